@@ -1,0 +1,42 @@
+using System.Reflection;
+
+namespace Minima.Cli.Compare;
+
+/// <summary>The data sets that come with the program; their origin and terms are in data/README.md.</summary>
+internal static class BundledData
+{
+    private static readonly Dictionary<string, string> TargetOf = new(StringComparer.Ordinal)
+    {
+        ["breast-cancer"] = "malignant",
+        ["diabetes"] = "progression",
+    };
+
+    /// <summary>The names, in alphabetical order.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. TargetOf.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>The column that a bundled data set is about.</summary>
+    public static string Target(string name) => TargetOf[Known(name)];
+
+    /// <summary>Reads a bundled data set with its own target.</summary>
+    public static Dataset Read(string name) => Read(name, new CsvReadOptions { Target = Target(name) });
+
+    /// <summary>Reads a bundled data set as if it were the user's file.</summary>
+    public static Dataset Read(string name, CsvReadOptions options, CancellationToken cancellation = default)
+    {
+        var file = Known(name) + ".csv";
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("data/" + file)
+            ?? throw new InvalidOperationException($"data/{file} is not embedded in this build");
+        return CsvReader.Read(stream, file, options, cancellation);
+    }
+
+    private static string Known(string name)
+    {
+        if (TargetOf.ContainsKey(name)) return name;
+        var nearest = Suggestions.Nearest(name, Names);
+        throw DataException.Create(
+            $"data set {DataException.Quote(name)}",
+            "there is no bundled data set of this name",
+            $"one of these is expected: {DataException.List(Names)}",
+            nearest is null ? "Choose one, or give the path of a CSV file." : $"Did you mean {DataException.Quote(nearest)}?");
+    }
+}

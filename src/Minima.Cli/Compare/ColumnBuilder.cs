@@ -1,0 +1,148 @@
+using System.Buffers;
+using System.Globalization;
+
+namespace Minima.Cli.Compare;
+
+/// <summary>
+/// Collects the cells of one column as they are read and decides at the end whether they are numbers or a few texts. It
+/// keeps numbers, and texts only as long as there are few, so that memory stays at 12 bytes a cell.
+/// </summary>
+internal sealed class ColumnBuilder(string file, string name, bool isTarget)
+{
+    /// <summary>A text column with more different values than this is refused.</summary>
+    public const int MostLevels = 20;
+
+    private static readonly string[] MissingWords = ["NA", "N/A", "#N/A", "NaN", "null"];
+
+    private static readonly string[] InfinityWords =
+        ["inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞", "+∞", "-∞"];
+
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("+-0123456789.,eE");
+
+    private readonly List<double> _values = [];
+    private readonly Dictionary<string, int> _levels = new(StringComparer.Ordinal);
+    private List<int>? _codes = [];
+    private int _texts;
+    private int _firstTextLine;
+    private string _firstText = "";
+
+    public string Name => name;
+
+    public bool IsNumeric => _texts == 0;
+
+    private string Remedy => isTarget
+        ? "Correct the value, or remove the row."
+        : $"Correct the value, remove the row, or leave the column out with --ignore {Argument(name)}.";
+
+    /// <summary>A name as it has to be typed on a command line.</summary>
+    public static string Argument(string name) => name.Contains(' ', StringComparison.Ordinal) ? $"\"{name}\"" : name;
+
+    /// <summary>Takes the next cell, which stands on the given line of the file.</summary>
+    public void Add(string cell, int line)
+    {
+        var text = cell.AsSpan().Trim();
+        RefuseMissing(text, line);
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+        {
+            if (!double.IsFinite(value)) throw NotFinite(text, line);
+            _values.Add(value);
+        }
+        else
+        {
+            foreach (var word in InfinityWords)
+            {
+                if (text.Equals(word, StringComparison.OrdinalIgnoreCase)) throw NotFinite(text, line);
+            }
+
+            // A comma inside a number is never a class name, whatever the other cells are.
+            if (LooksLikeNumberWithComma(text)) throw NotANumber(text.ToString(), line);
+            if (_texts++ == 0)
+            {
+                _firstTextLine = line;
+                _firstText = text.ToString();
+            }
+
+            _values.Add(double.NaN);
+        }
+
+        AddLevel(text);
+    }
+
+    /// <summary>The column as numbers; every cell must be one.</summary>
+    public double[] Numbers()
+    {
+        if (_texts > 0) throw NotANumber(_firstText, _firstTextLine);
+        return [.. _values];
+    }
+
+    /// <summary>
+    /// The column as texts: the different ones in alphabetical order and for each row the index of its own, or null when there
+    /// are more than <see cref="MostLevels"/>. Throws when most cells are numbers, for then the others are mistakes.
+    /// </summary>
+    public (string[] Levels, int[] Codes)? Texts()
+    {
+        // With two different cells, "1" and "none" say, neither is the mistake.
+        if (_levels.Count > 2 && _texts * 2 < _values.Count) throw NotANumber(_firstText, _firstTextLine);
+        if (_codes is null) return null;
+        var sorted = _levels.Keys.Order(StringComparer.Ordinal).ToArray();
+        var place = new int[sorted.Length];
+        for (var i = 0; i < sorted.Length; i++) place[_levels[sorted[i]]] = i;
+        return (sorted, [.. _codes.Select(code => place[code])]);
+    }
+
+    private static bool LooksLikeNumberWithComma(ReadOnlySpan<char> text) =>
+        text.Contains(',') && char.IsAsciiDigit(text[^1]) && !text.ContainsAnyExcept(NumberCharacters);
+
+    private void AddLevel(ReadOnlySpan<char> text)
+    {
+        if (_codes is null) return;
+        var lookup = _levels.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!lookup.TryGetValue(text, out var code))
+        {
+            if (_levels.Count == MostLevels)
+            {
+                _codes = null;
+                return;
+            }
+
+            code = _levels.Count;
+            _levels.Add(text.ToString(), code);
+        }
+
+        _codes.Add(code);
+    }
+
+    private void RefuseMissing(ReadOnlySpan<char> text, int line)
+    {
+        var missing = text.IsEmpty;
+        foreach (var word in MissingWords) missing |= text.Equals(word, StringComparison.OrdinalIgnoreCase);
+        if (!missing) return;
+        throw DataException.Create(
+            Where(line),
+            text.IsEmpty ? "the cell is empty" : $"{DataException.Quote(text.ToString())} marks a missing value",
+            "every row needs a value here",
+            isTarget
+                ? "Fill it in, or remove the row."
+                : $"Fill it in, remove the row, or leave the column out with --ignore {Argument(name)}.");
+    }
+
+    private DataException NotFinite(ReadOnlySpan<char> text, int line) => DataException.Create(
+        Where(line),
+        $"{DataException.Quote(text.ToString())} is not a finite number",
+        "a number between -1.8E308 and 1.8E308 is expected",
+        Remedy);
+
+    private DataException NotANumber(string text, int line)
+    {
+        var comma = LooksLikeNumberWithComma(text);
+        return DataException.Create(
+            Where(line),
+            $"{DataException.Quote(text)} is not a number",
+            comma ? "numbers are written with a point and without separators of thousands" : "a number is expected",
+            comma
+                ? "Replace the comma" + (isTarget ? "." : $", or leave the column out with --ignore {Argument(name)}.")
+                : Remedy);
+    }
+
+    private string Where(int line) => $"{file}, line {line}, column {DataException.Quote(name)}";
+}

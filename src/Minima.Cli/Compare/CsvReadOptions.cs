@@ -1,0 +1,18 @@
+namespace Minima.Cli.Compare;
+
+/// <summary>What the user said about the file.</summary>
+internal sealed record CsvReadOptions
+{
+    public required string Target { get; init; }
+
+    /// <summary>Columns to leave out; their cells are not looked at.</summary>
+    public IReadOnlyCollection<string> Ignore { get; init; } = [];
+
+    public TargetKind Kind { get; init; } = TargetKind.Automatic;
+
+    /// <summary>The class that becomes 1; without it the later one by number or alphabet.</summary>
+    public string? PositiveClass { get; init; }
+
+    /// <summary>The separator; without it the header line decides between comma, semicolon and tab.</summary>
+    public char? Separator { get; init; }
+}

@@ -1,0 +1,43 @@
+namespace Minima.Cli.Compare;
+
+/// <summary>
+/// The user's data cannot be used as they are. The message stands alone: it names the file and place, what was found, what
+/// was expected and what to do about it.
+/// </summary>
+internal sealed class DataException : Exception
+{
+    private const int LongestQuote = 40;
+
+    public DataException(string message)
+        : base(message)
+    {
+    }
+
+    public DataException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>Builds the message from its four parts, so that none is forgotten.</summary>
+    /// <param name="who">The file, line and column (or the option) the message is about.</param>
+    /// <param name="got">What was found there.</param>
+    /// <param name="expected">What has to be there.</param>
+    /// <param name="remedy">What the user can do, as sentences.</param>
+    public static DataException Create(string who, string got, string expected, string remedy) =>
+        new($"{who}: {got}; {expected}. {remedy}");
+
+    /// <summary>Puts a piece of the user's data into quotes, cut short and without control characters.</summary>
+    public static string Quote(string text)
+    {
+        var shortened = text.Length <= LongestQuote ? text : string.Concat(text.AsSpan(0, LongestQuote - 3), "...");
+        return "'" + string.Concat(shortened.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)) + "'";
+    }
+
+    /// <summary>Lists names for a message, the first few when there are many.</summary>
+    public static string List(IReadOnlyList<string> names)
+    {
+        const int most = 12;
+        var shown = string.Join(", ", names.Take(most).Select(Quote));
+        return names.Count <= most ? shown : $"{shown} and {names.Count - most} more";
+    }
+}

@@ -1,0 +1,17 @@
+namespace Minima.Cli.Compare;
+
+/// <summary>Features and target of one file.</summary>
+internal sealed class Dataset(string name, NumericTable features, TargetColumn target, int[] lines)
+{
+    /// <summary>The file's name, as messages say it.</summary>
+    public string Name { get; } = name;
+
+    public NumericTable Features { get; } = features;
+
+    public TargetColumn Target { get; } = target;
+
+    public int Rows => Features.Rows;
+
+    /// <summary>For every row the line of the file on which it starts; the header is line 1.</summary>
+    public int[] Lines { get; } = lines;
+}

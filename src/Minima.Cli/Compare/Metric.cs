@@ -1,0 +1,33 @@
+namespace Minima.Cli.Compare;
+
+/// <summary>A number that says how good predictions are.</summary>
+internal sealed class Metric(
+    string key, string name, MetricUnit unit, MetricGoal goal, Func<Predictions, double?> compute)
+{
+    /// <summary>The short name for options and JSON.</summary>
+    public string Key { get; } = key;
+
+    /// <summary>The name for people.</summary>
+    public string Name { get; } = name;
+
+    public MetricUnit Unit { get; } = unit;
+
+    public MetricGoal Goal { get; } = goal;
+
+    public bool LowerIsBetter => Goal == MetricGoal.Lower;
+
+    /// <summary>The metric, or null when it cannot be computed from these predictions.</summary>
+    public double? Compute(Predictions predictions)
+    {
+        if (predictions.Target.Length == 0 || !Array.TrueForAll(predictions.Score, double.IsFinite)) return null;
+        return compute(predictions) is { } value && double.IsFinite(value) ? value : null;
+    }
+
+    /// <summary>The value turned so that lower is better, whatever the goal; for sorting.</summary>
+    public double Badness(double value) => Goal switch
+    {
+        MetricGoal.Higher => -value,
+        MetricGoal.NearZero => Math.Abs(value),
+        _ => value,
+    };
+}

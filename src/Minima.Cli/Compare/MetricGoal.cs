@@ -1,0 +1,11 @@
+namespace Minima.Cli.Compare;
+
+/// <summary>Which values of a metric are good.</summary>
+internal enum MetricGoal
+{
+    Lower,
+    Higher,
+
+    /// <summary>Bias: too high is as bad as too low.</summary>
+    NearZero,
+}

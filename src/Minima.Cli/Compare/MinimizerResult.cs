@@ -1,0 +1,12 @@
+namespace Minima.Cli.Compare;
+
+/// <summary>The best point found, and how the search went.</summary>
+internal sealed record MinimizerResult(
+    double[] Parameters, double Value, int Iterations, int Evaluations, StopReason Reason)
+{
+    /// <summary>
+    /// False when the search was cut short. At a kink no test can prove a minimum from one subgradient, so true means that
+    /// nothing more could be gained at working precision.
+    /// </summary>
+    public bool Converged => Reason is StopReason.GradientSmall or StopReason.DecreaseSmall or StopReason.NoDescent;
+}

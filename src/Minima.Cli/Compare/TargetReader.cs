@@ -1,0 +1,111 @@
+using System.Globalization;
+
+namespace Minima.Cli.Compare;
+
+/// <summary>Decides whether the target is a number or two classes, and refuses targets that nothing can be learnt from.</summary>
+internal static class TargetReader
+{
+    public static TargetColumn Read(ColumnBuilder builder, string file, CsvReadOptions options, List<string> notes)
+    {
+        var who = $"{file}, target {DataException.Quote(builder.Name)}";
+        var target = builder.IsNumeric ? FromNumbers(builder, who, options) : FromTexts(builder, who, options);
+        if (target.Kind == TargetKind.Binary)
+        {
+            var zero = DataException.Quote(target.Classes[0]);
+            var one = DataException.Quote(target.Classes[1]);
+            if (target.Classes is not ["0", "1"])
+                notes.Add($"Target {DataException.Quote(builder.Name)}: {zero} became 0 and {one} 1.");
+        }
+
+        return target;
+    }
+
+    private static TargetColumn FromNumbers(ColumnBuilder builder, string who, CsvReadOptions options)
+    {
+        var values = builder.Numbers();
+        var lowest = values.Min();
+        var highest = values.Max();
+        if (lowest.Equals(highest))
+        {
+            throw options.Kind == TargetKind.Binary
+                ? SingleClass(who, lowest.ToString(CultureInfo.InvariantCulture))
+                : DataException.Create(
+                    who,
+                    FormattableString.Invariant($"it is {lowest} in every row"),
+                    "a target that varies is expected",
+                    "Name another column with --target, or give rows with other values.");
+        }
+
+        var two = Array.TrueForAll(values, value => value.Equals(lowest) || value.Equals(highest));
+        if (options.Kind == TargetKind.Regression || (options.Kind == TargetKind.Automatic && !two))
+        {
+            if (options.PositiveClass is { } positive)
+            {
+                throw DataException.Create(
+                    $"--positive {DataException.Quote(positive)}",
+                    $"{who} is a number, not a class",
+                    "the option is expected only with two classes",
+                    "Leave it out, or name another target.");
+            }
+
+            return new TargetColumn(builder.Name, values, TargetKind.Regression, []);
+        }
+
+        if (!two)
+        {
+            throw DataException.Create(
+                who,
+                "it holds numbers of more than two values",
+                "two classes are expected",
+                "Name another column with --target, or compare losses for regression.");
+        }
+
+        string[] classes = [lowest.ToString(CultureInfo.InvariantCulture), highest.ToString(CultureInfo.InvariantCulture)];
+        var codes = Array.ConvertAll(values, value => value.Equals(lowest) ? 0 : 1);
+        return Classes(builder.Name, who, classes, codes, options.PositiveClass);
+    }
+
+    private static TargetColumn FromTexts(ColumnBuilder builder, string who, CsvReadOptions options)
+    {
+        // As a request for numbers every text is a mistake, and Numbers names the first.
+        if (options.Kind == TargetKind.Regression) builder.Numbers();
+        var texts = builder.Texts();
+        if (texts is not { Levels.Length: <= 2 })
+        {
+            throw DataException.Create(
+                who,
+                texts is { } found
+                    ? $"it holds {found.Levels.Length} different texts ({DataException.List(found.Levels)})"
+                    : $"it holds more than {ColumnBuilder.MostLevels} different texts",
+                "numbers, or two classes, are expected",
+                "Name another column with --target, or make it one class against the rest.");
+        }
+
+        var (levels, codes) = texts.Value;
+        return levels.Length == 1
+            ? throw SingleClass(who, levels[0])
+            : Classes(builder.Name, who, levels, codes, options.PositiveClass);
+    }
+
+    private static TargetColumn Classes(string name, string who, string[] classes, int[] codes, string? positive)
+    {
+        var one = positive is null ? 1 : Array.IndexOf(classes, positive);
+        if (one < 0)
+        {
+            throw DataException.Create(
+                $"--positive {DataException.Quote(positive!)}",
+                $"{who} has no such class",
+                $"one of its classes is expected: {DataException.List(classes)}",
+                "Choose one of these.");
+        }
+
+        var values = Array.ConvertAll(codes, code => code == one ? 1.0 : 0.0);
+        return new TargetColumn(name, values, TargetKind.Binary, [classes[1 - one], classes[one]]);
+    }
+
+    private static DataException SingleClass(string who, string only) => DataException.Create(
+        who,
+        $"every row is of the class {DataException.Quote(only)}",
+        "rows of two classes are expected",
+        "Name another column with --target, or give rows of the other class too.");
+}

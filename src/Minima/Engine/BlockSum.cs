@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima;
+
+/// <summary>
+/// Sums of a block in double: sixteen accumulators by index mod 16, joined in a fixed order, whatever the width of the machine.
+/// </summary>
+internal static unsafe class BlockSum
+{
+    /// <summary>The sum of <paramref name="count"/> floats.</summary>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    public static double Of(float* x, int count)
+    {
+        var even = Vector512<double>.Zero;
+        var odd = Vector512<double>.Zero;
+        var i = 0;
+        for (; i <= count - 16; i += 16)
+        {
+            var (low, high) = Vector512.Widen(Vector512.Load(x + i));
+            even += low;
+            odd += high;
+        }
+
+        var rest = stackalloc double[16];
+        Spill(even, odd, rest);
+        for (; i < count; i++)
+        {
+            rest[i & 15] += x[i];
+        }
+
+        return Join(rest);
+    }
+
+    /// <summary>The sum of <paramref name="count"/> doubles.</summary>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    public static double Of(double* x, int count)
+    {
+        var even = Vector512<double>.Zero;
+        var odd = Vector512<double>.Zero;
+        var i = 0;
+        for (; i <= count - 16; i += 16)
+        {
+            even += Vector512.Load(x + i);
+            odd += Vector512.Load(x + i + 8);
+        }
+
+        var rest = stackalloc double[16];
+        Spill(even, odd, rest);
+        for (; i < count; i++)
+        {
+            rest[i & 15] += x[i];
+        }
+
+        return Join(rest);
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    private static void Spill(Vector512<double> even, Vector512<double> odd, double* to)
+    {
+        even.Store(to);
+        odd.Store(to + 8);
+    }
+
+    private static double Join(double* x)
+    {
+        for (var width = 8; width > 0; width /= 2)
+        {
+            for (var i = 0; i < width; i++)
+            {
+                x[i] += x[i + width];
+            }
+        }
+
+        return x[0];
+    }
+}

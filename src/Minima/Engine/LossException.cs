@@ -1,0 +1,71 @@
+namespace Minima;
+
+/// <summary>What a caller got wrong.</summary>
+public enum LossError
+{
+    /// <summary>No loss has this name.</summary>
+    UnknownLoss,
+
+    /// <summary>The loss has no parameter of this name.</summary>
+    UnknownParameter,
+
+    /// <summary>A parameter without default was not given.</summary>
+    MissingParameter,
+
+    /// <summary>A parameter has a value of another type.</summary>
+    ParameterType,
+
+    /// <summary>A parameter lies outside its domain.</summary>
+    ParameterDomain,
+
+    /// <summary>The loss has no input of this name.</summary>
+    UnknownInput,
+
+    /// <summary>An input was not given.</summary>
+    MissingInput,
+
+    /// <summary>Two shapes that must be equal are not.</summary>
+    Shape,
+
+    /// <summary>Two shapes would have to broadcast.</summary>
+    Broadcast,
+
+    /// <summary>A label is not one of the labels.</summary>
+    Label,
+
+    /// <summary>An input lies outside its domain.</summary>
+    Domain,
+
+    /// <summary>The reduction is unknown, or the loss does not have it.</summary>
+    Reduction,
+
+    /// <summary>Weights or masks that cannot be used.</summary>
+    Weights,
+
+    /// <summary>The loss has no second derivative.</summary>
+    NoHessian,
+}
+
+/// <summary>A request that Minima refuses: who, got, expected, remedy. <see cref="Error"/> tells programs which rule was broken.</summary>
+public sealed class LossException : ArgumentException
+{
+    public LossException()
+    {
+    }
+
+    public LossException(string message)
+        : base(message)
+    {
+    }
+
+    public LossException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    public LossException(LossError error, string message)
+        : base(message) => Error = error;
+
+    /// <summary>The rule that was broken.</summary>
+    public LossError Error { get; }
+}

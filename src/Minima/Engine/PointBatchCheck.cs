@@ -1,0 +1,188 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Minima;
+
+/// <summary>What a batch of a point loss has to satisfy before anything is computed or written.</summary>
+internal static class PointBatchCheck<TFormula>
+    where TFormula : struct, IPointFormula
+{
+    /// <summary>Refuses a batch that breaks a rule; returns what a mean divides by.</summary>
+    public static double Check<TElement>(in TFormula formula, in LossBatch<TElement> batch)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        var count = batch.First.Length;
+        for (var i = 0; i < TFormula.Arity; i++)
+        {
+            CheckInput(formula, batch, i, count);
+        }
+
+        for (var i = 0; i < 4; i++)
+        {
+            CheckOutput(batch, batch.Gradient(i), "gradient", i, count);
+            CheckOutput(batch, batch.Hessian(i), "hessian", i, count);
+        }
+
+        CheckTerms(batch, count);
+        return Denominator(batch, count);
+    }
+
+    private static string Key => LossDescription<TFormula>.Key;
+
+    private static string Name(int input) => LossDescription<TFormula>.InputName(input);
+
+    private static void CheckInput<TElement>(in TFormula formula, in LossBatch<TElement> batch, int index, int count)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        var values = batch.Input(index);
+        var bound = batch.Bound(index);
+        if (values.Length != count)
+        {
+            if (!values.IsEmpty)
+            {
+                throw Throw.Length(Key, Name(index), values.Length, Name(0), count);
+            }
+
+            if (bound.IsEmpty && (index < 2 || LossDescription<TFormula>.Entry?.Inputs[index].BoundTo is null))
+            {
+                throw index < 2 ? Throw.Length(Key, Name(index), 0, Name(0), count) : Throw.MissingInput(Key, Name(index));
+            }
+        }
+
+        if (bound.Length > 1 && count % bound.Length != 0)
+        {
+            throw Throw.CycleLength(Key, Name(index), bound.Length, count);
+        }
+
+        var domain = LossDescription<TFormula>.DomainOf(formula, index);
+        if (domain.IsReal)
+        {
+            return;
+        }
+
+        if (DomainCheck.FirstOutside(values, domain, batch.Mask) is >= 0 and var outside)
+        {
+            throw Throw.InputDomain(Key, Name(index), outside, double.CreateTruncating(values[outside]), domain);
+        }
+
+        foreach (var value in bound)
+        {
+            if (!domain.Contains(double.CreateTruncating(value)))
+            {
+                throw Throw.ParameterDomain(Key, Name(index), double.CreateTruncating(value), domain);
+            }
+        }
+    }
+
+    private static void CheckOutput<TElement>(in LossBatch<TElement> batch, ReadOnlySpan<TElement> output, string kind, int index, int count)
+        where TElement : unmanaged
+    {
+        if (output.IsEmpty)
+        {
+            return;
+        }
+
+        if (index >= TFormula.Arity || (TFormula.Differentiated & (Inputs)(1 << index)) == 0)
+        {
+            throw Throw.NotDifferentiated(Key, index < TFormula.Arity ? Name(index) : "input " + (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        if (output.Length != count)
+        {
+            throw Throw.Length(Key, $"{kind} of {Name(index)}", output.Length, Name(0), count);
+        }
+
+        if (batch.Input(index).IsEmpty)
+        {
+            throw Throw.MissingInput(Key, Name(index));
+        }
+
+        for (var i = 0; i < TFormula.Arity; i++)
+        {
+            RefuseOverlap(output, $"{kind} of {Name(index)}", batch.Input(i), Name(i));
+        }
+
+        RefuseOverlap(output, $"{kind} of {Name(index)}", batch.SampleWeight, "sample_weight", samePlaceToo: true);
+        for (var i = 0; i < 4; i++)
+        {
+            if (i != index || kind != "gradient")
+            {
+                RefuseOverlap(output, $"{kind} of {Name(index)}", batch.Gradient(i), "another output", samePlaceToo: true);
+            }
+
+            if (i != index || kind != "hessian")
+            {
+                RefuseOverlap(output, $"{kind} of {Name(index)}", batch.Hessian(i), "another output", samePlaceToo: true);
+            }
+        }
+
+        RefuseOverlap(output, $"{kind} of {Name(index)}", batch.Terms, "terms", samePlaceToo: true);
+    }
+
+    private static void RefuseOverlap<TElement>(ReadOnlySpan<TElement> output, string outputName, ReadOnlySpan<TElement> other, string otherName, bool samePlaceToo = false)
+        where TElement : unmanaged
+    {
+        if (output.Overlaps(other, out var offset) && (offset != 0 || samePlaceToo))
+        {
+            throw Throw.Overlap(Key, outputName, otherName);
+        }
+    }
+
+    private static void CheckTerms<TElement>(in LossBatch<TElement> batch, int count)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        if (!batch.Terms.IsEmpty && batch.Terms.Length != count)
+        {
+            throw Throw.Length(Key, "terms", batch.Terms.Length, Name(0), count);
+        }
+
+        if (!batch.SampleWeight.IsEmpty && batch.SampleWeight.Length != count)
+        {
+            throw Throw.Length(Key, "sample_weight", batch.SampleWeight.Length, Name(0), count);
+        }
+
+        if (!batch.Mask.IsEmpty && batch.Mask.Length != count)
+        {
+            throw Throw.Length(Key, "mask", batch.Mask.Length, Name(0), count);
+        }
+
+        for (var i = 0; i < TFormula.Arity; i++)
+        {
+            RefuseOverlap(batch.Terms, "terms", batch.Input(i), Name(i));
+        }
+    }
+
+    /// <summary>The sum of the weights or the number of terms, in double and in a fixed order; refuses weights that are not finite.</summary>
+    private static double Denominator<TElement>(in LossBatch<TElement> batch, int count)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        if (batch.SampleWeight.IsEmpty && batch.Mask.IsEmpty)
+        {
+            return count;
+        }
+
+        double weights = 0;
+        long terms = 0;
+        for (var i = 0; i < count; i++)
+        {
+            if (!batch.Mask.IsEmpty && !batch.Mask[i])
+            {
+                continue;
+            }
+
+            terms++;
+            if (!batch.SampleWeight.IsEmpty)
+            {
+                var weight = double.CreateTruncating(batch.SampleWeight[i]);
+                if (!double.IsFinite(weight))
+                {
+                    throw Throw.Weight(Key, "sample_weight", i, weight);
+                }
+
+                weights += weight;
+            }
+        }
+
+        return batch.SampleWeight.IsEmpty || batch.WeightedMean == WeightedMean.Count ? terms : weights;
+    }
+}

@@ -1,0 +1,408 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+
+namespace Minima;
+
+/// <summary>
+/// One checked batch of a point loss, cut into blocks that stay in the first-level cache. A block is padded to whole lanes, run through
+/// the kernels, weighted, summed in double; block sums are added in order. Nothing of it depends on which thread ran which block.
+/// </summary>
+internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
+    where TFormula : struct, IPointFormula
+    where L : struct, ILanes<L, TElement>
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    /// <summary>Below this many elements a second thread costs more than it brings.</summary>
+    private const int ParallelFrom = 8 * Scratch.Block;
+
+    /// <summary>Buffers larger than this (bytes, all together) are taken to exceed the caches.</summary>
+    private const long CacheBytes = 32L << 20;
+
+    // Scratch buffers: terms, derivatives, inputs of a padded tail, weights.
+    private const int TermsBuffer = 0;
+    private const int OutBuffer = 1;
+    private const int TailBuffer = 5;
+    private const int WeightBuffer = 9;
+    private const int BoundBuffer = 10;
+
+    [ThreadStatic]
+    private static PointJob<TFormula, L, TElement>? pooled;
+
+    private readonly AlignedMemory constantMemory = new(2 * Scratch.Padding * sizeof(double));
+    private double[] sums = [];
+    private TElement* cycle2;
+    private TElement* cycle3;
+    private int cycleLength2;
+    private int cycleLength3;
+    private bool bound2;
+    private bool bound3;
+    private bool streams;
+
+    private TElement* Constants => (TElement*)constantMemory.Pointer;
+
+    public TFormula Formula { get; set; }
+
+    public long Count { get; set; }
+
+    public Pointers<TElement> Inputs { get; set; }
+
+    public Pointers<TElement> Gradients { get; set; }
+
+    public Pointers<TElement> Hessians { get; set; }
+
+    public TElement* Terms { get; set; }
+
+    public TElement* Weight { get; set; }
+
+    public bool* Mask { get; set; }
+
+    public Curvature Curvature { get; set; }
+
+    public double Scale { get; set; }
+
+    /// <summary>The calling thread's job of this kind: calls allocate nothing once it exists.</summary>
+    public static PointJob<TFormula, L, TElement> Rent()
+    {
+        var job = pooled ?? new PointJob<TFormula, L, TElement>();
+        pooled = null;
+        return job;
+    }
+
+    public void Return() => pooled = this;
+
+    /// <summary>Binds an input that was not given to its constants: one, or a cycle over the last axis.</summary>
+    public void Bind(int index, TElement* given, TElement* bound, int boundLength)
+    {
+        var isBound = TFormula.Arity > index && given == null;
+        if (index == 2)
+        {
+            bound2 = isBound;
+            cycle2 = boundLength > 1 ? bound : null;
+            cycleLength2 = boundLength;
+        }
+        else
+        {
+            bound3 = isBound;
+            cycle3 = boundLength > 1 ? bound : null;
+            cycleLength3 = boundLength;
+        }
+
+        if (isBound)
+        {
+            var value = bound != null ? *bound : TElement.CreateSaturating(LossDescription<TFormula>.Entry!.Inputs[index].BoundTo!.Value);
+            new Span<TElement>(Constants + (index - 2) * Scratch.Padding, Scratch.Padding).Fill(value);
+        }
+    }
+
+    /// <summary>Runs every block and adds up their sums.</summary>
+    public double RunAll(int threads)
+    {
+        var blocks = (int)((Count + Scratch.Block - 1) / Scratch.Block);
+        var buffers = TFormula.Arity + (Gradients.First != null ? 1 : 0) + (Gradients.Second != null ? 1 : 0) + (Gradients.Third != null ? 1 : 0) + (Gradients.Fourth != null ? 1 : 0);
+        streams = Count * sizeof(TElement) * buffers > CacheBytes;
+        sums = ArrayPool<double>.Shared.Rent(blocks);
+        try
+        {
+            var wanted = threads > 0 ? threads : Environment.ProcessorCount;
+            Workers.Run(this, blocks, Count >= ParallelFrom ? wanted : 1);
+            double sum = 0;
+            for (var i = 0; i < blocks; i++)
+            {
+                sum += sums[i];
+            }
+
+            return sum;
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(sums);
+            sums = [];
+        }
+    }
+
+    public override void Run(int block)
+    {
+        var start = (long)block * Scratch.Block;
+        var count = (int)Math.Min(Scratch.Block, Count - start);
+        var whole = count & ~(Scratch.Padding - 1);
+        var scratch = Scratch.Current;
+        var terms = scratch.Buffer<TElement>(TermsBuffer);
+        var weights = BlockWeights(scratch, start, count);
+
+        // With weights the factor is applied together with them, so that 1/denominator is rounded into the product once.
+        var view = new PointBlock<TElement>
+        {
+            First = Inputs.First + start,
+            Second = Inputs.Second + start,
+            Third = Input(scratch, 2, start, count),
+            Fourth = Input(scratch, 3, start, count),
+            ThirdWalks = bound2 && cycle2 == null ? 0 : -1,
+            FourthWalks = bound3 && cycle3 == null ? 0 : -1,
+            Terms = terms,
+            Count = whole,
+            Scale = weights == null ? Scale : 1,
+        };
+
+        // The curvature first: a gradient may be written in place of the input that both need.
+        for (var input = 0; input < TFormula.Arity; input++)
+        {
+            if (Hessians[input] != null)
+            {
+                RunCurvature(scratch, view, input, start, count, weights);
+            }
+        }
+
+        if (Gradients.Any)
+        {
+            RunGradient(scratch, view, start, count, weights);
+        }
+        else
+        {
+            RunValue(scratch, view, count);
+        }
+
+        if (weights != null)
+        {
+            Multiply(terms, weights, 1, count);
+        }
+
+        sums[block] = typeof(TElement) == typeof(float) ? BlockSum.Of((float*)terms, count) : BlockSum.Of((double*)terms, count);
+        if (Terms != null)
+        {
+            Copy(terms, Terms + start, count);
+        }
+    }
+
+    private void RunValue(Scratch scratch, in PointBlock<TElement> view, int count)
+    {
+        PointKernel<TFormula, L, TElement>.Value(Formula, view);
+        if (view.Count < count)
+        {
+            PointKernel<TFormula, L, TElement>.Value(Formula, Tail(scratch, view, count));
+        }
+    }
+
+    private void RunGradient(Scratch scratch, PointBlock<TElement> view, long start, int count, TElement* weights)
+    {
+        // Directly into the caller's memory, or by way of scratch where that memory is to be streamed.
+        view.FirstOut = Output(scratch, 0, start);
+        view.SecondOut = Output(scratch, 1, start);
+        view.ThirdOut = Output(scratch, 2, start);
+        view.FourthOut = Output(scratch, 3, start);
+        Differentiate(view);
+        if (view.Count < count)
+        {
+            var tail = Tail(scratch, view, count);
+            tail.FirstOut = scratch.Buffer<TElement>(OutBuffer) + Scratch.Block;
+            tail.SecondOut = scratch.Buffer<TElement>(OutBuffer + 1) + Scratch.Block;
+            tail.ThirdOut = scratch.Buffer<TElement>(OutBuffer + 2) + Scratch.Block;
+            tail.FourthOut = scratch.Buffer<TElement>(OutBuffer + 3) + Scratch.Block;
+            Differentiate(tail);
+            Copy(tail.FirstOut, view.FirstOut + view.Count, Gradients.First == null ? 0 : count - (int)view.Count);
+            Copy(tail.SecondOut, view.SecondOut + view.Count, Gradients.Second == null ? 0 : count - (int)view.Count);
+            Copy(tail.ThirdOut, view.ThirdOut + view.Count, Gradients.Third == null ? 0 : count - (int)view.Count);
+            Copy(tail.FourthOut, view.FourthOut + view.Count, Gradients.Fourth == null ? 0 : count - (int)view.Count);
+        }
+
+        for (var input = 0; input < TFormula.Arity; input++)
+        {
+            if (Gradients[input] == null)
+            {
+                continue;
+            }
+
+            var written = input switch { 0 => view.FirstOut, 1 => view.SecondOut, 2 => view.ThirdOut, _ => view.FourthOut };
+            if (weights != null)
+            {
+                Multiply(written, weights, Scale, count);
+            }
+
+            if (streams)
+            {
+                StreamingCopy.Copy((byte*)written, (byte*)(Gradients[input] + start), (nint)count * sizeof(TElement));
+            }
+        }
+
+        if (streams)
+        {
+            StreamingCopy.Fence();
+        }
+    }
+
+    /// <summary>One partial where only the first gradient is wanted, all that the formula declares otherwise.</summary>
+    private void Differentiate(in PointBlock<TElement> view)
+    {
+        if (TFormula.Differentiated == Minima.Inputs.First || (Gradients.Second == null && Gradients.Third == null && Gradients.Fourth == null))
+        {
+            PointKernel<TFormula, L, TElement>.Gradient<One<L>, Along0>(Formula, view);
+            return;
+        }
+
+        switch (BitOperations.PopCount((uint)TFormula.Differentiated))
+        {
+            case 1:
+                PointKernel<TFormula, L, TElement>.Gradient<One<L>, Declared<TFormula>>(Formula, view);
+                break;
+            case 2:
+                PointKernel<TFormula, L, TElement>.Gradient<Two<L>, Declared<TFormula>>(Formula, view);
+                break;
+            case 3:
+                PointKernel<TFormula, L, TElement>.Gradient<Three<L>, Declared<TFormula>>(Formula, view);
+                break;
+            default:
+                PointKernel<TFormula, L, TElement>.Gradient<Four<L>, Declared<TFormula>>(Formula, view);
+                break;
+        }
+    }
+
+    private void RunCurvature(Scratch scratch, PointBlock<TElement> view, int input, long start, int count, TElement* weights)
+    {
+        var output = scratch.Buffer<TElement>(OutBuffer);
+        view.FirstOut = output;
+        Curve(view, input);
+        if (view.Count < count)
+        {
+            var tail = Tail(scratch, view, count);
+            tail.FirstOut = output + view.Count;
+            Curve(tail, input);
+        }
+
+        if (Curvature == Curvature.GaussNewton)
+        {
+            for (var i = 0; i < count; i += L.Count)
+            {
+                var x = L.Load(output + i);
+                L.Store(L.IfLess(x, L.Of(0), L.Of(0), x), output + i);
+            }
+        }
+
+        if (weights != null)
+        {
+            Multiply(output, weights, Scale, count);
+        }
+
+        Copy(output, Hessians[input] + start, count);
+    }
+
+    private void Curve(in PointBlock<TElement> view, int input)
+    {
+        switch (input)
+        {
+            case 0:
+                PointKernel<TFormula, L, TElement>.Curvature<Along0>(Formula, view);
+                break;
+            case 1:
+                PointKernel<TFormula, L, TElement>.Curvature<Along1>(Formula, view);
+                break;
+            case 2:
+                PointKernel<TFormula, L, TElement>.Curvature<Along2>(Formula, view);
+                break;
+            default:
+                PointKernel<TFormula, L, TElement>.Curvature<Along3>(Formula, view);
+                break;
+        }
+    }
+
+    /// <summary>The block's end, padded to whole lanes with copies of its last element: inside every domain that the element is in.</summary>
+    private static PointBlock<TElement> Tail(Scratch scratch, PointBlock<TElement> view, int count)
+    {
+        var whole = view.Count;
+        var rest = count - (int)whole;
+        view.First = Pad(scratch, 0, view.First + whole, rest, TFormula.Arity > 0);
+        view.Second = Pad(scratch, 1, view.Second + whole, rest, TFormula.Arity > 1);
+        view.Third = view.ThirdWalks == 0 ? view.Third : Pad(scratch, 2, view.Third + whole, rest, TFormula.Arity > 2);
+        view.Fourth = view.FourthWalks == 0 ? view.Fourth : Pad(scratch, 3, view.Fourth + whole, rest, TFormula.Arity > 3);
+        view.Terms += whole;
+        view.Count = Scratch.Padding;
+        return view;
+    }
+
+    private static TElement* Pad(Scratch scratch, int input, TElement* from, int count, bool used)
+    {
+        if (!used)
+        {
+            return null;
+        }
+
+        var to = scratch.Buffer<TElement>(TailBuffer + input);
+        Copy(from, to, count);
+        new Span<TElement>(to + count, Scratch.Padding - count).Fill(from[count - 1]);
+        return to;
+    }
+
+    private TElement* Output(Scratch scratch, int input, long start) =>
+        Gradients[input] == null || streams ? scratch.Buffer<TElement>(OutBuffer + input) : Gradients[input] + start;
+
+    /// <summary>Where an input's block lies: in the caller's array, in the constant's lanes, or in scratch that repeats a cycle.</summary>
+    private TElement* Input(Scratch scratch, int index, long start, int count)
+    {
+        if (TFormula.Arity <= index)
+        {
+            return null;
+        }
+
+        var (isBound, cycle, length) = index == 2 ? (bound2, (nint)cycle2, cycleLength2) : (bound3, (nint)cycle3, cycleLength3);
+        if (!isBound)
+        {
+            return Inputs[index] + start;
+        }
+
+        if (cycle == 0)
+        {
+            return Constants + (index - 2) * Scratch.Padding;
+        }
+
+        var buffer = scratch.Buffer<TElement>(BoundBuffer + index - 2);
+        var position = (int)(start % length);
+        for (var i = 0; i < count; i++)
+        {
+            buffer[i] = ((TElement*)cycle)[position];
+            position = position + 1 == length ? 0 : position + 1;
+        }
+
+        return buffer;
+    }
+
+    /// <summary>The block's weights with 0 where the mask leaves out, or null where there are neither.</summary>
+    private TElement* BlockWeights(Scratch scratch, long start, int count)
+    {
+        if (Mask == null && Weight == null)
+        {
+            return null;
+        }
+
+        var weights = scratch.Buffer<TElement>(WeightBuffer);
+        if (Mask == null)
+        {
+            Copy(Weight + start, weights, count);
+            return weights;
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            weights[i] = !Mask[start + i] ? TElement.Zero : Weight == null ? TElement.One : Weight[start + i];
+        }
+
+        return weights;
+    }
+
+    /// <summary>x times weight times factor, 0 where the weight is 0, whatever x is.</summary>
+    private static void Multiply(TElement* x, TElement* weights, double factor, int count)
+    {
+        var whole = count - count % L.Count;
+        for (var i = 0; i < whole; i += L.Count)
+        {
+            L.Store(L.Chain(L.Load(x + i), L.Of(factor) * L.Load(weights + i)), x + i);
+        }
+
+        for (var i = whole; i < count; i++)
+        {
+            var weight = TElement.CreateSaturating(factor) * weights[i];
+            x[i] = weights[i] == TElement.Zero ? TElement.Zero : x[i] * weight;
+        }
+    }
+
+    private static void Copy(TElement* from, TElement* to, int count) => Unsafe.CopyBlockUnaligned(to, from, (uint)(count * sizeof(TElement)));
+}

@@ -1,0 +1,196 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima;
+
+/// <summary>Pointers of one block: what a kernel reads and writes. A step of 0 repeats the first lanes (a bound constant), -1 as a mask walks.</summary>
+internal unsafe struct PointBlock<TElement>
+    where TElement : unmanaged
+{
+    public TElement* First;
+    public TElement* Second;
+    public TElement* Third;
+    public TElement* Fourth;
+
+    /// <summary>-1 where the input is an array, 0 where it is one constant repeated over the lanes.</summary>
+    public nint ThirdWalks;
+    public nint FourthWalks;
+
+    public TElement* Terms;
+
+    /// <summary>Where the derivatives with respect to each input go; those of partials that nobody wants go to scratch.</summary>
+    public TElement* FirstOut;
+    public TElement* SecondOut;
+    public TElement* ThirdOut;
+    public TElement* FourthOut;
+
+    /// <summary>Elements, a multiple of 16.</summary>
+    public nint Count;
+
+    public double Scale;
+}
+
+/// <summary>Which inputs carry which partial of a dual.</summary>
+internal interface ISeeds
+{
+    /// <summary>The index of the partial of input <paramref name="input"/>, or -1 for a constant.</summary>
+    static abstract int PartialOf(int input);
+}
+
+/// <summary>Every input that the formula declares is differentiated.</summary>
+internal readonly struct Declared<TFormula> : ISeeds
+    where TFormula : struct, IPointFormula
+{
+    [MethodImpl(AggressiveInlining)]
+    public static int PartialOf(int input)
+    {
+        var mask = (int)TFormula.Differentiated;
+        return (mask & (1 << input)) == 0 ? -1 : System.Numerics.BitOperations.PopCount((uint)(mask & ((1 << input) - 1)));
+    }
+}
+
+/// <summary>
+/// The innermost loops: one formula, one site, one loop each. Generic over the lanes, so the same text is compiled for every width;
+/// whole lanes only (the engine pads the tail).
+/// </summary>
+internal static unsafe class PointKernel<TFormula, L, TElement>
+    where TFormula : struct, IPointFormula
+    where L : struct, ILanes<L, TElement>
+    where TElement : unmanaged
+{
+    /// <summary>Terms.</summary>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    public static void Value(TFormula formula, in PointBlock<TElement> block)
+    {
+        var first = block.First;
+        var second = block.Second;
+        var third = block.Third;
+        var fourth = block.Fourth;
+        var thirdWalks = block.ThirdWalks;
+        var fourthWalks = block.FourthWalks;
+        var terms = block.Terms;
+        var count = block.Count;
+        for (nint i = 0; i < count; i += L.Count)
+        {
+            var y = formula.Of(
+                L.Load(first + i),
+                TFormula.Arity > 1 ? L.Load(second + i) : default,
+                TFormula.Arity > 2 ? L.Load(third + (i & thirdWalks)) : default,
+                TFormula.Arity > 3 ? L.Load(fourth + (i & fourthWalks)) : default);
+            L.Store(y, terms + i);
+        }
+    }
+
+    /// <summary>Terms and gradients, scaled.</summary>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    public static void Gradient<TPartials, TSeeds>(TFormula formula, in PointBlock<TElement> block)
+        where TPartials : struct, IPartials<TPartials, L>
+        where TSeeds : struct, ISeeds
+    {
+        var first = block.First;
+        var second = block.Second;
+        var third = block.Third;
+        var fourth = block.Fourth;
+        var thirdWalks = block.ThirdWalks;
+        var fourthWalks = block.FourthWalks;
+        var terms = block.Terms;
+        var firstOut = block.FirstOut;
+        var secondOut = block.SecondOut;
+        var thirdOut = block.ThirdOut;
+        var fourthOut = block.FourthOut;
+        var count = block.Count;
+        var scale = L.Of(block.Scale);
+        for (nint i = 0; i < count; i += L.Count)
+        {
+            var y = formula.Of(
+                Seed<TPartials, TSeeds>(L.Load(first + i), 0),
+                TFormula.Arity > 1 ? Seed<TPartials, TSeeds>(L.Load(second + i), 1) : default,
+                TFormula.Arity > 2 ? Seed<TPartials, TSeeds>(L.Load(third + (i & thirdWalks)), 2) : default,
+                TFormula.Arity > 3 ? Seed<TPartials, TSeeds>(L.Load(fourth + (i & fourthWalks)), 3) : default);
+            L.Store(y.Value, terms + i);
+            if (TSeeds.PartialOf(0) >= 0)
+            {
+                L.Store(scale * TPartials.At(y.Slope, TSeeds.PartialOf(0)), firstOut + i);
+            }
+
+            if (TFormula.Arity > 1 && TSeeds.PartialOf(1) >= 0)
+            {
+                L.Store(scale * TPartials.At(y.Slope, TSeeds.PartialOf(1)), secondOut + i);
+            }
+
+            if (TFormula.Arity > 2 && TSeeds.PartialOf(2) >= 0)
+            {
+                L.Store(scale * TPartials.At(y.Slope, TSeeds.PartialOf(2)), thirdOut + i);
+            }
+
+            if (TFormula.Arity > 3 && TSeeds.PartialOf(3) >= 0)
+            {
+                L.Store(scale * TPartials.At(y.Slope, TSeeds.PartialOf(3)), fourthOut + i);
+            }
+        }
+    }
+
+    /// <summary>The second derivative with respect to one input, scaled, into <see cref="PointBlock{TElement}.FirstOut"/>.</summary>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    public static void Curvature<TInput>(TFormula formula, in PointBlock<TElement> block)
+        where TInput : struct, ISeeds
+    {
+        var first = block.First;
+        var second = block.Second;
+        var third = block.Third;
+        var fourth = block.Fourth;
+        var thirdWalks = block.ThirdWalks;
+        var fourthWalks = block.FourthWalks;
+        var output = block.FirstOut;
+        var count = block.Count;
+        var scale = L.Of(block.Scale);
+        for (nint i = 0; i < count; i += L.Count)
+        {
+            var y = formula.Of(
+                Direction<TInput>(L.Load(first + i), 0),
+                TFormula.Arity > 1 ? Direction<TInput>(L.Load(second + i), 1) : default,
+                TFormula.Arity > 2 ? Direction<TInput>(L.Load(third + (i & thirdWalks)), 2) : default,
+                TFormula.Arity > 3 ? Direction<TInput>(L.Load(fourth + (i & fourthWalks)), 3) : default);
+            L.Store(scale * y.Second, output + i);
+        }
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    private static Dual<L, TPartials> Seed<TPartials, TSeeds>(L x, int input)
+        where TPartials : struct, IPartials<TPartials, L>
+        where TSeeds : struct, ISeeds =>
+        new(x, TSeeds.PartialOf(input) >= 0 ? TPartials.Unit(TSeeds.PartialOf(input)) : TPartials.Zero);
+
+    [MethodImpl(AggressiveInlining)]
+    private static Jet2<L> Direction<TInput>(L x, int input)
+        where TInput : struct, ISeeds => new(x, L.Of(TInput.PartialOf(input) >= 0 ? 1 : 0), L.Of(0));
+}
+
+/// <summary>Only one input is differentiated: 0.</summary>
+internal readonly struct Along0 : ISeeds
+{
+    [MethodImpl(AggressiveInlining)]
+    public static int PartialOf(int input) => input == 0 ? 0 : -1;
+}
+
+/// <summary>Only one input is differentiated: 1.</summary>
+internal readonly struct Along1 : ISeeds
+{
+    [MethodImpl(AggressiveInlining)]
+    public static int PartialOf(int input) => input == 1 ? 0 : -1;
+}
+
+/// <summary>Only one input is differentiated: 2.</summary>
+internal readonly struct Along2 : ISeeds
+{
+    [MethodImpl(AggressiveInlining)]
+    public static int PartialOf(int input) => input == 2 ? 0 : -1;
+}
+
+/// <summary>Only one input is differentiated: 3.</summary>
+internal readonly struct Along3 : ISeeds
+{
+    [MethodImpl(AggressiveInlining)]
+    public static int PartialOf(int input) => input == 3 ? 0 : -1;
+}

@@ -1,0 +1,26 @@
+namespace Minima;
+
+/// <summary>A thread's own aligned memory for one block: allocated once, reused by every call, small enough for the first-level cache.</summary>
+internal sealed unsafe class Scratch
+{
+    /// <summary>Elements of a block.</summary>
+    public const int Block = 2048;
+
+    /// <summary>Elements that a buffer holds beyond a block: a padded tail.</summary>
+    public const int Padding = 16;
+
+    private const int BufferBytes = (Block + Padding) * sizeof(double);
+    private const int Buffers = 12;
+
+    [ThreadStatic]
+    private static Scratch? current;
+
+    private readonly AlignedMemory memory = new(BufferBytes * Buffers);
+
+    /// <summary>The calling thread's scratch.</summary>
+    public static Scratch Current => current ??= new Scratch();
+
+    /// <summary>Buffer <paramref name="index"/>, of <see cref="Block"/> + <see cref="Padding"/> elements.</summary>
+    public TElement* Buffer<TElement>(int index)
+        where TElement : unmanaged => (TElement*)(memory.Pointer + (long)BufferBytes * index);
+}

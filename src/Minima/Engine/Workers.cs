@@ -1,0 +1,179 @@
+using System.Diagnostics;
+
+namespace Minima;
+
+/// <summary>Work cut into numbered blocks that may run on any thread in any order.</summary>
+internal abstract class BlockJob
+{
+    public abstract void Run(int block);
+}
+
+/// <summary>
+/// The threads that share a job's blocks with its caller: an atomic counter hands the blocks out. A finished worker spins for
+/// some microseconds, yields, then sleeps, so that a call costs little and an idle library costs nothing.
+/// </summary>
+/// <remarks>One job at a time. A second caller meanwhile runs its blocks alone: the result is the same bits either way.</remarks>
+internal static class Workers
+{
+    private const int Closed = 1;
+    private const int Participant = 2;
+    private static readonly long SpinTicks = Stopwatch.Frequency / 20_000;
+    private static readonly Lock StartGate = new();
+    private static readonly SemaphoreSlim Wake = new(0);
+    private static int started;
+    private static int busy;
+    private static int sleeping;
+    private static int state = Closed;
+    private static int generation;
+    private static int next;
+    private static int blockCount;
+    private static int seats;
+    private static BlockJob? job;
+    private static Exception? failure;
+
+    /// <summary>Runs blocks 0 to <paramref name="blocks"/> - 1 on the calling thread and on up to <paramref name="threads"/> - 1 others.</summary>
+    public static void Run(BlockJob work, int blocks, int threads)
+    {
+        var helpers = Math.Min(threads, blocks) - 1;
+        if (helpers <= 0 || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
+        {
+            for (var block = 0; block < blocks; block++)
+            {
+                work.Run(block);
+            }
+
+            return;
+        }
+
+        EnsureStarted(helpers);
+        failure = null;
+        job = work;
+        next = 0;
+        blockCount = blocks;
+        seats = helpers;
+        Volatile.Write(ref state, 0);
+        Interlocked.Increment(ref generation);
+        var asleep = Volatile.Read(ref sleeping);
+        if (asleep > 0)
+        {
+            Wake.Release(Math.Min(asleep, helpers));
+        }
+
+        Drain(work);
+        Interlocked.Or(ref state, Closed);
+        var spinner = default(SpinWait);
+        while (Volatile.Read(ref state) != Closed)
+        {
+            spinner.SpinOnce(sleep1Threshold: -1);
+        }
+
+        job = null;
+        var thrown = failure;
+        Volatile.Write(ref busy, 0);
+        if (thrown is not null)
+        {
+            throw new AggregateException("A block of a parallel job failed; the inner exception says why.", thrown);
+        }
+    }
+
+    private static void Drain(BlockJob work)
+    {
+        try
+        {
+            for (int block; (block = Interlocked.Increment(ref next) - 1) < blockCount;)
+            {
+                work.Run(block);
+            }
+        }
+        catch (Exception exception)
+        {
+            // A formula of a user may throw; the caller hears of it, and the other blocks are not started.
+            Interlocked.CompareExchange(ref failure, exception, null);
+            Volatile.Write(ref next, int.MaxValue / 2);
+        }
+    }
+
+    private static void EnsureStarted(int helpers)
+    {
+        if (Volatile.Read(ref started) >= helpers)
+        {
+            return;
+        }
+
+        lock (StartGate)
+        {
+            for (; started < helpers; started++)
+            {
+                new Thread(Work) { IsBackground = true, Name = "Minima worker" }.Start();
+            }
+        }
+    }
+
+    private static void Work()
+    {
+        var seen = 0;
+        while (true)
+        {
+            WaitForChange(ref seen);
+            if (!TryJoin())
+            {
+                continue;
+            }
+
+            if (Interlocked.Decrement(ref seats) >= 0)
+            {
+                Drain(job!);
+            }
+
+            Interlocked.Add(ref state, -Participant);
+        }
+    }
+
+    /// <summary>Waits until the generation differs from <paramref name="seen"/>.</summary>
+    private static void WaitForChange(ref int seen)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (Volatile.Read(ref generation) == seen)
+        {
+            var waited = Stopwatch.GetTimestamp() - start;
+            if (waited < SpinTicks)
+            {
+                Thread.SpinWait(16);
+            }
+            else if (waited < 2 * SpinTicks)
+            {
+                Thread.Yield();
+            }
+            else
+            {
+                Interlocked.Increment(ref sleeping);
+                if (Volatile.Read(ref generation) == seen)
+                {
+                    Wake.Wait();
+                }
+
+                Interlocked.Decrement(ref sleeping);
+            }
+        }
+
+        seen = Volatile.Read(ref generation);
+    }
+
+    /// <summary>Joins the current job unless it is closed: its caller leaves only when every participant has left.</summary>
+    private static bool TryJoin()
+    {
+        var current = Volatile.Read(ref state);
+        while ((current & Closed) == 0)
+        {
+            var before = Interlocked.CompareExchange(ref state, current + Participant, current);
+            if (before == current)
+            {
+                return true;
+            }
+
+            current = before;
+        }
+
+        return false;
+    }
+}

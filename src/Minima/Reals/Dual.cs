@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Reals;
+
+/// <summary>
+/// A value and its exact partial derivatives. A formula read with <c>Dual&lt;V16, One&lt;V16&gt;&gt;</c> is the fused
+/// value-and-gradient kernel; read with a dual of duals it gives second derivatives (the oracle of <see cref="Jet2{R}"/>).
+/// </summary>
+/// <typeparam name="R">The inner real: lanes, a machine number, or again a dual.</typeparam>
+/// <typeparam name="P">How many partials: <see cref="One{R}"/> to <see cref="Four{R}"/>.</typeparam>
+public readonly struct Dual<R, P>(R value, P slope) : IReal<Dual<R, P>>
+    where R : IReal<R>
+    where P : struct, IPartials<P, R>
+{
+    public readonly R Value = value;
+    public readonly P Slope = slope;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Dual<R, P> operator +(Dual<R, P> left, Dual<R, P> right) => new(left.Value + right.Value, left.Slope + right.Slope);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Dual<R, P> operator -(Dual<R, P> left, Dual<R, P> right) => new(left.Value - right.Value, left.Slope - right.Slope);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Dual<R, P> operator *(Dual<R, P> left, Dual<R, P> right) =>
+        new(left.Value * right.Value, left.Value * right.Slope + right.Value * left.Slope);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Dual<R, P> operator /(Dual<R, P> left, Dual<R, P> right)
+    {
+        var quotient = left.Value / right.Value;
+        return new(quotient, 1.0 / right.Value * (left.Slope - P.Chain(quotient, right.Slope)));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static Dual<R, P> operator -(Dual<R, P> x) => new(-x.Value, -x.Slope);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Dual<R, P> operator +(double left, Dual<R, P> right) => new(left + right.Value, right.Slope);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Dual<R, P> operator +(Dual<R, P> left, double right) => new(left.Value + right, left.Slope);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Dual<R, P> operator -(double left, Dual<R, P> right) => new(left - right.Value, -right.Slope);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Dual<R, P> operator -(Dual<R, P> left, double right) => new(left.Value - right, left.Slope);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Dual<R, P> operator *(double left, Dual<R, P> right) => new(left * right.Value, R.Of(left, "") * right.Slope);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Dual<R, P> operator *(Dual<R, P> left, double right) => right * left;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Dual<R, P> Of(double value, string name = "") => new(R.Of(value, name), P.Zero);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Dual<R, P> IfLess(Dual<R, P> left, Dual<R, P> right, Dual<R, P> yes, Dual<R, P> no) =>
+        new(R.IfLess(left.Value, right.Value, yes.Value, no.Value), P.IfLess(left.Value, right.Value, yes.Slope, no.Slope));
+
+    [MethodImpl(AggressiveInlining)]
+    public static Dual<R, P> Apply<TPrimitive>(TPrimitive primitive, Dual<R, P> x)
+        where TPrimitive : struct, IPrimitive<TPrimitive>
+    {
+        R.ApplyWithSlope(primitive, x.Value, out var value, out var slope);
+        return new(value, TPrimitive.SlopeIsBounded ? slope * x.Slope : P.Chain(slope, x.Slope));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static Dual<R, P> Apply<TPrimitive>(TPrimitive primitive, Dual<R, P> x, Dual<R, P> y)
+        where TPrimitive : struct, IPrimitive2<TPrimitive>
+    {
+        var value = R.Apply(primitive, x.Value, y.Value);
+        TPrimitive.Slopes(primitive, x.Value, y.Value, value, out var slopeX, out var slopeY);
+        return new(value, P.Chain(slopeX, x.Slope) + P.Chain(slopeY, y.Slope));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static Dual<R, P> Apply<TPrimitive>(TPrimitive primitive, Dual<R, P> x, Dual<R, P> y, Dual<R, P> z)
+        where TPrimitive : struct, IPrimitive3<TPrimitive>
+    {
+        R.ApplyWithSlopes(primitive, x.Value, y.Value, z.Value, out var value, out var slopeX, out var slopeY, out var slopeZ);
+        return new(value, P.Chain(slopeX, x.Slope) + (P.Chain(slopeY, y.Slope) + P.Chain(slopeZ, z.Slope)));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static Dual<R, P> Chain(Dual<R, P> slope, Dual<R, P> derivative) =>
+        new(R.Chain(slope.Value, derivative.Value), P.Chain(slope.Value, derivative.Slope) + ChainOf(derivative.Value, slope.Slope));
+
+    [MethodImpl(AggressiveInlining)]
+    public static Dual<R, P> StopGradient(Dual<R, P> x) => new(R.StopGradient(x.Value), P.Zero);
+
+    /// <summary>derivative times the slope's own partials, 0 where the derivative is 0: the factor that decides is the derivative.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static P ChainOf(R derivative, P partials) =>
+        P.IfLess(derivative, R.Of(0), derivative * partials, P.IfLess(R.Of(0), derivative, derivative * partials, derivative * P.Zero));
+}

@@ -1,0 +1,114 @@
+using System.Runtime.CompilerServices;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Reals;
+
+/// <summary>One float: what lanes of float are held to.</summary>
+public readonly unsafe struct F32(float x) : ILanes<F32, float>
+{
+    public readonly float X = x;
+
+    public static bool IsSingle => true;
+
+    public static int Count => 1;
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 operator +(F32 left, F32 right) => new(left.X + right.X);
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 operator -(F32 left, F32 right) => new(left.X - right.X);
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 operator *(F32 left, F32 right) => new(left.X * right.X);
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 operator /(F32 left, F32 right) => new(left.X / right.X);
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 operator -(F32 x) => new(-x.X);
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 Of(double value, string name = "") => new((float)value);
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 IfLess(F32 left, F32 right, F32 yes, F32 no) => left.X < right.X ? yes : no;
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 Apply<TPrimitive>(TPrimitive primitive, F32 x)
+        where TPrimitive : struct, IPrimitive<TPrimitive> => TPrimitive.Value(primitive, x);
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 Apply<TPrimitive>(TPrimitive primitive, F32 x, F32 y)
+        where TPrimitive : struct, IPrimitive2<TPrimitive> => TPrimitive.Value(primitive, x, y);
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 Apply<TPrimitive>(TPrimitive primitive, F32 x, F32 y, F32 z)
+        where TPrimitive : struct, IPrimitive3<TPrimitive> => TPrimitive.Value(primitive, x, y, z);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void ApplyWithSlopes<TPrimitive>(TPrimitive primitive, F32 x, F32 y, F32 z, out F32 value, out F32 slopeX, out F32 slopeY, out F32 slopeZ)
+        where TPrimitive : struct, IPrimitive3<TPrimitive> => TPrimitive.ValueAndSlopes(primitive, x, y, z, out value, out slopeX, out slopeY, out slopeZ);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void ApplyWithSlope<TPrimitive>(TPrimitive primitive, F32 x, out F32 value, out F32 slope)
+        where TPrimitive : struct, IPrimitive<TPrimitive> => TPrimitive.ValueAndSlope(primitive, x, out value, out slope);
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 Chain(F32 slope, F32 derivative) => derivative.X == 0 ? default : slope * derivative;
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 StopGradient(F32 x) => x;
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 FusedMultiplyAdd(F32 x, F32 y, F32 z) => new(MathF.FusedMultiplyAdd(x.X, y.X, z.X));
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 Round(F32 x) => new(MathF.Round(x.X, MidpointRounding.ToEven));
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 Scale(F32 x, F32 n)
+    {
+        // Two factors, because 2^n itself may overflow or be subnormal; the first product is exact, so there is one rounding.
+        var half = MathF.Round(n.X * 0.5f, MidpointRounding.ToEven);
+        return new(x.X * PowerOfTwo(half) * PowerOfTwo(n.X - half));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 SplitExponent(F32 x, out F32 exponent)
+    {
+        var subnormal = x.X < 1.17549435e-38f;
+        var bits = BitConverter.SingleToInt32Bits(subnormal ? x.X * 16777216f : x.X) + (0x3F800000 - 0x3F3504F3);
+        exponent = new((bits >>> 23) - 127 - (subnormal ? 24 : 0));
+        return new(BitConverter.Int32BitsToSingle((bits & 0x007FFFFF) + 0x3F3504F3));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 SquareRoot(F32 x) => new(MathF.Sqrt(x.X));
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 Absolute(F32 x) => new(MathF.Abs(x.X));
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 Maximum(F32 x, F32 y) => new(MathF.Max(x.X, y.X));
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 Minimum(F32 x, F32 y) => new(MathF.Min(x.X, y.X));
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 ByElement<TFunction>(TFunction function, F32 x)
+        where TFunction : struct, IScalarFunction => new((float)function.Of(x.X));
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 ByElement<TFunction>(TFunction function, F32 x, F32 y)
+        where TFunction : struct, IScalarFunction2 => new((float)function.Of(x.X, y.X));
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 Load(float* from) => new(*from);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(F32 x, float* to) => *to = x.X;
+
+    /// <summary>2^n, by writing n where the exponent stands: the magic summand brings the integer to the low bits.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static float PowerOfTwo(float n) => BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(n + (12582912f + 127f))) << 23);
+}

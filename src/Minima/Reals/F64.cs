@@ -1,0 +1,114 @@
+using System.Runtime.CompilerServices;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Reals;
+
+/// <summary>One double: the value of a loss, and the oracle that every kernel is held to.</summary>
+public readonly unsafe struct F64(double x) : ILanes<F64, double>
+{
+    public readonly double X = x;
+
+    public static bool IsSingle => false;
+
+    public static int Count => 1;
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 operator +(F64 left, F64 right) => new(left.X + right.X);
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 operator -(F64 left, F64 right) => new(left.X - right.X);
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 operator *(F64 left, F64 right) => new(left.X * right.X);
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 operator /(F64 left, F64 right) => new(left.X / right.X);
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 operator -(F64 x) => new(-x.X);
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 Of(double value, string name = "") => new(value);
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 IfLess(F64 left, F64 right, F64 yes, F64 no) => left.X < right.X ? yes : no;
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 Apply<TPrimitive>(TPrimitive primitive, F64 x)
+        where TPrimitive : struct, IPrimitive<TPrimitive> => TPrimitive.Value(primitive, x);
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 Apply<TPrimitive>(TPrimitive primitive, F64 x, F64 y)
+        where TPrimitive : struct, IPrimitive2<TPrimitive> => TPrimitive.Value(primitive, x, y);
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 Apply<TPrimitive>(TPrimitive primitive, F64 x, F64 y, F64 z)
+        where TPrimitive : struct, IPrimitive3<TPrimitive> => TPrimitive.Value(primitive, x, y, z);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void ApplyWithSlopes<TPrimitive>(TPrimitive primitive, F64 x, F64 y, F64 z, out F64 value, out F64 slopeX, out F64 slopeY, out F64 slopeZ)
+        where TPrimitive : struct, IPrimitive3<TPrimitive> => TPrimitive.ValueAndSlopes(primitive, x, y, z, out value, out slopeX, out slopeY, out slopeZ);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void ApplyWithSlope<TPrimitive>(TPrimitive primitive, F64 x, out F64 value, out F64 slope)
+        where TPrimitive : struct, IPrimitive<TPrimitive> => TPrimitive.ValueAndSlope(primitive, x, out value, out slope);
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 Chain(F64 slope, F64 derivative) => derivative.X == 0 ? default : slope * derivative;
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 StopGradient(F64 x) => x;
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 FusedMultiplyAdd(F64 x, F64 y, F64 z) => new(Math.FusedMultiplyAdd(x.X, y.X, z.X));
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 Round(F64 x) => new(Math.Round(x.X, MidpointRounding.ToEven));
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 Scale(F64 x, F64 n)
+    {
+        // Two factors, because 2^n itself may overflow or be subnormal; the first product is exact, so there is one rounding.
+        var half = Math.Round(n.X * 0.5, MidpointRounding.ToEven);
+        return new(x.X * PowerOfTwo(half) * PowerOfTwo(n.X - half));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 SplitExponent(F64 x, out F64 exponent)
+    {
+        var subnormal = x.X < 2.2250738585072014e-308;
+        var bits = BitConverter.DoubleToInt64Bits(subnormal ? x.X * 18014398509481984d : x.X) + (0x3FF0000000000000 - 0x3FE6A09E667F3BCD);
+        exponent = new((bits >>> 52) - 1023 - (subnormal ? 54 : 0));
+        return new(BitConverter.Int64BitsToDouble((bits & 0x000FFFFFFFFFFFFF) + 0x3FE6A09E667F3BCD));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 SquareRoot(F64 x) => new(Math.Sqrt(x.X));
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 Absolute(F64 x) => new(Math.Abs(x.X));
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 Maximum(F64 x, F64 y) => new(Math.Max(x.X, y.X));
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 Minimum(F64 x, F64 y) => new(Math.Min(x.X, y.X));
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 ByElement<TFunction>(TFunction function, F64 x)
+        where TFunction : struct, IScalarFunction => new(function.Of(x.X));
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 ByElement<TFunction>(TFunction function, F64 x, F64 y)
+        where TFunction : struct, IScalarFunction2 => new(function.Of(x.X, y.X));
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 Load(double* from) => new(*from);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(F64 x, double* to) => *to = x.X;
+
+    /// <summary>2^n, by writing n where the exponent stands: the magic summand brings the integer to the low bits.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static double PowerOfTwo(double n) => BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(n + (6755399441055744d + 1023d)) << 52);
+}

@@ -1,0 +1,89 @@
+using System.Runtime.CompilerServices;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Reals;
+
+/// <summary>
+/// A row of the table of primitives: a function of one number, its value in lanes, and its slope as a formula.
+/// Every derivative that Minima computes reads this table; nothing is derived anywhere else.
+/// </summary>
+/// <typeparam name="TSelf">The primitive itself: a struct, whose fields (if any) are constants such as an exponent.</typeparam>
+public interface IPrimitive<TSelf>
+    where TSelf : struct, IPrimitive<TSelf>
+{
+    /// <summary>What a symbol prints, for example <c>log1p</c>.</summary>
+    static abstract string Name { get; }
+
+    /// <summary>The slope stays finite wherever the value is finite, so the chain rule needs no guard for 0 times infinity.</summary>
+    static virtual bool SlopeIsBounded => false;
+
+    /// <summary>The value, in lanes of float or of double.</summary>
+    static abstract L Value<L>(TSelf self, L x)
+        where L : struct, ILanes<L>;
+
+    /// <summary>The slope at <paramref name="x"/>, where the value is <paramref name="value"/>. Written over any number, so that it has a slope itself.</summary>
+    static abstract T Slope<T>(TSelf self, T x, T value)
+        where T : IReal<T>;
+
+    /// <summary>Both at once, where they share work (softplus and sigmoid share an exponential).</summary>
+    [MethodImpl(AggressiveInlining)]
+    static virtual void ValueAndSlope<L>(TSelf self, L x, out L value, out L slope)
+        where L : struct, ILanes<L>
+    {
+        value = TSelf.Value(self, x);
+        slope = TSelf.Slope(self, x, value);
+    }
+}
+
+/// <summary>A row of the table of primitives with two arguments: value, and one slope for each.</summary>
+public interface IPrimitive2<TSelf>
+    where TSelf : struct, IPrimitive2<TSelf>
+{
+    /// <summary>What a symbol prints, for example <c>xlogy</c>.</summary>
+    static abstract string Name { get; }
+
+    /// <summary>The value, in lanes of float or of double.</summary>
+    static abstract L Value<L>(TSelf self, L x, L y)
+        where L : struct, ILanes<L>;
+
+    /// <summary>The slopes with respect to <paramref name="x"/> and <paramref name="y"/>.</summary>
+    static abstract void Slopes<T>(TSelf self, T x, T y, T value, out T slopeX, out T slopeY)
+        where T : IReal<T>;
+}
+
+/// <summary>A row of the table of primitives with three arguments: value, and one slope for each.</summary>
+public interface IPrimitive3<TSelf>
+    where TSelf : struct, IPrimitive3<TSelf>
+{
+    /// <summary>What a symbol prints.</summary>
+    static abstract string Name { get; }
+
+    /// <summary>The value, in lanes of float or of double.</summary>
+    static abstract L Value<L>(TSelf self, L x, L y, L z)
+        where L : struct, ILanes<L>;
+
+    /// <summary>The slopes with respect to the three arguments.</summary>
+    static abstract void Slopes<T>(TSelf self, T x, T y, T z, T value, out T slopeX, out T slopeY, out T slopeZ)
+        where T : IReal<T>;
+
+    /// <summary>All at once, where they share work.</summary>
+    [MethodImpl(AggressiveInlining)]
+    static virtual void ValueAndSlopes<L>(TSelf self, L x, L y, L z, out L value, out L slopeX, out L slopeY, out L slopeZ)
+        where L : struct, ILanes<L>
+    {
+        value = TSelf.Value(self, x, y, z);
+        TSelf.Slopes(self, x, y, z, value, out slopeX, out slopeY, out slopeZ);
+    }
+}
+
+/// <summary>A function of one double, for primitives that are computed element by element.</summary>
+public interface IScalarFunction
+{
+    double Of(double x);
+}
+
+/// <summary>A function of two doubles, for primitives that are computed element by element.</summary>
+public interface IScalarFunction2
+{
+    double Of(double x, double y);
+}

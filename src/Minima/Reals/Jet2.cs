@@ -1,0 +1,128 @@
+using System.Runtime.CompilerServices;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Reals;
+
+/// <summary>
+/// A value with its first and second derivative along one direction: the diagonal curvature that a booster's Hessian
+/// and a Newton step need. The second slope of a primitive is the slope of its slope, read off the same table.
+/// </summary>
+public readonly struct Jet2<R>(R value, R first, R second) : IReal<Jet2<R>>
+    where R : IReal<R>
+{
+    public readonly R Value = value;
+    public readonly R First = first;
+    public readonly R Second = second;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Jet2<R> operator +(Jet2<R> left, Jet2<R> right) =>
+        new(left.Value + right.Value, left.First + right.First, left.Second + right.Second);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Jet2<R> operator -(Jet2<R> left, Jet2<R> right) =>
+        new(left.Value - right.Value, left.First - right.First, left.Second - right.Second);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Jet2<R> operator *(Jet2<R> left, Jet2<R> right) => new(
+        left.Value * right.Value,
+        left.Value * right.First + right.Value * left.First,
+        left.Value * right.Second + right.Value * left.Second + 2.0 * (left.First * right.First));
+
+    [MethodImpl(AggressiveInlining)]
+    public static Jet2<R> operator /(Jet2<R> left, Jet2<R> right)
+    {
+        var reciprocal = 1.0 / right.Value;
+        var value = left.Value / right.Value;
+        var first = reciprocal * (left.First - R.Chain(value, right.First));
+        var second = reciprocal * (left.Second - 2.0 * R.Chain(first, right.First) - R.Chain(value, right.Second));
+        return new(value, first, second);
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static Jet2<R> operator -(Jet2<R> x) => new(-x.Value, -x.First, -x.Second);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Jet2<R> operator +(double left, Jet2<R> right) => new(left + right.Value, right.First, right.Second);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Jet2<R> operator +(Jet2<R> left, double right) => new(left.Value + right, left.First, left.Second);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Jet2<R> operator -(double left, Jet2<R> right) => new(left - right.Value, -right.First, -right.Second);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Jet2<R> operator -(Jet2<R> left, double right) => new(left.Value - right, left.First, left.Second);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Jet2<R> operator *(double left, Jet2<R> right) => new(left * right.Value, left * right.First, left * right.Second);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Jet2<R> operator *(Jet2<R> left, double right) => right * left;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Jet2<R> Of(double value, string name = "") => new(R.Of(value, name), R.Of(0), R.Of(0));
+
+    [MethodImpl(AggressiveInlining)]
+    public static Jet2<R> IfLess(Jet2<R> left, Jet2<R> right, Jet2<R> yes, Jet2<R> no) => new(
+        R.IfLess(left.Value, right.Value, yes.Value, no.Value),
+        R.IfLess(left.Value, right.Value, yes.First, no.First),
+        R.IfLess(left.Value, right.Value, yes.Second, no.Second));
+
+    [MethodImpl(AggressiveInlining)]
+    public static Jet2<R> Apply<TPrimitive>(TPrimitive primitive, Jet2<R> x)
+        where TPrimitive : struct, IPrimitive<TPrimitive>
+    {
+        R.ApplyWithSlope(primitive, x.Value, out var value, out var slope);
+        var slopes = TPrimitive.Slope(
+            primitive,
+            new Dual<R, One<R>>(x.Value, One<R>.Unit(0)),
+            new Dual<R, One<R>>(value, new One<R>(slope)));
+        return new(
+            value,
+            R.Chain(slope, x.First),
+            R.Chain(slope, x.Second) + R.Chain(slopes.Slope.A, x.First * x.First));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static Jet2<R> Apply<TPrimitive>(TPrimitive primitive, Jet2<R> x, Jet2<R> y)
+        where TPrimitive : struct, IPrimitive2<TPrimitive>
+    {
+        // The slopes, differentiated along the direction in which x and y move.
+        var value = R.Apply(primitive, x.Value, y.Value);
+        TPrimitive.Slopes(primitive, x.Value, y.Value, value, out var slopeX, out var slopeY);
+        var first = R.Chain(slopeX, x.First) + R.Chain(slopeY, y.First);
+        TPrimitive.Slopes(
+            primitive,
+            new Dual<R, One<R>>(x.Value, new One<R>(x.First)),
+            new Dual<R, One<R>>(y.Value, new One<R>(y.First)),
+            new Dual<R, One<R>>(value, new One<R>(first)),
+            out var changeX,
+            out var changeY);
+        var second = R.Chain(slopeX, x.Second) + R.Chain(slopeY, y.Second)
+            + R.Chain(changeX.Slope.A, x.First) + R.Chain(changeY.Slope.A, y.First);
+        return new(value, first, second);
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static Jet2<R> Apply<TPrimitive>(TPrimitive primitive, Jet2<R> x, Jet2<R> y, Jet2<R> z)
+        where TPrimitive : struct, IPrimitive3<TPrimitive>
+    {
+        R.ApplyWithSlopes(primitive, x.Value, y.Value, z.Value, out var value, out var slopeX, out var slopeY, out var slopeZ);
+        var first = R.Chain(slopeX, x.First) + (R.Chain(slopeY, y.First) + R.Chain(slopeZ, z.First));
+        TPrimitive.Slopes(
+            primitive,
+            new Dual<R, One<R>>(x.Value, new One<R>(x.First)),
+            new Dual<R, One<R>>(y.Value, new One<R>(y.First)),
+            new Dual<R, One<R>>(z.Value, new One<R>(z.First)),
+            new Dual<R, One<R>>(value, new One<R>(first)),
+            out var changeX,
+            out var changeY,
+            out var changeZ);
+        var second = R.Chain(slopeX, x.Second) + (R.Chain(slopeY, y.Second) + R.Chain(slopeZ, z.Second))
+            + R.Chain(changeX.Slope.A, x.First) + (R.Chain(changeY.Slope.A, y.First) + R.Chain(changeZ.Slope.A, z.First));
+        return new(value, first, second);
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static Jet2<R> StopGradient(Jet2<R> x) => new(R.StopGradient(x.Value), R.Of(0), R.Of(0));
+}

@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Reals;
+
+/// <summary>The partial derivatives that a dual number carries: one to four of them.</summary>
+public interface IPartials<TSelf, R>
+    where TSelf : struct, IPartials<TSelf, R>
+    where R : IReal<R>
+{
+    /// <summary>All partials 0: the derivative of a constant.</summary>
+    static abstract TSelf Zero { get; }
+
+    /// <summary>Partial <paramref name="index"/> is 1, the others 0: the derivative of an input.</summary>
+    static abstract TSelf Unit(int index);
+
+    static abstract TSelf operator +(TSelf left, TSelf right);
+
+    static abstract TSelf operator -(TSelf left, TSelf right);
+
+    static abstract TSelf operator -(TSelf x);
+
+    static abstract TSelf operator *(R factor, TSelf x);
+
+    /// <summary><see cref="IReal{T}.Chain"/> for each partial.</summary>
+    static abstract TSelf Chain(R slope, TSelf x);
+
+    static abstract TSelf IfLess(R left, R right, TSelf yes, TSelf no);
+
+    /// <summary>The partial with this index.</summary>
+    static abstract R At(TSelf x, int index);
+}

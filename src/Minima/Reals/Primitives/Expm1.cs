@@ -1,0 +1,18 @@
+using System.Runtime.CompilerServices;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Reals;
+
+/// <summary>e^x - 1. Slope e^x.</summary>
+public readonly record struct Expm1 : IPrimitive<Expm1>
+{
+    public static string Name => "expm1";
+
+    [MethodImpl(AggressiveInlining)]
+    public static L Value<L>(Expm1 self, L x)
+        where L : struct, ILanes<L> => Elementary.Expm1(x);
+
+    [MethodImpl(AggressiveInlining)]
+    public static T Slope<T>(Expm1 self, T x, T value)
+        where T : IReal<T> => T.Exp(x);
+}

@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Reals;
+
+/// <summary>x^exponent with a constant exponent. Slope exponent x^(exponent - 1); at 0 with an exponent below 1 the slope is 0 (section 0.3).</summary>
+public readonly record struct Power(double Exponent) : IPrimitive<Power>, IScalarFunction
+{
+    public static string Name => "pow";
+
+    [MethodImpl(AggressiveInlining)]
+    public static L Value<L>(Power self, L x)
+        where L : struct, ILanes<L> => L.ByElement(self, x);
+
+    [MethodImpl(AggressiveInlining)]
+    public static T Slope<T>(Power self, T x, T value)
+        where T : IReal<T>
+    {
+        if (self.Exponent == 0)
+        {
+            return T.Of(0);
+        }
+
+        var slope = self.Exponent * T.Apply(new Power(self.Exponent - 1), x);
+        return self.Exponent < 1 ? T.IfLess(x, T.Of(0), slope, T.IfLess(T.Of(0), x, slope, x)) : slope;
+    }
+
+    public double Of(double x) => Math.Pow(x, Exponent);
+}

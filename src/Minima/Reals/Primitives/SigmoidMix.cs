@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Reals;
+
+/// <summary>a sigmoid(x) + b sigmoid(-x) from one exponential. Slopes: (a - b) sigmoid(x) sigmoid(-x), sigmoid(x), sigmoid(-x).</summary>
+public readonly record struct SigmoidMix : IPrimitive3<SigmoidMix>
+{
+    public static string Name => "sigmoid_mix";
+
+    [MethodImpl(AggressiveInlining)]
+    public static L Value<L>(SigmoidMix self, L x, L y, L z)
+        where L : struct, ILanes<L>
+    {
+        var e = Elementary.ExpOfMinusAbsolute(x);
+        var r = L.Of(1) / (L.Of(1) + e);
+        return L.IfLess(x, L.Of(0), y * e + z, y + z * e) * r;
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Slopes<T>(SigmoidMix self, T x, T y, T z, T value, out T slopeX, out T slopeY, out T slopeZ)
+        where T : IReal<T>
+    {
+        slopeY = T.Sigmoid(x);
+        slopeZ = T.Sigmoid(-x);
+        slopeX = (y - z) * (slopeY * slopeZ);
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static void ValueAndSlopes<L>(SigmoidMix self, L x, L y, L z, out L value, out L slopeX, out L slopeY, out L slopeZ)
+        where L : struct, ILanes<L>
+    {
+        var e = Elementary.ExpOfMinusAbsolute(x);
+        var r = L.Of(1) / (L.Of(1) + e);
+        var small = e * r;
+        slopeY = L.IfLess(x, L.Of(0), small, r);
+        slopeZ = L.IfLess(x, L.Of(0), r, small);
+        value = y * slopeY + z * slopeZ;
+        slopeX = (y - z) * (small * r);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Reals;
+
+/// <summary>a softplus(x) + b softplus(-x) from one exponential and one logarithm. Slopes: a sigmoid(x) - b sigmoid(-x), softplus(x), softplus(-x).</summary>
+public readonly record struct SoftplusMix : IPrimitive3<SoftplusMix>
+{
+    public static string Name => "softplus_mix";
+
+    [MethodImpl(AggressiveInlining)]
+    public static L Value<L>(SoftplusMix self, L x, L y, L z)
+        where L : struct, ILanes<L>
+    {
+        var tail = Elementary.Log1pOfUnit(Elementary.ExpOfMinusAbsolute(x));
+        return L.IfLess(x, L.Of(0), y * tail + z * (tail - x), y * (x + tail) + z * tail);
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Slopes<T>(SoftplusMix self, T x, T y, T z, T value, out T slopeX, out T slopeY, out T slopeZ)
+        where T : IReal<T>
+    {
+        slopeX = y * T.Sigmoid(x) - z * T.Sigmoid(-x);
+        slopeY = T.Softplus(x);
+        slopeZ = T.Softplus(-x);
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static void ValueAndSlopes<L>(SoftplusMix self, L x, L y, L z, out L value, out L slopeX, out L slopeY, out L slopeZ)
+        where L : struct, ILanes<L>
+    {
+        var e = Elementary.ExpOfMinusAbsolute(x);
+        var r = L.Of(1) / (L.Of(1) + e);
+        var tail = Elementary.Log1pOfUnit(e);
+        slopeY = L.IfLess(x, L.Of(0), tail, x + tail);
+        slopeZ = L.IfLess(x, L.Of(0), tail - x, tail);
+        value = y * slopeY + z * slopeZ;
+        var small = e * r;
+        slopeX = L.IfLess(x, L.Of(0), y * small - z * r, y * r - z * small);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Runtime.CompilerServices;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Reals;
+
+/// <summary>x log y, 0 where x is 0. Slopes log y and x/y (0 where x is 0).</summary>
+public readonly record struct XLogY : IPrimitive2<XLogY>
+{
+    public static string Name => "xlogy";
+
+    [MethodImpl(AggressiveInlining)]
+    public static L Value<L>(XLogY self, L x, L y)
+        where L : struct, ILanes<L> => Zero.Times(x, y, Elementary.Log(y));
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Slopes<T>(XLogY self, T x, T y, T value, out T slopeX, out T slopeY)
+        where T : IReal<T>
+    {
+        slopeX = T.Log(y);
+        slopeY = T.ZeroTimes(x, 1.0 / y);
+    }
+}

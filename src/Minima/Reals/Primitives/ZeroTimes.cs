@@ -1,0 +1,22 @@
+using System.Runtime.CompilerServices;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Reals;
+
+/// <summary>x y, 0 where x is 0 however infinite y is. Slopes y and x.</summary>
+public readonly record struct ZeroTimes : IPrimitive2<ZeroTimes>
+{
+    public static string Name => "zero_times";
+
+    [MethodImpl(AggressiveInlining)]
+    public static L Value<L>(ZeroTimes self, L x, L y)
+        where L : struct, ILanes<L> => Zero.Times(x, y, y);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Slopes<T>(ZeroTimes self, T x, T y, T value, out T slopeX, out T slopeY)
+        where T : IReal<T>
+    {
+        slopeX = y;
+        slopeY = x;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Reals;
+
+/// <summary>Sixteen floats at once: 512-bit lanes.</summary>
+public readonly unsafe struct V16(Vector512<float> v) : ILanes<V16, float>
+{
+    public readonly Vector512<float> V = v;
+
+    public static bool IsSingle => true;
+
+    public static int Count => 16;
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 operator +(V16 left, V16 right) => new(left.V + right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 operator -(V16 left, V16 right) => new(left.V - right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 operator *(V16 left, V16 right) => new(left.V * right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 operator /(V16 left, V16 right) => new(left.V / right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 operator -(V16 x) => new(-x.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 Of(double value, string name = "") => new(Vector512.Create((float)value));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 IfLess(V16 left, V16 right, V16 yes, V16 no) => new(Vector512.ConditionalSelect(Vector512.LessThan(left.V, right.V), yes.V, no.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 Apply<TPrimitive>(TPrimitive primitive, V16 x)
+        where TPrimitive : struct, IPrimitive<TPrimitive> => TPrimitive.Value(primitive, x);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 Apply<TPrimitive>(TPrimitive primitive, V16 x, V16 y)
+        where TPrimitive : struct, IPrimitive2<TPrimitive> => TPrimitive.Value(primitive, x, y);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 Apply<TPrimitive>(TPrimitive primitive, V16 x, V16 y, V16 z)
+        where TPrimitive : struct, IPrimitive3<TPrimitive> => TPrimitive.Value(primitive, x, y, z);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void ApplyWithSlopes<TPrimitive>(TPrimitive primitive, V16 x, V16 y, V16 z, out V16 value, out V16 slopeX, out V16 slopeY, out V16 slopeZ)
+        where TPrimitive : struct, IPrimitive3<TPrimitive> => TPrimitive.ValueAndSlopes(primitive, x, y, z, out value, out slopeX, out slopeY, out slopeZ);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void ApplyWithSlope<TPrimitive>(TPrimitive primitive, V16 x, out V16 value, out V16 slope)
+        where TPrimitive : struct, IPrimitive<TPrimitive> => TPrimitive.ValueAndSlope(primitive, x, out value, out slope);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 Chain(V16 slope, V16 derivative) =>
+        new(Vector512.ConditionalSelect(Vector512.Equals(derivative.V, Vector512<float>.Zero), Vector512<float>.Zero, slope.V * derivative.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 StopGradient(V16 x) => x;
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 FusedMultiplyAdd(V16 x, V16 y, V16 z) => new(Vector512.FusedMultiplyAdd(x.V, y.V, z.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 Round(V16 x) => new(Vector512.Round(x.V, MidpointRounding.ToEven));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 Scale(V16 x, V16 n)
+    {
+        // vscalef rounds once; without it (no AVX-512) the product is taken in two exact halves.
+        if (Avx512F.IsSupported)
+        {
+            return new(Avx512F.Scale(x.V, n.V));
+        }
+
+        var half = Vector512.Round(n.V * Vector512.Create(0.5f), MidpointRounding.ToEven);
+        return new(x.V * PowerOfTwo(half) * PowerOfTwo(n.V - half));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 SplitExponent(V16 x, out V16 exponent)
+    {
+        var subnormal = Vector512.LessThan(x.V, Vector512.Create(1.17549435e-38f));
+        var bits = Vector512.ConditionalSelect(subnormal, x.V * Vector512.Create(16777216f), x.V).AsInt32() + Vector512.Create(0x3F800000 - 0x3F3504F3);
+        exponent = new(Vector512.ConvertToSingle((bits >>> 23) - Vector512.Create(127)) - Vector512.ConditionalSelect(subnormal, Vector512.Create(24f), Vector512<float>.Zero));
+        return new(((bits & Vector512.Create(0x007FFFFF)) + Vector512.Create(0x3F3504F3)).AsSingle());
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 SquareRoot(V16 x) => new(Vector512.Sqrt(x.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 Absolute(V16 x) => new(Vector512.Abs(x.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 Maximum(V16 x, V16 y) => new(Vector512.Max(x.V, y.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 Minimum(V16 x, V16 y) => new(Vector512.Min(x.V, y.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 ByElement<TFunction>(TFunction function, V16 x)
+        where TFunction : struct, IScalarFunction
+    {
+        ElementWise.Apply(function, (float*)&x, Count);
+        return x;
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 ByElement<TFunction>(TFunction function, V16 x, V16 y)
+        where TFunction : struct, IScalarFunction2
+    {
+        ElementWise.Apply(function, (float*)&x, (float*)&y, Count);
+        return x;
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 Load(float* from) => new(Vector512.Load(from));
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(V16 x, float* to) => x.V.Store(to);
+
+    /// <summary>2^n, by writing n where the exponent stands: the magic summand brings the integer to the low bits.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static Vector512<float> PowerOfTwo(Vector512<float> n) => ((n + Vector512.Create(12582912f + 127f)).AsInt32() << 23).AsSingle();
+}

@@ -1,0 +1,124 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Reals;
+
+/// <summary>Four floats at once: 128-bit lanes.</summary>
+public readonly unsafe struct V4(Vector128<float> v) : ILanes<V4, float>
+{
+    public readonly Vector128<float> V = v;
+
+    public static bool IsSingle => true;
+
+    public static int Count => 4;
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 operator +(V4 left, V4 right) => new(left.V + right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 operator -(V4 left, V4 right) => new(left.V - right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 operator *(V4 left, V4 right) => new(left.V * right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 operator /(V4 left, V4 right) => new(left.V / right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 operator -(V4 x) => new(-x.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 Of(double value, string name = "") => new(Vector128.Create((float)value));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 IfLess(V4 left, V4 right, V4 yes, V4 no) => new(Vector128.ConditionalSelect(Vector128.LessThan(left.V, right.V), yes.V, no.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 Apply<TPrimitive>(TPrimitive primitive, V4 x)
+        where TPrimitive : struct, IPrimitive<TPrimitive> => TPrimitive.Value(primitive, x);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 Apply<TPrimitive>(TPrimitive primitive, V4 x, V4 y)
+        where TPrimitive : struct, IPrimitive2<TPrimitive> => TPrimitive.Value(primitive, x, y);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 Apply<TPrimitive>(TPrimitive primitive, V4 x, V4 y, V4 z)
+        where TPrimitive : struct, IPrimitive3<TPrimitive> => TPrimitive.Value(primitive, x, y, z);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void ApplyWithSlopes<TPrimitive>(TPrimitive primitive, V4 x, V4 y, V4 z, out V4 value, out V4 slopeX, out V4 slopeY, out V4 slopeZ)
+        where TPrimitive : struct, IPrimitive3<TPrimitive> => TPrimitive.ValueAndSlopes(primitive, x, y, z, out value, out slopeX, out slopeY, out slopeZ);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void ApplyWithSlope<TPrimitive>(TPrimitive primitive, V4 x, out V4 value, out V4 slope)
+        where TPrimitive : struct, IPrimitive<TPrimitive> => TPrimitive.ValueAndSlope(primitive, x, out value, out slope);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 Chain(V4 slope, V4 derivative) =>
+        new(Vector128.ConditionalSelect(Vector128.Equals(derivative.V, Vector128<float>.Zero), Vector128<float>.Zero, slope.V * derivative.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 StopGradient(V4 x) => x;
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 FusedMultiplyAdd(V4 x, V4 y, V4 z) => new(Vector128.FusedMultiplyAdd(x.V, y.V, z.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 Round(V4 x) => new(Vector128.Round(x.V, MidpointRounding.ToEven));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 Scale(V4 x, V4 n)
+    {
+        // Two factors, because 2^n itself may overflow or be subnormal; the first product is exact, so there is one rounding.
+        var half = Vector128.Round(n.V * Vector128.Create(0.5f), MidpointRounding.ToEven);
+        return new(x.V * PowerOfTwo(half) * PowerOfTwo(n.V - half));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 SplitExponent(V4 x, out V4 exponent)
+    {
+        var subnormal = Vector128.LessThan(x.V, Vector128.Create(1.17549435e-38f));
+        var bits = Vector128.ConditionalSelect(subnormal, x.V * Vector128.Create(16777216f), x.V).AsInt32() + Vector128.Create(0x3F800000 - 0x3F3504F3);
+        exponent = new(Vector128.ConvertToSingle((bits >>> 23) - Vector128.Create(127)) - Vector128.ConditionalSelect(subnormal, Vector128.Create(24f), Vector128<float>.Zero));
+        return new(((bits & Vector128.Create(0x007FFFFF)) + Vector128.Create(0x3F3504F3)).AsSingle());
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 SquareRoot(V4 x) => new(Vector128.Sqrt(x.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 Absolute(V4 x) => new(Vector128.Abs(x.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 Maximum(V4 x, V4 y) => new(Vector128.Max(x.V, y.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 Minimum(V4 x, V4 y) => new(Vector128.Min(x.V, y.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 ByElement<TFunction>(TFunction function, V4 x)
+        where TFunction : struct, IScalarFunction
+    {
+        ElementWise.Apply(function, (float*)&x, Count);
+        return x;
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 ByElement<TFunction>(TFunction function, V4 x, V4 y)
+        where TFunction : struct, IScalarFunction2
+    {
+        ElementWise.Apply(function, (float*)&x, (float*)&y, Count);
+        return x;
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 Load(float* from) => new(Vector128.Load(from));
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(V4 x, float* to) => x.V.Store(to);
+
+    /// <summary>2^n, by writing n where the exponent stands: the magic summand brings the integer to the low bits.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static Vector128<float> PowerOfTwo(Vector128<float> n) => ((n + Vector128.Create(12582912f + 127f)).AsInt32() << 23).AsSingle();
+}

@@ -1,0 +1,124 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Reals;
+
+/// <summary>Eight floats at once: 256-bit lanes.</summary>
+public readonly unsafe struct V8(Vector256<float> v) : ILanes<V8, float>
+{
+    public readonly Vector256<float> V = v;
+
+    public static bool IsSingle => true;
+
+    public static int Count => 8;
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 operator +(V8 left, V8 right) => new(left.V + right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 operator -(V8 left, V8 right) => new(left.V - right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 operator *(V8 left, V8 right) => new(left.V * right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 operator /(V8 left, V8 right) => new(left.V / right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 operator -(V8 x) => new(-x.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 Of(double value, string name = "") => new(Vector256.Create((float)value));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 IfLess(V8 left, V8 right, V8 yes, V8 no) => new(Vector256.ConditionalSelect(Vector256.LessThan(left.V, right.V), yes.V, no.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 Apply<TPrimitive>(TPrimitive primitive, V8 x)
+        where TPrimitive : struct, IPrimitive<TPrimitive> => TPrimitive.Value(primitive, x);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 Apply<TPrimitive>(TPrimitive primitive, V8 x, V8 y)
+        where TPrimitive : struct, IPrimitive2<TPrimitive> => TPrimitive.Value(primitive, x, y);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 Apply<TPrimitive>(TPrimitive primitive, V8 x, V8 y, V8 z)
+        where TPrimitive : struct, IPrimitive3<TPrimitive> => TPrimitive.Value(primitive, x, y, z);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void ApplyWithSlopes<TPrimitive>(TPrimitive primitive, V8 x, V8 y, V8 z, out V8 value, out V8 slopeX, out V8 slopeY, out V8 slopeZ)
+        where TPrimitive : struct, IPrimitive3<TPrimitive> => TPrimitive.ValueAndSlopes(primitive, x, y, z, out value, out slopeX, out slopeY, out slopeZ);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void ApplyWithSlope<TPrimitive>(TPrimitive primitive, V8 x, out V8 value, out V8 slope)
+        where TPrimitive : struct, IPrimitive<TPrimitive> => TPrimitive.ValueAndSlope(primitive, x, out value, out slope);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 Chain(V8 slope, V8 derivative) =>
+        new(Vector256.ConditionalSelect(Vector256.Equals(derivative.V, Vector256<float>.Zero), Vector256<float>.Zero, slope.V * derivative.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 StopGradient(V8 x) => x;
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 FusedMultiplyAdd(V8 x, V8 y, V8 z) => new(Vector256.FusedMultiplyAdd(x.V, y.V, z.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 Round(V8 x) => new(Vector256.Round(x.V, MidpointRounding.ToEven));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 Scale(V8 x, V8 n)
+    {
+        // Two factors, because 2^n itself may overflow or be subnormal; the first product is exact, so there is one rounding.
+        var half = Vector256.Round(n.V * Vector256.Create(0.5f), MidpointRounding.ToEven);
+        return new(x.V * PowerOfTwo(half) * PowerOfTwo(n.V - half));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 SplitExponent(V8 x, out V8 exponent)
+    {
+        var subnormal = Vector256.LessThan(x.V, Vector256.Create(1.17549435e-38f));
+        var bits = Vector256.ConditionalSelect(subnormal, x.V * Vector256.Create(16777216f), x.V).AsInt32() + Vector256.Create(0x3F800000 - 0x3F3504F3);
+        exponent = new(Vector256.ConvertToSingle((bits >>> 23) - Vector256.Create(127)) - Vector256.ConditionalSelect(subnormal, Vector256.Create(24f), Vector256<float>.Zero));
+        return new(((bits & Vector256.Create(0x007FFFFF)) + Vector256.Create(0x3F3504F3)).AsSingle());
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 SquareRoot(V8 x) => new(Vector256.Sqrt(x.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 Absolute(V8 x) => new(Vector256.Abs(x.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 Maximum(V8 x, V8 y) => new(Vector256.Max(x.V, y.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 Minimum(V8 x, V8 y) => new(Vector256.Min(x.V, y.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 ByElement<TFunction>(TFunction function, V8 x)
+        where TFunction : struct, IScalarFunction
+    {
+        ElementWise.Apply(function, (float*)&x, Count);
+        return x;
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 ByElement<TFunction>(TFunction function, V8 x, V8 y)
+        where TFunction : struct, IScalarFunction2
+    {
+        ElementWise.Apply(function, (float*)&x, (float*)&y, Count);
+        return x;
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 Load(float* from) => new(Vector256.Load(from));
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(V8 x, float* to) => x.V.Store(to);
+
+    /// <summary>2^n, by writing n where the exponent stands: the magic summand brings the integer to the low bits.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static Vector256<float> PowerOfTwo(Vector256<float> n) => ((n + Vector256.Create(12582912f + 127f)).AsInt32() << 23).AsSingle();
+}

@@ -1,0 +1,127 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Reals;
+
+/// <summary>Two doubles at once: 128-bit lanes.</summary>
+public readonly unsafe struct W2(Vector128<double> v) : ILanes<W2, double>
+{
+    public readonly Vector128<double> V = v;
+
+    public static bool IsSingle => false;
+
+    public static int Count => 2;
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 operator +(W2 left, W2 right) => new(left.V + right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 operator -(W2 left, W2 right) => new(left.V - right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 operator *(W2 left, W2 right) => new(left.V * right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 operator /(W2 left, W2 right) => new(left.V / right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 operator -(W2 x) => new(-x.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 Of(double value, string name = "") => new(Vector128.Create(value));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 IfLess(W2 left, W2 right, W2 yes, W2 no) => new(Vector128.ConditionalSelect(Vector128.LessThan(left.V, right.V), yes.V, no.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 Apply<TPrimitive>(TPrimitive primitive, W2 x)
+        where TPrimitive : struct, IPrimitive<TPrimitive> => TPrimitive.Value(primitive, x);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 Apply<TPrimitive>(TPrimitive primitive, W2 x, W2 y)
+        where TPrimitive : struct, IPrimitive2<TPrimitive> => TPrimitive.Value(primitive, x, y);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 Apply<TPrimitive>(TPrimitive primitive, W2 x, W2 y, W2 z)
+        where TPrimitive : struct, IPrimitive3<TPrimitive> => TPrimitive.Value(primitive, x, y, z);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void ApplyWithSlopes<TPrimitive>(TPrimitive primitive, W2 x, W2 y, W2 z, out W2 value, out W2 slopeX, out W2 slopeY, out W2 slopeZ)
+        where TPrimitive : struct, IPrimitive3<TPrimitive> => TPrimitive.ValueAndSlopes(primitive, x, y, z, out value, out slopeX, out slopeY, out slopeZ);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void ApplyWithSlope<TPrimitive>(TPrimitive primitive, W2 x, out W2 value, out W2 slope)
+        where TPrimitive : struct, IPrimitive<TPrimitive> => TPrimitive.ValueAndSlope(primitive, x, out value, out slope);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 Chain(W2 slope, W2 derivative) =>
+        new(Vector128.ConditionalSelect(Vector128.Equals(derivative.V, Vector128<double>.Zero), Vector128<double>.Zero, slope.V * derivative.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 StopGradient(W2 x) => x;
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 FusedMultiplyAdd(W2 x, W2 y, W2 z) => new(Vector128.FusedMultiplyAdd(x.V, y.V, z.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 Round(W2 x) => new(Vector128.Round(x.V, MidpointRounding.ToEven));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 Scale(W2 x, W2 n)
+    {
+        // Two factors, because 2^n itself may overflow or be subnormal; the first product is exact, so there is one rounding.
+        var half = Vector128.Round(n.V * Vector128.Create(0.5), MidpointRounding.ToEven);
+        return new(x.V * PowerOfTwo(half) * PowerOfTwo(n.V - half));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 SplitExponent(W2 x, out W2 exponent)
+    {
+        var subnormal = Vector128.LessThan(x.V, Vector128.Create(2.2250738585072014e-308));
+        var bits = Vector128.ConditionalSelect(subnormal, x.V * Vector128.Create(18014398509481984d), x.V).AsInt64() + Vector128.Create(0x3FF0000000000000 - 0x3FE6A09E667F3BCD);
+
+        // A 52-bit integer becomes a double by lending it the exponent of 2^52: no conversion instruction is needed below AVX-512.
+        var biased = ((bits >>> 52) | Vector128.Create(0x4330000000000000)).AsDouble() - Vector128.Create(4503599627370496d + 1023d);
+        exponent = new(biased - Vector128.ConditionalSelect(subnormal, Vector128.Create(54d), Vector128<double>.Zero));
+        return new(((bits & Vector128.Create(0x000FFFFFFFFFFFFF)) + Vector128.Create(0x3FE6A09E667F3BCD)).AsDouble());
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 SquareRoot(W2 x) => new(Vector128.Sqrt(x.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 Absolute(W2 x) => new(Vector128.Abs(x.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 Maximum(W2 x, W2 y) => new(Vector128.Max(x.V, y.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 Minimum(W2 x, W2 y) => new(Vector128.Min(x.V, y.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 ByElement<TFunction>(TFunction function, W2 x)
+        where TFunction : struct, IScalarFunction
+    {
+        ElementWise.Apply(function, (double*)&x, Count);
+        return x;
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 ByElement<TFunction>(TFunction function, W2 x, W2 y)
+        where TFunction : struct, IScalarFunction2
+    {
+        ElementWise.Apply(function, (double*)&x, (double*)&y, Count);
+        return x;
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 Load(double* from) => new(Vector128.Load(from));
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(W2 x, double* to) => x.V.Store(to);
+
+    /// <summary>2^n, by writing n where the exponent stands: the magic summand brings the integer to the low bits.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static Vector128<double> PowerOfTwo(Vector128<double> n) => ((n + Vector128.Create(6755399441055744d + 1023d)).AsInt64() << 52).AsDouble();
+}

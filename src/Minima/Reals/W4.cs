@@ -1,0 +1,127 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Reals;
+
+/// <summary>Four doubles at once: 256-bit lanes.</summary>
+public readonly unsafe struct W4(Vector256<double> v) : ILanes<W4, double>
+{
+    public readonly Vector256<double> V = v;
+
+    public static bool IsSingle => false;
+
+    public static int Count => 4;
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 operator +(W4 left, W4 right) => new(left.V + right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 operator -(W4 left, W4 right) => new(left.V - right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 operator *(W4 left, W4 right) => new(left.V * right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 operator /(W4 left, W4 right) => new(left.V / right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 operator -(W4 x) => new(-x.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 Of(double value, string name = "") => new(Vector256.Create(value));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 IfLess(W4 left, W4 right, W4 yes, W4 no) => new(Vector256.ConditionalSelect(Vector256.LessThan(left.V, right.V), yes.V, no.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 Apply<TPrimitive>(TPrimitive primitive, W4 x)
+        where TPrimitive : struct, IPrimitive<TPrimitive> => TPrimitive.Value(primitive, x);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 Apply<TPrimitive>(TPrimitive primitive, W4 x, W4 y)
+        where TPrimitive : struct, IPrimitive2<TPrimitive> => TPrimitive.Value(primitive, x, y);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 Apply<TPrimitive>(TPrimitive primitive, W4 x, W4 y, W4 z)
+        where TPrimitive : struct, IPrimitive3<TPrimitive> => TPrimitive.Value(primitive, x, y, z);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void ApplyWithSlopes<TPrimitive>(TPrimitive primitive, W4 x, W4 y, W4 z, out W4 value, out W4 slopeX, out W4 slopeY, out W4 slopeZ)
+        where TPrimitive : struct, IPrimitive3<TPrimitive> => TPrimitive.ValueAndSlopes(primitive, x, y, z, out value, out slopeX, out slopeY, out slopeZ);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void ApplyWithSlope<TPrimitive>(TPrimitive primitive, W4 x, out W4 value, out W4 slope)
+        where TPrimitive : struct, IPrimitive<TPrimitive> => TPrimitive.ValueAndSlope(primitive, x, out value, out slope);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 Chain(W4 slope, W4 derivative) =>
+        new(Vector256.ConditionalSelect(Vector256.Equals(derivative.V, Vector256<double>.Zero), Vector256<double>.Zero, slope.V * derivative.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 StopGradient(W4 x) => x;
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 FusedMultiplyAdd(W4 x, W4 y, W4 z) => new(Vector256.FusedMultiplyAdd(x.V, y.V, z.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 Round(W4 x) => new(Vector256.Round(x.V, MidpointRounding.ToEven));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 Scale(W4 x, W4 n)
+    {
+        // Two factors, because 2^n itself may overflow or be subnormal; the first product is exact, so there is one rounding.
+        var half = Vector256.Round(n.V * Vector256.Create(0.5), MidpointRounding.ToEven);
+        return new(x.V * PowerOfTwo(half) * PowerOfTwo(n.V - half));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 SplitExponent(W4 x, out W4 exponent)
+    {
+        var subnormal = Vector256.LessThan(x.V, Vector256.Create(2.2250738585072014e-308));
+        var bits = Vector256.ConditionalSelect(subnormal, x.V * Vector256.Create(18014398509481984d), x.V).AsInt64() + Vector256.Create(0x3FF0000000000000 - 0x3FE6A09E667F3BCD);
+
+        // A 52-bit integer becomes a double by lending it the exponent of 2^52: no conversion instruction is needed below AVX-512.
+        var biased = ((bits >>> 52) | Vector256.Create(0x4330000000000000)).AsDouble() - Vector256.Create(4503599627370496d + 1023d);
+        exponent = new(biased - Vector256.ConditionalSelect(subnormal, Vector256.Create(54d), Vector256<double>.Zero));
+        return new(((bits & Vector256.Create(0x000FFFFFFFFFFFFF)) + Vector256.Create(0x3FE6A09E667F3BCD)).AsDouble());
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 SquareRoot(W4 x) => new(Vector256.Sqrt(x.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 Absolute(W4 x) => new(Vector256.Abs(x.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 Maximum(W4 x, W4 y) => new(Vector256.Max(x.V, y.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 Minimum(W4 x, W4 y) => new(Vector256.Min(x.V, y.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 ByElement<TFunction>(TFunction function, W4 x)
+        where TFunction : struct, IScalarFunction
+    {
+        ElementWise.Apply(function, (double*)&x, Count);
+        return x;
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 ByElement<TFunction>(TFunction function, W4 x, W4 y)
+        where TFunction : struct, IScalarFunction2
+    {
+        ElementWise.Apply(function, (double*)&x, (double*)&y, Count);
+        return x;
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 Load(double* from) => new(Vector256.Load(from));
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(W4 x, double* to) => x.V.Store(to);
+
+    /// <summary>2^n, by writing n where the exponent stands: the magic summand brings the integer to the low bits.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static Vector256<double> PowerOfTwo(Vector256<double> n) => ((n + Vector256.Create(6755399441055744d + 1023d)).AsInt64() << 52).AsDouble();
+}

@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Reals;
+
+/// <summary>Eight doubles at once: 512-bit lanes.</summary>
+public readonly unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
+{
+    public readonly Vector512<double> V = v;
+
+    public static bool IsSingle => false;
+
+    public static int Count => 8;
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 operator +(W8 left, W8 right) => new(left.V + right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 operator -(W8 left, W8 right) => new(left.V - right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 operator *(W8 left, W8 right) => new(left.V * right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 operator /(W8 left, W8 right) => new(left.V / right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 operator -(W8 x) => new(-x.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 Of(double value, string name = "") => new(Vector512.Create(value));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 IfLess(W8 left, W8 right, W8 yes, W8 no) => new(Vector512.ConditionalSelect(Vector512.LessThan(left.V, right.V), yes.V, no.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 Apply<TPrimitive>(TPrimitive primitive, W8 x)
+        where TPrimitive : struct, IPrimitive<TPrimitive> => TPrimitive.Value(primitive, x);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 Apply<TPrimitive>(TPrimitive primitive, W8 x, W8 y)
+        where TPrimitive : struct, IPrimitive2<TPrimitive> => TPrimitive.Value(primitive, x, y);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 Apply<TPrimitive>(TPrimitive primitive, W8 x, W8 y, W8 z)
+        where TPrimitive : struct, IPrimitive3<TPrimitive> => TPrimitive.Value(primitive, x, y, z);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void ApplyWithSlopes<TPrimitive>(TPrimitive primitive, W8 x, W8 y, W8 z, out W8 value, out W8 slopeX, out W8 slopeY, out W8 slopeZ)
+        where TPrimitive : struct, IPrimitive3<TPrimitive> => TPrimitive.ValueAndSlopes(primitive, x, y, z, out value, out slopeX, out slopeY, out slopeZ);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void ApplyWithSlope<TPrimitive>(TPrimitive primitive, W8 x, out W8 value, out W8 slope)
+        where TPrimitive : struct, IPrimitive<TPrimitive> => TPrimitive.ValueAndSlope(primitive, x, out value, out slope);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 Chain(W8 slope, W8 derivative) =>
+        new(Vector512.ConditionalSelect(Vector512.Equals(derivative.V, Vector512<double>.Zero), Vector512<double>.Zero, slope.V * derivative.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 StopGradient(W8 x) => x;
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 FusedMultiplyAdd(W8 x, W8 y, W8 z) => new(Vector512.FusedMultiplyAdd(x.V, y.V, z.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 Round(W8 x) => new(Vector512.Round(x.V, MidpointRounding.ToEven));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 Scale(W8 x, W8 n)
+    {
+        // vscalef rounds once; without it (no AVX-512) the product is taken in two exact halves.
+        if (Avx512F.IsSupported)
+        {
+            return new(Avx512F.Scale(x.V, n.V));
+        }
+
+        var half = Vector512.Round(n.V * Vector512.Create(0.5), MidpointRounding.ToEven);
+        return new(x.V * PowerOfTwo(half) * PowerOfTwo(n.V - half));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 SplitExponent(W8 x, out W8 exponent)
+    {
+        var subnormal = Vector512.LessThan(x.V, Vector512.Create(2.2250738585072014e-308));
+        var bits = Vector512.ConditionalSelect(subnormal, x.V * Vector512.Create(18014398509481984d), x.V).AsInt64() + Vector512.Create(0x3FF0000000000000 - 0x3FE6A09E667F3BCD);
+
+        // A 52-bit integer becomes a double by lending it the exponent of 2^52: no conversion instruction is needed below AVX-512.
+        var biased = ((bits >>> 52) | Vector512.Create(0x4330000000000000)).AsDouble() - Vector512.Create(4503599627370496d + 1023d);
+        exponent = new(biased - Vector512.ConditionalSelect(subnormal, Vector512.Create(54d), Vector512<double>.Zero));
+        return new(((bits & Vector512.Create(0x000FFFFFFFFFFFFF)) + Vector512.Create(0x3FE6A09E667F3BCD)).AsDouble());
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 SquareRoot(W8 x) => new(Vector512.Sqrt(x.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 Absolute(W8 x) => new(Vector512.Abs(x.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 Maximum(W8 x, W8 y) => new(Vector512.Max(x.V, y.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 Minimum(W8 x, W8 y) => new(Vector512.Min(x.V, y.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 ByElement<TFunction>(TFunction function, W8 x)
+        where TFunction : struct, IScalarFunction
+    {
+        ElementWise.Apply(function, (double*)&x, Count);
+        return x;
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 ByElement<TFunction>(TFunction function, W8 x, W8 y)
+        where TFunction : struct, IScalarFunction2
+    {
+        ElementWise.Apply(function, (double*)&x, (double*)&y, Count);
+        return x;
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 Load(double* from) => new(Vector512.Load(from));
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(W8 x, double* to) => x.V.Store(to);
+
+    /// <summary>2^n, by writing n where the exponent stands: the magic summand brings the integer to the low bits.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static Vector512<double> PowerOfTwo(Vector512<double> n) => ((n + Vector512.Create(6755399441055744d + 1023d)).AsInt64() << 52).AsDouble();
+}

@@ -1,0 +1,121 @@
+namespace Minima;
+
+/// <summary>The losses of one assembly; made by the source generator.</summary>
+public sealed class LossModule
+{
+    public LossModule(string name, IReadOnlyList<LossEntry> entries)
+    {
+        Name = name;
+        Entries = entries;
+    }
+
+    public string Name { get; }
+
+    public IReadOnlyList<LossEntry> Entries { get; }
+}
+
+/// <summary>Every loss that is known: the core's, and those of modules that were joined.</summary>
+public static class Catalogue
+{
+    private static readonly Lock Gate = new();
+    private static volatile Index current = new([GeneratedLosses.Module]);
+
+    /// <summary>All entries, by module, then by key.</summary>
+    public static IReadOnlyList<LossEntry> All => current.Entries;
+
+    /// <summary>Adds the losses of an assembly: <c>Catalogue.Join(GeneratedLosses.Module)</c>. Joining twice changes nothing.</summary>
+    /// <exception cref="ArgumentException">A name or alias is taken already.</exception>
+    public static void Join(LossModule module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        lock (Gate)
+        {
+            if (!current.Modules.Contains(module))
+            {
+                current = new Index([.. current.Modules, module]);
+            }
+        }
+    }
+
+    /// <summary>The entry with this name or alias, matched ignoring case, <c>_</c> and <c>-</c>.</summary>
+    /// <exception cref="LossException">There is none; the message says what was probably meant.</exception>
+    public static LossEntry Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return TryFind(name) ?? throw Throw.UnknownLoss(name, current.Names);
+    }
+
+    /// <summary>The entry with this name or alias, or null.</summary>
+    public static LossEntry? TryFind(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return current.ByName.TryGetValue(Names.Normalise(name), out var entry) ? entry : null;
+    }
+
+    /// <summary>The entry of a C# type, or null.</summary>
+    internal static LossEntry? OfType(Type type) => current.ByType.GetValueOrDefault(type) ?? LossTypes.Find(type);
+
+    private sealed class Index
+    {
+        public Index(LossModule[] modules)
+        {
+            Modules = modules;
+            Entries = [.. modules.SelectMany(m => m.Entries)];
+            foreach (var entry in Entries)
+            {
+                ByType[entry.Type] = entry;
+                foreach (var name in entry.Aliases.Prepend(entry.Key))
+                {
+                    if (!ByName.TryAdd(Minima.Names.Normalise(name), entry) && ByName[Minima.Names.Normalise(name)] != entry)
+                    {
+                        throw new ArgumentException(
+                            $"{entry.Key}: the name '{name}' belongs to {ByName[Minima.Names.Normalise(name)].Key} already; a name or alias names one loss. Choose another, or drop the alias.",
+                            nameof(modules));
+                    }
+                }
+            }
+
+            Names = [.. Entries.SelectMany(e => e.Aliases.Prepend(e.Key))];
+        }
+
+        public LossModule[] Modules { get; }
+
+        public LossEntry[] Entries { get; }
+
+        public string[] Names { get; }
+
+        public Dictionary<string, LossEntry> ByName { get; } = new(StringComparer.Ordinal);
+
+        public Dictionary<Type, LossEntry> ByType { get; } = [];
+    }
+}
+
+/// <summary>
+/// The modules whose assembly has been loaded, joined or not: so that a loss used by its C# type finds its domains.
+/// Each generated module registers itself; only <see cref="Catalogue.Join"/> makes names known.
+/// </summary>
+public static class LossTypes
+{
+    private static readonly Lock Gate = new();
+    private static readonly List<Func<LossModule>> Modules = [];
+
+    /// <summary>Called by generated code when an assembly is loaded.</summary>
+    public static void Register(Func<LossModule> module)
+    {
+        lock (Gate)
+        {
+            Modules.Add(module);
+        }
+    }
+
+    internal static LossEntry? Find(Type type)
+    {
+        Func<LossModule>[] modules;
+        lock (Gate)
+        {
+            modules = [.. Modules];
+        }
+
+        return modules.SelectMany(m => m().Entries).FirstOrDefault(e => e.Type == type);
+    }
+}

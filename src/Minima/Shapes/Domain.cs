@@ -1,0 +1,109 @@
+using System.Globalization;
+
+namespace Minima;
+
+/// <summary>The values that an input or a parameter may take.</summary>
+/// <remarks>NaN is in no domain of a parameter or a label; in an input of real numbers it passes and propagates.</remarks>
+public readonly record struct Domain
+{
+    private Domain(DomainKind kind, double low = double.NegativeInfinity, double high = double.PositiveInfinity, bool lowOpen = false, bool highOpen = false)
+    {
+        Kind = kind;
+        Low = low;
+        High = high;
+        LowOpen = lowOpen;
+        HighOpen = highOpen;
+    }
+
+    /// <summary>An interval, its complement, or a set of labels.</summary>
+    public DomainKind Kind { get; }
+
+    /// <summary>The lower end.</summary>
+    public double Low { get; }
+
+    /// <summary>The upper end.</summary>
+    public double High { get; }
+
+    /// <summary>The lower end itself is excluded.</summary>
+    public bool LowOpen { get; }
+
+    /// <summary>The upper end itself is excluded.</summary>
+    public bool HighOpen { get; }
+
+    /// <summary>Every real number and both infinities.</summary>
+    public static Domain Real => new(DomainKind.Interval);
+
+    /// <summary>Above 0.</summary>
+    public static Domain Positive => AboveOf(0);
+
+    /// <summary>0 or above.</summary>
+    public static Domain NonNegative => AtLeast(0);
+
+    /// <summary>From 0 to 1, both included: a probability.</summary>
+    public static Domain Unit => new(DomainKind.Interval, 0, 1);
+
+    /// <summary>Between 0 and 1, both excluded: a proportion.</summary>
+    public static Domain OpenUnit => new(DomainKind.Interval, 0, 1, lowOpen: true, highOpen: true);
+
+    /// <summary>-1 or +1.</summary>
+    public static Domain MarginLabel => new(DomainKind.Labels, -1, 1);
+
+    /// <summary>Any number but 0.</summary>
+    public static Domain NonZero => new(DomainKind.Outside, 0, 0, lowOpen: true, highOpen: true);
+
+    /// <summary><paramref name="low"/> or above.</summary>
+    public static Domain AtLeast(double low) => new(DomainKind.Interval, low);
+
+    /// <summary>Above <paramref name="low"/>.</summary>
+    public static Domain AboveOf(double low) => new(DomainKind.Interval, low, lowOpen: true);
+
+    /// <summary>Below <paramref name="high"/>.</summary>
+    public static Domain Below(double high) => new(DomainKind.Interval, high: high, highOpen: true);
+
+    /// <summary>At most <paramref name="low"/> or at least <paramref name="high"/>.</summary>
+    public static Domain Outside(double low, double high) => new(DomainKind.Outside, low, high);
+
+    /// <summary>Every value is allowed, so nothing has to be checked.</summary>
+    public bool IsReal => Kind == DomainKind.Interval && double.IsNegativeInfinity(Low) && double.IsPositiveInfinity(High) && !LowOpen && !HighOpen;
+
+    /// <summary>The values are labels: NaN is refused.</summary>
+    public bool IsLabel => Kind == DomainKind.Labels;
+
+    /// <summary>Whether <paramref name="x"/> lies in the domain. NaN does not.</summary>
+    public bool Contains(double x) => Kind switch
+    {
+        DomainKind.Interval => (LowOpen ? x > Low : x >= Low) && (HighOpen ? x < High : x <= High),
+        DomainKind.Outside => LowOpen ? x < Low || x > High : x <= Low || x >= High,
+        _ => x == Low || x == High,
+    };
+
+    /// <summary>The rule in words of mathematics, to follow "must be": <c>&gt; 0</c>, <c>in [0, 1]</c>, <c>-1 or +1</c>.</summary>
+    public override string ToString()
+    {
+        var low = Low.ToString("R", CultureInfo.InvariantCulture);
+        var high = High.ToString("R", CultureInfo.InvariantCulture);
+        return Kind switch
+        {
+            DomainKind.Labels => "-1 or +1",
+            DomainKind.Outside when Low == High => $"different from {low}",
+            DomainKind.Outside => $"<= {low} or >= {high}",
+            _ when IsReal => "a real number",
+            _ when double.IsPositiveInfinity(High) => $"{(LowOpen ? ">" : ">=")} {low}",
+            _ when double.IsNegativeInfinity(Low) => $"{(HighOpen ? "<" : "<=")} {high}",
+            _ => $"in {(LowOpen ? '(' : '[')}{low}, {high}{(HighOpen ? ')' : ']')}",
+        };
+    }
+}
+
+/// <summary>The kinds of <see cref="Domain"/>.</summary>
+public enum DomainKind
+{
+    /// <summary>Between two ends.</summary>
+    Interval,
+
+    /// <summary>Not between two ends.</summary>
+    Outside,
+
+    /// <summary>One of two labels.</summary>
+    Labels,
+}

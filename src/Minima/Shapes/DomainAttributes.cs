@@ -1,0 +1,61 @@
+namespace Minima;
+
+/// <summary>Declares the domain of an input (a parameter of the formula) or of a parameter (a field of the loss). The generator reads it.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public abstract class DomainAttribute : Attribute;
+
+/// <summary>Above 0.</summary>
+public sealed class PositiveAttribute : DomainAttribute;
+
+/// <summary>0 or above.</summary>
+public sealed class NonNegativeAttribute : DomainAttribute;
+
+/// <summary>From 0 to 1, both included.</summary>
+public sealed class UnitAttribute : DomainAttribute;
+
+/// <summary>Between 0 and 1, both excluded.</summary>
+public sealed class OpenUnitAttribute : DomainAttribute;
+
+/// <summary>-1 or +1.</summary>
+public sealed class MarginLabelAttribute : DomainAttribute;
+
+/// <summary>Any number but 0.</summary>
+public sealed class NonZeroAttribute : DomainAttribute;
+
+/// <summary><paramref name="low"/> or above.</summary>
+public sealed class AtLeastAttribute(double low) : DomainAttribute
+{
+    public double Low { get; } = low;
+}
+
+/// <summary>Below <paramref name="high"/>.</summary>
+public sealed class BelowAttribute(double high) : DomainAttribute
+{
+    public double High { get; } = high;
+}
+
+/// <summary>At most <paramref name="low"/> or at least <paramref name="high"/>.</summary>
+public sealed class OutsideAttribute(double low, double high) : DomainAttribute
+{
+    public double Low { get; } = low;
+
+    public double High { get; } = high;
+}
+
+/// <summary>A parameter of the loss that is measured in the units of the target, as Huber's delta is: a comparison scales it.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class TargetUnitsAttribute : Attribute;
+
+/// <summary>An input that may be left out, and the constant it then is; on the command line and in requests it is a parameter.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class BoundToAttribute(double value) : Attribute
+{
+    public double Value { get; } = value;
+}
+
+/// <summary>The word by which a member of an enumeration is chosen, where it is not the member's name in snake_case.</summary>
+[AttributeUsage(AttributeTargets.Field)]
+public sealed class WordAttribute(string word) : Attribute
+{
+    public string Word { get; } = word;
+}

@@ -1,0 +1,2 @@
+namespace Minima;
+public static class GeneratedLosses { public static LossModule Module { get; } = new("Minima", []); }

@@ -1,0 +1,93 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima;
+
+/// <summary>A point loss of any arity seen as one of four inputs: what the engine drives. Unused inputs are not read.</summary>
+public interface IPointFormula
+{
+    /// <summary>How many inputs are read, 1 to 4.</summary>
+    static abstract int Arity { get; }
+
+    /// <summary>The inputs that have a gradient.</summary>
+    static abstract Inputs Differentiated { get; }
+
+    /// <summary>The type of the loss behind the formula.</summary>
+    static abstract Type LossType { get; }
+
+    /// <summary>The loss behind the formula, boxed; for validation and display, never in a loop.</summary>
+    ILoss Loss { get; }
+
+    /// <summary>The formula.</summary>
+    T Of<T>(T first, T second, T third, T fourth)
+        where T : IReal<T>;
+}
+
+/// <summary>A point loss of one input.</summary>
+public readonly record struct Point1<TLoss>(TLoss Formula) : IPointFormula
+    where TLoss : struct, IPointLoss1
+{
+    public static int Arity => 1;
+
+    public static Inputs Differentiated => TLoss.Differentiated;
+
+    public static Type LossType => typeof(TLoss);
+
+    public ILoss Loss => Formula;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T first, T second, T third, T fourth)
+        where T : IReal<T> => Formula.Of(first);
+}
+
+/// <summary>A point loss of two inputs.</summary>
+public readonly record struct Point2<TLoss>(TLoss Formula) : IPointFormula
+    where TLoss : struct, IPointLoss
+{
+    public static int Arity => 2;
+
+    public static Inputs Differentiated => TLoss.Differentiated;
+
+    public static Type LossType => typeof(TLoss);
+
+    public ILoss Loss => Formula;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T first, T second, T third, T fourth)
+        where T : IReal<T> => Formula.Of(first, second);
+}
+
+/// <summary>A point loss of three inputs.</summary>
+public readonly record struct Point3<TLoss>(TLoss Formula) : IPointFormula
+    where TLoss : struct, IPointLoss3
+{
+    public static int Arity => 3;
+
+    public static Inputs Differentiated => TLoss.Differentiated;
+
+    public static Type LossType => typeof(TLoss);
+
+    public ILoss Loss => Formula;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T first, T second, T third, T fourth)
+        where T : IReal<T> => Formula.Of(first, second, third);
+}
+
+/// <summary>A point loss of four inputs.</summary>
+public readonly record struct Point4<TLoss>(TLoss Formula) : IPointFormula
+    where TLoss : struct, IPointLoss4
+{
+    public static int Arity => 4;
+
+    public static Inputs Differentiated => TLoss.Differentiated;
+
+    public static Type LossType => typeof(TLoss);
+
+    public ILoss Loss => Formula;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T first, T second, T third, T fourth)
+        where T : IReal<T> => Formula.Of(first, second, third, fourth);
+}

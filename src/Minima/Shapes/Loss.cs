@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+
+namespace Minima;
+
+/// <summary>
+/// A loss chosen at run time: a row of the catalogue with its parameters. For the command line, checkpoints and people who choose by name;
+/// who knows the loss at compile time calls <c>new Huber(1).ValueAndGradient(...)</c> instead.
+/// </summary>
+public abstract class Loss
+{
+    private protected Loss(LossEntry entry, IReadOnlyList<object?> parameters)
+    {
+        Entry = entry;
+        Parameters = parameters;
+    }
+
+    /// <summary>The row of the catalogue.</summary>
+    public LossEntry Entry { get; }
+
+    /// <summary>The parameter values, in the order of the entry's parameters.</summary>
+    public IReadOnlyList<object?> Parameters { get; }
+
+    /// <summary>The domain of input <paramref name="index"/> at these parameters.</summary>
+    public abstract Domain DomainOf(int index);
+
+    /// <summary>Makes a loss by name or alias; names are matched ignoring case, <c>_</c> and <c>-</c>.</summary>
+    /// <param name="name">For example <c>huber</c>, <c>HuberLoss</c>, <c>quantile</c>.</param>
+    /// <param name="parameters">Values by parameter name; the others take their defaults.</param>
+    /// <exception cref="LossException">Unknown name or parameter, wrong type, outside the domain.</exception>
+    public static Loss Create(string name, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        var entry = Catalogue.Find(name);
+        var given = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (parameter, value) in parameters)
+        {
+            given[parameter] = value;
+        }
+
+        return Create(entry, given);
+    }
+
+    /// <summary>Makes the loss of a row of the catalogue.</summary>
+    /// <exception cref="LossException">Unknown parameter, wrong type, outside the domain.</exception>
+    public static Loss Create(LossEntry entry, IReadOnlyDictionary<string, object?> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentNullException.ThrowIfNull(parameters);
+        foreach (var name in parameters.Keys)
+        {
+            if (!entry.Parameters.Any(p => p.Name == name))
+            {
+                throw Throw.UnknownParameter(entry.Key, name, entry.Parameters.Select(p => p.Name));
+            }
+        }
+
+        var values = new object?[entry.Parameters.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var parameter = entry.Parameters[i];
+            values[i] = parameters.TryGetValue(parameter.Name, out var value) ? parameter.Convert(entry.Key, value) : parameter.Default;
+        }
+
+        return entry.Create(entry, values);
+    }
+
+    /// <summary>Runs the loss over a batch of float: value, and whatever buffers the batch offers.</summary>
+    public abstract LossResult Evaluate(in LossBatch<float> batch);
+
+    /// <summary>Runs the loss over a batch of double: value, and whatever buffers the batch offers.</summary>
+    public abstract LossResult Evaluate(in LossBatch<double> batch);
+
+    /// <summary>Enters generic code with the concrete formula: one virtual call, none per element.</summary>
+    public abstract TResult Accept<TResult>(LossVisitor<TResult> visitor);
+
+    /// <summary><c>huber(delta=1)</c>.</summary>
+    public override string ToString() => Parameters.Count == 0
+        ? Entry.Key
+        : $"{Entry.Key}({string.Join(", ", Entry.Parameters.Select((p, i) => $"{p.Name}={ParameterInfo.Format(Parameters[i])}"))})";
+}
+
+/// <summary>A <see cref="Loss"/> whose shape is a point loss.</summary>
+public sealed class PointLoss<TFormula> : Loss
+    where TFormula : struct, IPointFormula
+{
+    // Constants for inputs that may be left out, by input, in both precisions.
+    private readonly double[]?[] boundDoubles = new double[]?[4];
+    private readonly float[]?[] boundFloats = new float[]?[4];
+
+    public PointLoss(LossEntry entry, IReadOnlyList<object?> parameters, TFormula formula)
+        : base(entry, parameters)
+    {
+        Formula = formula;
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            if (entry.Parameters[i].BindsInput is { } input && parameters[i] is { } value)
+            {
+                boundDoubles[input] = value is ImmutableArray<double> list ? [.. list] : [(double)value];
+                boundFloats[input] = Array.ConvertAll(boundDoubles[input]!, x => (float)x);
+            }
+        }
+    }
+
+    public TFormula Formula { get; }
+
+    public override Domain DomainOf(int index) => LossDescription<TFormula>.DomainOf(Formula, index);
+
+    public override LossResult Evaluate(in LossBatch<float> batch) => PointEngine<TFormula>.Run(Formula, Bind(batch, boundFloats));
+
+    public override LossResult Evaluate(in LossBatch<double> batch) => PointEngine<TFormula>.Run(Formula, Bind(batch, boundDoubles));
+
+    public override TResult Accept<TResult>(LossVisitor<TResult> visitor)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
+        return visitor.Point(this, Formula);
+    }
+
+    /// <summary>The batch with the constants of this loss in place of inputs that it leaves out.</summary>
+    private static LossBatch<TElement> Bind<TElement>(LossBatch<TElement> batch, TElement[]?[] constants)
+        where TElement : unmanaged
+    {
+        for (var input = 2; input < TFormula.Arity; input++)
+        {
+            if (constants[input] is { } values && batch.Input(input).IsEmpty && batch.Bound(input).IsEmpty)
+            {
+                batch.SetBound(input, values);
+            }
+        }
+
+        return batch;
+    }
+}
+
+/// <summary>Code that wants the concrete formula of a loss. Shapes that a visitor does not know end in <see cref="Other"/>.</summary>
+public abstract class LossVisitor<TResult>
+{
+    /// <summary>A point loss.</summary>
+    public virtual TResult Point<TFormula>(Loss loss, TFormula formula)
+        where TFormula : struct, IPointFormula => Other(loss);
+
+    /// <summary>A shape that the visitor does not know.</summary>
+    public abstract TResult Other(Loss loss);
+}

@@ -1,0 +1,130 @@
+namespace Minima;
+
+/// <summary>Names a loss and says what others need to know of it. The key is the word by which the whole world of Minima calls it.</summary>
+/// <param name="key">The canonical name in snake_case, for example <c>huber</c>.</param>
+/// <param name="name">The English name.</param>
+/// <param name="chineseName">The Chinese name.</param>
+[AttributeUsage(AttributeTargets.Struct)]
+public sealed class LossAttribute(string key, string name, string chineseName) : Attribute
+{
+    public string Key { get; } = key;
+
+    public string Name { get; } = name;
+
+    public string ChineseName { get; } = chineseName;
+
+    /// <summary>Names in other libraries and other spellings; matched ignoring case, <c>_</c> and <c>-</c>.</summary>
+    public string[] Aliases { get; set; } = [];
+
+    public LossFamily Family { get; set; }
+
+    /// <summary>The formula as text, with the letters of the catalogue.</summary>
+    public string Formula { get; set; } = "";
+
+    /// <summary>Where the loss bends and the slope that is taken there, or empty.</summary>
+    public string Kinks { get; set; } = "";
+
+    /// <summary>Paper and year.</summary>
+    public string Source { get; set; } = "";
+
+    /// <summary>The tasks for which a comparison trains with it.</summary>
+    public LossTask Task { get; set; }
+
+    /// <summary>The task for which it is the default, the row every other is compared with.</summary>
+    public LossTask DefaultFor { get; set; }
+
+    /// <summary>From the raw prediction to the user's scale.</summary>
+    public PredictionLink Link { get; set; }
+
+    /// <summary>No value lies below this. Likelihoods of continuous data have no bound.</summary>
+    public double LowerBound { get; set; }
+
+    /// <summary>How many units in the last place a float result may lie from the double formula on the same inputs.</summary>
+    public int FloatUlps { get; set; } = 8;
+}
+
+/// <summary>What a reader is told in English: one sentence, when to use it, when not.</summary>
+[AttributeUsage(AttributeTargets.Struct)]
+public sealed class EnglishAttribute(string summary) : Attribute
+{
+    public string Summary { get; } = summary;
+
+    public string Use { get; set; } = "";
+
+    public string Avoid { get; set; } = "";
+}
+
+/// <summary>What a reader is told in Chinese: one sentence, when to use it, when not.</summary>
+[AttributeUsage(AttributeTargets.Struct)]
+public sealed class ChineseAttribute(string summary) : Attribute
+{
+    public string Summary { get; } = summary;
+
+    public string Use { get; set; } = "";
+
+    public string Avoid { get; set; } = "";
+}
+
+/// <summary>Families of losses, by what they are for.</summary>
+public enum LossFamily
+{
+    /// <summary>Squared, absolute and relative errors.</summary>
+    Regression,
+
+    /// <summary>Losses that outliers cannot pull far.</summary>
+    Robust,
+
+    /// <summary>Quantiles and expectiles.</summary>
+    Quantile,
+
+    /// <summary>Counts and positive amounts.</summary>
+    Count,
+
+    /// <summary>Likelihoods with a scale or shape of their own.</summary>
+    Probabilistic,
+
+    /// <summary>Binary classification by a margin, labels -1 and +1.</summary>
+    Margin,
+
+    /// <summary>Binary classification by a probability or a logit, targets 0 to 1.</summary>
+    Binary,
+}
+
+/// <summary>What a model is asked for.</summary>
+[Flags]
+public enum LossTask
+{
+    /// <summary>None: a building block or a metric.</summary>
+    None = 0,
+
+    /// <summary>A real number.</summary>
+    Regression = 1,
+
+    /// <summary>One of two classes.</summary>
+    Binary = 2,
+}
+
+/// <summary>The inverse link: how a raw prediction becomes a number on the user's scale.</summary>
+public enum PredictionLink
+{
+    /// <summary>The prediction itself.</summary>
+    Identity,
+
+    /// <summary>exp(x): the prediction is a logarithm.</summary>
+    Log,
+
+    /// <summary>sigmoid(x): the prediction is a logit.</summary>
+    Logit,
+
+    /// <summary>sigmoid(2 x): the prediction is half a logit.</summary>
+    HalfLogit,
+
+    /// <summary>(1 + x) / 2 held in [0, 1]: the prediction is a margin whose minimiser is 2 p - 1.</summary>
+    ClippedMargin,
+
+    /// <summary>1/2 + atan(x) held in [0, 1] (tangent loss).</summary>
+    Arctangent,
+
+    /// <summary>Only the sign of the prediction means something; there is no probability.</summary>
+    Sign,
+}

@@ -1,0 +1,54 @@
+namespace Minima;
+
+/// <summary>What the engine needs to know of a formula, looked up once per type.</summary>
+internal static class LossDescription<TFormula>
+    where TFormula : struct, IPointFormula
+{
+    /// <summary>The row of the catalogue; null for a loss that no generator saw (its domains are unknown then, its values right all the same).</summary>
+    public static readonly LossEntry? Entry = Catalogue.OfType(TFormula.LossType);
+
+    private static readonly bool HasParameters = Entry is { Parameters.Count: > 0 };
+
+    /// <summary>The key for messages.</summary>
+    public static string Key => Entry?.Key ?? TFormula.LossType.Name;
+
+    /// <summary>The name of an input for messages.</summary>
+    public static string InputName(int index) => Entry is null
+        ? index switch { 0 => "prediction", 1 => "target", 2 => "third input", _ => "fourth input" }
+        : Entry.Inputs[index].Name;
+
+    /// <summary>The domain of an input at the formula's parameters.</summary>
+    public static Domain DomainOf(in TFormula formula, int index)
+    {
+        if (DependsOnParameters)
+        {
+            return ((IInputDomains)formula.Loss).DomainOf(index);
+        }
+
+        return Entry is null ? Domain.Real : Entry.Inputs[index].Domain;
+    }
+
+    /// <summary>Refuses a formula with a parameter outside its domain, such as <c>default(Huber)</c>.</summary>
+    public static void CheckParameters(in TFormula formula)
+    {
+        if (!HasParameters || EqualityComparer<TFormula>.Default.Equals(formula, lastGood?.Formula ?? default) && lastGood is not null)
+        {
+            return;
+        }
+
+        var values = Entry!.ParametersOf(formula.Loss);
+        for (var i = 0; i < values.Length; i++)
+        {
+            Entry.Parameters[i].Check(Entry.Key, values[i]);
+        }
+
+        lastGood = new Checked(formula);
+    }
+
+    private static readonly bool DependsOnParameters = typeof(IInputDomains).IsAssignableFrom(TFormula.LossType);
+
+    /// <summary>The formula that was checked last, so that a loop with one loss checks, and boxes, once.</summary>
+    private static volatile Checked? lastGood;
+
+    private sealed record Checked(TFormula Formula);
+}

@@ -1,0 +1,107 @@
+using Minima.Cli.Compare;
+using Xunit;
+
+namespace Minima.Cli.Tests.Compare;
+
+public sealed class FoldsTests
+{
+    [Theory]
+    [InlineData(10, 5)]
+    [InlineData(103, 5)]
+    [InlineData(442, 7)]
+    [InlineData(4, 2)]
+    public void FoldsAreAPartition(int rows, int folds)
+    {
+        var split = Folds.Create(rows, folds, 1);
+        Assert.Equal(folds, split.Length);
+        Assert.Equal(Enumerable.Range(0, rows), split.SelectMany(fold => fold.Test).Order());
+        foreach (var fold in split)
+        {
+            Assert.Equal(Enumerable.Range(0, rows), fold.Train.Concat(fold.Test).Order());
+            Assert.Equal(fold.Train.Order(), fold.Train);
+            Assert.Equal(fold.Test.Order(), fold.Test);
+            Assert.InRange(fold.Test.Length, rows / folds, (rows / folds) + 1);
+        }
+    }
+
+    [Fact]
+    public void TheSeedDecides()
+    {
+        Assert.Equal(Tests(Folds.Create(50, 5, 7)), Tests(Folds.Create(50, 5, 7)));
+        Assert.NotEqual(Tests(Folds.Create(50, 5, 7)), Tests(Folds.Create(50, 5, 8)));
+        Assert.NotEqual(Enumerable.Range(0, 10), Folds.Create(50, 5, 7)[0].Test);
+    }
+
+    [Fact]
+    public void TheBitsNeverChange()
+    {
+        // Made by an independent implementation in Python; a change here changes every published comparison.
+        Assert.Equal("0,3,5,6 2,4,7,9 1,8,10,11", string.Join(' ', Folds.Create(12, 3, 42).Select(fold => string.Join(',', fold.Test))));
+    }
+
+    [Fact]
+    public void ClassesAreSharedOut()
+    {
+        var target = BundledData.Read("breast-cancer").Target;
+        var split = Folds.Create(target, 5, 3);
+        Assert.Equal(Enumerable.Range(0, 569), split.SelectMany(fold => fold.Test).Order());
+        Assert.All(split, fold => Assert.InRange(fold.Test.Length, 113, 114));
+        Assert.All(split, fold => Assert.InRange(fold.Test.Count(row => target.Values[row] == 1), 42, 43));
+    }
+
+    [Fact]
+    public void InnerFoldsSplitOnlyTheTrainingRows()
+    {
+        foreach (var name in BundledData.Names)
+        {
+            var target = BundledData.Read(name).Target;
+            var outer = Folds.Create(target, 5, 3)[2];
+            var inner = Folds.Inner(outer, target, 4, 3);
+            var untouched = (int[])outer.Train.Clone();
+            Assert.Equal(4, inner.Length);
+            Assert.Equal(outer.Train, inner.SelectMany(fold => fold.Test).Order());
+            Assert.All(inner, fold => Assert.Equal(outer.Train, fold.Train.Concat(fold.Test).Order()));
+            Assert.Equal(untouched, outer.Train);
+            if (target.Kind == TargetKind.Binary)
+                Assert.All(inner, fold => Assert.InRange(fold.Test.Count(row => target.Values[row] == 1), 42, 43));
+        }
+    }
+
+    [Fact]
+    public void TooFewRowsAreRefused()
+    {
+        var rows = Assert.Throws<DataException>(() => Folds.Create(9, 5, 1));
+        Assert.Equal("5 folds: there are 9 rows; at least 10 are expected, two for each fold. Give more rows, or fewer folds with --folds.", rows.Message);
+        var classes = Assert.Throws<DataException>(() => Folds.CreateStratified([0, 0, 0, 0, 0, 0, 1, 1], 3, 1));
+        Assert.Equal("3 folds: the rarer class has 2 rows; at least 3 are expected, one for each fold. Give more rows of this class, or fewer folds with --folds.", classes.Message);
+        Assert.Throws<DataException>(() => Folds.Create(9, 1, 1));
+    }
+
+    [Fact]
+    public void GeneratorsAgreeWithPublishedSequences()
+    {
+        // SplitMix64 of seed 1234567, as published with Rosetta Code and prng.di.unimi.it.
+        var state = 1234567UL;
+        Assert.Equal(6457827717110365317UL, SeededRandom.SplitMix64(ref state));
+        Assert.Equal(3203168211198807973UL, SeededRandom.SplitMix64(ref state));
+        Assert.Equal(9817491932198370423UL, SeededRandom.SplitMix64(ref state));
+
+        // xoshiro256** from the state 1, 2, 3, 4, as in the tests of rand_xoshiro.
+        var random = new SeededRandom(1, 2, 3, 4);
+        Assert.Equal([11520, 0, 1509978240, 1215971899390074240], Enumerable.Range(0, 4).Select(_ => random.NextUInt64()));
+        Assert.Throws<ArgumentException>(() => new SeededRandom(0, 0, 0, 0));
+    }
+
+    [Fact]
+    public void SmallNumbersAreUniform()
+    {
+        var random = new SeededRandom(9);
+        var counts = new int[7];
+        for (var i = 0; i < 70_000; i++) counts[random.NextInt32(7)]++;
+        Assert.All(counts, count => Assert.InRange(count, 9_600, 10_400));
+        Assert.Throws<ArgumentOutOfRangeException>(() => random.NextInt32(0));
+        for (var i = 0; i < 1000; i++) Assert.InRange(random.NextDouble(), 0, 0.9999999999999999);
+    }
+
+    private static IEnumerable<int> Tests(Fold[] folds) => folds.SelectMany(fold => fold.Test);
+}
