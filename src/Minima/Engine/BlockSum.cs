@@ -63,7 +63,8 @@ internal static unsafe class BlockSum
         odd.Store(to + 8);
     }
 
-    private static double Join(double* x)
+    /// <summary>Sixteen accumulators joined in a fixed order.</summary>
+    public static double Join(double* x)
     {
         for (var width = 8; width > 0; width /= 2)
         {

@@ -97,34 +97,25 @@ internal static class PointBatchCheck<TFormula>
             throw Throw.MissingInput(Key, Name(index));
         }
 
+        // In place of an input is allowed, over anything else is not. (Texts are made only when they are needed: this runs on every call.)
         for (var i = 0; i < TFormula.Arity; i++)
         {
-            RefuseOverlap(output, $"{kind} of {Name(index)}", batch.Input(i), Name(i));
+            if (output.Overlaps(batch.Input(i), out var offset) && offset != 0)
+            {
+                throw Throw.Overlap(Key, $"{kind} of {Name(index)}", Name(i));
+            }
         }
 
-        RefuseOverlap(output, $"{kind} of {Name(index)}", batch.SampleWeight, "sample_weight", samePlaceToo: true);
+        var taken = output.Overlaps(batch.SampleWeight) || output.Overlaps(batch.Terms);
         for (var i = 0; i < 4; i++)
         {
-            if (i != index || kind != "gradient")
-            {
-                RefuseOverlap(output, $"{kind} of {Name(index)}", batch.Gradient(i), "another output", samePlaceToo: true);
-            }
-
-            if (i != index || kind != "hessian")
-            {
-                RefuseOverlap(output, $"{kind} of {Name(index)}", batch.Hessian(i), "another output", samePlaceToo: true);
-            }
+            taken |= (i != index || kind != "gradient") && output.Overlaps(batch.Gradient(i));
+            taken |= (i != index || kind != "hessian") && output.Overlaps(batch.Hessian(i));
         }
 
-        RefuseOverlap(output, $"{kind} of {Name(index)}", batch.Terms, "terms", samePlaceToo: true);
-    }
-
-    private static void RefuseOverlap<TElement>(ReadOnlySpan<TElement> output, string outputName, ReadOnlySpan<TElement> other, string otherName, bool samePlaceToo = false)
-        where TElement : unmanaged
-    {
-        if (output.Overlaps(other, out var offset) && (offset != 0 || samePlaceToo))
+        if (taken)
         {
-            throw Throw.Overlap(Key, outputName, otherName);
+            throw Throw.Overlap(Key, $"{kind} of {Name(index)}", "another buffer of the batch");
         }
     }
 
@@ -148,7 +139,10 @@ internal static class PointBatchCheck<TFormula>
 
         for (var i = 0; i < TFormula.Arity; i++)
         {
-            RefuseOverlap(batch.Terms, "terms", batch.Input(i), Name(i));
+            if (batch.Terms.Overlaps(batch.Input(i)))
+            {
+                throw Throw.Overlap(Key, "terms", Name(i));
+            }
         }
     }
 

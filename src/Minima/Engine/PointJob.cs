@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Minima.Reals;
 
 namespace Minima;
@@ -26,6 +27,7 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
     private const int TailBuffer = 5;
     private const int WeightBuffer = 9;
     private const int BoundBuffer = 10;
+    private const int TailSumsBuffer = 12;
 
     [ThreadStatic]
     private static PointJob<TFormula, L, TElement>? pooled;
@@ -101,7 +103,7 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
     {
         var blocks = (int)((Count + Scratch.Block - 1) / Scratch.Block);
         var buffers = TFormula.Arity + (Gradients.First != null ? 1 : 0) + (Gradients.Second != null ? 1 : 0) + (Gradients.Third != null ? 1 : 0) + (Gradients.Fourth != null ? 1 : 0);
-        streams = Count * sizeof(TElement) * buffers > CacheBytes;
+        streams = Count * sizeof(TElement) * buffers > CacheBytes && Weight == null && Mask == null && CanStream(0) && CanStream(1) && CanStream(2) && CanStream(3);
         sums = ArrayPool<double>.Shared.Rent(blocks);
         try
         {
@@ -122,6 +124,10 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
         }
     }
 
+    /// <summary>Streaming wants an aligned gradient in memory of its own: a line that was just read is better written in the cache.</summary>
+    private bool CanStream(int input) =>
+        Gradients[input] == null || (((nint)Gradients[input] & 63) == 0 && Gradients[input] != Inputs[input]);
+
     public override void Run(int block)
     {
         var start = (long)block * Scratch.Block;
@@ -130,6 +136,8 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
         var scratch = Scratch.Current;
         var terms = scratch.Buffer<TElement>(TermsBuffer);
         var weights = BlockWeights(scratch, start, count);
+
+        var accumulators = stackalloc double[16];
 
         // With weights the factor is applied together with them, so that 1/denominator is rounded into the product once.
         var view = new PointBlock<TElement>
@@ -141,6 +149,8 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
             ThirdWalks = bound2 && cycle2 == null ? 0 : -1,
             FourthWalks = bound3 && cycle3 == null ? 0 : -1,
             Terms = terms,
+            TermsWalk = weights == null && Terms == null && L.Accumulates ? 0 : -1,
+            Sums = accumulators,
             Count = whole,
             Scale = weights == null ? Scale : 1,
         };
@@ -168,7 +178,16 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
             Multiply(terms, weights, 1, count);
         }
 
-        sums[block] = typeof(TElement) == typeof(float) ? BlockSum.Of((float*)terms, count) : BlockSum.Of((double*)terms, count);
+        if (L.Accumulates && weights == null)
+        {
+            AddTail(view.TermsWalk == 0 ? terms + Scratch.Padding : terms + whole, accumulators, count - whole);
+            sums[block] = BlockSum.Join(accumulators);
+        }
+        else
+        {
+            sums[block] = typeof(TElement) == typeof(float) ? BlockSum.Of((float*)terms, count) : BlockSum.Of((double*)terms, count);
+        }
+
         if (Terms != null)
         {
             Copy(terms, Terms + start, count);
@@ -186,7 +205,6 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
 
     private void RunGradient(Scratch scratch, PointBlock<TElement> view, long start, int count, TElement* weights)
     {
-        // Directly into the caller's memory, or by way of scratch where that memory is to be streamed.
         view.FirstOut = Output(scratch, 0, start);
         view.SecondOut = Output(scratch, 1, start);
         view.ThirdOut = Output(scratch, 2, start);
@@ -218,41 +236,50 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
             {
                 Multiply(written, weights, Scale, count);
             }
-
-            if (streams)
-            {
-                StreamingCopy.Copy((byte*)written, (byte*)(Gradients[input] + start), (nint)count * sizeof(TElement));
-            }
         }
 
-        if (streams)
+        if (streams && Sse.IsSupported)
         {
-            StreamingCopy.Fence();
+            // Streamed lines must be visible to other threads before the block counts as done.
+            Sse.StoreFence();
         }
     }
 
     /// <summary>One partial where only the first gradient is wanted, all that the formula declares otherwise.</summary>
     private void Differentiate(in PointBlock<TElement> view)
     {
+        if (streams && view.Count > Scratch.Padding)
+        {
+            Differentiate<StreamingStore<L, TElement>>(view);
+        }
+        else
+        {
+            Differentiate<CachedStore<L, TElement>>(view);
+        }
+    }
+
+    private void Differentiate<TStore>(in PointBlock<TElement> view)
+        where TStore : struct, IStore<L, TElement>
+    {
         if (TFormula.Differentiated == Minima.Inputs.First || (Gradients.Second == null && Gradients.Third == null && Gradients.Fourth == null))
         {
-            PointKernel<TFormula, L, TElement>.Gradient<One<L>, Along0>(Formula, view);
+            PointKernel<TFormula, L, TElement>.Gradient<One<L>, Along0, TStore>(Formula, view);
             return;
         }
 
         switch (BitOperations.PopCount((uint)TFormula.Differentiated))
         {
             case 1:
-                PointKernel<TFormula, L, TElement>.Gradient<One<L>, Declared<TFormula>>(Formula, view);
+                PointKernel<TFormula, L, TElement>.Gradient<One<L>, Declared<TFormula>, TStore>(Formula, view);
                 break;
             case 2:
-                PointKernel<TFormula, L, TElement>.Gradient<Two<L>, Declared<TFormula>>(Formula, view);
+                PointKernel<TFormula, L, TElement>.Gradient<Two<L>, Declared<TFormula>, TStore>(Formula, view);
                 break;
             case 3:
-                PointKernel<TFormula, L, TElement>.Gradient<Three<L>, Declared<TFormula>>(Formula, view);
+                PointKernel<TFormula, L, TElement>.Gradient<Three<L>, Declared<TFormula>, TStore>(Formula, view);
                 break;
             default:
-                PointKernel<TFormula, L, TElement>.Gradient<Four<L>, Declared<TFormula>>(Formula, view);
+                PointKernel<TFormula, L, TElement>.Gradient<Four<L>, Declared<TFormula>, TStore>(Formula, view);
                 break;
         }
     }
@@ -314,7 +341,9 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
         view.Second = Pad(scratch, 1, view.Second + whole, rest, TFormula.Arity > 1);
         view.Third = view.ThirdWalks == 0 ? view.Third : Pad(scratch, 2, view.Third + whole, rest, TFormula.Arity > 2);
         view.Fourth = view.FourthWalks == 0 ? view.Fourth : Pad(scratch, 3, view.Fourth + whole, rest, TFormula.Arity > 3);
-        view.Terms += whole;
+        view.Terms += view.TermsWalk == 0 ? Scratch.Padding : whole;
+        view.TermsWalk = -1;
+        view.Sums = scratch.Buffer<double>(TailSumsBuffer);
         view.Count = Scratch.Padding;
         return view;
     }
@@ -333,7 +362,7 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
     }
 
     private TElement* Output(Scratch scratch, int input, long start) =>
-        Gradients[input] == null || streams ? scratch.Buffer<TElement>(OutBuffer + input) : Gradients[input] + start;
+        Gradients[input] == null ? scratch.Buffer<TElement>(OutBuffer + input) : Gradients[input] + start;
 
     /// <summary>Where an input's block lies: in the caller's array, in the constant's lanes, or in scratch that repeats a cycle.</summary>
     private TElement* Input(Scratch scratch, int index, long start, int count)
@@ -386,6 +415,15 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
         }
 
         return weights;
+    }
+
+    /// <summary>Adds the padded tail's terms, without the padding, where their indices stand.</summary>
+    private static void AddTail(TElement* terms, double* accumulators, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            accumulators[i] += double.CreateTruncating(terms[i]);
+        }
     }
 
     /// <summary>x times weight times factor, 0 where the weight is 0, whatever x is.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
@@ -18,6 +19,12 @@ internal unsafe struct PointBlock<TElement>
     public nint FourthWalks;
 
     public TElement* Terms;
+
+    /// <summary>-1 where the terms are wanted, 0 where they may all fall on the first lanes because their sum is enough.</summary>
+    public nint TermsWalk;
+
+    /// <summary>Sixteen accumulators, written by lanes that accumulate.</summary>
+    public double* Sums;
 
     /// <summary>Where the derivatives with respect to each input go; those of partials that nobody wants go to scratch.</summary>
     public TElement* FirstOut;
@@ -50,6 +57,32 @@ internal readonly struct Declared<TFormula> : ISeeds
     }
 }
 
+/// <summary>How a kernel writes gradients.</summary>
+internal unsafe interface IStore<L, TElement>
+    where L : struct, ILanes<L, TElement>
+    where TElement : unmanaged
+{
+    static abstract void Store(L x, TElement* to);
+}
+
+/// <summary>Into the caches, any alignment.</summary>
+internal readonly unsafe struct CachedStore<L, TElement> : IStore<L, TElement>
+    where L : struct, ILanes<L, TElement>
+    where TElement : unmanaged
+{
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(L x, TElement* to) => L.Store(x, to);
+}
+
+/// <summary>Past the caches, aligned: for gradients that are larger than the caches and would only push the inputs out.</summary>
+internal readonly unsafe struct StreamingStore<L, TElement> : IStore<L, TElement>
+    where L : struct, ILanes<L, TElement>
+    where TElement : unmanaged
+{
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(L x, TElement* to) => L.StoreStreaming(x, to);
+}
+
 /// <summary>
 /// The innermost loops: one formula, one site, one loop each. Generic over the lanes, so the same text is compiled for every width;
 /// whole lanes only (the engine pads the tail).
@@ -70,7 +103,10 @@ internal static unsafe class PointKernel<TFormula, L, TElement>
         var thirdWalks = block.ThirdWalks;
         var fourthWalks = block.FourthWalks;
         var terms = block.Terms;
+        var termsWalk = block.TermsWalk;
         var count = block.Count;
+        var low = Vector512<double>.Zero;
+        var high = Vector512<double>.Zero;
         for (nint i = 0; i < count; i += L.Count)
         {
             var y = formula.Of(
@@ -78,15 +114,23 @@ internal static unsafe class PointKernel<TFormula, L, TElement>
                 TFormula.Arity > 1 ? L.Load(second + i) : default,
                 TFormula.Arity > 2 ? L.Load(third + (i & thirdWalks)) : default,
                 TFormula.Arity > 3 ? L.Load(fourth + (i & fourthWalks)) : default);
-            L.Store(y, terms + i);
+            L.Store(y, terms + (i & termsWalk));
+            if (L.Accumulates)
+            {
+                L.Accumulate(y, ref low, ref high);
+            }
         }
+
+        low.Store(block.Sums);
+        high.Store(block.Sums + 8);
     }
 
     /// <summary>Terms and gradients, scaled.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    public static void Gradient<TPartials, TSeeds>(TFormula formula, in PointBlock<TElement> block)
+    public static void Gradient<TPartials, TSeeds, TStore>(TFormula formula, in PointBlock<TElement> block)
         where TPartials : struct, IPartials<TPartials, L>
         where TSeeds : struct, ISeeds
+        where TStore : struct, IStore<L, TElement>
     {
         var first = block.First;
         var second = block.Second;
@@ -95,12 +139,15 @@ internal static unsafe class PointKernel<TFormula, L, TElement>
         var thirdWalks = block.ThirdWalks;
         var fourthWalks = block.FourthWalks;
         var terms = block.Terms;
+        var termsWalk = block.TermsWalk;
         var firstOut = block.FirstOut;
         var secondOut = block.SecondOut;
         var thirdOut = block.ThirdOut;
         var fourthOut = block.FourthOut;
         var count = block.Count;
         var scale = L.Of(block.Scale);
+        var low = Vector512<double>.Zero;
+        var high = Vector512<double>.Zero;
         for (nint i = 0; i < count; i += L.Count)
         {
             var y = formula.Of(
@@ -108,27 +155,35 @@ internal static unsafe class PointKernel<TFormula, L, TElement>
                 TFormula.Arity > 1 ? Seed<TPartials, TSeeds>(L.Load(second + i), 1) : default,
                 TFormula.Arity > 2 ? Seed<TPartials, TSeeds>(L.Load(third + (i & thirdWalks)), 2) : default,
                 TFormula.Arity > 3 ? Seed<TPartials, TSeeds>(L.Load(fourth + (i & fourthWalks)), 3) : default);
-            L.Store(y.Value, terms + i);
+            L.Store(y.Value, terms + (i & termsWalk));
+            if (L.Accumulates)
+            {
+                L.Accumulate(y.Value, ref low, ref high);
+            }
+
             if (TSeeds.PartialOf(0) >= 0)
             {
-                L.Store(scale * TPartials.At(y.Slope, TSeeds.PartialOf(0)), firstOut + i);
+                TStore.Store(scale * TPartials.At(y.Slope, TSeeds.PartialOf(0)), firstOut + i);
             }
 
             if (TFormula.Arity > 1 && TSeeds.PartialOf(1) >= 0)
             {
-                L.Store(scale * TPartials.At(y.Slope, TSeeds.PartialOf(1)), secondOut + i);
+                TStore.Store(scale * TPartials.At(y.Slope, TSeeds.PartialOf(1)), secondOut + i);
             }
 
             if (TFormula.Arity > 2 && TSeeds.PartialOf(2) >= 0)
             {
-                L.Store(scale * TPartials.At(y.Slope, TSeeds.PartialOf(2)), thirdOut + i);
+                TStore.Store(scale * TPartials.At(y.Slope, TSeeds.PartialOf(2)), thirdOut + i);
             }
 
             if (TFormula.Arity > 3 && TSeeds.PartialOf(3) >= 0)
             {
-                L.Store(scale * TPartials.At(y.Slope, TSeeds.PartialOf(3)), fourthOut + i);
+                TStore.Store(scale * TPartials.At(y.Slope, TSeeds.PartialOf(3)), fourthOut + i);
             }
         }
+
+        low.Store(block.Sums);
+        high.Store(block.Sums + 8);
     }
 
     /// <summary>The second derivative with respect to one input, scaled, into <see cref="PointBlock{TElement}.FirstOut"/>.</summary>

@@ -10,7 +10,7 @@ internal sealed unsafe class Scratch
     public const int Padding = 16;
 
     private const int BufferBytes = (Block + Padding) * sizeof(double);
-    private const int Buffers = 12;
+    private const int Buffers = 13;
 
     [ThreadStatic]
     private static Scratch? current;

@@ -28,6 +28,7 @@ internal static class Workers
     private static int next;
     private static int blockCount;
     private static int seats;
+    private static int handful;
     private static BlockJob? job;
     private static Exception? failure;
 
@@ -51,6 +52,9 @@ internal static class Workers
         next = 0;
         blockCount = blocks;
         seats = helpers;
+
+        // Neighbouring blocks in one hand read memory in order; several hands for each thread even out an uneven machine.
+        handful = Math.Clamp(blocks / (32 * threads), 1, 16);
         Volatile.Write(ref state, 0);
         Interlocked.Increment(ref generation);
         var asleep = Volatile.Read(ref sleeping);
@@ -80,9 +84,12 @@ internal static class Workers
     {
         try
         {
-            for (int block; (block = Interlocked.Increment(ref next) - 1) < blockCount;)
+            for (int block; (block = Interlocked.Add(ref next, handful) - handful) < blockCount;)
             {
-                work.Run(block);
+                for (var end = Math.Min(block + handful, blockCount); block < end; block++)
+                {
+                    work.Run(block);
+                }
             }
         }
         catch (Exception exception)

@@ -24,7 +24,7 @@ public readonly struct Dual<R, P>(R value, P slope) : IReal<Dual<R, P>>
 
     [MethodImpl(AggressiveInlining)]
     public static Dual<R, P> operator *(Dual<R, P> left, Dual<R, P> right) =>
-        new(left.Value * right.Value, left.Value * right.Slope + right.Value * left.Slope);
+        new(left.Value * right.Value, P.Combine(left.Value, right.Slope, right.Value, left.Slope));
 
     [MethodImpl(AggressiveInlining)]
     public static Dual<R, P> operator /(Dual<R, P> left, Dual<R, P> right)
@@ -91,7 +91,7 @@ public readonly struct Dual<R, P>(R value, P slope) : IReal<Dual<R, P>>
         new(R.Chain(slope.Value, derivative.Value), P.Chain(slope.Value, derivative.Slope) + ChainOf(derivative.Value, slope.Slope));
 
     [MethodImpl(AggressiveInlining)]
-    public static Dual<R, P> StopGradient(Dual<R, P> x) => new(R.StopGradient(x.Value), P.Zero);
+    public static Dual<R, P> StraightThrough(Dual<R, P> value, Dual<R, P> path) => new(R.StraightThrough(value.Value, path.Value), path.Slope);
 
     /// <summary>derivative times the slope's own partials, 0 where the derivative is 0: the factor that decides is the derivative.</summary>
     [MethodImpl(AggressiveInlining)]

@@ -18,59 +18,30 @@ internal static class Elementary
     private static L ReducedExpm1<L>(L x, out L n)
         where L : struct, ILanes<L>
     {
-        n = L.Round(x * L.Of(1.4426950408889634));
-        if (L.IsSingle)
-        {
-            var r = L.FusedMultiplyAdd(n, L.Of(-0.693145751953125), x);
-            r = L.FusedMultiplyAdd(n, L.Of(-1.42860677e-6), r);
-            var q = L.Of(1.9875691500e-4);
-            q = L.FusedMultiplyAdd(q, r, L.Of(1.3981999507e-3));
-            q = L.FusedMultiplyAdd(q, r, L.Of(8.3334519073e-3));
-            q = L.FusedMultiplyAdd(q, r, L.Of(4.1665795894e-2));
-            q = L.FusedMultiplyAdd(q, r, L.Of(1.6666665459e-1));
-            q = L.FusedMultiplyAdd(q, r, L.Of(5.0000001201e-1));
-            return L.FusedMultiplyAdd(q, r * r, r);
-        }
-        else
-        {
-            var r = L.FusedMultiplyAdd(n, L.Of(-6.93147180369123816490e-01), x);
-            r = L.FusedMultiplyAdd(n, L.Of(-1.90821492927058770002e-10), r);
-            var q = L.Of(1.0 / 6227020800);
-            q = L.FusedMultiplyAdd(q, r, L.Of(1.0 / 479001600));
-            q = L.FusedMultiplyAdd(q, r, L.Of(1.0 / 39916800));
-            q = L.FusedMultiplyAdd(q, r, L.Of(1.0 / 3628800));
-            q = L.FusedMultiplyAdd(q, r, L.Of(1.0 / 362880));
-            q = L.FusedMultiplyAdd(q, r, L.Of(1.0 / 40320));
-            q = L.FusedMultiplyAdd(q, r, L.Of(1.0 / 5040));
-            q = L.FusedMultiplyAdd(q, r, L.Of(1.0 / 720));
-            q = L.FusedMultiplyAdd(q, r, L.Of(1.0 / 120));
-            q = L.FusedMultiplyAdd(q, r, L.Of(1.0 / 24));
-            q = L.FusedMultiplyAdd(q, r, L.Of(1.0 / 6));
-            q = L.FusedMultiplyAdd(q, r, L.Of(0.5));
-            return L.FusedMultiplyAdd(q, r * r, r);
-        }
+        n = L.RoundedProduct(x, 1.4426950408889634);
+        var r = L.IsSingle
+            ? L.MultiplyAdd(n, -1.42860677e-6, L.MultiplyAdd(n, -0.693145751953125, x))
+            : L.MultiplyAdd(n, -1.90821492927058770002e-10, L.MultiplyAdd(n, -6.93147180369123816490e-01, x));
+        var q = L.IsSingle
+            ? L.Polynomial(r, 1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1)
+            : L.Polynomial(
+                L.Polynomial(r, 1.0 / 6227020800, 1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320),
+                r, 1.0 / 5040, 1.0 / 720, 1.0 / 120, 1.0 / 24, 1.0 / 6, 0.5);
+        return L.FusedMultiplyAdd(q, r * r, r);
     }
 
-    /// <summary>e^x.</summary>
+    /// <summary>e^x. Beyond the clamp the result is 0 or infinite anyway; without it the reduced argument would be NaN at infinity.</summary>
     [MethodImpl(AggressiveInlining)]
     public static L Exp<L>(L x)
-        where L : struct, ILanes<L>
-    {
-        // Beyond these the result is 0 or infinite anyway; without the clamp the reduced argument would be NaN at infinity.
-        var low = L.Of(L.IsSingle ? -110 : -800);
-        var high = L.Of(L.IsSingle ? 100 : 720);
-        x = L.IfLess(x, low, low, L.IfLess(high, x, high, x));
-        return L.Scale(ReducedExpm1(x, out var n) + L.Of(1), n);
-    }
+        where L : struct, ILanes<L> => ExpOfNonPositive(L.AtMost(x, L.IsSingle ? 100 : 720));
 
-    /// <summary>e^x for x &lt;= 0, where half of the clamp is not needed.</summary>
+    /// <summary>e^x for x not far above 0, where the upper clamp is not needed.</summary>
     [MethodImpl(AggressiveInlining)]
     public static L ExpOfNonPositive<L>(L x)
         where L : struct, ILanes<L>
     {
-        var low = L.Of(L.IsSingle ? -110 : -800);
-        x = L.IfLess(x, low, low, x);
-        return L.Scale(ReducedExpm1(x, out var n) + L.Of(1), n);
+        var p = ReducedExpm1(L.AtLeast(x, L.IsSingle ? -110 : -800), out var n);
+        return L.Scale(p + 1.0, n);
     }
 
     /// <summary>e^x - 1.</summary>
@@ -78,15 +49,22 @@ internal static class Elementary
     public static L Expm1<L>(L x)
         where L : struct, ILanes<L>
     {
-        var low = L.Of(L.IsSingle ? -30 : -50);
-        var high = L.Of(L.IsSingle ? 100 : 720);
-        var clamped = L.IfLess(x, low, low, L.IfLess(high, x, high, x));
-        var p = ReducedExpm1(clamped, out var n);
+        var p = ReducedExpm1(L.AtMost(L.AtLeast(x, L.IsSingle ? -30 : -50), L.IsSingle ? 100 : 720), out var n);
 
         // (1 + p) 2^n - 1 = p 2^n + (2^n - 1), halved so that 2^n does not overflow before the result does.
         var half = L.Scale(L.Of(0.5), n);
-        var result = L.FusedMultiplyAdd(half, p, half - L.Of(0.5));
-        return L.IfLess(L.Of(L.IsSingle ? 80 : 700), x, L.Scale(p + L.Of(1), n), L.IfLess(L.Absolute(x), L.Of(0.3), p, result + result));
+        var result = L.FusedMultiplyAdd(half, p, half - 0.5);
+        return L.IfLess(L.Absolute(x), 0.3, p, result + result);
+    }
+
+    /// <summary>e^x - 1 for x &lt;= 0.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static L Expm1OfNonPositive<L>(L x)
+        where L : struct, ILanes<L>
+    {
+        var p = ReducedExpm1(L.AtLeast(x, L.IsSingle ? -30 : -50), out var n);
+        var power = L.Scale(L.Of(1), n);
+        return L.FusedMultiplyAdd(power, p, power - 1.0);
     }
 
     /// <summary>log(1 + f) + k log 2 on f in [sqrt(1/2) - 1, sqrt(2) - 1]: the part that all logarithms share.</summary>
@@ -94,38 +72,25 @@ internal static class Elementary
     private static L ReducedLog<L>(L f, L k)
         where L : struct, ILanes<L>
     {
-        var square = f * f;
         if (L.IsSingle)
         {
-            var p = L.Of(7.0376836292E-2);
-            p = L.FusedMultiplyAdd(p, f, L.Of(-1.1514610310E-1));
-            p = L.FusedMultiplyAdd(p, f, L.Of(1.1676998740E-1));
-            p = L.FusedMultiplyAdd(p, f, L.Of(-1.2420140846E-1));
-            p = L.FusedMultiplyAdd(p, f, L.Of(1.4249322787E-1));
-            p = L.FusedMultiplyAdd(p, f, L.Of(-1.6668057665E-1));
-            p = L.FusedMultiplyAdd(p, f, L.Of(2.0000714765E-1));
-            p = L.FusedMultiplyAdd(p, f, L.Of(-2.4999993993E-1));
-            p = L.FusedMultiplyAdd(p, f, L.Of(3.3333331174E-1));
-            var y = p * (f * square);
-            y = L.FusedMultiplyAdd(k, L.Of(-2.12194440e-4), y);
-            y = L.FusedMultiplyAdd(square, L.Of(-0.5), y);
-            return L.FusedMultiplyAdd(k, L.Of(0.693359375), f + y);
+            var square = f * f;
+            var p = L.Polynomial(
+                L.Polynomial(f, 7.0376836292E-2, -1.1514610310E-1, 1.1676998740E-1),
+                f, -1.2420140846E-1, 1.4249322787E-1, -1.6668057665E-1, 2.0000714765E-1, -2.4999993993E-1, 3.3333331174E-1);
+            var y = L.MultiplyAdd(square, -0.5, L.MultiplyAdd(k, -2.12194440e-4, p * (f * square)));
+            return L.MultiplyAdd(k, 0.693359375, f + y);
         }
         else
         {
-            var s = f / (L.Of(2) + f);
+            var s = f / (2.0 + f);
             var z = s * s;
-            var r = L.Of(1.479819860511658591e-01);
-            r = L.FusedMultiplyAdd(r, z, L.Of(1.531383769920937332e-01));
-            r = L.FusedMultiplyAdd(r, z, L.Of(1.818357216161805012e-01));
-            r = L.FusedMultiplyAdd(r, z, L.Of(2.222219843214978396e-01));
-            r = L.FusedMultiplyAdd(r, z, L.Of(2.857142874366239149e-01));
-            r = L.FusedMultiplyAdd(r, z, L.Of(3.999999999940941908e-01));
-            r = L.FusedMultiplyAdd(r, z, L.Of(6.666666666666735130e-01));
-            r = r * z;
-            var half = L.Of(0.5) * square;
-            var y = L.FusedMultiplyAdd(s, half + r, k * L.Of(1.90821492927058770002e-10));
-            return L.FusedMultiplyAdd(k, L.Of(6.93147180369123816490e-01), f - (half - y));
+            var r = z * L.Polynomial(
+                L.Of(1.479819860511658591e-01),
+                z, 1.531383769920937332e-01, 1.818357216161805012e-01, 2.222219843214978396e-01, 2.857142874366239149e-01, 3.999999999940941908e-01, 6.666666666666735130e-01);
+            var half = 0.5 * (f * f);
+            var y = L.FusedMultiplyAdd(s, half + r, k * 1.90821492927058770002e-10);
+            return L.MultiplyAdd(k, 6.93147180369123816490e-01, f - (half - y));
         }
     }
 
@@ -134,11 +99,11 @@ internal static class Elementary
     public static L Log<L>(L x)
         where L : struct, ILanes<L>
     {
-        var infinity = L.Of(double.PositiveInfinity);
         var mantissa = L.SplitExponent(x, out var exponent);
-        var y = ReducedLog(mantissa - L.Of(1), exponent);
-        var edge = L.IfLess(x, L.Of(0), L.Of(double.NaN), x - infinity); // 0: -infinity; negative and NaN: NaN
-        return L.IfLess(L.Of(0), x, L.IfLess(x, infinity, y, x), edge);
+        var y = L.IfLess(x, double.PositiveInfinity, ReducedLog(mantissa - 1.0, exponent), x);
+
+        // At 0: 0 - infinity. NaN comes this way too, and stays.
+        return L.IfLess(L.Of(0), x, y, L.IfLess(x, 0, L.Of(double.NaN), x - double.PositiveInfinity));
     }
 
     /// <summary>log(1 + x).</summary>
@@ -146,11 +111,10 @@ internal static class Elementary
     public static L Log1p<L>(L x)
         where L : struct, ILanes<L>
     {
-        // log(u) for the rounded u = 1 + x, and to first order what the rounding lost.
-        var u = L.Of(1) + x;
-        var lost = (x - (u - L.Of(1))) / u;
-        var infinity = L.Of(double.PositiveInfinity);
-        return Log(u) + L.IfLess(L.Of(0), u, L.IfLess(u, infinity, lost, L.Of(0)), L.Of(0));
+        // log(u) for the rounded u = 1 + x, and to first order what the rounding lost; nothing is lost at the ends, where the quotient is NaN.
+        var u = 1.0 + x;
+        var lost = (x - (u - 1.0)) / u;
+        return Log(u) + L.IfLess(u, double.PositiveInfinity, L.IfLess(L.Of(0), u, lost, L.Of(0)), L.Of(0));
     }
 
     /// <summary>log(1 + x) for x in [0, 1]: no division for float, no special values.</summary>
@@ -158,13 +122,11 @@ internal static class Elementary
     public static L Log1pOfUnit<L>(L x)
         where L : struct, ILanes<L>
     {
-        var split = L.Of(0.41421354);
-        var f = L.IfLess(split, x, L.Of(0.5) * x - L.Of(0.5), x);
-        var k = L.IfLess(split, x, L.Of(1), L.Of(0));
-        return ReducedLog(f, k);
+        var low = L.IfLess(x, 0.41421354, x, 0.5 * x - 0.5);
+        return ReducedLog(low, L.IfLess(x, 0.41421354, L.Of(0), L.Of(1)));
     }
 
-    /// <summary>e^-|x| and the sigmoid of |x|: what softplus, sigmoid and their slopes are made of.</summary>
+    /// <summary>e^-|x|: what softplus, sigmoid and their slopes are made of.</summary>
     [MethodImpl(AggressiveInlining)]
     public static L ExpOfMinusAbsolute<L>(L x)
         where L : struct, ILanes<L> => ExpOfNonPositive(-L.Absolute(x));

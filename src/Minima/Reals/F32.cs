@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals;
@@ -11,6 +12,8 @@ public readonly unsafe struct F32(float x) : ILanes<F32, float>
     public static bool IsSingle => true;
 
     public static int Count => 1;
+
+    public static bool Accumulates => false;
 
     [MethodImpl(AggressiveInlining)]
     public static F32 operator +(F32 left, F32 right) => new(left.X + right.X);
@@ -57,19 +60,56 @@ public readonly unsafe struct F32(float x) : ILanes<F32, float>
     public static F32 Chain(F32 slope, F32 derivative) => derivative.X == 0 ? default : slope * derivative;
 
     [MethodImpl(AggressiveInlining)]
-    public static F32 StopGradient(F32 x) => x;
+    public static F32 StraightThrough(F32 value, F32 path) => value;
 
     [MethodImpl(AggressiveInlining)]
     public static F32 FusedMultiplyAdd(F32 x, F32 y, F32 z) => new(MathF.FusedMultiplyAdd(x.X, y.X, z.X));
 
     [MethodImpl(AggressiveInlining)]
-    public static F32 Round(F32 x) => new(MathF.Round(x.X, MidpointRounding.ToEven));
+    public static F32 MultiplyAdd(F32 x, double y, F32 z) => new(MathF.FusedMultiplyAdd(x.X, (float)y, z.X));
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 RoundedProduct(F32 x, double factor) => new(MathF.FusedMultiplyAdd(x.X, (float)factor, 12582912f) - 12582912f);
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 AtLeast(F32 x, double low) => x.X < (float)low ? new((float)low) : x;
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 AtMost(F32 x, double high) => x.X > (float)high ? new((float)high) : x;
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 IfLess(F32 left, double right, F32 yes, F32 no) => left.X < (float)right ? yes : no;
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 Polynomial(F32 x, double c2, double c1, double c0) =>
+        new(MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd((float)c2, x.X, (float)c1), x.X, (float)c0));
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 Polynomial(F32 x, double c5, double c4, double c3, double c2, double c1, double c0)
+    {
+        var y = MathF.FusedMultiplyAdd((float)c5, x.X, (float)c4);
+        y = MathF.FusedMultiplyAdd(y, x.X, (float)c3);
+        y = MathF.FusedMultiplyAdd(y, x.X, (float)c2);
+        y = MathF.FusedMultiplyAdd(y, x.X, (float)c1);
+        return new(MathF.FusedMultiplyAdd(y, x.X, (float)c0));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 Polynomial(F32 start, F32 x, double c5, double c4, double c3, double c2, double c1, double c0)
+    {
+        var y = MathF.FusedMultiplyAdd(start.X, x.X, (float)c5);
+        y = MathF.FusedMultiplyAdd(y, x.X, (float)c4);
+        y = MathF.FusedMultiplyAdd(y, x.X, (float)c3);
+        y = MathF.FusedMultiplyAdd(y, x.X, (float)c2);
+        y = MathF.FusedMultiplyAdd(y, x.X, (float)c1);
+        return new(MathF.FusedMultiplyAdd(y, x.X, (float)c0));
+    }
 
     [MethodImpl(AggressiveInlining)]
     public static F32 Scale(F32 x, F32 n)
     {
         // Two factors, because 2^n itself may overflow or be subnormal; the first product is exact, so there is one rounding.
-        var half = MathF.Round(n.X * 0.5f, MidpointRounding.ToEven);
+        var half = RoundedProduct(n, 0.5).X;
         return new(x.X * PowerOfTwo(half) * PowerOfTwo(n.X - half));
     }
 
@@ -94,6 +134,9 @@ public readonly unsafe struct F32(float x) : ILanes<F32, float>
     [MethodImpl(AggressiveInlining)]
     public static F32 Minimum(F32 x, F32 y) => new(MathF.Min(x.X, y.X));
 
+    public static void Accumulate(F32 x, ref Vector512<double> low, ref Vector512<double> high) =>
+        throw new NotSupportedException("narrow lanes are summed in a pass of their own");
+
     [MethodImpl(AggressiveInlining)]
     public static F32 ByElement<TFunction>(TFunction function, F32 x)
         where TFunction : struct, IScalarFunction => new((float)function.Of(x.X));
@@ -107,6 +150,9 @@ public readonly unsafe struct F32(float x) : ILanes<F32, float>
 
     [MethodImpl(AggressiveInlining)]
     public static void Store(F32 x, float* to) => *to = x.X;
+
+    [MethodImpl(AggressiveInlining)]
+    public static void StoreStreaming(F32 x, float* to) => *to = x.X;
 
     /// <summary>2^n, by writing n where the exponent stands: the magic summand brings the integer to the low bits.</summary>
     [MethodImpl(AggressiveInlining)]

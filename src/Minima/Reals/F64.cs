@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals;
@@ -11,6 +12,8 @@ public readonly unsafe struct F64(double x) : ILanes<F64, double>
     public static bool IsSingle => false;
 
     public static int Count => 1;
+
+    public static bool Accumulates => false;
 
     [MethodImpl(AggressiveInlining)]
     public static F64 operator +(F64 left, F64 right) => new(left.X + right.X);
@@ -57,19 +60,56 @@ public readonly unsafe struct F64(double x) : ILanes<F64, double>
     public static F64 Chain(F64 slope, F64 derivative) => derivative.X == 0 ? default : slope * derivative;
 
     [MethodImpl(AggressiveInlining)]
-    public static F64 StopGradient(F64 x) => x;
+    public static F64 StraightThrough(F64 value, F64 path) => value;
 
     [MethodImpl(AggressiveInlining)]
     public static F64 FusedMultiplyAdd(F64 x, F64 y, F64 z) => new(Math.FusedMultiplyAdd(x.X, y.X, z.X));
 
     [MethodImpl(AggressiveInlining)]
-    public static F64 Round(F64 x) => new(Math.Round(x.X, MidpointRounding.ToEven));
+    public static F64 MultiplyAdd(F64 x, double y, F64 z) => new(Math.FusedMultiplyAdd(x.X, y, z.X));
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 RoundedProduct(F64 x, double factor) => new(Math.FusedMultiplyAdd(x.X, factor, 6755399441055744d) - 6755399441055744d);
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 AtLeast(F64 x, double low) => x.X < low ? new(low) : x;
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 AtMost(F64 x, double high) => x.X > high ? new(high) : x;
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 IfLess(F64 left, double right, F64 yes, F64 no) => left.X < right ? yes : no;
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 Polynomial(F64 x, double c2, double c1, double c0) =>
+        new(Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(c2, x.X, c1), x.X, c0));
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 Polynomial(F64 x, double c5, double c4, double c3, double c2, double c1, double c0)
+    {
+        var y = Math.FusedMultiplyAdd(c5, x.X, c4);
+        y = Math.FusedMultiplyAdd(y, x.X, c3);
+        y = Math.FusedMultiplyAdd(y, x.X, c2);
+        y = Math.FusedMultiplyAdd(y, x.X, c1);
+        return new(Math.FusedMultiplyAdd(y, x.X, c0));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 Polynomial(F64 start, F64 x, double c5, double c4, double c3, double c2, double c1, double c0)
+    {
+        var y = Math.FusedMultiplyAdd(start.X, x.X, c5);
+        y = Math.FusedMultiplyAdd(y, x.X, c4);
+        y = Math.FusedMultiplyAdd(y, x.X, c3);
+        y = Math.FusedMultiplyAdd(y, x.X, c2);
+        y = Math.FusedMultiplyAdd(y, x.X, c1);
+        return new(Math.FusedMultiplyAdd(y, x.X, c0));
+    }
 
     [MethodImpl(AggressiveInlining)]
     public static F64 Scale(F64 x, F64 n)
     {
         // Two factors, because 2^n itself may overflow or be subnormal; the first product is exact, so there is one rounding.
-        var half = Math.Round(n.X * 0.5, MidpointRounding.ToEven);
+        var half = RoundedProduct(n, 0.5).X;
         return new(x.X * PowerOfTwo(half) * PowerOfTwo(n.X - half));
     }
 
@@ -94,6 +134,9 @@ public readonly unsafe struct F64(double x) : ILanes<F64, double>
     [MethodImpl(AggressiveInlining)]
     public static F64 Minimum(F64 x, F64 y) => new(Math.Min(x.X, y.X));
 
+    public static void Accumulate(F64 x, ref Vector512<double> low, ref Vector512<double> high) =>
+        throw new NotSupportedException("narrow lanes are summed in a pass of their own");
+
     [MethodImpl(AggressiveInlining)]
     public static F64 ByElement<TFunction>(TFunction function, F64 x)
         where TFunction : struct, IScalarFunction => new(function.Of(x.X));
@@ -107,6 +150,9 @@ public readonly unsafe struct F64(double x) : ILanes<F64, double>
 
     [MethodImpl(AggressiveInlining)]
     public static void Store(F64 x, double* to) => *to = x.X;
+
+    [MethodImpl(AggressiveInlining)]
+    public static void StoreStreaming(F64 x, double* to) => *to = x.X;
 
     /// <summary>2^n, by writing n where the exponent stands: the magic summand brings the integer to the low bits.</summary>
     [MethodImpl(AggressiveInlining)]

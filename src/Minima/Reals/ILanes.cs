@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Minima.Reals;
 
 /// <summary>
@@ -17,8 +19,29 @@ public interface ILanes<L> : IReal<L>
     /// <summary>x * y + z with one rounding.</summary>
     static abstract L FusedMultiplyAdd(L x, L y, L z);
 
-    /// <summary>To the nearest integer, ties to even.</summary>
-    static abstract L Round(L x);
+    /// <summary>x * y + z with one rounding, for a constant y.</summary>
+    static abstract L MultiplyAdd(L x, double y, L z);
+
+    /// <summary>x * factor to the nearest integer, ties to even, for products below 2^21: a summand pushes the fraction out.</summary>
+    static abstract L RoundedProduct(L x, double factor);
+
+    /// <summary>x, but not below a constant. NaN stays.</summary>
+    static abstract L AtLeast(L x, double low);
+
+    /// <summary>x, but not above a constant. NaN stays.</summary>
+    static abstract L AtMost(L x, double high);
+
+    /// <summary><see cref="IReal{T}.IfLess"/> against a constant.</summary>
+    static abstract L IfLess(L left, double right, L yes, L no);
+
+    /// <summary>c2 x^2 + c1 x + c0 by Horner's rule with fused multiply-add.</summary>
+    static abstract L Polynomial(L x, double c2, double c1, double c0);
+
+    /// <summary>c5 x^5 + ... + c0. One member, not six: the JIT inlines by a budget of locals.</summary>
+    static abstract L Polynomial(L x, double c5, double c4, double c3, double c2, double c1, double c0);
+
+    /// <summary>Six more steps of Horner's rule: start x^6 + c5 x^5 + ... + c0.</summary>
+    static abstract L Polynomial(L start, L x, double c5, double c4, double c3, double c2, double c1, double c0);
 
     /// <summary>x * 2^n for an integral n, rounded once also where the result is subnormal, 0 or infinite.</summary>
     static abstract L Scale(L x, L n);
@@ -35,6 +58,15 @@ public interface ILanes<L> : IReal<L>
 
     /// <summary>The smaller; NaN if either is.</summary>
     static abstract L Minimum(L x, L y);
+
+    /// <summary>The lanes fill a 512-bit register, so that <see cref="Accumulate"/> works; narrower lanes are summed in a pass of their own, to the same bits.</summary>
+    static abstract bool Accumulates { get; }
+
+    /// <summary>
+    /// Adds to sixteen accumulators in double by index mod 16. Lanes of eight add to the one half and swap the halves, so that two calls
+    /// do what one call of lanes of sixteen does.
+    /// </summary>
+    static abstract void Accumulate(L x, ref Vector512<double> low, ref Vector512<double> high);
 
     /// <summary>Each element through a scalar function in double.</summary>
     static abstract L ByElement<TFunction>(TFunction function, L x)
@@ -57,4 +89,7 @@ public unsafe interface ILanes<L, TElement> : ILanes<L>
 
     /// <summary>Writes <see cref="ILanes{L}.Count"/> numbers; any alignment.</summary>
     static abstract void Store(L x, TElement* to);
+
+    /// <summary>Writes past the caches; the address is a multiple of the lanes' size.</summary>
+    static abstract void StoreStreaming(L x, TElement* to);
 }

@@ -43,8 +43,12 @@ public interface IReal<T>
     static abstract T Apply<TPrimitive>(TPrimitive primitive, T x, T y, T z)
         where TPrimitive : struct, IPrimitive3<TPrimitive>;
 
+    /// <summary>The value of <paramref name="value"/> with the derivative of <paramref name="path"/>: how a quantiser or a floor lets gradients pass.</summary>
+    static abstract T StraightThrough(T value, T path);
+
     /// <summary>The same value, taken as a constant by every derivative.</summary>
-    static abstract T StopGradient(T x);
+    [MethodImpl(AggressiveInlining)]
+    static virtual T StopGradient(T x) => T.StraightThrough(x, T.Of(0));
 
     // --- constants and numbers together -------------------------------------------------------------------------
 
@@ -250,8 +254,4 @@ public interface IReal<T>
     /// <summary>x held in [low, high]; slope 1 on the closed interval, 0 outside.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T Clamp(T x, double low, double high) => T.Apply(new Clamp(low, high), x);
-
-    /// <summary>The value of <paramref name="value"/> with the derivative of <paramref name="path"/>.</summary>
-    [MethodImpl(AggressiveInlining)]
-    static virtual T StraightThrough(T value, T path) => T.Apply(default(StraightThrough), value, path);
 }

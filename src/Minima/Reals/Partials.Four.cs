@@ -34,6 +34,9 @@ public readonly struct Four<R>(R a, R b, R c, R d) : IPartials<Four<R>, R>
     public static Four<R> operator *(R factor, Four<R> x) => new(factor * x.A, factor * x.B, factor * x.C, factor * x.D);
 
     [MethodImpl(AggressiveInlining)]
+    public static Four<R> Combine(R a, Four<R> x, R b, Four<R> y) => new(a * x.A + b * y.A, a * x.B + b * y.B, a * x.C + b * y.C, a * x.D + b * y.D);
+
+    [MethodImpl(AggressiveInlining)]
     public static Four<R> Chain(R slope, Four<R> x) => new(R.Chain(slope, x.A), R.Chain(slope, x.B), R.Chain(slope, x.C), R.Chain(slope, x.D));
 
     [MethodImpl(AggressiveInlining)]

@@ -31,6 +31,9 @@ public readonly struct One<R>(R a) : IPartials<One<R>, R>
     public static One<R> operator *(R factor, One<R> x) => new(factor * x.A);
 
     [MethodImpl(AggressiveInlining)]
+    public static One<R> Combine(R a, One<R> x, R b, One<R> y) => new(a * x.A + b * y.A);
+
+    [MethodImpl(AggressiveInlining)]
     public static One<R> Chain(R slope, One<R> x) => new(R.Chain(slope, x.A));
 
     [MethodImpl(AggressiveInlining)]

@@ -33,6 +33,9 @@ public readonly struct Three<R>(R a, R b, R c) : IPartials<Three<R>, R>
     public static Three<R> operator *(R factor, Three<R> x) => new(factor * x.A, factor * x.B, factor * x.C);
 
     [MethodImpl(AggressiveInlining)]
+    public static Three<R> Combine(R a, Three<R> x, R b, Three<R> y) => new(a * x.A + b * y.A, a * x.B + b * y.B, a * x.C + b * y.C);
+
+    [MethodImpl(AggressiveInlining)]
     public static Three<R> Chain(R slope, Three<R> x) => new(R.Chain(slope, x.A), R.Chain(slope, x.B), R.Chain(slope, x.C));
 
     [MethodImpl(AggressiveInlining)]

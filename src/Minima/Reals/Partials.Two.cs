@@ -32,6 +32,9 @@ public readonly struct Two<R>(R a, R b) : IPartials<Two<R>, R>
     public static Two<R> operator *(R factor, Two<R> x) => new(factor * x.A, factor * x.B);
 
     [MethodImpl(AggressiveInlining)]
+    public static Two<R> Combine(R a, Two<R> x, R b, Two<R> y) => new(a * x.A + b * y.A, a * x.B + b * y.B);
+
+    [MethodImpl(AggressiveInlining)]
     public static Two<R> Chain(R slope, Two<R> x) => new(R.Chain(slope, x.A), R.Chain(slope, x.B));
 
     [MethodImpl(AggressiveInlining)]

@@ -14,6 +14,8 @@ public readonly unsafe struct V16(Vector512<float> v) : ILanes<V16, float>
 
     public static int Count => 16;
 
+    public static bool Accumulates => true;
+
     [MethodImpl(AggressiveInlining)]
     public static V16 operator +(V16 left, V16 right) => new(left.V + right.V);
 
@@ -28,6 +30,30 @@ public readonly unsafe struct V16(Vector512<float> v) : ILanes<V16, float>
 
     [MethodImpl(AggressiveInlining)]
     public static V16 operator -(V16 x) => new(-x.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 operator +(double left, V16 right) => new(Vector512.Create((float)left) + right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 operator +(V16 left, double right) => new(left.V + Vector512.Create((float)right));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 operator -(double left, V16 right) => new(Vector512.Create((float)left) - right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 operator -(V16 left, double right) => new(left.V - Vector512.Create((float)right));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 operator *(double left, V16 right) => new(Vector512.Create((float)left) * right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 operator *(V16 left, double right) => new(left.V * Vector512.Create((float)right));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 operator /(double left, V16 right) => new(Vector512.Create((float)left) / right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 operator /(V16 left, double right) => new(left.V / Vector512.Create((float)right));
 
     [MethodImpl(AggressiveInlining)]
     public static V16 Of(double value, string name = "") => new(Vector512.Create((float)value));
@@ -60,13 +86,54 @@ public readonly unsafe struct V16(Vector512<float> v) : ILanes<V16, float>
         new(Vector512.ConditionalSelect(Vector512.Equals(derivative.V, Vector512<float>.Zero), Vector512<float>.Zero, slope.V * derivative.V));
 
     [MethodImpl(AggressiveInlining)]
-    public static V16 StopGradient(V16 x) => x;
+    public static V16 StraightThrough(V16 value, V16 path) => value;
 
     [MethodImpl(AggressiveInlining)]
     public static V16 FusedMultiplyAdd(V16 x, V16 y, V16 z) => new(Vector512.FusedMultiplyAdd(x.V, y.V, z.V));
 
     [MethodImpl(AggressiveInlining)]
-    public static V16 Round(V16 x) => new(Vector512.Round(x.V, MidpointRounding.ToEven));
+    public static V16 MultiplyAdd(V16 x, double y, V16 z) => new(Vector512.FusedMultiplyAdd(x.V, Vector512.Create((float)y), z.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 RoundedProduct(V16 x, double factor) =>
+        new(Vector512.FusedMultiplyAdd(x.V, Vector512.Create((float)factor), Vector512.Create(12582912f)) - Vector512.Create(12582912f));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 AtLeast(V16 x, double low) => new(Vector512.ConditionalSelect(Vector512.LessThan(x.V, Vector512.Create((float)low)), Vector512.Create((float)low), x.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 AtMost(V16 x, double high) => new(Vector512.ConditionalSelect(Vector512.GreaterThan(x.V, Vector512.Create((float)high)), Vector512.Create((float)high), x.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 IfLess(V16 left, double right, V16 yes, V16 no) =>
+        new(Vector512.ConditionalSelect(Vector512.LessThan(left.V, Vector512.Create((float)right)), yes.V, no.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 Polynomial(V16 x, double c2, double c1, double c0) =>
+        new(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(Vector512.Create((float)c2), x.V, Vector512.Create((float)c1)), x.V, Vector512.Create((float)c0)));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 Polynomial(V16 x, double c5, double c4, double c3, double c2, double c1, double c0)
+    {
+        var v = x.V;
+        var y = Vector512.FusedMultiplyAdd(Vector512.Create((float)c5), v, Vector512.Create((float)c4));
+        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create((float)c3));
+        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create((float)c2));
+        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create((float)c1));
+        return new(Vector512.FusedMultiplyAdd(y, v, Vector512.Create((float)c0)));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 Polynomial(V16 start, V16 x, double c5, double c4, double c3, double c2, double c1, double c0)
+    {
+        var v = x.V;
+        var y = Vector512.FusedMultiplyAdd(start.V, v, Vector512.Create((float)c5));
+        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create((float)c4));
+        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create((float)c3));
+        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create((float)c2));
+        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create((float)c1));
+        return new(Vector512.FusedMultiplyAdd(y, v, Vector512.Create((float)c0)));
+    }
 
     [MethodImpl(AggressiveInlining)]
     public static V16 Scale(V16 x, V16 n)
@@ -77,7 +144,7 @@ public readonly unsafe struct V16(Vector512<float> v) : ILanes<V16, float>
             return new(Avx512F.Scale(x.V, n.V));
         }
 
-        var half = Vector512.Round(n.V * Vector512.Create(0.5f), MidpointRounding.ToEven);
+        var half = RoundedProduct(n, 0.5).V;
         return new(x.V * PowerOfTwo(half) * PowerOfTwo(n.V - half));
     }
 
@@ -103,6 +170,13 @@ public readonly unsafe struct V16(Vector512<float> v) : ILanes<V16, float>
     public static V16 Minimum(V16 x, V16 y) => new(Vector512.Min(x.V, y.V));
 
     [MethodImpl(AggressiveInlining)]
+    public static void Accumulate(V16 x, ref Vector512<double> low, ref Vector512<double> high)
+    {
+        low += Vector512.WidenLower(x.V);
+        high += Vector512.WidenUpper(x.V);
+    }
+
+    [MethodImpl(AggressiveInlining)]
     public static V16 ByElement<TFunction>(TFunction function, V16 x)
         where TFunction : struct, IScalarFunction
     {
@@ -123,6 +197,9 @@ public readonly unsafe struct V16(Vector512<float> v) : ILanes<V16, float>
 
     [MethodImpl(AggressiveInlining)]
     public static void Store(V16 x, float* to) => x.V.Store(to);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void StoreStreaming(V16 x, float* to) => x.V.StoreAlignedNonTemporal(to);
 
     /// <summary>2^n, by writing n where the exponent stands: the magic summand brings the integer to the low bits.</summary>
     [MethodImpl(AggressiveInlining)]

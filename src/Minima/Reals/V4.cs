@@ -13,6 +13,8 @@ public readonly unsafe struct V4(Vector128<float> v) : ILanes<V4, float>
 
     public static int Count => 4;
 
+    public static bool Accumulates => false;
+
     [MethodImpl(AggressiveInlining)]
     public static V4 operator +(V4 left, V4 right) => new(left.V + right.V);
 
@@ -27,6 +29,30 @@ public readonly unsafe struct V4(Vector128<float> v) : ILanes<V4, float>
 
     [MethodImpl(AggressiveInlining)]
     public static V4 operator -(V4 x) => new(-x.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 operator +(double left, V4 right) => new(Vector128.Create((float)left) + right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 operator +(V4 left, double right) => new(left.V + Vector128.Create((float)right));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 operator -(double left, V4 right) => new(Vector128.Create((float)left) - right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 operator -(V4 left, double right) => new(left.V - Vector128.Create((float)right));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 operator *(double left, V4 right) => new(Vector128.Create((float)left) * right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 operator *(V4 left, double right) => new(left.V * Vector128.Create((float)right));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 operator /(double left, V4 right) => new(Vector128.Create((float)left) / right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 operator /(V4 left, double right) => new(left.V / Vector128.Create((float)right));
 
     [MethodImpl(AggressiveInlining)]
     public static V4 Of(double value, string name = "") => new(Vector128.Create((float)value));
@@ -59,19 +85,60 @@ public readonly unsafe struct V4(Vector128<float> v) : ILanes<V4, float>
         new(Vector128.ConditionalSelect(Vector128.Equals(derivative.V, Vector128<float>.Zero), Vector128<float>.Zero, slope.V * derivative.V));
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 StopGradient(V4 x) => x;
+    public static V4 StraightThrough(V4 value, V4 path) => value;
 
     [MethodImpl(AggressiveInlining)]
     public static V4 FusedMultiplyAdd(V4 x, V4 y, V4 z) => new(Vector128.FusedMultiplyAdd(x.V, y.V, z.V));
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 Round(V4 x) => new(Vector128.Round(x.V, MidpointRounding.ToEven));
+    public static V4 MultiplyAdd(V4 x, double y, V4 z) => new(Vector128.FusedMultiplyAdd(x.V, Vector128.Create((float)y), z.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 RoundedProduct(V4 x, double factor) =>
+        new(Vector128.FusedMultiplyAdd(x.V, Vector128.Create((float)factor), Vector128.Create(12582912f)) - Vector128.Create(12582912f));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 AtLeast(V4 x, double low) => new(Vector128.ConditionalSelect(Vector128.LessThan(x.V, Vector128.Create((float)low)), Vector128.Create((float)low), x.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 AtMost(V4 x, double high) => new(Vector128.ConditionalSelect(Vector128.GreaterThan(x.V, Vector128.Create((float)high)), Vector128.Create((float)high), x.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 IfLess(V4 left, double right, V4 yes, V4 no) =>
+        new(Vector128.ConditionalSelect(Vector128.LessThan(left.V, Vector128.Create((float)right)), yes.V, no.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 Polynomial(V4 x, double c2, double c1, double c0) =>
+        new(Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(Vector128.Create((float)c2), x.V, Vector128.Create((float)c1)), x.V, Vector128.Create((float)c0)));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 Polynomial(V4 x, double c5, double c4, double c3, double c2, double c1, double c0)
+    {
+        var v = x.V;
+        var y = Vector128.FusedMultiplyAdd(Vector128.Create((float)c5), v, Vector128.Create((float)c4));
+        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create((float)c3));
+        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create((float)c2));
+        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create((float)c1));
+        return new(Vector128.FusedMultiplyAdd(y, v, Vector128.Create((float)c0)));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 Polynomial(V4 start, V4 x, double c5, double c4, double c3, double c2, double c1, double c0)
+    {
+        var v = x.V;
+        var y = Vector128.FusedMultiplyAdd(start.V, v, Vector128.Create((float)c5));
+        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create((float)c4));
+        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create((float)c3));
+        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create((float)c2));
+        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create((float)c1));
+        return new(Vector128.FusedMultiplyAdd(y, v, Vector128.Create((float)c0)));
+    }
 
     [MethodImpl(AggressiveInlining)]
     public static V4 Scale(V4 x, V4 n)
     {
         // Two factors, because 2^n itself may overflow or be subnormal; the first product is exact, so there is one rounding.
-        var half = Vector128.Round(n.V * Vector128.Create(0.5f), MidpointRounding.ToEven);
+        var half = RoundedProduct(n, 0.5).V;
         return new(x.V * PowerOfTwo(half) * PowerOfTwo(n.V - half));
     }
 
@@ -97,6 +164,12 @@ public readonly unsafe struct V4(Vector128<float> v) : ILanes<V4, float>
     public static V4 Minimum(V4 x, V4 y) => new(Vector128.Min(x.V, y.V));
 
     [MethodImpl(AggressiveInlining)]
+    public static void Accumulate(V4 x, ref Vector512<double> low, ref Vector512<double> high)
+    {
+        throw new NotSupportedException("narrow lanes are summed in a pass of their own");
+    }
+
+    [MethodImpl(AggressiveInlining)]
     public static V4 ByElement<TFunction>(TFunction function, V4 x)
         where TFunction : struct, IScalarFunction
     {
@@ -117,6 +190,9 @@ public readonly unsafe struct V4(Vector128<float> v) : ILanes<V4, float>
 
     [MethodImpl(AggressiveInlining)]
     public static void Store(V4 x, float* to) => x.V.Store(to);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void StoreStreaming(V4 x, float* to) => x.V.StoreAlignedNonTemporal(to);
 
     /// <summary>2^n, by writing n where the exponent stands: the magic summand brings the integer to the low bits.</summary>
     [MethodImpl(AggressiveInlining)]

@@ -13,6 +13,8 @@ public readonly unsafe struct V8(Vector256<float> v) : ILanes<V8, float>
 
     public static int Count => 8;
 
+    public static bool Accumulates => false;
+
     [MethodImpl(AggressiveInlining)]
     public static V8 operator +(V8 left, V8 right) => new(left.V + right.V);
 
@@ -27,6 +29,30 @@ public readonly unsafe struct V8(Vector256<float> v) : ILanes<V8, float>
 
     [MethodImpl(AggressiveInlining)]
     public static V8 operator -(V8 x) => new(-x.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 operator +(double left, V8 right) => new(Vector256.Create((float)left) + right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 operator +(V8 left, double right) => new(left.V + Vector256.Create((float)right));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 operator -(double left, V8 right) => new(Vector256.Create((float)left) - right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 operator -(V8 left, double right) => new(left.V - Vector256.Create((float)right));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 operator *(double left, V8 right) => new(Vector256.Create((float)left) * right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 operator *(V8 left, double right) => new(left.V * Vector256.Create((float)right));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 operator /(double left, V8 right) => new(Vector256.Create((float)left) / right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 operator /(V8 left, double right) => new(left.V / Vector256.Create((float)right));
 
     [MethodImpl(AggressiveInlining)]
     public static V8 Of(double value, string name = "") => new(Vector256.Create((float)value));
@@ -59,19 +85,60 @@ public readonly unsafe struct V8(Vector256<float> v) : ILanes<V8, float>
         new(Vector256.ConditionalSelect(Vector256.Equals(derivative.V, Vector256<float>.Zero), Vector256<float>.Zero, slope.V * derivative.V));
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 StopGradient(V8 x) => x;
+    public static V8 StraightThrough(V8 value, V8 path) => value;
 
     [MethodImpl(AggressiveInlining)]
     public static V8 FusedMultiplyAdd(V8 x, V8 y, V8 z) => new(Vector256.FusedMultiplyAdd(x.V, y.V, z.V));
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 Round(V8 x) => new(Vector256.Round(x.V, MidpointRounding.ToEven));
+    public static V8 MultiplyAdd(V8 x, double y, V8 z) => new(Vector256.FusedMultiplyAdd(x.V, Vector256.Create((float)y), z.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 RoundedProduct(V8 x, double factor) =>
+        new(Vector256.FusedMultiplyAdd(x.V, Vector256.Create((float)factor), Vector256.Create(12582912f)) - Vector256.Create(12582912f));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 AtLeast(V8 x, double low) => new(Vector256.ConditionalSelect(Vector256.LessThan(x.V, Vector256.Create((float)low)), Vector256.Create((float)low), x.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 AtMost(V8 x, double high) => new(Vector256.ConditionalSelect(Vector256.GreaterThan(x.V, Vector256.Create((float)high)), Vector256.Create((float)high), x.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 IfLess(V8 left, double right, V8 yes, V8 no) =>
+        new(Vector256.ConditionalSelect(Vector256.LessThan(left.V, Vector256.Create((float)right)), yes.V, no.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 Polynomial(V8 x, double c2, double c1, double c0) =>
+        new(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(Vector256.Create((float)c2), x.V, Vector256.Create((float)c1)), x.V, Vector256.Create((float)c0)));
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 Polynomial(V8 x, double c5, double c4, double c3, double c2, double c1, double c0)
+    {
+        var v = x.V;
+        var y = Vector256.FusedMultiplyAdd(Vector256.Create((float)c5), v, Vector256.Create((float)c4));
+        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create((float)c3));
+        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create((float)c2));
+        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create((float)c1));
+        return new(Vector256.FusedMultiplyAdd(y, v, Vector256.Create((float)c0)));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 Polynomial(V8 start, V8 x, double c5, double c4, double c3, double c2, double c1, double c0)
+    {
+        var v = x.V;
+        var y = Vector256.FusedMultiplyAdd(start.V, v, Vector256.Create((float)c5));
+        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create((float)c4));
+        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create((float)c3));
+        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create((float)c2));
+        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create((float)c1));
+        return new(Vector256.FusedMultiplyAdd(y, v, Vector256.Create((float)c0)));
+    }
 
     [MethodImpl(AggressiveInlining)]
     public static V8 Scale(V8 x, V8 n)
     {
         // Two factors, because 2^n itself may overflow or be subnormal; the first product is exact, so there is one rounding.
-        var half = Vector256.Round(n.V * Vector256.Create(0.5f), MidpointRounding.ToEven);
+        var half = RoundedProduct(n, 0.5).V;
         return new(x.V * PowerOfTwo(half) * PowerOfTwo(n.V - half));
     }
 
@@ -97,6 +164,12 @@ public readonly unsafe struct V8(Vector256<float> v) : ILanes<V8, float>
     public static V8 Minimum(V8 x, V8 y) => new(Vector256.Min(x.V, y.V));
 
     [MethodImpl(AggressiveInlining)]
+    public static void Accumulate(V8 x, ref Vector512<double> low, ref Vector512<double> high)
+    {
+        throw new NotSupportedException("narrow lanes are summed in a pass of their own");
+    }
+
+    [MethodImpl(AggressiveInlining)]
     public static V8 ByElement<TFunction>(TFunction function, V8 x)
         where TFunction : struct, IScalarFunction
     {
@@ -117,6 +190,9 @@ public readonly unsafe struct V8(Vector256<float> v) : ILanes<V8, float>
 
     [MethodImpl(AggressiveInlining)]
     public static void Store(V8 x, float* to) => x.V.Store(to);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void StoreStreaming(V8 x, float* to) => x.V.StoreAlignedNonTemporal(to);
 
     /// <summary>2^n, by writing n where the exponent stands: the magic summand brings the integer to the low bits.</summary>
     [MethodImpl(AggressiveInlining)]

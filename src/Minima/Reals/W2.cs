@@ -13,6 +13,8 @@ public readonly unsafe struct W2(Vector128<double> v) : ILanes<W2, double>
 
     public static int Count => 2;
 
+    public static bool Accumulates => false;
+
     [MethodImpl(AggressiveInlining)]
     public static W2 operator +(W2 left, W2 right) => new(left.V + right.V);
 
@@ -27,6 +29,30 @@ public readonly unsafe struct W2(Vector128<double> v) : ILanes<W2, double>
 
     [MethodImpl(AggressiveInlining)]
     public static W2 operator -(W2 x) => new(-x.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 operator +(double left, W2 right) => new(Vector128.Create(left) + right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 operator +(W2 left, double right) => new(left.V + Vector128.Create(right));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 operator -(double left, W2 right) => new(Vector128.Create(left) - right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 operator -(W2 left, double right) => new(left.V - Vector128.Create(right));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 operator *(double left, W2 right) => new(Vector128.Create(left) * right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 operator *(W2 left, double right) => new(left.V * Vector128.Create(right));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 operator /(double left, W2 right) => new(Vector128.Create(left) / right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 operator /(W2 left, double right) => new(left.V / Vector128.Create(right));
 
     [MethodImpl(AggressiveInlining)]
     public static W2 Of(double value, string name = "") => new(Vector128.Create(value));
@@ -59,19 +85,60 @@ public readonly unsafe struct W2(Vector128<double> v) : ILanes<W2, double>
         new(Vector128.ConditionalSelect(Vector128.Equals(derivative.V, Vector128<double>.Zero), Vector128<double>.Zero, slope.V * derivative.V));
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 StopGradient(W2 x) => x;
+    public static W2 StraightThrough(W2 value, W2 path) => value;
 
     [MethodImpl(AggressiveInlining)]
     public static W2 FusedMultiplyAdd(W2 x, W2 y, W2 z) => new(Vector128.FusedMultiplyAdd(x.V, y.V, z.V));
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 Round(W2 x) => new(Vector128.Round(x.V, MidpointRounding.ToEven));
+    public static W2 MultiplyAdd(W2 x, double y, W2 z) => new(Vector128.FusedMultiplyAdd(x.V, Vector128.Create(y), z.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 RoundedProduct(W2 x, double factor) =>
+        new(Vector128.FusedMultiplyAdd(x.V, Vector128.Create(factor), Vector128.Create(6755399441055744d)) - Vector128.Create(6755399441055744d));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 AtLeast(W2 x, double low) => new(Vector128.ConditionalSelect(Vector128.LessThan(x.V, Vector128.Create(low)), Vector128.Create(low), x.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 AtMost(W2 x, double high) => new(Vector128.ConditionalSelect(Vector128.GreaterThan(x.V, Vector128.Create(high)), Vector128.Create(high), x.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 IfLess(W2 left, double right, W2 yes, W2 no) =>
+        new(Vector128.ConditionalSelect(Vector128.LessThan(left.V, Vector128.Create(right)), yes.V, no.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 Polynomial(W2 x, double c2, double c1, double c0) =>
+        new(Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(Vector128.Create(c2), x.V, Vector128.Create(c1)), x.V, Vector128.Create(c0)));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 Polynomial(W2 x, double c5, double c4, double c3, double c2, double c1, double c0)
+    {
+        var v = x.V;
+        var y = Vector128.FusedMultiplyAdd(Vector128.Create(c5), v, Vector128.Create(c4));
+        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create(c3));
+        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create(c2));
+        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create(c1));
+        return new(Vector128.FusedMultiplyAdd(y, v, Vector128.Create(c0)));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 Polynomial(W2 start, W2 x, double c5, double c4, double c3, double c2, double c1, double c0)
+    {
+        var v = x.V;
+        var y = Vector128.FusedMultiplyAdd(start.V, v, Vector128.Create(c5));
+        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create(c4));
+        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create(c3));
+        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create(c2));
+        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create(c1));
+        return new(Vector128.FusedMultiplyAdd(y, v, Vector128.Create(c0)));
+    }
 
     [MethodImpl(AggressiveInlining)]
     public static W2 Scale(W2 x, W2 n)
     {
         // Two factors, because 2^n itself may overflow or be subnormal; the first product is exact, so there is one rounding.
-        var half = Vector128.Round(n.V * Vector128.Create(0.5), MidpointRounding.ToEven);
+        var half = RoundedProduct(n, 0.5).V;
         return new(x.V * PowerOfTwo(half) * PowerOfTwo(n.V - half));
     }
 
@@ -100,6 +167,12 @@ public readonly unsafe struct W2(Vector128<double> v) : ILanes<W2, double>
     public static W2 Minimum(W2 x, W2 y) => new(Vector128.Min(x.V, y.V));
 
     [MethodImpl(AggressiveInlining)]
+    public static void Accumulate(W2 x, ref Vector512<double> low, ref Vector512<double> high)
+    {
+        throw new NotSupportedException("narrow lanes are summed in a pass of their own");
+    }
+
+    [MethodImpl(AggressiveInlining)]
     public static W2 ByElement<TFunction>(TFunction function, W2 x)
         where TFunction : struct, IScalarFunction
     {
@@ -120,6 +193,9 @@ public readonly unsafe struct W2(Vector128<double> v) : ILanes<W2, double>
 
     [MethodImpl(AggressiveInlining)]
     public static void Store(W2 x, double* to) => x.V.Store(to);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void StoreStreaming(W2 x, double* to) => x.V.StoreAlignedNonTemporal(to);
 
     /// <summary>2^n, by writing n where the exponent stands: the magic summand brings the integer to the low bits.</summary>
     [MethodImpl(AggressiveInlining)]

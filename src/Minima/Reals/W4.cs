@@ -13,6 +13,8 @@ public readonly unsafe struct W4(Vector256<double> v) : ILanes<W4, double>
 
     public static int Count => 4;
 
+    public static bool Accumulates => false;
+
     [MethodImpl(AggressiveInlining)]
     public static W4 operator +(W4 left, W4 right) => new(left.V + right.V);
 
@@ -27,6 +29,30 @@ public readonly unsafe struct W4(Vector256<double> v) : ILanes<W4, double>
 
     [MethodImpl(AggressiveInlining)]
     public static W4 operator -(W4 x) => new(-x.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 operator +(double left, W4 right) => new(Vector256.Create(left) + right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 operator +(W4 left, double right) => new(left.V + Vector256.Create(right));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 operator -(double left, W4 right) => new(Vector256.Create(left) - right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 operator -(W4 left, double right) => new(left.V - Vector256.Create(right));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 operator *(double left, W4 right) => new(Vector256.Create(left) * right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 operator *(W4 left, double right) => new(left.V * Vector256.Create(right));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 operator /(double left, W4 right) => new(Vector256.Create(left) / right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 operator /(W4 left, double right) => new(left.V / Vector256.Create(right));
 
     [MethodImpl(AggressiveInlining)]
     public static W4 Of(double value, string name = "") => new(Vector256.Create(value));
@@ -59,19 +85,60 @@ public readonly unsafe struct W4(Vector256<double> v) : ILanes<W4, double>
         new(Vector256.ConditionalSelect(Vector256.Equals(derivative.V, Vector256<double>.Zero), Vector256<double>.Zero, slope.V * derivative.V));
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 StopGradient(W4 x) => x;
+    public static W4 StraightThrough(W4 value, W4 path) => value;
 
     [MethodImpl(AggressiveInlining)]
     public static W4 FusedMultiplyAdd(W4 x, W4 y, W4 z) => new(Vector256.FusedMultiplyAdd(x.V, y.V, z.V));
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 Round(W4 x) => new(Vector256.Round(x.V, MidpointRounding.ToEven));
+    public static W4 MultiplyAdd(W4 x, double y, W4 z) => new(Vector256.FusedMultiplyAdd(x.V, Vector256.Create(y), z.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 RoundedProduct(W4 x, double factor) =>
+        new(Vector256.FusedMultiplyAdd(x.V, Vector256.Create(factor), Vector256.Create(6755399441055744d)) - Vector256.Create(6755399441055744d));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 AtLeast(W4 x, double low) => new(Vector256.ConditionalSelect(Vector256.LessThan(x.V, Vector256.Create(low)), Vector256.Create(low), x.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 AtMost(W4 x, double high) => new(Vector256.ConditionalSelect(Vector256.GreaterThan(x.V, Vector256.Create(high)), Vector256.Create(high), x.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 IfLess(W4 left, double right, W4 yes, W4 no) =>
+        new(Vector256.ConditionalSelect(Vector256.LessThan(left.V, Vector256.Create(right)), yes.V, no.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 Polynomial(W4 x, double c2, double c1, double c0) =>
+        new(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(Vector256.Create(c2), x.V, Vector256.Create(c1)), x.V, Vector256.Create(c0)));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 Polynomial(W4 x, double c5, double c4, double c3, double c2, double c1, double c0)
+    {
+        var v = x.V;
+        var y = Vector256.FusedMultiplyAdd(Vector256.Create(c5), v, Vector256.Create(c4));
+        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create(c3));
+        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create(c2));
+        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create(c1));
+        return new(Vector256.FusedMultiplyAdd(y, v, Vector256.Create(c0)));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 Polynomial(W4 start, W4 x, double c5, double c4, double c3, double c2, double c1, double c0)
+    {
+        var v = x.V;
+        var y = Vector256.FusedMultiplyAdd(start.V, v, Vector256.Create(c5));
+        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create(c4));
+        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create(c3));
+        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create(c2));
+        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create(c1));
+        return new(Vector256.FusedMultiplyAdd(y, v, Vector256.Create(c0)));
+    }
 
     [MethodImpl(AggressiveInlining)]
     public static W4 Scale(W4 x, W4 n)
     {
         // Two factors, because 2^n itself may overflow or be subnormal; the first product is exact, so there is one rounding.
-        var half = Vector256.Round(n.V * Vector256.Create(0.5), MidpointRounding.ToEven);
+        var half = RoundedProduct(n, 0.5).V;
         return new(x.V * PowerOfTwo(half) * PowerOfTwo(n.V - half));
     }
 
@@ -100,6 +167,12 @@ public readonly unsafe struct W4(Vector256<double> v) : ILanes<W4, double>
     public static W4 Minimum(W4 x, W4 y) => new(Vector256.Min(x.V, y.V));
 
     [MethodImpl(AggressiveInlining)]
+    public static void Accumulate(W4 x, ref Vector512<double> low, ref Vector512<double> high)
+    {
+        throw new NotSupportedException("narrow lanes are summed in a pass of their own");
+    }
+
+    [MethodImpl(AggressiveInlining)]
     public static W4 ByElement<TFunction>(TFunction function, W4 x)
         where TFunction : struct, IScalarFunction
     {
@@ -120,6 +193,9 @@ public readonly unsafe struct W4(Vector256<double> v) : ILanes<W4, double>
 
     [MethodImpl(AggressiveInlining)]
     public static void Store(W4 x, double* to) => x.V.Store(to);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void StoreStreaming(W4 x, double* to) => x.V.StoreAlignedNonTemporal(to);
 
     /// <summary>2^n, by writing n where the exponent stands: the magic summand brings the integer to the low bits.</summary>
     [MethodImpl(AggressiveInlining)]

@@ -14,6 +14,8 @@ public readonly unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
 
     public static int Count => 8;
 
+    public static bool Accumulates => true;
+
     [MethodImpl(AggressiveInlining)]
     public static W8 operator +(W8 left, W8 right) => new(left.V + right.V);
 
@@ -28,6 +30,30 @@ public readonly unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
 
     [MethodImpl(AggressiveInlining)]
     public static W8 operator -(W8 x) => new(-x.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 operator +(double left, W8 right) => new(Vector512.Create(left) + right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 operator +(W8 left, double right) => new(left.V + Vector512.Create(right));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 operator -(double left, W8 right) => new(Vector512.Create(left) - right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 operator -(W8 left, double right) => new(left.V - Vector512.Create(right));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 operator *(double left, W8 right) => new(Vector512.Create(left) * right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 operator *(W8 left, double right) => new(left.V * Vector512.Create(right));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 operator /(double left, W8 right) => new(Vector512.Create(left) / right.V);
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 operator /(W8 left, double right) => new(left.V / Vector512.Create(right));
 
     [MethodImpl(AggressiveInlining)]
     public static W8 Of(double value, string name = "") => new(Vector512.Create(value));
@@ -60,13 +86,54 @@ public readonly unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
         new(Vector512.ConditionalSelect(Vector512.Equals(derivative.V, Vector512<double>.Zero), Vector512<double>.Zero, slope.V * derivative.V));
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 StopGradient(W8 x) => x;
+    public static W8 StraightThrough(W8 value, W8 path) => value;
 
     [MethodImpl(AggressiveInlining)]
     public static W8 FusedMultiplyAdd(W8 x, W8 y, W8 z) => new(Vector512.FusedMultiplyAdd(x.V, y.V, z.V));
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 Round(W8 x) => new(Vector512.Round(x.V, MidpointRounding.ToEven));
+    public static W8 MultiplyAdd(W8 x, double y, W8 z) => new(Vector512.FusedMultiplyAdd(x.V, Vector512.Create(y), z.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 RoundedProduct(W8 x, double factor) =>
+        new(Vector512.FusedMultiplyAdd(x.V, Vector512.Create(factor), Vector512.Create(6755399441055744d)) - Vector512.Create(6755399441055744d));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 AtLeast(W8 x, double low) => new(Vector512.ConditionalSelect(Vector512.LessThan(x.V, Vector512.Create(low)), Vector512.Create(low), x.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 AtMost(W8 x, double high) => new(Vector512.ConditionalSelect(Vector512.GreaterThan(x.V, Vector512.Create(high)), Vector512.Create(high), x.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 IfLess(W8 left, double right, W8 yes, W8 no) =>
+        new(Vector512.ConditionalSelect(Vector512.LessThan(left.V, Vector512.Create(right)), yes.V, no.V));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 Polynomial(W8 x, double c2, double c1, double c0) =>
+        new(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(Vector512.Create(c2), x.V, Vector512.Create(c1)), x.V, Vector512.Create(c0)));
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 Polynomial(W8 x, double c5, double c4, double c3, double c2, double c1, double c0)
+    {
+        var v = x.V;
+        var y = Vector512.FusedMultiplyAdd(Vector512.Create(c5), v, Vector512.Create(c4));
+        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create(c3));
+        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create(c2));
+        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create(c1));
+        return new(Vector512.FusedMultiplyAdd(y, v, Vector512.Create(c0)));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 Polynomial(W8 start, W8 x, double c5, double c4, double c3, double c2, double c1, double c0)
+    {
+        var v = x.V;
+        var y = Vector512.FusedMultiplyAdd(start.V, v, Vector512.Create(c5));
+        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create(c4));
+        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create(c3));
+        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create(c2));
+        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create(c1));
+        return new(Vector512.FusedMultiplyAdd(y, v, Vector512.Create(c0)));
+    }
 
     [MethodImpl(AggressiveInlining)]
     public static W8 Scale(W8 x, W8 n)
@@ -77,7 +144,7 @@ public readonly unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
             return new(Avx512F.Scale(x.V, n.V));
         }
 
-        var half = Vector512.Round(n.V * Vector512.Create(0.5), MidpointRounding.ToEven);
+        var half = RoundedProduct(n, 0.5).V;
         return new(x.V * PowerOfTwo(half) * PowerOfTwo(n.V - half));
     }
 
@@ -106,6 +173,14 @@ public readonly unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
     public static W8 Minimum(W8 x, W8 y) => new(Vector512.Min(x.V, y.V));
 
     [MethodImpl(AggressiveInlining)]
+    public static void Accumulate(W8 x, ref Vector512<double> low, ref Vector512<double> high)
+    {
+        var sum = low + x.V;
+        low = high;
+        high = sum;
+    }
+
+    [MethodImpl(AggressiveInlining)]
     public static W8 ByElement<TFunction>(TFunction function, W8 x)
         where TFunction : struct, IScalarFunction
     {
@@ -126,6 +201,9 @@ public readonly unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
 
     [MethodImpl(AggressiveInlining)]
     public static void Store(W8 x, double* to) => x.V.Store(to);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void StoreStreaming(W8 x, double* to) => x.V.StoreAlignedNonTemporal(to);
 
     /// <summary>2^n, by writing n where the exponent stands: the magic summand brings the integer to the low bits.</summary>
     [MethodImpl(AggressiveInlining)]

@@ -38,13 +38,13 @@ public readonly record struct LogCosh : IPrimitive<LogCosh>
         where L : struct, ILanes<L>
     {
         var a = L.Absolute(x);
-        var em = Elementary.Expm1(-a);
-        var e = em + L.Of(1);
+        var em = Elementary.Expm1OfNonPositive(-a);
+        var e = em + 1.0;
         var square = e * e;
-        var argument = L.IfLess(a, L.Of(1), em * em / (e + e), square);
-        var shift = L.IfLess(a, L.Of(1), L.Of(0), a - L.Of(0.6931471805599453));
+        var argument = L.IfLess(a, 1, em * em / (e + e), square);
+        var shift = L.IfLess(a, 1, L.Of(0), a - 0.6931471805599453);
         value = shift + Elementary.Log1pOfUnit(argument);
-        var y = em * (L.Of(1) + e) / (L.Of(1) + square);
-        slope = L.IfLess(x, L.Of(0), y, -y);
+        var y = em * (1.0 + e) / (1.0 + square);
+        slope = L.IfLess(x, 0, y, -y);
     }
 }

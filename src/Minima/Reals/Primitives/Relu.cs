@@ -12,7 +12,7 @@ public readonly record struct Relu : IPrimitive<Relu>
 
     [MethodImpl(AggressiveInlining)]
     public static L Value<L>(Relu self, L x)
-        where L : struct, ILanes<L> => L.IfLess(x, L.Of(0), L.Of(0), x);
+        where L : struct, ILanes<L> => L.IfLess(x, 0, L.Of(0), x);
 
     [MethodImpl(AggressiveInlining)]
     public static T Slope<T>(Relu self, T x, T value)

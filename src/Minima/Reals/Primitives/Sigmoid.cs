@@ -15,8 +15,8 @@ public readonly record struct Sigmoid : IPrimitive<Sigmoid>
         where L : struct, ILanes<L>
     {
         var e = Elementary.ExpOfMinusAbsolute(x);
-        var r = L.Of(1) / (L.Of(1) + e);
-        return L.IfLess(x, L.Of(0), e * r, r);
+        var r = 1.0 / (1.0 + e);
+        return L.IfLess(x, 0, e * r, r);
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -28,8 +28,8 @@ public readonly record struct Sigmoid : IPrimitive<Sigmoid>
         where L : struct, ILanes<L>
     {
         var e = Elementary.ExpOfMinusAbsolute(x);
-        var r = L.Of(1) / (L.Of(1) + e);
-        value = L.IfLess(x, L.Of(0), e * r, r);
+        var r = 1.0 / (1.0 + e);
+        value = L.IfLess(x, 0, e * r, r);
         slope = e * r * r;
     }
 }

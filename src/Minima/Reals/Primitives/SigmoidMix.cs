@@ -13,8 +13,8 @@ public readonly record struct SigmoidMix : IPrimitive3<SigmoidMix>
         where L : struct, ILanes<L>
     {
         var e = Elementary.ExpOfMinusAbsolute(x);
-        var r = L.Of(1) / (L.Of(1) + e);
-        return L.IfLess(x, L.Of(0), y * e + z, y + z * e) * r;
+        var r = 1.0 / (1.0 + e);
+        return L.IfLess(x, 0, y * e + z, y + z * e) * r;
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -31,10 +31,10 @@ public readonly record struct SigmoidMix : IPrimitive3<SigmoidMix>
         where L : struct, ILanes<L>
     {
         var e = Elementary.ExpOfMinusAbsolute(x);
-        var r = L.Of(1) / (L.Of(1) + e);
+        var r = 1.0 / (1.0 + e);
         var small = e * r;
-        slopeY = L.IfLess(x, L.Of(0), small, r);
-        slopeZ = L.IfLess(x, L.Of(0), r, small);
+        slopeY = L.IfLess(x, 0, small, r);
+        slopeZ = L.IfLess(x, 0, r, small);
         value = y * slopeY + z * slopeZ;
         slopeX = (y - z) * (small * r);
     }

@@ -12,7 +12,7 @@ public readonly record struct Sign : IPrimitive<Sign>
 
     [MethodImpl(AggressiveInlining)]
     public static L Value<L>(Sign self, L x)
-        where L : struct, ILanes<L> => L.IfLess(x, L.Of(0), L.Of(-1), L.IfLess(L.Of(0), x, L.Of(1), x));
+        where L : struct, ILanes<L> => L.IfLess(x, 0, L.Of(-1), L.IfLess(L.Of(0), x, L.Of(1), x));
 
     [MethodImpl(AggressiveInlining)]
     public static T Slope<T>(Sign self, T x, T value)

@@ -15,7 +15,7 @@ public readonly record struct Softplus : IPrimitive<Softplus>
         where L : struct, ILanes<L>
     {
         var tail = Elementary.Log1pOfUnit(Elementary.ExpOfMinusAbsolute(x));
-        return L.IfLess(x, L.Of(0), tail, x + tail);
+        return L.IfLess(x, 0, tail, x + tail);
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -27,9 +27,9 @@ public readonly record struct Softplus : IPrimitive<Softplus>
         where L : struct, ILanes<L>
     {
         var e = Elementary.ExpOfMinusAbsolute(x);
-        var r = L.Of(1) / (L.Of(1) + e);
+        var r = 1.0 / (1.0 + e);
         var tail = Elementary.Log1pOfUnit(e);
-        value = L.IfLess(x, L.Of(0), tail, x + tail);
-        slope = L.IfLess(x, L.Of(0), e * r, r);
+        value = L.IfLess(x, 0, tail, x + tail);
+        slope = L.IfLess(x, 0, e * r, r);
     }
 }

@@ -13,7 +13,7 @@ public readonly record struct SoftplusMix : IPrimitive3<SoftplusMix>
         where L : struct, ILanes<L>
     {
         var tail = Elementary.Log1pOfUnit(Elementary.ExpOfMinusAbsolute(x));
-        return L.IfLess(x, L.Of(0), y * tail + z * (tail - x), y * (x + tail) + z * tail);
+        return L.IfLess(x, 0, y * tail + z * (tail - x), y * (x + tail) + z * tail);
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -30,12 +30,12 @@ public readonly record struct SoftplusMix : IPrimitive3<SoftplusMix>
         where L : struct, ILanes<L>
     {
         var e = Elementary.ExpOfMinusAbsolute(x);
-        var r = L.Of(1) / (L.Of(1) + e);
+        var r = 1.0 / (1.0 + e);
         var tail = Elementary.Log1pOfUnit(e);
-        slopeY = L.IfLess(x, L.Of(0), tail, x + tail);
-        slopeZ = L.IfLess(x, L.Of(0), tail - x, tail);
+        slopeY = L.IfLess(x, 0, tail, x + tail);
+        slopeZ = L.IfLess(x, 0, tail - x, tail);
         value = y * slopeY + z * slopeZ;
         var small = e * r;
-        slopeX = L.IfLess(x, L.Of(0), y * small - z * r, y * r - z * small);
+        slopeX = L.IfLess(x, 0, y * small - z * r, y * r - z * small);
     }
 }

@@ -14,9 +14,9 @@ public readonly record struct Tanh : IPrimitive<Tanh>
     public static L Value<L>(Tanh self, L x)
         where L : struct, ILanes<L>
     {
-        var em = Elementary.Expm1(L.Of(-2) * L.Absolute(x));
-        var y = em / (em + L.Of(2));
-        return L.IfLess(x, L.Of(0), y, -y);
+        var em = Elementary.Expm1OfNonPositive(-2.0 * L.Absolute(x));
+        var y = em / (em + 2.0);
+        return L.IfLess(x, 0, y, -y);
     }
 
     [MethodImpl(AggressiveInlining)]

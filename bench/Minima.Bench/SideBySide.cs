@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.Intrinsics;
+using System.Text.Json;
+
+namespace Minima.Bench;
+
+/// <summary>
+/// Value and gradient of elementwise losses, ours beside PyTorch's on the same cores in one sitting, as a Markdown table.
+/// PyTorch runs in processes of its own: D as installed; B at its best (memory reused, AVX-512 chosen).
+/// </summary>
+internal static class SideBySide
+{
+    private static readonly string[] Names = ["mse", "mae", "huber", "pinball", "bce_with_logits", "sigmoid_focal", "log_cosh", "student_t_nll", "gaussian_nll"];
+
+    private static readonly (string Name, string Value)[] Best =
+    [
+        ("MALLOC_MMAP_THRESHOLD_", "4294967296"), ("MALLOC_TRIM_THRESHOLD_", "4294967296"), ("MALLOC_TOP_PAD_", "268435456"),
+        ("ATEN_CPU_CAPABILITY", "avx512"), ("OPENBLAS_CORETYPE", "SkylakeX"),
+    ];
+
+    public static void Run(bool withTorch)
+    {
+        Console.WriteLine($"Vector width: {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)} bits. Times are medians of value and gradient together.");
+        foreach (var count in (int[])[32 * 1024, 16 << 20])
+        {
+            foreach (var threads in (int[])[1, 2])
+            {
+                Table(count, threads, withTorch);
+            }
+        }
+    }
+
+    private static void Table(int count, int threads, bool withTorch)
+    {
+        using var prediction = new HugePages(count).Fill(1, -4, 4);
+        using var target = new HugePages(count).Fill(2, 0, 1);
+        using var scale = new HugePages(count).Fill(3, 0.1f, 1);
+        using var gradient = new HugePages(count);
+        using var scaleGradient = new HugePages(count);
+        var copy = Median(() => StreamingCopyOf(target.Span, gradient.Span));
+        var torchDefault = withTorch ? Torch(count, threads, []) : null;
+        var torchBest = withTorch ? Torch(count, threads, Best) : null;
+        Console.WriteLine();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"### {(count >= 1 << 20 ? $"{count >> 20} M" : $"{count >> 10} K")} float, {threads} thread{(threads == 1 ? "" : "s")} (one-thread streaming copy: {2.0 * sizeof(float) * count / copy / 1e6:F1} GB/s)"));
+        Console.WriteLine();
+        Console.WriteLine("| loss | ours ms | G elements/s | GB/s | bytes allocated a call | torch D ms | torch B ms | D / ours | B / ours |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
+        foreach (var name in Names)
+        {
+            var loss = Loss.Create(name);
+            var three = loss.Entry.Inputs.Count(i => i.BoundTo is null) == 3;
+            void Step()
+            {
+                var batch = new LossBatch<float> { First = prediction.Span, Second = target.Span, FirstGradient = gradient.Span, Threads = threads };
+                if (three)
+                {
+                    batch.Third = scale.Span;
+                    batch.ThirdGradient = scaleGradient.Span;
+                }
+
+                loss.Evaluate(batch);
+            }
+
+            var ours = Median(Step);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 10; i++)
+            {
+                Step();
+            }
+
+            var allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / 10;
+            var arrays = three ? 5 : 3;
+            var d = torchDefault?[name];
+            var b = torchBest?[name];
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {name} | {ours:G3} | {count / ours / 1e6:F2} | {arrays * 4.0 * count / ours / 1e6:F1} | {allocated} | {d:G3} | {b:G3} | {d / ours:F1} | {b / ours:F1} |"));
+        }
+    }
+
+    private static void StreamingCopyOf(ReadOnlySpan<float> from, Span<float> to)
+    {
+        ref var source = ref System.Runtime.InteropServices.MemoryMarshal.GetReference(from);
+        unsafe
+        {
+            fixed (float* a = from, b = to)
+            {
+                for (var i = 0; i < from.Length; i += 16)
+                {
+                    Vector512.Load(a + i).StoreAlignedNonTemporal(b + i);
+                }
+            }
+        }
+    }
+
+    /// <summary>Median milliseconds over at least 0.5 s after a warm-up long enough for tiered compilation.</summary>
+    private static double Median(Action step)
+    {
+        var warm = Stopwatch.StartNew();
+        do
+        {
+            step();
+        }
+        while (warm.ElapsedMilliseconds < 300);
+        var times = new List<double>();
+        var total = Stopwatch.StartNew();
+        while ((times.Count < 7 || total.ElapsedMilliseconds < 500) && times.Count < 20_000)
+        {
+            var start = Stopwatch.GetTimestamp();
+            step();
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        times.Sort();
+        return times[times.Count / 2];
+    }
+
+    private static Dictionary<string, double> Torch(int count, int threads, (string Name, string Value)[] environment)
+    {
+        var script = Path.Combine(AppContext.BaseDirectory, "torch_baseline.py");
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("MINIMA_PYTHON") ?? "python3") { RedirectStandardOutput = true };
+        start.ArgumentList.Add(script);
+        start.ArgumentList.Add(count.ToString(CultureInfo.InvariantCulture));
+        start.ArgumentList.Add(threads.ToString(CultureInfo.InvariantCulture));
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("python3 did not start");
+        var text = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? JsonSerializer.Deserialize<Dictionary<string, double>>(text)!
+            : throw new InvalidOperationException("torch_baseline.py failed: install PyTorch for this Python, or set MINIMA_PYTHON to one that has it.");
+    }
+}

@@ -1,0 +1,50 @@
+namespace Minima.Generator;
+
+/// <summary>What parsing one attributed struct gave.</summary>
+/// <param name="Model">The loss, or null where it cannot be emitted; the diagnostics say why.</param>
+/// <param name="Claim">The names it claims.</param>
+/// <param name="Diagnostics">What is wrong with it.</param>
+internal sealed record ParsedLoss(LossModel? Model, NameClaim Claim, EquatableArray<DiagnosticInfo> Diagnostics);
+
+/// <summary>The key and aliases of a loss, and where they stand.</summary>
+internal sealed record NameClaim(string Type, string Key, EquatableArray<string> Aliases, LocationInfo Location);
+
+/// <summary>The losses of one assembly.</summary>
+internal sealed record ModuleModel(string Namespace, string AssemblyName, EquatableArray<LossModel> Losses);
+
+/// <summary>One loss, as strings and numbers: whatever of it reaches the emitted text, and nothing else.</summary>
+/// <param name="Type">The C# type with <c>global::</c>.</param>
+/// <param name="Facts">The named arguments of the attribute; each is a property of <c>LossEntry</c> of the same name.</param>
+internal sealed record LossModel(
+    string Type,
+    string Key,
+    string Name,
+    string ChineseName,
+    TextModel English,
+    TextModel Chinese,
+    ShapeModel Shape,
+    EquatableArray<FactModel> Facts,
+    EquatableArray<ParameterModel> Parameters,
+    EquatableArray<InputModel> Inputs);
+
+/// <summary>The sentences of <c>[English]</c> or <c>[Chinese]</c>.</summary>
+internal sealed record TextModel(string Summary, string Use, string Avoid);
+
+/// <summary>A property of the entry and the C# expression that it gets.</summary>
+internal sealed record FactModel(string Property, string Expression);
+
+/// <summary>An input of the formula.</summary>
+/// <param name="Domain">A C# expression.</param>
+internal sealed record InputModel(string Name, string Domain, bool Differentiated, double? BoundTo);
+
+/// <summary>A parameter of the primary constructor.</summary>
+/// <param name="Property">Its C# name.</param>
+/// <param name="Name">Its name in snake_case.</param>
+/// <param name="Kind">A member of <c>ParameterKind</c>.</param>
+/// <param name="Default">A C# expression, as the entry holds it: the word of an enumeration, not its member.</param>
+/// <param name="Domain">A C# expression.</param>
+/// <param name="Choice">The enumeration behind a choice.</param>
+internal sealed record ParameterModel(string Property, string Name, string Kind, string Default, string Domain, bool InTargetUnits, ChoiceModel? Choice);
+
+/// <summary>An enumeration whose members are 0, 1, 2, ...: their names and words in that order.</summary>
+internal sealed record ChoiceModel(string Type, EquatableArray<string> Members, EquatableArray<string> Words);

@@ -1,0 +1,379 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Minima.Generator;
+
+/// <summary>Reads one attributed struct: symbols and syntax in, a model of strings out.</summary>
+internal sealed class LossParser
+{
+    private readonly INamedTypeSymbol type;
+    private readonly Compilation compilation;
+    private readonly LocationInfo typeLocation;
+    private readonly List<DiagnosticInfo> diagnostics = [];
+
+    /// <summary>Something that keeps the loss out of the catalogue has been found.</summary>
+    private bool refused;
+
+    private LossParser(INamedTypeSymbol type, Compilation compilation, TypeDeclarationSyntax declaration)
+    {
+        this.type = type;
+        this.compilation = compilation;
+        typeLocation = LocationInfo.Of(declaration.Identifier.GetLocation());
+    }
+
+    public static ParsedLoss Parse(GeneratorAttributeSyntaxContext found, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var parser = new LossParser((INamedTypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation, (TypeDeclarationSyntax)found.TargetNode);
+        return parser.Parse(found.Attributes[0]);
+    }
+
+    private ParsedLoss Parse(AttributeData attribute)
+    {
+        var key = Text(attribute, 0);
+        var keyLocation = LocationOfArgument(attribute, 0);
+        if (!SnakeCase.Is(key))
+        {
+            var better = SnakeCase.Of(key);
+            Warn(Diagnostics.KeyNotSnakeCase, keyLocation, key, type.Name, SnakeCase.Is(better) ? better : SnakeCase.Of(type.Name));
+        }
+
+        CheckType();
+        var english = ReadText("English");
+        var chinese = ReadText("Chinese");
+        var parameters = ReadParameters();
+        var formula = ReadShape() is { } shape ? (shape, Inputs: ReadInputs(shape)) : default;
+        CheckFormulas();
+
+        var model = refused || formula.shape is null
+            ? null
+            : new LossModel(
+                type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+                key,
+                Text(attribute, 1),
+                Text(attribute, 2),
+                english ?? chinese ?? new TextModel("", "", ""),
+                chinese ?? english ?? new TextModel("", "", ""),
+                formula.shape,
+                attribute.NamedArguments
+                    .Select(a => (Property: a.Key, Expression: Literal.Of(a.Value)))
+                    .Where(a => a.Expression is not null)
+                    .Select(a => new FactModel(a.Property, a.Expression!))
+                    .ToEquatable(),
+                parameters,
+                formula.Inputs);
+        return new ParsedLoss(model, new NameClaim(type.Name, key, AliasesOf(attribute), keyLocation), diagnostics.ToEquatable());
+    }
+
+    private static EquatableArray<string> AliasesOf(AttributeData attribute)
+    {
+        var aliases = attribute.NamedArguments.FirstOrDefault(a => a.Key == "Aliases").Value;
+        return aliases is { Kind: TypedConstantKind.Array, IsNull: false }
+            ? aliases.Values.Select(v => v.Value as string ?? "").ToEquatable()
+            : default;
+    }
+
+    private void CheckType()
+    {
+        if (!type.IsRecord || !type.IsReadOnly)
+        {
+            Refuse(Diagnostics.NotReadonlyRecordStruct, typeLocation, type.Name);
+        }
+
+        var reason = type switch
+        {
+            { IsFileLocal: true } => "visible in its own file only",
+            _ when Outwards().Any(t => t.IsGenericType) => "generic",
+            _ when Outwards().Any(t => t.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal) => "private",
+            _ => null,
+        };
+        if (reason is not null)
+        {
+            Refuse(Diagnostics.NotReachable, typeLocation, type.Name, reason);
+        }
+    }
+
+    private IEnumerable<INamedTypeSymbol> Outwards()
+    {
+        for (var t = type; t is not null; t = t.ContainingType)
+        {
+            yield return t;
+        }
+    }
+
+    private TextModel? ReadText(string language)
+    {
+        var attribute = type.GetAttributes().FirstOrDefault(a => IsMinima(a.AttributeClass, language + "Attribute"));
+        if (attribute is null || Text(attribute, 0).Trim().Length == 0)
+        {
+            Warn(Diagnostics.NoText, attribute is null ? typeLocation : LocationOfArgument(attribute, 0), type.Name, language);
+            return null;
+        }
+
+        return new TextModel(Text(attribute, 0), Named("Use"), Named("Avoid"));
+
+        string Named(string name) => attribute.NamedArguments.FirstOrDefault(a => a.Key == name).Value.Value as string ?? "";
+    }
+
+    private ShapeModel? ReadShape()
+    {
+        var names = type.AllInterfaces.Where(i => i.AllInterfaces.Any(b => IsMinima(b, "ILoss"))).ToArray();
+        var known = ShapeModel.Known.Where(s => names.Any(n => IsMinima(n, s.Interface))).ToArray();
+        if (known.Length == 1)
+        {
+            return known[0];
+        }
+
+        var problem = (known.Length, names.Length) switch
+        {
+            ( > 1, _) => "implements " + string.Join(" and ", known.Select(s => s.Interface)),
+            (_, > 0) => $"implements {names[0].Name}, a shape that this generator does not know",
+            _ => "implements no shape interface",
+        };
+        Refuse(Diagnostics.Shape, typeLocation, type.Name, problem, string.Join(", ", ShapeModel.Known.Select(s => s.Interface)));
+        return null;
+    }
+
+    private EquatableArray<InputModel> ReadInputs(ShapeModel shape)
+    {
+        var contract = type.AllInterfaces.First(i => IsMinima(i, shape.Interface));
+        if (contract.GetMembers("Of").FirstOrDefault() is not { } abstractFormula
+            || type.FindImplementationForInterfaceMember(abstractFormula) is not IMethodSymbol formula)
+        {
+            refused = true; // The compiler says that the member is missing.
+            return default;
+        }
+
+        var mask = ReadDifferentiated(contract, shape.DifferentiatedByDefault);
+        return formula.Parameters
+            .Select((p, i) => new InputModel(SnakeCase.Of(p.Name), ReadDomain(p), (mask >> i & 1) != 0, ReadBoundTo(p, i)))
+            .ToEquatable();
+    }
+
+    private int ReadDifferentiated(INamedTypeSymbol contract, int byDefault)
+    {
+        var declared = contract.GetMembers("Differentiated").FirstOrDefault() is { } member
+            ? type.FindImplementationForInterfaceMember(member)
+            : null;
+        if (declared is null || SymbolEqualityComparer.Default.Equals(declared.ContainingType, contract))
+        {
+            return byDefault;
+        }
+
+        var syntax = declared.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
+        var getter = (syntax as PropertyDeclarationSyntax)?.AccessorList?.Accessors.FirstOrDefault(a => a.IsKind(SyntaxKind.GetAccessorDeclaration));
+        var expression = (syntax as PropertyDeclarationSyntax)?.ExpressionBody?.Expression
+            ?? (syntax as PropertyDeclarationSyntax)?.Initializer?.Value
+            ?? getter?.ExpressionBody?.Expression
+            ?? (getter?.Body?.Statements.FirstOrDefault() as ReturnStatementSyntax)?.Expression;
+        if (expression is not null && ConstantOf(expression) is { HasValue: true, Value: int mask })
+        {
+            return mask;
+        }
+
+        Refuse(Diagnostics.DifferentiatedNotConstant, LocationOf(declared), type.Name);
+        return byDefault;
+    }
+
+    private EquatableArray<ParameterModel> ReadParameters()
+    {
+        var primary = type.InstanceConstructors.FirstOrDefault(c => c.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is TypeDeclarationSyntax));
+        if (primary is null || primary.Parameters.Length == 0)
+        {
+            return default;
+        }
+
+        var parameterless = type.InstanceConstructors
+            .FirstOrDefault(c => c.Parameters.Length == 0 && !c.IsImplicitlyDeclared && c.DeclaredAccessibility == Accessibility.Public)?
+            .DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() as ConstructorDeclarationSyntax;
+        if (parameterless?.Initializer is not { } initializer)
+        {
+            Refuse(Diagnostics.NoDefaults, typeLocation, type.Name);
+            return default;
+        }
+
+        return primary.Parameters.Select((p, i) => ReadParameter(p, ArgumentFor(initializer, p, i))).OfType<ParameterModel>().ToEquatable();
+    }
+
+    private static ExpressionSyntax? ArgumentFor(ConstructorInitializerSyntax initializer, IParameterSymbol parameter, int index)
+    {
+        var arguments = initializer.ArgumentList.Arguments;
+        return arguments.FirstOrDefault(a => a.NameColon?.Name.Identifier.ValueText == parameter.Name)?.Expression
+            ?? (index < arguments.Count && arguments[index].NameColon is null ? arguments[index].Expression : null);
+    }
+
+    private ParameterModel? ReadParameter(IParameterSymbol parameter, ExpressionSyntax? value)
+    {
+        var choice = parameter.Type is INamedTypeSymbol { TypeKind: TypeKind.Enum } named ? ReadChoice(parameter, named) : null;
+        var kind = choice is not null ? "Choice" : KindOf(parameter.Type);
+        if (kind is null)
+        {
+            if (parameter.Type.TypeKind != TypeKind.Enum)
+            {
+                Refuse(Diagnostics.ParameterType, LocationOf(parameter), parameter.Name, type.Name, $"is of type {parameter.Type.ToDisplayString()}");
+            }
+
+            return null;
+        }
+
+        var constant = value is null ? parameter.HasExplicitDefaultValue ? new Optional<object?>(parameter.ExplicitDefaultValue) : default : ConstantOf(value);
+        var text = kind == "Numbers" ? ListOf(value) : DefaultOf(kind, choice, constant);
+        if (text is null)
+        {
+            Refuse(Diagnostics.DefaultUnreadable, value is null ? LocationOf(parameter) : LocationInfo.Of(value.GetLocation()), value?.ToString() ?? "", parameter.Name, type.Name);
+            return null;
+        }
+
+        var inTargetUnits = parameter.GetAttributes().Any(a => IsMinima(a.AttributeClass, "TargetUnitsAttribute"));
+        return new ParameterModel(parameter.Name, SnakeCase.Of(parameter.Name), kind, text, ReadDomain(parameter), inTargetUnits, choice);
+    }
+
+    private static string? KindOf(ITypeSymbol type) => type switch
+    {
+        { SpecialType: SpecialType.System_Double } => "Number",
+        { SpecialType: SpecialType.System_Int32 } => "Integer",
+        { SpecialType: SpecialType.System_Boolean } => "Boolean",
+        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } optional
+            when optional.TypeArguments[0].SpecialType == SpecialType.System_Double => "OptionalNumber",
+        INamedTypeSymbol { MetadataName: "ImmutableArray`1" } list
+            when list.TypeArguments[0].SpecialType == SpecialType.System_Double => "Numbers",
+        _ => null,
+    };
+
+    private ChoiceModel? ReadChoice(IParameterSymbol parameter, INamedTypeSymbol type)
+    {
+        var members = type.GetMembers().OfType<IFieldSymbol>().Where(f => f.HasConstantValue).ToArray();
+        if (members.Where((m, i) => !Equals(m.ConstantValue, i)).Any())
+        {
+            Refuse(Diagnostics.ParameterType, LocationOf(parameter), parameter.Name, this.type.Name, $"is the enum {type.Name}, whose members are not 0, 1, 2, ... in order");
+            return null;
+        }
+
+        var words = members.Select(m => m.GetAttributes().FirstOrDefault(a => IsMinima(a.AttributeClass, "WordAttribute")) is { } word ? Text(word, 0) : SnakeCase.Of(m.Name));
+        return new ChoiceModel(type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), members.Select(m => m.Name).ToEquatable(), words.ToEquatable());
+    }
+
+    private static string? DefaultOf(string kind, ChoiceModel? choice, Optional<object?> constant) => (kind, constant) switch
+    {
+        (_, { HasValue: false }) => null,
+        ("OptionalNumber", { Value: null }) => "null",
+        ("Number" or "OptionalNumber", { Value: double or float or int or long }) => Literal.Of(Convert.ToDouble(constant.Value, System.Globalization.CultureInfo.InvariantCulture)),
+        ("Integer", { Value: int number }) => Literal.Of(number),
+        ("Boolean", { Value: bool flag }) => Literal.Of(flag),
+        ("Choice", { Value: int member }) when member >= 0 && member < choice!.Words.Count => Literal.Of(choice.Words[member]),
+        _ => null,
+    };
+
+    /// <summary>A list in brackets, or the arguments of <c>ImmutableArray.Create</c>.</summary>
+    private string? ListOf(ExpressionSyntax? value)
+    {
+        var items = value switch
+        {
+            CollectionExpressionSyntax list => list.Elements.Select(e => (e as ExpressionElementSyntax)?.Expression),
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Create" } } call => call.ArgumentList.Arguments.Select(a => (ExpressionSyntax?)a.Expression),
+            MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Empty" } => [],
+            _ => null,
+        };
+        var texts = items?.Select(e => e is null ? null : DefaultOf("Number", null, ConstantOf(e))).ToArray();
+        return texts is null || texts.Any(t => t is null) ? null : $"(global::System.Collections.Immutable.ImmutableArray<double>)[{string.Join(", ", texts)}]";
+    }
+
+    private string ReadDomain(IParameterSymbol parameter)
+    {
+        var attributes = parameter.GetAttributes().Where(a => IsMinima(a.AttributeClass?.BaseType, "DomainAttribute")).ToArray();
+        if (attributes.Length == 0)
+        {
+            return "global::Minima.Domain.Real";
+        }
+
+        var attribute = attributes[0];
+        var name = attribute.AttributeClass!.Name;
+        var problem = attributes.Length > 1 ? $"has {attributes.Length} domains"
+            : !IsMinima(attribute.AttributeClass, name) ? $"has [{name}], which the generator does not know"
+            : null;
+        if (problem is not null)
+        {
+            Refuse(Diagnostics.DomainUnreadable, LocationOf(parameter), parameter.Name, type.Name, problem);
+        }
+
+        // The attributes are called as the members of Domain that they mean, and take the same arguments.
+        var ends = string.Join(", ", attribute.ConstructorArguments.Select(Literal.Of));
+        return "global::Minima.Domain." + name.Substring(0, name.Length - "Attribute".Length) + (ends.Length == 0 ? "" : $"({ends})");
+    }
+
+    private double? ReadBoundTo(IParameterSymbol parameter, int index)
+    {
+        var attribute = parameter.GetAttributes().FirstOrDefault(a => IsMinima(a.AttributeClass, "BoundToAttribute"));
+        if (attribute is not null && index < 2)
+        {
+            Refuse(Diagnostics.BoundTooEarly, LocationOf(parameter), parameter.Name, type.Name);
+        }
+
+        return attribute?.ConstructorArguments[0].Value as double?;
+    }
+
+    /// <summary>Every generic method of the struct is part of the formula: it must be inlined, and name its parameters.</summary>
+    private void CheckFormulas()
+    {
+        var numbers = type.InstanceConstructors
+            .SelectMany(c => c.Parameters)
+            .Where(p => KindOf(p.Type) is "Number" or "Integer")
+            .Select(p => p.Name)
+            .ToArray();
+        foreach (var method in type.GetMembers().OfType<IMethodSymbol>().Where(m => m.IsGenericMethod))
+        {
+            if ((method.MethodImplementationFlags & System.Reflection.MethodImplAttributes.AggressiveInlining) == 0)
+            {
+                Warn(Diagnostics.NotInlined, LocationOf(method), type.Name, method.Name);
+            }
+
+            foreach (var reference in method.DeclaringSyntaxReferences)
+            {
+                CheckConstants(reference.GetSyntax(), method.TypeParameters[0].Name, numbers);
+            }
+        }
+    }
+
+    private void CheckConstants(SyntaxNode method, string real, string[] parameters)
+    {
+        foreach (var call in method.DescendantNodes().OfType<InvocationExpressionSyntax>())
+        {
+            if (call is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Of", Expression: IdentifierNameSyntax name }, ArgumentList.Arguments: { Count: 1 } arguments }
+                && arguments[0].Expression is var argument
+                && name.Identifier.ValueText == real
+                && argument is not IdentifierNameSyntax
+                && argument.DescendantNodes().OfType<IdentifierNameSyntax>().FirstOrDefault(i => parameters.Contains(i.Identifier.ValueText, StringComparer.Ordinal)) is { } hidden)
+            {
+                Warn(Diagnostics.ParameterNotAlone, LocationInfo.Of(argument.GetLocation()), argument.ToString(), hidden.Identifier.ValueText);
+            }
+        }
+    }
+
+    private Optional<object?> ConstantOf(ExpressionSyntax expression) =>
+        compilation.GetSemanticModel(expression.SyntaxTree).GetConstantValue(expression);
+
+    private static string Text(AttributeData attribute, int index) =>
+        index < attribute.ConstructorArguments.Length && attribute.ConstructorArguments[index].Value is string text ? text : "";
+
+    private static bool IsMinima(INamedTypeSymbol? symbol, string name) =>
+        symbol is { ContainingNamespace: { Name: "Minima", ContainingNamespace.IsGlobalNamespace: true } } && symbol.Name == name;
+
+    private LocationInfo LocationOf(ISymbol symbol) => symbol.Locations.FirstOrDefault(l => l.IsInSource) is { } place ? LocationInfo.Of(place) : typeLocation;
+
+    private LocationInfo LocationOfArgument(AttributeData attribute, int index)
+    {
+        var syntax = attribute.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax;
+        var argument = syntax?.ArgumentList?.Arguments.ElementAtOrDefault(index);
+        return ((SyntaxNode?)argument ?? syntax)?.GetLocation() is { } place ? LocationInfo.Of(place) : typeLocation;
+    }
+
+    private void Refuse(DiagnosticDescriptor descriptor, LocationInfo location, params string[] arguments)
+    {
+        refused = true;
+        Warn(descriptor, location, arguments);
+    }
+
+    private void Warn(DiagnosticDescriptor descriptor, LocationInfo location, params string[] arguments) =>
+        diagnostics.Add(new DiagnosticInfo(descriptor, location, arguments.ToEquatable()));
+}

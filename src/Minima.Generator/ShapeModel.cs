@@ -1,0 +1,19 @@
+namespace Minima.Generator;
+
+/// <summary>A shape of loss and how its closed generic is made. A new shape is a new row of <see cref="Known"/>.</summary>
+/// <param name="Interface">The interface in namespace Minima.</param>
+/// <param name="Loss">The class derived from <c>Loss</c>, in which {0} is the type of the formula.</param>
+/// <param name="DifferentiatedByDefault">The interface's own <c>Differentiated</c>, bit i for input i; a test compares the two.</param>
+internal sealed record ShapeModel(string Interface, string Loss, int DifferentiatedByDefault)
+{
+    public static readonly ShapeModel[] Known =
+    [
+        new("IPointLoss1", "global::Minima.PointLoss<global::Minima.Point1<{0}>>", 0b0001),
+        new("IPointLoss", "global::Minima.PointLoss<global::Minima.Point2<{0}>>", 0b0001),
+        new("IPointLoss3", "global::Minima.PointLoss<global::Minima.Point3<{0}>>", 0b0101),
+        new("IPointLoss4", "global::Minima.PointLoss<global::Minima.Point4<{0}>>", 0b1101),
+    ];
+
+    /// <summary>The name of the shape in the catalogue.</summary>
+    public string Name => Interface.Substring(1);
+}

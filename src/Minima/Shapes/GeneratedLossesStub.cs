@@ -1,2 +1,0 @@
-namespace Minima;
-public static class GeneratedLosses { public static LossModule Module { get; } = new("Minima", []); }

@@ -1,0 +1,97 @@
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace Minima.Generator.Tests;
+
+/// <summary>The generated text compiles and carries what the source says.</summary>
+public sealed class OutputTests
+{
+    [Fact]
+    public void A_good_loss_gives_no_diagnostic_and_text_that_compiles()
+    {
+        var run = Run.Over(Run.Loss());
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Compile());
+        Assert.Contains("namespace Some.Losses;", run.Text, StringComparison.Ordinal);
+        Assert.Contains("public static class GeneratedLosses", run.Text, StringComparison.Ordinal);
+        Assert.Contains("new global::Minima.PointLoss<global::Minima.Point2<global::Some.Losses.Robust.Good>>(entry, p, new(new global::Some.Losses.Robust.Good((double)p[0]!)))", run.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_shape_and_every_kind_of_parameter_compiles()
+    {
+        var run = Run.Over(
+            Run.Loss(
+                header: "public readonly record struct Good(double @event, double? B, int C, bool D, Mode E, [Outside(-1, 1e-300)] ImmutableArray<double> F, Mode G) : IPointLoss4",
+                constructor: "public Good() : this(double.PositiveInfinity, F: ImmutableArray.Create(1, -2.5), B: null, C: -3, D: true, E: Mode.@class, G: default) { }",
+                formula: "public T Of<T>(T @in, [MarginLabel] T target, [BoundTo(1e300)] T third, [BoundTo(-1)] T fourth) where T : IReal<T> => target;",
+                more: "public enum Mode { A, @class }"),
+            Run.Loss(attribute: "[Loss(\"one\", \"One\", \"一\")]", header: "public readonly record struct One : IPointLoss1", constructor: "", formula: "public T Of<T>(T input) where T : IReal<T> => input;"),
+            Run.Loss(attribute: "[Loss(\"three\", \"Three\", \"三\")]", header: "internal readonly record struct Three : IPointLoss3", constructor: "", formula: "public T Of<T>(T a, T b, T c) where T : IReal<T> => a;"));
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Compile());
+    }
+
+    [Fact]
+    public void Text_survives()
+    {
+        const string hard = "“引号” \"quoted\" back\\slash { brace } \t\n </summary> 😀";
+        var literal = "@\"" + hard.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+        var run = Run.Over(Run.Loss(attribute: $"[Loss(\"good\", {literal}, {literal}, Formula = {literal}, Aliases = [{literal}])]", texts: $"[English({literal}, Use = {literal})] [Chinese({literal}, Avoid = {literal})]"));
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Compile());
+        var strings = run.Result.GeneratedSources[0].SyntaxTree.GetRoot(TestContext.Current.CancellationToken).DescendantTokens().Where(t => t.Value is string s && s == hard);
+        Assert.Equal(8, strings.Count());
+    }
+
+    [Fact]
+    public void Entries_are_sorted_ordinally_by_key()
+    {
+        var text = Run.Over(Named("b_2"), Named("b"), Named("a_b"), Named("b10")).Text;
+        string[] keys = ["a_b", "b", "b10", "b_2"];
+        var places = keys.Select(k => text.IndexOf($"Key = \"{k}\"", StringComparison.Ordinal)).ToArray();
+        Assert.DoesNotContain(-1, places);
+        Assert.Equal(places.Order(), places);
+
+        static string Named(string key) => Run.Loss(attribute: $"[Loss(\"{key}\", \"x\", \"x\")]").Replace("Good", "Good" + key, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Some.Losses", null, "namespace Some.Losses;")]
+    [InlineData("2-some losses", "", "namespace _2_some_losses;")]
+    [InlineData("Anything", "My.Own", "namespace My.Own;")]
+    public void Namespace_is_that_of_the_project(string assembly, string? rootNamespace, string expected)
+    {
+        var run = Run.In(assembly, rootNamespace, Run.Loss());
+        Assert.Contains(expected, run.Text, StringComparison.Ordinal);
+        Assert.Empty(run.Compile());
+    }
+
+    [Fact]
+    public void Nothing_is_made_where_there_is_no_loss() =>
+        Assert.Empty(Run.Over("public struct Unrelated;").Result.GeneratedSources);
+
+    [Fact]
+    public void Differentiated_is_read_or_taken_from_the_shape()
+    {
+        var byDefault = Run.Loss(header: "public readonly record struct Good : IPointLoss3", constructor: "", formula: "public T Of<T>(T a, T b, T c) where T : IReal<T> => a;");
+        Assert.Equal("TFT", Flags(Run.Over(byDefault)));
+        string[] spellings =
+        [
+            "public static Inputs Differentiated => Inputs.Second | Inputs.Third;",
+            "public static Inputs Differentiated { get; } = Inputs.Second | Inputs.Third;",
+            "public static Inputs Differentiated { get { return (Inputs)6; } }",
+            "static Inputs IPointLoss3.Differentiated { get => Inputs.Second | Inputs.Third; }",
+        ];
+        foreach (var spelling in spellings)
+        {
+            Assert.Equal("FTT", Flags(Run.Over(byDefault.Replace("=> a;", "=> a; " + spelling, StringComparison.Ordinal))));
+        }
+
+        static string Flags(Run run)
+        {
+            Assert.Empty(run.Diagnostics);
+            return string.Concat(new[] { "a", "b", "c" }.Select(n => run.Text.Contains($"new(\"{n}\", global::Minima.Domain.Real, true)", StringComparison.Ordinal) ? 'T' : 'F'));
+        }
+    }
+}
