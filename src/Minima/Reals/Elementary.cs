@@ -49,7 +49,7 @@ internal static class Elementary
     public static L Expm1<L>(L x)
         where L : struct, ILanes<L>
     {
-        var p = ReducedExpm1(L.AtMost(L.AtLeast(x, L.IsSingle ? -30 : -50), L.IsSingle ? 100 : 720), out var n);
+        var p = ReducedExpm1(L.AtMost(L.AtLeast(x, L.IsSingle ? -30 : -50), L.IsSingle ? 89 : 710), out var n);
 
         // (1 + p) 2^n - 1 = p 2^n + (2^n - 1), halved so that 2^n does not overflow before the result does.
         var half = L.Scale(L.Of(0.5), n);

@@ -87,22 +87,21 @@ public readonly unsafe struct F32(float x) : ILanes<F32, float>
     [MethodImpl(AggressiveInlining)]
     public static F32 Polynomial(F32 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
-        var y = MathF.FusedMultiplyAdd((float)c5, x.X, (float)c4);
-        y = MathF.FusedMultiplyAdd(y, x.X, (float)c3);
-        y = MathF.FusedMultiplyAdd(y, x.X, (float)c2);
-        y = MathF.FusedMultiplyAdd(y, x.X, (float)c1);
-        return new(MathF.FusedMultiplyAdd(y, x.X, (float)c0));
+        var square = x.X * x.X;
+        var high = MathF.FusedMultiplyAdd((float)c5, x.X, (float)c4);
+        var middle = MathF.FusedMultiplyAdd((float)c3, x.X, (float)c2);
+        var low = MathF.FusedMultiplyAdd((float)c1, x.X, (float)c0);
+        return new(MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd(high, square, middle), square, low));
     }
 
     [MethodImpl(AggressiveInlining)]
     public static F32 Polynomial(F32 start, F32 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
-        var y = MathF.FusedMultiplyAdd(start.X, x.X, (float)c5);
-        y = MathF.FusedMultiplyAdd(y, x.X, (float)c4);
-        y = MathF.FusedMultiplyAdd(y, x.X, (float)c3);
-        y = MathF.FusedMultiplyAdd(y, x.X, (float)c2);
-        y = MathF.FusedMultiplyAdd(y, x.X, (float)c1);
-        return new(MathF.FusedMultiplyAdd(y, x.X, (float)c0));
+        var square = x.X * x.X;
+        var high = MathF.FusedMultiplyAdd(start.X, x.X, (float)c5);
+        var middle = MathF.FusedMultiplyAdd((float)c4, x.X, (float)c3);
+        var low = MathF.FusedMultiplyAdd((float)c2, x.X, (float)c1);
+        return new(MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd(high, square, middle), square, low), x.X, (float)c0));
     }
 
     [MethodImpl(AggressiveInlining)]

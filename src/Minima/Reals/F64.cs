@@ -87,22 +87,21 @@ public readonly unsafe struct F64(double x) : ILanes<F64, double>
     [MethodImpl(AggressiveInlining)]
     public static F64 Polynomial(F64 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
-        var y = Math.FusedMultiplyAdd(c5, x.X, c4);
-        y = Math.FusedMultiplyAdd(y, x.X, c3);
-        y = Math.FusedMultiplyAdd(y, x.X, c2);
-        y = Math.FusedMultiplyAdd(y, x.X, c1);
-        return new(Math.FusedMultiplyAdd(y, x.X, c0));
+        var square = x.X * x.X;
+        var high = Math.FusedMultiplyAdd(c5, x.X, c4);
+        var middle = Math.FusedMultiplyAdd(c3, x.X, c2);
+        var low = Math.FusedMultiplyAdd(c1, x.X, c0);
+        return new(Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(high, square, middle), square, low));
     }
 
     [MethodImpl(AggressiveInlining)]
     public static F64 Polynomial(F64 start, F64 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
-        var y = Math.FusedMultiplyAdd(start.X, x.X, c5);
-        y = Math.FusedMultiplyAdd(y, x.X, c4);
-        y = Math.FusedMultiplyAdd(y, x.X, c3);
-        y = Math.FusedMultiplyAdd(y, x.X, c2);
-        y = Math.FusedMultiplyAdd(y, x.X, c1);
-        return new(Math.FusedMultiplyAdd(y, x.X, c0));
+        var square = x.X * x.X;
+        var high = Math.FusedMultiplyAdd(start.X, x.X, c5);
+        var middle = Math.FusedMultiplyAdd(c4, x.X, c3);
+        var low = Math.FusedMultiplyAdd(c2, x.X, c1);
+        return new(Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(high, square, middle), square, low), x.X, c0));
     }
 
     [MethodImpl(AggressiveInlining)]

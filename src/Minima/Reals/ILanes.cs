@@ -37,10 +37,10 @@ public interface ILanes<L> : IReal<L>
     /// <summary>c2 x^2 + c1 x + c0 by Horner's rule with fused multiply-add.</summary>
     static abstract L Polynomial(L x, double c2, double c1, double c0);
 
-    /// <summary>c5 x^5 + ... + c0. One member, not six: the JIT inlines by a budget of locals.</summary>
+    /// <summary>c5 x^5 + ... + c0, in pairs (Estrin 1960): half the latency of Horner's rule. One member, not six: the JIT inlines by a budget of locals.</summary>
     static abstract L Polynomial(L x, double c5, double c4, double c3, double c2, double c1, double c0);
 
-    /// <summary>Six more steps of Horner's rule: start x^6 + c5 x^5 + ... + c0.</summary>
+    /// <summary>The same, six powers up: start x^6 + c5 x^5 + ... + c0.</summary>
     static abstract L Polynomial(L start, L x, double c5, double c4, double c3, double c2, double c1, double c0);
 
     /// <summary>x * 2^n for an integral n, rounded once also where the result is subnormal, 0 or infinite.</summary>

@@ -116,23 +116,22 @@ public readonly unsafe struct V16(Vector512<float> v) : ILanes<V16, float>
     public static V16 Polynomial(V16 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
         var v = x.V;
-        var y = Vector512.FusedMultiplyAdd(Vector512.Create((float)c5), v, Vector512.Create((float)c4));
-        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create((float)c3));
-        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create((float)c2));
-        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create((float)c1));
-        return new(Vector512.FusedMultiplyAdd(y, v, Vector512.Create((float)c0)));
+        var square = v * v;
+        var high = Vector512.FusedMultiplyAdd(Vector512.Create((float)c5), v, Vector512.Create((float)c4));
+        var middle = Vector512.FusedMultiplyAdd(Vector512.Create((float)c3), v, Vector512.Create((float)c2));
+        var low = Vector512.FusedMultiplyAdd(Vector512.Create((float)c1), v, Vector512.Create((float)c0));
+        return new(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(high, square, middle), square, low));
     }
 
     [MethodImpl(AggressiveInlining)]
     public static V16 Polynomial(V16 start, V16 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
         var v = x.V;
-        var y = Vector512.FusedMultiplyAdd(start.V, v, Vector512.Create((float)c5));
-        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create((float)c4));
-        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create((float)c3));
-        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create((float)c2));
-        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create((float)c1));
-        return new(Vector512.FusedMultiplyAdd(y, v, Vector512.Create((float)c0)));
+        var square = v * v;
+        var high = Vector512.FusedMultiplyAdd(start.V, v, Vector512.Create((float)c5));
+        var middle = Vector512.FusedMultiplyAdd(Vector512.Create((float)c4), v, Vector512.Create((float)c3));
+        var low = Vector512.FusedMultiplyAdd(Vector512.Create((float)c2), v, Vector512.Create((float)c1));
+        return new(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(high, square, middle), square, low), v, Vector512.Create((float)c0)));
     }
 
     [MethodImpl(AggressiveInlining)]

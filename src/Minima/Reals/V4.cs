@@ -115,23 +115,22 @@ public readonly unsafe struct V4(Vector128<float> v) : ILanes<V4, float>
     public static V4 Polynomial(V4 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
         var v = x.V;
-        var y = Vector128.FusedMultiplyAdd(Vector128.Create((float)c5), v, Vector128.Create((float)c4));
-        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create((float)c3));
-        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create((float)c2));
-        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create((float)c1));
-        return new(Vector128.FusedMultiplyAdd(y, v, Vector128.Create((float)c0)));
+        var square = v * v;
+        var high = Vector128.FusedMultiplyAdd(Vector128.Create((float)c5), v, Vector128.Create((float)c4));
+        var middle = Vector128.FusedMultiplyAdd(Vector128.Create((float)c3), v, Vector128.Create((float)c2));
+        var low = Vector128.FusedMultiplyAdd(Vector128.Create((float)c1), v, Vector128.Create((float)c0));
+        return new(Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(high, square, middle), square, low));
     }
 
     [MethodImpl(AggressiveInlining)]
     public static V4 Polynomial(V4 start, V4 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
         var v = x.V;
-        var y = Vector128.FusedMultiplyAdd(start.V, v, Vector128.Create((float)c5));
-        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create((float)c4));
-        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create((float)c3));
-        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create((float)c2));
-        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create((float)c1));
-        return new(Vector128.FusedMultiplyAdd(y, v, Vector128.Create((float)c0)));
+        var square = v * v;
+        var high = Vector128.FusedMultiplyAdd(start.V, v, Vector128.Create((float)c5));
+        var middle = Vector128.FusedMultiplyAdd(Vector128.Create((float)c4), v, Vector128.Create((float)c3));
+        var low = Vector128.FusedMultiplyAdd(Vector128.Create((float)c2), v, Vector128.Create((float)c1));
+        return new(Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(high, square, middle), square, low), v, Vector128.Create((float)c0)));
     }
 
     [MethodImpl(AggressiveInlining)]

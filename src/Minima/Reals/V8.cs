@@ -115,23 +115,22 @@ public readonly unsafe struct V8(Vector256<float> v) : ILanes<V8, float>
     public static V8 Polynomial(V8 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
         var v = x.V;
-        var y = Vector256.FusedMultiplyAdd(Vector256.Create((float)c5), v, Vector256.Create((float)c4));
-        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create((float)c3));
-        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create((float)c2));
-        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create((float)c1));
-        return new(Vector256.FusedMultiplyAdd(y, v, Vector256.Create((float)c0)));
+        var square = v * v;
+        var high = Vector256.FusedMultiplyAdd(Vector256.Create((float)c5), v, Vector256.Create((float)c4));
+        var middle = Vector256.FusedMultiplyAdd(Vector256.Create((float)c3), v, Vector256.Create((float)c2));
+        var low = Vector256.FusedMultiplyAdd(Vector256.Create((float)c1), v, Vector256.Create((float)c0));
+        return new(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(high, square, middle), square, low));
     }
 
     [MethodImpl(AggressiveInlining)]
     public static V8 Polynomial(V8 start, V8 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
         var v = x.V;
-        var y = Vector256.FusedMultiplyAdd(start.V, v, Vector256.Create((float)c5));
-        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create((float)c4));
-        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create((float)c3));
-        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create((float)c2));
-        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create((float)c1));
-        return new(Vector256.FusedMultiplyAdd(y, v, Vector256.Create((float)c0)));
+        var square = v * v;
+        var high = Vector256.FusedMultiplyAdd(start.V, v, Vector256.Create((float)c5));
+        var middle = Vector256.FusedMultiplyAdd(Vector256.Create((float)c4), v, Vector256.Create((float)c3));
+        var low = Vector256.FusedMultiplyAdd(Vector256.Create((float)c2), v, Vector256.Create((float)c1));
+        return new(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(high, square, middle), square, low), v, Vector256.Create((float)c0)));
     }
 
     [MethodImpl(AggressiveInlining)]

@@ -115,23 +115,22 @@ public readonly unsafe struct W2(Vector128<double> v) : ILanes<W2, double>
     public static W2 Polynomial(W2 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
         var v = x.V;
-        var y = Vector128.FusedMultiplyAdd(Vector128.Create(c5), v, Vector128.Create(c4));
-        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create(c3));
-        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create(c2));
-        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create(c1));
-        return new(Vector128.FusedMultiplyAdd(y, v, Vector128.Create(c0)));
+        var square = v * v;
+        var high = Vector128.FusedMultiplyAdd(Vector128.Create(c5), v, Vector128.Create(c4));
+        var middle = Vector128.FusedMultiplyAdd(Vector128.Create(c3), v, Vector128.Create(c2));
+        var low = Vector128.FusedMultiplyAdd(Vector128.Create(c1), v, Vector128.Create(c0));
+        return new(Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(high, square, middle), square, low));
     }
 
     [MethodImpl(AggressiveInlining)]
     public static W2 Polynomial(W2 start, W2 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
         var v = x.V;
-        var y = Vector128.FusedMultiplyAdd(start.V, v, Vector128.Create(c5));
-        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create(c4));
-        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create(c3));
-        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create(c2));
-        y = Vector128.FusedMultiplyAdd(y, v, Vector128.Create(c1));
-        return new(Vector128.FusedMultiplyAdd(y, v, Vector128.Create(c0)));
+        var square = v * v;
+        var high = Vector128.FusedMultiplyAdd(start.V, v, Vector128.Create(c5));
+        var middle = Vector128.FusedMultiplyAdd(Vector128.Create(c4), v, Vector128.Create(c3));
+        var low = Vector128.FusedMultiplyAdd(Vector128.Create(c2), v, Vector128.Create(c1));
+        return new(Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(high, square, middle), square, low), v, Vector128.Create(c0)));
     }
 
     [MethodImpl(AggressiveInlining)]

@@ -115,23 +115,22 @@ public readonly unsafe struct W4(Vector256<double> v) : ILanes<W4, double>
     public static W4 Polynomial(W4 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
         var v = x.V;
-        var y = Vector256.FusedMultiplyAdd(Vector256.Create(c5), v, Vector256.Create(c4));
-        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create(c3));
-        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create(c2));
-        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create(c1));
-        return new(Vector256.FusedMultiplyAdd(y, v, Vector256.Create(c0)));
+        var square = v * v;
+        var high = Vector256.FusedMultiplyAdd(Vector256.Create(c5), v, Vector256.Create(c4));
+        var middle = Vector256.FusedMultiplyAdd(Vector256.Create(c3), v, Vector256.Create(c2));
+        var low = Vector256.FusedMultiplyAdd(Vector256.Create(c1), v, Vector256.Create(c0));
+        return new(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(high, square, middle), square, low));
     }
 
     [MethodImpl(AggressiveInlining)]
     public static W4 Polynomial(W4 start, W4 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
         var v = x.V;
-        var y = Vector256.FusedMultiplyAdd(start.V, v, Vector256.Create(c5));
-        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create(c4));
-        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create(c3));
-        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create(c2));
-        y = Vector256.FusedMultiplyAdd(y, v, Vector256.Create(c1));
-        return new(Vector256.FusedMultiplyAdd(y, v, Vector256.Create(c0)));
+        var square = v * v;
+        var high = Vector256.FusedMultiplyAdd(start.V, v, Vector256.Create(c5));
+        var middle = Vector256.FusedMultiplyAdd(Vector256.Create(c4), v, Vector256.Create(c3));
+        var low = Vector256.FusedMultiplyAdd(Vector256.Create(c2), v, Vector256.Create(c1));
+        return new(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(high, square, middle), square, low), v, Vector256.Create(c0)));
     }
 
     [MethodImpl(AggressiveInlining)]

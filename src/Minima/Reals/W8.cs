@@ -116,23 +116,22 @@ public readonly unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
     public static W8 Polynomial(W8 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
         var v = x.V;
-        var y = Vector512.FusedMultiplyAdd(Vector512.Create(c5), v, Vector512.Create(c4));
-        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create(c3));
-        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create(c2));
-        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create(c1));
-        return new(Vector512.FusedMultiplyAdd(y, v, Vector512.Create(c0)));
+        var square = v * v;
+        var high = Vector512.FusedMultiplyAdd(Vector512.Create(c5), v, Vector512.Create(c4));
+        var middle = Vector512.FusedMultiplyAdd(Vector512.Create(c3), v, Vector512.Create(c2));
+        var low = Vector512.FusedMultiplyAdd(Vector512.Create(c1), v, Vector512.Create(c0));
+        return new(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(high, square, middle), square, low));
     }
 
     [MethodImpl(AggressiveInlining)]
     public static W8 Polynomial(W8 start, W8 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
         var v = x.V;
-        var y = Vector512.FusedMultiplyAdd(start.V, v, Vector512.Create(c5));
-        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create(c4));
-        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create(c3));
-        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create(c2));
-        y = Vector512.FusedMultiplyAdd(y, v, Vector512.Create(c1));
-        return new(Vector512.FusedMultiplyAdd(y, v, Vector512.Create(c0)));
+        var square = v * v;
+        var high = Vector512.FusedMultiplyAdd(start.V, v, Vector512.Create(c5));
+        var middle = Vector512.FusedMultiplyAdd(Vector512.Create(c4), v, Vector512.Create(c3));
+        var low = Vector512.FusedMultiplyAdd(Vector512.Create(c2), v, Vector512.Create(c1));
+        return new(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(high, square, middle), square, low), v, Vector512.Create(c0)));
     }
 
     [MethodImpl(AggressiveInlining)]

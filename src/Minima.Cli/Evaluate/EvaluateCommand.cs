@@ -1,0 +1,40 @@
+using System.CommandLine;
+
+namespace Minima.Cli.Evaluate;
+
+/// <summary><c>minima evaluate</c>: losses for programs in any language, over standard input and output.</summary>
+internal static class EvaluateCommand
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    public static Command Create()
+    {
+        var command = new Command("evaluate", "Answer requests: JSON Lines on standard input, one answer a line on standard output. docs/evaluate.md has the protocol.");
+        command.SetAction(static (parsed, cancellation) => RunAsync(parsed.InvocationConfiguration.Error, cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(TextWriter error, CancellationToken cancellation)
+    {
+        if (!Console.IsInputRedirected)
+        {
+            await error.WriteLineAsync("minima evaluate reads requests from the terminal, one JSON object a line; Ctrl-D (Windows: Ctrl-Z, Enter) ends.").ConfigureAwait(false);
+        }
+
+        using var filter = new EvaluateFilter(Console.OpenStandardInput(), Console.OpenStandardOutput());
+
+        // A read of standard input cannot be cancelled: the filter runs beside, and on Ctrl-C the process leaves it blocked there.
+        var running = Task.Factory.StartNew(filter.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            await running.WaitAsync(cancellation).ConfigureAwait(false);
+            return ExitCode.Ok;
+        }
+        catch (OperationCanceledException)
+        {
+            filter.Stop(Patience);
+            await error.WriteLineAsync("minima: cancelled.").ConfigureAwait(false);
+            return ExitCode.Cancelled;
+        }
+    }
+}

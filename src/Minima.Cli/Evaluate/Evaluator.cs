@@ -1,0 +1,100 @@
+namespace Minima.Cli.Evaluate;
+
+/// <summary>From a request to its answer: names become a loss, arrays a batch.</summary>
+internal static class Evaluator
+{
+    /// <exception cref="EvaluateException">The request breaks a rule of the protocol.</exception>
+    /// <exception cref="LossException">The request breaks a rule of the loss.</exception>
+    public static Answer Evaluate(Request request, Borrowed borrowed)
+    {
+        if (request.Fault is { } fault)
+        {
+            throw new EvaluateException(fault);
+        }
+
+        if (request.HasFormula)
+        {
+            throw new EvaluateException(EvaluateErrors.Formula, "formulas as text are not evaluated yet by this version; name a loss by 'loss' instead (`minima losses` lists them).");
+        }
+
+        var entry = Catalogue.Find(request.Loss ?? throw new EvaluateException(EvaluateErrors.Json, "the request has no 'loss'; add \"loss\": \"name\" (`minima losses` lists the names)."));
+        var reduction = ReductionOf(entry, request);
+        var weightedMean = ParameterReader.WeightedMeanOf(entry, request);
+        var loss = ParameterReader.Create(entry, request);
+        InputReader.Check(entry, request);
+        ParameterReader.CheckLists(entry, loss, request.Inputs[entry.Inputs[0].Name].Shape);
+        return request.Precision == Precision.Float32
+            ? Run<float, SingleElement>(loss, request, reduction, weightedMean, borrowed)
+            : Run<double, DoubleElement>(loss, request, reduction, weightedMean, borrowed);
+    }
+
+    private static Answer Run<TElement, TKind>(Loss loss, Request request, Reduction reduction, WeightedMean weightedMean, Borrowed borrowed)
+        where TElement : unmanaged
+        where TKind : struct, IElement<TElement>
+    {
+        var entry = loss.Entry;
+        var first = request.Inputs[entry.Inputs[0].Name];
+        var count = first.Count;
+        var batch = new LossBatch<TElement> { Reduction = reduction, WeightedMean = weightedMean };
+        var gradients = request.Gradient ? new List<(string, ShapedNumbers)>(1) : null;
+        var hessians = request.Hessian ? new List<(string, ShapedNumbers)>(1) : null;
+        for (var i = 0; i < entry.Inputs.Count; i++)
+        {
+            var input = entry.Inputs[i];
+            if (!request.Inputs.TryGetValue(input.Name, out var tensor))
+            {
+                continue;
+            }
+
+            batch.SetInput(i, InputReader.Elements<TElement, TKind>(tensor, entry, input.Name, borrowed).AsSpan(0, count));
+            if (!input.Differentiated)
+            {
+                continue;
+            }
+
+            if (gradients is not null)
+            {
+                var buffer = borrowed.Take<TElement>(count);
+                batch.SetGradient(i, buffer.AsSpan(0, count));
+                gradients.Add((input.Name, new ShapedNumbers<TElement, TKind>(tensor.Shape, buffer)));
+            }
+
+            if (hessians is not null)
+            {
+                var buffer = borrowed.Take<TElement>(count);
+                batch.SetHessian(i, buffer.AsSpan(0, count));
+                hessians.Add((input.Name, new ShapedNumbers<TElement, TKind>(tensor.Shape, buffer)));
+            }
+        }
+
+        if (request.Inputs.TryGetValue(InputReader.SampleWeight, out var weight))
+        {
+            batch.SampleWeight = InputReader.Elements<TElement, TKind>(weight, entry, InputReader.SampleWeight, borrowed).AsSpan(0, count);
+        }
+
+        if (request.Inputs.TryGetValue(InputReader.Mask, out var mask))
+        {
+            batch.Mask = InputReader.Flags(mask, entry, borrowed).AsSpan(0, count);
+        }
+
+        ShapedNumbers? terms = null;
+        if (reduction == Reduction.None)
+        {
+            var buffer = borrowed.Take<TElement>(count);
+            batch.Terms = buffer.AsSpan(0, count);
+            terms = new ShapedNumbers<TElement, TKind>(first.Shape, buffer);
+        }
+
+        var result = TKind.Evaluate(loss, batch);
+        return new Answer(entry.Key, result.Value, result.Denominator, terms, gradients, hessians);
+    }
+
+    private static Reduction ReductionOf(LossEntry entry, Request request) => request.Reduction switch
+    {
+        null or "mean" => Reduction.Mean,
+        "sum" => Reduction.Sum,
+        "none" => Reduction.None,
+        "scalar" => throw new EvaluateException(EvaluateErrors.Reduction, $"{entry.Key}: reduction scalar is for losses that are no means of terms; this one has terms: take mean, sum or none."),
+        var word => throw new EvaluateException(EvaluateErrors.Reduction, $"{entry.Key}: unknown reduction {Words.Quote(word)}{Words.DidYouMean(word, ["mean", "sum", "none"])}; it must be mean, sum or none."),
+    };
+}

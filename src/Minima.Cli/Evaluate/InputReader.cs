@@ -1,0 +1,106 @@
+using System.Globalization;
+
+namespace Minima.Cli.Evaluate;
+
+/// <summary>The inputs of a request, held to the entry: names, presence, shapes; and converted to the elements of the engine.</summary>
+internal static class InputReader
+{
+    public const string SampleWeight = "sample_weight";
+    public const string Mask = "mask";
+
+    /// <summary>Refuses unknown and missing inputs, and shapes that differ from that of the first.</summary>
+    public static void Check(LossEntry entry, Request request)
+    {
+        foreach (var name in request.Inputs.Keys)
+        {
+            if (name is not (SampleWeight or Mask) && !entry.Inputs.Any(i => i.Name == name))
+            {
+                throw Unknown(entry, name);
+            }
+        }
+
+        foreach (var input in entry.Inputs)
+        {
+            if (input.BoundTo is null && !request.Inputs.ContainsKey(input.Name))
+            {
+                throw new EvaluateException(EvaluateErrors.MissingInput, $"{entry.Key}: input '{input.Name}' is missing; add it to 'inputs', an array of the same shape as the others. {Words.Listing("inputs", entry.Inputs.Select(i => i.Name))}");
+            }
+        }
+
+        var first = entry.Inputs[0].Name;
+        var expected = request.Inputs[first];
+        foreach (var (name, tensor) in request.Inputs)
+        {
+            if (tensor.HasBooleans && name != Mask)
+            {
+                throw new EvaluateException(EvaluateErrors.Number, $"{entry.Key}: input '{name}' holds true or false; only a mask does. Write 1 and 0.");
+            }
+
+            if (!tensor.Shape.AsSpan().SequenceEqual(expected.Shape))
+            {
+                throw ShapesDiffer(entry, name, tensor.Shape, first, expected.Shape);
+            }
+        }
+    }
+
+    /// <summary>An input in the elements of the engine. A finite number that becomes infinite is refused.</summary>
+    public static TElement[] Elements<TElement, TKind>(Tensor tensor, LossEntry entry, string name, Borrowed borrowed)
+        where TElement : unmanaged
+        where TKind : struct, IElement<TElement>
+    {
+        var elements = borrowed.Take<TElement>(tensor.Count);
+        var values = tensor.Values;
+        for (var i = 0; i < values.Length; i++)
+        {
+            elements[i] = TKind.Round(values[i]);
+            if (TKind.IsInfinity(elements[i]) && double.IsFinite(values[i]))
+            {
+                throw new EvaluateException(
+                    EvaluateErrors.Number,
+                    $"{entry.Key}: '{name}' at index {Text(i)} is {values[i].ToString("R", CultureInfo.InvariantCulture)}, beyond the largest float (3.4e38); ask for precision float64, or scale the data.");
+            }
+        }
+
+        return elements;
+    }
+
+    /// <summary>A mask: booleans, or 0 and 1.</summary>
+    public static bool[] Flags(Tensor tensor, LossEntry entry, Borrowed borrowed)
+    {
+        var flags = borrowed.Take<bool>(tensor.Count);
+        var values = tensor.Values;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i] is not (0 or 1))
+            {
+                throw new EvaluateException(
+                    EvaluateErrors.Weights,
+                    $"{entry.Key}: 'mask' at index {Text(i)} is {values[i].ToString("R", CultureInfo.InvariantCulture)}; it must be true, false, 1 or 0. Fractions belong into 'sample_weight'.");
+            }
+
+            flags[i] = values[i] != 0;
+        }
+
+        return flags;
+    }
+
+    private static EvaluateException ShapesDiffer(LossEntry entry, string name, int[] shape, string first, int[] expected)
+    {
+        var broadcasts = TensorShape.WouldBroadcast(shape, expected);
+        var remedy = broadcasts
+            ? "They would have to broadcast, which Minima never does silently: reshape or expand one of them."
+            : "Pass arrays of the same shape.";
+        return new EvaluateException(
+            broadcasts ? EvaluateErrors.Broadcast : EvaluateErrors.Shape,
+            $"{entry.Key}: '{name}' has shape {TensorShape.Format(shape)}, '{first}' {TensorShape.Format(expected)}; they must be equal. {remedy}");
+    }
+
+    private static EvaluateException Unknown(LossEntry entry, string name)
+    {
+        var known = entry.Inputs.Select(i => i.Name).Append(SampleWeight).Append(Mask).ToArray();
+        var asParameter = entry.Parameters.Any(p => p.Name == name) ? " It is a param: move it to 'params'." : "";
+        return new EvaluateException(EvaluateErrors.UnknownInput, $"{entry.Key}: there is no input {Words.Quote(name)}{Words.DidYouMean(name, known)}.{asParameter} {Words.Listing("inputs", known)}");
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

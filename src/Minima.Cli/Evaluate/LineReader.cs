@@ -1,0 +1,112 @@
+namespace Minima.Cli.Evaluate;
+
+/// <summary>
+/// Cuts a stream of bytes into lines. Memory stays bounded: a line beyond the limit is skipped to its end and reported as too long.
+/// A last line without a line feed counts; a byte order mark at the start does not.
+/// </summary>
+internal sealed class LineReader(Stream input, int limit = LineReader.LongestLine)
+{
+    /// <summary>256 MB.</summary>
+    public const int LongestLine = 256 << 20;
+
+    private const int FirstSize = 1 << 16;
+    private const int LargestKept = 1 << 22;
+
+    private byte[] buffer = new byte[FirstSize];
+
+    // What was read and not yet given out stands at [start, end); no line feed stands before scanned.
+    private int start;
+    private int end;
+    private int scanned;
+    private int lineStart;
+    private int lineLength;
+    private bool ended;
+    private bool begun;
+
+    /// <summary>The line without its line feed; empty where it was too long. Valid, and free to be overwritten, until the next <see cref="Read"/>.</summary>
+    public Span<byte> Line => buffer.AsSpan(lineStart, lineLength);
+
+    /// <summary>The line had more bytes than the limit, and was skipped.</summary>
+    public bool TooLong { get; private set; }
+
+    /// <summary>Goes to the next line; false at the end of the stream.</summary>
+    public bool Read()
+    {
+        TooLong = false;
+        while (true)
+        {
+            var found = buffer.AsSpan(scanned, end - scanned).IndexOf((byte)'\n');
+            if (found >= 0)
+            {
+                Take(scanned + found, scanned + found + 1);
+                return true;
+            }
+
+            scanned = end;
+            if (ended)
+            {
+                var any = start < end || TooLong;
+                Take(end, end);
+                return any;
+            }
+
+            if (TooLong || end - start > limit)
+            {
+                // Forget what there is of it, and look on for its end.
+                TooLong = true;
+                start = end = scanned = 0;
+            }
+
+            Fill();
+        }
+    }
+
+    private void Take(int lineEnd, int next)
+    {
+        TooLong |= lineEnd - start > limit;
+        lineStart = start;
+        lineLength = TooLong ? 0 : lineEnd - start;
+        start = scanned = next;
+    }
+
+    private void Fill()
+    {
+        MakeRoom();
+        var count = input.Read(buffer, end, buffer.Length - end);
+        end += count;
+        ended = count == 0;
+        if (!begun && (end - start >= 3 || ended))
+        {
+            begun = true;
+            if (buffer.AsSpan(start, end - start).StartsWith("\uFEFF"u8))
+            {
+                start += 3;
+                scanned = start;
+            }
+        }
+    }
+
+    private void MakeRoom()
+    {
+        var kept = end - start;
+        if (kept == 0 && buffer.Length > LargestKept)
+        {
+            buffer = new byte[FirstSize];
+        }
+        else if (kept == buffer.Length)
+        {
+            // One byte more than the limit is enough to know that a line is too long.
+            var larger = new byte[(int)Math.Min(2L * buffer.Length, limit + (long)FirstSize)];
+            buffer.AsSpan(start, kept).CopyTo(larger);
+            buffer = larger;
+        }
+        else if (start > 0)
+        {
+            buffer.AsSpan(start, kept).CopyTo(buffer);
+        }
+
+        scanned -= start;
+        start = 0;
+        end = kept;
+    }
+}

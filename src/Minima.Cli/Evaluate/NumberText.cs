@@ -1,0 +1,41 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Minima.Cli.Evaluate;
+
+/// <summary>How numbers that JSON does not have are written in a request, and what is said of those that were written otherwise.</summary>
+internal static class NumberText
+{
+    private const int LongestShown = 30;
+
+    /// <summary>The strings "NaN", "Infinity" and "-Infinity" are numbers.</summary>
+    public static bool TryNonFinite(ref Utf8JsonReader reader, out double value)
+    {
+        value = reader.ValueTextEquals("NaN"u8) ? double.NaN
+            : reader.ValueTextEquals("Infinity"u8) ? double.PositiveInfinity
+            : reader.ValueTextEquals("-Infinity"u8) ? double.NegativeInfinity
+            : 0;
+        return value != 0;
+    }
+
+    /// <summary>To follow the place of a number such as 1e400.</summary>
+    public static string BeyondDouble(ReadOnlySpan<byte> digits) =>
+        $"is {Shorten(digits)}, beyond the largest double (1.8e308); write the string \"Infinity\" or \"-Infinity\" if that is meant.";
+
+    /// <summary>The length of the word NaN, Infinity or inf (with sign, in any case) at <paramref name="at"/>, or 0.</summary>
+    public static int BareNonFinite(ReadOnlySpan<byte> line, int at)
+    {
+        var end = at;
+        while (end < line.Length && end - at <= "-Infinity".Length && line[end] is not ((byte)',' or (byte)']' or (byte)'}' or (byte)' ' or (byte)'\t' or (byte)'\r'))
+        {
+            end++;
+        }
+
+        var word = line[at..end];
+        var letters = word.Length > 0 && word[0] is (byte)'-' or (byte)'+' ? word[1..] : word;
+        return Ascii.EqualsIgnoreCase(letters, "nan"u8) || Ascii.EqualsIgnoreCase(letters, "inf"u8) || Ascii.EqualsIgnoreCase(letters, "infinity"u8) ? word.Length : 0;
+    }
+
+    public static string Shorten(ReadOnlySpan<byte> text) =>
+        text.Length <= LongestShown ? Encoding.UTF8.GetString(text) : Encoding.UTF8.GetString(text[..(LongestShown - 3)]) + "...";
+}

@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Minima.Cli.Evaluate;
+
+/// <summary>The params of a request, held to the entry: names, kinds, and the length of lists that go with the last axis.</summary>
+internal static class ParameterReader
+{
+    private const string WeightedMeanName = "weighted_mean";
+
+    /// <summary>Params of class losses, which no entry of this version has.</summary>
+    private static readonly string[] OfClassLosses = ["class_weight", "class_axis", "ignore_index"];
+
+    /// <summary>The loss that a request asks for.</summary>
+    public static Loss Create(LossEntry entry, Request request)
+    {
+        var values = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (name, value) in request.Parameters)
+        {
+            if (name == WeightedMeanName)
+            {
+                continue;
+            }
+
+            var parameter = entry.Parameters.FirstOrDefault(p => p.Name == name) ?? throw Unknown(entry, name);
+            if (parameter.BindsInput is not null && request.Inputs.ContainsKey(name))
+            {
+                throw new EvaluateException(EvaluateErrors.UnknownParameter, $"{entry.Key}: '{name}' is given both as a param and as an input; give it once.");
+            }
+
+            // Null is "none": the default of a parameter whose default is none, and of one that stands for an input left out.
+            if (value is not null || (parameter.Kind != ParameterKind.OptionalNumber && parameter.BindsInput is null))
+            {
+                values[name] = Convert(entry, parameter, value);
+            }
+            else if (parameter.Kind == ParameterKind.OptionalNumber)
+            {
+                values[name] = null;
+            }
+        }
+
+        foreach (var parameter in entry.Parameters)
+        {
+            if (IsRequired(parameter) && !values.ContainsKey(parameter.Name))
+            {
+                throw new EvaluateException(EvaluateErrors.MissingParameter, $"{entry.Key}: parameter '{parameter.Name}' is missing and has no default; add it to 'params'.");
+            }
+        }
+
+        return Loss.Create(entry, values);
+    }
+
+    /// <summary>What a weighted mean divides by.</summary>
+    public static WeightedMean WeightedMeanOf(LossEntry entry, Request request)
+    {
+        if (!request.Parameters.TryGetValue(WeightedMeanName, out var value))
+        {
+            return WeightedMean.SumOfWeights;
+        }
+
+        return value switch
+        {
+            "sum_of_weights" => WeightedMean.SumOfWeights,
+            "count" => WeightedMean.Count,
+            string word => throw new EvaluateException(EvaluateErrors.ParameterDomain, $"{entry.Key}: 'weighted_mean' is {Words.Quote(word)}{Words.DidYouMean(word, ["sum_of_weights", "count"])}; it must be sum_of_weights or count."),
+            _ => throw new EvaluateException(EvaluateErrors.ParameterType, $"{entry.Key}: 'weighted_mean' must be the text sum_of_weights or count."),
+        };
+    }
+
+    /// <summary>Refuses lists that do not have one number for each position of the last axis.</summary>
+    public static void CheckLists(LossEntry entry, Loss loss, ReadOnlySpan<int> shape)
+    {
+        for (var i = 0; i < entry.Parameters.Count; i++)
+        {
+            if (entry.Parameters[i] is { BindsInput: not null } parameter && loss.Parameters[i] is ImmutableArray<double> list && (shape.IsEmpty || shape[^1] != list.Length))
+            {
+                throw new EvaluateException(
+                    EvaluateErrors.Shape,
+                    $"{entry.Key}: '{parameter.Name}' is a list of {list.Length.ToString(CultureInfo.InvariantCulture)}, '{entry.Inputs[0].Name}' has shape {TensorShape.Format(shape)}; give one number for each position of the last axis, or a single number.");
+            }
+        }
+    }
+
+    private static bool IsRequired(ParameterInfo parameter) =>
+        parameter.Default is null && parameter.BindsInput is null && parameter.Kind != ParameterKind.OptionalNumber;
+
+    private static object? Convert(LossEntry entry, ParameterInfo parameter, object? value)
+    {
+        // Command lines give numbers and flags as text; a request has numbers and flags of its own, so text is a mistake there.
+        if (value is string text && parameter.Kind != ParameterKind.Choice)
+        {
+            throw new EvaluateException(EvaluateErrors.ParameterType, $"{entry.Key}: parameter '{parameter.Name}' is the text {Words.Quote(text)}; it must be {Expected(parameter)}, without quotes.");
+        }
+
+        if (value is not Tensor tensor)
+        {
+            return value;
+        }
+
+        if (tensor.Shape.Length != 1 || tensor.HasBooleans || parameter.Kind is not (ParameterKind.Numbers or ParameterKind.NumberOrNumbers))
+        {
+            var got = tensor.Shape.Length != 1 ? $"a nested list of shape {TensorShape.Format(tensor.Shape)}" : tensor.HasBooleans ? "a list that holds true or false" : "a list";
+            throw new EvaluateException(EvaluateErrors.ParameterType, $"{entry.Key}: parameter '{parameter.Name}' is {got}; it must be {Expected(parameter)}.");
+        }
+
+        return ImmutableArray.Create(tensor.Values);
+    }
+
+    private static string Expected(ParameterInfo parameter) => parameter.Kind switch
+    {
+        ParameterKind.Number => "a number",
+        ParameterKind.OptionalNumber => "a number, or null for none",
+        ParameterKind.Integer => "a whole number",
+        ParameterKind.Boolean => "true or false",
+        ParameterKind.Choice => "one of " + string.Join(", ", parameter.Choices),
+        ParameterKind.NumberOrNumbers => "a number or a flat list of numbers",
+        _ => "a flat list of numbers",
+    };
+
+    private static EvaluateException Unknown(LossEntry entry, string name)
+    {
+        var known = entry.Parameters.Select(p => p.Name).Append(WeightedMeanName).ToArray();
+        if (OfClassLosses.Contains(name, StringComparer.Ordinal))
+        {
+            return new EvaluateException(EvaluateErrors.UnknownParameter, $"{entry.Key}: '{name}' is a param of losses over classes; this one has none. {Words.Listing("params", known)}");
+        }
+
+        var asInput = entry.Inputs.Any(i => i.Name == name) || name is InputReader.SampleWeight or InputReader.Mask
+            ? " It is an input: move it to 'inputs'."
+            : "";
+        return new EvaluateException(EvaluateErrors.UnknownParameter, $"{entry.Key}: there is no param {Words.Quote(name)}{Words.DidYouMean(name, known)}.{asInput} {Words.Listing("params", known)}");
+    }
+}

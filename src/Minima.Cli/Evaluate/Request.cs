@@ -1,0 +1,45 @@
+namespace Minima.Cli.Evaluate;
+
+/// <summary>One line of input, understood as far as it could be.</summary>
+internal sealed class Request : IDisposable
+{
+    /// <summary>The id as compact JSON, to be echoed; empty where there is none.</summary>
+    public byte[] Id { get; set; } = [];
+
+    public string? Loss { get; set; }
+
+    public bool HasFormula { get; set; }
+
+    /// <summary>Values by name: double, string, bool, null, or a <see cref="Tensor"/> for a list.</summary>
+    public Dictionary<string, object?> Parameters { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, Tensor> Inputs { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The word as it was written, or null where none was.</summary>
+    public string? Reduction { get; set; }
+
+    public Precision Precision { get; set; }
+
+    public bool Gradient { get; set; } = true;
+
+    public bool Hessian { get; set; }
+
+    /// <summary>The first rule that the line broke, or null.</summary>
+    public Refusal? Fault { get; set; }
+
+    public void Dispose()
+    {
+        foreach (var input in Inputs.Values)
+        {
+            input.Dispose();
+        }
+
+        foreach (var value in Parameters.Values)
+        {
+            (value as Tensor)?.Dispose();
+        }
+
+        Inputs.Clear();
+        Parameters.Clear();
+    }
+}

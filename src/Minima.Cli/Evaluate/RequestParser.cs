@@ -1,0 +1,394 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Minima.Cli.Evaluate;
+
+/// <summary>
+/// From a line of bytes to a <see cref="Request"/>. Rules that need the loss (its parameters, its inputs) are the evaluator's;
+/// everything that can be said of the line alone is said here, and reading goes on after a fault so that the id is found wherever it stands.
+/// </summary>
+internal static class RequestParser
+{
+    /// <summary>The keys of a request, for "did you mean".</summary>
+    private static readonly string[] Keys = ["id", "loss", "formula", "params", "inputs", "reduction", "precision", "gradient", "hessian"];
+
+    /// <summary>What lines of the reference files carry besides a request.</summary>
+    private static readonly string[] Ignored = ["value", "source", "group", "note", "kink", "stop_gradient", "cross_checked", "expect", "why"];
+
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = TensorParser.MaxDepth };
+
+    /// <summary>Reads one line. The bytes are scratch afterwards.</summary>
+    public static Request Parse(Span<byte> line)
+    {
+        if (!Utf8.IsValid(line))
+        {
+            return Refused(EvaluateErrors.Json, "the line is not UTF-8; write UTF-8 (from Python: ensure_ascii=True, the default of json.dumps).");
+        }
+
+        if (line.Trim(" \t\r"u8).IsEmpty)
+        {
+            return Refused(EvaluateErrors.Json, "the line is empty; every line must be a request, a JSON object such as {\"loss\": ..., \"inputs\": {...}}.");
+        }
+
+        try
+        {
+            return Read(line);
+        }
+        catch (JsonException exception)
+        {
+            if (BareNumber(line, exception) is not { } fault)
+            {
+                return Refused(EvaluateErrors.Json, NotJson(exception));
+            }
+
+            // Only bare words stand between this line and its id: put zeros there and read it again for the id's sake.
+            BlankBareNumbers(line);
+            Request request;
+            try
+            {
+                request = Read(line);
+            }
+            catch (JsonException)
+            {
+                request = new Request();
+            }
+
+            request.Fault = fault;
+            return request;
+        }
+    }
+
+    private static Request Read(ReadOnlySpan<byte> line)
+    {
+        var request = new Request();
+        try
+        {
+            var reader = new Utf8JsonReader(line, isFinalBlock: true, new JsonReaderState(Options));
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                request.Fault = new Refusal(EvaluateErrors.Json, $"a request must be a JSON object; this line is {Describe(reader.TokenType)}.");
+                reader.Skip();
+            }
+            else
+            {
+                ReadKeys(ref reader, line, request);
+            }
+
+            while (reader.Read())
+            {
+                // Nothing may follow: the reader refuses what does.
+            }
+
+            return request;
+        }
+        catch
+        {
+            request.Dispose();
+            throw;
+        }
+    }
+
+    private static void ReadKeys(ref Utf8JsonReader reader, ReadOnlySpan<byte> line, Request request)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var key = Text(ref reader, request);
+            if (!seen.Add(key))
+            {
+                Refuse(request, EvaluateErrors.Json, $"the key {Words.Quote(key)} is given twice; give it once.");
+            }
+
+            reader.Read();
+            switch (key)
+            {
+                case "id":
+                    request.Id = ReadId(ref reader, line);
+                    break;
+                case "loss":
+                    request.Loss = ReadText(ref reader, request, key, "the name of a loss");
+                    break;
+                case "formula":
+                    request.HasFormula = true;
+                    reader.Skip();
+                    break;
+                case "params":
+                    ReadParameters(ref reader, request);
+                    break;
+                case "inputs":
+                    ReadInputs(ref reader, request);
+                    break;
+                case "reduction":
+                    ReadReduction(ref reader, request);
+                    break;
+                case "precision":
+                    ReadPrecision(ref reader, request);
+                    break;
+                case "gradient":
+                    // The reference files hold the expected gradient here: an object means true.
+                    request.Gradient = reader.TokenType == JsonTokenType.StartObject || ReadFlag(ref reader, request, key);
+                    reader.Skip();
+                    break;
+                case "hessian":
+                    request.Hessian = ReadFlag(ref reader, request, key);
+                    reader.Skip();
+                    break;
+                default:
+                    if (!Ignored.AsSpan().Contains(key))
+                    {
+                        Refuse(request, EvaluateErrors.UnknownKey, $"there is no key {Words.Quote(key)} in a request{Words.DidYouMean(key, Keys)}. The keys: {string.Join(", ", Keys)}. Parameters of a loss belong into 'params', arrays into 'inputs'.");
+                    }
+
+                    reader.Skip();
+                    break;
+            }
+        }
+    }
+
+    private static void ReadParameters(ref Utf8JsonReader reader, Request request)
+    {
+        if (!IsObject(ref reader, request, "params", "{\"name\": value}"))
+        {
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = Text(ref reader, request);
+            reader.Read();
+            var value = ReadParameter(ref reader, request, name);
+            if (!request.Parameters.TryAdd(name, value))
+            {
+                (value as Tensor)?.Dispose();
+                Refuse(request, EvaluateErrors.Json, $"params: {Words.Quote(name)} is given twice; give it once.");
+            }
+        }
+    }
+
+    private static object? ReadParameter(ref Utf8JsonReader reader, Request request, string name)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                return null;
+            case JsonTokenType.True:
+                return true;
+            case JsonTokenType.False:
+                return false;
+            case JsonTokenType.String:
+                return NumberText.TryNonFinite(ref reader, out var special) ? special : Text(ref reader, request);
+            default:
+                var fault = request.Fault;
+                var tensor = TensorParser.Parse(ref reader, "params." + Words.Shorten(name), isParameter: true, ref fault);
+                request.Fault = fault;
+                if (tensor.Shape.Length > 0)
+                {
+                    return tensor;
+                }
+
+                using (tensor)
+                {
+                    return tensor.Count == 0 ? 0.0 : tensor.Values[0];
+                }
+        }
+    }
+
+    private static void ReadInputs(ref Utf8JsonReader reader, Request request)
+    {
+        if (!IsObject(ref reader, request, "inputs", "{\"name\": array}"))
+        {
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = Text(ref reader, request);
+            reader.Read();
+            var fault = request.Fault;
+            var tensor = TensorParser.Parse(ref reader, "inputs." + Words.Shorten(name), isParameter: false, ref fault);
+            request.Fault = fault;
+            if (!request.Inputs.TryAdd(name, tensor))
+            {
+                tensor.Dispose();
+                Refuse(request, EvaluateErrors.Json, $"inputs: {Words.Quote(name)} is given twice; give it once.");
+            }
+        }
+    }
+
+    private static void ReadReduction(ref Utf8JsonReader reader, Request request)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            request.Reduction = Text(ref reader, request);
+            return;
+        }
+
+        Refuse(request, EvaluateErrors.Reduction, $"'reduction' is {Describe(reader.TokenType)}; it must be the text mean, sum or none (scalar for entries that are no means of terms).");
+        reader.Skip();
+    }
+
+    private static void ReadPrecision(ref Utf8JsonReader reader, Request request)
+    {
+        var word = ReadText(ref reader, request, "precision", "float64 or float32");
+        if (word is not (null or "float64" or "float32"))
+        {
+            Refuse(request, EvaluateErrors.Json, $"'precision' is {Words.Quote(word)}; it must be float64 or float32.");
+        }
+
+        request.Precision = word == "float32" ? Precision.Float32 : Precision.Float64;
+    }
+
+    private static bool ReadFlag(ref Utf8JsonReader reader, Request request, string key)
+    {
+        if (reader.TokenType is not (JsonTokenType.True or JsonTokenType.False))
+        {
+            Refuse(request, EvaluateErrors.Json, $"'{key}' is {Describe(reader.TokenType)}; it must be true or false.");
+        }
+
+        return reader.TokenType == JsonTokenType.True;
+    }
+
+    private static string? ReadText(ref Utf8JsonReader reader, Request request, string key, string expected)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            return Text(ref reader, request);
+        }
+
+        Refuse(request, EvaluateErrors.Json, $"'{key}' is {Describe(reader.TokenType)}; it must be text: {expected}.");
+        reader.Skip();
+        return null;
+    }
+
+    private static bool IsObject(ref Utf8JsonReader reader, Request request, string key, string expected)
+    {
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            return true;
+        }
+
+        Refuse(request, EvaluateErrors.Json, $"'{key}' is {Describe(reader.TokenType)}; it must be an object: {expected}.");
+        reader.Skip();
+        return false;
+    }
+
+    /// <summary>The id without spaces between its tokens, so that no carriage return of the request splits the answer.</summary>
+    private static byte[] ReadId(ref Utf8JsonReader reader, ReadOnlySpan<byte> line)
+    {
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        var id = line[start..(int)reader.BytesConsumed].ToArray();
+        var length = 0;
+        var inText = false;
+        for (var i = 0; i < id.Length; i++)
+        {
+            if (!inText && id[i] is (byte)' ' or (byte)'\t' or (byte)'\r')
+            {
+                continue;
+            }
+
+            id[length++] = id[i];
+            if (id[i] == '"')
+            {
+                inText = !inText;
+            }
+            else if (inText && id[i] == '\\')
+            {
+                id[length++] = id[++i];
+            }
+        }
+
+        return id[..length];
+    }
+
+    /// <summary>A key or a text. Half a surrogate pair is no text; it is replaced, and the request refused.</summary>
+    private static string Text(ref Utf8JsonReader reader, Request request)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            Refuse(request, EvaluateErrors.Json, "the line holds half a surrogate pair (\\ud800 to \\udfff alone); write whole characters.");
+            return "?";
+        }
+    }
+
+    private static string Describe(JsonTokenType token) => token switch
+    {
+        JsonTokenType.StartArray => "a list",
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.String => "text",
+        JsonTokenType.Number => "a number",
+        JsonTokenType.Null => "null",
+        _ => "true or false",
+    };
+
+    private static string NotJson(JsonException exception)
+    {
+        var place = (exception.BytePositionInLine ?? 0).ToString(CultureInfo.InvariantCulture);
+        if (exception.Message.Contains("maximum configured depth", StringComparison.Ordinal))
+        {
+            return $"the line is nested deeper than 64 levels (at byte {place}); Minima reads at most 64.";
+        }
+
+        var reason = exception.Message;
+        var end = reason.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return $"the line is not JSON at byte {place}: {(end < 0 ? reason : reason[..end])} Write each request as one JSON object on one line.";
+    }
+
+    /// <summary>The fault of a line whose JSON broke at a bare NaN or Infinity, or null where it broke elsewhere.</summary>
+    private static Refusal? BareNumber(ReadOnlySpan<byte> line, JsonException exception)
+    {
+        var at = (int)Math.Min(exception.BytePositionInLine ?? 0, line.Length);
+        if (at > 0 && line[at - 1] is (byte)'-' or (byte)'+')
+        {
+            at--;
+        }
+
+        // The reader stops inside of words that begin like null: go back to their first letter.
+        while (at > 0 && char.IsAsciiLetter((char)line[at - 1]))
+        {
+            at--;
+        }
+
+        var length = NumberText.BareNonFinite(line, at);
+        return length == 0 ? null : new Refusal(
+            EvaluateErrors.Number,
+            $"{NumberText.Shorten(line.Slice(at, length))} at byte {at.ToString(CultureInfo.InvariantCulture)} is not JSON; write the strings \"NaN\", \"Infinity\", \"-Infinity\" (in Python: json.dumps(..., allow_nan=False) finds the place).");
+    }
+
+    /// <summary>Puts a 0 in place of every bare NaN and Infinity outside of text.</summary>
+    private static void BlankBareNumbers(Span<byte> line)
+    {
+        var inText = false;
+        for (var i = 0; i < line.Length; i++)
+        {
+            if (inText && line[i] == '\\')
+            {
+                i++;
+            }
+            else if (line[i] == '"')
+            {
+                inText = !inText;
+            }
+            else if (!inText && line[i] is (byte)'-' or (byte)'+' or (byte)'n' or (byte)'N' or (byte)'i' or (byte)'I')
+            {
+                var length = NumberText.BareNonFinite(line, i);
+                if (length > 0)
+                {
+                    line.Slice(i, length).Fill((byte)' ');
+                    line[i] = (byte)'0';
+                    i += length - 1;
+                }
+            }
+        }
+    }
+
+    private static void Refuse(Request request, string code, string message) => request.Fault ??= new Refusal(code, message);
+
+    private static Request Refused(string code, string message) => new() { Fault = new Refusal(code, message) };
+}

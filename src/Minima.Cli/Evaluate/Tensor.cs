@@ -1,0 +1,46 @@
+using System.Buffers;
+
+namespace Minima.Cli.Evaluate;
+
+/// <summary>A nested array of a request: its numbers in a row, and its shape. The memory is borrowed and goes back on disposal.</summary>
+internal sealed class Tensor : IDisposable
+{
+    private double[] values = ArrayPool<double>.Shared.Rent(16);
+
+    /// <summary>Sizes, outermost first; empty for a bare number.</summary>
+    public int[] Shape { get; set; } = [];
+
+    /// <summary>How many numbers there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Some elements were written true or false; they stand as 1 and 0.</summary>
+    public bool HasBooleans { get; set; }
+
+    public ReadOnlySpan<double> Values => values.AsSpan(0, Count);
+
+    public void Add(double value)
+    {
+        if (Count == values.Length)
+        {
+            Grow();
+        }
+
+        values[Count++] = value;
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<double>.Shared.Return(values);
+        values = [];
+        Count = 0;
+    }
+
+    private void Grow()
+    {
+        // Twice as long, but never beyond the longest array: one line may hold more than half of that.
+        var larger = ArrayPool<double>.Shared.Rent((int)Math.Min(Array.MaxLength, 2L * values.Length));
+        values.CopyTo(larger, 0);
+        ArrayPool<double>.Shared.Return(values);
+        values = larger;
+    }
+}

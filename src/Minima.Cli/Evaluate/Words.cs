@@ -1,0 +1,29 @@
+using Minima.Cli.Compare;
+
+namespace Minima.Cli.Evaluate;
+
+/// <summary>Pieces of messages.</summary>
+internal static class Words
+{
+    private const int Longest = 60;
+
+    /// <summary>A user's text in quotes: at most 60 characters, so that an answer never grows with a hostile request.</summary>
+    public static string Quote(string text) => $"'{Shorten(text)}'";
+
+    /// <summary>" (did you mean 'x'?)", or nothing where no known name is near.</summary>
+    public static string DidYouMean(string name, IEnumerable<string> known)
+    {
+        var nearest = Suggestions.Nearest(name.Length <= Longest ? name : name[..Longest], known);
+        return nearest is null ? "" : $" (did you mean '{nearest}'?)";
+    }
+
+    /// <summary>"Its inputs: a, b." or "It has no inputs."</summary>
+    public static string Listing(string what, IEnumerable<string> known)
+    {
+        var list = string.Join(", ", known);
+        return list.Length == 0 ? $"It has no {what}." : $"Its {what}: {list}.";
+    }
+
+    /// <summary>A user's text, at most 60 characters.</summary>
+    public static string Shorten(string text) => text.Length <= Longest ? text : text[..(Longest - 3)] + "...";
+}

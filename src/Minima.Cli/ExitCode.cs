@@ -1,0 +1,38 @@
+using Minima.Cli.Compare;
+
+namespace Minima.Cli;
+
+/// <summary>What the process tells its caller; one list for every command.</summary>
+internal static class ExitCode
+{
+    /// <summary>Done.</summary>
+    public const int Ok = 0;
+
+    /// <summary>A fault of Minima itself.</summary>
+    public const int Unexpected = 1;
+
+    /// <summary>The command line cannot be understood.</summary>
+    public const int Usage = 2;
+
+    /// <summary>An unknown loss or parameter, or a value that the loss refuses.</summary>
+    public const int Loss = 3;
+
+    /// <summary>The data cannot be used.</summary>
+    public const int Data = 4;
+
+    /// <summary>A file cannot be read or written.</summary>
+    public const int File = 5;
+
+    /// <summary>Ended by Ctrl-C: 128 + SIGINT, as shells count.</summary>
+    public const int Cancelled = 130;
+
+    /// <summary>The code for an exception that ended a command.</summary>
+    public static int Of(Exception exception) => exception switch
+    {
+        LossException => Loss,
+        DataException => Data,
+        IOException or UnauthorizedAccessException => File,
+        OperationCanceledException => Cancelled,
+        _ => Unexpected,
+    };
+}

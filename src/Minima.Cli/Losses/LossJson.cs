@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Minima.Cli.Evaluate;
+
+namespace Minima.Cli.Losses;
+
+/// <summary>The losses as a JSON list, for programs.</summary>
+internal static class LossJson
+{
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Write(IReadOnlyList<LossEntry> losses, TextWriter output)
+    {
+        using var memory = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(memory, Options))
+        {
+            writer.WriteStartArray();
+            foreach (var loss in losses)
+            {
+                WriteLoss(writer, loss);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        output.WriteLine(Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length));
+    }
+
+    private static void WriteLoss(Utf8JsonWriter writer, LossEntry loss)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("key", loss.Key);
+        writer.WriteString("name", loss.Name);
+        writer.WriteString("chinese_name", loss.ChineseName);
+        writer.WriteString("family", LossSearch.WordOf(loss.Family));
+        WriteStrings(writer, "aliases", loss.Aliases);
+        WriteStrings(writer, "tasks", Enum.GetValues<LossTask>().Where(t => t != LossTask.None && loss.Task.HasFlag(t)).Select(t => t.ToString().ToLowerInvariant()));
+        writer.WriteStartArray("parameters");
+        foreach (var parameter in loss.Parameters)
+        {
+            WriteParameter(writer, parameter);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("inputs");
+        foreach (var input in loss.Inputs)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", input.Name);
+            writer.WriteString("domain", input.Domain.ToString());
+            writer.WriteBoolean("differentiated", input.Differentiated);
+            writer.WriteBoolean("required", input.BoundTo is null);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        WriteText(writer, "english", loss.English);
+        WriteText(writer, "chinese", loss.Chinese);
+        writer.WriteString("formula", loss.Formula);
+        writer.WriteString("kinks", loss.Kinks);
+        writer.WriteString("source", loss.Source);
+        writer.WritePropertyName("lower_bound");
+        DoubleElement.Write(writer, loss.LowerBound);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteParameter(Utf8JsonWriter writer, ParameterInfo parameter)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", parameter.Name);
+        writer.WriteString("kind", WordOf(parameter.Kind));
+        writer.WritePropertyName("default");
+        WriteValue(writer, parameter.Default);
+        if (parameter.Kind is not (ParameterKind.Boolean or ParameterKind.Choice))
+        {
+            writer.WriteString("domain", parameter.Domain.ToString());
+        }
+
+        if (parameter.Kind == ParameterKind.Choice)
+        {
+            WriteStrings(writer, "choices", parameter.Choices);
+        }
+
+        writer.WriteBoolean("in_target_units", parameter.InTargetUnits);
+        writer.WriteEndObject();
+    }
+
+    private static string WordOf(ParameterKind kind) => kind switch
+    {
+        ParameterKind.Number => "number",
+        ParameterKind.OptionalNumber => "number_or_none",
+        ParameterKind.Integer => "integer",
+        ParameterKind.Boolean => "boolean",
+        ParameterKind.Choice => "choice",
+        ParameterKind.Numbers => "numbers",
+        _ => "number_or_numbers",
+    };
+
+    private static void WriteValue(Utf8JsonWriter writer, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                writer.WriteNullValue();
+                break;
+            case bool flag:
+                writer.WriteBooleanValue(flag);
+                break;
+            case int number:
+                writer.WriteNumberValue(number);
+                break;
+            case double number:
+                DoubleElement.Write(writer, number);
+                break;
+            case ImmutableArray<double> numbers:
+                writer.WriteStartArray();
+                foreach (var number in numbers)
+                {
+                    DoubleElement.Write(writer, number);
+                }
+
+                writer.WriteEndArray();
+                break;
+            default:
+                writer.WriteStringValue(ParameterInfo.Format(value));
+                break;
+        }
+    }
+
+    private static void WriteText(Utf8JsonWriter writer, string name, LossText text)
+    {
+        writer.WriteStartObject(name);
+        writer.WriteString("summary", text.Summary);
+        writer.WriteString("use", text.Use);
+        writer.WriteString("avoid", text.Avoid);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteStrings(Utf8JsonWriter writer, string name, IEnumerable<string> values)
+    {
+        writer.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            writer.WriteStringValue(value);
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace Minima.Cli.Losses;
+
+/// <summary>Which losses a family and a text select.</summary>
+internal static class LossSearch
+{
+    /// <summary>The words for the families.</summary>
+    public static IReadOnlyList<string> Families { get; } = [.. Enum.GetNames<LossFamily>().Select(n => n.ToLowerInvariant())];
+
+    public static bool IsFamily(string word) => Families.Contains(word, StringComparer.OrdinalIgnoreCase);
+
+    public static string WordOf(LossFamily family) => family.ToString().ToLowerInvariant();
+
+    /// <summary>The selected losses, by family, then by key.</summary>
+    public static IReadOnlyList<LossEntry> Find(IEnumerable<LossEntry> losses, string? family, string? search)
+    {
+        var words = (search ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return
+        [
+            .. losses
+                .Where(l => family is null || WordOf(l.Family).Equals(family, StringComparison.OrdinalIgnoreCase))
+                .Where(l => words.All(w => Holds(l, w)))
+                .OrderBy(l => l.Family)
+                .ThenBy(l => l.Key, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>What to try when nothing was found.</summary>
+    public static string NothingFound(string? family, string? search)
+    {
+        var where = family is null ? "" : $" in the family '{family}'";
+        var text = search ?? "";
+        var names = Catalogue.All.SelectMany(l => l.Aliases.Prepend(l.Key));
+        var count = Catalogue.All.Count.ToString(CultureInfo.InvariantCulture);
+        return $"No loss matches {Evaluate.Words.Quote(text)}{where}{Evaluate.Words.DidYouMean(text, names)}. Try a shorter word, its Chinese or English name{(family is null ? "" : ", another family")}, or `minima losses` for all {count}.";
+    }
+
+    private static bool Holds(LossEntry loss, string word)
+    {
+        var plain = Plain(word);
+        return loss.Aliases.Prepend(loss.Key).Any(n => Plain(n).Contains(plain, StringComparison.OrdinalIgnoreCase))
+            || Texts(loss).Any(t => t.Contains(word, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static IEnumerable<string> Texts(LossEntry loss) =>
+        [loss.Name, loss.ChineseName, loss.English.Summary, loss.Chinese.Summary, loss.English.Use, loss.Chinese.Use];
+
+    /// <summary>Names are compared without _ and -, as the library does.</summary>
+    private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+}

@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>Minus the log-probability that sigmoid(prediction) gives to the target: the default loss of binary classification.</summary>
+/// <remarks>
+/// <para>Formula: (1 - t) softplus(x) + w t softplus(-x), with x the prediction, w the positive weight and t = target (1 - s) + s / 2 for label smoothing s.</para>
+/// <para>Domain: prediction real; target in [0, 1]; pos_weight &gt;= 0; 0 &lt;= label_smoothing &lt;= 1. Link: logit, its minimiser is log(p / (1 - p))
+/// at the default parameters; in general sigmoid(x) = w p' / (w p' + 1 - p') with p' = p (1 - s) + s / 2. Range: [0, inf).</para>
+/// <para>Shapes: any, elementwise; pos_weight is an input that is 1 when it is not given, one number or one for each position of the last axis. Only the prediction is differentiated. Reduction: mean.</para>
+/// <para>Convention: smoothing as in Keras; segmentation_models_pytorch has t (1 - 2 s) + s, so its s is half of this one.</para>
+/// <para>Numerics: both softplus terms are written out, since (1 - t) x + softplus(-x) cancels for t = 0 and x far below 0; full relative accuracy in both tails.</para>
+/// <para>Limits: logistic at t = (y + 1) / 2; sigmoid_focal with gamma 0.</para>
+/// <para>Source: Cox 1958, J. R. Stat. Soc. B 20(2), 215-242.</para>
+/// </remarks>
+/// <param name="LabelSmoothing">The share of every target that is replaced by 1/2.</param>
+[Loss("bce_with_logits", "BCE with logits", "带 logits 的二元交叉熵",
+    Family = LossFamily.Binary, Task = LossTask.Binary, DefaultFor = LossTask.Binary, Link = PredictionLink.Logit,
+    Formula = "(1 - t) softplus(x) + pos_weight t softplus(-x);  t <- t (1 - s) + s / 2",
+    Aliases = ["BCEWithLogitsLoss", "binary_cross_entropy_with_logits", "sigmoid_binary_cross_entropy", "sigmoid_cross_entropy", "HalfBinomialLoss", "SoftBCEWithLogitsLoss"],
+    Source = "Cox 1958")]
+[English("Minus the log-probability of the target, with the prediction read as a logit.",
+    Use = "you classify into two classes, or tag with any number of independent labels: the default choice.",
+    Avoid = "easy negatives swamp the rest (sigmoid_focal), or many labels are wrong (savage, sigmoid_margin).")]
+[Chinese("把预测值视为 logit 时,目标值的负对数概率。",
+    Use = "二分类,或打任意多个互相独立的标签时:默认选择。",
+    Avoid = "简单负例淹没其余样本时(用 sigmoid_focal),或大量标签有误时(用 savage、sigmoid_margin)。")]
+public readonly record struct BinaryCrossEntropyWithLogits([Unit] double LabelSmoothing) : IPointLoss3
+{
+    public BinaryCrossEntropyWithLogits()
+        : this(0)
+    {
+    }
+
+    static Inputs IPointLoss3.Differentiated => Inputs.First;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T prediction, [Unit] T target, [NonNegative, BoundTo(1)] T posWeight)
+        where T : IReal<T>
+    {
+        var negative = 1.0 - target;
+        if (LabelSmoothing != 0)
+        {
+            // Both shares are sums of non-negative terms: 1 minus the other would cancel.
+            var smoothing = T.Of(LabelSmoothing);
+            negative = negative * (1.0 - smoothing) + 0.5 * smoothing;
+            target = target * (1.0 - smoothing) + 0.5 * smoothing;
+        }
+
+        return T.SoftplusMix(prediction, negative, posWeight * target);
+    }
+}

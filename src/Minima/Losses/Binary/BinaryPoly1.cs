@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>Binary cross-entropy with its first polynomial coefficient changed by <paramref name="Epsilon"/>.</summary>
+/// <remarks>
+/// <para>Formula: (1 - p_t)^gamma (bce_with_logits(x, t) + epsilon (1 - p_t)), with 1 - p_t = (1 - t) sigmoid(x) + t sigmoid(-x).</para>
+/// <para>Domain: prediction real; target in [0, 1]; epsilon &gt;= -1; gamma &gt;= 0. Link: logit. For epsilon or gamma other than 0 the loss is not proper,
+/// and sigmoid(x) at its minimum is not p. Range: [0, inf).</para>
+/// <para>Shapes: any, elementwise. Reduction: mean.</para>
+/// <para>Convention: epsilon 2 (timm). The series of -log p_t starts with 1 - p_t, whose coefficient 1 becomes 1 + epsilon; from epsilon = -1 down the loss would fall below 0.</para>
+/// <para>Numerics: as sigmoid_focal.</para>
+/// <para>Limits: epsilon 0 is sigmoid_focal, and bce_with_logits if gamma is 0 too.</para>
+/// <para>Source: Leng et al. 2022, ICLR, arXiv:2204.12511.</para>
+/// </remarks>
+/// <param name="Epsilon">What is added to the coefficient of 1 - p_t.</param>
+/// <param name="Gamma">How strongly easy examples fade, as in sigmoid_focal.</param>
+[Loss("binary_poly1", "Poly-1 (binary)", "Poly-1 损失(二元)",
+    Family = LossFamily.Binary, Task = LossTask.Binary, Link = PredictionLink.Logit, FloatUlps = 16,
+    Formula = "(1 - p_t)^gamma (bce_with_logits(x, t) + epsilon (1 - p_t));  1 - p_t = (1 - t) sigmoid(x) + t sigmoid(-x)",
+    Aliases = ["PolyBinaryCrossEntropy"],
+    Source = "Leng et al. 2022")]
+[English("Binary cross-entropy with the weight of its first term, the error probability, as a knob.",
+    Use = "bce_with_logits works and one parameter is worth tuning; epsilon above 0 weighs moderately wrong examples more.",
+    Avoid = "you need calibrated probabilities: any epsilon other than 0 biases them.")]
+[Chinese("首项(错误概率)的权重可调的二元交叉熵。",
+    Use = "bce_with_logits 已可用、值得再调一个参数时;epsilon 大于 0 会更看重中等程度的错误。",
+    Avoid = "需要校准的概率时:epsilon 不为 0 就会使其有偏。")]
+public readonly record struct BinaryPoly1([AtLeast(-1)] double Epsilon, [NonNegative] double Gamma) : IPointLoss
+{
+    public BinaryPoly1()
+        : this(2, 0)
+    {
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T prediction, [Unit] T target)
+        where T : IReal<T>
+    {
+        var wrong = T.SigmoidMix(prediction, 1.0 - target, target);
+        var loss = T.SoftplusMix(prediction, 1.0 - target, target) + T.Of(Epsilon) * wrong;
+        return Gamma == 0 ? loss : new SigmoidFocal(null, Gamma).Modulation(prediction, target, wrong) * loss;
+    }
+}

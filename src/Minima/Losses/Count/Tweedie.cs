@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>Half the deviance of the Tweedie family, whose variance is the mean to the power <paramref name="Power"/>; the mean is the exponential of the prediction.</summary>
+/// <remarks>
+/// <para>Formula: exp((2 - power) x) / (2 - power) - t exp((1 - power) x) / (1 - power); power 1: exp(x) - t x; power 2: x + t exp(-x).</para>
+/// <para>Domain: x real; power &lt;= 0 or &gt;= 1; target real for power &lt;= 0, &gt;= 0 for 1 &lt;= power &lt; 2, &gt; 0 for power &gt;= 2.
+/// Link: log. Range: [0, inf) for 1 &lt; power &lt; 2, else all reals.</para>
+/// <para>Shapes: any, elementwise. Reduction: mean.</para>
+/// <para>Convention: without the constant t^(2 - power) / ((1 - power) (2 - power)), with the prediction a logarithm (scikit-learn's HalfTweedieLoss).</para>
+/// <para>Numerics: the two terms have opposite signs for power &lt;= 0 and &gt; 2; the dominant exponential is taken out there, so that an
+/// overflow of both is an overflow of the value and not NaN.</para>
+/// <para>Limits: power 0 is half_mse of exp(x) without t^2 / 2; 1 is poisson_nll; 2 is gamma_nll; 3 is the inverse Gaussian.</para>
+/// <para>Source: Tweedie 1984; Jorgensen 1987, J. R. Stat. Soc. B 49(2), 127-162.</para>
+/// </remarks>
+/// <param name="Power">The variance is proportional to the mean to this power.</param>
+[Loss("tweedie", "Tweedie (half deviance, log link)", "Tweedie 损失",
+    Family = LossFamily.Count, Task = LossTask.Regression, Link = PredictionLink.Log, LowerBound = double.NegativeInfinity, FloatUlps = 16,
+    Formula = "exp((2 - power) x) / (2 - power) - t exp((1 - power) x) / (1 - power);  power 1: exp(x) - t x;  power 2: x + t exp(-x)",
+    Aliases = ["HalfTweedieLoss", "TweedieLoss", "tweedie_loss"],
+    Source = "Tweedie 1984; Jorgensen 1987")]
+[English("One family from Gaussian over Poisson and gamma to inverse Gaussian, chosen by how the variance grows with the mean.",
+    Use = "the target is zero for many rows and a positive amount for the rest: insurance cost per policy, rainfall (power 1.5).",
+    Avoid = "the target is a plain count or never zero: poisson_nll and gamma_nll say so in their name.")]
+[Chinese("从高斯经泊松、伽马到逆高斯的一族损失,由方差随均值增长的幂次选定。",
+    Use = "许多行的目标值为零、其余为正数时:每张保单的赔付、降雨量(幂 1.5)。",
+    Avoid = "目标值是普通计数或从不为零时:poisson_nll 与 gamma_nll 更明确。")]
+public readonly record struct Tweedie([Outside(0, 1)] double Power) : IPointLoss, IInputDomains
+{
+    public Tweedie()
+        : this(1.5)
+    {
+    }
+
+    public Domain DomainOf(int index) =>
+        index == 0 || Power <= 0 ? Domain.Real
+        : Power < 2 ? Domain.NonNegative
+        : Domain.Positive;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T prediction, T target)
+        where T : IReal<T>
+    {
+        if (Power == 1)
+            return T.Exp(prediction) - T.ZeroTimes(target, prediction);
+        if (Power == 2)
+            return prediction + T.ZeroTimes(target, T.Exp(-prediction));
+
+        var one = 1.0 - T.Of(Power);
+        var two = 2.0 - T.Of(Power);
+        if (Power < 1)
+            return T.Exp(one * prediction) * (T.Exp(prediction) / two - target / one);
+        if (Power > 2)
+            return T.Exp(two * prediction) * (1.0 / two - T.ZeroTimes(target, T.Exp(-prediction)) / one);
+
+        return T.Exp(two * prediction) / two - T.ZeroTimes(target, T.Exp(one * prediction)) / one;
+    }
+}

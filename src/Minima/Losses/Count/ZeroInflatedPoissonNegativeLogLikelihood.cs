@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>Negative log-likelihood of a count that is 0 by a switch, and Poisson otherwise; both are predicted.</summary>
+/// <remarks>
+/// <para>Formula: with x the log-rate and z the logit of the extra-zero probability, t = 0: -log(sigmoid(z) + sigmoid(-z) exp(-e^x));
+/// t &gt; 0: softplus(z) + e^x - t x + log t!.</para>
+/// <para>Domain: prediction (x), zero_logit (z) real; target &gt;= 0. Link: log. Range: all reals; at least 0 for counts.</para>
+/// <para>Shapes: any, elementwise, three inputs of one shape; prediction and zero_logit are differentiated. Reduction: mean.</para>
+/// <para>Convention: the constant log t! is included, because the two cases are compared.</para>
+/// <para>Numerics: a probable zero is -log1p of the probability of a positive count, an improbable one softplus(z) - log(e^z + exp(-e^x)):
+/// nothing cancels in either.</para>
+/// <para>Limits: z to -infinity gives poisson_nll with full = exact.</para>
+/// <para>Source: Lambert 1992, Technometrics 34(1), 1-14, doi:10.2307/1269547.</para>
+/// </remarks>
+[Loss("zero_inflated_poisson_nll", "Zero-inflated Poisson NLL", "零膨胀泊松负对数似然",
+    Family = LossFamily.Count, Task = LossTask.None, Link = PredictionLink.Log, LowerBound = double.NegativeInfinity, FloatUlps = 16,
+    Formula = "t = 0: -log(sigmoid(z) + sigmoid(-z) exp(-e^x));  t > 0: softplus(z) + e^x - t x + log t!",
+    Aliases = ["ZeroInflatedPoisson"],
+    Source = "Lambert 1992")]
+[English("The likelihood of a count with too many zeros: a switch says never, a Poisson rate says how often.",
+    Use = "many rows can never have an event (no car, no claim) and the others count theirs.",
+    Avoid = "the zeros are what a low rate would give anyway: poisson_nll or negative_binomial_nll need one output less.")]
+[Chinese("零过多的计数的似然:开关决定“从不”,泊松速率决定“多少次”。",
+    Use = "许多行根本不可能发生事件(无车则无理赔)、其余行计次数时。",
+    Avoid = "零只是低速率的自然结果时:poisson_nll 或 negative_binomial_nll 少一个输出。")]
+public readonly record struct ZeroInflatedPoissonNegativeLogLikelihood : IPointLoss3
+{
+    static Inputs IPointLoss3.Differentiated => Inputs.First | Inputs.Second;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T prediction, T zeroLogit, [NonNegative] T target)
+        where T : IReal<T>
+    {
+        // For a zero, a rate beyond e^80 is as good as e^80, and does not make infinity times 0 of the gradient.
+        var zero = T.Of(0);
+        var rate = T.Exp(T.IfLess(zero, target, prediction, T.Min(prediction, T.Of(80))));
+        var switched = T.Softplus(zeroLogit);
+        var positive = -T.Sigmoid(-zeroLogit) * T.Expm1(-rate);
+        var ofZero = T.IfLess(positive, T.Of(0.5), -T.Log1p(-positive), switched - T.LogAddExp(zeroLogit, -rate));
+        var ofCount = switched + (rate - target * prediction + T.LogGamma(target + 1.0));
+
+        // A target that is not above 0 is 0 or NaN: adding it keeps the NaN.
+        return T.IfLess(zero, target, ofCount, ofZero + target);
+    }
+}

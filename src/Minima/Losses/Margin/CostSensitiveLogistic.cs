@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>The logistic loss with one price for missed positives and another for false alarms.</summary>
+/// <remarks>
+/// <para>Formula: c log(1 + e^-m), with c = w for target +1 and 1 - w for target -1, m = target prediction.</para>
+/// <para>Domain: prediction real; target -1 or +1; 0 &lt;= weight &lt;= 1. Link: logit of the reweighted classes, sigmoid(s) = w p / (w p + (1 - w)(1 - p));
+/// at weight 0.5 this is p itself. Range: [0, inf).</para>
+/// <para>Shapes: any, elementwise. Reduction: mean.</para>
+/// <para>Convention: the weights sum to 1 (Julia's WeightedMarginLoss), so weight 0.5 is half of logistic.</para>
+/// <para>Numerics: a softplus, with full relative accuracy for large margins.</para>
+/// <para>Limits: bce_with_logits with pos_weight w / (1 - w), times 1 - w.</para>
+/// <para>Source: Elkan 2001, IJCAI.</para>
+/// </remarks>
+/// <param name="Weight">The price of a positive; a negative has what is left to 1.</param>
+[Loss("cost_sensitive_logistic", "Class-weighted binary (cost-sensitive)", "代价敏感二元损失",
+    Family = LossFamily.Margin, Task = LossTask.Binary, Link = PredictionLink.Logit,
+    Formula = "(w if y > 0, else 1 - w) log(1 + e^-m), m = y s",
+    Aliases = ["WeightedMarginLoss", "weighted_logistic"],
+    Source = "Elkan 2001")]
+[English("The logistic loss with different prices for the two kinds of mistake.",
+    Use = "missing a positive costs more, or less, than a false alarm, and the decision is the sign of the score.",
+    Avoid = "you need calibrated probabilities: they are tilted by the weights, so train logistic and move the threshold.")]
+[Chinese("对两类错误分别定价的逻辑损失。",
+    Use = "漏报正例与误报的代价不同,且按得分的符号作决定时。",
+    Avoid = "需要校准的概率时:概率会被权重带偏,应训练 logistic 再移动阈值。")]
+public readonly record struct CostSensitiveLogistic([Unit] double Weight) : IPointLoss
+{
+    public CostSensitiveLogistic()
+        : this(0.5)
+    {
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T prediction, [MarginLabel] T target)
+        where T : IReal<T>
+    {
+        var weight = T.Of(Weight);
+        return T.IfLess(target, T.Of(0), 1.0 - weight, weight) * T.Softplus(-(target * prediction));
+    }
+}

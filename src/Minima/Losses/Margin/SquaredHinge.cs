@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>The square of what the margin lacks to 1: a hinge without a kink.</summary>
+/// <remarks>
+/// <para>Formula: max(0, 1 - m)^2, with m = target prediction.</para>
+/// <para>Domain: prediction real; target -1 or +1. Link: clipped margin, its minimiser is 2 p - 1. Range: [0, inf).</para>
+/// <para>Shapes: any, elementwise. Reduction: mean.</para>
+/// <para>Convention: no 1/2 (Keras, scikit-learn, Julia).</para>
+/// <para>Numerics: continuously differentiable; overflows for m &lt; -1.3e154 (double), -1.8e19 (float), as the value itself does.</para>
+/// <para>Limits: equal to modified_huber for m &gt;= -1 and to l2_margin for m &lt;= 1.</para>
+/// <para>Source: Lee and Mangasarian 2001, Comput. Optim. Appl. 20(1), 5-22.</para>
+/// </remarks>
+[Loss("squared_hinge", "Squared hinge", "平方合页损失",
+    Family = LossFamily.Margin, Task = LossTask.Binary, Link = PredictionLink.ClippedMargin,
+    Formula = "max(0, 1 - m)^2, m = y s",
+    Aliases = ["L2HingeLoss", "squared_hinge_loss"],
+    Source = "Lee & Mangasarian 2001")]
+[English("Zero once the margin reaches 1, and quadratic below: smooth, and its minimiser is 2 p - 1.",
+    Use = "you want the zero region of the hinge with a smooth curve, and rough probabilities.",
+    Avoid = "labels are noisy: a point far on the wrong side counts with its square (modified_huber is linear there).")]
+[Chinese("间隔达到 1 后为零,不足 1 时按平方增长:光滑,最小值点为 2p - 1。",
+    Use = "既要合页损失的零区,又要光滑曲线和粗略概率时。",
+    Avoid = "标签有噪声时:远在错误一侧的样本按平方计入(modified_huber 在那里是线性的)。")]
+public readonly record struct SquaredHinge : IPointLoss
+{
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T prediction, [MarginLabel] T target)
+        where T : IReal<T>
+    {
+        var missing = T.Relu(1.0 - target * prediction);
+        return missing * missing;
+    }
+}

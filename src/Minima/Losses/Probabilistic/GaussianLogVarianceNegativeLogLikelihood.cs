@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>Negative log-likelihood of a Gaussian whose log-variance is predicted too.</summary>
+/// <remarks>
+/// <para>Formula: 0.5 (s + r^2 exp(-s)), plus 0.5 log(2 pi) if full, with r = prediction - target and s = log_variance.</para>
+/// <para>Domain: all reals. Link: identity. Range: all reals.</para>
+/// <para>Shapes: any, elementwise, three inputs of one shape; prediction and log_variance are differentiated. Reduction: mean.</para>
+/// <para>Numerics: no floor under the variance is needed. A residual of 0 costs s / 2 with gradient 1/2 also where exp(-s) overflows,
+/// and the square is taken last, so that it overflows only where the value does.</para>
+/// <para>Limits: s = 0 gives half_mse; gaussian_nll takes the variance itself.</para>
+/// <para>Source: Nix and Weigend 1994, doi:10.1109/ICNN.1994.374138; Kendall and Gal 2017, NeurIPS.</para>
+/// </remarks>
+/// <param name="Full">Adds the constant 0.5 log(2 pi).</param>
+[Loss("gaussian_nll_log_variance", "Gaussian NLL (mean, log-variance)", "高斯负对数似然(对数方差)",
+    Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 16,
+    Formula = "0.5 (s + r^2 exp(-s))  [+ 0.5 log(2 pi) if full]",
+    Source = "Nix & Weigend 1994; Kendall & Gal 2017")]
+[English("The model predicts a mean and the logarithm of a variance, and is charged for both.",
+    Use = "the noise differs from row to row and you want error bars from an unconstrained head.",
+    Avoid = "the residual has outliers: a single one inflates the variance; student_t_nll forgives it.")]
+[Chinese("模型同时预测均值和方差的对数,并为两者负责。",
+    Use = "噪声逐行不同、需要由无约束的输出给出误差范围时。",
+    Avoid = "残差有离群点时:一个离群点就会撑大方差;student_t_nll 能容忍它。")]
+public readonly record struct GaussianLogVarianceNegativeLogLikelihood(bool Full) : IPointLoss3
+{
+    public GaussianLogVarianceNegativeLogLikelihood()
+        : this(false)
+    {
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T prediction, T target, T logVariance)
+        where T : IReal<T>
+    {
+        // The logarithm of 1/sigma; held finite where the residual is 0, so that 0 is not multiplied by infinity.
+        var residual = prediction - target;
+        var precision = -0.5 * logVariance;
+        var score = residual * T.Exp(T.IfLess(T.Of(0), T.Abs(residual), precision, T.Min(precision, T.Of(40))));
+        var loss = 0.5 * (logVariance + score * score);
+        return Full ? loss + 0.91893853320467274178 : loss;
+    }
+}

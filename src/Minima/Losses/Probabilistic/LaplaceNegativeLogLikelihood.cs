@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>Negative log-likelihood of a Laplace distribution whose scale is predicted too.</summary>
+/// <remarks>
+/// <para>Formula: log(2 b) + |r| / b, with r = prediction - target and b = scale.</para>
+/// <para>Domain: prediction, target real; scale &gt; 0. Link: identity. Range: all reals.</para>
+/// <para>Shapes: any, elementwise, three inputs of one shape; prediction and scale are differentiated. Reduction: mean.</para>
+/// <para>Convention: the normalised density, with its constant log 2; b is the mean absolute error, not a standard deviation (that is sqrt(2) b).</para>
+/// <para>Limits: a constant scale 1 gives mae + log 2.</para>
+/// <para>Source: Laplace 1774; Kendall and Gal 2017, NeurIPS.</para>
+/// </remarks>
+[Loss("laplace_nll", "Laplace NLL", "拉普拉斯负对数似然",
+    Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity,
+    Formula = "log(2 b) + |r| / b",
+    Kinks = "slope 0 at r = 0 for prediction",
+    Aliases = ["LaplaceLikelihood", "LaplaceNLLLoss"],
+    Source = "Laplace 1774; Kendall & Gal 2017")]
+[English("The model predicts a median and a spread, and pays the absolute error measured in spreads.",
+    Use = "the noise differs from row to row and has heavier tails than a Gaussian.",
+    Avoid = "the scale comes from an unconstrained head: put exp or softplus before it.")]
+[Chinese("模型同时预测中位数和离散程度,按离散程度计量绝对误差。",
+    Use = "噪声逐行不同、尾部比高斯更重时。",
+    Avoid = "尺度来自无约束的输出时:先经过 exp 或 softplus。")]
+public readonly record struct LaplaceNegativeLogLikelihood : IPointLoss3
+{
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T prediction, T target, [Positive] T scale)
+        where T : IReal<T> =>
+        T.Log(2.0 * scale) + T.Abs(prediction - target) / scale;
+}

@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>The absolute error as a share of the target.</summary>
+/// <remarks>
+/// <para>Formula: scale |p - t| / max(|t|, epsilon).</para>
+/// <para>Domain: prediction, target real, target best far from 0; epsilon, scale &gt; 0. Link: identity. Range: [0, inf).</para>
+/// <para>Shapes: any, elementwise. Reduction: mean.</para>
+/// <para>Convention: a share, as in scikit-learn; scale = 100 gives percent, as in Keras.</para>
+/// <para>Limits: a target below epsilon is divided by epsilon, so the loss stays finite at target 0.</para>
+/// <para>Source: Makridakis 1993, International Journal of Forecasting 9(4), 527-529.</para>
+/// </remarks>
+/// <param name="Epsilon">The floor under |target|.</param>
+/// <param name="Scale">1 for a share, 100 for percent.</param>
+[Loss("mape", "Mean absolute percentage error", "平均绝对百分比误差",
+    Family = LossFamily.Regression, Task = LossTask.Regression,
+    Formula = "scale |p - t| / max(|t|, epsilon)",
+    Kinks = "slope 0 at p = t",
+    Aliases = ["MeanAbsolutePercentageError", "mean_absolute_percentage_error"],
+    Source = "Makridakis 1993")]
+[English("The absolute error divided by the size of the target: an error in percent.",
+    Use = "the target is far from 0 and a miss of 10 % matters the same everywhere.",
+    Avoid = "the target comes near 0: a single such row outweighs all others; and it rewards predicting too low.")]
+[Chinese("绝对误差除以目标值的大小:以百分比计的误差。",
+    Use = "目标值远离 0,且各处偏差 10 % 同样重要时。",
+    Avoid = "目标值接近 0 时:一行就会压倒其余所有行;并且它偏向低估。")]
+public readonly record struct MeanAbsolutePercentageError([Positive, TargetUnits] double Epsilon, [Positive] double Scale) : IPointLoss
+{
+    public MeanAbsolutePercentageError()
+        : this(1e-7, 1)
+    {
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T prediction, T target)
+        where T : IReal<T> =>
+        T.Of(Scale) * (T.Abs(prediction - target) / T.Max(T.Abs(target), T.Of(Epsilon)));
+}

@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>A logarithm near zero, linear beyond <paramref name="Width"/>: small errors are amplified.</summary>
+/// <remarks>
+/// <para>Formula: |r| &lt; width: width log(1 + |r| / epsilon); else |r| - width + width log(1 + width / epsilon), with r = prediction - target.</para>
+/// <para>Domain: prediction, target real; width, epsilon &gt; 0 in the units of the target. Link: identity. Range: [0, inf).</para>
+/// <para>Shapes: any, elementwise. Reduction: mean.</para>
+/// <para>Convention: width 10 and epsilon 2 are the paper's for faces of 300 pixels; pytorch-toolbelt has 5 and 0.5.</para>
+/// <para>Numerics: one logarithm; the line starts where the curve ends, so the constant of the paper never cancels.</para>
+/// <para>Limits: epsilon to infinity with width / epsilon fixed gives mae times width / epsilon.</para>
+/// <para>Source: Feng, Kittler, Awais, Huber and Wu 2018, CVPR.</para>
+/// </remarks>
+/// <param name="Width">Where the curve meets the line.</param>
+/// <param name="Epsilon">How sharply the curve bends at zero.</param>
+[Loss("wing", "Wing", "Wing 损失",
+    Family = LossFamily.Robust, Task = LossTask.Regression,
+    Formula = "|r| < width: width log(1 + |r| / epsilon);  else |r| - width + width log(1 + width / epsilon)",
+    Kinks = "slope 0 at r = 0 (width / epsilon beside it); slope of the line at |r| = width",
+    Aliases = ["WingLoss", "wing_loss"],
+    Source = "Feng et al. 2018")]
+[English("A logarithm near zero and a line beyond: small and medium errors keep pulling, large ones pull with force 1.",
+    Use = "points must be located to a fraction of a pixel (facial landmarks) and mse or mae stop improving early.",
+    Avoid = "the targets are noisy at the scale of epsilon: the steep tip at zero then chases the noise.")]
+[Chinese("零点附近为对数,远处为直线:中小误差持续产生拉力,大误差的拉力恒为 1。",
+    Use = "需要亚像素级定位(如人脸关键点)、而 mse 或 mae 过早停止改进时。",
+    Avoid = "目标值的噪声与 epsilon 相当时:零点的尖峰会追逐噪声。")]
+public readonly record struct Wing([Positive, TargetUnits] double Width, [Positive, TargetUnits] double Epsilon) : IPointLoss
+{
+    public Wing()
+        : this(10, 2)
+    {
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T prediction, T target)
+        where T : IReal<T>
+    {
+        // The curve up to its end, then the line from there; at the end itself the slope is the line's.
+        var residual = T.Abs(prediction - target);
+        var width = T.Of(Width);
+        var curve = width * T.Log1p(T.IfLess(residual, width, residual, width) / T.Of(Epsilon));
+        return T.IfLess(residual, width, curve, curve + (residual - width));
+    }
+}
