@@ -57,6 +57,9 @@ public readonly record struct Domain
     /// <summary>Above <paramref name="low"/>.</summary>
     public static Domain AboveOf(double low) => new(DomainKind.Interval, low, lowOpen: true);
 
+    /// <summary><paramref name="high"/> or below.</summary>
+    public static Domain AtMost(double high) => new(DomainKind.Interval, high: high);
+
     /// <summary>Below <paramref name="high"/>.</summary>
     public static Domain Below(double high) => new(DomainKind.Interval, high: high, highOpen: true);
 

@@ -28,6 +28,12 @@ public sealed class AtLeastAttribute(double low) : DomainAttribute
     public double Low { get; } = low;
 }
 
+/// <summary><paramref name="high"/> or below.</summary>
+public sealed class AtMostAttribute(double high) : DomainAttribute
+{
+    public double High { get; } = high;
+}
+
 /// <summary>Below <paramref name="high"/>.</summary>
 public sealed class BelowAttribute(double high) : DomainAttribute
 {

@@ -30,7 +30,7 @@ namespace Minima.Losses;
 [Chinese("让分类正确的样本逐渐淡出的二元交叉熵。",
     Use = "简单负例占绝大多数时,如密集目标检测。",
     Avoid = "需要校准的概率,或标签有噪声时:它紧盯的难例恰是标错的样本。")]
-public readonly record struct SigmoidFocal(double? Alpha, [NonNegative] double Gamma) : IPointLoss
+public readonly record struct SigmoidFocal([AtMost(1)] double? Alpha, [NonNegative] double Gamma) : IPointLoss
 {
     public SigmoidFocal()
         : this(null, 2)

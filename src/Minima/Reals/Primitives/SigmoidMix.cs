@@ -35,7 +35,7 @@ public readonly record struct SigmoidMix : IPrimitive3<SigmoidMix>
         var small = e * r;
         slopeY = L.IfLess(x, 0, small, r);
         slopeZ = L.IfLess(x, 0, r, small);
-        value = y * slopeY + z * slopeZ;
+        value = L.IfLess(x, 0, y * e + z, y + z * e) * r;
         slopeX = (y - z) * (small * r);
     }
 }

@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals;
 
-/// <summary>a softplus(x) + b softplus(-x) from one exponential and one logarithm. Slopes: a sigmoid(x) - b sigmoid(-x), softplus(x), softplus(-x).</summary>
+/// <summary>a softplus(x) + b softplus(-x) from one exponential and one logarithm; a weight of 0 wins over an infinite softplus. Slopes: a sigmoid(x) - b sigmoid(-x), softplus(x), softplus(-x).</summary>
 public readonly record struct SoftplusMix : IPrimitive3<SoftplusMix>
 {
     public static string Name => "softplus_mix";
@@ -13,7 +13,7 @@ public readonly record struct SoftplusMix : IPrimitive3<SoftplusMix>
         where L : struct, ILanes<L>
     {
         var tail = Elementary.Log1pOfUnit(Elementary.ExpOfMinusAbsolute(x));
-        return L.IfLess(x, 0, y * tail + z * (tail - x), y * (x + tail) + z * tail);
+        return L.Chain(L.IfLess(x, 0, tail, x + tail), y) + L.Chain(L.IfLess(x, 0, tail - x, tail), z);
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -34,7 +34,7 @@ public readonly record struct SoftplusMix : IPrimitive3<SoftplusMix>
         var tail = Elementary.Log1pOfUnit(e);
         slopeY = L.IfLess(x, 0, tail, x + tail);
         slopeZ = L.IfLess(x, 0, tail - x, tail);
-        value = y * slopeY + z * slopeZ;
+        value = L.Chain(slopeY, y) + L.Chain(slopeZ, z);
         var small = e * r;
         slopeX = L.IfLess(x, 0, y * small - z * r, y * r - z * small);
     }

@@ -17,6 +17,8 @@ public readonly record struct XLog1pY : IPrimitive2<XLog1pY>
         where T : IReal<T>
     {
         slopeX = T.Log1p(y);
-        slopeY = T.ZeroTimes(x, 1.0 / (1.0 + y));
+        // Selected, so that x = 0 has curvature 0 too.
+        var quotient = x / (1.0 + y);
+        slopeY = T.IfLess(x, T.Of(0), quotient, T.IfLess(T.Of(0), x, quotient, x));
     }
 }

@@ -17,6 +17,8 @@ public readonly record struct XLogY : IPrimitive2<XLogY>
         where T : IReal<T>
     {
         slopeX = T.Log(y);
-        slopeY = T.ZeroTimes(x, 1.0 / y);
+        // Selected, so that x = 0 has curvature 0 too; y + 0 makes +0 of -0, whose quotient has the right sign.
+        var quotient = x / (y + 0.0);
+        slopeY = T.IfLess(x, T.Of(0), quotient, T.IfLess(T.Of(0), x, quotient, x));
     }
 }
