@@ -7,6 +7,9 @@ switch (args.FirstOrDefault())
     case "side-by-side":
         SideBySide.Run(withTorch: !args.Contains("--no-torch"));
         break;
+    case "evaluate":
+        EvaluateRate.Run();
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(SideBySide).Assembly).Run(args);
         break;

@@ -119,7 +119,7 @@ internal static class SideBySide
     private static Dictionary<string, double> Torch(int count, int threads, (string Name, string Value)[] environment)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "torch_baseline.py");
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("MINIMA_PYTHON") ?? "python3") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("MINIMA_PYTHON") ?? "python3") { RedirectStandardOutput = true, UseShellExecute = false };
         start.ArgumentList.Add(script);
         start.ArgumentList.Add(count.ToString(CultureInfo.InvariantCulture));
         start.ArgumentList.Add(threads.ToString(CultureInfo.InvariantCulture));

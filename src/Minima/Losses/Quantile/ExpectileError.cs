@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>A squared error that charges under- and overestimates differently: its best constant is the expectile.</summary>
+/// <remarks>
+/// <para>Formula: q e^2 for e &gt;= 0, (1 - q) e^2 for e &lt; 0, with e = target - prediction.</para>
+/// <para>Domain: prediction, target real; expectile q in [0, 1]. Link: identity. Range: [0, inf).</para>
+/// <para>Shapes: any, elementwise. Reduction: mean.</para>
+/// <para>Convention: no 1/2 (Newey and Powell): expectile = 0.5 is half of mse.</para>
+/// <para>Numerics: overflows where the value itself does.</para>
+/// <para>Limits: expectile = 0.5 is half_mse.</para>
+/// <para>Source: Newey and Powell 1987, Econometrica 55(4), 819-847, doi:10.2307/1911031.</para>
+/// </remarks>
+/// <param name="Expectile">The weight of a target above the prediction; the weight of one below is what is missing to 1.</param>
+[Loss("expectile", "Expectile", "期望分位数(expectile)损失",
+    Family = LossFamily.Quantile, Task = LossTask.Regression,
+    Formula = "|q - 1(e < 0)| e^2, e = target - prediction",
+    Aliases = ["ExpectileLoss", "asymmetric_least_squares"],
+    Source = "Newey & Powell 1987")]
+[English("The mean with a bias on purpose: an asymmetric squared error, smooth where pinball has a corner.",
+    Use = "you want something between the mean and an upper (or lower) bound, or a smooth stand-in for a quantile, as the value function of implicit Q-learning.",
+    Avoid = "you need a statement on probability: the expectile is no quantile; or the target has outliers.")]
+[Chinese("有意偏置的均值:不对称的平方误差,在 pinball 有折点处保持光滑。",
+    Use = "需要介于均值与上(下)界之间的估计,或需要分位数的光滑替代(如隐式 Q 学习的价值函数)时。",
+    Avoid = "需要概率含义时:期望分位数不是分位数;或目标值有离群点时。")]
+public readonly record struct ExpectileError([Unit] double Expectile) : IPointLoss
+{
+    public ExpectileError()
+        : this(0.5)
+    {
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T prediction, T target)
+        where T : IReal<T>
+    {
+        var excess = target - prediction;
+        var expectile = T.Of(Expectile);
+        return T.IfLess(excess, T.Of(0), 1.0 - expectile, expectile) * excess * excess;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>An absolute error that charges under- and overestimates differently: its best constant is the quantile.</summary>
+/// <remarks>
+/// <para>Formula: max(q e, (q - 1) e), with e = target - prediction.</para>
+/// <para>Domain: prediction, target real; quantile q in [0, 1]. Link: identity. Range: [0, inf).</para>
+/// <para>Shapes: any, elementwise. Reduction: mean.</para>
+/// <para>Convention: at e = 0 the slope is the mean of both sides, 0.5 - q (tie of max; PyTorch, JAX); scikit-learn and Julia take -q.</para>
+/// <para>Numerics: exact but for one rounding.</para>
+/// <para>Limits: quantile = 0.5 is half of mae.</para>
+/// <para>Source: Koenker and Bassett 1978, Econometrica 46(1), 33-50, doi:10.2307/1913643.</para>
+/// </remarks>
+/// <param name="Quantile">The share of targets that should lie below the prediction.</param>
+[Loss("pinball", "Pinball / quantile", "分位数(弹球)损失",
+    Family = LossFamily.Quantile, Task = LossTask.Regression,
+    Formula = "max(q e, (q - 1) e), e = target - prediction",
+    Kinks = "e = 0: slope 0.5 - q, half of both sides",
+    Aliases = ["PinballLoss", "QuantileLoss", "quantile", "quantileerror", "mean_pinball_loss", "check_loss"],
+    Source = "Koenker & Bassett 1978")]
+[English("Predicts a quantile: with q = 0.9, nine of ten targets should lie below the prediction.",
+    Use = "you need a bound or an interval rather than a centre, or being short costs more than being over.",
+    Avoid = "there are few data beyond the quantile: the estimate there is noise; quantiles fitted one by one may also cross.")]
+[Chinese("预测分位数:q = 0.9 时,十个目标值中约有九个低于预测值。",
+    Use = "需要上下界或区间而不是中心,或低估与高估的代价不同时。",
+    Avoid = "分位点之外的数据很少时:那里的估计只是噪声;逐个拟合的分位数还可能交叉。")]
+public readonly record struct Pinball([Unit] double Quantile) : IPointLoss
+{
+    public Pinball()
+        : this(0.5)
+    {
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T prediction, T target)
+        where T : IReal<T>
+    {
+        var excess = target - prediction;
+        var quantile = T.Of(Quantile);
+        return T.Max(quantile * excess, (quantile - 1.0) * excess);
+    }
+}

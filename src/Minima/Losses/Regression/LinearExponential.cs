@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>Exponential on one side, nearly linear on the other: one kind of error is a catastrophe.</summary>
+/// <remarks>
+/// <para>Formula: exp(alpha r) - alpha r - 1, with r = prediction - target.</para>
+/// <para>Domain: prediction, target real; alpha not 0, in one over the units of the target. Link: identity. Range: [0, inf).</para>
+/// <para>Shapes: any, elementwise. Reduction: mean.</para>
+/// <para>Convention: alpha &gt; 0 makes overestimates the expensive ones.</para>
+/// <para>Numerics: expm1(u) - u cancels near 0: below |u| = 0.5 its series takes its place; overflows where the value itself does, alpha r &gt; 709 (double), 88 (float).</para>
+/// <para>Limits: 2 linex / alpha^2 with alpha to 0 gives mse.</para>
+/// <para>Source: Varian 1975; Zellner 1986, J. Am. Stat. Assoc. 81(394), 446-451.</para>
+/// </remarks>
+/// <param name="Alpha">The sign says which error is expensive (positive: an overestimate), the size how much.</param>
+[Loss("linex", "LINEX", "线性指数损失",
+    Family = LossFamily.Regression, Task = LossTask.Regression,
+    Formula = "exp(alpha r) - alpha r - 1",
+    Aliases = ["linear_exponential", "asymmetric_exponential"],
+    Source = "Varian 1975; Zellner 1986")]
+[English("Errors to one side cost exponentially, to the other side about linearly.",
+    Use = "one direction is a catastrophe: a dam, a dose, a reserve.",
+    Avoid = "residuals may be large: the exponential overflows and one row rules the fit; scale the target, or use pinball or expectile.")]
+[Chinese("一侧误差的代价按指数增长,另一侧约为线性。",
+    Use = "某一方向的误差会酿成灾难时:水坝、剂量、准备金。",
+    Avoid = "残差可能很大时:指数会溢出,一行数据就左右拟合;应缩放目标值,或改用 pinball、expectile。")]
+public readonly record struct LinearExponential([NonZero] double Alpha) : IPointLoss
+{
+    public LinearExponential()
+        : this(1)
+    {
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T prediction, T target)
+        where T : IReal<T>
+    {
+        var u = T.Of(Alpha) * (prediction - target);
+
+        // e^u - 1 - u = u^2/2! + u^3/3! + ...
+        var series = 1.0 / 40320 + u * (1.0 / 362880 + u * (1.0 / 3628800 + u * (1.0 / 39916800 + u * (1.0 / 479001600 + u * (1.0 / 6227020800 + u * (1.0 / 87178291200 + u * (1.0 / 1307674368000)))))));
+        series = 0.5 + u * (1.0 / 6 + u * (1.0 / 24 + u * (1.0 / 120 + u * (1.0 / 720 + u * (1.0 / 5040 + u * series)))));
+        var far = T.Expm1(u) - T.Min(u, T.Of(1000)); // held so that an infinite residual is not inf - inf
+        return T.IfLess(T.Abs(u), T.Of(0.5), u * u * series, far);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>The negative log-likelihood of the density whose shape is <see cref="BarronGeneral"/>: alphas and scales become comparable.</summary>
+/// <remarks>
+/// <para>Formula: barron_general(r; alpha, scale) + log(scale) + log Z(alpha), Z(alpha) = integral of exp(-barron_general(x; alpha, 1)) over the reals; r = prediction - target.</para>
+/// <para>Domain: prediction, target real; alpha &gt;= 0 (below, the density does not exist); scale &gt; 0 in the units of the target. Link: identity. Range: [log(scale Z(alpha)), inf).</para>
+/// <para>Shapes: any, elementwise. Reduction: mean.</para>
+/// <para>Convention: alpha and scale are parameters; the reference code learns alpha = 0.001 + 1.998 sigmoid(l) and scale = 1e-5 + (1 - 1e-5) softplus(s + log(e - 1)).</para>
+/// <para>Numerics: log Z by quadrature to about 1e-14, once when the loss is made, never per element (the reference code interpolates a table, 1e-6).</para>
+/// <para>Limits: alpha = 2 is the Gaussian likelihood, alpha = 0 the Cauchy one with scale sqrt(2).</para>
+/// <para>Source: Barron 2019, CVPR, arXiv:1701.03077, section 3.</para>
+/// </remarks>
+/// <param name="Alpha">The shape: 2 Gaussian, 1 between the two, 0 Cauchy.</param>
+/// <param name="Scale">The size of an ordinary residual.</param>
+[Loss("barron_adaptive", "Barron adaptive (NLL, learned alpha and scale)", "自适应稳健损失",
+    Family = LossFamily.Robust, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 32,
+    Formula = "barron_general(r; alpha, scale) + log(scale) + log Z(alpha)",
+    Aliases = ["AdaptiveLossFunction"],
+    Source = "Barron 2019")]
+[English("A likelihood that charges a heavy tail for being heavy: alpha and scale can be chosen by the smallest loss.",
+    Use = "you compare or fit alpha and scale; barron_general alone would always prefer the smallest alpha and the largest scale.",
+    Avoid = "alpha is fixed: the added constant changes no gradient, barron_general is enough; and no alpha below 0 has a density.")]
+[Chinese("以 barron_general 为形状的概率密度的负对数似然:重尾也要付出代价,因此可按损失最小来选 alpha 和 scale。",
+    Use = "比较或拟合 alpha 与 scale 时;单用 barron_general 总会偏向最小的 alpha 和最大的 scale。",
+    Avoid = "alpha 固定时:附加常数不改变梯度,用 barron_general 即可;alpha 小于 0 时密度不存在。")]
+public readonly record struct BarronAdaptive([NonNegative] double Alpha, [Positive, TargetUnits] double Scale) : IPointLoss
+{
+    // Relative to alpha = 0, so that default(BarronAdaptive), whose alpha is 0, is right without a constructor.
+    private readonly double logNormaliser = BarronNormaliser.Log(Alpha) - BarronNormaliser.LogOfZero;
+
+    public BarronAdaptive()
+        : this(1, 1)
+    {
+    }
+
+    /// <summary>The shape: 2 Gaussian, 1 between the two, 0 Cauchy.</summary>
+    public double Alpha
+    {
+        get;
+        init
+        {
+            field = value;
+            logNormaliser = BarronNormaliser.Log(value) - BarronNormaliser.LogOfZero;
+        }
+    }
+
+    = Alpha;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T prediction, T target)
+        where T : IReal<T> =>
+        new BarronGeneral(Alpha, Scale).Of(prediction, target) + T.Log(T.Of(Scale)) + (BarronNormaliser.LogOfZero + logNormaliser);
+}

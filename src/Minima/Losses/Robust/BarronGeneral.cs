@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>One family from least squares to Welsch: <paramref name="Alpha"/> says how little an outlier counts.</summary>
+/// <remarks>
+/// <para>Formula: (b / alpha) ((x^2 / b + 1)^(alpha/2) - 1), x = r / scale, b = |alpha - 2|; by their limits: alpha = 2: 0.5 x^2; 0: log(1 + 0.5 x^2); -inf: 1 - exp(-0.5 x^2); +inf: exp(0.5 x^2) - 1; r = prediction - target.</para>
+/// <para>Domain: prediction, target real; alpha real or infinite; scale &gt; 0 in the units of the target. Link: identity. Range: [0, inf) for alpha &gt;= 0, [0, b / |alpha|] below.</para>
+/// <para>Shapes: any, elementwise. Reduction: mean.</para>
+/// <para>Numerics: (b / alpha) expm1(0.5 alpha log1p(x^2 / b)) is accurate on both sides of alpha = 0 and of alpha = 2 without a cut-off; x^2 cannot overflow where the answer does not.</para>
+/// <para>Limits: alpha = 1 is pseudo_huber/scale^2, 0 cauchy, -2 geman_mcclure, -infinity welsch.</para>
+/// <para>Source: Barron 2019, CVPR, arXiv:1701.03077, equations 8 and 13.</para>
+/// </remarks>
+/// <param name="Alpha">The shape: the smaller, the less an outlier counts. Any number, infinities included.</param>
+/// <param name="Scale">The size of an ordinary residual.</param>
+[Loss("barron_general", "Barron general robust", "Barron 通用稳健损失",
+    Family = LossFamily.Robust, Task = LossTask.Regression, FloatUlps = 32,
+    Formula = "(b / alpha) ((x^2 / b + 1)^(alpha/2) - 1), x = r / scale, b = |alpha - 2|",
+    Aliases = ["barron", "general_robust_loss", "lossfun"],
+    Source = "Barron 2019")]
+[English("Alpha turns least squares (2) into pseudo-Huber (1), Cauchy (0), Geman-McClure (-2) and Welsch (-infinity).",
+    Use = "you do not know how heavy the tails are and want to try several, or lower alpha step by step during training.",
+    Avoid = "you know which member you want: that entry is simpler and faster.")]
+[Chinese("alpha 由最小二乘(2)过渡到伪 Huber(1)、柯西(0)、Geman-McClure(-2)和 Welsch(负无穷)。",
+    Use = "不知道尾部有多重、想尝试几种,或想在训练中逐步降低 alpha 时。",
+    Avoid = "已知要用其中哪一个时:对应的条目更简单也更快。")]
+public readonly record struct BarronGeneral(double Alpha, [Positive, TargetUnits] double Scale) : IPointLoss
+{
+    public BarronGeneral()
+        : this(1, 1)
+    {
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T prediction, T target)
+        where T : IReal<T>
+    {
+        if (Alpha == 2)
+        {
+            var ratio = (prediction - target) / T.Of(Scale);
+            return 0.5 * ratio * ratio;
+        }
+
+        // The limits, which differ from these alphas by less than a rounding; in float they also keep alpha off 0 and infinity.
+        if (Math.Abs(Alpha) < 1e-30)
+        {
+            return new Cauchy(Scale).Of(prediction, target);
+        }
+
+        if (Alpha < -1e30)
+        {
+            return new Welsch(Scale).Of(prediction, target);
+        }
+
+        if (Alpha > 1e30)
+        {
+            var ratio = (prediction - target) / T.Of(Scale);
+            return T.Expm1(0.5 * ratio * ratio);
+        }
+
+        var alpha = T.Of(Alpha);
+        var distance = T.Abs(alpha - 2.0);
+        var b = T.IfLess(T.Of(0), distance, distance, T.Of(1)); // in float alpha may round to 2, where any b gives 0.5 x^2
+        var root = T.Abs(prediction - target) / (T.Of(Scale) * T.Sqrt(b));
+        return b / alpha * T.Expm1(0.5 * alpha * LogOnePlusSquare.Of(root * root, root));
+    }
+}

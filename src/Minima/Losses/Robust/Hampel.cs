@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>Quadratic, then linear, then falling influence, then flat: a redescending loss in four pieces.</summary>
+/// <remarks>
+/// <para>Formula: 0.5 r^2 for |r| &lt;= a; a |r| - a^2/2 up to b; m - a (c - |r|)^2 / (2 (c - b)) up to c; m = a (b + c - a)/2 beyond; r = prediction - target.</para>
+/// <para>Domain: prediction, target real; 0 &lt; a &lt; b &lt; c in the units of the target. Link: identity. Range: [0, m].</para>
+/// <para>Shapes: any, elementwise. Reduction: mean.</para>
+/// <para>Convention: 2, 4 and 8 robust standard deviations (statsmodels).</para>
+/// <para>Numerics: one continuous derivative; no piece overflows where it holds.</para>
+/// <para>Limits: b and c to infinity give huber.</para>
+/// <para>Source: Hampel 1974, J. Am. Stat. Assoc. 69(346), 383-393, doi:10.1080/01621459.1974.10482962.</para>
+/// </remarks>
+/// <param name="A">Up to here the loss is quadratic.</param>
+/// <param name="B">Up to here the influence stays at its height; above a.</param>
+/// <param name="C">From here on the loss is flat; above b.</param>
+[Loss("hampel", "Hampel three-part", "Hampel 三段损失",
+    Family = LossFamily.Robust, Task = LossTask.Regression,
+    Formula = "|r| <= a: 0.5 r^2;  <= b: a |r| - a^2/2;  <= c: m - a (c - |r|)^2 / (2 (c - b));  else m = a (b + c - a)/2",
+    Source = "Hampel 1974")]
+[English("Good residuals count as in least squares, doubtful ones with a bounded pull, hopeless ones not at all.",
+    Use = "you want to say for yourself where good ends, where doubt begins and where hope ends.",
+    Avoid = "you have no robust start, or no reason to choose three thresholds: tukey_biweight has one.")]
+[Chinese("正常残差按最小二乘计,可疑的拉力有上限,无可救药的完全不计。",
+    Use = "想自行规定正常、可疑、剔除三者的界限时。",
+    Avoid = "没有稳健初值,或没有理由选定三个阈值时:tukey_biweight 只有一个。")]
+public readonly record struct Hampel([Positive, TargetUnits] double A, [Positive, TargetUnits] double B, [Positive, TargetUnits] double C) : IPointLoss
+{
+    public Hampel()
+        : this(2, 4, 8)
+    {
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T prediction, T target)
+        where T : IReal<T>
+    {
+        var residual = T.Abs(prediction - target);
+        var a = T.Of(A);
+        var b = T.Of(B);
+        var c = T.Of(C);
+        var top = 0.5 * a * (b + c - a);
+        var left = c - residual;
+        var falling = top - 0.5 * a * (left * (left / (c - b)));
+        var inner = T.IfLess(a, residual, a * (residual - 0.5 * a), 0.5 * residual * residual);
+        return T.IfLess(c, residual, top, T.IfLess(b, residual, falling, inner));
+    }
+}

@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>The absolute error with its corner rounded off within <paramref name="Beta"/> of zero.</summary>
+/// <remarks>
+/// <para>Formula: |r| &lt; beta: 0.5 r^2 / beta; else |r| - 0.5 beta, with r = prediction - target.</para>
+/// <para>Domain: prediction, target real; beta &gt;= 0 in the units of the target. Link: identity. Range: [0, inf).</para>
+/// <para>Shapes: any, elementwise. Reduction: mean.</para>
+/// <para>Convention: slope 1 in the tails whatever beta (PyTorch); times beta it is huber.</para>
+/// <para>Numerics: no square is taken outside |r| &lt; beta, so nothing overflows.</para>
+/// <para>Limits: beta = 0 is mae, with slope 0 at r = 0; beta smooth_l1 with beta to infinity is half_mse.</para>
+/// <para>Source: Girshick 2015, Fast R-CNN, arXiv:1504.08083.</para>
+/// </remarks>
+/// <param name="Beta">Where the parabola meets the line; 0 gives the absolute error.</param>
+[Loss("smooth_l1", "Smooth L1", "平滑 L1",
+    Family = LossFamily.Robust, Task = LossTask.Regression,
+    Formula = "|r| < beta: 0.5 r^2 / beta;  else |r| - 0.5 beta",
+    Kinks = "only for beta = 0, at r = 0: slope 0",
+    Aliases = ["SmoothL1Loss"],
+    Source = "Girshick 2015")]
+[English("The absolute error with a rounded corner: slope 1 far away, quadratic within beta.",
+    Use = "you regress box coordinates, or want the calm of mae with a smooth minimum; beta is the size of an error that does not matter.",
+    Avoid = "you change beta during training and compare values: the curvature 1/beta changes with it; huber keeps the curvature and changes the slope.")]
+[Chinese("尖角被磨圆的绝对误差:远处斜率为 1,beta 以内为二次。",
+    Use = "回归边界框坐标,或既要 mae 的平稳又要光滑的最小值时;beta 取无关紧要的误差大小。",
+    Avoid = "训练中改变 beta 并比较损失值时:曲率 1/beta 随之变化;huber 保持曲率而改变斜率。")]
+public readonly record struct SmoothL1([NonNegative, TargetUnits] double Beta) : IPointLoss
+{
+    public SmoothL1()
+        : this(1)
+    {
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T prediction, T target)
+        where T : IReal<T>
+    {
+        var residual = T.Abs(prediction - target);
+        var beta = T.Of(Beta);
+        return T.IfLess(residual, beta, 0.5 * residual * (residual / beta), residual - 0.5 * beta);
+    }
+}

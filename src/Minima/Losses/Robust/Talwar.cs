@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>Least squares up to <paramref name="Scale"/>, a constant from there on: hard rejection.</summary>
+/// <remarks>
+/// <para>Formula: min(0.5 r^2, 0.5 scale^2), with r = prediction - target.</para>
+/// <para>Domain: prediction, target real; scale &gt; 0 in the units of the target. Link: identity. Range: [0, 0.5 scale^2].</para>
+/// <para>Shapes: any, elementwise. Reduction: mean.</para>
+/// <para>Convention: gradient 0 at |r| = scale and beyond; 2.795 robust standard deviations give 95% efficiency for Gaussian errors.</para>
+/// <para>Numerics: the square is taken of the held residual, so nothing overflows.</para>
+/// <para>Limits: scale to infinity gives half_mse.</para>
+/// <para>Source: Hinich and Talwar 1975, J. Am. Stat. Assoc. 70(349), 113-119.</para>
+/// </remarks>
+/// <param name="Scale">From here on a residual counts the same, and pulls no more.</param>
+[Loss("talwar", "Truncated quadratic (Talwar)", "截断平方损失",
+    Family = LossFamily.Robust, Task = LossTask.Regression,
+    Formula = "min(0.5 r^2, 0.5 scale^2)",
+    Kinks = "|r| = scale: slope 0",
+    Aliases = ["TrimmedMean", "truncated_quadratic"],
+    Source = "Hinich & Talwar 1975")]
+[English("Ordinary least squares for those within scale; the others are left out.",
+    Use = "outliers are clear-cut and you want to know which points were left out.",
+    Avoid = "points lie near the threshold: the gradient jumps there, and the fit depends on the start; tukey_biweight is smooth.")]
+[Chinese("scale 以内为普通最小二乘,以外的点被剔除。",
+    Use = "离群点界限分明,并想知道剔除了哪些点时。",
+    Avoid = "有点落在阈值附近时:梯度在那里跳变,结果依赖初值;tukey_biweight 是光滑的。")]
+public readonly record struct Talwar([Positive, TargetUnits] double Scale) : IPointLoss
+{
+    public Talwar()
+        : this(2.795)
+    {
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T prediction, T target)
+        where T : IReal<T>
+    {
+        var residual = T.Abs(prediction - target);
+        var scale = T.Of(Scale);
+
+        // min(|r|, scale), whose slope at the tie is that of relu: 0, not one half.
+        var held = T.StraightThrough(T.Min(residual, scale), -T.Relu(scale - residual));
+        return 0.5 * held * held;
+    }
+}
