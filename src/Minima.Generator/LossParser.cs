@@ -323,7 +323,11 @@ internal sealed class LossParser
             .ToArray();
         foreach (var method in type.GetMembers().OfType<IMethodSymbol>().Where(m => m.IsGenericMethod))
         {
-            if ((method.MethodImplementationFlags & System.Reflection.MethodImplAttributes.AggressiveInlining) == 0)
+            // NoInlining on a helper is a decision (a rare parameter's path kept out of the kernel); on the formula itself it is a mistake.
+            var flags = method.MethodImplementationFlags;
+            var inlined = (flags & System.Reflection.MethodImplAttributes.AggressiveInlining) != 0;
+            var keptOut = method.Name != "Of" && (flags & System.Reflection.MethodImplAttributes.NoInlining) != 0;
+            if (!inlined && !keptOut)
             {
                 Warn(Diagnostics.NotInlined, LocationOf(method), type.Name, method.Name);
             }

@@ -16,28 +16,59 @@ internal static class CsvReader
 
     public const int MostCells = 50_000_000;
 
+    private delegate T Parsing<T>(CsvHelper.CsvParser parser, ref int line);
+
     /// <summary>Reads a file; messages call it by its name without the folder.</summary>
     public static Dataset Read(string path, CsvReadOptions options, CancellationToken cancellation = default)
     {
-        var name = Path.GetFileName(path);
-        if (name.Length == 0) name = path;
+        using var stream = Open(path);
+        return Read(stream, NameOf(path), options, cancellation);
+    }
+
+    /// <summary>Reads an open stream, which stays open; <paramref name="name"/> is what messages call it.</summary>
+    public static Dataset Read(Stream stream, string name, CsvReadOptions options, CancellationToken cancellation = default) =>
+        Parse(
+            stream,
+            name,
+            options.Separator,
+            (CsvHelper.CsvParser parser, ref int line) => Read(parser, name, options, ref line, cancellation));
+
+    /// <summary>The names of the columns of a file, from its first line alone.</summary>
+    public static IReadOnlyList<string> ReadColumns(string path)
+    {
+        using var stream = Open(path);
+        return Parse(
+            stream,
+            NameOf(path),
+            null,
+            (CsvHelper.CsvParser parser, ref int line) =>
+            {
+                if (!parser.Read()) throw Empty(NameOf(path));
+                line = 1;
+                return Header(parser, NameOf(path), []);
+            });
+    }
+
+    private static string NameOf(string path) => Path.GetFileName(path) is { Length: > 0 } name ? name : path;
+
+    private static FileStream Open(string path)
+    {
         if (Directory.Exists(path))
         {
-            throw DataException.Create(
+            throw DataException.CreateForFile(
                 path.Length == 0 ? "the path" : path,
                 "this is a directory",
                 "a CSV file is expected",
                 "Name a file inside it.");
         }
 
-        FileStream stream;
         try
         {
-            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException or ArgumentException)
         {
-            throw DataException.Create(
+            throw DataException.CreateForFile(
                 path.Length == 0 ? "the path" : path,
                 path.Length == 0 ? "it is empty" : "there is no such file",
                 "the path of a CSV file is expected",
@@ -47,12 +78,10 @@ internal static class CsvReader
         {
             throw CannotRead(path, problem);
         }
-
-        using (stream) return Read(stream, name, options, cancellation);
     }
 
-    /// <summary>Reads an open stream, which stays open; <paramref name="name"/> is what messages call it.</summary>
-    public static Dataset Read(Stream stream, string name, CsvReadOptions options, CancellationToken cancellation = default)
+    /// <summary>Runs a parser over a stream and tells what can go wrong below it in words of the file.</summary>
+    private static T Parse<T>(Stream stream, string name, char? separator, Parsing<T> parsing)
     {
         // The encoding throws on invalid bytes, and its own byte order mark is skipped; other encodings are not guessed.
         using var text = new BoundedTextReader(
@@ -62,13 +91,13 @@ internal static class CsvReader
         {
             var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
             {
-                Delimiter = (options.Separator ?? text.DetectSeparator()).ToString(),
+                Delimiter = (separator ?? text.DetectSeparator()).ToString(),
                 MaxFieldSize = LongestField,
                 IgnoreBlankLines = true,
                 DetectDelimiter = false,
             };
             using var parser = new CsvHelper.CsvParser(text, configuration, leaveOpen: true);
-            return Read(parser, name, options, ref line, cancellation);
+            return parsing(parser, ref line);
         }
         catch (DecoderFallbackException)
         {
@@ -103,17 +132,15 @@ internal static class CsvReader
     private static DataException CannotRead(string name, Exception problem) => new(
         $"{name}: reading failed ({problem.Message.TrimEnd('.')}); a file is expected that can be read to its end. " +
         "Check that it still exists, that the disk is connected and that you may read it.",
-        problem);
+        problem) { IsAboutFile = true };
+
+    private static DataException Empty(string name) => DataException.Create(
+        name, "the file is empty", "a line of column names and rows of values are expected", "Check the export.");
 
     private static Dataset Read(
         CsvHelper.CsvParser parser, string name, CsvReadOptions options, ref int line, CancellationToken cancellation)
     {
-        if (!parser.Read())
-        {
-            throw DataException.Create(
-                name, "the file is empty", "a line of column names and rows of values are expected", "Check the export.");
-        }
-
+        if (!parser.Read()) throw Empty(name);
         line = 1;
         var notes = new List<string>();
         var header = Header(parser, name, notes);

@@ -18,13 +18,20 @@ internal sealed class DataException : Exception
     {
     }
 
+    /// <summary>The file itself cannot be read, whatever stands in it.</summary>
+    public bool IsAboutFile { get; init; }
+
     /// <summary>Builds the message from its four parts, so that none is forgotten.</summary>
     /// <param name="who">The file, line and column (or the option) the message is about.</param>
     /// <param name="got">What was found there.</param>
     /// <param name="expected">What has to be there.</param>
     /// <param name="remedy">What the user can do, as sentences.</param>
     public static DataException Create(string who, string got, string expected, string remedy) =>
-        new($"{who}: {got}; {expected}. {remedy}");
+        new(Compose(who, got, expected, remedy));
+
+    /// <summary>As <see cref="Create"/>, for a file that cannot be read at all.</summary>
+    public static DataException CreateForFile(string who, string got, string expected, string remedy) =>
+        new(Compose(who, got, expected, remedy)) { IsAboutFile = true };
 
     /// <summary>Puts a piece of the user's data into quotes, cut short and without control characters.</summary>
     public static string Quote(string text)
@@ -40,4 +47,7 @@ internal sealed class DataException : Exception
         var shown = string.Join(", ", names.Take(most).Select(Quote));
         return names.Count <= most ? shown : $"{shown} and {names.Count - most} more";
     }
+
+    private static string Compose(string who, string got, string expected, string remedy) =>
+        $"{who}: {got}; {expected}. {remedy}";
 }

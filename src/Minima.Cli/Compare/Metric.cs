@@ -2,10 +2,10 @@ namespace Minima.Cli.Compare;
 
 /// <summary>A number that says how good predictions are.</summary>
 internal sealed class Metric(
-    string key, string name, MetricUnit unit, MetricGoal goal, Func<Predictions, double?> compute)
+    string name, MetricUnit unit, MetricGoal goal, Func<Predictions, double?> compute, string? key = null)
 {
-    /// <summary>The short name for options and JSON.</summary>
-    public string Key { get; } = key;
+    /// <summary>The short name for options and JSON: the name in small letters, or one of its own.</summary>
+    public string Key { get; } = key ?? name.ToLowerInvariant();
 
     /// <summary>The name for people.</summary>
     public string Name { get; } = name;

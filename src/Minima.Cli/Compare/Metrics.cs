@@ -5,22 +5,22 @@ internal static class Metrics
 {
     public static IReadOnlyList<Metric> Regression { get; } =
     [
-        new("mae", "MAE", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.MeanAbsoluteError(p)),
-        new("rmse", "RMSE", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.RootMeanSquaredError(p)),
-        new("median-ae", "median absolute error", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.MedianAbsoluteError(p)),
-        new("p90-ae", "90th-percentile absolute error", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.NinetiethPercentile(p)),
-        new("bias", "bias", MetricUnit.Target, MetricGoal.NearZero, p => RegressionMetrics.Bias(p)),
-        new("r2", "R^2", MetricUnit.None, MetricGoal.Higher, RegressionMetrics.RSquared),
+        new("MAE", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.MeanAbsoluteError(p)),
+        new("RMSE", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.RootMeanSquaredError(p)),
+        new("median absolute error", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.MedianAbsoluteError(p), "median-ae"),
+        new("90th-percentile absolute error", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.NinetiethPercentile(p), "p90-ae"),
+        new("bias", MetricUnit.Target, MetricGoal.NearZero, p => RegressionMetrics.Bias(p)),
+        new("R^2", MetricUnit.None, MetricGoal.Higher, RegressionMetrics.RSquared, "r2"),
     ];
 
     public static IReadOnlyList<Metric> Binary { get; } =
     [
-        new("log-loss", "log-loss", MetricUnit.None, MetricGoal.Lower, BinaryMetrics.LogLoss),
-        new("brier", "Brier", MetricUnit.None, MetricGoal.Lower, BinaryMetrics.Brier),
-        new("accuracy", "accuracy", MetricUnit.None, MetricGoal.Higher, p => BinaryMetrics.Accuracy(p)),
-        new("balanced-accuracy", "balanced accuracy", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.BalancedAccuracy),
-        new("f1", "F1", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.F1),
-        new("auc", "AUC", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.AreaUnderCurve),
+        new("log-loss", MetricUnit.None, MetricGoal.Lower, BinaryMetrics.LogLoss),
+        new("Brier", MetricUnit.None, MetricGoal.Lower, BinaryMetrics.Brier),
+        new("accuracy", MetricUnit.None, MetricGoal.Higher, p => BinaryMetrics.Accuracy(p)),
+        new("balanced accuracy", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.BalancedAccuracy, "balanced-accuracy"),
+        new("F1", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.F1),
+        new("AUC", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.AreaUnderCurve),
     ];
 
     public static IReadOnlyList<Metric> For(TargetKind kind) => kind == TargetKind.Binary ? Binary : Regression;

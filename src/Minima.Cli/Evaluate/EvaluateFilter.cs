@@ -63,7 +63,7 @@ internal sealed class EvaluateFilter : IDisposable
     }
 
     /// <summary>Every exception becomes an answer: one bad line must not end the stream.</summary>
-    private static Refusal RefusalOf(Exception exception) => exception switch
+    internal static Refusal RefusalOf(Exception exception) => exception switch
     {
         EvaluateException refused => refused.Refusal,
         LossException refused => new Refusal(EvaluateErrors.CodeOf(refused.Error), refused.Message),

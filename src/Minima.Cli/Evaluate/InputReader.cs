@@ -43,11 +43,16 @@ internal static class InputReader
         }
     }
 
-    /// <summary>An input in the elements of the engine. A finite number that becomes infinite is refused.</summary>
+    /// <summary>An input in the elements of the engine, at least as many as the tensor holds. A finite number that becomes infinite is refused.</summary>
     public static TElement[] Elements<TElement, TKind>(Tensor tensor, LossEntry entry, string name, Borrowed borrowed)
         where TElement : unmanaged
         where TKind : struct, IElement<TElement>
     {
+        if (tensor.Memory is TElement[] same)
+        {
+            return same; // Doubles already: the engine reads them where they are.
+        }
+
         var elements = borrowed.Take<TElement>(tensor.Count);
         var values = tensor.Values;
         for (var i = 0; i < values.Length; i++)

@@ -16,6 +16,9 @@ internal sealed class Tensor : IDisposable
     /// <summary>Some elements were written true or false; they stand as 1 and 0.</summary>
     public bool HasBooleans { get; set; }
 
+    /// <summary>The array behind <see cref="Values"/>; it may be longer.</summary>
+    public Array Memory => values;
+
     public ReadOnlySpan<double> Values => values.AsSpan(0, Count);
 
     public void Add(double value)

@@ -9,64 +9,64 @@ namespace Minima.Reals;
 /// </summary>
 /// <typeparam name="R">The inner real: lanes, a machine number, or again a dual.</typeparam>
 /// <typeparam name="P">How many partials: <see cref="One{R}"/> to <see cref="Four{R}"/>.</typeparam>
-public readonly struct Dual<R, P>(R value, P slope) : IReal<Dual<R, P>>
+public struct Dual<R, P>(R value, P slope) : IReal<Dual<R, P>>
     where R : IReal<R>
     where P : struct, IPartials<P, R>
 {
-    public readonly R Value = value;
-    public readonly P Slope = slope;
+    public R Value = value;
+    public P Slope = slope;
 
     [MethodImpl(AggressiveInlining)]
-    public static Dual<R, P> operator +(Dual<R, P> left, Dual<R, P> right) => new(left.Value + right.Value, left.Slope + right.Slope);
+    public static Dual<R, P> operator +(Dual<R, P> left, Dual<R, P> right) => new() { Value = left.Value + right.Value, Slope = left.Slope + right.Slope };
 
     [MethodImpl(AggressiveInlining)]
-    public static Dual<R, P> operator -(Dual<R, P> left, Dual<R, P> right) => new(left.Value - right.Value, left.Slope - right.Slope);
+    public static Dual<R, P> operator -(Dual<R, P> left, Dual<R, P> right) => new() { Value = left.Value - right.Value, Slope = left.Slope - right.Slope };
 
     [MethodImpl(AggressiveInlining)]
     public static Dual<R, P> operator *(Dual<R, P> left, Dual<R, P> right) =>
-        new(left.Value * right.Value, P.Combine(left.Value, right.Slope, right.Value, left.Slope));
+        new() { Value = left.Value * right.Value, Slope = P.Combine(left.Value, right.Slope, right.Value, left.Slope) };
 
     [MethodImpl(AggressiveInlining)]
     public static Dual<R, P> operator /(Dual<R, P> left, Dual<R, P> right)
     {
         var quotient = left.Value / right.Value;
-        return new(quotient, 1.0 / right.Value * (left.Slope - P.Chain(quotient, right.Slope)));
+        return new() { Value = quotient, Slope = 1.0 / right.Value * (left.Slope - P.Chain(quotient, right.Slope)) };
     }
 
     [MethodImpl(AggressiveInlining)]
-    public static Dual<R, P> operator -(Dual<R, P> x) => new(-x.Value, -x.Slope);
+    public static Dual<R, P> operator -(Dual<R, P> x) => new() { Value = -x.Value, Slope = -x.Slope };
 
     [MethodImpl(AggressiveInlining)]
-    public static Dual<R, P> operator +(double left, Dual<R, P> right) => new(left + right.Value, right.Slope);
+    public static Dual<R, P> operator +(double left, Dual<R, P> right) => new() { Value = left + right.Value, Slope = right.Slope };
 
     [MethodImpl(AggressiveInlining)]
-    public static Dual<R, P> operator +(Dual<R, P> left, double right) => new(left.Value + right, left.Slope);
+    public static Dual<R, P> operator +(Dual<R, P> left, double right) => new() { Value = left.Value + right, Slope = left.Slope };
 
     [MethodImpl(AggressiveInlining)]
-    public static Dual<R, P> operator -(double left, Dual<R, P> right) => new(left - right.Value, -right.Slope);
+    public static Dual<R, P> operator -(double left, Dual<R, P> right) => new() { Value = left - right.Value, Slope = -right.Slope };
 
     [MethodImpl(AggressiveInlining)]
-    public static Dual<R, P> operator -(Dual<R, P> left, double right) => new(left.Value - right, left.Slope);
+    public static Dual<R, P> operator -(Dual<R, P> left, double right) => new() { Value = left.Value - right, Slope = left.Slope };
 
     [MethodImpl(AggressiveInlining)]
-    public static Dual<R, P> operator *(double left, Dual<R, P> right) => new(left * right.Value, R.Of(left, "") * right.Slope);
+    public static Dual<R, P> operator *(double left, Dual<R, P> right) => new() { Value = left * right.Value, Slope = R.Of(left, "") * right.Slope };
 
     [MethodImpl(AggressiveInlining)]
     public static Dual<R, P> operator *(Dual<R, P> left, double right) => right * left;
 
     [MethodImpl(AggressiveInlining)]
-    public static Dual<R, P> Of(double value, string name = "") => new(R.Of(value, name), P.Zero);
+    public static Dual<R, P> Of(double value, string name = "") => new() { Value = R.Of(value, name), Slope = P.Zero };
 
     [MethodImpl(AggressiveInlining)]
     public static Dual<R, P> IfLess(Dual<R, P> left, Dual<R, P> right, Dual<R, P> yes, Dual<R, P> no) =>
-        new(R.IfLess(left.Value, right.Value, yes.Value, no.Value), P.IfLess(left.Value, right.Value, yes.Slope, no.Slope));
+        new() { Value = R.IfLess(left.Value, right.Value, yes.Value, no.Value), Slope = P.IfLess(left.Value, right.Value, yes.Slope, no.Slope) };
 
     [MethodImpl(AggressiveInlining)]
     public static Dual<R, P> Apply<TPrimitive>(TPrimitive primitive, Dual<R, P> x)
         where TPrimitive : struct, IPrimitive<TPrimitive>
     {
         R.ApplyWithSlope(primitive, x.Value, out var value, out var slope);
-        return new(value, TPrimitive.SlopeIsBounded ? slope * x.Slope : P.Chain(slope, x.Slope));
+        return new() { Value = value, Slope = TPrimitive.SlopeIsBounded ? slope * x.Slope : P.Chain(slope, x.Slope) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -75,7 +75,7 @@ public readonly struct Dual<R, P>(R value, P slope) : IReal<Dual<R, P>>
     {
         var value = R.Apply(primitive, x.Value, y.Value);
         TPrimitive.Slopes(primitive, x.Value, y.Value, value, out var slopeX, out var slopeY);
-        return new(value, P.Chain(slopeX, x.Slope) + P.Chain(slopeY, y.Slope));
+        return new() { Value = value, Slope = P.Chain(slopeX, x.Slope) + P.Chain(slopeY, y.Slope) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -83,15 +83,15 @@ public readonly struct Dual<R, P>(R value, P slope) : IReal<Dual<R, P>>
         where TPrimitive : struct, IPrimitive3<TPrimitive>
     {
         R.ApplyWithSlopes(primitive, x.Value, y.Value, z.Value, out var value, out var slopeX, out var slopeY, out var slopeZ);
-        return new(value, P.Chain(slopeX, x.Slope) + (P.Chain(slopeY, y.Slope) + P.Chain(slopeZ, z.Slope)));
+        return new() { Value = value, Slope = P.Chain(slopeX, x.Slope) + (P.Chain(slopeY, y.Slope) + P.Chain(slopeZ, z.Slope)) };
     }
 
     [MethodImpl(AggressiveInlining)]
     public static Dual<R, P> Chain(Dual<R, P> slope, Dual<R, P> derivative) =>
-        new(R.Chain(slope.Value, derivative.Value), P.Chain(slope.Value, derivative.Slope) + ChainOf(derivative.Value, slope.Slope));
+        new() { Value = R.Chain(slope.Value, derivative.Value), Slope = P.Chain(slope.Value, derivative.Slope) + ChainOf(derivative.Value, slope.Slope) };
 
     [MethodImpl(AggressiveInlining)]
-    public static Dual<R, P> StraightThrough(Dual<R, P> value, Dual<R, P> path) => new(R.StraightThrough(value.Value, path.Value), path.Slope);
+    public static Dual<R, P> StraightThrough(Dual<R, P> value, Dual<R, P> path) => new() { Value = R.StraightThrough(value.Value, path.Value), Slope = path.Slope };
 
     /// <summary>derivative times the slope's own partials, 0 where the derivative is 0: the factor that decides is the derivative.</summary>
     [MethodImpl(AggressiveInlining)]

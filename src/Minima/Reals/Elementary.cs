@@ -100,10 +100,7 @@ internal static class Elementary
         where L : struct, ILanes<L>
     {
         var mantissa = L.SplitExponent(x, out var exponent);
-        var y = L.IfLess(x, double.PositiveInfinity, ReducedLog(mantissa - 1.0, exponent), x);
-
-        // At 0: 0 - infinity. NaN comes this way too, and stays.
-        return L.IfLess(L.Of(0), x, y, L.IfLess(x, 0, L.Of(double.NaN), x - double.PositiveInfinity));
+        return L.LogEdge(x, ReducedLog(mantissa - 1.0, exponent));
     }
 
     /// <summary>log(1 + x).</summary>
@@ -111,10 +108,10 @@ internal static class Elementary
     public static L Log1p<L>(L x)
         where L : struct, ILanes<L>
     {
-        // log(u) for the rounded u = 1 + x, and to first order what the rounding lost; nothing is lost at the ends, where the quotient is NaN.
+        // log(u) for the rounded u = 1 + x, and to first order what the rounding lost; the edges are decided after the sum.
         var u = 1.0 + x;
-        var lost = (x - (u - 1.0)) / u;
-        return Log(u) + L.IfLess(u, double.PositiveInfinity, L.IfLess(L.Of(0), u, lost, L.Of(0)), L.Of(0));
+        var mantissa = L.SplitExponent(u, out var exponent);
+        return L.LogEdge(u, ReducedLog(mantissa - 1.0, exponent) + (x - (u - 1.0)) / u);
     }
 
     /// <summary>log(1 + x) for x in [0, 1]: no division for float, no special values.</summary>

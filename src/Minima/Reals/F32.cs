@@ -5,9 +5,9 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Reals;
 
 /// <summary>One float: what lanes of float are held to.</summary>
-public readonly unsafe struct F32(float x) : ILanes<F32, float>
+public unsafe struct F32(float x) : ILanes<F32, float>
 {
-    public readonly float X = x;
+    public float X = x;
 
     public static bool IsSingle => true;
 
@@ -16,22 +16,22 @@ public readonly unsafe struct F32(float x) : ILanes<F32, float>
     public static bool Accumulates => false;
 
     [MethodImpl(AggressiveInlining)]
-    public static F32 operator +(F32 left, F32 right) => new(left.X + right.X);
+    public static F32 operator +(F32 left, F32 right) => new() { X = left.X + right.X };
 
     [MethodImpl(AggressiveInlining)]
-    public static F32 operator -(F32 left, F32 right) => new(left.X - right.X);
+    public static F32 operator -(F32 left, F32 right) => new() { X = left.X - right.X };
 
     [MethodImpl(AggressiveInlining)]
-    public static F32 operator *(F32 left, F32 right) => new(left.X * right.X);
+    public static F32 operator *(F32 left, F32 right) => new() { X = left.X * right.X };
 
     [MethodImpl(AggressiveInlining)]
-    public static F32 operator /(F32 left, F32 right) => new(left.X / right.X);
+    public static F32 operator /(F32 left, F32 right) => new() { X = left.X / right.X };
 
     [MethodImpl(AggressiveInlining)]
-    public static F32 operator -(F32 x) => new(-x.X);
+    public static F32 operator -(F32 x) => new() { X = -x.X };
 
     [MethodImpl(AggressiveInlining)]
-    public static F32 Of(double value, string name = "") => new((float)value);
+    public static F32 Of(double value, string name = "") => new() { X = (float)value };
 
     [MethodImpl(AggressiveInlining)]
     public static F32 IfLess(F32 left, F32 right, F32 yes, F32 no) => left.X < right.X ? yes : no;
@@ -63,26 +63,26 @@ public readonly unsafe struct F32(float x) : ILanes<F32, float>
     public static F32 StraightThrough(F32 value, F32 path) => value;
 
     [MethodImpl(AggressiveInlining)]
-    public static F32 FusedMultiplyAdd(F32 x, F32 y, F32 z) => new(MathF.FusedMultiplyAdd(x.X, y.X, z.X));
+    public static F32 FusedMultiplyAdd(F32 x, F32 y, F32 z) => new() { X = MathF.FusedMultiplyAdd(x.X, y.X, z.X) };
 
     [MethodImpl(AggressiveInlining)]
-    public static F32 MultiplyAdd(F32 x, double y, F32 z) => new(MathF.FusedMultiplyAdd(x.X, (float)y, z.X));
+    public static F32 MultiplyAdd(F32 x, double y, F32 z) => new() { X = MathF.FusedMultiplyAdd(x.X, (float)y, z.X) };
 
     [MethodImpl(AggressiveInlining)]
-    public static F32 RoundedProduct(F32 x, double factor) => new(MathF.FusedMultiplyAdd(x.X, (float)factor, 12582912f) - 12582912f);
+    public static F32 RoundedProduct(F32 x, double factor) => new() { X = MathF.FusedMultiplyAdd(x.X, (float)factor, 12582912f) - 12582912f };
 
     [MethodImpl(AggressiveInlining)]
-    public static F32 AtLeast(F32 x, double low) => x.X < (float)low ? new((float)low) : x;
+    public static F32 AtLeast(F32 x, double low) => x.X < (float)low ? new() { X = (float)low } : x;
 
     [MethodImpl(AggressiveInlining)]
-    public static F32 AtMost(F32 x, double high) => x.X > (float)high ? new((float)high) : x;
+    public static F32 AtMost(F32 x, double high) => x.X > (float)high ? new() { X = (float)high } : x;
 
     [MethodImpl(AggressiveInlining)]
     public static F32 IfLess(F32 left, double right, F32 yes, F32 no) => left.X < (float)right ? yes : no;
 
     [MethodImpl(AggressiveInlining)]
     public static F32 Polynomial(F32 x, double c2, double c1, double c0) =>
-        new(MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd((float)c2, x.X, (float)c1), x.X, (float)c0));
+        new() { X = MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd((float)c2, x.X, (float)c1), x.X, (float)c0) };
 
     [MethodImpl(AggressiveInlining)]
     public static F32 Polynomial(F32 x, double c5, double c4, double c3, double c2, double c1, double c0)
@@ -91,7 +91,7 @@ public readonly unsafe struct F32(float x) : ILanes<F32, float>
         var high = MathF.FusedMultiplyAdd((float)c5, x.X, (float)c4);
         var middle = MathF.FusedMultiplyAdd((float)c3, x.X, (float)c2);
         var low = MathF.FusedMultiplyAdd((float)c1, x.X, (float)c0);
-        return new(MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd(high, square, middle), square, low));
+        return new() { X = MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd(high, square, middle), square, low) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -101,7 +101,7 @@ public readonly unsafe struct F32(float x) : ILanes<F32, float>
         var high = MathF.FusedMultiplyAdd(start.X, x.X, (float)c5);
         var middle = MathF.FusedMultiplyAdd((float)c4, x.X, (float)c3);
         var low = MathF.FusedMultiplyAdd((float)c2, x.X, (float)c1);
-        return new(MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd(high, square, middle), square, low), x.X, (float)c0));
+        return new() { X = MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd(high, square, middle), square, low), x.X, (float)c0) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -109,7 +109,7 @@ public readonly unsafe struct F32(float x) : ILanes<F32, float>
     {
         // Two factors, because 2^n itself may overflow or be subnormal; the first product is exact, so there is one rounding.
         var half = RoundedProduct(n, 0.5).X;
-        return new(x.X * PowerOfTwo(half) * PowerOfTwo(n.X - half));
+        return new() { X = x.X * PowerOfTwo(half) * PowerOfTwo(n.X - half) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -117,35 +117,39 @@ public readonly unsafe struct F32(float x) : ILanes<F32, float>
     {
         var subnormal = x.X < 1.17549435e-38f;
         var bits = BitConverter.SingleToInt32Bits(subnormal ? x.X * 16777216f : x.X) + (0x3F800000 - 0x3F3504F3);
-        exponent = new((bits >>> 23) - 127 - (subnormal ? 24 : 0));
-        return new(BitConverter.Int32BitsToSingle((bits & 0x007FFFFF) + 0x3F3504F3));
+        exponent = new() { X = (bits >>> 23) - 127 - (subnormal ? 24 : 0) };
+        return new() { X = BitConverter.Int32BitsToSingle((bits & 0x007FFFFF) + 0x3F3504F3) };
     }
 
     [MethodImpl(AggressiveInlining)]
-    public static F32 SquareRoot(F32 x) => new(MathF.Sqrt(x.X));
+    public static F32 LogEdge(F32 x, F32 y) =>
+        x.X > 0 ? (x.X < float.PositiveInfinity ? y : x) : x.X < 0 ? new() { X = float.NaN } : new() { X = x.X - float.PositiveInfinity };
 
     [MethodImpl(AggressiveInlining)]
-    public static F32 Absolute(F32 x) => new(MathF.Abs(x.X));
+    public static F32 SquareRoot(F32 x) => new() { X = MathF.Sqrt(x.X) };
 
     [MethodImpl(AggressiveInlining)]
-    public static F32 Maximum(F32 x, F32 y) => new(MathF.Max(x.X, y.X));
+    public static F32 Absolute(F32 x) => new() { X = MathF.Abs(x.X) };
 
     [MethodImpl(AggressiveInlining)]
-    public static F32 Minimum(F32 x, F32 y) => new(MathF.Min(x.X, y.X));
+    public static F32 Maximum(F32 x, F32 y) => new() { X = MathF.Max(x.X, y.X) };
+
+    [MethodImpl(AggressiveInlining)]
+    public static F32 Minimum(F32 x, F32 y) => new() { X = MathF.Min(x.X, y.X) };
 
     public static void Accumulate(F32 x, ref Vector512<double> low, ref Vector512<double> high) =>
         throw new NotSupportedException("narrow lanes are summed in a pass of their own");
 
     [MethodImpl(AggressiveInlining)]
     public static F32 ByElement<TFunction>(TFunction function, F32 x)
-        where TFunction : struct, IScalarFunction => new((float)function.Of(x.X));
+        where TFunction : struct, IScalarFunction => new() { X = (float)function.Of(x.X) };
 
     [MethodImpl(AggressiveInlining)]
     public static F32 ByElement<TFunction>(TFunction function, F32 x, F32 y)
-        where TFunction : struct, IScalarFunction2 => new((float)function.Of(x.X, y.X));
+        where TFunction : struct, IScalarFunction2 => new() { X = (float)function.Of(x.X, y.X) };
 
     [MethodImpl(AggressiveInlining)]
-    public static F32 Load(float* from) => new(*from);
+    public static F32 Load(float* from) => new() { X = *from };
 
     [MethodImpl(AggressiveInlining)]
     public static void Store(F32 x, float* to) => *to = x.X;

@@ -5,9 +5,9 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Reals;
 
 /// <summary>One double: the value of a loss, and the oracle that every kernel is held to.</summary>
-public readonly unsafe struct F64(double x) : ILanes<F64, double>
+public unsafe struct F64(double x) : ILanes<F64, double>
 {
-    public readonly double X = x;
+    public double X = x;
 
     public static bool IsSingle => false;
 
@@ -16,22 +16,22 @@ public readonly unsafe struct F64(double x) : ILanes<F64, double>
     public static bool Accumulates => false;
 
     [MethodImpl(AggressiveInlining)]
-    public static F64 operator +(F64 left, F64 right) => new(left.X + right.X);
+    public static F64 operator +(F64 left, F64 right) => new() { X = left.X + right.X };
 
     [MethodImpl(AggressiveInlining)]
-    public static F64 operator -(F64 left, F64 right) => new(left.X - right.X);
+    public static F64 operator -(F64 left, F64 right) => new() { X = left.X - right.X };
 
     [MethodImpl(AggressiveInlining)]
-    public static F64 operator *(F64 left, F64 right) => new(left.X * right.X);
+    public static F64 operator *(F64 left, F64 right) => new() { X = left.X * right.X };
 
     [MethodImpl(AggressiveInlining)]
-    public static F64 operator /(F64 left, F64 right) => new(left.X / right.X);
+    public static F64 operator /(F64 left, F64 right) => new() { X = left.X / right.X };
 
     [MethodImpl(AggressiveInlining)]
-    public static F64 operator -(F64 x) => new(-x.X);
+    public static F64 operator -(F64 x) => new() { X = -x.X };
 
     [MethodImpl(AggressiveInlining)]
-    public static F64 Of(double value, string name = "") => new(value);
+    public static F64 Of(double value, string name = "") => new() { X = value };
 
     [MethodImpl(AggressiveInlining)]
     public static F64 IfLess(F64 left, F64 right, F64 yes, F64 no) => left.X < right.X ? yes : no;
@@ -63,26 +63,26 @@ public readonly unsafe struct F64(double x) : ILanes<F64, double>
     public static F64 StraightThrough(F64 value, F64 path) => value;
 
     [MethodImpl(AggressiveInlining)]
-    public static F64 FusedMultiplyAdd(F64 x, F64 y, F64 z) => new(Math.FusedMultiplyAdd(x.X, y.X, z.X));
+    public static F64 FusedMultiplyAdd(F64 x, F64 y, F64 z) => new() { X = Math.FusedMultiplyAdd(x.X, y.X, z.X) };
 
     [MethodImpl(AggressiveInlining)]
-    public static F64 MultiplyAdd(F64 x, double y, F64 z) => new(Math.FusedMultiplyAdd(x.X, y, z.X));
+    public static F64 MultiplyAdd(F64 x, double y, F64 z) => new() { X = Math.FusedMultiplyAdd(x.X, y, z.X) };
 
     [MethodImpl(AggressiveInlining)]
-    public static F64 RoundedProduct(F64 x, double factor) => new(Math.FusedMultiplyAdd(x.X, factor, 6755399441055744d) - 6755399441055744d);
+    public static F64 RoundedProduct(F64 x, double factor) => new() { X = Math.FusedMultiplyAdd(x.X, factor, 6755399441055744d) - 6755399441055744d };
 
     [MethodImpl(AggressiveInlining)]
-    public static F64 AtLeast(F64 x, double low) => x.X < low ? new(low) : x;
+    public static F64 AtLeast(F64 x, double low) => x.X < low ? new() { X = low } : x;
 
     [MethodImpl(AggressiveInlining)]
-    public static F64 AtMost(F64 x, double high) => x.X > high ? new(high) : x;
+    public static F64 AtMost(F64 x, double high) => x.X > high ? new() { X = high } : x;
 
     [MethodImpl(AggressiveInlining)]
     public static F64 IfLess(F64 left, double right, F64 yes, F64 no) => left.X < right ? yes : no;
 
     [MethodImpl(AggressiveInlining)]
     public static F64 Polynomial(F64 x, double c2, double c1, double c0) =>
-        new(Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(c2, x.X, c1), x.X, c0));
+        new() { X = Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(c2, x.X, c1), x.X, c0) };
 
     [MethodImpl(AggressiveInlining)]
     public static F64 Polynomial(F64 x, double c5, double c4, double c3, double c2, double c1, double c0)
@@ -91,7 +91,7 @@ public readonly unsafe struct F64(double x) : ILanes<F64, double>
         var high = Math.FusedMultiplyAdd(c5, x.X, c4);
         var middle = Math.FusedMultiplyAdd(c3, x.X, c2);
         var low = Math.FusedMultiplyAdd(c1, x.X, c0);
-        return new(Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(high, square, middle), square, low));
+        return new() { X = Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(high, square, middle), square, low) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -101,7 +101,7 @@ public readonly unsafe struct F64(double x) : ILanes<F64, double>
         var high = Math.FusedMultiplyAdd(start.X, x.X, c5);
         var middle = Math.FusedMultiplyAdd(c4, x.X, c3);
         var low = Math.FusedMultiplyAdd(c2, x.X, c1);
-        return new(Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(high, square, middle), square, low), x.X, c0));
+        return new() { X = Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(high, square, middle), square, low), x.X, c0) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -109,7 +109,7 @@ public readonly unsafe struct F64(double x) : ILanes<F64, double>
     {
         // Two factors, because 2^n itself may overflow or be subnormal; the first product is exact, so there is one rounding.
         var half = RoundedProduct(n, 0.5).X;
-        return new(x.X * PowerOfTwo(half) * PowerOfTwo(n.X - half));
+        return new() { X = x.X * PowerOfTwo(half) * PowerOfTwo(n.X - half) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -117,35 +117,39 @@ public readonly unsafe struct F64(double x) : ILanes<F64, double>
     {
         var subnormal = x.X < 2.2250738585072014e-308;
         var bits = BitConverter.DoubleToInt64Bits(subnormal ? x.X * 18014398509481984d : x.X) + (0x3FF0000000000000 - 0x3FE6A09E667F3BCD);
-        exponent = new((bits >>> 52) - 1023 - (subnormal ? 54 : 0));
-        return new(BitConverter.Int64BitsToDouble((bits & 0x000FFFFFFFFFFFFF) + 0x3FE6A09E667F3BCD));
+        exponent = new() { X = (bits >>> 52) - 1023 - (subnormal ? 54 : 0) };
+        return new() { X = BitConverter.Int64BitsToDouble((bits & 0x000FFFFFFFFFFFFF) + 0x3FE6A09E667F3BCD) };
     }
 
     [MethodImpl(AggressiveInlining)]
-    public static F64 SquareRoot(F64 x) => new(Math.Sqrt(x.X));
+    public static F64 LogEdge(F64 x, F64 y) =>
+        x.X > 0 ? (x.X < double.PositiveInfinity ? y : x) : x.X < 0 ? new() { X = double.NaN } : new() { X = x.X - double.PositiveInfinity };
 
     [MethodImpl(AggressiveInlining)]
-    public static F64 Absolute(F64 x) => new(Math.Abs(x.X));
+    public static F64 SquareRoot(F64 x) => new() { X = Math.Sqrt(x.X) };
 
     [MethodImpl(AggressiveInlining)]
-    public static F64 Maximum(F64 x, F64 y) => new(Math.Max(x.X, y.X));
+    public static F64 Absolute(F64 x) => new() { X = Math.Abs(x.X) };
 
     [MethodImpl(AggressiveInlining)]
-    public static F64 Minimum(F64 x, F64 y) => new(Math.Min(x.X, y.X));
+    public static F64 Maximum(F64 x, F64 y) => new() { X = Math.Max(x.X, y.X) };
+
+    [MethodImpl(AggressiveInlining)]
+    public static F64 Minimum(F64 x, F64 y) => new() { X = Math.Min(x.X, y.X) };
 
     public static void Accumulate(F64 x, ref Vector512<double> low, ref Vector512<double> high) =>
         throw new NotSupportedException("narrow lanes are summed in a pass of their own");
 
     [MethodImpl(AggressiveInlining)]
     public static F64 ByElement<TFunction>(TFunction function, F64 x)
-        where TFunction : struct, IScalarFunction => new(function.Of(x.X));
+        where TFunction : struct, IScalarFunction => new() { X = function.Of(x.X) };
 
     [MethodImpl(AggressiveInlining)]
     public static F64 ByElement<TFunction>(TFunction function, F64 x, F64 y)
-        where TFunction : struct, IScalarFunction2 => new(function.Of(x.X, y.X));
+        where TFunction : struct, IScalarFunction2 => new() { X = function.Of(x.X, y.X) };
 
     [MethodImpl(AggressiveInlining)]
-    public static F64 Load(double* from) => new(*from);
+    public static F64 Load(double* from) => new() { X = *from };
 
     [MethodImpl(AggressiveInlining)]
     public static void Store(F64 x, double* to) => *to = x.X;

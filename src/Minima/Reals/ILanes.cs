@@ -49,6 +49,9 @@ public interface ILanes<L> : IReal<L>
     /// <summary>x = mantissa * 2^exponent with the mantissa in [sqrt(1/2), sqrt(2)), for positive finite x, subnormal ones included; other x give some finite numbers.</summary>
     static abstract L SplitExponent(L x, out L exponent);
 
+    /// <summary>y, the logarithm of a positive finite x; what the logarithm is at the edges: -infinity at 0, NaN below, x at infinity and NaN.</summary>
+    static abstract L LogEdge(L x, L y);
+
     static abstract L SquareRoot(L x);
 
     static abstract L Absolute(L x);

@@ -7,26 +7,23 @@ namespace Minima.Reals;
 /// A value with its first and second derivative along one direction: the diagonal curvature that a booster's Hessian
 /// and a Newton step need. The second slope of a primitive is the slope of its slope, read off the same table.
 /// </summary>
-public readonly struct Jet2<R>(R value, R first, R second) : IReal<Jet2<R>>
+public struct Jet2<R>(R value, R first, R second) : IReal<Jet2<R>>
     where R : IReal<R>
 {
-    public readonly R Value = value;
-    public readonly R First = first;
-    public readonly R Second = second;
+    public R Value = value;
+    public R First = first;
+    public R Second = second;
 
     [MethodImpl(AggressiveInlining)]
     public static Jet2<R> operator +(Jet2<R> left, Jet2<R> right) =>
-        new(left.Value + right.Value, left.First + right.First, left.Second + right.Second);
+        new() { Value = left.Value + right.Value, First = left.First + right.First, Second = left.Second + right.Second };
 
     [MethodImpl(AggressiveInlining)]
     public static Jet2<R> operator -(Jet2<R> left, Jet2<R> right) =>
-        new(left.Value - right.Value, left.First - right.First, left.Second - right.Second);
+        new() { Value = left.Value - right.Value, First = left.First - right.First, Second = left.Second - right.Second };
 
     [MethodImpl(AggressiveInlining)]
-    public static Jet2<R> operator *(Jet2<R> left, Jet2<R> right) => new(
-        left.Value * right.Value,
-        left.Value * right.First + right.Value * left.First,
-        left.Value * right.Second + right.Value * left.Second + 2.0 * (left.First * right.First));
+    public static Jet2<R> operator *(Jet2<R> left, Jet2<R> right) => new() { Value = left.Value * right.Value, First = left.Value * right.First + right.Value * left.First, Second = left.Value * right.Second + right.Value * left.Second + 2.0 * (left.First * right.First) };
 
     [MethodImpl(AggressiveInlining)]
     public static Jet2<R> operator /(Jet2<R> left, Jet2<R> right)
@@ -35,38 +32,35 @@ public readonly struct Jet2<R>(R value, R first, R second) : IReal<Jet2<R>>
         var value = left.Value / right.Value;
         var first = reciprocal * (left.First - R.Chain(value, right.First));
         var second = reciprocal * (left.Second - 2.0 * R.Chain(first, right.First) - R.Chain(value, right.Second));
-        return new(value, first, second);
+        return new() { Value = value, First = first, Second = second };
     }
 
     [MethodImpl(AggressiveInlining)]
-    public static Jet2<R> operator -(Jet2<R> x) => new(-x.Value, -x.First, -x.Second);
+    public static Jet2<R> operator -(Jet2<R> x) => new() { Value = -x.Value, First = -x.First, Second = -x.Second };
 
     [MethodImpl(AggressiveInlining)]
-    public static Jet2<R> operator +(double left, Jet2<R> right) => new(left + right.Value, right.First, right.Second);
+    public static Jet2<R> operator +(double left, Jet2<R> right) => new() { Value = left + right.Value, First = right.First, Second = right.Second };
 
     [MethodImpl(AggressiveInlining)]
-    public static Jet2<R> operator +(Jet2<R> left, double right) => new(left.Value + right, left.First, left.Second);
+    public static Jet2<R> operator +(Jet2<R> left, double right) => new() { Value = left.Value + right, First = left.First, Second = left.Second };
 
     [MethodImpl(AggressiveInlining)]
-    public static Jet2<R> operator -(double left, Jet2<R> right) => new(left - right.Value, -right.First, -right.Second);
+    public static Jet2<R> operator -(double left, Jet2<R> right) => new() { Value = left - right.Value, First = -right.First, Second = -right.Second };
 
     [MethodImpl(AggressiveInlining)]
-    public static Jet2<R> operator -(Jet2<R> left, double right) => new(left.Value - right, left.First, left.Second);
+    public static Jet2<R> operator -(Jet2<R> left, double right) => new() { Value = left.Value - right, First = left.First, Second = left.Second };
 
     [MethodImpl(AggressiveInlining)]
-    public static Jet2<R> operator *(double left, Jet2<R> right) => new(left * right.Value, left * right.First, left * right.Second);
+    public static Jet2<R> operator *(double left, Jet2<R> right) => new() { Value = left * right.Value, First = left * right.First, Second = left * right.Second };
 
     [MethodImpl(AggressiveInlining)]
     public static Jet2<R> operator *(Jet2<R> left, double right) => right * left;
 
     [MethodImpl(AggressiveInlining)]
-    public static Jet2<R> Of(double value, string name = "") => new(R.Of(value, name), R.Of(0), R.Of(0));
+    public static Jet2<R> Of(double value, string name = "") => new() { Value = R.Of(value, name), First = R.Of(0), Second = R.Of(0) };
 
     [MethodImpl(AggressiveInlining)]
-    public static Jet2<R> IfLess(Jet2<R> left, Jet2<R> right, Jet2<R> yes, Jet2<R> no) => new(
-        R.IfLess(left.Value, right.Value, yes.Value, no.Value),
-        R.IfLess(left.Value, right.Value, yes.First, no.First),
-        R.IfLess(left.Value, right.Value, yes.Second, no.Second));
+    public static Jet2<R> IfLess(Jet2<R> left, Jet2<R> right, Jet2<R> yes, Jet2<R> no) => new() { Value = R.IfLess(left.Value, right.Value, yes.Value, no.Value), First = R.IfLess(left.Value, right.Value, yes.First, no.First), Second = R.IfLess(left.Value, right.Value, yes.Second, no.Second) };
 
     [MethodImpl(AggressiveInlining)]
     public static Jet2<R> Apply<TPrimitive>(TPrimitive primitive, Jet2<R> x)
@@ -77,10 +71,7 @@ public readonly struct Jet2<R>(R value, R first, R second) : IReal<Jet2<R>>
             primitive,
             new Dual<R, One<R>>(x.Value, One<R>.Unit(0)),
             new Dual<R, One<R>>(value, new One<R>(slope)));
-        return new(
-            value,
-            R.Chain(slope, x.First),
-            R.Chain(slope, x.Second) + R.Chain(slopes.Slope.A, x.First * x.First));
+        return new() { Value = value, First = R.Chain(slope, x.First), Second = R.Chain(slope, x.Second) + R.Chain(slopes.Slope.A, x.First * x.First) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -100,7 +91,7 @@ public readonly struct Jet2<R>(R value, R first, R second) : IReal<Jet2<R>>
             out var changeY);
         var second = R.Chain(slopeX, x.Second) + R.Chain(slopeY, y.Second)
             + R.Chain(changeX.Slope.A, x.First) + R.Chain(changeY.Slope.A, y.First);
-        return new(value, first, second);
+        return new() { Value = value, First = first, Second = second };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -120,9 +111,9 @@ public readonly struct Jet2<R>(R value, R first, R second) : IReal<Jet2<R>>
             out var changeZ);
         var second = R.Chain(slopeX, x.Second) + (R.Chain(slopeY, y.Second) + R.Chain(slopeZ, z.Second))
             + R.Chain(changeX.Slope.A, x.First) + (R.Chain(changeY.Slope.A, y.First) + R.Chain(changeZ.Slope.A, z.First));
-        return new(value, first, second);
+        return new() { Value = value, First = first, Second = second };
     }
 
     [MethodImpl(AggressiveInlining)]
-    public static Jet2<R> StraightThrough(Jet2<R> value, Jet2<R> path) => new(R.StraightThrough(value.Value, path.Value), path.First, path.Second);
+    public static Jet2<R> StraightThrough(Jet2<R> value, Jet2<R> path) => new() { Value = R.StraightThrough(value.Value, path.Value), First = path.First, Second = path.Second };
 }

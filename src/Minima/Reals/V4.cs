@@ -5,9 +5,9 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Reals;
 
 /// <summary>Four floats at once: 128-bit lanes.</summary>
-public readonly unsafe struct V4(Vector128<float> v) : ILanes<V4, float>
+public unsafe struct V4(Vector128<float> v) : ILanes<V4, float>
 {
-    public readonly Vector128<float> V = v;
+    public Vector128<float> V = v;
 
     public static bool IsSingle => true;
 
@@ -16,49 +16,49 @@ public readonly unsafe struct V4(Vector128<float> v) : ILanes<V4, float>
     public static bool Accumulates => false;
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 operator +(V4 left, V4 right) => new(left.V + right.V);
+    public static V4 operator +(V4 left, V4 right) => new() { V = left.V + right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 operator -(V4 left, V4 right) => new(left.V - right.V);
+    public static V4 operator -(V4 left, V4 right) => new() { V = left.V - right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 operator *(V4 left, V4 right) => new(left.V * right.V);
+    public static V4 operator *(V4 left, V4 right) => new() { V = left.V * right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 operator /(V4 left, V4 right) => new(left.V / right.V);
+    public static V4 operator /(V4 left, V4 right) => new() { V = left.V / right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 operator -(V4 x) => new(-x.V);
+    public static V4 operator -(V4 x) => new() { V = -x.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 operator +(double left, V4 right) => new(Vector128.Create((float)left) + right.V);
+    public static V4 operator +(double left, V4 right) => new() { V = Vector128.Create((float)left) + right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 operator +(V4 left, double right) => new(left.V + Vector128.Create((float)right));
+    public static V4 operator +(V4 left, double right) => new() { V = left.V + Vector128.Create((float)right) };
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 operator -(double left, V4 right) => new(Vector128.Create((float)left) - right.V);
+    public static V4 operator -(double left, V4 right) => new() { V = Vector128.Create((float)left) - right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 operator -(V4 left, double right) => new(left.V - Vector128.Create((float)right));
+    public static V4 operator -(V4 left, double right) => new() { V = left.V - Vector128.Create((float)right) };
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 operator *(double left, V4 right) => new(Vector128.Create((float)left) * right.V);
+    public static V4 operator *(double left, V4 right) => new() { V = Vector128.Create((float)left) * right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 operator *(V4 left, double right) => new(left.V * Vector128.Create((float)right));
+    public static V4 operator *(V4 left, double right) => new() { V = left.V * Vector128.Create((float)right) };
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 operator /(double left, V4 right) => new(Vector128.Create((float)left) / right.V);
+    public static V4 operator /(double left, V4 right) => new() { V = Vector128.Create((float)left) / right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 operator /(V4 left, double right) => new(left.V / Vector128.Create((float)right));
+    public static V4 operator /(V4 left, double right) => new() { V = left.V / Vector128.Create((float)right) };
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 Of(double value, string name = "") => new(Vector128.Create((float)value));
+    public static V4 Of(double value, string name = "") => new() { V = Vector128.Create((float)value) };
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 IfLess(V4 left, V4 right, V4 yes, V4 no) => new(Vector128.ConditionalSelect(Vector128.LessThan(left.V, right.V), yes.V, no.V));
+    public static V4 IfLess(V4 left, V4 right, V4 yes, V4 no) => new() { V = Vector128.ConditionalSelect(Vector128.LessThan(left.V, right.V), yes.V, no.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static V4 Apply<TPrimitive>(TPrimitive primitive, V4 x)
@@ -82,34 +82,34 @@ public readonly unsafe struct V4(Vector128<float> v) : ILanes<V4, float>
 
     [MethodImpl(AggressiveInlining)]
     public static V4 Chain(V4 slope, V4 derivative) =>
-        new(Vector128.ConditionalSelect(Vector128.Equals(derivative.V, Vector128<float>.Zero), Vector128<float>.Zero, slope.V * derivative.V));
+        new() { V = Vector128.ConditionalSelect(Vector128.Equals(derivative.V, Vector128<float>.Zero), Vector128<float>.Zero, slope.V * derivative.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static V4 StraightThrough(V4 value, V4 path) => value;
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 FusedMultiplyAdd(V4 x, V4 y, V4 z) => new(Vector128.FusedMultiplyAdd(x.V, y.V, z.V));
+    public static V4 FusedMultiplyAdd(V4 x, V4 y, V4 z) => new() { V = Vector128.FusedMultiplyAdd(x.V, y.V, z.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 MultiplyAdd(V4 x, double y, V4 z) => new(Vector128.FusedMultiplyAdd(x.V, Vector128.Create((float)y), z.V));
+    public static V4 MultiplyAdd(V4 x, double y, V4 z) => new() { V = Vector128.FusedMultiplyAdd(x.V, Vector128.Create((float)y), z.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static V4 RoundedProduct(V4 x, double factor) =>
-        new(Vector128.FusedMultiplyAdd(x.V, Vector128.Create((float)factor), Vector128.Create(12582912f)) - Vector128.Create(12582912f));
+        new() { V = Vector128.FusedMultiplyAdd(x.V, Vector128.Create((float)factor), Vector128.Create(12582912f)) - Vector128.Create(12582912f) };
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 AtLeast(V4 x, double low) => new(Vector128.ConditionalSelect(Vector128.LessThan(x.V, Vector128.Create((float)low)), Vector128.Create((float)low), x.V));
+    public static V4 AtLeast(V4 x, double low) => new() { V = Vector128.ConditionalSelect(Vector128.LessThan(x.V, Vector128.Create((float)low)), Vector128.Create((float)low), x.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 AtMost(V4 x, double high) => new(Vector128.ConditionalSelect(Vector128.GreaterThan(x.V, Vector128.Create((float)high)), Vector128.Create((float)high), x.V));
+    public static V4 AtMost(V4 x, double high) => new() { V = Vector128.ConditionalSelect(Vector128.GreaterThan(x.V, Vector128.Create((float)high)), Vector128.Create((float)high), x.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static V4 IfLess(V4 left, double right, V4 yes, V4 no) =>
-        new(Vector128.ConditionalSelect(Vector128.LessThan(left.V, Vector128.Create((float)right)), yes.V, no.V));
+        new() { V = Vector128.ConditionalSelect(Vector128.LessThan(left.V, Vector128.Create((float)right)), yes.V, no.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static V4 Polynomial(V4 x, double c2, double c1, double c0) =>
-        new(Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(Vector128.Create((float)c2), x.V, Vector128.Create((float)c1)), x.V, Vector128.Create((float)c0)));
+        new() { V = Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(Vector128.Create((float)c2), x.V, Vector128.Create((float)c1)), x.V, Vector128.Create((float)c0)) };
 
     [MethodImpl(AggressiveInlining)]
     public static V4 Polynomial(V4 x, double c5, double c4, double c3, double c2, double c1, double c0)
@@ -119,7 +119,7 @@ public readonly unsafe struct V4(Vector128<float> v) : ILanes<V4, float>
         var high = Vector128.FusedMultiplyAdd(Vector128.Create((float)c5), v, Vector128.Create((float)c4));
         var middle = Vector128.FusedMultiplyAdd(Vector128.Create((float)c3), v, Vector128.Create((float)c2));
         var low = Vector128.FusedMultiplyAdd(Vector128.Create((float)c1), v, Vector128.Create((float)c0));
-        return new(Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(high, square, middle), square, low));
+        return new() { V = Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(high, square, middle), square, low) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -130,7 +130,7 @@ public readonly unsafe struct V4(Vector128<float> v) : ILanes<V4, float>
         var high = Vector128.FusedMultiplyAdd(start.V, v, Vector128.Create((float)c5));
         var middle = Vector128.FusedMultiplyAdd(Vector128.Create((float)c4), v, Vector128.Create((float)c3));
         var low = Vector128.FusedMultiplyAdd(Vector128.Create((float)c2), v, Vector128.Create((float)c1));
-        return new(Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(high, square, middle), square, low), v, Vector128.Create((float)c0)));
+        return new() { V = Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(high, square, middle), square, low), v, Vector128.Create((float)c0)) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -138,7 +138,7 @@ public readonly unsafe struct V4(Vector128<float> v) : ILanes<V4, float>
     {
         // Two factors, because 2^n itself may overflow or be subnormal; the first product is exact, so there is one rounding.
         var half = RoundedProduct(n, 0.5).V;
-        return new(x.V * PowerOfTwo(half) * PowerOfTwo(n.V - half));
+        return new() { V = x.V * PowerOfTwo(half) * PowerOfTwo(n.V - half) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -146,21 +146,29 @@ public readonly unsafe struct V4(Vector128<float> v) : ILanes<V4, float>
     {
         var subnormal = Vector128.LessThan(x.V, Vector128.Create(1.17549435e-38f));
         var bits = Vector128.ConditionalSelect(subnormal, x.V * Vector128.Create(16777216f), x.V).AsInt32() + Vector128.Create(0x3F800000 - 0x3F3504F3);
-        exponent = new(Vector128.ConvertToSingle((bits >>> 23) - Vector128.Create(127)) - Vector128.ConditionalSelect(subnormal, Vector128.Create(24f), Vector128<float>.Zero));
-        return new(((bits & Vector128.Create(0x007FFFFF)) + Vector128.Create(0x3F3504F3)).AsSingle());
+        exponent = new() { V = Vector128.ConvertToSingle((bits >>> 23) - Vector128.Create(127)) - Vector128.ConditionalSelect(subnormal, Vector128.Create(24f), Vector128<float>.Zero) };
+        return new() { V = ((bits & Vector128.Create(0x007FFFFF)) + Vector128.Create(0x3F3504F3)).AsSingle() };
     }
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 SquareRoot(V4 x) => new(Vector128.Sqrt(x.V));
+    public static V4 LogEdge(V4 x, V4 y)
+    {
+        var positive = Vector128.ConditionalSelect(Vector128.LessThan(x.V, Vector128.Create(float.PositiveInfinity)), y.V, x.V);
+        var edge = Vector128.ConditionalSelect(Vector128.LessThan(x.V, Vector128<float>.Zero), Vector128.Create(float.NaN), x.V - Vector128.Create(float.PositiveInfinity));
+        return new() { V = Vector128.ConditionalSelect(Vector128.GreaterThan(x.V, Vector128<float>.Zero), positive, edge) };
+    }
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 Absolute(V4 x) => new(Vector128.Abs(x.V));
+    public static V4 SquareRoot(V4 x) => new() { V = Vector128.Sqrt(x.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 Maximum(V4 x, V4 y) => new(Vector128.Max(x.V, y.V));
+    public static V4 Absolute(V4 x) => new() { V = Vector128.Abs(x.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 Minimum(V4 x, V4 y) => new(Vector128.Min(x.V, y.V));
+    public static V4 Maximum(V4 x, V4 y) => new() { V = Vector128.Max(x.V, y.V) };
+
+    [MethodImpl(AggressiveInlining)]
+    public static V4 Minimum(V4 x, V4 y) => new() { V = Vector128.Min(x.V, y.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static void Accumulate(V4 x, ref Vector512<double> low, ref Vector512<double> high)
@@ -185,7 +193,7 @@ public readonly unsafe struct V4(Vector128<float> v) : ILanes<V4, float>
     }
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 Load(float* from) => new(Vector128.Load(from));
+    public static V4 Load(float* from) => new() { V = Vector128.Load(from) };
 
     [MethodImpl(AggressiveInlining)]
     public static void Store(V4 x, float* to) => x.V.Store(to);

@@ -5,9 +5,9 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Reals;
 
 /// <summary>Eight floats at once: 256-bit lanes.</summary>
-public readonly unsafe struct V8(Vector256<float> v) : ILanes<V8, float>
+public unsafe struct V8(Vector256<float> v) : ILanes<V8, float>
 {
-    public readonly Vector256<float> V = v;
+    public Vector256<float> V = v;
 
     public static bool IsSingle => true;
 
@@ -16,49 +16,49 @@ public readonly unsafe struct V8(Vector256<float> v) : ILanes<V8, float>
     public static bool Accumulates => false;
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 operator +(V8 left, V8 right) => new(left.V + right.V);
+    public static V8 operator +(V8 left, V8 right) => new() { V = left.V + right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 operator -(V8 left, V8 right) => new(left.V - right.V);
+    public static V8 operator -(V8 left, V8 right) => new() { V = left.V - right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 operator *(V8 left, V8 right) => new(left.V * right.V);
+    public static V8 operator *(V8 left, V8 right) => new() { V = left.V * right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 operator /(V8 left, V8 right) => new(left.V / right.V);
+    public static V8 operator /(V8 left, V8 right) => new() { V = left.V / right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 operator -(V8 x) => new(-x.V);
+    public static V8 operator -(V8 x) => new() { V = -x.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 operator +(double left, V8 right) => new(Vector256.Create((float)left) + right.V);
+    public static V8 operator +(double left, V8 right) => new() { V = Vector256.Create((float)left) + right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 operator +(V8 left, double right) => new(left.V + Vector256.Create((float)right));
+    public static V8 operator +(V8 left, double right) => new() { V = left.V + Vector256.Create((float)right) };
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 operator -(double left, V8 right) => new(Vector256.Create((float)left) - right.V);
+    public static V8 operator -(double left, V8 right) => new() { V = Vector256.Create((float)left) - right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 operator -(V8 left, double right) => new(left.V - Vector256.Create((float)right));
+    public static V8 operator -(V8 left, double right) => new() { V = left.V - Vector256.Create((float)right) };
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 operator *(double left, V8 right) => new(Vector256.Create((float)left) * right.V);
+    public static V8 operator *(double left, V8 right) => new() { V = Vector256.Create((float)left) * right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 operator *(V8 left, double right) => new(left.V * Vector256.Create((float)right));
+    public static V8 operator *(V8 left, double right) => new() { V = left.V * Vector256.Create((float)right) };
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 operator /(double left, V8 right) => new(Vector256.Create((float)left) / right.V);
+    public static V8 operator /(double left, V8 right) => new() { V = Vector256.Create((float)left) / right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 operator /(V8 left, double right) => new(left.V / Vector256.Create((float)right));
+    public static V8 operator /(V8 left, double right) => new() { V = left.V / Vector256.Create((float)right) };
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 Of(double value, string name = "") => new(Vector256.Create((float)value));
+    public static V8 Of(double value, string name = "") => new() { V = Vector256.Create((float)value) };
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 IfLess(V8 left, V8 right, V8 yes, V8 no) => new(Vector256.ConditionalSelect(Vector256.LessThan(left.V, right.V), yes.V, no.V));
+    public static V8 IfLess(V8 left, V8 right, V8 yes, V8 no) => new() { V = Vector256.ConditionalSelect(Vector256.LessThan(left.V, right.V), yes.V, no.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static V8 Apply<TPrimitive>(TPrimitive primitive, V8 x)
@@ -82,34 +82,34 @@ public readonly unsafe struct V8(Vector256<float> v) : ILanes<V8, float>
 
     [MethodImpl(AggressiveInlining)]
     public static V8 Chain(V8 slope, V8 derivative) =>
-        new(Vector256.ConditionalSelect(Vector256.Equals(derivative.V, Vector256<float>.Zero), Vector256<float>.Zero, slope.V * derivative.V));
+        new() { V = Vector256.ConditionalSelect(Vector256.Equals(derivative.V, Vector256<float>.Zero), Vector256<float>.Zero, slope.V * derivative.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static V8 StraightThrough(V8 value, V8 path) => value;
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 FusedMultiplyAdd(V8 x, V8 y, V8 z) => new(Vector256.FusedMultiplyAdd(x.V, y.V, z.V));
+    public static V8 FusedMultiplyAdd(V8 x, V8 y, V8 z) => new() { V = Vector256.FusedMultiplyAdd(x.V, y.V, z.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 MultiplyAdd(V8 x, double y, V8 z) => new(Vector256.FusedMultiplyAdd(x.V, Vector256.Create((float)y), z.V));
+    public static V8 MultiplyAdd(V8 x, double y, V8 z) => new() { V = Vector256.FusedMultiplyAdd(x.V, Vector256.Create((float)y), z.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static V8 RoundedProduct(V8 x, double factor) =>
-        new(Vector256.FusedMultiplyAdd(x.V, Vector256.Create((float)factor), Vector256.Create(12582912f)) - Vector256.Create(12582912f));
+        new() { V = Vector256.FusedMultiplyAdd(x.V, Vector256.Create((float)factor), Vector256.Create(12582912f)) - Vector256.Create(12582912f) };
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 AtLeast(V8 x, double low) => new(Vector256.ConditionalSelect(Vector256.LessThan(x.V, Vector256.Create((float)low)), Vector256.Create((float)low), x.V));
+    public static V8 AtLeast(V8 x, double low) => new() { V = Vector256.ConditionalSelect(Vector256.LessThan(x.V, Vector256.Create((float)low)), Vector256.Create((float)low), x.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 AtMost(V8 x, double high) => new(Vector256.ConditionalSelect(Vector256.GreaterThan(x.V, Vector256.Create((float)high)), Vector256.Create((float)high), x.V));
+    public static V8 AtMost(V8 x, double high) => new() { V = Vector256.ConditionalSelect(Vector256.GreaterThan(x.V, Vector256.Create((float)high)), Vector256.Create((float)high), x.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static V8 IfLess(V8 left, double right, V8 yes, V8 no) =>
-        new(Vector256.ConditionalSelect(Vector256.LessThan(left.V, Vector256.Create((float)right)), yes.V, no.V));
+        new() { V = Vector256.ConditionalSelect(Vector256.LessThan(left.V, Vector256.Create((float)right)), yes.V, no.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static V8 Polynomial(V8 x, double c2, double c1, double c0) =>
-        new(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(Vector256.Create((float)c2), x.V, Vector256.Create((float)c1)), x.V, Vector256.Create((float)c0)));
+        new() { V = Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(Vector256.Create((float)c2), x.V, Vector256.Create((float)c1)), x.V, Vector256.Create((float)c0)) };
 
     [MethodImpl(AggressiveInlining)]
     public static V8 Polynomial(V8 x, double c5, double c4, double c3, double c2, double c1, double c0)
@@ -119,7 +119,7 @@ public readonly unsafe struct V8(Vector256<float> v) : ILanes<V8, float>
         var high = Vector256.FusedMultiplyAdd(Vector256.Create((float)c5), v, Vector256.Create((float)c4));
         var middle = Vector256.FusedMultiplyAdd(Vector256.Create((float)c3), v, Vector256.Create((float)c2));
         var low = Vector256.FusedMultiplyAdd(Vector256.Create((float)c1), v, Vector256.Create((float)c0));
-        return new(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(high, square, middle), square, low));
+        return new() { V = Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(high, square, middle), square, low) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -130,7 +130,7 @@ public readonly unsafe struct V8(Vector256<float> v) : ILanes<V8, float>
         var high = Vector256.FusedMultiplyAdd(start.V, v, Vector256.Create((float)c5));
         var middle = Vector256.FusedMultiplyAdd(Vector256.Create((float)c4), v, Vector256.Create((float)c3));
         var low = Vector256.FusedMultiplyAdd(Vector256.Create((float)c2), v, Vector256.Create((float)c1));
-        return new(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(high, square, middle), square, low), v, Vector256.Create((float)c0)));
+        return new() { V = Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(high, square, middle), square, low), v, Vector256.Create((float)c0)) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -138,7 +138,7 @@ public readonly unsafe struct V8(Vector256<float> v) : ILanes<V8, float>
     {
         // Two factors, because 2^n itself may overflow or be subnormal; the first product is exact, so there is one rounding.
         var half = RoundedProduct(n, 0.5).V;
-        return new(x.V * PowerOfTwo(half) * PowerOfTwo(n.V - half));
+        return new() { V = x.V * PowerOfTwo(half) * PowerOfTwo(n.V - half) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -146,21 +146,29 @@ public readonly unsafe struct V8(Vector256<float> v) : ILanes<V8, float>
     {
         var subnormal = Vector256.LessThan(x.V, Vector256.Create(1.17549435e-38f));
         var bits = Vector256.ConditionalSelect(subnormal, x.V * Vector256.Create(16777216f), x.V).AsInt32() + Vector256.Create(0x3F800000 - 0x3F3504F3);
-        exponent = new(Vector256.ConvertToSingle((bits >>> 23) - Vector256.Create(127)) - Vector256.ConditionalSelect(subnormal, Vector256.Create(24f), Vector256<float>.Zero));
-        return new(((bits & Vector256.Create(0x007FFFFF)) + Vector256.Create(0x3F3504F3)).AsSingle());
+        exponent = new() { V = Vector256.ConvertToSingle((bits >>> 23) - Vector256.Create(127)) - Vector256.ConditionalSelect(subnormal, Vector256.Create(24f), Vector256<float>.Zero) };
+        return new() { V = ((bits & Vector256.Create(0x007FFFFF)) + Vector256.Create(0x3F3504F3)).AsSingle() };
     }
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 SquareRoot(V8 x) => new(Vector256.Sqrt(x.V));
+    public static V8 LogEdge(V8 x, V8 y)
+    {
+        var positive = Vector256.ConditionalSelect(Vector256.LessThan(x.V, Vector256.Create(float.PositiveInfinity)), y.V, x.V);
+        var edge = Vector256.ConditionalSelect(Vector256.LessThan(x.V, Vector256<float>.Zero), Vector256.Create(float.NaN), x.V - Vector256.Create(float.PositiveInfinity));
+        return new() { V = Vector256.ConditionalSelect(Vector256.GreaterThan(x.V, Vector256<float>.Zero), positive, edge) };
+    }
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 Absolute(V8 x) => new(Vector256.Abs(x.V));
+    public static V8 SquareRoot(V8 x) => new() { V = Vector256.Sqrt(x.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 Maximum(V8 x, V8 y) => new(Vector256.Max(x.V, y.V));
+    public static V8 Absolute(V8 x) => new() { V = Vector256.Abs(x.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 Minimum(V8 x, V8 y) => new(Vector256.Min(x.V, y.V));
+    public static V8 Maximum(V8 x, V8 y) => new() { V = Vector256.Max(x.V, y.V) };
+
+    [MethodImpl(AggressiveInlining)]
+    public static V8 Minimum(V8 x, V8 y) => new() { V = Vector256.Min(x.V, y.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static void Accumulate(V8 x, ref Vector512<double> low, ref Vector512<double> high)
@@ -185,7 +193,7 @@ public readonly unsafe struct V8(Vector256<float> v) : ILanes<V8, float>
     }
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 Load(float* from) => new(Vector256.Load(from));
+    public static V8 Load(float* from) => new() { V = Vector256.Load(from) };
 
     [MethodImpl(AggressiveInlining)]
     public static void Store(V8 x, float* to) => x.V.Store(to);

@@ -5,9 +5,9 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Reals;
 
 /// <summary>Two doubles at once: 128-bit lanes.</summary>
-public readonly unsafe struct W2(Vector128<double> v) : ILanes<W2, double>
+public unsafe struct W2(Vector128<double> v) : ILanes<W2, double>
 {
-    public readonly Vector128<double> V = v;
+    public Vector128<double> V = v;
 
     public static bool IsSingle => false;
 
@@ -16,49 +16,49 @@ public readonly unsafe struct W2(Vector128<double> v) : ILanes<W2, double>
     public static bool Accumulates => false;
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 operator +(W2 left, W2 right) => new(left.V + right.V);
+    public static W2 operator +(W2 left, W2 right) => new() { V = left.V + right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 operator -(W2 left, W2 right) => new(left.V - right.V);
+    public static W2 operator -(W2 left, W2 right) => new() { V = left.V - right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 operator *(W2 left, W2 right) => new(left.V * right.V);
+    public static W2 operator *(W2 left, W2 right) => new() { V = left.V * right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 operator /(W2 left, W2 right) => new(left.V / right.V);
+    public static W2 operator /(W2 left, W2 right) => new() { V = left.V / right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 operator -(W2 x) => new(-x.V);
+    public static W2 operator -(W2 x) => new() { V = -x.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 operator +(double left, W2 right) => new(Vector128.Create(left) + right.V);
+    public static W2 operator +(double left, W2 right) => new() { V = Vector128.Create(left) + right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 operator +(W2 left, double right) => new(left.V + Vector128.Create(right));
+    public static W2 operator +(W2 left, double right) => new() { V = left.V + Vector128.Create(right) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 operator -(double left, W2 right) => new(Vector128.Create(left) - right.V);
+    public static W2 operator -(double left, W2 right) => new() { V = Vector128.Create(left) - right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 operator -(W2 left, double right) => new(left.V - Vector128.Create(right));
+    public static W2 operator -(W2 left, double right) => new() { V = left.V - Vector128.Create(right) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 operator *(double left, W2 right) => new(Vector128.Create(left) * right.V);
+    public static W2 operator *(double left, W2 right) => new() { V = Vector128.Create(left) * right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 operator *(W2 left, double right) => new(left.V * Vector128.Create(right));
+    public static W2 operator *(W2 left, double right) => new() { V = left.V * Vector128.Create(right) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 operator /(double left, W2 right) => new(Vector128.Create(left) / right.V);
+    public static W2 operator /(double left, W2 right) => new() { V = Vector128.Create(left) / right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 operator /(W2 left, double right) => new(left.V / Vector128.Create(right));
+    public static W2 operator /(W2 left, double right) => new() { V = left.V / Vector128.Create(right) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 Of(double value, string name = "") => new(Vector128.Create(value));
+    public static W2 Of(double value, string name = "") => new() { V = Vector128.Create(value) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 IfLess(W2 left, W2 right, W2 yes, W2 no) => new(Vector128.ConditionalSelect(Vector128.LessThan(left.V, right.V), yes.V, no.V));
+    public static W2 IfLess(W2 left, W2 right, W2 yes, W2 no) => new() { V = Vector128.ConditionalSelect(Vector128.LessThan(left.V, right.V), yes.V, no.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static W2 Apply<TPrimitive>(TPrimitive primitive, W2 x)
@@ -82,34 +82,34 @@ public readonly unsafe struct W2(Vector128<double> v) : ILanes<W2, double>
 
     [MethodImpl(AggressiveInlining)]
     public static W2 Chain(W2 slope, W2 derivative) =>
-        new(Vector128.ConditionalSelect(Vector128.Equals(derivative.V, Vector128<double>.Zero), Vector128<double>.Zero, slope.V * derivative.V));
+        new() { V = Vector128.ConditionalSelect(Vector128.Equals(derivative.V, Vector128<double>.Zero), Vector128<double>.Zero, slope.V * derivative.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static W2 StraightThrough(W2 value, W2 path) => value;
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 FusedMultiplyAdd(W2 x, W2 y, W2 z) => new(Vector128.FusedMultiplyAdd(x.V, y.V, z.V));
+    public static W2 FusedMultiplyAdd(W2 x, W2 y, W2 z) => new() { V = Vector128.FusedMultiplyAdd(x.V, y.V, z.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 MultiplyAdd(W2 x, double y, W2 z) => new(Vector128.FusedMultiplyAdd(x.V, Vector128.Create(y), z.V));
+    public static W2 MultiplyAdd(W2 x, double y, W2 z) => new() { V = Vector128.FusedMultiplyAdd(x.V, Vector128.Create(y), z.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static W2 RoundedProduct(W2 x, double factor) =>
-        new(Vector128.FusedMultiplyAdd(x.V, Vector128.Create(factor), Vector128.Create(6755399441055744d)) - Vector128.Create(6755399441055744d));
+        new() { V = Vector128.FusedMultiplyAdd(x.V, Vector128.Create(factor), Vector128.Create(6755399441055744d)) - Vector128.Create(6755399441055744d) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 AtLeast(W2 x, double low) => new(Vector128.ConditionalSelect(Vector128.LessThan(x.V, Vector128.Create(low)), Vector128.Create(low), x.V));
+    public static W2 AtLeast(W2 x, double low) => new() { V = Vector128.ConditionalSelect(Vector128.LessThan(x.V, Vector128.Create(low)), Vector128.Create(low), x.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 AtMost(W2 x, double high) => new(Vector128.ConditionalSelect(Vector128.GreaterThan(x.V, Vector128.Create(high)), Vector128.Create(high), x.V));
+    public static W2 AtMost(W2 x, double high) => new() { V = Vector128.ConditionalSelect(Vector128.GreaterThan(x.V, Vector128.Create(high)), Vector128.Create(high), x.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static W2 IfLess(W2 left, double right, W2 yes, W2 no) =>
-        new(Vector128.ConditionalSelect(Vector128.LessThan(left.V, Vector128.Create(right)), yes.V, no.V));
+        new() { V = Vector128.ConditionalSelect(Vector128.LessThan(left.V, Vector128.Create(right)), yes.V, no.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static W2 Polynomial(W2 x, double c2, double c1, double c0) =>
-        new(Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(Vector128.Create(c2), x.V, Vector128.Create(c1)), x.V, Vector128.Create(c0)));
+        new() { V = Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(Vector128.Create(c2), x.V, Vector128.Create(c1)), x.V, Vector128.Create(c0)) };
 
     [MethodImpl(AggressiveInlining)]
     public static W2 Polynomial(W2 x, double c5, double c4, double c3, double c2, double c1, double c0)
@@ -119,7 +119,7 @@ public readonly unsafe struct W2(Vector128<double> v) : ILanes<W2, double>
         var high = Vector128.FusedMultiplyAdd(Vector128.Create(c5), v, Vector128.Create(c4));
         var middle = Vector128.FusedMultiplyAdd(Vector128.Create(c3), v, Vector128.Create(c2));
         var low = Vector128.FusedMultiplyAdd(Vector128.Create(c1), v, Vector128.Create(c0));
-        return new(Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(high, square, middle), square, low));
+        return new() { V = Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(high, square, middle), square, low) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -130,7 +130,7 @@ public readonly unsafe struct W2(Vector128<double> v) : ILanes<W2, double>
         var high = Vector128.FusedMultiplyAdd(start.V, v, Vector128.Create(c5));
         var middle = Vector128.FusedMultiplyAdd(Vector128.Create(c4), v, Vector128.Create(c3));
         var low = Vector128.FusedMultiplyAdd(Vector128.Create(c2), v, Vector128.Create(c1));
-        return new(Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(high, square, middle), square, low), v, Vector128.Create(c0)));
+        return new() { V = Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(high, square, middle), square, low), v, Vector128.Create(c0)) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -138,7 +138,7 @@ public readonly unsafe struct W2(Vector128<double> v) : ILanes<W2, double>
     {
         // Two factors, because 2^n itself may overflow or be subnormal; the first product is exact, so there is one rounding.
         var half = RoundedProduct(n, 0.5).V;
-        return new(x.V * PowerOfTwo(half) * PowerOfTwo(n.V - half));
+        return new() { V = x.V * PowerOfTwo(half) * PowerOfTwo(n.V - half) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -149,21 +149,29 @@ public readonly unsafe struct W2(Vector128<double> v) : ILanes<W2, double>
 
         // A 52-bit integer becomes a double by lending it the exponent of 2^52: no conversion instruction is needed below AVX-512.
         var biased = ((bits >>> 52) | Vector128.Create(0x4330000000000000)).AsDouble() - Vector128.Create(4503599627370496d + 1023d);
-        exponent = new(biased - Vector128.ConditionalSelect(subnormal, Vector128.Create(54d), Vector128<double>.Zero));
-        return new(((bits & Vector128.Create(0x000FFFFFFFFFFFFF)) + Vector128.Create(0x3FE6A09E667F3BCD)).AsDouble());
+        exponent = new() { V = biased - Vector128.ConditionalSelect(subnormal, Vector128.Create(54d), Vector128<double>.Zero) };
+        return new() { V = ((bits & Vector128.Create(0x000FFFFFFFFFFFFF)) + Vector128.Create(0x3FE6A09E667F3BCD)).AsDouble() };
     }
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 SquareRoot(W2 x) => new(Vector128.Sqrt(x.V));
+    public static W2 LogEdge(W2 x, W2 y)
+    {
+        var positive = Vector128.ConditionalSelect(Vector128.LessThan(x.V, Vector128.Create(double.PositiveInfinity)), y.V, x.V);
+        var edge = Vector128.ConditionalSelect(Vector128.LessThan(x.V, Vector128<double>.Zero), Vector128.Create(double.NaN), x.V - Vector128.Create(double.PositiveInfinity));
+        return new() { V = Vector128.ConditionalSelect(Vector128.GreaterThan(x.V, Vector128<double>.Zero), positive, edge) };
+    }
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 Absolute(W2 x) => new(Vector128.Abs(x.V));
+    public static W2 SquareRoot(W2 x) => new() { V = Vector128.Sqrt(x.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 Maximum(W2 x, W2 y) => new(Vector128.Max(x.V, y.V));
+    public static W2 Absolute(W2 x) => new() { V = Vector128.Abs(x.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 Minimum(W2 x, W2 y) => new(Vector128.Min(x.V, y.V));
+    public static W2 Maximum(W2 x, W2 y) => new() { V = Vector128.Max(x.V, y.V) };
+
+    [MethodImpl(AggressiveInlining)]
+    public static W2 Minimum(W2 x, W2 y) => new() { V = Vector128.Min(x.V, y.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static void Accumulate(W2 x, ref Vector512<double> low, ref Vector512<double> high)
@@ -188,7 +196,7 @@ public readonly unsafe struct W2(Vector128<double> v) : ILanes<W2, double>
     }
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 Load(double* from) => new(Vector128.Load(from));
+    public static W2 Load(double* from) => new() { V = Vector128.Load(from) };
 
     [MethodImpl(AggressiveInlining)]
     public static void Store(W2 x, double* to) => x.V.Store(to);

@@ -5,9 +5,9 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Reals;
 
 /// <summary>Four doubles at once: 256-bit lanes.</summary>
-public readonly unsafe struct W4(Vector256<double> v) : ILanes<W4, double>
+public unsafe struct W4(Vector256<double> v) : ILanes<W4, double>
 {
-    public readonly Vector256<double> V = v;
+    public Vector256<double> V = v;
 
     public static bool IsSingle => false;
 
@@ -16,49 +16,49 @@ public readonly unsafe struct W4(Vector256<double> v) : ILanes<W4, double>
     public static bool Accumulates => false;
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 operator +(W4 left, W4 right) => new(left.V + right.V);
+    public static W4 operator +(W4 left, W4 right) => new() { V = left.V + right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 operator -(W4 left, W4 right) => new(left.V - right.V);
+    public static W4 operator -(W4 left, W4 right) => new() { V = left.V - right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 operator *(W4 left, W4 right) => new(left.V * right.V);
+    public static W4 operator *(W4 left, W4 right) => new() { V = left.V * right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 operator /(W4 left, W4 right) => new(left.V / right.V);
+    public static W4 operator /(W4 left, W4 right) => new() { V = left.V / right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 operator -(W4 x) => new(-x.V);
+    public static W4 operator -(W4 x) => new() { V = -x.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 operator +(double left, W4 right) => new(Vector256.Create(left) + right.V);
+    public static W4 operator +(double left, W4 right) => new() { V = Vector256.Create(left) + right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 operator +(W4 left, double right) => new(left.V + Vector256.Create(right));
+    public static W4 operator +(W4 left, double right) => new() { V = left.V + Vector256.Create(right) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 operator -(double left, W4 right) => new(Vector256.Create(left) - right.V);
+    public static W4 operator -(double left, W4 right) => new() { V = Vector256.Create(left) - right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 operator -(W4 left, double right) => new(left.V - Vector256.Create(right));
+    public static W4 operator -(W4 left, double right) => new() { V = left.V - Vector256.Create(right) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 operator *(double left, W4 right) => new(Vector256.Create(left) * right.V);
+    public static W4 operator *(double left, W4 right) => new() { V = Vector256.Create(left) * right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 operator *(W4 left, double right) => new(left.V * Vector256.Create(right));
+    public static W4 operator *(W4 left, double right) => new() { V = left.V * Vector256.Create(right) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 operator /(double left, W4 right) => new(Vector256.Create(left) / right.V);
+    public static W4 operator /(double left, W4 right) => new() { V = Vector256.Create(left) / right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 operator /(W4 left, double right) => new(left.V / Vector256.Create(right));
+    public static W4 operator /(W4 left, double right) => new() { V = left.V / Vector256.Create(right) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 Of(double value, string name = "") => new(Vector256.Create(value));
+    public static W4 Of(double value, string name = "") => new() { V = Vector256.Create(value) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 IfLess(W4 left, W4 right, W4 yes, W4 no) => new(Vector256.ConditionalSelect(Vector256.LessThan(left.V, right.V), yes.V, no.V));
+    public static W4 IfLess(W4 left, W4 right, W4 yes, W4 no) => new() { V = Vector256.ConditionalSelect(Vector256.LessThan(left.V, right.V), yes.V, no.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static W4 Apply<TPrimitive>(TPrimitive primitive, W4 x)
@@ -82,34 +82,34 @@ public readonly unsafe struct W4(Vector256<double> v) : ILanes<W4, double>
 
     [MethodImpl(AggressiveInlining)]
     public static W4 Chain(W4 slope, W4 derivative) =>
-        new(Vector256.ConditionalSelect(Vector256.Equals(derivative.V, Vector256<double>.Zero), Vector256<double>.Zero, slope.V * derivative.V));
+        new() { V = Vector256.ConditionalSelect(Vector256.Equals(derivative.V, Vector256<double>.Zero), Vector256<double>.Zero, slope.V * derivative.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static W4 StraightThrough(W4 value, W4 path) => value;
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 FusedMultiplyAdd(W4 x, W4 y, W4 z) => new(Vector256.FusedMultiplyAdd(x.V, y.V, z.V));
+    public static W4 FusedMultiplyAdd(W4 x, W4 y, W4 z) => new() { V = Vector256.FusedMultiplyAdd(x.V, y.V, z.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 MultiplyAdd(W4 x, double y, W4 z) => new(Vector256.FusedMultiplyAdd(x.V, Vector256.Create(y), z.V));
+    public static W4 MultiplyAdd(W4 x, double y, W4 z) => new() { V = Vector256.FusedMultiplyAdd(x.V, Vector256.Create(y), z.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static W4 RoundedProduct(W4 x, double factor) =>
-        new(Vector256.FusedMultiplyAdd(x.V, Vector256.Create(factor), Vector256.Create(6755399441055744d)) - Vector256.Create(6755399441055744d));
+        new() { V = Vector256.FusedMultiplyAdd(x.V, Vector256.Create(factor), Vector256.Create(6755399441055744d)) - Vector256.Create(6755399441055744d) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 AtLeast(W4 x, double low) => new(Vector256.ConditionalSelect(Vector256.LessThan(x.V, Vector256.Create(low)), Vector256.Create(low), x.V));
+    public static W4 AtLeast(W4 x, double low) => new() { V = Vector256.ConditionalSelect(Vector256.LessThan(x.V, Vector256.Create(low)), Vector256.Create(low), x.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 AtMost(W4 x, double high) => new(Vector256.ConditionalSelect(Vector256.GreaterThan(x.V, Vector256.Create(high)), Vector256.Create(high), x.V));
+    public static W4 AtMost(W4 x, double high) => new() { V = Vector256.ConditionalSelect(Vector256.GreaterThan(x.V, Vector256.Create(high)), Vector256.Create(high), x.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static W4 IfLess(W4 left, double right, W4 yes, W4 no) =>
-        new(Vector256.ConditionalSelect(Vector256.LessThan(left.V, Vector256.Create(right)), yes.V, no.V));
+        new() { V = Vector256.ConditionalSelect(Vector256.LessThan(left.V, Vector256.Create(right)), yes.V, no.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static W4 Polynomial(W4 x, double c2, double c1, double c0) =>
-        new(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(Vector256.Create(c2), x.V, Vector256.Create(c1)), x.V, Vector256.Create(c0)));
+        new() { V = Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(Vector256.Create(c2), x.V, Vector256.Create(c1)), x.V, Vector256.Create(c0)) };
 
     [MethodImpl(AggressiveInlining)]
     public static W4 Polynomial(W4 x, double c5, double c4, double c3, double c2, double c1, double c0)
@@ -119,7 +119,7 @@ public readonly unsafe struct W4(Vector256<double> v) : ILanes<W4, double>
         var high = Vector256.FusedMultiplyAdd(Vector256.Create(c5), v, Vector256.Create(c4));
         var middle = Vector256.FusedMultiplyAdd(Vector256.Create(c3), v, Vector256.Create(c2));
         var low = Vector256.FusedMultiplyAdd(Vector256.Create(c1), v, Vector256.Create(c0));
-        return new(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(high, square, middle), square, low));
+        return new() { V = Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(high, square, middle), square, low) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -130,7 +130,7 @@ public readonly unsafe struct W4(Vector256<double> v) : ILanes<W4, double>
         var high = Vector256.FusedMultiplyAdd(start.V, v, Vector256.Create(c5));
         var middle = Vector256.FusedMultiplyAdd(Vector256.Create(c4), v, Vector256.Create(c3));
         var low = Vector256.FusedMultiplyAdd(Vector256.Create(c2), v, Vector256.Create(c1));
-        return new(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(high, square, middle), square, low), v, Vector256.Create(c0)));
+        return new() { V = Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(high, square, middle), square, low), v, Vector256.Create(c0)) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -138,7 +138,7 @@ public readonly unsafe struct W4(Vector256<double> v) : ILanes<W4, double>
     {
         // Two factors, because 2^n itself may overflow or be subnormal; the first product is exact, so there is one rounding.
         var half = RoundedProduct(n, 0.5).V;
-        return new(x.V * PowerOfTwo(half) * PowerOfTwo(n.V - half));
+        return new() { V = x.V * PowerOfTwo(half) * PowerOfTwo(n.V - half) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -149,21 +149,29 @@ public readonly unsafe struct W4(Vector256<double> v) : ILanes<W4, double>
 
         // A 52-bit integer becomes a double by lending it the exponent of 2^52: no conversion instruction is needed below AVX-512.
         var biased = ((bits >>> 52) | Vector256.Create(0x4330000000000000)).AsDouble() - Vector256.Create(4503599627370496d + 1023d);
-        exponent = new(biased - Vector256.ConditionalSelect(subnormal, Vector256.Create(54d), Vector256<double>.Zero));
-        return new(((bits & Vector256.Create(0x000FFFFFFFFFFFFF)) + Vector256.Create(0x3FE6A09E667F3BCD)).AsDouble());
+        exponent = new() { V = biased - Vector256.ConditionalSelect(subnormal, Vector256.Create(54d), Vector256<double>.Zero) };
+        return new() { V = ((bits & Vector256.Create(0x000FFFFFFFFFFFFF)) + Vector256.Create(0x3FE6A09E667F3BCD)).AsDouble() };
     }
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 SquareRoot(W4 x) => new(Vector256.Sqrt(x.V));
+    public static W4 LogEdge(W4 x, W4 y)
+    {
+        var positive = Vector256.ConditionalSelect(Vector256.LessThan(x.V, Vector256.Create(double.PositiveInfinity)), y.V, x.V);
+        var edge = Vector256.ConditionalSelect(Vector256.LessThan(x.V, Vector256<double>.Zero), Vector256.Create(double.NaN), x.V - Vector256.Create(double.PositiveInfinity));
+        return new() { V = Vector256.ConditionalSelect(Vector256.GreaterThan(x.V, Vector256<double>.Zero), positive, edge) };
+    }
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 Absolute(W4 x) => new(Vector256.Abs(x.V));
+    public static W4 SquareRoot(W4 x) => new() { V = Vector256.Sqrt(x.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 Maximum(W4 x, W4 y) => new(Vector256.Max(x.V, y.V));
+    public static W4 Absolute(W4 x) => new() { V = Vector256.Abs(x.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 Minimum(W4 x, W4 y) => new(Vector256.Min(x.V, y.V));
+    public static W4 Maximum(W4 x, W4 y) => new() { V = Vector256.Max(x.V, y.V) };
+
+    [MethodImpl(AggressiveInlining)]
+    public static W4 Minimum(W4 x, W4 y) => new() { V = Vector256.Min(x.V, y.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static void Accumulate(W4 x, ref Vector512<double> low, ref Vector512<double> high)
@@ -188,7 +196,7 @@ public readonly unsafe struct W4(Vector256<double> v) : ILanes<W4, double>
     }
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 Load(double* from) => new(Vector256.Load(from));
+    public static W4 Load(double* from) => new() { V = Vector256.Load(from) };
 
     [MethodImpl(AggressiveInlining)]
     public static void Store(W4 x, double* to) => x.V.Store(to);

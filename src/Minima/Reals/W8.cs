@@ -6,9 +6,9 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Reals;
 
 /// <summary>Eight doubles at once: 512-bit lanes.</summary>
-public readonly unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
+public unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
 {
-    public readonly Vector512<double> V = v;
+    public Vector512<double> V = v;
 
     public static bool IsSingle => false;
 
@@ -17,49 +17,49 @@ public readonly unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
     public static bool Accumulates => true;
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 operator +(W8 left, W8 right) => new(left.V + right.V);
+    public static W8 operator +(W8 left, W8 right) => new() { V = left.V + right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 operator -(W8 left, W8 right) => new(left.V - right.V);
+    public static W8 operator -(W8 left, W8 right) => new() { V = left.V - right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 operator *(W8 left, W8 right) => new(left.V * right.V);
+    public static W8 operator *(W8 left, W8 right) => new() { V = left.V * right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 operator /(W8 left, W8 right) => new(left.V / right.V);
+    public static W8 operator /(W8 left, W8 right) => new() { V = left.V / right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 operator -(W8 x) => new(-x.V);
+    public static W8 operator -(W8 x) => new() { V = -x.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 operator +(double left, W8 right) => new(Vector512.Create(left) + right.V);
+    public static W8 operator +(double left, W8 right) => new() { V = Vector512.Create(left) + right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 operator +(W8 left, double right) => new(left.V + Vector512.Create(right));
+    public static W8 operator +(W8 left, double right) => new() { V = left.V + Vector512.Create(right) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 operator -(double left, W8 right) => new(Vector512.Create(left) - right.V);
+    public static W8 operator -(double left, W8 right) => new() { V = Vector512.Create(left) - right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 operator -(W8 left, double right) => new(left.V - Vector512.Create(right));
+    public static W8 operator -(W8 left, double right) => new() { V = left.V - Vector512.Create(right) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 operator *(double left, W8 right) => new(Vector512.Create(left) * right.V);
+    public static W8 operator *(double left, W8 right) => new() { V = Vector512.Create(left) * right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 operator *(W8 left, double right) => new(left.V * Vector512.Create(right));
+    public static W8 operator *(W8 left, double right) => new() { V = left.V * Vector512.Create(right) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 operator /(double left, W8 right) => new(Vector512.Create(left) / right.V);
+    public static W8 operator /(double left, W8 right) => new() { V = Vector512.Create(left) / right.V };
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 operator /(W8 left, double right) => new(left.V / Vector512.Create(right));
+    public static W8 operator /(W8 left, double right) => new() { V = left.V / Vector512.Create(right) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 Of(double value, string name = "") => new(Vector512.Create(value));
+    public static W8 Of(double value, string name = "") => new() { V = Vector512.Create(value) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 IfLess(W8 left, W8 right, W8 yes, W8 no) => new(Vector512.ConditionalSelect(Vector512.LessThan(left.V, right.V), yes.V, no.V));
+    public static W8 IfLess(W8 left, W8 right, W8 yes, W8 no) => new() { V = Vector512.ConditionalSelect(Vector512.LessThan(left.V, right.V), yes.V, no.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static W8 Apply<TPrimitive>(TPrimitive primitive, W8 x)
@@ -83,34 +83,34 @@ public readonly unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
 
     [MethodImpl(AggressiveInlining)]
     public static W8 Chain(W8 slope, W8 derivative) =>
-        new(Vector512.ConditionalSelect(Vector512.Equals(derivative.V, Vector512<double>.Zero), Vector512<double>.Zero, slope.V * derivative.V));
+        new() { V = Vector512.ConditionalSelect(Vector512.Equals(derivative.V, Vector512<double>.Zero), Vector512<double>.Zero, slope.V * derivative.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static W8 StraightThrough(W8 value, W8 path) => value;
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 FusedMultiplyAdd(W8 x, W8 y, W8 z) => new(Vector512.FusedMultiplyAdd(x.V, y.V, z.V));
+    public static W8 FusedMultiplyAdd(W8 x, W8 y, W8 z) => new() { V = Vector512.FusedMultiplyAdd(x.V, y.V, z.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 MultiplyAdd(W8 x, double y, W8 z) => new(Vector512.FusedMultiplyAdd(x.V, Vector512.Create(y), z.V));
+    public static W8 MultiplyAdd(W8 x, double y, W8 z) => new() { V = Vector512.FusedMultiplyAdd(x.V, Vector512.Create(y), z.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static W8 RoundedProduct(W8 x, double factor) =>
-        new(Vector512.FusedMultiplyAdd(x.V, Vector512.Create(factor), Vector512.Create(6755399441055744d)) - Vector512.Create(6755399441055744d));
+        new() { V = Vector512.FusedMultiplyAdd(x.V, Vector512.Create(factor), Vector512.Create(6755399441055744d)) - Vector512.Create(6755399441055744d) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 AtLeast(W8 x, double low) => new(Vector512.ConditionalSelect(Vector512.LessThan(x.V, Vector512.Create(low)), Vector512.Create(low), x.V));
+    public static W8 AtLeast(W8 x, double low) => new() { V = Vector512.ConditionalSelect(Vector512.LessThan(x.V, Vector512.Create(low)), Vector512.Create(low), x.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 AtMost(W8 x, double high) => new(Vector512.ConditionalSelect(Vector512.GreaterThan(x.V, Vector512.Create(high)), Vector512.Create(high), x.V));
+    public static W8 AtMost(W8 x, double high) => new() { V = Vector512.ConditionalSelect(Vector512.GreaterThan(x.V, Vector512.Create(high)), Vector512.Create(high), x.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static W8 IfLess(W8 left, double right, W8 yes, W8 no) =>
-        new(Vector512.ConditionalSelect(Vector512.LessThan(left.V, Vector512.Create(right)), yes.V, no.V));
+        new() { V = Vector512.ConditionalSelect(Vector512.LessThan(left.V, Vector512.Create(right)), yes.V, no.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static W8 Polynomial(W8 x, double c2, double c1, double c0) =>
-        new(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(Vector512.Create(c2), x.V, Vector512.Create(c1)), x.V, Vector512.Create(c0)));
+        new() { V = Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(Vector512.Create(c2), x.V, Vector512.Create(c1)), x.V, Vector512.Create(c0)) };
 
     [MethodImpl(AggressiveInlining)]
     public static W8 Polynomial(W8 x, double c5, double c4, double c3, double c2, double c1, double c0)
@@ -120,7 +120,7 @@ public readonly unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
         var high = Vector512.FusedMultiplyAdd(Vector512.Create(c5), v, Vector512.Create(c4));
         var middle = Vector512.FusedMultiplyAdd(Vector512.Create(c3), v, Vector512.Create(c2));
         var low = Vector512.FusedMultiplyAdd(Vector512.Create(c1), v, Vector512.Create(c0));
-        return new(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(high, square, middle), square, low));
+        return new() { V = Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(high, square, middle), square, low) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -131,7 +131,7 @@ public readonly unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
         var high = Vector512.FusedMultiplyAdd(start.V, v, Vector512.Create(c5));
         var middle = Vector512.FusedMultiplyAdd(Vector512.Create(c4), v, Vector512.Create(c3));
         var low = Vector512.FusedMultiplyAdd(Vector512.Create(c2), v, Vector512.Create(c1));
-        return new(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(high, square, middle), square, low), v, Vector512.Create(c0)));
+        return new() { V = Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(high, square, middle), square, low), v, Vector512.Create(c0)) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -140,11 +140,11 @@ public readonly unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
         // vscalef rounds once; without it (no AVX-512) the product is taken in two exact halves.
         if (Avx512F.IsSupported)
         {
-            return new(Avx512F.Scale(x.V, n.V));
+            return new() { V = Avx512F.Scale(x.V, n.V) };
         }
 
         var half = RoundedProduct(n, 0.5).V;
-        return new(x.V * PowerOfTwo(half) * PowerOfTwo(n.V - half));
+        return new() { V = x.V * PowerOfTwo(half) * PowerOfTwo(n.V - half) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -155,21 +155,35 @@ public readonly unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
 
         // A 52-bit integer becomes a double by lending it the exponent of 2^52: no conversion instruction is needed below AVX-512.
         var biased = ((bits >>> 52) | Vector512.Create(0x4330000000000000)).AsDouble() - Vector512.Create(4503599627370496d + 1023d);
-        exponent = new(biased - Vector512.ConditionalSelect(subnormal, Vector512.Create(54d), Vector512<double>.Zero));
-        return new(((bits & Vector512.Create(0x000FFFFFFFFFFFFF)) + Vector512.Create(0x3FE6A09E667F3BCD)).AsDouble());
+        exponent = new() { V = biased - Vector512.ConditionalSelect(subnormal, Vector512.Create(54d), Vector512<double>.Zero) };
+        return new() { V = ((bits & Vector512.Create(0x000FFFFFFFFFFFFF)) + Vector512.Create(0x3FE6A09E667F3BCD)).AsDouble() };
     }
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 SquareRoot(W8 x) => new(Vector512.Sqrt(x.V));
+    public static W8 LogEdge(W8 x, W8 y)
+    {
+        // One instruction by a table of answers for each class of x: quiet NaN of x for NaN, -infinity for 0, NaN for negative, +infinity.
+        if (Avx512F.IsSupported)
+        {
+            return new() { V = Avx512F.Fixup(y.V, x.V, Vector512.Create(0x03530422L), 0) };
+        }
+
+        var positive = Vector512.ConditionalSelect(Vector512.LessThan(x.V, Vector512.Create(double.PositiveInfinity)), y.V, x.V);
+        var edge = Vector512.ConditionalSelect(Vector512.LessThan(x.V, Vector512<double>.Zero), Vector512.Create(double.NaN), x.V - Vector512.Create(double.PositiveInfinity));
+        return new() { V = Vector512.ConditionalSelect(Vector512.GreaterThan(x.V, Vector512<double>.Zero), positive, edge) };
+    }
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 Absolute(W8 x) => new(Vector512.Abs(x.V));
+    public static W8 SquareRoot(W8 x) => new() { V = Vector512.Sqrt(x.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 Maximum(W8 x, W8 y) => new(Vector512.Max(x.V, y.V));
+    public static W8 Absolute(W8 x) => new() { V = Vector512.Abs(x.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 Minimum(W8 x, W8 y) => new(Vector512.Min(x.V, y.V));
+    public static W8 Maximum(W8 x, W8 y) => new() { V = Vector512.Max(x.V, y.V) };
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 Minimum(W8 x, W8 y) => new() { V = Vector512.Min(x.V, y.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static void Accumulate(W8 x, ref Vector512<double> low, ref Vector512<double> high)
@@ -196,7 +210,7 @@ public readonly unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
     }
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 Load(double* from) => new(Vector512.Load(from));
+    public static W8 Load(double* from) => new() { V = Vector512.Load(from) };
 
     [MethodImpl(AggressiveInlining)]
     public static void Store(W8 x, double* to) => x.V.Store(to);

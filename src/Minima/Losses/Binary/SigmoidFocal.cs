@@ -56,9 +56,14 @@ public readonly record struct SigmoidFocal([AtMost(1)] double? Alpha, [NonNegati
         return loss;
     }
 
-    /// <summary>(1 - p_t)^gamma, with <paramref name="wrong"/> = 1 - p_t.</summary>
+    /// <summary>(1 - p_t)^gamma, with <paramref name="wrong"/> = 1 - p_t. The usual exponents stay in the kernel; the others call out, which keeps it small enough to be inlined whole.</summary>
     [MethodImpl(AggressiveInlining)]
     internal T Modulation<T>(T prediction, T target, T wrong)
+        where T : IReal<T> =>
+        Gamma == 2 ? wrong * wrong : Gamma == 1 ? wrong : Power(prediction, target, wrong);
+
+    [MethodImpl(NoInlining)]
+    private T Power<T>(T prediction, T target, T wrong)
         where T : IReal<T>
     {
         var power = T.Pow(wrong, Gamma);

@@ -44,18 +44,19 @@ public readonly record struct Tweedie([Outside(0, 1)] double Power) : IPointLoss
     public T Of<T>(T prediction, T target)
         where T : IReal<T>
     {
-        if (Power == 1)
-            return T.Exp(prediction) - T.ZeroTimes(target, prediction);
-        if (Power == 2)
-            return prediction + T.ZeroTimes(target, T.Exp(-prediction));
-
+        // Two exponentials serve every power, so that there are no more than two for the compiler to inline.
         var one = 1.0 - T.Of(Power);
         var two = 2.0 - T.Of(Power);
-        if (Power < 1)
-            return T.Exp(one * prediction) * (T.Exp(prediction) / two - target / one);
-        if (Power > 2)
-            return T.Exp(two * prediction) * (1.0 / two - T.ZeroTimes(target, T.Exp(-prediction)) / one);
-
-        return T.Exp(two * prediction) / two - T.ZeroTimes(target, T.Exp(one * prediction)) / one;
+        var first = T.Exp((Power < 1 ? one : two) * prediction);
+        var second = T.Exp(Power < 1 ? prediction : Power < 2 ? one * prediction : -prediction);
+        var weighted = T.ZeroTimes(target, second);
+        return Power switch
+        {
+            1 => first - T.ZeroTimes(target, prediction),
+            2 => prediction + weighted,
+            < 1 => first * (second / two - target / one),
+            > 2 => first * (1.0 / two - weighted / one),
+            _ => first / two - weighted / one,
+        };
     }
 }

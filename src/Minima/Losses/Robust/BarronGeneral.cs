@@ -37,33 +37,25 @@ public readonly record struct BarronGeneral(double Alpha, [Positive, TargetUnits
     public T Of<T>(T prediction, T target)
         where T : IReal<T>
     {
+        var ratio = (prediction - target) / T.Of(Scale);
         if (Alpha == 2)
         {
-            var ratio = (prediction - target) / T.Of(Scale);
             return 0.5 * ratio * ratio;
         }
 
-        // The limits, which differ from these alphas by less than a rounding; in float they also keep alpha off 0 and infinity.
-        if (Math.Abs(Alpha) < 1e-30)
+        // The infinite limits; a finite alpha beyond 1e30 differs from them by less than a rounding.
+        if (Math.Abs(Alpha) > 1e30)
         {
-            return new Cauchy(Scale).Of(prediction, target);
-        }
-
-        if (Alpha < -1e30)
-        {
-            return new Welsch(Scale).Of(prediction, target);
-        }
-
-        if (Alpha > 1e30)
-        {
-            var ratio = (prediction - target) / T.Of(Scale);
-            return T.Expm1(0.5 * ratio * ratio);
+            var sign = Alpha > 0 ? 1.0 : -1.0;
+            return sign * T.Expm1(0.5 * sign * ratio * ratio);
         }
 
         var alpha = T.Of(Alpha);
         var distance = T.Abs(alpha - 2.0);
         var b = T.IfLess(T.Of(0), distance, distance, T.Of(1)); // in float alpha may round to 2, where any b gives 0.5 x^2
-        var root = T.Abs(prediction - target) / (T.Of(Scale) * T.Sqrt(b));
-        return b / alpha * T.Expm1(0.5 * alpha * LogOnePlusSquare.Of(root * root, root));
+        var logarithm = T.Apply(default(Log1pSquare), ratio / T.Sqrt(b));
+
+        // The limit alpha = 0, which below 1e-30 is nearer than a rounding.
+        return Math.Abs(Alpha) < 1e-30 ? logarithm : b / alpha * T.Expm1(0.5 * alpha * logarithm);
     }
 }

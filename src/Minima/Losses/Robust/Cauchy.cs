@@ -10,7 +10,7 @@ namespace Minima.Losses;
 /// <para>Domain: prediction, target real; scale &gt; 0 in the units of the target. Link: identity. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
 /// <para>Convention: 0.5 inside the logarithm (Barron, kornia); SciPy has log(1 + r^2), texts on M-estimation 0.5 scale^2 log(1 + (r / scale)^2).</para>
-/// <para>Numerics: log1p near 0; far out the logarithm of the square is taken as twice a logarithm, so that the square cannot overflow.</para>
+/// <para>Numerics: the primitive log1p_square is exact near 0, and its square cannot overflow.</para>
 /// <para>Limits: barron_general with alpha = 0.</para>
 /// <para>Source: Black and Anandan 1996, Computer Vision and Image Understanding 63(1), 75-104; Barron 2019, arXiv:1701.03077.</para>
 /// </remarks>
@@ -38,6 +38,6 @@ public readonly record struct Cauchy([Positive, TargetUnits] double Scale) : IPo
         where T : IReal<T>
     {
         var ratio = (prediction - target) / T.Of(Scale);
-        return LogOnePlusSquare.Of(0.5 * ratio * ratio, 0.70710678118654752440 * T.Abs(ratio));
+        return T.Apply(default(Log1pSquare), 0.70710678118654752440 * ratio); // sqrt(1/2)
     }
 }

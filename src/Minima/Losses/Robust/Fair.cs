@@ -10,7 +10,7 @@ namespace Minima.Losses;
 /// <para>Domain: prediction, target real; scale &gt; 0 in the units of the target. Link: identity. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
 /// <para>Convention: curvature 1 at 0; 1.3998 robust standard deviations give 95% efficiency for Gaussian errors (LightGBM starts at 1).</para>
-/// <para>Numerics: u - log(1 + u) cancels near 0: below u = 0.5 the series of 2 artanh(u / (2 + u)) takes its place.</para>
+/// <para>Numerics: u - log(1 + u) cancels near 0; the primitive log_remainder does not.</para>
 /// <para>Limits: scale to infinity gives half_mse; fair/scale with scale to 0 gives mae.</para>
 /// <para>Source: Fair 1974, Ann. Econ. Soc. Meas. 3(4), 667-677.</para>
 /// </remarks>
@@ -38,14 +38,6 @@ public readonly record struct Fair([Positive, TargetUnits] double Scale) : IPoin
         where T : IReal<T>
     {
         var scale = T.Of(Scale);
-        var ratio = T.Abs(prediction - target) / scale;
-
-        // With s = u / (2 + u), log(1 + u) = 2 artanh(s) and u - 2 s = u s: nothing cancels.
-        var s = ratio / (2.0 + ratio);
-        var z = s * s;
-        var series = 1.0 / 3 + z * (1.0 / 5 + z * (1.0 / 7 + z * (1.0 / 9 + z * (1.0 / 11 + z * (1.0 / 13 + z * (1.0 / 15 + z * (1.0 / 17 + z * (1.0 / 19 + z * (1.0 / 21)))))))));
-        var near = s * (ratio - 2.0 * z * series);
-        var far = ratio - T.Log1p(T.Clamp(ratio, 0, 1e30)); // held so that an infinite residual is not inf - inf
-        return scale * scale * T.IfLess(ratio, T.Of(0.5), near, far);
+        return scale * scale * T.Apply(default(LogRemainder), T.Abs(prediction - target) / scale);
     }
 }

@@ -20,7 +20,7 @@ public readonly record struct SoftplusMix : IPrimitive3<SoftplusMix>
     public static void Slopes<T>(SoftplusMix self, T x, T y, T z, T value, out T slopeX, out T slopeY, out T slopeZ)
         where T : IReal<T>
     {
-        slopeX = y * T.Sigmoid(x) - z * T.Sigmoid(-x);
+        slopeX = T.SigmoidMix(x, y, -z);
         slopeY = T.Softplus(x);
         slopeZ = T.Softplus(-x);
     }

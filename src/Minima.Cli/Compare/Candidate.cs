@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+namespace Minima.Cli.Compare;
+
+/// <summary>A loss to train with: an entry of the catalogue, the parameters the user gave, and the inputs that are learned.</summary>
+internal sealed class Candidate(
+    LossEntry entry, IReadOnlyDictionary<string, object?> given, bool isDefault, IReadOnlyList<LearnedInput> learned, bool marginLabels)
+{
+    public LossEntry Entry { get; } = entry;
+
+    public bool IsDefault { get; } = isDefault;
+
+    public IReadOnlyList<LearnedInput> Learned { get; } = learned;
+
+    /// <summary>The two classes are -1 and +1 to this loss, not 0 and 1.</summary>
+    public bool MarginLabels { get; } = marginLabels;
+
+    /// <summary>The user gave it, and in the target's own units where it has any.</summary>
+    public bool IsGiven(ParameterInfo parameter) => given.ContainsKey(parameter.Name);
+
+    /// <summary>The loss for training rows whose residuals have this robust scale.</summary>
+    public Loss Create(double scale) => Create(Entry, given, scale);
+
+    public static Loss Create(LossEntry entry, IReadOnlyDictionary<string, object?> given, double scale)
+    {
+        var parameters = new Dictionary<string, object?>(given, StringComparer.Ordinal);
+        foreach (var parameter in entry.Parameters)
+        {
+            if (!parameter.InTargetUnits || given.ContainsKey(parameter.Name)) continue;
+            parameters[parameter.Name] = Scale(parameter.Default, scale);
+        }
+
+        return Loss.Create(entry, parameters);
+    }
+
+    private static object? Scale(object? value, double scale) => value switch
+    {
+        double number => number * scale,
+        ImmutableArray<double> numbers => numbers.Select(number => number * scale).ToImmutableArray(),
+        _ => value,
+    };
+}

@@ -1,0 +1,119 @@
+namespace Minima.Cli.Compare;
+
+/// <summary>Decides from the catalogue which losses can be trained on a target: by their declared domains, never by name.</summary>
+internal sealed class Candidates
+{
+    private readonly TargetColumn _target;
+    private readonly LossTask _task;
+    private readonly double _scale;
+    private readonly List<Candidate> _chosen = [];
+    private readonly List<Exclusion> _excluded = [];
+
+    private Candidates(TargetColumn target, double scale)
+    {
+        _target = target;
+        _task = target.Kind == TargetKind.Binary ? LossTask.Binary : LossTask.Regression;
+        _scale = scale;
+    }
+
+    /// <summary>The default loss first, then the others in the order of the catalogue or of the requests.</summary>
+    public IReadOnlyList<Candidate> Chosen => _chosen;
+
+    public IReadOnlyList<Exclusion> Excluded => _excluded;
+
+    /// <param name="target">The column to predict.</param>
+    /// <param name="scale">A robust scale of its residuals, for parameters in its units.</param>
+    /// <param name="requests">Only these losses, beside the default; all when empty.</param>
+    public static Candidates For(TargetColumn target, double scale, IReadOnlyList<LossRequest> requests)
+    {
+        var result = new Candidates(target, scale);
+        var control = Catalogue.All.FirstOrDefault(entry => entry.DefaultFor.HasFlag(result._task))
+            ?? throw new InvalidOperationException($"the catalogue has no default loss for {result._task}");
+        var nothing = new Dictionary<string, object?>(StringComparer.Ordinal);
+        result.Add(new LossRequest(control, nothing), isDefault: true);
+        if (requests.Count == 0)
+        {
+            foreach (var entry in Catalogue.All)
+            {
+                if (entry != control && entry.Task.HasFlag(result._task)) result.Add(new LossRequest(entry, nothing), false);
+            }
+        }
+
+        foreach (var request in requests.DistinctBy(request => request.ToString(), StringComparer.Ordinal))
+        {
+            if (request.Entry != control || request.Given.Count > 0) result.Add(request, false);
+        }
+
+        return result;
+    }
+
+    private void Add(LossRequest request, bool isDefault)
+    {
+        if (Reason(request, out var learned, out var margin) is { } reason) _excluded.Add(new Exclusion(request.Entry.Key, reason));
+        else _chosen.Add(new Candidate(request.Entry, request.Given, isDefault, learned, margin));
+    }
+
+    /// <summary>Why the loss cannot be trained here, or null.</summary>
+    private string? Reason(LossRequest request, out List<LearnedInput> learned, out bool margin)
+    {
+        learned = [];
+        margin = false;
+        var entry = request.Entry;
+        if (!entry.Task.HasFlag(_task)) return $"it is not a loss for {Words(_task)}";
+        foreach (var parameter in entry.Parameters)
+        {
+            if (parameter is { Default: null, BindsInput: null, Kind: not ParameterKind.OptionalNumber }
+                && !request.Given.ContainsKey(parameter.Name))
+                return $"its parameter '{parameter.Name}' has no default; give one with --loss {entry.Key}:{parameter.Name}=VALUE";
+        }
+
+        if (entry.Inputs.Count < 2) return "it has no target";
+        Loss loss;
+        try
+        {
+            loss = Candidate.Create(entry, request.Given, _scale);
+        }
+        catch (LossException refusal)
+        {
+            return refusal.Message.TrimEnd('.');
+        }
+
+        if (!loss.DomainOf(0).IsReal)
+            return $"its {entry.Inputs[0].Name} must be {loss.DomainOf(0)}, and a linear model gives any real number";
+        if (!entry.Inputs[0].Differentiated) return $"its {entry.Inputs[0].Name} has no gradient";
+        var domain = loss.DomainOf(1);
+        margin = _target.Kind == TargetKind.Binary && domain.IsLabel && domain.Contains(-1);
+        foreach (var value in _target.Values)
+        {
+            var seen = margin ? (2 * value) - 1 : value;
+            if (!domain.Contains(seen))
+                return FormattableString.Invariant($"its {entry.Inputs[1].Name} must be {domain}, and '{_target.Name}' has {seen}");
+        }
+
+        if (_target.Kind == TargetKind.Regression && entry.Link == PredictionLink.Log && !(_target.Values.Average() > 0))
+            return $"it predicts a logarithm, and the mean of '{_target.Name}' is not above 0";
+        for (var index = 2; index < entry.Inputs.Count; index++)
+        {
+            var input = entry.Inputs[index];
+            if (input.BoundTo is not null || Binds(entry, loss, index)) continue;
+            var inputDomain = loss.DomainOf(index);
+            if (!input.Differentiated || !LearnedInput.CanLearn(inputDomain))
+                return $"it needs the input '{input.Name}' for every row, which no column gives";
+            learned.Add(new LearnedInput(index, input.Name, inputDomain));
+        }
+
+        return null;
+    }
+
+    private static bool Binds(LossEntry entry, Loss loss, int input)
+    {
+        for (var i = 0; i < entry.Parameters.Count; i++)
+        {
+            if (entry.Parameters[i].BindsInput == input && loss.Parameters[i] is not null) return true;
+        }
+
+        return false;
+    }
+
+    private static string Words(LossTask task) => task == LossTask.Binary ? "two classes" : "regression";
+}

@@ -1,0 +1,101 @@
+namespace Minima.Cli.Compare;
+
+/// <summary>The comparison as cells of text, laid out for a width.</summary>
+internal sealed class CompareTable
+{
+    private const int FewestMetrics = 3;
+    private readonly List<Column> _columns;
+    private readonly List<string> _leftOut = [];
+
+    private CompareTable(List<Column> columns, IReadOnlyList<ComparisonRow> rows)
+    {
+        _columns = columns;
+        Rows = rows;
+    }
+
+    public IReadOnlyList<Column> Columns => _columns;
+
+    public IReadOnlyList<ComparisonRow> Rows { get; }
+
+    /// <summary>The keys of metrics that had no room.</summary>
+    public IReadOnlyList<string> LeftOut => _leftOut;
+
+    /// <summary>The parameters had no room beside the numbers.</summary>
+    public bool ParametersBelow { get; private set; }
+
+    public static CompareTable Of(ComparisonResult result)
+    {
+        var rows = result.Rows;
+        var format = FormatOf(result);
+        var columns = new List<Column>
+        {
+            new("loss", [.. rows.Select(row => new[] { Name(row) })], false, []),
+            new("parameters", [.. rows.Select(row => new[] { string.Join(", ", ParameterText.Of(row)) })], false, []),
+        };
+        foreach (var metric in Metrics.For(result.Data.Target.Kind))
+        {
+            var texts = rows.Select(row => row.Find(metric)?.Mean is { } mean ? format.Show(metric, mean) : "-").ToArray();
+            columns.Add(new(metric.Key, [.. texts.Select(text => new[] { text })], true, Best(rows, metric, texts)));
+        }
+
+        return new CompareTable(columns, rows);
+    }
+
+    public static NumberFormat FormatOf(ComparisonResult result) =>
+        new(result.Rows.First(row => row.Kind == RowKind.Default).Metrics[0].Mean ?? 1);
+
+    /// <summary>
+    /// Makes room: parameters under each other; then, while there are more than a few, metrics from the right; then the parameters
+    /// below the table and as many metrics again as there is room for. Numbers are never cut.
+    /// </summary>
+    /// <param name="width">Of the window.</param>
+    /// <param name="perColumn">What borders and padding take for each column.</param>
+    public void Fit(int width, int perColumn)
+    {
+        var all = _columns.ToArray();
+        if (Fits()) return;
+        _columns[1] = _columns[1] with { Texts = [.. Rows.Select(row => ParameterText.Of(row) is { Count: > 0 } texts ? texts : [""])] };
+        DropMetrics(2 + FewestMetrics);
+        if (Fits()) return;
+        _columns.Clear();
+        _columns.AddRange([all[0], .. all[2..]]);
+        _leftOut.Clear();
+        ParametersBelow = true;
+        DropMetrics(2);
+
+        bool Fits() => _columns.Sum(column => column.Width + perColumn) + 1 <= width;
+
+        void DropMetrics(int fewest)
+        {
+            while (!Fits() && _columns.Count > fewest)
+            {
+                _leftOut.Insert(0, _columns[^1].Header);
+                _columns.RemoveAt(_columns.Count - 1);
+            }
+        }
+    }
+
+    private static string Name(ComparisonRow row) =>
+        row.Name + (row.Kind == RowKind.Default ? " (default)" : "") + (row.Problems.Count > 0 ? " !" : "");
+
+    /// <summary>The rows that show the best value; what looks the same is as good.</summary>
+    private static HashSet<int> Best(IReadOnlyList<ComparisonRow> rows, Metric metric, string[] texts)
+    {
+        var badness = rows.Select(row => row.Find(metric)?.Mean is { } mean ? metric.Badness(mean) : double.PositiveInfinity).ToArray();
+        var lowest = badness.Min();
+        if (!double.IsFinite(lowest)) return [];
+        var text = texts[Array.IndexOf(badness, lowest)];
+        return [.. Enumerable.Range(0, texts.Length).Where(i => texts[i] == text)];
+    }
+
+    /// <summary>A column: its header, for each row the lines of its cell, and which rows are the best.</summary>
+    internal sealed record Column(string Header, IReadOnlyList<IReadOnlyList<string>> Texts, bool IsNumber, HashSet<int> Best)
+    {
+        /// <summary>With a place for the mark of the best in columns of numbers.</summary>
+        public int Width => Math.Max(Header.Length, Texts.Max(lines => lines.Max(line => line.Length))) + (IsNumber ? 1 : 0);
+
+        public string Title => IsNumber ? Header.PadLeft(Width - 1) + " " : Header;
+
+        public string Cell(int row) => IsNumber ? Texts[row][0] + (Best.Contains(row) ? "*" : " ") : string.Join('\n', Texts[row]);
+    }
+}

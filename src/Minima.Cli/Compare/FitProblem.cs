@@ -1,0 +1,117 @@
+namespace Minima.Cli.Compare;
+
+/// <summary>
+/// A loss on the training rows of one split, as something to minimise: mean loss / c + l2 / 2 |w|^2. The division by c, the mean
+/// size of the gradient at the constant prediction, gives every loss the same pull there, so that one grid of l2 suits all.
+/// </summary>
+internal sealed class FitProblem
+{
+    private const double LowestTheta = -12;
+    private const double HighestTheta = 24;
+
+    private readonly Split _split;
+    private readonly MeanLoss _train;
+    private readonly MeanLoss _test;
+    private readonly int _learned;
+    private readonly double _norm;
+
+    public FitProblem(Candidate candidate, Loss loss, Split split, OutputScale outputScale)
+    {
+        _split = split;
+        _learned = candidate.Learned.Count;
+        _train = new MeanLoss(loss, Labels(candidate, split.TrainTarget), outputScale.Offset, outputScale.Factor, candidate.Learned);
+        _test = new MeanLoss(loss, Labels(candidate, split.TestTarget), outputScale.Offset, outputScale.Factor, candidate.Learned);
+        Start = new double[split.Columns + 1 + _learned];
+        ScanTheta(Start);
+        _norm = Norm();
+    }
+
+    /// <summary>The constant prediction: no weights, and the learned inputs where they suit it best.</summary>
+    public double[] Start { get; }
+
+    public MinimizerResult Minimize(double l2, ReadOnlySpan<double> start, MinimizerOptions options, CancellationToken cancellation)
+    {
+        var rows = _split.TrainTarget.Length;
+        var model = _split.Columns + 1;
+        var theta = new double[_learned];
+        var thetaGradient = new double[_learned];
+        var linear = new LinearObjective(_split.TrainDesign, rows, _split.Columns, Scaled, l2);
+        return Minimizer.Minimize(ValueAndGradient, start, options, cancellation);
+
+        double Scaled(ReadOnlySpan<double> output, Span<double> gradient)
+        {
+            var value = _train.Evaluate(output, theta, gradient, thetaGradient);
+            for (var i = 0; i < gradient.Length; i++) gradient[i] /= _norm;
+            return value / _norm;
+        }
+
+        double ValueAndGradient(ReadOnlySpan<double> parameters, Span<double> gradient)
+        {
+            parameters[model..].CopyTo(theta);
+            var value = linear.ValueAndGradient(parameters[..model], gradient[..model]);
+            for (var k = 0; k < _learned; k++) gradient[model + k] = thetaGradient[k] / _norm;
+            return value;
+        }
+    }
+
+    /// <summary>A start from another loss's weights, with this loss's learned inputs where they suit them.</summary>
+    public double[] StartFrom(double[] weights)
+    {
+        var start = new double[Start.Length];
+        weights.AsSpan(0, _split.Columns + 1).CopyTo(start);
+        ScanTheta(start);
+        return start;
+    }
+
+    /// <summary>The mean loss on the held-out rows.</summary>
+    public double HeldOut(ReadOnlySpan<double> parameters) =>
+        _test.Evaluate(Output(_split.TestDesign, _split.TestTarget.Length, parameters), parameters[(_split.Columns + 1)..], [], []);
+
+    /// <summary>The model's output on the held-out rows, before offset and scale.</summary>
+    public double[] TestOutput(ReadOnlySpan<double> parameters) => Output(_split.TestDesign, _split.TestTarget.Length, parameters);
+
+    private static double[] Labels(Candidate candidate, double[] target) =>
+        candidate.MarginLabels ? Array.ConvertAll(target, value => (2 * value) - 1) : target;
+
+    private double[] Output(double[] design, int rows, ReadOnlySpan<double> parameters)
+    {
+        var output = new double[rows];
+        LinearObjective.Predict(design, parameters[..(_split.Columns + 1)], output);
+        return output;
+    }
+
+    /// <summary>Coarse values for the learned inputs, one after the other and twice round, because one may depend on another.</summary>
+    private void ScanTheta(double[] parameters)
+    {
+        if (_learned == 0) return;
+        var output = Output(_split.TrainDesign, _split.TrainTarget.Length, parameters);
+        var theta = parameters.AsSpan(_split.Columns + 1);
+        for (var round = 0; round < 2; round++)
+        {
+            for (var k = 0; k < _learned; k++)
+            {
+                var best = theta[k];
+                var lowest = _train.Evaluate(output, theta, [], []);
+                for (var value = LowestTheta; value <= HighestTheta; value++)
+                {
+                    theta[k] = value;
+                    var here = _train.Evaluate(output, theta, [], []);
+                    if (!(here < lowest) && !(double.IsNaN(lowest) && double.IsFinite(here))) continue;
+                    (best, lowest) = (value, here);
+                }
+
+                theta[k] = best;
+            }
+        }
+    }
+
+    private double Norm()
+    {
+        var rows = _split.TrainTarget.Length;
+        var gradient = new double[rows];
+        _train.Evaluate(new double[rows], Start.AsSpan(_split.Columns + 1), gradient, new double[_learned]);
+        var sum = 0.0;
+        foreach (var slope in gradient) sum += Math.Abs(slope);
+        return sum > 0 && double.IsFinite(sum) && double.IsFinite(1 / sum) ? sum : 1;
+    }
+}

@@ -1,0 +1,41 @@
+namespace Minima.Cli.Compare;
+
+/// <summary>From raw predictions to what a metric is about: numbers in the user's units, or probabilities where the loss defines them.</summary>
+internal static class InverseLink
+{
+    public static Predictions Apply(Candidate candidate, TargetKind kind, double[] target, double[] raw)
+    {
+        var link = candidate.Entry.Link;
+        if (kind == TargetKind.Regression) return Predictions.OfNumbers(target, Array.ConvertAll(raw, x => Number(link, x)));
+        if (link == PredictionLink.Sign || (link == PredictionLink.Identity && candidate.MarginLabels))
+            return Predictions.OfScores(target, raw);
+
+        // The raw score ranks rows that a clipped probability ties.
+        return Predictions.OfScores(target, raw, Array.ConvertAll(raw, x => Probability(link, x)), Threshold(link));
+    }
+
+    /// <summary>The number that a raw prediction stands for.</summary>
+    public static double Number(PredictionLink link, double raw) => link == PredictionLink.Log ? Math.Exp(raw) : raw;
+
+    /// <summary>The probability of class 1 that a raw prediction stands for.</summary>
+    public static double Probability(PredictionLink link, double raw) => link switch
+    {
+        PredictionLink.Logit => Sigmoid(raw),
+        PredictionLink.HalfLogit => Sigmoid(2 * raw),
+        PredictionLink.ClippedMargin => Math.Clamp((1 + raw) / 2, 0, 1),
+        PredictionLink.Arctangent => Math.Clamp(0.5 + Math.Atan(raw), 0, 1),
+        PredictionLink.Log => Math.Clamp(Math.Exp(raw), 0, 1),
+        PredictionLink.Identity => Math.Clamp(raw, 0, 1),
+        _ => throw new ArgumentOutOfRangeException(nameof(link), link, "there is no probability"),
+    };
+
+    /// <summary>The raw prediction at which the probability is a half.</summary>
+    private static double Threshold(PredictionLink link) => link switch
+    {
+        PredictionLink.Identity => 0.5,
+        PredictionLink.Log => -Math.Log(2),
+        _ => 0,
+    };
+
+    private static double Sigmoid(double x) => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));
+}

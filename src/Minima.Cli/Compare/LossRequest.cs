@@ -1,0 +1,74 @@
+namespace Minima.Cli.Compare;
+
+/// <summary>A loss that the user asked for, with the parameters that were given.</summary>
+internal sealed record LossRequest(LossEntry Entry, IReadOnlyDictionary<string, object?> Given)
+{
+    /// <summary>Reads <c>NAME</c> or <c>NAME:parameter=value,parameter=[value,value]</c>.</summary>
+    /// <exception cref="LossException">The loss or a parameter is unknown, or a value is refused.</exception>
+    public static LossRequest Parse(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var entry = Catalogue.Find((colon < 0 ? text : text[..colon]).Trim());
+        var given = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var piece in colon < 0 ? [] : Pieces(text[(colon + 1)..]))
+        {
+            var equals = piece.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 0)
+            {
+                throw new LossException(
+                    LossError.ParameterType,
+                    $"{entry.Key}: {DataException.Quote(piece)} is not a parameter; parameter=value is expected, as in --loss {entry.Key}:{(entry.Parameters.Count > 0 ? entry.Parameters[0].Name : "name")}=1.");
+            }
+
+            var name = piece[..equals].Trim();
+            var value = piece[(equals + 1)..].Trim();
+            given[name] = List(value) ?? (object)value;
+        }
+
+        // Made once now, so that a wrong name or value is told before anything is trained.
+        Loss.Create(entry, given);
+        var converted = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var parameter in entry.Parameters)
+        {
+            if (given.TryGetValue(parameter.Name, out var value)) converted[parameter.Name] = parameter.Convert(entry.Key, value);
+        }
+
+        return new LossRequest(entry, converted);
+    }
+
+    /// <summary>As it would be typed.</summary>
+    public override string ToString() => Given.Count == 0
+        ? Entry.Key
+        : $"{Entry.Key}:{string.Join(',', Given.Select(pair => $"{pair.Key}={ParameterInfo.Format(pair.Value)}"))}";
+
+    /// <summary>Cuts at the commas that are not inside brackets.</summary>
+    private static List<string> Pieces(string text)
+    {
+        var pieces = new List<string>();
+        var depth = 0;
+        var start = 0;
+        for (var i = 0; i <= text.Length; i++)
+        {
+            if (i < text.Length && text[i] == '[') depth++;
+            if (i < text.Length && text[i] == ']') depth--;
+            if (i < text.Length && (text[i] != ',' || depth > 0)) continue;
+            if (text[start..i].Trim() is { Length: > 0 } piece) pieces.Add(piece);
+            start = i + 1;
+        }
+
+        return pieces;
+    }
+
+    private static double[]? List(string value)
+    {
+        if (value is not ['[', .. var inside, ']']) return null;
+        var words = inside.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var numbers = new double[words.Length];
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (!double.TryParse(words[i], System.Globalization.CultureInfo.InvariantCulture, out numbers[i])) return null;
+        }
+
+        return numbers;
+    }
+}

@@ -1,0 +1,122 @@
+namespace Minima.Cli.Compare;
+
+/// <summary>
+/// Trains the linear model with one loss on one outer fold: l2 by the held-out mean of the same loss over inner folds, then once on
+/// all training rows. It touches nothing that another loss uses, so that losses may be trained side by side.
+/// </summary>
+internal sealed class LossTrainer
+{
+    /// <summary>Largest first: each fit starts where the one before ended.</summary>
+    public static readonly double[] Grid = [1, 1e-1, 1e-2, 1e-3, 1e-4];
+
+    // Metrics are shown to four digits; the last digits of the minimum do not reach them.
+    private static readonly MinimizerOptions Options = new()
+    {
+        MaximumIterations = 2000,
+        GradientTolerance = 1e-7,
+        DecreaseTolerance = 1e-7,
+    };
+
+    private readonly Candidate _candidate;
+    private readonly TargetKind _kind;
+    private readonly OuterFold _fold;
+    private readonly Loss _loss;
+    private readonly OutputScale _outputScale;
+    private readonly Solutions? _seeds;
+    private readonly CancellationToken _cancellation;
+
+    private LossTrainer(Candidate candidate, TargetKind kind, OuterFold fold, Solutions? seeds, CancellationToken cancellation)
+    {
+        _candidate = candidate;
+        _kind = kind;
+        _fold = fold;
+        _loss = candidate.Create(fold.Scale);
+        _outputScale = OutputScale.For(candidate.Entry, kind, fold);
+        _cancellation = cancellation;
+        if (!ConvexityProbe.LooksConvex(candidate, _loss, fold.Split.TrainTarget, _outputScale)) _seeds = seeds;
+    }
+
+    /// <param name="candidate">The loss.</param>
+    /// <param name="kind">What is predicted.</param>
+    /// <param name="fold">The rows.</param>
+    /// <param name="seeds">Where a loss with several minima starts a second time, or null.</param>
+    /// <param name="cancellation">Asked before every evaluation.</param>
+    public static TrainedFold Train(
+        Candidate candidate, TargetKind kind, OuterFold fold, Solutions? seeds, CancellationToken cancellation) =>
+        new LossTrainer(candidate, kind, fold, seeds, cancellation).Run();
+
+    private TrainedFold Run()
+    {
+        var solutions = new List<IReadOnlyList<double[]>>();
+        var heldOut = new double[Grid.Length];
+        for (var k = 0; k < _fold.Inner.Count; k++)
+        {
+            var split = _fold.Inner[k];
+            var problem = new FitProblem(_candidate, _loss, split, _outputScale);
+            var path = Path(problem, k, Grid.Length);
+            for (var i = 0; i < Grid.Length; i++) heldOut[i] += split.TestTarget.Length * problem.HeldOut(path[i].Parameters);
+            solutions.Add([.. path.Select(result => result.Parameters)]);
+        }
+
+        var chosen = Choose(heldOut);
+        var final = new FitProblem(_candidate, _loss, _fold.Split, _outputScale);
+        var finalPath = Path(final, _fold.Inner.Count, _candidate.IsDefault ? Grid.Length : chosen + 1);
+        solutions.Add([.. finalPath.Select(result => result.Parameters)]);
+        var best = finalPath[chosen];
+        var raw = Array.ConvertAll(
+            final.TestOutput(best.Parameters), output => _outputScale.Offset + (_outputScale.Factor * output));
+        var finite = double.IsFinite(best.Value) && Array.TrueForAll(raw, double.IsFinite);
+        return new TrainedFold(
+            InverseLink.Apply(_candidate, _kind, _fold.Split.TestTarget, raw),
+            Grid[chosen],
+            [.. _candidate.Learned.Select((input, i) => input.Value(best.Parameters[_fold.Split.Columns + 1 + i]))],
+            _loss.Parameters,
+            Problem(best, finite),
+            new Solutions(solutions));
+    }
+
+    /// <summary>What the user has to know of this training, or null.</summary>
+    private string? Problem(MinimizerResult result, bool finite) => result.Reason switch
+    {
+        StopReason.MaximumIterations => FormattableString.Invariant($"the search was still going after {Options.MaximumIterations} steps"),
+        StopReason.NotFiniteAtStart => "the loss is not finite at the constant prediction",
+        StopReason.Unbounded => "the loss falls without end",
+        _ when !finite => "predictions are not finite",
+        _ when !result.Parameters.AsSpan(0, _fold.Split.Columns).ContainsAnyExcept(0) =>
+            "training did not leave the constant prediction, where the gradient is 0",
+        _ => null,
+    };
+
+    /// <summary>The index of the lowest held-out mean; of equal ones the larger l2, which is the simpler model.</summary>
+    private static int Choose(double[] heldOut)
+    {
+        var best = 0;
+        for (var i = 1; i < heldOut.Length; i++)
+        {
+            var margin = 1e-9 * Math.Abs(heldOut[best]);
+            if (heldOut[i] < heldOut[best] - margin || (!double.IsFinite(heldOut[best]) && double.IsFinite(heldOut[i]))) best = i;
+        }
+
+        return best;
+    }
+
+    private List<MinimizerResult> Path(FitProblem problem, int split, int length)
+    {
+        var path = new List<MinimizerResult>();
+        var start = problem.Start;
+        for (var i = 0; i < length; i++)
+        {
+            var result = problem.Minimize(Grid[i], start, Options, _cancellation);
+            if (_seeds is not null)
+            {
+                var second = problem.Minimize(Grid[i], problem.StartFrom(_seeds.BySplit[split][i]), Options, _cancellation);
+                if (second.Value < result.Value || !double.IsFinite(result.Value)) result = second;
+            }
+
+            path.Add(result);
+            if (Array.TrueForAll(result.Parameters, double.IsFinite)) start = result.Parameters;
+        }
+
+        return path;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Minima.Cli.Compare;
+
+/// <summary>
+/// How many decimals a metric is shown with: the same in every row, so that columns can be read down, and about four digits of
+/// what matters.
+/// </summary>
+internal sealed class NumberFormat
+{
+    private const int Digits = 4;
+    private readonly int _targetDecimals;
+
+    /// <param name="level">A typical size in the target's units.</param>
+    public NumberFormat(double level) => _targetDecimals = Decimals(level);
+
+    public string Show(Metric metric, double value) => Fixed(value, metric.Unit == MetricUnit.Target ? _targetDecimals : Digits);
+
+    /// <summary>Four significant digits, without an exponent where that stays readable.</summary>
+    public static string Short(double value) => Math.Abs(value) is (> 0 and < 1e-4) or >= 1e7
+        ? value.ToString("0.###e+0", CultureInfo.InvariantCulture)
+        : Math.Round(value, Math.Min(15, Decimals(value))).ToString("0.########", CultureInfo.InvariantCulture);
+
+    /// <summary>Two significant digits, as an error of an error deserves.</summary>
+    public static string Rough(double value) => Math.Abs(value) is (> 0 and < 1e-4) or >= 1e6
+        ? value.ToString("0.#e+0", CultureInfo.InvariantCulture)
+        : Math.Round(value, Math.Min(15, Math.Max(0, Decimals(value) - 2))).ToString("0.######", CultureInfo.InvariantCulture);
+
+    private static int Decimals(double level) => level == 0 || !double.IsFinite(level)
+        ? Digits
+        : Math.Clamp(Digits - 1 - (int)Math.Floor(Math.Log10(Math.Abs(level))), 0, 12);
+
+    private static string Fixed(double value, int decimals)
+    {
+        // Diverged or tiny numbers would be a wall of digits, or all zeros.
+        if (Math.Abs(value) >= 1e9) return value.ToString("0.000e+0", CultureInfo.InvariantCulture);
+        var text = value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return text.StartsWith('-') && text.All(c => c is '-' or '0' or '.') ? text[1..] : text;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Minima.Cli.Compare;
+
+/// <summary>Who chose the value of a parameter.</summary>
+internal enum ParameterOrigin
+{
+    /// <summary>The loss's own default.</summary>
+    Default,
+
+    /// <summary>The loss's own default in units of the residuals' robust scale.</summary>
+    Scaled,
+
+    /// <summary>The user.</summary>
+    Given,
+
+    /// <summary>Training: one constant for all rows.</summary>
+    Learned,
+}

@@ -1,0 +1,20 @@
+namespace Minima.Cli.Compare;
+
+/// <summary>Parameters as a table shows them.</summary>
+internal static class ParameterText
+{
+    /// <summary>One text for each parameter that matters; switches left at their default do not.</summary>
+    public static IReadOnlyList<string> Of(ComparisonRow row) =>
+        [.. row.Parameters.Where(parameter => parameter is not { Origin: ParameterOrigin.Default, Value: not double }).Select(Of)];
+
+    private static string Of(ParameterReading parameter) => parameter switch
+    {
+        { Origin: ParameterOrigin.Scaled, Multiple: { } multiple, Scale: { } scale, Value: double value } =>
+            $"{parameter.Name} = {NumberFormat.Short(multiple)} x {NumberFormat.Short(scale)} = {NumberFormat.Short(value)}",
+        { Multiple: { } multiple, Scale: { } scale, Value: double value } =>
+            $"{parameter.Name} = {NumberFormat.Short(value)} = {NumberFormat.Short(multiple)} x {NumberFormat.Short(scale)}",
+        { Origin: ParameterOrigin.Learned, Value: double value } => $"{parameter.Name} = {NumberFormat.Short(value)} (learned)",
+        { Value: double value } => $"{parameter.Name} = {NumberFormat.Short(value)}",
+        _ => $"{parameter.Name} = {ParameterInfo.Format(parameter.Value)}",
+    };
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Minima.Cli.Compare;
+using Xunit;
+
+namespace Minima.Cli.Tests;
+
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData(ExitCode.Usage, "")]
+    [InlineData(ExitCode.Usage, "nonsense")]
+    [InlineData(ExitCode.Usage, "losses --nonsense")]
+    [InlineData(ExitCode.Usage, "losses --family")]
+    [InlineData(ExitCode.Ok, "--help")]
+    [InlineData(ExitCode.Ok, "--version")]
+    [InlineData(ExitCode.Ok, "losses --help")]
+    [InlineData(ExitCode.Ok, "evaluate --help")]
+    public async Task UsageHasItsExitCode(int expected, string line) =>
+        Assert.Equal(expected, await CommandLine.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), TextWriter.Null, TextWriter.Null));
+
+    [Fact]
+    public async Task AMisspeltCommandIsUnderstood()
+    {
+        using var error = new StringWriter(CultureInfo.InvariantCulture);
+        await CommandLine.RunAsync(["evalute"], TextWriter.Null, error);
+        Assert.Contains("did you mean 'evaluate'", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EveryExceptionIsOneLineAndACode()
+    {
+        (Exception Exception, int Code)[] cases =
+        [
+            (new LossException("no such loss"), 3),
+            (new DataException("bad data"), 4),
+            (new FileNotFoundException("no file"), 5),
+            (new UnauthorizedAccessException("no right"), 5),
+            (new OperationCanceledException(), 130),
+            (new InvalidOperationException("broken\nin two lines"), 1),
+        ];
+        foreach (var (exception, code) in cases)
+        {
+            Assert.Equal(code, ExitCode.Of(exception));
+            var message = CommandLine.MessageFor(exception, code);
+            Assert.DoesNotContain('\n', message);
+            Assert.DoesNotContain(" at ", message, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("InvalidOperationException", CommandLine.MessageFor(new InvalidOperationException("broken"), ExitCode.Unexpected), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text.Json;
+using Xunit;
+
+namespace Minima.Cli.Tests.Compare;
+
+public sealed class CompareCommandTests
+{
+    private static readonly string[] Few = ["--loss", "huber", "--loss", "mae", "--loss", "welsch", "--loss", "gaussian_nll"];
+
+    [Fact]
+    public async Task RegressionHasItsControlsAndSaneNumbers()
+    {
+        var run = await CompareRun.Of(Few);
+        Assert.Equal(0, run.Code);
+        Assert.Contains("No data given", run.Output, StringComparison.Ordinal);
+        Assert.Contains("diabetes: 442 rows, 10 features, target 'progression'", run.Output, StringComparison.Ordinal);
+        Assert.Contains("constant (median)", run.Output, StringComparison.Ordinal);
+        var mean = Numbers(run.Line("constant (mean)"));
+        var control = Numbers(run.Line("mse (default)"));
+        Assert.InRange(mean[0], 60, 70);
+        Assert.InRange(control[0], 43, 46);
+        Assert.InRange(control[1], 53.5, 56.5);
+        Assert.InRange(control[5], 0.45, 0.52);
+        foreach (var loss in new[] { "huber", "mae", "welsch", "gaussian_nll" }) Assert.InRange(Numbers(run.Line(loss))[^6], 43, 46);
+        Assert.Contains("(learned)", run.Line("gaussian_nll"), StringComparison.Ordinal);
+        Assert.Contains("default mse", run.Output, StringComparison.Ordinal);
+        Assert.Contains("--seed 1", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TwoClassesHaveTheirControlsAndSaneNumbers()
+    {
+        var run = await CompareRun.Of("--data", "breast-cancer", "--loss", "hinge", "--loss", "exponential");
+        Assert.Equal(0, run.Code);
+        var constant = Numbers(run.Line("constant (base rate)"));
+        Assert.InRange(constant[0], 0.65, 0.67);
+        Assert.Equal(0.5, constant[^1]);
+        var control = Numbers(run.Line("bce_with_logits (default)"));
+        Assert.InRange(control[^1], 0.98, 1);
+        Assert.InRange(control[^6], 0.05, 0.12);
+
+        // The hinge has no probability, so neither log-loss nor Brier score.
+        var hinge = run.Line("hinge").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["hinge", "-", "-"], hinge[..3]);
+        Assert.InRange(Numbers(run.Line("hinge"))[^1], 0.98, 1);
+        Assert.InRange(Numbers(run.Line("exponential"))[^6], 0.05, 0.2);
+    }
+
+    [Fact]
+    public async Task SameSeedSameBytesWhateverTheThreads()
+    {
+        var one = await CompareRun.Of([.. Few, "--threads", "1"]);
+        var two = await CompareRun.Of([.. Few, "--threads", "2"]);
+        var json1 = await CompareRun.Of([.. Few, "--threads", "1", "--json"]);
+        var json2 = await CompareRun.Of([.. Few, "--threads", "2", "--json"]);
+        var other = await CompareRun.Of([.. Few, "--seed", "2"]);
+        Assert.Equal(one.Output, two.Output);
+        Assert.Equal(json1.Output, json2.Output);
+        Assert.NotEqual(Numbers(one.Line("huber")), Numbers(other.Line("huber")));
+    }
+
+    [Fact]
+    public async Task ScaleParametersArePrintedInBothUnits()
+    {
+        var run = await CompareRun.Of("--loss", "huber", "--loss", "huber:delta=50");
+        var lines = run.Output.Split('\n').Where(line => line.StartsWith("huber ", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(2, lines.Length);
+        var scaled = Assert.Single(lines, line => line.Contains("delta = 1 x ", StringComparison.Ordinal));
+        var given = Assert.Single(lines, line => line.Contains("delta = 50 = 0.", StringComparison.Ordinal));
+        var words = scaled.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(words[5], words[7]);
+        Assert.InRange(double.Parse(words[5], CultureInfo.InvariantCulture), 45, 65);
+        Assert.Contains(" x " + words[5], given, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task JsonHoldsTheSameComparison()
+    {
+        var run = await CompareRun.Of("--data", "breast-cancer", "--loss", "hinge", "--json");
+        using var document = JsonDocument.Parse(run.Output);
+        var root = document.RootElement;
+        Assert.Equal("binary", root.GetProperty("data").GetProperty("task").GetString());
+        var rows = root.GetProperty("rows").EnumerateArray().ToArray();
+        Assert.Equal(["constant", "default", "loss"], rows.Select(row => row.GetProperty("kind").GetString()!).ToArray());
+        Assert.Equal(JsonValueKind.Null, rows[2].GetProperty("metrics").GetProperty("log-loss").GetProperty("mean").ValueKind);
+        Assert.Equal(5, rows[2].GetProperty("metrics").GetProperty("auc").GetProperty("by_fold").GetArrayLength());
+        Assert.Equal(5, rows[1].GetProperty("l2").GetArrayLength());
+        Assert.Contains("--data breast-cancer", root.GetProperty("command").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RowsAreOrderedByTheMetricAsked()
+    {
+        var run = await CompareRun.Of([.. Few, "--metric", "rmse"]);
+        var values = run.Output.Split('\n')
+            .SkipWhile(line => !line.StartsWith("mse (default)", StringComparison.Ordinal)).Skip(1)
+            .TakeWhile(line => line.Length > 0)
+            .Select(line => Numbers(line)[^5]).ToArray();
+        Assert.Equal(4, values.Length);
+        Assert.Equal(values.Order(), values);
+    }
+
+    [Fact]
+    public async Task EveryLossOfTheTaskIsComparedOrSaysWhyNot()
+    {
+        var run = await CompareRun.Of("--json", "--folds", "2");
+        Assert.Equal(0, run.Code);
+        using var document = JsonDocument.Parse(run.Output);
+        var compared = document.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("name").GetString()!);
+        var not = document.RootElement.GetProperty("not_compared").EnumerateArray().Select(row => row.GetProperty("loss").GetString()!);
+        var expected = Catalogue.All.Where(entry => entry.Task.HasFlag(LossTask.Regression)).Select(entry => entry.Key);
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal),
+            compared.Where(name => !name.StartsWith("constant", StringComparison.Ordinal)).Concat(not).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task TheCultureOfTheMachineChangesNothing()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("flats.csv", CompareData.Regression(60));
+        string[] arguments = [path, "--target", "price", "--loss", "huber:delta=1.5", "--loss", "pinball:quantile=0.25"];
+        var before = CultureInfo.CurrentCulture;
+        var expected = await CompareRun.Of(arguments);
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+            var run = await CompareRun.Of(arguments);
+            Assert.Equal(0, run.Code);
+            Assert.Equal(expected.Output, run.Output);
+            Assert.Contains("delta = 1.5 ", run.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public async Task ProgressAndTimeGoToTheErrorStream()
+    {
+        var run = await CompareRun.Of("--loss", "mae");
+        var lines = run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.InRange(lines.Length, 3, 10);
+        Assert.Contains("took ", lines[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain("took ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LossesThatCannotBeTrainedSayWhy()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("signed.csv", CompareData.Regression(60));
+        var run = await CompareRun.Of(path, "--target", "price", "--loss", "poisson_nll", "--loss", "hinge", "--loss", "perceptron");
+        Assert.Equal(0, run.Code);
+        Assert.Contains("Not compared: poisson_nll: its target must be >= 0, and 'price' has -", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Not compared: hinge, perceptron: it is not a loss for regression.", run.Output, StringComparison.Ordinal);
+    }
+
+    private static double[] Numbers(string line) =>
+    [
+        .. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => double.TryParse(word.TrimEnd('*'), CultureInfo.InvariantCulture, out var value) ? value : double.NaN)
+            .Where(double.IsFinite),
+    ];
+}

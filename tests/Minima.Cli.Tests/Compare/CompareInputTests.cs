@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Text;
+using Minima.Cli.Compare;
+using Xunit;
+
+namespace Minima.Cli.Tests.Compare;
+
+/// <summary>Every bad input ends with its own code, one line that helps, and no output.</summary>
+public sealed class CompareInputTests
+{
+    [Theory]
+    [InlineData(3, "did you mean 'huber'", "--loss", "hubr")]
+    [InlineData(3, "delta", "--loss", "huber:delat=1")]
+    [InlineData(3, "must be > 0", "--loss", "huber:delta=-1")]
+    [InlineData(3, "parameter=value", "--loss", "huber:3")]
+    [InlineData(2, "Did you mean 'diabetes'", "--data", "diabetis")]
+    [InlineData(2, "Did you mean 'rmse'", "--metric", "rmsee")]
+    [InlineData(2, "log-loss", "--data", "breast-cancer", "--metric", "mae")]
+    [InlineData(2, "at least 2", "--folds", "1")]
+    [InlineData(2, "at least 1", "--threads", "0")]
+    [InlineData(2, "both", "x.csv", "--data", "diabetes")]
+    [InlineData(2, "--folds", "--folds", "many")]
+    [InlineData(2, "ranking", "--task", "ranking")]
+    [InlineData(4, "has no such column", "--target", "progresion")]
+    [InlineData(4, "more than two values", "--task", "binary")]
+    [InlineData(4, "folds", "--folds", "400")]
+    [InlineData(5, "there is no such file", "nowhere.csv", "--target", "y")]
+    [InlineData(5, "there is no such file", "nowhere.csv")]
+    public async Task Options(int code, string message, params string[] arguments) =>
+        Check(await CompareRun.Of(arguments), code, message);
+
+    [Theory]
+    [InlineData("", 4, "the file is empty")]
+    [InlineData("a,y\n", 4, "no row")]
+    [InlineData("a,y\n1,2\n2,NaN\n", 4, "line 3, column 'y'")]
+    [InlineData("a,y\n1,2\nNaN,3\n", 4, "line 3, column 'a'")]
+    [InlineData("a,y\n1,2\n2\n", 4, "line 3")]
+    [InlineData("a,y\n1,2\n2,2\n3,2\n", 4, "it is 2 in every row")]
+    [InlineData("a,y\n1,yes\n2,yes\n3,yes\n", 4, "every row is of the class 'yes'")]
+    [InlineData("y\n1\n2\n", 4, "no column is left")]
+    [InlineData("a,y\n1,2\n2,3\n3,4\n", 4, "there are 3 rows")]
+    [InlineData("a,y\n1,2\n2,\"3\"x\n", 4, "quotation mark")]
+    public async Task Files(string content, int code, string message)
+    {
+        using var folder = new TemporaryFolder();
+        Check(await CompareRun.Of(folder.Write("t.csv", Encoding.UTF8.GetBytes(content)), "--target", "y"), code, message);
+    }
+
+    [Fact]
+    public async Task WithoutATargetTheColumnsAreListed()
+    {
+        using var folder = new TemporaryFolder();
+        Check(await CompareRun.Of(folder.Write("t.csv", CompareData.Regression(20))), 2, "it has 'area', 'age', 'price'");
+    }
+
+    [Fact]
+    public async Task AnEndlessFieldIsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("t.csv", Encoding.UTF8.GetBytes("a,y\n1,2\n" + new string('9', 10_000_000) + ",3\n"));
+        Check(await CompareRun.Of(path, "--target", "y"), 4, "after line 2: a field is longer");
+    }
+
+    [Fact]
+    public async Task ADirectoryIsNotAFile()
+    {
+        using var folder = new TemporaryFolder();
+        Check(await CompareRun.Of(folder.Path, "--target", "y"), 5, "directory");
+    }
+
+    [Fact]
+    public void AFileThatVanishesWhileItIsRead()
+    {
+        using var stream = new FailingStream("a,y\n1,2\n"u8.ToArray());
+        var problem = Assert.Throws<DataException>(() => CsvReader.Read(stream, "t.csv", new CsvReadOptions { Target = "y" }));
+        Assert.True(problem.IsAboutFile);
+    }
+
+    [Fact]
+    public async Task CancellationEndsTheRunWithoutOutput()
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        using var source = new CancellationTokenSource();
+        var parsed = CompareCommand.Create().Parse(["--folds", "50"]);
+        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        source.CancelAfter(TimeSpan.FromMilliseconds(300));
+        var problem = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => parsed.InvokeAsync(configuration, source.Token));
+        Assert.Equal(ExitCode.Cancelled, ExitCode.Of(problem));
+        Assert.Equal("", output.ToString());
+    }
+
+    private static void Check(CompareRun run, int code, string message)
+    {
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        Assert.Equal(code, run.Code);
+        Assert.Equal("", run.Output);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", run.Error, StringComparison.Ordinal);
+        Assert.InRange(run.Error.Length, 1, 1000);
+    }
+}

@@ -1,0 +1,154 @@
+using Minima.Cli.Evaluate;
+using Xunit;
+
+namespace Minima.Cli.Tests.Evaluate;
+
+/// <summary>Every code of the protocol is reached, and its message says what to do.</summary>
+public sealed class ErrorCodeTests
+{
+    [Theory]
+    [InlineData("json", "{\"loss\": \"huber\"", "JSON")]
+    [InlineData("json", "", "empty")]
+    [InlineData("json", "   ", "empty")]
+    [InlineData("json", "[1, 2]", "object")]
+    [InlineData("json", "null", "object")]
+    [InlineData("json", "{} {}", "JSON")]
+    [InlineData("json", "{\"inputs\": {}}", "'loss'")]
+    [InlineData("json", "{\"loss\": 3}", "text")]
+    [InlineData("json", "{\"loss\": \"huber\", \"loss\": \"mse\"}", "twice")]
+    [InlineData("json", "{\"loss\": \"huber\", \"params\": {\"delta\": 1, \"delta\": 2}}", "twice")]
+    [InlineData("json", "{\"loss\": \"huber\", \"inputs\": {\"target\": 1, \"target\": 2}}", "twice")]
+    [InlineData("json", "{\"loss\": \"huber\", \"params\": []}", "object")]
+    [InlineData("json", "{\"loss\": \"huber\", \"inputs\": 3}", "object")]
+    [InlineData("json", "{\"loss\": \"huber\", \"precision\": \"float16\"}", "float32")]
+    [InlineData("json", "{\"loss\": \"huber\", \"gradient\": 1}", "true or false")]
+    [InlineData("json", "{\"loss\": \"huber\", \"hessian\": \"yes\"}", "true or false")]
+    [InlineData("json", "{\"loss\": \"\\ud800\"}", "surrogate")]
+    [InlineData("unknown_key", "{\"loss\": \"huber\", \"parms\": {}}", "did you mean 'params'")]
+    [InlineData("unknown_key", "{\"loss\": \"huber\", \"delta\": 1}", "'params'")]
+    [InlineData("unknown_loss", "{\"loss\": \"hubr\"}", "did you mean 'huber'")]
+    [InlineData("unknown_param", "{\"loss\": \"huber\", \"params\": {\"dleta\": 1}, \"inputs\": {}}", "did you mean 'delta'")]
+    [InlineData("unknown_param", "{\"loss\": \"huber\", \"params\": {\"class_axis\": 1}, \"inputs\": {}}", "classes")]
+    [InlineData("unknown_param", "{\"loss\": \"huber\", \"params\": {\"target\": 1}, \"inputs\": {}}", "move it to 'inputs'")]
+    [InlineData("param_type", "{\"loss\": \"huber\", \"params\": {\"delta\": \"1\"}, \"inputs\": {}}", "without quotes")]
+    [InlineData("param_type", "{\"loss\": \"huber\", \"params\": {\"delta\": null}, \"inputs\": {}}", "number")]
+    [InlineData("param_type", "{\"loss\": \"huber\", \"params\": {\"delta\": true}, \"inputs\": {}}", "number")]
+    [InlineData("param_type", "{\"loss\": \"huber\", \"params\": {\"delta\": [1]}, \"inputs\": {}}", "list")]
+    [InlineData("param_type", "{\"loss\": \"huber\", \"params\": {\"delta\": [[1], 2]}, \"inputs\": {}}", "list")]
+    [InlineData("param_type", "{\"loss\": \"huber\", \"params\": {\"delta\": {}}, \"inputs\": {}}", "object")]
+    [InlineData("param_type", "{\"loss\": \"huber\", \"params\": {\"delta\": [\"x\"]}, \"inputs\": {}}", "text")]
+    [InlineData("param_type", "{\"loss\": \"huber\", \"params\": {\"weighted_mean\": 1}, \"inputs\": {}}", "sum_of_weights")]
+    [InlineData("param_type", "{\"loss\": \"gaussian_nll\", \"params\": {\"full\": 1}, \"inputs\": {}}", "true or false")]
+    [InlineData("param_type", "{\"loss\": \"gaussian_nll\", \"params\": {\"full\": \"true\"}, \"inputs\": {}}", "true or false")]
+    [InlineData("param_domain", "{\"loss\": \"huber\", \"params\": {\"delta\": 0}, \"inputs\": {}}", "> 0")]
+    [InlineData("param_domain", "{\"loss\": \"huber\", \"params\": {\"delta\": \"NaN\"}, \"inputs\": {}}", "NaN")]
+    [InlineData("param_domain", "{\"loss\": \"huber\", \"params\": {\"weighted_mean\": \"counts\"}, \"inputs\": {}}", "did you mean 'count'")]
+    [InlineData("unknown_input", "{\"loss\": \"huber\", \"inputs\": {\"predictions\": 1, \"target\": 1}}", "did you mean 'prediction'")]
+    [InlineData("unknown_input", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": 1, \"target\": 1, \"delta\": 1}}", "move it to 'params'")]
+    [InlineData("missing_input", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [1]}}", "'target'")]
+    [InlineData("missing_input", "{\"loss\": \"huber\"}", "'prediction'")]
+    [InlineData("ragged", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [[1], [2, 3]], \"target\": [1]}}", "inputs.prediction[1] has 2")]
+    [InlineData("ragged", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [[1], 2], \"target\": [1]}}", "inputs.prediction[1] is a number")]
+    [InlineData("ragged", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [1, [2]], \"target\": [1]}}", "inputs.prediction[1] is a list")]
+    [InlineData("ragged", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [[], 2], \"target\": [1]}}", "number")]
+    [InlineData("ragged", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [[], [[]]], \"target\": [1]}}", "prediction[1]")]
+    [InlineData("shape", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [1, 2], \"target\": [1, 2, 3]}}", "[3]")]
+    [InlineData("shape", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [[1, 2]], \"target\": [[1, 2, 3]]}}", "[1, 3]")]
+    [InlineData("broadcast", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [1, 2], \"target\": 1}}", "single number")]
+    [InlineData("broadcast", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [[1], [2]], \"target\": [1, 2]}}", "[2, 1]")]
+    [InlineData("broadcast", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [1, 2], \"target\": [1, 2], \"mask\": [true]}}", "'mask'")]
+    [InlineData("shape", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [1, 2], \"target\": [1, 2], \"mask\": [1, 0, 1]}}", "'mask'")]
+    [InlineData("label", "{\"loss\": \"hinge\", \"inputs\": {\"prediction\": [1, 2], \"target\": [1, 0]}}", "-1 or +1")]
+    [InlineData("label", "{\"loss\": \"hinge\", \"inputs\": {\"prediction\": [1, 2], \"target\": [1, \"NaN\"]}}", "NaN")]
+    [InlineData("domain", "{\"loss\": \"gaussian_nll\", \"inputs\": {\"prediction\": [1], \"target\": [1], \"variance\": [-1]}}", ">= 0")]
+    [InlineData("reduction", "{\"loss\": \"huber\", \"reduction\": \"average\"}", "mean, sum or none")]
+    [InlineData("reduction", "{\"loss\": \"huber\", \"reduction\": \"Mean\"}", "did you mean 'mean'")]
+    [InlineData("reduction", "{\"loss\": \"huber\", \"reduction\": \"scalar\"}", "mean, sum or none")]
+    [InlineData("reduction", "{\"loss\": \"huber\", \"reduction\": null}", "mean, sum or none")]
+    [InlineData("weights", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [1], \"target\": [1], \"sample_weight\": [\"NaN\"]}}", "finite")]
+    [InlineData("weights", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [1], \"target\": [1], \"mask\": [\"NaN\"]}}", "true, false")]
+    [InlineData("weights", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [1], \"target\": [1], \"mask\": [0.5]}}", "true, false")]
+    [InlineData("formula", "{\"formula\": \"abs(p - t)\", \"inputs\": {\"prediction\": [1], \"target\": [1]}}", "not evaluated yet")]
+    [InlineData("number", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [1, 1e400], \"target\": [1, 1]}}", "inputs.prediction[1] is 1e400")]
+    [InlineData("number", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [1, -1e400], \"target\": [1, 1]}}", "\"-Infinity\"")]
+    [InlineData("number", "{\"loss\": \"huber\", \"params\": {\"delta\": 1e400}, \"inputs\": {}}", "params.delta is 1e400")]
+    [InlineData("number", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [1, NaN], \"target\": [1, 1]}}", "\"NaN\"")]
+    [InlineData("number", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [1, -Infinity], \"target\": [1, 1]}}", "\"-Infinity\"")]
+    [InlineData("number", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": nan, \"target\": [1, 1]}}", "\"NaN\"")]
+    [InlineData("number", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [1, \"nan\"], \"target\": [1, 1]}}", "text")]
+    [InlineData("number", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [1, null], \"target\": [1, 1]}}", "null")]
+    [InlineData("number", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [{}], \"target\": [1]}}", "object")]
+    [InlineData("number", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [true], \"target\": [1]}}", "true or false")]
+    [InlineData("number", "{\"loss\": \"huber\", \"precision\": \"float32\", \"inputs\": {\"prediction\": [1, 1e39], \"target\": [1, 1]}}", "float64")]
+    public void EveryCodeIsReached(string code, string line, string hint) => Assert.Contains(hint, Ask.Refused(code, line), StringComparison.Ordinal);
+
+    [Fact]
+    public void AParameterWithoutDefaultMustBeGiven()
+    {
+        // No loss of this version has one, so the entry is made here.
+        var entry = new LossEntry
+        {
+            Key = "counted",
+            Name = "",
+            ChineseName = "",
+            English = new LossText("", "", ""),
+            Chinese = new LossText("", "", ""),
+            Family = LossFamily.Count,
+            Shape = "PointLoss",
+            Type = typeof(ErrorCodeTests),
+            Parameters = [new ParameterInfo { Name = "counts", Kind = ParameterKind.Numbers }],
+            Create = (_, _) => throw new InvalidOperationException("reached"),
+            ParametersOf = _ => [],
+        };
+        using var request = new Request();
+        var refused = Assert.Throws<EvaluateException>(() => ParameterReader.Create(entry, request));
+        Assert.Equal("missing_param", refused.Refusal.Code);
+        Assert.Contains("'counts'", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TooLongIsALineOfItsOwn()
+    {
+        var input = System.Text.Encoding.UTF8.GetBytes("{\"loss\": \"huber\"}\n" + new string('x', 70_000) + "\n" + new string('y', 70_000));
+        var answers = Ask.Parse(Ask.Bytes(input, longestLine: 40));
+        Assert.Equal(["missing_input", "line_too_long", "line_too_long"], answers.Select(a => a.GetProperty("error").GetProperty("code").GetString()!), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void EveryRuleOfTheLibraryHasAWord()
+    {
+        var words = Enum.GetValues<LossError>().Select(EvaluateErrors.CodeOf).ToArray();
+        Assert.Equal(words.Length, words.Distinct(StringComparer.Ordinal).Count());
+        Assert.DoesNotContain(EvaluateErrors.Internal, words, StringComparer.Ordinal);
+        Assert.Equal("no_hessian", EvaluateErrors.CodeOf(LossError.NoHessian));
+    }
+
+    [Fact]
+    public void AnyOtherExceptionIsInternalAndSaysSo()
+    {
+        var refusal = EvaluateFilter.RefusalOf(new InvalidOperationException("broken"));
+        Assert.Equal("internal", refusal.Code);
+        Assert.Contains("report", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AHostileNameDoesNotMakeTheAnswerLong()
+    {
+        var name = new string('q', 1_000_000);
+        foreach (var line in new[]
+        {
+            $"{{\"loss\": \"{name}\"}}",
+            $"{{\"{name}\": 1}}",
+            $"{{\"loss\": \"huber\", \"params\": {{\"{name}\": 1}}}}",
+            $"{{\"loss\": \"huber\", \"inputs\": {{\"{name}\": 1}}}}",
+            $"{{\"loss\": \"huber\", \"inputs\": {{\"{name}\": null}}}}",
+            $"{{\"loss\": \"huber\", \"params\": {{\"delta\": \"{name}\"}}}}",
+            $"{{\"loss\": \"huber\", \"reduction\": \"{name}\"}}",
+            $"{{\"loss\": \"huber\", \"inputs\": {{\"prediction\": {new string('9', 1000)}}}}}",
+            $"{{\"loss\": {name}}}",
+        })
+        {
+            Assert.True(Ask.Bytes(System.Text.Encoding.UTF8.GetBytes(line)).Length < 1000, line[..40]);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+
+namespace Minima.Python.Tests;
+
+/// <summary>The Python that these tests need: MINIMA_PYTHON, or python3 of the path.</summary>
+internal static class Python
+{
+    private static string Program => Environment.GetEnvironmentVariable("MINIMA_PYTHON") is { Length: > 0 } given ? given : "python3";
+
+    /// <summary>The command line of the built `minima`, to be followed by its arguments.</summary>
+    public static string[] Minima { get; } =
+    [
+        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet",
+        Path.Combine(AppContext.BaseDirectory, "Minima.Cli.dll"),
+    ];
+
+    /// <summary>What a script prints. Fails, with what to do, where it cannot run.</summary>
+    public static async Task<string> RunAsync(params string[] arguments)
+    {
+        await RequireAsync(["-c", "import torch, sklearn, numpy"]);
+        var (code, output, error) = await StartAsync(arguments);
+        return code == 0 ? output : throw new InvalidOperationException($"{Program} {string.Join(' ', arguments)} ended with {code}:\n{output}\n{error}");
+    }
+
+    private static async Task RequireAsync(string[] check)
+    {
+        int code;
+        string error;
+        try
+        {
+            (code, _, error) = await StartAsync(check);
+        }
+        catch (System.ComponentModel.Win32Exception missing)
+        {
+            throw new InvalidOperationException($"'{Program}' cannot be started ({missing.Message}). Install Python 3 with torch, scikit-learn and numpy (Debian: apt-get install python3-torch python3-sklearn), or name one in MINIMA_PYTHON.", missing);
+        }
+
+        if (code != 0)
+        {
+            throw new InvalidOperationException($"'{Program}' lacks torch, scikit-learn or numpy (Debian: apt-get install python3-torch python3-sklearn, and MINIMA_PYTHON=/usr/bin/python3 where another python3 comes first). It said: {error.Trim()}");
+        }
+    }
+
+    private static async Task<(int Code, string Output, string Error)> StartAsync(string[] arguments)
+    {
+        var start = new ProcessStartInfo(Program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await error);
+    }
+}

@@ -1,0 +1,232 @@
+using System.Text;
+
+namespace Minima.Docs;
+
+/// <summary>The page of one loss in one language. Whatever it says comes from the catalogue or from running the loss.</summary>
+internal sealed class LossPage(View view, Tongue tongue)
+{
+    private readonly LossEntry entry = view.Entry;
+    private readonly StringBuilder page = new();
+
+    public string Write()
+    {
+        var text = tongue.TextOf(entry);
+        var other = tongue.Say($"[中文](../zh/{entry.Key}.md)", $"[English](../en/{entry.Key}.md)");
+        Line($"# {tongue.NameOf(entry)} (`{entry.Key}`)");
+        Line($"[{tongue.Say("All losses", "全部损失")}](../{tongue.Say("README.md", "README.zh.md")}) · {other} · [{tongue.Say("source code", "源代码")}](../../../src/Minima/Losses/{entry.Family}/{entry.Type.Name}.cs)");
+        Line(text.Summary);
+        Line($"![{tongue.Say("Curve of the loss and of its gradient", "损失及其梯度的曲线")}](../img/{entry.Key}.svg)");
+        Line(Caption());
+        Choice(text);
+        Formula();
+        Parameters();
+        Inputs();
+        Properties();
+        Code();
+        Values();
+        Elsewhere();
+        Line($"---\n\n{tongue.Say("Written by `tools/Minima.Docs` from the catalogue; do not edit.", "由 `tools/Minima.Docs` 根据目录生成,请勿手工修改。")}");
+        return page.ToString().TrimEnd('\n') + "\n";
+    }
+
+    private void Line(string text) => page.Append(text).Append("\n\n");
+
+    private void Heading(string english, string chinese) => Line("## " + tongue.Say(english, chinese));
+
+    private void Block(string language, string text) => Line($"```{language}\n{text}\n```");
+
+    private void Table(string[] header, IEnumerable<string[]> rows)
+    {
+        page.Append("| ").AppendJoin(" | ", header).Append(" |\n|").Insert(page.Length, "---|", header.Length).Append('\n');
+        foreach (var row in rows)
+        {
+            page.Append("| ").AppendJoin(" | ", row.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
+        }
+
+        page.Append('\n');
+    }
+
+    private string Caption()
+    {
+        var target = Numbers.Full(view.Targets[0]);
+        var along = view.Kind switch
+        {
+            AxisKind.Residual => tongue.Say("against the residual (prediction - target)", "横轴为残差(预测值 - 目标值)"),
+            AxisKind.Margin => tongue.Say("against the margin, for the label +1", "横轴为间隔,标签取 +1"),
+            AxisKind.Logit => tongue.Say("against the logit, for the targets 1 and 0", "横轴为 logit(对数几率),目标值取 1 与 0"),
+            AxisKind.Probability when view.Targets.Length == 2 => tongue.Say("against the probability, for the targets 1 and 0", "横轴为概率,目标值取 1 与 0"),
+            AxisKind.Prediction when view.Targets.Length == 2 => tongue.Say("against the prediction, for the targets 1 and 0", "横轴为预测值,目标值取 1 与 0"),
+            AxisKind.LogPrediction => tongue.Say($"against the prediction (a logarithm), for the target {target}", $"横轴为预测值(对数),目标值取 {target}"),
+            AxisKind.Own => tongue.Say($"against `{entry.Inputs[0].Name}`, for the target {target}", $"横轴为 `{entry.Inputs[0].Name}`,目标值取 {target}"),
+            _ => tongue.Say($"against the prediction, for the target {target}", $"横轴为预测值,目标值取 {target}"),
+        };
+        return tongue.Say($"*Left: the loss; right: its gradient; {along}. Computed by running the loss.*", $"*左图为损失,右图为梯度;{along}。曲线由运行该损失得到。*");
+    }
+
+    private void Choice(LossText text)
+    {
+        if (text.Use.Length > 0)
+        {
+            Line(tongue.Say("**Use it when** ", "**何时使用:**") + text.Use);
+        }
+
+        if (text.Avoid.Length > 0)
+        {
+            Line(tongue.Say("**Not when** ", "**何时不用:**") + text.Avoid);
+        }
+    }
+
+    private void Formula()
+    {
+        Heading("Formula", "公式");
+        Block("text", entry.Formula);
+        Line(view.Kind switch
+        {
+            AxisKind.Residual or AxisKind.Prediction => tongue.Say("p or x is the prediction, t the target, r = prediction - target.", "p 或 x 为预测值,t 为目标值,r = 预测值 - 目标值。"),
+            AxisKind.Margin => tongue.Say("x is the prediction, y the label (-1 or +1), m = y x the margin.", "x 为预测值,y 为标签(-1 或 +1),m = y x 为间隔。"),
+            AxisKind.Logit => tongue.Say("x is the logit, t the target (0 to 1), p = sigmoid(x).", "x 为 logit(对数几率),t 为目标值(0 到 1),p = sigmoid(x)。"),
+            AxisKind.Probability => tongue.Say("p is the predicted probability, t the target (0 to 1).", "p 为预测概率,t 为目标值(0 到 1)。"),
+            AxisKind.LogPrediction => tongue.Say("x is the prediction, the logarithm of the expected amount; t the target.", "x 为预测值,即期望数量的对数;t 为目标值。"),
+            _ => tongue.Say("The letters are the inputs below.", "式中字母即下列输入。"),
+        });
+    }
+
+    private void Parameters()
+    {
+        Heading("Parameters", "参数");
+        if (entry.Parameters.Count == 0)
+        {
+            Line(tongue.Say("None.", "无。"));
+            return;
+        }
+
+        Table(
+            [tongue.Say("name", "名称"), tongue.Say("type", "类型"), tongue.Say("default", "默认值"), tongue.Say("must be", "取值范围"), tongue.Say("in units of the target", "与目标值同单位")],
+            entry.Parameters.Select(p => new[]
+            {
+                $"`{p.Name}`",
+                tongue.Of(p) + (p.BindsInput is null ? "" : tongue.Say("; may also be given as an input", ";也可作为输入给出")),
+                $"`{ParameterInfo.Format(p.Default)}`",
+                p.Kind is ParameterKind.Boolean or ParameterKind.Choice ? "" : tongue.Of(p.Domain),
+                p.InTargetUnits ? tongue.Say("yes", "是") : tongue.Say("no", "否"),
+            }));
+    }
+
+    private void Inputs()
+    {
+        Heading("Inputs", "输入");
+        Table(
+            [tongue.Say("name", "名称"), tongue.Say("must be", "取值范围"), tongue.Say("has a gradient", "是否求梯度"), tongue.Say("may be left out", "可否省略")],
+            entry.Inputs.Select((input, i) => new[]
+            {
+                $"`{input.Name}`",
+                tongue.Of(view.Default.DomainOf(i)),
+                input.Differentiated ? tongue.Say("yes", "是") : tongue.Say("no", "否"),
+                input.BoundTo is { } value ? tongue.Say($"yes: it is then {Numbers.Full(value)}", $"可以,此时取 {Numbers.Full(value)}") : tongue.Say("no", "不可"),
+            }));
+        Line(tongue.Say(
+            "All inputs have the same shape. Any loss of this catalogue also takes a `sample_weight` and a `mask`.",
+            "所有输入形状相同。目录中的每个损失都另外接受样本权重 `sample_weight` 与掩码 `mask`。"));
+    }
+
+    private void Properties()
+    {
+        Heading("Properties", "性质");
+        var kinks = entry.Kinks.Length == 0 ? tongue.Say("none", "无") : entry.Kinks;
+        var bound = double.IsNegativeInfinity(entry.LowerBound)
+            ? tongue.Say("none: a likelihood of continuous data may be negative", "无:连续数据的似然损失可以为负")
+            : Numbers.Full(entry.LowerBound);
+        Table(
+            [tongue.Say("property", "性质"), tongue.Say("value", "内容")],
+            [
+                [tongue.Say("family", "类别"), tongue.Of(entry.Family)],
+                [tongue.Say("task", "任务"), tongue.Of(entry.Task)],
+                [tongue.Say("link", "连接函数"), tongue.Of(entry.Link)],
+                [tongue.Say("kinks (and the slope taken there)", "折点(及其处所取的斜率)"), kinks],
+                [tongue.Say("lower bound", "下界"), bound],
+                [tongue.Say("float results", "单精度结果"), tongue.Say($"within {entry.FloatUlps} ulps of the double formula on the same inputs", $"与同一输入上的双精度公式相差不超过 {entry.FloatUlps} ulp")],
+            ]);
+    }
+
+    private void Code()
+    {
+        var snippets = new Snippets(view);
+        var mean = tongue.Say($"The mean is {Numbers.Short(snippets.Mean)}.", $"平均值为 {Numbers.Short(snippets.Mean)}。");
+        Heading("In C#", "在 C# 中使用");
+        Block("csharp", snippets.ByType);
+        Line(mean + tongue.Say(" The same loss by name:", "也可以按名称使用:"));
+        Block("csharp", snippets.ByName);
+        Heading("On the command line", "在命令行中使用");
+        if (entry.Task != LossTask.None)
+        {
+            Line(tongue.Say("Train a linear model with it on your own data and compare it with the default:", "在自己的数据上用它训练线性模型,并与默认损失比较:"));
+            Block("sh", $"minima compare your.csv --target column --loss {entry.Key}");
+        }
+
+        Line(tongue.Say("Value and gradient, from any language that can write a line of JSON:", "任何能写出一行 JSON 的语言都可以取得损失值与梯度:"));
+        Block("sh", $"echo '{snippets.Request}' | dotnet run -c Release --project src/Minima.Cli -- evaluate");
+    }
+
+    private void Values()
+    {
+        Heading("Computed values", "计算值");
+        var first = entry.Inputs[0];
+        var rows = new List<string[]>();
+        foreach (var target in view.Targets.Reverse())
+        {
+            var samples = view.DefaultAt(target).At(view.Points);
+            for (var i = 0; i < samples.X.Length; i++)
+            {
+                var row = new List<string> { Numbers.Short(samples.X[i]) };
+                if (view.TargetIndex >= 0)
+                {
+                    row.Add(Numbers.Full(target));
+                }
+
+                row.Add(Numbers.Short(samples.Loss[i]));
+                if (first.Differentiated)
+                {
+                    row.Add(Numbers.Short(samples.Gradient[i]));
+                    row.Add(Numbers.Short(samples.Curvature[i]));
+                }
+
+                rows.Add([.. row]);
+            }
+        }
+
+        var header = new List<string> { $"`{first.Name}`" };
+        if (view.TargetIndex >= 0)
+        {
+            header.Add("`target`");
+        }
+
+        header.Add(tongue.Say("loss", "损失"));
+        if (first.Differentiated)
+        {
+            header.AddRange([tongue.Say("gradient", "梯度"), tongue.Say("second derivative", "二阶导数")]);
+        }
+
+        Table([.. header], rows);
+        var rest = Enumerable.Range(1, entry.Inputs.Count - 1).Where(i => i != view.TargetIndex)
+            .Select(i => $"`{entry.Inputs[i].Name}` = {Numbers.Full(view.InputsAt(0)[i])}").ToArray();
+        var others = rest.Length == 0 ? "" : tongue.Say($", {string.Join(", ", rest)}", $",{string.Join("、", rest)}");
+        Line(tongue.Say($"At the default parameters{others}, in double, to six digits.", $"参数取默认值{others},双精度计算,保留六位有效数字。"));
+    }
+
+    private void Elsewhere()
+    {
+        if (entry.Aliases.Count > 0)
+        {
+            Heading("Other names", "别名");
+            Line(tongue.Say(
+                $"Found under these names too, in any spelling of case, `_` and `-`: {string.Join(", ", entry.Aliases.Select(a => $"`{a}`"))}.",
+                $"以下名称同样可以查到它(不区分大小写,忽略 `_` 与 `-`):{string.Join("、", entry.Aliases.Select(a => $"`{a}`"))}。"));
+        }
+
+        if (entry.Source.Length > 0)
+        {
+            Heading("Source", "出处");
+            Line(entry.Source);
+        }
+    }
+}

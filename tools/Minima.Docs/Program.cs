@@ -1,0 +1,67 @@
+using System.Text;
+using Minima;
+using Minima.Docs;
+
+var check = args is ["--check"];
+if (args.Length > 0 && !check)
+{
+    Console.Error.WriteLine("usage: dotnet run -c Release --project tools/Minima.Docs [-- --check]");
+    return 2;
+}
+
+var root = new DirectoryInfo(Environment.CurrentDirectory);
+while (root is not null && !File.Exists(Path.Combine(root.FullName, "Minima.slnx")))
+{
+    root = root.Parent;
+}
+
+if (root is null)
+{
+    Console.Error.WriteLine($"no Minima.slnx in {Environment.CurrentDirectory} or above it: run this inside the repository.");
+    return 2;
+}
+
+var folder = Path.Combine(root.FullName, "docs", "losses");
+var pages = Site.Pages(Catalogue.All);
+var onDisk = Site.Folders
+    .Select(f => Path.Combine(folder, f))
+    .Where(Directory.Exists)
+    .SelectMany(Directory.GetFiles)
+    .Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/'))
+    .Where(f => !pages.ContainsKey(f))
+    .Order(StringComparer.Ordinal);
+
+var wrong = new List<string>();
+foreach (var (name, text) in pages)
+{
+    var path = Path.Combine(folder, name);
+    if (File.Exists(path) && File.ReadAllText(path) == text)
+    {
+        continue;
+    }
+
+    wrong.Add(name);
+    if (!check)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+    }
+}
+
+foreach (var name in onDisk)
+{
+    wrong.Add(name + " (of no loss)");
+    if (!check)
+    {
+        File.Delete(Path.Combine(folder, name));
+    }
+}
+
+foreach (var name in wrong)
+{
+    Console.WriteLine($"{(check ? "differs" : "written")}: docs/losses/{name}");
+}
+
+var remedy = check && wrong.Count > 0 ? "; run the command without --check" : "";
+Console.WriteLine($"{pages.Count} files for {Catalogue.All.Count} losses: {wrong.Count} {(check ? "differ from the catalogue" : "written")}{remedy}.");
+return check && wrong.Count > 0 ? 1 : 0;

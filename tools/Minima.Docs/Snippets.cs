@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+
+namespace Minima.Docs;
+
+/// <summary>Code that a reader can paste: C#, JSON, the command line. Every value in it is accepted by the loss.</summary>
+internal sealed class Snippets
+{
+    private static readonly string[] Slots = ["First", "Second", "Third", "Fourth"];
+
+    private readonly LossEntry entry;
+    private readonly double[][] inputs;
+
+    public Snippets(View view)
+    {
+        entry = view.Entry;
+        inputs = Sample(view);
+        var loss = view.Default;
+        var batch = new LossBatch<double> { First = inputs[0] };
+        for (var i = 1; i < inputs.Length; i++)
+        {
+            batch.SetInput(i, inputs[i]);
+        }
+
+        Mean = loss.Evaluate(batch).Value;
+    }
+
+    /// <summary>The mean of the loss over the sample.</summary>
+    public double Mean { get; }
+
+    /// <summary>new Huber(1)</summary>
+    public string Construction
+    {
+        get
+        {
+            var fields = entry.Parameters.Where(p => p.BindsInput is null).ToArray();
+            var constructor = entry.Type.GetConstructors().FirstOrDefault(c => c.GetParameters().Length == fields.Length);
+            var arguments = fields.Select((p, i) => CSharp(p, constructor!.GetParameters()[i].ParameterType));
+            return $"new {entry.Type.Name}({string.Join(", ", arguments)})";
+        }
+    }
+
+    public string ByType
+    {
+        get
+        {
+            var text = $"using Minima;\nusing {entry.Type.Namespace};\n\n{Declarations()}";
+            return entry.Shape == "PointLoss" && entry.Inputs[0].Differentiated
+                ? text + $"double mean = {Construction}.ValueAndGradient({entry.Inputs[0].Name}, {Variable(1)}, gradient);"
+                : text + $"var result = {Construction}.Evaluate({Batch()});\ndouble mean = result.Value;";
+        }
+    }
+
+    public string ByName
+    {
+        get
+        {
+            var parameters = string.Concat(entry.Parameters
+                .Where(p => p.BindsInput is null && p.Default is not null)
+                .Select(p => $", (\"{p.Name}\", {ByNameValue(p)})"));
+            return $"using Minima;\n\n{Declarations()}var loss = Loss.Create(\"{entry.Key}\"{parameters});\nvar result = loss.Evaluate({Batch()});\ndouble mean = result.Value;";
+        }
+    }
+
+    /// <summary>A line for `minima evaluate`.</summary>
+    public string Request
+    {
+        get
+        {
+            var parameters = entry.Parameters.Where(p => p.BindsInput is null && p.Default is not null).Select(p => $"\"{p.Name}\": {Json(p.Default)}").ToArray();
+            var values = GivenInputs().Select(i => $"\"{entry.Inputs[i].Name}\": [{List(inputs[i])}]");
+            var given = parameters.Length == 0 ? "" : $"\"params\": {{{string.Join(", ", parameters)}}}, ";
+            return $"{{\"loss\": \"{entry.Key}\", {given}\"inputs\": {{{string.Join(", ", values)}}}}}";
+        }
+    }
+
+    private string Declarations()
+    {
+        var lines = GivenInputs().Select(i => $"double[] {Variable(i)} = [{List(inputs[i])}];\n");
+        var gradient = entry.Inputs[0].Differentiated ? $"var gradient = new double[{Variable(0)}.Length];\n" : "";
+        return string.Concat(lines) + gradient;
+    }
+
+    private string Batch()
+    {
+        var given = GivenInputs().Select(i => $"{Slots[i]} = {Variable(i)}");
+        var gradient = entry.Inputs[0].Differentiated ? ", FirstGradient = gradient" : "";
+        return $"new LossBatch<double> {{ {string.Join(", ", given)}{gradient} }}";
+    }
+
+    /// <summary>The inputs that must be given; the others take the constants that they are bound to.</summary>
+    private IEnumerable<int> GivenInputs() => Enumerable.Range(0, inputs.Length).Where(i => entry.Inputs[i].BoundTo is null);
+
+    private string Variable(int input)
+    {
+        var words = entry.Inputs[input].Name.Split('_');
+        return words[0] + string.Concat(words.Skip(1).Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
+    }
+
+    private static string CSharp(ParameterInfo parameter, Type type) => parameter.Default switch
+    {
+        null => "null",
+        string word => $"{type.Name}.{type.GetEnumNames()[parameter.Choices.ToList().IndexOf(word)]}",
+        ImmutableArray<double> list => $"[{List(list)}]",
+        double.PositiveInfinity => "double.PositiveInfinity",
+        double.NegativeInfinity => "double.NegativeInfinity",
+        var value => ParameterInfo.Format(value),
+    };
+
+    private static string ByNameValue(ParameterInfo parameter) => parameter.Default switch
+    {
+        string word => $"\"{word}\"",
+        ImmutableArray<double> list => $"new double[] {{ {List(list)} }}",
+        double.PositiveInfinity => "double.PositiveInfinity",
+        double.NegativeInfinity => "double.NegativeInfinity",
+        double number when number == Math.Floor(number) && Math.Abs(number) < 1e15 => ParameterInfo.Format(number) + ".0",
+        var value => ParameterInfo.Format(value),
+    };
+
+    private static string Json(object? value) => value switch
+    {
+        string word => $"\"{word}\"",
+        double.PositiveInfinity or double.NegativeInfinity => $"\"{ParameterInfo.Format(value)}\"",
+        _ => ParameterInfo.Format(value),
+    };
+
+    private static string List(IEnumerable<double> values) => string.Join(", ", values.Select(Numbers.Full));
+
+    private static double[][] Sample(View view)
+    {
+        double[] axis;
+        double[] targets;
+        switch (view.Kind)
+        {
+            case AxisKind.Residual:
+                (axis, targets) = ([2.5, 0, 2.1], [3, -0.5, 2]);
+                break;
+            case AxisKind.Margin:
+                (axis, targets) = ([0.8, -0.4, 2], [1, -1, -1]);
+                break;
+            case AxisKind.Logit:
+                (axis, targets) = ([2, -1, 0.5], [1, 0, 1]);
+                break;
+            case AxisKind.Probability when view.Targets.Length == 2:
+                (axis, targets) = ([0.9, 0.2, 0.8], [1, 0, 1]);
+                break;
+            default:
+                axis = [view.Points[^5], view.Points[^4], view.Points[^2]];
+                targets = [view.Targets[0], view.Targets[0], view.Targets[0]];
+                break;
+        }
+
+        var ordinary = view.InputsAt(view.Targets[0]);
+        return [.. ordinary.Select((value, i) => i == 0 ? axis : i == view.TargetIndex ? targets : [value, value, value])];
+    }
+}
