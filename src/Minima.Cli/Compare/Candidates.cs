@@ -87,7 +87,7 @@ internal sealed class Candidates
         {
             var seen = margin ? (2 * value) - 1 : value;
             if (!domain.Contains(seen))
-                return FormattableString.Invariant($"its {entry.Inputs[1].Name} must be {domain}, and '{_target.Name}' has {seen}");
+                return $"its {entry.Inputs[1].Name} must be {domain}, and {DataException.Quote(_target.Name)} has {NumberFormat.Short(seen)}";
         }
 
         if (_target.Kind == TargetKind.Regression && entry.Link == PredictionLink.Log && !(_target.Values.Average() > 0))

@@ -152,6 +152,7 @@ internal sealed class Comparison
             [.. folds.Select(fold => fold.L2)])
         {
             Problems = Problems(folds),
+            Failed = folds.Any(fold => fold.Problem is not null),
         };
     }
 
@@ -160,6 +161,8 @@ internal sealed class Comparison
         var problems = new List<string>();
         foreach (var group in folds.Where(fold => fold.Problem is not null).GroupBy(fold => fold.Problem, StringComparer.Ordinal))
             problems.Add(FormattableString.Invariant($"{group.Key} ({group.Count()} of {folds.Length} folds)"));
+        var constant = folds.Count(fold => fold.IsConstant);
+        if (constant > 0) problems.Add(FormattableString.Invariant($"the fit is a constant, no feature is used ({constant} of {folds.Length} folds)"));
         return problems;
     }
 

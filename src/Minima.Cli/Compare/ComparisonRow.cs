@@ -4,8 +4,11 @@ namespace Minima.Cli.Compare;
 internal sealed record ComparisonRow(
     RowKind Kind, string Name, IReadOnlyList<ParameterReading> Parameters, IReadOnlyList<MetricValue> Metrics, IReadOnlyList<double> L2)
 {
-    /// <summary>What went wrong in training, fold by fold, in words for a footnote; empty when nothing did.</summary>
+    /// <summary>What the user has to know of the training, in words for a footnote; empty when there is nothing.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
+
+    /// <summary>In some fold the search was cut short or left the finite numbers.</summary>
+    public bool Failed { get; init; }
 
     public MetricValue? Find(Metric metric) => Metrics.FirstOrDefault(value => value.Metric == metric);
 }

@@ -2,7 +2,8 @@ namespace Minima.Cli.Compare;
 
 /// <summary>
 /// A loss on the training rows of one split, as something to minimise: mean loss / c + l2 / 2 |w|^2. The division by c, the mean
-/// size of the gradient at the constant prediction, gives every loss the same pull there, so that one grid of l2 suits all.
+/// size of the gradient at the constant prediction, gives every loss the same pull there, so that one grid of l2 suits all. A loss
+/// that feels no pull from far away is measured at the weights of another loss too, and the larger size is taken.
 /// </summary>
 internal sealed class FitProblem
 {
@@ -15,7 +16,7 @@ internal sealed class FitProblem
     private readonly int _learned;
     private readonly double _norm;
 
-    public FitProblem(Candidate candidate, Loss loss, Split split, OutputScale outputScale)
+    public FitProblem(Candidate candidate, Loss loss, Split split, OutputScale outputScale, double[]? otherWeights)
     {
         _split = split;
         _learned = candidate.Learned.Count;
@@ -23,7 +24,9 @@ internal sealed class FitProblem
         _test = new MeanLoss(loss, Labels(candidate, split.TestTarget), outputScale.Offset, outputScale.Factor, candidate.Learned);
         Start = new double[split.Columns + 1 + _learned];
         ScanTheta(Start);
-        _norm = Norm();
+        var size = GradientSize(Start);
+        if (otherWeights is not null) size = Math.Max(size, GradientSize(StartFrom(otherWeights)));
+        _norm = size > 0 && double.IsFinite(1 / size) ? size : 1;
     }
 
     /// <summary>The constant prediction: no weights, and the learned inputs where they suit it best.</summary>
@@ -105,13 +108,14 @@ internal sealed class FitProblem
         }
     }
 
-    private double Norm()
+    /// <summary>The mean size of the derivative by the output; 0 where it is not finite.</summary>
+    private double GradientSize(double[] parameters)
     {
-        var rows = _split.TrainTarget.Length;
-        var gradient = new double[rows];
-        _train.Evaluate(new double[rows], Start.AsSpan(_split.Columns + 1), gradient, new double[_learned]);
+        var gradient = new double[_split.TrainTarget.Length];
+        var output = Output(_split.TrainDesign, gradient.Length, parameters);
+        _train.Evaluate(output, parameters.AsSpan(_split.Columns + 1), gradient, new double[_learned]);
         var sum = 0.0;
         foreach (var slope in gradient) sum += Math.Abs(slope);
-        return sum > 0 && double.IsFinite(sum) && double.IsFinite(1 / sum) ? sum : 1;
+        return double.IsFinite(sum) ? sum : 0;
     }
 }

@@ -52,14 +52,14 @@ internal sealed class LossTrainer
         for (var k = 0; k < _fold.Inner.Count; k++)
         {
             var split = _fold.Inner[k];
-            var problem = new FitProblem(_candidate, _loss, split, _outputScale);
+            var problem = new FitProblem(_candidate, _loss, split, _outputScale, _seeds?.BySplit[k][^1]);
             var path = Path(problem, k, Grid.Length);
             for (var i = 0; i < Grid.Length; i++) heldOut[i] += split.TestTarget.Length * problem.HeldOut(path[i].Parameters);
             solutions.Add([.. path.Select(result => result.Parameters)]);
         }
 
         var chosen = Choose(heldOut);
-        var final = new FitProblem(_candidate, _loss, _fold.Split, _outputScale);
+        var final = new FitProblem(_candidate, _loss, _fold.Split, _outputScale, _seeds?.BySplit[^1][^1]);
         var finalPath = Path(final, _fold.Inner.Count, _candidate.IsDefault ? Grid.Length : chosen + 1);
         solutions.Add([.. finalPath.Select(result => result.Parameters)]);
         var best = finalPath[chosen];
@@ -71,20 +71,18 @@ internal sealed class LossTrainer
             Grid[chosen],
             [.. _candidate.Learned.Select((input, i) => input.Value(best.Parameters[_fold.Split.Columns + 1 + i]))],
             _loss.Parameters,
-            Problem(best, finite),
+            Problem(best.Reason, finite),
+            !best.Parameters.AsSpan(0, _fold.Split.Columns).ContainsAnyExcept(0),
             new Solutions(solutions));
     }
 
-    /// <summary>What the user has to know of this training, or null.</summary>
-    private string? Problem(MinimizerResult result, bool finite) => result.Reason switch
+    /// <summary>Why the fit is not to be relied on, or null.</summary>
+    private static string? Problem(StopReason reason, bool finite) => reason switch
     {
         StopReason.MaximumIterations => FormattableString.Invariant($"the search was still going after {Options.MaximumIterations} steps"),
         StopReason.NotFiniteAtStart => "the loss is not finite at the constant prediction",
         StopReason.Unbounded => "the loss falls without end",
-        _ when !finite => "predictions are not finite",
-        _ when !result.Parameters.AsSpan(0, _fold.Split.Columns).ContainsAnyExcept(0) =>
-            "training did not leave the constant prediction, where the gradient is 0",
-        _ => null,
+        _ => finite ? null : "predictions are not finite",
     };
 
     /// <summary>The index of the lowest held-out mean; of equal ones the larger l2, which is the simpler model.</summary>

@@ -96,8 +96,12 @@ internal static class TextReport
     private static IEnumerable<string> Footing(ComparisonResult result, CompareTable table)
     {
         yield return $"* best of its column; rows after the default are ordered by {result.Metric.Key} (--metric). - the loss does not define this metric.";
-        foreach (var row in result.Rows.Where(row => row.Problems.Count > 0))
-            yield return $"! {row.Name}: {string.Join("; ", row.Problems)}; its numbers are those of the point it reached.";
+        foreach (var group in result.Rows.Where(row => row.Problems.Count > 0).GroupBy(row => string.Join("; ", row.Problems), StringComparer.Ordinal))
+        {
+            var consequence = group.First().Failed ? "; the numbers are those of the point that was reached" : "";
+            yield return $"! {string.Join(", ", group.Select(row => row.Name))}: {group.Key}{consequence}.";
+        }
+
         if (table.ParametersBelow)
         {
             foreach (var row in result.Rows.Where(row => ParameterText.Of(row).Count > 0))

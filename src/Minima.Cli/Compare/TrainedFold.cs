@@ -7,4 +7,5 @@ internal sealed record TrainedFold(
     IReadOnlyList<double> Learned,
     IReadOnlyList<object?> Parameters,
     string? Problem,
+    bool IsConstant,
     Solutions Solutions);

@@ -24,7 +24,7 @@ internal sealed record Verdict(string? Best, double Difference, double StandardE
         (ComparisonRow Row, double Mean, double Error)? clear = null;
         foreach (var row in others)
         {
-            if (row.Problems.Count > 0 || DifferenceOf(row, control, metric) is not { } difference) continue;
+            if (row.Failed || DifferenceOf(row, control, metric) is not { } difference) continue;
             if (best is null || difference.Mean < best.Value.Mean) best = (row, difference.Mean, difference.Error);
             if (!IsClear(difference, level)) continue;
             if (clear is null || difference.Mean < clear.Value.Mean) clear = (row, difference.Mean, difference.Error);
@@ -35,23 +35,31 @@ internal sealed record Verdict(string? Best, double Difference, double StandardE
             return new(null, 0, 0, false, $"No other loss here defines {metric.Name}; the default {control.Name} stands alone.");
         if (clear is { } winner)
         {
+            var lead = $"{winner.Row.Name} beats the default {control.Name} by {NumberFormat.Rough(-winner.Mean)} in {metric.Name} ({Share(-winner.Mean, level)}; standard error {NumberFormat.Rough(winner.Error)} over {folds} folds).";
+            if (Constant(rows, metric, metric.Badness(winner.Row.Find(metric)!.Mean!.Value), level) is { } equal)
+                return new(winner.Row.Name, winner.Mean, winner.Error, true, $"{lead} But it does not beat {equal}: the features tell this model nothing that helps here.");
             var tried = others.Length == 1 ? "" : $" and it is the best of {others.Length} tried, so part of it is luck";
             var caution = -winner.Mean < Small * Math.Abs(level)
                 ? $"So small a lead is hardly a reason to leave the default{tried.Replace(" and it", "; it", StringComparison.Ordinal)}."
                 : $"It is a lead on these folds{tried}: check it with another --seed.";
-            return new(
-                winner.Row.Name,
-                winner.Mean,
-                winner.Error,
-                true,
-                $"{winner.Row.Name} beats the default {control.Name} by {NumberFormat.Rough(-winner.Mean)} in {metric.Name} ({Share(-winner.Mean, level)}; standard error {NumberFormat.Rough(winner.Error)} over {folds} folds). {caution}");
+            return new(winner.Row.Name, winner.Mean, winner.Error, true, $"{lead} {caution}");
         }
 
         var text = nearest.Mean < -Negligible * Math.Abs(level)
             ? $"The default {control.Name} is fine here: no loss beats it in {metric.Name} by more than two standard errors over {folds} folds; the nearest is {nearest.Row.Name}, better by {NumberFormat.Rough(-nearest.Mean)} ({Share(-nearest.Mean, level)}; standard error {NumberFormat.Rough(nearest.Error)})."
             : $"The default {control.Name} is fine here: no loss beats it in {metric.Name} over {folds} folds.";
+        if (Constant(rows, metric, metric.Badness(level), level) is { } constant)
+            text += $" But it does not beat {constant} either: the features tell this model nothing that helps here.";
         return new(nearest.Row.Name, nearest.Mean, nearest.Error, false, text);
     }
+
+    /// <summary>A constant prediction that is as good as this, or null. A bias near zero says nothing about the features.</summary>
+    private static string? Constant(IReadOnlyList<ComparisonRow> rows, Metric metric, double badness, double level) =>
+        metric.Goal == MetricGoal.NearZero
+            ? null
+            : rows.FirstOrDefault(row => row.Kind == RowKind.Constant
+                && row.Find(metric)?.Mean is { } mean
+                && metric.Badness(mean) <= badness + (Negligible * Math.Abs(level)))?.Name;
 
     private static string Share(double difference, double level) =>
         level == 0 ? "of 0" : (difference / Math.Abs(level)).ToString("0.0 %", System.Globalization.CultureInfo.InvariantCulture);

@@ -87,6 +87,11 @@ internal static class PointBatchCheck<TFormula>
             throw Throw.NotDifferentiated(Key, index < TFormula.Arity ? Name(index) : "input " + (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
+        if (kind == "hessian" && LossDescription<TFormula>.Entry is { StopsGradient: true })
+        {
+            throw Throw.NoHessian(Key);
+        }
+
         if (output.Length != count)
         {
             throw Throw.Length(Key, $"{kind} of {Name(index)}", output.Length, Name(0), count);

@@ -15,7 +15,7 @@ internal static class Throw
 
     public static LossException UnknownParameter(string loss, string parameter, IEnumerable<string> known) => new(
         LossError.UnknownParameter,
-        $"{loss}: there is no parameter '{parameter}'{Names.DidYouMean(parameter, known)}. {Listing("parameters", known)}");
+        $"{loss}: there is no parameter '{Names.Shorten(parameter)}'{Names.DidYouMean(parameter, known)}. {Listing("parameters", known)}");
 
     public static LossException MissingParameter(string loss, string parameter) => new(
         LossError.MissingParameter,
@@ -65,6 +65,14 @@ internal static class Throw
     public static LossException NotDifferentiated(string loss, string input) => new(
         LossError.UnknownInput,
         $"{loss}: '{input}' has no gradient: it is not differentiated. Leave the buffer for its gradient empty.");
+
+    public static LossException NoHessian(string loss) => new(
+        LossError.NoHessian,
+        $"{loss}: there is no Hessian: its gradient is not everywhere the derivative of its value (a straight-through path). Ask for the gradient only, or use a loss without such a path.");
+
+    public static LossException ParameterChoice(string loss, ParameterInfo parameter, string word) => new(
+        LossError.ParameterDomain,
+        $"{loss}: parameter '{parameter.Name}' is '{Names.Shorten(word)}'{Names.DidYouMean(word, parameter.Choices)}; it must be {Expected(parameter)}.");
 
     public static LossException Overlap(string loss, string output, string input) => new(
         LossError.Shape,

@@ -36,6 +36,9 @@ public sealed class LossAttribute(string key, string name, string chineseName) :
     /// <summary>From the raw prediction to the user's scale.</summary>
     public PredictionLink Link { get; set; }
 
+    /// <summary>The gradient is not everywhere the derivative of the value (a straight-through path), so there is no Hessian.</summary>
+    public bool StopsGradient { get; set; }
+
     /// <summary>No value lies below this. Likelihoods of continuous data have no bound.</summary>
     public double LowerBound { get; set; }
 

@@ -35,6 +35,9 @@ public sealed class LossEntry
 
     public PredictionLink Link { get; init; }
 
+    /// <summary>The gradient is not everywhere the derivative of the value, so there is no Hessian.</summary>
+    public bool StopsGradient { get; init; }
+
     public double LowerBound { get; init; }
 
     public int FloatUlps { get; init; } = 8;

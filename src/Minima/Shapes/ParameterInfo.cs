@@ -81,7 +81,9 @@ public sealed class ParameterInfo
                 throw Throw.ParameterDomain(lossKey, Name, number, Domain);
             case int integer when !Domain.Contains(integer):
                 throw Throw.ParameterDomain(lossKey, Name, integer, Domain);
-            case ImmutableArray<double> numbers:
+            case string word when Kind == ParameterKind.Choice && !Choices.Contains(word, StringComparer.Ordinal):
+                throw Throw.ParameterChoice(lossKey, this, word);
+            case ImmutableArray<double> { IsDefault: false } numbers:
                 foreach (var number in numbers)
                 {
                     if (!Domain.Contains(number))
@@ -141,9 +143,7 @@ public sealed class ParameterInfo
             string text => text,
             _ => null,
         };
-        return word is not null && Choices.Contains(word, StringComparer.Ordinal)
-            ? word
-            : throw WrongType(lossKey, value);
+        return word ?? throw WrongType(lossKey, value);
     }
 
     private string? Convert(Enum member)

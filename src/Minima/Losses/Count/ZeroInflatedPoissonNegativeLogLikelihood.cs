@@ -37,7 +37,7 @@ public readonly record struct ZeroInflatedPoissonNegativeLogLikelihood : IPointL
     {
         // For a zero, a rate beyond e^80 is as good as e^80, and does not make infinity times 0 of the gradient.
         var zero = T.Of(0);
-        var rate = T.Exp(T.IfLess(zero, target, prediction, T.Min(prediction, T.Of(80))));
+        var rate = T.Exp(T.IfLess(zero, target, prediction, T.Clamp(prediction, double.NegativeInfinity, 80)));
         var switched = T.Softplus(zeroLogit);
         var positive = -T.Sigmoid(-zeroLogit) * T.Expm1(-rate);
         var ofZero = T.IfLess(positive, T.Of(0.5), -T.Log1p(-positive), switched - T.LogAddExp(zeroLogit, -rate));

@@ -9,13 +9,13 @@ namespace Minima.Losses;
 /// <para>Formula: 0.5 (log v + r^2 / v), v = max(variance, epsilon), plus 0.5 log(2 pi) if full.</para>
 /// <para>Domain: prediction, target real; variance &gt;= 0; epsilon &gt; 0. Link: identity. Range: all reals.</para>
 /// <para>Shapes: any, elementwise, three inputs of one shape; prediction and variance are differentiated. Reduction: mean.</para>
-/// <para>Convention: below epsilon the value is taken at epsilon and the gradient passes straight through (PyTorch), so that a small variance can recover.</para>
+/// <para>Convention: below epsilon the value is taken at epsilon and the gradient passes straight through (PyTorch), so that a small variance can recover. For that reason there is no Hessian.</para>
 /// <para>Source: Nix and Weigend 1994, doi:10.1109/ICNN.1994.374138.</para>
 /// </remarks>
 /// <param name="Epsilon">The floor under the variance.</param>
 /// <param name="Full">Adds the constant 0.5 log(2 pi).</param>
 [Loss("gaussian_nll", "Gaussian NLL (mean, variance)", "高斯负对数似然",
-    Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity,
+    Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, StopsGradient = true,
     Formula = "0.5 (log v + r^2 / v), v = max(variance, epsilon)  [+ 0.5 log(2 pi) if full]",
     Aliases = ["GaussianNLLLoss"],
     Source = "Nix & Weigend 1994")]

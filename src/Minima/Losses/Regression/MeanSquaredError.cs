@@ -16,7 +16,7 @@ namespace Minima.Losses;
 [Loss("mse", "Mean squared error", "均方误差",
     Family = LossFamily.Regression, Task = LossTask.Regression, DefaultFor = LossTask.Regression,
     Formula = "r^2",
-    Aliases = ["MSELoss", "MeanSquaredError", "mean_squared_error", "squared_error", "L2DistLoss", "l2"],
+    Aliases = ["MSELoss", "MeanSquaredError", "mean_squared_error", "squared_error", "L2DistLoss"],
     Source = "Legendre 1805; Gauss 1809")]
 [English("The square of the residual: predicts the mean, and a large error counts most.",
     Use = "you want the mean, and errors are roughly Gaussian.",

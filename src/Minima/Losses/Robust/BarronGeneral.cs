@@ -9,7 +9,7 @@ namespace Minima.Losses;
 /// <para>Formula: (b / alpha) ((x^2 / b + 1)^(alpha/2) - 1), x = r / scale, b = |alpha - 2|; by their limits: alpha = 2: 0.5 x^2; 0: log(1 + 0.5 x^2); -inf: 1 - exp(-0.5 x^2); +inf: exp(0.5 x^2) - 1; r = prediction - target.</para>
 /// <para>Domain: prediction, target real; alpha real or infinite; scale &gt; 0 in the units of the target. Link: identity. Range: [0, inf) for alpha &gt;= 0, [0, b / |alpha|] below.</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
-/// <para>Numerics: (b / alpha) expm1(0.5 alpha log1p(x^2 / b)) is accurate on both sides of alpha = 0 and of alpha = 2 without a cut-off; x^2 cannot overflow where the answer does not.</para>
+/// <para>Numerics: (b / alpha) expm1(0.5 alpha log1p(x^2 / b)) is accurate on both sides of alpha = 0 and of alpha = 2; the limits are taken by an alpha that is nearer than a rounding (1e-16, 1e18); x^2 cannot overflow where the answer does not.</para>
 /// <para>Limits: alpha = 1 is pseudo_huber/scale^2, 0 cauchy, -2 geman_mcclure, -infinity welsch.</para>
 /// <para>Source: Barron 2019, CVPR, arXiv:1701.03077, equations 8 and 13.</para>
 /// </remarks>
@@ -43,19 +43,10 @@ public readonly record struct BarronGeneral(double Alpha, [Positive, TargetUnits
             return 0.5 * ratio * ratio;
         }
 
-        // The infinite limits; a finite alpha beyond 1e30 differs from them by less than a rounding.
-        if (Math.Abs(Alpha) > 1e30)
-        {
-            var sign = Alpha > 0 ? 1.0 : -1.0;
-            return sign * T.Expm1(0.5 * sign * ratio * ratio);
-        }
-
-        var alpha = T.Of(Alpha);
+        // An alpha so near that the difference is lost in rounding stands for each of the limits 0, +infinity and -infinity.
+        var alpha = Math.Abs(Alpha) < 1e-16 ? T.Of(1e-16) : Alpha > 1e18 ? T.Of(1e18) : Alpha < -1e18 ? T.Of(-1e18) : T.Of(Alpha);
         var distance = T.Abs(alpha - 2.0);
         var b = T.IfLess(T.Of(0), distance, distance, T.Of(1)); // in float alpha may round to 2, where any b gives 0.5 x^2
-        var logarithm = T.Apply(default(Log1pSquare), ratio / T.Sqrt(b));
-
-        // The limit alpha = 0, which below 1e-30 is nearer than a rounding.
-        return Math.Abs(Alpha) < 1e-30 ? logarithm : b / alpha * T.Expm1(0.5 * alpha * logarithm);
+        return b / alpha * T.Expm1(0.5 * alpha * T.Apply(default(Log1pSquare), ratio / T.Sqrt(b)));
     }
 }

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text;
+using Minima.Cli.Compare;
+using Xunit;
+
+namespace Minima.Cli.Tests.Compare;
+
+public sealed class VerdictTests
+{
+    private static readonly Metric Metric = Metrics.Find(TargetKind.Regression, "mae")!;
+
+    [Fact]
+    public void AClearLeadNeedsTwoStandardErrors()
+    {
+        var control = Row(RowKind.Default, "plain", 10, 11, 12, 13);
+        var clear = Verdict.Of([control, Row(RowKind.Loss, "new", 9, 10.1, 10.9, 12)], Metric);
+        Assert.True(clear.Clear);
+        Assert.Equal("new", clear.Best);
+        Assert.Equal(-1, clear.Difference, 1e-12);
+        Assert.Equal(Math.Sqrt(0.02 / 3 / 4), clear.StandardError, 1e-12);
+        Assert.StartsWith("new beats the default plain by 1 in MAE (8.7 %;", clear.Text, StringComparison.Ordinal);
+        var unclear = Verdict.Of([control, Row(RowKind.Loss, "new", 7, 12, 10, 13)], Metric);
+        Assert.False(unclear.Clear);
+        Assert.StartsWith("The default plain is fine here", unclear.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ASmallLeadIsCalledSmall()
+    {
+        var verdict = Verdict.Of(
+            [Row(RowKind.Default, "plain", 10, 11, 12, 13), Row(RowKind.Loss, "new", 9.95, 10.95, 11.95, 12.95)], Metric);
+        Assert.True(verdict.Clear);
+        Assert.Contains("So small a lead is hardly a reason", verdict.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AConstantThatIsAsGoodIsTold()
+    {
+        var verdict = Verdict.Of(
+            [
+                Row(RowKind.Constant, "constant", 9, 9, 9, 9),
+                Row(RowKind.Default, "plain", 10, 11, 12, 13),
+                Row(RowKind.Loss, "new", 9, 10, 11, 12),
+            ],
+            Metric);
+        Assert.Contains("it does not beat constant", verdict.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FailedAndUndefinedRowsTakeNoPart()
+    {
+        var verdict = Verdict.Of(
+            [
+                Row(RowKind.Default, "plain", 10, 11, 12, 13),
+                Row(RowKind.Loss, "broken", 1, 1, 1, 1) with { Failed = true },
+                Row(RowKind.Loss, "silent", 1, null, 1, 1),
+            ],
+            Metric);
+        Assert.Null(verdict.Best);
+        Assert.Contains("stands alone", verdict.Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>On clean data the honest answer is to change nothing; with gross errors in the target it is not.</summary>
+    [Theory]
+    [InlineData(false, "The default mse is fine here")]
+    [InlineData(true, "beats the default mse")]
+    public async Task CleanAndSpoiltData(bool spoilt, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        var random = new SeededRandom(3);
+        var text = new StringBuilder("a,b,y\n");
+        for (var i = 0; i < 300; i++)
+        {
+            var (a, b) = (random.NextDouble(), random.NextDouble());
+            var noise = Enumerable.Range(0, 12).Sum(_ => random.NextDouble()) - 6;
+            var y = (3 * a) - (2 * b) + (spoilt && i % 8 == 0 ? 60 * a : 0.3 * noise);
+            text.Append(CultureInfo.InvariantCulture, $"{a},{b},{y}\n");
+        }
+
+        var path = folder.Write("t.csv", Encoding.UTF8.GetBytes(text.ToString()));
+        var run = await CompareRun.Of(path, "--target", "y", "--loss", "huber", "--loss", "mae", "--loss", "welsch", "--metric", spoilt ? "median-ae" : "rmse");
+        Assert.Contains(expected, run.Output, StringComparison.Ordinal);
+    }
+
+    private static ComparisonRow Row(RowKind kind, string name, params double?[] values) =>
+        new(kind, name, [], [new MetricValue(Metric, values)], []);
+}
