@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Minima.Cli.Compare;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Losses;
 
@@ -9,8 +10,9 @@ namespace Minima.Cli;
 internal static class CommandLine
 {
     /// <summary>Every command; each has a folder of its own and a static <c>Create</c>.</summary>
-    public static Command Create() => new("minima", "minima: loss functions by name.")
+    public static Command Create() => new("minima", "minima: which loss should I train with? Compares losses on your own data.")
     {
+        CompareCommand.Create(),
         LossesCommand.Create(),
         EvaluateCommand.Create(),
         new HelpOption(),

@@ -39,6 +39,9 @@ public sealed class LossAttribute(string key, string name, string chineseName) :
     /// <summary>The gradient is not everywhere the derivative of the value (a straight-through path), so there is no Hessian.</summary>
     public bool StopsGradient { get; set; }
 
+    /// <summary>The formula has a built-in unit of 1 for the residual (log-cosh bends at 1): a comparison feeds it residuals in units of a robust scale.</summary>
+    public bool HasUnitResidual { get; set; }
+
     /// <summary>No value lies below this. Likelihoods of continuous data have no bound.</summary>
     public double LowerBound { get; set; }
 

@@ -38,6 +38,9 @@ public sealed class LossEntry
     /// <summary>The gradient is not everywhere the derivative of the value, so there is no Hessian.</summary>
     public bool StopsGradient { get; init; }
 
+    /// <summary>The formula has a built-in unit of 1 for the residual: a comparison feeds it residuals in units of a robust scale.</summary>
+    public bool HasUnitResidual { get; init; }
+
     public double LowerBound { get; init; }
 
     public int FloatUlps { get; init; } = 8;
