@@ -21,7 +21,7 @@ internal static class ConvexityProbe
         {
             var constant = new double[Points];
             Array.Fill(constant, value);
-            new MeanLoss(loss, constant, outputScale.Offset, outputScale.Factor, []).Evaluate(output, [], gradient, []);
+            new MeanLoss(loss, constant, outputScale, candidate).Evaluate(output, [], gradient, []);
             var tolerance = 1e-9 * FixedOrder.LargestMagnitude(gradient);
             for (var i = 1; i < Points; i++)
             {

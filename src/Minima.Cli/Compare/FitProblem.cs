@@ -20,8 +20,8 @@ internal sealed class FitProblem
     {
         _split = split;
         _learned = candidate.Learned.Count;
-        _train = new MeanLoss(loss, Labels(candidate, split.TrainTarget), outputScale.Offset, outputScale.Factor, candidate.Learned);
-        _test = new MeanLoss(loss, Labels(candidate, split.TestTarget), outputScale.Offset, outputScale.Factor, candidate.Learned);
+        _train = new MeanLoss(loss, Labels(candidate, split.TrainTarget), outputScale, candidate);
+        _test = new MeanLoss(loss, Labels(candidate, split.TestTarget), outputScale, candidate);
         Start = new double[split.Columns + 1 + _learned];
         ScanTheta(Start);
         var size = GradientSize(Start);

@@ -1,3 +1,5 @@
+using Minima.Reals;
+
 namespace Minima.Cli.Compare;
 
 /// <summary>From raw predictions to what a metric is about: numbers in the user's units, or probabilities where the loss defines them.</summary>
@@ -24,6 +26,7 @@ internal static class InverseLink
         PredictionLink.HalfLogit => Sigmoid(2 * raw),
         PredictionLink.ClippedMargin => Math.Clamp((1 + raw) / 2, 0, 1),
         PredictionLink.Arctangent => Math.Clamp(0.5 + Math.Atan(raw), 0, 1),
+        PredictionLink.Probit => Math.Exp(SpecialFunctions.LogNdtr(raw)),
         PredictionLink.Log => Math.Clamp(Math.Exp(raw), 0, 1),
         PredictionLink.Identity => Math.Clamp(raw, 0, 1),
         _ => throw new ArgumentOutOfRangeException(nameof(link), link, "there is no probability"),

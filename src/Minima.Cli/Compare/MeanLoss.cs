@@ -15,16 +15,18 @@ internal sealed class MeanLoss
     private readonly double[][] _constants;
     private readonly double[][] _constantGradients;
 
-    public MeanLoss(Loss loss, double[] target, double offset, double scale, IReadOnlyList<LearnedInput> learned)
+    public MeanLoss(Loss loss, double[] target, OutputScale outputScale, Candidate candidate)
     {
+        // A loss with a built-in unit (log-cosh bends at 1) sees everything in robust scales; the others see the user's units.
+        var unit = candidate.Entry.HasUnitResidual ? outputScale.Factor : 1;
         _loss = loss;
-        _target = target;
-        _offset = offset;
-        _scale = scale;
-        _learned = learned;
+        _target = unit == 1 ? target : Array.ConvertAll(target, value => value / unit);
+        _offset = outputScale.Offset / unit;
+        _scale = outputScale.Factor / unit;
+        _learned = candidate.Learned;
         _prediction = new double[target.Length];
-        _constants = [.. learned.Select(_ => new double[target.Length])];
-        _constantGradients = [.. learned.Select(_ => new double[target.Length])];
+        _constants = [.. _learned.Select(_ => new double[target.Length])];
+        _constantGradients = [.. _learned.Select(_ => new double[target.Length])];
     }
 
     /// <summary>

@@ -76,6 +76,8 @@ internal static class TextReport
             $"The same linear model is trained with each loss: {result.Request.Folds} folds, seed {result.Request.Seed}, l2 for each loss by {OuterFold.InnerFolds} inner folds.");
         if (result.ResidualScale is not { } scale) yield break;
         yield return $"All metrics but r2 are in units of {target}; loss parameters in its units count robust standard deviations of the residuals, here {NumberFormat.Short(scale)}.";
+        var units = result.Rows.Select(row => row.Name).Where(name => Catalogue.TryFind(name) is { HasUnitResidual: true }).Order(StringComparer.Ordinal).ToArray();
+        if (units.Length > 0) yield return $"Losses with a built-in unit of 1 take residuals in that scale: {string.Join(", ", units)}.";
     }
 
     private static string Task(ComparisonResult result)

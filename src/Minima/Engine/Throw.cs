@@ -9,6 +9,10 @@ internal static class Throw
         LossError.ParameterDomain,
         $"{loss}: parameter '{parameter}' is {Number(value)}; it must be {domain}.");
 
+    public static LossException ParameterRule(string loss, string rule) => new(
+        LossError.ParameterDomain,
+        $"{loss}: {rule}");
+
     public static LossException ParameterType(string loss, ParameterInfo parameter, object? value) => new(
         LossError.ParameterType,
         $"{loss}: parameter '{parameter.Name}' is {Describe(value)}; it must be {Expected(parameter)}.");

@@ -133,6 +133,18 @@ public interface IReal<T>
     [MethodImpl(AggressiveInlining)]
     static virtual T ExpRatio(T x) => T.Apply(default(ExpRatio), x);
 
+    /// <summary>log(1 + x^2) without overflow.</summary>
+    [MethodImpl(AggressiveInlining)]
+    static virtual T Log1pSquare(T x) => T.Apply(default(Log1pSquare), x);
+
+    /// <summary>x - log(1 + x), exact near 0.</summary>
+    [MethodImpl(AggressiveInlining)]
+    static virtual T LogRemainder(T x) => T.Apply(default(LogRemainder), x);
+
+    /// <summary>e^x - 1 - x, exact near 0.</summary>
+    [MethodImpl(AggressiveInlining)]
+    static virtual T ExpRemainder(T x) => T.Apply(default(ExpRemainder), x);
+
     /// <summary>Square root; slope 0 at 0.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T Sqrt(T x) => T.Apply(default(Sqrt), x);
@@ -181,6 +193,14 @@ public interface IReal<T>
 
     [MethodImpl(AggressiveInlining)]
     static virtual T Cos(T x) => T.Apply(default(Cos), x);
+
+    /// <summary>sin(pi x), exact at every half integer.</summary>
+    [MethodImpl(AggressiveInlining)]
+    static virtual T SinPi(T x) => T.Apply(default(SinPi), x);
+
+    /// <summary>cos(pi x), exact at every half integer.</summary>
+    [MethodImpl(AggressiveInlining)]
+    static virtual T CosPi(T x) => T.Apply(default(CosPi), x);
 
     [MethodImpl(AggressiveInlining)]
     static virtual T Atan(T x) => T.Apply(default(Atan), x);

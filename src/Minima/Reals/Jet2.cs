@@ -67,6 +67,13 @@ public struct Jet2<R>(R value, R first, R second) : IReal<Jet2<R>>
         where TPrimitive : struct, IPrimitive<TPrimitive>
     {
         R.ApplyWithSlope(primitive, x.Value, out var value, out var slope);
+        if (typeof(TPrimitive) == typeof(Abs))
+        {
+            // At 0 the one-sided slope, where a gradient takes 0: a smooth even function of |x|, such as Huber's square, then has its true
+            // curvature there. (NaN takes the last branch and stays.)
+            slope = R.IfLess(x.Value, R.Of(0), R.Of(-1), R.IfLess(R.Of(-1), x.Value, R.Of(1), x.Value));
+        }
+
         var slopes = TPrimitive.Slope(
             primitive,
             new Dual<R, One<R>>(x.Value, One<R>.Unit(0)),

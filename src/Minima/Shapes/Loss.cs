@@ -90,6 +90,7 @@ public sealed class PointLoss<TFormula> : Loss
         : base(entry, parameters)
     {
         Formula = formula;
+        LossDescription<TFormula>.CheckParameters(formula);
         for (var i = 0; i < parameters.Count; i++)
         {
             if (entry.Parameters[i].BindsInput is { } input && parameters[i] is { } value)

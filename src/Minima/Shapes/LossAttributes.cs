@@ -131,6 +131,9 @@ public enum PredictionLink
     /// <summary>1/2 + atan(x) held in [0, 1] (tangent loss).</summary>
     Arctangent,
 
+    /// <summary>The standard normal distribution function: the prediction is a probit.</summary>
+    Probit,
+
     /// <summary>Only the sign of the prediction means something; there is no probability.</summary>
     Sign,
 }

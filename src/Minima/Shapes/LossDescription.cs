@@ -42,6 +42,11 @@ internal static class LossDescription<TFormula>
             Entry.Parameters[i].Check(Entry.Key, values[i]);
         }
 
+        if (formula.Loss is IParameterRule { BrokenRule: { } rule })
+        {
+            throw Throw.ParameterRule(Entry.Key, rule);
+        }
+
         lastGood = new Checked(formula);
     }
 

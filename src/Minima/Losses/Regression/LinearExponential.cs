@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Alpha">The sign says which error is expensive (positive: an overestimate), the size how much.</param>
 [Loss("linex", "LINEX", "线性指数损失",
-    Family = LossFamily.Regression, Task = LossTask.Regression,
+    Family = LossFamily.Regression, Task = LossTask.Regression, HasUnitResidual = true,
     Formula = "exp(alpha r) - alpha r - 1",
     Aliases = ["linear_exponential", "asymmetric_exponential"],
     Source = "Varian 1975; Zellner 1986")]
@@ -35,5 +35,5 @@ public readonly record struct LinearExponential([NonZero] double Alpha) : IPoint
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T prediction, T target)
-        where T : IReal<T> => T.Apply(default(ExpRemainder), T.Of(Alpha) * (prediction - target));
+        where T : IReal<T> => T.ExpRemainder(T.Of(Alpha) * (prediction - target));
 }

@@ -27,7 +27,7 @@ namespace Minima.Losses;
 [Chinese("绝对误差除以目标值的大小:以百分比计的误差。",
     Use = "目标值远离 0,且各处偏差 10 % 同样重要时。",
     Avoid = "目标值接近 0 时:一行就会压倒其余所有行;并且它偏向低估。")]
-public readonly record struct MeanAbsolutePercentageError([Positive, TargetUnits] double Epsilon, [Positive] double Scale) : IPointLoss
+public readonly record struct MeanAbsolutePercentageError([Positive] double Epsilon, [Positive] double Scale) : IPointLoss
 {
     public MeanAbsolutePercentageError()
         : this(1e-7, 1)

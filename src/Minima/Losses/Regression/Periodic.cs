@@ -36,7 +36,7 @@ public readonly record struct Periodic([Positive, TargetUnits] double Period) : 
     public T Of<T>(T prediction, T target)
         where T : IReal<T>
     {
-        var sine = T.Sin(Math.PI * ((prediction - target) / T.Of(Period)));
+        var sine = T.SinPi((prediction - target) / T.Of(Period));
         return 2.0 * sine * sine;
     }
 }

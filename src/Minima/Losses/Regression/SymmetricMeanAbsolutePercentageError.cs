@@ -28,7 +28,7 @@ namespace Minima.Losses;
 [Chinese("绝对误差除以预测值与目标值的平均大小:无论目标值如何都有上界。",
     Use = "用一个有界的数汇报许多序列的预测误差时,如 M4 竞赛。",
     Avoid = "用于训练且预测值可能符号相反时:那里梯度为零,模型无法恢复。")]
-public readonly record struct SymmetricMeanAbsolutePercentageError([Positive, TargetUnits] double Epsilon, [Positive] double Scale) : IPointLoss
+public readonly record struct SymmetricMeanAbsolutePercentageError([Positive] double Epsilon, [Positive] double Scale) : IPointLoss
 {
     public SymmetricMeanAbsolutePercentageError()
         : this(1e-7, 1)

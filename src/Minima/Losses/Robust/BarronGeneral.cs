@@ -47,6 +47,6 @@ public readonly record struct BarronGeneral(double Alpha, [Positive, TargetUnits
         var alpha = Math.Abs(Alpha) < 1e-16 ? T.Of(1e-16) : Alpha > 1e18 ? T.Of(1e18) : Alpha < -1e18 ? T.Of(-1e18) : T.Of(Alpha);
         var distance = T.Abs(alpha - 2.0);
         var b = T.IfLess(T.Of(0), distance, distance, T.Of(1)); // in float alpha may round to 2, where any b gives 0.5 x^2
-        return b / alpha * T.Expm1(0.5 * alpha * T.Apply(default(Log1pSquare), ratio / T.Sqrt(b)));
+        return b / alpha * T.Expm1(0.5 * alpha * T.Log1pSquare(ratio / T.Sqrt(b)));
     }
 }

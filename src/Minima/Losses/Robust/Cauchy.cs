@@ -38,6 +38,6 @@ public readonly record struct Cauchy([Positive, TargetUnits] double Scale) : IPo
         where T : IReal<T>
     {
         var ratio = (prediction - target) / T.Of(Scale);
-        return T.Apply(default(Log1pSquare), 0.70710678118654752440 * ratio); // sqrt(1/2)
+        return T.Log1pSquare(0.70710678118654752440 * ratio); // sqrt(1/2)
     }
 }

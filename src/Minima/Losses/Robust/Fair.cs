@@ -38,6 +38,6 @@ public readonly record struct Fair([Positive, TargetUnits] double Scale) : IPoin
         where T : IReal<T>
     {
         var scale = T.Of(Scale);
-        return scale * scale * T.Apply(default(LogRemainder), T.Abs(prediction - target) / scale);
+        return scale * scale * T.LogRemainder(T.Abs(prediction - target) / scale);
     }
 }

@@ -27,12 +27,16 @@ namespace Minima.Losses;
 [Chinese("正常残差按最小二乘计,可疑的拉力有上限,无可救药的完全不计。",
     Use = "想自行规定正常、可疑、剔除三者的界限时。",
     Avoid = "没有稳健初值,或没有理由选定三个阈值时:tukey_biweight 只有一个。")]
-public readonly record struct Hampel([Positive, TargetUnits] double A, [Positive, TargetUnits] double B, [Positive, TargetUnits] double C) : IPointLoss
+public readonly record struct Hampel([Positive, TargetUnits] double A, [Positive, TargetUnits] double B, [Positive, TargetUnits] double C) : IPointLoss, IParameterRule
 {
     public Hampel()
         : this(2, 4, 8)
     {
     }
+
+    public string? BrokenRule => A < B && B < C
+        ? null
+        : FormattableString.Invariant($"a = {A}, b = {B}, c = {C}; it must be a < b < c. The loss rises to a, is linear to b, falls off to c.");
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T prediction, T target)

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Source: Green 1990, IEEE Trans. Med. Imaging 9(1), 84-93; Chen et al. 2019.</para>
 /// </remarks>
 [Loss("log_cosh", "Log-cosh", "对数双曲余弦",
-    Family = LossFamily.Robust, Task = LossTask.Regression,
+    Family = LossFamily.Robust, Task = LossTask.Regression, HasUnitResidual = true,
     Formula = "log(cosh(r))",
     Aliases = ["LogCoshLoss"],
     Source = "Green 1990; Chen et al. 2019")]

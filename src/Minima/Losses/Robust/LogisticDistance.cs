@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Source: Steinwart and Christmann 2008, Support Vector Machines, section 2.4.</para>
 /// </remarks>
 [Loss("logit_dist", "Logistic distance", "逻辑分布距离损失",
-    Family = LossFamily.Robust, Task = LossTask.Regression,
+    Family = LossFamily.Robust, Task = LossTask.Regression, HasUnitResidual = true,
     Formula = "-log(4 e^r / (1 + e^r)^2)",
     Aliases = ["LogitDistLoss", "logistic_distance"],
     Source = "Steinwart & Christmann 2008")]
