@@ -144,9 +144,22 @@ internal sealed class LossPage(View view, Tongue tongue)
                 [tongue.Say("link", "连接函数"), tongue.Of(entry.Link)],
                 [tongue.Say("kinks (and the slope taken there)", "折点(及其处所取的斜率)"), kinks],
                 [tongue.Say("lower bound", "下界"), bound],
+                [tongue.Say("second derivative", "二阶导数"), SecondDerivative()],
+                [tongue.Say("scale of the residual", "残差的尺度"), Scale()],
                 [tongue.Say("float results", "单精度结果"), tongue.Say($"within {entry.FloatUlps} ulps of the double formula on the same inputs", $"与同一输入上的双精度公式相差不超过 {entry.FloatUlps} ulp")],
             ]);
     }
+
+    private string SecondDerivative() => entry.StopsGradient
+        ? tongue.Say("none: the gradient is not everywhere the derivative of the value", "无:梯度并非处处是损失值的导数")
+        : tongue.Say("exact, or Gauss-Newton (never negative)", "精确,或高斯-牛顿(不为负)");
+
+    private string Scale() => entry switch
+    {
+        { HasUnitResidual: true } => tongue.Say("a unit of 1 is built in: scale the target, or the result depends on its units", "公式内含单位 1:应先缩放目标值,否则结果取决于其单位"),
+        _ when entry.Parameters.Any(p => p.InTargetUnits) => tongue.Say("set by the parameters in units of the target", "由与目标值同单位的参数决定"),
+        _ => tongue.Say("none", "无"),
+    };
 
     private void Code()
     {
@@ -184,11 +197,8 @@ internal sealed class LossPage(View view, Tongue tongue)
                 }
 
                 row.Add(Numbers.Short(samples.Loss[i]));
-                if (first.Differentiated)
-                {
-                    row.Add(Numbers.Short(samples.Gradient[i]));
-                    row.Add(Numbers.Short(samples.Curvature[i]));
-                }
+                row.AddRange(samples.Gradient.Skip(i).Take(1).Select(Numbers.Short));
+                row.AddRange(samples.Curvature.Skip(i).Take(1).Select(Numbers.Short));
 
                 rows.Add([.. row]);
             }
@@ -203,7 +213,12 @@ internal sealed class LossPage(View view, Tongue tongue)
         header.Add(tongue.Say("loss", "损失"));
         if (first.Differentiated)
         {
-            header.AddRange([tongue.Say("gradient", "梯度"), tongue.Say("second derivative", "二阶导数")]);
+            header.Add(tongue.Say("gradient", "梯度"));
+        }
+
+        if (first.Differentiated && !entry.StopsGradient)
+        {
+            header.Add(tongue.Say("second derivative", "二阶导数"));
         }
 
         Table([.. header], rows);

@@ -33,7 +33,8 @@ internal sealed record Curve(string Label, Loss Loss, double[] Inputs)
     {
         var entry = Loss.Entry;
         var differentiated = entry.Inputs[0].Differentiated;
-        var samples = new Samples(x.ToArray(), new double[x.Length], differentiated ? new double[x.Length] : [], differentiated ? new double[x.Length] : []);
+        var curved = differentiated && !entry.StopsGradient;
+        var samples = new Samples(x.ToArray(), new double[x.Length], differentiated ? new double[x.Length] : [], curved ? new double[x.Length] : []);
         var batch = new LossBatch<double>
         {
             First = samples.X,

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using Minima.Reals;
 
 namespace Minima;
@@ -236,12 +235,6 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
             {
                 Multiply(written, weights, Scale, count);
             }
-        }
-
-        if (streams && Sse.IsSupported)
-        {
-            // Streamed lines must be visible to other threads before the block counts as done.
-            Sse.StoreFence();
         }
     }
 

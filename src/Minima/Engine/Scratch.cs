@@ -4,7 +4,7 @@ namespace Minima;
 internal sealed unsafe class Scratch
 {
     /// <summary>Elements of a block.</summary>
-    public const int Block = 2048;
+    public const int Block = 4096;
 
     /// <summary>Elements that a buffer holds beyond a block: a padded tail.</summary>
     public const int Padding = 16;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Minima;
 
@@ -43,6 +44,7 @@ internal static class Workers
                 work.Run(block);
             }
 
+            FenceStreamedStores();
             return;
         }
 
@@ -97,6 +99,17 @@ internal static class Workers
             // A formula of a user may throw; the caller hears of it, and the other blocks are not started.
             Interlocked.CompareExchange(ref failure, exception, null);
             Volatile.Write(ref next, int.MaxValue / 2);
+        }
+
+        FenceStreamedStores();
+    }
+
+    /// <summary>What a kernel streamed past the caches must be visible to other threads before its job counts as done.</summary>
+    private static void FenceStreamedStores()
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.StoreFence();
         }
     }
 

@@ -83,7 +83,7 @@ public unsafe struct V16(Vector512<float> v) : ILanes<V16, float>
 
     [MethodImpl(AggressiveInlining)]
     public static V16 Chain(V16 slope, V16 derivative) =>
-        new() { V = Vector512.ConditionalSelect(Vector512.Equals(derivative.V, Vector512<float>.Zero), Vector512<float>.Zero, slope.V * derivative.V) };
+        new() { V = Vector512.ConditionalSelect(~Vector512.Equals(derivative.V, Vector512<float>.Zero), slope.V * derivative.V, Vector512<float>.Zero) };
 
     [MethodImpl(AggressiveInlining)]
     public static V16 StraightThrough(V16 value, V16 path) => value;

@@ -82,7 +82,7 @@ public unsafe struct V4(Vector128<float> v) : ILanes<V4, float>
 
     [MethodImpl(AggressiveInlining)]
     public static V4 Chain(V4 slope, V4 derivative) =>
-        new() { V = Vector128.ConditionalSelect(Vector128.Equals(derivative.V, Vector128<float>.Zero), Vector128<float>.Zero, slope.V * derivative.V) };
+        new() { V = Vector128.ConditionalSelect(~Vector128.Equals(derivative.V, Vector128<float>.Zero), slope.V * derivative.V, Vector128<float>.Zero) };
 
     [MethodImpl(AggressiveInlining)]
     public static V4 StraightThrough(V4 value, V4 path) => value;

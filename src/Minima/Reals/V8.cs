@@ -82,7 +82,7 @@ public unsafe struct V8(Vector256<float> v) : ILanes<V8, float>
 
     [MethodImpl(AggressiveInlining)]
     public static V8 Chain(V8 slope, V8 derivative) =>
-        new() { V = Vector256.ConditionalSelect(Vector256.Equals(derivative.V, Vector256<float>.Zero), Vector256<float>.Zero, slope.V * derivative.V) };
+        new() { V = Vector256.ConditionalSelect(~Vector256.Equals(derivative.V, Vector256<float>.Zero), slope.V * derivative.V, Vector256<float>.Zero) };
 
     [MethodImpl(AggressiveInlining)]
     public static V8 StraightThrough(V8 value, V8 path) => value;

@@ -82,7 +82,7 @@ public unsafe struct W2(Vector128<double> v) : ILanes<W2, double>
 
     [MethodImpl(AggressiveInlining)]
     public static W2 Chain(W2 slope, W2 derivative) =>
-        new() { V = Vector128.ConditionalSelect(Vector128.Equals(derivative.V, Vector128<double>.Zero), Vector128<double>.Zero, slope.V * derivative.V) };
+        new() { V = Vector128.ConditionalSelect(~Vector128.Equals(derivative.V, Vector128<double>.Zero), slope.V * derivative.V, Vector128<double>.Zero) };
 
     [MethodImpl(AggressiveInlining)]
     public static W2 StraightThrough(W2 value, W2 path) => value;

@@ -82,7 +82,7 @@ public unsafe struct W4(Vector256<double> v) : ILanes<W4, double>
 
     [MethodImpl(AggressiveInlining)]
     public static W4 Chain(W4 slope, W4 derivative) =>
-        new() { V = Vector256.ConditionalSelect(Vector256.Equals(derivative.V, Vector256<double>.Zero), Vector256<double>.Zero, slope.V * derivative.V) };
+        new() { V = Vector256.ConditionalSelect(~Vector256.Equals(derivative.V, Vector256<double>.Zero), slope.V * derivative.V, Vector256<double>.Zero) };
 
     [MethodImpl(AggressiveInlining)]
     public static W4 StraightThrough(W4 value, W4 path) => value;

@@ -83,7 +83,7 @@ public unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
 
     [MethodImpl(AggressiveInlining)]
     public static W8 Chain(W8 slope, W8 derivative) =>
-        new() { V = Vector512.ConditionalSelect(Vector512.Equals(derivative.V, Vector512<double>.Zero), Vector512<double>.Zero, slope.V * derivative.V) };
+        new() { V = Vector512.ConditionalSelect(~Vector512.Equals(derivative.V, Vector512<double>.Zero), slope.V * derivative.V, Vector512<double>.Zero) };
 
     [MethodImpl(AggressiveInlining)]
     public static W8 StraightThrough(W8 value, W8 path) => value;

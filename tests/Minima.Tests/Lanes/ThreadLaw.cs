@@ -1,0 +1,35 @@
+using Minima.Tests.Matrix;
+
+namespace Minima.Tests.Lanes;
+
+/// <summary>The bits of a result do not depend on how many threads worked.</summary>
+internal sealed class ThreadLaw : Law
+{
+    /// <summary>Some fifty blocks and a tail that fills no lane.</summary>
+    private const int Length = 100_003;
+
+    protected override IEnumerable<string> Of<TFormula>(Subject<TFormula> subject)
+    {
+        var period = Samples.Rows(subject, 701, 1009, kinks: true);
+        var rows = Array.ConvertAll(period, r => Enumerable.Range(0, Length).Select(n => r[n % r.Length]).ToArray());
+        var want = subject.Call<float>(rows);
+        want.Reduction = Reduction.Mean;
+        var alone = want.Run(subject.Loss);
+        foreach (var threads in (int[])[2, 3, 8])
+        {
+            var got = subject.Call<float>(rows);
+            got.Reduction = Reduction.Mean;
+            got.Threads = threads;
+            var result = got.Run(subject.Loss);
+            if (!Ulp.Same(result.Sum, alone.Sum) || result.Denominator != alone.Denominator)
+            {
+                yield return $"{threads} threads: sum {Ulp.Text(result.Sum)}, one thread {Ulp.Text(alone.Sum)}";
+            }
+
+            if (!got.Terms.AsSpan().SequenceEqual(want.Terms) || subject.Differentiated.Any(i => !got.Gradients[i].AsSpan().SequenceEqual(want.Gradients[i])))
+            {
+                yield return $"{threads} threads: terms or gradients differ from those of one thread";
+            }
+        }
+    }
+}

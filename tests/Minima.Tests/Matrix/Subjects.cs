@@ -1,0 +1,28 @@
+using Minima.Tests.Reference;
+using Xunit;
+
+namespace Minima.Tests.Matrix;
+
+/// <summary>What the laws are tried on: every entry of the catalogue, at its defaults and at every parameter setting of the reference rows.</summary>
+public static class Subjects
+{
+    /// <summary>The keys of the core's entries, for theories. (Other modules may be joined by other tests of this process.)</summary>
+    public static TheoryData<string> Keys => [.. Entries.Select(entry => entry.Key)];
+
+    internal static IReadOnlyList<LossEntry> Entries => GeneratedEntries.OfCore;
+
+    /// <summary>An entry's losses.</summary>
+    internal static IReadOnlyList<Loss> Of(string key)
+    {
+        var entry = Catalogue.Find(key);
+        var losses = new List<Loss> { Loss.Create(entry, new Dictionary<string, object?>(StringComparer.Ordinal)) };
+        losses.AddRange(ReferenceTable.Of(key).Select(row => row.Create()));
+        return [.. losses.DistinctBy(loss => loss.ToString(), StringComparer.Ordinal)];
+    }
+}
+
+internal static class GeneratedEntries
+{
+    /// <summary>The entries whose type stands in the core's assembly.</summary>
+    public static IReadOnlyList<LossEntry> OfCore { get; } = [.. Catalogue.All.Where(entry => entry.Type.Assembly == typeof(Loss).Assembly)];
+}
