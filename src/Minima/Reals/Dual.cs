@@ -74,6 +74,12 @@ public struct Dual<R, P>(R value, P slope) : IReal<Dual<R, P>>
         where TPrimitive : struct, IPrimitive2<TPrimitive>
     {
         var value = R.Apply(primitive, x.Value, y.Value);
+        if (typeof(TPrimitive) == typeof(ZeroTimes))
+        {
+            // Where x is 0 it is 0 however infinite the slope of y: the factor that decides the value decides the derivative.
+            return new() { Value = value, Slope = P.Chain(y.Value, x.Slope) + P.ChainInto(y.Slope, x.Value) };
+        }
+
         TPrimitive.Slopes(primitive, x.Value, y.Value, value, out var slopeX, out var slopeY);
         return new() { Value = value, Slope = P.Chain(slopeX, x.Slope) + P.Chain(slopeY, y.Slope) };
     }
@@ -88,13 +94,8 @@ public struct Dual<R, P>(R value, P slope) : IReal<Dual<R, P>>
 
     [MethodImpl(AggressiveInlining)]
     public static Dual<R, P> Chain(Dual<R, P> slope, Dual<R, P> derivative) =>
-        new() { Value = R.Chain(slope.Value, derivative.Value), Slope = P.Chain(slope.Value, derivative.Slope) + ChainOf(derivative.Value, slope.Slope) };
+        new() { Value = R.Chain(slope.Value, derivative.Value), Slope = P.Chain(slope.Value, derivative.Slope) + P.ChainInto(slope.Slope, derivative.Value) };
 
     [MethodImpl(AggressiveInlining)]
     public static Dual<R, P> StraightThrough(Dual<R, P> value, Dual<R, P> path) => new() { Value = R.StraightThrough(value.Value, path.Value), Slope = path.Slope };
-
-    /// <summary>derivative times the slope's own partials, 0 where the derivative is 0: the factor that decides is the derivative.</summary>
-    [MethodImpl(AggressiveInlining)]
-    private static P ChainOf(R derivative, P partials) =>
-        P.IfLess(derivative, R.Of(0), derivative * partials, P.IfLess(R.Of(0), derivative, derivative * partials, derivative * P.Zero));
 }

@@ -85,8 +85,19 @@ public struct Jet2<R>(R value, R first, R second) : IReal<Jet2<R>>
     public static Jet2<R> Apply<TPrimitive>(TPrimitive primitive, Jet2<R> x, Jet2<R> y)
         where TPrimitive : struct, IPrimitive2<TPrimitive>
     {
-        // The slopes, differentiated along the direction in which x and y move.
         var value = R.Apply(primitive, x.Value, y.Value);
+        if (typeof(TPrimitive) == typeof(ZeroTimes))
+        {
+            // The product rule, in which the factor that decides the value decides the derivatives.
+            return new()
+            {
+                Value = value,
+                First = R.Chain(y.Value, x.First) + R.Chain(y.First, x.Value),
+                Second = R.Chain(y.Value, x.Second) + 2.0 * R.Chain(y.First, x.First) + R.Chain(y.Second, x.Value),
+            };
+        }
+
+        // The slopes, differentiated along the direction in which x and y move.
         TPrimitive.Slopes(primitive, x.Value, y.Value, value, out var slopeX, out var slopeY);
         var first = R.Chain(slopeX, x.First) + R.Chain(slopeY, y.First);
         TPrimitive.Slopes(

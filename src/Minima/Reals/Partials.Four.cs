@@ -40,6 +40,9 @@ public struct Four<R>(R a, R b, R c, R d) : IPartials<Four<R>, R>
     public static Four<R> Chain(R slope, Four<R> x) => new() { A = R.Chain(slope, x.A), B = R.Chain(slope, x.B), C = R.Chain(slope, x.C), D = R.Chain(slope, x.D) };
 
     [MethodImpl(AggressiveInlining)]
+    public static Four<R> ChainInto(Four<R> slopes, R derivative) => new() { A = R.Chain(slopes.A, derivative), B = R.Chain(slopes.B, derivative), C = R.Chain(slopes.C, derivative), D = R.Chain(slopes.D, derivative) };
+
+    [MethodImpl(AggressiveInlining)]
     public static Four<R> IfLess(R left, R right, Four<R> yes, Four<R> no) =>
         new() { A = R.IfLess(left, right, yes.A, no.A), B = R.IfLess(left, right, yes.B, no.B), C = R.IfLess(left, right, yes.C, no.C), D = R.IfLess(left, right, yes.D, no.D) };
 

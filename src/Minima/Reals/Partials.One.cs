@@ -37,6 +37,9 @@ public struct One<R>(R a) : IPartials<One<R>, R>
     public static One<R> Chain(R slope, One<R> x) => new() { A = R.Chain(slope, x.A) };
 
     [MethodImpl(AggressiveInlining)]
+    public static One<R> ChainInto(One<R> slopes, R derivative) => new() { A = R.Chain(slopes.A, derivative) };
+
+    [MethodImpl(AggressiveInlining)]
     public static One<R> IfLess(R left, R right, One<R> yes, One<R> no) =>
         new() { A = R.IfLess(left, right, yes.A, no.A) };
 

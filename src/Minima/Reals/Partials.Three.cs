@@ -39,6 +39,9 @@ public struct Three<R>(R a, R b, R c) : IPartials<Three<R>, R>
     public static Three<R> Chain(R slope, Three<R> x) => new() { A = R.Chain(slope, x.A), B = R.Chain(slope, x.B), C = R.Chain(slope, x.C) };
 
     [MethodImpl(AggressiveInlining)]
+    public static Three<R> ChainInto(Three<R> slopes, R derivative) => new() { A = R.Chain(slopes.A, derivative), B = R.Chain(slopes.B, derivative), C = R.Chain(slopes.C, derivative) };
+
+    [MethodImpl(AggressiveInlining)]
     public static Three<R> IfLess(R left, R right, Three<R> yes, Three<R> no) =>
         new() { A = R.IfLess(left, right, yes.A, no.A), B = R.IfLess(left, right, yes.B, no.B), C = R.IfLess(left, right, yes.C, no.C) };
 

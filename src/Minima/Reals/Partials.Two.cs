@@ -38,6 +38,9 @@ public struct Two<R>(R a, R b) : IPartials<Two<R>, R>
     public static Two<R> Chain(R slope, Two<R> x) => new() { A = R.Chain(slope, x.A), B = R.Chain(slope, x.B) };
 
     [MethodImpl(AggressiveInlining)]
+    public static Two<R> ChainInto(Two<R> slopes, R derivative) => new() { A = R.Chain(slopes.A, derivative), B = R.Chain(slopes.B, derivative) };
+
+    [MethodImpl(AggressiveInlining)]
     public static Two<R> IfLess(R left, R right, Two<R> yes, Two<R> no) =>
         new() { A = R.IfLess(left, right, yes.A, no.A), B = R.IfLess(left, right, yes.B, no.B) };
 

@@ -28,6 +28,9 @@ public interface IPartials<TSelf, R>
     /// <summary><see cref="IReal{T}.Chain"/> for each partial.</summary>
     static abstract TSelf Chain(R slope, TSelf x);
 
+    /// <summary>Partials of an outer slope times a derivative, 0 where the derivative is 0: <see cref="IReal{T}.Chain"/> seen from its other side.</summary>
+    static abstract TSelf ChainInto(TSelf slopes, R derivative);
+
     static abstract TSelf IfLess(R left, R right, TSelf yes, TSelf no);
 
     /// <summary>The partial with this index.</summary>

@@ -60,7 +60,14 @@ public abstract class Loss
             values[i] = parameters.TryGetValue(parameter.Name, out var value) ? parameter.Convert(entry.Key, value) : parameter.Default;
         }
 
-        return entry.Create(entry, values);
+        var loss = entry.Create(entry, values);
+        loss.CheckParameters();
+        return loss;
+    }
+
+    /// <summary>Refuses parameters outside their domains, alone or together.</summary>
+    private protected virtual void CheckParameters()
+    {
     }
 
     /// <summary>Runs the loss over a batch of float: value, and whatever buffers the batch offers.</summary>
@@ -90,7 +97,6 @@ public sealed class PointLoss<TFormula> : Loss
         : base(entry, parameters)
     {
         Formula = formula;
-        LossDescription<TFormula>.CheckParameters(formula);
         for (var i = 0; i < parameters.Count; i++)
         {
             if (entry.Parameters[i].BindsInput is { } input && parameters[i] is { } value)
@@ -104,6 +110,8 @@ public sealed class PointLoss<TFormula> : Loss
     public TFormula Formula { get; }
 
     public override Domain DomainOf(int index) => LossDescription<TFormula>.DomainOf(Formula, index);
+
+    private protected override void CheckParameters() => LossDescription<TFormula>.CheckParameters(Formula);
 
     public override LossResult Evaluate(in LossBatch<float> batch) => PointEngine<TFormula>.Run(Formula, Bind(batch, boundFloats));
 

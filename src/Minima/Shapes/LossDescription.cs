@@ -22,7 +22,10 @@ internal static class LossDescription<TFormula>
     {
         if (DependsOnParameters)
         {
-            return ((IInputDomains)formula.Loss).DomainOf(index);
+            // The loss that was checked last has its domains at hand; asking another one boxes it.
+            return lastGood is { } good && EqualityComparer<TFormula>.Default.Equals(formula, good.Formula)
+                ? good.Domains[index]
+                : ((IInputDomains)formula.Loss).DomainOf(index);
         }
 
         return Entry is null ? Domain.Real : Entry.Inputs[index].Domain;
@@ -47,7 +50,8 @@ internal static class LossDescription<TFormula>
             throw Throw.ParameterRule(Entry.Key, rule);
         }
 
-        lastGood = new Checked(formula);
+        Domain[] domains = formula.Loss is IInputDomains own ? [.. Enumerable.Range(0, TFormula.Arity).Select(own.DomainOf)] : [];
+        lastGood = new Checked(formula, domains);
     }
 
     private static readonly bool DependsOnParameters = typeof(IInputDomains).IsAssignableFrom(TFormula.LossType);
@@ -55,5 +59,5 @@ internal static class LossDescription<TFormula>
     /// <summary>The formula that was checked last, so that a loop with one loss checks, and boxes, once.</summary>
     private static volatile Checked? lastGood;
 
-    private sealed record Checked(TFormula Formula);
+    private sealed record Checked(TFormula Formula, Domain[] Domains);
 }

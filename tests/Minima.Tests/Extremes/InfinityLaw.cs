@@ -8,7 +8,7 @@ namespace Minima.Tests.Extremes;
 /// </summary>
 internal sealed class InfinityLaw : Law
 {
-    private static readonly double[] Approach = [1e10, 1e13, 1e15, 1e17, 1e20, 1e23, 1e26, 1e30];
+    private static readonly double[] Approach = [1e4 / 7, 2e4 / 7, 5e4 / 7, 1e5 / 7, 3e5 / 7, 1e6 / 7, 5e6 / 7, 1e8 / 7, 1e10 / 7, 1e15, 1e20, 1e25, 1e30];
 
     protected override IEnumerable<string> Of<TFormula>(Subject<TFormula> subject)
     {

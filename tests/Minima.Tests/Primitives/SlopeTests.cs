@@ -21,7 +21,7 @@ public sealed class SlopeTests
         Verdict.None(
         [
             .. Unary(default(Abs), Everywhere), .. Unary(default(Atan), Everywhere), .. Unary(default(BesselI0e), Moderate), .. Unary(default(BesselI1e), Moderate),
-            .. Unary(new Clamp(-1, 2), Everywhere), .. Unary(default(Cos), Moderate), .. Unary(default(Digamma), Positive), .. Unary(default(Exp), Moderate),
+            .. Unary(new Clamp(-1, 2), Everywhere), .. Unary(default(Cos), Moderate), .. Unary(default(CosPi), Moderate), .. Unary(default(SinPi), Moderate), .. Unary(default(Digamma), Positive), .. Unary(default(Exp), Moderate),
             .. Unary(default(ExpRatio), Moderate), .. Unary(default(Expm1), Moderate), .. Unary(default(ExpRemainder), Moderate), .. Unary(default(LogRemainder), AboveMinusOne), .. Unary(default(Log1pSquare), Everywhere.Append(1e17).Append(-1e19)), .. Unary(default(InverseMills), Moderate), .. Unary(default(InverseMillsSlope), Moderate),
             .. Unary(default(LambertW), AboveMinusOne.Where(x => x > -0.3)), .. Unary(default(Log), Positive), .. Unary(default(Log1mExp), Negative), .. Unary(default(Log1p), AboveMinusOne),
             .. Unary(default(LogCosh), Everywhere), .. Unary(default(LogGamma), Positive), .. Unary(default(LogNdtr), Moderate), .. Unary(new Power(0.5), Positive),

@@ -175,7 +175,7 @@ internal sealed class ParameterLaw : Law
             var parameter = entry.Parameters[p];
             if (parameter.Kind is ParameterKind.Boolean or ParameterKind.Choice)
             {
-                if (Refusal.Of(() => Loss.Create(entry.Key, (parameter.Name, "no such word"))) is not { Error: LossError.ParameterType or LossError.ParameterDomain })
+                if (Refusal.Of(() => Create(entry, parameter.Name, "no such word")) is not { Error: LossError.ParameterType or LossError.ParameterDomain })
                 {
                     yield return $"{parameter.Name}='no such word' is not refused";
                 }
@@ -185,13 +185,13 @@ internal sealed class ParameterLaw : Law
 
             foreach (var bad in DomainLaw.Outside(parameter.Domain).Where(x => parameter.Kind != ParameterKind.Integer || Math.Floor(x) == x && double.IsFinite(x)).Append(double.NaN))
             {
-                var byName = Refusal.Of(() => Loss.Create(entry.Key, (parameter.Name, bad)));
+                var byName = Refusal.Of(() => Create(entry, parameter.Name, bad));
                 if (byName is null || !Names(byName, subject, parameter))
                 {
                     yield return $"{parameter.Name}={Ulp.Text(bad)} by name: {byName?.Message ?? "not refused"}";
                 }
 
-                // As C# makes it, without the façade: only the engine stands between the value and a wrong answer.
+                // As the type would have it, without the conversions of the façade.
                 if (parameter.Kind is ParameterKind.Number or ParameterKind.OptionalNumber && parameter.BindsInput is null)
                 {
                     var byType = Refusal.Of(() => Batches.Ordinary(subject).Run(With(subject, p, bad)));
@@ -204,19 +204,19 @@ internal sealed class ParameterLaw : Law
 
             foreach (var end in Samples.Ends(parameter.Domain).Where(_ => parameter.Kind is ParameterKind.Number or ParameterKind.OptionalNumber))
             {
-                if (Refusal.Of(() => Loss.Create(entry.Key, (parameter.Name, end))) is { } refused)
+                if (Refusal.Of(() => Create(entry, parameter.Name, end)) is { } refused)
                 {
                     yield return $"{parameter.Name}={Ulp.Text(end)} belongs to the domain and is refused: {refused.Message}";
                 }
             }
 
-            if (Refusal.Of(() => Loss.Create(entry.Key, (parameter.Name, new object()))) is not { Error: LossError.ParameterType })
+            if (Refusal.Of(() => Create(entry, parameter.Name, new object())) is not { Error: LossError.ParameterType })
             {
                 yield return $"{parameter.Name} takes an object that is no number";
             }
         }
 
-        if (Refusal.Of(() => Loss.Create(entry.Key, ("no_such_parameter", 1))) is not { Error: LossError.UnknownParameter })
+        if (Refusal.Of(() => Create(entry, "no_such_parameter", 1)) is not { Error: LossError.UnknownParameter })
         {
             yield return "an unknown parameter is not refused";
         }
@@ -233,8 +233,12 @@ internal sealed class ParameterLaw : Law
     {
         var values = subject.Entry.ParametersOf((ILoss)RuntimeHelpers.GetUninitializedObject(subject.Entry.Type));
         var outside = subject.Entry.Parameters.Where((parameter, p) => values[p] is double x && !parameter.Domain.Contains(x)).Select(parameter => parameter.Name).ToList();
-        var loss = new PointLoss<TFormula>(subject.Entry, values, default);
-        var refused = Refusal.Of(() => Batches.Ordinary(new Subject<TFormula>(outside.Count > 0 ? subject.Loss as PointLoss<TFormula> ?? loss : loss, default)).Run(loss));
+        var refused = Refusal.Of(() =>
+        {
+            // Inputs for the domains that the loss has at these parameters, where it can be made with them.
+            var batch = Batches.Ordinary(outside.Count == 0 ? new Subject<TFormula>(subject.Entry.Create(subject.Entry, values), default) : subject);
+            PointEngine<TFormula>.Run(default, batch.Batch());
+        });
         if (outside.Count > 0 && (refused is not { Error: LossError.ParameterDomain } || !outside.Any(name => refused.Message.Contains($"'{name}'", StringComparison.Ordinal))))
         {
             yield return $"default({subject.Entry.Type.Name}) has {string.Join(", ", outside)} outside the domain: {refused?.Message ?? "not refused"}";
@@ -244,6 +248,9 @@ internal sealed class ParameterLaw : Law
             yield return $"default({subject.Entry.Type.Name}) is inside every domain and refused: {refused.Message}";
         }
     }
+
+    private static Loss Create(LossEntry entry, string parameter, object value) =>
+        Loss.Create(entry, new Dictionary<string, object?>(StringComparer.Ordinal) { [parameter] = value });
 
     private static Loss With<TFormula>(Subject<TFormula> subject, int parameter, double value)
         where TFormula : struct, IPointFormula

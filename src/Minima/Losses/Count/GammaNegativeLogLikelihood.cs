@@ -29,6 +29,10 @@ public readonly record struct GammaNegativeLogLikelihood : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T prediction, [Positive] T target)
-        where T : IReal<T> =>
-        prediction + T.ZeroTimes(target, T.Exp(-prediction));
+        where T : IReal<T>
+    {
+        // Where the exponential overflows it decides; the target adds nothing there but its NaN.
+        var inverse = T.Exp(-prediction);
+        return T.IfLess(inverse, T.Of(double.PositiveInfinity), prediction + T.ZeroTimes(target, inverse), inverse + 0.0 * target);
+    }
 }

@@ -35,5 +35,5 @@ public readonly record struct Poisson([NonNegative] double Epsilon) : IPointLoss
     [MethodImpl(AggressiveInlining)]
     public T Of<T>([NonNegative] T prediction, [NonNegative] T target)
         where T : IReal<T> =>
-        prediction - T.XLogY(target, prediction + T.Of(Epsilon));
+        T.IfLess(prediction, T.Of(double.PositiveInfinity), prediction - T.XLogY(target, prediction + T.Of(Epsilon)), prediction + 0.0 * target);
 }

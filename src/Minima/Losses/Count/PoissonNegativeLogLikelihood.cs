@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Full">Which form of the constant log t! is added.</param>
 [Loss("poisson_nll", "Poisson NLL (log link)", "泊松负对数似然",
-    Family = LossFamily.Count, Task = LossTask.Regression, Link = PredictionLink.Log, LowerBound = double.NegativeInfinity,
+    Family = LossFamily.Count, FloatUlps = 16, Task = LossTask.Regression, Link = PredictionLink.Log, LowerBound = double.NegativeInfinity,
     Formula = "exp(x) - t x  [+ log t!, by Stirling for t > 1 or exactly, if full]",
     Aliases = ["PoissonNLLLoss", "poisson_nll_loss", "HalfPoissonLoss", "PoissonLoss"],
     Source = "Nelder & Wedderburn 1972")]
@@ -36,7 +36,9 @@ public readonly record struct PoissonNegativeLogLikelihood(PoissonConstant Full)
     public T Of<T>(T prediction, [NonNegative] T target)
         where T : IReal<T>
     {
-        var loss = T.Exp(prediction) - T.ZeroTimes(target, prediction);
+        // Where the rate overflows it decides, whatever is subtracted; the target adds nothing there but its NaN.
+        var rate = T.Exp(prediction);
+        var loss = T.IfLess(rate, T.Of(double.PositiveInfinity), rate - T.ZeroTimes(target, prediction), rate + 0.0 * target);
         return Full switch
         {
             PoissonConstant.Stirling => loss + T.IfLess(T.Of(1), target, (target + 0.5) * T.Log(target) - target + 0.91893853320467274178, T.Of(0)),

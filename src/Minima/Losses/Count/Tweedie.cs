@@ -52,7 +52,7 @@ public readonly record struct Tweedie([Outside(0, 1)] double Power) : IPointLoss
         var weighted = T.ZeroTimes(target, second);
         return Power switch
         {
-            1 => first - T.ZeroTimes(target, prediction),
+            1 => T.IfLess(first, T.Of(double.PositiveInfinity), first - T.ZeroTimes(target, prediction), first + 0.0 * target),
             2 => prediction + weighted,
             < 1 => first * (second / two - target / one),
             > 2 => first * (1.0 / two - weighted / one),

@@ -35,15 +35,25 @@ public readonly record struct ZeroInflatedPoissonNegativeLogLikelihood : IPointL
     public T Of<T>(T prediction, T zeroLogit, [NonNegative] T target)
         where T : IReal<T>
     {
-        // For a zero, a rate beyond e^80 is as good as e^80, and does not make infinity times 0 of the gradient.
         var zero = T.Of(0);
-        var rate = T.Exp(T.IfLess(zero, target, prediction, T.Clamp(prediction, double.NegativeInfinity, 80)));
         var switched = T.Softplus(zeroLogit);
-        var positive = -T.Sigmoid(-zeroLogit) * T.Expm1(-rate);
-        var ofZero = T.IfLess(positive, T.Of(0.5), -T.Log1p(-positive), switched - T.LogAddExp(zeroLogit, -rate));
-        var ofCount = switched + (rate - target * prediction + T.LogGamma(target + 1.0));
+        var rate = T.Exp(prediction);
+        var infinity = T.Of(double.PositiveInfinity);
+        var ofCount = switched + T.IfLess(rate, infinity, rate - target * prediction, rate) + T.LogGamma(target + 1.0);
+        var ofZero = OfZero(prediction, zeroLogit, switched);
 
-        // A target that is not above 0 is 0 or NaN: adding it keeps the NaN.
-        return T.IfLess(zero, target, ofCount, ofZero + target);
+        // A target that is not above 0 is 0 or NaN, which stays in value and gradient.
+        return T.IfLess(zero, target, ofCount, ofZero + T.ZeroTimes(target, ofZero));
+    }
+
+    /// <summary>-log(sigmoid(z) + sigmoid(-z) e^-rate). Kept out of the kernel, which would be too large to be inlined whole; its cost is nothing beside the log-gamma's.</summary>
+    [MethodImpl(NoInlining)]
+    private static T OfZero<T>(T prediction, T zeroLogit, T switched)
+        where T : IReal<T>
+    {
+        // A rate beyond e^80 is as good as e^80, and does not make infinity times 0 of the gradient.
+        var rate = T.Exp(T.Clamp(prediction, double.NegativeInfinity, 80));
+        var positive = -T.Sigmoid(-zeroLogit) * T.Expm1(-rate);
+        return T.IfLess(positive, T.Of(0.5), -T.Log1p(-positive), switched - T.LogAddExp(zeroLogit, -rate));
     }
 }

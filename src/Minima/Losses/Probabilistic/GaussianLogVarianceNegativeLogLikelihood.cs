@@ -40,7 +40,10 @@ public readonly record struct GaussianLogVarianceNegativeLogLikelihood(bool Full
         var residual = prediction - target;
         var precision = -0.5 * logVariance;
         var score = residual * T.Exp(T.IfLess(T.Of(0), T.Abs(residual), precision, T.Clamp(precision, double.NegativeInfinity, 40)));
-        var loss = 0.5 * (logVariance + score * score);
+        var square = score * score;
+
+        // At a log-variance of -infinity the square decides.
+        var loss = T.IfLess(square, T.Of(double.PositiveInfinity), 0.5 * (logVariance + square), square);
         return Full ? loss + 0.91893853320467274178 : loss;
     }
 }

@@ -38,7 +38,7 @@ public readonly record struct GaussianNegativeLogLikelihood([Positive] double Ep
     {
         var residual = prediction - target;
         var floored = T.StraightThrough(T.Max(variance, T.Of(Epsilon)), variance);
-        var loss = 0.5 * (T.Log(floored) + residual * residual / floored);
+        var loss = 0.5 * (T.Log(floored) + residual * (residual / floored));
         return Full ? loss + 0.91893853320467274178 : loss;
     }
 }

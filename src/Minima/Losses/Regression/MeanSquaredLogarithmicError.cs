@@ -39,6 +39,9 @@ public readonly record struct MeanSquaredLogarithmicError : IPointLoss
         var upper = T.IfLess(size, near, residual / (1.0 + target), prediction);
         var lower = T.IfLess(size, near, T.Of(0), target);
         var difference = T.Log1p(upper) - T.Log1p(lower);
-        return difference * difference;
+
+        // -1 against -1 is no error at all, although both logarithms are infinite; a NaN comes this way and stays.
+        var sum = prediction + target;
+        return T.IfLess(T.Of(-2), sum, difference * difference, T.StopGradient(sum + 2.0));
     }
 }

@@ -19,7 +19,10 @@ public readonly record struct BesselI1e : IPrimitive<BesselI1e>, IScalarFunction
         where T : IReal<T>
     {
         var slope = T.BesselI0e(x) - value * (1.0 / x + T.Sign(x));
-        return T.IfLess(x, T.Of(0), slope, T.IfLess(T.Of(0), x, slope, x + 0.5));
+
+        // Near 0 the quotient of two tiny numbers may be 0/0; to first order the slope is 1/2 - |x|.
+        var size = T.Abs(x);
+        return T.IfLess(size, T.Of(1e-9), 0.5 - size, slope);
     }
 
     public double Of(double x) => SpecialFunctions.BesselI1e(x);
