@@ -1,39 +1,33 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using static System.Runtime.CompilerServices.MethodImplOptions;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Minima;
 
-/// <summary>Finds the first element outside a domain: a scan over vectors, then a search in the vector that failed.</summary>
+/// <summary>Finds the first element outside a domain: a scan over vectors, then a search where one failed.</summary>
 internal static class DomainCheck
 {
+    /// <summary>Vectors between two looks at what the scan found.</summary>
+    private const int Stride = 8;
+
     /// <summary>The index of the first unmasked element outside the domain, or -1. NaN passes, except as a label.</summary>
     public static int FirstOutside<TElement>(ReadOnlySpan<TElement> values, Domain domain, ReadOnlySpan<bool> mask)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         var start = 0;
-        if (domain.Kind == DomainKind.Interval)
+        var step = Stride * Vector512<TElement>.Count;
+        if (domain.Kind != DomainKind.Outside)
         {
-            // One-sided and two-sided intervals alike: clean vectors are skipped, the rest is looked at one by one.
-            var low = new Vector<TElement>(TElement.CreateSaturating(domain.Low));
-            var high = new Vector<TElement>(TElement.CreateSaturating(domain.High));
-            for (; start <= values.Length - Vector<TElement>.Count; start += Vector<TElement>.Count)
+            // An open end is a closed one a step further in.
+            var low = TElement.CreateSaturating(domain.Low);
+            var high = TElement.CreateSaturating(domain.High);
+            var lows = Vector512.Create(domain.LowOpen ? TElement.BitIncrement(low) : low);
+            var highs = Vector512.Create(domain.HighOpen ? TElement.BitDecrement(high) : high);
+            ref var first = ref MemoryMarshal.GetReference(values);
+            for (; start <= values.Length - step; start += step)
             {
-                if (AnyOutside(new Vector<TElement>(values[start..]), low, high, domain) && Search(values, start, start + Vector<TElement>.Count, domain, mask) is >= 0 and var found)
-                {
-                    return found;
-                }
-            }
-        }
-        else if (domain.IsLabel)
-        {
-            var low = new Vector<TElement>(TElement.CreateSaturating(domain.Low));
-            var high = new Vector<TElement>(TElement.CreateSaturating(domain.High));
-            for (; start <= values.Length - Vector<TElement>.Count; start += Vector<TElement>.Count)
-            {
-                var x = new Vector<TElement>(values[start..]);
-                var known = Vector.BitwiseOr(Vector.Equals(x, low), Vector.Equals(x, high));
-                if (known != Vector<TElement>.AllBitsSet && Search(values, start, start + Vector<TElement>.Count, domain, mask) is >= 0 and var found)
+                var clean = domain.IsLabel ? AreLabels(ref first, start, lows, highs) : AreInside(ref first, start, lows, highs);
+                if (!clean && Search(values, start, start + step, domain, mask) is >= 0 and var found)
                 {
                     return found;
                 }
@@ -43,13 +37,30 @@ internal static class DomainCheck
         return Search(values, start, values.Length, domain, mask);
     }
 
-    [MethodImpl(AggressiveInlining)]
-    private static bool AnyOutside<TElement>(Vector<TElement> x, Vector<TElement> low, Vector<TElement> high, Domain domain)
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    private static bool AreInside<TElement>(ref TElement first, int start, Vector512<TElement> lows, Vector512<TElement> highs)
+        where TElement : unmanaged
     {
-        var below = domain.LowOpen ? Vector.LessThanOrEqual(x, low) : Vector.LessThan(x, low);
-        var above = domain.HighOpen ? Vector.GreaterThanOrEqual(x, high) : Vector.GreaterThan(x, high);
-        return Vector.BitwiseOr(below, above) != Vector<TElement>.Zero;
+        var outside = Vector512<TElement>.Zero;
+        for (var i = 0; i < Stride; i++)
+        {
+            var x = Vector512.LoadUnsafe(ref first, (nuint)(start + i * Vector512<TElement>.Count));
+            outside |= Vector512.LessThan(x, lows) | Vector512.GreaterThan(x, highs);
+        }
+
+        return Vector512.EqualsAll(outside.AsByte(), Vector512<byte>.Zero);
+    }
+
+    private static bool AreLabels<TElement>(ref TElement first, int start, Vector512<TElement> lows, Vector512<TElement> highs)
+        where TElement : unmanaged
+    {
+        var known = Vector512<TElement>.AllBitsSet;
+        for (var i = 0; i < Stride; i++)
+        {
+            var x = Vector512.LoadUnsafe(ref first, (nuint)(start + i * Vector512<TElement>.Count));
+            known &= Vector512.Equals(x, lows) | Vector512.Equals(x, highs);
+        }
+
+        return Vector512.EqualsAll(known.AsByte(), Vector512<byte>.AllBitsSet);
     }
 
     private static int Search<TElement>(ReadOnlySpan<TElement> values, int from, int to, Domain domain, ReadOnlySpan<bool> mask)

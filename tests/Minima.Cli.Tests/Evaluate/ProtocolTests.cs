@@ -211,7 +211,7 @@ public sealed class ProtocolTests
         Ask.Value("{\"loss\": \"gaussian_nll\", \"params\": {\"full\": true}, \"inputs\": {\"prediction\": 1, \"target\": 1, \"variance\": 1}}");
         Ask.Value("{\"loss\": \"poisson_nll\", \"params\": {\"full\": true}, \"inputs\": {\"prediction\": 1, \"target\": 1}}");
         Ask.Value("{\"loss\": \"poisson_nll\", \"params\": {\"full\": \"exact\"}, \"inputs\": {\"prediction\": 1, \"target\": 1}}");
-        Ask.Refused("param_type", "{\"loss\": \"poisson_nll\", \"params\": {\"full\": \"exactly\"}, \"inputs\": {\"prediction\": 1, \"target\": 1}}");
+        Ask.Refused("param_domain", "{\"loss\": \"poisson_nll\", \"params\": {\"full\": \"exactly\"}, \"inputs\": {\"prediction\": 1, \"target\": 1}}");
     }
 
     [Fact]

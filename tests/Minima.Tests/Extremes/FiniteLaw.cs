@@ -21,6 +21,13 @@ internal sealed class FiniteLaw : Law
                 yield return $"the term at {Ulp.Text(x)} is NaN";
             }
 
+            // A scale or shape without a reciprocal in float, or that another input exceeds by more than the largest float: the quotient
+            // itself overflows, and nothing is promised of it.
+            if (subject.Inputs.Any(i => subject.DomainOf(i) == Domain.Positive && x.Append(1).Any(v => float.IsInfinity((float)(v / x[i])))))
+            {
+                continue;
+            }
+
             var single = Array.ConvertAll(x, v => new F32((float)v));
             var got = subject.At(single).X;
             if (float.IsNaN(got) || (float.IsInfinity(got) && Math.Abs(value) < 1e38))

@@ -10,6 +10,13 @@ internal sealed class InfinityLaw : Law
 {
     private static readonly double[] Approach = [1e4 / 7, 2e4 / 7, 5e4 / 7, 1e5 / 7, 3e5 / 7, 1e6 / 7, 5e6 / 7, 1e8 / 7, 1e10 / 7, 1e15, 1e20, 1e25, 1e30];
 
+    /// <summary>Infinite shapes and counts: differences of log-gammas have no value there, and no data have them.</summary>
+    private static readonly HashSet<(string Key, string Input)> NoDatum =
+    [
+        ("beta_distribution_nll", "alpha"), ("beta_distribution_nll", "beta"), ("von_mises_nll", "concentration"),
+        ("poisson_nll", "target"), ("zero_inflated_poisson_nll", "target"),
+    ];
+
     protected override IEnumerable<string> Of<TFormula>(Subject<TFormula> subject)
     {
         var rows = Samples.Rows(subject, 903, 6);
@@ -17,7 +24,7 @@ internal sealed class InfinityLaw : Law
         {
             foreach (var sign in (double[])[1, -1])
             {
-                if (!subject.DomainOf(input).Contains(sign * double.PositiveInfinity) || !subject.DomainOf(input).Contains(sign * 1e30))
+                if (NoDatum.Contains((subject.Loss.Entry.Key, subject.NameOf(input))) || !subject.DomainOf(input).Contains(sign * double.PositiveInfinity) || !subject.DomainOf(input).Contains(sign * 1e30))
                 {
                     continue;
                 }

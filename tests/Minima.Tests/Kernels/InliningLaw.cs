@@ -135,9 +135,10 @@ internal sealed class InliningListener : EventListener
         }
     }
 
-    /// <summary>Functions that go element by element are calls by intention; Accumulate throws in lanes that do not accumulate, behind a constant false.</summary>
+    /// <summary>Functions that go element by element are calls by intention, and so are a loss's own helpers marked NoInlining (a rare parameter's path, a branch beside a log-gamma); Accumulate throws in lanes that do not accumulate, behind a constant false.</summary>
     private static bool IsMeant(string inliner, string space, string name) =>
-        space.StartsWith("Minima.Reals.ElementWise", StringComparison.Ordinal) || name == "Accumulate" || inliner == "Accumulate";
+        space.StartsWith("Minima.Reals.ElementWise", StringComparison.Ordinal) || name == "Accumulate" || inliner == "Accumulate"
+        || (space, name) is ("Minima.Losses.SigmoidFocal", "Power" or "General") or ("Minima.Losses.BinaryCrossEntropyWithLogits", "Smoothed") or ("Minima.Losses.ZeroInflatedPoissonNegativeLogLikelihood", "OfZero");
 }
 
 /// <summary>Generic methods that are compiled anew for each type, with a call that is never inlined.</summary>

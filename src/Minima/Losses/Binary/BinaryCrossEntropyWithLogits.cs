@@ -38,17 +38,17 @@ public readonly record struct BinaryCrossEntropyWithLogits([Unit] double LabelSm
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T prediction, [Unit] T target, [NonNegative, BoundTo(1)] T posWeight)
+        where T : IReal<T> =>
+        LabelSmoothing == 0 ? T.SoftplusMix(prediction, 1.0 - target, posWeight * target) : Smoothed(prediction, target, posWeight);
+
+    /// <summary>The formula with smoothed targets: a call, so that the kernel of the plain loss stays small. Both shares are sums of non-negative terms; 1 minus the other would cancel.</summary>
+    [MethodImpl(NoInlining)]
+    private T Smoothed<T>(T prediction, T target, T posWeight)
         where T : IReal<T>
     {
-        var negative = 1.0 - target;
-        if (LabelSmoothing != 0)
-        {
-            // Both shares are sums of non-negative terms: 1 minus the other would cancel.
-            var smoothing = T.Of(LabelSmoothing);
-            negative = negative * (1.0 - smoothing) + 0.5 * smoothing;
-            target = target * (1.0 - smoothing) + 0.5 * smoothing;
-        }
-
-        return T.SoftplusMix(prediction, negative, posWeight * target);
+        var smoothing = T.Of(LabelSmoothing);
+        var kept = 1.0 - smoothing;
+        var half = 0.5 * smoothing;
+        return T.SoftplusMix(prediction, (1.0 - target) * kept + half, posWeight * (target * kept + half));
     }
 }

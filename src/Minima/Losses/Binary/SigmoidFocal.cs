@@ -41,6 +41,20 @@ public readonly record struct SigmoidFocal([AtMost(1)] double? Alpha, [NonNegati
     public T Of<T>(T prediction, [Unit] T target)
         where T : IReal<T>
     {
+        if (Gamma != 2 || Alpha >= 0)
+        {
+            return General(prediction, target);
+        }
+
+        var wrong = T.SigmoidMix(prediction, 1.0 - target, target);
+        return wrong * wrong * T.SoftplusMix(prediction, 1.0 - target, target);
+    }
+
+    /// <summary>The formula at other parameters than the usual ones: a call, so that the kernel of the usual ones stays small.</summary>
+    [MethodImpl(NoInlining)]
+    private T General<T>(T prediction, T target)
+        where T : IReal<T>
+    {
         var loss = T.SoftplusMix(prediction, 1.0 - target, target);
         if (Gamma != 0)
         {

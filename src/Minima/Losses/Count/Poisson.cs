@@ -34,6 +34,11 @@ public readonly record struct Poisson([NonNegative] double Epsilon) : IPointLoss
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>([NonNegative] T prediction, [NonNegative] T target)
-        where T : IReal<T> =>
-        T.IfLess(prediction, T.Of(double.PositiveInfinity), prediction - T.XLogY(target, prediction + T.Of(Epsilon)), prediction + 0.0 * target);
+        where T : IReal<T>
+    {
+        // At infinity the line decides over the logarithm.
+        var loss = prediction - T.XLogY(target, prediction + T.Of(Epsilon));
+        var infinity = T.Of(double.PositiveInfinity);
+        return T.IfLess(prediction, infinity, loss, T.IfLess(T.Of(0), prediction, prediction + 0.0 * target, loss));
+    }
 }

@@ -53,7 +53,7 @@ public readonly record struct Tweedie([Outside(0, 1)] double Power) : IPointLoss
         return Power switch
         {
             1 => T.IfLess(first, T.Of(double.PositiveInfinity), first - T.ZeroTimes(target, prediction), first + 0.0 * target),
-            2 => prediction + weighted,
+            2 => T.IfLess(weighted, T.Of(double.PositiveInfinity), prediction + weighted, weighted),
             < 1 => first * (second / two - target / one),
             > 2 => first * (1.0 / two - weighted / one),
             _ => first / two - weighted / one,

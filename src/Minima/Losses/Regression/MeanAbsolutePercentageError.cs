@@ -36,6 +36,11 @@ public readonly record struct MeanAbsolutePercentageError([Positive] double Epsi
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T prediction, T target)
-        where T : IReal<T> =>
-        T.Of(Scale) * (T.Abs(prediction - target) / T.Max(T.Abs(target), T.Of(Epsilon)));
+        where T : IReal<T>
+    {
+        // Against an infinite target every finite prediction is off by all of it.
+        var size = T.Max(T.Abs(target), T.Of(Epsilon));
+        var ratio = T.Abs(prediction - target) / size;
+        return T.Of(Scale) * T.IfLess(size, T.Of(double.PositiveInfinity), ratio, T.IfLess(T.Of(0), size, T.Of(1), ratio));
+    }
 }

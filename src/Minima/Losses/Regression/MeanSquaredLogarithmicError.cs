@@ -42,6 +42,6 @@ public readonly record struct MeanSquaredLogarithmicError : IPointLoss
 
         // -1 against -1 is no error at all, although both logarithms are infinite; a NaN comes this way and stays.
         var sum = prediction + target;
-        return T.IfLess(T.Of(-2), sum, difference * difference, T.StopGradient(sum + 2.0));
+        return T.IfLess(T.Of(-2), sum, difference * difference, (sum + 2.0) * (sum + 2.0));
     }
 }

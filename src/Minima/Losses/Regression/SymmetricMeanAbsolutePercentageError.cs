@@ -40,6 +40,9 @@ public readonly record struct SymmetricMeanAbsolutePercentageError([Positive] do
         where T : IReal<T>
     {
         var size = T.Max(T.Abs(prediction) + T.Abs(target), T.Of(Epsilon));
-        return T.Of(Scale) * (2.0 * T.Abs(prediction - target) / size);
+        var ratio = 2.0 * T.Abs(prediction - target) / size;
+
+        // The bound 2 is reached at infinity, where the quotient is none.
+        return T.Of(Scale) * T.IfLess(size, T.Of(double.PositiveInfinity), ratio, T.IfLess(T.Of(0), size, T.Of(2), ratio));
     }
 }
