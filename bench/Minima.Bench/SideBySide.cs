@@ -22,6 +22,7 @@ internal static class SideBySide
     public static void Run(bool withTorch)
     {
         Console.WriteLine($"Vector width: {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)} bits. Times are medians of value and gradient together.");
+        Curvatures();
         foreach (var count in (int[])[32 * 1024, 16 << 20])
         {
             foreach (var threads in (int[])[1, 2])
@@ -76,6 +77,36 @@ internal static class SideBySide
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {name} | {ours:G3} | {count / ours / 1e6:F2} | {arrays * 4.0 * count / ours / 1e6:F1} | {allocated} | {d:G3} | {b:G3} | {d / ours:F1} | {b / ours:F1} |"));
+        }
+    }
+
+    /// <summary>The diagonal second derivative, which PyTorch has no kernel for.</summary>
+    private static void Curvatures()
+    {
+        const int Count = 32 * 1024;
+        using var prediction = new HugePages(Count).Fill(1, -4, 4);
+        using var target = new HugePages(Count).Fill(2, 0, 1);
+        using var scale = new HugePages(Count).Fill(3, 0.1f, 1);
+        using var hessian = new HugePages(Count);
+        Console.WriteLine();
+        Console.WriteLine("### Value and diagonal Hessian, 32 K float, 1 thread");
+        Console.WriteLine();
+        Console.WriteLine("| loss | ms | G elements/s |");
+        Console.WriteLine("|---|---|---|");
+        foreach (var loss in Names.Select(name => Loss.Create(name)).Where(loss => !loss.Entry.StopsGradient))
+        {
+            var three = loss.Entry.Inputs.Count(i => i.BoundTo is null) == 3;
+            var time = Median(() =>
+            {
+                var batch = new LossBatch<float> { First = prediction.Span, Second = target.Span, FirstHessian = hessian.Span, Threads = 1 };
+                if (three)
+                {
+                    batch.Third = scale.Span;
+                }
+
+                loss.Evaluate(batch);
+            });
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {loss.Entry.Key} | {time:G3} | {Count / time / 1e6:F2} |"));
         }
     }
 

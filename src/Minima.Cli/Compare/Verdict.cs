@@ -35,7 +35,11 @@ internal sealed record Verdict(string? Best, double Difference, double StandardE
             return new(null, 0, 0, false, $"No other loss here defines {metric.Name}; the default {control.Name} stands alone.");
         if (clear is { } winner)
         {
-            var lead = $"{winner.Row.Name} beats the default {control.Name} by {NumberFormat.Rough(-winner.Mean)} in {metric.Name} ({Share(-winner.Mean, level)}; standard error {NumberFormat.Rough(winner.Error)} over {folds} folds).";
+            // The row that comes first may owe it to one fold; then a row further down is the one to speak of, and the reader is told why.
+            var figures = $"{NumberFormat.Rough(-winner.Mean)} in {metric.Name} ({Share(-winner.Mean, level)}; standard error {NumberFormat.Rough(winner.Error)} over {folds} folds)";
+            var lead = winner.Row == nearest.Row
+                ? $"{winner.Row.Name} beats the default {control.Name} by {figures}."
+                : $"{nearest.Row.Name} comes first, but its lead over the default {control.Name} is within two standard errors; that of {winner.Row.Name} is not: {figures}.";
             if (Constant(rows, metric, metric.Badness(winner.Row.Find(metric)!.Mean!.Value), level) is { } equal)
                 return new(winner.Row.Name, winner.Mean, winner.Error, true, $"{lead} But it does not beat {equal}: the features tell this model nothing that helps here.");
             var tried = others.Length == 1 ? "" : $" and it is the best of {others.Length} tried, so part of it is luck";

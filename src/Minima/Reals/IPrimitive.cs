@@ -74,7 +74,33 @@ public interface IPrimitive3<TSelf>
         value = TSelf.Value(self, x, y, z);
         TSelf.Slopes(self, x, y, z, value, out slopeX, out slopeY, out slopeZ);
     }
+
+    /// <summary>
+    /// How the slopes change while the arguments move by <paramref name="dx"/>, <paramref name="dy"/>, <paramref name="dz"/>: what curvature
+    /// needs. Read off the slopes by dual numbers, unless the primitive knows it from what it has computed already.
+    /// </summary>
+    [MethodImpl(AggressiveInlining)]
+    static virtual void Changes<T>(TSelf self, T x, T y, T z, in Slopes3<T> slopes, T value, T dx, T dy, T dz, out T changeX, out T changeY, out T changeZ)
+        where T : IReal<T>
+    {
+        var dValue = T.Chain(slopes.X, dx) + (T.Chain(slopes.Y, dy) + T.Chain(slopes.Z, dz));
+        TSelf.Slopes(
+            self,
+            new Dual<T, One<T>>(x, new One<T>(dx)),
+            new Dual<T, One<T>>(y, new One<T>(dy)),
+            new Dual<T, One<T>>(z, new One<T>(dz)),
+            new Dual<T, One<T>>(value, new One<T>(dValue)),
+            out var slopeX,
+            out var slopeY,
+            out var slopeZ);
+        changeX = slopeX.Slope.A;
+        changeY = slopeY.Slope.A;
+        changeZ = slopeZ.Slope.A;
+    }
 }
+
+/// <summary>The slopes of a primitive with three arguments.</summary>
+public readonly record struct Slopes3<T>(T X, T Y, T Z);
 
 /// <summary>A function of one double, for primitives that are computed element by element.</summary>
 public interface IScalarFunction

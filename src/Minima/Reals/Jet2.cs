@@ -118,17 +118,11 @@ public struct Jet2<R>(R value, R first, R second) : IReal<Jet2<R>>
     {
         R.ApplyWithSlopes(primitive, x.Value, y.Value, z.Value, out var value, out var slopeX, out var slopeY, out var slopeZ);
         var first = R.Chain(slopeX, x.First) + (R.Chain(slopeY, y.First) + R.Chain(slopeZ, z.First));
-        TPrimitive.Slopes(
-            primitive,
-            new Dual<R, One<R>>(x.Value, new One<R>(x.First)),
-            new Dual<R, One<R>>(y.Value, new One<R>(y.First)),
-            new Dual<R, One<R>>(z.Value, new One<R>(z.First)),
-            new Dual<R, One<R>>(value, new One<R>(first)),
-            out var changeX,
-            out var changeY,
-            out var changeZ);
+        TPrimitive.Changes(
+            primitive, x.Value, y.Value, z.Value, new Slopes3<R>(slopeX, slopeY, slopeZ), value, x.First, y.First, z.First,
+            out var changeX, out var changeY, out var changeZ);
         var second = R.Chain(slopeX, x.Second) + (R.Chain(slopeY, y.Second) + R.Chain(slopeZ, z.Second))
-            + R.Chain(changeX.Slope.A, x.First) + (R.Chain(changeY.Slope.A, y.First) + R.Chain(changeZ.Slope.A, z.First));
+            + R.Chain(changeX, x.First) + (R.Chain(changeY, y.First) + R.Chain(changeZ, z.First));
         return new() { Value = value, First = first, Second = second };
     }
 

@@ -27,6 +27,17 @@ public readonly record struct SigmoidMix : IPrimitive3<SigmoidMix>
     }
 
     [MethodImpl(AggressiveInlining)]
+    public static void Changes<T>(SigmoidMix self, T x, T y, T z, in Slopes3<T> slopes, T value, T dx, T dy, T dz, out T changeX, out T changeY, out T changeZ)
+        where T : IReal<T>
+    {
+        // The slopes by y and z are the two sigmoids: no exponential is needed any more.
+        var product = slopes.Y * slopes.Z;
+        changeX = (dy - dz) * product + slopes.X * (slopes.Z - slopes.Y) * dx;
+        changeY = product * dx;
+        changeZ = -changeY;
+    }
+
+    [MethodImpl(AggressiveInlining)]
     public static void ValueAndSlopes<L>(SigmoidMix self, L x, L y, L z, out L value, out L slopeX, out L slopeY, out L slopeZ)
         where L : struct, ILanes<L>
     {

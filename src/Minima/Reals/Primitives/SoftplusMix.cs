@@ -26,6 +26,16 @@ public readonly record struct SoftplusMix : IPrimitive3<SoftplusMix>
     }
 
     [MethodImpl(AggressiveInlining)]
+    public static void Changes<T>(SoftplusMix self, T x, T y, T z, in Slopes3<T> slopes, T value, T dx, T dy, T dz, out T changeX, out T changeY, out T changeZ)
+        where T : IReal<T>
+    {
+        T.ApplyWithSlopes(default(SigmoidMix), x, y, z, out _, out _, out var sigmoid, out var opposite);
+        changeX = dy * sigmoid - dz * opposite + (y + z) * (sigmoid * opposite) * dx;
+        changeY = sigmoid * dx;
+        changeZ = -(opposite * dx);
+    }
+
+    [MethodImpl(AggressiveInlining)]
     public static void ValueAndSlopes<L>(SoftplusMix self, L x, L y, L z, out L value, out L slopeX, out L slopeY, out L slopeZ)
         where L : struct, ILanes<L>
     {
