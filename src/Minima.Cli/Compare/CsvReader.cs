@@ -132,7 +132,8 @@ internal static class CsvReader
     private static DataException CannotRead(string name, Exception problem) => new(
         $"{name}: reading failed ({problem.Message.TrimEnd('.')}); a file is expected that can be read to its end. " +
         "Check that it still exists, that the disk is connected and that you may read it.",
-        problem) { IsAboutFile = true };
+        problem)
+    { IsAboutFile = true };
 
     private static DataException Empty(string name) => DataException.Create(
         name, "the file is empty", "a line of column names and rows of values are expected", "Check the export.");
