@@ -46,6 +46,10 @@ internal static class Throw
         $"{loss}: '{name}' has shape {got}, '{other}' {expected}; they must be equal. "
         + (broadcastable ? "They would have to broadcast, which Minima never does silently: reshape or expand one of them." : "Pass arrays of the same shape."));
 
+    public static LossException NotContiguous(string loss, string name) => new(
+        LossError.Shape,
+        $"{loss}: '{name}' is a strided view; it must be contiguous, because it is written to. Give it memory of its own and copy it where it belongs.");
+
     public static LossException CycleLength(string loss, string name, int got, int expected) => new(
         LossError.Shape,
         $"{loss}: '{name}' is a list of {got.ToString(CultureInfo.InvariantCulture)}, which does not divide the {expected.ToString(CultureInfo.InvariantCulture)} elements of the prediction; give one value for each position of the last axis, or a single number.");

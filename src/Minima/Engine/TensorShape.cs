@@ -1,0 +1,61 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+
+namespace Minima;
+
+/// <summary>Tensors as the spans that the engine drives, after their shapes were compared.</summary>
+internal static class TensorShape
+{
+    /// <summary>Refuses two tensors of different shapes; the message says whether they would have to broadcast.</summary>
+    public static void RequireEqual<TLoss, TElement>(string name, in ReadOnlyTensorSpan<TElement> tensor, in ReadOnlyTensorSpan<TElement> prediction)
+        where TLoss : struct
+    {
+        if (!tensor.Lengths.SequenceEqual(prediction.Lengths))
+        {
+            throw Throw.Shape(KeyOf<TLoss>(), name, Text(tensor.Lengths), "prediction", Text(prediction.Lengths), WouldBroadcast(tensor.Lengths, prediction.Lengths));
+        }
+    }
+
+    /// <summary>The elements in row-major order: the tensor's own memory where it is contiguous, a copy otherwise.</summary>
+    public static ReadOnlySpan<TElement> Flat<TElement>(in ReadOnlyTensorSpan<TElement> tensor)
+    {
+        if (tensor.IsDense)
+        {
+            return MemoryMarshal.CreateReadOnlySpan(in tensor.GetPinnableReference(), checked((int)tensor.FlattenedLength));
+        }
+
+        var copy = new TElement[tensor.FlattenedLength];
+        tensor.FlattenTo(copy);
+        return copy;
+    }
+
+    /// <summary>The tensor's own memory, to be written; a strided view is refused.</summary>
+    public static Span<TElement> Writable<TLoss, TElement>(string name, in TensorSpan<TElement> tensor)
+        where TLoss : struct
+    {
+        if (!tensor.IsDense)
+        {
+            throw Throw.NotContiguous(KeyOf<TLoss>(), name);
+        }
+
+        return MemoryMarshal.CreateSpan(ref tensor.GetPinnableReference(), checked((int)tensor.FlattenedLength));
+    }
+
+    private static string KeyOf<TLoss>() => Catalogue.OfType(typeof(TLoss))?.Key ?? typeof(TLoss).Name;
+
+    private static string Text(ReadOnlySpan<nint> lengths) => $"[{string.Join(", ", lengths.ToArray())}]";
+
+    /// <summary>By NumPy's rule: aligned at the last axis, each pair of lengths equal or one of them 1.</summary>
+    private static bool WouldBroadcast(ReadOnlySpan<nint> left, ReadOnlySpan<nint> right)
+    {
+        for (var i = 1; i <= Math.Min(left.Length, right.Length); i++)
+        {
+            if (left[^i] != right[^i] && left[^i] != 1 && right[^i] != 1)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
