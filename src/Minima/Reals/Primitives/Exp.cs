@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals;
 
-/// <summary>e^x. Slope e^x.</summary>
+/// <summary>e^x. Slope e^x. Float within 1.02 ulp.</summary>
 public readonly record struct Exp : IPrimitive<Exp>
 {
     public static string Name => "exp";

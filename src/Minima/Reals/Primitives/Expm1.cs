@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals;
 
-/// <summary>e^x - 1. Slope e^x.</summary>
+/// <summary>e^x - 1. Slope e^x. Float within 1.51 ulp.</summary>
 public readonly record struct Expm1 : IPrimitive<Expm1>
 {
     public static string Name => "expm1";

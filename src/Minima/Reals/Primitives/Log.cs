@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals;
 
-/// <summary>Natural logarithm. Slope 1/x.</summary>
+/// <summary>Natural logarithm. Slope 1/x. Float within 0.83 ulp.</summary>
 public readonly record struct Log : IPrimitive<Log>
 {
     public static string Name => "log";

@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals;
 
-/// <summary>log(cosh(x)). Slope tanh(x).</summary>
+/// <summary>log(cosh(x)). Slope tanh(x). Float within 4.97 ulp, measured as in <see cref="Elementary"/>.</summary>
 public readonly record struct LogCosh : IPrimitive<LogCosh>
 {
     public static string Name => "log_cosh";

@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals;
 
-/// <summary>1 / (1 + e^-x), full relative accuracy in the tail. Slope sigmoid(x) sigmoid(-x).</summary>
+/// <summary>1 / (1 + e^-x), full relative accuracy in the tail. Slope sigmoid(x) sigmoid(-x). Float within 2.79 ulp, measured as in <see cref="Elementary"/>.</summary>
 public readonly record struct Sigmoid : IPrimitive<Sigmoid>
 {
     public static string Name => "sigmoid";

@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals;
 
-/// <summary>log(1 + e^x) = relu(x) + log1p(e^-|x|), full relative accuracy in the tail. Slope sigmoid(x), so 1/2 at 0.</summary>
+/// <summary>log(1 + e^x) = relu(x) + log1p(e^-|x|), full relative accuracy in the tail. Slope sigmoid(x), so 1/2 at 0. Float within 1.63 ulp, measured as in <see cref="Elementary"/>.</summary>
 public readonly record struct Softplus : IPrimitive<Softplus>
 {
     public static string Name => "softplus";
