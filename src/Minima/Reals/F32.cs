@@ -63,13 +63,13 @@ public unsafe struct F32(float x) : ILanes<F32, float>
     public static F32 StraightThrough(F32 value, F32 path) => value;
 
     [MethodImpl(AggressiveInlining)]
-    public static F32 FusedMultiplyAdd(F32 x, F32 y, F32 z) => new() { X = MathF.FusedMultiplyAdd(x.X, y.X, z.X) };
+    public static F32 FusedMultiplyAdd(F32 x, F32 y, F32 z) => new() { X = float.MultiplyAddEstimate(x.X, y.X, z.X) };
 
     [MethodImpl(AggressiveInlining)]
-    public static F32 MultiplyAdd(F32 x, double y, F32 z) => new() { X = MathF.FusedMultiplyAdd(x.X, (float)y, z.X) };
+    public static F32 MultiplyAdd(F32 x, double y, F32 z) => new() { X = float.MultiplyAddEstimate(x.X, (float)y, z.X) };
 
     [MethodImpl(AggressiveInlining)]
-    public static F32 RoundedProduct(F32 x, double factor) => new() { X = MathF.FusedMultiplyAdd(x.X, (float)factor, 12582912f) - 12582912f };
+    public static F32 RoundedProduct(F32 x, double factor) => new() { X = float.MultiplyAddEstimate(x.X, (float)factor, 12582912f) - 12582912f };
 
     [MethodImpl(AggressiveInlining)]
     public static F32 AtLeast(F32 x, double low) => x.X < (float)low ? new() { X = (float)low } : x;
@@ -82,26 +82,26 @@ public unsafe struct F32(float x) : ILanes<F32, float>
 
     [MethodImpl(AggressiveInlining)]
     public static F32 Polynomial(F32 x, double c2, double c1, double c0) =>
-        new() { X = MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd((float)c2, x.X, (float)c1), x.X, (float)c0) };
+        new() { X = float.MultiplyAddEstimate(float.MultiplyAddEstimate((float)c2, x.X, (float)c1), x.X, (float)c0) };
 
     [MethodImpl(AggressiveInlining)]
     public static F32 Polynomial(F32 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
         var square = x.X * x.X;
-        var high = MathF.FusedMultiplyAdd((float)c5, x.X, (float)c4);
-        var middle = MathF.FusedMultiplyAdd((float)c3, x.X, (float)c2);
-        var low = MathF.FusedMultiplyAdd((float)c1, x.X, (float)c0);
-        return new() { X = MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd(high, square, middle), square, low) };
+        var high = float.MultiplyAddEstimate((float)c5, x.X, (float)c4);
+        var middle = float.MultiplyAddEstimate((float)c3, x.X, (float)c2);
+        var low = float.MultiplyAddEstimate((float)c1, x.X, (float)c0);
+        return new() { X = float.MultiplyAddEstimate(float.MultiplyAddEstimate(high, square, middle), square, low) };
     }
 
     [MethodImpl(AggressiveInlining)]
     public static F32 Polynomial(F32 start, F32 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
         var square = x.X * x.X;
-        var high = MathF.FusedMultiplyAdd(start.X, x.X, (float)c5);
-        var middle = MathF.FusedMultiplyAdd((float)c4, x.X, (float)c3);
-        var low = MathF.FusedMultiplyAdd((float)c2, x.X, (float)c1);
-        return new() { X = MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd(high, square, middle), square, low), x.X, (float)c0) };
+        var high = float.MultiplyAddEstimate(start.X, x.X, (float)c5);
+        var middle = float.MultiplyAddEstimate((float)c4, x.X, (float)c3);
+        var low = float.MultiplyAddEstimate((float)c2, x.X, (float)c1);
+        return new() { X = float.MultiplyAddEstimate(float.MultiplyAddEstimate(float.MultiplyAddEstimate(high, square, middle), square, low), x.X, (float)c0) };
     }
 
     [MethodImpl(AggressiveInlining)]

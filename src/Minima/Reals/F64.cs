@@ -63,13 +63,13 @@ public unsafe struct F64(double x) : ILanes<F64, double>
     public static F64 StraightThrough(F64 value, F64 path) => value;
 
     [MethodImpl(AggressiveInlining)]
-    public static F64 FusedMultiplyAdd(F64 x, F64 y, F64 z) => new() { X = Math.FusedMultiplyAdd(x.X, y.X, z.X) };
+    public static F64 FusedMultiplyAdd(F64 x, F64 y, F64 z) => new() { X = double.MultiplyAddEstimate(x.X, y.X, z.X) };
 
     [MethodImpl(AggressiveInlining)]
-    public static F64 MultiplyAdd(F64 x, double y, F64 z) => new() { X = Math.FusedMultiplyAdd(x.X, y, z.X) };
+    public static F64 MultiplyAdd(F64 x, double y, F64 z) => new() { X = double.MultiplyAddEstimate(x.X, y, z.X) };
 
     [MethodImpl(AggressiveInlining)]
-    public static F64 RoundedProduct(F64 x, double factor) => new() { X = Math.FusedMultiplyAdd(x.X, factor, 6755399441055744d) - 6755399441055744d };
+    public static F64 RoundedProduct(F64 x, double factor) => new() { X = double.MultiplyAddEstimate(x.X, factor, 6755399441055744d) - 6755399441055744d };
 
     [MethodImpl(AggressiveInlining)]
     public static F64 AtLeast(F64 x, double low) => x.X < low ? new() { X = low } : x;
@@ -82,26 +82,26 @@ public unsafe struct F64(double x) : ILanes<F64, double>
 
     [MethodImpl(AggressiveInlining)]
     public static F64 Polynomial(F64 x, double c2, double c1, double c0) =>
-        new() { X = Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(c2, x.X, c1), x.X, c0) };
+        new() { X = double.MultiplyAddEstimate(double.MultiplyAddEstimate(c2, x.X, c1), x.X, c0) };
 
     [MethodImpl(AggressiveInlining)]
     public static F64 Polynomial(F64 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
         var square = x.X * x.X;
-        var high = Math.FusedMultiplyAdd(c5, x.X, c4);
-        var middle = Math.FusedMultiplyAdd(c3, x.X, c2);
-        var low = Math.FusedMultiplyAdd(c1, x.X, c0);
-        return new() { X = Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(high, square, middle), square, low) };
+        var high = double.MultiplyAddEstimate(c5, x.X, c4);
+        var middle = double.MultiplyAddEstimate(c3, x.X, c2);
+        var low = double.MultiplyAddEstimate(c1, x.X, c0);
+        return new() { X = double.MultiplyAddEstimate(double.MultiplyAddEstimate(high, square, middle), square, low) };
     }
 
     [MethodImpl(AggressiveInlining)]
     public static F64 Polynomial(F64 start, F64 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
         var square = x.X * x.X;
-        var high = Math.FusedMultiplyAdd(start.X, x.X, c5);
-        var middle = Math.FusedMultiplyAdd(c4, x.X, c3);
-        var low = Math.FusedMultiplyAdd(c2, x.X, c1);
-        return new() { X = Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(high, square, middle), square, low), x.X, c0) };
+        var high = double.MultiplyAddEstimate(start.X, x.X, c5);
+        var middle = double.MultiplyAddEstimate(c4, x.X, c3);
+        var low = double.MultiplyAddEstimate(c2, x.X, c1);
+        return new() { X = double.MultiplyAddEstimate(double.MultiplyAddEstimate(double.MultiplyAddEstimate(high, square, middle), square, low), x.X, c0) };
     }
 
     [MethodImpl(AggressiveInlining)]

@@ -16,10 +16,10 @@ public interface ILanes<L> : IReal<L>
     /// <summary>How many numbers.</summary>
     static abstract int Count { get; }
 
-    /// <summary>x * y + z with one rounding.</summary>
+    /// <summary>x * y + z, with one rounding where the machine has fused multiply-add, with two where it has not (WebAssembly).</summary>
     static abstract L FusedMultiplyAdd(L x, L y, L z);
 
-    /// <summary>x * y + z with one rounding, for a constant y.</summary>
+    /// <summary><see cref="FusedMultiplyAdd"/> for a constant y.</summary>
     static abstract L MultiplyAdd(L x, double y, L z);
 
     /// <summary>x * factor to the nearest integer, ties to even, for products below 2^21: a summand pushes the fraction out.</summary>

@@ -89,14 +89,14 @@ public unsafe struct V16(Vector512<float> v) : ILanes<V16, float>
     public static V16 StraightThrough(V16 value, V16 path) => value;
 
     [MethodImpl(AggressiveInlining)]
-    public static V16 FusedMultiplyAdd(V16 x, V16 y, V16 z) => new() { V = Vector512.FusedMultiplyAdd(x.V, y.V, z.V) };
+    public static V16 FusedMultiplyAdd(V16 x, V16 y, V16 z) => new() { V = Vector512.MultiplyAddEstimate(x.V, y.V, z.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static V16 MultiplyAdd(V16 x, double y, V16 z) => new() { V = Vector512.FusedMultiplyAdd(x.V, Vector512.Create((float)y), z.V) };
+    public static V16 MultiplyAdd(V16 x, double y, V16 z) => new() { V = Vector512.MultiplyAddEstimate(x.V, Vector512.Create((float)y), z.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static V16 RoundedProduct(V16 x, double factor) =>
-        new() { V = Vector512.FusedMultiplyAdd(x.V, Vector512.Create((float)factor), Vector512.Create(12582912f)) - Vector512.Create(12582912f) };
+        new() { V = Vector512.MultiplyAddEstimate(x.V, Vector512.Create((float)factor), Vector512.Create(12582912f)) - Vector512.Create(12582912f) };
 
     [MethodImpl(AggressiveInlining)]
     public static V16 AtLeast(V16 x, double low) => new() { V = Vector512.ConditionalSelect(Vector512.LessThan(x.V, Vector512.Create((float)low)), Vector512.Create((float)low), x.V) };
@@ -110,17 +110,17 @@ public unsafe struct V16(Vector512<float> v) : ILanes<V16, float>
 
     [MethodImpl(AggressiveInlining)]
     public static V16 Polynomial(V16 x, double c2, double c1, double c0) =>
-        new() { V = Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(Vector512.Create((float)c2), x.V, Vector512.Create((float)c1)), x.V, Vector512.Create((float)c0)) };
+        new() { V = Vector512.MultiplyAddEstimate(Vector512.MultiplyAddEstimate(Vector512.Create((float)c2), x.V, Vector512.Create((float)c1)), x.V, Vector512.Create((float)c0)) };
 
     [MethodImpl(AggressiveInlining)]
     public static V16 Polynomial(V16 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
         var v = x.V;
         var square = v * v;
-        var high = Vector512.FusedMultiplyAdd(Vector512.Create((float)c5), v, Vector512.Create((float)c4));
-        var middle = Vector512.FusedMultiplyAdd(Vector512.Create((float)c3), v, Vector512.Create((float)c2));
-        var low = Vector512.FusedMultiplyAdd(Vector512.Create((float)c1), v, Vector512.Create((float)c0));
-        return new() { V = Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(high, square, middle), square, low) };
+        var high = Vector512.MultiplyAddEstimate(Vector512.Create((float)c5), v, Vector512.Create((float)c4));
+        var middle = Vector512.MultiplyAddEstimate(Vector512.Create((float)c3), v, Vector512.Create((float)c2));
+        var low = Vector512.MultiplyAddEstimate(Vector512.Create((float)c1), v, Vector512.Create((float)c0));
+        return new() { V = Vector512.MultiplyAddEstimate(Vector512.MultiplyAddEstimate(high, square, middle), square, low) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -128,10 +128,10 @@ public unsafe struct V16(Vector512<float> v) : ILanes<V16, float>
     {
         var v = x.V;
         var square = v * v;
-        var high = Vector512.FusedMultiplyAdd(start.V, v, Vector512.Create((float)c5));
-        var middle = Vector512.FusedMultiplyAdd(Vector512.Create((float)c4), v, Vector512.Create((float)c3));
-        var low = Vector512.FusedMultiplyAdd(Vector512.Create((float)c2), v, Vector512.Create((float)c1));
-        return new() { V = Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(high, square, middle), square, low), v, Vector512.Create((float)c0)) };
+        var high = Vector512.MultiplyAddEstimate(start.V, v, Vector512.Create((float)c5));
+        var middle = Vector512.MultiplyAddEstimate(Vector512.Create((float)c4), v, Vector512.Create((float)c3));
+        var low = Vector512.MultiplyAddEstimate(Vector512.Create((float)c2), v, Vector512.Create((float)c1));
+        return new() { V = Vector512.MultiplyAddEstimate(Vector512.MultiplyAddEstimate(Vector512.MultiplyAddEstimate(high, square, middle), square, low), v, Vector512.Create((float)c0)) };
     }
 
     [MethodImpl(AggressiveInlining)]

@@ -88,14 +88,14 @@ public unsafe struct V4(Vector128<float> v) : ILanes<V4, float>
     public static V4 StraightThrough(V4 value, V4 path) => value;
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 FusedMultiplyAdd(V4 x, V4 y, V4 z) => new() { V = Vector128.FusedMultiplyAdd(x.V, y.V, z.V) };
+    public static V4 FusedMultiplyAdd(V4 x, V4 y, V4 z) => new() { V = Vector128.MultiplyAddEstimate(x.V, y.V, z.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static V4 MultiplyAdd(V4 x, double y, V4 z) => new() { V = Vector128.FusedMultiplyAdd(x.V, Vector128.Create((float)y), z.V) };
+    public static V4 MultiplyAdd(V4 x, double y, V4 z) => new() { V = Vector128.MultiplyAddEstimate(x.V, Vector128.Create((float)y), z.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static V4 RoundedProduct(V4 x, double factor) =>
-        new() { V = Vector128.FusedMultiplyAdd(x.V, Vector128.Create((float)factor), Vector128.Create(12582912f)) - Vector128.Create(12582912f) };
+        new() { V = Vector128.MultiplyAddEstimate(x.V, Vector128.Create((float)factor), Vector128.Create(12582912f)) - Vector128.Create(12582912f) };
 
     [MethodImpl(AggressiveInlining)]
     public static V4 AtLeast(V4 x, double low) => new() { V = Vector128.ConditionalSelect(Vector128.LessThan(x.V, Vector128.Create((float)low)), Vector128.Create((float)low), x.V) };
@@ -109,17 +109,17 @@ public unsafe struct V4(Vector128<float> v) : ILanes<V4, float>
 
     [MethodImpl(AggressiveInlining)]
     public static V4 Polynomial(V4 x, double c2, double c1, double c0) =>
-        new() { V = Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(Vector128.Create((float)c2), x.V, Vector128.Create((float)c1)), x.V, Vector128.Create((float)c0)) };
+        new() { V = Vector128.MultiplyAddEstimate(Vector128.MultiplyAddEstimate(Vector128.Create((float)c2), x.V, Vector128.Create((float)c1)), x.V, Vector128.Create((float)c0)) };
 
     [MethodImpl(AggressiveInlining)]
     public static V4 Polynomial(V4 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
         var v = x.V;
         var square = v * v;
-        var high = Vector128.FusedMultiplyAdd(Vector128.Create((float)c5), v, Vector128.Create((float)c4));
-        var middle = Vector128.FusedMultiplyAdd(Vector128.Create((float)c3), v, Vector128.Create((float)c2));
-        var low = Vector128.FusedMultiplyAdd(Vector128.Create((float)c1), v, Vector128.Create((float)c0));
-        return new() { V = Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(high, square, middle), square, low) };
+        var high = Vector128.MultiplyAddEstimate(Vector128.Create((float)c5), v, Vector128.Create((float)c4));
+        var middle = Vector128.MultiplyAddEstimate(Vector128.Create((float)c3), v, Vector128.Create((float)c2));
+        var low = Vector128.MultiplyAddEstimate(Vector128.Create((float)c1), v, Vector128.Create((float)c0));
+        return new() { V = Vector128.MultiplyAddEstimate(Vector128.MultiplyAddEstimate(high, square, middle), square, low) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -127,10 +127,10 @@ public unsafe struct V4(Vector128<float> v) : ILanes<V4, float>
     {
         var v = x.V;
         var square = v * v;
-        var high = Vector128.FusedMultiplyAdd(start.V, v, Vector128.Create((float)c5));
-        var middle = Vector128.FusedMultiplyAdd(Vector128.Create((float)c4), v, Vector128.Create((float)c3));
-        var low = Vector128.FusedMultiplyAdd(Vector128.Create((float)c2), v, Vector128.Create((float)c1));
-        return new() { V = Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(high, square, middle), square, low), v, Vector128.Create((float)c0)) };
+        var high = Vector128.MultiplyAddEstimate(start.V, v, Vector128.Create((float)c5));
+        var middle = Vector128.MultiplyAddEstimate(Vector128.Create((float)c4), v, Vector128.Create((float)c3));
+        var low = Vector128.MultiplyAddEstimate(Vector128.Create((float)c2), v, Vector128.Create((float)c1));
+        return new() { V = Vector128.MultiplyAddEstimate(Vector128.MultiplyAddEstimate(Vector128.MultiplyAddEstimate(high, square, middle), square, low), v, Vector128.Create((float)c0)) };
     }
 
     [MethodImpl(AggressiveInlining)]

@@ -88,14 +88,14 @@ public unsafe struct V8(Vector256<float> v) : ILanes<V8, float>
     public static V8 StraightThrough(V8 value, V8 path) => value;
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 FusedMultiplyAdd(V8 x, V8 y, V8 z) => new() { V = Vector256.FusedMultiplyAdd(x.V, y.V, z.V) };
+    public static V8 FusedMultiplyAdd(V8 x, V8 y, V8 z) => new() { V = Vector256.MultiplyAddEstimate(x.V, y.V, z.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static V8 MultiplyAdd(V8 x, double y, V8 z) => new() { V = Vector256.FusedMultiplyAdd(x.V, Vector256.Create((float)y), z.V) };
+    public static V8 MultiplyAdd(V8 x, double y, V8 z) => new() { V = Vector256.MultiplyAddEstimate(x.V, Vector256.Create((float)y), z.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static V8 RoundedProduct(V8 x, double factor) =>
-        new() { V = Vector256.FusedMultiplyAdd(x.V, Vector256.Create((float)factor), Vector256.Create(12582912f)) - Vector256.Create(12582912f) };
+        new() { V = Vector256.MultiplyAddEstimate(x.V, Vector256.Create((float)factor), Vector256.Create(12582912f)) - Vector256.Create(12582912f) };
 
     [MethodImpl(AggressiveInlining)]
     public static V8 AtLeast(V8 x, double low) => new() { V = Vector256.ConditionalSelect(Vector256.LessThan(x.V, Vector256.Create((float)low)), Vector256.Create((float)low), x.V) };
@@ -109,17 +109,17 @@ public unsafe struct V8(Vector256<float> v) : ILanes<V8, float>
 
     [MethodImpl(AggressiveInlining)]
     public static V8 Polynomial(V8 x, double c2, double c1, double c0) =>
-        new() { V = Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(Vector256.Create((float)c2), x.V, Vector256.Create((float)c1)), x.V, Vector256.Create((float)c0)) };
+        new() { V = Vector256.MultiplyAddEstimate(Vector256.MultiplyAddEstimate(Vector256.Create((float)c2), x.V, Vector256.Create((float)c1)), x.V, Vector256.Create((float)c0)) };
 
     [MethodImpl(AggressiveInlining)]
     public static V8 Polynomial(V8 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
         var v = x.V;
         var square = v * v;
-        var high = Vector256.FusedMultiplyAdd(Vector256.Create((float)c5), v, Vector256.Create((float)c4));
-        var middle = Vector256.FusedMultiplyAdd(Vector256.Create((float)c3), v, Vector256.Create((float)c2));
-        var low = Vector256.FusedMultiplyAdd(Vector256.Create((float)c1), v, Vector256.Create((float)c0));
-        return new() { V = Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(high, square, middle), square, low) };
+        var high = Vector256.MultiplyAddEstimate(Vector256.Create((float)c5), v, Vector256.Create((float)c4));
+        var middle = Vector256.MultiplyAddEstimate(Vector256.Create((float)c3), v, Vector256.Create((float)c2));
+        var low = Vector256.MultiplyAddEstimate(Vector256.Create((float)c1), v, Vector256.Create((float)c0));
+        return new() { V = Vector256.MultiplyAddEstimate(Vector256.MultiplyAddEstimate(high, square, middle), square, low) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -127,10 +127,10 @@ public unsafe struct V8(Vector256<float> v) : ILanes<V8, float>
     {
         var v = x.V;
         var square = v * v;
-        var high = Vector256.FusedMultiplyAdd(start.V, v, Vector256.Create((float)c5));
-        var middle = Vector256.FusedMultiplyAdd(Vector256.Create((float)c4), v, Vector256.Create((float)c3));
-        var low = Vector256.FusedMultiplyAdd(Vector256.Create((float)c2), v, Vector256.Create((float)c1));
-        return new() { V = Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(high, square, middle), square, low), v, Vector256.Create((float)c0)) };
+        var high = Vector256.MultiplyAddEstimate(start.V, v, Vector256.Create((float)c5));
+        var middle = Vector256.MultiplyAddEstimate(Vector256.Create((float)c4), v, Vector256.Create((float)c3));
+        var low = Vector256.MultiplyAddEstimate(Vector256.Create((float)c2), v, Vector256.Create((float)c1));
+        return new() { V = Vector256.MultiplyAddEstimate(Vector256.MultiplyAddEstimate(Vector256.MultiplyAddEstimate(high, square, middle), square, low), v, Vector256.Create((float)c0)) };
     }
 
     [MethodImpl(AggressiveInlining)]

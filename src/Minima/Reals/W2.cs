@@ -88,14 +88,14 @@ public unsafe struct W2(Vector128<double> v) : ILanes<W2, double>
     public static W2 StraightThrough(W2 value, W2 path) => value;
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 FusedMultiplyAdd(W2 x, W2 y, W2 z) => new() { V = Vector128.FusedMultiplyAdd(x.V, y.V, z.V) };
+    public static W2 FusedMultiplyAdd(W2 x, W2 y, W2 z) => new() { V = Vector128.MultiplyAddEstimate(x.V, y.V, z.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W2 MultiplyAdd(W2 x, double y, W2 z) => new() { V = Vector128.FusedMultiplyAdd(x.V, Vector128.Create(y), z.V) };
+    public static W2 MultiplyAdd(W2 x, double y, W2 z) => new() { V = Vector128.MultiplyAddEstimate(x.V, Vector128.Create(y), z.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static W2 RoundedProduct(W2 x, double factor) =>
-        new() { V = Vector128.FusedMultiplyAdd(x.V, Vector128.Create(factor), Vector128.Create(6755399441055744d)) - Vector128.Create(6755399441055744d) };
+        new() { V = Vector128.MultiplyAddEstimate(x.V, Vector128.Create(factor), Vector128.Create(6755399441055744d)) - Vector128.Create(6755399441055744d) };
 
     [MethodImpl(AggressiveInlining)]
     public static W2 AtLeast(W2 x, double low) => new() { V = Vector128.ConditionalSelect(Vector128.LessThan(x.V, Vector128.Create(low)), Vector128.Create(low), x.V) };
@@ -109,17 +109,17 @@ public unsafe struct W2(Vector128<double> v) : ILanes<W2, double>
 
     [MethodImpl(AggressiveInlining)]
     public static W2 Polynomial(W2 x, double c2, double c1, double c0) =>
-        new() { V = Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(Vector128.Create(c2), x.V, Vector128.Create(c1)), x.V, Vector128.Create(c0)) };
+        new() { V = Vector128.MultiplyAddEstimate(Vector128.MultiplyAddEstimate(Vector128.Create(c2), x.V, Vector128.Create(c1)), x.V, Vector128.Create(c0)) };
 
     [MethodImpl(AggressiveInlining)]
     public static W2 Polynomial(W2 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
         var v = x.V;
         var square = v * v;
-        var high = Vector128.FusedMultiplyAdd(Vector128.Create(c5), v, Vector128.Create(c4));
-        var middle = Vector128.FusedMultiplyAdd(Vector128.Create(c3), v, Vector128.Create(c2));
-        var low = Vector128.FusedMultiplyAdd(Vector128.Create(c1), v, Vector128.Create(c0));
-        return new() { V = Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(high, square, middle), square, low) };
+        var high = Vector128.MultiplyAddEstimate(Vector128.Create(c5), v, Vector128.Create(c4));
+        var middle = Vector128.MultiplyAddEstimate(Vector128.Create(c3), v, Vector128.Create(c2));
+        var low = Vector128.MultiplyAddEstimate(Vector128.Create(c1), v, Vector128.Create(c0));
+        return new() { V = Vector128.MultiplyAddEstimate(Vector128.MultiplyAddEstimate(high, square, middle), square, low) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -127,10 +127,10 @@ public unsafe struct W2(Vector128<double> v) : ILanes<W2, double>
     {
         var v = x.V;
         var square = v * v;
-        var high = Vector128.FusedMultiplyAdd(start.V, v, Vector128.Create(c5));
-        var middle = Vector128.FusedMultiplyAdd(Vector128.Create(c4), v, Vector128.Create(c3));
-        var low = Vector128.FusedMultiplyAdd(Vector128.Create(c2), v, Vector128.Create(c1));
-        return new() { V = Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(high, square, middle), square, low), v, Vector128.Create(c0)) };
+        var high = Vector128.MultiplyAddEstimate(start.V, v, Vector128.Create(c5));
+        var middle = Vector128.MultiplyAddEstimate(Vector128.Create(c4), v, Vector128.Create(c3));
+        var low = Vector128.MultiplyAddEstimate(Vector128.Create(c2), v, Vector128.Create(c1));
+        return new() { V = Vector128.MultiplyAddEstimate(Vector128.MultiplyAddEstimate(Vector128.MultiplyAddEstimate(high, square, middle), square, low), v, Vector128.Create(c0)) };
     }
 
     [MethodImpl(AggressiveInlining)]

@@ -88,14 +88,14 @@ public unsafe struct W4(Vector256<double> v) : ILanes<W4, double>
     public static W4 StraightThrough(W4 value, W4 path) => value;
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 FusedMultiplyAdd(W4 x, W4 y, W4 z) => new() { V = Vector256.FusedMultiplyAdd(x.V, y.V, z.V) };
+    public static W4 FusedMultiplyAdd(W4 x, W4 y, W4 z) => new() { V = Vector256.MultiplyAddEstimate(x.V, y.V, z.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W4 MultiplyAdd(W4 x, double y, W4 z) => new() { V = Vector256.FusedMultiplyAdd(x.V, Vector256.Create(y), z.V) };
+    public static W4 MultiplyAdd(W4 x, double y, W4 z) => new() { V = Vector256.MultiplyAddEstimate(x.V, Vector256.Create(y), z.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static W4 RoundedProduct(W4 x, double factor) =>
-        new() { V = Vector256.FusedMultiplyAdd(x.V, Vector256.Create(factor), Vector256.Create(6755399441055744d)) - Vector256.Create(6755399441055744d) };
+        new() { V = Vector256.MultiplyAddEstimate(x.V, Vector256.Create(factor), Vector256.Create(6755399441055744d)) - Vector256.Create(6755399441055744d) };
 
     [MethodImpl(AggressiveInlining)]
     public static W4 AtLeast(W4 x, double low) => new() { V = Vector256.ConditionalSelect(Vector256.LessThan(x.V, Vector256.Create(low)), Vector256.Create(low), x.V) };
@@ -109,17 +109,17 @@ public unsafe struct W4(Vector256<double> v) : ILanes<W4, double>
 
     [MethodImpl(AggressiveInlining)]
     public static W4 Polynomial(W4 x, double c2, double c1, double c0) =>
-        new() { V = Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(Vector256.Create(c2), x.V, Vector256.Create(c1)), x.V, Vector256.Create(c0)) };
+        new() { V = Vector256.MultiplyAddEstimate(Vector256.MultiplyAddEstimate(Vector256.Create(c2), x.V, Vector256.Create(c1)), x.V, Vector256.Create(c0)) };
 
     [MethodImpl(AggressiveInlining)]
     public static W4 Polynomial(W4 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
         var v = x.V;
         var square = v * v;
-        var high = Vector256.FusedMultiplyAdd(Vector256.Create(c5), v, Vector256.Create(c4));
-        var middle = Vector256.FusedMultiplyAdd(Vector256.Create(c3), v, Vector256.Create(c2));
-        var low = Vector256.FusedMultiplyAdd(Vector256.Create(c1), v, Vector256.Create(c0));
-        return new() { V = Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(high, square, middle), square, low) };
+        var high = Vector256.MultiplyAddEstimate(Vector256.Create(c5), v, Vector256.Create(c4));
+        var middle = Vector256.MultiplyAddEstimate(Vector256.Create(c3), v, Vector256.Create(c2));
+        var low = Vector256.MultiplyAddEstimate(Vector256.Create(c1), v, Vector256.Create(c0));
+        return new() { V = Vector256.MultiplyAddEstimate(Vector256.MultiplyAddEstimate(high, square, middle), square, low) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -127,10 +127,10 @@ public unsafe struct W4(Vector256<double> v) : ILanes<W4, double>
     {
         var v = x.V;
         var square = v * v;
-        var high = Vector256.FusedMultiplyAdd(start.V, v, Vector256.Create(c5));
-        var middle = Vector256.FusedMultiplyAdd(Vector256.Create(c4), v, Vector256.Create(c3));
-        var low = Vector256.FusedMultiplyAdd(Vector256.Create(c2), v, Vector256.Create(c1));
-        return new() { V = Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(high, square, middle), square, low), v, Vector256.Create(c0)) };
+        var high = Vector256.MultiplyAddEstimate(start.V, v, Vector256.Create(c5));
+        var middle = Vector256.MultiplyAddEstimate(Vector256.Create(c4), v, Vector256.Create(c3));
+        var low = Vector256.MultiplyAddEstimate(Vector256.Create(c2), v, Vector256.Create(c1));
+        return new() { V = Vector256.MultiplyAddEstimate(Vector256.MultiplyAddEstimate(Vector256.MultiplyAddEstimate(high, square, middle), square, low), v, Vector256.Create(c0)) };
     }
 
     [MethodImpl(AggressiveInlining)]

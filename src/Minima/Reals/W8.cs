@@ -89,14 +89,14 @@ public unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
     public static W8 StraightThrough(W8 value, W8 path) => value;
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 FusedMultiplyAdd(W8 x, W8 y, W8 z) => new() { V = Vector512.FusedMultiplyAdd(x.V, y.V, z.V) };
+    public static W8 FusedMultiplyAdd(W8 x, W8 y, W8 z) => new() { V = Vector512.MultiplyAddEstimate(x.V, y.V, z.V) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 MultiplyAdd(W8 x, double y, W8 z) => new() { V = Vector512.FusedMultiplyAdd(x.V, Vector512.Create(y), z.V) };
+    public static W8 MultiplyAdd(W8 x, double y, W8 z) => new() { V = Vector512.MultiplyAddEstimate(x.V, Vector512.Create(y), z.V) };
 
     [MethodImpl(AggressiveInlining)]
     public static W8 RoundedProduct(W8 x, double factor) =>
-        new() { V = Vector512.FusedMultiplyAdd(x.V, Vector512.Create(factor), Vector512.Create(6755399441055744d)) - Vector512.Create(6755399441055744d) };
+        new() { V = Vector512.MultiplyAddEstimate(x.V, Vector512.Create(factor), Vector512.Create(6755399441055744d)) - Vector512.Create(6755399441055744d) };
 
     [MethodImpl(AggressiveInlining)]
     public static W8 AtLeast(W8 x, double low) => new() { V = Vector512.ConditionalSelect(Vector512.LessThan(x.V, Vector512.Create(low)), Vector512.Create(low), x.V) };
@@ -110,17 +110,17 @@ public unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
 
     [MethodImpl(AggressiveInlining)]
     public static W8 Polynomial(W8 x, double c2, double c1, double c0) =>
-        new() { V = Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(Vector512.Create(c2), x.V, Vector512.Create(c1)), x.V, Vector512.Create(c0)) };
+        new() { V = Vector512.MultiplyAddEstimate(Vector512.MultiplyAddEstimate(Vector512.Create(c2), x.V, Vector512.Create(c1)), x.V, Vector512.Create(c0)) };
 
     [MethodImpl(AggressiveInlining)]
     public static W8 Polynomial(W8 x, double c5, double c4, double c3, double c2, double c1, double c0)
     {
         var v = x.V;
         var square = v * v;
-        var high = Vector512.FusedMultiplyAdd(Vector512.Create(c5), v, Vector512.Create(c4));
-        var middle = Vector512.FusedMultiplyAdd(Vector512.Create(c3), v, Vector512.Create(c2));
-        var low = Vector512.FusedMultiplyAdd(Vector512.Create(c1), v, Vector512.Create(c0));
-        return new() { V = Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(high, square, middle), square, low) };
+        var high = Vector512.MultiplyAddEstimate(Vector512.Create(c5), v, Vector512.Create(c4));
+        var middle = Vector512.MultiplyAddEstimate(Vector512.Create(c3), v, Vector512.Create(c2));
+        var low = Vector512.MultiplyAddEstimate(Vector512.Create(c1), v, Vector512.Create(c0));
+        return new() { V = Vector512.MultiplyAddEstimate(Vector512.MultiplyAddEstimate(high, square, middle), square, low) };
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -128,10 +128,10 @@ public unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
     {
         var v = x.V;
         var square = v * v;
-        var high = Vector512.FusedMultiplyAdd(start.V, v, Vector512.Create(c5));
-        var middle = Vector512.FusedMultiplyAdd(Vector512.Create(c4), v, Vector512.Create(c3));
-        var low = Vector512.FusedMultiplyAdd(Vector512.Create(c2), v, Vector512.Create(c1));
-        return new() { V = Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(high, square, middle), square, low), v, Vector512.Create(c0)) };
+        var high = Vector512.MultiplyAddEstimate(start.V, v, Vector512.Create(c5));
+        var middle = Vector512.MultiplyAddEstimate(Vector512.Create(c4), v, Vector512.Create(c3));
+        var low = Vector512.MultiplyAddEstimate(Vector512.Create(c2), v, Vector512.Create(c1));
+        return new() { V = Vector512.MultiplyAddEstimate(Vector512.MultiplyAddEstimate(Vector512.MultiplyAddEstimate(high, square, middle), square, low), v, Vector512.Create(c0)) };
     }
 
     [MethodImpl(AggressiveInlining)]
