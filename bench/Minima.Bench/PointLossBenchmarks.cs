@@ -30,9 +30,9 @@ public class PointLossBenchmarks
         var labels = loss.DomainOf(1).IsLabel;
         for (var i = 0; i < Count; i++)
         {
-            prediction[i] = (i * 7919 % 8001 / 1000f) - 4;
-            target[i] = labels ? (i % 3 == 0 ? -1 : 1) : (1 + (i * 104729 % 998)) / 1000f;
-            third[i] = (100 + (i * 31 % 900)) / 1000f;
+            prediction[i] = (i * 7919L % 8001 / 1000f) - 4;
+            target[i] = labels ? (i % 3 == 0 ? -1 : 1) : (1 + (i * 31L % 998)) / 1000f;
+            third[i] = (100 + (i * 37 % 900)) / 1000f;
         }
     }
 
