@@ -39,11 +39,11 @@ public sealed partial class DocumentTests
     [Fact]
     public void Code_of_every_loss_page_compiles()
     {
-        // Both languages show the same code, so one is compiled and the other compared.
+        // Both languages show the same code, so one is compiled and the other compared; a formula may hold words.
         foreach (var entry in Catalogue.All)
         {
             var english = Documents.Blocks($"docs/losses/en/{entry.Key}.md").ToArray();
-            Assert.Equal(english, Documents.Blocks($"docs/losses/zh/{entry.Key}.md"));
+            Assert.Equal(english.Where(b => b.Language != "text"), Documents.Blocks($"docs/losses/zh/{entry.Key}.md").Where(b => b.Language != "text"));
             var csharp = english.Where(b => b.Language == "csharp").ToArray();
             Assert.Equal(2, csharp.Length);
             Assert.All(csharp, b => AssertCompiles(entry.Key, b.Code));

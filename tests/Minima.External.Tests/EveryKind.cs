@@ -17,7 +17,7 @@ public enum PowerOfResidual
 /// <summary>A parameter of every kind, and an input that may be left out.</summary>
 [Loss("outside_every_kind", "Every kind", "各种参数")]
 [English("Adds up all its parameters, so that a test sees each of them.")]
-[Chinese("把所有参数加起来,便于测试逐一检查。")]
+[Chinese("把所有参数加起来，便于测试逐一检查。")]
 public readonly record struct EveryKind(
     double Number,
     [Below(10)] double? Ceiling,

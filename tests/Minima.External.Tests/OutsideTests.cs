@@ -20,7 +20,7 @@ public sealed class OutsideTests
         Assert.Equal("Geman and \"McClure\"", entry.Name);
         Assert.Equal("杰曼“麦克卢尔”\\损失", entry.ChineseName);
         Assert.Equal(new LossText("Saturates at 1: a far \"outlier\" pulls no more.", "outliers are plain wrong.", ""), entry.English);
-        Assert.Equal(new LossText("在 1 处饱和:远处的“离群点”不再有拉力。", "", "从远处开始训练时。"), entry.Chinese);
+        Assert.Equal(new LossText("在 1 处饱和：远处的“离群点”不再有拉力。", "", "从远处开始训练时。"), entry.Chinese);
         Assert.Equal(LossFamily.Robust, entry.Family);
         Assert.Equal("PointLoss", entry.Shape);
         var width = Assert.Single(entry.Parameters);

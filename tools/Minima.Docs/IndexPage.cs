@@ -16,7 +16,7 @@ internal static class IndexPage
             $"共 {count} 个损失。每页给出曲线、公式、参数、适用与不适用的场合、代码和计算值。\n\n"));
         foreach (var family in entries.GroupBy(e => e.Family).OrderBy(g => g.Key))
         {
-            page.Append(CultureInfo.InvariantCulture, $"## {tongue.Of(family.Key)}\n\n| {tongue.Say("loss", "损失")} | {tongue.Say("key", "键")} | {tongue.Say("in one sentence", "一句话说明")} |\n|---|---|---|\n");
+            page.Append(CultureInfo.InvariantCulture, $"## {tongue.Of(family.Key)}\n\n| {tongue.Say("loss", "损失")} | {tongue.Say("key", "键名")} | {tongue.Say("in one sentence", "一句话说明")} |\n|---|---|---|\n");
             foreach (var entry in family.OrderBy(e => e.Key, StringComparer.Ordinal))
             {
                 page.Append(CultureInfo.InvariantCulture, $"| [{tongue.NameOf(entry)}]({Link(entry, tongue)}) | `{entry.Key}` | {Cell(tongue.TextOf(entry).Summary)} |\n");
@@ -38,7 +38,7 @@ internal static class IndexPage
             page.Append(CultureInfo.InvariantCulture, $"| `{alias}` | [{tongue.NameOf(entry)}]({Link(entry, tongue)}) |\n");
         }
 
-        return page.Append(tongue.Say("\n---\n\nWritten by `tools/Minima.Docs` from the catalogue; do not edit.\n", "\n---\n\n由 `tools/Minima.Docs` 根据目录生成,请勿手工修改。\n")).ToString();
+        return page.Append(tongue.Say("\n---\n\nWritten by `tools/Minima.Docs` from the catalogue; do not edit.\n", "\n---\n\n由 `tools/Minima.Docs` 根据目录生成，请勿手工修改。\n")).ToString();
     }
 
     private static string Link(LossEntry entry, Tongue tongue) => $"{(tongue.Chinese ? "zh" : "en")}/{entry.Key}.md";

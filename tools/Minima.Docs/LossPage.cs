@@ -25,7 +25,7 @@ internal sealed class LossPage(View view, Tongue tongue)
         Code();
         Values();
         Elsewhere();
-        Line($"---\n\n{tongue.Say("Written by `tools/Minima.Docs` from the catalogue; do not edit.", "由 `tools/Minima.Docs` 根据目录生成,请勿手工修改。")}");
+        Line($"---\n\n{tongue.Say("Written by `tools/Minima.Docs` from the catalogue; do not edit.", "由 `tools/Minima.Docs` 根据目录生成，请勿手工修改。")}");
         return page.ToString().TrimEnd('\n') + "\n";
     }
 
@@ -51,44 +51,45 @@ internal sealed class LossPage(View view, Tongue tongue)
         var target = Numbers.Full(view.Targets[0]);
         var along = view.Kind switch
         {
-            AxisKind.Residual => tongue.Say("against the residual (prediction - target)", "横轴为残差(预测值 - 目标值)"),
-            AxisKind.Margin => tongue.Say("against the margin, for the label +1", "横轴为间隔,标签取 +1"),
-            AxisKind.Logit => tongue.Say("against the logit, for the targets 1 and 0", "横轴为 logit(对数几率),目标值取 1 与 0"),
-            AxisKind.Probability when view.Targets.Length == 2 => tongue.Say("against the probability, for the targets 1 and 0", "横轴为概率,目标值取 1 与 0"),
-            AxisKind.Prediction when view.Targets.Length == 2 => tongue.Say("against the prediction, for the targets 1 and 0", "横轴为预测值,目标值取 1 与 0"),
-            AxisKind.LogPrediction => tongue.Say($"against the prediction (a logarithm), for the target {target}", $"横轴为预测值(对数),目标值取 {target}"),
-            AxisKind.Own => tongue.Say($"against `{entry.Inputs[0].Name}`, for the target {target}", $"横轴为 `{entry.Inputs[0].Name}`,目标值取 {target}"),
-            _ => tongue.Say($"against the prediction, for the target {target}", $"横轴为预测值,目标值取 {target}"),
+            AxisKind.Residual => tongue.Say("against the residual (prediction - target)", "横轴为残差（预测值 - 目标值）"),
+            AxisKind.Margin => tongue.Say("against the margin, for the label +1", "横轴为间隔，标签取 +1"),
+            AxisKind.Logit => tongue.Say("against the logit, for the targets 1 and 0", "横轴为 logit（对数几率），目标值取 1 与 0"),
+            AxisKind.Probability when view.Targets.Length == 2 => tongue.Say("against the probability, for the targets 1 and 0", "横轴为概率，目标值取 1 与 0"),
+            AxisKind.Prediction when view.Targets.Length == 2 => tongue.Say("against the prediction, for the targets 1 and 0", "横轴为预测值，目标值取 1 与 0"),
+            AxisKind.LogPrediction => tongue.Say($"against the prediction (a logarithm), for the target {target}", $"横轴为预测值（对数），目标值取 {target}"),
+            AxisKind.Own => tongue.Say($"against `{entry.Inputs[0].Name}`, for the target {target}", $"横轴为 `{entry.Inputs[0].Name}`，目标值取 {target}"),
+            _ => tongue.Say($"against the prediction, for the target {target}", $"横轴为预测值，目标值取 {target}"),
         };
-        return tongue.Say($"*Left: the loss; right: its gradient; {along}. Computed by running the loss.*", $"*左图为损失,右图为梯度;{along}。曲线由运行该损失得到。*");
+        return tongue.Say($"*Left: the loss; right: its gradient; {along}. Computed by running the loss.*", $"*左图为损失，右图为梯度；{along}。曲线由运行该损失得到。*");
     }
 
     private void Choice(LossText text)
     {
         if (text.Use.Length > 0)
         {
-            Line(tongue.Say("**Use it when** ", "**何时使用:**") + text.Use);
+            Line(tongue.Say("**Use it when** ", "**何时使用**：") + text.Use);
         }
 
         if (text.Avoid.Length > 0)
         {
-            Line(tongue.Say("**Not when** ", "**何时不用:**") + text.Avoid);
+            Line(tongue.Say("**Not when** ", "**何时不用**：") + text.Avoid);
         }
     }
 
     private void Formula()
     {
         Heading("Formula", "公式");
-        Block("text", entry.Formula);
-        Line(view.Kind switch
+        Block("text", tongue.FormulaOf(entry));
+        var letters = view.Kind switch
         {
-            AxisKind.Residual or AxisKind.Prediction => tongue.Say("p or x is the prediction, t the target, r = prediction - target.", "p 或 x 为预测值,t 为目标值,r = 预测值 - 目标值。"),
-            AxisKind.Margin => tongue.Say("x is the prediction, y the label (-1 or +1), m = y x the margin.", "x 为预测值,y 为标签(-1 或 +1),m = y x 为间隔。"),
-            AxisKind.Logit => tongue.Say("x is the logit, t the target (0 to 1), p = sigmoid(x).", "x 为 logit(对数几率),t 为目标值(0 到 1),p = sigmoid(x)。"),
-            AxisKind.Probability => tongue.Say("p is the predicted probability, t the target (0 to 1).", "p 为预测概率,t 为目标值(0 到 1)。"),
-            AxisKind.LogPrediction => tongue.Say("x is the prediction, the logarithm of the expected amount; t the target.", "x 为预测值,即期望数量的对数;t 为目标值。"),
+            AxisKind.Residual or AxisKind.Prediction => tongue.Say("p or x is the prediction, t the target, r = prediction - target.", "p 或 x 为预测值，t 为目标值，r = 预测值 - 目标值。"),
+            AxisKind.Margin => tongue.Say("s is the prediction (the score), y the label (-1 or +1), m = y s the margin.", "s 为预测值（得分），y 为标签（-1 或 +1），m = y s 为间隔。"),
+            AxisKind.Logit => tongue.Say("x is the logit, t the target (0 to 1), p = sigmoid(x).", "x 为 logit（对数几率），t 为目标值（0 到 1），p = sigmoid(x)。"),
+            AxisKind.Probability => tongue.Say("p is the predicted probability, t the target (0 to 1).", "p 为预测概率，t 为目标值（0 到 1）。"),
+            AxisKind.LogPrediction => tongue.Say("x is the prediction, the logarithm of the expected amount; t the target.", "x 为预测值，即期望数量的对数；t 为目标值。"),
             _ => tongue.Say("The letters are the inputs below.", "式中字母即下列输入。"),
-        });
+        };
+        Line(letters + (entry.Formula.Contains("else ", StringComparison.Ordinal) ? tongue.Say("", "else 表示其余情形。") : ""));
     }
 
     private void Parameters()
@@ -105,7 +106,7 @@ internal sealed class LossPage(View view, Tongue tongue)
             entry.Parameters.Select(p => new[]
             {
                 $"`{p.Name}`",
-                tongue.Of(p) + (p.BindsInput is null ? "" : tongue.Say("; may also be given as an input", ";也可作为输入给出")),
+                tongue.Of(p) + (p.BindsInput is null ? "" : tongue.Say("; may also be given as an input", "；也可作为输入给出")),
                 $"`{ParameterInfo.Format(p.Default)}`",
                 p.Kind is ParameterKind.Boolean or ParameterKind.Choice ? "" : tongue.Of(p.Domain),
                 p.InTargetUnits ? tongue.Say("yes", "是") : tongue.Say("no", "否"),
@@ -122,7 +123,7 @@ internal sealed class LossPage(View view, Tongue tongue)
                 $"`{input.Name}`",
                 tongue.Of(view.Default.DomainOf(i)),
                 input.Differentiated ? tongue.Say("yes", "是") : tongue.Say("no", "否"),
-                input.BoundTo is { } value ? tongue.Say($"yes: it is then {Numbers.Full(value)}", $"可以,此时取 {Numbers.Full(value)}") : tongue.Say("no", "不可"),
+                input.BoundTo is { } value ? tongue.Say($"yes: it is then {Numbers.Full(value)}", $"可以，此时取 {Numbers.Full(value)}") : tongue.Say("no", "不可"),
             }));
         Line(tongue.Say(
             "All inputs have the same shape. Any loss of this catalogue also takes a `sample_weight` and a `mask`.",
@@ -132,9 +133,9 @@ internal sealed class LossPage(View view, Tongue tongue)
     private void Properties()
     {
         Heading("Properties", "性质");
-        var kinks = entry.Kinks.Length == 0 ? tongue.Say("none", "无") : entry.Kinks;
+        var kinks = entry.Kinks.Length == 0 ? tongue.Say("none", "无") : tongue.KinksOf(entry);
         var bound = double.IsNegativeInfinity(entry.LowerBound)
-            ? tongue.Say("none: a likelihood of continuous data may be negative", "无:连续数据的似然损失可以为负")
+            ? tongue.Say("none: the value may be negative", "无：损失值可以为负")
             : Numbers.Full(entry.LowerBound);
         Table(
             [tongue.Say("property", "性质"), tongue.Say("value", "内容")],
@@ -142,7 +143,7 @@ internal sealed class LossPage(View view, Tongue tongue)
                 [tongue.Say("family", "类别"), tongue.Of(entry.Family)],
                 [tongue.Say("task", "任务"), tongue.Of(entry.Task)],
                 [tongue.Say("link", "连接函数"), tongue.Of(entry.Link)],
-                [tongue.Say("kinks (and the slope taken there)", "折点(及其处所取的斜率)"), kinks],
+                [tongue.Say("kinks (and the slope taken there)", "折点（及该处所取的斜率）"), kinks],
                 [tongue.Say("lower bound", "下界"), bound],
                 [tongue.Say("second derivative", "二阶导数"), SecondDerivative()],
                 [tongue.Say("scale of the residual", "残差的尺度"), Scale()],
@@ -151,12 +152,12 @@ internal sealed class LossPage(View view, Tongue tongue)
     }
 
     private string SecondDerivative() => entry.StopsGradient
-        ? tongue.Say("none: the gradient is not everywhere the derivative of the value", "无:梯度并非处处是损失值的导数")
-        : tongue.Say("exact, or Gauss-Newton (never negative)", "精确,或高斯-牛顿(不为负)");
+        ? tongue.Say("none: the gradient is not everywhere the derivative of the value", "无：梯度并非处处是损失值的导数")
+        : tongue.Say("exact, or Gauss-Newton (never negative)", "精确，或高斯-牛顿（不为负）");
 
     private string Scale() => entry switch
     {
-        { HasUnitResidual: true } => tongue.Say("a unit of 1 is built in: scale the target, or the result depends on its units", "公式内含单位 1:应先缩放目标值,否则结果取决于其单位"),
+        { HasUnitResidual: true } => tongue.Say("a unit of 1 is built in: scale the target, or the result depends on its units", "公式内含单位 1：应先缩放目标值，否则结果取决于其单位"),
         _ when entry.Parameters.Any(p => p.InTargetUnits) => tongue.Say("set by the parameters in units of the target", "由与目标值同单位的参数决定"),
         _ => tongue.Say("none", "无"),
     };
@@ -167,16 +168,16 @@ internal sealed class LossPage(View view, Tongue tongue)
         var mean = tongue.Say($"The mean is {Numbers.Short(snippets.Mean)}.", $"平均值为 {Numbers.Short(snippets.Mean)}。");
         Heading("In C#", "在 C# 中使用");
         Block("csharp", snippets.ByType);
-        Line(mean + tongue.Say(" The same loss by name:", "也可以按名称使用:"));
+        Line(mean + tongue.Say(" The same loss by name:", "也可以按名称使用："));
         Block("csharp", snippets.ByName);
         Heading("On the command line", "在命令行中使用");
         if (entry.Task != LossTask.None)
         {
-            Line(tongue.Say("Train a linear model with it on your own data and compare it with the default:", "在自己的数据上用它训练线性模型,并与默认损失比较:"));
+            Line(tongue.Say("Train a linear model with it on your own data and compare it with the default:", "在自己的数据上用它训练线性模型，并与默认损失比较："));
             Block("sh", $"minima compare your.csv --target column --loss {entry.Key}");
         }
 
-        Line(tongue.Say("Value and gradient, from any language that can write a line of JSON:", "任何能写出一行 JSON 的语言都可以取得损失值与梯度:"));
+        Line(tongue.Say("Value and gradient, from any language that can write a line of JSON:", "任何能写出一行 JSON 的语言都可以取得损失值与梯度："));
         Block("sh", $"echo '{snippets.Request}' | dotnet run -c Release --project src/Minima.Cli -- evaluate");
     }
 
@@ -224,8 +225,8 @@ internal sealed class LossPage(View view, Tongue tongue)
         Table([.. header], rows);
         var rest = Enumerable.Range(1, entry.Inputs.Count - 1).Where(i => i != view.TargetIndex)
             .Select(i => $"`{entry.Inputs[i].Name}` = {Numbers.Full(view.InputsAt(0)[i])}").ToArray();
-        var others = rest.Length == 0 ? "" : tongue.Say($", {string.Join(", ", rest)}", $",{string.Join("、", rest)}");
-        Line(tongue.Say($"At the default parameters{others}, in double, to six digits.", $"参数取默认值{others},双精度计算,保留六位有效数字。"));
+        var others = rest.Length == 0 ? "" : tongue.Say($", {string.Join(", ", rest)}", $"，{string.Join("、", rest)}");
+        Line(tongue.Say($"At the default parameters{others}, in double, to six digits.", $"参数取默认值{others}，双精度计算，保留六位有效数字。"));
     }
 
     private void Elsewhere()
@@ -235,7 +236,7 @@ internal sealed class LossPage(View view, Tongue tongue)
             Heading("Other names", "别名");
             Line(tongue.Say(
                 $"Found under these names too, in any spelling of case, `_` and `-`: {string.Join(", ", entry.Aliases.Select(a => $"`{a}`"))}.",
-                $"以下名称同样可以查到它(不区分大小写,忽略 `_` 与 `-`):{string.Join("、", entry.Aliases.Select(a => $"`{a}`"))}。"));
+                $"以下名称同样可以查到它（不区分大小写，忽略 `_` 与 `-`）：{string.Join("、", entry.Aliases.Select(a => $"`{a}`"))}。"));
         }
 
         if (entry.Source.Length > 0)

@@ -115,11 +115,11 @@ internal static class Picture
     private static string AxisTitle(View view) => view.Kind switch
     {
         AxisKind.Residual => "residual: prediction - target 残差",
-        AxisKind.Margin => "margin, label +1 间隔(标签 +1)",
+        AxisKind.Margin => "margin, label +1 间隔（标签 +1）",
         AxisKind.Logit => "logit",
         AxisKind.Probability when view.Targets.Length == 2 => "probability 概率",
         AxisKind.Prediction when view.Targets.Length == 2 => "prediction 预测值",
-        AxisKind.LogPrediction => $"prediction (a logarithm), target = {Numbers.Full(view.Targets[0])} 预测值(对数)",
+        AxisKind.LogPrediction => $"prediction (a logarithm), target = {Numbers.Full(view.Targets[0])} 预测值（对数）",
         AxisKind.Prediction or AxisKind.Probability => $"prediction, target = {Numbers.Full(view.Targets[0])} 预测值",
         _ when view.TargetIndex < 0 => view.Entry.Inputs[0].Name,
         _ => $"{view.Entry.Inputs[0].Name}, target = {Numbers.Full(view.Targets[0])}",

@@ -9,6 +9,10 @@ internal readonly record struct Tongue(bool Chinese)
 
     public string NameOf(LossEntry entry) => Chinese ? entry.ChineseName : entry.Name;
 
+    public string FormulaOf(LossEntry entry) => Chinese ? entry.ChineseFormula : entry.Formula;
+
+    public string KinksOf(LossEntry entry) => Chinese ? entry.ChineseKinks : entry.Kinks;
+
     public LossText TextOf(LossEntry entry) => Chinese ? entry.Chinese : entry.English;
 
     public string Of(Domain domain)
@@ -34,25 +38,25 @@ internal readonly record struct Tongue(bool Chinese)
     public string Of(ParameterInfo parameter) => parameter.Kind switch
     {
         ParameterKind.Number => Say("number", "数"),
-        ParameterKind.OptionalNumber => Say("number or none", "数,或 none(不使用)"),
+        ParameterKind.OptionalNumber => Say("number or none", "数，或 none（不使用）"),
         ParameterKind.Integer => Say("whole number", "整数"),
         ParameterKind.Boolean => Say("true or false", "true 或 false"),
         ParameterKind.Choice => string.Join(Say(" or ", " 或 "), parameter.Choices.Select(c => $"`{c}`")),
         ParameterKind.Numbers => Say("list of numbers", "数的列表"),
-        ParameterKind.NumberOrNumbers => Say("number, or one for each position of the last axis", "数,或最后一轴每个位置一个数"),
+        ParameterKind.NumberOrNumbers => Say("number, or one for each position of the last axis", "数，或最后一轴每个位置一个数"),
         _ => throw new ArgumentOutOfRangeException(nameof(parameter), parameter.Kind, null),
     };
 
     public string Of(PredictionLink link) => link switch
     {
-        PredictionLink.Identity => Say("identity: the prediction is already on the user's scale", "恒等:预测值本身就在使用者的尺度上"),
-        PredictionLink.Log => Say("log: the prediction is a logarithm, exp(prediction) is on the user's scale", "对数:预测值是对数,exp(预测值) 才在使用者的尺度上"),
-        PredictionLink.Logit => Say("logit: sigmoid(prediction) is the probability", "logit(对数几率):sigmoid(预测值) 是概率"),
-        PredictionLink.Probit => Say("probit: the normal distribution function of the prediction is the probability", "probit:预测值的正态分布函数值是概率"),
-        PredictionLink.HalfLogit => Say("half a logit: sigmoid(2 prediction) is the probability", "半个 logit:sigmoid(2 × 预测值) 是概率"),
-        PredictionLink.ClippedMargin => Say("margin: (1 + prediction) / 2, held in [0, 1], is the probability", "间隔:(1 + 预测值) / 2 截到 [0, 1] 后是概率"),
-        PredictionLink.Arctangent => Say("arctangent: 1/2 + atan(prediction), held in [0, 1], is the probability", "反正切:1/2 + atan(预测值) 截到 [0, 1] 后是概率"),
-        PredictionLink.Sign => Say("sign: only the sign of the prediction means something; there is no probability", "符号:只有预测值的正负有意义,不给出概率"),
+        PredictionLink.Identity => Say("identity: the prediction is already on the user's scale", "恒等：预测值本身就在使用者的尺度上"),
+        PredictionLink.Log => Say("log: the prediction is a logarithm, exp(prediction) is on the user's scale", "对数：预测值是对数，exp(预测值) 才在使用者的尺度上"),
+        PredictionLink.Logit => Say("logit: sigmoid(prediction) is the probability", "logit（对数几率）：sigmoid(预测值) 是概率"),
+        PredictionLink.Probit => Say("probit: the normal distribution function of the prediction is the probability", "probit：预测值的正态分布函数值是概率"),
+        PredictionLink.HalfLogit => Say("half a logit: sigmoid(2 prediction) is the probability", "半个 logit：sigmoid(2 × 预测值) 是概率"),
+        PredictionLink.ClippedMargin => Say("margin: (1 + prediction) / 2, held in [0, 1], is the probability", "间隔：(1 + 预测值) / 2 截到 [0, 1] 后是概率"),
+        PredictionLink.Arctangent => Say("arctangent: 1/2 + atan(prediction), held in [0, 1], is the probability", "反正切：1/2 + atan(预测值) 截到 [0, 1] 后是概率"),
+        PredictionLink.Sign => Say("sign: only the sign of the prediction means something; there is no probability", "符号：只有预测值的正负有意义，不给出概率"),
         _ => throw new ArgumentOutOfRangeException(nameof(link), link, null),
     };
 
@@ -63,16 +67,16 @@ internal readonly record struct Tongue(bool Chinese)
         LossFamily.Quantile => Say("Quantiles and expectiles", "分位数与期望分位数"),
         LossFamily.Count => Say("Counts and positive amounts", "计数与正值"),
         LossFamily.Probabilistic => Say("Likelihoods with a scale or shape", "带尺度或形状的似然"),
-        LossFamily.Margin => Say("Binary classification by margin (labels -1 and +1)", "按间隔的二元分类(标签 -1 与 +1)"),
-        LossFamily.Binary => Say("Binary classification by probability or logit (targets 0 to 1)", "按概率或 logit 的二元分类(目标值 0 到 1)"),
+        LossFamily.Margin => Say("Binary classification by margin (labels -1 and +1)", "基于间隔的二分类（标签 -1 与 +1）"),
+        LossFamily.Binary => Say("Binary classification by probability or logit (targets 0 to 1)", "基于概率或 logit 的二分类（目标值 0 到 1）"),
         _ => throw new ArgumentOutOfRangeException(nameof(family), family, null),
     };
 
     public string Of(LossTask task) => task switch
     {
         LossTask.Regression => Say("regression", "回归"),
-        LossTask.Binary => Say("binary classification", "二元分类"),
-        LossTask.None => Say("none: a metric or a building block", "无:用作指标或构件"),
+        LossTask.Binary => Say("binary classification", "二分类"),
+        LossTask.None => Say("none: a metric or a building block", "无：用作指标或构件"),
         _ => string.Join(Say(", ", "、"), Enum.GetValues<LossTask>().Where(t => t != LossTask.None && task.HasFlag(t)).Select(Of)),
     };
 }

@@ -73,11 +73,11 @@ internal static class TextReport
         yield return Task(result);
         foreach (var note in data.Features.Notes) yield return note;
         yield return FormattableString.Invariant(
-            $"The same linear model is trained with each loss: {result.Request.Folds} folds, seed {result.Request.Seed}, l2 for each loss by {OuterFold.InnerFolds} inner folds.");
+            $"The same linear model is trained with each loss: {result.Request.Folds} folds, seed {result.Request.Seed}, the l2 penalty of each loss chosen by {OuterFold.InnerFolds} inner folds.");
         if (result.ResidualScale is not { } scale) yield break;
-        yield return $"All metrics but r2 are in units of {target}; loss parameters in its units count robust standard deviations of the residuals, here {NumberFormat.Short(scale)}.";
+        yield return $"All metrics but r2 are in units of {target}; loss parameters in its units are given as multiples of the robust standard deviation of the residuals, here {NumberFormat.Short(scale)}.";
         var units = result.Rows.Select(row => row.Name).Where(name => Catalogue.TryFind(name) is { HasUnitResidual: true }).Order(StringComparer.Ordinal).ToArray();
-        if (units.Length > 0) yield return $"Losses with a built-in unit of 1 take residuals in that scale: {string.Join(", ", units)}.";
+        if (units.Length > 0) yield return $"Losses with a built-in unit of 1 take the residuals as such multiples too: {string.Join(", ", units)}.";
     }
 
     private static string Task(ComparisonResult result)
@@ -89,7 +89,7 @@ internal static class TextReport
             var zero = DataException.Quote(target.Classes[0]);
             var one = DataException.Quote(target.Classes[1]);
             var share = target.Values.Average().ToString("P1", CultureInfo.InvariantCulture);
-            return $"Task: two classes{(asked ? " as asked" : "; --task regression takes them as numbers")}; probability of {one} ({share} of rows) against {zero} (--positive turns them round).";
+            return $"Task: two classes{(asked ? " as asked" : "; --task regression takes them as numbers")}; probability of {one} ({share} of rows) against {zero} (--positive swaps them).";
         }
 
         return $"Task: regression{(asked ? " as asked" : FormattableString.Invariant($", because {DataException.Quote(target.Name)} has {target.Values.Distinct().Count()} different values"))}, from {NumberFormat.Short(target.Values.Min())} to {NumberFormat.Short(target.Values.Max())}.";
@@ -97,7 +97,7 @@ internal static class TextReport
 
     private static IEnumerable<string> Footing(ComparisonResult result, CompareTable table)
     {
-        yield return $"* best of its column; rows after the default are ordered by {result.Metric.Key} (--metric). - the loss does not define this metric.";
+        yield return $"* best of its column; rows after the default are ordered by {result.Metric.Key} (--metric); - where the loss does not define the metric.";
         foreach (var group in result.Rows.Where(row => row.Problems.Count > 0).GroupBy(row => string.Join("; ", row.Problems), StringComparer.Ordinal))
         {
             var consequence = group.First().Failed ? "; the numbers are those of the point that was reached" : "";
@@ -116,6 +116,6 @@ internal static class TextReport
             yield return $"Not compared: {string.Join(", ", group.Select(exclusion => exclusion.Loss))}: {group.Key}.";
         yield return "";
         yield return result.Verdict.Text;
-        yield return $"Again: {result.Command}";
+        yield return $"Run it again: {result.Command}";
     }
 }

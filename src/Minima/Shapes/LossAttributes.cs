@@ -21,8 +21,14 @@ public sealed class LossAttribute(string key, string name, string chineseName) :
     /// <summary>The formula as text, with the letters of the catalogue.</summary>
     public string Formula { get; set; } = "";
 
+    /// <summary>The formula for Chinese readers, where <see cref="Formula"/> holds English words other than <c>if</c> and <c>else</c>.</summary>
+    public string ChineseFormula { get; set; } = "";
+
     /// <summary>Where the loss bends and the slope that is taken there, or empty.</summary>
     public string Kinks { get; set; } = "";
+
+    /// <summary>The same in Chinese.</summary>
+    public string ChineseKinks { get; set; } = "";
 
     /// <summary>Paper and year.</summary>
     public string Source { get; set; } = "";

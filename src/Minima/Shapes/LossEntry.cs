@@ -25,7 +25,13 @@ public sealed class LossEntry
 
     public string Formula { get; init; } = "";
 
+    /// <summary>The formula for Chinese readers: <see cref="Formula"/> where it needs no translation.</summary>
+    public string ChineseFormula { get => field.Length == 0 ? Formula : field; init; } = "";
+
     public string Kinks { get; init; } = "";
+
+    /// <summary>The kinks for Chinese readers: <see cref="Kinks"/> where they are not translated.</summary>
+    public string ChineseKinks { get => field.Length == 0 ? Kinks : field; init; } = "";
 
     public string Source { get; init; } = "";
 

@@ -49,6 +49,16 @@ public sealed partial class CatalogueTests
                 }
             }
 
+            if (entry.Kinks.Length > 0 && !Chinese().IsMatch(entry.ChineseKinks))
+            {
+                failures.Add($"{entry.Key}: the Chinese kinks are '{entry.ChineseKinks}'");
+            }
+
+            if (Chinese().IsMatch(entry.Kinks))
+            {
+                failures.Add($"{entry.Key}: the English kinks are '{entry.Kinks}'");
+            }
+
             foreach (var (what, text) in new[] { ("name", entry.Name), ("summary", entry.English.Summary), ("use", entry.English.Use), ("avoid", entry.English.Avoid), ("formula", entry.Formula), ("source", entry.Source) })
             {
                 if (text.Length < 3 || Chinese().IsMatch(text))

@@ -19,12 +19,12 @@ namespace Minima.Losses;
     Formula = "(sigmoid(x) - t)^2",
     Aliases = ["brier_score_loss", "brier_score"],
     Source = "Brier 1950")]
-[English("The squared error of the predicted probability: bounded, and least at the true probability.",
+[English("The squared error of the predicted probability: bounded, and smallest on average at the true probability.",
     Use = "you care for calibration and a few wrong labels must not dominate.",
     Avoid = "training starts from confident mistakes: their gradient vanishes, that of bce_with_logits does not.")]
-[Chinese("预测概率的平方误差:有界,在真实概率处取最小值。",
-    Use = "看重校准、且少数错误标签不应主导训练时。",
-    Avoid = "训练从自信的错误开始时:其梯度会消失,bce_with_logits 则不会。")]
+[Chinese("预测概率的平方误差：有界，预测等于真实概率时期望最小。",
+    Use = "看重校准，且少数错误标签不应主导训练时。",
+    Avoid = "训练之初就有自信的错误时：这些样本的梯度会消失，而 bce_with_logits 的不会。")]
 public readonly record struct BinaryBrier : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

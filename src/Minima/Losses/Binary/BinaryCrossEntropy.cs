@@ -22,9 +22,9 @@ namespace Minima.Losses;
 [English("Minus the log-probability of the target, when the prediction is a probability.",
     Use = "probabilities are all you have: another model's forecasts, a calibrated score, an audit.",
     Avoid = "you train a network: give bce_with_logits the logit, which neither overflows nor loses digits.")]
-[Chinese("预测值为概率时,目标值的负对数概率。",
-    Use = "手头只有概率时:其他模型的预测、校准后的得分、审计。",
-    Avoid = "训练网络时:应把 logit 交给 bce_with_logits,既不溢出也不损失精度。")]
+[Chinese("预测值为概率时，目标值的负对数概率。",
+    Use = "手头只有概率时：其他模型的预测、校准后的得分、审计。",
+    Avoid = "训练网络时：应把 logit 交给 bce_with_logits，既不会溢出，也不损失精度。")]
 public readonly record struct BinaryCrossEntropy : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

@@ -24,9 +24,9 @@ namespace Minima.Losses;
 [English("Minus the log-probability of the target, with the prediction read as a logit.",
     Use = "you classify into two classes, or tag with any number of independent labels: the default choice.",
     Avoid = "easy negatives swamp the rest (sigmoid_focal), or many labels are wrong (savage, sigmoid_margin).")]
-[Chinese("把预测值视为 logit 时,目标值的负对数概率。",
-    Use = "二分类,或打任意多个互相独立的标签时:默认选择。",
-    Avoid = "简单负例淹没其余样本时(用 sigmoid_focal),或大量标签有误时(用 savage、sigmoid_margin)。")]
+[Chinese("把预测值视为 logit（对数几率）时，目标值的负对数概率。",
+    Use = "二分类，或为样本打上任意多个互相独立的标签时：这是默认选择。",
+    Avoid = "简单负例淹没其余样本时（用 sigmoid_focal），或大量标签有误时（用 savage、sigmoid_margin）。")]
 public readonly record struct BinaryCrossEntropyWithLogits([Unit] double LabelSmoothing) : IPointLoss3
 {
     public BinaryCrossEntropyWithLogits()

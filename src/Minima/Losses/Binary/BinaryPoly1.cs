@@ -22,12 +22,12 @@ namespace Minima.Losses;
     Formula = "(1 - p_t)^gamma (bce_with_logits(x, t) + epsilon (1 - p_t));  1 - p_t = (1 - t) sigmoid(x) + t sigmoid(-x)",
     Aliases = ["PolyBinaryCrossEntropy"],
     Source = "Leng et al. 2022")]
-[English("Binary cross-entropy with the weight of its first term, the error probability, as a knob.",
+[English("Binary cross-entropy with epsilon more of the first term of its expansion, the probability of the wrong class.",
     Use = "bce_with_logits works and one parameter is worth tuning; epsilon above 0 weighs moderately wrong examples more.",
     Avoid = "you need calibrated probabilities: any epsilon other than 0 biases them.")]
-[Chinese("首项(错误概率)的权重可调的二元交叉熵。",
-    Use = "bce_with_logits 已可用、值得再调一个参数时;epsilon 大于 0 会更看重中等程度的错误。",
-    Avoid = "需要校准的概率时:epsilon 不为 0 就会使其有偏。")]
+[Chinese("在二元交叉熵上，把其展开式的首项（错误类别的概率）再加 epsilon 倍。",
+    Use = "bce_with_logits 已经可用，值得再调一个参数时；epsilon 大于 0 会更看重中等程度的错误。",
+    Avoid = "需要校准的概率时：epsilon 只要不为 0，概率就有偏。")]
 public readonly record struct BinaryPoly1([AtLeast(-1)] double Epsilon, [NonNegative] double Gamma) : IPointLoss
 {
     public BinaryPoly1()

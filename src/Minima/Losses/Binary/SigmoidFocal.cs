@@ -21,15 +21,16 @@ namespace Minima.Losses;
 /// <param name="Gamma">How strongly easy examples fade.</param>
 [Loss("sigmoid_focal", "Focal (sigmoid)", "焦点损失(二元)",
     Family = LossFamily.Binary, Task = LossTask.Binary, Link = PredictionLink.Logit, FloatUlps = 16,
-    Formula = "a (1 - p_t)^gamma bce_with_logits(x, t);  1 - p_t = (1 - t) sigmoid(x) + t sigmoid(-x);  a = alpha t + (1 - alpha)(1 - t), or 1",
+    Formula = "a (1 - p_t)^gamma bce_with_logits(x, t);  1 - p_t = (1 - t) sigmoid(x) + t sigmoid(-x);  a = alpha t + (1 - alpha)(1 - t), or 1 without alpha",
+    ChineseFormula = "a (1 - p_t)^gamma bce_with_logits(x, t);  1 - p_t = (1 - t) sigmoid(x) + t sigmoid(-x);  a = alpha t + (1 - alpha)(1 - t)；不给 alpha 时 a = 1",
     Aliases = ["sigmoid_focal_loss", "BinaryFocalCrossentropy", "binary_focal_loss_with_logits", "binary_focal", "focal"],
     Source = "Lin et al. 2017")]
 [English("Binary cross-entropy in which well classified examples fade out.",
     Use = "easy negatives outnumber everything else, as in dense object detection.",
     Avoid = "you need calibrated probabilities, or labels are noisy: the hard examples it dwells on are then the wrong ones.")]
-[Chinese("让分类正确的样本逐渐淡出的二元交叉熵。",
-    Use = "简单负例占绝大多数时,如密集目标检测。",
-    Avoid = "需要校准的概率,或标签有噪声时:它紧盯的难例恰是标错的样本。")]
+[Chinese("二元交叉熵，但分得越好的样本权重越小。",
+    Use = "简单负例占绝大多数时，如密集目标检测。",
+    Avoid = "需要校准的概率，或标签有噪声时：它紧盯的难例恰恰是标错的样本。")]
 public readonly record struct SigmoidFocal([AtMost(1)] double? Alpha, [NonNegative] double Gamma) : IPointLoss
 {
     public SigmoidFocal()

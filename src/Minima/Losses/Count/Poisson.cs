@@ -22,9 +22,9 @@ namespace Minima.Losses;
 [English("The likelihood of a count, for a model that predicts the expected count itself.",
     Use = "the target counts events and the model's output is already positive (after a softplus or exp).",
     Avoid = "the output is unconstrained: poisson_nll takes the logarithm of the rate and is stable everywhere.")]
-[Chinese("计数的似然:模型直接预测期望次数。",
-    Use = "目标值是事件次数、且模型输出已为正数(经过 softplus 或 exp)时。",
-    Avoid = "输出不受约束时:poisson_nll 以对数速率为输入,处处稳定。")]
+[Chinese("计数的似然：模型直接预测期望次数。",
+    Use = "目标值是事件次数，且模型输出已为正数（经过 softplus 或 exp）时。",
+    Avoid = "输出不受约束时：poisson_nll 以速率的对数为输入，处处数值稳定。")]
 public readonly record struct Poisson([NonNegative] double Epsilon) : IPointLoss
 {
     public Poisson()

@@ -16,15 +16,16 @@ namespace Minima.Losses;
 /// <param name="Full">Which form of the constant log t! is added.</param>
 [Loss("poisson_nll", "Poisson NLL (log link)", "泊松负对数似然",
     Family = LossFamily.Count, FloatUlps = 16, Task = LossTask.Regression, Link = PredictionLink.Log, LowerBound = double.NegativeInfinity,
-    Formula = "exp(x) - t x  [+ log t!, by Stirling for t > 1 or exactly, if full]",
+    Formula = "exp(x) - t x  [+ log t!: with full = true by Stirling's formula for t > 1, with full = exact exactly]",
+    ChineseFormula = "exp(x) - t x  [+ log t!：full = true 时对 t > 1 用斯特林公式，full = exact 时精确计算]",
     Aliases = ["PoissonNLLLoss", "poisson_nll_loss", "HalfPoissonLoss", "PoissonLoss"],
     Source = "Nelder & Wedderburn 1972")]
 [English("The likelihood of a count, for a model that predicts the logarithm of its rate.",
     Use = "the target counts events: claims, clicks, calls; effects multiply, and the variance grows like the mean.",
-    Avoid = "the variance is much larger than the mean (negative_binomial_nll) or zeros abound (zero_inflated_poisson_nll).")]
-[Chinese("计数的似然:模型预测速率的对数。",
-    Use = "目标值是事件次数时:理赔、点击、来电;各因素以乘法起作用,方差随均值增长。",
-    Avoid = "方差远大于均值时(negative_binomial_nll)或零特别多时(zero_inflated_poisson_nll)。")]
+    Avoid = "the variance is much larger than the mean (a negative binomial fits then; Minima has none yet) or zeros abound (zero_inflated_poisson_nll).")]
+[Chinese("计数的似然：模型预测速率的对数。",
+    Use = "目标值是事件次数时：理赔、点击、来电；各因素的影响是相乘的，方差随均值增长。",
+    Avoid = "方差远大于均值时（应用负二项似然，Minima 尚未提供），或零特别多时（用 zero_inflated_poisson_nll）。")]
 public readonly record struct PoissonNegativeLogLikelihood(PoissonConstant Full) : IPointLoss
 {
     public PoissonNegativeLogLikelihood()

@@ -22,12 +22,12 @@ namespace Minima.Losses;
     Formula = "exp((2 - power) x) / (2 - power) - t exp((1 - power) x) / (1 - power);  power 1: exp(x) - t x;  power 2: x + t exp(-x)",
     Aliases = ["HalfTweedieLoss", "TweedieLoss", "tweedie_loss"],
     Source = "Tweedie 1984; Jorgensen 1987")]
-[English("One family from Gaussian over Poisson and gamma to inverse Gaussian, chosen by how the variance grows with the mean.",
+[English("One family from Gaussian through Poisson and gamma to inverse Gaussian, chosen by how the variance grows with the mean.",
     Use = "the target is zero for many rows and a positive amount for the rest: insurance cost per policy, rainfall (power 1.5).",
-    Avoid = "the target is a plain count or never zero: poisson_nll and gamma_nll say so in their name.")]
-[Chinese("从高斯经泊松、伽马到逆高斯的一族损失,由方差随均值增长的幂次选定。",
-    Use = "许多行的目标值为零、其余为正数时:每张保单的赔付、降雨量(幂 1.5)。",
-    Avoid = "目标值是普通计数或从不为零时:poisson_nll 与 gamma_nll 更明确。")]
+    Avoid = "the target is a plain count (poisson_nll) or never zero (gamma_nll): these are the powers 1 and 2.")]
+[Chinese("从高斯经泊松、伽马到逆高斯的一族损失，由方差随均值增长的幂次选定。",
+    Use = "许多行的目标值为零，其余为正数时：每张保单的赔付、降雨量（power 取 1.5）。",
+    Avoid = "目标值是普通计数（用 poisson_nll）或从不为零（用 gamma_nll）时：它们就是 power 为 1 和 2 的情形。")]
 public readonly record struct Tweedie([Outside(0, 1)] double Power) : IPointLoss, IInputDomains
 {
     public Tweedie()

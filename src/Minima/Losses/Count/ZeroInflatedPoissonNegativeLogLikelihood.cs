@@ -18,15 +18,15 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("zero_inflated_poisson_nll", "Zero-inflated Poisson NLL", "零膨胀泊松负对数似然",
     Family = LossFamily.Count, Task = LossTask.None, Link = PredictionLink.Log, LowerBound = double.NegativeInfinity, FloatUlps = 16,
-    Formula = "t = 0: -log(sigmoid(z) + sigmoid(-z) exp(-e^x));  t > 0: softplus(z) + e^x - t x + log t!",
+    Formula = "t = 0: -log(sigmoid(z) + sigmoid(-z) exp(-e^x));  t > 0: softplus(z) + e^x - t x + log t!,  z = zero_logit",
     Aliases = ["ZeroInflatedPoisson"],
     Source = "Lambert 1992")]
-[English("The likelihood of a count with too many zeros: a switch says never, a Poisson rate says how often.",
+[English("The likelihood of a count with too many zeros: one output is the logarithm of a Poisson rate, the other the logit of an extra zero.",
     Use = "many rows can never have an event (no car, no claim) and the others count theirs.",
-    Avoid = "the zeros are what a low rate would give anyway: poisson_nll or negative_binomial_nll need one output less.")]
-[Chinese("零过多的计数的似然:开关决定“从不”,泊松速率决定“多少次”。",
-    Use = "许多行根本不可能发生事件(无车则无理赔)、其余行计次数时。",
-    Avoid = "零只是低速率的自然结果时:poisson_nll 或 negative_binomial_nll 少一个输出。")]
+    Avoid = "the zeros are what a low rate would give anyway: poisson_nll needs one output fewer.")]
+[Chinese("零过多的计数的似然：一个输出是泊松速率的对数，另一个是额外零的 logit（对数几率）。",
+    Use = "许多行根本不可能发生事件（没有车就没有理赔），其余的行正常计数时。",
+    Avoid = "零的多少与低速率相符时：poisson_nll 少一个输出。")]
 public readonly record struct ZeroInflatedPoissonNegativeLogLikelihood : IPointLoss3
 {
     static Inputs IPointLoss3.Differentiated => Inputs.First | Inputs.Second;

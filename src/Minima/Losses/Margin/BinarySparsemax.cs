@@ -22,9 +22,9 @@ namespace Minima.Losses;
 [English("The two-class sparsemax loss: like logistic, but probabilities reach exactly 0 and 1.",
     Use = "you want exact zeros among the probabilities and no gradient from points with margin above 1.",
     Avoid = "rare classes need small probabilities told apart: logistic never rounds them to 0.")]
-[Chinese("两类情形的 sparsemax 损失:近似逻辑损失,但概率能取到 0 和 1。",
-    Use = "希望概率中有精确的 0,且间隔大于 1 的样本不再产生梯度时。",
-    Avoid = "稀有类别需要分辨很小的概率时:logistic 不会把它们截断为 0。")]
+[Chinese("两类情形的 sparsemax 损失：类似逻辑损失，但概率能恰好取到 0 和 1。",
+    Use = "希望概率中出现精确的 0，且间隔大于 1 的样本不再产生梯度时。",
+    Avoid = "需要分辨稀有类别的微小概率时：logistic 不会把它们归为 0。")]
 public readonly record struct BinarySparsemax : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

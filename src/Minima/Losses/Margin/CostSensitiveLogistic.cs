@@ -18,15 +18,15 @@ namespace Minima.Losses;
 /// <param name="Weight">The price of a positive; a negative has what is left to 1.</param>
 [Loss("cost_sensitive_logistic", "Class-weighted binary (cost-sensitive)", "代价敏感二元损失",
     Family = LossFamily.Margin, Task = LossTask.Binary, Link = PredictionLink.Logit,
-    Formula = "(w if y > 0, else 1 - w) log(1 + e^-m), m = y s",
+    Formula = "(w if y > 0, else 1 - w) log(1 + e^-m), m = y s, w = weight",
     Aliases = ["WeightedMarginLoss", "weighted_logistic"],
     Source = "Elkan 2001")]
 [English("The logistic loss with different prices for the two kinds of mistake.",
     Use = "missing a positive costs more, or less, than a false alarm, and the decision is the sign of the score.",
     Avoid = "you need calibrated probabilities: they are tilted by the weights, so train logistic and move the threshold.")]
 [Chinese("对两类错误分别定价的逻辑损失。",
-    Use = "漏报正例与误报的代价不同,且按得分的符号作决定时。",
-    Avoid = "需要校准的概率时:概率会被权重带偏,应训练 logistic 再移动阈值。")]
+    Use = "漏报正例的代价高于（或低于）误报，且按得分的符号作决定时。",
+    Avoid = "需要校准的概率时：权重会使概率偏移，应训练 logistic 再移动阈值。")]
 public readonly record struct CostSensitiveLogistic([Unit] double Weight) : IPointLoss
 {
     public CostSensitiveLogistic()

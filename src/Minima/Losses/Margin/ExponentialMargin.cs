@@ -22,9 +22,9 @@ namespace Minima.Losses;
 [English("The exponential of the negative margin: the loss behind AdaBoost.",
     Use = "you boost on clean labels, or want AdaBoost itself.",
     Avoid = "labels are noisy or scores unbounded: one mistake can outweigh all other points, so take logistic.")]
-[Chinese("负间隔的指数:AdaBoost 背后的损失。",
-    Use = "在干净的标签上做提升,或要复现 AdaBoost 时。",
-    Avoid = "标签有噪声或得分无界时:一个错误就可能压过其余所有样本,宜用 logistic。")]
+[Chinese("间隔取负后的指数：AdaBoost 背后的损失。",
+    Use = "在干净的标签上做 boosting，或要复现 AdaBoost 时。",
+    Avoid = "标签有噪声或得分无界时：一个错误就可能压过其余所有样本，宜用 logistic。")]
 public readonly record struct ExponentialMargin : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

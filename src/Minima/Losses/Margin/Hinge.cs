@@ -18,14 +18,15 @@ namespace Minima.Losses;
     Family = LossFamily.Margin, Task = LossTask.Binary, Link = PredictionLink.Sign,
     Formula = "max(0, 1 - m), m = y s",
     Kinks = "m = 1: slope 0",
+    ChineseKinks = "m = 1 处斜率为 0",
     Aliases = ["HingeLoss", "L1HingeLoss"],
     Source = "Cortes & Vapnik 1995")]
 [English("Zero once the margin reaches 1, and linear below: the loss of the support vector machine.",
     Use = "only the decision counts and a sparse set of support vectors is welcome.",
     Avoid = "you need probabilities (logistic), or the optimiser needs a smooth curve (squared_hinge, smoothed_hinge).")]
-[Chinese("间隔达到 1 后为零,不足 1 时线性增长:支持向量机的损失。",
-    Use = "只关心判别结果、希望支持向量稀疏时。",
-    Avoid = "需要概率时(用 logistic),或优化器需要光滑曲线时(用 squared_hinge、smoothed_hinge)。")]
+[Chinese("间隔达到 1 后为零，不足 1 时线性增长：支持向量机的损失。",
+    Use = "只关心分类结果，并希望支持向量稀疏时。",
+    Avoid = "需要概率时（用 logistic），或优化器需要光滑的损失时（用 squared_hinge、smoothed_hinge）。")]
 public readonly record struct Hinge : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

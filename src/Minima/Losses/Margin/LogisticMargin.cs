@@ -22,9 +22,9 @@ namespace Minima.Losses;
 [English("Minus the log-probability of a label -1 or +1, with the score read as a logit.",
     Use = "labels are -1 and +1 and you want probabilities, not only decisions.",
     Avoid = "labels are wrong now and then: a confident mistake costs its whole margin, so prefer a bounded loss such as savage.")]
-[Chinese("标签为 -1 或 +1 时的负对数概率,得分即 logit(对数几率)。",
-    Use = "标签为 -1 和 +1,且不仅要判别结果、还要概率时。",
-    Avoid = "标签常有错误时:自信的错误要付出整个间隔的代价,宜选 savage 等有界损失。")]
+[Chinese("标签为 -1 或 +1 时的负对数概率，得分视为 logit（对数几率）。",
+    Use = "标签为 -1 和 +1，除分类结果外还需要概率时。",
+    Avoid = "标签偶有错误时：自信的错误要付出整个间隔的代价，宜选 savage 等有界损失。")]
 public readonly record struct LogisticMargin : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

@@ -19,12 +19,12 @@ namespace Minima.Losses;
     Formula = "m < -1: -4 m;  else max(0, 1 - m)^2,  m = y s",
     Aliases = ["ModifiedHuberLoss"],
     Source = "Zhang 2004")]
-[English("A squared hinge that turns linear at margin -1: smooth, tolerant of outliers, with probabilities (1 + s) / 2.",
+[English("A squared hinge that turns linear at margin -1: smooth, tolerant of outliers, with the probability (1 + s) / 2 from a score s.",
     Use = "labels are a little noisy and you want a linear classifier with probabilities from clipping alone.",
     Avoid = "probabilities near 0 and 1 must be told apart: they are clipped, and logistic resolves them.")]
-[Chinese("平方合页损失,自间隔 -1 起转为直线:光滑、容忍离群点,概率为 (1 + s) / 2。",
-    Use = "标签略有噪声,想用线性分类器并仅靠截断得到概率时。",
-    Avoid = "需要分辨接近 0 和 1 的概率时:它们会被截断,logistic 则可分辨。")]
+[Chinese("平方合页损失，间隔低于 -1 时转为直线：光滑、容忍离群点，由得分 s 得到概率 (1 + s) / 2。",
+    Use = "标签略有噪声，想用线性分类器，并只靠截断得到概率时。",
+    Avoid = "需要分辨接近 0 和 1 的概率时：它们会被截断，logistic 则能分辨。")]
 public readonly record struct ModifiedHuber : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

@@ -19,14 +19,15 @@ namespace Minima.Losses;
     Family = LossFamily.Margin, Task = LossTask.Binary, Link = PredictionLink.Sign,
     Formula = "max(0, -m), m = y s",
     Kinks = "m = 0: slope 0",
+    ChineseKinks = "m = 0 处斜率为 0",
     Aliases = ["PerceptronLoss"],
     Source = "Rosenblatt 1958")]
 [English("Zero on the right side, linear on the wrong side: only mistakes are corrected.",
     Use = "the classes are separable, or you learn online and correct mistakes only.",
     Avoid = "the classes overlap: the score 0 everywhere is then a perfect answer (hinge asks for a margin of 1).")]
-[Chinese("正确一侧为零,错误一侧线性增长:只纠正错误。",
-    Use = "两类可分,或在线学习且只纠正错误时。",
-    Avoid = "两类重叠时:处处输出 0 就是最优解(hinge 要求间隔达到 1)。")]
+[Chinese("正确一侧为零，错误一侧线性增长：只纠正错误。",
+    Use = "两类可分，或在线学习且只纠正错误时。",
+    Avoid = "两类有重叠时：处处得分为 0 就已是最优解（hinge 要求间隔达到 1）。")]
 public readonly record struct Perceptron : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

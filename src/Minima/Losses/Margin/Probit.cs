@@ -22,9 +22,9 @@ namespace Minima.Losses;
 [English("Minus the log-probability of the label, with the score read as a normal quantile.",
     Use = "the class comes from a Gaussian variable crossing a threshold, as in bioassay and econometrics.",
     Avoid = "there are outliers: the loss grows with the square of a wrong score, where logistic grows linearly.")]
-[Chinese("标签的负对数概率,得分即正态分位数。",
-    Use = "类别由高斯变量越过阈值产生时,如生物测定和计量经济学。",
-    Avoid = "有离群点时:错误得分的代价按平方增长,而 logistic 只线性增长。")]
+[Chinese("标签的负对数概率，得分视为标准正态分位数。",
+    Use = "类别由高斯变量是否越过阈值决定时，如生物测定与计量经济学。",
+    Avoid = "有离群点时：错误得分的代价按平方增长，而 logistic 只线性增长。")]
 public readonly record struct Probit : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

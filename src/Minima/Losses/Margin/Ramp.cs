@@ -19,14 +19,15 @@ namespace Minima.Losses;
     Family = LossFamily.Margin, Task = LossTask.Binary, Link = PredictionLink.Sign,
     Formula = "max(0, 1 - m) - max(0, truncation - m), m = y s",
     Kinks = "m = 1: slope 0; m = truncation: slope -1",
+    ChineseKinks = "m = 1 处斜率为 0；m = truncation 处斜率为 -1",
     Aliases = ["ramp_loss", "clipped_hinge", "truncated_hinge", "psi_loss"],
     Source = "Collobert et al. 2006")]
 [English("A hinge that stops growing at a chosen margin: points that are hopelessly wrong are given up.",
     Use = "some labels are plainly wrong, and you can start from a solution of the hinge.",
     Avoid = "training starts from scratch: it is not convex, and misclassified points below the truncation have no gradient.")]
-[Chinese("在选定的间隔处停止增长的合页损失:放弃错得无可救药的样本。",
-    Use = "部分标签明显有误,且可从合页损失的解出发时。",
-    Avoid = "从零开始训练时:它非凸,截断点以下的误分类样本没有梯度。")]
+[Chinese("到选定的间隔处不再增长的合页损失：放弃错得太远的样本。",
+    Use = "部分标签明显有误，且可从合页损失的解出发时。",
+    Avoid = "从零开始训练时：它非凸，间隔低于 truncation 的误分类样本没有梯度。")]
 public readonly record struct Ramp([Below(1)] double Truncation) : IPointLoss
 {
     public Ramp()

@@ -18,15 +18,15 @@ namespace Minima.Losses;
 /// <param name="Slope">How fast the loss falls with the margin.</param>
 [Loss("savage", "Savage", "Savage 损失",
     Family = LossFamily.Margin, Task = LossTask.Binary, Link = PredictionLink.HalfLogit,
-    Formula = "1 / (1 + e^(k m))^2, m = y s",
+    Formula = "1 / (1 + e^(k m))^2, m = y s, k = slope",
     Aliases = ["SavageLoss", "SavageBoost"],
     Source = "Masnadi-Shirazi & Vasconcelos 2008")]
 [English("The squared probability of the wrong class: bounded, so that a mislabelled point cannot dominate.",
     Use = "labels are noisy and you still want probabilities.",
     Avoid = "training starts far off: it is not convex, and confident mistakes have almost no gradient.")]
-[Chinese("错误类别概率的平方:有界,标错的样本无法主导训练。",
-    Use = "标签有噪声而仍需要概率时。",
-    Avoid = "初始点离解较远时:它非凸,自信的错误几乎没有梯度。")]
+[Chinese("错误类别概率的平方：有界，因此标错的样本无法主导训练。",
+    Use = "标签有噪声，但仍需要概率时。",
+    Avoid = "初始点离解较远时：它非凸，自信的错误几乎没有梯度。")]
 public readonly record struct Savage([Positive] double Slope) : IPointLoss
 {
     public Savage()

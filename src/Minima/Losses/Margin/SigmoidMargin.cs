@@ -20,11 +20,11 @@ namespace Minima.Losses;
     Aliases = ["SigmoidLoss"],
     Source = "Mason et al. 1999")]
 [English("A smooth step in the margin: a bounded stand-in for the error rate.",
-    Use = "labels are noisy, symmetric noise above all: loss(s) + loss(-s) is constant, which makes it immune to it.",
+    Use = "labels are noisy, above all symmetrically: loss(s) + loss(-s) is constant, so that such noise does not move the minimum.",
     Avoid = "you train from a poor start or need probabilities: it is not convex, and confident mistakes have almost no gradient.")]
-[Chinese("随间隔变化的光滑阶跃:错误率的有界替代。",
-    Use = "标签有噪声、尤其是对称噪声时:loss(s) + loss(-s) 为常数,因此不受其影响。",
-    Avoid = "初始点较差或需要概率时:它非凸,自信的错误几乎没有梯度。")]
+[Chinese("随间隔变化的光滑阶跃：错误率的有界替代。",
+    Use = "标签有噪声，尤其是对称噪声时：loss(s) + loss(-s) 为常数，因此对称噪声不会移动最小值点。",
+    Avoid = "初始点较差或需要概率时：它非凸，自信的错误几乎没有梯度。")]
 public readonly record struct SigmoidMargin : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

@@ -22,11 +22,11 @@ namespace Minima.Losses;
     Aliases = ["SmoothedL1HingeLoss", "smooth_hinge"],
     Source = "Rennie & Srebro 2005; Shalev-Shwartz & Zhang 2013")]
 [English("A hinge with its corner rounded over a width gamma: smooth, and still linear for bad mistakes.",
-    Use = "you want the hinge's decision with an optimiser that needs a smooth gradient, such as SDCA or L-BFGS.",
+    Use = "you want the hinge's decision with an optimiser that needs a continuous gradient, such as SDCA or L-BFGS.",
     Avoid = "you need probabilities: logistic gives them directly.")]
-[Chinese("把合页损失的折角在宽度 gamma 内磨圆:光滑,而严重错误处仍为线性。",
-    Use = "想要合页损失的判别效果,而优化器(如 SDCA、L-BFGS)需要光滑梯度时。",
-    Avoid = "需要概率时:logistic 可直接给出。")]
+[Chinese("把合页损失的尖角在 gamma 宽度内磨圆：光滑，而错得厉害时仍为线性。",
+    Use = "想要合页损失的分类效果，而优化器（如 SDCA、L-BFGS）需要连续的梯度时。",
+    Avoid = "需要概率时：logistic 可直接给出。")]
 public readonly record struct SmoothedHinge([Positive] double Gamma) : IPointLoss
 {
     public SmoothedHinge()

@@ -19,12 +19,12 @@ namespace Minima.Losses;
     Formula = "max(0, 1 - m)^2, m = y s",
     Aliases = ["L2HingeLoss", "squared_hinge_loss"],
     Source = "Lee & Mangasarian 2001")]
-[English("Zero once the margin reaches 1, and quadratic below: smooth, and its minimiser is 2 p - 1.",
+[English("Zero once the margin reaches 1, and quadratic below: smooth, and the best score is 2 p - 1 where p is the probability of +1.",
     Use = "you want the zero region of the hinge with a smooth curve, and rough probabilities.",
     Avoid = "labels are noisy: a point far on the wrong side counts with its square (modified_huber is linear there).")]
-[Chinese("间隔达到 1 后为零,不足 1 时按平方增长:光滑,最小值点为 2p - 1。",
-    Use = "既要合页损失的零区,又要光滑曲线和粗略概率时。",
-    Avoid = "标签有噪声时:远在错误一侧的样本按平方计入(modified_huber 在那里是线性的)。")]
+[Chinese("间隔达到 1 后为零，不足 1 时按平方增长：光滑，最优得分为 2p - 1，p 为标签取 +1 的概率。",
+    Use = "既要合页损失的零区，又要光滑曲线和粗略的概率时。",
+    Avoid = "标签有噪声时：远在错误一侧的样本按平方计入（modified_huber 在那里是线性的）。")]
 public readonly record struct SquaredHinge : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

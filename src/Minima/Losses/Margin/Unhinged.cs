@@ -20,11 +20,11 @@ namespace Minima.Losses;
     Aliases = ["unhinged_loss"],
     Source = "van Rooyen et al. 2015")]
 [English("A straight line in the margin: convex and immune to symmetric label noise.",
-    Use = "labels are flipped at random and the norm of the weights is held fixed; the solution is then the difference of the class means.",
+    Use = "labels are flipped at random and the norm of the weights is held fixed; the solution then points along the difference of the class means.",
     Avoid = "the weights are free: the loss has no lower bound, and training runs away.")]
-[Chinese("间隔的线性函数:凸,且不受对称标签噪声影响。",
-    Use = "标签被随机翻转且权重范数固定时;此时的解是两类均值之差。",
-    Avoid = "权重不受约束时:损失没有下界,训练会发散。")]
+[Chinese("间隔的线性函数：凸，且不受对称标签噪声影响。",
+    Use = "标签被随机翻转，而权重的范数固定时；此时解的方向就是两类均值之差。",
+    Avoid = "权重不受约束时：损失没有下界，训练会发散。")]
 public readonly record struct Unhinged : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

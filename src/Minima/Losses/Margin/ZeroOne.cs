@@ -18,14 +18,15 @@ namespace Minima.Losses;
     Family = LossFamily.Margin, Task = LossTask.None, Link = PredictionLink.Sign,
     Formula = "1 if m < 0, else 0,  m = y s",
     Kinks = "m = 0: counts as correct; slope 0 everywhere",
+    ChineseKinks = "m = 0 时算作正确；斜率处处为 0",
     Aliases = ["ZeroOneLoss", "misclassification_rate"],
     Source = "folklore")]
 [English("One for a mistake, zero otherwise: its mean is the error rate.",
     Use = "you report how often the sign is wrong.",
     Avoid = "you train by gradient: the gradient is 0 everywhere, so train with hinge or logistic.")]
-[Chinese("出错为 1,否则为 0:其均值即错误率。",
-    Use = "报告符号判错的比例时。",
-    Avoid = "用梯度训练时:梯度处处为 0,应以 hinge 或 logistic 训练。")]
+[Chinese("出错为 1，否则为 0：其均值即错误率。",
+    Use = "要报告符号判错的比例时。",
+    Avoid = "用梯度训练时：梯度处处为 0，应以 hinge 或 logistic 训练。")]
 public readonly record struct ZeroOne : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

@@ -16,15 +16,15 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("beta_distribution_nll", "Beta-distribution NLL (proportions)", "贝塔分布负对数似然",
     Family = LossFamily.Probabilistic, Task = LossTask.None, LowerBound = double.NegativeInfinity, FloatUlps = 1024,
-    Formula = "log Gamma(a) + log Gamma(b) - log Gamma(a + b) - (a - 1) log t - (b - 1) log(1 - t)",
+    Formula = "log Gamma(a) + log Gamma(b) - log Gamma(a + b) - (a - 1) log t - (b - 1) log(1 - t),  a = alpha, b = beta",
     Aliases = ["BetaModel", "beta_regression"],
     Source = "Ferrari & Cribari-Neto 2004")]
-[English("The likelihood of a share between 0 and 1, with mean and spread both predicted.",
+[English("The likelihood of a proportion between 0 and 1; the model predicts both shapes, so that mean and spread vary from row to row.",
     Use = "the target is a proportion strictly between 0 and 1 and its spread varies: rates, fractions, scores.",
     Avoid = "the target reaches 0 or 1, where the density is 0 or infinite: bce_with_logits takes the whole interval.")]
-[Chinese("0 与 1 之间的占比的似然:均值与离散程度都由模型预测。",
-    Use = "目标值是严格介于 0 和 1 之间、离散程度各异的比例时:比率、份额、得分。",
-    Avoid = "目标值会取到 0 或 1 时:那里密度为零或无穷;bce_with_logits 接受整个区间。")]
+[Chinese("0 与 1 之间的比例的似然：模型预测两个形状参数，均值与离散程度都可逐行不同。",
+    Use = "目标值是严格介于 0 和 1 之间的比例，且离散程度各不相同时：比率、份额、得分。",
+    Avoid = "目标值会取到 0 或 1 时：那里密度为零或无穷；bce_with_logits 接受整个区间。")]
 public readonly record struct BetaDistributionNegativeLogLikelihood : IPointLoss3
 {
     static Inputs IPointLoss3.Differentiated => Inputs.First | Inputs.Second;

@@ -17,14 +17,14 @@ namespace Minima.Losses;
 /// <param name="Full">Adds the constant 0.5 log(2 pi).</param>
 [Loss("gaussian_nll_log_variance", "Gaussian NLL (mean, log-variance)", "高斯负对数似然(对数方差)",
     Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 16,
-    Formula = "0.5 (s + r^2 exp(-s))  [+ 0.5 log(2 pi) if full]",
+    Formula = "0.5 (s + r^2 exp(-s))  [+ 0.5 log(2 pi) if full],  s = log_variance",
     Source = "Nix & Weigend 1994; Kendall & Gal 2017")]
-[English("The model predicts a mean and the logarithm of a variance, and is charged for both.",
+[English("The model predicts a mean and the logarithm of a variance: a large variance makes errors cheaper, but costs something itself.",
     Use = "the noise differs from row to row and you want error bars from an unconstrained head.",
     Avoid = "the residual has outliers: a single one inflates the variance; student_t_nll forgives it.")]
-[Chinese("模型同时预测均值和方差的对数,并为两者负责。",
-    Use = "噪声逐行不同、需要由无约束的输出给出误差范围时。",
-    Avoid = "残差有离群点时:一个离群点就会撑大方差;student_t_nll 能容忍它。")]
+[Chinese("模型同时预测均值和方差的对数：方差大则误差的代价小，但大方差本身也有代价。",
+    Use = "噪声逐行不同，需要由无约束的输出给出误差范围时。",
+    Avoid = "残差有离群点时：一个离群点就会撑大方差；student_t_nll 能容忍它。")]
 public readonly record struct GaussianLogVarianceNegativeLogLikelihood(bool Full) : IPointLoss3
 {
     public GaussianLogVarianceNegativeLogLikelihood()

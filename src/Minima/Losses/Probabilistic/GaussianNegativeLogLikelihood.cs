@@ -19,12 +19,12 @@ namespace Minima.Losses;
     Formula = "0.5 (log v + r^2 / v), v = max(variance, epsilon)  [+ 0.5 log(2 pi) if full]",
     Aliases = ["GaussianNLLLoss"],
     Source = "Nix & Weigend 1994")]
-[English("The model predicts a mean and a variance, and is charged for both.",
+[English("The model predicts a mean and a variance: a large variance makes errors cheaper, but costs something itself.",
     Use = "the noise differs from row to row and you want error bars.",
     Avoid = "the variance comes from an unconstrained head: gaussian_nll_log_variance needs no floor.")]
-[Chinese("模型同时预测均值和方差,并为两者负责。",
-    Use = "噪声逐行不同、需要误差范围时。",
-    Avoid = "方差来自无约束的输出时:gaussian_nll_log_variance 不需要下限。")]
+[Chinese("模型同时预测均值和方差：方差大则误差的代价小，但大方差本身也有代价。",
+    Use = "噪声逐行不同，需要误差范围时。",
+    Avoid = "方差来自无约束的输出时：gaussian_nll_log_variance 不需要下限。")]
 public readonly record struct GaussianNegativeLogLikelihood([Positive] double Epsilon, bool Full) : IPointLoss3
 {
     public GaussianNegativeLogLikelihood()

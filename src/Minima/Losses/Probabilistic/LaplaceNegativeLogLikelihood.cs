@@ -15,16 +15,17 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("laplace_nll", "Laplace NLL", "拉普拉斯负对数似然",
     Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity,
-    Formula = "log(2 b) + |r| / b",
-    Kinks = "slope 0 at r = 0 for prediction",
+    Formula = "log(2 b) + |r| / b, b = scale",
+    Kinks = "r = 0: slope 0 for prediction",
+    ChineseKinks = "r = 0 处对 prediction 的斜率为 0",
     Aliases = ["LaplaceLikelihood", "LaplaceNLLLoss"],
     Source = "Laplace 1774; Kendall & Gal 2017")]
-[English("The model predicts a median and a spread, and pays the absolute error measured in spreads.",
+[English("The model predicts a median and a scale: the absolute error is measured in that scale, and a large scale costs something itself.",
     Use = "the noise differs from row to row and has heavier tails than a Gaussian.",
     Avoid = "the scale comes from an unconstrained head: put exp or softplus before it.")]
-[Chinese("模型同时预测中位数和离散程度,按离散程度计量绝对误差。",
-    Use = "噪声逐行不同、尾部比高斯更重时。",
-    Avoid = "尺度来自无约束的输出时:先经过 exp 或 softplus。")]
+[Chinese("模型同时预测中位数和尺度：绝对误差以该尺度为单位，大尺度本身也有代价。",
+    Use = "噪声逐行不同，尾部比高斯分布更重时。",
+    Avoid = "尺度来自无约束的输出时：先让它经过 exp 或 softplus。")]
 public readonly record struct LaplaceNegativeLogLikelihood : IPointLoss3
 {
     [MethodImpl(AggressiveInlining)]

@@ -19,15 +19,15 @@ namespace Minima.Losses;
 /// <param name="DegreesOfFreedom">How heavy the tails are: 1 is Cauchy, 30 nearly Gaussian.</param>
 [Loss("student_t_nll", "Student-t NLL", "学生 t 负对数似然",
     Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity,
-    Formula = "log s + (v + 1)/2 log(1 + r^2 / (v s^2)) + log Gamma(v/2) - log Gamma((v + 1)/2) + 0.5 log(pi v)",
+    Formula = "log s + (v + 1)/2 log(1 + r^2 / (v s^2)) + log Gamma(v/2) - log Gamma((v + 1)/2) + 0.5 log(pi v),  s = scale, v = degrees_of_freedom",
     Aliases = ["StudentTOutput"],
     Source = "Lange, Little & Taylor 1989")]
 [English("A likelihood with heavy tails: an outlier costs only the logarithm of its distance.",
-    Use = "the noise has outliers and you want an honest spread; 3 to 5 degrees of freedom suit most data.",
-    Avoid = "the noise is Gaussian: the tails then hide information that gaussian_nll_log_variance would use.")]
-[Chinese("重尾的似然:离群点的代价只是其距离的对数。",
-    Use = "噪声含离群点、又需要可信的离散程度时;自由度 3 到 5 适合大多数数据。",
-    Avoid = "噪声为高斯时:重尾会掩盖 gaussian_nll_log_variance 能利用的信息。")]
+    Use = "the noise has outliers and you want a spread to rely on; 3 to 5 degrees of freedom suit most data.",
+    Avoid = "the noise is Gaussian: the heavy tails then waste information that gaussian_nll_log_variance would use.")]
+[Chinese("重尾的似然：离群点的代价只按距离的对数增长。",
+    Use = "噪声含离群点，又需要可信的离散程度时；自由度取 3 到 5 适合大多数数据。",
+    Avoid = "噪声为高斯分布时：重尾会浪费 gaussian_nll_log_variance 能利用的信息。")]
 public readonly record struct StudentTNegativeLogLikelihood([Positive] double DegreesOfFreedom) : IPointLoss3
 {
     // What depends on the parameter alone, computed when it is set and not for every element.

@@ -15,15 +15,15 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("von_mises_nll", "von Mises NLL", "冯·米塞斯负对数似然",
     Family = LossFamily.Probabilistic, FloatUlps = 128, Task = LossTask.None, LowerBound = double.NegativeInfinity,
-    Formula = "log(2 pi I0(k)) - k cos(r)",
+    Formula = "log(2 pi I0(k)) - k cos(r), k = concentration",
     Aliases = ["VonMises"],
     Source = "von Mises 1918")]
 [English("The likelihood of an angle: 359 degrees and 1 degree are neighbours.",
     Use = "the target is a direction, an hour of the day or a phase, in radians, and you want its spread too.",
-    Avoid = "the target is not periodic: gaussian_nll_log_variance is the loss of the line.")]
-[Chinese("角度的似然:359 度与 1 度相邻。",
-    Use = "目标值是以弧度表示的方向、时刻或相位,并且还需要离散程度时。",
-    Avoid = "目标值不是周期量时:直线上应选 gaussian_nll_log_variance。")]
+    Avoid = "the target is not periodic: take gaussian_nll_log_variance.")]
+[Chinese("角度的似然：359 度与 1 度相邻。",
+    Use = "目标值是以弧度表示的方向、一天中的时刻或相位，并且还需要离散程度时。",
+    Avoid = "目标值不是周期量时：应选 gaussian_nll_log_variance。")]
 public readonly record struct VonMisesNegativeLogLikelihood : IPointLoss3
 {
     [MethodImpl(AggressiveInlining)]

@@ -17,15 +17,15 @@ namespace Minima.Losses;
 /// <param name="Expectile">The weight of a target above the prediction; the weight of one below is what is missing to 1.</param>
 [Loss("expectile", "Expectile", "期望分位数(expectile)损失",
     Family = LossFamily.Quantile, Task = LossTask.Regression,
-    Formula = "|q - 1(e < 0)| e^2, e = target - prediction",
+    Formula = "|q - 1(e < 0)| e^2, e = target - prediction, q = expectile",
     Aliases = ["ExpectileLoss", "asymmetric_least_squares"],
     Source = "Newey & Powell 1987")]
-[English("The mean with a bias on purpose: an asymmetric squared error, smooth where pinball has a corner.",
-    Use = "you want something between the mean and an upper (or lower) bound, or a smooth stand-in for a quantile, as the value function of implicit Q-learning.",
-    Avoid = "you need a statement on probability: the expectile is no quantile; or the target has outliers.")]
-[Chinese("有意偏置的均值:不对称的平方误差,在 pinball 有折点处保持光滑。",
-    Use = "需要介于均值与上(下)界之间的估计,或需要分位数的光滑替代(如隐式 Q 学习的价值函数)时。",
-    Avoid = "需要概率含义时:期望分位数不是分位数;或目标值有离群点时。")]
+[English("An asymmetric squared error: predicts a mean that is shifted on purpose, and is smooth where pinball has a kink.",
+    Use = "you want something between the mean and an upper (or lower) bound, or a smooth stand-in for a quantile, as in the value function of implicit Q-learning.",
+    Avoid = "you need a statement about probability, which an expectile does not make; or the target has outliers.")]
+[Chinese("不对称的平方误差：预测有意偏移的均值，在 pinball 有折点处保持光滑。",
+    Use = "需要介于均值与上界（或下界）之间的估计，或需要分位数的光滑替代（如隐式 Q 学习的价值函数）时。",
+    Avoid = "需要关于概率的结论时：期望分位数给不出这样的结论；或目标值有离群点时。")]
 public readonly record struct ExpectileError([Unit] double Expectile) : IPointLoss
 {
     public ExpectileError()

@@ -17,16 +17,17 @@ namespace Minima.Losses;
 /// <param name="Quantile">The share of targets that should lie below the prediction.</param>
 [Loss("pinball", "Pinball / quantile", "分位数(弹球)损失",
     Family = LossFamily.Quantile, Task = LossTask.Regression,
-    Formula = "max(q e, (q - 1) e), e = target - prediction",
-    Kinks = "e = 0: slope 0.5 - q, half of both sides",
+    Formula = "max(q e, (q - 1) e), e = target - prediction, q = quantile",
+    Kinks = "e = 0: slope 0.5 - q, the mean of both sides",
+    ChineseKinks = "e = 0 处斜率为 0.5 - q，即两侧斜率的平均",
     Aliases = ["PinballLoss", "QuantileLoss", "quantile", "quantileerror", "mean_pinball_loss", "check_loss"],
     Source = "Koenker & Bassett 1978")]
 [English("Predicts a quantile: with q = 0.9, nine of ten targets should lie below the prediction.",
-    Use = "you need a bound or an interval rather than a centre, or being short costs more than being over.",
+    Use = "you need a bound or an interval rather than a centre, or too low and too high cost differently.",
     Avoid = "there are few data beyond the quantile: the estimate there is noise; quantiles fitted one by one may also cross.")]
-[Chinese("预测分位数:q = 0.9 时,十个目标值中约有九个低于预测值。",
-    Use = "需要上下界或区间而不是中心,或低估与高估的代价不同时。",
-    Avoid = "分位点之外的数据很少时:那里的估计只是噪声;逐个拟合的分位数还可能交叉。")]
+[Chinese("预测分位数：q = 0.9 时，十个目标值中应约有九个低于预测值。",
+    Use = "需要上下界或区间而不是中心，或低估与高估的代价不同时。",
+    Avoid = "分位点之外的数据很少时：那里的估计只是噪声；逐个拟合的分位数还可能交叉。")]
 public readonly record struct Pinball([Unit] double Quantile) : IPointLoss
 {
     public Pinball()

@@ -18,15 +18,15 @@ namespace Minima.Losses;
 /// <param name="Kappa">Where the parabola meets the line.</param>
 [Loss("quantile_huber", "Quantile Huber", "分位数 Huber",
     Family = LossFamily.Quantile, Task = LossTask.Regression,
-    Formula = "|q - 1(e < 0)| huber(e, kappa) / kappa, e = target - prediction",
+    Formula = "|q - 1(e < 0)| huber(e, kappa) / kappa, e = target - prediction, q = quantile",
     Aliases = ["QuantileHuberLoss"],
     Source = "Dabney et al. 2018")]
 [English("A smooth pinball: predicts nearly a quantile, and its gradient fades near zero.",
-    Use = "you learn quantiles by gradient descent, as in distributional reinforcement learning, and the corner of pinball makes the last steps jitter.",
+    Use = "you learn quantiles by gradient descent, as in distributional reinforcement learning, and the kink of pinball makes the last steps jitter.",
     Avoid = "the quantile has to be exact: within kappa the loss is an expectile; make kappa small against the noise.")]
-[Chinese("光滑的 pinball:近似预测分位数,梯度在零点附近逐渐减小。",
-    Use = "用梯度下降学习分位数(如分布强化学习),pinball 的折点使收尾几步抖动时。",
-    Avoid = "分位数必须精确时:kappa 以内它其实是期望分位数损失;kappa 应远小于噪声。")]
+[Chinese("光滑的 pinball：近似预测分位数，梯度在零点附近逐渐减小。",
+    Use = "用梯度下降学习分位数（如分布强化学习），而 pinball 的折点使最后几步抖动时。",
+    Avoid = "分位数必须精确时：kappa 以内它其实是期望分位数损失；kappa 应远小于噪声。")]
 public readonly record struct QuantileHuber([Unit] double Quantile, [Positive, TargetUnits] double Kappa) : IPointLoss
 {
     public QuantileHuber()

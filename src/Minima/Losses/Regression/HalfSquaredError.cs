@@ -21,9 +21,9 @@ namespace Minima.Losses;
 [English("Half the square of the residual: mse with a gradient free of the factor 2.",
     Use = "you want the mean, and your formulas or learning rates assume the 1/2 (Gaussian likelihood with unit variance).",
     Avoid = "the target has outliers: a large error counts with its square.")]
-[Chinese("残差平方的一半:与 mse 等价,梯度恰好等于残差。",
-    Use = "需要均值,且公式或学习率按带 1/2 的约定推导(单位方差的高斯似然)时。",
-    Avoid = "目标值有离群点时:大误差按平方计入。")]
+[Chinese("残差平方的一半：与 mse 等价，但梯度不带因子 2。",
+    Use = "需要均值，且公式或学习率采用带 1/2 的约定（单位方差的高斯似然）时。",
+    Avoid = "目标值有离群点时：大误差按平方计入。")]
 public readonly record struct HalfSquaredError : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

@@ -21,11 +21,11 @@ namespace Minima.Losses;
     Aliases = ["linear_exponential", "asymmetric_exponential"],
     Source = "Varian 1975; Zellner 1986")]
 [English("Errors to one side cost exponentially, to the other side about linearly.",
-    Use = "one direction is a catastrophe: a dam, a dose, a reserve.",
+    Use = "an error in one direction is a catastrophe: the height of a dam, a dose, a reserve.",
     Avoid = "residuals may be large: the exponential overflows and one row rules the fit; scale the target, or use pinball or expectile.")]
-[Chinese("一侧误差的代价按指数增长,另一侧约为线性。",
-    Use = "某一方向的误差会酿成灾难时:水坝、剂量、准备金。",
-    Avoid = "残差可能很大时:指数会溢出,一行数据就左右拟合;应缩放目标值,或改用 pinball、expectile。")]
+[Chinese("一侧误差的代价按指数增长，另一侧约为线性增长。",
+    Use = "某一方向的误差会酿成灾难时：水坝高度、用药剂量、准备金。",
+    Avoid = "残差可能很大时：指数会溢出，一行数据就会左右整个拟合；应缩放目标值，或改用 pinball、expectile。")]
 public readonly record struct LinearExponential([NonZero] double Alpha) : IPointLoss
 {
     public LinearExponential()

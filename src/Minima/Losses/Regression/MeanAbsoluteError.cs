@@ -17,14 +17,15 @@ namespace Minima.Losses;
     Family = LossFamily.Regression, Task = LossTask.Regression,
     Formula = "|r|",
     Kinks = "r = 0: slope 0",
+    ChineseKinks = "r = 0 处斜率为 0",
     Aliases = ["L1Loss", "MeanAbsoluteError", "AbsoluteError", "L1DistLoss", "regression_l1"],
     Source = "Laplace 1793")]
 [English("The size of the residual: predicts the median, and every unit of error costs the same.",
     Use = "you want the median, or the target has outliers that should not count more than in proportion.",
     Avoid = "you want the mean of a skewed target, or the optimiser needs curvature near the minimum: huber is smooth there.")]
-[Chinese("残差的绝对值:预测中位数,每一单位误差的代价相同。",
-    Use = "需要中位数,或目标值有离群点、大误差只应按比例计入时。",
-    Avoid = "目标分布偏斜而需要均值时;或优化器在最小值附近需要曲率时:huber 在那里是光滑的。")]
+[Chinese("残差的绝对值：预测中位数，每一单位误差的代价相同。",
+    Use = "需要中位数，或目标值有离群点而大误差只应按比例计入时。",
+    Avoid = "目标分布偏斜而需要均值时；或优化器在最小值附近需要曲率时：huber 在那里是光滑的。")]
 public readonly record struct MeanAbsoluteError : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

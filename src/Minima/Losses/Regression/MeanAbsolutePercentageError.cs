@@ -18,15 +18,16 @@ namespace Minima.Losses;
 [Loss("mape", "Mean absolute percentage error", "平均绝对百分比误差",
     Family = LossFamily.Regression, Task = LossTask.Regression,
     Formula = "scale |p - t| / max(|t|, epsilon)",
-    Kinks = "slope 0 at p = t",
+    Kinks = "p = t: slope 0",
+    ChineseKinks = "p = t 处斜率为 0",
     Aliases = ["MeanAbsolutePercentageError", "mean_absolute_percentage_error"],
     Source = "Makridakis 1993")]
-[English("The absolute error divided by the size of the target: an error in percent.",
+[English("The absolute error divided by the size of the target; scale = 100 gives percent.",
     Use = "the target is far from 0 and a miss of 10 % matters the same everywhere.",
     Avoid = "the target comes near 0: a single such row outweighs all others; and it rewards predicting too low.")]
-[Chinese("绝对误差除以目标值的大小:以百分比计的误差。",
-    Use = "目标值远离 0,且各处偏差 10 % 同样重要时。",
-    Avoid = "目标值接近 0 时:一行就会压倒其余所有行;并且它偏向低估。")]
+[Chinese("绝对误差与目标值大小之比；scale = 100 时以百分比计。",
+    Use = "目标值远离 0，且各处偏差 10% 同样重要时。",
+    Avoid = "目标值接近 0 时：一行就会压倒其余所有行；此外它偏向低估。")]
 public readonly record struct MeanAbsolutePercentageError([Positive] double Epsilon, [Positive] double Scale) : IPointLoss
 {
     public MeanAbsolutePercentageError()

@@ -21,9 +21,9 @@ namespace Minima.Losses;
 [English("The square of the residual: predicts the mean, and a large error counts most.",
     Use = "you want the mean, and errors are roughly Gaussian.",
     Avoid = "the target has outliers: one error of 100 counts as much as ten thousand errors of 1.")]
-[Chinese("残差的平方:预测均值,大误差的代价最高。",
-    Use = "需要均值、误差大致服从高斯分布时。",
-    Avoid = "目标值有离群点时:一个 100 的误差抵得上一万个 1 的误差。")]
+[Chinese("残差的平方：预测均值，大误差的代价最高。",
+    Use = "需要均值，且误差大致服从高斯分布时。",
+    Avoid = "目标值有离群点时：一个大小为 100 的误差抵得上一万个大小为 1 的误差。")]
 public readonly record struct MeanSquaredError : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

@@ -23,9 +23,9 @@ namespace Minima.Losses;
 [English("The squared difference of logarithms: being off by a factor costs the same at every size.",
     Use = "the target is non-negative and spans orders of magnitude: sales, populations, durations.",
     Avoid = "the model can predict -1 or less, or an overshoot hurts more than an undershoot of the same size: it is charged less.")]
-[Chinese("对数之差的平方:无论数值大小,相差同样的倍数代价相同。",
-    Use = "目标值非负且跨越多个数量级时:销量、人口、时长。",
-    Avoid = "预测值可能小于等于 -1 时;或高估比同样大小的低估更有害时:高估的代价反而更低。")]
+[Chinese("对数之差的平方：无论数值大小，相差同样倍数的代价相同。",
+    Use = "目标值非负且跨越多个数量级时：销量、人口、时长。",
+    Avoid = "预测值可能小于等于 -1 时；或高估比同样幅度的低估更有害时：高估的代价反而更低。")]
 public readonly record struct MeanSquaredLogarithmicError : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

@@ -19,12 +19,12 @@ namespace Minima.Losses;
     Formula = "1 - cos(2 pi r / period)",
     Aliases = ["PeriodicLoss"],
     Source = "LossFunctions.jl")]
-[English("The distance between two angles: 359 degrees and 1 degree are close.",
+[English("The distance around a circle: with period = 360, 359 degrees and 1 degree are close.",
     Use = "the target is an angle, a time of day, a phase.",
     Avoid = "the target does not wrap: every residual that is a multiple of the period counts as perfect.")]
-[Chinese("圆周上的距离:359 度与 1 度很近。",
+[Chinese("圆周上的距离：period = 360 时，359 度与 1 度很近。",
     Use = "目标值是角度、一天中的时刻或相位时。",
-    Avoid = "目标值没有周期性时:凡是周期整数倍的残差都被当作完美预测。")]
+    Avoid = "目标值没有周期性时：凡是周期整数倍的残差都会被当作完美预测。")]
 public readonly record struct Periodic([Positive, TargetUnits] double Period) : IPointLoss
 {
     public Periodic()

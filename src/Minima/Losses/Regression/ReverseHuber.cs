@@ -19,14 +19,15 @@ namespace Minima.Losses;
     Family = LossFamily.Regression, Task = LossTask.Regression,
     Formula = "|r| <= scale: |r|;  else (r^2 + scale^2) / (2 scale)",
     Kinks = "r = 0: slope 0",
+    ChineseKinks = "r = 0 处斜率为 0",
     Aliases = ["BerHuLoss", "reverse_huber"],
     Source = "Owen 2007; Laina et al. 2016")]
 [English("Small residuals keep the full pull of mae, large ones are charged with their square.",
     Use = "you predict depth maps or similar: many small errors that should still shrink, and no label noise in the tail.",
     Avoid = "the target has outliers: their pull grows without limit; huber is the robust one.")]
-[Chinese("小残差保持 mae 的全部拉力,大残差按平方计。",
-    Use = "预测深度图等任务:大量小误差仍需继续缩小,而尾部没有标签噪声时。",
-    Avoid = "目标值有离群点时:其拉力无上限;稳健的是 huber。")]
+[Chinese("小残差保持 mae 的全部拉力，大残差按平方计。",
+    Use = "预测深度图等，大量小误差仍需继续缩小，且尾部没有标签噪声时。",
+    Avoid = "目标值有离群点时：其拉力没有上限；稳健的是 huber。")]
 public readonly record struct ReverseHuber([Positive, TargetUnits] double Scale) : IPointLoss
 {
     public ReverseHuber()

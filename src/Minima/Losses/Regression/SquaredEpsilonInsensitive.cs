@@ -20,12 +20,12 @@ namespace Minima.Losses;
     Formula = "max(0, |r| - epsilon)^2",
     Aliases = ["L2EpsilonInsLoss"],
     Source = "Drucker et al. 1997")]
-[English("Errors within epsilon are free, beyond it the excess counts with its square; no corner.",
-    Use = "there is a tolerance below which an error does not matter, and a smooth optimiser.",
-    Avoid = "the target has outliers: their excess is squared; epsilon_insensitive is calmer.")]
-[Chinese("epsilon 以内的误差不计代价,超出部分按平方计;没有折点。",
-    Use = "存在可以容忍的误差范围,且优化器要求光滑时。",
-    Avoid = "目标值有离群点时:超出部分会被平方;epsilon_insensitive 更平稳。")]
+[English("Errors within epsilon are free, beyond it the excess counts with its square; no kink.",
+    Use = "there is a tolerance below which an error does not matter, and the optimiser needs a smooth loss.",
+    Avoid = "the target has outliers: their excess is squared; epsilon_insensitive charges it in proportion.")]
+[Chinese("epsilon 以内的误差不计代价，超出部分按平方计；没有折点。",
+    Use = "存在可以容忍的误差范围，且优化器要求光滑时。",
+    Avoid = "目标值有离群点时：超出部分会被平方；epsilon_insensitive 只按比例计。")]
 public readonly record struct SquaredEpsilonInsensitive([NonNegative, TargetUnits] double Epsilon) : IPointLoss
 {
     public SquaredEpsilonInsensitive()

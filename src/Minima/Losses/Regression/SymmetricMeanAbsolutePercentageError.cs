@@ -19,15 +19,16 @@ namespace Minima.Losses;
 [Loss("smape", "Symmetric MAPE", "对称平均绝对百分比误差",
     Family = LossFamily.Regression, FloatUlps = 2048, Task = LossTask.None,
     Formula = "scale 2 |p - t| / max(|p| + |t|, epsilon)",
-    Kinks = "slope 0 at p = t; |p| has slope 0 at p = 0",
+    Kinks = "p = t: slope 0; p = 0: |p| has slope 0",
+    ChineseKinks = "p = t 处斜率为 0；p = 0 处 |p| 的斜率为 0",
     Aliases = ["symmetric_mean_absolute_percentage_error", "SymmetricMeanAbsolutePercentageError"],
     Source = "Armstrong 1985; Makridakis 1993; M4 2018")]
 [English("The absolute error divided by the mean size of prediction and target: bounded, whatever the target.",
     Use = "forecasts of many series are to be reported in one bounded number, as in the M4 competition.",
     Avoid = "you train with it and predictions may take the wrong sign: it is flat there, and the model cannot recover.")]
-[Chinese("绝对误差除以预测值与目标值的平均大小:无论目标值如何都有上界。",
-    Use = "用一个有界的数汇报许多序列的预测误差时,如 M4 竞赛。",
-    Avoid = "用于训练且预测值可能符号相反时:那里梯度为零,模型无法恢复。")]
+[Chinese("绝对误差除以预测值与目标值的平均大小：无论目标值如何都有上界。",
+    Use = "用一个有界的数汇报许多序列的预测误差时，如 M4 竞赛。",
+    Avoid = "用于训练，且预测值的符号可能与目标值相反时：那里梯度为零，模型无法恢复。")]
 public readonly record struct SymmetricMeanAbsolutePercentageError([Positive] double Epsilon, [Positive] double Scale) : IPointLoss
 {
     public SymmetricMeanAbsolutePercentageError()

@@ -22,15 +22,17 @@ namespace Minima.Losses;
 [Loss("adaptive_wing", "Adaptive wing", "自适应 Wing 损失",
     Family = LossFamily.Robust, Task = LossTask.None, FloatUlps = 32,
     Formula = "a = alpha - t;  |r| < theta: omega log(1 + |r / epsilon|^a);  else the tangent at theta",
-    Kinks = "slope 0 at r = 0",
+    ChineseFormula = "a = alpha - t;  |r| < theta: omega log(1 + |r / epsilon|^a);  else theta 处的切线",
+    Kinks = "r = 0: slope 0",
+    ChineseKinks = "r = 0 处斜率为 0",
     Aliases = ["AWing", "AdaptiveWingLoss", "AWingLoss"],
     Source = "Wang et al. 2019")]
 [English("A wing for heatmaps: it behaves like mse on the background and like a sharp wing on the foreground.",
     Use = "a network predicts heatmaps in [0, 1] and the few foreground pixels must be exact.",
     Avoid = "the target is not a heatmap in [0, 1]: the exponent is alpha minus the target.")]
-[Chinese("用于热图的 Wing 损失:在背景上近似 mse,在前景上像尖锐的 Wing。",
-    Use = "网络预测 [0, 1] 的热图、且少量前景像素必须精确时。",
-    Avoid = "目标值不是 [0, 1] 的热图时:指数等于 alpha 减目标值。")]
+[Chinese("用于热图的 Wing 损失：在背景上近似 mse，在前景上如同尖锐的 Wing。",
+    Use = "网络预测取值在 [0, 1] 的热图，且少量前景像素必须精确时。",
+    Avoid = "目标值不是取值在 [0, 1] 的热图时：指数等于 alpha 减目标值。")]
 public readonly record struct AdaptiveWing([Positive] double Omega, [Positive] double Theta, [Positive] double Epsilon, [AtLeast(1)] double Alpha) : IPointLoss
 {
     public AdaptiveWing()

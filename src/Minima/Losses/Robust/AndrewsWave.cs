@@ -23,9 +23,9 @@ namespace Minima.Losses;
 [English("The influence of a residual is a sine: it rises, falls, and is 0 from pi scale on.",
     Use = "outliers have to be ignored and you have a robust start; a close relative of tukey_biweight.",
     Avoid = "you start from nothing: points outside pi scale have no gradient, and the loss is not convex.")]
-[Chinese("残差的影响呈正弦:先升后降,超过 pi 倍 scale 后为 0。",
-    Use = "必须忽略离群点、且有稳健初值时;与 tukey_biweight 相近。",
-    Avoid = "从零开始训练时:pi 倍 scale 以外的点没有梯度,且该损失非凸。")]
+[Chinese("残差的影响呈正弦：先升后降，自 pi 倍 scale 起为 0。",
+    Use = "必须忽略离群点，且有稳健的初值时；与 tukey_biweight 十分相近。",
+    Avoid = "从零开始训练时：pi 倍 scale 以外的点没有梯度，且该损失非凸。")]
 public readonly record struct AndrewsWave([Positive, TargetUnits] double Scale) : IPointLoss
 {
     public AndrewsWave()

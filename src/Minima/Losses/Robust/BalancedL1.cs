@@ -21,15 +21,16 @@ namespace Minima.Losses;
 [Loss("balanced_l1", "Balanced L1", "平衡 L1",
     Family = LossFamily.Robust, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 64,
     Formula = "b = e^(gamma/alpha) - 1;  |r| < beta: alpha/b (b|r| + 1) log(1 + b|r|/beta) - alpha|r|;  else gamma|r| + gamma/b - alpha beta",
-    Kinks = "slope 0 at r = 0; slope gamma at |r| = beta",
+    Kinks = "only for beta other than 1: at r = 0 slope 0, at |r| = beta slope gamma",
+    ChineseKinks = "仅当 beta 不为 1 时：r = 0 处斜率为 0，|r| = beta 处斜率为 gamma",
     Aliases = ["BalancedL1Loss", "balanced_l1_loss"],
     Source = "Pang et al. 2019")]
 [English("Smooth L1 with the pull of accurate boxes raised, so that they and the outliers weigh alike.",
     Use = "a detector regresses boxes and a few large errors drown the many small ones.",
-    Avoid = "you do not need its balance: huber has the same shape with one parameter instead of three.")]
-[Chinese("提高了小误差拉力的平滑 L1:使准确的框与离群点的影响均衡。",
-    Use = "检测器回归边界框、少数大误差淹没大量小误差时。",
-    Avoid = "不需要这种均衡时:huber 形状相同,只有一个参数而非三个。")]
+    Avoid = "you do not need its balance: huber has a similar shape with one parameter instead of three.")]
+[Chinese("提高小误差拉力的平滑 L1：使准确的框与离群点的影响相当。",
+    Use = "检测器回归边界框，少数大误差淹没大量小误差时。",
+    Avoid = "不需要这种平衡时：huber 形状相近，参数只有一个而非三个。")]
 public readonly record struct BalancedL1([Positive] double Alpha, [Positive] double Gamma, [Positive, TargetUnits] double Beta) : IPointLoss
 {
     public BalancedL1()

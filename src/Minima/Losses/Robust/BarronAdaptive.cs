@@ -21,12 +21,12 @@ namespace Minima.Losses;
     Formula = "barron_general(r; alpha, scale) + log(scale) + log Z(alpha)",
     Aliases = ["AdaptiveLossFunction"],
     Source = "Barron 2019")]
-[English("A likelihood that charges a heavy tail for being heavy: alpha and scale can be chosen by the smallest loss.",
+[English("The likelihood with the shape of barron_general: heavy tails have their price, so that alpha and scale can be chosen by the smallest loss.",
     Use = "you compare or fit alpha and scale; barron_general alone would always prefer the smallest alpha and the largest scale.",
-    Avoid = "alpha is fixed: the added constant changes no gradient, barron_general is enough; and no alpha below 0 has a density.")]
-[Chinese("以 barron_general 为形状的概率密度的负对数似然:重尾也要付出代价,因此可按损失最小来选 alpha 和 scale。",
-    Use = "比较或拟合 alpha 与 scale 时;单用 barron_general 总会偏向最小的 alpha 和最大的 scale。",
-    Avoid = "alpha 固定时:附加常数不改变梯度,用 barron_general 即可;alpha 小于 0 时密度不存在。")]
+    Avoid = "alpha and scale are fixed: the added constant changes no gradient, barron_general is enough; and no alpha below 0 has a density.")]
+[Chinese("以 barron_general 为形状的负对数似然：重尾也要付出代价，因此可按损失最小来选 alpha 和 scale。",
+    Use = "要比较或拟合 alpha 与 scale 时；单用 barron_general 总会偏向最小的 alpha 和最大的 scale。",
+    Avoid = "alpha 和 scale 都固定时：附加的常数不改变梯度，用 barron_general 即可；此外 alpha 小于 0 时密度不存在。")]
 public readonly record struct BarronAdaptive([NonNegative] double Alpha, [Positive, TargetUnits] double Scale) : IPointLoss
 {
     // Relative to alpha = 0, so that default(BarronAdaptive), whose alpha is 0, is right without a constructor.

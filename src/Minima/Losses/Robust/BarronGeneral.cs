@@ -20,12 +20,12 @@ namespace Minima.Losses;
     Formula = "(b / alpha) ((x^2 / b + 1)^(alpha/2) - 1), x = r / scale, b = |alpha - 2|",
     Aliases = ["barron", "general_robust_loss", "lossfun"],
     Source = "Barron 2019")]
-[English("Alpha turns least squares (2) into pseudo-Huber (1), Cauchy (0), Geman-McClure (-2) and Welsch (-infinity).",
+[English("One parameter, alpha, leads from least squares (2) through pseudo-Huber (1), Cauchy (0) and Geman-McClure (-2) to Welsch (-infinity).",
     Use = "you do not know how heavy the tails are and want to try several, or lower alpha step by step during training.",
-    Avoid = "you know which member you want: that entry is simpler and faster.")]
-[Chinese("alpha 由最小二乘(2)过渡到伪 Huber(1)、柯西(0)、Geman-McClure(-2)和 Welsch(负无穷)。",
-    Use = "不知道尾部有多重、想尝试几种,或想在训练中逐步降低 alpha 时。",
-    Avoid = "已知要用其中哪一个时:对应的条目更简单也更快。")]
+    Avoid = "you know which of them you want: that loss by itself is simpler and faster.")]
+[Chinese("一个参数 alpha，从最小二乘（2）经伪 Huber（1）、柯西（0）、Geman-McClure（-2）直到 Welsch（负无穷）。",
+    Use = "不知道尾部有多重，想尝试几种，或想在训练中逐步降低 alpha 时。",
+    Avoid = "已知要用其中哪一个时：对应的损失更简单，也更快。")]
 public readonly record struct BarronGeneral(double Alpha, [Positive, TargetUnits] double Scale) : IPointLoss
 {
     public BarronGeneral()

@@ -23,9 +23,9 @@ namespace Minima.Losses;
 [English("Maximum likelihood for Cauchy errors: outliers pull less the further away they are.",
     Use = "the target has gross outliers and you have a reasonable start; set scale to the size of an ordinary residual.",
     Avoid = "you start far from the solution: the loss is not convex, and everything looks like an outlier at first.")]
-[Chinese("误差服从柯西分布时的最大似然:离群点越远,拉力越小。",
-    Use = "目标值含严重离群点、且初值较好时;scale 取正常残差的大小。",
-    Avoid = "初值离解很远时:该损失非凸,起初一切都像离群点。")]
+[Chinese("误差服从柯西分布时的最大似然：离群点越远，拉力越小。",
+    Use = "目标值含严重离群点，且初值较好时；scale 取正常残差的大小。",
+    Avoid = "初值离解很远时：该损失非凸，起初一切都像离群点。")]
 public readonly record struct Cauchy([Positive, TargetUnits] double Scale) : IPointLoss
 {
     public Cauchy()

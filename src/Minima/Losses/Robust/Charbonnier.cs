@@ -20,12 +20,12 @@ namespace Minima.Losses;
     Formula = "sqrt(r^2 + epsilon^2)",
     Aliases = ["L1CharbonnierLoss"],
     Source = "Charbonnier et al. 1994; Lai et al. 2017")]
-[English("A differentiable absolute error: sharper images than mse, no corner at 0.",
+[English("A differentiable absolute error: sharper images than mse, no kink at 0.",
     Use = "you restore or upscale images, or estimate optical flow; epsilon far below the size of a pixel value (1e-3 for values in [0, 1]).",
     Avoid = "the value at the perfect answer has to be 0: here it is epsilon; pseudo_huber starts at 0.")]
-[Chinese("可导的绝对误差:比 mse 得到更清晰的图像,零点没有折点。",
-    Use = "图像复原、超分辨率或光流估计时;epsilon 应远小于像素值(像素在 [0, 1] 时取 1e-3)。",
-    Avoid = "要求完美预测的损失为 0 时:这里是 epsilon;pseudo_huber 从 0 开始。")]
+[Chinese("可导的绝对误差：得到的图像比 mse 更清晰，零点没有折点。",
+    Use = "图像复原、超分辨率或光流估计时；epsilon 应远小于像素值（像素在 [0, 1] 时取 1e-3）。",
+    Avoid = "要求完美预测的损失为 0 时：这里是 epsilon；pseudo_huber 从 0 开始。")]
 public readonly record struct Charbonnier([Positive, TargetUnits] double Epsilon) : IPointLoss
 {
     public Charbonnier()

@@ -19,14 +19,15 @@ namespace Minima.Losses;
     Family = LossFamily.Robust, Task = LossTask.Regression,
     Formula = "max(0, |r| - epsilon)",
     Kinks = "|r| = epsilon: slope 0; epsilon = 0: slope 0 at r = 0",
+    ChineseKinks = "|r| = epsilon 处斜率为 0；epsilon = 0 时，r = 0 处斜率为 0",
     Aliases = ["L1EpsilonInsLoss", "EpsilonInsLoss"],
     Source = "Vapnik 1995")]
 [English("Errors within epsilon are free, beyond it every unit costs the same: support vector regression.",
     Use = "there is a tolerance below which an error does not matter, or you want a sparse kernel model.",
     Avoid = "you need the last bit of accuracy: inside the tube there is no gradient at all.")]
-[Chinese("epsilon 以内的误差不计代价,超出部分按比例计:支持向量回归所用。",
-    Use = "存在可以容忍的误差范围,或希望核模型稀疏时。",
-    Avoid = "需要尽可能精确时:管道内部完全没有梯度。")]
+[Chinese("epsilon 以内的误差不计代价，超出部分按比例计：支持向量回归所用的损失。",
+    Use = "存在可以容忍的误差范围，或希望核模型稀疏时。",
+    Avoid = "需要尽可能精确时：epsilon 以内完全没有梯度。")]
 public readonly record struct EpsilonInsensitive([NonNegative, TargetUnits] double Epsilon) : IPointLoss
 {
     public EpsilonInsensitive()

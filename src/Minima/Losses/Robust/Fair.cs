@@ -20,12 +20,12 @@ namespace Minima.Losses;
     Formula = "scale^2 (|r| / scale - log(1 + |r| / scale))",
     Aliases = ["FairLoss"],
     Source = "Fair 1974")]
-[English("A convex robust loss whose weight falls as 1/(1 + |r|/scale) from the first residual on.",
+[English("A convex robust loss whose weight falls as 1/(1 + |r|/scale) from the smallest residual on.",
     Use = "you want a convex loss with a unique solution that already tempers moderate residuals.",
     Avoid = "the errors are close to Gaussian: huber leaves ordinary residuals alone.")]
-[Chinese("凸的稳健损失:权重从第一个残差起就按 1/(1 + |r|/scale) 下降。",
-    Use = "需要凸且解唯一的损失,并希望中等残差也受到抑制时。",
-    Avoid = "误差接近高斯分布时:huber 不改动正常残差。")]
+[Chinese("凸的稳健损失：权重从最小的残差起就按 1/(1 + |r|/scale) 下降。",
+    Use = "需要凸且解唯一的损失，并希望中等残差也受到抑制时。",
+    Avoid = "误差接近高斯分布时：huber 不削弱正常残差。")]
 public readonly record struct Fair([Positive, TargetUnits] double Scale) : IPointLoss
 {
     public Fair()

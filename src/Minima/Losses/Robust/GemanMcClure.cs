@@ -23,9 +23,9 @@ namespace Minima.Losses;
 [English("A robust loss with a ceiling: the gradient of an outlier vanishes as 1/r^3.",
     Use = "many data are outright wrong (false matches in vision) and the start is close.",
     Avoid = "you start far away or have no robust start: the loss is flat there, and nothing moves.")]
-[Chinese("有上限的稳健损失:离群点的梯度按 1/r^3 消失。",
-    Use = "相当一部分数据根本是错的(如视觉中的误匹配),且初值较近时。",
-    Avoid = "初值很远或没有稳健初值时:那里损失平坦,参数不动。")]
+[Chinese("有上限的稳健损失：离群点的梯度按 1/r^3 衰减。",
+    Use = "相当一部分数据根本是错的（如视觉中的误匹配），且初值较近时。",
+    Avoid = "初值很远或没有稳健的初值时：那里损失平坦，参数不动。")]
 public readonly record struct GemanMcClure([Positive, TargetUnits] double Scale) : IPointLoss
 {
     public GemanMcClure()

@@ -22,11 +22,11 @@ namespace Minima.Losses;
     Formula = "|r| <= a: 0.5 r^2;  <= b: a |r| - a^2/2;  <= c: m - a (c - |r|)^2 / (2 (c - b));  else m = a (b + c - a)/2",
     Source = "Hampel 1974")]
 [English("Good residuals count as in least squares, doubtful ones with a bounded pull, hopeless ones not at all.",
-    Use = "you want to say for yourself where good ends, where doubt begins and where hope ends.",
+    Use = "you want to set for yourself where least squares ends, where the pull begins to fade and where it reaches 0.",
     Avoid = "you have no robust start, or no reason to choose three thresholds: tukey_biweight has one.")]
-[Chinese("正常残差按最小二乘计,可疑的拉力有上限,无可救药的完全不计。",
-    Use = "想自行规定正常、可疑、剔除三者的界限时。",
-    Avoid = "没有稳健初值,或没有理由选定三个阈值时:tukey_biweight 只有一个。")]
+[Chinese("正常残差按最小二乘计，可疑残差的拉力有上限，离谱的残差完全不计。",
+    Use = "想自行规定最小二乘到哪里为止、拉力从哪里开始减弱、到哪里减为 0 时。",
+    Avoid = "没有稳健的初值，或没有理由选定三个阈值时：tukey_biweight 只有一个。")]
 public readonly record struct Hampel([Positive, TargetUnits] double A, [Positive, TargetUnits] double B, [Positive, TargetUnits] double C) : IPointLoss, IParameterRule
 {
     public Hampel()

@@ -22,10 +22,10 @@ namespace Minima.Losses;
     Source = "Huber 1964")]
 [English("Quadratic near zero, linear beyond delta: outliers pull with a bounded force.",
     Use = "the target has a few gross errors and the rest is close to Gaussian; set delta near 1.35 robust standard deviations of the residual.",
-    Avoid = "large errors are real and must be avoided most of all: then mse is the honest choice.")]
-[Chinese("零点附近为二次,超过 delta 后为线性:离群点的拉力有上限。",
-    Use = "目标值含少量严重错误、其余近似高斯分布时;delta 取残差稳健标准差的 1.35 倍左右。",
-    Avoid = "大误差真实存在且最需要避免时:应选 mse。")]
+    Avoid = "large errors are real and must be avoided most of all: then mse is the right choice.")]
+[Chinese("零点附近为二次，超过 delta 后为线性：离群点的拉力有上限。",
+    Use = "目标值含少量严重错误，其余近似高斯分布时；delta 取残差稳健标准差的 1.35 倍左右。",
+    Avoid = "大误差真实存在且最需要避免时：应选 mse。")]
 public readonly record struct Huber([Positive, TargetUnits] double Delta) : IPointLoss
 {
     public Huber()

@@ -19,11 +19,11 @@ namespace Minima.Losses;
     Aliases = ["LogCoshLoss"],
     Source = "Green 1990; Chen et al. 2019")]
 [English("A smooth blend without a parameter: squared error for small residuals, absolute error for large ones.",
-    Use = "the target is scaled to about unit size and you want robustness without a knob.",
+    Use = "the target is scaled to about unit size and you want robustness without a parameter to tune.",
     Avoid = "the target is not scaled: the change from square to line sits at residuals of about 1; pseudo_huber has a delta.")]
-[Chinese("无参数的光滑折中:小残差近似平方误差,大残差近似绝对误差。",
-    Use = "目标值已缩放到单位量级,想要稳健性又不想调参时。",
-    Avoid = "目标值未缩放时:由二次转为线性的位置固定在残差约为 1 处;pseudo_huber 有 delta 可调。")]
+[Chinese("无参数的光滑折中：小残差近似平方误差，大残差近似绝对误差。",
+    Use = "目标值已缩放到单位量级，想要稳健性又不想调参时。",
+    Avoid = "目标值未缩放时：由二次转为线性的位置固定在残差约为 1 处；pseudo_huber 有 delta 可调。")]
 public readonly record struct LogCoshError : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

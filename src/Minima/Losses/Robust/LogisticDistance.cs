@@ -21,9 +21,9 @@ namespace Minima.Losses;
 [English("Maximum likelihood for errors with a logistic distribution: smooth, slope at most 1.",
     Use = "errors are a little heavier-tailed than Gaussian and the target is scaled to about unit size.",
     Avoid = "the target is not scaled, or the tails are much heavier: pseudo_huber and cauchy have a scale.")]
-[Chinese("误差服从逻辑分布时的最大似然:光滑,斜率不超过 1。",
-    Use = "误差的尾部略重于高斯分布、目标值已缩放到单位量级时。",
-    Avoid = "目标值未缩放或尾部重得多时:pseudo_huber 和 cauchy 有尺度参数。")]
+[Chinese("误差服从逻辑分布时的最大似然：光滑，斜率不超过 1。",
+    Use = "误差的尾部略重于高斯分布，且目标值已缩放到单位量级时。",
+    Avoid = "目标值未缩放，或尾部重得多时：pseudo_huber 和 cauchy 有尺度参数。")]
 public readonly record struct LogisticDistance : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

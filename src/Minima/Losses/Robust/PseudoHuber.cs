@@ -23,9 +23,9 @@ namespace Minima.Losses;
 [English("A smooth huber: quadratic near zero, linear far away, with derivatives of every order.",
     Use = "you want the robustness of huber and a second-order method or booster that needs a positive curvature everywhere.",
     Avoid = "outliers are so gross that even a bounded pull is too much: then cauchy or welsch.")]
-[Chinese("光滑的 huber:零点附近为二次,远处为线性,任意阶可导。",
-    Use = "需要 huber 的稳健性,同时二阶方法或提升树要求曲率处处为正时。",
-    Avoid = "离群点极端到连有界的拉力都嫌大时:改用 cauchy 或 welsch。")]
+[Chinese("光滑的 huber：零点附近为二次，远处为线性，任意阶可导。",
+    Use = "需要 huber 的稳健性，同时二阶方法或提升树要求曲率处处为正时。",
+    Avoid = "离群点极端到连有界的拉力都嫌大时：改用 cauchy 或 welsch。")]
 public readonly record struct PseudoHuber([Positive, TargetUnits] double Delta) : IPointLoss
 {
     public PseudoHuber()

@@ -18,15 +18,16 @@ namespace Minima.Losses;
 [Loss("smooth_l1", "Smooth L1", "平滑 L1",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     Formula = "|r| < beta: 0.5 r^2 / beta;  else |r| - 0.5 beta",
-    Kinks = "only for beta = 0, at r = 0: slope 0",
+    Kinks = "only for beta = 0: at r = 0 slope 0",
+    ChineseKinks = "仅当 beta = 0 时：r = 0 处斜率为 0",
     Aliases = ["SmoothL1Loss"],
     Source = "Girshick 2015")]
 [English("The absolute error with a rounded corner: slope 1 far away, quadratic within beta.",
-    Use = "you regress box coordinates, or want the calm of mae with a smooth minimum; beta is the size of an error that does not matter.",
+    Use = "you regress box coordinates, or want the bounded pull of mae with a smooth minimum; beta is the size of an error that does not matter.",
     Avoid = "you change beta during training and compare values: the curvature 1/beta changes with it; huber keeps the curvature and changes the slope.")]
-[Chinese("尖角被磨圆的绝对误差:远处斜率为 1,beta 以内为二次。",
-    Use = "回归边界框坐标,或既要 mae 的平稳又要光滑的最小值时;beta 取无关紧要的误差大小。",
-    Avoid = "训练中改变 beta 并比较损失值时:曲率 1/beta 随之变化;huber 保持曲率而改变斜率。")]
+[Chinese("尖角被磨圆的绝对误差：远处斜率为 1，beta 以内为二次。",
+    Use = "回归边界框坐标，或既要 mae 那样有界的拉力，又要最小值处光滑时；beta 取无关紧要的误差大小。",
+    Avoid = "训练中改变 beta 并比较损失值时：曲率 1/beta 随之变化；huber 保持曲率而改变斜率。")]
 public readonly record struct SmoothL1([NonNegative, TargetUnits] double Beta) : IPointLoss
 {
     public SmoothL1()

@@ -19,14 +19,15 @@ namespace Minima.Losses;
     Family = LossFamily.Robust, Task = LossTask.Regression,
     Formula = "min(0.5 r^2, 0.5 scale^2)",
     Kinks = "|r| = scale: slope 0",
+    ChineseKinks = "|r| = scale 处斜率为 0",
     Aliases = ["TrimmedMean", "truncated_quadratic"],
     Source = "Hinich & Talwar 1975")]
-[English("Ordinary least squares for those within scale; the others are left out.",
+[English("Ordinary least squares for residuals within scale; the others are left out.",
     Use = "outliers are clear-cut and you want to know which points were left out.",
     Avoid = "points lie near the threshold: the gradient jumps there, and the fit depends on the start; tukey_biweight is smooth.")]
-[Chinese("scale 以内为普通最小二乘,以外的点被剔除。",
-    Use = "离群点界限分明,并想知道剔除了哪些点时。",
-    Avoid = "有点落在阈值附近时:梯度在那里跳变,结果依赖初值;tukey_biweight 是光滑的。")]
+[Chinese("scale 以内的残差按普通最小二乘计，以外的被剔除。",
+    Use = "离群点界限分明，且想知道剔除了哪些点时。",
+    Avoid = "有点落在阈值附近时：梯度在那里跳变，结果依赖初值；tukey_biweight 是光滑的。")]
 public readonly record struct Talwar([Positive, TargetUnits] double Scale) : IPointLoss
 {
     public Talwar()

@@ -20,12 +20,12 @@ namespace Minima.Losses;
     Formula = "|r| <= scale: scale^2/6 (1 - (1 - (r / scale)^2)^3);  else scale^2/6",
     Aliases = ["bisquare", "biweight", "tukey"],
     Source = "Beaton & Tukey 1974")]
-[English("Residuals beyond scale do not count at all, those within nearly as in least squares.",
+[English("Residuals beyond scale do not pull at all, small ones nearly as in least squares.",
     Use = "outliers have to be ignored and you have a robust start (a huber fit); 4.685 times the robust standard deviation is customary.",
     Avoid = "you start from nothing: points outside scale have no gradient, and the loss is not convex.")]
-[Chinese("超过 scale 的残差完全不计,以内则接近最小二乘。",
-    Use = "必须忽略离群点、且有稳健初值(如 huber 的拟合结果)时;习惯取稳健标准差的 4.685 倍。",
-    Avoid = "从零开始训练时:scale 以外的点没有梯度,且该损失非凸。")]
+[Chinese("超过 scale 的残差完全没有拉力，小残差则接近最小二乘。",
+    Use = "必须忽略离群点，且有稳健的初值（如 huber 的拟合结果）时；scale 习惯取稳健标准差的 4.685 倍。",
+    Avoid = "从零开始训练时：scale 以外的点没有梯度，且该损失非凸。")]
 public readonly record struct TukeyBiweight([Positive, TargetUnits] double Scale) : IPointLoss
 {
     public TukeyBiweight()

@@ -22,10 +22,10 @@ namespace Minima.Losses;
     Source = "Dennis & Welsch 1978; Leclerc 1989")]
 [English("A robust loss with a ceiling of 1: the gradient of an outlier vanishes exponentially (maximum correntropy).",
     Use = "outliers are clearly separated from the rest and should be ignored altogether; the start is close.",
-    Avoid = "you start far away: the gradient is exactly 0 there.")]
-[Chinese("上限为 1 的稳健损失:离群点的梯度按指数消失(最大相关熵)。",
-    Use = "离群点与其余数据明显分开、应完全忽略,且初值较近时。",
-    Avoid = "初值很远时:那里的梯度恰好为 0。")]
+    Avoid = "you start far away: the gradient there is practically 0.")]
+[Chinese("上限为 1 的稳健损失：离群点的梯度按指数衰减（最大相关熵准则）。",
+    Use = "离群点与其余数据明显分开，应完全忽略，且初值较近时。",
+    Avoid = "初值很远时：那里的梯度几乎为 0。")]
 public readonly record struct Welsch([Positive, TargetUnits] double Scale) : IPointLoss
 {
     public Welsch()

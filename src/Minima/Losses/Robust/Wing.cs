@@ -19,15 +19,16 @@ namespace Minima.Losses;
 [Loss("wing", "Wing", "Wing 损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     Formula = "|r| < width: width log(1 + |r| / epsilon);  else |r| - width + width log(1 + width / epsilon)",
-    Kinks = "slope 0 at r = 0 (width / epsilon beside it); slope of the line at |r| = width",
+    Kinks = "r = 0: slope 0 (beside it -width / epsilon and width / epsilon); |r| = width: slope of the line",
+    ChineseKinks = "r = 0 处斜率为 0（两侧为 -width / epsilon 与 width / epsilon）；|r| = width 处取直线的斜率",
     Aliases = ["WingLoss", "wing_loss"],
     Source = "Feng et al. 2018")]
 [English("A logarithm near zero and a line beyond: small and medium errors keep pulling, large ones pull with force 1.",
     Use = "points must be located to a fraction of a pixel (facial landmarks) and mse or mae stop improving early.",
     Avoid = "the targets are noisy at the scale of epsilon: the steep tip at zero then chases the noise.")]
-[Chinese("零点附近为对数,远处为直线:中小误差持续产生拉力,大误差的拉力恒为 1。",
-    Use = "需要亚像素级定位(如人脸关键点)、而 mse 或 mae 过早停止改进时。",
-    Avoid = "目标值的噪声与 epsilon 相当时:零点的尖峰会追逐噪声。")]
+[Chinese("零点附近为对数，远处为直线：中小误差持续产生拉力，大误差的拉力恒为 1。",
+    Use = "需要亚像素级定位（如人脸关键点），而 mse 或 mae 过早停止改进时。",
+    Avoid = "目标值的噪声与 epsilon 相当时：零点的尖角会追逐噪声。")]
 public readonly record struct Wing([Positive, TargetUnits] double Width, [Positive, TargetUnits] double Epsilon) : IPointLoss
 {
     public Wing()
