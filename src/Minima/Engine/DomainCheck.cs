@@ -18,11 +18,8 @@ internal static class DomainCheck
         var step = Stride * Vector512<TElement>.Count;
         if (domain.Kind != DomainKind.Outside)
         {
-            // An open end is a closed one a step further in.
-            var low = TElement.CreateSaturating(domain.Low);
-            var high = TElement.CreateSaturating(domain.High);
-            var lows = Vector512.Create(domain.LowOpen ? TElement.BitIncrement(low) : low);
-            var highs = Vector512.Create(domain.HighOpen ? TElement.BitDecrement(high) : high);
+            var lows = Vector512.Create(Lowest<TElement>(domain));
+            var highs = Vector512.Create(Highest<TElement>(domain));
             ref var first = ref MemoryMarshal.GetReference(values);
             for (; start <= values.Length - step; start += step)
             {
@@ -35,6 +32,22 @@ internal static class DomainCheck
         }
 
         return Search(values, start, values.Length, domain, mask);
+    }
+
+    /// <summary>The lowest element inside an interval: an open end is a closed one a step further in, and so is an end that rounding moved outside.</summary>
+    private static TElement Lowest<TElement>(Domain domain)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        var low = TElement.CreateSaturating(domain.Low);
+        return domain.Contains(double.CreateTruncating(low)) ? low : TElement.BitIncrement(low);
+    }
+
+    /// <summary>The highest element inside an interval.</summary>
+    private static TElement Highest<TElement>(Domain domain)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        var high = TElement.CreateSaturating(domain.High);
+        return domain.Contains(double.CreateTruncating(high)) ? high : TElement.BitDecrement(high);
     }
 
     private static bool AreInside<TElement>(ref TElement first, int start, Vector512<TElement> lows, Vector512<TElement> highs)

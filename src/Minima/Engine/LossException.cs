@@ -3,6 +3,9 @@ namespace Minima;
 /// <summary>What a caller got wrong.</summary>
 public enum LossError
 {
+    /// <summary>No rule is named: the exception was made without one.</summary>
+    Unspecified,
+
     /// <summary>No loss has this name.</summary>
     UnknownLoss,
 
@@ -49,20 +52,24 @@ public enum LossError
 /// <summary>A request that Minima refuses: who, got, expected, remedy. <see cref="Error"/> tells programs which rule was broken.</summary>
 public sealed class LossException : ArgumentException
 {
+    /// <summary>A refusal without a rule or a message of its own.</summary>
     public LossException()
     {
     }
 
+    /// <summary>A refusal that names no rule.</summary>
     public LossException(string message)
         : base(message)
     {
     }
 
+    /// <summary>A refusal that names no rule and has a cause.</summary>
     public LossException(string message, Exception innerException)
         : base(message, innerException)
     {
     }
 
+    /// <summary>A refusal by a rule.</summary>
     public LossException(LossError error, string message)
         : base(message) => Error = error;
 

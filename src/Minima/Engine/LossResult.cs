@@ -32,7 +32,11 @@ public readonly record struct LossResult(double Sum, double Denominator, Reducti
     /// <summary>The mean (0 where the denominator is 0) or the sum.</summary>
     public double Value => Reduction != Reduction.Mean ? Sum : Denominator == 0 ? 0 : Sum / Denominator;
 
-    public static LossResult operator +(LossResult left, LossResult right) => new(left.Sum + right.Sum, left.Denominator + right.Denominator, left.Reduction);
+    /// <summary>The result of two batches taken as one.</summary>
+    /// <exception cref="LossException">One is a mean and the other is not.</exception>
+    public static LossResult operator +(LossResult left, LossResult right) => left.Reduction == right.Reduction
+        ? new(left.Sum + right.Sum, left.Denominator + right.Denominator, left.Reduction)
+        : throw Throw.MixedReductions(left.Reduction, right.Reduction);
 
     /// <summary>The result of two batches taken as one.</summary>
     public static LossResult Add(LossResult left, LossResult right) => left + right;

@@ -7,11 +7,13 @@ namespace Minima;
 internal static class PointBatchCheck<TFormula>
     where TFormula : struct, IPointFormula
 {
-    /// <summary>Refuses a batch that breaks a rule; returns what a mean divides by.</summary>
+    /// <summary>Refuses a batch that breaks a rule; returns what a mean divides by. Lengths first: the other checks rely on them.</summary>
     public static double Check<TElement>(in TFormula formula, in LossBatch<TElement> batch)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         var count = batch.First.Length;
+        CheckChoices(batch);
+        CheckLengths(batch, count);
         for (var i = 0; i < TFormula.Arity; i++)
         {
             CheckInput(formula, batch, i, count);
@@ -23,7 +25,7 @@ internal static class PointBatchCheck<TFormula>
             CheckOutput(batch, batch.Hessian(i), "hessian", i, count);
         }
 
-        CheckTerms(batch, count);
+        CheckTermsOverlap(batch);
         return Denominator(batch, count);
     }
 
@@ -55,16 +57,12 @@ internal static class PointBatchCheck<TFormula>
         }
 
         var domain = LossDescription<TFormula>.DomainOf(formula, index);
-        if (domain.IsReal)
-        {
-            return;
-        }
-
-        if (DomainCheck.FirstOutside(values, domain, batch.Mask) is >= 0 and var outside)
+        if (!domain.IsReal && DomainCheck.FirstOutside(values, domain, batch.Mask) is >= 0 and var outside)
         {
             throw Throw.InputDomain(Key, Name(index), outside, double.CreateTruncating(values[outside]), domain);
         }
 
+        // A constant is a parameter: NaN is in no domain of it.
         foreach (var value in bound)
         {
             if (!domain.Contains(double.CreateTruncating(value)))
@@ -84,7 +82,7 @@ internal static class PointBatchCheck<TFormula>
 
         if (index >= TFormula.Arity || (TFormula.Differentiated & (Inputs)(1 << index)) == 0)
         {
-            throw Throw.NotDifferentiated(Key, index < TFormula.Arity ? Name(index) : "input " + (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture));
+            throw Throw.NotDifferentiated(Key, index < TFormula.Arity ? Name(index) : Ordinal(index));
         }
 
         if (kind == "hessian" && LossDescription<TFormula>.Entry is { StopsGradient: true })
@@ -102,16 +100,17 @@ internal static class PointBatchCheck<TFormula>
             throw Throw.MissingInput(Key, Name(index));
         }
 
-        // In place of an input is allowed, over anything else is not. (Texts are made only when they are needed: this runs on every call.)
+        // A gradient in place of an input is allowed, anything else is not: a curvature is written before the gradient reads the inputs.
+        // (Texts are made only when they are needed: this runs on every call.)
         for (var i = 0; i < TFormula.Arity; i++)
         {
-            if (output.Overlaps(batch.Input(i), out var offset) && offset != 0)
+            if (output.Overlaps(batch.Input(i), out var offset) && (offset != 0 || kind == "hessian"))
             {
                 throw Throw.Overlap(Key, $"{kind} of {Name(index)}", Name(i));
             }
         }
 
-        var taken = output.Overlaps(batch.SampleWeight) || output.Overlaps(batch.Terms);
+        var taken = output.Overlaps(batch.SampleWeight) || output.Overlaps(batch.Terms) || output.Overlaps(batch.BoundThird) || output.Overlaps(batch.BoundFourth);
         for (var i = 0; i < 4; i++)
         {
             taken |= (i != index || kind != "gradient") && output.Overlaps(batch.Gradient(i));
@@ -124,8 +123,38 @@ internal static class PointBatchCheck<TFormula>
         }
     }
 
-    private static void CheckTerms<TElement>(in LossBatch<TElement> batch, int count)
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    /// <summary>Enumerations out of their range, and inputs that the formula does not have.</summary>
+    private static void CheckChoices<TElement>(in LossBatch<TElement> batch)
+        where TElement : unmanaged
+    {
+        if (batch.Reduction is not (Reduction.Mean or Reduction.Sum or Reduction.None))
+        {
+            throw Throw.UnknownReduction(Key, batch.Reduction.ToString());
+        }
+
+        if (batch.WeightedMean is not (WeightedMean.SumOfWeights or WeightedMean.Count))
+        {
+            throw Throw.UnknownWeightedMean(Key, batch.WeightedMean.ToString());
+        }
+
+        if (batch.Curvature is not (Curvature.Exact or Curvature.GaussNewton))
+        {
+            throw Throw.UnknownCurvature(Key, batch.Curvature.ToString());
+        }
+
+        for (var i = TFormula.Arity; i < 4; i++)
+        {
+            if (!batch.Input(i).IsEmpty || !batch.Bound(i).IsEmpty)
+            {
+                throw Throw.UnknownInput(Key, Ordinal(i), Enumerable.Range(0, TFormula.Arity).Select(Name));
+            }
+        }
+    }
+
+    private static string Ordinal(int input) => input switch { 1 => "second input", 2 => "third input", _ => "fourth input" };
+
+    private static void CheckLengths<TElement>(in LossBatch<TElement> batch, int count)
+        where TElement : unmanaged
     {
         if (!batch.Terms.IsEmpty && batch.Terms.Length != count)
         {
@@ -140,6 +169,15 @@ internal static class PointBatchCheck<TFormula>
         if (!batch.Mask.IsEmpty && batch.Mask.Length != count)
         {
             throw Throw.Length(Key, "mask", batch.Mask.Length, Name(0), count);
+        }
+    }
+
+    private static void CheckTermsOverlap<TElement>(in LossBatch<TElement> batch)
+        where TElement : unmanaged
+    {
+        if (batch.Terms.Overlaps(batch.SampleWeight) || batch.Terms.Overlaps(batch.BoundThird) || batch.Terms.Overlaps(batch.BoundFourth))
+        {
+            throw Throw.Overlap(Key, "terms", "another buffer of the batch");
         }
 
         for (var i = 0; i < TFormula.Arity; i++)
@@ -180,6 +218,11 @@ internal static class PointBatchCheck<TFormula>
 
                 weights += weight;
             }
+        }
+
+        if (!double.IsFinite(weights))
+        {
+            throw Throw.WeightSum(Key, weights);
         }
 
         return batch.SampleWeight.IsEmpty || batch.WeightedMean == WeightedMean.Count ? terms : weights;

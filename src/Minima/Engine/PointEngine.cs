@@ -81,6 +81,7 @@ internal static class PointEngine<TFormula>
 }
 
 /// <summary>Four pointers, one for each input.</summary>
+[StructLayout(LayoutKind.Sequential)]
 internal readonly unsafe struct Pointers<TElement>(TElement* first, TElement* second, TElement* third, TElement* fourth)
     where TElement : unmanaged
 {
@@ -89,7 +90,8 @@ internal readonly unsafe struct Pointers<TElement>(TElement* first, TElement* se
     public readonly TElement* Third = third;
     public readonly TElement* Fourth = fourth;
 
-    public TElement* this[int index] => index switch { 0 => First, 1 => Second, 2 => Third, _ => Fourth };
+    /// <summary>Read from memory, without a switch (see PointJob.RunGradient).</summary>
+    public TElement* this[int index] => (TElement*)Unsafe.Add(ref Unsafe.As<Pointers<TElement>, nint>(ref Unsafe.AsRef(in this)), index);
 
     public bool Any => First != null || Second != null || Third != null || Fourth != null;
 }

@@ -13,12 +13,19 @@ internal sealed unsafe class Scratch
     private const int Buffers = 13;
 
     [ThreadStatic]
-    private static Scratch? current;
+    private static Scratch? pooled;
 
     private readonly AlignedMemory memory = new(BufferBytes * Buffers);
 
-    /// <summary>The calling thread's scratch.</summary>
-    public static Scratch Current => current ??= new Scratch();
+    /// <summary>The calling thread's scratch, until it is returned: a formula that calls the engine itself gets another one meanwhile.</summary>
+    public static Scratch Rent()
+    {
+        var scratch = pooled ?? new Scratch();
+        pooled = null;
+        return scratch;
+    }
+
+    public void Return() => pooled = this;
 
     /// <summary>Buffer <paramref name="index"/>, of <see cref="Block"/> + <see cref="Padding"/> elements.</summary>
     public TElement* Buffer<TElement>(int index)

@@ -21,17 +21,13 @@ internal static class Throw
         LossError.UnknownParameter,
         $"{loss}: there is no parameter '{Names.Shorten(parameter)}'{Names.DidYouMean(parameter, known)}. {Listing("parameters", known)}");
 
-    public static LossException MissingParameter(string loss, string parameter) => new(
-        LossError.MissingParameter,
-        $"{loss}: parameter '{parameter}' is missing and has no default; give it a value.");
-
     public static LossException UnknownLoss(string name, IEnumerable<string> known) => new(
         LossError.UnknownLoss,
         $"there is no loss '{Names.Shorten(name)}'{Names.DidYouMean(name, known)}. `minima losses` lists all of them; `minima losses --search TEXT` searches.");
 
     public static LossException UnknownInput(string loss, string input, IEnumerable<string> known) => new(
         LossError.UnknownInput,
-        $"{loss}: there is no input '{Names.Shorten(input)}'{Names.DidYouMean(input, known)}. {Listing("inputs", known)}");
+        $"{loss}: there is no {input}. {Listing("inputs", known)} Leave the others empty.");
 
     public static LossException MissingInput(string loss, string input) => new(
         LossError.MissingInput,
@@ -64,11 +60,27 @@ internal static class Throw
 
     public static LossException UnknownReduction(string loss, string reduction) => new(
         LossError.Reduction,
-        $"{loss}: unknown reduction '{Names.Shorten(reduction)}'{Names.DidYouMean(reduction, ["mean", "sum", "none"])}; it must be mean, sum or none.");
+        $"{loss}: unknown reduction '{reduction}'; it must be mean, sum or none.");
 
     public static LossException UnknownWeightedMean(string loss, string value) => new(
         LossError.ParameterDomain,
-        $"{loss}: weighted_mean is '{Names.Shorten(value)}'; it must be sum_of_weights or count.");
+        $"{loss}: weighted_mean is '{value}'; it must be sum_of_weights or count.");
+
+    public static LossException UnknownCurvature(string loss, string value) => new(
+        LossError.ParameterDomain,
+        $"{loss}: curvature is '{value}'; it must be exact or gauss_newton.");
+
+    public static LossException WeightSum(string loss, double sum) => new(
+        LossError.Weights,
+        $"{loss}: the weights in 'sample_weight' sum to {Number(sum)}, which no mean can be divided by; scale them down.");
+
+    public static LossException EmptyList(string loss, string parameter) => new(
+        LossError.ParameterType,
+        $"{loss}: parameter '{parameter}' is an empty list; give one number, or one for each position of the last axis.");
+
+    public static LossException MixedReductions(Reduction left, Reduction right) => new(
+        LossError.Reduction,
+        $"results: one has reduction {left}, the other {right}; only results of one reduction add up. Ask for the same reduction in every batch.");
 
     public static LossException NotDifferentiated(string loss, string input) => new(
         LossError.UnknownInput,
@@ -84,9 +96,7 @@ internal static class Throw
 
     public static LossException Overlap(string loss, string output, string input) => new(
         LossError.Shape,
-        $"{loss}: '{output}' overlaps '{input}' in memory without being the same span. Write a gradient exactly in place of an input, or into memory of its own.");
-
-    public static LossException Broken(string loss, string message) => new(LossError.Shape, $"{loss}: {message}");
+        $"{loss}: '{output}' overlaps '{input}' in memory. Only a gradient may be written over an input, and then exactly in its place; give everything else memory of its own.");
 
     public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

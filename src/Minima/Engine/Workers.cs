@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Minima;
@@ -18,6 +19,10 @@ internal static class Workers
 {
     private const int Closed = 1;
     private const int Participant = 2;
+
+    /// <summary>However many threads a caller asks for, no more than this are made: they live as long as the process. A browser has only the threads that it says.</summary>
+    private static readonly int Most = OperatingSystem.IsBrowser() || OperatingSystem.IsWasi() ? Environment.ProcessorCount : Math.Max(Environment.ProcessorCount, 16);
+
     private static readonly long SpinTicks = Stopwatch.Frequency / 20_000;
     private static readonly Lock StartGate = new();
     private static readonly SemaphoreSlim Wake = new(0);
@@ -31,12 +36,15 @@ internal static class Workers
     private static int seats;
     private static int handful;
     private static BlockJob? job;
-    private static Exception? failure;
+    private static ExceptionDispatchInfo? failure;
 
-    /// <summary>Runs blocks 0 to <paramref name="blocks"/> - 1 on the calling thread and on up to <paramref name="threads"/> - 1 others.</summary>
+    /// <summary>
+    /// Runs blocks 0 to <paramref name="blocks"/> - 1 on the calling thread and on up to <paramref name="threads"/> - 1 others. What a
+    /// formula throws reaches the caller as it is, whichever thread ran the block.
+    /// </summary>
     public static void Run(BlockJob work, int blocks, int threads)
     {
-        var helpers = Math.Min(threads, blocks) - 1;
+        var helpers = Math.Min(Math.Min(threads, Most), blocks) - 1;
         if (helpers <= 0 || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
         {
             for (var block = 0; block < blocks; block++)
@@ -48,6 +56,18 @@ internal static class Workers
             return;
         }
 
+        try
+        {
+            Share(work, blocks, helpers);
+        }
+        finally
+        {
+            Volatile.Write(ref busy, 0);
+        }
+    }
+
+    private static void Share(BlockJob work, int blocks, int helpers)
+    {
         EnsureStarted(helpers);
         failure = null;
         job = work;
@@ -56,7 +76,7 @@ internal static class Workers
         seats = helpers;
 
         // Neighbouring blocks in one hand read memory in order; several hands for each thread even out an uneven machine.
-        handful = Math.Clamp(blocks / (32 * threads), 1, 16);
+        handful = Math.Clamp(blocks / (32 * (helpers + 1)), 1, 16);
         Volatile.Write(ref state, 0);
         Interlocked.Increment(ref generation);
         var asleep = Volatile.Read(ref sleeping);
@@ -74,12 +94,7 @@ internal static class Workers
         }
 
         job = null;
-        var thrown = failure;
-        Volatile.Write(ref busy, 0);
-        if (thrown is not null)
-        {
-            throw new AggregateException("A block of a parallel job failed; the inner exception says why.", thrown);
-        }
+        failure?.Throw();
     }
 
     private static void Drain(BlockJob work)
@@ -96,8 +111,8 @@ internal static class Workers
         }
         catch (Exception exception)
         {
-            // A formula of a user may throw; the caller hears of it, and the other blocks are not started.
-            Interlocked.CompareExchange(ref failure, exception, null);
+            // A formula of a user may throw; the caller hears of it, and no further hand of blocks is dealt.
+            Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
             Volatile.Write(ref next, int.MaxValue / 2);
         }
 
@@ -124,7 +139,8 @@ internal static class Workers
         {
             for (; started < helpers; started++)
             {
-                new Thread(Work) { IsBackground = true, Name = "Minima worker" }.Start();
+                // Unsafe: the context of whoever called first (its AsyncLocals) is not to live on in the worker.
+                new Thread(Work) { IsBackground = true, Name = "Minima worker" }.UnsafeStart();
             }
         }
     }

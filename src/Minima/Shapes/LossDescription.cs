@@ -9,6 +9,11 @@ internal static class LossDescription<TFormula>
 
     private static readonly bool HasParameters = Entry is { Parameters.Count: > 0 };
 
+    private static readonly bool DependsOnParameters = typeof(IInputDomains).IsAssignableFrom(TFormula.LossType);
+
+    /// <summary>There is something to check, or something to keep of what was checked.</summary>
+    private static readonly bool IsChecked = HasParameters || DependsOnParameters || typeof(IParameterRule).IsAssignableFrom(TFormula.LossType);
+
     /// <summary>The key for messages.</summary>
     public static string Key => Entry?.Key ?? TFormula.LossType.Name;
 
@@ -34,27 +39,29 @@ internal static class LossDescription<TFormula>
     /// <summary>Refuses a formula with a parameter outside its domain, such as <c>default(Huber)</c>.</summary>
     public static void CheckParameters(in TFormula formula)
     {
-        if (!HasParameters || EqualityComparer<TFormula>.Default.Equals(formula, lastGood?.Formula ?? default) && lastGood is not null)
+        // Read once: another thread may put a good formula there between two looks.
+        if (!IsChecked || (lastGood is { } good && EqualityComparer<TFormula>.Default.Equals(formula, good.Formula)))
         {
             return;
         }
 
-        var values = Entry!.ParametersOf(formula.Loss);
-        for (var i = 0; i < values.Length; i++)
+        if (HasParameters)
         {
-            Entry.Parameters[i].Check(Entry.Key, values[i]);
+            var values = Entry!.ParametersOf(formula.Loss);
+            for (var i = 0; i < values.Length; i++)
+            {
+                Entry.Parameters[i].Check(Key, values[i]);
+            }
         }
 
         if (formula.Loss is IParameterRule { BrokenRule: { } rule })
         {
-            throw Throw.ParameterRule(Entry.Key, rule);
+            throw Throw.ParameterRule(Key, rule);
         }
 
         Domain[] domains = formula.Loss is IInputDomains own ? [.. Enumerable.Range(0, TFormula.Arity).Select(own.DomainOf)] : [];
         lastGood = new Checked(formula, domains);
     }
-
-    private static readonly bool DependsOnParameters = typeof(IInputDomains).IsAssignableFrom(TFormula.LossType);
 
     /// <summary>The formula that was checked last, so that a loop with one loss checks, and boxes, once.</summary>
     private static volatile Checked? lastGood;

@@ -83,6 +83,8 @@ public sealed class ParameterInfo
                 throw Throw.ParameterDomain(lossKey, Name, integer, Domain);
             case string word when Kind == ParameterKind.Choice && !Choices.Contains(word, StringComparer.Ordinal):
                 throw Throw.ParameterChoice(lossKey, this, word);
+            case ImmutableArray<double> { IsDefaultOrEmpty: true } when BindsInput is not null:
+                throw Throw.EmptyList(lossKey, Name);
             case ImmutableArray<double> { IsDefault: false } numbers:
                 foreach (var number in numbers)
                 {
@@ -111,7 +113,8 @@ public sealed class ParameterInfo
     {
         double number => number,
         float number => number,
-        int or long or short or byte or uint or ulong or decimal => System.Convert.ToDouble(value, CultureInfo.InvariantCulture),
+        Half number => (double)number,
+        int or long or short or sbyte or byte or ushort or uint or ulong or decimal => System.Convert.ToDouble(value, CultureInfo.InvariantCulture),
         string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
         _ => null,
     };
