@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Minima.Cli.Compare;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Losses;
@@ -33,7 +34,7 @@ internal static class CommandLine
                 return ExitCode.Usage;
             }
 
-            if (parsed.Errors.Count > 0)
+            if (parsed.Errors.Count > 0 || Swallowed(parsed).Any())
             {
                 await WriteUsageErrorsAsync(root, parsed, error).ConfigureAwait(false);
                 return ExitCode.Usage;
@@ -57,20 +58,31 @@ internal static class CommandLine
         {
             ExitCode.Cancelled => "minima: cancelled.",
             ExitCode.Unexpected => $"minima: unexpected {exception.GetType().Name}: {message} This is a fault of Minima, not yours: please report this line together with the command.",
+            ExitCode.File when exception is not FileNotFoundException && exception.InnerException is not DataException =>
+                $"minima: input or output failed ({message.TrimEnd('.')}); minima reads and writes its streams to their end. Check where they are redirected to, and that there is space left.",
             _ => $"minima: {message}",
         };
     }
 
+    /// <summary>Misspelt options that became the argument of the command; a file of such a name may follow after <c>--</c>.</summary>
+    private static IEnumerable<string> Swallowed(ParseResult parsed) => parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+        ? []
+        : parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens)
+            .Select(token => token.Value)
+            .Where(word => word.Length > 1 && word[0] == '-');
+
     private static async Task WriteUsageErrorsAsync(Command root, ParseResult parsed, TextWriter error)
     {
         var at = parsed.CommandResult.Command;
-        foreach (var word in parsed.UnmatchedTokens)
+        var unknown = Swallowed(parsed).Concat(parsed.UnmatchedTokens).ToArray();
+        foreach (var word in unknown)
         {
             var known = at.Subcommands.Select(c => c.Name).Concat(at.Options.Select(o => o.Name));
             await error.WriteLineAsync($"minima: '{word}' is not understood{Words.DidYouMean(word, known)}.").ConfigureAwait(false);
         }
 
-        if (parsed.UnmatchedTokens.Count == 0)
+        if (unknown.Length == 0)
         {
             foreach (var fault in parsed.Errors)
             {

@@ -46,6 +46,7 @@ public sealed class CommandLineTests
             Assert.DoesNotContain(" at ", message, StringComparison.Ordinal);
         }
 
+        Assert.Contains("space left", CommandLine.MessageFor(new IOException("No space left on device"), ExitCode.File), StringComparison.Ordinal);
         Assert.Contains("InvalidOperationException", CommandLine.MessageFor(new InvalidOperationException("broken"), ExitCode.Unexpected), StringComparison.Ordinal);
     }
 }

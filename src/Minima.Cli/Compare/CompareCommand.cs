@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
+using System.Globalization;
 using Spectre.Console;
 
 namespace Minima.Cli.Compare;
@@ -9,6 +10,7 @@ namespace Minima.Cli.Compare;
 internal static class CompareCommand
 {
     private const string DefaultData = "diabetes";
+    private static readonly string[] Tasks = ["regression", "binary"];
 
     public static Command Create()
     {
@@ -29,16 +31,18 @@ internal static class CompareCommand
         var metric = new Option<string?>("--metric") { Description = "The metric that orders the table.", HelpName = "KEY" };
         var ignore = new Option<string[]>("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
         var positive = new Option<string?>("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
-        var task = new Option<string?>("--task") { Description = "regression or binary; without it the target decides." };
-        task.AcceptOnlyFromAmong("regression", "binary");
+        var task = new Option<string?>("--task") { Description = "regression or binary; without it the target decides.", HelpName = "TASK" };
+        task.CompletionSources.Add(Tasks);
+        task.Validators.Add(IsTask);
         var threads = new Option<int>("--threads")
         {
             Description = "Losses trained side by side; the numbers do not depend on it.",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
         var json = new Option<bool>("--json") { Description = "Write the result as JSON." };
-        folds.Validators.Add(result => AtLeast(result, folds, 2));
-        threads.Validators.Add(result => AtLeast(result, threads, 1));
+        folds.CustomParser = result => (int)Whole(result, folds, 2, int.MaxValue);
+        threads.CustomParser = result => (int)Whole(result, threads, 1, int.MaxValue);
+        seed.CustomParser = result => Whole(result, seed, 0, ulong.MaxValue);
         var command = new Command("compare", "Train the same linear model with each loss on your data, and compare them in your units.")
         {
             path, target, data, losses, folds, seed, metric, ignore, positive, task, threads, json,
@@ -83,7 +87,7 @@ internal static class CompareCommand
             var metric = FindMetric(request, data.Target.Kind);
             var result = WithProgress(
                 error,
-                $"comparing losses on {origin}",
+                origin,
                 progress => Comparison.Run(request, origin, data, losses, metric, progress, cancellation));
             cancellation.ThrowIfCancellationRequested();
 
@@ -156,16 +160,27 @@ internal static class CompareCommand
             $"compare: there is no metric {DataException.Quote(request.Metric)} for this target; there are {string.Join(", ", keys)}.{nearest}");
     }
 
-    private static T WithProgress<T>(TextWriter error, string title, Func<ICompareProgress, T> work)
+    private static T WithProgress<T>(TextWriter error, string origin, Func<ICompareProgress, T> work)
     {
-        if (!ReferenceEquals(error, Console.Error) || Console.IsErrorRedirected) return work(new PlainProgress(error, title));
+        if (!ReferenceEquals(error, Console.Error) || Console.IsErrorRedirected) return work(new PlainProgress(error, $"comparing losses on {origin}"));
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
-        return BarProgress.Run(console, title, work);
+        return BarProgress.Run(console, work);
     }
 
-    private static void AtLeast(OptionResult result, Option<int> option, int lowest)
+    private static void IsTask(OptionResult result)
     {
-        if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, System.Globalization.CultureInfo.InvariantCulture, out var value) && value < lowest)
-            result.AddError(FormattableString.Invariant($"{option.Name} is {value}; it must be at least {lowest}."));
+        var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : Tasks[0];
+        if (!Tasks.Contains(word, StringComparer.Ordinal))
+            result.AddError($"--task is {DataException.Quote(word)}{Evaluate.Words.DidYouMean(word, Tasks)}; it must be {string.Join(" or ", Tasks)}.");
+    }
+
+    /// <summary>Whole numbers are read here, for the parser of System.CommandLine would name .NET types in its messages.</summary>
+    private static ulong Whole(ArgumentResult result, Option option, ulong lowest, ulong highest)
+    {
+        var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (ulong.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= lowest && value <= highest)
+            return value;
+        result.AddError(FormattableString.Invariant($"{option.Name} is {DataException.Quote(word)}; it must be a whole number of at least {lowest} and at most {highest}."));
+        return lowest;
     }
 }

@@ -103,7 +103,7 @@ internal static class CsvReader
         {
             throw DataException.Create(
                 name,
-                $"after line {line} there are bytes that are not UTF-8",
+                $"{(line == 0 ? "near its start" : FormattableString.Invariant($"after line {line}"))} there are bytes that are not UTF-8",
                 "a CSV file in UTF-8 is expected",
                 "Save the table again as CSV (UTF-8).");
         }
@@ -119,7 +119,7 @@ internal static class CsvReader
         {
             throw DataException.Create(
                 $"{name}, after line {line}",
-                "a quotation mark stands inside a field",
+                "a quotation mark stands inside a field, or is not closed",
                 "quotation marks are expected around a whole field, and doubled inside it",
                 "Correct or remove the quotation mark.");
         }
@@ -251,7 +251,9 @@ internal static class CsvReader
             $"{option} {DataException.Quote(wanted)}",
             $"{name} has no such column",
             $"one of its columns is expected: {DataException.List(header)}",
-            nearest is null ? "Choose one of these." : $"Did you mean {DataException.Quote(nearest)}?");
+            nearest is not null ? $"Did you mean {DataException.Quote(nearest)}?"
+            : header.Length == 1 ? "One column only? Separate columns by commas, semicolons or tabs, and give their names in the first line."
+            : "Choose one of these.");
     }
 
     private static void AddRow(

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Minima.Cli.Compare;
 
 /// <summary>A loss that the user asked for, with the parameters that were given.</summary>
@@ -22,7 +24,19 @@ internal sealed record LossRequest(LossEntry Entry, IReadOnlyDictionary<string, 
 
             var name = piece[..equals].Trim();
             var value = piece[(equals + 1)..].Trim();
-            given[name] = List(value) ?? (object)value;
+            if (!given.TryAdd(name, List(value) ?? (object)value))
+            {
+                throw new LossException(
+                    LossError.ParameterType,
+                    $"{entry.Key}: parameter {DataException.Quote(name)} is given twice; give it once, or repeat --loss to compare two values.");
+            }
+
+            if (OverflowsADouble(value))
+            {
+                throw new LossException(
+                    LossError.ParameterDomain,
+                    $"{entry.Key}: parameter {DataException.Quote(name)} is {value}, beyond the largest double (1.8e308); write Infinity or -Infinity if that is meant.");
+            }
         }
 
         // Made once now, so that a wrong name or value is told before anything is trained.
@@ -35,6 +49,12 @@ internal sealed record LossRequest(LossEntry Entry, IReadOnlyDictionary<string, 
 
         return new LossRequest(entry, converted);
     }
+
+    /// <summary>Digits that became infinite, as 1e400 does; the word Infinity was meant.</summary>
+    private static bool OverflowsADouble(string value) =>
+        value.Any(char.IsAsciiDigit)
+        && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && double.IsInfinity(number);
 
     /// <summary>As it would be typed.</summary>
     public override string ToString() => Given.Count == 0
@@ -66,7 +86,7 @@ internal sealed record LossRequest(LossEntry Entry, IReadOnlyDictionary<string, 
         var numbers = new double[words.Length];
         for (var i = 0; i < words.Length; i++)
         {
-            if (!double.TryParse(words[i], System.Globalization.CultureInfo.InvariantCulture, out numbers[i])) return null;
+            if (!double.TryParse(words[i], CultureInfo.InvariantCulture, out numbers[i])) return null;
         }
 
         return numbers;

@@ -9,12 +9,24 @@ namespace Minima.Cli.Compare;
 internal sealed class NumberFormat
 {
     private const int Digits = 4;
+
+    /// <summary>Below it, as many decimals as would be needed are a wall of zeros.</summary>
+    private const double SmallestFixed = 1e-8;
+
     private readonly int _targetDecimals;
+    private readonly bool _tiny;
 
     /// <param name="level">A typical size in the target's units.</param>
-    public NumberFormat(double level) => _targetDecimals = Decimals(level);
+    public NumberFormat(double level)
+    {
+        _targetDecimals = Decimals(level);
+        _tiny = Math.Abs(level) is > 0 and < SmallestFixed;
+    }
 
-    public string Show(Metric metric, double value) => Fixed(value, metric.Unit == MetricUnit.Target ? _targetDecimals : Digits);
+    public string Show(Metric metric, double value) =>
+        metric.Unit != MetricUnit.Target ? Fixed(value, Digits)
+        : _tiny ? value.ToString("0.000e+0", CultureInfo.InvariantCulture)
+        : Fixed(value, _targetDecimals);
 
     /// <summary>Four significant digits, without an exponent where that stays readable.</summary>
     public static string Short(double value) => Math.Abs(value) is (> 0 and < 1e-4) or >= 1e7

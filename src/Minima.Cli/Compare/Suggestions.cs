@@ -11,7 +11,8 @@ internal static class Suggestions
         foreach (var candidate in candidates)
         {
             var distance = Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant());
-            if (distance >= bestDistance) continue;
+            // As many changes as letters: nothing of the word is left, as when 'q' would become 'a'.
+            if (distance >= bestDistance || distance >= Math.Max(word.Length, candidate.Length)) continue;
             best = candidate;
             bestDistance = distance;
         }

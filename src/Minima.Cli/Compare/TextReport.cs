@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Spectre.Console;
 
 namespace Minima.Cli.Compare;
@@ -31,7 +32,7 @@ internal static class TextReport
     /// <summary>Writes to a terminal, in its width.</summary>
     public static void WriteRich(ComparisonResult result, IAnsiConsole console)
     {
-        foreach (var line in Heading(result)) console.WriteLine(line);
+        foreach (var line in Heading(result)) WriteLine(console, line);
         var table = CompareTable.Of(result);
         table.Fit(console.Profile.Width, BorderPerColumn);
         var grid = new Table().Border(TableBorder.Rounded);
@@ -48,7 +49,14 @@ internal static class TextReport
         }
 
         console.Write(grid);
-        foreach (var line in Footing(result, table)) console.WriteLine(line);
+        foreach (var line in Footing(result, table)) WriteLine(console, line);
+    }
+
+    /// <summary>Wrapped at words; but Spectre.Console fails on a Chinese word wider than the window, so such lines are the terminal's to wrap.</summary>
+    private static void WriteLine(IAnsiConsole console, string line)
+    {
+        if (Ascii.IsValid(line)) console.WriteLine(line);
+        else console.Profile.Out.Writer.WriteLine(line);
     }
 
     private static Style StyleOf(ComparisonRow row, bool best) => (row.Kind, best) switch
@@ -69,7 +77,7 @@ internal static class TextReport
         if (result.Request is { Path: null, Data: null })
             yield return "No data given, so a bundled data set is taken; for your own: minima compare DATA.csv --target COLUMN";
         yield return FormattableString.Invariant(
-            $"{bundled}{result.Origin}: {data.Rows} rows, {data.Features.Columns.Length} features, target {target}");
+            $"{bundled}{result.Origin}: {data.Rows} rows, {data.Features.Columns.Length} {(data.Features.Columns.Length == 1 ? "feature" : "features")}, target {target}");
         yield return Task(result);
         foreach (var note in data.Features.Notes) yield return note;
         yield return FormattableString.Invariant(
@@ -89,11 +97,14 @@ internal static class TextReport
             var zero = DataException.Quote(target.Classes[0]);
             var one = DataException.Quote(target.Classes[1]);
             var share = target.Values.Average().ToString("P1", CultureInfo.InvariantCulture);
-            return $"Task: two classes{(asked ? " as asked" : "; --task regression takes them as numbers")}; probability of {one} ({share} of rows) against {zero} (--positive swaps them).";
+            return $"Task: two classes{(asked ? " as asked" : AreNumbers(target.Classes) ? "; --task regression takes them as numbers" : "")}; probability of {one} ({share} of rows) against {zero} (--positive swaps them).";
         }
 
         return $"Task: regression{(asked ? " as asked" : FormattableString.Invariant($", because {DataException.Quote(target.Name)} has {target.Values.Distinct().Count()} different values"))}, from {NumberFormat.Short(target.Values.Min())} to {NumberFormat.Short(target.Values.Max())}.";
     }
+
+    private static bool AreNumbers(IReadOnlyList<string> classes) =>
+        classes.All(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
 
     private static IEnumerable<string> Footing(ComparisonResult result, CompareTable table)
     {

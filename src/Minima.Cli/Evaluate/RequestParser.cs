@@ -337,7 +337,10 @@ internal static class RequestParser
 
         var reason = exception.Message;
         var end = reason.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return $"the line is not JSON at byte {place}: {(end < 0 ? reason : reason[..end])} Write each request as one JSON object on one line.";
+        reason = (end < 0 ? reason : reason[..end])
+            .Replace(" Change the reader options.", "", StringComparison.Ordinal) // advice for programmers of readers
+            .Replace(" which is not supported in this mode", "", StringComparison.Ordinal);
+        return $"the line is not JSON at byte {place}: {reason} Write each request as one JSON object on one line.";
     }
 
     /// <summary>The fault of a line whose JSON broke at a bare NaN or Infinity, or null where it broke elsewhere.</summary>

@@ -16,6 +16,7 @@ internal ref struct TensorParser
     private const int Unknown = -1;
 
     private readonly string path;
+    private readonly bool isParameter;
     private readonly string raggedCode;
     private readonly string elementCode;
     private readonly int[] sizes = new int[MaxDepth];
@@ -31,6 +32,7 @@ internal ref struct TensorParser
     {
         this.tensor = tensor;
         this.path = path;
+        this.isParameter = isParameter;
         raggedCode = isParameter ? EvaluateErrors.ParameterType : EvaluateErrors.Ragged;
         elementCode = isParameter ? EvaluateErrors.ParameterType : EvaluateErrors.Number;
         Array.Fill(sizes, Unknown);
@@ -105,7 +107,7 @@ internal ref struct TensorParser
         }
         else if (sizes[depth] != counts[depth])
         {
-            RefuseRagged($"has {Text(counts[depth])} elements where its neighbours have {Text(sizes[depth])}", ofList: true);
+            RefuseRagged($"has {Text(counts[depth])} {(counts[depth] == 1 ? "element" : "elements")} where its neighbours have {Text(sizes[depth])}", ofList: true);
         }
     }
 
@@ -156,7 +158,7 @@ internal ref struct TensorParser
                 tensor.HasBooleans = true;
                 return reader.TokenType == JsonTokenType.True ? 1 : 0;
             default:
-                Refuse(elementCode, "is null; it must be a number. Write \"NaN\" for a missing value, or leave it out by a mask.");
+                Refuse(elementCode, "is null; it must be a number." + (isParameter ? "" : " Write \"NaN\" for a missing value, or leave it out by a mask."));
                 return 0;
         }
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spectre.Console;
 
 namespace Minima.Cli.Losses;
 
@@ -35,7 +36,7 @@ internal static class LossesCommand
         }
         else if (fancy && found.Count > 0)
         {
-            LossTable.WriteForTerminal(found);
+            LossTable.WriteForTerminal(found, AnsiConsole.Console);
         }
         else
         {

@@ -105,6 +105,7 @@ public sealed class ParameterInfo
         bool flag => flag ? "true" : "false",
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         ImmutableArray<double> numbers => "[" + string.Join(", ", numbers.Select(n => n.ToString("R", CultureInfo.InvariantCulture))) + "]",
+        IEnumerable<double> numbers => Format(numbers.ToImmutableArray()),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };

@@ -19,8 +19,17 @@ public sealed class CompareInputTests
     [InlineData(2, "at least 2", "--folds", "1")]
     [InlineData(2, "at least 1", "--threads", "0")]
     [InlineData(2, "both", "x.csv", "--data", "diabetes")]
-    [InlineData(2, "--folds", "--folds", "many")]
-    [InlineData(2, "ranking", "--task", "ranking")]
+    [InlineData(2, "--folds is 'many'; it must be a whole number of at least 2", "--folds", "many")]
+    [InlineData(2, "--folds is '99999999999'; it must be", "--folds", "99999999999")]
+    [InlineData(2, "--seed is '-1'; it must be a whole number of at least 0", "--seed", "-1")]
+    [InlineData(2, "--task is 'ranking'; it must be regression or binary", "--task", "ranking")]
+    [InlineData(2, "did you mean 'regression'", "--task", "regresion")]
+    [InlineData(2, "'--trget' is not understood (did you mean '--target'?)", "--trget", "y")]
+    [InlineData(2, "'--jsn' is not understood (did you mean '--json'?)", "--jsn")]
+    [InlineData(5, "there is no such file", "--target", "y", "--", "--jsn")]
+    [InlineData(3, "'delta' is given twice", "--loss", "huber:delta=1,delta=2")]
+    [InlineData(3, "beyond the largest double", "--loss", "huber:delta=1e400")]
+    [InlineData(3, "'delta' is [1, 2]; it must be a number", "--loss", "huber:delta=[1,2]")]
     [InlineData(4, "has no such column", "--target", "progresion")]
     [InlineData(4, "more than two values", "--task", "binary")]
     [InlineData(4, "folds", "--folds", "400")]
@@ -40,6 +49,9 @@ public sealed class CompareInputTests
     [InlineData("y\n1\n2\n", 4, "no column is left")]
     [InlineData("a,y\n1,2\n2,3\n3,4\n", 4, "there are 3 rows")]
     [InlineData("a,y\n1,2\n2,\"3\"x\n", 4, "quotation mark")]
+    [InlineData("a,y\n1,2\n2,\"3\n3,4\n", 4, "is not closed")]
+    [InlineData("a|y\n1|2\n2|3\n", 4, "commas, semicolons or tabs")]
+    [InlineData("a,z\n1,2\n2,3\n", 4, "Choose one of these.")]
     public async Task Files(string content, int code, string message)
     {
         using var folder = new TemporaryFolder();
@@ -88,6 +100,36 @@ public sealed class CompareInputTests
         var problem = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => parsed.InvokeAsync(configuration, source.Token));
         Assert.Equal(ExitCode.Cancelled, ExitCode.Of(problem));
         Assert.Equal("", output.ToString());
+    }
+
+    [Fact]
+    public async Task BytesThatAreNoTextHaveAPlace()
+    {
+        using var folder = new TemporaryFolder();
+        Check(await CompareRun.Of(folder.Write("t.csv", [0xE9, (byte)',', (byte)'y', (byte)'\n']), "--target", "y"), 4, "near its start");
+    }
+
+    [Theory]
+    [InlineData("no", "yes", false)]
+    [InlineData("2", "5", true)]
+    public async Task OnlyClassesThatAreNumbersAreOfferedAsNumbers(string zero, string one, bool offered)
+    {
+        using var folder = new TemporaryFolder();
+        var rows = Enumerable.Range(0, 30).Select(i => $"{i % 7},{(i % 3 == 0 ? one : zero)}\n");
+        var path = folder.Write("t.csv", Encoding.UTF8.GetBytes("a,y\n" + string.Concat(rows)));
+        var run = await CompareRun.Of(path, "--target", "y", "--loss", "logistic");
+        Assert.Equal(offered, run.Output.Contains("--task regression", StringComparison.Ordinal));
+        Assert.Contains(", 1 feature,", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TinyTargetsAreNotAWallOfZeros()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("t.csv", Encoding.UTF8.GetBytes("a,y\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i % 7},{i % 5}e-100\n"))));
+        var run = await CompareRun.Of(path, "--target", "y", "--loss", "mse");
+        Assert.DoesNotContain("0.000000", run.Output, StringComparison.Ordinal);
+        Assert.Contains("e-100", run.Line("mse"), StringComparison.Ordinal);
     }
 
     private static void Check(CompareRun run, int code, string message)

@@ -152,7 +152,7 @@ public sealed class CsvReaderTests
     [InlineData("a,b\n1,2\n", "--target 'price': prices.csv has no such column; one of its columns is expected: 'a', 'b'. Choose one of these.")]
     [InlineData("price\n1\n2\n", "prices.csv: no column is left to predict from; ")]
     [InlineData("a,price\n1,1\n1,2\n", "prices.csv: no column is left to predict from; ")]
-    [InlineData("a,price\n1,1\n2,3\"4\n", "prices.csv, after line 2: a quotation mark stands inside a field; ")]
+    [InlineData("a,price\n1,1\n2,3\"4\n", "prices.csv, after line 2: a quotation mark stands inside a field, or is not closed; ")]
     [InlineData("a,price\n1,\0\n", "prices.csv: the file contains NUL characters, so it is not text; ")]
     public void Refusals(string text, string message) => Refused(message, text);
 
@@ -223,9 +223,9 @@ public sealed class CsvReaderTests
     [Fact]
     public void BytesThatAreNotUtf8()
     {
-        Refused("prices.csv: after line 0 there are bytes that are not UTF-8; a CSV file in UTF-8 is expected. ", () => ReadBytes([.. "stra"u8, 0xDF, .. "e,price\n1,2\n"u8]));
-        Refused("prices.csv: after line 0 there are bytes that are not UTF-8; ", () => ReadBytes([0xEF, 0xBB, 0xBF, .. "a,price\n"u8, 0xFF, .. ",2\n"u8]));
-        Refused("prices.csv: after line 0 there are bytes that are not UTF-8; ", () => ReadBytes([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("a,price\n1,2\n")]));
+        Refused("prices.csv: near its start there are bytes that are not UTF-8; a CSV file in UTF-8 is expected. ", () => ReadBytes([.. "stra"u8, 0xDF, .. "e,price\n1,2\n"u8]));
+        Refused("prices.csv: near its start there are bytes that are not UTF-8; ", () => ReadBytes([0xEF, 0xBB, 0xBF, .. "a,price\n"u8, 0xFF, .. ",2\n"u8]));
+        Refused("prices.csv: near its start there are bytes that are not UTF-8; ", () => ReadBytes([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("a,price\n1,2\n")]));
         Refused("prices.csv: ", () => ReadBytes([0x50, 0x4B, 0x03, 0x04, 0, 0, 8, 8]));
     }
 
@@ -321,6 +321,13 @@ public sealed class CsvReaderTests
         Assert.Equal(distance, Suggestions.Distance(from, to));
         Assert.Equal(distance, Suggestions.Distance(to, from));
     }
+
+    [Theory]
+    [InlineData("Y", "y")]
+    [InlineData("q", null)]
+    [InlineData("ape", "age")]
+    public void AWordWithoutACommonLetterIsNotSuggested(string word, string? nearest) =>
+        Assert.Equal(nearest, Suggestions.Nearest(word, ["a", "y", "age"]));
 
     private static CsvReadOptions Price { get; } = new() { Target = "price" };
 

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Minima.Cli.Compare;
+using Minima.Cli.Losses;
+using Spectre.Console;
+using Xunit;
+
+namespace Minima.Cli.Tests;
+
+/// <summary>Windows of every width: Spectre.Console hangs or fails where a Chinese word has no room.</summary>
+public sealed class TerminalTests
+{
+    [Fact(Timeout = 60_000)]
+    public async Task LossesFitAnyWindow()
+    {
+        foreach (var family in Catalogue.All.GroupBy(entry => entry.Family).Select(entries => entries.ToArray()).Append([.. Catalogue.All]))
+        {
+            for (var width = 1; width <= 200; width++)
+            {
+                var text = await Task.Run(() => Written(width, console => LossTable.WriteForTerminal(family, console)));
+                Assert.All(family, entry => Assert.Contains(entry.Key, text, StringComparison.Ordinal));
+                Assert.All(family, entry => Assert.Contains(entry.ChineseName, text, StringComparison.Ordinal));
+            }
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task AChineseFileNameFitsAnyWindow()
+    {
+        var data = Data();
+        var metric = Metrics.For(data.Target.Kind)[0];
+        var request = new CompareRequest { Path = data.Name, Threads = 1 };
+        for (var width = 8; width <= 100; width += 4)
+        {
+            var text = await Task.Run(() => Written(width, console =>
+            {
+                var result = BarProgress.Run(console, progress =>
+                    Comparison.Run(request, data.Name, data, [LossRequest.Parse("huber")], metric, progress, TestContext.Current.CancellationToken));
+                TextReport.WriteRich(result, console);
+            }));
+            Assert.Contains(data.Name, text, StringComparison.Ordinal);
+        }
+    }
+
+    private static Dataset Data()
+    {
+        using var stream = new MemoryStream(Compare.CompareData.Regression(30));
+        return CsvReader.Read(stream, new string('\u6570', 30) + ".csv", new CsvReadOptions { Target = "price" }, TestContext.Current.CancellationToken);
+    }
+
+    private static string Written(int width, Action<IAnsiConsole> write)
+    {
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(writer) });
+        console.Profile.Width = width;
+        write(console);
+        return writer.ToString();
+    }
+}
