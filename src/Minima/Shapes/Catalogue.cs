@@ -3,14 +3,17 @@ namespace Minima;
 /// <summary>The losses of one assembly; made by the source generator.</summary>
 public sealed class LossModule
 {
+    /// <summary>Names a module and lists its losses.</summary>
     public LossModule(string name, IReadOnlyList<LossEntry> entries)
     {
         Name = name;
         Entries = entries;
     }
 
+    /// <summary>The name of the assembly.</summary>
     public string Name { get; }
 
+    /// <summary>Its losses, by key.</summary>
     public IReadOnlyList<LossEntry> Entries { get; }
 }
 

@@ -25,12 +25,14 @@ public sealed class NonZeroAttribute : DomainAttribute;
 /// <summary><paramref name="low"/> or above.</summary>
 public sealed class AtLeastAttribute(double low) : DomainAttribute
 {
+    /// <summary>The lower end.</summary>
     public double Low { get; } = low;
 }
 
 /// <summary><paramref name="high"/> or below.</summary>
 public sealed class AtMostAttribute(double high) : DomainAttribute
 {
+    /// <summary>The upper end.</summary>
     public double High { get; } = high;
 }
 
@@ -56,6 +58,7 @@ public sealed class TargetUnitsAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class BoundToAttribute(double value) : Attribute
 {
+    /// <summary>The constant.</summary>
     public double Value { get; } = value;
 }
 
@@ -63,5 +66,6 @@ public sealed class BoundToAttribute(double value) : Attribute
 [AttributeUsage(AttributeTargets.Field)]
 public sealed class WordAttribute(string word) : Attribute
 {
+    /// <summary>The word.</summary>
     public string Word { get; } = word;
 }

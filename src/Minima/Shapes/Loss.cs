@@ -93,6 +93,7 @@ public sealed class PointLoss<TFormula> : Loss
     private readonly double[]?[] boundDoubles = new double[]?[4];
     private readonly float[]?[] boundFloats = new float[]?[4];
 
+    /// <summary>Made by <see cref="LossEntry.Create"/>; the constants for inputs that may be left out are among the parameters.</summary>
     public PointLoss(LossEntry entry, IReadOnlyList<object?> parameters, TFormula formula)
         : base(entry, parameters)
     {
@@ -107,6 +108,7 @@ public sealed class PointLoss<TFormula> : Loss
         }
     }
 
+    /// <summary>The concrete formula.</summary>
     public TFormula Formula { get; }
 
     public override Domain DomainOf(int index) => LossDescription<TFormula>.DomainOf(Formula, index);

@@ -7,15 +7,19 @@ namespace Minima;
 [AttributeUsage(AttributeTargets.Struct)]
 public sealed class LossAttribute(string key, string name, string chineseName) : Attribute
 {
+    /// <summary>The canonical name in snake_case.</summary>
     public string Key { get; } = key;
 
+    /// <summary>The English name.</summary>
     public string Name { get; } = name;
 
+    /// <summary>The Chinese name.</summary>
     public string ChineseName { get; } = chineseName;
 
     /// <summary>Names in other libraries and other spellings; matched ignoring case, <c>_</c> and <c>-</c>.</summary>
     public string[] Aliases { get; set; } = [];
 
+    /// <summary>What the loss is for.</summary>
     public LossFamily Family { get; set; }
 
     /// <summary>The formula as text, with the letters of the catalogue.</summary>
@@ -59,10 +63,13 @@ public sealed class LossAttribute(string key, string name, string chineseName) :
 [AttributeUsage(AttributeTargets.Struct)]
 public sealed class EnglishAttribute(string summary) : Attribute
 {
+    /// <summary>One sentence: what it punishes and how.</summary>
     public string Summary { get; } = summary;
 
+    /// <summary>When to use it.</summary>
     public string Use { get; set; } = "";
 
+    /// <summary>When not to, and what to take instead.</summary>
     public string Avoid { get; set; } = "";
 }
 
@@ -70,10 +77,13 @@ public sealed class EnglishAttribute(string summary) : Attribute
 [AttributeUsage(AttributeTargets.Struct)]
 public sealed class ChineseAttribute(string summary) : Attribute
 {
+    /// <summary>One sentence: what it punishes and how.</summary>
     public string Summary { get; } = summary;
 
+    /// <summary>When to use it.</summary>
     public string Use { get; set; } = "";
 
+    /// <summary>When not to, and what to take instead.</summary>
     public string Avoid { get; set; } = "";
 }
 

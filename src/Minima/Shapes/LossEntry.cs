@@ -3,16 +3,22 @@ namespace Minima;
 /// <summary>One row of the catalogue: what is known of a loss without running it. Made by the source generator.</summary>
 public sealed class LossEntry
 {
+    /// <summary>The canonical name in snake_case, unique in the catalogue: <c>huber</c>.</summary>
     public required string Key { get; init; }
 
+    /// <summary>The English name, as a title.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The Chinese name, as a title.</summary>
     public required string ChineseName { get; init; }
 
+    /// <summary>What an English reader is told.</summary>
     public required LossText English { get; init; }
 
+    /// <summary>What a Chinese reader is told.</summary>
     public required LossText Chinese { get; init; }
 
+    /// <summary>What the loss is for.</summary>
     public required LossFamily Family { get; init; }
 
     /// <summary>The interface that the formula implements, without its I: <c>PointLoss</c>, <c>PointLoss3</c>, ...</summary>
@@ -21,24 +27,31 @@ public sealed class LossEntry
     /// <summary>The C# type of the loss.</summary>
     public required Type Type { get; init; }
 
+    /// <summary>Names in other libraries and other spellings; each names one loss only.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
+    /// <summary>The formula as text, with the letters of the catalogue.</summary>
     public string Formula { get; init; } = "";
 
     /// <summary>The formula for Chinese readers: <see cref="Formula"/> where it needs no translation.</summary>
     public string ChineseFormula { get => field.Length == 0 ? Formula : field; init; } = "";
 
+    /// <summary>Where the loss bends and the slope that is taken there; empty where it does not.</summary>
     public string Kinks { get; init; } = "";
 
     /// <summary>The kinks for Chinese readers: <see cref="Kinks"/> where they are not translated.</summary>
     public string ChineseKinks { get => field.Length == 0 ? Kinks : field; init; } = "";
 
+    /// <summary>Paper and year.</summary>
     public string Source { get; init; } = "";
 
+    /// <summary>The tasks for which a comparison trains with it.</summary>
     public LossTask Task { get; init; }
 
+    /// <summary>The task for which it is the default.</summary>
     public LossTask DefaultFor { get; init; }
 
+    /// <summary>From the raw prediction to the scale of the user.</summary>
     public PredictionLink Link { get; init; }
 
     /// <summary>The gradient is not everywhere the derivative of the value, so there is no Hessian.</summary>
@@ -47,12 +60,16 @@ public sealed class LossEntry
     /// <summary>The formula has a built-in unit of 1 for the residual: a comparison feeds it residuals in units of a robust scale.</summary>
     public bool HasUnitResidual { get; init; }
 
+    /// <summary>No value lies below this; negative infinity where there is no bound.</summary>
     public double LowerBound { get; init; }
 
+    /// <summary>How many units in the last place a float result may lie from the double formula on the same inputs.</summary>
     public int FloatUlps { get; init; } = 8;
 
+    /// <summary>The parameters, in the order of the constructor; those that bind an input come last.</summary>
     public IReadOnlyList<ParameterInfo> Parameters { get; init; } = [];
 
+    /// <summary>The inputs, in the order of the formula.</summary>
     public IReadOnlyList<InputInfo> Inputs { get; init; } = [];
 
     /// <summary>Makes the loss from this entry and parameter values, in the order of <see cref="Parameters"/> and already converted and checked by them.</summary>
@@ -61,6 +78,7 @@ public sealed class LossEntry
     /// <summary>Reads the parameter values off a loss of this type, in the order of <see cref="Parameters"/>; null for those that bind an input.</summary>
     public required Func<ILoss, object?[]> ParametersOf { get; init; }
 
+    /// <summary>The key.</summary>
     public override string ToString() => Key;
 }
 
