@@ -149,9 +149,10 @@ public interface IReal<T>
     [MethodImpl(AggressiveInlining)]
     static virtual T Sqrt(T x) => T.Apply(default(Sqrt), x);
 
-    /// <summary>x^exponent for a constant exponent; at 0 with 0 &lt; exponent &lt; 1 the slope is 0.</summary>
+    /// <summary>x^exponent for a constant exponent; at 0 with 0 &lt; exponent &lt; 1 the slope is 0. <paramref name="name"/> as for <see cref="Of"/>.</summary>
     [MethodImpl(AggressiveInlining)]
-    static virtual T Pow(T x, double exponent) => exponent == 2 ? x * x : exponent == 1 ? x : T.Apply(new Power(exponent), x);
+    static virtual T Pow(T x, double exponent, [CallerArgumentExpression(nameof(exponent))] string name = "") =>
+        exponent == 2 ? x * x : exponent == 1 ? x : T.Apply(new Power(exponent), x);
 
     /// <summary>x^y with both variable; 0^0 = 1.</summary>
     [MethodImpl(AggressiveInlining)]

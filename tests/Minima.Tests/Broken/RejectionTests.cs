@@ -5,6 +5,7 @@ using Minima.Tests.Lanes;
 using Minima.Tests.Matrix;
 using Minima.Tests.Reference;
 using Minima.Tests.Requests;
+using Minima.Tests.Symbols;
 using Minima.Tests.Weights;
 using Xunit;
 
@@ -46,6 +47,7 @@ public sealed class RejectionTests
         (new BoundInputLaw(), Engine(Fault.Wobbles)),
         (new InliningLaw(), Wrong("broken_call")),
         (new AllocationLaw(), Wrong("broken_allocation")),
+        (new RecordedLaw(), Wrong("broken_state")),
     ];
 
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, Rejections.Length)];

@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+
+namespace Minima.Reals;
+
+/// <summary>
+/// A formula as an expression: an index into a <see cref="SymbolGraph"/>. A loss read with it writes itself down; what is written can be
+/// printed, differentiated, and read again by any other number (<see cref="Evaluate{T}(ReadOnlySpan{T})"/>).
+/// </summary>
+/// <remarks>
+/// Nothing is simplified while a formula is recorded, so that a recorded formula read again does the same operations in the same order;
+/// equal expressions are one node.
+/// </remarks>
+public readonly struct Symbol : IReal<Symbol>, IEquatable<Symbol>
+{
+    internal Symbol(SymbolGraph graph, int index)
+    {
+        Graph = graph;
+        Index = index;
+    }
+
+    /// <summary>The graph that the expression stands in.</summary>
+    public SymbolGraph Graph { get; }
+
+    /// <summary>The node of the expression.</summary>
+    public int Index { get; }
+
+    /// <summary>The node itself.</summary>
+    public SymbolNode Node => Graph[Index];
+
+    public static Symbol operator +(Symbol left, Symbol right) => left.Graph.Make(SymbolKind.Add, left, right);
+
+    public static Symbol operator -(Symbol left, Symbol right) => left.Graph.Make(SymbolKind.Subtract, left, right);
+
+    public static Symbol operator *(Symbol left, Symbol right) => left.Graph.Make(SymbolKind.Multiply, left, right);
+
+    public static Symbol operator /(Symbol left, Symbol right) => left.Graph.Make(SymbolKind.Divide, left, right);
+
+    public static Symbol operator -(Symbol x) => x.Graph.Add(new SymbolNode(SymbolKind.Negate, x.Index));
+
+    public static Symbol operator +(double left, Symbol right) => right.Graph.Constant(left) + right;
+
+    public static Symbol operator +(Symbol left, double right) => left + left.Graph.Constant(right);
+
+    public static Symbol operator -(double left, Symbol right) => right.Graph.Constant(left) - right;
+
+    public static Symbol operator -(Symbol left, double right) => left - left.Graph.Constant(right);
+
+    public static Symbol operator *(double left, Symbol right) => right.Graph.Constant(left) * right;
+
+    public static Symbol operator *(Symbol left, double right) => left * left.Graph.Constant(right);
+
+    public static Symbol operator /(double left, Symbol right) => right.Graph.Constant(left) / right;
+
+    public static Symbol operator /(Symbol left, double right) => left / left.Graph.Constant(right);
+
+    public static bool operator ==(Symbol left, Symbol right) => left.Equals(right);
+
+    public static bool operator !=(Symbol left, Symbol right) => !left.Equals(right);
+
+    /// <summary>A constant; a parameter where <paramref name="name"/> is the name of one, and its value is that of <paramref name="value"/>.</summary>
+    /// <exception cref="InvalidOperationException">No formula is being recorded on this thread.</exception>
+    public static Symbol Of(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        var graph = SymbolGraph.Recording ?? throw new InvalidOperationException("A symbol belongs to a graph: record a formula with SymbolGraph.Record.");
+        return graph.ParameterOf(name, value) ?? graph.Constant(value);
+    }
+
+    public static Symbol IfLess(Symbol left, Symbol right, Symbol yes, Symbol no) =>
+        left.Graph.Add(new SymbolNode(SymbolKind.IfLess, left.Index, right.Index, yes.Index, no.Index));
+
+    public static Symbol Apply<TPrimitive>(TPrimitive primitive, Symbol x)
+        where TPrimitive : struct, IPrimitive<TPrimitive> => x.Graph.Apply(SymbolFunction.Of(primitive), x);
+
+    public static Symbol Apply<TPrimitive>(TPrimitive primitive, Symbol x, Symbol y)
+        where TPrimitive : struct, IPrimitive2<TPrimitive> => x.Graph.Apply(SymbolFunction.Of(primitive), x, y);
+
+    public static Symbol Apply<TPrimitive>(TPrimitive primitive, Symbol x, Symbol y, Symbol z)
+        where TPrimitive : struct, IPrimitive3<TPrimitive> => x.Graph.Apply(SymbolFunction.Of(primitive), x, y, z);
+
+    public static Symbol StraightThrough(Symbol value, Symbol path) => value.Graph.Make(SymbolKind.StraightThrough, value, path);
+
+    /// <summary>A power whose exponent keeps its name.</summary>
+    public static Symbol Pow(Symbol x, double exponent, [CallerArgumentExpression(nameof(exponent))] string name = "") =>
+        x.Graph.Make(SymbolKind.Power, x, Of(exponent, name));
+
+    public static Symbol Pow(Symbol x, Symbol y) => x.Graph.Make(SymbolKind.Power, x, y);
+
+    /// <summary>The expression, read by another number, with the parameters that it was recorded with.</summary>
+    public T Evaluate<T>(ReadOnlySpan<T> inputs)
+        where T : IReal<T> => Graph.Evaluate(Index, inputs, Graph.ParameterValues);
+
+    /// <summary>The expression, read by another number, with other parameters.</summary>
+    public T Evaluate<T>(ReadOnlySpan<T> inputs, ReadOnlySpan<double> parameters)
+        where T : IReal<T> => Graph.Evaluate(Index, inputs, parameters);
+
+    public bool Equals(Symbol other) => ReferenceEquals(Graph, other.Graph) && Index == other.Index;
+
+    public override bool Equals(object? obj) => obj is Symbol other && Equals(other);
+
+    public override int GetHashCode() => HashCode.Combine(Graph, Index);
+}

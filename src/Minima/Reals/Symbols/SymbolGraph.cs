@@ -1,0 +1,252 @@
+namespace Minima.Reals;
+
+/// <summary>A parameter of a recorded formula: its name in snake_case and the value that the formula was recorded with.</summary>
+public readonly record struct SymbolParameter(string Name, double Value);
+
+/// <summary>The nodes of one or more expressions over the same inputs and parameters. Operands stand before what uses them; equal nodes are one.</summary>
+/// <remarks>Written by one thread at a time; read by any number.</remarks>
+public sealed class SymbolGraph
+{
+    [ThreadStatic]
+    private static SymbolGraph? recording;
+
+    private readonly List<SymbolNode> nodes = [];
+    private readonly Dictionary<SymbolNode, int> indices = [];
+    private readonly double[] parameterValues;
+
+    /// <summary>A graph of expressions over these inputs and parameters.</summary>
+    public SymbolGraph(IReadOnlyList<string> inputs, IReadOnlyList<SymbolParameter> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(parameters);
+        Inputs = inputs;
+        Parameters = parameters;
+        parameterValues = [.. parameters.Select(p => p.Value)];
+    }
+
+    /// <summary>The names of the inputs.</summary>
+    public IReadOnlyList<string> Inputs { get; }
+
+    /// <summary>The parameters that an expression may name.</summary>
+    public IReadOnlyList<SymbolParameter> Parameters { get; }
+
+    /// <summary>The values of <see cref="Parameters"/>.</summary>
+    public ReadOnlySpan<double> ParameterValues => parameterValues;
+
+    /// <summary>How many nodes there are.</summary>
+    public int Count => nodes.Count;
+
+    /// <summary>A node.</summary>
+    public SymbolNode this[int index] => nodes[index];
+
+    /// <summary>The graph that constants go to while a formula is recorded on this thread.</summary>
+    internal static SymbolGraph? Recording => recording;
+
+    /// <summary>The formula of a loss as an expression over its inputs and parameters, at its parameters' values (a formula may choose its form by them).</summary>
+    /// <exception cref="NotSupportedException">The loss is not a formula over the elements of its inputs.</exception>
+    public static Symbol Record(Loss loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        return loss.Accept(Recorder.Instance);
+    }
+
+    /// <summary>What <paramref name="formula"/> writes down while constants and parameters go to this graph.</summary>
+    public Symbol Record(Func<SymbolGraph, Symbol> formula)
+    {
+        ArgumentNullException.ThrowIfNull(formula);
+        var outer = recording;
+        recording = this;
+        try
+        {
+            return formula(this);
+        }
+        finally
+        {
+            recording = outer;
+        }
+    }
+
+    /// <summary>Input <paramref name="index"/>.</summary>
+    public Symbol Input(int index) => Add(new SymbolNode(SymbolKind.Input, Bounded(index, Inputs.Count)));
+
+    /// <summary>Parameter <paramref name="index"/>.</summary>
+    public Symbol Parameter(int index) => Add(new SymbolNode(SymbolKind.Parameter, Bounded(index, Parameters.Count)));
+
+    /// <summary>A number.</summary>
+    public Symbol Constant(double value) => Add(SymbolNode.Constant(value));
+
+    /// <summary>A primitive, applied; arguments beyond its arity are left out.</summary>
+    public Symbol Apply(SymbolFunction function, Symbol x, Symbol y = default, Symbol z = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return Add(new SymbolNode(SymbolKind.Function, x.Index, function.Arity > 1 ? y.Index : -1, function.Arity > 2 ? z.Index : -1, Function: function));
+    }
+
+    /// <summary>An operation on two expressions.</summary>
+    internal Symbol Make(SymbolKind kind, Symbol left, Symbol right) => Add(new SymbolNode(kind, left.Index, right.Index));
+
+    /// <summary>The node, which may exist already.</summary>
+    internal Symbol Add(SymbolNode node)
+    {
+        if (!indices.TryGetValue(node, out var index))
+        {
+            index = nodes.Count;
+            nodes.Add(node);
+            indices.Add(node, index);
+        }
+
+        return new Symbol(this, index);
+    }
+
+    /// <summary>The parameter of this C# name and value, or null: what is calculated from parameters has no name of its own.</summary>
+    internal Symbol? ParameterOf(string name, double value)
+    {
+        var normal = Names.Normalise(name);
+        for (var i = 0; i < Parameters.Count; i++)
+        {
+            if (Names.Normalise(Parameters[i].Name) == normal && Parameters[i].Value.Equals(value))
+            {
+                return Parameter(i);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The nodes that <paramref name="root"/> consists of, operands first.</summary>
+    public IReadOnlyList<int> NodesOf(Symbol root)
+    {
+        var reached = new bool[root.Index + 1];
+        reached[root.Index] = true;
+        var count = 0;
+        for (var i = root.Index; i >= 0; i--)
+        {
+            if (reached[i])
+            {
+                count++;
+                for (var k = 0; k < nodes[i].Operands; k++)
+                {
+                    reached[nodes[i].Operand(k)] = true;
+                }
+            }
+        }
+
+        var order = new int[count];
+        for (var i = 0; i <= root.Index; i++)
+        {
+            if (reached[i])
+            {
+                order[^count--] = i;
+            }
+        }
+
+        return order;
+    }
+
+    /// <summary>An expression, read by another number.</summary>
+    internal T Evaluate<T>(int root, ReadOnlySpan<T> inputs, ReadOnlySpan<double> parameters)
+        where T : IReal<T>
+    {
+        if (inputs.Length != Inputs.Count || parameters.Length != Parameters.Count)
+        {
+            throw new ArgumentException($"the expression has {Inputs.Count} inputs and {Parameters.Count} parameters; {inputs.Length} and {parameters.Length} were given", nameof(inputs));
+        }
+
+        var values = Workspace<T>.Rent(root + 1);
+        try
+        {
+            foreach (var i in NodesOf(new Symbol(this, root)))
+            {
+                values[i] = Evaluate(nodes[i], values, inputs, parameters);
+            }
+
+            return values[root];
+        }
+        finally
+        {
+            Workspace<T>.Return(values);
+        }
+    }
+
+    private T Evaluate<T>(in SymbolNode node, T[] values, ReadOnlySpan<T> inputs, ReadOnlySpan<double> parameters)
+        where T : IReal<T>
+    {
+        switch (node.Kind)
+        {
+            case SymbolKind.Input:
+                return inputs[node.A];
+            case SymbolKind.Parameter:
+                return T.Of(parameters[node.A], Parameters[node.A].Name);
+            case SymbolKind.Constant:
+                return T.Of(node.Value, "");
+            case SymbolKind.Add:
+                return values[node.A] + values[node.B];
+            case SymbolKind.Subtract:
+                return values[node.A] - values[node.B];
+            case SymbolKind.Multiply:
+                return values[node.A] * values[node.B];
+            case SymbolKind.Divide:
+                return values[node.A] / values[node.B];
+            case SymbolKind.Negate:
+                return -values[node.A];
+            case SymbolKind.IfLess:
+                return T.IfLess(values[node.A], values[node.B], values[node.C], values[node.D]);
+            case SymbolKind.Power when nodes[node.B].Kind == SymbolKind.Constant:
+                return T.Pow(values[node.A], nodes[node.B].Value, "");
+            case SymbolKind.Power when nodes[node.B].Kind == SymbolKind.Parameter:
+                return T.Pow(values[node.A], parameters[nodes[node.B].A], Parameters[nodes[node.B].A].Name);
+            case SymbolKind.Power:
+                return T.Pow(values[node.A], values[node.B]);
+            case SymbolKind.StraightThrough:
+                return T.StraightThrough(values[node.A], values[node.B]);
+            default:
+                var function = node.Function!;
+                return function.Apply(values[node.A], function.Arity > 1 ? values[node.B] : values[node.A], function.Arity > 2 ? values[node.C] : values[node.A]);
+        }
+    }
+
+    private static int Bounded(int index, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, count);
+        return index;
+    }
+
+    /// <summary>A thread's own values of nodes, reused.</summary>
+    private static class Workspace<T>
+    {
+        [ThreadStatic]
+        private static T[]? pooled;
+
+        public static T[] Rent(int count)
+        {
+            var values = pooled is { } free && free.Length >= count ? free : new T[Math.Max(64, count)];
+            pooled = null;
+            return values;
+        }
+
+        public static void Return(T[] values) => pooled = values;
+    }
+
+    private sealed class Recorder : LossVisitor<Symbol>
+    {
+        public static readonly Recorder Instance = new();
+
+        public override Symbol Point<TFormula>(Loss loss, TFormula formula)
+        {
+            var entry = loss.Entry;
+            var parameters = entry.Parameters
+                .Select((p, i) => (p.Name, Value: loss.Parameters[i]))
+                .Where(p => p.Value is double or int)
+                .Select(p => new SymbolParameter(p.Name, Convert.ToDouble(p.Value, System.Globalization.CultureInfo.InvariantCulture)));
+            var graph = new SymbolGraph([.. entry.Inputs.Select(i => i.Name)], [.. parameters]);
+            return graph.Record(g => formula.Of(
+                g.Input(0),
+                TFormula.Arity > 1 ? g.Input(1) : default,
+                TFormula.Arity > 2 ? g.Input(2) : default,
+                TFormula.Arity > 3 ? g.Input(3) : default));
+        }
+
+        public override Symbol Other(Loss loss) => throw new NotSupportedException($"{loss.Entry.Key}: only a loss that is a formula over the elements of its inputs can be written down as an expression; this one is a {loss.Entry.Shape}.");
+    }
+}
