@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -37,7 +36,7 @@ internal static class PointEngine<TFormula>
     }
 
     /// <summary>Runs a batch on chosen lanes.</summary>
-    public static unsafe LossResult Run<L, TElement>(in TFormula formula, in LossBatch<TElement> batch)
+    public static unsafe LossResult Run<L, TElement>(in TFormula formula, in LossBatch<TElement> batch, KernelWay way = KernelWay.BySize)
         where L : struct, ILanes<L, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
@@ -70,6 +69,7 @@ internal static class PointEngine<TFormula>
                 job.Scale = batch.Reduction == Reduction.Mean ? (denominator == 0 ? 0 : 1 / denominator) : 1;
                 job.Bind(2, third, boundThird, batch.BoundThird.Length);
                 job.Bind(3, fourth, boundFourth, batch.BoundFourth.Length);
+                job.ChooseKernels(way);
                 return new LossResult(job.RunAll(batch.Threads), denominator, batch.Reduction);
             }
         }

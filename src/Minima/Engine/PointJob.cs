@@ -40,6 +40,7 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
     private bool bound2;
     private bool bound3;
     private bool streams;
+    private PointKernels kernels;
 
     private TElement* Constants => (TElement*)constantMemory.Pointer;
 
@@ -97,12 +98,34 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
         }
     }
 
+    /// <summary>Decides, once for the whole batch and on one thread, whether its blocks run through compiled kernels, and makes those that they need.</summary>
+    public void ChooseKernels(KernelWay way)
+    {
+        DecideStreaming();
+        kernels = default;
+        if (RuntimeFeature.IsDynamicCodeSupported && RuntimeFeature.IsDynamicCodeCompiled && L.Count > 1 && (way == KernelWay.Compiled || (way == KernelWay.BySize && Count >= TFormula.CompiledFrom)))
+        {
+            var compiled = CompiledFormula<TFormula, L, TElement>.Of(Formula);
+            kernels = new PointKernels(
+                Gradients.Any ? null : compiled.Kernel(KernelKind.Value, 0, streams: false),
+                Gradients.Any ? compiled.Kernel(GradientKind, 0, streams: false) : null,
+                Gradients.Any && streams ? compiled.Kernel(GradientKind, 0, streams: true) : null,
+                Hessians.First == null ? null : compiled.Kernel(KernelKind.Curvature, 0, streams: false),
+                Hessians.Second == null ? null : compiled.Kernel(KernelKind.Curvature, 1, streams: false),
+                Hessians.Third == null ? null : compiled.Kernel(KernelKind.Curvature, 2, streams: false),
+                Hessians.Fourth == null ? null : compiled.Kernel(KernelKind.Curvature, 3, streams: false));
+        }
+    }
+
+    /// <summary>One partial where only the first gradient is wanted, all that the formula declares otherwise.</summary>
+    private KernelKind GradientKind => TFormula.Differentiated == Minima.Inputs.First || (Gradients.Second == null && Gradients.Third == null && Gradients.Fourth == null)
+        ? KernelKind.FirstGradient
+        : KernelKind.Gradients;
+
     /// <summary>Runs every block and adds up their sums.</summary>
     public double RunAll(int threads)
     {
         var blocks = (int)((Count + Scratch.Block - 1) / Scratch.Block);
-        var buffers = TFormula.Arity + (Gradients.First != null ? 1 : 0) + (Gradients.Second != null ? 1 : 0) + (Gradients.Third != null ? 1 : 0) + (Gradients.Fourth != null ? 1 : 0);
-        streams = Count * sizeof(TElement) * buffers > CacheBytes && Weight == null && Mask == null && CanStream(0) && CanStream(1) && CanStream(2) && CanStream(3);
         sums = ArrayPool<double>.Shared.Rent(blocks);
         try
         {
@@ -123,6 +146,12 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
         }
     }
 
+    private void DecideStreaming()
+    {
+        var buffers = TFormula.Arity + (Gradients.First != null ? 1 : 0) + (Gradients.Second != null ? 1 : 0) + (Gradients.Third != null ? 1 : 0) + (Gradients.Fourth != null ? 1 : 0);
+        streams = Count * sizeof(TElement) * buffers > CacheBytes && Weight == null && Mask == null && CanStream(0) && CanStream(1) && CanStream(2) && CanStream(3);
+    }
+
     /// <summary>Streaming wants an aligned gradient in memory of its own: a line that was just read is better written in the cache.</summary>
     private bool CanStream(int input) =>
         Gradients[input] == null || (((nint)Gradients[input] & 63) == 0 && Gradients[input] != Inputs[input]);
@@ -137,6 +166,7 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
         var weights = BlockWeights(scratch, start, count);
 
         var accumulators = stackalloc double[16];
+        new Span<double>(accumulators, 16).Clear();
 
         // With weights the factor is applied together with them, so that 1/denominator is rounded into the product once.
         var view = new PointBlock<TElement>
@@ -196,12 +226,25 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
         scratch.Return();
     }
 
-    private void RunValue(Scratch scratch, in PointBlock<TElement> view, int count)
+    private void RunValue(Scratch scratch, PointBlock<TElement> view, int count)
     {
-        PointKernel<TFormula, L, TElement>.Value(Formula, view);
+        Value(ref view);
         if (view.Count < count)
         {
-            PointKernel<TFormula, L, TElement>.Value(Formula, Tail(scratch, view, count));
+            var tail = Tail(scratch, view, count);
+            Value(ref tail);
+        }
+    }
+
+    private void Value(ref PointBlock<TElement> view)
+    {
+        if (kernels.Value is { } compiled)
+        {
+            compiled.Run(ref view);
+        }
+        else
+        {
+            PointKernel<TFormula, L, TElement>.Value(Formula, view);
         }
     }
 
@@ -211,7 +254,7 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
         view.SecondOut = Output(scratch, 1, start);
         view.ThirdOut = Output(scratch, 2, start);
         view.FourthOut = Output(scratch, 3, start);
-        Differentiate(view);
+        Differentiate(ref view);
         if (view.Count < count)
         {
             var tail = Tail(scratch, view, count);
@@ -219,7 +262,7 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
             tail.SecondOut = scratch.Buffer<TElement>(OutBuffer + 1) + Scratch.Block;
             tail.ThirdOut = scratch.Buffer<TElement>(OutBuffer + 2) + Scratch.Block;
             tail.FourthOut = scratch.Buffer<TElement>(OutBuffer + 3) + Scratch.Block;
-            Differentiate(tail);
+            Differentiate(ref tail);
             Copy(tail.FirstOut, view.FirstOut + view.Count, Gradients.First == null ? 0 : count - (int)view.Count);
             Copy(tail.SecondOut, view.SecondOut + view.Count, Gradients.Second == null ? 0 : count - (int)view.Count);
             Copy(tail.ThirdOut, view.ThirdOut + view.Count, Gradients.Third == null ? 0 : count - (int)view.Count);
@@ -245,10 +288,13 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
         }
     }
 
-    /// <summary>One partial where only the first gradient is wanted, all that the formula declares otherwise.</summary>
-    private void Differentiate(in PointBlock<TElement> view)
+    private void Differentiate(ref PointBlock<TElement> view)
     {
-        if (streams && view.Count > Scratch.Padding)
+        if (kernels.Gradient is { } compiled)
+        {
+            (view.Count > Scratch.Padding ? kernels.StreamingGradient ?? compiled : compiled).Run(ref view);
+        }
+        else if (streams && view.Count > Scratch.Padding)
         {
             Differentiate<StreamingStore<L, TElement>>(view);
         }
@@ -261,7 +307,7 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
     private void Differentiate<TStore>(in PointBlock<TElement> view)
         where TStore : struct, IStore<L, TElement>
     {
-        if (TFormula.Differentiated == Minima.Inputs.First || (Gradients.Second == null && Gradients.Third == null && Gradients.Fourth == null))
+        if (GradientKind == KernelKind.FirstGradient)
         {
             PointKernel<TFormula, L, TElement>.Gradient<One<L>, Along0, TStore>(Formula, view);
             return;
@@ -288,12 +334,12 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
     {
         var output = scratch.Buffer<TElement>(OutBuffer);
         view.FirstOut = output;
-        Curve(view, input);
+        Curve(ref view, input);
         if (view.Count < count)
         {
             var tail = Tail(scratch, view, count);
             tail.FirstOut = output + view.Count;
-            Curve(tail, input);
+            Curve(ref tail, input);
         }
 
         if (Curvature == Curvature.GaussNewton)
@@ -315,8 +361,14 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
 
     /// <summary>Not inlined: a switch in an unrolled loop is miscompiled (see <see cref="RunGradient"/>).</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Curve(in PointBlock<TElement> view, int input)
+    private void Curve(ref PointBlock<TElement> view, int input)
     {
+        if (kernels.Curvature(input) is { } compiled)
+        {
+            compiled.Run(ref view);
+            return;
+        }
+
         switch (input)
         {
             case 0:

@@ -16,6 +16,9 @@ public interface IPointFormula
     /// <summary>The type of the loss behind the formula.</summary>
     static abstract Type LossType { get; }
 
+    /// <summary>From how many elements on a batch is worth a compiled kernel. A formula that is slow through lanes says less.</summary>
+    static virtual int CompiledFrom => 32 * 1024;
+
     /// <summary>The loss behind the formula, boxed; for validation and display, never in a loop.</summary>
     ILoss Loss { get; }
 

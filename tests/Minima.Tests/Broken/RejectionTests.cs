@@ -1,3 +1,4 @@
+using Minima.Tests.Compiled;
 using Minima.Tests.Derivatives;
 using Minima.Tests.Extremes;
 using Minima.Tests.Kernels;
@@ -47,6 +48,7 @@ public sealed class RejectionTests
         (new BoundInputLaw(), Engine(Fault.Wobbles)),
         (new InliningLaw(), Wrong("broken_call")),
         (new AllocationLaw(), Wrong("broken_allocation")),
+        (new CompiledLaw(), Wrong("broken_state")),
         (new RecordedLaw(), Wrong("broken_state")),
     ];
 

@@ -21,7 +21,7 @@ public readonly record struct Power(double Exponent) : IPrimitive<Power>, IScala
             return T.Of(0);
         }
 
-        var slope = self.Exponent * T.Apply(new Power(self.Exponent - 1), x);
+        var slope = T.Of(self.Exponent) * T.Apply(new Power(self.Exponent - 1), x);
         return self.Exponent < 1 ? T.IfLess(x, T.Of(0), slope, T.IfLess(T.Of(0), x, slope, x)) : slope;
     }
 

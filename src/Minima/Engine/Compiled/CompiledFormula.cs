@@ -1,0 +1,131 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Minima.Reals;
+
+namespace Minima;
+
+/// <summary>Which derivatives a compiled kernel computes beside the value, or instead of it.</summary>
+internal enum KernelKind
+{
+    Value,
+
+    /// <summary>Value and the derivative with respect to the first input.</summary>
+    FirstGradient,
+
+    /// <summary>Value and every derivative that the formula declares.</summary>
+    Gradients,
+
+    /// <summary>The second derivative with respect to the first input; the others follow in order.</summary>
+    Curvature,
+}
+
+/// <summary>
+/// The compiled kernels of one formula with its parameters: made when first used, from the formula written down as a symbol. Only where
+/// code can be compiled at run time; everywhere else, and for small batches, lanes do the same with the same bits.
+/// </summary>
+internal sealed class CompiledFormula<TFormula, L, TElement>
+    where TFormula : struct, IPointFormula
+    where L : struct, ILanes<L, TElement>
+    where TElement : unmanaged
+{
+    private static volatile CompiledFormula<TFormula, L, TElement>? last;
+
+    private readonly TFormula formula;
+    private readonly Symbol symbol;
+    private readonly double[] parameters;
+    private readonly BoundKernel?[] kernels = new BoundKernel?[14];
+
+    private CompiledFormula(TFormula formula)
+    {
+        this.formula = formula;
+        symbol = SymbolGraph.Record(formula, LossDescription<TFormula>.Entry);
+        parameters = symbol.Graph.ParameterValues.ToArray();
+    }
+
+    /// <summary>The kernels of a formula; those of the formula that was asked for last are at hand.</summary>
+    public static CompiledFormula<TFormula, L, TElement> Of(in TFormula formula)
+    {
+        var known = last;
+        if (known is not null && EqualityComparer<TFormula>.Default.Equals(known.formula, formula))
+        {
+            return known;
+        }
+
+        return last = new CompiledFormula<TFormula, L, TElement>(formula);
+    }
+
+    /// <summary>A kernel of this formula.</summary>
+    [RequiresDynamicCode("compiled kernels are emitted at run time")]
+    public BoundKernel Kernel(KernelKind kind, int input, bool streams)
+    {
+        var index = 2 * ((int)kind + input) + (streams ? 1 : 0);
+        return kernels[index] ??= Bind(kind, input, streams);
+    }
+
+    [RequiresDynamicCode("compiled kernels are emitted at run time")]
+    private BoundKernel Bind(KernelKind kind, int input, bool streams)
+    {
+        var (plan, outputs) = L.IsSingle ? Plan<F32>(static x => x.X, kind, input, streams) : Plan<F64>(static x => x.X, kind, input, streams);
+        return new BoundKernel(plan, KernelCache.Of(plan, outputs, typeof(L), Compile));
+    }
+
+    [RequiresDynamicCode("compiled kernels are emitted at run time")]
+    private static CompiledKernel Compile(KernelPlan plan, KernelOutputs outputs) => (L.Count * Unsafe.SizeOf<TElement>()) switch
+    {
+        64 => Compile<Vector512<TElement>>(plan, outputs),
+        32 => Compile<Vector256<TElement>>(plan, outputs),
+        _ => Compile<Vector128<TElement>>(plan, outputs),
+    };
+
+    [RequiresDynamicCode("compiled kernels are emitted at run time")]
+    private static CompiledKernel Compile<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] TVector>(KernelPlan plan, KernelOutputs outputs)
+        where TVector : struct =>
+        new(plan, KernelEmitter<L, TVector, TElement>.Emit(plan, outputs), KernelEmitter<L, TVector, TElement>.BufferBytes);
+
+    /// <summary>The formula, written down in the operations of lanes of one precision, with the derivatives that are wanted.</summary>
+    private (KernelPlan Plan, KernelOutputs Outputs) Plan<S>(Func<S, double> read, KernelKind kind, int input, bool streams)
+        where S : struct, ILanes<S>
+    {
+        var graph = new MachineGraph<S>(read);
+        string[] targets = [nameof(PointBlock<TElement>.FirstOut), nameof(PointBlock<TElement>.SecondOut), nameof(PointBlock<TElement>.ThirdOut), nameof(PointBlock<TElement>.FourthOut)];
+        var differentiated = Enumerable.Range(0, TFormula.Arity).Where(i => (TFormula.Differentiated & (Inputs)(1 << i)) != 0).ToArray();
+        int[] nodes = graph.Record(() => kind switch
+        {
+            KernelKind.Value => [symbol.Evaluate<Recorded<S>>(Leaves<S>(graph), parameters).Index],
+            KernelKind.FirstGradient => Differentiate<S, One<Recorded<S>>>(graph, [0]),
+            KernelKind.Gradients when differentiated.Length == 1 => Differentiate<S, One<Recorded<S>>>(graph, differentiated),
+            KernelKind.Gradients when differentiated.Length == 2 => Differentiate<S, Two<Recorded<S>>>(graph, differentiated),
+            KernelKind.Gradients when differentiated.Length == 3 => Differentiate<S, Three<Recorded<S>>>(graph, differentiated),
+            KernelKind.Gradients => Differentiate<S, Four<Recorded<S>>>(graph, differentiated),
+            _ => [Curve<S>(graph, input)],
+        });
+        string[] written = kind switch
+        {
+            KernelKind.Value => [],
+            KernelKind.Gradients => [.. differentiated.Select(i => targets[i])],
+            _ => [targets[0]],
+        };
+        return (new KernelPlan(graph, nodes), new KernelOutputs(written, kind < KernelKind.Curvature, streams));
+    }
+
+    private static Recorded<S>[] Leaves<S>(MachineGraph graph)
+        where S : struct, ILanes<S> => [.. Enumerable.Range(0, TFormula.Arity).Select(i => new Recorded<S>(graph.Input(i)))];
+
+    private int[] Differentiate<S, P>(MachineGraph graph, int[] inputs)
+        where S : struct, ILanes<S>
+        where P : struct, IPartials<P, Recorded<S>>
+    {
+        var leaves = Leaves<S>(graph).Select((x, i) => new Dual<Recorded<S>, P>(x, inputs.Contains(i) ? P.Unit(Array.IndexOf(inputs, i)) : P.Zero)).ToArray();
+        var result = symbol.Evaluate<Dual<Recorded<S>, P>>(leaves, parameters);
+        return [result.Value.Index, .. inputs.Select((_, k) => graph.Derivative(result.Value.Index, P.At(result.Slope, k).Index))];
+    }
+
+    private int Curve<S>(MachineGraph graph, int input)
+        where S : struct, ILanes<S>
+    {
+        var leaves = Leaves<S>(graph).Select((x, i) => new Jet2<Recorded<S>>(x, i == input ? Recorded<S>.Of(1) : Recorded<S>.Of(0), Recorded<S>.Of(0))).ToArray();
+        var result = symbol.Evaluate<Jet2<Recorded<S>>>(leaves, parameters);
+        return graph.Derivative(result.Value.Index, result.Second.Index);
+    }
+}

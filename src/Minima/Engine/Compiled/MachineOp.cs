@@ -1,0 +1,61 @@
+namespace Minima;
+
+/// <summary>What a node of a <see cref="MachineGraph"/> does: what lanes do in one or a few instructions.</summary>
+internal enum MachineOp
+{
+    /// <summary>An input, by index.</summary>
+    Input,
+
+    /// <summary>A number that belongs to the formula.</summary>
+    Constant,
+
+    /// <summary>A number that belongs to a call: a parameter, or what is calculated from parameters alone.</summary>
+    Slot,
+
+    /// <summary>A derivative that is 0 because nothing depends on the input: unlike the number 0 it wins over infinity and NaN.</summary>
+    Zero,
+
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Negate,
+
+    /// <summary>A * B + C with one rounding where the machine has it.</summary>
+    MultiplyAdd,
+
+    /// <summary>A mask: A &lt; B.</summary>
+    Less,
+
+    /// <summary>A mask: A is 0.</summary>
+    IsZero,
+
+    /// <summary>A mask: A is not NaN.</summary>
+    IsNumber,
+
+    /// <summary>B where the mask A is set, C elsewhere.</summary>
+    Select,
+
+    /// <summary>A * 2^B.</summary>
+    Scale,
+
+    /// <summary>The mantissa of A in [sqrt(1/2), sqrt(2)).</summary>
+    Mantissa,
+
+    /// <summary>The exponent of A that belongs to <see cref="Mantissa"/>.</summary>
+    Exponent,
+
+    /// <summary>B, the logarithm of A, with the values at the edges of the domain.</summary>
+    LogEdge,
+
+    SquareRoot,
+    Absolute,
+    Maximum,
+    Minimum,
+
+    /// <summary>A scalar function of A, element by element.</summary>
+    Call,
+
+    /// <summary>A scalar function of A and B, element by element.</summary>
+    Call2,
+}
