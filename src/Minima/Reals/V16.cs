@@ -99,10 +99,28 @@ public unsafe struct V16(Vector512<float> v) : ILanes<V16, float>
         new() { V = Vector512.MultiplyAddEstimate(x.V, Vector512.Create((float)factor), Vector512.Create(12582912f)) - Vector512.Create(12582912f) };
 
     [MethodImpl(AggressiveInlining)]
-    public static V16 AtLeast(V16 x, double low) => new() { V = Vector512.ConditionalSelect(Vector512.LessThan(x.V, Vector512.Create((float)low)), Vector512.Create((float)low), x.V) };
+    public static V16 AtLeast(V16 x, double low)
+    {
+        // One instruction, whose answer for a NaN is its second operand.
+        if (Avx512F.IsSupported)
+        {
+            return new() { V = Avx512F.Max(Vector512.Create((float)low), x.V) };
+        }
+
+        return new() { V = Vector512.ConditionalSelect(Vector512.LessThan(x.V, Vector512.Create((float)low)), Vector512.Create((float)low), x.V) };
+    }
 
     [MethodImpl(AggressiveInlining)]
-    public static V16 AtMost(V16 x, double high) => new() { V = Vector512.ConditionalSelect(Vector512.GreaterThan(x.V, Vector512.Create((float)high)), Vector512.Create((float)high), x.V) };
+    public static V16 AtMost(V16 x, double high)
+    {
+        // One instruction, whose answer for a NaN is its second operand.
+        if (Avx512F.IsSupported)
+        {
+            return new() { V = Avx512F.Min(Vector512.Create((float)high), x.V) };
+        }
+
+        return new() { V = Vector512.ConditionalSelect(Vector512.GreaterThan(x.V, Vector512.Create((float)high)), Vector512.Create((float)high), x.V) };
+    }
 
     [MethodImpl(AggressiveInlining)]
     public static V16 IfLess(V16 left, double right, V16 yes, V16 no) =>

@@ -99,10 +99,28 @@ public unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
         new() { V = Vector512.MultiplyAddEstimate(x.V, Vector512.Create(factor), Vector512.Create(6755399441055744d)) - Vector512.Create(6755399441055744d) };
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 AtLeast(W8 x, double low) => new() { V = Vector512.ConditionalSelect(Vector512.LessThan(x.V, Vector512.Create(low)), Vector512.Create(low), x.V) };
+    public static W8 AtLeast(W8 x, double low)
+    {
+        // One instruction, whose answer for a NaN is its second operand.
+        if (Avx512F.IsSupported)
+        {
+            return new() { V = Avx512F.Max(Vector512.Create(low), x.V) };
+        }
+
+        return new() { V = Vector512.ConditionalSelect(Vector512.LessThan(x.V, Vector512.Create(low)), Vector512.Create(low), x.V) };
+    }
 
     [MethodImpl(AggressiveInlining)]
-    public static W8 AtMost(W8 x, double high) => new() { V = Vector512.ConditionalSelect(Vector512.GreaterThan(x.V, Vector512.Create(high)), Vector512.Create(high), x.V) };
+    public static W8 AtMost(W8 x, double high)
+    {
+        // One instruction, whose answer for a NaN is its second operand.
+        if (Avx512F.IsSupported)
+        {
+            return new() { V = Avx512F.Min(Vector512.Create(high), x.V) };
+        }
+
+        return new() { V = Vector512.ConditionalSelect(Vector512.GreaterThan(x.V, Vector512.Create(high)), Vector512.Create(high), x.V) };
+    }
 
     [MethodImpl(AggressiveInlining)]
     public static W8 IfLess(W8 left, double right, W8 yes, W8 no) =>

@@ -9,7 +9,7 @@ namespace Minima.Tests.Lanes;
 /// </summary>
 public sealed class LaneSourceTests
 {
-    private static readonly string[] WidestDiffers = [" Scale(", " LogEdge(", " Accumulate(", " Accumulates "];
+    private static readonly string[] WidestDiffers = [" AtLeast(", " AtMost(", " Scale(", " LogEdge(", " Accumulate(", " Accumulates "];
 
     [Theory]
     [InlineData("V8", 256, 8, "Eight", "V4", 128, 4, "Four")]

@@ -27,6 +27,9 @@ internal sealed unsafe class BoundKernel
         }
     }
 
+    /// <summary>How many loops it consists of.</summary>
+    public int Stages => kernel.Stages;
+
     /// <summary>Runs over a block.</summary>
     public void Run<TElement>(ref PointBlock<TElement> block)
         where TElement : unmanaged

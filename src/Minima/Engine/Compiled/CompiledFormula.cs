@@ -63,6 +63,10 @@ internal sealed class CompiledFormula<TFormula, L, TElement>
         return kernels[index] ??= Bind(kind, input, streams);
     }
 
+    /// <summary>How a kernel of this formula is cut, for people who look into it.</summary>
+    public KernelPlan PlanOf(KernelKind kind) =>
+        (L.IsSingle ? Plan<F32>(static x => x.X, kind, 0, streams: false) : Plan<F64>(static x => x.X, kind, 0, streams: false)).Plan;
+
     [RequiresDynamicCode("compiled kernels are emitted at run time")]
     private BoundKernel Bind(KernelKind kind, int input, bool streams)
     {

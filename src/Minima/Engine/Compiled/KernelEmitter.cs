@@ -263,6 +263,11 @@ internal sealed partial class KernelEmitter<L, [DynamicallyAccessedMembers(Dynam
             Push(n.B);
             Push(n.C);
         }
+        else if (n.Op is MachineOp.AtLeast or MachineOp.AtMost)
+        {
+            Push(n.A);
+            il.Emit(OpCodes.Ldc_R8, plan.Graph.ValueOf(n.B));
+        }
         else
         {
             for (var i = 0; i < n.Operands; i++)

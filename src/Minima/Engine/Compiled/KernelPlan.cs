@@ -8,16 +8,16 @@ namespace Minima;
 internal sealed class KernelPlan
 {
     /// <summary>The work that one loop may hold, in additions: about what the processor overlaps with the next iterations.</summary>
-    private const int MostWork = 48;
+    private static readonly int MostWork = int.Parse(Environment.GetEnvironmentVariable("MW") ?? "48", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Operations on inputs that are done again rather than stored: a residual, its absolute value.</summary>
     private const int CheapWork = 2;
 
     /// <summary>A value that crosses a cut is stored once and loaded once or more.</summary>
-    private const int CrossingCost = 3;
+    private static readonly int CrossingCost = int.Parse(Environment.GetEnvironmentVariable("CC") ?? "3", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>A loop has a beginning and an end, where nothing overlaps.</summary>
-    private const int StageCost = 6;
+    private static readonly int StageCost = int.Parse(Environment.GetEnvironmentVariable("SC") ?? "6", System.Globalization.CultureInfo.InvariantCulture);
 
     private readonly MachineGraph graph;
     private readonly int[] outputs;

@@ -13,6 +13,12 @@ internal static class LaneCalls<L, TVector>
     where TVector : struct
 {
     [MethodImpl(AggressiveInlining)]
+    public static TVector AtLeast(TVector x, double low) => Vector(L.AtLeast(Lanes(x), low));
+
+    [MethodImpl(AggressiveInlining)]
+    public static TVector AtMost(TVector x, double high) => Vector(L.AtMost(Lanes(x), high));
+
+    [MethodImpl(AggressiveInlining)]
     public static TVector Scale(TVector x, TVector n) => Vector(L.Scale(Lanes(x), Lanes(n)));
 
     [MethodImpl(AggressiveInlining)]

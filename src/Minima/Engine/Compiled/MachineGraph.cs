@@ -244,6 +244,8 @@ internal sealed unsafe class MachineGraph<L> : MachineGraph
             MachineOp.Absolute => L.Absolute(a),
             MachineOp.Maximum => L.Maximum(a, b),
             MachineOp.Minimum => L.Minimum(a, b),
+            MachineOp.AtLeast => L.AtLeast(a, ValueOf(node.B)),
+            MachineOp.AtMost => L.AtMost(a, ValueOf(node.B)),
             _ => throw new InvalidOperationException($"{node.Op} is not an operation on numbers"),
         });
     }

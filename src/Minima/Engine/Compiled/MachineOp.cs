@@ -53,6 +53,12 @@ internal enum MachineOp
     Maximum,
     Minimum,
 
+    /// <summary>A, but not below the constant B.</summary>
+    AtLeast,
+
+    /// <summary>A, but not above the constant B.</summary>
+    AtMost,
+
     /// <summary>A scalar function of A, element by element.</summary>
     Call,
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Minima.Reals;
@@ -12,6 +13,8 @@ namespace Minima;
 internal readonly struct Recorded<L>(int index) : ILanes<Recorded<L>>
     where L : struct, ILanes<L>
 {
+    private static readonly SearchValues<char> IdentifierCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.");
+
     /// <summary>The node.</summary>
     public int Index { get; } = index;
 
@@ -86,9 +89,9 @@ internal readonly struct Recorded<L>(int index) : ILanes<Recorded<L>>
         return FusedMultiplyAdd(x, Number(factor), magic) - magic;
     }
 
-    public static Recorded<L> AtLeast(Recorded<L> x, double low) => IfLess(x, Number(low), Number(low), x);
+    public static Recorded<L> AtLeast(Recorded<L> x, double low) => Make(MachineOp.AtLeast, x, Number(low));
 
-    public static Recorded<L> AtMost(Recorded<L> x, double high) => IfLess(Number(high), x, Number(high), x);
+    public static Recorded<L> AtMost(Recorded<L> x, double high) => Make(MachineOp.AtMost, x, Number(high));
 
     public static Recorded<L> IfLess(Recorded<L> left, double right, Recorded<L> yes, Recorded<L> no) => IfLess(left, Number(right), yes, no);
 
@@ -145,5 +148,7 @@ internal readonly struct Recorded<L>(int index) : ILanes<Recorded<L>>
     private static Recorded<L> MultiplyAdd(Recorded<L> x, Recorded<L> y, double z) => FusedMultiplyAdd(x, y, Number(z));
 
     /// <summary>The name of a parameter, or of a field of a primitive; everything else is a number written in the source.</summary>
-    private static bool IsArgument(string name) => name.Length > 0 && char.IsAsciiLetterLower(name[0]) && !name.StartsWith("double.", StringComparison.Ordinal);
+    private static bool IsArgument(string name) =>
+        name.Length > 0 && char.IsAsciiLetterLower(name[0]) && !name.StartsWith("double.", StringComparison.Ordinal)
+        && !name.AsSpan().ContainsAnyExcept(IdentifierCharacters);
 }

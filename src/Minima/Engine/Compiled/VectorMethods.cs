@@ -40,6 +40,8 @@ internal static class VectorMethods<L, [DynamicallyAccessedMembers(DynamicallyAc
         [MachineOp.Absolute] = Generic("Abs", 1),
         [MachineOp.Maximum] = Generic("Max", 2),
         [MachineOp.Minimum] = Generic("Min", 2),
+        [MachineOp.AtLeast] = Lanes(nameof(LaneCalls<L, TVector>.AtLeast)),
+        [MachineOp.AtMost] = Lanes(nameof(LaneCalls<L, TVector>.AtMost)),
         [MachineOp.Scale] = Lanes(nameof(LaneCalls<L, TVector>.Scale)),
         [MachineOp.Mantissa] = Lanes(nameof(LaneCalls<L, TVector>.Mantissa)),
         [MachineOp.Exponent] = Lanes(nameof(LaneCalls<L, TVector>.Exponent)),

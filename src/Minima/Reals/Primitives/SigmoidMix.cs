@@ -14,7 +14,7 @@ public readonly record struct SigmoidMix : IPrimitive3<SigmoidMix>
     {
         var e = Elementary.ExpOfMinusAbsolute(x);
         var r = 1.0 / (1.0 + e);
-        return L.IfLess(x, 0, y * e + z, y + z * e) * r;
+        return L.FusedMultiplyAdd(L.IfLess(x, 0, y, z), e, L.IfLess(x, 0, z, y)) * r;
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -46,7 +46,7 @@ public readonly record struct SigmoidMix : IPrimitive3<SigmoidMix>
         var small = e * r;
         slopeY = L.IfLess(x, 0, small, r);
         slopeZ = L.IfLess(x, 0, r, small);
-        value = L.IfLess(x, 0, y * e + z, y + z * e) * r;
+        value = L.FusedMultiplyAdd(L.IfLess(x, 0, y, z), e, L.IfLess(x, 0, z, y)) * r;
         slopeX = (y - z) * (small * r);
     }
 }

@@ -13,7 +13,7 @@ public readonly record struct SoftplusMix : IPrimitive3<SoftplusMix>
         where L : struct, ILanes<L>
     {
         var tail = Elementary.Log1pOfUnit(Elementary.ExpOfMinusAbsolute(x));
-        return L.Chain(L.IfLess(x, 0, tail, x + tail), y) + L.Chain(L.IfLess(x, 0, tail - x, tail), z);
+        return Mix(x, tail, L.IfLess(x, 0, z, y), L.IfLess(x, 0, y, z));
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -42,10 +42,17 @@ public readonly record struct SoftplusMix : IPrimitive3<SoftplusMix>
         var e = Elementary.ExpOfMinusAbsolute(x);
         var r = 1.0 / (1.0 + e);
         var tail = Elementary.Log1pOfUnit(e);
+        var large = L.IfLess(x, 0, z, y);
+        var small = L.IfLess(x, 0, y, z);
         slopeY = L.IfLess(x, 0, tail, x + tail);
         slopeZ = L.IfLess(x, 0, tail - x, tail);
-        value = L.Chain(slopeY, y) + L.Chain(slopeZ, z);
-        var small = e * r;
-        slopeX = L.IfLess(x, 0, y * small - z * r, y * r - z * small);
+        value = Mix(x, tail, large, small);
+        var slope = (large - small * e) * r;
+        slopeX = L.IfLess(x, 0, -slope, slope);
     }
+
+    /// <summary>The larger softplus, |x| + tail, by its weight, and the smaller one, tail, by the other; only the larger can be infinite.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static L Mix<L>(L x, L tail, L large, L small)
+        where L : struct, ILanes<L> => L.FusedMultiplyAdd(small, tail, L.Chain(L.Absolute(x) + tail, large));
 }
