@@ -11,7 +11,7 @@ internal static unsafe class Ways
 {
     private const int Count = 32 * 1024;
 
-    private static readonly string[] Names = Environment.GetEnvironmentVariable("LOSSES")?.Split(",") ?? ["mse", "huber", "pinball", "bce_with_logits", "sigmoid_focal", "log_cosh", "student_t_nll", "gaussian_nll", "poisson_nll", "cauchy", "barron_general", "logistic", "probit"];
+    private static readonly string[] Names = ["mse", "huber", "pinball", "bce_with_logits", "sigmoid_focal", "log_cosh", "student_t_nll", "gaussian_nll", "poisson_nll", "cauchy", "barron_general", "logistic", "probit"];
 
     public static void Run()
     {

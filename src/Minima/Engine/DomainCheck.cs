@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Wasm;
 
 namespace Minima;
 
@@ -50,7 +51,34 @@ internal static class DomainCheck
         return domain.Contains(double.CreateTruncating(high)) ? high : TElement.BitDecrement(high);
     }
 
+    /// <summary>
+    /// Whether a stride lies inside an interval, by its smallest and largest element. A NaN is passed over by x86, and kept by Arm: there the
+    /// answer is no, and a search finds nothing. WebAssembly's minimum would forget what came before a NaN, so it compares.
+    /// </summary>
     private static bool AreInside<TElement>(ref TElement first, int start, Vector512<TElement> lows, Vector512<TElement> highs)
+        where TElement : unmanaged
+    {
+        if (PackedSimd.IsSupported)
+        {
+            return AreInsideByComparison(ref first, start, lows, highs);
+        }
+
+        var (least, most) = (highs, lows);
+        var (least2, most2) = (highs, lows);
+        for (var i = 0; i < Stride; i += 2)
+        {
+            var x = Vector512.LoadUnsafe(ref first, (nuint)(start + i * Vector512<TElement>.Count));
+            var y = Vector512.LoadUnsafe(ref first, (nuint)(start + (i + 1) * Vector512<TElement>.Count));
+            least = Vector512.MinNative(x, least);
+            most = Vector512.MaxNative(x, most);
+            least2 = Vector512.MinNative(y, least2);
+            most2 = Vector512.MaxNative(y, most2);
+        }
+
+        return Vector512.LessThanOrEqualAll(lows, Vector512.MinNative(least, least2)) && Vector512.LessThanOrEqualAll(Vector512.MaxNative(most, most2), highs);
+    }
+
+    private static bool AreInsideByComparison<TElement>(ref TElement first, int start, Vector512<TElement> lows, Vector512<TElement> highs)
         where TElement : unmanaged
     {
         var outside = Vector512<TElement>.Zero;

@@ -253,3 +253,19 @@ public readonly record struct Allocating : IPointLoss
     private static T[] Fresh<T>(T x)
         where T : IReal<T> => [x * x];
 }
+
+/// <summary>Hides its parameter in a number, so that no symbol can name it and every value is another kernel.</summary>
+[Loss("broken_sweep", "Hidden parameter", "隐藏的参数")]
+[English("A square times a parameter that is written as a number.")]
+[Chinese("平方乘以写成数字的参数。")]
+public readonly record struct HiddenParameter(double Factor) : IPointLoss
+{
+    public HiddenParameter()
+        : this(3)
+    {
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T prediction, T target)
+        where T : IReal<T> => Factor * ((prediction - target) * (prediction - target));
+}

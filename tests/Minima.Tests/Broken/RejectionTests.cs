@@ -48,6 +48,7 @@ public sealed class RejectionTests
         (new BoundInputLaw(), Engine(Fault.Wobbles)),
         (new InliningLaw(), Wrong("broken_call")),
         (new AllocationLaw(), Wrong("broken_allocation")),
+        (new SweepLaw(), Wrong("broken_sweep")),
         (new CompiledLaw(), Wrong("broken_state")),
         (new RecordedLaw(), Wrong("broken_state")),
     ];

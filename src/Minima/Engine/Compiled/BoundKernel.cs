@@ -27,6 +27,9 @@ internal sealed unsafe class BoundKernel
         }
     }
 
+    /// <summary>The code, which other formulas of the same structure share.</summary>
+    public CompiledKernel Code => kernel;
+
     /// <summary>How many loops it consists of.</summary>
     public int Stages => kernel.Stages;
 

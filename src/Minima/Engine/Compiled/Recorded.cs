@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Minima.Reals;
@@ -13,8 +12,6 @@ namespace Minima;
 internal readonly struct Recorded<L>(int index) : ILanes<Recorded<L>>
     where L : struct, ILanes<L>
 {
-    private static readonly SearchValues<char> IdentifierCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.");
-
     /// <summary>The node.</summary>
     public int Index { get; } = index;
 
@@ -41,7 +38,7 @@ internal readonly struct Recorded<L>(int index) : ILanes<Recorded<L>>
     /// <see cref="MachineOp.Zero"/>.
     /// </summary>
     public static Recorded<L> Of(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        new(name == "0" ? Graph.Zero() : IsArgument(name) ? Graph.Slot(value) : Graph.Constant(value));
+        new(name == "0" ? Graph.Zero() : Symbol.IsVariable(name) ? Graph.Slot(value) : Graph.Constant(value));
 
     public static Recorded<L> IfLess(Recorded<L> left, Recorded<L> right, Recorded<L> yes, Recorded<L> no) =>
         Select(Graph.Make(MachineOp.Less, left.Index, right.Index), yes, no);
@@ -146,9 +143,4 @@ internal readonly struct Recorded<L>(int index) : ILanes<Recorded<L>>
     private static Recorded<L> Pair(Recorded<L> x, double high, double low) => FusedMultiplyAdd(Number(high), x, Number(low));
 
     private static Recorded<L> MultiplyAdd(Recorded<L> x, Recorded<L> y, double z) => FusedMultiplyAdd(x, y, Number(z));
-
-    /// <summary>The name of a parameter, or of a field of a primitive; everything else is a number written in the source.</summary>
-    private static bool IsArgument(string name) =>
-        name.Length > 0 && char.IsAsciiLetterLower(name[0]) && !name.StartsWith("double.", StringComparison.Ordinal)
-        && !name.AsSpan().ContainsAnyExcept(IdentifierCharacters);
 }

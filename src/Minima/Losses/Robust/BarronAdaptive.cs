@@ -52,6 +52,9 @@ public readonly record struct BarronAdaptive([NonNegative] double Alpha, [Positi
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T prediction, T target)
-        where T : IReal<T> =>
-        new BarronGeneral(Alpha, Scale).Of(prediction, target) + T.Log(T.Of(Scale)) + (BarronNormaliser.LogOfZero + logNormaliser);
+        where T : IReal<T>
+    {
+        var normaliser = BarronNormaliser.LogOfZero + logNormaliser;
+        return new BarronGeneral(Alpha, Scale).Of(prediction, target) + T.Log(T.Of(Scale)) + T.Of(normaliser);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace Minima.Reals;
@@ -12,6 +13,8 @@ namespace Minima.Reals;
 /// </remarks>
 public readonly struct Symbol : IReal<Symbol>, IEquatable<Symbol>
 {
+    private static readonly SearchValues<char> IdentifierCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.");
+
     internal Symbol(SymbolGraph graph, int index)
     {
         Graph = graph;
@@ -62,7 +65,7 @@ public readonly struct Symbol : IReal<Symbol>, IEquatable<Symbol>
     public static Symbol Of(double value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         var graph = SymbolGraph.Recording ?? throw new InvalidOperationException("A symbol belongs to a graph: record a formula with SymbolGraph.Record.");
-        return graph.ParameterOf(name, value) ?? graph.Constant(value);
+        return graph.ParameterOf(name, value) ?? graph.Add(SymbolNode.Constant(value, IsVariable(name)));
     }
 
     public static Symbol IfLess(Symbol left, Symbol right, Symbol yes, Symbol no) =>
@@ -92,6 +95,11 @@ public readonly struct Symbol : IReal<Symbol>, IEquatable<Symbol>
     /// <summary>The expression, read by another number, with other parameters.</summary>
     public T Evaluate<T>(ReadOnlySpan<T> inputs, ReadOnlySpan<double> parameters)
         where T : IReal<T> => Graph.Evaluate(Index, inputs, parameters);
+
+    /// <summary>Whether the text of an argument is the name of a field or a variable: a number that may be another at another time.</summary>
+    internal static bool IsVariable(string name) =>
+        name.Length > 0 && (char.IsAsciiLetter(name[0]) || name[0] == '_') && !name.StartsWith("double.", StringComparison.Ordinal) && !name.StartsWith("Math.", StringComparison.Ordinal)
+        && !name.AsSpan().ContainsAnyExcept(IdentifierCharacters);
 
     public bool Equals(Symbol other) => ReferenceEquals(Graph, other.Graph) && Index == other.Index;
 

@@ -205,7 +205,7 @@ public sealed class SymbolGraph
             case SymbolKind.Parameter:
                 return T.Of(parameters[node.A], Parameters[node.A].Name);
             case SymbolKind.Constant:
-                return T.Of(node.Value, "");
+                return T.Of(node.Value, node.IsDerived ? "derived" : "");
             case SymbolKind.Add:
                 return values[node.A] + values[node.B];
             case SymbolKind.Subtract:

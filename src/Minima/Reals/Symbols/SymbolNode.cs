@@ -26,6 +26,9 @@ public readonly record struct SymbolNode(SymbolKind Kind, int A = -1, int B = -1
     /// <summary>Operand <paramref name="index"/>, 0 to 3.</summary>
     public int Operand(int index) => index switch { 0 => A, 1 => B, 2 => C, _ => D };
 
+    /// <summary>A constant is calculated from parameters, and not a number of the source.</summary>
+    public bool IsDerived => Kind == SymbolKind.Constant && A == 0;
+
     /// <summary>A constant.</summary>
-    public static SymbolNode Constant(double value) => new(SymbolKind.Constant, Bits: BitConverter.DoubleToInt64Bits(value));
+    public static SymbolNode Constant(double value, bool isDerived = false) => new(SymbolKind.Constant, isDerived ? 0 : -1, Bits: BitConverter.DoubleToInt64Bits(value));
 }
