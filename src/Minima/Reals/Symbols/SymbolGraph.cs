@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Minima.Reals;
 
 /// <summary>A parameter of a recorded formula: its name in snake_case and the value that the formula was recorded with.</summary>
@@ -43,39 +41,6 @@ public sealed class SymbolGraph
 
     /// <summary>The graph that constants go to while a formula is recorded on this thread.</summary>
     internal static SymbolGraph? Recording => recording;
-
-    /// <summary>The formula of a loss as an expression over its inputs and parameters, at its parameters' values (a formula may choose its form by them).</summary>
-    /// <exception cref="NotSupportedException">The loss is not a formula over the elements of its inputs.</exception>
-    public static Symbol Record(Loss loss)
-    {
-        ArgumentNullException.ThrowIfNull(loss);
-        return loss.Accept(Recorder.Instance);
-    }
-
-    /// <summary>A point formula as an expression; without an entry inputs have numbers for names, and no parameter has one.</summary>
-    internal static Symbol Record<TFormula>(TFormula formula, LossEntry? entry)
-        where TFormula : struct, IPointFormula
-    {
-        var parameters = new List<SymbolParameter>();
-        if (entry is { Parameters.Count: > 0 })
-        {
-            var values = entry.ParametersOf(formula.Loss);
-            for (var i = 0; i < values.Length; i++)
-            {
-                if (values[i] is double or int)
-                {
-                    parameters.Add(new SymbolParameter(entry.Parameters[i].Name, Convert.ToDouble(values[i], CultureInfo.InvariantCulture)));
-                }
-            }
-        }
-
-        var names = entry is null ? Enumerable.Range(0, TFormula.Arity).Select(i => i.ToString(CultureInfo.InvariantCulture)) : entry.Inputs.Select(i => i.Name);
-        return new SymbolGraph([.. names], parameters).Record(g => formula.Of(
-            g.Input(0),
-            TFormula.Arity > 1 ? g.Input(1) : default,
-            TFormula.Arity > 2 ? g.Input(2) : default,
-            TFormula.Arity > 3 ? g.Input(3) : default));
-    }
 
     /// <summary>What <paramref name="formula"/> writes down while constants and parameters go to this graph.</summary>
     public Symbol Record(Func<SymbolGraph, Symbol> formula)
@@ -253,14 +218,5 @@ public sealed class SymbolGraph
         }
 
         public static void Return(T[] values) => pooled = values;
-    }
-
-    private sealed class Recorder : LossVisitor<Symbol>
-    {
-        public static readonly Recorder Instance = new();
-
-        public override Symbol Point<TFormula>(Loss loss, TFormula formula) => Record(formula, loss.Entry);
-
-        public override Symbol Other(Loss loss) => throw new NotSupportedException($"{loss.Entry.Key}: only a loss that is a formula over the elements of its inputs can be written down as an expression; this one is a {loss.Entry.Shape}.");
     }
 }
