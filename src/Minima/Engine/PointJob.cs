@@ -105,7 +105,7 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
         kernels = default;
         if (RuntimeFeature.IsDynamicCodeSupported && RuntimeFeature.IsDynamicCodeCompiled && L.Count > 1 && (way == KernelWay.Compiled || (way == KernelWay.BySize && Count >= TFormula.CompiledFrom)))
         {
-            var compiled = CompiledFormula<TFormula, L, TElement>.Of(Formula);
+            var compiled = CompiledFormula<TFormula, L, TElement>.Of(Formula, new BoundInputs(ConstantOf(2, bound2 && cycle2 == null), ConstantOf(3, bound3 && cycle3 == null)));
             kernels = new PointKernels(
                 Gradients.Any ? null : compiled.Kernel(KernelKind.Value, 0, streams: false),
                 Gradients.Any ? compiled.Kernel(GradientKind, 0, streams: false) : null,
@@ -116,6 +116,8 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
                 Hessians.Fourth == null ? null : compiled.Kernel(KernelKind.Curvature, 3, streams: false));
         }
     }
+
+    private double? ConstantOf(int input, bool isConstant) => isConstant ? double.CreateTruncating(Constants[(input - 2) * Scratch.Padding]) : null;
 
     /// <summary>One partial where only the first gradient is wanted, all that the formula declares otherwise.</summary>
     private KernelKind GradientKind => TFormula.Differentiated == Minima.Inputs.First || (Gradients.Second == null && Gradients.Third == null && Gradients.Fourth == null)

@@ -80,6 +80,11 @@ internal sealed class CompiledLaw : Law
             }
         }
 
+        foreach (var failure in Bound<TFormula, L, T>(subject, rows))
+        {
+            yield return failure;
+        }
+
         // The first gradient alone has a kernel of its own.
         var one = subject.Call<T>(rows, gradients: false);
         var other = subject.Call<T>(rows, gradients: false);
@@ -92,6 +97,36 @@ internal sealed class CompiledLaw : Law
             foreach (var failure in Differences(subject, name, "gradient alone", one, one.Gradients[0], other.Gradients[0], mayDiffer: true))
             {
                 yield return failure;
+            }
+        }
+    }
+
+    /// <summary>Inputs that may be left out, left out: bound to a number, to 1, and to a cycle of two.</summary>
+    private static IEnumerable<string> Bound<TFormula, L, T>(Subject<TFormula> subject, double[][] rows)
+        where TFormula : struct, IPointFormula
+        where L : struct, ILanes<L, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (var input in subject.Inputs.Where(i => i >= 2 && subject.Entry.Inputs[i].BoundTo is not null))
+        {
+            foreach (var constants in new T[][] { [T.CreateChecked(0.75)], [T.One], [T.CreateChecked(0.5), T.CreateChecked(1.5)] })
+            {
+                var calls = new[] { KernelWay.Lanes, KernelWay.Compiled }.Select(way =>
+                {
+                    var call = subject.Call<T>(rows, gradients: false);
+                    call.Gradients[0] = new T[Count];
+                    call.Inputs[input] = [];
+                    var batch = call.Batch();
+                    batch.SetBound(input, constants);
+                    PointEngine<TFormula>.Run<L, T>(subject.Formula, batch, way);
+                    call.Inputs[input] = [.. Enumerable.Range(0, Count).Select(i => constants[i % constants.Length])];
+                    return call;
+                }).ToArray();
+                foreach (var failure in Differences(subject, typeof(L).Name, "term with a bound input", calls[0], calls[0].Terms, calls[1].Terms, mayDiffer: false)
+                    .Concat(Differences(subject, typeof(L).Name, "gradient with a bound input", calls[0], calls[0].Gradients[0], calls[1].Gradients[0], mayDiffer: true)))
+                {
+                    yield return failure;
+                }
             }
         }
     }

@@ -32,27 +32,29 @@ internal sealed class CompiledFormula<TFormula, L, TElement>
     private static volatile CompiledFormula<TFormula, L, TElement>? last;
 
     private readonly TFormula formula;
+    private readonly BoundInputs bound;
     private readonly Symbol symbol;
     private readonly double[] parameters;
     private readonly BoundKernel?[] kernels = new BoundKernel?[14];
 
-    private CompiledFormula(TFormula formula)
+    private CompiledFormula(TFormula formula, BoundInputs bound)
     {
         this.formula = formula;
+        this.bound = bound;
         symbol = SymbolGraph.Record(formula, LossDescription<TFormula>.Entry);
         parameters = symbol.Graph.ParameterValues.ToArray();
     }
 
-    /// <summary>The kernels of a formula; those of the formula that was asked for last are at hand.</summary>
-    public static CompiledFormula<TFormula, L, TElement> Of(in TFormula formula)
+    /// <summary>The kernels of a formula, some of whose inputs may be bound to constants; those that were asked for last are at hand.</summary>
+    public static CompiledFormula<TFormula, L, TElement> Of(in TFormula formula, BoundInputs bound = default)
     {
         var known = last;
-        if (known is not null && EqualityComparer<TFormula>.Default.Equals(known.formula, formula))
+        if (known is not null && known.bound == bound && EqualityComparer<TFormula>.Default.Equals(known.formula, formula))
         {
             return known;
         }
 
-        return last = new CompiledFormula<TFormula, L, TElement>(formula);
+        return last = new CompiledFormula<TFormula, L, TElement>(formula, bound);
     }
 
     /// <summary>A kernel of this formula.</summary>
@@ -113,8 +115,14 @@ internal sealed class CompiledFormula<TFormula, L, TElement>
         return (new KernelPlan(graph, nodes), new KernelOutputs(written, kind < KernelKind.Curvature, streams));
     }
 
-    private static Recorded<S>[] Leaves<S>(MachineGraph graph)
-        where S : struct, ILanes<S> => [.. Enumerable.Range(0, TFormula.Arity).Select(i => new Recorded<S>(graph.Input(i)))];
+    /// <summary>The inputs; those that are bound are arguments, but for the neutral 0 and 1, which make a simpler kernel.</summary>
+    private Recorded<S>[] Leaves<S>(MachineGraph graph)
+        where S : struct, ILanes<S> => [.. Enumerable.Range(0, TFormula.Arity).Select(i => new Recorded<S>(bound[i] switch
+        {
+            null => graph.Input(i),
+            0 or 1 => graph.Constant(bound[i]!.Value),
+            var value => graph.Slot(value.Value),
+        }))];
 
     private int[] Differentiate<S, P>(MachineGraph graph, int[] inputs)
         where S : struct, ILanes<S>
