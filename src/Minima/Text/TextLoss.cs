@@ -138,6 +138,7 @@ public static class TextLoss
         for (var i = 0; i < numbers.Length; i++)
         {
             numbers[i] = values[i] as double? ?? throw Throw.MissingParameter(entry.Key, entry.Parameters[i].Name);
+            entry.Parameters[i].Check(entry.Key, values[i]);
         }
 
         return numbers;

@@ -55,14 +55,14 @@ internal sealed class TextParser
             throw Unexpected("a formula of p (the prediction) and t (the target) was expected, such as (p - t)^2.");
         }
 
-        var formula = Number(Conditional());
+        var formula = Conditional();
         if (token.Kind != TextTokenKind.End)
         {
             throw Unexpected(AfterValue("an operator or the end"));
         }
 
         return names.HasPrediction
-            ? formula
+            ? Number(formula)
             : throw new FormulaException(text, 0, "a formula without p", "a loss depends on the prediction: use p (or prediction).");
     }
 
@@ -97,11 +97,11 @@ internal sealed class TextParser
 
         Enter();
         Advance();
-        var yes = Number(Conditional());
-        Expect(TextTokenKind.Colon, "':' and the value where the condition does not hold were expected.");
-        var no = Number(Conditional());
+        var yes = Conditional();
+        Expect(TextTokenKind.Colon, (token.Kind == TextTokenKind.Unknown ? TextHints.After(text, token) : null) ?? "':' and the value where the condition does not hold were expected.");
+        var no = Conditional();
         depth--;
-        return new Part(part.Choose(yes, no));
+        return new Part(part.Choose(Number(yes), Number(no)));
     }
 
     private Part Sum()
@@ -247,17 +247,12 @@ internal sealed class TextParser
         var arguments = new List<Symbol>();
         if (token.Kind != TextTokenKind.Close)
         {
-            arguments.Add(Number(Conditional()));
+            arguments.Add(Argument());
             while (token.Kind == TextTokenKind.Comma)
             {
                 Advance();
-                arguments.Add(Number(Conditional()));
+                arguments.Add(Argument());
             }
-        }
-
-        if (token.Kind != TextTokenKind.Close)
-        {
-            throw Unexpected(AfterValue("an operator, ',' or ')'"));
         }
 
         if (arguments.Count < function.Fewest || arguments.Count > function.Most)
@@ -276,6 +271,14 @@ internal sealed class TextParser
         depth--;
         Advance();
         return Finite(at, function.Apply([.. arguments]));
+    }
+
+    private Symbol Argument()
+    {
+        var argument = Conditional();
+        return token.Kind is TextTokenKind.Comma or TextTokenKind.Close
+            ? Number(argument)
+            : throw Unexpected(AfterValue("an operator, ',' or ')'"));
     }
 
     private const string Clamping = "clamp";

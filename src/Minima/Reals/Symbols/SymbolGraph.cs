@@ -194,14 +194,15 @@ public sealed class SymbolGraph
                 return T.Of(parameters[node.A], Parameters[node.A].Name);
             case SymbolKind.Constant:
                 return T.Of(node.Value, "");
+            // A constant has no slope: with its own operators nothing is multiplied by that 0, as in a formula written in C#.
             case SymbolKind.Add:
-                return values[node.A] + values[node.B];
+                return IsConstant(node.A, out var a) ? a + values[node.B] : IsConstant(node.B, out var b) ? values[node.A] + b : values[node.A] + values[node.B];
             case SymbolKind.Subtract:
-                return values[node.A] - values[node.B];
+                return IsConstant(node.A, out a) ? a - values[node.B] : IsConstant(node.B, out b) ? values[node.A] - b : values[node.A] - values[node.B];
             case SymbolKind.Multiply:
-                return values[node.A] * values[node.B];
+                return IsConstant(node.A, out a) ? a * values[node.B] : IsConstant(node.B, out b) ? values[node.A] * b : values[node.A] * values[node.B];
             case SymbolKind.Divide:
-                return values[node.A] / values[node.B];
+                return IsConstant(node.A, out a) ? a / values[node.B] : IsConstant(node.B, out b) ? values[node.A] / b : values[node.A] / values[node.B];
             case SymbolKind.Negate:
                 return -values[node.A];
             case SymbolKind.IfLess:
@@ -218,6 +219,12 @@ public sealed class SymbolGraph
                 var function = node.Function!;
                 return function.Apply(values[node.A], function.Arity > 1 ? values[node.B] : values[node.A], function.Arity > 2 ? values[node.C] : values[node.A]);
         }
+    }
+
+    private bool IsConstant(int node, out double value)
+    {
+        value = nodes[node].Value;
+        return nodes[node].Kind == SymbolKind.Constant;
     }
 
     private static int Bounded(int index, int count)
