@@ -91,12 +91,6 @@ internal sealed class TextNames
         return inputs.TryGetValue(Canonical(name), out var input) ? (false, input) : null;
     }
 
-    /// <summary>The name stands somewhere in the text where an input or a parameter stands, or is given as a parameter.</summary>
-    public bool Knows(string name) => Find(name) is not null;
-
-    /// <summary>What a known name is.</summary>
-    public string Kind(string name) => parameters.ContainsKey(name) ? "a parameter" : "an input";
-
     /// <summary>Why no formula uses a word of the batch, or null for other names.</summary>
     public static string? Reserved(string name) => name switch
     {

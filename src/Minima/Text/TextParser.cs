@@ -7,7 +7,7 @@ namespace Minima;
 /// Reads a formula as text into a graph, by recursive descent: one pass, one word ahead, nesting bounded before the stack is. docs/formulas.md
 /// has the grammar.
 /// </summary>
-internal sealed class TextParser
+internal sealed partial class TextParser
 {
     /// <summary>The longest text, in characters.</summary>
     public const int LongestText = 8192;
@@ -38,8 +38,7 @@ internal sealed class TextParser
     {
         if (text.Length > LongestText)
         {
-            throw new FormulaException(
-                text, LongestText, $"a text of {text.Length.ToString(CultureInfo.InvariantCulture)} characters", $"at most {LongestText.ToString(CultureInfo.InvariantCulture)} are read. Write the loss as a C# struct.");
+            throw TooLong(text);
         }
 
         var parser = new TextParser(text, TextNames.Of(text, parameters));
@@ -101,7 +100,7 @@ internal sealed class TextParser
         Expect(TextTokenKind.Colon, (token.Kind == TextTokenKind.Unknown ? TextHints.After(text, token) : null) ?? "':' and the value where the condition does not hold were expected.");
         var no = Conditional();
         depth--;
-        return new Part(part.Choose(Number(yes), Number(no)));
+        return Of(Choose(part, Number(yes), Number(no)));
     }
 
     private Part Sum()
@@ -113,7 +112,7 @@ internal sealed class TextParser
             var operation = token;
             Advance();
             var y = Number(Product());
-            left = new Part(Finite(operation, operation.Kind == TextTokenKind.Plus ? TextArithmetic.Add(x, y) : TextArithmetic.Subtract(x, y)));
+            left = Of(Finite(operation, operation.Kind == TextTokenKind.Plus ? TextArithmetic.Add(x, y) : TextArithmetic.Subtract(x, y)));
         }
 
         return left;
@@ -133,7 +132,7 @@ internal sealed class TextParser
             }
 
             var y = Number(Signed());
-            left = new Part(Finite(operation, operation.Kind == TextTokenKind.Times ? TextArithmetic.Multiply(x, y) : TextArithmetic.Divide(x, y)));
+            left = Of(Finite(operation, operation.Kind == TextTokenKind.Times ? TextArithmetic.Multiply(x, y) : TextArithmetic.Divide(x, y)));
         }
 
         return left;
@@ -151,7 +150,7 @@ internal sealed class TextParser
         Advance();
         var x = Number(Signed());
         depth--;
-        return new Part(TextArithmetic.Negate(x));
+        return Of(TextArithmetic.Negate(x));
     }
 
     /// <summary>power = primary [ "^" signed ]: the sign inside an exponent needs no parentheses, and a tower is read from the right.</summary>
@@ -169,7 +168,7 @@ internal sealed class TextParser
         Advance();
         var y = Number(Signed());
         depth--;
-        return new Part(Finite(operation, TextArithmetic.Power(x, y)));
+        return Of(Finite(operation, TextArithmetic.Power(x, y)));
     }
 
     private Part Primary()
@@ -177,9 +176,9 @@ internal sealed class TextParser
         switch (token.Kind)
         {
             case TextTokenKind.Number:
-                return new Part(Constant());
+                return Of(Constant());
             case TextTokenKind.Name:
-                return new Part(Name());
+                return Of(Name());
             case TextTokenKind.Open:
                 Enter();
                 Advance();
@@ -199,7 +198,7 @@ internal sealed class TextParser
         var mantissa = digits.IndexOfAny('e', 'E') is >= 0 and var exponent ? digits[..exponent] : digits;
         if (double.IsInfinity(value) || (value == 0 && mantissa.IndexOfAnyInRange('1', '9') >= 0))
         {
-            throw Unexpected(value == 0 ? "a number of double precision was expected, and its least is 4.9e-324." : "a number of double precision was expected, and its largest is 1.8e308.");
+            throw Unexpected(value == 0 ? "the least number of double precision is 4.9e-324." : "the largest number of double precision is 1.8e308.");
         }
 
         Advance();
@@ -209,102 +208,91 @@ internal sealed class TextParser
     private Symbol Name()
     {
         var at = token;
-        var name = text.Substring(token.Position, token.Length);
-        var function = TextFunctions.Find(name);
         Advance();
+        var name = text.Substring(at.Position, at.Length);
+        var function = TextFunctions.Find(name);
         if (token.Kind == TextTokenKind.Open)
         {
-            return Call(at, name, function ?? throw Unexpected(
-                names.Knows(name)
-                    ? $"'{Names.Shorten(name)}' is no function but {names.Kind(name)}: for a product write {Names.Shorten(name)} * (...)."
-                    : $"there is no function of this name{TextFunctions.Hint(name)}.",
-                at.Position,
-                $"{Quote(at)} before '('"));
+            return Call(at, function ?? throw NoFunction(at, name));
         }
 
-        if (function is not null)
+        if (function is not null || TextNames.Reserved(name) is not null || names.Find(name) is not { } known)
         {
-            throw Unexpected($"'{name}' is a function: write {name}(...). A parameter or a column needs another name.", at.Position, $"{Quote(at)} without '('");
+            throw NoName(at, name, function);
         }
 
-        if (TextNames.Reserved(name) is { } reserved)
-        {
-            throw Unexpected(reserved, at.Position, Quote(at));
-        }
-
-        return names.Find(name) is { } symbol
-            ? symbol.IsParameter ? graph.Parameter(symbol.Index) : graph.Input(symbol.Index)
-            : throw Unexpected(
-                $"a formula has at most four inputs, and these are {string.Join(", ", names.Inputs.Take(TextNames.MostInputs).Select(Names.Shorten))}. Give what is one number for all rows as a parameter.",
-                at.Position,
-                $"{Quote(at)}, a fifth input");
+        return known.IsParameter ? graph.Parameter(known.Index) : graph.Input(known.Index);
     }
 
-    private Symbol Call(TextToken at, string name, TextFunction function)
+    private Symbol Call(TextToken at, TextFunction function)
     {
         Enter();
         Advance();
         var arguments = new List<Symbol>();
-        if (token.Kind != TextTokenKind.Close)
+        while (token.Kind != TextTokenKind.Close || arguments.Count > 0)
         {
-            arguments.Add(Argument());
-            while (token.Kind == TextTokenKind.Comma)
+            var argument = Conditional();
+            if (token.Kind is not (TextTokenKind.Comma or TextTokenKind.Close))
             {
-                Advance();
-                arguments.Add(Argument());
+                throw Unexpected(AfterValue("an operator, ',' or ')'"));
             }
-        }
 
-        if (arguments.Count < function.Fewest || arguments.Count > function.Most)
-        {
-            throw Unexpected(
-                $"{name} takes {Count(function)}.",
-                at.Position,
-                $"{name} of {(arguments.Count == 1 ? "1 argument" : arguments.Count.ToString(CultureInfo.InvariantCulture) + " arguments")}");
-        }
+            arguments.Add(Number(argument));
+            if (token.Kind == TextTokenKind.Close)
+            {
+                break;
+            }
 
-        if (function.Fewest == 3 && function.Name == Clamping && arguments[1].Node is { Kind: SymbolKind.Constant } low && arguments[2].Node is { Kind: SymbolKind.Constant } high && !(low.Value <= high.Value))
-        {
-            throw Unexpected("clamp(x, low, high) wants low <= high; exchange them.", at.Position, $"{name} from {Throw.Number(low.Value)} to {Throw.Number(high.Value)}");
+            Advance();
         }
 
         depth--;
         Advance();
+        return Applied(at, function, arguments);
+    }
+
+    private Symbol Applied(TextToken at, TextFunction function, List<Symbol> arguments)
+    {
+        if (arguments.Count < function.Fewest || arguments.Count > function.Most)
+        {
+            throw WrongCount(at, function, arguments.Count);
+        }
+
+        if (function.Name == Clamp.Name && arguments[1].Node is { Kind: SymbolKind.Constant } low && arguments[2].Node is { Kind: SymbolKind.Constant } high && !(low.Value <= high.Value))
+        {
+            throw Unexpected("clamp(x, low, high) wants low <= high; exchange them.", at.Position, $"bounds {Throw.Number(low.Value)} and {Throw.Number(high.Value)}");
+        }
+
         return Finite(at, function.Apply([.. arguments]));
     }
 
-    private Symbol Argument()
+    /// <summary>The part as a number; a comparison is none.</summary>
+    private Symbol Number(in Part part) => !part.IsComparison ? new Symbol(graph, part.Value) : throw NoNumber(part.Relation);
+
+    private static Part Of(Symbol symbol) => new(symbol.Index);
+
+    /// <summary>A comparison with its branches. A tie, and a NaN, take the branch that IfLess calls "no".</summary>
+    private Symbol Choose(in Part comparison, Symbol yes, Symbol no)
     {
-        var argument = Conditional();
-        return token.Kind is TextTokenKind.Comma or TextTokenKind.Close
-            ? Number(argument)
-            : throw Unexpected(AfterValue("an operator, ',' or ')'"));
+        var (left, right) = (new Symbol(graph, comparison.Value), new Symbol(graph, comparison.Right));
+        return comparison.Relation.Kind switch
+        {
+            TextTokenKind.Less => Symbol.IfLess(left, right, yes, no),
+            TextTokenKind.LessOrEqual => Symbol.IfLess(right, left, no, yes),
+            TextTokenKind.Greater => Symbol.IfLess(right, left, yes, no),
+            _ => Symbol.IfLess(left, right, no, yes),
+        };
     }
 
-    private const string Clamping = "clamp";
-
-    private static string Count(TextFunction function) => function switch
-    {
-        { Most: int.MaxValue } => "two arguments or more",
-        { Fewest: 1 } => "one argument",
-        { Fewest: 2 } => "two arguments",
-        _ => "three arguments",
-    };
-
-    /// <summary>The part as a number; a comparison is none.</summary>
-    private Symbol Number(Part part) => !part.IsComparison ? part.Value : throw Unexpected(
-        "a comparison is no number; it stands before '?' only: a < b ? x : y.", part.Relation.Position, Quote(part.Relation));
-
     /// <summary>Numbers together must be a number too.</summary>
-    private Symbol Finite(TextToken operation, Symbol result) => result.Node.Kind != SymbolKind.Constant || double.IsFinite(result.Node.Value)
-        ? result
-        : throw Unexpected($"the numbers on both sides give {Throw.Number(result.Node.Value)}, which is no number to calculate with.", operation.Position, Quote(operation));
+    private Symbol Finite(in TextToken operation, Symbol result) =>
+        result.Node.Kind != SymbolKind.Constant || double.IsFinite(result.Node.Value) ? result : throw NotFinite(operation, result.Node.Value);
 
     private void Enter()
     {
         if (++depth > DeepestNesting)
         {
-            throw Unexpected($"the formula is nested deeper than {DeepestNesting.ToString(CultureInfo.InvariantCulture)} levels here; parentheses, branches, signs and exponents count. Write it flatter, or as a C# struct.");
+            throw TooDeep();
         }
     }
 
@@ -320,43 +308,9 @@ internal sealed class TextParser
         Advance();
     }
 
-    private FormulaException Unexpected(string expected) => Unexpected(expected, token.Position, token.Kind == TextTokenKind.End ? "the end of the text" : Quote(token));
-
-    private FormulaException Unexpected(string expected, int position, string found) => new(text, position, found, expected);
-
-    private string Quote(TextToken word) => $"'{Names.Shorten(text.Substring(word.Position, word.Length))}'";
-
-    private string AfterValue(string expected) => TextHints.After(text, token) ?? $"{expected} was expected.";
-
-    private string BeforeValue() => TextHints.Before(text, token) ?? "a number, a name, a function, '-' or '(' was expected.";
-
-    /// <summary>A piece of a formula: a number, or a comparison that waits for its '?'.</summary>
-    private readonly struct Part
+    /// <summary>A piece of a formula: a number, or a comparison that waits for its '?'. Small, for nesting multiplies it.</summary>
+    private readonly record struct Part(int Value, TextToken Relation = default, int Right = 0)
     {
-        private readonly Symbol right;
-
-        public Part(Symbol value) => Value = value;
-
-        public Part(Symbol left, TextToken relation, Symbol right)
-        {
-            Value = left;
-            Relation = relation;
-            this.right = right;
-        }
-
-        public Symbol Value { get; }
-
-        public TextToken Relation { get; }
-
         public bool IsComparison => Relation.IsRelation;
-
-        /// <summary>The comparison with its branches. A tie, and a NaN, take the branch that IfLess calls "no".</summary>
-        public Symbol Choose(Symbol yes, Symbol no) => Relation.Kind switch
-        {
-            TextTokenKind.Less => Symbol.IfLess(Value, right, yes, no),
-            TextTokenKind.LessOrEqual => Symbol.IfLess(right, Value, no, yes),
-            TextTokenKind.Greater => Symbol.IfLess(right, Value, yes, no),
-            _ => Symbol.IfLess(Value, right, no, yes),
-        };
     }
 }

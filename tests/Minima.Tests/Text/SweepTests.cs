@@ -68,7 +68,7 @@ public sealed class SweepTests
         Assert.Equal("formula", entry.Key);
         Assert.True(entry.IsText);
         Assert.Equal("w * abs(p - t)^q", entry.Formula);
-        Assert.Equal(["prediction", "target", "w"], entry.Inputs.Select(i => i.Name));
+        Assert.Equal("prediction target w", string.Join(" ", entry.Inputs.Select(i => i.Name)));
         Assert.Equal([true, false, true], entry.Inputs.Select(i => i.Differentiated));
         Assert.Equal(("q", 1.5), (entry.Parameters[0].Name, (double)entry.Parameters[0].Default!));
         Assert.Equal("PointLoss3", entry.Shape);

@@ -18,7 +18,7 @@ public static class TextSubjects
         ("hypot(p - a, b) + abs(c)", []),
         ("max(p - t, a*(t - p), 0.5)", [("a", 0.25)]),
         ("-min(p - t, t - p)", []),
-        ("hypot(p, a) + clamp(b, low, 1)", [("low", -1.0)]),
+        ("hypot(p, a) + abs(clamp(a, low, 1))", [("low", -1.0)]),
     ];
 
     /// <summary>Which, for theories.</summary>
