@@ -79,7 +79,7 @@ public sealed class FormulaTests
     {
         var answers = Ask.Lines(
             $"{{\"id\": 1, \"formula\": \"{new string('(', 1 << 20)}\", \"inputs\": {{}}}}",
-            $"{{\"id\": 2, \"formula\": \"{new string('(', 5000)}p{new string(')', 5000)}\", \"inputs\": {{}}}}",
+            $"{{\"id\": 2, \"formula\": \"{new string('(', 4000)}p{new string(')', 4000)}\", \"inputs\": {{}}}}",
             "{\"id\": 3, \"formula\": \"p\", \"inputs\": {\"prediction\": [1]}}");
         Assert.Equal("formula", Code(answers[0]));
         Assert.Equal("formula", Code(answers[1]));
