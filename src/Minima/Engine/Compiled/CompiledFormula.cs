@@ -41,6 +41,13 @@ internal sealed class CompiledFormula<TFormula, L, TElement>
     {
         this.formula = formula;
         this.bound = bound;
+        if (formula is ITextFormula text)
+        {
+            symbol = text.Symbol;
+            parameters = text.Parameters.ToArray();
+            return;
+        }
+
         symbol = SymbolGraph.Record(formula, LossDescription<TFormula>.Entry);
         parameters = symbol.Graph.ParameterValues.ToArray();
     }
