@@ -13,6 +13,8 @@ internal static unsafe class Ways
 
     private static readonly string[] Names = ["mse", "huber", "pinball", "bce_with_logits", "sigmoid_focal", "log_cosh", "student_t_nll", "gaussian_nll", "poisson_nll", "cauchy", "barron_general", "logistic", "probit"];
 
+    private static readonly string[] Texts = ["abs(p - t) <= delta ? 0.5*(p-t)^2 : delta*(abs(p-t) - delta/2)", "delta*softplus(p) - t*p"];
+
     public static void Run()
     {
         using var prediction = new HugePages(Count).Fill(1, -4, 4);
@@ -36,6 +38,40 @@ internal static unsafe class Ways
 
             loss.Accept(new Race(prediction, fitting, scale, gradient, buffers));
         }
+
+        foreach (var text in Texts)
+        {
+            Loss.Parse(text, ("delta", 1.0)).Accept(new Race(prediction, target, scale, gradient, buffers));
+        }
+
+        FromTextToKernel(prediction, target, gradient);
+    }
+
+    /// <summary>Texts that were never seen, each parsed, compiled and run once over 1024 elements; and one that was seen, with other values of its parameter.</summary>
+    private static void FromTextToKernel(HugePages prediction, HugePages target, HugePages gradient)
+    {
+        const int Tries = 40;
+        const int Elements = 1024;
+        var times = new List<double>();
+        for (var i = 0; i < Tries; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            var loss = Loss.Parse(string.Create(CultureInfo.InvariantCulture, $"abs(p - t) <= delta ? 0.5*(p-t)^2 + log(1 + exp({i + 2}*p)) : delta*(abs(p - t) - delta/2)"), ("delta", 1.0));
+            loss.Evaluate(new LossBatch<float> { First = prediction.Span[..Elements], Second = target.Span[..Elements], FirstGradient = gradient.Span[..Elements], Threads = 1 });
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        var known = Loss.Parse(Texts[0], ("delta", 1.0));
+        var sweep = Stopwatch.GetTimestamp();
+        const int Values = 10_000;
+        for (var i = 0; i < Values; i++)
+        {
+            known.With(("delta", 0.5 + i * 1e-4)).Evaluate(new LossBatch<float> { First = prediction.Span[..Elements], Second = target.Span[..Elements], FirstGradient = gradient.Span[..Elements], Threads = 1 });
+        }
+
+        var each = Stopwatch.GetElapsedTime(sweep).TotalMilliseconds / Values;
+        Console.WriteLine();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"From a new text to its value and gradient over {Elements} elements: first {times[0]:F1} ms, then median {times.Skip(1).Order().ElementAt(Tries / 2):F1} ms. A sweep over {Values} values of a parameter: {each * 1000:F0} microseconds each, kernels compiled in all: {KernelCache.Compiled}."));
     }
 
     private sealed class Race(HugePages prediction, HugePages target, HugePages scale, HugePages gradient, HugePages buffers) : LossVisitor<bool>
@@ -83,7 +119,7 @@ internal static unsafe class Ways
             var stages = CompiledFormula<TFormula, V16, float>.Of(formula).Kernel(KernelKind.FirstGradient, 0, streams: false).Stages;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {loss.Entry.Key} | {Rate(best[0])} | {Rate(best[1])} | {stages} | {best[0] / best[1]:F2} | {first:F1} | {(hasHand ? Rate(best[2]) : "")} | {(hasHand ? (best[2] / best[1]).ToString("F2", CultureInfo.InvariantCulture) : "")} |"));
+                $"| {(loss.Entry.IsText ? $"`{loss.Entry.Formula}`" : loss.Entry.Key)} | {Rate(best[0])} | {Rate(best[1])} | {stages} | {best[0] / best[1]:F2} | {first:F1} | {(hasHand ? Rate(best[2]) : "")} | {(hasHand ? (best[2] / best[1]).ToString("F2", CultureInfo.InvariantCulture) : "")} |"));
             return true;
         }
 
