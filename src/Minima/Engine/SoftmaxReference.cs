@@ -1,0 +1,52 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Minima;
+
+/// <summary>
+/// What the exponentials of a block are taken relative to: e^(x - Origin) / 2^Exponent. One of the two is 0. Near 0 the reference is a power of
+/// two, which costs no rounding; far from 0, where x - Origin is exact for every x that counts (Sterbenz 1974), it is a logit.
+/// </summary>
+internal readonly struct SoftmaxReference
+{
+    /// <summary>log 2 in double.</summary>
+    private const double Log2 = 0.69314718055994530942;
+
+    private SoftmaxReference(double origin, double exponent)
+    {
+        Origin = origin;
+        Exponent = exponent;
+        Log = origin + (exponent * Log2);
+    }
+
+    public double Origin { get; }
+
+    public double Exponent { get; }
+
+    /// <summary>The logarithm of the reference.</summary>
+    public double Log { get; }
+
+    /// <summary>
+    /// The reference beside a logit. Beyond the limit x >= logit / 2 for every x that does not vanish beside it; below, the exponents that
+    /// the argument reduction meets have at most 9 bits in float, 12 in double, as its constants ask.
+    /// </summary>
+    public static SoftmaxReference Beside<TElement>(double logit)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
+        Math.Abs(logit) < Limit<TElement>() ? new(0, Math.Round(logit / Log2)) : new(logit, 0);
+
+    /// <summary>The lowest finite number.</summary>
+    public static double Lowest<TElement>()
+        where TElement : unmanaged => Unsafe.SizeOf<TElement>() == sizeof(float) ? float.MinValue : double.MinValue;
+
+    /// <summary>How far below the reference an exponential is certainly 0.</summary>
+    public static double Low<TElement>()
+        where TElement : unmanaged => Unsafe.SizeOf<TElement>() == sizeof(float) ? -110 : -800;
+
+    /// <summary>How far above the reference an exponential certainly overflows.</summary>
+    public static double High<TElement>()
+        where TElement : unmanaged => Unsafe.SizeOf<TElement>() == sizeof(float) ? 100 : 760;
+
+    /// <summary>From where on a logit is its own reference.</summary>
+    public static double Limit<TElement>()
+        where TElement : unmanaged => Unsafe.SizeOf<TElement>() == sizeof(float) ? 220 : 1600;
+}
