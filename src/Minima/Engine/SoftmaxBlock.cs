@@ -24,9 +24,10 @@ internal unsafe struct SoftmaxBlock<TElement>
 
     public SoftmaxMass<TElement> Mass;
 
-    /// <summary>A group each: the last logits; their mask.</summary>
+    /// <summary>A group each: the last logits; their mask; their exponentials, which go where they belong when nothing reads logits from there any more.</summary>
     public TElement* Tail;
     public TElement* TailMask;
+    public TElement* TailExponentials;
 
     /// <summary>A group of accumulators for each sum: exponentials, masses, spreads.</summary>
     public TElement* Sums;

@@ -59,7 +59,7 @@ internal sealed unsafe class SoftmaxJob<TFormula, L, TElement> : RowJob
         {
             for (var row = start; row < end; row += L.Count)
             {
-                sum += Tile(scratch, row, (int)Math.Min(L.Count, end - row));
+                Tile(scratch, row, (int)Math.Min(L.Count, end - row), ref sum);
             }
         }
         else
@@ -160,12 +160,12 @@ internal sealed unsafe class SoftmaxJob<TFormula, L, TElement> : RowJob
     private TElement* Exponentials(SoftmaxScratch<TElement> scratch, nint row, int index) =>
         streams ? scratch.Streamed + (index * ((batch.Classes + SoftmaxScratch<TElement>.Group - 1) & -SoftmaxScratch<TElement>.Group)) : GradientOf(row);
 
-    private void Scale(TElement* exponentials, TElement* gradient, in SoftmaxSums sums, double factor, Span<double> references)
+    private void Scale(TElement* exponentials, TElement* gradient, in SoftmaxSums sums, double factor, Span<SoftmaxReference> references)
     {
         for (int index = 0, next; index < references.Length; index = next)
         {
             // Neighbouring blocks of one reference are one.
-            for (next = index + 1; next < references.Length && references[next] == references[index]; next++)
+            for (next = index + 1; next < references.Length && references[next].Log == references[index].Log; next++)
             {
             }
 
@@ -187,17 +187,15 @@ internal sealed unsafe class SoftmaxJob<TFormula, L, TElement> : RowJob
     private static (double First, double Second) Split(double factor) =>
         TElement.IsSubnormal(TElement.CreateTruncating(factor)) || TElement.IsZero(TElement.CreateTruncating(factor)) ? (factor * 18446744073709551616d, 1 / 18446744073709551616d) : (factor, 1);
 
-    private double Tile(SoftmaxScratch<TElement> scratch, nint first, int rows)
+    /// <summary>Added row by row: narrower lanes hold fewer rows.</summary>
+    private void Tile(SoftmaxScratch<TElement> scratch, nint first, int rows, ref double sum)
     {
         var tile = new SoftmaxTile<TFormula, L, TElement>(scratch, batch, first, rows);
         tile.Run(formula);
-        double sum = 0;
         for (var k = 0; k < rows; k++)
         {
             sum += Keep(first + k, tile.Value(k));
         }
-
-        return sum;
     }
 
     /// <summary>One row with a soft target, or with smoothing.</summary>
@@ -276,7 +274,7 @@ internal sealed unsafe class SoftmaxJob<TFormula, L, TElement> : RowJob
             }
 
             // (all p - mass) of the held class, without the cancellation where it dominates.
-            gradient[held] = TElement.CreateTruncating(scale * ((sums.RestMass * (1 - sums.RestShare)) - (heldMass * sums.RestShare)));
+            gradient[held] = TElement.CreateTruncating(scale * ((sums.RestMass * sums.HeldShare) - (heldMass * sums.RestShare)));
         }
 
         // Without mass there is nothing to lose, unless a logit is NaN.

@@ -32,6 +32,7 @@ internal static unsafe class SoftmaxKernel<L, TElement>
         var exponentials = block.Exponentials;
         var tail = block.Tail;
         var tailMask = block.TailMask;
+        var tailExponentials = block.TailExponentials;
         var sums = block.Sums;
         var ones = block.Masks + Group;
         var last = block.Count - Group;
@@ -57,6 +58,7 @@ internal static unsafe class SoftmaxKernel<L, TElement>
                 for (var stop = Math.Min(i + (Chain * Group), end); i < stop; i += Group)
                 {
                     var from = logits + i;
+                    var to = exponentials + i;
                     var mask = ones;
                     var at = i;
                     if (i == hole)
@@ -67,6 +69,7 @@ internal static unsafe class SoftmaxKernel<L, TElement>
                     if (i == whole)
                     {
                         from = tail;
+                        to = tailExponentials;
                         mask = tailMask;
                         at = last;
                     }
@@ -74,7 +77,7 @@ internal static unsafe class SoftmaxKernel<L, TElement>
                     var x = L.Load(from + phase);
                     var e = Elementary.ExpOver(x - origin, exponent, low, high);
                     L.Store(x, copy + at + phase);
-                    L.Store(e, exponentials + at + phase);
+                    L.Store(e, to + phase);
                     inner = L.FusedMultiplyAdd(e, L.Load(mask + phase), inner);
                 }
 
@@ -82,6 +85,11 @@ internal static unsafe class SoftmaxKernel<L, TElement>
             }
 
             L.Store(outer, sums + phase);
+        }
+
+        if (end != whole)
+        {
+            PlaceTail(block);
         }
     }
 
@@ -97,6 +105,7 @@ internal static unsafe class SoftmaxKernel<L, TElement>
         var weightWalks = block.Mass.WeightWalks;
         var tail = block.Tail;
         var tailMask = block.TailMask;
+        var tailExponentials = block.TailExponentials;
         var sums = block.Sums;
         var ones = block.Masks + Group;
         var last = block.Count - Group;
@@ -129,6 +138,7 @@ internal static unsafe class SoftmaxKernel<L, TElement>
                 for (var stop = Math.Min(i + (Chain * Group), end); i < stop; i += Group)
                 {
                     var from = logits + i;
+                    var to = exponentials + i;
                     var mask = ones;
                     var at = i;
                     if (i == hole)
@@ -139,13 +149,14 @@ internal static unsafe class SoftmaxKernel<L, TElement>
                     if (i == whole)
                     {
                         from = tail;
+                        to = tailExponentials;
                         mask = tailMask;
                         at = last;
                     }
 
                     var x = L.Load(from + phase);
                     var e = Elementary.ExpOver(x - origin, exponent, low, high);
-                    L.Store(e, exponentials + at + phase);
+                    L.Store(e, to + phase);
                     var counts = L.Load(mask + phase);
                     var mass = L.FusedMultiplyAdd(L.Load(target + (at & targetWalks) + phase), factor, shift) * L.Load(weight + (at & weightWalks) + phase) * counts;
                     inner = L.FusedMultiplyAdd(e, counts, inner);
@@ -161,6 +172,11 @@ internal static unsafe class SoftmaxKernel<L, TElement>
             L.Store(outer, sums + phase);
             L.Store(outerMass, sums + Group + phase);
             L.Store(outerSpread, sums + (2 * Group) + phase);
+        }
+
+        if (end != whole)
+        {
+            PlaceTail(block);
         }
     }
 
@@ -180,6 +196,15 @@ internal static unsafe class SoftmaxKernel<L, TElement>
         if (block.Hole >= whole)
         {
             block.TailMask[block.Hole - last] = TElement.Zero;
+        }
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    private static void PlaceTail(in SoftmaxBlock<TElement> block)
+    {
+        for (nint phase = 0; phase < Group; phase += L.Count)
+        {
+            L.Store(L.Load(block.TailExponentials + phase), block.Exponentials + block.Count - Group + phase);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Minima.Reals;
 
 namespace Minima;
 
@@ -9,7 +10,9 @@ namespace Minima;
 /// </summary>
 internal readonly struct SoftmaxReference
 {
-    /// <summary>log 2 in double.</summary>
+    /// <summary>log 2 in two parts (fdlibm): the products of the first with an exponent are exact.</summary>
+    private const double Log2High = 6.93147180369123816490e-01;
+    private const double Log2Low = 1.90821492927058770002e-10;
     private const double Log2 = 0.69314718055994530942;
 
     private SoftmaxReference(double origin, double exponent)
@@ -25,6 +28,20 @@ internal readonly struct SoftmaxReference
 
     /// <summary>The logarithm of the reference.</summary>
     public double Log { get; }
+
+    /// <summary>e^x relative to the reference, in double: where it is not small, nothing of x is lost.</summary>
+    public double Exponential(double x) => ExponentialOf(x - Origin, -Exponent);
+
+    /// <summary>This reference relative to another one.</summary>
+    public double Over(in SoftmaxReference other) =>
+        Origin == other.Origin && Exponent == other.Exponent ? 1 : ExponentialOf(Origin - other.Origin, Exponent - other.Exponent);
+
+    /// <summary>e^x 2^exponent.</summary>
+    private static double ExponentialOf(double x, double exponent) =>
+        Elementary.Exp(new F64(x + (exponent * Log2High))).X * Elementary.Exp(new F64(exponent * Log2Low)).X;
+
+    /// <summary>Beside +infinity, that is the limit: every other reference is 0 beside it.</summary>
+    public static SoftmaxReference Infinite => new(double.PositiveInfinity, 0);
 
     /// <summary>
     /// The reference beside a logit. Beyond the limit x >= logit / 2 for every x that does not vanish beside it; below, the exponents that

@@ -28,7 +28,7 @@ internal static unsafe class SoftmaxRow<L, TElement>
     /// Writes the exponentials of a row (null: nowhere) and sums them, label and others apart. At least one group of logits; exponentials may
     /// be written over them.
     /// </summary>
-    public static SoftmaxSums Sum(SoftmaxScratch<TElement> scratch, TElement* logits, TElement* exponentials, nint count, nint label, Span<double> references)
+    public static SoftmaxSums Sum(SoftmaxScratch<TElement> scratch, TElement* logits, TElement* exponentials, nint count, nint label, Span<SoftmaxReference> references)
     {
         var held = logits[label];
         var guess = SoftmaxKernel<L, TElement>.Largest(logits, Math.Min(count, Guess));
@@ -60,7 +60,7 @@ internal static unsafe class SoftmaxRow<L, TElement>
                     {
                         guess = largest;
                         block.Reference = SoftmaxReference.Beside<TElement>(double.CreateTruncating(largest));
-                        result.Rest *= Elementary.Exp(new F64(reference.Log - block.Reference.Log)).X;
+                        result.Rest *= reference.Over(block.Reference);
                         reference = block.Reference;
                         SoftmaxKernel<L, TElement>.Exponentials(block);
                         sum = SoftmaxKernel<L, TElement>.Join(block.Sums);
@@ -70,17 +70,17 @@ internal static unsafe class SoftmaxRow<L, TElement>
                 if (!isInfinite)
                 {
                     result.Rest += sum;
-                    references[index] = reference.Log;
+                    references[index] = reference;
                     continue;
                 }
             }
 
             result.Rest += Limit(block.Logits, block.Exponentials, block.Count, block.Hole);
-            references[index] = double.PositiveInfinity;
+            references[index] = SoftmaxReference.Infinite;
         }
 
         result.Reference = references[^1];
-        result.Held = isInfinite ? (double.IsPositiveInfinity(result.HeldLogit) ? 1 : 0) : Elementary.Exp(new F64(result.HeldLogit - result.Reference)).X;
+        result.Held = isInfinite ? (double.IsPositiveInfinity(result.HeldLogit) ? 1 : 0) : result.Reference.Exponential(result.HeldLogit);
         if (isInfinite && result.Held * result.Rest > 0)
         {
             // The label's +infinity against another one has no limit.
@@ -94,7 +94,7 @@ internal static unsafe class SoftmaxRow<L, TElement>
     /// The same for a soft target. The class that is held is the largest logit's: then nothing cancels, because
     /// sum mass_k (-log p_k) = (sum mass) (-log p_held) + sum mass_k (x_held - x_k) has no negative term.
     /// </summary>
-    public static SoftmaxSums Sum(SoftmaxScratch<TElement> scratch, TElement* logits, TElement* exponentials, nint count, in SoftmaxMass<TElement> mass, Span<double> references, out nint heldClass)
+    public static SoftmaxSums Sum(SoftmaxScratch<TElement> scratch, TElement* logits, TElement* exponentials, nint count, in SoftmaxMass<TElement> mass, Span<SoftmaxReference> references, out nint heldClass)
     {
         var largest = SoftmaxKernel<L, TElement>.Largest(logits, count);
         heldClass = IndexOf(logits, count, largest);
@@ -121,11 +121,11 @@ internal static unsafe class SoftmaxRow<L, TElement>
                 result.Spread += SoftmaxKernel<L, TElement>.Join(block.Sums + (2 * SoftmaxScratch<TElement>.Group));
             }
 
-            references[index] = reference.Log;
+            references[index] = reference;
         }
 
-        result.Reference = reference.Log;
-        result.Held = isInfinite ? 1 : Elementary.Exp(new F64(result.HeldLogit - reference.Log)).X;
+        result.Reference = reference;
+        result.Held = isInfinite ? 1 : reference.Exponential(result.HeldLogit);
         if (isInfinite && result.Rest > 0)
         {
             result.Rest = double.NaN;
@@ -147,6 +147,7 @@ internal static unsafe class SoftmaxRow<L, TElement>
         Hole = hole >= 0 && hole < count ? hole : -1,
         Tail = scratch.Tail,
         TailMask = scratch.TailMask,
+        TailExponentials = scratch.TailExponentials,
         Sums = scratch.Sums,
         Masks = scratch.Masks,
     };

@@ -20,7 +20,7 @@ internal sealed unsafe class SoftmaxScratch<TElement>
 
     // In groups: the copy and the exponentials of a block (which may be longer by less than a group), then what is named below.
     private const int BlockGroups = (BlockBytes / GroupBytes) + 1;
-    private const int Groups = (2 * BlockGroups) + 16;
+    private const int Groups = (2 * BlockGroups) + 15;
 
     [ThreadStatic]
     private static SoftmaxScratch<TElement>? pooled;
@@ -28,7 +28,7 @@ internal sealed unsafe class SoftmaxScratch<TElement>
     private readonly AlignedMemory memory = new(Groups * GroupBytes);
     private AlignedMemory? streamed;
     private AlignedMemory? tile;
-    private double[] references = [];
+    private SoftmaxReference[] references = [];
 
     private SoftmaxScratch()
     {
@@ -49,6 +49,8 @@ internal sealed unsafe class SoftmaxScratch<TElement>
     public TElement* Tail => At(2 * BlockGroups);
 
     public TElement* TailMask => At((2 * BlockGroups) + 1);
+
+    public TElement* TailExponentials => At((2 * BlockGroups) + 14);
 
     public TElement* Sums => At((2 * BlockGroups) + 2);
 
@@ -74,12 +76,12 @@ internal sealed unsafe class SoftmaxScratch<TElement>
 
     public void Return() => pooled = this;
 
-    /// <summary>The logarithms of the references of a number of blocks.</summary>
-    public Span<double> References(int blocks)
+    /// <summary>The references of a number of blocks.</summary>
+    public Span<SoftmaxReference> References(int blocks)
     {
         if (references.Length < blocks)
         {
-            references = new double[blocks];
+            references = new SoftmaxReference[blocks];
         }
 
         return references;

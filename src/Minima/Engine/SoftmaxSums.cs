@@ -14,8 +14,7 @@ internal struct SoftmaxSums
     /// <summary>The logit of the class that is held.</summary>
     public double HeldLogit;
 
-    /// <summary>The logarithm of the reference.</summary>
-    public double Reference;
+    public SoftmaxReference Reference;
 
     /// <summary>The mass of the other classes, and the sum of mass times (held logit - logit).</summary>
     public double RestMass;
@@ -25,6 +24,9 @@ internal struct SoftmaxSums
 
     /// <summary>1 - p of the held class; 1 where every logit is -infinity.</summary>
     public readonly double RestShare => Total == 0 ? 1 : Rest / Total;
+
+    /// <summary>p of the held class; 0 where every logit is -infinity.</summary>
+    public readonly double HeldShare => Total == 0 ? 0 : Held / Total;
 
     /// <summary>-log p of the held class; infinite where its logit is -infinity.</summary>
     public readonly double MinusLogProbability
@@ -43,11 +45,10 @@ internal struct SoftmaxSums
 
             // Far below the others the exponential is lost, the logit is not.
             var ratio = Rest / Held;
-            return ratio < 1e200 ? Elementary.Log1p(new F64(ratio)).X : Elementary.Log(new F64(Rest)).X + (Reference - HeldLogit);
+            return ratio < 1e200 ? Elementary.Log1p(new F64(ratio)).X : Elementary.Log(new F64(Rest)).X + (Reference.Log - HeldLogit);
         }
     }
 
     /// <summary>What exponentials relative to <paramref name="reference"/> are multiplied by to become probabilities; 0 where every logit is -infinity.</summary>
-    public readonly double FactorFrom(double reference) =>
-        Total == 0 ? 0 : (reference == Reference ? 1 : Elementary.Exp(new F64(reference - Reference)).X) / Total;
+    public readonly double FactorFrom(in SoftmaxReference reference) => Total == 0 ? 0 : reference.Over(Reference) / Total;
 }
