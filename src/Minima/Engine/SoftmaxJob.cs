@@ -11,18 +11,11 @@ internal sealed unsafe class SoftmaxJob<TFormula, L, TElement> : RowJob
     where L : struct, ILanes<L, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
-    /// <summary>A batch of more bytes than this is taken to exceed the caches.</summary>
-    private const long CacheBytes = 32L << 20;
-
-    /// <summary>Below this many bytes of a row its unaligned ends eat what streaming wins.</summary>
-    private const int StreamedFrom = 1024;
-
     [ThreadStatic]
     private static SoftmaxJob<TFormula, L, TElement>? pooled;
 
     private TFormula formula;
     private SoftmaxBatch<TElement> batch;
-    private bool streams;
 
     /// <summary>The calling thread's job of this kind: calls allocate nothing once it exists.</summary>
     public static SoftmaxJob<TFormula, L, TElement> Rent()
@@ -38,9 +31,6 @@ internal sealed unsafe class SoftmaxJob<TFormula, L, TElement> : RowJob
     {
         formula = given;
         batch = of;
-        var rowBytes = batch.Classes * sizeof(TElement);
-        streams = batch.Gradient != null && batch.Gradient != batch.Logits && !batch.IsSoft
-            && 2L * batch.Rows * rowBytes > CacheBytes && rowBytes >= StreamedFrom && rowBytes <= SoftmaxScratch<TElement>.StreamedBytes;
         return RunAll(batch.Rows, batch.Classes, batch.Threads);
     }
 
@@ -119,7 +109,7 @@ internal sealed unsafe class SoftmaxJob<TFormula, L, TElement> : RowJob
             var row = first + k;
             if (!IsLeftOut(row))
             {
-                all[k] = SoftmaxRow<L, TElement>.Sum(scratch, batch.Logits + (row * classes), Exponentials(scratch, row, k), classes, batch.Labels[row], references.Slice(k * blocks, blocks));
+                all[k] = SoftmaxRow<L, TElement>.Sum(scratch, batch.Logits + (row * classes), GradientOf(row), classes, batch.Labels[row], references.Slice(k * blocks, blocks));
             }
         }
 
@@ -149,18 +139,14 @@ internal sealed unsafe class SoftmaxJob<TFormula, L, TElement> : RowJob
                 continue;
             }
 
-            Scale(Exponentials(scratch, row, k), GradientOf(row), all[k], -slopes[k], references.Slice(k * blocks, blocks));
+            Scale(GradientOf(row), all[k], -slopes[k], references.Slice(k * blocks, blocks));
             GradientOf(row)[batch.Labels[row]] = TElement.CreateTruncating(slopes[k] * all[k].RestShare);
         }
 
         return sum;
     }
 
-    /// <summary>Where a row's exponentials go: where its gradient will be, unless that is streamed.</summary>
-    private TElement* Exponentials(SoftmaxScratch<TElement> scratch, nint row, int index) =>
-        streams ? scratch.Streamed + (index * ((batch.Classes + SoftmaxScratch<TElement>.Group - 1) & -SoftmaxScratch<TElement>.Group)) : GradientOf(row);
-
-    private void Scale(TElement* exponentials, TElement* gradient, in SoftmaxSums sums, double factor, Span<SoftmaxReference> references)
+    private void Scale(TElement* gradient, in SoftmaxSums sums, double factor, Span<SoftmaxReference> references)
     {
         for (int index = 0, next; index < references.Length; index = next)
         {
@@ -172,14 +158,7 @@ internal sealed unsafe class SoftmaxJob<TFormula, L, TElement> : RowJob
             var start = (nint)index * SoftmaxScratch<TElement>.Block;
             var count = next == references.Length ? batch.Classes - start : (nint)(next - index) * SoftmaxScratch<TElement>.Block;
             var (first, second) = Split(factor * sums.FactorFrom(references[index]));
-            if (streams)
-            {
-                SoftmaxKernel<L, TElement>.ScaleStreaming(exponentials + start, gradient + start, count, first, second);
-            }
-            else
-            {
-                SoftmaxKernel<L, TElement>.Scale(exponentials + start, gradient + start, count, first, second);
-            }
+            SoftmaxKernel<L, TElement>.Scale(gradient + start, count, first, second);
         }
     }
 
@@ -267,7 +246,7 @@ internal sealed unsafe class SoftmaxJob<TFormula, L, TElement> : RowJob
             var labelExponential = label >= 0 ? double.CreateTruncating(gradient[label]) : 0;
             var share = sums.FactorFrom(sums.Reference);
             var (first, second) = Split(all * scale * share);
-            SoftmaxKernel<L, TElement>.ScaleLessMass(gradient, gradient, count, first, second, mass, scale);
+            SoftmaxKernel<L, TElement>.ScaleLessMass(gradient, count, first, second, mass, scale);
             if (label >= 0 && label != held)
             {
                 gradient[label] = TElement.CreateTruncating(scale * ((all * labelExponential * share) - SoftmaxRow<L, TElement>.MassOf(mass, label) - labelMass));

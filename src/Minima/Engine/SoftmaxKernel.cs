@@ -245,41 +245,24 @@ internal static unsafe class SoftmaxKernel<L, TElement>
 
     /// <summary>Each element times two factors, so that a subnormal product of both loses nothing of a large element.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    public static void Scale(TElement* from, TElement* to, nint count, double factor, double factor2)
+    public static void Scale(TElement* x, nint count, double factor, double factor2)
     {
         var first = L.Of(factor);
         var second = L.Of(factor2);
 
-        // The last lanes overlap those before: read before these are written, perhaps in place.
-        var end = L.Load(from + count - L.Count);
+        // The last lanes overlap those before: read before these are written.
+        var end = L.Load(x + count - L.Count);
         for (nint i = 0; i < count - L.Count; i += L.Count)
         {
-            L.Store(first * L.Load(from + i) * second, to + i);
+            L.Store(first * L.Load(x + i) * second, x + i);
         }
 
-        L.Store(first * end * second, to + count - L.Count);
-    }
-
-    /// <summary>The same past the caches, into other memory.</summary>
-    [MethodImpl(NoInlining | AggressiveOptimization)]
-    public static void ScaleStreaming(TElement* from, TElement* to, nint count, double factor, double factor2)
-    {
-        var first = L.Of(factor);
-        var second = L.Of(factor2);
-        var bytes = L.Count * sizeof(TElement);
-        L.Store(first * L.Load(from) * second, to);
-        nint i = (bytes - (int)((nint)to & (bytes - 1))) / sizeof(TElement);
-        for (; i < count - L.Count; i += L.Count)
-        {
-            L.StoreStreaming(first * L.Load(from + i) * second, to + i);
-        }
-
-        L.Store(first * L.Load(from + count - L.Count) * second, to + count - L.Count);
+        L.Store(first * end * second, x + count - L.Count);
     }
 
     /// <summary>Each element times two factors, less its mass times a third.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    public static void ScaleLessMass(TElement* from, TElement* to, nint count, double factor, double factor2, in SoftmaxMass<TElement> mass, double massFactor)
+    public static void ScaleLessMass(TElement* x, nint count, double factor, double factor2, in SoftmaxMass<TElement> mass, double massFactor)
     {
         var first = L.Of(factor);
         var second = L.Of(factor2);
@@ -291,15 +274,15 @@ internal static unsafe class SoftmaxKernel<L, TElement>
         var shift = L.Of(mass.Shift);
         var third = L.Of(massFactor);
         var last = count - L.Count;
-        var end = L.Load(from + last);
+        var end = L.Load(x + last);
         for (nint i = 0; ; i += L.Count)
         {
             var at = Math.Min(i, last);
-            var x = i < last ? L.Load(from + at) : end;
+            var e = i < last ? L.Load(x + at) : end;
 
             // Constants are as long as a group, and stay at their start.
             var m = L.FusedMultiplyAdd(L.Load(target + (at & targetWalks)), times, shift) * L.Load(weight + (at & weightWalks));
-            L.Store((first * x * second) - (m * third), to + at);
+            L.Store((first * e * second) - (m * third), x + at);
             if (i >= last)
             {
                 break;

@@ -36,9 +36,12 @@ internal readonly struct SoftmaxReference
     public double Over(in SoftmaxReference other) =>
         Origin == other.Origin && Exponent == other.Exponent ? 1 : ExponentialOf(Origin - other.Origin, Exponent - other.Exponent);
 
-    /// <summary>e^x 2^exponent.</summary>
-    private static double ExponentialOf(double x, double exponent) =>
-        Elementary.Exp(new F64(x + (exponent * Log2High))).X * Elementary.Exp(new F64(exponent * Log2Low)).X;
+    /// <summary>e^x 2^exponent; the low part is below 1e-6, where three terms of its series are all.</summary>
+    private static double ExponentialOf(double x, double exponent)
+    {
+        var low = exponent * Log2Low;
+        return Elementary.Exp(new F64(x + (exponent * Log2High))).X * (1 + low + (low * low / 2));
+    }
 
     /// <summary>Beside +infinity, that is the limit: every other reference is 0 beside it.</summary>
     public static SoftmaxReference Infinite => new(double.PositiveInfinity, 0);

@@ -12,9 +12,8 @@ internal sealed unsafe class SoftmaxScratch<TElement>
     /// <summary>Rows that are worked on together, so that the latencies of their scalar parts overlap.</summary>
     public const int RowsTogether = 8;
 
-    /// <summary>Bytes of rows worked on together, and the longest row that is streamed past the caches: both stay in the second-level cache.</summary>
+    /// <summary>Bytes of rows worked on together: they stay in the first-level cache, about.</summary>
     public const int TogetherBytes = 32768;
-    public const int StreamedBytes = 262144;
 
     private const int GroupBytes = 64;
 
@@ -26,7 +25,6 @@ internal sealed unsafe class SoftmaxScratch<TElement>
     private static SoftmaxScratch<TElement>? pooled;
 
     private readonly AlignedMemory memory = new(Groups * GroupBytes);
-    private AlignedMemory? streamed;
     private AlignedMemory? tile;
     private SoftmaxReference[] references = [];
 
@@ -62,9 +60,6 @@ internal sealed unsafe class SoftmaxScratch<TElement>
 
     /// <summary>A row shorter than a group, padded: logits, gradient, target, weight.</summary>
     public TElement* Padded(int which) => At((2 * BlockGroups) + 10 + which);
-
-    /// <summary>Exponentials of rows whose gradients are streamed.</summary>
-    public TElement* Streamed => (TElement*)(streamed ??= new AlignedMemory(StreamedBytes + TogetherBytes)).Pointer;
 
     /// <summary>The calling thread's memory, until it is returned: a formula that calls the engine itself gets another one meanwhile.</summary>
     public static SoftmaxScratch<TElement> Rent()
