@@ -88,20 +88,21 @@ internal readonly unsafe ref struct SoftmaxTile<TFormula, L, TElement>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private void Gather()
     {
-        var classes = Classes;
-        var to = tile;
+        var classes = batch.Classes;
         for (var k = 0; k < L.Count; k++)
         {
             var row = first + Math.Min(k, rows - 1);
             var from = batch.Logits + (row * classes);
-            for (var c = 0; c < classes; c++)
+            var to = tile + k;
+            for (var end = from + classes; from < end; from++)
             {
-                to[(c * L.Count) + k] = from[c];
+                *to = *from;
+                to += L.Count;
             }
 
             var label = LabelOf(row);
-            At(Labels)[k] = from[label];
-            to[(label * L.Count) + k] = TElement.NegativeInfinity;
+            At(Labels)[k] = At(label)[k];
+            At(label)[k] = TElement.NegativeInfinity;
             var weight = batch.IsLeftOut(row) ? TElement.Zero : batch.RowWeight == null ? TElement.One : batch.RowWeight[row];
             At(Weights)[k] = batch.ClassWeight == null ? weight : weight * batch.ClassWeight[label];
         }
@@ -183,18 +184,18 @@ internal readonly unsafe ref struct SoftmaxTile<TFormula, L, TElement>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private void Scatter()
     {
-        var classes = Classes;
-        var from = tile;
+        var classes = batch.Classes;
         for (var k = 0; k < rows; k++)
         {
             var row = first + k;
+            At(LabelOf(row))[k] = At(LabelGradients)[k];
+            var from = tile + k;
             var to = batch.Gradient + (row * classes);
-            for (var c = 0; c < classes; c++)
+            for (var end = to + classes; to < end; to++)
             {
-                to[c] = from[(c * L.Count) + k];
+                *to = *from;
+                from += L.Count;
             }
-
-            to[LabelOf(row)] = At(LabelGradients)[k];
         }
     }
 
