@@ -209,6 +209,7 @@ internal static unsafe class SoftmaxKernel<L, TElement>
     }
 
     /// <summary>The largest of the first elements; NaN is passed over. Whole groups and one that overlaps.</summary>
+    [SkipLocalsInit]
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static TElement Largest(TElement* x, nint count)
     {
@@ -234,13 +235,17 @@ internal static unsafe class SoftmaxKernel<L, TElement>
         first = L.IfLess(first, second, second, first);
         var lanes = stackalloc TElement[16];
         L.Store(first, lanes);
-        var largest = TElement.NegativeInfinity;
-        for (var k = 0; k < L.Count; k++)
+
+        // Without branches, which random logits would mispredict; no lane is NaN.
+        for (var width = L.Count / 2; width > 0; width /= 2)
         {
-            largest = lanes[k] > largest ? lanes[k] : largest;
+            for (var k = 0; k < width; k++)
+            {
+                lanes[k] = TElement.MaxNative(lanes[k], lanes[k + width]);
+            }
         }
 
-        return largest;
+        return lanes[0];
     }
 
     /// <summary>Each element times two factors, so that a subnormal product of both loses nothing of a large element.</summary>
@@ -291,22 +296,20 @@ internal static unsafe class SoftmaxKernel<L, TElement>
     }
 
     /// <summary>A group of accumulators joined in double in a fixed order.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(AggressiveOptimization)]
     public static double Join(TElement* sums)
     {
-        var joined = stackalloc double[16];
-        for (var k = 0; k < Group; k++)
+        // Halves of a group onto each other, until one is left: each level's sums do not wait for one another.
+        var half = Group / 2;
+        var joined = stackalloc double[8];
+        for (var k = 0; k < half; k++)
         {
-            joined[k] = double.CreateTruncating(sums[k]);
+            joined[k] = double.CreateTruncating(sums[k]) + double.CreateTruncating(sums[k + half]);
         }
 
-        for (var width = Group / 2; width > 0; width /= 2)
-        {
-            for (var k = 0; k < width; k++)
-            {
-                joined[k] += joined[k + width];
-            }
-        }
-
-        return joined[0];
+        return half == 8
+            ? ((joined[0] + joined[4]) + (joined[2] + joined[6])) + ((joined[1] + joined[5]) + (joined[3] + joined[7]))
+            : (joined[0] + joined[2]) + (joined[1] + joined[3]);
     }
 }
