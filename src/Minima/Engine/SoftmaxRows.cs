@@ -8,6 +8,7 @@ namespace Minima;
 /// The driver of softmax losses: rows are cut into chunks that depend on the number of classes alone, chunks are handed to the workers, values
 /// are added in double in the order of rows and chunks. No thread count changes a bit.
 /// </summary>
+/// <remarks>The formula is for labels; a soft target, or smoothing, is the sum over classes of mass times -log p, whatever the formula.</remarks>
 internal static class SoftmaxRows
 {
     /// <summary>The sum of the rows' weighted values, on the widest lanes of the machine.</summary>
