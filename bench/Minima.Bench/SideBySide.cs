@@ -13,7 +13,7 @@ internal static class SideBySide
 {
     private static readonly string[] Names = ["mse", "mae", "huber", "pinball", "bce_with_logits", "sigmoid_focal", "log_cosh", "student_t_nll", "gaussian_nll"];
 
-    private static readonly (string Name, string Value)[] Best =
+    internal static readonly (string Name, string Value)[] Best =
     [
         ("MALLOC_MMAP_THRESHOLD_", "4294967296"), ("MALLOC_TRIM_THRESHOLD_", "4294967296"), ("MALLOC_TOP_PAD_", "268435456"),
         ("ATEN_CPU_CAPABILITY", "avx512"), ("OPENBLAS_CORETYPE", "SkylakeX"),
@@ -125,8 +125,10 @@ internal static class SideBySide
         }
     }
 
-    /// <summary>Median milliseconds over at least 0.5 s after a warm-up long enough for tiered compilation.</summary>
-    private static double Median(Action step)
+    private static double Median(Action step) => Time(0.5, step);
+
+    /// <summary>A quantile of milliseconds over at least 0.5 s after a warm-up long enough for tiered compilation.</summary>
+    internal static double Time(double quantile, Action step)
     {
         var warm = Stopwatch.StartNew();
         do
@@ -144,19 +146,26 @@ internal static class SideBySide
         }
 
         times.Sort();
-        return times[times.Count / 2];
+        return times[(int)(quantile * (times.Count - 1))];
     }
 
-    private static Dictionary<string, double> Torch(int count, int threads, (string Name, string Value)[] environment)
+    private static Dictionary<string, double> Torch(int count, int threads, (string Name, string Value)[] environment) =>
+        Torch("torch_baseline.py", [count.ToString(CultureInfo.InvariantCulture), threads.ToString(CultureInfo.InvariantCulture)], environment);
+
+    /// <summary>What a script of PyTorch's side prints, run in a process of its own.</summary>
+    internal static Dictionary<string, double> Torch(string name, string[] arguments, (string Name, string Value)[] environment)
     {
-        var script = Path.Combine(AppContext.BaseDirectory, "torch_baseline.py");
+        var script = Path.Combine(AppContext.BaseDirectory, name);
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("MINIMA_PYTHON") ?? "python3") { RedirectStandardOutput = true, UseShellExecute = false };
         start.ArgumentList.Add(script);
-        start.ArgumentList.Add(count.ToString(CultureInfo.InvariantCulture));
-        start.ArgumentList.Add(threads.ToString(CultureInfo.InvariantCulture));
-        foreach (var (name, value) in environment)
+        foreach (var argument in arguments)
         {
-            start.Environment[name] = value;
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (variable, value) in environment)
+        {
+            start.Environment[variable] = value;
         }
 
         using var process = Process.Start(start) ?? throw new InvalidOperationException("python3 did not start");
@@ -164,6 +173,6 @@ internal static class SideBySide
         process.WaitForExit();
         return process.ExitCode == 0
             ? JsonSerializer.Deserialize<Dictionary<string, double>>(text)!
-            : throw new InvalidOperationException("torch_baseline.py failed: install PyTorch for this Python, or set MINIMA_PYTHON to one that has it.");
+            : throw new InvalidOperationException($"{name} failed: install PyTorch for this Python, or set MINIMA_PYTHON to one that has it.");
     }
 }

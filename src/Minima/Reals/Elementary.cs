@@ -45,6 +45,18 @@ internal static class Elementary
         return L.Scale(p + 1.0, n);
     }
 
+    /// <summary>
+    /// e^x / 2^exponent for an integral exponent and x held in [low, high], which lie beside it: below it is 0, above it overflows. The
+    /// reference of a softmax is a power of two, taken off where it is exact; x - maximum would round, and so move e^x by |x| ulps / 2.
+    /// </summary>
+    [MethodImpl(AggressiveInlining)]
+    public static L ExpOver<L>(L x, L exponent, L low, L high)
+        where L : struct, ILanes<L>
+    {
+        var p = ReducedExpm1(L.IfLess(high, x, high, L.IfLess(x, low, low, x)), out var n);
+        return L.Scale(p + 1.0, n - exponent);
+    }
+
     /// <summary>e^x - 1; float within 1.51 ulp.</summary>
     [MethodImpl(AggressiveInlining)]
     public static L Expm1<L>(L x)

@@ -1,0 +1,60 @@
+namespace Minima;
+
+/// <summary>One block of a row of logits, and the memory that a kernel works in.</summary>
+internal unsafe struct SoftmaxBlock<TElement>
+    where TElement : unmanaged
+{
+    public TElement* Logits;
+
+    /// <summary>Where the logits are kept: exponentials may be written over them, and a block whose reference was too low is done again.</summary>
+    public TElement* Copy;
+
+    public TElement* Exponentials;
+
+    /// <summary>At least one group, see <see cref="SoftmaxKernel{L, TElement}.Group"/>.</summary>
+    public nint Count;
+
+    /// <summary>The element that stays out of the sums, or -1.</summary>
+    public nint Hole;
+
+    public SoftmaxReference Reference;
+
+    /// <summary>The largest logit of the row, that spreads are measured from.</summary>
+    public double Largest;
+
+    public SoftmaxMass<TElement> Mass;
+
+    /// <summary>A group each: the last logits; their mask; their exponentials, which go where they belong when nothing reads logits from there any more.</summary>
+    public TElement* Tail;
+    public TElement* TailMask;
+    public TElement* TailExponentials;
+
+    /// <summary>A group of accumulators for each sum: exponentials, masses, spreads.</summary>
+    public TElement* Sums;
+
+    /// <summary>Two groups of ones with a 0 at <c>Group - 1</c>, a group of zeros, a group of ones: windows into it are the masks of a hole and of a tail.</summary>
+    public TElement* Masks;
+}
+
+/// <summary>The mass of class k in a soft target: (Factor target_k + Shift) weight_k. What is not given points at constants, with a walk of 0.</summary>
+internal unsafe struct SoftmaxMass<TElement>
+    where TElement : unmanaged
+{
+    public TElement* Target;
+    public TElement* Weight;
+
+    /// <summary>-1 where the pointer walks along the row, 0 where it stays.</summary>
+    public nint TargetWalks;
+    public nint WeightWalks;
+    public double Factor;
+    public double Shift;
+
+    /// <summary>The mass from class <paramref name="start"/> on.</summary>
+    public readonly SoftmaxMass<TElement> From(nint start)
+    {
+        var result = this;
+        result.Target += start & TargetWalks;
+        result.Weight += start & WeightWalks;
+        return result;
+    }
+}

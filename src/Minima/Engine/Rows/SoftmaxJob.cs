@@ -1,0 +1,263 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Minima.Reals;
+
+namespace Minima;
+
+/// <summary>One batch of rows of logits. Rows with few classes go many at once, lanes = rows; longer ones one by one, lanes = classes.</summary>
+internal sealed unsafe class SoftmaxJob<TFormula, L, TElement> : RowChunks
+    where TFormula : struct, ILogProbabilityFormula
+    where L : struct, ILanes<L, TElement>
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    [ThreadStatic]
+    private static SoftmaxJob<TFormula, L, TElement>? pooled;
+
+    private TFormula formula;
+    private SoftmaxBatch<TElement> batch;
+
+    /// <summary>The calling thread's job of this kind: calls allocate nothing once it exists.</summary>
+    public static SoftmaxJob<TFormula, L, TElement> Rent()
+    {
+        var job = pooled ?? new SoftmaxJob<TFormula, L, TElement>();
+        pooled = null;
+        return job;
+    }
+
+    public void Return() => pooled = this;
+
+    public double RunAll(in TFormula given, in SoftmaxBatch<TElement> of)
+    {
+        formula = given;
+        batch = of;
+        return RunAll(batch.Rows, batch.Classes, batch.Threads);
+    }
+
+    protected override double Chunk(nint start, nint end)
+    {
+        var scratch = SoftmaxScratch<TElement>.Rent();
+        double sum = 0;
+        if (batch.IsSoft)
+        {
+            for (var row = start; row < end; row++)
+            {
+                sum += Keep(row, IsLeftOut(row) ? LeaveOut(row) : Soft(scratch, row));
+            }
+        }
+        else if (batch.Classes <= SoftmaxTile<TFormula, L, TElement>.Most)
+        {
+            for (var row = start; row < end; row += L.Count)
+            {
+                Tile(scratch, row, (int)Math.Min(L.Count, end - row), ref sum);
+            }
+        }
+        else
+        {
+            var together = (int)Math.Clamp(SoftmaxScratch<TElement>.TogetherBytes / (batch.Classes * sizeof(TElement)), 1, SoftmaxScratch<TElement>.RowsTogether);
+            for (var row = start; row < end; row += together)
+            {
+                sum += Hard(scratch, row, (int)Math.Min(together, end - row));
+            }
+        }
+
+        // Not in a finally: what a formula that throws leaves behind is collected.
+        scratch.Return();
+        return sum;
+    }
+
+    private TElement* GradientOf(nint row) => batch.Gradient == null ? null : batch.Gradient + (row * batch.Classes);
+
+    private double WeightOf(nint row) => batch.RowWeight == null ? 1 : double.CreateTruncating(batch.RowWeight[row]);
+
+    /// <summary>The weight of a class, 1 without.</summary>
+    private double ClassWeightOf(nint index) => batch.ClassWeight == null ? 1 : double.CreateTruncating(batch.ClassWeight[index]);
+
+    private bool IsLeftOut(nint row) => batch.IsLeftOut(row) || WeightOf(row) == 0 || (!batch.IsSoft && ClassWeightOf(batch.Labels[row]) == 0);
+
+    private double LeaveOut(nint row)
+    {
+        if (batch.Gradient != null)
+        {
+            NativeMemory.Clear(GradientOf(row), (nuint)batch.Classes * (nuint)sizeof(TElement));
+        }
+
+        return 0;
+    }
+
+    private double Keep(nint row, double value)
+    {
+        if (batch.Terms != null)
+        {
+            batch.Terms[row] = TElement.CreateTruncating(value);
+        }
+
+        return value;
+    }
+
+    /// <summary>A few rows together: sums, then what is scalar, then gradients. The middle of one row overlaps that of the next.</summary>
+    [SkipLocalsInit]
+    private double Hard(SoftmaxScratch<TElement> scratch, nint first, int rows)
+    {
+        var classes = batch.Classes;
+        var blocks = SoftmaxRow<L, TElement>.Blocks(classes);
+        var references = scratch.References(blocks * rows);
+        var all = stackalloc SoftmaxSums[SoftmaxScratch<TElement>.RowsTogether];
+        var slopes = stackalloc double[SoftmaxScratch<TElement>.RowsTogether];
+        for (var k = 0; k < rows; k++)
+        {
+            var row = first + k;
+            if (!IsLeftOut(row))
+            {
+                all[k] = SoftmaxRow<L, TElement>.Sum(scratch, batch.Logits + (row * classes), GradientOf(row), classes, batch.Labels[row], references.Slice(k * blocks, blocks));
+            }
+        }
+
+        double sum = 0;
+        for (var k = 0; k < rows; k++)
+        {
+            var row = first + k;
+            double value = 0;
+            slopes[k] = 0;
+            if (!IsLeftOut(row))
+            {
+                var weight = WeightOf(row) * ClassWeightOf(batch.Labels[row]);
+                var y = formula.OfLogProbability(new Dual<F64, One<F64>>(new F64(-all[k].MinusLogProbability), new One<F64>(new F64(1))));
+                value = y.Value.X * weight;
+                slopes[k] = y.Slope.A.X * (weight * batch.Scale);
+            }
+
+            sum += Keep(row, value);
+        }
+
+        for (var k = 0; k < rows && batch.Gradient != null; k++)
+        {
+            var row = first + k;
+            if (IsLeftOut(row))
+            {
+                LeaveOut(row);
+                continue;
+            }
+
+            Scale(GradientOf(row), all[k], -slopes[k], references.Slice(k * blocks, blocks));
+            GradientOf(row)[batch.Labels[row]] = TElement.CreateTruncating(slopes[k] * all[k].RestShare);
+        }
+
+        return sum;
+    }
+
+    private void Scale(TElement* gradient, in SoftmaxSums sums, double factor, Span<SoftmaxReference> references)
+    {
+        for (int index = 0, next; index < references.Length; index = next)
+        {
+            // Neighbouring blocks of one reference are one.
+            for (next = index + 1; next < references.Length && references[next].Log == references[index].Log; next++)
+            {
+            }
+
+            var start = (nint)index * SoftmaxScratch<TElement>.Block;
+            var count = next == references.Length ? batch.Classes - start : (nint)(next - index) * SoftmaxScratch<TElement>.Block;
+            var (first, second) = Split(factor * sums.FactorFrom(references[index]));
+            SoftmaxKernel<L, TElement>.Scale(gradient + start, count, first, second);
+        }
+    }
+
+    /// <summary>A factor that is subnormal in the element's type has few digits; its product with a large exponential may need them all.</summary>
+    private static (double First, double Second) Split(double factor) =>
+        TElement.IsSubnormal(TElement.CreateTruncating(factor)) || TElement.IsZero(TElement.CreateTruncating(factor)) ? (factor * 18446744073709551616d, 1 / 18446744073709551616d) : (factor, 1);
+
+    /// <summary>Added row by row: narrower lanes hold fewer rows.</summary>
+    private void Tile(SoftmaxScratch<TElement> scratch, nint first, int rows, ref double sum)
+    {
+        var tile = new SoftmaxTile<TFormula, L, TElement>(scratch, batch, first, rows);
+        tile.Run(formula);
+        for (var k = 0; k < rows; k++)
+        {
+            sum += Keep(first + k, tile.Value(k));
+        }
+    }
+
+    /// <summary>One row with a soft target, or with smoothing.</summary>
+    private double Soft(SoftmaxScratch<TElement> scratch, nint row)
+    {
+        var classes = batch.Classes;
+        var mass = new SoftmaxMass<TElement>
+        {
+            Target = batch.Target == null ? scratch.Zeros : batch.Target + (row * classes),
+            TargetWalks = batch.Target == null ? 0 : -1,
+            Weight = batch.ClassWeight == null ? scratch.Ones : batch.ClassWeight,
+            WeightWalks = batch.ClassWeight == null ? 0 : -1,
+            Factor = 1 - batch.Smoothing,
+            Shift = batch.Smoothing / classes,
+        };
+        var logits = batch.Logits + (row * classes);
+        var gradient = GradientOf(row);
+        var label = batch.Target == null ? batch.Labels[row] : -1;
+        var labelMass = label >= 0 ? (1 - batch.Smoothing) * ClassWeightOf(label) : 0;
+        if (classes >= SoftmaxScratch<TElement>.Group)
+        {
+            return Soft(scratch, logits, gradient, classes, mass, label, labelMass, WeightOf(row));
+        }
+
+        Pad(logits, scratch.Padded(0), classes, -1, TElement.NegativeInfinity);
+        Pad(mass.Target, scratch.Padded(2), classes, mass.TargetWalks, TElement.Zero);
+        Pad(mass.Weight, scratch.Padded(3), classes, mass.WeightWalks, TElement.Zero);
+        mass.Target = scratch.Padded(2);
+        mass.Weight = scratch.Padded(3);
+        mass.TargetWalks = mass.WeightWalks = -1;
+        var value = Soft(scratch, scratch.Padded(0), gradient == null ? null : scratch.Padded(1), SoftmaxScratch<TElement>.Group, mass, label, labelMass, WeightOf(row));
+        for (nint k = 0; k < classes && gradient != null; k++)
+        {
+            gradient[k] = scratch.Padded(1)[k];
+        }
+
+        return value;
+    }
+
+    private static void Pad(TElement* from, TElement* to, nint count, nint walks, TElement with)
+    {
+        for (nint k = 0; k < SoftmaxScratch<TElement>.Group; k++)
+        {
+            to[k] = k < count ? from[k & walks] : with;
+        }
+    }
+
+    private double Soft(SoftmaxScratch<TElement> scratch, TElement* logits, TElement* gradient, nint count, in SoftmaxMass<TElement> mass, nint label, double labelMass, double weight)
+    {
+        var blocks = SoftmaxRow<L, TElement>.Blocks(count);
+        var references = scratch.References(blocks)[..blocks];
+        var labelLogit = label >= 0 ? double.CreateTruncating(logits[label]) : 0;
+        var sums = SoftmaxRow<L, TElement>.Sum(scratch, logits, gradient, count, mass, references, out var held);
+        var heldMass = SoftmaxRow<L, TElement>.MassOf(mass, held);
+        if (label == held)
+        {
+            heldMass += labelMass;
+        }
+        else if (labelMass != 0)
+        {
+            sums.RestMass += labelMass;
+            sums.Spread += labelMass * (Math.Max(sums.HeldLogit, double.MinValue) - labelLogit);
+        }
+
+        var all = sums.RestMass + heldMass;
+        if (gradient != null)
+        {
+            var scale = weight * batch.Scale;
+            var labelExponential = label >= 0 ? double.CreateTruncating(gradient[label]) : 0;
+            var share = sums.FactorFrom(sums.Reference);
+            var (first, second) = Split(all * scale * share);
+            SoftmaxKernel<L, TElement>.ScaleLessMass(gradient, count, first, second, mass, scale);
+            if (label >= 0 && label != held)
+            {
+                gradient[label] = TElement.CreateTruncating(scale * ((all * labelExponential * share) - SoftmaxRow<L, TElement>.MassOf(mass, label) - labelMass));
+            }
+
+            // (all p - mass) of the held class, without the cancellation where it dominates.
+            gradient[held] = TElement.CreateTruncating(scale * ((sums.RestMass * sums.HeldShare) - (heldMass * sums.RestShare)));
+        }
+
+        // Without mass there is nothing to lose, unless a logit is NaN.
+        var minus = sums.MinusLogProbability;
+        return weight * (all == 0 && !double.IsNaN(minus) ? 0 : (all * minus) + sums.Spread);
+    }
+}

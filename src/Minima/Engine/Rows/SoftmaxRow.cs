@@ -1,0 +1,210 @@
+using System.Numerics;
+using Minima.Reals;
+
+namespace Minima;
+
+/// <summary>
+/// One row of logits, block by block: exponentials are taken once, relative to a guess of the maximum; a block that shows the guess to be far
+/// too low is done again. The reference of each block is kept, and the second pass brings all to the last one.
+/// </summary>
+internal static unsafe class SoftmaxRow<L, TElement>
+    where L : struct, ILanes<L, TElement>
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    /// <summary>The guess is the largest of so many logits.</summary>
+    private const int Guess = 64;
+
+    /// <summary>A block whose exponentials sum to more (or to NaN) is done again.</summary>
+    private const double Most = 1e12;
+
+    /// <summary>How many blocks a row has: the last one takes a remainder that is shorter than a group.</summary>
+    public static int Blocks(nint count) => (int)Math.Max(1, ((count - SoftmaxScratch<TElement>.Group) / SoftmaxScratch<TElement>.Block) + 1);
+
+    /// <summary>How many elements block <paramref name="index"/> of <paramref name="blocks"/> has.</summary>
+    public static nint Length(nint count, int index, int blocks) =>
+        index == blocks - 1 ? count - ((nint)index * SoftmaxScratch<TElement>.Block) : SoftmaxScratch<TElement>.Block;
+
+    /// <summary>
+    /// Writes the exponentials of a row (null: nowhere) and sums them, label and others apart. At least one group of logits; exponentials may
+    /// be written over them.
+    /// </summary>
+    public static SoftmaxSums Sum(SoftmaxScratch<TElement> scratch, TElement* logits, TElement* exponentials, nint count, nint label, Span<SoftmaxReference> references)
+    {
+        var held = logits[label];
+        var guess = SoftmaxKernel<L, TElement>.Largest(logits, Math.Min(count, Guess));
+        guess = held > guess ? held : guess;
+        var result = new SoftmaxSums { HeldLogit = double.CreateTruncating(held) };
+
+        // A row may begin with -infinity: the lowest finite number is below whatever comes.
+        var reference = SoftmaxReference.Beside<TElement>(Math.Max(double.CreateTruncating(guess), SoftmaxReference.Lowest<TElement>()));
+        var isInfinite = TElement.IsPositiveInfinity(guess);
+        for (var index = 0; index < references.Length; index++)
+        {
+            var start = (nint)index * SoftmaxScratch<TElement>.Block;
+            var block = Block(scratch, logits + start, exponentials == null ? scratch.Exponentials : exponentials + start, Length(count, index, references.Length), label - start);
+            block.Reference = reference;
+            if (!isInfinite)
+            {
+                SoftmaxKernel<L, TElement>.Exponentials(block);
+                var sum = SoftmaxKernel<L, TElement>.Join(block.Sums);
+                if (sum is not (>= 0 and <= Most))
+                {
+                    block.Logits = block.Copy;
+                    var largest = SoftmaxKernel<L, TElement>.Largest(block.Copy, block.Count);
+                    if (TElement.IsPositiveInfinity(largest))
+                    {
+                        isInfinite = true;
+                        result.Rest = double.IsNaN(result.Rest) ? double.NaN : 0;
+                    }
+                    else if (largest > guess)
+                    {
+                        guess = largest;
+                        block.Reference = SoftmaxReference.Beside<TElement>(double.CreateTruncating(largest));
+                        result.Rest *= reference.Over(block.Reference);
+                        reference = block.Reference;
+                        SoftmaxKernel<L, TElement>.Exponentials(block);
+                        sum = SoftmaxKernel<L, TElement>.Join(block.Sums);
+                    }
+                }
+
+                if (!isInfinite)
+                {
+                    result.Rest += sum;
+                    references[index] = reference;
+                    continue;
+                }
+            }
+
+            result.Rest += Limit(block.Logits, block.Exponentials, block.Count, block.Hole);
+            references[index] = SoftmaxReference.Infinite;
+        }
+
+        result.Reference = references[^1];
+        result.Held = isInfinite ? (double.IsPositiveInfinity(result.HeldLogit) ? 1 : 0) : result.Reference.Exponential(result.HeldLogit);
+        if (isInfinite && result.Held * result.Rest > 0)
+        {
+            // The label's +infinity against another one has no limit.
+            result.Rest = double.NaN;
+        }
+
+        return result;
+    }
+
+    /// <summary>
+    /// The same for a soft target. The class that is held is the largest logit's: then nothing cancels, because
+    /// sum mass_k (-log p_k) = (sum mass) (-log p_held) + sum mass_k (x_held - x_k) has no negative term.
+    /// </summary>
+    public static SoftmaxSums Sum(SoftmaxScratch<TElement> scratch, TElement* logits, TElement* exponentials, nint count, in SoftmaxMass<TElement> mass, Span<SoftmaxReference> references, out nint heldClass)
+    {
+        var largest = SoftmaxKernel<L, TElement>.Largest(logits, count);
+        heldClass = IndexOf(logits, count, largest);
+        var isInfinite = TElement.IsPositiveInfinity(largest);
+        var result = new SoftmaxSums { HeldLogit = double.CreateTruncating(largest) };
+        var reference = SoftmaxReference.Beside<TElement>(isInfinite ? 0 : Math.Max(result.HeldLogit, SoftmaxReference.Lowest<TElement>()));
+        for (var index = 0; index < references.Length; index++)
+        {
+            var start = (nint)index * SoftmaxScratch<TElement>.Block;
+            var block = Block(scratch, logits + start, exponentials == null ? scratch.Exponentials : exponentials + start, Length(count, index, references.Length), heldClass - start);
+            block.Reference = reference;
+            block.Largest = Math.Max(result.HeldLogit, SoftmaxReference.Lowest<TElement>());
+            block.Mass = mass.From(start);
+            if (isInfinite)
+            {
+                // The limit: every other class with mass is infinitely far below.
+                AddLimit(block, ref result);
+            }
+            else
+            {
+                SoftmaxKernel<L, TElement>.ExponentialsAndMasses(block);
+                result.Rest += SoftmaxKernel<L, TElement>.Join(block.Sums);
+                result.RestMass += SoftmaxKernel<L, TElement>.Join(block.Sums + SoftmaxScratch<TElement>.Group);
+                result.Spread += SoftmaxKernel<L, TElement>.Join(block.Sums + (2 * SoftmaxScratch<TElement>.Group));
+            }
+
+            references[index] = reference;
+        }
+
+        result.Reference = reference;
+        result.Held = isInfinite ? 1 : reference.Exponential(result.HeldLogit);
+        if (isInfinite && result.Rest > 0)
+        {
+            result.Rest = double.NaN;
+        }
+
+        return result;
+    }
+
+    /// <summary>The mass of one class, in double.</summary>
+    public static double MassOf(in SoftmaxMass<TElement> mass, nint index) =>
+        ((double.CreateTruncating(mass.Target[index & mass.TargetWalks]) * mass.Factor) + mass.Shift) * double.CreateTruncating(mass.Weight[index & mass.WeightWalks]);
+
+    private static SoftmaxBlock<TElement> Block(SoftmaxScratch<TElement> scratch, TElement* logits, TElement* exponentials, nint count, nint hole) => new()
+    {
+        Logits = logits,
+        Copy = scratch.Copy,
+        Exponentials = exponentials,
+        Count = count,
+        Hole = hole >= 0 && hole < count ? hole : -1,
+        Tail = scratch.Tail,
+        TailMask = scratch.TailMask,
+        TailExponentials = scratch.TailExponentials,
+        Sums = scratch.Sums,
+        Masks = scratch.Masks,
+    };
+
+    /// <summary>Beside +infinity every finite logit's exponential is 0. Returns the sum of all but the hole's; NaN stays.</summary>
+    private static double Limit(TElement* logits, TElement* exponentials, nint count, nint hole)
+    {
+        double sum = 0;
+        for (nint i = 0; i < count; i++)
+        {
+            var e = TElement.IsNaN(logits[i]) ? logits[i] : TElement.IsPositiveInfinity(logits[i]) ? TElement.One : TElement.Zero;
+            exponentials[i] = e;
+            sum += i == hole && !TElement.IsNaN(e) ? 0 : double.CreateTruncating(e);
+        }
+
+        return sum;
+    }
+
+    private static void AddLimit(in SoftmaxBlock<TElement> block, ref SoftmaxSums result)
+    {
+        for (nint i = 0; i < block.Count; i++)
+        {
+            if (i != block.Hole)
+            {
+                var mass = MassOf(block.Mass, i);
+                result.RestMass += mass;
+                result.Spread += mass == 0 ? 0 : mass * (double.PositiveInfinity - double.CreateTruncating(block.Logits[i]));
+            }
+        }
+
+        result.Rest += Limit(block.Logits, block.Exponentials, block.Count, block.Hole);
+    }
+
+    /// <summary>The first element that equals <paramref name="value"/>, or 0: by its bits, so that many are compared at once.</summary>
+    private static nint IndexOf(TElement* x, nint count, TElement value)
+    {
+        // Zeros of both signs are equal: the bits do not tell.
+        for (nint i = 0; i < count && TElement.IsZero(value); i++)
+        {
+            if (x[i] == value)
+            {
+                return i;
+            }
+        }
+
+        for (nint start = 0; start < count; start += SoftmaxScratch<TElement>.Block)
+        {
+            var length = (int)Math.Min(SoftmaxScratch<TElement>.Block, count - start);
+            var found = sizeof(TElement) == sizeof(int)
+                ? new ReadOnlySpan<int>(x + start, length).IndexOf(*(int*)&value)
+                : new ReadOnlySpan<long>(x + start, length).IndexOf(*(long*)&value);
+            if (found >= 0)
+            {
+                return start + found;
+            }
+        }
+
+        return 0;
+    }
+}

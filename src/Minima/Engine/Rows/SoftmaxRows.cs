@@ -1,0 +1,59 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using Minima.Reals;
+
+namespace Minima;
+
+/// <summary>
+/// The driver of softmax losses: rows are cut into chunks that depend on the number of classes alone, chunks are handed to the workers, values
+/// are added in double in the order of rows and chunks. No thread count changes a bit.
+/// </summary>
+/// <remarks>The formula is for labels; a soft target, or smoothing, is the sum over classes of mass times -log p, whatever the formula.</remarks>
+internal static class SoftmaxRows
+{
+    /// <summary>The sum of the rows' weighted values, on the widest lanes of the machine.</summary>
+    public static double Run<TFormula>(in TFormula formula, in SoftmaxBatch<float> batch)
+        where TFormula : struct, ILogProbabilityFormula
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            return Run<TFormula, V16, float>(formula, batch);
+        }
+
+        return Vector256.IsHardwareAccelerated ? Run<TFormula, V8, float>(formula, batch) : Run<TFormula, V4, float>(formula, batch);
+    }
+
+    /// <summary>The sum of the rows' weighted values, on the widest lanes of the machine.</summary>
+    public static double Run<TFormula>(in TFormula formula, in SoftmaxBatch<double> batch)
+        where TFormula : struct, ILogProbabilityFormula
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            return Run<TFormula, W8, double>(formula, batch);
+        }
+
+        return Vector256.IsHardwareAccelerated ? Run<TFormula, W4, double>(formula, batch) : Run<TFormula, W2, double>(formula, batch);
+    }
+
+    /// <summary>The same on chosen lanes.</summary>
+    public static double Run<TFormula, L, TElement>(in TFormula formula, in SoftmaxBatch<TElement> batch)
+        where TFormula : struct, ILogProbabilityFormula
+        where L : struct, ILanes<L, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        if (batch.Rows == 0 || batch.Classes == 0)
+        {
+            return 0;
+        }
+
+        var job = SoftmaxJob<TFormula, L, TElement>.Rent();
+        try
+        {
+            return job.RunAll(formula, batch);
+        }
+        finally
+        {
+            job.Return();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Numerics;
+
+namespace Minima;
+
+/// <summary>A thread's own memory for softmax rows: allocated once, grown for longer rows, reused by every call.</summary>
+internal sealed unsafe class SoftmaxScratch<TElement>
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    /// <summary>Bytes of a block: logits, their copy and their exponentials stay in the first-level cache.</summary>
+    public const int BlockBytes = 8192;
+
+    /// <summary>Rows that are worked on together, so that the latencies of their scalar parts overlap.</summary>
+    public const int RowsTogether = 8;
+
+    /// <summary>Bytes of rows worked on together: they stay in the first-level cache, about.</summary>
+    public const int TogetherBytes = 32768;
+
+    private const int GroupBytes = 64;
+
+    // In groups: the copy and the exponentials of a block (which may be longer by less than a group), then what is named below.
+    private const int BlockGroups = (BlockBytes / GroupBytes) + 1;
+    private const int Groups = (2 * BlockGroups) + 15;
+
+    [ThreadStatic]
+    private static SoftmaxScratch<TElement>? pooled;
+
+    private readonly AlignedMemory memory = new(Groups * GroupBytes);
+    private AlignedMemory? tile;
+    private SoftmaxReference[] references = [];
+
+    private SoftmaxScratch()
+    {
+        new Span<TElement>(Masks, 4 * Group).Fill(TElement.One);
+        Masks[Group - 1] = TElement.Zero;
+        new Span<TElement>(Masks + (2 * Group), Group).Clear();
+        new Span<TElement>(Zeros, Group).Clear();
+    }
+
+    public static int Group => GroupBytes / sizeof(TElement);
+
+    public static int Block => BlockBytes / sizeof(TElement);
+
+    public TElement* Copy => At(0);
+
+    public TElement* Exponentials => At(BlockGroups);
+
+    public TElement* Tail => At(2 * BlockGroups);
+
+    public TElement* TailMask => At((2 * BlockGroups) + 1);
+
+    public TElement* TailExponentials => At((2 * BlockGroups) + 14);
+
+    public TElement* Sums => At((2 * BlockGroups) + 2);
+
+    public TElement* Masks => At((2 * BlockGroups) + 5);
+
+    public TElement* Ones => Masks + Group;
+
+    public TElement* Zeros => At((2 * BlockGroups) + 9);
+
+    /// <summary>A row shorter than a group, padded: logits, gradient, target, weight.</summary>
+    public TElement* Padded(int which) => At((2 * BlockGroups) + 10 + which);
+
+    /// <summary>The calling thread's memory, until it is returned: a formula that calls the engine itself gets another one meanwhile.</summary>
+    public static SoftmaxScratch<TElement> Rent()
+    {
+        var scratch = pooled ?? new SoftmaxScratch<TElement>();
+        pooled = null;
+        return scratch;
+    }
+
+    public void Return() => pooled = this;
+
+    /// <summary>The references of a number of blocks.</summary>
+    public Span<SoftmaxReference> References(int blocks)
+    {
+        if (references.Length < blocks)
+        {
+            references = new SoftmaxReference[blocks];
+        }
+
+        return references;
+    }
+
+    /// <summary>Small rows side by side, lanes = rows.</summary>
+    public TElement* Tile(int bytes) => (TElement*)(tile ??= new AlignedMemory(bytes)).Pointer;
+
+    private TElement* At(int group) => (TElement*)(memory.Pointer + (group * GroupBytes));
+}
