@@ -5,20 +5,8 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima;
 
 /// <summary>A point loss of any arity seen as one of four inputs: what the engine drives. Unused inputs are not read.</summary>
-public interface IPointFormula
+public interface IPointFormula : ILossFormula
 {
-    /// <summary>How many inputs are read, 1 to 4.</summary>
-    static abstract int Arity { get; }
-
-    /// <summary>The inputs that have a gradient.</summary>
-    static abstract Inputs Differentiated { get; }
-
-    /// <summary>The type of the loss behind the formula.</summary>
-    static abstract Type LossType { get; }
-
-    /// <summary>The loss behind the formula, boxed; for validation and display, never in a loop.</summary>
-    ILoss Loss { get; }
-
     /// <summary>The formula.</summary>
     T Of<T>(T first, T second, T third, T fourth)
         where T : IReal<T>;

@@ -1,0 +1,82 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using Minima.Reals;
+
+namespace Minima;
+
+/// <summary>
+/// The driver of row losses: checks a batch, then runs its blocks of rows. Everything that DESIGN promises of reductions, weights,
+/// masks, labels, domains and threads is kept here, once, for every row loss.
+/// </summary>
+internal static class RowEngine<TLoss>
+    where TLoss : struct, IRowLoss
+{
+    /// <summary>Runs a batch of float on the widest lanes of the machine.</summary>
+    public static LossResult Run(in TLoss loss, in RowBatch<float> batch)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            return Run<V16, float>(loss, batch);
+        }
+
+        return Vector256.IsHardwareAccelerated ? Run<V8, float>(loss, batch) : Run<V4, float>(loss, batch);
+    }
+
+    /// <summary>Runs a batch of double on the widest lanes of the machine.</summary>
+    public static LossResult Run(in TLoss loss, in RowBatch<double> batch)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            return Run<W8, double>(loss, batch);
+        }
+
+        return Vector256.IsHardwareAccelerated ? Run<W4, double>(loss, batch) : Run<W2, double>(loss, batch);
+    }
+
+    /// <summary>Runs a batch on chosen lanes.</summary>
+    public static unsafe LossResult Run<L, TElement>(in TLoss loss, in RowBatch<TElement> batch)
+        where L : unmanaged, ILanes<L, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        LossDescription<RowFormula<TLoss>>.CheckParameters(new(loss));
+        var denominator = RowBatchCheck<TLoss>.Check(loss, batch, out var rows);
+        if (rows == 0)
+        {
+            return new LossResult(0, 0, batch.Reduction);
+        }
+
+        var job = RowJob<TLoss, L, TElement>.Rent();
+        try
+        {
+            fixed (TElement* prediction = batch.Prediction, target = batch.Target, weight = batch.SampleWeight, terms = batch.Terms)
+            fixed (TElement* gradient = batch.Gradient, targetGradient = batch.TargetGradient, hessian = batch.Hessian, targetHessian = batch.TargetHessian)
+            fixed (int* labels = batch.Labels)
+            fixed (bool* mask = batch.Mask)
+            {
+                job.Loss = loss;
+                job.Rows = rows;
+                job.Classes = batch.Classes;
+                job.Inner = batch.Inner;
+                job.Prediction = prediction;
+                job.Target = target;
+                job.Labels = labels;
+                job.Gradient = gradient;
+                job.TargetGradient = targetGradient;
+                job.Hessian = hessian;
+                job.TargetHessian = targetHessian;
+                job.Terms = terms;
+                job.Weight = weight;
+                job.Mask = mask;
+                job.IgnoreIndex = labels == null ? null : batch.IgnoreIndex ?? TLoss.IgnoreIndex;
+                job.Curvature = batch.Curvature;
+                job.Scale = batch.Reduction == Reduction.Mean ? (denominator == 0 ? 0 : 1 / denominator) : 1;
+                job.SetClassWeights(batch.ClassWeights);
+                return new LossResult(job.RunAll(batch.Threads), denominator, batch.Reduction);
+            }
+        }
+        finally
+        {
+            job.Return();
+        }
+    }
+}
