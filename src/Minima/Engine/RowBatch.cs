@@ -36,7 +36,10 @@ public ref struct RowBatch<TElement>
     /// <summary>One finite weight for each class, or empty.</summary>
     public ReadOnlySpan<TElement> ClassWeights { get; set; }
 
-    /// <summary>The label of rows that are left out. Null for the loss's own (-100 in cross-entropy as in PyTorch, none in most others).</summary>
+    /// <summary>
+    /// The label of rows that are left out. Null for the loss's own (-100 in cross-entropy as in PyTorch, none in most others);
+    /// <see cref="IgnoreIndex.None"/> for none.
+    /// </summary>
     public int? IgnoreIndex { get; set; }
 
     /// <summary>One finite weight for each row, or empty.</summary>
@@ -72,4 +75,11 @@ public ref struct RowBatch<TElement>
 
     /// <summary>How many threads at most; 0 for one per core. The bits of the result do not depend on it.</summary>
     public int Threads { get; set; }
+}
+
+/// <summary>Labels of rows that are left out.</summary>
+public static class IgnoreIndex
+{
+    /// <summary>Every row counts, also where the loss has an ignored label of its own.</summary>
+    public const int None = int.MinValue;
 }

@@ -40,7 +40,7 @@ internal static class RowBatchCheck<TLoss>
     /// <summary>Whether a mask or the ignored label leaves a row out.</summary>
     private static bool IsLeftOut<TElement>(in RowBatch<TElement> batch, int row)
         where TElement : unmanaged =>
-        (!batch.Mask.IsEmpty && !batch.Mask[row]) || (!batch.Labels.IsEmpty && (batch.IgnoreIndex ?? TLoss.IgnoreIndex) is { } ignored && batch.Labels[row] == ignored);
+        (!batch.Mask.IsEmpty && !batch.Mask[row]) || (!batch.Labels.IsEmpty && (batch.IgnoreIndex ?? TLoss.IgnoreIndex) is { } ignored && ignored != IgnoreIndex.None && batch.Labels[row] == ignored);
 
     /// <summary>Enumerations out of their range, and a target that the loss does not take.</summary>
     private static void CheckChoices<TElement>(in RowBatch<TElement> batch)
@@ -76,7 +76,7 @@ internal static class RowBatchCheck<TLoss>
             throw Throw.TargetKind(Key, gotLabels: false, TLoss.Targets);
         }
 
-        if (batch.IgnoreIndex is not null && !batch.Target.IsEmpty)
+        if (batch.IgnoreIndex is not (null or IgnoreIndex.None) && !batch.Target.IsEmpty)
         {
             throw Throw.NoIgnoreIndex(Key);
         }

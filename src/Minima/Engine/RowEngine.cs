@@ -67,7 +67,7 @@ internal static class RowEngine<TLoss>
                 job.Terms = terms;
                 job.Weight = weight;
                 job.Mask = mask;
-                job.IgnoreIndex = labels == null ? null : batch.IgnoreIndex ?? TLoss.IgnoreIndex;
+                job.IgnoredLabel = labels == null || batch.IgnoreIndex == IgnoreIndex.None ? null : batch.IgnoreIndex ?? TLoss.IgnoreIndex;
                 job.Curvature = batch.Curvature;
                 job.Scale = batch.Reduction == Reduction.Mean ? (denominator == 0 ? 0 : 1 / denominator) : 1;
                 job.SetClassWeights(batch.ClassWeights);

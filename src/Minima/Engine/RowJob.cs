@@ -56,7 +56,8 @@ internal sealed unsafe class RowJob<TLoss, L, TElement> : BlockJob
 
     public bool* Mask { get; set; }
 
-    public int? IgnoreIndex { get; set; }
+    /// <summary>The label of rows that are left out, or null.</summary>
+    public int? IgnoredLabel { get; set; }
 
     public Curvature Curvature { get; set; }
 
@@ -153,7 +154,7 @@ internal sealed unsafe class RowJob<TLoss, L, TElement> : BlockJob
     {
         for (var i = 0; i < count; i++)
         {
-            var leftOut = (Mask != null && !Mask[start + i]) || (IgnoreIndex is { } ignored && Labels[start + i] == ignored);
+            var leftOut = (Mask != null && !Mask[start + i]) || (IgnoredLabel is { } ignored && Labels[start + i] == ignored);
             weights[i] = leftOut ? TElement.Zero : Weight == null ? TElement.One : Weight[start + i];
         }
 

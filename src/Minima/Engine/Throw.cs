@@ -130,7 +130,7 @@ internal static class Throw
 
     public static LossException Label(string loss, long index, double label, int classes, int? ignored) => new(
         LossError.Label,
-        $"{loss}: 'target' at index {Text(index)} is {Number(label)}; a label must be a whole number from 0 to {Text(classes - 1)}{(ignored is { } ignore ? $", or {Text(ignore)} to leave the row out" : "")}.{LabelCause(label, classes, ignored)}");
+        $"{loss}: 'target' at index {Text(index)} is {Number(label)}; a label must be a whole number from 0 to {Text(classes - 1)}{(ignored is { } ignore and not IgnoreIndex.None ? $", or {Text(ignore)} to leave the row out" : "")}.{LabelCause(label, classes, ignored)}");
 
     public static LossException ClassWeights(string loss, long got, int classes) => new(
         LossError.Shape,
@@ -167,7 +167,7 @@ internal static class Throw
         _ when double.IsNaN(label) => " A missing label? Mask the row out, or drop it.",
         _ when label != Math.Floor(label) => " Probabilities instead of labels? Give one for each class, to a loss that takes distributions.",
         _ when label == classes => " Labels counted from 1? Subtract 1.",
-        < 0 when ignored is null => $" Rows to be left out? Give ignore_index = {Number(label)}, or a mask.",
+        < 0 when ignored is null or IgnoreIndex.None => $" Rows to be left out? Give ignore_index = {Number(label)}, or a mask.",
         < 0 => $" Rows to be left out? Give ignore_index = {Number(label)}, or mask them.",
         _ => " Is 'prediction' too narrow, or the class axis another one?",
     };

@@ -211,4 +211,82 @@ public static class Rows
             result[i] = root * root;
         }
     }
+
+    /// <summary>
+    /// The threshold of the projection onto the simplex, of a row shifted by its largest element. Found on constants by a sorting network;
+    /// one step of Newton's method from the solution to itself then gives it its slopes, 1/|S| for each element of the support S.
+    /// </summary>
+    /// <param name="row">At least one element.</param>
+    /// <param name="scratch">As long as the row.</param>
+    /// <param name="shift">The largest element as a constant, or 0 where it is infinite: projection and loss do not change with it.</param>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    public static T SparsemaxThreshold<T>(ReadOnlySpan<T> row, Span<T> scratch, out T shift)
+        where T : IReal<T>
+    {
+        shift = Shift(LargestConstant(row));
+        for (var i = 0; i < row.Length; i++)
+        {
+            scratch[i] = T.StopGradient(row[i]) - shift;
+        }
+
+        SortDescending(scratch[..row.Length]);
+        var sum = T.Of(0);
+        var start = T.Of(-1);
+        for (var k = 0; k < row.Length; k++)
+        {
+            // The support is the longest beginning with 1 + (k + 1) x_k > sum.
+            sum += scratch[k];
+            start = T.IfLess(sum, 1.0 + (T.Of(k + 1, "") * scratch[k]), (sum - 1.0) / T.Of(k + 1, ""), start);
+        }
+
+        var size = T.Of(0);
+        var excess = T.Of(-1);
+        for (var i = 0; i < row.Length; i++)
+        {
+            var distance = row[i] - shift - start;
+            size += T.IfLess(T.Of(0), T.StopGradient(distance), T.Of(1), T.Of(0));
+            excess += T.Relu(distance);
+        }
+
+        return start + T.StraightThrough(T.Of(0), excess / T.Max(size, T.Of(1)));
+    }
+
+    /// <summary>
+    /// Sorts in descending order by Batcher's merge exchange (Knuth, The Art of Computer Programming 3, algorithm 5.2.2M): the same
+    /// n log(n)^2 / 4 comparisons whatever the numbers are, so that lanes are sorted each their own way. Larger and smaller by Max and Min: the
+    /// slopes are those of constants or of distinct numbers.
+    /// </summary>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    public static void SortDescending<T>(Span<T> keys)
+        where T : IReal<T>
+    {
+        if (keys.Length < 2)
+        {
+            return;
+        }
+
+        var top = 1 << System.Numerics.BitOperations.Log2((uint)keys.Length - 1);
+        for (var p = top; p > 0; p /= 2)
+        {
+            var q = top;
+            var r = 0;
+            for (var distance = p; ; distance = q - p, q /= 2, r = p)
+            {
+                for (var i = 0; i < keys.Length - distance; i++)
+                {
+                    if ((i & p) == r)
+                    {
+                        var (left, right) = (keys[i], keys[i + distance]);
+                        keys[i] = T.Max(left, right);
+                        keys[i + distance] = T.Min(left, right);
+                    }
+                }
+
+                if (q == p)
+                {
+                    break;
+                }
+            }
+        }
+    }
 }
