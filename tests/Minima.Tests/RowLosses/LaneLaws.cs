@@ -105,7 +105,13 @@ internal sealed class RowFloatLaw : RowLaw
                 for (var k = 0; k < call.Classes; k++)
                 {
                     var got = call.Gradient[row * call.Classes + k];
-                    if (Far(got, slopes[k], largest) > subject.Entry.FloatUlps)
+                    if (Far(got, slopes[k], largest) <= subject.Entry.FloatUlps)
+                    {
+                        continue;
+                    }
+
+                    var movement = Enumerable.Range(0, call.Classes).Sum(i => Math.Abs(prediction[i] * subject.NestedSecond(prediction, label, target, k, i)));
+                    if (Far(got, slopes[k], Math.Max(largest, movement)) > subject.Entry.FloatUlps)
                     {
                         yield return $"the gradient of class {k} at {Ulp.Text(prediction)} is {Ulp.Text(got)}, in double {Ulp.Text(slopes[k])}: {Ulp.Text(Far(got, slopes[k], largest))} ulp";
                     }

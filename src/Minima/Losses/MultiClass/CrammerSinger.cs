@@ -37,10 +37,11 @@ public readonly record struct CrammerSinger : IRowLoss
         where T : IReal<T>
     {
         var own = row.Pick(row.Prediction);
+        var zero = T.ZeroTimes(T.Of(0), T.StopGradient(own)); // NaN where the label's score is.
         var leads = row.Scratch(0);
         for (var k = 0; k < row.Count; k++)
         {
-            leads[k] = row.IfLabel(k, T.Of(0), row.Prediction[k] - own + 1.0);
+            leads[k] = row.IfLabel(k, zero, row.Prediction[k] - own + 1.0);
         }
 
         return row.Weighted(Rows.MaxOf<T>(leads));

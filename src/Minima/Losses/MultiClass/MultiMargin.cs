@@ -43,7 +43,7 @@ public readonly record struct MultiMargin([AtLeast(1)] int P, double Margin) : I
     {
         var own = row.Pick(row.Prediction);
         var margin = T.Of(Margin);
-        var sum = T.Of(0);
+        var sum = T.ZeroTimes(T.Of(0), T.StopGradient(own)); // NaN where the label's score is.
         for (var k = 0; k < row.Count; k++)
         {
             var missing = T.Relu(row.Prediction[k] - own + margin);

@@ -11,7 +11,7 @@ namespace Minima.Losses;
 /// <para>Domain: logits real; label 0 to K - 1, or targets in [0, 1]; epsilon real. Link: softmax. Range: [0, inf) for epsilon &gt;= -1. Label out of range: refused.</para>
 /// <para>Shapes: rows of K logits, one label a row or rows of K targets. Only the prediction is differentiated. Reduction: mean over rows.</para>
 /// <para>Convention: epsilon 2 as in optax, timm and the paper's value for ImageNet; many ports take 1.</para>
-/// <para>Numerics: 1 - p = -expm1(log p).</para>
+/// <para>Numerics: 1 - p = -expm1(log p); for epsilon from -1 to 0, where the terms cancel, -(1 + epsilon) log p - epsilon (p - 1 - log p).</para>
 /// <para>Limits: cross_entropy with epsilon 0; binary_poly1 is the form for two classes.</para>
 /// <para>Source: Leng et al. 2022, ICLR, arXiv:2204.12511.</para>
 /// </remarks>
@@ -44,7 +44,18 @@ public readonly record struct Poly1CrossEntropy(double Epsilon) : ILogProbabilit
 
     [MethodImpl(AggressiveInlining)]
     public T OfLogProbability<T>(T logProbability)
-        where T : IReal<T> => -logProbability - T.Of(Epsilon) * T.Expm1(logProbability);
+        where T : IReal<T>
+    {
+        var epsilon = T.Of(Epsilon);
+        if (Epsilon is >= 0 or < -1)
+        {
+            return -logProbability - epsilon * T.Expm1(logProbability);
+        }
+
+        // The two terms cancel where the label dominates; the identity below adds what is left of them.
+        var rest = -epsilon * T.ExpRemainder(logProbability);
+        return Epsilon == -1 ? rest : rest - (1.0 + epsilon) * logProbability;
+    }
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(in Row<T> row)
