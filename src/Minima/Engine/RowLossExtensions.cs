@@ -47,6 +47,26 @@ public static class RowLossExtensions
     public static double ValueAndGradient<TLoss>(this TLoss loss, ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, int classes, Span<double> gradient)
         where TLoss : struct, IRowLoss => loss.Evaluate(new RowBatch<double> { Prediction = prediction, Target = target, Classes = classes, Gradient = gradient }).Value;
 
+    /// <summary>The diagonal second derivative of the mean over rows with one label each, with respect to the prediction; returns the mean. Its cost grows with the square of the number of classes.</summary>
+    /// <exception cref="LossException">Unequal lengths, a label out of range, an input or parameter outside its domain, overlapping spans.</exception>
+    public static double Hessian<TLoss>(this TLoss loss, ReadOnlySpan<float> prediction, ReadOnlySpan<int> labels, int classes, Span<float> hessian, Curvature curvature = Curvature.Exact)
+        where TLoss : struct, IRowLoss => loss.Evaluate(new RowBatch<float> { Prediction = prediction, Labels = labels, Classes = classes, Hessian = hessian, Curvature = curvature }).Value;
+
+    /// <summary>The diagonal second derivative of the mean over rows with one target for each class, with respect to the prediction; returns the mean. Its cost grows with the square of the number of classes.</summary>
+    /// <exception cref="LossException">Unequal lengths, a label out of range, an input or parameter outside its domain, overlapping spans.</exception>
+    public static double Hessian<TLoss>(this TLoss loss, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, int classes, Span<float> hessian, Curvature curvature = Curvature.Exact)
+        where TLoss : struct, IRowLoss => loss.Evaluate(new RowBatch<float> { Prediction = prediction, Target = target, Classes = classes, Hessian = hessian, Curvature = curvature }).Value;
+
+    /// <summary>The diagonal second derivative of the mean over rows with one label each, with respect to the prediction; returns the mean. Its cost grows with the square of the number of classes.</summary>
+    /// <exception cref="LossException">Unequal lengths, a label out of range, an input or parameter outside its domain, overlapping spans.</exception>
+    public static double Hessian<TLoss>(this TLoss loss, ReadOnlySpan<double> prediction, ReadOnlySpan<int> labels, int classes, Span<double> hessian, Curvature curvature = Curvature.Exact)
+        where TLoss : struct, IRowLoss => loss.Evaluate(new RowBatch<double> { Prediction = prediction, Labels = labels, Classes = classes, Hessian = hessian, Curvature = curvature }).Value;
+
+    /// <summary>The diagonal second derivative of the mean over rows with one target for each class, with respect to the prediction; returns the mean. Its cost grows with the square of the number of classes.</summary>
+    /// <exception cref="LossException">Unequal lengths, a label out of range, an input or parameter outside its domain, overlapping spans.</exception>
+    public static double Hessian<TLoss>(this TLoss loss, ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, int classes, Span<double> hessian, Curvature curvature = Curvature.Exact)
+        where TLoss : struct, IRowLoss => loss.Evaluate(new RowBatch<double> { Prediction = prediction, Target = target, Classes = classes, Hessian = hessian, Curvature = curvature }).Value;
+
     /// <summary>Any batch: labels or target rows, class weights, ignored labels, any class axis, reductions, weights, masks, terms, gradients, curvature.</summary>
     /// <exception cref="LossException">The batch breaks a rule; the message says which.</exception>
     public static LossResult Evaluate<TLoss>(this TLoss loss, in RowBatch<float> batch)

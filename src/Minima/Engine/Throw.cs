@@ -132,6 +132,14 @@ internal static class Throw
         LossError.Label,
         $"{loss}: 'target' at index {Text(index)} is {Number(label)}; a label must be a whole number from 0 to {Text(classes - 1)}{(ignored is { } ignore and not IgnoreIndex.None ? $", or {Text(ignore)} to leave the row out" : "")}.{LabelCause(label, classes, ignored)}");
 
+    public static LossException ClassAxis(string loss, int axis, int rank) => new(
+        LossError.Shape,
+        $"{loss}: the class axis is {Text(axis)}, and 'prediction' has {(rank == 1 ? "1 axis" : Text(rank) + " axes")}; it must be from {Text(-rank)} to {Text(rank - 1)}.");
+
+    public static LossException LabelShape(string loss, string got, string prediction, string expected) => new(
+        LossError.Shape,
+        $"{loss}: 'labels' has shape {got}, 'prediction' {prediction}; give one label for each row, in shape {expected}, or name another class axis.");
+
     public static LossException ClassWeights(string loss, long got, int classes) => new(
         LossError.Shape,
         $"{loss}: 'class_weight' has {Count(got)}, 'prediction' {Text(classes)} classes; give one weight for each class.");

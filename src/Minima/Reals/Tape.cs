@@ -68,7 +68,7 @@ internal sealed unsafe class Tape<L>
     }
 
     /// <summary>A step with two arguments, of which one may be a constant (node 0).</summary>
-    [MethodImpl(NoInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static int Push(int left, in L leftSlope, int right, in L rightSlope)
     {
         var tape = current!;
@@ -81,7 +81,7 @@ internal sealed unsafe class Tape<L>
     }
 
     /// <summary>A step with one argument.</summary>
-    [MethodImpl(NoInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static int Push(int node, in L slope)
     {
         var tape = current!;

@@ -66,7 +66,12 @@ public readonly ref struct Row<T>
 
     /// <summary><paramref name="yes"/> where class <paramref name="k"/> is the label, else <paramref name="no"/>.</summary>
     [MethodImpl(AggressiveInlining)]
-    public T IfLabel(int k, T yes, T no) => T.IfLess(T.Abs(label - T.Of(k, "")), T.Of(0.5), yes, no);
+    public T IfLabel(int k, T yes, T no)
+    {
+        // A constant first, of what is a constant: a tape then records one choice, not two.
+        var isLabel = T.IfLess(T.Of(k - 0.5, ""), label, T.IfLess(label, T.Of(k + 0.5, ""), T.Of(1), T.Of(0)), T.Of(0));
+        return T.IfLess(T.Of(0), isLabel, yes, no);
+    }
 
     /// <summary>The element of a row at the label.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
@@ -156,7 +161,7 @@ public readonly ref struct Row<T>
         return Weighted(T.ZeroTimes(factor, value));
     }
 
-    [MethodImpl(NoInlining)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     private T OfClasses<TLoss>(in TLoss loss)
         where TLoss : struct, ILogProbabilityLoss
     {

@@ -37,17 +37,22 @@ public readonly record struct GeneralizedKullbackLeibler : IRowLoss
     public T Of<T>(in Row<T> row)
         where T : IReal<T>
     {
-        var zero = T.Of(0);
-        var sum = zero;
+        var sum = T.Of(0);
         for (var k = 0; k < row.Count; k++)
         {
-            var x = row.Prediction[k];
-            var target = row.Target(k);
-            var amount = T.IfLess(zero, target, target, T.Of(1));
-            var excess = amount * T.ExpRemainder(x - T.Log(amount));
-            sum += T.IfLess(zero, target, excess, T.Exp(x) + target);
+            sum += OfClass(row.Prediction[k], row.Target(k));
         }
 
         return sum;
+    }
+
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    private static T OfClass<T>(T x, T target)
+        where T : IReal<T>
+    {
+        var zero = T.Of(0);
+        var amount = T.IfLess(zero, target, target, T.Of(1));
+        var excess = amount * T.ExpRemainder(x - T.Log(amount));
+        return T.IfLess(zero, target, excess, T.Exp(x) + target);
     }
 }

@@ -39,18 +39,23 @@ public readonly record struct JensenShannon : IRowLoss
     public T Of<T>(in Row<T> row)
         where T : IReal<T>
     {
-        var zero = T.Of(0);
-        var sum = zero;
+        var sum = T.Of(0);
         for (var k = 0; k < row.Count; k++)
         {
-            var q = row.Prediction[k];
-            var p = row.Target(k);
-            var both = p + q;
-            var contrast = (p - q) / T.IfLess(zero, both, both, T.Of(1));
-            var term = T.XLog1pY(p, contrast) + T.XLog1pY(q, -contrast);
-            sum += T.IfLess(zero, q, term, T.StopGradient(term));
+            sum += OfClass(row.Prediction[k], row.Target(k));
         }
 
         return 0.5 * sum;
+    }
+
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    private static T OfClass<T>(T q, T p)
+        where T : IReal<T>
+    {
+        var zero = T.Of(0);
+        var both = p + q;
+        var contrast = (p - q) / T.IfLess(zero, both, both, T.Of(1));
+        var term = T.XLog1pY(p, contrast) + T.XLog1pY(q, -contrast);
+        return T.IfLess(zero, q, term, T.StopGradient(term));
     }
 }

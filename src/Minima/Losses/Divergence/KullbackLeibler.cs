@@ -49,12 +49,21 @@ public readonly record struct KullbackLeibler(bool LogTarget) : IRowLoss, IInput
         var sum = T.Of(0);
         for (var k = 0; k < row.Count; k++)
         {
-            var target = row.Target(k);
-            var share = LogTarget ? T.Exp(target) : target;
-            var own = LogTarget ? T.ZeroTimes(share, target) : T.XLogY(target, target);
-            sum += own - T.ZeroTimes(share, row.Prediction[k]);
+            sum += LogTarget ? OfLogarithms(row.Prediction[k], row.Target(k)) : OfClass(row.Prediction[k], row.Target(k));
         }
 
         return sum;
+    }
+
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    private static T OfClass<T>(T prediction, T target)
+        where T : IReal<T> => T.XLogY(target, target) - T.ZeroTimes(target, prediction);
+
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    private static T OfLogarithms<T>(T prediction, T target)
+        where T : IReal<T>
+    {
+        var share = T.Exp(target);
+        return T.ZeroTimes(share, target) - T.ZeroTimes(share, prediction);
     }
 }

@@ -25,10 +25,10 @@ namespace Minima.Losses;
     Aliases = ["categorical_crossentropy_probabilities", "probabilities_cross_entropy"],
     Source = "Keras 3")]
 [English("Cross-entropy for models that give probabilities, normalised and clipped.",
-    Use = "you must match Keras with from_logits=False, or the model ends in probabilities that you cannot change.",
+    Use = "you must match Keras on probabilities, or the model ends in probabilities that you cannot change.",
     Avoid = "you have logits: the clip stops the gradient where the model is most wrong, soft_cross_entropy and cross_entropy do not.")]
 [Chinese("用于输出概率的模型的交叉熵，先归一化再截断。",
-    Use = "需要与 Keras 的 from_logits=False 一致，或模型输出概率且无法更改时。",
+    Use = "需要与 Keras 的概率输入模式一致，或模型输出概率且无法更改时。",
     Avoid = "拥有 logit 时：截断会在模型错得最厉害处切断梯度，soft_cross_entropy 与 cross_entropy 不会。")]
 public readonly record struct ProbabilitiesCrossEntropy([Unit] double Epsilon) : IRowLoss, IParameterRule
 {
