@@ -53,14 +53,14 @@ internal sealed unsafe class RowLanes<TLoss, L, TElement>
         for (var first = 0; first < count; first += L.Count)
         {
             Place(job, start, first, count, offsets);
-            Gather(job.Prediction, prediction, classes, job.Inner, offsets);
+            var rows = Math.Min(L.Count, count - first);
+            Gather(job.Prediction, prediction, classes, job.Inner, offsets, rows);
             if (hasTarget)
             {
-                Gather(job.Target, target, classes, job.Inner, offsets);
+                Gather(job.Target, target, classes, job.Inner, offsets, rows);
             }
 
             ReadLabels(job, start, first, count);
-            var rows = Math.Min(L.Count, count - first);
             var scale = L.Of(job.Scale) * L.Load(weights + first);
 
             // The curvature first: a gradient may be written in place of the prediction, though lanes hold a copy of it.
@@ -95,10 +95,13 @@ internal sealed unsafe class RowLanes<TLoss, L, TElement>
         }
     }
 
+    /// <summary>Whether the lanes' rows stand side by side behind the class axis. Not of padded lanes: their last offset repeats.</summary>
+    private static bool AreRun(long* offsets, int rows) => rows == L.Count && offsets[rows - 1] == offsets[0] + rows - 1;
+
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static void Gather(TElement* from, L* to, int classes, int inner, long* offsets)
+    private static void Gather(TElement* from, L* to, int classes, int inner, long* offsets, int rows)
     {
-        if (offsets[L.Count - 1] == offsets[0] + L.Count - 1 && inner > 1)
+        if (AreRun(offsets, rows))
         {
             for (var k = 0; k < classes; k++)
             {
@@ -123,7 +126,7 @@ internal sealed unsafe class RowLanes<TLoss, L, TElement>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private static void Scatter(L* from, TElement* to, int classes, int inner, long* offsets, int rows, L scale)
     {
-        var isRun = offsets[rows - 1] == offsets[0] + rows - 1 && inner > 1 && rows == L.Count;
+        var isRun = AreRun(offsets, rows);
         for (var k = 0; k < classes; k++)
         {
             var x = L.Chain(from[k], scale);

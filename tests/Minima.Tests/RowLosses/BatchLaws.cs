@@ -129,9 +129,9 @@ internal sealed class RowAxisLaw : RowLaw
 {
     protected override IEnumerable<string> Of<TLoss>(RowSubject<TLoss> subject)
     {
-        foreach (var (outer, inner) in ((int, int)[])[(1, 37), (5, 3), (2, 16), (3, 20)])
+        foreach (var (outer, inner, classes) in ((int, int, int)[])[(1, 37, 5), (5, 3, 5), (2, 16, 4), (3, 20, 5), (2, 2, 3), (2, 3, 2), (4, 2, 3), (7, 5, 1), (8, 1, 3)])
         {
-            var last = subject.Call<double>(3301 + inner, outer * inner, 5, curvature: true);
+            var last = subject.Call<double>(3301 + inner, outer * inner, classes, curvature: true);
             last.Reduction = Reduction.Mean;
             var result = last.Run(subject.Loss);
             var moved = last.Copy();

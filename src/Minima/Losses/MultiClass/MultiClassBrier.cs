@@ -21,7 +21,7 @@ namespace Minima.Losses;
 [English("The squared error of the probabilities: a bounded proper score.",
     Use = "you want calibrated probabilities and no single row to count without bound.",
     Avoid = "the model starts far off: the gradient fades where it is confidently wrong (cross_entropy does not).")]
-[Chinese("概率的平方误差：有界的严格评分规则。",
+[Chinese("概率的平方误差：有界的严格适当评分规则。",
     Use = "希望概率经过校准，且任何一行的影响都有界时。",
     Avoid = "模型起点很差时：在自信地答错处梯度会消失（cross_entropy 不会）。")]
 public readonly record struct MultiClassBrier : IRowLoss

@@ -26,7 +26,7 @@ namespace Minima.Losses;
     Avoid = "you need calibrated probabilities: for epsilon other than 0 the loss is not proper.")]
 [Chinese("交叉熵再加上若干倍的缺失概率。",
     Use = "调优图像分类器，且多一个参数换来的提升值得时。",
-    Avoid = "需要校准的概率时：epsilon 不为 0 时该损失不是严格评分规则。")]
+    Avoid = "需要校准的概率时：epsilon 不为 0 时该损失不是严格适当评分规则。")]
 public readonly record struct Poly1CrossEntropy(double Epsilon) : ILogProbabilityLoss
 {
     public Poly1CrossEntropy()

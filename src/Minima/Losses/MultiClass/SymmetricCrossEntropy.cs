@@ -28,7 +28,7 @@ namespace Minima.Losses;
     Avoid = "labels are clean: cross_entropy alone is proper and has nothing to tune.")]
 [Chinese("交叉熵加上反向交叉熵，后者受错误标签的影响有界。",
     Use = "标签有噪声且类别难学时：前一部分负责学习，后一部分负责抵抗噪声。",
-    Avoid = "标签干净时：单独的 cross_entropy 是严格评分规则，且无需调参。")]
+    Avoid = "标签干净时：单独的 cross_entropy 是严格适当评分规则，且无需调参。")]
 public readonly record struct SymmetricCrossEntropy([NonNegative] double Alpha, [NonNegative] double Beta, [AtMost(0)] double LogFloor) : ILogProbabilityLoss
 {
     public SymmetricCrossEntropy()
