@@ -62,7 +62,17 @@ internal static class LossEmitter
         }
 
         List("Parameters", loss.Parameters.Select(Parameter).Concat(loss.Inputs.Select(BoundParameter).OfType<string>()));
-        List("Inputs", loss.Inputs.Select(Input));
+        if (loss.Shape.Row is { } row)
+        {
+            var formula = string.Format(CultureInfo.InvariantCulture, row, loss.Type);
+            Property("Inputs", formula + ".Inputs");
+            Property("Row", formula + ".Info");
+        }
+        else
+        {
+            List("Inputs", loss.Inputs.Select(Input));
+        }
+
         Property("Create", Create(loss, choices));
         Property("ParametersOf", ParametersOf(loss, choices));
         Line("},");
@@ -118,10 +128,12 @@ internal static class LossEmitter
             "Integer" => $"(int)p[{Literal.Of(i)}]!",
             "Boolean" => $"(bool)p[{Literal.Of(i)}]!",
             "Numbers" => $"(global::System.Collections.Immutable.ImmutableArray<double>)p[{Literal.Of(i)}]!",
+            "NumberOrNumbers" => $"global::Minima.PerClass.Of(p[{Literal.Of(i)}])",
             _ => $"Choice{Literal.Of(choices.IndexOf(p.Choice!))}((string)p[{Literal.Of(i)}]!)",
         });
         var type = string.Format(CultureInfo.InvariantCulture, loss.Shape.Loss, loss.Type);
-        return $"static (entry, p) => new {type}(entry, p, new(new {loss.Type}({string.Join(", ", arguments)})))";
+        var formula = string.Format(CultureInfo.InvariantCulture, loss.Shape.Formula, $"new {loss.Type}({string.Join(", ", arguments)})");
+        return $"static (entry, p) => new {type}(entry, p, {formula})";
     }
 
     private static string ParametersOf(LossModel loss, List<ChoiceModel> choices)
@@ -129,6 +141,7 @@ internal static class LossEmitter
         var fields = loss.Parameters.Select(p => p.Kind switch
         {
             "Numbers" => $"l.{Identifier(p.Property)}.IsDefault ? global::System.Collections.Immutable.ImmutableArray<double>.Empty : l.{Identifier(p.Property)}",
+            "NumberOrNumbers" => $"l.{Identifier(p.Property)}.Value",
             "Choice" => $"Word{Literal.Of(choices.IndexOf(p.Choice!))}(l.{Identifier(p.Property)})",
             _ => "l." + Identifier(p.Property),
         });

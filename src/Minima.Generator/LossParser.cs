@@ -137,6 +137,11 @@ internal sealed class LossParser
 
     private EquatableArray<InputModel> ReadInputs(ShapeModel shape)
     {
+        if (shape.Row is not null)
+        {
+            return default; // A row has the same inputs in every loss; the shape's own class lists them.
+        }
+
         var contract = type.AllInterfaces.First(i => IsMinima(i, shape.Interface));
         if (contract.GetMembers("Of").FirstOrDefault() is not { } abstractFormula
             || type.FindImplementationForInterfaceMember(abstractFormula) is not IMethodSymbol formula)
@@ -238,6 +243,7 @@ internal sealed class LossParser
             when optional.TypeArguments[0].SpecialType == SpecialType.System_Double => "OptionalNumber",
         INamedTypeSymbol { MetadataName: "ImmutableArray`1" } list
             when list.TypeArguments[0].SpecialType == SpecialType.System_Double => "Numbers",
+        INamedTypeSymbol perClass when IsMinima(perClass, "PerClass") => "NumberOrNumbers",
         _ => null,
     };
 
@@ -258,7 +264,7 @@ internal sealed class LossParser
     {
         (_, { HasValue: false }) => null,
         ("OptionalNumber", { Value: null }) => "null",
-        ("Number" or "OptionalNumber", { Value: double or float or int or long }) => Literal.Of(Convert.ToDouble(constant.Value, System.Globalization.CultureInfo.InvariantCulture)),
+        ("Number" or "OptionalNumber" or "NumberOrNumbers", { Value: double or float or int or long }) => Literal.Of(Convert.ToDouble(constant.Value, System.Globalization.CultureInfo.InvariantCulture)),
         ("Integer", { Value: int number }) => Literal.Of(number),
         ("Boolean", { Value: bool flag }) => Literal.Of(flag),
         ("Choice", { Value: int member }) when member >= 0 && member < choice!.Words.Count => Literal.Of(choice.Words[member]),

@@ -4,7 +4,9 @@ namespace Minima.Generator;
 /// <param name="Interface">The interface in namespace Minima.</param>
 /// <param name="Loss">The class derived from <c>Loss</c>, in which {0} is the type of the formula.</param>
 /// <param name="DifferentiatedByDefault">The interface's own <c>Differentiated</c>, bit i for input i; a test compares the two.</param>
-internal sealed record ShapeModel(string Interface, string Loss, int DifferentiatedByDefault)
+/// <param name="Formula">How the loss makes its formula from the loss itself, {0}.</param>
+/// <param name="Row">The class that knows the inputs of a loss over rows, in which {0} is the type of the formula; null where the inputs are the parameters of <c>Of</c>.</param>
+internal sealed record ShapeModel(string Interface, string Loss, int DifferentiatedByDefault, string Formula = "new({0})", string? Row = null)
 {
     public static readonly ShapeModel[] Known =
     [
@@ -12,6 +14,7 @@ internal sealed record ShapeModel(string Interface, string Loss, int Differentia
         new("IPointLoss", "global::Minima.PointLoss<global::Minima.Point2<{0}>>", 0b0001),
         new("IPointLoss3", "global::Minima.PointLoss<global::Minima.Point3<{0}>>", 0b0101),
         new("IPointLoss4", "global::Minima.PointLoss<global::Minima.Point4<{0}>>", 0b1101),
+        new("IRowLoss", "global::Minima.RowLoss<{0}>", 0b0001, "{0}", "global::Minima.RowFormula<{0}>"),
     ];
 
     /// <summary>The name of the shape in the catalogue.</summary>

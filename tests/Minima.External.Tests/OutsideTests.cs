@@ -52,6 +52,27 @@ public sealed class OutsideTests
     }
 
     [Fact]
+    public void Rows_with_labels_and_with_targets_that_are_differentiated()
+    {
+        var gradient = new double[6];
+        var result = new Rival(2).Evaluate(new RowBatch<double> { Prediction = [1.0, 3, 2, 5, 5, 5], Labels = [0, -1], Classes = 3, Gradient = gradient });
+        Assert.Equal((4, 1), (result.Value, result.Denominator));
+        Assert.Equal([-2, 2, 0, 0, 0, 0], gradient);
+
+        var targetGradient = new double[3];
+        var targetHessian = new double[3];
+        var loss = Loss.Create("outside_rival", ("scale", new double[] { 1, 2, 3 }));
+        result = loss.Evaluate(new RowBatch<double> { Prediction = [1.0, 3, 2.5], Target = [1.0, -2, 0], Classes = 3, Gradient = gradient.AsSpan(0, 3), TargetGradient = targetGradient, TargetHessian = targetHessian });
+        Assert.Equal(7.5 + 2.5, result.Value);
+        Assert.Equal([0, 0, 3], gradient[..3]);
+        Assert.Equal([1, -2, 0], targetGradient);
+        Assert.Equal([1, 1, 1], targetHessian);
+        Assert.Equal("RowLoss", loss.Entry.Shape);
+        Assert.Equal([InputKind.Row, InputKind.LabelOrRow], loss.Entry.Inputs.Select(i => i.Kind));
+        Assert.Equal("outside_rival(scale=[1, 2, 3])", loss.ToString());
+    }
+
+    [Fact]
     public void One_input()
     {
         var gradient = new double[2];
@@ -203,6 +224,8 @@ public sealed class OutsideTests
     private sealed class DifferentiatedOf : LossVisitor<Inputs>
     {
         public override Inputs Point<TFormula>(Loss loss, TFormula formula) => TFormula.Differentiated;
+
+        public override Inputs Row<TFormula>(Loss loss, TFormula formula) => TFormula.Differentiated;
 
         public override Inputs Other(Loss loss) => throw new InvalidOperationException(loss.ToString());
     }

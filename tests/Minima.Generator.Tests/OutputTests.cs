@@ -33,6 +33,20 @@ public sealed class OutputTests
     }
 
     [Fact]
+    public void A_row_loss_takes_its_inputs_from_its_shape()
+    {
+        var run = Run.Over(Run.Loss(
+            header: "public readonly record struct Good([NonNegative] PerClass Alpha, double Beta) : IRowLoss",
+            constructor: "public Good() : this(0.25, 1) { }",
+            formula: "public T Of<T>(in Row<T> row) where T : IReal<T> => row.Pick(row.Prediction);"));
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Compile());
+        Assert.Contains("new global::Minima.RowLoss<global::Some.Losses.Robust.Good>(entry, p, new global::Some.Losses.Robust.Good(global::Minima.PerClass.Of(p[0]), (double)p[1]!))", run.Text, StringComparison.Ordinal);
+        Assert.Contains("Inputs = global::Minima.RowFormula<global::Some.Losses.Robust.Good>.Inputs", run.Text, StringComparison.Ordinal);
+        Assert.Contains("Kind = global::Minima.ParameterKind.NumberOrNumbers, Default = 0.25", run.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Text_survives()
     {
         const string hard = "“引号” \"quoted\" back\\slash { brace } \t\n </summary> 😀";

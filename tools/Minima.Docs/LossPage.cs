@@ -51,6 +51,12 @@ internal sealed class LossPage(View view, Tongue tongue)
         var target = Numbers.Full(view.Targets[0]);
         var along = view.Kind switch
         {
+            AxisKind.Class when view.Targets.Length == 2 => tongue.Say(
+                $"against the prediction of class 0 of three, the others held at {Held()}; target = 1 where class 0 is the label, target = 0 where class 1 is",
+                $"横轴为三个类别中类别 0 的预测值，其余两类固定为 {Held()}；target = 1 表示标签为类别 0，target = 0 表示标签为类别 1"),
+            AxisKind.Class => tongue.Say(
+                $"against the prediction of class 0 of three, the others held at {Held()}; the target row is 0, 1, -1",
+                $"横轴为三个类别中类别 0 的预测值，其余两类固定为 {Held()}；目标行为 0、1、-1"),
             AxisKind.Residual => tongue.Say("against the residual (prediction - target)", "横轴为残差（预测值 - 目标值）"),
             AxisKind.Margin => tongue.Say("against the margin, for the label +1", "横轴为间隔，标签取 +1"),
             AxisKind.Logit => tongue.Say("against the logit, for the targets 1 and 0", "横轴为 logit（对数几率），目标值取 1 与 0"),
@@ -62,6 +68,8 @@ internal sealed class LossPage(View view, Tongue tongue)
         };
         return tongue.Say($"*Left: the loss; right: its gradient; {along}. Computed by running the loss.*", $"*左图为损失，右图为梯度；{along}。曲线由运行该损失得到。*");
     }
+
+    private string Held() => string.Join(tongue.Say(" and ", " 与 "), view.Setting!.Others.Select(Numbers.Full));
 
     private void Choice(LossText text)
     {
@@ -82,6 +90,7 @@ internal sealed class LossPage(View view, Tongue tongue)
         Block("text", tongue.FormulaOf(entry));
         var letters = view.Kind switch
         {
+            AxisKind.Class => tongue.Say("x is the row of predictions, y the label, t the target row, w the class weights (1 where there are none), K the number of classes.", "x 为一行预测值，y 为标签，t 为目标行，w 为类别权重（未给出时为 1），K 为类别数。"),
             AxisKind.Residual or AxisKind.Prediction => tongue.Say("p or x is the prediction, t the target, r = prediction - target.", "p 或 x 为预测值，t 为目标值，r = 预测值 - 目标值。"),
             AxisKind.Margin => tongue.Say("s is the prediction (the score), y the label (-1 or +1), m = y s the margin.", "s 为预测值（得分），y 为标签（-1 或 +1），m = y s 为间隔。"),
             AxisKind.Logit => tongue.Say("x is the logit, t the target (0 to 1), p = sigmoid(x).", "x 为 logit（对数几率），t 为目标值（0 到 1），p = sigmoid(x)。"),
@@ -121,14 +130,31 @@ internal sealed class LossPage(View view, Tongue tongue)
             entry.Inputs.Select((input, i) => new[]
             {
                 $"`{input.Name}`",
-                tongue.Of(view.Default.DomainOf(i)),
+                tongue.Of(input, view.Default.DomainOf(i)),
                 input.Differentiated ? tongue.Say("yes", "是") : tongue.Say("no", "否"),
                 input.BoundTo is { } value ? tongue.Say($"yes: it is then {Numbers.Full(value)}", $"可以，此时取 {Numbers.Full(value)}") : tongue.Say("no", "不可"),
             }));
+        if (entry.Row is { } row)
+        {
+            Line(tongue.Say(
+                $"The class axis is the last one unless `class_axis` says otherwise. A `sample_weight` and a `mask` have one number for each row{(row.TakesClassWeights ? ", `class_weight` one for each class" : "")}.{Ignored(row)}",
+                $"类别轴为最后一轴，也可用 `class_axis` 指定。`sample_weight` 与 `mask` 每行一个数{(row.TakesClassWeights ? "，`class_weight` 每个类别一个数" : "")}。{Ignored(row)}"));
+            return;
+        }
+
         Line(tongue.Say(
             "All inputs have the same shape. Any loss of this catalogue also takes a `sample_weight` and a `mask`.",
             "所有输入形状相同。目录中的每个损失都另外接受样本权重 `sample_weight` 与掩码 `mask`。"));
     }
+
+    private string Ignored(RowInfo row) => (entry.Inputs[1].Kind, row) switch
+    {
+        (InputKind.Row, _) => "",
+        (_, { IgnoreIndex: { } label }) => tongue.Say(
+            $" Rows with the label {label} (`ignore_index`) are left out; the mean divides by the class weights of the others' labels.",
+            $"标签为 {label}（`ignore_index`）的行不计入；平均值除以其余各行标签的类别权重之和。"),
+        _ => tongue.Say(" Rows with the label `ignore_index`, where it is given, are left out.", "给出 `ignore_index` 时，标签与之相等的行不计入。"),
+    };
 
     private void Properties()
     {
@@ -147,7 +173,7 @@ internal sealed class LossPage(View view, Tongue tongue)
                 [tongue.Say("lower bound", "下界"), bound],
                 [tongue.Say("second derivative", "二阶导数"), SecondDerivative()],
                 [tongue.Say("scale of the residual", "残差的尺度"), Scale()],
-                [tongue.Say("float results", "单精度结果"), tongue.Say($"within {entry.FloatUlps} ulps of the double formula on the same inputs", $"与同一输入上的双精度公式相差不超过 {entry.FloatUlps} ulp")],
+                [tongue.Say("float results", "单精度结果"), tongue.Say($"within {entry.FloatUlps} ulps of the double formula on the same inputs{(entry.Row is null ? "" : ", up to 33 classes")}", $"与同一输入上的双精度公式相差不超过 {entry.FloatUlps} ulp{(entry.Row is null ? "" : "（不超过 33 个类别时）")}")],
             ]);
     }
 
@@ -171,7 +197,7 @@ internal sealed class LossPage(View view, Tongue tongue)
         Line(mean + tongue.Say(" The same loss by name:", "也可以按名称使用："));
         Block("csharp", snippets.ByName);
         Heading("On the command line", "在命令行中使用");
-        if (entry.Task != LossTask.None)
+        if (entry.Task != LossTask.None && entry.Row is null)
         {
             Line(tongue.Say("Train a linear model with it on your own data and compare it with the default:", "在自己的数据上用它训练线性模型，并与默认损失比较："));
             Block("sh", $"minima compare your.csv --target column --loss {entry.Key}");
@@ -223,6 +249,14 @@ internal sealed class LossPage(View view, Tongue tongue)
         }
 
         Table([.. header], rows);
+        if (view.Setting is not null)
+        {
+            Line(tongue.Say(
+                $"Rows of three classes: the prediction of class 0 as in the table, those of the others {Held()}; gradient and second derivative are those of class 0. At the default parameters, in double, to six digits.",
+                $"每行三个类别：类别 0 的预测值如表所示，其余两类为 {Held()}；梯度与二阶导数均针对类别 0。参数取默认值，双精度计算，保留六位有效数字。"));
+            return;
+        }
+
         var rest = Enumerable.Range(1, entry.Inputs.Count - 1).Where(i => i != view.TargetIndex)
             .Select(i => $"`{entry.Inputs[i].Name}` = {Numbers.Full(view.InputsAt(0)[i])}").ToArray();
         var others = rest.Length == 0 ? "" : tongue.Say($", {string.Join(", ", rest)}", $"，{string.Join("、", rest)}");

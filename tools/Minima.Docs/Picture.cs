@@ -117,6 +117,7 @@ internal static class Picture
         AxisKind.Residual => "residual: prediction - target 残差",
         AxisKind.Margin => "margin, label +1 间隔（标签 +1）",
         AxisKind.Logit => "logit",
+        AxisKind.Class => $"prediction of class 0, the others {Numbers.Full(view.Setting!.Others[0])} and {Numbers.Full(view.Setting.Others[1])} 类别 0 的预测值",
         AxisKind.Probability when view.Targets.Length == 2 => "probability 概率",
         AxisKind.Prediction when view.Targets.Length == 2 => "prediction 预测值",
         AxisKind.LogPrediction => $"prediction (a logarithm), target = {Numbers.Full(view.Targets[0])} 预测值（对数）",

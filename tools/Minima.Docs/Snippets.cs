@@ -6,13 +6,29 @@ namespace Minima.Docs;
 internal sealed class Snippets
 {
     private static readonly string[] Slots = ["First", "Second", "Third", "Fourth"];
+    private static readonly int[] Labels = [0, 2];
 
     private readonly LossEntry entry;
     private readonly double[][] inputs;
+    private readonly RowSetting? setting;
 
     public Snippets(View view)
     {
         entry = view.Entry;
+        setting = view.Setting;
+        if (setting is not null)
+        {
+            inputs = [];
+            Mean = view.Default.Evaluate(new RowBatch<double>
+            {
+                Prediction = setting.Rows.SelectMany(r => r).ToArray(),
+                Labels = TakesLabels ? Labels : [],
+                Target = TakesLabels ? [] : setting.TargetRows.SelectMany(r => r).ToArray(),
+                Classes = RowSetting.Classes,
+            }).Value;
+            return;
+        }
+
         inputs = Sample(view);
         var loss = view.Default;
         var batch = new LossBatch<double> { First = inputs[0] };
@@ -44,6 +60,11 @@ internal sealed class Snippets
         get
         {
             var text = $"using Minima;\nusing {entry.Type.Namespace};\n\n{Declarations()}";
+            if (setting is not null)
+            {
+                return text + $"double mean = {Construction}.ValueAndGradient(prediction, {(TakesLabels ? "labels" : "target")}, {RowSetting.Classes}, gradient);";
+            }
+
             return entry.Shape == "PointLoss" && entry.Inputs[0].Differentiated
                 ? text + $"double mean = {Construction}.ValueAndGradient({entry.Inputs[0].Name}, {Variable(1)}, gradient);"
                 : text + $"var result = {Construction}.Evaluate({Batch()});\ndouble mean = result.Value;";
@@ -67,14 +88,26 @@ internal sealed class Snippets
         get
         {
             var parameters = entry.Parameters.Where(p => p.BindsInput is null && p.Default is not null).Select(p => $"\"{p.Name}\": {Json(p.Default)}").ToArray();
-            var values = GivenInputs().Select(i => $"\"{entry.Inputs[i].Name}\": [{List(inputs[i])}]");
+            var values = setting is null
+                ? GivenInputs().Select(i => $"\"{entry.Inputs[i].Name}\": [{List(inputs[i])}]")
+                : [$"\"prediction\": {Rows(setting.Rows)}", $"\"target\": {(TakesLabels ? $"[{string.Join(", ", Labels)}]" : Rows(setting.TargetRows))}"];
             var given = parameters.Length == 0 ? "" : $"\"params\": {{{string.Join(", ", parameters)}}}, ";
             return $"{{\"loss\": \"{entry.Key}\", {given}\"inputs\": {{{string.Join(", ", values)}}}}}";
         }
     }
 
+    private bool TakesLabels => entry.Inputs[1].Kind != InputKind.Row;
+
+    private static string Rows(double[][] rows) => $"[{string.Join(", ", rows.Select(r => $"[{List(r)}]"))}]";
+
     private string Declarations()
     {
+        if (setting is not null)
+        {
+            var target = TakesLabels ? $"int[] labels = [{string.Join(", ", Labels)}];\n" : $"double[] target = [{List(setting.TargetRows.SelectMany(r => r))}];\n";
+            return $"double[] prediction = [{List(setting.Rows.SelectMany(r => r))}];\n{target}var gradient = new double[prediction.Length];\n";
+        }
+
         var lines = GivenInputs().Select(i => $"double[] {Variable(i)} = [{List(inputs[i])}];\n");
         var gradient = entry.Inputs[0].Differentiated ? $"var gradient = new double[{Variable(0)}.Length];\n" : "";
         return string.Concat(lines) + gradient;
@@ -82,6 +115,11 @@ internal sealed class Snippets
 
     private string Batch()
     {
+        if (setting is not null)
+        {
+            return $"new RowBatch<double> {{ Prediction = prediction, {(TakesLabels ? "Labels = labels" : "Target = target")}, Classes = {RowSetting.Classes}, Gradient = gradient }}";
+        }
+
         var given = GivenInputs().Select(i => $"{Slots[i]} = {Variable(i)}");
         var gradient = entry.Inputs[0].Differentiated ? ", FirstGradient = gradient" : "";
         return $"new LossBatch<double> {{ {string.Join(", ", given)}{gradient} }}";

@@ -47,6 +47,15 @@ internal readonly record struct Tongue(bool Chinese)
         _ => throw new ArgumentOutOfRangeException(nameof(parameter), parameter.Kind, null),
     };
 
+    /// <summary>What an input must be: labels have no domain of real numbers.</summary>
+    public string Of(InputInfo input, Domain domain) => input.Kind switch
+    {
+        InputKind.Label => Say("one label for each row: a whole number from 0 to K - 1", "每行一个标签：0 到 K - 1 的整数"),
+        InputKind.LabelOrRow => Say($"one label for each row (0 to K - 1), or one number for each class, {Of(domain)}", $"每行一个标签（0 到 K - 1），或每个类别一个数，{Of(domain)}"),
+        InputKind.Row => Say($"one number for each class, {Of(domain)}", $"每个类别一个数，{Of(domain)}"),
+        _ => Of(domain),
+    };
+
     public string Of(PredictionLink link) => link switch
     {
         PredictionLink.Identity => Say("identity: the prediction is already on the user's scale", "恒等：预测值本身就在使用者的尺度上"),
@@ -56,6 +65,9 @@ internal readonly record struct Tongue(bool Chinese)
         PredictionLink.HalfLogit => Say("half a logit: sigmoid(2 prediction) is the probability", "半个 logit：sigmoid(2 × 预测值) 是概率"),
         PredictionLink.ClippedMargin => Say("margin: (1 + prediction) / 2, held in [0, 1], is the probability", "间隔：(1 + 预测值) / 2 截到 [0, 1] 后是概率"),
         PredictionLink.Arctangent => Say("arctangent: 1/2 + atan(prediction), held in [0, 1], is the probability", "反正切：1/2 + atan(预测值) 截到 [0, 1] 后是概率"),
+        PredictionLink.Softmax => Say("softmax: the predictions are logits, softmax of the row gives the probabilities", "softmax：预测值是 logit（对数几率），对整行取 softmax 得到概率"),
+        PredictionLink.Sparsemax => Say("sparsemax: the projection of the row onto the simplex gives the probabilities, which may be 0", "sparsemax：将整行投影到单纯形得到概率，概率可为 0"),
+        PredictionLink.Largest => Say("largest: the class with the largest score is predicted; there is no probability", "最大值：预测得分最大的类别，不给出概率"),
         PredictionLink.Sign => Say("sign: only the sign of the prediction means something; there is no probability", "符号：只有预测值的正负有意义，不给出概率"),
         _ => throw new ArgumentOutOfRangeException(nameof(link), link, null),
     };
@@ -68,6 +80,9 @@ internal readonly record struct Tongue(bool Chinese)
         LossFamily.Count => Say("Counts and positive amounts", "计数与正值"),
         LossFamily.Probabilistic => Say("Likelihoods with a scale or shape", "带尺度或形状的似然"),
         LossFamily.Margin => Say("Binary classification by margin (labels -1 and +1)", "基于间隔的二分类（标签 -1 与 +1）"),
+        LossFamily.MultiClass => Say("Classification into many classes (a row of scores)", "多分类（每行一组得分）"),
+        LossFamily.MultiLabel => Say("Many labels at once (a row of logits)", "多标签（每行一组 logit）"),
+        LossFamily.Divergence => Say("Divergences between distributions", "分布之间的散度"),
         LossFamily.Binary => Say("Binary classification by probability or logit (targets 0 to 1)", "基于概率或 logit 的二分类（目标值 0 到 1）"),
         _ => throw new ArgumentOutOfRangeException(nameof(family), family, null),
     };
@@ -76,6 +91,7 @@ internal readonly record struct Tongue(bool Chinese)
     {
         LossTask.Regression => Say("regression", "回归"),
         LossTask.Binary => Say("binary classification", "二分类"),
+        LossTask.MultiClass => Say("classification into many classes", "多分类"),
         LossTask.None => Say("none: a metric or a building block", "无：用作指标或构件"),
         _ => string.Join(Say(", ", "、"), Enum.GetValues<LossTask>().Where(t => t != LossTask.None && task.HasFlag(t)).Select(Of)),
     };

@@ -23,13 +23,16 @@ internal enum AxisKind
 
     /// <summary>Another quantity, called by its own name.</summary>
     Own,
+
+    /// <summary>The prediction of one class of a row.</summary>
+    Class,
 }
 
 /// <summary>A line of the picture: a loss, and what its inputs are while the first one runs along the axis.</summary>
-internal sealed record Curve(string Label, Loss Loss, double[] Inputs)
+internal record Curve(string Label, Loss Loss, double[] Inputs)
 {
     /// <summary>Loss, gradient and second derivative at each x.</summary>
-    public Samples At(ReadOnlySpan<double> x)
+    public virtual Samples At(ReadOnlySpan<double> x)
     {
         var entry = Loss.Entry;
         var differentiated = entry.Inputs[0].Differentiated;
@@ -69,6 +72,7 @@ internal sealed class View
         Entry = entry;
         Default = Loss.Create(entry, new Dictionary<string, object?>(StringComparer.Ordinal));
         TargetIndex = Enumerable.Range(0, entry.Inputs.Count).FirstOrDefault(i => entry.Inputs[i].Name == "target", -1);
+        Setting = entry.Row is null ? null : RowSetting.Of(Default);
         Targets = ChooseTargets();
         Kind = ChooseKind();
         (From, To) = ChooseRange();
@@ -80,6 +84,9 @@ internal sealed class View
 
     /// <summary>The loss with its default parameters.</summary>
     public Loss Default { get; }
+
+    /// <summary>How a loss over rows is shown; null for any other.</summary>
+    public RowSetting? Setting { get; }
 
     /// <summary>Which input is the target, or -1.</summary>
     public int TargetIndex { get; }
@@ -107,7 +114,9 @@ internal sealed class View
     public double[] Grid() => [.. Enumerable.Range(0, GridSteps + 1).Select(i => From + (To - From) * i / GridSteps).Where(Axis.Contains)];
 
     /// <summary>The default loss at one of the targets.</summary>
-    public Curve DefaultAt(double target) => new($"target = {Numbers.Full(target)}", Default, InputsAt(target));
+    public Curve DefaultAt(double target) => Setting is not null
+        ? new RowCurve($"target = {Numbers.Full(target)}", Default, Setting, target)
+        : new Curve($"target = {Numbers.Full(target)}", Default, InputsAt(target));
 
     /// <summary>Every input at an ordinary value of its domain, the target at <paramref name="target"/>.</summary>
     public double[] InputsAt(double target) =>
@@ -123,6 +132,11 @@ internal sealed class View
 
     private double[] ChooseTargets()
     {
+        if (Setting is not null)
+        {
+            return Setting.Targets;
+        }
+
         if (TargetIndex < 0)
         {
             return [0];
@@ -156,6 +170,7 @@ internal sealed class View
 
     private AxisKind ChooseKind() => Axis switch
     {
+        _ when Setting is not null => AxisKind.Class,
         _ when Entry.Inputs[0].Name != "prediction" => AxisKind.Own,
         _ when TargetIndex >= 0 && Default.DomainOf(TargetIndex).IsLabel => AxisKind.Margin,
         { IsReal: true } when Targets.Length == 2 && Entry.Family == LossFamily.Binary => AxisKind.Logit,
@@ -169,6 +184,8 @@ internal sealed class View
     {
         switch (Kind)
         {
+            case AxisKind.Class:
+                return (Setting!.From, Setting.To);
             case AxisKind.Margin:
                 return (-3, 3);
             case AxisKind.Logit:
@@ -213,6 +230,7 @@ internal sealed class View
     {
         double[] points = Kind switch
         {
+            AxisKind.Class => Setting!.Points,
             AxisKind.Margin => [-2, -1, 0, 0.5, 1, 2, 3],
             AxisKind.Logit => [-6, -2, -1, 0, 1, 2, 6],
             AxisKind.Probability => [0, 0.01, 0.25, 0.5, 0.75, 0.99, 1],
@@ -229,7 +247,7 @@ internal sealed class View
     /// </summary>
     private Curve[] ChooseCurves()
     {
-        if (Targets.Length > 1)
+        if (Targets.Length > 1 || Setting is not null)
         {
             return [.. Targets.Reverse().Select(DefaultAt)];
         }

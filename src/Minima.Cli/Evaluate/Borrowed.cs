@@ -8,6 +8,7 @@ internal sealed class Borrowed : IDisposable
     private readonly List<double[]> doubles = [];
     private readonly List<float[]> floats = [];
     private readonly List<bool[]> flags = [];
+    private readonly List<int[]> labels = [];
 
     /// <summary>An array of at least this length, with whatever was in it.</summary>
     public TElement[] Take<TElement>(int length)
@@ -20,6 +21,9 @@ internal sealed class Borrowed : IDisposable
                 break;
             case float[] numbers:
                 floats.Add(numbers);
+                break;
+            case int[] numbers:
+                labels.Add(numbers);
                 break;
             case bool[] marks:
                 flags.Add(marks);
@@ -34,6 +38,7 @@ internal sealed class Borrowed : IDisposable
         Return(doubles);
         Return(floats);
         Return(flags);
+        Return(labels);
     }
 
     private static void Return<TElement>(List<TElement[]> arrays)

@@ -16,6 +16,11 @@ internal static class Evaluator
         var reduction = ReductionOf(entry, request);
         var weightedMean = ParameterReader.WeightedMeanOf(entry, request);
         var loss = ParameterReader.Create(entry, request);
+        if (entry.Row is not null)
+        {
+            return RowEvaluator.Evaluate(loss, request, reduction, weightedMean, borrowed);
+        }
+
         InputReader.Check(entry, request);
         ParameterReader.CheckLists(entry, loss, request.Inputs[entry.Inputs[0].Name].Shape);
         return request.Precision == Precision.Float32

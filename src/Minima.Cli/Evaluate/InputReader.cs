@@ -12,6 +12,18 @@ internal static class InputReader
     /// <summary>Refuses unknown and missing inputs, and shapes that differ from that of the first.</summary>
     public static void Check(LossEntry entry, Request request)
     {
+        CheckNames(entry, request);
+        var first = entry.Inputs[0].Name;
+        var expected = request.Inputs[first];
+        foreach (var (name, tensor) in request.Inputs)
+        {
+            RequireShape(entry, name, tensor.Shape, first, expected.Shape);
+        }
+    }
+
+    /// <summary>Refuses unknown and missing inputs, and booleans where numbers belong.</summary>
+    public static void CheckNames(LossEntry entry, Request request)
+    {
         foreach (var name in request.Inputs.Keys)
         {
             if (name is not (SampleWeight or Mask) && !entry.Inputs.Any(i => i.Name == name))
@@ -28,23 +40,25 @@ internal static class InputReader
                 var orParameter = isOfText ? ", or to 'params' if it is one number for all" : "";
                 var near = isOfText ? Words.DidYouMean(input.Name, request.Parameters.Keys.Concat(request.Inputs.Keys)) : "";
                 var place = isOfText ? $", which stands at character {Text(LossArgument.IndexOf(entry.Formula, input.Name) + 1)} of the text," : "";
-                throw new EvaluateException(EvaluateErrors.MissingInput, $"{entry.Key}: input '{Words.Shorten(input.Name)}'{near}{place} is missing; add it to 'inputs', an array of the same shape as the others{orParameter}. {Words.Listing("inputs", entry.Inputs.Select(i => Words.Shorten(i.Name)))}");
+                throw new EvaluateException(EvaluateErrors.MissingInput, $"{entry.Key}: input '{Words.Shorten(input.Name)}'{near}{place} is missing; add it to 'inputs', {Wanted(input.Kind)}{orParameter}. {Words.Listing("inputs", entry.Inputs.Select(i => Words.Shorten(i.Name)))}");
             }
         }
 
-        var first = entry.Inputs[0].Name;
-        var expected = request.Inputs[first];
         foreach (var (name, tensor) in request.Inputs)
         {
             if (tensor.HasBooleans && name != Mask)
             {
                 throw new EvaluateException(EvaluateErrors.Number, $"{entry.Key}: input '{name}' holds true or false; only a mask does. Write 1 and 0.");
             }
+        }
+    }
 
-            if (!tensor.Shape.AsSpan().SequenceEqual(expected.Shape))
-            {
-                throw ShapesDiffer(entry, name, tensor.Shape, first, expected.Shape);
-            }
+    /// <summary>Refuses an input of another shape; the message says whether the two would have to broadcast.</summary>
+    public static void RequireShape(LossEntry entry, string name, ReadOnlySpan<int> shape, string other, ReadOnlySpan<int> expected)
+    {
+        if (!shape.SequenceEqual(expected))
+        {
+            throw ShapesDiffer(entry, name, shape, other, expected);
         }
     }
 
@@ -94,7 +108,7 @@ internal static class InputReader
         return flags;
     }
 
-    private static EvaluateException ShapesDiffer(LossEntry entry, string name, int[] shape, string first, int[] expected)
+    private static EvaluateException ShapesDiffer(LossEntry entry, string name, ReadOnlySpan<int> shape, string first, ReadOnlySpan<int> expected)
     {
         var broadcasts = TensorShape.WouldBroadcast(shape, expected);
         var remedy = broadcasts
@@ -114,6 +128,14 @@ internal static class InputReader
             : " The formula does not use it.";
         return new EvaluateException(EvaluateErrors.UnknownInput, $"{entry.Key}: there is no input {Words.Quote(name)}{Words.DidYouMean(name, known)}.{asParameter} {Words.Listing("inputs", known.Select(Words.Shorten))}");
     }
+
+    private static string Wanted(InputKind kind) => kind switch
+    {
+        InputKind.Label => "one label for each row",
+        InputKind.LabelOrRow => "one label for each row, or one number for each class",
+        InputKind.Row => "one number for each class of each row",
+        _ => "an array of the same shape as the others",
+    };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -8,8 +8,12 @@ internal static class ParameterReader
 {
     private const string WeightedMeanName = "weighted_mean";
 
-    /// <summary>Params of class losses, which no entry of this version has.</summary>
-    private static readonly string[] OfClassLosses = ["class_weight", "class_axis", "ignore_index"];
+    private const string ClassWeightName = "class_weight";
+    private const string ClassAxisName = "class_axis";
+    private const string IgnoreIndexName = "ignore_index";
+
+    /// <summary>Params of losses over rows of classes; they belong to the batch, not to the loss.</summary>
+    private static readonly string[] OfRowLosses = [ClassWeightName, ClassAxisName, IgnoreIndexName];
 
     /// <summary>The loss that a request asks for.</summary>
     public static Loss Create(LossEntry entry, Request request)
@@ -17,7 +21,7 @@ internal static class ParameterReader
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var (name, value) in request.Parameters)
         {
-            if (name == WeightedMeanName)
+            if (name == WeightedMeanName || (entry.Row is not null && OfRowLosses.Contains(name, StringComparer.Ordinal)))
             {
                 continue;
             }
@@ -69,6 +73,39 @@ internal static class ParameterReader
             _ => throw new EvaluateException(EvaluateErrors.ParameterType, $"{entry.Key}: 'weighted_mean' must be the text sum_of_weights or count."),
         };
     }
+
+    /// <summary>The weights of the classes, or null.</summary>
+    public static Tensor? ClassWeightOf(LossEntry entry, Request request) => request.Parameters.GetValueOrDefault(ClassWeightName) switch
+    {
+        null => null,
+        Tensor { Shape.Length: 1, HasBooleans: false } list => list,
+        _ => throw new EvaluateException(EvaluateErrors.ParameterType, $"{entry.Key}: 'class_weight' must be a flat list with one number for each class, or null for none."),
+    };
+
+    /// <summary>The class axis from 0 on.</summary>
+    public static int ClassAxisOf(LossEntry entry, Request request, ReadOnlySpan<int> shape)
+    {
+        var axis = WholeNumber(entry, request, ClassAxisName) ?? -1;
+        if (axis < -shape.Length || axis >= shape.Length)
+        {
+            throw new EvaluateException(
+                EvaluateErrors.ParameterDomain,
+                $"{entry.Key}: 'class_axis' is {Text(axis)}, 'prediction' has shape {TensorShape.Format(shape)}; it must be from {Text(-shape.Length)} to {Text(shape.Length - 1)}.");
+        }
+
+        return axis < 0 ? axis + shape.Length : axis;
+    }
+
+    /// <summary>The ignored label: null for that of the loss, where none was given.</summary>
+    public static int? IgnoreIndexOf(LossEntry entry, Request request) =>
+        request.Parameters.ContainsKey(IgnoreIndexName) ? WholeNumber(entry, request, IgnoreIndexName) ?? IgnoreIndex.None : null;
+
+    private static int? WholeNumber(LossEntry entry, Request request, string name) => request.Parameters.GetValueOrDefault(name) switch
+    {
+        null => null,
+        double number when number == Math.Floor(number) && Math.Abs(number) <= int.MaxValue => (int)number,
+        _ => throw new EvaluateException(EvaluateErrors.ParameterType, $"{entry.Key}: '{name}' must be a whole number."),
+    };
 
     /// <summary>Refuses lists that do not have one number for each position of the last axis.</summary>
     public static void CheckLists(LossEntry entry, Loss loss, ReadOnlySpan<int> shape)
@@ -122,8 +159,8 @@ internal static class ParameterReader
 
     private static EvaluateException Unknown(LossEntry entry, string name)
     {
-        var known = entry.Parameters.Select(p => p.Name).Append(WeightedMeanName).ToArray();
-        if (OfClassLosses.Contains(name, StringComparer.Ordinal))
+        var known = entry.Parameters.Select(p => p.Name).Append(WeightedMeanName).Concat(entry.Row is null ? [] : OfRowLosses).ToArray();
+        if (OfRowLosses.Contains(name, StringComparer.Ordinal))
         {
             return new EvaluateException(EvaluateErrors.UnknownParameter, $"{entry.Key}: '{name}' is a param of losses over classes; this one has none. {Words.Listing("params", known)}");
         }
@@ -133,4 +170,6 @@ internal static class ParameterReader
             : "";
         return new EvaluateException(EvaluateErrors.UnknownParameter, $"{entry.Key}: there is no param {Words.Quote(name)}{Words.DidYouMean(name, known)}.{asInput} {Words.Listing("params", known)}");
     }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

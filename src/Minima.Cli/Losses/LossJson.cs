@@ -49,6 +49,7 @@ internal static class LossJson
         {
             writer.WriteStartObject();
             writer.WriteString("name", input.Name);
+            writer.WriteString("kind", WordOf(input.Kind));
             writer.WriteString("domain", input.Domain.ToString());
             writer.WriteBoolean("differentiated", input.Differentiated);
             writer.WriteBoolean("required", input.BoundTo is null);
@@ -56,6 +57,16 @@ internal static class LossJson
         }
 
         writer.WriteEndArray();
+        if (loss.Row is { } row)
+        {
+            writer.WriteStartObject("row");
+            writer.WriteBoolean("class_weight", row.TakesClassWeights);
+            writer.WriteString("mean", row.Mean == RowMean.ClassWeights ? "class_weights" : "rows");
+            writer.WritePropertyName("ignore_index");
+            WriteValue(writer, row.IgnoreIndex);
+            writer.WriteEndObject();
+        }
+
         WriteText(writer, "english", loss.English);
         WriteText(writer, "chinese", loss.Chinese);
         writer.WriteString("formula", loss.Formula);
@@ -88,6 +99,14 @@ internal static class LossJson
         writer.WriteBoolean("in_target_units", parameter.InTargetUnits);
         writer.WriteEndObject();
     }
+
+    private static string WordOf(InputKind kind) => kind switch
+    {
+        InputKind.Row => "row",
+        InputKind.Label => "label",
+        InputKind.LabelOrRow => "label_or_row",
+        _ => "number",
+    };
 
     private static string WordOf(ParameterKind kind) => kind switch
     {

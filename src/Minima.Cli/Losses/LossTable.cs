@@ -86,7 +86,16 @@ internal static class LossTable
     private static string[] Cells(LossEntry loss) =>
         [loss.Key, loss.Name, loss.ChineseName, LossSearch.WordOf(loss.Family), Parameters(loss), loss.English.Summary];
 
-    private static string Parameters(LossEntry loss) => loss.Parameters.Count == 0
-        ? "-"
-        : string.Join(", ", loss.Parameters.Select(p => $"{p.Name}={ParameterInfo.Format(p.Default)}"));
+    private static string Parameters(LossEntry loss)
+    {
+        var parameters = loss.Parameters.Select(p => $"{p.Name}={ParameterInfo.Format(p.Default)}");
+        if (loss.Row is { } row)
+        {
+            // Those of the batch that mean something to this loss; the class axis can be moved in all of them.
+            parameters = parameters.Concat(row.TakesClassWeights ? ["class_weight=none"] : []).Concat(row.IgnoreIndex is { } label ? [$"ignore_index={ParameterInfo.Format(label)}"] : []);
+        }
+
+        var text = string.Join(", ", parameters);
+        return text.Length == 0 ? "-" : text;
+    }
 }

@@ -16,6 +16,41 @@ internal static class TensorShape
         }
     }
 
+    /// <summary>The class axis, counted from 0; a negative one counts from the end.</summary>
+    public static int ClassAxis<TLoss, TElement>(in ReadOnlyTensorSpan<TElement> prediction, int classAxis)
+        where TLoss : struct
+    {
+        if (classAxis < -prediction.Rank || classAxis >= prediction.Rank)
+        {
+            throw Throw.ClassAxis(KeyOf<TLoss>(), classAxis, prediction.Rank);
+        }
+
+        return classAxis < 0 ? classAxis + prediction.Rank : classAxis;
+    }
+
+    /// <summary>The product of the lengths behind the class axis.</summary>
+    public static int Inner<TElement>(in ReadOnlyTensorSpan<TElement> prediction, int axis)
+    {
+        nint inner = 1;
+        foreach (var length in prediction.Lengths[(axis + 1)..])
+        {
+            inner *= length;
+        }
+
+        return checked((int)inner);
+    }
+
+    /// <summary>Refuses labels of another shape than the prediction without its class axis.</summary>
+    public static void RequireRows<TLoss, TElement>(in ReadOnlyTensorSpan<int> labels, in ReadOnlyTensorSpan<TElement> prediction, int axis)
+        where TLoss : struct
+    {
+        nint[] rows = [.. prediction.Lengths[..axis], .. prediction.Lengths[(axis + 1)..]];
+        if (!labels.Lengths.SequenceEqual(rows))
+        {
+            throw Throw.LabelShape(KeyOf<TLoss>(), Text(labels.Lengths), Text(prediction.Lengths), Text(rows));
+        }
+    }
+
     /// <summary>The elements in row-major order: the tensor's own memory where it is contiguous, a copy otherwise.</summary>
     public static ReadOnlySpan<TElement> Flat<TElement>(in ReadOnlyTensorSpan<TElement> tensor)
     {

@@ -106,9 +106,87 @@ internal static class Throw
         LossError.Shape,
         $"{loss}: '{output}' overlaps '{input}' in memory. Only a gradient may be written over an input, and then exactly in its place; give everything else memory of its own.");
 
+    public static LossException WrongBatch(string loss, string given, string wanted) => new(
+        LossError.Shape,
+        $"{loss}: this batch is one of {given}; the loss has another shape. Pass a {wanted}.");
+
+    public static LossException Rows(string loss, long elements, int classes, int inner) => new(
+        LossError.Shape,
+        $"{loss}: 'prediction' has {Count(elements)}, which is no whole number of rows with {Text(classes)} classes{(inner == 1 ? "" : $" (and {Text(inner)} positions behind the class axis)")}; give the number of classes of the data.");
+
+    public static LossException Classes(string loss, int classes, int inner) => new(
+        LossError.Shape,
+        $"{loss}: classes is {Text(classes)} and inner {Text(inner)}; both must be at least 1. A row has one score for each class.");
+
+    public static LossException RowLength(string loss, string name, long got, long rows, string each) => new(
+        LossError.Shape,
+        $"{loss}: '{name}' has {Count(got)}, 'prediction' has {(rows == 1 ? "1 row" : Text(rows) + " rows")}; give {each}.");
+
+    public static LossException TargetKind(string loss, bool gotLabels, RowTargets targets) => new(
+        LossError.Shape,
+        gotLabels
+            ? $"{loss}: the target is given as labels; this loss wants one number for each class, in the shape of 'prediction'. Turn labels into one-hot rows, or use a loss that takes labels."
+            : $"{loss}: the target is given as rows; this loss wants one label for each row{(targets == RowTargets.Labels ? " (the index of a class)" : "")}. Use a loss that takes distributions, or the class of the largest target.");
+
+    public static LossException NoTarget(string loss, string wanted) => new(
+        LossError.MissingInput,
+        $"{loss}: input 'target' is missing; give {wanted}.");
+
+    public static LossException TwoTargets(string loss) => new(
+        LossError.UnknownInput,
+        $"{loss}: labels and a target row are both given; give one of them.");
+
+    public static LossException Label(string loss, long index, double label, int classes, int? ignored) => new(
+        LossError.Label,
+        $"{loss}: 'target' at index {Text(index)} is {Number(label)}; a label must be a whole number from 0 to {Text(classes - 1)}{(ignored is { } ignore and not IgnoreIndex.None ? $", or {Text(ignore)} to leave the row out" : "")}.{LabelCause(label, classes, ignored)}");
+
+    public static LossException ClassAxis(string loss, int axis, int rank) => new(
+        LossError.Shape,
+        $"{loss}: the class axis is {Text(axis)}, and 'prediction' has {(rank == 1 ? "1 axis" : Text(rank) + " axes")}; it must be from {Text(-rank)} to {Text(rank - 1)}.");
+
+    public static LossException LabelShape(string loss, string got, string prediction, string expected) => new(
+        LossError.Shape,
+        $"{loss}: 'labels' has shape {got}, 'prediction' {prediction}; give one label for each row, in shape {expected}, or name another class axis.");
+
+    public static LossException ClassWeights(string loss, long got, int classes) => new(
+        LossError.Shape,
+        $"{loss}: 'class_weight' has {Count(got)}, 'prediction' {Text(classes)} classes; give one weight for each class.");
+
+    public static LossException NoClassWeights(string loss) => new(
+        LossError.UnknownParameter,
+        $"{loss}: there are no class weights: the loss is no sum over classes of a label. Use 'sample_weight' to weigh rows.");
+
+    public static LossException ClassWeight(string loss, long index, double value) => new(
+        LossError.Weights,
+        $"{loss}: 'class_weight' at index {Text(index)} is {Number(value)}; the weight of a class must be a finite number. Use 0 for a class that does not count.");
+
+    public static LossException NoIgnoreIndex(string loss) => new(
+        LossError.UnknownParameter,
+        $"{loss}: ignore_index marks labels, and the target is given as rows; leave rows out by 'mask'.");
+
+    public static LossException EmptyRow(string loss, long row) => new(
+        LossError.Domain,
+        $"{loss}: 'prediction' has no element above 0 in row {Text(row)}; the row is divided by its sum, which is 0. Mask the row out, or look for a model that collapsed.");
+
+    public static LossException PerClass(string loss, string parameter, int got, int classes) => new(
+        LossError.Shape,
+        $"{loss}: parameter '{parameter}' is a list of {Text(got)}, 'prediction' has {Text(classes)} classes; give one number for each class, or a single number.");
+
     public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     private static string Count(long count) => count == 1 ? "1 element" : count.ToString(CultureInfo.InvariantCulture) + " elements";
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string LabelCause(double label, int classes, int? ignored) => label switch
+    {
+        _ when double.IsNaN(label) => " A missing label? Mask the row out, or drop it.",
+        _ when label != Math.Floor(label) => " Probabilities instead of labels? Give one for each class, to a loss that takes distributions.",
+        _ when label == classes => " Labels counted from 1? Subtract 1.",
+        < 0 when ignored is null or IgnoreIndex.None => $" Rows to be left out? Give ignore_index = {Number(label)}, or a mask.",
+        < 0 => $" Rows to be left out? Give ignore_index = {Number(label)}, or mask them.",
+        _ => " Is 'prediction' too narrow, or the class axis another one?",
+    };
 
     private static string Listing(string what, IEnumerable<string> known)
     {

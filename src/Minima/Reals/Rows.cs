@@ -11,7 +11,7 @@ namespace Minima.Reals;
 public static class Rows
 {
     /// <summary>The largest element; the slope goes to the first of a tie (section 0.3). NaN if any element is. The row has at least one element.</summary>
-    [MethodImpl(AggressiveInlining)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     public static T MaxOf<T>(ReadOnlySpan<T> row)
         where T : IReal<T>
     {
@@ -19,7 +19,8 @@ public static class Rows
         for (var i = 1; i < row.Length; i++)
         {
             // Value by Max, which keeps NaN; slope by the strict comparison, which keeps the first of a tie.
-            largest = T.StraightThrough(T.Max(largest, row[i]), T.IfLess(largest, row[i], row[i], largest));
+            var x = row[i];
+            largest = T.StraightThrough(T.Max(T.StopGradient(largest), T.StopGradient(x)), T.IfLess(largest, x, x, largest));
         }
 
         return largest;
@@ -30,27 +31,90 @@ public static class Rows
     public static T LogSumExp<T>(ReadOnlySpan<T> row)
         where T : IReal<T>
     {
-        var shift = Shift(row);
-        var sum = T.Of(0);
-        foreach (var x in row)
-        {
-            sum += T.Exp(x - shift);
-        }
-
-        return shift + T.Log(sum);
+        var shift = Shift(LargestConstant(row));
+        return shift + T.Log(SumExp(row, shift));
     }
 
-    /// <summary>x minus the log-sum-exp of its row.</summary>
+    /// <summary>
+    /// x minus the log-sum-exp of its row: log-probabilities. Full relative accuracy, of the values and of their slopes, also where one of
+    /// them is almost 0: the largest is left out of the sum by its index, so that nothing is rounded away beside it. A row of -infinity alone
+    /// gives -infinity.
+    /// </summary>
     [MethodImpl(AggressiveInlining)]
     public static void LogSoftmax<T>(ReadOnlySpan<T> row, Span<T> result)
         where T : IReal<T>
     {
-        var normaliser = LogSumExp(row);
+        var largest = MaxOf(row);
+        var constant = T.StopGradient(largest);
+        var isFinite = T.IfLess(T.Of(double.NegativeInfinity), constant, T.Of(1), T.IfLess(constant, T.Of(0), T.Of(0), T.Of(1)));
+        var shift = T.IfLess(T.Of(0.5), isFinite, largest, T.Of(0));
+        var others = Distances(row, constant, shift, result);
+        Subtract(result, T.Log1p(others));
+    }
+
+    /// <summary>Writes x - shift and returns the sum of their exponentials, the first largest left out; its own distance, 0, has no slope.</summary>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    private static T Distances<T>(ReadOnlySpan<T> row, T largest, T shift, Span<T> result)
+        where T : IReal<T>
+    {
+        var isNext = T.Of(1);
+        var sum = T.Of(0);
         for (var i = 0; i < row.Length; i++)
         {
-            result[i] = row[i] - normaliser;
+            // 1 for the first element that is not below the largest, 0 before and after it.
+            var isLargest = T.IfLess(T.StopGradient(row[i]), largest, T.Of(0), isNext);
+            var distance = row[i] - shift;
+            result[i] = T.IfLess(T.Of(0), isLargest, T.StopGradient(distance), distance);
+            sum += T.IfLess(T.Of(0), isLargest, T.Of(0), T.Exp(distance));
+            isNext -= isLargest;
+        }
+
+        return sum;
+    }
+
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    private static void Subtract<T>(Span<T> row, T x)
+        where T : IReal<T>
+    {
+        for (var i = 0; i < row.Length; i++)
+        {
+            row[i] -= x;
         }
     }
+
+    /// <summary>The sum of e^(x - shift).</summary>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    internal static T SumExp<T>(ReadOnlySpan<T> row, T shift)
+        where T : IReal<T>
+    {
+        var sum = T.Of(0);
+        for (var i = 0; i < row.Length; i++)
+        {
+            sum += T.Exp(row[i] - shift);
+        }
+
+        return sum;
+    }
+
+    /// <summary>The largest element as a constant.</summary>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    internal static T LargestConstant<T>(ReadOnlySpan<T> row)
+        where T : IReal<T>
+    {
+        var largest = T.StopGradient(row[0]);
+        for (var i = 1; i < row.Length; i++)
+        {
+            largest = T.Max(largest, T.StopGradient(row[i]));
+        }
+
+        return largest;
+    }
+
+    /// <summary>A constant that brings a row into the range of exp: its largest element, or 0 where that is infinite.</summary>
+    [MethodImpl(AggressiveInlining)]
+    internal static T Shift<T>(T largest)
+        where T : IReal<T> =>
+        T.IfLess(T.Abs(largest), T.Of(double.PositiveInfinity), largest, T.IfLess(T.Of(0), T.Abs(largest), T.Of(0), largest));
 
     /// <summary>The log-sum-exp of every beginning of the row.</summary>
     [MethodImpl(AggressiveInlining)]
@@ -148,12 +212,81 @@ public static class Rows
         }
     }
 
-    /// <summary>A constant that brings the row into the range of exp: its maximum, or 0 where that is infinite.</summary>
-    [MethodImpl(AggressiveInlining)]
-    private static T Shift<T>(ReadOnlySpan<T> row)
+    /// <summary>
+    /// The threshold of the projection onto the simplex, of a row shifted by its largest element. Found on constants by a sorting network;
+    /// one step of Newton's method from the solution to itself then gives it its slopes, 1/|S| for each element of the support S.
+    /// </summary>
+    /// <param name="row">At least one element.</param>
+    /// <param name="scratch">As long as the row.</param>
+    /// <param name="shift">The largest element as a constant, or 0 where it is infinite: projection and loss do not change with it.</param>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    public static T SparsemaxThreshold<T>(ReadOnlySpan<T> row, Span<T> scratch, out T shift)
         where T : IReal<T>
     {
-        var largest = T.StopGradient(MaxOf(row));
-        return T.IfLess(largest, T.Of(double.PositiveInfinity), T.IfLess(T.Of(double.NegativeInfinity), largest, largest, T.Of(0)), T.Of(0));
+        shift = Shift(LargestConstant(row));
+        for (var i = 0; i < row.Length; i++)
+        {
+            scratch[i] = T.StopGradient(row[i]) - shift;
+        }
+
+        SortDescending(scratch[..row.Length]);
+        var sum = T.Of(0);
+        var start = T.Of(-1);
+        for (var k = 0; k < row.Length; k++)
+        {
+            // The support is the longest beginning with 1 + (k + 1) x_k > sum.
+            sum += scratch[k];
+            start = T.IfLess(sum, 1.0 + (T.Of(k + 1, "") * scratch[k]), (sum - 1.0) / T.Of(k + 1, ""), start);
+        }
+
+        var size = T.Of(0);
+        var excess = T.Of(-1);
+        for (var i = 0; i < row.Length; i++)
+        {
+            var distance = row[i] - shift - start;
+            size += T.IfLess(T.Of(0), T.StopGradient(distance), T.Of(1), T.Of(0));
+            excess += T.Relu(distance);
+        }
+
+        return start + T.StraightThrough(T.Of(0), excess / T.Max(size, T.Of(1)));
+    }
+
+    /// <summary>
+    /// Sorts in descending order by Batcher's merge exchange (Knuth, The Art of Computer Programming 3, algorithm 5.2.2M): the same
+    /// n log(n)^2 / 4 comparisons whatever the numbers are, so that lanes are sorted each their own way. Larger and smaller by Max and Min: the
+    /// slopes are those of constants or of distinct numbers.
+    /// </summary>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    public static void SortDescending<T>(Span<T> keys)
+        where T : IReal<T>
+    {
+        if (keys.Length < 2)
+        {
+            return;
+        }
+
+        var top = 1 << System.Numerics.BitOperations.Log2((uint)keys.Length - 1);
+        for (var p = top; p > 0; p /= 2)
+        {
+            var q = top;
+            var r = 0;
+            for (var distance = p; ; distance = q - p, q /= 2, r = p)
+            {
+                for (var i = 0; i < keys.Length - distance; i++)
+                {
+                    if ((i & p) == r)
+                    {
+                        var (left, right) = (keys[i], keys[i + distance]);
+                        keys[i] = T.Max(left, right);
+                        keys[i + distance] = T.Min(left, right);
+                    }
+                }
+
+                if (q == p)
+                {
+                    break;
+                }
+            }
+        }
     }
 }

@@ -5,22 +5,10 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima;
 
 /// <summary>A point loss of any arity seen as one of four inputs: what the engine drives. Unused inputs are not read.</summary>
-public interface IPointFormula
+public interface IPointFormula : ILossFormula
 {
-    /// <summary>How many inputs are read, 1 to 4.</summary>
-    static abstract int Arity { get; }
-
-    /// <summary>The inputs that have a gradient.</summary>
-    static abstract Inputs Differentiated { get; }
-
-    /// <summary>The type of the loss behind the formula.</summary>
-    static abstract Type LossType { get; }
-
     /// <summary>From how many elements on a batch is worth a compiled kernel. A formula that is slow through lanes says less.</summary>
     static virtual int CompiledFrom => 32 * 1024;
-
-    /// <summary>The loss behind the formula, boxed; for validation and display, never in a loop.</summary>
-    ILoss Loss { get; }
 
     /// <summary>The formula.</summary>
     T Of<T>(T first, T second, T third, T fourth)

@@ -121,11 +121,21 @@ public abstract class Loss
     {
     }
 
-    /// <summary>Runs the loss over a batch of float: value, and whatever buffers the batch offers.</summary>
-    public abstract LossResult Evaluate(in LossBatch<float> batch);
+    /// <summary>Runs a point loss over a batch of float: value, and whatever buffers the batch offers.</summary>
+    /// <exception cref="LossException">The batch breaks a rule, or the loss has another shape.</exception>
+    public virtual LossResult Evaluate(in LossBatch<float> batch) => throw Throw.WrongBatch(Entry.Key, "points", "RowBatch");
 
-    /// <summary>Runs the loss over a batch of double: value, and whatever buffers the batch offers.</summary>
-    public abstract LossResult Evaluate(in LossBatch<double> batch);
+    /// <summary>Runs a point loss over a batch of double: value, and whatever buffers the batch offers.</summary>
+    /// <exception cref="LossException">The batch breaks a rule, or the loss has another shape.</exception>
+    public virtual LossResult Evaluate(in LossBatch<double> batch) => throw Throw.WrongBatch(Entry.Key, "points", "RowBatch");
+
+    /// <summary>Runs a row loss over a batch of float: value, and whatever buffers the batch offers.</summary>
+    /// <exception cref="LossException">The batch breaks a rule, or the loss has another shape.</exception>
+    public virtual LossResult Evaluate(in RowBatch<float> batch) => throw Throw.WrongBatch(Entry.Key, "rows", "LossBatch");
+
+    /// <summary>Runs a row loss over a batch of double: value, and whatever buffers the batch offers.</summary>
+    /// <exception cref="LossException">The batch breaks a rule, or the loss has another shape.</exception>
+    public virtual LossResult Evaluate(in RowBatch<double> batch) => throw Throw.WrongBatch(Entry.Key, "rows", "LossBatch");
 
     /// <summary>Enters generic code with the concrete formula: one virtual call, none per element.</summary>
     public abstract TResult Accept<TResult>(LossVisitor<TResult> visitor);
@@ -192,12 +202,42 @@ public sealed class PointLoss<TFormula> : Loss
     }
 }
 
+/// <summary>A <see cref="Loss"/> over rows of classes.</summary>
+public sealed class RowLoss<TFormula> : Loss
+    where TFormula : struct, IRowLoss
+{
+    /// <summary>Made by <see cref="LossEntry.Create"/>.</summary>
+    public RowLoss(LossEntry entry, IReadOnlyList<object?> parameters, TFormula formula)
+        : base(entry, parameters) => Formula = formula;
+
+    /// <summary>The concrete formula.</summary>
+    public TFormula Formula { get; }
+
+    public override Domain DomainOf(int index) => LossDescription<RowFormula<TFormula>>.DomainOf(new(Formula), index);
+
+    private protected override void CheckParameters() => LossDescription<RowFormula<TFormula>>.CheckParameters(new(Formula));
+
+    public override LossResult Evaluate(in RowBatch<float> batch) => RowEngine<TFormula>.Run(Formula, batch);
+
+    public override LossResult Evaluate(in RowBatch<double> batch) => RowEngine<TFormula>.Run(Formula, batch);
+
+    public override TResult Accept<TResult>(LossVisitor<TResult> visitor)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
+        return visitor.Row(this, Formula);
+    }
+}
+
 /// <summary>Code that wants the concrete formula of a loss. Shapes that a visitor does not know end in <see cref="Other"/>.</summary>
 public abstract class LossVisitor<TResult>
 {
     /// <summary>A point loss.</summary>
     public virtual TResult Point<TFormula>(Loss loss, TFormula formula)
         where TFormula : struct, IPointFormula => Other(loss);
+
+    /// <summary>A loss over rows of classes.</summary>
+    public virtual TResult Row<TFormula>(Loss loss, TFormula formula)
+        where TFormula : struct, IRowLoss => Other(loss);
 
     /// <summary>A shape that the visitor does not know.</summary>
     public abstract TResult Other(Loss loss);

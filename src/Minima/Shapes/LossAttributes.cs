@@ -110,6 +110,15 @@ public enum LossFamily
 
     /// <summary>Binary classification by a probability or a logit, targets 0 to 1.</summary>
     Binary,
+
+    /// <summary>Classification into many classes by a row of scores.</summary>
+    MultiClass,
+
+    /// <summary>Any number of labels at once, by a row of logits.</summary>
+    MultiLabel,
+
+    /// <summary>How far one distribution is from another.</summary>
+    Divergence,
 }
 
 /// <summary>What a model is asked for.</summary>
@@ -124,6 +133,9 @@ public enum LossTask
 
     /// <summary>One of two classes.</summary>
     Binary = 2,
+
+    /// <summary>One of several classes.</summary>
+    MultiClass = 4,
 }
 
 /// <summary>The inverse link: how a raw prediction becomes a number on the user's scale.</summary>
@@ -149,6 +161,15 @@ public enum PredictionLink
 
     /// <summary>The standard normal distribution function: the prediction is a probit.</summary>
     Probit,
+
+    /// <summary>Softmax over the row: the predictions are logits.</summary>
+    Softmax,
+
+    /// <summary>The Euclidean projection of the row onto the simplex: probabilities that reach 0.</summary>
+    Sparsemax,
+
+    /// <summary>Only the order of the row means something; the class is that of the largest score.</summary>
+    Largest,
 
     /// <summary>Only the sign of the prediction means something; there is no probability.</summary>
     Sign,

@@ -1,13 +1,17 @@
+using System.Collections.Immutable;
+
 namespace Minima;
 
 /// <summary>What the engine needs to know of a formula, looked up once per type.</summary>
 internal static class LossDescription<TFormula>
-    where TFormula : struct, IPointFormula
+    where TFormula : struct, ILossFormula
 {
     /// <summary>The row of the catalogue; null for a loss that no generator saw (its domains are unknown then, its values right all the same).</summary>
     public static readonly LossEntry? Entry = Catalogue.OfType(TFormula.LossType);
 
     private static readonly bool HasParameters = Entry is { Parameters.Count: > 0 };
+
+    private static readonly bool HasLists = Entry is { Row: not null } && Entry.Parameters.Any(p => p.Kind == ParameterKind.NumberOrNumbers);
 
     private static readonly bool DependsOnParameters = typeof(IInputDomains).IsAssignableFrom(TFormula.LossType);
 
@@ -39,6 +43,25 @@ internal static class LossDescription<TFormula>
         return Entry is null ? Domain.Real : Entry.Inputs[index].Domain;
     }
 
+    /// <summary>Refuses parameters that are lists of another length than there are classes.</summary>
+    public static void CheckLists(in TFormula formula, int classes)
+    {
+        if (!HasLists)
+        {
+            return;
+        }
+
+        // Checked before, so that its values are at hand; another thread may have put another formula there meanwhile.
+        var values = lastGood is { } good && EqualityComparer<TFormula>.Default.Equals(formula, good.Formula) ? good.Values : Entry!.ParametersOf(formula.Loss);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i] is ImmutableArray<double> list && list.Length != classes)
+            {
+                throw Throw.PerClass(Key, Entry!.Parameters[i].Name, list.Length, classes);
+            }
+        }
+    }
+
     /// <summary>Refuses a formula with a parameter outside its domain, such as <c>default(Huber)</c>.</summary>
     public static void CheckParameters(in TFormula formula)
     {
@@ -48,9 +71,10 @@ internal static class LossDescription<TFormula>
             return;
         }
 
+        object?[] values = [];
         if (HasParameters)
         {
-            var values = Entry!.ParametersOf(formula.Loss);
+            values = Entry!.ParametersOf(formula.Loss);
             for (var i = 0; i < values.Length; i++)
             {
                 Entry.Parameters[i].Check(Key, values[i]);
@@ -63,11 +87,11 @@ internal static class LossDescription<TFormula>
         }
 
         Domain[] domains = formula.Loss is IInputDomains own ? [.. Enumerable.Range(0, TFormula.Arity).Select(own.DomainOf)] : [];
-        lastGood = new Checked(formula, domains);
+        lastGood = new Checked(formula, domains, values);
     }
 
     /// <summary>The formula that was checked last, so that a loop with one loss checks, and boxes, once.</summary>
     private static volatile Checked? lastGood;
 
-    private sealed record Checked(TFormula Formula, Domain[] Domains);
+    private sealed record Checked(TFormula Formula, Domain[] Domains, object?[] Values);
 }

@@ -75,6 +75,9 @@ public sealed class LossEntry
     /// <summary>The inputs, in the order of the formula.</summary>
     public IReadOnlyList<InputInfo> Inputs { get; init; } = [];
 
+    /// <summary>What is said of a loss over rows of classes; null for every other shape.</summary>
+    public RowInfo? Row { get; init; }
+
     /// <summary>Makes the loss from this entry and parameter values, in the order of <see cref="Parameters"/> and already converted and checked by them.</summary>
     public required Func<LossEntry, object?[], Loss> Create { get; init; }
 
@@ -93,4 +96,24 @@ public sealed record LossText(string Summary, string Use, string Avoid);
 /// <param name="Domain">What values it takes.</param>
 /// <param name="Differentiated">It has a gradient.</param>
 /// <param name="BoundTo">The constant that it is where it is left out, or null where it must be given.</param>
-public sealed record InputInfo(string Name, Domain Domain, bool Differentiated, double? BoundTo = null);
+public sealed record InputInfo(string Name, Domain Domain, bool Differentiated, double? BoundTo = null)
+{
+    /// <summary>One number for each term, a row of them, or a label.</summary>
+    public InputKind Kind { get; init; }
+}
+
+/// <summary>What an input holds for each term of a loss.</summary>
+public enum InputKind
+{
+    /// <summary>One number.</summary>
+    Number,
+
+    /// <summary>A row of numbers, one for each class.</summary>
+    Row,
+
+    /// <summary>The index of a class.</summary>
+    Label,
+
+    /// <summary>The index of a class, or a row of numbers.</summary>
+    LabelOrRow,
+}

@@ -42,7 +42,9 @@ internal sealed class InliningLaw : Law
         return
         [
             .. ((System.Collections.IEnumerable)catalogue).Cast<object>()
-                .Select(entry => create.Invoke(null, [entry, new Dictionary<string, object?>(StringComparer.Ordinal)])!.GetType().GetGenericArguments()[0]),
+                .Select(entry => create.Invoke(null, [entry, new Dictionary<string, object?>(StringComparer.Ordinal)])!.GetType())
+                .Where(type => type.Name == typeof(PointLoss<>).Name)
+                .Select(type => type.GetGenericArguments()[0]),
         ];
     }
 

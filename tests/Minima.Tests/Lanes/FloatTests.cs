@@ -20,7 +20,7 @@ public sealed class FloatTests
     [Fact]
     public void Measured_distances_cover_the_catalogue()
     {
-        var measured = Subjects.Entries.ToDictionary(
+        var measured = Subjects.Points.ToDictionary(
             entry => entry.Key,
             entry => Subjects.Of(entry.Key).Select(loss => loss.Accept(new FloatMeasure())).ToList() is var all
                 ? new { declared = entry.FloatUlps, value = Math.Round(all.Max(m => m.Term), 2), gradient = Math.Round(all.Max(m => m.Gradient), 2) }

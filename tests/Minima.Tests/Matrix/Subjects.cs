@@ -6,10 +6,15 @@ namespace Minima.Tests.Matrix;
 /// <summary>What the laws are tried on: every entry of the catalogue, at its defaults and at every parameter setting of the reference rows.</summary>
 public static class Subjects
 {
-    /// <summary>The keys of the core's entries, for theories. (Other modules may be joined by other tests of this process.)</summary>
-    public static TheoryData<string> Keys => [.. Entries.Select(entry => entry.Key)];
+    /// <summary>The keys of the core's point losses, for theories. (Other modules may be joined by other tests of this process.)</summary>
+    public static TheoryData<string> Keys => [.. Points.Select(entry => entry.Key)];
+
+    /// <summary>The keys of the core's row losses.</summary>
+    public static TheoryData<string> RowKeys => [.. Entries.Where(entry => entry.Row is not null).Select(entry => entry.Key)];
 
     internal static IReadOnlyList<LossEntry> Entries => GeneratedEntries.OfCore;
+
+    internal static IReadOnlyList<LossEntry> Points { get; } = [.. Entries.Where(entry => entry.Row is null)];
 
     /// <summary>An entry's losses.</summary>
     internal static IReadOnlyList<Loss> Of(string key)

@@ -53,10 +53,25 @@ internal sealed class ReferenceRow(int line, JsonElement json)
         return rank;
     }
 
+    /// <summary>The weights of the classes, or empty.</summary>
+    public double[] ClassWeight => json.GetProperty("params").TryGetProperty("class_weight", out var list) ? [.. Numbers(list)] : [];
+
+    /// <summary>The length of an input's last axis.</summary>
+    public int LastAxis(string input)
+    {
+        var element = json.GetProperty("inputs").GetProperty(input);
+        while (element[0].ValueKind == JsonValueKind.Array)
+        {
+            element = element[0];
+        }
+
+        return element.GetArrayLength();
+    }
+
     /// <summary>The loss at the row's parameters.</summary>
     public Loss Create() => Minima.Loss.Create(
         Catalogue.Find(Loss),
-        json.GetProperty("params").EnumerateObject().Where(p => p.Name != "weighted_mean").ToDictionary(p => p.Name, p => Parameter(p.Value), StringComparer.Ordinal));
+        json.GetProperty("params").EnumerateObject().Where(p => p.Name is not ("weighted_mean" or "class_weight")).ToDictionary(p => p.Name, p => Parameter(p.Value), StringComparer.Ordinal));
 
     private Dictionary<string, double[]> Flat(string name) =>
         json.GetProperty(name).EnumerateObject().ToDictionary(p => p.Name, p => Numbers(p.Value).ToArray(), StringComparer.Ordinal);

@@ -66,4 +66,31 @@ public sealed class TensorTests
             new TensorSpan<float>([1, 2, 3, 4], [2, 2]).Slice([0..2, 0..1])));
         Assert.Contains("contiguous", refused.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Rows_of_any_class_axis()
+    {
+        // [batch 2, classes 3, position 2] against the same rows with the classes last.
+        double[] moved = [0.1, 1.1, 0.2, 1.2, 0.7, -1.3, 2.1, 0, -2.2, 0.3, 0.4, 3.3];
+        double[] last = [0.1, 0.2, 0.7, 1.1, 1.2, -1.3, 2.1, -2.2, 0.4, 0, 0.3, 3.3];
+        int[] labels = [0, 2, 1, 0];
+        var (flat, gradient) = (new double[12], new double[12]);
+        var want = new CrossEntropy().ValueAndGradient(last, labels, 3, flat);
+        var prediction = new ReadOnlyTensorSpan<double>(moved, [2, 3, 2]);
+        var rows = new ReadOnlyTensorSpan<int>(labels, [2, 2]);
+        Assert.Equal(want, new CrossEntropy().ValueAndGradient(prediction, rows, new TensorSpan<double>(gradient, [2, 3, 2]), 1));
+        Assert.Equal(want, new CrossEntropy().Value(prediction, rows, -2));
+        Assert.Equal(flat[1], gradient[2]);
+        var soft = new ReadOnlyTensorSpan<double>([0.5, 0.5, 0, 1, 0.5, 0.5], [2, 3]);
+        var logits = new ReadOnlyTensorSpan<double>(moved.AsSpan(0, 6), [2, 3]);
+        Assert.Equal(new SoftCrossEntropy().Value(moved.AsSpan(0, 6), [0.5, 0.5, 0, 1, 0.5, 0.5], 3), new SoftCrossEntropy().Value(logits, soft));
+        Assert.Equal(new SoftCrossEntropy().Value(logits, soft), new SoftCrossEntropy().ValueAndGradient(logits, soft, new TensorSpan<double>(new double[6], [2, 3])));
+        var single = new ReadOnlyTensorSpan<float>([0.5f, 1, 2], [1, 3]);
+        Assert.Equal(new CrossEntropy().Value([0.5f, 1, 2], [1], 3), new CrossEntropy().Value(single, new ReadOnlyTensorSpan<int>([1], [1])));
+        Assert.Equal(new KullbackLeibler().Value([0.5f, 1, 2], [1f, 0, 0], 3), new KullbackLeibler().Value(single, new ReadOnlyTensorSpan<float>([1f, 0, 0], [1, 3])));
+        Assert.Contains("shape [2, 2]", Refusal(() => new CrossEntropy().Value(new ReadOnlyTensorSpan<double>(moved, [2, 3, 2]), new ReadOnlyTensorSpan<int>(labels, [4]), 1)), StringComparison.Ordinal);
+        Assert.Contains("from -2 to 1", Refusal(() => new CrossEntropy().Value(new ReadOnlyTensorSpan<double>(moved, [4, 3]), new ReadOnlyTensorSpan<int>(labels, [4]), 2)), StringComparison.Ordinal);
+
+        static string Refusal(Action call) => Assert.Throws<LossException>(call).Message;
+    }
 }

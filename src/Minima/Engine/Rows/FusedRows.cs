@@ -1,0 +1,120 @@
+using System.Numerics;
+using Minima.Reals;
+
+namespace Minima;
+
+/// <summary>
+/// A fast way for losses of one kind, entered with the concrete loss: a formula that is read over <see cref="Row{T}"/> with a fused way in
+/// it gives itself to that way instead of reading the row.
+/// </summary>
+internal abstract class FusedRows
+{
+    /// <summary>What a formula that gives itself to the way gets back: one that does more with it than hand it on is not fused.</summary>
+    public const double Mark = 0.7071067811865476;
+
+    /// <summary>The way for formulas on log-probabilities.</summary>
+    public abstract void OfLogProbabilities<TLoss>(in TLoss loss)
+        where TLoss : struct, ILogProbabilityLoss;
+}
+
+/// <summary>The fused softmax kernels as a way for row losses on log-probabilities.</summary>
+internal sealed unsafe class FusedSoftmax<L, TElement> : FusedRows
+    where L : unmanaged, ILanes<L, TElement>
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    [ThreadStatic]
+    private static FusedSoftmax<L, TElement>? pooled;
+
+    private TElement[] weights = [];
+
+    /// <summary>The batch but for what the loss brings: smoothing and factors of classes.</summary>
+    public SoftmaxBatch<TElement> Batch { get; set; }
+
+    /// <summary>The sum of the rows' values; null where the kernels do not know this loss.</summary>
+    public double? Sum { get; private set; }
+
+    /// <summary>The calling thread's own.</summary>
+    public static FusedSoftmax<L, TElement> Rent()
+    {
+        var way = pooled ?? new FusedSoftmax<L, TElement>();
+        pooled = null;
+        way.Sum = null;
+        return way;
+    }
+
+    public void Return()
+    {
+        Batch = default;
+        pooled = this;
+    }
+
+    public override void OfLogProbabilities<TLoss>(in TLoss loss)
+    {
+        var batch = Batch;
+        batch.Smoothing = loss.Smoothing;
+        if (batch.IsSoft && !CrossEntropyOf<TLoss>.Is(loss))
+        {
+            return;
+        }
+
+        var factors = loss.Factors;
+        if (factors == 1.0)
+        {
+            Sum = SoftmaxRows.Run<LogProbabilityOf<TLoss>, L, TElement>(new(loss), batch);
+            return;
+        }
+
+        if (weights.Length < batch.Classes)
+        {
+            weights = new TElement[batch.Classes];
+        }
+
+        for (var k = 0; k < batch.Classes; k++)
+        {
+            weights[k] = TElement.CreateSaturating(factors[k]) * (batch.ClassWeight == null ? TElement.One : batch.ClassWeight[k]);
+        }
+
+        fixed (TElement* both = weights)
+        {
+            batch.ClassWeight = both;
+            Sum = SoftmaxRows.Run<LogProbabilityOf<TLoss>, L, TElement>(new(loss), batch);
+        }
+    }
+
+    /// <summary>The loss as the kernels see it.</summary>
+    private readonly struct LogProbabilityOf<TLoss>(TLoss loss) : ILogProbabilityFormula
+        where TLoss : struct, ILogProbabilityLoss
+    {
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public T OfLogProbability<T>(T logProbability)
+            where T : IReal<T> => loss.OfLogProbability(logProbability);
+    }
+
+    /// <summary>Whether a loss is minus the log-probability: then a soft target has a kernel too. Read off the formula, once for each new loss.</summary>
+    private static class CrossEntropyOf<TLoss>
+        where TLoss : struct, ILogProbabilityLoss
+    {
+        private static volatile Answer? last;
+
+        public static bool Is(in TLoss loss)
+        {
+            if (last is { } known && EqualityComparer<TLoss>.Default.Equals(known.Loss, loss))
+            {
+                return known.IsCrossEntropy;
+            }
+
+            var isCrossEntropy = IsMinusLogProbability(loss);
+            last = new Answer(loss, isCrossEntropy);
+            return isCrossEntropy;
+        }
+
+        /// <summary>Not part of its caller: what the recording captures would be allocated by every call.</summary>
+        private static bool IsMinusLogProbability(TLoss loss)
+        {
+            var symbol = new SymbolGraph(["log_probability"], []).Record(graph => loss.OfLogProbability(graph.Input(0)));
+            return symbol.Node.Kind == SymbolKind.Negate && symbol.Graph[symbol.Node.A].Kind == SymbolKind.Input;
+        }
+
+        private sealed record Answer(TLoss Loss, bool IsCrossEntropy);
+    }
+}

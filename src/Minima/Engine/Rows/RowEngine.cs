@@ -1,0 +1,126 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using Minima.Reals;
+
+namespace Minima;
+
+/// <summary>
+/// The driver of row losses: checks a batch, then runs its blocks of rows. Everything that DESIGN promises of reductions, weights,
+/// masks, labels, domains and threads is kept here, once, for every row loss.
+/// </summary>
+internal static class RowEngine<TLoss>
+    where TLoss : struct, IRowLoss
+{
+    /// <summary>Runs a batch of float on the widest lanes of the machine.</summary>
+    public static LossResult Run(in TLoss loss, in RowBatch<float> batch)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            return Run<V16, float>(loss, batch);
+        }
+
+        return Vector256.IsHardwareAccelerated ? Run<V8, float>(loss, batch) : Run<V4, float>(loss, batch);
+    }
+
+    /// <summary>Runs a batch of double on the widest lanes of the machine.</summary>
+    public static LossResult Run(in TLoss loss, in RowBatch<double> batch)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            return Run<W8, double>(loss, batch);
+        }
+
+        return Vector256.IsHardwareAccelerated ? Run<W4, double>(loss, batch) : Run<W2, double>(loss, batch);
+    }
+
+    /// <summary>Runs a batch on chosen lanes.</summary>
+    public static unsafe LossResult Run<L, TElement>(in TLoss loss, in RowBatch<TElement> batch, KernelWay way = KernelWay.BySize)
+        where L : unmanaged, ILanes<L, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        LossDescription<RowFormula<TLoss>>.CheckParameters(new(loss));
+        var denominator = RowBatchCheck<TLoss>.Check(loss, batch, out var rows);
+        if (rows == 0)
+        {
+            return new LossResult(0, 0, batch.Reduction);
+        }
+
+        var job = RowJob<TLoss, L, TElement>.Rent();
+        try
+        {
+            fixed (TElement* prediction = batch.Prediction, target = batch.Target, weight = batch.SampleWeight, terms = batch.Terms)
+            fixed (TElement* gradient = batch.Gradient, targetGradient = batch.TargetGradient, hessian = batch.Hessian, targetHessian = batch.TargetHessian)
+            fixed (int* labels = batch.Labels)
+            fixed (bool* mask = batch.Mask)
+            {
+                job.Loss = loss;
+                job.Rows = rows;
+                job.Classes = batch.Classes;
+                job.Inner = batch.Inner;
+                job.Prediction = prediction;
+                job.Target = target;
+                job.Labels = labels;
+                job.Gradient = gradient;
+                job.TargetGradient = targetGradient;
+                job.Hessian = hessian;
+                job.TargetHessian = targetHessian;
+                job.Terms = terms;
+                job.Weight = weight;
+                job.Mask = mask;
+                job.IgnoredLabel = labels == null || batch.IgnoreIndex == IgnoreIndex.None ? null : batch.IgnoreIndex ?? TLoss.IgnoreIndex;
+                job.Curvature = batch.Curvature;
+                job.Scale = batch.Reduction == Reduction.Mean ? (denominator == 0 ? 0 : 1 / denominator) : 1;
+                job.SetClassWeights(batch.ClassWeights);
+                if (way != KernelWay.Lanes && HasFusedWay && batch.Inner == 1 && batch.TargetGradient.IsEmpty && RunFused(job, batch) is { } sum)
+                {
+                    return new LossResult(sum, denominator, batch.Reduction);
+                }
+
+                return new LossResult(job.RunAll(batch.Threads), denominator, batch.Reduction);
+            }
+        }
+        finally
+        {
+            job.Return();
+        }
+    }
+
+    private static readonly bool HasFusedWay = typeof(ILogProbabilityLoss).IsAssignableFrom(typeof(TLoss));
+
+    /// <summary>The sum of the rows by fused kernels, or null where they do not know the loss: rows must be contiguous, a curvature is left to the lanes.</summary>
+    private static unsafe double? RunFused<L, TElement>(RowJob<TLoss, L, TElement> job, in RowBatch<TElement> batch)
+        where L : unmanaged, ILanes<L, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        if (job.Hessian != null || job.TargetHessian != null)
+        {
+            // The curvature first, by lanes: a gradient may be written in place of the prediction that both need.
+            job.RunCurvature(batch.Threads);
+        }
+
+        var way = FusedSoftmax<L, TElement>.Rent();
+        fixed (TElement* classWeights = batch.ClassWeights)
+        {
+            way.Batch = new SoftmaxBatch<TElement>
+            {
+                Logits = job.Prediction,
+                Rows = job.Rows,
+                Classes = job.Classes,
+                Labels = job.Labels,
+                Target = job.Target,
+                ClassWeight = classWeights,
+                RowWeight = job.Weight,
+                Mask = job.Mask,
+                IgnoredLabel = job.IgnoredLabel ?? IgnoreIndex.None,
+                Gradient = job.Gradient,
+                Terms = job.Terms,
+                Scale = job.Scale,
+                Threads = batch.Threads,
+            };
+            var row = stackalloc F64[1 + TLoss.ScratchRows];
+            var sum = job.Loss.Of(new Row<F64>(way, new ReadOnlySpan<F64>(row, 1), new Span<F64>(row + 1, TLoss.ScratchRows))).X.Equals(FusedRows.Mark) ? way.Sum : null;
+            way.Return();
+            return sum;
+        }
+    }
+}

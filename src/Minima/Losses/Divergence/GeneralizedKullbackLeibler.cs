@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>KL divergence of positive amounts that need not sum to 1: 0 only where they are equal.</summary>
+/// <remarks>
+/// <para>Formula: sum_k t_k log(t_k / q_k) - t_k + q_k, with x = log q the prediction and t the target.</para>
+/// <para>Domain: predictions real (logarithms); targets &gt;= 0. Link: log. Range: [0, inf).</para>
+/// <para>Shapes: rows of K logarithms and of K targets. Only the prediction is differentiated. Reduction: mean over rows.</para>
+/// <para>Convention: the prediction is a logarithm (optax); NMF in scikit-learn has q itself.</para>
+/// <para>Numerics: t (e^u - 1 - u) with u = x - log t, exact where prediction and target are close.</para>
+/// <para>Limits: kl_div where both sum to 1; poisson_nll up to a constant, summed over the row.</para>
+/// <para>Source: Csiszar 1975, Ann. Probab. 3(1), 146-158.</para>
+/// </remarks>
+[Loss("generalized_kl", "Generalised KL (I-divergence)", "广义 KL 散度",
+    Family = LossFamily.Divergence, Link = PredictionLink.Log, FloatUlps = 64,
+    Formula = "sum_k t_k log(t_k / q_k) - t_k + q_k;  x = log q",
+    Aliases = ["generalized_kl_divergence", "convex_kl_divergence", "i_divergence"],
+    Source = "Csiszar 1975")]
+[English("KL divergence of amounts instead of probabilities.",
+    Use = "rows are non-negative amounts whose sum means something: spectra, counts, factorisations.",
+    Avoid = "rows are distributions: kl_div is the same then, and says so.")]
+[Chinese("针对非负量而非概率的 KL 散度。",
+    Use = "各行是总和有意义的非负量时：频谱、计数、矩阵分解。",
+    Avoid = "各行是分布时：此时与 kl_div 相同，用后者更明确。")]
+public readonly record struct GeneralizedKullbackLeibler : IRowLoss
+{
+    static RowTargets IRowLoss.Targets => RowTargets.Rows;
+
+    static Domain IRowLoss.TargetDomain => Domain.NonNegative;
+
+    static bool IRowLoss.TakesClassWeights => false;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(in Row<T> row)
+        where T : IReal<T>
+    {
+        var sum = T.Of(0);
+        for (var k = 0; k < row.Count; k++)
+        {
+            sum += OfClass(row.Prediction[k], row.Target(k));
+        }
+
+        return sum;
+    }
+
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    private static T OfClass<T>(T x, T target)
+        where T : IReal<T>
+    {
+        var zero = T.Of(0);
+        var amount = T.IfLess(zero, target, target, T.Of(1));
+        var excess = amount * T.ExpRemainder(x - T.Log(amount));
+        return T.IfLess(zero, target, excess, T.Exp(x) + target);
+    }
+}

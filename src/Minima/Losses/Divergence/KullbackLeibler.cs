@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>How many nats are lost by taking the predicted distribution for the target's: KL(target || prediction).</summary>
+/// <remarks>
+/// <para>Formula: sum_k t_k (log t_k - x_k), with x the prediction (log-probabilities) and t the target (probabilities); with log_target the target is
+/// log-probabilities too: sum_k e^(t_k) (t_k - x_k).</para>
+/// <para>Domain: predictions real (log-probabilities, not checked), -inf where the target has no share; targets in [0, 1], or real with log_target; sums are not
+/// checked. Link: exp. Range: [0, inf) for distributions; +inf where a class with a share in the target is impossible.</para>
+/// <para>Shapes: rows of K log-probabilities and of K targets. Only the prediction is differentiated. Reduction: mean over rows
+/// (PyTorch's batchmean; its mean divides by K as well and is no divergence).</para>
+/// <para>Convention: prediction first. PyTorch: kl_div(prediction, target); optax: (log_predictions, targets); Keras: (y_true, y_pred), clipped; SciPy: rel_entr(t, q).</para>
+/// <para>Numerics: a class without a share in the target contributes 0 also where its log-probability is -inf.</para>
+/// <para>Limits: soft_cross_entropy minus the entropy of the target, for x = log softmax.</para>
+/// <para>Source: Kullback and Leibler 1951, Ann. Math. Stat. 22(1), 79-86.</para>
+/// </remarks>
+/// <param name="LogTarget">The target is log-probabilities.</param>
+[Loss("kl_div", "KL divergence KL(target||prediction)", "KL 散度",
+    Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity, FloatUlps = 64,
+    Formula = "sum_k t_k (log t_k - x_k);  x = log-probabilities",
+    Aliases = ["KLDivLoss", "KLDivergence", "kl_divergence", "kl_divergence_with_log_targets", "forward_kl", "relative_entropy"],
+    Source = "Kullback & Leibler 1951")]
+[English("What is lost by taking the predicted distribution for the target's.",
+    Use = "a model is to match a whole distribution: a teacher, a posterior, a histogram.",
+    Avoid = "the prediction is logits against a distribution: soft_cross_entropy has the same gradient and is exact at the ends.")]
+[Chinese("用预测分布代替目标分布时损失的信息量。",
+    Use = "模型需要匹配整个分布时：教师模型、后验分布、直方图。",
+    Avoid = "预测值是 logit 而目标是分布时：soft_cross_entropy 梯度相同，且在两端精确。")]
+public readonly record struct KullbackLeibler(bool LogTarget) : IRowLoss, IInputDomains
+{
+    public KullbackLeibler()
+        : this(false)
+    {
+    }
+
+    static RowTargets IRowLoss.Targets => RowTargets.Rows;
+
+    static bool IRowLoss.TakesClassWeights => false;
+
+    public Domain DomainOf(int index) => index == 0 || LogTarget ? Domain.Real : Domain.Unit;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(in Row<T> row)
+        where T : IReal<T>
+    {
+        var sum = T.Of(0);
+        for (var k = 0; k < row.Count; k++)
+        {
+            sum += LogTarget ? OfLogarithms(row.Prediction[k], row.Target(k)) : OfClass(row.Prediction[k], row.Target(k));
+        }
+
+        return sum;
+    }
+
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    private static T OfClass<T>(T prediction, T target)
+        where T : IReal<T> => T.XLogY(target, target) - T.ZeroTimes(target, prediction);
+
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    private static T OfLogarithms<T>(T prediction, T target)
+        where T : IReal<T>
+    {
+        var share = T.Exp(target);
+        return T.ZeroTimes(share, target) - T.ZeroTimes(share, prediction);
+    }
+}

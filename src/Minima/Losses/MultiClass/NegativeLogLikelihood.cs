@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>Minus the element at the label, for models that give log-probabilities themselves.</summary>
+/// <remarks>
+/// <para>Formula: -w_y x_y, with x the log-probabilities, y the label and w the class weights (1 where there are none).</para>
+/// <para>Domain: log-probabilities, not checked to be below 0 or to sum to 1; label 0 to K - 1. Link: exp. Range: [0, inf) for log-probabilities. Label out of range: refused.</para>
+/// <para>Shapes: rows of K log-probabilities, one label a row; rows labelled ignore_index (-100) are left out. Only the prediction is
+/// differentiated. Reduction: mean, over the class weights of the rows that count.</para>
+/// <para>Limits: of a log-softmax it is cross_entropy, whose gradient is exact where this one's passes through a rounded log-softmax.</para>
+/// <para>Source: PyTorch, NLLLoss; Fisher 1922, Phil. Trans. R. Soc. A 222, 309-368 (likelihood).</para>
+/// </remarks>
+[Loss("nll", "Negative log-likelihood", "负对数似然",
+    Family = LossFamily.MultiClass, LowerBound = double.NegativeInfinity,
+    Formula = "-w_y x_y;  x = log-probabilities",
+    Aliases = ["NLLLoss", "nll_loss", "negative_log_likelihood"],
+    Source = "PyTorch NLLLoss; Fisher 1922")]
+[English("Minus the log-probability of the label, where the model gives log-probabilities.",
+    Use = "the model ends in a log-softmax, or computes log-probabilities in its own way.",
+    Avoid = "the model gives logits: cross_entropy takes them as they are and is exact at the ends.")]
+[Chinese("模型直接给出对数概率时，标签类别的负对数概率。",
+    Use = "模型以 log-softmax 结尾，或以自己的方式算出对数概率时。",
+    Avoid = "模型给出 logit 时：cross_entropy 直接接受 logit，且在两端精确。")]
+public readonly record struct NegativeLogLikelihood : IRowLoss
+{
+    static RowMean IRowLoss.Mean => RowMean.ClassWeights;
+
+    static int? IRowLoss.IgnoreIndex => -100;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(in Row<T> row)
+        where T : IReal<T> => row.Weighted(-row.Pick(row.Prediction));
+}

@@ -1,0 +1,17 @@
+namespace Minima;
+
+/// <summary>A loss of any shape as an engine sees it: which C# type it is, and how many inputs it has.</summary>
+public interface ILossFormula
+{
+    /// <summary>How many inputs are read.</summary>
+    static abstract int Arity { get; }
+
+    /// <summary>The inputs that have a gradient.</summary>
+    static abstract Inputs Differentiated { get; }
+
+    /// <summary>The type of the loss behind the formula.</summary>
+    static abstract Type LossType { get; }
+
+    /// <summary>The loss behind the formula, boxed; for validation and display, never in a loop.</summary>
+    ILoss Loss { get; }
+}

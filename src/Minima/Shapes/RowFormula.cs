@@ -1,0 +1,38 @@
+namespace Minima;
+
+/// <summary>A row loss as the engine sees it.</summary>
+public readonly record struct RowFormula<TLoss>(TLoss Formula) : ILossFormula
+    where TLoss : struct, IRowLoss
+{
+    public static int Arity => 2;
+
+    public static Inputs Differentiated => TLoss.Differentiated;
+
+    public static Type LossType => typeof(TLoss);
+
+    /// <summary>The inputs of the loss, for its row of the catalogue.</summary>
+    public static IReadOnlyList<InputInfo> Inputs { get; } =
+    [
+        new("prediction", TLoss.PredictionDomain, (TLoss.Differentiated & Minima.Inputs.First) != 0) { Kind = InputKind.Row },
+        new("target", TLoss.TargetDomain, (TLoss.Differentiated & Minima.Inputs.Second) != 0)
+        {
+            Kind = TLoss.Targets switch
+            {
+                RowTargets.Labels => InputKind.Label,
+                RowTargets.Rows => InputKind.Row,
+                _ => InputKind.LabelOrRow,
+            },
+        },
+    ];
+
+    /// <summary>What else the catalogue says of a loss of this shape.</summary>
+    public static RowInfo Info { get; } = new(TLoss.TakesClassWeights, TLoss.Mean, TLoss.IgnoreIndex);
+
+    public ILoss Loss => Formula;
+}
+
+/// <summary>What the catalogue says of a loss over rows of classes.</summary>
+/// <param name="TakesClassWeights">Weights of classes may be given.</param>
+/// <param name="Mean">What the mean divides by where they are.</param>
+/// <param name="IgnoreIndex">The label that marks a row to be left out unless the caller says otherwise, or null.</param>
+public sealed record RowInfo(bool TakesClassWeights, RowMean Mean, int? IgnoreIndex);
