@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Minima.Reals;
@@ -32,7 +31,6 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
     private static PointJob<TFormula, L, TElement>? pooled;
 
     private readonly AlignedMemory constantMemory = new(2 * Scratch.Padding * sizeof(double));
-    private double[] sums = [];
     private TElement* cycle2;
     private TElement* cycle3;
     private int cycleLength2;
@@ -103,24 +101,8 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
         var blocks = (int)((Count + Scratch.Block - 1) / Scratch.Block);
         var buffers = TFormula.Arity + (Gradients.First != null ? 1 : 0) + (Gradients.Second != null ? 1 : 0) + (Gradients.Third != null ? 1 : 0) + (Gradients.Fourth != null ? 1 : 0);
         streams = Count * sizeof(TElement) * buffers > CacheBytes && Weight == null && Mask == null && CanStream(0) && CanStream(1) && CanStream(2) && CanStream(3);
-        sums = ArrayPool<double>.Shared.Rent(blocks);
-        try
-        {
-            var wanted = threads > 0 ? threads : Environment.ProcessorCount;
-            Workers.Run(this, blocks, Count >= ParallelFrom ? wanted : 1);
-            double sum = 0;
-            for (var i = 0; i < blocks; i++)
-            {
-                sum += sums[i];
-            }
-
-            return sum;
-        }
-        finally
-        {
-            ArrayPool<double>.Shared.Return(sums);
-            sums = [];
-        }
+        var wanted = threads > 0 ? threads : Environment.ProcessorCount;
+        return SumOfBlocks(blocks, Count >= ParallelFrom ? wanted : 1);
     }
 
     /// <summary>Streaming wants an aligned gradient in memory of its own: a line that was just read is better written in the cache.</summary>
@@ -180,11 +162,11 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
         if (L.Accumulates && weights == null)
         {
             AddTail(view.TermsWalk == 0 ? terms + Scratch.Padding : terms + whole, accumulators, count - whole);
-            sums[block] = BlockSum.Join(accumulators);
+            SetSum(block, BlockSum.Join(accumulators));
         }
         else
         {
-            sums[block] = typeof(TElement) == typeof(float) ? BlockSum.Of((float*)terms, count) : BlockSum.Of((double*)terms, count);
+            SetSum(block, typeof(TElement) == typeof(float) ? BlockSum.Of((float*)terms, count) : BlockSum.Of((double*)terms, count));
         }
 
         if (Terms != null)

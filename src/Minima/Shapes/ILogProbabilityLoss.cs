@@ -11,7 +11,9 @@ namespace Minima;
 /// l_k = log softmax(x)_k the loss is the sum of c_k f(l_k), its gradient c_k f'(l_k) - softmax(x)_k times the sum of c_j f'(l_j).</para>
 /// <para>Implement <see cref="IRowLoss.Of"/> as <c>row.OfLogProbabilities(this)</c>.</para>
 /// </remarks>
-public interface ILogProbabilityLoss : IRowLoss
+/// <typeparam name="TSelf">The loss itself, so that code for this shape can be reached from code for any row loss without a box.</typeparam>
+public interface ILogProbabilityLoss<TSelf> : IRowLoss
+    where TSelf : struct, ILogProbabilityLoss<TSelf>
 {
     /// <summary>The share s of every target that is spread evenly over the classes, 0 to 1.</summary>
     double Smoothing { get; }

@@ -138,12 +138,12 @@ public readonly ref struct Row<T>
     /// <summary>A loss on log-probabilities, read over this row: one row of scratch.</summary>
     [MethodImpl(AggressiveInlining)]
     public T OfLogProbabilities<TLoss>(in TLoss loss)
-        where TLoss : struct, ILogProbabilityLoss =>
+        where TLoss : struct, ILogProbabilityLoss<TLoss> =>
         HasLabel && loss.Smoothing == 0 ? OfLabel(loss) : OfClasses(loss);
 
     [MethodImpl(AggressiveInlining)]
     private T OfLabel<TLoss>(in TLoss loss)
-        where TLoss : struct, ILogProbabilityLoss
+        where TLoss : struct, ILogProbabilityLoss<TLoss>
     {
         var factors = loss.Factors;
         var value = loss.OfLogProbability(LogProbabilityOfLabel());
@@ -163,7 +163,7 @@ public readonly ref struct Row<T>
 
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private T OfClasses<TLoss>(in TLoss loss)
-        where TLoss : struct, ILogProbabilityLoss
+        where TLoss : struct, ILogProbabilityLoss<TLoss>
     {
         var factors = loss.Factors;
         var smoothing = T.Of(loss.Smoothing, nameof(loss.Smoothing));

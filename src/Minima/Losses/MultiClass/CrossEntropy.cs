@@ -30,7 +30,7 @@ namespace Minima.Losses;
 [Chinese("把一行预测值视为 logit（对数几率）时，标签类别的负对数概率。",
     Use = "从多个类别中选出一个时：这是默认选择。",
     Avoid = "多个标签可同时成立时（用 multilabel_soft_margin）、目标是分布时（用 soft_cross_entropy），或大量标签有误时（用 gce、sce）。")]
-public readonly record struct CrossEntropy([Unit] double LabelSmoothing) : ILogProbabilityLoss
+public readonly record struct CrossEntropy([Unit] double LabelSmoothing) : ILogProbabilityLoss<CrossEntropy>
 {
     public CrossEntropy()
         : this(0)
@@ -43,9 +43,9 @@ public readonly record struct CrossEntropy([Unit] double LabelSmoothing) : ILogP
 
     static int IRowLoss.ScratchRows => 1;
 
-    double ILogProbabilityLoss.Smoothing => LabelSmoothing;
+    double ILogProbabilityLoss<CrossEntropy>.Smoothing => LabelSmoothing;
 
-    PerClass ILogProbabilityLoss.Factors => 1;
+    PerClass ILogProbabilityLoss<CrossEntropy>.Factors => 1;
 
     [MethodImpl(AggressiveInlining)]
     public T OfLogProbability<T>(T logProbability)

@@ -26,7 +26,7 @@ namespace Minima.Losses;
 [Chinese("拉力有界的交叉熵，错误标签无法左右训练。",
     Use = "相当一部分标签有误时。",
     Avoid = "标签干净时：cross_entropy 学得更快，起步阶段尤其如此。")]
-public readonly record struct GeneralizedCrossEntropy([Positive] double Q) : ILogProbabilityLoss, IParameterRule
+public readonly record struct GeneralizedCrossEntropy([Positive] double Q) : ILogProbabilityLoss<GeneralizedCrossEntropy>, IParameterRule
 {
     public GeneralizedCrossEntropy()
         : this(0.7)
@@ -37,9 +37,9 @@ public readonly record struct GeneralizedCrossEntropy([Positive] double Q) : ILo
 
     public string? BrokenRule => Q <= 1 ? null : $"parameter 'q' is {Throw.Number(Q)}; it must be in (0, 1]. Beyond 1 the loss fades where the model is most wrong.";
 
-    double ILogProbabilityLoss.Smoothing => 0;
+    double ILogProbabilityLoss<GeneralizedCrossEntropy>.Smoothing => 0;
 
-    PerClass ILogProbabilityLoss.Factors => 1;
+    PerClass ILogProbabilityLoss<GeneralizedCrossEntropy>.Factors => 1;
 
     [MethodImpl(AggressiveInlining)]
     public T OfLogProbability<T>(T logProbability)

@@ -27,7 +27,7 @@ namespace Minima.Losses;
 [Chinese("交叉熵再加上若干倍的缺失概率。",
     Use = "调优图像分类器，且多一个参数换来的提升值得时。",
     Avoid = "需要校准的概率时：epsilon 不为 0 时该损失不是严格适当评分规则。")]
-public readonly record struct Poly1CrossEntropy(double Epsilon) : ILogProbabilityLoss
+public readonly record struct Poly1CrossEntropy(double Epsilon) : ILogProbabilityLoss<Poly1CrossEntropy>
 {
     public Poly1CrossEntropy()
         : this(2)
@@ -38,9 +38,9 @@ public readonly record struct Poly1CrossEntropy(double Epsilon) : ILogProbabilit
 
     static int IRowLoss.ScratchRows => 1;
 
-    double ILogProbabilityLoss.Smoothing => 0;
+    double ILogProbabilityLoss<Poly1CrossEntropy>.Smoothing => 0;
 
-    PerClass ILogProbabilityLoss.Factors => 1;
+    PerClass ILogProbabilityLoss<Poly1CrossEntropy>.Factors => 1;
 
     [MethodImpl(AggressiveInlining)]
     public T OfLogProbability<T>(T logProbability)

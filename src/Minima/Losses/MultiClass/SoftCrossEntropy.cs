@@ -28,7 +28,7 @@ namespace Minima.Losses;
 [Chinese("目标分布与预测值 softmax 之间的交叉熵。",
     Use = "目标是分布时：mixup 图像、多位标注者、教师模型的输出。",
     Avoid = "每行只有一个标签时：cross_entropy 无需独热编码。")]
-public readonly record struct SoftCrossEntropy([Unit] double LabelSmoothing) : ILogProbabilityLoss
+public readonly record struct SoftCrossEntropy([Unit] double LabelSmoothing) : ILogProbabilityLoss<SoftCrossEntropy>
 {
     public SoftCrossEntropy()
         : this(0)
@@ -39,9 +39,9 @@ public readonly record struct SoftCrossEntropy([Unit] double LabelSmoothing) : I
 
     static int IRowLoss.ScratchRows => 1;
 
-    double ILogProbabilityLoss.Smoothing => LabelSmoothing;
+    double ILogProbabilityLoss<SoftCrossEntropy>.Smoothing => LabelSmoothing;
 
-    PerClass ILogProbabilityLoss.Factors => 1;
+    PerClass ILogProbabilityLoss<SoftCrossEntropy>.Factors => 1;
 
     [MethodImpl(AggressiveInlining)]
     public T OfLogProbability<T>(T logProbability)

@@ -30,7 +30,7 @@ namespace Minima.Losses;
 [Chinese("Softmax 交叉熵，但分得越好的行权重越小。",
     Use = "简单样本远多于关键样本时，如检测或分割中的稀有类别。",
     Avoid = "需要校准的概率，或标签有噪声时：它紧盯的难例恰恰是标错的样本。")]
-public readonly record struct SoftmaxFocal([NonNegative] PerClass Alpha, [NonNegative] double Gamma, [Unit] double LabelSmoothing) : ILogProbabilityLoss
+public readonly record struct SoftmaxFocal([NonNegative] PerClass Alpha, [NonNegative] double Gamma, [Unit] double LabelSmoothing) : ILogProbabilityLoss<SoftmaxFocal>
 {
     public SoftmaxFocal()
         : this(1, 2, 0)
@@ -41,9 +41,9 @@ public readonly record struct SoftmaxFocal([NonNegative] PerClass Alpha, [NonNeg
 
     static int IRowLoss.ScratchRows => 1;
 
-    double ILogProbabilityLoss.Smoothing => LabelSmoothing;
+    double ILogProbabilityLoss<SoftmaxFocal>.Smoothing => LabelSmoothing;
 
-    PerClass ILogProbabilityLoss.Factors => Alpha;
+    PerClass ILogProbabilityLoss<SoftmaxFocal>.Factors => Alpha;
 
     [MethodImpl(AggressiveInlining)]
     public T OfLogProbability<T>(T logProbability)

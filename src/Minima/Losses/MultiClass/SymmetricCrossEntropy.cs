@@ -29,7 +29,7 @@ namespace Minima.Losses;
 [Chinese("交叉熵加上反向交叉熵，后者受错误标签的影响有界。",
     Use = "标签有噪声且类别难学时：前一部分负责学习，后一部分负责抵抗噪声。",
     Avoid = "标签干净时：单独的 cross_entropy 是严格适当评分规则，且无需调参。")]
-public readonly record struct SymmetricCrossEntropy([NonNegative] double Alpha, [NonNegative] double Beta, [AtMost(0)] double LogFloor) : ILogProbabilityLoss
+public readonly record struct SymmetricCrossEntropy([NonNegative] double Alpha, [NonNegative] double Beta, [AtMost(0)] double LogFloor) : ILogProbabilityLoss<SymmetricCrossEntropy>
 {
     public SymmetricCrossEntropy()
         : this(0.1, 1, -9.210340371976182)
@@ -38,9 +38,9 @@ public readonly record struct SymmetricCrossEntropy([NonNegative] double Alpha, 
 
     static int IRowLoss.ScratchRows => 1;
 
-    double ILogProbabilityLoss.Smoothing => 0;
+    double ILogProbabilityLoss<SymmetricCrossEntropy>.Smoothing => 0;
 
-    PerClass ILogProbabilityLoss.Factors => 1;
+    PerClass ILogProbabilityLoss<SymmetricCrossEntropy>.Factors => 1;
 
     [MethodImpl(AggressiveInlining)]
     public T OfLogProbability<T>(T logProbability)
