@@ -127,21 +127,7 @@ internal static class PointBatchCheck<TFormula>
     private static void CheckChoices<TElement>(in TFormula formula, in LossBatch<TElement> batch)
         where TElement : unmanaged
     {
-        if (batch.Reduction is not (Reduction.Mean or Reduction.Sum or Reduction.None))
-        {
-            throw Throw.UnknownReduction(Key, batch.Reduction.ToString());
-        }
-
-        if (batch.WeightedMean is not (WeightedMean.SumOfWeights or WeightedMean.Count))
-        {
-            throw Throw.UnknownWeightedMean(Key, batch.WeightedMean.ToString());
-        }
-
-        if (batch.Curvature is not (Curvature.Exact or Curvature.GaussNewton))
-        {
-            throw Throw.UnknownCurvature(Key, batch.Curvature.ToString());
-        }
-
+        BatchRules.CheckChoices(Key, batch.Reduction, batch.WeightedMean, batch.Curvature);
         for (var i = TFormula.Arity; i < 4; i++)
         {
             if (!batch.Input(i).IsEmpty || !batch.Bound(i).IsEmpty)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Minima.Reals;
@@ -32,7 +31,6 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
     private static PointJob<TFormula, L, TElement>? pooled;
 
     private readonly AlignedMemory constantMemory = new(2 * Scratch.Padding * sizeof(double));
-    private double[] sums = [];
     private TElement* cycle2;
     private TElement* cycle3;
     private int cycleLength2;
@@ -128,24 +126,8 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
     public double RunAll(int threads)
     {
         var blocks = (int)((Count + Scratch.Block - 1) / Scratch.Block);
-        sums = ArrayPool<double>.Shared.Rent(blocks);
-        try
-        {
-            var wanted = threads > 0 ? threads : Environment.ProcessorCount;
-            Workers.Run(this, blocks, Count >= ParallelFrom ? wanted : 1);
-            double sum = 0;
-            for (var i = 0; i < blocks; i++)
-            {
-                sum += sums[i];
-            }
-
-            return sum;
-        }
-        finally
-        {
-            ArrayPool<double>.Shared.Return(sums);
-            sums = [];
-        }
+        var wanted = threads > 0 ? threads : Environment.ProcessorCount;
+        return SumOfBlocks(blocks, Count >= ParallelFrom ? wanted : 1);
     }
 
     private void DecideStreaming()
@@ -212,11 +194,11 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
         if (L.Accumulates && weights == null)
         {
             AddTail(view.TermsWalk == 0 ? terms + Scratch.Padding : terms + whole, accumulators, count - whole);
-            sums[block] = BlockSum.Join(accumulators);
+            SetSum(block, BlockSum.Join(accumulators));
         }
         else
         {
-            sums[block] = typeof(TElement) == typeof(float) ? BlockSum.Of((float*)terms, count) : BlockSum.Of((double*)terms, count);
+            SetSum(block, typeof(TElement) == typeof(float) ? BlockSum.Of((float*)terms, count) : BlockSum.Of((double*)terms, count));
         }
 
         if (Terms != null)

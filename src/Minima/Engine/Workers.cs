@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Runtime.Intrinsics.X86;
@@ -7,7 +8,34 @@ namespace Minima;
 /// <summary>Work cut into numbered blocks that may run on any thread in any order.</summary>
 internal abstract class BlockJob
 {
+    private double[] sums = [];
+
     public abstract void Run(int block);
+
+    /// <summary>What block <paramref name="block"/> adds to the job's sum.</summary>
+    protected void SetSum(int block, double sum) => sums[block] = sum;
+
+    /// <summary>Runs every block, each of which sets its sum, and adds the sums in the order of the blocks.</summary>
+    protected double SumOfBlocks(int blocks, int threads)
+    {
+        sums = ArrayPool<double>.Shared.Rent(blocks);
+        try
+        {
+            Workers.Run(this, blocks, threads);
+            double sum = 0;
+            for (var i = 0; i < blocks; i++)
+            {
+                sum += sums[i];
+            }
+
+            return sum;
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(sums);
+            sums = [];
+        }
+    }
 }
 
 /// <summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using Minima.Reals;
 
@@ -23,7 +22,6 @@ internal sealed unsafe class RowJob<TLoss, L, TElement> : BlockJob
     [ThreadStatic]
     private static RowJob<TLoss, L, TElement>? pooled;
 
-    private double[] sums = [];
     private double[] classWeights = [];
     private int classWeightCount;
     private int rowsOfBlock;
@@ -96,24 +94,8 @@ internal sealed unsafe class RowJob<TLoss, L, TElement> : BlockJob
         // About as many elements as fill the first-level cache, in whole lanes of every width.
         rowsOfBlock = Math.Clamp(Scratch.Block / Classes & ~(Scratch.Padding - 1), Scratch.Padding, Scratch.Block);
         var blocks = (Rows + rowsOfBlock - 1) / rowsOfBlock;
-        sums = ArrayPool<double>.Shared.Rent(blocks);
-        try
-        {
-            var wanted = threads > 0 ? threads : Environment.ProcessorCount;
-            Workers.Run(this, blocks, (long)Rows * Classes >= ParallelFrom ? wanted : 1);
-            double sum = 0;
-            for (var i = 0; i < blocks; i++)
-            {
-                sum += sums[i];
-            }
-
-            return sum;
-        }
-        finally
-        {
-            ArrayPool<double>.Shared.Return(sums);
-            sums = [];
-        }
+        var wanted = threads > 0 ? threads : Environment.ProcessorCount;
+        return SumOfBlocks(blocks, (long)Rows * Classes >= ParallelFrom ? wanted : 1);
     }
 
     /// <summary>Runs every block for its curvature alone.</summary>
@@ -146,7 +128,7 @@ internal sealed unsafe class RowJob<TLoss, L, TElement> : BlockJob
             terms[i] = weights[i] == TElement.Zero ? TElement.Zero : terms[i] * weights[i];
         }
 
-        sums[block] = typeof(TElement) == typeof(float) ? BlockSum.Of((float*)terms, count) : BlockSum.Of((double*)terms, count);
+        SetSum(block, typeof(TElement) == typeof(float) ? BlockSum.Of((float*)terms, count) : BlockSum.Of((double*)terms, count));
         if (Terms != null)
         {
             new ReadOnlySpan<TElement>(terms, count).CopyTo(new Span<TElement>(Terms + start, count));
