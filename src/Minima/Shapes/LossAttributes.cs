@@ -152,4 +152,10 @@ public enum PredictionLink
 
     /// <summary>Only the sign of the prediction means something; there is no probability.</summary>
     Sign,
+
+    /// <summary>A function without a name, found numerically.</summary>
+    Other,
+
+    /// <summary>No function: the best prediction does not follow the distribution.</summary>
+    None,
 }
