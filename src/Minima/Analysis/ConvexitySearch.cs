@@ -20,9 +20,7 @@ internal sealed class ConvexitySearch(LossAnalysis analysis)
         IsProven() ? Evidence.Proven : Against() is null ? Evidence.Searched : null;
 
     /// <summary>Whether the structure alone proves it, for every value of the other inputs.</summary>
-    public bool IsProven() => analysis.Function.Arity == 1 || analysis.Function.Target > 0
-        ? ConvexityRules.IsConvex(SymbolGraph.Record(analysis.Loss), 0, analysis.Function)
-        : false;
+    public bool IsProven() => ConvexityRules.IsConvex(SymbolGraph.Record(analysis.Loss), analysis.Function);
 
     /// <summary>Elements that contradict convexity: two whose slopes fall, or three of which the middle one lies above the chord; null where there are none.</summary>
     public Witness[]? Against()

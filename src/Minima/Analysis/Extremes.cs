@@ -1,127 +1,136 @@
 namespace Minima.Analysis;
 
-/// <summary>The lowest and highest values and the steepest slope of a loss at one setting.</summary>
+/// <summary>The lowest and highest values and the steepest slope of a loss at one setting; infinite where there is no bound.</summary>
 internal sealed record Extremes(double Lowest, double Highest, double Steepest, Witness AtLowest, Witness AtHighest, Witness AtSteepest, long Points)
 {
     /// <summary>Predictions this far out tell whether something still grows.</summary>
     private static readonly double[] Far = [1e10, 1e12, 1e15, 1e18, 1e30, 1e60, 1e100, 1e150];
 
-    /// <summary>Growth below this share is rounding.</summary>
+    /// <summary>And this near to the end of a domain.</summary>
+    private static readonly double[] Near = [1e-8, 1e-12, 1e-20, 1e-50, 1e-100, 1e-200];
+
+    /// <summary>Growth below this share of the ordinary size is rounding, or the last step towards a limit.</summary>
     private const double Growth = 1e-6;
 
-    /// <summary>Looks everywhere. An infinity says that there is no bound.</summary>
+    /// <summary>Looks everywhere.</summary>
     public static Extremes Of(Setting setting, IReadOnlyList<Section> sections)
     {
-        var lowest = new Record(descending: true);
-        var highest = new Record(descending: false);
-        var steepest = new Record(descending: false);
-        long points = 0;
+        var own = sections.Where(s => s.Extras.AsSpan().SequenceEqual(setting.Extras)).ToArray();
+        var beyond = Beyond(setting, own).ToArray();
+        var value = Ordinary(own, j => j.Value);
+        var lowest = Bound(own, beyond, value, j => j.Value, w => w.Value, -1);
+        var highest = Bound(own, beyond, value, j => j.Value, w => w.Value, +1);
+        var steepest = Bound(own, beyond, Ordinary(own, j => j.Slope), j => Math.Abs(j.Slope), w => Math.Abs(w.Slope), +1);
+        return new Extremes(lowest.Bound, highest.Bound, steepest.Bound, lowest.At, highest.At, steepest.At, own.Sum(s => (long)s.Count) + beyond.Length);
+    }
+
+    /// <summary>Elements beyond all that is ordinary: what grows there has no bound.</summary>
+    private static IEnumerable<Witness> Beyond(Setting setting, IReadOnlyList<Section> sections)
+    {
+        var function = setting.Function;
+        var domain = function.DomainOf(0);
+        var ends = new[] { domain.Low, domain.High }.Where(double.IsFinite).SelectMany(e => Near.SelectMany(n => new[] { e + n, e - n })).ToArray();
+        foreach (var target in sections.Select(s => s.Target).Distinct().Concat(SampleSpace.ExtremeTargets(function)).Distinct())
+        {
+            double[] near = [target, -target, 0, 1, -1, target + 1, target - 1, target * (1 + 1e-6), target / 2, target * 2];
+            foreach (var prediction in Far.SelectMany(f => new[] { f, -f }).Concat(near).Concat(ends).Where(domain.Contains))
+            {
+                var x = function.Point(prediction, target, setting.Extras);
+                yield return new Witness(prediction, target, function.Value(x), function.Slope(x));
+            }
+        }
+    }
+
+    /// <summary>The middle size within ten units of 0.</summary>
+    private static double Ordinary(IReadOnlyList<Section> sections, Func<PointFunction.Jet, double> part)
+    {
+        var sizes = sections
+            .SelectMany(s => Enumerable.Range(0, s.Count).Where(i => Math.Abs(s.Predictions[i]) is <= 10 and > 0.01).Select(i => Math.Abs(part(s.Jets[i]))))
+            .Where(double.IsFinite)
+            .Order()
+            .ToArray();
+        return sizes.Length == 0 ? 1 : Math.Max(sizes[sizes.Length / 2], 1e-30);
+    }
+
+    private static (double Bound, Witness At) Bound(Section[] sections, Witness[] beyond, double ordinary, Func<PointFunction.Jet, double> of, Func<Witness, double> ofWitness, int direction)
+    {
+        // What is infinite already has no bound.
+        var best = double.NegativeInfinity;
+        Section? home = null;
+        var index = 0;
         foreach (var section in sections)
         {
             for (var i = 0; i < section.Count; i++)
             {
-                var witness = section.WitnessAt(i);
-                points++;
-                lowest.Near(section, witness, witness.Value);
-                highest.Near(section, witness, witness.Value);
-                steepest.Near(section, witness, Math.Abs(witness.Slope));
+                var x = direction * of(section.Jets[i]);
+                if (double.IsPositiveInfinity(x))
+                {
+                    return (direction * x, section.WitnessAt(i));
+                }
+
+                if (x > best)
+                {
+                    (best, home, index) = (x, section, i);
+                }
             }
         }
 
-        // Targets and predictions beyond all that is ordinary: what grows there has no bound.
-        var function = setting.Function;
-        var domain = function.DomainOf(0);
-        var extremes = sections.Select(s => s.Target).Distinct().Concat(SampleSpace.ExtremeTargets(function)).Distinct();
-        foreach (var target in extremes)
+        if (home is null)
         {
-            double[] near = [target, -target, 0, 1, -1, target + 1, target - 1, target * (1 + 1e-6), target / 2, target * 2];
-            foreach (var prediction in Far.SelectMany(f => new[] { f, -f }).Concat(near).Where(domain.Contains))
+            return (direction * double.PositiveInfinity, default);
+        }
+
+        var at = home.WitnessAt(index);
+        if (index > 0 && index < home.Count - 1)
+        {
+            var refined = Peak(x => direction * of(home.Jet(x)), home.Predictions[index - 1], home.Predictions[index + 1]);
+            if (direction * of(home.Jet(refined)) is var height && height > best && double.IsFinite(height))
             {
-                var x = function.Point(prediction, target, setting.Extras);
-                var witness = new Witness(prediction, target, function.Value(x), function.Slope(x));
-                points++;
-                lowest.BeyondNear(witness, witness.Value);
-                highest.BeyondNear(witness, witness.Value);
-                steepest.BeyondNear(witness, Math.Abs(witness.Slope));
+                (best, at) = (height, home.Witness(refined));
             }
         }
 
-        return new Extremes(
-            lowest.Final(s => s.Value), highest.Final(s => s.Value), steepest.Final(s => Math.Abs(s.Slope)),
-            lowest.At, highest.At, steepest.At, points);
+        foreach (var witness in beyond)
+        {
+            var x = direction * ofWitness(witness);
+            if (x > best + Growth * Math.Max(Math.Abs(best), ordinary))
+            {
+                return (direction * double.PositiveInfinity, witness);
+            }
+
+            if (x > best)
+            {
+                (best, at) = (x, witness);
+            }
+        }
+
+        // A limit that is approached for ever, or reached up to rounding, is 0 itself.
+        var bound = direction * best;
+        return (Math.Abs(bound) < 1e-9 * ordinary ? 0 : bound, at);
     }
 
-    /// <summary>The best of what was seen near, and whether anything far beat it.</summary>
-    private sealed class Record(bool descending)
+    /// <summary>The highest place in an interval, by golden section: exact enough to recognise the number there.</summary>
+    private static double Peak(Func<double, double> of, double low, double high)
     {
-        private double _best = double.NaN;
-        private Section? _section;
-        private bool _broken;
-
-        public Witness At { get; private set; }
-
-        private bool Beats(double x, double than) => !double.IsNaN(x) && (double.IsNaN(than) || (descending ? x < than : x > than));
-
-        public void Near(Section section, Witness witness, double x)
+        const double Golden = 0.6180339887498949;
+        var (a, b) = (high - Golden * (high - low), low + Golden * (high - low));
+        var (atA, atB) = (of(a), of(b));
+        for (var step = 0; step < 80; step++)
         {
-            if (double.IsInfinity(x) && Beats(x, 0))
+            if (atA > atB)
             {
-                Break(witness);
+                (high, b, atB) = (b, a, atA);
+                a = high - Golden * (high - low);
+                atA = of(a);
             }
-            else if (!_broken && double.IsFinite(x) && Beats(x, _best))
+            else
             {
-                (_best, _section, At) = (x, section, witness);
+                (low, a, atA) = (a, b, atB);
+                b = low + Golden * (high - low);
+                atB = of(b);
             }
         }
 
-        public void BeyondNear(Witness witness, double x)
-        {
-            if (!_broken && !double.IsNaN(x) && Beats(x, _best + (descending ? -Growth : Growth) * Math.Max(Math.Abs(_best), 1e-9)))
-            {
-                Break(witness);
-            }
-        }
-
-        private void Break(Witness witness)
-        {
-            if (!_broken)
-            {
-                (_broken, At) = (true, witness);
-            }
-        }
-
-        /// <summary>The bound, with the place refined between its neighbours.</summary>
-        public double Final(Func<PointFunction.Jet, double> of)
-        {
-            if (_broken || _section is null)
-            {
-                return descending ? double.NegativeInfinity : double.PositiveInfinity;
-            }
-
-            var i = Array.BinarySearch(_section.Predictions, At.Prediction);
-            if (i <= 0 || i >= _section.Count - 1)
-            {
-                return _best;
-            }
-
-            // Golden section between the neighbours: exact enough to recognise the number.
-            var (low, high) = (_section.Predictions[i - 1], _section.Predictions[i + 1]);
-            const double Golden = 0.6180339887498949;
-            for (var step = 0; step < 100; step++)
-            {
-                var (a, b) = (high - Golden * (high - low), low + Golden * (high - low));
-                if (Beats(of(_section.Jet(a)), of(_section.Jet(b))))
-                {
-                    high = b;
-                }
-                else
-                {
-                    low = a;
-                }
-            }
-
-            var refined = of(_section.Jet((low + high) / 2));
-            return double.IsFinite(refined) && Beats(refined, _best) ? refined : _best;
-        }
+        return low + (high - low) / 2;
     }
 }

@@ -8,7 +8,7 @@ internal sealed class FunctionalFinder(LossAnalysis analysis)
     private static readonly double[] Shares = [0.07, 0.21, 0.33, 0.44, 0.57, 0.68, 0.83, 0.94];
 
     private readonly PointFunction _function = analysis.Function;
-    private readonly TwoPoint _two = new(analysis, analysis.Setting.Extras);
+    private readonly FewPoints _points = new(analysis, analysis.Setting.Extras);
 
     public ElicitedFunctional Find()
     {
@@ -18,7 +18,7 @@ internal sealed class FunctionalFinder(LossAnalysis analysis)
             return other;
         }
 
-        if (LinkFinder.Classes(_function) is { } classes)
+        if (LinkFinder.Classes(_function) is not null && analysis.Link.OfProbability)
         {
             // Two classes have one feature, the share of the upper one: what is left to ask is how much of it the prediction keeps.
             return new ElicitedFunctional(analysis.Link.Name switch
@@ -37,13 +37,20 @@ internal sealed class FunctionalFinder(LossAnalysis analysis)
             return other;
         }
 
-        var seen = pairs.SelectMany(p => Shares.Select(s => (p.Low, p.High, Share: s, Best: _two.Best(p.Low, p.High, s)))).ToArray();
+        var seen = pairs.SelectMany(p => Shares.Select(s => (p.Low, p.High, Share: s, Best: _points.Best(p.Low, p.High, s)))).ToArray();
         if (seen.Any(s => !double.IsFinite(s.Best.Value)))
         {
             return other;
         }
 
         var points = seen.Select(s => new Seen(s.Low, s.High, s.Share, link.Inverse(s.Best.Value))).ToArray();
+        var found = OfPairs(points);
+        return found.Kind == Functional.Other || HoldsForMore(found, domain) ? found : other;
+    }
+
+    private ElicitedFunctional OfPairs(Seen[] points)
+    {
+        var other = new ElicitedFunctional(Functional.Other, null);
         bool All(Func<Seen, double> expected) => points.All(p => Math.Abs(p.Got - expected(p)) <= Tolerance * Math.Max(1e-3, p.High - p.Low));
         if (All(p => (1 - p.Share) * p.Low + p.Share * p.High))
         {
@@ -94,6 +101,74 @@ internal sealed class FunctionalFinder(LossAnalysis analysis)
             : null;
     }
 
+    /// <summary>What two points suggest is tried on distributions of five.</summary>
+    private bool HoldsForMore(ElicitedFunctional found, Domain domain)
+    {
+        var random = new Random(19);
+        for (var n = 0; n < 12; n++)
+        {
+            var outcomes = Enumerable.Range(0, 5).Select(_ => double.IsFinite(domain.High) ? domain.Low + (domain.High - domain.Low) * random.NextDouble() : 0.1 + 5 * random.NextDouble() * random.NextDouble()).Order().ToArray();
+            var shares = outcomes.Select(_ => 0.05 + random.NextDouble()).ToArray();
+            var total = shares.Sum();
+            shares = Array.ConvertAll(shares, s => s / total);
+            if (!outcomes.All(domain.Contains))
+            {
+                continue;
+            }
+
+            var got = analysis.Link.Inverse(_points.Best(outcomes, shares).Value);
+            if (!(Math.Abs(got - Expected(found, outcomes, shares)) <= 1e-4))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static double Expected(ElicitedFunctional found, double[] outcomes, double[] shares) => found.Kind switch
+    {
+        Functional.Mean => Mean(outcomes, shares),
+        Functional.GeometricMean => Math.Exp(Mean(Array.ConvertAll(outcomes, Math.Log), shares)),
+        Functional.LogOnePlusMean => Math.Exp(Mean(Array.ConvertAll(outcomes, x => Math.Log(1 + x)), shares)) - 1,
+        Functional.Median => Quantile(outcomes, shares, 0.5),
+        Functional.Quantile => Quantile(outcomes, shares, found.Level!.Value),
+        Functional.WeightedMedian => Quantile(outcomes, [.. shares.Zip(outcomes, (s, x) => s / Math.Abs(x))], 0.5),
+        Functional.Expectile => ExpectileOf(outcomes, shares, found.Level!.Value),
+        _ => double.NaN,
+    };
+
+    private static double Mean(double[] outcomes, double[] shares) => outcomes.Zip(shares, (x, s) => x * s).Sum();
+
+    private static double Quantile(double[] outcomes, double[] shares, double level)
+    {
+        var total = shares.Sum();
+        var sum = 0.0;
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            sum += shares[i];
+            if (sum >= level * total)
+            {
+                return outcomes[i];
+            }
+        }
+
+        return outcomes[^1];
+    }
+
+    private static double ExpectileOf(double[] outcomes, double[] shares, double level)
+    {
+        var (low, high) = (outcomes[0], outcomes[^1]);
+        for (var i = 0; i < 100; i++)
+        {
+            var middle = (low + high) / 2;
+            var balance = outcomes.Zip(shares, (x, s) => s * (x > middle ? level : 1 - level) * (x - middle)).Sum();
+            (low, high) = balance > 0 ? (middle, high) : (low, middle);
+        }
+
+        return low;
+    }
+
     /// <summary>The share of the upper point at which the answer changes.</summary>
     private double Change(double low, double high)
     {
@@ -101,7 +176,7 @@ internal sealed class FunctionalFinder(LossAnalysis analysis)
         for (var i = 0; i < 24; i++)
         {
             var middle = (down + up) / 2;
-            if (analysis.Link.Inverse(_two.Best(low, high, middle).Value) > (low + high) / 2)
+            if (analysis.Link.Inverse(_points.Best(low, high, middle).Value) > (low + high) / 2)
             {
                 up = middle;
             }

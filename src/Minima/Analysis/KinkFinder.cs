@@ -31,15 +31,50 @@ internal sealed class KinkFinder
         var others = named ? _setting.Others() : [];
         var found = others.Select(Families).ToArray();
 
-        // A variant counts only where every variant has the family; the n-th kink of a kind is the n-th of each variant.
-        var kinks = new List<Kink>();
-        for (var i = 0; i < own.Count; i++)
+        return Fold([.. own.Select(family => Describe(family, Twins(family, found, others), others))]);
+    }
+
+    /// <summary>
+    /// The same kink in every variant: at the same number, or at numbers that one expression of the parameters gives; empty where there are
+    /// none such. A variant may have kinks that the loss itself has not.
+    /// </summary>
+    private Family[] Twins(Family own, List<Family>[] found, IReadOnlyList<Setting> others)
+    {
+        if (found.Length == 0)
         {
-            var twins = found.Select(f => f.Count == own.Count && f[i].Place == own[i].Place && f[i].Order == own[i].Order ? f[i] : null).ToArray();
-            kinks.Add(Describe(own[i], twins, others));
+            return [];
         }
 
-        return Fold(kinks);
+        var choices = found.Select(fs => fs.Where(f => f.Place == own.Place && Math.Sign(f.At) == Math.Sign(own.At)).OrderBy(f => f.Order == own.Order ? 0 : 1).Take(4).ToArray()).ToArray();
+        if (choices.Any(c => c.Length == 0))
+        {
+            return [];
+        }
+
+        var same = choices.Select(c => c.FirstOrDefault(f => Math.Abs(f.At - own.At) <= 1e-9 * Math.Abs(own.At))).ToArray();
+        if (same.All(f => f is not null))
+        {
+            return same!;
+        }
+
+        var recogniser = new Recogniser(_setting.Names, [_setting.Numbers, .. others.Select(o => o.Numbers)]);
+        var count = choices.Aggregate(1, (n, c) => n * c.Length);
+        for (var n = 0; n < count; n++)
+        {
+            var rest = n;
+            var twins = choices.Select(c =>
+            {
+                var pick = c[rest % c.Length];
+                rest /= c.Length;
+                return pick;
+            }).ToArray();
+            if (recogniser.Name([own.At, .. twins.Select(t => t.At)]) is var name && name != Quantity.Of(own.At))
+            {
+                return twins;
+            }
+        }
+
+        return [];
     }
 
     /// <summary>One kink for each place, in terms that do not depend on the target where there are such.</summary>
@@ -66,7 +101,8 @@ internal sealed class KinkFinder
             }
         }
 
-        return [.. families.OrderBy(f => f.Place).ThenBy(f => f.At)];
+        // A curvature that depends on the target in its own way at each says nothing to anybody.
+        return [.. families.Where(f => f.Order != KinkOrder.Curvature || f.Place != KinkPlace.PredictionAtTarget).OrderBy(f => f.Place).ThenBy(f => f.At)];
     }
 
     private Family FamilyOf(Raw raw, Raw[][] byTarget, double[] targets)
@@ -99,11 +135,11 @@ internal sealed class KinkFinder
             : new Family(KinkPlace.PredictionAtTarget, raw.Prediction, raw.Order, [raw]);
     }
 
-    private Kink Describe(Family own, Family?[] twins, IReadOnlyList<Setting> others)
+    private Kink Describe(Family own, Family[] twins, IReadOnlyList<Setting> others)
     {
-        var complete = twins.All(t => t is not null);
+        var complete = twins.Length > 0;
         var recogniser = new Recogniser(_setting.Names, complete ? [_setting.Numbers, .. others.Select(o => o.Numbers)] : [_setting.Numbers]);
-        Quantity Named(Func<Family, double> of) => recogniser.Name(complete ? [of(own), .. twins.Select(t => of(t!))] : [of(own)]);
+        Quantity Named(Func<Family, double> of) => recogniser.Name(complete ? [of(own), .. twins.Select(of)] : [of(own)]);
         Quantity? Common(Func<Raw, double> of)
         {
             var all = own.Members.Select(of).ToArray();

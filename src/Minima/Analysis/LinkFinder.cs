@@ -13,14 +13,14 @@ internal sealed class LinkFinder
     private readonly LossAnalysis _analysis;
     private readonly PointFunction _function;
     private readonly double[] _extras;
-    private readonly TwoPoint _two;
+    private readonly FewPoints _two;
 
     public LinkFinder(LossAnalysis analysis)
     {
         _analysis = analysis;
         _function = analysis.Function;
         _extras = analysis.Setting.Extras;
-        _two = new TwoPoint(analysis, _extras);
+        _two = new FewPoints(analysis, _extras);
     }
 
     /// <summary>The two classes of a target that is a label or lies in [0, 1], or null.</summary>
@@ -39,7 +39,16 @@ internal sealed class LinkFinder
     public IReadOnlyList<(double Share, ScalarMinimizer.Bottom Best)> ByShare((double Low, double High) classes) =>
         [.. Shares.Select(s => (s, _two.Best(classes.Low, classes.High, s)))];
 
-    public DerivedLink Link() => Classes(_function) is { } classes ? OfClasses(classes) : OfOutcomes();
+    public DerivedLink Link()
+    {
+        if (Classes(_function) is not { } classes)
+        {
+            return OfOutcomes();
+        }
+
+        // Shares between 0 and 1 are outcomes too; a loss that answers them with themselves predicts on their scale.
+        return !_function.DomainOf(_function.Target).IsLabel && OfOutcomes() is { Name: PredictionLink.Identity } identity ? identity : OfClasses(classes);
+    }
 
     private DerivedLink OfClasses((double Low, double High) classes)
     {

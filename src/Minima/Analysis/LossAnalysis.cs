@@ -110,9 +110,13 @@ public sealed class LossAnalysis
     {
         var function = setting.Function;
         var corners = SampleSpace.Corners(setting).ToArray();
-        double[][] extras = function.Extras.Length == 0
-            ? [setting.Extras]
-            : [setting.Extras, [.. setting.Extras.Select((e, i) => function.DomainOf(function.Extras[i]).Contains(e * 2.5) && function.BoundTo(function.Extras[i]).Count == 0 ? e * 2.5 : e)]];
+        double[][] extras = function.Extras.Length == 0 ? [setting.Extras] : [setting.Extras, Scaled(setting, 2.5), Scaled(setting, 0.01)];
         return [.. SampleSpace.Targets(function).SelectMany(t => extras.Select(e => new Section(setting, t, e, corners.SelectMany(c => new[] { c, t + c }))))];
+    }
+    /// <summary>Other values of the inputs that are free, as far as their domains allow; those that are bound keep their constants.</summary>
+    private static double[] Scaled(Setting setting, double factor)
+    {
+        var function = setting.Function;
+        return [.. setting.Extras.Select((e, i) => function.BoundTo(function.Extras[i]).Count == 0 && function.DomainOf(function.Extras[i]).Contains(e * factor) ? e * factor : e)];
     }
 }

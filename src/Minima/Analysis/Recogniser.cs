@@ -31,12 +31,7 @@ internal sealed class Recogniser(IReadOnlyList<string> names, IReadOnlyList<doub
     /// <summary>c a^i b^j ...</summary>
     private string? Product(double[] values)
     {
-        var count = names.Count;
-        if (count > 4 || settings.Any(s => s.Any(n => n == 0)))
-        {
-            count = Math.Min(count, 4);
-        }
-
+        var count = Math.Min(names.Count, 4);
         var exponents = new int[count];
         Array.Fill(exponents, -2);
         (int Size, string Text)? best = null;
@@ -49,8 +44,9 @@ internal sealed class Recogniser(IReadOnlyList<string> names, IReadOnlyList<doub
             }
 
             var ratios = values.Select((v, i) => v / Monomial(settings[i], exponents)).ToArray();
-            if (ratios.All(r => double.IsFinite(r) && Near(r, ratios[0])) && FactorText(Math.Abs(ratios[0])) is { } factor)
+            if (ratios.All(r => Math.Abs(r) is > 1e-3 and < 1e3 && Math.Abs(r - ratios[0]) <= Tolerance * Math.Abs(r)))
             {
+                var factor = FactorText(Math.Abs(ratios[0])) ?? Quantity.Digits(Math.Abs(ratios[0]));
                 best = (size, (ratios[0] < 0 ? "-" : "") + Write(factor, exponents));
             }
         }
@@ -121,6 +117,11 @@ internal sealed class Recogniser(IReadOnlyList<string> names, IReadOnlyList<doub
                 if (a != b && Fits(values, s => s[a] * (1 - s[b])))
                 {
                     return $"{name} (1 - {names[b]})";
+                }
+
+                if (a != b && Fits(values, s => s[a] / (s[a] + s[b])))
+                {
+                    return $"{name} / ({name} + {names[b]})";
                 }
             }
         }

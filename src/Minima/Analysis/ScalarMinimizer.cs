@@ -23,6 +23,7 @@ internal sealed class ScalarMinimizer(ConstantObjective objective, Domain domain
     public Bottom Find(double centre)
     {
         var points = Candidates(centre).Select(objective.At).Where(s => !double.IsNaN(s.Value) || !double.IsNaN(s.Slope)).ToArray();
+        points = WithoutIsolated(points);
         if (points.Length == 0)
         {
             return new Bottom(double.NaN, double.NaN, double.NaN, double.NaN, OptimumKind.None);
@@ -50,6 +51,24 @@ internal sealed class ScalarMinimizer(ConstantObjective objective, Domain domain
         var lowest = valleys.Min(v => v.Sum);
         var tolerance = 1e-12 * Math.Max(Math.Abs(lowest), 1e-300);
         return valleys.Where(v => !(v.Sum > lowest + tolerance)).MinBy(v => Math.Abs(v.Value - centre));
+    }
+
+    /// <summary>A single point that lies below both sides of a jump, such as a score of exactly 0, is no place to stay at.</summary>
+    private Sum[] WithoutIsolated(Sum[] points)
+    {
+        if (!kinks.Any(k => k.Order == KinkOrder.Value))
+        {
+            return points;
+        }
+
+        bool IsIsolated(Sum p)
+        {
+            var step = 1e-12 * Math.Max(1e-3, Math.Abs(p.At));
+            var slack = 1e-6 * Math.Max(1e-3, Math.Abs(p.Height));
+            return objective.At(p.At - step).Height > p.Height + slack && objective.At(p.At + step).Height > p.Height + slack;
+        }
+
+        return [.. points.Where(p => !IsIsolated(p))];
     }
 
     private Bottom InConvex(Sum[] points)
@@ -95,9 +114,37 @@ internal sealed class ScalarMinimizer(ConstantObjective objective, Domain domain
             return bottom.Sum <= points[at].Height ? bottom : Point(points[at]);
         }
 
-        return left < 0 && right >= points.Length ? Point(points[at])
+        return left < 0 && right >= points.Length ? Plateau(points, at)
             : right >= points.Length ? AtEnd(points, left, +1)
             : AtEnd(points, right, -1);
+    }
+
+    /// <summary>A loss of steps has no slope anywhere: the step is as wide as its height stays the same.</summary>
+    private Bottom Plateau(Sum[] points, int at)
+    {
+        var height = points[at].Height;
+        bool IsLevel(Sum p) => Math.Abs(p.Height - height) <= 1e-14 * Math.Abs(height);
+        var (first, last) = (at, at);
+        while (first > 0 && IsLevel(points[first - 1]))
+        {
+            first--;
+        }
+
+        while (last < points.Length - 1 && IsLevel(points[last + 1]))
+        {
+            last++;
+        }
+
+        var low = first == 0 ? domain.Low : points[first].At;
+        var high = last == points.Length - 1 ? domain.High : points[last].At;
+        return (double.IsFinite(low), double.IsFinite(high)) switch
+        {
+            (true, true) when low < high => new Bottom(low + (high - low) / 2, low, high, height, OptimumKind.Interval),
+            (true, true) => Point(points[at]),
+            (true, false) => new Bottom(low, low, high, height, OptimumKind.HalfLine),
+            (false, true) => new Bottom(high, low, high, height, OptimumKind.HalfLine),
+            _ => Point(points[at]),
+        };
     }
 
     private static Bottom Point(Sum point) => new(point.At, point.At, point.At, point.Value, OptimumKind.Unique);

@@ -4,12 +4,11 @@ namespace Minima.Analysis;
 internal sealed class Section
 {
     private readonly PointFunction _function;
-    private readonly double[] _extras;
 
     public Section(Setting setting, double target, double[] extras, IEnumerable<double> centres, double reach = 1e9)
     {
         _function = setting.Function;
-        _extras = extras;
+        Extras = extras;
         Target = target;
         Predictions = SampleSpace.Predictions(_function.DomainOf(0), centres.Append(target), reach);
         Jets = new PointFunction.Jet[Predictions.Length];
@@ -22,6 +21,9 @@ internal sealed class Section
         }
     }
 
+    /// <summary>The values of the inputs that are neither prediction nor target.</summary>
+    public double[] Extras { get; }
+
     public double Target { get; }
 
     public double[] Predictions { get; }
@@ -30,11 +32,11 @@ internal sealed class Section
 
     public int Count => Predictions.Length;
 
-    public double Value(double prediction) => _function.Value(_function.Point(prediction, Target, _extras));
+    public double Value(double prediction) => _function.Value(_function.Point(prediction, Target, Extras));
 
-    public double Slope(double prediction) => _function.Slope(_function.Point(prediction, Target, _extras));
+    public double Slope(double prediction) => _function.Slope(_function.Point(prediction, Target, Extras));
 
-    public PointFunction.Jet Jet(double prediction) => _function.At(_function.Point(prediction, Target, _extras));
+    public PointFunction.Jet Jet(double prediction) => _function.At(_function.Point(prediction, Target, Extras));
 
     public Witness Witness(double prediction) => new(prediction, Target, Value(prediction), Slope(prediction));
 

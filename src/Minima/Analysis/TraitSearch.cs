@@ -30,7 +30,7 @@ internal sealed class TraitSearch(LossAnalysis analysis)
             Bounded(Trait.BoundedAbove, extremes.Highest, extremes.AtHighest, extremes.Points, named.Name(e => e.Highest)),
             Smooth(Trait.ContinuousSlope, analysis.Kinks),
             Smooth(Trait.ContinuousCurvature, [.. analysis.Kinks, .. analysis.CurvatureJumps]),
-            new TraitFinding { Trait = Trait.NonNegative, Holds = extremes.Lowest >= -1e-12, Trials = extremes.Points, Against = extremes.Lowest >= -1e-12 ? [] : [extremes.AtLowest] },
+            NonNegative(extremes),
             ZeroOnlyAtTarget(),
             Symmetric(),
             OfCoordinate(Trait.TranslationInvariant),
@@ -47,6 +47,13 @@ internal sealed class TraitSearch(LossAnalysis analysis)
     private static TraitFinding Holding(Trait trait, long trials) => new() { Trait = trait, Holds = true, Trials = trials };
 
     private static TraitFinding Failing(Trait trait, long trials, params Witness[] against) => new() { Trait = trait, Holds = false, Trials = trials, Against = against };
+
+    private TraitFinding NonNegative(Extremes extremes)
+    {
+        // Inputs that are neither prediction nor target may take values far from the ones that the extremes were found at.
+        var lowest = _sections.SelectMany(s => Enumerable.Range(0, s.Count).Select(s.WitnessAt)).Append(extremes.AtLowest).Where(w => !double.IsNaN(w.Value)).MinBy(w => w.Value);
+        return lowest.Value < -1e-12 ? Failing(Trait.NonNegative, extremes.Points, lowest) : Holding(Trait.NonNegative, extremes.Points);
+    }
 
     /// <summary>A convex loss that is a straight line somewhere has no curvature between two points and the same slope at both.</summary>
     private TraitFinding StrictlyConvex(TraitFinding convex)
@@ -174,7 +181,8 @@ internal sealed class TraitSearch(LossAnalysis analysis)
     /// <summary>Halves an interval towards the larger change of the slope: at a jump the change stays.</summary>
     private static Witness[]? BreakBetween(Section section, double low, double high)
     {
-        if (Math.Abs(low) > 1e6 || Math.Abs(high) > 1e6)
+        // Between neighbours a few digits apart there is no room to tell a curve from a step.
+        if (Math.Abs(low) > 1e6 || Math.Abs(high) > 1e6 || high - low < 1e-7 * Math.Max(1, Math.Abs(high)))
         {
             return null;
         }
@@ -206,9 +214,11 @@ internal sealed class TraitSearch(LossAnalysis analysis)
         return high - low < 1e-9 * Math.Max(1e-3, Math.Abs(high)) ? [section.Witness(low), section.Witness(high)] : null;
     }
 
-    private Witness At(double prediction, double target)
+    private Witness At(double prediction, double target) => At(prediction, target, analysis.Setting.Extras);
+
+    private Witness At(double prediction, double target, double[] extras)
     {
-        var x = _function.Point(prediction, target, analysis.Setting.Extras);
+        var x = _function.Point(prediction, target, extras);
         return new Witness(prediction, target, _function.Value(x), _function.Slope(x));
     }
 
@@ -316,7 +326,8 @@ internal sealed class TraitSearch(LossAnalysis analysis)
                 continue;
             }
 
-            var (a, b) = (At(p, t), At(p * scale, t * scale));
+            var extras = _sections[random.Next(_sections.Count)].Extras;
+            var (a, b) = (At(p, t, extras), At(p * scale, t * scale, extras));
             if (!(Math.Abs(a.Value) > 1e-9) || !double.IsFinite(b.Value))
             {
                 continue;
@@ -352,7 +363,7 @@ internal sealed class TraitSearch(LossAnalysis analysis)
             {
                 trials++;
                 var (near, there) = (section.Witness(far / 10), section.Witness(far));
-                if (double.IsFinite(there.Value) && there.Value <= lowest + 1e-6 * (highest - lowest))
+                if (steepest == 0 || (double.IsFinite(there.Value) && there.Value <= lowest + 1e-6 * (highest - lowest)))
                 {
                     continue;
                 }
@@ -404,7 +415,8 @@ internal sealed class TraitSearch(LossAnalysis analysis)
         for (var i = 0; i < byShare.Count; i++)
         {
             var (share, best) = byShare[i];
-            var unclear = best.Kind != OptimumKind.Unique || !double.IsFinite(best.Value);
+            var unclear = best.Kind != OptimumKind.Unique || !double.IsFinite(best.Value)
+                || (analysis.Link is { OfProbability: false, Name: PredictionLink.Identity } && Math.Abs(best.Value - share) > 1e-6);
             if (unclear || (i > 0 && !(best.Value > byShare[i - 1].Best.Value + 1e-9)))
             {
                 // The same prediction for two probabilities: written as predictions, with the probabilities in place of targets.

@@ -1,14 +1,17 @@
 namespace Minima.Analysis;
 
-/// <summary>The best prediction where the target takes one value or another with given probabilities.</summary>
-internal sealed class TwoPoint(LossAnalysis analysis, double[] extras)
+/// <summary>The best prediction where the target takes one of a few values with given probabilities.</summary>
+internal sealed class FewPoints(LossAnalysis analysis, double[] extras)
 {
     private readonly PointFunction _function = analysis.Function;
 
     /// <summary>The lowest point of (1 - share) loss(x, low) + share loss(x, high).</summary>
-    public ScalarMinimizer.Bottom Best(double low, double high, double share)
+    public ScalarMinimizer.Bottom Best(double low, double high, double share) => Best([low, high], [1 - share, share]);
+
+    /// <summary>The lowest point of the expected loss of a distribution of a few points.</summary>
+    public ScalarMinimizer.Bottom Best(double[] outcomes, double[] shares)
     {
-        (double Target, double Weight)[] terms = [.. new[] { (low, 1 - share), (high, share) }.Where(t => t.Item2 > 0)];
+        (double Target, double Weight)[] terms = [.. outcomes.Zip(shares).Where(t => t.Second > 0)];
         var inputs = Enumerable.Range(0, _function.Arity).Select(_ => new double[terms.Length]).ToArray();
         for (var n = 0; n < terms.Length; n++)
         {
@@ -21,8 +24,7 @@ internal sealed class TwoPoint(LossAnalysis analysis, double[] extras)
 
         var objective = new ConstantObjective(_function, inputs, [.. terms.Select(t => t.Weight)]);
         var targets = terms.Select(t => t.Target).Distinct().Order().ToArray();
-        var centre = (1 - share) * low + share * high;
-        return new ScalarMinimizer(objective, _function.DomainOf(0), targets, analysis.KinksForSearch, analysis.ConvexityForSearch is not null).Find(centre);
+        return new ScalarMinimizer(objective, _function.DomainOf(0), targets, analysis.KinksForSearch, analysis.ConvexityForSearch is not null).Find(terms.Sum(t => t.Weight * t.Target));
     }
 
     /// <summary>The best prediction for an outcome that is certain; NaN where it is infinite or not in the domain.</summary>
