@@ -47,10 +47,13 @@ public enum LossError
 
     /// <summary>The loss has no second derivative.</summary>
     NoHessian,
+
+    /// <summary>A formula as text that cannot be read: a <see cref="FormulaException"/>.</summary>
+    Formula,
 }
 
 /// <summary>A request that Minima refuses: who, got, expected, remedy. <see cref="Error"/> tells programs which rule was broken.</summary>
-public sealed class LossException : ArgumentException
+public class LossException : ArgumentException
 {
     /// <summary>A refusal without a rule or a message of its own.</summary>
     public LossException()

@@ -12,8 +12,8 @@ internal static class PointBatchCheck<TFormula>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         var count = batch.First.Length;
-        CheckChoices(batch);
-        CheckLengths(batch, count);
+        CheckChoices(formula, batch);
+        CheckLengths(formula, batch, count);
         for (var i = 0; i < TFormula.Arity; i++)
         {
             CheckInput(formula, batch, i, count);
@@ -21,17 +21,17 @@ internal static class PointBatchCheck<TFormula>
 
         for (var i = 0; i < 4; i++)
         {
-            CheckOutput(batch, batch.Gradient(i), "gradient", i, count);
-            CheckOutput(batch, batch.Hessian(i), "hessian", i, count);
+            CheckOutput(formula, batch, batch.Gradient(i), "gradient", i, count);
+            CheckOutput(formula, batch, batch.Hessian(i), "hessian", i, count);
         }
 
-        CheckTermsOverlap(batch);
+        CheckTermsOverlap(formula, batch);
         return Denominator(batch, count);
     }
 
     private static string Key => LossDescription<TFormula>.Key;
 
-    private static string Name(int input) => LossDescription<TFormula>.InputName(input);
+    private static string Name(in TFormula formula, int input) => LossDescription<TFormula>.InputName(formula, input);
 
     private static void CheckInput<TElement>(in TFormula formula, in LossBatch<TElement> batch, int index, int count)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
@@ -42,24 +42,24 @@ internal static class PointBatchCheck<TFormula>
         {
             if (!values.IsEmpty)
             {
-                throw Throw.Length(Key, Name(index), values.Length, Name(0), count);
+                throw Throw.Length(Key, Name(formula, index), values.Length, Name(formula, 0), count);
             }
 
             if (bound.IsEmpty && (index < 2 || LossDescription<TFormula>.Entry?.Inputs[index].BoundTo is null))
             {
-                throw index < 2 ? Throw.Length(Key, Name(index), 0, Name(0), count) : Throw.MissingInput(Key, Name(index));
+                throw index < 2 ? Throw.Length(Key, Name(formula, index), 0, Name(formula, 0), count) : Throw.MissingInput(Key, Name(formula, index));
             }
         }
 
         if (bound.Length > 1 && count % bound.Length != 0)
         {
-            throw Throw.CycleLength(Key, Name(index), bound.Length, count);
+            throw Throw.CycleLength(Key, Name(formula, index), bound.Length, count);
         }
 
         var domain = LossDescription<TFormula>.DomainOf(formula, index);
         if (!domain.IsReal && DomainCheck.FirstOutside(values, domain, batch.Mask) is >= 0 and var outside)
         {
-            throw Throw.InputDomain(Key, Name(index), outside, double.CreateTruncating(values[outside]), domain);
+            throw Throw.InputDomain(Key, Name(formula, index), outside, double.CreateTruncating(values[outside]), domain);
         }
 
         // A constant is a parameter: NaN is in no domain of it.
@@ -67,12 +67,12 @@ internal static class PointBatchCheck<TFormula>
         {
             if (!domain.Contains(double.CreateTruncating(value)))
             {
-                throw Throw.ParameterDomain(Key, Name(index), double.CreateTruncating(value), domain);
+                throw Throw.ParameterDomain(Key, Name(formula, index), double.CreateTruncating(value), domain);
             }
         }
     }
 
-    private static void CheckOutput<TElement>(in LossBatch<TElement> batch, ReadOnlySpan<TElement> output, string kind, int index, int count)
+    private static void CheckOutput<TElement>(in TFormula formula, in LossBatch<TElement> batch, ReadOnlySpan<TElement> output, string kind, int index, int count)
         where TElement : unmanaged
     {
         if (output.IsEmpty)
@@ -82,7 +82,7 @@ internal static class PointBatchCheck<TFormula>
 
         if (index >= TFormula.Arity || (TFormula.Differentiated & (Inputs)(1 << index)) == 0)
         {
-            throw Throw.NotDifferentiated(Key, index < TFormula.Arity ? Name(index) : Ordinal(index));
+            throw Throw.NotDifferentiated(Key, index < TFormula.Arity ? Name(formula, index) : Ordinal(index));
         }
 
         if (kind == "hessian" && LossDescription<TFormula>.Entry is { StopsGradient: true })
@@ -92,12 +92,12 @@ internal static class PointBatchCheck<TFormula>
 
         if (output.Length != count)
         {
-            throw Throw.Length(Key, $"{kind} of {Name(index)}", output.Length, Name(0), count);
+            throw Throw.Length(Key, $"{kind} of {Name(formula, index)}", output.Length, Name(formula, 0), count);
         }
 
         if (batch.Input(index).IsEmpty)
         {
-            throw Throw.MissingInput(Key, Name(index));
+            throw Throw.MissingInput(Key, Name(formula, index));
         }
 
         // A gradient in place of an input is allowed, anything else is not: a curvature is written before the gradient reads the inputs.
@@ -106,7 +106,7 @@ internal static class PointBatchCheck<TFormula>
         {
             if (output.Overlaps(batch.Input(i), out var offset) && (offset != 0 || kind == "hessian"))
             {
-                throw Throw.Overlap(Key, $"{kind} of {Name(index)}", Name(i));
+                throw Throw.Overlap(Key, $"{kind} of {Name(formula, index)}", Name(formula, i));
             }
         }
 
@@ -119,12 +119,12 @@ internal static class PointBatchCheck<TFormula>
 
         if (taken)
         {
-            throw Throw.Overlap(Key, $"{kind} of {Name(index)}", "another buffer of the batch");
+            throw Throw.Overlap(Key, $"{kind} of {Name(formula, index)}", "another buffer of the batch");
         }
     }
 
     /// <summary>Enumerations out of their range, and inputs that the formula does not have.</summary>
-    private static void CheckChoices<TElement>(in LossBatch<TElement> batch)
+    private static void CheckChoices<TElement>(in TFormula formula, in LossBatch<TElement> batch)
         where TElement : unmanaged
     {
         if (batch.Reduction is not (Reduction.Mean or Reduction.Sum or Reduction.None))
@@ -146,33 +146,34 @@ internal static class PointBatchCheck<TFormula>
         {
             if (!batch.Input(i).IsEmpty || !batch.Bound(i).IsEmpty)
             {
-                throw Throw.UnknownInput(Key, Ordinal(i), Enumerable.Range(0, TFormula.Arity).Select(Name));
+                var known = formula;
+                throw Throw.UnknownInput(Key, Ordinal(i), Enumerable.Range(0, TFormula.Arity).Select(input => Name(known, input)));
             }
         }
     }
 
     private static string Ordinal(int input) => input switch { 1 => "second input", 2 => "third input", _ => "fourth input" };
 
-    private static void CheckLengths<TElement>(in LossBatch<TElement> batch, int count)
+    private static void CheckLengths<TElement>(in TFormula formula, in LossBatch<TElement> batch, int count)
         where TElement : unmanaged
     {
         if (!batch.Terms.IsEmpty && batch.Terms.Length != count)
         {
-            throw Throw.Length(Key, "terms", batch.Terms.Length, Name(0), count);
+            throw Throw.Length(Key, "terms", batch.Terms.Length, Name(formula, 0), count);
         }
 
         if (!batch.SampleWeight.IsEmpty && batch.SampleWeight.Length != count)
         {
-            throw Throw.Length(Key, "sample_weight", batch.SampleWeight.Length, Name(0), count);
+            throw Throw.Length(Key, "sample_weight", batch.SampleWeight.Length, Name(formula, 0), count);
         }
 
         if (!batch.Mask.IsEmpty && batch.Mask.Length != count)
         {
-            throw Throw.Length(Key, "mask", batch.Mask.Length, Name(0), count);
+            throw Throw.Length(Key, "mask", batch.Mask.Length, Name(formula, 0), count);
         }
     }
 
-    private static void CheckTermsOverlap<TElement>(in LossBatch<TElement> batch)
+    private static void CheckTermsOverlap<TElement>(in TFormula formula, in LossBatch<TElement> batch)
         where TElement : unmanaged
     {
         if (batch.Terms.Overlaps(batch.SampleWeight) || batch.Terms.Overlaps(batch.BoundThird) || batch.Terms.Overlaps(batch.BoundFourth))
@@ -184,7 +185,7 @@ internal static class PointBatchCheck<TFormula>
         {
             if (batch.Terms.Overlaps(batch.Input(i)))
             {
-                throw Throw.Overlap(Key, "terms", Name(i));
+                throw Throw.Overlap(Key, "terms", Name(formula, i));
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Minima;
@@ -5,6 +6,9 @@ namespace Minima;
 /// <summary>Every message of the library, in one place: who, got, expected, remedy.</summary>
 internal static class Throw
 {
+    /// <summary>No name of a loss has these; a formula in the place of a name does.</summary>
+    private static readonly SearchValues<char> SignsOfText = SearchValues.Create("()+*/^<>?");
+
     public static LossException ParameterDomain(string loss, string parameter, double value, Domain domain) => new(
         LossError.ParameterDomain,
         $"{loss}: parameter '{parameter}' is {Number(value)}; it must be {domain}.");
@@ -21,9 +25,13 @@ internal static class Throw
         LossError.UnknownParameter,
         $"{loss}: there is no parameter '{Names.Shorten(parameter)}'{Names.DidYouMean(parameter, known)}. {Listing("parameters", known)}");
 
+    public static LossException MissingParameter(string loss, string parameter) => new(
+        LossError.MissingParameter,
+        $"{loss}: parameter '{parameter}' is missing and has no default; give its value.");
+
     public static LossException UnknownLoss(string name, IEnumerable<string> known) => new(
         LossError.UnknownLoss,
-        $"there is no loss '{Names.Shorten(name)}'{Names.DidYouMean(name, known)}. `minima losses` lists all of them; `minima losses --search TEXT` searches.");
+        $"there is no loss '{Names.Shorten(name)}'{Names.DidYouMean(name, known)}. `minima losses` lists all of them; `minima losses --search TEXT` searches.{(name.AsSpan().IndexOfAny(SignsOfText) < 0 ? "" : " A formula as text is read by Loss.Parse, and stands under 'formula' in a request.")}");
 
     public static LossException UnknownInput(string loss, string input, IEnumerable<string> known) => new(
         LossError.UnknownInput,

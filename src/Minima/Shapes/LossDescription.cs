@@ -15,10 +15,13 @@ internal static class LossDescription<TFormula>
     private static readonly bool IsChecked = HasParameters || DependsOnParameters || typeof(IParameterRule).IsAssignableFrom(TFormula.LossType);
 
     /// <summary>The key for messages.</summary>
-    public static string Key => Entry?.Key ?? TFormula.LossType.Name;
+    public static string Key => Entry?.Key ?? (IsText ? TextLoss.Key : TFormula.LossType.Name);
+
+    /// <summary>The formula was given as text: it has no row of the catalogue, but its graph knows its inputs.</summary>
+    private static readonly bool IsText = typeof(ITextFormula).IsAssignableFrom(TFormula.LossType);
 
     /// <summary>The name of an input for messages.</summary>
-    public static string InputName(int index) => Entry is null
+    public static string InputName(in TFormula formula, int index) => IsText ? ((ITextFormula)formula.Loss).Symbol.Graph.Inputs[index] : Entry is null
         ? index switch { 0 => "prediction", 1 => "target", 2 => "third input", _ => "fourth input" }
         : Entry.Inputs[index].Name;
 

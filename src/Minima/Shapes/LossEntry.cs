@@ -33,6 +33,9 @@ public sealed class LossEntry
     /// <summary>The formula as text, with the letters of the catalogue.</summary>
     public string Formula { get; init; } = "";
 
+    /// <summary>The loss was given as text (<see cref="TextLoss"/>): it stands in no catalogue, its key names its kind, and <see cref="Formula"/> is the text.</summary>
+    public bool IsText { get; init; }
+
     /// <summary>The formula for Chinese readers: <see cref="Formula"/> where it needs no translation.</summary>
     public string ChineseFormula { get => field.Length == 0 ? Formula : field; init; } = "";
 

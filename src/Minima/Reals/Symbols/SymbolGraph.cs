@@ -13,6 +13,7 @@ public sealed class SymbolGraph
     private readonly List<SymbolNode> nodes = [];
     private readonly Dictionary<SymbolNode, int> indices = [];
     private readonly double[] parameterValues;
+    private volatile ReadingPlan? lastPlan;
 
     /// <summary>A graph of expressions over these inputs and parameters.</summary>
     public SymbolGraph(IReadOnlyList<string> inputs, IReadOnlyList<SymbolParameter> parameters)
@@ -114,12 +115,14 @@ public sealed class SymbolGraph
     }
 
     /// <summary>The nodes that <paramref name="root"/> consists of, operands first.</summary>
-    public IReadOnlyList<int> NodesOf(Symbol root)
+    public IReadOnlyList<int> NodesOf(Symbol root) => OrderOf(root.Index);
+
+    private int[] OrderOf(int root)
     {
-        var reached = new bool[root.Index + 1];
-        reached[root.Index] = true;
+        var reached = new bool[root + 1];
+        reached[root] = true;
         var count = 0;
-        for (var i = root.Index; i >= 0; i--)
+        for (var i = root; i >= 0; i--)
         {
             if (reached[i])
             {
@@ -132,7 +135,7 @@ public sealed class SymbolGraph
         }
 
         var order = new int[count];
-        for (var i = 0; i <= root.Index; i++)
+        for (var i = 0; i <= root; i++)
         {
             if (reached[i])
             {
@@ -155,7 +158,7 @@ public sealed class SymbolGraph
         var values = Workspace<T>.Rent(root + 1);
         try
         {
-            foreach (var i in NodesOf(new Symbol(this, root)))
+            foreach (var i in Plan(root))
             {
                 values[i] = Evaluate(nodes[i], values, inputs, parameters);
             }
@@ -166,6 +169,18 @@ public sealed class SymbolGraph
         {
             Workspace<T>.Return(values);
         }
+    }
+
+    /// <summary>The nodes that an expression consists of; those of the expression that was read last are at hand, for it is read once for each element.</summary>
+    private int[] Plan(int root)
+    {
+        var plan = lastPlan;
+        if (plan is null || plan.Root != root)
+        {
+            lastPlan = plan = new ReadingPlan(root, OrderOf(root));
+        }
+
+        return plan.Nodes;
     }
 
     private T Evaluate<T>(in SymbolNode node, T[] values, ReadOnlySpan<T> inputs, ReadOnlySpan<double> parameters)
@@ -179,14 +194,15 @@ public sealed class SymbolGraph
                 return T.Of(parameters[node.A], Parameters[node.A].Name);
             case SymbolKind.Constant:
                 return T.Of(node.Value, "");
+            // A constant has no slope: with its own operators nothing is multiplied by that 0, as in a formula written in C#.
             case SymbolKind.Add:
-                return values[node.A] + values[node.B];
+                return IsConstant(node.A, out var a) ? a + values[node.B] : IsConstant(node.B, out var b) ? values[node.A] + b : values[node.A] + values[node.B];
             case SymbolKind.Subtract:
-                return values[node.A] - values[node.B];
+                return IsConstant(node.A, out a) ? a - values[node.B] : IsConstant(node.B, out b) ? values[node.A] - b : values[node.A] - values[node.B];
             case SymbolKind.Multiply:
-                return values[node.A] * values[node.B];
+                return IsConstant(node.A, out a) ? a * values[node.B] : IsConstant(node.B, out b) ? values[node.A] * b : values[node.A] * values[node.B];
             case SymbolKind.Divide:
-                return values[node.A] / values[node.B];
+                return IsConstant(node.A, out a) ? a / values[node.B] : IsConstant(node.B, out b) ? values[node.A] / b : values[node.A] / values[node.B];
             case SymbolKind.Negate:
                 return -values[node.A];
             case SymbolKind.IfLess:
@@ -203,6 +219,12 @@ public sealed class SymbolGraph
                 var function = node.Function!;
                 return function.Apply(values[node.A], function.Arity > 1 ? values[node.B] : values[node.A], function.Arity > 2 ? values[node.C] : values[node.A]);
         }
+    }
+
+    private bool IsConstant(int node, out double value)
+    {
+        value = nodes[node].Value;
+        return nodes[node].Kind == SymbolKind.Constant;
     }
 
     private static int Bounded(int index, int count)
@@ -227,6 +249,8 @@ public sealed class SymbolGraph
 
         public static void Return(T[] values) => pooled = values;
     }
+
+    private sealed record ReadingPlan(int Root, int[] Nodes);
 
     private sealed class Recorder : LossVisitor<Symbol>
     {

@@ -1,0 +1,126 @@
+using Minima.Reals;
+
+namespace Minima;
+
+/// <summary>The names of a formula as text: which are inputs, in which order, and which are parameters.</summary>
+internal sealed class TextNames
+{
+    public const int MostInputs = 4;
+    public const string Prediction = "prediction";
+    public const string Target = "target";
+
+    private readonly Dictionary<string, int> inputs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> parameters = new(StringComparer.Ordinal);
+
+    private TextNames()
+    {
+    }
+
+    /// <summary>The prediction, the target where it occurs, the other inputs by first appearance.</summary>
+    public List<string> Inputs { get; } = [];
+
+    /// <summary>The parameters as they were given. Their values belong to the loss, not to the text.</summary>
+    public SymbolParameter[] Parameters { get; private set; } = [];
+
+    /// <summary>The prediction occurs.</summary>
+    public bool HasPrediction { get; private set; }
+
+    private HashSet<string> Used { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Looks through the text for its names; ends where there is something that no formula holds, for the parser to tell.</summary>
+    public static TextNames Of(string text, IReadOnlyList<string> given)
+    {
+        var names = new TextNames { Parameters = [.. given.Select(name => new SymbolParameter(name, double.NaN))] };
+        for (var i = 0; i < given.Count; i++)
+        {
+            names.parameters.Add(given[i], i);
+        }
+
+        var extra = new List<string>();
+        var hasTarget = false;
+        var next = TextLexer.Next(text, 0);
+        while (next.Kind is not (TextTokenKind.End or TextTokenKind.Unknown))
+        {
+            var token = next;
+            next = TextLexer.Next(text, token.End);
+            if (token.Kind != TextTokenKind.Name || next.Kind == TextTokenKind.Open)
+            {
+                continue;
+            }
+
+            var name = Canonical(text.Substring(token.Position, token.Length));
+            if (!names.Used.Add(name) || TextFunctions.Find(name) is not null || Reserved(name) is not null || names.parameters.ContainsKey(name))
+            {
+                continue;
+            }
+
+            names.HasPrediction |= name == Prediction;
+            hasTarget |= name == Target;
+            if (name is not (Prediction or Target))
+            {
+                extra.Add(name);
+            }
+        }
+
+        names.Inputs.Add(Prediction);
+        if (hasTarget)
+        {
+            names.Inputs.Add(Target);
+        }
+
+        names.Inputs.AddRange(extra);
+        for (var i = 0; i < Math.Min(names.Inputs.Count, MostInputs); i++)
+        {
+            names.inputs.Add(names.Inputs[i], i);
+        }
+
+        return names;
+    }
+
+    /// <summary>The full name of an input that has a short one.</summary>
+    public static string Canonical(string name) => name switch { "p" => Prediction, "t" => Target, _ => name };
+
+    /// <summary>The index of an input or of a parameter; null for an input beyond the fourth.</summary>
+    public (bool IsParameter, int Index)? Find(string name)
+    {
+        if (parameters.TryGetValue(name, out var parameter))
+        {
+            return (true, parameter);
+        }
+
+        return inputs.TryGetValue(Canonical(name), out var input) ? (false, input) : null;
+    }
+
+    /// <summary>Why no formula uses a word of the batch, or null for other names.</summary>
+    public static string? Reserved(string name) => name switch
+    {
+        "sample_weight" or "mask" => $"'{name}' belongs to the batch, not to the formula: weights and masks are given beside it. A column needs another name.",
+        "weighted_mean" => "'weighted_mean' says what a mean divides by and belongs to the batch. A parameter needs another name.",
+        _ => null,
+    };
+
+    /// <summary>Refuses a parameter that the text does not use.</summary>
+    public void CheckUse()
+    {
+        foreach (var parameter in Parameters)
+        {
+            if (!Used.Contains(parameter.Name))
+            {
+                throw Unused(parameter.Name);
+            }
+        }
+    }
+
+    /// <summary>Why a parameter of this name cannot be given, or null.</summary>
+    public static string? Refused(string name) => Canonical(name) switch
+    {
+        Prediction => $"'{name}' is the prediction, an input.",
+        Target => $"'{name}' is the target, an input.",
+        _ when TextFunctions.Find(name) is not null => $"'{name}' is a function; call the parameter something else, here and in the text.",
+        _ => null,
+    };
+
+    private LossException Unused(string name) => new(
+        LossError.UnknownParameter,
+        $"formula: the text does not use the parameter '{Names.Shorten(name)}'{Names.DidYouMean(name, Inputs.Skip(1).Concat(Parameters.Select(p => p.Name)).Where(known => known != name))}. Leave it out, or write its name in the text.");
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace Minima;
+
+/// <summary>The errors, kept out of the methods that call themselves: what a message needs of the stack would be multiplied by the nesting.</summary>
+internal sealed partial class TextParser
+{
+    private static FormulaException TooLong(string text) => new(
+        text, LongestText, $"a text of {Text(text.Length)} characters", $"at most {Text(LongestText)} are read. Write the loss as a C# struct.");
+
+    private FormulaException TooDeep() => Unexpected(
+        $"the formula is nested deeper than {Text(DeepestNesting)} levels here; parentheses, branches, signs and exponents count. Write it flatter, or as a C# struct.");
+
+    private FormulaException NoNumber(TextToken relation) => Unexpected(
+        "a comparison is no number; it stands before '?' only: a < b ? x : y.", relation.Position, Quote(relation));
+
+    private FormulaException NotFinite(TextToken operation, double result) => Unexpected(
+        $"the numbers here give {Throw.Number(result)}, which is no number to calculate with.", operation.Position, Quote(operation));
+
+    private FormulaException NoFunction(TextToken at, string name) => Unexpected(
+        names.Find(name) is { } known
+            ? $"'{Names.Shorten(name)}' is no function but {(known.IsParameter ? "a parameter" : "an input")}: for a product write {Names.Shorten(name)} * (...)."
+            : $"there is no function of this name{TextFunctions.Hint(name)}.",
+        at.Position,
+        $"{Quote(at)} before '('");
+
+    private FormulaException NoName(TextToken at, string name, TextFunction? function) => function is not null
+        ? Unexpected($"'{name}' is a function: write {name}(...). A parameter or a column needs another name.", at.Position, $"{Quote(at)} without '('")
+        : TextNames.Reserved(name) is { } reserved
+            ? Unexpected(reserved, at.Position, Quote(at))
+            : Unexpected(
+                $"a formula has at most four inputs, and these are {string.Join(", ", names.Inputs.Take(TextNames.MostInputs).Select(Names.Shorten))}. Give what is one number for all rows as a parameter.",
+                at.Position,
+                $"{Quote(at)}, a fifth input");
+
+    private FormulaException WrongCount(TextToken at, TextFunction function, int count)
+    {
+        var takes = function switch
+        {
+            { Most: int.MaxValue } => "two arguments or more",
+            { Fewest: 1 } => "one argument",
+            { Fewest: 2 } => "two arguments",
+            _ => "three arguments",
+        };
+        return Unexpected($"{function.Name} takes {takes}.", at.Position, $"{Quote(at)} of {(count == 1 ? "1 argument" : Text(count) + " arguments")}");
+    }
+
+    private FormulaException Unexpected(string expected) => Unexpected(expected, token.Position, token.Kind == TextTokenKind.End ? "the end of the text" : Quote(token));
+
+    private FormulaException Unexpected(string expected, int position, string found) => new(text, position, found, expected);
+
+    private string Quote(TextToken word) => $"'{Names.Shorten(text.Substring(word.Position, word.Length))}'";
+
+    private string AfterValue(string expected) => TextHints.After(text, token) ?? $"{expected} was expected.";
+
+    private string BeforeValue() => TextHints.Before(text, token) ?? "a number, a name, a function, '-' or '(' was expected.";
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

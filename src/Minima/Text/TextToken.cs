@@ -1,0 +1,38 @@
+namespace Minima;
+
+/// <summary>The kinds of words of a formula as text.</summary>
+internal enum TextTokenKind
+{
+    /// <summary>The end of the text.</summary>
+    End,
+    Number,
+    Name,
+    Plus,
+    Minus,
+    Times,
+    Over,
+    Caret,
+    Open,
+    Close,
+    Comma,
+    Question,
+    Colon,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+
+    /// <summary>What no formula holds.</summary>
+    Unknown,
+}
+
+/// <summary>A word of a formula as text.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Position">The index of its first character.</param>
+/// <param name="Length">How many characters it has.</param>
+internal readonly record struct TextToken(TextTokenKind Kind, int Position, int Length)
+{
+    public int End => Position + Length;
+
+    public bool IsRelation => Kind is TextTokenKind.Less or TextTokenKind.LessOrEqual or TextTokenKind.Greater or TextTokenKind.GreaterOrEqual;
+}
