@@ -93,6 +93,44 @@ public readonly struct Symbol : IReal<Symbol>, IEquatable<Symbol>
     public T Evaluate<T>(ReadOnlySpan<T> inputs, ReadOnlySpan<double> parameters)
         where T : IReal<T> => Graph.Evaluate(Index, inputs, parameters);
 
+    /// <summary>
+    /// The derivative with respect to input <paramref name="input"/>, read off the table of primitives by the same dual numbers as every
+    /// gradient: the same slopes at kinks, and 0 where 0 meets an infinite slope. Constants are folded; <c>Simplify</c> makes it short.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such input.</exception>
+    public Symbol Derivative(int input)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(input);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(input, Graph.Inputs.Count);
+        var (graph, index) = (Graph, Index);
+        return graph.Record(_ =>
+        {
+            var inputs = new SymbolDual[graph.Inputs.Count];
+            for (var i = 0; i < inputs.Length; i++)
+            {
+                inputs[i] = new(new(new(graph.Input(i)), i == input ? SymbolTangent.Unit(0) : SymbolTangent.Zero));
+            }
+
+            return SymbolTangent.At(graph.Evaluate<SymbolDual>(index, inputs, graph.ParameterValues).Number.Slope, 0).Symbol;
+        });
+    }
+
+    /// <summary>The expression with constants folded and branches joined that give the same; every input gives the same number, up to rounding.</summary>
+    public Symbol Fold()
+    {
+        var (graph, index) = (Graph, Index);
+        return graph.Record(_ =>
+        {
+            var inputs = new Folded[graph.Inputs.Count];
+            for (var i = 0; i < inputs.Length; i++)
+            {
+                inputs[i] = new(graph.Input(i));
+            }
+
+            return graph.Evaluate<Folded>(index, inputs, graph.ParameterValues).Symbol;
+        });
+    }
+
     public bool Equals(Symbol other) => ReferenceEquals(Graph, other.Graph) && Index == other.Index;
 
     public override bool Equals(object? obj) => obj is Symbol other && Equals(other);
