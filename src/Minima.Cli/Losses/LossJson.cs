@@ -28,7 +28,7 @@ internal static class LossJson
         output.WriteLine(Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length));
     }
 
-    private static void WriteLoss(Utf8JsonWriter writer, LossEntry loss)
+    public static void WriteLoss(Utf8JsonWriter writer, LossEntry loss)
     {
         writer.WriteStartObject();
         writer.WriteString("key", loss.Key);
@@ -100,7 +100,7 @@ internal static class LossJson
         _ => "number_or_numbers",
     };
 
-    private static void WriteValue(Utf8JsonWriter writer, object? value)
+    public static void WriteValue(Utf8JsonWriter writer, object? value)
     {
         switch (value)
         {

@@ -34,7 +34,7 @@ public sealed class LossAnalysis
         _convexity = new(() => new ConvexitySearch(this).Find());
         _byShare = new(() => LinkFinder.Classes(Function) is { } classes ? new LinkFinder(this).ByShare(classes) : []);
         _link = new(() => new LinkFinder(this).Link());
-        _functional = new(() => new FunctionalFinder(this).Find());
+        _functional = new(NamedFunctional);
         _traits = new(() => new TraitSearch(this).Find());
     }
 
@@ -103,6 +103,20 @@ public sealed class LossAnalysis
     {
         var sample = new Sample(Function, target, sampleWeight, inputs ?? new Dictionary<string, double[]>(StringComparer.Ordinal));
         return ConstantFinder.Find(this, sample.Inputs, sample.Weights, sample.Centre);
+    }
+
+    /// <summary>The functional, with its level as an expression of the parameters where it is one.</summary>
+    private ElicitedFunctional NamedFunctional()
+    {
+        var own = new FunctionalFinder(this).Find();
+        if (own.Level is null || Setting.Names.Count == 0)
+        {
+            return own;
+        }
+
+        var others = Setting.Others();
+        var levels = others.Select(o => new FunctionalFinder(Of(o.Function.Loss)).Find().Level?.Value ?? double.NaN);
+        return own with { Level = new Recogniser(Setting.Names, [Setting.Numbers, .. others.Select(o => o.Numbers)]).Name([own.Level.Value, .. levels]) };
     }
 
     /// <summary>The sections that traits are tried on.</summary>
