@@ -41,7 +41,7 @@ internal sealed class Curves
         for (var i = 1; i < _loss.Entry.Inputs.Count; i++)
         {
             var held = i == _target ? target : Ordinary(i);
-            batch.SetInput(i, [.. Enumerable.Repeat(held, first.Length)]);
+            batch.SetInput(i, Enumerable.Repeat(held, first.Length).ToArray());
         }
 
         if (_loss.Entry.Inputs[0].Differentiated)

@@ -13,7 +13,7 @@ public sealed record Quantity(double Value, string Text)
     public override string ToString() => Text;
 
     /// <summary>At most seven digits: enough to recognise a number by.</summary>
-    internal static string Digits(double value)
+    public static string Digits(double value)
     {
         if (double.IsInfinity(value))
         {

@@ -29,10 +29,12 @@ internal sealed class ScalarMinimizer(ConstantObjective objective, Domain domain
             return new Bottom(double.NaN, double.NaN, double.NaN, double.NaN, OptimumKind.None);
         }
 
-        if (points.All(p => p.Direction == 0) && points.All(p => p.Value.Equals(points[0].Value)))
+        // Far out the values of lines that cancel are rounding; the slopes are not.
+        var calm = points.Where(p => Math.Abs(p.At) <= 1e6).ToArray();
+        if (calm.Length > 0 && points.All(p => p.Direction == 0) && calm.All(p => Math.Abs(p.Value - calm[0].Value) <= 1e-9 * Math.Max(1e-3, Math.Abs(calm[0].Value))))
         {
             var any = domain.Contains(0) ? 0 : points.MinBy(p => Math.Abs(p.At)).At;
-            return new Bottom(any, domain.Low, domain.High, points[0].Value, OptimumKind.Any);
+            return new Bottom(any, domain.Low, domain.High, calm[0].Value, OptimumKind.Any);
         }
 
         if (convex)
@@ -135,8 +137,18 @@ internal sealed class ScalarMinimizer(ConstantObjective objective, Domain domain
             last++;
         }
 
-        var low = first == 0 ? domain.Low : points[first].At;
-        var high = last == points.Length - 1 ? domain.High : points[last].At;
+        double Step(double outside, double inside)
+        {
+            while (outside + (inside - outside) / 2 is var middle && middle != outside && middle != inside && Math.Abs(inside - outside) > 1e-24)
+            {
+                (outside, inside) = IsLevel(objective.At(middle)) ? (outside, middle) : (middle, inside);
+            }
+
+            return inside;
+        }
+
+        var low = first == 0 ? domain.Low : Step(points[first - 1].At, points[first].At);
+        var high = last == points.Length - 1 ? domain.High : Step(points[last + 1].At, points[last].At);
         return (double.IsFinite(low), double.IsFinite(high)) switch
         {
             (true, true) when low < high => new Bottom(low + (high - low) / 2, low, high, height, OptimumKind.Interval),
