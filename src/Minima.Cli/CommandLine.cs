@@ -48,6 +48,11 @@ internal static class CommandLine
         {
             var code = ExitCode.Of(exception);
             await error.WriteLineAsync(MessageFor(exception, code)).ConfigureAwait(false);
+            if (exception is FormulaException { Text.Length: > 0 } formula)
+            {
+                await error.WriteLineAsync(formula.Picture.ReplaceLineEndings()).ConfigureAwait(false);
+            }
+
             return code;
         }
     }

@@ -8,6 +8,9 @@ internal sealed class Candidate(
 {
     public LossEntry Entry { get; } = entry;
 
+    /// <summary>As tables call it: the key, or the text of a formula.</summary>
+    public string Name => Entry.IsText ? Entry.Formula : Entry.Key;
+
     public bool IsDefault { get; } = isDefault;
 
     public IReadOnlyList<LearnedInput> Learned { get; } = learned;

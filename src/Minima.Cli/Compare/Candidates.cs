@@ -49,7 +49,7 @@ internal sealed class Candidates
 
     private void Add(LossRequest request, bool isDefault)
     {
-        if (Reason(request, out var learned, out var margin) is { } reason) _excluded.Add(new Exclusion(request.Entry.Key, reason));
+        if (Reason(request, out var learned, out var margin) is { } reason) _excluded.Add(new Exclusion(request.Name, reason));
         else _chosen.Add(new Candidate(request.Entry, request.Given, isDefault, learned, margin));
     }
 
@@ -59,6 +59,7 @@ internal sealed class Candidates
         learned = [];
         margin = false;
         var entry = request.Entry;
+        if (entry.IsText && OfText(entry) is { } unfit) return unfit;
         if (!entry.Task.HasFlag(_task)) return $"it is not a loss for {Words(_task)}";
         foreach (var parameter in entry.Parameters)
         {
@@ -103,6 +104,16 @@ internal sealed class Candidates
         }
 
         return null;
+    }
+
+    /// <summary>Why a formula as text cannot be trained here, or null. Nobody said what its further inputs are, so none of them is learned.</summary>
+    private string? OfText(LossEntry entry)
+    {
+        if (_task == LossTask.Binary) return "a formula as text does not say how its prediction becomes a probability";
+        if (!entry.Task.HasFlag(_task)) return "its text does not use t, the target";
+        return entry.Inputs.Count > 2
+            ? $"it needs the input '{entry.Inputs[2].Name}' for every row, which no column gives; if it is one number, give it with --param {entry.Inputs[2].Name}=VALUE"
+            : null;
     }
 
     private static bool Binds(LossEntry entry, Loss loss, int input)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
+using Minima.Cli.Losses;
 using Spectre.Console;
 
 namespace Minima.Cli.Compare;
@@ -23,9 +24,10 @@ internal static class CompareCommand
         var data = new Option<string?>("--data") { Description = $"A bundled data set: {string.Join(" or ", BundledData.Names)}.", HelpName = "NAME" };
         var losses = new Option<string[]>("--loss")
         {
-            Description = "Compare only this loss, with the controls; may be repeated. A parameter in the target's units is taken as given.",
+            Description = "Compare only this loss, with the controls; may be repeated. A parameter in the target's units is taken as given. A formula such as \"abs(p - t)\" is a loss too.",
             HelpName = "NAME[:parameter=value,...]",
         };
+        var parameters = new Option<string[]>("--param") { Description = "A parameter of the formulas given to --loss; may be repeated.", HelpName = "NAME=VALUE" };
         var folds = new Option<int>("--folds") { Description = "Folds of the cross-validation.", DefaultValueFactory = _ => Folds.Default };
         var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same numbers.", DefaultValueFactory = _ => 1UL };
         var metric = new Option<string?>("--metric") { Description = "The metric that orders the table.", HelpName = "KEY" };
@@ -45,7 +47,7 @@ internal static class CompareCommand
         seed.CustomParser = result => Whole(result, seed, 0, ulong.MaxValue);
         var command = new Command("compare", "Train the same linear model with each loss on your data, and compare them in your units.")
         {
-            path, target, data, losses, folds, seed, metric, ignore, positive, task, threads, json,
+            path, target, data, losses, parameters, folds, seed, metric, ignore, positive, task, threads, json,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -55,6 +57,7 @@ internal static class CompareCommand
                 Data = parsed.GetValue(data),
                 Target = parsed.GetValue(target),
                 Losses = parsed.GetValue(losses) ?? [],
+                Parameters = LossArgument.Parameters(parsed.GetValue(parameters) ?? []),
                 Ignore = parsed.GetValue(ignore) ?? [],
                 Folds = parsed.GetValue(folds),
                 Seed = parsed.GetValue(seed),
@@ -82,7 +85,8 @@ internal static class CompareCommand
         try
         {
             var clock = Stopwatch.StartNew();
-            var losses = request.Losses.Select(LossRequest.Parse).ToArray();
+            var losses = request.Losses.Select(text => LossRequest.Parse(text, request.Parameters)).ToArray();
+            LossArgument.CheckUse(request.Parameters.Keys, request.Losses);
             var (data, origin) = Read(request, cancellation);
             var metric = FindMetric(request, data.Target.Kind);
             var result = WithProgress(

@@ -12,6 +12,9 @@ internal sealed record CompareRequest
 
     public IReadOnlyList<string> Losses { get; init; } = [];
 
+    /// <summary>Parameters of the losses that are given as text.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
     public int Folds { get; init; } = Compare.Folds.Default;
@@ -36,6 +39,7 @@ internal sealed record CompareRequest
         else words.Add(Path);
         words.AddRange(["--target", target]);
         foreach (var loss in Losses) words.AddRange(["--loss", loss]);
+        foreach (var (name, value) in Parameters) words.AddRange(["--param", $"{name}={value}"]);
         foreach (var column in Ignore) words.AddRange(["--ignore", column]);
         if (PositiveClass is not null) words.AddRange(["--positive", PositiveClass]);
         if (Kind != TargetKind.Automatic) words.AddRange(["--task", Kind == TargetKind.Binary ? "binary" : "regression"]);

@@ -88,7 +88,7 @@ internal sealed class Comparison
                 }
             }
 
-            _progress.Advance(candidate.Entry.Key);
+            _progress.Advance(candidate.Name);
         }
     }
 
@@ -104,7 +104,7 @@ internal sealed class Comparison
         var excluded = candidates.Excluded.ToList();
         for (var i = 0; i < trained.Length; i++)
         {
-            if (refusals.TryGetValue(i, out var message)) excluded.Add(new Exclusion(candidates.Chosen[i].Entry.Key, message));
+            if (refusals.TryGetValue(i, out var message)) excluded.Add(new Exclusion(candidates.Chosen[i].Name, message));
             else rows.Add(Row(candidates.Chosen[i], trained[i], scales));
         }
 
@@ -146,7 +146,7 @@ internal sealed class Comparison
         var values = _metrics.Select(metric => new MetricValue(metric, [.. folds.Select(fold => metric.Compute(fold.Predictions))]));
         return new ComparisonRow(
             candidate.IsDefault ? RowKind.Default : RowKind.Loss,
-            candidate.Entry.Key,
+            candidate.Name,
             Parameters(candidate, folds, scales),
             [.. values],
             [.. folds.Select(fold => fold.L2)])

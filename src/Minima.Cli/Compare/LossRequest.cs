@@ -1,14 +1,22 @@
 using System.Globalization;
+using Minima.Cli.Losses;
 
 namespace Minima.Cli.Compare;
 
 /// <summary>A loss that the user asked for, with the parameters that were given.</summary>
 internal sealed record LossRequest(LossEntry Entry, IReadOnlyDictionary<string, object?> Given)
 {
-    /// <summary>Reads <c>NAME</c> or <c>NAME:parameter=value,parameter=[value,value]</c>.</summary>
+    /// <summary>Reads a loss that no --param goes with.</summary>
     /// <exception cref="LossException">The loss or a parameter is unknown, or a value is refused.</exception>
-    public static LossRequest Parse(string text)
+    public static LossRequest Parse(string text) => Parse(text, new Dictionary<string, string>(StringComparer.Ordinal));
+
+    /// <summary>Reads <c>NAME</c>, <c>NAME:parameter=value,parameter=[value,value]</c>, or a formula as text.</summary>
+    /// <param name="text">What was given to --loss.</param>
+    /// <param name="parameters">What was given to --param; a formula takes those that it uses.</param>
+    /// <exception cref="LossException">The loss or a parameter is unknown, or a value is refused.</exception>
+    public static LossRequest Parse(string text, IReadOnlyDictionary<string, string> parameters)
     {
+        if (LossArgument.IsText(text)) return OfText(text, parameters);
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         var entry = Catalogue.Find((colon < 0 ? text : text[..colon]).Trim());
         var given = new Dictionary<string, object?>(StringComparer.Ordinal);
@@ -33,9 +41,7 @@ internal sealed record LossRequest(LossEntry Entry, IReadOnlyDictionary<string, 
 
             if (OverflowsADouble(value))
             {
-                throw new LossException(
-                    LossError.ParameterDomain,
-                    $"{entry.Key}: parameter {DataException.Quote(name)} is {value}, beyond the largest double (1.8e308); write Infinity or -Infinity if that is meant.");
+                throw TooLarge(entry, name, value);
             }
         }
 
@@ -50,16 +56,37 @@ internal sealed record LossRequest(LossEntry Entry, IReadOnlyDictionary<string, 
         return new LossRequest(entry, converted);
     }
 
+    private static LossRequest OfText(string text, IReadOnlyDictionary<string, string> parameters)
+    {
+        var used = parameters.Where(pair => LossArgument.Uses(text, pair.Key)).ToArray();
+        var entry = TextLoss.Entry(text, [.. used.Select(pair => pair.Key)]);
+        var given = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (name, value) in used)
+        {
+            if (OverflowsADouble(value)) throw TooLarge(entry, name, value);
+            given[name] = entry.Parameters.Single(parameter => parameter.Name == name).Convert(entry.Key, value);
+        }
+
+        return new LossRequest(entry, given);
+    }
+
+    private static LossException TooLarge(LossEntry entry, string name, string value) => new(
+        LossError.ParameterDomain,
+        $"{entry.Key}: parameter {DataException.Quote(name)} is {value}, beyond the largest double (1.8e308); write Infinity or -Infinity if that is meant.");
+
     /// <summary>Digits that became infinite, as 1e400 does; the word Infinity was meant.</summary>
     private static bool OverflowsADouble(string value) =>
         value.Any(char.IsAsciiDigit)
         && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
         && double.IsInfinity(number);
 
+    /// <summary>The name of the loss, or its text.</summary>
+    public string Name => Entry.IsText ? Entry.Formula : Entry.Key;
+
     /// <summary>As it would be typed.</summary>
     public override string ToString() => Given.Count == 0
-        ? Entry.Key
-        : $"{Entry.Key}:{string.Join(',', Given.Select(pair => $"{pair.Key}={ParameterInfo.Format(pair.Value)}"))}";
+        ? Name
+        : $"{Name}:{string.Join(',', Given.Select(pair => $"{pair.Key}={ParameterInfo.Format(pair.Value)}"))}";
 
     /// <summary>Cuts at the commas that are not inside brackets.</summary>
     private static List<string> Pieces(string text)

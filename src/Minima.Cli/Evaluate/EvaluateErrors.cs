@@ -42,6 +42,7 @@ internal static class EvaluateErrors
         LossError.Reduction => Reduction,
         LossError.Weights => Weights,
         LossError.NoHessian => NoHessian,
+        LossError.Formula => Formula,
         _ => Internal,
     };
 }

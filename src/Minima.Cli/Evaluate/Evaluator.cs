@@ -12,12 +12,7 @@ internal static class Evaluator
             throw new EvaluateException(fault);
         }
 
-        if (request.HasFormula)
-        {
-            throw new EvaluateException(EvaluateErrors.Formula, "formulas as text are not evaluated yet by this version; name a loss by 'loss' instead (`minima losses` lists them).");
-        }
-
-        var entry = Catalogue.Find(request.Loss ?? throw new EvaluateException(EvaluateErrors.Json, "the request has no 'loss'; add \"loss\": \"name\" (`minima losses` lists the names)."));
+        var entry = EntryOf(request);
         var reduction = ReductionOf(entry, request);
         var weightedMean = ParameterReader.WeightedMeanOf(entry, request);
         var loss = ParameterReader.Create(entry, request);
@@ -27,6 +22,14 @@ internal static class Evaluator
             ? Run<float, SingleElement>(loss, request, reduction, weightedMean, borrowed)
             : Run<double, DoubleElement>(loss, request, reduction, weightedMean, borrowed);
     }
+
+    private static LossEntry EntryOf(Request request) => (request.Loss, request.Formula) switch
+    {
+        ({ } name, null) => Catalogue.Find(name),
+        (null, { } text) => TextLoss.Entry(text, ParameterReader.NamesOf(request)),
+        (null, null) => throw new EvaluateException(EvaluateErrors.Json, "the request has no 'loss'; add \"loss\": \"name\" (`minima losses` lists the names), or \"formula\": \"text\"."),
+        _ => throw new EvaluateException(EvaluateErrors.Json, "the request has both 'loss' and 'formula'; give one of them."),
+    };
 
     private static Answer Run<TElement, TKind>(Loss loss, Request request, Reduction reduction, WeightedMean weightedMean, Borrowed borrowed)
         where TElement : unmanaged

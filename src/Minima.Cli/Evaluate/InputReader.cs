@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Cli.Losses;
 
 namespace Minima.Cli.Evaluate;
 
@@ -23,7 +24,10 @@ internal static class InputReader
         {
             if (input.BoundTo is null && !request.Inputs.ContainsKey(input.Name))
             {
-                throw new EvaluateException(EvaluateErrors.MissingInput, $"{entry.Key}: input '{input.Name}' is missing; add it to 'inputs', an array of the same shape as the others. {Words.Listing("inputs", entry.Inputs.Select(i => i.Name))}");
+                var isOfText = entry.IsText && input.Differentiated && input != entry.Inputs[0];
+                var orParameter = isOfText ? ", or to 'params' if it is one number for all" : "";
+                var place = isOfText ? $", which stands at character {Text(LossArgument.IndexOf(entry.Formula, input.Name) + 1)} of the text," : "";
+                throw new EvaluateException(EvaluateErrors.MissingInput, $"{entry.Key}: input '{Words.Shorten(input.Name)}'{place} is missing; add it to 'inputs', an array of the same shape as the others{orParameter}. {Words.Listing("inputs", entry.Inputs.Select(i => Words.Shorten(i.Name)))}");
             }
         }
 
@@ -103,8 +107,11 @@ internal static class InputReader
     private static EvaluateException Unknown(LossEntry entry, string name)
     {
         var known = entry.Inputs.Select(i => i.Name).Append(SampleWeight).Append(Mask).ToArray();
-        var asParameter = entry.Parameters.Any(p => p.Name == name) ? " It is a param: move it to 'params'." : "";
-        return new EvaluateException(EvaluateErrors.UnknownInput, $"{entry.Key}: there is no input {Words.Quote(name)}{Words.DidYouMean(name, known)}.{asParameter} {Words.Listing("inputs", known)}");
+        var asParameter = entry.Parameters.Any(p => p.Name == name) ? " It is a param: move it to 'params'."
+            : !entry.IsText ? ""
+            : name is "p" or "t" ? " In requests p is called 'prediction' and t 'target'."
+            : " The formula does not use it.";
+        return new EvaluateException(EvaluateErrors.UnknownInput, $"{entry.Key}: there is no input {Words.Quote(name)}{Words.DidYouMean(name, known)}.{asParameter} {Words.Listing("inputs", known.Select(Words.Shorten))}");
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

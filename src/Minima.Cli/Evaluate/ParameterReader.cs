@@ -50,6 +50,9 @@ internal static class ParameterReader
         return Loss.Create(entry, values);
     }
 
+    /// <summary>The params that belong to the loss itself: for a formula as text they decide which of its names are parameters.</summary>
+    public static string[] NamesOf(Request request) => [.. request.Parameters.Keys.Where(name => name != WeightedMeanName)];
+
     /// <summary>What a weighted mean divides by.</summary>
     public static WeightedMean WeightedMeanOf(LossEntry entry, Request request)
     {

@@ -8,7 +8,8 @@ internal sealed class Request : IDisposable
 
     public string? Loss { get; set; }
 
-    public bool HasFormula { get; set; }
+    /// <summary>A formula as text, in place of <see cref="Loss"/>.</summary>
+    public string? Formula { get; set; }
 
     /// <summary>Values by name: double, string, bool, null, or a <see cref="Tensor"/> for a list.</summary>
     public Dictionary<string, object?> Parameters { get; } = new(StringComparer.Ordinal);

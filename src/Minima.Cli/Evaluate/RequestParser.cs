@@ -111,8 +111,7 @@ internal static class RequestParser
                     request.Loss = ReadText(ref reader, request, key, "the name of a loss");
                     break;
                 case "formula":
-                    request.HasFormula = true;
-                    reader.Skip();
+                    request.Formula = ReadText(ref reader, request, key, "a formula such as abs(p - t)");
                     break;
                 case "params":
                     ReadParameters(ref reader, request);

@@ -195,6 +195,35 @@ public sealed class GrammarTests
         Assert.Equal(names.Length, names.Distinct(StringComparer.Ordinal).Count());
     }
 
+    [Fact]
+    public void Every_function_and_alias_is_in_the_documents()
+    {
+        foreach (var document in (string[])["docs/formulas.md", "docs/zh/formulas.md"])
+        {
+            var text = File.ReadAllText(Path.Combine(CatalogueRules.Repository.Root, document));
+            Assert.All(TextFunctions.All, f => Assert.Contains($"`{f.Name}(", text, StringComparison.Ordinal));
+            Assert.All(TextFunctions.All.SelectMany(f => f.Aliases), alias => Assert.Contains($"`{alias}`", text, StringComparison.Ordinal));
+            Assert.Contains($" {TextParser.LongestText} ", text, StringComparison.Ordinal);
+            Assert.Contains($" {TextParser.DeepestNesting} ", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Functions_hand_a_NaN_on()
+    {
+        foreach (var text in Functions.Select(row => row.Data.Item1).Concat(["p + x", "p - x", "p * x", "p / x", "p ^ x", "p ^ 2", "p ^ 0.5", "-p"]))
+        {
+            var symbol = TextParser.Parse(text, []);
+            var isClamp = text.StartsWith("cl", StringComparison.Ordinal);
+            for (var i = 0; i < (isClamp ? 1 : symbol.Graph.Inputs.Count); i++)
+            {
+                var at = i;
+                F64[] inputs = [.. symbol.Graph.Inputs.Select((_, n) => new F64(n == at ? double.NaN : 0.75))];
+                Assert.True(double.IsNaN(symbol.Evaluate<F64>(inputs).X), $"{text}: a NaN in {symbol.Graph.Inputs[i]} is lost");
+            }
+        }
+    }
+
     [Theory]
     [InlineData("p < t ? 1 : 2", 2)]
     [InlineData("p > t ? 1 : 2", 2)]
