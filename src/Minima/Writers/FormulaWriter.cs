@@ -4,7 +4,7 @@ namespace Minima.Writers;
 
 /// <summary>Writes formulas and their derivatives: as mathematics for people, as code for machines.</summary>
 /// <remarks>
-/// <para>Mathematics (LaTeX, MathML) is simplified as a person would write it: <c>Simplify</c>. Code (SQL, C#, Python) keeps the stable
+/// <para>Mathematics (LaTeX, MathML) is simplified as a person would write it: <see cref="Symbol.Simplify"/>. Code (SQL, C#, Python) keeps the stable
 /// forms and the choices at kinks, and gives the number that Minima gives, up to rounding.</para>
 /// <para>NaN: a comparison with a NaN takes the branch "otherwise", in every language. SQL: a NULL in any column that is used gives NULL.</para>
 /// </remarks>
@@ -50,6 +50,8 @@ public static class FormulaWriter
 
         return language switch
         {
+            FormulaLanguage.Latex => MathWriter.Write(symbol, LatexMarkup.Instance),
+            FormulaLanguage.MathMl => MathWriter.Write(symbol, MathMlMarkup.Instance),
             FormulaLanguage.Sql => SqlWriter.Write(symbol),
             FormulaLanguage.CSharp => CSharpWriter.Write(symbol, name),
             FormulaLanguage.Python => PythonWriter.Write(symbol, name),

@@ -82,15 +82,61 @@ internal static class LossFormula
             }
         }
 
-        return Rewrite(symbol, numbers, [.. symbol.Graph.Parameters]);
+        return Rewrite(symbol, numbers, [.. symbol.Graph.Parameters], Facts(loss, numbers));
+    }
+
+    /// <summary>What is above 0, and points of the domain: small and large, near each other, and where formulas like to bend.</summary>
+    private static SymbolFacts Facts(Loss loss, Dictionary<int, double> numbers)
+    {
+        var entry = loss.Entry;
+        int[] kept = [.. Enumerable.Range(0, entry.Inputs.Count).Where(i => !numbers.ContainsKey(i))];
+        var positive = kept.Where(i => IsPositive(loss.DomainOf(i))).Select(i => entry.Inputs[i].Name)
+            .Concat(entry.Parameters.Where(p => IsPositive(p.Domain)).Select(p => p.Name)).ToHashSet(StringComparer.Ordinal);
+        double[] corners = [0, 0.5, 1, 2, .. loss.Parameters.OfType<double>().Where(double.IsFinite)];
+        var random = new Random(1602);
+        var points = new List<double[]>();
+        for (var n = 0; n < 400; n++)
+        {
+            var point = Array.ConvertAll(kept, i => Draw(loss.DomainOf(i), random));
+            if (point.Length > 1 && n % 2 == 0)
+            {
+                // Residuals, ratios and values around the corners, and ties.
+                var corner = corners[random.Next(corners.Length)] * (n % 4 == 0 ? 1 : -1) * (n % 8 < 2 ? 1 : 0.5 + random.NextDouble());
+                var moved = n % 3 == 0 ? corner : point[1] + corner;
+                point[0] = Inside(loss.DomainOf(kept[0]), moved) ? moved : point[0];
+            }
+
+            points.Add(point);
+        }
+
+        return new() { Positive = positive, Points = points, WidestClamp = 40 };
+    }
+
+    private static bool IsPositive(Domain domain) => domain is { Kind: DomainKind.Interval, Low: > 0 } || domain is { Kind: DomainKind.Interval, Low: 0, LowOpen: true };
+
+    private static bool Inside(Domain domain, double x) => domain.Kind == DomainKind.Interval && x > domain.Low && x < domain.High;
+
+    private static double Draw(Domain domain, Random random)
+    {
+        var magnitude = Math.Pow(10, -3 + 6 * random.NextDouble());
+        var sign = random.Next(2) == 0 ? 1 : -1;
+        return domain.Kind switch
+        {
+            DomainKind.Labels => sign < 0 ? domain.Low : domain.High,
+            DomainKind.Outside => sign < 0 ? domain.Low - magnitude : domain.High + magnitude,
+            _ when double.IsInfinity(domain.Low) && double.IsInfinity(domain.High) => sign * magnitude,
+            _ when double.IsInfinity(domain.High) => domain.Low + magnitude,
+            _ when double.IsInfinity(domain.Low) => domain.High - magnitude,
+            _ => domain.Low + (domain.High - domain.Low) * (0.0001 + 0.9998 * random.NextDouble()),
+        };
     }
 
     /// <summary>The expression in a graph of its own, constants folded, with numbers for some inputs and for the parameters that are left out.</summary>
-    public static Symbol Rewrite(Symbol symbol, IReadOnlyDictionary<int, double> numbers, IReadOnlyList<SymbolParameter> parameters)
+    public static Symbol Rewrite(Symbol symbol, IReadOnlyDictionary<int, double> numbers, IReadOnlyList<SymbolParameter> parameters, SymbolFacts? facts = null)
     {
         var source = symbol.Graph;
         string[] kept = [.. source.Inputs.Where((_, i) => !numbers.ContainsKey(i))];
-        return new SymbolGraph(kept, parameters).Record(graph =>
+        return new SymbolGraph(kept, parameters) { Facts = facts ?? source.Facts }.Record(graph =>
         {
             var inputs = new Folded[source.Inputs.Count];
             var next = 0;

@@ -95,7 +95,7 @@ public readonly struct Symbol : IReal<Symbol>, IEquatable<Symbol>
 
     /// <summary>
     /// The derivative with respect to input <paramref name="input"/>, read off the table of primitives by the same dual numbers as every
-    /// gradient: the same slopes at kinks, and 0 where 0 meets an infinite slope. Constants are folded; <c>Simplify</c> makes it short.
+    /// gradient: the same slopes at kinks, and 0 where 0 meets an infinite slope. Constants are folded; <see cref="Simplify"/> makes it short.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such input.</exception>
     public Symbol Derivative(int input)
@@ -130,6 +130,12 @@ public readonly struct Symbol : IReal<Symbol>, IEquatable<Symbol>
             return graph.Evaluate<Folded>(index, inputs, graph.ParameterValues).Symbol;
         });
     }
+
+    /// <summary>
+    /// The expression as a person would write it: exact as mathematics, without what serves floating point only (stable forms, guards against
+    /// overflow and NaN). To be shown, not to be executed: for that there is <see cref="Fold"/>.
+    /// </summary>
+    public Symbol Simplify() => Display.Simplifier.Of(this).ToSymbol();
 
     public bool Equals(Symbol other) => ReferenceEquals(Graph, other.Graph) && Index == other.Index;
 
