@@ -5,12 +5,10 @@ namespace Minima.Cli.Explain;
 /// <summary>The forms that a formula is printed in, by the words of the command line.</summary>
 internal static class Forms
 {
-    private const string Text = "text";
-
-    /// <summary>Each word, and the language of the writer; null for text that is read in a terminal.</summary>
-    public static IReadOnlyList<(string Word, FormulaLanguage? Language)> All { get; } =
+    /// <summary>Each word, and the language of the writer.</summary>
+    public static IReadOnlyList<(string Word, FormulaLanguage Language)> All { get; } =
     [
-        (Text, null),
+        ("text", FormulaLanguage.Text),
         ("latex", FormulaLanguage.Latex),
         ("mathml", FormulaLanguage.MathMl),
         ("sql", FormulaLanguage.Sql),
@@ -25,17 +23,22 @@ internal static class Forms
     public static string Write(Loss loss, string word, bool derivative, bool chinese = false)
     {
         var language = All.First(f => f.Word == word).Language;
-        return language is { } known
-            ? derivative ? FormulaWriter.WriteDerivative(loss, known) : FormulaWriter.Write(loss, known)
-            : derivative ? ReadableFormula.Derivative(loss, chinese) ?? throw new NotSupportedException($"{loss.Entry.Key}: there is no text of the derivative") : ReadableFormula.Value(loss, chinese);
+        var text = derivative ? FormulaWriter.WriteDerivative(loss, language) : FormulaWriter.Write(loss, language);
+        return language == FormulaLanguage.Text && chinese ? Translated(text) : text;
     }
 
+    /// <summary>The three English words of a formula as text; no name of a formula is one of them.</summary>
+    private static string Translated(string text) => text
+        .Replace(" if ", " 若 ", StringComparison.Ordinal)
+        .Replace(" otherwise", " 其他情形", StringComparison.Ordinal)
+        .Replace("\nwith ", "\n其中 ", StringComparison.Ordinal);
+
     /// <summary>The same, or null where it cannot be written so.</summary>
-    public static string? TryWrite(Loss loss, string word, bool derivative)
+    public static string? TryWrite(Loss loss, string word, bool derivative, bool chinese = false)
     {
         try
         {
-            return Write(loss, word, derivative);
+            return Write(loss, word, derivative, chinese);
         }
         catch (NotSupportedException)
         {

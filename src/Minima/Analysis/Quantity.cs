@@ -21,7 +21,8 @@ public sealed record Quantity(double Value, string Text)
         }
 
         var rounded = double.Parse(value.ToString("G7", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        var text = (rounded == 0 ? 0 : rounded).ToString("R", CultureInfo.InvariantCulture);
-        return text.Replace("E+", "e", StringComparison.Ordinal).Replace("E-", "e-", StringComparison.Ordinal);
+        return Math.Abs(rounded) is >= 1e7 or (> 0 and < 1e-4)
+            ? rounded.ToString("0.######e0", CultureInfo.InvariantCulture)
+            : (rounded == 0 ? 0 : rounded).ToString("R", CultureInfo.InvariantCulture);
     }
 }

@@ -17,4 +17,7 @@ public enum FormulaLanguage
 
     /// <summary>A function over NumPy arrays.</summary>
     Python,
+
+    /// <summary>Mathematics as plain text for a terminal: Unicode letters and superscripts, one case to a line, definitions below.</summary>
+    Text,
 }

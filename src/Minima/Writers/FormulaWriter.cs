@@ -52,6 +52,7 @@ public static class FormulaWriter
         {
             FormulaLanguage.Latex => MathWriter.Write(symbol, LatexMarkup.Instance),
             FormulaLanguage.MathMl => MathWriter.Write(symbol, MathMlMarkup.Instance),
+            FormulaLanguage.Text => MathWriter.Write(symbol, PlainMarkup.Instance),
             FormulaLanguage.Sql => SqlWriter.Write(symbol),
             FormulaLanguage.CSharp => CSharpWriter.Write(symbol, name),
             FormulaLanguage.Python => PythonWriter.Write(symbol, name),
