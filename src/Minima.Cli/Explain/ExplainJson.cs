@@ -64,6 +64,18 @@ internal static class ExplainJson
         writer.WriteString("function_of", Word(analysis.Coordinate));
         WriteKinks(writer, "kinks", analysis.Kinks);
         WriteKinks(writer, "curvature_jumps", analysis.CurvatureJumps);
+        writer.WriteStartArray("kinks_elsewhere");
+        foreach (var elsewhere in analysis.KinksElsewhere)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("param", elsewhere.Parameter);
+            Number(writer, "value", elsewhere.Value);
+            writer.WriteString("english", FactsText.English.Elsewhere(elsewhere));
+            writer.WriteString("chinese", FactsText.Chinese.Elsewhere(elsewhere));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
         writer.WriteStartArray("traits");
         foreach (var finding in analysis.Traits)
         {

@@ -191,7 +191,9 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
     private IEnumerable<ExplainedLine> Facts(LossAnalysis analysis)
     {
         var none = tongue.Say("none", "无");
-        var kinks = analysis.Kinks.Count == 0 ? none : _facts.Kinks(analysis);
+        var kinks = analysis.Kinks.Count + analysis.KinksElsewhere.Count == 0 ? none
+            : analysis.Kinks.Count == 0 ? $"{none}{tongue.Say("; ", "；")}{_facts.Kinks(analysis)}"
+            : _facts.Kinks(analysis);
         var jumps = _facts.CurvatureJumps(analysis);
         var text = jumps.Length == 0 ? kinks : kinks + tongue.Say($"; curvature jumps at {jumps}", $"；曲率在 {jumps} 处跳变");
         var letters = analysis.Kinks.Count + analysis.CurvatureJumps.Count > 0 ? tongue.Say($" (with {_facts.Letters(analysis)})", $"（{_facts.Letters(analysis)}）") : "";

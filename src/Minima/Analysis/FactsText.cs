@@ -19,7 +19,16 @@ public sealed class FactsText
     public string Kinks(LossAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        return string.Join(Say("; ", "；"), analysis.Kinks.Select(Kink));
+        return string.Join(Say("; ", "；"), analysis.Kinks.Select(Kink).Concat(analysis.KinksElsewhere.Select(Elsewhere)));
+    }
+
+    /// <summary>A kink at other parameters: <c>for beta = 0 also r = 0: slope 0</c>.</summary>
+    public string Elsewhere(KinkElsewhere elsewhere)
+    {
+        ArgumentNullException.ThrowIfNull(elsewhere);
+        return elsewhere.Parameter is { } name
+            ? Say($"for {name} = {Quantity.Digits(elsewhere.Value)} at {Kink(elsewhere.Kink)}", $"{name} = {Quantity.Digits(elsewhere.Value)} 时，{Kink(elsewhere.Kink)}")
+            : Say($"at most other parameters at {Kink(elsewhere.Kink)}", $"参数取其他值时一般还有：{Kink(elsewhere.Kink)}");
     }
 
     /// <summary>One kink: <c>|r| = epsilon: slope 0 (0 inside, 1 outside)</c>.</summary>

@@ -16,6 +16,7 @@ public sealed class LossAnalysis
     private readonly Lazy<(LossCoordinate Coordinate, Evidence Evidence)> _coordinate;
     private readonly Lazy<IReadOnlyList<Kink>> _bends;
     private readonly Lazy<IReadOnlyList<Kink>> _plainBends;
+    private readonly Lazy<IReadOnlyList<KinkElsewhere>> _elsewhere;
     private readonly Lazy<Evidence?> _convexity;
     private readonly Lazy<IReadOnlyList<(double Share, ScalarMinimizer.Bottom Best)>> _byShare;
     private readonly Lazy<DerivedLink> _link;
@@ -30,6 +31,7 @@ public sealed class LossAnalysis
         _coordinate = new(() => CoordinateSearch.Find(Setting));
         _plainBends = new(() => new KinkFinder(Setting, Coordinate).Find(named: false));
         _bends = new(() => new KinkFinder(Setting, Coordinate).Find(named: true));
+        _elsewhere = new(() => KinkElsewhere.Find(this));
         _sections = new(() => SectionsOf(Setting));
         _convexity = new(() => new ConvexitySearch(this).Find());
         _byShare = new(() => LinkFinder.Classes(Function) is { } classes ? new LinkFinder(this).ByShare(classes) : []);
@@ -49,6 +51,9 @@ public sealed class LossAnalysis
 
     /// <summary>Where the loss jumps or bends as a function of the prediction, in order; empty where it is smooth.</summary>
     public IReadOnlyList<Kink> Kinks => [.. _bends.Value.Where(k => k.Order != KinkOrder.Curvature)];
+
+    /// <summary>Kinks that the loss has at other values of its parameters and not at its own: at the ends of their domains, and in general.</summary>
+    public IReadOnlyList<KinkElsewhere> KinksElsewhere => _elsewhere.Value;
 
     /// <summary>Where only the curvature jumps: as smooth as a gradient needs.</summary>
     public IReadOnlyList<Kink> CurvatureJumps => [.. _bends.Value.Where(k => k.Order == KinkOrder.Curvature)];

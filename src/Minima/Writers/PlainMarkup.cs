@@ -20,19 +20,6 @@ internal sealed class PlainMarkup : Markup
     private const char Condition = '\u0015';
     private const char Product = '\u0016';
 
-    private static readonly Dictionary<string, string> Letters = new(StringComparer.Ordinal)
-    {
-        ["alpha"] = "α", ["beta"] = "β", ["gamma"] = "γ", ["delta"] = "δ", ["epsilon"] = "ε", ["varepsilon"] = "ε", ["zeta"] = "ζ", ["eta"] = "η",
-        ["theta"] = "θ", ["kappa"] = "κ", ["lambda"] = "λ", ["mu"] = "μ", ["nu"] = "ν", ["xi"] = "ξ", ["rho"] = "ρ", ["sigma"] = "σ", ["tau"] = "τ",
-        ["phi"] = "φ", ["varphi"] = "φ", ["chi"] = "χ", ["psi"] = "ψ", ["omega"] = "ω", ["pi"] = "π", ["infinity"] = "∞", ["nan"] = "NaN",
-        ["Gamma"] = "Γ", ["Phi"] = "Φ", ["psi'"] = "ψ′", ["psi''"] = "ψ″", ["I0"] = "I₀", ["I1"] = "I₁", ["arctan"] = "arctan",
-    };
-
-    private static readonly Dictionary<(string, string), string> Vulgar = new()
-    {
-        [("1", "2")] = "½", [("1", "3")] = "⅓", [("2", "3")] = "⅔", [("1", "4")] = "¼", [("3", "4")] = "¾", [("1", "6")] = "⅙", [("1", "8")] = "⅛",
-    };
-
     public override string Minus => "-";
 
     public override string Times => Product.ToString();
@@ -41,15 +28,26 @@ internal sealed class PlainMarkup : Markup
 
     public override string Number(string digits) => digits;
 
-    public override string Name(string name) => MathNames.Letter(name) is { } letter ? Letters.GetValueOrDefault(letter, letter) : name;
+    public override string Name(string name) => MathNames.Letter(name) is { } letter ? MathNames.Character(letter) ?? letter : name;
 
-    public override string Word(string word) => Letters.GetValueOrDefault(word, word);
+    public override string Word(string word) => word switch
+    {
+        "infinity" => "∞",
+        "nan" => "NaN",
+        "Gamma" => "Γ",
+        "Phi" => "Φ",
+        "psi'" => "ψ′",
+        "psi''" => "ψ″",
+        "I0" => "I₀",
+        "I1" => "I₁",
+        _ => MathNames.Character(word) ?? word,
+    };
 
     public override string Indexed(string letter, int index) => letter + string.Concat(index.ToString(CultureInfo.InvariantCulture).Select(d => (char)('₀' + (d - '0'))));
 
     public override string Row(params IReadOnlyList<string> pieces)
     {
-        if (!pieces.Contains(Times))
+        if (pieces.All(p => p != Times))
         {
             return string.Concat(pieces);
         }
@@ -69,7 +67,19 @@ internal sealed class PlainMarkup : Markup
     };
 
     public override string Fraction(string above, string below) =>
-        Vulgar.TryGetValue((above, below), out var sign) ? sign : $"{OpenFraction}{Held(above, products: false)} / {Held(below, products: true)}{CloseFraction}";
+        Vulgar(above, below) ?? $"{OpenFraction}{Held(above, products: false)} / {Held(below, products: true)}{CloseFraction}";
+
+    private static string? Vulgar(string above, string below) => (above, below) switch
+    {
+        ("1", "2") => "½",
+        ("1", "3") => "⅓",
+        ("2", "3") => "⅔",
+        ("1", "4") => "¼",
+        ("3", "4") => "¾",
+        ("1", "6") => "⅙",
+        ("1", "8") => "⅛",
+        _ => null,
+    };
 
     public override string Raised(string x, string exponent) =>
         x == "e" ? $"exp({exponent})"
