@@ -38,13 +38,13 @@ internal static class CoordinateSearch
 
     public const int Count = Trials;
 
-    private static (Witness First, Witness Second)? Agree(Setting setting, Func<Random, (double P, double T, double P2, double T2)> draw)
+    private static (Witness First, Witness Second)? Agree(Setting setting, Func<Random, Setting, (double P, double T, double P2, double T2)> draw)
     {
         var random = new Random(7);
         var function = setting.Function;
         for (var i = 0; i < Trials; i++)
         {
-            var (p, t, p2, t2) = draw(random);
+            var (p, t, p2, t2) = draw(random, setting);
             if (!function.DomainOf(0).Contains(p) || !function.DomainOf(0).Contains(p2) || !function.DomainOf(function.Target).Contains(t) || !function.DomainOf(function.Target).Contains(t2))
             {
                 continue;
@@ -66,18 +66,21 @@ internal static class CoordinateSearch
         return new Witness(p, t, function.Value(x), function.Slope(x));
     }
 
-    /// <summary>Numbers on a grid of 1/64, so that sums and differences are exact.</summary>
-    private static double Draw(Random random) => random.Next(-2048, 2049) / 64.0;
+    /// <summary>Numbers on a grid of 1/64, so that sums and differences are exact; inside a domain that is short.</summary>
+    private static double Draw(Random random, Domain domain) => double.IsFinite(domain.Low) && double.IsFinite(domain.High)
+        ? domain.Low + random.Next(0, 65) / 64.0 * (domain.High - domain.Low)
+        : random.Next(-2048, 2049) / 64.0;
 
-    private static (double P, double T, double P2, double T2) Shifts(Random random)
+    private static (double P, double T, double P2, double T2) Shifts(Random random, Setting setting)
     {
-        var (p, t, shift) = (Draw(random), Draw(random), Draw(random));
-        return (p, t, p + shift, t + shift);
+        var targets = setting.Function.DomainOf(setting.Function.Target);
+        var (p, t, t2) = (Draw(random, setting.Function.DomainOf(0)), Draw(random, targets), Draw(random, targets));
+        return (p, t, p + (t2 - t), t2);
     }
 
-    private static (double P, double T, double P2, double T2) Margins(Random random)
+    private static (double P, double T, double P2, double T2) Margins(Random random, Setting setting)
     {
-        var p = Draw(random);
+        var p = Draw(random, Domain.Real);
         return (p, 1, -p, -1);
     }
 }

@@ -91,7 +91,7 @@ internal sealed class FunctionalFinder(LossAnalysis analysis)
         var changes = pairs.Select(p => Change(p.Low, p.High)).ToArray();
         if (changes.All(c => Math.Abs(c - changes[0]) < 1e-6))
         {
-            var level = Quantity.Of(Math.Round(1 - changes[0], 6));
+            var level = Quantity.Of(Math.Round(1 - changes[0], 10));
             return level.Value == 0.5 ? new ElicitedFunctional(Functional.Median, null) : new ElicitedFunctional(Functional.Quantile, level);
         }
 
@@ -173,7 +173,7 @@ internal sealed class FunctionalFinder(LossAnalysis analysis)
     private double Change(double low, double high)
     {
         var (down, up) = (0.0, 1.0);
-        for (var i = 0; i < 24; i++)
+        for (var i = 0; i < 44; i++)
         {
             var middle = (down + up) / 2;
             if (analysis.Link.Inverse(_points.Best(low, high, middle).Value) > (low + high) / 2)

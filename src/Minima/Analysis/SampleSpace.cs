@@ -11,7 +11,11 @@ internal static class SampleSpace
 
     /// <summary>Targets that are absurdly small or large, for statements about all targets.</summary>
     public static double[] ExtremeTargets(PointFunction function) =>
-        function.Target < 0 ? [] : OfDomain(function.DomainOf(function.Target), [1e-3, -1e-3, 1e-6, -1e-6, 1e6, -1e6, 1e9, -1e9]);
+        function.Target < 0 ? [] :
+        [
+            .. OfDomain(function.DomainOf(function.Target), [1e-3, -1e-3, 1e-6, -1e-6, 1e6, -1e6, 1e9, -1e9]),
+            .. NearEnds(function.DomainOf(function.Target)),
+        ];
 
     /// <summary>
     /// Sorted predictions inside the domain: <paramref name="centres"/>, 0 and the ends of the domain, and steps away from each of them that
@@ -35,9 +39,13 @@ internal static class SampleSpace
         return [.. points.Where(domain.Contains).Select(p => p == 0 ? 0 : p).Distinct()];
     }
 
-    /// <summary>Numbers at which formulas like to change: the parameters themselves.</summary>
+    /// <summary>Numbers at which formulas like to change: the parameters, and the numbers that the formula itself spells out.</summary>
     public static IEnumerable<double> Corners(Setting setting) =>
-        setting.Numbers.Where(n => double.IsFinite(n) && n != 0).SelectMany(n => new[] { n, -n }).Distinct();
+        setting.Numbers.Concat(setting.Constants).Where(n => double.IsFinite(n) && n != 0).SelectMany(n => new[] { n, -n }).Distinct();
+
+    private static IEnumerable<double> NearEnds(Domain domain) => domain.Kind != DomainKind.Interval ? [] : new[] { 1e-6, 1e-9, 1e-12 }
+        .SelectMany(step => new[] { domain.Low + step, domain.High - step })
+        .Where(x => double.IsFinite(x) && domain.Contains(x));
 
     private static double[] OfDomain(Domain domain, double[] real)
     {

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Minima.Reals;
 
 namespace Minima.Analysis;
 
@@ -22,6 +22,9 @@ internal sealed class Setting
 
     /// <summary>The values of the numeric parameters, then of the extras: what an expression may consist of.</summary>
     public double[] Numbers { get; }
+
+    /// <summary>Numbers of ordinary size that the formula spells out.</summary>
+    public double[] Constants => field ??= Spelled(SymbolGraph.Record(Function.Loss));
 
     /// <summary>The names of <see cref="Numbers"/>.</summary>
     public IReadOnlyList<string> Names =>
@@ -57,6 +60,9 @@ internal sealed class Setting
 
         return others;
     }
+
+    private static double[] Spelled(Symbol formula) =>
+        [.. formula.Graph.NodesOf(formula).Select(i => formula.Graph[i]).Where(n => n.Kind == SymbolKind.Constant && Math.Abs(n.Value) is > 1e-6 and < 1e6).Select(n => n.Value).Distinct().Take(12)];
 
     private Setting? Changed(Random random)
     {
