@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Analysis;
 
 namespace Minima.Docs;
 
@@ -11,7 +12,7 @@ internal readonly record struct Tongue(bool Chinese)
 
     public string FormulaOf(LossEntry entry) => Chinese ? entry.ChineseFormula : entry.Formula;
 
-    public string KinksOf(LossEntry entry) => Chinese ? entry.ChineseKinks : entry.Kinks;
+    public FactsText Facts => Chinese ? FactsText.Chinese : FactsText.English;
 
     public LossText TextOf(LossEntry entry) => Chinese ? entry.Chinese : entry.English;
 
@@ -45,19 +46,6 @@ internal readonly record struct Tongue(bool Chinese)
         ParameterKind.Numbers => Say("list of numbers", "数的列表"),
         ParameterKind.NumberOrNumbers => Say("number, or one for each position of the last axis", "数，或最后一轴每个位置一个数"),
         _ => throw new ArgumentOutOfRangeException(nameof(parameter), parameter.Kind, null),
-    };
-
-    public string Of(PredictionLink link) => link switch
-    {
-        PredictionLink.Identity => Say("identity: the prediction is already on the user's scale", "恒等：预测值本身就在使用者的尺度上"),
-        PredictionLink.Log => Say("log: the prediction is a logarithm, exp(prediction) is on the user's scale", "对数：预测值是对数，exp(预测值) 才在使用者的尺度上"),
-        PredictionLink.Logit => Say("logit: sigmoid(prediction) is the probability", "logit（对数几率）：sigmoid(预测值) 是概率"),
-        PredictionLink.Probit => Say("probit: the normal distribution function of the prediction is the probability", "probit：预测值的正态分布函数值是概率"),
-        PredictionLink.HalfLogit => Say("half a logit: sigmoid(2 prediction) is the probability", "半个 logit：sigmoid(2 × 预测值) 是概率"),
-        PredictionLink.ClippedMargin => Say("margin: (1 + prediction) / 2, held in [0, 1], is the probability", "间隔：(1 + 预测值) / 2 截到 [0, 1] 后是概率"),
-        PredictionLink.Arctangent => Say("arctangent: 1/2 + atan(prediction), held in [0, 1], is the probability", "反正切：1/2 + atan(预测值) 截到 [0, 1] 后是概率"),
-        PredictionLink.Sign => Say("sign: only the sign of the prediction means something; there is no probability", "符号：只有预测值的正负有意义，不给出概率"),
-        _ => throw new ArgumentOutOfRangeException(nameof(link), link, null),
     };
 
     public string Of(LossFamily family) => family switch

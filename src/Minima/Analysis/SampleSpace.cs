@@ -5,6 +5,8 @@ internal static class SampleSpace
 {
     private static readonly double[] RealTargets = [0, 1, -1, 0.3, -0.3, 2.5, -2.5, 12, -12, 1000, -1000];
 
+    private static readonly double[] StepsFromEnds = [1e-6, 1e-9, 1e-12];
+
     /// <summary>Targets of ordinary size.</summary>
     public static double[] Targets(PointFunction function) =>
         function.Target < 0 ? [0] : OfDomain(function.DomainOf(function.Target), RealTargets);
@@ -43,7 +45,7 @@ internal static class SampleSpace
     public static IEnumerable<double> Corners(Setting setting) =>
         setting.Numbers.Concat(setting.Constants).Where(n => double.IsFinite(n) && n != 0).SelectMany(n => new[] { n, -n }).Distinct();
 
-    private static IEnumerable<double> NearEnds(Domain domain) => domain.Kind != DomainKind.Interval ? [] : new[] { 1e-6, 1e-9, 1e-12 }
+    private static IEnumerable<double> NearEnds(Domain domain) => domain.Kind != DomainKind.Interval ? [] : StepsFromEnds
         .SelectMany(step => new[] { domain.Low + step, domain.High - step })
         .Where(x => double.IsFinite(x) && domain.Contains(x));
 
