@@ -26,18 +26,18 @@ internal sealed class CSharpDialect : Dialect
         : double.IsNegativeInfinity(value) ? new("double.NegativeInfinity")
         : new(Text(value), value < 0 ? Binding.Sign : Binding.Atom);
 
-    public override Piece IfLess(Piece left, Piece right, Piece yes, Piece no, SymbolNode node, SymbolGraph graph) =>
-        new(
-            $"{left.At(Binding.Sum)} < {right.At(Binding.Sum)} ? {yes.At(Binding.Sum)} : {no.Text}",
-            Binding.Choice,
-            Math.Max(Math.Max(left.Depth, right.Depth), Math.Max(yes.Depth, no.Depth)) + 1);
+    public override string Or => " || ";
+
+    public override string Condition(Piece left, Piece right, SymbolNode node, SymbolGraph graph) => $"{left.At(Binding.Sum)} < {right.At(Binding.Sum)}";
+
+    public override Piece Choose(string condition, Piece yes, Piece no, int depth) => new($"{condition} ? {yes.At(Binding.Sum)} : {no.Text}", Binding.Choice, depth);
 
     public override bool Binds(Piece piece, int uses) => piece.Depth > 1;
 
     /// <summary>Whole numbers are doubles too: 1 / 2 must not be a division of integers.</summary>
     private static string Text(double value)
     {
-        var digits = Digits(value);
-        return digits.AsSpan().ContainsAny(".E") ? digits : digits + ".0";
+        var digits = Digits(value).Replace("E+", "e", StringComparison.Ordinal).Replace('E', 'e');
+        return digits.AsSpan().ContainsAny(".e") ? digits : digits + ".0";
     }
 }

@@ -19,6 +19,8 @@ internal sealed class CodeText
     private readonly HashSet<string> taken;
     private readonly Dictionary<int, Piece> pieces = [];
     private readonly Dictionary<int, int> levels = [];
+    private readonly Dictionary<int, string> conditions = [];
+    private readonly HashSet<int> joined = [];
     private readonly List<NamedPart> parts = [];
 
     private CodeText(Dialect dialect, SymbolGraph graph, IReadOnlyList<string> inputs, IReadOnlyList<string> parameters)
@@ -51,6 +53,7 @@ internal sealed class CodeText
             : [.. inputs.Select(column), .. parameters.Select(p => column(p.Name))];
         var text = new CodeText(dialect, symbol.Graph, names[..inputs.Count], names[inputs.Count..]);
         var order = symbol.Graph.NodesOf(symbol);
+        text.FindJoined(order);
         var uses = text.UsesOf(order);
         foreach (var index in order)
         {
@@ -70,6 +73,12 @@ internal sealed class CodeText
             for (var k = 0; k < Operands(node); k++)
             {
                 var operand = node.Operand(k);
+                if (k == 2 && joined.Contains(index))
+                {
+                    // The inner choice says it.
+                    continue;
+                }
+
                 uses[operand] = (int)Math.Min((long)uses.GetValueOrDefault(operand) + dialect.Repeats(node, k, graph), 1 << 20);
             }
         }
@@ -80,14 +89,14 @@ internal sealed class CodeText
     private void Add(int index, int uses, bool isRoot)
     {
         var node = graph[index];
-        var piece = Write(node);
+        var piece = Write(index, node);
         var level = 0;
         for (var k = 0; k < Operands(node); k++)
         {
             level = Math.Max(level, levels[node.Operand(k)]);
         }
 
-        if (!isRoot && Operands(node) > 0 && (piece.Depth >= DeepestNesting || (uses > 1 && dialect.Binds(piece, uses))))
+        if (!isRoot && Operands(node) > 0 && ((piece.Depth >= DeepestNesting && !conditions.ContainsKey(index)) || (uses > 1 && dialect.Binds(piece, uses))))
         {
             var name = NameOf(node);
             level++;
@@ -99,7 +108,7 @@ internal sealed class CodeText
         levels[index] = level;
     }
 
-    private Piece Write(SymbolNode node)
+    private Piece Write(int index, SymbolNode node)
     {
         switch (node.Kind)
         {
@@ -120,7 +129,7 @@ internal sealed class CodeText
             case SymbolKind.Negate:
                 return new("-" + pieces[node.A].At(Binding.Atom), Binding.Sign, pieces[node.A].Depth + 1);
             case SymbolKind.IfLess:
-                return dialect.IfLess(pieces[node.A], pieces[node.B], pieces[node.C], pieces[node.D], node, graph);
+                return Choice(index, node);
             case SymbolKind.Power:
                 return dialect.Power(pieces[node.A], pieces[node.B]);
             case SymbolKind.StraightThrough:
@@ -128,6 +137,44 @@ internal sealed class CodeText
             default:
                 Span<Piece> arguments = [pieces[node.A], node.B < 0 ? default : pieces[node.B], node.C < 0 ? default : pieces[node.C]];
                 return dialect.Function(node.Function!, arguments);
+        }
+    }
+
+    /// <summary>Two questions in a row with the same answer are one: below or above 0.</summary>
+    private Piece Choice(int index, SymbolNode node)
+    {
+        var condition = dialect.Condition(pieces[node.A], pieces[node.B], node, graph);
+        var (no, depth) = (pieces[node.D], Math.Max(Math.Max(pieces[node.A].Depth, pieces[node.B].Depth), Math.Max(pieces[node.C].Depth, pieces[node.D].Depth)) + 1);
+        if (joined.Contains(index))
+        {
+            var inner = graph[node.D];
+            condition += dialect.Or + conditions[node.D];
+            no = pieces[inner.D];
+        }
+
+        conditions[index] = condition;
+        return dialect.Choose(condition, pieces[node.C], no, depth);
+    }
+
+    /// <summary>Choices whose "otherwise" is a choice of nobody else with the same first answer.</summary>
+    private void FindJoined(IReadOnlyList<int> order)
+    {
+        var parents = new Dictionary<int, int>();
+        foreach (var index in order)
+        {
+            for (var k = 0; k < Operands(graph[index]); k++)
+            {
+                parents[graph[index].Operand(k)] = parents.GetValueOrDefault(graph[index].Operand(k)) + 1;
+            }
+        }
+
+        foreach (var index in order)
+        {
+            var node = graph[index];
+            if (node.Kind == SymbolKind.IfLess && graph[node.D] is { Kind: SymbolKind.IfLess } inner && inner.C == node.C && parents[node.D] == 1)
+            {
+                joined.Add(index);
+            }
         }
     }
 

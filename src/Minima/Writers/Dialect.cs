@@ -24,8 +24,14 @@ internal abstract class Dialect
     /// <summary>A number.</summary>
     public abstract Piece Number(double value);
 
-    /// <summary>left &lt; right ? yes : no; a tie and a NaN take no.</summary>
-    public abstract Piece IfLess(Piece left, Piece right, Piece yes, Piece no, SymbolNode node, SymbolGraph graph);
+    /// <summary>left &lt; right; false where either is NaN.</summary>
+    public abstract string Condition(Piece left, Piece right, SymbolNode node, SymbolGraph graph);
+
+    /// <summary>What stands between conditions of which one must hold.</summary>
+    public abstract string Or { get; }
+
+    /// <summary>condition ? yes : no.</summary>
+    public abstract Piece Choose(string condition, Piece yes, Piece no, int depth);
 
     /// <summary>x to the power y.</summary>
     public virtual Piece Power(Piece x, Piece y) => Function(SymbolFunction.Of(default(PowerOf)), [x, y]);

@@ -24,7 +24,7 @@ public static class FormulaWriter
     public static string WriteDerivative(Loss loss, FormulaLanguage language, int input = 0)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        var derivative = LossFormula.DerivativeOf(loss, input);
+        var derivative = LossFormula.DerivativeOf(loss, input, guarded: language is not (FormulaLanguage.Latex or FormulaLanguage.MathMl));
         return Write(derivative, language, loss.Entry.Key + "_derivative" + (input == 0 ? "" : "_by_" + loss.Entry.Inputs[input].Name), loss);
     }
 

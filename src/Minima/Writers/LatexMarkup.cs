@@ -11,6 +11,10 @@ internal sealed class LatexMarkup : Markup
 
     public override string Application => "";
 
+    public override string Apart => " \\, ";
+
+    public override bool IsWord(string piece) => piece.StartsWith("\\mathrm", StringComparison.Ordinal);
+
     public override string Number(string digits) => digits;
 
     public override string Name(string name) => MathNames.Letter(name) is { } letter
@@ -22,7 +26,7 @@ internal sealed class LatexMarkup : Markup
         "e" => "e",
         "infinity" => "\\infty",
         "nan" => "\\mathrm{NaN}",
-        "pi" or "log" or "max" or "sin" or "cos" or "tanh" or "arctan" or "cosh" or "Gamma" or "Phi" or "varphi" or "psi" or "sigma" => "\\" + word,
+        "pi" or "log" or "max" or "min" or "sin" or "cos" or "tanh" or "arctan" or "cosh" or "Gamma" or "Phi" or "varphi" or "psi" or "sigma" => "\\" + word,
         "psi'" => "\\psi'",
         "psi''" => "\\psi''",
         "I0" => "I_{0}",

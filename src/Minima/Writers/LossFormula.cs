@@ -11,7 +11,7 @@ internal static class LossFormula
     public static Symbol ValueOf(Loss loss) => Bind(loss, SymbolGraph.Record(loss));
 
     /// <summary>The derivative with respect to an input.</summary>
-    public static Symbol DerivativeOf(Loss loss, int input)
+    public static Symbol DerivativeOf(Loss loss, int input, bool guarded)
     {
         var entry = loss.Entry;
         if (input < 0 || input >= entry.Inputs.Count)
@@ -19,7 +19,7 @@ internal static class LossFormula
             throw new ArgumentOutOfRangeException(nameof(input), input, $"{entry.Key} has {entry.Inputs.Count} inputs: {string.Join(", ", entry.Inputs.Select((x, i) => $"{i} {x.Name}"))}.");
         }
 
-        return Bind(loss, SymbolGraph.Record(loss).Derivative(input));
+        return Bind(loss, SymbolGraph.Record(loss).Derivative(input, guarded));
     }
 
     /// <summary>
@@ -104,6 +104,15 @@ internal static class LossFormula
                 var corner = corners[random.Next(corners.Length)] * (n % 4 == 0 ? 1 : -1) * (n % 8 < 2 ? 1 : 0.5 + random.NextDouble());
                 var moved = n % 3 == 0 ? corner : point[1] + corner;
                 point[0] = Inside(loss.DomainOf(kept[0]), moved) ? moved : point[0];
+            }
+
+            if (n % 7 == 0)
+            {
+                // One input at an end that belongs to its domain.
+                var i = random.Next(point.Length);
+                var domain = loss.DomainOf(kept[i]);
+                var end = random.Next(2) == 0 ? domain.Low : domain.High;
+                point[i] = double.IsFinite(end) && domain.Contains(end) ? end : point[i];
             }
 
             points.Add(point);

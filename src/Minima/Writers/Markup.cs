@@ -27,6 +27,12 @@ internal abstract class Markup
     /// <summary>Nothing, between factors.</summary>
     public abstract string Times { get; }
 
+    /// <summary>A thin space, between factors of which one is a whole word.</summary>
+    public abstract string Apart { get; }
+
+    /// <summary>It is a word of more than one letter, or begins with one.</summary>
+    public abstract bool IsWord(string piece);
+
     /// <summary>Nothing, between a function and its argument.</summary>
     public abstract string Application { get; }
 

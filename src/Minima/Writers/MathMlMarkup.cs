@@ -14,6 +14,10 @@ internal sealed class MathMlMarkup : Markup
 
     public override string Application => "<mo>&#x2061;</mo>";
 
+    public override string Apart => Times + "<mspace width=\"0.17em\"/>";
+
+    public override bool IsWord(string piece) => piece.Contains("_</mi>", StringComparison.Ordinal) || (piece.StartsWith("<mi>", StringComparison.Ordinal) && piece.IndexOf('<', 4) > 5);
+
     public override string Number(string digits) => $"<mn>{digits}</mn>";
 
     public override string Name(string name)

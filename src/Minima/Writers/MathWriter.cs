@@ -45,19 +45,17 @@ internal sealed class MathWriter
     private void NameResidual(Simplifier simple)
     {
         var graph = algebra.Graph;
-        var prediction = IndexOf(graph.Inputs, "prediction");
-        var target = IndexOf(graph.Inputs, "target");
+        var (prediction, target) = (algebra.Prediction, algebra.Target);
         if (prediction < 0 || target < 0)
         {
             return;
         }
 
         var (p, t) = (algebra.Input(prediction), algebra.Input(target));
+        var residual = algebra.Residual;
         var taken = graph.Inputs.Concat(graph.Parameters.Select(q => q.Name)).ToHashSet(StringComparer.Ordinal);
-        var residual = algebra.Subtract(p, t);
-        var excess = algebra.Subtract(t, p);
         Expression[] roots = [simple.Root, .. algebra.Parts];
-        if (!taken.Contains("r") && roots.Sum(x => Occurrences(x, e => e == residual || e == excess)) >= 2)
+        if (!taken.Contains("r") && roots.Sum(x => Occurrences(x, e => e == residual)) >= 2)
         {
             letters[residual] = "r";
             definitions.Add(markup.Row(markup.Word("r"), markup.Sign("="), markup.Word("p"), markup.Sign("-"), markup.Word("t")));
@@ -70,8 +68,6 @@ internal sealed class MathWriter
             definitions.Add(markup.Row(markup.Word("m"), markup.Sign("="), markup.Word("t"), markup.Times, markup.Word("p")));
         }
     }
-
-    private static int IndexOf(IReadOnlyList<string> names, string name) => names.Select((n, i) => n == name ? i : -1).FirstOrDefault(i => i >= 0, -1);
 
     private static bool IsMargin(Expression product, Expression p, Expression t) =>
         Array.IndexOf(product.Parts, p) is >= 0 and var i && Array.IndexOf(product.Parts, t) is >= 0 and var j && product.Exponents[i].IsOne && product.Exponents[j].IsOne;
@@ -103,6 +99,8 @@ internal sealed class MathWriter
                 return (markup.Name(algebra.Graph.Inputs[x.Index]), Tight.Atom);
             case ExpressionKind.Parameter:
                 return (markup.Name(algebra.Graph.Parameters[x.Index].Name), Tight.Atom);
+            case ExpressionKind.Residual:
+                return (markup.Row(markup.Word("p"), markup.Sign("-"), markup.Word("t")), Tight.Sum);
             case ExpressionKind.Part:
                 return (markup.Indexed("s", x.Index + 1), Tight.Atom);
             case ExpressionKind.Sum:
@@ -119,10 +117,10 @@ internal sealed class MathWriter
     private string Write(Condition condition)
     {
         var (left, right) = (condition.Left, condition.Right);
-        var difference = algebra.Subtract(left, right);
-        if (letters.ContainsKey(difference))
+        if (!letters.ContainsKey(algebra.Residual) && ((left == algebra.Residual && right.IsZero) || (right == algebra.Residual && left.IsZero)))
         {
-            (left, right) = (difference, algebra.Zero);
+            var (p, t) = (algebra.Input(algebra.Prediction), algebra.Input(algebra.Target));
+            (left, right) = right.IsZero ? (p, t) : (t, p);
         }
 
         // What varies stands on the left, what it is compared with on the right.
@@ -131,18 +129,14 @@ internal sealed class MathWriter
         return turned ? markup.Row(At(right, Tight.Sum), markup.Sign(sign), At(left, Tight.Sum)) : markup.Row(At(left, Tight.Sum), markup.Sign(sign), At(right, Tight.Sum));
     }
 
-    private static bool IsFixed(Expression x) => x.Kind is not (ExpressionKind.Input or ExpressionKind.Part) && x.Parts.All(IsFixed) && x.Exponents.All(IsFixed);
+    private static bool IsFixed(Expression x) => x.Kind is not (ExpressionKind.Input or ExpressionKind.Residual or ExpressionKind.Part) && x.Parts.All(IsFixed) && x.Exponents.All(IsFixed);
 
     private (string Text, Tight Tight) Sum(Expression x)
     {
-        if (letters.TryGetValue(algebra.Negate(x), out var letter))
-        {
-            return (markup.Row(markup.Minus, markup.Word(letter)), Tight.Sum);
-        }
-
         // As they came, but a plus comes first.
         var order = Enumerable.Range(0, x.Parts.Length).ToList();
-        var first = order.FindIndex(i => x.Coefficients[i].Sign > 0);
+        var terms = order.ConvertAll(i => Term(x.Coefficients[i], x.Parts[i]));
+        var first = terms.FindIndex(t => !t.Negative);
         if (first > 0)
         {
             order.RemoveAt(first);
@@ -152,10 +146,8 @@ internal sealed class MathWriter
         var pieces = new List<string>();
         foreach (var i in order)
         {
-            var size = x.Coefficients[i].Magnitude;
-            var term = x.Parts[i].IsOne ? Coefficient(size) : Product(size, x.Parts[i]);
-            var negative = x.Coefficients[i].Sign < 0;
-            var text = term.Tight >= Tight.Product ? term.Text : markup.Parentheses(term.Text);
+            var (negative, term, tight) = terms[i];
+            var text = tight >= Tight.Product ? term : markup.Parentheses(term);
             if (pieces.Count > 0)
             {
                 pieces.Add(markup.Sign(negative ? "-" : "+"));
@@ -174,10 +166,23 @@ internal sealed class MathWriter
     /// <summary>A coefficient times what a product or any other expression is made of.</summary>
     private (string Text, Tight Tight) Product(Rational coefficient, Expression x)
     {
+        var (negative, text, tight) = Term(coefficient, x);
+        return negative ? (markup.Row(markup.Minus, tight >= Tight.Product ? text : markup.Parentheses(text)), Tight.Sum) : (text, tight);
+    }
+
+    private (bool Negative, string Text, Tight Tight) Term(Rational coefficient, Expression x)
+    {
+        if (x.IsOne)
+        {
+            var (digits, how) = Coefficient(coefficient.Magnitude);
+            return (coefficient.Sign < 0, digits, how);
+        }
+
         var above = new List<(int Rank, string Text)>();
         var below = new List<string>();
         var (parts, exponents) = x.Kind == ExpressionKind.Product && !letters.ContainsKey(x) ? (x.Parts.ToList(), x.Exponents.ToList()) : ([x], [algebra.One]);
         TakeMargin(parts, exponents);
+        coefficient = Orient(coefficient, parts, exponents);
         for (var i = 0; i < parts.Count; i++)
         {
             var exponent = exponents[i];
@@ -224,8 +229,55 @@ internal sealed class MathWriter
             text = Joined(factors);
         }
 
-        return coefficient.Sign < 0 ? (markup.Row(markup.Minus, text), Tight.Sum) : (text, factors.Count == 1 && below.Count == 0 && denominator.Length == 0 && parts.Count == 1 && exponents[0].IsOne ? Tight.Power : Tight.Product);
+        return (coefficient.Sign < 0, text, factors.Count == 1 && below.Count == 0 && denominator.Length == 0 && parts.Count == 1 && exponents[0].IsOne ? Write(parts[0]).Tight is var single && single < Tight.Power ? Tight.Product : single : Tight.Product);
     }
+
+    /// <summary>
+    /// Each sum among the factors with the sign that reads best: 1 - x rather than x - 1, a first plus, and no minus in front of the whole
+    /// that a difference can take in.
+    /// </summary>
+    private Rational Orient(Rational coefficient, List<Expression> parts, List<Expression> exponents)
+    {
+        var free = -1;
+        for (var i = 0; i < parts.Count; i++)
+        {
+            if (parts[i].Kind != ExpressionKind.Sum || !exponents[i].IsNumber || !exponents[i].Number.IsWhole)
+            {
+                continue;
+            }
+
+            var sum = parts[i];
+            var number = Array.FindIndex(sum.Parts, p => p.IsOne);
+            var plain = sum.Parts.All(p => IsPlain(p));
+            var negative = sum.Parts.Select((p, n) => Term(sum.Coefficients[n], p).Negative).ToList();
+            if (number >= 0 && plain ? negative[number] && negative.Contains(false) : negative[0])
+            {
+                parts[i] = algebra.Negate(sum);
+                coefficient = exponents[i].Number.IsEven ? coefficient : -coefficient;
+            }
+
+            if (!exponents[i].Number.IsEven && !(number >= 0 && plain) && negative.Contains(true) && negative.Contains(false))
+            {
+                free = i;
+            }
+        }
+
+        if (coefficient.Sign < 0 && free >= 0)
+        {
+            parts[free] = algebra.Negate(parts[free]);
+            coefficient = -coefficient;
+        }
+
+        return coefficient;
+    }
+
+    /// <summary>Without functions: a polynomial of inputs and parameters.</summary>
+    private bool IsPlain(Expression x) => x.Kind switch
+    {
+        ExpressionKind.Function or ExpressionKind.Choice => false,
+        ExpressionKind.Constant => x != algebra.E,
+        _ => x.Parts.All(IsPlain) && x.Exponents.All(e => e.IsNumber && e.Number.IsWhole),
+    };
 
     /// <summary>A single factor in a numerator needs no parentheses.</summary>
     private string Bare(List<Expression> parts, List<Expression> exponents)
@@ -267,7 +319,7 @@ internal sealed class MathWriter
     {
         if (exponent.IsOne)
         {
-            return At(x, Tight.Product) is var text && x.Kind is ExpressionKind.Sum or ExpressionKind.Choice && !letters.ContainsKey(x) ? At(x, Tight.Power) : text;
+            return At(x, Tight.Product);
         }
 
         if (exponent.IsNumber && exponent.Number == Rational.Half)
@@ -277,11 +329,8 @@ internal sealed class MathWriter
 
         return x.Kind == ExpressionKind.Function && x.Name is "sin" or "cos" or "tanh"
             ? Function(x, At(exponent, Tight.Sum)).Text
-            : markup.Raised(At(x, Tight.Atom), Inline(exponent));
+            : markup.Raised(At(x, x.Kind == ExpressionKind.Function && x.Name is "sigma" or "max" or "min" or "relu" or "sgn" or "digamma" or "bessel0" or "bessel1" ? Tight.Power : Tight.Atom), At(exponent, Tight.Sum));
     }
-
-    /// <summary>An exponent: a short fraction is written with a slash's worth of room by the language itself.</summary>
-    private string Inline(Expression exponent) => At(exponent, Tight.Sum);
 
     private (string Text, Tight Tight) Function(Expression x, string? exponent)
     {
@@ -292,8 +341,8 @@ internal sealed class MathWriter
                 return (markup.Magnitude(At(argument, Tight.Sum)), Tight.Atom);
             case "relu":
                 return Call("max", markup.Row(markup.Number("0"), markup.Sign(","), At(argument, Tight.Sum)));
-            case "max":
-                return Call("max", markup.Row(At(argument, Tight.Sum), markup.Sign(","), At(x.Parts[1], Tight.Sum)));
+            case "max" or "min":
+                return Call(x.Name, markup.Row(At(argument, Tight.Sum), markup.Sign(","), At(x.Parts[1], Tight.Sum)));
             case "mills":
                 return (markup.Fraction(Call("varphi", At(argument, Tight.Sum)).Text, Call("Phi", At(argument, Tight.Sum)).Text), Tight.Product);
         }
@@ -330,7 +379,7 @@ internal sealed class MathWriter
         {
             if (pieces.Count > 0)
             {
-                pieces.Add(markup.Times);
+                pieces.Add(markup.IsWord(pieces[^1]) || markup.IsWord(factor) ? markup.Apart : markup.Times);
             }
 
             pieces.Add(factor);
@@ -365,7 +414,8 @@ internal sealed class MathWriter
         ExpressionKind.Number or ExpressionKind.Constant when x != algebra.E => 0,
         ExpressionKind.Parameter => 1,
         ExpressionKind.Input or ExpressionKind.Part => 2,
-        ExpressionKind.Sum => letters.ContainsKey(x) ? 2 : 3,
+        ExpressionKind.Residual => letters.ContainsKey(x) ? 2 : 3,
+        ExpressionKind.Sum => IsFixed(x) ? 1 : 3,
         ExpressionKind.Product => 2,
         ExpressionKind.Function => x.Name == "abs" ? 3 : 4,
         ExpressionKind.Choice => 6,

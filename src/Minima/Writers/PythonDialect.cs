@@ -21,13 +21,14 @@ internal sealed class PythonDialect : Dialect
         double.IsNaN(value) ? new("np.nan")
         : double.IsPositiveInfinity(value) ? new("np.inf")
         : double.IsNegativeInfinity(value) ? new("-np.inf", Binding.Sign)
-        : new(Digits(value), value < 0 ? Binding.Sign : Binding.Atom);
+        : new(Digits(value).Replace("E+", "e", StringComparison.Ordinal).Replace('E', 'e'), value < 0 ? Binding.Sign : Binding.Atom);
 
-    public override Piece IfLess(Piece left, Piece right, Piece yes, Piece no, SymbolNode node, SymbolGraph graph) =>
-        new(
-            $"np.where({left.Text} < {right.Text}, {yes.Text}, {no.Text})",
-            Binding.Atom,
-            Math.Max(Math.Max(left.Depth, right.Depth), Math.Max(yes.Depth, no.Depth)) + 1);
+    public override string Or => " | ";
+
+    public override string Condition(Piece left, Piece right, SymbolNode node, SymbolGraph graph) => $"({left.Text} < {right.Text})";
+
+    public override Piece Choose(string condition, Piece yes, Piece no, int depth) =>
+        new($"np.where({condition}, {yes.Text}, {no.Text})", Binding.Atom, depth);
 
     public override bool Binds(Piece piece, int uses) => piece.Depth > 1;
 }

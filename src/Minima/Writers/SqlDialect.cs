@@ -31,22 +31,24 @@ internal sealed class SqlDialect : Dialect
 
         // Short decimals are exact as they stand; with an exponent the literal is a double and no decimal.
         var digits = Digits(value);
-        var text = digits.Contains('E', StringComparison.Ordinal) ? digits.Replace("E", "e", StringComparison.Ordinal)
+        var text = digits.Contains('E', StringComparison.Ordinal) ? digits.Replace("E+", "e", StringComparison.Ordinal).Replace('E', 'e')
+            : digits.Length > 8 && digits.EndsWith("00000000", StringComparison.Ordinal) ? value.ToString("0e0", System.Globalization.CultureInfo.InvariantCulture)
             : digits.Length > 8 ? digits + "e0"
             : digits.Contains('.', StringComparison.Ordinal) ? digits : digits + ".0";
         return new(text, value < 0 ? Binding.Sign : Binding.Atom);
     }
 
-    public override Piece IfLess(Piece left, Piece right, Piece yes, Piece no, SymbolNode node, SymbolGraph graph)
-    {
-        var condition = IsNumber(graph[node.B]) ? $"{left.At(Binding.Sum)} < {right.Text}"
-            : IsNumber(graph[node.A]) ? $"{Minus(right)} < {Number(-graph[node.A].Value).Text}"
+    public override string Or => " OR ";
+
+    public override string Condition(Piece left, Piece right, SymbolNode node, SymbolGraph graph) =>
+        IsNumber(graph[node.B]) ? $"{left.At(Binding.Sum)} < {right.Text}"
+            : IsNumber(graph[node.A]) ? $"{Minus(right)} < {Number(0 - graph[node.A].Value).Text}"
             : $"{left.At(Binding.Sum)} - {right.Right(Binding.Product)} < 0.0";
-        var otherwise = graph[node.D].Kind == SymbolKind.IfLess && no.Text.StartsWith("CASE ", StringComparison.Ordinal) ? no.Text["CASE ".Length..] : $"ELSE {no.Text} END";
-        return new(
-            $"CASE WHEN {condition} THEN {yes.Text} {otherwise}",
-            Binding.Atom,
-            Math.Max(Math.Max(left.Depth, right.Depth), Math.Max(yes.Depth, no.Depth)) + 1);
+
+    public override Piece Choose(string condition, Piece yes, Piece no, int depth)
+    {
+        var otherwise = no.Text.StartsWith("CASE ", StringComparison.Ordinal) ? no.Text["CASE ".Length..] : $"ELSE {no.Text} END";
+        return new($"CASE WHEN {condition} THEN {yes.Text} {otherwise}", Binding.Atom, depth);
     }
 
     /// <summary>Whole-number columns are not divided as whole numbers.</summary>

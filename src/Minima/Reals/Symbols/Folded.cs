@@ -11,6 +11,9 @@ namespace Minima.Reals;
 /// </remarks>
 internal readonly struct Folded(Symbol symbol) : IReal<Folded>
 {
+    [ThreadStatic]
+    private static bool unguarded;
+
     public Symbol Symbol { get; } = symbol;
 
     private SymbolGraph Graph => Symbol.Graph;
@@ -242,6 +245,11 @@ internal readonly struct Folded(Symbol symbol) : IReal<Folded>
     public static Folded Chain(Folded slope, Folded derivative)
     {
         var product = slope * derivative;
+        if (unguarded)
+        {
+            return product;
+        }
+
         if (derivative.Number is { } known)
         {
             return known == 0 ? derivative : product;
@@ -251,6 +259,19 @@ internal readonly struct Folded(Symbol symbol) : IReal<Folded>
         return slope.Number is { } number && double.IsFinite(number)
             ? product
             : IfLess(derivative, derivative.New(0), product, IfLess(derivative.New(0), derivative, product, derivative));
+    }
+
+    /// <summary>Whether the chain rule writes its guards on this thread, until the answer is disposed of.</summary>
+    public static IDisposable Guarding(bool guarded)
+    {
+        var restore = new Restore(unguarded);
+        unguarded = !guarded;
+        return restore;
+    }
+
+    private sealed class Restore(bool before) : IDisposable
+    {
+        public void Dispose() => unguarded = before;
     }
 
     /// <summary>A constant in the same graph.</summary>

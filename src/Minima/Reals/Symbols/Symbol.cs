@@ -98,11 +98,15 @@ public readonly struct Symbol : IReal<Symbol>, IEquatable<Symbol>
     /// gradient: the same slopes at kinks, and 0 where 0 meets an infinite slope. Constants are folded; <see cref="Simplify"/> makes it short.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such input.</exception>
-    public Symbol Derivative(int input)
+    public Symbol Derivative(int input) => Derivative(input, guarded: true);
+
+    /// <summary>The derivative; without guards, 0 times infinity is not looked after: what is displayed needs none.</summary>
+    internal Symbol Derivative(int input, bool guarded)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(input);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(input, Graph.Inputs.Count);
         var (graph, index) = (Graph, Index);
+        using var chain = Folded.Guarding(guarded);
         return graph.Record(_ =>
         {
             var inputs = new SymbolDual[graph.Inputs.Count];

@@ -37,12 +37,13 @@ internal readonly struct SymbolDual(Dual<Folded, SymbolTangent> number) : IReal<
     /// <summary>A power with a constant exponent: the slope of <see cref="Power"/>, with the exponent by its name.</summary>
     public static SymbolDual Pow(SymbolDual x, double exponent, [CallerArgumentExpression(nameof(exponent))] string name = "")
     {
-        if (exponent is 0 or 1 or 2)
+        // A parameter that happens to be 1 or 2 stays a parameter.
+        var named = Folded.Of(exponent, name);
+        if (named.Number is 0 or 1 or 2)
         {
             return exponent == 0 ? Of(1, "") : exponent == 1 ? x : x * x;
         }
 
-        var named = Folded.Of(exponent, name);
         var value = Folded.Pow(x.Number.Value, named);
         var slope = Power.SlopeOf(x.Number.Value, exponent, named * Folded.Pow(x.Number.Value, named - named.New(1)));
         return new(new(value, SymbolTangent.Chain(slope, x.Number.Slope)));

@@ -37,10 +37,16 @@ internal sealed partial class Algebra
                 return x.Number.Sign > 0 ? x : Zero;
             case "relu" when IsPositive(x):
                 return x;
-            case "max" when x == arguments[1]:
+            case "max" when IsNegated(x) && IsNegated(arguments[1]):
+                return Negate(Call("min", Negate(x), Negate(arguments[1])));
+            case "max" or "min" when x == arguments[1]:
                 return x;
             case "max" when x.IsNumber && arguments[1].IsNumber:
                 return x.Number < arguments[1].Number ? arguments[1] : x;
+            case "sin" or "cos" when Turns(x) is { IsWhole: true } turns:
+                // Quarter turns: 0, 1, 0, -1.
+                var quarter = (int)(((turns.Numerator + (name == "cos" ? 1 : 0)) % 4 + 4) % 4);
+                return Number((Rational)(quarter switch { 1 => 1, 3 => -1, _ => 0 }));
             case "sin" or "tanh" or "atan" when x.IsZero:
                 return Zero;
             case "cos" when x.IsZero:
@@ -81,6 +87,12 @@ internal sealed partial class Algebra
             ? Multiply(x.Exponents[0], Call("log", x.Parts[0]))
             : Function("log", x);
     }
+
+    /// <summary>A multiple of pi/2, or null.</summary>
+    private Rational? Turns(Expression x) => x == Pi ? 2 : x.Kind == ExpressionKind.Product && x.Parts is [var only] && only == Pi && x.Exponents[0].IsOne ? x.Number * 2 : null;
+
+    /// <summary>A minus in front of something that is not a difference.</summary>
+    private bool IsNegated(Expression x) => Split(x).Coefficient.Sign < 0 && FactorsOf(Split(x).Core).All(f => f.Base.Kind != ExpressionKind.Sum);
 
     private static bool IsEven(Expression exponent) => exponent.IsNumber && exponent.Number.IsEven;
 

@@ -18,6 +18,8 @@ internal sealed partial class Algebra
                 return inputs[x.Index];
             case ExpressionKind.Parameter:
                 return parameters[x.Index];
+            case ExpressionKind.Residual:
+                return inputs[Prediction] - inputs[Target];
             case ExpressionKind.Part:
                 return double.NaN;
             case ExpressionKind.Sum:
@@ -65,6 +67,12 @@ internal sealed partial class Algebra
         bool? common = null;
         foreach (var point in Graph.Facts.Points)
         {
+            var difference = Evaluate(condition.Left, point, Graph.ParameterValues) - Evaluate(condition.Right, point, Graph.ParameterValues);
+            if (double.IsNaN(difference))
+            {
+                continue;
+            }
+
             var holds = Holds(condition, point, Graph.ParameterValues);
             if (common is { } before && before != holds)
             {

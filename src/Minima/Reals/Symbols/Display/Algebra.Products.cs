@@ -51,6 +51,11 @@ internal sealed partial class Algebra
             return x;
         }
 
+        if (x == E && FactorsOf(exponent).FirstOrDefault(f => f.Base.Is("log") && f.Exponent.IsOne).Base is { } log)
+        {
+            return Power(log.Parts[0], Divide(exponent, log));
+        }
+
         var factors = new Factors(this);
         factors.Add(x, exponent);
         return factors.Product();
@@ -105,6 +110,11 @@ internal sealed partial class Algebra
 
         public void Add(Expression x, Expression exponent)
         {
+            if (x.IsOne)
+            {
+                return;
+            }
+
             var whole = exponent.IsNumber && exponent.Number.IsWhole && exponent.Number.Magnitude < HighestPower + 1;
             switch (x.Kind)
             {
@@ -119,7 +129,10 @@ internal sealed partial class Algebra
                     }
 
                     return;
-                case ExpressionKind.Product when x.Number.Sign > 0 && (!x.Number.IsOne || x.Parts.Length > 1 || exponent.IsNumber):
+                case ExpressionKind.Number when exponent.IsNumber && x.Number.Sign > 0 && !whole:
+                    AddNumberRoot(x, exponent.Number);
+                    return;
+                case ExpressionKind.Product when x.Number.Sign > 0 && exponent.IsNumber:
                     // A root or an unknown power takes out what is above 0, and magnitudes of even powers.
                     AddRoot(x, exponent);
                     return;
@@ -143,7 +156,17 @@ internal sealed partial class Algebra
         public Expression Product()
         {
             Signs();
-            return algebra.MakeProduct(coefficient, [.. bases], [.. exponents]);
+            Angles();
+            var plain = algebra.MakeProduct(coefficient, [.. bases], [.. exponents]);
+            if (bases.Count < 2 || plain.Size > 200 || algebra.searches > 2 || !algebra.MayRewrite())
+            {
+                return plain;
+            }
+
+            algebra.searches++;
+            var shortest = Shortest(plain);
+            algebra.searches--;
+            return shortest;
         }
 
         private void AddRoot(Expression x, Expression exponent)
@@ -171,6 +194,38 @@ internal sealed partial class Algebra
             if (inside.Count > 0)
             {
                 Join(algebra.MakeProduct(Rational.One, [.. inside], [.. insideExponents]), exponent);
+            }
+        }
+
+        /// <summary>Roots of numbers of the same order are one root, of a fraction in lowest terms.</summary>
+        private void AddNumberRoot(Expression x, Rational exponent)
+        {
+            var (number, power) = exponent.Sign < 0 ? (Rational.One / x.Number, -exponent) : (x.Number, exponent);
+            for (var i = 0; i < bases.Count; i++)
+            {
+                if (bases[i].IsNumber && exponents[i].IsNumber && exponents[i].Number == power)
+                {
+                    number *= bases[i].Number;
+                    bases.RemoveAt(i);
+                    exponents.RemoveAt(i);
+                    break;
+                }
+            }
+
+            if (power == Rational.Half)
+            {
+                var (above, below) = (Math.Round(Math.Sqrt((double)number.Numerator)), Math.Round(Math.Sqrt((double)number.Denominator)));
+                if (above < 1e6 && below < 1e6 && new Rational((int)above, (int)below) is var root && root * root == number)
+                {
+                    coefficient *= root;
+                    return;
+                }
+            }
+
+            if (!number.IsOne)
+            {
+                bases.Add(algebra.Number(number));
+                exponents.Add(algebra.Number(power));
             }
         }
 
@@ -249,6 +304,58 @@ internal sealed partial class Algebra
                     }
                 }
             }
+        }
+
+        /// <summary>sin(x) cos(x) = sin(2x)/2.</summary>
+        private void Angles()
+        {
+            for (var i = 0; i < bases.Count; i++)
+            {
+                if (bases[i].Is("sin") && exponents[i].IsOne && bases.FindIndex(b => b.Is("cos") && b.Parts[0] == bases[i].Parts[0]) is >= 0 and var j && exponents[j].IsOne)
+                {
+                    var twice = algebra.Call("sin", algebra.Multiply(algebra.Number(2), bases[i].Parts[0]));
+                    foreach (var k in new[] { Math.Max(i, j), Math.Min(i, j) })
+                    {
+                        bases.RemoveAt(k);
+                        exponents.RemoveAt(k);
+                    }
+
+                    coefficient *= Rational.Half;
+                    Add(twice, algebra.One);
+                    return;
+                }
+            }
+        }
+
+        /// <summary>The product, or what it becomes when a sum among its factors sheds its denominators or its root: the shorter.</summary>
+        private Expression Shortest(Expression plain)
+        {
+            for (var i = 0; i < bases.Count; i++)
+            {
+                if (bases[i].Kind != ExpressionKind.Sum || !exponents[i].IsNumber)
+                {
+                    continue;
+                }
+
+                foreach (var other in algebra.Equivalents(bases[i], exponents[i].Number))
+                {
+                    var factors = new Factors(algebra) { coefficient = coefficient };
+                    for (var j = 0; j < bases.Count; j++)
+                    {
+                        factors.Add(j == i ? other : bases[j], exponents[j]);
+                    }
+
+                    factors.Signs();
+                    factors.Angles();
+                    var product = algebra.MakeProduct(factors.coefficient, [.. factors.bases], [.. factors.exponents]);
+                    if (Cost(product) < Cost(plain) - 0.4)
+                    {
+                        return product;
+                    }
+                }
+            }
+
+            return plain;
         }
 
         private void Replace(int index, Expression x, Expression exponent)

@@ -16,10 +16,16 @@ internal sealed partial class Algebra
         }
 
         var plain = Factored(Collect(operands));
-        if (plain.Kind is ExpressionKind.Sum or ExpressionKind.Product && operands.Sum(o => o.Size) <= 80 && Expanded(operands) is { } terms)
+        if (searches < 3 && MayRewrite() && plain.Kind is ExpressionKind.Sum or ExpressionKind.Product && operands.Sum(o => o.Size) <= 80 && Expanded(operands) is { } terms)
         {
             var expanded = Factored(Collect(terms));
-            return Cost(expanded) < Cost(plain) ? expanded : plain;
+            plain = Cost(expanded) < 0.85 * Cost(plain) ? expanded : plain;
+        }
+
+        if (operands.Any(HasSquareOfSine))
+        {
+            var turned = Factored(Collect(Expanded([.. operands.Select(WithoutSquareOfSine)]) ?? [.. operands]));
+            return Cost(turned) < Cost(plain) ? turned : plain;
         }
 
         return plain;
@@ -179,6 +185,11 @@ internal sealed partial class Algebra
         {
             var made = MakeSum(terms, coefficients);
             var (content, rest) = Content(made);
+            if (rest.Parts.Length == 3 && PerfectSquare(rest) is { } square)
+            {
+                return Multiply(Number(content), square);
+            }
+
             return content.Magnitude.IsOne ? made : Scale(content, rest);
         }
 
@@ -191,6 +202,28 @@ internal sealed partial class Algebra
 
         return Multiply(outside, Factored(Collect(inside)));
     }
+
+    /// <summary>(a - b)^2 or (a + b)^2 where a sum of three terms is one, or null.</summary>
+    private Expression? PerfectSquare(Expression sum)
+    {
+        for (var middle = 0; middle < 3; middle++)
+        {
+            var (first, last) = (middle == 0 ? 1 : 0, middle == 2 ? 1 : 2);
+            if (sum.Coefficients[first].IsOne && sum.Coefficients[last].IsOne && sum.Coefficients[middle].Magnitude == 2
+                && RootOf(sum.Parts[first]) is { } a && RootOf(sum.Parts[last]) is { } b && Multiply(a, b) == sum.Parts[middle])
+            {
+                return Square(MakeSum([a, b], [Rational.One, sum.Coefficients[middle] / 2]));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What a term of even powers is the square of, or null.</summary>
+    private Expression? RootOf(Expression term) =>
+        term.IsOne ? One
+        : FactorsOf(term).All(f => IsEven(f.Exponent) && !f.Base.IsNumber) ? MakeProduct(Rational.One, [.. FactorsOf(term).Select(f => f.Base)], [.. FactorsOf(term).Select(f => Number(f.Exponent.Number / 2))])
+        : null;
 
     private IEnumerable<(Expression Base, Expression Exponent)> FactorsOf(Expression term) =>
         term.IsNumber ? []
@@ -235,6 +268,78 @@ internal sealed partial class Algebra
         return any && result.Count <= MostExpanded ? result : null;
     }
 
+    /// <summary>The same sum times or over something: without denominators of its own; where it is divided by, without the root in it.</summary>
+    private IEnumerable<Expression> Equivalents(Expression sum, Rational exponent)
+    {
+        var shared = new List<(Expression Base, Expression Exponent)>();
+        foreach (var part in sum.Parts)
+        {
+            foreach (var (factor, power) in FactorsOf(part))
+            {
+                if (power.IsNumber && power.Number.Sign < 0 && (exponent.IsWhole || IsPositive(factor)))
+                {
+                    var at = shared.FindIndex(s => s.Base == factor);
+                    if (at < 0)
+                    {
+                        shared.Add((factor, power));
+                    }
+                    else if (power.Number < shared[at].Exponent.Number)
+                    {
+                        shared[at] = (factor, power);
+                    }
+                }
+            }
+        }
+
+        var scale = sum.Coefficients.Aggregate(System.Numerics.BigInteger.One, (m, c) => m * c.Denominator / System.Numerics.BigInteger.GreatestCommonDivisor(m, c.Denominator));
+        if (shared.Count > 0 || !scale.IsOne)
+        {
+            var outside = MakeProduct(new(1, scale), [.. shared.Select(s => s.Base)], [.. shared.Select(s => s.Exponent)]);
+            var inside = MakeSum([.. sum.Parts.Select(p => Split(Divide(p, outside)).Core)], [.. sum.Parts.Select((p, i) => sum.Coefficients[i] * Split(Divide(p, outside)).Coefficient)]);
+            if (inside.Kind == ExpressionKind.Sum)
+            {
+                yield return MakeProduct(outside.Number, [.. outside.Parts, inside], [.. outside.Exponents, One]);
+            }
+        }
+
+        // 1/(u + c sqrt(a)) = (c sqrt(a) - u)/(c^2 a - u^2).
+        var root = Array.FindIndex(sum.Parts, p => FactorsOf(p).Any(f => f.Exponent.IsNumber && f.Exponent.Number == Rational.Half && f.Base.Kind == ExpressionKind.Sum));
+        if (sum.Parts.Length == 2 && root >= 0 && exponent == -Rational.One)
+        {
+            var (c, u) = (Scale(sum.Coefficients[root], sum.Parts[root]), Scale(sum.Coefficients[1 - root], sum.Parts[1 - root]));
+            var difference = Subtract(Square(c), Square(u));
+            if (!difference.IsZero)
+            {
+                yield return Divide(difference, Subtract(c, u));
+            }
+        }
+    }
+
+    private static bool HasSquareOfSine(Expression x) => x.Kind == ExpressionKind.Product
+        ? Enumerable.Range(0, x.Parts.Length).Any(i => x.Parts[i].Is("sin") && x.Exponents[i].IsNumber && x.Exponents[i].Number == 2)
+        : x.Kind == ExpressionKind.Sum && x.Parts.Any(HasSquareOfSine);
+
+    /// <summary>sin^2 x = (1 - cos 2x)/2.</summary>
+    private Expression WithoutSquareOfSine(Expression x)
+    {
+        if (x.Kind == ExpressionKind.Sum)
+        {
+            return MakeProduct(Rational.One, [MakeSum([.. x.Parts.Select(WithoutSquareOfSine)], [.. x.Coefficients])], [One]);
+        }
+
+        if (!HasSquareOfSine(x))
+        {
+            return x;
+        }
+
+        var at = Enumerable.Range(0, x.Parts.Length).First(i => x.Parts[i].Is("sin") && x.Exponents[i].IsNumber && x.Exponents[i].Number == 2);
+        var angle = Multiply(Number(2), x.Parts[at].Parts[0]);
+        return MakeProduct(
+            x.Number * Rational.Half,
+            [.. x.Parts.Where((_, i) => i != at), MakeSum([One, Call("cos", angle)], [Rational.One, -Rational.One])],
+            [.. x.Exponents.Where((_, i) => i != at), One]);
+    }
+
     /// <summary>How long a person would find it.</summary>
     private static double Cost(Expression x)
     {
@@ -252,10 +357,12 @@ internal sealed partial class Algebra
                 cost = x.Number.IsOne ? 0 : x.Number.IsWhole ? 1 : 1.5;
                 for (var i = 0; i < x.Parts.Length; i++)
                 {
-                    cost += Cost(x.Parts[i]) + (x.Exponents[i].IsOne ? 0.3 : 0.5 + 0.5 * Cost(x.Exponents[i])) + (x.Parts[i].Kind == ExpressionKind.Sum ? 0.5 : 0);
+                    cost += Cost(x.Parts[i]) + (x.Exponents[i].IsOne ? 0.3 : 0.5 + 0.5 * Cost(x.Exponents[i])) + (x.Exponents[i].IsNumber && x.Exponents[i].Number.Sign < 0 ? 0.5 : 0) + (x.Parts[i].Kind == ExpressionKind.Sum ? 0.5 : 0);
                 }
 
                 return cost;
+            case ExpressionKind.Residual:
+                return 2;
             default:
                 return 1 + x.Parts.Sum(Cost) + x.Conditions.Sum(c => Cost(c.Left) + Cost(c.Right));
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Minima.Reals.Display;
 
@@ -9,18 +10,28 @@ internal sealed partial class Algebra
     private const int DeepestPart = 40;
     private const int LongestPart = 1500;
 
+    private const int DeepestRewriting = 6;
+
     private readonly Dictionary<string, Expression> known = new(StringComparer.Ordinal);
     private readonly List<Expression> parts = [];
+    private readonly int patience;
+    private int searches;
+    private int work;
+    private int nesting;
 
     public Algebra(SymbolGraph graph)
     {
         Graph = graph;
+        patience = 4000 + 20 * graph.Count;
         One = Number(Rational.One);
         Zero = Number(Rational.Zero);
         E = Constant("e");
         Pi = Constant("pi");
         Infinity = Constant("infinity");
         NaN = Constant("nan");
+        Prediction = IndexOf("prediction");
+        Target = IndexOf("target");
+        Residual = Intern("residual", id => new() { Id = id, Kind = ExpressionKind.Residual, Size = 1 });
     }
 
     public SymbolGraph Graph { get; }
@@ -36,6 +47,15 @@ internal sealed partial class Algebra
     public Expression Infinity { get; }
 
     public Expression NaN { get; }
+
+    /// <summary>The index of the input "prediction", or -1.</summary>
+    public int Prediction { get; }
+
+    /// <summary>The index of the input "target", or -1.</summary>
+    public int Target { get; }
+
+    /// <summary>Prediction less target.</summary>
+    public Expression Residual { get; }
 
     /// <summary>The parts that have names, each after those that it uses.</summary>
     public IReadOnlyList<Expression> Parts => parts;
@@ -83,6 +103,12 @@ internal sealed partial class Algebra
         });
     }
 
+    /// <summary>
+    /// Whether there is stack and patience for another rewriting. Without it expressions are still right, only longer: a bound on the work
+    /// for any input.
+    /// </summary>
+    private bool MayRewrite() => ++work < patience && nesting < DeepestRewriting && RuntimeHelpers.TryEnsureSufficientExecutionStack();
+
     /// <summary>It is known to be above 0.</summary>
     public bool IsPositive(Expression x) => x.Kind switch
     {
@@ -92,7 +118,7 @@ internal sealed partial class Algebra
         ExpressionKind.Parameter => Graph.Facts.Positive.Contains(Graph.Parameters[x.Index].Name),
         ExpressionKind.Product => x.Number.Sign > 0 && x.Parts.Zip(x.Exponents).All(f => IsPositive(f.First)),
         ExpressionKind.Sum => x.Parts.Zip(x.Coefficients).All(t => t.Second.Sign > 0 && IsNonNegative(t.First)) && x.Parts.Any(IsPositive),
-        ExpressionKind.Function => x.Name is "sigma" or "cosh",
+        ExpressionKind.Function => x.Name is "sigma" or "bessel0" || (x.Name == "max" && x.Parts.Any(IsPositive)),
         _ => false,
     };
 
@@ -126,6 +152,16 @@ internal sealed partial class Algebra
             return Multiply(Number(ratio), Pi);
         }
 
+        // A fraction that a calculation has rounded.
+        for (var denominator = 1; denominator <= 60; denominator++)
+        {
+            var numerator = Math.Round(value * denominator);
+            if (numerator != 0 && Math.Abs(numerator) < 1e6 && Math.Abs(numerator / denominator - value) <= 4e-16 * size)
+            {
+                return Number(new Rational((int)numerator, denominator));
+            }
+        }
+
         // A root of a small fraction.
         var square = value * value;
         for (var denominator = 1; denominator <= 12; denominator++)
@@ -138,6 +174,19 @@ internal sealed partial class Algebra
         }
 
         return null;
+    }
+
+    private int IndexOf(string input)
+    {
+        for (var i = 0; i < Graph.Inputs.Count; i++)
+        {
+            if (Graph.Inputs[i] == input)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private Expression Number(int value) => Number((Rational)value);

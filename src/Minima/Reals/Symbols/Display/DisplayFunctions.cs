@@ -32,6 +32,7 @@ internal static class DisplayFunctions
         // The table has these scaled, so that they do not overflow.
         "bessel0" => T.Exp(T.Abs(x)) * T.BesselI0e(x),
         "bessel1" => T.Exp(T.Abs(x)) * T.Apply(default(BesselI1e), x),
+        "min" => T.Min(x, y),
         _ => Functions[name].Apply(x, y, x),
     };
 

@@ -15,6 +15,9 @@ internal enum ExpressionKind
     /// <summary>A parameter, by index.</summary>
     Parameter,
 
+    /// <summary>The input "prediction" less the input "target": carried as one letter.</summary>
+    Residual,
+
     /// <summary>A part that has a name because the whole would be too long: by index.</summary>
     Part,
 

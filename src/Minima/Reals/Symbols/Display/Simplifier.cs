@@ -24,7 +24,7 @@ internal sealed class Simplifier
             values[index] = algebra.Bounded(Read(algebra, graph[index], values));
         }
 
-        return new(algebra, values[symbol.Index]);
+        return new(algebra, algebra.Tidy(values[symbol.Index]));
     }
 
     /// <summary>The expression in the graph that it came from.</summary>
@@ -56,6 +56,10 @@ internal sealed class Simplifier
                 return algebra.Number(node.Value);
             case SymbolKind.Add:
                 return algebra.Add(values[node.A], values[node.B]);
+            case SymbolKind.Subtract when IsInput(algebra, node.A, algebra.Prediction) && IsInput(algebra, node.B, algebra.Target):
+                return algebra.Residual;
+            case SymbolKind.Subtract when IsInput(algebra, node.A, algebra.Target) && IsInput(algebra, node.B, algebra.Prediction):
+                return algebra.Negate(algebra.Residual);
             case SymbolKind.Subtract:
                 return algebra.Subtract(values[node.A], values[node.B]);
             case SymbolKind.Multiply:
@@ -80,6 +84,8 @@ internal sealed class Simplifier
                 return form(algebra, function, values[node.A], node.B < 0 ? algebra.Zero : values[node.B], node.C < 0 ? algebra.Zero : values[node.C]);
         }
     }
+
+    private static bool IsInput(Algebra algebra, int node, int input) => algebra.Graph[node] is { Kind: SymbolKind.Input } n && n.A == input;
 
     /// <summary>Bounded in depth, as parts are.</summary>
     private Symbol Build(Expression x, List<Symbol> parts, Dictionary<Expression, Symbol> built)
@@ -106,6 +112,8 @@ internal sealed class Simplifier
                 return graph.Input(x.Index);
             case ExpressionKind.Parameter:
                 return graph.Parameter(x.Index);
+            case ExpressionKind.Residual:
+                return graph.Input(Algebra.Prediction) - graph.Input(Algebra.Target);
             case ExpressionKind.Part:
                 return parts[x.Index];
             case ExpressionKind.Sum:

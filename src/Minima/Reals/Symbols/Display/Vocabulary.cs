@@ -71,17 +71,12 @@ internal static class Vocabulary
             : a.Add(a.Multiply(y, a.Call("sigma", x)), a.Multiply(z, a.Call("sigma", a.Negate(x))));
     }
 
-    /// <summary>Where it is symmetric, a condition on the magnitude.</summary>
+    /// <summary>Cases, without a bound that is there for saturation only.</summary>
     private static Expression Clamped(Algebra a, Clamp clamp, Expression x)
     {
         var widest = a.Graph.Facts.WidestClamp;
         var (low, high) = (a.Number(clamp.Low), a.Number(clamp.High));
         var bare = (Low: -clamp.Low >= widest, High: clamp.High >= widest);
-        if (!bare.Low && !bare.High && high == a.Negate(low))
-        {
-            return a.Choose(high, a.Magnitude(x), a.Multiply(high, a.Call("sgn", x)), x);
-        }
-
         var held = bare.High ? x : a.Choose(high, x, high, x);
         return bare.Low ? held : a.Choose(x, low, low, held);
     }
