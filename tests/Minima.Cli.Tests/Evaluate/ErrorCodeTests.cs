@@ -94,6 +94,7 @@ public sealed class ErrorCodeTests
     [InlineData("param_domain", "{\"formula\": \"d*p\", \"params\": {\"d\": \"NaN\"}, \"inputs\": {}}", "NaN")]
     [InlineData("number", "{\"formula\": \"d*p\", \"params\": {\"d\": 1e400}, \"inputs\": {}}", "1e400")]
     [InlineData("missing_input", "{\"formula\": \"w*(p - t)\", \"inputs\": {\"prediction\": [1], \"target\": [1]}}", "'w', which stands at character 1 of the text")]
+    [InlineData("missing_input", "{\"formula\": \"delta*p + dleta\", \"params\": {\"delta\": 1}, \"inputs\": {\"prediction\": [1]}}", "'dleta' (did you mean 'delta'?), which stands at character 11")]
     [InlineData("missing_input", "{\"formula\": \"p - t\", \"inputs\": {\"prediction\": [1]}}", "'target' is missing")]
     [InlineData("unknown_input", "{\"formula\": \"p\", \"inputs\": {\"prediction\": [1], \"target\": [1]}}", "does not use it")]
     [InlineData("unknown_input", "{\"formula\": \"p - t\", \"inputs\": {\"p\": [1], \"t\": [1]}}", "called 'prediction'")]

