@@ -60,8 +60,6 @@ internal static class LossJson
         WriteText(writer, "chinese", loss.Chinese);
         writer.WriteString("formula", loss.Formula);
         writer.WriteString("chinese_formula", loss.ChineseFormula);
-        writer.WriteString("kinks", loss.Kinks);
-        writer.WriteString("chinese_kinks", loss.ChineseKinks);
         writer.WriteString("source", loss.Source);
         writer.WritePropertyName("lower_bound");
         DoubleElement.Write(writer, loss.LowerBound);

@@ -13,14 +13,14 @@ internal sealed class LinkFinder
     private readonly LossAnalysis _analysis;
     private readonly PointFunction _function;
     private readonly double[] _extras;
-    private readonly FewPoints _two;
+    private readonly FewPoints _points;
 
     public LinkFinder(LossAnalysis analysis)
     {
         _analysis = analysis;
         _function = analysis.Function;
         _extras = analysis.Setting.Extras;
-        _two = new FewPoints(analysis, _extras);
+        _points = new FewPoints(analysis, _extras);
     }
 
     /// <summary>The two classes of a target that is a label or lies in [0, 1], or null.</summary>
@@ -37,7 +37,7 @@ internal sealed class LinkFinder
 
     /// <summary>The best prediction for each share of the upper class.</summary>
     public IReadOnlyList<(double Share, ScalarMinimizer.Bottom Best)> ByShare((double Low, double High) classes) =>
-        [.. Shares.Select(s => (s, _two.Best(classes.Low, classes.High, s)))];
+        [.. Shares.Select(s => (s, _points.Best(classes.Low, classes.High, s)))];
 
     public DerivedLink Link()
     {
@@ -54,7 +54,7 @@ internal sealed class LinkFinder
     {
         var byShare = _analysis.BestByShare;
         var best = byShare.Select(b => b.Best.Value).ToArray();
-        double Forward(double share) => _two.Best(classes.Low, classes.High, share).Value;
+        double Forward(double share) => _points.Best(classes.Low, classes.High, share).Value;
         double Inverse(double prediction) => Share(prediction, classes);
         var increasing = byShare.All(b => b.Best.Kind == OptimumKind.Unique && double.IsFinite(b.Best.Value))
             && best.Zip(best.Skip(1), (a, b) => b - a).All(d => d > 1e-9);
@@ -143,12 +143,18 @@ internal sealed class LinkFinder
             return Nameless(PredictionLink.None, false, _ => double.NaN);
         }
 
+        // A function of the residual alone is lowest at the same residual for every outcome: one outcome decides.
+        if (_analysis.Coordinate == LossCoordinate.Residual && Math.Abs(_points.Certain(0)) < 1e-9)
+        {
+            return new DerivedLink(PredictionLink.Identity, PredictionLink.Identity, Quantity.Of(1), Quantity.Of(0), false, t => t, x => x);
+        }
+
         var domain = _function.DomainOf(_function.Target);
         var outcomes = new[] { 0.1, 0.2, 0.35, 0.5, 0.7, 0.9, 1.0, 1.7, 3.0, 8.0, 40.0, -0.4, -1.5, -7.0 }.Where(domain.Contains);
-        var certain = outcomes.Select(t => (Outcome: t, Best: _two.Certain(t))).Where(c => double.IsFinite(c.Best)).ToArray();
+        var certain = outcomes.Select(t => (Outcome: t, Best: _points.Certain(t))).Where(c => double.IsFinite(c.Best)).ToArray();
         if (certain.Length < 4 || certain.Select(c => c.Best).Distinct().Count() < certain.Length)
         {
-            return Nameless(PredictionLink.None, false, _two.Certain);
+            return Nameless(PredictionLink.None, false, _points.Certain);
         }
 
         var (at, best) = (certain.Select(c => c.Outcome).ToArray(), certain.Select(c => c.Best).ToArray());
@@ -168,7 +174,7 @@ internal sealed class LinkFinder
             }
         }
 
-        return new DerivedLink(PredictionLink.Other, PredictionLink.Other, Quantity.Of(1), Quantity.Of(0), false, _two.Certain, Outcome);
+        return new DerivedLink(PredictionLink.Other, PredictionLink.Other, Quantity.Of(1), Quantity.Of(0), false, _points.Certain, Outcome);
     }
 
     /// <summary>The outcome at which a prediction has no slope: found by halving the domain of the target.</summary>

@@ -24,9 +24,13 @@ internal sealed class PlainMarkup : Markup
 
     public override string Times => Product.ToString();
 
+    public override string Apart => Times;
+
     public override string Application => "";
 
     public override string Number(string digits) => digits;
+
+    public override bool IsWord(string piece) => false;
 
     public override string Name(string name) => MathNames.Letter(name) is { } letter ? MathNames.Character(letter) ?? letter : name;
 
