@@ -99,13 +99,18 @@ internal sealed class LossPage(View view, Tongue tongue)
     /// <summary>Formula and derivative as the writers write them from the graph.</summary>
     private void Mathematics()
     {
-        Line($"$$\n{FormulaWriter.Write(view.Default, FormulaLanguage.Latex)}\n$$");
+        Line($"$$\n{Words(FormulaWriter.Write(view.Default, FormulaLanguage.Latex))}\n$$");
         if (entry.Inputs[0].Differentiated)
         {
             Line(tongue.Say($"Its derivative by `{entry.Inputs[0].Name}`:", $"对 `{entry.Inputs[0].Name}` 的导数："));
-            Line($"$$\n{FormulaWriter.WriteDerivative(view.Default, FormulaLanguage.Latex)}\n$$");
+            Line($"$$\n{Words(FormulaWriter.WriteDerivative(view.Default, FormulaLanguage.Latex))}\n$$");
         }
     }
+
+    /// <summary>The two English words of a formula, in the language of the page.</summary>
+    private string Words(string latex) => latex
+        .Replace("\\text{if }", tongue.Say("\\text{if }", "\\text{若 }"), StringComparison.Ordinal)
+        .Replace("\\text{otherwise}", tongue.Say("\\text{otherwise}", "\\text{其他情形}"), StringComparison.Ordinal);
 
     private void Parameters()
     {
