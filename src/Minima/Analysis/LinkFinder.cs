@@ -144,7 +144,7 @@ internal sealed class LinkFinder
         }
 
         // A function of the residual alone is lowest at the same residual for every outcome: one outcome decides.
-        if (_analysis.Coordinate == LossCoordinate.Residual && Math.Abs(_points.Certain(0)) < 1e-9)
+        if (_analysis.Coordinate == LossCoordinate.Residual && IsLowestAtNoResidual())
         {
             return new DerivedLink(PredictionLink.Identity, PredictionLink.Identity, Quantity.Of(1), Quantity.Of(0), false, t => t, x => x);
         }
@@ -175,6 +175,14 @@ internal sealed class LinkFinder
         }
 
         return new DerivedLink(PredictionLink.Other, PredictionLink.Other, Quantity.Of(1), Quantity.Of(0), false, _points.Certain, Outcome);
+    }
+
+    /// <summary>No residual of any size costs less than none. (A comparison asks this of many losses, so that it must not need the whole search.)</summary>
+    private bool IsLowestAtNoResidual()
+    {
+        var none = _function.Value(_function.Point(0, 0, _extras));
+        return SampleSpace.Predictions(Domain.Real, SampleSpace.Corners(_analysis.Setting), 1e12, stepsPerDecade: 3)
+            .All(r => !(_function.Value(_function.Point(r, 0, _extras)) < none - 1e-12 * Math.Abs(none)));
     }
 
     /// <summary>The outcome at which a prediction has no slope: found by halving the domain of the target.</summary>
