@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Minima.Cli.Compare;
 using Minima.Cli.Evaluate;
+using Minima.Cli.Explain;
 using Minima.Cli.Losses;
 
 namespace Minima.Cli;
@@ -15,6 +16,7 @@ internal static class CommandLine
     {
         CompareCommand.Create(),
         LossesCommand.Create(),
+        ExplainCommand.Create(),
         EvaluateCommand.Create(),
         new HelpOption(),
         new VersionOption(),

@@ -1,4 +1,6 @@
 using System.Text;
+using Minima.Analysis;
+using Minima.Writers;
 
 namespace Minima.Docs;
 
@@ -22,6 +24,7 @@ internal sealed class LossPage(View view, Tongue tongue)
         Parameters();
         Inputs();
         Properties();
+        Traits();
         Code();
         Values();
         Elsewhere();
@@ -88,6 +91,7 @@ internal sealed class LossPage(View view, Tongue tongue)
     {
         Heading("Formula", "公式");
         Block("text", tongue.FormulaOf(entry));
+        Mathematics();
         var letters = view.Kind switch
         {
             AxisKind.Class => tongue.Say("x is the row of predictions, y the label, t the target row, w the class weights (1 where there are none), K the number of classes.", "x 为一行预测值，y 为标签，t 为目标行，w 为类别权重（未给出时为 1），K 为类别数。"),
@@ -100,6 +104,22 @@ internal sealed class LossPage(View view, Tongue tongue)
         };
         Line(letters + (entry.Formula.Contains("else ", StringComparison.Ordinal) ? tongue.Say("", "else 表示其余情形。") : ""));
     }
+
+    /// <summary>Formula and derivative as the writers write them from the graph.</summary>
+    private void Mathematics()
+    {
+        Line($"$$\n{Words(FormulaWriter.Write(view.Default, FormulaLanguage.Latex))}\n$$");
+        if (entry.Inputs[0].Differentiated)
+        {
+            Line(tongue.Say($"Its derivative by `{entry.Inputs[0].Name}`:", $"对 `{entry.Inputs[0].Name}` 的导数："));
+            Line($"$$\n{Words(FormulaWriter.WriteDerivative(view.Default, FormulaLanguage.Latex))}\n$$");
+        }
+    }
+
+    /// <summary>The two English words of a formula, in the language of the page.</summary>
+    private string Words(string latex) => latex
+        .Replace("\\text{if }", tongue.Say("\\text{if }", "\\text{若 }"), StringComparison.Ordinal)
+        .Replace("\\text{otherwise}", tongue.Say("\\text{otherwise}", "\\text{其他情形}"), StringComparison.Ordinal);
 
     private void Parameters()
     {
@@ -159,7 +179,10 @@ internal sealed class LossPage(View view, Tongue tongue)
     private void Properties()
     {
         Heading("Properties", "性质");
-        var kinks = entry.Kinks.Length == 0 ? tongue.Say("none", "无") : tongue.KinksOf(entry);
+        var analysis = LossAnalysis.Of(view.Default);
+        var facts = tongue.Facts;
+        var kinks = facts.Kinks(analysis) is { Length: > 0 } told ? told : tongue.Say("none", "无");
+        var jumps = facts.CurvatureJumps(analysis) is { Length: > 0 } joins ? joins : tongue.Say("none", "无");
         var bound = double.IsNegativeInfinity(entry.LowerBound)
             ? tongue.Say("none: the value may be negative", "无：损失值可以为负")
             : Numbers.Full(entry.LowerBound);
@@ -168,13 +191,34 @@ internal sealed class LossPage(View view, Tongue tongue)
             [
                 [tongue.Say("family", "类别"), tongue.Of(entry.Family)],
                 [tongue.Say("task", "任务"), tongue.Of(entry.Task)],
-                [tongue.Say("link", "连接函数"), tongue.Of(entry.Link)],
+                [tongue.Say("link", "连接函数"), facts.Link(analysis.Link)],
+                [tongue.Say("optimal constant of a sample", "样本的最优常数"), facts.Functional(analysis)],
                 [tongue.Say("kinks (and the slope taken there)", "折点（及该处所取的斜率）"), kinks],
+                [tongue.Say("curvature jumps", "曲率跳变处"), jumps],
                 [tongue.Say("lower bound", "下界"), bound],
                 [tongue.Say("second derivative", "二阶导数"), SecondDerivative()],
                 [tongue.Say("scale of the residual", "残差的尺度"), Scale()],
                 [tongue.Say("float results", "单精度结果"), tongue.Say($"within {entry.FloatUlps} ulps of the double formula on the same inputs{(entry.Row is null ? "" : ", up to 33 classes")}", $"与同一输入上的双精度公式相差不超过 {entry.FloatUlps} ulp{(entry.Row is null ? "" : "（不超过 33 个类别时）")}")],
             ]);
+    }
+
+    /// <summary>What was derived and tried; counts and counter-examples are for `minima explain`.</summary>
+    private void Traits()
+    {
+        var analysis = LossAnalysis.Of(view.Default);
+        var facts = tongue.Facts;
+        Heading("Traits", "特征");
+        Table(
+            [tongue.Say("trait", "特征"), tongue.Say("holds", "是否成立")],
+            analysis.Traits.Select(t => new[]
+            {
+                facts.Name(t.Trait),
+                !t.Holds ? tongue.Say("no", "否")
+                    : (t.Evidence == Evidence.Proven ? tongue.Say("yes, proven", "是，已证明") : tongue.Say("yes", "是")) + (facts.Constant(t) is { Length: > 0 } constant ? tongue.Say($": {constant}", $"：{constant}") : ""),
+            }));
+        Line(tongue.Say(
+            $"Derived from the formula at the default parameters: proven by its structure, or tried by a search that found no counter-example. `minima explain {entry.Key}` says how often, and shows the counter-example where a trait does not hold.",
+            $"由公式在默认参数下推导：“已证明”指由公式结构证明，其余为搜索未找到反例。`minima explain {entry.Key}` 给出比较次数；不成立时给出反例。"));
     }
 
     private string SecondDerivative() => entry.StopsGradient

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Analysis;
 
 namespace Minima.Docs;
 
@@ -11,7 +12,7 @@ internal readonly record struct Tongue(bool Chinese)
 
     public string FormulaOf(LossEntry entry) => Chinese ? entry.ChineseFormula : entry.Formula;
 
-    public string KinksOf(LossEntry entry) => Chinese ? entry.ChineseKinks : entry.Kinks;
+    public FactsText Facts => Chinese ? FactsText.Chinese : FactsText.English;
 
     public LossText TextOf(LossEntry entry) => Chinese ? entry.Chinese : entry.English;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Minima.Analysis;
 
 namespace Minima.Cli.Compare;
 
@@ -6,6 +7,8 @@ namespace Minima.Cli.Compare;
 internal sealed class Candidate(
     LossEntry entry, IReadOnlyDictionary<string, object?> given, bool isDefault, IReadOnlyList<LearnedInput> learned, bool marginLabels)
 {
+    private Loss? linked;
+
     public LossEntry Entry { get; } = entry;
 
     /// <summary>As tables call it: the key, or the text of a formula.</summary>
@@ -17,6 +20,9 @@ internal sealed class Candidate(
 
     /// <summary>The two classes are -1 and +1 to this loss, not 0 and 1.</summary>
     public bool MarginLabels { get; } = marginLabels;
+
+    /// <summary>What the raw predictions stand for, at the parameters that were given; those in units of the target do not change it.</summary>
+    public DerivedLink Link => LossAnalysis.Of(linked ??= Create(1)).Link;
 
     /// <summary>The user gave it, and in the target's own units where it has any.</summary>
     public bool IsGiven(ParameterInfo parameter) => given.ContainsKey(parameter.Name);

@@ -1,3 +1,4 @@
+using Minima.Analysis;
 using Minima.Reals;
 
 namespace Minima.Cli.Compare;
@@ -7,14 +8,20 @@ internal static class InverseLink
 {
     public static Predictions Apply(Candidate candidate, TargetKind kind, double[] target, double[] raw)
     {
-        var link = candidate.Entry.Link;
+        var link = candidate.Link;
         if (kind == TargetKind.Regression) return Predictions.OfNumbers(target, Array.ConvertAll(raw, x => Number(link, x)));
-        if (link == PredictionLink.Sign || (link == PredictionLink.Identity && candidate.MarginLabels))
+        if (!link.IsInvertible || (link.Name == PredictionLink.Identity && candidate.MarginLabels))
             return Predictions.OfScores(target, raw);
 
         // The raw score ranks rows that a clipped probability ties.
         return Predictions.OfScores(target, raw, Array.ConvertAll(raw, x => Probability(link, x)), Threshold(link));
     }
+
+    /// <summary>The number that a raw prediction stands for; the prediction itself where the link does not reach it.</summary>
+    private static double Number(DerivedLink link, double raw) =>
+        link.Name is PredictionLink.Other && link.Inverse(raw) is var number && double.IsFinite(number) ? number : Number(link.Name, raw);
+
+    private static double Probability(DerivedLink link, double raw) => link.Name == PredictionLink.Other ? Math.Clamp(link.Inverse(raw), 0, 1) : Probability(link.Name, raw);
 
     /// <summary>The number that a raw prediction stands for.</summary>
     public static double Number(PredictionLink link, double raw) => link == PredictionLink.Log ? Math.Exp(raw) : raw;
@@ -33,8 +40,9 @@ internal static class InverseLink
     };
 
     /// <summary>The raw prediction at which the probability is a half.</summary>
-    private static double Threshold(PredictionLink link) => link switch
+    private static double Threshold(DerivedLink link) => link.Name switch
     {
+        PredictionLink.Other => link.Forward(0.5),
         PredictionLink.Identity => 0.5,
         PredictionLink.Log => -Math.Log(2),
         _ => 0,

@@ -28,7 +28,7 @@ internal static class LossJson
         output.WriteLine(Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length));
     }
 
-    private static void WriteLoss(Utf8JsonWriter writer, LossEntry loss)
+    public static void WriteLoss(Utf8JsonWriter writer, LossEntry loss)
     {
         writer.WriteStartObject();
         writer.WriteString("key", loss.Key);
@@ -71,8 +71,6 @@ internal static class LossJson
         WriteText(writer, "chinese", loss.Chinese);
         writer.WriteString("formula", loss.Formula);
         writer.WriteString("chinese_formula", loss.ChineseFormula);
-        writer.WriteString("kinks", loss.Kinks);
-        writer.WriteString("chinese_kinks", loss.ChineseKinks);
         writer.WriteString("source", loss.Source);
         writer.WritePropertyName("lower_bound");
         DoubleElement.Write(writer, loss.LowerBound);
@@ -119,7 +117,7 @@ internal static class LossJson
         _ => "number_or_numbers",
     };
 
-    private static void WriteValue(Utf8JsonWriter writer, object? value)
+    public static void WriteValue(Utf8JsonWriter writer, object? value)
     {
         switch (value)
         {

@@ -3,7 +3,7 @@ namespace Minima.Reals;
 public static partial class SpecialFunctions
 {
     /// <summary>exp(-x) I0(x) on [0, 8], in Chebyshev polynomials of x/4 - 1.</summary>
-    private static ReadOnlySpan<double> BesselI0Near =>
+    internal static ReadOnlySpan<double> BesselI0Near =>
     [
         0.6767952744094761, -0.3046826723431984, 0.17162090152220877, -0.09490109704804764,
         0.04930528423967071, -0.02373741480589947, 0.010546460394594998, -0.004324309995050576,
@@ -16,7 +16,7 @@ public static partial class SpecialFunctions
     ];
 
     /// <summary>exp(-x) sqrt(x) I0(x) on [8, infinity), in Chebyshev polynomials of 16/x - 1.</summary>
-    private static ReadOnlySpan<double> BesselI0Far =>
+    internal static ReadOnlySpan<double> BesselI0Far =>
     [
         0.8044904110141088, 0.0033691164782556943, 6.889758346916825e-05, 2.8913705208347567e-06,
         2.0489185894690638e-07, 2.266668990498178e-08, 3.3962320257083865e-09, 4.94060238822497e-10,
@@ -28,7 +28,7 @@ public static partial class SpecialFunctions
     ];
 
     /// <summary>exp(-x) I1(x) / x on [0, 8], in Chebyshev polynomials of x/4 - 1.</summary>
-    private static ReadOnlySpan<double> BesselI1Near =>
+    internal static ReadOnlySpan<double> BesselI1Near =>
     [
         0.25258718644363365, -0.17641651835783406, 0.1026436586898471, -0.05294598120809499,
         0.024726449030626516, -0.010564084894626197, 0.004156422944312888, -0.0015135724506312532,
@@ -41,7 +41,7 @@ public static partial class SpecialFunctions
     ];
 
     /// <summary>exp(-x) sqrt(x) I1(x) on [8, infinity), in Chebyshev polynomials of 16/x - 1.</summary>
-    private static ReadOnlySpan<double> BesselI1Far =>
+    internal static ReadOnlySpan<double> BesselI1Far =>
     [
         0.7785762350182801, -0.009761097491361469, -0.00011058893876262371, -3.882564808877691e-06,
         -2.512236237870209e-07, -2.6314688468895196e-08, -3.835380385964237e-09, -5.589743462196584e-10,

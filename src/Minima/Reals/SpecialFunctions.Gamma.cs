@@ -3,7 +3,7 @@ namespace Minima.Reals;
 public static partial class SpecialFunctions
 {
     private const double OneMinusEuler = 0.42278433509846713;
-    private const double HalfLogTwoPi = 0.91893853320467274;
+    internal const double HalfLogTwoPi = 0.91893853320467274;
 
     /// <summary>From here on the asymptotic series of log-gamma and digamma reach full precision.</summary>
     private const double StirlingFrom = 10;
@@ -44,19 +44,19 @@ public static partial class SpecialFunctions
     ];
 
     /// <summary>B(2k) / 2k from k = 1 (NIST DLMF 5.11.2).</summary>
-    private static ReadOnlySpan<double> DigammaStirling =>
+    internal static ReadOnlySpan<double> DigammaStirling =>
     [
         1.0 / 12, -1.0 / 120, 1.0 / 252, -1.0 / 240, 1.0 / 132, -691.0 / 32760, 1.0 / 12, -3617.0 / 8160,
     ];
 
     /// <summary>B(2k) from k = 1: the derivative of the digamma series.</summary>
-    private static ReadOnlySpan<double> TrigammaStirling =>
+    internal static ReadOnlySpan<double> TrigammaStirling =>
     [
         1.0 / 6, -1.0 / 30, 1.0 / 42, -1.0 / 30, 5.0 / 66, -691.0 / 2730, 7.0 / 6, -3617.0 / 510,
     ];
 
     /// <summary>(2k + 1) B(2k) from k = 1: the second derivative of the digamma series, sign reversed.</summary>
-    private static ReadOnlySpan<double> TetragammaStirling =>
+    internal static ReadOnlySpan<double> TetragammaStirling =>
     [
         1.0 / 2, -1.0 / 6, 1.0 / 6, -3.0 / 10, 5.0 / 6, -691.0 / 210, 35.0 / 2, -3617.0 / 30,
     ];

@@ -2,16 +2,16 @@ namespace Minima.Reals;
 
 public static partial class SpecialFunctions
 {
-    private const double Euler = 2.7182818284590451;
+    internal const double Euler = 2.7182818284590451;
 
     /// <summary>The part of e that the double above leaves out.</summary>
     private const double EulerRest = 1.4456468917292502e-16;
 
     /// <summary>The double closest to -1/e; it lies 1.2e-17 below it and stands for the branch point.</summary>
-    private const double BranchPoint = -0.36787944117144233;
+    internal const double BranchPoint = -0.36787944117144233;
 
     /// <summary>(k - 1) / k! from k = 2: (v - 1) e^v + 1 = v^2 (1/2 + v/3 + v^2/8 + ...).</summary>
-    private static ReadOnlySpan<double> AboveBranchPoint =>
+    internal static ReadOnlySpan<double> AboveBranchPoint =>
     [
         1.0 / 2, 1.0 / 3, 1.0 / 8, 1.0 / 30, 1.0 / 144, 1.0 / 840, 1.0 / 5760, 1.0 / 45360, 1.0 / 403200,
         1.0 / 3991680, 1.0 / 43545600, 1.0 / 518918400, 1.0 / 6706022400, 1.0 / 93405312000,

@@ -2,7 +2,7 @@ namespace Minima.Reals;
 
 public static partial class SpecialFunctions
 {
-    private const double OneOverSqrtTwoPi = 0.39894228040143268;
+    internal const double OneOverSqrtTwoPi = 0.39894228040143268;
 
     /// <summary>
     /// Chebyshev coefficients in t = (u - 4) / (u + 4) of (1 + u) (phi(u) / Q(u) - u) on u in [0, infinity),
@@ -10,7 +10,7 @@ public static partial class SpecialFunctions
     /// J. G. Laframboise, "Chebyshev approximation of (1 + 2x) exp(x^2) erfc x in 0 &lt;= x &lt; infinity",
     /// Mathematics of Computation 36 (1981).
     /// </summary>
-    private static ReadOnlySpan<double> HazardExcess =>
+    internal static ReadOnlySpan<double> HazardExcess =>
     [
         2.0337611128852564, 0.06385599300140679, -0.11509035595355087, 0.038934029049955285,
         -0.003347370576381033, -0.0017736338770155734, 0.00054076040973986, 3.902404417582679e-05,

@@ -28,7 +28,7 @@ public sealed class LossAttribute(string key, string name, string chineseName) :
     /// <summary>The formula for Chinese readers, where <see cref="Formula"/> holds English words other than <c>if</c> and <c>else</c>.</summary>
     public string ChineseFormula { get; set; } = "";
 
-    /// <summary>Where the loss bends and the slope that is taken there, or empty.</summary>
+    /// <summary>Where the loss bends and the slope that is taken there. Only for shapes other than point losses: of those it is derived.</summary>
     public string Kinks { get; set; } = "";
 
     /// <summary>The same in Chinese.</summary>
@@ -43,7 +43,7 @@ public sealed class LossAttribute(string key, string name, string chineseName) :
     /// <summary>The task for which it is the default, the row every other is compared with.</summary>
     public LossTask DefaultFor { get; set; }
 
-    /// <summary>From the raw prediction to the user's scale.</summary>
+    /// <summary>From the raw prediction to the user's scale. Only for shapes other than point losses: of those it is derived.</summary>
     public PredictionLink Link { get; set; }
 
     /// <summary>The gradient is not everywhere the derivative of the value (a straight-through path), so there is no Hessian.</summary>
@@ -173,4 +173,10 @@ public enum PredictionLink
 
     /// <summary>Only the sign of the prediction means something; there is no probability.</summary>
     Sign,
+
+    /// <summary>A function without a name, found numerically.</summary>
+    Other,
+
+    /// <summary>No function: the best prediction does not follow the distribution.</summary>
+    None,
 }

@@ -1,8 +1,12 @@
+using Minima.Analysis;
+
 namespace Minima;
 
 /// <summary>One row of the catalogue: what is known of a loss without running it. Made by the source generator.</summary>
 public sealed class LossEntry
 {
+    private LossAnalysis? facts;
+
     /// <summary>The canonical name in snake_case, unique in the catalogue: <c>huber</c>.</summary>
     public required string Key { get; init; }
 
@@ -39,11 +43,11 @@ public sealed class LossEntry
     /// <summary>The formula for Chinese readers: <see cref="Formula"/> where it needs no translation.</summary>
     public string ChineseFormula { get => field.Length == 0 ? Formula : field; init; } = "";
 
-    /// <summary>Where the loss bends and the slope that is taken there; empty where it does not.</summary>
-    public string Kinks { get; init; } = "";
+    /// <summary>Where the loss bends at its default parameters and the slope that is taken there, derived from the formula where <see cref="Facts"/> are; empty where it does not.</summary>
+    public string Kinks { get => Facts is { } facts ? FactsText.English.Kinks(facts) : field; init; } = "";
 
-    /// <summary>The kinks for Chinese readers: <see cref="Kinks"/> where they are not translated.</summary>
-    public string ChineseKinks { get => field.Length == 0 ? Kinks : field; init; } = "";
+    /// <summary>The kinks for Chinese readers.</summary>
+    public string ChineseKinks { get => Facts is { } facts ? FactsText.Chinese.Kinks(facts) : field.Length == 0 ? Kinks : field; init; } = "";
 
     /// <summary>Paper and year.</summary>
     public string Source { get; init; } = "";
@@ -54,8 +58,30 @@ public sealed class LossEntry
     /// <summary>The task for which it is the default.</summary>
     public LossTask DefaultFor { get; init; }
 
-    /// <summary>From the raw prediction to the scale of the user.</summary>
-    public PredictionLink Link { get; init; }
+    /// <summary>From the raw prediction to the scale of the user at the default parameters, derived from the formula where <see cref="Facts"/> are.</summary>
+    public PredictionLink Link { get => Facts?.Link.Name ?? field; init; }
+
+    /// <summary>
+    /// What is derived of the loss at its default parameters, worked out when it is first asked for; null where the loss is not a formula
+    /// over the elements of its inputs, or has a parameter without a default.
+    /// </summary>
+    public LossAnalysis? Facts
+    {
+        get
+        {
+            if (facts is null && !Parameters.Any(p => p.Kind == ParameterKind.Number && p.Default is null))
+            {
+                var loss = Loss.Create(this, new Dictionary<string, object?>(StringComparer.Ordinal));
+                if (LossAnalysis.CanAnalyse(loss))
+                {
+                    // Another thread may have been first: its analysis is then the one that all keep.
+                    Interlocked.CompareExchange(ref facts, LossAnalysis.Of(loss), null);
+                }
+            }
+
+            return facts;
+        }
+    }
 
     /// <summary>The gradient is not everywhere the derivative of the value, so there is no Hessian.</summary>
     public bool StopsGradient { get; init; }

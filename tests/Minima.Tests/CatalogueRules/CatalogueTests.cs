@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Minima.Tests.Matrix;
 using Xunit;
@@ -65,6 +66,23 @@ public sealed partial class CatalogueTests
                 {
                     failures.Add($"{entry.Key}: the English {what} is '{text}'");
                 }
+            }
+        }
+
+        Verdict.None(failures);
+    }
+
+    /// <summary>What can be derived is not typed: it would go stale.</summary>
+    [Fact]
+    public void No_entry_types_what_is_derived()
+    {
+        var failures = new List<string>();
+        foreach (var entry in Subjects.Entries.Where(entry => entry.Facts is not null))
+        {
+            var attribute = entry.Type.GetCustomAttribute<LossAttribute>()!;
+            if (attribute.Kinks.Length > 0 || attribute.ChineseKinks.Length > 0 || attribute.Link != PredictionLink.Identity)
+            {
+                failures.Add($"{entry.Key}: its kinks and its link are derived of the formula; remove Kinks, ChineseKinks and Link from its attribute");
             }
         }
 

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Source: Brier 1950, Mon. Weather Rev. 78(1), 1-3.</para>
 /// </remarks>
 [Loss("brier_binary", "Brier (binary)", "Brier 分数",
-    Family = LossFamily.Binary, Task = LossTask.Binary, Link = PredictionLink.Logit,
+    Family = LossFamily.Binary, Task = LossTask.Binary,
     Formula = "(sigmoid(x) - t)^2",
     Aliases = ["brier_score_loss", "brier_score"],
     Source = "Brier 1950")]

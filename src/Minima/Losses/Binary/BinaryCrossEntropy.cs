@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Source: Good 1952, J. R. Stat. Soc. B 14(1), 107-114; Bridle 1990.</para>
 /// </remarks>
 [Loss("bce", "Binary cross-entropy (probabilities)", "二元交叉熵(概率)",
-    Family = LossFamily.Binary, Task = LossTask.None, Link = PredictionLink.Identity,
+    Family = LossFamily.Binary, Task = LossTask.None,
     Formula = "-(t log p + (1 - t) log(1 - p))",
     Aliases = ["BCELoss", "binary_cross_entropy"],
     Source = "Good 1952; Bridle 1990")]

@@ -18,7 +18,7 @@ namespace Minima.Losses;
 /// <param name="Epsilon">What is added to the coefficient of 1 - p_t.</param>
 /// <param name="Gamma">How strongly easy examples fade, as in sigmoid_focal.</param>
 [Loss("binary_poly1", "Poly-1 (binary)", "Poly-1 损失(二元)",
-    Family = LossFamily.Binary, Task = LossTask.Binary, Link = PredictionLink.Logit, FloatUlps = 16,
+    Family = LossFamily.Binary, Task = LossTask.Binary, FloatUlps = 16,
     Formula = "(1 - p_t)^gamma (bce_with_logits(x, t) + epsilon (1 - p_t));  1 - p_t = (1 - t) sigmoid(x) + t sigmoid(-x)",
     Aliases = ["PolyBinaryCrossEntropy"],
     Source = "Leng et al. 2022")]

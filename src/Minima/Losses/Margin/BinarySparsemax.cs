@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Source: Martins and Astudillo 2016, ICML; Blondel, Martins and Niculae 2020, JMLR 21(35).</para>
 /// </remarks>
 [Loss("binary_sparsemax", "Binary sparsemax", "二元 sparsemax 损失",
-    Family = LossFamily.Margin, Task = LossTask.Binary, Link = PredictionLink.ClippedMargin,
+    Family = LossFamily.Margin, Task = LossTask.Binary,
     Formula = "m < -1: -m;  else max(0, 1 - m)^2 / 4,  m = y s",
     Aliases = ["sparse_plus", "binary_sparsemax_loss"],
     Source = "Martins & Astudillo 2016; Blondel et al. 2020")]

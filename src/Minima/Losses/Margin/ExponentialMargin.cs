@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Source: Freund and Schapire 1997, J. Comput. Syst. Sci. 55(1), 119-139, doi:10.1006/jcss.1997.1504.</para>
 /// </remarks>
 [Loss("exponential", "Exponential", "指数损失",
-    Family = LossFamily.Margin, Task = LossTask.Binary, Link = PredictionLink.HalfLogit,
+    Family = LossFamily.Margin, Task = LossTask.Binary,
     Formula = "e^-m, m = y s",
     Aliases = ["ExponentialLoss", "ExpLoss"],
     Source = "Freund & Schapire 1997")]

@@ -15,10 +15,8 @@ namespace Minima.Losses;
 /// <para>Source: Cortes and Vapnik 1995, Machine Learning 20, 273-297, doi:10.1007/BF00994018.</para>
 /// </remarks>
 [Loss("hinge", "Hinge", "合页损失",
-    Family = LossFamily.Margin, Task = LossTask.Binary, Link = PredictionLink.Sign,
+    Family = LossFamily.Margin, Task = LossTask.Binary,
     Formula = "max(0, 1 - m), m = y s",
-    Kinks = "m = 1: slope 0",
-    ChineseKinks = "m = 1 处斜率为 0",
     Aliases = ["HingeLoss", "L1HingeLoss"],
     Source = "Cortes & Vapnik 1995")]
 [English("Zero once the margin reaches 1, and linear below: the loss of the support vector machine.",

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Source: Cox 1958, J. R. Stat. Soc. B 20(2), 215-242; Friedman, Hastie and Tibshirani 2000, doi:10.1214/aos/1016218223.</para>
 /// </remarks>
 [Loss("logistic", "Logistic (margin)", "逻辑损失(间隔)",
-    Family = LossFamily.Margin, Task = LossTask.Binary, Link = PredictionLink.Logit,
+    Family = LossFamily.Margin, Task = LossTask.Binary,
     Formula = "log(1 + e^-m), m = y s",
     Aliases = ["SoftMarginLoss", "soft_margin", "LogitMarginLoss", "logistic_loss", "log_loss"],
     Source = "Cox 1958; Friedman et al. 2000")]

@@ -16,10 +16,8 @@ namespace Minima.Losses;
 /// <para>Source: Rosenblatt 1958, Psychol. Rev. 65(6), 386-408, doi:10.1037/h0042519.</para>
 /// </remarks>
 [Loss("perceptron", "Perceptron", "感知机损失",
-    Family = LossFamily.Margin, Task = LossTask.Binary, Link = PredictionLink.Sign,
+    Family = LossFamily.Margin, Task = LossTask.Binary,
     Formula = "max(0, -m), m = y s",
-    Kinks = "m = 0: slope 0",
-    ChineseKinks = "m = 0 处斜率为 0",
     Aliases = ["PerceptronLoss"],
     Source = "Rosenblatt 1958")]
 [English("Zero on the right side, linear on the wrong side: only mistakes are corrected.",

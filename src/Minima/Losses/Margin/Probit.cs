@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Source: Bliss 1934, Science 79(2037), 38-39.</para>
 /// </remarks>
 [Loss("probit", "Probit", "Probit 损失",
-    Family = LossFamily.Margin, Task = LossTask.Binary, Link = PredictionLink.Probit,
+    Family = LossFamily.Margin, Task = LossTask.Binary,
     Formula = "-log Phi(m), m = y s",
     Aliases = ["ProbitLoss"],
     Source = "Bliss 1934")]

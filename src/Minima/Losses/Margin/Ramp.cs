@@ -16,10 +16,8 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Truncation">The margin below which the loss stays constant.</param>
 [Loss("ramp", "Ramp (truncated hinge)", "斜坡损失",
-    Family = LossFamily.Margin, Task = LossTask.Binary, Link = PredictionLink.Sign,
+    Family = LossFamily.Margin, Task = LossTask.Binary,
     Formula = "max(0, 1 - m) - max(0, truncation - m), m = y s",
-    Kinks = "m = 1: slope 0; m = truncation: slope -1",
-    ChineseKinks = "m = 1 处斜率为 0；m = truncation 处斜率为 -1",
     Aliases = ["ramp_loss", "clipped_hinge", "truncated_hinge", "psi_loss"],
     Source = "Collobert et al. 2006")]
 [English("A hinge that stops growing at a chosen margin: points that are hopelessly wrong are given up.",

@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Slope">How fast the loss falls with the margin.</param>
 [Loss("savage", "Savage", "Savage 损失",
-    Family = LossFamily.Margin, Task = LossTask.Binary, Link = PredictionLink.HalfLogit,
+    Family = LossFamily.Margin, Task = LossTask.Binary,
     Formula = "1 / (1 + e^(k m))^2, m = y s, k = slope",
     Aliases = ["SavageLoss", "SavageBoost"],
     Source = "Masnadi-Shirazi & Vasconcelos 2008")]

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Source: Mason, Baxter, Bartlett and Frean 1999, NIPS 12.</para>
 /// </remarks>
 [Loss("sigmoid_margin", "Sigmoid loss", "Sigmoid 损失",
-    Family = LossFamily.Margin, Task = LossTask.Binary, Link = PredictionLink.Sign,
+    Family = LossFamily.Margin, Task = LossTask.Binary,
     Formula = "1 - tanh(m), m = y s",
     Aliases = ["SigmoidLoss"],
     Source = "Mason et al. 1999")]

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Source: Lee and Mangasarian 2001, Comput. Optim. Appl. 20(1), 5-22.</para>
 /// </remarks>
 [Loss("squared_hinge", "Squared hinge", "平方合页损失",
-    Family = LossFamily.Margin, Task = LossTask.Binary, Link = PredictionLink.ClippedMargin,
+    Family = LossFamily.Margin, Task = LossTask.Binary,
     Formula = "max(0, 1 - m)^2, m = y s",
     Aliases = ["L2HingeLoss", "squared_hinge_loss"],
     Source = "Lee & Mangasarian 2001")]

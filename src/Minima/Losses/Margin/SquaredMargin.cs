@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Source: Suykens and Vandewalle 1999, Neural Process. Lett. 9, 293-300, doi:10.1023/A:1018628609742.</para>
 /// </remarks>
 [Loss("l2_margin", "L2 margin", "平方间隔损失",
-    Family = LossFamily.Margin, Task = LossTask.Binary, Link = PredictionLink.ClippedMargin,
+    Family = LossFamily.Margin, Task = LossTask.Binary,
     Formula = "(1 - m)^2, m = y s",
     Aliases = ["L2MarginLoss", "ls_svm"],
     Source = "Suykens & Vandewalle 1999")]

@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// <para>Source: Masnadi-Shirazi, Mahadevan and Vasconcelos 2010, CVPR.</para>
 /// </remarks>
 [Loss("tangent", "Tangent", "正切损失",
-    Family = LossFamily.Margin, Task = LossTask.Binary, Link = PredictionLink.Arctangent,
+    Family = LossFamily.Margin, Task = LossTask.Binary,
     Formula = "(2 atan(m) - 1)^2, m = y s",
     Aliases = ["TangentLoss", "TangentBoost"],
     Source = "Masnadi-Shirazi et al. 2010")]

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Source: van Rooyen, Menon and Williamson 2015, NIPS 28.</para>
 /// </remarks>
 [Loss("unhinged", "Unhinged", "无合页损失",
-    Family = LossFamily.Margin, Task = LossTask.None, Link = PredictionLink.Sign, LowerBound = double.NegativeInfinity,
+    Family = LossFamily.Margin, Task = LossTask.None, LowerBound = double.NegativeInfinity,
     Formula = "1 - m, m = y s",
     Aliases = ["unhinged_loss"],
     Source = "van Rooyen et al. 2015")]

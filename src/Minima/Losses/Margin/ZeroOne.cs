@@ -15,10 +15,8 @@ namespace Minima.Losses;
 /// <para>Source: folklore.</para>
 /// </remarks>
 [Loss("zero_one", "Zero-one", "0-1 损失",
-    Family = LossFamily.Margin, Task = LossTask.None, Link = PredictionLink.Sign,
+    Family = LossFamily.Margin, Task = LossTask.None,
     Formula = "1 if m < 0, else 0,  m = y s",
-    Kinks = "m = 0: counts as correct; slope 0 everywhere",
-    ChineseKinks = "m = 0 时算作正确；斜率处处为 0",
     Aliases = ["ZeroOneLoss", "misclassification_rate"],
     Source = "folklore")]
 [English("One for a mistake, zero otherwise: its mean is the error rate.",

@@ -16,8 +16,6 @@ namespace Minima.Losses;
 [Loss("laplace_nll", "Laplace NLL", "拉普拉斯负对数似然",
     Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity,
     Formula = "log(2 b) + |r| / b, b = scale",
-    Kinks = "r = 0: slope 0 for prediction",
-    ChineseKinks = "r = 0 处对 prediction 的斜率为 0",
     Aliases = ["LaplaceLikelihood", "LaplaceNLLLoss"],
     Source = "Laplace 1774; Kendall & Gal 2017")]
 [English("The model predicts a median and a scale: the absolute error is measured in that scale, and a large scale costs something itself.",

@@ -18,8 +18,6 @@ namespace Minima.Losses;
 [Loss("pinball", "Pinball / quantile", "分位数(弹球)损失",
     Family = LossFamily.Quantile, Task = LossTask.Regression,
     Formula = "max(q e, (q - 1) e), e = target - prediction, q = quantile",
-    Kinks = "e = 0: slope 0.5 - q, the mean of both sides",
-    ChineseKinks = "e = 0 处斜率为 0.5 - q，即两侧斜率的平均",
     Aliases = ["PinballLoss", "QuantileLoss", "quantile", "quantileerror", "mean_pinball_loss", "check_loss"],
     Source = "Koenker & Bassett 1978")]
 [English("Predicts a quantile: with q = 0.9, nine of ten targets should lie below the prediction.",

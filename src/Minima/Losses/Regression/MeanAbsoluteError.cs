@@ -16,8 +16,6 @@ namespace Minima.Losses;
 [Loss("mae", "Mean absolute error", "平均绝对误差",
     Family = LossFamily.Regression, Task = LossTask.Regression,
     Formula = "|r|",
-    Kinks = "r = 0: slope 0",
-    ChineseKinks = "r = 0 处斜率为 0",
     Aliases = ["L1Loss", "MeanAbsoluteError", "AbsoluteError", "L1DistLoss", "regression_l1"],
     Source = "Laplace 1793")]
 [English("The size of the residual: predicts the median, and every unit of error costs the same.",

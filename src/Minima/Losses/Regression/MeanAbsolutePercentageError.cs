@@ -18,8 +18,6 @@ namespace Minima.Losses;
 [Loss("mape", "Mean absolute percentage error", "平均绝对百分比误差",
     Family = LossFamily.Regression, Task = LossTask.Regression,
     Formula = "scale |p - t| / max(|t|, epsilon)",
-    Kinks = "p = t: slope 0",
-    ChineseKinks = "p = t 处斜率为 0",
     Aliases = ["MeanAbsolutePercentageError", "mean_absolute_percentage_error"],
     Source = "Makridakis 1993")]
 [English("The absolute error divided by the size of the target; scale = 100 gives percent.",

@@ -18,8 +18,6 @@ namespace Minima.Losses;
 [Loss("berhu", "Reverse Huber (berHu)", "反 Huber 损失",
     Family = LossFamily.Regression, Task = LossTask.Regression,
     Formula = "|r| <= scale: |r|;  else (r^2 + scale^2) / (2 scale)",
-    Kinks = "r = 0: slope 0",
-    ChineseKinks = "r = 0 处斜率为 0",
     Aliases = ["BerHuLoss", "reverse_huber"],
     Source = "Owen 2007; Laina et al. 2016")]
 [English("Small residuals keep the full pull of mae, large ones are charged with their square.",

@@ -19,8 +19,6 @@ namespace Minima.Losses;
 [Loss("smape", "Symmetric MAPE", "对称平均绝对百分比误差",
     Family = LossFamily.Regression, FloatUlps = 2048, Task = LossTask.None,
     Formula = "scale 2 |p - t| / max(|p| + |t|, epsilon)",
-    Kinks = "p = t: slope 0; p = 0: |p| has slope 0",
-    ChineseKinks = "p = t 处斜率为 0；p = 0 处 |p| 的斜率为 0",
     Aliases = ["symmetric_mean_absolute_percentage_error", "SymmetricMeanAbsolutePercentageError"],
     Source = "Armstrong 1985; Makridakis 1993; M4 2018")]
 [English("The absolute error divided by the mean size of prediction and target: bounded, whatever the target.",

@@ -23,8 +23,6 @@ namespace Minima.Losses;
     Family = LossFamily.Robust, Task = LossTask.None, FloatUlps = 32,
     Formula = "a = alpha - t;  |r| < theta: omega log(1 + |r / epsilon|^a);  else the tangent at theta",
     ChineseFormula = "a = alpha - t;  |r| < theta: omega log(1 + |r / epsilon|^a);  else theta 处的切线",
-    Kinks = "r = 0: slope 0",
-    ChineseKinks = "r = 0 处斜率为 0",
     Aliases = ["AWing", "AdaptiveWingLoss", "AWingLoss"],
     Source = "Wang et al. 2019")]
 [English("A wing for heatmaps: it behaves like mse on the background and like a sharp wing on the foreground.",

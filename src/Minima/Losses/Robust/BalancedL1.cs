@@ -21,8 +21,6 @@ namespace Minima.Losses;
 [Loss("balanced_l1", "Balanced L1", "平衡 L1",
     Family = LossFamily.Robust, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 64,
     Formula = "b = e^(gamma/alpha) - 1;  |r| < beta: alpha/b (b|r| + 1) log(1 + b|r|/beta) - alpha|r|;  else gamma|r| + gamma/b - alpha beta",
-    Kinks = "only for beta other than 1: at r = 0 slope 0, at |r| = beta slope gamma",
-    ChineseKinks = "仅当 beta 不为 1 时：r = 0 处斜率为 0，|r| = beta 处斜率为 gamma",
     Aliases = ["BalancedL1Loss", "balanced_l1_loss"],
     Source = "Pang et al. 2019")]
 [English("Smooth L1 with the pull of accurate boxes raised, so that they and the outliers weigh alike.",

@@ -18,8 +18,6 @@ namespace Minima.Losses;
 [Loss("epsilon_insensitive", "Epsilon-insensitive", "ε-不敏感损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     Formula = "max(0, |r| - epsilon)",
-    Kinks = "|r| = epsilon: slope 0; epsilon = 0: slope 0 at r = 0",
-    ChineseKinks = "|r| = epsilon 处斜率为 0；epsilon = 0 时，r = 0 处斜率为 0",
     Aliases = ["L1EpsilonInsLoss", "EpsilonInsLoss"],
     Source = "Vapnik 1995")]
 [English("Errors within epsilon are free, beyond it every unit costs the same: support vector regression.",

@@ -18,8 +18,6 @@ namespace Minima.Losses;
 [Loss("smooth_l1", "Smooth L1", "平滑 L1",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     Formula = "|r| < beta: 0.5 r^2 / beta;  else |r| - 0.5 beta",
-    Kinks = "only for beta = 0: at r = 0 slope 0",
-    ChineseKinks = "仅当 beta = 0 时：r = 0 处斜率为 0",
     Aliases = ["SmoothL1Loss"],
     Source = "Girshick 2015")]
 [English("The absolute error with a rounded corner: slope 1 far away, quadratic within beta.",

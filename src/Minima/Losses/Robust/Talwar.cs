@@ -18,8 +18,6 @@ namespace Minima.Losses;
 [Loss("talwar", "Truncated quadratic (Talwar)", "截断平方损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     Formula = "min(0.5 r^2, 0.5 scale^2)",
-    Kinks = "|r| = scale: slope 0",
-    ChineseKinks = "|r| = scale 处斜率为 0",
     Aliases = ["TrimmedMean", "truncated_quadratic"],
     Source = "Hinich & Talwar 1975")]
 [English("Ordinary least squares for residuals within scale; the others are left out.",

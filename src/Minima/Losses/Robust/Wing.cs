@@ -19,8 +19,6 @@ namespace Minima.Losses;
 [Loss("wing", "Wing", "Wing 损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     Formula = "|r| < width: width log(1 + |r| / epsilon);  else |r| - width + width log(1 + width / epsilon)",
-    Kinks = "r = 0: slope 0 (beside it -width / epsilon and width / epsilon); |r| = width: slope of the line",
-    ChineseKinks = "r = 0 处斜率为 0（两侧为 -width / epsilon 与 width / epsilon）；|r| = width 处取直线的斜率",
     Aliases = ["WingLoss", "wing_loss"],
     Source = "Feng et al. 2018")]
 [English("A logarithm near zero and a line beyond: small and medium errors keep pulling, large ones pull with force 1.",

@@ -14,16 +14,12 @@ public readonly record struct Power(double Exponent) : IPrimitive<Power>, IScala
 
     [MethodImpl(AggressiveInlining)]
     public static T Slope<T>(Power self, T x, T value)
-        where T : IReal<T>
-    {
-        if (self.Exponent == 0)
-        {
-            return T.Of(0);
-        }
+        where T : IReal<T> => self.Exponent == 0 ? T.Of(0) : SlopeOf(x, self.Exponent, T.Of(self.Exponent) * T.Apply(new Power(self.Exponent - 1), x));
 
-        var slope = T.Of(self.Exponent) * T.Apply(new Power(self.Exponent - 1), x);
-        return self.Exponent < 1 ? T.IfLess(x, T.Of(0), slope, T.IfLess(T.Of(0), x, slope, x)) : slope;
-    }
+    /// <summary><paramref name="slope"/>, exponent x^(exponent - 1), with the choice at 0.</summary>
+    [MethodImpl(AggressiveInlining)]
+    internal static T SlopeOf<T>(T x, double exponent, T slope)
+        where T : IReal<T> => exponent < 1 ? T.IfLess(x, T.Of(0), slope, T.IfLess(T.Of(0), x, slope, x)) : slope;
 
     public double Of(double x) => Math.Pow(x, Exponent);
 }

@@ -101,6 +101,54 @@ public readonly struct Symbol : IReal<Symbol>, IEquatable<Symbol>
         name.Length > 0 && (char.IsAsciiLetter(name[0]) || name[0] == '_') && !name.StartsWith("double.", StringComparison.Ordinal) && !name.StartsWith("Math.", StringComparison.Ordinal)
         && !name.AsSpan().ContainsAnyExcept(IdentifierCharacters);
 
+    /// <summary>
+    /// The derivative with respect to input <paramref name="input"/>, read off the table of primitives by the same dual numbers as every
+    /// gradient: the same slopes at kinks, and 0 where 0 meets an infinite slope. Constants are folded; <see cref="Simplify"/> makes it short.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such input.</exception>
+    public Symbol Derivative(int input) => Derivative(input, guarded: true);
+
+    /// <summary>The derivative; without guards, 0 times infinity is not looked after: what is displayed needs none.</summary>
+    internal Symbol Derivative(int input, bool guarded)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(input);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(input, Graph.Inputs.Count);
+        var (graph, index) = (Graph, Index);
+        using var chain = Folded.Guarding(guarded);
+        return graph.Record(_ =>
+        {
+            var inputs = new SymbolDual[graph.Inputs.Count];
+            for (var i = 0; i < inputs.Length; i++)
+            {
+                inputs[i] = new(new(new(graph.Input(i)), i == input ? SymbolTangent.Unit(0) : SymbolTangent.Zero));
+            }
+
+            return SymbolTangent.At(graph.Evaluate<SymbolDual>(index, inputs, graph.ParameterValues).Number.Slope, 0).Symbol;
+        });
+    }
+
+    /// <summary>The expression with constants folded and branches joined that give the same; every input gives the same number, up to rounding.</summary>
+    public Symbol Fold()
+    {
+        var (graph, index) = (Graph, Index);
+        return graph.Record(_ =>
+        {
+            var inputs = new Folded[graph.Inputs.Count];
+            for (var i = 0; i < inputs.Length; i++)
+            {
+                inputs[i] = new(graph.Input(i));
+            }
+
+            return graph.Evaluate<Folded>(index, inputs, graph.ParameterValues).Symbol;
+        });
+    }
+
+    /// <summary>
+    /// The expression as a person would write it: exact as mathematics, without what serves floating point only (stable forms, guards against
+    /// overflow and NaN). To be shown, not to be executed: for that there is <see cref="Fold"/>.
+    /// </summary>
+    public Symbol Simplify() => Display.Simplifier.Of(this).ToSymbol();
+
     public bool Equals(Symbol other) => ReferenceEquals(Graph, other.Graph) && Index == other.Index;
 
     public override bool Equals(object? obj) => obj is Symbol other && Equals(other);

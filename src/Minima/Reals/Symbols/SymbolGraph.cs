@@ -34,6 +34,9 @@ public sealed class SymbolGraph
     /// <summary>The values of <see cref="Parameters"/>.</summary>
     public ReadOnlySpan<double> ParameterValues => parameterValues;
 
+    /// <summary>What is known of the inputs and parameters, for display.</summary>
+    internal SymbolFacts Facts { get; init; } = SymbolFacts.None;
+
     /// <summary>How many nodes there are.</summary>
     public int Count => nodes.Count;
 

@@ -1,0 +1,137 @@
+using System.CommandLine;
+using Minima.Cli.Losses;
+using Spectre.Console;
+
+namespace Minima.Cli.Explain;
+
+/// <summary><c>minima explain</c>: what a loss is, what it does, when to use it.</summary>
+internal static class ExplainCommand
+{
+    private const int WidthOfFiles = 80;
+    private const int Narrowest = 40;
+    private const int Widest = 110;
+
+    private static readonly string[] Languages = ["en", "zh"];
+
+    public static Command Create()
+    {
+        var loss = new Argument<string>("LOSS") { Description = "A loss of the catalogue, by any of its names, or a formula such as \"abs(p - t)^1.5\"." };
+        var parameters = new Option<string[]>("--param") { Description = "A parameter; may be repeated.", HelpName = "NAME=VALUE" };
+        var language = new Option<string>("--language") { Description = "en or zh.", HelpName = "LANGUAGE", DefaultValueFactory = _ => "en" };
+        var form = new Option<string?>("--as") { Description = $"Print just the formula: {string.Join(", ", Forms.Words)}.", HelpName = "FORM" };
+        var derivative = new Option<bool>("--derivative") { Description = "With --as: print the derivative by the first input instead." };
+        var ascii = new Option<bool>("--ascii") { Description = "Draw with ASCII characters only." };
+        var json = new Option<bool>("--json") { Description = "Everything, as JSON." };
+        var command = new Command("explain", "Explain a loss: formula, derivative, picture, kinks, traits, link, when to use it and when not.")
+        {
+            loss, parameters, language, form, derivative, ascii, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var configuration = parsed.InvocationConfiguration;
+            var request = new Request(
+                parsed.GetValue(loss)!,
+                parsed.GetValue(parameters) ?? [],
+                parsed.GetValue(language)!,
+                parsed.GetValue(form),
+                parsed.GetValue(derivative),
+                parsed.GetValue(ascii),
+                parsed.GetValue(json));
+            var fancy = !Console.IsOutputRedirected && ReferenceEquals(configuration.Output, Console.Out);
+            return Run(request, fancy, configuration.Output, configuration.Error);
+        });
+        return command;
+    }
+
+    private static int Run(Request request, bool fancy, TextWriter output, TextWriter error)
+    {
+        if (Refusal(request) is { } refusal)
+        {
+            error.WriteLine($"minima explain: {refusal}");
+            return ExitCode.Usage;
+        }
+
+        var loss = ReadLoss(request, error);
+        if (loss is null)
+        {
+            return ExitCode.Loss;
+        }
+
+        var tongue = new Tongue(request.Language == "zh");
+        if (request.Form is { } form)
+        {
+            return Print(loss, form, request.Derivative, tongue, output, error);
+        }
+
+        if (request.Json)
+        {
+            ExplainJson.Write(loss, output);
+            return ExitCode.Ok;
+        }
+
+        var width = fancy ? Math.Clamp(AnsiConsole.Profile.Width - 1, Narrowest, Widest) : WidthOfFiles;
+        foreach (var line in new Explanation(loss, tongue, width, request.Ascii || LacksBraille()).Lines())
+        {
+            if (fancy && line.IsHeading)
+            {
+                // Escaped text, so that brackets of formulas are not taken for markup.
+                AnsiConsole.MarkupLine($"[bold]{Markup.Escape(line.Text)}[/]");
+            }
+            else
+            {
+                output.WriteLine(line.Text);
+            }
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static string? Refusal(Request request)
+    {
+        if (!Languages.Contains(request.Language, StringComparer.Ordinal))
+        {
+            return $"the language {Evaluate.Words.Quote(request.Language)} is not one of {string.Join(", ", Languages)}.";
+        }
+
+        if (request.Form is { } form && !Forms.Words.Contains(form, StringComparer.Ordinal))
+        {
+            return $"--as {Evaluate.Words.Quote(form)} is not understood{Evaluate.Words.DidYouMean(form, Forms.Words)}. The forms: {string.Join(", ", Forms.Words)}.";
+        }
+
+        return request.Derivative && request.Form is null ? "--derivative goes with --as; the explanation shows both formula and derivative." : null;
+    }
+
+    /// <summary>The loss, or null after its refusal was told; a formula that cannot be read is shown with a mark at the place.</summary>
+    private static Loss? ReadLoss(Request request, TextWriter error)
+    {
+        try
+        {
+            return LossSource.Read(request.Loss, request.Parameters);
+        }
+        catch (FormulaException exception)
+        {
+            error.WriteLine($"minima: {exception.Message}");
+            error.WriteLine(exception.Picture);
+            return null;
+        }
+    }
+
+    private static int Print(Loss loss, string form, bool derivative, Tongue tongue, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            output.WriteLine(Forms.Write(loss, form, derivative, tongue.Chinese));
+            return ExitCode.Ok;
+        }
+        catch (NotSupportedException exception)
+        {
+            error.WriteLine($"minima explain: {exception.Message.TrimEnd('.')}; try another form with --as, or `minima explain` without it.");
+            return ExitCode.Loss;
+        }
+    }
+
+    /// <summary>Terminals without a font of their own, which show Braille as boxes.</summary>
+    private static bool LacksBraille() => Environment.GetEnvironmentVariable("TERM") is "dumb" or "linux";
+
+    private sealed record Request(string Loss, string[] Parameters, string Language, string? Form, bool Derivative, bool Ascii, bool Json);
+}

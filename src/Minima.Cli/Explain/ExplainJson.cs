@@ -1,0 +1,173 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Minima.Analysis;
+using Minima.Cli.Evaluate;
+using Minima.Cli.Losses;
+
+namespace Minima.Cli.Explain;
+
+/// <summary>Everything that is told of a loss, for programs.</summary>
+internal static class ExplainJson
+{
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Write(Loss loss, TextWriter output)
+    {
+        using var memory = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(memory, Options))
+        {
+            WriteLoss(writer, loss);
+        }
+
+        output.WriteLine(Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length));
+    }
+
+    private static void WriteLoss(Utf8JsonWriter writer, Loss loss)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("loss", loss.Entry.Key);
+        writer.WriteStartObject("params");
+        foreach (var (parameter, value) in loss.Entry.Parameters.Zip(loss.Parameters))
+        {
+            writer.WritePropertyName(parameter.Name);
+            LossJson.WriteValue(writer, value);
+        }
+
+        writer.WriteEndObject();
+        writer.WritePropertyName("entry");
+        LossJson.WriteLoss(writer, loss.Entry);
+        writer.WriteStartObject("formula");
+        foreach (var (word, _) in Forms.All)
+        {
+            writer.WriteString(word, Forms.TryWrite(loss, word, derivative: false));
+        }
+
+        writer.WriteEndObject();
+        writer.WriteStartObject("derivative");
+        foreach (var (word, _) in Forms.All)
+        {
+            writer.WriteString(word, Forms.TryWrite(loss, word, derivative: true));
+        }
+
+        writer.WriteEndObject();
+        if (LossAnalysis.CanAnalyse(loss))
+        {
+            WriteAnalysis(writer, LossAnalysis.Of(loss));
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteAnalysis(Utf8JsonWriter writer, LossAnalysis analysis)
+    {
+        writer.WriteString("function_of", Word(analysis.Coordinate));
+        WriteKinks(writer, "kinks", analysis.Kinks);
+        WriteKinks(writer, "curvature_jumps", analysis.CurvatureJumps);
+        writer.WriteStartArray("kinks_elsewhere");
+        foreach (var elsewhere in analysis.KinksElsewhere)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("param", elsewhere.Parameter);
+            Number(writer, "value", elsewhere.Value);
+            writer.WriteString("english", FactsText.English.Elsewhere(elsewhere));
+            writer.WriteString("chinese", FactsText.Chinese.Elsewhere(elsewhere));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("traits");
+        foreach (var finding in analysis.Traits)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("trait", Word(finding.Trait));
+            writer.WriteBoolean("holds", finding.Holds);
+            if (finding.Holds)
+            {
+                writer.WriteString("evidence", Word(finding.Evidence));
+            }
+
+            writer.WriteNumber("trials", finding.Trials);
+            WriteQuantity(writer, "constant", finding.Constant);
+            writer.WriteStartArray("against");
+            foreach (var witness in finding.Against)
+            {
+                writer.WriteStartObject();
+                Number(writer, "prediction", witness.Prediction);
+                Number(writer, "target", witness.Target);
+                Number(writer, "value", witness.Value);
+                Number(writer, "slope", witness.Slope);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteString("english", FactsText.English.Name(finding.Trait));
+            writer.WriteString("chinese", FactsText.Chinese.Name(finding.Trait));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartObject("link");
+        writer.WriteString("name", Word(analysis.Link.Name));
+        writer.WriteString("basis", Word(analysis.Link.Basis));
+        Number(writer, "scale", analysis.Link.Scale.Value);
+        Number(writer, "offset", analysis.Link.Offset.Value);
+        writer.WriteBoolean("of_probability", analysis.Link.OfProbability);
+        writer.WriteString("english", FactsText.English.Link(analysis.Link));
+        writer.WriteString("chinese", FactsText.Chinese.Link(analysis.Link));
+        writer.WriteEndObject();
+        writer.WriteStartObject("optimal_constant");
+        writer.WriteString("functional", Word(analysis.Functional.Kind));
+        WriteQuantity(writer, "level", analysis.Functional.Level);
+        writer.WriteString("english", FactsText.English.Functional(analysis));
+        writer.WriteString("chinese", FactsText.Chinese.Functional(analysis));
+        writer.WriteEndObject();
+    }
+
+    private static void WriteKinks(Utf8JsonWriter writer, string name, IReadOnlyList<Kink> kinks)
+    {
+        writer.WriteStartArray(name);
+        foreach (var kink in kinks)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("what", Word(kink.Order));
+            writer.WriteString("place", Word(kink.Place));
+            WriteQuantity(writer, "at", kink.At);
+            writer.WriteBoolean("on_both_sides", kink.OnBothSides);
+            WriteQuantity(writer, "slope_before", kink.Before);
+            WriteQuantity(writer, "slope_after", kink.After);
+            WriteQuantity(writer, "slope_taken", kink.Taken);
+            WriteQuantity(writer, "value_before", kink.ValueBefore);
+            WriteQuantity(writer, "value_after", kink.ValueAfter);
+            writer.WriteString("english", FactsText.English.Kink(kink));
+            writer.WriteString("chinese", FactsText.Chinese.Kink(kink));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteQuantity(Utf8JsonWriter writer, string name, Quantity? quantity)
+    {
+        if (quantity is null)
+        {
+            writer.WriteNull(name);
+            return;
+        }
+
+        writer.WriteStartObject(name);
+        Number(writer, "value", quantity.Value);
+        writer.WriteString("text", quantity.Text);
+        writer.WriteEndObject();
+    }
+
+    private static void Number(Utf8JsonWriter writer, string name, double value)
+    {
+        writer.WritePropertyName(name);
+        DoubleElement.Write(writer, value);
+    }
+
+    /// <summary>A member of an enumeration in snake_case.</summary>
+    private static string Word<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+}

@@ -1,0 +1,234 @@
+using Minima.Analysis;
+using Minima.Cli.Losses;
+
+namespace Minima.Cli.Explain;
+
+/// <summary>A line of an explanation; headings are set apart in a terminal.</summary>
+internal readonly record struct ExplainedLine(string Text, bool IsHeading = false);
+
+/// <summary>Everything that is told of a loss, as lines of text of a given width.</summary>
+internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool ascii)
+{
+    private const int Indent = 2;
+    private const int WidestPicture = 100;
+    private const int PictureRows = 12;
+    private const int WidestLabel = 44;
+
+    private readonly LossEntry _entry = loss.Entry;
+    private readonly FactsText _facts = tongue.Chinese ? FactsText.Chinese : FactsText.English;
+
+    /// <summary>The lines, in order.</summary>
+    public IEnumerable<ExplainedLine> Lines()
+    {
+        var text = tongue.TextOf(_entry);
+        var title = _entry.IsText ? tongue.NameOf(_entry) : $"{_entry.Key}: {tongue.NameOf(_entry)}";
+        yield return new(title, true);
+        foreach (var line in Wrapped.Lines(text.Summary, width))
+        {
+            yield return new(line);
+        }
+
+        foreach (var line in Formulas().Concat(Parameters()).Concat(Inputs()))
+        {
+            yield return line;
+        }
+
+        if (LossAnalysis.CanAnalyse(loss))
+        {
+            var analysis = LossAnalysis.Of(loss);
+            foreach (var line in Pictures(analysis).Concat(Facts(analysis)))
+            {
+                yield return line;
+            }
+        }
+
+        foreach (var line in Paragraph(tongue.Say("Use it when", "何时使用"), text.Use).Concat(Paragraph(tongue.Say("Not when", "何时不用"), text.Avoid)).Concat(Paragraph(tongue.Say("Source", "出处"), _entry.Source)))
+        {
+            yield return line;
+        }
+    }
+
+    private static IEnumerable<ExplainedLine> Heading(string text) => [new(""), new(text, true)];
+
+    private IEnumerable<ExplainedLine> Paragraph(string heading, string text) => text.Length == 0 ? [] :
+    [
+        .. Heading(heading),
+        .. Wrapped.Lines(text, width - Indent).Select(l => new ExplainedLine(new string(' ', Indent) + l)),
+    ];
+
+    private IEnumerable<ExplainedLine> Formulas()
+    {
+        var value = ReadableFormula.Value(loss, tongue.Chinese);
+        foreach (var line in Heading(tongue.Say("Formula", "公式")).Concat(Block(value)))
+        {
+            yield return line;
+        }
+
+        if (ReadableFormula.Derivative(loss, tongue.Chinese) is { } derivative)
+        {
+            var name = _entry.Inputs[0].Name;
+            foreach (var line in Heading(tongue.Say($"Derivative by {name}", $"对 {name} 的导数")).Concat(Block(derivative)))
+            {
+                yield return line;
+            }
+        }
+    }
+
+    private static IEnumerable<ExplainedLine> Block(string text) => text.Split('\n').Select(l => new ExplainedLine(new string(' ', Indent) + l));
+
+    private IEnumerable<ExplainedLine> Parameters()
+    {
+        if (_entry.Parameters.Count == 0)
+        {
+            yield break;
+        }
+
+        foreach (var line in Heading(tongue.Say("Parameters", "参数")))
+        {
+            yield return line;
+        }
+
+        var left = _entry.Parameters.Select((p, i) => $"{p.Name} = {ParameterInfo.Format(loss.Parameters[i])}").ToArray();
+        for (var i = 0; i < left.Length; i++)
+        {
+            var parameter = _entry.Parameters[i];
+            var rule = parameter.Kind switch
+            {
+                ParameterKind.Boolean => tongue.Say("true or false", "true 或 false"),
+                ParameterKind.Choice => string.Join(tongue.Say(" or ", " 或 "), parameter.Choices),
+                ParameterKind.OptionalNumber => tongue.Say($"none, or {parameter.Domain}", $"none，或{tongue.Of(parameter.Domain)}"),
+                _ => tongue.Of(parameter.Domain),
+            };
+            var units = parameter.InTargetUnits ? tongue.Say(", in units of the target", "，与目标值同单位") : "";
+            foreach (var line in Item(left[i], rule + units, left.Max(TextWidth.Of)))
+            {
+                yield return line;
+            }
+        }
+    }
+
+    private IEnumerable<ExplainedLine> Inputs()
+    {
+        foreach (var line in Heading(tongue.Say("Inputs", "输入")))
+        {
+            yield return line;
+        }
+
+        var names = _entry.Inputs.Select(i => i.Name).ToArray();
+        for (var i = 0; i < names.Length; i++)
+        {
+            var input = _entry.Inputs[i];
+            var gradient = input.Differentiated ? tongue.Say(", has a gradient", "，有梯度") : "";
+            var left = input.BoundTo is { } value ? tongue.Say($", {ParameterInfo.Format(value)} where it is left out", $"，省略时取 {ParameterInfo.Format(value)}") : "";
+            foreach (var line in Item(names[i], tongue.Of(loss.DomainOf(i)) + gradient + left, names.Max(TextWidth.Of)))
+            {
+                yield return line;
+            }
+        }
+    }
+
+    /// <summary>A short text, and behind it, in a column of its own, a longer one.</summary>
+    private IEnumerable<ExplainedLine> Item(string left, string right, int column)
+    {
+        var start = Indent + Math.Min(column, WidestLabel) + 2;
+        if (start > width / 2)
+        {
+            // No room for two columns: the longer text goes below.
+            yield return new(new string(' ', Indent) + left);
+            foreach (var line in Wrapped.Lines(right, width - 2 * Indent))
+            {
+                yield return new(new string(' ', 2 * Indent) + line);
+            }
+
+            yield break;
+        }
+
+        var first = true;
+        foreach (var line in Wrapped.Lines(right, width - start).DefaultIfEmpty(""))
+        {
+            yield return new((Wrapped.Pad(first ? new string(' ', Indent) + left : "", start) + line).TrimEnd());
+            first = false;
+        }
+    }
+
+    private IEnumerable<ExplainedLine> Pictures(LossAnalysis analysis)
+    {
+        var curves = new Curves(analysis);
+        var axis = curves.Coordinate switch
+        {
+            LossCoordinate.Residual => tongue.Say("residual", "残差"),
+            LossCoordinate.Margin => tongue.Say("margin", "间隔"),
+            _ => _entry.Inputs[0].Name == "prediction" ? tongue.Say("prediction", "预测值") : _entry.Inputs[0].Name,
+        };
+        var columns = Math.Clamp(Math.Min(width, WidestPicture) - 12 - TextWidth.Of(axis) - 2, 16, WidestPicture);
+        var plot = new Plot(columns, PictureRows, ascii);
+        var sampled = curves.Targets.Select(t => (Target: t, Curves: curves.At(t, Plot.Samples(columns, ascii)))).ToArray();
+        var held = string.Join(tongue.Say(", ", "，"), curves.Held.Select(h => $"{h.Name} = {ParameterInfo.Format(h.Value)}"));
+        var heldText = held.Length == 0 ? "" : tongue.Say($", at {held}", $"，{held}");
+        foreach (var (what, slopes) in new[] { (tongue.Say("Value", "函数值"), false), (tongue.Say("Slope", "斜率"), true) })
+        {
+            var lines = sampled.Select((s, i) => new PlotLine(Quantity.Digits(s.Target), slopes ? s.Curves.Slopes : s.Curves.Values, i > 0)).ToArray();
+            if (lines.All(l => l.Heights.All(double.IsNaN)))
+            {
+                continue;
+            }
+
+            var legend = lines.Length == 1
+                ? curves.Coordinate == LossCoordinate.Prediction && sampled[0].Target != 0 ? tongue.Say($" (target {lines[0].Legend}{heldText})", $"（目标值 {lines[0].Legend}{heldText}）") : held.Length == 0 ? "" : tongue.Say($" ({heldText[2..]})", $"（{heldText[1..]}）")
+                : tongue.Say($" (target {lines[0].Legend}: {plot.Mark(0, false)}  target {lines[1].Legend}: {plot.Mark(1, true)}{heldText})", $"（目标值 {lines[0].Legend}：{plot.Mark(0, false)}  目标值 {lines[1].Legend}：{plot.Mark(1, true)}{heldText}）");
+            foreach (var line in Heading(what + legend))
+            {
+                yield return line;
+            }
+
+            foreach (var line in plot.Draw(lines, curves.From, curves.To, axis))
+            {
+                yield return new(new string(' ', Indent) + line);
+            }
+        }
+    }
+
+    private IEnumerable<ExplainedLine> Facts(LossAnalysis analysis)
+    {
+        var none = tongue.Say("none", "无");
+        var kinks = analysis.Kinks.Count + analysis.KinksElsewhere.Count == 0 ? none
+            : analysis.Kinks.Count == 0 ? $"{none}{tongue.Say("; ", "；")}{_facts.Kinks(analysis)}"
+            : _facts.Kinks(analysis);
+        var jumps = _facts.CurvatureJumps(analysis);
+        var text = jumps.Length == 0 ? kinks : kinks + tongue.Say($"; curvature jumps at {jumps}", $"；曲率在 {jumps} 处跳变");
+        var letters = analysis.Kinks.Count + analysis.CurvatureJumps.Count > 0 ? tongue.Say($" (with {_facts.Letters(analysis)})", $"（{_facts.Letters(analysis)}）") : "";
+        foreach (var line in Paragraph(tongue.Say("Kinks", "折点"), text + letters)
+            .Concat(Traits(analysis))
+            .Concat(Paragraph(tongue.Say("Link", "连接函数"), _facts.Link(analysis.Link)))
+            .Concat(Paragraph(tongue.Say("Optimal constant of a sample", "样本的最优常数"), _facts.Functional(analysis))))
+        {
+            yield return line;
+        }
+    }
+
+    private IEnumerable<ExplainedLine> Traits(LossAnalysis analysis)
+    {
+        var names = analysis.Traits.Select(t => _facts.Name(t.Trait)).ToArray();
+        var column = names.Max(TextWidth.Of) + 4;
+        foreach (var holds in new[] { true, false })
+        {
+            foreach (var line in Heading(holds ? tongue.Say("What holds", "成立的性质") : tongue.Say("What does not hold", "不成立的性质")))
+            {
+                yield return line;
+            }
+
+            foreach (var (finding, name) in analysis.Traits.Zip(names).Where(t => t.First.Holds == holds))
+            {
+                var mark = ascii ? holds ? "+ " : "- " : holds ? "✓ " : "✗ ";
+                var constant = _facts.Constant(finding);
+                var why = holds
+                    ? (constant.Length == 0 ? "" : constant + tongue.Say("; ", "；")) + _facts.Evidence(finding)
+                    : _facts.Against(finding);
+                foreach (var line in Item(mark + name, why, column))
+                {
+                    yield return line;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Minima.Writers;
+
+namespace Minima.Cli.Explain;
+
+/// <summary>The forms that a formula is printed in, by the words of the command line.</summary>
+internal static class Forms
+{
+    /// <summary>Each word, and the language of the writer.</summary>
+    public static IReadOnlyList<(string Word, FormulaLanguage Language)> All { get; } =
+    [
+        ("text", FormulaLanguage.Text),
+        ("latex", FormulaLanguage.Latex),
+        ("mathml", FormulaLanguage.MathMl),
+        ("sql", FormulaLanguage.Sql),
+        ("csharp", FormulaLanguage.CSharp),
+        ("python", FormulaLanguage.Python),
+    ];
+
+    public static IEnumerable<string> Words => All.Select(f => f.Word);
+
+    /// <summary>The formula, or its derivative with respect to the first input.</summary>
+    /// <exception cref="NotSupportedException">The loss cannot be written in this form.</exception>
+    public static string Write(Loss loss, string word, bool derivative, bool chinese = false)
+    {
+        var language = All.First(f => f.Word == word).Language;
+        var text = derivative ? FormulaWriter.WriteDerivative(loss, language) : FormulaWriter.Write(loss, language);
+        return language == FormulaLanguage.Text && chinese ? Translated(text) : text;
+    }
+
+    /// <summary>The three English words of a formula as text; no name of a formula is one of them.</summary>
+    private static string Translated(string text) => text
+        .Replace(" if ", " 若 ", StringComparison.Ordinal)
+        .Replace(" otherwise", " 其他情形", StringComparison.Ordinal)
+        .Replace("\nwith ", "\n其中 ", StringComparison.Ordinal);
+
+    /// <summary>The same, or null where it cannot be written so.</summary>
+    public static string? TryWrite(Loss loss, string word, bool derivative, bool chinese = false)
+    {
+        try
+        {
+            return Write(loss, word, derivative, chinese);
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
+    }
+}

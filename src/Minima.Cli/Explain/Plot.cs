@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Text;
+
+namespace Minima.Cli.Explain;
+
+/// <summary>A line of a picture: its legend, and a height for each column of dots; NaN where there is none.</summary>
+internal sealed record PlotLine(string Legend, double[] Heights, bool Dotted);
+
+/// <summary>A picture of curves in characters: Braille dots, two by four to a character, or ASCII marks.</summary>
+internal sealed class Plot
+{
+    private const int DotsWide = 2;
+    private const int DotsHigh = 4;
+
+    private static readonly int[,] Braille = { { 0x01, 0x08 }, { 0x02, 0x10 }, { 0x04, 0x20 }, { 0x40, 0x80 } };
+    private static readonly char[] AsciiMarks = ['*', 'o', '+', 'x'];
+
+    private readonly int _columns;
+    private readonly int _rows;
+    private readonly bool _ascii;
+
+    /// <summary>A picture of so many characters inside its frame.</summary>
+    public Plot(int columns, int rows, bool ascii) => (_columns, _rows, _ascii) = (columns, rows, ascii);
+
+    /// <summary>How many heights a line has: one for each column of dots.</summary>
+    public static int Samples(int columns, bool ascii) => ascii ? columns : columns * DotsWide;
+
+    /// <summary>The picture, line by line: numbers on the left, a frame, the numbers of the x axis below.</summary>
+    public IEnumerable<string> Draw(IReadOnlyList<PlotLine> lines, double from, double to, string axis)
+    {
+        var (low, high) = Range(lines);
+        var canvas = new int[_rows, _columns];
+        DrawAxes(canvas, from, to, low, high);
+        for (var n = 0; n < lines.Count; n++)
+        {
+            DrawLine(canvas, lines[n], n, low, high);
+        }
+
+        string[] labels = [Number(high), Number((low + high) / 2), Number(low)];
+        var margin = labels.Max(l => l.Length);
+        for (var row = 0; row < _rows; row++)
+        {
+            var label = row == 0 ? labels[0] : row == _rows - 1 ? labels[2] : row == _rows / 2 ? labels[1] : "";
+            var text = new StringBuilder(label.PadLeft(margin)).Append(' ').Append(_ascii ? '|' : '│');
+            for (var column = 0; column < _columns; column++)
+            {
+                text.Append(Character(canvas[row, column]));
+            }
+
+            yield return text.ToString().TrimEnd(' ', '\u2800');
+        }
+
+        yield return new string(' ', margin) + " " + (_ascii ? '+' + new string('-', _columns) : '└' + new string('─', _columns));
+        yield return new string(' ', margin + 2) + Axis(from, to, axis);
+    }
+
+    /// <summary>The mark of a line in the legend.</summary>
+    public string Mark(int line, bool dotted) => _ascii ? AsciiMarks[line % AsciiMarks.Length].ToString() : dotted ? "⠂⠂⠂" : "⠤⠤⠤";
+
+    private static string Number(double x)
+    {
+        var text = x.ToString(Math.Abs(x) is >= 1e5 or (< 1e-3 and > 0) ? "0.##e0" : "0.###", CultureInfo.InvariantCulture);
+        return text == "-0" ? "0" : text;
+    }
+
+    /// <summary>Low and high with a little room, 0 among them; a few heights that leave all others behind do not squash the picture.</summary>
+    private static (double Low, double High) Range(IReadOnlyList<PlotLine> lines)
+    {
+        var heights = lines.SelectMany(l => l.Heights).Where(double.IsFinite).Append(0).Order().ToArray();
+        var (low, high) = (heights[0], heights[^1]);
+        var (calmLow, calmHigh) = (heights[(int)(0.04 * (heights.Length - 1))], heights[(int)(0.96 * (heights.Length - 1))]);
+        var calm = Math.Max(calmHigh - calmLow, 1e-12);
+        low = calmLow - low > 3 * calm ? calmLow - calm : low;
+        high = high - calmHigh > 3 * calm ? calmHigh + calm : high;
+        return high > low ? (low, high) : (low - 1, high + 1);
+    }
+
+    private void DrawAxes(int[,] canvas, double from, double to, double low, double high)
+    {
+        // The lines x = 0 and y = 0, thin: every other dot.
+        if (from < 0 && to > 0)
+        {
+            var x = (int)Math.Round(-from / (to - from) * (Width - 1));
+            for (var y = 0; y < Height; y += 2)
+            {
+                Set(canvas, x, y, '.');
+            }
+        }
+
+        if (low < 0 && high > 0)
+        {
+            var y = (int)Math.Round(high / (high - low) * (Height - 1));
+            for (var x = 0; x < Width; x += 3)
+            {
+                Set(canvas, x, y, '.');
+            }
+        }
+    }
+
+    private int Width => _ascii ? _columns : _columns * DotsWide;
+
+    private int Height => _ascii ? _rows : _rows * DotsHigh;
+
+    private void DrawLine(int[,] canvas, PlotLine line, int index, double low, double high)
+    {
+        int? previous = null;
+        for (var x = 0; x < line.Heights.Length; x++)
+        {
+            var height = line.Heights[x];
+            if (!double.IsFinite(height))
+            {
+                previous = null;
+                continue;
+            }
+
+            var y = (int)Math.Round((high - height) / (high - low) * (Height - 1));
+            if (!line.Dotted || x % 3 == 0 || _ascii)
+            {
+                // Joined to the column before, as long as both are in the picture.
+                var start = previous is { } before && !line.Dotted ? Math.Min(before, y) + (before == y ? 0 : before < y ? 1 : 0) : y;
+                var end = previous is { } earlier && !line.Dotted ? Math.Max(earlier, y) - (earlier > y ? 1 : 0) : y;
+                for (var dot = Math.Max(0, Math.Min(start, y)); dot <= Math.Min(Height - 1, Math.Max(end, y)); dot++)
+                {
+                    Set(canvas, x, dot, AsciiMarks[index % AsciiMarks.Length]);
+                }
+            }
+
+            previous = y;
+        }
+    }
+
+    private void Set(int[,] canvas, int x, int y, char mark)
+    {
+        if (x < 0 || x >= Width || y < 0 || y >= Height)
+        {
+            return;
+        }
+
+        if (_ascii)
+        {
+            canvas[y, x] = mark == '.' && canvas[y, x] != 0 ? canvas[y, x] : mark;
+        }
+        else
+        {
+            canvas[y / DotsHigh, x / DotsWide] |= Braille[y % DotsHigh, x % DotsWide];
+        }
+    }
+
+    private char Character(int cell) => _ascii ? cell == 0 ? ' ' : (char)cell : (char)(0x2800 + cell);
+
+    /// <summary>The numbers at both ends and at the middle, and what they are numbers of.</summary>
+    private string Axis(double from, double to, string name)
+    {
+        var (left, right) = (Number(from), Number(to));
+        var middle = $"{Number((from + to) / 2)}";
+        var line = new char[Math.Max(_columns, left.Length + right.Length + middle.Length + 4)];
+        Array.Fill(line, ' ');
+        left.CopyTo(0, line, 0, left.Length);
+        middle.CopyTo(0, line, Math.Max(left.Length + 1, (_columns - middle.Length) / 2), middle.Length);
+        right.CopyTo(0, line, line.Length - right.Length, right.Length);
+        return new string(line).TrimEnd() + "  " + name;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Minima.Cli.Explain;
+
+/// <summary>The formula and the derivative of a loss as a person reads them in a terminal.</summary>
+internal static class ReadableFormula
+{
+    /// <summary>Derivatives that are longer than this are asked for with --as, and not shown unasked.</summary>
+    private const int LongestShown = 900;
+
+    /// <summary>The formula: as written from the graph, or the entry's own text where that is shorter than the graph's or there is no graph.</summary>
+    public static string Value(Loss loss, bool chinese)
+    {
+        var own = chinese ? loss.Entry.ChineseFormula : loss.Entry.Formula;
+        var written = Forms.TryWrite(loss, "text", derivative: false, chinese);
+        return written is null || (own.Length > 0 && written.Length > LongestShown) ? string.Join('\n', own.Split(';', StringSplitOptions.TrimEntries)) : written;
+    }
+
+    /// <summary>The derivative by the first input, or null where there is none or it is too long to be read.</summary>
+    public static string? Derivative(Loss loss, bool chinese) =>
+        loss.Entry.Inputs[0].Differentiated && Forms.TryWrite(loss, "text", derivative: true, chinese) is { } text && text.Length <= LongestShown ? text : null;
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Minima.Cli.Evaluate;
+
+namespace Minima.Cli.Losses;
+
+/// <summary>A loss as a person gives it on a command line: a name of the catalogue, or a formula as text, with parameters.</summary>
+internal static class LossSource
+{
+    /// <summary>The loss of a name or a formula.</summary>
+    /// <param name="text">A key or alias, or a formula over p and t.</param>
+    /// <param name="parameters">Each <c>name=value</c>; a list as <c>[1,2]</c>.</param>
+    /// <exception cref="LossException">An unknown name, a formula that cannot be read, a parameter that is refused.</exception>
+    public static Loss Read(string text, IReadOnlyList<string> parameters)
+    {
+        var given = Parameters(text, parameters);
+        return Catalogue.TryFind(text) is { } entry ? Loss.Create(entry, given)
+            : IsFormula(text) ? Loss.Parse(text, Numbers(given))
+            : Loss.Create(Catalogue.Find(text), given);
+    }
+
+    /// <summary>What cannot be a name is meant as a formula; so are the two letters that formulas are written with.</summary>
+    private static bool IsFormula(string text) =>
+        text.Trim() is "p" or "t" or "prediction" || text.Any(c => c is '(' or ')' or '+' or '*' or '/' or '^' or '?' or '<' or '>' or ':') || (text.Contains('-', StringComparison.Ordinal) && text.Contains(' ', StringComparison.Ordinal)) || text.Trim() is "p-t" or "t-p";
+
+    private static Dictionary<string, object?> Parameters(string loss, IReadOnlyList<string> pieces)
+    {
+        var given = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var piece in pieces)
+        {
+            var equals = piece.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+            {
+                throw new LossException(LossError.ParameterType, $"{Words.Shorten(loss)}: {Words.Quote(piece)} is not a parameter; name=value is expected, as in --param delta=2.");
+            }
+
+            var (name, value) = (piece[..equals].Trim(), piece[(equals + 1)..].Trim());
+            if (!given.TryAdd(name, List(value) ?? (object)value))
+            {
+                throw new LossException(LossError.ParameterType, $"{Words.Shorten(loss)}: parameter {Words.Quote(name)} is given twice; give it once.");
+            }
+        }
+
+        return given;
+    }
+
+    /// <summary>The parameters of a formula are numbers.</summary>
+    private static Dictionary<string, object?> Numbers(Dictionary<string, object?> given) => given.ToDictionary(
+        pair => pair.Key,
+        pair => pair.Value is string text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : pair.Value,
+        StringComparer.Ordinal);
+
+    private static double[]? List(string value)
+    {
+        if (value is not ['[', .. var inside, ']'])
+        {
+            return null;
+        }
+
+        var words = inside.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var numbers = new double[words.Length];
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (!double.TryParse(words[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]))
+            {
+                return null;
+            }
+        }
+
+        return numbers;
+    }
+}

@@ -1,0 +1,220 @@
+using Minima.Reals;
+
+namespace Minima.Analysis;
+
+/// <summary>
+/// The rules of convex composition (Grant, Boyd and Ye 2006) over a recorded formula: what they accept is convex for all real numbers. They
+/// know sums, products with constants, squares, and primitives that are convex or concave, rising or falling everywhere; what they do not
+/// accept may be convex all the same. A guard against overflow, IfLess(x, infinity, ...), decides nothing for real numbers.
+/// </summary>
+internal static class ConvexityRules
+{
+    /// <summary>Whether the formula is convex in the prediction with the other inputs held anywhere in their domains.</summary>
+    public static bool IsConvex(Symbol formula, PointFunction function)
+    {
+        var graph = formula.Graph;
+        var facts = new Dictionary<int, Fact>();
+        foreach (var index in graph.NodesOf(formula))
+        {
+            facts[index] = Of(graph, graph[index], facts, function);
+        }
+
+        return facts[formula.Index].IsConvex;
+    }
+
+    private static Fact Of(SymbolGraph graph, SymbolNode node, Dictionary<int, Fact> facts, PointFunction function)
+    {
+        switch (node.Kind)
+        {
+            case SymbolKind.Input:
+                var (low, high) = RangeOf(function.DomainOf(node.A));
+                return new Fact(node.A == 0 ? Shape.Line : Shape.Constant, low, high);
+            case SymbolKind.Parameter:
+                return Fact.Number(graph.Parameters[node.A].Value);
+            case SymbolKind.Constant:
+                return Fact.Number(node.Value);
+            case SymbolKind.Add:
+                return facts[node.A] + facts[node.B];
+            case SymbolKind.Subtract:
+                return facts[node.A] + -facts[node.B];
+            case SymbolKind.Negate:
+                return -facts[node.A];
+            case SymbolKind.Multiply:
+                return Product(graph, node, facts);
+            case SymbolKind.Divide when facts[node.B] is { Shape: Shape.Constant } below:
+                return facts[node.A].Times(below.Inverse);
+            case SymbolKind.IfLess when IsInfinity(graph, graph[node.B]):
+                return facts[node.C];
+            case SymbolKind.IfLess when facts[node.A].Shape == Shape.Constant && facts[node.B].Shape == Shape.Constant:
+                // Which branch it is does not depend on the prediction.
+                return facts[node.C].Or(facts[node.D]);
+            case SymbolKind.Function:
+                return Applied(graph, node, facts);
+            default:
+                return Enumerable.Range(0, node.Operands).All(k => facts[node.Operand(k)].Shape == Shape.Constant) ? Fact.Unknown with { Shape = Shape.Constant } : Fact.Unknown;
+        }
+    }
+
+    private static bool IsInfinity(SymbolGraph graph, SymbolNode node) =>
+        (node.Kind == SymbolKind.Constant && double.IsPositiveInfinity(node.Value)) || (node.Kind == SymbolKind.Parameter && double.IsPositiveInfinity(graph.Parameters[node.A].Value));
+
+    private static Fact Product(SymbolGraph graph, SymbolNode node, Dictionary<int, Fact> facts)
+    {
+        var (a, b) = (facts[node.A], facts[node.B]);
+        if (a.Shape == Shape.Constant || b.Shape == Shape.Constant)
+        {
+            return a.Shape == Shape.Constant ? b.Times(a) : a.Times(b);
+        }
+
+        // A square, also one written as (c x) x: of a line, or of what is convex and never negative.
+        var (left, factorLeft) = Core(graph, node.A, facts);
+        var (right, factorRight) = Core(graph, node.B, facts);
+        if (left != right)
+        {
+            return Fact.Unknown;
+        }
+
+        var core = facts[left];
+        var convex = core.Shape == Shape.Line || (core.IsConvex && core.Low >= 0) || (core.IsConcave && core.High <= 0);
+        return new Fact(convex ? Shape.Convex : Shape.Unknown, 0, double.PositiveInfinity).Times(factorLeft.Times(factorRight));
+    }
+
+    /// <summary>The node without constant factors, and their product.</summary>
+    private static (int Node, Fact Factor) Core(SymbolGraph graph, int index, Dictionary<int, Fact> facts)
+    {
+        var factor = Fact.Number(1);
+        while (true)
+        {
+            var node = graph[index];
+            switch (node.Kind)
+            {
+                case SymbolKind.Multiply when facts[node.A].Shape == Shape.Constant:
+                    (index, factor) = (node.B, factor.Times(facts[node.A]));
+                    break;
+                case SymbolKind.Multiply when facts[node.B].Shape == Shape.Constant:
+                    (index, factor) = (node.A, factor.Times(facts[node.B]));
+                    break;
+                case SymbolKind.Divide when facts[node.B].Shape == Shape.Constant:
+                    (index, factor) = (node.A, factor.Times(facts[node.B].Inverse));
+                    break;
+                case SymbolKind.Negate:
+                    (index, factor) = (node.A, -factor);
+                    break;
+                default:
+                    return (index, factor);
+            }
+        }
+    }
+
+    private static Fact Applied(SymbolGraph graph, SymbolNode node, Dictionary<int, Fact> facts)
+    {
+        var all = Enumerable.Range(0, node.Operands).Select(k => facts[node.Operand(k)]).ToArray();
+        var x = all[0];
+        static Fact NotNegative(bool convex) => new(convex ? Shape.Convex : Shape.Unknown, 0, double.PositiveInfinity);
+        Fact found;
+        switch (node.Function!.Value)
+        {
+            case Abs:
+                found = NotNegative(x.Shape == Shape.Line || (x.IsConvex && x.Low >= 0) || (x.IsConcave && x.High <= 0));
+                break;
+            case LogCosh or ExpRemainder:
+                found = NotNegative(x.Shape == Shape.Line);
+                break;
+            case Hypot when all.Any(f => f.Shape == Shape.Constant):
+                found = NotNegative((x.Shape == Shape.Constant ? all[1] : x).Shape == Shape.Line);
+                break;
+            case Relu or Softplus or Exp:
+                found = NotNegative(x.IsConvex);
+                break;
+            case Expm1:
+                found = new Fact(x.IsConvex ? Shape.Convex : Shape.Unknown, -1, double.PositiveInfinity);
+                break;
+            case Log or Log1p:
+                found = Fact.Unknown with { Shape = x.IsConcave ? Shape.Concave : Shape.Unknown };
+                break;
+            case LogNdtr:
+                found = new Fact(x.IsConcave ? Shape.Concave : Shape.Unknown, double.NegativeInfinity, 0);
+                break;
+            case Sqrt:
+                found = new Fact(x.IsConcave ? Shape.Concave : Shape.Unknown, 0, double.PositiveInfinity);
+                break;
+            case LogRemainder when x.Low >= 0:
+                // x - log(1 + x) rises from 0 on, and is convex everywhere.
+                found = NotNegative(x.IsConvex);
+                break;
+            case Max:
+                found = new Fact(all.All(f => f.IsConvex) ? Shape.Convex : Shape.Unknown, Math.Max(x.Low, all[1].Low), Math.Max(x.High, all[1].High));
+                break;
+            case XLogY or XLog1pY when x.Shape == Shape.Constant && x.Low >= 0:
+                found = Fact.Unknown with { Shape = all[1].IsConcave ? Shape.Concave : Shape.Unknown };
+                break;
+            case ZeroTimes when x.Shape == Shape.Constant || all[1].Shape == Shape.Constant:
+                return x.Shape == Shape.Constant ? all[1].Times(x) : x.Times(all[1]);
+            case SoftplusMix when x.Shape == Shape.Line && all.Skip(1).All(f => f.Shape == Shape.Constant && f.Low >= 0):
+                found = NotNegative(true);
+                break;
+            default:
+                found = Fact.Unknown;
+                break;
+        }
+
+        return all.All(f => f.Shape == Shape.Constant) ? found with { Shape = Shape.Constant } : found;
+    }
+
+    private static (double Low, double High) RangeOf(Domain domain) =>
+        domain.Kind == DomainKind.Outside ? (double.NegativeInfinity, double.PositiveInfinity) : (domain.Low, domain.High);
+
+    private enum Shape
+    {
+        Unknown,
+        Constant,
+        Line,
+        Convex,
+        Concave,
+    }
+
+    /// <summary>How an expression depends on the prediction, and the interval that holds its values.</summary>
+    private readonly record struct Fact(Shape Shape, double Low, double High)
+    {
+        public static Fact Unknown => new(Shape.Unknown, double.NegativeInfinity, double.PositiveInfinity);
+
+        public bool IsConvex => Shape is Shape.Constant or Shape.Line or Shape.Convex;
+
+        public bool IsConcave => Shape is Shape.Constant or Shape.Line or Shape.Concave;
+
+        /// <summary>1 / x for a factor that does not contain 0.</summary>
+        public Fact Inverse => Low > 0 || High < 0 ? new Fact(Shape, 1 / High, 1 / Low) : Unknown with { Shape = Shape };
+
+        public static Fact operator -(Fact x) => new(
+            x.Shape switch { Shape.Convex => Shape.Concave, Shape.Concave => Shape.Convex, var same => same }, -x.High, -x.Low);
+
+        public static Fact operator +(Fact a, Fact b) => new(Both(a, b), Sum(a.Low, b.Low, double.NegativeInfinity), Sum(a.High, b.High, double.PositiveInfinity));
+
+        public static Fact Number(double value) => double.IsNaN(value) ? Unknown with { Shape = Shape.Constant } : new(Shape.Constant, value, value);
+
+        /// <summary>The product with a factor that does not depend on the prediction.</summary>
+        public Fact Times(Fact factor)
+        {
+            double[] products = [Product(Low, factor.Low), Product(Low, factor.High), Product(High, factor.Low), Product(High, factor.High)];
+            var shape = Shape is Shape.Constant or Shape.Line ? Shape
+                : factor.Low >= 0 ? Shape
+                : factor.High <= 0 ? (-this).Shape
+                : Shape.Unknown;
+            return new Fact(shape, products.Min(), products.Max());
+        }
+
+        /// <summary>One of two: what is true of both.</summary>
+        public Fact Or(Fact other) => new(Both(this, other), Math.Min(Low, other.Low), Math.Max(High, other.High));
+
+        private static Shape Both(Fact a, Fact b) =>
+            a.Shape == Shape.Constant ? b.Shape
+            : b.Shape == Shape.Constant || a.Shape == b.Shape ? a.Shape
+            : a.IsConvex && b.IsConvex ? Shape.Convex
+            : a.IsConcave && b.IsConcave ? Shape.Concave
+            : Shape.Unknown;
+
+        private static double Sum(double a, double b, double otherwise) => a + b is var sum && double.IsNaN(sum) ? otherwise : sum;
+
+        private static double Product(double a, double b) => a == 0 || b == 0 ? 0 : a * b;
+    }
+}

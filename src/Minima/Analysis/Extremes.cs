@@ -1,0 +1,136 @@
+namespace Minima.Analysis;
+
+/// <summary>The lowest and highest values and the steepest slope of a loss at one setting; infinite where there is no bound.</summary>
+internal sealed record Extremes(double Lowest, double Highest, double Steepest, Witness AtLowest, Witness AtHighest, Witness AtSteepest, long Points)
+{
+    /// <summary>Predictions this far out tell whether something still grows.</summary>
+    private static readonly double[] Far = [1e10, 1e12, 1e15, 1e18, 1e30, 1e60, 1e100, 1e150];
+
+    /// <summary>And this near to the end of a domain.</summary>
+    private static readonly double[] Near = [1e-8, 1e-12, 1e-20, 1e-50, 1e-100, 1e-200];
+
+    /// <summary>Growth below this share of the ordinary size is rounding, or the last step towards a limit.</summary>
+    private const double Growth = 1e-6;
+
+    /// <summary>Looks everywhere.</summary>
+    public static Extremes Of(Setting setting, IReadOnlyList<Section> sections)
+    {
+        var own = sections.Where(s => s.Extras.AsSpan().SequenceEqual(setting.Extras)).ToArray();
+        var beyond = Beyond(setting, own).ToArray();
+        var value = Ordinary(own, j => j.Value);
+        var lowest = Bound(own, beyond, value, j => j.Value, w => w.Value, -1);
+        var highest = Bound(own, beyond, value, j => j.Value, w => w.Value, +1);
+        var steepest = Bound(own, beyond, Ordinary(own, j => j.Slope), j => Math.Abs(j.Slope), w => Math.Abs(w.Slope), +1);
+        return new Extremes(lowest.Bound, highest.Bound, steepest.Bound, lowest.At, highest.At, steepest.At, own.Sum(s => (long)s.Count) + beyond.Length);
+    }
+
+    /// <summary>Elements beyond all that is ordinary: what grows there has no bound.</summary>
+    private static IEnumerable<Witness> Beyond(Setting setting, IReadOnlyList<Section> sections)
+    {
+        var function = setting.Function;
+        var domain = function.DomainOf(0);
+        var ends = new[] { domain.Low, domain.High }.Where(double.IsFinite).SelectMany(e => Near.SelectMany(n => new[] { e + n, e - n })).ToArray();
+        foreach (var target in sections.Select(s => s.Target).Distinct().Concat(SampleSpace.ExtremeTargets(function)).Distinct())
+        {
+            double[] near = [target, -target, 0, 0.5, 1, -1, target + 1, target - 1, target * (1 + 1e-6), target / 2, target * 2];
+            foreach (var prediction in Far.SelectMany(f => new[] { f, -f }).Concat(near).Concat(ends).Where(domain.Contains))
+            {
+                var x = function.Point(prediction, target, setting.Extras);
+                yield return new Witness(prediction, target, function.Value(x), function.Slope(x));
+            }
+        }
+    }
+
+    /// <summary>The middle size within ten units of 0.</summary>
+    private static double Ordinary(IReadOnlyList<Section> sections, Func<PointFunction.Jet, double> part)
+    {
+        var sizes = sections
+            .SelectMany(s => Enumerable.Range(0, s.Count).Where(i => Math.Abs(s.Predictions[i]) is <= 10 and > 0.01).Select(i => Math.Abs(part(s.Jets[i]))))
+            .Where(double.IsFinite)
+            .Order()
+            .ToArray();
+        return sizes.Length == 0 ? 1 : Math.Max(sizes[sizes.Length / 2], 1e-30);
+    }
+
+    private static (double Bound, Witness At) Bound(Section[] sections, Witness[] beyond, double ordinary, Func<PointFunction.Jet, double> of, Func<Witness, double> ofWitness, int direction)
+    {
+        // What is infinite already has no bound.
+        var best = double.NegativeInfinity;
+        Section? home = null;
+        var index = 0;
+        foreach (var section in sections)
+        {
+            for (var i = 0; i < section.Count; i++)
+            {
+                var x = direction * of(section.Jets[i]);
+                if (double.IsPositiveInfinity(x))
+                {
+                    return (direction * x, section.WitnessAt(i));
+                }
+
+                if (x > best)
+                {
+                    (best, home, index) = (x, section, i);
+                }
+            }
+        }
+
+        if (home is null)
+        {
+            return (direction * double.PositiveInfinity, default);
+        }
+
+        var at = home.WitnessAt(index);
+        if (index > 0 && index < home.Count - 1)
+        {
+            var refined = Peak(x => direction * of(home.Jet(x)), home.Predictions[index - 1], home.Predictions[index + 1]);
+            if (direction * of(home.Jet(refined)) is var height && height > best && double.IsFinite(height))
+            {
+                (best, at) = (height, home.Witness(refined));
+            }
+        }
+
+        foreach (var witness in beyond)
+        {
+            var x = direction * ofWitness(witness);
+            if (x > best + Growth * Math.Max(Math.Abs(best), ordinary))
+            {
+                return (direction * double.PositiveInfinity, witness);
+            }
+
+            if (x > best)
+            {
+                (best, at) = (x, witness);
+            }
+        }
+
+        // A limit that is approached for ever, or reached up to rounding, is 0 itself.
+        var bound = direction * best;
+        return (Math.Abs(bound) < 1e-9 * ordinary ? 0 : bound, at);
+    }
+
+    /// <summary>The highest place in an interval, by golden section: exact enough to recognise the number there.</summary>
+    private static double Peak(Func<double, double> of, double low, double high)
+    {
+        const double Golden = 0.6180339887498949;
+        var (a, b) = (high - Golden * (high - low), low + Golden * (high - low));
+        var (atA, atB) = (of(a), of(b));
+        for (var step = 0; step < 80; step++)
+        {
+            if (atA > atB)
+            {
+                (high, b, atB) = (b, a, atA);
+                a = high - Golden * (high - low);
+                atA = of(a);
+            }
+            else
+            {
+                (low, a, atA) = (a, b, atB);
+                b = low + Golden * (high - low);
+                atB = of(b);
+            }
+        }
+
+        return low + (high - low) / 2;
+    }
+}

@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+
+namespace Minima.Analysis;
+
+/// <summary>A point loss in double, at one point at a time: what an analysis asks for. A loss given as text and one written in C# look the same here.</summary>
+internal abstract class PointFunction(Loss loss)
+{
+    /// <summary>The loss.</summary>
+    public Loss Loss => loss;
+
+    /// <summary>How many inputs there are.</summary>
+    public abstract int Arity { get; }
+
+    /// <summary>Which inputs have a gradient.</summary>
+    public abstract Inputs Differentiated { get; }
+
+    /// <summary>The input that holds what was observed, or -1 for a penalty, which observes nothing.</summary>
+    public int Target { get; private set; } = -1;
+
+    /// <summary>The inputs that are neither the prediction nor the target.</summary>
+    public int[] Extras { get; private set; } = [];
+
+    /// <summary>The inputs that are learned: those with a gradient, without the target.</summary>
+    public int[] Learned { get; private set; } = [];
+
+    /// <summary>The function behind a loss.</summary>
+    /// <exception cref="NotSupportedException">The loss is not a formula over the elements of its inputs.</exception>
+    public static PointFunction Of(Loss loss)
+    {
+        var function = loss.Accept(Maker.Instance);
+        var inputs = loss.Entry.Inputs;
+        var named = Enumerable.Range(0, function.Arity).Where(i => i > 0 && i < inputs.Count && inputs[i].Name == "target").ToArray();
+
+        // A loss in C# that calls its target otherwise has it second; a text whose inputs are other columns has none.
+        function.Target = named.Length > 0 ? named[0] : function.Arity > 1 && !loss.Entry.IsText ? 1 : -1;
+        function.Extras = [.. Enumerable.Range(1, function.Arity - 1).Where(i => i != function.Target)];
+        function.Learned = [.. Enumerable.Range(0, function.Arity).Where(i => i != function.Target && (function.Differentiated & (Inputs)(1 << i)) != 0)];
+        return function;
+    }
+
+    /// <summary>Whether <see cref="Of"/> knows the shape of the loss.</summary>
+    public static bool Knows(Loss loss) => loss.Accept(Asker.Instance);
+
+    /// <summary>The value.</summary>
+    public abstract double Value(ReadOnlySpan<double> x);
+
+    /// <summary>The slope that the gradient takes, at kinks too.</summary>
+    public abstract double Slope(ReadOnlySpan<double> x, int input = 0);
+
+    /// <summary>Value, slope and curvature; at kinks those of one side.</summary>
+    public abstract Jet At(ReadOnlySpan<double> x, int input = 0);
+
+    /// <summary>The domain of an input.</summary>
+    public Domain DomainOf(int input) => Loss.DomainOf(input);
+
+    /// <summary>The constants that input <paramref name="input"/> is bound to where it is left out; empty where it must be given.</summary>
+    public IReadOnlyList<double> BoundTo(int input)
+    {
+        var parameters = Loss.Entry.Parameters;
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            if (parameters[i].BindsInput == input)
+            {
+                return Loss.Parameters[i] switch { double one => [one], ImmutableArray<double> many => many, _ => [] };
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>A point of the formula: the prediction, the target, and the rest as given.</summary>
+    public double[] Point(double prediction, double target, ReadOnlySpan<double> extras)
+    {
+        var x = new double[Arity];
+        x[0] = prediction;
+        if (Target > 0)
+        {
+            x[Target] = target;
+        }
+
+        for (var i = 0; i < Extras.Length; i++)
+        {
+            x[Extras[i]] = extras[i];
+        }
+
+        return x;
+    }
+
+    /// <summary>Value, slope and curvature along one input.</summary>
+    internal readonly record struct Jet(double Value, double Slope, double Curvature);
+
+    private sealed class Concrete<TFormula>(Loss loss, TFormula formula) : PointFunction(loss)
+        where TFormula : struct, IPointFormula
+    {
+        public override int Arity => TFormula.Arity;
+
+        public override Inputs Differentiated => TFormula.Differentiated;
+
+        // The formula is inlined into whatever calls it: leaves of their own keep that to three copies.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public override double Value(ReadOnlySpan<double> x) => formula.Of(
+            new F64(x[0]),
+            new F64(x.Length > 1 ? x[1] : 0),
+            new F64(x.Length > 2 ? x[2] : 0),
+            new F64(x.Length > 3 ? x[3] : 0)).X;
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public override double Slope(ReadOnlySpan<double> x, int input = 0) => formula.Of(
+            Dual(x, 0, input),
+            Dual(x, 1, input),
+            Dual(x, 2, input),
+            Dual(x, 3, input)).Slope.A.X;
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public override Jet At(ReadOnlySpan<double> x, int input = 0)
+        {
+            var jet = formula.Of(Second(x, 0, input), Second(x, 1, input), Second(x, 2, input), Second(x, 3, input));
+            return new Jet(jet.Value.X, jet.First.X, jet.Second.X);
+        }
+
+        private static Dual<F64, One<F64>> Dual(ReadOnlySpan<double> x, int i, int input) =>
+            new(new F64(i < x.Length ? x[i] : 0), i == input ? One<F64>.Unit(0) : One<F64>.Zero);
+
+        private static Jet2<F64> Second(ReadOnlySpan<double> x, int i, int input) =>
+            new(new F64(i < x.Length ? x[i] : 0), new F64(i == input ? 1 : 0), new F64(0));
+    }
+
+    private sealed class Maker : LossVisitor<PointFunction>
+    {
+        public static readonly Maker Instance = new();
+
+        public override PointFunction Point<TFormula>(Loss loss, TFormula formula) => new Concrete<TFormula>(loss, formula);
+
+        public override PointFunction Other(Loss loss) =>
+            throw new NotSupportedException($"{loss.Entry.Key}: kinks, traits, link and optimal constant are derived of a loss that is a formula over the elements of its inputs; this one is a {loss.Entry.Shape}.");
+    }
+
+    private sealed class Asker : LossVisitor<bool>
+    {
+        public static readonly Asker Instance = new();
+
+        public override bool Point<TFormula>(Loss loss, TFormula formula) => true;
+
+        public override bool Other(Loss loss) => false;
+    }
+}

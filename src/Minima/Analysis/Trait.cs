@@ -1,0 +1,84 @@
+namespace Minima.Analysis;
+
+/// <summary>What may be true of a loss, at given parameters. "In the prediction" means: with every other input held.</summary>
+public enum Trait
+{
+    /// <summary>No chord lies below the curve: every valley is the only one.</summary>
+    Convex,
+
+    /// <summary>Convex, and nowhere a straight line.</summary>
+    StrictlyConvex,
+
+    /// <summary>The loss falls to its lowest place and rises from there: it may be concave, but has one valley.</summary>
+    QuasiConvex,
+
+    /// <summary>Slopes have a bound, <see cref="TraitFinding.Constant"/>, for all predictions and targets.</summary>
+    Lipschitz,
+
+    /// <summary>No value lies below <see cref="TraitFinding.Constant"/>.</summary>
+    BoundedBelow,
+
+    /// <summary>No value lies above <see cref="TraitFinding.Constant"/>.</summary>
+    BoundedAbove,
+
+    /// <summary>The slope is continuous (C1).</summary>
+    ContinuousSlope,
+
+    /// <summary>The curvature is continuous (C2).</summary>
+    ContinuousCurvature,
+
+    /// <summary>No value is negative.</summary>
+    NonNegative,
+
+    /// <summary>0 where the prediction is the target, positive everywhere else.</summary>
+    ZeroOnlyAtTarget,
+
+    /// <summary>Errors of either sign cost the same: f(t + r, t) = f(t - r, t).</summary>
+    Symmetric,
+
+    /// <summary>A function of the residual prediction - target.</summary>
+    TranslationInvariant,
+
+    /// <summary>A function of the margin target * prediction.</summary>
+    MarginLoss,
+
+    /// <summary>f(s p, s t) = s^k f(p, t) for s above 0, with the degree k in <see cref="TraitFinding.Constant"/>: 0 is scale invariance, 1 scale equivariance.</summary>
+    Homogeneous,
+
+    /// <summary>The pull of an element returns to 0 as its error grows: gross errors are ignored.</summary>
+    Redescending,
+
+    /// <summary>The loss never falls, or never rises, as the prediction grows, whatever the target's sign says which.</summary>
+    Monotone,
+
+    /// <summary>Of two classes: the best prediction determines the probability, so that probabilities can be read from predictions through the link.</summary>
+    Proper,
+
+    /// <summary>Of two classes: the best prediction is on the side of the more likely class.</summary>
+    ClassificationCalibrated,
+}
+
+/// <summary>An element at which a statement was tried.</summary>
+public readonly record struct Witness(double Prediction, double Target, double Value, double Slope);
+
+/// <summary>Whether a loss has a trait, and how that is known.</summary>
+public sealed record TraitFinding
+{
+    /// <summary>Which trait.</summary>
+    public required Trait Trait { get; init; }
+
+    /// <summary>It was proven, or no counter-example was found.</summary>
+    public required bool Holds { get; init; }
+
+    /// <summary>For a trait that holds: whether the structure of the formula proves it or a search found nothing against it.</summary>
+    public Evidence Evidence { get; init; } = Evidence.Searched;
+
+    /// <summary>How many comparisons were made; 0 where none was needed.</summary>
+    public long Trials { get; init; }
+
+    /// <summary>The constant that the trait speaks of: a Lipschitz constant, a bound, a degree.</summary>
+    public Quantity? Constant { get; init; }
+
+    /// <summary>For a trait that does not hold: elements that contradict it, in the order in which the trait compares them.</summary>
+    public IReadOnlyList<Witness> Against { get; init; } = [];
+}

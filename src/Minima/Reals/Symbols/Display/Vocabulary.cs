@@ -1,0 +1,83 @@
+namespace Minima.Reals.Display;
+
+/// <summary>Each primitive by its usual mathematics: what a stable form stands for.</summary>
+internal static class Vocabulary
+{
+    public static IReadOnlyDictionary<Type, Func<Algebra, SymbolFunction, Expression, Expression, Expression, Expression>> Table { get; } =
+        new Dictionary<Type, Func<Algebra, SymbolFunction, Expression, Expression, Expression, Expression>>
+        {
+            [typeof(Abs)] = (a, _, x, _, _) => a.Magnitude(x),
+            [typeof(Atan)] = (a, _, x, _, _) => a.Call("atan", x),
+            [typeof(BesselI0e)] = (a, _, x, _, _) => a.Multiply(a.Exp(a.Negate(a.Magnitude(x))), a.Call("bessel0", x)),
+            [typeof(BesselI1e)] = (a, _, x, _, _) => a.Multiply(a.Exp(a.Negate(a.Magnitude(x))), a.Call("bessel1", x)),
+            [typeof(Clamp)] = (a, f, x, _, _) => Clamped(a, (Clamp)f.Value, x),
+            [typeof(Cos)] = (a, _, x, _, _) => a.Call("cos", x),
+            [typeof(CosPi)] = (a, _, x, _, _) => a.Call("cos", a.Multiply(a.Pi, x)),
+            [typeof(Digamma)] = (a, _, x, _, _) => a.Call("digamma", x),
+            [typeof(Exp)] = (a, _, x, _, _) => a.Exp(x),
+            [typeof(ExpRatio)] = (a, _, x, _, _) => a.Divide(a.Subtract(a.Exp(x), a.One), x),
+            [typeof(ExpRemainder)] = (a, _, x, _, _) => a.Add(a.Exp(x), a.Negate(a.One), a.Negate(x)),
+            [typeof(Expm1)] = (a, _, x, _, _) => a.Subtract(a.Exp(x), a.One),
+            [typeof(Hypot)] = (a, _, x, y, _) => a.Power(a.Add(a.Square(x), a.Square(y)), a.Number(Rational.Half)),
+            [typeof(InverseMills)] = (a, _, x, _, _) => a.Call("mills", x),
+            [typeof(InverseMillsSlope)] = (a, _, x, _, _) => a.Negate(a.Multiply(a.Call("mills", x), a.Add(x, a.Call("mills", x)))),
+            [typeof(LambertW)] = (a, _, x, _, _) => a.Call("lambertw", x),
+            [typeof(Log)] = (a, _, x, _, _) => a.Call("log", x),
+            [typeof(Log1mExp)] = (a, _, x, _, _) => a.Call("log", a.Subtract(a.One, a.Exp(x))),
+            [typeof(Log1p)] = (a, _, x, _, _) => a.Call("log", a.Add(a.One, x)),
+            [typeof(Log1pSquare)] = (a, _, x, _, _) => a.Call("log", a.Add(a.One, a.Square(x))),
+            [typeof(LogAddExp)] = (a, _, x, y, _) => a.Call("log", a.Add(a.Exp(x), a.Exp(y))),
+            [typeof(LogCosh)] = (a, _, x, _, _) => a.Call("logcosh", x),
+            [typeof(LogGamma)] = (a, _, x, _, _) => a.Call("loggamma", x),
+            [typeof(LogNdtr)] = (a, _, x, _, _) => a.Call("logndtr", x),
+            [typeof(LogRemainder)] = (a, _, x, _, _) => a.Subtract(x, a.Call("log", a.Add(a.One, x))),
+            [typeof(Max)] = (a, _, x, y, _) => a.Call("max", x, y),
+            [typeof(Power)] = (a, f, x, _, _) => a.Power(x, a.Number(((Power)f.Value).Exponent)),
+            [typeof(PowerOf)] = (a, _, x, y, _) => a.Power(x, y),
+            [typeof(Relu)] = (a, _, x, _, _) => a.Call("relu", x),
+            [typeof(Sigmoid)] = (a, _, x, _, _) => a.Call("sigma", x),
+            [typeof(SigmoidMix)] = (a, _, x, y, z) => SigmoidMixed(a, x, y, z),
+            [typeof(Sign)] = (a, _, x, _, _) => a.Call("sgn", x),
+            [typeof(Sin)] = (a, _, x, _, _) => a.Call("sin", x),
+            [typeof(SinPi)] = (a, _, x, _, _) => a.Call("sin", a.Multiply(a.Pi, x)),
+            [typeof(Softplus)] = (a, _, x, _, _) => Softplus(a, x),
+            [typeof(SoftplusMix)] = (a, _, x, y, z) => SoftplusMixed(a, x, y, z),
+            [typeof(Sqrt)] = (a, _, x, _, _) => a.Power(x, a.Number(Rational.Half)),
+            [typeof(Tanh)] = (a, _, x, _, _) => a.Call("tanh", x),
+            [typeof(Tetragamma)] = (a, _, x, _, _) => a.Call("tetragamma", x),
+            [typeof(Trigamma)] = (a, _, x, _, _) => a.Call("trigamma", x),
+            [typeof(XLog1pY)] = (a, _, x, y, _) => a.Multiply(x, a.Call("log", a.Add(a.One, y))),
+            [typeof(XLogY)] = (a, _, x, y, _) => a.Multiply(x, a.Call("log", y)),
+            [typeof(ZeroTimes)] = (a, _, x, y, _) => a.Multiply(x, y),
+        };
+
+    private static Expression Softplus(Algebra a, Expression x) => a.Call("log", a.Add(a.One, a.Exp(x)));
+
+    /// <summary>y log(1 + e^x) + z log(1 + e^-x), or with one logarithm where the weights add up to a number.</summary>
+    private static Expression SoftplusMixed(Algebra a, Expression x, Expression y, Expression z)
+    {
+        var sum = a.Add(y, z);
+        return sum.IsNumber
+            ? a.Subtract(a.Multiply(sum, Softplus(a, x)), a.Multiply(z, x))
+            : a.Add(a.Multiply(y, Softplus(a, x)), a.Multiply(z, Softplus(a, a.Negate(x))));
+    }
+
+    /// <summary>y sigma(x) + z sigma(-x), or with one sigma where the weights differ by a number.</summary>
+    private static Expression SigmoidMixed(Algebra a, Expression x, Expression y, Expression z)
+    {
+        var difference = a.Subtract(y, z);
+        return difference.IsNumber
+            ? a.Add(a.Multiply(difference, a.Call("sigma", x)), z)
+            : a.Add(a.Multiply(y, a.Call("sigma", x)), a.Multiply(z, a.Call("sigma", a.Negate(x))));
+    }
+
+    /// <summary>Cases, without a bound that is there for saturation only.</summary>
+    private static Expression Clamped(Algebra a, Clamp clamp, Expression x)
+    {
+        var widest = a.Graph.Facts.WidestClamp;
+        var (low, high) = (a.Number(clamp.Low), a.Number(clamp.High));
+        var bare = (Low: -clamp.Low >= widest, High: clamp.High >= widest);
+        var held = bare.High ? x : a.Choose(high, x, high, x);
+        return bare.Low ? held : a.Choose(x, low, low, held);
+    }
+}

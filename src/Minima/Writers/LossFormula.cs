@@ -1,0 +1,160 @@
+using Minima.Reals;
+
+namespace Minima.Writers;
+
+/// <summary>The expressions of a loss that are written: with bound inputs as their numbers.</summary>
+internal static class LossFormula
+{
+    private static readonly double[] Trials = [0, 0.25, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 5, 10, -0.5, -1, -3];
+
+    /// <summary>The value.</summary>
+    public static Symbol ValueOf(Loss loss) => Bind(loss, SymbolGraph.Record(loss));
+
+    /// <summary>The derivative with respect to an input.</summary>
+    public static Symbol DerivativeOf(Loss loss, int input, bool guarded)
+    {
+        var entry = loss.Entry;
+        if (input < 0 || input >= entry.Inputs.Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(input), input, $"{entry.Key} has {entry.Inputs.Count} inputs: {string.Join(", ", entry.Inputs.Select((x, i) => $"{i} {x.Name}"))}.");
+        }
+
+        return Bind(loss, SymbolGraph.Record(loss).Derivative(input, guarded));
+    }
+
+    /// <summary>
+    /// The names of the parameters that may be exchanged in what is written. A formula may choose its form, or calculate constants, from
+    /// a parameter: then another value has another text, and the number is written in place of the name.
+    /// </summary>
+    public static IReadOnlySet<string> Exchangeable(Loss loss)
+    {
+        var recorded = SymbolGraph.Record(loss);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < loss.Parameters.Count; i++)
+        {
+            var parameter = loss.Entry.Parameters[i];
+            if (parameter.BindsInput is null && loss.Parameters[i] is double value && Trials.Append(1.125 * value).All(trial => SameForm(loss, recorded, i, trial)))
+            {
+                names.Add(parameter.Name);
+            }
+        }
+
+        return names;
+    }
+
+    private static bool SameForm(Loss loss, Symbol recorded, int parameter, double trial)
+    {
+        var values = new Dictionary<string, object?>(StringComparer.Ordinal);
+        for (var i = 0; i < loss.Parameters.Count; i++)
+        {
+            values[loss.Entry.Parameters[i].Name] = i == parameter ? trial : loss.Parameters[i];
+        }
+
+        if (!loss.Entry.Parameters[parameter].Domain.Contains(trial))
+        {
+            return true;
+        }
+
+        Symbol other;
+        try
+        {
+            other = SymbolGraph.Record(Loss.Create(loss.Entry, values));
+        }
+        catch (LossException)
+        {
+            // Not a value that this parameter may have together with the others.
+            return true;
+        }
+
+        return other.Index == recorded.Index && other.Graph.Count == recorded.Graph.Count
+            && Enumerable.Range(0, other.Graph.Count).All(n => other.Graph[n] == recorded.Graph[n]);
+    }
+
+    /// <summary>The expression without the inputs that the loss binds to a number.</summary>
+    private static Symbol Bind(Loss loss, Symbol symbol)
+    {
+        var numbers = new Dictionary<int, double>();
+        for (var i = 0; i < loss.Parameters.Count; i++)
+        {
+            if (loss.Entry.Parameters[i].BindsInput is { } input && loss.Parameters[i] is double number)
+            {
+                numbers[input] = number;
+            }
+        }
+
+        return Rewrite(symbol, numbers, [.. symbol.Graph.Parameters], Facts(loss, numbers));
+    }
+
+    /// <summary>What is above 0, and points of the domain: small and large, near each other, and where formulas like to bend.</summary>
+    private static SymbolFacts Facts(Loss loss, Dictionary<int, double> numbers)
+    {
+        var entry = loss.Entry;
+        int[] kept = [.. Enumerable.Range(0, entry.Inputs.Count).Where(i => !numbers.ContainsKey(i))];
+        var positive = kept.Where(i => IsPositive(loss.DomainOf(i))).Select(i => entry.Inputs[i].Name)
+            .Concat(entry.Parameters.Where(p => IsPositive(p.Domain)).Select(p => p.Name)).ToHashSet(StringComparer.Ordinal);
+        double[] corners = [0, 0.5, 1, 2, .. loss.Parameters.OfType<double>().Where(double.IsFinite)];
+        var random = new Random(1602);
+        var points = new List<double[]>();
+        for (var n = 0; n < 400; n++)
+        {
+            var point = Array.ConvertAll(kept, i => Draw(loss.DomainOf(i), random));
+            if (point.Length > 1 && n % 2 == 0)
+            {
+                // Residuals, ratios and values around the corners, and ties.
+                var corner = corners[random.Next(corners.Length)] * (n % 4 == 0 ? 1 : -1) * (n % 8 < 2 ? 1 : 0.5 + random.NextDouble());
+                var moved = n % 3 == 0 ? corner : point[1] + corner;
+                point[0] = Inside(loss.DomainOf(kept[0]), moved) ? moved : point[0];
+            }
+
+            if (n % 7 == 0)
+            {
+                // One input at an end that belongs to its domain.
+                var i = random.Next(point.Length);
+                var domain = loss.DomainOf(kept[i]);
+                var end = random.Next(2) == 0 ? domain.Low : domain.High;
+                point[i] = double.IsFinite(end) && domain.Contains(end) ? end : point[i];
+            }
+
+            points.Add(point);
+        }
+
+        return new() { Positive = positive, Points = points, WidestClamp = 40 };
+    }
+
+    private static bool IsPositive(Domain domain) => domain is { Kind: DomainKind.Interval, Low: > 0 } || domain is { Kind: DomainKind.Interval, Low: 0, LowOpen: true };
+
+    private static bool Inside(Domain domain, double x) => domain.Kind == DomainKind.Interval && x > domain.Low && x < domain.High;
+
+    private static double Draw(Domain domain, Random random)
+    {
+        var magnitude = Math.Pow(10, -3 + 6 * random.NextDouble());
+        var sign = random.Next(2) == 0 ? 1 : -1;
+        return domain.Kind switch
+        {
+            DomainKind.Labels => sign < 0 ? domain.Low : domain.High,
+            DomainKind.Outside => sign < 0 ? domain.Low - magnitude : domain.High + magnitude,
+            _ when double.IsInfinity(domain.Low) && double.IsInfinity(domain.High) => sign * magnitude,
+            _ when double.IsInfinity(domain.High) => domain.Low + magnitude,
+            _ when double.IsInfinity(domain.Low) => domain.High - magnitude,
+            _ => domain.Low + (domain.High - domain.Low) * (0.0001 + 0.9998 * random.NextDouble()),
+        };
+    }
+
+    /// <summary>The expression in a graph of its own, constants folded, with numbers for some inputs and for the parameters that are left out.</summary>
+    public static Symbol Rewrite(Symbol symbol, IReadOnlyDictionary<int, double> numbers, IReadOnlyList<SymbolParameter> parameters, SymbolFacts? facts = null)
+    {
+        var source = symbol.Graph;
+        string[] kept = [.. source.Inputs.Where((_, i) => !numbers.ContainsKey(i))];
+        return new SymbolGraph(kept, parameters) { Facts = facts ?? source.Facts }.Record(graph =>
+        {
+            var inputs = new Folded[source.Inputs.Count];
+            var next = 0;
+            for (var i = 0; i < inputs.Length; i++)
+            {
+                inputs[i] = new(numbers.TryGetValue(i, out var number) ? graph.Constant(number) : graph.Input(next++));
+            }
+
+            return symbol.Evaluate<Folded>(inputs).Symbol;
+        });
+    }
+}

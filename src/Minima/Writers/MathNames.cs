@@ -1,0 +1,27 @@
+namespace Minima.Writers;
+
+/// <summary>The letters of names: p and t, Greek letters by their names, single letters as they are.</summary>
+internal static class MathNames
+{
+    private static readonly Dictionary<string, string> Greek = new(StringComparer.Ordinal)
+    {
+        ["alpha"] = "α", ["beta"] = "β", ["gamma"] = "γ", ["delta"] = "δ", ["epsilon"] = "ε", ["varepsilon"] = "ε", ["zeta"] = "ζ", ["eta"] = "η", ["theta"] = "θ",
+        ["iota"] = "ι", ["kappa"] = "κ", ["lambda"] = "λ", ["mu"] = "μ", ["nu"] = "ν", ["xi"] = "ξ", ["pi"] = "π", ["rho"] = "ρ", ["sigma"] = "σ", ["tau"] = "τ",
+        ["upsilon"] = "υ", ["phi"] = "φ", ["varphi"] = "φ", ["chi"] = "χ", ["psi"] = "ψ", ["omega"] = "ω",
+    };
+
+    /// <summary>The letter of a name, <c>delta</c> for a Greek one, or null where it has none.</summary>
+    public static string? Letter(string name) => name switch
+    {
+        "prediction" => "p",
+        "target" => "t",
+        "epsilon" => "varepsilon",
+        "e" or "pi" or "sigma" or "psi" or "phi" => null,
+        _ when name.Length == 1 && char.IsAsciiLetter(name[0]) => name,
+        _ when Greek.ContainsKey(name) => name,
+        _ => null,
+    };
+
+    /// <summary>The character of a Greek letter's name, or null.</summary>
+    public static string? Character(string letter) => Greek.GetValueOrDefault(letter);
+}

@@ -1,0 +1,424 @@
+using System.Globalization;
+using System.Numerics;
+using Minima.Reals;
+using Minima.Reals.Display;
+
+namespace Minima.Writers;
+
+/// <summary>A simplified expression as mathematics: fractions, powers, cases; r for the residual and m for the margin where that is shorter.</summary>
+internal sealed class MathWriter
+{
+    private readonly Markup markup;
+    private readonly Algebra algebra;
+    private readonly Dictionary<Expression, string> letters = [];
+    private readonly List<string> definitions = [];
+
+    private MathWriter(Markup markup, Algebra algebra)
+    {
+        this.markup = markup;
+        this.algebra = algebra;
+    }
+
+    private enum Tight
+    {
+        Sum,
+        Product,
+        Power,
+        Atom,
+    }
+
+    public static string Write(Symbol symbol, Markup markup)
+    {
+        var simple = Simplifier.Of(symbol);
+        var writer = new MathWriter(markup, simple.Algebra);
+        writer.NameResidual(simple);
+        var formula = writer.At(simple.Root, Tight.Sum);
+        for (var i = 0; i < simple.Algebra.Parts.Count; i++)
+        {
+            writer.definitions.Add(markup.Row(markup.Indexed("s", i + 1), markup.Sign("="), writer.At(simple.Algebra.Parts[i], Tight.Sum)));
+        }
+
+        return markup.Whole(formula, writer.definitions);
+    }
+
+    /// <summary>r = p - t where the residual occurs twice, m = t p where the margin occurs three times, unless the letter is taken.</summary>
+    private void NameResidual(Simplifier simple)
+    {
+        var graph = algebra.Graph;
+        var (prediction, target) = (algebra.Prediction, algebra.Target);
+        if (prediction < 0 || target < 0)
+        {
+            return;
+        }
+
+        var (p, t) = (algebra.Input(prediction), algebra.Input(target));
+        var residual = algebra.Residual;
+        var taken = graph.Inputs.Concat(graph.Parameters.Select(q => q.Name)).ToHashSet(StringComparer.Ordinal);
+        Expression[] roots = [simple.Root, .. algebra.Parts];
+        if (!taken.Contains("r") && roots.Sum(x => Occurrences(x, e => e == residual)) >= 2)
+        {
+            letters[residual] = "r";
+            definitions.Add(markup.Row(markup.Word("r"), markup.Sign("="), markup.Word("p"), markup.Sign("-"), markup.Word("t")));
+        }
+
+        var margin = algebra.Multiply(t, p);
+        if (!taken.Contains("m") && roots.Sum(x => Occurrences(x, e => e == margin || (e.Kind == ExpressionKind.Product && IsMargin(e, p, t)))) >= 3)
+        {
+            letters[margin] = "m";
+            definitions.Add(markup.Row(markup.Word("m"), markup.Sign("="), markup.Word("t"), markup.Times, markup.Word("p")));
+        }
+    }
+
+    private static bool IsMargin(Expression product, Expression p, Expression t) =>
+        Array.IndexOf(product.Parts, p) is >= 0 and var i && Array.IndexOf(product.Parts, t) is >= 0 and var j && product.Exponents[i].IsOne && product.Exponents[j].IsOne;
+
+    private static int Occurrences(Expression x, Func<Expression, bool> sought) =>
+        sought(x) ? 1 : x.Parts.Sum(p => Occurrences(p, sought)) + x.Exponents.Sum(e => Occurrences(e, sought))
+            + x.Conditions.Sum(c => Occurrences(c.Left, sought) + Occurrences(c.Right, sought));
+
+    private string At(Expression x, Tight least)
+    {
+        var (text, tight) = Write(x);
+        return tight >= least ? text : markup.Parentheses(text);
+    }
+
+    private (string Text, Tight Tight) Write(Expression x)
+    {
+        if (letters.TryGetValue(x, out var letter))
+        {
+            return (markup.Word(letter), Tight.Atom);
+        }
+
+        switch (x.Kind)
+        {
+            case ExpressionKind.Number:
+                return Coefficient(x.Number);
+            case ExpressionKind.Constant:
+                return (markup.Word(x.Name), Tight.Atom);
+            case ExpressionKind.Input:
+                return (markup.Name(algebra.Graph.Inputs[x.Index]), Tight.Atom);
+            case ExpressionKind.Parameter:
+                return (markup.Name(algebra.Graph.Parameters[x.Index].Name), Tight.Atom);
+            case ExpressionKind.Residual:
+                return (markup.Row(markup.Word("p"), markup.Sign("-"), markup.Word("t")), Tight.Sum);
+            case ExpressionKind.Part:
+                return (markup.Indexed("s", x.Index + 1), Tight.Atom);
+            case ExpressionKind.Sum:
+                return Sum(x);
+            case ExpressionKind.Product:
+                return Product(x.Number, x);
+            case ExpressionKind.Choice:
+                return (markup.Cases([.. x.Parts.Select((p, i) => (At(p, Tight.Sum), i < x.Conditions.Length ? Write(x.Conditions[i]) : null))]), Tight.Sum);
+            default:
+                return Function(x, null);
+        }
+    }
+
+    private string Write(Condition condition)
+    {
+        var (left, right) = (condition.Left, condition.Right);
+        if (!letters.ContainsKey(algebra.Residual) && ((left == algebra.Residual && right.IsZero) || (right == algebra.Residual && left.IsZero)))
+        {
+            var (p, t) = (algebra.Input(algebra.Prediction), algebra.Input(algebra.Target));
+            (left, right) = right.IsZero ? (p, t) : (t, p);
+        }
+
+        // What varies stands on the left, what it is compared with on the right.
+        var turned = IsFixed(left) && !IsFixed(right);
+        var sign = condition.Relation switch { Relation.Less => turned ? ">" : "<", Relation.AtMost => turned ? ">=" : "<=", _ => "!=" };
+        return turned ? markup.Row(At(right, Tight.Sum), markup.Sign(sign), At(left, Tight.Sum)) : markup.Row(At(left, Tight.Sum), markup.Sign(sign), At(right, Tight.Sum));
+    }
+
+    private static bool IsFixed(Expression x) => x.Kind is not (ExpressionKind.Input or ExpressionKind.Residual or ExpressionKind.Part) && x.Parts.All(IsFixed) && x.Exponents.All(IsFixed);
+
+    private (string Text, Tight Tight) Sum(Expression x)
+    {
+        // As they came, but a plus comes first.
+        var order = Enumerable.Range(0, x.Parts.Length).ToList();
+        var terms = order.ConvertAll(i => Term(x.Coefficients[i], x.Parts[i]));
+        var first = terms.FindIndex(t => !t.Negative);
+        if (first > 0)
+        {
+            order.RemoveAt(first);
+            order.Insert(0, first);
+        }
+
+        var pieces = new List<string>();
+        foreach (var i in order)
+        {
+            var (negative, term, tight) = terms[i];
+            var text = tight >= Tight.Product ? term : markup.Parentheses(term);
+            if (pieces.Count > 0)
+            {
+                pieces.Add(markup.Sign(negative ? "-" : "+"));
+            }
+            else if (negative)
+            {
+                pieces.Add(markup.Minus);
+            }
+
+            pieces.Add(text);
+        }
+
+        return (markup.Row(pieces), Tight.Sum);
+    }
+
+    /// <summary>A coefficient times what a product or any other expression is made of.</summary>
+    private (string Text, Tight Tight) Product(Rational coefficient, Expression x)
+    {
+        var (negative, text, tight) = Term(coefficient, x);
+        return negative ? (markup.Row(markup.Minus, tight >= Tight.Product ? text : markup.Parentheses(text)), Tight.Sum) : (text, tight);
+    }
+
+    private (bool Negative, string Text, Tight Tight) Term(Rational coefficient, Expression x)
+    {
+        if (x.IsOne)
+        {
+            var (digits, how) = Coefficient(coefficient.Magnitude);
+            return (coefficient.Sign < 0, digits, how);
+        }
+
+        var above = new List<(int Rank, string Text)>();
+        var below = new List<string>();
+        var (parts, exponents) = x.Kind == ExpressionKind.Product && !letters.ContainsKey(x) ? (x.Parts.ToList(), x.Exponents.ToList()) : ([x], [algebra.One]);
+        TakeMargin(parts, exponents);
+        coefficient = Orient(coefficient, parts, exponents);
+        for (var i = 0; i < parts.Count; i++)
+        {
+            var exponent = exponents[i];
+            if (parts[i] != algebra.E && exponent.IsNumber && exponent.Number.Sign < 0)
+            {
+                below.Add(Power(parts[i], algebra.Negate(exponent)));
+            }
+            else
+            {
+                above.Add((Rank(parts[i]), Power(parts[i], exponent)));
+            }
+        }
+
+        var size = coefficient.Magnitude;
+        var (numerator, denominator) = IsDecimal(size) ? (Decimal(size), "") : (size.Numerator.ToString(CultureInfo.InvariantCulture), size.Denominator.IsOne ? "" : size.Denominator.ToString(CultureInfo.InvariantCulture));
+        var factors = above.OrderBy(a => a.Rank).Select(a => a.Text).ToList();
+        string text;
+        if (below.Count == 0 && denominator.Length > 0 && !(factors.Count == 1 && parts.Count == 1 && parts[0].Size <= 1))
+        {
+            factors.Insert(0, markup.Fraction(markup.Number(numerator), markup.Number(denominator)));
+            text = Joined(factors);
+        }
+        else if (below.Count > 0 || denominator.Length > 0)
+        {
+            if (numerator != "1" || factors.Count == 0)
+            {
+                factors.Insert(0, markup.Number(numerator));
+            }
+
+            if (denominator.Length > 0)
+            {
+                below.Insert(0, markup.Number(denominator));
+            }
+
+            text = markup.Fraction(factors.Count == 1 && numerator == "1" && above.Count == 1 ? Bare(parts, exponents) : Joined(factors), below.Count == 1 && denominator.Length == 0 ? BareBelow(parts, exponents) : Joined(below));
+        }
+        else
+        {
+            if (numerator != "1")
+            {
+                factors.Insert(0, markup.Number(numerator));
+            }
+
+            text = Joined(factors);
+        }
+
+        return (coefficient.Sign < 0, text, factors.Count == 1 && below.Count == 0 && denominator.Length == 0 && parts.Count == 1 && exponents[0].IsOne ? Write(parts[0]).Tight is var single && single < Tight.Power ? Tight.Product : single : Tight.Product);
+    }
+
+    /// <summary>
+    /// Each sum among the factors with the sign that reads best: 1 - x rather than x - 1, a first plus, and no minus in front of the whole
+    /// that a difference can take in.
+    /// </summary>
+    private Rational Orient(Rational coefficient, List<Expression> parts, List<Expression> exponents)
+    {
+        var free = -1;
+        for (var i = 0; i < parts.Count; i++)
+        {
+            if (parts[i].Kind != ExpressionKind.Sum || !exponents[i].IsNumber || !exponents[i].Number.IsWhole)
+            {
+                continue;
+            }
+
+            var sum = parts[i];
+            var number = Array.FindIndex(sum.Parts, p => p.IsOne);
+            var plain = sum.Parts.All(p => IsPlain(p));
+            var negative = sum.Parts.Select((p, n) => Term(sum.Coefficients[n], p).Negative).ToList();
+            if (number >= 0 && plain ? negative[number] && negative.Contains(false) : negative[0])
+            {
+                parts[i] = algebra.Negate(sum);
+                coefficient = exponents[i].Number.IsEven ? coefficient : -coefficient;
+            }
+
+            if (!exponents[i].Number.IsEven && !(number >= 0 && plain) && negative.Contains(true) && negative.Contains(false))
+            {
+                free = i;
+            }
+        }
+
+        if (coefficient.Sign < 0 && free >= 0)
+        {
+            parts[free] = algebra.Negate(parts[free]);
+            coefficient = -coefficient;
+        }
+
+        return coefficient;
+    }
+
+    /// <summary>Without functions: a polynomial of inputs and parameters.</summary>
+    private bool IsPlain(Expression x) => x.Kind switch
+    {
+        ExpressionKind.Function or ExpressionKind.Choice => false,
+        ExpressionKind.Constant => x != algebra.E,
+        _ => x.Parts.All(IsPlain) && x.Exponents.All(e => e.IsNumber && e.Number.IsWhole),
+    };
+
+    /// <summary>A single factor in a numerator needs no parentheses.</summary>
+    private string Bare(List<Expression> parts, List<Expression> exponents)
+    {
+        var i = Enumerable.Range(0, parts.Count).First(n => parts[n] == algebra.E || !exponents[n].IsNumber || exponents[n].Number.Sign > 0);
+        return exponents[i].IsOne ? At(parts[i], Tight.Sum) : Power(parts[i], exponents[i]);
+    }
+
+    private string BareBelow(List<Expression> parts, List<Expression> exponents)
+    {
+        var i = Enumerable.Range(0, parts.Count).First(n => parts[n] != algebra.E && exponents[n].IsNumber && exponents[n].Number.Sign < 0);
+        return exponents[i].Number == -Rational.One ? At(parts[i], Tight.Sum) : Power(parts[i], algebra.Negate(exponents[i]));
+    }
+
+    /// <summary>t and p among the factors become m where the margin has that letter.</summary>
+    private void TakeMargin(List<Expression> parts, List<Expression> exponents)
+    {
+        var margin = letters.FirstOrDefault(l => l.Value == "m").Key;
+        if (margin is null)
+        {
+            return;
+        }
+
+        var places = margin.Parts.Select(m => parts.IndexOf(m)).ToList();
+        if (places.All(i => i >= 0 && exponents[i].IsOne))
+        {
+            foreach (var i in places.OrderDescending())
+            {
+                parts.RemoveAt(i);
+                exponents.RemoveAt(i);
+            }
+
+            parts.Insert(0, margin);
+            exponents.Insert(0, algebra.One);
+        }
+    }
+
+    private string Power(Expression x, Expression exponent)
+    {
+        if (exponent.IsOne)
+        {
+            return At(x, Tight.Product);
+        }
+
+        if (exponent.IsNumber && exponent.Number == Rational.Half)
+        {
+            return markup.Root(At(x, Tight.Sum));
+        }
+
+        return x.Kind == ExpressionKind.Function && x.Name is "sin" or "cos" or "tanh"
+            ? Function(x, At(exponent, Tight.Sum)).Text
+            : markup.Raised(At(x, x.Kind == ExpressionKind.Function && x.Name is "sigma" or "max" or "min" or "relu" or "sgn" or "digamma" or "bessel0" or "bessel1" ? Tight.Power : Tight.Atom), At(exponent, Tight.Sum));
+    }
+
+    private (string Text, Tight Tight) Function(Expression x, string? exponent)
+    {
+        var argument = x.Parts[0];
+        switch (x.Name)
+        {
+            case "abs":
+                return (markup.Magnitude(At(argument, Tight.Sum)), Tight.Atom);
+            case "relu":
+                return Call("max", markup.Row(markup.Number("0"), markup.Sign(","), At(argument, Tight.Sum)));
+            case "max" or "min":
+                return Call(x.Name, markup.Row(At(argument, Tight.Sum), markup.Sign(","), At(x.Parts[1], Tight.Sum)));
+            case "mills":
+                return (markup.Fraction(Call("varphi", At(argument, Tight.Sum)).Text, Call("Phi", At(argument, Tight.Sum)).Text), Tight.Product);
+        }
+
+        var name = x.Name switch
+        {
+            "logcosh" => markup.Row(markup.Word("log"), markup.Application, markup.Word("cosh")),
+            "loggamma" => markup.Row(markup.Word("log"), markup.Application, markup.Word("Gamma")),
+            "logndtr" => markup.Row(markup.Word("log"), markup.Application, markup.Word("Phi")),
+            "digamma" => markup.Word("psi"),
+            "trigamma" => markup.Word("psi'"),
+            "tetragamma" => markup.Word("psi''"),
+            "bessel0" => markup.Word("I0"),
+            "bessel1" => markup.Word("I1"),
+            "lambertw" => markup.Word("W"),
+            "atan" => markup.Word("arctan"),
+            _ => markup.Word(x.Name),
+        };
+        if (exponent is not null)
+        {
+            name = markup.Raised(name, exponent);
+        }
+
+        var opens = x.Name is "log" && argument.Kind is ExpressionKind.Input or ExpressionKind.Parameter or ExpressionKind.Part;
+        return (markup.Row(name, opens ? markup.Sign("") : markup.Application, opens ? At(argument, Tight.Atom) : markup.Parentheses(At(argument, Tight.Sum))), opens ? Tight.Product : Tight.Power);
+    }
+
+    private (string Text, Tight Tight) Call(string name, string arguments) => (markup.Row(markup.Word(name), markup.Application, markup.Parentheses(arguments)), Tight.Power);
+
+    private string Joined(List<string> factors)
+    {
+        var pieces = new List<string>();
+        foreach (var factor in factors)
+        {
+            if (pieces.Count > 0)
+            {
+                pieces.Add(markup.IsWord(pieces[^1]) || markup.IsWord(factor) ? markup.Apart : markup.Times);
+            }
+
+            pieces.Add(factor);
+        }
+
+        return markup.Row(pieces);
+    }
+
+    private (string Text, Tight Tight) Coefficient(Rational number)
+    {
+        var size = number.Magnitude;
+        var text = IsDecimal(size) ? markup.Number(Decimal(size))
+            : size.IsWhole ? markup.Number(size.Numerator.ToString(CultureInfo.InvariantCulture))
+            : markup.Fraction(markup.Number(size.Numerator.ToString(CultureInfo.InvariantCulture)), markup.Number(size.Denominator.ToString(CultureInfo.InvariantCulture)));
+        return number.Sign < 0 ? (markup.Row(markup.Minus, text), Tight.Sum) : (text, size.IsWhole || IsDecimal(size) ? Tight.Atom : Tight.Product);
+    }
+
+    /// <summary>Written with a point: no fraction that a person would write.</summary>
+    private static bool IsDecimal(Rational size) => (!size.IsWhole && size.Denominator > 60) || size.Numerator > BigInteger.Pow(10, 7);
+
+    private static string Decimal(Rational size)
+    {
+        var digits = size.ToDouble().ToString("R", CultureInfo.InvariantCulture);
+        return digits.Contains('E', StringComparison.Ordinal) ? Unscaled(size.ToDouble()) : digits;
+    }
+
+    /// <summary>All digits without an exponent, which both markups would take for a letter.</summary>
+    private static string Unscaled(double value) => value.ToString("F99", CultureInfo.InvariantCulture).TrimEnd('0').TrimEnd('.') is { Length: < 120 } text && text != "0" ? text : value.ToString("R", CultureInfo.InvariantCulture);
+
+    private int Rank(Expression x) => x.Kind switch
+    {
+        ExpressionKind.Number or ExpressionKind.Constant when x != algebra.E => 0,
+        ExpressionKind.Parameter => 1,
+        ExpressionKind.Input or ExpressionKind.Part => 2,
+        ExpressionKind.Residual => letters.ContainsKey(x) ? 2 : 3,
+        ExpressionKind.Sum => IsFixed(x) ? 1 : 3,
+        ExpressionKind.Product => 2,
+        ExpressionKind.Function => x.Name == "abs" ? 3 : 4,
+        ExpressionKind.Choice => 6,
+        _ => 5,
+    };
+}

@@ -1,0 +1,156 @@
+using System.Text.Json;
+using Minima.Cli.Losses;
+using Xunit;
+
+namespace Minima.Cli.Tests.Explain;
+
+public sealed class ExplainCommandTests
+{
+    public static TheoryData<string> Keys => [.. Catalogue.All.Select(entry => entry.Key)];
+
+    [Fact]
+    public async Task EverythingIsTold()
+    {
+        var (code, output, error) = await RunAsync("explain", "huber", "--param", "delta=2");
+        Assert.Equal((0, ""), (code, error));
+        foreach (var piece in new[]
+        {
+            "huber: Huber", "Formula", "δ", "Derivative by prediction", "delta = 2", "> 0, in units of the target", "Value", "Slope", "residual",
+            "curvature jumps at |r| = delta", "convex in the prediction", "within ±delta", "strictly convex", "identity", "Use it when", "Not when", "Huber 1964",
+        })
+        {
+            Assert.Contains(piece, output, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain('\u001b', output);
+        Assert.All(output.Split('\n'), line => Assert.True(TextWidth.Of(line.TrimEnd('\r')) <= 80, line));
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public async Task EveryLossIsExplainedInBothLanguages(string key)
+    {
+        foreach (var language in new[] { "en", "zh" })
+        {
+            var (code, output, error) = await RunAsync("explain", key, "--language", language);
+            Assert.Equal((0, ""), (code, error));
+            Assert.Contains(language == "en" ? "What holds" : "成立的性质", output, StringComparison.Ordinal);
+            Assert.DoesNotContain("NaN", output, StringComparison.Ordinal);
+            foreach (var line in output.Split('\n').Where(l => language == "zh" || !l.Contains('⠀')))
+            {
+                // A long formula keeps its line; prose never runs over.
+                Assert.True(TextWidth.Of(line.TrimEnd('\r')) <= 80 || line.StartsWith("  ", StringComparison.Ordinal), line);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task ChineseSpeaksChinese()
+    {
+        var (code, output, _) = await RunAsync("explain", "hinge", "--language", "zh");
+        Assert.Equal(0, code);
+        foreach (var piece in new[] { "合页损失", "公式", "导数", "输入", "函数值", "斜率", "间隔", "折点", "m = 1 处斜率取 0", "成立的性质", "不成立的性质", "连接函数", "样本的最优常数", "何时使用", "何时不用", "出处" })
+        {
+            Assert.Contains(piece, output, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("otherwise", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("What", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("latex", "\\delta")]
+    [InlineData("mathml", "<math")]
+    [InlineData("sql", "prediction")]
+    [InlineData("csharp", "static double")]
+    [InlineData("python", "def huber")]
+    [InlineData("text", "δ")]
+    public async Task AFormIsPrintedAlone(string form, string piece)
+    {
+        var (code, output, error) = await RunAsync("explain", "huber", "--as", form);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains(piece, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Use it when", output, StringComparison.Ordinal);
+        var (derivativeCode, derivative, _) = await RunAsync("explain", "huber", "--as", form, "--derivative");
+        Assert.Equal(0, derivativeCode);
+        Assert.False(output == derivative);
+    }
+
+    [Theory]
+    [InlineData("mse", "(p - t)²")]
+    [InlineData("mae", "|p - t|")]
+    [InlineData("hinge", "max(0, 1 - t p)")]
+    public async Task TextIsReadable(string key, string expected)
+    {
+        var (_, output, _) = await RunAsync("explain", key, "--as", "text");
+        Assert.Equal(expected, output.Trim());
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public async Task JsonIsComplete(string key)
+    {
+        var (code, output, error) = await RunAsync("explain", key, "--json");
+        Assert.Equal((0, ""), (code, error));
+        using var json = JsonDocument.Parse(output);
+        Assert.Equal(key, json.RootElement.GetProperty("loss").GetString());
+        Assert.NotEmpty(json.RootElement.GetProperty("formula").GetProperty("latex").GetString()!);
+        Assert.True(json.RootElement.GetProperty("traits").GetArrayLength() > 5);
+        Assert.Equal(JsonValueKind.Array, json.RootElement.GetProperty("kinks").ValueKind);
+        Assert.NotEmpty(json.RootElement.GetProperty("link").GetProperty("name").GetString()!);
+        Assert.NotEmpty(json.RootElement.GetProperty("optimal_constant").GetProperty("chinese").GetString()!);
+    }
+
+    [Fact]
+    public async Task AFormulaIsExplainedAsWell()
+    {
+        var (code, output, error) = await RunAsync("explain", "abs(p - t) <= delta ? 0.5*(p - t)^2 : delta*(abs(p - t) - delta/2)", "--param", "delta=1.5");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("curvature jumps at |r| = delta", output, StringComparison.Ordinal);
+        Assert.Contains("identity", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AFormulaThatCannotBeReadIsPointedAt()
+    {
+        var (code, output, error) = await RunAsync("explain", "(p - t");
+        Assert.Equal((ExitCode.Loss, ""), (code, output));
+        Assert.Contains("^", error, StringComparison.Ordinal);
+        Assert.Contains("column", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AsciiIsAscii()
+    {
+        var (_, output, _) = await RunAsync("explain", "mse", "--ascii");
+        var picture = output[output.IndexOf("Value", StringComparison.Ordinal)..output.IndexOf("Kinks", StringComparison.Ordinal)];
+        Assert.All(picture, c => Assert.True(c < 128, $"'{c}'"));
+        Assert.Contains("*", picture, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(new[] { "explain" }, ExitCode.Usage, "")]
+    [InlineData(new[] { "explain", "hubr" }, ExitCode.Loss, "did you mean 'huber'")]
+    [InlineData(new[] { "explain", "huber", "--as", "late" }, ExitCode.Usage, "did you mean 'latex'")]
+    [InlineData(new[] { "explain", "huber", "--language", "fr" }, ExitCode.Usage, "en, zh")]
+    [InlineData(new[] { "explain", "huber", "--derivative" }, ExitCode.Usage, "--as")]
+    [InlineData(new[] { "explain", "huber", "--param", "delta" }, ExitCode.Loss, "name=value")]
+    [InlineData(new[] { "explain", "huber", "--param", "delta=-1" }, ExitCode.Loss, "> 0")]
+    [InlineData(new[] { "explain", "huber", "--param", "delta=1", "--param", "delta=2" }, ExitCode.Loss, "given twice")]
+    [InlineData(new[] { "explain", "huber", "--param", "detla=1" }, ExitCode.Loss, "delta")]
+    public async Task ErrorsAreKind(string[] arguments, int expected, string words)
+    {
+        var (code, output, error) = await RunAsync(arguments);
+        Assert.Equal((expected, ""), (code, output));
+        Assert.Contains(words, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("unexpected", error, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var code = await CommandLine.RunAsync(arguments, output, error);
+        return (code, output.ToString(), error.ToString());
+    }
+}

@@ -1,0 +1,216 @@
+using Minima.Analysis;
+using Minima.Tests.Matrix;
+using Xunit;
+
+namespace Minima.Tests.Analysis;
+
+/// <summary>Traits against the table of a textbook, by laws, and on losses that break them.</summary>
+public sealed class TraitTests
+{
+    /// <summary>Letters: c convex, s strictly convex, q one valley, L Lipschitz, b bounded above, 1 C1, 2 C2, n never negative, z zero only at the target, y symmetric, r redescending, m monotone, p proper, a classification-calibrated.</summary>
+    [Theory]
+    [InlineData("mse", "csq12nzy")]
+    [InlineData("mae", "cqLnzy")]
+    [InlineData("huber", "cqL1nzy")]
+    [InlineData("log_cosh", "csqL12nzy")]
+    [InlineData("pseudo_huber", "csqL12nzy")]
+    [InlineData("fair", "csqL12nzy")]
+    [InlineData("cauchy", "qL12nzyr")]
+    [InlineData("welsch", "qLb12nzyr")]
+    [InlineData("geman_mcclure", "qLb12nzyr")]
+    [InlineData("tukey_biweight", "qLb12nzyr")]
+    [InlineData("hampel", "qLb1nzyr")]
+    [InlineData("talwar", "qLbnzyr")]
+    [InlineData("epsilon_insensitive", "cqLny")]
+    [InlineData("linex", "csq12nz")]
+    [InlineData("pinball", "cqLnzy")]
+    [InlineData("periodic", "Lb12ny")]
+    [InlineData("hinge", "cqLnma")]
+    [InlineData("squared_hinge", "cq1nmpa")]
+    [InlineData("logistic", "csqL12nmpa")]
+    [InlineData("exponential", "csq12nmpa")]
+    [InlineData("perceptron", "cqLnm")]
+    [InlineData("zero_one", "qbnma")]
+    [InlineData("ramp", "qLbnrma")]
+    [InlineData("savage", "qLb12nrmpa")]
+    [InlineData("unhinged", "cqL12ma")]
+    [InlineData("tangent", "qLb12nrpa")]
+    [InlineData("bce", "csq12npa")]
+    [InlineData("bce_with_logits", "csqL12npa")]
+    [InlineData("brier_binary", "qLb12nrpa")]
+    [InlineData("sigmoid_focal", "qL12npa")]
+    public void The_table_of_the_textbook(string key, string expected)
+    {
+        var analysis = LossAnalysis.Of(Loss.Create(key));
+        (Trait Trait, char Letter)[] letters =
+        [
+            (Trait.Convex, 'c'), (Trait.StrictlyConvex, 's'), (Trait.QuasiConvex, 'q'), (Trait.Lipschitz, 'L'), (Trait.BoundedAbove, 'b'), (Trait.ContinuousSlope, '1'),
+            (Trait.ContinuousCurvature, '2'), (Trait.NonNegative, 'n'), (Trait.ZeroOnlyAtTarget, 'z'), (Trait.Symmetric, 'y'), (Trait.Redescending, 'r'), (Trait.Monotone, 'm'),
+            (Trait.Proper, 'p'), (Trait.ClassificationCalibrated, 'a'),
+        ];
+        Assert.Equal(expected, string.Concat(letters.Where(l => analysis[l.Trait] is { Holds: true }).Select(l => l.Letter)));
+    }
+
+    [Theory]
+    [InlineData("mae", "1")]
+    [InlineData("huber", "delta")]
+    [InlineData("hinge", "1")]
+    [InlineData("logistic", "1")]
+    [InlineData("pinball", "max(quantile, 1 - quantile)")]
+    [InlineData("hampel", "a")]
+    [InlineData("talwar", "scale")]
+    [InlineData("andrews_wave", "scale")]
+    [InlineData("balanced_l1", "gamma")]
+    [InlineData("wing", "width / epsilon")]
+    [InlineData("mape", "scale / epsilon")]
+    [InlineData("periodic", "2 pi / period")]
+    public void Lipschitz_constants(string key, string expected) =>
+        Assert.Equal(expected, LossAnalysis.Of(Loss.Create(key))[Trait.Lipschitz]!.Constant!.Text);
+
+    [Fact]
+    public void Constants_are_exact_to_the_digits_that_are_shown()
+    {
+        Assert.Equal(Math.Exp(-0.5), LossAnalysis.Of(Loss.Create("welsch"))[Trait.Lipschitz]!.Constant!.Value, 1e-9);
+        Assert.Equal(9 / (8 * Math.Sqrt(3)), LossAnalysis.Of(Loss.Create("geman_mcclure"))[Trait.Lipschitz]!.Constant!.Value, 1e-9);
+        Assert.Equal("1/6 scale^2", LossAnalysis.Of(Loss.Create("tukey_biweight"))[Trait.BoundedAbove]!.Constant!.Text);
+        Assert.Equal("2 scale", LossAnalysis.Of(Loss.Create("smape"))[Trait.BoundedAbove]!.Constant!.Text);
+    }
+
+    [Theory]
+    [InlineData("mse", 2)]
+    [InlineData("mae", 1)]
+    [InlineData("pinball", 1)]
+    [InlineData("mape", 0)]
+    [InlineData("smape", 0)]
+    public void Degrees(string key, double degree) => Assert.Equal(degree, LossAnalysis.Of(Loss.Create(key))[Trait.Homogeneous]!.Constant!.Value);
+
+    [Theory]
+    [InlineData("mse")]
+    [InlineData("mae")]
+    [InlineData("hinge")]
+    [InlineData("squared_hinge")]
+    [InlineData("logistic")]
+    [InlineData("exponential")]
+    [InlineData("pinball")]
+    [InlineData("log_cosh")]
+    [InlineData("charbonnier")]
+    [InlineData("probit")]
+    [InlineData("bce_with_logits")]
+    [InlineData("bce")]
+    [InlineData("poisson_nll")]
+    [InlineData("squared_epsilon_insensitive")]
+    [InlineData("cost_sensitive_logistic")]
+    public void Structure_proves_convexity(string key) => Assert.Equal(Evidence.Proven, LossAnalysis.Of(Loss.Create(key))[Trait.Convex]!.Evidence);
+
+    /// <summary>Formulas with a fault that a careless search misses: each must be refused the trait, with elements that show why.</summary>
+    [Theory]
+    [InlineData("(p - t)^2 + 0.01*sin(40*p)", Trait.Convex)]
+    [InlineData("abs(p - t) < 3 ? (p - t)^2 : 9 + 5.99*(abs(p - t) - 3)", Trait.Convex)]
+    [InlineData("abs(p - t) > 5000 ? 5000*0.999 + 0.001*abs(p - t) : abs(p - t)", Trait.Convex)]
+    [InlineData("log(1 + abs(p - t))", Trait.Convex)]
+    [InlineData("max(abs(p - t), 0.001)", Trait.StrictlyConvex)]
+    [InlineData("(p - t)^2/(1 + (p - t)^2) + 0.001*cos(p - t)", Trait.QuasiConvex)]
+    [InlineData("abs(p - t)^1.001", Trait.Lipschitz)]
+    [InlineData("sqrt(abs(p - t))", Trait.Lipschitz)]
+    [InlineData("p < 100 ? abs(p - t) : abs(p - t) + 1e-3", Trait.Lipschitz)]
+    [InlineData("log(1 + (p - t)^2)", Trait.BoundedAbove)]
+    [InlineData("(p - t)^2 - 1e-6", Trait.NonNegative)]
+    [InlineData("max(abs(p - t) - 1e-3, 0)", Trait.ZeroOnlyAtTarget)]
+    [InlineData("(p - t)^2 + 1e-6*(p - t)^3", Trait.Symmetric)]
+    [InlineData("(p - t)^2*(1 + 1e-6*t^2)", Trait.TranslationInvariant)]
+    [InlineData("(p - t)^2 + 1e-4*abs(p - t)", Trait.Homogeneous)]
+    [InlineData("1 - exp(-(p - t)^2) + 1e-3*abs(p - t)", Trait.Redescending)]
+    [InlineData("abs(p - t - 0.3) + (p - t)^2", Trait.ContinuousSlope)]
+    [InlineData("max(p - t, 0)^2", Trait.ContinuousCurvature)]
+    [InlineData("exp(p - t) - 0.01*p", Trait.Monotone)]
+    public void Broken_claims_are_refused(string formula, Trait trait)
+    {
+        var finding = LossAnalysis.Of(Loss.Parse(formula))[trait];
+        Assert.NotNull(finding);
+        Assert.False(finding.Holds, $"{formula} is called {trait}");
+        Assert.NotEmpty(finding.Against);
+        Assert.NotEmpty(FactsText.English.Against(finding));
+        Assert.NotEmpty(FactsText.Chinese.Against(finding));
+    }
+
+    /// <summary>What a counter-example says must be true of the loss itself.</summary>
+    [Theory]
+    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    public void Counter_examples_are_true(string key)
+    {
+        var analysis = LossAnalysis.Of(Loss.Create(key));
+        foreach (var finding in analysis.Traits.Where(t => !t.Holds))
+        {
+            var w = finding.Against;
+            Assert.NotEmpty(w);
+            var shows = finding.Trait switch
+            {
+                Trait.Convex when w.Count == 2 => w[0].Prediction < w[1].Prediction && w[0].Slope > w[1].Slope,
+                Trait.Convex => w[1].Value > w[0].Value + (w[2].Value - w[0].Value) * ((w[1].Prediction - w[0].Prediction) / (w[2].Prediction - w[0].Prediction)),
+                Trait.QuasiConvex => w[1].Value > w[0].Value && w[1].Value > w[2].Value && w[0].Prediction < w[1].Prediction && w[1].Prediction < w[2].Prediction,
+                Trait.NonNegative => w[0].Value < 0,
+                Trait.ZeroOnlyAtTarget => w[0].Prediction == w[0].Target ? w[0].Value != 0 : w[0].Value <= 0,
+                Trait.Symmetric or Trait.TranslationInvariant or Trait.MarginLoss => w[0].Value != w[1].Value,
+                _ => true,
+            };
+            Assert.True(shows, $"{key}: {finding.Trait}: {FactsText.English.Against(finding)}");
+        }
+    }
+
+    /// <summary>A claim is attacked again, with other seeds and other elements than those of the search.</summary>
+    [Theory]
+    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    public void Claims_stand_a_second_attack(string key)
+    {
+        foreach (var loss in Subjects.Of(key))
+        {
+            var analysis = LossAnalysis.Of(loss);
+            var function = analysis.Function;
+            var (domain, targets) = (function.DomainOf(0), function.DomainOf(function.Target));
+            var random = new Random(31);
+            bool Has(Trait trait) => analysis[trait] is { Holds: true };
+            for (var n = 0; n < 2000; n++)
+            {
+                var t = Samples.Draw(targets, random);
+                var (a, b) = (Samples.Draw(domain, random), Samples.Draw(domain, random));
+                var share = random.NextDouble();
+                var middle = a + share * (b - a);
+                double At(double p) => function.Value(function.Point(p, t, analysis.Setting.Extras));
+                var (fa, fb, fm) = (At(a), At(b), At(middle));
+                var slack = 1e-9 * (Math.Abs(fa) + Math.Abs(fb)) + 1e-12;
+                if (!double.IsFinite(fa + fb + fm))
+                {
+                    continue;
+                }
+
+                if (Has(Trait.Convex))
+                {
+                    Assert.True(fm <= fa + share * (fb - fa) + slack, $"{loss}: chord from {a} to {b} at {middle}, target {t}");
+                    Assert.True(function.At(function.Point(a, t, analysis.Setting.Extras)).Curvature >= -1e-9, $"{loss}: curvature at {a}, target {t}");
+                }
+
+                if (Has(Trait.QuasiConvex))
+                {
+                    Assert.True(fm <= Math.Max(fa, fb) + slack, $"{loss}: valley between {a} and {b} at {middle}, target {t}");
+                }
+
+                if (Has(Trait.Lipschitz))
+                {
+                    Assert.True(Math.Abs(fa - fb) <= analysis[Trait.Lipschitz]!.Constant!.Value * Math.Abs(a - b) * (1 + 1e-6) + slack, $"{loss}: slope between {a} and {b}, target {t}");
+                }
+
+                if (Has(Trait.BoundedBelow))
+                {
+                    Assert.True(fa >= analysis[Trait.BoundedBelow]!.Constant!.Value - 1e-6 * Math.Max(1, Math.Abs(fa)), $"{loss}: {fa} at {a}, target {t}");
+                }
+
+                if (Has(Trait.BoundedAbove))
+                {
+                    Assert.True(fa <= analysis[Trait.BoundedAbove]!.Constant!.Value + 1e-6 * Math.Max(1, Math.Abs(fa)), $"{loss}: {fa} at {a}, target {t}");
+                }
+
+                Assert.True(!Has(Trait.NonNegative) || fa >= -1e-12, $"{loss}: {fa} at {a}, target {t}");
+            }
+        }
+    }
+}
