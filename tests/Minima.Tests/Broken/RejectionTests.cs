@@ -7,6 +7,7 @@ using Minima.Tests.Reference;
 using Minima.Tests.Requests;
 using Minima.Tests.Symbols;
 using Minima.Tests.Weights;
+using Minima.Tests.Writers;
 using Xunit;
 
 namespace Minima.Tests.Broken;
@@ -48,6 +49,11 @@ public sealed class RejectionTests
         (new InliningLaw(), Wrong("broken_call")),
         (new AllocationLaw(), Wrong("broken_allocation")),
         (new RecordedLaw(), Wrong("broken_state")),
+        (new FoldedLaw(), Wrong("broken_state")),
+        (new SymbolicSlopeLaw(), Wrong("broken_lanes")),
+        (new DisplayedLaw(), Wrong("broken_state")),
+        (new DisplayedSlopeLaw(), Wrong("broken_lanes")),
+        (new SymbolicCurvatureLaw(), Wrong("broken_lanes")),
     ];
 
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, Rejections.Length)];
