@@ -60,7 +60,8 @@ internal sealed record Case(string Name, Loss Loss, int? Input, IReadOnlyList<st
             if (row.RootElement.GetProperty("loss").GetString() == entry.Key && row.RootElement.TryGetProperty("params", out var parameters)
                 && parameters.EnumerateObject().All(p => p.Value.ValueKind is JsonValueKind.Number or JsonValueKind.String or JsonValueKind.True or JsonValueKind.False))
             {
-                losses.Add(Loss.Create(entry, parameters.EnumerateObject().ToDictionary(p => p.Name, p => Value(p.Value), StringComparer.Ordinal)));
+                // The rows have options of the reduction beside the parameters.
+                losses.Add(Loss.Create(entry, parameters.EnumerateObject().Where(p => entry.Parameters.Any(q => q.Name == p.Name)).ToDictionary(p => p.Name, p => Value(p.Value), StringComparer.Ordinal)));
             }
         }
 
