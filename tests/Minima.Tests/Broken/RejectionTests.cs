@@ -50,10 +50,10 @@ public sealed class RejectionTests
         (new AllocationLaw(), Wrong("broken_allocation")),
         (new RecordedLaw(), Wrong("broken_state")),
         (new FoldedLaw(), Wrong("broken_state")),
-        (new SymbolicSlopeLaw(), Wrong("broken_lanes")),
+        (new SymbolicSlopeLaw(), Wrong("broken_state")),
         (new DisplayedLaw(), Wrong("broken_state")),
-        (new DisplayedSlopeLaw(), Wrong("broken_lanes")),
-        (new SymbolicCurvatureLaw(), Wrong("broken_lanes")),
+        (new DisplayedSlopeLaw(), Wrong("broken_state")),
+        (new SymbolicCurvatureLaw(), Wrong("broken_state")),
     ];
 
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, Rejections.Length)];
