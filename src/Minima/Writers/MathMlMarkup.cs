@@ -16,7 +16,11 @@ internal sealed class MathMlMarkup : Markup
 
     public override string Apart => Times + "<mspace width=\"0.17em\"/>";
 
-    public override bool IsWord(string piece) => piece.Contains("_</mi>", StringComparison.Ordinal) || (piece.StartsWith("<mi>", StringComparison.Ordinal) && piece.IndexOf('<', 4) > 5);
+    public override bool IsWord(string piece)
+    {
+        var at = piece.StartsWith("<msup>", StringComparison.Ordinal) ? "<msup>".Length : 0;
+        return piece.AsSpan(at).StartsWith("<mi>") && piece.IndexOf('<', at + 4) - at > 5;
+    }
 
     public override string Number(string digits) => $"<mn>{digits}</mn>";
 
@@ -70,8 +74,8 @@ internal sealed class MathMlMarkup : Markup
     public override string Magnitude(string x) => $"<mrow><mo form=\"prefix\" fence=\"true\" stretchy=\"true\">|</mo>{x}<mo form=\"postfix\" fence=\"true\" stretchy=\"true\">|</mo></mrow>";
 
     public override string Cases(IReadOnlyList<(string Value, string? Condition)> cases) =>
-        "<mrow><mo form=\"prefix\" fence=\"true\" stretchy=\"true\">{</mo><mtable columnalign=\"left left\">"
-        + string.Concat(cases.Select(c => $"<mtr><mtd>{c.Value}</mtd><mtd>{(c.Condition is { } condition ? $"<mrow><mtext>if&#xA0;</mtext>{condition}</mrow>" : "<mtext>otherwise</mtext>")}</mtd></mtr>"))
+        "<mrow><mo form=\"prefix\" fence=\"true\" stretchy=\"true\">{</mo><mtable>"
+        + string.Concat(cases.Select(c => $"<mtr><mtd style=\"text-align:left\">{c.Value}</mtd><mtd style=\"text-align:left\">{(c.Condition is { } condition ? $"<mrow><mtext>if&#xA0;</mtext>{condition}</mrow>" : "<mtext>otherwise</mtext>")}</mtd></mtr>"))
         + "</mtable></mrow>";
 
     public override string Whole(string formula, IReadOnlyList<string> definitions) =>

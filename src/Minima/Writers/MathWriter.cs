@@ -12,6 +12,8 @@ internal sealed class MathWriter
     private readonly Algebra algebra;
     private readonly Dictionary<Expression, string> letters = [];
     private readonly List<string> definitions = [];
+    private readonly Dictionary<Expression, (string Text, Tight Tight)> written = [];
+    private readonly Dictionary<(Rational Coefficient, Expression Core), (bool Negative, string Text, Tight Tight)> terms = [];
 
     private MathWriter(Markup markup, Algebra algebra)
     {
@@ -82,7 +84,19 @@ internal sealed class MathWriter
         return tight >= least ? text : markup.Parentheses(text);
     }
 
+    /// <summary>Each expression is written once, however often its text is asked for.</summary>
     private (string Text, Tight Tight) Write(Expression x)
+    {
+        if (!written.TryGetValue(x, out var text))
+        {
+            text = Compose(x);
+            written.Add(x, text);
+        }
+
+        return text;
+    }
+
+    private (string Text, Tight Tight) Compose(Expression x)
     {
         if (letters.TryGetValue(x, out var letter))
         {
@@ -135,8 +149,8 @@ internal sealed class MathWriter
     {
         // As they came, but a plus comes first.
         var order = Enumerable.Range(0, x.Parts.Length).ToList();
-        var terms = order.ConvertAll(i => Term(x.Coefficients[i], x.Parts[i]));
-        var first = terms.FindIndex(t => !t.Negative);
+        var signed = order.ConvertAll(i => Term(x.Coefficients[i], x.Parts[i]));
+        var first = signed.FindIndex(t => !t.Negative);
         if (first > 0)
         {
             order.RemoveAt(first);
@@ -146,7 +160,7 @@ internal sealed class MathWriter
         var pieces = new List<string>();
         foreach (var i in order)
         {
-            var (negative, term, tight) = terms[i];
+            var (negative, term, tight) = signed[i];
             var text = tight >= Tight.Product ? term : markup.Parentheses(term);
             if (pieces.Count > 0)
             {
@@ -171,6 +185,17 @@ internal sealed class MathWriter
     }
 
     private (bool Negative, string Text, Tight Tight) Term(Rational coefficient, Expression x)
+    {
+        if (!terms.TryGetValue((coefficient, x), out var term))
+        {
+            term = ComposeTerm(coefficient, x);
+            terms.Add((coefficient, x), term);
+        }
+
+        return term;
+    }
+
+    private (bool Negative, string Text, Tight Tight) ComposeTerm(Rational coefficient, Expression x)
     {
         if (x.IsOne)
         {

@@ -28,7 +28,7 @@ internal sealed class PythonDialect : Dialect
     public override string Condition(Piece left, Piece right, SymbolNode node, SymbolGraph graph) => $"({left.Text} < {right.Text})";
 
     public override Piece Choose(string condition, Piece yes, Piece no, int depth) =>
-        new($"np.where({condition}, {yes.Text}, {no.Text})", Binding.Atom, depth);
+        new($"np.where({(condition.Contains(Or, StringComparison.Ordinal) ? condition : condition[1..^1])}, {yes.Text}, {no.Text})", Binding.Atom, depth);
 
     public override bool Binds(Piece piece, int uses) => piece.Depth > 1;
 }

@@ -47,7 +47,7 @@ internal sealed class SqlDialect : Dialect
 
     public override Piece Choose(string condition, Piece yes, Piece no, int depth)
     {
-        var otherwise = no.Text.StartsWith("CASE ", StringComparison.Ordinal) ? no.Text["CASE ".Length..] : $"ELSE {no.Text} END";
+        var otherwise = no.Binding == Binding.Atom && no.Text.StartsWith("CASE ", StringComparison.Ordinal) ? no.Text["CASE ".Length..] : $"ELSE {no.Text} END";
         return new($"CASE WHEN {condition} THEN {yes.Text} {otherwise}", Binding.Atom, depth);
     }
 

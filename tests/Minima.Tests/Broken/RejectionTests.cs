@@ -8,6 +8,7 @@ using Minima.Tests.Reference;
 using Minima.Tests.Requests;
 using Minima.Tests.Symbols;
 using Minima.Tests.Weights;
+using Minima.Tests.Writers;
 using Xunit;
 
 namespace Minima.Tests.Broken;
@@ -51,6 +52,11 @@ public sealed class RejectionTests
         (new SweepLaw(), Wrong("broken_sweep")),
         (new CompiledLaw(), Wrong("broken_state")),
         (new RecordedLaw(), Wrong("broken_state")),
+        (new FoldedLaw(), Wrong("broken_state")),
+        (new SymbolicSlopeLaw(), Wrong("broken_state")),
+        (new DisplayedLaw(), Wrong("broken_state")),
+        (new DisplayedSlopeLaw(), Wrong("broken_state")),
+        (new SymbolicCurvatureLaw(), Wrong("broken_state")),
     ];
 
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, Rejections.Length)];

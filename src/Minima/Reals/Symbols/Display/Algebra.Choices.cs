@@ -54,6 +54,11 @@ internal sealed partial class Algebra
             no = Assume(no, condition, holds: false);
         }
 
+        if (condition.Relation == Relation.Differ && Primitive(Subtract(condition.Right, condition.Left)).Core is { Kind: ExpressionKind.Residual or ExpressionKind.Input } nothing)
+        {
+            no = Substitute(no, nothing);
+        }
+
         if (yes == no)
         {
             return yes;

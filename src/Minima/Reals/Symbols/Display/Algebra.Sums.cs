@@ -102,7 +102,7 @@ internal sealed partial class Algebra
             }
             else
             {
-                coefficients[at] += coefficient;
+                coefficients[at] = (coefficients[at] + coefficient).Rounded();
             }
         }
 

@@ -13,6 +13,8 @@ internal readonly record struct Rational
         Denominator = denominator / divisor;
     }
 
+    private static readonly BigInteger Digits = BigInteger.Pow(10, 15);
+
     public BigInteger Numerator { get; }
 
     public BigInteger Denominator { get; }
@@ -53,6 +55,9 @@ internal readonly record struct Rational
 
     /// <summary>Neither part is longer than a person would carry along.</summary>
     public bool IsShort => Numerator.GetBitLength() <= 128 && Denominator.GetBitLength() <= 128;
+
+    /// <summary>The number as a double has it, where it has more digits than one.</summary>
+    public Rational Rounded() => BigInteger.Abs(Numerator) > Digits && BigInteger.Max(Denominator, 1) is var d && (d > Digits || d.IsOne) ? Of(ToDouble()) : this;
 
     /// <summary>A whole power.</summary>
     public Rational Power(int exponent) => exponent < 0

@@ -3,6 +3,9 @@ namespace Minima.Reals.Display;
 /// <summary>Each primitive by its usual mathematics: what a stable form stands for.</summary>
 internal static class Vocabulary
 {
+    // A limit that a formula takes by a number that rounding cannot tell from 0: e^x - 1 and log(1 + x) are x there.
+    private static readonly Rational Tiny = new(1, 1_000_000_000_000);
+
     public static IReadOnlyDictionary<Type, Func<Algebra, SymbolFunction, Expression, Expression, Expression, Expression>> Table { get; } =
         new Dictionary<Type, Func<Algebra, SymbolFunction, Expression, Expression, Expression, Expression>>
         {
@@ -17,7 +20,7 @@ internal static class Vocabulary
             [typeof(Exp)] = (a, _, x, _, _) => a.Exp(x),
             [typeof(ExpRatio)] = (a, _, x, _, _) => a.Divide(a.Subtract(a.Exp(x), a.One), x),
             [typeof(ExpRemainder)] = (a, _, x, _, _) => a.Add(a.Exp(x), a.Negate(a.One), a.Negate(x)),
-            [typeof(Expm1)] = (a, _, x, _, _) => a.Subtract(a.Exp(x), a.One),
+            [typeof(Expm1)] = (a, _, x, _, _) => a.Split(x).Coefficient.Magnitude < Tiny ? x : a.Subtract(a.Exp(x), a.One),
             [typeof(Hypot)] = (a, _, x, y, _) => a.Power(a.Add(a.Square(x), a.Square(y)), a.Number(Rational.Half)),
             [typeof(InverseMills)] = (a, _, x, _, _) => a.Call("mills", x),
             [typeof(InverseMillsSlope)] = (a, _, x, _, _) => a.Negate(a.Multiply(a.Call("mills", x), a.Add(x, a.Call("mills", x)))),
@@ -25,7 +28,7 @@ internal static class Vocabulary
             [typeof(Log)] = (a, _, x, _, _) => a.Call("log", x),
             [typeof(Log1mExp)] = (a, _, x, _, _) => a.Call("log", a.Subtract(a.One, a.Exp(x))),
             [typeof(Log1p)] = (a, _, x, _, _) => a.Call("log", a.Add(a.One, x)),
-            [typeof(Log1pSquare)] = (a, _, x, _, _) => a.Call("log", a.Add(a.One, a.Square(x))),
+            [typeof(Log1pSquare)] = (a, _, x, _, _) => a.Split(a.Square(x)).Coefficient.Magnitude < Tiny ? a.Square(x) : a.Call("log", a.Add(a.One, a.Square(x))),
             [typeof(LogAddExp)] = (a, _, x, y, _) => a.Call("log", a.Add(a.Exp(x), a.Exp(y))),
             [typeof(LogCosh)] = (a, _, x, _, _) => a.Call("logcosh", x),
             [typeof(LogGamma)] = (a, _, x, _, _) => a.Call("loggamma", x),
