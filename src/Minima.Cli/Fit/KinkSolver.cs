@@ -1,0 +1,102 @@
+using Minima.Cli.Compare;
+
+namespace Minima.Cli.Fit;
+
+/// <summary>
+/// Minimises a convex objective with bends: the smooth part is replaced by its second-order model, the bends are kept as they are,
+/// and an interior point method solves what results (for piecewise linear and quadratic losses that is the problem itself); a
+/// search along the step follows, and at last the equations of the active bends, whose multipliers are the certificate.
+/// </summary>
+internal static class KinkSolver
+{
+    private const int MostRounds = 60;
+
+    public static Solution Solve(FitObjective objective, ReadOnlySpan<double> start, IFitProgress progress, CancellationToken cancellation)
+    {
+        var point = start.ToArray();
+        var columns = objective.Columns;
+        var hessian = new double[columns * columns];
+        var steps = 0;
+        Solution? best = null;
+        var bestGap = double.PositiveInfinity;
+        for (var round = 0; round < MostRounds; round++)
+        {
+            var prediction = objective.Predict(point);
+            var gradient = objective.SmoothGradient(point, prediction, hessian, Curvature.GaussNewton);
+            var offset = new double[objective.Kinks.Count];
+            objective.Kinks.Values(prediction, point, offset);
+            for (var m = 0; m < offset.Length; m++) offset[m] -= objective.Kinks.Items[m].At;
+            var (direction, multipliers, count) = InteriorPoint.Solve(objective, hessian, gradient, offset, progress, cancellation);
+            steps += count;
+            var length = Length(objective, point, prediction, direction);
+            var next = (double[])point.Clone();
+            FixedOrder.AddScaled(length, direction, next);
+            var improved = false;
+            foreach (var candidate in Candidates(objective, next, multipliers, cancellation))
+            {
+                var gap = Certificate.Of(objective, candidate).Gap;
+                if (!(gap < 0.5 * bestGap)) continue;
+                improved = true;
+                (best, bestGap) = (candidate, gap);
+            }
+
+            var value = Math.Abs(objective.Value(best?.Parameters ?? next));
+            if (bestGap <= 1e-12 * value || bestGap <= 1e-15) break;
+            if (!improved && round > 0 && bestGap <= 1e-9 * value) break;
+            if (!improved && length == 0) break;
+            if (round > 20 && !improved) break;
+            var better = best is not null && objective.Value(best.Parameters) <= objective.Value(next);
+            point = better ? best!.Parameters : next;
+        }
+
+        if (best is null) return new Solution(point, SolutionKind.NotConverged, new double[columns], new double[objective.Kinks.Count], steps);
+        var reached = Math.Abs(objective.Value(best.Parameters));
+        return best with
+        {
+            Iterations = steps,
+            Kind = bestGap <= 1e-8 * reached || bestGap <= 1e-11 ? SolutionKind.Optimal : SolutionKind.NotConverged,
+        };
+    }
+
+    /// <summary>The interior solution itself, and the exact ones for the bends that it suggests.</summary>
+    private static IEnumerable<Solution> Candidates(FitObjective objective, double[] point, double[] multipliers, CancellationToken cancellation)
+    {
+        var gradient = objective.SmoothGradient(point, objective.Predict(point), null);
+        objective.Kinks.AddTransposed(objective.Design, objective.Columns, multipliers, gradient);
+        yield return new Solution(point, SolutionKind.Optimal, gradient, multipliers, 0) { Curved = false };
+        var active = ActiveBends.Guess(objective, point, multipliers);
+        for (var round = 0; round < 3; round++)
+        {
+            var solution = ActiveBends.Solve(objective, point, multipliers, active, cancellation);
+            yield return solution;
+            var next = ActiveBends.Guess(objective, solution.Parameters, solution.Multipliers);
+            if (next.AsSpan().SequenceEqual(active)) break;
+            active = next;
+        }
+    }
+
+    /// <summary>The whole step where it goes downhill to its end; else the place on it where the slope turns.</summary>
+    private static double Length(FitObjective objective, double[] point, double[] prediction, double[] direction)
+    {
+        var along = objective.Predict(direction);
+        var before = objective.OnLine(point, prediction, direction, along).Value;
+        var low = 0.0;
+        var high = 1.0;
+        for (var trial = 0; trial < 60; trial++)
+        {
+            var length = trial == 0 ? 1 : low + ((high - low) / 2);
+            var next = (double[])point.Clone();
+            FixedOrder.AddScaled(length, direction, next);
+            var nextPrediction = (double[])prediction.Clone();
+            FixedOrder.AddScaled(length, along, nextPrediction);
+            var (value, slope) = objective.OnLine(next, nextPrediction, direction, along);
+            var usable = double.IsFinite(value) && double.IsFinite(slope);
+            if (usable && trial == 0 && value <= before + (1e-12 * Math.Abs(before)) && slope <= 0.5 * Math.Abs(before - value)) return 1;
+            if (usable && slope <= 0) low = length;
+            else high = length;
+            if (high - low < 1e-3 * high && low > 0) break;
+        }
+
+        return low;
+    }
+}

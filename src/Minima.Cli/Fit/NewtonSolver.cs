@@ -1,0 +1,142 @@
+using Minima.Cli.Compare;
+
+namespace Minima.Cli.Fit;
+
+/// <summary>
+/// Newton's method on a smooth objective, with the exact second derivative. A step is accepted when it halves the gradient or when
+/// the slope along it has fallen to half, which for a convex objective certifies descent also where values no longer differ in
+/// double. It goes on until rounding stops the gradient from falling. Where the objective is not convex, steps must lower it.
+/// </summary>
+internal sealed class NewtonSolver
+{
+    public const int MostIterations = 400;
+
+    private const int MostTrials = 100;
+
+    /// <summary>From this many parameters on, a step is found by conjugate gradients: no matrix is made.</summary>
+    private const int ConjugateFrom = 3000;
+
+    private readonly FitObjective _objective;
+    private readonly bool _convex;
+    private readonly IFitProgress _progress;
+    private readonly CancellationToken _cancellation;
+    private readonly double[]? _hessian;
+    private bool _curved = true;
+
+    private NewtonSolver(FitObjective objective, bool convex, IFitProgress progress, CancellationToken cancellation)
+    {
+        _objective = objective;
+        _convex = convex;
+        _progress = progress;
+        _cancellation = cancellation;
+        _hessian = objective.Columns < ConjugateFrom ? new double[objective.Columns * objective.Columns] : null;
+    }
+
+    public static Solution Solve(
+        FitObjective objective, ReadOnlySpan<double> start, bool convex, IFitProgress progress, CancellationToken cancellation) =>
+        new NewtonSolver(objective, convex, progress, cancellation).Run(start.ToArray());
+
+    private Solution Run(double[] start)
+    {
+        var point = start;
+        var best = start;
+        double[]? bestGradient = null;
+        var bestNorm = double.PositiveInfinity;
+        var stalled = 0;
+        for (var iteration = 0; ; iteration++)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            var prediction = _objective.Predict(point);
+            var gradient = _objective.SmoothGradient(point, prediction, _hessian);
+            var norm = Length(gradient);
+            _progress.Step(iteration, norm);
+            if (norm < bestNorm || !_convex)
+            {
+                stalled = norm <= 0.5 * bestNorm ? 0 : stalled + 1;
+                (best, bestGradient, bestNorm) = (point, gradient, norm);
+            }
+            else
+            {
+                stalled++;
+            }
+
+            if (norm == 0) return Stopped(SolutionKind.Optimal);
+            var floor = Floor(prediction);
+            var direction = Direction(point, prediction, gradient);
+            var along = _objective.Predict(direction);
+            var small = FixedOrder.LargestMagnitude(along) <= 1e-5 * (1 + FixedOrder.LargestMagnitude(prediction));
+            if (stalled >= 2 && norm <= 1e-8 * floor && small) return Stopped(SolutionKind.Optimal);
+            if (!small && iteration >= 6 && Recession.FallsForEver(_objective, prediction, direction, along)) return Stopped(SolutionKind.NoFiniteOptimum) with { Direction = direction };
+            if (!small && iteration >= 6 && Recession.FallsForEver(_objective, prediction, point, prediction)) return Stopped(SolutionKind.NoFiniteOptimum) with { Direction = point };
+            if (iteration >= MostIterations) return Stopped(bestNorm <= 1e-8 * floor ? SolutionKind.Optimal : SolutionKind.NotConverged);
+            var next = Search(point, prediction, direction, along, FixedOrder.Dot(gradient, direction), norm);
+            if (next is null) return Stopped(bestNorm <= 1e-7 * floor ? SolutionKind.Optimal : SolutionKind.NotConverged);
+            point = next;
+
+            Solution Stopped(SolutionKind kind) => new(best, kind, bestGradient!, [], iteration) { Curved = _curved };
+        }
+    }
+
+    /// <summary>What the gradient is a difference of: the size below which it is 0 for all that doubles can tell.</summary>
+    private double Floor(double[] prediction)
+    {
+        var slopes = new double[prediction.Length];
+        _objective.Slopes(prediction, slopes);
+        for (var i = 0; i < slopes.Length; i++) slopes[i] = Math.Abs(slopes[i]);
+        return Math.Max(Summation.Mean(slopes, _objective.Share), 1e-4);
+    }
+
+    private double[] Direction(double[] point, double[] prediction, double[] gradient)
+    {
+        if (_hessian is null) return ConjugateGradients.Direction(_objective, point, prediction, gradient, _cancellation);
+        var factor = Cholesky.Factor(_hessian, _objective.Columns);
+        _curved = factor is { SmallestPivot: > 1e-13 };
+        if (factor is null && !_convex)
+        {
+            _objective.SmoothGradient(point, prediction, _hessian, Curvature.GaussNewton);
+            factor = Cholesky.Factor(_hessian, _objective.Columns, 1e-3);
+        }
+
+        for (var ridge = 1e-14; factor is null && ridge < 1e6; ridge *= 100) factor = Cholesky.Factor(_hessian, _objective.Columns, ridge);
+        var direction = factor?.Solve(gradient) ?? (double[])gradient.Clone();
+        for (var j = 0; j < direction.Length; j++) direction[j] = -direction[j];
+        return direction;
+    }
+
+    /// <summary>The next point, or null when there is none.</summary>
+    private double[]? Search(double[] point, double[] prediction, double[] direction, double[] along, double slope, double norm)
+    {
+        if (!(slope < 0)) return null;
+        var before = _objective.OnLine(point, prediction, direction, along).Value;
+        var low = 0.0;
+        var high = double.PositiveInfinity;
+        var length = 1.0;
+        for (var trial = 0; trial < MostTrials; trial++)
+        {
+            var next = Moved(point, direction, length);
+            var nextPrediction = Moved(prediction, along, length);
+            var (value, nextSlope) = _objective.OnLine(next, nextPrediction, direction, along);
+            var usable = double.IsFinite(value) && double.IsFinite(nextSlope);
+            if (trial == 0 && usable && (_convex || value <= before + (1e-13 * Math.Abs(before)))
+                && Length(_objective.SmoothGradient(next, _objective.Predict(next), null)) <= 0.5 * norm)
+                return next;
+            if (usable && _convex && Math.Abs(nextSlope) <= 0.5 * -slope) return next;
+            if (usable && !_convex && value < before + (1e-4 * length * slope)) return next;
+            if (usable && _convex && nextSlope < 0) low = length;
+            else high = length;
+            length = double.IsFinite(high) ? low + ((high - low) / 2) : 2 * length;
+            if (length <= low || length >= high || length > 1e15) break;
+        }
+
+        return null;
+    }
+
+    private static double[] Moved(double[] from, double[] direction, double length)
+    {
+        var to = (double[])from.Clone();
+        FixedOrder.AddScaled(length, direction, to);
+        return to;
+    }
+
+    private static double Length(double[] vector) => Math.Sqrt(FixedOrder.Dot(vector, vector));
+}
