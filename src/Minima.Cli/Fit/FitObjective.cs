@@ -153,6 +153,19 @@ internal sealed class FitObjective
         }
     }
 
+    /// <summary>The objective and a subgradient: at a bend the engine's slope.</summary>
+    public double ValueAndSubgradient(ReadOnlySpan<double> parameters, Span<double> gradient)
+    {
+        var slopes = new double[Rows];
+        var value = _terms.Evaluate(Predict(parameters), slopes, []) + PenaltyValue(parameters);
+        for (var i = 0; i < slopes.Length; i++) slopes[i] *= Share[i];
+        gradient.Clear();
+        Gram.AddTransposed(Design, Columns, slopes, gradient);
+        for (var j = 0; j < Columns; j++) gradient[j] += -_linear[j] * Math.Sign(parameters[j]);
+        if (Penalty is not null) FixedOrder.AddScaled(1, PenaltyTimes(parameters), gradient);
+        return value;
+    }
+
     /// <summary>For each row the mean loss's slope as the engine gives it.</summary>
     public void Slopes(ReadOnlySpan<double> prediction, Span<double> slopes) => _terms.Evaluate(prediction, slopes, []);
 

@@ -97,7 +97,16 @@ internal sealed class NewtonSolver
             factor = Cholesky.Factor(_hessian, _objective.Columns, 1e-3);
         }
 
-        for (var ridge = 1e-14; factor is null && ridge < 1e6; ridge *= 100) factor = Cholesky.Factor(_hessian, _objective.Columns, ridge);
+        if (factor is not { SmallestPivot: > 1e-6 })
+        {
+            // Nearly flat somewhere: no further than the predictions' own size, and less held back the nearer the end is.
+            var ridge = Length(gradient) / (10 * (1 + FixedOrder.LargestMagnitude(prediction)));
+            var held = (double[])_hessian.Clone();
+            for (var j = 0; j < _objective.Columns; j++) held[j * (_objective.Columns + 1)] += ridge;
+            factor = Cholesky.Factor(held, _objective.Columns) ?? factor;
+            for (var more = 1e-14; factor is null && more < 1e6; more *= 100) factor = Cholesky.Factor(held, _objective.Columns, more);
+        }
+
         var direction = factor?.Solve(gradient) ?? (double[])gradient.Clone();
         for (var j = 0; j < direction.Length; j++) direction[j] = -direction[j];
         return direction;
