@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Minima.Cli.Compare;
 using Minima.Cli.Evaluate;
+using Minima.Cli.Fit;
 using Minima.Cli.Losses;
 
 namespace Minima.Cli;
@@ -14,6 +15,7 @@ internal static class CommandLine
     public static Command Create() => new("minima", "minima: which loss should I train with? Compares losses on your own data.")
     {
         CompareCommand.Create(),
+        FitCommand.Create(),
         LossesCommand.Create(),
         EvaluateCommand.Create(),
         new HelpOption(),

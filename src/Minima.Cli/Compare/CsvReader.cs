@@ -145,7 +145,7 @@ internal static class CsvReader
         line = 1;
         var notes = new List<string>();
         var header = Header(parser, name, notes);
-        var (target, ignored) = Roles(header, name, options, notes);
+        var (target, ignored, others) = Roles(header, name, options, notes);
         var columns = new ColumnBuilder?[header.Length];
         for (var j = 0; j < header.Length; j++)
         {
@@ -172,9 +172,16 @@ internal static class CsvReader
                 name, "there is a header but no row", "at least one row of values is expected", "Check the export.");
         }
 
-        var features = Features(columns, target, name, lines.Count, notes);
         var targetColumn = TargetReader.Read(columns[target]!, name, options, notes);
-        return new Dataset(name, features, targetColumn, [.. lines]);
+        var numbers = new Dictionary<string, double[]>(StringComparer.Ordinal);
+        foreach (var j in others)
+        {
+            numbers[header[j]] = columns[j]!.Numbers();
+            columns[j] = null;
+        }
+
+        var features = Features(columns, target, name, lines.Count, notes, options.NeedsFeatures);
+        return new Dataset(name, features, targetColumn, [.. lines]) { Others = numbers };
     }
 
     private static string[] Header(CsvHelper.CsvParser parser, string name, List<string> notes)
@@ -222,7 +229,7 @@ internal static class CsvReader
         return header;
     }
 
-    private static (int Target, bool[] Ignored) Roles(
+    private static (int Target, bool[] Ignored, int[] Others) Roles(
         string[] header, string name, CsvReadOptions options, List<string> notes)
     {
         var ignored = new bool[header.Length];
@@ -237,9 +244,22 @@ internal static class CsvReader
                 "Remove it from --ignore, or name another target.");
         }
 
+        var others = new HashSet<int>();
+        foreach (var (column, option) in options.Others)
+        {
+            var index = Find(header, column, name, option);
+            others.Add(index);
+            if (index != target && !ignored[index]) continue;
+            throw DataException.Create(
+                $"{option} {DataException.Quote(column)}",
+                index == target ? "this column is the target" : "this column is left out by --ignore",
+                "another column is expected",
+                "Name the column that holds it.");
+        }
+
         var left = header.Where((_, j) => ignored[j]).ToArray();
         if (left.Length > 0) notes.Add($"Left out as asked: {DataException.List(left)}.");
-        return (target, ignored);
+        return (target, ignored, [.. others]);
     }
 
     private static int Find(string[] header, string wanted, string name, string option)
@@ -277,14 +297,15 @@ internal static class CsvReader
     }
 
     private static NumericTable Features(
-        ColumnBuilder?[] builders, int target, string name, int rows, List<string> notes)
+        ColumnBuilder?[] builders, int target, string name, int rows, List<string> notes, bool needed)
     {
+        var encodings = new List<ColumnEncoding>();
         var names = new List<string>();
         var columns = new List<double[]>();
         for (var j = 0; j < builders.Length; j++)
         {
             if (builders[j] is not { } builder || j == target) continue;
-            FeatureEncoder.Encode(builder, name, rows, names, columns, notes);
+            FeatureEncoder.Encode(builder, name, rows, names, columns, encodings, notes);
             if ((long)columns.Count * rows > MostCells)
             {
                 throw DataException.Create(
@@ -298,7 +319,7 @@ internal static class CsvReader
             builders[j] = null;
         }
 
-        if (columns.Count > 0) return new NumericTable([.. names], [.. columns], rows, notes);
+        if (columns.Count > 0 || !needed) return new NumericTable([.. names], [.. columns], rows, notes) { Encodings = encodings };
         throw DataException.Create(
             name,
             "no column is left to predict from",

@@ -77,6 +77,12 @@ internal sealed class ActiveBends
             if (norm == 0 && !direction.AsSpan().ContainsAnyExcept(0)) break;
             point = (double[])point.Clone();
             FixedOrder.AddScaled(1, direction, point);
+            foreach (var m in _active)
+            {
+                // A coefficient that is 0 is exactly 0.
+                if (_objective.Kinks.Items[m].Row < 0) point[-1 - _objective.Kinks.Items[m].Row] = _objective.Kinks.Items[m].At;
+            }
+
             if (!Array.TrueForAll(point, double.IsFinite)) break;
         }
 

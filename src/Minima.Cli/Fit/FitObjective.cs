@@ -68,6 +68,9 @@ internal sealed class FitObjective
     /// <summary>The objective, bends and penalties included.</summary>
     public double Value(ReadOnlySpan<double> parameters) => _terms.Evaluate(Predict(parameters), [], []) + PenaltyValue(parameters);
 
+    /// <summary>The mean loss alone.</summary>
+    public double MeanLoss(ReadOnlySpan<double> prediction) => _terms.Evaluate(prediction, [], []);
+
     /// <summary>What the penalties add.</summary>
     public double PenaltyValue(ReadOnlySpan<double> parameters)
     {

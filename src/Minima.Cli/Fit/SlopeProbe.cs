@@ -1,10 +1,10 @@
 namespace Minima.Cli.Fit;
 
 /// <summary>The slope of a loss at any prediction, for the target and the further inputs of any row.</summary>
-internal sealed class SlopeProbe(Loss loss, double[] target, IReadOnlyList<(int Index, double[] Values)> inputs)
+internal sealed class SlopeProbe(Loss loss, double[] target, IReadOnlyList<(int Index, double[] Values)> inputs, bool varying)
 {
     /// <summary>Rows differ in more than their target.</summary>
-    public bool HasInputs => inputs.Count > 0;
+    public bool HasInputs => varying;
 
     /// <summary>The targets.</summary>
     public double[] Target => target;
