@@ -114,10 +114,12 @@ internal sealed class FitObjective
         for (var j = 0; j < Columns; j++) gradient[j] += _linear[j];
         if (Penalty is not null) FixedOrder.AddScaled(1, PenaltyTimes(parameters), gradient);
         if (hessian is null) return gradient;
+        var largest = 1.0;
+        foreach (var value in curvatures) largest = double.IsFinite(value) ? Math.Max(largest, Math.Abs(value)) : largest;
         for (var i = 0; i < Rows; i++)
         {
             // A slope that rises without bound (|r|^1.5 at 0) is a very large curvature.
-            var bent = Math.Min(curvatures[i], MostCurvature);
+            var bent = double.IsFinite(curvatures[i]) ? curvatures[i] : 1e6 * largest;
             curvatures[i] = Share[i] * (curvature == Curvature.GaussNewton ? Math.Max(bent, 0) : bent);
         }
 
@@ -194,5 +196,4 @@ internal sealed class FitObjective
     }
 
     private const double Touching = 1e-14;
-    private const double MostCurvature = 1e12;
 }

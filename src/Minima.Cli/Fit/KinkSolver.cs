@@ -9,52 +9,72 @@ namespace Minima.Cli.Fit;
 /// </summary>
 internal static class KinkSolver
 {
-    private const int MostRounds = 60;
+    private const int MostRounds = 300;
 
-    public static Solution Solve(FitObjective objective, ReadOnlySpan<double> start, IFitProgress progress, CancellationToken cancellation)
+    /// <summary>So many rounds may pass without a better certificate.</summary>
+    private const int Patience = 60;
+
+    /// <param name="objective">The objective.</param>
+    /// <param name="start">Where to start; it is left as it is.</param>
+    /// <param name="convex">If not, steps must lower the objective, and what is found is a local minimum.</param>
+    /// <param name="progress">Hears of every step.</param>
+    /// <param name="cancellation">Asked before every step.</param>
+    public static Solution Solve(FitObjective objective, ReadOnlySpan<double> start, bool convex, IFitProgress progress, CancellationToken cancellation)
     {
         var point = start.ToArray();
         var columns = objective.Columns;
         var hessian = new double[columns * columns];
         var steps = 0;
+        var held = 0.0;
         Solution? best = null;
         var bestGap = double.PositiveInfinity;
-        for (var round = 0; round < MostRounds; round++)
+        var waited = 0;
+        for (var round = 0; round < MostRounds && waited < Patience; round++, waited++)
         {
             var prediction = objective.Predict(point);
             var gradient = objective.SmoothGradient(point, prediction, hessian, Curvature.GaussNewton);
+            for (var j = 0; j < columns; j++) hessian[j * (columns + 1)] += held;
             var offset = new double[objective.Kinks.Count];
             objective.Kinks.Values(prediction, point, offset);
             for (var m = 0; m < offset.Length; m++) offset[m] -= objective.Kinks.Items[m].At;
             var (direction, multipliers, count) = InteriorPoint.Solve(objective, hessian, gradient, offset, progress, cancellation);
             steps += count;
-            var length = Length(objective, point, prediction, direction);
+            var length = Array.TrueForAll(direction, double.IsFinite) ? Length(objective, point, prediction, direction, convex) : 0;
+
+            // Where the model bends too little it reaches too far: then it is held back, until steps succeed again.
+            if (length < 0.1) held = Math.Max(10 * held, Math.Sqrt(FixedOrder.Dot(gradient, gradient)) / (100 * (1 + FixedOrder.LargestMagnitude(prediction))));
+            else if (length == 1) held = held < 1e-12 ? 0 : held / 10;
             var next = (double[])point.Clone();
-            FixedOrder.AddScaled(length, direction, next);
-            var improved = false;
+            if (length > 0) FixedOrder.AddScaled(length, direction, next);
+            var value = objective.Value(next);
+            var from = next;
             foreach (var candidate in Candidates(objective, next, multipliers, cancellation))
             {
+                var there = objective.Value(candidate.Parameters);
+                if (!(there <= value + (1e-9 * Math.Abs(value)) + 1e-14) && !convex) continue;
                 var gap = Certificate.Of(objective, candidate).Gap;
-                if (!(gap < 0.5 * bestGap)) continue;
-                improved = true;
-                (best, bestGap) = (candidate, gap);
+                if (gap < 0.5 * bestGap)
+                {
+                    (best, bestGap) = (candidate, gap);
+                    waited = 0;
+                }
+
+                if (there < value) (from, value) = (candidate.Parameters, there);
             }
 
-            var value = Math.Abs(objective.Value(best?.Parameters ?? next));
-            if (bestGap <= 1e-12 * value || bestGap <= 1e-15) break;
-            if (!improved && round > 0 && bestGap <= 1e-9 * value) break;
-            if (!improved && length == 0) break;
-            if (round > 20 && !improved) break;
-            var better = best is not null && objective.Value(best.Parameters) <= objective.Value(next);
-            point = better ? best!.Parameters : next;
+            if (bestGap <= 1e-12 * Math.Abs(value) || bestGap <= 1e-15) break;
+            if (waited > 0 && (bestGap <= 1e-9 * Math.Abs(value) || bestGap <= 1e-13)) break;
+            point = from;
         }
 
         if (best is null) return new Solution(point, SolutionKind.NotConverged, new double[columns], new double[objective.Kinks.Count], steps);
         var reached = Math.Abs(objective.Value(best.Parameters));
+        var optimal = bestGap <= 1e-8 * reached || bestGap <= 1e-11;
         return best with
         {
             Iterations = steps,
-            Kind = bestGap <= 1e-8 * reached || bestGap <= 1e-11 ? SolutionKind.Optimal : SolutionKind.NotConverged,
+            Kind = optimal ? SolutionKind.Optimal : SolutionKind.NotConverged,
+            Parameters = optimal ? best.Parameters : point,
         };
     }
 
@@ -75,8 +95,8 @@ internal static class KinkSolver
         }
     }
 
-    /// <summary>The whole step where it goes downhill to its end; else the place on it where the slope turns.</summary>
-    private static double Length(FitObjective objective, double[] point, double[] prediction, double[] direction)
+    /// <summary>The whole step where it goes downhill to its end; else the place on it where the slope turns. 0 when there is none.</summary>
+    private static double Length(FitObjective objective, double[] point, double[] prediction, double[] direction, bool convex)
     {
         var along = objective.Predict(direction);
         var before = objective.OnLine(point, prediction, direction, along).Value;
@@ -92,7 +112,8 @@ internal static class KinkSolver
             var (value, slope) = objective.OnLine(next, nextPrediction, direction, along);
             var usable = double.IsFinite(value) && double.IsFinite(slope);
             if (usable && trial == 0 && value <= before + (1e-12 * Math.Abs(before)) && slope <= 0.5 * Math.Abs(before - value)) return 1;
-            if (usable && slope <= 0) low = length;
+            if (usable && !convex && value < before) return length;
+            if (usable && convex && slope <= 0) low = length;
             else high = length;
             if (high - low < 1e-3 * high && low > 0) break;
         }

@@ -53,11 +53,11 @@ internal sealed class LinearFit
     public double[] LeastAbsolute(double[] target)
     {
         var terms = new AbsoluteTerms(target, _objective.Share);
-        return KinkSolver.Solve(Objective(terms, terms.Kinks()), new double[_basis.Columns], _progress, _cancellation).Parameters;
+        return KinkSolver.Solve(Objective(terms, terms.Kinks()), new double[_basis.Columns], true, _progress, _cancellation).Parameters;
     }
 
     private Solution Convex(FitObjective objective, double[] start) => objective.Kinks.Count > 0
-        ? KinkSolver.Solve(objective, start, _progress, _cancellation)
+        ? KinkSolver.Solve(objective, start, true, _progress, _cancellation)
         : NewtonSolver.Solve(objective, start, true, _progress, _cancellation);
 
     private FitObjective Objective(IRowTerms terms, Kinks kinks)
@@ -86,7 +86,7 @@ internal sealed class LinearFit
         var allowed = 1e-12 * Math.Max(Math.Abs(value), 1e-3 * Math.Abs(atZero));
         var parameters = solution.Parameters;
         Solution? found = null;
-        if (_basis.Columns > 1)
+        if (_basis.Columns > 1 && _settings.L2 == 0)
         {
             var size = Math.Max(1e-300, FixedOrder.Dot(parameters, _objective.WithPenalty(_basis.Penalty(1, _settings.StandardizedUnits)).PenaltyTimes(parameters)));
             var bends = _objective.Kinks.Count > 0;
@@ -139,7 +139,9 @@ internal sealed class LinearFit
     {
         var solution = _objective.Kinks.Count == 0
             ? NewtonSolver.Solve(_objective, start, false, _progress, _cancellation)
-            : BentSolver.Solve(_objective, start, _progress, _cancellation);
+            : KinkSolver.Solve(_objective, start, false, _progress, _cancellation);
+        if (solution.Kind == SolutionKind.NotConverged && _objective.Kinks.Count > 0)
+            solution = BentSolver.Solve(_objective, solution.Parameters, _progress, _cancellation);
         return new(solution, FitMethod.Local, true, Certificate.Of(_objective, solution));
     }
 }

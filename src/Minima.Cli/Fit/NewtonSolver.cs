@@ -60,7 +60,13 @@ internal sealed class NewtonSolver
                 stalled++;
             }
 
-            if (norm == 0) return Stopped(SolutionKind.Optimal);
+            if (norm == 0)
+            {
+                // Either a flat that is reached, or a slope too small for a double, which shows when one comes from nearer.
+                var back = Array.ConvertAll(prediction, x => x / 16);
+                return Recession.FallsForEver(_objective, back, point, prediction) ? Stopped(SolutionKind.NoFiniteOptimum) with { Direction = point } : Stopped(SolutionKind.Optimal);
+            }
+
             var floor = Floor(prediction);
             var direction = Direction(point, prediction, gradient);
             var along = _objective.Predict(direction);

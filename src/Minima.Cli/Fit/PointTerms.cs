@@ -28,9 +28,31 @@ internal sealed class PointTerms : IRowTerms
         var batch = Batch(prediction);
         batch.Terms = _terms;
         batch.FirstGradient = slope;
-        batch.FirstHessian = curvature;
+        if (!_loss.Entry.StopsGradient) batch.FirstHessian = curvature;
         _loss.Evaluate(batch);
-        return Summation.Mean(_terms, Share);
+        var mean = Summation.Mean(_terms, Share);
+        if (_loss.Entry.StopsGradient && !curvature.IsEmpty) Differences(prediction, curvature);
+        return mean;
+    }
+
+    /// <summary>Differences of slopes, for a loss that has no second derivative because its slope is not that of its value.</summary>
+    private void Differences(ReadOnlySpan<double> prediction, Span<double> curvature)
+    {
+        var (low, high) = (new double[prediction.Length], new double[prediction.Length]);
+        var (lowSlope, highSlope) = (new double[prediction.Length], new double[prediction.Length]);
+        for (var i = 0; i < low.Length; i++)
+        {
+            var step = 1e-5 * (1 + Math.Abs(prediction[i]));
+            (low[i], high[i]) = (prediction[i] - step, prediction[i] + step);
+        }
+
+        var batch = Batch(low);
+        batch.FirstGradient = lowSlope;
+        _loss.Evaluate(batch);
+        batch = Batch(high);
+        batch.FirstGradient = highSlope;
+        _loss.Evaluate(batch);
+        for (var i = 0; i < low.Length; i++) curvature[i] = (highSlope[i] - lowSlope[i]) / (high[i] - low[i]);
     }
 
     /// <summary>The mean derivative with respect to a further input that is the same for every row.</summary>

@@ -10,7 +10,7 @@ internal static class Recession
 
     /// <summary>
     /// Follows a line to very far away. The slope of a convex objective only rises along it; so when it is still below 0 at the end,
-    /// or faded below 1e-200 of what it was, the objective falls for ever. A slope that becomes 0 at once is a flat that is reached.
+    /// or faded below 1e-200 of the slopes at 0, the objective falls for ever. A slope that becomes 0 at once is a flat that is reached.
     /// </summary>
     public static bool FallsForEver(FitObjective objective, double[] prediction, double[] direction, double[] along)
     {
@@ -19,7 +19,8 @@ internal static class Recession
         var unit = Array.ConvertAll(along, change => Math.Abs(change) <= Still * largest ? 0 : change / largest);
         if (!PenaltiesStay(objective, direction, largest)) return false;
         var slopes = new double[unit.Length];
-        var first = 0.0;
+        objective.Slopes(new double[unit.Length], slopes);
+        var typical = FixedOrder.LargestMagnitude(slopes);
         var last = 0.0;
         for (var k = -16; k <= 216; k++)
         {
@@ -30,8 +31,7 @@ internal static class Recession
             for (var i = 0; i < slopes.Length; i++) slopes[i] = unit[i] == 0 ? 0 : slopes[i] * unit[i];
             var slope = Summation.Mean(slopes, objective.Share);
             if (slope > 0 || double.IsNaN(slope)) return false;
-            if (slope == 0) return last < 0 && last > 1e-200 * first;
-            if (first == 0) first = slope;
+            if (slope == 0) return last < 0 && last > -1e-200 * typical;
             last = slope;
         }
 
