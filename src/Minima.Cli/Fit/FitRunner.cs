@@ -191,7 +191,9 @@ internal sealed class FitRunner
         {
             var tied = basis.Rank < basis.Features
                 ? FormattableString.Invariant($"{basis.Features} features, only {basis.Rank} of which are independent beside the intercept")
-                : "several coefficients give the same objective";
+                : _request.L2 > 0
+                    ? "the intercept may lie anywhere in an interval, and lies in its middle"
+                    : "several coefficients give the same objective";
             _notes.Add($"not unique: minimum-norm solution ({tied}).");
         }
 

@@ -22,9 +22,10 @@ internal static class Recession
         objective.Slopes(new double[unit.Length], slopes);
         var typical = FixedOrder.LargestMagnitude(slopes);
         var last = 0.0;
-        for (var k = -16; k <= 216; k++)
+        var end = 216 + (8 * Math.ILogB(1 + FixedOrder.LargestMagnitude(prediction)));
+        for (var k = -16; k <= end; k++)
         {
-            var far = Math.Pow(2, k / 8.0) * (1 + (k > 80 ? FixedOrder.LargestMagnitude(prediction) : 0));
+            var far = Math.Pow(2, k / 8.0);
             var there = (double[])prediction.Clone();
             FixedOrder.AddScaled(far, unit, there);
             objective.Slopes(there, slopes);
