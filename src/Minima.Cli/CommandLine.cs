@@ -5,6 +5,7 @@ using Minima.Cli.Compare;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Fit;
 using Minima.Cli.Losses;
+using Minima.Cli.Predict;
 
 namespace Minima.Cli;
 
@@ -17,6 +18,7 @@ internal static class CommandLine
         CompareCommand.Create(),
         FitCommand.Create(),
         LossesCommand.Create(),
+        PredictCommand.Create(),
         EvaluateCommand.Create(),
         new HelpOption(),
         new VersionOption(),

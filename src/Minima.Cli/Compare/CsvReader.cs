@@ -49,6 +49,29 @@ internal static class CsvReader
             });
     }
 
+    /// <summary>Reads every cell of a table, each by the reader that <paramref name="choose"/> gives its column; null skips a column.</summary>
+    /// <returns>For every row the line on which it starts.</returns>
+    public static int[] ReadCells(
+        string path, Func<IReadOnlyList<string>, ICellReader?[]> choose, CancellationToken cancellation = default)
+    {
+        using var stream = Open(path);
+        return ReadCells(stream, NameOf(path), choose, cancellation);
+    }
+
+    /// <summary>As the other one, from an open stream, which stays open.</summary>
+    public static int[] ReadCells(
+        Stream stream, string name, Func<IReadOnlyList<string>, ICellReader?[]> choose, CancellationToken cancellation = default) => Parse(
+        stream,
+        name,
+        null,
+        (CsvHelper.CsvParser parser, ref int line) =>
+        {
+            if (!parser.Read()) throw Empty(name);
+            line = 1;
+            var header = Header(parser, name, []);
+            return ReadRows(parser, name, header, choose(header), ref line, cancellation);
+        });
+
     private static string NameOf(string path) => Path.GetFileName(path) is { Length: > 0 } name ? name : path;
 
     private static FileStream Open(string path)
@@ -152,6 +175,22 @@ internal static class CsvReader
             if (!ignored[j]) columns[j] = new ColumnBuilder(name, header[j], j == target);
         }
 
+        var lines = ReadRows(parser, name, header, columns, ref line, cancellation);
+        var targetColumn = TargetReader.Read(columns[target]!, name, options, notes);
+        var numbers = new Dictionary<string, double[]>(StringComparer.Ordinal);
+        foreach (var j in others)
+        {
+            numbers[header[j]] = columns[j]!.Numbers();
+            columns[j] = null;
+        }
+
+        var features = Features(columns, target, name, lines.Length, notes, options.NeedsFeatures);
+        return new Dataset(name, features, targetColumn, lines) { Others = numbers };
+    }
+
+    private static int[] ReadRows(
+        CsvHelper.CsvParser parser, string name, string[] header, ICellReader?[] columns, ref int line, CancellationToken cancellation)
+    {
         var lines = new List<int>();
         while (parser.Read())
         {
@@ -166,22 +205,9 @@ internal static class CsvReader
                 "Give a sample of the rows; a few thousand are enough to compare losses.");
         }
 
-        if (lines.Count == 0)
-        {
-            throw DataException.Create(
-                name, "there is a header but no row", "at least one row of values is expected", "Check the export.");
-        }
-
-        var targetColumn = TargetReader.Read(columns[target]!, name, options, notes);
-        var numbers = new Dictionary<string, double[]>(StringComparer.Ordinal);
-        foreach (var j in others)
-        {
-            numbers[header[j]] = columns[j]!.Numbers();
-            columns[j] = null;
-        }
-
-        var features = Features(columns, target, name, lines.Count, notes, options.NeedsFeatures);
-        return new Dataset(name, features, targetColumn, [.. lines]) { Others = numbers };
+        if (lines.Count > 0) return [.. lines];
+        throw DataException.Create(
+            name, "there is a header but no row", "at least one row of values is expected", "Check the export.");
     }
 
     private static string[] Header(CsvHelper.CsvParser parser, string name, List<string> notes)
@@ -277,7 +303,7 @@ internal static class CsvReader
     }
 
     private static void AddRow(
-        CsvHelper.CsvParser parser, string name, string[] header, ColumnBuilder?[] columns, List<int> lines)
+        CsvHelper.CsvParser parser, string name, string[] header, ICellReader?[] columns, List<int> lines)
     {
         // The parser counts to the last line of a row; a quoted field may have begun lines before.
         var count = parser.Count;

@@ -33,7 +33,7 @@ internal static class InverseLink
     };
 
     /// <summary>The raw prediction at which the probability is a half.</summary>
-    private static double Threshold(PredictionLink link) => link switch
+    public static double Threshold(PredictionLink link) => link switch
     {
         PredictionLink.Identity => 0.5,
         PredictionLink.Log => -Math.Log(2),
