@@ -9,6 +9,9 @@ namespace Minima.Cli.Fit;
 /// </summary>
 internal static class KinkSolver
 {
+    /// <summary>A gap below this share of the slopes counts as none where the optimum itself is 0.</summary>
+    private const double Negligible = 1e-11;
+
     private const int MostRounds = 300;
 
     /// <summary>So many rounds may pass without a better certificate.</summary>
@@ -52,7 +55,9 @@ internal static class KinkSolver
             {
                 var there = objective.Value(candidate.Parameters);
                 if (!(there <= value + (1e-9 * Math.Abs(value)) + 1e-14) && !convex) continue;
-                var gap = Certificate.Of(objective, candidate).Gap;
+
+                // Below this it is rounding; of two such the exact one, which comes first, is kept.
+                var gap = Math.Max(Certificate.Of(objective, candidate).Gap, 1e-13 * Math.Abs(there));
                 if (gap < 0.5 * bestGap)
                 {
                     (best, bestGap) = (candidate, gap);
@@ -62,14 +67,15 @@ internal static class KinkSolver
                 if (there < value) (from, value) = (candidate.Parameters, there);
             }
 
-            if (bestGap <= 1e-12 * Math.Abs(value) || bestGap <= 1e-15) break;
-            if (waited > 0 && (bestGap <= 1e-9 * Math.Abs(value) || bestGap <= 1e-13)) break;
+            var scale = Scale(objective, from);
+            if (bestGap <= 1e-12 * Math.Abs(value) || bestGap <= 1e-16 * scale) break;
+            if (waited > 2 && (bestGap <= 1e-9 * Math.Abs(value) || bestGap <= Negligible * scale)) break;
             point = from;
         }
 
         if (best is null) return new Solution(point, SolutionKind.NotConverged, new double[columns], new double[objective.Kinks.Count], steps);
         var reached = Math.Abs(objective.Value(best.Parameters));
-        var optimal = bestGap <= 1e-8 * reached || bestGap <= 1e-11;
+        var optimal = bestGap <= 1e-8 * reached || bestGap <= Negligible * Scale(objective, best.Parameters);
         return best with
         {
             Iterations = steps,
@@ -78,12 +84,20 @@ internal static class KinkSolver
         };
     }
 
-    /// <summary>The interior solution itself, and the exact ones for the bends that it suggests.</summary>
+    /// <summary>By how much the objective changes when every prediction changes by 1: the measure of a gap where the optimum is 0.</summary>
+    private static double Scale(FitObjective objective, double[] point)
+    {
+        var slopes = new double[objective.Rows];
+        objective.Slopes(objective.Predict(point), slopes);
+        for (var i = 0; i < slopes.Length; i++) slopes[i] = Math.Abs(slopes[i]);
+        var scale = Summation.Mean(slopes, objective.Share);
+        foreach (var kink in objective.Kinks.Items) scale += kink.Row >= 0 ? kink.Jump : 0;
+        return scale;
+    }
+
+    /// <summary>The exact solutions for the bends that the interior one suggests, and that itself.</summary>
     private static IEnumerable<Solution> Candidates(FitObjective objective, double[] point, double[] multipliers, CancellationToken cancellation)
     {
-        var gradient = objective.SmoothGradient(point, objective.Predict(point), null);
-        objective.Kinks.AddTransposed(objective.Design, objective.Columns, multipliers, gradient);
-        yield return new Solution(point, SolutionKind.Optimal, gradient, multipliers, 0) { Curved = false };
         var active = ActiveBends.Guess(objective, point, multipliers);
         for (var round = 0; round < 3; round++)
         {
@@ -93,6 +107,10 @@ internal static class KinkSolver
             if (next.AsSpan().SequenceEqual(active)) break;
             active = next;
         }
+
+        var gradient = objective.SmoothGradient(point, objective.Predict(point), null);
+        objective.Kinks.AddTransposed(objective.Design, objective.Columns, multipliers, gradient);
+        yield return new Solution(point, SolutionKind.Optimal, gradient, multipliers, 0) { Curved = false };
     }
 
     /// <summary>The whole step where it goes downhill to its end; else the place on it where the slope turns. 0 when there is none.</summary>

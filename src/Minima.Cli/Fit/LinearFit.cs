@@ -44,6 +44,7 @@ internal sealed class LinearFit
         {
             unique = false;
             solution = shortest;
+            certificate = Certificate.Of(_objective, shortest);
         }
 
         return new(solution, method, unique, certificate);
@@ -90,7 +91,7 @@ internal sealed class LinearFit
         {
             var size = Math.Max(1e-300, FixedOrder.Dot(parameters, _objective.WithPenalty(_basis.Penalty(1, _settings.StandardizedUnits)).PenaltyTimes(parameters)));
             var bends = _objective.Kinks.Count > 0;
-            for (var share = bends ? 1e-3 : 1e-7; share > 1e-14 && found is null; share *= 1e-2)
+            for (var share = bends ? 1 : 1e-7; share > 1e-14 && found is null; share *= 1e-2)
             {
                 var strength = share * Math.Max(Math.Abs(value), 1e-3 * Math.Abs(atZero)) / size;
                 var pulled = _objective.WithPenalty(_basis.Penalty(strength, _settings.StandardizedUnits));
