@@ -63,6 +63,7 @@ internal sealed class ActiveBends
         var curved = true;
         var stalled = 0;
         var step = 0;
+        Meet(point);
         for (; step < MostSteps && stalled < 3; step++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -77,16 +78,29 @@ internal sealed class ActiveBends
             if (norm == 0 && !direction.AsSpan().ContainsAnyExcept(0)) break;
             point = (double[])point.Clone();
             FixedOrder.AddScaled(1, direction, point);
-            foreach (var m in _active)
-            {
-                // A coefficient that is 0 is exactly 0.
-                if (_objective.Kinks.Items[m].Row < 0) point[-1 - _objective.Kinks.Items[m].Row] = _objective.Kinks.Items[m].At;
-            }
-
+            SetExactly(point);
             if (!Array.TrueForAll(point, double.IsFinite)) break;
         }
 
         return new Solution(best, SolutionKind.Optimal, bestGradient, bestMultipliers, step) { Curved = curved };
+    }
+
+    /// <summary>Moves a point onto the active bends, so that nothing else is ever taken for the best.</summary>
+    private void Meet(double[] point)
+    {
+        var at = new double[_objective.Kinks.Count];
+        _objective.Kinks.Values(_objective.Predict(point), point, at);
+        FixedOrder.AddScaled(1, Onto(Array.ConvertAll(_active, m => _objective.Kinks.Items[m].At - at[m])), point);
+        SetExactly(point);
+    }
+
+    /// <summary>A coefficient that is 0 is exactly 0.</summary>
+    private void SetExactly(double[] point)
+    {
+        foreach (var m in _active)
+        {
+            if (_objective.Kinks.Items[m].Row < 0) point[-1 - _objective.Kinks.Items[m].Row] = _objective.Kinks.Items[m].At;
+        }
     }
 
     /// <summary>

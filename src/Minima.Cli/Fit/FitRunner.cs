@@ -170,6 +170,8 @@ internal sealed class FitRunner
             var direction = basis.ToModel(result.Solution.Direction ?? result.Solution.Parameters).Weights;
             var deviations = basis.Deviations;
             var strongest = Enumerable.Range(0, names.Length).OrderByDescending(j => Math.Abs(direction[j] * deviations[j])).Take(3).Select(j => names[j]).ToArray();
+            if (result.Method == FitMethod.Local)
+                throw new FitException($"fit: no finite optimum near this start: the loss is not convex, and the objective falls for ever as coefficients grow (most of all those of {DataException.List(strongest)}). Give another start (--start), or a penalty, for example --l2 0.001.");
             var why = _data.Dataset.Target.Kind == TargetKind.Binary
                 ? $"a combination of columns (most of all {DataException.List(strongest)}) separates the classes, so that larger coefficients are always better"
                 : $"the objective falls for ever as coefficients grow (most of all those of {DataException.List(strongest)})";
