@@ -40,7 +40,7 @@ internal sealed class LinearFit
         if (solution.Kind != SolutionKind.Optimal) return new(solution, method, true, Certificate.Of(_objective, solution));
         var unique = _settings.L2 > 0 || _settings.L1 > 0 || _basis.Rank == _basis.Features;
         var certificate = Certificate.Of(_objective, solution);
-        if (!solution.Curved && Shortest(solution) is { } shortest)
+        if ((!solution.Curved || MayGrow(solution.Parameters)) && Shortest(solution) is { } shortest)
         {
             unique = false;
             solution = shortest;
@@ -76,6 +76,14 @@ internal sealed class LinearFit
         return new FitObjective(_basis.Design, columns, terms, penalty, linear, kinks);
     }
 
+    /// <summary>Twice the parameters are as good, as margins may always be wider: curvature at the very edge of a flat would hide that.</summary>
+    private bool MayGrow(double[] parameters)
+    {
+        var value = _objective.Value(parameters);
+        return parameters.AsSpan().ContainsAnyExcept(0)
+            && _objective.Value(Array.ConvertAll(parameters, x => 2 * x)) <= value + (1e-12 * Math.Max(Math.Abs(value), 1e-3 * Math.Abs(_objective.Value(new double[_basis.Columns]))));
+    }
+
     /// <summary>
     /// The optimum with the shortest weights where there are several, or null when there is one. A tiny quadratic penalty chooses it:
     /// for piecewise linear problems any small enough one does so exactly (O. L. Mangasarian and R. R. Meyer, 1979).
@@ -104,7 +112,11 @@ internal sealed class LinearFit
         var centred = Centre(shorter.Parameters);
         var moved = 0.0;
         for (var j = 0; j < centred.Length; j++) moved = Math.Max(moved, Math.Abs(centred[j] - parameters[j]));
-        if (moved <= 1e-6 * (1 + FixedOrder.LargestMagnitude(parameters))) return null;
+
+        // Where it is the shortest already, others may still exist: twice as long, as margins may always be.
+        if (moved <= 1e-6 * (1 + FixedOrder.LargestMagnitude(parameters))
+            && (found is null || !MayGrow(centred)))
+            return null;
         return solution with { Parameters = centred };
     }
 

@@ -13,6 +13,9 @@ internal sealed class NewtonSolver
 
     private const int MostTrials = 100;
 
+    /// <summary>Who has come so far without an end in sight is asked whether there is one.</summary>
+    private const int SeparationCheck = 30;
+
     /// <summary>From this many parameters on, a step is found by conjugate gradients: no matrix is made.</summary>
     private const int ConjugateFrom = 3000;
 
@@ -63,6 +66,7 @@ internal sealed class NewtonSolver
             if (norm == 0)
             {
                 // Either a flat that is reached, or a slope too small for a double, which shows when one comes from nearer.
+                _curved = _hessian is null || Cholesky.Factor(_hessian, _objective.Columns) is { SmallestPivot: > 1e-13 };
                 var back = Array.ConvertAll(prediction, x => x / 16);
                 return Recession.FallsForEver(_objective, back, point, prediction) ? Stopped(SolutionKind.NoFiniteOptimum) with { Direction = point } : Stopped(SolutionKind.Optimal);
             }
@@ -74,9 +78,18 @@ internal sealed class NewtonSolver
             if (stalled >= 2 && norm <= 1e-8 * floor && small) return Stopped(SolutionKind.Optimal);
             if (!small && iteration >= 6 && Recession.FallsForEver(_objective, prediction, direction, along)) return Stopped(SolutionKind.NoFiniteOptimum) with { Direction = direction };
             if (!small && iteration >= 6 && Recession.FallsForEver(_objective, prediction, point, prediction)) return Stopped(SolutionKind.NoFiniteOptimum) with { Direction = point };
+            if (!small && iteration is SeparationCheck or MostIterations && Recession.Separating(_objective, prediction, _progress, _cancellation) is { } separating)
+                return Stopped(SolutionKind.NoFiniteOptimum) with { Direction = separating };
             if (iteration >= MostIterations) return Stopped(bestNorm <= 1e-8 * floor ? SolutionKind.Optimal : SolutionKind.NotConverged);
             var next = Search(point, prediction, direction, along, FixedOrder.Dot(gradient, direction), norm);
-            if (next is null) return Stopped(bestNorm <= 1e-7 * floor ? SolutionKind.Optimal : SolutionKind.NotConverged);
+            if (next is null)
+            {
+                if (bestNorm <= 1e-7 * floor) return Stopped(SolutionKind.Optimal);
+                return Recession.FallsForEver(_objective, prediction, direction, along)
+                    ? Stopped(SolutionKind.NoFiniteOptimum) with { Direction = direction }
+                    : Stopped(SolutionKind.NotConverged);
+            }
+
             point = next;
 
             Solution Stopped(SolutionKind kind) => new(best, kind, bestGradient!, [], iteration) { Curved = _curved };

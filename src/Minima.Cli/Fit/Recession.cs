@@ -39,6 +39,28 @@ internal static class Recession
         return last < 0;
     }
 
+    /// <summary>
+    /// A direction in which no row's loss grows, found by linear programming, or null. Some rows may stay where they are in it:
+    /// classes that touch are separated by it too.
+    /// </summary>
+    public static double[]? Separating(FitObjective objective, double[] prediction, IFitProgress progress, CancellationToken cancellation)
+    {
+        if (objective.Penalty is not null || objective.Kinks.Count > 0) return null;
+        var far = 1e6 * (1 + FixedOrder.LargestMagnitude(prediction));
+        var (right, left, near) = (new double[objective.Rows], new double[objective.Rows], new double[objective.Rows]);
+        objective.Slopes(Array.ConvertAll(prediction, _ => far), right);
+        objective.Slopes(Array.ConvertAll(prediction, _ => -far), left);
+        objective.Slopes(new double[objective.Rows], near);
+        var flat = 1e-6 * FixedOrder.LargestMagnitude(near);
+        var side = new int[objective.Rows];
+        for (var i = 0; i < side.Length; i++) side[i] = right[i] <= flat ? 1 : left[i] >= -flat ? -1 : 0;
+        if (!side.AsSpan().ContainsAnyExcept(0)) return null;
+        var terms = new SideTerms(objective.Share, side);
+        var program = new FitObjective(objective.Design, objective.Columns, terms, null, new double[objective.Columns], terms.Kinks());
+        var direction = KinkSolver.Solve(program, new double[objective.Columns], true, progress, cancellation).Parameters;
+        return FallsForEver(objective, prediction, direction, objective.Predict(direction)) ? direction : null;
+    }
+
     /// <summary>A penalty that grows along the direction always wins in the end.</summary>
     private static bool PenaltiesStay(FitObjective objective, double[] direction, double largest)
     {
