@@ -1,0 +1,73 @@
+using Minima.Cli.Fit;
+using Xunit;
+
+namespace Minima.Cli.Tests.Fit;
+
+/// <summary>The matrices below the solvers.</summary>
+public sealed class AlgebraTests
+{
+    [Theory]
+    [InlineData(7, 3)]
+    [InlineData(300, 5)]
+    [InlineData(3000, 90)]
+    public void A_weighted_product_with_itself(int rows, int columns)
+    {
+        var random = new Random(rows);
+        var design = Enumerable.Range(0, rows * columns).Select(_ => random.NextDouble() - 0.5).ToArray();
+        var weights = Enumerable.Range(0, rows).Select(i => i % 5 == 0 ? 0 : random.NextDouble()).ToArray();
+        var matrix = new double[columns * columns];
+        Gram.AddWeighted(design, columns, weights, matrix);
+        for (var j = 0; j < columns; j += 7)
+        {
+            for (var k = 0; k < columns; k++)
+            {
+                var sum = 0.0;
+                for (var i = 0; i < rows; i++) sum += weights[i] * design[(i * columns) + j] * design[(i * columns) + k];
+                Assert.Equal(sum, matrix[(j * columns) + k], 1e-11);
+                Assert.Equal(matrix[(j * columns) + k], matrix[(k * columns) + j]);
+            }
+        }
+
+        // By threads or not, one after the other or not: the same bits.
+        var again = new double[columns * columns];
+        Gram.AddWeighted(design, columns, weights, again);
+        Assert.Equal(matrix, again);
+    }
+
+    [Fact]
+    public void Cholesky_solves_and_knows_what_is_not_definite()
+    {
+        double[] matrix = [4e10, 2e5, 2e5, 3];
+        var solution = Cholesky.Factor(matrix, 2)!.Solve([4e10 + 2e5, 2e5 + 3]);
+        Assert.Equal(1, solution[0], 1e-12);
+        Assert.Equal(1, solution[1], 1e-12);
+        Assert.Null(Cholesky.Factor([1, 1, 1, 1], 2));
+        Assert.Null(Cholesky.Factor([1, 0, 0, -1], 2));
+        Assert.Null(Cholesky.Factor([double.NaN], 1));
+        Assert.NotNull(Cholesky.Factor([1, 1, 1, 1], 2, 1e-6));
+    }
+
+    [Fact]
+    public void A_basis_finds_the_rank_and_rebuilds_its_vectors()
+    {
+        double[][] vectors = [[1, 2, 3], [2, 4, 6], [0, 1, 1e-3], [1, 3, 3 + 1e-3]];
+        var basis = OrthogonalBasis.Of(vectors, 1e-10);
+        Assert.Equal(2, basis.Rank);
+        for (var k = 0; k < 2; k++)
+        {
+            for (var j = 0; j < 3; j++)
+            {
+                var sum = basis.Triangle[k].Select((x, i) => x * basis.Basis[i][j]).Sum();
+                Assert.Equal(vectors[basis.Order[k]][j], sum, 1e-13);
+            }
+        }
+
+        var rest = Assert.Single(basis.Complement(3));
+        foreach (var vector in vectors) Assert.Equal(0, vector.Zip(rest, (a, b) => a * b).Sum(), 1e-13);
+        Assert.Equal(1, rest.Sum(x => x * x), 1e-13);
+    }
+
+    [Fact]
+    public void Sums_keep_what_rounding_takes() =>
+        Assert.Equal(2, Summation.Mean([1e100, 1, -1e100, 1], [1, 1, 1, 1]));
+}
