@@ -67,6 +67,7 @@ public sealed partial class DocumentTests
     [Theory]
     [InlineData("README.md", "README.zh.md")]
     [InlineData("docs/numerics.md", "docs/zh/numerics.md")]
+    [InlineData("docs/fit.md", "docs/zh/fit.md")]
     [InlineData("docs/losses/README.md", "docs/losses/README.zh.md")]
     public void Chinese_is_as_complete_as_English(string english, string chinese)
     {

@@ -39,8 +39,8 @@ public sealed class AlgebraTests
     {
         double[] matrix = [4e10, 2e5, 2e5, 3];
         var solution = Cholesky.Factor(matrix, 2)!.Solve([4e10 + 2e5, 2e5 + 3]);
-        Assert.Equal(1, solution[0], 1e-12);
-        Assert.Equal(1, solution[1], 1e-12);
+        Assert.Equal(1, solution[0], 1e-10);
+        Assert.Equal(1, solution[1], 1e-10);
         Assert.Null(Cholesky.Factor([1, 1, 1, 1], 2));
         Assert.Null(Cholesky.Factor([1, 0, 0, -1], 2));
         Assert.Null(Cholesky.Factor([double.NaN], 1));
