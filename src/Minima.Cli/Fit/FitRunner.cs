@@ -55,7 +55,7 @@ internal sealed class FitRunner
         var basis = ModelBasis.Of(_data.Columns, _data.Share, settings.L1 > 0, _request.Standardize, _cancellation);
         var theta = new double[_learned.Count];
         Spread(theta);
-        var start = Start(basis);
+        var start = Start(basis, terms);
         LinearFit fit;
         LinearFitResult result;
         var iterations = 0;
@@ -68,6 +68,10 @@ internal sealed class FitRunner
             fit = new LinearFit(settings, basis, terms, shape, _progress, _cancellation);
             if (!shape.Convex && _request.Start is null && round == 0 && StartsFromAbsolute) start = fit.LeastAbsolute(AbsoluteTarget());
             result = fit.Solve(start);
+
+            // A loss that is narrow beside the residuals is nearly the absolute error, and flat where others start.
+            if (result.Solution.Kind == SolutionKind.NotConverged && shape.Convex && StartsFromAbsolute && _data.Dataset.Target.Kind == TargetKind.Regression)
+                result = fit.Solve(fit.LeastAbsolute(_data.Target));
             iterations += result.Solution.Iterations;
             Refuse(result, basis);
             start = result.Solution.Parameters;
@@ -90,7 +94,7 @@ internal sealed class FitRunner
         ? Array.ConvertAll(_data.Target, value => (2 * value) - 1)
         : _data.Target;
 
-    private double[] Start(ModelBasis basis)
+    private double[] Start(ModelBasis basis, PointTerms terms)
     {
         if (_request.Start is { } text)
         {
@@ -109,7 +113,28 @@ internal sealed class FitRunner
             };
         }
 
-        return start;
+        return Finite(terms, start[^1]) ? start : FiniteStart(start, terms);
+    }
+
+    private bool Finite(PointTerms terms, double intercept)
+    {
+        var (prediction, slopes) = (new double[_data.Target.Length], new double[_data.Target.Length]);
+        Array.Fill(prediction, intercept);
+        return double.IsFinite(terms.Evaluate(prediction, slopes, [])) && Array.TrueForAll(slopes, double.IsFinite);
+    }
+
+    /// <summary>A constant prediction at which nothing overflows: an exponential of far residuals does on one side only.</summary>
+    private double[] FiniteStart(double[] start, PointTerms terms)
+    {
+        double[] ends = [_data.Target.Min(), _data.Target.Max()];
+        foreach (var candidate in ends.Concat([0.0]).Concat(Enumerable.Range(0, 40).SelectMany(k => ends.Select((end, side) => end + ((side == 0 ? -1 : 1) * Math.Pow(2, k))))))
+        {
+            if (!Finite(terms, candidate)) continue;
+            start[^1] = candidate;
+            return start;
+        }
+
+        throw new FitException($"fit: {_lossRequest.Entry.Key} is not finite at any constant prediction for this target; give the target in another unit, or another loss.");
     }
 
     private double[] Predictions(ModelBasis basis, double[] parameters)
@@ -191,6 +216,8 @@ internal sealed class FitRunner
         var dataset = _data.Dataset;
         var (weights, intercept) = basis.ToModel(result.Solution.Parameters);
         var check = FitCheck.Of(fit.Target, result.Solution, basis, _data.Columns, _request);
+        if (!double.IsFinite(check.Objective) || !double.IsFinite(check.GradientNorm) || !double.IsFinite(intercept) || !Array.TrueForAll(weights, double.IsFinite))
+            throw new FitException("fit: the optimum is beyond the range of doubles; give target and columns in other units.");
         if (!result.Unique)
         {
             var tied = basis.Rank < basis.Features

@@ -75,22 +75,31 @@ internal sealed class NewtonSolver
             var direction = Direction(point, prediction, gradient);
             var along = _objective.Predict(direction);
             var small = FixedOrder.LargestMagnitude(along) <= 1e-5 * (1 + FixedOrder.LargestMagnitude(prediction));
-            if (stalled >= 2 && norm <= 1e-8 * floor && small) return Stopped(SolutionKind.Optimal);
+            if (stalled >= 2 && norm <= 1e-8 * floor && small && (IsExact(floor) || stalled >= 12)) return Stopped(IsExact(floor) ? SolutionKind.Optimal : SolutionKind.NotConverged);
             if (!small && iteration >= 6 && Recession.FallsForEver(_objective, prediction, direction, along)) return Stopped(SolutionKind.NoFiniteOptimum) with { Direction = direction };
             if (!small && iteration >= 6 && Recession.FallsForEver(_objective, prediction, point, prediction)) return Stopped(SolutionKind.NoFiniteOptimum) with { Direction = point };
             if (!small && iteration is SeparationCheck or MostIterations && Recession.Separating(_objective, prediction, _progress, _cancellation) is { } separating)
                 return Stopped(SolutionKind.NoFiniteOptimum) with { Direction = separating };
-            if (iteration >= MostIterations) return Stopped(bestNorm <= 1e-8 * floor ? SolutionKind.Optimal : SolutionKind.NotConverged);
+            if (iteration >= MostIterations) return Stopped(bestNorm <= 1e-8 * floor && IsExact(floor) ? SolutionKind.Optimal : SolutionKind.NotConverged);
             var next = Search(point, prediction, direction, along, FixedOrder.Dot(gradient, direction), norm);
             if (next is null)
             {
-                if (bestNorm <= 1e-7 * floor) return Stopped(SolutionKind.Optimal);
+                if (bestNorm <= 1e-8 * floor && IsExact(floor)) return Stopped(SolutionKind.Optimal);
                 return Recession.FallsForEver(_objective, prediction, direction, along)
                     ? Stopped(SolutionKind.NoFiniteOptimum) with { Direction = direction }
                     : Stopped(SolutionKind.NotConverged);
             }
 
             point = next;
+
+            // To rounding, or so near by Newton's decrement or the certificate that the objective is right to ten digits.
+            bool IsExact(double size)
+            {
+                if (bestNorm <= 1e-13 * size) return true;
+                if (_curved && -FixedOrder.Dot(gradient, direction) <= 1e-12 * Math.Abs(_objective.Value(point))) return true;
+                var reached = new Solution(best, SolutionKind.Optimal, bestGradient!, [], iteration);
+                return Certificate.Of(_objective, reached).Gap <= 1e-10 * Math.Abs(_objective.Value(best));
+            }
 
             Solution Stopped(SolutionKind kind) => new(best, kind, bestGradient!, [], iteration) { Curved = _curved };
         }

@@ -48,6 +48,28 @@ public sealed class AlgebraTests
     }
 
     [Fact]
+    public void Conjugate_gradients_find_the_newton_step()
+    {
+        var random = new Random(9);
+        const int rows = 200;
+        const int columns = 12;
+        var design = Enumerable.Range(0, rows * columns).Select(_ => random.NextDouble() - 0.5).ToArray();
+        var target = Enumerable.Range(0, rows).Select(_ => random.NextDouble()).ToArray();
+        var terms = new PointTerms(Loss.Create("log_cosh"), target, [.. target.Select(_ => 1.0 / rows)], []);
+        var penalty = Enumerable.Range(0, columns).Select(j => 0.01 * j).ToArray();
+        var objective = new FitObjective(design, columns, terms, penalty, new double[columns], Kinks.None);
+        var point = new double[columns];
+        var hessian = new double[columns * columns];
+        var gradient = objective.SmoothGradient(point, objective.Predict(point), hessian);
+        var exact = Cholesky.Factor(hessian, columns)!.Solve(gradient);
+
+        // Solved to the size of the gradient's square, so a small gradient asks for more digits.
+        var direction = ConjugateGradients.Direction(objective, point, objective.Predict(point), gradient, CancellationToken.None);
+        var error = exact.Zip(direction, (a, b) => Math.Abs(a + b)).Max();
+        Assert.True(error <= 1e-2 * exact.Max(Math.Abs), $"off by {error}");
+    }
+
+    [Fact]
     public void A_basis_finds_the_rank_and_rebuilds_its_vectors()
     {
         double[][] vectors = [[1, 2, 3], [2, 4, 6], [0, 1, 1e-3], [1, 3, 3 + 1e-3]];
