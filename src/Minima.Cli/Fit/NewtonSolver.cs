@@ -96,6 +96,7 @@ internal sealed class NewtonSolver
             bool IsExact(double size)
             {
                 if (bestNorm <= 1e-13 * size) return true;
+                if (_curved && FixedOrder.LargestMagnitude(along) <= 1e-12 * (1 + FixedOrder.LargestMagnitude(prediction))) return true;
                 if (_curved && -FixedOrder.Dot(gradient, direction) <= 1e-12 * Math.Abs(_objective.Value(point))) return true;
                 var reached = new Solution(best, SolutionKind.Optimal, bestGradient!, [], iteration);
                 return Certificate.Of(_objective, reached).Gap <= 1e-10 * Math.Abs(_objective.Value(best));
