@@ -99,7 +99,10 @@ internal sealed class NewtonSolver
                 if (_curved && FixedOrder.LargestMagnitude(along) <= 1e-12 * (1 + FixedOrder.LargestMagnitude(prediction))) return true;
                 if (_curved && -FixedOrder.Dot(gradient, direction) <= 1e-12 * Math.Abs(_objective.Value(point))) return true;
                 var reached = new Solution(best, SolutionKind.Optimal, bestGradient!, [], iteration);
-                return Certificate.Of(_objective, reached).Gap <= 1e-10 * Math.Abs(_objective.Value(best));
+                var gap = Certificate.Of(_objective, reached).Gap;
+
+                // Where the optimum is 0 and flat (margins that are all wide enough), the slopes at 0 are the measure.
+                return gap <= 1e-10 * Math.Abs(_objective.Value(best)) || gap <= 1e-10 * Math.Min(1, Floor(new double[prediction.Length]));
             }
 
             Solution Stopped(SolutionKind kind) => new(best, kind, bestGradient!, [], iteration) { Curved = _curved };

@@ -46,6 +46,20 @@ public sealed class UniquenessTests
         Assert.Equal(-3, run.Intercept, 1e-4);
     }
 
+    [Theory]
+    [InlineData("hinge")]
+    [InlineData("squared_hinge")]
+    [InlineData("modified_huber")]
+    [InlineData("smoothed_hinge")]
+    [InlineData("binary_sparsemax")]
+    public async Task Real_classes_that_many_planes_separate(string loss)
+    {
+        var run = await FitRun.Of("--data", "breast-cancer", "--loss", loss, "--standardize", "--json");
+        Assert.True(run.Code == 0, run.Error);
+        Assert.False(run.Unique);
+        Assert.True(run.Objective < 1e-15);
+    }
+
     [Fact]
     public async Task Data_that_nearly_separate_have_an_optimum()
     {
