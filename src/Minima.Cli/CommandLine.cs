@@ -4,7 +4,9 @@ using System.CommandLine.Parsing;
 using Minima.Cli.Compare;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Explain;
+using Minima.Cli.Fit;
 using Minima.Cli.Losses;
+using Minima.Cli.Predict;
 
 namespace Minima.Cli;
 
@@ -15,8 +17,10 @@ internal static class CommandLine
     public static Command Create() => new("minima", "minima: which loss should I train with? Compares losses on your own data.")
     {
         CompareCommand.Create(),
+        FitCommand.Create(),
         LossesCommand.Create(),
         ExplainCommand.Create(),
+        PredictCommand.Create(),
         EvaluateCommand.Create(),
         new HelpOption(),
         new VersionOption(),

@@ -68,6 +68,7 @@ public sealed partial class DocumentTests
     [InlineData("README.md", "README.zh.md")]
     [InlineData("docs/numerics.md", "docs/zh/numerics.md")]
     [InlineData("docs/formulas.md", "docs/zh/formulas.md")]
+    [InlineData("docs/fit.md", "docs/zh/fit.md")]
     [InlineData("docs/losses/README.md", "docs/losses/README.zh.md")]
     public void Chinese_is_as_complete_as_English(string english, string chinese)
     {

@@ -15,9 +15,14 @@ internal static class Python
     ];
 
     /// <summary>What a script prints. Fails, with what to do, where it cannot run.</summary>
-    public static async Task<string> RunAsync(params string[] arguments)
+    public static Task<string> RunAsync(params string[] arguments) => RunAsync("import torch, sklearn, numpy", arguments);
+
+    /// <summary>As the other one, for a script that does without PyTorch.</summary>
+    public static Task<string> RunWithoutTorchAsync(params string[] arguments) => RunAsync("import sklearn, scipy, numpy", arguments);
+
+    private static async Task<string> RunAsync(string imports, string[] arguments)
     {
-        await RequireAsync(["-c", "import torch, sklearn, numpy"]);
+        await RequireAsync(["-c", imports]);
         var (code, output, error) = await StartAsync(arguments);
         return code == 0 ? output : throw new InvalidOperationException($"{Program} {string.Join(' ', arguments)} ended with {code}:\n{output}\n{error}");
     }

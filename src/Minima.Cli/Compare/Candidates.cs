@@ -58,9 +58,25 @@ internal sealed class Candidates
     {
         learned = [];
         margin = false;
+        if (request.Entry.IsText && OfText(request.Entry) is { } unfit) return unfit;
+        return request.Entry.Task.HasFlag(_task)
+            ? Obstacle(request, _target, _scale, [], out learned, out margin)
+            : $"it is not a loss for {Words(_task)}";
+    }
+
+    /// <summary>Why a linear model cannot be trained with the loss on this target, or null.</summary>
+    /// <param name="request">The loss.</param>
+    /// <param name="target">The column to predict.</param>
+    /// <param name="scale">For parameters in the target's units that are not given.</param>
+    /// <param name="given">The further inputs that columns give.</param>
+    /// <param name="learned">Those that are learned as one constant each.</param>
+    /// <param name="margin">The two classes are -1 and +1 to the loss.</param>
+    public static string? Obstacle(
+        LossRequest request, TargetColumn target, double scale, IReadOnlyCollection<int> given, out List<LearnedInput> learned, out bool margin)
+    {
+        learned = [];
+        margin = false;
         var entry = request.Entry;
-        if (entry.IsText && OfText(entry) is { } unfit) return unfit;
-        if (!entry.Task.HasFlag(_task)) return $"it is not a loss for {Words(_task)}";
         foreach (var parameter in entry.Parameters)
         {
             if (parameter is { Default: null, BindsInput: null, Kind: not ParameterKind.OptionalNumber }
@@ -72,7 +88,7 @@ internal sealed class Candidates
         Loss loss;
         try
         {
-            loss = Candidate.Create(entry, request.Given, _scale);
+            loss = Candidate.Create(entry, request.Given, scale);
         }
         catch (LossException refusal)
         {
@@ -83,20 +99,20 @@ internal sealed class Candidates
             return $"its {entry.Inputs[0].Name} must be {loss.DomainOf(0)}, and a linear model gives any real number";
         if (!entry.Inputs[0].Differentiated) return $"its {entry.Inputs[0].Name} has no gradient";
         var domain = loss.DomainOf(1);
-        margin = _target.Kind == TargetKind.Binary && domain.IsLabel && domain.Contains(-1);
-        foreach (var value in _target.Values)
+        margin = target.Kind == TargetKind.Binary && domain.IsLabel && domain.Contains(-1);
+        foreach (var value in target.Values)
         {
             var seen = margin ? (2 * value) - 1 : value;
             if (!domain.Contains(seen))
-                return $"its {entry.Inputs[1].Name} must be {domain}, and {DataException.Quote(_target.Name)} has {NumberFormat.Short(seen)}";
+                return $"its {entry.Inputs[1].Name} must be {domain}, and {DataException.Quote(target.Name)} has {NumberFormat.Short(seen)}";
         }
 
-        if (_target.Kind == TargetKind.Regression && entry.Link == PredictionLink.Log && !(_target.Values.Average() > 0))
-            return $"it predicts a logarithm, and the mean of '{_target.Name}' is not above 0";
+        if (target.Kind == TargetKind.Regression && entry.Link == PredictionLink.Log && !(target.Values.Average() > 0))
+            return $"it predicts a logarithm, and the mean of '{target.Name}' is not above 0";
         for (var index = 2; index < entry.Inputs.Count; index++)
         {
             var input = entry.Inputs[index];
-            if (input.BoundTo is not null || Binds(entry, loss, index)) continue;
+            if (given.Contains(index) || input.BoundTo is not null || Binds(entry, loss, index)) continue;
             var inputDomain = loss.DomainOf(index);
             if (!input.Differentiated || !LearnedInput.CanLearn(inputDomain))
                 return $"it needs the input '{input.Name}' for every row, which no column gives";

@@ -7,7 +7,7 @@ namespace Minima.Cli.Compare;
 /// Collects the cells of one column as they are read and decides at the end whether they are numbers or a few texts. It
 /// keeps numbers, and texts only as long as there are few, so that memory stays at 12 bytes a cell.
 /// </summary>
-internal sealed class ColumnBuilder(string file, string name, bool isTarget)
+internal sealed class ColumnBuilder(string file, string name, bool isTarget) : ICellReader
 {
     /// <summary>A text column with more different values than this is refused.</summary>
     public const int MostLevels = 20;

@@ -8,6 +8,12 @@ internal sealed record CsvReadOptions
     /// <summary>Columns to leave out; their cells are not looked at.</summary>
     public IReadOnlyCollection<string> Ignore { get; init; } = [];
 
+    /// <summary>Columns of numbers that are neither target nor features, and the options that name them.</summary>
+    public IReadOnlyCollection<(string Column, string Option)> Others { get; init; } = [];
+
+    /// <summary>A table without features is refused.</summary>
+    public bool NeedsFeatures { get; init; } = true;
+
     public TargetKind Kind { get; init; } = TargetKind.Automatic;
 
     /// <summary>The class that becomes 1; without it the later one by number or alphabet.</summary>

@@ -49,6 +49,29 @@ internal static class CsvReader
             });
     }
 
+    /// <summary>Reads every cell of a table, each by the reader that <paramref name="choose"/> gives its column; null skips a column.</summary>
+    /// <returns>For every row the line on which it starts.</returns>
+    public static int[] ReadCells(
+        string path, Func<IReadOnlyList<string>, ICellReader?[]> choose, CancellationToken cancellation = default)
+    {
+        using var stream = Open(path);
+        return ReadCells(stream, NameOf(path), choose, cancellation);
+    }
+
+    /// <summary>As the other one, from an open stream, which stays open.</summary>
+    public static int[] ReadCells(
+        Stream stream, string name, Func<IReadOnlyList<string>, ICellReader?[]> choose, CancellationToken cancellation = default) => Parse(
+        stream,
+        name,
+        null,
+        (CsvHelper.CsvParser parser, ref int line) =>
+        {
+            if (!parser.Read()) throw Empty(name);
+            line = 1;
+            var header = Header(parser, name, []);
+            return ReadRows(parser, name, header, choose(header), ref line, cancellation);
+        });
+
     private static string NameOf(string path) => Path.GetFileName(path) is { Length: > 0 } name ? name : path;
 
     private static FileStream Open(string path)
@@ -145,13 +168,29 @@ internal static class CsvReader
         line = 1;
         var notes = new List<string>();
         var header = Header(parser, name, notes);
-        var (target, ignored) = Roles(header, name, options, notes);
+        var (target, ignored, others) = Roles(header, name, options, notes);
         var columns = new ColumnBuilder?[header.Length];
         for (var j = 0; j < header.Length; j++)
         {
             if (!ignored[j]) columns[j] = new ColumnBuilder(name, header[j], j == target);
         }
 
+        var lines = ReadRows(parser, name, header, columns, ref line, cancellation);
+        var targetColumn = TargetReader.Read(columns[target]!, name, options, notes);
+        var numbers = new Dictionary<string, double[]>(StringComparer.Ordinal);
+        foreach (var j in others)
+        {
+            numbers[header[j]] = columns[j]!.Numbers();
+            columns[j] = null;
+        }
+
+        var features = Features(columns, target, name, lines.Length, notes, options.NeedsFeatures);
+        return new Dataset(name, features, targetColumn, lines) { Others = numbers };
+    }
+
+    private static int[] ReadRows(
+        CsvHelper.CsvParser parser, string name, string[] header, ICellReader?[] columns, ref int line, CancellationToken cancellation)
+    {
         var lines = new List<int>();
         while (parser.Read())
         {
@@ -166,15 +205,9 @@ internal static class CsvReader
                 "Give a sample of the rows; a few thousand are enough to compare losses.");
         }
 
-        if (lines.Count == 0)
-        {
-            throw DataException.Create(
-                name, "there is a header but no row", "at least one row of values is expected", "Check the export.");
-        }
-
-        var features = Features(columns, target, name, lines.Count, notes);
-        var targetColumn = TargetReader.Read(columns[target]!, name, options, notes);
-        return new Dataset(name, features, targetColumn, [.. lines]);
+        if (lines.Count > 0) return [.. lines];
+        throw DataException.Create(
+            name, "there is a header but no row", "at least one row of values is expected", "Check the export.");
     }
 
     private static string[] Header(CsvHelper.CsvParser parser, string name, List<string> notes)
@@ -222,7 +255,7 @@ internal static class CsvReader
         return header;
     }
 
-    private static (int Target, bool[] Ignored) Roles(
+    private static (int Target, bool[] Ignored, int[] Others) Roles(
         string[] header, string name, CsvReadOptions options, List<string> notes)
     {
         var ignored = new bool[header.Length];
@@ -237,9 +270,22 @@ internal static class CsvReader
                 "Remove it from --ignore, or name another target.");
         }
 
+        var others = new HashSet<int>();
+        foreach (var (column, option) in options.Others)
+        {
+            var index = Find(header, column, name, option);
+            others.Add(index);
+            if (index != target && !ignored[index]) continue;
+            throw DataException.Create(
+                $"{option} {DataException.Quote(column)}",
+                index == target ? "this column is the target" : "this column is left out by --ignore",
+                "another column is expected",
+                "Name the column that holds it.");
+        }
+
         var left = header.Where((_, j) => ignored[j]).ToArray();
         if (left.Length > 0) notes.Add($"Left out as asked: {DataException.List(left)}.");
-        return (target, ignored);
+        return (target, ignored, [.. others]);
     }
 
     private static int Find(string[] header, string wanted, string name, string option)
@@ -257,7 +303,7 @@ internal static class CsvReader
     }
 
     private static void AddRow(
-        CsvHelper.CsvParser parser, string name, string[] header, ColumnBuilder?[] columns, List<int> lines)
+        CsvHelper.CsvParser parser, string name, string[] header, ICellReader?[] columns, List<int> lines)
     {
         // The parser counts to the last line of a row; a quoted field may have begun lines before.
         var count = parser.Count;
@@ -277,14 +323,15 @@ internal static class CsvReader
     }
 
     private static NumericTable Features(
-        ColumnBuilder?[] builders, int target, string name, int rows, List<string> notes)
+        ColumnBuilder?[] builders, int target, string name, int rows, List<string> notes, bool needed)
     {
+        var encodings = new List<ColumnEncoding>();
         var names = new List<string>();
         var columns = new List<double[]>();
         for (var j = 0; j < builders.Length; j++)
         {
             if (builders[j] is not { } builder || j == target) continue;
-            FeatureEncoder.Encode(builder, name, rows, names, columns, notes);
+            FeatureEncoder.Encode(builder, name, rows, names, columns, encodings, notes);
             if ((long)columns.Count * rows > MostCells)
             {
                 throw DataException.Create(
@@ -298,7 +345,7 @@ internal static class CsvReader
             builders[j] = null;
         }
 
-        if (columns.Count > 0) return new NumericTable([.. names], [.. columns], rows, notes);
+        if (columns.Count > 0 || !needed) return new NumericTable([.. names], [.. columns], rows, notes) { Encodings = encodings };
         throw DataException.Create(
             name,
             "no column is left to predict from",

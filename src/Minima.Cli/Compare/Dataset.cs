@@ -12,6 +12,9 @@ internal sealed class Dataset(string name, NumericTable features, TargetColumn t
 
     public int Rows => Features.Rows;
 
+    /// <summary>The columns of numbers that were asked for besides, by name: weights, further inputs.</summary>
+    public IReadOnlyDictionary<string, double[]> Others { get; init; } = new Dictionary<string, double[]>(StringComparer.Ordinal);
+
     /// <summary>For every row the line of the file on which it starts; the header is line 1.</summary>
     public int[] Lines { get; } = lines;
 }

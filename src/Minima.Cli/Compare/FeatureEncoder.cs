@@ -5,7 +5,13 @@ internal static class FeatureEncoder
 {
     /// <summary>Appends the columns for <paramref name="builder"/>, none when it is constant, and tells what it did.</summary>
     public static void Encode(
-        ColumnBuilder builder, string file, int rows, List<string> names, List<double[]> columns, List<string> notes)
+        ColumnBuilder builder,
+        string file,
+        int rows,
+        List<string> names,
+        List<double[]> columns,
+        List<ColumnEncoding> encodings,
+        List<string> notes)
     {
         var quoted = DataException.Quote(builder.Name);
         if (builder.IsNumeric)
@@ -19,6 +25,7 @@ internal static class FeatureEncoder
 
             names.Add(builder.Name);
             columns.Add(values);
+            encodings.Add(new ColumnEncoding(builder.Name, []));
             return;
         }
 
@@ -38,6 +45,7 @@ internal static class FeatureEncoder
             return;
         }
 
+        encodings.Add(new ColumnEncoding(builder.Name, levels));
         if (levels.Length == 2)
         {
             notes.Add($"Column {quoted} holds two texts: {DataException.Quote(levels[0])} became 0 and {DataException.Quote(levels[1])} 1.");

@@ -18,10 +18,10 @@ internal static class InverseLink
     }
 
     /// <summary>The number that a raw prediction stands for; the prediction itself where the link does not reach it.</summary>
-    private static double Number(DerivedLink link, double raw) =>
+    public static double Number(DerivedLink link, double raw) =>
         link.Name is PredictionLink.Other && link.Inverse(raw) is var number && double.IsFinite(number) ? number : Number(link.Name, raw);
 
-    private static double Probability(DerivedLink link, double raw) => link.Name == PredictionLink.Other ? Math.Clamp(link.Inverse(raw), 0, 1) : Probability(link.Name, raw);
+    public static double Probability(DerivedLink link, double raw) => link.Name == PredictionLink.Other ? Math.Clamp(link.Inverse(raw), 0, 1) : Probability(link.Name, raw);
 
     /// <summary>The number that a raw prediction stands for.</summary>
     public static double Number(PredictionLink link, double raw) => link == PredictionLink.Log ? Math.Exp(raw) : raw;
@@ -40,9 +40,11 @@ internal static class InverseLink
     };
 
     /// <summary>The raw prediction at which the probability is a half.</summary>
-    private static double Threshold(DerivedLink link) => link.Name switch
+    public static double Threshold(DerivedLink link) => link.Name == PredictionLink.Other ? link.Forward(0.5) : Threshold(link.Name);
+
+    /// <summary>The raw prediction at which the probability is a half.</summary>
+    public static double Threshold(PredictionLink link) => link switch
     {
-        PredictionLink.Other => link.Forward(0.5),
         PredictionLink.Identity => 0.5,
         PredictionLink.Log => -Math.Log(2),
         _ => 0,

@@ -122,7 +122,8 @@ internal static class JsonReport
         json.WriteEndObject();
     }
 
-    private static void Value(Utf8JsonWriter json, object? value)
+    /// <summary>A parameter's value.</summary>
+    public static void Value(Utf8JsonWriter json, object? value)
     {
         switch (value)
         {

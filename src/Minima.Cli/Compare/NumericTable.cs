@@ -22,6 +22,9 @@ internal sealed class NumericTable
 
     public int Rows { get; }
 
+    /// <summary>How the columns of the file became these, in their order.</summary>
+    public IReadOnlyList<ColumnEncoding> Encodings { get; init; } = [];
+
     /// <summary>What was done to the user's columns on the way, one sentence each.</summary>
     public IReadOnlyList<string> Notes { get; }
 }

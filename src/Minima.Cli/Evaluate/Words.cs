@@ -26,4 +26,8 @@ internal static class Words
 
     /// <summary>A user's text, at most 60 characters.</summary>
     public static string Shorten(string text) => text.Length <= Longest ? text : text[..(Longest - 3)] + "...";
+
+    /// <summary>A member of an enumeration as documents write it: half_logit.</summary>
+    public static string Snake(Enum member) =>
+        string.Concat(member.ToString().Select((c, i) => char.IsUpper(c) ? (i > 0 ? "_" : "") + char.ToLowerInvariant(c) : c.ToString()));
 }

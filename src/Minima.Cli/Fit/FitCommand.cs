@@ -1,0 +1,110 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Diagnostics;
+using System.Globalization;
+using Minima.Cli.Compare;
+
+namespace Minima.Cli.Fit;
+
+/// <summary><c>minima fit</c>: a linear model at the optimum of a loss.</summary>
+internal static class FitCommand
+{
+    public static Command Create()
+    {
+        var path = new Argument<string?>("data.csv")
+        {
+            Description = "A CSV file with a line of column names; numbers, or texts of few values. - reads standard input.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var target = new Option<string?>("--target") { Description = "The column to predict.", HelpName = "COLUMN" };
+        var data = new Option<string?>("--data") { Description = $"A bundled data set: {string.Join(" or ", BundledData.Names)}.", HelpName = "NAME" };
+        var loss = new Option<string>("--loss") { Description = "The loss, by any of its names.", HelpName = "NAME[:parameter=value,...]", Required = true };
+        var parameters = new Option<string[]>("--param") { Description = "A parameter of the loss; may be repeated.", HelpName = "NAME=VALUE" };
+        var inputs = new Option<string[]>("--input") { Description = "A further input of the loss (a scale, a variance) from a column; without it one constant is learned. May be repeated.", HelpName = "NAME=COLUMN" };
+        var l2 = new Option<double>("--l2") { Description = "Adds l2 / 2 times the sum of the squares of the coefficients, the intercept's not among them.", HelpName = "STRENGTH" };
+        var l1 = new Option<double>("--l1") { Description = "Adds l1 times the sum of their absolute values; coefficients become exactly 0.", HelpName = "STRENGTH" };
+        var weight = new Option<string?>("--weight") { Description = "A column of weights, 0 or more: the loss is sum(w l) / sum(w).", HelpName = "COLUMN" };
+        var standardize = new Option<bool>("--standardize") { Description = "Penalise the coefficients of standardised columns; coefficients are given in the units of the given columns all the same." };
+        var start = new Option<string?>("--start") { Description = "Where to start: a model file, or coefficients and intercept separated by commas. Matters only where a loss is not convex.", HelpName = "MODEL|NUMBERS" };
+        var ignore = new Option<string[]>("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
+        var positive = new Option<string?>("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
+        var json = new Option<bool>("--json") { Description = "Write the model as JSON, which minima predict reads." };
+        l2.CustomParser = result => Strength(result, l2);
+        l1.CustomParser = result => Strength(result, l1);
+        var command = new Command("fit", "Fit a linear model at the true optimum of a loss, with a certificate.")
+        {
+            path, target, data, loss, parameters, inputs, l2, l1, weight, standardize, start, ignore, positive, json,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var request = new FitRequest
+            {
+                Path = parsed.GetValue(path),
+                Data = parsed.GetValue(data),
+                Target = parsed.GetValue(target),
+                Loss = parsed.GetValue(loss)!,
+                Parameters = parsed.GetValue(parameters) ?? [],
+                Inputs = parsed.GetValue(inputs) ?? [],
+                L2 = parsed.GetValue(l2),
+                L1 = parsed.GetValue(l1),
+                Weight = parsed.GetValue(weight),
+                Standardize = parsed.GetValue(standardize),
+                Start = parsed.GetValue(start),
+                Ignore = parsed.GetValue(ignore) ?? [],
+                PositiveClass = parsed.GetValue(positive),
+                Json = parsed.GetValue(json),
+            };
+            var configuration = parsed.InvocationConfiguration;
+
+            // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
+            return Task.Run(() => Run(request, configuration.Output, configuration.Error, cancellation), CancellationToken.None);
+        });
+        return command;
+    }
+
+    private static int Run(FitRequest request, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        try
+        {
+            var clock = Stopwatch.StartNew();
+            var loss = LossRequest.Parse(request.LossText);
+            var data = FitTable.Read(request, loss, cancellation);
+            var model = FitRunner.Run(request, loss, data, new FitProgress(error, $"fitting {loss.Entry.Key}"), cancellation);
+            if (request.Json)
+            {
+                output.WriteLine(FitModelWriter.Write(model));
+                foreach (var note in model.Notes) error.WriteLine(note);
+            }
+            else
+            {
+                FitReport.Write(model, output);
+            }
+
+            output.Flush();
+            error.WriteLine(FormattableString.Invariant($"took {clock.Elapsed.TotalSeconds:0.0} s"));
+            return ExitCode.Ok;
+        }
+        catch (UsageException problem)
+        {
+            error.WriteLine($"minima: {problem.Message}");
+            return ExitCode.Usage;
+        }
+        catch (FitException problem)
+        {
+            error.WriteLine($"minima: {problem.Message}");
+            return ExitCode.Data;
+        }
+        catch (DataException problem) when (problem.IsAboutFile)
+        {
+            throw new IOException(problem.Message, problem);
+        }
+    }
+
+    private static double Strength(ArgumentResult result, Option option)
+    {
+        var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= 0 && double.IsFinite(value)) return value;
+        result.AddError($"{option.Name} is {DataException.Quote(word)}; it must be a finite number of at least 0.");
+        return 0;
+    }
+}

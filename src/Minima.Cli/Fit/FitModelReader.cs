@@ -1,0 +1,133 @@
+using System.Text.Json;
+using Minima.Cli.Compare;
+
+namespace Minima.Cli.Fit;
+
+/// <summary>Reads what <see cref="FitModelWriter"/> wrote. Whatever is missing or of another kind is named.</summary>
+internal sealed class FitModelReader
+{
+    private const long LargestFile = 256L << 20;
+
+    private readonly string _name;
+    private readonly JsonElement _root;
+
+    private FitModelReader(string name, JsonElement root)
+    {
+        _name = name;
+        _root = root;
+    }
+
+    public static FitModel Read(string path)
+    {
+        var name = Path.GetFileName(path);
+        if (!File.Exists(path))
+        {
+            throw DataException.CreateForFile(
+                path.Length == 0 ? "the path of the model" : path,
+                Directory.Exists(path) ? "this is a directory" : "there is no such file",
+                "a model that minima fit --json wrote is expected",
+                "Write one with: minima fit DATA.csv --target COLUMN --loss NAME --json > MODEL.json");
+        }
+
+        if (new FileInfo(path).Length > LargestFile) throw Fault(name, "it is larger than 256 MB");
+        try
+        {
+            using var stream = File.OpenRead(path);
+            using var document = JsonDocument.Parse(stream);
+            return new FitModelReader(name, document.RootElement).Model();
+        }
+        catch (JsonException problem)
+        {
+            throw Fault(name, $"it is not JSON (line {problem.LineNumber + 1})");
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{name}: reading failed ({problem.Message.TrimEnd('.')}); a file is expected that can be read to its end. Check that you may read it.", problem) { IsAboutFile = true };
+        }
+    }
+
+    private FitModel Model()
+    {
+        if (_root.ValueKind != JsonValueKind.Object || !_root.TryGetProperty("format", out var format) || format.ValueKind != JsonValueKind.String || format.GetString() != FitModelWriter.Format)
+            throw Fault(_name, $"it has no \"format\": \"{FitModelWriter.Format}\"");
+        var version = Number(_root, "version");
+        if (version != FitModel.Version)
+            throw DataException.Create(_name, FormattableString.Invariant($"it is of version {version}"), FormattableString.Invariant($"this program reads version {FitModel.Version}"), "Fit again with this program, or use the program that wrote it.");
+        var features = Texts(_root, "features");
+        var encoding = Items(_root, "encoding").Select(Encoding).ToArray();
+        if (!encoding.SelectMany(column => column.Features).SequenceEqual(features, StringComparer.Ordinal))
+            throw Fault(_name, "its features are not those of its encoding");
+        var coefficients = Rows("coefficients");
+        if (Array.Exists(coefficients, row => row.Length != features.Length))
+            throw Fault(_name, FormattableString.Invariant($"it has {features.Length} features and a row of another number of coefficients"));
+        var intercept = Property(_root, "intercept");
+        double[] intercepts = intercept.ValueKind == JsonValueKind.Number ? [intercept.GetDouble()] : Numbers(intercept, "intercept");
+        if (intercepts.Length != coefficients.Length) throw Fault(_name, "it has not one intercept for each row of coefficients");
+        return new FitModel
+        {
+            Loss = Text(_root, "loss"),
+            Parameters = [],
+            Target = Text(_root, "target"),
+            Kind = Text(_root, "task") == "binary" ? TargetKind.Binary : TargetKind.Regression,
+            Mapping = [.. Items(_root, "mapping").Select(item => (Text(item, "class"), Number(item, "value")))],
+            Link = Link(Text(_root, "link")),
+            Encoding = encoding,
+            Features = features,
+            Coefficients = coefficients,
+            Intercepts = intercepts,
+        };
+    }
+
+    private PredictionLink Link(string word)
+    {
+        foreach (var link in Enum.GetValues<PredictionLink>())
+        {
+            if (Evaluate.Words.Snake(link) == word) return link;
+        }
+
+        throw Fault(_name, $"its link is {DataException.Quote(word)}, which is none of {DataException.List([.. Enum.GetValues<PredictionLink>().Select(link => Evaluate.Words.Snake(link))])}");
+    }
+
+    private ColumnEncoding Encoding(JsonElement item)
+    {
+        var column = Text(item, "column");
+        var kind = Text(item, "kind");
+        string[] levels = kind == "number" ? [] : Texts(item, "levels");
+        if (kind is not ("number" or "two_texts" or "one_hot") || (kind == "two_texts" && levels.Length != 2) || (kind == "one_hot" && levels.Length < 3))
+            throw Fault(_name, $"the encoding of column {DataException.Quote(column)} is none that this program knows");
+        return new ColumnEncoding(column, levels);
+    }
+
+    private double[][] Rows(string name)
+    {
+        JsonElement[] items = [.. Items(_root, name)];
+        return items.Length > 0 && items[0].ValueKind == JsonValueKind.Array
+            ? Array.ConvertAll(items, item => Numbers(item, name))
+            : [Numbers(Property(_root, name), name)];
+    }
+
+    private double[] Numbers(JsonElement list, string name)
+    {
+        if (list.ValueKind != JsonValueKind.Array || list.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Number || !double.IsFinite(item.GetDouble())))
+            throw Fault(_name, $"\"{name}\" is not a list of finite numbers");
+        return [.. list.EnumerateArray().Select(item => item.GetDouble())];
+    }
+
+    private JsonElement Property(JsonElement item, string name) =>
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) ? value : throw Fault(_name, $"\"{name}\" is missing");
+
+    private JsonElement.ArrayEnumerator Items(JsonElement item, string name) =>
+        Property(item, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : throw Fault(_name, $"\"{name}\" is not a list");
+
+    private string[] Texts(JsonElement item, string name) =>
+        [.. Items(item, name).Select(value => value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Fault(_name, $"\"{name}\" is not a list of texts"))];
+
+    private string Text(JsonElement item, string name) =>
+        Property(item, name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : throw Fault(_name, $"\"{name}\" is not a text");
+
+    private double Number(JsonElement item, string name) =>
+        Property(item, name) is { ValueKind: JsonValueKind.Number } value && double.IsFinite(value.GetDouble()) ? value.GetDouble() : throw Fault(_name, $"\"{name}\" is not a finite number");
+
+    private static DataException Fault(string name, string got) => DataException.Create(
+        name, got, "a model that minima fit --json wrote is expected", "Write it again: minima fit DATA.csv --target COLUMN --loss NAME --json > MODEL.json");
+}

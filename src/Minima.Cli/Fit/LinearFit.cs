@@ -1,0 +1,160 @@
+using Minima.Cli.Compare;
+
+namespace Minima.Cli.Fit;
+
+/// <summary>Chooses the solver by what the search found of the loss, and says what the solution is: exact, local, not unique.</summary>
+internal sealed class LinearFit
+{
+    private readonly LinearFitSettings _settings;
+    private readonly ModelBasis _basis;
+    private readonly LossShape _shape;
+    private readonly FitObjective _objective;
+    private readonly IFitProgress _progress;
+    private readonly CancellationToken _cancellation;
+
+    /// <param name="settings">Penalties, and where to start.</param>
+    /// <param name="basis">The columns.</param>
+    /// <param name="terms">The loss.</param>
+    /// <param name="shape">What was found of it.</param>
+    /// <param name="progress">Hears of every step.</param>
+    /// <param name="cancellation">Asked before every step.</param>
+    public LinearFit(
+        LinearFitSettings settings, ModelBasis basis, IRowTerms terms, LossShape shape, IFitProgress progress, CancellationToken cancellation)
+    {
+        _settings = settings;
+        _basis = basis;
+        _shape = shape;
+        _progress = progress;
+        _cancellation = cancellation;
+        _objective = Objective(terms, shape.Kinks);
+    }
+
+    public FitObjective Target => _objective;
+
+    public LinearFitResult Solve(double[] start)
+    {
+        if (!_shape.Convex) return NotConvex(start);
+        var bends = _objective.Kinks.Count > 0;
+        var solution = Convex(_objective, start);
+        var method = bends ? FitMethod.InteriorPoint : FitMethod.Newton;
+        if (solution.Kind != SolutionKind.Optimal) return new(solution, method, true, Certificate.Of(_objective, solution));
+        var unique = _settings.L2 > 0 || _settings.L1 > 0 || _basis.Rank == _basis.Features;
+        var certificate = Certificate.Of(_objective, solution);
+        if ((!solution.Curved || MayGrow(solution.Parameters)) && Shortest(solution) is { } shortest)
+        {
+            unique = false;
+            solution = shortest;
+            certificate = Certificate.Of(_objective, shortest);
+        }
+
+        return new(solution, method, unique, certificate);
+    }
+
+    /// <summary>The mean of the start for a loss with several minima: the absolute error's optimum, on the scale of the prediction.</summary>
+    public double[] LeastAbsolute(double[] target)
+    {
+        var terms = new AbsoluteTerms(target, _objective.Share);
+        return KinkSolver.Solve(Objective(terms, terms.Kinks()), new double[_basis.Columns], true, _progress, _cancellation).Parameters;
+    }
+
+    private Solution Convex(FitObjective objective, double[] start) => objective.Kinks.Count > 0
+        ? KinkSolver.Solve(objective, start, true, _progress, _cancellation)
+        : NewtonSolver.Solve(objective, start, true, _progress, _cancellation);
+
+    private FitObjective Objective(IRowTerms terms, Kinks kinks)
+    {
+        var columns = _basis.Columns;
+        var linear = new double[columns];
+        if (_settings.L1 > 0)
+        {
+            var deviations = _basis.Deviations;
+            for (var j = 0; j < _basis.Features; j++) linear[j] = -_settings.L1 / (_settings.StandardizedUnits ? 1 : deviations[j]);
+            kinks = new Kinks([.. kinks.Items, .. Enumerable.Range(0, _basis.Features).Select(j => new Kink(-1 - j, 0, -2 * linear[j]))]);
+        }
+
+        var penalty = _settings.L2 > 0 ? _basis.Penalty(_settings.L2, _settings.StandardizedUnits) : null;
+        return new FitObjective(_basis.Design, columns, terms, penalty, linear, kinks);
+    }
+
+    /// <summary>Twice the parameters are as good, as margins may always be wider: curvature at the very edge of a flat would hide that.</summary>
+    private bool MayGrow(double[] parameters)
+    {
+        var value = _objective.Value(parameters);
+        return parameters.AsSpan().ContainsAnyExcept(0)
+            && _objective.Value(Array.ConvertAll(parameters, x => 2 * x)) <= value + (1e-12 * Math.Max(Math.Abs(value), 1e-3 * Math.Abs(_objective.Value(new double[_basis.Columns]))));
+    }
+
+    /// <summary>
+    /// The optimum with the shortest weights where there are several, or null when there is one. A tiny quadratic penalty chooses it:
+    /// for piecewise linear problems any small enough one does so exactly (O. L. Mangasarian and R. R. Meyer, 1979).
+    /// </summary>
+    private Solution? Shortest(Solution solution)
+    {
+        var value = _objective.Value(solution.Parameters);
+        var atZero = _objective.Value(new double[_basis.Columns]);
+        var allowed = 1e-12 * Math.Max(Math.Abs(value), 1e-3 * Math.Abs(atZero));
+        var parameters = solution.Parameters;
+        Solution? found = null;
+        if (_basis.Columns > 1 && _settings.L2 == 0)
+        {
+            var size = Math.Max(1e-300, FixedOrder.Dot(parameters, _objective.WithPenalty(_basis.Penalty(1, _settings.StandardizedUnits)).PenaltyTimes(parameters)));
+            var bends = _objective.Kinks.Count > 0;
+            for (var share = bends ? 1 : 1e-7; share > 1e-14 && found is null; share *= 1e-2)
+            {
+                var strength = share * Math.Max(Math.Abs(value), 1e-3 * Math.Abs(atZero)) / size;
+                var pulled = _objective.WithPenalty(_basis.Penalty(strength, _settings.StandardizedUnits));
+                var candidate = Convex(pulled, parameters);
+                if (candidate.Kind == SolutionKind.Optimal && _objective.Value(candidate.Parameters) <= value + allowed) found = candidate;
+            }
+        }
+
+        var shorter = found ?? solution;
+        var centred = Centre(shorter.Parameters);
+        var moved = 0.0;
+        for (var j = 0; j < centred.Length; j++) moved = Math.Max(moved, Math.Abs(centred[j] - parameters[j]));
+
+        // Where it is the shortest already, others may still exist: twice as long, as margins may always be.
+        if (moved <= 1e-6 * (1 + FixedOrder.LargestMagnitude(parameters))
+            && (found is null || !MayGrow(centred)))
+            return null;
+        return solution with { Parameters = centred };
+    }
+
+    /// <summary>Where the intercept may lie anywhere between two values, it lies in their middle, as a median does.</summary>
+    private double[] Centre(double[] parameters)
+    {
+        var prediction = _objective.Predict(parameters);
+        var (slopes, curvatures) = (new double[prediction.Length], new double[prediction.Length]);
+        _objective.SmoothSlopes(prediction, slopes, curvatures);
+        for (var i = 0; i < slopes.Length; i++) curvatures[i] = Math.Abs(curvatures[i]);
+        if (Summation.Mean(curvatures, _objective.Share) > 1e-12 || _objective.Kinks.Count == 0) return parameters;
+        var (right, left) = (Summation.Mean(slopes, _objective.Share), Summation.Mean(slopes, _objective.Share));
+        var (up, down, size) = (double.PositiveInfinity, double.PositiveInfinity, 0.0);
+        foreach (var kink in _objective.Kinks.Items.Where(kink => kink.Row >= 0))
+        {
+            var t = prediction[kink.Row] - kink.At;
+            var touches = Math.Abs(t) <= 1e-9 * (1 + Math.Abs(kink.At));
+            size += kink.Jump;
+            if (touches || t > 0) right += kink.Jump;
+            if (!touches && t > 0) left += kink.Jump;
+            if (!touches && t < 0) up = Math.Min(up, -t);
+            if (!touches && t > 0) down = Math.Min(down, t);
+        }
+
+        if (Math.Abs(right) > 1e-11 * size || !double.IsFinite(up)) up = 0;
+        if (Math.Abs(left) > 1e-11 * size || !double.IsFinite(down)) down = 0;
+        var centred = (double[])parameters.Clone();
+        centred[^1] += (up - down) / 2;
+        return centred;
+    }
+
+    private LinearFitResult NotConvex(double[] start)
+    {
+        var solution = _objective.Kinks.Count == 0
+            ? NewtonSolver.Solve(_objective, start, false, _progress, _cancellation)
+            : KinkSolver.Solve(_objective, start, false, _progress, _cancellation);
+        if (solution.Kind == SolutionKind.NotConverged && _objective.Kinks.Count > 0)
+            solution = BentSolver.Solve(_objective, solution.Parameters, _progress, _cancellation);
+        return new(solution, FitMethod.Local, true, Certificate.Of(_objective, solution));
+    }
+}

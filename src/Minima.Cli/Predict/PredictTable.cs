@@ -1,0 +1,84 @@
+using Minima.Cli.Compare;
+using Minima.Cli.Fit;
+
+namespace Minima.Cli.Predict;
+
+/// <summary>Reads the columns that a model needs, by their names and in any order; other columns are not looked at.</summary>
+internal sealed class PredictTable
+{
+    private readonly FitModel _model;
+    private readonly string _name;
+    private readonly Dictionary<string, ICellReader> _readers = new(StringComparer.Ordinal);
+
+    private PredictTable(FitModel model, string name)
+    {
+        _model = model;
+        _name = name;
+    }
+
+    /// <summary>The features of the model, one array each, and how many rows there are.</summary>
+    public static (double[][] Features, int Rows) Read(FitModel model, string path, CancellationToken cancellation)
+    {
+        if (path != "-")
+        {
+            var table = new PredictTable(model, Path.GetFileName(path));
+            var rows = CsvReader.ReadCells(path, table.Choose, cancellation).Length;
+            return (table.Features(), rows);
+        }
+
+        using var stream = Console.OpenStandardInput();
+        var piped = new PredictTable(model, FitTable.StandardInput);
+        var lines = CsvReader.ReadCells(stream, FitTable.StandardInput, piped.Choose, cancellation).Length;
+        return (piped.Features(), lines);
+    }
+
+    private ICellReader?[] Choose(IReadOnlyList<string> header)
+    {
+        string[] missing = [.. _model.Encoding.Select(encoding => encoding.Column).Where(column => !header.Contains(column, StringComparer.Ordinal))];
+        if (missing.Length > 0)
+        {
+            var nearest = Suggestions.Nearest(missing[0], header);
+            throw DataException.Create(
+                _name,
+                $"it has no {(missing.Length == 1 ? "column" : "columns")} {DataException.List(missing)}",
+                $"the model was fitted on {DataException.List([.. _model.Encoding.Select(encoding => encoding.Column)])}, and {DataException.List([.. header])} {(header.Count == 1 ? "is" : "are")} here",
+                nearest is null ? "Add what is missing; the order does not matter." : $"Is {DataException.Quote(missing[0])} called {DataException.Quote(nearest)} here? Rename it.");
+        }
+
+        foreach (var encoding in _model.Encoding)
+        {
+            _readers[encoding.Column] = encoding.Levels.Count == 0
+                ? new ColumnBuilder(_name, encoding.Column, isTarget: false)
+                : new CategoryCells(_name, encoding);
+        }
+
+        return [.. header.Select(column => _readers.GetValueOrDefault(column))];
+    }
+
+    private double[][] Features()
+    {
+        var features = new List<double[]>();
+        foreach (var encoding in _model.Encoding)
+        {
+            switch (_readers[encoding.Column])
+            {
+                case CategoryCells cells when encoding.Levels.Count == 2:
+                    features.Add([.. cells.Codes.Select(code => (double)code)]);
+                    break;
+                case CategoryCells cells:
+                    for (var level = 0; level < encoding.Levels.Count; level++)
+                    {
+                        var code = level;
+                        features.Add([.. cells.Codes.Select(here => here == code ? 1.0 : 0.0)]);
+                    }
+
+                    break;
+                case ColumnBuilder numbers:
+                    features.Add(numbers.Numbers());
+                    break;
+            }
+        }
+
+        return [.. features];
+    }
+}

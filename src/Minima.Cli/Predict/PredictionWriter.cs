@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Minima.Cli.Predict;
+
+/// <summary>Predictions as CSV and as JSON, every number in full.</summary>
+internal static class PredictionWriter
+{
+    public static void Csv(Prediction prediction, TextWriter output)
+    {
+        output.WriteLine(prediction.Classes is null ? prediction.What : $"{prediction.What},class");
+        for (var i = 0; i < prediction.Values.Length; i++)
+        {
+            var number = prediction.Values[i].ToString("R", CultureInfo.InvariantCulture);
+            output.WriteLine(prediction.Classes is null ? number : $"{number},{Cell(prediction.Classes[i])}");
+        }
+    }
+
+    public static string Json(Prediction prediction)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteString("target", prediction.Target);
+            json.WriteString("what", prediction.What);
+            json.WriteString("of_class", prediction.Class);
+            json.WriteStartArray("values");
+            foreach (var value in prediction.Values)
+            {
+                if (double.IsFinite(value)) json.WriteNumberValue(value);
+                else json.WriteNullValue();
+            }
+
+            json.WriteEndArray();
+            if (prediction.Classes is { } classes)
+            {
+                json.WriteStartArray("classes");
+                foreach (var name in classes) json.WriteStringValue(name);
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    private static string Cell(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Xunit;
+
+namespace Minima.Python.Tests;
+
+/// <summary>`minima fit` beside scikit-learn, SciPy and NumPy: objective no higher than theirs, coefficients the same.</summary>
+public sealed class FitTests(FitTests.Fits fits) : IClassFixture<FitTests.Fits>
+{
+    public static TheoryData<string> Cases { get; } =
+    [
+        "numpy lstsq",
+        "sklearn Ridge",
+        "sklearn Ridge weighted",
+        "sklearn Ridge standardised",
+        "sklearn Lasso",
+        "sklearn Lasso wide",
+        "sklearn LogisticRegression l2",
+        "sklearn LogisticRegression l2 margin",
+        "newton logistic",
+        "sklearn LogisticRegression l1",
+        "newton huber",
+        "sklearn QuantileRegressor 0.5 l1",
+        "sklearn QuantileRegressor 0.9",
+        "sklearn QuantileRegressor 0.25 l1",
+        "scipy linprog absolute",
+        "scipy linprog tube",
+        "sklearn SVC",
+        "newton squared hinge",
+        "sklearn SVC hard margin",
+        "sklearn PoissonRegressor",
+        "sklearn GammaRegressor",
+        "sklearn TweedieRegressor",
+        "numpy pinv",
+        "scipy BFGS student t",
+        "scipy linprog separability",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Agrees_with(string peer) => Assert.Equal("", fits.Differences[peer]);
+
+    [Fact]
+    public void Every_case_of_the_script_is_a_test() =>
+        Assert.Equal(Cases.Select(c => c.Data).Order(StringComparer.Ordinal), fits.Differences.Keys.Order(StringComparer.Ordinal));
+
+    /// <summary>One run of the script for all cases.</summary>
+    public sealed class Fits : IAsyncLifetime
+    {
+        public IReadOnlyDictionary<string, string> Differences { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+        public async ValueTask InitializeAsync()
+        {
+            var output = await Python.RunWithoutTorchAsync(["fits.py", .. Python.Minima]);
+            Differences = JsonSerializer.Deserialize<Dictionary<string, string>>(output)!;
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,328 @@
+"""Compare `minima fit` with scikit-learn, SciPy and NumPy.
+
+    python3 fits.py COMMAND...        COMMAND is the command line of minima
+
+Prints one JSON object: {"case": "" or what differs}. The objective may lie above the peer's by 1e-10 of it (1e-8 where the loss
+bends), coefficients of standardised columns may differ by 1e-6, and by 1e-5 where the peer itself stops earlier.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import linprog, minimize
+from sklearn.datasets import load_breast_cancer, load_diabetes
+from sklearn.linear_model import (GammaRegressor, Lasso, LogisticRegression, PoissonRegressor, QuantileRegressor, Ridge,
+                                  TweedieRegressor)
+from sklearn.svm import SVC
+
+MINIMA = sys.argv[1:]
+COEFFICIENTS = 1e-6  # of standardised columns
+SMOOTH = 1e-10
+BENT = 1e-8
+
+
+def standardised(features):
+    return (features - features.mean(axis=0)) / features.std(axis=0)
+
+
+DIABETES = load_diabetes(scaled=False)
+X, Y = standardised(DIABETES.data), DIABETES.target
+CANCER = load_breast_cancer()
+CX, CY = standardised(CANCER.data)[:, :10], CANCER.target
+WEIGHT = np.random.default_rng(5).integers(1, 5, len(Y)).astype(float)
+
+
+def fit(features, target, *options, weight=None):
+    names = [f"x{j}" for j in range(features.shape[1])] + ["y"]
+    table = np.column_stack([features, target])
+    if weight is not None:
+        names, table, options = names + ["w"], np.column_stack([table, weight]), options + ("--weight", "w")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "data.csv"
+        path.write_text(",".join(names) + "\n" + "\n".join(",".join(repr(float(v)) for v in row) for row in table) + "\n")
+        done = subprocess.run([*MINIMA, "fit", str(path), "--target", "y", "--json", *options], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return json.loads(done.stdout)
+
+
+def differences(model, objective, coefficients, intercept, tolerance=SMOOTH, coefficient_tolerance=COEFFICIENTS):
+    """Nothing where the model is no worse than the peer, nearly the same, and its objective is what it says."""
+    own = np.array(model["coefficients"])
+    here, there = objective(own, model["intercept"]), objective(np.ravel(coefficients), float(np.ravel(intercept)[0]))
+    faults = []
+    if abs(here - model["objective"]) > 1e-12 * abs(here) + 1e-15:
+        faults.append(f"objective {model['objective']!r} is {here!r}")
+    if here > there + tolerance * abs(there):
+        faults.append(f"objective {here!r} is above the peer's {there!r}")
+    far = max(np.abs(own - np.ravel(coefficients)).max(initial=0), abs(model["intercept"] - float(np.ravel(intercept)[0])))
+    if far > coefficient_tolerance * max(1, np.abs(own).max(initial=0)):
+        faults.append(f"coefficients differ by {far:.1e}")
+    if model["gradient_norm"] > 1e-8:
+        faults.append(f"gradient norm {model['gradient_norm']:.1e}")
+    return "; ".join(faults)
+
+
+def mean(loss, features, target, l2=0.0, l1=0.0, weight=None):
+    return lambda w, b: (np.average(loss(features @ w + b, target), weights=weight) + l2 / 2 * (w @ w) + l1 * np.abs(w).sum())
+
+
+def by_newton(slope, curvature, features, target, l2, start):
+    """A reference of our own for smooth losses: Newton to the end of double precision."""
+    design = np.column_stack([features, np.ones(len(target))])
+    penalty = np.diag([l2] * features.shape[1] + [0.0])
+    at = start
+    for _ in range(200):
+        u = design @ at
+        gradient = design.T @ slope(u, target) / len(target) + penalty @ at
+        hessian = (design.T * curvature(u, target)) @ design / len(target) + penalty
+        step = np.linalg.solve(hessian + 1e-14 * np.eye(len(at)), gradient)
+        at = at - step * min(1, 5 / np.abs(step).max(initial=1e-300))
+    return at[:-1], at[-1]
+
+
+def half_square(u, y):
+    return 0.5 * (u - y) ** 2
+
+
+def logistic(u, y):
+    return np.logaddexp(0, -(2 * y - 1) * u)
+
+
+def pinball(q):
+    return lambda u, y: np.maximum(q * (y - u), (q - 1) * (y - u))
+
+
+def huber(delta):
+    return lambda u, y: np.where(np.abs(u - y) <= delta, 0.5 * (u - y) ** 2, delta * (np.abs(u - y) - delta / 2))
+
+
+def least_squares():
+    model = fit(X, Y, "--loss", "half_mse")
+    solution = np.linalg.lstsq(np.column_stack([X, np.ones(len(Y))]), Y, rcond=None)[0]
+    return differences(model, mean(half_square, X, Y), solution[:-1], solution[-1])
+
+
+def ridge():
+    peer = Ridge(alpha=0.3 * len(Y), solver="svd").fit(X, Y)
+    return differences(fit(X, Y, "--loss", "half_mse", "--l2", "0.3"), mean(half_square, X, Y, 0.3), peer.coef_, peer.intercept_)
+
+
+def ridge_weighted():
+    peer = Ridge(alpha=0.3 * WEIGHT.sum(), solver="svd").fit(X, Y, sample_weight=WEIGHT)
+    model = fit(X, Y, "--loss", "half_mse", "--l2", "0.3", weight=WEIGHT)
+    return differences(model, mean(half_square, X, Y, 0.3, weight=WEIGHT), peer.coef_, peer.intercept_)
+
+
+def ridge_standardised():
+    raw = DIABETES.data
+    peer = Ridge(alpha=0.3 * len(Y), solver="svd").fit(X, Y)
+    model = fit(raw, Y, "--loss", "half_mse", "--l2", "0.3", "--standardize")
+    own = np.array(model["coefficients"]) * raw.std(axis=0)
+    far = np.abs(own - peer.coef_).max()
+    inside = np.abs(np.array(model["standardized_coefficients"]) - peer.coef_).max()
+    return "" if max(far, inside) <= COEFFICIENTS * np.abs(peer.coef_).max() else f"coefficients differ by {far:.1e} and {inside:.1e}"
+
+
+def lasso():
+    peer = Lasso(alpha=2.0, tol=1e-14, max_iter=1_000_000).fit(X, Y)
+    model = fit(X, Y, "--loss", "half_mse", "--l1", "2")
+    zeros = [c == 0 for c in model["coefficients"]] == [c == 0 for c in peer.coef_]
+    return differences(model, mean(half_square, X, Y, l1=2.0), peer.coef_, peer.intercept_, BENT) or ("" if zeros else "other zeros")
+
+
+def lasso_wide():
+    wide = np.random.default_rng(3).normal(size=(40, 120))
+    target = wide[:, :4] @ np.array([3.0, -2.0, 1.5, 1.0]) + 0.1 * np.random.default_rng(4).normal(size=40)
+    peer = Lasso(alpha=0.2, tol=1e-14, max_iter=1_000_000).fit(wide, target)
+    model = fit(wide, target, "--loss", "half_mse", "--l1", "0.2")
+    zeros = [c == 0 for c in model["coefficients"]] == [c == 0 for c in peer.coef_]
+    return differences(model, mean(half_square, wide, target, l1=0.2), peer.coef_, peer.intercept_, BENT) or ("" if zeros else "other zeros")
+
+
+def logistic_l2():
+    peer = LogisticRegression(C=1 / (0.05 * len(CY)), tol=1e-12, max_iter=10000, solver="newton-cholesky").fit(CX, CY)
+    return differences(fit(CX, CY, "--loss", "bce_with_logits", "--l2", "0.05"), mean(logistic, CX, CY, 0.05), peer.coef_, peer.intercept_)
+
+
+def logistic_margin_l2():
+    peer = LogisticRegression(C=1 / (0.05 * len(CY)), tol=1e-12, max_iter=10000, solver="newton-cholesky").fit(CX, CY)
+    return differences(fit(CX, CY + 1, "--loss", "logistic", "--l2", "0.05"), mean(logistic, CX, CY, 0.05), peer.coef_, peer.intercept_)
+
+
+def logistic_unpenalised():
+    peer = by_newton(lambda u, y: 1 / (1 + np.exp(-u)) - y, lambda u, y: 1 / (2 + np.exp(u) + np.exp(-u)), CX[:, :3], CY, 0, np.zeros(4))
+    return differences(fit(CX[:, :3], CY, "--loss", "bce_with_logits"), mean(logistic, CX[:, :3], CY), *peer)
+
+
+def logistic_l1():
+    peer = LogisticRegression(C=1 / (0.02 * len(CY)), l1_ratio=1, penalty="l1", tol=1e-10, max_iter=100000, solver="saga").fit(CX, CY)
+    model = fit(CX, CY, "--loss", "bce_with_logits", "--l1", "0.02")
+    return differences(model, mean(logistic, CX, CY, l1=0.02), peer.coef_, peer.intercept_, BENT, 1e-5)
+
+
+def huber_exact():
+    start = np.append(np.linalg.lstsq(X, Y - Y.mean(), rcond=None)[0], Y.mean())
+    peer = by_newton(lambda u, y: np.clip(u - y, -30, 30), lambda u, y: (np.abs(u - y) <= 30).astype(float), X, Y, 0.1, start)
+    return differences(fit(X, Y, "--loss", "huber", "--param", "delta=30", "--l2", "0.1"), mean(huber(30), X, Y, 0.1), *peer)
+
+
+def quantile(q, l1):
+    def run():
+        peer = QuantileRegressor(quantile=q, alpha=l1, solver="highs").fit(X, Y)
+        model = fit(X, Y, "--loss", "pinball", "--param", f"quantile={q}", "--l1", str(l1))
+        return differences(model, mean(pinball(q), X, Y, l1=l1), peer.coef_, peer.intercept_, BENT)
+    return run
+
+
+def absolute():
+    rows, columns = X.shape
+    cost = np.concatenate([np.zeros(columns + 1), np.ones(2 * rows) / rows])
+    design = np.hstack([X, np.ones((rows, 1)), np.eye(rows), -np.eye(rows)])
+    solved = linprog(cost, A_eq=design, b_eq=Y, bounds=[(None, None)] * (columns + 1) + [(0, None)] * (2 * rows), method="highs")
+    return differences(fit(X, Y, "--loss", "mae"), mean(lambda u, y: np.abs(u - y), X, Y), solved.x[:columns], solved.x[columns], BENT)
+
+
+def tube():
+    def loss(u, y):
+        return np.maximum(0, np.abs(u - y) - 20)
+    rows, columns = X.shape
+    cost = np.concatenate([np.zeros(columns + 1), np.ones(rows) / rows])
+    design = np.hstack([X, np.ones((rows, 1))])
+    solved = linprog(cost, A_ub=np.vstack([np.hstack([design, -np.eye(rows)]), np.hstack([-design, -np.eye(rows)])]),
+                     b_ub=np.concatenate([Y + 20, 20 - Y]), bounds=[(None, None)] * (columns + 1) + [(0, None)] * rows, method="highs")
+    model = fit(X, Y, "--loss", "epsilon_insensitive", "--param", "epsilon=20")
+    return differences(model, mean(loss, X, Y), solved.x[:columns], solved.x[columns], BENT)
+
+
+def hinge_l2():
+    peer = SVC(kernel="linear", C=1 / (0.05 * len(CY)), tol=1e-10).fit(CX, CY)
+    model = fit(CX, CY, "--loss", "hinge", "--l2", "0.05")
+    return differences(model, mean(lambda u, y: np.maximum(0, 1 - (2 * y - 1) * u), CX, CY, 0.05), peer.coef_, peer.intercept_, BENT, 1e-5)
+
+
+def squared_hinge_l2():
+    sign = 2 * CY - 1
+    peer = by_newton(lambda u, y: -2 * sign * np.maximum(0, 1 - sign * u), lambda u, y: 2.0 * (sign * u < 1), CX, CY, 0.05, np.zeros(CX.shape[1] + 1))
+    model = fit(CX, CY, "--loss", "squared_hinge", "--l2", "0.05")
+    return differences(model, mean(lambda u, y: np.maximum(0, 1 - (2 * y - 1) * u) ** 2, CX, CY, 0.05), *peer)
+
+
+def hard_margin():
+    chosen = np.vstack([CX[CY == 1][:40] + 2, CX[CY == 0][:40] - 2])[:, :4]
+    target = np.repeat([1, 0], 40)
+    peer = SVC(kernel="linear", C=1e10, tol=1e-10).fit(chosen, target)
+    model = fit(chosen, target, "--loss", "hinge")
+    if not any(note.startswith("not unique: minimum-norm solution") for note in model["notes"]):
+        return "it is not said to be one of many"
+    return differences(model, mean(lambda u, y: np.maximum(0, 1 - (2 * y - 1) * u), chosen, target), peer.coef_, peer.intercept_, 1e-8, 1e-5)
+
+
+def poisson_l2():
+    counts = np.round(Y / 20)
+    peer = PoissonRegressor(alpha=0.1, tol=1e-13, max_iter=1000, solver="newton-cholesky").fit(X, counts)
+    return differences(fit(X, counts, "--loss", "poisson_nll", "--l2", "0.1"), mean(lambda u, y: np.exp(u) - y * u, X, counts, 0.1), peer.coef_, peer.intercept_)
+
+
+def gamma_l2():
+    peer = GammaRegressor(alpha=0.1, tol=1e-13, max_iter=1000, solver="newton-cholesky").fit(X, Y)
+    return differences(fit(X, Y, "--loss", "gamma_nll", "--l2", "0.1"), mean(lambda u, y: y * np.exp(-u) + u, X, Y, 0.1), peer.coef_, peer.intercept_)
+
+
+def tweedie_l2():
+    peer = TweedieRegressor(power=1.5, link="log", alpha=0.1, tol=1e-13, max_iter=1000, solver="newton-cholesky").fit(X, Y)
+    model = fit(X, Y, "--loss", "tweedie", "--param", "power=1.5", "--l2", "0.1")
+    return differences(model, lambda w, b: model["objective"] if np.array_equal(w, model["coefficients"]) else np.inf, peer.coef_, peer.intercept_)
+
+
+def minimum_norm():
+    wide = np.random.default_rng(7).normal(size=(12, 30))
+    target = np.random.default_rng(8).normal(size=12)
+    weights = np.linalg.pinv(wide - wide.mean(axis=0)) @ (target - target.mean())
+    model = fit(wide, target, "--loss", "mse")
+    return differences(model, mean(lambda u, y: (u - y) ** 2, wide, target), weights, target.mean() - weights @ wide.mean(axis=0), 1e10)
+
+
+def student_learned():
+    model = fit(X[:, :4], Y, "--loss", "student_t_nll", "--param", "degrees_of_freedom=3")
+
+    def objective(at):
+        scale = np.exp(at[-1])
+        z = (X[:, :4] @ at[:4] + at[4] - Y) / scale
+        from scipy.special import gammaln
+        return np.mean(2 * np.log1p(z * z / 3) + at[-1]) - gammaln(2) + gammaln(1.5) + 0.5 * np.log(3 * np.pi)
+
+    start = np.concatenate([model["coefficients"], [model["intercept"], np.log(model["inputs"][0]["learned"])]])
+    peer = minimize(objective, start + 0.05, method="BFGS", options={"gtol": 1e-9})
+    here = objective(start)
+    if abs(here - model["objective"]) > 1e-10 * abs(here):
+        return f"objective {model['objective']!r} is {here!r}"
+    return "" if here <= peer.fun + 1e-10 * abs(peer.fun) else f"objective {here!r} is above the peer's {peer.fun!r}"
+
+
+def separability():
+    """Random classes, some separable, some touching, some not: SciPy's linear programming decides which."""
+    random = np.random.default_rng(42)
+    for trial in range(24):
+        rows, columns = int(random.integers(6, 40)), int(random.integers(1, 5))
+        # Small whole numbers, so that classes often touch.
+        features = random.integers(-2, 3, (rows, columns)).astype(float) if trial % 2 else random.normal(size=(rows, columns))
+        target = (features[:, 0] + random.normal(scale=[0.0, 0.3, 1.0][trial % 3], size=rows) > 0).astype(int)
+        if target.min() == target.max():
+            continue
+        sided = np.column_stack([features, np.ones(rows)]) * (2 * target - 1)[:, None]
+        solved = linprog(-sided.sum(axis=0), A_ub=-sided, b_ub=np.zeros(rows), bounds=[(-1, 1)] * (columns + 1), method="highs")
+        separable = -solved.fun > 1e-7
+        for loss in ("bce_with_logits", "dwd", "probit"):
+            try:
+                found = "fitted" if fit(features, target, "--loss", loss)["gradient_norm"] < 1e-8 else "not at the optimum"
+            except RuntimeError as problem:
+                found = str(problem)
+            if ("no finite optimum" in found) != separable or (not separable and found != "fitted"):
+                return f"trial {trial}, {loss}: {'separable' if separable else 'not separable'}, but {found}"
+    return ""
+
+
+CASES = {
+    "numpy lstsq": least_squares,
+    "sklearn Ridge": ridge,
+    "sklearn Ridge weighted": ridge_weighted,
+    "sklearn Ridge standardised": ridge_standardised,
+    "sklearn Lasso": lasso,
+    "sklearn Lasso wide": lasso_wide,
+    "sklearn LogisticRegression l2": logistic_l2,
+    "sklearn LogisticRegression l2 margin": logistic_margin_l2,
+    "newton logistic": logistic_unpenalised,
+    "sklearn LogisticRegression l1": logistic_l1,
+    "newton huber": huber_exact,
+    "sklearn QuantileRegressor 0.5 l1": quantile(0.5, 0.05),
+    "sklearn QuantileRegressor 0.9": quantile(0.9, 0.0),
+    "sklearn QuantileRegressor 0.25 l1": quantile(0.25, 0.5),
+    "scipy linprog absolute": absolute,
+    "scipy linprog tube": tube,
+    "sklearn SVC": hinge_l2,
+    "newton squared hinge": squared_hinge_l2,
+    "sklearn SVC hard margin": hard_margin,
+    "sklearn PoissonRegressor": poisson_l2,
+    "sklearn GammaRegressor": gamma_l2,
+    "sklearn TweedieRegressor": tweedie_l2,
+    "numpy pinv": minimum_norm,
+    "scipy BFGS student t": student_learned,
+    "scipy linprog separability": separability,
+}
+
+if __name__ == "__main__":
+    import warnings
+
+    warnings.simplefilter("ignore")
+    results = {}
+    for name, case in CASES.items():
+        try:
+            results[name] = case()
+        except Exception as problem:  # every case is told, also one that fails in another way
+            results[name] = f"{type(problem).__name__}: {problem}"
+    print(json.dumps(results))
