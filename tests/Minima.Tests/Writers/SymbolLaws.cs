@@ -76,7 +76,7 @@ internal sealed class SymbolicCurvatureLaw : Law
             foreach (var x in Points.Of(subject, 2405, kinks: false))
             {
                 var (curvature, jet) = (symbol.Value(x), subject.JetSecond(x, input));
-                if (!Points.Close(curvature, jet, 1e-9) && !Points.Cancels(subject, x, input))
+                if (!Points.Close(curvature, jet, 1e-9) && !Points.Cancels(subject, x, input, Math.Abs(curvature - jet)))
                 {
                     yield return $"at {Ulp.Text(x)} by {subject.NameOf(input)} the symbol's curvature is {Ulp.Text(curvature)}, the jet's {Ulp.Text(jet)}";
                 }
@@ -117,14 +117,14 @@ internal static class Points
     public static double[] Bound<TFormula>(Subject<TFormula> subject, double[] x)
         where TFormula : struct, IPointFormula => [.. x.Select((v, i) => BoundTo(subject, i) ?? v)];
 
-    /// <summary>Where the two nested slopes differ by the digits that the smallest step of the inputs moves.</summary>
-    public static bool Cancels<TFormula>(Subject<TFormula> subject, double[] x, int input)
+    /// <summary>The difference is no more than the digits lost by cancellation: what another oracle differs by, or one step of the input moves.</summary>
+    public static bool Cancels<TFormula>(Subject<TFormula> subject, double[] x, int input, double difference)
         where TFormula : struct, IPointFormula
     {
         var moved = x.ToArray();
         moved[input] = Math.BitIncrement(moved[input]);
         var (here, there) = (subject.JetSecond(x, input), subject.NestedSecond(x, input, input));
-        return !Close(here, there, 1e-10) || !Close(here, subject.JetSecond(moved, input), 1e-10);
+        return difference <= 8 * (Math.Abs(here - there) + Math.Abs(here - subject.JetSecond(moved, input)));
     }
 
     private static double? BoundTo<TFormula>(Subject<TFormula> subject, int input)

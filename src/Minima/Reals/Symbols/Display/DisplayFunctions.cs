@@ -28,13 +28,13 @@ internal static class DisplayFunctions
     /// <summary>A function of an expression, read by any number.</summary>
     public static T Apply<T>(string name, T x, T y)
         where T : IReal<T> => name switch
-    {
-        // The table has these scaled, so that they do not overflow.
-        "bessel0" => T.Exp(T.Abs(x)) * T.BesselI0e(x),
-        "bessel1" => T.Exp(T.Abs(x)) * T.Apply(default(BesselI1e), x),
-        "min" => T.Min(x, y),
-        _ => Functions[name].Apply(x, y, x),
-    };
+        {
+            // The table has these scaled, so that they do not overflow.
+            "bessel0" => T.Exp(T.Abs(x)) * T.BesselI0e(x),
+            "bessel1" => T.Exp(T.Abs(x)) * T.Apply(default(BesselI1e), x),
+            "min" => T.Min(x, y),
+            _ => Functions[name].Apply(x, y, x),
+        };
 
     public static double Value(string name, double x, double y) => Apply(name, new F64(x), new F64(y)).X;
 }
