@@ -162,6 +162,31 @@ public readonly ref struct Row<T>
         return HasLabel && loss.Smoothing == 0 ? OfLabel(loss) : OfClasses(loss);
     }
 
+    /// <summary>The sum over classes of a loss of one prediction and one target.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public T SumOfClasses<TLoss>(in TLoss loss)
+        where TLoss : struct, IClassSumLoss
+    {
+        if (fused is not null)
+        {
+            fused.SumOfClasses(loss);
+            return T.Of(FusedRows.Mark, "");
+        }
+
+        var sum = T.Of(0);
+        for (var k = 0; k < Count; k++)
+        {
+            sum += OfClass(loss, Prediction[k], Target(k));
+        }
+
+        return sum;
+    }
+
+    /// <summary>A call, so that a tape's code for one class exists once.</summary>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    private static T OfClass<TLoss>(TLoss loss, T prediction, T target)
+        where TLoss : struct, IClassSumLoss => loss.OfClass(prediction, target);
+
     [MethodImpl(AggressiveInlining)]
     private T OfLabel<TLoss>(in TLoss loss)
         where TLoss : struct, ILogProbabilityLoss

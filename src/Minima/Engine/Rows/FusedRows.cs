@@ -15,15 +15,19 @@ internal abstract class FusedRows
     /// <summary>The way for formulas on log-probabilities.</summary>
     public abstract void OfLogProbabilities<TLoss>(in TLoss loss)
         where TLoss : struct, ILogProbabilityLoss;
+
+    /// <summary>The way for sums over classes.</summary>
+    public abstract void SumOfClasses<TLoss>(in TLoss loss)
+        where TLoss : struct, IClassSumLoss;
 }
 
-/// <summary>The fused softmax kernels as a way for row losses on log-probabilities.</summary>
-internal sealed unsafe class FusedSoftmax<L, TElement> : FusedRows
+/// <summary>The fused kernels: softmax for row losses on log-probabilities, runs along the row for sums over classes.</summary>
+internal sealed unsafe class FusedKernels<L, TElement> : FusedRows
     where L : unmanaged, ILanes<L, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
     [ThreadStatic]
-    private static FusedSoftmax<L, TElement>? pooled;
+    private static FusedKernels<L, TElement>? pooled;
 
     private TElement[] weights = [];
 
@@ -34,9 +38,9 @@ internal sealed unsafe class FusedSoftmax<L, TElement> : FusedRows
     public double? Sum { get; private set; }
 
     /// <summary>The calling thread's own.</summary>
-    public static FusedSoftmax<L, TElement> Rent()
+    public static FusedKernels<L, TElement> Rent()
     {
-        var way = pooled ?? new FusedSoftmax<L, TElement>();
+        var way = pooled ?? new FusedKernels<L, TElement>();
         pooled = null;
         way.Sum = null;
         return way;
@@ -79,6 +83,33 @@ internal sealed unsafe class FusedSoftmax<L, TElement> : FusedRows
             batch.ClassWeight = both;
             Sum = SoftmaxRows.Run<LogProbabilityOf<TLoss>, L, TElement>(new(loss), batch);
         }
+    }
+
+    public override void SumOfClasses<TLoss>(in TLoss loss)
+    {
+        var batch = Batch;
+        Sum = ElementRows.Run<ElementOf<TLoss>, L, TElement>(new(loss), new ElementRowBatch<TElement>
+        {
+            Prediction = batch.Logits,
+            Target = batch.Target,
+            Rows = batch.Rows,
+            Length = batch.Classes,
+            RowWeight = batch.RowWeight,
+            Mask = batch.Mask,
+            Gradient = batch.Gradient,
+            Terms = batch.Terms,
+            Scale = batch.Scale,
+            Threads = batch.Threads,
+        });
+    }
+
+    /// <summary>The loss of one class as the kernels see it.</summary>
+    private readonly struct ElementOf<TLoss>(TLoss loss) : IRowElementFormula
+        where TLoss : struct, IClassSumLoss
+    {
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public T OfElement<T>(T prediction, T target)
+            where T : IReal<T> => loss.OfClass(prediction, target);
     }
 
     /// <summary>The loss as the kernels see it.</summary>

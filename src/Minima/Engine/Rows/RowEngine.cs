@@ -85,7 +85,7 @@ internal static class RowEngine<TLoss>
         }
     }
 
-    private static readonly bool HasFusedWay = typeof(ILogProbabilityLoss).IsAssignableFrom(typeof(TLoss));
+    private static readonly bool HasFusedWay = typeof(ILogProbabilityLoss).IsAssignableFrom(typeof(TLoss)) || typeof(IClassSumLoss).IsAssignableFrom(typeof(TLoss));
 
     /// <summary>The sum of the rows by fused kernels, or null where they do not know the loss: rows must be contiguous, a curvature is left to the lanes.</summary>
     private static unsafe double? RunFused<L, TElement>(RowJob<TLoss, L, TElement> job, in RowBatch<TElement> batch)
@@ -98,7 +98,7 @@ internal static class RowEngine<TLoss>
             job.RunCurvature(batch.Threads);
         }
 
-        var way = FusedSoftmax<L, TElement>.Rent();
+        var way = FusedKernels<L, TElement>.Rent();
         fixed (TElement* classWeights = batch.ClassWeights)
         {
             way.Batch = new SoftmaxBatch<TElement>

@@ -25,7 +25,7 @@ namespace Minima.Losses;
 [Chinese("针对非负量而非概率的 KL 散度。",
     Use = "各行是总和有意义的非负量时：频谱、计数、矩阵分解。",
     Avoid = "各行是分布时：此时与 kl_div 相同，用后者更明确。")]
-public readonly record struct GeneralizedKullbackLeibler : IRowLoss
+public readonly record struct GeneralizedKullbackLeibler : IClassSumLoss
 {
     static RowTargets IRowLoss.Targets => RowTargets.Rows;
 
@@ -35,24 +35,17 @@ public readonly record struct GeneralizedKullbackLeibler : IRowLoss
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(in Row<T> row)
-        where T : IReal<T>
-    {
-        var sum = T.Of(0);
-        for (var k = 0; k < row.Count; k++)
-        {
-            sum += OfClass(row.Prediction[k], row.Target(k));
-        }
+        where T : IReal<T> => row.SumOfClasses(this);
 
-        return sum;
-    }
-
-    [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static T OfClass<T>(T x, T target)
+    [MethodImpl(AggressiveInlining)]
+    public T OfClass<T>(T prediction, T target)
         where T : IReal<T>
     {
         var zero = T.Of(0);
         var amount = T.IfLess(zero, target, target, T.Of(1));
-        var excess = amount * T.ExpRemainder(x - T.Log(amount));
-        return T.IfLess(zero, target, excess, T.Exp(x) + target);
+
+        // A product in which the constant amount has no part in the slope: its derivative 0 times an infinite remainder would be NaN.
+        var excess = T.ZeroTimes(amount, T.ExpRemainder(prediction - T.Log(amount)));
+        return T.IfLess(zero, target, excess, T.Exp(prediction) + target);
     }
 }

@@ -27,7 +27,7 @@ namespace Minima.Losses;
 [Chinese("两个分布之间的对称散度，不超过 log 2。",
     Use = "两个分布都不是基准，或两边都有概率为 0 的类别时。",
     Avoid = "模型起点离目标很远时：支撑集不相交处梯度提供的信息很少（用 kl_div）。")]
-public readonly record struct JensenShannon : IRowLoss
+public readonly record struct JensenShannon : IClassSumLoss
 {
     static RowTargets IRowLoss.Targets => RowTargets.Rows;
 
@@ -37,25 +37,16 @@ public readonly record struct JensenShannon : IRowLoss
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(in Row<T> row)
-        where T : IReal<T>
-    {
-        var sum = T.Of(0);
-        for (var k = 0; k < row.Count; k++)
-        {
-            sum += OfClass(row.Prediction[k], row.Target(k));
-        }
+        where T : IReal<T> => row.SumOfClasses(this);
 
-        return 0.5 * sum;
-    }
-
-    [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static T OfClass<T>(T q, T p)
+    [MethodImpl(AggressiveInlining)]
+    public T OfClass<T>(T prediction, T target)
         where T : IReal<T>
     {
         var zero = T.Of(0);
-        var both = p + q;
-        var contrast = (p - q) / T.IfLess(zero, both, both, T.Of(1));
-        var term = T.XLog1pY(p, contrast) + T.XLog1pY(q, -contrast);
-        return T.IfLess(zero, q, term, T.StopGradient(term));
+        var both = target + prediction;
+        var contrast = (target - prediction) / T.IfLess(zero, both, both, T.Of(1));
+        var term = 0.5 * (T.XLog1pY(target, contrast) + T.XLog1pY(prediction, -contrast));
+        return T.IfLess(zero, prediction, term, T.StopGradient(term));
     }
 }

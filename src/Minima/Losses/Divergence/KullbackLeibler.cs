@@ -29,7 +29,7 @@ namespace Minima.Losses;
 [Chinese("用预测分布代替目标分布时损失的信息量。",
     Use = "模型需要匹配整个分布时：教师模型、后验分布、直方图。",
     Avoid = "预测值是 logit 而目标是分布时：soft_cross_entropy 梯度相同，且在两端精确。")]
-public readonly record struct KullbackLeibler(bool LogTarget) : IRowLoss, IInputDomains
+public readonly record struct KullbackLeibler(bool LogTarget) : IClassSumLoss, IInputDomains
 {
     public KullbackLeibler()
         : this(false)
@@ -44,25 +44,17 @@ public readonly record struct KullbackLeibler(bool LogTarget) : IRowLoss, IInput
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(in Row<T> row)
+        where T : IReal<T> => row.SumOfClasses(this);
+
+    [MethodImpl(AggressiveInlining)]
+    public T OfClass<T>(T prediction, T target)
         where T : IReal<T>
     {
-        var sum = T.Of(0);
-        for (var k = 0; k < row.Count; k++)
+        if (!LogTarget)
         {
-            sum += LogTarget ? OfLogarithms(row.Prediction[k], row.Target(k)) : OfClass(row.Prediction[k], row.Target(k));
+            return T.XLogY(target, target) - T.ZeroTimes(target, prediction);
         }
 
-        return sum;
-    }
-
-    [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static T OfClass<T>(T prediction, T target)
-        where T : IReal<T> => T.XLogY(target, target) - T.ZeroTimes(target, prediction);
-
-    [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static T OfLogarithms<T>(T prediction, T target)
-        where T : IReal<T>
-    {
         var share = T.Exp(target);
         return T.ZeroTimes(share, target) - T.ZeroTimes(share, prediction);
     }
