@@ -105,9 +105,14 @@ internal sealed class LossPage(View view, Tongue tongue)
         Line(letters + (entry.Formula.Contains("else ", StringComparison.Ordinal) ? tongue.Say("", "else 表示其余情形。") : ""));
     }
 
-    /// <summary>Formula and derivative as the writers write them from the graph.</summary>
+    /// <summary>Formula and derivative as the writers write them from the graph; a formula over a row has none.</summary>
     private void Mathematics()
     {
+        if (entry.Row is not null)
+        {
+            return;
+        }
+
         Line($"$$\n{Words(FormulaWriter.Write(view.Default, FormulaLanguage.Latex))}\n$$");
         if (entry.Inputs[0].Differentiated)
         {
@@ -179,10 +184,6 @@ internal sealed class LossPage(View view, Tongue tongue)
     private void Properties()
     {
         Heading("Properties", "性质");
-        var analysis = LossAnalysis.Of(view.Default);
-        var facts = tongue.Facts;
-        var kinks = facts.Kinks(analysis) is { Length: > 0 } told ? told : tongue.Say("none", "无");
-        var jumps = facts.CurvatureJumps(analysis) is { Length: > 0 } joins ? joins : tongue.Say("none", "无");
         var bound = double.IsNegativeInfinity(entry.LowerBound)
             ? tongue.Say("none: the value may be negative", "无：损失值可以为负")
             : Numbers.Full(entry.LowerBound);
@@ -191,10 +192,7 @@ internal sealed class LossPage(View view, Tongue tongue)
             [
                 [tongue.Say("family", "类别"), tongue.Of(entry.Family)],
                 [tongue.Say("task", "任务"), tongue.Of(entry.Task)],
-                [tongue.Say("link", "连接函数"), facts.Link(analysis.Link)],
-                [tongue.Say("optimal constant of a sample", "样本的最优常数"), facts.Functional(analysis)],
-                [tongue.Say("kinks (and the slope taken there)", "折点（及该处所取的斜率）"), kinks],
-                [tongue.Say("curvature jumps", "曲率跳变处"), jumps],
+                .. entry.Row is null ? Derived() : Declared(),
                 [tongue.Say("lower bound", "下界"), bound],
                 [tongue.Say("second derivative", "二阶导数"), SecondDerivative()],
                 [tongue.Say("scale of the residual", "残差的尺度"), Scale()],
@@ -202,9 +200,35 @@ internal sealed class LossPage(View view, Tongue tongue)
             ]);
     }
 
+    private string[][] Derived()
+    {
+        var analysis = LossAnalysis.Of(view.Default);
+        var facts = tongue.Facts;
+        var none = tongue.Say("none", "无");
+        return
+        [
+            [tongue.Say("link", "连接函数"), facts.Link(analysis.Link)],
+            [tongue.Say("optimal constant of a sample", "样本的最优常数"), facts.Functional(analysis)],
+            [tongue.Say("kinks (and the slope taken there)", "折点（及该处所取的斜率）"), facts.Kinks(analysis) is { Length: > 0 } told ? told : none],
+            [tongue.Say("curvature jumps", "曲率跳变处"), facts.CurvatureJumps(analysis) is { Length: > 0 } joins ? joins : none],
+        ];
+    }
+
+    /// <summary>Of a loss over rows: what its file says.</summary>
+    private string[][] Declared() =>
+    [
+        [tongue.Say("link", "连接函数"), tongue.Of(entry.Link)],
+        [tongue.Say("kinks (and the slope taken there)", "折点（及该处所取的斜率）"), entry.Kinks.Length == 0 ? tongue.Say("none", "无") : tongue.Say(entry.Kinks, entry.ChineseKinks)],
+    ];
+
     /// <summary>What was derived and tried; counts and counter-examples are for `minima explain`.</summary>
     private void Traits()
     {
+        if (entry.Row is not null)
+        {
+            return;
+        }
+
         var analysis = LossAnalysis.Of(view.Default);
         var facts = tongue.Facts;
         Heading("Traits", "特征");
