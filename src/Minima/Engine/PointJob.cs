@@ -31,12 +31,8 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
     private static PointJob<TFormula, L, TElement>? pooled;
 
     private readonly AlignedMemory constantMemory = new(2 * Scratch.Padding * sizeof(double));
-    private TElement* cycle2;
-    private TElement* cycle3;
-    private int cycleLength2;
-    private int cycleLength3;
-    private bool bound2;
-    private bool bound3;
+    private BoundInput<TElement> third;
+    private BoundInput<TElement> fourth;
     private bool streams;
     private PointKernels kernels;
 
@@ -76,23 +72,16 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
     public void Bind(int index, TElement* given, TElement* bound, int boundLength)
     {
         var isBound = TFormula.Arity > index && given == null;
+        var input = !isBound ? default
+            : boundLength > 1 ? BoundInput<TElement>.ToCycle(bound, boundLength)
+            : BoundInput<TElement>.ToConstant(Constants + (index - 2) * Scratch.Padding, bound != null ? *bound : TElement.CreateSaturating(LossDescription<TFormula>.Entry!.Inputs[index].BoundTo!.Value));
         if (index == 2)
         {
-            bound2 = isBound;
-            cycle2 = boundLength > 1 ? bound : null;
-            cycleLength2 = boundLength;
+            third = input;
         }
         else
         {
-            bound3 = isBound;
-            cycle3 = boundLength > 1 ? bound : null;
-            cycleLength3 = boundLength;
-        }
-
-        if (isBound)
-        {
-            var value = bound != null ? *bound : TElement.CreateSaturating(LossDescription<TFormula>.Entry!.Inputs[index].BoundTo!.Value);
-            new Span<TElement>(Constants + (index - 2) * Scratch.Padding, Scratch.Padding).Fill(value);
+            fourth = input;
         }
     }
 
@@ -103,7 +92,7 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
         kernels = default;
         if (RuntimeFeature.IsDynamicCodeSupported && RuntimeFeature.IsDynamicCodeCompiled && L.Count > 1 && (way == KernelWay.Compiled || (way == KernelWay.BySize && Count >= TFormula.CompiledFrom)))
         {
-            var compiled = CompiledFormula<TFormula, L, TElement>.Of(Formula, new BoundInputs(ConstantOf(2, bound2 && cycle2 == null), ConstantOf(3, bound3 && cycle3 == null)));
+            var compiled = CompiledFormula<TFormula, L, TElement>.Of(Formula, new BoundInputs(third.Constant, fourth.Constant));
             kernels = new PointKernels(
                 Gradients.Any ? null : compiled.Kernel(KernelKind.Value, 0, streams: false),
                 Gradients.Any ? compiled.Kernel(GradientKind, 0, streams: false) : null,
@@ -114,8 +103,6 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
                 Hessians.Fourth == null ? null : compiled.Kernel(KernelKind.Curvature, 3, streams: false));
         }
     }
-
-    private double? ConstantOf(int input, bool isConstant) => isConstant ? double.CreateTruncating(Constants[(input - 2) * Scratch.Padding]) : null;
 
     /// <summary>One partial where only the first gradient is wanted, all that the formula declares otherwise.</summary>
     private KernelKind GradientKind => TFormula.Differentiated == Minima.Inputs.First || (Gradients.Second == null && Gradients.Third == null && Gradients.Fourth == null)
@@ -159,8 +146,8 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
             Second = Inputs.Second + start,
             Third = Input(scratch, 2, start, count),
             Fourth = Input(scratch, 3, start, count),
-            ThirdWalks = bound2 && cycle2 == null ? 0 : -1,
-            FourthWalks = bound3 && cycle3 == null ? 0 : -1,
+            ThirdWalks = third.IsConstant ? 0 : -1,
+            FourthWalks = fourth.IsConstant ? 0 : -1,
             Terms = terms,
             TermsWalk = weights == null && Terms == null && L.Accumulates ? 0 : -1,
             Sums = accumulators,
@@ -410,26 +397,8 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
             return null;
         }
 
-        var (isBound, cycle, length) = index == 2 ? (bound2, (nint)cycle2, cycleLength2) : (bound3, (nint)cycle3, cycleLength3);
-        if (!isBound)
-        {
-            return Inputs[index] + start;
-        }
-
-        if (cycle == 0)
-        {
-            return Constants + (index - 2) * Scratch.Padding;
-        }
-
-        var buffer = scratch.Buffer<TElement>(BoundBuffer + index - 2);
-        var position = (int)(start % length);
-        for (var i = 0; i < count; i++)
-        {
-            buffer[i] = ((TElement*)cycle)[position];
-            position = position + 1 == length ? 0 : position + 1;
-        }
-
-        return buffer;
+        ref readonly var bound = ref index == 2 ? ref third : ref fourth;
+        return bound.IsBound ? bound.Block(scratch.Buffer<TElement>(BoundBuffer + index - 2), start, count) : Inputs[index] + start;
     }
 
     /// <summary>The block's weights with 0 where the mask leaves out, or null where there are neither.</summary>

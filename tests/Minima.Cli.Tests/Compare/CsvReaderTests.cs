@@ -311,18 +311,6 @@ public sealed class CsvReaderTests
     }
 
     [Theory]
-    [InlineData("price", "price", 0)]
-    [InlineData("price", "prcie", 1)]
-    [InlineData("price", "prices", 1)]
-    [InlineData("kitten", "sitting", 3)]
-    [InlineData("", "abc", 3)]
-    public void EditDistances(string from, string to, int distance)
-    {
-        Assert.Equal(distance, Suggestions.Distance(from, to));
-        Assert.Equal(distance, Suggestions.Distance(to, from));
-    }
-
-    [Theory]
     [InlineData("Y", "y")]
     [InlineData("q", null)]
     [InlineData("ape", "age")]
