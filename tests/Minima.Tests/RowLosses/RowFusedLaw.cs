@@ -37,7 +37,7 @@ internal sealed class RowFusedLaw : RowLaw
                 var scale = Math.Max(1e-3, Wide(want.Gradient).Select(Math.Abs).DefaultIfEmpty(0).Max());
                 var failures = Differences("the value", [fused.Value, fused.Denominator], [result.Value, result.Denominator], tolerance, Math.Max(1, Math.Abs(result.Value)))
                     .Concat(Differences("the term", Wide(got.Terms), Wide(want.Terms), tolerance, 1))
-                    .Concat(Differences("the curvature", Wide(got.Hessian), Wide(want.Hessian), 0, 1))
+                    .Concat(Differences("the curvature", Wide(got.Hessian), Wide(want.Hessian), tolerance, Math.Max(1e-3, Wide(want.Hessian).Select(Math.Abs).DefaultIfEmpty(0).Max())))
                     .Concat(Differences("the gradient", Wide(got.Gradient), Wide(want.Gradient), tolerance, scale));
                 foreach (var failure in failures)
                 {

@@ -34,6 +34,12 @@ internal sealed unsafe class FusedKernels<L, TElement> : FusedRows
     /// <summary>The batch but for what the loss brings: smoothing and factors of classes.</summary>
     public SoftmaxBatch<TElement> Batch { get; set; }
 
+    /// <summary>Receives the diagonal second derivative, or null.</summary>
+    public TElement* Hessian { get; set; }
+
+    /// <summary>Only its positive part is wanted.</summary>
+    public bool IsNonNegative { get; set; }
+
     /// <summary>The sum of the rows' values; null where the kernels do not know this loss.</summary>
     public double? Sum { get; private set; }
 
@@ -49,6 +55,7 @@ internal sealed unsafe class FusedKernels<L, TElement> : FusedRows
     public void Return()
     {
         Batch = default;
+        Hessian = null;
         pooled = this;
     }
 
@@ -56,6 +63,12 @@ internal sealed unsafe class FusedKernels<L, TElement> : FusedRows
     {
         var batch = Batch;
         batch.Smoothing = loss.Smoothing;
+        if (Hessian != null)
+        {
+            // Before the gradient, which may be written over the logits.
+            FusedCurvature<TElement>.OfLogProbabilities(loss, batch, Hessian, IsNonNegative);
+        }
+
         if (batch.IsSoft && !CrossEntropyOf<TLoss>.Is(loss))
         {
             return;
@@ -88,6 +101,11 @@ internal sealed unsafe class FusedKernels<L, TElement> : FusedRows
     public override void SumOfClasses<TLoss>(in TLoss loss)
     {
         var batch = Batch;
+        if (Hessian != null)
+        {
+            FusedCurvature<TElement>.OfClasses(loss, batch, Hessian, IsNonNegative);
+        }
+
         Sum = ElementRows.Run<ElementOf<TLoss>, L, TElement>(new(loss), new ElementRowBatch<TElement>
         {
             Prediction = batch.Logits,

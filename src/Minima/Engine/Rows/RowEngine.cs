@@ -71,7 +71,7 @@ internal static class RowEngine<TLoss>
                 job.Curvature = batch.Curvature;
                 job.Scale = batch.Reduction == Reduction.Mean ? (denominator == 0 ? 0 : 1 / denominator) : 1;
                 job.SetClassWeights(batch.ClassWeights);
-                if (way != KernelWay.Lanes && HasFusedWay && batch.Inner == 1 && batch.TargetGradient.IsEmpty && RunFused(job, batch) is { } sum)
+                if (way != KernelWay.Lanes && HasFusedWay && batch.Inner == 1 && batch.TargetGradient.IsEmpty && batch.TargetHessian.IsEmpty && RunFused(job, batch) is { } sum)
                 {
                     return new LossResult(sum, denominator, batch.Reduction);
                 }
@@ -87,17 +87,11 @@ internal static class RowEngine<TLoss>
 
     private static readonly bool HasFusedWay = typeof(ILogProbabilityLoss).IsAssignableFrom(typeof(TLoss)) || typeof(IClassSumLoss).IsAssignableFrom(typeof(TLoss));
 
-    /// <summary>The sum of the rows by fused kernels, or null where they do not know the loss: rows must be contiguous, a curvature is left to the lanes.</summary>
+    /// <summary>The sum of the rows by fused kernels, or null where they do not know the loss: rows must be contiguous, a curvature has its closed form even where the rest is left to the lanes.</summary>
     private static unsafe double? RunFused<L, TElement>(RowJob<TLoss, L, TElement> job, in RowBatch<TElement> batch)
         where L : unmanaged, ILanes<L, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        if (job.Hessian != null || job.TargetHessian != null)
-        {
-            // The curvature first, by lanes: a gradient may be written in place of the prediction that both need.
-            job.RunCurvature(batch.Threads);
-        }
-
         var way = FusedKernels<L, TElement>.Rent();
         fixed (TElement* classWeights = batch.ClassWeights)
         {
@@ -117,9 +111,17 @@ internal static class RowEngine<TLoss>
                 Scale = job.Scale,
                 Threads = batch.Threads,
             };
+            way.Hessian = job.Hessian;
+            way.IsNonNegative = job.Curvature == Curvature.GaussNewton;
             var row = stackalloc F64[1 + TLoss.ScratchRows];
-            var sum = job.Loss.Of(new Row<F64>(way, new ReadOnlySpan<F64>(row, 1), new Span<F64>(row + 1, TLoss.ScratchRows))).X.Equals(FusedRows.Mark) ? way.Sum : null;
+            var isFused = job.Loss.Of(new Row<F64>(way, new ReadOnlySpan<F64>(row, 1), new Span<F64>(row + 1, TLoss.ScratchRows))).X.Equals(FusedRows.Mark);
+            var sum = isFused ? way.Sum : null;
             way.Return();
+            if (isFused)
+            {
+                job.Hessian = null;
+            }
+
             return sum;
         }
     }

@@ -98,21 +98,6 @@ internal sealed unsafe class RowJob<TLoss, L, TElement> : BlockJob
         return SumOfBlocks(blocks, (long)Rows * Classes >= ParallelFrom ? wanted : 1);
     }
 
-    /// <summary>Runs every block for its curvature alone.</summary>
-    public void RunCurvature(int threads)
-    {
-        var (gradient, targetGradient, terms) = ((nint)Gradient, (nint)TargetGradient, (nint)Terms);
-        Gradient = null;
-        TargetGradient = null;
-        Terms = null;
-        RunAll(threads);
-        Gradient = (TElement*)gradient;
-        TargetGradient = (TElement*)targetGradient;
-        Terms = (TElement*)terms;
-        Hessian = null;
-        TargetHessian = null;
-    }
-
     public override void Run(int block)
     {
         var start = block * rowsOfBlock;
