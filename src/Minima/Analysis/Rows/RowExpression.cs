@@ -53,18 +53,26 @@ public sealed class RowExpression
         return loss.Accept(Recorder.Instance);
     }
 
-    /// <summary>The value: stable forms in code, as a person would write it in mathematics.</summary>
+    /// <summary>The value: in code in stable forms; in mathematics as a person would write it, over the probability p in place of its logarithm.</summary>
     /// <exception cref="NotSupportedException">The expression nests too deeply for the language.</exception>
-    public string Write(FormulaLanguage language) => FormulaWriter.WriteNamed(_value, language, _loss.Entry.Key);
+    public string Write(FormulaLanguage language) => Write(_value, language, _loss.Entry.Key);
 
-    /// <summary>The derivative with respect to one of <see cref="Inputs"/>.</summary>
+    /// <summary>The derivative with respect to one of <see cref="Inputs"/>; in mathematics that by log p is written over p.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such input.</exception>
     /// <exception cref="NotSupportedException">The expression nests too deeply for the language.</exception>
     public string WriteDerivative(FormulaLanguage language, int input = 0)
     {
-        var guarded = language is not (FormulaLanguage.Latex or FormulaLanguage.MathMl or FormulaLanguage.Text);
-        return FormulaWriter.WriteNamed(_value.Derivative(input, guarded), language, $"{_loss.Entry.Key}_derivative_by_{Inputs[input]}");
+        ArgumentOutOfRangeException.ThrowIfNegative(input);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(input, Inputs.Count);
+        return Write(_value.Derivative(input, guarded: !IsMathematics(language)), language, $"{_loss.Entry.Key}_derivative_by_{Inputs[input]}");
     }
+
+    /// <summary>What is meant for people to read, not for machines to run.</summary>
+    public static bool IsMathematics(FormulaLanguage language) => language is FormulaLanguage.Latex or FormulaLanguage.MathMl or FormulaLanguage.Text;
+
+    private string Write(Symbol symbol, FormulaLanguage language, string name) => IsOfLogProbability && IsMathematics(language)
+        ? FormulaWriter.Write(OfProbability(symbol, "p"), language)
+        : FormulaWriter.WriteNamed(symbol, language, name);
 
     /// <summary>The value as text over a probability of the given name: <c>-log(p_y)</c>.</summary>
     /// <exception cref="InvalidOperationException">The loss is no formula on log-probabilities.</exception>
