@@ -14,14 +14,15 @@ public sealed class RowAnalysis
     private readonly Lazy<IReadOnlyList<RowTraitFinding>> _traits;
     private readonly Lazy<IReadOnlyList<RowKink>> _kinks;
     private readonly Lazy<RowLink> _link;
+    private readonly Lazy<RowSection> _section;
 
     private RowAnalysis(Loss loss)
     {
         var function = RowFunction.Of(loss);
         Loss = loss;
         Classes = function.Classes;
-        Section = RowSection.Of(loss);
         _link = new(() => new RowLinkFinder(function).Find());
+        _section = new(() => RowSection.Of(function, Link));
         _kinks = new(() => RowKinkFinder.Find(function, Section));
         _traits = new(() => new RowTraitSearch(function, Link).Find());
     }
@@ -33,7 +34,7 @@ public sealed class RowAnalysis
     public int Classes { get; }
 
     /// <summary>The section that is drawn.</summary>
-    public RowSection Section { get; }
+    public RowSection Section => _section.Value;
 
     /// <summary>What holds and what does not, in the order of <see cref="RowTrait"/>; traits that make no sense for the loss are left out.</summary>
     public IReadOnlyList<RowTraitFinding> Traits => _traits.Value;

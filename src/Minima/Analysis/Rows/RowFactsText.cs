@@ -74,7 +74,7 @@ public sealed class RowFactsText
             RowTrait.ContinuousSlope => Say($"it bends at x = {List(w[0].Prediction)}{Target(w[0])}", $"在 x = {List(w[0].Prediction)} 处有折点{Target(w[0])}"),
             RowTrait.FallsInLabel => Say($"it rises with the label's score at x = {List(w[0].Prediction)}{Target(w[0])}", $"x = {List(w[0].Prediction)} 处损失随标签得分上升{Target(w[0])}"),
             RowTrait.Calibrated => Say($"for shares {List(w[0].Target)} the best scores are {List(w[0].Prediction)}", $"各类占比为 {List(w[0].Target)} 时，最优得分为 {List(w[0].Prediction)}"),
-            _ => string.Join(Say(", but ", "，而 "), w.Select(x => Say($"{Digits(x.Value)} at x = {List(x.Prediction)}{Target(x)}", $"x = {List(x.Prediction)}{Target(x)} 时为 {Digits(x.Value)}"))),
+            _ => string.Join(Say(", but ", "，而 "), w.Select(x => Say($"{Digits(x.Value)} at x = {List(x.Prediction)}{Target(x)}", $"x = {List(x.Prediction)}{Target(x)}时为 {Digits(x.Value)}"))),
         };
         return finding.HoldsOnLogProbabilities
             ? Say($"{text}; but never among log-probabilities that fit each other (their exp sums to 1)", $"{text}；但对彼此相容的对数概率（exp 之和为 1）未见负值")
@@ -97,7 +97,7 @@ public sealed class RowFactsText
             PredictionLink.Largest => Say("largest: the predicted class is that of the largest score; there are no probabilities", "取最大：得分最高的类别即预测类别，不给出概率"),
             _ => link.Name.ToString().ToLowerInvariant(),
         };
-        return link.IsDerived || link.Name == PredictionLink.Largest ? of : Say($"{of}, by convention: the best row is biased", $"{of}（惯例；最优的一行有偏）");
+        return link.IsDerived || link.Name == PredictionLink.Largest ? of : Say($"{of}, by convention: the best row of a sample does not give its mean back exactly", $"{of}（此为惯例：样本的最优行并不恰好还原其均值）");
     }
 
     /// <summary>The best constant row of a sample, in words.</summary>
@@ -112,6 +112,8 @@ public sealed class RowFactsText
 
         var row = link.Name switch
         {
+            PredictionLink.Softmax or PredictionLink.Sparsemax when link.OfScores => Say($"{what}, up to a number added to all", $"{what}（可同加任意一个数）"),
+            _ when link.OfScores => what,
             PredictionLink.Softmax => Say($"the logarithms of {what}, up to a number added to all", $"{what}的对数（可同加任意一个数）"),
             PredictionLink.Log => Say($"the logarithms of {what}", $"{what}的对数"),
             PredictionLink.Logit => Say($"the logits of {what}", $"{what}的 logit"),
@@ -143,7 +145,9 @@ public sealed class RowFactsText
 
     private string Target(RowWitness witness) => witness.Target.Count > 0
         ? Say($", target {List(witness.Target)}", $"，目标 {List(witness.Target)}")
-        : Say($", label {(witness.Label + 1).ToString(CultureInfo.InvariantCulture)}", $"，标签为第 {(witness.Label + 1).ToString(CultureInfo.InvariantCulture)} 类");
+        : Say($", where x_{Class(witness)} is the label's", $"（x_{Class(witness)} 属标签类别）");
+
+    private static string Class(RowWitness witness) => (witness.Label + 1).ToString(CultureInfo.InvariantCulture);
 
     private static string List(IReadOnlyList<double> row) => $"({string.Join(", ", row.Select(Digits))})";
 

@@ -24,25 +24,26 @@ internal sealed class RowLinkFinder(RowFunction function)
         }
 
         var own = function.Loss.Entry.Link;
+        var ofScores = !function.TakesLabels && function.Loss.DomainOf(1).IsReal;
         var finite = Array.TrueForAll(found, f => f.IsFinite);
         foreach (var upToScale in finite && IsScaleFree() ? new[] { true } : [false])
         {
             // The loss's own link first: where several fit, as softmax and exp of log-probabilities, it is the one meant.
             foreach (var link in (onLogProbabilities ? [PredictionLink.Log] : Array.Empty<PredictionLink>()).Append(own).Concat(Links).Distinct())
             {
-                if (finite && Array.TrueForAll(found, f => Matches(Read(link, f.Prediction, upToScale), f.Mean)))
+                if (finite && Array.TrueForAll(found, f => Matches(Read(link, f.Prediction, upToScale), ofScores ? Read(link, f.Mean, upToScale) : f.Mean)))
                 {
-                    return new RowLink(link, true, onLogProbabilities, upToScale, With(found, link, upToScale));
+                    return new RowLink(link, true, onLogProbabilities, upToScale, ofScores, With(found, link, upToScale));
                 }
             }
         }
 
-        return new RowLink(own, false, onLogProbabilities, false, With(found, own, false));
+        return new RowLink(own, false, onLogProbabilities, false, ofScores, With(found, own, false));
     }
 
     private static RowOptimum[] With(RowOptimum[] found, PredictionLink link, bool upToScale) => Array.ConvertAll(found, f => f with { Read = f.IsFinite ? Read(link, f.Prediction, upToScale) : [] });
 
-    private static bool Matches(double[] read, IReadOnlyList<double> mean) => read.Length == mean.Count && read.Zip(mean).All(p => Math.Abs(p.First - p.Second) <= Near);
+    private static bool Matches(double[] read, IReadOnlyList<double> mean) => read.Length > 0 && read.Length == mean.Count && read.Zip(mean).All(p => Math.Abs(p.First - p.Second) <= Near);
 
     private static double[] Read(PredictionLink link, IReadOnlyList<double> prediction, bool upToScale)
     {

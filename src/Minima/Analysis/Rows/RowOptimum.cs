@@ -12,5 +12,6 @@ public sealed record RowOptimum(IReadOnlyList<double> Mean, IReadOnlyList<double
 /// <param name="IsDerived">Found by minimising over samples, not taken from the catalogue.</param>
 /// <param name="OnLogProbabilities">Only among rows whose exp sums to 1 is there a best one.</param>
 /// <param name="UpToScale">The row is divided by its sum first: its scale means nothing.</param>
+/// <param name="OfScores">Targets are scores as predictions are: the link of the best row is that of their mean.</param>
 /// <param name="Optima">The samples that were tried.</param>
-public sealed record RowLink(PredictionLink Name, bool IsDerived, bool OnLogProbabilities, bool UpToScale, IReadOnlyList<RowOptimum> Optima);
+public sealed record RowLink(PredictionLink Name, bool IsDerived, bool OnLogProbabilities, bool UpToScale, bool OfScores, IReadOnlyList<RowOptimum> Optima);

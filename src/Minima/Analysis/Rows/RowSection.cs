@@ -12,21 +12,19 @@ public sealed record RowCurveSamples(double[] Values, double[] Slopes, double[] 
 public sealed record RowSection(Loss Loss, double From, double To, IReadOnlyList<double> Others, IReadOnlyList<double> Targets)
 {
     /// <summary>The section that suits a row loss at its parameters: the other classes at 0 where predictions are scores.</summary>
-    /// <exception cref="NotSupportedException">The loss is no row loss.</exception>
-    public static RowSection Of(Loss loss)
+    internal static RowSection Of(RowFunction function, RowLink link)
     {
-        ArgumentNullException.ThrowIfNull(loss);
-        var others = RowFunction.Of(loss).Classes - 1;
+        var loss = function.Loss;
         var domain = loss.DomainOf(0);
-        double[] targets = loss.DomainOf(1).IsReal && loss.Entry.Inputs[1].Kind == InputKind.Row ? [0] : [1, 0];
-        var (from, to, held) = loss.Entry.Link switch
+        double[] targets = link.OfScores ? [0] : [1, 0];
+        var (from, to, held) = link.Name switch
         {
-            _ when !domain.IsReal => (0.0, 1.0, 1.0 / (others + 1)),
-            PredictionLink.Identity => (-5, 0, -Math.Log(others + 1)),
+            _ when !domain.IsReal => (0.0, 1.0, 1.0 / function.Classes),
+            _ when link.OnLogProbabilities => (-5, 0, -Math.Log(function.Classes)),
             PredictionLink.Softmax or PredictionLink.Logit => (-6, 6, 0),
             _ => (-3.0, 3.0, 0.0),
         };
-        return new RowSection(loss, from, to, [.. Enumerable.Repeat(held, others)], targets);
+        return new RowSection(loss, from, to, [.. Enumerable.Repeat(held, function.Classes - 1)], targets);
     }
 
     /// <summary>The target row: the target of the first class, and the rest of a one-hot row on the second; scores where targets are scores.</summary>

@@ -8,6 +8,11 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
     private const int PointsOfLine = 48;
     private const double Slack = 1e-9;
 
+    /// <summary>Values and slopes beyond this are taken to have no bound.</summary>
+    private const double Boundless = 1e3;
+
+    private static readonly double[] Outwards = [1, 10, 100, 1e3, 1e4];
+    private static readonly double[] Inwards = [1e-2, 1e-4, 1e-8, 1e-16, 1e-200];
     private static readonly double[] Spreads = [0.3, 1, 3, 10, 100];
 
     public IReadOnlyList<RowTraitFinding> Find()
@@ -74,33 +79,43 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
             : finding with { HoldsOnLogProbabilities = Search(RowTrait.NonNegative, s => Negative(s, RowSamples.LogNormalised)).Holds };
     }
 
-    /// <summary>The largest size of a quantity, on rows further and further out: bounded where the last steps find nothing larger.</summary>
+    /// <summary>The largest size of a quantity, on rows further and further out or nearer and nearer to an end of the domain: bounded where the last steps find nothing larger.</summary>
     private RowTraitFinding Bounded(RowTrait trait, Func<double[], RowTarget, double> quantity)
     {
         var samples = new RowSamples(function, seed: 17 + (int)trait);
-        double[] reaches = [1, 10, 100, 1e3, 1e4];
+        var isReal = function.Loss.DomainOf(0).IsReal;
+        var reaches = isReal ? Outwards : Inwards;
         var largest = new double[reaches.Length];
         Array.Fill(largest, double.NegativeInfinity);
         var where = default(RowWitness);
+        var diverges = false;
         var each = Rows / reaches.Length;
         for (var n = 0; n < each * reaches.Length; n++)
         {
-            var (x, target) = (samples.Prediction(reaches[n % reaches.Length]), samples.Target());
-            var (size, reach) = (quantity(x, target), n % reaches.Length);
-            if (!(size <= largest[reach]))
+            var reach = n % reaches.Length;
+            var (x, target) = (isReal ? samples.Prediction(reaches[reach]) : NearAnEnd(samples, reaches[reach]), samples.Target());
+            var size = quantity(x, target);
+            diverges |= !double.IsFinite(size);
+            if (size > largest[reach] && double.IsFinite(size))
             {
                 largest[reach] = size;
-                where = reach == reaches.Length - 1 ? new RowWitness(x, target.Label, target.Row, size) : where;
+                where = where is null || size > where.Value ? new RowWitness(x, target.Label, target.Row, size) : where;
             }
         }
 
-        // A domain with ends is not left by going further out; there slopes may grow towards an end, and samples go near it.
-        var inside = Math.Max(largest[0], Math.Max(largest[1], largest[2]));
-        var domain = function.Loss.DomainOf(0);
-        var holds = double.IsFinite(largest[^1]) && (domain.IsReal ? largest[^1] <= 1.2 * Math.Max(inside, largest[^2]) + Slack && largest[^1] < 1e3 : largest.Max() < 50);
+        var holds = !diverges && largest[^1] <= 1.2 * largest[..^1].Max() + Slack && largest.Max() < Boundless;
         return holds
             ? new() { Trait = trait, Holds = true, Trials = each * reaches.Length, Constant = largest.Max() }
             : new() { Trait = trait, Holds = false, Trials = each * reaches.Length, Against = where is null ? [] : [where] };
+    }
+
+    /// <summary>A row with one class at a distance from an end of the domain.</summary>
+    private double[] NearAnEnd(RowSamples samples, double distance)
+    {
+        var domain = function.Loss.DomainOf(0);
+        var x = samples.Prediction(1);
+        x[(int)(x.Length * samples.Share())] = double.IsFinite(domain.Low) && (!double.IsFinite(domain.High) || samples.Share() < 0.5) ? domain.Low + distance : domain.High - distance;
+        return x;
     }
 
     private double Steepest(double[] x, RowTarget target) => Enumerable.Range(0, x.Length).Max(k => Math.Abs(function.Slope(x, target, k)));
@@ -113,13 +128,36 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
             var (start, direction, target) = (samples.Prediction(1), samples.Direction(), samples.Target());
             double[] At(double t) => [.. start.Zip(direction, (x, d) => x + t * d)];
             var points = Enumerable.Range(0, PointsOfLine).Select(i => 4 * (2.0 * i / (PointsOfLine - 1) - 1)).Where(t => function.Contains(At(t))).ToArray();
-            foreach (var jump in RowKinkFinder.Jumps(t => function.Slope(At(t), target, direction), points))
+            if (points.Length < 2)
+            {
+                continue;
+            }
+
+            foreach (var jump in RowKinkFinder.Jumps(t => function.Slope(At(t), target, direction), [.. points, .. TowardsTheEnd(points[^1], t => function.Contains(At(t)))]))
             {
                 return new() { Trait = RowTrait.ContinuousSlope, Holds = false, Trials = line, Against = [Witness(At(jump), target)] };
             }
         }
 
         return new() { Trait = RowTrait.ContinuousSlope, Holds = true, Trials = Lines };
+    }
+
+    /// <summary>Points beyond the last one, closer and closer to where the line leaves the domain: a clip may lie very near to its end.</summary>
+    private static IEnumerable<double> TowardsTheEnd(double last, Func<double, bool> contains)
+    {
+        var (inside, outside) = (last, 8.0);
+        if (contains(outside))
+        {
+            return [];
+        }
+
+        for (var n = 0; n < 60; n++)
+        {
+            var middle = (inside + outside) / 2;
+            (inside, outside) = contains(middle) ? (middle, outside) : (inside, middle);
+        }
+
+        return Enumerable.Range(1, 10).Select(e => inside - (inside - last) * Math.Pow(0.1, e));
     }
 
     private RowWitness[]? Same(RowSamples samples, Func<RowSamples, double[], RowTarget, (double[] X, RowTarget Target)?> change)
