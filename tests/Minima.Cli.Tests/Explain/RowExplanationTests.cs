@@ -16,8 +16,8 @@ public sealed class RowExplanationTests
     public async Task FormulaAndGradientAreThoseOfThePapers(string key, string formula, string gradient)
     {
         var lines = (await RunAsync("explain", key)).Split('\n').Select(l => l.Trim()).ToArray();
-        Assert.Contains(formula, lines);
-        Assert.Contains(gradient, lines);
+        Assert.Contains(formula, lines, StringComparer.Ordinal);
+        Assert.Contains(gradient, lines, StringComparer.Ordinal);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class RowExplanationTests
         var output = await RunAsync("explain", key, "--as", form);
         Assert.StartsWith(note, output, StringComparison.Ordinal);
         Assert.Contains(piece, output, StringComparison.Ordinal);
-        Assert.NotEqual(output, await RunAsync("explain", key, "--as", form, "--derivative"));
+        Assert.False(output == await RunAsync("explain", key, "--as", form, "--derivative"));
     }
 
     [Fact]
