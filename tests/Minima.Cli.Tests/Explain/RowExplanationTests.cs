@@ -91,7 +91,7 @@ public sealed class RowExplanationTests
     [Theory]
     [InlineData("cross_entropy", "sql", "-- log_p", "log_p")]
     [InlineData("cross_entropy", "python", "# log_p", "def cross_entropy(log_p)")]
-    [InlineData("gce", "csharp", "// log_p", "double gce(double log_p)")]
+    [InlineData("gce", "csharp", "// log_p", "(double log_p)")]
     [InlineData("gce", "latex", "% p: softmax probability", "\\frac{1 - p^{q}}{q}")]
     [InlineData("multi_margin", "sql", "-- x_1, x_2, x_3: predictions", "x_2")]
     [InlineData("multi_margin", "latex", "%", "x_{2}")]

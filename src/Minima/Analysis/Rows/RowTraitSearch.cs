@@ -12,7 +12,7 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
     private const double Boundless = 1e3;
 
     private static readonly double[] Outwards = [1, 10, 100, 1e3, 1e4];
-    private static readonly double[] Inwards = [1e-2, 1e-4, 1e-8, 1e-16, 1e-200];
+    private static readonly double[] Inwards = [1e-2, 1e-4, 1e-6, 1e-10, 1e-14];
     private static readonly double[] Spreads = [0.3, 1, 3, 10, 100];
 
     public IReadOnlyList<RowTraitFinding> Find()
