@@ -1,3 +1,5 @@
+using Minima.Analysis;
+
 namespace Minima.Docs;
 
 /// <summary>A loss over rows along the prediction of its first class, the other two classes and the target held.</summary>
@@ -5,36 +7,9 @@ internal sealed record RowCurve(string Label, Loss Loss, RowSetting Setting, dou
 {
     public override Samples At(ReadOnlySpan<double> x)
     {
-        var (count, classes) = (x.Length, RowSetting.Classes);
-        var curved = !Loss.Entry.StopsGradient;
-        var prediction = new double[count * classes];
-        var target = new double[count * classes];
-        for (var i = 0; i < count; i++)
-        {
-            prediction[i * classes] = x[i];
-            Setting.Others.CopyTo(prediction, i * classes + 1);
-            Setting.TargetAt(TargetOfFirst).CopyTo(target, i * classes);
-        }
-
-        var gradient = new double[count * classes];
-        var curvature = new double[curved ? count * classes : 0];
-        var terms = new double[count];
-        var takesLabels = Loss.Entry.Inputs[1].Kind != InputKind.Row;
-        Loss.Evaluate(new RowBatch<double>
-        {
-            Prediction = prediction,
-            Labels = takesLabels ? [.. Enumerable.Repeat(TargetOfFirst == 1 ? 0 : 1, count)] : [],
-            Target = takesLabels ? [] : target,
-            Classes = classes,
-            Gradient = gradient,
-            Hessian = curvature,
-            Terms = terms,
-            Reduction = Reduction.None,
-        });
-        return new Samples(x.ToArray(), terms, OfFirst(gradient), OfFirst(curvature));
+        var samples = new RowSection(Loss, Setting.From, Setting.To, Setting.Others, Setting.Targets).At(x, TargetOfFirst);
+        return new Samples(x.ToArray(), samples.Values, samples.Slopes, samples.Curvatures);
     }
-
-    private static double[] OfFirst(double[] rows) => [.. rows.Where((_, i) => i % RowSetting.Classes == 0)];
 }
 
 /// <summary>How a loss over rows is shown: three classes, of which the first runs along the axis.</summary>
@@ -64,7 +39,4 @@ internal sealed record RowSetting(double From, double To, double[] Points, doubl
             _ => new(-3, 3, [-3, -2, -1, 0, 0.5, 1, 2], [0, -1], targets, [[2, 0.5, -1], [0, 1, 0.3]], targetRows),
         };
     }
-
-    /// <summary>The target row: the target of the first class, and the rest of a one-hot row on the second; scores where targets are scores.</summary>
-    public double[] TargetAt(double first) => Targets.Length == 1 ? [first, 1, -1] : [first, 1 - first, 0];
 }

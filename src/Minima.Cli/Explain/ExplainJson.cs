@@ -55,6 +55,10 @@ internal static class ExplainJson
         {
             WriteAnalysis(writer, LossAnalysis.Of(loss));
         }
+        else if (RowAnalysis.CanAnalyse(loss))
+        {
+            RowJson.Write(writer, RowAnalysis.Of(loss));
+        }
 
         writer.WriteEndObject();
     }
@@ -161,13 +165,13 @@ internal static class ExplainJson
         writer.WriteEndObject();
     }
 
-    private static void Number(Utf8JsonWriter writer, string name, double value)
+    internal static void Number(Utf8JsonWriter writer, string name, double value)
     {
         writer.WritePropertyName(name);
         DoubleElement.Write(writer, value);
     }
 
     /// <summary>A member of an enumeration in snake_case.</summary>
-    private static string Word<T>(T value)
+    internal static string Word<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

@@ -3,18 +3,14 @@ using Minima.Cli.Losses;
 
 namespace Minima.Cli.Explain;
 
-/// <summary>A line of an explanation; headings are set apart in a terminal.</summary>
-internal readonly record struct ExplainedLine(string Text, bool IsHeading = false);
-
 /// <summary>Everything that is told of a loss, as lines of text of a given width.</summary>
 internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool ascii)
 {
-    private const int Indent = 2;
     private const int WidestPicture = 100;
     private const int PictureRows = 12;
-    private const int WidestLabel = 44;
 
     private readonly LossEntry _entry = loss.Entry;
+    private readonly Layout _layout = new(width);
     private readonly FactsText _facts = tongue.Chinese ? FactsText.Chinese : FactsText.English;
 
     /// <summary>The lines, in order.</summary>
@@ -28,7 +24,13 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
             yield return new(line);
         }
 
-        foreach (var line in Formulas().Concat(Parameters()).Concat(Inputs()))
+        var rows = RowAnalysis.CanAnalyse(loss) ? new RowExplanation(loss, tongue, _layout, ascii) : null;
+        foreach (var line in (rows?.Formulas() ?? Formulas()).Concat(Parameters()).Concat(rows?.Inputs() ?? Inputs()))
+        {
+            yield return line;
+        }
+
+        foreach (var line in rows?.Facts() ?? [])
         {
             yield return line;
         }
@@ -42,24 +44,16 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
             }
         }
 
-        foreach (var line in Paragraph(tongue.Say("Use it when", "何时使用"), text.Use).Concat(Paragraph(tongue.Say("Not when", "何时不用"), text.Avoid)).Concat(Paragraph(tongue.Say("Source", "出处"), _entry.Source)))
+        foreach (var line in _layout.Paragraph(tongue.Say("Use it when", "何时使用"), text.Use).Concat(_layout.Paragraph(tongue.Say("Not when", "何时不用"), text.Avoid)).Concat(_layout.Paragraph(tongue.Say("Source", "出处"), _entry.Source)))
         {
             yield return line;
         }
     }
 
-    private static IEnumerable<ExplainedLine> Heading(string text) => [new(""), new(text, true)];
-
-    private IEnumerable<ExplainedLine> Paragraph(string heading, string text) => text.Length == 0 ? [] :
-    [
-        .. Heading(heading),
-        .. Wrapped.Lines(text, width - Indent).Select(l => new ExplainedLine(new string(' ', Indent) + l)),
-    ];
-
     private IEnumerable<ExplainedLine> Formulas()
     {
         var value = ReadableFormula.Value(loss, tongue.Chinese);
-        foreach (var line in Heading(tongue.Say("Formula", "公式")).Concat(Block(value)))
+        foreach (var line in Layout.Heading(tongue.Say("Formula", "公式")).Concat(Layout.Block(value)))
         {
             yield return line;
         }
@@ -67,14 +61,12 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
         if (ReadableFormula.Derivative(loss, tongue.Chinese) is { } derivative)
         {
             var name = _entry.Inputs[0].Name;
-            foreach (var line in Heading(tongue.Say($"Derivative by {name}", $"对 {name} 的导数")).Concat(Block(derivative)))
+            foreach (var line in Layout.Heading(tongue.Say($"Derivative by {name}", $"对 {name} 的导数")).Concat(Layout.Block(derivative)))
             {
                 yield return line;
             }
         }
     }
-
-    private static IEnumerable<ExplainedLine> Block(string text) => text.Split('\n').Select(l => new ExplainedLine(new string(' ', Indent) + l));
 
     private IEnumerable<ExplainedLine> Parameters()
     {
@@ -83,7 +75,7 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
             yield break;
         }
 
-        foreach (var line in Heading(tongue.Say("Parameters", "参数")))
+        foreach (var line in Layout.Heading(tongue.Say("Parameters", "参数")))
         {
             yield return line;
         }
@@ -100,7 +92,7 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
                 _ => tongue.Of(parameter.Domain),
             };
             var units = parameter.InTargetUnits ? tongue.Say(", in units of the target", "，与目标值同单位") : "";
-            foreach (var line in Item(left[i], rule + units, left.Max(TextWidth.Of)))
+            foreach (var line in _layout.Item(left[i], rule + units, left.Max(TextWidth.Of)))
             {
                 yield return line;
             }
@@ -109,7 +101,7 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
 
     private IEnumerable<ExplainedLine> Inputs()
     {
-        foreach (var line in Heading(tongue.Say("Inputs", "输入")))
+        foreach (var line in Layout.Heading(tongue.Say("Inputs", "输入")))
         {
             yield return line;
         }
@@ -120,34 +112,10 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
             var input = _entry.Inputs[i];
             var gradient = input.Differentiated ? tongue.Say(", has a gradient", "，有梯度") : "";
             var left = input.BoundTo is { } value ? tongue.Say($", {ParameterInfo.Format(value)} where it is left out", $"，省略时取 {ParameterInfo.Format(value)}") : "";
-            foreach (var line in Item(names[i], tongue.Of(loss.DomainOf(i)) + gradient + left, names.Max(TextWidth.Of)))
+            foreach (var line in _layout.Item(names[i], tongue.Of(loss.DomainOf(i)) + gradient + left, names.Max(TextWidth.Of)))
             {
                 yield return line;
             }
-        }
-    }
-
-    /// <summary>A short text, and behind it, in a column of its own, a longer one.</summary>
-    private IEnumerable<ExplainedLine> Item(string left, string right, int column)
-    {
-        var start = Indent + Math.Min(column, WidestLabel) + 2;
-        if (start > width / 2)
-        {
-            // No room for two columns: the longer text goes below.
-            yield return new(new string(' ', Indent) + left);
-            foreach (var line in Wrapped.Lines(right, width - 2 * Indent))
-            {
-                yield return new(new string(' ', 2 * Indent) + line);
-            }
-
-            yield break;
-        }
-
-        var first = true;
-        foreach (var line in Wrapped.Lines(right, width - start).DefaultIfEmpty(""))
-        {
-            yield return new((Wrapped.Pad(first ? new string(' ', Indent) + left : "", start) + line).TrimEnd());
-            first = false;
         }
     }
 
@@ -176,14 +144,14 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
             var legend = lines.Length == 1
                 ? curves.Coordinate == LossCoordinate.Prediction && sampled[0].Target != 0 ? tongue.Say($" (target {lines[0].Legend}{heldText})", $"（目标值 {lines[0].Legend}{heldText}）") : held.Length == 0 ? "" : tongue.Say($" ({heldText[2..]})", $"（{heldText[1..]}）")
                 : tongue.Say($" (target {lines[0].Legend}: {plot.Mark(0, false)}  target {lines[1].Legend}: {plot.Mark(1, true)}{heldText})", $"（目标值 {lines[0].Legend}：{plot.Mark(0, false)}  目标值 {lines[1].Legend}：{plot.Mark(1, true)}{heldText}）");
-            foreach (var line in Heading(what + legend))
+            foreach (var line in Layout.Heading(what + legend))
             {
                 yield return line;
             }
 
             foreach (var line in plot.Draw(lines, curves.From, curves.To, axis))
             {
-                yield return new(new string(' ', Indent) + line);
+                yield return new(new string(' ', Layout.Indent) + line);
             }
         }
     }
@@ -197,38 +165,21 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
         var jumps = _facts.CurvatureJumps(analysis);
         var text = jumps.Length == 0 ? kinks : kinks + tongue.Say($"; curvature jumps at {jumps}", $"；曲率在 {jumps} 处跳变");
         var letters = analysis.Kinks.Count + analysis.CurvatureJumps.Count > 0 ? tongue.Say($" (with {_facts.Letters(analysis)})", $"（{_facts.Letters(analysis)}）") : "";
-        foreach (var line in Paragraph(tongue.Say("Kinks", "折点"), text + letters)
+        foreach (var line in _layout.Paragraph(tongue.Say("Kinks", "折点"), text + letters)
             .Concat(Traits(analysis))
-            .Concat(Paragraph(tongue.Say("Link", "连接函数"), _facts.Link(analysis.Link)))
-            .Concat(Paragraph(tongue.Say("Optimal constant of a sample", "样本的最优常数"), _facts.Functional(analysis))))
+            .Concat(_layout.Paragraph(tongue.Say("Link", "连接函数"), _facts.Link(analysis.Link)))
+            .Concat(_layout.Paragraph(tongue.Say("Optimal constant of a sample", "样本的最优常数"), _facts.Functional(analysis))))
         {
             yield return line;
         }
     }
 
-    private IEnumerable<ExplainedLine> Traits(LossAnalysis analysis)
+    private IEnumerable<ExplainedLine> Traits(LossAnalysis analysis) => _layout.Findings(tongue, ascii, [.. analysis.Traits.Select(finding =>
     {
-        var names = analysis.Traits.Select(t => _facts.Name(t.Trait)).ToArray();
-        var column = names.Max(TextWidth.Of) + 4;
-        foreach (var holds in new[] { true, false })
-        {
-            foreach (var line in Heading(holds ? tongue.Say("What holds", "成立的性质") : tongue.Say("What does not hold", "不成立的性质")))
-            {
-                yield return line;
-            }
-
-            foreach (var (finding, name) in analysis.Traits.Zip(names).Where(t => t.First.Holds == holds))
-            {
-                var mark = ascii ? holds ? "+ " : "- " : holds ? "✓ " : "✗ ";
-                var constant = _facts.Constant(finding);
-                var why = holds
-                    ? (constant.Length == 0 ? "" : constant + tongue.Say("; ", "；")) + _facts.Evidence(finding)
-                    : _facts.Against(finding);
-                foreach (var line in Item(mark + name, why, column))
-                {
-                    yield return line;
-                }
-            }
-        }
-    }
+        var constant = _facts.Constant(finding);
+        var why = finding.Holds
+            ? (constant.Length == 0 ? "" : constant + tongue.Say("; ", "；")) + _facts.Evidence(finding)
+            : _facts.Against(finding);
+        return (_facts.Name(finding.Trait), finding.Holds, why);
+    })]);
 }

@@ -1,3 +1,4 @@
+using Minima.Analysis;
 using Minima.Writers;
 
 namespace Minima.Cli.Explain;
@@ -23,12 +24,18 @@ internal static class Forms
     public static string Write(Loss loss, string word, bool derivative, bool chinese = false)
     {
         var language = All.First(f => f.Word == word).Language;
+        if (RowExpression.CanWrite(loss))
+        {
+            var row = RowForms.Write(RowExpression.Of(loss), language, derivative);
+            return language == FormulaLanguage.Text && chinese ? Translated(row) : row;
+        }
+
         var text = derivative ? FormulaWriter.WriteDerivative(loss, language) : FormulaWriter.Write(loss, language);
         return language == FormulaLanguage.Text && chinese ? Translated(text) : text;
     }
 
     /// <summary>The three English words of a formula as text; no name of a formula is one of them.</summary>
-    private static string Translated(string text) => text
+    public static string Translated(string text) => text
         .Replace(" if ", " 若 ", StringComparison.Ordinal)
         .Replace(" otherwise", " 其他情形", StringComparison.Ordinal)
         .Replace("\nwith ", "\n其中 ", StringComparison.Ordinal);

@@ -40,6 +40,13 @@ public static class FormulaWriter
         return Write(LossFormula.Rewrite(symbol, new Dictionary<int, double>(), symbol.Graph.Parameters), language, "formula", null);
     }
 
+    /// <summary>An expression; as a function it has a name of its own, and numbers for parameters: a formula may have chosen its form by them.</summary>
+    internal static string WriteNamed(Symbol symbol, FormulaLanguage language, string name)
+    {
+        var isCode = language is FormulaLanguage.CSharp or FormulaLanguage.Python;
+        return WriteAs(LossFormula.Rewrite(symbol, new Dictionary<int, double>(), isCode ? [] : symbol.Graph.Parameters), language, name);
+    }
+
     private static string Write(Symbol symbol, FormulaLanguage language, string name, Loss? loss)
     {
         if (loss is not null && language is FormulaLanguage.CSharp or FormulaLanguage.Python)
@@ -48,15 +55,17 @@ public static class FormulaWriter
             symbol = LossFormula.Rewrite(symbol, new Dictionary<int, double>(), [.. symbol.Graph.Parameters.Where(p => exchangeable.Contains(p.Name))]);
         }
 
-        return language switch
-        {
-            FormulaLanguage.Latex => MathWriter.Write(symbol, LatexMarkup.Instance),
-            FormulaLanguage.MathMl => MathWriter.Write(symbol, MathMlMarkup.Instance),
-            FormulaLanguage.Text => MathWriter.Write(symbol, PlainMarkup.Instance),
-            FormulaLanguage.Sql => SqlWriter.Write(symbol),
-            FormulaLanguage.CSharp => CSharpWriter.Write(symbol, name),
-            FormulaLanguage.Python => PythonWriter.Write(symbol, name),
-            _ => throw new ArgumentOutOfRangeException(nameof(language), language, "not a language that formulas are written in"),
-        };
+        return WriteAs(symbol, language, name);
     }
+
+    private static string WriteAs(Symbol symbol, FormulaLanguage language, string name) => language switch
+    {
+        FormulaLanguage.Latex => MathWriter.Write(symbol, LatexMarkup.Instance),
+        FormulaLanguage.MathMl => MathWriter.Write(symbol, MathMlMarkup.Instance),
+        FormulaLanguage.Text => MathWriter.Write(symbol, PlainMarkup.Instance),
+        FormulaLanguage.Sql => SqlWriter.Write(symbol),
+        FormulaLanguage.CSharp => CSharpWriter.Write(symbol, name),
+        FormulaLanguage.Python => PythonWriter.Write(symbol, name),
+        _ => throw new ArgumentOutOfRangeException(nameof(language), language, "not a language that formulas are written in"),
+    };
 }

@@ -46,4 +46,13 @@ internal static class MathNames
 
     /// <summary>The character of a Greek letter's name, or null.</summary>
     public static string? Character(string letter) => Greek.GetValueOrDefault(letter);
+
+    /// <summary>
+    /// The letter and the number of a name such as <c>x_1</c>, which is written with an index, or null. The letter s is left to parts that
+    /// the writers name themselves.
+    /// </summary>
+    public static (string Letter, int Index)? Indexed(string name) =>
+        name.Length is > 2 and < 6 && name[1] == '_' && name[0] != 's' && char.IsAsciiLetter(name[0]) && name[2] != '0' && name.AsSpan(2).IndexOfAnyExceptInRange('0', '9') < 0
+            ? (name[..1], int.Parse(name.AsSpan(2), System.Globalization.CultureInfo.InvariantCulture))
+            : null;
 }

@@ -43,6 +43,8 @@ internal sealed class MathWriter
         return markup.Whole(formula, writer.definitions);
     }
 
+    private string NameOf(string name) => MathNames.Indexed(name) is var (letter, index) ? markup.Indexed(letter, index) : markup.Name(name);
+
     /// <summary>r = p - t where the residual occurs twice, m = t p where the margin occurs three times, unless the letter is taken.</summary>
     private void NameResidual(Simplifier simple)
     {
@@ -110,9 +112,9 @@ internal sealed class MathWriter
             case ExpressionKind.Constant:
                 return (markup.Word(x.Name), Tight.Atom);
             case ExpressionKind.Input:
-                return (markup.Name(algebra.Graph.Inputs[x.Index]), Tight.Atom);
+                return (NameOf(algebra.Graph.Inputs[x.Index]), Tight.Atom);
             case ExpressionKind.Parameter:
-                return (markup.Name(algebra.Graph.Parameters[x.Index].Name), Tight.Atom);
+                return (NameOf(algebra.Graph.Parameters[x.Index].Name), Tight.Atom);
             case ExpressionKind.Residual:
                 return (markup.Row(markup.Word("p"), markup.Sign("-"), markup.Word("t")), Tight.Sum);
             case ExpressionKind.Part:

@@ -1,0 +1,65 @@
+using Minima.Cli.Losses;
+
+namespace Minima.Cli.Explain;
+
+/// <summary>A line of an explanation; headings are set apart in a terminal.</summary>
+internal readonly record struct ExplainedLine(string Text, bool IsHeading = false);
+
+/// <summary>How the parts of an explanation are laid out in lines of a given width.</summary>
+internal sealed class Layout(int width)
+{
+    public const int Indent = 2;
+    private const int WidestLabel = 44;
+
+    public int Width => width;
+
+    public static IEnumerable<ExplainedLine> Heading(string text) => [new(""), new(text, true)];
+
+    /// <summary>Lines that are not broken: formulas, pictures.</summary>
+    public static IEnumerable<ExplainedLine> Block(string text) => text.Split('\n').Select(l => new ExplainedLine(new string(' ', Indent) + l));
+
+    /// <summary>A text below its heading; nothing where it is empty.</summary>
+    public IEnumerable<ExplainedLine> Paragraph(string heading, string text) => text.Length == 0 ? [] : [.. Heading(heading), .. Text(text)];
+
+    /// <summary>A text, indented.</summary>
+    public IEnumerable<ExplainedLine> Text(string text) => Wrapped.Lines(text, width - Indent).Select(l => new ExplainedLine(new string(' ', Indent) + l));
+
+    /// <summary>A short text, and behind it, in a column of its own, a longer one.</summary>
+    public IEnumerable<ExplainedLine> Item(string left, string right, int column)
+    {
+        var start = Indent + Math.Min(column, WidestLabel) + 2;
+        if (start > width / 2)
+        {
+            // No room for two columns: the longer text goes below.
+            yield return new(new string(' ', Indent) + left);
+            foreach (var line in Wrapped.Lines(right, width - 2 * Indent))
+            {
+                yield return new(new string(' ', 2 * Indent) + line);
+            }
+
+            yield break;
+        }
+
+        var first = true;
+        foreach (var line in Wrapped.Lines(right, width - start).DefaultIfEmpty(""))
+        {
+            yield return new((Wrapped.Pad(first ? new string(' ', Indent) + left : "", start) + line).TrimEnd());
+            first = false;
+        }
+    }
+
+    /// <summary>What holds, or what does not: names, and why.</summary>
+    public IEnumerable<ExplainedLine> Findings(Tongue tongue, bool ascii, IReadOnlyList<(string Name, bool Holds, string Why)> findings)
+    {
+        var column = findings.Max(f => TextWidth.Of(f.Name)) + 4;
+        foreach (var holds in new[] { true, false })
+        {
+            var mark = ascii ? holds ? "+ " : "- " : holds ? "✓ " : "✗ ";
+            foreach (var line in Heading(holds ? tongue.Say("What holds", "成立的性质") : tongue.Say("What does not hold", "不成立的性质"))
+                .Concat(findings.Where(f => f.Holds == holds).SelectMany(f => Item(mark + f.Name, f.Why, column))))
+            {
+                yield return line;
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Minima.Analysis;
+using Minima.Writers;
+
+namespace Minima.Cli.Explain;
+
+/// <summary>The expression of a row loss in a form: code says in a comment what its columns are.</summary>
+internal static class RowForms
+{
+    /// <summary>The value, or the derivative by the first input.</summary>
+    /// <exception cref="NotSupportedException">The expression cannot be written in this form.</exception>
+    public static string Write(RowExpression expression, FormulaLanguage language, bool derivative)
+    {
+        var text = derivative ? expression.WriteDerivative(language) : expression.Write(language);
+        var note = derivative && expression.IsOfLogProbability ? $"{Note(expression, language)}; the gradient by x_k is this times (1[k = y] - p_k)" : Note(expression, language);
+        return language switch
+        {
+            FormulaLanguage.Latex => $"% {note}\n{text}",
+            FormulaLanguage.MathMl => $"<!-- {note} -->\n{text}",
+            FormulaLanguage.Sql => $"-- {note}\n{text}",
+            FormulaLanguage.CSharp => $"// {note}\n{text}",
+            FormulaLanguage.Python => $"# {note}\n{text}",
+            _ => text,
+        };
+    }
+
+    private static string Note(RowExpression expression, FormulaLanguage language)
+    {
+        if (expression.IsOfLogProbability)
+        {
+            return RowExpression.IsMathematics(language) ? "p: softmax probability of the label" : "log_p: log softmax probability of the label";
+        }
+
+        var columns = string.Join(", ", expression.Inputs);
+        return expression.Inputs.Count > RowExpression.Classes ? $"{columns}: predictions and targets of a row of three classes" : $"{columns}: predictions of a row of three classes, the first the label";
+    }
+}

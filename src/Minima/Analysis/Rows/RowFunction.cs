@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+
+namespace Minima.Analysis;
+
+/// <summary>The target of one row: a label, or a number for each class.</summary>
+internal readonly record struct RowTarget(int Label, double[] Row)
+{
+    public bool IsLabel => Row.Length == 0;
+}
+
+/// <summary>A row loss in double, at one row at a time: what an analysis asks for.</summary>
+internal abstract class RowFunction(Loss loss)
+{
+    public Loss Loss => loss;
+
+    /// <summary>Three, or as many as a parameter has numbers for.</summary>
+    public int Classes { get; } = loss.Parameters.OfType<ImmutableArray<double>>().Where(l => !l.IsDefaultOrEmpty).Select(l => l.Length).DefaultIfEmpty(RowExpression.Classes).First();
+
+    /// <summary>Targets are labels, or may be.</summary>
+    public bool TakesLabels => loss.Entry.Inputs[1].Kind != InputKind.Row;
+
+    public abstract double Value(double[] x, RowTarget target);
+
+    /// <summary>The slope along a direction, as the gradient takes it.</summary>
+    public abstract double Slope(double[] x, RowTarget target, double[] direction);
+
+    /// <summary>The slope by the score of class <paramref name="k"/>.</summary>
+    public double Slope(double[] x, RowTarget target, int k)
+    {
+        var unit = new double[x.Length];
+        unit[k] = 1;
+        return Slope(x, target, unit);
+    }
+
+    public bool Contains(double[] x)
+    {
+        var domain = loss.DomainOf(0);
+        return Array.TrueForAll(x, domain.Contains);
+    }
+
+    /// <exception cref="NotSupportedException">The loss is no row loss.</exception>
+    public static RowFunction Of(Loss loss) => loss.Accept(Maker.Instance);
+
+    private sealed class Concrete<TFormula>(Loss loss, TFormula formula) : RowFunction(loss)
+        where TFormula : struct, IRowLoss
+    {
+        public override double Value(double[] x, RowTarget target) =>
+            Of<F64>(Array.ConvertAll(x, v => new F64(v)), Array.ConvertAll(target.Row, v => new F64(v)), new F64(target.Label), new F64(1)).X;
+
+        public override double Slope(double[] x, RowTarget target, double[] direction)
+        {
+            var step = new Dual<F64, One<F64>>(new F64(0), One<F64>.Unit(0));
+            var numbers = x.Select((v, k) => Constant(v) + direction[k] * step).ToArray();
+            return Of<Dual<F64, One<F64>>>(numbers, Array.ConvertAll(target.Row, Constant), Constant(target.Label), Constant(1)).Slope.A.X;
+        }
+
+        private static Dual<F64, One<F64>> Constant(double v) => new(new F64(v), One<F64>.Zero);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private T Of<T>(T[] x, T[] target, T label, T one)
+            where T : IReal<T>
+        {
+            var scratch = new T[x.Length * TFormula.ScratchRows];
+            return target.Length == 0 ? formula.Of(new Row<T>(x, label, one, [], scratch)) : formula.Of(new Row<T>(x, target, [], scratch));
+        }
+    }
+
+    private sealed class Maker : LossVisitor<RowFunction>
+    {
+        public static readonly Maker Instance = new();
+
+        public override RowFunction Row<TFormula>(Loss loss, TFormula formula) => new Concrete<TFormula>(loss, formula);
+
+        public override RowFunction Other(Loss loss) =>
+            throw new NotSupportedException($"{loss.Entry.Key}: traits of rows are derived of a loss over rows of classes; this one is a {loss.Entry.Shape}.");
+    }
+}

@@ -1,0 +1,87 @@
+namespace Minima.Analysis;
+
+/// <summary>Values, slopes and second derivatives of a row loss along the prediction of its first class.</summary>
+public sealed record RowCurveSamples(double[] Values, double[] Slopes, double[] Curvatures);
+
+/// <summary>How a row loss is drawn: along the prediction of its first class, those of the others held.</summary>
+/// <param name="Loss">The loss.</param>
+/// <param name="From">Where the axis begins.</param>
+/// <param name="To">Where it ends.</param>
+/// <param name="Others">The predictions of the other classes.</param>
+/// <param name="Targets">The targets of the first class: 1 where it is the label, 0 where the second is; scores where targets are scores.</param>
+public sealed record RowSection(Loss Loss, double From, double To, IReadOnlyList<double> Others, IReadOnlyList<double> Targets)
+{
+    /// <summary>The section that suits a row loss at its parameters: the other classes at 0 where predictions are scores.</summary>
+    internal static RowSection Of(RowFunction function, RowLink link)
+    {
+        var loss = function.Loss;
+        var domain = loss.DomainOf(0);
+        double[] targets = link.OfScores ? [0] : [1, 0];
+        var (from, to, held) = link.Name switch
+        {
+            _ when !domain.IsReal => (0.0, 1.0, 1.0 / function.Classes),
+            _ when link.OnLogProbabilities => (-5, 0, -Math.Log(function.Classes)),
+            PredictionLink.Softmax or PredictionLink.Logit => (-6, 6, 0),
+            _ => (-3.0, 3.0, 0.0),
+        };
+        return new RowSection(loss, from, to, [.. Enumerable.Repeat(held, function.Classes - 1)], targets);
+    }
+
+    /// <summary>The target row: the target of the first class, and the rest of a one-hot row on the second; scores where targets are scores.</summary>
+    public double[] TargetAt(double first)
+    {
+        var row = new double[Others.Count + 1];
+        row[0] = first;
+        if (Targets.Count == 1)
+        {
+            for (var k = 1; k < row.Length; k++)
+            {
+                row[k] = k % 2 == 1 ? 1 : -1;
+            }
+        }
+        else if (row.Length > 1)
+        {
+            row[1] = 1 - first;
+        }
+
+        return row;
+    }
+
+    /// <summary>The curve at points of the axis; where the gradient is stopped, the curvature is 0.</summary>
+    public RowCurveSamples At(ReadOnlySpan<double> x, double targetOfFirst)
+    {
+        var (count, classes) = (x.Length, Others.Count + 1);
+        var prediction = new double[count * classes];
+        var target = new double[count * classes];
+        var targetRow = TargetAt(targetOfFirst);
+        for (var i = 0; i < count; i++)
+        {
+            prediction[i * classes] = x[i];
+            for (var k = 1; k < classes; k++)
+            {
+                prediction[i * classes + k] = Others[k - 1];
+            }
+
+            targetRow.CopyTo(target, i * classes);
+        }
+
+        var gradient = new double[count * classes];
+        var curvature = new double[Loss.Entry.StopsGradient ? 0 : count * classes];
+        var terms = new double[count];
+        var takesLabels = Loss.Entry.Inputs[1].Kind != InputKind.Row;
+        Loss.Evaluate(new RowBatch<double>
+        {
+            Prediction = prediction,
+            Labels = takesLabels ? [.. Enumerable.Repeat(targetOfFirst == 1 || classes == 1 ? 0 : 1, count)] : [],
+            Target = takesLabels ? [] : target,
+            Classes = classes,
+            Gradient = gradient,
+            Hessian = curvature,
+            Terms = terms,
+            Reduction = Reduction.None,
+        });
+        return new RowCurveSamples(terms, OfFirst(gradient, classes), OfFirst(curvature, classes));
+    }
+
+    private static double[] OfFirst(double[] rows, int classes) => [.. rows.Where((_, i) => i % classes == 0)];
+}

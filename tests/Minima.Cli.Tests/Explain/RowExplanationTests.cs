@@ -1,0 +1,157 @@
+using System.Text.Json;
+using Minima.Analysis;
+using Xunit;
+
+namespace Minima.Cli.Tests.Explain;
+
+public sealed class RowExplanationTests
+{
+    [Theory]
+    [InlineData("cross_entropy", "-log p_y", "p_k - 1[k = y]")]
+    [InlineData("gce", "(1 - p_y^q) / q", "p_y^q (p_k - 1[k = y])")]
+    [InlineData("soft_cross_entropy", "sum_k t_k (-log p_k)", "p_k sum_j t_j - t_k")]
+    [InlineData("poly1_ce", "ε (1 - p_y) - log p_y", "(ε p_y + 1) (p_k - 1[k = y])")]
+    [InlineData("kl_div", "t₁ (log t₁ - x₁) + t₂ (log t₂ - x₂) + t₃ (log t₃ - x₃)", "by x₁: -t₁")]
+    [InlineData("nll", "-x₁", "by x₂: 0")]
+    public async Task FormulaAndGradientAreThoseOfThePapers(string key, string formula, string gradient)
+    {
+        var lines = (await RunAsync("explain", key)).Split('\n').Select(l => l.Trim()).ToArray();
+        Assert.Contains(formula, lines, StringComparer.Ordinal);
+        Assert.Contains(gradient, lines, StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task MarginIsWrittenOutForThreeClasses()
+    {
+        var output = await RunAsync("explain", "multi_margin");
+        foreach (var piece in new[]
+        {
+            "of which the first is the label", "⅓ (max(0, x₂ - x₁ + margin)^p + max(0, x₃ - x₁ + margin)^p)", "x_k = x_y - margin: slope 0",
+            "x₁ = 1: slope 0", "(-0.667 below, 0 above)", "✓ convex in the scores", "✗ smooth: continuous slope (C1)", "there are no",
+        })
+        {
+            Assert.Contains(piece, output, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("cross_entropy", "softmax", true)]
+    [InlineData("brier_multi", "softmax", true)]
+    [InlineData("sparsemax", "sparsemax", true)]
+    [InlineData("multilabel_soft_margin", "logit", true)]
+    [InlineData("nll", "log", true)]
+    [InlineData("kl_div", "log", true)]
+    [InlineData("generalized_kl", "log", true)]
+    [InlineData("reverse_kl", "softmax", true)]
+    [InlineData("probs_cross_entropy", "identity", true)]
+    [InlineData("gce", "softmax", false)]
+    [InlineData("softmax_focal", "softmax", false)]
+    [InlineData("multi_margin", "largest", false)]
+    public async Task LinkIsFoundByMinimising(string key, string name, bool derived)
+    {
+        using var json = JsonDocument.Parse(await RunAsync("explain", key, "--json"));
+        var link = json.RootElement.GetProperty("link");
+        Assert.Equal((name, derived), (link.GetProperty("name").GetString(), link.GetProperty("derived").GetBoolean()));
+    }
+
+    /// <summary>What is known of these losses from the literature.</summary>
+    [Theory]
+    [InlineData("cross_entropy", RowTrait.Convex, true)]
+    [InlineData("cross_entropy", RowTrait.BoundedAbove, false)]
+    [InlineData("cross_entropy", RowTrait.ShiftInvariant, true)]
+    [InlineData("gce", RowTrait.Convex, false)]
+    [InlineData("gce", RowTrait.BoundedAbove, true)]
+    [InlineData("gce", RowTrait.Proper, false)]
+    [InlineData("gce", RowTrait.Calibrated, true)]
+    [InlineData("brier_multi", RowTrait.BoundedAbove, true)]
+    [InlineData("brier_multi", RowTrait.Convex, false)]
+    [InlineData("sparsemax", RowTrait.ContinuousSlope, true)]
+    [InlineData("sparsemax", RowTrait.Convex, true)]
+    [InlineData("multi_margin", RowTrait.Convex, true)]
+    [InlineData("multi_margin", RowTrait.ContinuousSlope, false)]
+    [InlineData("crammer_singer", RowTrait.Calibrated, false)]
+    [InlineData("nll", RowTrait.NonNegative, false)]
+    [InlineData("kl_div", RowTrait.ShiftInvariant, false)]
+    [InlineData("js_div", RowTrait.Lipschitz, false)]
+    [InlineData("js_div", RowTrait.BoundedAbove, true)]
+    [InlineData("generalized_kl", RowTrait.Lipschitz, false)]
+    [InlineData("probs_cross_entropy", RowTrait.ContinuousSlope, false)]
+    public void TraitsAreThoseOfTheLiterature(string key, RowTrait trait, bool holds)
+    {
+        var finding = RowAnalysis.Of(Loss.Create(key))[trait];
+        Assert.Equal(holds, finding!.Holds);
+        Assert.True(holds || trait == RowTrait.Proper || finding.Against.Count > 0);
+    }
+
+    [Theory]
+    [InlineData("nll")]
+    [InlineData("kl_div")]
+    public void NegativeOnlyWhereNoDistributionIs(string key) => Assert.True(RowAnalysis.Of(Loss.Create(key))[RowTrait.NonNegative]!.HoldsOnLogProbabilities);
+
+    [Theory]
+    [InlineData("cross_entropy", "sql", "-- log_p", "log_p")]
+    [InlineData("cross_entropy", "python", "# log_p", "def cross_entropy(log_p)")]
+    [InlineData("gce", "csharp", "// log_p", "(double log_p)")]
+    [InlineData("gce", "latex", "% p: softmax probability", "\\frac{1 - p^{q}}{q}")]
+    [InlineData("multi_margin", "sql", "-- x_1, x_2, x_3: predictions", "x_2")]
+    [InlineData("multi_margin", "latex", "%", "x_{2}")]
+    [InlineData("kl_div", "mathml", "<!-- ", "<math")]
+    [InlineData("kl_div", "text", "t₁", "log t₁")]
+    public async Task AFormSaysWhatItsColumnsAre(string key, string form, string note, string piece)
+    {
+        var output = await RunAsync("explain", key, "--as", form);
+        Assert.StartsWith(note, output, StringComparison.Ordinal);
+        Assert.Contains(piece, output, StringComparison.Ordinal);
+        Assert.False(output == await RunAsync("explain", key, "--as", form, "--derivative"));
+    }
+
+    [Fact]
+    public async Task ChineseSpeaksChinese()
+    {
+        var output = await RunAsync("explain", "multi_margin", "--language", "zh");
+        foreach (var piece in new[] { "公式", "对 x₁", "若", "每个类别一个数", "标签", "函数值", "斜率", "图中", "x₁ = 1 处斜率取 0", "关于得分是凸函数", "取最大", "样本的最优常数行" })
+        {
+            Assert.Contains(piece, output, StringComparison.Ordinal);
+        }
+
+        foreach (var word in new[] { "otherwise", "What", "slope" })
+        {
+            Assert.DoesNotContain(word, output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task ParametersChangeWhatIsSaid()
+    {
+        Assert.Contains("smoothed: t_k (1 - s) + s / K", await RunAsync("explain", "cross_entropy", "--param", "label_smoothing=0.1"), StringComparison.Ordinal);
+        Assert.Contains("a_y (-(1 - p_y)^γ log p_y)", await RunAsync("explain", "softmax_focal", "--param", "alpha=[0.2,0.3,0.3,0.2]"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PictureIsAscii()
+    {
+        var output = await RunAsync("explain", "cross_entropy", "--ascii");
+        var picture = output[output.IndexOf("Value", StringComparison.Ordinal)..output.IndexOf("Kinks", StringComparison.Ordinal)];
+        Assert.All(picture, c => Assert.True(c < 128, $"'{c}'"));
+    }
+
+    /// <summary>The section is what the engine says, and its kinks are where the slopes of the engine jump.</summary>
+    [Fact]
+    public void SectionIsSampledByTheEngine()
+    {
+        var section = RowAnalysis.Of(Loss.Create("cross_entropy")).Section;
+        var samples = section.At([0.0, 6.0], 1);
+        Assert.Equal(Math.Log(3), samples.Values[0], 1e-14);
+        Assert.Equal(-2.0 / 3, samples.Slopes[0], 1e-14);
+        Assert.Equal(2.0 / 9, samples.Curvatures[0], 1e-14);
+    }
+
+    private static async Task<string> RunAsync(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var code = await CommandLine.RunAsync(arguments, output, error);
+        Assert.Equal((0, ""), (code, error.ToString()));
+        return output.ToString();
+    }
+}
