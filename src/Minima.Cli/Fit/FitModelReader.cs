@@ -66,7 +66,7 @@ internal sealed class FitModelReader
         return new FitModel
         {
             Loss = Text(_root, "loss"),
-            Parameters = [],
+            Parameters = [.. Parameters()],
             Target = Text(_root, "target"),
             Kind = Text(_root, "task") == "binary" ? TargetKind.Binary : TargetKind.Regression,
             Mapping = [.. Items(_root, "mapping").Select(item => (Text(item, "class"), Number(item, "value")))],
@@ -76,6 +76,25 @@ internal sealed class FitModelReader
             Coefficients = coefficients,
             Intercepts = intercepts,
         };
+    }
+
+    /// <summary>The values as JSON gives them; the loss that they belong to checks them.</summary>
+    private IEnumerable<KeyValuePair<string, object?>> Parameters()
+    {
+        if (Property(_root, "parameters") is not { ValueKind: JsonValueKind.Object } parameters) throw Fault(_name, "\"parameters\" is not an object");
+        foreach (var parameter in parameters.EnumerateObject())
+        {
+            yield return KeyValuePair.Create<string, object?>(parameter.Name, parameter.Value.ValueKind switch
+            {
+                JsonValueKind.Null => null,
+                JsonValueKind.Number => parameter.Value.GetDouble(),
+                JsonValueKind.String => parameter.Value.GetString(),
+                JsonValueKind.True => true,
+                JsonValueKind.False => false,
+                JsonValueKind.Array => Numbers(parameter.Value, parameter.Name),
+                _ => throw Fault(_name, $"the parameter {DataException.Quote(parameter.Name)} is neither a number, a word nor a list"),
+            });
+        }
     }
 
     private PredictionLink Link(string word)

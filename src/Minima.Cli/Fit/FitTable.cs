@@ -34,7 +34,12 @@ internal static class FitTable
 
     private static CsvReadOptions Options(FitRequest request, LossRequest loss, string target)
     {
-        var inputs = FitInputs.Parse(request.Inputs, loss.Entry).Select(input => (input.Column, $"--input {input.Name}="));
+        var inputs = FitInputs.Parse(request.Inputs, loss.Entry).Select(input => (input.Column, Option(input.Name)));
+
+        // A name in a text may as well be meant as a parameter.
+        string Option(string name) => request.Inputs.Any(word => word.TrimStart().StartsWith(name, StringComparison.Ordinal))
+            ? $"--input {name}="
+            : $"the loss's text has the name {DataException.Quote(name)}, which is no parameter (--param {name}=VALUE would make it one) and is read as the column";
         return new CsvReadOptions
         {
             Target = target,
