@@ -69,7 +69,10 @@ internal static class FitCommand
             var clock = Stopwatch.StartNew();
             var loss = request.ReadLoss();
             var data = FitTable.Read(request, loss, cancellation);
-            var model = FitRunner.Run(request, loss, data, new FitProgress(error, $"fitting {loss.Entry.Key}"), cancellation);
+            var progress = new FitProgress(error, $"fitting {loss.Entry.Key}");
+            var model = loss.Entry.Row is null
+                ? FitRunner.Run(request, loss, data, progress, cancellation)
+                : ClassFitRunner.Run(request, loss, data, progress, cancellation);
             if (request.Json)
             {
                 output.WriteLine(FitModelWriter.Write(model));

@@ -52,11 +52,18 @@ internal static class FitTable
     }
 
     /// <summary>
-    /// A loss for numbers takes a target of two values as numbers. A loss for classes takes two values as classes, and more where
+    /// A loss for numbers takes a target of two values as numbers, one over rows of classes takes any values as classes. A loss for two classes takes two values as classes, and more where
     /// they are probabilities to it.
     /// </summary>
     private static TargetKind KindOf(LossRequest request)
     {
+        if (request.Entry.Row is not null)
+        {
+            return request.Entry.Task.HasFlag(LossTask.MultiClass)
+                ? TargetKind.MultiClass
+                : throw new UsageException($"fit: {request.Entry.Key} takes a row of numbers for each class as its target, and --target names one column of classes; take a loss of labels, for example {Catalogue.All.First(entry => entry.DefaultFor.HasFlag(LossTask.MultiClass)).Key}.");
+        }
+
         var domain = Candidate.Create(request.Entry, request.Given, 1).DomainOf(1);
         if (domain.IsLabel) return TargetKind.Binary;
         return request.Entry.Task.HasFlag(LossTask.Binary) || (domain.Low == 0 && domain.High == 1) ? TargetKind.Automatic : TargetKind.Regression;

@@ -120,7 +120,7 @@ internal sealed class NewtonSolver
 
     private double[] Direction(double[] point, double[] prediction, double[] gradient)
     {
-        if (_hessian is null) return ConjugateGradients.Direction(_objective, point, prediction, gradient, _cancellation);
+        if (_hessian is null) return ConjugateGradients.Direction(_objective, prediction, gradient, _cancellation);
         var factor = Cholesky.Factor(_hessian, _objective.Columns);
         _curved = factor is { SmallestPivot: > 1e-13 };
         if (factor is null && !_convex)

@@ -14,8 +14,6 @@ internal sealed record Prediction(string Target, string What, string? Class, dou
 {
     public static Prediction Of(FitModel model, double[][] features, int rows, bool response)
     {
-        if (model.Coefficients.Length != 1)
-            throw new DataException("predict: the model has a row of coefficients for each class, which this program does not predict with; fit a loss of one prediction for each row.");
         var raw = new double[rows];
         for (var i = 0; i < raw.Length; i++)
         {
