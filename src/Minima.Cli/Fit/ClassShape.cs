@@ -29,19 +29,25 @@ internal sealed record ClassShape(bool DifferencesOnly, bool Convex, bool Bends,
         // Any seed would do; this one never changes.
         var random = new Random(20260);
         var labels = new int[Lines];
-        var (from, along) = (new double[Lines][], new double[Lines][]);
+        var (from, along, one) = (new double[Lines][], new double[Lines][], new double[Lines][]);
         for (var line = 0; line < Lines; line++)
         {
             labels[line] = line % classes;
             var size = Math.Pow(4, (line / classes % 6) - 2);
             from[line] = Row(random, classes, line % 3 == 0 ? 0 : size);
             along[line] = Row(random, classes, 1);
-            if (line % 4 == 1) along[line] = [.. Enumerable.Range(0, classes).Select(k => k == labels[line] ? 1.0 : 0)];
+            one[line] = new double[classes];
+            one[line][line % 2 == 0 ? labels[line] : (labels[line] + 1 + (line / 2 % Math.Max(1, classes - 1))) % classes] = 1;
         }
 
-        var shape = ShapeSearch.Run(new LineProbe(loss, labels, from, along), [.. Enumerable.Repeat(1.0, Lines)]);
-        var bends = shape.Kinks.Count > 0;
-        return new ClassShape(SeesDifferences(loss, labels, from), shape.Convex, bends, bends && classes > 1 ? SumOf(loss, labels, from) : ClassSum.Unknown);
+        // Bends along one score at a time, whose slope is not a difference of larger numbers; convexity along all kinds of lines.
+        // A jump that is nothing beside the slopes is where these run out of digits.
+        var single = new LineProbe(loss, labels, from, one);
+        var typical = FixedOrder.LargestMagnitude(Gradient(loss, labels, from));
+        var shape = ShapeSearch.Run(single, [.. Enumerable.Repeat(1.0, Lines)]);
+        var bends = shape.Kinks.Items.Any(kink => kink.Jump > 1e-9 * typical);
+        var convex = ShapeSearch.Rises(single) && ShapeSearch.Rises(new LineProbe(loss, labels, from, along));
+        return new ClassShape(SeesDifferences(loss, labels, from), convex, bends, bends && classes > 1 ? SumOf(loss, labels, from) : ClassSum.Unknown);
     }
 
     private static double[] Row(Random random, int classes, double size) => [.. Enumerable.Range(0, classes).Select(_ => size * ((2 * random.NextDouble()) - 1))];

@@ -26,6 +26,17 @@ internal sealed class ShapeSearch
 
     public static LossShape Run(ISlopeProbe probe, double[] share) => new ShapeSearch(probe, share).Run();
 
+    /// <summary>Whether no slope was found that falls; bends are not looked for.</summary>
+    public static bool Rises(ISlopeProbe probe)
+    {
+        var search = new ShapeSearch(probe, []);
+        return search.Samples().All(row =>
+        {
+            var grid = search.Grid(probe.Target[row]);
+            return Rises(grid, probe.At(grid, row), probe.Target[row]);
+        });
+    }
+
     private LossShape Run()
     {
         var samples = Samples();
