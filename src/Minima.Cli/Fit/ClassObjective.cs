@@ -14,6 +14,9 @@ internal sealed class ClassObjective(double[] design, int width, Contrasts contr
 
     public override int Rows => terms.Labels.Length * contrasts.Classes;
 
+    /// <summary>Bounded losses are flat where all probabilities are near 0 and 1; a step must not jump there from the slope.</summary>
+    public override double LongestStep => 2;
+
     protected override bool CurvesByRow => false;
 
     public override FitObjective WithPenalty(double[] penalty) => new ClassObjective(Design, width, contrasts, terms, AddedPenalty(penalty));

@@ -124,6 +124,9 @@ internal class FitObjective
         return gradient;
     }
 
+    /// <summary>How far one step may move a prediction of a loss that is not convex.</summary>
+    public virtual double LongestStep => double.PositiveInfinity;
+
     /// <summary>Each prediction has a curvature of its own, and none with another.</summary>
     protected virtual bool CurvesByRow => true;
 

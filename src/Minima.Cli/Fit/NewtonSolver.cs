@@ -151,7 +151,7 @@ internal sealed class NewtonSolver
         var before = _objective.OnLine(point, prediction, direction, along).Value;
         var low = 0.0;
         var high = double.PositiveInfinity;
-        var length = 1.0;
+        var length = _convex ? 1 : Math.Min(1, _objective.LongestStep / FixedOrder.LargestMagnitude(along));
         for (var trial = 0; trial < MostTrials; trial++)
         {
             var next = Moved(point, direction, length);
