@@ -48,9 +48,9 @@ public sealed class FormulaFitTests
     [Theory]
     [InlineData(4, "has no such column", "--loss", "scale*(p - t)^2")]
     [InlineData(4, "does not use t, the target", "--loss", "p*p")]
-    [InlineData(2, "no formula given to --loss uses it", "--loss", "(p - t)^2", "--param", "delta=1")]
-    [InlineData(2, "'delta' is given twice", "--loss", "delta*(p - t)^2", "--param", "delta=1", "--param", "delta=2")]
-    [InlineData(2, "expected", "--loss", "(p - t")]
+    [InlineData(3, "no formula given to --loss uses it", "--loss", "(p - t)^2", "--param", "delta=1")]
+    [InlineData(3, "'delta' is given twice", "--loss", "delta*(p - t)^2", "--param", "delta=1", "--param", "delta=2")]
+    [InlineData(3, "expected", "--loss", "(p - t")]
     public async Task Texts_that_cannot_be_fitted(int code, string message, params string[] options)
     {
         var run = await FitRun.OfTable(Features, Target, options);
