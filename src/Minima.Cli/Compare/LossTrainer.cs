@@ -19,13 +19,14 @@ internal sealed class LossTrainer
 
     private readonly Candidate _candidate;
     private readonly TargetKind _kind;
+    private readonly int _classes;
     private readonly OuterFold _fold;
     private readonly Loss _loss;
     private readonly OutputScale _outputScale;
     private readonly Solutions? _seeds;
     private readonly CancellationToken _cancellation;
 
-    private LossTrainer(Candidate candidate, TargetKind kind, OuterFold fold, Solutions? seeds, CancellationToken cancellation)
+    private LossTrainer(Candidate candidate, TargetKind kind, int classes, OuterFold fold, Solutions? seeds, CancellationToken cancellation)
     {
         _candidate = candidate;
         _kind = kind;
@@ -33,17 +34,21 @@ internal sealed class LossTrainer
         _loss = candidate.Create(fold.Scale);
         _outputScale = OutputScale.For(candidate.Entry, kind, fold);
         _cancellation = cancellation;
-        if (!ConvexityProbe.LooksConvex(candidate, _loss, fold.Split.TrainTarget, _outputScale)) _seeds = seeds;
+        _classes = classes;
+        var convex = kind == TargetKind.MultiClass
+            ? RowConvexityProbe.LooksConvex(_loss, classes)
+            : ConvexityProbe.LooksConvex(candidate, _loss, fold.Split.TrainTarget, _outputScale);
+        if (!convex) _seeds = seeds;
     }
 
     /// <param name="candidate">The loss.</param>
-    /// <param name="kind">What is predicted.</param>
+    /// <param name="target">What is predicted.</param>
     /// <param name="fold">The rows.</param>
     /// <param name="seeds">Where a loss with several minima starts a second time, or null.</param>
     /// <param name="cancellation">Asked before every evaluation.</param>
     public static TrainedFold Train(
-        Candidate candidate, TargetKind kind, OuterFold fold, Solutions? seeds, CancellationToken cancellation) =>
-        new LossTrainer(candidate, kind, fold, seeds, cancellation).Run();
+        Candidate candidate, TargetColumn target, OuterFold fold, Solutions? seeds, CancellationToken cancellation) =>
+        new LossTrainer(candidate, target.Kind, target.Classes.Count, fold, seeds, cancellation).Run();
 
     private TrainedFold Run()
     {
@@ -52,14 +57,14 @@ internal sealed class LossTrainer
         for (var k = 0; k < _fold.Inner.Count; k++)
         {
             var split = _fold.Inner[k];
-            var problem = new FitProblem(_candidate, _loss, split, _outputScale, _seeds?.BySplit[k][^1]);
+            var problem = Problem(split, _seeds?.BySplit[k][^1]);
             var path = Path(problem, k, Grid.Length);
             for (var i = 0; i < Grid.Length; i++) heldOut[i] += split.TestTarget.Length * problem.HeldOut(path[i].Parameters);
             solutions.Add([.. path.Select(result => result.Parameters)]);
         }
 
         var chosen = Choose(heldOut);
-        var final = new FitProblem(_candidate, _loss, _fold.Split, _outputScale, _seeds?.BySplit[^1][^1]);
+        var final = Problem(_fold.Split, _seeds?.BySplit[^1][^1]);
         var finalPath = Path(final, _fold.Inner.Count, _candidate.IsDefault ? Grid.Length : chosen + 1);
         solutions.Add([.. finalPath.Select(result => result.Parameters)]);
         var best = finalPath[chosen];
@@ -72,9 +77,13 @@ internal sealed class LossTrainer
             [.. _candidate.Learned.Select((input, i) => input.Value(best.Parameters[_fold.Split.Columns + 1 + i]))],
             _loss.Parameters,
             Problem(best.Reason, finite),
-            !best.Parameters.AsSpan(0, _fold.Split.Columns).ContainsAnyExcept(0),
+            !best.Parameters.AsSpan(0, final.Weights).ContainsAnyExcept(0),
             new Solutions(solutions));
     }
+
+    private IFitProblem Problem(Split split, double[]? otherWeights) => _kind == TargetKind.MultiClass
+        ? new RowFitProblem(_loss, split, _classes, otherWeights)
+        : new FitProblem(_candidate, _loss, split, _outputScale, otherWeights);
 
     /// <summary>Why the fit is not to be relied on, or null.</summary>
     private static string? Problem(StopReason reason, bool finite) => reason switch
@@ -98,7 +107,7 @@ internal sealed class LossTrainer
         return best;
     }
 
-    private List<MinimizerResult> Path(FitProblem problem, int split, int length)
+    private List<MinimizerResult> Path(IFitProblem problem, int split, int length)
     {
         var path = new List<MinimizerResult>();
         var start = problem.Start;

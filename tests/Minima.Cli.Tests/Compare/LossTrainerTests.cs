@@ -12,7 +12,7 @@ public sealed class LossTrainerTests
         var data = BundledData.Read("diabetes");
         var fold = OuterFold.Create(data, Folds.Create(data.Target, 5, 1)[0], 1, CancellationToken.None);
         var candidate = Candidates.For(data.Target, fold.Scale, []).Chosen[0];
-        var trained = LossTrainer.Train(candidate, TargetKind.Regression, fold, null, CancellationToken.None);
+        var trained = LossTrainer.Train(candidate, data.Target, fold, null, CancellationToken.None);
         var expected = Ridge(fold, trained.L2);
         for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], trained.Predictions.Score[i], 0.02);
     }
