@@ -17,6 +17,24 @@ internal sealed class LossTrainer
         DecreaseTolerance = 1e-7,
     };
 
+    // A model with a score for each class has many parameters, and on bends the last digits take most of the time. Paths need to be
+    // good enough to rank penalties that are ten times apart and to start from; the fit that is compared is searched much longer.
+    private static readonly MinimizerOptions RowPathOptions = new()
+    {
+        MaximumIterations = 2000,
+        GradientTolerance = 1e-4,
+        DecreaseTolerance = 5e-4,
+        Memory = 20,
+    };
+
+    private static readonly MinimizerOptions RowOptions = new()
+    {
+        MaximumIterations = 5000,
+        GradientTolerance = 1e-7,
+        DecreaseTolerance = 3e-6,
+        Memory = 20,
+    };
+
     private readonly Candidate _candidate;
     private readonly TargetKind _kind;
     private readonly int _classes;
@@ -58,14 +76,14 @@ internal sealed class LossTrainer
         {
             var split = _fold.Inner[k];
             var problem = Problem(split, _seeds?.BySplit[k][^1]);
-            var path = Path(problem, k, Grid.Length);
+            var path = Path(problem, k, Grid.Length, -1);
             for (var i = 0; i < Grid.Length; i++) heldOut[i] += split.TestTarget.Length * problem.HeldOut(path[i].Parameters);
             solutions.Add([.. path.Select(result => result.Parameters)]);
         }
 
         var chosen = Choose(heldOut);
         var final = Problem(_fold.Split, _seeds?.BySplit[^1][^1]);
-        var finalPath = Path(final, _fold.Inner.Count, _candidate.IsDefault ? Grid.Length : chosen + 1);
+        var finalPath = Path(final, _fold.Inner.Count, _candidate.IsDefault ? Grid.Length : chosen + 1, chosen);
         solutions.Add([.. finalPath.Select(result => result.Parameters)]);
         var best = finalPath[chosen];
         var raw = Array.ConvertAll(
@@ -86,9 +104,9 @@ internal sealed class LossTrainer
         : new FitProblem(_candidate, _loss, split, _outputScale, otherWeights);
 
     /// <summary>Why the fit is not to be relied on, or null.</summary>
-    private static string? Problem(StopReason reason, bool finite) => reason switch
+    private string? Problem(StopReason reason, bool finite) => reason switch
     {
-        StopReason.MaximumIterations => FormattableString.Invariant($"the search was still going after {Options.MaximumIterations} steps"),
+        StopReason.MaximumIterations => FormattableString.Invariant($"the search was still going after {FinalOptions.MaximumIterations} steps"),
         StopReason.NotFiniteAtStart => "the loss is not finite at the constant prediction",
         StopReason.Unbounded => "the loss falls without end",
         _ => finite ? null : "predictions are not finite",
@@ -107,16 +125,21 @@ internal sealed class LossTrainer
         return best;
     }
 
-    private List<MinimizerResult> Path(IFitProblem problem, int split, int length)
+    /// <summary>The options of the fits that are compared.</summary>
+    private MinimizerOptions FinalOptions => _kind == TargetKind.MultiClass ? RowOptions : Options;
+
+    /// <summary>One fit for each l2 from the largest, each from where the one before ended; that of index <paramref name="final"/> is to be compared.</summary>
+    private List<MinimizerResult> Path(IFitProblem problem, int split, int length, int final)
     {
         var path = new List<MinimizerResult>();
         var start = problem.Start;
         for (var i = 0; i < length; i++)
         {
-            var result = problem.Minimize(Grid[i], start, Options, _cancellation);
+            var options = _kind == TargetKind.MultiClass && i != final ? RowPathOptions : FinalOptions;
+            var result = problem.Minimize(Grid[i], start, options, _cancellation);
             if (_seeds is not null)
             {
-                var second = problem.Minimize(Grid[i], problem.StartFrom(_seeds.BySplit[split][i]), Options, _cancellation);
+                var second = problem.Minimize(Grid[i], problem.StartFrom(_seeds.BySplit[split][i]), options, _cancellation);
                 if (second.Value < result.Value || !double.IsFinite(result.Value)) result = second;
             }
 

@@ -113,7 +113,7 @@ internal static class TextReport
             : numbers ? $", because {DataException.Quote(target.Name)} has a few whole numbers, each in many rows; --task regression takes them as numbers"
             : $", because {DataException.Quote(target.Name)} has {rows.Length} different texts";
         return FormattableString.Invariant(
-            $"Task: {rows.Length} classes{why}. {DataException.List(target.Classes)}; {Rows(rows.Min())} to {Rows(rows.Max())} of each.")
+            $"Task: {rows.Length} classes{why}. They are {DataException.List(target.Classes)}, with {Rows(rows.Min())} to {Rows(rows.Max())} of the rows each.")
             + (rows.Min() < 2 * OuterFold.InnerFolds ? " A class of so few rows is missing in some folds." : "");
 
         string Rows(int count) => (count / (double)target.Values.Length).ToString("P1", CultureInfo.InvariantCulture);

@@ -298,7 +298,7 @@ public sealed class CsvReaderTests
     [Fact]
     public void BundledDataAreWhatTheirReadmeSays()
     {
-        Assert.Equal(["breast-cancer", "diabetes"], BundledData.Names);
+        Assert.Equal(["breast-cancer", "diabetes", "digits"], BundledData.Names);
         var diabetes = BundledData.Read("diabetes");
         Assert.Equal((442, 10, "progression"), (diabetes.Rows, diabetes.Features.Columns.Length, diabetes.Target.Name));
         Assert.Equal((25, 346), (diabetes.Target.Values.Min(), diabetes.Target.Values.Max()));
@@ -307,7 +307,7 @@ public sealed class CsvReaderTests
         Assert.Equal((569, 30, 212), (cancer.Rows, cancer.Features.Columns.Length, (int)cancer.Target.Values.Sum()));
         Assert.Equal(TargetKind.Binary, cancer.Target.Kind);
         Assert.Empty(cancer.Features.Notes);
-        Refused("data set 'diabetis': there is no bundled data set of this name; one of these is expected: 'breast-cancer', 'diabetes'. Did you mean 'diabetes'?", () => BundledData.Read("diabetis"));
+        Refused("data set 'diabetis': there is no bundled data set of this name; one of these is expected: 'breast-cancer', 'diabetes', 'digits'. Did you mean 'diabetes'?", () => BundledData.Read("diabetis"));
     }
 
     [Theory]
