@@ -307,6 +307,10 @@ public sealed class CsvReaderTests
         Assert.Equal((569, 30, 212), (cancer.Rows, cancer.Features.Columns.Length, (int)cancer.Target.Values.Sum()));
         Assert.Equal(TargetKind.Binary, cancer.Target.Kind);
         Assert.Empty(cancer.Features.Notes);
+        var digits = BundledData.Read("digits");
+        Assert.Equal((1797, 61, 3), (digits.Rows, digits.Features.Columns.Length, digits.Features.Notes.Count));
+        Assert.All(Enumerable.Range(0, 10), digit => Assert.InRange(digits.Target.Values.Count(value => value.Equals(digit)), 174, 183));
+        Assert.Equal((0, 16), (digits.Features.Columns.Min(column => column.Min()), digits.Features.Columns.Max(column => column.Max())));
         Refused("data set 'diabetis': there is no bundled data set of this name; one of these is expected: 'breast-cancer', 'diabetes', 'digits'. Did you mean 'diabetes'?", () => BundledData.Read("diabetis"));
     }
 
