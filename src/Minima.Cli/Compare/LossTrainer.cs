@@ -17,9 +17,9 @@ internal sealed class LossTrainer
         DecreaseTolerance = 1e-7,
     };
 
-    // A model with a score for each class has many parameters, and on bends the last digits take most of the time. Paths need to be
-    // good enough to rank penalties that are ten times apart and to start from; the fit that is compared is searched much longer.
-    private static readonly MinimizerOptions RowPathOptions = new()
+    // A model with a score for each class has many parameters, and on bends the last digits take most of the time. There the paths
+    // need to be good enough to rank penalties that are ten times apart and to start from; the fit that is compared is searched longer.
+    private static readonly MinimizerOptions BentPathOptions = new()
     {
         MaximumIterations = 2000,
         GradientTolerance = 1e-4,
@@ -27,13 +27,15 @@ internal sealed class LossTrainer
         Memory = 20,
     };
 
-    private static readonly MinimizerOptions RowOptions = new()
+    private static readonly MinimizerOptions BentOptions = new()
     {
         MaximumIterations = 5000,
         GradientTolerance = 1e-7,
         DecreaseTolerance = 3e-6,
         Memory = 20,
     };
+
+    private static readonly MinimizerOptions SmoothRowOptions = Options with { DecreaseTolerance = 1e-6, Memory = 20 };
 
     private readonly Candidate _candidate;
     private readonly TargetKind _kind;
@@ -126,7 +128,11 @@ internal sealed class LossTrainer
     }
 
     /// <summary>The options of the fits that are compared.</summary>
-    private MinimizerOptions FinalOptions => _kind == TargetKind.MultiClass ? RowOptions : Options;
+    private MinimizerOptions FinalOptions => _kind != TargetKind.MultiClass ? Options : IsBent ? BentOptions : SmoothRowOptions;
+
+    private MinimizerOptions PathOptions => _kind == TargetKind.MultiClass && IsBent ? BentPathOptions : FinalOptions;
+
+    private bool IsBent => _candidate.Entry.Kinks.Length > 0;
 
     /// <summary>One fit for each l2 from the largest, each from where the one before ended; that of index <paramref name="final"/> is to be compared.</summary>
     private List<MinimizerResult> Path(IFitProblem problem, int split, int length, int final)
@@ -135,7 +141,7 @@ internal sealed class LossTrainer
         var start = problem.Start;
         for (var i = 0; i < length; i++)
         {
-            var options = _kind == TargetKind.MultiClass && i != final ? RowPathOptions : FinalOptions;
+            var options = i == final ? FinalOptions : PathOptions;
             var result = problem.Minimize(Grid[i], start, options, _cancellation);
             if (_seeds is not null)
             {

@@ -161,7 +161,7 @@ public sealed class CsvReaderTests
     {
         var rows = string.Concat(Enumerable.Range(0, 30).Select(i => $"name{i},{i}\n"));
         Refused("prices.csv, column 'who': it holds more than 20 different texts; numbers, or at most 20 different texts, are expected. Leave the column out with --ignore who, or group its values.", "who,price\n" + rows);
-        Refused("prices.csv, target 'price': it holds more than 20 different texts; ", "price,b\n" + rows);
+        Refused("prices.csv, target 'price': it holds 30 different texts ('name0', 'name1', ", "price,b\n" + rows);
         var data = Read("who,x,price\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"name{i},{i},{i}\n")), Price with { Ignore = ["who"] });
         Assert.Equal(["x"], data.Features.Names);
         Assert.Equal(["Left out as asked: 'who'."], data.Features.Notes);
