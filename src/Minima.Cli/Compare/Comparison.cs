@@ -80,7 +80,7 @@ internal sealed class Comparison
                 var usable = _data.Target.Kind != TargetKind.Regression || candidate.Entry.Link == candidates[0].Entry.Link;
                 try
                 {
-                    trained[index][k] = LossTrainer.Train(candidate, _data.Target.Kind, fold, usable ? from : null, _cancellation);
+                    trained[index][k] = LossTrainer.Train(candidate, _data.Target, fold, usable ? from : null, _cancellation);
                 }
                 catch (LossException refusal)
                 {
