@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 from scipy.optimize import linprog, minimize
-from sklearn.datasets import load_breast_cancer, load_diabetes
+from sklearn.datasets import load_breast_cancer, load_diabetes, load_digits, load_iris, load_wine
 from sklearn.linear_model import (GammaRegressor, Lasso, LogisticRegression, PoissonRegressor, QuantileRegressor, Ridge,
                                   TweedieRegressor)
 from sklearn.svm import SVC
@@ -205,6 +205,80 @@ def hinge_l2():
     return differences(model, mean(lambda u, y: np.maximum(0, 1 - (2 * y - 1) * u), CX, CY, 0.05), peer.coef_, peer.intercept_, BENT, 1e-5)
 
 
+def several(load, l2):
+    def run():
+        data = load()
+        kept = data.data[:, data.data.std(axis=0) > 0]
+        features, target = standardised(kept), data.target
+        rows, classes = len(target), target.max() + 1
+        start = LogisticRegression(C=1 / (l2 * rows), multi_class="multinomial", solver="lbfgs", tol=1e-12, max_iter=100000).fit(features, target)
+        model = fit(features, target, "--loss", "cross_entropy", "--l2", str(l2))
+
+        # The peer stops early: its own solution is polished by Newton's method, on the same objective.
+        design = np.column_stack([features, np.ones(rows)])
+        shape = (classes, design.shape[1])
+        penalty = np.append(np.full(features.shape[1], l2), 0)
+
+        def objective(at):
+            scores = design @ at.T
+            top = scores.max(axis=1)
+            return np.mean(top + np.log(np.exp(scores - top[:, None]).sum(axis=1)) - scores[np.arange(rows), target]) + 0.5 * (penalty * at**2).sum()
+
+        at = np.column_stack([start.coef_, start.intercept_])
+        first = objective(at)
+        for _ in range(3):
+            scores = design @ at.T
+            p = np.exp(scores - scores.max(axis=1)[:, None])
+            p /= p.sum(axis=1)[:, None]
+            gradient = (p - np.eye(classes)[target]).T @ design / rows + penalty * at
+            hessian = np.zeros((classes, shape[1], classes, shape[1]))
+            for a in range(classes):
+                for b in range(classes):
+                    weight = (p[:, a] * ((a == b) - p[:, b]))[:, None]
+                    hessian[a, :, b, :] = design.T @ (weight * design) / rows + (np.diag(penalty) if a == b else 0)
+            at = at - (np.linalg.pinv(hessian.reshape(at.size, at.size), rcond=1e-13, hermitian=True) @ gradient.ravel()).reshape(shape)
+        at[:, -1] -= at[:, -1].mean()
+        own = np.column_stack([np.array(model["coefficients"]), np.array(model["intercept"])])
+        faults = []
+        here = objective(own)
+        if abs(here - model["objective"]) > 1e-12 * abs(here):
+            faults.append(f"objective {model['objective']!r} is {here!r}")
+        if here > min(first, objective(at)) * (1 + SMOOTH):
+            faults.append(f"objective {here!r} is above the peer's {first!r} or {objective(at)!r}")
+        if first > here * (1 + 1e-6):
+            faults.append(f"the peer's own objective {first!r} is far from {here!r}")
+        if np.abs(own - at).max() > COEFFICIENTS * max(1, np.abs(own).max()):
+            faults.append(f"coefficients differ by {np.abs(own - at).max():.1e}")
+        if np.abs(own.sum(axis=0)).max() > 1e-12 * classes * max(1, np.abs(own).max()):
+            faults.append("coefficients do not sum to 0 over the classes")
+        if model["gradient_norm"] > 1e-8:
+            faults.append(f"gradient norm {model['gradient_norm']:.1e}")
+        return "; ".join(faults)
+    return run
+
+
+def crammer_singer():
+    """By linear programming: SciPy's objective is the optimum of the unpenalised hinge of the strongest rival."""
+    data = load_iris()
+    features, target = standardised(data.data), data.target
+    rows, classes, columns = len(target), 3, features.shape[1] + 1
+    design = np.column_stack([features, np.ones(rows)])
+    limits = []
+    for i in range(rows):
+        for k in range(classes):
+            if k != target[i]:
+                line = np.zeros(classes * columns + rows)
+                line[k * columns:(k + 1) * columns] = design[i]
+                line[target[i] * columns:(target[i] + 1) * columns] = -design[i]
+                line[classes * columns + i] = -1
+                limits.append(line)
+    cost = np.append(np.zeros(classes * columns), np.full(rows, 1 / rows))
+    solved = linprog(cost, A_ub=np.array(limits), b_ub=-np.ones(len(limits)), bounds=[(None, None)] * (classes * columns) + [(0, None)] * rows, method="highs")
+    model = fit(features, target, "--loss", "crammer_singer")
+    far = abs(model["objective"] - solved.fun)
+    return "" if far <= BENT * solved.fun else f"objective {model['objective']!r} is not the peer's {solved.fun!r}"
+
+
 def squared_hinge_l2():
     sign = 2 * CY - 1
     peer = by_newton(lambda u, y: -2 * sign * np.maximum(0, 1 - sign * u), lambda u, y: 2.0 * (sign * u < 1), CX, CY, 0.05, np.zeros(CX.shape[1] + 1))
@@ -307,6 +381,10 @@ CASES = {
     "sklearn SVC": hinge_l2,
     "newton squared hinge": squared_hinge_l2,
     "sklearn SVC hard margin": hard_margin,
+    "sklearn multinomial iris": several(load_iris, 0.01),
+    "sklearn multinomial wine": several(load_wine, 0.01),
+    "sklearn multinomial digits": several(load_digits, 0.01),
+    "scipy linprog strongest rival": crammer_singer,
     "sklearn PoissonRegressor": poisson_l2,
     "sklearn GammaRegressor": gamma_l2,
     "sklearn TweedieRegressor": tweedie_l2,

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Writes data/diabetes.csv and data/breast-cancer.csv from the copies that scikit-learn ships.
+"""Writes data/diabetes.csv, data/breast-cancer.csv and data/digits.csv from the copies that scikit-learn ships.
 
 Run with Debian's python3-sklearn (1.2.1 made the files in this repository):
 
@@ -11,7 +11,7 @@ Numbers are written in the shortest form that reads back to the same double, lin
 import pathlib
 
 import sklearn
-from sklearn.datasets import load_breast_cancer, load_diabetes
+from sklearn.datasets import load_breast_cancer, load_diabetes, load_digits
 
 DATA = pathlib.Path(__file__).resolve().parents[2] / "data"
 
@@ -48,6 +48,14 @@ def main():
         "breast-cancer.csv",
         [str(name).replace(" ", "_") for name in cancer.feature_names] + ["malignant"],
         [list(x) + [1 - y] for x, y in zip(cancer.data, cancer.target)],
+    )
+
+    # 8 x 8 cells row by row, the upper left one first.
+    digits = load_digits()
+    write(
+        "digits.csv",
+        [str(name) for name in digits.feature_names] + ["digit"],
+        [list(x) + [y] for x, y in zip(digits.data, digits.target)],
     )
 
 

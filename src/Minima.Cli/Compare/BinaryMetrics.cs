@@ -4,7 +4,7 @@ namespace Minima.Cli.Compare;
 internal static class BinaryMetrics
 {
     // As scikit-learn does: a probability of exactly 0 costs 36 rather than infinity.
-    private const double SmallestProbability = 2.220446049250313e-16;
+    public const double SmallestProbability = 2.220446049250313e-16;
 
     public static double? LogLoss(Predictions p)
     {

@@ -9,6 +9,7 @@ internal static class BundledData
     {
         ["breast-cancer"] = "malignant",
         ["diabetes"] = "progression",
+        ["digits"] = "digit",
     };
 
     /// <summary>The names, in alphabetical order.</summary>
@@ -18,7 +19,7 @@ internal static class BundledData
     public static string Target(string name) => TargetOf[Known(name)];
 
     /// <summary>Reads a bundled data set with its own target.</summary>
-    public static Dataset Read(string name) => Read(name, new CsvReadOptions { Target = Target(name) });
+    public static Dataset Read(string name) => Read(name, new CsvReadOptions { Target = Target(name), SeveralClasses = true });
 
     /// <summary>Reads a bundled data set as if it were the user's file.</summary>
     public static Dataset Read(string name, CsvReadOptions options, CancellationToken cancellation = default)

@@ -12,7 +12,12 @@ internal sealed class Candidates
     private Candidates(TargetColumn target, double scale)
     {
         _target = target;
-        _task = target.Kind == TargetKind.Binary ? LossTask.Binary : LossTask.Regression;
+        _task = target.Kind switch
+        {
+            TargetKind.Binary => LossTask.Binary,
+            TargetKind.MultiClass => LossTask.MultiClass,
+            _ => LossTask.Regression,
+        };
         _scale = scale;
     }
 
@@ -35,7 +40,9 @@ internal sealed class Candidates
         {
             foreach (var entry in Catalogue.All)
             {
-                if (entry != control && entry.Task.HasFlag(result._task)) result.Add(new LossRequest(entry, nothing), false);
+                if (entry == control) continue;
+                if (entry.Task.HasFlag(result._task)) result.Add(new LossRequest(entry, nothing), false);
+                else if (result._task == LossTask.MultiClass && entry.Family == LossFamily.MultiClass) result.Explain(new LossRequest(entry, nothing));
             }
         }
 
@@ -59,9 +66,61 @@ internal sealed class Candidates
         learned = [];
         margin = false;
         if (request.Entry.IsText && OfText(request.Entry) is { } unfit) return unfit;
+        if (_task == LossTask.MultiClass) return RowObstacle(request, _target.Classes.Count);
         return request.Entry.Task.HasFlag(_task)
             ? Obstacle(request, _target, _scale, [], out learned, out margin)
             : $"it is not a loss for {Words(_task)}";
+    }
+
+    /// <summary>A loss for rows of classes that a comparison does not train with unless asked: said where it could not be.</summary>
+    private void Explain(LossRequest request)
+    {
+        if (Reason(request, out _, out _) is { } reason) _excluded.Add(new Exclusion(request.Name, reason));
+    }
+
+    /// <summary>Why a linear model with a score for each class cannot be trained with the loss, or null.</summary>
+    private static string? RowObstacle(LossRequest request, int classes)
+    {
+        var entry = request.Entry;
+        if (entry.Row is null) return $"it is not a loss for {Words(LossTask.MultiClass)}";
+        if (MissingParameter(request) is { } missing) return missing;
+        Loss loss;
+        try
+        {
+            loss = Candidate.Create(entry, request.Given, 1);
+        }
+        catch (LossException refusal)
+        {
+            return refusal.Message.TrimEnd('.');
+        }
+
+        if (!loss.DomainOf(0).IsReal)
+            return $"its {entry.Inputs[0].Name} must be {loss.DomainOf(0)}, and a linear model gives any real number";
+        if (!RowLink.IsOfScores(entry.Link))
+            return $"it does not read a row of predictions as scores, which is what a linear model gives (its link is {Evaluate.Words.Snake(entry.Link)})";
+        if (!RowMeanLoss.TakesLabels(entry) && !(loss.DomainOf(1).Contains(0) && loss.DomainOf(1).Contains(1)))
+            return $"its {entry.Inputs[1].Name} must be {loss.DomainOf(1)}, and a class is a row of 0 and one 1";
+        try
+        {
+            new RowMeanLoss(loss, [0], classes).Evaluate(new double[classes], []);
+            return null;
+        }
+        catch (LossException refusal)
+        {
+            return refusal.Message.TrimEnd('.');
+        }
+    }
+
+    private static string? MissingParameter(LossRequest request)
+    {
+        foreach (var parameter in request.Entry.Parameters)
+        {
+            if (parameter is { Default: null, BindsInput: null, Kind: not ParameterKind.OptionalNumber }
+                && !request.Given.ContainsKey(parameter.Name))
+                return $"its parameter '{parameter.Name}' has no default; give one with --loss {request.Entry.Key}:{parameter.Name}=VALUE";
+        }
+
+        return null;
     }
 
     /// <summary>Why a linear model cannot be trained with the loss on this target, or null.</summary>
@@ -77,13 +136,7 @@ internal sealed class Candidates
         learned = [];
         margin = false;
         var entry = request.Entry;
-        foreach (var parameter in entry.Parameters)
-        {
-            if (parameter is { Default: null, BindsInput: null, Kind: not ParameterKind.OptionalNumber }
-                && !request.Given.ContainsKey(parameter.Name))
-                return $"its parameter '{parameter.Name}' has no default; give one with --loss {entry.Key}:{parameter.Name}=VALUE";
-        }
-
+        if (MissingParameter(request) is { } missing) return missing;
         if (entry.Inputs.Count < 2) return "it has no target";
         Loss loss;
         try
@@ -125,6 +178,7 @@ internal sealed class Candidates
     /// <summary>Why a formula as text cannot be trained here, or null. Nobody said what its further inputs are, so none of them is learned.</summary>
     private string? OfText(LossEntry entry)
     {
+        if (_task == LossTask.MultiClass) return "a formula as text has one prediction for each row, not one for each class";
         if (_task == LossTask.Binary) return "a formula as text does not say how its prediction becomes a probability";
         if (!entry.Task.HasFlag(_task)) return "its text does not use t, the target";
         return entry.Inputs.Count > 2
@@ -142,5 +196,10 @@ internal sealed class Candidates
         return false;
     }
 
-    private static string Words(LossTask task) => task == LossTask.Binary ? "two classes" : "regression";
+    private static string Words(LossTask task) => task switch
+    {
+        LossTask.Binary => "two classes",
+        LossTask.MultiClass => "rows of classes",
+        _ => "regression",
+    };
 }

@@ -12,6 +12,9 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget) : I
     /// <summary>A text column with more different values than this is refused.</summary>
     public const int MostLevels = 20;
 
+    /// <summary>A text target with more different values than this is refused.</summary>
+    public const int MostClasses = 100;
+
     private static readonly string[] MissingWords = ["NA", "N/A", "#N/A", "NaN", "null"];
 
     private static readonly string[] InfinityWords =
@@ -77,7 +80,7 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget) : I
 
     /// <summary>
     /// The column as texts: the different ones in alphabetical order and for each row the index of its own, or null when there
-    /// are more than <see cref="MostLevels"/>. Throws when most cells are numbers, for then the others are mistakes.
+    /// are more than <see cref="MostLevels"/>, or <see cref="MostClasses"/> in the target. Throws when most cells are numbers, for then the others are mistakes.
     /// </summary>
     public (string[] Levels, int[] Codes)? Texts()
     {
@@ -99,7 +102,7 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget) : I
         var lookup = _levels.GetAlternateLookup<ReadOnlySpan<char>>();
         if (!lookup.TryGetValue(text, out var code))
         {
-            if (_levels.Count == MostLevels)
+            if (_levels.Count == (isTarget ? MostClasses : MostLevels))
             {
                 _codes = null;
                 return;

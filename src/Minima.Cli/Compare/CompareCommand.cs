@@ -11,7 +11,7 @@ namespace Minima.Cli.Compare;
 internal static class CompareCommand
 {
     private const string DefaultData = "diabetes";
-    private static readonly string[] Tasks = ["regression", "binary"];
+    private static readonly string[] Tasks = ["regression", "binary", "multiclass"];
 
     public static Command Create()
     {
@@ -21,7 +21,7 @@ internal static class CompareCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var target = new Option<string?>("--target") { Description = "The column to predict.", HelpName = "COLUMN" };
-        var data = new Option<string?>("--data") { Description = $"A bundled data set: {string.Join(" or ", BundledData.Names)}.", HelpName = "NAME" };
+        var data = new Option<string?>("--data") { Description = $"A bundled data set: {Evaluate.Words.Or(BundledData.Names)}.", HelpName = "NAME" };
         var losses = new Option<string[]>("--loss")
         {
             Description = "Compare only this loss, with the controls; may be repeated. A parameter in the target's units is taken as given. A formula such as \"abs(p - t)\" is a loss too.",
@@ -33,7 +33,7 @@ internal static class CompareCommand
         var metric = new Option<string?>("--metric") { Description = "The metric that orders the table.", HelpName = "KEY" };
         var ignore = new Option<string[]>("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
         var positive = new Option<string?>("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
-        var task = new Option<string?>("--task") { Description = "regression or binary; without it the target decides.", HelpName = "TASK" };
+        var task = new Option<string?>("--task") { Description = "regression, binary or multiclass; without it the target decides.", HelpName = "TASK" };
         task.CompletionSources.Add(Tasks);
         task.Validators.Add(IsTask);
         var threads = new Option<int>("--threads")
@@ -66,6 +66,7 @@ internal static class CompareCommand
                 Kind = parsed.GetValue(task) switch
                 {
                     "binary" => TargetKind.Binary,
+                    "multiclass" => TargetKind.MultiClass,
                     "regression" => TargetKind.Regression,
                     _ => TargetKind.Automatic,
                 },
@@ -150,6 +151,7 @@ internal static class CompareCommand
         Target = target,
         Ignore = [.. request.Ignore],
         Kind = request.Kind,
+        SeveralClasses = true,
         PositiveClass = request.PositiveClass,
     };
 
@@ -175,7 +177,7 @@ internal static class CompareCommand
     {
         var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : Tasks[0];
         if (!Tasks.Contains(word, StringComparer.Ordinal))
-            result.AddError($"--task is {DataException.Quote(word)}{Evaluate.Words.DidYouMean(word, Tasks)}; it must be {string.Join(" or ", Tasks)}.");
+            result.AddError($"--task is {DataException.Quote(word)}{Evaluate.Words.DidYouMean(word, Tasks)}; it must be {Evaluate.Words.Or(Tasks)}.");
     }
 
     /// <summary>Whole numbers are read here, for the parser of System.CommandLine would name .NET types in its messages.</summary>

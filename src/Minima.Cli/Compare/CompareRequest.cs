@@ -31,6 +31,14 @@ internal sealed record CompareRequest
 
     public bool Json { get; init; }
 
+    /// <summary>A task as --task and JSON call it.</summary>
+    public static string Word(TargetKind kind) => kind switch
+    {
+        TargetKind.Binary => "binary",
+        TargetKind.MultiClass => "multiclass",
+        _ => "regression",
+    };
+
     /// <summary>The command line that gives the same numbers again: what decides them, and nothing else.</summary>
     public string Command(string data, string target, string metric)
     {
@@ -42,7 +50,7 @@ internal sealed record CompareRequest
         foreach (var (name, value) in Parameters) words.AddRange(["--param", $"{name}={value}"]);
         foreach (var column in Ignore) words.AddRange(["--ignore", column]);
         if (PositiveClass is not null) words.AddRange(["--positive", PositiveClass]);
-        if (Kind != TargetKind.Automatic) words.AddRange(["--task", Kind == TargetKind.Binary ? "binary" : "regression"]);
+        if (Kind != TargetKind.Automatic) words.AddRange(["--task", Word(Kind)]);
         words.AddRange(["--folds", Folds.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         words.AddRange(["--seed", Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         words.AddRange(["--metric", metric]);

@@ -77,10 +77,10 @@ internal sealed class Comparison
             if (!refusals.ContainsKey(index))
             {
                 // Weights of a number and of its logarithm have different meanings.
-                var usable = _data.Target.Kind == TargetKind.Binary || candidate.Entry.Link == candidates[0].Entry.Link;
+                var usable = _data.Target.Kind != TargetKind.Regression || candidate.Entry.Link == candidates[0].Entry.Link;
                 try
                 {
-                    trained[index][k] = LossTrainer.Train(candidate, _data.Target.Kind, fold, usable ? from : null, _cancellation);
+                    trained[index][k] = LossTrainer.Train(candidate, _data.Target, fold, usable ? from : null, _cancellation);
                 }
                 catch (LossException refusal)
                 {
@@ -122,7 +122,7 @@ internal sealed class Comparison
             Metric = _metric,
             Rows = all,
             Excluded = excluded,
-            ResidualScale = _data.Target.Kind == TargetKind.Binary ? null : scales.Average(),
+            ResidualScale = _data.Target.Kind == TargetKind.Regression ? scales.Average() : null,
             Verdict = Verdict.Of(all, _metric),
             Command = _request.Command(origin, _data.Target.Name, _metric.Key),
         };

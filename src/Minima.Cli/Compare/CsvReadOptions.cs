@@ -16,6 +16,9 @@ internal sealed record CsvReadOptions
 
     public TargetKind Kind { get; init; } = TargetKind.Automatic;
 
+    /// <summary>A target of more than two classes may be read: of texts, or of whole numbers as <see cref="TargetReader"/> tells them.</summary>
+    public bool SeveralClasses { get; init; }
+
     /// <summary>The class that becomes 1; without it the later one by number or alphabet.</summary>
     public string? PositiveClass { get; init; }
 

@@ -5,7 +5,7 @@ namespace Minima.Cli.Compare;
 /// size of the gradient at the constant prediction, gives every loss the same pull there, so that one grid of l2 suits all. A loss
 /// that feels no pull from far away is measured at the weights of another loss too, and the larger size is taken.
 /// </summary>
-internal sealed class FitProblem
+internal sealed class FitProblem : IFitProblem
 {
     private const double LowestTheta = -12;
     private const double HighestTheta = 24;
@@ -31,6 +31,8 @@ internal sealed class FitProblem
 
     /// <summary>The constant prediction: no weights, and the learned inputs where they suit it best.</summary>
     public double[] Start { get; }
+
+    public int Weights => _split.Columns;
 
     public MinimizerResult Minimize(double l2, ReadOnlySpan<double> start, MinimizerOptions options, CancellationToken cancellation)
     {

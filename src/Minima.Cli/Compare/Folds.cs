@@ -10,19 +10,21 @@ internal static class Folds
     public static Fold[] Create(int rows, int folds, ulong seed) => Split([Everything(rows)], folds, seed);
 
     /// <summary>
-    /// Splits rows so that each fold has its share of both classes, at least one row of each.
+    /// Splits rows so that each fold has its share of every class: of two classes at least one row of each, of more than two none of a
+    /// class that has fewer rows than there are folds.
     /// </summary>
-    /// <param name="classes">0 or 1 for each row.</param>
+    /// <param name="classes">The class of each row, from 0.</param>
     /// <param name="folds">How many folds.</param>
     /// <param name="seed">The same seed gives the same folds.</param>
-    /// <exception cref="DataException">A class has fewer rows than there are folds.</exception>
-    public static Fold[] CreateStratified(ReadOnlySpan<double> classes, int folds, ulong seed) =>
-        Split(ByClass(Everything(classes.Length), classes), folds, seed);
+    /// <param name="several">There may be more than two classes.</param>
+    /// <exception cref="DataException">One of two classes has fewer rows than there are folds, or one of several only one row.</exception>
+    public static Fold[] CreateStratified(ReadOnlySpan<double> classes, int folds, ulong seed, bool several = false) =>
+        Split(ByClass(Everything(classes.Length), classes), folds, seed, several);
 
     /// <summary>The folds that suit the target: stratified for classes.</summary>
-    public static Fold[] Create(TargetColumn target, int folds, ulong seed) => target.Kind == TargetKind.Binary
-        ? CreateStratified(target.Values, folds, seed)
-        : Create(target.Values.Length, folds, seed);
+    public static Fold[] Create(TargetColumn target, int folds, ulong seed) => target.Kind == TargetKind.Regression
+        ? Create(target.Values.Length, folds, seed)
+        : CreateStratified(target.Values, folds, seed, target.Kind == TargetKind.MultiClass);
 
     /// <summary>
     /// Splits the training rows of one fold again, to choose settings without looking at its test rows. The row numbers are
@@ -33,9 +35,9 @@ internal static class Folds
         // A seed of its own: the same permutation of other rows would tie inner folds to outer ones.
         var own = seed ^ 0xD1B54A32D192ED03;
         own = SeededRandom.SplitMix64(ref own);
-        return target.Kind == TargetKind.Binary
-            ? Split(ByClass(outer.Train, target.Values), folds, own)
-            : Split([[.. outer.Train]], folds, own);
+        return target.Kind == TargetKind.Regression
+            ? Split([[.. outer.Train]], folds, own)
+            : Split(ByClass(outer.Train, target.Values), folds, own, target.Kind == TargetKind.MultiClass, isInner: true);
     }
 
     private static int[] Everything(int rows)
@@ -47,15 +49,20 @@ internal static class Folds
 
     private static int[][] ByClass(int[] rows, ReadOnlySpan<double> classes)
     {
-        var zero = new List<int>();
-        var one = new List<int>();
-        foreach (var row in rows) (classes[row] > 0.5 ? one : zero).Add(row);
-        return [[.. zero], [.. one]];
+        var strata = new List<List<int>> { new(), new() };
+        foreach (var row in rows)
+        {
+            while (strata.Count <= (int)classes[row]) strata.Add([]);
+            strata[(int)classes[row]].Add(row);
+        }
+
+        return [.. strata.Select(stratum => stratum.ToArray())];
     }
 
-    private static Fold[] Split(int[][] strata, int folds, ulong seed)
+    private static Fold[] Split(int[][] strata, int folds, ulong seed, bool several = false, bool isInner = false)
     {
-        Require(strata, folds);
+        if (several) RequireOfSeveral(strata, folds, isInner);
+        else Require(strata, folds);
         var random = new SeededRandom(seed);
         var test = new List<int>[folds];
         for (var k = 0; k < folds; k++) test[k] = [];
@@ -87,11 +94,7 @@ internal static class Folds
 
     private static void Require(int[][] strata, int folds)
     {
-        if (folds < 2)
-        {
-            throw DataException.Create(
-                $"{folds} folds", "there is nothing to hold out", "at least 2 are expected", "Give --folds 2 or more.");
-        }
+        RequireTwo(folds);
 
         var fewest = strata.Min(stratum => stratum.Length);
         if (strata.Length == 1 && fewest < 2 * folds)
@@ -111,5 +114,34 @@ internal static class Folds
                 $"at least {folds} are expected, one for each fold",
                 "Give more rows of this class, or fewer folds with --folds.");
         }
+    }
+
+    private static void RequireTwo(int folds)
+    {
+        if (folds >= 2) return;
+        throw DataException.Create(
+            $"{folds} folds", "there is nothing to hold out", "at least 2 are expected", "Give --folds 2 or more.");
+    }
+
+    /// <summary>A rare class may be missing in test rows and, inside, even in training rows; but one that is never in both teaches nothing.</summary>
+    private static void RequireOfSeveral(int[][] strata, int folds, bool isInner)
+    {
+        RequireTwo(folds);
+        var rows = strata.Sum(stratum => stratum.Length);
+        if (rows < (isInner ? folds : 2 * folds))
+        {
+            throw DataException.Create(
+                $"{folds} folds",
+                $"there are {rows} rows",
+                isInner ? $"at least {folds} are expected, one for each fold" : $"at least {2 * folds} are expected, two for each fold",
+                "Give more rows, or fewer folds with --folds.");
+        }
+
+        if (isInner || strata.All(stratum => stratum.Length != 1)) return;
+        throw DataException.Create(
+            $"{folds} folds",
+            "a class has one row only",
+            "at least two rows of each class are expected, one to learn from and one to test on",
+            "Give more rows of this class, put it together with another, or remove it.");
     }
 }

@@ -8,6 +8,7 @@ internal static class InverseLink
 {
     public static Predictions Apply(Candidate candidate, TargetKind kind, double[] target, double[] raw)
     {
+        if (kind == TargetKind.MultiClass) return RowLink.Apply(candidate.Entry.Link, target, raw);
         var link = candidate.Link;
         if (kind == TargetKind.Regression) return Predictions.OfNumbers(target, Array.ConvertAll(raw, x => Number(link, x)));
         if (!link.IsInvertible || (link.Name == PredictionLink.Identity && candidate.MarginLabels))

@@ -53,7 +53,7 @@ internal static class JsonReport
         json.WriteNumber("rows", data.Rows);
         json.WriteNumber("features", data.Features.Columns.Length);
         json.WriteString("target", data.Target.Name);
-        json.WriteString("task", data.Target.Kind == TargetKind.Binary ? "binary" : "regression");
+        json.WriteString("task", CompareRequest.Word(data.Target.Kind));
         json.WriteStartArray("classes");
         foreach (var name in data.Target.Classes) json.WriteStringValue(name);
         json.WriteEndArray();

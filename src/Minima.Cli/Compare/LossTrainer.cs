@@ -17,15 +17,36 @@ internal sealed class LossTrainer
         DecreaseTolerance = 1e-7,
     };
 
+    // A model with a score for each class has many parameters, and on bends the last digits take most of the time. There the paths
+    // need to be good enough to rank penalties that are ten times apart and to start from; the fit that is compared is searched longer.
+    private static readonly MinimizerOptions BentPathOptions = new()
+    {
+        MaximumIterations = 2000,
+        GradientTolerance = 1e-4,
+        DecreaseTolerance = 5e-4,
+        Memory = 20,
+    };
+
+    private static readonly MinimizerOptions BentOptions = new()
+    {
+        MaximumIterations = 5000,
+        GradientTolerance = 1e-7,
+        DecreaseTolerance = 3e-6,
+        Memory = 20,
+    };
+
+    private static readonly MinimizerOptions SmoothRowOptions = Options with { DecreaseTolerance = 1e-6, Memory = 20 };
+
     private readonly Candidate _candidate;
     private readonly TargetKind _kind;
+    private readonly int _classes;
     private readonly OuterFold _fold;
     private readonly Loss _loss;
     private readonly OutputScale _outputScale;
     private readonly Solutions? _seeds;
     private readonly CancellationToken _cancellation;
 
-    private LossTrainer(Candidate candidate, TargetKind kind, OuterFold fold, Solutions? seeds, CancellationToken cancellation)
+    private LossTrainer(Candidate candidate, TargetKind kind, int classes, OuterFold fold, Solutions? seeds, CancellationToken cancellation)
     {
         _candidate = candidate;
         _kind = kind;
@@ -33,17 +54,21 @@ internal sealed class LossTrainer
         _loss = candidate.Create(fold.Scale);
         _outputScale = OutputScale.For(candidate.Entry, kind, fold);
         _cancellation = cancellation;
-        if (!ConvexityProbe.LooksConvex(candidate, _loss, fold.Split.TrainTarget, _outputScale)) _seeds = seeds;
+        _classes = classes;
+        var convex = kind == TargetKind.MultiClass
+            ? RowConvexityProbe.LooksConvex(_loss, classes)
+            : ConvexityProbe.LooksConvex(candidate, _loss, fold.Split.TrainTarget, _outputScale);
+        if (!convex) _seeds = seeds;
     }
 
     /// <param name="candidate">The loss.</param>
-    /// <param name="kind">What is predicted.</param>
+    /// <param name="target">What is predicted.</param>
     /// <param name="fold">The rows.</param>
     /// <param name="seeds">Where a loss with several minima starts a second time, or null.</param>
     /// <param name="cancellation">Asked before every evaluation.</param>
     public static TrainedFold Train(
-        Candidate candidate, TargetKind kind, OuterFold fold, Solutions? seeds, CancellationToken cancellation) =>
-        new LossTrainer(candidate, kind, fold, seeds, cancellation).Run();
+        Candidate candidate, TargetColumn target, OuterFold fold, Solutions? seeds, CancellationToken cancellation) =>
+        new LossTrainer(candidate, target.Kind, target.Classes.Count, fold, seeds, cancellation).Run();
 
     private TrainedFold Run()
     {
@@ -52,15 +77,15 @@ internal sealed class LossTrainer
         for (var k = 0; k < _fold.Inner.Count; k++)
         {
             var split = _fold.Inner[k];
-            var problem = new FitProblem(_candidate, _loss, split, _outputScale, _seeds?.BySplit[k][^1]);
-            var path = Path(problem, k, Grid.Length);
+            var problem = Problem(split, _seeds?.BySplit[k][^1]);
+            var path = Path(problem, k, Grid.Length, -1);
             for (var i = 0; i < Grid.Length; i++) heldOut[i] += split.TestTarget.Length * problem.HeldOut(path[i].Parameters);
             solutions.Add([.. path.Select(result => result.Parameters)]);
         }
 
         var chosen = Choose(heldOut);
-        var final = new FitProblem(_candidate, _loss, _fold.Split, _outputScale, _seeds?.BySplit[^1][^1]);
-        var finalPath = Path(final, _fold.Inner.Count, _candidate.IsDefault ? Grid.Length : chosen + 1);
+        var final = Problem(_fold.Split, _seeds?.BySplit[^1][^1]);
+        var finalPath = Path(final, _fold.Inner.Count, _candidate.IsDefault ? Grid.Length : chosen + 1, chosen);
         solutions.Add([.. finalPath.Select(result => result.Parameters)]);
         var best = finalPath[chosen];
         var raw = Array.ConvertAll(
@@ -72,14 +97,18 @@ internal sealed class LossTrainer
             [.. _candidate.Learned.Select((input, i) => input.Value(best.Parameters[_fold.Split.Columns + 1 + i]))],
             _loss.Parameters,
             Problem(best.Reason, finite),
-            !best.Parameters.AsSpan(0, _fold.Split.Columns).ContainsAnyExcept(0),
+            !best.Parameters.AsSpan(0, final.Weights).ContainsAnyExcept(0),
             new Solutions(solutions));
     }
 
+    private IFitProblem Problem(Split split, double[]? otherWeights) => _kind == TargetKind.MultiClass
+        ? new RowFitProblem(_loss, split, _classes, otherWeights)
+        : new FitProblem(_candidate, _loss, split, _outputScale, otherWeights);
+
     /// <summary>Why the fit is not to be relied on, or null.</summary>
-    private static string? Problem(StopReason reason, bool finite) => reason switch
+    private string? Problem(StopReason reason, bool finite) => reason switch
     {
-        StopReason.MaximumIterations => FormattableString.Invariant($"the search was still going after {Options.MaximumIterations} steps"),
+        StopReason.MaximumIterations => FormattableString.Invariant($"the search was still going after {FinalOptions.MaximumIterations} steps"),
         StopReason.NotFiniteAtStart => "the loss is not finite at the constant prediction",
         StopReason.Unbounded => "the loss falls without end",
         _ => finite ? null : "predictions are not finite",
@@ -98,16 +127,25 @@ internal sealed class LossTrainer
         return best;
     }
 
-    private List<MinimizerResult> Path(FitProblem problem, int split, int length)
+    /// <summary>The options of the fits that are compared.</summary>
+    private MinimizerOptions FinalOptions => _kind != TargetKind.MultiClass ? Options : IsBent ? BentOptions : SmoothRowOptions;
+
+    private MinimizerOptions PathOptions => _kind == TargetKind.MultiClass && IsBent ? BentPathOptions : FinalOptions;
+
+    private bool IsBent => _candidate.Entry.Kinks.Length > 0;
+
+    /// <summary>One fit for each l2 from the largest, each from where the one before ended; that of index <paramref name="final"/> is to be compared.</summary>
+    private List<MinimizerResult> Path(IFitProblem problem, int split, int length, int final)
     {
         var path = new List<MinimizerResult>();
         var start = problem.Start;
         for (var i = 0; i < length; i++)
         {
-            var result = problem.Minimize(Grid[i], start, Options, _cancellation);
+            var options = i == final ? FinalOptions : PathOptions;
+            var result = problem.Minimize(Grid[i], start, options, _cancellation);
             if (_seeds is not null)
             {
-                var second = problem.Minimize(Grid[i], problem.StartFrom(_seeds.BySplit[split][i]), Options, _cancellation);
+                var second = problem.Minimize(Grid[i], problem.StartFrom(_seeds.BySplit[split][i]), options, _cancellation);
                 if (second.Value < result.Value || !double.IsFinite(result.Value)) result = second;
             }
 

@@ -23,7 +23,21 @@ internal static class Metrics
         new("AUC", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.AreaUnderCurve),
     ];
 
-    public static IReadOnlyList<Metric> For(TargetKind kind) => kind == TargetKind.Binary ? Binary : Regression;
+    public static IReadOnlyList<Metric> MultiClass { get; } =
+    [
+        new("log-loss", MetricUnit.None, MetricGoal.Lower, MultiClassMetrics.LogLoss),
+        new("Brier", MetricUnit.None, MetricGoal.Lower, MultiClassMetrics.Brier),
+        new("accuracy", MetricUnit.None, MetricGoal.Higher, p => MultiClassMetrics.Accuracy(p)),
+        new("balanced accuracy", MetricUnit.None, MetricGoal.Higher, MultiClassMetrics.BalancedAccuracy, "balanced-accuracy"),
+        new("macro F1", MetricUnit.None, MetricGoal.Higher, p => MultiClassMetrics.MacroF1(p), "macro-f1"),
+    ];
+
+    public static IReadOnlyList<Metric> For(TargetKind kind) => kind switch
+    {
+        TargetKind.Binary => Binary,
+        TargetKind.MultiClass => MultiClass,
+        _ => Regression,
+    };
 
     /// <summary>The metric of this key for this kind of target, or null.</summary>
     public static Metric? Find(TargetKind kind, string key) =>

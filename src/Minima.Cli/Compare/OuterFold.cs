@@ -35,7 +35,7 @@ internal sealed class OuterFold
     {
         var split = Split.Create(data, fold);
         var inner = Folds.Inner(fold, data.Target, InnerFolds, seed).Select(part => Split.Create(data, part)).ToArray();
-        if (data.Target.Kind == TargetKind.Binary) return new OuterFold(split, inner, 0, 1);
+        if (data.Target.Kind != TargetKind.Regression) return new OuterFold(split, inner, 0, 1);
         var center = RobustScale.Median(split.TrainTarget);
         var spread = RobustScale.Scale(split.TrainTarget);
         var residuals = inner.SelectMany(part => Residuals(part, center, spread, cancellation)).ToArray();

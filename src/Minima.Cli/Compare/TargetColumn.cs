@@ -1,6 +1,6 @@
 namespace Minima.Cli.Compare;
 
-/// <summary>The column to predict: numbers in the user's units, or classes as 0 and 1.</summary>
+/// <summary>The column to predict: numbers in the user's units, or classes as whole numbers from 0.</summary>
 internal sealed class TargetColumn(string name, double[] values, TargetKind kind, IReadOnlyList<string> classes)
 {
     public string Name { get; } = name;
@@ -9,6 +9,6 @@ internal sealed class TargetColumn(string name, double[] values, TargetKind kind
 
     public TargetKind Kind { get; } = kind;
 
-    /// <summary>What the user wrote for 0 and for 1, in this order; empty for a number.</summary>
+    /// <summary>What the user wrote for each class, in the order of their numbers; empty for a number.</summary>
     public IReadOnlyList<string> Classes { get; } = classes;
 }

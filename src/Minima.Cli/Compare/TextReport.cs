@@ -100,7 +100,23 @@ internal static class TextReport
             return $"Task: two classes{(asked ? " as asked" : AreNumbers(target.Classes) ? "; --task regression takes them as numbers" : "")}; probability of {one} ({share} of rows) against {zero} (--positive swaps them).";
         }
 
+        if (target.Kind == TargetKind.MultiClass) return SeveralClasses(target, asked);
         return $"Task: regression{(asked ? " as asked" : FormattableString.Invariant($", because {DataException.Quote(target.Name)} has {target.Values.Distinct().Count()} different values"))}, from {NumberFormat.Short(target.Values.Min())} to {NumberFormat.Short(target.Values.Max())}.";
+    }
+
+    private static string SeveralClasses(TargetColumn target, bool asked)
+    {
+        var rows = new int[target.Classes.Count];
+        foreach (var value in target.Values) rows[(int)value]++;
+        var numbers = AreNumbers(target.Classes);
+        var why = asked ? " as asked"
+            : numbers ? $", because {DataException.Quote(target.Name)} has a few whole numbers, each in many rows; --task regression takes them as numbers"
+            : $", because {DataException.Quote(target.Name)} has {rows.Length} different texts";
+        return FormattableString.Invariant(
+            $"Task: {rows.Length} classes{why}. They are {DataException.List(target.Classes)}, with {Rows(rows.Min())} to {Rows(rows.Max())} of the rows each.")
+            + (rows.Min() < 2 * OuterFold.InnerFolds ? " A class of so few rows is missing in some folds." : "");
+
+        string Rows(int count) => (count / (double)target.Values.Length).ToString("P1", CultureInfo.InvariantCulture);
     }
 
     private static bool AreNumbers(IReadOnlyList<string> classes) =>

@@ -24,6 +24,10 @@ internal static class Words
         return list.Length == 0 ? $"It has no {what}." : $"Its {what}: {list}.";
     }
 
+    /// <summary>"a", "a or b", "a, b or c".</summary>
+    public static string Or(IReadOnlyList<string> words) =>
+        words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.SkipLast(1))} or {words[^1]}";
+
     /// <summary>A user's text, at most 60 characters.</summary>
     public static string Shorten(string text) => text.Length <= Longest ? text : text[..(Longest - 3)] + "...";
 

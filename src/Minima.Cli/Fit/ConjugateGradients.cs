@@ -6,14 +6,10 @@ namespace Minima.Cli.Fit;
 internal static class ConjugateGradients
 {
     public static double[] Direction(
-        FitObjective objective, double[] point, double[] prediction, double[] gradient, CancellationToken cancellation)
+        FitObjective objective, double[] prediction, double[] gradient, CancellationToken cancellation)
     {
         var columns = objective.Columns;
-        var slopes = new double[objective.Rows];
-        var curvatures = new double[objective.Rows];
-        objective.SmoothSlopes(prediction, slopes, curvatures);
-        for (var i = 0; i < curvatures.Length; i++) curvatures[i] = Math.Max(0, Math.Min(curvatures[i], 1e12)) * objective.Share[i];
-        var diagonal = Diagonal(objective, curvatures);
+        var (times, diagonal) = objective.SecondDerivative(prediction);
         var direction = new double[columns];
         var residual = Array.ConvertAll(gradient, x => -x);
         var scaled = Divide(residual, diagonal);
@@ -26,7 +22,7 @@ internal static class ConjugateGradients
         for (var k = 0; k < 4 * columns && product > Math.Max(target, 1e-26 * first); k++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var image = Times(objective, curvatures, search);
+            var image = times(search);
             var bend = FixedOrder.Dot(search, image);
             if (!(bend > 0)) break;
             var length = product / bend;
@@ -39,6 +35,16 @@ internal static class ConjugateGradients
         }
 
         return direction.AsSpan().ContainsAnyExcept(0) ? direction : Array.ConvertAll(gradient, x => -x);
+    }
+
+    /// <summary>For a loss of one prediction for each row.</summary>
+    public static (Func<double[], double[]> Times, double[] Diagonal) ByRow(FitObjective objective, double[] prediction)
+    {
+        var slopes = new double[objective.Rows];
+        var curvatures = new double[objective.Rows];
+        objective.SmoothSlopes(prediction, slopes, curvatures);
+        for (var i = 0; i < curvatures.Length; i++) curvatures[i] = Math.Max(0, Math.Min(curvatures[i], 1e12)) * objective.Share[i];
+        return (vector => Times(objective, curvatures, vector), Diagonal(objective, curvatures));
     }
 
     private static double[] Times(FitObjective objective, double[] curvatures, double[] vector)

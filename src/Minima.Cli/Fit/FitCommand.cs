@@ -18,9 +18,9 @@ internal static class FitCommand
         };
         var target = new Option<string?>("--target") { Description = "The column to predict.", HelpName = "COLUMN" };
         var data = new Option<string?>("--data") { Description = $"A bundled data set: {string.Join(" or ", BundledData.Names)}.", HelpName = "NAME" };
-        var loss = new Option<string>("--loss") { Description = "The loss, by any of its names.", HelpName = "NAME[:parameter=value,...]", Required = true };
-        var parameters = new Option<string[]>("--param") { Description = "A parameter of the loss; may be repeated.", HelpName = "NAME=VALUE" };
-        var inputs = new Option<string[]>("--input") { Description = "A further input of the loss (a scale, a variance) from a column; without it one constant is learned. May be repeated.", HelpName = "NAME=COLUMN" };
+        var loss = new Option<string>("--loss") { Description = "The loss, by any of its names, or a formula as text over p and t.", HelpName = "NAME[:parameter=value,...]|TEXT", Required = true };
+        var parameters = new Option<string[]>("--param") { Description = "A parameter of the loss or of the text; may be repeated.", HelpName = "NAME=VALUE" };
+        var inputs = new Option<string[]>("--input") { Description = "A further input of the loss (a scale, a variance) from a column; without it one constant is learned, or for a text the column of that name is taken. May be repeated.", HelpName = "NAME=COLUMN" };
         var l2 = new Option<double>("--l2") { Description = "Adds l2 / 2 times the sum of the squares of the coefficients, the intercept's not among them.", HelpName = "STRENGTH" };
         var l1 = new Option<double>("--l1") { Description = "Adds l1 times the sum of their absolute values; coefficients become exactly 0.", HelpName = "STRENGTH" };
         var weight = new Option<string?>("--weight") { Description = "A column of weights, 0 or more: the loss is sum(w l) / sum(w).", HelpName = "COLUMN" };
@@ -67,9 +67,12 @@ internal static class FitCommand
         try
         {
             var clock = Stopwatch.StartNew();
-            var loss = LossRequest.Parse(request.LossText);
+            var loss = request.ReadLoss();
             var data = FitTable.Read(request, loss, cancellation);
-            var model = FitRunner.Run(request, loss, data, new FitProgress(error, $"fitting {loss.Entry.Key}"), cancellation);
+            var progress = new FitProgress(error, $"fitting {loss.Entry.Key}");
+            var model = loss.Entry.Row is null
+                ? FitRunner.Run(request, loss, data, progress, cancellation)
+                : ClassFitRunner.Run(request, loss, data, progress, cancellation);
             if (request.Json)
             {
                 output.WriteLine(FitModelWriter.Write(model));

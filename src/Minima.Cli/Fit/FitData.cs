@@ -51,7 +51,7 @@ internal sealed class FitData
         var values = Array.ConvertAll(rows, row => dataset.Target.Values[row]);
         if (values.Length > 0 && Array.TrueForAll(values, value => value.Equals(values[0])))
         {
-            var what = dataset.Target.Kind == TargetKind.Binary
+            var what = dataset.Target.Kind != TargetKind.Regression
                 ? $"of the class {DataException.Quote(dataset.Target.Classes[(int)values[0]])}"
                 : values[0].ToString(CultureInfo.InvariantCulture);
             throw DataException.Create(

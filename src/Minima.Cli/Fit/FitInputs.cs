@@ -27,6 +27,12 @@ internal static class FitInputs
             inputs.Add((index + 2, name, word[(equals + 1)..].Trim()));
         }
 
+        // Nobody said what the further names of a text are: they are columns, never constants to learn.
+        for (var index = 0; entry.IsText && entry.Task != LossTask.None && index < names.Length; index++)
+        {
+            if (!inputs.Exists(input => input.Name == names[index])) inputs.Add((index + 2, names[index], names[index]));
+        }
+
         return inputs;
     }
 

@@ -63,19 +63,46 @@ internal sealed class FitModelReader
         var intercept = Property(_root, "intercept");
         double[] intercepts = intercept.ValueKind == JsonValueKind.Number ? [intercept.GetDouble()] : Numbers(intercept, "intercept");
         if (intercepts.Length != coefficients.Length) throw Fault(_name, "it has not one intercept for each row of coefficients");
+        TargetKind[] kinds = [TargetKind.Regression, TargetKind.Binary, TargetKind.MultiClass];
+        var task = Text(_root, "task");
+        if (!Array.Exists(kinds, known => FitModelWriter.Word(known) == task))
+            throw Fault(_name, $"its task is {DataException.Quote(task)}, which is none of {DataException.List(Array.ConvertAll(kinds, FitModelWriter.Word))}");
+        var kind = Array.Find(kinds, known => FitModelWriter.Word(known) == task);
+        (string, double)[] mapping = [.. Items(_root, "mapping").Select(item => (Text(item, "class"), Number(item, "value")))];
+        if (kind switch { TargetKind.Regression => coefficients.Length != 1, TargetKind.Binary => coefficients.Length != 1 || mapping.Length != 2, _ => coefficients.Length < 2 || mapping.Length != coefficients.Length })
+            throw Fault(_name, FormattableString.Invariant($"its task is {DataException.Quote(task)}, and it has {mapping.Length} classes and {coefficients.Length} rows of coefficients"));
         return new FitModel
         {
             Loss = Text(_root, "loss"),
-            Parameters = [],
+            Parameters = [.. Parameters()],
             Target = Text(_root, "target"),
-            Kind = Text(_root, "task") == "binary" ? TargetKind.Binary : TargetKind.Regression,
-            Mapping = [.. Items(_root, "mapping").Select(item => (Text(item, "class"), Number(item, "value")))],
+            Kind = kind,
+            Mapping = mapping,
             Link = Link(Text(_root, "link")),
             Encoding = encoding,
             Features = features,
             Coefficients = coefficients,
             Intercepts = intercepts,
         };
+    }
+
+    /// <summary>The values as JSON gives them; the loss that they belong to checks them.</summary>
+    private IEnumerable<KeyValuePair<string, object?>> Parameters()
+    {
+        if (Property(_root, "parameters") is not { ValueKind: JsonValueKind.Object } parameters) throw Fault(_name, "\"parameters\" is not an object");
+        foreach (var parameter in parameters.EnumerateObject())
+        {
+            yield return KeyValuePair.Create<string, object?>(parameter.Name, parameter.Value.ValueKind switch
+            {
+                JsonValueKind.Null => null,
+                JsonValueKind.Number => parameter.Value.GetDouble(),
+                JsonValueKind.String => parameter.Value.GetString(),
+                JsonValueKind.True => true,
+                JsonValueKind.False => false,
+                JsonValueKind.Array => Numbers(parameter.Value, parameter.Name),
+                _ => throw Fault(_name, $"the parameter {DataException.Quote(parameter.Name)} is neither a number, a word nor a list"),
+            });
+        }
     }
 
     private PredictionLink Link(string word)

@@ -36,6 +36,13 @@ internal static class FitModelWriter
         _ => "local",
     };
 
+    public static string Word(TargetKind kind) => kind switch
+    {
+        TargetKind.Binary => "binary",
+        TargetKind.MultiClass => "multiclass",
+        _ => "regression",
+    };
+
     private static void Loss(Utf8JsonWriter json, FitModel model)
     {
         json.WriteString("loss", model.Loss);
@@ -59,7 +66,7 @@ internal static class FitModelWriter
 
         json.WriteEndArray();
         json.WriteString("target", model.Target);
-        json.WriteString("task", model.Kind == TargetKind.Binary ? "binary" : "regression");
+        json.WriteString("task", Word(model.Kind));
         json.WriteStartArray("mapping");
         foreach (var (name, value) in model.Mapping)
         {

@@ -6,7 +6,7 @@ namespace Minima.Cli.Fit;
 /// The objective in the parameters that the solvers see: the mean loss at X y, half of yᵀ Λ y, and the bends, which are those of
 /// the loss and those of an l1 penalty. Without the bends it is smooth.
 /// </summary>
-internal sealed class FitObjective
+internal class FitObjective
 {
     private readonly IRowTerms _terms;
     private readonly double[] _linear;
@@ -27,14 +27,15 @@ internal sealed class FitObjective
         _linear = linear;
         Kinks = kinks;
         var byRow = kinks.Items.Where(kink => kink.Row >= 0).ToLookup(kink => kink.Row);
-        _kinksOfRow = byRow.Count == 0 ? [] : [.. Enumerable.Range(0, Rows).Select(row => byRow[row].ToArray())];
+        _kinksOfRow = byRow.Count == 0 ? [] : [.. Enumerable.Range(0, design.Length / columns).Select(row => byRow[row].ToArray())];
     }
 
     public double[] Design { get; }
 
     public int Columns { get; }
 
-    public int Rows => Design.Length / Columns;
+    /// <summary>How many predictions there are.</summary>
+    public virtual int Rows => Design.Length / Columns;
 
     public double[]? Penalty { get; }
 
@@ -43,7 +44,10 @@ internal sealed class FitObjective
     public double[] Share => _terms.Share;
 
     /// <summary>The same objective with more of a quadratic penalty.</summary>
-    public FitObjective WithPenalty(double[] penalty)
+    public virtual FitObjective WithPenalty(double[] penalty) => new(Design, Columns, _terms, AddedPenalty(penalty), _linear, Kinks);
+
+    /// <summary>Λ with more added.</summary>
+    protected double[] AddedPenalty(double[] penalty)
     {
         if (Penalty is { } mine)
         {
@@ -55,10 +59,10 @@ internal sealed class FitObjective
             penalty = sum;
         }
 
-        return new FitObjective(Design, Columns, _terms, penalty, _linear, Kinks);
+        return penalty;
     }
 
-    public double[] Predict(ReadOnlySpan<double> parameters)
+    public virtual double[] Predict(ReadOnlySpan<double> parameters)
     {
         var prediction = new double[Rows];
         Gram.Multiply(Design, Columns, parameters, prediction);
@@ -106,14 +110,35 @@ internal sealed class FitObjective
     public double[] SmoothGradient(ReadOnlySpan<double> parameters, ReadOnlySpan<double> prediction, double[]? hessian, Curvature curvature = Curvature.Exact)
     {
         var slopes = new double[Rows];
-        var curvatures = hessian is null ? [] : new double[Rows];
+        var curvatures = hessian is null || !CurvesByRow ? [] : new double[Rows];
         SmoothSlopes(prediction, slopes, curvatures);
         var gradient = new double[Columns];
         for (var i = 0; i < Rows; i++) slopes[i] *= Share[i];
-        Gram.AddTransposed(Design, Columns, slopes, gradient);
+        AddTransposed(slopes, gradient);
         for (var j = 0; j < Columns; j++) gradient[j] += _linear[j];
         if (Penalty is not null) FixedOrder.AddScaled(1, PenaltyTimes(parameters), gradient);
         if (hessian is null) return gradient;
+        Array.Clear(hessian);
+        AddCurvature(prediction, curvatures, hessian, curvature);
+        AddPenalty(hessian);
+        return gradient;
+    }
+
+    /// <summary>How far one step may move a prediction of a loss that is not convex.</summary>
+    public virtual double LongestStep => double.PositiveInfinity;
+
+    /// <summary>Each prediction has a curvature of its own, and none with another.</summary>
+    protected virtual bool CurvesByRow => true;
+
+    /// <summary>target += the gradient that the predictions' slopes, multiplied by their shares, give.</summary>
+    public virtual void AddTransposed(ReadOnlySpan<double> slopes, Span<double> target) => Gram.AddTransposed(Design, Columns, slopes, target);
+
+    /// <summary>What matters of a change of the predictions: a loss over rows of classes sees differences only.</summary>
+    public virtual double[] Relative(double[] along) => along;
+
+    /// <summary>hessian += the mean loss's second derivative. The curvatures may be changed.</summary>
+    protected virtual void AddCurvature(ReadOnlySpan<double> prediction, double[] curvatures, double[] hessian, Curvature curvature)
+    {
         var largest = 1.0;
         foreach (var value in curvatures) largest = double.IsFinite(value) ? Math.Max(largest, Math.Abs(value)) : largest;
         for (var i = 0; i < Rows; i++)
@@ -123,11 +148,12 @@ internal sealed class FitObjective
             curvatures[i] = Share[i] * (curvature == Curvature.GaussNewton ? Math.Max(bent, 0) : bent);
         }
 
-        Array.Clear(hessian);
         Gram.AddWeighted(Design, Columns, curvatures, hessian);
-        AddPenalty(hessian);
-        return gradient;
     }
+
+    /// <summary>Products with the second derivative at these predictions, negative curvature left out, and its diagonal.</summary>
+    public virtual (Func<double[], double[]> Times, double[] Diagonal) SecondDerivative(double[] prediction) =>
+        ConjugateGradients.ByRow(this, prediction);
 
     /// <summary>For each row the slope and curvature of the loss without its bends.</summary>
     public void SmoothSlopes(ReadOnlySpan<double> prediction, Span<double> slopes, Span<double> curvatures)
@@ -165,7 +191,7 @@ internal sealed class FitObjective
         var value = _terms.Evaluate(Predict(parameters), slopes, []) + PenaltyValue(parameters);
         for (var i = 0; i < slopes.Length; i++) slopes[i] *= Share[i];
         gradient.Clear();
-        Gram.AddTransposed(Design, Columns, slopes, gradient);
+        AddTransposed(slopes, gradient);
         for (var j = 0; j < Columns; j++) gradient[j] += -_linear[j] * Math.Sign(parameters[j]);
         if (Penalty is not null) FixedOrder.AddScaled(1, PenaltyTimes(parameters), gradient);
         return value;

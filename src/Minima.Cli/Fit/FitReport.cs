@@ -33,6 +33,8 @@ internal static class FitReport
         var width = Math.Min(40, names.Max(name => name.Length));
         var standardized = model.StandardizedCoefficients;
         output.WriteLine($"{"feature".PadRight(width)}  coefficient{(standardized is null ? "" : "             standardized")}");
+        if (model.Coefficients.Length > 1)
+            output.WriteLine($"{"".PadRight(width)}  {string.Join("  ", model.Mapping.Select(pair => DataException.Quote(pair.Class).PadRight(22)))}".TrimEnd());
         for (var j = 0; j < names.Length; j++)
         {
             var values = model.Coefficients.Select((row, k) => j < row.Length ? row[j] : model.Intercepts[k]);

@@ -1,3 +1,6 @@
+using Minima.Cli.Compare;
+using Minima.Cli.Losses;
+
 namespace Minima.Cli.Fit;
 
 /// <summary>What the user asked to fit, and how.</summary>
@@ -11,7 +14,7 @@ internal sealed record FitRequest
 
     public string? Target { get; init; }
 
-    /// <summary>A loss, with parameters after a colon if one likes.</summary>
+    /// <summary>A loss, with parameters after a colon if one likes, or a formula as text.</summary>
     public required string Loss { get; init; }
 
     /// <summary>Further parameters, each as name=value.</summary>
@@ -37,8 +40,19 @@ internal sealed record FitRequest
 
     public bool Json { get; init; }
 
-    /// <summary>The loss with all its parameters, as it would be typed in one word.</summary>
-    public string LossText => Parameters.Count == 0
-        ? Loss
-        : Loss + (Loss.Contains(':', StringComparison.Ordinal) ? ',' : ':') + string.Join(',', Parameters);
+    /// <summary>The loss with all its parameters.</summary>
+    /// <exception cref="LossException">The loss or a parameter is unknown, or a value is refused.</exception>
+    public LossRequest ReadLoss()
+    {
+        if (LossArgument.IsText(Loss))
+        {
+            var given = LossArgument.Parameters(Parameters);
+            LossArgument.CheckUse(given.Keys, [Loss]);
+            return LossRequest.Parse(Loss, given);
+        }
+
+        return LossRequest.Parse(Parameters.Count == 0
+            ? Loss
+            : Loss + (Loss.Contains(':', StringComparison.Ordinal) ? ',' : ':') + string.Join(',', Parameters));
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Analysis;
 using Minima.Cli.Compare;
 
 namespace Minima.Cli.Fit;
@@ -12,6 +13,7 @@ internal sealed class FitRunner
     private readonly LossRequest _lossRequest;
     private readonly FitData _data;
     private readonly Loss _loss;
+    private readonly DerivedLink _link;
     private readonly List<LearnedInput> _learned;
     private readonly double[][] _learnedValues;
     private readonly (int Index, double[] Values)[] _inputs;
@@ -28,9 +30,12 @@ internal sealed class FitRunner
         _progress = progress;
         _cancellation = cancellation;
         _loss = Candidate.Create(loss.Entry, loss.Given, 1);
+        if (loss.Entry is { IsText: true, Task: LossTask.None })
+            throw new DataException($"fit: {DataException.Quote(loss.Name)} does not use t, the target; write a loss of p, the prediction, and t.");
         var columns = FitInputs.Parse(request.Inputs, loss.Entry);
         if (Candidates.Obstacle(loss, dataset.Target, 1, [.. columns.Select(input => input.Index)], out _learned, out _margin) is { } obstacle)
             throw new DataException($"fit: {loss.Entry.Key} cannot be fitted here: {obstacle}.");
+        _link = LossAnalysis.Of(_loss).Link;
         _data = FitData.Of(dataset, _margin, request.Weight);
         _learnedValues = [.. _learned.Select(_ => new double[_data.Target.Length])];
         _inputs =
@@ -87,7 +92,7 @@ internal sealed class FitRunner
     }
 
     /// <summary>Whether the absolute error's fit means anything to the loss: its prediction is the target, or a score of two classes.</summary>
-    private bool StartsFromAbsolute => _lossRequest.Entry.Link == PredictionLink.Identity || _data.Dataset.Target.Kind == TargetKind.Binary;
+    private bool StartsFromAbsolute => _link.Name == PredictionLink.Identity || _data.Dataset.Target.Kind == TargetKind.Binary;
 
     /// <summary>Classes are -1 and +1 here, whatever the loss calls them: its scores lie around 0.</summary>
     private double[] AbsoluteTarget() => _data.Dataset.Target.Kind == TargetKind.Binary && !_margin
@@ -105,9 +110,9 @@ internal sealed class FitRunner
         var start = new double[basis.Columns];
         if (_data.Dataset.Target.Kind == TargetKind.Regression)
         {
-            start[^1] = _lossRequest.Entry.Link switch
+            start[^1] = _link.Name switch
             {
-                PredictionLink.Log => Math.Log(Summation.Mean(_data.Target, _data.Share)),
+                PredictionLink.Log when Summation.Mean(_data.Target, _data.Share) is > 0 and var mean => Math.Log(mean),
                 PredictionLink.Identity => RobustScale.Median(_data.Target),
                 _ => 0,
             };
@@ -233,12 +238,12 @@ internal sealed class FitRunner
         string[] classes = [.. dataset.Target.Classes];
         return new FitModel
         {
-            Loss = entry.Key,
+            Loss = _lossRequest.Name,
             Parameters = [.. entry.Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, _loss.Parameters[i])).Where(pair => !_learned.Exists(learned => learned.Name == pair.Key))],
             Target = dataset.Target.Name,
             Kind = dataset.Target.Kind,
             Mapping = [.. classes.Select((name, k) => (name, _margin ? (2.0 * k) - 1 : k))],
-            Link = entry.Link,
+            Link = _link.Name,
             Encoding = dataset.Features.Encodings,
             Features = dataset.Features.Names,
             Coefficients = [weights],

@@ -34,7 +34,12 @@ internal static class FitTable
 
     private static CsvReadOptions Options(FitRequest request, LossRequest loss, string target)
     {
-        var inputs = FitInputs.Parse(request.Inputs, loss.Entry).Select(input => (input.Column, $"--input {input.Name}="));
+        var inputs = FitInputs.Parse(request.Inputs, loss.Entry).Select(input => (input.Column, Option(input.Name)));
+
+        // A name in a text may as well be meant as a parameter.
+        string Option(string name) => request.Inputs.Any(word => word.TrimStart().StartsWith(name, StringComparison.Ordinal))
+            ? $"--input {name}="
+            : $"the loss's text has the name {DataException.Quote(name)}, which is no parameter (--param {name}=VALUE would make it one) and is read as the column";
         return new CsvReadOptions
         {
             Target = target,
@@ -47,11 +52,18 @@ internal static class FitTable
     }
 
     /// <summary>
-    /// A loss for numbers takes a target of two values as numbers. A loss for classes takes two values as classes, and more where
+    /// A loss for numbers takes a target of two values as numbers, one over rows of classes takes any values as classes. A loss for two classes takes two values as classes, and more where
     /// they are probabilities to it.
     /// </summary>
     private static TargetKind KindOf(LossRequest request)
     {
+        if (request.Entry.Row is not null)
+        {
+            return request.Entry.Task.HasFlag(LossTask.MultiClass)
+                ? TargetKind.MultiClass
+                : throw new UsageException($"fit: {request.Entry.Key} takes a row of numbers for each class as its target, and --target names one column of classes; take a loss of labels, for example {Catalogue.All.First(entry => entry.DefaultFor.HasFlag(LossTask.MultiClass)).Key}.");
+        }
+
         var domain = Candidate.Create(request.Entry, request.Given, 1).DomainOf(1);
         if (domain.IsLabel) return TargetKind.Binary;
         return request.Entry.Task.HasFlag(LossTask.Binary) || (domain.Low == 0 && domain.High == 1) ? TargetKind.Automatic : TargetKind.Regression;

@@ -7,7 +7,9 @@ internal sealed class LinearFit
 {
     private readonly LinearFitSettings _settings;
     private readonly ModelBasis _basis;
-    private readonly LossShape _shape;
+    private readonly bool _convex;
+    private readonly bool _oneIntercept = true;
+    private readonly Func<double, double[]> _penalty;
     private readonly FitObjective _objective;
     private readonly IFitProgress _progress;
     private readonly CancellationToken _cancellation;
@@ -23,17 +25,39 @@ internal sealed class LinearFit
     {
         _settings = settings;
         _basis = basis;
-        _shape = shape;
+        _convex = shape.Convex;
         _progress = progress;
         _cancellation = cancellation;
+        _penalty = strength => basis.Penalty(strength, settings.StandardizedUnits);
         _objective = Objective(terms, shape.Kinks);
+    }
+
+    /// <summary>A fit of more than one coefficient for each column, whose objective is made already.</summary>
+    /// <param name="settings">Penalties.</param>
+    /// <param name="basis">The columns.</param>
+    /// <param name="objective">What is minimised.</param>
+    /// <param name="convex">Whether it is convex.</param>
+    /// <param name="penalty">The quadratic penalty of a strength.</param>
+    /// <param name="progress">Hears of every step.</param>
+    /// <param name="cancellation">Asked before every step.</param>
+    public LinearFit(
+        LinearFitSettings settings, ModelBasis basis, FitObjective objective, bool convex, Func<double, double[]> penalty, IFitProgress progress, CancellationToken cancellation)
+    {
+        _settings = settings;
+        _basis = basis;
+        _convex = convex;
+        _progress = progress;
+        _cancellation = cancellation;
+        _penalty = penalty;
+        _objective = objective;
+        _oneIntercept = false;
     }
 
     public FitObjective Target => _objective;
 
     public LinearFitResult Solve(double[] start)
     {
-        if (!_shape.Convex) return NotConvex(start);
+        if (!_convex) return NotConvex(start);
         var bends = _objective.Kinks.Count > 0;
         var solution = Convex(_objective, start);
         var method = bends ? FitMethod.InteriorPoint : FitMethod.Newton;
@@ -72,7 +96,7 @@ internal sealed class LinearFit
             kinks = new Kinks([.. kinks.Items, .. Enumerable.Range(0, _basis.Features).Select(j => new Kink(-1 - j, 0, -2 * linear[j]))]);
         }
 
-        var penalty = _settings.L2 > 0 ? _basis.Penalty(_settings.L2, _settings.StandardizedUnits) : null;
+        var penalty = _settings.L2 > 0 ? _penalty(_settings.L2) : null;
         return new FitObjective(_basis.Design, columns, terms, penalty, linear, kinks);
     }
 
@@ -81,7 +105,7 @@ internal sealed class LinearFit
     {
         var value = _objective.Value(parameters);
         return parameters.AsSpan().ContainsAnyExcept(0)
-            && _objective.Value(Array.ConvertAll(parameters, x => 2 * x)) <= value + (1e-12 * Math.Max(Math.Abs(value), 1e-3 * Math.Abs(_objective.Value(new double[_basis.Columns]))));
+            && _objective.Value(Array.ConvertAll(parameters, x => 2 * x)) <= value + (1e-12 * Math.Max(Math.Abs(value), 1e-3 * Math.Abs(_objective.Value(new double[_objective.Columns]))));
     }
 
     /// <summary>
@@ -91,18 +115,18 @@ internal sealed class LinearFit
     private Solution? Shortest(Solution solution)
     {
         var value = _objective.Value(solution.Parameters);
-        var atZero = _objective.Value(new double[_basis.Columns]);
+        var atZero = _objective.Value(new double[_objective.Columns]);
         var allowed = 1e-12 * Math.Max(Math.Abs(value), 1e-3 * Math.Abs(atZero));
         var parameters = solution.Parameters;
         Solution? found = null;
-        if (_basis.Columns > 1 && _settings.L2 == 0)
+        if (_basis.Features > 0 && _settings.L2 == 0)
         {
-            var size = Math.Max(1e-300, FixedOrder.Dot(parameters, _objective.WithPenalty(_basis.Penalty(1, _settings.StandardizedUnits)).PenaltyTimes(parameters)));
+            var size = Math.Max(1e-300, FixedOrder.Dot(parameters, _objective.WithPenalty(_penalty(1)).PenaltyTimes(parameters)));
             var bends = _objective.Kinks.Count > 0;
             for (var share = bends ? 1 : 1e-7; share > 1e-14 && found is null; share *= 1e-2)
             {
                 var strength = share * Math.Max(Math.Abs(value), 1e-3 * Math.Abs(atZero)) / size;
-                var pulled = _objective.WithPenalty(_basis.Penalty(strength, _settings.StandardizedUnits));
+                var pulled = _objective.WithPenalty(_penalty(strength));
                 var candidate = Convex(pulled, parameters);
                 if (candidate.Kind == SolutionKind.Optimal && _objective.Value(candidate.Parameters) <= value + allowed) found = candidate;
             }
@@ -123,11 +147,12 @@ internal sealed class LinearFit
     /// <summary>Where the intercept may lie anywhere between two values, it lies in their middle, as a median does.</summary>
     private double[] Centre(double[] parameters)
     {
+        if (!_oneIntercept || _objective.Kinks.Count == 0) return parameters;
         var prediction = _objective.Predict(parameters);
         var (slopes, curvatures) = (new double[prediction.Length], new double[prediction.Length]);
         _objective.SmoothSlopes(prediction, slopes, curvatures);
         for (var i = 0; i < slopes.Length; i++) curvatures[i] = Math.Abs(curvatures[i]);
-        if (Summation.Mean(curvatures, _objective.Share) > 1e-12 || _objective.Kinks.Count == 0) return parameters;
+        if (Summation.Mean(curvatures, _objective.Share) > 1e-12) return parameters;
         var (right, left) = (Summation.Mean(slopes, _objective.Share), Summation.Mean(slopes, _objective.Share));
         var (up, down, size) = (double.PositiveInfinity, double.PositiveInfinity, 0.0);
         foreach (var kink in _objective.Kinks.Items.Where(kink => kink.Row >= 0))

@@ -120,7 +120,7 @@ internal sealed class NewtonSolver
 
     private double[] Direction(double[] point, double[] prediction, double[] gradient)
     {
-        if (_hessian is null) return ConjugateGradients.Direction(_objective, point, prediction, gradient, _cancellation);
+        if (_hessian is null) return ConjugateGradients.Direction(_objective, prediction, gradient, _cancellation);
         var factor = Cholesky.Factor(_hessian, _objective.Columns);
         _curved = factor is { SmallestPivot: > 1e-13 };
         if (factor is null && !_convex)
@@ -151,7 +151,7 @@ internal sealed class NewtonSolver
         var before = _objective.OnLine(point, prediction, direction, along).Value;
         var low = 0.0;
         var high = double.PositiveInfinity;
-        var length = 1.0;
+        var length = _convex ? 1 : Math.Min(1, _objective.LongestStep / FixedOrder.LargestMagnitude(along));
         for (var trial = 0; trial < MostTrials; trial++)
         {
             var next = Moved(point, direction, length);

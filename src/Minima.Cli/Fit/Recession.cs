@@ -14,6 +14,7 @@ internal static class Recession
     /// </summary>
     public static bool FallsForEver(FitObjective objective, double[] prediction, double[] direction, double[] along)
     {
+        along = objective.Relative(along);
         var largest = FixedOrder.LargestMagnitude(along);
         if (!(largest > 0) || !double.IsFinite(largest)) return false;
         var unit = Array.ConvertAll(along, change => Math.Abs(change) <= Still * largest ? 0 : change / largest);
@@ -46,6 +47,14 @@ internal static class Recession
     public static double[]? Separating(FitObjective objective, double[] prediction, IFitProgress progress, CancellationToken cancellation)
     {
         if (objective.Penalty is not null || objective.Kinks.Count > 0) return null;
+        if (objective is ClassObjective classes)
+        {
+            var leading = classes.Leads();
+            if (leading is null) return null;
+            var way = Direction(leading.Value.Design, classes.Columns, leading.Value.Share, [.. leading.Value.Share.Select(_ => 1)], progress, cancellation);
+            return FallsForEver(objective, prediction, way, objective.Predict(way)) ? way : null;
+        }
+
         var far = 1e6 * (1 + FixedOrder.LargestMagnitude(prediction));
         var (right, left, near) = (new double[objective.Rows], new double[objective.Rows], new double[objective.Rows]);
         objective.Slopes(Array.ConvertAll(prediction, _ => far), right);
@@ -55,10 +64,15 @@ internal static class Recession
         var side = new int[objective.Rows];
         for (var i = 0; i < side.Length; i++) side[i] = right[i] <= flat ? 1 : left[i] >= -flat ? -1 : 0;
         if (!side.AsSpan().ContainsAnyExcept(0)) return null;
-        var terms = new SideTerms(objective.Share, side);
-        var program = new FitObjective(objective.Design, objective.Columns, terms, null, new double[objective.Columns], terms.Kinks());
-        var direction = KinkSolver.Solve(program, new double[objective.Columns], true, progress, cancellation).Parameters;
+        var direction = Direction(objective.Design, objective.Columns, objective.Share, side, progress, cancellation);
         return FallsForEver(objective, prediction, direction, objective.Predict(direction)) ? direction : null;
+    }
+
+    private static double[] Direction(double[] design, int columns, double[] share, int[] side, IFitProgress progress, CancellationToken cancellation)
+    {
+        var terms = new SideTerms(share, side);
+        var program = new FitObjective(design, columns, terms, null, new double[columns], terms.Kinks());
+        return KinkSolver.Solve(program, new double[columns], true, progress, cancellation).Parameters;
     }
 
     /// <summary>A penalty that grows along the direction always wins in the end.</summary>

@@ -13,18 +13,29 @@ internal sealed class ShapeSearch
     /// <summary>A jump of the slope below this share of the slopes nearby is curvature or rounding.</summary>
     private const double SmallestJump = 1e-7;
 
-    private readonly SlopeProbe _probe;
+    private readonly ISlopeProbe _probe;
     private readonly double[] _share;
     private readonly double _reach;
 
-    private ShapeSearch(SlopeProbe probe, double[] share)
+    private ShapeSearch(ISlopeProbe probe, double[] share)
     {
         _probe = probe;
         _share = share;
         _reach = Math.Max(1, Math.Max(Math.Abs(probe.Target.Max()), Math.Abs(probe.Target.Min())));
     }
 
-    public static LossShape Run(SlopeProbe probe, double[] share) => new ShapeSearch(probe, share).Run();
+    public static LossShape Run(ISlopeProbe probe, double[] share) => new ShapeSearch(probe, share).Run();
+
+    /// <summary>Whether no slope was found that falls; bends are not looked for.</summary>
+    public static bool Rises(ISlopeProbe probe)
+    {
+        var search = new ShapeSearch(probe, []);
+        return search.Samples().All(row =>
+        {
+            var grid = search.Grid(probe.Target[row]);
+            return Rises(grid, probe.At(grid, row), probe.Target[row]);
+        });
+    }
 
     private LossShape Run()
     {

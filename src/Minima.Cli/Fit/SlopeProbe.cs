@@ -1,7 +1,7 @@
 namespace Minima.Cli.Fit;
 
 /// <summary>The slope of a loss at any prediction, for the target and the further inputs of any row.</summary>
-internal sealed class SlopeProbe(Loss loss, double[] target, IReadOnlyList<(int Index, double[] Values)> inputs, bool varying)
+internal sealed class SlopeProbe(Loss loss, double[] target, IReadOnlyList<(int Index, double[] Values)> inputs, bool varying) : ISlopeProbe
 {
     /// <summary>Rows differ in more than their target.</summary>
     public bool HasInputs => varying;
@@ -24,7 +24,4 @@ internal sealed class SlopeProbe(Loss loss, double[] target, IReadOnlyList<(int 
         loss.Evaluate(batch);
         return slope;
     }
-
-    /// <summary>The slope at several predictions for one row.</summary>
-    public double[] At(IReadOnlyList<double> predictions, int row) => At(predictions, [.. Enumerable.Repeat(row, predictions.Count)]);
 }

@@ -44,9 +44,19 @@ internal static class PredictCommand
         {
             var model = FitModelReader.Read(modelPath);
             var (features, rows) = PredictTable.Read(model, dataPath, cancellation);
-            var prediction = Prediction.Of(model, features, rows, response);
-            if (json) output.WriteLine(PredictionWriter.Json(prediction));
-            else PredictionWriter.Csv(prediction, output);
+            if (model.Kind == TargetKind.MultiClass)
+            {
+                var prediction = ClassPrediction.Of(model, features, rows, response);
+                if (json) output.WriteLine(PredictionWriter.Json(prediction));
+                else PredictionWriter.Csv(prediction, output);
+            }
+            else
+            {
+                var prediction = Prediction.Of(model, features, rows, response);
+                if (json) output.WriteLine(PredictionWriter.Json(prediction));
+                else PredictionWriter.Csv(prediction, output);
+            }
+
             output.Flush();
             return ExitCode.Ok;
         }

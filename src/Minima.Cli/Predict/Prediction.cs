@@ -1,3 +1,4 @@
+using Minima.Analysis;
 using Minima.Cli.Compare;
 using Minima.Cli.Fit;
 
@@ -13,8 +14,6 @@ internal sealed record Prediction(string Target, string What, string? Class, dou
 {
     public static Prediction Of(FitModel model, double[][] features, int rows, bool response)
     {
-        if (model.Coefficients.Length != 1)
-            throw new DataException("predict: the model has a row of coefficients for each class, which this program does not predict with; fit a loss of one prediction for each row.");
         var raw = new double[rows];
         for (var i = 0; i < raw.Length; i++)
         {
@@ -25,19 +24,27 @@ internal sealed record Prediction(string Target, string What, string? Class, dou
 
         var one = model.Mapping.Count == 2 ? model.Mapping[1].Class : null;
         if (!response) return new Prediction(model.Target, "score", one, raw, null);
+        // The name in the file says how, unless the link has none: then it is derived again from the loss.
+        var loss = ModelLoss.Of(model);
+        var derived = model.Link == PredictionLink.Other && LossAnalysis.CanAnalyse(loss) ? LossAnalysis.Of(loss).Link : null;
         if (model.Kind != TargetKind.Binary)
-        {
-            // Targets between 0 and 1 of a loss for probabilities are predicted as probabilities.
-            var number = model.Link is PredictionLink.Identity or PredictionLink.Log;
-            return new Prediction(model.Target, "prediction", null, Array.ConvertAll(raw, x => number ? InverseLink.Number(model.Link, x) : InverseLink.Probability(model.Link, x)), null);
-        }
+            return new Prediction(model.Target, "prediction", null, Array.ConvertAll(raw, x => Number(model.Link, derived, x)), null);
 
         var margin = model.Mapping[0].Value < 0;
-        var scored = model.Link == PredictionLink.Sign || (model.Link == PredictionLink.Identity && margin);
-        var threshold = scored ? 0 : InverseLink.Threshold(model.Link);
+        var scored = model.Link is PredictionLink.Sign or PredictionLink.None || (model.Link == PredictionLink.Other && derived is null) || (model.Link == PredictionLink.Identity && margin);
+        var threshold = scored ? 0 : derived is null ? InverseLink.Threshold(model.Link) : InverseLink.Threshold(derived);
         var classes = Array.ConvertAll(raw, x => model.Mapping[x > threshold ? 1 : 0].Class);
         return scored
             ? new Prediction(model.Target, "score", one, raw, classes)
-            : new Prediction(model.Target, "probability", one, Array.ConvertAll(raw, x => InverseLink.Probability(model.Link, x)), classes);
+            : new Prediction(model.Target, "probability", one, Array.ConvertAll(raw, x => derived is null ? InverseLink.Probability(model.Link, x) : InverseLink.Probability(derived, x)), classes);
     }
+
+    /// <summary>Targets between 0 and 1 of a loss for probabilities are predicted as probabilities; what stands for nothing is left as it is.</summary>
+    private static double Number(PredictionLink link, DerivedLink? derived, double raw) => link switch
+    {
+        PredictionLink.Other when derived is not null => derived.OfProbability ? InverseLink.Probability(derived, raw) : InverseLink.Number(derived, raw),
+        PredictionLink.Identity or PredictionLink.Log => InverseLink.Number(link, raw),
+        PredictionLink.Sign or PredictionLink.None or PredictionLink.Other => raw,
+        _ => InverseLink.Probability(link, raw),
+    };
 }

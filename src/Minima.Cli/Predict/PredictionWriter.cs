@@ -48,5 +48,55 @@ internal static class PredictionWriter
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
+    /// <summary>A column for each class, called by what it holds and the class; then the class itself.</summary>
+    public static void Csv(ClassPrediction prediction, TextWriter output)
+    {
+        IEnumerable<string> header = prediction.OfClasses.Select(name => Cell($"{prediction.What}_{name}"));
+        output.WriteLine(string.Join(',', prediction.Classes is null ? header : header.Append("class")));
+        for (var i = 0; i < prediction.Values.Length; i++)
+        {
+            var cells = prediction.Values[i].Select(value => value.ToString("R", CultureInfo.InvariantCulture));
+            output.WriteLine(string.Join(',', prediction.Classes is null ? cells : cells.Append(Cell(prediction.Classes[i]))));
+        }
+    }
+
+    public static string Json(ClassPrediction prediction)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteString("target", prediction.Target);
+            json.WriteString("what", prediction.What);
+            json.WriteStartArray("of_classes");
+            foreach (var name in prediction.OfClasses) json.WriteStringValue(name);
+            json.WriteEndArray();
+            json.WriteStartArray("values");
+            foreach (var row in prediction.Values)
+            {
+                json.WriteStartArray();
+                foreach (var value in row)
+                {
+                    if (double.IsFinite(value)) json.WriteNumberValue(value);
+                    else json.WriteNullValue();
+                }
+
+                json.WriteEndArray();
+            }
+
+            json.WriteEndArray();
+            if (prediction.Classes is { } classes)
+            {
+                json.WriteStartArray("classes");
+                foreach (var name in classes) json.WriteStringValue(name);
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
     private static string Cell(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

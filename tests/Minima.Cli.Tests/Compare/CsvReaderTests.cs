@@ -161,7 +161,7 @@ public sealed class CsvReaderTests
     {
         var rows = string.Concat(Enumerable.Range(0, 30).Select(i => $"name{i},{i}\n"));
         Refused("prices.csv, column 'who': it holds more than 20 different texts; numbers, or at most 20 different texts, are expected. Leave the column out with --ignore who, or group its values.", "who,price\n" + rows);
-        Refused("prices.csv, target 'price': it holds more than 20 different texts; ", "price,b\n" + rows);
+        Refused("prices.csv, target 'price': it holds 30 different texts ('name0', 'name1', ", "price,b\n" + rows);
         var data = Read("who,x,price\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"name{i},{i},{i}\n")), Price with { Ignore = ["who"] });
         Assert.Equal(["x"], data.Features.Names);
         Assert.Equal(["Left out as asked: 'who'."], data.Features.Notes);
@@ -298,7 +298,7 @@ public sealed class CsvReaderTests
     [Fact]
     public void BundledDataAreWhatTheirReadmeSays()
     {
-        Assert.Equal(["breast-cancer", "diabetes"], BundledData.Names);
+        Assert.Equal(["breast-cancer", "diabetes", "digits"], BundledData.Names);
         var diabetes = BundledData.Read("diabetes");
         Assert.Equal((442, 10, "progression"), (diabetes.Rows, diabetes.Features.Columns.Length, diabetes.Target.Name));
         Assert.Equal((25, 346), (diabetes.Target.Values.Min(), diabetes.Target.Values.Max()));
@@ -307,7 +307,11 @@ public sealed class CsvReaderTests
         Assert.Equal((569, 30, 212), (cancer.Rows, cancer.Features.Columns.Length, (int)cancer.Target.Values.Sum()));
         Assert.Equal(TargetKind.Binary, cancer.Target.Kind);
         Assert.Empty(cancer.Features.Notes);
-        Refused("data set 'diabetis': there is no bundled data set of this name; one of these is expected: 'breast-cancer', 'diabetes'. Did you mean 'diabetes'?", () => BundledData.Read("diabetis"));
+        var digits = BundledData.Read("digits");
+        Assert.Equal((1797, 61, 3), (digits.Rows, digits.Features.Columns.Length, digits.Features.Notes.Count));
+        Assert.All(Enumerable.Range(0, 10), digit => Assert.InRange(digits.Target.Values.Count(value => value.Equals(digit)), 174, 183));
+        Assert.Equal((0, 16), (digits.Features.Columns.Min(column => column.Min()), digits.Features.Columns.Max(column => column.Max())));
+        Refused("data set 'diabetis': there is no bundled data set of this name; one of these is expected: 'breast-cancer', 'diabetes', 'digits'. Did you mean 'diabetes'?", () => BundledData.Read("diabetis"));
     }
 
     [Theory]

@@ -12,7 +12,7 @@ public sealed class LossTrainerTests
         var data = BundledData.Read("diabetes");
         var fold = OuterFold.Create(data, Folds.Create(data.Target, 5, 1)[0], 1, CancellationToken.None);
         var candidate = Candidates.For(data.Target, fold.Scale, []).Chosen[0];
-        var trained = LossTrainer.Train(candidate, TargetKind.Regression, fold, null, CancellationToken.None);
+        var trained = LossTrainer.Train(candidate, data.Target, fold, null, CancellationToken.None);
         var expected = Ridge(fold, trained.L2);
         for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], trained.Predictions.Score[i], 0.02);
     }
@@ -59,7 +59,7 @@ public sealed class LossTrainerTests
     {
         var fold = OuterFold.Create(data, Folds.Create(data.Target, 5, 1)[0], 1, CancellationToken.None);
         var candidate = Candidates.For(data.Target, fold.Scale, [LossRequest.Parse(loss)]).Chosen[1];
-        return LossTrainer.Train(candidate, data.Target.Kind, fold, null, CancellationToken.None);
+        return LossTrainer.Train(candidate, data.Target, fold, null, CancellationToken.None);
     }
 
     /// <summary>Minimises mean (s u - t)^2 / c + l2 / 2 |w|^2 with u = X w + b by Gaussian elimination; X has mean 0.</summary>

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Minima.Cli.Tests.Fit;
 
-/// <summary>Every loss that a comparison trains is fitted: the certificate holds, and no step lowers the objective.</summary>
+/// <summary>Every loss of one prediction for each row that a comparison trains is fitted: the certificate holds, and no step lowers the objective.</summary>
 public sealed class EveryLossTests
 {
     private const int Rows = 70;
@@ -13,7 +13,7 @@ public sealed class EveryLossTests
         get
         {
             var cases = new TheoryData<string, string>();
-            foreach (var entry in Catalogue.All.Where(entry => entry.Task != LossTask.None))
+            foreach (var entry in Catalogue.All.Where(entry => entry.Task != LossTask.None && entry.Row is null))
             {
                 cases.Add(entry.Key, "");
                 cases.Add(entry.Key, "--l2 0.05");

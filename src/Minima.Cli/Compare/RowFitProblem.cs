@@ -1,0 +1,64 @@
+namespace Minima.Cli.Compare;
+
+/// <summary>
+/// A loss over rows of classes on the training rows of one split: mean loss / c + l2 / 2 |w|^2, with the c of
+/// <see cref="FitProblem"/>, the mean size of a row's gradient at the constant prediction.
+/// </summary>
+internal sealed class RowFitProblem : IFitProblem
+{
+    private readonly Split _split;
+    private readonly int _classes;
+    private readonly RowMeanLoss _train;
+    private readonly RowMeanLoss _test;
+    private readonly double _norm;
+
+    public RowFitProblem(Loss loss, Split split, int classes, double[]? otherWeights)
+    {
+        _split = split;
+        _classes = classes;
+        _train = new RowMeanLoss(loss, Labels(split.TrainTarget), classes);
+        _test = new RowMeanLoss(loss, Labels(split.TestTarget), classes);
+        Start = new double[classes * (split.Columns + 1)];
+        var size = GradientSize(Start);
+        if (otherWeights is not null) size = Math.Max(size, GradientSize(otherWeights));
+        _norm = size > 0 && double.IsFinite(1 / size) ? size : 1;
+    }
+
+    /// <summary>No weights, and the same score for each class.</summary>
+    public double[] Start { get; }
+
+    public int Weights => _classes * _split.Columns;
+
+    public MinimizerResult Minimize(double l2, ReadOnlySpan<double> start, MinimizerOptions options, CancellationToken cancellation)
+    {
+        var linear = new RowLinearObjective(_split.TrainDesign, _split.TrainTarget.Length, _split.Columns, _classes, Scaled, l2);
+        return Minimizer.Minimize(linear.ValueAndGradient, start, options, cancellation);
+
+        double Scaled(ReadOnlySpan<double> scores, Span<double> gradient)
+        {
+            var value = _train.Evaluate(scores, gradient);
+            foreach (ref var slope in gradient) slope /= _norm;
+            return value / _norm;
+        }
+    }
+
+    public double[] StartFrom(double[] weights) => (double[])weights.Clone();
+
+    public double HeldOut(ReadOnlySpan<double> parameters) => _test.Evaluate(TestOutput(parameters), []);
+
+    public double[] TestOutput(ReadOnlySpan<double> parameters) =>
+        RowLinearObjective.Predict(_split.TestDesign, _split.TestTarget.Length, _split.Columns, _classes, parameters);
+
+    private static int[] Labels(double[] target) => Array.ConvertAll(target, value => (int)value);
+
+    /// <summary>The mean over rows of the size of the derivative by the scores; 0 where it is not finite.</summary>
+    private double GradientSize(double[] parameters)
+    {
+        var scores = RowLinearObjective.Predict(_split.TrainDesign, _split.TrainTarget.Length, _split.Columns, _classes, parameters);
+        var gradient = new double[scores.Length];
+        _train.Evaluate(scores, gradient);
+        var sum = 0.0;
+        foreach (var slope in gradient) sum += Math.Abs(slope);
+        return double.IsFinite(sum) ? sum : 0;
+    }
+}
