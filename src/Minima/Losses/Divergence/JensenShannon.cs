@@ -45,11 +45,12 @@ public readonly record struct JensenShannon : IClassSumLoss
     {
         var zero = T.Of(0);
         var both = target + prediction;
-        var contrast = (target - prediction) / T.IfLess(zero, both, both, T.Of(1));
+        var sum = T.IfLess(zero, both, both, T.Of(1));
+        var contrast = (target - prediction) / sum;
 
         // log(2 p / (p + q)) = log(1 + contrast), exact where p and q are near; where the contrast is near -1 or 1 the quotient is, and 1 - contrast would be 0.
-        var first = T.IfLess(T.Of(-0.5), contrast, T.XLog1pY(target, contrast), T.XLogY(target, 2.0 * target / both));
-        var second = T.IfLess(contrast, T.Of(0.5), T.XLog1pY(prediction, -contrast), T.XLogY(prediction, 2.0 * prediction / both));
+        var first = T.IfLess(T.Of(-0.5), contrast, T.XLog1pY(target, contrast), T.XLogY(target, 2.0 * target / sum));
+        var second = T.IfLess(contrast, T.Of(0.5), T.XLog1pY(prediction, -contrast), T.XLogY(prediction, 2.0 * prediction / sum));
         var term = 0.5 * (first + second);
         return T.IfLess(zero, prediction, term, T.StopGradient(term));
     }
