@@ -123,6 +123,9 @@ public sealed class RowExpression
     /// <summary>Takes the formula on log-probabilities that a row loss gives itself as.</summary>
     private sealed class LogProbabilityRecorder(Loss loss, IReadOnlyList<SymbolParameter> parameters) : FusedRows
     {
+        /// <summary>The formula was one on log-probabilities.</summary>
+        public bool HasTaken { get; private set; }
+
         public Symbol Value { get; private set; }
 
         public double Smoothing { get; private set; }
@@ -136,7 +139,11 @@ public sealed class RowExpression
             var facts = new SymbolFacts { Positive = PositiveParameters(loss).ToHashSet(StringComparer.Ordinal), Points = Points(domains), WidestClamp = 40 };
             Value = new SymbolGraph([LogProbability], parameters) { Facts = facts }.Record(graph => own.OfLogProbability(graph.Input(0)));
             (Smoothing, Factors) = (own.Smoothing, own.Factors);
+            HasTaken = true;
         }
+
+        /// <summary>Not taken: a sum over classes is written out for three of them.</summary>
+        public override void SumOfClasses<TLoss>(in TLoss formula) => HasTaken = false;
     }
 
     private sealed class Recorder : LossVisitor<RowExpression>
@@ -148,7 +155,7 @@ public sealed class RowExpression
             var parameters = Parameters(loss);
             var recorder = new LogProbabilityRecorder(loss, parameters);
             F64[] one = [F64.Of(0)];
-            if (formula.Of(new Row<F64>(recorder, one, new F64[Math.Max(1, TFormula.ScratchRows)])).X == FusedRows.Mark)
+            if (formula.Of(new Row<F64>(recorder, one, new F64[Math.Max(1, TFormula.ScratchRows)])).X == FusedRows.Mark && recorder.HasTaken)
             {
                 return new RowExpression(loss, recorder.Value, recorder);
             }
