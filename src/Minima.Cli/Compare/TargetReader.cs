@@ -17,7 +17,7 @@ internal static class TargetReader
     public static TargetColumn Read(ColumnBuilder builder, string file, CsvReadOptions options, List<string> notes)
     {
         var who = $"{file}, target {DataException.Quote(builder.Name)}";
-        if (options.Kind == TargetKind.MultiClass) return TargetClasses.Read(builder, who);
+        if (options is { Kind: TargetKind.MultiClass, SeveralClasses: false }) return TargetClasses.Read(builder, who);
         var target = builder.IsNumeric ? FromNumbers(builder, who, options) : FromTexts(builder, who, options);
         if (target.Kind == TargetKind.Binary)
         {
