@@ -8,8 +8,11 @@ internal sealed record Case(string Name, Loss Loss, int? Input, IReadOnlyList<st
 {
     private static readonly double[] Extremes = [0, 1, -1, 0.5, -0.5, 1e-8, -1e-8, 1e-300, 30, -30, 800, -800, 1e9, -1e9, 1e30, -1e30, 1e300, double.PositiveInfinity, double.NegativeInfinity, double.NaN];
 
-    /// <summary>Every loss of the catalogue at its defaults and at every setting of the reference rows.</summary>
-    public static IReadOnlyList<Loss> Losses { get; } = [.. Catalogue.All.SelectMany(Settings)];
+    /// <summary>The losses that are formulas over elements; a loss over rows has no text over columns that stand for its inputs.</summary>
+    public static IReadOnlyList<LossEntry> Entries { get; } = [.. Catalogue.All.Where(entry => entry.Row is null)];
+
+    /// <summary>Each of them at its defaults and at every setting of the reference rows.</summary>
+    public static IReadOnlyList<Loss> Losses { get; } = [.. Entries.SelectMany(Settings)];
 
     /// <summary>The cases of a loss.</summary>
     public static IEnumerable<Case> Of(Loss loss)

@@ -12,7 +12,7 @@ namespace Minima.Execution.Tests;
 /// <summary>What is written, executed: the same numbers as Minima's, for every loss, at ordinary points, kinks, ends, NaN and infinities.</summary>
 public sealed class ExecutionTests
 {
-    public static TheoryData<string> Keys => [.. Catalogue.All.Select(entry => entry.Key)];
+    public static TheoryData<string> Keys => [.. Case.Entries.Select(entry => entry.Key)];
 
     [Theory]
     [MemberData(nameof(Keys))]
@@ -40,7 +40,7 @@ public sealed class ExecutionTests
     [Fact]
     public async Task Python()
     {
-        var cases = Catalogue.All.SelectMany(entry => Cases(entry.Key)).ToList();
+        var cases = Case.Entries.SelectMany(entry => Cases(entry.Key)).ToList();
         var file = Path.GetTempFileName();
         try
         {
@@ -63,7 +63,7 @@ public sealed class ExecutionTests
     [Fact]
     public void CSharp()
     {
-        var cases = Catalogue.All.SelectMany(entry => Cases(entry.Key)).ToList();
+        var cases = Case.Entries.SelectMany(entry => Cases(entry.Key)).ToList();
         var source = "using System;\n" + string.Join('\n', cases.Select((c, i) => $"public static class Case{i}\n{{\n{Text(c, FormulaLanguage.CSharp)}}}\n"));
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
         var compilation = CSharpCompilation.Create("written", [CSharpSyntaxTree.ParseText(source)], references, new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
