@@ -47,6 +47,9 @@ public static class FormulaWriter
         return WriteAs(LossFormula.Rewrite(symbol, new Dictionary<int, double>(), isCode ? [] : symbol.Graph.Parameters), language, name);
     }
 
+    /// <summary>An expression as mathematics, with letters that stand for more than a column.</summary>
+    internal static string WriteMathematics(Symbol symbol, FormulaLanguage language, IReadOnlyList<LetterDefinition> letters) => WriteAs(symbol, language, "formula", letters);
+
     private static string Write(Symbol symbol, FormulaLanguage language, string name, Loss? loss)
     {
         if (loss is not null && language is FormulaLanguage.CSharp or FormulaLanguage.Python)
@@ -58,11 +61,11 @@ public static class FormulaWriter
         return WriteAs(symbol, language, name);
     }
 
-    private static string WriteAs(Symbol symbol, FormulaLanguage language, string name) => language switch
+    private static string WriteAs(Symbol symbol, FormulaLanguage language, string name, IReadOnlyList<LetterDefinition>? letters = null) => language switch
     {
-        FormulaLanguage.Latex => MathWriter.Write(symbol, LatexMarkup.Instance),
-        FormulaLanguage.MathMl => MathWriter.Write(symbol, MathMlMarkup.Instance),
-        FormulaLanguage.Text => MathWriter.Write(symbol, PlainMarkup.Instance),
+        FormulaLanguage.Latex => MathWriter.Write(symbol, LatexMarkup.Instance, letters ?? []),
+        FormulaLanguage.MathMl => MathWriter.Write(symbol, MathMlMarkup.Instance, letters ?? []),
+        FormulaLanguage.Text => MathWriter.Write(symbol, PlainMarkup.Instance, letters ?? []),
         FormulaLanguage.Sql => SqlWriter.Write(symbol),
         FormulaLanguage.CSharp => CSharpWriter.Write(symbol, name),
         FormulaLanguage.Python => PythonWriter.Write(symbol, name),

@@ -29,11 +29,15 @@ internal sealed class MathWriter
         Atom,
     }
 
-    public static string Write(Symbol symbol, Markup markup)
+    /// <param name="symbol">The expression.</param>
+    /// <param name="markup">How it is written.</param>
+    /// <param name="letters">What inputs stand for that are no columns; those that occur are written below the formula.</param>
+    public static string Write(Symbol symbol, Markup markup, IReadOnlyList<LetterDefinition> letters)
     {
         var simple = Simplifier.Of(symbol);
         var writer = new MathWriter(markup, simple.Algebra);
         writer.NameResidual(simple);
+        writer.Define(simple, letters);
         var formula = writer.At(simple.Root, Tight.Sum);
         for (var i = 0; i < simple.Algebra.Parts.Count; i++)
         {
@@ -43,7 +47,36 @@ internal sealed class MathWriter
         return markup.Whole(formula, writer.definitions);
     }
 
-    private string NameOf(string name) => MathNames.Indexed(name) is var (letter, index) ? markup.Indexed(letter, index) : markup.Name(name);
+    /// <summary>The letters that occur, and those that their definitions use.</summary>
+    private void Define(Simplifier simple, IReadOnlyList<LetterDefinition> all)
+    {
+        var needed = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var root in algebra.Parts.Append(simple.Root))
+        {
+            needed.UnionWith(algebra.Graph.Inputs.Where((_, i) => Occurrences(root, e => e.Kind == ExpressionKind.Input && e.Index == i) > 0));
+        }
+
+        var used = new HashSet<LetterDefinition>();
+        foreach (var letter in all.Reverse().Where(l => l.Names.Any(needed.Contains)))
+        {
+            needed.UnionWith(letter.Uses);
+            used.Add(letter);
+        }
+
+        definitions.AddRange(all.Where(used.Contains).Select(letter => letter.Write(markup)));
+    }
+
+    /// <summary>An expression inside a definition, without definitions of its own.</summary>
+    public static string Inline(Symbol symbol, Markup markup)
+    {
+        var simple = Simplifier.Of(symbol);
+        return new MathWriter(markup, simple.Algebra).At(simple.Root, Tight.Sum);
+    }
+
+    private string NameOf(string name) =>
+        MathNames.Indexed(name) is var (letter, index) ? markup.Indexed(letter, index)
+        : MathNames.IndexedByLetter(name) is { } indexed ? markup.Indexed(indexed, name[^1..])
+        : markup.Name(name);
 
     /// <summary>r = p - t where the residual occurs twice, m = t p where the margin occurs three times, unless the letter is taken.</summary>
     private void NameResidual(Simplifier simple)
@@ -427,14 +460,7 @@ internal sealed class MathWriter
     /// <summary>Written with a point: no fraction that a person would write.</summary>
     private static bool IsDecimal(Rational size) => (!size.IsWhole && size.Denominator > 60) || size.Numerator > BigInteger.Pow(10, 7);
 
-    private static string Decimal(Rational size)
-    {
-        var digits = size.ToDouble().ToString("R", CultureInfo.InvariantCulture);
-        return digits.Contains('E', StringComparison.Ordinal) ? Unscaled(size.ToDouble()) : digits;
-    }
-
-    /// <summary>All digits without an exponent, which both markups would take for a letter.</summary>
-    private static string Unscaled(double value) => value.ToString("F99", CultureInfo.InvariantCulture).TrimEnd('0').TrimEnd('.') is { Length: < 120 } text && text != "0" ? text : value.ToString("R", CultureInfo.InvariantCulture);
+    private static string Decimal(Rational size) => Scientific.Of(size.ToDouble());
 
     private int Rank(Expression x) => x.Kind switch
     {
