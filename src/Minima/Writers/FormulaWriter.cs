@@ -24,7 +24,9 @@ public static class FormulaWriter
     public static string WriteDerivative(Loss loss, FormulaLanguage language, int input = 0)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        var derivative = LossFormula.DerivativeOf(loss, input, guarded: language is not (FormulaLanguage.Latex or FormulaLanguage.MathMl));
+        var derivative = language is FormulaLanguage.Latex or FormulaLanguage.MathMl or FormulaLanguage.Text
+            ? LossFormula.DisplayedDerivativeOf(loss, input)
+            : LossFormula.DerivativeOf(loss, input, guarded: true);
         return Write(derivative, language, loss.Entry.Key + "_derivative" + (input == 0 ? "" : "_by_" + loss.Entry.Inputs[input].Name), loss);
     }
 

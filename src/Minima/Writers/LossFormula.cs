@@ -23,6 +23,33 @@ internal static class LossFormula
     }
 
     /// <summary>
+    /// The derivative as mathematics: of the formula as the code has it, or of the formula as it is displayed where that is shorter and the
+    /// same at every point of the domain that is tried, kinks among them. Stable forms have derivatives that nobody would write.
+    /// </summary>
+    public static Symbol DisplayedDerivativeOf(Loss loss, int input)
+    {
+        var plain = DerivativeOf(loss, input, guarded: false);
+        var shown = plain.Simplify();
+        var column = Enumerable.Range(0, plain.Graph.Inputs.Count).FirstOrDefault(i => plain.Graph.Inputs[i] == loss.Entry.Inputs[input].Name, -1);
+        if (column < 0)
+        {
+            return shown;
+        }
+
+        var other = ValueOf(loss).Simplify().Derivative(column, guarded: false).Simplify();
+        return LengthOf(other) < LengthOf(shown) && plain.Graph.Facts.Points.All(point => Agree(plain, other, point)) ? other : shown;
+    }
+
+    private static int LengthOf(Symbol symbol) => MathWriter.Write(symbol, PlainMarkup.Instance, []).Length;
+
+    private static bool Agree(Symbol x, Symbol y, double[] point)
+    {
+        var inputs = Array.ConvertAll(point, v => new F64(v));
+        var (a, b) = (x.Evaluate<F64>(inputs).X, y.Evaluate<F64>(inputs).X);
+        return a.Equals(b) || !double.IsFinite(a) || !double.IsFinite(b) || Math.Abs(a - b) <= 1e-7 * (Math.Abs(a) + Math.Abs(b)) || Math.Abs(a - b) <= 1e-9;
+    }
+
+    /// <summary>
     /// The names of the parameters that may be exchanged in what is written. A formula may choose its form, or calculate constants, from
     /// a parameter: then another value has another text, and the number is written in place of the name.
     /// </summary>

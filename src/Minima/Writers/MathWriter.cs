@@ -399,10 +399,16 @@ internal sealed class MathWriter
         {
             case "abs":
                 return (markup.Magnitude(At(argument, Tight.Sum)), Tight.Atom);
-            case "relu":
-                return Call("max", markup.Row(markup.Number("0"), markup.Sign(","), At(argument, Tight.Sum)));
-            case "max" or "min":
-                return Call(x.Name, markup.Row(At(argument, Tight.Sum), markup.Sign(","), At(x.Parts[1], Tight.Sum)));
+            case "relu" or "max" or "min":
+                var pieces = new List<string>();
+                var function = x.Name == "min" ? "min" : "max";
+                foreach (var operand in Listed(x, function))
+                {
+                    pieces.AddRange(pieces.Count == 0 ? [] : [markup.Sign(",")]);
+                    pieces.Add(At(operand, Tight.Sum));
+                }
+
+                return Call(function, markup.Row(pieces));
             case "mills":
                 return (markup.Fraction(Call("varphi", At(argument, Tight.Sum)).Text, Call("Phi", At(argument, Tight.Sum)).Text), Tight.Product);
         }
@@ -429,6 +435,10 @@ internal sealed class MathWriter
         var opens = x.Name is "log" && argument.Kind is ExpressionKind.Input or ExpressionKind.Parameter or ExpressionKind.Part;
         return (markup.Row(name, opens ? markup.Sign("") : markup.Application, opens ? At(argument, Tight.Atom) : markup.Parentheses(At(argument, Tight.Sum))), opens ? Tight.Product : Tight.Power);
     }
+
+    /// <summary>What the largest or smallest is taken of, however the two-by-two of the code nests.</summary>
+    private IEnumerable<Expression> Listed(Expression x, string function) =>
+        x.Is(function) ? x.Parts.SelectMany(p => Listed(p, function)) : function == "max" && x.Is("relu") ? Listed(x.Parts[0], function).Prepend(algebra.Zero) : [x];
 
     private (string Text, Tight Tight) Call(string name, string arguments) => (markup.Row(markup.Word(name), markup.Application, markup.Parentheses(arguments)), Tight.Power);
 

@@ -412,14 +412,12 @@ internal sealed partial class Algebra
                 }
             }
 
-            if (rest.Kind == ExpressionKind.Sum && rest.Parts.Length == 2 && rest.Coefficients[0].Sign * rest.Coefficients[1].Sign < 0)
+            if (rest.Kind == ExpressionKind.Sum && rest.Coefficients.Any(c => c.Sign > 0) && rest.Coefficients.Any(c => c.Sign < 0))
             {
-                var up = Scale(rest.Coefficients[0].Magnitude, rest.Parts[0]);
-                var down = Scale(rest.Coefficients[1].Magnitude, rest.Parts[1]);
-                if (rest.Coefficients[0].Sign < 0)
-                {
-                    (up, down) = (down, up);
-                }
+                // What is added on one side, what is taken away on the other.
+                var terms = rest.Parts.Zip(rest.Coefficients).ToList();
+                var up = MakeSum([.. terms.Where(t => t.Second.Sign > 0).Select(t => t.First)], [.. terms.Where(t => t.Second.Sign > 0).Select(t => t.Second)]);
+                var down = MakeSum([.. terms.Where(t => t.Second.Sign < 0).Select(t => t.First)], [.. terms.Where(t => t.Second.Sign < 0).Select(t => -t.Second)]);
 
                 // positive x (up - down) stands on one side of 0.
                 return condition.Left.IsZero == positive ? new(condition.Relation, down, up) : new(condition.Relation, up, down);
