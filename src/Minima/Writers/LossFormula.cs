@@ -5,6 +5,8 @@ namespace Minima.Writers;
 /// <summary>The expressions of a loss that are written: with bound inputs as their numbers.</summary>
 internal static class LossFormula
 {
+    private const double MuchShorter = 0.9;
+
     private static readonly double[] Trials = [0, 0.25, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 5, 10, -0.5, -1, -3];
 
     /// <summary>The value.</summary>
@@ -37,10 +39,10 @@ internal static class LossFormula
         }
 
         var other = ValueOf(loss).Simplify().Derivative(column, guarded: false).Simplify();
-        return LengthOf(other) < LengthOf(shown) && plain.Graph.Facts.Points.All(point => Agree(plain, other, point)) ? other : shown;
+        return LengthOf(other) < MuchShorter * LengthOf(shown) && plain.Graph.Facts.Points.All(point => Agree(plain, other, point)) ? other : shown;
     }
 
-    private static int LengthOf(Symbol symbol) => MathWriter.Write(symbol, PlainMarkup.Instance, []).Length;
+    private static int LengthOf(Symbol symbol) => MathWriter.Write(symbol, PlainMarkup.Instance, []).Count(c => c != ' ');
 
     private static bool Agree(Symbol x, Symbol y, double[] point)
     {
