@@ -31,15 +31,15 @@ internal static class LossFormula
     public static Symbol DisplayedDerivativeOf(Loss loss, int input)
     {
         var plain = DerivativeOf(loss, input, guarded: false);
-        var shown = plain.Simplify();
         var column = Enumerable.Range(0, plain.Graph.Inputs.Count).FirstOrDefault(i => plain.Graph.Inputs[i] == loss.Entry.Inputs[input].Name, -1);
         if (column < 0)
         {
-            return shown;
+            return plain;
         }
 
-        var other = ValueOf(loss).Simplify().Derivative(column, guarded: false).Simplify();
-        return LengthOf(other) < MuchShorter * LengthOf(shown) && plain.Graph.Facts.Points.All(point => Agree(plain, other, point)) ? other : shown;
+        var other = ValueOf(loss).Simplify().Derivative(column, guarded: false);
+        var simple = other.Simplify();
+        return LengthOf(other) < MuchShorter * LengthOf(plain) && plain.Graph.Facts.Points.All(point => Agree(plain, simple, point)) ? other : plain;
     }
 
     private static int LengthOf(Symbol symbol) => MathWriter.Write(symbol, PlainMarkup.Instance, []).Count(c => c != ' ');

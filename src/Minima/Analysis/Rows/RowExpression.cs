@@ -81,6 +81,9 @@ public sealed class RowExpression
     /// <summary>What is meant for people to read, not for machines to run.</summary>
     public static bool IsMathematics(FormulaLanguage language) => language is FormulaLanguage.Latex or FormulaLanguage.MathMl or FormulaLanguage.Text;
 
+    /// <summary>The derivative over columns as it is displayed.</summary>
+    internal Symbol DisplayedDerivative(int input) => _value.Derivative(input, guarded: false).Simplify();
+
     private string Write(Symbol symbol, FormulaLanguage language, string name) => IsOfLogProbability && IsMathematics(language)
         ? FormulaWriter.Write(OfProbability(symbol, "p"), language)
         : FormulaWriter.WriteNamed(symbol, language, name);
