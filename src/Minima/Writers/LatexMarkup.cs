@@ -33,8 +33,7 @@ internal sealed class LatexMarkup : Markup
         "psi''" => "\\psi''",
         "I0" => "I_{0}",
         "I1" => "I_{1}",
-        "sgn" or "softmax" or "sparsemax" => $"\\operatorname{{{word}}}",
-        _ => word,
+        _ => word.Length > 1 ? $"\\operatorname{{{word}}}" : word,
     };
 
     public override string Indexed(string letter, int index) => FormattableString.Invariant($"{letter}_{{{index}}}");

@@ -37,9 +37,21 @@ internal static class LossFormula
             return plain;
         }
 
+        // What is simplified again may become shorter still: a common factor shows only when the sum is written out.
         var other = ValueOf(loss).Simplify().Derivative(column, guarded: false);
-        var simple = other.Simplify();
-        return LengthOf(other) < MuchShorter * LengthOf(plain) && plain.Graph.Facts.Points.All(point => Agree(plain, simple, point)) ? other : plain;
+        var shortest = plain;
+        var length = MuchShorter * LengthOf(plain);
+        foreach (var candidate in new[] { plain.Simplify(), other, other.Simplify() })
+        {
+            var simple = candidate.Simplify();
+            var size = LengthOf(candidate);
+            if (size < length && plain.Graph.Facts.Points.All(point => Agree(plain, simple, point)))
+            {
+                (shortest, length) = (candidate, size);
+            }
+        }
+
+        return shortest;
     }
 
     private static int LengthOf(Symbol symbol) => MathWriter.Write(symbol, PlainMarkup.Instance, []).Count(c => c != ' ');

@@ -266,7 +266,7 @@ internal sealed class RowLetters
         Add(["shift"], isPositive: false, sumsToOne: false, (_, row) => ValueAt(shift.Index, row), slope: null);
         Add(p, isPositive: false, sumsToOne: true, (k, row) => ValueAt(probabilities[k].Index, row), (k, input) =>
             Symbol.IfLess(graph.Constant(0), Letter(p[k]), input == k ? 1.0 - Letter(u[input]) : input < Classes ? -Letter(u[input]) : graph.Constant(0), graph.Constant(0)));
-        definitions.Add(new(p, [], markup => Equation(markup, markup.Word("p"), Called(markup, "sparsemax", "x"))));
+        definitions.Add(new(p, [], markup => Equation(markup, markup.Word("p"), Called(markup, nameof(Rows.Sparsemax).ToLowerInvariant(), "x"))));
         definitions.Add(new(["tau"], p, markup => Equation(markup, markup.Indexed("p", "k"), markup.Row(markup.Word("max"), markup.Application,
             markup.Parentheses(markup.Row(markup.Number("0"), markup.Sign(","), markup.Indexed("x", "k"), markup.Sign("-"), markup.Word("tau")))))));
         definitions.Add(new(u, p, markup => Equation(markup, markup.Indexed("u", "k"), markup.Fraction(
