@@ -135,7 +135,7 @@ internal sealed class LinearFit
         var shorter = found ?? solution;
         var centred = Centre(shorter.Parameters);
         var moved = 0.0;
-        for (var j = 0; j < centred.Length; j++) moved = Math.Max(moved, Math.Abs(centred[j] - parameters[j]));
+        for (var j = 0; j < _objective.Penalized; j++) moved = Math.Max(moved, Math.Abs(centred[j] - parameters[j]));
 
         // Where it is the shortest already, others may still exist: twice as long, as margins may always be.
         if (moved <= 1e-6 * (1 + FixedOrder.LargestMagnitude(parameters))
