@@ -5,12 +5,19 @@ namespace Minima.Cli.Fit;
 /// <summary>Chooses the solver by what the search found of the loss, and says what the solution is: exact, local, not unique.</summary>
 internal sealed class LinearFit
 {
+    /// <summary>A zone is made narrower by 4 so many times, to 1e-15 of the residuals; from time to time the loss itself is tried.</summary>
+    private const int MostStages = 25;
+
+    private const int StagesBetween = 5;
+
     private readonly LinearFitSettings _settings;
     private readonly ModelBasis _basis;
     private readonly bool _convex;
     private readonly bool _oneIntercept = true;
     private readonly Func<double, double[]> _penalty;
     private readonly FitObjective _objective;
+    private readonly PointTerms? _terms;
+    private readonly bool _bendsOfRows;
     private readonly IFitProgress _progress;
     private readonly CancellationToken _cancellation;
 
@@ -21,7 +28,7 @@ internal sealed class LinearFit
     /// <param name="progress">Hears of every step.</param>
     /// <param name="cancellation">Asked before every step.</param>
     public LinearFit(
-        LinearFitSettings settings, ModelBasis basis, IRowTerms terms, LossShape shape, IFitProgress progress, CancellationToken cancellation)
+        LinearFitSettings settings, ModelBasis basis, PointTerms terms, LossShape shape, IFitProgress progress, CancellationToken cancellation)
     {
         _settings = settings;
         _basis = basis;
@@ -29,6 +36,8 @@ internal sealed class LinearFit
         _progress = progress;
         _cancellation = cancellation;
         _penalty = strength => basis.Penalty(strength, settings.StandardizedUnits);
+        _terms = terms;
+        _bendsOfRows = shape.Kinks.Count > 0;
         _objective = Objective(terms, shape.Kinks);
     }
 
@@ -55,11 +64,13 @@ internal sealed class LinearFit
 
     public FitObjective Target => _objective;
 
-    public LinearFitResult Solve(double[] start)
+    /// <param name="start">Where to start.</param>
+    /// <param name="narrowing">Where steps jump over the zone in which slopes change, begin with a wider one.</param>
+    public LinearFitResult Solve(double[] start, bool narrowing = false)
     {
         if (!_convex) return NotConvex(start);
         var bends = _objective.Kinks.Count > 0;
-        var solution = Convex(_objective, start);
+        var solution = (narrowing ? Narrowing(start) : null) ?? Convex(_objective, start);
         var method = bends ? FitMethod.InteriorPoint : FitMethod.Newton;
         if (solution.Kind != SolutionKind.Optimal) return new(solution, method, true, Certificate.Of(_objective, solution));
         var unique = _settings.L2 > 0 || _settings.L1 > 0 || _basis.Rank == _basis.Features;
@@ -84,6 +95,33 @@ internal sealed class LinearFit
     private Solution Convex(FitObjective objective, double[] start) => objective.Kinks.Count > 0
         ? KinkSolver.Solve(objective, start, true, _progress, _cancellation)
         : NewtonSolver.Solve(objective, start, true, _progress, _cancellation);
+
+    /// <summary>
+    /// The optimum of a loss whose slope changes in a zone that is tiny beside the residuals, which steps jump over: the zone is made
+    /// as wide as the residuals, and narrower from optimum to optimum. Null where that leads nowhere.
+    /// </summary>
+    private Solution? Narrowing(double[] start)
+    {
+        if (_terms is null || _bendsOfRows) return null;
+        var point = start;
+        var reach = Math.Max(1, _terms.Target.Max() - _terms.Target.Min());
+        var steps = 0;
+        for (var stage = 1; stage <= MostStages; stage++)
+        {
+            var wide = Objective(new WidenedTerms(_terms, Math.ScaleB(reach, -2 * stage)), Kinks.None);
+            var prediction = wide.Predict(point);
+            if (!double.IsFinite(wide.Value(point)) || !Array.TrueForAll(wide.SmoothGradient(point, prediction, null), double.IsFinite)) continue;
+            var nearer = Convex(wide, point);
+            steps += nearer.Iterations;
+            if (Array.TrueForAll(nearer.Parameters, double.IsFinite)) point = nearer.Parameters;
+            if (stage % StagesBetween > 0) continue;
+            var solution = Convex(_objective, point);
+            steps += solution.Iterations;
+            if (solution.Kind == SolutionKind.Optimal) return solution with { Iterations = steps };
+        }
+
+        return null;
+    }
 
     private FitObjective Objective(IRowTerms terms, Kinks kinks)
     {
