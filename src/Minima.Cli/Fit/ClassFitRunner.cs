@@ -73,7 +73,28 @@ internal sealed class ClassFitRunner
         var result = fit.Solve(start);
         var found = contrasts.ToClasses(leads?.Coefficients(result.Solution.Parameters) ?? result.Solution.Parameters);
         Refuse(result, basis, contrasts, leads);
+        if (settings is { L1: > 0, L2: 0 } && shape.DifferencesOnly && Share(found, basis.Features)) result = result with { Unique = false };
         return Model(basis, terms, leads?.Slopes(result.Solution), result, found, shape.DifferencesOnly);
+    }
+
+    /// <summary>
+    /// A number added to the coefficients of all classes for one column changes no prediction, and nothing of an l1 penalty while as
+    /// many are above 0 as below: then they get the sum of squares that is smallest. Whether there was such a column.
+    /// </summary>
+    private static bool Share(double[][] classes, int features)
+    {
+        var any = false;
+        for (var j = 0; j < features && classes.Length % 2 == 0; j++)
+        {
+            var sorted = classes.Select(row => row[j]).Order().ToArray();
+            var (low, high) = (sorted[(sorted.Length / 2) - 1], sorted[sorted.Length / 2]);
+            if (!(low <= 0 && high >= 0 && high > low)) continue;
+            any = true;
+            var shift = Math.Clamp(sorted.Average(), low, high);
+            foreach (var row in classes) row[j] -= shift;
+        }
+
+        return any;
     }
 
     /// <summary>What needs a matrix of all coefficients has room for so many.</summary>

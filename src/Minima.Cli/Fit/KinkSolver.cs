@@ -97,7 +97,7 @@ internal static class KinkSolver
     private static IEnumerable<Solution> Candidates(FitObjective objective, double[] point, double[] multipliers, CancellationToken cancellation)
     {
         var active = ActiveBends.Guess(objective, point, multipliers);
-        for (var round = 0; round < 3 && objective.HasExactEnd; round++)
+        for (var round = 0; round < 3 && objective.HasExactEnd && ActiveBends.AreFew(objective, active); round++)
         {
             var solution = ActiveBends.Solve(objective, point, multipliers, active, cancellation);
             yield return solution;
