@@ -69,12 +69,20 @@ internal sealed class ClassFitRunner
             objective = new ClassObjective(basis.Design, basis.Columns, contrasts, terms, penalties.Quadratic, penalties.Linear, penalties.Kinks);
         }
 
-        var fit = new LinearFit(settings, basis, objective, shape.Convex, strength => ClassPenalties.Quadratics(strength, settings, basis, contrasts), _progress, _cancellation);
+        var shared = settings is { L1: > 0, L2: 0 } && shape.DifferencesOnly;
+        var fit = new LinearFit(settings, basis, objective, shape.Convex, strength => ClassPenalties.Quadratics(strength, settings, basis, contrasts), shared ? Even : null, _progress, _cancellation);
         var result = fit.Solve(start);
         var found = contrasts.ToClasses(leads?.Coefficients(result.Solution.Parameters) ?? result.Solution.Parameters);
         Refuse(result, basis, contrasts, leads);
-        if (settings is { L1: > 0, L2: 0 } && shape.DifferencesOnly && Share(found, basis.Features)) result = result with { Unique = false };
+        if (shared && Share(found, basis.Features)) result = result with { Unique = false };
         return Model(basis, terms, leads?.Slopes(result.Solution), result, found, shape.DifferencesOnly);
+
+        double[] Even(double[] parameters)
+        {
+            var classes = contrasts.ToClasses(parameters.AsSpan(0, contrasts.Count * basis.Columns));
+            Share(classes, basis.Features);
+            return [.. contrasts.FromClasses(classes), .. parameters.AsSpan(contrasts.Count * basis.Columns)];
+        }
     }
 
     /// <summary>

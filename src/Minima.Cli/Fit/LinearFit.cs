@@ -16,6 +16,7 @@ internal sealed class LinearFit
     private readonly bool _oneIntercept = true;
     private readonly Func<double, double[]> _penalty;
     private readonly FitObjective _objective;
+    private readonly Func<double[], double[]>? _even;
     private readonly PointTerms? _terms;
     private readonly bool _bendsOfRows;
     private readonly IFitProgress _progress;
@@ -47,11 +48,13 @@ internal sealed class LinearFit
     /// <param name="objective">What is minimised.</param>
     /// <param name="convex">Whether it is convex.</param>
     /// <param name="penalty">The quadratic penalty of a strength.</param>
+    /// <param name="even">Of parameters that are as good as others in a known way, the shortest of these; null where there is no such way.</param>
     /// <param name="progress">Hears of every step.</param>
     /// <param name="cancellation">Asked before every step.</param>
     public LinearFit(
-        LinearFitSettings settings, ModelBasis basis, FitObjective objective, bool convex, Func<double, double[]> penalty, IFitProgress progress, CancellationToken cancellation)
+        LinearFitSettings settings, ModelBasis basis, FitObjective objective, bool convex, Func<double, double[]> penalty, Func<double[], double[]>? even, IFitProgress progress, CancellationToken cancellation)
     {
+        _even = even;
         _settings = settings;
         _basis = basis;
         _convex = convex;
@@ -74,6 +77,7 @@ internal sealed class LinearFit
         var method = bends ? FitMethod.InteriorPoint : FitMethod.Newton;
         if (solution.Kind != SolutionKind.Optimal) return new(solution, method, true, Certificate.Of(_objective, solution));
         var unique = _settings.L2 > 0 || _settings.L1 > 0 || _basis.Rank == _basis.Features;
+        if (_even is not null) solution = solution with { Parameters = _even(solution.Parameters) };
         var certificate = Certificate.Of(_objective, solution);
         if ((!solution.Curved || MayGrow(solution.Parameters)) && Shortest(solution) is { } shortest)
         {
@@ -176,7 +180,7 @@ internal sealed class LinearFit
         for (var j = 0; j < _objective.Penalized; j++) moved = Math.Max(moved, Math.Abs(centred[j] - parameters[j]));
 
         // Where it is the shortest already, others may still exist: twice as long, as margins may always be.
-        if (moved <= 1e-6 * (1 + FixedOrder.LargestMagnitude(parameters))
+        if (moved <= (_even is null ? 1e-6 : 1e-4) * (1 + FixedOrder.LargestMagnitude(parameters))
             && (found is null || !MayGrow(centred)))
             return null;
         return Polished(found, value + allowed) ?? solution with { Parameters = centred };
