@@ -164,6 +164,9 @@ internal class FitObjective
     /// <summary>What prediction <paramref name="row"/> is made of: its slope by each parameter.</summary>
     public virtual double[] RowOf(int row) => Design.AsSpan(row * Columns, Columns).ToArray();
 
+    /// <summary>Linear systems of an interior point method are solved twice, against what rounding leaves over.</summary>
+    public virtual bool Refines => false;
+
     /// <summary>How far one step may move a prediction of a loss that is not convex.</summary>
     public virtual double LongestStep => double.PositiveInfinity;
 

@@ -132,7 +132,7 @@ internal sealed class InteriorPoint
         {
             if (ridge > 1) return false;
             solve = _model.Factor(weights, ridge);
-            if (solve is { } once && ridge == 0) solve = right => Refined(once, weights, right);
+            if (solve is { } once && ridge == 0 && _objective.Refines) solve = right => Refined(once, weights, right);
         }
 
         var dual = Rest();

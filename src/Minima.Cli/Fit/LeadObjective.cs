@@ -52,6 +52,8 @@ internal sealed class LeadObjective : FitObjective
 
     public override bool HasExactEnd => Columns <= ExactColumns;
 
+    public override bool Refines => true;
+
     public override FitObjective WithPenalty(double[] penalty) =>
         new LeadObjective(Design, Width, Contrasts, Labels, Bounds > 0, _terms, AddedPenalty(penalty), Linear, Kinks);
 
