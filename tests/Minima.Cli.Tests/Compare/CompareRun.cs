@@ -25,7 +25,7 @@ internal sealed record CompareRun(int Code, string Output, string Error)
         {
             if (line.StartsWith("loss ", StringComparison.Ordinal)) keys = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
             if (!line.StartsWith(name + " ", StringComparison.Ordinal) || keys.Length == 0) continue;
-            var values = line[name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            string[] values = [.. line[name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => word != "!")];
             if (values.Length != keys.Length) continue;
             for (var k = 0; k < keys.Length; k++) cells.TryAdd(keys[k], values[k].TrimEnd('*'));
         }
