@@ -50,9 +50,8 @@ internal sealed class RowFitProblem : IFitProblem
 
     public double[] HeldOutTerms(ReadOnlySpan<double> parameters)
     {
-        var labels = Labels(_split.TestTarget);
-        var terms = new double[labels.Length];
-        var takesLabels = RowMeanLoss.TakesLabels(_loss.Entry);
+        var known = new KnownClasses(_loss, Labels(_split.TestTarget), _classes);
+        var terms = new double[_split.TestTarget.Length];
         var scores = TestOutput(parameters);
         if (!Array.TrueForAll(scores, double.IsFinite))
         {
@@ -60,17 +59,10 @@ internal sealed class RowFitProblem : IFitProblem
             return terms;
         }
 
-        var batch = new RowBatch<double>
-        {
-            Prediction = scores,
-            Labels = takesLabels ? labels : [],
-            Target = takesLabels ? [] : RowMeanLoss.OneHot(labels, _classes),
-            Classes = _classes,
-            IgnoreIndex = IgnoreIndex.None,
-            Terms = terms,
-            Reduction = Reduction.None,
-            Threads = 1,
-        };
+        var batch = known.Batch(scores, []);
+        batch.Terms = terms;
+        batch.Reduction = Reduction.None;
+        batch.Threads = 1;
         _loss.Evaluate(batch);
         return terms;
     }
