@@ -6,6 +6,7 @@ namespace Minima.Cli.Compare;
 /// </summary>
 internal sealed class RowFitProblem : IFitProblem
 {
+    private readonly Loss _loss;
     private readonly Split _split;
     private readonly int _classes;
     private readonly RowMeanLoss _train;
@@ -14,6 +15,7 @@ internal sealed class RowFitProblem : IFitProblem
 
     public RowFitProblem(Loss loss, Split split, int classes, double[]? otherWeights)
     {
+        _loss = loss;
         _split = split;
         _classes = classes;
         _train = new RowMeanLoss(loss, Labels(split.TrainTarget), classes);
@@ -45,6 +47,25 @@ internal sealed class RowFitProblem : IFitProblem
     public double[] StartFrom(double[] weights) => (double[])weights.Clone();
 
     public double HeldOut(ReadOnlySpan<double> parameters) => _test.Evaluate(TestOutput(parameters), []);
+
+    public double[] HeldOutTerms(ReadOnlySpan<double> parameters)
+    {
+        var known = new KnownClasses(_loss, Labels(_split.TestTarget), _classes);
+        var terms = new double[_split.TestTarget.Length];
+        var scores = TestOutput(parameters);
+        if (!Array.TrueForAll(scores, double.IsFinite))
+        {
+            Array.Fill(terms, double.PositiveInfinity);
+            return terms;
+        }
+
+        var batch = known.Batch(scores, []);
+        batch.Terms = terms;
+        batch.Reduction = Reduction.None;
+        batch.Threads = 1;
+        _loss.Evaluate(batch);
+        return terms;
+    }
 
     public double[] TestOutput(ReadOnlySpan<double> parameters) =>
         RowLinearObjective.Predict(_split.TestDesign, _split.TestTarget.Length, _split.Columns, _classes, parameters);
