@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using Minima.Cli.Check;
 using Minima.Cli.Compare;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Explain;
@@ -20,6 +21,7 @@ internal static class CommandLine
         FitCommand.Create(),
         LossesCommand.Create(),
         ExplainCommand.Create(),
+        CheckCommand.Create(),
         PredictCommand.Create(),
         EvaluateCommand.Create(),
         new HelpOption(),
