@@ -63,7 +63,8 @@ internal static class DomainGuess
         return Place(loss, prediction ?? Domain.Real, target ?? Domain.Real);
     }
 
+    /// <summary>Nowhere a NaN, and no target for which it is infinite throughout.</summary>
     private static bool IsNumber(IReadOnlyList<Section> sections) => sections
         .Where(s => Math.Abs(s.Target) <= Ordinary)
-        .All(s => Enumerable.Range(0, s.Count).All(i => Math.Abs(s.Predictions[i]) > Ordinary || !double.IsNaN(s.Jets[i].Value)));
+        .All(s => s.Jets.Any(j => double.IsFinite(j.Value)) && Enumerable.Range(0, s.Count).All(i => Math.Abs(s.Predictions[i]) > Ordinary || !double.IsNaN(s.Jets[i].Value)));
 }

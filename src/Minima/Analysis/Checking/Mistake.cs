@@ -99,7 +99,7 @@ internal sealed record Mistake(MistakeKind Kind, double Number = 0, string Funct
         }
 
         var middle = all[all.Length / 2];
-        var rounded = Math.Round(middle, 6);
-        return Math.Abs(all[^1] - all[0]) <= 4 * Relative * Math.Max(Math.Abs(all[0]), Math.Abs(all[^1])) ? Math.Abs(middle - rounded) <= 1e-5 * Math.Abs(middle) && rounded != 0 ? rounded : middle : null;
+        var rounded = Math.Round(middle, 4);
+        return Math.Abs(all[^1] - all[0]) <= 4 * Relative * Math.Max(Math.Abs(all[0]), Math.Abs(all[^1])) ? Math.Abs(middle - rounded) <= Relative * Math.Abs(middle) && rounded != 0 ? rounded : middle : null;
     }
 }
