@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using Minima.Cli.Advise;
 using Minima.Cli.Check;
 using Minima.Cli.Compare;
 using Minima.Cli.Evaluate;
@@ -18,6 +19,7 @@ internal static class CommandLine
     public static Command Create() => new("minima", "minima: which loss should I train with? Compares losses on your own data.")
     {
         CompareCommand.Create(),
+        AdviseCommand.Create(),
         FitCommand.Create(),
         LossesCommand.Create(),
         ExplainCommand.Create(),

@@ -3,7 +3,14 @@ namespace Minima.Cli.Advise;
 /// <summary>A row of the data that shows what a check found.</summary>
 /// <param name="Line">The line of the file on which it starts.</param>
 /// <param name="Text">What is to be seen there: <c>y = 7, fitted 2.1</c>.</param>
-internal readonly record struct ExampleRow(int Line, string Text);
+internal readonly record struct ExampleRow(int Line, Said Text)
+{
+    /// <summary>Cells alone, which need no translation.</summary>
+    public ExampleRow(int line, string cells)
+        : this(line, new Said(cells, cells))
+    {
+    }
+}
 
 /// <summary>What a check found: a statistic, its threshold, what it means, rows that show it.</summary>
 internal sealed record CheckResult

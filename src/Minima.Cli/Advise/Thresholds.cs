@@ -30,7 +30,7 @@ internal sealed class Thresholds
         [Tails] = 0.15,
         [Outliers] = 0.004,
         [Spread] = 0.12,
-        [Skew] = 1,
+        [Skew] = 0.1,
         [PileUp] = 0.02,
         [Imbalance] = 0.1,
         [Conflicts] = 0.005,
@@ -56,14 +56,14 @@ internal sealed class Thresholds
         {
             var equals = word.IndexOf('=', StringComparison.Ordinal);
             var name = equals < 0 ? word : word[..equals].Trim();
-            if (!Defaults.ContainsKey(name))
+            if (!Defaults.TryGetValue(name, out var standard))
             {
                 throw new UsageException($"advise: --threshold {Words.Quote(word)}: there is no such threshold{Words.DidYouMean(name, Names)}; there are {string.Join(", ", Names)}, as in --threshold tails=0.2.");
             }
 
             if (equals < 0 || !double.TryParse(word.AsSpan(equals + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value) || value < 0)
             {
-                throw new UsageException($"advise: --threshold {Words.Quote(word)}: a number of at least 0 is expected, as in --threshold {name}={NumberFormat.Short(Defaults[name])}.");
+                throw new UsageException($"advise: --threshold {Words.Quote(word)}: a number of at least 0 is expected, as in --threshold {name}={NumberFormat.Short(standard)}.");
             }
 
             thresholds._values[name] = value;
