@@ -11,8 +11,6 @@ internal sealed class AdviceTarget
 
     private const int MostValues = 20;
     private const int MostGrades = 10;
-    private const int FewestRows = 5;
-    private const int AverageRows = 10;
 
     private AdviceTarget(AdviceColumn column, CompareTask task, Said why)
     {
@@ -81,18 +79,19 @@ internal sealed class AdviceTarget
             throw DataException.Create(who, $"it is {NumberFormat.Short(column.Numbers[0])} in every row", "a target that varies is expected", "Name another column with --target.");
         }
 
-        var counts = column.Numbers.GroupBy(x => x).ToDictionary(g => g.Key, g => g.Count());
-        var whole = counts.Keys.All(x => double.IsInteger(x) && Math.Abs(x) <= 1e6);
         return wishes.Want switch
         {
-            WantedNumber.Mean or WantedNumber.Median or WantedNumber.Quantile => new(column, IsCount(counts, whole, column.Numbers.Length) ? CompareTask.Count : CompareTask.Regression, new("a number is wanted", "需要的是数值")),
+            WantedNumber.Mean or WantedNumber.Median or WantedNumber.Quantile => OfNumbers(column, asNumber: true),
             WantedNumber.Class or WantedNumber.Probability when distinct <= MostClasses => new(column, distinct == 2 ? CompareTask.Binary : CompareTask.MultiClass, new("classes are wanted", "需要的是类别")),
             WantedNumber.Class or WantedNumber.Probability => throw DataException.Create(who, $"it has {distinct} different values", $"at most {MostClasses} classes are expected", "Want a mean, a median or a quantile."),
             WantedNumber.Order when distinct <= MostValues => new(column, CompareTask.Ordinal, new("an order is wanted", "需要的是顺序")),
             WantedNumber.Order => throw DataException.Create(who, $"it has {distinct} different values", $"an order of at most {MostValues} steps is expected", "Want a mean, a median or a quantile."),
-            _ => OfNumbers(column, counts, whole),
+            _ => OfNumbers(column, asNumber: false),
         };
     }
+
+    /// <summary>The same column for another task.</summary>
+    public AdviceTarget As(CompareTask task, Said why) => new(Column, task, why);
 
     private static AdviceTarget OfTexts(AdviceColumn column, Wishes wishes, string who)
     {
@@ -111,43 +110,22 @@ internal sealed class AdviceTarget
             : new(column, levels.Length == 2 ? CompareTask.Binary : CompareTask.MultiClass, new($"it has {levels.Length} different texts", $"它有 {levels.Length} 种不同的文本"));
     }
 
-    private static AdviceTarget OfNumbers(AdviceColumn column, Dictionary<double, int> counts, bool whole)
+    /// <summary>The task that a comparison infers too, and the statistic that decided.</summary>
+    private static AdviceTarget OfNumbers(AdviceColumn column, bool asNumber)
     {
-        var n = column.Numbers.Length;
-        if (counts.Count == 2)
-        {
-            return new(column, CompareTask.Binary, new("it has two different values", "它只有两个不同的值"));
-        }
-
-        if (IsCount(counts, whole, n))
-        {
-            return new(column, CompareTask.Count, new($"it holds whole numbers from {counts.Keys.Min()} to {counts.Keys.Max()}, and large ones are rare", $"它是 {counts.Keys.Min()} 到 {counts.Keys.Max()} 的整数，且大值稀少"));
-        }
-
-        if (whole && counts.Count <= MostValues && counts.Values.Min() >= FewestRows && n >= AverageRows * counts.Count)
-        {
-            return new(column, CompareTask.MultiClass, new($"it has {counts.Count} different whole numbers, each in many rows", $"它有 {counts.Count} 个不同的整数，每个都出现在多行中"));
-        }
-
-        var positive = counts.Keys.Min() > 0 && Sorted.LMoments(column.Numbers).Skewness > 0.2 && Math.Abs(Sorted.LMoments([.. column.Numbers.Select(x => Math.Log(x))]).Skewness) < 0.1;
-        return positive
-            ? new(column, CompareTask.Positive, new("it is above 0 everywhere and has a long upper tail, its logarithm none", "它处处大于 0，上尾很长，而其对数没有长尾"))
-            : new(column, CompareTask.Regression, new($"it has {counts.Count} different values", $"它有 {counts.Count} 个不同的值"));
-    }
-
-    /// <summary>Whole numbers from 0 or 1 on whose frequencies fall off towards large values.</summary>
-    private static bool IsCount(Dictionary<double, int> counts, bool whole, int rows)
-    {
-        if (!whole || counts.Count < 3 || rows < 2 * FewestRows)
-        {
-            return false;
-        }
-
-        var (low, high) = (counts.Keys.Min(), counts.Keys.Max());
-        var most = counts.Values.Max();
-        var mode = counts.Where(c => c.Value == most).Min(c => c.Key);
-        var tail = counts.Where(c => c.Key > low + 0.7 * (high - low)).Sum(c => c.Value);
-        return low is 0 or 1 && high >= 3 && mode <= low + (high - low) / 2 && tail <= 0.1 * rows && most >= 3
-            && !(low == 1 && high <= MostGrades && counts[high] >= FewestRows && counts.Count == (int)high);
+        var choice = TaskFinder.OfNumbers(column.Name, column.Numbers);
+        var task = asNumber && !CompareTasks.IsNumeric(choice.Task) ? CompareTask.Regression : choice.Task;
+        var distinct = column.Numbers.Distinct().Count();
+        return new(column, task, new(
+            task == choice.Task ? choice.Why : "a number is wanted",
+            task switch
+            {
+                CompareTask.Binary => "它只有两个不同的值",
+                CompareTask.Count => $"它是 {AdviceContext.Short(column.Numbers.Min())} 到 {AdviceContext.Short(column.Numbers.Max())} 的整数，且大值稀少",
+                CompareTask.Ordinal => $"它恰好是 1 到 {AdviceContext.Short(column.Numbers.Max())} 的整数，像等级",
+                CompareTask.MultiClass => $"它只有 {distinct} 个不同的整数，每个都出现在多行中",
+                CompareTask.Positive => "它处处大于 0，上尾很长，而其对数没有长尾",
+                _ => $"它有 {distinct} 个不同的值",
+            }));
     }
 }

@@ -14,6 +14,7 @@ internal static class Advisor
 
     public static Advice Run(AdviceContext context, string path, IReadOnlyList<string> ignored)
     {
+        context = Settled(context);
         var checks = Checks(context);
         var causes = Wished(context).Concat(Found(checks)).ToArray();
         var control = CompareTasks.Default(context.Target.Task);
@@ -62,6 +63,25 @@ internal static class Advisor
         };
     }
 
+    /// <summary>Whole numbers that look like grades are grades where the features know their order, and classes where they do not.</summary>
+    private static AdviceContext Settled(AdviceContext context)
+    {
+        var target = context.Target;
+        if (context.Wishes.Want != WantedNumber.Unsaid || !target.MayBeOrdered || ClassChecks.Order(context) is not { Status: not CheckStatus.Skipped } order)
+        {
+            return context;
+        }
+
+        var task = order.IsFound ? CompareTask.Ordinal : CompareTask.MultiClass;
+        return task == target.Task ? context : new AdviceContext(
+            context.Data,
+            target.As(task, order.IsFound
+                ? new("its whole numbers have an order that the other columns know", "它的整数有顺序，且其他列反映出这一顺序")
+                : new("its whole numbers look like grades, but the other columns know no order among them (--want order says otherwise)", "它的整数像等级，但其他列没有反映出顺序（可用 --want order 指定）")),
+            context.Wishes,
+            context.Thresholds);
+    }
+
     private static CheckResult[] Checks(AdviceContext context)
     {
         var checks = new List<CheckResult> { DataChecks.Type(context) };
@@ -73,7 +93,7 @@ internal static class Advisor
             checks.Add(ClassChecks.Labels(context));
         }
 
-        if (!context.Target.IsClass)
+        if (CompareTasks.IsNumeric(context.Target.Task))
         {
             checks.Add(CountChecks.Zeros(context));
             if (context.Target.Task == CompareTask.Count)

@@ -1,5 +1,3 @@
-using Minima.Cli.Compare;
-
 namespace Minima.Cli.Advise;
 
 /// <summary>Checks of a target that is a number: what is left of it after a quick fit.</summary>
@@ -158,7 +156,7 @@ internal static class NumberChecks
         var values = context.Target.Values;
         var threshold = context.Thresholds[Thresholds.PileUp];
         var groups = values.GroupBy(y => y).Select(g => (Value: g.Key, Count: g.Count())).OrderBy(g => g.Value).ToArray();
-        if (context.Target.Task is CompareTask.Ordinal || groups.Length <= 20)
+        if (groups.Length <= 20)
         {
             return Skipped(Thresholds.PileUp, PileUpName, new($"{groups.Length} different values are too few to tell a pile from a step.", $"只有 {groups.Length} 个不同的值，无法区分堆积与台阶。"));
         }
@@ -205,7 +203,7 @@ internal static class NumberChecks
     internal static CheckResult Skipped(string key, Said name, Said reason) => new() { Key = key, Name = name, Status = CheckStatus.Skipped, Text = reason };
 
     private static ExampleRow[] Examples(AdviceContext context, double[] sizes) =>
-        [.. Enumerable.Range(0, sizes.Length).OrderByDescending(i => Math.Abs(sizes[i])).Take(MostRows).Select(context.Example)];
+        [.. Enumerable.Range(0, sizes.Length).OrderByDescending(i => Math.Abs(sizes[i])).Take(MostRows).Select(i => context.Example(i))];
 
     private static string Short(double x) => AdviceContext.Short(x);
 }
