@@ -12,7 +12,9 @@ internal static class ClassChecks
 
     private const int Permutations = 400;
     private const int MostClassesFitted = 10;
-    private const double Confident = 0.9;
+
+    /// <summary>Twice the logarithm of a ratio of likelihoods exceeds this in one of a thousand clean data sets.</summary>
+    private const double Ratio = 10;
 
     /// <summary>
     /// Whether the features know the order of whole-number labels: a linear fit to them is held against fits to the same labels in other
@@ -148,7 +150,7 @@ internal static class ClassChecks
         };
     }
 
-    /// <summary>Labels that a confident fit to the other rows contradicts, more often than its own probabilities allow.</summary>
+    /// <summary>Labels that a fit to the other rows explains best by some of them being wrong, wherever they lie.</summary>
     public static CheckResult Labels(AdviceContext context)
     {
         var target = context.Target;
@@ -162,41 +164,43 @@ internal static class ClassChecks
             return NumberChecks.Skipped(Thresholds.Labels, LabelsName, new($"{target.Classes.Count} classes are more than a quick fit takes ({MostClassesFitted}).", $"{target.Classes.Count} 个类别超过了快速拟合的上限（{MostClassesFitted}）。"));
         }
 
-        var (observed, expected, confident) = (0, 0.0, 0);
-        var doubted = new List<(int Row, int Class, double Probability)>();
-        for (var i = 0; i < target.Codes.Length; i++)
+        var scores = context.Probabilities.Select(c => Array.ConvertAll(c, p => Math.Log(Math.Clamp(p, 1e-9, 1 - 1e-9) / Math.Clamp(1 - p, 1e-9, 1)))).ToArray();
+        var (share, ratio) = (0.0, 0.0);
+        for (var c = 0; c < scores.Length; c++)
         {
-            var (best, probability) = Best(context.Probabilities, i);
-            if (probability < Confident)
-            {
-                continue;
-            }
-
-            confident++;
-            expected += 1 - probability;
-            if (best != target.Codes[i])
-            {
-                observed++;
-                doubted.Add((i, best, probability));
-            }
+            var of = scores.Length == 1 ? 1 : c;
+            var fit = NoisyLogit.Fit(scores[c], [.. target.Codes.Select(k => k == of)], target.Classes.Count);
+            share += fit.Share / scores.Length;
+            ratio += fit.Ratio / scores.Length;
         }
 
         var threshold = context.Thresholds[Thresholds.Labels];
-        var ratio = observed / Math.Max(1, expected);
-        var found = observed > threshold * expected + 4 * Math.Sqrt(expected) + 3;
+        var found = share > threshold && ratio > Ratio;
+        var doubted = !found ? [] : Enumerable.Range(0, target.Codes.Length)
+            .Select(i => (Row: i, Best: Best(context.Probabilities, i)))
+            .Where(d => d.Best.Class != target.Codes[d.Row])
+            .OrderByDescending(d => d.Best.Probability)
+            .Take(3)
+            .ToArray();
         return new CheckResult
         {
             Key = Thresholds.Labels,
             Name = LabelsName,
-            Status = !found ? CheckStatus.Nothing : observed > 0.01 * target.Codes.Length ? CheckStatus.Likely : CheckStatus.Possible,
-            Statistic = ratio,
+            Status = !found ? CheckStatus.Nothing : share > 1.5 * threshold && ratio > 2 * Ratio ? CheckStatus.Likely : CheckStatus.Possible,
+            Statistic = share,
             Threshold = threshold,
             Purpose = LossPurpose.LabelNoise,
             Text = new(
-                $"of {confident} rows that a fit to other rows is sure of, {observed} have another label; its probabilities allow {Short(expected)} ({Short(ratio)} times, threshold {Short(threshold)}).",
-                $"用其他行拟合后有把握的 {confident} 行中，{observed} 行的标签与之不同；按其概率应为 {Short(expected)} 行（{Short(ratio)} 倍，阈值 {Short(threshold)}）。"),
-            Rows = found ? [.. doubted.OrderByDescending(d => d.Probability).Take(3).Select(d => Row(context, d.Row, new Said($", fitted {target.Classes[d.Class]} with {AdviceContext.Percent(Math.Min(0.999, d.Probability))}", $"，拟合为 {target.Classes[d.Class]}，概率 {AdviceContext.Percent(Math.Min(0.999, d.Probability))}")))] : [],
+                $"a fit to other rows explains the labels best with {AdviceContext.Percent(share)} of them wrong (threshold {AdviceContext.Percent(threshold)}; log-likelihood ratio {Short(ratio)}, threshold {Short(Ratio)}).",
+                $"用其他行拟合时，假定 {AdviceContext.Percent(share)} 的标签有误最能解释数据（阈值 {AdviceContext.Percent(threshold)}；对数似然比 {Short(ratio)}，阈值 {Short(Ratio)}）。"),
+            Rows = [.. doubted.Select(d => Row(context, d.Row, Fitted(context, d.Best)))],
         };
+    }
+
+    private static Said Fitted(AdviceContext context, (int Class, double Probability) best)
+    {
+        var (name, percent) = (context.Target.Classes[best.Class], AdviceContext.Percent(Math.Min(0.999, best.Probability)));
+        return new($", fitted {name} with {percent}", $"，拟合为 {name}，概率 {percent}");
     }
 
     private static (int Class, double Probability) Best(double[][] probabilities, int row)

@@ -34,7 +34,7 @@ internal sealed class Thresholds
         [PileUp] = 0.02,
         [Imbalance] = 0.1,
         [Conflicts] = 0.005,
-        [Labels] = 3,
+        [Labels] = 0.02,
         [Missing] = 0.005,
         [Leakage] = 0.98,
         [Size] = 10,
