@@ -43,7 +43,7 @@ internal static class Advisor
             : sure == 0
                 ? new("a fair start: what speaks for another is only possible.", "可以由此开始：支持其他损失的迹象只是“可能”。")
                 : new("the default of the task: what the others have to beat.", "该任务的默认损失：其他损失要与之比较。"));
-        foreach (var purpose in context.Target.IsClass ? ClassControls : NumberControls)
+        foreach (var purpose in (context.Target.IsClass ? ClassControls : NumberControls).Where(p => causes.All(c => c.Purpose != p)))
         {
             if (chosen.Count < Losses - 1 && Suiting(context, purpose).FirstOrDefault(e => e != control && chosen.All(c => c.Entry != e)) is { } entry)
             {
@@ -87,7 +87,11 @@ internal static class Advisor
         var checks = new List<CheckResult> { DataChecks.Type(context) };
         if (context.Target.Classes.Count > 0)
         {
-            checks.Add(ClassChecks.Order(context));
+            if (context.Target.Classes.Count > 2)
+            {
+                checks.Add(ClassChecks.Order(context));
+            }
+
             checks.Add(ClassChecks.Imbalance(context));
             checks.Add(ClassChecks.Conflicts(context));
             checks.Add(ClassChecks.Labels(context));
@@ -144,6 +148,16 @@ internal static class Advisor
         if (!isClass && wishes.Relative)
         {
             yield return new(LossPurpose.RelativeError, null, new("errors count in per cent.", "误差按百分比计。"));
+        }
+
+        if (!isClass && wishes.Censored is { } column)
+        {
+            yield return new(
+                LossPurpose.Censoring,
+                null,
+                new(
+                    $"the column '{column}' says that some targets are only \"at least\". A median does not move with how far beyond they lie, while fewer than half are cut.",
+                    $"列“{column}”标明部分目标值只知道“至少是”。只要被截断的不到一半，中位数就不受其超出多远的影响。"));
         }
 
         if (wishes.Want == WantedNumber.Order)
@@ -226,7 +240,7 @@ internal static class Advisor
     private static string CommandLine(AdviceContext context, string path, IReadOnlyList<string> ignored, Recommendation[] losses)
     {
         var words = new List<string> { "minima", "compare", path, "--target", context.Data.Target.Name };
-        foreach (var column in ignored)
+        foreach (var column in context.Wishes.Censored is { } censored ? ignored.Append(censored) : ignored)
         {
             words.AddRange(["--ignore", column]);
         }

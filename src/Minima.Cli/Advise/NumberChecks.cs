@@ -177,9 +177,11 @@ internal static class NumberChecks
         var rows = Enumerable.Range(0, values.Length).Where(i => values[i].Equals(end)).ToArray();
         var canFit = context.NoResiduals is null;
         var beyond = found && canFit ? rows.Count(i => atTop ? context.Fitted[i] > end : context.Fitted[i] < end) : 0;
-        var status = context.Wishes.Censored is not null ? CheckStatus.Likely : !found ? CheckStatus.Nothing : share > 2 * threshold ? CheckStatus.Likely : CheckStatus.Possible;
+        var status = !found ? CheckStatus.Nothing : share > 2 * threshold ? CheckStatus.Likely : CheckStatus.Possible;
         var (word, chinese) = atTop ? ("highest", "最大值") : ("lowest", "最小值");
-        var fit = found && canFit ? new Said($" The fit would go beyond it for {beyond} of them.", $"其中 {beyond} 行的拟合值超出该端点。") : new Said("", "");
+        var fit = found && canFit ? new Said(
+            $" The fit would go beyond it for {beyond} of them. A median does not move with how far, while fewer than half are cut.",
+            $"其中 {beyond} 行的拟合值超出该端点。只要被截断的不到一半，中位数就不受其超出多远的影响。") : new Said("", "");
         return new CheckResult
         {
             Key = Thresholds.PileUp,
@@ -189,8 +191,8 @@ internal static class NumberChecks
             Threshold = threshold,
             Purpose = LossPurpose.Censoring,
             Text = new(
-                $"{count} of {values.Length} targets are exactly the {word} value {Short(end)} ({AdviceContext.Percent(share)}, threshold {AdviceContext.Percent(threshold)}; a value near it has {Short(next)}).{fit.English}{(context.Wishes.Censored is { } c ? $" You named the column '{c}'." : "")}",
-                $"{values.Length} 个目标值中有 {count} 个恰好等于{chinese} {Short(end)}（{AdviceContext.Percent(share)}，阈值 {AdviceContext.Percent(threshold)}；其附近的值各有 {Short(next)} 个）。{fit.Chinese}{(context.Wishes.Censored is { } d ? $"你指定了列“{d}”。" : "")}"),
+                $"{count} of {values.Length} targets are exactly the {word} value {Short(end)} ({AdviceContext.Percent(share)}, threshold {AdviceContext.Percent(threshold)}; a value near it has {Short(next)}).{fit.English}",
+                $"{values.Length} 个目标值中有 {count} 个恰好等于{chinese} {Short(end)}（{AdviceContext.Percent(share)}，阈值 {AdviceContext.Percent(threshold)}；其附近的值各有 {Short(next)} 个）。{fit.Chinese}"),
             Rows = found ? [.. rows.Take(MostRows).Select(i => canFit ? context.Example(i) : new ExampleRow(context.Data.Lines[i], $"{context.Data.Target.Name} = {context.Data.Target.Cells[i]}"))] : [],
         };
     }

@@ -29,6 +29,7 @@ public sealed class AdviseCommandTests
     [InlineData(new[] { "--cost", "over=1,under=4" }, LossPurpose.UnevenCost, "=0.8")]
     [InlineData(new[] { "--error", "relative" }, LossPurpose.RelativeError, "")]
     [InlineData(new[] { "--labels", "noisy" }, LossPurpose.Outliers, "")]
+    [InlineData(new[] { "--censored", "b" }, LossPurpose.Censoring, "")]
     public async Task AWishDecides(string[] options, LossPurpose purpose, string parameters)
     {
         using var file = new TemporaryFile(MadeData.CleanNumbers(1, 200));
