@@ -11,7 +11,7 @@ internal static class CheckText
 
     public static void Write(LossCheckReport report, bool wrong, Tongue tongue, bool coloured, TextWriter output)
     {
-        output.WriteLine($"{(report.Loss.Entry.IsText ? tongue.Say("formula", "公式") : report.Loss.ToString())}: {(report.Loss.Entry.IsText ? report.Loss.Entry.Formula : tongue.FormulaOf(report.Loss.Entry))}");
+        output.WriteLine($"{(report.Loss.Entry.IsText ? tongue.Say("formula", "公式") : report.Loss.ToString())}{tongue.Say(": ", "：")}{(report.Loss.Entry.IsText ? report.Loss.Entry.Formula : tongue.FormulaOf(report.Loss.Entry))}");
         var target = report.Target is { } t ? tongue.Say($", targets: {tongue.Of(t)}", $"，目标值：{tongue.Of(t)}") : "";
         var assumed = report.DomainsAreAssumed ? tongue.Say(" (found by trying; --prediction and --target say otherwise)", "（由试探得出，可用 --prediction 和 --target 指定）") : "";
         Fold($"{tongue.Say("Predictions", "预测值")}: {tongue.Of(report.Prediction)}{target}{assumed}".Replace(": ", tongue.Say(": ", "："), StringComparison.Ordinal), "", output);
