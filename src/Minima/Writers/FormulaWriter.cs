@@ -30,6 +30,16 @@ public static class FormulaWriter
         return Write(derivative, language, loss.Entry.Key + "_derivative" + (input == 0 ? "" : "_by_" + loss.Entry.Inputs[input].Name), loss);
     }
 
+    /// <summary>The second derivative of a loss with respect to one of its inputs: the diagonal of its Hessian.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such input.</exception>
+    /// <exception cref="NotSupportedException">The loss is not a formula over the elements of its inputs, or nests too deeply for the language.</exception>
+    public static string WriteSecondDerivative(Loss loss, FormulaLanguage language, int input = 0)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        var derivative = LossFormula.SecondDerivativeOf(loss, input, guarded: language is not (FormulaLanguage.Latex or FormulaLanguage.MathMl or FormulaLanguage.Text));
+        return Write(derivative, language, loss.Entry.Key + "_second_derivative" + (input == 0 ? "" : "_by_" + loss.Entry.Inputs[input].Name), loss);
+    }
+
     /// <summary>An expression. As a function it is called <c>formula</c>.</summary>
     /// <exception cref="NotSupportedException">It has a primitive that is not one of the library's, or nests too deeply for the language.</exception>
     public static string Write(Symbol symbol, FormulaLanguage language)
