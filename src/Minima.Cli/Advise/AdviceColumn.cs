@@ -1,4 +1,4 @@
-using System.Globalization;
+using Minima.Cli.Data;
 
 namespace Minima.Cli.Advise;
 
@@ -11,9 +11,7 @@ internal sealed class AdviceColumn
     /// <summary>A column whose cells are numbers to this share is one of numbers; the others are told.</summary>
     private const double Numeric = 0.95;
 
-    private static readonly string[] MissingWords = ["NA", "N/A", "#N/A", "NaN", "null", "none", "?", "-"];
-
-    public AdviceColumn(string name, IReadOnlyList<string> cells)
+    public AdviceColumn(string name, IReadOnlyList<string> cells, NumberForm form, bool fileHasDecimalCommas)
     {
         Name = name;
         Cells = cells;
@@ -26,7 +24,7 @@ internal sealed class AdviceColumn
             {
                 Missing++;
             }
-            else if (double.TryParse(cells[i], NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+            else if (form.Read(cells[i], fileHasDecimalCommas, out var number))
             {
                 Numbers[i] = number;
                 numbers++;
@@ -51,7 +49,7 @@ internal sealed class AdviceColumn
 
     public bool IsNumeric { get; }
 
-    public static bool IsMissing(string cell) => cell.Length == 0 || MissingWords.Contains(cell, StringComparer.OrdinalIgnoreCase);
+    public static bool IsMissing(string cell) => CellParser.IsMissing(cell);
 
     /// <summary>The different texts in alphabetical order, or null where there are more than <paramref name="most"/>.</summary>
     public string[]? Levels(int most)

@@ -1,4 +1,5 @@
 using Minima.Cli.Compare;
+using Minima.Cli.Data;
 
 namespace Minima.Cli.Advise;
 
@@ -79,7 +80,9 @@ internal sealed class AdviceData
             throw DataException.Create($"{name}, target {DataException.Quote(target)}", "no row has a value", "a column with values is expected", "Name another column with --target.");
         }
 
-        AdviceColumn Column((string Name, IReadOnlyList<string> Cells) c) => new(c.Name, kept.Length == lines.Length ? c.Cells : [.. kept.Select(i => c.Cells[i])]);
+        var forms = columns.ToDictionary(c => c.Name, c => NumberForm.Of(c.Cells), StringComparer.Ordinal);
+        var decimalCommas = NumberForm.HasDecimalCommas(forms.Values);
+        AdviceColumn Column((string Name, IReadOnlyList<string> Cells) c) => new(c.Name, kept.Length == lines.Length ? c.Cells : [.. kept.Select(i => c.Cells[i])], forms[c.Name], decimalCommas);
         return new AdviceData(
             name,
             rowsInFile,
