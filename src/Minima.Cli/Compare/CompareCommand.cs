@@ -63,13 +63,7 @@ internal static class CompareCommand
                 Seed = parsed.GetValue(seed),
                 Metric = parsed.GetValue(metric),
                 PositiveClass = parsed.GetValue(positive),
-                Kind = parsed.GetValue(task) switch
-                {
-                    "binary" => TargetKind.Binary,
-                    "multiclass" => TargetKind.MultiClass,
-                    "regression" => TargetKind.Regression,
-                    _ => TargetKind.Automatic,
-                },
+                Task = parsed.GetValue(task) is { } word ? CompareTasks.Find(word) : null,
                 Threads = parsed.GetValue(threads),
                 Json = parsed.GetValue(json),
             };
@@ -150,7 +144,13 @@ internal static class CompareCommand
     {
         Target = target,
         Ignore = [.. request.Ignore],
-        Kind = request.Kind,
+        Kind = request.Task switch
+        {
+            CompareTask.Binary => TargetKind.Binary,
+            CompareTask.MultiClass => TargetKind.MultiClass,
+            CompareTask.Regression => TargetKind.Regression,
+            _ => TargetKind.Automatic,
+        },
         SeveralClasses = true,
         PositiveClass = request.PositiveClass,
     };

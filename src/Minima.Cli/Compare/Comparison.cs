@@ -111,20 +111,50 @@ internal sealed class Comparison
         var constants = ConstantPredictors.Of(_data, folds, _metrics);
         var control = rows.Where(row => row.Kind == RowKind.Default);
         var others = rows.Where(row => row.Kind == RowKind.Loss);
-        ComparisonRow[] all = [.. constants, .. control, .. Ordered(others)];
+        var plan = new FoldPlan(FoldKind.Shuffled, null, folds.Length, 1, [.. folds.Select((fold, k) => new FoldSize(0, k, fold.Train.Length, fold.Test.Length))]);
+        var all = PairedDifferences.Attach([.. constants, .. control, .. Ordered(others)], _metrics, plan.Overlap);
         if (!all.Any(row => row.Kind == RowKind.Default))
             throw new InvalidOperationException($"the default loss cannot be trained here: {excluded[^1].Reason}");
         return new ComparisonResult
         {
-            Data = _data,
-            Origin = origin,
+            Data = Summary(origin),
+            Task = new TaskChoice(Task(), _request.Task is not null, "", []),
             Request = _request,
+            Metrics = _metrics,
+            Folds = plan,
             Metric = _metric,
             Rows = all,
             Excluded = excluded,
             ResidualScale = _data.Target.Kind == TargetKind.Regression ? scales.Average() : null,
             Verdict = Verdict.Of(all, _metric),
             Command = _request.Command(origin, _data.Target.Name, _metric.Key),
+        };
+    }
+
+    private CompareTask Task() => _data.Target.Kind switch
+    {
+        TargetKind.Binary => CompareTask.Binary,
+        TargetKind.MultiClass => CompareTask.MultiClass,
+        _ => CompareTask.Regression,
+    };
+
+    private DataSummary Summary(string origin)
+    {
+        var target = _data.Target;
+        var shares = new double[target.Classes.Count];
+        foreach (var value in target.Classes.Count > 0 ? target.Values : []) shares[(int)value] += 1.0 / target.Values.Length;
+        return new DataSummary
+        {
+            Name = origin,
+            Bundled = _request.Path is null,
+            Rows = _data.Rows,
+            RowsUsed = _data.Rows,
+            Features = _data.Features.Columns.Length,
+            Targets = [target.Name],
+            Classes = target.Classes,
+            Shares = shares,
+            Range = target.Classes.Count > 0 ? null : (target.Values.Min(), target.Values.Max()),
+            Notes = _data.Features.Notes,
         };
     }
 
@@ -151,6 +181,7 @@ internal sealed class Comparison
             [.. values],
             [.. folds.Select(fold => fold.L2)])
         {
+            Loss = candidate.Create(scales.Average()),
             Problems = Problems(folds),
             Failed = folds.Any(fold => fold.Problem is not null),
         };
