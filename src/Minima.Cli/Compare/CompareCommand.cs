@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
 using Minima.Cli.Losses;
+using Minima.Cli.Pages;
 using Spectre.Console;
 
 namespace Minima.Cli.Compare;
@@ -42,12 +43,13 @@ internal static class CompareCommand
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
         var json = new Option<bool>("--json") { Description = "Write the result as JSON." };
+        var report = new Option<string?>("--report") { Description = "Write a page to this file too: the answer, tables and charts, in English and Chinese; it needs no network.", HelpName = "FILE.html" };
         folds.CustomParser = result => (int)Whole(result, folds, 2, int.MaxValue);
         threads.CustomParser = result => (int)Whole(result, threads, 1, int.MaxValue);
         seed.CustomParser = result => Whole(result, seed, 0, ulong.MaxValue);
         var command = new Command("compare", "Train the same linear model with each loss on your data, and compare them in your units.")
         {
-            path, target, data, losses, parameters, folds, seed, metric, ignore, positive, task, threads, json,
+            path, target, data, losses, parameters, folds, seed, metric, ignore, positive, task, threads, json, report,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -66,6 +68,8 @@ internal static class CompareCommand
                 Task = parsed.GetValue(task) is { } word ? CompareTasks.Find(word) : null,
                 Threads = parsed.GetValue(threads),
                 Json = parsed.GetValue(json),
+                Report = parsed.GetValue(report),
+                Learning = parsed.GetValue(report) is not null,
             };
             var configuration = parsed.InvocationConfiguration;
 
@@ -91,6 +95,12 @@ internal static class CompareCommand
             cancellation.ThrowIfCancellationRequested();
 
             // Nothing is written before everything is known, so that no half result is left behind.
+            if (request.Report is { } page)
+            {
+                File.WriteAllText(page, ComparePage.Write(result));
+                error.WriteLine($"report written to {page}");
+            }
+
             if (request.Json) output.WriteLine(JsonReport.Write(result));
             else if (ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected) TextReport.WriteRich(result, AnsiConsole.Console);
             else TextReport.WritePlain(result, output);

@@ -133,13 +133,25 @@ internal static class ExplainCommand
     {
         try
         {
-            return [.. request.Losses.Select(loss => LossSource.Read(loss, request.Parameters))];
+            return [.. request.Losses.Select(loss => LossSource.Read(loss, Own(loss, request)))];
         }
         catch (FormulaException exception)
         {
             error.WriteLine($"minima: {exception.Message}");
             error.WriteLine(exception.Picture);
             return null;
+        }
+    }
+
+    /// <summary>Of several losses each takes the parameters that it has; one that none has is refused by the first.</summary>
+    private static string[] Own(string loss, Request request)
+    {
+        return request.Losses.Length == 1 ? request.Parameters : Array.FindAll(request.Parameters, p => Takes(loss, p) || !request.Losses.Any(other => Takes(other, p)));
+
+        static bool Takes(string loss, string parameter)
+        {
+            var name = parameter.Split('=')[0].Trim();
+            return Catalogue.TryFind(loss) is { } entry ? entry.Parameters.Any(q => q.Name == name) : LossArgument.Uses(loss, name);
         }
     }
 

@@ -24,6 +24,13 @@ internal sealed class Html
     /// <summary>Opens an element.</summary>
     public Html Open(string tag, params ReadOnlySpan<(string Name, string Value)> attributes)
     {
+        _open.Push(tag);
+        return Void(tag, attributes);
+    }
+
+    /// <summary>An element that holds nothing and has no end: a field.</summary>
+    public Html Void(string tag, params ReadOnlySpan<(string Name, string Value)> attributes)
+    {
         _text.Append('<').Append(tag);
         foreach (var (name, value) in attributes)
         {
@@ -35,7 +42,6 @@ internal sealed class Html
         }
 
         _text.Append('>');
-        _open.Push(tag);
         return this;
     }
 

@@ -27,6 +27,8 @@ minima.chart = (() => {
     return made;
   }
 
+  const amount = (x, axis, digits = 5) => (axis.percent ? `${number(100 * x, Math.min(digits, 4))} %` : number(x, digits));
+
   // Numbers that people like, at most so many of them.
   function ticks(low, high, most) {
     const raw = (high - low) / Math.max(1, most);
@@ -83,7 +85,7 @@ minima.chart = (() => {
     caption.id = `${id}-caption`;
     const hidden = new Set();
     let spec = describe();
-    let view = null; // what is zoomed to: [x0, x1, y0 or null, y1]
+    let view; // what is zoomed to: [x0, x1, y0 or null, y1]; null for all; undefined for what a chart begins with
     let cursor = null; // { series index, point index }
     let frame = null; // of the last drawing: scales and sizes
 
@@ -123,7 +125,7 @@ minima.chart = (() => {
       }
       if (!(x0 < x1)) {
         for (const series of shown()) {
-          for (const part of series.horizontal ? [series.low, series.high, series.x] : [series.x]) {
+          for (const part of series.horizontal ? [series.thinLow ?? series.low, series.thinHigh ?? series.high, series.x] : [series.x]) {
             for (const value of part) {
               const x = across(value);
               if (finite(x)) {
@@ -135,7 +137,7 @@ minima.chart = (() => {
         if (spec.includeZero === "x") {
           [x0, x1] = [Math.min(x0, 0), Math.max(x1, 0)];
         }
-        const margin = x1 > x0 ? (x1 - x0) * (isMap() || spec.y.names ? 0.04 : 0) : 0.5;
+        const margin = x1 > x0 ? (x1 - x0) * (isMap() || spec.y.names ? 0.04 : shown().some((s) => s.markers) ? 0.025 : 0) : 0.5;
         [x0, x1] = [x0 - margin, x1 + margin];
       }
       return x0 <= x1 ? [x0, x1] : [0, 1];
@@ -174,7 +176,7 @@ minima.chart = (() => {
       if (spec.diagonal) {
         [y0, y1] = [Math.min(y0, x0), Math.max(y1, x1)];
       }
-      if (shown().some((s) => s.kind === "column") || (spec.includeZero === "y" && !view)) {
+      if (shown().some((s) => s.kind === "column") || (spec.includeZero === "y" && !zoomed())) {
         [y0, y1] = [Math.min(y0, 0), Math.max(y1, 0)];
       }
       if (!(y0 <= y1)) {
@@ -186,13 +188,16 @@ minima.chart = (() => {
       return [solid ? 0 : y0 - margin, y1 + margin];
     }
 
+    const zoomed = () => (view === undefined ? (spec.initial ? [across(spec.initial[0]), across(spec.initial[1]), null, null] : null) : view);
+
     function draw() {
+      const now = zoomed();
       const width = Math.max(240, plot.clientWidth || 600);
-      const height = spec.y.names ? 46 + spec.y.names.length * 30 : spec.height ?? Math.round(Math.min(380, Math.max(210, width * (isMap() ? 0.75 : 0.5))));
-      const [x0, x1] = view ? [view[0], view[1]] : extent();
-      const [y0, y1] = view && view[2] !== null ? [view[2], view[3]] : heights(x0, x1);
+      const height = spec.y.names ? 64 + spec.y.names.length * (spec.y.names.length > 14 ? 22 : 28) : spec.height ?? Math.round(Math.min(380, Math.max(210, width * (isMap() ? 0.75 : 0.5))));
+      const [x0, x1] = now ? [now[0], now[1]] : extent();
+      const [y0, y1] = now && now[2] !== null ? [now[2], now[3]] : heights(x0, x1);
       const yTicks = spec.y.names ? spec.y.names.map((_, i) => i) : spec.y.log ? logTicks(y0, y1) : ticks(y0, y1, height / 48);
-      const yText = (t) => (spec.y.names ? say(spec.y.names[t]) : spec.y.log ? number(10 ** t, 3) : number(t, 6));
+      const yText = (t) => (spec.y.names ? say(spec.y.names[t]) : spec.y.log ? number(10 ** t, 3) : amount(t, spec.y, 6));
       const widest = Math.max(...yTicks.map((t) => [...yText(t)].reduce((w, c) => w + (c > "⺀" ? 12.5 : 7.2), 0)), 12);
       const left = Math.min(Math.ceil(widest) + 12, Math.round(width * 0.42));
       const [top, right, bottom] = [22, 14, 40];
@@ -218,7 +223,7 @@ minima.chart = (() => {
         if (!spec.x.names) {
           grid.append(svg("path", { d: `M${x} ${top}v${h}`, class: !spec.x.log && t === 0 ? "axis" : "gridline" }));
         }
-        grid.append(svg("text", { x, y: top + h + 16, "text-anchor": "middle" }, spec.x.names ? fit(say(spec.x.names[t]), 90) : number(spec.x.log ? 10 ** t : t, 6)));
+        grid.append(svg("text", { x, y: top + h + 16, "text-anchor": "middle" }, spec.x.names ? fit(say(spec.x.names[t]), 90) : amount(spec.x.log ? 10 ** t : t, spec.x, 6)));
       }
       grid.append(svg("path", { d: `M${left} ${top + h + 0.5}h${w}`, class: "axis" }));
       grid.append(svg("text", { x: left + w, y: height - 6, "text-anchor": "end", class: "title" }, say(spec.x.label ?? "")));
@@ -278,6 +283,20 @@ minima.chart = (() => {
           pen = "L";
         });
         group.append(svg("path", { d, class: "curve", "stroke-dasharray": dashes[series.style % 8] }));
+      }
+      if (series.bandLow) {
+        const there = series.x.map((_, i) => i).filter((i) => drawn(i) && finite(series.bandLow[i]) && finite(series.bandHigh[i]));
+        const edge = (list, part) => list.map((i) => `${sx(series.x[i]).toFixed(1)} ${sy(part[i]).toFixed(1)}`).join("L");
+        if (there.length > 1) {
+          group.prepend(svg("path", { d: `M${edge(there, series.bandHigh)}L${edge(there.toReversed(), series.bandLow)}z`, class: "band" }));
+        }
+      }
+      if (series.thinLow) {
+        series.x.forEach((_, i) => {
+          if (finite(series.thinLow[i]) && finite(series.thinHigh[i])) {
+            group.append(svg("path", { d: `M${sx(series.thinLow[i])} ${sy(series.y[i])}H${sx(series.thinHigh[i])}`, class: "thin" }));
+          }
+        });
       }
       if (series.low) {
         series.x.forEach((x, i) => {
@@ -364,10 +383,10 @@ minima.chart = (() => {
       return best >= 0 && Math.abs(across(series.x[best]) - across(x)) <= step ? best : -1;
     }
 
-    const shownX = (x) => (spec.x.names ? say(spec.x.names[x]) : number(x));
+    const shownX = (x) => (spec.x.names ? say(spec.x.names[x]) : amount(x, spec.x));
     const shownY = (series, j) => {
       const interval = series.low && finite(series.low[j]) ? `  [${number(series.low[j], 4)}, ${number(series.high[j], 4)}]` : "";
-      return series.horizontal ? number(series.x[j]) + interval : number(series.y[j]) + interval;
+      return series.horizontal ? number(series.x[j]) + interval : amount(series.y[j], spec.y) + interval;
     };
 
     function showCursor() {
@@ -422,7 +441,7 @@ minima.chart = (() => {
 
     let pressed = null;
     plot.addEventListener("pointerdown", (event) => {
-      pressed = event.pointerType === "mouse" && event.button === 0 && !spec.y.names && !spec.x.names ? place(event) : null;
+      pressed = event.pointerType === "mouse" && event.button === 0 && !spec.x.names ? place(event) : null;
       if (pressed) {
         plot.setPointerCapture(event.pointerId);
       }
@@ -443,7 +462,7 @@ minima.chart = (() => {
         const value = (p) => frame.x0 + ((p - frame.left) / frame.w) * (frame.x1 - frame.x0);
         const height = (p) => frame.y1 - ((p - frame.top) / frame.h) * (frame.y1 - frame.y0);
         const [c, d] = [Math.min(py, pressed[1]), Math.max(py, pressed[1])];
-        const both = isMap() && d - c > 8;
+        const both = isMap() && !spec.y.names && d - c > 8;
         view = [Math.max(value(a), frame.x0), Math.min(value(b), frame.x1), both ? height(d) : null, both ? height(c) : null];
         cursor = null;
         draw();
@@ -517,7 +536,7 @@ minima.chart = (() => {
     }
 
     function zoom(factor) {
-      if (spec.y.names || spec.x.names) {
+      if (spec.x.names) {
         return;
       }
       const { x0, x1 } = frame;
@@ -610,8 +629,8 @@ minima.chart = (() => {
     }
 
     function update() {
-      spec = describe(view && [view[0], view[1]].map((v) => (spec.x.log ? 10 ** v : v)));
-      tools.hidden = Boolean(spec.y.names || spec.x.names);
+      spec = describe(view ? [view[0], view[1]].map((v) => (spec.x.log ? 10 ** v : v)) : undefined);
+      tools.hidden = Boolean(spec.x.names);
       showLegend();
       draw();
       showTable();
@@ -629,6 +648,6 @@ minima.chart = (() => {
     window.addEventListener("beforeprint", draw);
     translate();
     update();
-    return { update, reset };
+    return { update, reset, restart: () => { view = undefined; cursor = null; update(); } };
   };
 })();

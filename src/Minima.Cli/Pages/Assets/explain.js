@@ -114,8 +114,7 @@ minima.explain = (() => {
     const command = element("code");
     const commandLabel = element("span");
     relabel.push(() => { commandLabel.textContent = `${say(words.command)}: `; });
-    box.append(element("div", { class: "row note" }, commandLabel, command));
-    box.append(element("div", { class: "row" }, reset));
+    box.append(element("div", { class: "row note" }, element("span", {}, commandLabel, command), reset));
     const retell = () => {
       const given = loss.controls.filter((c) => c.role === "parameter" && state.get(c.id) !== c.default)
         .map((c) => ` --param ${c.id}=${c.kind === "number" ? number15(state.get(c.id)) : c.stops[state.get(c.id)].text}`);
@@ -192,7 +191,7 @@ minima.explain = (() => {
           const { x, curves, marks } = sample(window);
           return {
             x: { label: loss.axis },
-            y: { label: loss.heights[what] },
+            y: {},
             cut: true,
             marks,
             series: curves.map((c, i) => ({ name: c.name ?? loss.heights[what], kind: "line", style: i, x, y: c[what] })),
@@ -206,7 +205,7 @@ minima.explain = (() => {
       const first = [...all.values()][0].loss;
       overview.push(minima.chart(figure, (window) => ({
         x: { label: first.axis },
-        y: { label: first.heights[what] },
+        y: {},
         cut: true,
         includeZero: "y",
         from: Math.max(...[...all.values()].map((l) => l.loss.from)),
