@@ -38,7 +38,7 @@ public sealed class ComparePageTests(Chromium chromium) : IClassFixture<Chromium
             Assert.True(await figure.Locator(".plot svg path.curve, .plot svg path.dot").CountAsync() > 0, await figure.GetAttributeAsync("data-chart"));
         }
 
-        Assert.Equal(11, await open.Page.Locator("figure.chart").CountAsync());
+        Assert.Equal(10, await open.Page.Locator("figure.chart").CountAsync());
     }
 
     [Fact]

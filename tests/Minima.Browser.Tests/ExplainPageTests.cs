@@ -185,9 +185,9 @@ public sealed class ExplainPageTests(Chromium chromium) : IClassFixture<Chromium
         Assert.Equal(3, await open.Page.Locator("section.loss").CountAsync());
         Assert.Equal(3, await open.Page.Locator("[data-overview=value] .plot path.curve").CountAsync());
         Assert.Equal(3, await open.Page.Locator("nav a").CountAsync());
-        var before = await open.DrawnAsync("[data-what=value] >> nth=2");
+        var before = await open.DrawnAsync("#about-loss-3 [data-what=value]");
         await open.Page.FillAsync("#loss-3-a-number", "7");
-        Assert.NotEqual(before, await open.DrawnAsync("[data-what=value] >> nth=2"), StringComparer.Ordinal);
+        Assert.NotEqual(before, await open.DrawnAsync("#about-loss-3 [data-what=value]"), StringComparer.Ordinal);
     }
 
     private static Task<double> ValueAsync(OpenPage open, double residual) => open.Page.EvaluateAsync<double>(

@@ -30,7 +30,7 @@ internal sealed record ComparisonRow(
     /// <summary>What was said of held-out rows.</summary>
     public RowSample Rows { get; init; } = RowSample.Empty;
 
-    /// <summary>Over all held-out rows of the first repeat; empty where the loss gives no probability.</summary>
+    /// <summary>Over the held-out rows that <see cref="Rows"/> has; empty where the loss gives no probability.</summary>
     public IReadOnlyList<CalibrationBin> Calibration { get; init; } = [];
 
     /// <summary>The chosen metric by training rows; empty where it was not asked for.</summary>

@@ -164,7 +164,7 @@ internal sealed class ComparePage
             var metric = _result.Metrics[m];
             var value = row.Find(metric)?.Mean;
             var column = table.Columns[m + 2];
-            _body.Open("td", ("class", column.Best.Contains(index) ? "number top" : "number"), ("data-value", value is { } v ? Text(metric.Goal == MetricGoal.NearZero ? Math.Abs(v) : v) : ""))
+            _body.Open("td", ("class", column.Best.Contains(index) ? "number top" : "number"), ("data-value", value is { } v ? Text(metric.Goal is MetricGoal.NearZero or MetricGoal.NearHalf ? metric.Badness(v) : v) : ""))
                 .Text(Minus(value is null ? "–" : column.Texts[index][0])).Close();
             if (metric == _result.Metric && _data.HasDifferences)
             {
@@ -408,6 +408,11 @@ internal sealed class ComparePage
         Heading(new("What was done to the data", "数据处理说明"), "data");
         _body.Open("div", ("class", "card")).Open("dl");
         Item(new("File", "数据"), Both.Same(data.Name));
+        if (data.TestRows > 0)
+        {
+            Item(new("Rows of the test file", "测试文件行数"), Both.Same(Count(data.TestRows)));
+        }
+
         Item(new("Target", "目标列"), Both.Same(string.Join(", ", data.Targets)));
         var words = _words.Task();
         var why = _result.Task.Why.Length > 0 && !_result.Task.Asked ? $" ({_result.Task.Why})" : "";

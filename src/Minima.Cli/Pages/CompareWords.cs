@@ -26,10 +26,14 @@ internal sealed class CompareWords(ComparisonResult result)
         ["auc"] = "AUC",
         ["average-precision"] = "平均精确率",
         ["ece"] = "校准误差",
-        ["kappa"] = "加权 kappa",
-        ["weighted-kappa"] = "加权 kappa",
+        ["kappa"] = "二次加权 kappa",
         ["rank-mae"] = "等级的平均绝对误差",
-        ["coverage"] = "覆盖率",
+        ["within-one"] = "相差不超过一级的比例",
+        ["coverage"] = "不超过预测值的目标值占比",
+        ["deviance"] = "平均偏差（deviance）",
+        ["hamming"] = "汉明损失",
+        ["subset-accuracy"] = "全部标签正确的比例",
+        ["micro-f1"] = "微平均 F1",
     };
 
     public static Both NameOf(Metric metric) => new(metric.Name, ChineseMetrics.GetValueOrDefault(metric.Key, metric.Name));
@@ -39,6 +43,7 @@ internal sealed class CompareWords(ComparisonResult result)
     {
         MetricGoal.Higher => new("higher is better", "越高越好"),
         MetricGoal.NearZero => new("nearer to 0 is better", "越接近 0 越好"),
+        MetricGoal.NearHalf => new("nearer to a half is better", "越接近一半越好"),
         _ => new("lower is better", "越低越好"),
     };
 

@@ -15,6 +15,9 @@ internal sealed record DataSummary
     /// <summary>The rows that took part: fewer where rows were sampled or have no target.</summary>
     public required int RowsUsed { get; init; }
 
+    /// <summary>The rows of the test file; 0 where there is none.</summary>
+    public int TestRows { get; init; }
+
     /// <summary>The numbers that the model reads of each row, as the treatment of all rows gives them.</summary>
     public required int Features { get; init; }
 
