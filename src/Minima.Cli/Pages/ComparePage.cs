@@ -165,7 +165,7 @@ internal sealed class ComparePage
             var value = row.Find(metric)?.Mean;
             var column = table.Columns[m + 2];
             _body.Open("td", ("class", column.Best.Contains(index) ? "number top" : "number"), ("data-value", value is { } v ? Text(metric.Goal is MetricGoal.NearZero or MetricGoal.NearHalf ? metric.Badness(v) : v) : ""))
-                .Text(Minus(value is null ? "–" : column.Texts[index][0])).Close();
+                .Text(CompareWords.Minus(value is null ? "–" : column.Texts[index][0])).Close();
             if (metric == _result.Metric && _data.HasDifferences)
             {
                 Difference(row.DifferenceIn(metric));
@@ -185,15 +185,12 @@ internal sealed class ComparePage
 
         var clear = difference.AdjustedP < Verdict.Level;
         var sense = !clear ? "number" : difference.Mean < 0 ? "number better" : "number worse";
-        _body.Open("td", ("class", sense), ("data-value", Text(difference.Mean))).Text(Minus(NumberFormat.Signed(difference.Mean)))
-            .Open("span", ("class", "range")).Text(Minus($"[{NumberFormat.Signed(difference.Low)}, {NumberFormat.Signed(difference.High)}]")).Close().Close();
+        _body.Open("td", ("class", sense), ("data-value", Text(difference.Mean))).Text(CompareWords.Minus(NumberFormat.Signed(difference.Mean)))
+            .Open("span", ("class", "range")).Text(CompareWords.Minus($"[{NumberFormat.Signed(difference.Low)}, {NumberFormat.Signed(difference.High)}]")).Close().Close();
         _body.Element("td", CompareWords.Probability(difference.AdjustedP), ("class", "number"), ("data-value", Text(difference.AdjustedP)));
     }
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
-
-    /// <summary>The minus of mathematics, as wide as a digit.</summary>
-    private static string Minus(string number) => number.Replace('-', '−');
 
     private void Differences()
     {
@@ -223,6 +220,7 @@ internal sealed class ComparePage
             return;
         }
 
+        _body.Open("div", ("class", "on-screen"));
         Heading(new("In the charts below", "下方图表中的损失函数"), "chooser");
         _body.Open("fieldset", ("class", "controls chooser"), ("id", "shown")).Element("legend", new Both("Drawn together (up to eight)", "同时绘制（最多八个）"));
         var shown = _data.Shown();
@@ -233,7 +231,7 @@ internal sealed class ComparePage
             _body.Open("label", ("for", id)).Void("input", [("type", "checkbox"), ("id", id), ("value", i.ToString(CultureInfo.InvariantCulture)), .. shown.Contains(i) ? [("checked", "")] : Array.Empty<(string, string)>()]).Text(CompareWords.NameOf(row)).Close();
         }
 
-        _body.Close();
+        _body.Close().Close();
     }
 
     private void Select(string id, Both label, IEnumerable<(string Value, Both Text, bool Selected)> options)
@@ -297,7 +295,7 @@ internal sealed class ComparePage
 
         if (_data.HasConfusion && !_data.IsNumeric)
         {
-            _body.Open("div", ("class", "card"), ("id", "confusion")).Element("h3", new Both("What was taken for what", "混淆矩阵")).Open("div", ("class", "scroll"), ("data-table", "confusion")).Close().Close();
+            _body.Open("div", ("class", "card"), ("id", "confusion")).Element("h3", new Both("What was taken for what", "混淆矩阵")).Open("div", ("class", "scroll tall"), ("data-table", "confusion")).Close().Close();
         }
 
         _body.Close();
@@ -361,43 +359,62 @@ internal sealed class ComparePage
             _body.Close();
         }
 
-        // The default and the winner stand open.
-        _body.Open("div", ("class", "formulas"));
+        // Those that the charts begin with are shown, the others on request.
+        var shown = _data.Shown();
+        _body.Open("div", ("class", "grid below"));
+        foreach (var i in shown.Where(i => _result.Rows[i].Loss is not null))
+        {
+            _body.Open("div", ("class", "card")).Open("h3");
+            LossName(_result.Rows[i]);
+            _body.Close();
+            Formula(_result.Rows[i]);
+            _body.Close();
+        }
+
+        _body.Close().Open("div", ("class", "formulas"));
         for (var i = 0; i < _result.Rows.Count; i++)
         {
-            var row = _result.Rows[i];
-            if (row.Loss is not { } loss)
+            if (_result.Rows[i].Loss is null || shown.Contains(i))
             {
                 continue;
             }
 
-            var isOpen = row.Kind == RowKind.Default || IsWinner(row);
-            _body.Open("details", [("class", "code formula-of"), ("data-row", i.ToString(CultureInfo.InvariantCulture)), .. isOpen ? [("open", "")] : Array.Empty<(string, string)>()]).Open("summary").Text(row.Name);
-            var name = LossSection.Title(loss);
-            if (name.English != row.Name)
-            {
-                _body.Text(": ").Text(name);
-            }
-
+            _body.Open("details", ("class", "code formula-of"), ("data-row", i.ToString(CultureInfo.InvariantCulture))).Open("summary");
+            LossName(_result.Rows[i]);
             _body.Close().Open("div", ("class", "card"));
-            var parameters = string.Join(", ", ParameterText.Of(row));
-            if (parameters.Length > 0)
-            {
-                _body.Open("p", ("class", "note")).Text(parameters).Close();
-            }
-
-            LossSection.Formula(_body, loss, derivative: false);
-            var (use, avoid) = (Both.Of(t => t.TextOf(loss.Entry).Use), Both.Of(t => t.TextOf(loss.Entry).Avoid));
-            if (!use.IsEmpty)
-            {
-                _body.Open("p").Open("strong").Text(new Both("Use it when ", "适用：")).Close().Text(use).Close();
-                _body.Open("p").Open("strong").Text(new Both("Not when ", "不适用：")).Close().Text(avoid).Close();
-            }
-
+            Formula(_result.Rows[i]);
             _body.Close().Close();
         }
 
         _body.Close();
+    }
+
+    private void LossName(ComparisonRow row)
+    {
+        var name = LossSection.Title(row.Loss!);
+        _body.Text(row.Name);
+        if (name.English != row.Name)
+        {
+            _body.Text(": ").Text(name);
+        }
+    }
+
+    private void Formula(ComparisonRow row)
+    {
+        var loss = row.Loss!;
+        var parameters = string.Join(", ", ParameterText.Of(row));
+        if (parameters.Length > 0)
+        {
+            _body.Element("p", parameters, ("class", "note"));
+        }
+
+        LossSection.Formula(_body, loss, derivative: false);
+        var (use, avoid) = (Both.Of(t => t.TextOf(loss.Entry).Use), Both.Of(t => t.TextOf(loss.Entry).Avoid));
+        if (!use.IsEmpty)
+        {
+            _body.Open("p").Open("strong").Text(new Both("Use it when ", "适用：")).Close().Text(use).Close();
+            _body.Open("p").Open("strong").Text(new Both("Not when ", "不适用：")).Close().Text(avoid).Close();
+        }
     }
 
     private bool IsWinner(ComparisonRow row) => row.Kind == RowKind.Loss && row.Name == _result.Verdict.Best && _result.Verdict.Clear;
@@ -424,7 +441,7 @@ internal sealed class ComparePage
 
         if (data.Range is { } range)
         {
-            Item(new("Range of the target", "目标值范围"), new(Minus($"from {NumberFormat.Short(range.Low)} to {NumberFormat.Short(range.High)}"), Minus($"{NumberFormat.Short(range.Low)} 至 {NumberFormat.Short(range.High)}")));
+            Item(new("Range of the target", "目标值范围"), new(CompareWords.Minus($"from {NumberFormat.Short(range.Low)} to {NumberFormat.Short(range.High)}"), CompareWords.Minus($"{NumberFormat.Short(range.Low)} 至 {NumberFormat.Short(range.High)}")));
         }
 
         Item(new("Held out", "留出方式"), _words.Split());

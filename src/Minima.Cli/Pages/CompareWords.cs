@@ -29,21 +29,22 @@ internal sealed class CompareWords(ComparisonResult result)
         ["kappa"] = "二次加权 kappa",
         ["rank-mae"] = "等级的平均绝对误差",
         ["within-one"] = "相差不超过一级的比例",
-        ["coverage"] = "不超过预测值的目标值占比",
+        ["coverage"] = "覆盖率",
         ["deviance"] = "平均偏差（deviance）",
         ["hamming"] = "汉明损失",
         ["subset-accuracy"] = "全部标签正确的比例",
         ["micro-f1"] = "微平均 F1",
     };
 
-    public static Both NameOf(Metric metric) => new(metric.Name, ChineseMetrics.GetValueOrDefault(metric.Key, metric.Name));
+    /// <summary>The name of a metric, short enough for the head of a column.</summary>
+    public static Both NameOf(Metric metric) => new(metric.Goal == MetricGoal.NearHalf ? metric.Key : metric.Name.Replace("^2", "²", StringComparison.Ordinal), ChineseMetrics.GetValueOrDefault(metric.Key, metric.Name));
 
     /// <summary>Which values of a metric are good.</summary>
     public static Both GoalOf(Metric metric) => metric.Goal switch
     {
         MetricGoal.Higher => new("higher is better", "越高越好"),
         MetricGoal.NearZero => new("nearer to 0 is better", "越接近 0 越好"),
-        MetricGoal.NearHalf => new("nearer to a half is better", "越接近一半越好"),
+        MetricGoal.NearHalf => new("share of targets at or below the prediction: nearer to a half is better", "目标值不超过预测值的比例，越接近一半越好"),
         _ => new("lower is better", "越低越好"),
     };
 
@@ -91,8 +92,8 @@ internal sealed class CompareWords(ComparisonResult result)
         var metric = NameOf(result.Metric);
         var folds = difference.ByFold.Count;
         var tried = result.Rows.Count(row => row.Kind == RowKind.Loss && row.DifferenceIn(result.Metric) is not null);
-        var (low, high, p) = (NumberFormat.Rough(-difference.High), NumberFormat.Rough(-difference.Low), Probability(difference.AdjustedP));
-        var mean = NumberFormat.Rough(-difference.Mean);
+        var (low, high, p) = (Minus(NumberFormat.Rough(-difference.High)), Minus(NumberFormat.Rough(-difference.Low)), Probability(difference.AdjustedP));
+        var mean = Minus(NumberFormat.Rough(-difference.Mean));
         Both text = difference.Mean < -Negligible * Math.Abs(level)
             ? new(
                 $"{(verdict.Clear ? "Its" : $"The nearest is {best}, whose")} lead in {metric.English} is {mean}, with a 95 % interval from {low} to {high} over {folds} folds; p is {p} after correcting for {tried} losses tried.",
@@ -137,6 +138,9 @@ internal sealed class CompareWords(ComparisonResult result)
         };
         return new(text.English + repeats.English, text.Chinese + repeats.Chinese);
     }
+
+    /// <summary>The minus of mathematics, as wide as a digit.</summary>
+    public static string Minus(string number) => number.Replace('-', '−');
 
     public static string Probability(double p) => p < 0.0001 ? "< 0.0001" : p.ToString("0.0000", CultureInfo.InvariantCulture);
 

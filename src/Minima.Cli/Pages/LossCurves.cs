@@ -79,7 +79,7 @@ internal sealed class LossCurves
     {
         writer.WriteStartObject();
         writer.WriteString("id", _id);
-        writer.Both("title", Both.Of(t => t.NameOf(_loss.Entry)));
+        writer.Both("title", LossSection.Title(_loss));
         writer.WriteString("command", Command());
         writer.WriteStartObject("heights");
         foreach (var chart in Charts)

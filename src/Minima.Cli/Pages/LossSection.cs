@@ -16,8 +16,8 @@ internal sealed class LossSection(Loss loss, string id)
 
     private readonly LossEntry _entry = loss.Entry;
 
-    /// <summary>The name of a loss as a heading.</summary>
-    public static Both Title(Loss loss) => Both.Of(t => t.NameOf(loss.Entry));
+    /// <summary>The name of a loss as a heading; a formula that was given as text is its own name.</summary>
+    public static Both Title(Loss loss) => loss.Entry.IsText ? Both.Same(loss.Entry.Formula) : Both.Of(t => t.NameOf(loss.Entry));
 
     /// <summary>Writes everything, and adds to the page what draws its curves.</summary>
     public void AddTo(Page page, bool alone)

@@ -200,7 +200,7 @@ minima.chart = (() => {
       const yText = (t) => (spec.y.names ? say(spec.y.names[t]) : spec.y.log ? number(10 ** t, 3) : amount(t, spec.y, 6));
       const widest = Math.max(...yTicks.map((t) => [...yText(t)].reduce((w, c) => w + (c > "⺀" ? 12.5 : 7.2), 0)), 12);
       const left = Math.min(Math.ceil(widest) + 12, Math.round(width * 0.42));
-      const [top, right, bottom] = [22, 14, 40];
+      const [top, right, bottom] = [22, 18, 40];
       const w = width - left - right;
       const h = height - top - bottom;
       const sx = (x) => left + ((across(x) - x0) / (x1 - x0)) * w;
@@ -283,13 +283,6 @@ minima.chart = (() => {
           pen = "L";
         });
         group.append(svg("path", { d, class: "curve", "stroke-dasharray": dashes[series.style % 8] }));
-      }
-      if (series.bandLow) {
-        const there = series.x.map((_, i) => i).filter((i) => drawn(i) && finite(series.bandLow[i]) && finite(series.bandHigh[i]));
-        const edge = (list, part) => list.map((i) => `${sx(series.x[i]).toFixed(1)} ${sy(part[i]).toFixed(1)}`).join("L");
-        if (there.length > 1) {
-          group.prepend(svg("path", { d: `M${edge(there, series.bandHigh)}L${edge(there.toReversed(), series.bandLow)}z`, class: "band" }));
-        }
       }
       if (series.thinLow) {
         series.x.forEach((_, i) => {
@@ -385,7 +378,8 @@ minima.chart = (() => {
 
     const shownX = (x) => (spec.x.names ? say(spec.x.names[x]) : amount(x, spec.x));
     const shownY = (series, j) => {
-      const interval = series.low && finite(series.low[j]) ? `  [${number(series.low[j], 4)}, ${number(series.high[j], 4)}]` : "";
+      const [low, high] = [series.low ?? series.rangeLow, series.high ?? series.rangeHigh];
+      const interval = low && finite(low[j]) ? `  [${number(low[j], 4)}, ${number(high[j], 4)}]` : "";
       return series.horizontal ? number(series.x[j]) + interval : amount(series.y[j], spec.y) + interval;
     };
 
@@ -587,7 +581,7 @@ minima.chart = (() => {
       const cells = (row, tag, texts) => row.append(...texts.map((text, i) => minima.element(i === 0 && tag === "td" ? "th" : tag, { class: i === 0 && (spec.x.names || spec.y.names) ? "" : "number", scope: tag === "th" ? "col" : "row" }, text)));
       const header = table.createTHead().insertRow();
       const body = table.createTBody();
-      const curves = spec.series.every((s) => s.kind === "line" || s.kind === "step") && spec.series.every((s) => s.x.length === spec.series[0].x.length && s.x.every((x, i) => Object.is(x, spec.series[0].x[i])));
+      const curves = spec.series.every((s) => (s.kind === "line" || s.kind === "step") && !s.rangeLow) && spec.series.every((s) => s.x.length === spec.series[0].x.length && s.x.every((x, i) => Object.is(x, spec.series[0].x[i])));
       if (curves) {
         cells(header, "th", [say(spec.x.label ?? ""), ...spec.series.map((s) => say(s.name))]);
         const xs = spec.series[0].x;
@@ -598,7 +592,8 @@ minima.chart = (() => {
           }
         });
       } else {
-        const ranged = spec.series.some((s) => s.low);
+        const ranged = spec.series.some((s) => s.low ?? s.rangeLow);
+        const end = (list, i) => (list ? number(list[i]) : "");
         const labelled = spec.series.some((s) => s.labels);
         const first = spec.y.names ? spec.y.label : spec.x.label;
         const second = spec.y.names ? spec.x.label : spec.y.label;
@@ -608,7 +603,7 @@ minima.chart = (() => {
         for (const series of spec.series) {
           for (let i = 0; i < series.x.length && rows < 500; i++, rows++) {
             const [key, value] = spec.y.names ? [say(spec.y.names[series.y[i]]), series.x[i]] : [shownX(series.x[i]), series.y[i]];
-            cells(body.insertRow(), "td", [key, ...(spec.series.length > 1 ? [say(series.name)] : []), number(value), ...(ranged ? [series.low ? number(series.low[i]) : "", series.low ? number(series.high[i]) : ""] : []), ...(labelled ? [series.labels?.[i] ?? ""] : [])]);
+            cells(body.insertRow(), "td", [key, ...(spec.series.length > 1 ? [say(series.name)] : []), number(value), ...(ranged ? [end(series.low ?? series.rangeLow, i), end(series.high ?? series.rangeHigh, i)] : []), ...(labelled ? [series.labels?.[i] ?? ""] : [])]);
           }
         }
         if (total > rows) {

@@ -156,7 +156,7 @@ minima.compare = (() => {
       add(name, () => ({
         x: { label, percent: name === "robustness" },
         y: { label: data.metrics[data.metric].name },
-        series: shown(name).map(({ row, style }) => ({ name: row.name, kind: "line", markers: true, style, x: row[name].x, y: row[name].y, bandLow: row[name].low, bandHigh: row[name].high })),
+        series: shown(name).map(({ row, style }) => ({ name: row.name, kind: "line", markers: true, style, x: row[name].x, y: row[name].y, rangeLow: row[name].low, rangeHigh: row[name].high })),
       }));
     }
 

@@ -193,6 +193,7 @@ minima.explain = (() => {
             x: { label: loss.axis },
             y: {},
             cut: true,
+            includeZero: "y",
             marks,
             series: curves.map((c, i) => ({ name: c.name ?? loss.heights[what], kind: "line", style: i, x, y: c[what] })),
           };
