@@ -53,7 +53,7 @@ internal static class Elementary
     public static L ExpOver<L>(L x, L exponent, L low, L high)
         where L : struct, ILanes<L>
     {
-        var p = ReducedExpm1(L.IfLess(high, x, high, L.IfLess(x, low, low, x)), out var n);
+        var p = ReducedExpm1(L.AtMost(L.AtLeast(x, low), high), out var n);
         return L.Scale(p + 1.0, n - exponent);
     }
 

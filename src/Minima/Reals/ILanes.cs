@@ -31,6 +31,12 @@ public interface ILanes<L> : IReal<L>
     /// <summary>x, but not above a constant. NaN stays.</summary>
     static abstract L AtMost(L x, double high);
 
+    /// <summary>The larger of x and a bound that is no NaN; NaN stays.</summary>
+    static virtual L AtLeast(L x, L low) => L.IfLess(x, low, low, x);
+
+    /// <summary>The smaller of x and a bound that is no NaN; NaN stays.</summary>
+    static virtual L AtMost(L x, L high) => L.IfLess(high, x, high, x);
+
     /// <summary><see cref="IReal{T}.IfLess"/> against a constant.</summary>
     static abstract L IfLess(L left, double right, L yes, L no);
 

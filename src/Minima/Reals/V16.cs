@@ -123,6 +123,28 @@ public unsafe struct V16(Vector512<float> v) : ILanes<V16, float>
     }
 
     [MethodImpl(AggressiveInlining)]
+    public static V16 AtLeast(V16 x, V16 low)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return new() { V = Avx512F.Max(low.V, x.V) };
+        }
+
+        return new() { V = Vector512.ConditionalSelect(Vector512.LessThan(x.V, low.V), low.V, x.V) };
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static V16 AtMost(V16 x, V16 high)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return new() { V = Avx512F.Min(high.V, x.V) };
+        }
+
+        return new() { V = Vector512.ConditionalSelect(Vector512.GreaterThan(x.V, high.V), high.V, x.V) };
+    }
+
+    [MethodImpl(AggressiveInlining)]
     public static V16 IfLess(V16 left, double right, V16 yes, V16 no) =>
         new() { V = Vector512.ConditionalSelect(Vector512.LessThan(left.V, Vector512.Create((float)right)), yes.V, no.V) };
 

@@ -123,6 +123,28 @@ public unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
     }
 
     [MethodImpl(AggressiveInlining)]
+    public static W8 AtLeast(W8 x, W8 low)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return new() { V = Avx512F.Max(low.V, x.V) };
+        }
+
+        return new() { V = Vector512.ConditionalSelect(Vector512.LessThan(x.V, low.V), low.V, x.V) };
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static W8 AtMost(W8 x, W8 high)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return new() { V = Avx512F.Min(high.V, x.V) };
+        }
+
+        return new() { V = Vector512.ConditionalSelect(Vector512.GreaterThan(x.V, high.V), high.V, x.V) };
+    }
+
+    [MethodImpl(AggressiveInlining)]
     public static W8 IfLess(W8 left, double right, W8 yes, W8 no) =>
         new() { V = Vector512.ConditionalSelect(Vector512.LessThan(left.V, Vector512.Create(right)), yes.V, no.V) };
 

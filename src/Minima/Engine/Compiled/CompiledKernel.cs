@@ -7,7 +7,8 @@ internal sealed unsafe class CompiledKernel
     public const int ArgumentBytes = 64;
 
     private readonly StageCode[] stages;
-    private readonly StageCalls[] calls;
+    /// <summary>For each stage the scalar functions before it: first buffer (operand, then result), second buffer or -1, number among all.</summary>
+    private readonly (int First, int Second, int Number)[][] calls;
     private readonly int bufferBytes;
 
     public CompiledKernel(KernelPlan plan, StageCode[] stages, int bufferBytes)
@@ -16,8 +17,7 @@ internal sealed unsafe class CompiledKernel
         this.bufferBytes = bufferBytes;
         Buffers = plan.Buffers;
         var number = 0;
-        calls = [.. plan.Stages.Select(stage => new StageCalls(
-            [.. stage.Calls.Select(c => (stage.Buffers[c], stage.SecondBuffers.GetValueOrDefault(c, -1), number++))]))];
+        calls = [.. plan.Stages.Select(stage => stage.Calls.Select(c => (stage.Buffers[c], stage.SecondBuffers.GetValueOrDefault(c, -1), number++)).ToArray())];
     }
 
     /// <summary>How many buffers the stages share.</summary>
@@ -43,7 +43,7 @@ internal sealed unsafe class CompiledKernel
                 var length = Math.Min(step, bytes - offset);
                 for (var s = 0; s < stages.Length; s++)
                 {
-                    foreach (var (first, second, number) in calls[s].Calls)
+                    foreach (var (first, second, number) in calls[s])
                     {
                         var x = (TElement*)(buffers + first * bufferBytes);
                         var y = second < 0 ? null : (TElement*)(buffers + second * bufferBytes);
@@ -63,7 +63,4 @@ internal sealed unsafe class CompiledKernel
             }
         }
     }
-
-    /// <summary>The scalar functions before a stage: first buffer (operand, then result), second buffer or -1, number among all.</summary>
-    private readonly record struct StageCalls((int First, int Second, int Number)[] Calls);
 }

@@ -59,7 +59,7 @@ internal sealed partial class KernelEmitter<L, [DynamicallyAccessedMembers(Dynam
         var top = il.DefineLabel();
 
         // What does not vary is loaded before the loop; which inputs and arguments there are is known from a dry run over the needs.
-        foreach (var leaf in LeavesOf(stage))
+        foreach (var leaf in plan.ReadBy(stage).Where(n => plan.Graph[n].Op == MachineOp.Input || plan.IsArgument(n)))
         {
             if (plan.Graph[leaf].Op == MachineOp.Input)
             {
@@ -106,35 +106,6 @@ internal sealed partial class KernelEmitter<L, [DynamicallyAccessedMembers(Dynam
         writers?.Finish();
         il.Emit(OpCodes.Ret);
         return method.CreateDelegate<StageCode>();
-    }
-
-    /// <summary>The inputs and arguments that a stage reads, by way of cheap nodes too.</summary>
-    private HashSet<int> LeavesOf(KernelStage stage)
-    {
-        var leaves = new HashSet<int>();
-        var own = stage.Nodes.ToHashSet();
-        var pending = new Stack<int>(stage.Nodes.SelectMany(n => KernelOrder.Needs(plan.Graph, n)));
-        foreach (var need in (stage.Next?.Calls ?? []).SelectMany(c => KernelOrder.Needs(plan.Graph, c)).Concat(stage.Next is null ? plan.Outputs : []))
-        {
-            pending.Push(need);
-        }
-
-        while (pending.TryPop(out var node))
-        {
-            if (plan.Graph[node].Op == MachineOp.Input || plan.IsArgument(node))
-            {
-                leaves.Add(node);
-            }
-            else if (!own.Contains(node) && plan.IsCheap(node))
-            {
-                foreach (var need in KernelOrder.Needs(plan.Graph, node))
-                {
-                    pending.Push(need);
-                }
-            }
-        }
-
-        return leaves;
     }
 
     private LocalBuilder InputPointer(int input)

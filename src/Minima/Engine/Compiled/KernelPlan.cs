@@ -7,17 +7,8 @@ namespace Minima;
 /// </summary>
 internal sealed class KernelPlan
 {
-    /// <summary>The work that one loop may hold, in additions: an exponential or a logarithm. Measured: from 18 to 28 makes little difference, 48 half the speed.</summary>
-    private const int MostWork = 22;
-
     /// <summary>Operations on inputs that are done again rather than stored: a residual, its absolute value.</summary>
     private const int CheapWork = 2;
-
-    /// <summary>A value that crosses a cut is stored once and loaded once or more.</summary>
-    private const int CrossingCost = 3;
-
-    /// <summary>A loop has a beginning and an end, where nothing overlaps.</summary>
-    private const int StageCost = 6;
 
     private readonly MachineGraph graph;
     private readonly int[] outputs;
@@ -38,8 +29,7 @@ internal sealed class KernelPlan
 
         FindArguments();
         FindCheap();
-        var lastUse = LastUses();
-        Stages = Cut(lastUse);
+        Stages = new KernelCut(graph, order, cheap, Work, LastUses()).Stages();
         Buffers = AssignBuffers();
         Calls = [.. order.Where(n => graph[n].IsCall).Select(n => graph[n].Function!)];
         Key = Structure();
@@ -102,7 +92,7 @@ internal sealed class KernelPlan
         }
     }
 
-    private static int WorkOf(MachineOp op) => op switch
+    private int Work(int node) => graph[node].Op switch
     {
         MachineOp.Divide or MachineOp.SquareRoot => 5,
         MachineOp.Mantissa or MachineOp.Exponent => 4,
@@ -110,8 +100,6 @@ internal sealed class KernelPlan
         MachineOp.Call or MachineOp.Call2 => 1000,
         _ => 1,
     };
-
-    private int Work(int node) => WorkOf(graph[node].Op);
 
     /// <summary>The last position at which each node is read, by way of cheap nodes too; the outputs are read at the end.</summary>
     private int[] LastUses()
@@ -153,112 +141,13 @@ internal sealed class KernelPlan
         }
     }
 
-    /// <summary>Cuts where little crosses, by dynamic programming over the order; before a call there is always a cut.</summary>
-    private List<KernelStage> Cut(int[] lastUse)
-    {
-        var count = order.Count;
-        var crossing = new int[count + 2];
-        for (var i = 0; i < count; i++)
-        {
-            if (!cheap.Contains(order[i]) && lastUse[i] > i)
-            {
-                // Alive at every cut after i and up to its last use.
-                crossing[i + 1]++;
-                crossing[Math.Min(lastUse[i], count) + 1]--;
-            }
-        }
-
-        for (var i = 1; i <= count; i++)
-        {
-            crossing[i] += crossing[i - 1];
-        }
-
-        var best = new long[count + 1];
-        var from = new int[count + 1];
-        for (var end = 1; end <= count; end++)
-        {
-            best[end] = long.MaxValue;
-            var work = 0;
-            for (var start = end - 1; start >= 0; start--)
-            {
-                // A stage begins with its calls, and none of them waits for another.
-                if (start < end - 1 && graph[order[start + 1]].IsCall && (!graph[order[start]].IsCall || IsNeededByCalls(order[start], start + 1, end)))
-                {
-                    break;
-                }
-
-                work += cheap.Contains(order[start]) || graph[order[start]].IsCall ? 0 : Work(order[start]);
-                if (work > MostWork && start < end - 1)
-                {
-                    break;
-                }
-
-                var cost = best[start] + StageCost + (start == 0 ? 0 : CrossingCost * (long)crossing[start]);
-                if (cost < best[end] && best[start] != long.MaxValue)
-                {
-                    best[end] = cost;
-                    from[end] = start;
-                }
-            }
-        }
-
-        var stages = new List<KernelStage>();
-        for (var end = count; end > 0; end = from[end])
-        {
-            stages.Insert(0, StageOf(from[end], end, lastUse));
-        }
-
-        if (stages.Count == 0)
-        {
-            stages.Add(new KernelStage([], []));
-        }
-
-        // What a first stage calls must be brought to its buffer by a stage before.
-        if (stages[0].Calls.Count > 0)
-        {
-            stages.Insert(0, new KernelStage([], []));
-        }
-
-        for (var s = 0; s + 1 < stages.Count; s++)
-        {
-            stages[s].Next = stages[s + 1];
-        }
-
-        return stages;
-    }
-
-    private bool IsNeededByCalls(int node, int start, int end)
-    {
-        for (var i = start; i < end && graph[order[i]].IsCall; i++)
-        {
-            if (KernelOrder.Needs(graph, order[i]).Contains(node))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private KernelStage StageOf(int start, int end, int[] lastUse)
-    {
-        var nodes = order[start..end];
-        var stage = new KernelStage([.. nodes.Where(n => !graph[n].IsCall && !cheap.Contains(n))], [.. nodes.Where(n => graph[n].IsCall)]);
-        foreach (var node in stage.Nodes.Where(n => lastUse[position[n]] >= end && end < order.Count))
-        {
-            stage.Stores.Add(node);
-        }
-
-        return stage;
-    }
-
     /// <summary>Buffers by first fit: a buffer is free again after the stage that reads it last.</summary>
     private int AssignBuffers()
     {
         var lastStage = new Dictionary<int, int>();
         for (var s = 0; s < Stages.Count; s++)
         {
-            foreach (var node in ReadBy(Stages[s]))
+            foreach (var node in ReadBy(Stages[s]).Where(position.ContainsKey))
             {
                 lastStage[node] = s;
             }
@@ -313,31 +202,15 @@ internal sealed class KernelPlan
     /// <summary>The buffer of each node that crosses a cut.</summary>
     public Dictionary<int, int> BufferOf { get; } = [];
 
-    /// <summary>Everything that a stage reads from buffers, by way of cheap nodes too: for its own nodes, for the calls after it, for the outputs at the end.</summary>
-    private IEnumerable<int> ReadBy(KernelStage stage)
+    /// <summary>Everything that a stage reads and does not calculate, by way of cheap nodes too: for its own nodes, for the calls after it, for the outputs at the end.</summary>
+    public IEnumerable<int> ReadBy(KernelStage stage)
     {
         var own = stage.Nodes.ToHashSet();
-        var pending = new Stack<int>(stage.Nodes.SelectMany(n => KernelOrder.Needs(graph, n)));
-        foreach (var call in stage.Next?.Calls ?? [])
-        {
-            foreach (var need in KernelOrder.Needs(graph, call))
-            {
-                pending.Push(need);
-            }
-        }
-
-        if (stage.Next is null)
-        {
-            foreach (var output in outputs)
-            {
-                pending.Push(output);
-            }
-        }
-
+        var pending = new Stack<int>(stage.Nodes.Concat(stage.Next?.Calls ?? []).SelectMany(n => KernelOrder.Needs(graph, n)).Concat(stage.Next is null ? outputs : []));
         var seen = new HashSet<int>();
         while (pending.TryPop(out var node))
         {
-            if (!position.ContainsKey(node) || own.Contains(node) || !seen.Add(node))
+            if (own.Contains(node) || !seen.Add(node))
             {
                 continue;
             }

@@ -53,7 +53,7 @@ internal abstract class MachineGraph
     public int Zero() => Add(new MachineNode(MachineOp.Zero), isInvariant: true, 0);
 
     /// <summary>A product with a <see cref="MachineOp.Zero"/> was left out, so that a NaN in its other factor no longer reaches the derivative.</summary>
-    public bool LostFactors { get; private set; }
+    public bool LostFactors { get; set; }
 
     /// <summary>
     /// A derivative, NaN where the value is: what a lost factor would have brought there.
@@ -61,9 +61,6 @@ internal abstract class MachineGraph
     public int Derivative(int value, int derivative) => LostFactors && value != derivative && !invariant[value]
         ? Make(MachineOp.Select, Make(MachineOp.IsNumber, value), derivative, value)
         : derivative;
-
-    /// <summary>Says that a product with a derivative of 0 was left out.</summary>
-    public void LoseFactor() => LostFactors = true;
 
     public int Constant(double value)
     {

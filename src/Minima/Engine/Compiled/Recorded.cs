@@ -65,7 +65,7 @@ internal readonly struct Recorded<L>(int index) : ILanes<Recorded<L>>
         switch (graph[derivative.Index].Op)
         {
             case MachineOp.Zero:
-                graph.LoseFactor();
+                graph.LostFactors = true;
                 return derivative;
             case MachineOp.Constant when graph.ValueOf(derivative.Index) != 0:
                 return slope * derivative;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Minima;
 
 /// <summary>One block of a row of logits, and the memory that a kernel works in.</summary>
@@ -34,6 +36,16 @@ internal unsafe struct SoftmaxBlock<TElement>
 
     /// <summary>Two groups of ones with a 0 at <c>Group - 1</c>, a group of zeros, a group of ones: windows into it are the masks of a hole and of a tail.</summary>
     public TElement* Masks;
+
+    /// <summary>The block is here: <paramref name="hole"/> may lie outside.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Place(TElement* logits, TElement* exponentials, nint count, nint hole)
+    {
+        Logits = logits;
+        Exponentials = exponentials;
+        Count = count;
+        Hole = hole >= 0 && hole < count ? hole : -1;
+    }
 }
 
 /// <summary>The mass of class k in a soft target: (Factor target_k + Shift) weight_k. What is not given points at constants, with a walk of 0.</summary>

@@ -66,13 +66,17 @@ internal sealed unsafe class SoftmaxJob<TFormula, L, TElement> : RowChunks
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TElement* GradientOf(nint row) => batch.Gradient == null ? null : batch.Gradient + (row * batch.Classes);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double WeightOf(nint row) => batch.RowWeight == null ? 1 : double.CreateTruncating(batch.RowWeight[row]);
 
     /// <summary>The weight of a class, 1 without.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double ClassWeightOf(nint index) => batch.ClassWeight == null ? 1 : double.CreateTruncating(batch.ClassWeight[index]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsLeftOut(nint row) => batch.IsLeftOut(row) || WeightOf(row) == 0 || (!batch.IsSoft && ClassWeightOf(batch.Labels[row]) == 0);
 
     private double LeaveOut(nint row)
@@ -95,70 +99,95 @@ internal sealed unsafe class SoftmaxJob<TFormula, L, TElement> : RowChunks
         return value;
     }
 
-    /// <summary>A few rows together: sums, then what is scalar, then gradients. The middle of one row overlaps that of the next.</summary>
+    /// <summary>
+    /// A few rows together: guesses of their maxima, sums, then what is scalar in lanes, then gradients. The latencies of one row's parts
+    /// overlap the others'. Returns the sum of the values.
+    /// </summary>
     [SkipLocalsInit]
     private double Hard(SoftmaxScratch<TElement> scratch, nint first, int rows)
     {
         var classes = batch.Classes;
         var blocks = SoftmaxRow<L, TElement>.Blocks(classes);
         var references = scratch.References(blocks * rows);
-        var all = stackalloc SoftmaxSums[SoftmaxScratch<TElement>.RowsTogether];
-        var slopes = stackalloc double[SoftmaxScratch<TElement>.RowsTogether];
+        var finish = scratch.Finish;
+        var guesses = stackalloc TElement[SoftmaxFinish.Rows];
         for (var k = 0; k < rows; k++)
         {
-            var row = first + k;
-            if (!IsLeftOut(row))
+            if (!IsLeftOut(first + k))
             {
-                all[k] = SoftmaxRow<L, TElement>.Sum(scratch, batch.Logits + (row * classes), GradientOf(row), classes, batch.Labels[row], references.Slice(k * blocks, blocks));
+                guesses[k] = SoftmaxRow<L, TElement>.GuessOf(batch.Logits + ((first + k) * classes), classes, batch.Labels[first + k]);
             }
         }
 
+        for (var k = 0; k < SoftmaxFinish.Rows; k++)
+        {
+            var row = first + k;
+            if (k >= rows || IsLeftOut(row))
+            {
+                finish.Clear(k);
+                continue;
+            }
+
+            var label = batch.Labels[row];
+            var logits = batch.Logits + (row * classes);
+            finish.Logit[k] = double.CreateTruncating(logits[label]);
+            finish.Weight[k] = WeightOf(row) * ClassWeightOf(label);
+            finish.Rest[k] = SoftmaxRow<L, TElement>.Sum(scratch, logits, GradientOf(row), classes, label, guesses[k], references.Slice(k * blocks, blocks));
+            finish.Origin[k] = references[(k * blocks) + blocks - 1].Origin;
+            finish.Exponent[k] = references[(k * blocks) + blocks - 1].Exponent;
+        }
+
+        finish.Run(formula, batch.Scale);
         double sum = 0;
         for (var k = 0; k < rows; k++)
         {
             var row = first + k;
-            double value = 0;
-            slopes[k] = 0;
-            if (!IsLeftOut(row))
-            {
-                var weight = WeightOf(row) * ClassWeightOf(batch.Labels[row]);
-                var y = formula.OfLogProbability(new Dual<F64, One<F64>>(new F64(-all[k].MinusLogProbability), new One<F64>(new F64(1))));
-                value = y.Value.X * weight;
-                slopes[k] = y.Slope.A.X * (weight * batch.Scale);
-            }
-
-            sum += Keep(row, value);
-        }
-
-        for (var k = 0; k < rows && batch.Gradient != null; k++)
-        {
-            var row = first + k;
             if (IsLeftOut(row))
             {
-                LeaveOut(row);
+                sum += Keep(row, LeaveOut(row));
                 continue;
             }
 
-            Scale(GradientOf(row), all[k], -slopes[k], references.Slice(k * blocks, blocks));
-            GradientOf(row)[batch.Labels[row]] = TElement.CreateTruncating(slopes[k] * all[k].RestShare);
+            if (double.IsPositiveInfinity(finish.Origin[k]))
+            {
+                Limit(finish, k);
+            }
+
+            sum += Keep(row, finish.Value[k]);
+            if (batch.Gradient != null)
+            {
+                Scale(GradientOf(row), finish.Factor[k], references.Slice(k * blocks, blocks), rows > 1 ? batch.Logits + ((row + rows) * classes) : null);
+                GradientOf(row)[batch.Labels[row]] = TElement.CreateTruncating(finish.LabelGradient[k]);
+            }
         }
 
         return sum;
     }
 
-    private void Scale(TElement* gradient, in SoftmaxSums sums, double factor, Span<SoftmaxReference> references)
+    /// <summary>A row with +infinity has limits for its sums, one by one.</summary>
+    private void Limit(SoftmaxFinish finish, int k)
     {
-        for (int index = 0, next; index < references.Length; index = next)
+        var sums = SoftmaxRow<L, TElement>.Infinite(finish.Logit[k], finish.Rest[k]);
+        var y = formula.OfLogProbability(new Dual<F64, One<F64>>(new F64(-sums.MinusLogProbability), new One<F64>(new F64(1))));
+        var slope = y.Slope.A.X * (finish.Weight[k] * batch.Scale);
+        finish.Value[k] = y.Value.X * finish.Weight[k];
+        finish.Factor[k] = -slope * sums.FactorFrom(SoftmaxReference.Infinite);
+        finish.LabelGradient[k] = slope * sums.RestShare;
+    }
+
+    private void Scale(TElement* gradient, double factor, Span<SoftmaxReference> references, TElement* next)
+    {
+        for (int index = 0, after; index < references.Length; index = after)
         {
             // Neighbouring blocks of one reference are one.
-            for (next = index + 1; next < references.Length && references[next].Log == references[index].Log; next++)
+            for (after = index + 1; after < references.Length && references[after].Log == references[index].Log; after++)
             {
             }
 
             var start = (nint)index * SoftmaxScratch<TElement>.Block;
-            var count = next == references.Length ? batch.Classes - start : (nint)(next - index) * SoftmaxScratch<TElement>.Block;
-            var (first, second) = Split(factor * sums.FactorFrom(references[index]));
-            SoftmaxKernel<L, TElement>.Scale(gradient + start, count, first, second);
+            var count = after == references.Length ? batch.Classes - start : (nint)(after - index) * SoftmaxScratch<TElement>.Block;
+            var (first, second) = Split(factor * references[index].Over(references[^1]));
+            SoftmaxKernel<L, TElement>.Scale(gradient + start, count, first, second, next == null ? null : next + start);
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
@@ -235,22 +237,26 @@ internal static unsafe class SoftmaxKernel<L, TElement>
         first = L.IfLess(first, second, second, first);
         var lanes = stackalloc TElement[16];
         L.Store(first, lanes);
-
-        // Without branches, which random logits would mispredict; no lane is NaN.
-        for (var width = L.Count / 2; width > 0; width /= 2)
+        if (L.Count == 1)
         {
-            for (var k = 0; k < width; k++)
-            {
-                lanes[k] = TElement.MaxNative(lanes[k], lanes[k + width]);
-            }
+            return lanes[0];
         }
 
-        return lanes[0];
+        // Without branches, which random logits would mispredict; no lane is NaN.
+        var quarter = Vector128.Load(lanes);
+        for (var k = Vector128<TElement>.Count; k < L.Count; k += Vector128<TElement>.Count)
+        {
+            quarter = Vector128.MaxNative(quarter, Vector128.Load(lanes + k));
+        }
+
+        var largest = TElement.MaxNative(quarter[0], quarter[1]);
+        return Vector128<TElement>.Count == 2 ? largest : TElement.MaxNative(largest, TElement.MaxNative(quarter[2], quarter[3]));
     }
 
-    /// <summary>Each element times two factors, so that a subnormal product of both loses nothing of a large element.</summary>
+    /// <summary>Each element times two factors, so that a subnormal product of both loses nothing of a large element. What is read next, from
+    /// <paramref name="next"/> on (or null), is asked for meanwhile: this loop leaves memory idle.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    public static void Scale(TElement* x, nint count, double factor, double factor2)
+    public static void Scale(TElement* x, nint count, double factor, double factor2, TElement* next)
     {
         var first = L.Of(factor);
         var second = L.Of(factor2);
@@ -259,6 +265,11 @@ internal static unsafe class SoftmaxKernel<L, TElement>
         var end = L.Load(x + count - L.Count);
         for (nint i = 0; i < count - L.Count; i += L.Count)
         {
+            if (Sse.IsSupported && next != null)
+            {
+                Sse.Prefetch1(next + i);
+            }
+
             L.Store(first * L.Load(x + i) * second, x + i);
         }
 

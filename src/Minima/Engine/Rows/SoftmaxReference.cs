@@ -32,15 +32,29 @@ internal readonly struct SoftmaxReference
     /// <summary>e^x relative to the reference, in double: where it is not small, nothing of x is lost.</summary>
     public double Exponential(double x) => ExponentialOf(x - Origin, -Exponent);
 
+    /// <summary>The same for many at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static L Exponential<L>(L x, L origin, L exponent)
+        where L : struct, ILanes<L> => ExponentialOf(x - origin, -exponent);
+
+    /// <summary>The logarithm of the reference with this origin and exponent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static L LogOf<L>(L origin, L exponent)
+        where L : struct, ILanes<L> => origin + (exponent * Log2);
+
     /// <summary>This reference relative to another one.</summary>
     public double Over(in SoftmaxReference other) =>
         Origin == other.Origin && Exponent == other.Exponent ? 1 : ExponentialOf(Origin - other.Origin, Exponent - other.Exponent);
 
+    private static double ExponentialOf(double x, double exponent) => ExponentialOf(new F64(x), new F64(exponent)).X;
+
     /// <summary>e^x 2^exponent; the low part is below 1e-6, where three terms of its series are all.</summary>
-    private static double ExponentialOf(double x, double exponent)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static L ExponentialOf<L>(L x, L exponent)
+        where L : struct, ILanes<L>
     {
         var low = exponent * Log2Low;
-        return Elementary.Exp(new F64(x + (exponent * Log2High))).X * (1 + low + (low * low / 2));
+        return Elementary.Exp(x + (exponent * Log2High)) * (1.0 + low + (0.5 * low * low));
     }
 
     /// <summary>Beside +infinity, that is the limit: every other reference is 0 beside it.</summary>

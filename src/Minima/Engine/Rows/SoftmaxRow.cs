@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Minima.Reals;
 
 namespace Minima;
@@ -24,24 +25,30 @@ internal static unsafe class SoftmaxRow<L, TElement>
     public static nint Length(nint count, int index, int blocks) =>
         index == blocks - 1 ? count - ((nint)index * SoftmaxScratch<TElement>.Block) : SoftmaxScratch<TElement>.Block;
 
-    /// <summary>
-    /// Writes the exponentials of a row (null: nowhere) and sums them, label and others apart. At least one group of logits; exponentials may
-    /// be written over them.
-    /// </summary>
-    public static SoftmaxSums Sum(SoftmaxScratch<TElement> scratch, TElement* logits, TElement* exponentials, nint count, nint label, Span<SoftmaxReference> references)
+    /// <summary>What the maximum is guessed to be: the largest of the first logits and the label's.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TElement GuessOf(TElement* logits, nint count, nint label)
     {
-        var held = logits[label];
         var guess = SoftmaxKernel<L, TElement>.Largest(logits, Math.Min(count, Guess));
-        guess = held > guess ? held : guess;
-        var result = new SoftmaxSums { HeldLogit = double.CreateTruncating(held) };
+        return logits[label] > guess ? logits[label] : guess;
+    }
+
+    /// <summary>
+    /// Writes the exponentials of a row (null: nowhere) and sums all but the label's. At least one group of logits; exponentials may be written
+    /// over them. A row that holds +infinity has the infinite reference last, and its sum is that of the limits.
+    /// </summary>
+    public static double Sum(SoftmaxScratch<TElement> scratch, TElement* logits, TElement* exponentials, nint count, nint label, TElement guess, Span<SoftmaxReference> references)
+    {
+        double result = 0;
 
         // A row may begin with -infinity: the lowest finite number is below whatever comes.
         var reference = SoftmaxReference.Beside<TElement>(Math.Max(double.CreateTruncating(guess), SoftmaxReference.Lowest<TElement>()));
         var isInfinite = TElement.IsPositiveInfinity(guess);
+        var block = Block(scratch);
         for (var index = 0; index < references.Length; index++)
         {
             var start = (nint)index * SoftmaxScratch<TElement>.Block;
-            var block = Block(scratch, logits + start, exponentials == null ? scratch.Exponentials : exponentials + start, Length(count, index, references.Length), label - start);
+            block.Place(logits + start, exponentials == null ? scratch.Exponentials : exponentials + start, Length(count, index, references.Length), label - start);
             block.Reference = reference;
             if (!isInfinite)
             {
@@ -54,13 +61,13 @@ internal static unsafe class SoftmaxRow<L, TElement>
                     if (TElement.IsPositiveInfinity(largest))
                     {
                         isInfinite = true;
-                        result.Rest = double.IsNaN(result.Rest) ? double.NaN : 0;
+                        result = double.IsNaN(result) ? double.NaN : 0;
                     }
                     else if (largest > guess)
                     {
                         guess = largest;
                         block.Reference = SoftmaxReference.Beside<TElement>(double.CreateTruncating(largest));
-                        result.Rest *= reference.Over(block.Reference);
+                        result *= reference.Over(block.Reference);
                         reference = block.Reference;
                         SoftmaxKernel<L, TElement>.Exponentials(block);
                         sum = SoftmaxKernel<L, TElement>.Join(block.Sums);
@@ -69,19 +76,24 @@ internal static unsafe class SoftmaxRow<L, TElement>
 
                 if (!isInfinite)
                 {
-                    result.Rest += sum;
+                    result += sum;
                     references[index] = reference;
                     continue;
                 }
             }
 
-            result.Rest += Limit(block.Logits, block.Exponentials, block.Count, block.Hole);
+            result += Limit(block.Logits, block.Exponentials, block.Count, block.Hole);
             references[index] = SoftmaxReference.Infinite;
         }
 
-        result.Reference = references[^1];
-        result.Held = isInfinite ? (double.IsPositiveInfinity(result.HeldLogit) ? 1 : 0) : result.Reference.Exponential(result.HeldLogit);
-        if (isInfinite && result.Held * result.Rest > 0)
+        return result;
+    }
+
+    /// <summary>What a row with +infinity comes to, from the sum of the limits of all but the label.</summary>
+    public static SoftmaxSums Infinite(double labelLogit, double rest)
+    {
+        var result = new SoftmaxSums { HeldLogit = labelLogit, Reference = SoftmaxReference.Infinite, Held = double.IsPositiveInfinity(labelLogit) ? 1 : 0, Rest = rest };
+        if (result.Held * result.Rest > 0)
         {
             // The label's +infinity against another one has no limit.
             result.Rest = double.NaN;
@@ -101,10 +113,11 @@ internal static unsafe class SoftmaxRow<L, TElement>
         var isInfinite = TElement.IsPositiveInfinity(largest);
         var result = new SoftmaxSums { HeldLogit = double.CreateTruncating(largest) };
         var reference = SoftmaxReference.Beside<TElement>(isInfinite ? 0 : Math.Max(result.HeldLogit, SoftmaxReference.Lowest<TElement>()));
+        var block = Block(scratch);
         for (var index = 0; index < references.Length; index++)
         {
             var start = (nint)index * SoftmaxScratch<TElement>.Block;
-            var block = Block(scratch, logits + start, exponentials == null ? scratch.Exponentials : exponentials + start, Length(count, index, references.Length), heldClass - start);
+            block.Place(logits + start, exponentials == null ? scratch.Exponentials : exponentials + start, Length(count, index, references.Length), heldClass - start);
             block.Reference = reference;
             block.Largest = Math.Max(result.HeldLogit, SoftmaxReference.Lowest<TElement>());
             block.Mass = mass.From(start);
@@ -138,13 +151,9 @@ internal static unsafe class SoftmaxRow<L, TElement>
     public static double MassOf(in SoftmaxMass<TElement> mass, nint index) =>
         ((double.CreateTruncating(mass.Target[index & mass.TargetWalks]) * mass.Factor) + mass.Shift) * double.CreateTruncating(mass.Weight[index & mass.WeightWalks]);
 
-    private static SoftmaxBlock<TElement> Block(SoftmaxScratch<TElement> scratch, TElement* logits, TElement* exponentials, nint count, nint hole) => new()
+    private static SoftmaxBlock<TElement> Block(SoftmaxScratch<TElement> scratch) => new()
     {
-        Logits = logits,
         Copy = scratch.Copy,
-        Exponentials = exponentials,
-        Count = count,
-        Hole = hole >= 0 && hole < count ? hole : -1,
         Tail = scratch.Tail,
         TailMask = scratch.TailMask,
         TailExponentials = scratch.TailExponentials,

@@ -10,7 +10,7 @@ internal sealed unsafe class SoftmaxScratch<TElement>
     public const int BlockBytes = 8192;
 
     /// <summary>Rows that are worked on together, so that the latencies of their scalar parts overlap.</summary>
-    public const int RowsTogether = 8;
+    public const int RowsTogether = SoftmaxFinish.Rows;
 
     /// <summary>Bytes of rows worked on together: they stay in the first-level cache, about.</summary>
     public const int TogetherBytes = 32768;
@@ -19,7 +19,7 @@ internal sealed unsafe class SoftmaxScratch<TElement>
 
     // In groups: the copy and the exponentials of a block (which may be longer by less than a group), then what is named below.
     private const int BlockGroups = (BlockBytes / GroupBytes) + 1;
-    private const int Groups = (2 * BlockGroups) + 15;
+    private const int Groups = (2 * BlockGroups) + 15 + SoftmaxFinish.Arrays;
 
     [ThreadStatic]
     private static SoftmaxScratch<TElement>? pooled;
@@ -81,6 +81,9 @@ internal sealed unsafe class SoftmaxScratch<TElement>
 
         return references;
     }
+
+    /// <summary>The scalar part of rows worked on together.</summary>
+    public SoftmaxFinish Finish => new((double*)At((2 * BlockGroups) + 15));
 
     /// <summary>Small rows side by side, lanes = rows.</summary>
     public TElement* Tile(int bytes) => (TElement*)(tile ??= new AlignedMemory(bytes)).Pointer;
