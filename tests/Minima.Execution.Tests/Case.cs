@@ -1,15 +1,23 @@
 using System.Text.Json;
+using Minima.Analysis;
 using Minima.Reals;
+using Minima.Writers;
 
 namespace Minima.Execution.Tests;
 
 /// <summary>A formula to be executed elsewhere: the value of a loss or one of its derivatives, on columns, with the answers of Minima.</summary>
 internal sealed record Case(string Name, Loss Loss, int? Input, IReadOnlyList<string> Columns, double[][] Rows, double[] Expected)
 {
+    /// <summary>Of a loss over rows of classes, what is written of it.</summary>
+    public RowExpression? Row { get; init; }
+
+    /// <summary>What an answer is multiplied by before it is compared, row by row; nothing where empty.</summary>
+    public double[] Scales { get; init; } = [];
+
     private static readonly double[] Extremes = [0, 1, -1, 0.5, -0.5, 1e-8, -1e-8, 1e-300, 30, -30, 800, -800, 1e9, -1e9, 1e30, -1e30, 1e300, double.PositiveInfinity, double.NegativeInfinity, double.NaN];
 
-    /// <summary>The losses that are formulas over elements; a loss over rows has no text over columns that stand for its inputs.</summary>
-    public static IReadOnlyList<LossEntry> Entries { get; } = [.. Catalogue.All.Where(entry => entry.Row is null)];
+    /// <summary>Every loss: formulas over elements, and over rows of classes.</summary>
+    public static IReadOnlyList<LossEntry> Entries { get; } = [.. Catalogue.All];
 
     /// <summary>Each of them at its defaults and at every setting of the reference rows.</summary>
     public static IReadOnlyList<Loss> Losses { get; } = [.. Entries.SelectMany(Settings)];
@@ -17,6 +25,16 @@ internal sealed record Case(string Name, Loss Loss, int? Input, IReadOnlyList<st
     /// <summary>The cases of a loss.</summary>
     public static IEnumerable<Case> Of(Loss loss)
     {
+        if (loss.Entry.Row is not null)
+        {
+            foreach (var row in RowCases.Of(loss))
+            {
+                yield return row;
+            }
+
+            yield break;
+        }
+
         yield return Make(loss, null);
         for (var i = 0; i < loss.Entry.Inputs.Count; i++)
         {
@@ -27,13 +45,22 @@ internal sealed record Case(string Name, Loss Loss, int? Input, IReadOnlyList<st
         }
     }
 
+    /// <summary>What is executed.</summary>
+    public string Text(FormulaLanguage language) => (Row, Input) switch
+    {
+        (null, { } input) => FormulaWriter.WriteDerivative(Loss, language, input),
+        (null, null) => FormulaWriter.Write(Loss, language),
+        (_, { } input) => Row.WriteDerivative(language, input),
+        _ => Row.Write(language),
+    };
+
     /// <summary>What is wrong with answers, or nothing.</summary>
     public string Differences(IReadOnlyList<double?> got)
     {
         var wrong = new List<string>();
         for (var n = 0; n < Expected.Length; n++)
         {
-            if (got[n] is not { } value || !Alike(value, Expected[n], Rows[n]))
+            if (got[n] is not { } value || !Alike(Scales.Length == 0 ? value : value * Scales[n], Expected[n], Rows[n]))
             {
                 wrong.Add(FormattableString.Invariant($"at ({string.Join(", ", Rows[n])}) {(object?)got[n] ?? "NULL"}, expected {Expected[n]}"));
             }
@@ -44,6 +71,11 @@ internal sealed record Case(string Name, Loss Loss, int? Input, IReadOnlyList<st
 
     private bool Alike(double got, double expected, double[] row)
     {
+        if (Row is not null)
+        {
+            return RowCases.Alike(got, expected, row, isDerivative: Input is not null);
+        }
+
         // The extremes of a derivative are not promised: what the dual multiplies by a derivative of 0, a NaN or an infinity among it, is not
         // written at all, and an overflow may happen in another order.
         var size = row.Max(Math.Abs);

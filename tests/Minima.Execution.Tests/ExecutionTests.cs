@@ -19,7 +19,7 @@ public sealed class ExecutionTests
     public void Sql(string key)
     {
         using var duck = new DuckDb();
-        Report(Cases(key).Select(c => c.Differences(duck.Run($"SELECT CAST({Text(c, FormulaLanguage.Sql)} AS DOUBLE PRECISION) FROM {Table(c)} ORDER BY minima_row"))));
+        Report(Cases(key).Select(c => c.Differences(duck.Run($"SELECT CAST({c.Text(FormulaLanguage.Sql)} AS DOUBLE PRECISION) FROM {Table(c)} ORDER BY minima_row"))));
     }
 
     [Theory]
@@ -28,11 +28,11 @@ public sealed class ExecutionTests
     {
         using var duck = new DuckDb();
         Report(Cases(key).SelectMany(c => c.Columns
-            .Where(column => Text(c, FormulaLanguage.Sql).Contains(column, StringComparison.Ordinal))
+            .Where(column => c.Text(FormulaLanguage.Sql).Contains(column, StringComparison.Ordinal))
             .Select(column =>
             {
                 var columns = string.Join(", ", c.Columns.Select(other => other == column ? $"CAST(NULL AS DOUBLE PRECISION) AS {other}" : other));
-                var values = duck.Run($"SELECT CAST({Text(c, FormulaLanguage.Sql)} AS DOUBLE PRECISION) FROM (SELECT {columns} FROM {Table(c)}) AS minima_nulls");
+                var values = duck.Run($"SELECT CAST({c.Text(FormulaLanguage.Sql)} AS DOUBLE PRECISION) FROM (SELECT {columns} FROM {Table(c)}) AS minima_nulls");
                 return values.All(v => v is null) ? "" : $"{c.Name}: a NULL in {column} gives {values.First(v => v is not null)}";
             })));
     }
@@ -47,7 +47,7 @@ public sealed class ExecutionTests
     public void CSharp()
     {
         var cases = Case.Entries.SelectMany(entry => Cases(entry.Key)).ToList();
-        var source = "using System;\n" + string.Join('\n', cases.Select((c, i) => $"public static class Case{i}\n{{\n{Text(c, FormulaLanguage.CSharp)}}}\n"));
+        var source = "using System;\n" + string.Join('\n', cases.Select((c, i) => $"public static class Case{i}\n{{\n{c.Text(FormulaLanguage.CSharp)}}}\n"));
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
         var compilation = CSharpCompilation.Create("written", [CSharpSyntaxTree.ParseText(source)], references, new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
         using var image = new MemoryStream();
@@ -70,7 +70,7 @@ public sealed class ExecutionTests
             await File.WriteAllTextAsync(file, JsonSerializer.Serialize(cases.Select(c => new
             {
                 name = c.Name,
-                source = Text(c, language),
+                source = c.Text(language),
                 columns = c.Columns.Select((_, i) => c.Rows.Select(r => Json(r[i]))),
             })));
             var results = JsonSerializer.Deserialize<string[][]>(await run(file))!;
@@ -83,8 +83,6 @@ public sealed class ExecutionTests
     }
 
     private static IEnumerable<Case> Cases(string key) => Case.Losses.Where(loss => loss.Entry.Key == key).SelectMany(Case.Of);
-
-    private static string Text(Case c, FormulaLanguage language) => c.Input is { } input ? FormulaWriter.WriteDerivative(c.Loss, language, input) : FormulaWriter.Write(c.Loss, language);
 
     private static string Table(Case c) =>
         "(VALUES " + string.Join(", ", c.Rows.Select((row, n) => $"({n}, {string.Join(", ", row.Select(Literal))})")) + $") AS minima_table(minima_row, {string.Join(", ", c.Columns)})";

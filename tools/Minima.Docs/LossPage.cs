@@ -105,21 +105,24 @@ internal sealed class LossPage(View view, Tongue tongue)
         Line(letters + (entry.Formula.Contains("else ", StringComparison.Ordinal) ? tongue.Say("", "else 表示其余情形。") : ""));
     }
 
-    /// <summary>Formula and derivative as the writers write them from the graph; a formula over a row has none.</summary>
+    /// <summary>Formula and derivative as the writers write them from the graph.</summary>
     private void Mathematics()
     {
         if (entry.Row is not null)
         {
+            new RowMathematics(RowExpression.Of(view.Default), tongue, entry.Inputs[1].Kind != InputKind.Row).Write(Line, Display);
             return;
         }
 
-        Line($"$$\n{Words(FormulaWriter.Write(view.Default, FormulaLanguage.Latex))}\n$$");
+        Display(FormulaWriter.Write(view.Default, FormulaLanguage.Latex));
         if (entry.Inputs[0].Differentiated)
         {
             Line(tongue.Say($"Its derivative by `{entry.Inputs[0].Name}`:", $"对 `{entry.Inputs[0].Name}` 的导数："));
-            Line($"$$\n{Words(FormulaWriter.WriteDerivative(view.Default, FormulaLanguage.Latex))}\n$$");
+            Display(FormulaWriter.WriteDerivative(view.Default, FormulaLanguage.Latex));
         }
     }
+
+    private void Display(string latex) => Line($"$$\n{Words(latex)}\n$$");
 
     /// <summary>The two English words of a formula, in the language of the page.</summary>
     private string Words(string latex) => latex
@@ -192,7 +195,7 @@ internal sealed class LossPage(View view, Tongue tongue)
             [
                 [tongue.Say("family", "类别"), tongue.Of(entry.Family)],
                 [tongue.Say("task", "任务"), tongue.Of(entry.Task)],
-                .. entry.Row is null ? Derived() : Declared(),
+                .. entry.Row is null ? Derived() : DerivedOfRows(),
                 [tongue.Say("lower bound", "下界"), bound],
                 [tongue.Say("second derivative", "二阶导数"), SecondDerivative()],
                 [tongue.Say("scale of the residual", "残差的尺度"), Scale()],
@@ -214,24 +217,30 @@ internal sealed class LossPage(View view, Tongue tongue)
         ];
     }
 
-    /// <summary>Of a loss over rows: what its file says.</summary>
-    private string[][] Declared() =>
-    [
-        [tongue.Say("link", "连接函数"), tongue.Of(entry.Link)],
-        [tongue.Say("kinks (and the slope taken there)", "折点（及该处所取的斜率）"), entry.Kinks.Length == 0 ? tongue.Say("none", "无") : tongue.Say(entry.Kinks, entry.ChineseKinks)],
-    ];
+    /// <summary>Of a loss over rows: the kinks as its file says them, the rest derived.</summary>
+    private string[][] DerivedOfRows()
+    {
+        var link = RowAnalysis.Of(view.Default).Link;
+        return
+        [
+            [tongue.Say("link", "连接函数"), tongue.RowFacts.Link(link)],
+            [tongue.Say("optimal constant row of a sample", "样本的最优常数行"), tongue.RowFacts.Optimum(link, entry.Inputs[1].Kind != InputKind.Row)],
+            [tongue.Say("kinks (and the slope taken there)", "折点（及该处所取的斜率）"), entry.Kinks.Length == 0 ? tongue.Say("none", "无") : tongue.Say(entry.Kinks, entry.ChineseKinks)],
+        ];
+    }
 
     /// <summary>What was derived and tried; counts and counter-examples are for `minima explain`.</summary>
     private void Traits()
     {
+        Heading("Traits", "特征");
         if (entry.Row is not null)
         {
+            TraitsOfRows();
             return;
         }
 
         var analysis = LossAnalysis.Of(view.Default);
         var facts = tongue.Facts;
-        Heading("Traits", "特征");
         Table(
             [tongue.Say("trait", "特征"), tongue.Say("holds", "是否成立")],
             analysis.Traits.Select(t => new[]
@@ -243,6 +252,21 @@ internal sealed class LossPage(View view, Tongue tongue)
         Line(tongue.Say(
             $"Derived from the formula at the default parameters: proven by its structure, or tried by a search that found no counter-example. `minima explain {entry.Key}` says how often, and shows the counter-example where a trait does not hold.",
             $"由公式在默认参数下推导：“已证明”指由公式结构证明，其余为搜索未找到反例。`minima explain {entry.Key}` 给出比较次数；不成立时给出反例。"));
+    }
+
+    private void TraitsOfRows()
+    {
+        var analysis = RowAnalysis.Of(view.Default);
+        Table(
+            [tongue.Say("trait", "特征"), tongue.Say("holds", "是否成立")],
+            analysis.Traits.Select(t => new[]
+            {
+                tongue.RowFacts.Name(t.Trait),
+                !t.Holds ? tongue.Say("no", "否") : tongue.Say("yes", "是") + (t.Constant is { } constant ? tongue.Say($": none found beyond {Numbers.Short(constant)}", $"：未见超过 {Numbers.Short(constant)}") : ""),
+            }));
+        Line(tongue.Say(
+            $"Tried at the default parameters on rows of {analysis.Classes} classes, by a search that found no counter-example. `minima explain {entry.Key}` says how often, and shows the counter-example where a trait does not hold.",
+            $"在默认参数下以 {analysis.Classes} 个类别的行搜索，未找到反例。`minima explain {entry.Key}` 给出比较次数；不成立时给出反例。"));
     }
 
     private string SecondDerivative() => entry.StopsGradient

@@ -14,6 +14,8 @@ internal readonly record struct Tongue(bool Chinese)
 
     public FactsText Facts => Chinese ? FactsText.Chinese : FactsText.English;
 
+    public RowFactsText RowFacts => Chinese ? RowFactsText.Chinese : RowFactsText.English;
+
     public LossText TextOf(LossEntry entry) => Chinese ? entry.Chinese : entry.English;
 
     public string Of(Domain domain)
@@ -55,22 +57,6 @@ internal readonly record struct Tongue(bool Chinese)
         InputKind.LabelOrRow => Say($"one label for each row (0 to K - 1), or one number for each class, {Of(domain)}", $"每行一个标签（0 到 K - 1），或每个类别一个数，{Of(domain)}"),
         InputKind.Row => Say($"one number for each class, {Of(domain)}", $"每个类别一个数，{Of(domain)}"),
         _ => Of(domain),
-    };
-
-    public string Of(PredictionLink link) => link switch
-    {
-        PredictionLink.Identity => Say("identity: the prediction is already on the user's scale", "恒等：预测值本身就在使用者的尺度上"),
-        PredictionLink.Log => Say("log: the prediction is a logarithm, exp(prediction) is on the user's scale", "对数：预测值是对数，exp(预测值) 才在使用者的尺度上"),
-        PredictionLink.Logit => Say("logit: sigmoid(prediction) is the probability", "logit（对数几率）：sigmoid(预测值) 是概率"),
-        PredictionLink.Probit => Say("probit: the normal distribution function of the prediction is the probability", "probit：预测值的正态分布函数值是概率"),
-        PredictionLink.HalfLogit => Say("half a logit: sigmoid(2 prediction) is the probability", "半个 logit：sigmoid(2 × 预测值) 是概率"),
-        PredictionLink.ClippedMargin => Say("margin: (1 + prediction) / 2, held in [0, 1], is the probability", "间隔：(1 + 预测值) / 2 截到 [0, 1] 后是概率"),
-        PredictionLink.Arctangent => Say("arctangent: 1/2 + atan(prediction), held in [0, 1], is the probability", "反正切：1/2 + atan(预测值) 截到 [0, 1] 后是概率"),
-        PredictionLink.Softmax => Say("softmax: the predictions are logits, softmax of the row gives the probabilities", "softmax：预测值是 logit（对数几率），对整行取 softmax 得到概率"),
-        PredictionLink.Sparsemax => Say("sparsemax: the projection of the row onto the simplex gives the probabilities, which may be 0", "sparsemax：将整行投影到单纯形得到概率，概率可为 0"),
-        PredictionLink.Largest => Say("largest: the class with the largest score is predicted; there is no probability", "最大值：预测得分最大的类别，不给出概率"),
-        PredictionLink.Sign => Say("sign: only the sign of the prediction means something; there is no probability", "符号：只有预测值的正负有意义，不给出概率"),
-        _ => throw new ArgumentOutOfRangeException(nameof(link), link, null),
     };
 
     public string Of(LossFamily family) => family switch

@@ -103,8 +103,8 @@ public sealed class ParameterInfo
     {
         null => "none",
         bool flag => flag ? "true" : "false",
-        double number => number.ToString("R", CultureInfo.InvariantCulture),
-        ImmutableArray<double> numbers => "[" + string.Join(", ", numbers.Select(n => n.ToString("R", CultureInfo.InvariantCulture))) + "]",
+        double number => Writers.Scientific.Of(number),
+        ImmutableArray<double> numbers => "[" + string.Join(", ", numbers.Select(Writers.Scientific.Of)) + "]",
         IEnumerable<double> numbers => Format(numbers.ToImmutableArray()),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",

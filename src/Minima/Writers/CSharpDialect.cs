@@ -37,7 +37,7 @@ internal sealed class CSharpDialect : Dialect
     /// <summary>Whole numbers are doubles too: 1 / 2 must not be a division of integers.</summary>
     private static string Text(double value)
     {
-        var digits = Digits(value).Replace("E+", "e", StringComparison.Ordinal).Replace('E', 'e');
+        var digits = Digits(value);
         return digits.AsSpan().ContainsAny(".e") ? digits : digits + ".0";
     }
 }

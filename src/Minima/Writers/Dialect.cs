@@ -1,4 +1,3 @@
-using System.Globalization;
 using Minima.Reals;
 
 namespace Minima.Writers;
@@ -76,7 +75,7 @@ internal abstract class Dialect
         new(left.At(binding) + sign + right.Right(rightBinding), binding, Math.Max(left.Depth, right.Depth) + 1);
 
     /// <summary>A number in the invariant culture, shortest round trip.</summary>
-    protected static string Digits(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    protected static string Digits(double value) => Scientific.Of(value);
 
     /// <summary>The text of a primitive, with its constants in it.</summary>
     private string TextOf(SymbolFunction function)

@@ -24,7 +24,9 @@ public static class FormulaWriter
     public static string WriteDerivative(Loss loss, FormulaLanguage language, int input = 0)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        var derivative = LossFormula.DerivativeOf(loss, input, guarded: language is not (FormulaLanguage.Latex or FormulaLanguage.MathMl));
+        var derivative = language is FormulaLanguage.Latex or FormulaLanguage.MathMl or FormulaLanguage.Text
+            ? LossFormula.DisplayedDerivativeOf(loss, input)
+            : LossFormula.DerivativeOf(loss, input, guarded: true);
         return Write(derivative, language, loss.Entry.Key + "_derivative" + (input == 0 ? "" : "_by_" + loss.Entry.Inputs[input].Name), loss);
     }
 
@@ -34,7 +36,7 @@ public static class FormulaWriter
     public static string WriteSecondDerivative(Loss loss, FormulaLanguage language, int input = 0)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        var derivative = LossFormula.SecondDerivativeOf(loss, input, guarded: language is not (FormulaLanguage.Latex or FormulaLanguage.MathMl));
+        var derivative = LossFormula.SecondDerivativeOf(loss, input, guarded: language is not (FormulaLanguage.Latex or FormulaLanguage.MathMl or FormulaLanguage.Text));
         return Write(derivative, language, loss.Entry.Key + "_second_derivative" + (input == 0 ? "" : "_by_" + loss.Entry.Inputs[input].Name), loss);
     }
 
@@ -56,6 +58,9 @@ public static class FormulaWriter
         return WriteAs(LossFormula.Rewrite(symbol, new Dictionary<int, double>(), IsFunction(language) ? [] : symbol.Graph.Parameters), language, name);
     }
 
+    /// <summary>An expression as mathematics, with letters that stand for more than a column.</summary>
+    internal static string WriteMathematics(Symbol symbol, FormulaLanguage language, IReadOnlyList<LetterDefinition> letters) => WriteAs(symbol, language, "formula", letters);
+
     private static string Write(Symbol symbol, FormulaLanguage language, string name, Loss? loss)
     {
         if (loss is not null && IsFunction(language))
@@ -70,11 +75,11 @@ public static class FormulaWriter
     /// <summary>What has parameters of its own, with defaults.</summary>
     private static bool IsFunction(FormulaLanguage language) => language is FormulaLanguage.CSharp or FormulaLanguage.Python or FormulaLanguage.JavaScript;
 
-    private static string WriteAs(Symbol symbol, FormulaLanguage language, string name) => language switch
+    private static string WriteAs(Symbol symbol, FormulaLanguage language, string name, IReadOnlyList<LetterDefinition>? letters = null) => language switch
     {
-        FormulaLanguage.Latex => MathWriter.Write(symbol, LatexMarkup.Instance),
-        FormulaLanguage.MathMl => MathWriter.Write(symbol, MathMlMarkup.Instance),
-        FormulaLanguage.Text => MathWriter.Write(symbol, PlainMarkup.Instance),
+        FormulaLanguage.Latex => MathWriter.Write(symbol, LatexMarkup.Instance, letters ?? []),
+        FormulaLanguage.MathMl => MathWriter.Write(symbol, MathMlMarkup.Instance, letters ?? []),
+        FormulaLanguage.Text => MathWriter.Write(symbol, PlainMarkup.Instance, letters ?? []),
         FormulaLanguage.Sql => SqlWriter.Write(symbol),
         FormulaLanguage.CSharp => CSharpWriter.Write(symbol, name),
         FormulaLanguage.Python => PythonWriter.Write(symbol, name),

@@ -24,7 +24,7 @@ internal sealed class JavaScriptDialect : Dialect
         double.IsNaN(value) ? new("NaN")
         : double.IsPositiveInfinity(value) ? new("Infinity")
         : double.IsNegativeInfinity(value) ? new("-Infinity", Binding.Sign)
-        : new(Digits(value).Replace('E', 'e'), value < 0 || double.IsNegative(value) ? Binding.Sign : Binding.Atom);
+        : new(Digits(value), value < 0 || double.IsNegative(value) ? Binding.Sign : Binding.Atom);
 
     public override string Or => " || ";
 

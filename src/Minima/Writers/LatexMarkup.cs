@@ -15,7 +15,9 @@ internal sealed class LatexMarkup : Markup
 
     public override bool IsWord(string piece) => piece.StartsWith("\\mathrm", StringComparison.Ordinal);
 
-    public override string Number(string digits) => digits;
+    public override string Number(string digits) => Scientific.Parts(digits) is var (mantissa, exponent)
+        ? (mantissa.Length == 0 ? "" : mantissa + " \\cdot ") + $"10^{{{exponent}}}"
+        : digits;
 
     public override string Name(string name) => MathNames.Letter(name) is { } letter
         ? letter.Length == 1 ? letter : "\\" + letter
@@ -26,16 +28,17 @@ internal sealed class LatexMarkup : Markup
         "e" => "e",
         "infinity" => "\\infty",
         "nan" => "\\mathrm{NaN}",
-        "pi" or "log" or "max" or "min" or "sin" or "cos" or "tanh" or "arctan" or "cosh" or "Gamma" or "Phi" or "varphi" or "psi" or "sigma" => "\\" + word,
+        "pi" or "log" or "max" or "min" or "sin" or "cos" or "tanh" or "arctan" or "cosh" or "Gamma" or "Phi" or "varphi" or "psi" or "sigma" or "tau" => "\\" + word,
         "psi'" => "\\psi'",
         "psi''" => "\\psi''",
         "I0" => "I_{0}",
         "I1" => "I_{1}",
-        "sgn" => "\\operatorname{sgn}",
-        _ => word,
+        _ => word.Length > 1 ? $"\\operatorname{{{word}}}" : word,
     };
 
     public override string Indexed(string letter, int index) => FormattableString.Invariant($"{letter}_{{{index}}}");
+
+    public override string Indexed(string letter, string index) => $"{letter}_{{{index}}}";
 
     public override string Row(params IReadOnlyList<string> pieces)
     {

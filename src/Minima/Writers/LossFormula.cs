@@ -5,6 +5,8 @@ namespace Minima.Writers;
 /// <summary>The expressions of a loss that are written: with bound inputs as their numbers.</summary>
 internal static class LossFormula
 {
+    private const double MuchShorter = 0.9;
+
     private static readonly double[] Trials = [0, 0.25, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 5, 10, -0.5, -1, -3];
 
     /// <summary>The value.</summary>
@@ -25,6 +27,45 @@ internal static class LossFormula
         }
 
         return SymbolGraph.Record(loss).Derivative(input, guarded);
+    }
+
+    /// <summary>
+    /// The derivative as mathematics: of the formula as the code has it, or of the formula as it is displayed where that is shorter and the
+    /// same at every point of the domain that is tried, kinks among them. Stable forms have derivatives that nobody would write.
+    /// </summary>
+    public static Symbol DisplayedDerivativeOf(Loss loss, int input)
+    {
+        var plain = DerivativeOf(loss, input, guarded: false);
+        var column = Enumerable.Range(0, plain.Graph.Inputs.Count).FirstOrDefault(i => plain.Graph.Inputs[i] == loss.Entry.Inputs[input].Name, -1);
+        if (column < 0)
+        {
+            return plain;
+        }
+
+        // What is simplified again may become shorter still: a common factor shows only when the sum is written out.
+        var other = ValueOf(loss).Simplify().Derivative(column, guarded: false);
+        var shortest = plain;
+        var length = MuchShorter * LengthOf(plain);
+        foreach (var candidate in new[] { plain.Simplify(), other, other.Simplify() })
+        {
+            var simple = candidate.Simplify();
+            var size = LengthOf(candidate);
+            if (size < length && plain.Graph.Facts.Points.All(point => Agree(plain, simple, point)))
+            {
+                (shortest, length) = (candidate, size);
+            }
+        }
+
+        return shortest;
+    }
+
+    private static int LengthOf(Symbol symbol) => MathWriter.Write(symbol, PlainMarkup.Instance, []).Count(c => c != ' ');
+
+    private static bool Agree(Symbol x, Symbol y, double[] point)
+    {
+        var inputs = Array.ConvertAll(point, v => new F64(v));
+        var (a, b) = (x.Evaluate<F64>(inputs).X, y.Evaluate<F64>(inputs).X);
+        return a.Equals(b) || !double.IsFinite(a) || !double.IsFinite(b) || Math.Abs(a - b) <= 1e-7 * (Math.Abs(a) + Math.Abs(b)) || Math.Abs(a - b) <= 1e-9;
     }
 
     /// <summary>

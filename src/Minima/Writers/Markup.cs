@@ -3,7 +3,7 @@ namespace Minima.Writers;
 /// <summary>How a language of mathematics writes the shapes that formulas are made of.</summary>
 internal abstract class Markup
 {
-    /// <summary>A number in digits.</summary>
+    /// <summary>A number in digits, which may end in an exponent: <c>1e-7</c>.</summary>
     public abstract string Number(string digits);
 
     /// <summary>An input or a parameter, by its name.</summary>
@@ -14,6 +14,9 @@ internal abstract class Markup
 
     /// <summary>A letter with an index.</summary>
     public abstract string Indexed(string letter, int index);
+
+    /// <summary>A letter with a letter for an index.</summary>
+    public abstract string Indexed(string letter, string index);
 
     /// <summary>Pieces side by side.</summary>
     public abstract string Row(params IReadOnlyList<string> pieces);

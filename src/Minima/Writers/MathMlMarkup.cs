@@ -22,7 +22,16 @@ internal sealed class MathMlMarkup : Markup
         return piece.AsSpan(at).StartsWith("<mi>") && piece.IndexOf('<', at + 4) - at > 5;
     }
 
-    public override string Number(string digits) => $"<mn>{digits}</mn>";
+    public override string Number(string digits)
+    {
+        if (Scientific.Parts(digits) is not var (mantissa, exponent))
+        {
+            return $"<mn>{digits}</mn>";
+        }
+
+        var power = exponent[0] == '-' ? Raised(Number("10"), Row(Minus, Number(exponent[1..]))) : Raised(Number("10"), Number(exponent));
+        return mantissa.Length == 0 ? power : Row(Number(mantissa), "<mo>⋅</mo>", power);
+    }
 
     public override string Name(string name)
     {
@@ -39,6 +48,7 @@ internal sealed class MathMlMarkup : Markup
         "varphi" => "<mi>φ</mi>",
         "sigma" => "<mi>σ</mi>",
         "psi" => "<mi>ψ</mi>",
+        "tau" => "<mi>τ</mi>",
         "psi'" => "<msup><mi>ψ</mi><mo>′</mo></msup>",
         "psi''" => "<msup><mi>ψ</mi><mo>″</mo></msup>",
         "I0" => "<msub><mi>I</mi><mn>0</mn></msub>",
@@ -48,6 +58,8 @@ internal sealed class MathMlMarkup : Markup
     };
 
     public override string Indexed(string letter, int index) => $"<msub><mi>{letter}</mi><mn>{index.ToString(CultureInfo.InvariantCulture)}</mn></msub>";
+
+    public override string Indexed(string letter, string index) => $"<msub><mi>{letter}</mi><mi>{index}</mi></msub>";
 
     public override string Row(params IReadOnlyList<string> pieces) => pieces.Count == 1 ? pieces[0] : $"<mrow>{string.Concat(pieces)}</mrow>";
 

@@ -55,4 +55,7 @@ internal static class MathNames
         name.Length is > 2 and < 6 && name[1] == '_' && name[0] != 's' && char.IsAsciiLetter(name[0]) && name[2] != '0' && name.AsSpan(2).IndexOfAnyExceptInRange('0', '9') < 0
             ? (name[..1], int.Parse(name.AsSpan(2), System.Globalization.CultureInfo.InvariantCulture))
             : null;
+
+    /// <summary>The letter of a name such as <c>x_k</c>, which stands for any class, or null.</summary>
+    public static string? IndexedByLetter(string name) => name.Length == 3 && name[1] == '_' && name[2] is 'j' or 'k' && char.IsAsciiLetter(name[0]) ? name[..1] : null;
 }

@@ -1,13 +1,14 @@
-using System.Globalization;
-using System.Numerics;
 using Minima.Reals;
 using Minima.Reals.Display;
 
 namespace Minima.Writers;
 
 /// <summary>A simplified expression as mathematics: fractions, powers, cases; r for the residual and m for the margin where that is shorter.</summary>
-internal sealed class MathWriter
+internal sealed partial class MathWriter
 {
+    private const string ConstantLetter = "c";
+    private const int LongConstant = 5;
+
     private readonly Markup markup;
     private readonly Algebra algebra;
     private readonly Dictionary<Expression, string> letters = [];
@@ -29,11 +30,16 @@ internal sealed class MathWriter
         Atom,
     }
 
-    public static string Write(Symbol symbol, Markup markup)
+    /// <param name="symbol">The expression.</param>
+    /// <param name="markup">How it is written.</param>
+    /// <param name="letters">What inputs stand for that are no columns; those that occur are written below the formula.</param>
+    public static string Write(Symbol symbol, Markup markup, IReadOnlyList<LetterDefinition> letters)
     {
         var simple = Simplifier.Of(symbol);
         var writer = new MathWriter(markup, simple.Algebra);
         writer.NameResidual(simple);
+        writer.NameConstant(simple);
+        writer.Define(simple, letters);
         var formula = writer.At(simple.Root, Tight.Sum);
         for (var i = 0; i < simple.Algebra.Parts.Count; i++)
         {
@@ -43,7 +49,74 @@ internal sealed class MathWriter
         return markup.Whole(formula, writer.definitions);
     }
 
-    private string NameOf(string name) => MathNames.Indexed(name) is var (letter, index) ? markup.Indexed(letter, index) : markup.Name(name);
+    /// <summary>A letter for what is calculated from parameters alone, where it is long and comes again and again.</summary>
+    private void NameConstant(Simplifier simple)
+    {
+        var taken = algebra.Graph.Inputs.Concat(algebra.Graph.Parameters.Select(q => q.Name)).ToHashSet(StringComparer.Ordinal);
+        if (taken.Contains(ConstantLetter))
+        {
+            return;
+        }
+
+        var found = new HashSet<Expression>();
+        Expression[] roots = [simple.Root, .. algebra.Parts];
+        foreach (var root in roots)
+        {
+            Collect(root);
+        }
+
+        void Collect(Expression e)
+        {
+            if (e.Kind is ExpressionKind.Sum or ExpressionKind.Function && e.Size >= LongConstant && IsFixed(e))
+            {
+                found.Add(e);
+            }
+
+            Array.ForEach(e.Parts, Collect);
+            Array.ForEach(e.Exponents, Collect);
+            Array.ForEach(e.Conditions, c => { Collect(c.Left); Collect(c.Right); });
+        }
+
+        var constant = found.Where(e => roots.Sum(x => Occurrences(x, o => o == e)) >= 3).MaxBy(e => e.Size);
+        if (constant is not null)
+        {
+            definitions.Add(markup.Row(markup.Word(ConstantLetter), markup.Sign("="), At(constant, Tight.Sum)));
+            written.Clear();
+            terms.Clear();
+            letters[constant] = ConstantLetter;
+        }
+    }
+
+    /// <summary>The letters that occur, and those that their definitions use.</summary>
+    private void Define(Simplifier simple, IReadOnlyList<LetterDefinition> all)
+    {
+        var needed = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var root in algebra.Parts.Append(simple.Root))
+        {
+            needed.UnionWith(algebra.Graph.Inputs.Where((_, i) => Occurrences(root, e => e.Kind == ExpressionKind.Input && e.Index == i) > 0));
+        }
+
+        var used = new HashSet<LetterDefinition>();
+        foreach (var letter in all.Reverse().Where(l => l.Names.Any(needed.Contains)))
+        {
+            needed.UnionWith(letter.Uses);
+            used.Add(letter);
+        }
+
+        definitions.AddRange(all.Where(used.Contains).Select(letter => letter.Write(markup)));
+    }
+
+    /// <summary>An expression inside a definition, without definitions of its own.</summary>
+    public static string Inline(Symbol symbol, Markup markup)
+    {
+        var simple = Simplifier.Of(symbol);
+        return new MathWriter(markup, simple.Algebra).At(simple.Root, Tight.Sum);
+    }
+
+    private string NameOf(string name) =>
+        MathNames.Indexed(name) is var (letter, index) ? markup.Indexed(letter, index)
+        : MathNames.IndexedByLetter(name) is { } indexed ? markup.Indexed(indexed, name[^1..])
+        : markup.Name(name);
 
     /// <summary>r = p - t where the residual occurs twice, m = t p where the margin occurs three times, unless the letter is taken.</summary>
     private void NameResidual(Simplifier simple)
@@ -147,201 +220,6 @@ internal sealed class MathWriter
 
     private static bool IsFixed(Expression x) => x.Kind is not (ExpressionKind.Input or ExpressionKind.Residual or ExpressionKind.Part) && x.Parts.All(IsFixed) && x.Exponents.All(IsFixed);
 
-    private (string Text, Tight Tight) Sum(Expression x)
-    {
-        // As they came, but a plus comes first.
-        var order = Enumerable.Range(0, x.Parts.Length).ToList();
-        var signed = order.ConvertAll(i => Term(x.Coefficients[i], x.Parts[i]));
-        var first = signed.FindIndex(t => !t.Negative);
-        if (first > 0)
-        {
-            order.RemoveAt(first);
-            order.Insert(0, first);
-        }
-
-        var pieces = new List<string>();
-        foreach (var i in order)
-        {
-            var (negative, term, tight) = signed[i];
-            var text = tight >= Tight.Product ? term : markup.Parentheses(term);
-            if (pieces.Count > 0)
-            {
-                pieces.Add(markup.Sign(negative ? "-" : "+"));
-            }
-            else if (negative)
-            {
-                pieces.Add(markup.Minus);
-            }
-
-            pieces.Add(text);
-        }
-
-        return (markup.Row(pieces), Tight.Sum);
-    }
-
-    /// <summary>A coefficient times what a product or any other expression is made of.</summary>
-    private (string Text, Tight Tight) Product(Rational coefficient, Expression x)
-    {
-        var (negative, text, tight) = Term(coefficient, x);
-        return negative ? (markup.Row(markup.Minus, tight >= Tight.Product ? text : markup.Parentheses(text)), Tight.Sum) : (text, tight);
-    }
-
-    private (bool Negative, string Text, Tight Tight) Term(Rational coefficient, Expression x)
-    {
-        if (!terms.TryGetValue((coefficient, x), out var term))
-        {
-            term = ComposeTerm(coefficient, x);
-            terms.Add((coefficient, x), term);
-        }
-
-        return term;
-    }
-
-    private (bool Negative, string Text, Tight Tight) ComposeTerm(Rational coefficient, Expression x)
-    {
-        if (x.IsOne)
-        {
-            var (digits, how) = Coefficient(coefficient.Magnitude);
-            return (coefficient.Sign < 0, digits, how);
-        }
-
-        var above = new List<(int Rank, string Text)>();
-        var below = new List<string>();
-        var (parts, exponents) = x.Kind == ExpressionKind.Product && !letters.ContainsKey(x) ? (x.Parts.ToList(), x.Exponents.ToList()) : ([x], [algebra.One]);
-        TakeMargin(parts, exponents);
-        coefficient = Orient(coefficient, parts, exponents);
-        for (var i = 0; i < parts.Count; i++)
-        {
-            var exponent = exponents[i];
-            if (parts[i] != algebra.E && exponent.IsNumber && exponent.Number.Sign < 0)
-            {
-                below.Add(Power(parts[i], algebra.Negate(exponent)));
-            }
-            else
-            {
-                above.Add((Rank(parts[i]), Power(parts[i], exponent)));
-            }
-        }
-
-        var size = coefficient.Magnitude;
-        var (numerator, denominator) = IsDecimal(size) ? (Decimal(size), "") : (size.Numerator.ToString(CultureInfo.InvariantCulture), size.Denominator.IsOne ? "" : size.Denominator.ToString(CultureInfo.InvariantCulture));
-        var factors = above.OrderBy(a => a.Rank).Select(a => a.Text).ToList();
-        string text;
-        if (below.Count == 0 && denominator.Length > 0 && !(factors.Count == 1 && parts.Count == 1 && parts[0].Size <= 1))
-        {
-            factors.Insert(0, markup.Fraction(markup.Number(numerator), markup.Number(denominator)));
-            text = Joined(factors);
-        }
-        else if (below.Count > 0 || denominator.Length > 0)
-        {
-            if (numerator != "1" || factors.Count == 0)
-            {
-                factors.Insert(0, markup.Number(numerator));
-            }
-
-            if (denominator.Length > 0)
-            {
-                below.Insert(0, markup.Number(denominator));
-            }
-
-            text = markup.Fraction(factors.Count == 1 && numerator == "1" && above.Count == 1 ? Bare(parts, exponents) : Joined(factors), below.Count == 1 && denominator.Length == 0 ? BareBelow(parts, exponents) : Joined(below));
-        }
-        else
-        {
-            if (numerator != "1")
-            {
-                factors.Insert(0, markup.Number(numerator));
-            }
-
-            text = Joined(factors);
-        }
-
-        return (coefficient.Sign < 0, text, factors.Count == 1 && below.Count == 0 && denominator.Length == 0 && parts.Count == 1 && exponents[0].IsOne ? Write(parts[0]).Tight is var single && single < Tight.Power ? Tight.Product : single : Tight.Product);
-    }
-
-    /// <summary>
-    /// Each sum among the factors with the sign that reads best: 1 - x rather than x - 1, a first plus, and no minus in front of the whole
-    /// that a difference can take in.
-    /// </summary>
-    private Rational Orient(Rational coefficient, List<Expression> parts, List<Expression> exponents)
-    {
-        var free = -1;
-        for (var i = 0; i < parts.Count; i++)
-        {
-            if (parts[i].Kind != ExpressionKind.Sum || !exponents[i].IsNumber || !exponents[i].Number.IsWhole)
-            {
-                continue;
-            }
-
-            var sum = parts[i];
-            var number = Array.FindIndex(sum.Parts, p => p.IsOne);
-            var plain = sum.Parts.All(p => IsPlain(p));
-            var negative = sum.Parts.Select((p, n) => Term(sum.Coefficients[n], p).Negative).ToList();
-            if (number >= 0 && plain ? negative[number] && negative.Contains(false) : negative[0])
-            {
-                parts[i] = algebra.Negate(sum);
-                coefficient = exponents[i].Number.IsEven ? coefficient : -coefficient;
-            }
-
-            if (!exponents[i].Number.IsEven && !(number >= 0 && plain) && negative.Contains(true) && negative.Contains(false))
-            {
-                free = i;
-            }
-        }
-
-        if (coefficient.Sign < 0 && free >= 0)
-        {
-            parts[free] = algebra.Negate(parts[free]);
-            coefficient = -coefficient;
-        }
-
-        return coefficient;
-    }
-
-    /// <summary>Without functions: a polynomial of inputs and parameters.</summary>
-    private bool IsPlain(Expression x) => x.Kind switch
-    {
-        ExpressionKind.Function or ExpressionKind.Choice => false,
-        ExpressionKind.Constant => x != algebra.E,
-        _ => x.Parts.All(IsPlain) && x.Exponents.All(e => e.IsNumber && e.Number.IsWhole),
-    };
-
-    /// <summary>A single factor in a numerator needs no parentheses.</summary>
-    private string Bare(List<Expression> parts, List<Expression> exponents)
-    {
-        var i = Enumerable.Range(0, parts.Count).First(n => parts[n] == algebra.E || !exponents[n].IsNumber || exponents[n].Number.Sign > 0);
-        return exponents[i].IsOne ? At(parts[i], Tight.Sum) : Power(parts[i], exponents[i]);
-    }
-
-    private string BareBelow(List<Expression> parts, List<Expression> exponents)
-    {
-        var i = Enumerable.Range(0, parts.Count).First(n => parts[n] != algebra.E && exponents[n].IsNumber && exponents[n].Number.Sign < 0);
-        return exponents[i].Number == -Rational.One ? At(parts[i], Tight.Sum) : Power(parts[i], algebra.Negate(exponents[i]));
-    }
-
-    /// <summary>t and p among the factors become m where the margin has that letter.</summary>
-    private void TakeMargin(List<Expression> parts, List<Expression> exponents)
-    {
-        var margin = letters.FirstOrDefault(l => l.Value == "m").Key;
-        if (margin is null)
-        {
-            return;
-        }
-
-        var places = margin.Parts.Select(m => parts.IndexOf(m)).ToList();
-        if (places.All(i => i >= 0 && exponents[i].IsOne))
-        {
-            foreach (var i in places.OrderDescending())
-            {
-                parts.RemoveAt(i);
-                exponents.RemoveAt(i);
-            }
-
-            parts.Insert(0, margin);
-            exponents.Insert(0, algebra.One);
-        }
-    }
-
     private string Power(Expression x, Expression exponent)
     {
         if (exponent.IsOne)
@@ -366,10 +244,16 @@ internal sealed class MathWriter
         {
             case "abs":
                 return (markup.Magnitude(At(argument, Tight.Sum)), Tight.Atom);
-            case "relu":
-                return Call("max", markup.Row(markup.Number("0"), markup.Sign(","), At(argument, Tight.Sum)));
-            case "max" or "min":
-                return Call(x.Name, markup.Row(At(argument, Tight.Sum), markup.Sign(","), At(x.Parts[1], Tight.Sum)));
+            case "relu" or "max" or "min":
+                var pieces = new List<string>();
+                var function = x.Name == "min" ? "min" : "max";
+                foreach (var operand in Listed(x, function))
+                {
+                    pieces.AddRange(pieces.Count == 0 ? [] : [markup.Sign(",")]);
+                    pieces.Add(At(operand, Tight.Sum));
+                }
+
+                return Call(function, markup.Row(pieces));
             case "mills":
                 return (markup.Fraction(Call("varphi", At(argument, Tight.Sum)).Text, Call("Phi", At(argument, Tight.Sum)).Text), Tight.Product);
         }
@@ -397,55 +281,9 @@ internal sealed class MathWriter
         return (markup.Row(name, opens ? markup.Sign("") : markup.Application, opens ? At(argument, Tight.Atom) : markup.Parentheses(At(argument, Tight.Sum))), opens ? Tight.Product : Tight.Power);
     }
 
+    /// <summary>What the largest or smallest is taken of, however the two-by-two of the code nests.</summary>
+    private IEnumerable<Expression> Listed(Expression x, string function) =>
+        x.Is(function) ? x.Parts.SelectMany(p => Listed(p, function)) : function == "max" && x.Is("relu") ? Listed(x.Parts[0], function).Prepend(algebra.Zero) : [x];
+
     private (string Text, Tight Tight) Call(string name, string arguments) => (markup.Row(markup.Word(name), markup.Application, markup.Parentheses(arguments)), Tight.Power);
-
-    private string Joined(List<string> factors)
-    {
-        var pieces = new List<string>();
-        foreach (var factor in factors)
-        {
-            if (pieces.Count > 0)
-            {
-                pieces.Add(markup.IsWord(pieces[^1]) || markup.IsWord(factor) ? markup.Apart : markup.Times);
-            }
-
-            pieces.Add(factor);
-        }
-
-        return markup.Row(pieces);
-    }
-
-    private (string Text, Tight Tight) Coefficient(Rational number)
-    {
-        var size = number.Magnitude;
-        var text = IsDecimal(size) ? markup.Number(Decimal(size))
-            : size.IsWhole ? markup.Number(size.Numerator.ToString(CultureInfo.InvariantCulture))
-            : markup.Fraction(markup.Number(size.Numerator.ToString(CultureInfo.InvariantCulture)), markup.Number(size.Denominator.ToString(CultureInfo.InvariantCulture)));
-        return number.Sign < 0 ? (markup.Row(markup.Minus, text), Tight.Sum) : (text, size.IsWhole || IsDecimal(size) ? Tight.Atom : Tight.Product);
-    }
-
-    /// <summary>Written with a point: no fraction that a person would write.</summary>
-    private static bool IsDecimal(Rational size) => (!size.IsWhole && size.Denominator > 60) || size.Numerator > BigInteger.Pow(10, 7);
-
-    private static string Decimal(Rational size)
-    {
-        var digits = size.ToDouble().ToString("R", CultureInfo.InvariantCulture);
-        return digits.Contains('E', StringComparison.Ordinal) ? Unscaled(size.ToDouble()) : digits;
-    }
-
-    /// <summary>All digits without an exponent, which both markups would take for a letter.</summary>
-    private static string Unscaled(double value) => value.ToString("F99", CultureInfo.InvariantCulture).TrimEnd('0').TrimEnd('.') is { Length: < 120 } text && text != "0" ? text : value.ToString("R", CultureInfo.InvariantCulture);
-
-    private int Rank(Expression x) => x.Kind switch
-    {
-        ExpressionKind.Number or ExpressionKind.Constant when x != algebra.E => 0,
-        ExpressionKind.Parameter => 1,
-        ExpressionKind.Input or ExpressionKind.Part => 2,
-        ExpressionKind.Residual => letters.ContainsKey(x) ? 2 : 3,
-        ExpressionKind.Sum => IsFixed(x) ? 1 : 3,
-        ExpressionKind.Product => 2,
-        ExpressionKind.Function => x.Name == "abs" ? 3 : 4,
-        ExpressionKind.Choice => 6,
-        _ => 5,
-    };
 }

@@ -49,6 +49,8 @@ internal sealed class PlainMarkup : Markup
 
     public override string Indexed(string letter, int index) => letter + string.Concat(index.ToString(CultureInfo.InvariantCulture).Select(d => (char)('₀' + (d - '0'))));
 
+    public override string Indexed(string letter, string index) => $"{letter}_{index}";
+
     public override string Row(params IReadOnlyList<string> pieces)
     {
         if (pieces.All(p => p != Times))

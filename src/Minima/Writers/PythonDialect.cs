@@ -21,7 +21,7 @@ internal sealed class PythonDialect : Dialect
         double.IsNaN(value) ? new("np.nan")
         : double.IsPositiveInfinity(value) ? new("np.inf")
         : double.IsNegativeInfinity(value) ? new("-np.inf", Binding.Sign)
-        : new(Digits(value).Replace("E+", "e", StringComparison.Ordinal).Replace('E', 'e'), value < 0 ? Binding.Sign : Binding.Atom);
+        : new(Digits(value), value < 0 ? Binding.Sign : Binding.Atom);
 
     public override string Or => " | ";
 

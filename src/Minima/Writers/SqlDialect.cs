@@ -31,8 +31,7 @@ internal sealed class SqlDialect : Dialect
 
         // Short decimals are exact as they stand; with an exponent the literal is a double and no decimal.
         var digits = Digits(value);
-        var text = digits.Contains('E', StringComparison.Ordinal) ? digits.Replace("E+", "e", StringComparison.Ordinal).Replace('E', 'e')
-            : digits.Length > 8 && digits.EndsWith("00000000", StringComparison.Ordinal) ? value.ToString("0e0", System.Globalization.CultureInfo.InvariantCulture)
+        var text = digits.Contains('e', StringComparison.Ordinal) ? digits
             : digits.Length > 8 ? digits + "e0"
             : digits.Contains('.', StringComparison.Ordinal) ? digits : digits + ".0";
         return new(text, value < 0 ? Binding.Sign : Binding.Atom);

@@ -13,6 +13,10 @@ public sealed class RowExplanationTests
     [InlineData("poly1_ce", "ε (1 - p_y) - log p_y", "(ε p_y + 1) (p_k - 1[k = y])")]
     [InlineData("kl_div", "t₁ (log t₁ - x₁) + t₂ (log t₂ - x₂) + t₃ (log t₃ - x₃)", "by x₁: -t₁")]
     [InlineData("nll", "-x₁", "by x₂: 0")]
+    [InlineData("brier_multi", "(1 - p₁)² + p₂² + p₃²", "-2 p₁ ((1 - p₁)² + p₂² + p₃²)")]
+    [InlineData("sparsemax", "p₂² / 2 + p₃² / 2 + ½ (p₂ + p₃)² + max(0, τ - x₁)", "p₁ - 1")]
+    [InlineData("reverse_kl", "p₁ (log p₁ - log q₁) + p₂ (log p₂ - log q₂) + p₃ (log p₃ - log q₃)", "q = softmax(t)")]
+    [InlineData("probs_cross_entropy", "-t₁ log q₁ - t₂ log q₂ - t₃ log q₃", "(t₂ c₂ - t₁ c₁ (1 - q₁) / q₁ + t₃ c₃) / S")]
     public async Task FormulaAndGradientAreThoseOfThePapers(string key, string formula, string gradient)
     {
         var lines = (await RunAsync("explain", key)).Split('\n').Select(l => l.Trim()).ToArray();

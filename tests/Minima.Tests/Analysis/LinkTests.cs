@@ -109,4 +109,15 @@ public sealed class LinkTests
             }
         }
     }
+
+    public static TheoryData<string> RowKeys => [.. Catalogue.All.Where(e => e.Row is not null).Select(e => e.Key)];
+
+    [Theory]
+    [MemberData(nameof(RowKeys))]
+    public void The_declared_link_of_a_row_loss_is_the_one_that_minimising_finds(string key)
+    {
+        var loss = Loss.Create(key);
+        var link = RowAnalysis.Of(loss).Link;
+        Assert.Equal(loss.Entry.Link, link.Name);
+    }
 }

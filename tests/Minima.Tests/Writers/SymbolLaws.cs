@@ -52,7 +52,7 @@ internal sealed class DisplayedSlopeLaw : Law
     {
         foreach (var input in subject.Differentiated)
         {
-            var symbol = LossFormula.DerivativeOf(subject.Loss, input, guarded: false).Simplify();
+            var symbol = LossFormula.DisplayedDerivativeOf(subject.Loss, input).Simplify();
             foreach (var x in Points.OfDisplayed(subject, 2404))
             {
                 var (shown, slope) = (symbol.Value(Points.Kept(subject, x)), subject.Slope(Points.Bound(subject, x), input));

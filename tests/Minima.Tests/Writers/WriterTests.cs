@@ -40,6 +40,37 @@ public sealed class WriterTests
         },
     };
 
+    /// <summary>Derivatives that the rules of calculus alone leave long.</summary>
+    public static TheoryData<string, string> Short { get; } = new()
+    {
+        { "pseudo_huber", "δ r / √(δ² + r²)\nwith r = p - t" },
+        { "tukey_biweight", "r (scale² - r²)² / scale⁴  if |r| ≤ scale\n0                          otherwise\nwith r = p - t" },
+        { "dwd", "-(q / ((q + 1) t p))^(q + 1) t  if t p > q / (q + 1)\n-t                              otherwise" },
+        { "probit", "-t φ(t p) / Φ(t p)" },
+        { "4*relu(t-p)+relu(p-t)", "-4  if r < 0\n1   if r > 0\n0   otherwise\nwith r = p - t" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Short))]
+    public void Derivatives_read_like_a_textbook(string loss, string derivative) =>
+        Assert.Equal(derivative, FormulaWriter.WriteDerivative(loss.Contains('(', StringComparison.Ordinal) ? Loss.Parse(loss) : Loss.Create(loss), FormulaLanguage.Text));
+
+    [Fact]
+    public void A_long_constant_has_a_letter() =>
+        Assert.Equal(
+            "α ((|r| + 1 / c) log(1 + c |r| / β) - |r|)  if |r| < β\nγ / c - β α + γ |r|                         otherwise\nwith r = p - t\n     c = exp(γ / α) - 1",
+            FormulaWriter.Write(Loss.Create("balanced_l1"), FormulaLanguage.Text));
+
+    [Theory]
+    [InlineData(FormulaLanguage.Text, "1e-7 p + 2.5e9 t")]
+    [InlineData(FormulaLanguage.Latex, @"10^{-7} p + 2.5 \cdot 10^{9} t")]
+    [InlineData(FormulaLanguage.Sql, "1e-7 * prediction + 2.5e9 * target")]
+    public void Small_and_large_numbers_have_an_exponent(FormulaLanguage language, string written)
+    {
+        var symbol = new SymbolGraph(["prediction", "target"], []).Record(g => 1e-7 * g.Input(0) + 2.5e9 * g.Input(1));
+        Assert.Equal(written, FormulaWriter.Write(symbol, language));
+    }
+
     [Theory]
     [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void Folding_changes_no_value(string key) => Verdict.Holds(new FoldedLaw(), key);

@@ -17,8 +17,9 @@ public sealed class RowExpression
     private readonly Loss _loss;
     private readonly Symbol _value;
 
-    private RowExpression(Loss loss, Symbol value, LogProbabilityRecorder? logProbability)
+    private RowExpression(Loss loss, Symbol value, LogProbabilityRecorder? logProbability, RowLetters? letters)
     {
+        Letters = letters;
         _loss = loss;
         _value = value;
         IsOfLogProbability = logProbability is not null;
@@ -38,6 +39,9 @@ public sealed class RowExpression
     /// <summary>The names of the columns or variables that the expression is over: log_p; or x_1, x_2, x_3 and, where targets are rows, t_1, t_2, t_3.</summary>
     public IReadOnlyList<string> Inputs => _value.Graph.Inputs;
 
+    /// <summary>The same with letters for softmax and its like, for people to read; null where the formula has nothing of the kind.</summary>
+    internal RowLetters? Letters { get; }
+
     /// <summary>Whether there is such an expression: the loss is a row loss.</summary>
     public static bool CanWrite(Loss loss)
     {
@@ -55,7 +59,9 @@ public sealed class RowExpression
 
     /// <summary>The value: in code in stable forms; in mathematics as a person would write it, over the probability p in place of its logarithm.</summary>
     /// <exception cref="NotSupportedException">The expression nests too deeply for the language.</exception>
-    public string Write(FormulaLanguage language) => Write(_value, language, _loss.Entry.Key);
+    public string Write(FormulaLanguage language) => Letters is not null && IsMathematics(language)
+        ? FormulaWriter.WriteMathematics(Letters.Value, language, Letters.Definitions)
+        : Write(_value, language, _loss.Entry.Key);
 
     /// <summary>The derivative with respect to one of <see cref="Inputs"/>; in mathematics that by log p is written over p.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such input.</exception>
@@ -64,11 +70,19 @@ public sealed class RowExpression
     {
         ArgumentOutOfRangeException.ThrowIfNegative(input);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(input, Inputs.Count);
+        if (Letters is not null && IsMathematics(language))
+        {
+            return FormulaWriter.WriteMathematics(Letters.Derivative(input), language, Letters.Definitions);
+        }
+
         return Write(_value.Derivative(input, guarded: !IsMathematics(language)), language, $"{_loss.Entry.Key}_derivative_by_{Inputs[input]}");
     }
 
     /// <summary>What is meant for people to read, not for machines to run.</summary>
     public static bool IsMathematics(FormulaLanguage language) => language is FormulaLanguage.Latex or FormulaLanguage.MathMl or FormulaLanguage.Text;
+
+    /// <summary>The derivative over columns as it is displayed.</summary>
+    internal Symbol DisplayedDerivative(int input) => _value.Derivative(input, guarded: false).Simplify();
 
     private string Write(Symbol symbol, FormulaLanguage language, string name) => IsOfLogProbability && IsMathematics(language)
         ? FormulaWriter.Write(OfProbability(symbol, "p"), language)
@@ -157,7 +171,7 @@ public sealed class RowExpression
             F64[] one = [F64.Of(0)];
             if (formula.Of(new Row<F64>(recorder, one, new F64[Math.Max(1, TFormula.ScratchRows)])).X == FusedRows.Mark && recorder.HasTaken)
             {
-                return new RowExpression(loss, recorder.Value, recorder);
+                return new RowExpression(loss, recorder.Value, recorder, null);
             }
 
             var takesRows = TFormula.Targets == RowTargets.Rows;
@@ -175,7 +189,7 @@ public sealed class RowExpression
                     ? formula.Of(new Row<Symbol>(prediction, inputs.AsSpan(Classes, Classes), [], scratch))
                     : formula.Of(new Row<Symbol>(prediction, g.Constant(0), g.Constant(1), [], scratch));
             });
-            return new RowExpression(loss, raw.Fold(), null);
+            return new RowExpression(loss, raw.Fold(), null, RowLetters.Of(raw));
         }
 
         public override RowExpression Other(Loss loss) =>

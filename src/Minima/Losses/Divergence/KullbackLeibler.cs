@@ -19,7 +19,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="LogTarget">The target is log-probabilities.</param>
 [Loss("kl_div", "KL divergence KL(target||prediction)", "KL 散度",
-    Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity, FloatUlps = 64,
+    Family = LossFamily.Divergence, Link = PredictionLink.Log, LowerBound = double.NegativeInfinity, FloatUlps = 64,
     Formula = "sum_k t_k (log t_k - x_k);  x = log-probabilities",
     Aliases = ["KLDivLoss", "KLDivergence", "kl_divergence", "kl_divergence_with_log_targets", "forward_kl", "relative_entropy"],
     Source = "Kullback & Leibler 1951")]

@@ -6,7 +6,7 @@ namespace Minima.Losses;
 
 /// <summary>Cross-entropy of predictions that are probabilities already, normalised and clipped as Keras does.</summary>
 /// <remarks>
-/// <para>Formula: -sum_k w_k t_k log q_k, with q = clip(p / sum p, epsilon, 1 - epsilon), p the prediction, t the target and w the class weights
+/// <para>Formula: -sum_k w_k t_k log q_k, with q = clip(x / sum x, epsilon, 1 - epsilon), x the prediction, t the target and w the class weights
 /// (1 where there are none).</para>
 /// <para>Domain: predictions &gt;= 0, at least one of a row above 0 (a row of zeros is refused); targets in [0, 1]; epsilon from 0 to below 1/2.
 /// Link: identity. Range: [0, inf).</para>
@@ -19,7 +19,7 @@ namespace Minima.Losses;
 /// <param name="Epsilon">How far from 0 and 1 a probability is held.</param>
 [Loss("probs_cross_entropy", "Cross-entropy on probabilities", "概率输入的交叉熵",
     Family = LossFamily.MultiClass, FloatUlps = 32,
-    Formula = "-sum_k w_k t_k log q_k;  q = clip(p / sum p, epsilon, 1 - epsilon)",
+    Formula = "-sum_k w_k t_k log q_k;  q = clip(x / sum x, epsilon, 1 - epsilon)",
     Kinks = "q = epsilon or 1 - epsilon: slope 1 on the closed interval between, 0 outside",
     ChineseKinks = "q = epsilon 或 1 - epsilon 处：闭区间内斜率为 1，区间外为 0",
     Aliases = ["categorical_crossentropy_probabilities", "probabilities_cross_entropy"],

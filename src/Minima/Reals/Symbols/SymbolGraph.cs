@@ -166,6 +166,32 @@ public sealed class SymbolGraph
         }
     }
 
+    /// <summary>An expression, read by another number, with numbers given for some of its nodes: what they consist of is not read.</summary>
+    internal T Evaluate<T>(int root, ReadOnlySpan<T> inputs, IReadOnlyDictionary<int, T> given)
+        where T : IReal<T>
+    {
+        var needed = new bool[root + 1];
+        needed[root] = true;
+        for (var i = root; i >= 0; i--)
+        {
+            for (var k = 0; k < nodes[i].Operands && needed[i] && !given.ContainsKey(i); k++)
+            {
+                needed[nodes[i].Operand(k)] = true;
+            }
+        }
+
+        var values = new T[root + 1];
+        for (var i = 0; i <= root; i++)
+        {
+            if (needed[i])
+            {
+                values[i] = given.TryGetValue(i, out var known) ? known : Evaluate(nodes[i], values, inputs, parameterValues);
+            }
+        }
+
+        return values[root];
+    }
+
     /// <summary>The nodes that an expression consists of; those of the expression that was read last are at hand, for it is read once for each element.</summary>
     private int[] Plan(int root)
     {

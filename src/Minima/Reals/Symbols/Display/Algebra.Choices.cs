@@ -5,6 +5,7 @@ internal sealed partial class Algebra
 {
     private const int MostCases = 8;
     private const int LongestLifted = 250;
+    private const int MostAsked = 4;
 
     /// <summary>left &lt; right ? yes : no.</summary>
     public Expression Choose(Expression left, Expression right, Expression yes, Expression no) => Choose(new Condition(Relation.Less, left, right), yes, no);
@@ -190,41 +191,6 @@ internal sealed partial class Algebra
     /// <summary>A choice after its first case.</summary>
     private Expression Tail(Expression choice) => choice.Conditions.Length == 1 ? choice.Parts[1] : MakeChoice([.. choice.Conditions[1..]], [.. choice.Parts[1..]]);
 
-    /// <summary>An expression where an input or the residual is 0.</summary>
-    private Expression Substitute(Expression x, Expression zero)
-    {
-        if (x == zero)
-        {
-            return Zero;
-        }
-
-        if (x.Parts.Length == 0)
-        {
-            return x;
-        }
-
-        var changed = Array.ConvertAll(x.Parts, p => Substitute(p, zero));
-        switch (x.Kind)
-        {
-            case ExpressionKind.Sum:
-                return Add([.. changed.Zip(x.Coefficients).Select(t => Scale(t.Second, t.First))]);
-            case ExpressionKind.Product:
-                return Enumerable.Range(0, changed.Length).Any(i => changed[i].IsZero && !(x.Exponents[i].IsNumber && x.Exponents[i].Number.Sign > 0))
-                    ? x
-                    : Multiply([Number(x.Number), .. changed.Zip(x.Exponents).Select(f => Power(f.First, Substitute(f.Second, zero)))]);
-            case ExpressionKind.Choice:
-                var result = changed[^1];
-                for (var i = x.Conditions.Length - 1; i >= 0; i--)
-                {
-                    result = Choose(x.Conditions[i] with { Left = Substitute(x.Conditions[i].Left, zero), Right = Substitute(x.Conditions[i].Right, zero) }, changed[i], result);
-                }
-
-                return result;
-            default:
-                return Call(x.Name, changed);
-        }
-    }
-
     private Expression MakeChoice(List<Condition> conditions, List<Expression> values) =>
         Intern(string.Join(';', conditions.Select((c, i) => $"{c.Left.Id} {c.Relation} {c.Right.Id}?{values[i].Id}")) + ":" + Text(values[^1].Id), id => new()
         {
@@ -246,7 +212,12 @@ internal sealed partial class Algebra
         }
 
         var others = operands.Where(x => x != choice).ToList();
-        if (others.Any(x => x.Kind == ExpressionKind.Choice && !x.Conditions.SequenceEqual(choice.Conditions)) || others.Sum(x => x.Size) * choice.Parts.Length > LongestLifted)
+        if (others.Any(x => x.Kind == ExpressionKind.Choice && !x.Conditions.SequenceEqual(choice.Conditions)))
+        {
+            return OfOneQuantity(choice, operands, operation);
+        }
+
+        if (others.Sum(x => x.Size) * choice.Parts.Length > LongestLifted || others.Any(x => x.Kind == ExpressionKind.Sum && Array.Exists(x.Parts, p => p.Kind == ExpressionKind.Choice)))
         {
             return null;
         }
@@ -267,220 +238,43 @@ internal sealed partial class Algebra
         return result;
     }
 
-    /// <summary>An expression where a condition is known to hold, or not to.</summary>
-    private Expression Assume(Expression x, Condition condition, bool holds)
+    /// <summary>
+    /// An operation on choices that ask different questions of one quantity, such as below 0 and above 0: one choice that asks each of them
+    /// once, or null where it would be more than that.
+    /// </summary>
+    private Expression? OfOneQuantity(Expression first, Expression[] operands, Func<Expression[], Expression> operation)
     {
-        var difference = condition.Relation == Relation.Differ ? null : Subtract(condition.Right, condition.Left);
-        var (factor, rest) = difference is null ? (Rational.Zero, Zero) : Primitive(difference);
-
-        // The sign of "rest": above 0, or at most 0; the other way round for a negative factor.
-        var strict = condition.Relation == Relation.Less == holds;
-        var sign = (holds ? 1 : -1) * factor.Sign;
-        var seen = new Dictionary<Expression, Expression>();
-        return Walk(x);
-
-        Expression Walk(Expression e)
+        var conditions = operands.SelectMany(x => x.Conditions).Distinct().ToList();
+        if (conditions.Count > MostAsked || conditions.Select(Quantity).Distinct().Count() != 1 || Quantity(conditions[0]) is null || nesting > 1)
         {
-            if (e.Parts.Length == 0)
-            {
-                return e;
-            }
-
-            if (!seen.TryGetValue(e, out var result))
-            {
-                result = Change(e);
-                seen.Add(e, result);
-            }
-
-            return result;
+            return null;
         }
 
-        Expression Change(Expression e)
+        Expression? result = null;
+        for (var i = first.Parts.Length - 1; i >= 0; i--)
         {
-            var walked = Array.ConvertAll(e.Parts, Walk);
-            var same = walked.AsSpan().SequenceEqual(e.Parts);
-            switch (e.Kind)
-            {
-                case ExpressionKind.Sum:
-                    return same ? e : Add([.. walked.Zip(e.Coefficients).Select(t => Scale(t.Second, t.First))]);
-                case ExpressionKind.Product:
-                    var exponents = Array.ConvertAll(e.Exponents, Walk);
-                    return same && exponents.AsSpan().SequenceEqual(e.Exponents) ? e
-                        : Multiply([Number(e.Number), .. walked.Zip(exponents).Select(f => Power(f.First, f.Second))]);
-                case ExpressionKind.Choice:
-                    var result = walked[^1];
-                    for (var i = e.Conditions.Length - 1; i >= 0; i--)
-                    {
-                        var inner = e.Conditions[i];
-                        result = Implied(inner) is { } known ? (known ? walked[i] : result) : Choose(inner with { Left = Walk(inner.Left), Right = Walk(inner.Right) }, walked[i], result);
-                    }
-
-                    return result;
-                case ExpressionKind.Function when e.Name is "max" or "min" && condition.Relation == Relation.Less
-                    && ((walked[0] == condition.Left && walked[1] == condition.Right) || (walked[0] == condition.Right && walked[1] == condition.Left)):
-                    return holds == (e.Name == "max") ? condition.Right : condition.Left;
-                default:
-                    return SignOf(walked[0]) is var s and not 0 && e.Name is "abs" or "relu" or "sgn"
-                        ? Signed(e.Name, walked[0], SignOf(walked[0]))
-                        : same ? e : Call(e.Name, walked);
-            }
+            var branch = i;
+            var value = operation(Array.ConvertAll(operands, x => x == first ? x.Parts[branch] : Known(x, first, branch)));
+            result = result is null ? value : Choose(first.Conditions[i], value, result);
         }
 
-        bool? Implied(Condition other)
-        {
-            return other == condition ? holds : condition.Relation != Relation.Differ && other == Opposite(condition) ? !holds
-                : holds && condition.Relation == Relation.Less && other.Left == condition.Right && other.Right == condition.Left ? false
-                : null;
-        }
-
-        int SignOf(Expression argument)
-        {
-            if (sign == 0)
-            {
-                return 0;
-            }
-
-            var (coefficient, inner) = Primitive(argument);
-            return inner == rest && !rest.IsNumber ? coefficient.Sign * sign : 0;
-        }
-
-        Expression Signed(string name, Expression argument, int argumentSign) => name switch
-        {
-            "abs" => argumentSign > 0 ? argument : Negate(argument),
-            "relu" => argumentSign > 0 ? argument : Zero,
-            _ => strict ? Number(argumentSign) : Call("sgn", argument),
-        };
+        return result!.Kind != ExpressionKind.Choice || (result.Conditions.Length <= conditions.Count && result.Parts.All(p => p.Kind != ExpressionKind.Choice)) ? result : null;
     }
 
-    /// <summary>A number, and what it multiplies, with the sign that all equal expressions share.</summary>
-    private (Rational Factor, Expression Core) Primitive(Expression x)
+    /// <summary>An expression where a choice has come to one of its cases.</summary>
+    private Expression Known(Expression x, Expression choice, int branch)
     {
-        var (coefficient, rest) = Split(x);
-        if (rest.Kind != ExpressionKind.Sum)
+        for (var i = 0; i < branch; i++)
         {
-            return (coefficient, rest);
+            x = choice.Conditions[i].Relation == Relation.Differ ? x : Assume(x, choice.Conditions[i], holds: false);
         }
 
-        var (content, inner) = Content(rest);
-        return (coefficient * content, inner);
+        return branch < choice.Conditions.Length ? Assume(x, choice.Conditions[branch], holds: true) : x;
     }
 
-    private static Condition Opposite(Condition condition) => condition.Relation switch
-    {
-        Relation.Less => new(Relation.AtMost, condition.Right, condition.Left),
-        Relation.AtMost => new(Relation.Less, condition.Right, condition.Left),
-        _ => throw new InvalidOperationException("there is no name for the opposite of a difference"),
-    };
-
-    /// <summary>Without a positive factor on both sides, and with a lone difference taken apart: p - t &lt; 0 is p &lt; t.</summary>
-    private Condition Plain(Condition condition)
-    {
-        // What both sides share does not matter; nor do denominators above 0.
-        var difference = Subtract(condition.Right, condition.Left);
-        if (!condition.Left.IsZero && !condition.Right.IsZero && Cost(difference) < Math.Max(Cost(condition.Left), Cost(condition.Right)))
-        {
-            condition = condition with { Left = Zero, Right = difference };
-        }
-        else if (!condition.Left.IsZero && !condition.Right.IsZero)
-        {
-            foreach (var side in new[] { condition.Left, condition.Right })
-            {
-                var denominators = FactorsOf(side).Where(f => f.Exponent.IsNumber && f.Exponent.Number.Sign < 0 && IsPositive(f.Base) && f.Base.Kind != ExpressionKind.Sum).ToList();
-                var scale = denominators.Aggregate(Number(new Rational(Split(side).Coefficient.Denominator, 1)), (s, f) => Divide(s, Power(f.Base, f.Exponent)));
-                condition = condition with { Left = Multiply(condition.Left, scale), Right = Multiply(condition.Right, scale) };
-            }
-
-            var varying = IsFixed(condition.Left) ? condition.Right : condition.Left;
-            var size = Split(varying).Coefficient.Magnitude;
-            if (!varying.IsNumber && !size.IsOne)
-            {
-                var inverse = Number(Rational.One / size);
-                condition = condition with { Left = Multiply(condition.Left, inverse), Right = Multiply(condition.Right, inverse) };
-            }
-        }
-
-        if (condition.Left.IsZero || condition.Right.IsZero)
-        {
-            var other = condition.Left.IsZero ? condition.Right : condition.Left;
-            var (factor, rest) = Primitive(other);
-            var positive = factor.Sign > 0;
-            foreach (var (part, exponent) in FactorsOf(rest).ToList())
-            {
-                if (IsPositive(part) && rest.Kind == ExpressionKind.Product)
-                {
-                    rest = Divide(rest, Power(part, exponent));
-                }
-            }
-
-            if (rest.Kind == ExpressionKind.Sum && rest.Parts.Length == 2 && rest.Coefficients[0].Sign * rest.Coefficients[1].Sign < 0)
-            {
-                var up = Scale(rest.Coefficients[0].Magnitude, rest.Parts[0]);
-                var down = Scale(rest.Coefficients[1].Magnitude, rest.Parts[1]);
-                if (rest.Coefficients[0].Sign < 0)
-                {
-                    (up, down) = (down, up);
-                }
-
-                // positive x (up - down) stands on one side of 0.
-                return condition.Left.IsZero == positive ? new(condition.Relation, down, up) : new(condition.Relation, up, down);
-            }
-
-            return condition.Left.IsZero == positive ? new(condition.Relation, Zero, rest) : new(condition.Relation, rest, Zero);
-        }
-
-        return condition;
-    }
-
-    private bool? Decide(Condition condition)
-    {
-        var (left, right) = (condition.Left, condition.Right);
-        if (left == right)
-        {
-            return condition.Relation == Relation.AtMost;
-        }
-
-        if (right == Infinity || left == Negate(Infinity))
-        {
-            return true;
-        }
-
-        if (left == Infinity || right == Negate(Infinity))
-        {
-            return false;
-        }
-
-        if (left.IsNumber && right.IsNumber)
-        {
-            return condition.Relation switch
-            {
-                Relation.Less => left.Number < right.Number,
-                Relation.AtMost => !(right.Number < left.Number),
-                _ => true,
-            };
-        }
-
-        var widest = Graph.Facts.WidestClamp;
-        if (condition.Relation == Relation.Less && double.IsFinite(widest))
-        {
-            // Further out a function has saturated.
-            if ((right.IsNumber && right.Number.ToDouble() >= widest) || (left.IsNumber && left.Number.ToDouble() <= -widest))
-            {
-                return true;
-            }
-
-            if ((left.IsNumber && left.Number.ToDouble() >= widest) || (right.IsNumber && right.Number.ToDouble() <= -widest))
-            {
-                return false;
-            }
-        }
-
-        if (condition.Relation == Relation.Less && ((left.IsZero && IsPositive(right)) || (right.IsZero && IsPositive(left))))
-        {
-            return left.IsZero;
-        }
-
-        return Graph.Facts.Points.Count > 0 ? Reached(condition) : null;
-    }
+    /// <summary>What a condition compares with a fixed number, or null.</summary>
+    private static Expression? Quantity(Condition condition) =>
+        IsFixed(condition.Left) && !IsFixed(condition.Right) ? condition.Right : IsFixed(condition.Right) && !IsFixed(condition.Left) ? condition.Left : null;
 
     /// <summary>-1 below 0, 1 above, 0 between: the sign.</summary>
     private Expression? Sign(Condition condition, Expression yes, Expression no)
@@ -517,60 +311,4 @@ internal sealed partial class Algebra
         return FactorsOf(rest).All(zero => zero.Base == E || IsPositive(zero.Base) || IsFixed(zero.Base) || (zero.Exponent.IsNumber && zero.Exponent.Number.Sign < 0)
             || (!zero.Base.IsNumber && FactorsOf(Primitive(x).Core).Any(f => f.Base == zero.Base && (!f.Exponent.IsNumber || f.Exponent.Number.Sign > 0))));
     }
-
-    /// <summary>k1 &lt; x, else k2 &lt; x, ... with falling k: read the other way round it is rising.</summary>
-    private bool Ascending(List<Condition> conditions)
-    {
-        if (conditions.Any(c => c.Relation != Relation.Less || c.Right != conditions[0].Right || !IsFixed(c.Left)))
-        {
-            return false;
-        }
-
-        var values = conditions.Select(c => Evaluate(c.Left, [], Graph.ParameterValues)).ToList();
-        return values.Zip(values.Skip(1)).All(p => p.First > p.Second);
-    }
-
-    /// <summary>
-    /// Cases in the order of a textbook: x &lt; -c and c &lt; x with the same value, or opposite ones, are one case of |x|; what holds near 0 comes first.
-    /// </summary>
-    public Expression Tidy(Expression x)
-    {
-        if (x.Kind != ExpressionKind.Choice)
-        {
-            return x.Kind is ExpressionKind.Sum && x.Parts.Any(p => p.Kind == ExpressionKind.Choice)
-                ? MakeSum([.. x.Parts.Select(Tidy)], [.. x.Coefficients])
-                : x.Kind is ExpressionKind.Product && x.Parts.Any(p => p.Kind == ExpressionKind.Choice)
-                    ? MakeProduct(x.Number, [.. x.Parts.Select(Tidy)], x.Exponents)
-                    : x;
-        }
-
-        var conditions = x.Conditions.ToList();
-        var values = x.Parts.Select(Tidy).ToList();
-        for (var i = 0; i + 1 < conditions.Count; i++)
-        {
-            var (first, second) = (conditions[i], conditions[i + 1]);
-            if (first.Relation == Relation.Less && second.Relation == Relation.Less && first.Left == second.Right && IsFixed(first.Right)
-                && !first.Right.IsZero && Negate(first.Right) == second.Left && (values[i] == values[i + 1] || values[i] == Negate(values[i + 1])))
-            {
-                values[i] = values[i] == values[i + 1] ? values[i] : Multiply(values[i + 1], Call("sgn", first.Left));
-                conditions[i] = Plain(new(Relation.Less, second.Left, Magnitude(first.Left)));
-                conditions.RemoveAt(i + 1);
-                values.RemoveAt(i + 1);
-            }
-        }
-
-        if (Ascending(conditions) && (conditions.Count > 1 || conditions[0].Right.Is("abs")))
-        {
-            conditions.Reverse();
-            values.Reverse();
-            for (var i = 0; i < conditions.Count; i++)
-            {
-                conditions[i] = new(Relation.AtMost, conditions[i].Right, conditions[i].Left);
-            }
-        }
-
-        return MakeChoice(conditions, values);
-    }
-
-    private static bool IsFixed(Expression x) => x.Kind is not (ExpressionKind.Input or ExpressionKind.Residual or ExpressionKind.Part) && x.Parts.All(IsFixed) && x.Exponents.All(IsFixed);
 }

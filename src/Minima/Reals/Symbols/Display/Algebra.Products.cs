@@ -164,7 +164,7 @@ internal sealed partial class Algebra
             }
 
             algebra.searches++;
-            var shortest = Shortest(plain);
+            var shortest = Absorbed(Shortest(plain));
             algebra.searches--;
             return shortest;
         }
@@ -356,6 +356,45 @@ internal sealed partial class Algebra
             }
 
             return plain;
+        }
+
+        /// <summary>(a/b)^(n - 1) a^2/b^2 is (a/b)^(n + 1): a power that is not a number takes in what it is a power of.</summary>
+        private Expression Absorbed(Expression product)
+        {
+            if (product.Kind != ExpressionKind.Product)
+            {
+                return product;
+            }
+
+            var best = product;
+            for (var i = 0; i < product.Parts.Length; i++)
+            {
+                if (product.Parts[i].Kind != ExpressionKind.Product || product.Exponents[i].IsNumber)
+                {
+                    continue;
+                }
+
+                for (var n = -2; n <= 2; n++)
+                {
+                    var factors = new Factors(algebra) { coefficient = product.Number };
+                    for (var j = 0; j < product.Parts.Length; j++)
+                    {
+                        factors.Add(product.Parts[j], j == i ? algebra.Add(product.Exponents[j], algebra.Number(n)) : product.Exponents[j]);
+                    }
+
+                    var inside = product.Parts[i];
+                    factors.coefficient /= inside.Number.Power(n);
+                    for (var j = 0; j < inside.Parts.Length; j++)
+                    {
+                        factors.Add(inside.Parts[j], algebra.Multiply(inside.Exponents[j], algebra.Number(-n)));
+                    }
+
+                    var other = algebra.MakeProduct(factors.coefficient, [.. factors.bases], [.. factors.exponents]);
+                    best = Cost(other) < Cost(best) - 0.4 ? other : best;
+                }
+            }
+
+            return best;
         }
 
         private void Replace(int index, Expression x, Expression exponent)
