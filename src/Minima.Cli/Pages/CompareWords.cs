@@ -11,33 +11,32 @@ internal sealed class CompareWords(ComparisonResult result)
 
     private static readonly Dictionary<string, string> ChineseMetrics = new(StringComparer.Ordinal)
     {
-        ["mae"] = "平均绝对误差",
-        ["rmse"] = "均方根误差",
-        ["median-ae"] = "绝对误差中位数",
-        ["p90-ae"] = "绝对误差 90% 分位数",
+        ["MAE"] = "平均绝对误差",
+        ["RMSE"] = "均方根误差",
+        ["median absolute error"] = "绝对误差中位数",
+        ["90th-percentile absolute error"] = "绝对误差 90% 分位数",
         ["bias"] = "偏差",
-        ["r2"] = "R²",
+        ["R^2"] = "R²",
         ["log-loss"] = "对数损失",
-        ["brier"] = "Brier 得分",
+        ["Brier"] = "Brier 得分",
         ["accuracy"] = "准确率",
-        ["balanced-accuracy"] = "平衡准确率",
-        ["f1"] = "F1",
-        ["macro-f1"] = "宏平均 F1",
-        ["auc"] = "AUC",
-        ["average-precision"] = "平均精确率",
-        ["ece"] = "校准误差",
-        ["kappa"] = "二次加权 kappa",
-        ["rank-mae"] = "等级的平均绝对误差",
-        ["within-one"] = "相差不超过一级的比例",
-        ["coverage"] = "覆盖率",
-        ["deviance"] = "平均偏差（deviance）",
-        ["hamming"] = "汉明损失",
-        ["subset-accuracy"] = "全部标签正确的比例",
-        ["micro-f1"] = "微平均 F1",
+        ["balanced accuracy"] = "平衡准确率",
+        ["macro F1"] = "宏平均 F1",
+        ["average precision"] = "平均精确率",
+        ["calibration error"] = "校准误差",
+        ["quadratic weighted kappa"] = "二次加权 kappa",
+        ["MAE of the rank"] = "等级的平均绝对误差",
+        ["within one rank"] = "相差不超过一级的比例",
+        ["share of targets at or below the prediction"] = "覆盖率",
+        ["mean Poisson deviance"] = "平均泊松偏差（deviance）",
+        ["mean gamma deviance"] = "平均 gamma 偏差（deviance）",
+        ["Hamming loss"] = "汉明损失",
+        ["subset accuracy"] = "全部标签正确的比例",
+        ["micro F1"] = "微平均 F1",
     };
 
     /// <summary>The name of a metric, short enough for the head of a column.</summary>
-    public static Both NameOf(Metric metric) => new(metric.Goal == MetricGoal.NearHalf ? metric.Key : metric.Name.Replace("^2", "²", StringComparison.Ordinal), ChineseMetrics.GetValueOrDefault(metric.Key, metric.Name));
+    public static Both NameOf(Metric metric) => new(metric.Goal == MetricGoal.NearHalf ? metric.Key : metric.Name.Replace("^2", "²", StringComparison.Ordinal), ChineseMetrics.GetValueOrDefault(metric.Name, metric.Name));
 
     /// <summary>Which values of a metric are good.</summary>
     public static Both GoalOf(Metric metric) => metric.Goal switch

@@ -18,9 +18,9 @@ public enum FormulaLanguage
     /// <summary>A function over NumPy arrays.</summary>
     Python,
 
-    /// <summary>A function over numbers, complete in itself.</summary>
-    JavaScript,
-
     /// <summary>Mathematics as plain text for a terminal: Unicode letters and superscripts, one case to a line, definitions below.</summary>
     Text,
+
+    /// <summary>A function over numbers, complete in itself.</summary>
+    JavaScript,
 }
