@@ -257,6 +257,152 @@ def several(load, l2):
     return run
 
 
+def several_l1(load, l1, by_peer):
+    """The conditions of the optimum, by NumPy alone: the slope is l1 against each coefficient, and no more than l1 where it is 0."""
+    def run():
+        data = load()
+        kept = data.data[:, data.data.std(axis=0) > 0]
+        features, target = standardised(kept), data.target
+        rows, classes = len(target), target.max() + 1
+        model = fit(features, target, "--loss", "cross_entropy", "--l1", str(l1))
+        weights, intercept = np.array(model["coefficients"]), np.array(model["intercept"])
+
+        def objective(w, b):
+            scores = features @ w.T + b
+            top = scores.max(axis=1)
+            return np.mean(top + np.log(np.exp(scores - top[:, None]).sum(axis=1)) - scores[np.arange(rows), target]) + l1 * np.abs(w).sum()
+
+        scores = features @ weights.T + intercept
+        p = np.exp(scores - scores.max(axis=1)[:, None])
+        p /= p.sum(axis=1)[:, None]
+        residual = (p - np.eye(classes)[target]) / rows
+        slope = residual.T @ features
+        here = objective(weights, intercept)
+        faults = []
+        if abs(here - model["objective"]) > 1e-12 * here:
+            faults.append(f"objective {model['objective']!r} is {here!r}")
+        worst = max(np.abs(residual.sum(axis=0)).max(), np.abs(slope + l1 * np.sign(weights))[weights != 0].max(), (np.abs(slope[weights == 0]) - l1).max())
+        if worst > 1e-12:
+            faults.append(f"the conditions of the optimum fail by {worst:.1e}")
+        if not 0 < (weights == 0).sum() < weights.size:
+            faults.append(f"{(weights == 0).sum()} coefficients are 0")
+        if abs(intercept.sum()) > 1e-12 * classes * max(1, np.abs(intercept).max()):
+            faults.append("intercepts do not sum to 0 over the classes")
+        if model["certificate"]["gap"] > SMOOTH * here:
+            faults.append(f"the gap is {model['certificate']['gap']:.1e}")
+        if by_peer:
+            peer = LogisticRegression(penalty="l1", C=1 / (l1 * rows), solver="saga", tol=1e-12, max_iter=200000, random_state=0).fit(features, target)
+            there = objective(peer.coef_, peer.intercept_)
+            if here > there * (1 + SMOOTH) or there > here * (1 + 1e-8):
+                faults.append(f"objective {here!r} is not the peer's {there!r}")
+            if np.abs(peer.coef_ - weights).max() > 1e-5:
+                faults.append(f"coefficients differ by {np.abs(peer.coef_ - weights).max():.1e}")
+            if not np.array_equal(weights == 0, np.abs(peer.coef_) < 1e-7):
+                faults.append("other coefficients are 0")
+        return "; ".join(faults)
+    return run
+
+
+def hinges(loss, option, strength):
+    """Digits: multipliers that balance the slopes of the hinges that meet at the optimum, found by SciPy's linear programming."""
+    def run():
+        data = load_digits()
+        features, target = standardised(data.data[:, data.data.std(axis=0) > 0]), data.target
+        rows, classes = len(target), 10
+        model = fit(features, target, "--loss", loss, option, str(strength))
+        weights, intercept = np.array(model["coefficients"]), np.array(model["intercept"])
+        scores = features @ weights.T + intercept
+        lead = 1 + scores - scores[np.arange(rows), target][:, None]
+        lead[np.arange(rows), target] = 0
+        largest = loss == "crammer_singer"
+        per_row = lead.max(axis=1) if largest else np.maximum(lead, 0).sum(axis=1) / classes
+        share = 1 / rows if largest else 1 / rows / classes
+        penalty = strength * np.abs(weights).sum() if option == "--l1" else 0.5 * strength * (weights**2).sum()
+        here = per_row.mean() + penalty
+        faults = []
+        if abs(here - model["objective"]) > 1e-12 * here:
+            faults.append(f"objective {model['objective']!r} is {here!r}")
+        if model["certificate"]["gap"] > BENT * here:
+            faults.append(f"the gap is {model['certificate']['gap']:.1e}")
+
+        # Pieces that are clearly above or below are certain; of those that touch, each takes a part.
+        near = 1e-6
+        design = np.column_stack([features, np.ones(rows)])
+        slope = np.zeros((classes, design.shape[1]))
+        free, limits, whole = [], [], []
+        for i in range(rows):
+            if largest:
+                touching = [k for k in range(classes) if lead[i, k] > per_row[i] - near]
+                if len(touching) == 1:
+                    parts = [(touching[0], share)]
+                    touching = []
+            else:
+                parts = [(k, share) for k in range(classes) if k != target[i] and lead[i, k] > near]
+                touching = [k for k in range(classes) if k != target[i] and abs(lead[i, k]) <= near]
+            if not (largest and touching):
+                for k, size in parts:
+                    if k != target[i]:
+                        slope[k] += size * design[i]
+                        slope[target[i]] -= size * design[i]
+            if largest and touching:
+                whole.append(len(limits))
+                limits.append([])
+            for k in touching:
+                column = np.zeros_like(slope)
+                if k != target[i]:
+                    column[k] += design[i]
+                    column[target[i]] -= design[i]
+                if largest:
+                    limits[-1].append(len(free))
+                free.append(column.ravel())
+        pull = np.zeros_like(slope)
+        if option == "--l2":
+            pull[:, :-1] = strength * weights
+        else:
+            pull[:, :-1] = strength * np.sign(weights)
+            for k, j in np.argwhere(weights == 0):
+                column = np.zeros_like(slope)
+                column[k, j] = 1
+                free.append(column.ravel())
+        table = np.array(free).T
+        fixed = (slope + pull).ravel()
+        count = table.shape[1]
+        zeros = int((weights == 0).sum()) if option == "--l1" else 0
+        bounds = [(0, share)] * (count - zeros) + [(-strength, strength)] * zeros + [(0, None)]
+        ones = np.ones((len(fixed), 1))
+        equal = None
+        if largest:
+            equal = np.zeros((len(limits), count + 1))
+            for m, members in enumerate(limits):
+                equal[m, members] = 1
+        solved = linprog(np.append(np.zeros(count), 1), A_ub=np.block([[table, -ones], [-table, -ones]]), b_ub=np.append(-fixed, fixed),
+                         A_eq=equal, b_eq=None if equal is None else np.full(len(limits), share), bounds=bounds, method="highs")
+        if not solved.success or solved.fun > 1e-7:
+            faults.append(f"the slopes cannot be balanced: {solved.fun if solved.success else solved.message}")
+        if option == "--l1" and not 0 < zeros < weights.size:
+            faults.append(f"{zeros} coefficients are 0")
+        return "; ".join(faults)
+    return run
+
+
+def narrow_huber():
+    """Residuals 1e9 times delta: between the absolute error's optimum and that less half of delta."""
+    target = 1e9 * (Y - Y.mean()) / Y.std()
+    design = np.column_stack([X, np.ones(len(target))])
+    limits = np.block([[design, -np.eye(len(target))], [-design, -np.eye(len(target))]])
+    cost = np.append(np.zeros(design.shape[1]), np.full(len(target), 1 / len(target)))
+    solved = linprog(cost, A_ub=limits, b_ub=np.append(target, -target), bounds=[(None, None)] * design.shape[1] + [(0, None)] * len(target), method="highs")
+    model = fit(X, target, "--loss", "huber")
+    faults = []
+    if not solved.fun - 0.5 - 1e-9 * solved.fun <= model["objective"] <= solved.fun * (1 + 1e-9):
+        faults.append(f"objective {model['objective']!r} is not the peer's {solved.fun!r}")
+    residual = design @ np.append(model["coefficients"], model["intercept"]) - target
+    slope = design.T @ np.clip(residual, -1, 1) / len(target)
+    if np.abs(slope).max() > 1e-6:
+        faults.append(f"the gradient is {np.abs(slope).max():.1e}")
+    return "; ".join(faults)
+
+
 def crammer_singer():
     """By linear programming: SciPy's objective is the optimum of the unpenalised hinge of the strongest rival."""
     data = load_iris()
@@ -385,6 +531,13 @@ CASES = {
     "sklearn multinomial wine": several(load_wine, 0.01),
     "sklearn multinomial digits": several(load_digits, 0.01),
     "scipy linprog strongest rival": crammer_singer,
+    "sklearn multinomial l1 iris": several_l1(load_iris, 0.02, True),
+    "sklearn multinomial l1 wine": several_l1(load_wine, 0.02, True),
+    "conditions of multinomial l1 digits": several_l1(load_digits, 0.002, False),
+    "scipy linprog conditions of crammer_singer digits": hinges("crammer_singer", "--l2", 0.01),
+    "scipy linprog conditions of multi_margin digits": hinges("multi_margin", "--l2", 0.01),
+    "scipy linprog conditions of multi_margin l1 digits": hinges("multi_margin", "--l1", 0.002),
+    "scipy linprog narrow huber": narrow_huber,
     "sklearn PoissonRegressor": poisson_l2,
     "sklearn GammaRegressor": gamma_l2,
     "sklearn TweedieRegressor": tweedie_l2,

@@ -125,7 +125,7 @@ internal sealed class Candidates
             return $"its {entry.Inputs[0].Name} must be {loss.DomainOf(0)}, and a linear model gives any real number";
         if (!RowLink.IsOfScores(entry.Link))
             return $"it does not read a row of predictions as scores, which is what a linear model gives (its link is {Evaluate.Words.Snake(entry.Link)})";
-        if (!RowMeanLoss.TakesLabels(entry) && !(loss.DomainOf(1).Contains(0) && loss.DomainOf(1).Contains(1)))
+        if (!KnownClasses.TakesLabels(entry) && !(loss.DomainOf(1).Contains(0) && loss.DomainOf(1).Contains(1)))
             return $"its {entry.Inputs[1].Name} must be {loss.DomainOf(1)}, and a class is a row of 0 and one 1";
         try
         {

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Minima.Reals;
+
 namespace Minima.Cli.Compare;
 
 /// <summary>From a row of scores, one for each class, to a row of probabilities.</summary>
@@ -27,38 +30,16 @@ internal static class RowLink
     /// <summary>exp(x_k) / sum exp(x_j), in place.</summary>
     public static void Softmax(Span<double> row)
     {
-        var largest = double.NegativeInfinity;
-        foreach (var score in row) largest = Math.Max(largest, score);
-        var sum = 0.0;
-        foreach (ref var score in row)
-        {
-            score = Math.Exp(score - largest);
-            sum += score;
-        }
-
-        foreach (ref var probability in row) probability /= sum;
+        var numbers = MemoryMarshal.Cast<double, F64>(row);
+        Rows.LogSoftmax<F64>(numbers.ToArray(), numbers);
+        foreach (ref var score in row) score = Math.Exp(score);
     }
 
     /// <summary>The nearest point of the simplex, in place: max(0, x_k - tau), with tau such that they sum to 1.</summary>
     public static void Sparsemax(Span<double> row)
     {
         // Less the largest first: far from 0 the differences to tau would be rounded away.
-        var largest = double.NegativeInfinity;
-        foreach (var score in row) largest = Math.Max(largest, score);
-        foreach (ref var score in row) score -= largest;
-        var sorted = row.ToArray();
-        Array.Sort(sorted);
-        var sum = 0.0;
-        var threshold = -1.0;
-        for (var count = 1; count <= sorted.Length; count++)
-        {
-            var score = sorted[^count];
-            sum += score;
-            var here = (sum - 1) / count;
-            if (!(score > here)) break;
-            threshold = here;
-        }
-
-        foreach (ref var score in row) score = Math.Max(0, score - threshold);
+        var threshold = Rows.SparsemaxThreshold<F64>(MemoryMarshal.Cast<double, F64>(row), new F64[row.Length], out var shift).X;
+        foreach (ref var score in row) score = Math.Max(0, score - shift.X - threshold);
     }
 }

@@ -8,8 +8,7 @@ namespace Minima.Cli.Compare;
 internal sealed class RowMeanLoss
 {
     private readonly Loss _loss;
-    private readonly int[] _labels;
-    private readonly double[] _oneHot;
+    private readonly KnownClasses _known;
     private readonly double[] _weight;
 
     /// <param name="loss">A loss over rows of classes.</param>
@@ -19,36 +18,16 @@ internal sealed class RowMeanLoss
     /// <exception cref="ArgumentException">A label or the weights do not fit.</exception>
     public RowMeanLoss(Loss loss, int[] labels, int classes, double[]? weight = null)
     {
-        if (classes < 1) throw new ArgumentOutOfRangeException(nameof(classes), classes, "at least one class is expected");
-        foreach (var label in labels)
-        {
-            if ((uint)label >= (uint)classes) throw new ArgumentException($"label {label} is not below {classes}", nameof(labels));
-        }
-
         if (weight is not null && weight.Length != labels.Length)
             throw new ArgumentException($"{weight.Length} weights are not {labels.Length}", nameof(weight));
         _loss = loss;
-        _labels = TakesLabels(loss.Entry) ? labels : [];
-        _oneHot = TakesLabels(loss.Entry) ? [] : OneHot(labels, classes);
+        _known = new KnownClasses(loss, labels, classes);
         _weight = weight ?? [];
-        Rows = labels.Length;
-        Classes = classes;
     }
 
-    public int Rows { get; }
+    public int Rows => _known.Labels.Length;
 
-    public int Classes { get; }
-
-    /// <summary>The target of the loss may be the index of a class.</summary>
-    public static bool TakesLabels(LossEntry entry) => entry.Inputs[1].Kind is InputKind.Label or InputKind.LabelOrRow;
-
-    /// <summary>For each row a 1 at its class and 0 elsewhere.</summary>
-    public static double[] OneHot(ReadOnlySpan<int> labels, int classes)
-    {
-        var rows = new double[checked(labels.Length * classes)];
-        for (var i = 0; i < labels.Length; i++) rows[(i * classes) + labels[i]] = 1;
-        return rows;
-    }
+    public int Classes => _known.Classes;
 
     /// <summary>
     /// The mean loss; writes its derivatives by the scores unless the span is empty. Infinity (and derivatives of 0) where a score is
@@ -66,18 +45,10 @@ internal sealed class RowMeanLoss
             return double.PositiveInfinity;
         }
 
-        var batch = new RowBatch<double>
-        {
-            Prediction = scores,
-            Labels = _labels,
-            Target = _oneHot,
-            Classes = Classes,
-            SampleWeight = _weight,
-            IgnoreIndex = IgnoreIndex.None,
-            Gradient = gradient,
-            Reduction = Reduction.Mean,
-            Threads = 1,
-        };
+        var batch = _known.Batch(scores, gradient);
+        batch.SampleWeight = _weight;
+        batch.Reduction = Reduction.Mean;
+        batch.Threads = 1;
         return _loss.Evaluate(batch).Value;
     }
 }

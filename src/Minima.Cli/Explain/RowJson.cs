@@ -17,11 +17,11 @@ internal static class RowJson
         foreach (var kink in analysis.Kinks)
         {
             writer.WriteStartObject();
-            Number(writer, "at", kink.At);
-            Number(writer, "target_of_first", kink.TargetOfFirst);
-            Number(writer, "slope_before", kink.Before);
-            Number(writer, "slope_after", kink.After);
-            Number(writer, "slope_taken", kink.Taken);
+            ExplainJson.Number(writer, "at", kink.At);
+            ExplainJson.Number(writer, "target_of_first", kink.TargetOfFirst);
+            ExplainJson.Number(writer, "slope_before", kink.Before);
+            ExplainJson.Number(writer, "slope_after", kink.After);
+            ExplainJson.Number(writer, "slope_taken", kink.Taken);
             writer.WriteString("english", RowFactsText.English.Kink(kink));
             writer.WriteString("chinese", RowFactsText.Chinese.Kink(kink));
             writer.WriteEndObject();
@@ -41,8 +41,8 @@ internal static class RowJson
     private static void WriteSection(Utf8JsonWriter writer, RowSection section)
     {
         writer.WriteStartObject("section");
-        Number(writer, "from", section.From);
-        Number(writer, "to", section.To);
+        ExplainJson.Number(writer, "from", section.From);
+        ExplainJson.Number(writer, "to", section.To);
         WriteRow(writer, "others", section.Others);
         WriteRow(writer, "targets_of_first", section.Targets);
         writer.WriteEndObject();
@@ -61,7 +61,7 @@ internal static class RowJson
         writer.WriteNumber("trials", finding.Trials);
         if (finding.Constant is { } constant)
         {
-            Number(writer, "constant", constant);
+            ExplainJson.Number(writer, "constant", constant);
         }
 
         if (finding.HoldsOnLogProbabilities)
@@ -83,7 +83,7 @@ internal static class RowJson
                 writer.WriteNumber("target", witness.Label);
             }
 
-            Number(writer, "value", witness.Value);
+            ExplainJson.Number(writer, "value", witness.Value);
             writer.WriteEndObject();
         }
 
@@ -143,6 +143,4 @@ internal static class RowJson
 
         writer.WriteEndArray();
     }
-
-    private static void Number(Utf8JsonWriter writer, string name, double value) => ExplainJson.Number(writer, name, value);
 }

@@ -9,21 +9,42 @@ namespace Minima.Cli.Fit;
 internal sealed class ActiveBends
 {
     private const int MostSteps = 40;
+    private const double MostWork = 5e8;
 
     private readonly FitObjective _objective;
     private readonly double[] _multipliers;
     private readonly int[] _active;
     private readonly OrthogonalBasis _basis;
     private readonly List<double[]> _free;
+    private readonly int[]? _freeParameters;
 
     private ActiveBends(FitObjective objective, double[] multipliers, int[] active)
     {
         _objective = objective;
         _multipliers = multipliers;
         _active = active;
-        var rows = Array.ConvertAll(active, m => objective.Kinks.RowOf(m, objective.Design, objective.Columns));
-        _basis = OrthogonalBasis.Of(rows, 1e-9);
+        int[] parameters = [.. active.Select(m => -1 - objective.Kinks.Items[m].Row)];
+        if (parameters.All(j => j >= 0) && parameters.Distinct().Count() == parameters.Length)
+        {
+            // Of coefficients that are 0 the others are what is free.
+            _basis = OrthogonalBasis.OfUnits(parameters, objective.Columns);
+            _freeParameters = [.. Enumerable.Range(0, objective.Columns).Except(parameters)];
+            _free = [.. _freeParameters.Select(j => OrthogonalBasis.Unit(j, objective.Columns))];
+            return;
+        }
+
+        _basis = OrthogonalBasis.Of(Array.ConvertAll(active, m => RowOf(objective, m)), 1e-9);
         _free = _basis.Complement(objective.Columns);
+    }
+
+    /// <summary>Their equations take a moment, not minutes: where very many bends meet in a point, they do not.</summary>
+    public static bool AreFew(FitObjective objective, int[] active) =>
+        (double)objective.Columns * objective.Columns * active.Count(m => objective.Kinks.Items[m].Row >= 0) <= MostWork;
+
+    private static double[] RowOf(FitObjective objective, int m)
+    {
+        var row = objective.Kinks.Items[m].Row;
+        return row >= 0 ? objective.RowOf(row) : OrthogonalBasis.Unit(-1 - row, objective.Columns);
     }
 
     /// <summary>The bends on which the optimum probably lies: their multipliers are further from their ends than the point from the bends.</summary>
@@ -124,7 +145,7 @@ internal sealed class ActiveBends
         for (var pass = 0; pass < 3; pass++)
         {
             rest = (double[])gradient.Clone();
-            kinks.AddTransposed(_objective.Design, _objective.Columns, _multipliers, rest);
+            _objective.AddBendsTransposed(_multipliers, rest);
             if (pass == 2 || _basis.Rank == 0) break;
             var inBasis = _basis.Basis.Select(vector => -FixedOrder.Dot(vector, rest)).ToArray();
             var change = _basis.SolveTriangle(inBasis);
@@ -154,14 +175,17 @@ internal sealed class ActiveBends
         var free = _free.Count;
         if (free == 0) return true;
         var columns = _objective.Columns;
-        var images = _free.ConvertAll(vector => Times(hessian, vector, columns));
+        var images = _freeParameters is null ? _free.ConvertAll(vector => Times(hessian, vector, columns)) : [];
         var reduced = new double[free * free];
         var right = new double[free];
         var moved = Times(hessian, direction, columns);
         for (var a = 0; a < free; a++)
         {
             right[a] = -FixedOrder.Dot(_free[a], gradient) - FixedOrder.Dot(_free[a], moved);
-            for (var b = 0; b < free; b++) reduced[(a * free) + b] = FixedOrder.Dot(_free[a], images[b]);
+            for (var b = 0; b < free; b++)
+            {
+                reduced[(a * free) + b] = _freeParameters is { } j ? hessian[(j[a] * columns) + j[b]] : FixedOrder.Dot(_free[a], images[b]);
+            }
         }
 
         var largest = FixedOrder.LargestMagnitude(hessian);

@@ -14,12 +14,12 @@ internal sealed record ClassCheck(double Objective, double GradientNorm)
     /// <param name="weights">The coefficients, a row for each class.</param>
     /// <param name="intercepts">The intercepts.</param>
     /// <param name="slopes">The slopes of the mean loss by the scores that the certificate gives; null for those at the written coefficients.</param>
-    /// <param name="l2">The penalty.</param>
-    /// <param name="standardized">Whether it is on the coefficients of standardised columns.</param>
+    /// <param name="request">The penalties, and whether they are on the coefficients of standardised columns.</param>
     public static ClassCheck Of(
-        ClassTerms terms, double[] share, double[][] columns, ModelBasis basis, double[][] weights, double[] intercepts, double[]? slopes, double l2, bool standardized)
+        ClassTerms terms, double[] share, double[][] columns, ModelBasis basis, double[][] weights, double[] intercepts, double[]? slopes, FitRequest request)
     {
         var classes = intercepts.Length;
+        var (l2, l1, standardized) = (request.L2, request.L1, request.Standardize);
         var scores = new double[share.Length * classes];
         for (var i = 0; i < scores.Length; i++)
         {
@@ -52,8 +52,11 @@ internal sealed record ClassCheck(double Objective, double GradientNorm)
                 for (var i = 0; i < mine.Length; i++) sum += mine[i] * (columns[j][i] - mean);
                 if (!standardized) sum += mean * total;
                 var weight = weights[k][j] * unit;
-                objective += 0.5 * l2 * weight * weight;
+                objective += (0.5 * l2 * weight * weight) + (l1 * Math.Abs(weight));
                 var slope = (sum / unit) + (l2 * weight);
+
+                // At 0 an l1 term takes whatever slope is left, up to its own.
+                slope = weight == 0 ? Math.CopySign(Math.Max(0, Math.Abs(slope) - l1), slope) : slope + (l1 * Math.Sign(weight));
                 square += slope * slope;
             }
         }

@@ -22,8 +22,6 @@ internal sealed class ClassFitRunner
         _lossRequest = loss;
         _progress = progress;
         _cancellation = cancellation;
-        if (request.L1 > 0)
-            throw new UsageException($"fit: --l1 goes with losses of one prediction for each row, and {loss.Entry.Key} has a score for each class; give --l2 in its place.");
         if (request.PositiveClass is { } positive)
             throw new UsageException($"fit: --positive {DataException.Quote(positive)} goes with losses of two classes, and {loss.Entry.Key} has coefficients for every class; leave it out.");
         FitInputs.Parse(request.Inputs, loss.Entry);
@@ -46,35 +44,74 @@ internal sealed class ClassFitRunner
 
     private FitModel Run()
     {
-        var settings = new LinearFitSettings(_request.L2, 0, _request.Standardize);
-        var basis = ModelBasis.Of(_data.Columns, _data.Share, false, _request.Standardize, _cancellation);
+        var settings = new LinearFitSettings(_request.L2, _request.L1, _request.Standardize);
+        var basis = ModelBasis.Of(_data.Columns, _data.Share, settings.L1 > 0, _request.Standardize, _cancellation);
         var terms = new ClassTerms(_loss, _labels, _classes.Length, _data.Share);
         var shape = ClassShape.Of(_loss, _classes.Length);
         if (shape.Bends && (!shape.Convex || shape.Sum == ClassSum.Unknown))
             throw new DataException($"fit: {_lossRequest.Entry.Key} bends in a way that no solver here can use; take a smooth loss for several classes.");
-        var contrasts = Contrasts.Of(_classes.Length, shape.DifferencesOnly);
-        var penalty = Penalty(_request.L2);
+
+        // An l1 penalty is on the coefficients of the classes themselves.
+        var contrasts = Contrasts.Of(_classes.Length, shape.DifferencesOnly && settings.L1 == 0);
+        RefuseSize(contrasts.Count * basis.Columns, shape.Bends);
+        var penalties = ClassPenalties.Of(settings, basis, contrasts, shape.DifferencesOnly);
         var start = Start(basis, contrasts);
         LeadProblem? leads = null;
         FitObjective objective;
         if (shape.Bends)
         {
-            leads = LeadProblem.Of(_loss, shape.Sum, basis, contrasts, terms, _data.Share, _request.L2 > 0 ? penalty : null);
+            leads = LeadProblem.Of(_loss, shape.Sum, basis, contrasts, terms, _data.Share, penalties);
             objective = leads.Objective;
             start = leads.Start(start);
         }
         else
         {
-            objective = new ClassObjective(basis.Design, basis.Columns, contrasts, terms, _request.L2 > 0 ? penalty : null);
+            objective = new ClassObjective(basis.Design, basis.Columns, contrasts, terms, penalties.Quadratic, penalties.Linear, penalties.Kinks);
         }
 
-        var fit = new LinearFit(settings, basis, objective, shape.Convex, strength => leads?.Penalty(Penalty(strength)) ?? Penalty(strength), _progress, _cancellation);
+        var shared = settings is { L1: > 0, L2: 0 } && shape.DifferencesOnly;
+        var fit = new LinearFit(settings, basis, objective, shape.Convex, strength => ClassPenalties.Quadratics(strength, settings, basis, contrasts), shared ? Even : null, _progress, _cancellation);
         var result = fit.Solve(start);
         var found = contrasts.ToClasses(leads?.Coefficients(result.Solution.Parameters) ?? result.Solution.Parameters);
         Refuse(result, basis, contrasts, leads);
-        return Model(basis, terms, leads?.Slopes(result.Solution), result, found);
+        if (shared && Share(found, basis.Features)) result = result with { Unique = false };
+        return Model(basis, terms, leads?.Slopes(result.Solution), result, found, shape.DifferencesOnly);
 
-        double[] Penalty(double strength) => contrasts.Penalty(basis.Penalty(strength, _request.Standardize), basis.Columns);
+        double[] Even(double[] parameters)
+        {
+            var classes = contrasts.ToClasses(parameters.AsSpan(0, contrasts.Count * basis.Columns));
+            Share(classes, basis.Features);
+            return [.. contrasts.FromClasses(classes), .. parameters.AsSpan(contrasts.Count * basis.Columns)];
+        }
+    }
+
+    /// <summary>
+    /// A number added to the coefficients of all classes for one column changes no prediction, and nothing of an l1 penalty while as
+    /// many are above 0 as below: then they get the sum of squares that is smallest. Whether there was such a column.
+    /// </summary>
+    private static bool Share(double[][] classes, int features)
+    {
+        var any = false;
+        for (var j = 0; j < features && classes.Length % 2 == 0; j++)
+        {
+            var sorted = classes.Select(row => row[j]).Order().ToArray();
+            var (low, high) = (sorted[(sorted.Length / 2) - 1], sorted[sorted.Length / 2]);
+            if (!(low <= 0 && high >= 0 && high > low)) continue;
+            any = true;
+            var shift = Math.Clamp(sorted.Average(), low, high);
+            foreach (var row in classes) row[j] -= shift;
+        }
+
+        return any;
+    }
+
+    /// <summary>What needs a matrix of all coefficients has room for so many.</summary>
+    private void RefuseSize(int coefficients, bool bends)
+    {
+        if (coefficients <= LeadProblem.MostCoefficients || !(bends || _request.L1 > 0)) return;
+        var why = bends ? $"{_lossRequest.Entry.Key} bends" : "--l1 bends";
+        throw new DataException(FormattableString.Invariant(
+            $"fit: {why}, and there are {coefficients} coefficients for {_classes.Length} classes; at most {LeadProblem.MostCoefficients} are expected then. Leave columns out (--ignore), or take a smooth loss and --l2."));
     }
 
     private double[] Start(ModelBasis basis, Contrasts contrasts)
@@ -111,12 +148,18 @@ internal sealed class ClassFitRunner
         static string Most(string[] strongest) => strongest.Length == 0 ? "" : $" (most of all {DataException.List(strongest)})";
     }
 
-    private FitModel Model(ModelBasis basis, ClassTerms terms, double[]? slopes, LinearFitResult result, double[][] found)
+    private FitModel Model(ModelBasis basis, ClassTerms terms, double[]? slopes, LinearFitResult result, double[][] found, bool differencesOnly)
     {
         var weights = new double[found.Length][];
         var intercepts = new double[found.Length];
         for (var k = 0; k < found.Length; k++) (weights[k], intercepts[k]) = basis.ToModel(found[k]);
-        var check = ClassCheck.Of(terms, _data.Share, _data.Columns, basis, weights, intercepts, slopes, _request.L2, _request.Standardize);
+        if (differencesOnly)
+        {
+            var mean = intercepts.Average();
+            for (var k = 0; k < intercepts.Length; k++) intercepts[k] -= mean;
+        }
+
+        var check = ClassCheck.Of(terms, _data.Share, _data.Columns, basis, weights, intercepts, slopes, _request);
         if (!double.IsFinite(check.Objective) || !double.IsFinite(check.GradientNorm) || !intercepts.Concat(weights.SelectMany(row => row)).All(double.IsFinite))
             throw new FitException("fit: the optimum is beyond the range of doubles; give the columns in other units.");
         if (!result.Unique)
@@ -144,6 +187,7 @@ internal sealed class ClassFitRunner
             Intercepts = intercepts,
             StandardizedCoefficients = _request.Standardize ? [.. found.Select(one => basis.ToStandard(one))] : null,
             L2 = _request.L2,
+            L1 = _request.L1,
             Weight = _request.Weight,
             Rows = _data.Rows.Length,
             Objective = check.Objective,

@@ -6,20 +6,15 @@ namespace Minima.Cli.Fit;
 /// The objective of a smooth loss over rows of classes. The parameters are those of the contrasts, one after the other, each with a
 /// number for every column of the design; the predictions are the scores of all classes, row after row.
 /// </summary>
-internal sealed class ClassObjective(double[] design, int width, Contrasts contrasts, ClassTerms terms, double[]? penalty)
-    : FitObjective(design, contrasts.Count * width, terms, penalty, new double[contrasts.Count * width], Kinks.None)
+internal sealed class ClassObjective(double[] design, int width, Contrasts contrasts, ClassTerms terms, double[]? penalty, double[] linear, Kinks kinks)
+    : FitObjective(design, contrasts.Count * width, terms, penalty, linear, kinks, terms.Labels.Length * contrasts.Classes)
 {
-    /// <summary>A table of the leads of labels with more numbers than this is not made.</summary>
-    private const long MostNumbers = 40_000_000;
-
-    public override int Rows => terms.Labels.Length * contrasts.Classes;
-
     /// <summary>Bounded losses are flat where all probabilities are near 0 and 1; a step must not jump there from the slope.</summary>
     public override double LongestStep => 2;
 
     protected override bool CurvesByRow => false;
 
-    public override FitObjective WithPenalty(double[] penalty) => new ClassObjective(Design, width, contrasts, terms, AddedPenalty(penalty));
+    public override FitObjective WithPenalty(double[] penalty) => new ClassObjective(Design, width, contrasts, terms, AddedPenalty(penalty), Linear, Kinks);
 
     public override double[] Predict(ReadOnlySpan<double> parameters) => Scores(Design, width, contrasts.ToClasses(parameters));
 
@@ -62,27 +57,15 @@ internal sealed class ClassObjective(double[] design, int width, Contrasts contr
 
     protected override void AddCurvature(ReadOnlySpan<double> prediction, double[] curvatures, double[] hessian, Curvature curvature)
     {
-        var count = contrasts.Count;
-        var rows = terms.Labels.Length;
-        var all = InContrasts(terms.SecondDerivatives(prediction), curvature == Curvature.GaussNewton);
-        var block = new double[width * width];
-        var weights = new double[rows];
-        for (var a = 0; a < count; a++)
+        var scores = prediction.ToArray();
+        ClassGram.Add(Design, width, contrasts.Count, Small, hessian, Columns);
+
+        void Small(int row, double[] to, int at)
         {
-            for (var b = 0; b <= a; b++)
-            {
-                for (var i = 0; i < rows; i++) weights[i] = terms.Share[i * contrasts.Classes] * all[(((i * count) + a) * count) + b];
-                Array.Clear(block);
-                Gram.AddWeighted(Design, width, weights, block);
-                for (var j = 0; j < width; j++)
-                {
-                    for (var m = 0; m < width; m++)
-                    {
-                        hessian[(((a * width) + j) * Columns) + (b * width) + m] += block[(j * width) + m];
-                        if (a != b) hessian[(((b * width) + m) * Columns) + (a * width) + j] += block[(j * width) + m];
-                    }
-                }
-            }
+            var mine = to.AsSpan(at, contrasts.Count * contrasts.Count);
+            InContrasts(terms.SecondDerivative(scores, row), mine);
+            if (curvature == Curvature.GaussNewton) Eigenvalues.DropNegative(mine, contrasts.Count);
+            foreach (ref var entry in mine) entry *= terms.Share[row * contrasts.Classes];
         }
     }
 
@@ -107,92 +90,43 @@ internal sealed class ClassObjective(double[] design, int width, Contrasts contr
         return (vector => Times(prediction, vector), Array.ConvertAll(diagonal, x => x > 0 ? x : 1));
     }
 
-    /// <summary>
-    /// The lead of the label over each other class, as a function of the parameters, row after row: what separates classes makes all
-    /// of them grow. Null where the table of them is too large.
-    /// </summary>
-    public (double[] Design, double[] Share)? Leads()
+    /// <summary>What finds a direction in which every label's lead over the other classes grows or stays: such a one separates them.</summary>
+    public LeadObjective Separation()
     {
-        var rows = terms.Labels.Length;
-        var others = contrasts.Classes - 1;
-        if ((long)rows * others * Columns > MostNumbers) return null;
-        return LeadsOf(Design, width, contrasts, terms, 1);
+        var share = LeadProblem.ShareOf(terms);
+        var sides = new SideTerms(share, Array.ConvertAll(share, _ => -1));
+        return new LeadObjective(Design, width, contrasts, terms.Labels, false, sides, null, new double[Columns], sides.Kinks());
     }
 
-    /// <param name="design">The design.</param>
-    /// <param name="width">Its columns.</param>
-    /// <param name="contrasts">The classes.</param>
-    /// <param name="terms">The labels.</param>
-    /// <param name="sign">1 for the lead of the label, -1 for that of the other class.</param>
-    public static (double[] Design, double[] Share) LeadsOf(double[] design, int width, Contrasts contrasts, ClassTerms terms, int sign)
-    {
-        var others = contrasts.Classes - 1;
-        var columns = contrasts.Count * width;
-        var leads = new double[terms.Labels.Length * others * columns];
-        var share = new double[terms.Labels.Length * others];
-        for (var lead = 0; lead < share.Length; lead++)
-        {
-            var (row, label) = (lead / others, terms.Labels[lead / others]);
-            var other = lead % others < label ? lead % others : (lead % others) + 1;
-            share[lead] = terms.Share[row * contrasts.Classes];
-            for (var a = 0; a < contrasts.Count; a++)
-                FixedOrder.AddScaled(sign * (contrasts[label, a] - contrasts[other, a]), design.AsSpan(row * width, width), leads.AsSpan((lead * columns) + (a * width), width));
-        }
-
-        return (leads, share);
-    }
-
-    /// <summary>A product by the difference of two exact gradients.</summary>
+    /// <summary>A product with the second derivative.</summary>
     private double[] Times(double[] prediction, double[] vector)
     {
-        var along = Predict(vector);
-        var largest = FixedOrder.LargestMagnitude(along);
         var image = Penalty is null ? new double[vector.Length] : PenaltyTimes(vector);
-        if (!(largest > 0)) return image;
-        var step = 1e-5 / largest;
-        var (above, below) = ((double[])prediction.Clone(), (double[])prediction.Clone());
-        FixedOrder.AddScaled(step, along, above);
-        FixedOrder.AddScaled(-step, along, below);
-        var (high, low) = (new double[Rows], new double[Rows]);
-        terms.Evaluate(above, high, []);
-        terms.Evaluate(below, low, []);
-        for (var i = 0; i < high.Length; i++) high[i] = terms.Share[i] * (high[i] - low[i]) / (2 * step);
-        AddTransposed(high, image);
+        var slopes = terms.SecondDerivativeTimes(prediction, Predict(vector));
+        for (var i = 0; i < slopes.Length; i++) slopes[i] *= terms.Share[i];
+        AddTransposed(slopes, image);
         return image;
     }
 
-    /// <summary>For each row Hᵀ S H; where it is asked for, without its negative eigenvalues.</summary>
-    private double[] InContrasts(double[] second, bool onlyPositive)
+    /// <summary>Hᵀ S H for the second derivative S of one row.</summary>
+    private void InContrasts(double[] second, Span<double> result)
     {
         var (classes, count) = (contrasts.Classes, contrasts.Count);
-        var all = new double[terms.Labels.Length * count * count];
-        var half = new double[classes * count];
-        for (var i = 0; i < terms.Labels.Length; i++)
+        result.Clear();
+        var half = new double[count];
+        for (var k = 0; k < classes; k++)
         {
             Array.Clear(half);
-            for (var k = 0; k < classes; k++)
+            for (var m = 0; m < classes; m++)
             {
-                for (var m = 0; m < classes; m++)
-                {
-                    // Both triangles are the same but for rounding.
-                    var entry = 0.5 * (second[(((i * classes) + k) * classes) + m] + second[(((i * classes) + m) * classes) + k]);
-                    if (entry == 0) continue;
-                    for (var b = 0; b < count; b++) half[(k * count) + b] += entry * contrasts[m, b];
-                }
+                var entry = second[(k * classes) + m];
+                for (var b = 0; b < count && entry != 0; b++) half[b] += entry * contrasts[m, b];
             }
 
-            var mine = all.AsSpan(i * count * count, count * count);
-            for (var k = 0; k < classes; k++)
+            for (var a = 0; a < count; a++)
             {
-                for (var a = 0; a < count; a++)
-                {
-                    if (contrasts[k, a] != 0) FixedOrder.AddScaled(contrasts[k, a], half.AsSpan(k * count, count), mine.Slice(a * count, count));
-                }
+                if (contrasts[k, a] != 0) FixedOrder.AddScaled(contrasts[k, a], half, result.Slice(a * count, count));
             }
-
-            if (onlyPositive) Eigenvalues.DropNegative(mine, count);
         }
-
-        return all;
     }
 }

@@ -1,10 +1,13 @@
+using Minima.Cli.Compare;
+
 namespace Minima.Cli.Fit;
 
 /// <summary>A loss over rows of classes on the labels of some rows; its predictions are scores, one for each class, row after row.</summary>
 internal sealed class ClassTerms : IRowTerms
 {
     private readonly Loss _loss;
-    private readonly double[] _oneHot;
+    private readonly KnownClasses _known;
+    private readonly RowCurvature _curvature;
     private readonly double[] _rowShare;
     private readonly double[] _terms;
 
@@ -15,18 +18,17 @@ internal sealed class ClassTerms : IRowTerms
     public ClassTerms(Loss loss, int[] labels, int classes, double[] share)
     {
         _loss = loss;
-        Labels = labels;
-        Classes = classes;
-        _oneHot = Compare.RowMeanLoss.TakesLabels(loss.Entry) ? [] : Compare.RowMeanLoss.OneHot(labels, classes);
+        _known = new KnownClasses(loss, labels, classes);
+        _curvature = RowCurvature.Of(loss);
         _rowShare = share;
         _terms = new double[labels.Length];
         Share = new double[labels.Length * classes];
         for (var i = 0; i < Share.Length; i++) Share[i] = share[i / classes];
     }
 
-    public int[] Labels { get; }
+    public int[] Labels => _known.Labels;
 
-    public int Classes { get; }
+    public int Classes => _known.Classes;
 
     /// <summary>For each score the share of its row.</summary>
     public double[] Share { get; }
@@ -41,18 +43,10 @@ internal sealed class ClassTerms : IRowTerms
             return double.PositiveInfinity;
         }
 
-        var batch = new RowBatch<double>
-        {
-            Prediction = prediction,
-            Classes = Classes,
-            IgnoreIndex = IgnoreIndex.None,
-            Gradient = slope,
-            Hessian = curvature,
-            Terms = _terms,
-            Reduction = Reduction.None,
-        };
-        if (_oneHot.Length == 0) batch.Labels = Labels;
-        else batch.Target = _oneHot;
+        var batch = _known.Batch(prediction, slope);
+        batch.Hessian = curvature;
+        batch.Terms = _terms;
+        batch.Reduction = Reduction.None;
         _loss.Evaluate(batch);
         return Summation.Mean(_terms, _rowShare);
     }
@@ -60,50 +54,28 @@ internal sealed class ClassTerms : IRowTerms
     /// <summary>The gradient of a loss by the scores of some rows.</summary>
     public static void Gradient(Loss loss, double[] scores, int[] labels, int classes, double[] gradient)
     {
-        var batch = new RowBatch<double> { Prediction = scores, Classes = classes, IgnoreIndex = IgnoreIndex.None, Gradient = gradient, Reduction = Reduction.None };
-        if (Compare.RowMeanLoss.TakesLabels(loss.Entry)) batch.Labels = labels;
-        else batch.Target = Compare.RowMeanLoss.OneHot(labels, classes);
+        var batch = new KnownClasses(loss, labels, classes).Batch(scores, gradient);
+        batch.Reduction = Reduction.None;
         loss.Evaluate(batch);
     }
 
-    /// <summary>
-    /// For each row the second derivative by its scores, K by K, from central differences of the exact gradient: right to ten digits
-    /// of each entry's size, for an engine's gradient keeps its relative accuracy also where a probability is nearly 0.
-    /// </summary>
-    public double[] SecondDerivatives(ReadOnlySpan<double> prediction)
+    /// <summary>The second derivative of a row by its scores, K by K.</summary>
+    public double[] SecondDerivative(double[] scores, int row)
     {
-        var rows = Labels.Length;
-        var result = new double[rows * Classes * Classes];
-        var moved = prediction.ToArray();
-        var (above, below) = (new double[moved.Length], new double[moved.Length]);
-        var width = new double[rows];
-        for (var k = 0; k < Classes; k++)
-        {
-            for (var i = 0; i < rows; i++)
-            {
-                var at = prediction[(i * Classes) + k];
-                var step = 1e-5 * Math.Max(1, Math.Abs(at));
-                moved[(i * Classes) + k] = at + step;
-            }
-
-            Evaluate(moved, above, []);
-            for (var i = 0; i < rows; i++)
-            {
-                var at = prediction[(i * Classes) + k];
-                var high = moved[(i * Classes) + k];
-                moved[(i * Classes) + k] = at - (high - at);
-                width[i] = high - moved[(i * Classes) + k];
-            }
-
-            Evaluate(moved, below, []);
-            for (var i = 0; i < rows; i++)
-            {
-                for (var m = 0; m < Classes; m++)
-                    result[(((i * Classes) + m) * Classes) + k] = (above[(i * Classes) + m] - below[(i * Classes) + m]) / width[i];
-                moved[(i * Classes) + k] = prediction[(i * Classes) + k];
-            }
-        }
-
+        var result = new double[Classes * Classes];
+        _curvature.Write(scores.AsSpan(row * Classes, Classes), _known.Row(row), result);
         return result;
+    }
+
+    /// <summary>For each row its second derivative times its part of a vector.</summary>
+    public double[] SecondDerivativeTimes(double[] scores, double[] vector)
+    {
+        var product = new double[scores.Length];
+        Parallel.For(0, Labels.Length, row =>
+        {
+            var (first, count) = (row * Classes, Classes);
+            _curvature.WriteTimes(scores.AsSpan(first, count), _known.Row(row), vector.AsSpan(first, count), product.AsSpan(first, count));
+        });
+        return product;
     }
 }

@@ -18,8 +18,10 @@ internal class FitObjective
     /// <param name="penalty">Λ in full, or its diagonal when it has no other entries, or null for none.</param>
     /// <param name="linear">The slope of each parameter's l1 term left of 0; its bend is among the bends.</param>
     /// <param name="kinks">All bends.</param>
-    public FitObjective(double[] design, int columns, IRowTerms terms, double[]? penalty, double[] linear, Kinks kinks)
+    /// <param name="rows">How many predictions there are, where it is not one for each row of X.</param>
+    public FitObjective(double[] design, int columns, IRowTerms terms, double[]? penalty, double[] linear, Kinks kinks, int? rows = null)
     {
+        Rows = rows ?? (design.Length / columns);
         Design = design;
         Columns = columns;
         _terms = terms;
@@ -27,7 +29,7 @@ internal class FitObjective
         _linear = linear;
         Kinks = kinks;
         var byRow = kinks.Items.Where(kink => kink.Row >= 0).ToLookup(kink => kink.Row);
-        _kinksOfRow = byRow.Count == 0 ? [] : [.. Enumerable.Range(0, design.Length / columns).Select(row => byRow[row].ToArray())];
+        _kinksOfRow = byRow.Count == 0 ? [] : [.. Enumerable.Range(0, Rows).Select(row => byRow[row].ToArray())];
     }
 
     public double[] Design { get; }
@@ -35,9 +37,19 @@ internal class FitObjective
     public int Columns { get; }
 
     /// <summary>How many predictions there are.</summary>
-    public virtual int Rows => Design.Length / Columns;
+    public int Rows { get; }
 
+    /// <summary>Λ of the first <see cref="Penalized"/> parameters, or null.</summary>
     public double[]? Penalty { get; }
+
+    /// <summary>The parameters behind these have no penalty.</summary>
+    public virtual int Penalized => Columns;
+
+    /// <summary>The slope of each parameter's l1 term left of 0.</summary>
+    protected double[] Linear => _linear;
+
+    /// <summary>The equations of the active bends are few enough to be solved exactly.</summary>
+    public virtual bool HasExactEnd => true;
 
     public Kinks Kinks { get; }
 
@@ -51,12 +63,11 @@ internal class FitObjective
     {
         if (Penalty is { } mine)
         {
-            var sum = new double[Columns * Columns];
-            AddPenalty(sum);
-            if (penalty.Length == sum.Length) FixedOrder.AddScaled(1, penalty, sum);
-            else if (mine.Length == Columns) sum = [.. penalty.Zip(mine, (a, b) => a + b)];
-            else for (var j = 0; j < Columns; j++) sum[(j * Columns) + j] += penalty[j];
-            penalty = sum;
+            // A diagonal is put into the other's where that is full.
+            if (penalty.Length == mine.Length) return [.. penalty.Zip(mine, (a, b) => a + b)];
+            var (full, diagonal) = penalty.Length > mine.Length ? (penalty, mine) : (mine, penalty);
+            penalty = (double[])full.Clone();
+            for (var j = 0; j < Penalized; j++) penalty[(j * Penalized) + j] += diagonal[j];
         }
 
         return penalty;
@@ -120,9 +131,41 @@ internal class FitObjective
         if (hessian is null) return gradient;
         Array.Clear(hessian);
         AddCurvature(prediction, curvatures, hessian, curvature);
-        AddPenalty(hessian);
+        AddPenalty(hessian, Columns);
         return gradient;
     }
+
+    /// <summary>The gradient of the smooth part, and its second-order model without negative curvature.</summary>
+    /// <param name="parameters">Where.</param>
+    /// <param name="prediction">The predictions there.</param>
+    /// <param name="held">What is added to the diagonal of the second derivative.</param>
+    public virtual (double[] Gradient, ISecondOrder Model) SecondOrder(double[] parameters, double[] prediction, double held)
+    {
+        var hessian = new double[Columns * Columns];
+        var gradient = SmoothGradient(parameters, prediction, hessian, Curvature.GaussNewton);
+        for (var j = 0; j < Columns; j++) hessian[j * (Columns + 1)] += held;
+        return (gradient, new DenseSecondOrder(this, hessian));
+    }
+
+    /// <summary>target += Aᵀ values, where the rows of A are what the bends are bends in.</summary>
+    public void AddBendsTransposed(ReadOnlySpan<double> values, Span<double> target)
+    {
+        var byRow = new double[Rows];
+        for (var m = 0; m < Kinks.Count; m++)
+        {
+            var row = Kinks.Items[m].Row;
+            if (row >= 0) byRow[row] += values[m];
+            else target[-1 - row] += values[m];
+        }
+
+        AddTransposed(byRow, target);
+    }
+
+    /// <summary>What prediction <paramref name="row"/> is made of: its slope by each parameter.</summary>
+    public virtual double[] RowOf(int row) => Design.AsSpan(row * Columns, Columns).ToArray();
+
+    /// <summary>Linear systems of an interior point method are solved twice, against what rounding leaves over.</summary>
+    public virtual bool Refines => false;
 
     /// <summary>How far one step may move a prediction of a loss that is not convex.</summary>
     public virtual double LongestStep => double.PositiveInfinity;
@@ -139,6 +182,13 @@ internal class FitObjective
     /// <summary>hessian += the mean loss's second derivative. The curvatures may be changed.</summary>
     protected virtual void AddCurvature(ReadOnlySpan<double> prediction, double[] curvatures, double[] hessian, Curvature curvature)
     {
+        Weigh(curvatures, curvature);
+        Gram.AddWeighted(Design, Columns, curvatures, hessian);
+    }
+
+    /// <summary>Multiplies curvatures by their shares.</summary>
+    protected void Weigh(double[] curvatures, Curvature curvature)
+    {
         var largest = 1.0;
         foreach (var value in curvatures) largest = double.IsFinite(value) ? Math.Max(largest, Math.Abs(value)) : largest;
         for (var i = 0; i < Rows; i++)
@@ -147,8 +197,6 @@ internal class FitObjective
             var bent = double.IsFinite(curvatures[i]) ? curvatures[i] : 1e6 * largest;
             curvatures[i] = Share[i] * (curvature == Curvature.GaussNewton ? Math.Max(bent, 0) : bent);
         }
-
-        Gram.AddWeighted(Design, Columns, curvatures, hessian);
     }
 
     /// <summary>Products with the second derivative at these predictions, negative curvature left out, and its diagonal.</summary>
@@ -203,22 +251,24 @@ internal class FitObjective
     public double[] PenaltyTimes(ReadOnlySpan<double> parameters)
     {
         var product = new double[Columns];
-        for (var j = 0; j < Columns; j++)
+        for (var j = 0; j < Penalized; j++)
         {
-            product[j] = Penalty is { } diagonal && diagonal.Length == Columns
+            product[j] = Penalty is { } diagonal && diagonal.Length == Penalized
                 ? diagonal[j] * parameters[j]
-                : FixedOrder.Dot(Penalty.AsSpan(j * Columns, Columns), parameters);
+                : FixedOrder.Dot(Penalty.AsSpan(j * Penalized, Penalized), parameters[..Penalized]);
         }
 
         return product;
     }
 
     /// <summary>matrix += Λ.</summary>
-    private void AddPenalty(double[] matrix)
+    protected void AddPenalty(double[] matrix, int columns)
     {
-        if (Penalty is null) return;
-        if (Penalty.Length == matrix.Length) FixedOrder.AddScaled(1, Penalty, matrix);
-        else for (var j = 0; j < Columns; j++) matrix[(j * Columns) + j] += Penalty[j];
+        for (var j = 0; j < Penalized && Penalty is not null; j++)
+        {
+            if (Penalty.Length == Penalized) matrix[(j * columns) + j] += Penalty[j];
+            else FixedOrder.AddScaled(1, Penalty.AsSpan(j * Penalized, Penalized), matrix.AsSpan(j * columns, Penalized));
+        }
     }
 
     private const double Touching = 1e-14;

@@ -77,6 +77,7 @@ internal sealed class FitRunner
             // A loss that is narrow beside the residuals is nearly the absolute error, and flat where others start.
             if (result.Solution.Kind == SolutionKind.NotConverged && shape.Convex && StartsFromAbsolute && _data.Dataset.Target.Kind == TargetKind.Regression)
                 result = fit.Solve(fit.LeastAbsolute(_data.Target));
+            if (result.Solution.Kind == SolutionKind.NotConverged && shape.Convex) result = fit.Solve(start, narrowing: true);
             iterations += result.Solution.Iterations;
             Refuse(result, basis);
             start = result.Solution.Parameters;

@@ -30,8 +30,7 @@ internal static class Gram
     /// </summary>
     public static void AddWeighted(double[] design, int columns, double[] weights, double[] matrix)
     {
-        // Rows of no weight are common: half of a hinge's, nearly all of a quantile's.
-        var rows = Array.FindAll([.. Enumerable.Range(0, weights.Length)], i => weights[i] != 0);
+        var rows = Weighted(weights);
         if ((double)rows.Length * columns * columns < ParallelFrom)
         {
             AddRows(design, columns, weights, rows, matrix, 0, columns);
@@ -44,6 +43,21 @@ internal static class Gram
                 AddRows(design, columns, weights, rows, matrix, part * piece, Math.Min(columns, (part + 1) * piece)));
         }
 
+        Mirror(columns, matrix);
+    }
+
+    /// <summary>The same by the calling thread, for some rows of a design.</summary>
+    public static void AddWeighted(ReadOnlySpan<double> design, int columns, double[] weights, double[] matrix)
+    {
+        AddRows(design, columns, weights, Weighted(weights), matrix, 0, columns);
+        Mirror(columns, matrix);
+    }
+
+    /// <summary>Rows of no weight are common: half of a hinge's, nearly all of a quantile's.</summary>
+    private static int[] Weighted(double[] weights) => [.. Enumerable.Range(0, weights.Length).Where(i => weights[i] != 0)];
+
+    private static void Mirror(int columns, double[] matrix)
+    {
         for (var j = 0; j < columns; j++)
         {
             for (var k = j + 1; k < columns; k++) matrix[(k * columns) + j] = matrix[(j * columns) + k];
@@ -51,15 +65,15 @@ internal static class Gram
     }
 
     /// <summary>The rows first..last of the upper triangle, four rows of the design at a time.</summary>
-    private static void AddRows(double[] design, int columns, double[] weights, int[] rows, double[] matrix, int first, int last)
+    private static void AddRows(ReadOnlySpan<double> design, int columns, double[] weights, int[] rows, double[] matrix, int first, int last)
     {
         var i = 0;
         for (; i + 4 <= rows.Length; i += 4)
         {
-            var a = design.AsSpan(rows[i] * columns, columns);
-            var b = design.AsSpan(rows[i + 1] * columns, columns);
-            var c = design.AsSpan(rows[i + 2] * columns, columns);
-            var d = design.AsSpan(rows[i + 3] * columns, columns);
+            var a = design.Slice(rows[i] * columns, columns);
+            var b = design.Slice(rows[i + 1] * columns, columns);
+            var c = design.Slice(rows[i + 2] * columns, columns);
+            var d = design.Slice(rows[i + 3] * columns, columns);
             for (var j = first; j < last; j++)
             {
                 FixedOrder.AddScaled(
@@ -73,7 +87,7 @@ internal static class Gram
 
         for (; i < rows.Length; i++)
         {
-            var row = design.AsSpan(rows[i] * columns, columns);
+            var row = design.Slice(rows[i] * columns, columns);
             for (var j = first; j < last; j++)
                 FixedOrder.AddScaled(weights[rows[i]] * row[j], row[j..], matrix.AsSpan((j * columns) + j, columns - j));
         }

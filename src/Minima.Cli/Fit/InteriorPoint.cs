@@ -12,7 +12,7 @@ internal sealed class InteriorPoint
     private const int MostSteps = 120;
 
     private readonly FitObjective _objective;
-    private readonly double[] _hessian;
+    private readonly ISecondOrder _model;
     private readonly double[] _linear;
     private readonly double[] _offset;
     private readonly double[] _above;
@@ -21,11 +21,11 @@ internal sealed class InteriorPoint
     private readonly double[] _direction;
     private readonly Kink[] _kinks;
 
-    private InteriorPoint(FitObjective objective, double[] hessian, double[] linear, double[] offset)
+    private InteriorPoint(FitObjective objective, ISecondOrder model, double[] linear, double[] offset)
     {
         _objective = objective;
         _kinks = objective.Kinks.Items;
-        _hessian = hessian;
+        _model = model;
         _linear = linear;
         _offset = offset;
         _direction = new double[objective.Columns];
@@ -39,16 +39,17 @@ internal sealed class InteriorPoint
 
     /// <summary>The step and the multipliers, each strictly between 0 and its jump.</summary>
     /// <param name="objective">Whose bends these are.</param>
-    /// <param name="hessian">H; positive semidefinite.</param>
+    /// <param name="model">H; positive semidefinite.</param>
     /// <param name="linear">c.</param>
     /// <param name="offset">t.</param>
     /// <param name="progress">Hears of every step.</param>
     /// <param name="cancellation">Asked before every step.</param>
     public static (double[] Step, double[] Multipliers, int Steps) Solve(
-        FitObjective objective, double[] hessian, double[] linear, double[] offset, IFitProgress progress, CancellationToken cancellation)
+        FitObjective objective, ISecondOrder model, double[] linear, double[] offset, IFitProgress progress, CancellationToken cancellation)
     {
-        var search = new InteriorPoint(objective, hessian, linear, offset);
+        var search = new InteriorPoint(objective, model, linear, offset);
         var steps = search.Run(progress, cancellation);
+        if (!objective.HasExactEnd) search.Settle();
         return (search._direction, search._multiplier, steps);
     }
 
@@ -74,10 +75,49 @@ internal sealed class InteriorPoint
         return MostSteps;
     }
 
+    /// <summary>
+    /// Brings the multipliers into balance with the slopes once more, those in the middle most of all. Near the end the steps' own
+    /// weights lie sixteen powers of ten apart, and what they leave is more than rounding; these weights lie nine apart.
+    /// </summary>
+    private void Settle()
+    {
+        for (var pass = 0; pass < 3; pass++)
+        {
+            var rest = Rest();
+            var weights = new double[_kinks.Length];
+            for (var m = 0; m < weights.Length; m++)
+            {
+                var share = _multiplier[m] / _kinks[m].Jump;
+                weights[m] = 1e6 * _kinks[m].Jump * Math.Max(share * (1 - share), 1e-9);
+            }
+
+            if (_model.Factor(weights, 0) is not { } solve) return;
+            var step = Refined(solve, weights, Array.ConvertAll(rest, x => -x));
+            var moved = new double[weights.Length];
+            _objective.Kinks.Values(_objective.Predict(step), step, moved);
+            var (direction, multiplier) = ((double[])_direction.Clone(), (double[])_multiplier.Clone());
+            FixedOrder.AddScaled(1, step, _direction);
+            for (var m = 0; m < weights.Length; m++) _multiplier[m] = Math.Clamp(_multiplier[m] + (weights[m] * moved[m]), 0, _kinks[m].Jump);
+            var left = Rest();
+            if (FixedOrder.Dot(left, left) < FixedOrder.Dot(rest, rest)) continue;
+            direction.CopyTo(_direction, 0);
+            multiplier.CopyTo(_multiplier, 0);
+            return;
+        }
+    }
+
+    /// <summary>H d + c + Aᵀ λ, which is 0 at the optimum.</summary>
+    private double[] Rest()
+    {
+        var rest = _model.Times(_direction);
+        FixedOrder.AddScaled(1, _linear, rest);
+        _objective.AddBendsTransposed(_multiplier, rest);
+        return rest;
+    }
+
     private bool Advance(double center)
     {
         var count = _kinks.Length;
-        var (design, columns) = (_objective.Design, _objective.Columns);
         var weights = new double[count];
         var primal = Moved();
         for (var m = 0; m < count; m++)
@@ -87,18 +127,15 @@ internal sealed class InteriorPoint
             primal[m] += _offset[m] - _above[m] + _below[m];
         }
 
-        var matrix = (double[])_hessian.Clone();
-        _objective.Kinks.AddWeighted(design, columns, weights, matrix);
-        Cholesky? factor = null;
-        for (var ridge = 0.0; factor is null; ridge = ridge == 0 ? 1e-15 : ridge * 100)
+        Func<double[], double[]>? solve = null;
+        for (var ridge = 0.0; solve is null; ridge = ridge == 0 ? 1e-15 : ridge * 100)
         {
             if (ridge > 1) return false;
-            factor = Cholesky.Factor(matrix, columns, ridge);
+            solve = _model.Factor(weights, ridge);
+            if (solve is { } once && ridge == 0 && _objective.Refines) solve = right => Refined(once, weights, right);
         }
 
-        var dual = (double[])_linear.Clone();
-        for (var j = 0; j < columns; j++) dual[j] += FixedOrder.Dot(_hessian.AsSpan(j * columns, columns), _direction);
-        _objective.Kinks.AddTransposed(design, columns, _multiplier, dual);
+        var dual = Rest();
 
         // The predictor aims at the end, and shows how far one can go; the corrector aims at as much as that leaves.
         var (aboveTarget, belowTarget) = (new double[count], new double[count]);
@@ -108,7 +145,7 @@ internal sealed class InteriorPoint
             belowTarget[m] = -_below[m] * _multiplier[m];
         }
 
-        var predictor = Step.Of(this, factor, weights, primal, dual, aboveTarget, belowTarget);
+        var predictor = Step.Of(this, solve, weights, primal, dual, aboveTarget, belowTarget);
         var length = predictor.Longest(this);
         var reached = 0.0;
         for (var m = 0; m < count; m++)
@@ -124,7 +161,7 @@ internal sealed class InteriorPoint
             belowTarget[m] += (share * center) - (predictor.Below[m] * predictor.Multiplier[m]);
         }
 
-        var corrector = Step.Of(this, factor, weights, primal, dual, aboveTarget, belowTarget);
+        var corrector = Step.Of(this, solve, weights, primal, dual, aboveTarget, belowTarget);
         length = Math.Min(1, 0.9995 * corrector.Longest(this));
         if (!(length > 1e-12)) return false;
         FixedOrder.AddScaled(length, corrector.Direction, _direction);
@@ -139,6 +176,20 @@ internal sealed class InteriorPoint
         return true;
     }
 
+    /// <summary>Near the end weights differ by many powers of ten: what a solution leaves over is solved for once more.</summary>
+    private double[] Refined(Func<double[], double[]> solve, double[] weights, double[] right)
+    {
+        var solution = solve(right);
+        var bent = new double[weights.Length];
+        _objective.Kinks.Values(_objective.Predict(solution), solution, bent);
+        for (var m = 0; m < bent.Length; m++) bent[m] *= weights[m];
+        var image = _model.Times(solution);
+        _objective.AddBendsTransposed(bent, image);
+        for (var j = 0; j < image.Length; j++) image[j] = right[j] - image[j];
+        FixedOrder.AddScaled(1, solve(image), solution);
+        return solution;
+    }
+
     /// <summary>A d.</summary>
     private double[] Moved()
     {
@@ -151,10 +202,10 @@ internal sealed class InteriorPoint
     private sealed record Step(double[] Direction, double[] Above, double[] Below, double[] Multiplier)
     {
         public static Step Of(
-            InteriorPoint at, Cholesky factor, double[] weights, double[] primal, double[] dual, double[] aboveTarget, double[] belowTarget)
+            InteriorPoint at, Func<double[], double[]> solve, double[] weights, double[] primal, double[] dual, double[] aboveTarget, double[] belowTarget)
         {
             var count = weights.Length;
-            var (design, columns, kinks) = (at._objective.Design, at._objective.Columns, at._objective.Kinks);
+            var kinks = at._objective.Kinks;
             var pull = new double[count];
             for (var m = 0; m < count; m++)
             {
@@ -163,8 +214,8 @@ internal sealed class InteriorPoint
             }
 
             var right = (double[])dual.Clone();
-            kinks.AddTransposed(design, columns, pull, right);
-            var direction = factor.Solve(Array.ConvertAll(right, x => -x));
+            at._objective.AddBendsTransposed(pull, right);
+            var direction = solve(Array.ConvertAll(right, x => -x));
             var moved = new double[count];
             kinks.Values(at._objective.Predict(direction), direction, moved);
             var (above, below, multiplier) = (new double[count], new double[count], new double[count]);

@@ -26,7 +26,6 @@ internal static class KinkSolver
     {
         var point = start.ToArray();
         var columns = objective.Columns;
-        var hessian = new double[columns * columns];
         var steps = 0;
         var held = 0.0;
         Solution? best = null;
@@ -35,12 +34,11 @@ internal static class KinkSolver
         for (var round = 0; round < MostRounds && waited < Patience; round++, waited++)
         {
             var prediction = objective.Predict(point);
-            var gradient = objective.SmoothGradient(point, prediction, hessian, Curvature.GaussNewton);
-            for (var j = 0; j < columns; j++) hessian[j * (columns + 1)] += held;
+            var (gradient, model) = objective.SecondOrder(point, prediction, held);
             var offset = new double[objective.Kinks.Count];
             objective.Kinks.Values(prediction, point, offset);
             for (var m = 0; m < offset.Length; m++) offset[m] -= objective.Kinks.Items[m].At;
-            var (direction, multipliers, count) = InteriorPoint.Solve(objective, hessian, gradient, offset, progress, cancellation);
+            var (direction, multipliers, count) = InteriorPoint.Solve(objective, model, gradient, offset, progress, cancellation);
             steps += count;
             var length = Array.TrueForAll(direction, double.IsFinite) ? Length(objective, point, prediction, direction, convex) : 0;
 
@@ -69,7 +67,7 @@ internal static class KinkSolver
 
             var scale = Scale(objective, from);
             if (bestGap <= 1e-12 * Math.Abs(value) || bestGap <= 1e-16 * scale) break;
-            if (waited > 2 && (bestGap <= 1e-9 * Math.Abs(value) || bestGap <= Negligible * scale)) break;
+            if (waited > (objective.HasExactEnd ? 2 : 0) && (bestGap <= 1e-9 * Math.Abs(value) || bestGap <= Negligible * scale)) break;
             point = from;
         }
 
@@ -99,7 +97,7 @@ internal static class KinkSolver
     private static IEnumerable<Solution> Candidates(FitObjective objective, double[] point, double[] multipliers, CancellationToken cancellation)
     {
         var active = ActiveBends.Guess(objective, point, multipliers);
-        for (var round = 0; round < 3; round++)
+        for (var round = 0; round < 3 && objective.HasExactEnd && ActiveBends.AreFew(objective, active); round++)
         {
             var solution = ActiveBends.Solve(objective, point, multipliers, active, cancellation);
             yield return solution;
@@ -108,9 +106,22 @@ internal static class KinkSolver
             active = next;
         }
 
-        var gradient = objective.SmoothGradient(point, objective.Predict(point), null);
-        objective.Kinks.AddTransposed(objective.Design, objective.Columns, multipliers, gradient);
-        yield return new Solution(point, SolutionKind.Optimal, gradient, multipliers, 0) { Curved = false };
+        // A coefficient that is nothing beside its multiplier is 0.
+        var snapped = (double[])point.Clone();
+        foreach (var m in ActiveBends.Guess(objective, point, multipliers))
+        {
+            if (objective.Kinks.Items[m].Row < 0) snapped[-1 - objective.Kinks.Items[m].Row] = objective.Kinks.Items[m].At;
+        }
+
+        if (!snapped.AsSpan().SequenceEqual(point)) yield return Interior(snapped);
+        yield return Interior(point);
+
+        Solution Interior(double[] at)
+        {
+            var gradient = objective.SmoothGradient(at, objective.Predict(at), null);
+            objective.AddBendsTransposed(multipliers, gradient);
+            return new Solution(at, SolutionKind.Optimal, gradient, multipliers, 0) { Curved = false };
+        }
     }
 
     /// <summary>The whole step where it goes downhill to its end; else the place on it where the slope turns. 0 when there is none.</summary>

@@ -15,19 +15,6 @@ internal sealed class Kinks(Kink[] items)
         for (var m = 0; m < Items.Length; m++) values[m] = Items[m].Row >= 0 ? prediction[Items[m].Row] : parameters[-1 - Items[m].Row];
     }
 
-    /// <summary>target += Aᵀ values.</summary>
-    public void AddTransposed(double[] design, int columns, ReadOnlySpan<double> values, Span<double> target)
-    {
-        var byRow = new double[design.Length / columns];
-        for (var m = 0; m < Items.Length; m++)
-        {
-            if (Items[m].Row >= 0) byRow[Items[m].Row] += values[m];
-            else target[-1 - Items[m].Row] += values[m];
-        }
-
-        Gram.AddTransposed(design, columns, byRow, target);
-    }
-
     /// <summary>matrix += Aᵀ diag(weights) A.</summary>
     public void AddWeighted(double[] design, int columns, ReadOnlySpan<double> weights, double[] matrix)
     {
@@ -48,14 +35,5 @@ internal sealed class Kinks(Kink[] items)
         }
 
         if (any) Gram.AddWeighted(design, columns, byRow, matrix);
-    }
-
-    /// <summary>Row m of A.</summary>
-    public double[] RowOf(int m, double[] design, int columns)
-    {
-        var row = new double[columns];
-        if (Items[m].Row >= 0) design.AsSpan(Items[m].Row * columns, columns).CopyTo(row);
-        else row[-1 - Items[m].Row] = 1;
-        return row;
     }
 }

@@ -8,15 +8,15 @@ namespace Minima.Cli.Fit;
 /// </summary>
 internal sealed class LeadProblem
 {
-    /// <summary>A table of leads with more numbers than this is not made.</summary>
-    private const long MostNumbers = 40_000_000;
+    /// <summary>With more coefficients than this a matrix of all of them is not factored.</summary>
+    public const int MostCoefficients = 5000;
 
     private readonly Contrasts _contrasts;
     private readonly ClassTerms _terms;
     private readonly int _coefficients;
     private readonly int _bounds;
 
-    private LeadProblem(Contrasts contrasts, ClassTerms terms, int coefficients, int bounds, FitObjective objective)
+    private LeadProblem(Contrasts contrasts, ClassTerms terms, int coefficients, int bounds, LeadObjective objective)
     {
         _contrasts = contrasts;
         _terms = terms;
@@ -25,7 +25,7 @@ internal sealed class LeadProblem
         Objective = objective;
     }
 
-    public FitObjective Objective { get; }
+    public LeadObjective Objective { get; }
 
     /// <param name="loss">The loss.</param>
     /// <param name="sum">How it is made up.</param>
@@ -33,34 +33,29 @@ internal sealed class LeadProblem
     /// <param name="contrasts">The classes.</param>
     /// <param name="terms">The rows.</param>
     /// <param name="rowShare">The share of each row.</param>
-    /// <param name="penalty">Λ of the coefficients, or null.</param>
-    /// <exception cref="DataException">The table is too large for it.</exception>
-    public static LeadProblem Of(Loss loss, ClassSum sum, ModelBasis basis, Contrasts contrasts, ClassTerms terms, double[] rowShare, double[]? penalty)
+    /// <param name="penalties">What is added to the mean loss.</param>
+    /// <exception cref="DataException">The loss grows in a way that a bound cannot follow.</exception>
+    public static LeadProblem Of(Loss loss, ClassSum sum, ModelBasis basis, Contrasts contrasts, ClassTerms terms, double[] rowShare, ClassPenalties penalties)
     {
         var rows = rowShare.Length;
-        var others = contrasts.Classes - 1;
         var coefficients = contrasts.Count * basis.Columns;
-        var bounds = sum == ClassSum.LargestLead ? rows : 0;
-        var columns = coefficients + bounds;
-        var numbers = ((long)(rows * (long)others) + bounds) * columns;
-        if (numbers > MostNumbers)
-        {
-            throw new DataException(FormattableString.Invariant(
-                $"fit: {loss.Entry.Key} bends, and on {rows} rows of {contrasts.Classes} classes its bends make a table of {numbers} numbers; at most {MostNumbers} are expected. Give a sample of the rows, or take a smooth loss for several classes."));
-        }
-
-        var (leads, leadShare) = ClassObjective.LeadsOf(basis.Design, basis.Columns, contrasts, terms, -1);
+        var leadShare = ShareOf(terms);
         var excess = sum == ClassSum.LargestLead ? 2 * Steepest(loss, contrasts.Classes) : (double?)null;
+        var bounds = excess is null ? 0 : rows;
         var share = excess is null ? leadShare : [.. rowShare, .. leadShare];
         var found = ShapeSearch.Run(new DifferenceProbe(loss, contrasts.Classes, excess is not null, excess is null ? leadShare.Length : rows), share).Kinks.Items;
-        if (excess is { } price)
-        {
-            leads = WithBounds(leads, coefficients, rows, others);
-            found = [.. found, .. leadShare.Select((mine, lead) => new Kink(rows + lead, 0, price * mine))];
-        }
-
-        var objective = new FitObjective(leads, columns, new LeadTerms(loss, contrasts.Classes, rowShare, share, excess), Extended(penalty, coefficients, columns), new double[columns], new Kinks(found));
+        if (excess is { } price) found = [.. found, .. leadShare.Select((mine, lead) => new Kink(rows + lead, 0, price * mine))];
+        var objective = new LeadObjective(
+            basis.Design, basis.Columns, contrasts, terms.Labels, bounds > 0, new LeadTerms(loss, contrasts.Classes, rowShare, share, excess),
+            penalties.Quadratic, [.. penalties.Linear, .. new double[bounds]], new Kinks([.. found, .. penalties.Kinks.Items]));
         return new LeadProblem(contrasts, terms, coefficients, bounds, objective);
+    }
+
+    /// <summary>For each lead the share of its row.</summary>
+    public static double[] ShareOf(ClassTerms terms)
+    {
+        var others = terms.Classes - 1;
+        return [.. Enumerable.Range(0, terms.Labels.Length * others).Select(lead => terms.Share[lead / others * terms.Classes])];
     }
 
     /// <summary>The parameters of a start: each bound is the largest lead.</summary>
@@ -80,9 +75,6 @@ internal sealed class LeadProblem
         return start;
     }
 
-    /// <summary>A penalty of the coefficients for all parameters.</summary>
-    public double[] Penalty(double[] ofCoefficients) => Extended(ofCoefficients, _coefficients, _coefficients + _bounds)!;
-
     /// <summary>The coefficients among the parameters.</summary>
     public double[] Coefficients(double[] parameters) => parameters[.._coefficients];
 
@@ -93,7 +85,11 @@ internal sealed class LeadProblem
         var slopes = new double[predictions];
         Objective.SmoothSlopes(Objective.Predict(solution.Parameters), slopes, []);
         for (var lead = 0; lead < predictions; lead++) slopes[lead] *= Objective.Share[lead];
-        for (var m = 0; m < Objective.Kinks.Count; m++) slopes[Objective.Kinks.Items[m].Row] += solution.Multipliers[m];
+        for (var m = 0; m < Objective.Kinks.Count; m++)
+        {
+            if (Objective.Kinks.Items[m].Row >= 0) slopes[Objective.Kinks.Items[m].Row] += solution.Multipliers[m];
+        }
+
         var others = _contrasts.Classes - 1;
         var byScore = new double[_terms.Labels.Length * _contrasts.Classes];
         for (var lead = 0; lead < _terms.Labels.Length * others; lead++)
@@ -115,29 +111,5 @@ internal sealed class LeadProblem
         return slopes[1] <= slopes[0] * (1 + 1e-9)
             ? slopes[1]
             : throw new DataException($"fit: {loss.Entry.Key} bends and grows faster than its largest lead, which no solver here can use; take a smooth loss for several classes.");
-    }
-
-    private static double[] WithBounds(double[] leads, int coefficients, int rows, int others)
-    {
-        var columns = coefficients + rows;
-        var design = new double[(rows + (rows * others)) * columns];
-        for (var i = 0; i < rows; i++) design[(i * columns) + coefficients + i] = 1;
-        for (var lead = 0; lead < rows * others; lead++)
-        {
-            var row = design.AsSpan((rows + lead) * columns, columns);
-            leads.AsSpan(lead * coefficients, coefficients).CopyTo(row);
-            row[coefficients + (lead / others)] = -1;
-        }
-
-        return design;
-    }
-
-    private static double[]? Extended(double[]? penalty, int from, int to)
-    {
-        if (penalty is null || from == to) return penalty;
-        if (penalty.Length == from) return [.. penalty, .. new double[to - from]];
-        var wide = new double[to * to];
-        for (var j = 0; j < from; j++) penalty.AsSpan(j * from, from).CopyTo(wide.AsSpan(j * to, from));
-        return wide;
     }
 }

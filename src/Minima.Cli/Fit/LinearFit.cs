@@ -5,12 +5,20 @@ namespace Minima.Cli.Fit;
 /// <summary>Chooses the solver by what the search found of the loss, and says what the solution is: exact, local, not unique.</summary>
 internal sealed class LinearFit
 {
+    /// <summary>A zone is made narrower by 4 so many times, to 1e-15 of the residuals; from time to time the loss itself is tried.</summary>
+    private const int MostStages = 25;
+
+    private const int StagesBetween = 5;
+
     private readonly LinearFitSettings _settings;
     private readonly ModelBasis _basis;
     private readonly bool _convex;
     private readonly bool _oneIntercept = true;
     private readonly Func<double, double[]> _penalty;
     private readonly FitObjective _objective;
+    private readonly Func<double[], double[]>? _even;
+    private readonly PointTerms? _terms;
+    private readonly bool _bendsOfRows;
     private readonly IFitProgress _progress;
     private readonly CancellationToken _cancellation;
 
@@ -21,7 +29,7 @@ internal sealed class LinearFit
     /// <param name="progress">Hears of every step.</param>
     /// <param name="cancellation">Asked before every step.</param>
     public LinearFit(
-        LinearFitSettings settings, ModelBasis basis, IRowTerms terms, LossShape shape, IFitProgress progress, CancellationToken cancellation)
+        LinearFitSettings settings, ModelBasis basis, PointTerms terms, LossShape shape, IFitProgress progress, CancellationToken cancellation)
     {
         _settings = settings;
         _basis = basis;
@@ -29,6 +37,8 @@ internal sealed class LinearFit
         _progress = progress;
         _cancellation = cancellation;
         _penalty = strength => basis.Penalty(strength, settings.StandardizedUnits);
+        _terms = terms;
+        _bendsOfRows = shape.Kinks.Count > 0;
         _objective = Objective(terms, shape.Kinks);
     }
 
@@ -38,11 +48,13 @@ internal sealed class LinearFit
     /// <param name="objective">What is minimised.</param>
     /// <param name="convex">Whether it is convex.</param>
     /// <param name="penalty">The quadratic penalty of a strength.</param>
+    /// <param name="even">Of parameters that are as good as others in a known way, the shortest of these; null where there is no such way.</param>
     /// <param name="progress">Hears of every step.</param>
     /// <param name="cancellation">Asked before every step.</param>
     public LinearFit(
-        LinearFitSettings settings, ModelBasis basis, FitObjective objective, bool convex, Func<double, double[]> penalty, IFitProgress progress, CancellationToken cancellation)
+        LinearFitSettings settings, ModelBasis basis, FitObjective objective, bool convex, Func<double, double[]> penalty, Func<double[], double[]>? even, IFitProgress progress, CancellationToken cancellation)
     {
+        _even = even;
         _settings = settings;
         _basis = basis;
         _convex = convex;
@@ -55,14 +67,17 @@ internal sealed class LinearFit
 
     public FitObjective Target => _objective;
 
-    public LinearFitResult Solve(double[] start)
+    /// <param name="start">Where to start.</param>
+    /// <param name="narrowing">Where steps jump over the zone in which slopes change, begin with a wider one.</param>
+    public LinearFitResult Solve(double[] start, bool narrowing = false)
     {
         if (!_convex) return NotConvex(start);
         var bends = _objective.Kinks.Count > 0;
-        var solution = Convex(_objective, start);
+        var solution = (narrowing ? Narrowing(start) : null) ?? Convex(_objective, start);
         var method = bends ? FitMethod.InteriorPoint : FitMethod.Newton;
         if (solution.Kind != SolutionKind.Optimal) return new(solution, method, true, Certificate.Of(_objective, solution));
         var unique = _settings.L2 > 0 || _settings.L1 > 0 || _basis.Rank == _basis.Features;
+        if (_even is not null) solution = solution with { Parameters = _even(solution.Parameters) };
         var certificate = Certificate.Of(_objective, solution);
         if ((!solution.Curved || MayGrow(solution.Parameters)) && Shortest(solution) is { } shortest)
         {
@@ -84,6 +99,33 @@ internal sealed class LinearFit
     private Solution Convex(FitObjective objective, double[] start) => objective.Kinks.Count > 0
         ? KinkSolver.Solve(objective, start, true, _progress, _cancellation)
         : NewtonSolver.Solve(objective, start, true, _progress, _cancellation);
+
+    /// <summary>
+    /// The optimum of a loss whose slope changes in a zone that is tiny beside the residuals, which steps jump over: the zone is made
+    /// as wide as the residuals, and narrower from optimum to optimum. Null where that leads nowhere.
+    /// </summary>
+    private Solution? Narrowing(double[] start)
+    {
+        if (_terms is null || _bendsOfRows) return null;
+        var point = start;
+        var reach = Math.Max(1, _terms.Target.Max() - _terms.Target.Min());
+        var steps = 0;
+        for (var stage = 1; stage <= MostStages; stage++)
+        {
+            var wide = Objective(new WidenedTerms(_terms, Math.ScaleB(reach, -2 * stage)), Kinks.None);
+            var prediction = wide.Predict(point);
+            if (!double.IsFinite(wide.Value(point)) || !Array.TrueForAll(wide.SmoothGradient(point, prediction, null), double.IsFinite)) continue;
+            var nearer = Convex(wide, point);
+            steps += nearer.Iterations;
+            if (Array.TrueForAll(nearer.Parameters, double.IsFinite)) point = nearer.Parameters;
+            if (stage % StagesBetween > 0) continue;
+            var solution = Convex(_objective, point);
+            steps += solution.Iterations;
+            if (solution.Kind == SolutionKind.Optimal) return solution with { Iterations = steps };
+        }
+
+        return null;
+    }
 
     private FitObjective Objective(IRowTerms terms, Kinks kinks)
     {
@@ -135,13 +177,25 @@ internal sealed class LinearFit
         var shorter = found ?? solution;
         var centred = Centre(shorter.Parameters);
         var moved = 0.0;
-        for (var j = 0; j < centred.Length; j++) moved = Math.Max(moved, Math.Abs(centred[j] - parameters[j]));
+        for (var j = 0; j < _objective.Penalized; j++) moved = Math.Max(moved, Math.Abs(centred[j] - parameters[j]));
 
         // Where it is the shortest already, others may still exist: twice as long, as margins may always be.
-        if (moved <= 1e-6 * (1 + FixedOrder.LargestMagnitude(parameters))
+        if (moved <= (_even is null ? 1e-6 : 1e-4) * (1 + FixedOrder.LargestMagnitude(parameters))
             && (found is null || !MayGrow(centred)))
             return null;
-        return solution with { Parameters = centred };
+        return Polished(found, value + allowed) ?? solution with { Parameters = centred };
+    }
+
+    /// <summary>What the tiny penalty took from the optimum of a curved loss, the equations of the active bends give back. Null where they do not.</summary>
+    private Solution? Polished(Solution? found, double most)
+    {
+        if (found is null || found.Multipliers.Length == 0 || !_objective.HasExactEnd || _oneIntercept) return null;
+        var active = ActiveBends.Guess(_objective, found.Parameters, found.Multipliers);
+        var polished = ActiveBends.Solve(_objective, found.Parameters, found.Multipliers, active, _cancellation);
+        var moved = 0.0;
+        for (var j = 0; j < _objective.Penalized; j++) moved = Math.Max(moved, Math.Abs(polished.Parameters[j] - found.Parameters[j]));
+        var near = moved <= 1e-4 * (1 + FixedOrder.LargestMagnitude(found.Parameters)) && _objective.Value(polished.Parameters) <= most;
+        return near && Certificate.Of(_objective, polished).Gap <= 1e-10 * Math.Abs(most) ? polished with { Iterations = found.Iterations } : null;
     }
 
     /// <summary>Where the intercept may lie anywhere between two values, it lies in their middle, as a median does.</summary>

@@ -75,22 +75,25 @@ internal sealed class NewtonSolver
             var direction = Direction(point, prediction, gradient);
             var along = _objective.Predict(direction);
             var small = FixedOrder.LargestMagnitude(along) <= 1e-5 * (1 + FixedOrder.LargestMagnitude(prediction));
-            if (stalled >= 2 && norm <= 1e-8 * floor && small && (IsExact(floor) || stalled >= 12)) return Stopped(IsExact(floor) ? SolutionKind.Optimal : SolutionKind.NotConverged);
+            if (stalled >= 2 && Settled(norm) && small && (IsExact(floor) || stalled >= 12)) return Stopped(IsExact(floor) ? SolutionKind.Optimal : SolutionKind.NotConverged);
             if (!small && iteration >= 6 && Recession.FallsForEver(_objective, prediction, direction, along)) return Stopped(SolutionKind.NoFiniteOptimum) with { Direction = direction };
             if (!small && iteration >= 6 && Recession.FallsForEver(_objective, prediction, point, prediction)) return Stopped(SolutionKind.NoFiniteOptimum) with { Direction = point };
             if (!small && iteration is SeparationCheck or MostIterations && Recession.Separating(_objective, prediction, _progress, _cancellation) is { } separating)
                 return Stopped(SolutionKind.NoFiniteOptimum) with { Direction = separating };
-            if (iteration >= MostIterations) return Stopped(bestNorm <= 1e-8 * floor && IsExact(floor) ? SolutionKind.Optimal : SolutionKind.NotConverged);
+            if (iteration >= MostIterations) return Stopped(Settled(bestNorm) && IsExact(floor) ? SolutionKind.Optimal : SolutionKind.NotConverged);
             var next = Search(point, prediction, direction, along, FixedOrder.Dot(gradient, direction), norm);
             if (next is null)
             {
-                if (bestNorm <= 1e-8 * floor && IsExact(floor)) return Stopped(SolutionKind.Optimal);
+                if (Settled(bestNorm) && IsExact(floor)) return Stopped(SolutionKind.Optimal);
                 return Recession.FallsForEver(_objective, prediction, direction, along)
                     ? Stopped(SolutionKind.NoFiniteOptimum) with { Direction = direction }
                     : Stopped(SolutionKind.NotConverged);
             }
 
             point = next;
+
+            // Where predictions are large beside the zone in which slopes change, their last bits move the gradient.
+            bool Settled(double size) => size <= 1e-8 * floor || size <= Rounding(prediction);
 
             // To rounding, or so near by Newton's decrement or the certificate that the objective is right to ten digits.
             bool IsExact(double size)
@@ -116,6 +119,15 @@ internal sealed class NewtonSolver
         _objective.Slopes(prediction, slopes);
         for (var i = 0; i < slopes.Length; i++) slopes[i] = Math.Abs(slopes[i]);
         return Math.Max(Summation.Mean(slopes, _objective.Share), 1e-4);
+    }
+
+    /// <summary>By how much the last bits of the predictions may move the gradient.</summary>
+    private double Rounding(double[] prediction)
+    {
+        var (slopes, curvatures) = (new double[prediction.Length], new double[prediction.Length]);
+        _objective.SmoothSlopes(prediction, slopes, curvatures);
+        for (var i = 0; i < curvatures.Length; i++) curvatures[i] = double.IsFinite(curvatures[i]) ? Math.Abs(curvatures[i] * prediction[i]) * 2.220446049250313e-16 : 0;
+        return Math.Sqrt(_objective.Columns) * Summation.Mean(curvatures, _objective.Share);
     }
 
     private double[] Direction(double[] point, double[] prediction, double[] gradient)

@@ -57,6 +57,29 @@ internal sealed class OrthogonalBasis
         return result;
     }
 
+    /// <summary>Some of the unit vectors.</summary>
+    public static OrthogonalBasis OfUnits(int[] axes, int size)
+    {
+        var basis = new OrthogonalBasis([], [], []);
+        for (var k = 0; k < axes.Length; k++)
+        {
+            var column = new double[k + 1];
+            column[k] = 1;
+            basis.Basis.Add(Unit(axes[k], size));
+            basis.Order.Add(k);
+            basis.Triangle.Add(column);
+        }
+
+        return basis;
+    }
+
+    public static double[] Unit(int axis, int size)
+    {
+        var unit = new double[size];
+        unit[axis] = 1;
+        return unit;
+    }
+
     /// <summary>Solves R x = b.</summary>
     public double[] SolveTriangle(ReadOnlySpan<double> right)
     {

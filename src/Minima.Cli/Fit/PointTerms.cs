@@ -23,6 +23,12 @@ internal sealed class PointTerms : IRowTerms
 
     public double[] Share { get; }
 
+    /// <summary>The target of each row.</summary>
+    public double[] Target => _target;
+
+    /// <summary>The loss of each row at the last evaluation.</summary>
+    public ReadOnlySpan<double> Losses => _terms;
+
     public double Evaluate(ReadOnlySpan<double> prediction, Span<double> slope, Span<double> curvature)
     {
         var batch = Batch(prediction);

@@ -49,9 +49,8 @@ internal static class Recession
         if (objective.Penalty is not null || objective.Kinks.Count > 0) return null;
         if (objective is ClassObjective classes)
         {
-            var leading = classes.Leads();
-            if (leading is null) return null;
-            var way = Direction(leading.Value.Design, classes.Columns, leading.Value.Share, [.. leading.Value.Share.Select(_ => 1)], progress, cancellation);
+            if (classes.Columns > LeadProblem.MostCoefficients) return null;
+            var way = KinkSolver.Solve(classes.Separation(), new double[classes.Columns], true, progress, cancellation).Parameters;
             return FallsForEver(objective, prediction, way, objective.Predict(way)) ? way : null;
         }
 

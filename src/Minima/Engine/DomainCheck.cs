@@ -8,7 +8,8 @@ namespace Minima;
 /// <summary>Finds the first element outside a domain: a scan over vectors, then a search where one failed.</summary>
 internal static class DomainCheck
 {
-    /// <summary>Vectors between two looks at what the scan found.</summary>
+    /// <summary>Vectors between two looks at what the scan found: many, and few for what is left at the end.</summary>
+    private const int LongStride = 64;
     private const int Stride = 8;
 
     /// <summary>The index of the first unmasked element outside the domain, or -1. NaN passes, except as a label.</summary>
@@ -16,18 +17,21 @@ internal static class DomainCheck
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         var start = 0;
-        var step = Stride * Vector512<TElement>.Count;
         if (domain.Kind != DomainKind.Outside)
         {
             var lows = Vector512.Create(Lowest<TElement>(domain));
             var highs = Vector512.Create(Highest<TElement>(domain));
             ref var first = ref MemoryMarshal.GetReference(values);
-            for (; start <= values.Length - step; start += step)
+            foreach (var stride in (ReadOnlySpan<int>)[LongStride, Stride])
             {
-                var clean = domain.IsLabel ? AreLabels(ref first, start, lows, highs) : AreInside(ref first, start, lows, highs);
-                if (!clean && Search(values, start, start + step, domain, mask) is >= 0 and var found)
+                var step = stride * Vector512<TElement>.Count;
+                for (; start <= values.Length - step; start += step)
                 {
-                    return found;
+                    var clean = domain.IsLabel ? AreLabels(ref first, start, stride, lows, highs) : AreInside(ref first, start, stride, lows, highs);
+                    if (!clean && Search(values, start, start + step, domain, mask) is >= 0 and var found)
+                    {
+                        return found;
+                    }
                 }
             }
         }
@@ -55,17 +59,17 @@ internal static class DomainCheck
     /// Whether a stride lies inside an interval, by its smallest and largest element. A NaN is passed over by x86, and kept by Arm: there the
     /// answer is no, and a search finds nothing. WebAssembly's minimum would forget what came before a NaN, so it compares.
     /// </summary>
-    private static bool AreInside<TElement>(ref TElement first, int start, Vector512<TElement> lows, Vector512<TElement> highs)
+    private static bool AreInside<TElement>(ref TElement first, int start, int stride, Vector512<TElement> lows, Vector512<TElement> highs)
         where TElement : unmanaged
     {
         if (PackedSimd.IsSupported)
         {
-            return AreInsideByComparison(ref first, start, lows, highs);
+            return AreInsideByComparison(ref first, start, stride, lows, highs);
         }
 
         var (least, most) = (highs, lows);
         var (least2, most2) = (highs, lows);
-        for (var i = 0; i < Stride; i += 2)
+        for (var i = 0; i < stride; i += 2)
         {
             var x = Vector512.LoadUnsafe(ref first, (nuint)(start + i * Vector512<TElement>.Count));
             var y = Vector512.LoadUnsafe(ref first, (nuint)(start + (i + 1) * Vector512<TElement>.Count));
@@ -78,11 +82,11 @@ internal static class DomainCheck
         return Vector512.LessThanOrEqualAll(lows, Vector512.MinNative(least, least2)) && Vector512.LessThanOrEqualAll(Vector512.MaxNative(most, most2), highs);
     }
 
-    private static bool AreInsideByComparison<TElement>(ref TElement first, int start, Vector512<TElement> lows, Vector512<TElement> highs)
+    private static bool AreInsideByComparison<TElement>(ref TElement first, int start, int stride, Vector512<TElement> lows, Vector512<TElement> highs)
         where TElement : unmanaged
     {
         var outside = Vector512<TElement>.Zero;
-        for (var i = 0; i < Stride; i++)
+        for (var i = 0; i < stride; i++)
         {
             var x = Vector512.LoadUnsafe(ref first, (nuint)(start + i * Vector512<TElement>.Count));
             outside |= Vector512.LessThan(x, lows) | Vector512.GreaterThan(x, highs);
@@ -91,11 +95,11 @@ internal static class DomainCheck
         return Vector512.EqualsAll(outside.AsByte(), Vector512<byte>.Zero);
     }
 
-    private static bool AreLabels<TElement>(ref TElement first, int start, Vector512<TElement> lows, Vector512<TElement> highs)
+    private static bool AreLabels<TElement>(ref TElement first, int start, int stride, Vector512<TElement> lows, Vector512<TElement> highs)
         where TElement : unmanaged
     {
         var known = Vector512<TElement>.AllBitsSet;
-        for (var i = 0; i < Stride; i++)
+        for (var i = 0; i < stride; i++)
         {
             var x = Vector512.LoadUnsafe(ref first, (nuint)(start + i * Vector512<TElement>.Count));
             known &= Vector512.Equals(x, lows) | Vector512.Equals(x, highs);

@@ -159,7 +159,6 @@ public sealed class ClassFitTests
     }
 
     [Theory]
-    [InlineData(2, "--l1 goes with losses of one prediction", "--loss", "cross_entropy", "--l1", "0.1")]
     [InlineData(2, "--positive 'c1' goes with losses of two classes", "--loss", "cross_entropy", "--positive", "c1")]
     [InlineData(2, "soft_cross_entropy takes a row of numbers for each class", "--loss", "soft_cross_entropy")]
     [InlineData(2, "--start has 3 numbers; 16 are expected", "--loss", "cross_entropy", "--start", "1,2,3")]
@@ -169,6 +168,33 @@ public sealed class ClassFitTests
         var run = await ClassSamples.Fit(Features, Labels, options);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
         Assert.Equal(code, run.Code);
+    }
+
+    [Fact]
+    public async Task A_start_of_a_loss_with_several_minima_is_used_and_what_is_found_is_called_local()
+    {
+        var away = await ClassSamples.Fit(Features, Labels, "--loss", "gce", "--l2", "0.0001");
+        var start = string.Join(',', ClassSamples.Weights(away).SelectMany((row, k) => row.Append(ClassSamples.Intercepts(away)[k])).Select(Text));
+        var again = await ClassSamples.Fit(Features, Labels, "--loss", "gce", "--l2", "0.0001", "--start", start);
+        var far = string.Join(',', Enumerable.Range(0, 16).Select(i => Text(8 * Math.Sin(5 * i))));
+        var other = await ClassSamples.Fit(Features, Labels, "--loss", "gce", "--l2", "0.0001", "--start", far);
+        foreach (var run in new[] { away, again, other })
+        {
+            Assert.True(run.Code == 0, run.Error);
+            Assert.Equal("local", run.Method);
+            Assert.Equal("local", run.Property("certificate").GetProperty("kind").GetString());
+            Assert.Contains(run.Notes, note => note.Contains("this is a local minimum, and another start (--start) may find a lower one", StringComparison.Ordinal));
+            Assert.True(run.GradientNorm < 1e-8);
+        }
+
+        Assert.Equal(away.Objective, again.Objective, 1e-13);
+        Assert.True(Math.Abs(other.Objective - away.Objective) > 1e-4, "the far start ends at the same minimum");
+
+        using var folder = new Compare.TemporaryFolder();
+        var path = folder.Write("data.csv", System.Text.Encoding.UTF8.GetBytes(ClassSamples.Csv(Features, [.. Labels.Select(label => $"c{label}")])));
+        var forPeople = await FitRun.Of(path, "--target", "y", "--loss", "gce", "--l2", "0.0001");
+        Assert.Contains("this is a local minimum", forPeople.Output, StringComparison.Ordinal);
+        Assert.Contains("certificate    local: the loss is not convex", forPeople.Output, StringComparison.Ordinal);
     }
 
     [Fact]

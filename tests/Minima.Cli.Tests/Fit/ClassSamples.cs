@@ -33,15 +33,15 @@ internal static class ClassSamples
     public static string[] Classes(FitRun run) => [.. run.Property("mapping").EnumerateArray().Select(item => item.GetProperty("class").GetString()!)];
 
     /// <summary>The objective by the engine alone.</summary>
-    public static double Objective(Loss loss, double[][] rows, IReadOnlyList<int> labels, double[][] weights, double[] intercepts, double l2)
+    public static double Objective(Loss loss, double[][] rows, IReadOnlyList<int> labels, double[][] weights, double[] intercepts, double l2, double l1 = 0)
     {
         var scores = rows.SelectMany(row => weights.Select((w, k) => intercepts[k] + row.Select((x, j) => x * w[j]).Sum())).ToArray();
         var batch = new RowBatch<double> { Prediction = scores, Labels = labels.ToArray(), Classes = intercepts.Length, Reduction = Reduction.Mean };
-        return loss.Evaluate(batch).Value + (0.5 * l2 * weights.Sum(row => row.Sum(w => w * w)));
+        return loss.Evaluate(batch).Value + (0.5 * l2 * weights.Sum(row => row.Sum(w => w * w))) + (l1 * weights.Sum(row => row.Sum(Math.Abs)));
     }
 
-    /// <summary>The length of its gradient by the engine alone.</summary>
-    public static double GradientNorm(Loss loss, double[][] rows, IReadOnlyList<int> labels, double[][] weights, double[] intercepts, double l2)
+    /// <summary>The length of its shortest subgradient by the engine alone.</summary>
+    public static double GradientNorm(Loss loss, double[][] rows, IReadOnlyList<int> labels, double[][] weights, double[] intercepts, double l2, double l1 = 0)
     {
         var classes = intercepts.Length;
         var scores = rows.SelectMany(row => weights.Select((w, k) => intercepts[k] + row.Select((x, j) => x * w[j]).Sum())).ToArray();
@@ -52,7 +52,10 @@ internal static class ClassSamples
         {
             square += Math.Pow(Enumerable.Range(0, rows.Length).Sum(i => slopes[(i * classes) + k]), 2);
             for (var j = 0; j < weights[k].Length; j++)
-                square += Math.Pow(Enumerable.Range(0, rows.Length).Sum(i => slopes[(i * classes) + k] * rows[i][j]) + (l2 * weights[k][j]), 2);
+            {
+                var slope = Enumerable.Range(0, rows.Length).Sum(i => slopes[(i * classes) + k] * rows[i][j]) + (l2 * weights[k][j]);
+                square += Math.Pow(weights[k][j] == 0 ? Math.Max(0, Math.Abs(slope) - l1) : slope + (l1 * Math.Sign(weights[k][j])), 2);
+            }
         }
 
         return Math.Sqrt(square);

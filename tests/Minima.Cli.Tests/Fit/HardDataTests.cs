@@ -10,7 +10,10 @@ public sealed class HardDataTests
 
     [Theory]
     [InlineData("huber", 1e5)]
+    [InlineData("huber", 1e9)]
+    [InlineData("huber", 1e12)]
     [InlineData("log_cosh", 1e5)]
+    [InlineData("log_cosh", 1e9)]
     [InlineData("charbonnier", 1e3)]
     [InlineData("pseudo_huber", 1e7)]
     [InlineData("linex", 1e3)]
@@ -23,6 +26,20 @@ public sealed class HardDataTests
         var run = await FitRun.OfTable(Features, target, "--loss", loss);
         Assert.True(run.Code == 0, run.Error);
         Assert.True(run.GradientNorm < 1e-8 * Math.Max(1, size * 1e-6), $"the gradient is {run.GradientNorm}");
+    }
+
+    [Theory]
+    [InlineData("huber", "--l2")]
+    [InlineData("log_cosh", "--l1")]
+    public async Task Narrow_losses_are_nearly_the_absolute_error(string loss, string penalty)
+    {
+        // Between that and half a unit less for each row; penalties are no smaller beside it.
+        var target = Array.ConvertAll(FitSamples.Target(31, Features, 1), y => 1e9 * y);
+        var run = await FitRun.OfTable(Features, target, "--loss", loss, penalty, "1e-10");
+        var absolute = await FitRun.OfTable(Features, target, "--loss", "mae", penalty, "1e-10");
+        Assert.True(run.Code == 0, run.Error);
+        Assert.InRange(run.Objective, absolute.Objective - 1, absolute.Objective + 1e-6);
+        for (var j = 0; j < 3; j++) Assert.Equal(absolute.Coefficients[j], run.Coefficients[j], 50.0);
     }
 
     [Theory]
