@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using Minima.Cli.Advise;
+using Minima.Cli.Check;
 using Minima.Cli.Compare;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Explain;
@@ -17,9 +19,11 @@ internal static class CommandLine
     public static Command Create() => new("minima", "minima: which loss should I train with? Compares losses on your own data.")
     {
         CompareCommand.Create(),
+        AdviseCommand.Create(),
         FitCommand.Create(),
         LossesCommand.Create(),
         ExplainCommand.Create(),
+        CheckCommand.Create(),
         PredictCommand.Create(),
         EvaluateCommand.Create(),
         new HelpOption(),
