@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 using Minima.Cli.Losses;
+using Minima.Cli.Pages;
 using Spectre.Console;
 
 namespace Minima.Cli.Compare;
@@ -55,6 +56,12 @@ internal static class CompareCommand
             // Nothing is written before everything is known, so that no half result is left behind.
             if (request.NoTiming) result = result with { Timings = null };
             var saved = request.Save is { } path && result.Complete ? ComparisonModel.Save(result, data, losses, path, cancellation) : null;
+            if (request.Report is { } page)
+            {
+                File.WriteAllText(page, ComparePage.Write(result));
+                error.WriteLine($"report written to {page}");
+            }
+
             if (request.Json) output.WriteLine(JsonReport.Write(result));
             else if (ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected) TextReport.WriteRich(result, AnsiConsole.Console);
             else TextReport.WritePlain(result, output);

@@ -47,6 +47,12 @@ internal sealed class CompareOptions
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
+    private readonly Option<string?> _report = new("--report")
+    {
+        Description = "Also write a page to this file: the answer, tables and charts in English and Chinese, learning curves among them; it needs no network.",
+        HelpName = "FILE.html",
+    };
+
     private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON." };
     private readonly Option<bool> _noTiming = new("--no-timing") { Description = "Leave out of JSON what differs from run to run." };
 
@@ -70,7 +76,7 @@ internal sealed class CompareOptions
         Option[] all =
         [
             _target, _data, _losses, _parameters, _metric, _task, _positive, _ignore, _group, _time, _test, _folds, _repeats, _stopAfter, _rows,
-            _budget, _corrupt, _learning, _save, _seed, _threads, _json, _noTiming,
+            _budget, _corrupt, _learning, _save, _report, _seed, _threads, _json, _noTiming,
         ];
         foreach (var option in all) command.Add(option);
     }
@@ -96,7 +102,8 @@ internal sealed class CompareOptions
         PositiveClass = parsed.GetValue(_positive),
         Task = parsed.GetValue(_task) is { } word ? CompareTasks.Find(word) : null,
         Corruption = parsed.GetValue(_corrupt),
-        Learning = parsed.GetValue(_learning),
+        Learning = parsed.GetValue(_learning) || parsed.GetValue(_report) is not null,
+        Report = parsed.GetValue(_report),
         Save = parsed.GetValue(_save),
         Threads = parsed.GetValue(_threads),
         Json = parsed.GetValue(_json),

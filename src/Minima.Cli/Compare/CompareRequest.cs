@@ -57,6 +57,9 @@ internal sealed record CompareRequest
     /// <summary>Learning curves too.</summary>
     public bool Learning { get; init; }
 
+    /// <summary>The file that a page of the result goes to; null for none.</summary>
+    public string? Report { get; init; }
+
     /// <summary>Where the winner goes, refitted on all rows.</summary>
     public string? Save { get; init; }
 

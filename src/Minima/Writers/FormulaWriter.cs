@@ -55,8 +55,7 @@ public static class FormulaWriter
     /// <summary>An expression; as a function it has a name of its own, and numbers for parameters: a formula may have chosen its form by them.</summary>
     internal static string WriteNamed(Symbol symbol, FormulaLanguage language, string name)
     {
-        var isCode = language is FormulaLanguage.CSharp or FormulaLanguage.Python;
-        return WriteAs(LossFormula.Rewrite(symbol, new Dictionary<int, double>(), isCode ? [] : symbol.Graph.Parameters), language, name);
+        return WriteAs(LossFormula.Rewrite(symbol, new Dictionary<int, double>(), IsFunction(language) ? [] : symbol.Graph.Parameters), language, name);
     }
 
     /// <summary>An expression as mathematics, with letters that stand for more than a column.</summary>
@@ -64,14 +63,17 @@ public static class FormulaWriter
 
     private static string Write(Symbol symbol, FormulaLanguage language, string name, Loss? loss)
     {
-        if (loss is not null && language is FormulaLanguage.CSharp or FormulaLanguage.Python)
+        if (loss is not null && IsFunction(language))
         {
-            var exchangeable = LossFormula.Exchangeable(loss!);
+            var exchangeable = LossFormula.Exchangeable(loss);
             symbol = LossFormula.Rewrite(symbol, new Dictionary<int, double>(), [.. symbol.Graph.Parameters.Where(p => exchangeable.Contains(p.Name))]);
         }
 
         return WriteAs(symbol, language, name);
     }
+
+    /// <summary>What has parameters of its own, with defaults.</summary>
+    private static bool IsFunction(FormulaLanguage language) => language is FormulaLanguage.CSharp or FormulaLanguage.Python or FormulaLanguage.JavaScript;
 
     private static string WriteAs(Symbol symbol, FormulaLanguage language, string name, IReadOnlyList<LetterDefinition>? letters = null) => language switch
     {
@@ -81,6 +83,7 @@ public static class FormulaWriter
         FormulaLanguage.Sql => SqlWriter.Write(symbol),
         FormulaLanguage.CSharp => CSharpWriter.Write(symbol, name),
         FormulaLanguage.Python => PythonWriter.Write(symbol, name),
+        FormulaLanguage.JavaScript => JavaScriptWriter.Write(symbol, name),
         _ => throw new ArgumentOutOfRangeException(nameof(language), language, "not a language that formulas are written in"),
     };
 }
