@@ -26,15 +26,15 @@ public sealed class TerminalTests
     [Fact(Timeout = 60_000)]
     public async Task AChineseFileNameFitsAnyWindow()
     {
-        var data = Data();
-        var metric = Metrics.For(data.Target.Kind)[0];
-        var request = new CompareRequest { Path = data.Name, Threads = 1 };
+        var data = ComparisonData.Of(Data());
+        var metric = Metrics.Regression[0];
+        var request = new CompareRequest { Path = data.Name, Threads = 1, Repeats = 1 };
         for (var width = 8; width <= 100; width += 4)
         {
             var text = await Task.Run(() => Written(width, console =>
             {
                 var result = BarProgress.Run(console, progress =>
-                    Comparison.Run(request, data.Name, data, [LossRequest.Parse("huber")], metric, progress, TestContext.Current.CancellationToken));
+                    Comparison.Run(request, data, [LossRequest.Parse("huber")], metric, progress, TestContext.Current.CancellationToken));
                 TextReport.WriteRich(result, console);
             }));
             Assert.Contains(data.Name, text, StringComparison.Ordinal);

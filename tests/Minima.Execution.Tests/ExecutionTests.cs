@@ -38,27 +38,10 @@ public sealed class ExecutionTests
     }
 
     [Fact]
-    public async Task Python()
-    {
-        var cases = Case.Entries.SelectMany(entry => Cases(entry.Key)).ToList();
-        var file = Path.GetTempFileName();
-        try
-        {
-            await File.WriteAllTextAsync(file, JsonSerializer.Serialize(cases.Select(c => new
-            {
-                name = c.Name,
-                source = c.Text(FormulaLanguage.Python),
-                columns = c.Columns.Select((_, i) => c.Rows.Select(r => Json(r[i]))),
-            })));
-            var output = await RunPythonAsync(Path.Combine(AppContext.BaseDirectory, "run.py"), file);
-            var results = JsonSerializer.Deserialize<string[][]>(output)!;
-            Report(cases.Select((c, i) => c.Differences([.. results[i].Select(t => (double?)Number(t))])));
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-    }
+    public Task Python() => ElsewhereAsync(FormulaLanguage.Python, file => RunPythonAsync(Path.Combine(AppContext.BaseDirectory, "run.py"), file));
+
+    [Fact]
+    public Task JavaScript() => ElsewhereAsync(FormulaLanguage.JavaScript, file => RunNodeAsync(Path.Combine(AppContext.BaseDirectory, "run.mjs"), file));
 
     [Fact]
     public void CSharp()
@@ -76,6 +59,27 @@ public sealed class ExecutionTests
             var method = assembly.GetType($"Case{i}")!.GetMethods(BindingFlags.Public | BindingFlags.Static).Single();
             return c.Differences([.. c.Rows.Select(row => (double?)method.Invoke(null, [.. method.GetParameters().Select((p, k) => k < row.Length ? row[k] : p.DefaultValue)]))]);
         }));
+    }
+
+    private static async Task ElsewhereAsync(FormulaLanguage language, Func<string, Task<string>> run)
+    {
+        var cases = Case.Entries.SelectMany(entry => Cases(entry.Key)).ToList();
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, JsonSerializer.Serialize(cases.Select(c => new
+            {
+                name = c.Name,
+                source = c.Text(language),
+                columns = c.Columns.Select((_, i) => c.Rows.Select(r => Json(r[i]))),
+            })));
+            var results = JsonSerializer.Deserialize<string[][]>(await run(file))!;
+            Report(cases.Select((c, i) => c.Differences([.. results[i].Select(t => (double?)Number(t))])));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     private static IEnumerable<Case> Cases(string key) => Case.Losses.Where(loss => loss.Entry.Key == key).SelectMany(Case.Of);
@@ -101,15 +105,20 @@ public sealed class ExecutionTests
         Assert.True(wrong.Count == 0, $"{wrong.Count} wrong:\n{string.Join('\n', wrong.Take(40))}");
     }
 
-    private static async Task<string> RunPythonAsync(params string[] arguments)
+    private static Task<string> RunPythonAsync(params string[] arguments) => RunAsync(
+        "MINIMA_PYTHON", "python3", "needs numpy and scipy (Debian: apt-get install python3-numpy python3-scipy, and MINIMA_PYTHON=/usr/bin/python3 where another python3 comes first)", arguments);
+
+    private static Task<string> RunNodeAsync(params string[] arguments) => RunAsync("MINIMA_NODE", "node", "is Node.js 18 or later (Debian: apt-get install nodejs)", arguments);
+
+    private static async Task<string> RunAsync(string variable, string ordinary, string needs, params string[] arguments)
     {
-        var program = Environment.GetEnvironmentVariable("MINIMA_PYTHON") is { Length: > 0 } given ? given : "python3";
+        var program = Environment.GetEnvironmentVariable(variable) is { Length: > 0 } given ? given : ordinary;
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0
             ? await output
-            : throw new InvalidOperationException($"'{program}' needs numpy and scipy (Debian: apt-get install python3-numpy python3-scipy, and MINIMA_PYTHON=/usr/bin/python3 where another python3 comes first). It said: {await error}");
+            : throw new InvalidOperationException($"'{program}' {needs}. It said: {await error}");
     }
 }

@@ -24,10 +24,16 @@ internal static class BundledData
     /// <summary>Reads a bundled data set as if it were the user's file.</summary>
     public static Dataset Read(string name, CsvReadOptions options, CancellationToken cancellation = default)
     {
+        using var stream = Open(name);
+        return CsvReader.Read(stream, Known(name) + ".csv", options, cancellation);
+    }
+
+    /// <summary>The bytes of a bundled data set, a CSV file.</summary>
+    public static Stream Open(string name)
+    {
         var file = Known(name) + ".csv";
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("data/" + file)
+        return Assembly.GetExecutingAssembly().GetManifestResourceStream("data/" + file)
             ?? throw new InvalidOperationException($"data/{file} is not embedded in this build");
-        return CsvReader.Read(stream, file, options, cancellation);
     }
 
     private static string Known(string name)

@@ -9,6 +9,15 @@ internal sealed class Candidate(
 {
     private Loss? linked;
 
+    /// <summary>A loss over rows of classes for a target that is a number to other losses.</summary>
+    public bool AsClasses { get; init; }
+
+    /// <summary>The columns that give further inputs of a formula.</summary>
+    public IReadOnlyList<(int Index, string Column)> Inputs { get; init; } = [];
+
+    /// <summary>The parameter that is tuned on the inner folds; null where none is.</summary>
+    public TunedParameter? Tuned { get; init; }
+
     public LossEntry Entry { get; } = entry;
 
     /// <summary>As tables call it: the key, or the text of a formula.</summary>
@@ -26,6 +35,13 @@ internal sealed class Candidate(
 
     /// <summary>The user gave it, and in the target's own units where it has any.</summary>
     public bool IsGiven(ParameterInfo parameter) => given.ContainsKey(parameter.Name);
+
+    /// <summary>The candidate with its tuned parameter at a value.</summary>
+    public Candidate At(double value)
+    {
+        var parameters = new Dictionary<string, object?>(given, StringComparer.Ordinal) { [Tuned!.Name] = value };
+        return new Candidate(Entry, parameters, IsDefault, Learned, MarginLabels) { AsClasses = AsClasses, Inputs = Inputs };
+    }
 
     /// <summary>The loss for training rows whose residuals have this robust scale.</summary>
     public Loss Create(double scale) => Create(Entry, given, scale);

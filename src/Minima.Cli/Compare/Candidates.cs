@@ -3,21 +3,16 @@ namespace Minima.Cli.Compare;
 /// <summary>Decides from the catalogue which losses can be trained on a target: by their declared domains, never by name.</summary>
 internal sealed class Candidates
 {
-    private readonly TargetColumn _target;
-    private readonly LossTask _task;
+    private readonly ComparisonData _data;
+    private readonly CompareTask _task;
     private readonly double _scale;
     private readonly List<Candidate> _chosen = [];
     private readonly List<Exclusion> _excluded = [];
 
-    private Candidates(TargetColumn target, double scale)
+    private Candidates(ComparisonData data, double scale)
     {
-        _target = target;
-        _task = target.Kind switch
-        {
-            TargetKind.Binary => LossTask.Binary,
-            TargetKind.MultiClass => LossTask.MultiClass,
-            _ => LossTask.Regression,
-        };
+        _data = data;
+        _task = data.Task.Task;
         _scale = scale;
     }
 
@@ -26,14 +21,13 @@ internal sealed class Candidates
 
     public IReadOnlyList<Exclusion> Excluded => _excluded;
 
-    /// <param name="target">The column to predict.</param>
-    /// <param name="scale">A robust scale of its residuals, for parameters in its units.</param>
+    /// <param name="data">The table with its targets.</param>
+    /// <param name="scale">A robust scale of the residuals, for parameters in the target's units.</param>
     /// <param name="requests">Only these losses, beside the default; all when empty.</param>
-    public static Candidates For(TargetColumn target, double scale, IReadOnlyList<LossRequest> requests)
+    public static Candidates For(ComparisonData data, double scale, IReadOnlyList<LossRequest> requests)
     {
-        var result = new Candidates(target, scale);
-        var control = Catalogue.All.FirstOrDefault(entry => entry.DefaultFor.HasFlag(result._task))
-            ?? throw new InvalidOperationException($"the catalogue has no default loss for {result._task}");
+        var result = new Candidates(data, scale);
+        var control = CompareTasks.Default(result._task);
         var nothing = new Dictionary<string, object?>(StringComparer.Ordinal);
         result.Add(new LossRequest(control, nothing), isDefault: true);
         if (requests.Count == 0)
@@ -41,53 +35,86 @@ internal sealed class Candidates
             foreach (var entry in Catalogue.All)
             {
                 if (entry == control) continue;
-                if (entry.Task.HasFlag(result._task)) result.Add(new LossRequest(entry, nothing), false);
-                else if (result._task == LossTask.MultiClass && entry.Family == LossFamily.MultiClass) result.Explain(new LossRequest(entry, nothing));
+                if ((entry.Task & result.Trained) != LossTask.None) result.Add(new LossRequest(entry, nothing), false);
+                else if (result.Explains(entry.Family)) result.Explain(new LossRequest(entry, nothing));
             }
         }
 
         foreach (var request in requests.DistinctBy(request => request.ToString(), StringComparer.Ordinal))
         {
-            if (request.Entry != control || request.Given.Count > 0) result.Add(request, false);
+            if (request.Entry != control || request.Given.Count > 0 || request.Tuned is not null) result.Add(request, false);
         }
 
         return result;
     }
 
+    /// <summary>The catalogue's tasks whose losses are trained for this one.</summary>
+    private LossTask Trained => _task switch
+    {
+        CompareTask.Binary or CompareTask.MultiLabel => LossTask.Binary,
+        CompareTask.MultiClass => LossTask.MultiClass,
+        CompareTask.Ordinal => LossTask.Regression | LossTask.MultiClass,
+        _ => LossTask.Regression,
+    };
+
+    /// <summary>A family whose losses a reader expects here, so that each is said to be left out and why.</summary>
+    private bool Explains(LossFamily family) => _task switch
+    {
+        CompareTask.MultiClass => family == LossFamily.MultiClass,
+        CompareTask.MultiLabel => family == LossFamily.MultiLabel,
+        CompareTask.Count or CompareTask.Positive => family == LossFamily.Count,
+        _ => false,
+    };
+
     private void Add(LossRequest request, bool isDefault)
     {
-        if (Reason(request, out var learned, out var margin) is { } reason) _excluded.Add(new Exclusion(request.Name, reason));
-        else _chosen.Add(new Candidate(request.Entry, request.Given, isDefault, learned, margin));
+        var asClasses = request.Entry.Row is not null && _task == CompareTask.Ordinal;
+        if (Reason(request, asClasses, out var learned, out var margin, out var inputs) is { } reason)
+        {
+            _excluded.Add(new Exclusion(request.Name, reason));
+            return;
+        }
+
+        _chosen.Add(new Candidate(request.Entry, request.Probe, isDefault, learned, margin) { AsClasses = asClasses, Inputs = inputs, Tuned = request.Tuned });
     }
 
     /// <summary>Why the loss cannot be trained here, or null.</summary>
-    private string? Reason(LossRequest request, out List<LearnedInput> learned, out bool margin)
+    private string? Reason(LossRequest request, bool asClasses, out List<LearnedInput> learned, out bool margin, out List<(int Index, string Column)> inputs)
     {
         learned = [];
         margin = false;
-        if (request.Entry.IsText && OfText(request.Entry) is { } unfit) return unfit;
-        if (_task == LossTask.MultiClass) return RowObstacle(request, _target.Classes.Count);
-        return request.Entry.Task.HasFlag(_task)
-            ? Obstacle(request, _target, _scale, [], out learned, out margin)
-            : $"it is not a loss for {Words(_task)}";
+        inputs = [];
+        var entry = request.Entry;
+        if (entry.IsText && OfText(entry, inputs) is { } unfit) return unfit;
+        if (_task == CompareTask.MultiClass || asClasses) return RowObstacle(request, (_data.AsClasses ?? _data.Targets[0]).Classes.Count);
+        if (entry.Row is not null)
+            return _task == CompareTask.MultiLabel ? "it is about a row of predictions, and here a model is trained for each label on its own" : $"it is not a loss for {Words(_task)}";
+        if (!entry.IsText && (entry.Task & Trained) == LossTask.None) return $"it is not a loss for {Words(_task)}";
+        int[] given = [.. inputs.Select(input => input.Index)];
+        foreach (var target in _data.Targets)
+        {
+            if (Obstacle(request, target, _scale, given, out learned, out margin, _data.Used) is { } obstacle) return obstacle;
+        }
+
+        return null;
     }
 
-    /// <summary>A loss for rows of classes that a comparison does not train with unless asked: said where it could not be.</summary>
+    /// <summary>A loss that a comparison does not train with unless asked: said where it could not be.</summary>
     private void Explain(LossRequest request)
     {
-        if (Reason(request, out _, out _) is { } reason) _excluded.Add(new Exclusion(request.Name, reason));
+        if (Reason(request, false, out _, out _, out _) is { } reason) _excluded.Add(new Exclusion(request.Name, reason));
     }
 
     /// <summary>Why a linear model with a score for each class cannot be trained with the loss, or null.</summary>
     private static string? RowObstacle(LossRequest request, int classes)
     {
         var entry = request.Entry;
-        if (entry.Row is null) return $"it is not a loss for {Words(LossTask.MultiClass)}";
+        if (entry.Row is null) return $"it is not a loss for {Words(CompareTask.MultiClass)}";
         if (MissingParameter(request) is { } missing) return missing;
         Loss loss;
         try
         {
-            loss = Candidate.Create(entry, request.Given, 1);
+            loss = Candidate.Create(entry, request.Probe, 1);
         }
         catch (LossException refusal)
         {
@@ -116,7 +143,7 @@ internal sealed class Candidates
         foreach (var parameter in request.Entry.Parameters)
         {
             if (parameter is { Default: null, BindsInput: null, Kind: not ParameterKind.OptionalNumber }
-                && !request.Given.ContainsKey(parameter.Name))
+                && !request.Probe.ContainsKey(parameter.Name))
                 return $"its parameter '{parameter.Name}' has no default; give one with --loss {request.Entry.Key}:{parameter.Name}=VALUE";
         }
 
@@ -130,8 +157,9 @@ internal sealed class Candidates
     /// <param name="given">The further inputs that columns give.</param>
     /// <param name="learned">Those that are learned as one constant each.</param>
     /// <param name="margin">The two classes are -1 and +1 to the loss.</param>
+    /// <param name="rows">The rows of the target that count; all where it is left out.</param>
     public static string? Obstacle(
-        LossRequest request, TargetColumn target, double scale, IReadOnlyCollection<int> given, out List<LearnedInput> learned, out bool margin)
+        LossRequest request, TargetColumn target, double scale, IReadOnlyCollection<int> given, out List<LearnedInput> learned, out bool margin, int[]? rows = null)
     {
         learned = [];
         margin = false;
@@ -141,7 +169,7 @@ internal sealed class Candidates
         Loss loss;
         try
         {
-            loss = Candidate.Create(entry, request.Given, scale);
+            loss = Candidate.Create(entry, request.Probe, scale);
         }
         catch (LossException refusal)
         {
@@ -153,14 +181,15 @@ internal sealed class Candidates
         if (!entry.Inputs[0].Differentiated) return $"its {entry.Inputs[0].Name} has no gradient";
         var domain = loss.DomainOf(1);
         margin = target.Kind == TargetKind.Binary && domain.IsLabel && domain.Contains(-1);
-        foreach (var value in target.Values)
+        var values = rows is null ? target.Values : Array.ConvertAll(rows, row => target.Values[row]);
+        foreach (var value in values)
         {
             var seen = margin ? (2 * value) - 1 : value;
             if (!domain.Contains(seen))
                 return $"its {entry.Inputs[1].Name} must be {domain}, and {DataException.Quote(target.Name)} has {NumberFormat.Short(seen)}";
         }
 
-        if (target.Kind == TargetKind.Regression && entry.Link == PredictionLink.Log && !(target.Values.Average() > 0))
+        if (target.Kind == TargetKind.Regression && entry.Link == PredictionLink.Log && !(values.Average() > 0))
             return $"it predicts a logarithm, and the mean of '{target.Name}' is not above 0";
         for (var index = 2; index < entry.Inputs.Count; index++)
         {
@@ -175,15 +204,20 @@ internal sealed class Candidates
         return null;
     }
 
-    /// <summary>Why a formula as text cannot be trained here, or null. Nobody said what its further inputs are, so none of them is learned.</summary>
-    private string? OfText(LossEntry entry)
+    /// <summary>Why a formula as text cannot be trained here, or null. Its further inputs are columns; nobody said that they are to be learned.</summary>
+    private string? OfText(LossEntry entry, List<(int Index, string Column)> inputs)
     {
-        if (_task == LossTask.MultiClass) return "a formula as text has one prediction for each row, not one for each class";
-        if (_task == LossTask.Binary) return "a formula as text does not say how its prediction becomes a probability";
-        if (!entry.Task.HasFlag(_task)) return "its text does not use t, the target";
-        return entry.Inputs.Count > 2
-            ? $"it needs the input '{entry.Inputs[2].Name}' for every row, which no column gives; if it is one number, give it with --param {entry.Inputs[2].Name}=VALUE"
-            : null;
+        if (_task == CompareTask.MultiClass) return "a formula as text has one prediction for each row, not one for each class";
+        if (entry.Task == LossTask.None) return "its text does not use t, the target";
+        for (var index = 2; index < entry.Inputs.Count; index++)
+        {
+            var name = entry.Inputs[index].Name;
+            if (!_data.Others.ContainsKey(name))
+                return $"it needs the input '{name}' for every row, and no column has this name; if it is one number, give it with --param {name}=VALUE";
+            inputs.Add((index, name));
+        }
+
+        return null;
     }
 
     private static bool Binds(LossEntry entry, Loss loss, int input)
@@ -196,10 +230,11 @@ internal sealed class Candidates
         return false;
     }
 
-    private static string Words(LossTask task) => task switch
+    private static string Words(CompareTask task) => task switch
     {
-        LossTask.Binary => "two classes",
-        LossTask.MultiClass => "rows of classes",
+        CompareTask.Binary => "two classes",
+        CompareTask.MultiClass => "rows of classes",
+        CompareTask.MultiLabel => "several labels",
         _ => "regression",
     };
 }

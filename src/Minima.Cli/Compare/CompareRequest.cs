@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Minima.Cli.Compare;
 
 /// <summary>What the user asked to compare, on what, and how.</summary>
@@ -8,6 +10,7 @@ internal sealed record CompareRequest
     /// <summary>A bundled data set; null when a file is given, or nothing.</summary>
     public string? Data { get; init; }
 
+    /// <summary>The column to predict, or several of 0 and 1 separated by commas.</summary>
     public string? Target { get; init; }
 
     public IReadOnlyList<string> Losses { get; init; } = [];
@@ -17,7 +20,28 @@ internal sealed record CompareRequest
 
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
+    /// <summary>The column whose rows of one value are never on both sides of a split.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>The column by which the past is told from the future.</summary>
+    public string? Time { get; init; }
+
+    /// <summary>The file of test rows.</summary>
+    public string? Test { get; init; }
+
     public int Folds { get; init; } = Compare.Folds.Default;
+
+    /// <summary>How often rows are dealt to folds anew; null to let the number of rows decide.</summary>
+    public int? Repeats { get; init; }
+
+    /// <summary>Only so many of the folds; null for all.</summary>
+    public int? StopAfter { get; init; }
+
+    /// <summary>Only so many rows, by chance; null for all.</summary>
+    public int? Rows { get; init; }
+
+    /// <summary>How long it may take.</summary>
+    public TimeSpan? Budget { get; init; }
 
     public ulong Seed { get; init; } = 1;
 
@@ -25,21 +49,31 @@ internal sealed record CompareRequest
 
     public string? PositiveClass { get; init; }
 
-    public TargetKind Kind { get; init; } = TargetKind.Automatic;
+    /// <summary>The task that was asked for; null to let the target decide.</summary>
+    public CompareTask? Task { get; init; }
+
+    public Corruption? Corruption { get; init; }
+
+    /// <summary>Learning curves too.</summary>
+    public bool Learning { get; init; }
+
+    /// <summary>The file that a page of the result goes to; null for none.</summary>
+    public string? Report { get; init; }
+
+    /// <summary>Where the winner goes, refitted on all rows.</summary>
+    public string? Save { get; init; }
 
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     public bool Json { get; init; }
 
-    /// <summary>A task as --task and JSON call it.</summary>
-    public static string Word(TargetKind kind) => kind switch
-    {
-        TargetKind.Binary => "binary",
-        TargetKind.MultiClass => "multiclass",
-        _ => "regression",
-    };
+    /// <summary>JSON without what differs from run to run.</summary>
+    public bool NoTiming { get; init; }
 
     /// <summary>The command line that gives the same numbers again: what decides them, and nothing else.</summary>
+    /// <param name="data">The bundled data set, where one was taken.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="metric">The metric that orders the table.</param>
     public string Command(string data, string target, string metric)
     {
         var words = new List<string> { "minima", "compare" };
@@ -49,17 +83,30 @@ internal sealed record CompareRequest
         foreach (var loss in Losses) words.AddRange(["--loss", loss]);
         foreach (var (name, value) in Parameters) words.AddRange(["--param", $"{name}={value}"]);
         foreach (var column in Ignore) words.AddRange(["--ignore", column]);
-        if (PositiveClass is not null) words.AddRange(["--positive", PositiveClass]);
-        if (Kind != TargetKind.Automatic) words.AddRange(["--task", Word(Kind)]);
-        words.AddRange(["--folds", Folds.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        words.AddRange(["--seed", Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        Add("--group", Group);
+        Add("--time", Time);
+        Add("--test", Test);
+        Add("--positive", PositiveClass);
+        Add("--task", Task is { } task ? CompareTasks.Word(task) : null);
+        Add("--folds", Test is null ? Folds.ToString(CultureInfo.InvariantCulture) : null);
+        Add("--repeats", Repeats?.ToString(CultureInfo.InvariantCulture));
+        Add("--stop-after", StopAfter?.ToString(CultureInfo.InvariantCulture));
+        Add("--rows", Rows?.ToString(CultureInfo.InvariantCulture));
+        Add("--corrupt", Corruption?.ToString());
+        if (Learning) words.Add("--learning-curve");
+        words.AddRange(["--seed", Seed.ToString(CultureInfo.InvariantCulture)]);
         words.AddRange(["--metric", metric]);
         return string.Join(' ', words.Select(Shell));
+
+        void Add(string option, string? value)
+        {
+            if (value is not null) words.AddRange([option, value]);
+        }
     }
 
     /// <summary>A word as a shell reads it back.</summary>
     private static string Shell(string word) =>
-        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '=' or ':' or ',' or '+')
+        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '=' or ':' or ',' or '+' or '%')
             ? word
             : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 }

@@ -1,9 +1,12 @@
+using Minima.Cli.Losses;
+
 namespace Minima.Cli.Compare;
 
 /// <summary>The comparison as cells of text, laid out for a width.</summary>
 internal sealed class CompareTable
 {
     private const int FewestMetrics = 3;
+    private const int LongestName = 34;
     private readonly List<Column> _columns;
     private readonly List<string> _leftOut = [];
 
@@ -32,7 +35,7 @@ internal sealed class CompareTable
             new("loss", [.. rows.Select(row => new[] { Name(row) })], false, []),
             new("parameters", [.. rows.Select(row => new[] { string.Join(", ", ParameterText.Of(row)) })], false, []),
         };
-        foreach (var metric in Metrics.For(result.Data.Target.Kind))
+        foreach (var metric in result.Metrics)
         {
             var texts = rows.Select(row => row.Find(metric)?.Mean is { } mean ? format.Show(metric, mean) : "-").ToArray();
             columns.Add(new(metric.Key, [.. texts.Select(text => new[] { text })], true, Best(rows, metric, texts)));
@@ -75,8 +78,49 @@ internal sealed class CompareTable
         }
     }
 
-    private static string Name(ComparisonRow row) =>
-        row.Name + (row.Kind == RowKind.Default ? " (default)" : "") + (row.Problems.Count > 0 ? " !" : "");
+    /// <summary>As tables call a row: a formula that is longer than this is cut, the list of parameters has it in full.</summary>
+    public static string Name(ComparisonRow row) =>
+        Cut(row.Name) + (row.AsClasses ? " (classes)" : "") + (row.Kind == RowKind.Default ? " (default)" : "") + (row.Problems.Count > 0 ? " !" : "");
+
+    /// <summary>Whether the name stands in the table as it is.</summary>
+    public static bool IsWhole(ComparisonRow row) => Cut(row.Name) == row.Name;
+
+    private static string Cut(string name)
+    {
+        if (TextWidth.Of(name) <= LongestName) return name;
+        var width = 0;
+        var kept = 0;
+        foreach (var rune in name.EnumerateRunes())
+        {
+            width += TextWidth.Of(rune.ToString());
+            if (width > LongestName - 3) break;
+            kept += rune.Utf16SequenceLength;
+        }
+
+        return name[..kept] + "...";
+    }
+
+    /// <summary>The loss's name beside as many metrics as a width holds, and again beside the next ones, until all are there.</summary>
+    public IEnumerable<IReadOnlyList<Column>> Blocks(int width, int gap)
+    {
+        var name = _columns[0];
+        var block = new List<Column> { name };
+        var taken = name.Width;
+        foreach (var column in _columns.Skip(2))
+        {
+            if (block.Count > 1 && taken + gap + column.Width > width)
+            {
+                yield return block;
+                block = [name];
+                taken = name.Width;
+            }
+
+            block.Add(column);
+            taken += gap + column.Width;
+        }
+
+        yield return block;
+    }
 
     /// <summary>The rows that show the best value; what looks the same is as good.</summary>
     private static HashSet<int> Best(IReadOnlyList<ComparisonRow> rows, Metric metric, string[] texts)
@@ -92,7 +136,7 @@ internal sealed class CompareTable
     internal sealed record Column(string Header, IReadOnlyList<IReadOnlyList<string>> Texts, bool IsNumber, HashSet<int> Best)
     {
         /// <summary>With a place for the mark of the best in columns of numbers.</summary>
-        public int Width => Math.Max(Header.Length, Texts.Max(lines => lines.Max(line => line.Length))) + (IsNumber ? 1 : 0);
+        public int Width => Math.Max(TextWidth.Of(Header), Texts.Max(lines => lines.Max(TextWidth.Of))) + (IsNumber ? 1 : 0);
 
         public string Title => IsNumber ? Header.PadLeft(Width - 1) + " " : Header;
 

@@ -1,14 +1,45 @@
 namespace Minima.Cli.Compare;
 
-/// <summary>One line of the comparison.</summary>
+/// <summary>One line of the comparison: a constant, the default or a loss.</summary>
+/// <param name="Kind">Which of these.</param>
+/// <param name="Name">The key of the loss, the text of a formula, or what the constant is.</param>
+/// <param name="Parameters">With which values.</param>
+/// <param name="Metrics">Every metric, over the folds.</param>
+/// <param name="L2">The penalty that the inner folds chose, by fold; empty for a constant.</param>
 internal sealed record ComparisonRow(
     RowKind Kind, string Name, IReadOnlyList<ParameterReading> Parameters, IReadOnlyList<MetricValue> Metrics, IReadOnlyList<double> L2)
 {
+    /// <summary>
+    /// The loss with its parameters (those in units of the residuals at the scale averaged over folds): its entry, formula, curves and
+    /// facts. Null for a constant.
+    /// </summary>
+    public Loss? Loss { get; init; }
+
+    /// <summary>An ordinal target was taken as classes; otherwise it is taken as a number.</summary>
+    public bool AsClasses { get; init; }
+
     /// <summary>What the user has to know of the training, in words for a footnote; empty when there is nothing.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
     /// <summary>In some fold the search was cut short or left the finite numbers.</summary>
     public bool Failed { get; init; }
 
+    /// <summary>Against the default, for each metric that both define in every fold; empty for the default and where there is one fold only.</summary>
+    public IReadOnlyList<Difference> Differences { get; init; } = [];
+
+    /// <summary>What was said of held-out rows.</summary>
+    public RowSample Rows { get; init; } = RowSample.Empty;
+
+    /// <summary>Over the held-out rows that <see cref="Rows"/> has; empty where the loss gives no probability.</summary>
+    public IReadOnlyList<CalibrationBin> Calibration { get; init; } = [];
+
+    /// <summary>The chosen metric by training rows; empty where it was not asked for.</summary>
+    public IReadOnlyList<CurvePoint> Learning { get; init; } = [];
+
+    /// <summary>The chosen metric by the share of spoilt training targets; empty where it was not asked for.</summary>
+    public IReadOnlyList<CurvePoint> Robustness { get; init; } = [];
+
     public MetricValue? Find(Metric metric) => Metrics.FirstOrDefault(value => value.Metric == metric);
+
+    public Difference? DifferenceIn(Metric metric) => Differences.FirstOrDefault(difference => difference.Metric == metric);
 }

@@ -3,53 +3,70 @@ namespace Minima.Cli.Compare;
 /// <summary>The controls that use no feature: a loss that does not beat them has taught the model nothing.</summary>
 internal static class ConstantPredictors
 {
-    public static IReadOnlyList<ComparisonRow> Of(Dataset data, Fold[] folds, IReadOnlyList<Metric> metrics)
+    /// <summary>Their names for a task.</summary>
+    public static IReadOnlyList<string> Names(CompareTask task) => task switch
     {
-        if (data.Target.Kind == TargetKind.Binary)
+        CompareTask.Binary => ["constant (base rate)"],
+        CompareTask.MultiClass => ["constant (class frequencies)"],
+        CompareTask.MultiLabel => ["constant (base rates)"],
+        CompareTask.Ordinal => ["constant (median)", "constant (class frequencies)"],
+        _ => ["constant (mean)", "constant (median)"],
+    };
+
+    /// <summary>What each constant says of the test rows of a fold, in the order of <see cref="Names"/>.</summary>
+    public static IReadOnlyList<Predictions> Of(ComparisonData data, Fold fold)
+    {
+        var target = data.Targets[0].Values;
+        switch (data.Task.Task)
         {
-            return [Row("constant (base rate)", data, folds, metrics, train => train.Average(), Predictions.OfProbabilities)];
+            case CompareTask.Binary:
+                return [Rate(target, fold)];
+            case CompareTask.MultiLabel:
+                return [Predictions.OfLabels([.. data.Targets.Select(label => Rate(label.Values, fold))])];
+            case CompareTask.MultiClass:
+                return [Frequencies(data.Targets[0], fold)];
+            case CompareTask.Ordinal:
+                var classes = data.AsClasses!;
+                var middle = RobustScale.Median(Pick(target, fold.Train));
+                return
+                [
+                    Predictions.OfGrades(Pick(classes.Values, fold.Test), Grades(data), Filled(fold, middle)),
+                    Frequencies(classes, fold),
+                ];
+            default:
+                var train = Pick(target, fold.Train);
+                var test = Pick(target, fold.Test);
+                return
+                [
+                    Predictions.OfNumbers(test, Filled(fold, train.Average())),
+                    Predictions.OfNumbers(test, Filled(fold, RobustScale.Median(train))),
+                ];
         }
-
-        if (data.Target.Kind == TargetKind.MultiClass) return [OfFrequencies(data, folds, metrics)];
-        return
-        [
-            Row("constant (mean)", data, folds, metrics, train => train.Average(), Predictions.OfNumbers),
-            Row("constant (median)", data, folds, metrics, train => RobustScale.Median(train), Predictions.OfNumbers),
-        ];
     }
 
-    private static ComparisonRow Row(
-        string name,
-        Dataset data,
-        Fold[] folds,
-        IReadOnlyList<Metric> metrics,
-        Func<double[], double> constant,
-        Func<double[], double[], Predictions> predictions)
-    {
-        var byFold = folds.Select(fold =>
-        {
-            var target = Array.ConvertAll(fold.Test, row => data.Target.Values[row]);
-            var same = new double[target.Length];
-            Array.Fill(same, constant(Array.ConvertAll(fold.Train, row => data.Target.Values[row])));
-            return predictions(target, same);
-        }).ToArray();
-        var values = metrics.Select(metric => new MetricValue(metric, [.. byFold.Select(metric.Compute)]));
-        return new ComparisonRow(RowKind.Constant, name, [], [.. values], []);
-    }
+    /// <summary>The grades of an ordinal target as numbers.</summary>
+    public static double[] Grades(ComparisonData data) =>
+        [.. data.AsClasses!.Classes.Select(name => double.Parse(name, System.Globalization.CultureInfo.InvariantCulture))];
+
+    private static Predictions Rate(double[] target, Fold fold) => Predictions.OfProbabilities(Pick(target, fold.Test), Filled(fold, Pick(target, fold.Train).Average()));
 
     /// <summary>Each class with its share of the training rows.</summary>
-    private static ComparisonRow OfFrequencies(Dataset data, Fold[] folds, IReadOnlyList<Metric> metrics)
+    private static Predictions Frequencies(TargetColumn target, Fold fold)
     {
-        var classes = data.Target.Classes.Count;
-        var byFold = folds.Select(fold =>
-        {
-            var shares = new double[classes];
-            foreach (var row in fold.Train) shares[(int)data.Target.Values[row]] += 1.0 / fold.Train.Length;
-            var target = Array.ConvertAll(fold.Test, row => data.Target.Values[row]);
-            double[] same = [.. target.SelectMany(_ => shares)];
-            return Predictions.OfClasses(target, classes, same, same);
-        }).ToArray();
-        var values = metrics.Select(metric => new MetricValue(metric, [.. byFold.Select(metric.Compute)]));
-        return new ComparisonRow(RowKind.Constant, "constant (class frequencies)", [], [.. values], []);
+        var classes = target.Classes.Count;
+        var shares = new double[classes];
+        foreach (var row in fold.Train) shares[(int)target.Values[row]] += 1.0 / fold.Train.Length;
+        var same = new double[fold.Test.Length * classes];
+        for (var i = 0; i < fold.Test.Length; i++) shares.CopyTo(same.AsSpan(i * classes));
+        return Predictions.OfClasses(Pick(target.Values, fold.Test), classes, same, same);
     }
+
+    private static double[] Filled(Fold fold, double value)
+    {
+        var same = new double[fold.Test.Length];
+        Array.Fill(same, value);
+        return same;
+    }
+
+    private static double[] Pick(double[] values, int[] rows) => Array.ConvertAll(rows, row => values[row]);
 }

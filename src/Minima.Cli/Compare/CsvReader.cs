@@ -72,7 +72,8 @@ internal static class CsvReader
             return ReadRows(parser, name, header, choose(header), ref line, cancellation);
         });
 
-    private static string NameOf(string path) => Path.GetFileName(path) is { Length: > 0 } name ? name : path;
+    /// <summary>A file as messages call it.</summary>
+    public static string NameOf(string path) => Path.GetFileName(path) is { Length: > 0 } name ? name : path;
 
     private static FileStream Open(string path)
     {
@@ -288,7 +289,8 @@ internal static class CsvReader
         return (target, ignored, [.. others]);
     }
 
-    private static int Find(string[] header, string wanted, string name, string option)
+    /// <summary>The place of a column that an option names.</summary>
+    public static int Find(string[] header, string wanted, string name, string option)
     {
         var index = Array.IndexOf(header, wanted.Trim());
         if (index >= 0) return index;

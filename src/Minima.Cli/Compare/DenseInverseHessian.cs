@@ -7,6 +7,14 @@ internal sealed class DenseInverseHessian(int size) : IInverseHessian
     private readonly double[] _product = new double[size];
     private bool _fresh = true;
 
+    /// <summary>The same knowledge, to go on from.</summary>
+    public DenseInverseHessian Copy()
+    {
+        var copy = new DenseInverseHessian(size) { _fresh = _fresh };
+        _matrix.CopyTo(copy._matrix, 0);
+        return copy;
+    }
+
     public void Reset(double scale)
     {
         Array.Clear(_matrix);

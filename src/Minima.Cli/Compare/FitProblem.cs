@@ -16,12 +16,19 @@ internal sealed class FitProblem : IFitProblem
     private readonly int _learned;
     private readonly double _norm;
 
-    public FitProblem(Candidate candidate, Loss loss, Split split, OutputScale outputScale, double[]? otherWeights)
+    /// <param name="candidate">What is learned beside the weights.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="split">The rows.</param>
+    /// <param name="outputScale">From the model's output to the raw prediction.</param>
+    /// <param name="otherWeights">The weights of another loss, or null.</param>
+    /// <param name="others">The columns that further inputs may come from.</param>
+    public FitProblem(
+        Candidate candidate, Loss loss, Split split, OutputScale outputScale, double[]? otherWeights, IReadOnlyDictionary<string, double[]>? others = null)
     {
         _split = split;
         _learned = candidate.Learned.Count;
-        _train = new MeanLoss(loss, Labels(candidate, split.TrainTarget), outputScale, candidate);
-        _test = new MeanLoss(loss, Labels(candidate, split.TestTarget), outputScale, candidate);
+        _train = new MeanLoss(loss, Labels(candidate, split.TrainTarget), outputScale, candidate, Inputs(candidate, others, split.TrainRows));
+        _test = new MeanLoss(loss, Labels(candidate, split.TestTarget), outputScale, candidate, Inputs(candidate, others, split.TestRows));
         Start = new double[split.Columns + 1 + _learned];
         ScanTheta(Start);
         var size = GradientSize(Start);
@@ -71,6 +78,17 @@ internal sealed class FitProblem : IFitProblem
     /// <summary>The mean loss on the held-out rows.</summary>
     public double HeldOut(ReadOnlySpan<double> parameters) =>
         _test.Evaluate(Output(_split.TestDesign, _split.TestTarget.Length, parameters), parameters[(_split.Columns + 1)..], [], []);
+
+    public double[] HeldOutTerms(ReadOnlySpan<double> parameters)
+    {
+        var terms = new double[_split.TestTarget.Length];
+        _test.Evaluate(TestOutput(parameters), parameters[(_split.Columns + 1)..], [], [], terms);
+        return terms;
+    }
+
+    /// <summary>The values of the columns that give further inputs, for some rows of the table.</summary>
+    public static (int Index, double[] Values)[] Inputs(Candidate candidate, IReadOnlyDictionary<string, double[]>? others, int[] rows) =>
+        [.. candidate.Inputs.Select(input => (input.Index, Array.ConvertAll(rows, row => others![input.Column][row])))];
 
     /// <summary>The model's output on the held-out rows, before offset and scale.</summary>
     public double[] TestOutput(ReadOnlySpan<double> parameters) => Output(_split.TestDesign, _split.TestTarget.Length, parameters);

@@ -32,12 +32,27 @@ internal static class Folds
     /// </summary>
     public static Fold[] Inner(Fold outer, TargetColumn target, int folds, ulong seed)
     {
-        // A seed of its own: the same permutation of other rows would tie inner folds to outer ones.
-        var own = seed ^ 0xD1B54A32D192ED03;
-        own = SeededRandom.SplitMix64(ref own);
+        var own = InnerSeed(seed);
         return target.Kind == TargetKind.Regression
             ? Split([[.. outer.Train]], folds, own)
             : Split(ByClass(outer.Train, target.Values), folds, own, target.Kind == TargetKind.MultiClass, isInner: true);
+    }
+
+    /// <summary>Splits some rows of a table, by class where there are classes; the row numbers are those of the whole table.</summary>
+    /// <param name="rows">Which rows.</param>
+    /// <param name="strata">Their classes, or null.</param>
+    /// <param name="folds">How many folds.</param>
+    /// <param name="seed">The same seed gives the same folds.</param>
+    /// <param name="isInner">The rows are the training rows of a fold.</param>
+    public static Fold[] Over(int[] rows, TargetColumn? strata, int folds, ulong seed, bool isInner = false) => strata is null
+        ? Split([[.. rows]], folds, seed)
+        : Split(ByClass(rows, strata.Values), folds, seed, strata.Kind == TargetKind.MultiClass, isInner);
+
+    /// <summary>A seed for the inner folds of one: the same permutation of other rows would tie inner folds to outer ones.</summary>
+    public static ulong InnerSeed(ulong seed)
+    {
+        var own = seed ^ 0xD1B54A32D192ED03;
+        return SeededRandom.SplitMix64(ref own);
     }
 
     private static int[] Everything(int rows)

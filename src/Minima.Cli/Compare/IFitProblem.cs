@@ -17,6 +17,9 @@ internal interface IFitProblem
     /// <summary>The mean loss on the held-out rows.</summary>
     double HeldOut(ReadOnlySpan<double> parameters);
 
+    /// <summary>The loss of each held-out row.</summary>
+    double[] HeldOutTerms(ReadOnlySpan<double> parameters);
+
     /// <summary>The model's output on the held-out rows: one number for each row, or for each row one of each class.</summary>
     double[] TestOutput(ReadOnlySpan<double> parameters);
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Minima.Cli.Compare;
 
-/// <summary>The comparison for programs: the same content as the table, every number in full, null where there is none.</summary>
+/// <summary>The comparison for programs: the same content as the table and more, every number in full, null where there is none.</summary>
 internal static class JsonReport
 {
     public static string Write(ComparisonResult result)
@@ -17,7 +17,7 @@ internal static class JsonReport
             Data(json, result);
             Settings(json, result);
             json.WriteStartArray("rows");
-            foreach (var row in result.Rows) Row(json, row);
+            foreach (var row in result.Rows) Row(json, result, row);
             json.WriteEndArray();
             json.WriteStartArray("not_compared");
             foreach (var exclusion in result.Excluded)
@@ -32,12 +32,16 @@ internal static class JsonReport
             json.WriteStartObject("verdict");
             json.WriteString("metric", result.Metric.Key);
             json.WriteString("best", result.Verdict.Best);
-            Number(json, "difference", result.Verdict.Difference);
-            Number(json, "standard_error", result.Verdict.StandardError);
+            Number(json, "difference", result.Verdict.Difference?.Mean);
+            Number(json, "standard_error", result.Verdict.Difference?.StandardError);
+            Number(json, "p_corrected", result.Verdict.Difference?.AdjustedP);
             json.WriteBoolean("clear", result.Verdict.Clear);
             json.WriteString("text", result.Verdict.Text);
             json.WriteEndObject();
+            Texts(json, "warnings", result.Warnings);
+            json.WriteBoolean("complete", result.Complete);
             json.WriteString("command", result.Command);
+            if (result.Timings is { } timings) Time(json, timings);
             json.WriteEndObject();
         }
 
@@ -48,39 +52,56 @@ internal static class JsonReport
     {
         var data = result.Data;
         json.WriteStartObject("data");
-        json.WriteString("name", result.Origin);
-        json.WriteBoolean("bundled", result.Request.Path is null);
+        json.WriteString("name", data.Name);
+        json.WriteBoolean("bundled", data.Bundled);
         json.WriteNumber("rows", data.Rows);
-        json.WriteNumber("features", data.Features.Columns.Length);
-        json.WriteString("target", data.Target.Name);
-        json.WriteString("task", CompareRequest.Word(data.Target.Kind));
-        json.WriteStartArray("classes");
-        foreach (var name in data.Target.Classes) json.WriteStringValue(name);
-        json.WriteEndArray();
-        json.WriteStartArray("notes");
-        foreach (var note in data.Features.Notes) json.WriteStringValue(note);
-        json.WriteEndArray();
+        json.WriteNumber("rows_used", data.RowsUsed);
+        json.WriteNumber("features", data.Features);
+        json.WriteString("target", data.Target);
+        Texts(json, "targets", data.Targets);
+        json.WriteString("task", CompareTasks.Word(result.Task.Task));
+        json.WriteBoolean("task_asked", result.Task.Asked);
+        json.WriteString("task_because", result.Task.Why);
+        Texts(json, "classes", data.Classes);
+        Numbers(json, "shares", data.Shares.Select(share => (double?)share));
+        Texts(json, "notes", data.Notes);
         json.WriteEndObject();
     }
 
     private static void Settings(Utf8JsonWriter json, ComparisonResult result)
     {
+        var plan = result.Folds;
         json.WriteStartObject("settings");
-        json.WriteNumber("folds", result.Request.Folds);
+        json.WriteNumber("folds", plan.PerRepeat);
+        json.WriteNumber("repeats", plan.Repeats);
+        json.WriteString("split", Evaluate.Words.Snake(plan.Kind));
+        json.WriteString("split_by", plan.Column);
+        json.WriteStartArray("used");
+        foreach (var fold in plan.Folds)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("repeat", fold.Repeat);
+            json.WriteNumber("fold", fold.Index);
+            json.WriteNumber("train", fold.Train);
+            json.WriteNumber("test", fold.Test);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteNumber("inner_folds", OuterFold.InnerFolds);
         json.WriteNumber("seed", result.Request.Seed);
-        json.WriteStartArray("l2_grid");
-        foreach (var l2 in LossTrainer.Grid) json.WriteNumberValue(l2);
-        json.WriteEndArray();
+        Numbers(json, "l2_grid", LossTrainer.Grid.Select(l2 => (double?)l2));
         Number(json, "residual_scale", result.ResidualScale);
+        json.WriteString("corrupt", result.Corruption?.ToString());
         json.WriteEndObject();
     }
 
-    private static void Row(Utf8JsonWriter json, ComparisonRow row)
+    private static void Row(Utf8JsonWriter json, ComparisonResult result, ComparisonRow row)
     {
         json.WriteStartObject();
         json.WriteString("name", row.Name);
         json.WriteString("kind", Word(row.Kind));
+        if (result.Task.Task == CompareTask.Ordinal) json.WriteBoolean("as_classes", row.AsClasses);
         json.WriteStartArray("parameters");
         foreach (var parameter in row.Parameters) Parameter(json, parameter);
         json.WriteEndArray();
@@ -89,24 +110,73 @@ internal static class JsonReport
         {
             json.WriteStartObject(value.Metric.Key);
             Number(json, "mean", value.Mean);
-            json.WriteStartArray("by_fold");
-            foreach (var number in value.ByFold)
-            {
-                if (number is { } there) json.WriteNumberValue(there);
-                else json.WriteNullValue();
-            }
-
-            json.WriteEndArray();
+            Numbers(json, "by_fold", value.ByFold);
             json.WriteEndObject();
         }
 
         json.WriteEndObject();
-        json.WriteStartArray("l2");
-        foreach (var l2 in row.L2) json.WriteNumberValue(l2);
+        json.WriteStartObject("differences");
+        foreach (var difference in row.Differences)
+        {
+            json.WriteStartObject(difference.Metric.Key);
+            Number(json, "mean", difference.Mean);
+            Number(json, "standard_error", difference.StandardError);
+            Numbers(json, "interval", [difference.Low, difference.High]);
+            Numbers(json, "simultaneous_interval", [difference.SimultaneousLow, difference.SimultaneousHigh]);
+            Number(json, "p", difference.P);
+            Number(json, "p_corrected", difference.AdjustedP);
+            Numbers(json, "by_fold", difference.ByFold.Select(value => (double?)value));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        Numbers(json, "l2", row.L2.Select(l2 => (double?)l2));
+        Texts(json, "problems", row.Problems);
+        if (row.Calibration.Count > 0) Calibration(json, row.Calibration);
+        if (row.Learning.Count > 0) Curve(json, "learning_curve", "rows", row.Learning);
+        if (row.Robustness.Count > 0) Curve(json, "robustness", "share", row.Robustness);
+        json.WriteEndObject();
+    }
+
+    private static void Calibration(Utf8JsonWriter json, IReadOnlyList<CalibrationBin> bins)
+    {
+        json.WriteStartArray("calibration");
+        foreach (var bin in bins)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("rows", bin.Rows);
+            Number(json, "predicted", bin.Predicted);
+            Number(json, "observed", bin.Observed);
+            json.WriteEndObject();
+        }
+
         json.WriteEndArray();
-        json.WriteStartArray("problems");
-        foreach (var problem in row.Problems) json.WriteStringValue(problem);
+    }
+
+    private static void Curve(Utf8JsonWriter json, string name, string x, IReadOnlyList<CurvePoint> curve)
+    {
+        json.WriteStartArray(name);
+        foreach (var point in curve)
+        {
+            json.WriteStartObject();
+            json.WriteNumber(x, point.X);
+            Number(json, "mean", point.Value);
+            Numbers(json, "by_fold", point.ByFold);
+            json.WriteEndObject();
+        }
+
         json.WriteEndArray();
+    }
+
+    private static void Time(Utf8JsonWriter json, Timings timings)
+    {
+        json.WriteStartObject("timings");
+        json.WriteNumber("read_seconds", timings.Read);
+        json.WriteNumber("compare_seconds", timings.Compare);
+        json.WriteNumber("total_seconds", timings.Total);
+        json.WriteStartObject("loss_seconds");
+        foreach (var (loss, seconds) in timings.Losses) json.WriteNumber(loss, seconds);
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 
@@ -119,6 +189,7 @@ internal static class JsonReport
         json.WriteString("origin", Word(parameter.Origin));
         Number(json, "scales", parameter.Multiple);
         Number(json, "scale", parameter.Scale);
+        if (parameter.ByFold.Count > 0) Numbers(json, "by_fold", parameter.ByFold.Select(value => (double?)value));
         json.WriteEndObject();
     }
 
@@ -140,6 +211,25 @@ internal static class JsonReport
         }
     }
 
+    private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts) json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+
+    private static void Numbers(Utf8JsonWriter json, string name, IEnumerable<double?> numbers)
+    {
+        json.WriteStartArray(name);
+        foreach (var number in numbers)
+        {
+            if (number is { } there && double.IsFinite(there)) json.WriteNumberValue(there);
+            else json.WriteNullValue();
+        }
+
+        json.WriteEndArray();
+    }
+
     private static void Number(Utf8JsonWriter json, string name, double? value)
     {
         if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
@@ -158,6 +248,7 @@ internal static class JsonReport
         ParameterOrigin.Scaled => "scaled",
         ParameterOrigin.Given => "given",
         ParameterOrigin.Learned => "learned",
+        ParameterOrigin.Tuned => "tuned",
         _ => "default",
     };
 }

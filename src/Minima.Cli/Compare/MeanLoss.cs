@@ -11,12 +11,19 @@ internal sealed class MeanLoss
     private readonly double _offset;
     private readonly double _scale;
     private readonly IReadOnlyList<LearnedInput> _learned;
+    private readonly IReadOnlyList<(int Index, double[] Values)> _inputs;
     private readonly double[] _prediction;
     private readonly double[][] _constants;
     private readonly double[][] _constantGradients;
 
-    public MeanLoss(Loss loss, double[] target, OutputScale outputScale, Candidate candidate)
+    /// <param name="loss">The loss.</param>
+    /// <param name="target">The target of each row, as the loss wants it.</param>
+    /// <param name="outputScale">From the model's output to the raw prediction.</param>
+    /// <param name="candidate">Which inputs are learned.</param>
+    /// <param name="inputs">Further inputs that columns give, a value for each row.</param>
+    public MeanLoss(Loss loss, double[] target, OutputScale outputScale, Candidate candidate, IReadOnlyList<(int Index, double[] Values)>? inputs = null)
     {
+        _inputs = inputs ?? [];
         // A loss with a built-in unit (log-cosh bends at 1) sees everything in robust scales; the others see the user's units.
         var unit = candidate.Entry.HasUnitResidual ? outputScale.Factor : 1;
         _loss = loss;
@@ -34,7 +41,7 @@ internal sealed class MeanLoss
     /// so that a line search steps back.
     /// </summary>
     public double Evaluate(
-        ReadOnlySpan<double> output, ReadOnlySpan<double> theta, Span<double> outputGradient, Span<double> thetaGradient)
+        ReadOnlySpan<double> output, ReadOnlySpan<double> theta, Span<double> outputGradient, Span<double> thetaGradient, Span<double> terms = default)
     {
         var batch = new LossBatch<double> { Reduction = Reduction.Mean, Threads = 1 };
         var usable = true;
@@ -57,11 +64,14 @@ internal sealed class MeanLoss
         {
             outputGradient.Clear();
             thetaGradient.Clear();
+            terms.Fill(double.PositiveInfinity);
             return double.PositiveInfinity;
         }
 
         batch.First = _prediction;
         batch.Second = _target;
+        batch.Terms = terms;
+        foreach (var (index, values) in _inputs) batch.SetInput(index, values);
         batch.FirstGradient = outputGradient;
         var result = _loss.Evaluate(batch).Value;
         for (var i = 0; i < outputGradient.Length; i++) outputGradient[i] *= _scale;

@@ -28,6 +28,7 @@ internal sealed class Metric(
     {
         MetricGoal.Higher => -value,
         MetricGoal.NearZero => Math.Abs(value),
+        MetricGoal.NearHalf => Math.Abs(value - 0.5),
         _ => value,
     };
 }

@@ -8,4 +8,7 @@ internal enum MetricGoal
 
     /// <summary>Bias: too high is as bad as too low.</summary>
     NearZero,
+
+    /// <summary>Coverage: a prediction of the middle has half of the targets below it.</summary>
+    NearHalf,
 }

@@ -36,7 +36,7 @@ internal sealed class Minimizer
         _options = options;
         _cancellation = cancellation;
         _inverse = size <= options.DenseUpTo
-            ? new DenseInverseHessian(size)
+            ? options.Inverse?.Copy() ?? new DenseInverseHessian(size)
             : new LimitedMemoryInverseHessian(size, options.Memory);
         _point = start.ToArray();
         _gradient = new double[size];
@@ -88,7 +88,7 @@ internal sealed class Minimizer
             if (iteration >= _options.MaximumIterations) return Result(iteration, StopReason.MaximumIterations);
 
             // A first step of length 1 whatever the units; the line search finds the right size from there.
-            if (iteration == 0) _inverse.Reset(1 / Math.Sqrt(FixedOrder.Dot(_gradient, _gradient)));
+            if (iteration == 0 && (_options.Inverse is null || _inverse is not DenseInverseHessian)) _inverse.Reset(1 / Math.Sqrt(FixedOrder.Dot(_gradient, _gradient)));
             _inverse.Direction(_gradient, _direction);
             var outcome = SearchLine(out var trialValue);
             if (outcome == LineOutcome.Failed)
@@ -126,7 +126,7 @@ internal sealed class Minimizer
     }
 
     private MinimizerResult Result(int iterations, StopReason reason) =>
-        new(_point, _value, iterations, _evaluations, reason);
+        new(_point, _value, iterations, _evaluations, reason) { Inverse = _inverse as DenseInverseHessian };
 
     private bool DecreaseIsSmall(double negligible)
     {

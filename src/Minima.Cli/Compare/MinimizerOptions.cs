@@ -19,6 +19,12 @@ internal sealed record MinimizerOptions
     /// </summary>
     public int DenseUpTo { get; init; } = 300;
 
+    /// <summary>
+    /// What a like objective taught of the inverse Hessian (<see cref="MinimizerResult.Inverse"/>), so that the first steps are good ones;
+    /// null to begin without.
+    /// </summary>
+    public DenseInverseHessian? Inverse { get; init; }
+
     /// <summary>How many steps the limited memory remembers.</summary>
     public int Memory { get; init; } = 50;
 }

@@ -9,4 +9,7 @@ internal sealed record MinimizerResult(
     /// nothing more could be gained at working precision.
     /// </summary>
     public bool Converged => Reason is StopReason.GradientSmall or StopReason.DecreaseSmall or StopReason.NoDescent;
+
+    /// <summary>What was learnt of the inverse Hessian; null where a limited memory was used.</summary>
+    public DenseInverseHessian? Inverse { get; init; }
 }

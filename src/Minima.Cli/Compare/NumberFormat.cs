@@ -38,6 +38,11 @@ internal sealed class NumberFormat
         ? value.ToString("0.#e+0", CultureInfo.InvariantCulture)
         : Math.Round(value, Math.Min(15, Math.Max(0, Decimals(value) - 2))).ToString("0.######", CultureInfo.InvariantCulture);
 
+    /// <summary>Three significant digits with a sign.</summary>
+    public static string Signed(double value) => value == 0 ? "0" : Math.Abs(value) is < 1e-4 or >= 1e6
+        ? value.ToString("+0.##e+0;-0.##e+0", CultureInfo.InvariantCulture)
+        : Math.Round(value, Math.Clamp(Decimals(value) - 1, 0, 15)).ToString("+0.########;-0.########;0", CultureInfo.InvariantCulture);
+
     private static int Decimals(double level) => level == 0 || !double.IsFinite(level)
         ? Digits
         : Math.Clamp(Digits - 1 - (int)Math.Floor(Math.Log10(Math.Abs(level))), 0, 12);

@@ -1,7 +1,7 @@
 namespace Minima.Cli.Compare;
 
 /// <summary>
-/// One outer fold, prepared once for all losses: its split, the inner splits that choose l2, and the units of the target as the
+/// One outer fold, prepared once for all losses: its split, the inner splits that choose settings, and the units of the target as the
 /// training rows show them.
 /// </summary>
 internal sealed class OuterFold
@@ -10,10 +10,12 @@ internal sealed class OuterFold
 
     private const double ScaleL2 = 1e-2;
 
-    private OuterFold(Split split, Split[] inner, double center, double scale)
+    private OuterFold(Split split, Split[] inner, Split? sample, int[] positions, double center, double scale)
     {
         Split = split;
         Inner = inner;
+        Sample = sample;
+        Positions = positions;
         Center = center;
         Scale = scale;
     }
@@ -21,6 +23,12 @@ internal sealed class OuterFold
     public Split Split { get; }
 
     public IReadOnlyList<Split> Inner { get; }
+
+    /// <summary>Some of the training rows, where these are many: fits start there. Null where they are few.</summary>
+    public Split? Sample { get; }
+
+    /// <summary>Their positions among the training rows.</summary>
+    public int[] Positions { get; }
 
     /// <summary>The median of the training target; 0 for classes.</summary>
     public double Center { get; }
@@ -31,17 +39,38 @@ internal sealed class OuterFold
     /// </summary>
     public double Scale { get; }
 
-    public static OuterFold Create(Dataset data, Fold fold, ulong seed, CancellationToken cancellation)
+    /// <summary>The share of its rows that the penalty was chosen on: a penalty on a mean weighs less the more rows there are.</summary>
+    public double SampleShare => Sample is null ? 1 : (double)Sample.TrainTarget.Length / Split.TrainTarget.Length;
+
+    public static OuterFold Create(ComparisonData data, OuterSplit rows, TargetColumn target, CancellationToken cancellation)
     {
-        var split = Split.Create(data, fold);
-        var inner = Folds.Inner(fold, data.Target, InnerFolds, seed).Select(part => Split.Create(data, part)).ToArray();
-        if (data.Target.Kind != TargetKind.Regression) return new OuterFold(split, inner, 0, 1);
+        var split = Split.Create(data.Columns, rows.Fold, target.Values);
+        var inner = rows.Inner.Select(part => Split.Create(data.Columns, part, target.Values)).ToArray();
+        var sample = rows.Sample.Length > 0 ? split.Sample(rows.Sample, target.Values) : null;
+        return Of(split, inner, sample, rows.Sample, target, cancellation);
+    }
+
+    /// <summary>A fold of a table without anything missing.</summary>
+    public static OuterFold Create(Dataset data, Fold fold, ulong seed, CancellationToken cancellation) => Create(
+        ComparisonData.Of(data), new OuterSplit(0, 0, fold, Folds.Inner(fold, data.Target, InnerFolds, seed), [], []), data.Target, cancellation);
+
+    /// <summary>The same rows and features with another target.</summary>
+    public OuterFold WithTarget(TargetColumn target, CancellationToken cancellation) => Of(
+        Split.WithTarget(target.Values), [.. Inner.Select(part => part.WithTarget(target.Values))], Sample?.WithTarget(target.Values), Positions, target, cancellation);
+
+    /// <summary>Fewer of the training rows, by their positions, with the columns treated anew and the units as they are; for fits at a known penalty.</summary>
+    public OuterFold Smaller(ComparisonData data, int[] positions, double[] values) => new(
+        Split.Create(data.Columns, new Fold(Array.ConvertAll(positions, position => Split.TrainRows[position]), Split.TestRows), values), [], null, [], Center, Scale);
+
+    private static OuterFold Of(Split split, Split[] inner, Split? sample, int[] positions, TargetColumn target, CancellationToken cancellation)
+    {
+        if (target.Kind != TargetKind.Regression) return new OuterFold(split, inner, sample, positions, 0, 1);
         var center = RobustScale.Median(split.TrainTarget);
         var spread = RobustScale.Scale(split.TrainTarget);
         var residuals = inner.SelectMany(part => Residuals(part, center, spread, cancellation)).ToArray();
 
         // A target that the features determine exactly leaves rounding errors, which are no unit to measure in.
-        return new OuterFold(split, inner, center, spread * Math.Max(RobustScale.Scale(residuals), 1e-6));
+        return new OuterFold(split, inner, sample, positions, center, spread * Math.Max(RobustScale.Scale(residuals), 1e-6));
     }
 
     /// <summary>What a ridge regression on the training rows of a split leaves on its other rows, in units of the spread.</summary>

@@ -14,4 +14,7 @@ internal enum ParameterOrigin
 
     /// <summary>Training: one constant for all rows.</summary>
     Learned,
+
+    /// <summary>Tuned on the inner folds, within a range that the user gave.</summary>
+    Tuned,
 }

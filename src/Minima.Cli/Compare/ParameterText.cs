@@ -3,6 +3,9 @@ namespace Minima.Cli.Compare;
 /// <summary>Parameters as a table shows them.</summary>
 internal static class ParameterText
 {
+    /// <summary>More folds than these are not listed in text; JSON has all.</summary>
+    private const int MostTuned = 5;
+
     /// <summary>One text for each parameter that matters; switches left at their default do not.</summary>
     public static IReadOnlyList<string> Of(ComparisonRow row) =>
         [.. row.Parameters.Where(parameter => parameter is not { Origin: ParameterOrigin.Default, Value: not double }).Select(Of)];
@@ -13,6 +16,8 @@ internal static class ParameterText
             $"{parameter.Name} = {NumberFormat.Short(multiple)} x {NumberFormat.Short(scale)} = {NumberFormat.Short(value)}",
         { Multiple: { } multiple, Scale: { } scale, Value: double value } =>
             $"{parameter.Name} = {NumberFormat.Short(value)} = {NumberFormat.Short(multiple)} x {NumberFormat.Short(scale)}",
+        { Origin: ParameterOrigin.Tuned } =>
+            $"{parameter.Name} = {string.Join(", ", parameter.ByFold.Take(MostTuned).Select(NumberFormat.Short))}{(parameter.ByFold.Count > MostTuned ? ", ..." : "")} (tuned, by fold)",
         { Origin: ParameterOrigin.Learned, Value: double value } => $"{parameter.Name} = {NumberFormat.Short(value)} (learned)",
         { Value: double value } => $"{parameter.Name} = {NumberFormat.Short(value)}",
         _ => $"{parameter.Name} = {ParameterInfo.Format(parameter.Value)}",

@@ -13,10 +13,10 @@ internal sealed class Predictions
         Threshold = threshold;
     }
 
-    /// <summary>The truth: numbers, or classes as whole numbers from 0.</summary>
+    /// <summary>The truth: numbers, classes as whole numbers from 0, or how many labels are set.</summary>
     public double[] Target { get; }
 
-    /// <summary>The predicted number, a score that is higher the likelier class 1 is, or the predicted one of several classes.</summary>
+    /// <summary>The predicted number, a score that is higher the likelier class 1 is, the predicted one of several classes, or how many labels are predicted.</summary>
     public double[] Score { get; }
 
     /// <summary>The predicted probability of class 1; null for losses that give none, like the hinge.</summary>
@@ -30,6 +30,18 @@ internal sealed class Predictions
 
     /// <summary>For each row the probability of each of several classes; null for losses that give none.</summary>
     public double[]? ClassProbabilities { get; private init; }
+
+    /// <summary>The predictions of each of several labels; empty elsewhere.</summary>
+    public IReadOnlyList<Predictions> Labels { get; private init; } = [];
+
+    /// <summary>Class 1 of two is predicted for a row.</summary>
+    public bool IsOne(int row) => Score[row] > Threshold;
+
+    /// <summary>What is shown of a row: the probability where there is one, else the score or number.</summary>
+    public double Shown(int row) => Probability is { } probability ? probability[row] : Score[row];
+
+    /// <summary>The probability that was given to the predicted one of several classes; null where there is none.</summary>
+    public double? Confidence(int row) => ClassProbabilities is { } all ? all[(row * Classes) + (int)Score[row]] : null;
 
     public static Predictions OfNumbers(double[] target, double[] prediction) => new(target, prediction, null, 0);
 
@@ -53,6 +65,71 @@ internal sealed class Predictions
         var predicted = new double[target.Length];
         for (var i = 0; i < predicted.Length; i++) predicted[i] = Largest(scores.AsSpan(i * classes, classes));
         return new Predictions(target, predicted, null, 0) { Classes = classes, ClassProbabilities = probabilities };
+    }
+
+    /// <summary>One of several grades: the one that is nearest to a predicted number, the lower of two as near.</summary>
+    /// <param name="target">The index of the grade of each row.</param>
+    /// <param name="grades">The grades as numbers, ascending.</param>
+    /// <param name="prediction">A number for each row.</param>
+    public static Predictions OfGrades(double[] target, double[] grades, double[] prediction)
+    {
+        var nearest = Array.ConvertAll(prediction, number =>
+        {
+            if (!double.IsFinite(number)) return double.NaN;
+            var best = 0;
+            for (var k = 1; k < grades.Length; k++) best = Math.Abs(grades[k] - number) < Math.Abs(grades[best] - number) ? k : best;
+            return best;
+        });
+        return new Predictions(target, nearest, null, 0) { Classes = grades.Length };
+    }
+
+    /// <summary>Several labels at once.</summary>
+    public static Predictions OfLabels(IReadOnlyList<Predictions> labels)
+    {
+        var rows = labels[0].Target.Length;
+        var (target, score) = (new double[rows], new double[rows]);
+        foreach (var label in labels)
+        {
+            for (var i = 0; i < rows; i++)
+            {
+                target[i] += label.Target[i];
+                score[i] += double.IsFinite(label.Score[i]) ? (label.IsOne(i) ? 1 : 0) : double.NaN;
+            }
+        }
+
+        return new Predictions(target, score, null, 0) { Labels = labels };
+    }
+
+    /// <summary>The rows of several predictions of the same kind, one after the other.</summary>
+    public static Predictions Together(IReadOnlyList<Predictions> parts) => new(
+        [.. parts.SelectMany(part => part.Target)],
+        [.. parts.SelectMany(part => part.Score)],
+        parts.All(part => part.Probability is not null) ? [.. parts.SelectMany(part => part.Probability!)] : null,
+        parts[0].Threshold)
+    {
+        Classes = parts[0].Classes,
+        ClassProbabilities = parts.All(part => part.ClassProbabilities is not null) ? [.. parts.SelectMany(part => part.ClassProbabilities!)] : null,
+        Labels = [.. Enumerable.Range(0, parts[0].Labels.Count).Select(k => Together([.. parts.Select(part => part.Labels[k])]))],
+    };
+
+    /// <summary>Some of the rows, by their positions.</summary>
+    public Predictions Subset(int[] rows)
+    {
+        double[]? probabilities = null;
+        if (ClassProbabilities is { } all)
+        {
+            probabilities = new double[rows.Length * Classes];
+            for (var i = 0; i < rows.Length; i++) all.AsSpan(rows[i] * Classes, Classes).CopyTo(probabilities.AsSpan(i * Classes));
+        }
+
+        return new Predictions(Pick(Target), Pick(Score), Probability is null ? null : Pick(Probability), Threshold)
+        {
+            Classes = Classes,
+            ClassProbabilities = probabilities,
+            Labels = [.. Labels.Select(label => label.Subset(rows))],
+        };
+
+        double[] Pick(double[] values) => Array.ConvertAll(rows, row => values[row]);
     }
 
     private static double Largest(ReadOnlySpan<double> scores)

@@ -40,6 +40,46 @@ internal static class RegressionMetrics
         return Array.TrueForAll(p.Target, value => value.Equals(p.Target[0])) ? null : 1 - (residual / total);
     }
 
+    /// <summary>The share of targets that are not above the prediction: near 0.9 for a prediction of the 90 % quantile.</summary>
+    public static double Coverage(Predictions p)
+    {
+        var below = 0;
+        for (var i = 0; i < p.Target.Length; i++)
+        {
+            if (p.Target[i] <= p.Score[i]) below++;
+        }
+
+        return (double)below / p.Target.Length;
+    }
+
+    /// <summary>Mean of 2 (t log(t/y) + y - t); null where a prediction is not above 0 or a target below 0.</summary>
+    public static double? PoissonDeviance(Predictions p)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < p.Target.Length; i++)
+        {
+            var (t, y) = (p.Target[i], p.Score[i]);
+            if (!(y > 0) || t < 0) return null;
+            sum += 2 * ((t == 0 ? 0 : t * Math.Log(t / y)) + y - t);
+        }
+
+        return sum / p.Target.Length;
+    }
+
+    /// <summary>Mean of 2 (log(y/t) + t/y - 1); null where a prediction or a target is not above 0.</summary>
+    public static double? GammaDeviance(Predictions p)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < p.Target.Length; i++)
+        {
+            var (t, y) = (p.Target[i], p.Score[i]);
+            if (!(y > 0) || !(t > 0)) return null;
+            sum += 2 * (Math.Log(y / t) + (t / y) - 1);
+        }
+
+        return sum / p.Target.Length;
+    }
+
     private static double[] AbsoluteErrors(Predictions p)
     {
         var errors = new double[p.Target.Length];

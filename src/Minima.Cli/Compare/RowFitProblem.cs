@@ -6,6 +6,7 @@ namespace Minima.Cli.Compare;
 /// </summary>
 internal sealed class RowFitProblem : IFitProblem
 {
+    private readonly Loss _loss;
     private readonly Split _split;
     private readonly int _classes;
     private readonly RowMeanLoss _train;
@@ -14,6 +15,7 @@ internal sealed class RowFitProblem : IFitProblem
 
     public RowFitProblem(Loss loss, Split split, int classes, double[]? otherWeights)
     {
+        _loss = loss;
         _split = split;
         _classes = classes;
         _train = new RowMeanLoss(loss, Labels(split.TrainTarget), classes);
@@ -45,6 +47,33 @@ internal sealed class RowFitProblem : IFitProblem
     public double[] StartFrom(double[] weights) => (double[])weights.Clone();
 
     public double HeldOut(ReadOnlySpan<double> parameters) => _test.Evaluate(TestOutput(parameters), []);
+
+    public double[] HeldOutTerms(ReadOnlySpan<double> parameters)
+    {
+        var labels = Labels(_split.TestTarget);
+        var terms = new double[labels.Length];
+        var takesLabels = RowMeanLoss.TakesLabels(_loss.Entry);
+        var scores = TestOutput(parameters);
+        if (!Array.TrueForAll(scores, double.IsFinite))
+        {
+            Array.Fill(terms, double.PositiveInfinity);
+            return terms;
+        }
+
+        var batch = new RowBatch<double>
+        {
+            Prediction = scores,
+            Labels = takesLabels ? labels : [],
+            Target = takesLabels ? [] : RowMeanLoss.OneHot(labels, _classes),
+            Classes = _classes,
+            IgnoreIndex = IgnoreIndex.None,
+            Terms = terms,
+            Reduction = Reduction.None,
+            Threads = 1,
+        };
+        _loss.Evaluate(batch);
+        return terms;
+    }
 
     public double[] TestOutput(ReadOnlySpan<double> parameters) =>
         RowLinearObjective.Predict(_split.TestDesign, _split.TestTarget.Length, _split.Columns, _classes, parameters);

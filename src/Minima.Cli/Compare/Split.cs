@@ -1,16 +1,24 @@
+using Minima.Cli.Data;
+
 namespace Minima.Cli.Compare;
 
-/// <summary>Training and held-out rows as the model sees them: features standardised by the training rows alone.</summary>
+/// <summary>Training and held-out rows as the model sees them: columns treated and features standardised by the training rows alone.</summary>
 internal sealed class Split
 {
-    private Split(double[] trainDesign, double[] trainTarget, double[] testDesign, double[] testTarget, int columns)
+    private Split(FeatureSet? features, int columns, double[] trainDesign, double[] testDesign, int[] trainRows, int[] testRows, double[] values)
     {
-        TrainDesign = trainDesign;
-        TrainTarget = trainTarget;
-        TestDesign = testDesign;
-        TestTarget = testTarget;
+        Features = features;
         Columns = columns;
+        TrainDesign = trainDesign;
+        TestDesign = testDesign;
+        TrainRows = trainRows;
+        TestRows = testRows;
+        TrainTarget = Pick(values, trainRows);
+        TestTarget = Pick(values, testRows);
     }
+
+    /// <summary>What the training rows taught about the columns; null where the design is that of a larger split.</summary>
+    public FeatureSet? Features { get; }
 
     public double[] TrainDesign { get; }
 
@@ -22,15 +30,28 @@ internal sealed class Split
 
     public int Columns { get; }
 
-    public static Split Create(Dataset data, Fold fold)
+    /// <summary>The rows of the table.</summary>
+    public int[] TrainRows { get; }
+
+    /// <summary>The rows of the table.</summary>
+    public int[] TestRows { get; }
+
+    public static Split Create(IReadOnlyList<TableColumn> columns, Fold fold, double[] values)
     {
-        var standardizer = Standardizer.Fit(data.Features, fold.Train);
-        return new Split(
-            standardizer.Transform(data.Features, fold.Train),
-            Pick(data.Target.Values, fold.Train),
-            standardizer.Transform(data.Features, fold.Test),
-            Pick(data.Target.Values, fold.Test),
-            data.Features.Columns.Length);
+        var (features, design) = FeatureSet.Fit(columns, fold.Train);
+        return new Split(features, features.Count, design, features.Design(fold.Test), fold.Train, fold.Test, values);
+    }
+
+    /// <summary>The same rows with another target.</summary>
+    public Split WithTarget(double[] values) => new(Features, Columns, TrainDesign, TestDesign, TrainRows, TestRows, values);
+
+    /// <summary>Some of the training rows, by their positions, with features as they are, and no test rows.</summary>
+    public Split Sample(int[] positions, double[] values)
+    {
+        var design = new double[checked(positions.Length * Columns)];
+        for (var i = 0; i < positions.Length; i++)
+            TrainDesign.AsSpan(positions[i] * Columns, Columns).CopyTo(design.AsSpan(i * Columns));
+        return new Split(null, Columns, design, [], Array.ConvertAll(positions, position => TrainRows[position]), [], values);
     }
 
     private static double[] Pick(double[] values, int[] rows) => Array.ConvertAll(rows, row => values[row]);

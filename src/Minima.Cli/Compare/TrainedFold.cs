@@ -8,4 +8,17 @@ internal sealed record TrainedFold(
     IReadOnlyList<object?> Parameters,
     string? Problem,
     bool IsConstant,
-    Solutions Solutions);
+    Solutions Solutions)
+{
+    /// <summary>The loss of each test row.</summary>
+    public double[] Losses { get; init; } = [];
+
+    /// <summary>What the model learnt: weights of the standardised features, intercept, and learned inputs as they are searched.</summary>
+    public double[] Weights { get; init; } = [];
+
+    /// <summary>From the model's output to raw predictions.</summary>
+    public OutputScale OutputScale { get; init; } = new(0, 1);
+
+    /// <summary>The value of the tuned parameter; null where none is.</summary>
+    public double? Tuned { get; init; }
+}

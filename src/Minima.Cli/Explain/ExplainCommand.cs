@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Minima.Cli.Losses;
+using Minima.Cli.Pages;
 using Spectre.Console;
 
 namespace Minima.Cli.Explain;
@@ -15,16 +16,21 @@ internal static class ExplainCommand
 
     public static Command Create()
     {
-        var loss = new Argument<string>("LOSS") { Description = "A loss of the catalogue, by any of its names, or a formula such as \"abs(p - t)^1.5\"." };
+        var loss = new Argument<string[]>("LOSS")
+        {
+            Description = "A loss of the catalogue, by any of its names, or a formula such as \"abs(p - t)^1.5\"; several with --html.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var parameters = new Option<string[]>("--param") { Description = "A parameter; may be repeated.", HelpName = "NAME=VALUE" };
         var language = new Option<string>("--language") { Description = "en or zh.", HelpName = "LANGUAGE", DefaultValueFactory = _ => "en" };
         var form = new Option<string?>("--as") { Description = $"Print just the formula: {string.Join(", ", Forms.Words)}.", HelpName = "FORM" };
         var derivative = new Option<bool>("--derivative") { Description = "With --as: print the derivative by the first input instead." };
         var ascii = new Option<bool>("--ascii") { Description = "Draw with ASCII characters only." };
         var json = new Option<bool>("--json") { Description = "Everything, as JSON." };
+        var html = new Option<string?>("--html") { Description = "Write a page with curves, sliders and everything below to this file; it needs no network.", HelpName = "FILE" };
         var command = new Command("explain", "Explain a loss: formula, derivative, picture, kinks, traits, link, when to use it and when not.")
         {
-            loss, parameters, language, form, derivative, ascii, json,
+            loss, parameters, language, form, derivative, ascii, json, html,
         };
         command.SetAction(parsed =>
         {
@@ -36,7 +42,9 @@ internal static class ExplainCommand
                 parsed.GetValue(form),
                 parsed.GetValue(derivative),
                 parsed.GetValue(ascii),
-                parsed.GetValue(json));
+                parsed.GetValue(json),
+                parsed.GetValue(html),
+                parsed.GetResult(language) is { Implicit: false });
             var fancy = !Console.IsOutputRedirected && ReferenceEquals(configuration.Output, Console.Out);
             return Run(request, fancy, configuration.Output, configuration.Error);
         });
@@ -51,11 +59,20 @@ internal static class ExplainCommand
             return ExitCode.Usage;
         }
 
-        var loss = ReadLoss(request, error);
-        if (loss is null)
+        var losses = ReadLosses(request, error);
+        if (losses is null)
         {
             return ExitCode.Loss;
         }
+
+        if (request.Html is { } file)
+        {
+            File.WriteAllText(file, ExplainPage.Write(losses, request.LanguageGiven ? request.Language : null));
+            output.WriteLine(new Tongue(request.Language == "zh").Say($"Written to {file}.", $"已写入 {file}。"));
+            return ExitCode.Ok;
+        }
+
+        var loss = losses[0];
 
         var tongue = new Tongue(request.Language == "zh");
         if (request.Form is { } form)
@@ -98,21 +115,43 @@ internal static class ExplainCommand
             return $"--as {Evaluate.Words.Quote(form)} is not understood{Evaluate.Words.DidYouMean(form, Forms.Words)}. The forms: {string.Join(", ", Forms.Words)}.";
         }
 
+        if (request.Losses.Length > 1 && request.Html is null)
+        {
+            return $"{request.Losses.Length} losses are given; one at a time is explained here, several in one page with --html FILE.";
+        }
+
+        if (request.Html is not null && (request.Form is not null || request.Json))
+        {
+            return "--html writes a page; leave out --as and --json.";
+        }
+
         return request.Derivative && request.Form is null ? "--derivative goes with --as; the explanation shows both formula and derivative." : null;
     }
 
-    /// <summary>The loss, or null after its refusal was told; a formula that cannot be read is shown with a mark at the place.</summary>
-    private static Loss? ReadLoss(Request request, TextWriter error)
+    /// <summary>The losses, or null after a refusal was told; a formula that cannot be read is shown with a mark at the place.</summary>
+    private static Loss[]? ReadLosses(Request request, TextWriter error)
     {
         try
         {
-            return LossSource.Read(request.Loss, request.Parameters);
+            return [.. request.Losses.Select(loss => LossSource.Read(loss, Own(loss, request)))];
         }
         catch (FormulaException exception)
         {
             error.WriteLine($"minima: {exception.Message}");
             error.WriteLine(exception.Picture);
             return null;
+        }
+    }
+
+    /// <summary>Of several losses each takes the parameters that it has; one that none has is refused by the first.</summary>
+    private static string[] Own(string loss, Request request)
+    {
+        return request.Losses.Length == 1 ? request.Parameters : Array.FindAll(request.Parameters, p => Takes(loss, p) || !request.Losses.Any(other => Takes(other, p)));
+
+        static bool Takes(string loss, string parameter)
+        {
+            var name = parameter.Split('=')[0].Trim();
+            return Catalogue.TryFind(loss) is { } entry ? entry.Parameters.Any(q => q.Name == name) : LossArgument.Uses(loss, name);
         }
     }
 
@@ -133,5 +172,5 @@ internal static class ExplainCommand
     /// <summary>Terminals without a font of their own, which show Braille as boxes.</summary>
     private static bool LacksBraille() => Environment.GetEnvironmentVariable("TERM") is "dumb" or "linux";
 
-    private sealed record Request(string Loss, string[] Parameters, string Language, string? Form, bool Derivative, bool Ascii, bool Json);
+    private sealed record Request(string[] Losses, string[] Parameters, string Language, string? Form, bool Derivative, bool Ascii, bool Json, string? Html, bool LanguageGiven);
 }

@@ -15,6 +15,7 @@ internal static class Forms
         ("sql", FormulaLanguage.Sql),
         ("csharp", FormulaLanguage.CSharp),
         ("python", FormulaLanguage.Python),
+        ("javascript", FormulaLanguage.JavaScript),
     ];
 
     public static IEnumerable<string> Words => All.Select(f => f.Word);

@@ -17,7 +17,7 @@ internal static class RowForms
             FormulaLanguage.Latex => $"% {note}\n{text}",
             FormulaLanguage.MathMl => $"<!-- {note} -->\n{text}",
             FormulaLanguage.Sql => $"-- {note}\n{text}",
-            FormulaLanguage.CSharp => $"// {note}\n{text}",
+            FormulaLanguage.CSharp or FormulaLanguage.JavaScript => $"// {note}\n{text}",
             FormulaLanguage.Python => $"# {note}\n{text}",
             _ => text,
         };

@@ -119,11 +119,26 @@ internal sealed class FitModelReader
     {
         var column = Text(item, "column");
         var kind = Text(item, "kind");
-        string[] levels = kind == "number" ? [] : Texts(item, "levels");
-        if (kind is not ("number" or "two_texts" or "one_hot") || (kind == "two_texts" && levels.Length != 2) || (kind == "one_hot" && levels.Length < 3))
+        EncodingKind[] kinds = [.. Enum.GetValues<EncodingKind>().Where(known => Evaluate.Words.Snake(known) == kind)];
+        string[] levels = kinds is [EncodingKind.Number or EncodingKind.Date] or [] ? [] : Texts(item, "levels");
+        if (kinds is not [var one] || (one == EncodingKind.TwoTexts && levels.Length != 2) || (one == EncodingKind.OneHot && levels.Length < 3))
             throw Fault(_name, $"the encoding of column {DataException.Quote(column)} is none that this program knows");
-        return new ColumnEncoding(column, levels);
+        return new ColumnEncoding(column, levels)
+        {
+            Kind = one,
+            Fill = item.TryGetProperty("fill", out _) ? Number(item, "fill") : null,
+            HasMissing = Flag(item, "missing"),
+            HasOther = Flag(item, "other"),
+            Origin = one == EncodingKind.Date ? Number(item, "origin") : 0,
+        };
     }
+
+    private bool Flag(JsonElement item, string name) => item.TryGetProperty(name, out var value) && value.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw Fault(_name, $"\"{name}\" is neither true nor false"),
+    };
 
     private double[][] Rows(string name)
     {

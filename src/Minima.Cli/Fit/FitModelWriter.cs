@@ -87,14 +87,18 @@ internal static class FitModelWriter
         {
             json.WriteStartObject();
             json.WriteString("column", column.Column);
-            json.WriteString("kind", column.Levels.Count switch { 0 => "number", 2 => "two_texts", _ => "one_hot" });
-            if (column.Levels.Count > 0)
+            json.WriteString("kind", Evaluate.Words.Snake(column.Kind));
+            if (column.Kind is EncodingKind.TwoTexts or EncodingKind.OneHot or EncodingKind.Category)
             {
                 json.WriteStartArray("levels");
                 foreach (var level in column.Levels) json.WriteStringValue(level);
                 json.WriteEndArray();
             }
 
+            if (column.Fill is { } fill) json.WriteNumber("fill", fill);
+            if (column.HasMissing) json.WriteBoolean("missing", true);
+            if (column.HasOther) json.WriteBoolean("other", true);
+            if (column.Kind == EncodingKind.Date) json.WriteNumber("origin", column.Origin);
             json.WriteEndObject();
         }
 

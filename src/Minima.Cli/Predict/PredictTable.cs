@@ -1,4 +1,5 @@
 using Minima.Cli.Compare;
+using Minima.Cli.Data;
 using Minima.Cli.Fit;
 
 namespace Minima.Cli.Predict;
@@ -47,9 +48,13 @@ internal sealed class PredictTable
 
         foreach (var encoding in _model.Encoding)
         {
-            _readers[encoding.Column] = encoding.Levels.Count == 0
-                ? new ColumnBuilder(_name, encoding.Column, isTarget: false)
-                : new CategoryCells(_name, encoding);
+            _readers[encoding.Column] = encoding switch
+            {
+                { Kind: EncodingKind.Number, Fill: null } => new ColumnBuilder(_name, encoding.Column, isTarget: false),
+                { Kind: EncodingKind.Number or EncodingKind.Date } => new CellColumn(_name, encoding.Column),
+                { Kind: EncodingKind.Category } => new PlaceCells(encoding),
+                _ => new CategoryCells(_name, encoding),
+            };
         }
 
         return [.. header.Select(column => _readers.GetValueOrDefault(column))];
@@ -73,6 +78,23 @@ internal sealed class PredictTable
                     }
 
                     break;
+                case PlaceCells places:
+                    features.AddRange(Filled(encoding, places.Places.Count, values => ColumnTreatment.Levels(encoding, places.Places.ToArray(), values)));
+                    break;
+                case CellColumn cells:
+                    var column = cells.Finish(isTarget: true);
+                    if (column.Kind == TableColumnKind.Category || (column.Kind == TableColumnKind.Date) != (encoding.Kind == EncodingKind.Date && column.Missing < cells.Rows))
+                    {
+                        throw DataException.Create(
+                            $"{_name}, column {DataException.Quote(encoding.Column)}",
+                            column.Kind switch { TableColumnKind.Date => "it holds dates", TableColumnKind.Number => "it holds numbers", _ => "it holds texts" },
+                            $"{(encoding.Kind == EncodingKind.Date ? "dates" : "numbers")} are expected, as in the table that the model was fitted on",
+                            "Correct the column.");
+                    }
+
+                    int[] rows = [.. Enumerable.Range(0, cells.Rows)];
+                    features.AddRange(Filled(encoding, rows.Length, values => ColumnTreatment.Numbers(encoding, column.Values, rows, values)));
+                    break;
                 case ColumnBuilder numbers:
                     features.Add(numbers.Numbers());
                     break;
@@ -80,5 +102,13 @@ internal sealed class PredictTable
         }
 
         return [.. features];
+    }
+
+    private static double[][] Filled(ColumnEncoding encoding, int rows, Action<double[][]> fill)
+    {
+        var values = new double[encoding.Width][];
+        for (var k = 0; k < values.Length; k++) values[k] = new double[rows];
+        fill(values);
+        return values;
     }
 }

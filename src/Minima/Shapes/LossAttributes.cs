@@ -136,6 +136,18 @@ public enum LossTask
 
     /// <summary>One of several classes.</summary>
     MultiClass = 4,
+
+    /// <summary>A count: 0, 1, 2, ...</summary>
+    Count = 8,
+
+    /// <summary>A positive amount with a long tail.</summary>
+    Positive = 16,
+
+    /// <summary>One of several classes that have an order.</summary>
+    Ordinal = 32,
+
+    /// <summary>Any number of labels at once.</summary>
+    MultiLabel = 64,
 }
 
 /// <summary>The inverse link: how a raw prediction becomes a number on the user's scale.</summary>

@@ -20,4 +20,7 @@ public enum FormulaLanguage
 
     /// <summary>Mathematics as plain text for a terminal: Unicode letters and superscripts, one case to a line, definitions below.</summary>
     Text,
+
+    /// <summary>A function over numbers, complete in itself.</summary>
+    JavaScript,
 }

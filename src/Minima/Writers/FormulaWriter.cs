@@ -30,6 +30,16 @@ public static class FormulaWriter
         return Write(derivative, language, loss.Entry.Key + "_derivative" + (input == 0 ? "" : "_by_" + loss.Entry.Inputs[input].Name), loss);
     }
 
+    /// <summary>The second derivative of a loss with respect to one of its inputs, by the order of the formula: the curvature that boosters call Hessian.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such input.</exception>
+    /// <exception cref="NotSupportedException">The loss is not a formula over the elements of its inputs, or nests too deeply for the language.</exception>
+    public static string WriteSecondDerivative(Loss loss, FormulaLanguage language, int input = 0)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        var derivative = LossFormula.SecondDerivativeOf(loss, input, guarded: language is not (FormulaLanguage.Latex or FormulaLanguage.MathMl or FormulaLanguage.Text));
+        return Write(derivative, language, loss.Entry.Key + "_second_derivative" + (input == 0 ? "" : "_by_" + loss.Entry.Inputs[input].Name), loss);
+    }
+
     /// <summary>An expression. As a function it is called <c>formula</c>.</summary>
     /// <exception cref="NotSupportedException">It has a primitive that is not one of the library's, or nests too deeply for the language.</exception>
     public static string Write(Symbol symbol, FormulaLanguage language)
@@ -45,8 +55,7 @@ public static class FormulaWriter
     /// <summary>An expression; as a function it has a name of its own, and numbers for parameters: a formula may have chosen its form by them.</summary>
     internal static string WriteNamed(Symbol symbol, FormulaLanguage language, string name)
     {
-        var isCode = language is FormulaLanguage.CSharp or FormulaLanguage.Python;
-        return WriteAs(LossFormula.Rewrite(symbol, new Dictionary<int, double>(), isCode ? [] : symbol.Graph.Parameters), language, name);
+        return WriteAs(LossFormula.Rewrite(symbol, new Dictionary<int, double>(), IsFunction(language) ? [] : symbol.Graph.Parameters), language, name);
     }
 
     /// <summary>An expression as mathematics, with letters that stand for more than a column.</summary>
@@ -54,14 +63,17 @@ public static class FormulaWriter
 
     private static string Write(Symbol symbol, FormulaLanguage language, string name, Loss? loss)
     {
-        if (loss is not null && language is FormulaLanguage.CSharp or FormulaLanguage.Python)
+        if (loss is not null && IsFunction(language))
         {
-            var exchangeable = LossFormula.Exchangeable(loss!);
+            var exchangeable = LossFormula.Exchangeable(loss);
             symbol = LossFormula.Rewrite(symbol, new Dictionary<int, double>(), [.. symbol.Graph.Parameters.Where(p => exchangeable.Contains(p.Name))]);
         }
 
         return WriteAs(symbol, language, name);
     }
+
+    /// <summary>What has parameters of its own, with defaults.</summary>
+    private static bool IsFunction(FormulaLanguage language) => language is FormulaLanguage.CSharp or FormulaLanguage.Python or FormulaLanguage.JavaScript;
 
     private static string WriteAs(Symbol symbol, FormulaLanguage language, string name, IReadOnlyList<LetterDefinition>? letters = null) => language switch
     {
@@ -71,6 +83,7 @@ public static class FormulaWriter
         FormulaLanguage.Sql => SqlWriter.Write(symbol),
         FormulaLanguage.CSharp => CSharpWriter.Write(symbol, name),
         FormulaLanguage.Python => PythonWriter.Write(symbol, name),
+        FormulaLanguage.JavaScript => JavaScriptWriter.Write(symbol, name),
         _ => throw new ArgumentOutOfRangeException(nameof(language), language, "not a language that formulas are written in"),
     };
 }

@@ -13,7 +13,12 @@ internal static class LossFormula
     public static Symbol ValueOf(Loss loss) => Bind(loss, SymbolGraph.Record(loss));
 
     /// <summary>The derivative with respect to an input.</summary>
-    public static Symbol DerivativeOf(Loss loss, int input, bool guarded)
+    public static Symbol DerivativeOf(Loss loss, int input, bool guarded) => Bind(loss, Derived(loss, input, guarded));
+
+    /// <summary>The second derivative with respect to an input.</summary>
+    public static Symbol SecondDerivativeOf(Loss loss, int input, bool guarded) => Bind(loss, Derived(loss, input, guarded).Derivative(input, guarded));
+
+    private static Symbol Derived(Loss loss, int input, bool guarded)
     {
         var entry = loss.Entry;
         if (input < 0 || input >= entry.Inputs.Count)
@@ -21,7 +26,7 @@ internal static class LossFormula
             throw new ArgumentOutOfRangeException(nameof(input), input, $"{entry.Key} has {entry.Inputs.Count} inputs: {string.Join(", ", entry.Inputs.Select((x, i) => $"{i} {x.Name}"))}.");
         }
 
-        return Bind(loss, SymbolGraph.Record(loss).Derivative(input, guarded));
+        return SymbolGraph.Record(loss).Derivative(input, guarded);
     }
 
     /// <summary>

@@ -13,23 +13,19 @@ public sealed class FormulaCompareTests
     {
         var run = await CompareRun.Of("--loss", Huber, "--loss", "huber:delta=50", "--param", "d=50");
         Assert.Equal(ExitCode.Ok, run.Code);
-        var twin = run.Line("huber").Split("57.17")[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[^6..];
-        var text = run.Line(Huber).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^6..];
-        Assert.Equal(string.Join(' ', twin).Replace("*", "", StringComparison.Ordinal), string.Join(' ', text).Replace("*", "", StringComparison.Ordinal));
-        Assert.Contains("d = 50", run.Line(Huber), StringComparison.Ordinal);
+        Assert.Equal(run.Row("huber"), run.Row("abs(p - t) < d ? 0.5*abs(p - t)..."));
+        Assert.Contains($"{Huber}: d = 50", run.Text, StringComparison.Ordinal);
         Assert.Contains($"--loss '{Huber}' --loss huber:delta=50 --param d=50", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_cannot_be_trained_says_why()
     {
-        var run = await CompareRun.Of("--loss", "w*(p - t)^2", "--loss", "p^2 + 1", "--loss", "abs(p - t)");
+        var run = await CompareRun.Of("--loss", "w*(p - t)^2", "--loss", "p^2 + 1", "--loss", "abs(p - t)", "--repeats", "1");
         Assert.Equal(ExitCode.Ok, run.Code);
-        Assert.Contains("w*(p - t)^2: it needs the input 'w'", run.Output, StringComparison.Ordinal);
-        Assert.Contains("--param w=VALUE", run.Output, StringComparison.Ordinal);
-        Assert.Contains("p^2 + 1: its text does not use t", run.Output, StringComparison.Ordinal);
-        var classes = await CompareRun.Of("--data", "breast-cancer", "--loss", "(p - t)^2", "--loss", "hinge");
-        Assert.Contains("does not say how its prediction becomes a probability", classes.Output, StringComparison.Ordinal);
+        Assert.Contains("w*(p - t)^2: it needs the input 'w'", run.Text, StringComparison.Ordinal);
+        Assert.Contains("--param w=VALUE", run.Text, StringComparison.Ordinal);
+        Assert.Contains("p^2 + 1: its text does not use t", run.Text, StringComparison.Ordinal);
     }
 
     [Theory]

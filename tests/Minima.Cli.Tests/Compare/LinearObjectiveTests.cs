@@ -1,4 +1,5 @@
 using Minima.Cli.Compare;
+using Minima.Cli.Data;
 using Xunit;
 
 namespace Minima.Cli.Tests.Compare;
@@ -79,7 +80,7 @@ public sealed class LinearObjectiveTests
     {
         var data = BundledData.Read("diabetes");
         int[] rows = [.. Enumerable.Range(0, data.Rows)];
-        var design = Standardizer.Fit(data.Features, rows).Transform(data.Features, rows);
+        var design = FeatureSet.Fit(ComparisonData.Of(data).Columns, rows).Design;
         var target = data.Target.Values;
         var columns = data.Features.Columns.Length;
         var objective = new LinearObjective(
@@ -177,7 +178,7 @@ public sealed class LinearObjectiveTests
         var data = BundledData.Read("breast-cancer");
         var ten = new NumericTable(data.Features.Names[..10], data.Features.Columns[..10], data.Rows, []);
         int[] rows = [.. Enumerable.Range(0, data.Rows)];
-        return (Standardizer.Fit(ten, rows).Transform(ten, rows), data.Target.Values, data.Rows);
+        return (FeatureSet.Fit([.. ten.Names.Select((name, j) => TableColumn.OfNumbers(name, ten.Columns[j]))], rows).Design, data.Target.Values, data.Rows);
     }
 
     private static double[] Draw(SeededRandom random, int count)

@@ -11,7 +11,7 @@ public sealed class LossTrainerTests
     {
         var data = BundledData.Read("diabetes");
         var fold = OuterFold.Create(data, Folds.Create(data.Target, 5, 1)[0], 1, CancellationToken.None);
-        var candidate = Candidates.For(data.Target, fold.Scale, []).Chosen[0];
+        var candidate = Candidates.For(ComparisonData.Of(data), fold.Scale, []).Chosen[0];
         var trained = LossTrainer.Train(candidate, data.Target, fold, null, CancellationToken.None);
         var expected = Ridge(fold, trained.L2);
         for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], trained.Predictions.Score[i], 0.02);
@@ -23,8 +23,8 @@ public sealed class LossTrainerTests
     {
         var data = BundledData.Read("diabetes");
         var fold = OuterFold.Create(data, Folds.Create(data.Target, 5, 1)[0], 1, CancellationToken.None);
-        var requests = new[] { "huber", "mae", "log_cosh", "poisson_nll", "welsch", "cauchy", "talwar" }.Select(LossRequest.Parse).ToArray();
-        var convex = Candidates.For(data.Target, fold.Scale, requests).Chosen
+        var requests = new[] { "huber", "mae", "log_cosh", "poisson_nll", "welsch", "cauchy", "talwar" }.Select(loss => LossRequest.Parse(loss)).ToArray();
+        var convex = Candidates.For(ComparisonData.Of(data), fold.Scale, requests).Chosen
             .Where(candidate => ConvexityProbe.LooksConvex(
                 candidate,
                 candidate.Create(fold.Scale),
@@ -58,7 +58,7 @@ public sealed class LossTrainerTests
     private static TrainedFold Train(Dataset data, string loss)
     {
         var fold = OuterFold.Create(data, Folds.Create(data.Target, 5, 1)[0], 1, CancellationToken.None);
-        var candidate = Candidates.For(data.Target, fold.Scale, [LossRequest.Parse(loss)]).Chosen[1];
+        var candidate = Candidates.For(ComparisonData.Of(data), fold.Scale, [LossRequest.Parse(loss)]).Chosen[1];
         return LossTrainer.Train(candidate, data.Target, fold, null, CancellationToken.None);
     }
 

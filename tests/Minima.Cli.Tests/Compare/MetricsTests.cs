@@ -21,12 +21,12 @@ public sealed class MetricsTests
     [InlineData("r2", 0.920604197360113)]
     public void RegressionAgreesWithScikitLearn(string key, double expected)
     {
-        var metric = Metrics.Find(TargetKind.Regression, key)!;
+        var metric = Metrics.Find(CompareTask.Regression, key)!;
         Assert.Equal(expected, metric.Compute(Predictions.OfNumbers(Target, Prediction))!.Value, 1e-14);
     }
 
-    // scikit-learn 1.2.1: log_loss, brier_score_loss, accuracy_score, balanced_accuracy_score, f1_score, roc_auc_score, the
-    // middle three with the classes q > 0.5.
+    // scikit-learn 1.2.1: log_loss, brier_score_loss, accuracy_score, balanced_accuracy_score, f1_score, roc_auc_score, average_precision_score;
+    // NumPy: the error over ten bins of equal width. The middle three with the classes q > 0.5.
     [Theory]
     [InlineData("log-loss", 0.776183382635522)]
     [InlineData("brier", 0.25425)]
@@ -34,10 +34,63 @@ public sealed class MetricsTests
     [InlineData("balanced-accuracy", 0.7)]
     [InlineData("f1", 0.6666666666666665)]
     [InlineData("auc", 0.6200000000000001)]
+    [InlineData("average-precision", 0.75)]
+    [InlineData("ece", 0.275)]
     public void BinaryAgreesWithScikitLearn(string key, double expected)
     {
-        var metric = Metrics.Find(TargetKind.Binary, key)!;
+        var metric = Metrics.Find(CompareTask.Binary, key)!;
         Assert.Equal(expected, metric.Compute(Predictions.OfProbabilities(Classes, Probability))!.Value, 1e-14);
+    }
+
+    // scikit-learn 1.2.1: mean_poisson_deviance, mean_gamma_deviance; NumPy: mean(t <= p).
+    [Fact]
+    public void DeviancesAgreeWithScikitLearn()
+    {
+        double[] target = [3, 0.5, 2, 7, 4.2, 1.1, 0, 3.5, 10, 2.5];
+        double[] prediction = [2.5, 0.7, 2, 8, 3.9, 2.1, 0.4, 3, 7.25, 2.5];
+        var counts = Predictions.OfNumbers(target, prediction);
+        Assert.Equal(0.2698672051995402, Metrics.Find(CompareTask.Count, "deviance")!.Compute(counts)!.Value, 1e-14);
+        Assert.Equal(0.6, Of("coverage", counts));
+        Assert.Null(Metrics.Find(CompareTask.Positive, "deviance")!.Compute(counts));
+        target[6] = 0.3;
+        Assert.Equal(0.07162887204654789, Metrics.Find(CompareTask.Positive, "deviance")!.Compute(Predictions.OfNumbers(target, prediction))!.Value, 1e-14);
+        prediction[0] = 0;
+        Assert.Null(Metrics.Find(CompareTask.Count, "deviance")!.Compute(Predictions.OfNumbers(target, prediction)));
+        Assert.Equal(0.4, Metrics.Find(CompareTask.Regression, "coverage")!.Badness(0.9), 1e-15);
+    }
+
+    // scikit-learn 1.2.1: cohen_kappa_score(weights="quadratic"), accuracy_score; NumPy for the distance of ranks.
+    [Fact]
+    public void RanksAgreeWithScikitLearn()
+    {
+        double[] target = [0, 1, 2, 3, 4, 2, 1, 0, 3, 4];
+        double[] said = [1, 2.9, 3.2, 4.4, 4, 2.1, 1.6, 1.8, 5.2, 9];
+        var p = Predictions.OfGrades(target, [1, 2, 3, 4, 5], said);
+        Assert.Equal([0, 2, 2, 3, 3, 1, 1, 1, 4, 4], p.Score);
+        Assert.Equal(0.8648648648648649, Metrics.Find(CompareTask.Ordinal, "kappa")!.Compute(p)!.Value, 1e-14);
+        Assert.Equal(0.5, Metrics.Find(CompareTask.Ordinal, "rank-mae")!.Compute(p));
+        Assert.Equal(1, Metrics.Find(CompareTask.Ordinal, "within-one")!.Compute(p));
+        Assert.Null(Metrics.Find(CompareTask.Ordinal, "log-loss")!.Compute(p));
+    }
+
+    // scikit-learn 1.2.1: hamming_loss, accuracy_score, f1_score(average="micro" and "macro"), the mean of log_loss over labels.
+    [Fact]
+    public void LabelsAgreeWithScikitLearn()
+    {
+        var p = Predictions.OfLabels(
+        [
+            Predictions.OfProbabilities([1, 0, 1, 0, 1], [0.9, 0.1, 0.7, 0.4, 0.6]),
+            Predictions.OfProbabilities([0, 0, 1, 1, 1], [0.2, 0.6, 0.7, 0.3, 0.9]),
+            Predictions.OfProbabilities([1, 1, 0, 0, 1], [0.4, 0.8, 0.1, 0.2, 0.7]),
+        ]);
+        Assert.Equal(0.2, OfLabels("hamming", p), 1e-15);
+        Assert.Equal(0.4, OfLabels("subset-accuracy", p), 1e-15);
+        Assert.Equal(0.823529411764706, OfLabels("micro-f1", p), 1e-14);
+        Assert.Equal(0.8222222222222223, OfLabels("macro-f1", p), 1e-14);
+        Assert.Equal(0.4146068709330906, OfLabels("log-loss", p), 1e-14);
+        Assert.Equal(OfLabels("hamming", p.Subset([0, 1, 2, 3, 4])), OfLabels("hamming", p), 1e-15);
+
+        static double OfLabels(string key, Predictions p) => Metrics.Find(CompareTask.MultiLabel, key)!.Compute(p)!.Value;
     }
 
     [Fact]
@@ -116,20 +169,20 @@ public sealed class MetricsTests
     [Fact]
     public void EveryMetricKnowsUnitAndGoal()
     {
-        Assert.Equal(6, Metrics.For(TargetKind.Regression).Count);
-        Assert.Equal(6, Metrics.For(TargetKind.Binary).Count);
+        Assert.Equal(7, Metrics.For(CompareTask.Regression).Count);
+        Assert.Equal(8, Metrics.For(CompareTask.Binary).Count);
         Assert.All(Metrics.Binary, metric => Assert.Equal(MetricUnit.None, metric.Unit));
-        Assert.All(Metrics.Regression, metric => Assert.Equal(string.Equals(metric.Key, "r2", StringComparison.Ordinal) ? MetricUnit.None : MetricUnit.Target, metric.Unit));
-        var bias = Metrics.Find(TargetKind.Regression, "BIAS")!;
+        Assert.All(Metrics.Regression, metric => Assert.Equal(metric.Key is "r2" or "coverage" ? MetricUnit.None : MetricUnit.Target, metric.Unit));
+        var bias = Metrics.Find(CompareTask.Regression, "BIAS")!;
         Assert.Equal(MetricGoal.NearZero, bias.Goal);
         Assert.Equal(2, bias.Badness(-2));
-        Assert.True(Metrics.Find(TargetKind.Regression, "mae")!.LowerIsBetter);
-        Assert.False(Metrics.Find(TargetKind.Binary, "auc")!.LowerIsBetter);
-        Assert.Equal(-0.9, Metrics.Find(TargetKind.Binary, "auc")!.Badness(0.9));
-        Assert.Null(Metrics.Find(TargetKind.Binary, "mae"));
+        Assert.True(Metrics.Find(CompareTask.Regression, "mae")!.LowerIsBetter);
+        Assert.False(Metrics.Find(CompareTask.Binary, "auc")!.LowerIsBetter);
+        Assert.Equal(-0.9, Metrics.Find(CompareTask.Binary, "auc")!.Badness(0.9));
+        Assert.Null(Metrics.Find(CompareTask.Binary, "mae"));
     }
 
-    private static double? Of(string key, Predictions p) => Metrics.Find(TargetKind.Regression, key)!.Compute(p);
+    private static double? Of(string key, Predictions p) => Metrics.Find(CompareTask.Regression, key)!.Compute(p);
 
-    private static double? OfBinary(string key, Predictions p) => Metrics.Find(TargetKind.Binary, key)!.Compute(p);
+    private static double? OfBinary(string key, Predictions p) => Metrics.Find(CompareTask.Binary, key)!.Compute(p);
 }

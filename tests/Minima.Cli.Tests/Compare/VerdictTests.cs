@@ -7,19 +7,19 @@ namespace Minima.Cli.Tests.Compare;
 
 public sealed class VerdictTests
 {
-    private static readonly Metric Metric = Metrics.Find(TargetKind.Regression, "mae")!;
+    private static readonly Metric Metric = Metrics.Find(CompareTask.Regression, "mae")!;
 
     [Fact]
-    public void AClearLeadNeedsTwoStandardErrors()
+    public void AClearLeadNeedsASmallP()
     {
         var control = Row(RowKind.Default, "plain", 10, 11, 12, 13);
-        var clear = Verdict.Of([control, Row(RowKind.Loss, "new", 9, 10.1, 10.9, 12)], Metric);
+        var clear = Of(control, Row(RowKind.Loss, "new", 9, 10.1, 10.9, 12));
         Assert.True(clear.Clear);
         Assert.Equal("new", clear.Best);
-        Assert.Equal(-1, clear.Difference, 1e-12);
-        Assert.Equal(Math.Sqrt(0.02 / 3 / 4), clear.StandardError, 1e-12);
+        Assert.Equal(-1, clear.Difference!.Mean, 1e-12);
+        Assert.Equal(Math.Sqrt(0.02 / 3 / 4), clear.Difference.StandardError, 1e-12);
         Assert.StartsWith("new beats the default plain by 1 in MAE (8.7 %;", clear.Text, StringComparison.Ordinal);
-        var unclear = Verdict.Of([control, Row(RowKind.Loss, "new", 7, 12, 10, 13)], Metric);
+        var unclear = Of(control, Row(RowKind.Loss, "new", 7, 12, 10, 13));
         Assert.False(unclear.Clear);
         Assert.StartsWith("The default plain is fine here", unclear.Text, StringComparison.Ordinal);
     }
@@ -27,8 +27,7 @@ public sealed class VerdictTests
     [Fact]
     public void ASmallLeadIsCalledSmall()
     {
-        var verdict = Verdict.Of(
-            [Row(RowKind.Default, "plain", 10, 11, 12, 13), Row(RowKind.Loss, "new", 9.95, 10.95, 11.95, 12.95)], Metric);
+        var verdict = Of(Row(RowKind.Default, "plain", 10, 11, 12, 13), Row(RowKind.Loss, "new", 9.95, 10.95, 11.95, 12.95));
         Assert.True(verdict.Clear);
         Assert.Contains("So small a lead is hardly a reason", verdict.Text, StringComparison.Ordinal);
     }
@@ -36,26 +35,20 @@ public sealed class VerdictTests
     [Fact]
     public void AConstantThatIsAsGoodIsTold()
     {
-        var verdict = Verdict.Of(
-            [
+        var verdict = Of(
                 Row(RowKind.Constant, "constant", 9, 9, 9, 9),
                 Row(RowKind.Default, "plain", 10, 11, 12, 13),
-                Row(RowKind.Loss, "new", 9, 10, 11, 12),
-            ],
-            Metric);
+                Row(RowKind.Loss, "new", 9, 10, 11, 12));
         Assert.Contains("it does not beat constant", verdict.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void FailedAndUndefinedRowsTakeNoPart()
     {
-        var verdict = Verdict.Of(
-            [
+        var verdict = Of(
                 Row(RowKind.Default, "plain", 10, 11, 12, 13),
                 Row(RowKind.Loss, "broken", 1, 1, 1, 1) with { Failed = true },
-                Row(RowKind.Loss, "silent", 1, null, 1, 1),
-            ],
-            Metric);
+                Row(RowKind.Loss, "silent", 1, null, 1, 1));
         Assert.Null(verdict.Best);
         Assert.Contains("stands alone", verdict.Text, StringComparison.Ordinal);
     }
@@ -79,8 +72,10 @@ public sealed class VerdictTests
 
         var path = folder.Write("t.csv", Encoding.UTF8.GetBytes(text.ToString()));
         var run = await CompareRun.Of(path, "--target", "y", "--loss", "huber", "--loss", "mae", "--loss", "welsch", "--metric", spoilt ? "median-ae" : "rmse");
-        Assert.Contains(expected, run.Output, StringComparison.Ordinal);
+        Assert.Contains(expected, run.Text, StringComparison.Ordinal);
     }
+
+    private static Verdict Of(params ComparisonRow[] rows) => Verdict.Of(PairedDifferences.Attach(rows, [Metric], 0), Metric);
 
     private static ComparisonRow Row(RowKind kind, string name, params double?[] values) =>
         new(kind, name, [], [new MetricValue(Metric, values)], []);

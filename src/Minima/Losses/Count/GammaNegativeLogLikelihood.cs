@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Source: McCullagh and Nelder 1989, Generalized Linear Models, 2nd edition, chapter 8.</para>
 /// </remarks>
 [Loss("gamma_nll", "Gamma deviance (half, log link)", "伽马损失",
-    Family = LossFamily.Count, Task = LossTask.Regression, LowerBound = double.NegativeInfinity,
+    Family = LossFamily.Count, Task = LossTask.Regression, DefaultFor = LossTask.Positive, LowerBound = double.NegativeInfinity,
     Formula = "x + t exp(-x)",
     Aliases = ["HalfGammaLoss", "GammaDeviance"],
     Source = "McCullagh & Nelder 1989")]

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Source: Legendre 1805; Gauss 1809.</para>
 /// </remarks>
 [Loss("mse", "Mean squared error", "均方误差",
-    Family = LossFamily.Regression, Task = LossTask.Regression, DefaultFor = LossTask.Regression,
+    Family = LossFamily.Regression, Task = LossTask.Regression, DefaultFor = LossTask.Regression | LossTask.Ordinal,
     Formula = "r^2",
     Aliases = ["MSELoss", "MeanSquaredError", "mean_squared_error", "squared_error", "L2DistLoss"],
     Source = "Legendre 1805; Gauss 1809")]

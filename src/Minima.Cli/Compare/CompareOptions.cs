@@ -1,0 +1,173 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Minima.Cli.Losses;
+
+namespace Minima.Cli.Compare;
+
+/// <summary>The options of <c>minima compare</c>, and how they become a request.</summary>
+internal sealed class CompareOptions
+{
+    private readonly Argument<string?> _path = new("data.csv")
+    {
+        Description = "A CSV file with a line of column names: numbers, texts, dates; cells may be empty.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> _target = new("--target") { Description = "The column to predict; several labels of 0 and 1 separated by commas.", HelpName = "COLUMN[,COLUMN...]" };
+    private readonly Option<string?> _data = new("--data") { Description = $"A bundled data set: {Evaluate.Words.Or(BundledData.Names)}.", HelpName = "NAME" };
+
+    private readonly Option<string[]> _losses = new("--loss")
+    {
+        Description = "Compare only this loss, with the controls; may be repeated. A parameter in the target's units is taken as given; LOW..HIGH tunes it inside the training folds. A formula such as \"relu(t-p)*4 + relu(p-t)\" is a loss too; its other names are columns.",
+        HelpName = "NAME[:parameter=value,...]|TEXT",
+    };
+
+    private readonly Option<string[]> _parameters = new("--param") { Description = "A parameter of the formulas given to --loss; may be repeated.", HelpName = "NAME=VALUE" };
+    private readonly Option<string?> _metric = new("--metric") { Description = "The metric that orders the table and that the answer is about.", HelpName = "KEY" };
+    private readonly Option<string?> _task = new("--task") { Description = $"{Evaluate.Words.Or(CompareTasks.Words)}; without it the target decides.", HelpName = "TASK" };
+    private readonly Option<string?> _positive = new("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
+    private readonly Option<string[]> _ignore = new("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
+    private readonly Option<string?> _group = new("--group") { Description = "Rows of the same value are never on both sides of a split.", HelpName = "COLUMN" };
+    private readonly Option<string?> _time = new("--time") { Description = "Train on the past, test on what comes next.", HelpName = "COLUMN" };
+    private readonly Option<string?> _test = new("--test") { Description = "Train on the one file, test on this one.", HelpName = "FILE" };
+    private readonly Option<int> _folds = new("--folds") { Description = "Folds of the cross-validation.", DefaultValueFactory = _ => Folds.Default };
+    private readonly Option<int?> _repeats = new("--repeats") { Description = "How often rows are dealt to folds anew; 3 up to 2000 rows, else 1.", HelpName = "TIMES" };
+    private readonly Option<int?> _stopAfter = new("--stop-after") { Description = "Use only so many of the folds.", HelpName = "FOLDS" };
+    private readonly Option<int?> _rows = new("--rows") { Description = "Use only so many rows, chosen by --seed.", HelpName = "COUNT" };
+    private readonly Option<TimeSpan?> _budget = new("--time-budget") { Description = "Use fewer repeats, rows and folds to be done in this time; what was used is told.", HelpName = "30s|5m" };
+    private readonly Option<Corruption?> _corrupt = new("--corrupt") { Description = "Also train with targets that are spoilt on purpose, up to this share: outliers=5% or labels=10%.", HelpName = "KIND=SHARE" };
+    private readonly Option<bool> _learning = new("--learning-curve") { Description = "Also train on fewer rows." };
+    private readonly Option<string?> _save = new("--save") { Description = "Write the winner (the default where none wins), refitted on all rows, for minima predict.", HelpName = "MODEL.json" };
+    private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed gives the same numbers.", DefaultValueFactory = _ => 1UL };
+
+    private readonly Option<int> _threads = new("--threads")
+    {
+        Description = "Losses trained side by side; the numbers do not depend on it.",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+    };
+
+    private readonly Option<string?> _report = new("--report")
+    {
+        Description = "Also write a page to this file: the answer, tables and charts in English and Chinese, learning curves among them; it needs no network.",
+        HelpName = "FILE.html",
+    };
+
+    private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON." };
+    private readonly Option<bool> _noTiming = new("--no-timing") { Description = "Leave out of JSON what differs from run to run." };
+
+    public CompareOptions()
+    {
+        foreach (var word in CompareTasks.Words) _task.CompletionSources.Add(word);
+        _task.Validators.Add(IsTask);
+        _folds.CustomParser = result => (int)Whole(result, _folds, 2, int.MaxValue);
+        _threads.CustomParser = result => (int)Whole(result, _threads, 1, int.MaxValue);
+        _repeats.CustomParser = result => (int)Whole(result, _repeats, 1, 1000);
+        _stopAfter.CustomParser = result => (int)Whole(result, _stopAfter, 1, int.MaxValue);
+        _rows.CustomParser = result => (int)Whole(result, _rows, 1, int.MaxValue);
+        _seed.CustomParser = result => Whole(result, _seed, 0, ulong.MaxValue);
+        _budget.CustomParser = Budget;
+        _corrupt.CustomParser = Corruption;
+    }
+
+    public void AddTo(Command command)
+    {
+        command.Add(_path);
+        Option[] all =
+        [
+            _target, _data, _losses, _parameters, _metric, _task, _positive, _ignore, _group, _time, _test, _folds, _repeats, _stopAfter, _rows,
+            _budget, _corrupt, _learning, _save, _report, _seed, _threads, _json, _noTiming,
+        ];
+        foreach (var option in all) command.Add(option);
+    }
+
+    public CompareRequest Read(ParseResult parsed) => new()
+    {
+        Path = parsed.GetValue(_path),
+        Data = parsed.GetValue(_data),
+        Target = parsed.GetValue(_target),
+        Losses = parsed.GetValue(_losses) ?? [],
+        Parameters = LossArgument.Parameters(parsed.GetValue(_parameters) ?? []),
+        Ignore = parsed.GetValue(_ignore) ?? [],
+        Group = parsed.GetValue(_group),
+        Time = parsed.GetValue(_time),
+        Test = parsed.GetValue(_test),
+        Folds = parsed.GetValue(_folds),
+        Repeats = parsed.GetValue(_repeats),
+        StopAfter = parsed.GetValue(_stopAfter),
+        Rows = parsed.GetValue(_rows),
+        Budget = parsed.GetValue(_budget),
+        Seed = parsed.GetValue(_seed),
+        Metric = parsed.GetValue(_metric),
+        PositiveClass = parsed.GetValue(_positive),
+        Task = parsed.GetValue(_task) is { } word ? CompareTasks.Find(word) : null,
+        Corruption = parsed.GetValue(_corrupt),
+        Learning = parsed.GetValue(_learning) || parsed.GetValue(_report) is not null,
+        Report = parsed.GetValue(_report),
+        Save = parsed.GetValue(_save),
+        Threads = parsed.GetValue(_threads),
+        Json = parsed.GetValue(_json),
+        NoTiming = parsed.GetValue(_noTiming),
+    };
+
+    /// <summary>Refuses options that contradict each other.</summary>
+    /// <exception cref="UsageException">Two of them do.</exception>
+    public static void Check(CompareRequest request)
+    {
+        (string Name, string? Value)[] splits = [("--group", request.Group), ("--time", request.Time), ("--test", request.Test)];
+        var given = splits.Where(split => split.Value is not null).Select(split => split.Name).ToArray();
+        if (given.Length > 1) throw new UsageException($"compare: {given[0]} and {given[1]} both say how rows are held out; give one of them.");
+        if (request.Repeats > 1 && (request.Time ?? request.Test) is not null)
+            throw new UsageException($"compare: --repeats deals rows to folds anew, and {given[0]} says where they go; leave out one of the two.");
+        if (request is { Budget: not null, StopAfter: not null })
+            throw new UsageException("compare: --time-budget decides how many folds there is time for, and --stop-after says how many; give one of them.");
+    }
+
+    private static void IsTask(OptionResult result)
+    {
+        var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : CompareTasks.Words[0];
+        if (CompareTasks.Find(word) is null)
+            result.AddError($"--task is {DataException.Quote(word)}{Evaluate.Words.DidYouMean(word, CompareTasks.Words)}; it must be {Evaluate.Words.Or(CompareTasks.Words)}.");
+    }
+
+    /// <summary>Whole numbers are read here, for the parser of System.CommandLine would name .NET types in its messages.</summary>
+    private static ulong Whole(ArgumentResult result, Option option, ulong lowest, ulong highest)
+    {
+        var word = Word(result);
+        if (ulong.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= lowest && value <= highest)
+            return value;
+        result.AddError(FormattableString.Invariant($"{option.Name} is {DataException.Quote(word)}; it must be a whole number of at least {lowest} and at most {highest}."));
+        return lowest;
+    }
+
+    private static TimeSpan? Budget(ArgumentResult result)
+    {
+        var word = Word(result).Trim();
+        var unit = word.Length > 0 ? word[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 } : 0;
+        var number = unit == 0 ? word : word[..^1];
+        if (double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0 && value * Math.Max(1, unit) <= 1e6)
+            return TimeSpan.FromSeconds(value * Math.Max(1, unit));
+        result.AddError($"--time-budget is {DataException.Quote(word)}; it must be a time above 0, as in 30s, 5m or 1h.");
+        return null;
+    }
+
+    private static Corruption? Corruption(ArgumentResult result)
+    {
+        var word = Word(result);
+        var equals = word.IndexOf('=', StringComparison.Ordinal);
+        CorruptionKind? kind = (equals < 0 ? word : word[..equals]).Trim() switch
+        {
+            "outliers" => CorruptionKind.Outliers,
+            "labels" => CorruptionKind.Labels,
+            _ => null,
+        };
+        var share = equals < 0 ? "" : word[(equals + 1)..].Trim();
+        var factor = share.EndsWith('%') ? 0.01 : 1;
+        if (kind is { } known && double.TryParse(share.TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value * factor is > 0 and <= 0.5)
+            return new Corruption(known, value * factor);
+        result.AddError($"--corrupt is {DataException.Quote(word)}; it must be outliers=SHARE or labels=SHARE with a share above 0 and at most 50%, as in outliers=5%.");
+        return null;
+    }
+
+    private static string Word(ArgumentResult result) => result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+}

@@ -1,0 +1,85 @@
+using Minima.Cli.Data;
+using Minima.Cli.Fit;
+
+namespace Minima.Cli.Compare;
+
+/// <summary>The winner of a comparison, fitted again on all rows, as the model that <c>minima predict</c> reads.</summary>
+internal static class ComparisonModel
+{
+    /// <summary>Refuses, before anything is trained, what a model file cannot hold.</summary>
+    /// <exception cref="UsageException">The target is several labels, or a formula does not say how its scores become classes.</exception>
+    public static void Check(ComparisonData data, IReadOnlyList<LossRequest> losses)
+    {
+        if (data.Task.Task == CompareTask.MultiLabel)
+            throw new UsageException("compare: --save writes one model, and several labels have one each; compare them one by one with --target.");
+        if (losses.FirstOrDefault(loss => loss.Entry is { IsText: true } entry && (entry.Inputs.Count > 2 || data.Task.Task == CompareTask.Binary)) is { } text)
+            throw new UsageException($"compare: --save cannot keep {DataException.Quote(text.Name)}: {(text.Entry.Inputs.Count > 2 ? "its predictions need no further column, its training does" : "a model file does not hold how a formula's scores become classes")}; leave out --save, or take minima fit.");
+    }
+
+    /// <summary>Fits the winner, or the default where none wins, and writes it.</summary>
+    /// <returns>A sentence that says so.</returns>
+    public static string Save(ComparisonResult result, ComparisonData data, IReadOnlyList<LossRequest> losses, string path, CancellationToken cancellation)
+    {
+        var row = result.Verdict.Clear ? result.Rows.First(row => row.Name == result.Verdict.Best && row.DifferenceIn(result.Metric) == result.Verdict.Difference) : result.Default;
+        int[] rows = Array.FindAll(data.Used, used => used < data.TestFrom);
+        var all = new Fold(rows, rows[..1]);
+        var (_, splits) = FoldMaker.Create(data, result.Request with { Folds = OuterFold.InnerFolds, Repeats = 1, Rows = null, Test = null }, rows);
+        var inner = rows.Length > FoldMaker.SampleRows ? splits[0].Inner : [.. splits.Select(split => split.Fold)];
+        int[] sample = rows.Length > FoldMaker.SampleRows ? FoldMaker.Sample(rows.Length, FoldMaker.SampleRows, result.Request.Seed) : [];
+        var target = row.AsClasses ? data.AsClasses! : data.Targets[0];
+        var fold = OuterFold.Create(data, new OuterSplit(0, 0, all, inner, sample, []), target, cancellation);
+        var candidate = Candidates.For(data, fold.Scale, losses).Chosen.First(chosen => Is(chosen, row));
+        var metric = result.Task.Task == CompareTask.Ordinal && !row.AsClasses ? Metrics.Regression[0] : result.Metric;
+        var trained = LossTrainer.Train(candidate, target, fold, null, cancellation, data.Others, metric);
+        File.WriteAllText(path, FitModelWriter.Write(Model(candidate, target, fold, trained, data)) + "\n");
+        return $"Saved {candidate.Name}{(result.Verdict.Clear ? "" : ", the default")}, fitted on {rows.Length} rows, in {path}; minima predict {path} DATA.csv uses it.";
+    }
+
+    private static bool Is(Candidate candidate, ComparisonRow row) =>
+        candidate.Name == row.Name
+        && candidate.IsDefault == (row.Kind == RowKind.Default)
+        && candidate.Entry.Parameters.Select((parameter, i) => (parameter, i)).All(pair =>
+            row.Parameters.FirstOrDefault(reading => reading.Name == pair.parameter.Name) is not { Origin: ParameterOrigin.Given } reading
+            || Equals(reading.Value, candidate.Create(1).Parameters[pair.i]));
+
+    private static FitModel Model(Candidate candidate, TargetColumn target, OuterFold fold, TrainedFold trained, ComparisonData data)
+    {
+        var features = fold.Split.Features!;
+        var rows = target.Kind == TargetKind.MultiClass ? target.Classes.Count : 1;
+        var coefficients = new double[rows][];
+        var intercepts = new double[rows];
+        for (var k = 0; k < rows; k++)
+        {
+            var (offset, factor) = (trained.OutputScale.Offset, trained.OutputScale.Factor);
+            coefficients[k] = new double[features.Count];
+            intercepts[k] = offset + (factor * trained.Weights[(rows * features.Count) + k]);
+            for (var j = 0; j < features.Count; j++)
+            {
+                var scale = features.Scales[j];
+                var weight = factor * trained.Weights[(k * features.Count) + j] * scale.Factor;
+                intercepts[k] -= weight * scale.Mean;
+                coefficients[k][j] = Math.ScaleB(weight, -scale.Exponent);
+            }
+        }
+
+        var margin = candidate.MarginLabels;
+        return new FitModel
+        {
+            Loss = candidate.Name,
+            Parameters = [.. candidate.Entry.Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, trained.Parameters[i])).Where(pair => candidate.Learned.All(learned => learned.Name != pair.Key))],
+            Target = target.Name,
+            Kind = target.Kind,
+            Mapping = [.. target.Classes.Select((name, k) => (name, margin ? (2.0 * k) - 1 : k))],
+            Link = candidate.Entry.Row is null ? candidate.Link.Name : candidate.Entry.Link,
+            Encoding = features.Encodings,
+            Features = [.. features.Encodings.SelectMany(encoding => encoding.Features)],
+            Coefficients = coefficients,
+            Intercepts = intercepts,
+            L2 = trained.L2,
+            Inputs = [.. candidate.Learned.Select((learned, k) => new FitInput(learned.Name, trained.Learned[k], null))],
+            Rows = fold.Split.TrainTarget.Length,
+            Method = FitMethod.Local,
+            Notes = [.. data.Notes, "From minima compare: l2 is that of standardised columns and of the loss over the mean size of its slopes."],
+        };
+    }
+}

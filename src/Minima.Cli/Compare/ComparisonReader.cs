@@ -1,0 +1,207 @@
+using System.Globalization;
+using Minima.Cli.Data;
+
+namespace Minima.Cli.Compare;
+
+/// <summary>Reads the table of a comparison: a file or bundled data, and the file of test rows where there is one.</summary>
+internal sealed class ComparisonReader
+{
+    private readonly CompareRequest _request;
+    private readonly IReadOnlyList<LossRequest> _losses;
+    private readonly List<string> _notes = [];
+    private readonly string _name;
+    private string[] _targets = [];
+    private string[] _others = [];
+
+    private ComparisonReader(CompareRequest request, IReadOnlyList<LossRequest> losses, string name)
+    {
+        _request = request;
+        _losses = losses;
+        _name = name;
+    }
+
+    /// <exception cref="DataException">The data cannot be used as they are.</exception>
+    /// <exception cref="UsageException">The options do not name the data, or not together.</exception>
+    public static ComparisonData Read(CompareRequest request, IReadOnlyList<LossRequest> losses, CancellationToken cancellation)
+    {
+        var table = new TableReader(request.Ignore.Select(name => name.Trim()), request.Group?.Trim());
+        if (request.Path is not null && request.Data is not null)
+            throw new UsageException($"compare: both a file ({DataException.Quote(request.Path)}) and --data {request.Data} are given; give one of them.");
+        if (request.Path is { } path)
+        {
+            if (request.Target is not { } target)
+            {
+                var columns = CsvReader.ReadColumns(path);
+                throw new UsageException(
+                    $"compare: {Path.GetFileName(path)} needs --target COLUMN, the column to predict; it has {DataException.List(columns)}.");
+            }
+
+            var reader = new ComparisonReader(request, losses, CsvReader.NameOf(path));
+            table.Read(path, header => reader.Roles(header, target), cancellation);
+            return reader.Finish(table, cancellation);
+        }
+
+        var name = request.Data ?? CompareCommand.DefaultData;
+        if (!BundledData.Names.Contains(name, StringComparer.Ordinal))
+        {
+            var nearest = Suggestions.Nearest(name, BundledData.Names) is { } near ? $" Did you mean {DataException.Quote(near)}?" : "";
+            throw new UsageException(
+                $"compare: there is no bundled data set {DataException.Quote(name)}; there are {DataException.List(BundledData.Names)}.{nearest}");
+        }
+
+        using var stream = BundledData.Open(name);
+        var bundled = new ComparisonReader(request, losses, name);
+        table.Read(stream, name, header => bundled.Roles(header, request.Target ?? BundledData.Target(name)), cancellation);
+        return bundled.Finish(table, cancellation);
+    }
+
+    /// <summary>Finds every column that an option names, so that a misspelt one is told before anything is read.</summary>
+    private void Roles(string[] header, string target)
+    {
+        _targets = Array.IndexOf(header, target.Trim()) >= 0 || !target.Contains(',', StringComparison.Ordinal)
+            ? [header[CsvReader.Find(header, target, _name, "--target")]]
+            : [.. target.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(word => header[CsvReader.Find(header, word, _name, "--target")]).Distinct(StringComparer.Ordinal)];
+        string[] ignored = [.. _request.Ignore.Select(column => header[CsvReader.Find(header, column, _name, "--ignore")])];
+        Clash(_targets, ignored, "--ignore", "Remove it from --ignore, or name another target.");
+        foreach (var (option, column) in new[] { ("--group", _request.Group), ("--time", _request.Time) })
+        {
+            if (column is null) continue;
+            string[] here = [header[CsvReader.Find(header, column, _name, option)]];
+            Clash(_targets, here, option, "Name another column.");
+            Clash(ignored, here, option, "Remove it from --ignore, or name another column.");
+        }
+
+        // A name of a formula that is no column is told with the loss, for it may be a parameter.
+        _others =
+        [
+            .. _losses.Where(loss => loss.Entry.IsText).SelectMany(loss => loss.Entry.Inputs.Skip(2)).Select(input => input.Name)
+                .Distinct(StringComparer.Ordinal).Where(name => header.Contains(name, StringComparer.Ordinal) && !_targets.Contains(name, StringComparer.Ordinal) && !ignored.Contains(name, StringComparer.Ordinal)),
+        ];
+        var left = header.Where(name => ignored.Contains(name, StringComparer.Ordinal)).ToArray();
+        if (left.Length > 0) _notes.Add($"Left out as asked: {DataException.List(left)}.");
+    }
+
+    private static void Clash(string[] these, string[] those, string option, string remedy)
+    {
+        var both = these.Intersect(those, StringComparer.Ordinal).FirstOrDefault();
+        if (both is null) return;
+        throw DataException.Create(option, $"{DataException.Quote(both)} has another role already", "a column has one role: target, group, time or left out", remedy);
+    }
+
+    private ComparisonData Finish(TableReader table, CancellationToken cancellation)
+    {
+        var testFrom = table.Lines.Count;
+        if (_request.Test is { } test) table.Read(test, _ => { }, cancellation);
+        int[] lines = [.. table.Lines];
+        var targets = new TableColumn[_targets.Length];
+        var features = new List<TableColumn>();
+        var others = new Dictionary<string, double[]>(StringComparer.Ordinal);
+        TableColumn? group = null;
+        TableColumn? time = null;
+        foreach (var column in table.Finish(name => _targets.Contains(name, StringComparer.Ordinal)))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (Array.IndexOf(_targets, column.Name) is >= 0 and var place) targets[place] = column;
+            else if (column.Name == _request.Group?.Trim()) group = column;
+            else if (column.Name == _request.Time?.Trim()) time = column;
+            else if (_others.Contains(column.Name, StringComparer.Ordinal)) others[column.Name] = Other(column, lines);
+            else if (column.Kind == TableColumnKind.Dropped) _notes.Add(column.Note);
+            else Add(column, features, lines.Length);
+        }
+
+        if (features.Count == 0)
+        {
+            throw DataException.Create(
+                _name,
+                "no column is left to predict from",
+                "at least one column besides the target that is not constant is expected",
+                "Add columns, or ignore fewer.");
+        }
+
+        foreach (var target in targets.Where(target => target.Note.Length > 0)) _notes.Add(target.Note);
+        var used = Used(targets, time, lines.Length);
+        var (task, columns, asClasses) = ComparisonTargets.Of(_name, targets, used, _request.Task, _request.PositiveClass, _notes);
+        return new ComparisonData
+        {
+            Name = _name,
+            Columns = features,
+            Task = task,
+            Targets = columns,
+            AsClasses = asClasses,
+            Used = used,
+            TestFrom = testFrom,
+            Lines = lines,
+            Groups = group is null ? null : Groups(group),
+            Times = time?.Values,
+            Others = others,
+            Notes = _notes,
+        };
+    }
+
+    private void Add(TableColumn column, List<TableColumn> features, int rows)
+    {
+        features.Add(column);
+        var quoted = DataException.Quote(column.Name);
+        if (column.Note.Length > 0) _notes.Add(column.Note);
+        if (column is { Kind: TableColumnKind.Category, Missing: 0, Levels.Length: 2 })
+            _notes.Add($"Column {quoted} holds two texts: {DataException.Quote(column.Levels[0])} became 0 and {DataException.Quote(column.Levels[1])} 1.");
+        else if (column.Kind == TableColumnKind.Category)
+            _notes.Add($"Column {quoted} holds {column.Levels.Length} texts; each became a column of 0 and 1{(column.Levels.Length > 2 ? $", those in fewer than {ColumnTreatment.RareRows} training rows together" : "")}.");
+        if (column.Missing == 0) return;
+        var stands = column.Kind == TableColumnKind.Category ? "they became a text of their own" : "the median of the training rows stands for them, and a column says where";
+        _notes.Add(string.Create(CultureInfo.InvariantCulture, $"Column {quoted} has {column.Missing} missing values ({(double)column.Missing / rows:P1}); {stands}."));
+    }
+
+    /// <summary>The rows with a target (and a time).</summary>
+    private int[] Used(TableColumn[] targets, TableColumn? time, int rows)
+    {
+        int[] used = [.. Enumerable.Range(0, rows).Where(row => !Array.Exists(targets, target => target.IsMissing(row)))];
+        if (used.Length < rows)
+        {
+            if (used.Length == 0)
+            {
+                throw DataException.Create(
+                    $"{_name}, target {DataException.Quote(targets[0].Name)}", "it is empty in every row", "a target is expected", "Name another column with --target.");
+            }
+
+            _notes.Add($"{rows - used.Length} {(rows - used.Length == 1 ? "row has" : "rows have")} no target and {(rows - used.Length == 1 ? "was" : "were")} left out.");
+        }
+
+        if (time is null) return used;
+        if (time.Kind is not (TableColumnKind.Number or TableColumnKind.Date))
+        {
+            throw DataException.Create(
+                $"--time {DataException.Quote(time.Name)}", "the column holds neither numbers nor dates", "dates like 2024-05-31 or numbers are expected", "Write dates with the year first, or name another column.");
+        }
+
+        int[] timed = Array.FindAll(used, row => !time.IsMissing(row));
+        if (timed.Length < used.Length) _notes.Add($"{used.Length - timed.Length} rows have no {DataException.Quote(time.Name)} and were left out.");
+        _notes.Add($"Column {DataException.Quote(time.Name)} orders the rows and is no feature.");
+        return timed;
+    }
+
+    private int[] Groups(TableColumn group)
+    {
+        _notes.Add($"Column {DataException.Quote(group.Name)} holds the groups and is no feature.");
+        // Rows without a group are one together: nobody said that they are not.
+        if (group.Kind == TableColumnKind.Category) return group.Codes;
+        double[] distinct = [.. group.Values.Where(value => !double.IsNaN(value)).Distinct().Order()];
+        return Array.ConvertAll(group.Values, value => double.IsNaN(value) ? -1 : Array.BinarySearch(distinct, value));
+    }
+
+    private double[] Other(TableColumn column, int[] lines)
+    {
+        if (column.Kind == TableColumnKind.Number && column.Missing == 0)
+        {
+            _notes.Add($"Column {DataException.Quote(column.Name)} is an input of a formula and is no feature.");
+            return column.Values;
+        }
+
+        var line = column.Kind == TableColumnKind.Number ? $", line {lines[Array.FindIndex(column.Values, double.IsNaN)]}" : "";
+        throw DataException.Create(
+            $"{_name}{line}, column {DataException.Quote(column.Name)}",
+            column.Kind == TableColumnKind.Number ? "the value is missing" : "it does not hold numbers that vary",
+            "a formula given to --loss names it, so a number is expected in every row",
+            $"Fill it in, or make it a parameter with --param {column.Name}=VALUE.");
+    }
+}

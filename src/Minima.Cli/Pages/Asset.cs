@@ -1,0 +1,15 @@
+using System.Text;
+
+namespace Minima.Cli.Pages;
+
+/// <summary>The files that pages are made of: embedded in the assembly, with plain line ends.</summary>
+internal static class Asset
+{
+    /// <summary>The text of a file.</summary>
+    public static string Read(string name)
+    {
+        using var stream = typeof(Asset).Assembly.GetManifestResourceStream($"pages/{name}") ?? throw new InvalidOperationException($"the assembly lacks pages/{name}");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+using Minima.Cli.Compare;
+
+namespace Minima.Cli.Pages;
+
+/// <summary>The sentences of a comparison's page, in both languages.</summary>
+internal sealed class CompareWords(ComparisonResult result)
+{
+    // A lead below this share of the metric is the same model but for rounding.
+    private const double Negligible = 1e-4;
+
+    private static readonly Dictionary<string, string> ChineseMetrics = new(StringComparer.Ordinal)
+    {
+        ["MAE"] = "平均绝对误差",
+        ["RMSE"] = "均方根误差",
+        ["median absolute error"] = "绝对误差中位数",
+        ["90th-percentile absolute error"] = "绝对误差 90% 分位数",
+        ["bias"] = "偏差",
+        ["R^2"] = "R²",
+        ["log-loss"] = "对数损失",
+        ["Brier"] = "Brier 得分",
+        ["accuracy"] = "准确率",
+        ["balanced accuracy"] = "平衡准确率",
+        ["macro F1"] = "宏平均 F1",
+        ["average precision"] = "平均精确率",
+        ["calibration error"] = "校准误差",
+        ["quadratic weighted kappa"] = "二次加权 kappa",
+        ["MAE of the rank"] = "等级的平均绝对误差",
+        ["within one rank"] = "相差不超过一级的比例",
+        ["share of targets at or below the prediction"] = "覆盖率",
+        ["mean Poisson deviance"] = "平均泊松偏差（deviance）",
+        ["mean gamma deviance"] = "平均 gamma 偏差（deviance）",
+        ["Hamming loss"] = "汉明损失",
+        ["subset accuracy"] = "全部标签正确的比例",
+        ["micro F1"] = "微平均 F1",
+    };
+
+    /// <summary>The name of a metric, short enough for the head of a column.</summary>
+    public static Both NameOf(Metric metric) => new(metric.Goal == MetricGoal.NearHalf ? metric.Key : metric.Name.Replace("^2", "²", StringComparison.Ordinal), ChineseMetrics.GetValueOrDefault(metric.Name, metric.Name));
+
+    /// <summary>Which values of a metric are good.</summary>
+    public static Both GoalOf(Metric metric) => metric.Goal switch
+    {
+        MetricGoal.Higher => new("higher is better", "越高越好"),
+        MetricGoal.NearZero => new("nearer to 0 is better", "越接近 0 越好"),
+        MetricGoal.NearHalf => new("share of targets at or below the prediction: nearer to a half is better", "目标值不超过预测值的比例，越接近一半越好"),
+        _ => new("lower is better", "越低越好"),
+    };
+
+    /// <summary>A row as tables and charts call it.</summary>
+    public static Both NameOf(ComparisonRow row) => row.AsClasses ? new($"{row.Name} (classes)", $"{row.Name}（按类别）") : Both.Same(row.Name);
+
+    /// <summary>The target as sentences name it.</summary>
+    private string Target => string.Join(", ", result.Data.Targets);
+
+    public Both Title => new($"Which loss predicts {Target} best?", $"预测 {Target}，选哪个损失函数？");
+
+    /// <summary>The answer in one sentence.</summary>
+    public Both Answer()
+    {
+        var (verdict, metric) = (result.Verdict, NameOf(result.Metric));
+        var control = result.Default.Name;
+        if (verdict.Difference is not { } difference || verdict.Best is not { } best || result.Default.Find(result.Metric)?.Mean is not { } level)
+        {
+            return Both.Same(verdict.Text);
+        }
+
+        var lead = NumberFormat.Rough(-difference.Mean);
+        var share = level == 0 ? "" : (-difference.Mean / Math.Abs(level)).ToString("0.0 %", CultureInfo.InvariantCulture);
+        if (verdict.Clear)
+        {
+            return new(
+                $"Train with {best}: it beats the default {control} by {lead} in {metric.English}{Bracket(share, "", "")}, more than luck explains.",
+                $"建议使用 {best}：{metric.Chinese}比默认的 {control} 改善 {lead}{Bracket(share, "（", "）")}，超出偶然所能解释的范围。");
+        }
+
+        return new(
+            $"Stay with the default {control}: no loss beats it in {metric.English} beyond what luck gives.",
+            $"保留默认的 {control} 即可：没有损失函数在{metric.Chinese}上明显优于它，差异可归于偶然。");
+    }
+
+    /// <summary>What stands behind the answer: the nearest loss, its interval, and whether the features help at all.</summary>
+    public Both Reason()
+    {
+        var verdict = result.Verdict;
+        if (verdict.Difference is not { } difference || verdict.Best is not { } best || result.Default.Find(result.Metric)?.Mean is not { } level)
+        {
+            return new("", "");
+        }
+
+        var metric = NameOf(result.Metric);
+        var folds = difference.ByFold.Count;
+        var tried = result.Rows.Count(row => row.Kind == RowKind.Loss && row.DifferenceIn(result.Metric) is not null);
+        var (low, high, p) = (Minus(NumberFormat.Rough(-difference.High)), Minus(NumberFormat.Rough(-difference.Low)), Probability(difference.AdjustedP));
+        var mean = Minus(NumberFormat.Rough(-difference.Mean));
+        Both text = difference.Mean < -Negligible * Math.Abs(level)
+            ? new(
+                $"{(verdict.Clear ? "Its" : $"The nearest is {best}, whose")} lead in {metric.English} is {mean}, with a 95 % interval from {low} to {high} over {folds} folds; p is {p} after correcting for {tried} losses tried.",
+                $"{(verdict.Clear ? "其" : $"最接近的是 {best}，其")}{metric.Chinese}的优势为 {mean}，{folds} 折上的 95% 置信区间为 {low} 至 {high}；按尝试的 {tried} 个损失校正后 p 为 {p}。")
+            : new(
+                $"{tried} losses were tried over {folds} folds.",
+                $"共在 {folds} 折上尝试了 {tried} 个损失。");
+        if (verdict.Clear && -difference.Mean < 0.01 * Math.Abs(level))
+        {
+            text = new(text.English + " So small a lead is hardly a reason to leave the default.", text.Chinese + "优势如此之小，未必值得放弃默认损失。");
+        }
+
+        var reached = result.Metric.Badness(verdict.Clear ? result.Rows.First(row => row.Name == best && row.Kind == RowKind.Loss).Find(result.Metric)!.Mean!.Value : level);
+        var constant = result.Metric.Goal == MetricGoal.NearZero ? null : result.Rows.FirstOrDefault(row => row.Kind == RowKind.Constant
+            && row.Find(result.Metric)?.Mean is { } value && result.Metric.Badness(value) <= reached + Negligible * Math.Abs(level));
+        return constant is null ? text : new(
+            $"{text.English} But a constant ({constant.Name}) does as well: the features tell this model nothing that helps here.",
+            $"{text.Chinese}但常数预测（{constant.Name}）同样好：特征对此模型没有帮助。");
+    }
+
+    public Both Task() => result.Task.Task switch
+    {
+        CompareTask.Count => new("counts", "计数"),
+        CompareTask.Positive => new("positive amounts with a long tail", "长尾正数"),
+        CompareTask.Binary => new("two classes", "二分类"),
+        CompareTask.MultiClass => new("several classes", "多分类"),
+        CompareTask.Ordinal => new("ordered classes", "有序类别"),
+        CompareTask.MultiLabel => new("several labels", "多标签"),
+        _ => new("a number", "回归"),
+    };
+
+    public Both Split()
+    {
+        var plan = result.Folds;
+        var repeats = plan.Repeats > 1 ? new Both($", {plan.Repeats} times", $"，重复 {plan.Repeats} 次") : new("", "");
+        Both text = plan.Kind switch
+        {
+            FoldKind.Grouped => new($"{plan.PerRepeat} folds; the rows of one {plan.Column} stay together", $"{plan.PerRepeat} 折，同一 {plan.Column} 的行不拆开"),
+            FoldKind.Time => new($"{plan.PerRepeat} folds that train on the past and test on what comes next, by {plan.Column}", $"{plan.PerRepeat} 折，按 {plan.Column} 用过去训练、用之后的数据测试"),
+            FoldKind.TestFile => new($"tested on {plan.Column} in {plan.PerRepeat} parts", $"在 {plan.Column} 上分 {plan.PerRepeat} 份测试"),
+            _ => new($"{plan.PerRepeat} folds", $"{plan.PerRepeat} 折交叉验证"),
+        };
+        return new(text.English + repeats.English, text.Chinese + repeats.Chinese);
+    }
+
+    /// <summary>The minus of mathematics, as wide as a digit.</summary>
+    public static string Minus(string number) => number.Replace('-', '−');
+
+    public static string Probability(double p) => p < 0.0001 ? "< 0.0001" : p.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    private static string Bracket(string share, string open, string close) => share.Length == 0 ? "" : open.Length == 0 ? $" ({share})" : open + share + close;
+}

@@ -1,0 +1,95 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+
+namespace Minima.Cli.Pages;
+
+/// <summary>Writes HTML. Every text and every attribute is escaped; only <see cref="Markup"/> takes what is markup already, which is never a user's.</summary>
+internal sealed class Html
+{
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
+    // Elements that end a line, so that the page can be read as a text file.
+    private static readonly HashSet<string> Blocks = new(StringComparer.Ordinal)
+    {
+        "article", "aside", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "li", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    };
+
+    private readonly StringBuilder _text = new();
+    private readonly Stack<string> _open = new();
+
+    /// <summary>A text, escaped.</summary>
+    public static string Escape(string text) => Encoder.Encode(text);
+
+    /// <summary>Opens an element.</summary>
+    public Html Open(string tag, params ReadOnlySpan<(string Name, string Value)> attributes)
+    {
+        _open.Push(tag);
+        return Void(tag, attributes);
+    }
+
+    /// <summary>An element that holds nothing and has no end: a field.</summary>
+    public Html Void(string tag, params ReadOnlySpan<(string Name, string Value)> attributes)
+    {
+        _text.Append('<').Append(tag);
+        foreach (var (name, value) in attributes)
+        {
+            _text.Append(' ').Append(name);
+            if (value.Length > 0)
+            {
+                _text.Append("=\"").Append(Escape(value)).Append('"');
+            }
+        }
+
+        _text.Append('>');
+        return this;
+    }
+
+    /// <summary>Closes the element that was opened last.</summary>
+    public Html Close()
+    {
+        var tag = _open.Pop();
+        _text.Append("</").Append(tag).Append('>');
+        if (Blocks.Contains(tag))
+        {
+            _text.Append('\n');
+        }
+
+        return this;
+    }
+
+    /// <summary>A text.</summary>
+    public Html Text(string text)
+    {
+        _text.Append(Escape(text));
+        return this;
+    }
+
+    /// <summary>A text in both languages; once where they say the same.</summary>
+    public Html Text(Both text)
+    {
+        if (text.English == text.Chinese)
+        {
+            return Text(text.English);
+        }
+
+        _text.Append("<span lang=\"en\">").Append(Escape(text.English)).Append("</span><span lang=\"zh-Hans\">").Append(Escape(text.Chinese)).Append("</span>");
+        return this;
+    }
+
+    /// <summary>An element that holds a text.</summary>
+    public Html Element(string tag, Both text, params ReadOnlySpan<(string Name, string Value)> attributes) => Open(tag, attributes).Text(text).Close();
+
+    /// <summary>An element that holds a text that is the same in both languages.</summary>
+    public Html Element(string tag, string text, params ReadOnlySpan<(string Name, string Value)> attributes) => Open(tag, attributes).Text(text).Close();
+
+    /// <summary>Markup of our own: MathML of the writers.</summary>
+    public Html Markup(string markup)
+    {
+        _text.Append(markup);
+        return this;
+    }
+
+    /// <summary>What was written.</summary>
+    public override string ToString() => _open.Count == 0 ? _text.ToString() : throw new InvalidOperationException($"<{_open.Peek()}> is still open");
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace Minima.Cli.Pages;
+
+/// <summary>A control of a page: a number that the functions take by name, or a list of stops each of which has functions of its own.</summary>
+internal sealed record LossControl(string Id, string Role)
+{
+    public required Both Name { get; init; }
+
+    /// <summary>The start: a number, or the index of a stop.</summary>
+    public required double Value { get; init; }
+
+    /// <summary>What the command line takes where nothing is given; null where it takes nothing else.</summary>
+    public double? Default { get; init; }
+
+    /// <summary>For a number: the name under which functions take it.</summary>
+    public string Option { get; init; } = "";
+
+    /// <summary>For a number.</summary>
+    public Slider Slider { get; init; }
+
+    /// <summary>For a number: what it may be.</summary>
+    public Domain Domain { get; init; } = Domain.Real;
+
+    /// <summary>The values of the stops; empty for a number.</summary>
+    public IReadOnlyList<object?> Stops { get; init; } = [];
+
+    /// <summary>The stops are words to choose from, not places on a slider.</summary>
+    public bool IsChoice { get; init; }
+
+    public void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", Id);
+        writer.WriteString("role", Role);
+        writer.WriteString("kind", Stops.Count == 0 ? "number" : IsChoice ? "choice" : "stops");
+        writer.Both("name", Name);
+        writer.WriteNumber("value", Value);
+        if (Default is { } start)
+        {
+            writer.WriteNumber("default", start);
+        }
+
+        if (Stops.Count > 0)
+        {
+            writer.WriteStartArray("stops");
+            foreach (var stop in Stops)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("text", ParameterInfo.Format(stop));
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+        else
+        {
+            writer.WriteString("option", Option);
+            writer.WriteNumber("low", Slider.Low);
+            writer.WriteNumber("high", Slider.High);
+            writer.WriteBoolean("log", Slider.Logarithmic);
+            writer.Both("rule", Pages.Both.Of(t => t.Of(Domain)));
+            writer.WriteStartObject("domain");
+            writer.Finite("low", Domain.Low);
+            writer.Finite("high", Domain.High);
+            writer.WriteBoolean("lowOpen", Domain.LowOpen);
+            writer.WriteBoolean("highOpen", Domain.HighOpen);
+            writer.WriteBoolean("outside", Domain.Kind == DomainKind.Outside);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,341 @@
+using System.Globalization;
+using Minima.Analysis;
+using Minima.Cli.Explain;
+using Minima.Cli.Losses;
+using Minima.Writers;
+
+namespace Minima.Cli.Pages;
+
+/// <summary>What a page tells of one loss.</summary>
+internal sealed class LossSection(Loss loss, string id)
+{
+    /// <summary>Derivatives that are longer than this as text are folded away.</summary>
+    private const int LongestShown = 700;
+
+    private static readonly (string Word, string Name)[] Code = [("csharp", "C#"), ("python", "Python"), ("javascript", "JavaScript"), ("sql", "SQL"), ("latex", "LaTeX")];
+
+    private readonly LossEntry _entry = loss.Entry;
+
+    /// <summary>The name of a loss as a heading; a formula that was given as text is its own name.</summary>
+    public static Both Title(Loss loss) => loss.Entry.IsText ? Both.Same(loss.Entry.Formula) : Both.Of(t => t.NameOf(loss.Entry));
+
+    /// <summary>Writes everything, and adds to the page what draws its curves.</summary>
+    public void AddTo(Page page, bool alone)
+    {
+        var body = page.Body;
+        body.Open("section", ("class", "loss"), ("id", $"about-{id}"), ("data-loss", id), ("aria-labelledby", $"{id}-title"));
+        body.Element(alone ? "h1" : "h2", Title(loss), ("id", $"{id}-title"));
+        Tags(body);
+        body.Element("p", Both.Of(t => t.TextOf(_entry).Summary), ("class", "lead"));
+        Formulas(body);
+        if (LossCurves.CanDraw(loss))
+        {
+            Charts(body, page);
+        }
+
+        Advice(body);
+        Facts(body);
+        Tables(body);
+        CodeForms(body);
+        body.Close();
+    }
+
+    /// <summary>The formula as MathML, for the reader of either language; as text where there is none.</summary>
+    public static void Formula(Html body, Loss loss, bool derivative)
+    {
+        var markup = Forms.TryWrite(loss, "mathml", derivative);
+        if (markup is null)
+        {
+            body.Element("pre", Both.Of(t => string.Join('\n', t.FormulaOf(loss.Entry).Split(';', StringSplitOptions.TrimEntries))), ("class", "wrap"));
+            return;
+        }
+
+        var chinese = markup.Replace("<mtext>if&#xA0;</mtext>", "<mtext>若&#xA0;</mtext>", StringComparison.Ordinal).Replace("<mtext>otherwise</mtext>", "<mtext>其他情形</mtext>", StringComparison.Ordinal);
+        body.Open("div", ("class", "formula"), ("tabindex", "0"), ("role", "group"), ("data-label-en", derivative ? "derivative" : "formula"), ("data-label-zh", derivative ? "导数" : "公式"));
+        if (chinese == markup)
+        {
+            body.Markup(markup);
+        }
+        else
+        {
+            body.Open("div", ("lang", "en")).Markup(markup).Close().Open("div", ("lang", "zh-Hans")).Markup(chinese).Close();
+        }
+
+        body.Close();
+    }
+
+    private void Tags(Html body)
+    {
+        body.Open("ul", ("class", "tags"));
+        if (!_entry.IsText)
+        {
+            body.Open("li").Element("code", _entry.Key).Close();
+        }
+
+        var given = _entry.Parameters.Zip(loss.Parameters).Select(p => $"{p.First.Name} = {ParameterInfo.Format(p.Second)}").ToArray();
+        foreach (var text in given.Concat(_entry.Aliases))
+        {
+            body.Element("li", text);
+        }
+
+        body.Close();
+    }
+
+    private void Formulas(Html body)
+    {
+        body.Open("div", ("class", "grid"));
+        body.Open("div", ("class", "card")).Element("h3", new Both("Formula", "公式"));
+        Formula(body, loss, derivative: false);
+        if (RowAnalysis.CanAnalyse(loss))
+        {
+            RowText(body, gradient: false);
+        }
+
+        body.Close();
+        if (_entry.Inputs[0].Differentiated)
+        {
+            var name = _entry.Inputs[0].Name;
+            body.Open("div", ("class", "card")).Element("h3", new Both($"Derivative by {name}", $"对 {name} 的导数"));
+            if (RowAnalysis.CanAnalyse(loss))
+            {
+                RowText(body, gradient: true);
+            }
+            else if ((Forms.TryWrite(loss, "text", derivative: true)?.Length ?? 0) <= LongestShown)
+            {
+                Formula(body, loss, derivative: true);
+            }
+            else
+            {
+                body.Open("details").Element("summary", new Both("A long expression", "表达式较长"));
+                Formula(body, loss, derivative: true);
+                body.Close();
+            }
+
+            body.Close();
+        }
+
+        body.Close();
+    }
+
+    /// <summary>The words that explain the formula of a row loss, as the terminal has them.</summary>
+    private void RowText(Html body, bool gradient)
+    {
+        var text = Both.Of(tongue =>
+        {
+            var lines = new RowExplanation(loss, tongue, new Layout(96), ascii: false).Formulas().ToList();
+            var second = lines.FindIndex(1 + lines.FindIndex(l => l.IsHeading), l => l.IsHeading);
+            var part = gradient ? lines[(second + 1)..] : lines[(lines.FindIndex(l => l.IsHeading) + 1)..second];
+            return string.Join('\n', part.Select(l => l.Text.StartsWith("  ", StringComparison.Ordinal) ? l.Text[2..] : l.Text)).Trim();
+        });
+        body.Element("pre", text, ("class", "wrap"));
+    }
+
+    private void Charts(Html body, Page page)
+    {
+        var curves = new LossCurves(loss, id);
+        body.Element("h2", new Both("What it does to an error", "误差如何计入损失"), ("id", $"{id}-curves"));
+        body.Open("div", ("class", "sliders")).Close();
+        body.Open("div", ("class", "charts"));
+        foreach (var chart in curves.Charts)
+        {
+            var (name, says) = (LossCurves.NameOf(chart), chart switch
+            {
+                "value" => new Both("what an error costs", "误差的代价"),
+                "gradient" => new Both("how hard it pulls", "拉动预测的力度"),
+                _ => new Both("how sure the pull is: what Newton's method and boosters divide by", "拉力的变化率：牛顿法与提升树以它为除数"),
+            });
+            body.Open("figure", ("class", chart == "value" ? "chart wide" : "chart"), ("data-what", chart));
+            body.Open("figcaption").Text(new Both(Capital(name.English), name.Chinese)).Text(" ").Open("small").Text(says).Close().Close();
+            body.Close();
+        }
+
+        body.Close();
+        curves.AddTo(page);
+    }
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    private void Advice(Html body)
+    {
+        var use = Both.Of(t => t.TextOf(_entry).Use);
+        var avoid = Both.Of(t => t.TextOf(_entry).Avoid);
+        if (use.IsEmpty && avoid.IsEmpty)
+        {
+            return;
+        }
+
+        body.Element("h2", new Both("When to use it, and when not", "何时使用，何时不用"));
+        body.Open("div", ("class", "grid"));
+        foreach (var (heading, text) in new[] { (new Both("Use it when", "适用"), use), (new Both("Not when", "不适用"), avoid) })
+        {
+            body.Open("div", ("class", "card")).Element("h3", heading).Element("p", text).Close();
+        }
+
+        body.Close();
+    }
+
+    private void Facts(Html body)
+    {
+        if (LossAnalysis.CanAnalyse(loss))
+        {
+            var analysis = LossAnalysis.Of(loss);
+            Facts(
+                body,
+                Kinks(analysis),
+                Say(f => f.Link(analysis.Link)),
+                Say(f => f.Functional(analysis)),
+                [.. analysis.Traits.Select(t => (Say(f => f.Name(t.Trait)), t.Holds, Say(f => t.Holds ? Joined(f.Constant(t), f.Evidence(t), f == FactsText.Chinese) : f.Against(t))))]);
+        }
+        else if (RowAnalysis.CanAnalyse(loss))
+        {
+            var analysis = RowAnalysis.Of(loss);
+            var labels = _entry.Inputs[1].Kind != InputKind.Row;
+            Both Row(Func<RowFactsText, string> say) => new(say(RowFactsText.English), say(RowFactsText.Chinese));
+            var own = new Both(_entry.Kinks, _entry.ChineseKinks);
+            Facts(
+                body,
+                !own.IsEmpty ? own : analysis[RowTrait.ContinuousSlope] is { Holds: false } ? new("where the traits below say so", "见下列性质") : new("none found", "未找到"),
+                Row(f => f.Link(analysis.Link)),
+                Row(f => f.Optimum(analysis.Link, labels)),
+                [.. analysis.Traits.Select(t => (Row(f => f.Name(t.Trait)), t.Holds, Row(f => t.Holds ? f.Evidence(t) : f.Against(t, analysis.Link))))]);
+        }
+    }
+
+    private static Both Say(Func<FactsText, string> say) => new(say(FactsText.English), say(FactsText.Chinese));
+
+    private static string Joined(string constant, string evidence, bool chinese) => constant.Length == 0 ? evidence : constant + (chinese ? "；" : "; ") + evidence;
+
+    private static Both Kinks(LossAnalysis analysis)
+    {
+        var kinks = Say(f => f.Kinks(analysis));
+        var jumps = Say(f => f.CurvatureJumps(analysis));
+        var letters = Say(f => f.Letters(analysis));
+        var all = kinks.IsEmpty ? new("none", "无") : kinks;
+        if (!jumps.IsEmpty)
+        {
+            all = new($"{all.English}; curvature jumps at {jumps.English}", $"{all.Chinese}；曲率在 {jumps.Chinese} 处跳变");
+        }
+
+        return kinks.IsEmpty && jumps.IsEmpty ? all : new($"{all.English} (with {letters.English})", $"{all.Chinese}（{letters.Chinese}）");
+    }
+
+    private void Facts(Html body, Both kinks, Both link, Both optimum, (Both Name, bool Holds, Both Why)[] traits)
+    {
+        body.Element("h2", new Both("What follows from the formula", "由公式推出的性质"));
+        var at = string.Join(", ", _entry.Parameters.Zip(loss.Parameters).Select(p => $"{p.First.Name} = {ParameterInfo.Format(p.Second)}"));
+        if (at.Length > 0)
+        {
+            body.Element("p", new Both($"Derived, not typed by hand, at {at}.", $"以下均由公式推导，参数取 {at}。"), ("class", "note"));
+        }
+
+        body.Open("div", ("class", "card")).Open("dl");
+        foreach (var (name, text) in new[] { (new Both("Kinks", "折点"), kinks), (new Both("Link", "连接函数"), link), (new Both("Best constant", "最优常数"), optimum) })
+        {
+            body.Element("dt", name).Element("dd", text);
+        }
+
+        body.Close().Close();
+        body.Open("div", ("class", "grid below"));
+        foreach (var holds in new[] { true, false })
+        {
+            body.Open("div", ("class", "card")).Element("h3", holds ? new Both("What holds", "成立的性质") : new Both("What does not hold", "不成立的性质"));
+            body.Open("ul", ("class", holds ? "facts yes" : "facts no"));
+            foreach (var (name, _, why) in traits.Where(t => t.Holds == holds))
+            {
+                body.Open("li").Text(name);
+                if (!why.IsEmpty)
+                {
+                    body.Open("small").Text(why).Close();
+                }
+
+                body.Close();
+            }
+
+            body.Close().Close();
+        }
+
+        body.Close();
+    }
+
+    private void Tables(Html body)
+    {
+        if (_entry.Parameters.Count > 0)
+        {
+            body.Element("h3", new Both("Parameters", "参数"));
+            Table(body, [new("name", "名称"), new("value here", "本页取值"), new("may be", "取值范围")], _entry.Parameters.Zip(loss.Parameters).Select(p => new[]
+            {
+                Both.Same(p.First.Name),
+                Both.Same(ParameterInfo.Format(p.Second)),
+                Both.Of(t => Rule(t, p.First)),
+            }));
+        }
+
+        if (_entry.Row is null)
+        {
+            body.Element("h3", new Both("Inputs", "输入"));
+            Table(body, [new("name", "名称"), new("may be", "取值范围"), new("gradient", "梯度")], _entry.Inputs.Select((input, i) => new[]
+            {
+                Both.Same(input.Name),
+                Both.Of(t => t.Of(loss.DomainOf(i)) + (input.BoundTo is { } value ? t.Say($", {ParameterInfo.Format(value)} where it is left out", $"，省略时取 {ParameterInfo.Format(value)}") : "")),
+                input.Differentiated ? new("yes", "有") : new("no", "无"),
+            }));
+        }
+
+        if (_entry.Source.Length > 0)
+        {
+            body.Open("p", ("class", "note")).Text(new Both("Source: ", "出处：")).Text(_entry.Source).Close();
+        }
+    }
+
+    private static string Rule(Tongue tongue, ParameterInfo parameter)
+    {
+        var rule = parameter.Kind switch
+        {
+            ParameterKind.Boolean => tongue.Say("true or false", "true 或 false"),
+            ParameterKind.Choice => string.Join(tongue.Say(" or ", " 或 "), parameter.Choices),
+            ParameterKind.OptionalNumber => tongue.Say($"none, or {parameter.Domain}", $"none，或{tongue.Of(parameter.Domain)}"),
+            _ => tongue.Of(parameter.Domain),
+        };
+        return parameter.InTargetUnits ? rule + tongue.Say(", in units of the target", "，与目标值同单位") : rule;
+    }
+
+    private static void Table(Html body, Both[] heads, IEnumerable<Both[]> rows)
+    {
+        body.Open("div", ("class", "scroll tall")).Open("table").Open("thead").Open("tr");
+        foreach (var head in heads)
+        {
+            body.Element("th", head, ("scope", "col"));
+        }
+
+        body.Close().Close().Open("tbody");
+        foreach (var row in rows)
+        {
+            body.Open("tr");
+            for (var i = 0; i < row.Length; i++)
+            {
+                body.Element(i == 0 ? "th" : "td", row[i], i == 0 ? [("scope", "row")] : []);
+            }
+
+            body.Close();
+        }
+
+        body.Close().Close().Close();
+    }
+
+    private void CodeForms(Html body)
+    {
+        body.Open("details", ("class", "code")).Element("summary", new Both("The formula and its derivative as code", "公式及导数的代码"));
+        foreach (var (word, name) in Code)
+        {
+            string[] texts = [.. Written(word, false), .. _entry.Inputs[0].Differentiated ? Written(word, true) : []];
+            if (texts.Length > 0)
+            {
+                body.Element("h3", name).Element("pre", string.Join("\n\n", texts), ("tabindex", "0"));
+            }
+        }
+
+        body.Close();
+    }
+
+    private string[] Written(string word, bool derivative) => Forms.TryWrite(loss, word, derivative) is { } text ? [text.Trim()] : [];
+}

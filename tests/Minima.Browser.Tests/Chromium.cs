@@ -1,0 +1,84 @@
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Minima.Browser.Tests;
+
+/// <summary>Chromium, once for all tests: the one that MINIMA_CHROMIUM names, or that of the system.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private static readonly string[] Arguments = ["--no-sandbox"];
+
+    private IPlaywright? _playwright;
+
+    public IBrowser Browser { get; private set; } = null!;
+
+    /// <summary>Where the pages of this run stand.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("minima-pages-").FullName;
+
+    public async ValueTask InitializeAsync()
+    {
+        var path = Environment.GetEnvironmentVariable("MINIMA_CHROMIUM") is { Length: > 0 } given ? given : "/usr/bin/chromium";
+        if (!File.Exists(path))
+        {
+            throw new InvalidOperationException($"there is no Chromium at '{path}': name it in MINIMA_CHROMIUM (Debian: apt-get install chromium).");
+        }
+
+        _playwright = await Playwright.CreateAsync();
+        Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Arguments });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Browser is not null)
+        {
+            await Browser.CloseAsync();
+        }
+
+        _playwright?.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>Opens a page that was written, as a file; what it says on the console and what it asks the network for is kept.</summary>
+    public async Task<OpenPage> OpenAsync(string html, string locale = "en-US", ColorScheme scheme = ColorScheme.Light, int width = 1200, bool touch = false)
+    {
+        var file = Path.Combine(Folder, $"{Guid.NewGuid():N}.html");
+        await File.WriteAllTextAsync(file, html);
+        var context = await Browser.NewContextAsync(new() { Locale = locale, ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 }, HasTouch = touch });
+        var page = await context.NewPageAsync();
+        var opened = new OpenPage(page, context);
+        page.Console += (_, message) => opened.Complaints.Add($"{message.Type}: {message.Text}");
+        page.PageError += (_, error) => opened.Complaints.Add(error);
+        page.Request += (_, request) =>
+        {
+            if (request.Url != new Uri(file).AbsoluteUri)
+            {
+                opened.Complaints.Add($"request: {request.Url}");
+            }
+        };
+        await page.GotoAsync(new Uri(file).AbsoluteUri);
+        return opened;
+    }
+}
+
+/// <summary>A page that is open. When it is left it must have said nothing on the console and asked for nothing.</summary>
+public sealed class OpenPage(IPage page, IBrowserContext context) : IAsyncDisposable
+{
+    public IPage Page { get; } = page;
+
+    public List<string> Complaints { get; } = [];
+
+    public async ValueTask DisposeAsync()
+    {
+        await context.CloseAsync();
+        Assert.Empty(Complaints);
+    }
+
+    /// <summary>The text that a reader sees of an element.</summary>
+    public Task<string> SeenAsync(string selector) => Page.Locator(selector).First.InnerTextAsync();
+
+    /// <summary>The drawn curves of a chart.</summary>
+    public async Task<string> DrawnAsync(string figure) => await Page.Locator($"{figure} .plot path.curve").First.GetAttributeAsync("d") ?? "";
+
+    /// <summary>How far the page is wider than the window.</summary>
+    public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+}

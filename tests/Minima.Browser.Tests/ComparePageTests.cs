@@ -1,0 +1,169 @@
+using Microsoft.Playwright;
+using Minima.Cli.Pages;
+using Xunit;
+
+namespace Minima.Browser.Tests;
+
+public sealed class ComparePageTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    private static readonly string Numbers = ComparePage.Write(FabricatedComparison.Numbers());
+
+    [Fact]
+    public void The_same_comparison_gives_the_same_bytes() => Assert.Equal(Numbers, ComparePage.Write(FabricatedComparison.Numbers()));
+
+    [Theory]
+    [InlineData("en-US", ColorScheme.Light, 1200)]
+    [InlineData("zh-CN", ColorScheme.Dark, 1200)]
+    [InlineData("en-US", ColorScheme.Dark, 360)]
+    [InlineData("zh-CN", ColorScheme.Light, 360)]
+    public async Task The_answer_comes_first_in_both_languages_themes_and_widths(string locale, ColorScheme scheme, int width)
+    {
+        await using var open = await chromium.OpenAsync(Numbers, locale, scheme, width);
+        Assert.Equal(0, await open.OverflowAsync());
+        var answer = await open.SeenAsync(".answer");
+        Assert.StartsWith(locale == "zh-CN" ? "建议使用 tukey_biweight" : "Train with tukey_biweight: it beats the default mse", answer, StringComparison.Ordinal);
+        var seen = await open.SeenAsync("main");
+        if (locale == "zh-CN")
+        {
+            Assert.DoesNotContain("held-out", seen, StringComparison.OrdinalIgnoreCase);
+        }
+        else
+        {
+            // The browser's own words and the reader's are English; no Chinese sentence is left.
+            Assert.DoesNotContain(seen, c => c is >= '\u4e00' and <= '\u9fff');
+        }
+
+        foreach (var figure in await open.Page.Locator("figure.chart").AllAsync())
+        {
+            Assert.True(await figure.Locator(".plot svg path.curve, .plot svg path.dot").CountAsync() > 0, await figure.GetAttributeAsync("data-chart"));
+        }
+
+        Assert.Equal(10, await open.Page.Locator("figure.chart").CountAsync());
+    }
+
+    [Fact]
+    public async Task The_table_sorts_by_click_and_by_keyboard()
+    {
+        await using var open = await chromium.OpenAsync(Numbers);
+        Task<string> First() => open.SeenAsync("#losses tbody tr:first-child th");
+        Assert.StartsWith("tukey_biweight", await First(), StringComparison.Ordinal);
+        var head = open.Page.Locator("#losses thead th").First;
+        await head.Locator("button").ClickAsync();
+        Assert.Equal("ascending", await head.GetAttributeAsync("aria-sort"));
+        Assert.StartsWith("andrews_wave", await First(), StringComparison.Ordinal);
+        await head.Locator("button").FocusAsync();
+        await open.Page.Keyboard.PressAsync("Enter");
+        Assert.Equal("descending", await head.GetAttributeAsync("aria-sort"));
+        Assert.StartsWith("welsch", await First(), StringComparison.Ordinal);
+
+        // R² is best where it is highest, so that it comes first so.
+        var last = open.Page.Locator("#losses thead th", new() { HasText = "R²" });
+        await last.Locator("button").ClickAsync();
+        Assert.Equal("descending", await last.GetAttributeAsync("aria-sort"));
+        Assert.Equal(1, await open.Page.Locator("#losses [aria-sort]").CountAsync());
+    }
+
+    [Fact]
+    public async Task Few_rows_first_and_all_on_request()
+    {
+        await using var open = await chromium.OpenAsync(Numbers);
+        var rows = open.Page.Locator("#losses tbody tr:visible");
+        var few = await rows.CountAsync();
+        await open.Page.ClickAsync("button.more");
+        Assert.Equal(24, await rows.CountAsync());
+        Assert.True(few < 24);
+    }
+
+    [Fact]
+    public async Task Losses_are_chosen_for_the_charts_up_to_eight()
+    {
+        await using var open = await chromium.OpenAsync(Numbers);
+        var curves = open.Page.Locator("[data-chart=learning] .plot path.curve");
+        var before = await curves.CountAsync();
+        for (var i = 6; i < 6 + 8 - before; i++)
+        {
+            await open.Page.Locator("#shown input:not(:checked):not(:disabled)").Last.CheckAsync();
+        }
+
+        Assert.Equal(8, await open.Page.Locator("#shown input:checked").CountAsync());
+        Assert.Equal(0, await open.Page.Locator("#shown input:not(:checked):not(:disabled)").CountAsync());
+        Assert.Equal(8, await curves.CountAsync());
+        Assert.Equal(8, (await open.Page.Locator("[data-chart=learning] .plot path.curve").EvaluateAllAsync<string[]>("(all) => all.map((e) => getComputedStyle(e).stroke)")).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(8, (await open.Page.Locator("[data-chart=learning] .plot path.curve").EvaluateAllAsync<string[]>("(all) => all.map((e) => e.getAttribute('stroke-dasharray'))")).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
+    public async Task Differences_follow_the_metric_and_predictions_the_loss()
+    {
+        await using var open = await chromium.OpenAsync(Numbers);
+        async Task<string> Whiskers() => string.Join('|', await open.Page.Locator("[data-chart=differences] path.whisker").EvaluateAllAsync<string[]>("(all) => all.map((e) => e.getAttribute('d'))"));
+        var before = await Whiskers();
+        await open.Page.SelectOptionAsync("#difference-metric", "rmse");
+        Assert.NotEqual(before, await Whiskers(), StringComparer.Ordinal);
+        var dots = await open.Page.Locator("[data-chart=actual] .plot path.dot").First.GetAttributeAsync("d");
+        await open.Page.SelectOptionAsync("#one", "2");
+        Assert.NotEqual(dots, await open.Page.Locator("[data-chart=actual] .plot path.dot").First.GetAttributeAsync("d"), StringComparer.Ordinal);
+        var share = await open.SeenAsync("[data-table=costs] caption");
+        await open.Page.SelectOptionAsync("#cost-loss", "4");
+        Assert.NotEqual(share, await open.SeenAsync("[data-table=costs] caption"), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_of_the_data_becomes_markup()
+    {
+        await using var open = await chromium.OpenAsync(ComparePage.Write(FabricatedComparison.Classes(FabricatedComparison.Nasty)));
+        Assert.Equal(0, await open.Page.EvaluateAsync<int>("[...document.scripts].filter((s) => s.textContent.startsWith('alert')).length"));
+        Assert.Contains(FabricatedComparison.Nasty, await open.SeenAsync("h1"), StringComparison.Ordinal);
+        Assert.Contains(FabricatedComparison.Nasty, await open.SeenAsync("#command"), StringComparison.Ordinal);
+        Assert.Contains(FabricatedComparison.Nasty, await open.SeenAsync("[data-table=confusion] thead"), StringComparison.Ordinal);
+        Assert.Contains(FabricatedComparison.Nasty, await open.Page.TitleAsync(), StringComparison.Ordinal);
+        Assert.Equal(1, await open.Page.Locator("main").CountAsync());
+    }
+
+    [Fact]
+    public async Task Names_ids_and_labels_are_whole()
+    {
+        await using var open = await chromium.OpenAsync(Numbers);
+        Assert.Empty(await open.Page.EvaluateAsync<string[]>("(() => { const ids = [...document.querySelectorAll('[id]')].map((e) => e.id); return ids.filter((id, i) => ids.indexOf(id) !== i); })()"));
+        Assert.Empty(await open.Page.EvaluateAsync<string[]>(
+            """
+            [...document.querySelectorAll("button, input, select, [role=application], [role=region], figure")]
+              .filter((e) => !(e.getAttribute("aria-label") || e.getAttribute("aria-labelledby") || e.textContent.trim() || (e.labels && e.labels.length)))
+              .map((e) => e.outerHTML.slice(0, 120))
+            """));
+        Assert.Empty(await open.Page.EvaluateAsync<string[]>(
+            """
+            [...document.querySelectorAll("[aria-labelledby], [aria-describedby], label[for]")]
+              .flatMap((e) => [e.getAttribute("aria-labelledby"), e.getAttribute("aria-describedby"), e.getAttribute("for")])
+              .filter((id) => id && !document.getElementById(id))
+            """));
+    }
+
+    [Fact]
+    public async Task Every_text_has_contrast_in_both_themes()
+    {
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await using var open = await chromium.OpenAsync(Numbers, scheme: scheme);
+            var low = await open.Page.EvaluateAsync<string[]>(
+                """
+                (() => {
+                  const parse = (c) => c.match(/[\d.]+/g).map(Number);
+                  const light = ([r, g, b]) => [r, g, b].map((v) => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4).reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+                  const ratio = (a, b) => { const [x, y] = [light(a), light(b)].sort((p, q) => q - p); return (x + 0.05) / (y + 0.05); };
+                  const style = getComputedStyle(document.documentElement);
+                  const hex = (name) => { const h = style.getPropertyValue(name).trim().slice(1); return [0, 2, 4].map((i) => parseInt(h.length === 3 ? h[i / 2] + h[i / 2] : h.slice(i, i + 2), 16)); };
+                  const wrong = [];
+                  for (const back of ["--paper", "--card", "--tint"]) {
+                    for (const text of ["--ink", "--soft", "--accent", "--good", "--bad"]) {
+                      if (ratio(hex(text), hex(back)) < 4.5) { wrong.push(`${text} on ${back}`); }
+                    }
+                  }
+                  for (let i = 0; i < 8; i++) { if (ratio(hex(`--c${i}`), hex("--card")) < 3) { wrong.push(`--c${i}`); } }
+                  return wrong;
+                })()
+                """);
+            Assert.Empty(low);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text;
+using Minima.Cli.Compare;
+using Minima.Cli.Data;
+using Xunit;
+
+namespace Minima.Cli.Tests.Data;
+
+/// <summary>Files as people have them.</summary>
+public sealed class TableReaderTests
+{
+    [Fact]
+    public void NumbersAreReadAsTheyAreWritten()
+    {
+        Assert.Equal([1234567.5, 2, 1234], Column("x\n\"1,234,567.5\"\n2\n\"1,234\"\n").Values);
+        Assert.Equal([1234.5, 0.25, -3], Column("x;y\n1234,5;1\n0,25;1\n-3;2\n").Values);
+        Assert.Equal([1234567, 12], Column("x;y\n1 234 567;1\n12;2\n").Values);
+        Assert.Equal([1234567, 12], Column("x;y\n1'234'567;1\n12;2\n").Values);
+        Assert.Contains("decimal point", Column("x;y\n1,5;1\n2;2\n").Note, StringComparison.Ordinal);
+        Assert.Contains("thousands", Column("x\n\"1,234\"\n2\n").Note, StringComparison.Ordinal);
+
+        // 1,234 among 0,25 is a decimal as well.
+        Assert.Equal([1.234, 0.25], Column("x;y\n1,234;1\n0,25;2\n").Values);
+    }
+
+    [Fact]
+    public void ACommaThatIsBothIsRefused()
+    {
+        var problem = Assert.Throws<DataException>(() => Column("x;y\n1,234,567;1\n0,25;2\n"));
+        Assert.Contains("commas stand for decimals in some rows and for thousands in others", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ByteOrderMarkQuotesAndCarriageReturns()
+    {
+        byte[] bytes = [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("\"x\";\"名\"\r\n\"1\";\"甲;乙\"\r\n\"2\";丙\r\n")];
+        using var stream = new MemoryStream(bytes);
+        var table = new TableReader([]);
+        table.Read(stream, "t.csv", _ => { }, TestContext.Current.CancellationToken);
+        var columns = table.Finish(_ => false).ToArray();
+        Assert.Equal("x 名", string.Join(' ', columns.Select(column => column.Name)));
+        Assert.Equal([1, 2], columns[0].Values);
+        Assert.Equal(TableColumnKind.Dropped, columns[1].Kind);
+    }
+
+    [Theory]
+    [InlineData("2024-02-29", 19782)]
+    [InlineData("2024/2/29", 19782)]
+    [InlineData("29.02.2024", 19782)]
+    [InlineData("2024年2月29日", 19782)]
+    [InlineData("2024-02-29T12:00:00Z", 19782.5)]
+    [InlineData("2024-02-29 06:00", 19782.25)]
+    [InlineData("2024-02-29T12:00:00+12:00", 19782)]
+    public void DatesAreDays(string text, double days)
+    {
+        Assert.True(CellParser.Date(text, out var found));
+        Assert.Equal(days, found, 1e-9);
+    }
+
+    [Theory]
+    [InlineData("03/04/2024")]
+    [InlineData("2024-13-01")]
+    [InlineData("yesterday")]
+    public void WhatCouldMeanTwoDaysIsNotGuessed(string text) => Assert.False(CellParser.Date(text, out _));
+
+    [Fact]
+    public void MissingCellsOfEveryKind()
+    {
+        var numbers = Column("x,y\n1,1\n,1\nNA,1\n?,1\n-,1\n4,1\n");
+        Assert.Equal(4, numbers.Missing);
+        Assert.Equal([1, double.NaN, double.NaN, double.NaN, double.NaN, 4], numbers.Values);
+        var texts = Column("x,y\na,1\n,1\nb,1\na,1\n");
+        Assert.Equal([0, -1, 1, 0], texts.Codes);
+        var dates = Column("x,y\n2024-01-01,1\n,1\n2024-01-03,1\n");
+        Assert.Equal(TableColumnKind.Date, dates.Kind);
+        Assert.Equal(1, dates.Missing);
+    }
+
+    [Theory]
+    [InlineData("x,y\n5,1\n5,2\n", "Column 'x' is 5 in every row and was dropped.")]
+    [InlineData("x,y\na,1\na,2\n", "Column 'x' is 'a' in every row and was dropped.")]
+    [InlineData("x,y\n,1\nNA,2\n", "Column 'x' is empty in every row and was dropped.")]
+    [InlineData("x,y\na1,1\nb2,2\nc3,3\n", "Column 'x' holds a different text in every row, as identifiers do, and was dropped.")]
+    [InlineData("x,y\n2024-01-01,1\n2024-01-01,2\n", "Column 'x' is the same date in every row and was dropped.")]
+    public void WhatNoModelCanUseIsDroppedAndTold(string file, string note)
+    {
+        var column = Column(file);
+        Assert.Equal(TableColumnKind.Dropped, column.Kind);
+        Assert.Equal(note, column.Note);
+    }
+
+    [Fact]
+    public void SentencesAreDropped()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"this is what customer number {i % 50} wrote to us on that day,{i}\n"));
+        Assert.Contains("holds free text", Column("x,y\n" + rows).Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ATypingErrorAmongNumbersHasAPlace()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"{i * 1.5},{i}\n"));
+        var problem = Assert.Throws<DataException>(() => Column("x,y\n" + rows + "12..5,3\n"));
+        Assert.Contains("t.csv, line 62, column 'x': '12..5' is not a number", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NumbersAndAWordAreTexts()
+    {
+        var column = Column("x,y\n2024-01-01,1\n3,1\nx,2\n3,2\n");
+        Assert.Equal("2024-01-01 3 x", string.Join(' ', column.Levels));
+        Assert.Equal([0, 1, 2, 1], column.Codes);
+    }
+
+    private static TableColumn Column(string file)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(file));
+        var table = new TableReader([]);
+        table.Read(stream, "t.csv", _ => { }, TestContext.Current.CancellationToken);
+        return table.Finish(_ => false).First();
+    }
+}
