@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Playwright;
 using Minima.Cli.Pages;
 using Xunit;
@@ -118,6 +119,11 @@ public sealed class ComparePageTests(Chromium chromium) : IClassFixture<Chromium
         Assert.Contains(FabricatedComparison.Nasty, await open.SeenAsync("[data-table=confusion] thead"), StringComparison.Ordinal);
         Assert.Contains(FabricatedComparison.Nasty, await open.Page.TitleAsync(), StringComparison.Ordinal);
         Assert.Equal(1, await open.Page.Locator("main").CountAsync());
+
+        // Most rows of both classes were told right.
+        var counts = (await open.Page.Locator("[data-table=confusion] tbody td").AllInnerTextsAsync()).Select(t => int.Parse(t, CultureInfo.InvariantCulture)).ToArray();
+        Assert.Equal(600, counts.Sum());
+        Assert.True(counts[0] > counts[1] && counts[3] > counts[2], string.Join(", ", counts));
     }
 
     [Fact]

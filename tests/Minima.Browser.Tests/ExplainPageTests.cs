@@ -1,6 +1,9 @@
 using System.Globalization;
 using Microsoft.Playwright;
+using Minima.Analysis;
+using Minima.Cli.Explain;
 using Minima.Cli.Pages;
+using Minima.Writers;
 using Xunit;
 
 namespace Minima.Browser.Tests;
@@ -36,6 +39,40 @@ public sealed class ExplainPageTests(Chromium chromium) : IClassFixture<Chromium
             await slider.PressAsync("Home");
             await slider.PressAsync("End");
         }
+    }
+
+    [Fact]
+    public async Task Gradients_and_curvatures_as_JavaScript_are_those_of_the_engine()
+    {
+        await using var open = await chromium.OpenAsync("<!DOCTYPE html><title>blank</title>");
+        var tried = 0;
+        foreach (var entry in Catalogue.All)
+        {
+            var loss = Loss.Create(entry.Key);
+            if (!LossAnalysis.CanAnalyse(loss) || entry.StopsGradient || entry.Inputs is not [{ Differentiated: true }, { Name: "target" }])
+            {
+                continue;
+            }
+
+            var curves = new Curves(LossAnalysis.Of(loss));
+            var target = curves.Targets[0];
+
+            // Between kinks, which stand at round places.
+            var x = Enumerable.Range(0, 9).Select(i => curves.From + (curves.To - curves.From) * (0.0517 + 0.1123 * i)).ToArray();
+            var (gradient, curvature) = (new double[x.Length], new double[x.Length]);
+            loss.Evaluate(new LossBatch<double> { First = x, Second = [.. x.Select(_ => target)], FirstGradient = gradient, FirstHessian = curvature, Reduction = Reduction.Sum });
+            var written = new[] { FormulaWriter.WriteDerivative(loss, FormulaLanguage.JavaScript), FormulaWriter.WriteSecondDerivative(loss, FormulaLanguage.JavaScript) };
+            var got = await open.Page.EvaluateAsync<double[][]>("([texts, x, t]) => texts.map((text) => { const f = new Function(`return (${text})`)(); return x.map((p) => f(p, t)); })", new object[] { written, x, target });
+            for (var i = 0; i < x.Length; i++)
+            {
+                Assert.True(Math.Abs(gradient[i] - got[0][i]) <= 1e-9 * Math.Max(1, Math.Abs(gradient[i])), $"{entry.Key} at {x[i]}: gradient {got[0][i]}, not {gradient[i]}");
+                Assert.True(Math.Abs(curvature[i] - got[1][i]) <= 1e-7 * Math.Max(1, Math.Abs(curvature[i])), $"{entry.Key} at {x[i]}: curvature {got[1][i]}, not {curvature[i]}");
+            }
+
+            tried++;
+        }
+
+        Assert.True(tried > 40, $"{tried} losses");
     }
 
     [Fact]

@@ -78,7 +78,7 @@ internal static class FabricatedComparison
             rows.Add(new ComparisonRow(i == 0 ? RowKind.Default : RowKind.Loss, BinaryLosses[i], [], ByFold(metrics, 0.4 + 0.02 * i, random), [1, 1, 1, 1, 1])
             {
                 Loss = loss,
-                Rows = new RowSample(lines, truth, probability, [.. probability.Select(p => Math.Max(p, 1 - p))], [.. truth.Zip(probability).Select(p => -Math.Log(p.First == 1 ? p.Second : 1 - p.Second))]),
+                Rows = new RowSample(lines, truth, probability, null, [.. truth.Zip(probability).Select(p => -Math.Log(p.First == 1 ? p.Second : 1 - p.Second))]),
                 Calibration = [.. Enumerable.Range(0, 10).Select(b => new CalibrationBin(60, 0.05 + 0.1 * b, Math.Clamp(0.02 + 0.1 * b + 0.1 * random.NextDouble(), 0, 1)))],
             });
         }

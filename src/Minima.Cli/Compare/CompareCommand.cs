@@ -15,7 +15,16 @@ internal static class CompareCommand
     public static Command Create()
     {
         var options = new CompareOptions();
-        var command = new Command("compare", "Train the same linear model with each loss on your data, and compare them in your units.");
+        var command = new Command("compare", """
+            Train the same linear model with each loss on your data, and compare them in your units.
+
+            Examples:
+              minima compare
+              minima compare DATA.csv --target y
+              minima compare DATA.csv --target y --loss huber:delta=0.5..5 --metric median-ae
+              minima compare DATA.csv --target y --loss "relu(t-p)*4 + relu(p-t)" --group customer
+              minima compare DATA.csv --target y --time-budget 30s --save MODEL.json
+            """);
         options.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {

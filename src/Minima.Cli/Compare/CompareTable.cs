@@ -45,7 +45,7 @@ internal sealed class CompareTable
     }
 
     public static NumberFormat FormatOf(ComparisonResult result) =>
-        new(result.Rows.First(row => row.Kind == RowKind.Default).Metrics[0].Mean ?? 1);
+        new(result.Default.Metrics.FirstOrDefault(value => value.Metric.Unit == MetricUnit.Target)?.Mean ?? 1);
 
     /// <summary>
     /// Makes room: parameters under each other; then, while there are more than a few, metrics from the right; then the parameters

@@ -146,7 +146,7 @@ internal sealed class ComparisonReader
         if (column is { Kind: TableColumnKind.Category, Missing: 0, Levels.Length: 2 })
             _notes.Add($"Column {quoted} holds two texts: {DataException.Quote(column.Levels[0])} became 0 and {DataException.Quote(column.Levels[1])} 1.");
         else if (column.Kind == TableColumnKind.Category)
-            _notes.Add($"Column {quoted} holds {column.Levels.Length} texts; each became a column of 0 and 1{(column.Levels.Length > 2 ? $", those in fewer than {ColumnTreatment.RareRows} training rows together" : "")}.");
+            _notes.Add($"Column {quoted} holds {(column.Levels.Length == 1 ? "one text; it" : $"{column.Levels.Length} texts; each")} became a column of 0 and 1{(column.Levels.Length > 2 ? $", those in fewer than {ColumnTreatment.RareRows} training rows together" : "")}.");
         if (column.Missing == 0) return;
         var stands = column.Kind == TableColumnKind.Category ? "they became a text of their own" : "the median of the training rows stands for them, and a column says where";
         _notes.Add(string.Create(CultureInfo.InvariantCulture, $"Column {quoted} has {column.Missing} missing values ({(double)column.Missing / rows:P1}); {stands}."));

@@ -130,7 +130,12 @@ internal sealed class LossTrainer
             _loss.Parameters,
             Problem(best.Reason, finite),
             !best.Parameters.AsSpan(0, final.Weights).ContainsAnyExcept(0),
-            new Solutions(solutions)) { Losses = final.HeldOutTerms(best.Parameters), Weights = best.Parameters, OutputScale = _outputScale };
+            new Solutions(solutions))
+        {
+            Losses = final.HeldOutTerms(best.Parameters),
+            Weights = best.Parameters,
+            OutputScale = _outputScale,
+        };
     }
 
     /// <summary>The paths over the inner folds, and which penalty is best there by the loss itself.</summary>

@@ -222,7 +222,7 @@ internal sealed class CellColumn(string file, string name) : ICellReader
 
             note = _decimalsOnly > 0
                 ? $"Column {quoted}: the comma was read as the decimal point."
-                : $"Column {quoted}: separators of thousands were left out ({DataException.Quote(_firstText)} was read as a whole number).";
+                : $"Column {quoted}: separators of thousands were left out, as in {DataException.Quote(_firstText)}.";
         }
 
         if (isTarget || _missing > 0) return TableColumn.OfNumbers(name, values, _missing, note);

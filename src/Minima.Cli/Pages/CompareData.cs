@@ -280,10 +280,12 @@ internal sealed class CompareData(ComparisonResult result)
     {
         var classes = result.Data.Classes.Count;
         var counts = new int[classes, classes];
+
+        // Of two classes the prediction is the probability of the second, or a score where the loss gives none: then nothing is calibrated.
+        var threshold = row.Kind == RowKind.Constant || row.Calibration.Count > 0 ? 0.5 : 0;
         for (var k = 0; k < row.Rows.Target.Count; k++)
         {
-            // Of two classes the prediction is the probability of the second, or a score where the loss gives none.
-            var said = classes > 2 ? row.Rows.Prediction[k] : row.Rows.Prediction[k] > (row.Rows.Confidence is null && row.Kind != RowKind.Constant ? 0 : 0.5) ? 1 : 0;
+            var said = classes > 2 ? row.Rows.Prediction[k] : row.Rows.Prediction[k] > threshold ? 1 : 0;
             var (truth, predicted) = ((int)row.Rows.Target[k], (int)said);
             if (truth >= 0 && truth < classes && predicted >= 0 && predicted < classes)
             {
