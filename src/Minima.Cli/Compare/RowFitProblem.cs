@@ -52,7 +52,6 @@ internal sealed class RowFitProblem : IFitProblem
     {
         var labels = Labels(_split.TestTarget);
         var terms = new double[labels.Length];
-        var takesLabels = RowMeanLoss.TakesLabels(_loss.Entry);
         var scores = TestOutput(parameters);
         if (!Array.TrueForAll(scores, double.IsFinite))
         {
@@ -60,17 +59,10 @@ internal sealed class RowFitProblem : IFitProblem
             return terms;
         }
 
-        var batch = new RowBatch<double>
-        {
-            Prediction = scores,
-            Labels = takesLabels ? labels : [],
-            Target = takesLabels ? [] : RowMeanLoss.OneHot(labels, _classes),
-            Classes = _classes,
-            IgnoreIndex = IgnoreIndex.None,
-            Terms = terms,
-            Reduction = Reduction.None,
-            Threads = 1,
-        };
+        var batch = new KnownClasses(_loss, labels, _classes).Batch(scores, []);
+        batch.Terms = terms;
+        batch.Reduction = Reduction.None;
+        batch.Threads = 1;
         _loss.Evaluate(batch);
         return terms;
     }
