@@ -7,7 +7,7 @@ internal static class CompletionCommand
 {
     public static Command Create()
     {
-        var shell = new Argument<string>("SHELL") { Description = $"{Evaluate.Words.Or(CompletionScripts.Shells)}." };
+        var shell = new Argument<string>("SHELL") { Description = $"{Evaluate.Words.Or(CompletionScripts.Shells)}.", HelpName = "SHELL" };
         shell.CompletionSources.Add([.. CompletionScripts.Shells]);
         shell.Validators.Add(result =>
         {

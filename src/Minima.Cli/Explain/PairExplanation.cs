@@ -139,7 +139,7 @@ internal sealed class PairExplanation(Loss first, Loss second, Tongue tongue, in
 
     private IEnumerable<ExplainedLine> Group(string heading, string mark, string asciiMark, IEnumerable<(string Name, string Constant)> traits)
     {
-        var told = traits.Select(t => t.Constant.Length == 0 ? t.Name : $"{t.Name}{tongue.Say(" (", "（")}{t.Constant}{tongue.Say(")", "）")}").ToArray();
+        var told = traits.Select(t => t.Constant.Length == 0 ? t.Name : $"{t.Name}{tongue.Say(": ", "：")}{t.Constant}").ToArray();
         return told.Length == 0 ? [] : Layout.Heading(heading).Concat(told.SelectMany(text => Wrapped.Lines(text, width - Layout.Indent - 2)
             .Select((line, i) => new ExplainedLine(new string(' ', Layout.Indent) + (i > 0 ? "  " : (ascii ? asciiMark : mark) + " ") + line))));
     }

@@ -12,6 +12,9 @@ internal sealed class HelpPage(HelpAction help) : SynchronousCommandLineAction
 {
     private const int Widest = 100;
 
+    /// <summary>Help is given for a line that is not finished, too.</summary>
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         var output = parseResult.InvocationConfiguration.Output;

@@ -11,6 +11,8 @@ internal sealed class VersionLine : SynchronousCommandLineAction
     public static string Version { get; } =
         typeof(VersionLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         parseResult.InvocationConfiguration.Output.WriteLine(Version);
