@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using Minima.Cli.Advise;
+using Minima.Cli.Check;
 using Minima.Cli.Compare;
 using Minima.Cli.Completion;
 using Minima.Cli.Evaluate;
@@ -32,9 +34,11 @@ internal static class CommandLine
             """)
         {
             CompareCommand.Create(),
+            AdviseCommand.Create(),
             FitCommand.Create(),
             LossesCommand.Create(),
             ExplainCommand.Create(),
+            CheckCommand.Create(),
             PredictCommand.Create(),
             EvaluateCommand.Create(),
             CompletionCommand.Create(),

@@ -11,6 +11,9 @@ internal static class ExitCode
     /// <summary>A fault of Minima itself.</summary>
     public const int Unexpected = 1;
 
+    /// <summary>What was asked to be checked has a fault: the answer of <c>check</c>, in the way of test runners and of diff.</summary>
+    public const int Wrong = 1;
+
     /// <summary>The command line cannot be understood.</summary>
     public const int Usage = 2;
 

@@ -69,6 +69,8 @@ public sealed partial class DocumentTests
     [InlineData("docs/numerics.md", "docs/zh/numerics.md")]
     [InlineData("docs/formulas.md", "docs/zh/formulas.md")]
     [InlineData("docs/fit.md", "docs/zh/fit.md")]
+    [InlineData("docs/advise.md", "docs/zh/advise.md")]
+    [InlineData("docs/check.md", "docs/zh/check.md")]
     [InlineData("docs/pages.md", "docs/zh/pages.md")]
     [InlineData("docs/losses/README.md", "docs/losses/README.zh.md")]
     public void Chinese_is_as_complete_as_English(string english, string chinese)

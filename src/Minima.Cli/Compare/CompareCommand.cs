@@ -65,7 +65,7 @@ internal static class CompareCommand
             if (request.Json) output.WriteLine(JsonReport.Write(result));
             else if (ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected) TextReport.WriteRich(result, AnsiConsole.Console);
             else TextReport.WritePlain(result, output);
-            if (saved is not null) (request.Json ? error : output).WriteLine(saved);
+            if (saved is not null) TextReport.WriteWrapped(saved, request.Json ? error : output);
             output.Flush();
             error.WriteLine(FormattableString.Invariant($"took {clock.Elapsed.TotalSeconds:0.0} s"));
             return result.Complete ? ExitCode.Ok : ExitCode.Cancelled;

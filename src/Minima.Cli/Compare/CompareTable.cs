@@ -80,20 +80,21 @@ internal sealed class CompareTable
 
     /// <summary>As tables call a row: a formula that is longer than this is cut, the list of parameters has it in full.</summary>
     public static string Name(ComparisonRow row) =>
-        Cut(row.Name) + (row.AsClasses ? " (classes)" : "") + (row.Kind == RowKind.Default ? " (default)" : "") + (row.Problems.Count > 0 ? " !" : "");
+        Cut(row.Name, LongestName) + (row.AsClasses ? " (classes)" : "") + (row.Kind == RowKind.Default ? " (default)" : "") + (row.Problems.Count > 0 ? " !" : "");
 
     /// <summary>Whether the name stands in the table as it is.</summary>
-    public static bool IsWhole(ComparisonRow row) => Cut(row.Name) == row.Name;
+    public static bool IsWhole(ComparisonRow row) => Cut(row.Name, LongestName) == row.Name;
 
-    private static string Cut(string name)
+    /// <summary>A text that takes at most so many columns; dots stand for what is cut.</summary>
+    public static string Cut(string name, int most)
     {
-        if (TextWidth.Of(name) <= LongestName) return name;
+        if (TextWidth.Of(name) <= most) return name;
         var width = 0;
         var kept = 0;
         foreach (var rune in name.EnumerateRunes())
         {
             width += TextWidth.Of(rune.ToString());
-            if (width > LongestName - 3) break;
+            if (width > most - 3) break;
             kept += rune.Utf16SequenceLength;
         }
 

@@ -39,8 +39,10 @@ internal static class ComparisonModel
         candidate.Name == row.Name
         && candidate.IsDefault == (row.Kind == RowKind.Default)
         && candidate.Entry.Parameters.Select((parameter, i) => (parameter, i)).All(pair =>
-            row.Parameters.FirstOrDefault(reading => reading.Name == pair.parameter.Name) is not { Origin: ParameterOrigin.Given } reading
-            || Equals(reading.Value, candidate.Create(1).Parameters[pair.i]));
+            row.Parameters.FirstOrDefault(reading => reading.Name == pair.parameter.Name) is not { } reading
+            || ((reading.Origin == ParameterOrigin.Tuned) == (candidate.Tuned?.Name == reading.Name)
+                && (reading.Origin is ParameterOrigin.Given or ParameterOrigin.Tuned) == candidate.IsGiven(pair.parameter)
+                && (reading.Origin != ParameterOrigin.Given || Equals(reading.Value, candidate.Create(1).Parameters[pair.i]))));
 
     private static FitModel Model(Candidate candidate, TargetColumn target, OuterFold fold, TrainedFold trained, ComparisonData data)
     {

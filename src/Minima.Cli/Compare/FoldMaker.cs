@@ -6,6 +6,9 @@ internal sealed class FoldMaker
     /// <summary>From this many training rows on, settings are chosen on a sample of so many: more would choose the same.</summary>
     public const int SampleRows = 20_000;
 
+    /// <summary>The rows of a rare class that a sample has, where there are so many.</summary>
+    private const int FewestOfClass = 100;
+
     /// <summary>Up to this many rows the folds are dealt several times without being asked.</summary>
     private const int RepeatUpTo = 2_000;
 
@@ -74,9 +77,25 @@ internal sealed class FoldMaker
     {
         if (fold.Train.Length <= SampleRows)
             return new OuterSplit(repeat, index, fold, Folds(fold.Train, OuterFold.InnerFolds, Compare.Folds.InnerSeed(seed), isInner: true), [], parts);
-        var positions = Sample(fold.Train.Length, SampleRows, seed + (ulong)index);
+        var positions = Sample(fold.Train, seed + (ulong)index);
         var sample = Array.ConvertAll(positions, position => fold.Train[position]);
         return new OuterSplit(repeat, index, fold, Folds(sample, OuterFold.InnerFolds, Compare.Folds.InnerSeed(seed), isInner: true), positions, parts);
+    }
+
+    /// <summary>Positions of some training rows: of each class its share, and of a rare one enough to learn from.</summary>
+    private int[] Sample(int[] train, ulong seed)
+    {
+        if (_strata is null) return Sample(train.Length, SampleRows, seed);
+        var members = _strata.Classes.Select(_ => new List<int>()).ToArray();
+        for (var i = 0; i < train.Length; i++) members[(int)_strata.Values[train[i]]].Add(i);
+        return
+        [
+            .. members.SelectMany((rows, k) =>
+            {
+                var share = (int)((long)SampleRows * rows.Count / train.Length);
+                return Sample(rows.Count, Math.Max(share, FewestOfClass), seed + (ulong)k).Select(position => rows[position]);
+            }).Order(),
+        ];
     }
 
     /// <summary>So many of the numbers below a bound, by chance and ascending.</summary>

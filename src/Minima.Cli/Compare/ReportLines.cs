@@ -69,7 +69,7 @@ internal static class ReportLines
         var rows = result.Rows.Where(row => row.DifferenceIn(result.Metric) is not null).ToArray();
         if (rows.Length == 0) yield break;
         yield return $"Difference to {result.Default.Name} in {result.Metric.Name} (below 0 is better)";
-        string[] header = ["loss", "difference", "95 % interval", "p", "p corrected"];
+        string[] header = ["loss", "difference", "95 % interval", "p", "corrected"];
         string[][] cells =
         [
             header,
@@ -85,8 +85,10 @@ internal static class ReportLines
             }),
         ];
         var widths = Enumerable.Range(0, header.Length).Select(j => cells.Max(row => TextWidth.Of(row[j]))).ToArray();
+        widths[0] = Math.Min(widths[0], TextReport.PlainWidth - widths[1..].Sum(width => width + 1));
         foreach (var row in cells)
         {
+            row[0] = CompareTable.Cut(row[0], widths[0]);
             var padded = row.Select((cell, j) => j == 0
                 ? cell + new string(' ', widths[j] - TextWidth.Of(cell))
                 : cell.PadLeft(widths[j]));
@@ -99,11 +101,11 @@ internal static class ReportLines
     {
         if (result.Corruption is { } corruption)
         {
-            var what = corruption.Kind == CorruptionKind.Labels ? "training labels that are wrong on purpose" : "training targets that are outliers on purpose";
-            foreach (var line in Curve(result, $"{result.Metric.Name} on untouched test rows, by the share of {what}", row => row.Robustness, x => Percent(x))) yield return line;
+            var what = corruption.Kind == CorruptionKind.Labels ? "wrong" : "outliers";
+            foreach (var line in Curve(result, $"{result.Metric.Key} on clean test rows, by share of training targets made {what}", row => row.Robustness, x => Percent(x))) yield return line;
         }
 
-        foreach (var line in Curve(result, $"{result.Metric.Name} by training rows", row => row.Learning, x => x.ToString("0", CultureInfo.InvariantCulture))) yield return line;
+        foreach (var line in Curve(result, $"{result.Metric.Key} by training rows", row => row.Learning, x => x.ToString("0", CultureInfo.InvariantCulture))) yield return line;
     }
 
     /// <summary>A line for each row that has parameters, and for each formula that the table cuts.</summary>

@@ -50,8 +50,8 @@ internal sealed class RowFitProblem : IFitProblem
 
     public double[] HeldOutTerms(ReadOnlySpan<double> parameters)
     {
-        var labels = Labels(_split.TestTarget);
-        var terms = new double[labels.Length];
+        var known = new KnownClasses(_loss, Labels(_split.TestTarget), _classes);
+        var terms = new double[_split.TestTarget.Length];
         var scores = TestOutput(parameters);
         if (!Array.TrueForAll(scores, double.IsFinite))
         {
@@ -59,7 +59,7 @@ internal sealed class RowFitProblem : IFitProblem
             return terms;
         }
 
-        var batch = new KnownClasses(_loss, labels, _classes).Batch(scores, []);
+        var batch = known.Batch(scores, []);
         batch.Terms = terms;
         batch.Reduction = Reduction.None;
         batch.Threads = 1;

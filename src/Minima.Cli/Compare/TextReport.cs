@@ -79,7 +79,7 @@ internal static class TextReport
     }
 
     /// <summary>At words, with what follows the first line set in by two.</summary>
-    private static void WriteWrapped(string text, TextWriter writer)
+    public static void WriteWrapped(string text, TextWriter writer)
     {
         var width = 0;
         foreach (var word in text.Split(' '))

@@ -69,7 +69,7 @@ internal sealed record Verdict(string? Best, Difference? Difference, bool Clear,
 
     /// <summary>A constant prediction that is as good as this, or null. A bias near zero says nothing about the features.</summary>
     private static string? Constant(IReadOnlyList<ComparisonRow> rows, Metric metric, double badness, double level) =>
-        metric.Goal == MetricGoal.NearZero
+        metric.Goal is MetricGoal.NearZero or MetricGoal.NearHalf
             ? null
             : rows.FirstOrDefault(row => row.Kind == RowKind.Constant
                 && row.Find(metric)?.Mean is { } mean

@@ -25,7 +25,11 @@ internal sealed class CellColumn(string file, string name) : ICellReader
     private const int LongText = 40;
 
     private readonly Dictionary<string, int> _levels = new(StringComparer.Ordinal);
+    private readonly NumberForm _form = new();
     private readonly List<(int Row, double Value)> _commas = [];
+
+    /// <summary>Cells such as 1.326, as whole numbers; given up when a cell shows that the point is a decimal one.</summary>
+    private List<(int Row, double Value)>? _points = [];
     private List<double>? _values = [];
     private List<int>? _codes;
     private HashSet<ulong>? _seen = [];
@@ -34,14 +38,16 @@ internal sealed class CellColumn(string file, string name) : ICellReader
     private int _numbers;
     private int _dates;
     private int _texts;
-    private int _thousands;
-    private int _decimalsOnly;
     private long _letters;
     private bool _manyLevels;
     private int _firstTextLine;
     private string _firstText = "";
+    private string _firstPoint = "";
 
     public string Name => name;
+
+    /// <summary>How its numbers are written.</summary>
+    public NumberForm Form => _form;
 
     /// <summary>How many cells there were.</summary>
     public int Rows => _rows;
@@ -52,6 +58,8 @@ internal sealed class CellColumn(string file, string name) : ICellReader
         if (CellParser.Number(text, out var value) && double.IsFinite(value))
         {
             if (_dates > 0) StartCodes();
+            _form.See(text);
+            NotePoint(text);
             _numbers++;
             Keep(value, -1);
         }
@@ -78,15 +86,16 @@ internal sealed class CellColumn(string file, string name) : ICellReader
 
     /// <summary>What the column is.</summary>
     /// <param name="isTarget">Nothing is dropped, for it is to be predicted.</param>
+    /// <param name="fileHasDecimalCommas">Columns of the file have decimal commas, and none has decimal points.</param>
     /// <exception cref="DataException">Most cells are numbers, and some are not.</exception>
-    public TableColumn Finish(bool isTarget)
+    public TableColumn Finish(bool isTarget, bool fileHasDecimalCommas)
     {
         var quoted = DataException.Quote(name);
         var present = _rows - _missing;
         isTarget |= KeepsAll;
         if (present == 0 && !isTarget) return TableColumn.Drop(name, $"Column {quoted} is empty in every row and was dropped.");
         if (_dates == present && present > 0) return Dates(quoted);
-        if (_texts == 0 && _dates == 0) return Numbers(quoted, isTarget);
+        if (_texts == 0 && _dates == 0) return Numbers(quoted, isTarget, fileHasDecimalCommas);
         if (_numbers > 0 && _levels.Count + _numbers > MostMixedLevels && _texts + _dates < _numbers && !(isTarget && _manyLevels))
         {
             var distinct = DistinctNumbers(MostMixedLevels);
@@ -100,6 +109,18 @@ internal sealed class CellColumn(string file, string name) : ICellReader
         return Texts(quoted, isTarget);
     }
 
+    /// <summary>Remembers what the cell is worth if its points stand between thousands.</summary>
+    private void NotePoint(ReadOnlySpan<char> text)
+    {
+        if (_points is null) return;
+        if (_form.HasDecimalPoint) _points = null;
+        else if (CellParser.PointGroups(text, out var whole, out _))
+        {
+            if (_points.Count == 0) _firstPoint = text.ToString();
+            _points.Add((_rows, whole));
+        }
+    }
+
     private static bool IsInfinity(ReadOnlySpan<char> text, double parsed) =>
         double.IsInfinity(parsed) || text.TrimStart("+-") is "inf" or "Inf" or "INF" or "∞";
 
@@ -107,11 +128,20 @@ internal sealed class CellColumn(string file, string name) : ICellReader
     {
         var isThousands = CellParser.Thousands(text, out var thousands);
         var isDecimal = CellParser.DecimalComma(text, out var withComma);
+        if (CellParser.PointGroups(text, out var whole, out _))
+        {
+            if (_dates > 0) StartCodes();
+            _form.See(text);
+            NotePoint(text);
+            _numbers++;
+            Keep(whole, -1);
+            return;
+        }
+
         if (isThousands || isDecimal)
         {
+            _form.See(text);
             _numbers++;
-            if (isThousands) _thousands++;
-            else _decimalsOnly++;
             if (_commas.Count == 0)
             {
                 _firstTextLine = line;
@@ -203,7 +233,7 @@ internal sealed class CellColumn(string file, string name) : ICellReader
         return distinct.Count;
     }
 
-    private TableColumn Numbers(string quoted, bool isTarget)
+    private TableColumn Numbers(string quoted, bool isTarget, bool fileHasDecimalCommas)
     {
         var values = _values!.ToArray();
         _values = null;
@@ -211,7 +241,7 @@ internal sealed class CellColumn(string file, string name) : ICellReader
         if (_commas.Count > 0)
         {
             // One cell like 1,5 says that the comma is the decimal point of the whole column.
-            if (_decimalsOnly > 0)
+            if (_form.CommasAreDecimal(fileHasDecimalCommas))
             {
                 foreach (var (row, value) in _commas)
                 {
@@ -220,9 +250,15 @@ internal sealed class CellColumn(string file, string name) : ICellReader
                 }
             }
 
-            note = _decimalsOnly > 0
+            note = _form.CommasAreDecimal(fileHasDecimalCommas)
                 ? $"Column {quoted}: the comma was read as the decimal point."
                 : $"Column {quoted}: separators of thousands were left out, as in {DataException.Quote(_firstText)}.";
+        }
+
+        if (_points is { Count: > 0 } && _form.PointsSeparateThousands(fileHasDecimalCommas))
+        {
+            foreach (var (row, value) in _points) values[row] = value;
+            note = (note.Length == 0 ? "" : note + " ") + $"Column {quoted}: points between thousands were left out, as in {DataException.Quote(_firstPoint)}.";
         }
 
         if (isTarget || _missing > 0) return TableColumn.OfNumbers(name, values, _missing, note);

@@ -66,16 +66,50 @@ internal static class CellParser
         return Number(plain[..(length + text.Length - end)], out value);
     }
 
-    /// <summary>1,5: one comma where others write a point.</summary>
+    /// <summary>1.234 or 1.234.567: groups of three digits behind the first, parted by points. The first group does not begin with 0.</summary>
+    public static bool PointGroups(ReadOnlySpan<char> text, out double value, out int groups)
+    {
+        value = 0;
+        groups = 0;
+        var rest = text.Length > 0 && text[0] is '+' or '-' ? text[1..] : text;
+        if (text.Length > 64 || rest.Length == 0 || rest[0] is < '1' or > '9') return false;
+        Span<char> plain = stackalloc char[64];
+        var length = 0;
+        var digits = 0;
+        if (rest.Length < text.Length) plain[length++] = text[0];
+        foreach (var c in rest)
+        {
+            if (char.IsAsciiDigit(c))
+            {
+                digits++;
+                plain[length++] = c;
+                continue;
+            }
+
+            if (c != '.' || (groups == 0 ? digits is < 1 or > 3 : digits != 3)) return false;
+            groups++;
+            digits = 0;
+        }
+
+        return groups > 0 && digits == 3 && Number(plain[..length], out value);
+    }
+
+    /// <summary>1,5 or 1.234,5: one comma where others write a point, and points between thousands before it.</summary>
     public static bool DecimalComma(ReadOnlySpan<char> text, out double value)
     {
         value = 0;
         var comma = text.IndexOf(',');
-        if (comma < 0 || text.Length > 64 || text[(comma + 1)..].Contains(',') || text.Contains('.') || text.Contains(' ')) return false;
+        if (comma < 0 || text.Length > 64 || text[(comma + 1)..].ContainsAny(',', '.', ' ') || text.Contains(' ')) return false;
+        var whole = text[..comma];
+        if (whole.Contains('.') && !PointGroups(whole, out _, out _)) return false;
         Span<char> plain = stackalloc char[64];
-        text.CopyTo(plain);
-        plain[comma] = '.';
-        return Number(plain[..text.Length], out value);
+        var length = 0;
+        foreach (var c in text)
+        {
+            if (c != '.') plain[length++] = c == ',' ? '.' : c;
+        }
+
+        return Number(plain[..length], out value);
     }
 
     /// <summary>Days since 1970-01-01 of a date in a form that names the year first, or day.month.year. Forms that could be month/day or day/month are not guessed.</summary>

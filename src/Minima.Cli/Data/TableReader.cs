@@ -41,10 +41,11 @@ internal sealed class TableReader
     /// <param name="isTarget">Whether a column of this name is to be predicted, so that it is never dropped.</param>
     public IEnumerable<TableColumn> Finish(Func<string, bool> isTarget)
     {
+        var decimalCommas = NumberForm.HasDecimalCommas(_columns.Select(column => column.Form));
         for (var j = 0; j < _columns.Count; j++)
         {
             var column = _columns[j];
-            yield return column.Finish(isTarget(column.Name));
+            yield return column.Finish(isTarget(column.Name), decimalCommas);
 
             // The cells are copied now; on big tables that is half of the memory.
             _columns[j] = new CellColumn(column.File, column.Name);

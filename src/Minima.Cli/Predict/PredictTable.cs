@@ -62,6 +62,7 @@ internal sealed class PredictTable
 
     private double[][] Features()
     {
+        var decimalCommas = NumberForm.HasDecimalCommas(_readers.Values.OfType<CellColumn>().Select(cells => cells.Form));
         var features = new List<double[]>();
         foreach (var encoding in _model.Encoding)
         {
@@ -82,7 +83,7 @@ internal sealed class PredictTable
                     features.AddRange(Filled(encoding, places.Places.Count, values => ColumnTreatment.Levels(encoding, places.Places.ToArray(), values)));
                     break;
                 case CellColumn cells:
-                    var column = cells.Finish(isTarget: true);
+                    var column = cells.Finish(isTarget: true, decimalCommas);
                     if (column.Kind == TableColumnKind.Category || (column.Kind == TableColumnKind.Date) != (encoding.Kind == EncodingKind.Date && column.Missing < cells.Rows))
                     {
                         throw DataException.Create(

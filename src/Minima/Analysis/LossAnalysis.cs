@@ -24,10 +24,10 @@ public sealed class LossAnalysis
     private readonly Lazy<IReadOnlyList<TraitFinding>> _traits;
     private readonly Lazy<IReadOnlyList<Section>> _sections;
 
-    private LossAnalysis(Loss loss)
+    private LossAnalysis(Loss loss, IReadOnlyList<Domain?>? stated = null)
     {
         Loss = loss;
-        _setting = new(() => Setting.Of(loss));
+        _setting = new(() => Setting.Of(loss, stated));
         _coordinate = new(() => CoordinateSearch.Find(Setting));
         _plainBends = new(() => new KinkFinder(Setting, Coordinate).Find(named: false));
         _bends = new(() => new KinkFinder(Setting, Coordinate).Find(named: true));
@@ -88,6 +88,9 @@ public sealed class LossAnalysis
             ? throw new NotSupportedException($"{loss.Entry.Key}: kinks, traits, link and optimal constant are derived of a loss that is a formula over the elements of its inputs; this one is a {loss.Entry.Shape}.")
             : Known.GetValue(loss, l => new LossAnalysis(l));
     }
+
+    /// <summary>The analysis of a loss whose inputs are held to other domains than its own. It is not kept.</summary>
+    internal static LossAnalysis Within(Loss loss, IReadOnlyList<Domain?> stated) => new(loss, stated);
 
     /// <summary>Whether <see cref="Of"/> knows the shape of the loss.</summary>
     public static bool CanAnalyse(Loss loss)

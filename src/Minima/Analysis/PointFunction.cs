@@ -25,11 +25,17 @@ internal abstract class PointFunction(Loss loss)
     /// <summary>The inputs that are learned: those with a gradient, without the target.</summary>
     public int[] Learned { get; private set; } = [];
 
+    /// <summary>Domains that stand in place of the loss's own, by input; empty where it has its own. A formula as text says nothing of domains.</summary>
+    public IReadOnlyList<Domain?> Stated { get; private set; } = [];
+
     /// <summary>The function behind a loss.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="stated">Domains in place of its own, by input; null, or a list that ends early, keeps them.</param>
     /// <exception cref="NotSupportedException">The loss is not a formula over the elements of its inputs.</exception>
-    public static PointFunction Of(Loss loss)
+    public static PointFunction Of(Loss loss, IReadOnlyList<Domain?>? stated = null)
     {
         var function = loss.Accept(Maker.Instance);
+        function.Stated = stated ?? [];
         var inputs = loss.Entry.Inputs;
         var named = Enumerable.Range(0, function.Arity).Where(i => i > 0 && i < inputs.Count && inputs[i].Name == "target").ToArray();
 
@@ -52,8 +58,14 @@ internal abstract class PointFunction(Loss loss)
     /// <summary>Value, slope and curvature; at kinks those of one side.</summary>
     public abstract Jet At(ReadOnlySpan<double> x, int input = 0);
 
+    /// <summary>The value as float calculates it.</summary>
+    public abstract float Single(ReadOnlySpan<float> x);
+
+    /// <summary>The slope as float calculates it.</summary>
+    public abstract float SingleSlope(ReadOnlySpan<float> x);
+
     /// <summary>The domain of an input.</summary>
-    public Domain DomainOf(int input) => Loss.DomainOf(input);
+    public Domain DomainOf(int input) => input < Stated.Count && Stated[input] is { } stated ? stated : Loss.DomainOf(input);
 
     /// <summary>The constants that input <paramref name="input"/> is bound to where it is left out; empty where it must be given.</summary>
     public IReadOnlyList<double> BoundTo(int input)
@@ -119,6 +131,20 @@ internal abstract class PointFunction(Loss loss)
             var jet = formula.Of(Second(x, 0, input), Second(x, 1, input), Second(x, 2, input), Second(x, 3, input));
             return new Jet(jet.Value.X, jet.First.X, jet.Second.X);
         }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public override float Single(ReadOnlySpan<float> x) => formula.Of(
+            new F32(x[0]),
+            new F32(x.Length > 1 ? x[1] : 0),
+            new F32(x.Length > 2 ? x[2] : 0),
+            new F32(x.Length > 3 ? x[3] : 0)).X;
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public override float SingleSlope(ReadOnlySpan<float> x) => formula.Of(
+            new Dual<F32, One<F32>>(new F32(x[0]), One<F32>.Unit(0)),
+            new Dual<F32, One<F32>>(new F32(x.Length > 1 ? x[1] : 0), One<F32>.Zero),
+            new Dual<F32, One<F32>>(new F32(x.Length > 2 ? x[2] : 0), One<F32>.Zero),
+            new Dual<F32, One<F32>>(new F32(x.Length > 3 ? x[3] : 0), One<F32>.Zero)).Slope.A.X;
 
         private static Dual<F64, One<F64>> Dual(ReadOnlySpan<double> x, int i, int input) =>
             new(new F64(i < x.Length ? x[i] : 0), i == input ? One<F64>.Unit(0) : One<F64>.Zero);

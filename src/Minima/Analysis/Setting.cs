@@ -30,9 +30,9 @@ internal sealed class Setting
     public IReadOnlyList<string> Names =>
         [.. Named(Function.Loss).Select(p => p.Name), .. Function.Extras.Select(i => Function.Loss.Entry.Inputs[i].Name)];
 
-    public static Setting Of(Loss loss)
+    public static Setting Of(Loss loss, IReadOnlyList<Domain?>? stated = null)
     {
-        var function = PointFunction.Of(loss);
+        var function = PointFunction.Of(loss, stated);
         return new Setting(function, [.. function.Extras.Select(i => Representative(function, i))]);
     }
 
@@ -82,7 +82,7 @@ internal sealed class Setting
         var extras = Function.Extras.Select((input, i) => Move(Function.DomainOf(input), Extras[i], 0.6 + random.NextDouble(), random)).ToArray();
         try
         {
-            return new Setting(PointFunction.Of(Loss.Create(loss.Entry, given)), extras);
+            return new Setting(PointFunction.Of(Loss.Create(loss.Entry, given), Function.Stated), extras);
         }
         catch (LossException)
         {

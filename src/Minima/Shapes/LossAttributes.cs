@@ -43,6 +43,12 @@ public sealed class LossAttribute(string key, string name, string chineseName) :
     /// <summary>The task for which it is the default, the row every other is compared with.</summary>
     public LossTask DefaultFor { get; set; }
 
+    /// <summary>For which wishes and for what kind of data it is advised.</summary>
+    public LossPurpose Suits { get; set; }
+
+    /// <summary>Among the losses that suit the same purpose those of a higher number are advised first.</summary>
+    public int Preference { get; set; }
+
     /// <summary>From the raw prediction to the user's scale. Only for shapes other than point losses: of those it is derived.</summary>
     public PredictionLink Link { get; set; }
 
@@ -191,4 +197,66 @@ public enum PredictionLink
 
     /// <summary>No function: the best prediction does not follow the distribution.</summary>
     None,
+}
+
+/// <summary>What a person wants of a prediction, or a property of data, that speaks for a loss.</summary>
+[Flags]
+public enum LossPurpose
+{
+    /// <summary>Nothing in particular.</summary>
+    None = 0,
+
+    /// <summary>The mean is wanted.</summary>
+    Mean = 1,
+
+    /// <summary>The median is wanted: the typical value.</summary>
+    Median = 1 << 1,
+
+    /// <summary>A quantile is wanted; the loss has its level as a parameter between 0 and 1.</summary>
+    Quantile = 1 << 2,
+
+    /// <summary>Too high costs another amount than too low.</summary>
+    UnevenCost = 1 << 3,
+
+    /// <summary>Errors count in per cent.</summary>
+    RelativeError = 1 << 4,
+
+    /// <summary>A few targets lie far off.</summary>
+    Outliers = 1 << 5,
+
+    /// <summary>Large errors are common: the tails are heavier than those of a normal distribution.</summary>
+    HeavyTails = 1 << 6,
+
+    /// <summary>Positive amounts with a long upper tail.</summary>
+    PositiveSkew = 1 << 7,
+
+    /// <summary>The errors grow with the prediction.</summary>
+    GrowingSpread = 1 << 8,
+
+    /// <summary>Counts: 0, 1, 2, ...</summary>
+    Counts = 1 << 9,
+
+    /// <summary>Counts that vary more than a Poisson distribution lets them.</summary>
+    Overdispersion = 1 << 10,
+
+    /// <summary>More targets are exactly 0 than the rest explains.</summary>
+    ManyZeros = 1 << 11,
+
+    /// <summary>Some targets are known only as "at least" or "at most".</summary>
+    Censoring = 1 << 12,
+
+    /// <summary>Some classes are rare, and matter.</summary>
+    Imbalance = 1 << 13,
+
+    /// <summary>Some labels are wrong.</summary>
+    LabelNoise = 1 << 14,
+
+    /// <summary>The classes have an order.</summary>
+    OrderedClasses = 1 << 15,
+
+    /// <summary>Probabilities are wanted.</summary>
+    Probability = 1 << 16,
+
+    /// <summary>The class alone is wanted, no probability.</summary>
+    ClassOnly = 1 << 17,
 }

@@ -58,6 +58,12 @@ public sealed class LossEntry
     /// <summary>The task for which it is the default.</summary>
     public LossTask DefaultFor { get; init; }
 
+    /// <summary>For which wishes and for what kind of data it is advised.</summary>
+    public LossPurpose Suits { get; init; }
+
+    /// <summary>Among the losses that suit the same purpose those of a higher number are advised first.</summary>
+    public int Preference { get; init; }
+
     /// <summary>From the raw prediction to the scale of the user at the default parameters, derived from the formula where <see cref="Facts"/> are.</summary>
     public PredictionLink Link { get => Facts?.Link.Name ?? field; init; }
 

@@ -77,6 +77,40 @@ internal sealed class TextNames
         return names;
     }
 
+    /// <summary>The names of a text that stands beside a formula, such as its derivative: those of the formula, and no others.</summary>
+    /// <param name="inputs">The inputs of the formula, in its order.</param>
+    /// <param name="target">Which of them is the target, or -1.</param>
+    /// <param name="given">The parameters of the formula.</param>
+    public static TextNames Beside(IReadOnlyList<string> inputs, int target, IReadOnlyList<string> given)
+    {
+        var names = new TextNames { Parameters = [.. given.Select(name => new SymbolParameter(name, double.NaN))], IsBeside = true, HasPrediction = true };
+        names.Inputs.AddRange(inputs);
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            names.inputs.Add(inputs[i], i);
+        }
+
+        // A loss of the catalogue may call them logit and label; p and t are understood all the same.
+        names.inputs.TryAdd(Prediction, 0);
+        if (target > 0)
+        {
+            names.inputs.TryAdd(Target, target);
+        }
+
+        for (var i = 0; i < given.Count; i++)
+        {
+            if (!names.inputs.ContainsKey(given[i]))
+            {
+                names.parameters.Add(given[i], i);
+            }
+        }
+
+        return names;
+    }
+
+    /// <summary>The text stands beside a formula: it has that formula's names only, and need not use them.</summary>
+    public bool IsBeside { get; private init; }
+
     /// <summary>The full name of an input that has a short one.</summary>
     public static string Canonical(string name) => name switch { "p" => Prediction, "t" => Target, _ => name };
 

@@ -28,6 +28,10 @@ internal sealed partial class TextParser
         ? Unexpected($"'{name}' is a function: write {name}(...). A parameter or a column needs another name.", at.Position, $"{Quote(at)} without '('")
         : TextNames.Reserved(name) is { } reserved
             ? Unexpected(reserved, at.Position, Quote(at))
+            : names.IsBeside ? Unexpected(
+                $"a derivative has the inputs and parameters of its formula: {string.Join(", ", names.Inputs.Concat(names.Parameters.Select(p => p.Name)).Select(Names.Shorten))}{Names.DidYouMean(name, names.Inputs.Concat(names.Parameters.Select(p => p.Name)))}.",
+                at.Position,
+                $"{Quote(at)}, which the formula does not have")
             : Unexpected(
                 $"a formula has at most four inputs, and these are {string.Join(", ", names.Inputs.Take(TextNames.MostInputs).Select(Names.Shorten))}. Give what is one number for all rows as a parameter.",
                 at.Position,

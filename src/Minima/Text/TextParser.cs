@@ -47,6 +47,19 @@ internal sealed partial class TextParser
         return symbol;
     }
 
+    /// <summary>A text that stands beside a formula, such as its derivative, as an expression over the same inputs and parameters; it may use none of them.</summary>
+    /// <exception cref="FormulaException">The text is no formula, or has a name that the formula has not.</exception>
+    public static Symbol ParseBeside(string text, IReadOnlyList<string> inputs, int target, IReadOnlyList<string> parameters)
+    {
+        if (text.Length > LongestText)
+        {
+            throw TooLong(text);
+        }
+
+        var parser = new TextParser(text, TextNames.Beside(inputs, target, parameters));
+        return parser.graph.Record(_ => parser.Whole());
+    }
+
     private Symbol Whole()
     {
         if (token.Kind == TextTokenKind.End)

@@ -30,7 +30,7 @@ public static class FormulaWriter
         return Write(derivative, language, loss.Entry.Key + "_derivative" + (input == 0 ? "" : "_by_" + loss.Entry.Inputs[input].Name), loss);
     }
 
-    /// <summary>The second derivative of a loss with respect to one of its inputs, by the order of the formula: the curvature that boosters call Hessian.</summary>
+    /// <summary>The second derivative of a loss with respect to one of its inputs: the diagonal of its Hessian.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such input.</exception>
     /// <exception cref="NotSupportedException">The loss is not a formula over the elements of its inputs, or nests too deeply for the language.</exception>
     public static string WriteSecondDerivative(Loss loss, FormulaLanguage language, int input = 0)

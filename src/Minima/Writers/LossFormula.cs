@@ -13,20 +13,25 @@ internal static class LossFormula
     public static Symbol ValueOf(Loss loss) => Bind(loss, SymbolGraph.Record(loss));
 
     /// <summary>The derivative with respect to an input.</summary>
-    public static Symbol DerivativeOf(Loss loss, int input, bool guarded) => Bind(loss, Derived(loss, input, guarded));
+    public static Symbol DerivativeOf(Loss loss, int input, bool guarded)
+    {
+        CheckInput(loss.Entry, input);
+        return Bind(loss, SymbolGraph.Record(loss).Derivative(input, guarded));
+    }
 
     /// <summary>The second derivative with respect to an input.</summary>
-    public static Symbol SecondDerivativeOf(Loss loss, int input, bool guarded) => Bind(loss, Derived(loss, input, guarded).Derivative(input, guarded));
-
-    private static Symbol Derived(Loss loss, int input, bool guarded)
+    public static Symbol SecondDerivativeOf(Loss loss, int input, bool guarded)
     {
-        var entry = loss.Entry;
+        CheckInput(loss.Entry, input);
+        return Bind(loss, SymbolGraph.Record(loss).Derivative(input, guarded).Derivative(input, guarded));
+    }
+
+    private static void CheckInput(LossEntry entry, int input)
+    {
         if (input < 0 || input >= entry.Inputs.Count)
         {
             throw new ArgumentOutOfRangeException(nameof(input), input, $"{entry.Key} has {entry.Inputs.Count} inputs: {string.Join(", ", entry.Inputs.Select((x, i) => $"{i} {x.Name}"))}.");
         }
-
-        return SymbolGraph.Record(loss).Derivative(input, guarded);
     }
 
     /// <summary>

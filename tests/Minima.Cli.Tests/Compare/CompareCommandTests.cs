@@ -144,6 +144,21 @@ public sealed class CompareCommandTests
         Assert.DoesNotContain("took ", run.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>Plain text keeps to 80 columns, Chinese counted double; only a command to copy is on one line.</summary>
+    [Fact]
+    public async Task PlainTextKeepsToEightyColumns()
+    {
+        using var folder = new TemporaryFolder();
+        var table = System.Text.Encoding.UTF8.GetString(CompareData.Regression(80)).Replace("price", "房屋成交的最终价格", StringComparison.Ordinal).Replace("age", "房龄", StringComparison.Ordinal);
+        var path = folder.Write("t.csv", System.Text.Encoding.UTF8.GetBytes(table));
+        var run = await CompareRun.Of(
+            path, "--target", "房屋成交的最终价格", "--loss", "squared_epsilon_insensitive", "--loss", "房龄*(p - t)^2 + 房龄*abs(p - t) + 房龄", "--repeats", "1", "--corrupt", "outliers=10%", "--learning-curve", "--metric", "p90-ae");
+        Assert.Equal(0, run.Code);
+        var lines = run.Output.ReplaceLineEndings("\n").Split('\n');
+        Assert.All(lines.Where(line => !line.StartsWith("minima compare ", StringComparison.Ordinal)), line => Assert.InRange(Minima.Cli.Losses.TextWidth.Of(line), 0, 80));
+        Assert.Contains(lines, line => line.Length > 30);
+    }
+
     [Fact]
     public async Task LossesThatCannotBeTrainedSayWhy()
     {

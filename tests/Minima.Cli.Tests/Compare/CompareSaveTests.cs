@@ -22,7 +22,7 @@ public sealed class CompareSaveTests
         var loss = target == "y" ? "huber" : target == "late" ? "logistic" : "sparsemax";
         var run = await CompareRun.Of([path, "--target", target, "--loss", loss, "--repeats", "1", "--save", model, .. ignored]);
         Assert.Equal(0, run.Code);
-        Assert.Contains("fitted on 240 rows, in ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("fitted on 240 rows, in ", run.Text, StringComparison.Ordinal);
         Assert.Contains("\"fill\"", await File.ReadAllTextAsync(model, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         using var output = new StringWriter();
         using var error = new StringWriter();

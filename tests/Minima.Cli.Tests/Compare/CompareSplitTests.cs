@@ -56,6 +56,62 @@ public sealed class CompareSplitTests
     }
 
     [Fact]
+    public void ARareClassIsInTheSampleOfManyRows()
+    {
+        const int rows = 60_000;
+        var values = Enumerable.Range(0, rows).Select(i => i % 2000 == 7 ? 1.0 : 0).ToArray();
+        var data = new ComparisonData
+        {
+            Name = "t",
+            Columns = [TableColumn.OfNumbers("x", [.. values.Select((_, i) => Math.Sin(i))])],
+            Task = new TaskChoice(CompareTask.Binary, false, "", []),
+            Targets = [new TargetColumn("y", values, TargetKind.Binary, ["0", "1"])],
+            Used = [.. Enumerable.Range(0, rows)],
+            TestFrom = rows,
+            Lines = [.. Enumerable.Range(2, rows)],
+            Notes = [],
+        };
+        var (_, splits) = FoldMaker.Create(data, new CompareRequest(), data.Used);
+        foreach (var split in splits)
+        {
+            Assert.InRange(split.Sample.Length, 19_900, 20_100);
+            Assert.Equal(24, split.Sample.Count(position => values[split.Fold.Train[position]] == 1));
+            Assert.All(split.Inner, fold => Assert.Equal(8, fold.Test.Count(row => values[row] == 1)));
+        }
+    }
+
+    /// <summary>Many rows are fitted from where a sample ends, which changes no digit that is shown.</summary>
+    [Fact]
+    public void ManyRowsAreFittedFromASample()
+    {
+        const int rows = 30_000;
+        var random = new SeededRandom(5);
+        var x = Enumerable.Range(0, rows).Select(_ => random.NextDouble()).ToArray();
+        var y = x.Select(value => (3 * value) + random.NextDouble() - random.NextDouble()).ToArray();
+        var data = new ComparisonData
+        {
+            Name = "t",
+            Columns = [TableColumn.OfNumbers("x", x)],
+            Task = new TaskChoice(CompareTask.Regression, false, "", []),
+            Targets = [new TargetColumn("y", y, TargetKind.Regression, [])],
+            Used = [.. Enumerable.Range(0, rows)],
+            TestFrom = rows,
+            Lines = [.. Enumerable.Range(2, rows)],
+            Notes = [],
+        };
+        var (_, splits) = FoldMaker.Create(data, new CompareRequest(), data.Used);
+        var fold = OuterFold.Create(data, splits[0], data.Targets[0], TestContext.Current.CancellationToken);
+        Assert.NotNull(fold.Sample);
+        foreach (var candidate in Candidates.For(data, fold.Scale, [LossRequest.Parse("mae"), LossRequest.Parse("welsch")]).Chosen)
+        {
+            var trained = LossTrainer.Train(candidate, data.Targets[0], fold, null, TestContext.Current.CancellationToken);
+            var cold = LossTrainer.TrainAt(candidate, data.Targets[0], fold, trained.L2, null, TestContext.Current.CancellationToken);
+            for (var i = 0; i < cold.Score.Length; i++) Assert.Equal(cold.Score[i], trained.Predictions.Score[i], 2e-3);
+            Assert.Null(trained.Problem);
+        }
+    }
+
+    [Fact]
     public async Task GroupsTimesAndTestFilesAreOptions()
     {
         using var folder = new TemporaryFolder();

@@ -23,6 +23,33 @@ public sealed class TableReaderTests
     }
 
     [Fact]
+    public void PointsBetweenThousandsAreSeenFromTheOtherCells()
+    {
+        // A decimal comma in another column, in the same cell, or several points.
+        Assert.Equal([1326, 336, -2762], Column("x;y\n1.326;0,5\n336;1\n-2.762;1,25\n").Values);
+        Assert.Equal([1234.5, 2000], Column("x;y\n1.234,5;1\n2.000;2\n").Values);
+        Assert.Equal([1234567, 2000], Column("x;y\n1.234.567;1\n2.000;2\n").Values);
+        Assert.Equal("Column 'x': points between thousands were left out, as in '1.326'.", Column("x;y\n1.326;0,5\n336;1\n").Note);
+
+        // A comma with three digits is a decimal where the file's other commas are.
+        Assert.Equal([1.234, 12.5], Column("x;y\n1,234;0,5\n12,500;1\n").Values);
+
+        // Whole numbers of which none from 1000 on is without a point.
+        var rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"{1 + i}.{100 + i};{i}\n{900 - i};{i}\n"));
+        Assert.Equal([1100, 900], Column("x;y\n" + rows).Values[..2]);
+    }
+
+    [Fact]
+    public void PointsAreDecimalWhereACellSaysSo()
+    {
+        Assert.Equal([1.326, 336], Column("x,y\n1.326,1\n336,2\n").Values);
+        Assert.Equal([1.326, 0.5], Column("x;y\n1.326;0,5\n0.5;1\n").Values);
+        Assert.Equal([1.326, 2.5], Column("x;y;z\n1.326;0,5;1.5\n2.5;1;2\n").Values);
+        Assert.Equal([1.326, 336], Column("x;y;z\n1.326;0,5;1.5\n336;1;2\n").Values);
+        Assert.Equal([1.326, 2500], Column("x;y\n1.326;1\n2500;2\n").Values);
+    }
+
+    [Fact]
     public void ACommaThatIsBothIsRefused()
     {
         var problem = Assert.Throws<DataException>(() => Column("x;y\n1,234,567;1\n0,25;2\n"));

@@ -16,6 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("brier_binary", "Brier (binary)", "Brier 分数",
     Family = LossFamily.Binary, Task = LossTask.Binary,
+    Suits = LossPurpose.Probability | LossPurpose.LabelNoise,
     Formula = "(sigmoid(x) - t)^2",
     Aliases = ["brier_score_loss", "brier_score"],
     Source = "Brier 1950")]

@@ -21,6 +21,7 @@ namespace Minima.Losses;
 /// <param name="Gamma">How strongly easy examples fade.</param>
 [Loss("sigmoid_focal", "Focal (sigmoid)", "焦点损失(二元)",
     Family = LossFamily.Binary, Task = LossTask.Binary, FloatUlps = 16,
+    Suits = LossPurpose.Imbalance, Preference = 2,
     Formula = "a (1 - p_t)^gamma bce_with_logits(x, t);  1 - p_t = (1 - t) sigmoid(x) + t sigmoid(-x);  a = alpha t + (1 - alpha)(1 - t), or 1 without alpha",
     ChineseFormula = "a (1 - p_t)^gamma bce_with_logits(x, t);  1 - p_t = (1 - t) sigmoid(x) + t sigmoid(-x);  a = alpha t + (1 - alpha)(1 - t)；不给 alpha 时 a = 1",
     Aliases = ["sigmoid_focal_loss", "BinaryFocalCrossentropy", "binary_focal_loss_with_logits", "binary_focal", "focal"],

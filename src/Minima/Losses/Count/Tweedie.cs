@@ -19,6 +19,7 @@ namespace Minima.Losses;
 /// <param name="Power">The variance is proportional to the mean to this power.</param>
 [Loss("tweedie", "Tweedie (half deviance, log link)", "Tweedie 损失",
     Family = LossFamily.Count, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 16,
+    Suits = LossPurpose.ManyZeros | LossPurpose.Overdispersion | LossPurpose.PositiveSkew | LossPurpose.GrowingSpread, Preference = 1,
     Formula = "exp((2 - power) x) / (2 - power) - t exp((1 - power) x) / (1 - power);  power 1: exp(x) - t x;  power 2: x + t exp(-x)",
     Aliases = ["HalfTweedieLoss", "TweedieLoss", "tweedie_loss"],
     Source = "Tweedie 1984; Jorgensen 1987")]

@@ -18,6 +18,7 @@ namespace Minima.Losses;
 /// <param name="Slope">How fast the loss falls with the margin.</param>
 [Loss("savage", "Savage", "Savage 损失",
     Family = LossFamily.Margin, Task = LossTask.Binary,
+    Suits = LossPurpose.LabelNoise, Preference = 2,
     Formula = "1 / (1 + e^(k m))^2, m = y s, k = slope",
     Aliases = ["SavageLoss", "SavageBoost"],
     Source = "Masnadi-Shirazi & Vasconcelos 2008")]

@@ -17,6 +17,7 @@ namespace Minima.Losses;
 /// <param name="Q">From cross-entropy (0) to absolute error (1).</param>
 [Loss("gce", "Generalised cross-entropy", "广义交叉熵",
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 32,
+    Suits = LossPurpose.LabelNoise, Preference = 2,
     Formula = "(1 - p_y^q) / q;  p = softmax(x)",
     Aliases = ["CategoricalGeneralizedCrossEntropy", "generalized_cross_entropy", "generalised_cross_entropy"],
     Source = "Zhang & Sabuncu 2018")]

@@ -15,6 +15,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("brier_multi", "Brier (multi-class)", "多类 Brier",
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 64,
+    Suits = LossPurpose.Probability | LossPurpose.LabelNoise,
     Formula = "sum_k (p_k - [k = y])^2;  p = softmax(x)",
     Aliases = ["quadratic_score", "multiclass_brier", "brier_score_multi"],
     Source = "Brier 1950")]

@@ -21,6 +21,7 @@ namespace Minima.Losses;
 /// <param name="LabelSmoothing">The share of every target that is spread evenly over the classes.</param>
 [Loss("softmax_focal", "Focal (softmax)", "焦点损失(多类)",
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 64,
+    Suits = LossPurpose.Imbalance, Preference = 1,
     Formula = "-alpha_y (1 - p_y)^gamma log p_y;  p = softmax(x)",
     Aliases = ["CategoricalFocalCrossentropy", "categorical_focal_crossentropy", "focal_loss", "multiclass_focal"],
     Source = "Lin et al. 2017")]

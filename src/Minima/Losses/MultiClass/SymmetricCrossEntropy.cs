@@ -20,6 +20,7 @@ namespace Minima.Losses;
 /// <param name="LogFloor">What stands for log 0.</param>
 [Loss("sce", "Symmetric cross-entropy", "对称交叉熵",
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 32,
+    Suits = LossPurpose.LabelNoise, Preference = 1,
     Formula = "-alpha log p_y - beta log_floor (1 - p_y);  p = softmax(x)",
     Aliases = ["symmetric_cross_entropy", "reverse_cross_entropy"],
     Source = "Wang et al. 2019")]

@@ -19,6 +19,7 @@ namespace Minima.Losses;
 /// <param name="DegreesOfFreedom">How heavy the tails are: 1 is Cauchy, 30 nearly Gaussian.</param>
 [Loss("student_t_nll", "Student-t NLL", "学生 t 负对数似然",
     Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity,
+    Suits = LossPurpose.HeavyTails, Preference = 2,
     Formula = "log s + (v + 1)/2 log(1 + r^2 / (v s^2)) + log Gamma(v/2) - log Gamma((v + 1)/2) + 0.5 log(pi v),  s = scale, v = degrees_of_freedom",
     Aliases = ["StudentTOutput"],
     Source = "Lange, Little & Taylor 1989")]

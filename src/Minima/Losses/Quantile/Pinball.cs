@@ -17,6 +17,7 @@ namespace Minima.Losses;
 /// <param name="Quantile">The share of targets that should lie below the prediction.</param>
 [Loss("pinball", "Pinball / quantile", "分位数(弹球)损失",
     Family = LossFamily.Quantile, Task = LossTask.Regression,
+    Suits = LossPurpose.Quantile | LossPurpose.UnevenCost, Preference = 2,
     Formula = "max(q e, (q - 1) e), e = target - prediction, q = quantile",
     Aliases = ["PinballLoss", "QuantileLoss", "quantile", "quantileerror", "mean_pinball_loss", "check_loss"],
     Source = "Koenker & Bassett 1978")]

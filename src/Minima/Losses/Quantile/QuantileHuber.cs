@@ -18,6 +18,7 @@ namespace Minima.Losses;
 /// <param name="Kappa">Where the parabola meets the line.</param>
 [Loss("quantile_huber", "Quantile Huber", "分位数 Huber",
     Family = LossFamily.Quantile, Task = LossTask.Regression,
+    Suits = LossPurpose.Quantile | LossPurpose.UnevenCost,
     Formula = "|q - 1(e < 0)| huber(e, kappa) / kappa, e = target - prediction, q = quantile",
     Aliases = ["QuantileHuberLoss"],
     Source = "Dabney et al. 2018")]

@@ -17,6 +17,7 @@ namespace Minima.Losses;
 /// <param name="Delta">Where the parabola meets the line.</param>
 [Loss("huber", "Huber", "Huber 损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
+    Suits = LossPurpose.Outliers, Preference = 2,
     Formula = "|r| < delta: 0.5 r^2;  else delta (|r| - 0.5 delta)",
     Aliases = ["HuberLoss", "huber_loss"],
     Source = "Huber 1964")]

@@ -17,6 +17,7 @@ namespace Minima.Losses;
 /// <param name="Delta">Where the parabola turns into a line; also the slope far away.</param>
 [Loss("pseudo_huber", "Pseudo-Huber", "伪 Huber",
     Family = LossFamily.Robust, Task = LossTask.Regression,
+    Suits = LossPurpose.Outliers, Preference = 1,
     Formula = "delta^2 (sqrt(1 + (r / delta)^2) - 1)",
     Aliases = ["PseudoHuberLoss", "pseudohubererror", "charbonnier_loss"],
     Source = "Charbonnier et al. 1994; Hartley & Zisserman 2003")]

@@ -1,0 +1,108 @@
+using System.Globalization;
+
+namespace Minima.Cli.Advise;
+
+/// <summary>What the checks look at: data, target, wishes, thresholds, and quick fits that are made once, when they are first asked for.</summary>
+internal sealed class AdviceContext
+{
+    /// <summary>Fewer rows tell nothing about residuals.</summary>
+    public const int FewestRows = 40;
+
+    /// <summary>Rows to each stretch of the fit in which a spread is measured.</summary>
+    private const int RowsPerStretch = 150;
+
+    private readonly Lazy<Design> _design;
+    private readonly Lazy<double[]> _fitted;
+    private readonly Lazy<double[]> _scaled;
+    private readonly Lazy<double[]> _means;
+    private readonly Lazy<double[][]> _probabilities;
+
+    public AdviceContext(AdviceData data, AdviceTarget target, Wishes wishes, Thresholds thresholds)
+    {
+        Data = data;
+        Target = target;
+        Wishes = wishes;
+        Thresholds = thresholds;
+        _design = new(() => Design.Of(data, wishes.Censored));
+        _fitted = new(() => QuickFit.Held(Design, target.Values));
+        _scaled = new(Scale);
+        _means = new(() => QuickFit.Poisson(Design, target.Values));
+        _probabilities = new(() => [.. (target.Classes.Count == 2 ? [1] : Enumerable.Range(0, target.Classes.Count))
+            .Select(c => QuickFit.HeldProbability(Design, [.. target.Codes.Select(k => k == c ? 1.0 : 0)]))]);
+    }
+
+    public AdviceData Data { get; }
+
+    public AdviceTarget Target { get; }
+
+    public Wishes Wishes { get; }
+
+    public Thresholds Thresholds { get; }
+
+    public Design Design => _design.Value;
+
+    /// <summary>What a fit to the other folds predicts.</summary>
+    public double[] Fitted => _fitted.Value;
+
+    /// <summary>Target minus fit.</summary>
+    public double[] Residuals => field ??= [.. Target.Values.Zip(Fitted, (y, f) => y - f)];
+
+    /// <summary>Residuals in units of their spread among rows of a similar fit, so that a spread that grows is not taken for tails.</summary>
+    public double[] ScaledResiduals => _scaled.Value;
+
+    /// <summary>The rank correlation of the size of the residuals and the fit.</summary>
+    public double SpreadCorrelation => field is 0 ? field = Sorted.Correlation(Sorted.Ranks([.. Residuals.Select(Math.Abs)]), Sorted.Ranks(Fitted)) : field;
+
+    /// <summary>The residuals grow, or shrink, with the fit, by more than chance.</summary>
+    public bool SpreadGrows => Math.Abs(SpreadCorrelation) > Thresholds[Advise.Thresholds.Spread] && Math.Abs(SpreadCorrelation) * Math.Sqrt(Data.Rows) > 3.5;
+
+    /// <summary>The means of a Poisson fit.</summary>
+    public double[] Means => _means.Value;
+
+    /// <summary>Held-out probabilities: of the upper class where there are two, else of each class against the rest.</summary>
+    public double[][] Probabilities => _probabilities.Value;
+
+    /// <summary>Why residuals cannot be looked at, or null.</summary>
+    public Said? NoResiduals => Data.Rows < FewestRows
+        ? new($"{Data.Rows} rows are too few to tell; {FewestRows} are needed.", $"只有 {Data.Rows} 行，不足以判断；至少需要 {FewestRows} 行。")
+        : Design.Width < 2
+            ? new("no column is left to fit the target with.", "没有可用来拟合目标值的列。")
+            : Data.Rows < 3 * Design.Width
+                ? new($"{Data.Rows} rows are too few for the {Design.Width} coefficients of a quick fit.", $"{Data.Rows} 行不足以拟合 {Design.Width} 个系数。")
+                : null;
+
+    public static string Short(double x) => double.IsInfinity(x) ? x > 0 ? "∞" : "-∞"
+        : x.ToString(Math.Abs(x) switch { >= 1e7 or (> 0 and < 1e-4) => "0.##e0", >= 1000 => "0", >= 100 => "0.#", >= 10 => "0.##", >= 1 => "0.###", _ => "0.####" }, CultureInfo.InvariantCulture);
+
+    public static string Percent(double share) => share.ToString(share is > 0 and < 0.1 ? "0.0 %" : "0 %", CultureInfo.InvariantCulture);
+
+    /// <summary>A row with its target and its fit.</summary>
+    public ExampleRow Example(int row) => Example(row, Fitted[row]);
+
+    /// <summary>A row with its target and a fit.</summary>
+    public ExampleRow Example(int row, double fitted)
+    {
+        var cell = $"{Data.Target.Name} = {Data.Target.Cells[row]}";
+        return new(Data.Lines[row], new Said($"{cell}, fitted {Short(fitted)}", $"{cell}，拟合值 {Short(fitted)}"));
+    }
+
+    private double[] Scale()
+    {
+        var residuals = Residuals;
+        var order = Enumerable.Range(0, residuals.Length).ToArray();
+        Array.Sort((double[])Fitted.Clone(), order);
+        var scaled = new double[residuals.Length];
+        var stretches = SpreadGrows ? Math.Clamp(residuals.Length / RowsPerStretch, 1, 20) : 1;
+        for (var s = 0; s < stretches; s++)
+        {
+            var rows = order[(s * order.Length / stretches)..((s + 1) * order.Length / stretches)];
+            var spread = Sorted.SpreadAboutZero([.. rows.Select(i => residuals[i])]);
+            foreach (var i in rows)
+            {
+                scaled[i] = residuals[i] / spread;
+            }
+        }
+
+        return scaled;
+    }
+}

@@ -1,0 +1,144 @@
+using Minima.Cli.Explain;
+using Minima.Cli.Losses;
+
+namespace Minima.Cli.Advise;
+
+/// <summary>Advice for people: what was found, three losses with their reasons, the command that tries them; within 80 columns.</summary>
+internal static class AdviceText
+{
+    private const int Width = 80;
+    private const int StatusWidth = 10;
+
+    public static void Write(Advice advice, IReadOnlySet<string> answered, bool asked, bool chinese, TextWriter output)
+    {
+        var context = advice.Context;
+        var data = context.Data;
+        string Say(string english, string chineseText) => chinese ? chineseText : english;
+        var sampled = data.RowsInFile > data.Rows + data.Dropped
+            ? Say($", of which a sample of {data.Rows + data.Dropped} is looked at (--rows)", $"，抽取其中 {data.Rows + data.Dropped} 行查看（--rows）")
+            : "";
+        var dropped = data.Dropped > 0 ? Say($"; {data.Dropped} without a target left out", $"；去掉没有目标值的 {data.Dropped} 行") : "";
+        Fold(Say($"{data.Name}: {data.RowsInFile} rows{sampled}{dropped}, target '{data.Target.Name}'.", $"{data.Name}：{data.RowsInFile} 行{sampled}{dropped}，目标列“{data.Target.Name}”。"), "", output);
+        if (!asked && answered.Count < 6)
+        {
+            Fold(
+                Say(
+                    $"Taken without asking: {string.Join(", ", Defaults(context, answered, false))}.",
+                    $"未询问而取默认值：{string.Join("、", Defaults(context, answered, true))}。"),
+                "",
+                output);
+        }
+
+        if (context.Design.Skipped.Count > 0 && context.NoResiduals is null)
+        {
+            Fold(Say($"Not in the quick fit: {string.Join(", ", context.Design.Skipped)}.", $"未纳入快速拟合：{string.Join("、", context.Design.Skipped)}。"), "", output);
+        }
+
+        output.WriteLine();
+        foreach (var check in advice.Checks.Where(c => c.Status != CheckStatus.Nothing))
+        {
+            Row(Word(check.Status, chinese), check.Name.In(chinese) + Say(": ", "：") + check.Text.In(chinese), output);
+            foreach (var row in check.Rows)
+            {
+                Fold(Say($"line {row.Line}: {row.Text.English}", $"第 {row.Line} 行：{row.Text.Chinese}"), new string(' ', StatusWidth + 4), output);
+            }
+        }
+
+        var nothing = advice.Checks.Where(c => c.Status == CheckStatus.Nothing).ToArray();
+        if (nothing.Length > 0)
+        {
+            output.WriteLine();
+            output.WriteLine(Say("Looked for and not found:", "检查过、未发现："));
+            foreach (var check in nothing)
+            {
+                Row("", check.Name.In(chinese) + Say(": ", "：") + check.Text.In(chinese), output);
+            }
+        }
+
+        output.WriteLine();
+        var told = advice.DefaultIsFine || advice.Unmet.Count > 0 || advice.Checks.Any(c => c.FixFirst && c.IsFound);
+        if (advice.Checks.Where(c => c.FixFirst && c.IsFound).ToArray() is { Length: > 0 } first)
+        {
+            Fold(Say($"First of all mend the data: {string.Join(", ", first.Select(c => c.Name.English))}. No loss does that.", $"请先修正数据：{string.Join("、", first.Select(c => c.Name.Chinese))}。换损失解决不了这些问题。"), "", output);
+        }
+
+        if (advice.DefaultIsFine)
+        {
+            output.WriteLine(Say("The default is fine.", "用默认损失即可。"));
+        }
+
+        foreach (var reason in advice.Unmet)
+        {
+            Fold(Say($"No loss here is made for this yet: {reason.English}", $"目前还没有针对以下情况的损失：{reason.Chinese}"), "", output);
+        }
+
+        if (told)
+        {
+            output.WriteLine();
+        }
+
+        for (var i = 0; i < advice.Losses.Count; i++)
+        {
+            var loss = advice.Losses[i];
+            var (name, text) = chinese ? (loss.Entry.ChineseName, loss.Entry.Chinese) : (loss.Entry.Name, loss.Entry.English);
+            output.WriteLine($"{i + 1}. {loss.Word}  {name}{(loss.IsDefault ? Say(" (default)", "（默认）") : "")}");
+            Fold(loss.Reason.In(chinese), "   ", output);
+            Fold(text.Summary, "   ", output);
+            if (text.Use.Length > 0)
+            {
+                Fold(Say("Use it when ", "何时使用：") + text.Use, "   ", output);
+            }
+        }
+
+        output.WriteLine();
+        output.WriteLine(Say("Try them on these data:", "在这些数据上比较："));
+
+        // A command keeps its line: it is to be copied.
+        output.WriteLine("  " + advice.Command);
+    }
+
+    private static IEnumerable<string> Defaults(AdviceContext context, IReadOnlySet<string> answered, bool chinese)
+    {
+        var isClass = context.Target.IsClass;
+        (string Key, bool Applies, Said Text)[] all =
+        [
+            ("want", true, isClass ? new("probabilities are wanted (--want)", "想要概率（--want）") : new("the mean is wanted (--want)", "想要均值（--want）")),
+            ("cost", !isClass, new("too high is as bad as too low (--cost)", "偏高与偏低代价相同（--cost）")),
+            ("error", !isClass, new("errors are absolute (--error)", "误差按绝对值计（--error）")),
+            ("censored", !isClass, new("no target is only \"at least\" (--censored)", "没有只知道“至少”的目标值（--censored）")),
+            ("labels", true, new("labels are sure (--labels)", "标签可靠（--labels）")),
+            ("rare", isClass, new("the rare class matters no more (--rare)", "稀有类别并不更重要（--rare）")),
+        ];
+        return all.Where(a => a.Applies && !answered.Contains(a.Key)).Select(a => a.Text.In(chinese));
+    }
+
+    private static string Word(CheckStatus status, bool chinese) => (status, chinese) switch
+    {
+        (CheckStatus.Likely, false) => "likely",
+        (CheckStatus.Likely, true) => "很可能",
+        (CheckStatus.Possible, false) => "possible",
+        (CheckStatus.Possible, true) => "可能",
+        (CheckStatus.Skipped, false) => "skipped",
+        (CheckStatus.Skipped, true) => "跳过",
+        _ => "",
+    };
+
+    private static void Row(string word, string text, TextWriter output)
+    {
+        // The status stands in a column of its own.
+        var head = word;
+        foreach (var line in Wrapped.Lines(text, Width - StatusWidth))
+        {
+            output.WriteLine(head + new string(' ', StatusWidth - TextWidth.Of(head)) + line);
+            head = "";
+        }
+    }
+
+    private static void Fold(string text, string indent, TextWriter output)
+    {
+        foreach (var line in Wrapped.Lines(text, Width - indent.Length))
+        {
+            output.WriteLine(indent + line);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.Globalization;
+using Minima.Cli.Compare;
+using Minima.Cli.Evaluate;
+
+namespace Minima.Cli.Advise;
+
+/// <summary><c>minima advise</c>: which losses the data, and what is wanted of them, speak for.</summary>
+internal static class AdviseCommand
+{
+    private const int FewestRows = 100;
+    private const int MostRows = 200_000;
+
+    private static readonly string[] Languages = ["en", "zh"];
+
+    public static Command Create()
+    {
+        var path = new Argument<string>("DATA.csv") { Description = "A CSV file with a line of column names." };
+        var target = new Option<string?>("--target") { Description = "The column to predict.", HelpName = "COLUMN" };
+        var ignore = new Option<string[]>("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
+        var want = new Option<string?>("--want") { Description = $"What number you want: {string.Join(", ", Wishes.WantWords)}. Default: the mean of a number, probabilities of classes.", HelpName = "WHAT" };
+        var cost = new Option<string?>("--cost") { Description = "What one unit too high and too low cost. Default: the same.", HelpName = "over=1,under=4" };
+        var errorOption = new Option<string?>("--error") { Description = "absolute or relative. Default: absolute.", HelpName = "HOW" };
+        var censored = new Option<string?>("--censored") { Description = "The column that says which targets are known only as \"at least\". Default: none.", HelpName = "COLUMN" };
+        var labels = new Option<string?>("--labels") { Description = "sure or noisy. Default: sure.", HelpName = "HOW" };
+        var rare = new Option<bool>("--rare") { Description = "The rare class matters more. Default: it does not." };
+        var threshold = new Option<string[]>("--threshold") { Description = $"Another threshold of a check; may be repeated. The checks: {string.Join(", ", Thresholds.Names)}.", HelpName = "CHECK=VALUE" };
+        var rows = new Option<int>("--rows") { Description = $"The most rows that are looked at, a sample of all; {FewestRows} to {MostRows}.", HelpName = "N", DefaultValueFactory = _ => 10_000 };
+        var seed = new Option<ulong>("--seed") { Description = "Which rows are sampled.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var json = new Option<bool>("--json") { Description = "Everything, as JSON." };
+        var language = new Option<string>("--language") { Description = "en or zh.", HelpName = "LANGUAGE", DefaultValueFactory = _ => "en" };
+        var command = new Command(
+            "advise",
+            "Advise on a loss: at most six questions, checks of the data and of what a quick fit leaves, three losses with their reasons.\n\nExamples:\n  minima advise sales.csv --target price\n  minima advise orders.csv --target days --cost over=1,under=4\n  minima advise churn.csv --target left --rare --json")
+        {
+            path, target, ignore, want, cost, errorOption, censored, labels, rare, threshold, rows, seed, json, language,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var configuration = parsed.InvocationConfiguration;
+            var word = parsed.GetValue(language)!;
+            if (Refusal(parsed.GetValue(path)!, parsed.GetValue(target), word, parsed.GetValue(rows)) is { } refusal)
+            {
+                configuration.Error.WriteLine($"minima advise: {refusal}");
+                return Task.FromResult(ExitCode.Usage);
+            }
+
+            var request = new AdviseRequest
+            {
+                Path = parsed.GetValue(path)!,
+                Target = parsed.GetValue(target)!,
+                Ignore = parsed.GetValue(ignore) ?? [],
+                Want = parsed.GetValue(want),
+                Cost = parsed.GetValue(cost),
+                Error = parsed.GetValue(errorOption),
+                Censored = parsed.GetValue(censored),
+                Labels = parsed.GetValue(labels),
+                Rare = parsed.GetValue(rare),
+                Thresholds = parsed.GetValue(threshold) ?? [],
+                Rows = parsed.GetValue(rows),
+                Seed = parsed.GetValue(seed),
+                Json = parsed.GetValue(json),
+                Chinese = word == "zh",
+            };
+            var interactive = ReferenceEquals(configuration.Output, Console.Out) && !Console.IsInputRedirected && !Console.IsOutputRedirected && !request.Json;
+
+            // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
+            return Task.Run(() => Run(request, interactive ? Console.In : null, configuration.Output, configuration.Error, cancellation), CancellationToken.None);
+        });
+        return command;
+    }
+
+    /// <summary>Runs a request; questions are asked where there is somebody to read the answers from.</summary>
+    internal static int Run(AdviseRequest request, TextReader? answers, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    {
+        try
+        {
+            var wishes = request.Wishes();
+            var thresholds = Thresholds.Read(request.Thresholds);
+            var data = AdviceData.Read(request.Path, request.Target, request.Ignore, request.Rows, request.Seed, cancellation);
+            if (answers is not null)
+            {
+                wishes = new Questions(answers, output, request.Chinese).Ask(wishes, request.Answered, data.Target.IsNumeric ? null : false);
+            }
+
+            if (wishes.Censored is { } column && data.Features.All(f => f.Name != column))
+            {
+                throw DataException.Create(
+                    $"--censored {DataException.Quote(column)}",
+                    $"{data.Name} has no such column besides the target",
+                    $"one of its columns is expected: {DataException.List([.. data.Features.Select(f => f.Name)])}",
+                    Suggestions.Nearest(column, [.. data.Features.Select(f => f.Name)]) is { } near ? $"Did you mean {DataException.Quote(near)}?" : "Choose one of these.");
+            }
+
+            var context = new AdviceContext(data, AdviceTarget.Of(data.Target, wishes, data.Name), wishes, thresholds);
+            var advice = Advisor.Run(context, request.Path, request.Ignore);
+            cancellation.ThrowIfCancellationRequested();
+            if (request.Json)
+            {
+                AdviceJson.Write(advice, output);
+            }
+            else
+            {
+                AdviceText.Write(advice, request.Answered, answers is not null, request.Chinese, output);
+            }
+
+            return ExitCode.Ok;
+        }
+        catch (UsageException problem)
+        {
+            error.WriteLine($"minima: {problem.Message}");
+            return ExitCode.Usage;
+        }
+        catch (DataException problem) when (problem.IsAboutFile)
+        {
+            throw new IOException(problem.Message, problem);
+        }
+    }
+
+    private static string? Refusal(string path, string? target, string language, int rows) =>
+        !Languages.Contains(language, StringComparer.Ordinal) ? $"the language {Words.Quote(language)} is not one of {string.Join(", ", Languages)}."
+        : rows is < FewestRows or > MostRows ? string.Create(CultureInfo.InvariantCulture, $"--rows {rows} is not between {FewestRows} and {MostRows}.")
+        : target is null ? $"{Path.GetFileName(path)} needs --target COLUMN, the column to predict; it has {DataException.List([.. CsvReader.ReadColumns(path)])}."
+        : null;
+}

@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.Globalization;
+using Minima.Analysis;
+using Minima.Cli.Evaluate;
+using Minima.Cli.Explain;
+using Minima.Cli.Losses;
+using Spectre.Console;
+
+namespace Minima.Cli.Check;
+
+/// <summary><c>minima check</c>: what is wrong with a formula, and with the derivatives that somebody wrote for it.</summary>
+internal static class CheckCommand
+{
+    private static readonly string[] Languages = ["en", "zh"];
+
+    public static Command Create()
+    {
+        var formula = new Option<string?>("--formula") { Description = "The loss as text, over p (the prediction) and t (the target).", HelpName = "TEXT" };
+        var loss = new Option<string?>("--loss") { Description = "A loss of the catalogue, in place of --formula.", HelpName = "NAME" };
+        var gradient = new Option<string?>("--gradient") { Description = "The derivative by p that you wrote.", HelpName = "TEXT" };
+        var hessian = new Option<string?>("--hessian") { Description = "The second derivative by p that you wrote.", HelpName = "TEXT" };
+        var parameters = new Option<string[]>("--param") { Description = "A parameter; may be repeated.", HelpName = "NAME=VALUE" };
+        var prediction = new Option<string?>("--prediction") { Description = $"The predictions that occur: {DomainWords.Help}.", HelpName = "DOMAIN" };
+        var target = new Option<string?>("--target") { Description = "The targets that occur, in the same words.", HelpName = "DOMAIN" };
+        var range = new Option<string>("--range") { Description = "Predictions and targets of ordinary size: shares are counted and derivatives compared there.", HelpName = "LOW..HIGH", DefaultValueFactory = _ => "-10..10" };
+        var strict = new Option<bool>("--strict") { Description = "Warnings count as wrong." };
+        var json = new Option<bool>("--json") { Description = "Everything, as JSON." };
+        var language = new Option<string>("--language") { Description = "en or zh.", HelpName = "LANGUAGE", DefaultValueFactory = _ => "en" };
+        var command = new Command(
+            "check",
+            "Check a loss and derivatives written by hand: sign, factor, Hessian, kinks, lowest place, overflow. Exit code 0 when nothing is wrong, 1 when something is.\n\nExamples:\n  minima check --formula \"(p - t)^2\" --gradient \"p - t\" --hessian 2\n  minima check --formula \"log(1 + exp(p)) - t*p\"\n  minima check --loss huber --param delta=2 --gradient \"clamp(p - t, -delta, delta)\"")
+        {
+            formula, loss, gradient, hessian, parameters, prediction, target, range, strict, json, language,
+        };
+        command.SetAction(parsed => Run(
+            new CheckRequest(
+                parsed.GetValue(formula),
+                parsed.GetValue(loss),
+                parsed.GetValue(gradient),
+                parsed.GetValue(hessian),
+                parsed.GetValue(parameters) ?? [],
+                parsed.GetValue(prediction),
+                parsed.GetValue(target),
+                parsed.GetValue(range)!,
+                parsed.GetValue(strict),
+                parsed.GetValue(json),
+                parsed.GetValue(language)!),
+            parsed.InvocationConfiguration.Output,
+            parsed.InvocationConfiguration.Error));
+        return command;
+    }
+
+    private static int Run(CheckRequest request, TextWriter output, TextWriter error)
+    {
+        if (Refusal(request) is { } refusal)
+        {
+            error.WriteLine($"minima check: {refusal}");
+            return ExitCode.Usage;
+        }
+
+        var (low, high) = Range(request.Range)!.Value;
+        var loss = Read(request);
+        if (!LossAnalysis.CanAnalyse(loss))
+        {
+            error.WriteLine($"minima check: {loss.Entry.Key} is a loss over rows of classes; check looks at losses over single elements, such as (p - t)^2. `minima explain {loss.Entry.Key}` tells what is known of it.");
+            return ExitCode.Loss;
+        }
+
+        var options = new LossCheckOptions
+        {
+            Gradient = request.Gradient is null ? null : HandDerivative.Parse(request.Gradient),
+            Hessian = request.Hessian is null ? null : HandDerivative.Parse(request.Hessian),
+            Prediction = request.Prediction is null ? null : DomainWords.Read(request.Prediction),
+            Target = request.Target is null ? null : DomainWords.Read(request.Target),
+            Low = low,
+            High = high,
+        };
+        var report = LossCheck.Run(loss, options);
+        var wrong = report.Findings.Any(f => f.Status == LossCheckStatus.Wrong || (request.Strict && f.Status == LossCheckStatus.Warning));
+        if (request.Json)
+        {
+            CheckJson.Write(report, wrong, output);
+        }
+        else
+        {
+            CheckText.Write(report, wrong, new Tongue(request.Language == "zh"), IsTerminal(output), output);
+        }
+
+        return wrong ? ExitCode.Wrong : ExitCode.Ok;
+    }
+
+    private static bool IsTerminal(TextWriter output) => !Console.IsOutputRedirected && ReferenceEquals(output, Console.Out) && AnsiConsole.Profile.Capabilities.Ansi && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
+
+    private static Loss Read(CheckRequest request) => request.Loss is { } name
+        ? LossSource.Read(name, request.Parameters)
+        : Loss.Parse(request.Formula!, Numbers(request.Parameters));
+
+    /// <summary>Parameters of a formula are numbers; what is none is refused by the loss.</summary>
+    private static Dictionary<string, object?> Numbers(string[] words) => LossArgument.Parameters(words).ToDictionary(
+        pair => pair.Key,
+        pair => double.TryParse(pair.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : (object?)pair.Value,
+        StringComparer.Ordinal);
+
+    private static string? Refusal(CheckRequest request) =>
+        !Languages.Contains(request.Language, StringComparer.Ordinal) ? $"the language {Words.Quote(request.Language)} is not one of {string.Join(", ", Languages)}."
+        : (request.Formula is null) == (request.Loss is null) ? "a loss is expected, once: --formula \"(p - t)^2\", or --loss NAME."
+        : request.Prediction is { } p && DomainWords.Read(p) is null ? $"--prediction {Words.Quote(p)} is no domain; one of these is expected: {DomainWords.Help}."
+        : request.Target is { } t && DomainWords.Read(t) is null ? $"--target {Words.Quote(t)} is no domain; one of these is expected: {DomainWords.Help}."
+        : Range(request.Range) is null ? $"--range {Words.Quote(request.Range)} is no range; two finite numbers are expected, the lower one first: --range -10..10."
+        : null;
+
+    private static (double Low, double High)? Range(string text)
+    {
+        var dots = text.IndexOf("..", StringComparison.Ordinal);
+        return dots > 0
+            && double.TryParse(text.AsSpan(0, dots), NumberStyles.Float, CultureInfo.InvariantCulture, out var low)
+            && double.TryParse(text.AsSpan(dots + 2), NumberStyles.Float, CultureInfo.InvariantCulture, out var high)
+            && double.IsFinite(low) && double.IsFinite(high) && low < high && double.IsFinite(high - low)
+            ? (low, high)
+            : null;
+    }
+}

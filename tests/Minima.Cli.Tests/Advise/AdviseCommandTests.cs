@@ -1,0 +1,208 @@
+using System.Text.Json;
+using Minima.Cli.Advise;
+using Minima.Cli.Losses;
+using Xunit;
+
+namespace Minima.Cli.Tests.Advise;
+
+public sealed class AdviseCommandTests
+{
+    [Theory]
+    [InlineData("numbers")]
+    [InlineData("counts")]
+    [InlineData("classes")]
+    public async Task OnCleanDataTheDefaultIsFine(string kind)
+    {
+        using var file = new TemporaryFile(Clean(kind));
+        var (code, output, error) = await RunAsync("advise", file.Path, "--target", "y", "--json");
+        Assert.Equal((0, ""), (code, error));
+        using var json = JsonDocument.Parse(output);
+        Assert.True(json.RootElement.GetProperty("default_is_fine").GetBoolean(), output);
+        Assert.True(json.RootElement.GetProperty("losses")[0].GetProperty("default").GetBoolean());
+        Assert.Equal(3, json.RootElement.GetProperty("losses").GetArrayLength());
+        Assert.DoesNotContain(json.RootElement.GetProperty("checks").EnumerateArray(), c => c.GetProperty("status").GetString() is "likely" or "possible");
+    }
+
+    [Theory]
+    [InlineData(new[] { "--want", "quantile=0.9" }, LossPurpose.Quantile, "quantile=0.9")]
+    [InlineData(new[] { "--want", "median" }, LossPurpose.Median, "")]
+    [InlineData(new[] { "--cost", "over=1,under=4" }, LossPurpose.UnevenCost, "=0.8")]
+    [InlineData(new[] { "--error", "relative" }, LossPurpose.RelativeError, "")]
+    [InlineData(new[] { "--labels", "noisy" }, LossPurpose.Outliers, "")]
+    [InlineData(new[] { "--censored", "b" }, LossPurpose.Censoring, "")]
+    public async Task AWishDecides(string[] options, LossPurpose purpose, string parameters)
+    {
+        using var file = new TemporaryFile(MadeData.CleanNumbers(1, 200));
+        var (code, output, error) = await RunAsync(["advise", file.Path, "--target", "y", "--json", .. options]);
+        Assert.Equal((0, ""), (code, error));
+        using var json = JsonDocument.Parse(output);
+        var first = json.RootElement.GetProperty("losses")[0];
+        Assert.True(Catalogue.Find(first.GetProperty("loss").GetString()!).Suits.HasFlag(purpose), output);
+        Assert.Contains(parameters, first.GetProperty("argument").GetString(), StringComparison.Ordinal);
+        Assert.Contains(json.RootElement.GetProperty("losses").EnumerateArray(), l => l.GetProperty("default").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("--rare", LossPurpose.Imbalance)]
+    [InlineData("--labels=noisy", LossPurpose.LabelNoise)]
+    [InlineData("--want=class", LossPurpose.ClassOnly)]
+    public async Task AWishForClassesDecides(string option, LossPurpose purpose)
+    {
+        using var file = new TemporaryFile(MadeData.CleanClasses(1, 300));
+        var (code, output, error) = await RunAsync("advise", file.Path, "--target", "y", "--json", option);
+        Assert.Equal((0, ""), (code, error));
+        using var json = JsonDocument.Parse(output);
+        Assert.True(Catalogue.Find(json.RootElement.GetProperty("losses")[0].GetProperty("loss").GetString()!).Suits.HasFlag(purpose), output);
+    }
+
+    [Theory]
+    [InlineData("outliers")]
+    [InlineData("skew")]
+    [InlineData("noise")]
+    [InlineData("several")]
+    [InlineData("zeros")]
+    [InlineData("numbers")]
+    public async Task ThePrintedComparisonRuns(string kind)
+    {
+        using var file = new TemporaryFile(kind switch
+        {
+            "outliers" => Made(i => i % 30 == 0 ? 100 : null, MadeData.CleanNumbers(2, 150)),
+            "skew" => Skewed(),
+            "noise" => Noisy(),
+            "several" => MadeData.NamesOfClasses(3),
+            "zeros" => Made(i => i % 4 == 0 ? 0 : null, MadeData.CleanNumbers(2, 150)),
+            _ => MadeData.CleanNumbers(2, 150),
+        });
+        var (_, output, _) = await RunAsync("advise", file.Path, "--target", "y", "--json");
+        using var json = JsonDocument.Parse(output);
+        var command = json.RootElement.GetProperty("command").GetString()!;
+        Assert.StartsWith("minima compare ", command, StringComparison.Ordinal);
+        var (code, table, error) = await RunAsync([.. command.Split(' ').Skip(1).Select(w => w.Trim('\'')), "--folds", "3"]);
+        Assert.True(code == 0, error);
+        foreach (var loss in json.RootElement.GetProperty("losses").EnumerateArray())
+        {
+            Assert.Contains(loss.GetProperty("loss").GetString()!, table, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task TheAnswerFitsAndSpeaksBothLanguages()
+    {
+        using var file = new TemporaryFile(Made(i => i % 30 == 0 ? 100 : null, MadeData.CleanNumbers(2, 300)));
+        foreach (var (language, words) in new[]
+        {
+            ("en", new[] { "Taken without asking", "likely", "skipped", "Looked for and not found", "line 2", "threshold", "(default)", "Try them on these data", "minima compare" }),
+            ("zh", ["未询问而取默认值", "很可能", "跳过", "检查过、未发现", "第 2 行", "阈值", "（默认）", "minima compare"]),
+        })
+        {
+            var (code, output, _) = await RunAsync("advise", file.Path, "--target", "y", "--language", language, "--threshold", "skew=0.2");
+            Assert.Equal(0, code);
+            Assert.All(words.Where(w => w is not ("skipped" or "跳过")), word => Assert.Contains(word, output, StringComparison.Ordinal));
+            Assert.All(output.Split('\n').Where(l => !l.Contains("minima compare", StringComparison.Ordinal)), line => Assert.True(TextWidth.Of(line.TrimEnd('\r')) <= 80, line));
+            Assert.DoesNotContain('\u001b', output);
+        }
+    }
+
+    [Fact]
+    public async Task TheSameSeedGivesTheSameBytes()
+    {
+        using var file = new TemporaryFile(MadeData.CleanNumbers(4, 3000));
+        var first = await RunAsync("advise", file.Path, "--target", "y", "--json", "--rows", "500");
+        Assert.Equal(first, await RunAsync("advise", file.Path, "--target", "y", "--json", "--rows", "500"));
+        using var json = JsonDocument.Parse(first.Output);
+        Assert.Equal(3000, json.RootElement.GetProperty("data").GetProperty("rows").GetInt32());
+        Assert.InRange(json.RootElement.GetProperty("data").GetProperty("rows_looked_at").GetInt32(), 200, 500);
+    }
+
+    [Fact]
+    public void QuestionsAreAskedOfAPersonAndDefaultsTakenByEnter()
+    {
+        using var file = new TemporaryFile(MadeData.CleanNumbers(1, 200));
+        using var output = new StringWriter();
+        using var answers = new StringReader("quantile=2\nquantile=0.75\nover=1,under=2\n\n\n\n\n");
+        var code = AdviseCommand.Run(new AdviseRequest { Path = file.Path, Target = "y" }, answers, output, TextWriter.Null, TestContext.Current.CancellationToken);
+        Assert.Equal(0, code);
+        Assert.Contains("between 0 and 1", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("quantile=0.75", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(6, Enumerable.Range(1, 9).Count(i => output.ToString().Contains($"{i}. W", StringComparison.Ordinal) || output.ToString().Contains($"{i}. Do", StringComparison.Ordinal) || output.ToString().Contains($"{i}. How", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(new string[0], ExitCode.Usage, "--target COLUMN")]
+    [InlineData(new[] { "--target", "z" }, ExitCode.Data, "no such column")]
+    [InlineData(new[] { "--target", "y", "--want", "meen" }, ExitCode.Usage, "did you mean 'mean'")]
+    [InlineData(new[] { "--target", "y", "--want", "quantile=2" }, ExitCode.Usage, "between 0 and 1")]
+    [InlineData(new[] { "--target", "y", "--cost", "over=-1" }, ExitCode.Usage, "above 0")]
+    [InlineData(new[] { "--target", "y", "--error", "both" }, ExitCode.Usage, "relative")]
+    [InlineData(new[] { "--target", "y", "--threshold", "tials=1" }, ExitCode.Usage, "did you mean 'tails'")]
+    [InlineData(new[] { "--target", "y", "--threshold", "tails=x" }, ExitCode.Usage, "number")]
+    [InlineData(new[] { "--target", "y", "--censored", "q" }, ExitCode.Data, "no such column")]
+    [InlineData(new[] { "--target", "y", "--rows", "5" }, ExitCode.Usage, "--rows")]
+    [InlineData(new[] { "--target", "y", "--language", "fr" }, ExitCode.Usage, "en, zh")]
+    public async Task ErrorsAreKind(string[] options, int expected, string words)
+    {
+        using var file = new TemporaryFile(MadeData.CleanNumbers(1, 100));
+        var (code, output, error) = await RunAsync(["advise", file.Path, .. options]);
+        Assert.Equal((expected, ""), (code, output));
+        Assert.Contains(words, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("unexpected", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LossesThatSuitCanBeCompared()
+    {
+        foreach (var entry in Catalogue.All.Where(e => e.Suits != LossPurpose.None))
+        {
+            Assert.True(entry.Task != LossTask.None, $"{entry.Key} suits something, and no task");
+            Assert.True(entry.English.Use.Length > 0 && entry.Chinese.Use.Length > 0, $"{entry.Key} does not say when to use it");
+        }
+
+        // What a loss says of itself agrees with what is derived from its formula.
+        foreach (var entry in Catalogue.All.Where(e => e.Suits.HasFlag(LossPurpose.Median)))
+        {
+            Assert.Equal(Minima.Analysis.Functional.Median, entry.Facts!.Functional.Kind);
+        }
+
+        foreach (var entry in Catalogue.All.Where(e => e.Suits.HasFlag(LossPurpose.Quantile) && e.Preference > 1))
+        {
+            Assert.Equal("quantile", Loss.Create(entry.Key, ("quantile", 0.9)) is var loss ? Minima.Analysis.LossAnalysis.Of(loss).Functional.Level!.Text : "");
+        }
+    }
+
+    private static MadeData Clean(string kind) => kind switch { "counts" => MadeData.CleanCounts(1), "classes" => MadeData.CleanClasses(1), _ => MadeData.CleanNumbers(1) };
+
+    private static MadeData Made(Func<int, double?> change, MadeData data) => data.Fill(i => change(i) ?? data.Target[i]);
+
+    private static MadeData Skewed()
+    {
+        var data = new MadeData(7, 200);
+        return data.Fill(i => Math.Exp(1 + 0.3 * data.First[i] + 0.7 * data.Normal()));
+    }
+
+    private static MadeData Noisy()
+    {
+        var data = new MadeData(7, 400);
+        return data.Fill(i => (2 * data.First[i] - data.Second[i] > 0) != (data.Uniform() < 0.08) ? 1 : 0);
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var code = await CommandLine.RunAsync(arguments, output, error);
+        return (code, output.ToString(), error.ToString());
+    }
+
+    private sealed class TemporaryFile : IDisposable
+    {
+        public TemporaryFile(MadeData data)
+        {
+            Path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"minima-advise-{Guid.NewGuid():N}.csv");
+            data.Write(Path);
+        }
+
+        public string Path { get; }
+
+        public void Dispose() => File.Delete(Path);
+    }
+}

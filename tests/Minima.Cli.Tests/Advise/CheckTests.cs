@@ -1,0 +1,223 @@
+using Minima.Cli.Advise;
+using Xunit;
+
+namespace Minima.Cli.Tests.Advise;
+
+/// <summary>Each check on data made to have its property, and its false alarms on data that have none: counted over 200 seeds.</summary>
+public sealed class CheckTests
+{
+    private const int Seeds = 200;
+    private const int SeedsWithProperty = 20;
+
+    /// <summary>How many of 200 clean data sets may be called possible or likely.</summary>
+    private const int FalseAlarms = 3;
+
+    [Fact]
+    public void Spread() => Fires(NumberChecks.Spread, MadeData.CleanNumbers, seed =>
+    {
+        var data = new MadeData(seed);
+        return data.Fill(i => Math.Exp(3 + 0.6 * data.First[i]) * (1 + 0.25 * data.Normal()));
+    });
+
+    [Fact]
+    public void Tails() => Fires(NumberChecks.Tails, MadeData.CleanNumbers, seed =>
+    {
+        var data = new MadeData(seed, 600);
+        return data.Fill(i => 2 * data.First[i] + data.Student(2));
+    });
+
+    [Fact]
+    public void Outliers() => Fires(NumberChecks.Outliers, MadeData.CleanNumbers, seed =>
+    {
+        var data = MadeData.CleanNumbers(seed);
+        for (var i = 0; i < data.Rows; i += 30)
+        {
+            data.Target[i] += 40 * (data.Uniform() < 0.5 ? 1 : -1);
+        }
+
+        return data;
+    });
+
+    [Fact]
+    public void Skew() => Fires(NumberChecks.Skew, MadeData.CleanNumbers, seed =>
+    {
+        var data = new MadeData(seed);
+        return data.Fill(i => Math.Exp(1 + 0.3 * data.First[i] + 0.7 * data.Normal()));
+    });
+
+    [Fact]
+    public void PileUp() => Fires(NumberChecks.PileUp, MadeData.CleanNumbers, seed =>
+    {
+        var data = MadeData.CleanNumbers(seed);
+        return data.Fill(i => Math.Min(42, data.Target[i]));
+    });
+
+    [Fact]
+    public void ZerosAmongAmounts() => Fires(CountChecks.Zeros, MadeData.CleanNumbers, seed =>
+    {
+        var data = new MadeData(seed);
+        return data.Fill(i => data.Uniform() < 0.2 ? 0 : Math.Exp(1 + 0.3 * data.First[i]) * data.Gamma(2));
+    });
+
+    [Fact]
+    public void ZerosAmongCounts() => Fires(CountChecks.Zeros, MadeData.CleanCounts, seed =>
+    {
+        var data = MadeData.CleanCounts(seed);
+        return data.Fill(i => data.Uniform() < 0.35 ? 0 : data.Target[i]);
+    });
+
+    [Fact]
+    public void Dispersion() => Fires(CountChecks.Dispersion, MadeData.CleanCounts, seed =>
+    {
+        var data = new MadeData(seed);
+        return data.Fill(i => data.Poisson(Math.Exp(0.6 + 0.4 * data.First[i]) * data.Gamma(1)));
+    });
+
+    [Fact]
+    public void Order() => Fires(ClassChecks.Order, MadeData.NamesOfClasses, seed =>
+    {
+        var data = new MadeData(seed, 500);
+        return data.Fill(i => Math.Clamp(Math.Floor(3.5 + data.First[i] + 0.7 * data.Normal()), 1, 5));
+    }, falseAlarms: 12);
+
+    [Fact]
+    public void Imbalance() => Fires(ClassChecks.Imbalance, MadeData.CleanClasses, seed =>
+    {
+        var data = new MadeData(seed);
+        return data.Fill(i => data.Uniform() < 0.03 || i < 2 ? 1 : 0);
+    });
+
+    [Fact]
+    public void Contradictions() => Fires(ClassChecks.Conflicts, MadeData.CleanClasses, seed =>
+    {
+        var data = MadeData.CleanClasses(seed);
+        for (var i = 0; i < 40; i += 2)
+        {
+            (data.First[i + 1], data.Second[i + 1], data.Target[i + 1]) = (data.First[i], data.Second[i], 1 - data.Target[i]);
+        }
+
+        return data;
+    });
+
+    [Fact]
+    public void LabelNoise() => Fires(ClassChecks.Labels, MadeData.CleanClasses, seed =>
+    {
+        var data = new MadeData(seed, 800);
+        return data.Fill(i => (2 * data.First[i] - data.Second[i] > 0) != (data.Uniform() < 0.08) ? 1 : 0);
+    });
+
+    [Fact]
+    public void LabelNoiseIsNotSeenWhereClassesAreJustSeparate()
+    {
+        var alarms = Enumerable.Range(0, 50).Count(seed =>
+        {
+            var data = new MadeData(seed, 400);
+            return ClassChecks.Labels(data.Fill(i => 2 * data.First[i] - data.Second[i] > 0 ? 1 : 0).Context()).IsFound;
+        });
+        Assert.True(alarms <= 1, $"{alarms} of 50");
+    }
+
+    [Fact]
+    public void DisguisedMissing() => Fires(DataChecks.Missing, MadeData.CleanNumbers, seed =>
+    {
+        var data = MadeData.CleanNumbers(seed);
+        for (var i = 0; i < data.Rows; i += 25)
+        {
+            data.First[i] = 999;
+        }
+
+        return data;
+    });
+
+    [Fact]
+    public void LeakageOfANumber() => Fires(DataChecks.Leakage, MadeData.CleanNumbers, seed =>
+    {
+        var data = MadeData.CleanNumbers(seed);
+        for (var i = 0; i < data.Rows; i++)
+        {
+            data.Second[i] = 3 * data.Target[i] + 0.05 * data.Normal();
+        }
+
+        return data;
+    });
+
+    [Fact]
+    public void LeakageOfAClass() => Fires(DataChecks.Leakage, MadeData.CleanClasses, seed =>
+    {
+        var data = MadeData.CleanClasses(seed);
+        for (var i = 0; i < data.Rows; i++)
+        {
+            data.Second[i] = data.Target[i] + 0.05 * data.Normal();
+        }
+
+        return data;
+    });
+
+    [Fact]
+    public void SampleSize() => Fires(DataChecks.Size, MadeData.CleanNumbers, seed => MadeData.CleanNumbers(seed, 12));
+
+    [Fact]
+    public void ANoiseFreeTargetAlarmsNobody()
+    {
+        // The marginal distribution has two humps and a long tail; what the features leave is normal.
+        var data = new MadeData(5, 800);
+        data.Fill(i =>
+        {
+            data.First[i] = i % 10 == 0 ? 30 : data.Normal();
+            return 5 * data.First[i] + data.Normal();
+        });
+        var context = data.Context();
+        Assert.Equal(CheckStatus.Nothing, NumberChecks.Tails(context).Status);
+        Assert.Equal(CheckStatus.Nothing, NumberChecks.Outliers(context).Status);
+    }
+
+    [Fact]
+    public void FewRowsAreSkippedAndNotPassed()
+    {
+        var context = MadeData.CleanNumbers(1, 20).Context();
+        Assert.All(new[] { NumberChecks.Spread(context), NumberChecks.Tails(context), NumberChecks.Outliers(context), NumberChecks.Skew(context) }, c =>
+        {
+            Assert.Equal(CheckStatus.Skipped, c.Status);
+            Assert.Contains("too few", c.Text.English, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void AThresholdIsOverridden()
+    {
+        var data = new MadeData(3, 600);
+        data.Fill(i => 2 * data.First[i] + data.Student(2));
+        Assert.True(NumberChecks.Tails(data.Context()).IsFound);
+        var strict = NumberChecks.Tails(data.Context(null, "tails=0.9"));
+        Assert.Equal((CheckStatus.Nothing, 0.9), (strict.Status, strict.Threshold));
+    }
+
+    [Fact]
+    public void TheSampleDoesNotDependOnTheColumn()
+    {
+        var (a, b) = (new SampledColumn("a", 100, 1), new SampledColumn("b", 100, 1));
+        for (var i = 0; i < 10_000; i++)
+        {
+            a.Add($"{i}", i);
+            b.Add($"{-i}", i);
+        }
+
+        Assert.InRange(a.Cells.Count, 40, 100);
+        Assert.Equal(string.Join(" ", a.Rows), string.Join(" ", b.Rows));
+        Assert.Equal(string.Join(" ", a.Cells), string.Join(" ", b.Cells.Select(c => c.TrimStart('-'))));
+    }
+
+    private static void Fires(Func<AdviceContext, CheckResult> check, Func<int, MadeData> clean, Func<int, MadeData> made, int falseAlarms = FalseAlarms)
+    {
+        var missed = Enumerable.Range(0, SeedsWithProperty).Where(seed => !check(made(seed).Context()).IsFound).ToArray();
+        Assert.True(missed.Length <= 1, $"missed in seeds {string.Join(", ", missed)}: {(missed.Length > 0 ? check(made(missed[0]).Context()).Text.English : "")}");
+        var example = check(made(0).Context());
+        Assert.False(double.IsNaN(example.Statistic) || double.IsNaN(example.Threshold));
+        Assert.False(string.Equals(example.Text.English, example.Text.Chinese, StringComparison.Ordinal));
+        var alarms = Enumerable.Range(0, Seeds).Where(seed => check(clean(seed).Context()).IsFound).ToArray();
+        Assert.True(alarms.Length <= falseAlarms, $"{alarms.Length} false alarms, in seeds {string.Join(", ", alarms)}: {(alarms.Length > 0 ? check(clean(alarms[0]).Context()).Text.English : "")}");
+    }
+
+    private static void Fires(Func<AdviceContext, CheckResult> check, Func<int, int, MadeData> clean, Func<int, MadeData> made) =>
+        Fires(check, seed => clean(seed, 400), made);
+}
