@@ -42,7 +42,12 @@ public sealed class HelpTests
             table.Append(CultureInfo.InvariantCulture, $"{(i * 7) % 23},{i / 3},{((i * 7) % 23) + ((i * 5) % 7)}.5\n");
         }
 
-        folder.Write("DATA.csv", Encoding.UTF8.GetBytes(table.ToString()));
+        // The same table under each name, with the column that it is about.
+        foreach (var (file, column) in new[] { ("DATA", "y"), ("sales", "price"), ("orders", "days"), ("churn", "left") })
+        {
+            folder.Write(file + ".csv", Encoding.UTF8.GetBytes(table.ToString().Replace(",y\n", $",{column}\n", StringComparison.Ordinal)));
+        }
+
         folder.Write("REQUESTS.jsonl", "{\"loss\":\"mse\",\"inputs\":{\"prediction\":[1],\"target\":[0]}}\n"u8.ToArray());
         if (name == "predict")
         {
@@ -52,7 +57,9 @@ public sealed class HelpTests
         foreach (var example in Examples(name))
         {
             var (code, output, error) = await Bash.RunAsync(folder.Path, example);
-            Assert.True(code == 0 && !error.Contains("unexpected", StringComparison.Ordinal), $"{example}\nended with {code.ToString(CultureInfo.InvariantCulture)}\n{output}\n{error}");
+
+            // An answer of its own: `minima check` ends with 1 where something is wrong with the loss.
+            Assert.True((code == 0 || (name == "check" && code == 1 && output.Length > 0)) && !error.Contains("unexpected", StringComparison.Ordinal), $"{example}\nended with {code.ToString(CultureInfo.InvariantCulture)}\n{output}\n{error}");
         }
     }
 

@@ -103,7 +103,7 @@ def narrow():
 
 def helped():
     faults = []
-    for command in ("compare", "fit", "losses", "explain", "predict", "evaluate", "completion"):
+    for command in ("compare", "advise", "fit", "losses", "explain", "check", "predict", "evaluate", "completion"):
         shown, code = terminal([command, "--help"])
         faults.append(f"{command} ended with {code}" if code else too_wide(b"".join(shown.partition(b"Examples:")[:1]), 80))
     return "; ".join(f for f in faults if f)
