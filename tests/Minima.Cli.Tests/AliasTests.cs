@@ -112,7 +112,7 @@ public sealed class AliasTests
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         using var error = new StringWriter(CultureInfo.InvariantCulture);
         var code = await CommandLine.RunAsync(arguments, output, error);
-        var told = error.ToString().ReplaceLineEndings("\n").Split('\n').Where(line => !line.StartsWith("took ", StringComparison.Ordinal) && !line.StartsWith("  ", StringComparison.Ordinal));
+        var told = error.ToString().ReplaceLineEndings("\n").Split('\n').Where(line => !line.StartsWith("took ", StringComparison.Ordinal) && !line.StartsWith("fitting ", StringComparison.Ordinal) && !line.StartsWith("  ", StringComparison.Ordinal));
         var lines = output.ToString().ReplaceLineEndings("\n").Split('\n').Where(line => !line.StartsWith("  \"command\": ", StringComparison.Ordinal));
         return (code, string.Join('\n', lines), string.Join('\n', told));
     }
