@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Cli.Bilingual;
 using Minima.Cli.Compare;
 
 namespace Minima.Cli.Advise;
@@ -12,7 +13,7 @@ internal sealed class AdviceTarget
     private const int MostValues = 20;
     private const int MostGrades = 10;
 
-    private AdviceTarget(AdviceColumn column, CompareTask task, Said why)
+    private AdviceTarget(AdviceColumn column, CompareTask task, Both why)
     {
         Column = column;
         Task = task;
@@ -38,7 +39,7 @@ internal sealed class AdviceTarget
     public CompareTask Task { get; }
 
     /// <summary>What decided the task.</summary>
-    public Said Why { get; }
+    public Both Why { get; }
 
     /// <summary>The target is one of two classes, or of several without an order.</summary>
     public bool IsClass { get; }
@@ -91,7 +92,7 @@ internal sealed class AdviceTarget
     }
 
     /// <summary>The same column for another task.</summary>
-    public AdviceTarget As(CompareTask task, Said why) => new(Column, task, why);
+    public AdviceTarget As(CompareTask task, Both why) => new(Column, task, why);
 
     private static AdviceTarget OfTexts(AdviceColumn column, Wishes wishes, string who)
     {

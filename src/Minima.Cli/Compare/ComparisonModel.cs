@@ -81,7 +81,7 @@ internal static class ComparisonModel
             Inputs = [.. candidate.Learned.Select((learned, k) => new FitInput(learned.Name, trained.Learned[k], null))],
             Rows = fold.Split.TrainTarget.Length,
             Method = FitMethod.Local,
-            Notes = [.. data.Notes, "From minima compare: l2 is that of standardised columns and of the loss over the mean size of its slopes."],
+            Notes = [.. data.Notes.Select(note => note.English), "From minima compare: l2 is that of standardised columns and of the loss over the mean size of its slopes."],
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Minima.Cli.Bilingual;
 
 namespace Minima.Cli.Pages;
 
