@@ -255,7 +255,8 @@ internal sealed class Candidates
         return false;
     }
 
-    private static Both Refused(LossException refusal)
+    /// <summary>What a loss said when it refused, as a reason.</summary>
+    public static Both Refused(LossException refusal)
     {
         var message = refusal.Message.TrimEnd('.');
         return new(message, $"损失不接受：{message}");
