@@ -104,6 +104,6 @@ internal static class CompareCommand
     {
         if (!ReferenceEquals(error, Console.Error) || Console.IsErrorRedirected) return work(new PlainProgress(error, tongue.Say($"comparing losses on {origin}", $"在 {origin} 上比较损失"), tongue));
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
-        return BarProgress.Run(console, tongue, work);
+        return BarProgress.Run(console, work);
     }
 }

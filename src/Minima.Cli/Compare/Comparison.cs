@@ -357,7 +357,7 @@ internal sealed class Comparison
                 ? [new FoldSize(split.Repeat, split.Index, split.Fold.Train.Length, split.Fold.Test.Length)]
                 : split.Parts.Select((part, k) => new FoldSize(0, k, split.Fold.Train.Length, part.Length)))]);
         var all = PairedDifferences.Attach(
-            [.. constants, rows[0], .. SameModels.FirstStands(rows[0], [.. gather.Ordered(rows.Skip(1))])], _metrics, plan.Overlap);
+            [.. constants, rows[0], .. SameModels.Together(rows[0], [.. gather.Ordered(rows.Skip(1))])], _metrics, plan.Overlap);
         var effective = _request with { Repeats = plan.Repeats, StopAfter = _done.Count < splits.Count ? _done.Count : _request.StopAfter };
         return new ComparisonResult
         {

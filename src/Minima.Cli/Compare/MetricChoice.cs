@@ -36,8 +36,8 @@ internal sealed record MetricChoice(Metric Metric, Both Why)
         var second = among[1];
         return new(second, control
             ? new(
-                $"Rows are ordered by {second.Name}: {first.Name} needs predictions above 0, and only {defined} of {others} losses beside the default give them (--metric {first.Key} orders by it all the same).",
-                $"按{second.ChineseName}排序：{first.ChineseName}要求预测值大于 0，除默认损失外 {others} 个损失中只有 {defined} 个做到（仍要按它排序请用 --metric {first.Key}）。")
+                $"Rows are ordered by {second.Name}: {first.Name} needs predictions above 0, and {(defined == 0 ? "no loss beside the default gives them" : $"only {defined} of {others} losses beside the default give them")} (--metric {first.Key} orders by it all the same).",
+                $"按{second.ChineseName}排序：{first.ChineseName}要求预测值大于 0，{(defined == 0 ? "除默认损失外没有损失做到" : $"除默认损失外 {others} 个损失中只有 {defined} 个做到")}（仍要按它排序请用 --metric {first.Key}）。")
             : new(
                 $"Rows are ordered by {second.Name}: the default does not define {first.Name} here.",
                 $"按{second.ChineseName}排序：默认损失在这里没有定义{first.ChineseName}。"));

@@ -135,7 +135,7 @@ internal sealed class ReportLines
             _ => Say("regression", "回归"),
         };
         var (low, high) = (NumberFormat.Short(data.Range!.Value.Low), NumberFormat.Short(data.Range.Value.High));
-        return Say($"Task: {name}{why}{other}; from {low} to {high}.", $"任务：{name}{why}{other}；取值从 {low} 到 {high}。");
+        return Say($"Task: {name}{why}{other}; from {low} to {high}.", $"任务：{name}{why}{other}；范围为 {low} 至 {high}。");
     }
 
     /// <summary>Each loss against the default: the difference, its interval, and p before and after the correction for having tried many.</summary>

@@ -29,11 +29,25 @@ internal static class SameModels
         }
     }
 
-    /// <summary>Of the rows of a model the default stands for the others, else the one that comes first.</summary>
-    public static IEnumerable<ComparisonRow> FirstStands(ComparisonRow control, IReadOnlyList<ComparisonRow> others)
+    /// <summary>
+    /// Of the rows of a model the default stands for the others, else the one of the shortest name, which says it most plainly. Rows of a
+    /// model stand together, at the place of the first.
+    /// </summary>
+    public static IReadOnlyList<ComparisonRow> Together(ComparisonRow control, IReadOnlyList<ComparisonRow> others)
     {
-        var seen = new HashSet<int> { control.Model };
-        return [.. others.Select(row => row.Model > 0 && !seen.Add(row.Model) ? row with { IsTwin = true } : row)];
+        var seen = new HashSet<int>();
+        var ordered = new List<ComparisonRow>();
+        foreach (var row in others)
+        {
+            if (row.Model == 0) ordered.Add(row);
+            else if (seen.Add(row.Model))
+            {
+                var same = others.Where(other => other.Model == row.Model).OrderBy(other => other.Name.Length).ThenBy(other => other.Name, StringComparer.Ordinal);
+                ordered.AddRange(same.Select((twin, k) => twin with { IsTwin = k > 0 || twin.Model == control.Model }));
+            }
+        }
+
+        return ordered;
     }
 
     /// <summary>The same metrics in every fold: a model may be read in several ways.</summary>

@@ -55,7 +55,7 @@ internal sealed record Verdict(string? Best, Difference? Difference, bool Clear,
         var (low, high, tried) = (NumberFormat.Rough(-difference.High), NumberFormat.Rough(-difference.Low), Correction(usable.Length));
         Both figures = new(
             $"{mean} in {english} ({share.English}; 95 % interval {low} to {high} over {folds} folds; p {p}{tried.English})",
-            $"{chinese}改善 {mean}（{share.Chinese}；{folds} 折上的 95% 置信区间为 {low} 至 {high}；{tried.Chinese}p {p}）");
+            $"{chinese}改善 {mean}（{share.Chinese}；{folds} 折上的 95% 置信区间为 {low} 至 {high}；{tried.Chinese}p 为 {p}）");
         Both lead = winner == nearest
             ? new($"{winner.Name} beats the default {name} by {figures.English}.", $"{winner.Name} 优于默认的 {name}：{figures.Chinese}。")
             : new(
@@ -86,13 +86,13 @@ internal sealed record Verdict(string? Best, Difference? Difference, bool Clear,
             var (mean, share, p, tried) = (NumberFormat.Rough(-difference.Mean), Share(-difference.Mean, level), P(difference.AdjustedP), Correction(count));
             text = new(
                 $"The default {name} is fine here: no loss beats it in {english} over {folds} folds beyond what luck gives; the nearest is {nearest.Name}, better by {mean} ({share.English}; p {p}{tried.English}).",
-                $"这里用默认的 {name} 就好：{folds} 折上没有损失在{chinese}上超出偶然地优于它；最接近的是 {nearest.Name}，改善 {mean}（{share.Chinese}；{tried.Chinese}p {p}）。");
+                $"这里用默认的 {name} 就好：按{chinese}衡量，{folds} 折上没有损失明显优于它，差距可归于偶然；最接近的是 {nearest.Name}，改善 {mean}（{share.Chinese}；{tried.Chinese}p 为 {p}）。");
         }
         else
         {
             text = new(
                 $"The default {name} is fine here: no loss beats it in {english} over {folds} folds.",
-                $"这里用默认的 {name} 就好：{folds} 折上没有损失在{chinese}上优于它。");
+                $"这里用默认的 {name} 就好：按{chinese}衡量，{folds} 折上没有损失优于它。");
         }
 
         if (Constant(rows, metric, metric.Badness(level), level) is { } constant)
