@@ -130,7 +130,7 @@ internal sealed class Candidates
         if (!loss.DomainOf(0).IsReal)
             return Beyond(entry.Inputs[0].Name, loss.DomainOf(0), new("a linear model gives any real number", "线性模型可给出任意实数"));
         if (!RowLink.IsOfScores(entry.Link))
-            {
+        {
             var link = Evaluate.Words.Snake(entry.Link);
             return new Both(
                 $"it does not read a row of predictions as scores, which is what a linear model gives (its link is {link})",
@@ -156,7 +156,7 @@ internal sealed class Candidates
         {
             if (parameter is { Default: null, BindsInput: null, Kind: not ParameterKind.OptionalNumber }
                 && !request.Probe.ContainsKey(parameter.Name))
-                {
+            {
                 var option = $"--loss {request.Entry.Key}:{parameter.Name}=VALUE";
                 return new Both($"its parameter '{parameter.Name}' has no default; give one with {option}", $"其参数“{parameter.Name}”没有默认值，请用 {option} 给出");
             }
@@ -202,7 +202,7 @@ internal sealed class Candidates
         {
             var seen = margin ? (2 * value) - 1 : value;
             if (!domain.Contains(seen))
-                {
+            {
                 var (english, chinese) = Both.Quote(target.Name);
                 return Beyond(entry.Inputs[1].Name, domain, new($"{english} has {NumberFormat.Short(seen)}", $"{chinese}中有 {NumberFormat.Short(seen)}"));
             }
@@ -233,7 +233,7 @@ internal sealed class Candidates
         {
             var name = entry.Inputs[index].Name;
             if (!_data.Others.ContainsKey(name))
-                {
+            {
                 return new Both(
                     $"it needs the input '{name}' for every row, and no column has this name; if it is one number, give it with --param {name}=VALUE",
                     $"它每行都需要输入“{name}”，却没有叫这个名字的列；若它只是一个数，请用 --param {name}=VALUE 给出");
