@@ -75,7 +75,7 @@ internal sealed class CompareTable
         ParametersBelow = true;
         DropMetrics(2);
 
-        bool Fits() => _columns.Sum(column => column.Width + perColumn) + 1 <= width;
+        bool Fits() => FitsIn(width, perColumn);
 
         void DropMetrics(int fewest)
         {
@@ -86,6 +86,9 @@ internal sealed class CompareTable
             }
         }
     }
+
+    /// <summary>Whether the columns there are have room.</summary>
+    public bool FitsIn(int width, int perColumn) => _columns.Sum(column => column.Width + perColumn) + 1 <= width;
 
     /// <summary>A text that takes at most so many columns; dots stand for what is cut.</summary>
     public static string Cut(string name, int most)

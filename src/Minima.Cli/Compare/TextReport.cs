@@ -50,9 +50,16 @@ internal static class TextReport
     {
         var writer = console.Profile.Out.Writer;
         var lines = new ReportLines(result, result.Request.Chinese);
-        foreach (var line in lines.Heading()) WriteLine(console, line);
         var table = CompareTable.Of(result, lines);
         table.Fit(console.Profile.Width, BorderPerColumn);
+        if (lines.Chinese && !table.FitsIn(console.Profile.Width, BorderPerColumn))
+        {
+            // Spectre.Console never ends where Chinese is wider than its column; the plain text is the terminal's to wrap.
+            WritePlain(result, writer);
+            return;
+        }
+
+        foreach (var line in lines.Heading()) WriteLine(console, line);
         var grid = new Table().Border(TableBorder.Rounded);
         foreach (var column in table.Columns)
         {
