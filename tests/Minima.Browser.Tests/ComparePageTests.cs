@@ -26,7 +26,12 @@ public sealed class ComparePageTests(Chromium chromium) : IClassFixture<Chromium
         var seen = await open.SeenAsync("main");
         if (locale == "zh-CN")
         {
-            Assert.DoesNotContain("held-out", seen, StringComparison.OrdinalIgnoreCase);
+            // Names, formulas and commands stay; three English words in a row are a sentence.
+            Assert.DoesNotMatch(@"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b", seen.Replace(await open.SeenAsync("#command"), "", StringComparison.Ordinal));
+            foreach (var chinese in new[] { "常数（均值）", "12 行没有目标值", "列“city”有 4 种文本", "gamma_nll：目标值须大于 0", "2 折上的搜索提前结束", "回归（取值是许多不同的数）" })
+            {
+                Assert.Contains(chinese, seen, StringComparison.Ordinal);
+            }
         }
         else
         {
@@ -40,6 +45,16 @@ public sealed class ComparePageTests(Chromium chromium) : IClassFixture<Chromium
         }
 
         Assert.Equal(10, await open.Page.Locator("figure.chart").CountAsync());
+    }
+
+    [Theory]
+    [InlineData("en", "zh-CN", "Train with")]
+    [InlineData("zh", "en-US", "建议使用")]
+    public async Task The_language_that_was_asked_for_is_the_first_one(string language, string locale, string answer)
+    {
+        var result = FabricatedComparison.Numbers();
+        await using var open = await chromium.OpenAsync(ComparePage.Write(result with { Request = result.Request with { Language = language } }), locale);
+        Assert.StartsWith(answer, await open.SeenAsync(".answer"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Minima.Cli.Bilingual;
 using Minima.Cli.Compare;
 
 namespace Minima.Browser.Tests;
@@ -19,8 +20,8 @@ internal static class FabricatedComparison
         var metrics = Metrics.Regression;
         var rows = new List<ComparisonRow>
         {
-            Constant("mean", metrics, target, lines, target.Average()),
-            Constant("median", metrics, target, lines, target.Order().ElementAt(target.Length / 2)),
+            Constant("mean", "均值", metrics, target, lines, target.Average()),
+            Constant("median", "中位数", metrics, target, lines, target.Order().ElementAt(target.Length / 2)),
         };
         for (var i = 0; i < Losses.Length; i++)
         {
@@ -36,7 +37,7 @@ internal static class FabricatedComparison
                 Calibration = [.. Enumerable.Range(0, 10).Select(b => new CalibrationBin(90, 80 + 15 * b, 78 + 15.4 * b + random.NextDouble() * 4))],
                 Learning = [.. new[] { 60, 120, 240, 480, 720 }.Select(n => Point(n, level * (1 + 30.0 / n), random))],
                 Robustness = [.. new[] { 0, 0.0125, 0.025, 0.05 }.Select(s => Point(s, level * (1 + s * (i == 0 ? 12 : 2)), random))],
-                Problems = key == "mape" ? ["the search was cut short in 2 folds"] : [],
+                Problems = key == "mape" ? [new("the search was cut short in 2 folds", "2 折上的搜索提前结束")] : [],
                 Failed = key == "mape",
             });
         }
@@ -45,7 +46,7 @@ internal static class FabricatedComparison
         var attached = PairedDifferences.Attach(rows, metrics, plan.Overlap);
         return Result(attached, metrics, plan) with
         {
-            Task = new TaskChoice(CompareTask.Regression, false, "its values are many different numbers", ["count"]),
+            Task = new TaskChoice(CompareTask.Regression, false, new("its values are many different numbers", "取值是许多不同的数"), ["count"]),
             Data = new DataSummary
             {
                 Name = "deliveries.csv",
@@ -55,12 +56,12 @@ internal static class FabricatedComparison
                 Targets = ["minutes"],
                 Classes = [],
                 Range = (target.Min(), target.Max()),
-                Notes = ["Column 'city' has 4 texts: a feature for each.", "Column 'when' is a date: days since the first."],
+                Notes = [new("Column 'city' has 4 texts: a feature for each.", "列“city”有 4 种文本：各为一个特征。"), new("Column 'when' is a date: days since the first.", "列“when”为日期：距首日的天数。")],
             },
             ResidualScale = 35.2,
             Corruption = new Corruption(CorruptionKind.Outliers, 0.05),
-            Excluded = [new Exclusion("gamma_nll", "needs targets > 0")],
-            Warnings = ["12 rows have no target and are left out."],
+            Excluded = [new Exclusion("gamma_nll", new("needs targets > 0", "目标值须大于 0"))],
+            Warnings = [new("12 rows have no target and are left out.", "12 行没有目标值，未参加比较。")],
         };
     }
 
@@ -86,7 +87,7 @@ internal static class FabricatedComparison
         var plan = Plan(truth.Length);
         return Result(PairedDifferences.Attach(rows, metrics, plan.Overlap), metrics, plan) with
         {
-            Task = new TaskChoice(CompareTask.Binary, false, $"column {name} has two values", []),
+            Task = new TaskChoice(CompareTask.Binary, false, Both.Same($"column {name} has two values"), []),
             Data = new DataSummary
             {
                 Name = name,
@@ -96,10 +97,10 @@ internal static class FabricatedComparison
                 Targets = [name],
                 Classes = [$"no {name}", name],
                 Shares = [0.66, 0.34],
-                Notes = [$"Column {name} is constant: left out."],
+                Notes = [Both.Same($"Column {name} is constant: left out.")],
             },
-            Excluded = [new Exclusion(name, name)],
-            Warnings = [name],
+            Excluded = [new Exclusion(name, Both.Same(name))],
+            Warnings = [Both.Same(name)],
             Command = $"minima compare '{name}'",
         };
     }
@@ -121,9 +122,10 @@ internal static class FabricatedComparison
 
     private static FoldPlan Plan(int rows) => new(FoldKind.Shuffled, null, 5, 1, [.. Enumerable.Range(0, 5).Select(k => new FoldSize(0, k, rows * 4 / 5, rows / 5))]);
 
-    private static ComparisonRow Constant(string name, IReadOnlyList<Metric> metrics, double[] target, int[] lines, double value) =>
+    private static ComparisonRow Constant(string name, string chinese, IReadOnlyList<Metric> metrics, double[] target, int[] lines, double value) =>
         new(RowKind.Constant, $"constant ({name})", [], ByFold(metrics, 58, new Random(name.Length)), [])
         {
+            Title = new($"constant ({name})", $"常数（{chinese}）"),
             Rows = new RowSample(lines, target, [.. target.Select(_ => value)], null, null),
         };
 

@@ -1,3 +1,5 @@
+using Minima.Cli.Bilingual;
+
 namespace Minima.Cli.Advise;
 
 /// <summary>A loss that is recommended.</summary>
@@ -6,7 +8,7 @@ namespace Minima.Cli.Advise;
 /// <param name="IsDefault">The default of the task, against which the others are compared.</param>
 /// <param name="IsControl">Nothing speaks for it: it is there to be compared with.</param>
 /// <param name="Reason">Why.</param>
-internal sealed record Recommendation(LossEntry Entry, string Parameters, bool IsDefault, bool IsControl, Said Reason)
+internal sealed record Recommendation(LossEntry Entry, string Parameters, bool IsDefault, bool IsControl, Both Reason)
 {
     /// <summary>As it is typed after --loss.</summary>
     public string Word => Parameters.Length == 0 ? Entry.Key : $"{Entry.Key}:{Parameters}";
@@ -27,7 +29,7 @@ internal sealed record Advice
     public required bool DefaultIsFine { get; init; }
 
     /// <summary>What was wished or found, and no loss that can be trained here suits.</summary>
-    public required IReadOnlyList<Said> Unmet { get; init; }
+    public required IReadOnlyList<Both> Unmet { get; init; }
 
     /// <summary>The command line that compares them on these data.</summary>
     public required string Command { get; init; }

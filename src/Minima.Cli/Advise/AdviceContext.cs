@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Cli.Bilingual;
 
 namespace Minima.Cli.Advise;
 
@@ -63,7 +64,7 @@ internal sealed class AdviceContext
     public double[][] Probabilities => _probabilities.Value;
 
     /// <summary>Why residuals cannot be looked at, or null.</summary>
-    public Said? NoResiduals => Data.Rows < FewestRows
+    public Both? NoResiduals => Data.Rows < FewestRows
         ? new($"{Data.Rows} rows are too few to tell; {FewestRows} are needed.", $"只有 {Data.Rows} 行，不足以判断；至少需要 {FewestRows} 行。")
         : Design.Width < 2
             ? new("no column is left to fit the target with.", "没有可用来拟合目标值的列。")
@@ -83,7 +84,7 @@ internal sealed class AdviceContext
     public ExampleRow Example(int row, double fitted)
     {
         var cell = $"{Data.Target.Name} = {Data.Target.Cells[row]}";
-        return new(Data.Lines[row], new Said($"{cell}, fitted {Short(fitted)}", $"{cell}，拟合值 {Short(fitted)}"));
+        return new(Data.Lines[row], new Both($"{cell}, fitted {Short(fitted)}", $"{cell}，拟合值 {Short(fitted)}"));
     }
 
     private double[] Scale()

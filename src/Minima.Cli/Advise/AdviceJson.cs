@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Minima.Cli.Bilingual;
 using Minima.Cli.Compare;
 using Minima.Cli.Explain;
 
@@ -109,7 +110,7 @@ internal static class AdviceJson
         writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, string name, Said said)
+    private static void Write(Utf8JsonWriter writer, string name, Both said)
     {
         writer.WriteStartObject(name);
         writer.WriteString("english", said.English);

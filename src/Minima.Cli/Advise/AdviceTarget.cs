@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Cli.Bilingual;
 using Minima.Cli.Compare;
 
 namespace Minima.Cli.Advise;
@@ -12,7 +13,7 @@ internal sealed class AdviceTarget
     private const int MostValues = 20;
     private const int MostGrades = 10;
 
-    private AdviceTarget(AdviceColumn column, CompareTask task, Said why)
+    private AdviceTarget(AdviceColumn column, CompareTask task, Both why)
     {
         Column = column;
         Task = task;
@@ -38,7 +39,7 @@ internal sealed class AdviceTarget
     public CompareTask Task { get; }
 
     /// <summary>What decided the task.</summary>
-    public Said Why { get; }
+    public Both Why { get; }
 
     /// <summary>The target is one of two classes, or of several without an order.</summary>
     public bool IsClass { get; }
@@ -91,7 +92,7 @@ internal sealed class AdviceTarget
     }
 
     /// <summary>The same column for another task.</summary>
-    public AdviceTarget As(CompareTask task, Said why) => new(Column, task, why);
+    public AdviceTarget As(CompareTask task, Both why) => new(Column, task, why);
 
     private static AdviceTarget OfTexts(AdviceColumn column, Wishes wishes, string who)
     {
@@ -115,17 +116,6 @@ internal sealed class AdviceTarget
     {
         var choice = TaskFinder.OfNumbers(column.Name, column.Numbers);
         var task = asNumber && !CompareTasks.IsNumeric(choice.Task) ? CompareTask.Regression : choice.Task;
-        var distinct = column.Numbers.Distinct().Count();
-        return new(column, task, new(
-            task == choice.Task ? choice.Why : "a number is wanted",
-            task switch
-            {
-                CompareTask.Binary => "它只有两个不同的值",
-                CompareTask.Count => $"它是 {AdviceContext.Short(column.Numbers.Min())} 到 {AdviceContext.Short(column.Numbers.Max())} 的整数，且大值稀少",
-                CompareTask.Ordinal => $"它恰好是 1 到 {AdviceContext.Short(column.Numbers.Max())} 的整数，像等级",
-                CompareTask.MultiClass => $"它只有 {distinct} 个不同的整数，每个都出现在多行中",
-                CompareTask.Positive => "它处处大于 0，上尾很长，而其对数没有长尾",
-                _ => $"它有 {distinct} 个不同的值",
-            }));
+        return new(column, task, task == choice.Task ? choice.Why : new("a number is wanted", "需要的是数"));
     }
 }

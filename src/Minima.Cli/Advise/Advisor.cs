@@ -1,3 +1,4 @@
+using Minima.Cli.Bilingual;
 using Minima.Cli.Compare;
 
 namespace Minima.Cli.Advise;
@@ -20,7 +21,7 @@ internal static class Advisor
         var control = CompareTasks.Default(context.Target.Task);
         var chosen = new List<Recommendation>();
         var sure = 0;
-        var unmet = new List<Said>();
+        var unmet = new List<Both>();
         foreach (var cause in causes)
         {
             var entries = Suiting(context, cause.Purpose).ToArray();
@@ -227,7 +228,7 @@ internal static class Advisor
             ? $"{parameter.Name}={ParameterInfo.Format(Math.Round(value, 6))}"
             : "";
 
-    private static Said Case(LossPurpose purpose) => purpose switch
+    private static Both Case(LossPurpose purpose) => purpose switch
     {
         LossPurpose.Outliers => new("with gross errors in the target", "目标值含严重错误"),
         LossPurpose.Median => new("where the typical value is wanted", "需要典型值"),
@@ -264,5 +265,5 @@ internal static class Advisor
     /// <param name="Level">A level that the loss takes as a parameter.</param>
     /// <param name="Reason">Why.</param>
     /// <param name="IsSure">A wish, or likely: it comes before the default.</param>
-    private sealed record Cause(LossPurpose Purpose, double? Level, Said Reason, bool IsSure = true);
+    private sealed record Cause(LossPurpose Purpose, double? Level, Both Reason, bool IsSure = true);
 }

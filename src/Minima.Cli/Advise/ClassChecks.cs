@@ -1,3 +1,4 @@
+using Minima.Cli.Bilingual;
 using Minima.Cli.Compare;
 
 namespace Minima.Cli.Advise;
@@ -5,10 +6,10 @@ namespace Minima.Cli.Advise;
 /// <summary>Checks of classes: order, rare ones, contradictions, labels that a fit to other rows does not believe.</summary>
 internal static class ClassChecks
 {
-    private static readonly Said OrderName = new("ordered labels", "有序标签");
-    private static readonly Said ImbalanceName = new("imbalance", "类别不平衡");
-    private static readonly Said ConflictsName = new("contradictions", "矛盾的重复行");
-    private static readonly Said LabelsName = new("label noise", "标签噪声");
+    private static readonly Both OrderName = new("ordered labels", "有序标签");
+    private static readonly Both ImbalanceName = new("imbalance", "类别不平衡");
+    private static readonly Both ConflictsName = new("contradictions", "矛盾的重复行");
+    private static readonly Both LabelsName = new("label noise", "标签噪声");
 
     private const int Permutations = 400;
     private const int MostClassesFitted = 10;
@@ -111,7 +112,7 @@ internal static class ClassChecks
             Text = new(
                 $"the rarest class, {DataException.Quote(target.Classes[rarest])}, has {AdviceContext.Percent(share)} of the rows (threshold {AdviceContext.Percent(threshold)}; 1 - entropy/log K = {Short(1 - entropy)}).{(share < threshold ? " Weighted and focal losses shift probabilities: recalibrate them." : "")}",
                 $"最稀有的类别 {DataException.Quote(target.Classes[rarest])} 占 {AdviceContext.Percent(share)}（阈值 {AdviceContext.Percent(threshold)}；1 - 熵/log K = {Short(1 - entropy)}）。{(share < threshold ? "加权损失和 focal 损失会使概率偏移，需要重新校准。" : "")}"),
-            Rows = share < threshold ? [.. Enumerable.Range(0, target.Codes.Length).Where(i => target.Codes[i] == rarest).Take(3).Select(i => Row(context, i, new Said("", "")))] : [],
+            Rows = share < threshold ? [.. Enumerable.Range(0, target.Codes.Length).Where(i => target.Codes[i] == rarest).Take(3).Select(i => Row(context, i, new Both("", "")))] : [],
         };
     }
 
@@ -146,7 +147,7 @@ internal static class ClassChecks
             Text = new(
                 $"{AdviceContext.Percent(share)} of the rows have a twin with equal features and another class (threshold {AdviceContext.Percent(threshold)}; {AdviceContext.Percent(repeated)} have a twin at all).",
                 $"{AdviceContext.Percent(share)} 的行有特征完全相同而类别不同的孪生行（阈值 {AdviceContext.Percent(threshold)}；有孪生行的共 {AdviceContext.Percent(repeated)}）。"),
-            Rows = status == CheckStatus.Nothing ? [] : [.. conflicts.Take(2).SelectMany(g => g.DistinctBy(i => context.Target.Codes[i]).Take(2)).Select(i => Row(context, i, new Said("", "")))],
+            Rows = status == CheckStatus.Nothing ? [] : [.. conflicts.Take(2).SelectMany(g => g.DistinctBy(i => context.Target.Codes[i]).Take(2)).Select(i => Row(context, i, new Both("", "")))],
         };
     }
 
@@ -197,7 +198,7 @@ internal static class ClassChecks
         };
     }
 
-    private static Said Fitted(AdviceContext context, (int Class, double Probability) best)
+    private static Both Fitted(AdviceContext context, (int Class, double Probability) best)
     {
         var (name, percent) = (context.Target.Classes[best.Class], AdviceContext.Percent(Math.Min(0.999, best.Probability)));
         return new($", fitted {name} with {percent}", $"，拟合为 {name}，概率 {percent}");
@@ -221,10 +222,10 @@ internal static class ClassChecks
         return (best, probabilities[best][row] / Math.Max(sum, 1e-12));
     }
 
-    private static ExampleRow Row(AdviceContext context, int row, Said more)
+    private static ExampleRow Row(AdviceContext context, int row, Both more)
     {
         var cell = $"{context.Data.Target.Name} = {context.Data.Target.Cells[row]}";
-        return new(context.Data.Lines[row], new Said(cell + more.English, cell + more.Chinese));
+        return new(context.Data.Lines[row], new Both(cell + more.English, cell + more.Chinese));
     }
 
     private static string Short(double x) => AdviceContext.Short(x);

@@ -1,3 +1,4 @@
+using Minima.Cli.Bilingual;
 using Minima.Cli.Compare;
 
 namespace Minima.Cli.Advise;
@@ -5,8 +6,8 @@ namespace Minima.Cli.Advise;
 /// <summary>Checks of counts, and of amounts that are often 0.</summary>
 internal static class CountChecks
 {
-    private static readonly Said ZerosName = new("zeros", "零值");
-    private static readonly Said DispersionName = new("overdispersion", "过度离散");
+    private static readonly Both ZerosName = new("zeros", "零值");
+    private static readonly Both DispersionName = new("overdispersion", "过度离散");
 
     private const int FewestZeros = 8;
 

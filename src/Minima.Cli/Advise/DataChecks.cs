@@ -1,3 +1,4 @@
+using Minima.Cli.Bilingual;
 using Minima.Cli.Compare;
 
 namespace Minima.Cli.Advise;
@@ -5,10 +6,10 @@ namespace Minima.Cli.Advise;
 /// <summary>Checks of the data themselves: what no loss can mend.</summary>
 internal static class DataChecks
 {
-    private static readonly Said TypeName = new("type", "类型");
-    private static readonly Said MissingName = new("disguised missing", "伪装的缺失值");
-    private static readonly Said LeakageName = new("leakage", "数据泄漏");
-    private static readonly Said SizeName = new("sample size", "样本量");
+    private static readonly Both TypeName = new("type", "类型");
+    private static readonly Both MissingName = new("disguised missing", "伪装的缺失值");
+    private static readonly Both LeakageName = new("leakage", "数据泄漏");
+    private static readonly Both SizeName = new("sample size", "样本量");
 
     /// <summary>Numbers by which people write "unknown".</summary>
     private static readonly double[] Sentinels = [-1, -9, -99, -999, -9999, -99999, 9, 99, 999, 9999, 99999, 999999, 9999999];

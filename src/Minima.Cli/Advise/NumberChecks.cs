@@ -1,13 +1,15 @@
+using Minima.Cli.Bilingual;
+
 namespace Minima.Cli.Advise;
 
 /// <summary>Checks of a target that is a number: what is left of it after a quick fit.</summary>
 internal static class NumberChecks
 {
-    private static readonly Said TailsName = new("heavy tails", "重尾");
-    private static readonly Said OutliersName = new("outliers", "离群点");
-    private static readonly Said SpreadName = new("spread grows", "离散度随预测变化");
-    private static readonly Said SkewName = new("positive and skewed", "正值且右偏");
-    private static readonly Said PileUpName = new("pile-up at an end", "端点堆积（删失）");
+    private static readonly Both TailsName = new("heavy tails", "重尾");
+    private static readonly Both OutliersName = new("outliers", "离群点");
+    private static readonly Both SpreadName = new("spread grows", "离散度随预测变化");
+    private static readonly Both SkewName = new("positive and skewed", "正值且右偏");
+    private static readonly Both PileUpName = new("pile-up at an end", "端点堆积（删失）");
 
     /// <summary>Beyond so many robust standard deviations a residual is an outlier.</summary>
     private const double Far = 3.5;
@@ -179,9 +181,9 @@ internal static class NumberChecks
         var beyond = found && canFit ? rows.Count(i => atTop ? context.Fitted[i] > end : context.Fitted[i] < end) : 0;
         var status = !found ? CheckStatus.Nothing : share > 2 * threshold ? CheckStatus.Likely : CheckStatus.Possible;
         var (word, chinese) = atTop ? ("highest", "最大值") : ("lowest", "最小值");
-        var fit = found && canFit ? new Said(
+        var fit = found && canFit ? new Both(
             $" The fit would go beyond it for {beyond} of them. A median does not move with how far, while fewer than half are cut.",
-            $"其中 {beyond} 行的拟合值超出该端点。只要被截断的不到一半，中位数就不受其超出多远的影响。") : new Said("", "");
+            $"其中 {beyond} 行的拟合值超出该端点。只要被截断的不到一半，中位数就不受其超出多远的影响。") : new Both("", "");
         return new CheckResult
         {
             Key = Thresholds.PileUp,
@@ -200,9 +202,9 @@ internal static class NumberChecks
     private static (int Count, double Next) Pile((double Value, int Count)[] fromEnd) =>
         (fromEnd[0].Count, Sorted.Median([.. fromEnd.Skip(1).Select(g => (double)g.Count)]));
 
-    private static CheckResult? Skip(AdviceContext context, string key, Said name) => context.NoResiduals is { } reason ? Skipped(key, name, reason) : null;
+    private static CheckResult? Skip(AdviceContext context, string key, Both name) => context.NoResiduals is { } reason ? Skipped(key, name, reason) : null;
 
-    internal static CheckResult Skipped(string key, Said name, Said reason) => new() { Key = key, Name = name, Status = CheckStatus.Skipped, Text = reason };
+    internal static CheckResult Skipped(string key, Both name, Both reason) => new() { Key = key, Name = name, Status = CheckStatus.Skipped, Text = reason };
 
     private static ExampleRow[] Examples(AdviceContext context, double[] sizes) =>
         [.. Enumerable.Range(0, sizes.Length).OrderByDescending(i => Math.Abs(sizes[i])).Take(MostRows).Select(i => context.Example(i))];

@@ -5,8 +5,8 @@ namespace Minima.Cli.Compare;
 /// <summary>A progress bar for people at a terminal.</summary>
 internal sealed class BarProgress(ProgressTask task) : ICompareProgress
 {
-    // Without the file's name: Spectre.Console never ends, or fails, when a Chinese one is wider than the window.
-    private const string Title = "comparing losses";
+    // The same in every language and without the file's name: Spectre.Console never ends, or fails, when a Chinese text is wider than its column.
+    private const string Title = "minima compare";
 
     public void Start(int trainings) => task.MaxValue = trainings;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Minima.Cli.Bilingual;
 
 namespace Minima.Cli.Compare;
 
@@ -24,7 +25,7 @@ internal static class BudgetPlan
     /// <param name="warnings">Takes what there is to say.</param>
     /// <returns>The request with the rows and repeats that are used.</returns>
     public static CompareRequest Of(
-        CompareRequest request, ComparisonData data, TimeSpan budget, Stopwatch clock, Action<CompareRequest, ICompareProgress> pilot, List<string> warnings)
+        CompareRequest request, ComparisonData data, TimeSpan budget, Stopwatch clock, Action<CompareRequest, ICompareProgress> pilot, List<Both> warnings)
     {
         var rows = Math.Min(data.Used.Count(row => row < data.TestFrom), request.Rows ?? int.MaxValue);
         var pilots = new List<(int Rows, double Seconds)>();
@@ -45,9 +46,9 @@ internal static class BudgetPlan
         var folds = request.Test is null ? Math.Min(request.Folds, request.StopAfter ?? int.MaxValue) : 1;
         var repeats = FoldMaker.Repeats(request, rows);
         if ((seconds + (perRow * (rows - tried))) * folds * repeats <= left) return request;
-        if (repeats > 1) warnings.Add($"To keep to the time, rows are dealt to folds once instead of {repeats} times.");
+        if (repeats > 1) warnings.Add(new($"To keep to the time, rows are dealt to folds once instead of {repeats} times.", $"为赶上时限，只划分一次而不是 {repeats} 次。"));
         var affordable = (int)Math.Clamp(tried + (((left / folds) - seconds) / perRow), Math.Min(FewestRows, rows), rows);
-        if (affordable < rows) warnings.Add($"To keep to the time, {affordable} of {rows} rows are used, chosen by --seed.");
+        if (affordable < rows) warnings.Add(new($"To keep to the time, {affordable} of {rows} rows are used, chosen by --seed.", $"为赶上时限，只用 {rows} 行中的 {affordable} 行，由 --seed 选定。"));
         return request with { Repeats = 1, Rows = affordable < rows ? affordable : request.Rows };
     }
 

@@ -1,3 +1,7 @@
+using Minima.Cli.Bilingual;
+using Minima.Cli.Explain;
+using Minima.Cli.Losses;
+
 namespace Minima.Cli.Compare;
 
 /// <summary>Decides from the catalogue which losses can be trained on a target: by their declared domains, never by name.</summary>
@@ -79,7 +83,7 @@ internal sealed class Candidates
     }
 
     /// <summary>Why the loss cannot be trained here, or null.</summary>
-    private string? Reason(LossRequest request, bool asClasses, out List<LearnedInput> learned, out bool margin, out List<(int Index, string Column)> inputs)
+    private Both? Reason(LossRequest request, bool asClasses, out List<LearnedInput> learned, out bool margin, out List<(int Index, string Column)> inputs)
     {
         learned = [];
         margin = false;
@@ -88,8 +92,10 @@ internal sealed class Candidates
         if (entry.IsText && OfText(entry, inputs) is { } unfit) return unfit;
         if (_task == CompareTask.MultiClass || asClasses) return RowObstacle(request, (_data.AsClasses ?? _data.Targets[0]).Classes.Count);
         if (entry.Row is not null)
-            return _task == CompareTask.MultiLabel ? "it is about a row of predictions, and here a model is trained for each label on its own" : $"it is not a loss for {Words(_task)}";
-        if (!entry.IsText && (entry.Task & Trained) == LossTask.None) return $"it is not a loss for {Words(_task)}";
+            return _task == CompareTask.MultiLabel
+                ? new Both("it is about a row of predictions, and here a model is trained for each label on its own", "它针对一整行预测值，而这里每个标签各训练一个模型")
+                : NotFor(_task);
+        if (!entry.IsText && (entry.Task & Trained) == LossTask.None) return NotFor(_task);
         int[] given = [.. inputs.Select(input => input.Index)];
         foreach (var target in _data.Targets)
         {
@@ -106,10 +112,10 @@ internal sealed class Candidates
     }
 
     /// <summary>Why a linear model with a score for each class cannot be trained with the loss, or null.</summary>
-    private static string? RowObstacle(LossRequest request, int classes)
+    private static Both? RowObstacle(LossRequest request, int classes)
     {
         var entry = request.Entry;
-        if (entry.Row is null) return $"it is not a loss for {Words(CompareTask.MultiClass)}";
+        if (entry.Row is null) return NotFor(CompareTask.MultiClass);
         if (MissingParameter(request) is { } missing) return missing;
         Loss loss;
         try
@@ -118,15 +124,21 @@ internal sealed class Candidates
         }
         catch (LossException refusal)
         {
-            return refusal.Message.TrimEnd('.');
+            return Refused(refusal);
         }
 
         if (!loss.DomainOf(0).IsReal)
-            return $"its {entry.Inputs[0].Name} must be {loss.DomainOf(0)}, and a linear model gives any real number";
+            return Beyond(entry.Inputs[0].Name, loss.DomainOf(0), new("a linear model gives any real number", "线性模型可给出任意实数"));
         if (!RowLink.IsOfScores(entry.Link))
-            return $"it does not read a row of predictions as scores, which is what a linear model gives (its link is {Evaluate.Words.Snake(entry.Link)})";
+        {
+            var link = Evaluate.Words.Snake(entry.Link);
+            return new Both(
+                $"it does not read a row of predictions as scores, which is what a linear model gives (its link is {link})",
+                $"它不把一行预测值当作得分，而线性模型给出的正是得分（其连接函数为 {link}）");
+        }
+
         if (!KnownClasses.TakesLabels(entry) && !(loss.DomainOf(1).Contains(0) && loss.DomainOf(1).Contains(1)))
-            return $"its {entry.Inputs[1].Name} must be {loss.DomainOf(1)}, and a class is a row of 0 and one 1";
+            return Beyond(entry.Inputs[1].Name, loss.DomainOf(1), new("a class is a row of 0 and one 1", "一个类别是由若干 0 和一个 1 组成的一行"));
         try
         {
             new RowMeanLoss(loss, [0], classes).Evaluate(new double[classes], []);
@@ -134,17 +146,21 @@ internal sealed class Candidates
         }
         catch (LossException refusal)
         {
-            return refusal.Message.TrimEnd('.');
+            return Refused(refusal);
         }
     }
 
-    private static string? MissingParameter(LossRequest request)
+    private static Both? MissingParameter(LossRequest request)
     {
         foreach (var parameter in request.Entry.Parameters)
         {
             if (parameter is { Default: null, BindsInput: null, Kind: not ParameterKind.OptionalNumber }
                 && !request.Probe.ContainsKey(parameter.Name))
-                return $"its parameter '{parameter.Name}' has no default; give one with --loss {request.Entry.Key}:{parameter.Name}=VALUE";
+            {
+                var option = $"--loss {request.Entry.Key}:{parameter.Name}=VALUE";
+                return new Both($"its parameter '{parameter.Name}' has no default; give one with {option}", $"其参数“{parameter.Name}”没有默认值，请用 {option} 给出");
+            }
+
         }
 
         return null;
@@ -158,14 +174,14 @@ internal sealed class Candidates
     /// <param name="learned">Those that are learned as one constant each.</param>
     /// <param name="margin">The two classes are -1 and +1 to the loss.</param>
     /// <param name="rows">The rows of the target that count; all where it is left out.</param>
-    public static string? Obstacle(
+    public static Both? Obstacle(
         LossRequest request, TargetColumn target, double scale, IReadOnlyCollection<int> given, out List<LearnedInput> learned, out bool margin, int[]? rows = null)
     {
         learned = [];
         margin = false;
         var entry = request.Entry;
         if (MissingParameter(request) is { } missing) return missing;
-        if (entry.Inputs.Count < 2) return "it has no target";
+        if (entry.Inputs.Count < 2) return new Both("it has no target", "它没有目标值");
         Loss loss;
         try
         {
@@ -173,12 +189,12 @@ internal sealed class Candidates
         }
         catch (LossException refusal)
         {
-            return refusal.Message.TrimEnd('.');
+            return Refused(refusal);
         }
 
         if (!loss.DomainOf(0).IsReal)
-            return $"its {entry.Inputs[0].Name} must be {loss.DomainOf(0)}, and a linear model gives any real number";
-        if (!entry.Inputs[0].Differentiated) return $"its {entry.Inputs[0].Name} has no gradient";
+            return Beyond(entry.Inputs[0].Name, loss.DomainOf(0), new("a linear model gives any real number", "线性模型可给出任意实数"));
+        if (!entry.Inputs[0].Differentiated) return new Both($"its {entry.Inputs[0].Name} has no gradient", $"其 {entry.Inputs[0].Name} 没有梯度");
         var domain = loss.DomainOf(1);
         margin = target.Kind == TargetKind.Binary && domain.IsLabel && domain.Contains(-1);
         var values = rows is null ? target.Values : Array.ConvertAll(rows, row => target.Values[row]);
@@ -186,18 +202,22 @@ internal sealed class Candidates
         {
             var seen = margin ? (2 * value) - 1 : value;
             if (!domain.Contains(seen))
-                return $"its {entry.Inputs[1].Name} must be {domain}, and {DataException.Quote(target.Name)} has {NumberFormat.Short(seen)}";
+            {
+                var (english, chinese) = Both.Quote(target.Name);
+                return Beyond(entry.Inputs[1].Name, domain, new($"{english} has {NumberFormat.Short(seen)}", $"{chinese}中有 {NumberFormat.Short(seen)}"));
+            }
+
         }
 
         if (target.Kind == TargetKind.Regression && entry.Link == PredictionLink.Log && !(values.Average() > 0))
-            return $"it predicts a logarithm, and the mean of '{target.Name}' is not above 0";
+            return new Both($"it predicts a logarithm, and the mean of '{target.Name}' is not above 0", $"它预测对数，而“{target.Name}”的均值不大于 0");
         for (var index = 2; index < entry.Inputs.Count; index++)
         {
             var input = entry.Inputs[index];
             if (given.Contains(index) || input.BoundTo is not null || Binds(entry, loss, index)) continue;
             var inputDomain = loss.DomainOf(index);
             if (!input.Differentiated || !LearnedInput.CanLearn(inputDomain))
-                return $"it needs the input '{input.Name}' for every row, which no column gives";
+                return new Both($"it needs the input '{input.Name}' for every row, which no column gives", $"它每行都需要输入“{input.Name}”，没有列能提供");
             learned.Add(new LearnedInput(index, input.Name, inputDomain));
         }
 
@@ -205,15 +225,20 @@ internal sealed class Candidates
     }
 
     /// <summary>Why a formula as text cannot be trained here, or null. Its further inputs are columns; nobody said that they are to be learned.</summary>
-    private string? OfText(LossEntry entry, List<(int Index, string Column)> inputs)
+    private Both? OfText(LossEntry entry, List<(int Index, string Column)> inputs)
     {
-        if (_task == CompareTask.MultiClass) return "a formula as text has one prediction for each row, not one for each class";
-        if (entry.Task == LossTask.None) return "its text does not use t, the target";
+        if (_task == CompareTask.MultiClass) return new Both("a formula as text has one prediction for each row, not one for each class", "文本公式每行只有一个预测值，而不是每个类别一个");
+        if (entry.Task == LossTask.None) return new Both("its text does not use t, the target", "公式中没有用到目标值 t");
         for (var index = 2; index < entry.Inputs.Count; index++)
         {
             var name = entry.Inputs[index].Name;
             if (!_data.Others.ContainsKey(name))
-                return $"it needs the input '{name}' for every row, and no column has this name; if it is one number, give it with --param {name}=VALUE";
+            {
+                return new Both(
+                    $"it needs the input '{name}' for every row, and no column has this name; if it is one number, give it with --param {name}=VALUE",
+                    $"它每行都需要输入“{name}”，却没有叫这个名字的列；若它只是一个数，请用 --param {name}=VALUE 给出");
+            }
+
             inputs.Add((index, name));
         }
 
@@ -230,11 +255,24 @@ internal sealed class Candidates
         return false;
     }
 
-    private static string Words(CompareTask task) => task switch
+    /// <summary>What a loss said when it refused, as a reason.</summary>
+    public static Both Refused(LossException refusal)
     {
-        CompareTask.Binary => "two classes",
-        CompareTask.MultiClass => "rows of classes",
-        CompareTask.MultiLabel => "several labels",
-        _ => "regression",
+        var message = refusal.Message.TrimEnd('.');
+        return new(message, $"损失不接受：{message}");
+    }
+
+    private static Both Beyond(string input, Domain domain, Both but) => new(
+        $"its {input} must be {domain}, and {but.English}", $"其 {input} 必须{Rule(new Tongue(Chinese: true).Of(domain))}，而{but.Chinese}");
+
+    /// <summary>A rule in words follows as it is; one of signs stands off.</summary>
+    private static string Rule(string rule) => TextWidth.Of(rule[..1]) > 1 ? rule : " " + rule;
+
+    private static Both NotFor(CompareTask task) => task switch
+    {
+        CompareTask.Binary => new("it is not a loss for two classes", "它不是二分类损失"),
+        CompareTask.MultiClass => new("it is not a loss for rows of classes", "它不是多分类损失"),
+        CompareTask.MultiLabel => new("it is not a loss for several labels", "它不是多标签损失"),
+        _ => new("it is not a loss for regression", "它不是回归损失"),
     };
 }

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
+using System.Globalization;
+using Minima.Cli.Bilingual;
+using Minima.Cli.Explain;
 using Minima.Cli.Losses;
 using Minima.Cli.Pages;
 using Spectre.Console;
@@ -43,31 +46,34 @@ internal static class CompareCommand
         {
             var clock = Stopwatch.StartNew();
             CompareOptions.Check(request);
+            var tongue = new Tongue(request.Chinese);
             var losses = request.Losses.Select(text => LossRequest.Parse(text, request.Parameters, ranges: true)).ToArray();
             LossArgument.CheckUse(request.Parameters.Keys, request.Losses);
             var data = ComparisonReader.Read(request, losses, cancellation);
-            var metric = FindMetric(request, data.Task.Task);
+            var metric = request.Metric is { } key ? FindMetric(key, data.Task.Task) : null;
             if (request.Save is not null) ComparisonModel.Check(data, losses);
             var result = WithProgress(
                 error,
                 data.Name,
+                tongue,
                 progress => Comparison.Run(request, data, losses, metric, progress, cancellation, clock));
 
             // Nothing is written before everything is known, so that no half result is left behind.
             if (request.NoTiming) result = result with { Timings = null };
-            var saved = request.Save is { } path && result.Complete ? ComparisonModel.Save(result, data, losses, path, cancellation) : null;
+            var saved = request.Save is { } path && result.Complete ? ComparisonModel.Save(result, data, losses, path, cancellation) : (Both?)null;
             if (request.Report is { } page)
             {
                 File.WriteAllText(page, ComparePage.Write(result));
-                error.WriteLine($"report written to {page}");
+                error.WriteLine(tongue.Say($"report written to {page}", $"报告已写入 {page}"));
             }
 
             if (request.Json) output.WriteLine(JsonReport.Write(result));
             else if (ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected) TextReport.WriteRich(result, AnsiConsole.Console);
             else TextReport.WritePlain(result, output);
-            if (saved is not null) TextReport.WriteWrapped(saved, request.Json ? error : output);
+            if (saved is { } sentence) TextReport.WriteWrapped(sentence.In(request.Chinese), request.Json ? error : output, request.Chinese);
             output.Flush();
-            error.WriteLine(FormattableString.Invariant($"took {clock.Elapsed.TotalSeconds:0.0} s"));
+            var took = clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+            error.WriteLine(tongue.Say($"took {took} s", $"用时 {took} 秒"));
             return result.Complete ? ExitCode.Ok : ExitCode.Cancelled;
         }
         catch (UsageException problem)
@@ -85,20 +91,18 @@ internal static class CompareCommand
         }
     }
 
-    private static Metric FindMetric(CompareRequest request, CompareTask task)
+    private static Metric FindMetric(string word, CompareTask task)
     {
-        var metrics = Metrics.For(task);
-        if (request.Metric is null) return metrics[0];
-        if (Metrics.Find(task, request.Metric) is { } metric) return metric;
-        string[] keys = [.. metrics.Select(known => known.Key)];
-        var nearest = Suggestions.Nearest(request.Metric, keys) is { } near ? $" Did you mean {DataException.Quote(near)}?" : "";
+        if (Metrics.Find(task, word) is { } metric) return metric;
+        string[] keys = [.. Metrics.For(task).Select(known => known.Key)];
+        var nearest = Suggestions.Nearest(word, keys) is { } near ? $" Did you mean {DataException.Quote(near)}?" : "";
         throw new UsageException(
-            $"compare: there is no metric {DataException.Quote(request.Metric)} for this target; there are {string.Join(", ", keys)}.{nearest}");
+            $"compare: there is no metric {DataException.Quote(word)} for this target; there are {string.Join(", ", keys)}.{nearest}");
     }
 
-    private static T WithProgress<T>(TextWriter error, string origin, Func<ICompareProgress, T> work)
+    private static T WithProgress<T>(TextWriter error, string origin, Tongue tongue, Func<ICompareProgress, T> work)
     {
-        if (!ReferenceEquals(error, Console.Error) || Console.IsErrorRedirected) return work(new PlainProgress(error, $"comparing losses on {origin}"));
+        if (!ReferenceEquals(error, Console.Error) || Console.IsErrorRedirected) return work(new PlainProgress(error, tongue.Say($"comparing losses on {origin}", $"在 {origin} 上比较损失"), tongue));
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
         return BarProgress.Run(console, work);
     }

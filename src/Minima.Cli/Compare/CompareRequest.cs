@@ -65,6 +65,15 @@ internal sealed record CompareRequest
 
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Every row in the terminal's tables, not only the best.</summary>
+    public bool All { get; init; }
+
+    /// <summary>en or zh; null where it was not given.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The terminal speaks Chinese.</summary>
+    public bool Chinese => Language == "zh";
+
     public bool Json { get; init; }
 
     /// <summary>JSON without what differs from run to run.</summary>
@@ -73,8 +82,8 @@ internal sealed record CompareRequest
     /// <summary>The command line that gives the same numbers again: what decides them, and nothing else.</summary>
     /// <param name="data">The bundled data set, where one was taken.</param>
     /// <param name="target">The target.</param>
-    /// <param name="metric">The metric that orders the table.</param>
-    public string Command(string data, string target, string metric)
+    /// <param name="metric">The metric that orders the table; null where naming it would change what is tuned.</param>
+    public string Command(string data, string target, string? metric)
     {
         var words = new List<string> { "minima", "compare" };
         if (Path is null) words.AddRange(["--data", data]);
@@ -95,7 +104,7 @@ internal sealed record CompareRequest
         Add("--corrupt", Corruption?.ToString());
         if (Learning) words.Add("--learning-curve");
         words.AddRange(["--seed", Seed.ToString(CultureInfo.InvariantCulture)]);
-        words.AddRange(["--metric", metric]);
+        Add("--metric", metric);
         return string.Join(' ', words.Select(Shell));
 
         void Add(string option, string? value)

@@ -1,3 +1,4 @@
+using Minima.Cli.Bilingual;
 using Minima.Cli.Losses;
 
 namespace Minima.Cli.Compare;
@@ -6,12 +7,15 @@ namespace Minima.Cli.Compare;
 internal sealed class CompareTable
 {
     private const int FewestMetrics = 3;
-    private const int LongestName = 34;
+    public const int LongestName = 34;
+
+    private readonly bool _chinese;
     private readonly List<Column> _columns;
     private readonly List<string> _leftOut = [];
 
-    private CompareTable(List<Column> columns, IReadOnlyList<ComparisonRow> rows)
+    private CompareTable(List<Column> columns, IReadOnlyList<ComparisonRow> rows, bool chinese)
     {
+        _chinese = chinese;
         _columns = columns;
         Rows = rows;
     }
@@ -26,14 +30,19 @@ internal sealed class CompareTable
     /// <summary>The parameters had no room beside the numbers.</summary>
     public bool ParametersBelow { get; private set; }
 
-    public static CompareTable Of(ComparisonResult result)
+    /// <summary>Every row, with its name alone.</summary>
+    public static CompareTable Of(ComparisonResult result) => Of(result, result.Rows, row => row.Name, chinese: false);
+
+    /// <summary>The rows that a terminal shows.</summary>
+    public static CompareTable Of(ComparisonResult result, ReportLines lines) => Of(result, lines.Rows, lines.Name, lines.Chinese);
+
+    private static CompareTable Of(ComparisonResult result, IReadOnlyList<ComparisonRow> rows, Func<ComparisonRow, string> name, bool chinese)
     {
-        var rows = result.Rows;
         var format = FormatOf(result);
         var columns = new List<Column>
         {
-            new("loss", [.. rows.Select(row => new[] { Name(row) })], false, []),
-            new("parameters", [.. rows.Select(row => new[] { string.Join(", ", ParameterText.Of(row)) })], false, []),
+            new(chinese ? "损失" : "loss", [.. rows.Select(row => new[] { name(row) })], false, []),
+            new(chinese ? "参数" : "parameters", [.. rows.Select(row => new[] { Both.Join(", ", "，", ParameterText.Of(row)).In(chinese) })], false, []),
         };
         foreach (var metric in result.Metrics)
         {
@@ -41,7 +50,7 @@ internal sealed class CompareTable
             columns.Add(new(metric.Key, [.. texts.Select(text => new[] { text })], true, Best(rows, metric, texts)));
         }
 
-        return new CompareTable(columns, rows);
+        return new CompareTable(columns, rows, chinese);
     }
 
     public static NumberFormat FormatOf(ComparisonResult result) =>
@@ -57,7 +66,7 @@ internal sealed class CompareTable
     {
         var all = _columns.ToArray();
         if (Fits()) return;
-        _columns[1] = _columns[1] with { Texts = [.. Rows.Select(row => ParameterText.Of(row) is { Count: > 0 } texts ? texts : [""])] };
+        _columns[1] = _columns[1] with { Texts = [.. Rows.Select(row => ParameterText.Of(row) is { Count: > 0 } texts ? texts.Select(text => text.In(_chinese)).ToArray() : [""])] };
         DropMetrics(2 + FewestMetrics);
         if (Fits()) return;
         _columns.Clear();
@@ -66,7 +75,7 @@ internal sealed class CompareTable
         ParametersBelow = true;
         DropMetrics(2);
 
-        bool Fits() => _columns.Sum(column => column.Width + perColumn) + 1 <= width;
+        bool Fits() => FitsIn(width, perColumn);
 
         void DropMetrics(int fewest)
         {
@@ -78,12 +87,8 @@ internal sealed class CompareTable
         }
     }
 
-    /// <summary>As tables call a row: a formula that is longer than this is cut, the list of parameters has it in full.</summary>
-    public static string Name(ComparisonRow row) =>
-        Cut(row.Name, LongestName) + (row.AsClasses ? " (classes)" : "") + (row.Kind == RowKind.Default ? " (default)" : "") + (row.Problems.Count > 0 ? " !" : "");
-
-    /// <summary>Whether the name stands in the table as it is.</summary>
-    public static bool IsWhole(ComparisonRow row) => Cut(row.Name, LongestName) == row.Name;
+    /// <summary>Whether the columns there are have room.</summary>
+    public bool FitsIn(int width, int perColumn) => _columns.Sum(column => column.Width + perColumn) + 1 <= width;
 
     /// <summary>A text that takes at most so many columns; dots stand for what is cut.</summary>
     public static string Cut(string name, int most)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Minima.Cli.Bilingual;
 
 namespace Minima.Cli.Compare;
 
@@ -17,19 +18,21 @@ internal sealed class Comparison
     private readonly CompareRequest _request;
     private readonly ComparisonData _data;
     private readonly IReadOnlyList<LossRequest> _losses;
-    private readonly Metric _metric;
+    private readonly Metric? _asked;
+    private readonly IReadOnlyList<Metric> _among;
+    private readonly Metric _tuning;
     private readonly ICompareProgress _progress;
     private readonly Stopwatch _clock;
     private readonly CancellationToken _cancellation;
     private readonly IReadOnlyList<Metric> _metrics;
-    private readonly ConcurrentDictionary<int, string> _refusals = new();
+    private readonly ConcurrentDictionary<int, Both> _refusals = new();
     private readonly List<OuterSplit> _done = [];
     private readonly List<double> _scales = [];
-    private readonly List<string> _warnings = [];
+    private readonly List<Both> _warnings = [];
     private Candidates? _candidates;
     private List<FoldOutcome?>[] _outcomes = [];
     private List<FoldOutcome>[] _constants = [];
-    private double?[][][] _robustness = [];
+    private double?[][][][] _robustness = [];
     private List<(double Rows, double?[] ByFold)>[] _learning = [];
     private bool _complete = true;
 
@@ -37,7 +40,7 @@ internal sealed class Comparison
         CompareRequest request,
         ComparisonData data,
         IReadOnlyList<LossRequest> losses,
-        Metric metric,
+        Metric? metric,
         ICompareProgress progress,
         Stopwatch clock,
         CancellationToken cancellation)
@@ -45,7 +48,9 @@ internal sealed class Comparison
         _request = request;
         _data = data;
         _losses = losses;
-        _metric = metric;
+        _asked = metric;
+        _among = MetricChoice.Among(metric, data.Task.Task);
+        _tuning = MetricChoice.ForTuning(metric, data.Task.Task);
         _progress = progress;
         _clock = clock;
         _cancellation = cancellation;
@@ -57,7 +62,7 @@ internal sealed class Comparison
     /// <param name="request">What to compare and how.</param>
     /// <param name="data">The table.</param>
     /// <param name="losses">The losses that were asked for; all when empty.</param>
-    /// <param name="metric">What orders the rows.</param>
+    /// <param name="metric">What orders the rows; null to let the task and the losses decide.</param>
     /// <param name="progress">Hears of every training.</param>
     /// <param name="cancellation">Ends the run; folds that are done are kept.</param>
     /// <param name="clock">Runs since the command began; a budget is measured by it.</param>
@@ -66,7 +71,7 @@ internal sealed class Comparison
         CompareRequest request,
         ComparisonData data,
         IReadOnlyList<LossRequest> losses,
-        Metric metric,
+        Metric? metric,
         ICompareProgress progress,
         CancellationToken cancellation,
         Stopwatch? clock = null)
@@ -74,7 +79,7 @@ internal sealed class Comparison
         clock ??= Stopwatch.StartNew();
         var read = clock.Elapsed.TotalSeconds;
         CheckCorruption(request, data.Task.Task);
-        List<string> warnings = [];
+        List<Both> warnings = [];
         var planned = request.Budget is { } budget
             ? BudgetPlan.Of(request, data, budget, clock, (pilot, silent) => new Comparison(pilot, data, losses, metric, silent, clock, cancellation).Pilot(), warnings)
             : request;
@@ -112,14 +117,18 @@ internal sealed class Comparison
             {
                 TrainFold(split, splits, shown);
                 if (_request.Budget is not { } budget || _clock.Elapsed < budget || _done.Count == splits.Count) continue;
-                _warnings.Add(FormattableString.Invariant($"The time was up after {_done.Count} of {splits.Count} folds; --stop-after {_done.Count} gives the same ones again."));
+                _warnings.Add(new(
+                    $"The time was up after {_done.Count} of {splits.Count} folds; --stop-after {_done.Count} gives the same ones again.",
+                    $"时限已到，完成了 {splits.Count} 折中的 {_done.Count} 折；用 --stop-after {_done.Count} 可再次得到同样的折。"));
                 break;
             }
         }
         catch (Exception interrupted) when (_done.Count > 0 && _cancellation.IsCancellationRequested && interrupted is OperationCanceledException or AggregateException)
         {
             _complete = false;
-            _warnings.Add(FormattableString.Invariant($"Interrupted after {_done.Count} of {splits.Count} folds; --stop-after {_done.Count} gives the same ones again."));
+            _warnings.Add(new(
+                $"Interrupted after {_done.Count} of {splits.Count} folds; --stop-after {_done.Count} gives the same ones again.",
+                $"在 {splits.Count} 折中完成 {_done.Count} 折后中断；用 --stop-after {_done.Count} 可再次得到同样的折。"));
         }
 
         return Gather(kind, splits, rows, shown);
@@ -171,16 +180,18 @@ internal sealed class Comparison
     private void Start(double scale, List<OuterSplit> splits)
     {
         _candidates = Candidates.For(_data, scale, _losses);
-        if (Chosen.Count == 0 || !Chosen[0].IsDefault)
-            throw new DataException($"compare: the default loss cannot be trained here: {_candidates.Excluded[0].Reason}. Take another --task.");
+        if (Chosen.Count == 0 || !Chosen[0].IsDefault) throw NoDefault(_candidates.Excluded[0].Reason);
         _outcomes = [.. Chosen.Select(_ => new List<FoldOutcome?>())];
-        _robustness = [.. Chosen.Select(_ => Array.Empty<double?[]>())];
+        _robustness = [.. Chosen.Select(_ => Array.Empty<double?[][]>())];
         _learning = [.. Chosen.Select(_ => new List<(double, double?[])>())];
         _constants = [.. ConstantPredictors.Names(_data.Task.Task).Select(_ => new List<FoldOutcome>())];
         var first = splits.Count(split => split.Repeat == 0);
         var further = (_request.Corruption is { } corruption ? corruption.Levels.Count - 1 : 0) + (_request.Learning ? 1 : 0);
         _progress.Start(Chosen.Count * (splits.Count + (first * further)));
     }
+
+    private static DataException NoDefault(Both reason) =>
+        new($"compare: the default loss cannot be trained here: {reason.English}. Take another --task.");
 
     /// <summary>The default first and alone, for losses with several minima start from its weights too; then the others side by side.</summary>
     private void TrainAll(Action<int> train)
@@ -200,7 +211,7 @@ internal sealed class Comparison
                 }
                 catch (LossException refusal)
                 {
-                    _refusals.TryAdd(index, refusal.Message);
+                    _refusals.TryAdd(index, Candidates.Refused(refusal));
                 }
             }
 
@@ -219,7 +230,7 @@ internal sealed class Comparison
     private FoldOutcome Train(int index, FoldViews views, OuterSplit split, int[] positions, IReadOnlyList<Solutions>? seeds)
     {
         var began = Stopwatch.GetTimestamp();
-        var (predictions, trained, losses) = views.Train(Chosen[index], _metric, seeds, _cancellation);
+        var (predictions, trained, losses) = views.Train(Chosen[index], _tuning, seeds, _cancellation);
         var training = new FoldTraining(
             trained[0].L2,
             trained[0].Learned,
@@ -230,9 +241,14 @@ internal sealed class Comparison
             Stopwatch.GetElapsedTime(began).TotalSeconds)
         {
             Solutions = [.. trained.Select(fold => fold.Solutions)],
+            Model = [.. trained.SelectMany(fold => Coefficients(fold))],
         };
         return Measure(predictions, split, positions, losses, training);
     }
+
+    /// <summary>The weights in the target's units, without learned inputs, which are no part of a prediction.</summary>
+    private static IEnumerable<double> Coefficients(TrainedFold fold) =>
+        [fold.OutputScale.Offset, .. fold.Weights.SkipLast(fold.Learned.Count).Select(weight => fold.OutputScale.Factor * weight)];
 
     private FoldOutcome Measure(Predictions predictions, OuterSplit split, int[] positions, double[] losses, FoldTraining? training)
     {
@@ -247,10 +263,10 @@ internal sealed class Comparison
             training);
     }
 
-    /// <summary>The chosen metric of each candidate at each level but 0.</summary>
-    private double?[][] Spoil(Corruption corruption, FoldViews views, OuterSplit split)
+    /// <summary>What may order the rows, of each candidate at each level but 0.</summary>
+    private double?[][][] Spoil(Corruption corruption, FoldViews views, OuterSplit split)
     {
-        var values = Chosen.Select(_ => new double?[corruption.Levels.Count - 1]).ToArray();
+        var values = Chosen.Select(_ => Enumerable.Repeat(new double?[_among.Count], corruption.Levels.Count - 1).ToArray()).ToArray();
         for (var level = 1; level < corruption.Levels.Count; level++)
         {
             var (targets, asClasses) = Corrupter.Of(
@@ -261,9 +277,9 @@ internal sealed class Comparison
             TrainAll(index =>
             {
                 var usable = Seeds(index, seeds[0] is { } found ? new FoldOutcome([], [], null, [], new FoldTraining(0, [], [], null, false, null, 0) { Solutions = found }) : null);
-                var (predictions, trained, _) = spoilt.Train(Chosen[index], _metric, usable, _cancellation);
+                var (predictions, trained, _) = spoilt.Train(Chosen[index], _tuning, usable, _cancellation);
                 if (index == 0) seeds[0] = [.. trained.Select(fold => fold.Solutions)];
-                values[index][here] = _metric.Compute(predictions);
+                values[index][here] = Compute(predictions);
             });
         }
 
@@ -282,26 +298,54 @@ internal sealed class Comparison
             if (outcomes[index]?.Trained is not { } trained) return;
             var candidate = trained.Tuned is { } tuned ? Chosen[index].At(tuned) : Chosen[index];
             for (var k = 0; k < sizes.Length; k++)
-                result[index].Add((sizes[k], [_metric.Compute(smaller[k].TrainAt(candidate, trained.L2, _cancellation))]));
-            var whole = Enumerable.Range(0, _metrics.Count).First(m => _metrics[m] == _metric);
-            result[index].Add((rows, [outcomes[index]!.Whole.Length > 0 ? outcomes[index]!.Whole[whole] : outcomes[index]!.Values[0][whole]]));
+                result[index].Add((sizes[k], Compute(smaller[k].TrainAt(candidate, trained.L2, _cancellation))));
+            var values = outcomes[index]!.Whole.Length > 0 ? outcomes[index]!.Whole : outcomes[index]!.Values[0];
+            result[index].Add((rows, [.. _among.Select(metric => values[Place(metric)])]));
         });
         return result;
+    }
+
+    /// <summary>The metrics of which one orders the rows in the end.</summary>
+    private double?[] Compute(Predictions predictions) => [.. _among.Select(metric => metric.Compute(predictions))];
+
+    private int Place(Metric metric) => Enumerable.Range(0, _metrics.Count).First(m => _metrics[m] == metric);
+
+    /// <summary>The metric that orders the rows, by what the losses turned out to define.</summary>
+    private MetricChoice Choose()
+    {
+        var place = Place(_among[0]);
+        int[] trained = [.. Enumerable.Range(1, Chosen.Count - 1).Where(i => !_refusals.ContainsKey(i) && _outcomes[i].All(outcome => outcome!.Trained!.Problem is null))];
+        return MetricChoice.Of(_among, Defines(0), trained.Count(Defines), trained.Length);
+
+        bool Defines(int index) => _outcomes[index].All(outcome => outcome is not null && outcome.Values.All(part => part[place] is not null));
     }
 
     private ComparisonResult Gather(FoldKind kind, List<OuterSplit> splits, int[] used, HashSet<int> shown)
     {
         var excluded = _candidates!.Excluded.ToList();
-        var gather = new ComparisonGather(_data, _metrics, _metric, _done, _scales) { ShownRows = shown };
+        if (_refusals.TryGetValue(0, out var refusal)) throw NoDefault(refusal);
+        var (metric, why) = Choose();
+        var at = Enumerable.Range(0, _among.Count).First(m => _among[m] == metric);
+        var gather = new ComparisonGather(_data, _metrics, metric, _done, _scales) { ShownRows = shown };
         var rows = new List<ComparisonRow>();
+        var models = new List<IReadOnlyList<double[]>>();
         for (var i = 0; i < Chosen.Count; i++)
         {
             if (_refusals.TryGetValue(i, out var message)) excluded.Add(new Exclusion(Chosen[i].Name, message));
-            else rows.Add(gather.Row(Chosen[i], [.. _outcomes[i].Select(outcome => outcome!)], _request.Corruption, _robustness[i], _learning[i]));
+            else
+            {
+                double?[][] robustness = [.. _robustness[i].Select(fold => fold.Select(level => level[at]).ToArray())];
+                rows.Add(gather.Row(
+                    Chosen[i],
+                    [.. _outcomes[i].Select(outcome => outcome!)],
+                    _request.Corruption,
+                    robustness,
+                    [.. _learning[i].Select(point => (point.Rows, (double?[])[point.ByFold[at]]))]));
+                models.Add([.. _outcomes[i].Select(outcome => outcome!.Trained!.Model)]);
+            }
         }
 
-        if (rows.Count == 0 || rows[0].Kind != RowKind.Default)
-            throw new DataException($"compare: the default loss cannot be trained here: {excluded[^1].Reason.TrimEnd('.')}. Take another --task.");
+        SameModels.Mark(rows, models);
         var names = ConstantPredictors.Names(_data.Task.Task);
         var constants = names.Select((name, k) => gather.Constant(name, _constants[k]));
         var plan = new FoldPlan(
@@ -312,7 +356,8 @@ internal sealed class Comparison
             [.. _done.SelectMany(split => split.Parts.Count == 0
                 ? [new FoldSize(split.Repeat, split.Index, split.Fold.Train.Length, split.Fold.Test.Length)]
                 : split.Parts.Select((part, k) => new FoldSize(0, k, split.Fold.Train.Length, part.Length)))]);
-        var all = PairedDifferences.Attach([.. constants, rows[0], .. gather.Ordered(rows.Skip(1))], _metrics, plan.Overlap);
+        var all = PairedDifferences.Attach(
+            [.. constants, rows[0], .. SameModels.Together(rows[0], [.. gather.Ordered(rows.Skip(1))])], _metrics, plan.Overlap);
         var effective = _request with { Repeats = plan.Repeats, StopAfter = _done.Count < splits.Count ? _done.Count : _request.StopAfter };
         return new ComparisonResult
         {
@@ -320,13 +365,14 @@ internal sealed class Comparison
             Task = _data.Task,
             Request = _request,
             Metrics = _metrics,
-            Metric = _metric,
+            Metric = metric,
+            MetricWhy = why,
             Rows = all,
             Excluded = excluded,
             Folds = plan,
             ResidualScale = CompareTasks.IsNumeric(_data.Task.Task) ? _scales.Average() : null,
-            Verdict = Verdict.Of(all, _metric),
-            Command = effective.Command(_data.Name, string.Join(',', _data.Targets.Select(target => target.Name)), _metric.Key),
+            Verdict = Verdict.Of(all, metric),
+            Command = effective.Command(_data.Name, string.Join(',', _data.Targets.Select(target => target.Name)), _among.Count > 1 && Chosen.Any(candidate => candidate.Tuned is not null) ? null : metric.Key),
             Warnings = _warnings,
             Complete = _complete,
             Corruption = _request.Corruption,

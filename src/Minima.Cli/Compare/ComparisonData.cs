@@ -1,3 +1,4 @@
+using Minima.Cli.Bilingual;
 using Minima.Cli.Data;
 
 namespace Minima.Cli.Compare;
@@ -38,7 +39,7 @@ internal sealed class ComparisonData
     /// <summary>Columns of numbers that formulas name, by name.</summary>
     public IReadOnlyDictionary<string, double[]> Others { get; init; } = new Dictionary<string, double[]>(StringComparer.Ordinal);
 
-    public required IReadOnlyList<string> Notes { get; init; }
+    public required IReadOnlyList<Both> Notes { get; init; }
 
     /// <summary>All rows of the file, with a target or without, without those of a test file.</summary>
     public int Rows => TestFrom;
@@ -59,12 +60,12 @@ internal sealed class ComparisonData
         {
             Name = data.Name,
             Columns = [.. data.Features.Names.Select((name, j) => TableColumn.OfNumbers(name, data.Features.Columns[j]))],
-            Task = new TaskChoice(task, false, "", []),
+            Task = new TaskChoice(task, false, Both.Nothing, []),
             Targets = [data.Target],
             Used = [.. Enumerable.Range(0, data.Rows)],
             TestFrom = data.Rows,
             Lines = data.Lines,
-            Notes = data.Features.Notes,
+            Notes = [.. data.Features.Notes.Select(Both.Same)],
         };
     }
 }

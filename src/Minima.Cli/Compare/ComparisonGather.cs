@@ -1,13 +1,15 @@
+using Minima.Cli.Bilingual;
+
 namespace Minima.Cli.Compare;
 
 /// <summary>Makes the rows of a result of what each fold gave.</summary>
 internal sealed class ComparisonGather(
     ComparisonData data, IReadOnlyList<Metric> metrics, Metric chosen, IReadOnlyList<OuterSplit> splits, IReadOnlyList<double> scales)
 {
-    public ComparisonRow Constant(string name, IReadOnlyList<FoldOutcome> folds)
+    public ComparisonRow Constant(Both name, IReadOnlyList<FoldOutcome> folds)
     {
-        var row = new ComparisonRow(RowKind.Constant, name, [], Values(folds), []);
-        return row with { Rows = Sample(folds), Calibration = Calibrated(folds) };
+        var row = new ComparisonRow(RowKind.Constant, name.English, [], Values(folds), []);
+        return row with { Title = name, Rows = Sample(folds), Calibration = Calibrated(folds) };
     }
 
     public ComparisonRow Row(
@@ -160,14 +162,16 @@ internal sealed class ComparisonGather(
     private static CurvePoint Point(double x, double?[] byFold) =>
         new(x, byFold.All(value => value is not null) ? byFold.Average() : null, byFold);
 
-    private static List<string> Problems(FoldTraining[] folds)
+    private static List<Both> Problems(FoldTraining[] folds)
     {
-        var problems = new List<string>();
-        foreach (var group in folds.Where(fold => fold.Problem is not null).GroupBy(fold => fold.Problem, StringComparer.Ordinal))
-            problems.Add(FormattableString.Invariant($"{group.Key} ({group.Count()} of {folds.Length} folds)"));
+        var problems = new List<Both>();
+        foreach (var group in folds.Where(fold => fold.Problem is not null).GroupBy(fold => fold.Problem!.Value))
+            problems.Add(group.Key + Count(group.Count()));
         var constant = folds.Count(fold => fold.IsConstant);
-        if (constant > 0) problems.Add(FormattableString.Invariant($"the fit is a constant, no feature is used ({constant} of {folds.Length} folds)"));
+        if (constant > 0) problems.Add(new Both("the fit is a constant, no feature is used", "拟合结果为常数，没有用到任何特征") + Count(constant));
         return problems;
+
+        Both Count(int count) => new($" ({count} of {folds.Length} folds)", $"（{folds.Length} 折中的 {count} 折）");
     }
 
     private List<ParameterReading> Parameters(Candidate candidate, FoldTraining[] folds)

@@ -1,3 +1,4 @@
+using Minima.Cli.Bilingual;
 using Minima.Cli.Data;
 using Minima.Cli.Fit;
 
@@ -18,7 +19,7 @@ internal static class ComparisonModel
 
     /// <summary>Fits the winner, or the default where none wins, and writes it.</summary>
     /// <returns>A sentence that says so.</returns>
-    public static string Save(ComparisonResult result, ComparisonData data, IReadOnlyList<LossRequest> losses, string path, CancellationToken cancellation)
+    public static Both Save(ComparisonResult result, ComparisonData data, IReadOnlyList<LossRequest> losses, string path, CancellationToken cancellation)
     {
         var row = result.Verdict.Clear ? result.Rows.First(row => row.Name == result.Verdict.Best && row.DifferenceIn(result.Metric) == result.Verdict.Difference) : result.Default;
         int[] rows = Array.FindAll(data.Used, used => used < data.TestFrom);
@@ -29,10 +30,12 @@ internal static class ComparisonModel
         var target = row.AsClasses ? data.AsClasses! : data.Targets[0];
         var fold = OuterFold.Create(data, new OuterSplit(0, 0, all, inner, sample, []), target, cancellation);
         var candidate = Candidates.For(data, fold.Scale, losses).Chosen.First(chosen => Is(chosen, row));
-        var metric = result.Task.Task == CompareTask.Ordinal && !row.AsClasses ? Metrics.Regression[0] : result.Metric;
+        var metric = result.Task.Task == CompareTask.Ordinal && !row.AsClasses ? Metrics.Regression[0] : result.Request.Metric is null ? MetricChoice.ForTuning(null, result.Task.Task) : result.Metric;
         var trained = LossTrainer.Train(candidate, target, fold, null, cancellation, data.Others, metric);
         File.WriteAllText(path, FitModelWriter.Write(Model(candidate, target, fold, trained, data)) + "\n");
-        return $"Saved {candidate.Name}{(result.Verdict.Clear ? "" : ", the default")}, fitted on {rows.Length} rows, in {path}; minima predict {path} DATA.csv uses it.";
+        return new(
+            $"Saved {candidate.Name}{(result.Verdict.Clear ? "" : ", the default")}, fitted on {rows.Length} rows, in {path}; minima predict {path} DATA.csv uses it.",
+            $"已将{(result.Verdict.Clear ? "" : "默认的")} {candidate.Name} 在 {rows.Length} 行上拟合并存入 {path}；用 minima predict {path} DATA.csv 预测。");
     }
 
     private static bool Is(Candidate candidate, ComparisonRow row) =>
@@ -81,7 +84,7 @@ internal static class ComparisonModel
             Inputs = [.. candidate.Learned.Select((learned, k) => new FitInput(learned.Name, trained.Learned[k], null))],
             Rows = fold.Split.TrainTarget.Length,
             Method = FitMethod.Local,
-            Notes = [.. data.Notes, "From minima compare: l2 is that of standardised columns and of the loss over the mean size of its slopes."],
+            Notes = [.. data.Notes.Select(note => note.English), "From minima compare: l2 is that of standardised columns and of the loss over the mean size of its slopes."],
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Cli.Bilingual;
 using Minima.Cli.Data;
 
 namespace Minima.Cli.Compare;
@@ -8,7 +9,7 @@ internal sealed class ComparisonReader
 {
     private readonly CompareRequest _request;
     private readonly IReadOnlyList<LossRequest> _losses;
-    private readonly List<string> _notes = [];
+    private readonly List<Both> _notes = [];
     private readonly string _name;
     private string[] _targets = [];
     private string[] _others = [];
@@ -78,7 +79,7 @@ internal sealed class ComparisonReader
                 .Distinct(StringComparer.Ordinal).Where(name => header.Contains(name, StringComparer.Ordinal) && !_targets.Contains(name, StringComparer.Ordinal) && !ignored.Contains(name, StringComparer.Ordinal)),
         ];
         var left = header.Where(name => ignored.Contains(name, StringComparer.Ordinal)).ToArray();
-        if (left.Length > 0) _notes.Add($"Left out as asked: {DataException.List(left)}.");
+        if (left.Length > 0) _notes.Add(new($"Left out as asked: {DataException.List(left)}.", $"按要求不使用：{Both.List(left).Chinese}。"));
     }
 
     private static void Clash(string[] these, string[] those, string option, string remedy)
@@ -118,7 +119,7 @@ internal sealed class ComparisonReader
                 "Add columns, or ignore fewer.");
         }
 
-        foreach (var target in targets.Where(target => target.Note.Length > 0)) _notes.Add(target.Note);
+        foreach (var target in targets.Where(target => !target.Note.IsEmpty)) _notes.Add(target.Note);
         var used = Used(targets, time, lines.Length);
         var (task, columns, asClasses) = ComparisonTargets.Of(_name, targets, used, _request.Task, _request.PositiveClass, _notes);
         return new ComparisonData
@@ -141,15 +142,30 @@ internal sealed class ComparisonReader
     private void Add(TableColumn column, List<TableColumn> features, int rows)
     {
         features.Add(column);
-        var quoted = DataException.Quote(column.Name);
-        if (column.Note.Length > 0) _notes.Add(column.Note);
+        var (quoted, chinese) = Both.Quote(column.Name);
+        if (!column.Note.IsEmpty) _notes.Add(column.Note);
         if (column is { Kind: TableColumnKind.Category, Missing: 0, Levels.Length: 2 })
-            _notes.Add($"Column {quoted} holds two texts: {DataException.Quote(column.Levels[0])} became 0 and {DataException.Quote(column.Levels[1])} 1.");
+        {
+            var (zero, one) = (Both.Quote(column.Levels[0]), Both.Quote(column.Levels[1]));
+            _notes.Add(new(
+                $"Column {quoted} holds two texts: {zero.English} became 0 and {one.English} 1.",
+                $"列{chinese}有两种文本：{zero.Chinese}记为 0，{one.Chinese}记为 1。"));
+        }
         else if (column.Kind == TableColumnKind.Category)
-            _notes.Add($"Column {quoted} holds {(column.Levels.Length == 1 ? "one text; it" : $"{column.Levels.Length} texts; each")} became a column of 0 and 1{(column.Levels.Length > 2 ? $", those in fewer than {ColumnTreatment.RareRows} training rows together" : "")}.");
+        {
+            var many = column.Levels.Length > 2;
+            _notes.Add(new(
+                $"Column {quoted} holds {(column.Levels.Length == 1 ? "one text; it" : $"{column.Levels.Length} texts; each")} became a column of 0 and 1{(many ? $", those in fewer than {ColumnTreatment.RareRows} training rows together" : "")}.",
+                $"列{chinese}有 {column.Levels.Length} 种文本，各化为一个 0/1 列{(many ? $"，训练行不足 {ColumnTreatment.RareRows} 的合为一列" : "")}。"));
+        }
+
         if (column.Missing == 0) return;
-        var stands = column.Kind == TableColumnKind.Category ? "they became a text of their own" : "the median of the training rows stands for them, and a column says where";
-        _notes.Add(string.Create(CultureInfo.InvariantCulture, $"Column {quoted} has {column.Missing} missing values ({(double)column.Missing / rows:P1}); {stands}."));
+        var share = ((double)column.Missing / rows).ToString("P1", CultureInfo.InvariantCulture);
+        _notes.Add(column.Kind == TableColumnKind.Category
+            ? new($"Column {quoted} has {column.Missing} missing values ({share}); they became a text of their own.", $"列{chinese}有 {column.Missing} 个缺失值（{share}），缺失自成一类文本。")
+            : new(
+                $"Column {quoted} has {column.Missing} missing values ({share}); the median of the training rows stands for them, and a column says where.",
+                $"列{chinese}有 {column.Missing} 个缺失值（{share}），以训练行的中位数代替，另加一列标明位置。"));
     }
 
     /// <summary>The rows with a target (and a time).</summary>
@@ -164,7 +180,9 @@ internal sealed class ComparisonReader
                     $"{_name}, target {DataException.Quote(targets[0].Name)}", "it is empty in every row", "a target is expected", "Name another column with --target.");
             }
 
-            _notes.Add($"{rows - used.Length} {(rows - used.Length == 1 ? "row has" : "rows have")} no target and {(rows - used.Length == 1 ? "was" : "were")} left out.");
+            _notes.Add(new(
+                $"{rows - used.Length} {(rows - used.Length == 1 ? "row has" : "rows have")} no target and {(rows - used.Length == 1 ? "was" : "were")} left out.",
+                $"{rows - used.Length} 行没有目标值，未参加比较。"));
         }
 
         if (time is null) return used;
@@ -175,14 +193,16 @@ internal sealed class ComparisonReader
         }
 
         int[] timed = Array.FindAll(used, row => !time.IsMissing(row));
-        if (timed.Length < used.Length) _notes.Add($"{used.Length - timed.Length} rows have no {DataException.Quote(time.Name)} and were left out.");
-        _notes.Add($"Column {DataException.Quote(time.Name)} orders the rows and is no feature.");
+        var (quoted, chinese) = Both.Quote(time.Name);
+        if (timed.Length < used.Length)
+            _notes.Add(new($"{used.Length - timed.Length} rows have no {quoted} and were left out.", $"{used.Length - timed.Length} 行没有{chinese}，未参加比较。"));
+        _notes.Add(new($"Column {quoted} orders the rows and is no feature.", $"列{chinese}决定行的先后，不作特征。"));
         return timed;
     }
 
     private int[] Groups(TableColumn group)
     {
-        _notes.Add($"Column {DataException.Quote(group.Name)} holds the groups and is no feature.");
+        _notes.Add(new($"Column {DataException.Quote(group.Name)} holds the groups and is no feature.", $"列{Both.Quote(group.Name).Chinese}标明分组，不作特征。"));
         // Rows without a group are one together: nobody said that they are not.
         if (group.Kind == TableColumnKind.Category) return group.Codes;
         double[] distinct = [.. group.Values.Where(value => !double.IsNaN(value)).Distinct().Order()];
@@ -193,7 +213,7 @@ internal sealed class ComparisonReader
     {
         if (column.Kind == TableColumnKind.Number && column.Missing == 0)
         {
-            _notes.Add($"Column {DataException.Quote(column.Name)} is an input of a formula and is no feature.");
+            _notes.Add(new($"Column {DataException.Quote(column.Name)} is an input of a formula and is no feature.", $"列{Both.Quote(column.Name).Chinese}是公式的输入，不作特征。"));
             return column.Values;
         }
 

@@ -1,3 +1,5 @@
+using Minima.Cli.Bilingual;
+
 namespace Minima.Cli.Compare;
 
 /// <summary>
@@ -27,6 +29,9 @@ internal sealed record ComparisonResult
     /// <summary>The metric that orders the rows and that the verdict is about.</summary>
     public required Metric Metric { get; init; }
 
+    /// <summary>Why it is this metric, where the data decided between two; else empty.</summary>
+    public Both MetricWhy { get; init; } = Both.Nothing;
+
     /// <summary>Constants, the default, then the others, best first.</summary>
     public required IReadOnlyList<ComparisonRow> Rows { get; init; }
 
@@ -43,7 +48,7 @@ internal sealed record ComparisonResult
     public required string Command { get; init; }
 
     /// <summary>What the reader should be careful about, one sentence each.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<Both> Warnings { get; init; } = [];
 
     /// <summary>False where the run was interrupted, or ran out of its time, after some of the folds.</summary>
     public bool Complete { get; init; } = true;
@@ -53,6 +58,9 @@ internal sealed record ComparisonResult
 
     /// <summary>How long things took, or null where that is to be left out.</summary>
     public Timings? Timings { get; init; }
+
+    /// <summary>The rows that were trained to the same model as this one, and that it stands for.</summary>
+    public IEnumerable<ComparisonRow> TwinsOf(ComparisonRow row) => row is { Model: > 0, IsTwin: false } ? Rows.Where(other => other.IsTwin && other.Model == row.Model) : [];
 
     /// <summary>The row that others are compared with.</summary>
     public ComparisonRow Default => Rows.First(row => row.Kind == RowKind.Default);

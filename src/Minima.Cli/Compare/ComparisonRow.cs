@@ -1,3 +1,5 @@
+using Minima.Cli.Bilingual;
+
 namespace Minima.Cli.Compare;
 
 /// <summary>One line of the comparison: a constant, the default or a loss.</summary>
@@ -9,6 +11,21 @@ namespace Minima.Cli.Compare;
 internal sealed record ComparisonRow(
     RowKind Kind, string Name, IReadOnlyList<ParameterReading> Parameters, IReadOnlyList<MetricValue> Metrics, IReadOnlyList<double> L2)
 {
+    private readonly Both? _title;
+
+    /// <summary>The name for people: that of a constant has two languages.</summary>
+    public Both Title
+    {
+        get => _title ?? Both.Same(Name);
+        init => _title = value;
+    }
+
+    /// <summary>Rows of the same number were trained to the same model in every fold; 0 where there is no other like it.</summary>
+    public int Model { get; init; }
+
+    /// <summary>The first row of the same <see cref="Model"/> stands for this one: it is no comparison of its own.</summary>
+    public bool IsTwin { get; init; }
+
     /// <summary>
     /// The loss with its parameters (those in units of the residuals at the scale averaged over folds): its entry, formula, curves and
     /// facts. Null for a constant.
@@ -19,7 +36,7 @@ internal sealed record ComparisonRow(
     public bool AsClasses { get; init; }
 
     /// <summary>What the user has to know of the training, in words for a footnote; empty when there is nothing.</summary>
-    public IReadOnlyList<string> Problems { get; init; } = [];
+    public IReadOnlyList<Both> Problems { get; init; } = [];
 
     /// <summary>In some fold the search was cut short or left the finite numbers.</summary>
     public bool Failed { get; init; }

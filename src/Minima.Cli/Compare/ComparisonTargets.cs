@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Cli.Bilingual;
 using Minima.Cli.Data;
 
 namespace Minima.Cli.Compare;
@@ -26,7 +27,7 @@ internal sealed class ComparisonTargets
     /// <param name="positive">The class of --positive, or null.</param>
     /// <param name="notes">Takes what there is to say.</param>
     public static (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) Of(
-        string file, IReadOnlyList<TableColumn> columns, int[] rows, CompareTask? asked, string? positive, List<string> notes)
+        string file, IReadOnlyList<TableColumn> columns, int[] rows, CompareTask? asked, string? positive, List<Both> notes)
     {
         var targets = new ComparisonTargets(file, rows, asked, positive);
         if (columns.Count == 1 && asked != CompareTask.MultiLabel) return targets.One(columns[0], notes);
@@ -34,12 +35,12 @@ internal sealed class ComparisonTargets
             throw new UsageException($"compare: --target names {columns.Count} columns, which are several labels, and --task {CompareTasks.Word(asked.Value)} takes one; name one column, or leave --task out.");
         if (positive is not null) throw new UsageException("compare: --positive is for one target of two classes; labels are 0 and 1.");
         return (
-            new TaskChoice(CompareTask.MultiLabel, asked is not null, $"--target names {columns.Count} columns", []),
+            new TaskChoice(CompareTask.MultiLabel, asked is not null, new($"--target names {columns.Count} columns", $"--target 给出 {columns.Count} 列"), []),
             [.. columns.Select(targets.Label)],
             null);
     }
 
-    private (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) One(TableColumn column, List<string> notes)
+    private (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) One(TableColumn column, List<Both> notes)
     {
         if (column.Kind == TableColumnKind.Date)
         {
@@ -60,7 +61,7 @@ internal sealed class ComparisonTargets
                     "Name another column with --target, or give rows with other values.");
         }
 
-        var choice = _asked is { } asked ? new TaskChoice(asked, true, "", []) : TaskFinder.OfNumbers(column.Name, values);
+        var choice = _asked is { } asked ? new TaskChoice(asked, true, Both.Nothing, []) : TaskFinder.OfNumbers(column.Name, values);
         if (_positive is not null && choice.Task != CompareTask.Binary) throw NoPositive(column, choice.Task, values.Distinct().Count());
         var target = new TargetColumn(column.Name, column.Values, TargetKind.Regression, []);
         switch (choice.Task)
@@ -83,7 +84,7 @@ internal sealed class ComparisonTargets
         }
     }
 
-    private (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) Texts(TableColumn column, List<string> notes)
+    private (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) Texts(TableColumn column, List<Both> notes)
     {
         if (_asked is { } wrong and not (CompareTask.Binary or CompareTask.MultiClass))
         {
@@ -106,7 +107,7 @@ internal sealed class ComparisonTargets
         if (classes.Length == 1) throw SingleClass(column, classes[0]);
         if (_asked == CompareTask.Binary && classes.Length > 2)
             throw DataException.Create(Who(column), $"it holds {classes.Length} different texts ({DataException.List(classes)})", "numbers, or two classes, are expected", "Name another column with --target, or make it one class against the rest.");
-        var choice = _asked is { } asked ? new TaskChoice(asked, true, "", []) : TaskFinder.OfTexts(column.Name, classes.Length);
+        var choice = _asked is { } asked ? new TaskChoice(asked, true, Both.Nothing, []) : TaskFinder.OfTexts(column.Name, classes.Length);
         if (_positive is not null && choice.Task != CompareTask.Binary) throw NoPositive(column, choice.Task, classes.Length);
         var values = new double[column.Codes.Length];
         for (var row = 0; row < values.Length; row++) values[row] = Array.BinarySearch(present, column.Codes[row]);
@@ -134,7 +135,7 @@ internal sealed class ComparisonTargets
             Array.ConvertAll(distinct, value => value.ToString(CultureInfo.InvariantCulture)));
     }
 
-    private TargetColumn Binary(TableColumn column, TargetColumn two, List<string> notes)
+    private TargetColumn Binary(TableColumn column, TargetColumn two, List<Both> notes)
     {
         var one = _positive is null ? 1 : two.Classes.ToList().IndexOf(_positive);
         if (one < 0)
@@ -148,7 +149,13 @@ internal sealed class ComparisonTargets
 
         string[] classes = [two.Classes[1 - one], two.Classes[one]];
         if (classes is not ["0", "1"])
-            notes.Add($"Target {DataException.Quote(column.Name)}: {DataException.Quote(classes[0])} became 0 and {DataException.Quote(classes[1])} 1.");
+        {
+            var (target, zero, positive) = (Both.Quote(column.Name), Both.Quote(classes[0]), Both.Quote(classes[1]));
+            notes.Add(new(
+                $"Target {target.English}: {zero.English} became 0 and {positive.English} 1.",
+                $"目标列{target.Chinese}：{zero.Chinese}记为 0，{positive.Chinese}记为 1。"));
+        }
+
         return new TargetColumn(column.Name, Array.ConvertAll(two.Values, code => code.Equals(one) ? 1.0 : 0.0), TargetKind.Binary, classes);
     }
 

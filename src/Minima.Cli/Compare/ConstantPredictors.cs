@@ -1,16 +1,18 @@
+using Minima.Cli.Bilingual;
+
 namespace Minima.Cli.Compare;
 
 /// <summary>The controls that use no feature: a loss that does not beat them has taught the model nothing.</summary>
 internal static class ConstantPredictors
 {
     /// <summary>Their names for a task.</summary>
-    public static IReadOnlyList<string> Names(CompareTask task) => task switch
+    public static IReadOnlyList<Both> Names(CompareTask task) => task switch
     {
-        CompareTask.Binary => ["constant (base rate)"],
-        CompareTask.MultiClass => ["constant (class frequencies)"],
-        CompareTask.MultiLabel => ["constant (base rates)"],
-        CompareTask.Ordinal => ["constant (median)", "constant (class frequencies)"],
-        _ => ["constant (mean)", "constant (median)"],
+        CompareTask.Binary => [new("constant (base rate)", "常数（类别占比）")],
+        CompareTask.MultiClass => [new("constant (class frequencies)", "常数（各类占比）")],
+        CompareTask.MultiLabel => [new("constant (base rates)", "常数（各标签占比）")],
+        CompareTask.Ordinal => [new("constant (median)", "常数（中位数）"), new("constant (class frequencies)", "常数（各类占比）")],
+        _ => [new("constant (mean)", "常数（均值）"), new("constant (median)", "常数（中位数）")],
     };
 
     /// <summary>What each constant says of the test rows of a fold, in the order of <see cref="Names"/>.</summary>

@@ -6,6 +6,9 @@ namespace Minima.Cli.Compare;
 /// </summary>
 internal sealed class DataException : Exception
 {
+    /// <summary>Of longer lists the first so many names are told.</summary>
+    public const int MostListed = 12;
+
     private const int LongestQuote = 40;
 
     public DataException(string message)
@@ -43,9 +46,8 @@ internal sealed class DataException : Exception
     /// <summary>Lists names for a message, the first few when there are many.</summary>
     public static string List(IReadOnlyList<string> names)
     {
-        const int most = 12;
-        var shown = string.Join(", ", names.Take(most).Select(Quote));
-        return names.Count <= most ? shown : $"{shown} and {names.Count - most} more";
+        var shown = string.Join(", ", names.Take(MostListed).Select(Quote));
+        return names.Count <= MostListed ? shown : $"{shown} and {names.Count - MostListed} more";
     }
 
     private static string Compose(string who, string got, string expected, string remedy) =>

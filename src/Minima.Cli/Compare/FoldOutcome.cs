@@ -1,3 +1,5 @@
+using Minima.Cli.Bilingual;
+
 namespace Minima.Cli.Compare;
 
 /// <summary>What is kept of one candidate or constant on one outer fold.</summary>
@@ -10,8 +12,11 @@ internal sealed record FoldOutcome(double?[][] Values, double?[] Whole, Predicti
 
 /// <summary>What training one candidate on one outer fold gave, without predictions and weights.</summary>
 internal sealed record FoldTraining(
-    double L2, IReadOnlyList<double> Learned, IReadOnlyList<object?> Parameters, string? Problem, bool IsConstant, double? Tuned, double Seconds)
+    double L2, IReadOnlyList<double> Learned, IReadOnlyList<object?> Parameters, Both? Problem, bool IsConstant, double? Tuned, double Seconds)
 {
+    /// <summary>The trained models of this fold as numbers: equal ones predict the same.</summary>
+    public double[] Model { get; init; } = [];
+
     /// <summary>Of every label where there are several; else of the one target.</summary>
     public IReadOnlyList<Solutions> Solutions { get; init; } = [];
 }

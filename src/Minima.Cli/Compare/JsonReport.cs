@@ -24,7 +24,7 @@ internal static class JsonReport
             {
                 json.WriteStartObject();
                 json.WriteString("loss", exclusion.Loss);
-                json.WriteString("reason", exclusion.Reason);
+                json.WriteString("reason", exclusion.Reason.English);
                 json.WriteEndObject();
             }
 
@@ -36,9 +36,10 @@ internal static class JsonReport
             Number(json, "standard_error", result.Verdict.Difference?.StandardError);
             Number(json, "p_corrected", result.Verdict.Difference?.AdjustedP);
             json.WriteBoolean("clear", result.Verdict.Clear);
-            json.WriteString("text", result.Verdict.Text);
+            json.WriteString("text", result.Verdict.Text.English);
+            json.WriteString("metric_because", result.MetricWhy.English);
             json.WriteEndObject();
-            Texts(json, "warnings", result.Warnings);
+            Texts(json, "warnings", result.Warnings.Select(warning => warning.English));
             json.WriteBoolean("complete", result.Complete);
             json.WriteString("command", result.Command);
             if (result.Timings is { } timings) Time(json, timings);
@@ -61,10 +62,10 @@ internal static class JsonReport
         Texts(json, "targets", data.Targets);
         json.WriteString("task", CompareTasks.Word(result.Task.Task));
         json.WriteBoolean("task_asked", result.Task.Asked);
-        json.WriteString("task_because", result.Task.Why);
+        json.WriteString("task_because", result.Task.Why.English);
         Texts(json, "classes", data.Classes);
         Numbers(json, "shares", data.Shares.Select(share => (double?)share));
-        Texts(json, "notes", data.Notes);
+        Texts(json, "notes", data.Notes.Select(note => note.English));
         json.WriteEndObject();
     }
 
@@ -102,6 +103,7 @@ internal static class JsonReport
         json.WriteString("name", row.Name);
         json.WriteString("kind", Word(row.Kind));
         if (result.Task.Task == CompareTask.Ordinal) json.WriteBoolean("as_classes", row.AsClasses);
+        json.WriteString("same_model_as", row.IsTwin ? result.Rows.First(other => other.Model == row.Model && !other.IsTwin).Name : null);
         json.WriteStartArray("parameters");
         foreach (var parameter in row.Parameters) Parameter(json, parameter);
         json.WriteEndArray();
@@ -131,7 +133,7 @@ internal static class JsonReport
 
         json.WriteEndObject();
         Numbers(json, "l2", row.L2.Select(l2 => (double?)l2));
-        Texts(json, "problems", row.Problems);
+        Texts(json, "problems", row.Problems.Select(problem => problem.English));
         if (row.Calibration.Count > 0) Calibration(json, row.Calibration);
         if (row.Learning.Count > 0) Curve(json, "learning_curve", "rows", row.Learning);
         if (row.Robustness.Count > 0) Curve(json, "robustness", "share", row.Robustness);

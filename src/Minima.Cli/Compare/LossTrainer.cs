@@ -1,3 +1,5 @@
+using Minima.Cli.Bilingual;
+
 namespace Minima.Cli.Compare;
 
 /// <summary>
@@ -186,12 +188,12 @@ internal sealed class LossTrainer
         : new FitProblem(_candidate, _loss, split, _outputScale, otherWeights, _others);
 
     /// <summary>Why the fit is not to be relied on, or null.</summary>
-    private string? Problem(StopReason reason, bool finite) => reason switch
+    private Both? Problem(StopReason reason, bool finite) => reason switch
     {
-        StopReason.MaximumIterations => FormattableString.Invariant($"the search was still going after {FinalOptions.MaximumIterations} steps"),
-        StopReason.NotFiniteAtStart => "the loss is not finite at the constant prediction",
-        StopReason.Unbounded => "the loss falls without end",
-        _ => finite ? null : "predictions are not finite",
+        StopReason.MaximumIterations => new($"the search was still going after {FinalOptions.MaximumIterations} steps", $"搜索 {FinalOptions.MaximumIterations} 步后仍未结束"),
+        StopReason.NotFiniteAtStart => new("the loss is not finite at the constant prediction", "损失在常数预测处不是有限值"),
+        StopReason.Unbounded => new("the loss falls without end", "损失无止境地下降"),
+        _ => finite ? null : new Both("predictions are not finite", "预测值不是有限值"),
     };
 
     /// <summary>The index of the lowest held-out mean; of equal ones the larger l2, which is the simpler model.</summary>

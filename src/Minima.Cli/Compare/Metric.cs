@@ -1,14 +1,22 @@
+using Minima.Cli.Bilingual;
+
 namespace Minima.Cli.Compare;
 
 /// <summary>A number that says how good predictions are.</summary>
 internal sealed class Metric(
-    string name, MetricUnit unit, MetricGoal goal, Func<Predictions, double?> compute, string? key = null)
+    string name, string chineseName, MetricUnit unit, MetricGoal goal, Func<Predictions, double?> compute, string? key = null)
 {
     /// <summary>The short name for options and JSON: the name in small letters, or one of its own.</summary>
     public string Key { get; } = key ?? name.ToLowerInvariant();
 
     /// <summary>The name for people.</summary>
     public string Name { get; } = name;
+
+    /// <summary>The same in Chinese.</summary>
+    public string ChineseName { get; } = chineseName;
+
+    /// <summary>The name in both languages.</summary>
+    public Both Title => new(Name, ChineseName);
 
     public MetricUnit Unit { get; } = unit;
 

@@ -22,15 +22,17 @@ internal static class PairedDifferences
             var byFold = compared.Select(i => Differences(metric, rows[i].Find(metric)!, there)).ToArray();
             var tests = byFold.Select(differences => PairedTest.Of(differences, overlap)).ToArray();
 
-            // A loss that failed is never the answer, so that it takes no part in what the others have to pay for being many.
-            var counted = Enumerable.Range(0, compared.Length).Where(k => !rows[compared[k]].Failed).ToArray();
+            // A loss that failed is never the answer, and one that trains to the same model as another is no further try, so that neither
+            // takes part in what the others have to pay for being many.
+            var counted = Enumerable.Range(0, compared.Length).Where(k => rows[compared[k]] is { Failed: false, IsTwin: false }).ToArray();
             var adjusted = Holm.Adjust([.. counted.Select(k => tests[k].P)]);
             for (var k = 0; k < compared.Length; k++)
             {
                 var test = tests[k];
                 var (low, high) = test.Interval(Miss);
                 var (everywhereLow, everywhereHigh) = test.Interval(Miss / Math.Max(1, counted.Length));
-                var place = Array.IndexOf(counted, k);
+                var row = rows[compared[k]];
+                var place = Array.FindIndex(counted, c => c == k || (row.IsTwin && rows[compared[c]].Model == row.Model));
                 found[compared[k]].Add(new Difference(
                     metric, byFold[k], test.Mean, test.StandardError, low, high, everywhereLow, everywhereHigh, test.P, place < 0 ? 1 : adjusted[place]));
             }

@@ -1,3 +1,5 @@
+using Minima.Cli.Bilingual;
+
 namespace Minima.Cli.Compare;
 
 /// <summary>Parameters as a table shows them.</summary>
@@ -7,18 +9,24 @@ internal static class ParameterText
     private const int MostTuned = 5;
 
     /// <summary>One text for each parameter that matters; switches left at their default do not.</summary>
-    public static IReadOnlyList<string> Of(ComparisonRow row) =>
+    public static IReadOnlyList<Both> Of(ComparisonRow row) =>
         [.. row.Parameters.Where(parameter => parameter is not { Origin: ParameterOrigin.Default, Value: not double }).Select(Of)];
 
-    private static string Of(ParameterReading parameter) => parameter switch
+    private static Both Of(ParameterReading parameter) => parameter.Origin switch
+    {
+        ParameterOrigin.Tuned => Both.Same(Text(parameter)) + new Both(" (tuned, by fold)", "（各折调得）"),
+        ParameterOrigin.Learned when parameter.Value is double => Both.Same(Text(parameter)) + new Both(" (learned)", "（学得）"),
+        _ => Both.Same(Text(parameter)),
+    };
+
+    private static string Text(ParameterReading parameter) => parameter switch
     {
         { Origin: ParameterOrigin.Scaled, Multiple: { } multiple, Scale: { } scale, Value: double value } =>
             $"{parameter.Name} = {NumberFormat.Short(multiple)} x {NumberFormat.Short(scale)} = {NumberFormat.Short(value)}",
         { Multiple: { } multiple, Scale: { } scale, Value: double value } =>
             $"{parameter.Name} = {NumberFormat.Short(value)} = {NumberFormat.Short(multiple)} x {NumberFormat.Short(scale)}",
         { Origin: ParameterOrigin.Tuned } =>
-            $"{parameter.Name} = {string.Join(", ", parameter.ByFold.Take(MostTuned).Select(NumberFormat.Short))}{(parameter.ByFold.Count > MostTuned ? ", ..." : "")} (tuned, by fold)",
-        { Origin: ParameterOrigin.Learned, Value: double value } => $"{parameter.Name} = {NumberFormat.Short(value)} (learned)",
+            $"{parameter.Name} = {string.Join(", ", parameter.ByFold.Take(MostTuned).Select(NumberFormat.Short))}{(parameter.ByFold.Count > MostTuned ? ", ..." : "")}",
         { Value: double value } => $"{parameter.Name} = {NumberFormat.Short(value)}",
         _ => $"{parameter.Name} = {ParameterInfo.Format(parameter.Value)}",
     };

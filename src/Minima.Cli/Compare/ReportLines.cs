@@ -1,159 +1,267 @@
 using System.Globalization;
+using Minima.Cli.Bilingual;
+using Minima.Cli.Explain;
 using Minima.Cli.Losses;
 
 namespace Minima.Cli.Compare;
 
-/// <summary>The sentences around the table of a comparison.</summary>
-internal static class ReportLines
+/// <summary>The sentences around the table of a comparison, in one of the languages.</summary>
+internal sealed class ReportLines
 {
-    public static IEnumerable<string> Heading(ComparisonResult result)
+    /// <summary>So many losses are read in one look; the others on request.</summary>
+    public const int MostLosses = 12;
+
+    private readonly ComparisonResult _result;
+    private readonly Tongue _tongue;
+    private readonly int _hidden;
+
+    public ReportLines(ComparisonResult result, bool chinese)
     {
-        var data = result.Data;
-        var target = string.Join(", ", data.Targets.Select(DataException.Quote));
-        if (result.Request is { Path: null, Data: null })
-            yield return "No data given, so a bundled data set is taken; for your own: minima compare DATA.csv --target COLUMN";
-        var rows = data.RowsUsed == data.Rows ? $"{data.Rows} rows" : $"{data.RowsUsed} of {data.Rows} rows";
-        yield return FormattableString.Invariant(
-            $"{(data.Bundled ? "Bundled data set " : "")}{data.Name}: {rows}, {data.Features} {(data.Features == 1 ? "feature" : "features")}, target {target}");
-        yield return Task(result);
-        foreach (var note in data.Notes) yield return note;
-        yield return $"The same linear model is trained with each loss: {Folds(result)}, the l2 penalty of each loss chosen by {OuterFold.InnerFolds} inner folds.";
-        if (result.ResidualScale is not { } scale) yield break;
-        yield return $"Loss parameters in units of {target} are given as multiples of the robust standard deviation of the residuals, here {NumberFormat.Short(scale)}.";
-        var units = result.Rows.Where(row => row.Loss is { Entry.HasUnitResidual: true }).Select(row => row.Name).Order(StringComparer.Ordinal).ToArray();
-        if (units.Length > 0) yield return $"Losses with a built-in unit of 1 take the residuals as such multiples too: {string.Join(", ", units)}.";
+        _result = result;
+        _tongue = new Tongue(chinese);
+        ComparisonRow[] models = [.. result.Rows.Where(row => !row.IsTwin)];
+        var everything = result.Request.All || result.Request.Losses.Count > 0;
+        var best = models.Where(row => row.Kind == RowKind.Loss).Take(everything ? int.MaxValue : MostLosses).ToHashSet(ReferenceEqualityComparer.Instance);
+
+        // The answer may be about a loss further down, whose lead is smaller and surer.
+        Rows = [.. models.Where(row => row.Kind != RowKind.Loss || best.Contains(row) || (row.Name == result.Verdict.Best && row.DifferenceIn(result.Metric) == result.Verdict.Difference))];
+        _hidden = models.Length - Rows.Count;
     }
 
-    private static string Folds(ComparisonResult result)
+    /// <summary>The rows that the terminal shows: constants, the default, the losses that were asked for or else the best ones; one for each model.</summary>
+    public IReadOnlyList<ComparisonRow> Rows { get; }
+
+    public bool Chinese => _tongue.Chinese;
+
+    /// <summary>As tables call a row: with the losses that train to the same model; what is longer is cut, and the list of parameters has it in full.</summary>
+    public string Name(ComparisonRow row)
     {
-        var plan = result.Folds;
-        var column = DataException.Quote(plan.Column ?? "");
+        var kind = row.Kind == RowKind.Default ? _tongue.Say(" (default)", "（默认）") : "";
+        var classes = row.AsClasses ? _tongue.Say(" (classes)", "（按类别）") : "";
+        return CompareTable.Cut(FullName(row), CompareTable.LongestName) + classes + kind + (row.Problems.Count > 0 ? " !" : "");
+    }
+
+    private string FullName(ComparisonRow row) => string.Join(" = ", _result.TwinsOf(row).Prepend(row).Select(same => same.Title.In(Chinese)).Distinct(StringComparer.Ordinal));
+
+    public IEnumerable<string> Heading()
+    {
+        var data = _result.Data;
+        var target = Both.Join(", ", "、", [.. data.Targets.Select(Both.Quote)]).In(Chinese);
+        if (_result.Request is { Path: null, Data: null })
+        {
+            yield return Say(
+                "No data given, so a bundled data set is taken; for your own: minima compare DATA.csv --target COLUMN",
+                "没有给出数据，这里用内置数据集；用自己的数据：minima compare DATA.csv --target COLUMN");
+        }
+
+        yield return data.RowsUsed == data.Rows
+            ? Say(
+                $"{(data.Bundled ? "Bundled data set " : "")}{data.Name}: {data.Rows} rows, {data.Features} {(data.Features == 1 ? "feature" : "features")}, target {target}",
+                $"{(data.Bundled ? "内置数据集 " : "")}{data.Name}：{data.Rows} 行，{data.Features} 个特征，目标列{target}")
+            : Say(
+                $"{(data.Bundled ? "Bundled data set " : "")}{data.Name}: {data.RowsUsed} of {data.Rows} rows, {data.Features} {(data.Features == 1 ? "feature" : "features")}, target {target}",
+                $"{(data.Bundled ? "内置数据集 " : "")}{data.Name}：{data.Rows} 行中的 {data.RowsUsed} 行，{data.Features} 个特征，目标列{target}");
+        yield return Task();
+        foreach (var note in data.Notes) yield return note.In(Chinese);
+        yield return Say(
+            $"The same linear model is trained with each loss: {Folds()}, the l2 penalty of each loss chosen by {OuterFold.InnerFolds} inner folds.",
+            $"用每个损失训练同一个线性模型：{Folds()}；各损失的 l2 惩罚由 {OuterFold.InnerFolds} 个内层折选定。");
+        if (_result.ResidualScale is not { } scale) yield break;
+        yield return Say(
+            $"Loss parameters in units of {target} are given as multiples of the robust standard deviation of the residuals, here {NumberFormat.Short(scale)}.",
+            $"以{target}的单位计量的损失参数写成残差稳健标准差的倍数，这里为 {NumberFormat.Short(scale)}。");
+        var units = Rows.Where(row => row.Loss is { Entry.HasUnitResidual: true }).Select(row => row.Name).Order(StringComparer.Ordinal).ToArray();
+        if (units.Length > 0)
+        {
+            yield return Say(
+                $"Losses with a built-in unit of 1 take the residuals as such multiples too: {string.Join(", ", units)}.",
+                $"自带单位 1 的损失也以这样的倍数读取残差：{string.Join("、", units)}。");
+        }
+    }
+
+    private string Folds()
+    {
+        var plan = _result.Folds;
+        var column = Both.Quote(plan.Column ?? "").In(Chinese);
         var folds = plan.Kind switch
         {
-            FoldKind.Grouped => $"{plan.PerRepeat} folds with the rows of a group ({column}) together",
-            FoldKind.Time => $"{plan.PerRepeat} folds that train on the past and test on what comes next ({column})",
-            FoldKind.TestFile => $"tested on {plan.Column} in {plan.PerRepeat} parts",
-            _ => $"{plan.PerRepeat} folds",
+            FoldKind.Grouped => Say($"{plan.PerRepeat} folds with the rows of a group ({column}) together", $"{plan.PerRepeat} 折，同组（{column}）的行不拆开"),
+            FoldKind.Time => Say($"{plan.PerRepeat} folds that train on the past and test on what comes next ({column})", $"{plan.PerRepeat} 折，用过去训练、在随后的数据上测试（{column}）"),
+            FoldKind.TestFile => Say($"tested on {plan.Column} in {plan.PerRepeat} parts", $"在 {plan.Column} 上分 {plan.PerRepeat} 份测试"),
+            _ => Say($"{plan.PerRepeat} folds", $"{plan.PerRepeat} 折"),
         };
-        var repeats = plan.Repeats > 1 ? $" in {plan.Repeats} repeats" : "";
-        return FormattableString.Invariant($"{folds}{repeats}, seed {result.Request.Seed}");
+        var repeats = plan.Repeats > 1 ? Say($" in {plan.Repeats} repeats", $"，重复 {plan.Repeats} 次") : "";
+        return folds + repeats + Say($", seed {_result.Request.Seed}", $"，随机种子 {_result.Request.Seed}");
     }
 
-    private static string Task(ComparisonResult result)
+    private string Task()
     {
-        var (data, task) = (result.Data, result.Task);
-        var why = task.Asked ? " as asked" : task.Why.Length > 0 ? $", because {task.Why}" : "";
-        var other = task.Override.Count > 0 && !task.Asked ? $"; {string.Join(" or ", task.Override.Select(word => $"--task {word}"))} takes {(data.Targets.Count > 1 ? "them" : "it")} otherwise" : "";
+        var (data, task) = (_result.Data, _result.Task);
+        var why = task.Asked ? Say(" as asked", "（按要求）") : task.Why.IsEmpty ? "" : Say($", because {task.Why.English}", $"，因为{task.Why.Chinese}");
+        var other = task.Override.Count == 0 || task.Asked ? "" : Say(
+            $"; {string.Join(" or ", task.Override.Select(word => $"--task {word}"))} takes {(data.Targets.Count > 1 ? "them" : "it")} otherwise",
+            $"；要作别的理解，请用 {string.Join(" 或 ", task.Override.Select(word => $"--task {word}"))}");
         if (task.Task == CompareTask.Binary)
         {
-            var (zero, one) = (DataException.Quote(data.Classes[0]), DataException.Quote(data.Classes[1]));
-            return $"Task: two classes{why}{other}; probability of {one} ({Percent(data.Shares[1])} of rows) against {zero} (--positive swaps them).";
+            var (zero, one, share) = (Both.Quote(data.Classes[0]), Both.Quote(data.Classes[1]), Percent(data.Shares[1]));
+            return Say(
+                $"Task: two classes{why}{other}; probability of {one.English} ({share} of rows) against {zero.English} (--positive swaps them).",
+                $"任务：二分类{why}{other}；预测{one.Chinese}（占 {share}）相对{zero.Chinese}的概率（--positive 可对调）。");
         }
 
         if (task.Task == CompareTask.MultiLabel)
-            return $"Task: {data.Targets.Count} labels{why}; each is set in {Percent(data.Shares.Min())} to {Percent(data.Shares.Max())} of the rows.";
-        if (task.Task is CompareTask.MultiClass or CompareTask.Ordinal)
         {
-            var few = data.Shares.Min() * data.RowsUsed < 2 * OuterFold.InnerFolds ? " A class of so few rows is missing in some folds." : "";
-            var kind = task.Task == CompareTask.Ordinal ? $"{data.Classes.Count} classes in an order{why}; compared as numbers and as classes{other}" : $"{data.Classes.Count} classes{why}{other}";
-            return $"Task: {kind}. They are {DataException.List(data.Classes)}, with {Percent(data.Shares.Min())} to {Percent(data.Shares.Max())} of the rows each.{few}";
+            return Say(
+                $"Task: {data.Targets.Count} labels{why}; each is set in {Percent(data.Shares.Min())} to {Percent(data.Shares.Max())} of the rows.",
+                $"任务：{data.Targets.Count} 个标签{why}；每个标签在 {Percent(data.Shares.Min())} 至 {Percent(data.Shares.Max())} 的行中为 1。");
         }
 
-        var name = task.Task switch { CompareTask.Count => "counts", CompareTask.Positive => "positive amounts with a long tail", _ => "regression" };
-        return $"Task: {name}{why}{other}; from {NumberFormat.Short(data.Range!.Value.Low)} to {NumberFormat.Short(data.Range.Value.High)}.";
+        if (task.Task is CompareTask.MultiClass or CompareTask.Ordinal)
+        {
+            var few = data.Shares.Min() * data.RowsUsed < 2 * OuterFold.InnerFolds ? Say(" A class of so few rows is missing in some folds.", "行数这么少的类别在某些折中会缺席。") : "";
+            var count = data.Classes.Count;
+            var kind = task.Task == CompareTask.Ordinal
+                ? Say($"{count} classes in an order{why}; compared as numbers and as classes{other}", $"{count} 个有序类别{why}；既作为数也作为类别比较{other}")
+                : Say($"{count} classes{why}{other}", $"{count} 个类别{why}{other}");
+            return Say(
+                $"Task: {kind}. They are {DataException.List(data.Classes)}, with {Percent(data.Shares.Min())} to {Percent(data.Shares.Max())} of the rows each.{few}",
+                $"任务：{kind}。类别为{Both.List(data.Classes).Chinese}，各占 {Percent(data.Shares.Min())} 至 {Percent(data.Shares.Max())} 的行。{few}");
+        }
+
+        var name = task.Task switch
+        {
+            CompareTask.Count => Say("counts", "计数"),
+            CompareTask.Positive => Say("positive amounts with a long tail", "长尾正数"),
+            _ => Say("regression", "回归"),
+        };
+        var (low, high) = (NumberFormat.Short(data.Range!.Value.Low), NumberFormat.Short(data.Range.Value.High));
+        return Say($"Task: {name}{why}{other}; from {low} to {high}.", $"任务：{name}{why}{other}；范围为 {low} 至 {high}。");
     }
 
     /// <summary>Each loss against the default: the difference, its interval, and p before and after the correction for having tried many.</summary>
-    public static IEnumerable<string> Differences(ComparisonResult result)
+    public IEnumerable<string> Differences()
     {
-        var rows = result.Rows.Where(row => row.DifferenceIn(result.Metric) is not null).ToArray();
+        var metric = _result.Metric;
+        var rows = Rows.Where(row => row.DifferenceIn(metric) is not null).ToArray();
         if (rows.Length == 0) yield break;
-        yield return $"Difference to {result.Default.Name} in {result.Metric.Name} (below 0 is better)";
-        string[] header = ["loss", "difference", "95 % interval", "p", "corrected"];
+        yield return Say($"Difference to {_result.Default.Name} in {metric.Name} (below 0 is better)", $"{metric.ChineseName}与 {_result.Default.Name} 之差（小于 0 为更好）");
         string[][] cells =
         [
-            header,
+            [Say("loss", "损失"), Say("difference", "差值"), Say("95 % interval", "95% 区间"), "p", Say("corrected", "校正后")],
             .. rows.Select(row =>
             {
-                var difference = row.DifferenceIn(result.Metric)!;
+                var difference = row.DifferenceIn(metric)!;
                 return (string[])
                 [
-                    CompareTable.Name(row), NumberFormat.Signed(difference.Mean),
+                    Name(row), NumberFormat.Signed(difference.Mean),
                     $"[{NumberFormat.Signed(difference.Low)}, {NumberFormat.Signed(difference.High)}]",
                     Probability(difference.P), Probability(difference.AdjustedP),
                 ];
             }),
         ];
-        var widths = Enumerable.Range(0, header.Length).Select(j => cells.Max(row => TextWidth.Of(row[j]))).ToArray();
-        widths[0] = Math.Min(widths[0], TextReport.PlainWidth - widths[1..].Sum(width => width + 1));
-        foreach (var row in cells)
-        {
-            row[0] = CompareTable.Cut(row[0], widths[0]);
-            var padded = row.Select((cell, j) => j == 0
-                ? cell + new string(' ', widths[j] - TextWidth.Of(cell))
-                : cell.PadLeft(widths[j]));
-            yield return string.Join(' ', padded).TrimEnd();
-        }
+        foreach (var line in Aligned(cells, " ")) yield return line;
     }
 
     /// <summary>Robustness and learning curves as rows of numbers.</summary>
-    public static IEnumerable<string> Curves(ComparisonResult result)
+    public IEnumerable<string> Curves()
     {
-        if (result.Corruption is { } corruption)
+        var key = _result.Metric.Key;
+        if (_result.Corruption is { } corruption)
         {
-            var what = corruption.Kind == CorruptionKind.Labels ? "wrong" : "outliers";
-            foreach (var line in Curve(result, $"{result.Metric.Key} on clean test rows, by share of training targets made {what}", row => row.Robustness, x => Percent(x))) yield return line;
+            var title = corruption.Kind == CorruptionKind.Labels
+                ? Say($"{key} on clean test rows, by share of training targets made wrong", $"未弄坏的测试行上的 {key}，按故意标错的训练标签比例")
+                : Say($"{key} on clean test rows, by share of training targets made outliers", $"未弄坏的测试行上的 {key}，按故意变成离群点的训练目标值比例");
+            foreach (var line in Curve(title, row => row.Robustness, Percent)) yield return line;
         }
 
-        foreach (var line in Curve(result, $"{result.Metric.Key} by training rows", row => row.Learning, x => x.ToString("0", CultureInfo.InvariantCulture))) yield return line;
+        foreach (var line in Curve(Say($"{key} by training rows", $"{key}，按训练行数"), row => row.Learning, x => x.ToString("0", CultureInfo.InvariantCulture))) yield return line;
     }
 
-    /// <summary>A line for each row that has parameters, and for each formula that the table cuts.</summary>
-    public static IEnumerable<string> Parameters(ComparisonResult result)
+    /// <summary>A line for each shown loss that has parameters, and for each name that the table cuts.</summary>
+    public IEnumerable<string> Parameters()
     {
-        foreach (var row in result.Rows)
+        foreach (var row in Rows)
         {
-            var texts = ParameterText.Of(row);
-            if (texts.Count > 0) yield return $"{row.Name}: {string.Join(", ", texts)}";
-            else if (!CompareTable.IsWhole(row)) yield return $"{CompareTable.Name(row)} is {row.Name}";
+            ComparisonRow[] model = [row, .. _result.TwinsOf(row)];
+            if (FullName(row) is var full && CompareTable.Cut(full, CompareTable.LongestName) != full && (model.Length > 1 || ParameterText.Of(row).Count == 0))
+                yield return Say($"{Name(row)} is {full}", $"{Name(row)} 即 {full}");
+            foreach (var same in model)
+            {
+                var texts = ParameterText.Of(same);
+                if (texts.Count > 0) yield return Say($"{same.Name}: {Both.Join(", ", "，", texts).English}", $"{same.Name}：{Both.Join(", ", "，", texts).Chinese}");
+            }
         }
     }
 
-    public static IEnumerable<string> Footing(ComparisonResult result, IReadOnlyList<string> leftOut)
+    public IEnumerable<string> Footing(IReadOnlyList<string> leftOut)
     {
-        yield return $"* best of its column; rows after the default are ordered by {result.Metric.Key} (--metric); - where the loss does not define the metric.";
-        foreach (var group in result.Rows.Where(row => row.Problems.Count > 0).GroupBy(row => string.Join("; ", row.Problems), StringComparer.Ordinal))
+        yield return Say(
+            $"* best of its column; rows after the default are ordered by {_result.Metric.Key} (--metric); - where the loss does not define the metric.",
+            $"* 为该列最佳；默认损失之后的行按 {_result.Metric.Key} 排序（--metric）；- 表示该损失没有定义此指标。");
+        if (!_result.MetricWhy.IsEmpty) yield return _result.MetricWhy.In(Chinese);
+        if (_hidden > 0) yield return Say($"{_hidden} more {(_hidden == 1 ? "loss is" : "losses are")} not shown; --all shows {(_hidden == 1 ? "it" : "them")}.", $"另有 {_hidden} 个损失未显示；--all 全部显示。");
+        if (Rows.Any(row => _result.TwinsOf(row).Any())) yield return Say("= joins losses that train to the same model; they count as one.", "= 连接训练出同一个模型的损失，只算一个。");
+        foreach (var group in Rows.Where(row => row.Problems.Count > 0).GroupBy(row => Both.Join("; ", "；", row.Problems)))
         {
-            var consequence = group.First().Failed ? "; the numbers are those of the point that was reached" : "";
-            yield return $"! {string.Join(", ", group.Select(row => row.Name))}: {group.Key}{consequence}.";
+            var consequence = group.First().Failed ? Say("; the numbers are those of the point that was reached", "；数字取自搜索所到之处") : "";
+            yield return Say($"! {string.Join(", ", group.Select(row => row.Name))}: {group.Key.English}{consequence}.", $"! {string.Join("、", group.Select(row => row.Name))}：{group.Key.Chinese}{consequence}。");
         }
 
         if (leftOut.Count > 0)
-            yield return $"Left out to fit the window: {string.Join(", ", leftOut)}; a wider window or a pipe shows all.";
-        foreach (var group in result.Excluded.GroupBy(exclusion => exclusion.Reason, StringComparer.Ordinal))
-            yield return $"Not compared: {string.Join(", ", group.Select(exclusion => exclusion.Loss))}: {group.Key}.";
-        foreach (var warning in result.Warnings) yield return warning;
+        {
+            yield return Say(
+                $"Left out to fit the window: {string.Join(", ", leftOut)}; a wider window or a pipe shows all.",
+                $"窗口放不下而略去：{string.Join("、", leftOut)}；加宽窗口或经管道输出可看到全部。");
+        }
+
+        foreach (var group in _result.Excluded.GroupBy(exclusion => exclusion.Reason))
+        {
+            yield return Say(
+                $"Not compared: {string.Join(", ", group.Select(exclusion => exclusion.Loss))}: {group.Key.English}.",
+                $"未参加比较：{string.Join("、", group.Select(exclusion => exclusion.Loss))}：{group.Key.Chinese}。");
+        }
+
+        foreach (var warning in _result.Warnings) yield return warning.In(Chinese);
     }
 
-    private static IEnumerable<string> Curve(
-        ComparisonResult result, string title, Func<ComparisonRow, IReadOnlyList<CurvePoint>> curve, Func<double, string> header)
+    private IEnumerable<string> Curve(string title, Func<ComparisonRow, IReadOnlyList<CurvePoint>> curve, Func<double, string> header)
     {
-        var rows = result.Rows.Where(row => curve(row).Count > 0).ToArray();
+        var rows = Rows.Where(row => curve(row).Count > 0).ToArray();
         if (rows.Length == 0) yield break;
-        var format = CompareTable.FormatOf(result);
+        var format = CompareTable.FormatOf(_result);
         yield return title;
         string[][] cells =
         [
-            ["loss", .. curve(rows[0]).Select(point => header(point.X))],
-            .. rows.Select(row => (string[])[CompareTable.Name(row), .. curve(row).Select(point => point.Value is { } value ? format.Show(result.Metric, value) : "-")]),
+            [Say("loss", "损失"), .. curve(rows[0]).Select(point => header(point.X))],
+            .. rows.Select(row => (string[])[Name(row), .. curve(row).Select(point => point.Value is { } value ? format.Show(_result.Metric, value) : "-")]),
         ];
-        var widths = Enumerable.Range(0, cells[0].Length).Select(j => cells.Max(row => TextWidth.Of(row[j]))).ToArray();
-        foreach (var row in cells)
-            yield return string.Join("  ", row.Select((cell, j) => j == 0 ? cell + new string(' ', widths[j] - TextWidth.Of(cell)) : cell.PadLeft(widths[j]))).TrimEnd();
+        foreach (var line in Aligned(cells, "  ")) yield return line;
         yield return "";
     }
 
-    private static string Percent(double share) => share.ToString("P1", CultureInfo.InvariantCulture);
+    /// <summary>Names to the left, numbers to the right; a name gives way where a line would be too wide.</summary>
+    private static IEnumerable<string> Aligned(string[][] cells, string gap)
+    {
+        var widths = Enumerable.Range(0, cells[0].Length).Select(j => cells.Max(row => TextWidth.Of(row[j]))).ToArray();
+        widths[0] = Math.Min(widths[0], TextReport.PlainWidth - widths[1..].Sum(width => width + gap.Length));
+        foreach (var row in cells)
+        {
+            row[0] = CompareTable.Cut(row[0], widths[0]);
+            yield return string.Join(gap, row.Select((cell, j) =>
+            {
+                var space = new string(' ', widths[j] - TextWidth.Of(cell));
+                return j == 0 ? cell + space : space + cell;
+            })).TrimEnd();
+        }
+    }
+
+    private string Say(string english, string chinese) => _tongue.Say(english, chinese);
+
+    private string Percent(double share)
+    {
+        var text = share.ToString("P1", CultureInfo.InvariantCulture);
+        return Chinese ? text.Replace(" ", "", StringComparison.Ordinal) : text;
+    }
 
     private static string Probability(double p) => p < 0.0001 ? "<0.0001" : p.ToString("0.0000", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Cli.Explain;
 using Minima.Cli.Losses;
 using Spectre.Console;
 
@@ -10,6 +11,7 @@ internal static class TextReport
     /// <summary>The width of plain text.</summary>
     public const int PlainWidth = 80;
 
+    private const string Indent = "  ";
     private const int Gap = 1;
 
     /// <summary>A space on each side and a line.</summary>
@@ -18,9 +20,10 @@ internal static class TextReport
     /// <summary>Writes to a file or pipe: every metric, in as many blocks as 80 columns take.</summary>
     public static void WritePlain(ComparisonResult result, TextWriter writer)
     {
-        foreach (var line in ReportLines.Heading(result)) WriteWrapped(line, writer);
+        var lines = new ReportLines(result, result.Request.Chinese);
+        foreach (var line in lines.Heading()) WriteWrapped(line, writer, lines.Chinese);
         writer.WriteLine();
-        var table = CompareTable.Of(result);
+        var table = CompareTable.Of(result, lines);
         foreach (var block in table.Blocks(PlainWidth, Gap))
         {
             writer.WriteLine(Join(block, column => Pad(column.Title, column)));
@@ -33,12 +36,12 @@ internal static class TextReport
             writer.WriteLine();
         }
 
-        var differences = ReportLines.Differences(result).ToArray();
+        var differences = lines.Differences().ToArray();
         foreach (var line in differences) writer.WriteLine(line);
         if (differences.Length > 0) writer.WriteLine();
-        foreach (var line in ReportLines.Curves(result)) writer.WriteLine(line);
-        foreach (var line in ReportLines.Parameters(result)) WriteWrapped(line, writer);
-        foreach (var line in ReportLines.Footing(result, [])) WriteWrapped(line, writer);
+        foreach (var line in lines.Curves()) writer.WriteLine(line);
+        foreach (var line in lines.Parameters()) WriteWrapped(line, writer, lines.Chinese);
+        foreach (var line in lines.Footing([])) WriteWrapped(line, writer, lines.Chinese);
         WriteEnd(result, writer);
     }
 
@@ -46,9 +49,17 @@ internal static class TextReport
     public static void WriteRich(ComparisonResult result, IAnsiConsole console)
     {
         var writer = console.Profile.Out.Writer;
-        foreach (var line in ReportLines.Heading(result)) WriteLine(console, line);
-        var table = CompareTable.Of(result);
+        var lines = new ReportLines(result, result.Request.Chinese);
+        var table = CompareTable.Of(result, lines);
         table.Fit(console.Profile.Width, BorderPerColumn);
+        if (lines.Chinese && !table.FitsIn(console.Profile.Width, BorderPerColumn))
+        {
+            // Spectre.Console never ends where Chinese is wider than its column; the plain text is the terminal's to wrap.
+            WritePlain(result, writer);
+            return;
+        }
+
+        foreach (var line in lines.Heading()) WriteLine(console, line);
         var grid = new Table().Border(TableBorder.Rounded);
         foreach (var column in table.Columns)
         {
@@ -63,24 +74,38 @@ internal static class TextReport
         }
 
         console.Write(grid);
-        foreach (var line in ReportLines.Differences(result)) writer.WriteLine(line);
-        foreach (var line in ReportLines.Curves(result)) writer.WriteLine(line);
-        foreach (var line in table.ParametersBelow ? ReportLines.Parameters(result) : []) WriteLine(console, line);
-        foreach (var line in ReportLines.Footing(result, table.LeftOut)) WriteLine(console, line);
+        foreach (var line in lines.Differences()) writer.WriteLine(line);
+        foreach (var line in lines.Curves()) writer.WriteLine(line);
+        foreach (var line in table.ParametersBelow ? lines.Parameters() : []) WriteLine(console, line);
+        foreach (var line in lines.Footing(table.LeftOut)) WriteLine(console, line);
         WriteEnd(result, writer);
     }
 
     private static void WriteEnd(ComparisonResult result, TextWriter writer)
     {
         writer.WriteLine();
-        WriteWrapped(result.Verdict.Text, writer);
-        writer.WriteLine("Run it again:");
+        var chinese = result.Request.Chinese;
+        WriteWrapped(result.Verdict.Text.In(chinese), writer, chinese);
+        writer.WriteLine(chinese ? "再次运行：" : "Run it again:");
         writer.WriteLine(result.Command);
     }
 
-    /// <summary>At words, with what follows the first line set in by two.</summary>
-    public static void WriteWrapped(string text, TextWriter writer)
+    /// <summary>In English at words, with what follows the first line set in by two.</summary>
+    public static void WriteWrapped(string text, TextWriter writer, bool chinese)
     {
+        if (chinese)
+        {
+            // Chinese breaks between any two characters; what follows the first line takes the two columns of the indent.
+            var indent = "";
+            foreach (var line in Wrapped.Lines(text, PlainWidth - Indent.Length))
+            {
+                writer.WriteLine(indent + line);
+                indent = Indent;
+            }
+
+            return;
+        }
+
         var width = 0;
         foreach (var word in text.Split(' '))
         {
@@ -88,8 +113,8 @@ internal static class TextReport
             if (width > 0 && width + 1 + size > PlainWidth)
             {
                 writer.WriteLine();
-                writer.Write("  ");
-                width = 2;
+                writer.Write(Indent);
+                width = Indent.Length;
             }
             else if (width > 0)
             {

@@ -1,3 +1,5 @@
+using Minima.Cli.Bilingual;
+
 namespace Minima.Cli.Compare;
 
 /// <summary>What training with one loss on one outer fold gave.</summary>
@@ -6,7 +8,7 @@ internal sealed record TrainedFold(
     double L2,
     IReadOnlyList<double> Learned,
     IReadOnlyList<object?> Parameters,
-    string? Problem,
+    Both? Problem,
     bool IsConstant,
     Solutions Solutions)
 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Cli.Bilingual;
 
 namespace Minima.Cli.Compare;
 
@@ -7,7 +8,7 @@ namespace Minima.Cli.Compare;
 /// <param name="Difference">Its paired difference to the default in the chosen metric, or null.</param>
 /// <param name="Clear">Better, with a p below 0.05 after the correction for having tried many.</param>
 /// <param name="Text">A few sentences.</param>
-internal sealed record Verdict(string? Best, Difference? Difference, bool Clear, string Text)
+internal sealed record Verdict(string? Best, Difference? Difference, bool Clear, Both Text)
 {
     /// <summary>The chance of calling any loss better where none is.</summary>
     public const double Level = 0.05;
@@ -18,69 +19,117 @@ internal sealed record Verdict(string? Best, Difference? Difference, bool Clear,
     // Below this share of the metric a lead is said to be small, however surely it is there.
     private const double Small = 0.01;
 
+    /// <summary>How many models were tried against the default.</summary>
+    public static int Tried(IReadOnlyList<ComparisonRow> rows, Metric metric) => Usable(rows, metric).Count();
+
     public static Verdict Of(IReadOnlyList<ComparisonRow> rows, Metric metric)
     {
         var control = rows.First(row => row.Kind == RowKind.Default);
-        var others = rows.Where(row => row.Kind == RowKind.Loss).ToArray();
+        var others = rows.Where(row => row is { Kind: RowKind.Loss, Failed: false }).ToArray();
+        var (english, chinese) = metric.Title;
+        var name = control.Name;
         if (control.Find(metric)?.Mean is not { } level)
-            return new(null, null, false, $"The default loss {control.Name} does not define {metric.Name} here, so there is nothing to compare with.");
-        var usable = others.Where(row => !row.Failed && row.DifferenceIn(metric) is not null)
-            .OrderBy(row => row.DifferenceIn(metric)!.Mean).ToArray();
+        {
+            return Without(new(
+                $"The default loss {name} does not define {english} here, so there is nothing to compare with.",
+                $"默认损失 {name} 在这里没有定义{chinese}，无从比较。"));
+        }
+
+        var usable = Usable(rows, metric).OrderBy(row => row.DifferenceIn(metric)!.Mean).ToArray();
         if (usable.Length == 0)
         {
-            return new(null, null, false, others.Any(row => !row.Failed && row.Find(metric)?.Mean is not null)
-                ? $"One fold is too little to tell whether a loss beats the default {control.Name}."
-                : $"No other loss here defines {metric.Name}; the default {control.Name} stands alone.");
+            if (!others.Any(row => row.Find(metric)?.Mean is not null))
+                return Without(new($"No other loss here defines {english}; the default {name} stands alone.", $"这里没有其他损失定义{chinese}，只有默认的 {name}。"));
+            return others.All(row => row.IsTwin || row.Find(metric)?.Mean is null)
+                ? Without(new($"No other loss here trains to another model than the default {name}.", $"其他损失训练出的模型都与默认的 {name} 相同。"))
+                : Without(new($"One fold is too little to tell whether a loss beats the default {name}.", $"只有一折，无法判断是否有损失优于默认的 {name}。"));
         }
 
         var folds = control.Find(metric)!.ByFold.Count;
         var nearest = usable[0];
-        if (usable.FirstOrDefault(row => IsClear(row.DifferenceIn(metric)!, level)) is not { } winner) return Fine(rows, metric, control, nearest, level, folds);
+        if (usable.FirstOrDefault(row => IsClear(row.DifferenceIn(metric)!, level)) is not { } winner) return Fine(rows, metric, control, nearest, level, folds, usable.Length);
 
         // The row that comes first may owe it to one fold; then a row further down is the one to speak of, and the reader is told why.
         var difference = winner.DifferenceIn(metric)!;
-        var figures = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{NumberFormat.Rough(-difference.Mean)} in {metric.Name} ({Share(-difference.Mean, level)}; 95 % interval {NumberFormat.Rough(-difference.High)} to {NumberFormat.Rough(-difference.Low)} over {folds} folds; p {P(difference.AdjustedP)}{Tried(usable.Length)})");
-        var lead = winner == nearest
-            ? $"{winner.Name} beats the default {control.Name} by {figures}."
-            : $"{nearest.Name} comes first, but its lead over the default {control.Name} may be luck; that of {winner.Name} is clear: {figures}.";
+        var (mean, share, p) = (NumberFormat.Rough(-difference.Mean), Share(-difference.Mean, level), P(difference.AdjustedP));
+        var (low, high, tried) = (NumberFormat.Rough(-difference.High), NumberFormat.Rough(-difference.Low), Correction(usable.Length));
+        Both figures = new(
+            $"{mean} in {english} ({share.English}; 95 % interval {low} to {high} over {folds} folds; p {p}{tried.English})",
+            $"{chinese}改善 {mean}（{share.Chinese}；{folds} 折上的 95% 置信区间为 {low} 至 {high}；{tried.Chinese}p 为 {p}）");
+        Both lead = winner == nearest
+            ? new($"{winner.Name} beats the default {name} by {figures.English}.", $"{winner.Name} 优于默认的 {name}：{figures.Chinese}。")
+            : new(
+                $"{nearest.Name} comes first, but its lead over the default {name} may be luck; that of {winner.Name} is clear: {figures.English}.",
+                $"{nearest.Name} 排在首位，但它对默认的 {name} 的优势可能出于偶然；{winner.Name} 的优势则是明确的：{figures.Chinese}。");
         if (Constant(rows, metric, metric.Badness(winner.Find(metric)!.Mean!.Value), level) is { } equal)
-            return new(winner.Name, difference, true, $"{lead} But it does not beat {equal}: the features tell this model nothing that helps here.");
+        {
+            return new(winner.Name, difference, true, lead + new Both(
+                $" But it does not beat {equal.English}: the features tell this model nothing that helps here.",
+                $"但它并不优于{equal.Chinese}：特征对这个模型没有帮助。"));
+        }
+
         var caution = -difference.Mean < Small * Math.Abs(level)
-            ? " So small a lead is hardly a reason to leave the default."
-            : "";
+            ? new Both(" So small a lead is hardly a reason to leave the default.", "优势如此之小，未必值得放弃默认损失。")
+            : Both.Nothing;
         return new(winner.Name, difference, true, lead + caution);
     }
 
     private static Verdict Fine(
-        IReadOnlyList<ComparisonRow> rows, Metric metric, ComparisonRow control, ComparisonRow nearest, double level, int folds)
+        IReadOnlyList<ComparisonRow> rows, Metric metric, ComparisonRow control, ComparisonRow nearest, double level, int folds, int count)
     {
         var difference = nearest.DifferenceIn(metric)!;
-        var text = difference.Mean < -Negligible * Math.Abs(level)
-            ? $"The default {control.Name} is fine here: no loss beats it in {metric.Name} over {folds} folds beyond what luck gives; the nearest is {nearest.Name}, better by {NumberFormat.Rough(-difference.Mean)} ({Share(-difference.Mean, level)}; p {P(difference.AdjustedP)}{Tried(Compared(rows, metric))})."
-            : $"The default {control.Name} is fine here: no loss beats it in {metric.Name} over {folds} folds.";
+        var name = control.Name;
+        var (english, chinese) = metric.Title;
+        Both text;
+        if (difference.Mean < -Negligible * Math.Abs(level))
+        {
+            var (mean, share, p, tried) = (NumberFormat.Rough(-difference.Mean), Share(-difference.Mean, level), P(difference.AdjustedP), Correction(count));
+            text = new(
+                $"The default {name} is fine here: no loss beats it in {english} over {folds} folds beyond what luck gives; the nearest is {nearest.Name}, better by {mean} ({share.English}; p {p}{tried.English}).",
+                $"这里用默认的 {name} 就好：按{chinese}衡量，{folds} 折上没有损失明显优于它，差距可归于偶然；最接近的是 {nearest.Name}，改善 {mean}（{share.Chinese}；{tried.Chinese}p 为 {p}）。");
+        }
+        else
+        {
+            text = new(
+                $"The default {name} is fine here: no loss beats it in {english} over {folds} folds.",
+                $"这里用默认的 {name} 就好：按{chinese}衡量，{folds} 折上没有损失优于它。");
+        }
+
         if (Constant(rows, metric, metric.Badness(level), level) is { } constant)
-            text += $" But it does not beat {constant} either: the features tell this model nothing that helps here.";
+        {
+            text += new Both(
+                $" But it does not beat {constant.English} either: the features tell this model nothing that helps here.",
+                $"但它也不优于{constant.Chinese}：特征对这个模型没有帮助。");
+        }
+
         return new(nearest.Name, difference, false, text);
     }
 
-    private static int Compared(IReadOnlyList<ComparisonRow> rows, Metric metric) => rows.Count(row => row.Kind == RowKind.Loss && row.DifferenceIn(metric) is not null);
+    private static Verdict Without(Both text) => new(null, null, false, text);
+
+    private static IEnumerable<ComparisonRow> Usable(IReadOnlyList<ComparisonRow> rows, Metric metric) =>
+        rows.Where(row => row is { Kind: RowKind.Loss, Failed: false, IsTwin: false } && row.DifferenceIn(metric) is not null);
 
     /// <summary>A constant prediction that is as good as this, or null. A bias near zero says nothing about the features.</summary>
-    private static string? Constant(IReadOnlyList<ComparisonRow> rows, Metric metric, double badness, double level) =>
+    private static Both? Constant(IReadOnlyList<ComparisonRow> rows, Metric metric, double badness, double level) =>
         metric.Goal is MetricGoal.NearZero or MetricGoal.NearHalf
             ? null
             : rows.FirstOrDefault(row => row.Kind == RowKind.Constant
                 && row.Find(metric)?.Mean is { } mean
-                && metric.Badness(mean) <= badness + (Negligible * Math.Abs(level)))?.Name;
+                && metric.Badness(mean) <= badness + (Negligible * Math.Abs(level)))?.Title;
 
-    private static string Share(double difference, double level) =>
-        level == 0 ? "of 0" : (difference / Math.Abs(level)).ToString("0.0 %", CultureInfo.InvariantCulture);
+    private static Both Share(double difference, double level)
+    {
+        if (level == 0) return new("of 0", "原为 0");
+        var share = (difference / Math.Abs(level)).ToString("0.0 %", CultureInfo.InvariantCulture);
+        return new(share, share.Replace(" ", "", StringComparison.Ordinal));
+    }
 
     private static string P(double p) => p < 0.0001 ? "< 0.0001" : p.ToString("0.0000", CultureInfo.InvariantCulture);
 
-    private static string Tried(int count) => count > 1 ? FormattableString.Invariant($" after correcting for {count} losses tried") : "";
+    private static Both Correction(int count) => count > 1
+        ? new($" after correcting for {count} losses tried", $"按尝试的 {count} 个损失校正后 ")
+        : Both.Nothing;
 
     private static bool IsClear(Difference difference, double level) =>
         difference.AdjustedP < Level && difference.Mean < 0 && difference.Mean < -Negligible * Math.Abs(level);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Cli.Bilingual;
 using Minima.Cli.Compare;
 
 namespace Minima.Cli.Data;
@@ -90,10 +91,10 @@ internal sealed class CellColumn(string file, string name) : ICellReader
     /// <exception cref="DataException">Most cells are numbers, and some are not.</exception>
     public TableColumn Finish(bool isTarget, bool fileHasDecimalCommas)
     {
-        var quoted = DataException.Quote(name);
+        var quoted = Both.Quote(name);
         var present = _rows - _missing;
         isTarget |= KeepsAll;
-        if (present == 0 && !isTarget) return TableColumn.Drop(name, $"Column {quoted} is empty in every row and was dropped.");
+        if (present == 0 && !isTarget) return TableColumn.Drop(name, new($"Column {quoted.English} is empty in every row and was dropped.", $"列{quoted.Chinese}每行都为空，已去掉。"));
         if (_dates == present && present > 0) return Dates(quoted);
         if (_texts == 0 && _dates == 0) return Numbers(quoted, isTarget, fileHasDecimalCommas);
         if (_numbers > 0 && _levels.Count + _numbers > MostMixedLevels && _texts + _dates < _numbers && !(isTarget && _manyLevels))
@@ -103,9 +104,11 @@ internal sealed class CellColumn(string file, string name) : ICellReader
         }
 
         if (!isTarget && _seen is { Count: > 1 } && _numbers == 0 && _missing == 0)
-            return TableColumn.Drop(name, $"Column {quoted} holds a different text in every row, as identifiers do, and was dropped.");
+            return TableColumn.Drop(name, new($"Column {quoted.English} holds a different text in every row, as identifiers do, and was dropped.", $"列{quoted.Chinese}每行文本都不同，视为标识符，已去掉。"));
         if (!isTarget && (_manyLevels || (_letters > (long)LongText * _texts && _levels.Count > MostMixedLevels)))
-            return TableColumn.Drop(name, $"Column {quoted} holds free text ({(_manyLevels ? $"more than {MostLevels}" : $"{_levels.Count}")} different texts) and was dropped.");
+            return TableColumn.Drop(name, new(
+                $"Column {quoted.English} holds free text ({(_manyLevels ? $"more than {MostLevels}" : $"{_levels.Count}")} different texts) and was dropped.",
+                $"列{quoted.Chinese}为自由文本（{(_manyLevels ? $"超过 {MostLevels}" : $"{_levels.Count}")} 种），已去掉。"));
         return Texts(quoted, isTarget);
     }
 
@@ -233,11 +236,11 @@ internal sealed class CellColumn(string file, string name) : ICellReader
         return distinct.Count;
     }
 
-    private TableColumn Numbers(string quoted, bool isTarget, bool fileHasDecimalCommas)
+    private TableColumn Numbers(Both quoted, bool isTarget, bool fileHasDecimalCommas)
     {
         var values = _values!.ToArray();
         _values = null;
-        var note = "";
+        var note = Both.Nothing;
         if (_commas.Count > 0)
         {
             // One cell like 1,5 says that the comma is the decimal point of the whole column.
@@ -251,31 +254,39 @@ internal sealed class CellColumn(string file, string name) : ICellReader
             }
 
             note = _form.CommasAreDecimal(fileHasDecimalCommas)
-                ? $"Column {quoted}: the comma was read as the decimal point."
-                : $"Column {quoted}: separators of thousands were left out, as in {DataException.Quote(_firstText)}.";
+                ? new($"Column {quoted.English}: the comma was read as the decimal point.", $"列{quoted.Chinese}：逗号读作小数点。")
+                : Without("separators of thousands were left out", "已去掉千位分隔符", _firstText);
         }
 
         if (_points is { Count: > 0 } && _form.PointsSeparateThousands(fileHasDecimalCommas))
         {
             foreach (var (row, value) in _points) values[row] = value;
-            note = (note.Length == 0 ? "" : note + " ") + $"Column {quoted}: points between thousands were left out, as in {DataException.Quote(_firstPoint)}.";
+            note = (note.IsEmpty ? note : note + new Both(" ", "")) + Without("points between thousands were left out", "已去掉作千位分隔符的点", _firstPoint);
         }
 
         if (isTarget || _missing > 0) return TableColumn.OfNumbers(name, values, _missing, note);
         return Array.TrueForAll(values, value => value.Equals(values[0]))
-            ? TableColumn.Drop(name, string.Create(CultureInfo.InvariantCulture, $"Column {quoted} is {values[0]} in every row and was dropped."))
+            ? Constant(quoted, Both.Same(values[0].ToString(CultureInfo.InvariantCulture)))
             : TableColumn.OfNumbers(name, values, 0, note);
+
+        Both Without(string english, string chinese, string example)
+        {
+            var cell = Both.Quote(example);
+            return new($"Column {quoted.English}: {english}, as in {cell.English}.", $"列{quoted.Chinese}：{chinese}，如{cell.Chinese}。");
+        }
     }
 
-    private TableColumn Dates(string quoted)
+    private TableColumn Dates(Both quoted)
     {
         var days = _values!.ToArray();
         return _missing == 0 && Array.TrueForAll(days, day => day.Equals(days[0]))
-            ? TableColumn.Drop(name, $"Column {quoted} is the same date in every row and was dropped.")
-            : TableColumn.OfDates(name, days, _missing, $"Column {quoted} holds dates; they became year, month, day of the week and days since the first.");
+            ? TableColumn.Drop(name, new($"Column {quoted.English} is the same date in every row and was dropped.", $"列{quoted.Chinese}每行日期都相同，已去掉。"))
+            : TableColumn.OfDates(name, days, _missing, new(
+                $"Column {quoted.English} holds dates; they became year, month, day of the week and days since the first.",
+                $"列{quoted.Chinese}为日期，化为年、月、星期几和距首日的天数。"));
     }
 
-    private TableColumn Texts(string quoted, bool isTarget)
+    private TableColumn Texts(Both quoted, bool isTarget)
     {
         if (_numbers > 0)
         {
@@ -289,14 +300,14 @@ internal sealed class CellColumn(string file, string name) : ICellReader
         if (isTarget && _manyLevels)
         {
             throw DataException.Create(
-                $"{File}, target {quoted}",
+                $"{File}, target {quoted.English}",
                 $"it holds more than {MostLevels} different texts",
                 $"numbers, or at most {ColumnBuilder.MostClasses} classes, are expected",
                 "Name another column with --target, or group its values.");
         }
 
         if (!isTarget && sorted.Length == 1 && _missing == 0)
-            return TableColumn.Drop(name, $"Column {quoted} is {DataException.Quote(sorted[0])} in every row and was dropped.");
+            return Constant(quoted, Both.Quote(sorted[0]));
         var place = new int[sorted.Length];
         for (var i = 0; i < sorted.Length; i++) place[_levels[sorted[i]]] = i;
         var codes = _codes!.ToArray();
@@ -307,6 +318,9 @@ internal sealed class CellColumn(string file, string name) : ICellReader
 
         return TableColumn.OfTexts(name, codes, sorted, _missing);
     }
+
+    private TableColumn Constant(Both quoted, Both value) => TableColumn.Drop(
+        name, new($"Column {quoted.English} is {value.English} in every row and was dropped.", $"列{quoted.Chinese}每行都是 {value.Chinese}，已去掉。"));
 
     private DataException NotANumber() => DataException.Create(
         $"{File}, line {_firstTextLine}, column {DataException.Quote(name)}",

@@ -107,7 +107,7 @@ internal static class ColumnTreatment
         }
 
         // A column without a missing value anywhere needs no median, unless its numbers are written in a way that only a lenient reader takes.
-        if (column is { Missing: 0, Kind: TableColumnKind.Number, Note.Length: 0 }) return new ColumnEncoding(column.Name, []) { Origin = Day(first) };
+        if (column is { Missing: 0, Kind: TableColumnKind.Number, Note.IsEmpty: true }) return new ColumnEncoding(column.Name, []) { Origin = Day(first) };
         var present = new double[rows.Length - missing];
         var next = 0;
         foreach (var row in rows)

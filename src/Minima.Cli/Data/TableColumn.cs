@@ -1,9 +1,11 @@
+using Minima.Cli.Bilingual;
+
 namespace Minima.Cli.Data;
 
 /// <summary>A column of a table as it was read: typed, with missing cells, and without any statistic of its values.</summary>
 internal sealed class TableColumn
 {
-    private TableColumn(string name, TableColumnKind kind, double[] values, int[] codes, string[] levels, int missing, string note)
+    private TableColumn(string name, TableColumnKind kind, double[] values, int[] codes, string[] levels, int missing, Both note)
     {
         Name = name;
         Kind = kind;
@@ -31,18 +33,18 @@ internal sealed class TableColumn
     public int Missing { get; }
 
     /// <summary>What there is to say of the reading; empty when there is nothing.</summary>
-    public string Note { get; }
+    public Both Note { get; }
 
-    public static TableColumn OfNumbers(string name, double[] values, int missing = 0, string note = "") =>
-        new(name, TableColumnKind.Number, values, [], [], missing, note);
+    public static TableColumn OfNumbers(string name, double[] values, int missing = 0, Both? note = null) =>
+        new(name, TableColumnKind.Number, values, [], [], missing, note ?? Both.Nothing);
 
-    public static TableColumn OfDates(string name, double[] days, int missing, string note) =>
+    public static TableColumn OfDates(string name, double[] days, int missing, Both note) =>
         new(name, TableColumnKind.Date, days, [], [], missing, note);
 
-    public static TableColumn OfTexts(string name, int[] codes, string[] levels, int missing, string note = "") =>
-        new(name, TableColumnKind.Category, [], codes, levels, missing, note);
+    public static TableColumn OfTexts(string name, int[] codes, string[] levels, int missing) =>
+        new(name, TableColumnKind.Category, [], codes, levels, missing, Both.Nothing);
 
-    public static TableColumn Drop(string name, string note) => new(name, TableColumnKind.Dropped, [], [], [], 0, note);
+    public static TableColumn Drop(string name, Both note) => new(name, TableColumnKind.Dropped, [], [], [], 0, note);
 
     public bool IsMissing(int row) => Kind == TableColumnKind.Category ? Codes[row] < 0 : double.IsNaN(Values[row]);
 }

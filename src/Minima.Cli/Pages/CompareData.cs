@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Minima.Analysis;
+using Minima.Cli.Bilingual;
 using Minima.Cli.Compare;
 using Minima.Cli.Explain;
 using Minima.Writers;
@@ -49,7 +50,7 @@ internal sealed class CompareData(ComparisonResult result)
             .OrderBy(i => result.Metric.Badness(_rows[i].Find(result.Metric)!.Mean!.Value)).ToArray();
         var control = Array.FindIndex(_rows, row => row.Kind == RowKind.Default);
         var winner = Array.FindIndex(_rows, row => row.Kind == RowKind.Loss && row.Name == result.Verdict.Best);
-        return [.. new[] { control, winner }.Where(i => i >= 0).Concat(best.Where(i => _rows[i].Kind == RowKind.Loss).Take(4)).Distinct().Take(4)];
+        return [.. new[] { control, winner }.Where(i => i >= 0).Concat(best.Where(i => _rows[i] is { Kind: RowKind.Loss, IsTwin: false }).Take(4)).Distinct().Take(4)];
     }
 
     /// <summary>The functions of the curves.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Cli.Bilingual;
 using Minima.Cli.Compare;
 
 namespace Minima.Cli.Pages;
@@ -18,7 +19,7 @@ internal sealed class ComparePage
         _words = new(result);
         _data = new(result);
         var title = _words.Title;
-        _page = new() { Title = new($"{title.English} · minima", $"{title.Chinese} · minima"), Kind = new("compare", "损失函数比较") };
+        _page = new() { Language = result.Request.Language, Title = new($"{title.English} · minima", $"{title.Chinese} · minima"), Kind = new("compare", "损失函数比较") };
         _body = _page.Body;
     }
 
@@ -95,6 +96,11 @@ internal sealed class ComparePage
         Heading(new("Every loss", "全部结果"), "table", new(
             $"Ordered by {metric.English} ({CompareWords.GoalOf(_result.Metric).English}), on rows that the model had not seen. A column's head sorts by it.",
             $"按{metric.Chinese}排序（{CompareWords.GoalOf(_result.Metric).Chinese}），均在模型未见过的行上计算；点击表头可按该列排序。"));
+        if (!_result.MetricWhy.IsEmpty)
+        {
+            _body.Element("p", _result.MetricWhy, ("class", "note"));
+        }
+
         var table = CompareTable.Of(_result);
         var order = Enumerable.Range(0, _result.Rows.Count).OrderBy(i => Badness(_result.Rows[i])).ThenBy(i => i);
         _body.Open("div", ("class", "scroll tall"), ("tabindex", "0"), ("role", "region"), ("aria-labelledby", "table")).Open("table", ("class", "sortable wide"), ("id", "losses"));
@@ -121,11 +127,11 @@ internal sealed class ComparePage
 
         _body.Close().Close().Close();
         _body.Element("p", new Both(
-            $"Bold: best of its column. A difference below 0 is better than the default; p is corrected for having tried many losses (Holm), with a variance that allows for folds that share training rows (Nadeau and Bengio).",
-            $"粗体为该列最佳。差值小于 0 表示优于默认损失；p 已按尝试多个损失作 Holm 校正，方差计入各折共用训练数据的影响（Nadeau 与 Bengio）。"), ("class", "note"));
-        foreach (var group in _result.Rows.Where(row => row.Problems.Count > 0).GroupBy(row => string.Join("; ", row.Problems), StringComparer.Ordinal))
+            $"Bold: best of its column. A difference below 0 is better than the default; p is corrected for having tried many losses (Holm; those that train to the same model, marked with =, count once), with a variance that allows for folds that share training rows (Nadeau and Bengio).",
+            $"粗体为该列最佳。差值小于 0 表示优于默认损失；p 已按尝试多个损失作 Holm 校正（以 = 标出的损失训练出同一个模型，只算一个），方差计入各折共用训练数据的影响（Nadeau 与 Bengio）。"), ("class", "note"));
+        foreach (var group in _result.Rows.Where(row => row.Problems.Count > 0).GroupBy(row => Both.Join("; ", "；", row.Problems)))
         {
-            _body.Open("p", ("class", "note")).Text($"! {string.Join(", ", group.Select(row => row.Name))}: {group.Key}").Close();
+            _body.Element("p", Listed(group.Select(row => row.Name), group.Key, "! "), ("class", "note"));
         }
     }
 
@@ -147,13 +153,18 @@ internal sealed class ComparePage
         }
 
         var kind = row.Kind switch { RowKind.Default => new Both("default", "默认"), RowKind.Constant => new Both("constant", "常数"), _ => isBest ? new Both("clear winner", "明显更好") : new Both("", "") };
+        if (row.IsTwin && _result.Rows.First(other => other.Model == row.Model && !other.IsTwin) is var same)
+        {
+            kind = new($"= {same.Name}", $"= {same.Name}");
+        }
+
         if (!kind.IsEmpty)
         {
             _body.Text(" ").Open("span", ("class", "badge")).Text(kind).Close();
         }
 
-        var parameters = string.Join(", ", ParameterText.Of(row));
-        if (parameters.Length > 0)
+        var parameters = Both.Join(", ", "，", ParameterText.Of(row));
+        if (!parameters.IsEmpty)
         {
             _body.Open("span", ("class", "range")).Text(parameters).Close();
         }
@@ -402,8 +413,8 @@ internal sealed class ComparePage
     private void Formula(ComparisonRow row)
     {
         var loss = row.Loss!;
-        var parameters = string.Join(", ", ParameterText.Of(row));
-        if (parameters.Length > 0)
+        var parameters = Both.Join(", ", "，", ParameterText.Of(row));
+        if (!parameters.IsEmpty)
         {
             _body.Element("p", parameters, ("class", "note"));
         }
@@ -432,8 +443,8 @@ internal sealed class ComparePage
 
         Item(new("Target", "目标列"), Both.Same(string.Join(", ", data.Targets)));
         var words = _words.Task();
-        var why = _result.Task.Why.Length > 0 && !_result.Task.Asked ? $" ({_result.Task.Why})" : "";
-        Item(new("Taken for", "任务"), new(words.English + why, words.Chinese + why));
+        var why = _result.Task.Why.IsEmpty || _result.Task.Asked ? Both.Nothing : new($" ({_result.Task.Why.English})", $"（{_result.Task.Why.Chinese}）");
+        Item(new("Taken for", "任务"), words + why);
         if (data.Classes.Count > 0)
         {
             Item(new("Classes", "类别"), Both.Same(string.Join(", ", data.Classes.Select((c, i) => i < data.Shares.Count ? $"{c} ({data.Shares[i].ToString("0.0 %", CultureInfo.InvariantCulture)})" : c))));
@@ -460,13 +471,16 @@ internal sealed class ComparePage
         if (_result.Excluded.Count > 0)
         {
             _body.Element("h3", new Both("Losses that are not here, and why", "未参与比较的损失函数及原因"));
-            List([.. _result.Excluded.GroupBy(e => e.Reason, StringComparer.Ordinal).Select(g => $"{string.Join(", ", g.Select(e => e.Loss))}: {g.Key}")]);
+            List([.. _result.Excluded.GroupBy(e => e.Reason).Select(g => Listed(g.Select(e => e.Loss), g.Key))]);
         }
     }
 
     private void Item(Both name, Both text) => _body.Element("dt", name).Element("dd", text);
 
-    private void List(IReadOnlyList<string> items)
+    private static Both Listed(IEnumerable<string> names, Both what, string mark = "") =>
+        new($"{mark}{string.Join(", ", names)}: {what.English}", $"{mark}{string.Join("、", names)}：{what.Chinese}");
+
+    private void List(IReadOnlyList<Both> items)
     {
         _body.Open("ul");
         foreach (var item in items)

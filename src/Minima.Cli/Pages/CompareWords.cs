@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Cli.Bilingual;
 using Minima.Cli.Compare;
 
 namespace Minima.Cli.Pages;
@@ -9,34 +10,8 @@ internal sealed class CompareWords(ComparisonResult result)
     // A lead below this share of the metric is the same model but for rounding.
     private const double Negligible = 1e-4;
 
-    private static readonly Dictionary<string, string> ChineseMetrics = new(StringComparer.Ordinal)
-    {
-        ["MAE"] = "平均绝对误差",
-        ["RMSE"] = "均方根误差",
-        ["median absolute error"] = "绝对误差中位数",
-        ["90th-percentile absolute error"] = "绝对误差 90% 分位数",
-        ["bias"] = "偏差",
-        ["R^2"] = "R²",
-        ["log-loss"] = "对数损失",
-        ["Brier"] = "Brier 得分",
-        ["accuracy"] = "准确率",
-        ["balanced accuracy"] = "平衡准确率",
-        ["macro F1"] = "宏平均 F1",
-        ["average precision"] = "平均精确率",
-        ["calibration error"] = "校准误差",
-        ["quadratic weighted kappa"] = "二次加权 kappa",
-        ["MAE of the rank"] = "等级的平均绝对误差",
-        ["within one rank"] = "相差不超过一级的比例",
-        ["share of targets at or below the prediction"] = "覆盖率",
-        ["mean Poisson deviance"] = "平均泊松偏差（deviance）",
-        ["mean gamma deviance"] = "平均 gamma 偏差（deviance）",
-        ["Hamming loss"] = "汉明损失",
-        ["subset accuracy"] = "全部标签正确的比例",
-        ["micro F1"] = "微平均 F1",
-    };
-
     /// <summary>The name of a metric, short enough for the head of a column.</summary>
-    public static Both NameOf(Metric metric) => new(metric.Goal == MetricGoal.NearHalf ? metric.Key : metric.Name.Replace("^2", "²", StringComparison.Ordinal), ChineseMetrics.GetValueOrDefault(metric.Name, metric.Name));
+    public static Both NameOf(Metric metric) => new(metric.Goal == MetricGoal.NearHalf ? metric.Key : metric.Name.Replace("^2", "²", StringComparison.Ordinal), metric.ChineseName);
 
     /// <summary>Which values of a metric are good.</summary>
     public static Both GoalOf(Metric metric) => metric.Goal switch
@@ -48,7 +23,7 @@ internal sealed class CompareWords(ComparisonResult result)
     };
 
     /// <summary>A row as tables and charts call it.</summary>
-    public static Both NameOf(ComparisonRow row) => row.AsClasses ? new($"{row.Name} (classes)", $"{row.Name}（按类别）") : Both.Same(row.Name);
+    public static Both NameOf(ComparisonRow row) => row.AsClasses ? row.Title + new Both(" (classes)", "（按类别）") : row.Title;
 
     /// <summary>The target as sentences name it.</summary>
     private string Target => string.Join(", ", result.Data.Targets);
@@ -62,7 +37,7 @@ internal sealed class CompareWords(ComparisonResult result)
         var control = result.Default.Name;
         if (verdict.Difference is not { } difference || verdict.Best is not { } best || result.Default.Find(result.Metric)?.Mean is not { } level)
         {
-            return Both.Same(verdict.Text);
+            return verdict.Text;
         }
 
         var lead = NumberFormat.Rough(-difference.Mean);
@@ -90,7 +65,7 @@ internal sealed class CompareWords(ComparisonResult result)
 
         var metric = NameOf(result.Metric);
         var folds = difference.ByFold.Count;
-        var tried = result.Rows.Count(row => row.Kind == RowKind.Loss && row.DifferenceIn(result.Metric) is not null);
+        var tried = Verdict.Tried(result.Rows, result.Metric);
         var (low, high, p) = (Minus(NumberFormat.Rough(-difference.High)), Minus(NumberFormat.Rough(-difference.Low)), Probability(difference.AdjustedP));
         var mean = Minus(NumberFormat.Rough(-difference.Mean));
         Both text = difference.Mean < -Negligible * Math.Abs(level)
@@ -109,8 +84,8 @@ internal sealed class CompareWords(ComparisonResult result)
         var constant = result.Metric.Goal == MetricGoal.NearZero ? null : result.Rows.FirstOrDefault(row => row.Kind == RowKind.Constant
             && row.Find(result.Metric)?.Mean is { } value && result.Metric.Badness(value) <= reached + Negligible * Math.Abs(level));
         return constant is null ? text : new(
-            $"{text.English} But a constant ({constant.Name}) does as well: the features tell this model nothing that helps here.",
-            $"{text.Chinese}但常数预测（{constant.Name}）同样好：特征对此模型没有帮助。");
+            $"{text.English} But a constant ({constant.Title.English}) does as well: the features tell this model nothing that helps here.",
+            $"{text.Chinese}但{constant.Title.Chinese}同样好：特征对此模型没有帮助。");
     }
 
     public Both Task() => result.Task.Task switch

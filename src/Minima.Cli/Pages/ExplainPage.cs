@@ -1,4 +1,5 @@
 using Minima.Analysis;
+using Minima.Cli.Bilingual;
 
 namespace Minima.Cli.Pages;
 

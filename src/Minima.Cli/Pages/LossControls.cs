@@ -1,3 +1,4 @@
+using Minima.Cli.Bilingual;
 using Minima.Reals;
 using Minima.Writers;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Minima.Analysis;
+using Minima.Cli.Bilingual;
 using Minima.Cli.Explain;
 using Minima.Cli.Losses;
 using Minima.Writers;

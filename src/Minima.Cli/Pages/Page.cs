@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Minima.Cli.Bilingual;
 
 namespace Minima.Cli.Pages;
 

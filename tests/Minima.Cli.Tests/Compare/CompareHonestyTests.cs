@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Minima.Cli.Bilingual;
 using Minima.Cli.Compare;
 using Minima.Cli.Data;
 using Xunit;
@@ -30,7 +31,7 @@ public sealed class CompareHonestyTests
         for (ulong seed = 1; seed <= 5; seed++)
         {
             var verdict = Run(seed, outliers: 0.1, "median-ae").Verdict;
-            Assert.True(verdict.Clear, verdict.Text);
+            Assert.True(verdict.Clear, verdict.Text.English);
             Assert.True(verdict.Difference!.High < 0);
             Assert.True(verdict.Difference.AdjustedP >= verdict.Difference.P);
         }
@@ -160,7 +161,7 @@ public sealed class CompareHonestyTests
         {
             Name = "t",
             Columns = [.. columns.Select((column, j) => TableColumn.OfNumbers($"x{j}", column))],
-            Task = new TaskChoice(CompareTask.Regression, false, "", []),
+            Task = new TaskChoice(CompareTask.Regression, false, Both.Nothing, []),
             Targets = [new TargetColumn("y", target, TargetKind.Regression, [])],
             Used = [.. Enumerable.Range(0, rows)],
             TestFrom = rows,

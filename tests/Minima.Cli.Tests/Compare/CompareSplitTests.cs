@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Minima.Cli.Bilingual;
 using Minima.Cli.Compare;
 using Minima.Cli.Data;
 using Xunit;
@@ -64,7 +65,7 @@ public sealed class CompareSplitTests
         {
             Name = "t",
             Columns = [TableColumn.OfNumbers("x", [.. values.Select((_, i) => Math.Sin(i))])],
-            Task = new TaskChoice(CompareTask.Binary, false, "", []),
+            Task = new TaskChoice(CompareTask.Binary, false, Both.Nothing, []),
             Targets = [new TargetColumn("y", values, TargetKind.Binary, ["0", "1"])],
             Used = [.. Enumerable.Range(0, rows)],
             TestFrom = rows,
@@ -92,7 +93,7 @@ public sealed class CompareSplitTests
         {
             Name = "t",
             Columns = [TableColumn.OfNumbers("x", x)],
-            Task = new TaskChoice(CompareTask.Regression, false, "", []),
+            Task = new TaskChoice(CompareTask.Regression, false, Both.Nothing, []),
             Targets = [new TargetColumn("y", y, TargetKind.Regression, [])],
             Used = [.. Enumerable.Range(0, rows)],
             TestFrom = rows,
@@ -212,7 +213,7 @@ public sealed class CompareSplitTests
         {
             Name = "t",
             Columns = [TableColumn.OfNumbers("x", values)],
-            Task = new TaskChoice(CompareTask.Regression, false, "", []),
+            Task = new TaskChoice(CompareTask.Regression, false, Both.Nothing, []),
             Targets = [new TargetColumn("y", values, TargetKind.Regression, [])],
             Used = [.. Enumerable.Range(0, rows)],
             TestFrom = rows,

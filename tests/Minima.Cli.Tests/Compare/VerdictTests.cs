@@ -18,10 +18,10 @@ public sealed class VerdictTests
         Assert.Equal("new", clear.Best);
         Assert.Equal(-1, clear.Difference!.Mean, 1e-12);
         Assert.Equal(Math.Sqrt(0.02 / 3 / 4), clear.Difference.StandardError, 1e-12);
-        Assert.StartsWith("new beats the default plain by 1 in MAE (8.7 %;", clear.Text, StringComparison.Ordinal);
+        Assert.StartsWith("new beats the default plain by 1 in MAE (8.7 %;", clear.Text.English, StringComparison.Ordinal);
         var unclear = Of(control, Row(RowKind.Loss, "new", 7, 12, 10, 13));
         Assert.False(unclear.Clear);
-        Assert.StartsWith("The default plain is fine here", unclear.Text, StringComparison.Ordinal);
+        Assert.StartsWith("The default plain is fine here", unclear.Text.English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class VerdictTests
     {
         var verdict = Of(Row(RowKind.Default, "plain", 10, 11, 12, 13), Row(RowKind.Loss, "new", 9.95, 10.95, 11.95, 12.95));
         Assert.True(verdict.Clear);
-        Assert.Contains("So small a lead is hardly a reason", verdict.Text, StringComparison.Ordinal);
+        Assert.Contains("So small a lead is hardly a reason", verdict.Text.English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class VerdictTests
                 Row(RowKind.Constant, "constant", 9, 9, 9, 9),
                 Row(RowKind.Default, "plain", 10, 11, 12, 13),
                 Row(RowKind.Loss, "new", 9, 10, 11, 12));
-        Assert.Contains("it does not beat constant", verdict.Text, StringComparison.Ordinal);
+        Assert.Contains("it does not beat constant", verdict.Text.English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class VerdictTests
                 Row(RowKind.Loss, "broken", 1, 1, 1, 1) with { Failed = true },
                 Row(RowKind.Loss, "silent", 1, null, 1, 1));
         Assert.Null(verdict.Best);
-        Assert.Contains("stands alone", verdict.Text, StringComparison.Ordinal);
+        Assert.Contains("stands alone", verdict.Text.English, StringComparison.Ordinal);
     }
 
     /// <summary>On clean data the honest answer is to change nothing; with gross errors in the target it is not.</summary>

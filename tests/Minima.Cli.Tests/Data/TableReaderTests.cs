@@ -15,8 +15,8 @@ public sealed class TableReaderTests
         Assert.Equal([1234.5, 0.25, -3], Column("x;y\n1234,5;1\n0,25;1\n-3;2\n").Values);
         Assert.Equal([1234567, 12], Column("x;y\n1 234 567;1\n12;2\n").Values);
         Assert.Equal([1234567, 12], Column("x;y\n1'234'567;1\n12;2\n").Values);
-        Assert.Contains("decimal point", Column("x;y\n1,5;1\n2;2\n").Note, StringComparison.Ordinal);
-        Assert.Contains("thousands", Column("x\n\"1,234\"\n2\n").Note, StringComparison.Ordinal);
+        Assert.Contains("decimal point", Column("x;y\n1,5;1\n2;2\n").Note.English, StringComparison.Ordinal);
+        Assert.Contains("thousands", Column("x\n\"1,234\"\n2\n").Note.English, StringComparison.Ordinal);
 
         // 1,234 among 0,25 is a decimal as well.
         Assert.Equal([1.234, 0.25], Column("x;y\n1,234;1\n0,25;2\n").Values);
@@ -29,7 +29,7 @@ public sealed class TableReaderTests
         Assert.Equal([1326, 336, -2762], Column("x;y\n1.326;0,5\n336;1\n-2.762;1,25\n").Values);
         Assert.Equal([1234.5, 2000], Column("x;y\n1.234,5;1\n2.000;2\n").Values);
         Assert.Equal([1234567, 2000], Column("x;y\n1.234.567;1\n2.000;2\n").Values);
-        Assert.Equal("Column 'x': points between thousands were left out, as in '1.326'.", Column("x;y\n1.326;0,5\n336;1\n").Note);
+        Assert.Equal("Column 'x': points between thousands were left out, as in '1.326'.", Column("x;y\n1.326;0,5\n336;1\n").Note.English);
 
         // A comma with three digits is a decimal where the file's other commas are.
         Assert.Equal([1.234, 12.5], Column("x;y\n1,234;0,5\n12,500;1\n").Values);
@@ -112,14 +112,16 @@ public sealed class TableReaderTests
     {
         var column = Column(file);
         Assert.Equal(TableColumnKind.Dropped, column.Kind);
-        Assert.Equal(note, column.Note);
+        Assert.Equal(note, column.Note.English);
+        Assert.StartsWith("列“x”每行", column.Note.Chinese, StringComparison.Ordinal);
+        Assert.EndsWith("已去掉。", column.Note.Chinese, StringComparison.Ordinal);
     }
 
     [Fact]
     public void SentencesAreDropped()
     {
         var rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"this is what customer number {i % 50} wrote to us on that day,{i}\n"));
-        Assert.Contains("holds free text", Column("x,y\n" + rows).Note, StringComparison.Ordinal);
+        Assert.Contains("holds free text", Column("x,y\n" + rows).Note.English, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Minima.Cli.Bilingual;
+
 namespace Minima.Cli.Compare;
 
 /// <summary>What was read, in numbers and words.</summary>
@@ -34,7 +36,7 @@ internal sealed record DataSummary
     public (double Low, double High)? Range { get; init; }
 
     /// <summary>What was done to the user's columns, one sentence each.</summary>
-    public required IReadOnlyList<string> Notes { get; init; }
+    public required IReadOnlyList<Both> Notes { get; init; }
 
     /// <summary>The target as messages name it.</summary>
     public string Target => string.Join(",", Targets);
