@@ -82,7 +82,7 @@ internal sealed class AdviceContext
     /// <summary>A row with its target and a fit.</summary>
     public ExampleRow Example(int row, double fitted)
     {
-        var cell = $"{Data.Target.Name} = {Data.Target.Cells[row]}";
+        var cell = $"{Data.Target.Name} = {Data.Target.Show(row)}";
         return new(Data.Lines[row], new Said($"{cell}, fitted {Short(fitted)}", $"{cell}，拟合值 {Short(fitted)}"));
     }
 

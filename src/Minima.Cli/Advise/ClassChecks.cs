@@ -223,7 +223,7 @@ internal static class ClassChecks
 
     private static ExampleRow Row(AdviceContext context, int row, Said more)
     {
-        var cell = $"{context.Data.Target.Name} = {context.Data.Target.Cells[row]}";
+        var cell = $"{context.Data.Target.Name} = {context.Data.Target.Show(row)}";
         return new(context.Data.Lines[row], new Said(cell + more.English, cell + more.Chinese));
     }
 
