@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
-using Minima.Reals;
+using Minima.Losses;
 
 namespace Minima.Bench;
 
@@ -66,25 +65,25 @@ internal static class RowsSideBySide
             $"| {name} | {inPlace:G3} | {bytes * 100 * copy / inPlace:F0} | {apart:G3} | {bytes * 100 * copy / apart:F0} | {copy:G3} | {8.0 * rows * classes / copy / 1e6:F1} | {error:G2} | {d:G3} | {b:G3} | {d / apart:F1} | {b / apart:F1} |"));
     }
 
-    private static unsafe void Step(string loss, Span<float> logits, HugePages? target, Span<float> gradient, int[] labels, int classes, int threads)
+    private static void Step(string loss, Span<float> logits, HugePages? target, Span<float> gradient, int[] labels, int classes, int threads)
     {
-        fixed (float* x = logits, g = gradient)
-        fixed (int* y = labels)
+        var batch = new RowBatch<float> { Prediction = logits, Classes = classes, Gradient = gradient, Threads = threads };
+        if (target is null)
         {
-            var scale = 1.0 / labels.Length;
-            if (target is not null)
-            {
-                fixed (float* t = target.Span)
-                {
-                    ElementRows.Run(default(Divergence), new ElementRowBatch<float> { Prediction = x, Target = t, Rows = labels.Length, Length = classes, Gradient = g, Scale = scale, Threads = threads });
-                }
-
-                return;
-            }
-
-            var batch = new SoftmaxBatch<float> { Logits = x, Rows = labels.Length, Classes = classes, Labels = y, Gradient = g, Scale = scale, Threads = threads, Smoothing = loss == "smoothed" ? 0.1 : 0 };
-            _ = loss == "focal" ? SoftmaxRows.Run(default(Focused), batch) : SoftmaxRows.Run(default(MinusLog), batch);
+            batch.Labels = labels;
         }
+        else
+        {
+            batch.Target = target.Span;
+        }
+
+        _ = loss switch
+        {
+            "divergence" => new KullbackLeibler().Evaluate(batch),
+            "focal" => new SoftmaxFocal().Evaluate(batch),
+            "smoothed" => new CrossEntropy(0.1).Evaluate(batch),
+            _ => new CrossEntropy().Evaluate(batch),
+        };
     }
 
     /// <summary>The largest relative error of one row's gradient.</summary>
@@ -104,33 +103,6 @@ internal static class RowsSideBySide
         }
 
         return largest;
-    }
-
-    private readonly struct MinusLog : ILogProbabilityFormula
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T OfLogProbability<T>(T logProbability)
-            where T : IReal<T> => -logProbability;
-    }
-
-    /// <summary>-(1 - p)^2 log p.</summary>
-    private readonly struct Focused : ILogProbabilityFormula
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T OfLogProbability<T>(T logProbability)
-            where T : IReal<T>
-        {
-            var rest = T.Expm1(logProbability);
-            return -(rest * rest * logProbability);
-        }
-    }
-
-    /// <summary>t log t - t q.</summary>
-    private readonly struct Divergence : IRowElementFormula
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T OfElement<T>(T prediction, T target)
-            where T : IReal<T> => T.XLogY(target, target) - T.ZeroTimes(target, prediction);
     }
 
     /// <summary>memcpy, shared among threads as the rows are.</summary>

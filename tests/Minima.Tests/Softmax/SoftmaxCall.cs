@@ -36,21 +36,19 @@ internal sealed record SoftmaxCall<T>(T[] Logits, int Classes)
 
     public int Rows => Logits.Length / Classes;
 
-    /// <summary>On the lanes of this many elements, 1 for the machine's own choice.</summary>
+    /// <summary>On the lanes of this many elements; 1 for the widest.</summary>
     public Outcome<T> Run<TFormula>(TFormula formula, int width = 1)
         where TFormula : struct, ILogProbabilityFormula => (typeof(T) == typeof(float), width) switch
         {
             (true, 4) => Run<TFormula, V4, float>(formula, this),
             (true, 8) => Run<TFormula, V8, float>(formula, this),
-            (true, 16) => Run<TFormula, V16, float>(formula, this),
-            (true, _) => Run<TFormula, V16, float>(formula, this, best: true),
+            (true, _) => Run<TFormula, V16, float>(formula, this),
             (false, 2) => Run<TFormula, W2, double>(formula, this),
             (false, 4) => Run<TFormula, W4, double>(formula, this),
-            (false, 8) => Run<TFormula, W8, double>(formula, this),
-            _ => Run<TFormula, W8, double>(formula, this, best: true),
+            _ => Run<TFormula, W8, double>(formula, this),
         };
 
-    private static unsafe Outcome<T> Run<TFormula, L, TElement>(TFormula formula, object given, bool best = false)
+    private static unsafe Outcome<T> Run<TFormula, L, TElement>(TFormula formula, object given)
         where TFormula : struct, ILogProbabilityFormula
         where L : struct, ILanes<L, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
@@ -87,7 +85,7 @@ internal sealed record SoftmaxCall<T>(T[] Logits, int Classes)
                 Scale = call.Scale,
                 Threads = call.Threads,
             };
-            value = best ? RunBest(formula, batch) : SoftmaxRows.Run<TFormula, L, TElement>(formula, batch);
+            value = SoftmaxRows.Run<TFormula, L, TElement>(formula, batch);
         }
 
         // Nothing beside the gradient was written.
@@ -100,10 +98,6 @@ internal sealed record SoftmaxCall<T>(T[] Logits, int Classes)
         var result = new Outcome<TElement>(value, gradient.Memory.AsSpan(gradient.Start, call.Logits.Length).ToArray(), terms);
         return (Outcome<T>)(object)result;
     }
-
-    private static double RunBest<TFormula, TElement>(TFormula formula, in SoftmaxBatch<TElement> batch)
-        where TFormula : struct, ILogProbabilityFormula
-        where TElement : unmanaged => batch is SoftmaxBatch<float> single ? SoftmaxRows.Run(formula, single) : SoftmaxRows.Run(formula, (SoftmaxBatch<double>)(object)batch);
 
     /// <summary>A pinned copy, so many elements behind a multiple of 64 bytes.</summary>
     public static unsafe (TElement[] Memory, int Start) Aligned<TElement>(TElement[] x, int offset)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Minima.Reals;
 using Xunit;
 
 namespace Minima.Tests.Softmax;
@@ -405,9 +406,9 @@ public sealed class SoftmaxTests
                 for (var round = 0; round < 100 && allocated != 0; round++)
                 {
                     var before = GC.GetAllocatedBytesForCurrentThread();
-                    SoftmaxRows.Run(default(MinusLog), hard);
-                    SoftmaxRows.Run(default(MinusLog), soft);
-                    ElementRows.Run(default(Divergence), elements);
+                    SoftmaxRows.Run<MinusLog, V16, float>(default, hard);
+                    SoftmaxRows.Run<MinusLog, V16, float>(default, soft);
+                    ElementRows.Run<Divergence, V16, float>(default, elements);
                     allocated = GC.GetAllocatedBytesForCurrentThread() - before;
                 }
 

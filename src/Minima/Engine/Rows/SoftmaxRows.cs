@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
 using Minima.Reals;
 
 namespace Minima;
@@ -11,31 +10,7 @@ namespace Minima;
 /// <remarks>The formula is for labels; a soft target, or smoothing, is the sum over classes of mass times -log p, whatever the formula.</remarks>
 internal static class SoftmaxRows
 {
-    /// <summary>The sum of the rows' weighted values, on the widest lanes of the machine.</summary>
-    public static double Run<TFormula>(in TFormula formula, in SoftmaxBatch<float> batch)
-        where TFormula : struct, ILogProbabilityFormula
-    {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            return Run<TFormula, V16, float>(formula, batch);
-        }
-
-        return Vector256.IsHardwareAccelerated ? Run<TFormula, V8, float>(formula, batch) : Run<TFormula, V4, float>(formula, batch);
-    }
-
-    /// <summary>The sum of the rows' weighted values, on the widest lanes of the machine.</summary>
-    public static double Run<TFormula>(in TFormula formula, in SoftmaxBatch<double> batch)
-        where TFormula : struct, ILogProbabilityFormula
-    {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            return Run<TFormula, W8, double>(formula, batch);
-        }
-
-        return Vector256.IsHardwareAccelerated ? Run<TFormula, W4, double>(formula, batch) : Run<TFormula, W2, double>(formula, batch);
-    }
-
-    /// <summary>The same on chosen lanes.</summary>
+    /// <summary>The sum of the rows' weighted values.</summary>
     public static double Run<TFormula, L, TElement>(in TFormula formula, in SoftmaxBatch<TElement> batch)
         where TFormula : struct, ILogProbabilityFormula
         where L : struct, ILanes<L, TElement>
