@@ -4,31 +4,48 @@ using System.CommandLine.Parsing;
 using Minima.Cli.Advise;
 using Minima.Cli.Check;
 using Minima.Cli.Compare;
+using Minima.Cli.Completion;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Explain;
 using Minima.Cli.Fit;
 using Minima.Cli.Losses;
 using Minima.Cli.Predict;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli;
 
 /// <summary>The commands of <c>minima</c>, and the one place where an exception becomes a line of text and an exit code.</summary>
 internal static class CommandLine
 {
+    private const string CurrentWord = "--current=";
+
     /// <summary>Every command; each has a folder of its own and a static <c>Create</c>.</summary>
-    public static Command Create() => new("minima", "minima: which loss should I train with? Compares losses on your own data.")
+    public static Command Create()
     {
-        CompareCommand.Create(),
-        AdviseCommand.Create(),
-        FitCommand.Create(),
-        LossesCommand.Create(),
-        ExplainCommand.Create(),
-        CheckCommand.Create(),
-        PredictCommand.Create(),
-        EvaluateCommand.Create(),
-        new HelpOption(),
-        new VersionOption(),
-    };
+        var help = new HelpOption();
+        help.Action = new HelpPage((HelpAction)help.Action!);
+        return new Command("minima", """
+            minima: which loss should I train with? Compares losses on your own data.
+
+            Examples:
+              minima compare                      the losses on a bundled data set
+              minima explain huber                one loss: formula, picture, when to use it
+              minima losses --search outliers     what there is
+            """)
+        {
+            CompareCommand.Create(),
+            AdviseCommand.Create(),
+            FitCommand.Create(),
+            LossesCommand.Create(),
+            ExplainCommand.Create(),
+            CheckCommand.Create(),
+            PredictCommand.Create(),
+            EvaluateCommand.Create(),
+            CompletionCommand.Create(),
+            help,
+            new VersionOption { Action = new VersionLine() },
+        };
+    }
 
     /// <summary>Runs a command line. No exception leaves, and no stack trace is shown.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
@@ -37,6 +54,11 @@ internal static class CommandLine
         try
         {
             var root = Create();
+            if (arguments is ["complete", { } word, ..] && word.StartsWith(CurrentWord, StringComparison.Ordinal))
+            {
+                return Complete(root, [.. arguments.Skip(2).SkipWhile(w => w == "--")], word[CurrentWord.Length..], output);
+            }
+
             var parsed = root.Parse(arguments);
             if (arguments.Count == 0)
             {
@@ -50,7 +72,8 @@ internal static class CommandLine
                 return ExitCode.Usage;
             }
 
-            return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
+            var code = await parsed.InvokeAsync(configuration).ConfigureAwait(false);
+            return Ended(code, error);
         }
         catch (Exception exception)
         {
@@ -61,8 +84,30 @@ internal static class CommandLine
                 await error.WriteLineAsync(formula.Picture.ReplaceLineEndings()).ConfigureAwait(false);
             }
 
-            return code;
+            return Ended(code, error);
         }
+    }
+
+    /// <summary>The question of a shell's completion script. Its words are those of a line that is not finished, so nothing parses them.</summary>
+    private static int Complete(Command root, string[] words, string current, TextWriter output)
+    {
+        foreach (var candidate in Completer.Find(root, words, current))
+        {
+            output.WriteLine(candidate.Description.Length == 0 ? candidate.Word : $"{candidate.Word}\t{candidate.Description}");
+        }
+
+        return ExitCode.Ok;
+    }
+
+    /// <summary>Leaves a terminal as it was found.</summary>
+    private static int Ended(int code, TextWriter error)
+    {
+        if (code == ExitCode.Cancelled)
+        {
+            Screen.Restore(error);
+        }
+
+        return code;
     }
 
     /// <summary>One line: what a user can do. Only a fault of Minima itself names its exception.</summary>

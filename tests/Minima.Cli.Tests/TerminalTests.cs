@@ -1,5 +1,6 @@
 using System.Globalization;
 using Minima.Cli.Compare;
+using Minima.Cli.Explain;
 using Minima.Cli.Losses;
 using Spectre.Console;
 using Xunit;
@@ -16,7 +17,7 @@ public sealed class TerminalTests
         {
             for (var width = 1; width <= 200; width++)
             {
-                var text = await Task.Run(() => Written(width, console => LossTable.WriteForTerminal(family, console)));
+                var text = await Task.Run(() => Written(width, console => LossTable.WriteForTerminal(family, console, new Tongue(width % 2 == 0))));
                 Assert.All(family, entry => Assert.Contains(entry.Key, text, StringComparison.Ordinal));
                 Assert.All(family, entry => Assert.Contains(entry.ChineseName, text, StringComparison.Ordinal));
             }

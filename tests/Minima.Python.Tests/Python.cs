@@ -20,6 +20,9 @@ internal static class Python
     /// <summary>As the other one, for a script that does without PyTorch.</summary>
     public static Task<string> RunWithoutTorchAsync(params string[] arguments) => RunAsync("import sklearn, scipy, numpy", arguments);
 
+    /// <summary>As the other ones, for a script that needs Python alone.</summary>
+    public static Task<string> RunPlainAsync(params string[] arguments) => RunAsync("import pty", arguments);
+
     private static async Task<string> RunAsync(string imports, string[] arguments)
     {
         await RequireAsync(["-c", imports]);

@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -453,12 +454,6 @@ def gamma_l2():
     return differences(fit(X, Y, "--loss", "gamma_nll", "--l2", "0.1"), mean(lambda u, y: y * np.exp(-u) + u, X, Y, 0.1), peer.coef_, peer.intercept_)
 
 
-def tweedie_l2():
-    peer = TweedieRegressor(power=1.5, link="log", alpha=0.1, tol=1e-13, max_iter=1000, solver="newton-cholesky").fit(X, Y)
-    model = fit(X, Y, "--loss", "tweedie", "--param", "power=1.5", "--l2", "0.1")
-    return differences(model, lambda w, b: model["objective"] if np.array_equal(w, model["coefficients"]) else np.inf, peer.coef_, peer.intercept_)
-
-
 def minimum_norm():
     wide = np.random.default_rng(7).normal(size=(12, 30))
     target = np.random.default_rng(8).normal(size=12)
@@ -507,6 +502,109 @@ def separability():
     return ""
 
 
+def by_scipy(value, slope, curvature, features, target, l2):
+    """SciPy's trust region method on the written objective: value, slope and curvature of a term as functions of its score."""
+    design = np.column_stack([features, np.ones(len(target))])
+    penalty = np.append(np.full(features.shape[1], l2), 0.0)
+    peer = minimize(
+        lambda at: value(design @ at, target).mean() + 0.5 * penalty @ (at * at),
+        np.zeros(design.shape[1]),
+        jac=lambda at: design.T @ slope(design @ at, target) / len(target) + penalty * at,
+        hess=lambda at: (design.T * curvature(design @ at, target)) @ design / len(target) + np.diag(penalty),
+        method="trust-exact", options={"gtol": 1e-11, "maxiter": 10_000, "max_trust_radius": 1e6})
+    return peer.x[:-1], peer.x[-1]
+
+
+def both_ways(model, objective, coefficients, intercept, tolerance=SMOOTH):
+    """As `differences`, and the peer is no lower either: two solvers at one optimum."""
+    here, there = model["objective"], objective(np.ravel(coefficients), float(np.ravel(intercept)[0]))
+    lower = f"objective {here!r} is below the peer's {there!r}: not the same objective, or the peer stopped early"
+    faults = [differences(model, objective, coefficients, intercept, tolerance), lower if here < there - tolerance * abs(there) else ""]
+    return "; ".join(fault for fault in faults if fault)
+
+
+def huber_scipy(delta, l2):
+    def run():
+        peer = by_scipy(huber(delta), lambda u, y: np.clip(u - y, -delta, delta), lambda u, y: (np.abs(u - y) <= delta) * 1.0, X, Y, l2)
+        model = fit(X, Y, "--loss", "huber", "--param", f"delta={delta}", "--l2", str(l2))
+        return both_ways(model, mean(huber(delta), X, Y, l2), *peer)
+    return run
+
+
+def squared_hinge_scipy(l2):
+    def run():
+        sign = 2 * CY - 1
+        value = lambda u, y: np.maximum(0, 1 - sign * u) ** 2
+        peer = by_scipy(value, lambda u, y: -2 * sign * np.maximum(0, 1 - sign * u), lambda u, y: 2.0 * (sign * u < 1), CX, CY, l2)
+        return both_ways(fit(CX, CY, "--loss", "squared_hinge", "--l2", str(l2)), mean(value, CX, CY, l2), *peer)
+    return run
+
+
+def binary(l2, weight=None):
+    def run():
+        total = len(CY) if weight is None else weight.sum()
+        peer = LogisticRegression(C=1 / (l2 * total), tol=1e-14, max_iter=10_000, solver="newton-cholesky").fit(CX, CY, sample_weight=weight)
+        model = fit(CX, CY, "--loss", "bce_with_logits", "--l2", str(l2), weight=weight)
+        return both_ways(model, mean(logistic, CX, CY, l2, weight=weight), peer.coef_, peer.intercept_)
+    return run
+
+
+def amounts(regressor, loss, l2, target, value, *options, weight=None):
+    """The log link of scikit-learn's generalised linear models: half a unit deviance differs from a term by what the target alone gives."""
+    def run():
+        peer = regressor(alpha=l2, tol=1e-14, max_iter=10_000, solver="newton-cholesky").fit(X, target, sample_weight=weight)
+        model = fit(X, target, "--loss", loss, *options, "--l2", str(l2), weight=weight)
+        return both_ways(model, mean(value, X, target, l2, weight=weight), peer.coef_, peer.intercept_)
+    return run
+
+
+def poisson_term(u, y):
+    return np.exp(u) - y * u
+
+
+def gamma_term(u, y):
+    return y * np.exp(-u) + u
+
+
+def tweedie_term(power):
+    return lambda u, y: np.exp((2 - power) * u) / (2 - power) - y * np.exp((1 - power) * u) / (1 - power)
+
+
+def tweedie(power, l2, weight=None):
+    target = np.where(np.arange(len(Y)) % 5 == 0, 0.0, Y / 50)  # a fifth of the amounts is 0
+    return amounts(partial(TweedieRegressor, power=power, link="log"), "tweedie", l2, target, tweedie_term(power), "--param", f"power={power}", weight=weight)
+
+
+def quantile_program(q, l1=0.0, weight=None):
+    """The whole problem as a linear program: parts of the residual above and below 0, and of each coefficient where l1 counts them."""
+    def run():
+        rows, columns = X.shape
+        share = (np.ones(rows) if weight is None else weight) / (rows if weight is None else weight.sum())
+        design = np.hstack([X, -X, np.ones((rows, 1)), -np.ones((rows, 1)), np.eye(rows), -np.eye(rows)])
+        cost = np.concatenate([np.full(2 * columns, l1), [0, 0], q * share, (1 - q) * share])
+        solved = linprog(cost, A_eq=design, b_eq=Y, bounds=(0, None), method="highs",
+                         options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10})
+        model = fit(X, Y, "--loss", "pinball", "--param", f"quantile={q}", "--l1", str(l1), weight=weight)
+        own = mean(pinball(q), X, Y, l1=l1, weight=weight)(np.array(model["coefficients"]), model["intercept"])
+        faults = [f"objective {here!r} is not the peer's {solved.fun!r}" for here in (model["objective"], own) if abs(here - solved.fun) > BENT * solved.fun]
+        return "; ".join(faults)
+    return run
+
+
+def softmax_alone(load, l2):
+    """scikit-learn's own coefficients, not polished; moved to sum to 0 over the classes, as the penalty has them but for the intercepts."""
+    def run():
+        data = load()
+        features, target = standardised(data.data[:, data.data.std(axis=0) > 0]), data.target
+        peer = LogisticRegression(C=1 / (l2 * len(target)), multi_class="multinomial", solver="newton-cg", tol=1e-12, max_iter=100_000).fit(features, target)
+        model = fit(features, target, "--loss", "cross_entropy", "--l2", str(l2))
+        own = np.column_stack([model["coefficients"], model["intercept"]])
+        there = np.column_stack([peer.coef_ - peer.coef_.mean(axis=0), peer.intercept_ - peer.intercept_.mean()])
+        far = np.abs(own - there).max()
+        return "" if far <= COEFFICIENTS * max(1, np.abs(own).max()) else f"coefficients differ by {far:.1e}"
+    return run
+
+
 CASES = {
     "numpy lstsq": least_squares,
     "sklearn Ridge": ridge,
@@ -540,7 +638,28 @@ CASES = {
     "scipy linprog narrow huber": narrow_huber,
     "sklearn PoissonRegressor": poisson_l2,
     "sklearn GammaRegressor": gamma_l2,
-    "sklearn TweedieRegressor": tweedie_l2,
+    "sklearn LogisticRegression newton 0.5": binary(0.5),
+    "sklearn LogisticRegression newton 0.001": binary(0.001),
+    "sklearn LogisticRegression newton weighted": binary(0.05, np.random.default_rng(11).uniform(0.1, 3, len(CY))),
+    "sklearn newton-cg iris": softmax_alone(load_iris, 0.05),
+    "sklearn newton-cg wine": softmax_alone(load_wine, 0.05),
+    "sklearn PoissonRegressor 0.001": amounts(PoissonRegressor, "poisson_nll", 0.001, np.round(Y / 20), poisson_term),
+    "sklearn PoissonRegressor weighted": amounts(PoissonRegressor, "poisson_nll", 1.0, np.round(Y / 20), poisson_term, weight=WEIGHT),
+    "sklearn GammaRegressor 0.001": amounts(GammaRegressor, "gamma_nll", 0.001, Y, gamma_term),
+    "sklearn GammaRegressor weighted": amounts(GammaRegressor, "gamma_nll", 1.0, Y, gamma_term, weight=WEIGHT),
+    "sklearn TweedieRegressor 1.1": tweedie(1.1, 0.01),
+    "sklearn TweedieRegressor 1.5": tweedie(1.5, 0.1),
+    "sklearn TweedieRegressor 1.5 weighted": tweedie(1.5, 0.1, WEIGHT),
+    "sklearn TweedieRegressor 1.9": tweedie(1.9, 1.0),
+    "scipy trust-exact huber 1": huber_scipy(1, 0.01),
+    "scipy trust-exact huber 30": huber_scipy(30, 0.1),
+    "scipy trust-exact huber 100": huber_scipy(100, 1.0),
+    "scipy trust-exact squared hinge 0.05": squared_hinge_scipy(0.05),
+    "scipy trust-exact squared hinge 0.001": squared_hinge_scipy(0.001),
+    "scipy linprog quantile 0.05": quantile_program(0.05),
+    "scipy linprog quantile 0.5": quantile_program(0.5),
+    "scipy linprog quantile 0.75 l1": quantile_program(0.75, 0.3),
+    "scipy linprog quantile 0.95 weighted": quantile_program(0.95, 0.0, WEIGHT),
     "numpy pinv": minimum_norm,
     "scipy BFGS student t": student_learned,
     "scipy linprog separability": separability,

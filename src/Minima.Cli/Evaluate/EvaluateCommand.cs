@@ -9,7 +9,13 @@ internal static class EvaluateCommand
 
     public static Command Create()
     {
-        var command = new Command("evaluate", "Answer requests: JSON Lines on standard input, one answer a line on standard output. docs/evaluate.md has the protocol.");
+        var command = new Command("evaluate", """
+            Answer requests: JSON Lines on standard input, one answer a line on standard output. docs/evaluate.md has the protocol.
+
+            Examples:
+              echo '{"loss":"huber","inputs":{"prediction":[1,5],"target":[0,0]}}' | minima evaluate
+              minima evaluate < REQUESTS.jsonl > ANSWERS.jsonl
+            """);
         command.SetAction(static (parsed, cancellation) => RunAsync(parsed.InvocationConfiguration.Error, cancellation));
         return command;
     }

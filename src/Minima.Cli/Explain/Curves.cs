@@ -30,9 +30,21 @@ internal sealed class Curves
     public double To { get; }
 
     /// <summary>Values and slopes at evenly spaced points, for a target; NaN outside the domain.</summary>
-    public (double[] Values, double[] Slopes) At(double target, int count)
+    public (double[] Values, double[] Slopes) At(double target, int count) => At(target, Spaced(From, To, count));
+
+    /// <summary>Whether the predictions of the loss end on both sides, as probabilities do.</summary>
+    public bool IsBounded => double.IsFinite(_loss.DomainOf(0).Low) && double.IsFinite(_loss.DomainOf(0).High);
+
+    /// <summary>Evenly spaced points of an axis.</summary>
+    public static double[] Spaced(double from, double to, int count) => [.. Enumerable.Range(0, count).Select(i => from + (to - from) * i / (count - 1))];
+
+    /// <summary>Whether the loss takes this target.</summary>
+    public bool Takes(double target) => _target >= 0 && _loss.DomainOf(_target).Contains(target);
+
+    /// <summary>Values and slopes at predictions (residuals and margins where the target is 0 and 1), for a target; NaN outside the domain.</summary>
+    public (double[] Values, double[] Slopes) At(double target, double[] x)
     {
-        var x = Enumerable.Range(0, count).Select(i => From + (To - From) * i / (count - 1)).ToArray();
+        var count = x.Length;
         var domain = _loss.DomainOf(0);
         var inside = Enumerable.Range(0, count).Where(i => domain.Contains(x[i])).ToArray();
         var first = Array.ConvertAll(inside, i => x[i]);

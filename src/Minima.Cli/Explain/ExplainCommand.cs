@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Minima.Cli.Losses;
 using Minima.Cli.Pages;
+using Minima.Cli.Terminal;
 using Spectre.Console;
 
 namespace Minima.Cli.Explain;
@@ -8,9 +9,7 @@ namespace Minima.Cli.Explain;
 /// <summary><c>minima explain</c>: what a loss is, what it does, when to use it.</summary>
 internal static class ExplainCommand
 {
-    private const int WidthOfFiles = 80;
-    private const int Narrowest = 40;
-    private const int Widest = 110;
+    private const int MostInText = 2;
 
     private static readonly string[] Languages = ["en", "zh"];
 
@@ -18,7 +17,7 @@ internal static class ExplainCommand
     {
         var loss = new Argument<string[]>("LOSS")
         {
-            Description = "A loss of the catalogue, by any of its names, or a formula such as \"abs(p - t)^1.5\"; several with --html.",
+            Description = "A loss of the catalogue, by any of its names, or a formula such as \"abs(p - t)^1.5\". Two are shown side by side; more with --html or --json.",
             Arity = ArgumentArity.OneOrMore,
         };
         var parameters = new Option<string[]>("--param") { Description = "A parameter; may be repeated.", HelpName = "NAME=VALUE" };
@@ -28,7 +27,15 @@ internal static class ExplainCommand
         var ascii = new Option<bool>("--ascii") { Description = "Draw with ASCII characters only." };
         var json = new Option<bool>("--json") { Description = "Everything, as JSON." };
         var html = new Option<string?>("--html") { Description = "Write a page with curves, sliders and everything below to this file; it needs no network.", HelpName = "FILE" };
-        var command = new Command("explain", "Explain a loss: formula, derivative, picture, kinks, traits, link, when to use it and when not.")
+        var command = new Command("explain", """
+            Explain a loss: formula, derivative, picture, kinks, traits, link, when to use it and when not. Two losses are shown side by side.
+
+            Examples:
+              minima explain huber --param delta=2
+              minima explain huber mse
+              minima explain huber:delta=1 huber:delta=5 --language zh
+              minima explain "abs(p - t)^1.5" --as python --derivative
+            """)
         {
             loss, parameters, language, form, derivative, ascii, json, html,
         };
@@ -45,13 +52,12 @@ internal static class ExplainCommand
                 parsed.GetValue(json),
                 parsed.GetValue(html),
                 parsed.GetResult(language) is { Implicit: false });
-            var fancy = !Console.IsOutputRedirected && ReferenceEquals(configuration.Output, Console.Out);
-            return Run(request, fancy, configuration.Output, configuration.Error);
+            return Run(request, configuration.Output, configuration.Error);
         });
         return command;
     }
 
-    private static int Run(Request request, bool fancy, TextWriter output, TextWriter error)
+    private static int Run(Request request, TextWriter output, TextWriter error)
     {
         if (Refusal(request) is { } refusal)
         {
@@ -73,7 +79,6 @@ internal static class ExplainCommand
         }
 
         var loss = losses[0];
-
         var tongue = new Tongue(request.Language == "zh");
         if (request.Form is { } form)
         {
@@ -82,26 +87,41 @@ internal static class ExplainCommand
 
         if (request.Json)
         {
-            ExplainJson.Write(loss, output);
+            ExplainJson.Write(losses, output);
             return ExitCode.Ok;
         }
 
-        var width = fancy ? Math.Clamp(AnsiConsole.Profile.Width - 1, Narrowest, Widest) : WidthOfFiles;
-        foreach (var line in new Explanation(loss, tongue, width, request.Ascii || LacksBraille()).Lines())
+        var width = Screen.Width(output);
+        var ascii = request.Ascii || LacksBraille();
+        var lines = losses.Length == 1 ? new Explanation(loss, tongue, width, ascii).Lines() : new PairExplanation(loss, losses[1], tongue, width, ascii).Lines();
+        Write(lines, Screen.IsStyled(output), output);
+        return ExitCode.Ok;
+    }
+
+    private static void Write(IEnumerable<ExplainedLine> lines, bool styled, TextWriter output)
+    {
+        foreach (var line in lines)
         {
-            if (fancy && line.IsHeading)
+            if (styled && Marked(line) is { } marked)
             {
-                // Escaped text, so that brackets of formulas are not taken for markup.
-                AnsiConsole.MarkupLine($"[bold]{Markup.Escape(line.Text)}[/]");
+                AnsiConsole.MarkupLine(marked);
             }
             else
             {
                 output.WriteLine(line.Text);
             }
         }
-
-        return ExitCode.Ok;
     }
+
+    /// <summary>Bold headings and coloured marks, which say in colour what their shape says without; null for every other line.</summary>
+    private static string? Marked(ExplainedLine line) => line.Text switch
+    {
+        // Escaped text, so that brackets of formulas are not taken for markup.
+        _ when line.IsHeading => $"[bold]{Markup.Escape(line.Text)}[/]",
+        [' ', ' ', '✓', .. var rest] => $"  [green]✓[/]{Markup.Escape(rest)}",
+        [' ', ' ', '✗', .. var rest] => $"  [red]✗[/]{Markup.Escape(rest)}",
+        _ => null,
+    };
 
     private static string? Refusal(Request request)
     {
@@ -115,9 +135,14 @@ internal static class ExplainCommand
             return $"--as {Evaluate.Words.Quote(form)} is not understood{Evaluate.Words.DidYouMean(form, Forms.Words)}. The forms: {string.Join(", ", Forms.Words)}.";
         }
 
-        if (request.Losses.Length > 1 && request.Html is null)
+        if (request.Losses.Length > 1 && request.Form is not null)
         {
-            return $"{request.Losses.Length} losses are given; one at a time is explained here, several in one page with --html FILE.";
+            return $"--as prints one formula, and {request.Losses.Length} losses are given; leave out --as, or all but one loss.";
+        }
+
+        if (request.Losses.Length > MostInText && request.Html is null && !request.Json)
+        {
+            return $"{request.Losses.Length} losses are given; two are shown side by side here, more in one page with --html FILE.";
         }
 
         if (request.Html is not null && (request.Form is not null || request.Json))
@@ -151,7 +176,7 @@ internal static class ExplainCommand
         static bool Takes(string loss, string parameter)
         {
             var name = parameter.Split('=')[0].Trim();
-            return Catalogue.TryFind(loss) is { } entry ? entry.Parameters.Any(q => q.Name == name) : LossArgument.Uses(loss, name);
+            return LossSource.Named(loss) is { } entry ? entry.Parameters.Any(q => q.Name == name) : LossArgument.Uses(loss, name);
         }
     }
 

@@ -12,12 +12,28 @@ internal static class ExplainJson
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(Loss loss, TextWriter output)
+    /// <summary>One loss as an object; several as a list under <c>losses</c>, in the order given.</summary>
+    public static void Write(IReadOnlyList<Loss> losses, TextWriter output)
     {
         using var memory = new MemoryStream();
         using (var writer = new Utf8JsonWriter(memory, Options))
         {
-            WriteLoss(writer, loss);
+            if (losses.Count == 1)
+            {
+                WriteLoss(writer, losses[0]);
+            }
+            else
+            {
+                writer.WriteStartObject();
+                writer.WriteStartArray("losses");
+                foreach (var loss in losses)
+                {
+                    WriteLoss(writer, loss);
+                }
+
+                writer.WriteEndArray();
+                writer.WriteEndObject();
+            }
         }
 
         output.WriteLine(Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length));

@@ -104,6 +104,7 @@ internal sealed class Plot
     private void DrawLine(int[,] canvas, PlotLine line, int index, double low, double high)
     {
         int? previous = null;
+        var step = 0;
         for (var x = 0; x < line.Heights.Length; x++)
         {
             var height = line.Heights[x];
@@ -114,7 +115,11 @@ internal sealed class Plot
             }
 
             var y = (int)Math.Round((high - height) / (high - low) * (Height - 1));
-            if (!line.Dotted || x % 3 == 0 || _ascii)
+            if (line.Dotted && !_ascii)
+            {
+                step = DrawDots(canvas, x, previous ?? y, y, step);
+            }
+            else
             {
                 // Joined to the column before, as long as both are in the picture.
                 var start = previous is { } before && !line.Dotted ? Math.Min(before, y) + (before == y ? 0 : before < y ? 1 : 0) : y;
@@ -126,6 +131,26 @@ internal sealed class Plot
             }
 
             previous = y;
+        }
+    }
+
+    /// <summary>Every third dot along the curve, not along the axis: a steep piece is no thinner than a flat one. Returns the dots walked.</summary>
+    private int DrawDots(int[,] canvas, int x, int from, int to, int step)
+    {
+        // Outside of the picture nothing is walked, however far away the curve is.
+        (from, to) = (Math.Clamp(from, -1, Height), Math.Clamp(to, -1, Height));
+        var dot = from == to ? to : from + Math.Sign(to - from);
+        for (; ; dot += Math.Sign(to - dot))
+        {
+            if (step++ % 3 == 0)
+            {
+                Set(canvas, x, dot, AsciiMarks[0]);
+            }
+
+            if (dot == to)
+            {
+                return step;
+            }
         }
     }
 

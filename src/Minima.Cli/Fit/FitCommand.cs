@@ -31,7 +31,14 @@ internal static class FitCommand
         var json = new Option<bool>("--json") { Description = "Write the model as JSON, which minima predict reads." };
         l2.CustomParser = result => Strength(result, l2);
         l1.CustomParser = result => Strength(result, l1);
-        var command = new Command("fit", "Fit a linear model at the true optimum of a loss, with a certificate.")
+        var command = new Command("fit", """
+            Fit a linear model at the true optimum of a loss, with a certificate.
+
+            Examples:
+              minima fit --data diabetes --loss huber:delta=30
+              minima fit DATA.csv --target y --loss pinball:quantile=0.9 --l2 0.1 --standardize
+              minima fit DATA.csv --target y --loss "abs(p - t)^1.5" --json > MODEL.json
+            """)
         {
             path, target, data, loss, parameters, inputs, l2, l1, weight, standardize, start, ignore, positive, json,
         };

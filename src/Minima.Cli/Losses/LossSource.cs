@@ -7,15 +7,42 @@ namespace Minima.Cli.Losses;
 internal static class LossSource
 {
     /// <summary>The loss of a name or a formula.</summary>
-    /// <param name="text">A key or alias, or a formula over p and t.</param>
+    /// <param name="text">A key or alias, with parameters behind it or not (<c>huber:delta=2</c>), or a formula over p and t.</param>
     /// <param name="parameters">Each <c>name=value</c>; a list as <c>[1,2]</c>.</param>
     /// <exception cref="LossException">An unknown name, a formula that cannot be read, a parameter that is refused.</exception>
     public static Loss Read(string text, IReadOnlyList<string> parameters)
     {
+        if (NamedBefore(text) is { } named)
+        {
+            return Loss.Create(named, Parameters(named.Key, [.. Pieces(text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..]), .. parameters]));
+        }
+
         var given = Parameters(text, parameters);
         return Catalogue.TryFind(text) is { } entry ? Loss.Create(entry, given)
             : IsFormula(text) ? Loss.Parse(text, Numbers(given))
             : Loss.Create(Catalogue.Find(text), given);
+    }
+
+    /// <summary>The loss of <c>NAME</c> or <c>NAME:parameter=value</c>, or null where the word is something else.</summary>
+    public static LossEntry? Named(string text) => NamedBefore(text) ?? Catalogue.TryFind(text);
+
+    private static LossEntry? NamedBefore(string text) => text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? Catalogue.TryFind(text[..colon].Trim()) : null;
+
+    /// <summary>What commas hold apart, but for those inside the brackets of a list.</summary>
+    private static IEnumerable<string> Pieces(string text)
+    {
+        var (start, depth) = (0, 0);
+        for (var i = 0; i < text.Length; i++)
+        {
+            depth += text[i] switch { '[' => 1, ']' => -1, _ => 0 };
+            if (text[i] == ',' && depth == 0)
+            {
+                yield return text[start..i];
+                start = i + 1;
+            }
+        }
+
+        yield return text[start..];
     }
 
     /// <summary>What cannot be a name is meant as a formula; so are the two letters that formulas are written with.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Cli.Explain;
 using Spectre.Console;
 
 namespace Minima.Cli.Losses;
@@ -12,18 +13,21 @@ internal static class LossTable
     /// <summary>What Spectre.Console puts around a cell.</summary>
     private const int Padding = 3;
 
-    private static readonly string[] Header = ["key", "name", "中文名", "family", "parameters", "summary"];
+    /// <summary>Lines of texts are not broken more often than this.</summary>
+    private const int NarrowestBlock = 24;
+
+    private static string[] Header(Tongue tongue) => tongue.Chinese ? ["键", "英文名", "中文名", "类别", "参数", "简介"] : ["key", "name", "中文名", "family", "parameters", "summary"];
 
     /// <summary>Columns held apart by two spaces, the last one ragged: good for grep, less and files.</summary>
-    public static void WriteAligned(IReadOnlyList<LossEntry> losses, TextWriter output)
+    public static void WriteAligned(IReadOnlyList<LossEntry> losses, TextWriter output, Tongue tongue)
     {
         if (losses.Count == 0)
         {
             return;
         }
 
-        var rows = losses.Select(Cells).Prepend(Header).ToArray();
-        var widths = Enumerable.Range(0, Header.Length).Select(c => rows.Max(r => TextWidth.Of(r[c]))).ToArray();
+        var rows = losses.Select(l => Cells(l, tongue)).Prepend(Header(tongue)).ToArray();
+        var widths = Enumerable.Range(0, rows[0].Length).Select(c => rows.Max(r => TextWidth.Of(r[c]))).ToArray();
         foreach (var row in rows)
         {
             var cells = row.Select((cell, c) => c == row.Length - 1 ? cell : cell + new string(' ', widths[c] - TextWidth.Of(cell)));
@@ -32,19 +36,21 @@ internal static class LossTable
     }
 
     /// <summary>A table where the window has room for it, otherwise a few lines for each loss.</summary>
-    public static void WriteForTerminal(IReadOnlyList<LossEntry> losses, IAnsiConsole console)
+    public static void WriteForTerminal(IReadOnlyList<LossEntry> losses, IAnsiConsole console, Tongue tongue)
     {
-        var rows = losses.Select(Cells).ToArray();
-        if (console.Profile.Width < NarrowestTable(rows))
+        var rows = losses.Select(l => Cells(l, tongue)).ToArray();
+        var header = Header(tongue);
+        if (console.Profile.Width < NarrowestTable([header, .. rows]))
         {
-            WriteBlocks(rows, console.Profile.Out.Writer);
+            WriteBlocks(rows, console);
         }
         else
         {
-            WriteTable(rows, console);
+            WriteTable(header, rows, console);
         }
 
-        console.WriteLine(losses.Count.ToString(CultureInfo.InvariantCulture) + (losses.Count == 1 ? " loss" : " losses"));
+        var count = losses.Count.ToString(CultureInfo.InvariantCulture);
+        console.WriteLine(tongue.Say(count + (losses.Count == 1 ? " loss" : " losses"), $"共 {count} 个损失函数"));
     }
 
     /// <summary>
@@ -53,25 +59,31 @@ internal static class LossTable
     /// </summary>
     private static bool KeepsItsWidth(int column) => column is 0 or 2 or 3;
 
-    private static int NarrowestTable(string[][] rows) => Enumerable.Range(0, Header.Length).Sum(
-        c => Padding + (KeepsItsWidth(c) ? rows.Prepend(Header).Max(r => TextWidth.Of(r[c])) : NarrowestText));
+    private static int NarrowestTable(string[][] rows) => Enumerable.Range(0, rows[0].Length).Sum(
+        c => Padding + (KeepsItsWidth(c) ? rows.Max(r => TextWidth.Of(r[c])) : NarrowestText));
 
-    private static void WriteBlocks(string[][] rows, TextWriter output)
+    private static void WriteBlocks(string[][] rows, IAnsiConsole console)
     {
+        var output = console.Profile.Out.Writer;
+        var width = Math.Max(NarrowestBlock, console.Profile.Width - 1 - Explain.Layout.Indent);
+        var styled = console.Profile.Capabilities.Ansi;
         foreach (var row in rows)
         {
-            output.WriteLine($"{row[0]}  {row[2]}");
-            output.WriteLine($"  {row[1]}; {row[3]}; {row[4]}");
-            output.WriteLine($"  {row[5]}");
+            // Written and not rendered: Spectre.Console cannot break a Chinese name in a narrow window.
+            output.WriteLine($"{(styled ? $"\u001b[1m{row[0]}\u001b[22m" : row[0])}  {row[2]}");
+            foreach (var line in Wrapped.Lines($"{row[1]}; {row[3]}; {row[4]}", width).Concat(Wrapped.Lines(row[5], width)))
+            {
+                output.WriteLine(new string(' ', Explain.Layout.Indent) + line);
+            }
         }
     }
 
-    private static void WriteTable(string[][] rows, IAnsiConsole console)
+    private static void WriteTable(string[] header, string[][] rows, IAnsiConsole console)
     {
         var table = new Table { Border = TableBorder.Simple };
-        for (var c = 0; c < Header.Length; c++)
+        for (var c = 0; c < header.Length; c++)
         {
-            var column = new TableColumn(new Markup(Header[c], new Style(decoration: Decoration.Bold)));
+            var column = new TableColumn(new Markup(header[c], new Style(decoration: Decoration.Bold)));
             table.AddColumn(KeepsItsWidth(c) ? column.NoWrap() : column);
         }
 
@@ -83,8 +95,8 @@ internal static class LossTable
         console.Write(table);
     }
 
-    private static string[] Cells(LossEntry loss) =>
-        [loss.Key, loss.Name, loss.ChineseName, LossSearch.WordOf(loss.Family), Parameters(loss), loss.English.Summary];
+    private static string[] Cells(LossEntry loss, Tongue tongue) =>
+        [loss.Key, loss.Name, loss.ChineseName, LossSearch.WordOf(loss.Family), Parameters(loss), tongue.TextOf(loss).Summary];
 
     private static string Parameters(LossEntry loss)
     {

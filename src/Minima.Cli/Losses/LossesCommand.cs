@@ -1,27 +1,40 @@
 using System.CommandLine;
-using Spectre.Console;
+using Minima.Cli.Explain;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Losses;
 
 /// <summary><c>minima losses</c>: what there is.</summary>
 internal static class LossesCommand
 {
+    private static readonly string[] Languages = ["en", "zh"];
+
     public static Command Create()
     {
         var family = new Option<string?>("--family") { Description = "Only one family: " + string.Join(", ", LossSearch.Families) + ".", HelpName = "NAME" };
         var search = new Option<string?>("--search") { Description = "Only losses whose key, names, aliases or description hold every word of TEXT, English or Chinese.", HelpName = "TEXT" };
         var json = new Option<bool>("--json") { Description = "A JSON list with everything that is known of each loss." };
-        var command = new Command("losses", "List the losses: names, families, parameters with their defaults.") { family, search, json };
+        var language = new Option<string>("--language") { Description = "en or zh.", HelpName = "LANGUAGE", DefaultValueFactory = _ => Languages[0] };
+        var command = new Command("losses", """
+            List the losses: names, families, parameters with their defaults.
+
+            Examples:
+              minima losses --search outliers
+              minima losses --family robust --language zh
+              minima losses --search 分类 --json
+            """)
+        {
+            family, search, language, json,
+        };
         command.SetAction(parsed =>
         {
             var configuration = parsed.InvocationConfiguration;
-            var fancy = !Console.IsOutputRedirected && ReferenceEquals(configuration.Output, Console.Out);
-            return Run(parsed.GetValue(family), parsed.GetValue(search), parsed.GetValue(json), fancy, configuration.Output, configuration.Error);
+            return Run(parsed.GetValue(family), parsed.GetValue(search), parsed.GetValue(language)!, parsed.GetValue(json), configuration.Output, configuration.Error);
         });
         return command;
     }
 
-    private static int Run(string? family, string? search, bool json, bool fancy, TextWriter output, TextWriter error)
+    private static int Run(string? family, string? search, string language, bool json, TextWriter output, TextWriter error)
     {
         if (family is not null && !LossSearch.IsFamily(family))
         {
@@ -29,18 +42,25 @@ internal static class LossesCommand
             return ExitCode.Usage;
         }
 
+        if (!Languages.Contains(language, StringComparer.Ordinal))
+        {
+            error.WriteLine($"minima losses: the language {Evaluate.Words.Quote(language)} is not one of {string.Join(", ", Languages)}.");
+            return ExitCode.Usage;
+        }
+
+        var tongue = new Tongue(language == Languages[1]);
         var found = LossSearch.Find(Catalogue.All, family, search);
         if (json)
         {
             LossJson.Write(found, output);
         }
-        else if (fancy && found.Count > 0)
+        else if (Screen.IsTerminal(output) && found.Count > 0)
         {
-            LossTable.WriteForTerminal(found, AnsiConsole.Console);
+            LossTable.WriteForTerminal(found, Screen.ConsoleOf(output), tongue);
         }
         else
         {
-            LossTable.WriteAligned(found, output);
+            LossTable.WriteAligned(found, output, tongue);
         }
 
         if (found.Count == 0)

@@ -27,7 +27,14 @@ internal static class PredictCommand
                 result.AddError($"--scale is {DataException.Quote(word)}{Evaluate.Words.DidYouMean(word, Scales)}; it must be {string.Join(" or ", Scales)}.");
         });
         var json = new Option<bool>("--json") { Description = "Write JSON in place of CSV." };
-        var command = new Command("predict", "Predict the rows of a table with a model of minima fit.") { model, path, scale, json };
+        var command = new Command("predict", """
+            Predict the rows of a table with a model of minima fit.
+
+            Examples:
+              minima predict MODEL.json DATA.csv
+              minima predict MODEL.json DATA.csv --scale link --json
+              minima predict MODEL.json - < DATA.csv
+            """) { model, path, scale, json };
         command.SetAction((parsed, cancellation) =>
         {
             var (modelPath, dataPath) = (parsed.GetValue(model)!, parsed.GetValue(path)!);

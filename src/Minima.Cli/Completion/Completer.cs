@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using Minima.Cli.Terminal;
+
+namespace Minima.Cli.Completion;
+
+/// <summary>A word that may stand at the cursor, and what it means; or the names of files.</summary>
+internal readonly record struct Candidate(string Word, string Description = "")
+{
+    /// <summary>Names of files, which the shell knows better than we do.</summary>
+    public static Candidate Files { get; } = new(":files");
+}
+
+/// <summary>What may stand where the cursor is, from the commands themselves: nothing is listed twice, nothing can be forgotten.</summary>
+internal static class Completer
+{
+    /// <summary>The candidates that begin with the current word.</summary>
+    /// <param name="root">All commands.</param>
+    /// <param name="words">The words before the current one, without the program's name.</param>
+    /// <param name="current">What of the current word stands before the cursor.</param>
+    public static IEnumerable<Candidate> Find(Command root, IReadOnlyList<string> words, string current)
+    {
+        words = [.. words.Select(Unquoted)];
+        current = Unquoted(current);
+        var (prefix, all) = At(root, words, current);
+        return all.Select(c => c == Candidate.Files ? c : c with { Word = prefix + c.Word })
+            .Where(c => c == Candidate.Files || c.Word.StartsWith(current, StringComparison.Ordinal))
+            .DistinctBy(c => c.Word, StringComparer.Ordinal);
+    }
+
+    private static (string Prefix, IEnumerable<Candidate> All) At(Command root, IReadOnlyList<string> words, string current)
+    {
+        if (words.Count == 0)
+        {
+            return ("", root.Subcommands.Where(c => !c.Hidden).Select(c => new Candidate(c.Name, FirstSentence(c.Description))).Concat(Options(root, [], current)));
+        }
+
+        if (root.Subcommands.FirstOrDefault(c => c.Name == words[0]) is not { } command)
+        {
+            return ("", []);
+        }
+
+        string[] own = [.. words.Skip(1)];
+        var line = new CommandWords(command, own);
+        if (line.Waiting is { } waiting)
+        {
+            return ("", ValueCandidates.Of(waiting, line, current));
+        }
+
+        if (!line.Ended && current.StartsWith('-'))
+        {
+            return current.IndexOf('=', StringComparison.Ordinal) is > 0 and var at && line.Option(current[..at]) is { } assigned
+                ? (current[..(at + 1)], ValueCandidates.Of(assigned, line, current[(at + 1)..]))
+                : ("", Options(command, own, current));
+        }
+
+        var argument = line.NextArgument;
+        var candidates = argument is null ? [] : ValueCandidates.Of(argument, line, current);
+        return ("", candidates.Concat(line.Ended || current.Length > 0 ? [] : Options(command, own, current)));
+    }
+
+    /// <summary>The options that were not given yet, or may be given again. Their short names are for those who know them.</summary>
+    private static IEnumerable<Candidate> Options(Command command, string[] given, string current) => command.Options
+        .Where(o => !o.Hidden && (o.Arity.MaximumNumberOfValues > 1 || !given.Contains(o.Name, StringComparer.Ordinal)))
+        .Select(o => new Candidate(o.Name, FirstSentence(o.Description)))
+        .Append(new Candidate("--help", "Show help and usage information."))
+        .Where(c => c.Word.StartsWith(current, StringComparison.Ordinal));
+
+    private static string FirstSentence(string? description)
+    {
+        var text = HelpPage.Summary(description).ReplaceLineEndings(" ");
+        return text.IndexOf(". ", StringComparison.Ordinal) is > 0 and var at ? text[..(at + 1)] : text;
+    }
+
+    /// <summary>Shells hand over words as they were typed; a quote that is still open counts as well.</summary>
+    private static string Unquoted(string word) => word is ['"' or '\'', ..] ? word[1..].TrimEnd(word[0]) : word.Replace("\\ ", " ", StringComparison.Ordinal);
+}

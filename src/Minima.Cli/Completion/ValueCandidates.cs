@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using Minima.Cli.Compare;
+using Minima.Cli.Explain;
+using Minima.Cli.Losses;
+
+namespace Minima.Cli.Completion;
+
+/// <summary>The values of options and arguments. What kind a value is, its name in the help says: FILE, COLUMN, LOSS.</summary>
+internal static class ValueCandidates
+{
+    public static IEnumerable<Candidate> Of(Option option, CommandWords line, string current) =>
+        option.CompletionSources.Count > 0 ? Own(option.CompletionSources) : Of(option.Name, option.HelpName ?? "", line, current);
+
+    public static IEnumerable<Candidate> Of(Argument argument, CommandWords line, string current) =>
+        argument.CompletionSources.Count > 0 ? Own(argument.CompletionSources) : Of("", argument.Name, line, current);
+
+    private static IEnumerable<Candidate> Own(IEnumerable<Func<CompletionContext, IEnumerable<CompletionItem>>> sources) =>
+        sources.SelectMany(source => source(CompletionContext.Empty)).Select(item => new Candidate(item.InsertText ?? item.Label));
+
+    private static IEnumerable<Candidate> Of(string option, string kind, CommandWords line, string current) => option switch
+    {
+        "--family" => LossSearch.Families.Select(f => new Candidate(f)),
+        "--data" => BundledData.Names.Select(n => new Candidate(n)),
+        "--metric" => Enum.GetValues<CompareTask>().SelectMany(Metrics.For).Select(m => new Candidate(m.Key)),
+        "--loss" => Losses(current),
+        _ when kind == "LANGUAGE" => [new("en", "English"), new("zh", "中文")],
+        _ when kind == "FORM" => Forms.Words.Select(w => new Candidate(w)),
+        _ when kind == "LOSS" => Losses(current),
+        _ when kind == "NAME=VALUE" => Parameters(line),
+        _ when kind.StartsWith("COLUMN", StringComparison.Ordinal) => Columns(line),
+        _ when kind.Contains("FILE", StringComparison.Ordinal) || kind.Contains("MODEL", StringComparison.Ordinal) || kind.Contains('.', StringComparison.Ordinal) => [Candidate.Files],
+        _ => [],
+    };
+
+    /// <summary>Keys; aliases too once something is typed, as they are many; behind NAME: the parameters.</summary>
+    private static IEnumerable<Candidate> Losses(string current)
+    {
+        var colon = current.IndexOf(':', StringComparison.Ordinal);
+        if (colon > 0 && Catalogue.TryFind(current[..colon]) is { } named)
+        {
+            var before = current[..(Math.Max(colon, current.LastIndexOf(',')) + 1)];
+            return named.Parameters.Select(p => new Candidate($"{before}{p.Name}=", $"{ParameterInfo.Format(p.Default)} unless given"));
+        }
+
+        return Catalogue.All.SelectMany(entry => entry.Aliases.Where(_ => current.Length > 0).Prepend(entry.Key).Select(name => new Candidate(name, $"{entry.Name} {entry.ChineseName}")));
+    }
+
+    private static IEnumerable<Candidate> Parameters(CommandWords line) => line.Arguments.Concat(line.ValuesOf("--loss"))
+        .Select(LossSource.Named)
+        .OfType<LossEntry>()
+        .SelectMany(entry => entry.Parameters)
+        .Select(p => new Candidate(p.Name + "=", $"{ParameterInfo.Format(p.Default)} unless given"));
+
+    /// <summary>The columns of the table that was given before; none where it cannot be read, as that is told when the command runs.</summary>
+    private static IEnumerable<Candidate> Columns(CommandWords line)
+    {
+        var path = line.Arguments.LastOrDefault(File.Exists);
+        try
+        {
+            return path is null ? line.ValuesOf("--data").Where(BundledData.Names.Contains).Select(n => new Candidate(BundledData.Target(n)))
+                : CsvReader.ReadColumns(path).Where(c => c.Length > 0).Select(c => new Candidate(c));
+        }
+        catch (Exception problem) when (problem is DataException or IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Minima.Analysis;
+
+namespace Minima.Cli.Explain;
+
+/// <summary>What is told of a loss beside another one, whether it is of points or of rows of classes.</summary>
+internal sealed class PairFacts
+{
+    private readonly bool _ofRows;
+
+    public PairFacts(Loss loss, Tongue tongue)
+    {
+        _ofRows = RowAnalysis.CanAnalyse(loss);
+        if (_ofRows)
+        {
+            var analysis = RowAnalysis.Of(loss);
+            var facts = tongue.Chinese ? RowFactsText.Chinese : RowFactsText.English;
+            var own = tongue.Chinese ? loss.Entry.ChineseKinks : loss.Entry.Kinks;
+            Kinks = own.Length > 0 ? own : tongue.Say("none found", "未找到");
+            Traits = [.. analysis.Traits.Select(t => new PairTrait(facts.Name(t.Trait), t.Holds, ""))];
+            Link = facts.Link(analysis.Link);
+            Optimum = facts.Optimum(analysis.Link, loss.Entry.Inputs[1].Kind != InputKind.Row);
+        }
+        else if (LossAnalysis.CanAnalyse(loss))
+        {
+            var analysis = LossAnalysis.Of(loss);
+            var facts = tongue.Chinese ? FactsText.Chinese : FactsText.English;
+            var kinks = analysis.Kinks.Count + analysis.KinksElsewhere.Count == 0 ? tongue.Say("none", "无") : facts.Kinks(analysis);
+            var jumps = facts.CurvatureJumps(analysis);
+            var letters = analysis.Kinks.Count + analysis.CurvatureJumps.Count > 0 ? tongue.Say($" (with {facts.Letters(analysis)})", $"（{facts.Letters(analysis)}）") : "";
+            Kinks = (jumps.Length == 0 ? kinks : kinks + tongue.Say($"; curvature jumps at {jumps}", $"；曲率在 {jumps} 处跳变")) + letters;
+            Traits = [.. analysis.Traits.Select(t => new PairTrait(facts.Name(t.Trait), t.Holds, facts.Constant(t)))];
+            Link = facts.Link(analysis.Link);
+            Optimum = facts.Functional(analysis);
+        }
+    }
+
+    public string Kinks { get; } = "";
+
+    public string Link { get; } = "";
+
+    public string Optimum { get; } = "";
+
+    public IReadOnlyList<PairTrait> Traits { get; } = [];
+
+    /// <summary>Whether the traits of both are of the same list.</summary>
+    public bool IsLike(PairFacts other) => _ofRows == other._ofRows && Traits.Count > 0 && other.Traits.Count > 0;
+}
+
+/// <summary>A trait by its name, whether it holds, and the constant that it speaks of.</summary>
+internal sealed record PairTrait(string Name, bool Holds, string Constant);

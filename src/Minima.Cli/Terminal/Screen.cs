@@ -1,0 +1,47 @@
+using Spectre.Console;
+
+namespace Minima.Cli.Terminal;
+
+/// <summary>What stands behind the output: a person's terminal, or a pipe or file.</summary>
+internal static class Screen
+{
+    /// <summary>Lines for files, and for windows of unknown width.</summary>
+    public const int WidthOfFiles = 80;
+
+    private const int Narrowest = 40;
+    private const int Widest = 110;
+    private const string ShowCursor = "\u001b[?25h";
+
+    /// <summary>Whether a writer is the terminal's.</summary>
+    public static bool IsTerminal(TextWriter output) => ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
+
+    /// <summary>Whether bold and colours are wanted: in a terminal that can show them, unless NO_COLOR has any value.</summary>
+    public static bool IsStyled(TextWriter output) => IsTerminal(output) && AllowsStyle(Environment.GetEnvironmentVariable("NO_COLOR"), Environment.GetEnvironmentVariable("TERM"));
+
+    /// <summary>Whether these values of the environment allow bold and colours.</summary>
+    public static bool AllowsStyle(string? noColor, string? term) => string.IsNullOrEmpty(noColor) && term != "dumb";
+
+    /// <summary>How wide a line for reading is: the window's width within reason, 80 elsewhere.</summary>
+    public static int Width(TextWriter output) => IsTerminal(output) ? Math.Clamp(AnsiConsole.Profile.Width - 1, Narrowest, Widest) : WidthOfFiles;
+
+    /// <summary>A console for tables that keeps to <see cref="IsStyled"/>.</summary>
+    public static IAnsiConsole ConsoleOf(TextWriter output) => IsStyled(output) ? AnsiConsole.Console : AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
+
+    /// <summary>After an interruption: a progress bar may have been stopped while the cursor was hidden.</summary>
+    public static void Restore(TextWriter error)
+    {
+        if (!ReferenceEquals(error, Console.Error) || Console.IsErrorRedirected)
+        {
+            return;
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            Console.CursorVisible = true;
+        }
+        else
+        {
+            error.Write(ShowCursor);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Reflection;
+
+namespace Minima.Cli.Terminal;
+
+/// <summary><c>minima --version</c>: the version, and nothing else, on one line.</summary>
+internal sealed class VersionLine : SynchronousCommandLineAction
+{
+    /// <summary>Without the commit behind the plus sign, which names a build and not a release.</summary>
+    public static string Version { get; } =
+        typeof(VersionLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        parseResult.InvocationConfiguration.Output.WriteLine(Version);
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Minima.Cli.Terminal;
+using Minima.Cli.Tests.Compare;
+using Xunit;
+
+namespace Minima.Cli.Tests;
+
+/// <summary>The help of every command: in 80 columns, with examples at its end that run.</summary>
+public sealed class HelpTests
+{
+    private const string Head = "Examples:";
+
+    public static TheoryData<string> Commands => [.. CommandLine.Create().Subcommands.Select(command => command.Name)];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task HelpEndsWithExamples(string name)
+    {
+        var help = await OutputOf(name, "--help");
+        var lines = help.ReplaceLineEndings("\n").TrimEnd().Split('\n');
+        Assert.Single(lines, Head);
+        Assert.StartsWith("  minima ", lines[^1], StringComparison.Ordinal);
+        Assert.InRange(Examples(name).Length, 2, 6);
+        Assert.All(lines.TakeWhile(line => line != Head), line => Assert.True(line.Length <= 80, line));
+
+        // The list of commands says what each is for, and no more.
+        Assert.Single((await OutputOf("--help")).ReplaceLineEndings("\n").Split('\n'), Head);
+    }
+
+    /// <summary>As they are written, in bash, in a folder with the files that they name.</summary>
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task ExamplesRun(string name)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the examples are lines of a POSIX shell");
+        using var folder = new TemporaryFolder();
+        var table = new StringBuilder("x,customer,y\n");
+        for (var i = 0; i < 60; i++)
+        {
+            table.Append(CultureInfo.InvariantCulture, $"{(i * 7) % 23},{i / 3},{((i * 7) % 23) + ((i * 5) % 7)}.5\n");
+        }
+
+        // The same table under each name, with the column that it is about.
+        foreach (var (file, column) in new[] { ("DATA", "y"), ("sales", "price"), ("orders", "days"), ("churn", "left") })
+        {
+            folder.Write(file + ".csv", Encoding.UTF8.GetBytes(table.ToString().Replace(",y\n", $",{column}\n", StringComparison.Ordinal)));
+        }
+
+        folder.Write("REQUESTS.jsonl", "{\"loss\":\"mse\",\"inputs\":{\"prediction\":[1],\"target\":[0]}}\n"u8.ToArray());
+        if (name == "predict")
+        {
+            Assert.Equal(0, (await Bash.RunAsync(folder.Path, "minima fit DATA.csv --target y --loss mse --json > MODEL.json")).Code);
+        }
+
+        foreach (var example in Examples(name))
+        {
+            var (code, output, error) = await Bash.RunAsync(folder.Path, example);
+
+            // An answer of its own: `minima check` ends with 1 where something is wrong with the loss.
+            Assert.True((code == 0 || (name == "check" && code == 1 && output.Length > 0)) && !error.Contains("unexpected", StringComparison.Ordinal), $"{example}\nended with {code.ToString(CultureInfo.InvariantCulture)}\n{output}\n{error}");
+        }
+    }
+
+    [Fact]
+    public async Task TheVersionIsOneLine()
+    {
+        Assert.Equal(VersionLine.Version, (await OutputOf("--version")).TrimEnd());
+        Assert.Matches(@"^\d+\.\d+\.\d+(-[0-9a-z.-]+)?$", VersionLine.Version);
+    }
+
+    [Theory]
+    [InlineData("", "xterm-256color", true)]
+    [InlineData(null, null, true)]
+    [InlineData("1", "xterm", false)]
+    [InlineData("0", "xterm", false)]
+    [InlineData(null, "dumb", false)]
+    public void StyleIsLeftOutWhereItIsNotWanted(string? noColor, string? term, bool expected) => Assert.Equal(expected, Screen.AllowsStyle(noColor, term));
+
+    private static string[] Examples(string name)
+    {
+        var command = CommandLine.Create().Subcommands.Single(c => c.Name == name);
+        var text = HelpPage.Rest(command.Description);
+        return [.. text[text.IndexOf(Head, StringComparison.Ordinal)..].Split('\n').Skip(1).Select(line => line.Trim()).Where(line => line.Length > 0)];
+    }
+
+    private static async Task<string> OutputOf(params string[] arguments)
+    {
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        Assert.Equal(ExitCode.Ok, await CommandLine.RunAsync(arguments, output, TextWriter.Null));
+        return output.ToString();
+    }
+}
