@@ -20,8 +20,11 @@ internal static partial class Documents
     public static string Read(string document) => File.ReadAllText(Path.Combine(Root, document));
 
     /// <summary>The code blocks in one language, or in all, with the indentation of a list taken away.</summary>
-    public static IEnumerable<(string Language, string Code)> Blocks(string document) =>
-        Fence().Matches(Read(document)).Select(m =>
+    public static IEnumerable<(string Language, string Code)> Blocks(string document) => BlocksOf(Read(document));
+
+    /// <summary>The code blocks of a text.</summary>
+    public static IEnumerable<(string Language, string Code)> BlocksOf(string text) =>
+        Fence().Matches(text).Select(m =>
         {
             var indent = m.Groups["indent"].Value;
             var lines = m.Groups["code"].Value.Split('\n').Select(l => l.StartsWith(indent, StringComparison.Ordinal) ? l[indent.Length..] : l);

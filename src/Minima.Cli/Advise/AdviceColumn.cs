@@ -1,3 +1,4 @@
+using System.Globalization;
 using Minima.Cli.Data;
 
 namespace Minima.Cli.Advise;
@@ -48,6 +49,9 @@ internal sealed class AdviceColumn
     public int Missing { get; }
 
     public bool IsNumeric { get; }
+
+    /// <summary>What a row has here: a number as it was understood, another cell as it was typed.</summary>
+    public string Show(int row) => IsNumeric && !double.IsNaN(Numbers[row]) ? Numbers[row].ToString("R", CultureInfo.InvariantCulture) : Cells[row];
 
     public static bool IsMissing(string cell) => CellParser.IsMissing(cell);
 

@@ -12,6 +12,13 @@ internal sealed class AdviceContext
     /// <summary>Rows to each stretch of the fit in which a spread is measured.</summary>
     private const int RowsPerStretch = 150;
 
+    /// <summary>A cell is far off from so many robust standard deviations on.</summary>
+    private const double FarOff = 10;
+
+    /// <summary>The distance of the quartiles of a normal distribution, in standard deviations.</summary>
+    private const double QuartilesOfNormal = 1.3489795003921634;
+
+    private readonly Lazy<(AdviceColumn Column, double Median, double Spread)[]> _spreads;
     private readonly Lazy<Design> _design;
     private readonly Lazy<double[]> _fitted;
     private readonly Lazy<double[]> _scaled;
@@ -27,6 +34,7 @@ internal sealed class AdviceContext
         _design = new(() => Design.Of(data, wishes.Censored));
         _fitted = new(() => QuickFit.Held(Design, target.Values));
         _scaled = new(Scale);
+        _spreads = new(Spreads);
         _means = new(() => QuickFit.Poisson(Design, target.Values));
         _probabilities = new(() => [.. (target.Classes.Count == 2 ? [1] : Enumerable.Range(0, target.Classes.Count))
             .Select(c => QuickFit.HeldProbability(Design, [.. target.Codes.Select(k => k == c ? 1.0 : 0)]))]);
@@ -83,8 +91,48 @@ internal sealed class AdviceContext
     /// <summary>A row with its target and a fit.</summary>
     public ExampleRow Example(int row, double fitted)
     {
-        var cell = $"{Data.Target.Name} = {Data.Target.Cells[row]}";
-        return new(Data.Lines[row], new Both($"{cell}, fitted {Short(fitted)}", $"{cell}，拟合值 {Short(fitted)}"));
+        var cell = $"{Data.Target.Name} = {Data.Target.Show(row)}";
+        var strange = Strange(row);
+        return new(Data.Lines[row], new Both(
+            $"{cell}, fitted {Short(fitted)}{(strange is null ? "" : $"; {strange.Value.Cell} is far off (median {Short(strange.Value.Median)})")}",
+            $"{cell}，拟合值 {Short(fitted)}{(strange is null ? "" : $"；{strange.Value.Cell} 偏离很远（中位数 {Short(strange.Value.Median)}）")}"));
+    }
+
+    /// <summary>The cell of a row that lies farthest from the others of its column, where that is farther than any distribution is wide: it may be mistyped.</summary>
+    private (string Cell, double Median)? Strange(int row)
+    {
+        (string, double)? found = null;
+        var farthest = FarOff;
+        foreach (var (column, median, spread) in _spreads.Value)
+        {
+            var distance = Math.Abs(column.Numbers[row] - median) / spread;
+            if (!(distance > farthest))
+            {
+                continue;
+            }
+
+            farthest = distance;
+            found = ($"{column.Name} = {column.Show(row)}", median);
+        }
+
+        return found;
+    }
+
+    /// <summary>Median and spread of each column of numbers; a column of which half is one value has none.</summary>
+    private (AdviceColumn Column, double Median, double Spread)[] Spreads()
+    {
+        var spreads = new List<(AdviceColumn, double, double)>();
+        foreach (var column in Data.Features.Where(f => f.IsNumeric))
+        {
+            double[] sorted = [.. column.Numbers.Where(x => !double.IsNaN(x)).Order()];
+            var spread = (sorted[sorted.Length * 3 / 4] - sorted[sorted.Length / 4]) / QuartilesOfNormal;
+            if (spread > 0)
+            {
+                spreads.Add((column, sorted[sorted.Length / 2], spread));
+            }
+        }
+
+        return [.. spreads];
     }
 
     private double[] Scale()

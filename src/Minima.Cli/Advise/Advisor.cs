@@ -252,7 +252,35 @@ internal static class Advisor
             words.AddRange(["--loss", loss.Word]);
         }
 
+        if (MetricFor(context, losses) is { } metric)
+        {
+            words.AddRange(["--metric", metric.Key]);
+        }
+
         return string.Join(' ', words.Select(Shell));
+    }
+
+    /// <summary>
+    /// The metric that judges what is wanted, or null where the task's own does. A deviance is undefined where a loss may predict 0 or less, and the
+    /// absolute error rewards the median, so a mean that was asked for is judged by the squared one.
+    /// </summary>
+    private static Metric? MetricFor(AdviceContext context, Recommendation[] losses)
+    {
+        var task = context.Target.Task;
+        var wishes = context.Wishes;
+        if (!CompareTasks.IsNumeric(task) || wishes.Want == WantedNumber.Quantile || !wishes.IsEven || wishes.Relative)
+        {
+            return null;
+        }
+
+        var deviance = task is CompareTask.Count or CompareTask.Positive;
+        return wishes.Want switch
+        {
+            WantedNumber.Median when deviance => Metrics.Find(task, "mae"),
+            WantedNumber.Mean when !deviance => Metrics.Find(task, "rmse"),
+            WantedNumber.Unsaid or WantedNumber.Mean when deviance && losses.Any(l => l.Entry.Link == PredictionLink.Identity) => Metrics.Find(task, "rmse"),
+            _ => null,
+        };
     }
 
     /// <summary>A word as a shell reads it back.</summary>

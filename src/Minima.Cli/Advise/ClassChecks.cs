@@ -224,7 +224,7 @@ internal static class ClassChecks
 
     private static ExampleRow Row(AdviceContext context, int row, Both more)
     {
-        var cell = $"{context.Data.Target.Name} = {context.Data.Target.Cells[row]}";
+        var cell = $"{context.Data.Target.Name} = {context.Data.Target.Show(row)}";
         return new(context.Data.Lines[row], new Both(cell + more.English, cell + more.Chinese));
     }
 

@@ -22,7 +22,7 @@ internal static class CountChecks
             return NumberChecks.Skipped(Thresholds.Zeros, ZerosName, new($"the target has values below 0 (lowest {Short(values.Min())}).", $"目标值有小于 0 的值（最小值 {Short(values.Min())}）。"));
         }
 
-        ExampleRow[] rows = [.. zeros.Take(3).Select(i => new ExampleRow(context.Data.Lines[i], $"{context.Data.Target.Name} = {context.Data.Target.Cells[i]}"))];
+        ExampleRow[] rows = [.. zeros.Take(3).Select(i => new ExampleRow(context.Data.Lines[i], $"{context.Data.Target.Name} = {context.Data.Target.Show(i)}"))];
         if (context.Target.Task != CompareTask.Count)
         {
             // Among amounts any pile of zeros is one too many for a density.

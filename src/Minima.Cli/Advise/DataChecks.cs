@@ -85,7 +85,7 @@ internal static class DataChecks
             Text = new(
                 $"{DataException.Quote(found.Name)} is {Short(worst.Value)} in {worst.Count} rows ({AdviceContext.Percent(worst.Share)}, threshold {AdviceContext.Percent(threshold)}), {Short(worst.Gap)} away from every other value: empty those cells first.",
                 $"{DataException.Quote(found.Name)} 有 {worst.Count} 行为 {Short(worst.Value)}（{AdviceContext.Percent(worst.Share)}，阈值 {AdviceContext.Percent(threshold)}），与其他值相距 {Short(worst.Gap)}：请先把这些单元格清空。"),
-            Rows = [.. Enumerable.Range(0, found.Numbers.Length).Where(i => found.Numbers[i] == worst.Value).Take(3).Select(i => new ExampleRow(context.Data.Lines[i], $"{found.Name} = {found.Cells[i]}"))],
+            Rows = [.. Enumerable.Range(0, found.Numbers.Length).Where(i => found.Numbers[i] == worst.Value).Take(3).Select(i => new ExampleRow(context.Data.Lines[i], $"{found.Name} = {found.Show(i)}"))],
         };
     }
 
@@ -123,7 +123,7 @@ internal static class DataChecks
                 : new(
                     $"{name} alone explains {AdviceContext.Percent(best)} of the target (threshold {AdviceContext.Percent(threshold)}).{(found ? $" Is it known before the target is? If not, leave it out: --ignore {ColumnBuilder.Argument(strongest.Name)}." : "")}",
                     $"仅 {name} 一列就解释了目标值的 {AdviceContext.Percent(best)}（阈值 {AdviceContext.Percent(threshold)}）。{(found ? $"它在目标值之前就已知吗？如果不是，请用 --ignore {ColumnBuilder.Argument(strongest.Name)} 去掉它。" : "")}"),
-            Rows = found ? [.. Enumerable.Range(0, context.Data.Rows).Take(3).Select(i => new ExampleRow(context.Data.Lines[i], $"{strongest!.Name} = {strongest.Cells[i]}, {context.Data.Target.Name} = {context.Data.Target.Cells[i]}"))] : [],
+            Rows = found ? [.. Enumerable.Range(0, context.Data.Rows).Take(3).Select(i => new ExampleRow(context.Data.Lines[i], $"{strongest!.Name} = {strongest.Show(i)}, {context.Data.Target.Name} = {context.Data.Target.Show(i)}"))] : [],
         };
     }
 

@@ -195,7 +195,7 @@ internal static class NumberChecks
             Text = new(
                 $"{count} of {values.Length} targets are exactly the {word} value {Short(end)} ({AdviceContext.Percent(share)}, threshold {AdviceContext.Percent(threshold)}; a value near it has {Short(next)}).{fit.English}",
                 $"{values.Length} 个目标值中有 {count} 个恰好等于{chinese} {Short(end)}（{AdviceContext.Percent(share)}，阈值 {AdviceContext.Percent(threshold)}；其附近的值各有 {Short(next)} 个）。{fit.Chinese}"),
-            Rows = found ? [.. rows.Take(MostRows).Select(i => canFit ? context.Example(i) : new ExampleRow(context.Data.Lines[i], $"{context.Data.Target.Name} = {context.Data.Target.Cells[i]}"))] : [],
+            Rows = found ? [.. rows.Take(MostRows).Select(i => canFit ? context.Example(i) : new ExampleRow(context.Data.Lines[i], $"{context.Data.Target.Name} = {context.Data.Target.Show(i)}"))] : [],
         };
     }
 

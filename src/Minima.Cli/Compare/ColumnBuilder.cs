@@ -1,11 +1,11 @@
-using System.Buffers;
 using System.Globalization;
+using Minima.Cli.Data;
 
 namespace Minima.Cli.Compare;
 
 /// <summary>
-/// Collects the cells of one column as they are read and decides at the end whether they are numbers or a few texts. It
-/// keeps numbers, and texts only as long as there are few, so that memory stays at 12 bytes a cell.
+/// Collects the cells of one column in which none may be missing, and decides at the end whether they are numbers or a few texts.
+/// It keeps numbers, and texts only as long as there are few.
 /// </summary>
 internal sealed class ColumnBuilder(string file, string name, bool isTarget) : ICellReader
 {
@@ -20,11 +20,11 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget) : I
     private static readonly string[] InfinityWords =
         ["inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞", "+∞", "-∞"];
 
-    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("+-0123456789.,eE");
-
-    private readonly List<double> _values = [];
+    private readonly CellColumn _numbers = new(file, name);
     private readonly Dictionary<string, int> _levels = new(StringComparer.Ordinal);
     private List<int>? _codes = [];
+    private TableColumn? _read;
+    private int _rows;
     private int _texts;
     private int _firstTextLine;
     private string _firstText = "";
@@ -32,6 +32,17 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget) : I
     public string Name => name;
 
     public bool IsNumeric => _texts == 0;
+
+    /// <summary>How its numbers are written.</summary>
+    public NumberForm Form => _numbers.Form;
+
+    /// <summary>Columns of the file have decimal commas, and none has decimal points.</summary>
+    public bool FileHasDecimalCommas { get; set; }
+
+    /// <summary>What there is to say of how its numbers were read; empty where there is nothing, and for texts.</summary>
+    public string Note => IsNumeric ? Read.Note : "";
+
+    private TableColumn Read => _read ??= _numbers.Finish(isTarget: true, FileHasDecimalCommas);
 
     private string Remedy => isTarget
         ? "Correct the value, or remove the row."
@@ -45,10 +56,15 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget) : I
     {
         var text = cell.AsSpan().Trim();
         RefuseMissing(text, line);
+        _rows++;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
         {
             if (!double.IsFinite(value)) throw NotFinite(text, line);
-            _values.Add(value);
+            _numbers.Add(cell, line);
+        }
+        else if (CellParser.IsGrouped(text))
+        {
+            _numbers.Add(cell, line);
         }
         else
         {
@@ -57,15 +73,11 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget) : I
                 if (text.Equals(word, StringComparison.OrdinalIgnoreCase)) throw NotFinite(text, line);
             }
 
-            // A comma inside a number is never a class name, whatever the other cells are.
-            if (LooksLikeNumberWithComma(text)) throw NotANumber(text.ToString(), line);
             if (_texts++ == 0)
             {
                 _firstTextLine = line;
                 _firstText = text.ToString();
             }
-
-            _values.Add(double.NaN);
         }
 
         AddLevel(text);
@@ -75,7 +87,7 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget) : I
     public double[] Numbers()
     {
         if (_texts > 0) throw NotANumber(_firstText, _firstTextLine);
-        return [.. _values];
+        return Read.Values;
     }
 
     /// <summary>
@@ -85,16 +97,13 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget) : I
     public (string[] Levels, int[] Codes)? Texts()
     {
         // With two different cells, "1" and "none" say, neither is the mistake.
-        if (_levels.Count > 2 && _texts * 2 < _values.Count) throw NotANumber(_firstText, _firstTextLine);
+        if (_levels.Count > 2 && _texts * 2 < _rows) throw NotANumber(_firstText, _firstTextLine);
         if (_codes is null) return null;
         var sorted = _levels.Keys.Order(StringComparer.Ordinal).ToArray();
         var place = new int[sorted.Length];
         for (var i = 0; i < sorted.Length; i++) place[_levels[sorted[i]]] = i;
         return (sorted, [.. _codes.Select(code => place[code])]);
     }
-
-    private static bool LooksLikeNumberWithComma(ReadOnlySpan<char> text) =>
-        text.Contains(',') && char.IsAsciiDigit(text[^1]) && !text.ContainsAnyExcept(NumberCharacters);
 
     private void AddLevel(ReadOnlySpan<char> text)
     {
@@ -135,17 +144,11 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget) : I
         "a number between -1.8E308 and 1.8E308 is expected",
         Remedy);
 
-    private DataException NotANumber(string text, int line)
-    {
-        var comma = LooksLikeNumberWithComma(text);
-        return DataException.Create(
-            Where(line),
-            $"{DataException.Quote(text)} is not a number",
-            comma ? "numbers are written with a point and without separators of thousands" : "a number is expected",
-            comma
-                ? "Replace the comma" + (isTarget ? "." : $", or leave the column out with --ignore {Argument(name)}.")
-                : Remedy);
-    }
+    private DataException NotANumber(string text, int line) => DataException.Create(
+        Where(line),
+        $"{DataException.Quote(text)} is not a number",
+        "a number is expected",
+        Remedy);
 
     private string Where(int line) => $"{file}, line {line}, column {DataException.Quote(name)}";
 }

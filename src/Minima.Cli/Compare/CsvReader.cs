@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
 using CsvHelper.Configuration;
+using Minima.Cli.Data;
 
 namespace Minima.Cli.Compare;
 
 /// <summary>
-/// Reads a CSV file into numbers. Everything that cannot be used is refused with a <see cref="DataException"/> that names the
+/// Reads a CSV file into numbers, as a comparison reads it, but for one thing: a fit leaves no row out, so a target must be there in each. Everything that cannot be used is refused with a <see cref="DataException"/> that names the
 /// line and column; everything that was changed on the way is told in <see cref="NumericTable.Notes"/>.
 /// </summary>
 internal static class CsvReader
@@ -170,22 +171,30 @@ internal static class CsvReader
         var notes = new List<string>();
         var header = Header(parser, name, notes);
         var (target, ignored, others) = Roles(header, name, options, notes);
-        var columns = new ColumnBuilder?[header.Length];
+        var columns = new ICellReader?[header.Length];
         for (var j = 0; j < header.Length; j++)
         {
-            if (!ignored[j]) columns[j] = new ColumnBuilder(name, header[j], j == target);
+            if (ignored[j]) continue;
+            columns[j] = j == target || others.Contains(j)
+                ? new ColumnBuilder(name, header[j], j == target)
+                : new CellColumn(name, header[j]) { RefusesTextsAmongNumbers = true };
         }
 
         var lines = ReadRows(parser, name, header, columns, ref line, cancellation);
-        var targetColumn = TargetReader.Read(columns[target]!, name, options, notes);
+        var decimalCommas = NumberForm.HasDecimalCommas(columns.OfType<CellColumn>().Select(column => column.Form).Concat(columns.OfType<ColumnBuilder>().Select(column => column.Form)));
+        foreach (var column in columns.OfType<ColumnBuilder>()) column.FileHasDecimalCommas = decimalCommas;
+        var answers = (ColumnBuilder)columns[target]!;
+        var targetColumn = TargetReader.Read(answers, name, options, notes);
+        if (answers.Note.Length > 0) notes.Add(answers.Note);
         var numbers = new Dictionary<string, double[]>(StringComparer.Ordinal);
         foreach (var j in others)
         {
-            numbers[header[j]] = columns[j]!.Numbers();
-            columns[j] = null;
+            var other = (ColumnBuilder)columns[j]!;
+            numbers[header[j]] = other.Numbers();
+            if (other.Note.Length > 0) notes.Add(other.Note);
         }
 
-        var features = Features(columns, target, name, lines.Length, notes, options.NeedsFeatures);
+        var features = Features(columns, decimalCommas, name, lines.Length, notes, options.NeedsFeatures);
         return new Dataset(name, features, targetColumn, lines) { Others = numbers };
     }
 
@@ -325,26 +334,26 @@ internal static class CsvReader
     }
 
     private static NumericTable Features(
-        ColumnBuilder?[] builders, int target, string name, int rows, List<string> notes, bool needed)
+        ICellReader?[] readers, bool decimalCommas, string name, int rows, List<string> notes, bool needed)
     {
         var encodings = new List<ColumnEncoding>();
         var names = new List<string>();
         var columns = new List<double[]>();
-        for (var j = 0; j < builders.Length; j++)
+        for (var j = 0; j < readers.Length; j++)
         {
-            if (builders[j] is not { } builder || j == target) continue;
-            FeatureEncoder.Encode(builder, name, rows, names, columns, encodings, notes);
+            if (readers[j] is not CellColumn reader) continue;
+            FeatureEncoder.Encode(reader.Finish(isTarget: false, decimalCommas), rows, names, columns, encodings, notes);
             if ((long)columns.Count * rows > MostCells)
             {
                 throw DataException.Create(
-                    $"{name}, column {DataException.Quote(builder.Name)}",
+                    $"{name}, column {DataException.Quote(reader.Name)}",
                     $"with a column for each text the table has more than {MostCells} cells",
                     "a table that fits in memory is expected",
                     "Give a sample of the rows, or leave text columns out with --ignore.");
             }
 
             // Its cells are copied now; on big tables that is half of the memory.
-            builders[j] = null;
+            readers[j] = null;
         }
 
         if (columns.Count > 0 || !needed) return new NumericTable([.. names], [.. columns], rows, notes) { Encodings = encodings };

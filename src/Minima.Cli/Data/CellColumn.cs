@@ -13,6 +13,9 @@ internal sealed class CellColumn(string file, string name) : ICellReader
     /// <summary>However many different texts there are, each keeps its own number, and nothing is dropped: for groups.</summary>
     public bool KeepsAll { get; init; }
 
+    /// <summary>Texts among numbers are mistakes where there are fewer of them, however few rows there are.</summary>
+    public bool RefusesTextsAmongNumbers { get; init; }
+
     /// <summary>What messages call the file that is being read.</summary>
     public string File { get; set; } = file;
 
@@ -97,6 +100,7 @@ internal sealed class CellColumn(string file, string name) : ICellReader
         if (present == 0 && !isTarget) return TableColumn.Drop(name, new($"Column {quoted.English} is empty in every row and was dropped.", $"列{quoted.Chinese}每行都为空，已去掉。"));
         if (_dates == present && present > 0) return Dates(quoted);
         if (_texts == 0 && _dates == 0) return Numbers(quoted, isTarget, fileHasDecimalCommas);
+        if (RefusesTextsAmongNumbers && _texts + _dates < _numbers && _levels.Count + DistinctNumbers(2) > 2) throw NotANumber();
         if (_numbers > 0 && _levels.Count + _numbers > MostMixedLevels && _texts + _dates < _numbers && !(isTarget && _manyLevels))
         {
             var distinct = DistinctNumbers(MostMixedLevels);

@@ -112,6 +112,9 @@ internal static class CellParser
         return Number(plain[..length], out value);
     }
 
+    /// <summary>A number that has separators of thousands or a decimal comma.</summary>
+    public static bool IsGrouped(ReadOnlySpan<char> text) => Thousands(text, out _) || DecimalComma(text, out _) || PointGroups(text, out _, out _);
+
     /// <summary>Days since 1970-01-01 of a date in a form that names the year first, or day.month.year. Forms that could be month/day or day/month are not guessed.</summary>
     public static bool Date(ReadOnlySpan<char> text, out double days)
     {

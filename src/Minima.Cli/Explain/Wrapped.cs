@@ -6,7 +6,7 @@ namespace Minima.Cli.Explain;
 /// <summary>Breaks texts into lines of so many columns: English at spaces, Chinese between characters, no line starting with a closing mark.</summary>
 internal static class Wrapped
 {
-    private const string NeverFirst = "，。；：、）》」”’！？,.;:)]";
+    private const string NeverFirst = "，。；：、）》」”’！？,.;:)]%";
 
     /// <summary>The lines of a text, each of at most <paramref name="width"/> columns unless one word is longer.</summary>
     public static IEnumerable<string> Lines(string text, int width)

@@ -1,14 +1,27 @@
 using System.Globalization;
 using Minima.Cli.Compare;
+using Minima.Cli.Explain;
 
 namespace Minima.Cli.Fit;
 
 /// <summary>A fit for people.</summary>
 internal static class FitReport
 {
+    private const int Width = 80;
+    private const string Indent = "  ";
+
     public static void Write(FitModel model, TextWriter output)
     {
-        foreach (var note in model.Notes) output.WriteLine(note);
+        foreach (var note in model.Notes)
+        {
+            var indent = "";
+            foreach (var line in Wrapped.Lines(note, Width - Indent.Length))
+            {
+                output.WriteLine(indent + line);
+                indent = Indent;
+            }
+        }
+
         if (model.Notes.Count > 0) output.WriteLine();
         var parameters = model.Parameters.Count == 0 ? "" : $" ({string.Join(", ", model.Parameters.Select(pair => $"{pair.Key} = {ParameterInfo.Format(pair.Value)}"))})";
         output.WriteLine(FormattableString.Invariant($"{model.Loss}{parameters} on {model.Rows} rows, target {DataException.Quote(model.Target)}"));

@@ -62,7 +62,8 @@ internal sealed class PredictTable
 
     private double[][] Features()
     {
-        var decimalCommas = NumberForm.HasDecimalCommas(_readers.Values.OfType<CellColumn>().Select(cells => cells.Form));
+        var decimalCommas = NumberForm.HasDecimalCommas(
+            _readers.Values.OfType<CellColumn>().Select(cells => cells.Form).Concat(_readers.Values.OfType<ColumnBuilder>().Select(cells => cells.Form)));
         var features = new List<double[]>();
         foreach (var encoding in _model.Encoding)
         {
@@ -97,6 +98,7 @@ internal sealed class PredictTable
                     features.AddRange(Filled(encoding, rows.Length, values => ColumnTreatment.Numbers(encoding, column.Values, rows, values)));
                     break;
                 case ColumnBuilder numbers:
+                    numbers.FileHasDecimalCommas = decimalCommas;
                     features.Add(numbers.Numbers());
                     break;
             }

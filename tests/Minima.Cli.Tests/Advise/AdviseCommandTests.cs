@@ -1,6 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using Minima.Cli.Advise;
+using Minima.Cli.Compare;
 using Minima.Cli.Losses;
+using Minima.Cli.Tests.Compare;
 using Xunit;
 
 namespace Minima.Cli.Tests.Advise;
@@ -40,6 +43,38 @@ public sealed class AdviseCommandTests
         Assert.True(Catalogue.Find(first.GetProperty("loss").GetString()!).Suits.HasFlag(purpose), output);
         Assert.Contains(parameters, first.GetProperty("argument").GetString(), StringComparison.Ordinal);
         Assert.Contains(json.RootElement.GetProperty("losses").EnumerateArray(), l => l.GetProperty("default").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("counts", "", " --metric rmse")]
+    [InlineData("amounts", "", " --metric rmse")]
+    [InlineData("amounts", "median", " --metric mae")]
+    [InlineData("numbers", "", "")]
+    [InlineData("numbers", "mean", " --metric rmse")]
+    public async Task TheMetricJudgesWhatIsWanted(string kind, string want, string end)
+    {
+        using var file = new TemporaryFile(kind == "amounts" ? Skewed() : Clean(kind));
+        var (code, output, error) = await RunAsync(["advise", file.Path, "--target", "y", "--json", .. want.Length == 0 ? (string[])[] : ["--want", want]]);
+        Assert.Equal((0, ""), (code, error));
+        using var json = JsonDocument.Parse(output);
+        var command = json.RootElement.GetProperty("command").GetString()!;
+        if (end.Length == 0) Assert.DoesNotContain("--metric", command, StringComparison.Ordinal);
+        else Assert.EndsWith(end, command, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NumbersAreShownAsTheyWereUnderstood()
+    {
+        var random = new SeededRandom(3);
+        using var folder = new TemporaryFolder();
+        var path = folder.Write(
+            "german.csv",
+            Encoding.UTF8.GetBytes("x;y\n" + string.Concat(Enumerable.Range(0, 200).Select(i => i == 7 ? "3,5;90.000\n" : $"{(i == 9 ? 900 : i % 20)},5;{1 + (i % 20)}.{100 + random.NextInt32(899)}\n"))));
+        var (code, output, _) = await RunAsync("advise", path, "--target", "y");
+        Assert.Equal(0, code);
+        Assert.Contains("line 9: y = 90000, fitted", output, StringComparison.Ordinal);
+        Assert.Contains("; x = 900.5 is far off (median 10.5)", output.ReplaceLineEndings(" ").Replace("              ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.All(output.Split('\n'), line => Assert.DoesNotMatch("^ *%", line));
     }
 
     [Theory]

@@ -18,7 +18,7 @@ public sealed class InputTests
     [InlineData("a,a,y\n1,2,3\n", "are both called 'a'", "--loss", "mse")]
     [InlineData("a,z\n1,2\n", "has no such column", "--loss", "mse")]
     [InlineData("a,y\n1,2\ninf,3\n", "line 3, column 'a': 'inf' is not a finite number", "--loss", "mse")]
-    [InlineData("a,y\n1,2\n,3\n", "line 3, column 'a': the cell is empty", "--loss", "mse")]
+    [InlineData("a,y\n1,2\n1.2.3,3\n2,5\n", "line 3, column 'a': '1.2.3' is not a number", "--loss", "mse")]
     [InlineData("a,y\n1,2\n2,NA\n", "line 3, column 'y': 'NA' marks a missing value", "--loss", "mse")]
     [InlineData("a,y\n1,2\n2,inf\n", "line 3, column 'y': 'inf' is not a finite number", "--loss", "mse")]
     [InlineData("a,y\n1,a\n2,b\n3,c\n", "it holds 3 different texts", "--loss", "hinge")]
