@@ -40,7 +40,7 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget) : I
     public bool FileHasDecimalCommas { get; set; }
 
     /// <summary>What there is to say of how its numbers were read; empty where there is nothing, and for texts.</summary>
-    public string Note => IsNumeric ? Read.Note : "";
+    public string Note => IsNumeric ? Read.Note.English : "";
 
     private TableColumn Read => _read ??= _numbers.Finish(isTarget: true, FileHasDecimalCommas);
 

@@ -30,7 +30,7 @@ internal sealed class ComparisonGather(
         {
             Loss = typical.Create(scales.Average()),
             AsClasses = candidate.AsClasses,
-            Problems = Problems(trained),
+            Problems = Problems(candidate, trained),
             Failed = trained.Any(fold => fold.Problem is not null),
             Rows = Sample(folds),
             Calibration = Calibrated(folds),
@@ -162,13 +162,27 @@ internal sealed class ComparisonGather(
     private static CurvePoint Point(double x, double?[] byFold) =>
         new(x, byFold.All(value => value is not null) ? byFold.Average() : null, byFold);
 
-    private static List<Both> Problems(FoldTraining[] folds)
+    private static List<Both> Problems(Candidate candidate, FoldTraining[] folds)
     {
         var problems = new List<Both>();
         foreach (var group in folds.Where(fold => fold.Problem is not null).GroupBy(fold => fold.Problem!.Value))
             problems.Add(group.Key + Count(group.Count()));
         var constant = folds.Count(fold => fold.IsConstant);
         if (constant > 0) problems.Add(new Both("the fit is a constant, no feature is used", "拟合结果为常数，没有用到任何特征") + Count(constant));
+        if (candidate.Tuned is { } range)
+        {
+            foreach (var end in (double[])[range.Low, range.High])
+            {
+                // The search refines to a few digits, so an end is met nearly.
+                var there = folds.Count(fold => Math.Abs(fold.Tuned!.Value - end) <= 0.01 * Math.Abs(end));
+                if (2 * there <= folds.Length) continue;
+                var value = NumberFormat.Short(end);
+                problems.Add(new Both(
+                    $"the best {range.Name} lies at the end of its range, {value}: try a wider one",
+                    $"{range.Name} 的最佳值在所给范围的端点 {value}，可放宽范围再试") + Count(there));
+            }
+        }
+
         return problems;
 
         Both Count(int count) => new($" ({count} of {folds.Length} folds)", $"（{folds.Length} 折中的 {count} 折）");

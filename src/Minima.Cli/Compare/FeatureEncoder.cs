@@ -13,7 +13,7 @@ internal static class FeatureEncoder
     public static void Encode(
         TableColumn column, int rows, List<string> names, List<double[]> columns, List<ColumnEncoding> encodings, List<string> notes)
     {
-        if (column.Note.Length > 0) notes.Add(column.Note);
+        if (!column.Note.IsEmpty) notes.Add(column.Note.English);
         if (column.Kind == TableColumnKind.Dropped) return;
         int[] all = [.. Enumerable.Range(0, rows)];
 

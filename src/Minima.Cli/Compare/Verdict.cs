@@ -10,6 +10,9 @@ namespace Minima.Cli.Compare;
 /// <param name="Text">A few sentences.</param>
 internal sealed record Verdict(string? Best, Difference? Difference, bool Clear, Both Text)
 {
+    /// <summary>The default does worse than a constant, and <see cref="Best"/> better than both, though not beyond luck: a few rows may decide.</summary>
+    public bool DefaultFails { get; init; }
+
     /// <summary>The chance of calling any loss better where none is.</summary>
     public const double Level = 0.05;
 
@@ -18,6 +21,9 @@ internal sealed record Verdict(string? Best, Difference? Difference, bool Clear,
 
     // Below this share of the metric a lead is said to be small, however surely it is there.
     private const double Small = 0.01;
+
+    // So much worse than a constant, in shares of its own figure, a default is not merely without help from the features.
+    private const double Failing = 0.1;
 
     /// <summary>How many models were tried against the default.</summary>
     public static int Tried(IReadOnlyList<ComparisonRow> rows, Metric metric) => Usable(rows, metric).Count();
@@ -80,6 +86,17 @@ internal sealed record Verdict(string? Best, Difference? Difference, bool Clear,
         var difference = nearest.DifferenceIn(metric)!;
         var name = control.Name;
         var (english, chinese) = metric.Title;
+        if (Constant(rows, metric, metric.Badness(level) - (Failing * Math.Abs(level)), level) is { } better && Constant(rows, metric, metric.Badness(nearest.Find(metric)!.Mean!.Value), level) is null)
+        {
+            var (lead, part, chance) = (NumberFormat.Rough(-difference.Mean), Share(-difference.Mean, level), P(difference.AdjustedP));
+            return new(nearest.Name, difference, false, new(
+                $"The default {name} does worse than {better.English} in {english} here, and {nearest.Name} better than both: by {lead} ({part.English}) than the default. Over {folds} folds that is not beyond luck (p {chance}{Correction(count).English}), which often means that a few rows decide: look at the rows that cost most (--report), or compare by a metric that they do not rule (--metric).",
+                $"按{chinese}衡量，默认的 {name} 还不如{better.Chinese}，而 {nearest.Name} 比两者都好：比默认损失改善 {lead}（{part.Chinese}）。{folds} 折上这仍可归于偶然（{Correction(count).Chinese}p 为 {chance}），往往说明结果由少数几行决定：请查看代价最大的那些行（--report），或换一个不受它们左右的指标（--metric）。"))
+            {
+                DefaultFails = true,
+            };
+        }
+
         Both text;
         if (difference.Mean < -Negligible * Math.Abs(level))
         {

@@ -49,6 +49,13 @@ internal sealed class CompareWords(ComparisonResult result)
                 $"建议使用 {best}：{metric.Chinese}比默认的 {control} 改善 {lead}{Bracket(share, "（", "）")}，超出偶然所能解释的范围。");
         }
 
+        if (verdict.DefaultFails)
+        {
+            return new(
+                $"Look at the data first: the default {control} does worse than a constant in {metric.English}, {best} better than both, and a few rows may decide.",
+                $"请先查看数据：按{metric.Chinese}衡量，默认的 {control} 还不如常数预测，{best} 比两者都好，结果可能由少数几行决定。");
+        }
+
         return new(
             $"Stay with the default {control}: no loss beats it in {metric.English} beyond what luck gives.",
             $"保留默认的 {control} 即可：没有损失函数在{metric.Chinese}上明显优于它，差异可归于偶然。");

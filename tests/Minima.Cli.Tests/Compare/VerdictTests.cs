@@ -43,6 +43,25 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public void ADefaultThatFailsIsNotCalledFine()
+    {
+        var verdict = Of(
+                Row(RowKind.Constant, "constant", 9, 9, 9, 9),
+                Row(RowKind.Default, "plain", 3, 3, 3, 90),
+                Row(RowKind.Loss, "new", 4, 4, 4, 4));
+        Assert.False(verdict.Clear);
+        Assert.True(verdict.DefaultFails);
+        Assert.StartsWith("The default plain does worse than constant in MAE here, and new better than both: by 21 (83.8 %)", verdict.Text.English, StringComparison.Ordinal);
+        Assert.Contains("由少数几行决定", verdict.Text.Chinese, StringComparison.Ordinal);
+
+        // Hardly worse than a constant, the features merely do not help.
+        Assert.False(Of(
+                Row(RowKind.Constant, "constant", 9, 9, 9, 9),
+                Row(RowKind.Default, "plain", 8, 9, 10, 10),
+                Row(RowKind.Loss, "new", 8, 9, 8, 10)).DefaultFails);
+    }
+
+    [Fact]
     public void FailedAndUndefinedRowsTakeNoPart()
     {
         var verdict = Of(
