@@ -4,7 +4,7 @@ using Minima.Analysis;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Explain;
 using Minima.Cli.Losses;
-using Spectre.Console;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Check;
 
@@ -83,13 +83,11 @@ internal static class CheckCommand
         }
         else
         {
-            CheckText.Write(report, wrong, new Tongue(request.Language == "zh"), IsTerminal(output), output);
+            CheckText.Write(report, wrong, new Tongue(request.Language == "zh"), Screen.IsStyled(output), output);
         }
 
         return wrong ? ExitCode.Wrong : ExitCode.Ok;
     }
-
-    private static bool IsTerminal(TextWriter output) => !Console.IsOutputRedirected && ReferenceEquals(output, Console.Out) && AnsiConsole.Profile.Capabilities.Ansi && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
 
     private static Loss Read(CheckRequest request) => request.Loss is { } name
         ? LossSource.Read(name, request.Parameters)

@@ -6,6 +6,7 @@ using Minima.Cli.Bilingual;
 using Minima.Cli.Explain;
 using Minima.Cli.Losses;
 using Minima.Cli.Pages;
+using Minima.Cli.Terminal;
 using Spectre.Console;
 
 namespace Minima.Cli.Compare;
@@ -68,7 +69,7 @@ internal static class CompareCommand
             }
 
             if (request.Json) output.WriteLine(JsonReport.Write(result));
-            else if (ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected) TextReport.WriteRich(result, AnsiConsole.Console);
+            else if (Screen.IsTerminal(output)) TextReport.WriteRich(result, Screen.ConsoleOf(output));
             else TextReport.WritePlain(result, output);
             if (saved is { } sentence) TextReport.WriteWrapped(sentence.In(request.Chinese), request.Json ? error : output, request.Chinese);
             output.Flush();
