@@ -276,9 +276,9 @@ internal static class Advisor
         var deviance = task is CompareTask.Count or CompareTask.Positive;
         return wishes.Want switch
         {
-            WantedNumber.Median when deviance => Metrics.Find(task, "mae"),
-            WantedNumber.Mean when !deviance => Metrics.Find(task, "rmse"),
-            WantedNumber.Unsaid or WantedNumber.Mean when deviance && losses.Any(l => l.Entry.Link == PredictionLink.Identity) => Metrics.Find(task, "rmse"),
+            WantedNumber.Median when deviance => Metrics.MeanAbsolute,
+            WantedNumber.Mean when !deviance => Metrics.RootMeanSquare,
+            WantedNumber.Unsaid or WantedNumber.Mean when deviance && losses.Any(l => l.Entry.Link == PredictionLink.Identity) => Metrics.RootMeanSquare,
             _ => null,
         };
     }

@@ -38,5 +38,8 @@ internal readonly record struct Both(string English, string Chinese)
     public static Both Join(string english, string chinese, IReadOnlyList<Both> texts) =>
         new(string.Join(english, texts.Select(text => text.English)), string.Join(chinese, texts.Select(text => text.Chinese)));
 
+    /// <summary>The English text: messages of errors are English.</summary>
+    public override string ToString() => English;
+
     public static Both operator +(Both left, Both right) => new(left.English + right.English, left.Chinese + right.Chinese);
 }

@@ -3,8 +3,11 @@ namespace Minima.Cli.Compare;
 /// <summary>The metrics a comparison shows, in the order of its columns; the first one orders the rows unless another is asked for.</summary>
 internal static class Metrics
 {
-    private static readonly Metric MeanAbsolute = new("MAE", "平均绝对误差", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.MeanAbsoluteError(p));
-    private static readonly Metric RootMeanSquare = new("RMSE", "均方根误差", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.RootMeanSquaredError(p));
+    /// <summary>In units of the target; lowest at the median.</summary>
+    public static readonly Metric MeanAbsolute = new("MAE", "平均绝对误差", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.MeanAbsoluteError(p));
+
+    /// <summary>In units of the target; lowest at the mean.</summary>
+    public static readonly Metric RootMeanSquare = new("RMSE", "均方根误差", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.RootMeanSquaredError(p));
     private static readonly Metric MedianAbsolute = new("median absolute error", "绝对误差中位数", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.MedianAbsoluteError(p), "median-ae");
     private static readonly Metric Percentile = new("90th-percentile absolute error", "绝对误差 90% 分位数", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.NinetiethPercentile(p), "p90-ae");
     private static readonly Metric Bias = new("bias", "偏差", MetricUnit.Target, MetricGoal.NearZero, p => RegressionMetrics.Bias(p));

@@ -13,7 +13,7 @@ internal static class EvaluateCommand
             Answer requests: JSON Lines on standard input, one answer a line on standard output. docs/evaluate.md has the protocol.
 
             Examples:
-              echo '{"loss":"huber","inputs":{"prediction":[1,5],"target":[0,0]}}' | minima evaluate
+              echo '{"formula":"abs(p - t)","inputs":{"prediction":[1,5],"target":[0,0]}}' | minima evaluate
               minima evaluate < REQUESTS.jsonl > ANSWERS.jsonl
             """);
         command.SetAction(static (parsed, cancellation) => RunAsync(parsed.InvocationConfiguration.Error, cancellation));

@@ -34,7 +34,7 @@ internal sealed class FitRunner
             throw new DataException($"fit: {DataException.Quote(loss.Name)} does not use t, the target; write a loss of p, the prediction, and t.");
         var columns = FitInputs.Parse(request.Inputs, loss.Entry);
         if (Candidates.Obstacle(loss, dataset.Target, 1, [.. columns.Select(input => input.Index)], out _learned, out _margin) is { } obstacle)
-            throw new DataException($"fit: {loss.Entry.Key} cannot be fitted here: {obstacle}.");
+            throw new DataException($"fit: {loss.Entry.Key} cannot be fitted here: {obstacle.English}.");
         _link = LossAnalysis.Of(_loss).Link;
         _data = FitData.Of(dataset, _margin, request.Weight);
         _learnedValues = [.. _learned.Select(_ => new double[_data.Target.Length])];
