@@ -79,6 +79,15 @@ public sealed class OpenPage(IPage page, IBrowserContext context) : IAsyncDispos
     /// <summary>The drawn curves of a chart.</summary>
     public async Task<string> DrawnAsync(string figure) => await Page.Locator($"{figure} .plot path.curve").First.GetAttributeAsync("d") ?? "";
 
+    /// <summary>Waits until a chart is drawn otherwise than it was: the page draws with the next frame. Fails after Playwright's patience.</summary>
+    public Task RedrawnAsync(string figure, string before) => Drawn(figure, before, "!==");
+
+    /// <summary>Waits until a chart is drawn as it was before.</summary>
+    public Task RestoredAsync(string figure, string before) => Drawn(figure, before, "===");
+
+    private Task Drawn(string figure, string before, string comparison) => Page.WaitForFunctionAsync(
+        $"([selector, before]) => document.querySelector(selector).getAttribute('d') {comparison} before", new[] { $"{figure} .plot path.curve", before });
+
     /// <summary>How far the page is wider than the window.</summary>
     public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 }

@@ -82,7 +82,7 @@ public sealed class ExplainPageTests(Chromium chromium) : IClassFixture<Chromium
         var before = await open.DrawnAsync("[data-what=gradient]");
         await open.Page.Locator("#loss-1-delta").FocusAsync();
         await open.Page.Keyboard.PressAsync("ArrowLeft");
-        Assert.NotEqual(before, await open.DrawnAsync("[data-what=gradient]"), StringComparer.Ordinal);
+        await open.RedrawnAsync("[data-what=gradient]", before);
 
         await open.Page.FillAsync("#loss-1-delta-number", "0.5");
         Assert.Equal("minima explain huber --param delta=0.5", await open.SeenAsync(".controls code"));
@@ -93,7 +93,7 @@ public sealed class ExplainPageTests(Chromium chromium) : IClassFixture<Chromium
         Assert.Contains("> 0", await open.SeenAsync("#loss-1-delta-rule"), StringComparison.Ordinal);
         await open.Page.ClickAsync(".controls button");
         Assert.Equal("minima explain huber", await open.SeenAsync(".controls code"));
-        Assert.Equal(before, await open.DrawnAsync("[data-what=gradient]"));
+        await open.RestoredAsync("[data-what=gradient]", before);
     }
 
     [Fact]
@@ -159,18 +159,18 @@ public sealed class ExplainPageTests(Chromium chromium) : IClassFixture<Chromium
         Assert.True(await open.Page.Locator("[data-what=value] .tip").IsVisibleAsync());
         var before = await open.DrawnAsync("[data-what=value]");
         await open.Page.Keyboard.PressAsync("+");
-        Assert.NotEqual(before, await open.DrawnAsync("[data-what=value]"), StringComparer.Ordinal);
+        await open.RedrawnAsync("[data-what=value]", before);
         await open.Page.Keyboard.PressAsync("0");
-        Assert.Equal(before, await open.DrawnAsync("[data-what=value]"));
+        await open.RestoredAsync("[data-what=value]", before);
 
         var box = (await plot.BoundingBoxAsync())!;
         await open.Page.Mouse.MoveAsync(box.X + 200, box.Y + 100);
         await open.Page.Mouse.DownAsync();
         await open.Page.Mouse.MoveAsync(box.X + 400, box.Y + 120, new() { Steps = 4 });
         await open.Page.Mouse.UpAsync();
-        Assert.NotEqual(before, await open.DrawnAsync("[data-what=value]"), StringComparer.Ordinal);
+        await open.RedrawnAsync("[data-what=value]", before);
         await plot.DblClickAsync();
-        Assert.Equal(before, await open.DrawnAsync("[data-what=value]"));
+        await open.RestoredAsync("[data-what=value]", before);
     }
 
     [Fact]
@@ -224,7 +224,7 @@ public sealed class ExplainPageTests(Chromium chromium) : IClassFixture<Chromium
         Assert.Equal(3, await open.Page.Locator("nav a").CountAsync());
         var before = await open.DrawnAsync("#about-loss-3 [data-what=value]");
         await open.Page.FillAsync("#loss-3-a-number", "7");
-        Assert.NotEqual(before, await open.DrawnAsync("#about-loss-3 [data-what=value]"), StringComparer.Ordinal);
+        await open.RedrawnAsync("#about-loss-3 [data-what=value]", before);
     }
 
     private static Task<double> ValueAsync(OpenPage open, double residual) => open.Page.EvaluateAsync<double>(
