@@ -85,7 +85,7 @@ public sealed class OpenPage(IPage page, IBrowserContext context) : IAsyncDispos
     /// <summary>Waits until a chart is drawn as it was before.</summary>
     public Task RestoredAsync(string figure, string before) => Drawn(figure, before, "===");
 
-    private Task Drawn(string figure, string before, string comparison) => Page.WaitForFunctionAsync(
+    private Task<IJSHandle> Drawn(string figure, string before, string comparison) => Page.WaitForFunctionAsync(
         $"([selector, before]) => document.querySelector(selector).getAttribute('d') {comparison} before", new[] { $"{figure} .plot path.curve", before });
 
     /// <summary>How far the page is wider than the window.</summary>
