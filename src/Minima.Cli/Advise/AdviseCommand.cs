@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Minima.Cli.Compare;
 using Minima.Cli.Evaluate;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Advise;
 
@@ -62,7 +63,7 @@ internal static class AdviseCommand
                 Json = parsed.GetValue(json),
                 Chinese = word == "zh",
             };
-            var interactive = ReferenceEquals(configuration.Output, Console.Out) && !Console.IsInputRedirected && !Console.IsOutputRedirected && !request.Json;
+            var interactive = Screen.IsTerminal(configuration.Output) && !Console.IsInputRedirected && !request.Json;
 
             // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
             return Task.Run(() => Run(request, interactive ? Console.In : null, configuration.Output, configuration.Error, cancellation), CancellationToken.None);

@@ -62,7 +62,7 @@ internal sealed class CellColumn(string file, string name) : ICellReader
         if (CellParser.Number(text, out var value) && double.IsFinite(value))
         {
             if (_dates > 0) StartCodes();
-            _form.See(text);
+            _form.See(text, value);
             NotePoint(text);
             _numbers++;
             Keep(value, -1);
@@ -119,7 +119,7 @@ internal sealed class CellColumn(string file, string name) : ICellReader
     /// <summary>Remembers what the cell is worth if its points stand between thousands.</summary>
     private void NotePoint(ReadOnlySpan<char> text)
     {
-        if (_points is null) return;
+        if (_points is null || !text.Contains('.')) return;
         if (_form.HasDecimalPoint) _points = null;
         else if (CellParser.PointGroups(text, out var whole, out _))
         {

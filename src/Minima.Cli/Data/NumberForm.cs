@@ -16,9 +16,6 @@ internal sealed class NumberForm
     private bool _large;
     private int _points;
 
-    /// <summary>A cell such as 1,5 or 1.234,5 has a decimal comma.</summary>
-    public bool HasDecimalComma => _decimalComma;
-
     /// <summary>A cell such as 1.5 or 0.326 has a decimal point.</summary>
     public bool HasDecimalPoint => _decimalPoint;
 
@@ -33,7 +30,11 @@ internal sealed class NumberForm
     /// <summary>Takes note of a cell.</summary>
     public void See(ReadOnlySpan<char> text)
     {
-        if (CellParser.PointGroups(text, out _, out var groups))
+        if (CellParser.Number(text, out var value))
+        {
+            See(text, value);
+        }
+        else if (CellParser.PointGroups(text, out _, out var groups))
         {
             _points++;
             _severalPoints |= groups > 1;
@@ -42,11 +43,24 @@ internal sealed class NumberForm
         {
             _decimalComma |= !CellParser.Thousands(text, out _);
         }
-        else if (CellParser.Number(text, out var value))
+    }
+
+    /// <summary>Takes note of a cell that was read as a plain number; one with a decimal point settles it.</summary>
+    public void See(ReadOnlySpan<char> text, double value)
+    {
+        if (_decimalPoint) return;
+        if (!text.Contains('.'))
         {
-            _decimalPoint |= text.Contains('.');
+            _small = true;
             _large |= Math.Abs(value) >= 1000;
-            _small |= !text.Contains('.');
+        }
+        else if (CellParser.PointGroups(text, out _, out _))
+        {
+            _points++;
+        }
+        else
+        {
+            _decimalPoint = true;
         }
     }
 
