@@ -1,0 +1,82 @@
+namespace Minima.Training;
+
+/// <summary>Reverse-mode differentiation: what is recorded, and gradients as values.</summary>
+public static class Autograd
+{
+    [ThreadStatic]
+    private static int silent;
+
+    [ThreadStatic]
+    private static string? layer;
+
+    /// <summary>Operations on this thread remember what gradients need.</summary>
+    public static bool IsRecording => silent == 0;
+
+    /// <summary>The layer that computes at present, for reports.</summary>
+    internal static string? CurrentLayer
+    {
+        get => layer;
+        set => layer = value;
+    }
+
+    /// <summary>Nothing is recorded on this thread until the result is disposed: for predictions and updates.</summary>
+    /// <example><code>using (Autograd.NoGradient()) { var y = model.Forward(x); }</code></example>
+    public static Silence NoGradient()
+    {
+        silent++;
+        return new Silence(1);
+    }
+
+    /// <summary>
+    /// The derivatives of a scalar with respect to tensors, as values; leaves keep the gradients that they have. With
+    /// <paramref name="createGraph"/> the results can be differentiated again, as a gradient penalty needs.
+    /// </summary>
+    /// <param name="output">A tensor with one element.</param>
+    /// <param name="inputs">Tensors that require gradients and that the output depends on; one that it does not depend on has gradient 0.</param>
+    /// <param name="createGraph">Whether to record the gradients themselves.</param>
+    /// <exception cref="TrainingException">The output is no scalar or was not recorded, or an input does not require gradients.</exception>
+    public static Tensor[] Gradient(Tensor output, ReadOnlySpan<Tensor> inputs, bool createGraph = false)
+    {
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            if (!inputs[i].RequiresGradient) throw new TrainingException($"Input {i + 1} of shape {inputs[i].Shape} does not require gradients. Make it by Tensor.WithGradient, or compute it from one.");
+        }
+
+        var results = new Tensor[inputs.Length];
+        var pass = BackwardPass.Rent();
+        try
+        {
+            pass.Run(output.Node, inputs, results, createGraph);
+        }
+        finally
+        {
+            pass.Return();
+        }
+
+        return results;
+    }
+
+    /// <summary>Recording resumes when this is disposed.</summary>
+    public readonly struct Silence : IDisposable, IEquatable<Silence>
+    {
+        private readonly int _depth;
+
+        internal Silence(int depth) => _depth = depth;
+
+        public static bool operator ==(Silence left, Silence right) => left.Equals(right);
+
+        public static bool operator !=(Silence left, Silence right) => !left.Equals(right);
+
+        /// <inheritdoc/>
+        public void Dispose() => silent -= _depth;
+
+        /// <inheritdoc/>
+        public bool Equals(Silence other) => _depth == other._depth;
+
+        /// <inheritdoc/>
+        public override bool Equals(object? obj) => obj is Silence other && Equals(other);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => _depth;
+    }
+}

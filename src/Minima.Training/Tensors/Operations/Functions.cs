@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Training;
+
+/// <summary>a x + b for constants.</summary>
+internal readonly record struct Affine(double Factor, double Summand) : IActivation
+{
+    public static string Name => "scale and shift";
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T x)
+        where T : IReal<T> => (Factor * x) + Summand;
+}
+
+/// <summary>e^x.</summary>
+internal readonly record struct ExpFunction : IActivation
+{
+    public static string Name => "exp";
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T x)
+        where T : IReal<T> => T.Exp(x);
+}
+
+/// <summary>log x.</summary>
+internal readonly record struct LogFunction : IActivation
+{
+    public static string Name => "log";
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T x)
+        where T : IReal<T> => T.Log(x);
+}
+
+/// <summary>The square root of x.</summary>
+internal readonly record struct SqrtFunction : IActivation
+{
+    public static string Name => "sqrt";
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T x)
+        where T : IReal<T> => T.Sqrt(x);
+}
+
+/// <summary>|x|.</summary>
+internal readonly record struct AbsFunction : IActivation
+{
+    public static string Name => "abs";
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T x)
+        where T : IReal<T> => T.Abs(x);
+}
+
+/// <summary>x^exponent for a constant exponent.</summary>
+internal readonly record struct PowFunction(double Exponent) : IActivation
+{
+    public static string Name => "pow";
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T x)
+        where T : IReal<T> => T.Pow(x, Exponent);
+}

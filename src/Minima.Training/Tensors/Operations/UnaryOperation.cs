@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using Minima.Training.Kernels;
+
+namespace Minima.Training;
+
+/// <summary>y = f(x), element by element.</summary>
+internal sealed class UnaryOperation<TFunction>(TFunction function) : Operation
+    where TFunction : struct, IActivation
+{
+    private static UnaryOperation<TFunction> last = new(default);
+
+    public override string Name => TFunction.Name;
+
+    public static Tensor Apply(TFunction function, Tensor x)
+    {
+        // Most functions have no parameters, and those that have keep them from step to step.
+        var operation = Volatile.Read(ref last);
+        if (!EqualityComparer<TFunction>.Default.Equals(operation.Function, function)) Volatile.Write(ref last, operation = new(function));
+        var input = x.Contiguous().RealNode(TFunction.Name);
+        var node = Node.New(input.Shape, input.Type, operation, input);
+        UnaryJob<TFunction>.Value(function, input, node);
+        return node.Finish();
+    }
+
+    public override void Backward(Node node, Tensor gradient, BackwardPass pass) =>
+        pass.Add(node.Input(0), UnarySlope<TFunction>.Apply(Function, new Tensor(node.Input(0)), gradient));
+
+    private TFunction Function { get; } = function;
+}
+
+/// <summary>f'(x) g: the gradient of y = f(x), which has a gradient itself.</summary>
+internal sealed class UnarySlope<TFunction>(TFunction function) : Operation
+    where TFunction : struct, IActivation
+{
+    private static UnarySlope<TFunction> last = new(default);
+
+    public override string Name => $"slope of {TFunction.Name}";
+
+    private TFunction Function { get; } = function;
+
+    public static Tensor Apply(TFunction function, Tensor x, Tensor g)
+    {
+        var operation = Volatile.Read(ref last);
+        if (!EqualityComparer<TFunction>.Default.Equals(operation.Function, function)) Volatile.Write(ref last, operation = new(function));
+        var first = x.Contiguous().Node;
+        var second = g.Contiguous().Node;
+        var node = Node.New(first.Shape, first.Type, operation, first, second);
+        UnaryJob<TFunction>.Slope(function, first, second, node);
+        return node.Finish();
+    }
+
+    public override void Backward(Node node, Tensor gradient, BackwardPass pass)
+    {
+        var x = node.Input(0);
+        var g = node.Input(1);
+        if (pass.Needs(g)) pass.Add(g, Apply(Function, new Tensor(x), gradient));
+        if (pass.Needs(x)) pass.Add(x, Curvature(x, g, gradient.Contiguous().Node));
+    }
+
+    private Tensor Curvature(Node x, Node g, Node gradient)
+    {
+        var node = Node.New(x.Shape, x.Type, UnaryCurvature<TFunction>.Instance, x, g, gradient);
+        UnaryJob<TFunction>.Curvature(Function, x, g, gradient, node);
+        return node.Finish();
+    }
+}
+
+/// <summary>f''(x) g h: where derivatives of single functions end.</summary>
+internal sealed class UnaryCurvature<TFunction> : Operation
+    where TFunction : struct, IActivation
+{
+    public static readonly UnaryCurvature<TFunction> Instance = new();
+
+    public override string Name => $"curvature of {TFunction.Name}";
+
+    public override void Backward(Node node, Tensor gradient, BackwardPass pass) =>
+        throw new TrainingException($"A third derivative of {TFunction.Name} was asked for; functions of one number have two. Create a graph of gradients only once.");
+}

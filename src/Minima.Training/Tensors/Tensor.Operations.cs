@@ -1,0 +1,118 @@
+using Minima.Training.Kernels;
+
+namespace Minima.Training;
+
+/// <summary>What tensors do. Every operation has a gradient, and that gradient has one.</summary>
+public readonly partial struct Tensor
+{
+    public static Tensor operator +(Tensor left, Tensor right) => BinaryOperation<Sum2>.Apply(left, right);
+
+    public static Tensor operator -(Tensor left, Tensor right) => BinaryOperation<Difference2>.Apply(left, right);
+
+    public static Tensor operator *(Tensor left, Tensor right) => BinaryOperation<Product2>.Apply(left, right);
+
+    public static Tensor operator /(Tensor left, Tensor right) => BinaryOperation<Quotient2>.Apply(left, right);
+
+    public static Tensor operator +(Tensor left, double right) => UnaryOperation<Affine>.Apply(new Affine(1, right), left);
+
+    public static Tensor operator +(double left, Tensor right) => right + left;
+
+    public static Tensor operator -(Tensor left, double right) => left + -right;
+
+    public static Tensor operator -(double left, Tensor right) => UnaryOperation<Affine>.Apply(new Affine(-1, left), right);
+
+    public static Tensor operator *(Tensor left, double right) => UnaryOperation<Affine>.Apply(new Affine(right, 0), left);
+
+    public static Tensor operator *(double left, Tensor right) => right * left;
+
+    public static Tensor operator /(Tensor left, double right) => left * (1 / right);
+
+    public static Tensor operator /(double left, Tensor right) => Scalar(left, right.Type) / right;
+
+    public static Tensor operator -(Tensor x) => UnaryOperation<Affine>.Apply(new Affine(-1, 0), x);
+
+    /// <summary>A function of one number at every element, its slope read off the same formula.</summary>
+    public Tensor Apply<TFunction>(TFunction function)
+        where TFunction : struct, IActivation => UnaryOperation<TFunction>.Apply(function, this);
+
+    /// <summary>e^x.</summary>
+    public Tensor Exp() => Apply(default(ExpFunction));
+
+    /// <summary>The natural logarithm; NaN below 0.</summary>
+    public Tensor Log() => Apply(default(LogFunction));
+
+    /// <summary>The square root; slope 0 at 0.</summary>
+    public Tensor Sqrt() => Apply(default(SqrtFunction));
+
+    /// <summary>|x|; slope 0 at 0.</summary>
+    public Tensor Abs() => Apply(default(AbsFunction));
+
+    /// <summary>x^exponent.</summary>
+    public Tensor Pow(double exponent) => Apply(new PowFunction(exponent));
+
+    /// <summary>x^y, element by element.</summary>
+    public Tensor Pow(Tensor exponent) => BinaryOperation<Power2>.Apply(this, exponent);
+
+    /// <summary>The larger, element by element; a tie shares the gradient. NaN if either is.</summary>
+    public Tensor Max(Tensor other) => BinaryOperation<Maximum2>.Apply(this, other);
+
+    /// <summary>The smaller, element by element; a tie shares the gradient. NaN if either is.</summary>
+    public Tensor Min(Tensor other) => -(-this).Max(-other);
+
+    /// <summary>The matrix product of the last two axes: [.., m, k] by [.., k, n], or by one [k, n] for all.</summary>
+    /// <exception cref="TrainingException">Shapes that do not fit; the message has both.</exception>
+    public Tensor MatMul(Tensor other) => MatrixOperation.Apply(this, other);
+
+    /// <summary>The last two axes exchanged: a view.</summary>
+    public Tensor Transpose() => Transpose(Rank - 2, Rank - 1);
+
+    /// <summary>Two axes exchanged: a view.</summary>
+    public Tensor Transpose(int first, int second)
+    {
+        if (Rank < 2) throw new TrainingException($"Transpose exchanges two axes; the shape {Shape} has {Rank}.");
+        Span<int> axes = stackalloc int[Shape.MostAxes];
+        for (var i = 0; i < Rank; i++) axes[i] = i == first ? second : i == second ? first : i;
+        return Permuted.Apply(this, axes[..Rank]);
+    }
+
+    /// <summary>The axes in another order: a view.</summary>
+    public Tensor Permute(params ReadOnlySpan<int> axes) => Permuted.Apply(this, axes);
+
+    /// <summary>The same elements in another shape: a view where they follow each other.</summary>
+    public Tensor Reshape(Shape shape) => Reshaped.Apply(this, shape);
+
+    /// <summary>Some neighbouring positions of an axis: a view.</summary>
+    public Tensor Slice(int axis, int start, int count) => Sliced.Apply(this, axis, start, count);
+
+    /// <summary>Repeats axes of 1, or axes that are not there, counted from the last: a view.</summary>
+    public Tensor BroadcastTo(Shape shape) => Broadcast.To(this, shape);
+
+    /// <summary>Tensors one behind the other along an axis.</summary>
+    public static Tensor Concatenate(int axis, params ReadOnlySpan<Tensor> parts) => Joined.Apply(parts, axis);
+
+    /// <summary>This tensor, or a dense copy where it is a view with gaps.</summary>
+    public Tensor Contiguous() => Node.IsContiguous ? this : Densify.Copy(this);
+
+    /// <summary>The sum of all elements.</summary>
+    public Tensor Sum() => SumOperation.All(this);
+
+    /// <summary>The sum along an axis.</summary>
+    /// <param name="axis">Which one; ^1 is the last.</param>
+    /// <param name="keep">The axis stays with length 1.</param>
+    public Tensor Sum(Index axis, bool keep = false) => SumOperation.Along(this, Axis(axis), keep);
+
+    /// <summary>The mean of all elements; NaN of none.</summary>
+    public Tensor Mean() => Sum() / Count;
+
+    /// <summary>The mean along an axis.</summary>
+    public Tensor Mean(Index axis, bool keep = false) => Sum(axis, keep) / Shape[Axis(axis)];
+
+    /// <summary>The same numbers as another type; gradients are converted back.</summary>
+    public Tensor To(ElementType type) => type == Type ? this : Converted.Apply(this, type);
+
+    private int Axis(Index axis)
+    {
+        var value = axis.GetOffset(Rank);
+        return (uint)value < (uint)Rank ? value : throw new TrainingException($"Axis {axis} of the shape {Shape} was asked for; it has the axes 0 to {Rank - 1}.");
+    }
+}
