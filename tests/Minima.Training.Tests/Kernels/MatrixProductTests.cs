@@ -137,6 +137,54 @@ public sealed unsafe class MatrixProductTests
         }
     }
 
+    /// <summary>Samples and heads side by side in each row, as attention has them; and one operand shared by all.</summary>
+    [Theory]
+    [InlineData(3, 4, 20, 18, 9)]
+    [InlineData(1, 2, 130, 70, 66)]
+    [InlineData(1, 1, 5, 5, 5)]
+    [InlineData(0, 3, 5, 5, 5)]
+    public void A_batch_is_its_products_one_by_one(int samples, int heads, int m, int n, int k)
+    {
+        using var a = NativeArray<float>.Random((samples * heads * m * k) + 1, 1);
+        using var b = NativeArray<float>.Random(heads * n * k, 2);
+        using var want = new NativeArray<float>((samples * heads * m * n) + 1);
+        want[^1] = 0;
+        for (var s = 0; s < samples; s++)
+        {
+            for (var h = 0; h < heads; h++)
+            {
+                MatrixProduct.Run(false, true, m, n, k, a.Pointer + (s * heads * m * k) + (h * k), heads * k, b.Pointer + (h * n * k), k, want.Pointer + (((s * heads) + h) * m * n), n, add: false, 1);
+            }
+        }
+
+        var product = new ProductArguments<float> { Rows = m, Columns = n, Depth = k, A = a.Pointer, ARow = heads * k, AColumn = 1, B = b.Pointer, BRow = 1, BColumn = k, CRow = n };
+        var batch = new ProductBatch { Outer = samples, Inner = heads, OuterA = heads * m * k, InnerA = k, InnerB = n * k, OuterC = heads * m * n, InnerC = m * n };
+        foreach (var threads in (int[])[1, 2, 3])
+        {
+            using var got = new NativeArray<float>(want.Length);
+            got[^1] = 0;
+            product.C = got.Pointer;
+            MatrixProduct.RunBatch(product, batch, threads);
+            Assert.True(got.HasSameBits(want));
+        }
+    }
+
+    [Fact]
+    public void A_batch_in_double_is_its_products_one_by_one()
+    {
+        using var a = NativeArray<double>.Random(6 * 30 * 20, 1);
+        using var b = NativeArray<double>.Random(20 * 11, 2);
+        using var want = NativeArray<double>.Random(6 * 30 * 11, 3);
+        using var got = want.Copy();
+        for (var i = 0; i < 6; i++)
+        {
+            MatrixProduct.Run(true, false, 30, 11, 20, a.Pointer + (i * 600), 30, b.Pointer, 11, want.Pointer + (i * 330), 11, add: true, 1);
+        }
+
+        MatrixProduct.RunBatch(6, true, false, 30, 11, 20, a.Pointer, 30, 600, b.Pointer, 11, 0, got.Pointer, 11, 330, add: true, 2);
+        Assert.True(got.HasSameBits(want));
+    }
+
     /// <summary>Both element types through one door.</summary>
     internal static void Product<T>(bool transposeA, bool transposeB, int m, int n, int k, T* a, int lda, T* b, int ldb, T* c, int ldc, bool add, int threads)
         where T : unmanaged

@@ -25,7 +25,7 @@ internal sealed unsafe class NativeArray<T> : IDisposable
 
     public Span<T> Span => new(Pointer, Length);
 
-    public ref T this[int index] => ref Span[index];
+    public ref T this[Index index] => ref Span[index];
 
     public static NativeArray<T> Random(int length, int seed)
     {
