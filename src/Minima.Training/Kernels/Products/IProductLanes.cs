@@ -1,0 +1,49 @@
+namespace Minima.Training.Kernels;
+
+/// <summary>
+/// What a matrix product needs of a vector of the machine: loads, masked loads at the right edge, broadcasts, fused multiply-add. Beside
+/// <see cref="Minima.Reals.ILanes{L, TElement}"/> because these read elements and masks, not constants, and nothing else.
+/// </summary>
+/// <typeparam name="V">The vector.</typeparam>
+/// <typeparam name="TElement">float or double.</typeparam>
+internal unsafe interface IProductLanes<V, TElement>
+    where V : struct
+    where TElement : unmanaged
+{
+    /// <summary>Elements of a vector.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>Rows of a full tile: two columns of vectors, the accumulators, fill the registers.</summary>
+    static abstract int TileRows { get; }
+
+    /// <summary>Masked loads and stores are instructions. Where they are not, right edges are packed and padded.</summary>
+    static abstract bool HasMasks { get; }
+
+    static abstract V Zero { get; }
+
+    /// <summary>All bits set in the first <paramref name="count"/> lanes.</summary>
+    static abstract V MaskOfFirst(int count);
+
+    static abstract V Load(TElement* from);
+
+    /// <summary>The lanes of the mask; 0 in the others, whose memory is not touched.</summary>
+    static abstract V Load(TElement* from, V mask);
+
+    static abstract V Broadcast(TElement* from);
+
+    static abstract void Store(V x, TElement* to);
+
+    /// <summary>Writes the lanes of the mask.</summary>
+    static abstract void Store(V x, TElement* to, V mask);
+
+    static abstract V Add(V x, V y);
+
+    /// <summary>x * y + z, rounded once where the machine can.</summary>
+    static abstract V MultiplyAdd(V x, V y, V z);
+
+    /// <summary>Writes the transpose of a square of <see cref="Square"/> rows and columns.</summary>
+    static abstract void Transpose(TElement* from, nint fromRow, TElement* to, nint toRow);
+
+    /// <summary>Rows and columns that <see cref="Transpose"/> takes at once.</summary>
+    static abstract int Square { get; }
+}

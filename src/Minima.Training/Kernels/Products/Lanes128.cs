@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Training.Kernels;
+
+/// <summary>Four floats in 128 bits.</summary>
+internal readonly unsafe struct Lanes128OfSingle : IProductLanes<Vector128<float>, float>
+{
+    public static int Count => 4;
+
+    public static int TileRows => AdvSimd.IsSupported ? 12 : 6;
+
+    public static bool HasMasks => Avx.IsSupported;
+
+    public static int Square => 4;
+
+    public static Vector128<float> Zero => Vector128<float>.Zero;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<float> MaskOfFirst(int count) => Vector128.LessThan(Vector128<int>.Indices, Vector128.Create((int)count)).AsSingle();
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<float> Load(float* from) => Vector128.Load(from);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<float> Load(float* from, Vector128<float> mask) =>
+        HasMasks ? Avx.MaskLoad(from, mask) : MaskedMemory.Load<Vector128<float>, float>(from, mask);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<float> Broadcast(float* from) => Vector128.Create(*from);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(Vector128<float> x, float* to) => x.Store(to);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(Vector128<float> x, float* to, Vector128<float> mask)
+    {
+        if (HasMasks)
+        {
+            Avx.MaskStore(to, mask, x);
+            return;
+        }
+
+        MaskedMemory.Store(x, to, mask);
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<float> Add(Vector128<float> x, Vector128<float> y) => x + y;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<float> MultiplyAdd(Vector128<float> x, Vector128<float> y, Vector128<float> z) => Vector128.MultiplyAddEstimate(x, y, z);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Transpose(float* from, nint fromRow, float* to, nint toRow) => Squares.Four(from, fromRow, to, toRow);
+}
+
+/// <summary>Two doubles in 128 bits.</summary>
+internal readonly unsafe struct Lanes128OfDouble : IProductLanes<Vector128<double>, double>
+{
+    public static int Count => 2;
+
+    public static int TileRows => AdvSimd.IsSupported ? 12 : 6;
+
+    public static bool HasMasks => Avx.IsSupported;
+
+    public static int Square => 2;
+
+    public static Vector128<double> Zero => Vector128<double>.Zero;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<double> MaskOfFirst(int count) => Vector128.LessThan(Vector128<long>.Indices, Vector128.Create((long)count)).AsDouble();
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<double> Load(double* from) => Vector128.Load(from);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<double> Load(double* from, Vector128<double> mask) =>
+        HasMasks ? Avx.MaskLoad(from, mask) : MaskedMemory.Load<Vector128<double>, double>(from, mask);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<double> Broadcast(double* from) => Vector128.Create(*from);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(Vector128<double> x, double* to) => x.Store(to);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(Vector128<double> x, double* to, Vector128<double> mask)
+    {
+        if (HasMasks)
+        {
+            Avx.MaskStore(to, mask, x);
+            return;
+        }
+
+        MaskedMemory.Store(x, to, mask);
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<double> Add(Vector128<double> x, Vector128<double> y) => x + y;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<double> MultiplyAdd(Vector128<double> x, Vector128<double> y, Vector128<double> z) => Vector128.MultiplyAddEstimate(x, y, z);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Transpose(double* from, nint fromRow, double* to, nint toRow) => Squares.Two(from, fromRow, to, toRow);
+}

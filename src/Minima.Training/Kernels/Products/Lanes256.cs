@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Training.Kernels;
+
+/// <summary>Eight floats in 256 bits.</summary>
+internal readonly unsafe struct Lanes256OfSingle : IProductLanes<Vector256<float>, float>
+{
+    public static int Count => 8;
+
+    public static int TileRows => 6;
+
+    public static bool HasMasks => Avx.IsSupported;
+
+    public static int Square => 4;
+
+    public static Vector256<float> Zero => Vector256<float>.Zero;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<float> MaskOfFirst(int count) => Vector256.LessThan(Vector256<int>.Indices, Vector256.Create((int)count)).AsSingle();
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<float> Load(float* from) => Vector256.Load(from);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<float> Load(float* from, Vector256<float> mask) =>
+        HasMasks ? Avx.MaskLoad(from, mask) : MaskedMemory.Load<Vector256<float>, float>(from, mask);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<float> Broadcast(float* from) => Vector256.Create(*from);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(Vector256<float> x, float* to) => x.Store(to);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(Vector256<float> x, float* to, Vector256<float> mask)
+    {
+        if (HasMasks)
+        {
+            Avx.MaskStore(to, mask, x);
+            return;
+        }
+
+        MaskedMemory.Store(x, to, mask);
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<float> Add(Vector256<float> x, Vector256<float> y) => x + y;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<float> MultiplyAdd(Vector256<float> x, Vector256<float> y, Vector256<float> z) => Vector256.MultiplyAddEstimate(x, y, z);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Transpose(float* from, nint fromRow, float* to, nint toRow) => Squares.Four(from, fromRow, to, toRow);
+}
+
+/// <summary>Four doubles in 256 bits.</summary>
+internal readonly unsafe struct Lanes256OfDouble : IProductLanes<Vector256<double>, double>
+{
+    public static int Count => 4;
+
+    public static int TileRows => 6;
+
+    public static bool HasMasks => Avx.IsSupported;
+
+    public static int Square => 2;
+
+    public static Vector256<double> Zero => Vector256<double>.Zero;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<double> MaskOfFirst(int count) => Vector256.LessThan(Vector256<long>.Indices, Vector256.Create((long)count)).AsDouble();
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<double> Load(double* from) => Vector256.Load(from);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<double> Load(double* from, Vector256<double> mask) =>
+        HasMasks ? Avx.MaskLoad(from, mask) : MaskedMemory.Load<Vector256<double>, double>(from, mask);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<double> Broadcast(double* from) => Vector256.Create(*from);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(Vector256<double> x, double* to) => x.Store(to);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(Vector256<double> x, double* to, Vector256<double> mask)
+    {
+        if (HasMasks)
+        {
+            Avx.MaskStore(to, mask, x);
+            return;
+        }
+
+        MaskedMemory.Store(x, to, mask);
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<double> Add(Vector256<double> x, Vector256<double> y) => x + y;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<double> MultiplyAdd(Vector256<double> x, Vector256<double> y, Vector256<double> z) => Vector256.MultiplyAddEstimate(x, y, z);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Transpose(double* from, nint fromRow, double* to, nint toRow) => Squares.Two(from, fromRow, to, toRow);
+}

@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Training.Kernels;
+
+/// <summary>Sixteen floats in 512 bits.</summary>
+internal readonly unsafe struct Lanes512OfSingle : IProductLanes<Vector512<float>, float>
+{
+    public static int Count => 16;
+
+    public static int TileRows => 12;
+
+    public static bool HasMasks => Avx512F.IsSupported;
+
+    public static int Square => 4;
+
+    public static Vector512<float> Zero => Vector512<float>.Zero;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<float> MaskOfFirst(int count) => Vector512.LessThan(Vector512<int>.Indices, Vector512.Create((int)count)).AsSingle();
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<float> Load(float* from) => Vector512.Load(from);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<float> Load(float* from, Vector512<float> mask) =>
+        HasMasks ? Avx512F.MaskLoad(from, mask, Zero) : MaskedMemory.Load<Vector512<float>, float>(from, mask);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<float> Broadcast(float* from) => Vector512.Create(*from);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(Vector512<float> x, float* to) => x.Store(to);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(Vector512<float> x, float* to, Vector512<float> mask)
+    {
+        if (HasMasks)
+        {
+            Avx512F.MaskStore(to, mask, x);
+            return;
+        }
+
+        MaskedMemory.Store(x, to, mask);
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<float> Add(Vector512<float> x, Vector512<float> y) => x + y;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<float> MultiplyAdd(Vector512<float> x, Vector512<float> y, Vector512<float> z) => Vector512.MultiplyAddEstimate(x, y, z);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Transpose(float* from, nint fromRow, float* to, nint toRow) => Squares.Four(from, fromRow, to, toRow);
+}
+
+/// <summary>Eight doubles in 512 bits.</summary>
+internal readonly unsafe struct Lanes512OfDouble : IProductLanes<Vector512<double>, double>
+{
+    public static int Count => 8;
+
+    public static int TileRows => 12;
+
+    public static bool HasMasks => Avx512F.IsSupported;
+
+    public static int Square => 2;
+
+    public static Vector512<double> Zero => Vector512<double>.Zero;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<double> MaskOfFirst(int count) => Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).AsDouble();
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<double> Load(double* from) => Vector512.Load(from);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<double> Load(double* from, Vector512<double> mask) =>
+        HasMasks ? Avx512F.MaskLoad(from, mask, Zero) : MaskedMemory.Load<Vector512<double>, double>(from, mask);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<double> Broadcast(double* from) => Vector512.Create(*from);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(Vector512<double> x, double* to) => x.Store(to);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(Vector512<double> x, double* to, Vector512<double> mask)
+    {
+        if (HasMasks)
+        {
+            Avx512F.MaskStore(to, mask, x);
+            return;
+        }
+
+        MaskedMemory.Store(x, to, mask);
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<double> Add(Vector512<double> x, Vector512<double> y) => x + y;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<double> MultiplyAdd(Vector512<double> x, Vector512<double> y, Vector512<double> z) => Vector512.MultiplyAddEstimate(x, y, z);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Transpose(double* from, nint fromRow, double* to, nint toRow) => Squares.Two(from, fromRow, to, toRow);
+}

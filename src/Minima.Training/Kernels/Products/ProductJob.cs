@@ -1,0 +1,189 @@
+using Minima.Reals;
+
+namespace Minima.Training.Kernels;
+
+/// <summary>
+/// One matrix product, cut along depth and columns into pieces whose B is packed once, and within a piece into blocks of C, which threads
+/// share. The depth is cut by its length alone, so an element's sum does not depend on threads.
+/// </summary>
+/// <remarks>Panels and their sizes: Goto and van de Geijn, Anatomy of high-performance matrix multiplication (2008).</remarks>
+internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
+    where TLanes : struct, IProductLanes<V, TElement>
+    where V : struct
+    where TElement : unmanaged
+{
+    /// <summary>Multiply-adds below which a second thread costs more than it brings.</summary>
+    private const double ParallelFrom = 400_000;
+
+    /// <summary>Columns of a piece: its packed B stays in the last cache.</summary>
+    private const int PieceColumns = 4096;
+
+    /// <summary>Rows of a block: its packed A stays in the second-level cache. A multiple of every tile's rows.</summary>
+    private const int BlockRows = 240;
+
+    /// <summary>Panels of B that one block packs.</summary>
+    private const int PanelsTogether = 4;
+
+    [ThreadStatic]
+    private static ProductJob<TLanes, V, TElement>? pooled;
+
+    [ThreadStatic]
+    private static NativeBuffer? packedA;
+
+    private readonly NativeBuffer packedB = new();
+    private ProductArguments<TElement> arguments;
+    private bool packsA;
+    private bool packsB;
+    private bool isPacking;
+    private int blockRows;
+    private int rowBlocks;
+    private int columnBlocks;
+    private int panels;
+
+    // The piece at work.
+    private int column;
+    private int columns;
+    private nint start;
+    private nint depth;
+
+    /// <summary>Depth of a piece: a panel of B, and the tile's part of A, stay in the first-level cache.</summary>
+    private static int PieceDepth => sizeof(TElement) == sizeof(float) ? 384 : 256;
+
+    public static void Run(in ProductArguments<TElement> product, int threads)
+    {
+        if (product.Rows == 0 || product.Columns == 0)
+        {
+            return;
+        }
+
+        if (product.Depth == 0)
+        {
+            Clear(product);
+            return;
+        }
+
+        var job = pooled ?? new ProductJob<TLanes, V, TElement>();
+        pooled = null;
+        try
+        {
+            job.arguments = product;
+            job.RunPieces(threads);
+        }
+        finally
+        {
+            pooled = job;
+        }
+    }
+
+    public override void Run(int block)
+    {
+        if (isPacking)
+        {
+            PackPanels(block);
+        }
+        else
+        {
+            Multiply(block);
+        }
+    }
+
+    /// <summary>An empty sum.</summary>
+    private static void Clear(in ProductArguments<TElement> product)
+    {
+        for (nint i = 0; i < product.Rows && !product.Add; i++)
+        {
+            new Span<TElement>(product.C + (i * product.CRow), product.Columns).Clear();
+        }
+    }
+
+    /// <summary>The depth of the piece that begins at <paramref name="start"/>: what remains is halved rather than cut unevenly.</summary>
+    private static int DepthOfPiece(int start, int depth)
+    {
+        var left = depth - start;
+        return left <= PieceDepth ? left : left < 2 * PieceDepth ? ((left / 2) + 3) & ~3 : PieceDepth;
+    }
+
+    private void RunPieces(int threads)
+    {
+        // Packing pays where it is read often enough.
+        packsA = arguments.Columns > 4 * ProductBlocks<TLanes, V, TElement>.Panel && arguments.Rows > TLanes.TileRows;
+        packsB = arguments.BColumn != 1
+            || (!TLanes.HasMasks && arguments.Columns % TLanes.Count != 0)
+            || (arguments.Rows > 2 * TLanes.TileRows && (long)arguments.Columns * arguments.Depth * sizeof(TElement) > 32768);
+        for (column = 0; column < arguments.Columns; column += PieceColumns)
+        {
+            columns = Math.Min(PieceColumns, arguments.Columns - column);
+            for (var first = 0; first < arguments.Depth; first += (int)depth)
+            {
+                start = first;
+                depth = DepthOfPiece(first, arguments.Depth);
+                RunPiece((double)arguments.Rows * columns * depth < ParallelFrom ? 1 : threads);
+            }
+        }
+    }
+
+    private void RunPiece(int threads)
+    {
+        panels = (columns + ProductBlocks<TLanes, V, TElement>.Panel - 1) / ProductBlocks<TLanes, V, TElement>.Panel;
+        Cut(threads);
+        if (packsB)
+        {
+            packedB.Ensure((nuint)(panels * ProductBlocks<TLanes, V, TElement>.Panel * depth) * (nuint)sizeof(TElement));
+            isPacking = true;
+            Workers.Run(this, (panels + PanelsTogether - 1) / PanelsTogether, threads);
+        }
+
+        isPacking = false;
+        Workers.Run(this, rowBlocks * columnBlocks, threads);
+    }
+
+    /// <summary>Cuts C so that every thread has some blocks. Whatever the cut, the bits are the same.</summary>
+    private void Cut(int threads)
+    {
+        var tile = TLanes.TileRows;
+        var wanted = threads == 1 ? 1 : 2 * threads;
+        blockRows = Math.Min(BlockRows, (((arguments.Rows + wanted - 1) / wanted) + tile - 1) / tile * tile);
+        rowBlocks = (arguments.Rows + blockRows - 1) / blockRows;
+        columnBlocks = Math.Clamp((wanted + rowBlocks - 1) / rowBlocks, 1, panels);
+    }
+
+    private void PackPanels(int block)
+    {
+        var b = arguments.B + (start * arguments.BRow) + (column * arguments.BColumn);
+        var end = Math.Min(panels, (block + 1) * PanelsTogether);
+        for (var panel = block * PanelsTogether; panel < end; panel++)
+        {
+            ProductBlocks<TLanes, V, TElement>.PackB(b, arguments.BRow, arguments.BColumn, panel * ProductBlocks<TLanes, V, TElement>.Panel, columns, depth, (TElement*)packedB.Pointer);
+        }
+    }
+
+    private void Multiply(int index)
+    {
+        var panel = ProductBlocks<TLanes, V, TElement>.Panel;
+        var row = index / columnBlocks * blockRows;
+        var left = index % columnBlocks * panels / columnBlocks * panel;
+        var right = Math.Min(columns, ((index % columnBlocks) + 1) * panels / columnBlocks * panel);
+        ProductBlock<TElement> block;
+        block.Rows = Math.Min(blockRows, arguments.Rows - row);
+        block.Columns = right - left;
+        block.Depth = depth;
+        block.A = arguments.A + (row * arguments.ARow) + (start * arguments.AColumn);
+        block.ARow = arguments.ARow;
+        block.AColumn = arguments.AColumn;
+        block.AIsPacked = packsA;
+        if (packsA)
+        {
+            var packed = (TElement*)(packedA ??= new NativeBuffer()).Ensure((nuint)(BlockRows * PieceDepth) * (nuint)sizeof(TElement));
+            ProductBlocks<TLanes, V, TElement>.PackA(block.A, block.ARow, block.AColumn, block.Rows, depth, packed);
+            block.A = packed;
+        }
+
+        block.BIsPacked = packsB;
+        block.B = packsB ? (TElement*)packedB.Pointer + (left * depth) : arguments.B + (start * arguments.BRow) + column + left;
+        block.BRow = arguments.BRow;
+        block.C = arguments.C + (row * arguments.CRow) + column + left;
+        block.CRow = arguments.CRow;
+        block.Add = arguments.Add || start > 0;
+        ProductBlocks<TLanes, V, TElement>.Run(block);
+    }
+}
