@@ -8,7 +8,7 @@ internal abstract class Operation
 
     /// <summary>
     /// Adds to the gradients of the inputs, by tensor operations, so that the gradient of the gradient is there as well.
-    /// Asks <see cref="BackwardPass.Needs"/> before computing one.
+    /// Asks <see cref="BackwardPass.Needs(Node)"/> before computing one.
     /// </summary>
     /// <param name="node">What was computed.</param>
     /// <param name="gradient">The derivative of the output with respect to it, in its shape.</param>

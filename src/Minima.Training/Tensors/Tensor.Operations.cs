@@ -13,15 +13,15 @@ public readonly partial struct Tensor
 
     public static Tensor operator /(Tensor left, Tensor right) => BinaryOperation<Quotient2>.Apply(left, right);
 
-    public static Tensor operator +(Tensor left, double right) => UnaryOperation<Affine>.Apply(new Affine(1, right), left);
+    public static Tensor operator +(Tensor left, double right) => ScaleShift.Apply(left, 1, right);
 
     public static Tensor operator +(double left, Tensor right) => right + left;
 
     public static Tensor operator -(Tensor left, double right) => left + -right;
 
-    public static Tensor operator -(double left, Tensor right) => UnaryOperation<Affine>.Apply(new Affine(-1, left), right);
+    public static Tensor operator -(double left, Tensor right) => ScaleShift.Apply(right, -1, left);
 
-    public static Tensor operator *(Tensor left, double right) => UnaryOperation<Affine>.Apply(new Affine(right, 0), left);
+    public static Tensor operator *(Tensor left, double right) => ScaleShift.Apply(left, right, 0);
 
     public static Tensor operator *(double left, Tensor right) => right * left;
 
@@ -29,7 +29,7 @@ public readonly partial struct Tensor
 
     public static Tensor operator /(double left, Tensor right) => Scalar(left, right.Type) / right;
 
-    public static Tensor operator -(Tensor x) => UnaryOperation<Affine>.Apply(new Affine(-1, 0), x);
+    public static Tensor operator -(Tensor x) => ScaleShift.Apply(x, -1, 0);
 
     /// <summary>A function of one number at every element, its slope read off the same formula.</summary>
     public Tensor Apply<TFunction>(TFunction function)

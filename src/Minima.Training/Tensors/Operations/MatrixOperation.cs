@@ -83,11 +83,11 @@ internal sealed unsafe class MatrixOperation : Operation
             var batchB = rank > 2 ? b.Strides[rank - 3] : 0;
             if (a.Type == ElementType.Single)
             {
-                MatrixProduct.RunBatch(transposeA, transposeB, m, n, k, (float*)a.Pointer + startA, stepA, batchA, (float*)b.Pointer + startB, stepB, batchB, (float*)to.Pointer + ((long)walk * batch * m * n), n, (long)m * n, batch, add: false, Threads.Most);
+                MatrixProduct.RunBatch(batch, transposeA, transposeB, m, n, k, (float*)a.Pointer + startA, stepA, batchA, (float*)b.Pointer + startB, stepB, batchB, (float*)to.Pointer + ((long)walk * batch * m * n), n, (nint)m * n, add: false, Threads.Most);
             }
             else
             {
-                MatrixProduct.RunBatch(transposeA, transposeB, m, n, k, (double*)a.Pointer + startA, stepA, batchA, (double*)b.Pointer + startB, stepB, batchB, (double*)to.Pointer + ((long)walk * batch * m * n), n, (long)m * n, batch, add: false, Threads.Most);
+                MatrixProduct.RunBatch(batch, transposeA, transposeB, m, n, k, (double*)a.Pointer + startA, stepA, batchA, (double*)b.Pointer + startB, stepB, batchB, (double*)to.Pointer + ((long)walk * batch * m * n), n, (nint)m * n, add: false, Threads.Most);
             }
         }
     }

@@ -7,17 +7,14 @@ namespace Minima.Training;
 internal sealed class UnaryOperation<TFunction>(TFunction function) : Operation
     where TFunction : struct, IActivation
 {
-    private static UnaryOperation<TFunction> last = new(default);
+    private static readonly FunctionCache<TFunction, UnaryOperation<TFunction>> Known = new(function => new(function));
 
     public override string Name => TFunction.Name;
 
     public static Tensor Apply(TFunction function, Tensor x)
     {
-        // Most functions have no parameters, and those that have keep them from step to step.
-        var operation = Volatile.Read(ref last);
-        if (!EqualityComparer<TFunction>.Default.Equals(operation.Function, function)) Volatile.Write(ref last, operation = new(function));
         var input = x.Contiguous().RealNode(TFunction.Name);
-        var node = Node.New(input.Shape, input.Type, operation, input);
+        var node = Node.New(input.Shape, input.Type, Known.Of(function), input);
         UnaryJob<TFunction>.Value(function, input, node);
         return node.Finish();
     }
@@ -28,11 +25,33 @@ internal sealed class UnaryOperation<TFunction>(TFunction function) : Operation
     private TFunction Function { get; } = function;
 }
 
+/// <summary>The operations of one kind of function, by its parameters: most have none, and those that have keep them from step to step.</summary>
+internal sealed class FunctionCache<TFunction, TOperation>(Func<TFunction, TOperation> make)
+    where TFunction : struct
+    where TOperation : Operation
+{
+    private const int Most = 16;
+    private (TFunction Function, TOperation Operation)[] _known = [];
+
+    public TOperation Of(TFunction function)
+    {
+        foreach (var (known, operation) in Volatile.Read(ref _known))
+        {
+            if (EqualityComparer<TFunction>.Default.Equals(known, function)) return operation;
+        }
+
+        var made = make(function);
+        var before = _known;
+        Volatile.Write(ref _known, [(function, made), .. before.AsSpan(0, Math.Min(before.Length, Most - 1))]);
+        return made;
+    }
+}
+
 /// <summary>f'(x) g: the gradient of y = f(x), which has a gradient itself.</summary>
 internal sealed class UnarySlope<TFunction>(TFunction function) : Operation
     where TFunction : struct, IActivation
 {
-    private static UnarySlope<TFunction> last = new(default);
+    private static readonly FunctionCache<TFunction, UnarySlope<TFunction>> Known = new(function => new(function));
 
     public override string Name => $"slope of {TFunction.Name}";
 
@@ -40,11 +59,9 @@ internal sealed class UnarySlope<TFunction>(TFunction function) : Operation
 
     public static Tensor Apply(TFunction function, Tensor x, Tensor g)
     {
-        var operation = Volatile.Read(ref last);
-        if (!EqualityComparer<TFunction>.Default.Equals(operation.Function, function)) Volatile.Write(ref last, operation = new(function));
         var first = x.Contiguous().Node;
         var second = g.Contiguous().Node;
-        var node = Node.New(first.Shape, first.Type, operation, first, second);
+        var node = Node.New(first.Shape, first.Type, Known.Of(function), first, second);
         UnaryJob<TFunction>.Slope(function, first, second, node);
         return node.Finish();
     }

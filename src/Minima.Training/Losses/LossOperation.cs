@@ -1,0 +1,133 @@
+namespace Minima.Training;
+
+/// <summary>
+/// A loss as one node: the core's fused kernel gives value and gradients in one pass on the way forward, and on the way back they only wait to be
+/// passed on. The gradient of a point loss's gradient is its exact curvature.
+/// </summary>
+internal sealed class LossOperation(ILossRunner runner) : Operation
+{
+    public override string Name => runner.Name;
+
+    public Tensor Apply(Tensor prediction, Tensor target, in LossArguments arguments)
+    {
+        var first = prediction.Contiguous().RealNode(runner.Name);
+        var second = target.Contiguous().Node;
+        var terms = arguments.Reduction == Minima.Reduction.None;
+        var axis = runner.IsRow ? RowAxis(first, arguments.ClassAxis ?? ^1) : -1;
+        LossShapes.Check(runner, first, second, axis, arguments);
+        var third = arguments.Third.IsNone ? null : arguments.Third.Contiguous().RealNode(runner.Name);
+        var fourth = arguments.Fourth.IsNone ? null : arguments.Fourth.Contiguous().RealNode(runner.Name);
+        var node = Node.New(terms ? (axis < 0 ? first.Shape : first.Shape.Without(axis)) : Shape.Scalar, first.Type, this, first, second, third ?? fourth, third is null ? null : fourth);
+        node.Arguments.First = axis;
+        node.Arguments.Second = third is null ? 1 : 0;
+        if (Wants(first)) node.Arguments.Saved = new Tensor(Node.New(first.Shape, first.Type));
+        if (Wants(second)) node.Arguments.SavedToo = new Tensor(Node.New(second.Shape, second.Type));
+        if (third is not null && Wants(third)) node.Arguments.SavedThird = new Tensor(Node.New(third.Shape, third.Type));
+        if (fourth is not null && Wants(fourth)) throw new TrainingException($"{runner.Name}: a gradient with respect to the fourth input is not recorded. Detach it, or bind it as a parameter.");
+        var result = first.Type == ElementType.Single
+            ? Run<float>(node, axis, first, second, third, fourth, arguments)
+            : Run<double>(node, axis, first, second, third, fourth, arguments);
+        if (!terms) Put(node, result.Value);
+        node.Arguments.Number = result.Denominator;
+        return node.Finish();
+    }
+
+    public override void Backward(Node node, Tensor gradient, BackwardPass pass)
+    {
+        Pass(node, 0, node.Arguments.Saved, gradient, pass);
+        Pass(node, 1, node.Arguments.SavedToo, gradient, pass);
+        if (node.InputCount > 2 && node.Arguments.Second == 0) Pass(node, 2, node.Arguments.SavedThird, gradient, pass);
+    }
+
+    private void Pass(Node node, int input, Tensor saved, Tensor gradient, BackwardPass pass)
+    {
+        if (saved.IsNone || !pass.Needs(node, input)) return;
+        if (Autograd.IsRecording)
+        {
+            throw new TrainingException($"The gradient of the gradient of {runner.Name} was asked for; a loss node has first derivatives only. Penalise gradients of the model's outputs instead, or write the loss by tensor operations.");
+        }
+
+        if (node.Shape.Rank == 0)
+        {
+            // Nearly always the loss is the end: its gradient is 1, and what was saved is the answer.
+            var factor = gradient.Item();
+            pass.Add(node.Input(input), factor == 1 ? saved : saved * factor);
+        }
+        else
+        {
+            var each = node.Arguments.First >= 0 ? gradient.Reshape(saved.Shape.With(node.Arguments.First, 1)).BroadcastTo(saved.Shape) : gradient;
+            pass.Add(node.Input(input), saved * each);
+        }
+    }
+
+    private LossResult Run<TElement>(Node node, int axis, Node first, Node second, Node? third, Node? fourth, in LossArguments arguments)
+        where TElement : unmanaged
+    {
+        if (axis >= 0) return RunRows<TElement>(node, axis, first, second, arguments);
+        var batch = new LossBatch<TElement>
+        {
+            First = Tensor.Elements<TElement>(first),
+            Second = Tensor.Elements<TElement>(second),
+            Third = third is null ? default : Tensor.Elements<TElement>(third),
+            Fourth = fourth is null ? default : Tensor.Elements<TElement>(fourth),
+            FirstGradient = Span<TElement>(node.Arguments.Saved),
+            SecondGradient = Span<TElement>(node.Arguments.SavedToo),
+            ThirdGradient = Span<TElement>(node.Arguments.SavedThird),
+            Terms = node.Shape.Rank == 0 && arguments.Reduction != Minima.Reduction.None ? default : Tensor.Elements<TElement>(node),
+            SampleWeight = Span<TElement>(arguments.Weight.IsNone ? default : arguments.Weight.Contiguous()),
+            Mask = arguments.Mask,
+            Reduction = arguments.Reduction,
+            WeightedMean = arguments.WeightedMean,
+            Threads = Threads.Most,
+        };
+        return typeof(TElement) == typeof(float)
+            ? runner.Run(in System.Runtime.CompilerServices.Unsafe.As<LossBatch<TElement>, LossBatch<float>>(ref batch))
+            : runner.Run(in System.Runtime.CompilerServices.Unsafe.As<LossBatch<TElement>, LossBatch<double>>(ref batch));
+    }
+
+    private LossResult RunRows<TElement>(Node node, int axis, Node first, Node second, in LossArguments arguments)
+        where TElement : unmanaged
+    {
+        var inner = 1;
+        for (var i = axis + 1; i < first.Shape.Rank; i++) inner *= first.Shape[i];
+        var labels = second.Type == ElementType.Int32;
+        var batch = new RowBatch<TElement>
+        {
+            Prediction = Tensor.Elements<TElement>(first),
+            Labels = labels ? Tensor.Elements<int>(second) : default,
+            Target = labels ? default : Tensor.Elements<TElement>(second),
+            Classes = first.Shape[axis],
+            Inner = inner,
+            ClassWeights = Span<TElement>(arguments.ClassWeight.IsNone ? default : arguments.ClassWeight.Contiguous()),
+            IgnoreIndex = arguments.IgnoreIndex,
+            SampleWeight = Span<TElement>(arguments.Weight.IsNone ? default : arguments.Weight.Contiguous()),
+            Mask = arguments.Mask,
+            Gradient = Span<TElement>(node.Arguments.Saved),
+            TargetGradient = Span<TElement>(node.Arguments.SavedToo),
+            Terms = arguments.Reduction == Minima.Reduction.None ? Tensor.Elements<TElement>(node) : default,
+            Reduction = arguments.Reduction,
+            WeightedMean = arguments.WeightedMean,
+            Threads = Threads.Most,
+        };
+        return typeof(TElement) == typeof(float)
+            ? runner.Run(in System.Runtime.CompilerServices.Unsafe.As<RowBatch<TElement>, RowBatch<float>>(ref batch))
+            : runner.Run(in System.Runtime.CompilerServices.Unsafe.As<RowBatch<TElement>, RowBatch<double>>(ref batch));
+    }
+
+    private static bool Wants(Node node) => node.RequiresGradient && Autograd.IsRecording;
+
+    private static Span<TElement> Span<TElement>(Tensor tensor)
+        where TElement : unmanaged => tensor.IsNone ? default : Tensor.Elements<TElement>(tensor.Node);
+
+    private static void Put(Node node, double value)
+    {
+        if (node.Type == ElementType.Single) Tensor.Elements<float>(node)[0] = (float)value;
+        else Tensor.Elements<double>(node)[0] = value;
+    }
+
+    private static int RowAxis(Node prediction, Index axis)
+    {
+        var value = axis.GetOffset(prediction.Shape.Rank);
+        return (uint)value < (uint)prediction.Shape.Rank ? value : throw new TrainingException($"The classes were said to stand along axis {value} of the prediction, whose shape is {prediction.Shape}.");
+    }
+}

@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+
+namespace Minima.Training;
+
+/// <summary>Losses on tensors: <c>new Huber(1).Apply(model.Forward(x), y)</c>. One node, one pass over memory, gradients included.</summary>
+public static class TensorLosses
+{
+    private static readonly ConditionalWeakTable<Loss, LossOperation> Chosen = [];
+
+    /// <summary>A loss chosen at run time: by name, from a checkpoint, or written as text.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="prediction">Float or double.</param>
+    /// <param name="target">In the prediction's shape; for row losses int labels without the class axis, or one number for each class.</param>
+    /// <param name="arguments">Reduction, weights, masks, further inputs.</param>
+    /// <returns>A scalar, or the terms.</returns>
+    /// <exception cref="TrainingException">Shapes or types that do not fit.</exception>
+    /// <exception cref="LossException">An input outside the loss's domain.</exception>
+    public static Tensor Apply(this Loss loss, Tensor prediction, Tensor target, in LossArguments arguments = default)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        return Chosen.GetValue(loss, static one => new LossOperation(new ChosenLoss(one))).Apply(prediction, target, arguments);
+    }
+
+    /// <summary>A point loss known by its type.</summary>
+    /// <inheritdoc cref="Apply(Loss, Tensor, Tensor, in LossArguments)"/>
+    public static Tensor Apply<TLoss>(this TLoss loss, Tensor prediction, Tensor target, in LossArguments arguments = default)
+        where TLoss : struct, IPointLoss => Operations<TLoss>.Known.Of(loss).Apply(prediction, target, arguments);
+
+    private static class Operations<TLoss>
+        where TLoss : struct, IPointLoss
+    {
+        public static readonly FunctionCache<TLoss, LossOperation> Known = new(loss => new LossOperation(new PointRunner<Point2<TLoss>>(new(loss), loss.ToString()!)));
+    }
+}
+
+/// <summary>Row losses on tensors: <c>new CrossEntropy().Apply(logits, labels)</c>. A class of its own, because the constraint alone does not tell two methods apart.</summary>
+public static class TensorRowLosses
+{
+    /// <summary>A row loss known by its type.</summary>
+    /// <inheritdoc cref="TensorLosses.Apply(Loss, Tensor, Tensor, in LossArguments)"/>
+    public static Tensor Apply<TLoss>(this TLoss loss, Tensor prediction, Tensor target, in LossArguments arguments = default)
+        where TLoss : struct, IRowLoss => Operations<TLoss>.Known.Of(loss).Apply(prediction, target, arguments);
+
+    private static class Operations<TLoss>
+        where TLoss : struct, IRowLoss
+    {
+        public static readonly FunctionCache<TLoss, LossOperation> Known = new(loss => new LossOperation(new RowRunner<TLoss>(loss, loss.ToString()!)));
+    }
+}
