@@ -6,10 +6,11 @@ using System.Text;
 namespace Minima.Training.Randomness;
 
 /// <summary>
-/// The seeded generator of the training system: the same seed gives the same numbers on every machine, at every number of threads and in
-/// every version of .NET, and what it is can be written down and taken up again (<see cref="Snapshot"/>).
+/// The seeded generator of the training system: the same seed gives the same numbers on every machine and in every version of .NET, and
+/// what it is can be written down and taken up again (<see cref="Snapshot"/>).
 /// </summary>
 /// <remarks>
+/// <para>Normal numbers go through a logarithm: on a machine without fused multiply-add (x64 before 2013, browsers) their last bit may be another.</para>
 /// <para>xoshiro256** (Blackman and Vigna 2018, arXiv:1805.01407), seeded by SplitMix64. Not for secrets. Not for two threads at once: give
 /// each its own by <see cref="Fork"/>.</para>
 /// <para>System.Random is not used because its algorithm is not promised between versions, and its state cannot be read.</para>
