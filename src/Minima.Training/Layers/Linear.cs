@@ -1,0 +1,47 @@
+namespace Minima.Training;
+
+/// <summary>
+/// y = x W + b: every output is a weighted sum of all inputs. x is [.., inputs], y [.., outputs]; W is [inputs, outputs].
+/// </summary>
+public sealed class Linear : Module
+{
+    private readonly Parameter _weight;
+    private readonly Parameter? _bias;
+
+    /// <param name="inputs">The length of the last axis of the input.</param>
+    /// <param name="outputs">The length of the last axis of the output.</param>
+    /// <param name="random">Draws the initial weights.</param>
+    /// <param name="hasBias">Whether b is there.</param>
+    /// <param name="initializer">How W starts; He et al. (2015), uniform, unless said otherwise. b starts at 0.</param>
+    /// <param name="type">Float or double.</param>
+    /// <exception cref="TrainingException">A size below 1.</exception>
+    public Linear(int inputs, int outputs, RandomState random, bool hasBias = true, Initializer? initializer = null, ElementType type = ElementType.Single)
+    {
+        Sizes.Positive(nameof(Linear), nameof(inputs), inputs);
+        Sizes.Positive(nameof(Linear), nameof(outputs), outputs);
+        Inputs = inputs;
+        Outputs = outputs;
+        _weight = Add("weight", (initializer ?? Initializer.HeUniform).Make([inputs, outputs], inputs, outputs, random, type));
+        if (hasBias) _bias = Add("bias", Tensor.Zeros([outputs], type));
+    }
+
+    /// <summary>The length of the last axis of the input.</summary>
+    public int Inputs { get; }
+
+    /// <summary>The length of the last axis of the output.</summary>
+    public int Outputs { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"Linear({Inputs} -> {Outputs})";
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor input)
+    {
+        if (input.Rank < 2 || input.Shape[^1] != Inputs || input.Type != _weight.Value.Type)
+        {
+            throw Misfit(input, $"its weight has the shape {_weight.Value.Shape} ({_weight.Value.Type}), so the last axis must have the length {Inputs}, behind at least one axis of rows.");
+        }
+
+        return LinearOperation.Apply(input, _weight.Value, _bias?.Value ?? default);
+    }
+}

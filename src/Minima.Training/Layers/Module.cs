@@ -1,0 +1,216 @@
+namespace Minima.Training;
+
+/// <summary>
+/// A part of a model: parameters, buffers, further modules, and what they make of an input. A new layer is one class that registers what it owns in
+/// its constructor and overrides <see cref="Compute"/>.
+/// </summary>
+/// <example><code>
+/// public sealed class Scale : Module
+/// {
+///     private readonly Parameter _factor;
+///     public Scale(int width) => _factor = Add("factor", Tensor.Ones([width]));
+///     protected override Tensor Compute(Tensor input) => input * _factor.Value.BroadcastTo(input.Shape);
+/// }
+/// </code></example>
+public abstract class Module
+{
+    private readonly List<Parameter> _own = [];
+    private readonly List<ModelBuffer> _buffers = [];
+    private readonly List<(string Name, Module Module)> _children = [];
+    private readonly List<RandomState> _random = [];
+    private Parameter[]? _all;
+
+    /// <summary>What reports call the layer: the name of its type and its path within the model.</summary>
+    public string Path { get; private set; } = string.Empty;
+
+    /// <summary>Training: dropout drops, batch normalisation uses the batch. Set by <see cref="Train"/>.</summary>
+    public bool IsTraining { get; private set; } = true;
+
+    /// <summary>All parameters, those of inner modules included, with their whole names; each once.</summary>
+    public IReadOnlyList<Parameter> Parameters
+    {
+        get
+        {
+            if (_all is null)
+            {
+                Name(string.Empty);
+                var all = new List<Parameter>();
+                Collect(all, new HashSet<Module>(ReferenceEqualityComparer.Instance));
+                _all = [.. all];
+            }
+
+            return _all;
+        }
+    }
+
+    /// <summary>All buffers, those of inner modules included, with their whole names.</summary>
+    public IReadOnlyList<ModelBuffer> Buffers
+    {
+        get
+        {
+            _ = Parameters;
+            var all = new List<ModelBuffer>();
+            foreach (var module in Modules()) all.AddRange(module._buffers);
+            return all;
+        }
+    }
+
+    /// <summary>The generators that layers draw from while they train (dropout), for checkpoints; each once, in order.</summary>
+    public IReadOnlyList<RandomState> RandomStates
+    {
+        get
+        {
+            var all = new List<RandomState>();
+            foreach (var module in Modules())
+            {
+                foreach (var random in module._random)
+                {
+                    if (!all.Contains(random)) all.Add(random);
+                }
+            }
+
+            return all;
+        }
+    }
+
+    /// <summary>The inner modules by name.</summary>
+    public IReadOnlyList<(string Name, Module Module)> Children => _children;
+
+    /// <summary>What the module makes of an input.</summary>
+    /// <exception cref="TrainingException">The input's shape does not fit; the message names the layer and both shapes.</exception>
+    public Tensor Forward(Tensor input)
+    {
+        var outer = Autograd.CurrentLayer;
+        Autograd.CurrentLayer = Path.Length > 0 ? Path : outer ?? Kind;
+        try
+        {
+            return Compute(input);
+        }
+        finally
+        {
+            Autograd.CurrentLayer = outer;
+        }
+    }
+
+    /// <summary>Every module, this one first; each once.</summary>
+    public IReadOnlyList<Module> Modules()
+    {
+        var all = new List<Module>();
+        Visit(this);
+        return all;
+
+        void Visit(Module module)
+        {
+            if (all.Exists(one => ReferenceEquals(one, module))) return;
+            all.Add(module);
+            foreach (var (_, child) in module._children) Visit(child);
+        }
+    }
+
+    /// <summary>Switches this module and all within it to training, or to prediction.</summary>
+    public void Train(bool training = true)
+    {
+        foreach (var module in Modules()) module.IsTraining = training;
+    }
+
+    /// <summary>Forgets all gradients.</summary>
+    public void ClearGradients()
+    {
+        foreach (var parameter in Parameters) parameter.ClearGradient();
+    }
+
+    /// <summary>The kind of layer, with its sizes: <c>Linear(784 -> 256)</c>.</summary>
+    public override string ToString() => Kind;
+
+    /// <summary>The computation.</summary>
+    protected abstract Tensor Compute(Tensor input);
+
+    /// <summary>The name of the type, without what is generic.</summary>
+    protected string Kind => GetType().Name.Split('`')[0];
+
+    /// <summary>Registers a parameter.</summary>
+    protected Parameter Add(string name, Tensor value)
+    {
+        var parameter = new Parameter(name, value);
+        CheckFree(name);
+        _own.Add(parameter);
+        Changed();
+        return parameter;
+    }
+
+    /// <summary>Registers an inner module.</summary>
+    protected TModule Add<TModule>(string name, TModule module)
+        where TModule : Module
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        Parameter.CheckName(name);
+        CheckFree(name);
+        if (module.Modules().Contains(this)) throw new TrainingException($"{module} cannot be added to {this}: it contains it, and the model would be without end.");
+        _children.Add((name, module));
+        Changed();
+        return module;
+    }
+
+    /// <summary>Registers a tensor that is saved with the model but not trained: running means.</summary>
+    protected ModelBuffer AddBuffer(string name, Tensor value)
+    {
+        Parameter.CheckName(name);
+        CheckFree(name);
+        var buffer = new ModelBuffer(name, value.Keep());
+        _buffers.Add(buffer);
+        return buffer;
+    }
+
+    /// <summary>Registers a generator that <see cref="Compute"/> draws from: checkpoints keep its state.</summary>
+    protected void AddRandom(RandomState random) => _random.Add(random);
+
+    /// <summary>" in layer 0.weight (Linear(3 -> 4))" for messages.</summary>
+    protected TrainingException Misfit(Tensor input, string expected) =>
+        new($"{(Path.Length > 0 ? $"Layer {Path}, " : string.Empty)}{this}, was given an input of shape {input.Shape} ({input.Type}); {expected}");
+
+    private void CheckFree(string name)
+    {
+        if (_own.Exists(one => one.LocalName == name) || _children.Exists(one => one.Name == name) || _buffers.Exists(one => one.LocalName == name))
+        {
+            throw new TrainingException($"{Kind} has two parts named '{name}'; give each a name of its own.");
+        }
+    }
+
+    private void Changed() => _all = null;
+
+    private void Name(string path)
+    {
+        Path = path;
+        foreach (var parameter in _own) parameter.Name = Join(path, parameter.LocalName);
+        foreach (var buffer in _buffers) buffer.Name = Join(path, buffer.LocalName);
+        foreach (var (name, child) in _children) child.Name(Join(path, name));
+    }
+
+    private void Collect(List<Parameter> all, HashSet<Module> seen)
+    {
+        if (!seen.Add(this)) return;
+        all.AddRange(_own);
+        foreach (var (_, child) in _children) child.Collect(all, seen);
+    }
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+}
+
+/// <summary>A tensor that belongs to a model and is saved with it, but not trained.</summary>
+public sealed class ModelBuffer
+{
+    internal ModelBuffer(string name, Tensor value)
+    {
+        LocalName = name;
+        Name = name;
+        Value = value;
+    }
+
+    /// <summary>The whole name.</summary>
+    public string Name { get; internal set; }
+
+    /// <summary>The contents; changed in place.</summary>
+    public Tensor Value { get; }
+
+    internal string LocalName { get; }
+}
