@@ -1,3 +1,4 @@
+using System.Numerics;
 using Minima.Reals;
 
 namespace Minima.Training.Kernels;
@@ -10,16 +11,22 @@ namespace Minima.Training.Kernels;
 internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
     where TLanes : struct, IProductLanes<V, TElement>
     where V : struct
-    where TElement : unmanaged
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
     /// <summary>Multiply-adds below which a second thread costs more than it brings.</summary>
     private const double ParallelFrom = 400_000;
+
+    /// <summary>Bytes of B up to which it is read as it lies, from the first-level cache, by any number of tiles.</summary>
+    private const int UnpackedBytes = 32768;
 
     /// <summary>Columns of a piece: its packed B stays in the last cache.</summary>
     private const int PieceColumns = 4096;
 
     /// <summary>Rows of a block: its packed A stays in the second-level cache. A multiple of every tile's rows.</summary>
     private const int BlockRows = 240;
+
+    /// <summary>Up to so many tiles of rows, a panel of B is packed right before it is read: few tiles read it, and it stays in the first-level cache.</summary>
+    private const int FewTiles = 4;
 
     /// <summary>Panels of B that one block packs.</summary>
     private const int PanelsTogether = 4;
@@ -30,10 +37,14 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
     [ThreadStatic]
     private static NativeBuffer? packedA;
 
+    [ThreadStatic]
+    private static NativeBuffer? packedPanel;
+
     private readonly NativeBuffer packedB = new();
     private ProductArguments<TElement> arguments;
     private bool packsA;
     private bool packsB;
+    private bool packsPanels;
     private bool isPacking;
     private int blockRows;
     private int rowBlocks;
@@ -62,11 +73,30 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
             return;
         }
 
+        if (product.Rows == 1 || product.Columns == 1)
+        {
+            RunVector(product, threads);
+            return;
+        }
+
+        // Packing pays where it is read often enough.
+        var packA = product.Columns > 4 * ProductBlocks<TLanes, V, TElement>.Panel && product.Rows > TLanes.TileRows;
+        var packB = product.BColumn != 1
+            || (!TLanes.HasMasks && product.Columns % TLanes.Count != 0)
+            || (product.Rows > 2 * TLanes.TileRows && (long)product.Columns * product.Depth * sizeof(TElement) > UnpackedBytes);
+        if (!packA && !packB && product.Depth <= PieceDepth && (double)product.Rows * product.Columns * product.Depth < ParallelFrom)
+        {
+            RunSmall(product);
+            return;
+        }
+
         var job = pooled ?? new ProductJob<TLanes, V, TElement>();
         pooled = null;
         try
         {
             job.arguments = product;
+            job.packsA = packA;
+            job.packsB = packB;
             job.RunPieces(threads);
         }
         finally
@@ -87,6 +117,38 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
         }
     }
 
+    private static void RunVector(in ProductArguments<TElement> product, int threads)
+    {
+        if (product.Columns == 1)
+        {
+            VectorProductJob<TLanes, V, TElement>.Run(product.Rows, product.Depth, product.A, product.ARow, product.AColumn, product.B, product.BRow, product.C, product.CRow, product.Add, threads);
+        }
+        else
+        {
+            VectorProductJob<TLanes, V, TElement>.Run(product.Columns, product.Depth, product.B, product.BColumn, product.BRow, product.A, product.AColumn, product.C, 1, product.Add, threads);
+        }
+    }
+
+    /// <summary>One block, nothing packed.</summary>
+    private static void RunSmall(in ProductArguments<TElement> product)
+    {
+        ProductBlock<TElement> block;
+        block.Rows = product.Rows;
+        block.Columns = product.Columns;
+        block.Depth = product.Depth;
+        block.A = product.A;
+        block.ARow = product.ARow;
+        block.AColumn = product.AColumn;
+        block.AIsPacked = false;
+        block.B = product.B;
+        block.BRow = product.BRow;
+        block.BIsPacked = false;
+        block.C = product.C;
+        block.CRow = product.CRow;
+        block.Add = product.Add;
+        ProductBlocks<TLanes, V, TElement>.Run(block);
+    }
+
     /// <summary>An empty sum.</summary>
     private static void Clear(in ProductArguments<TElement> product)
     {
@@ -105,11 +167,7 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
 
     private void RunPieces(int threads)
     {
-        // Packing pays where it is read often enough.
-        packsA = arguments.Columns > 4 * ProductBlocks<TLanes, V, TElement>.Panel && arguments.Rows > TLanes.TileRows;
-        packsB = arguments.BColumn != 1
-            || (!TLanes.HasMasks && arguments.Columns % TLanes.Count != 0)
-            || (arguments.Rows > 2 * TLanes.TileRows && (long)arguments.Columns * arguments.Depth * sizeof(TElement) > 32768);
+        packsPanels = packsB && arguments.Rows <= FewTiles * TLanes.TileRows;
         for (column = 0; column < arguments.Columns; column += PieceColumns)
         {
             columns = Math.Min(PieceColumns, arguments.Columns - column);
@@ -126,7 +184,7 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
     {
         panels = (columns + ProductBlocks<TLanes, V, TElement>.Panel - 1) / ProductBlocks<TLanes, V, TElement>.Panel;
         Cut(threads);
-        if (packsB)
+        if (packsB && !packsPanels)
         {
             packedB.Ensure((nuint)(panels * ProductBlocks<TLanes, V, TElement>.Panel * depth) * (nuint)sizeof(TElement));
             isPacking = true;
@@ -142,7 +200,7 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
     {
         var tile = TLanes.TileRows;
         var wanted = threads == 1 ? 1 : 2 * threads;
-        blockRows = Math.Min(BlockRows, (((arguments.Rows + wanted - 1) / wanted) + tile - 1) / tile * tile);
+        blockRows = packsPanels ? arguments.Rows : Math.Min(BlockRows, (((arguments.Rows + wanted - 1) / wanted) + tile - 1) / tile * tile);
         rowBlocks = (arguments.Rows + blockRows - 1) / blockRows;
         columnBlocks = Math.Clamp((wanted + rowBlocks - 1) / rowBlocks, 1, panels);
     }
@@ -163,7 +221,7 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
         var row = index / columnBlocks * blockRows;
         var left = index % columnBlocks * panels / columnBlocks * panel;
         var right = Math.Min(columns, ((index % columnBlocks) + 1) * panels / columnBlocks * panel);
-        ProductBlock<TElement> block;
+        var block = default(ProductBlock<TElement>);
         block.Rows = Math.Min(blockRows, arguments.Rows - row);
         block.Columns = right - left;
         block.Depth = depth;
@@ -178,12 +236,33 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
             block.A = packed;
         }
 
-        block.BIsPacked = packsB;
-        block.B = packsB ? (TElement*)packedB.Pointer + (left * depth) : arguments.B + (start * arguments.BRow) + column + left;
         block.BRow = arguments.BRow;
         block.C = arguments.C + (row * arguments.CRow) + column + left;
         block.CRow = arguments.CRow;
         block.Add = arguments.Add || start > 0;
+        block.BIsPacked = packsB;
+        if (packsPanels)
+        {
+            MultiplyPanels(ref block, left, right);
+            return;
+        }
+
+        block.B = packsB ? (TElement*)packedB.Pointer + (left * depth) : arguments.B + (start * arguments.BRow) + column + left;
         ProductBlocks<TLanes, V, TElement>.Run(block);
+    }
+
+    private void MultiplyPanels(ref ProductBlock<TElement> block, int left, int right)
+    {
+        var panel = ProductBlocks<TLanes, V, TElement>.Panel;
+        var packed = (TElement*)(packedPanel ??= new NativeBuffer()).Ensure((nuint)(panel * PieceDepth) * (nuint)sizeof(TElement));
+        block.B = packed;
+        for (var first = left; first < right; first += panel)
+        {
+            block.Columns = Math.Min(panel, right - first);
+            var b = arguments.B + (start * arguments.BRow) + ((column + first) * arguments.BColumn);
+            ProductBlocks<TLanes, V, TElement>.PackB(b, arguments.BRow, arguments.BColumn, 0, block.Columns, depth, packed);
+            ProductBlocks<TLanes, V, TElement>.Run(block);
+            block.C += panel;
+        }
     }
 }
