@@ -71,6 +71,9 @@ internal sealed unsafe class Node
         set => _gradient = value;
     }
 
+    /// <summary>Where a loss computed this: sum and denominator in double.</summary>
+    public LossResult LossResult { get; set; }
+
     /// <summary>Where a leaf's gradient is kept from step to step.</summary>
     public Node? SpareGradient { get; set; }
 
