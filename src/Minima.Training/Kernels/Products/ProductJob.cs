@@ -57,9 +57,6 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
     private nint start;
     private nint depth;
 
-    /// <summary>Depth of a piece: a panel of B, and the tile's part of A, stay in the first-level cache.</summary>
-    private static int PieceDepth => sizeof(TElement) == sizeof(float) ? 384 : 256;
-
     public static void Run(in ProductArguments<TElement> product, int threads)
     {
         if (product.Rows == 0 || product.Columns == 0)
@@ -84,7 +81,7 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
         var packB = product.BColumn != 1
             || (!TLanes.HasMasks && product.Columns % TLanes.Count != 0)
             || (product.Rows > 2 * TLanes.TileRows && (long)product.Columns * product.Depth * sizeof(TElement) > UnpackedBytes);
-        if (!packA && !packB && product.Depth <= PieceDepth && (double)product.Rows * product.Columns * product.Depth < ParallelFrom)
+        if (!packA && !packB && product.Depth <= ProductPieces<TElement>.MaximalDepth && (double)product.Rows * product.Columns * product.Depth < ParallelFrom)
         {
             RunSmall(product);
             return;
@@ -132,21 +129,19 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
     /// <summary>One block, nothing packed.</summary>
     private static void RunSmall(in ProductArguments<TElement> product)
     {
-        ProductBlock<TElement> block;
+        var block = default(ProductBlock<TElement>);
         block.Rows = product.Rows;
         block.Columns = product.Columns;
         block.Depth = product.Depth;
         block.A = product.A;
         block.ARow = product.ARow;
         block.AColumn = product.AColumn;
-        block.AIsPacked = false;
         block.B = product.B;
         block.BRow = product.BRow;
-        block.BIsPacked = false;
         block.C = product.C;
         block.CRow = product.CRow;
         block.Add = product.Add;
-        ProductBlocks<TLanes, V, TElement>.Run(block);
+        ProductBlocks<TLanes, V, TElement>.Run<NoLists>(block);
     }
 
     /// <summary>An empty sum.</summary>
@@ -158,13 +153,6 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
         }
     }
 
-    /// <summary>The depth of the piece that begins at <paramref name="start"/>: what remains is halved rather than cut unevenly.</summary>
-    private static int DepthOfPiece(int start, int depth)
-    {
-        var left = depth - start;
-        return left <= PieceDepth ? left : left < 2 * PieceDepth ? ((left / 2) + 3) & ~3 : PieceDepth;
-    }
-
     private void RunPieces(int threads)
     {
         packsPanels = packsB && arguments.Rows <= FewTiles * TLanes.TileRows;
@@ -174,7 +162,7 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
             for (var first = 0; first < arguments.Depth; first += (int)depth)
             {
                 start = first;
-                depth = DepthOfPiece(first, arguments.Depth);
+                depth = ProductPieces<TElement>.DepthOf(first, arguments.Depth);
                 RunPiece((double)arguments.Rows * columns * depth < ParallelFrom ? 1 : threads);
             }
         }
@@ -231,7 +219,7 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
         block.AIsPacked = packsA;
         if (packsA)
         {
-            var packed = (TElement*)(packedA ??= new NativeBuffer()).Ensure((nuint)(BlockRows * PieceDepth) * (nuint)sizeof(TElement));
+            var packed = (TElement*)(packedA ??= new NativeBuffer()).Ensure((nuint)(BlockRows * ProductPieces<TElement>.MaximalDepth) * (nuint)sizeof(TElement));
             ProductBlocks<TLanes, V, TElement>.PackA(block.A, block.ARow, block.AColumn, block.Rows, depth, packed);
             block.A = packed;
         }
@@ -248,20 +236,20 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
         }
 
         block.B = packsB ? (TElement*)packedB.Pointer + (left * depth) : arguments.B + (start * arguments.BRow) + column + left;
-        ProductBlocks<TLanes, V, TElement>.Run(block);
+        ProductBlocks<TLanes, V, TElement>.Run<NoLists>(block);
     }
 
     private void MultiplyPanels(ref ProductBlock<TElement> block, int left, int right)
     {
         var panel = ProductBlocks<TLanes, V, TElement>.Panel;
-        var packed = (TElement*)(packedPanel ??= new NativeBuffer()).Ensure((nuint)(panel * PieceDepth) * (nuint)sizeof(TElement));
+        var packed = (TElement*)(packedPanel ??= new NativeBuffer()).Ensure((nuint)(panel * ProductPieces<TElement>.MaximalDepth) * (nuint)sizeof(TElement));
         block.B = packed;
         for (var first = left; first < right; first += panel)
         {
             block.Columns = Math.Min(panel, right - first);
             var b = arguments.B + (start * arguments.BRow) + ((column + first) * arguments.BColumn);
             ProductBlocks<TLanes, V, TElement>.PackB(b, arguments.BRow, arguments.BColumn, 0, block.Columns, depth, packed);
-            ProductBlocks<TLanes, V, TElement>.Run(block);
+            ProductBlocks<TLanes, V, TElement>.Run<NoLists>(block);
             block.C += panel;
         }
     }

@@ -174,7 +174,7 @@ internal sealed unsafe class VectorProductJob<TLanes, V, TElement> : BlockJob
             return;
         }
 
-        TileOperands<TElement> tile;
+        var tile = default(TileOperands<TElement>);
         tile.Depth = depth;
         tile.A = vector;
         tile.ARow = 0;
@@ -189,11 +189,11 @@ internal sealed unsafe class VectorProductJob<TLanes, V, TElement> : BlockJob
             tile.Last = Math.Min(count, TLanes.Count);
             if (tile.Last < TLanes.Count)
             {
-                ProductTile<TLanes, V, TElement>.Run<OneRow, OneMasked>(tile);
+                ProductTile<TLanes, V, TElement>.Run<OneRow, OneMasked, NoLists>(tile);
             }
             else
             {
-                ProductTile<TLanes, V, TElement>.Run<OneRow, OneVector>(tile);
+                ProductTile<TLanes, V, TElement>.Run<OneRow, OneVector, NoLists>(tile);
             }
         }
     }
