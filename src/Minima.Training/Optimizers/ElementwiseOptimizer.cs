@@ -30,7 +30,7 @@ public abstract class ElementwiseOptimizer : Optimizer
             foreach (var parameter in Groups[g].Parameters)
             {
                 var update = createUpdate(OptionsOfGroup(g));
-                update.Attach(parameter, OptionsOfGroup(g), RateRatioOfGroup(g));
+                update.Attach(parameter, OptionsOfGroup(g), RateRatioOf(parameter));
                 _updates[next++] = update;
             }
         }

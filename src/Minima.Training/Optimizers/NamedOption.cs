@@ -26,11 +26,14 @@ public enum OptionKind
 
 /// <summary>A number that an optimizer or a schedule is made with, by name: for the command line, checkpoints, and parameter groups.</summary>
 /// <param name="Name">As in <c>weight_decay</c>; matched ignoring case, <c>_</c> and <c>-</c>.</param>
-/// <param name="Default">Its value where none is given.</param>
+/// <param name="Default">Its value where none is given; NaN where one must be given.</param>
 /// <param name="Kind">What values it takes.</param>
 /// <param name="Meaning">What it does, in a few words.</param>
 public sealed record NamedOption(string Name, double Default, OptionKind Kind, string Meaning)
 {
+    /// <summary>It has no default.</summary>
+    public bool IsRequired => double.IsNaN(Default);
+
     /// <summary>The rule in words, to follow "must be".</summary>
     public string Rule => Kind switch
     {
@@ -55,7 +58,7 @@ public sealed record NamedOption(string Name, double Default, OptionKind Kind, s
     /// <summary>The value, if it follows the rule.</summary>
     internal double Checked(string owner, double value) => Accepts(value)
         ? value
-        : throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"{owner}: {Name} is {value:R}; it must be {Rule} (default {Default:R}). It is {Meaning}."));
+        : throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"{owner}: {Name} is {value:R}; it must be {Rule}{(IsRequired ? string.Empty : $" (default {Default:R})")}. It is {Meaning}."));
 
     /// <summary>Where the option of that name stands.</summary>
     internal static int IndexOf(string owner, IReadOnlyList<NamedOption> options, string name)
@@ -67,7 +70,7 @@ public sealed record NamedOption(string Name, double Default, OptionKind Kind, s
         }
 
         var names = options.Select(o => o.Name).ToList();
-        throw new TrainingException($"{owner} has no option '{Names.Shorten(name)}'{Names.DidYouMean(name, names)}. It has {string.Join(", ", names)}.");
+        throw new TrainingException($"{owner} has no option '{Names.Shorten(name)}'{Names.DidYouMean(name, names)}. It has {(names.Count == 0 ? "none" : string.Join(", ", names))}.");
     }
 
     /// <summary>The defaults, with what is given put in their places.</summary>
@@ -81,6 +84,11 @@ public sealed record NamedOption(string Name, double Default, OptionKind Kind, s
             if (isGiven[index]) throw new TrainingException($"{owner}: {options[index].Name} is given twice. Give it once.");
             isGiven[index] = true;
             values[index] = options[index].Checked(owner, value);
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (double.IsNaN(values[i])) throw new TrainingException($"{owner} needs {options[i].Name}: {options[i].Rule}. It is {options[i].Meaning}.");
         }
 
         return values;

@@ -22,6 +22,7 @@ public abstract partial class Optimizer
     private readonly OptimizerEntry _entry;
     private readonly double[][] _options;
     private readonly Parameter[] _parameters;
+    private readonly Dictionary<Parameter, double> _rateRatios = new(ReferenceEqualityComparer.Instance);
     private readonly GradientNormJob _norm;
     private double _clip = 1;
     private double _limit = double.PositiveInfinity;
@@ -45,6 +46,11 @@ public abstract partial class Optimizer
         _parameters = [.. ParameterCheck.All(entry.Name, Groups)];
         Blocks = new ParameterBlocks(_parameters);
         _norm = new GradientNormJob(_parameters, Blocks);
+        for (var g = 0; g < Groups.Count; g++)
+        {
+            var ratio = Groups[g].LearningRate is { } own ? CheckedRate($"{Name}: the learning rate of group {g}", own) / LearningRate : 1;
+            foreach (var parameter in Groups[g].Parameters) _rateRatios.Add(parameter, ratio);
+        }
     }
 
     /// <summary>As in <c>adam</c>.</summary>
@@ -135,6 +141,16 @@ public abstract partial class Optimizer
         _limit = most;
     }
 
+    /// <summary>How far a step moves a parameter now: its group's rate times <see cref="LearningRateFactor"/>.</summary>
+    /// <exception cref="TrainingException">The parameter is not one of this optimizer's.</exception>
+    public double LearningRateOf(Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return _rateRatios.TryGetValue(parameter, out var ratio)
+            ? LearningRate * LearningRateFactor * ratio
+            : throw new TrainingException($"{Name}: the parameter '{parameter.Name}' is not trained by this optimizer. Give it to the optimizer, or leave it out here.");
+    }
+
     /// <summary>The value of an option in a group.</summary>
     /// <exception cref="TrainingException">There is no such option or group.</exception>
     public double Option(string name, int group = 0)
@@ -167,8 +183,8 @@ public abstract partial class Optimizer
     /// <summary>The options of a group, in the order of the entry: the array that <see cref="SetOption"/> changes.</summary>
     private protected double[] OptionsOfGroup(int group) => _options[group];
 
-    /// <summary>The rate of a group over the optimizer's.</summary>
-    private protected double RateRatioOfGroup(int group) => Groups[group].LearningRate is { } own ? CheckedRate($"{Name}: the learning rate of group {group}", own) / LearningRate : 1;
+    /// <summary>The rate of a parameter over the optimizer's.</summary>
+    private protected double RateRatioOf(Parameter parameter) => _rateRatios[parameter];
 
     /// <summary>What the gradient is multiplied by in this step, clipping by norm included.</summary>
     private protected double StepScale => GradientScale * _clip;

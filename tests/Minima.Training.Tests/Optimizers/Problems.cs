@@ -115,3 +115,13 @@ internal static class TestParameter
     public static void SetGradient(this Parameter parameter, params double[] gradient) =>
         parameter.Value.Node.Gradient = Tensor.Of(gradient, parameter.Value.Shape).To(parameter.Value.Type).Keep();
 }
+
+/// <summary>Refusals by their words.</summary>
+internal static class Refusal
+{
+    /// <summary>What is made must be refused with a message that contains the words.</summary>
+    public static void Of(string message, Func<object?> make) => Assert.Contains(message, Assert.Throws<TrainingException>(() => { _ = make(); }).Message, StringComparison.Ordinal);
+
+    /// <summary>What is done must be refused with a message that contains the words.</summary>
+    public static void Of(string message, Action act) => Assert.Contains(message, Assert.Throws<TrainingException>(act).Message, StringComparison.Ordinal);
+}
