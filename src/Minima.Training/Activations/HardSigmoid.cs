@@ -1,0 +1,18 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Training;
+
+/// <summary>(x + 3) / 6 held in [0, 1].</summary>
+/// <remarks>Kinks at -3 and 3, slope 1/6 there (that of the inside; PyTorch takes 0). Float within 2 ulp. Source: Howard et al. 2019, "Searching for MobileNetV3", ICCV, arXiv:1905.02244.</remarks>
+public readonly record struct HardSigmoid : IActivation
+{
+    /// <inheritdoc/>
+    public static string Name => "hard_sigmoid";
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T x)
+        where T : IReal<T> => 1.0 / 6 * T.Clamp(x + 3.0, 0, 6);
+}

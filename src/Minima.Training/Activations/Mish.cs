@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Training;
+
+/// <summary>x tanh(log(1 + e^x)). 0 at -infinity.</summary>
+/// <remarks>Smooth; one exponential. Float within 4 ulp. Source: Misra 2019, "Mish: a self regularized non-monotonic activation function", arXiv:1908.08681.</remarks>
+public readonly record struct Mish : IActivation
+{
+    /// <inheritdoc/>
+    public static string Name => "mish";
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T x)
+        where T : IReal<T>
+    {
+        // tanh(log(1 + u)) = (u^2 + 2u) / (u^2 + 2u + 2) for u = e^x; above 0 both are divided by u^2, so that nothing overflows.
+        var zero = T.Of(0);
+        var e = T.Exp(T.IfLess(x, zero, x, -x));
+        var above = T.IfLess(x, zero, e * (e + 2.0), 1.0 + (2.0 * e));
+        var below = above + T.IfLess(x, zero, T.Of(2), 2.0 * (e * e));
+        return T.ZeroTimes(above / below, x);
+    }
+}
