@@ -134,6 +134,7 @@ internal sealed unsafe class Node
     /// <summary>The contents stand: forgets the inputs unless gradients will flow to them.</summary>
     public Tensor Finish()
     {
+        if (Autograd.IsRecording) Autograd.Watcher?.Computed(this);
         var records = false;
         if (Operation is not null && Autograd.IsRecording && Type != ElementType.Int32)
         {
