@@ -29,6 +29,9 @@ internal unsafe interface IProductLanes<V, TElement>
     /// <summary>The lanes of the mask; 0 in the others, whose memory is not touched.</summary>
     static abstract V Load(TElement* from, V mask);
 
+    /// <summary>The lanes of the mask from memory, the others of x. The memory of all lanes may be touched.</summary>
+    static abstract V Merge(V x, TElement* from, V mask);
+
     static abstract V Broadcast(TElement* from);
 
     static abstract void Store(V x, TElement* to);

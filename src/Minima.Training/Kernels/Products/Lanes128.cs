@@ -30,6 +30,9 @@ internal readonly unsafe struct Lanes128OfSingle : IProductLanes<Vector128<float
         HasMasks ? Avx.MaskLoad(from, mask) : MaskedMemory.Load<Vector128<float>, float>(from, mask);
 
     [MethodImpl(AggressiveInlining)]
+    public static Vector128<float> Merge(Vector128<float> x, float* from, Vector128<float> mask) => Vector128.ConditionalSelect(mask, Vector128.Load(from), x);
+
+    [MethodImpl(AggressiveInlining)]
     public static Vector128<float> Broadcast(float* from) => Vector128.Create(*from);
 
     [MethodImpl(AggressiveInlining)]
@@ -82,6 +85,9 @@ internal readonly unsafe struct Lanes128OfDouble : IProductLanes<Vector128<doubl
     [MethodImpl(AggressiveInlining)]
     public static Vector128<double> Load(double* from, Vector128<double> mask) =>
         HasMasks ? Avx.MaskLoad(from, mask) : MaskedMemory.Load<Vector128<double>, double>(from, mask);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<double> Merge(Vector128<double> x, double* from, Vector128<double> mask) => Vector128.ConditionalSelect(mask, Vector128.Load(from), x);
 
     [MethodImpl(AggressiveInlining)]
     public static Vector128<double> Broadcast(double* from) => Vector128.Create(*from);

@@ -29,6 +29,9 @@ internal readonly unsafe struct Lanes256OfSingle : IProductLanes<Vector256<float
         HasMasks ? Avx.MaskLoad(from, mask) : MaskedMemory.Load<Vector256<float>, float>(from, mask);
 
     [MethodImpl(AggressiveInlining)]
+    public static Vector256<float> Merge(Vector256<float> x, float* from, Vector256<float> mask) => Vector256.ConditionalSelect(mask, Vector256.Load(from), x);
+
+    [MethodImpl(AggressiveInlining)]
     public static Vector256<float> Broadcast(float* from) => Vector256.Create(*from);
 
     [MethodImpl(AggressiveInlining)]
@@ -81,6 +84,9 @@ internal readonly unsafe struct Lanes256OfDouble : IProductLanes<Vector256<doubl
     [MethodImpl(AggressiveInlining)]
     public static Vector256<double> Load(double* from, Vector256<double> mask) =>
         HasMasks ? Avx.MaskLoad(from, mask) : MaskedMemory.Load<Vector256<double>, double>(from, mask);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<double> Merge(Vector256<double> x, double* from, Vector256<double> mask) => Vector256.ConditionalSelect(mask, Vector256.Load(from), x);
 
     [MethodImpl(AggressiveInlining)]
     public static Vector256<double> Broadcast(double* from) => Vector256.Create(*from);

@@ -29,6 +29,9 @@ internal readonly unsafe struct Lanes512OfSingle : IProductLanes<Vector512<float
         HasMasks ? Avx512F.MaskLoad(from, mask, Zero) : MaskedMemory.Load<Vector512<float>, float>(from, mask);
 
     [MethodImpl(AggressiveInlining)]
+    public static Vector512<float> Merge(Vector512<float> x, float* from, Vector512<float> mask) => HasMasks ? Avx512F.MaskLoad(from, mask, x) : Vector512.ConditionalSelect(mask, Vector512.Load(from), x);
+
+    [MethodImpl(AggressiveInlining)]
     public static Vector512<float> Broadcast(float* from) => Vector512.Create(*from);
 
     [MethodImpl(AggressiveInlining)]
@@ -81,6 +84,9 @@ internal readonly unsafe struct Lanes512OfDouble : IProductLanes<Vector512<doubl
     [MethodImpl(AggressiveInlining)]
     public static Vector512<double> Load(double* from, Vector512<double> mask) =>
         HasMasks ? Avx512F.MaskLoad(from, mask, Zero) : MaskedMemory.Load<Vector512<double>, double>(from, mask);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<double> Merge(Vector512<double> x, double* from, Vector512<double> mask) => HasMasks ? Avx512F.MaskLoad(from, mask, x) : Vector512.ConditionalSelect(mask, Vector512.Load(from), x);
 
     [MethodImpl(AggressiveInlining)]
     public static Vector512<double> Broadcast(double* from) => Vector512.Create(*from);
