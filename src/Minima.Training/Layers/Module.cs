@@ -19,6 +19,7 @@ public abstract class Module
     private readonly List<(string Name, Module Module)> _children = [];
     private readonly List<RandomState> _random = [];
     private Parameter[]? _all;
+    private RandomState[]? _allRandom;
 
     /// <summary>What reports call the layer: the name of its type and its path within the model.</summary>
     public string Path { get; private set; } = string.Empty;
@@ -56,22 +57,7 @@ public abstract class Module
     }
 
     /// <summary>The generators that layers draw from while they train (dropout), for checkpoints; each once, in order.</summary>
-    public IReadOnlyList<RandomState> RandomStates
-    {
-        get
-        {
-            var all = new List<RandomState>();
-            foreach (var module in Modules())
-            {
-                foreach (var random in module._random)
-                {
-                    if (!all.Contains(random)) all.Add(random);
-                }
-            }
-
-            return all;
-        }
-    }
+    public IReadOnlyList<RandomState> RandomStates => _allRandom ??= [.. Modules().SelectMany(module => module._random).Distinct()];
 
     /// <summary>The inner modules by name.</summary>
     public IReadOnlyList<(string Name, Module Module)> Children => _children;
@@ -126,7 +112,7 @@ public abstract class Module
     protected abstract Tensor Compute(Tensor input);
 
     /// <summary>The name of the type, without what is generic.</summary>
-    protected string Kind => GetType().Name.Split('`')[0];
+    protected string Kind => field ??= GetType().Name.Split('`')[0];
 
     /// <summary>Registers a parameter.</summary>
     protected Parameter Add(string name, Tensor value)

@@ -28,7 +28,7 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
             ? Run<float>(node, axis, first, second, third, fourth, arguments)
             : Run<double>(node, axis, first, second, third, fourth, arguments);
         if (!terms) Put(node, result.Value);
-        node.Arguments.Number = result.Denominator;
+        node.LossResult = result;
         return node.Finish();
     }
 

@@ -12,6 +12,10 @@ public static class Autograd
     /// <summary>Operations on this thread remember what gradients need.</summary>
     public static bool IsRecording => silent == 0;
 
+    /// <summary>Who looks at every result on this thread; null but for a search for numbers that are not finite.</summary>
+    [field: ThreadStatic]
+    internal static IWatcher? Watcher { get; set; }
+
     /// <summary>The layer that computes at present, for reports.</summary>
     internal static string? CurrentLayer
     {
@@ -79,4 +83,14 @@ public static class Autograd
         /// <inheritdoc/>
         public override int GetHashCode() => _depth;
     }
+}
+
+/// <summary>Looks at results as they are computed.</summary>
+internal interface IWatcher
+{
+    /// <summary>A result stands; its inputs are still known.</summary>
+    void Computed(Node node);
+
+    /// <summary>A node passed a gradient to an input.</summary>
+    void Passed(Node node, Node input, Node gradient);
 }

@@ -15,6 +15,7 @@ internal sealed class BackwardPass
     private bool _createsGraph;
     private bool _toLeaves;
     private long _since;
+    private Node? _at;
 
     public static BackwardPass Rent()
     {
@@ -28,6 +29,7 @@ internal sealed class BackwardPass
         foreach (var node in _nodes) node.Visit = 0;
         _nodes.Clear();
         _waiting.Clear();
+        _at = null;
         pooled = this;
     }
 
@@ -49,6 +51,7 @@ internal sealed class BackwardPass
             throw new InvalidOperationException($"A gradient of shape {node.Shape} ({node.Type}) reached a tensor of shape {input.Shape} ({input.Type}){input.Where}.");
         }
 
+        if (_at is { } passing) Autograd.Watcher?.Passed(passing, input, node);
         if (_toLeaves && input.Operation is null)
         {
             AddToLeaf(input, node);
@@ -161,7 +164,9 @@ internal sealed class BackwardPass
             _since = Node.LastOrder;
             var layer = Autograd.CurrentLayer;
             Autograd.CurrentLayer = node.Layer;
+            _at = node;
             operation.Backward(node, node.Gradient, this);
+            _at = null;
             Autograd.CurrentLayer = layer;
             if (_toLeaves) node.Gradient = default;
         }

@@ -71,6 +71,9 @@ internal sealed unsafe class Node
         set => _gradient = value;
     }
 
+    /// <summary>Where a loss computed this: sum and denominator in double.</summary>
+    public LossResult LossResult { get; set; }
+
     /// <summary>Where a leaf's gradient is kept from step to step.</summary>
     public Node? SpareGradient { get; set; }
 
@@ -131,6 +134,7 @@ internal sealed unsafe class Node
     /// <summary>The contents stand: forgets the inputs unless gradients will flow to them.</summary>
     public Tensor Finish()
     {
+        if (Autograd.IsRecording) Autograd.Watcher?.Computed(this);
         var records = false;
         if (Operation is not null && Autograd.IsRecording && Type != ElementType.Int32)
         {

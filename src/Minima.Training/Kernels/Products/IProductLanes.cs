@@ -38,12 +38,15 @@ internal unsafe interface IProductLanes<V, TElement>
 
     static abstract V Add(V x, V y);
 
+    /// <summary>The sum of the lanes.</summary>
+    static abstract TElement Sum(V x);
+
     /// <summary>x * y + z, rounded once where the machine can.</summary>
     static abstract V MultiplyAdd(V x, V y, V z);
 
-    /// <summary>Writes the transpose of a square of <see cref="Square"/> rows and columns.</summary>
-    static abstract void Transpose(TElement* from, nint fromRow, TElement* to, nint toRow);
+    /// <summary>Writes the transpose of <see cref="Square"/> columns of at least as many rows.</summary>
+    static abstract void Transpose(TElement* from, nint fromRow, TElement* to, nint toRow, int rows);
 
-    /// <summary>Rows and columns that <see cref="Transpose"/> takes at once.</summary>
+    /// <summary>Columns that <see cref="Transpose"/> takes at once.</summary>
     static abstract int Square { get; }
 }

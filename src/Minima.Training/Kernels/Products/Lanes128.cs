@@ -51,10 +51,13 @@ internal readonly unsafe struct Lanes128OfSingle : IProductLanes<Vector128<float
     public static Vector128<float> Add(Vector128<float> x, Vector128<float> y) => x + y;
 
     [MethodImpl(AggressiveInlining)]
+    public static float Sum(Vector128<float> x) => Vector128.Sum(x);
+
+    [MethodImpl(AggressiveInlining)]
     public static Vector128<float> MultiplyAdd(Vector128<float> x, Vector128<float> y, Vector128<float> z) => Vector128.MultiplyAddEstimate(x, y, z);
 
     [MethodImpl(AggressiveInlining)]
-    public static void Transpose(float* from, nint fromRow, float* to, nint toRow) => Squares.Four(from, fromRow, to, toRow);
+    public static void Transpose(float* from, nint fromRow, float* to, nint toRow, int rows) => Squares.Single(from, fromRow, to, toRow, rows);
 }
 
 /// <summary>Two doubles in 128 bits.</summary>
@@ -102,8 +105,11 @@ internal readonly unsafe struct Lanes128OfDouble : IProductLanes<Vector128<doubl
     public static Vector128<double> Add(Vector128<double> x, Vector128<double> y) => x + y;
 
     [MethodImpl(AggressiveInlining)]
+    public static double Sum(Vector128<double> x) => Vector128.Sum(x);
+
+    [MethodImpl(AggressiveInlining)]
     public static Vector128<double> MultiplyAdd(Vector128<double> x, Vector128<double> y, Vector128<double> z) => Vector128.MultiplyAddEstimate(x, y, z);
 
     [MethodImpl(AggressiveInlining)]
-    public static void Transpose(double* from, nint fromRow, double* to, nint toRow) => Squares.Two(from, fromRow, to, toRow);
+    public static void Transpose(double* from, nint fromRow, double* to, nint toRow, int rows) => Squares.Double(from, fromRow, to, toRow, rows);
 }

@@ -50,10 +50,13 @@ internal readonly unsafe struct Lanes256OfSingle : IProductLanes<Vector256<float
     public static Vector256<float> Add(Vector256<float> x, Vector256<float> y) => x + y;
 
     [MethodImpl(AggressiveInlining)]
+    public static float Sum(Vector256<float> x) => Vector256.Sum(x);
+
+    [MethodImpl(AggressiveInlining)]
     public static Vector256<float> MultiplyAdd(Vector256<float> x, Vector256<float> y, Vector256<float> z) => Vector256.MultiplyAddEstimate(x, y, z);
 
     [MethodImpl(AggressiveInlining)]
-    public static void Transpose(float* from, nint fromRow, float* to, nint toRow) => Squares.Four(from, fromRow, to, toRow);
+    public static void Transpose(float* from, nint fromRow, float* to, nint toRow, int rows) => Squares.Single(from, fromRow, to, toRow, rows);
 }
 
 /// <summary>Four doubles in 256 bits.</summary>
@@ -101,8 +104,11 @@ internal readonly unsafe struct Lanes256OfDouble : IProductLanes<Vector256<doubl
     public static Vector256<double> Add(Vector256<double> x, Vector256<double> y) => x + y;
 
     [MethodImpl(AggressiveInlining)]
+    public static double Sum(Vector256<double> x) => Vector256.Sum(x);
+
+    [MethodImpl(AggressiveInlining)]
     public static Vector256<double> MultiplyAdd(Vector256<double> x, Vector256<double> y, Vector256<double> z) => Vector256.MultiplyAddEstimate(x, y, z);
 
     [MethodImpl(AggressiveInlining)]
-    public static void Transpose(double* from, nint fromRow, double* to, nint toRow) => Squares.Two(from, fromRow, to, toRow);
+    public static void Transpose(double* from, nint fromRow, double* to, nint toRow, int rows) => Squares.Double(from, fromRow, to, toRow, rows);
 }

@@ -50,10 +50,13 @@ internal readonly unsafe struct Lanes512OfSingle : IProductLanes<Vector512<float
     public static Vector512<float> Add(Vector512<float> x, Vector512<float> y) => x + y;
 
     [MethodImpl(AggressiveInlining)]
+    public static float Sum(Vector512<float> x) => Vector512.Sum(x);
+
+    [MethodImpl(AggressiveInlining)]
     public static Vector512<float> MultiplyAdd(Vector512<float> x, Vector512<float> y, Vector512<float> z) => Vector512.MultiplyAddEstimate(x, y, z);
 
     [MethodImpl(AggressiveInlining)]
-    public static void Transpose(float* from, nint fromRow, float* to, nint toRow) => Squares.Four(from, fromRow, to, toRow);
+    public static void Transpose(float* from, nint fromRow, float* to, nint toRow, int rows) => Squares.Single(from, fromRow, to, toRow, rows);
 }
 
 /// <summary>Eight doubles in 512 bits.</summary>
@@ -101,8 +104,11 @@ internal readonly unsafe struct Lanes512OfDouble : IProductLanes<Vector512<doubl
     public static Vector512<double> Add(Vector512<double> x, Vector512<double> y) => x + y;
 
     [MethodImpl(AggressiveInlining)]
+    public static double Sum(Vector512<double> x) => Vector512.Sum(x);
+
+    [MethodImpl(AggressiveInlining)]
     public static Vector512<double> MultiplyAdd(Vector512<double> x, Vector512<double> y, Vector512<double> z) => Vector512.MultiplyAddEstimate(x, y, z);
 
     [MethodImpl(AggressiveInlining)]
-    public static void Transpose(double* from, nint fromRow, double* to, nint toRow) => Squares.Two(from, fromRow, to, toRow);
+    public static void Transpose(double* from, nint fromRow, double* to, nint toRow, int rows) => Squares.Double(from, fromRow, to, toRow, rows);
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Minima.Training.Kernels;
 
 /// <summary>
@@ -22,7 +24,7 @@ internal struct ProductBatch
 internal sealed unsafe class ProductBatchJob<TLanes, V, TElement> : BlockJob
     where TLanes : struct, IProductLanes<V, TElement>
     where V : struct
-    where TElement : unmanaged
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
     /// <summary>Multiply-adds below which a second thread costs more than it brings.</summary>
     private const double ParallelFrom = 200_000;

@@ -26,6 +26,9 @@ internal unsafe struct ProductBlock<TElement>
     /// <summary>B is packed: panels of two vectors (the last one may be of one), padded with zeros.</summary>
     public bool BIsPacked;
 
+    /// <summary>Where the rows of A or of B begin, in elements, if they are listed.</summary>
+    public nint* Offsets;
+
     public TElement* C;
     public nint CRow;
     public bool Add;
@@ -84,7 +87,8 @@ internal static unsafe class ProductBlocks<TLanes, V, TElement>
     }
 
     [MethodImpl(AggressiveOptimization)]
-    public static void Run(in ProductBlock<TElement> block)
+    public static void Run<TLists>(in ProductBlock<TElement> block)
+        where TLists : struct, ITileLists
     {
         TileOperands<TElement> tile;
         tile.Depth = block.Depth;
@@ -95,33 +99,34 @@ internal static unsafe class ProductBlocks<TLanes, V, TElement>
         {
             var width = Math.Min(Panel, block.Columns - j);
             var hasTwo = width > TLanes.Count;
-            tile.B = block.BIsPacked ? block.B + (j * block.Depth) : block.B + j;
+            tile.B = block.BIsPacked && !TLists.OfB ? block.B + (j * block.Depth) : block.B + j;
             tile.BStep = !block.BIsPacked ? block.BRow : hasTwo ? Panel : TLanes.Count;
             tile.Last = hasTwo ? width - TLanes.Count : width;
             for (int i = 0, rows; i < block.Rows; i += rows)
             {
                 rows = TileRows(i, block.Rows);
-                tile.A = block.AIsPacked ? block.A + (i * block.Depth) : block.A + (i * block.ARow);
+                tile.A = TLists.OfA ? block.A : block.AIsPacked ? block.A + (i * block.Depth) : block.A + (i * block.ARow);
+                tile.Offsets = TLists.OfA ? block.Offsets + i : block.Offsets;
                 tile.AStep = block.AIsPacked ? rows : block.AColumn;
                 tile.C = block.C + (i * block.CRow) + j;
                 if (tile.Last < TLanes.Count)
                 {
                     if (hasTwo)
                     {
-                        Run<OneAndMasked>(rows, tile);
+                        Run<OneAndMasked, TLists>(rows, tile);
                     }
                     else
                     {
-                        Run<OneMasked>(rows, tile);
+                        Run<OneMasked, TLists>(rows, tile);
                     }
                 }
                 else if (hasTwo)
                 {
-                    Run<TwoVectors>(rows, tile);
+                    Run<TwoVectors, TLists>(rows, tile);
                 }
                 else
                 {
-                    Run<OneVector>(rows, tile);
+                    Run<OneVector, TLists>(rows, tile);
                 }
             }
         }
@@ -129,46 +134,47 @@ internal static unsafe class ProductBlocks<TLanes, V, TElement>
 
     /// <summary>Not inlined: the JIT is not to unroll a switch over a loop's variable.</summary>
     [MethodImpl(NoInlining)]
-    private static void Run<TColumns>(int rows, in TileOperands<TElement> tile)
+    private static void Run<TColumns, TLists>(int rows, in TileOperands<TElement> tile)
         where TColumns : struct, ITileColumns
+        where TLists : struct, ITileLists
     {
         switch (rows)
         {
             case 12:
-                ProductTile<TLanes, V, TElement>.Run<TwelveRows, TColumns>(tile);
+                ProductTile<TLanes, V, TElement>.Run<TwelveRows, TColumns, TLists>(tile);
                 break;
             case 11:
-                ProductTile<TLanes, V, TElement>.Run<ElevenRows, TColumns>(tile);
+                ProductTile<TLanes, V, TElement>.Run<ElevenRows, TColumns, TLists>(tile);
                 break;
             case 10:
-                ProductTile<TLanes, V, TElement>.Run<TenRows, TColumns>(tile);
+                ProductTile<TLanes, V, TElement>.Run<TenRows, TColumns, TLists>(tile);
                 break;
             case 9:
-                ProductTile<TLanes, V, TElement>.Run<NineRows, TColumns>(tile);
+                ProductTile<TLanes, V, TElement>.Run<NineRows, TColumns, TLists>(tile);
                 break;
             case 8:
-                ProductTile<TLanes, V, TElement>.Run<EightRows, TColumns>(tile);
+                ProductTile<TLanes, V, TElement>.Run<EightRows, TColumns, TLists>(tile);
                 break;
             case 7:
-                ProductTile<TLanes, V, TElement>.Run<SevenRows, TColumns>(tile);
+                ProductTile<TLanes, V, TElement>.Run<SevenRows, TColumns, TLists>(tile);
                 break;
             case 6:
-                ProductTile<TLanes, V, TElement>.Run<SixRows, TColumns>(tile);
+                ProductTile<TLanes, V, TElement>.Run<SixRows, TColumns, TLists>(tile);
                 break;
             case 5:
-                ProductTile<TLanes, V, TElement>.Run<FiveRows, TColumns>(tile);
+                ProductTile<TLanes, V, TElement>.Run<FiveRows, TColumns, TLists>(tile);
                 break;
             case 4:
-                ProductTile<TLanes, V, TElement>.Run<FourRows, TColumns>(tile);
+                ProductTile<TLanes, V, TElement>.Run<FourRows, TColumns, TLists>(tile);
                 break;
             case 3:
-                ProductTile<TLanes, V, TElement>.Run<ThreeRows, TColumns>(tile);
+                ProductTile<TLanes, V, TElement>.Run<ThreeRows, TColumns, TLists>(tile);
                 break;
             case 2:
-                ProductTile<TLanes, V, TElement>.Run<TwoRows, TColumns>(tile);
+                ProductTile<TLanes, V, TElement>.Run<TwoRows, TColumns, TLists>(tile);
                 break;
             default:
-                ProductTile<TLanes, V, TElement>.Run<OneRow, TColumns>(tile);
+                ProductTile<TLanes, V, TElement>.Run<OneRow, TColumns, TLists>(tile);
                 break;
         }
     }

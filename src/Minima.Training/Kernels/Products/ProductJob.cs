@@ -1,3 +1,4 @@
+using System.Numerics;
 using Minima.Reals;
 
 namespace Minima.Training.Kernels;
@@ -10,16 +11,22 @@ namespace Minima.Training.Kernels;
 internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
     where TLanes : struct, IProductLanes<V, TElement>
     where V : struct
-    where TElement : unmanaged
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
     /// <summary>Multiply-adds below which a second thread costs more than it brings.</summary>
     private const double ParallelFrom = 400_000;
+
+    /// <summary>Bytes of B up to which it is read as it lies, from the first-level cache, by any number of tiles.</summary>
+    private const int UnpackedBytes = 32768;
 
     /// <summary>Columns of a piece: its packed B stays in the last cache.</summary>
     private const int PieceColumns = 4096;
 
     /// <summary>Rows of a block: its packed A stays in the second-level cache. A multiple of every tile's rows.</summary>
     private const int BlockRows = 240;
+
+    /// <summary>Up to so many tiles of rows, a panel of B is packed right before it is read: few tiles read it, and it stays in the first-level cache.</summary>
+    private const int FewTiles = 4;
 
     /// <summary>Panels of B that one block packs.</summary>
     private const int PanelsTogether = 4;
@@ -30,10 +37,14 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
     [ThreadStatic]
     private static NativeBuffer? packedA;
 
+    [ThreadStatic]
+    private static NativeBuffer? packedPanel;
+
     private readonly NativeBuffer packedB = new();
     private ProductArguments<TElement> arguments;
     private bool packsA;
     private bool packsB;
+    private bool packsPanels;
     private bool isPacking;
     private int blockRows;
     private int rowBlocks;
@@ -45,9 +56,6 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
     private int columns;
     private nint start;
     private nint depth;
-
-    /// <summary>Depth of a piece: a panel of B, and the tile's part of A, stay in the first-level cache.</summary>
-    private static int PieceDepth => sizeof(TElement) == sizeof(float) ? 384 : 256;
 
     public static void Run(in ProductArguments<TElement> product, int threads)
     {
@@ -62,11 +70,30 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
             return;
         }
 
+        if (product.Rows == 1 || product.Columns == 1)
+        {
+            RunVector(product, threads);
+            return;
+        }
+
+        // Packing pays where it is read often enough.
+        var packA = product.Columns > 4 * ProductBlocks<TLanes, V, TElement>.Panel && product.Rows > TLanes.TileRows;
+        var packB = product.BColumn != 1
+            || (!TLanes.HasMasks && product.Columns % TLanes.Count != 0)
+            || (product.Rows > 2 * TLanes.TileRows && (long)product.Columns * product.Depth * sizeof(TElement) > UnpackedBytes);
+        if (!packA && !packB && product.Depth <= ProductPieces<TElement>.MaximalDepth && (double)product.Rows * product.Columns * product.Depth < ParallelFrom)
+        {
+            RunSmall(product);
+            return;
+        }
+
         var job = pooled ?? new ProductJob<TLanes, V, TElement>();
         pooled = null;
         try
         {
             job.arguments = product;
+            job.packsA = packA;
+            job.packsB = packB;
             job.RunPieces(threads);
         }
         finally
@@ -87,6 +114,36 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
         }
     }
 
+    private static void RunVector(in ProductArguments<TElement> product, int threads)
+    {
+        if (product.Columns == 1)
+        {
+            VectorProductJob<TLanes, V, TElement>.Run(product.Rows, product.Depth, product.A, product.ARow, product.AColumn, product.B, product.BRow, product.C, product.CRow, product.Add, threads);
+        }
+        else
+        {
+            VectorProductJob<TLanes, V, TElement>.Run(product.Columns, product.Depth, product.B, product.BColumn, product.BRow, product.A, product.AColumn, product.C, 1, product.Add, threads);
+        }
+    }
+
+    /// <summary>One block, nothing packed.</summary>
+    private static void RunSmall(in ProductArguments<TElement> product)
+    {
+        var block = default(ProductBlock<TElement>);
+        block.Rows = product.Rows;
+        block.Columns = product.Columns;
+        block.Depth = product.Depth;
+        block.A = product.A;
+        block.ARow = product.ARow;
+        block.AColumn = product.AColumn;
+        block.B = product.B;
+        block.BRow = product.BRow;
+        block.C = product.C;
+        block.CRow = product.CRow;
+        block.Add = product.Add;
+        ProductBlocks<TLanes, V, TElement>.Run<NoLists>(block);
+    }
+
     /// <summary>An empty sum.</summary>
     private static void Clear(in ProductArguments<TElement> product)
     {
@@ -96,27 +153,16 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
         }
     }
 
-    /// <summary>The depth of the piece that begins at <paramref name="start"/>: what remains is halved rather than cut unevenly.</summary>
-    private static int DepthOfPiece(int start, int depth)
-    {
-        var left = depth - start;
-        return left <= PieceDepth ? left : left < 2 * PieceDepth ? ((left / 2) + 3) & ~3 : PieceDepth;
-    }
-
     private void RunPieces(int threads)
     {
-        // Packing pays where it is read often enough.
-        packsA = arguments.Columns > 4 * ProductBlocks<TLanes, V, TElement>.Panel && arguments.Rows > TLanes.TileRows;
-        packsB = arguments.BColumn != 1
-            || (!TLanes.HasMasks && arguments.Columns % TLanes.Count != 0)
-            || (arguments.Rows > 2 * TLanes.TileRows && (long)arguments.Columns * arguments.Depth * sizeof(TElement) > 32768);
+        packsPanels = packsB && arguments.Rows <= FewTiles * TLanes.TileRows;
         for (column = 0; column < arguments.Columns; column += PieceColumns)
         {
             columns = Math.Min(PieceColumns, arguments.Columns - column);
             for (var first = 0; first < arguments.Depth; first += (int)depth)
             {
                 start = first;
-                depth = DepthOfPiece(first, arguments.Depth);
+                depth = ProductPieces<TElement>.DepthOf(first, arguments.Depth);
                 RunPiece((double)arguments.Rows * columns * depth < ParallelFrom ? 1 : threads);
             }
         }
@@ -126,7 +172,7 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
     {
         panels = (columns + ProductBlocks<TLanes, V, TElement>.Panel - 1) / ProductBlocks<TLanes, V, TElement>.Panel;
         Cut(threads);
-        if (packsB)
+        if (packsB && !packsPanels)
         {
             packedB.Ensure((nuint)(panels * ProductBlocks<TLanes, V, TElement>.Panel * depth) * (nuint)sizeof(TElement));
             isPacking = true;
@@ -142,7 +188,7 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
     {
         var tile = TLanes.TileRows;
         var wanted = threads == 1 ? 1 : 2 * threads;
-        blockRows = Math.Min(BlockRows, (((arguments.Rows + wanted - 1) / wanted) + tile - 1) / tile * tile);
+        blockRows = packsPanels ? arguments.Rows : Math.Min(BlockRows, (((arguments.Rows + wanted - 1) / wanted) + tile - 1) / tile * tile);
         rowBlocks = (arguments.Rows + blockRows - 1) / blockRows;
         columnBlocks = Math.Clamp((wanted + rowBlocks - 1) / rowBlocks, 1, panels);
     }
@@ -163,7 +209,7 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
         var row = index / columnBlocks * blockRows;
         var left = index % columnBlocks * panels / columnBlocks * panel;
         var right = Math.Min(columns, ((index % columnBlocks) + 1) * panels / columnBlocks * panel);
-        ProductBlock<TElement> block;
+        var block = default(ProductBlock<TElement>);
         block.Rows = Math.Min(blockRows, arguments.Rows - row);
         block.Columns = right - left;
         block.Depth = depth;
@@ -173,17 +219,38 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
         block.AIsPacked = packsA;
         if (packsA)
         {
-            var packed = (TElement*)(packedA ??= new NativeBuffer()).Ensure((nuint)(BlockRows * PieceDepth) * (nuint)sizeof(TElement));
+            var packed = (TElement*)(packedA ??= new NativeBuffer()).Ensure((nuint)(BlockRows * ProductPieces<TElement>.MaximalDepth) * (nuint)sizeof(TElement));
             ProductBlocks<TLanes, V, TElement>.PackA(block.A, block.ARow, block.AColumn, block.Rows, depth, packed);
             block.A = packed;
         }
 
-        block.BIsPacked = packsB;
-        block.B = packsB ? (TElement*)packedB.Pointer + (left * depth) : arguments.B + (start * arguments.BRow) + column + left;
         block.BRow = arguments.BRow;
         block.C = arguments.C + (row * arguments.CRow) + column + left;
         block.CRow = arguments.CRow;
         block.Add = arguments.Add || start > 0;
-        ProductBlocks<TLanes, V, TElement>.Run(block);
+        block.BIsPacked = packsB;
+        if (packsPanels)
+        {
+            MultiplyPanels(ref block, left, right);
+            return;
+        }
+
+        block.B = packsB ? (TElement*)packedB.Pointer + (left * depth) : arguments.B + (start * arguments.BRow) + column + left;
+        ProductBlocks<TLanes, V, TElement>.Run<NoLists>(block);
+    }
+
+    private void MultiplyPanels(ref ProductBlock<TElement> block, int left, int right)
+    {
+        var panel = ProductBlocks<TLanes, V, TElement>.Panel;
+        var packed = (TElement*)(packedPanel ??= new NativeBuffer()).Ensure((nuint)(panel * ProductPieces<TElement>.MaximalDepth) * (nuint)sizeof(TElement));
+        block.B = packed;
+        for (var first = left; first < right; first += panel)
+        {
+            block.Columns = Math.Min(panel, right - first);
+            var b = arguments.B + (start * arguments.BRow) + ((column + first) * arguments.BColumn);
+            ProductBlocks<TLanes, V, TElement>.PackB(b, arguments.BRow, arguments.BColumn, 0, block.Columns, depth, packed);
+            ProductBlocks<TLanes, V, TElement>.Run<NoLists>(block);
+            block.C += panel;
+        }
     }
 }

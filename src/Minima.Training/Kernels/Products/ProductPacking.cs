@@ -61,16 +61,9 @@ internal static unsafe class ProductPacking<TLanes, V, TElement>
     {
         var square = TLanes.Square;
         nint squares = count < square ? 0 : depth / square * square;
-        for (var r = 0; squares > 0 && r < count; r += square)
+        for (nint k = 0; k < squares; k += square)
         {
-            // The last group overlaps the one before it.
-            var first = Math.Min(r, count - square);
-            var source = from + (first * stride);
-            var target = to + first;
-            for (nint k = 0; k < squares; k += square)
-            {
-                TLanes.Transpose(source + k, stride, target + (k * width), width);
-            }
+            TLanes.Transpose(from + k, stride, to + (k * width), width, count);
         }
 
         for (var k = squares; k < depth; k++)

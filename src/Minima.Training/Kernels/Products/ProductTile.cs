@@ -33,6 +33,9 @@ internal unsafe struct TileOperands<TElement>
 
     /// <summary>Columns of the last vector, where it is masked.</summary>
     public int Last;
+
+    /// <summary>Where the rows of A or of B begin, in elements, if they are listed.</summary>
+    public nint* Offsets;
 }
 
 /// <summary>
@@ -46,10 +49,12 @@ internal static unsafe class ProductTile<TLanes, V, TElement>
     where TElement : unmanaged
 {
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    public static void Run<TRows, TColumns>(in TileOperands<TElement> tile)
+    public static void Run<TRows, TColumns, TLists>(in TileOperands<TElement> tile)
         where TRows : struct, ITileRows
         where TColumns : struct, ITileColumns
+        where TLists : struct, ITileLists
     {
+        var offsets = tile.Offsets;
         var row = tile.ARow;
         var step = tile.AStep;
         var a0 = tile.A;
@@ -74,89 +79,98 @@ internal static unsafe class ProductTile<TLanes, V, TElement>
         V c11 = TLanes.Zero, d11 = TLanes.Zero;
         for (var k = tile.Depth; k > 0; k--)
         {
-            var left = TColumns.IsMasked && !TColumns.HasTwo ? TLanes.Load(b, mask) : TLanes.Load(b);
-            var right = !TColumns.HasTwo ? left : TColumns.IsMasked ? TLanes.Load(b + TLanes.Count, mask) : TLanes.Load(b + TLanes.Count);
-            b += bStep;
+            var from = b;
+            if (TLists.OfB)
+            {
+                from = b + *offsets++;
+            }
+            else
+            {
+                b += bStep;
+            }
+
+            var left = TColumns.IsMasked && !TColumns.HasTwo ? TLanes.Load(from, mask) : TLanes.Load(from);
+            var right = !TColumns.HasTwo ? left : TColumns.IsMasked ? TLanes.Load(from + TLanes.Count, mask) : TLanes.Load(from + TLanes.Count);
 
             {
-                var x = TLanes.Broadcast(a0);
+                var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[0] : a0);
                 c0 = TLanes.MultiplyAdd(x, left, c0);
                 d0 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d0) : d0;
             }
 
             if (TRows.Count > 1)
             {
-                var x = TLanes.Broadcast(a0 + row);
+                var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[1] : a0 + row);
                 c1 = TLanes.MultiplyAdd(x, left, c1);
                 d1 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d1) : d1;
             }
 
             if (TRows.Count > 2)
             {
-                var x = TLanes.Broadcast(a0 + row2);
+                var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[2] : a0 + row2);
                 c2 = TLanes.MultiplyAdd(x, left, c2);
                 d2 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d2) : d2;
             }
 
             if (TRows.Count > 3)
             {
-                var x = TLanes.Broadcast(a3);
+                var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[3] : a3);
                 c3 = TLanes.MultiplyAdd(x, left, c3);
                 d3 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d3) : d3;
             }
 
             if (TRows.Count > 4)
             {
-                var x = TLanes.Broadcast(a3 + row);
+                var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[4] : a3 + row);
                 c4 = TLanes.MultiplyAdd(x, left, c4);
                 d4 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d4) : d4;
             }
 
             if (TRows.Count > 5)
             {
-                var x = TLanes.Broadcast(a3 + row2);
+                var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[5] : a3 + row2);
                 c5 = TLanes.MultiplyAdd(x, left, c5);
                 d5 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d5) : d5;
             }
 
             if (TRows.Count > 6)
             {
-                var x = TLanes.Broadcast(a6);
+                var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[6] : a6);
                 c6 = TLanes.MultiplyAdd(x, left, c6);
                 d6 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d6) : d6;
             }
 
             if (TRows.Count > 7)
             {
-                var x = TLanes.Broadcast(a6 + row);
+                var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[7] : a6 + row);
                 c7 = TLanes.MultiplyAdd(x, left, c7);
                 d7 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d7) : d7;
             }
 
             if (TRows.Count > 8)
             {
-                var x = TLanes.Broadcast(a6 + row2);
+                var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[8] : a6 + row2);
                 c8 = TLanes.MultiplyAdd(x, left, c8);
                 d8 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d8) : d8;
             }
 
             if (TRows.Count > 9)
             {
-                var x = TLanes.Broadcast(a9);
+                var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[9] : a9);
                 c9 = TLanes.MultiplyAdd(x, left, c9);
                 d9 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d9) : d9;
             }
 
             if (TRows.Count > 10)
             {
-                var x = TLanes.Broadcast(a9 + row);
+                var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[10] : a9 + row);
                 c10 = TLanes.MultiplyAdd(x, left, c10);
                 d10 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d10) : d10;
             }
 
             if (TRows.Count > 11)
             {
-                var x = TLanes.Broadcast(a9 + row2);
+                var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[11] : a9 + row2);
                 c11 = TLanes.MultiplyAdd(x, left, c11);
                 d11 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d11) : d11;
             }

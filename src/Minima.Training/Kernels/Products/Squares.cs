@@ -6,11 +6,125 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Training.Kernels;
 
-/// <summary>Small squares, transposed in registers.</summary>
+/// <summary>
+/// Transposes of a few columns, in registers: to[k * toRow + r] = from[r * fromRow + k]. In wide vectors each 128 bits are a small square of
+/// their own, filled by loads, so that nothing has to cross from one to another.
+/// </summary>
 internal static unsafe class Squares
 {
+    /// <summary>Four columns of at least four rows.</summary>
     [MethodImpl(AggressiveInlining)]
-    public static void Four(float* from, nint fromRow, float* to, nint toRow)
+    public static void Single(float* from, nint fromRow, float* to, nint toRow, int rows)
+    {
+        var r = 0;
+        if (Avx512F.IsSupported)
+        {
+            for (; r + 16 <= rows; r += 16)
+            {
+                Sixteen(from + (r * fromRow), fromRow, to + r, toRow);
+            }
+        }
+
+        if (Avx.IsSupported)
+        {
+            for (; r + 8 <= rows; r += 8)
+            {
+                Eight(from + (r * fromRow), fromRow, to + r, toRow);
+            }
+        }
+
+        for (; r + 4 <= rows; r += 4)
+        {
+            Four(from + (r * fromRow), fromRow, to + r, toRow);
+        }
+
+        if (r < rows)
+        {
+            // The last ones once more, with those that are left.
+            Four(from + ((rows - 4) * fromRow), fromRow, to + rows - 4, toRow);
+        }
+    }
+
+    /// <summary>Two columns of at least two rows.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static void Double(double* from, nint fromRow, double* to, nint toRow, int rows)
+    {
+        var r = 0;
+        if (Avx512F.IsSupported)
+        {
+            for (; r + 8 <= rows; r += 8)
+            {
+                EightOfDouble(from + (r * fromRow), fromRow, to + r, toRow);
+            }
+        }
+
+        for (; r + 2 <= rows; r += 2)
+        {
+            Two(from + (r * fromRow), fromRow, to + r, toRow);
+        }
+
+        if (r < rows)
+        {
+            Two(from + ((rows - 2) * fromRow), fromRow, to + rows - 2, toRow);
+        }
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    private static void Sixteen(float* from, nint row, float* to, nint toRow)
+    {
+        var r0 = FourRows(from, 4 * row);
+        var r1 = FourRows(from + row, 4 * row);
+        var r2 = FourRows(from + (2 * row), 4 * row);
+        var r3 = FourRows(from + (3 * row), 4 * row);
+        var low01 = Avx512F.UnpackLow(r0, r1).AsDouble();
+        var high01 = Avx512F.UnpackHigh(r0, r1).AsDouble();
+        var low23 = Avx512F.UnpackLow(r2, r3).AsDouble();
+        var high23 = Avx512F.UnpackHigh(r2, r3).AsDouble();
+        Avx512F.UnpackLow(low01, low23).AsSingle().Store(to);
+        Avx512F.UnpackHigh(low01, low23).AsSingle().Store(to + toRow);
+        Avx512F.UnpackLow(high01, high23).AsSingle().Store(to + (2 * toRow));
+        Avx512F.UnpackHigh(high01, high23).AsSingle().Store(to + (3 * toRow));
+    }
+
+    /// <summary>Four floats of each of four rows.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static Vector512<float> FourRows(float* from, nint row) => Vector512.Create(
+        Vector256.Create(Vector128.Load(from), Vector128.Load(from + row)),
+        Vector256.Create(Vector128.Load(from + (2 * row)), Vector128.Load(from + (3 * row))));
+
+    [MethodImpl(AggressiveInlining)]
+    private static void Eight(float* from, nint row, float* to, nint toRow)
+    {
+        var r0 = Vector256.Create(Vector128.Load(from), Vector128.Load(from + (4 * row)));
+        var r1 = Vector256.Create(Vector128.Load(from + row), Vector128.Load(from + (5 * row)));
+        var r2 = Vector256.Create(Vector128.Load(from + (2 * row)), Vector128.Load(from + (6 * row)));
+        var r3 = Vector256.Create(Vector128.Load(from + (3 * row)), Vector128.Load(from + (7 * row)));
+        var low01 = Avx.UnpackLow(r0, r1).AsDouble();
+        var high01 = Avx.UnpackHigh(r0, r1).AsDouble();
+        var low23 = Avx.UnpackLow(r2, r3).AsDouble();
+        var high23 = Avx.UnpackHigh(r2, r3).AsDouble();
+        Avx.UnpackLow(low01, low23).AsSingle().Store(to);
+        Avx.UnpackHigh(low01, low23).AsSingle().Store(to + toRow);
+        Avx.UnpackLow(high01, high23).AsSingle().Store(to + (2 * toRow));
+        Avx.UnpackHigh(high01, high23).AsSingle().Store(to + (3 * toRow));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    private static void EightOfDouble(double* from, nint row, double* to, nint toRow)
+    {
+        var r0 = Vector512.Create(
+            Vector256.Create(Vector128.Load(from), Vector128.Load(from + (2 * row))),
+            Vector256.Create(Vector128.Load(from + (4 * row)), Vector128.Load(from + (6 * row))));
+        from += row;
+        var r1 = Vector512.Create(
+            Vector256.Create(Vector128.Load(from), Vector128.Load(from + (2 * row))),
+            Vector256.Create(Vector128.Load(from + (4 * row)), Vector128.Load(from + (6 * row))));
+        Avx512F.UnpackLow(r0, r1).Store(to);
+        Avx512F.UnpackHigh(r0, r1).Store(to + toRow);
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    private static void Four(float* from, nint fromRow, float* to, nint toRow)
     {
         var r0 = Vector128.Load(from);
         var r1 = Vector128.Load(from + fromRow);
@@ -48,43 +162,11 @@ internal static unsafe class Squares
     }
 
     [MethodImpl(AggressiveInlining)]
-    public static void Two(double* from, nint fromRow, double* to, nint toRow)
+    private static void Two(double* from, nint fromRow, double* to, nint toRow)
     {
         var r0 = Vector128.Load(from);
         var r1 = Vector128.Load(from + fromRow);
         Vector128.Create(r0.GetLower(), r1.GetLower()).Store(to);
         Vector128.Create(r0.GetUpper(), r1.GetUpper()).Store(to + toRow);
     }
-}
-
-/// <summary>Masked loads and stores for machines that have none: lane by lane.</summary>
-internal static unsafe class MaskedMemory
-{
-    [MethodImpl(NoInlining)]
-    public static V Load<V, TElement>(TElement* from, V mask)
-        where V : unmanaged
-        where TElement : unmanaged
-    {
-        V result = default;
-        for (var i = 0; i < sizeof(V) / sizeof(TElement) && IsSet<TElement>((byte*)&mask, i); i++)
-        {
-            ((TElement*)&result)[i] = from[i];
-        }
-
-        return result;
-    }
-
-    [MethodImpl(NoInlining)]
-    public static void Store<V, TElement>(V x, TElement* to, V mask)
-        where V : unmanaged
-        where TElement : unmanaged
-    {
-        for (var i = 0; i < sizeof(V) / sizeof(TElement) && IsSet<TElement>((byte*)&mask, i); i++)
-        {
-            to[i] = ((TElement*)&x)[i];
-        }
-    }
-
-    private static bool IsSet<TElement>(byte* mask, int lane)
-        where TElement : unmanaged => mask[lane * sizeof(TElement)] != 0;
 }

@@ -42,6 +42,37 @@ internal readonly struct OneAndMasked : ITileColumns
     public static bool IsMasked => true;
 }
 
+/// <summary>Which operand's rows are found by a list of offsets rather than by a stride: convolutions read images in place.</summary>
+internal interface ITileLists
+{
+    /// <summary>Row i of A begins at A + Offsets[i].</summary>
+    static abstract bool OfA { get; }
+
+    /// <summary>Row k of B begins at B + Offsets[k].</summary>
+    static abstract bool OfB { get; }
+}
+
+internal readonly struct NoLists : ITileLists
+{
+    public static bool OfA => false;
+
+    public static bool OfB => false;
+}
+
+internal readonly struct ListedRowsOfA : ITileLists
+{
+    public static bool OfA => true;
+
+    public static bool OfB => false;
+}
+
+internal readonly struct ListedRowsOfB : ITileLists
+{
+    public static bool OfA => false;
+
+    public static bool OfB => true;
+}
+
 internal readonly struct OneRow : ITileRows
 {
     public static int Count => 1;

@@ -1,0 +1,156 @@
+namespace Minima.Training.Checkpoints;
+
+/// <summary>
+/// The checkpoints of a training in a folder: each a file of tensors and a JSON file that names its checksum. A training that is killed at any
+/// moment, or whose disk fills up, finds its last whole checkpoint again. The newest few are kept, and those of the best score.
+/// </summary>
+/// <remarks>One training writes to a folder at a time; any number may read.</remarks>
+public sealed class CheckpointStore
+{
+    private readonly FileSystem _disk;
+    private readonly int _keepLast;
+    private readonly int _keepBest;
+    private readonly Dictionary<CheckpointName, double?> _scores = [];
+
+    /// <summary>A store in a folder, which is made with the first save.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="keepLast">How many of the newest are kept, at least 1. With 2 or more, one that a failing disk damaged does not take the training with it.</param>
+    /// <param name="keepBest">How many of the lowest score are kept besides.</param>
+    /// <exception cref="TrainingException">Fewer than one of the newest, or fewer than none of the best.</exception>
+    public CheckpointStore(string folder, int keepLast = 2, int keepBest = 1)
+        : this(FileSystem.Real, folder, keepLast, keepBest)
+    {
+    }
+
+    internal CheckpointStore(FileSystem disk, string folder, int keepLast, int keepBest)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (keepLast < 1) throw new TrainingException($"A store of checkpoints was asked to keep the last {keepLast}; the newest one is always kept. Give at least 1.");
+        if (keepBest < 0) throw new TrainingException($"A store of checkpoints was asked to keep the best {keepBest}. Give 0 or more.");
+        Folder = Path.GetFullPath(folder);
+        (_disk, _keepLast, _keepBest) = (disk, keepLast, keepBest);
+    }
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>The names of the checkpoints, newest first: whether they are whole shows when they are loaded.</summary>
+    public IReadOnlyList<string> Names => [.. Saved().Select(name => name.ToString())];
+
+    /// <summary>Saves a checkpoint, then removes those that need not be kept.</summary>
+    /// <returns>Its name in the store.</returns>
+    /// <exception cref="CheckpointException">It cannot be written; those that were there are untouched.</exception>
+    public string Save(Checkpoint state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (state.Step < 0) throw new CheckpointException($"A checkpoint of step {state.Step} was to be saved; steps are counted from 0.");
+        Folders.Ensure(Folder);
+        var last = Files().Select(file => file.Name.Save).DefaultIfEmpty(0).Max();
+        var name = new CheckpointName(last + 1, state.Step);
+        CheckpointFile.Save(_disk, PathOf(name), state);
+        _scores[name] = state.Score;
+        Prune(name);
+        return name.ToString();
+    }
+
+    /// <summary>The newest checkpoint that is whole. Damaged ones are passed over and reported.</summary>
+    public CheckpointSearch TryLoadLatest() => FirstGood(Saved(), []);
+
+    /// <summary>The whole checkpoint of the lowest score; where two have it, the earlier one. Damaged ones are passed over and reported.</summary>
+    public CheckpointSearch TryLoadBest()
+    {
+        var damaged = new List<DamagedCheckpoint>();
+        foreach (var name in Saved())
+        {
+            try
+            {
+                _scores[name] = CheckpointFile.ScoreOf(PathOf(name));
+            }
+            catch (CheckpointException problem)
+            {
+                _scores[name] = null;
+                damaged.Add(new(name.ToString(), problem.Message));
+            }
+        }
+
+        return FirstGood(ByScore(Saved()), damaged);
+    }
+
+    /// <summary>A checkpoint by its name.</summary>
+    /// <exception cref="CheckpointException">There is none of this name, or it is damaged.</exception>
+    public Checkpoint Load(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return CheckpointName.TryParse(name, out var parsed) && Saved().Contains(parsed)
+            ? CheckpointFile.Load(PathOf(parsed))
+            : throw new CheckpointException($"There is no checkpoint '{Minima.Names.Shorten(name)}' in {Folder}. It has: {(Names.Count == 0 ? "none" : string.Join(", ", Names))}.");
+    }
+
+    private CheckpointSearch FirstGood(IEnumerable<CheckpointName> names, List<DamagedCheckpoint> damaged)
+    {
+        foreach (var name in names)
+        {
+            try
+            {
+                return new(name.ToString(), CheckpointFile.Load(PathOf(name)), damaged);
+            }
+            catch (CheckpointException problem)
+            {
+                damaged.Add(new(name.ToString(), problem.Message));
+            }
+        }
+
+        return new(null, null, damaged);
+    }
+
+    /// <summary>Removes what is older than the newest, worse than the best, or was left by a save that did not come to its end.</summary>
+    private void Prune(CheckpointName newest)
+    {
+        var saved = Saved();
+        var kept = saved.Take(_keepLast).Concat(ByScore(saved).Take(_keepBest)).Append(newest).ToHashSet();
+
+        foreach (var name in saved.Where(name => !kept.Contains(name))) AtomicFile.Discard(_disk, PathOf(name) + CheckpointName.Json);
+
+        // The JSON went first: a checkpoint that lacks it is none, and one whose JSON could not be removed is still whole.
+        var remaining = Saved().ToHashSet();
+        foreach (var (name, ending) in Files())
+        {
+            if (!remaining.Contains(name) || ending is not (CheckpointName.Json or CheckpointName.Tensors)) AtomicFile.Discard(_disk, PathOf(name) + ending);
+        }
+    }
+
+    /// <summary>Those that have a score, lowest first, of equal ones the earlier.</summary>
+    private IEnumerable<CheckpointName> ByScore(IReadOnlyList<CheckpointName> names) =>
+        names.Where(name => ScoreOf(name) is { } score && !double.IsNaN(score)).OrderBy(ScoreOf).ThenBy(name => name.Save);
+
+    private double? ScoreOf(CheckpointName name)
+    {
+        if (_scores.TryGetValue(name, out var known)) return known;
+        try
+        {
+            return _scores[name] = CheckpointFile.ScoreOf(PathOf(name));
+        }
+        catch (CheckpointException)
+        {
+            // Damaged: not the best of anything. Whoever loads it is told.
+            return _scores[name] = null;
+        }
+    }
+
+    private List<CheckpointName> Saved() =>
+        [.. Files().Where(file => file.Ending == CheckpointName.Json).Select(file => file.Name).OrderByDescending(name => name.Save)];
+
+    /// <summary>The files in the folder that are called as those of checkpoints are, unfinished ones too.</summary>
+    private IEnumerable<(CheckpointName Name, string Ending)> Files()
+    {
+        string[] endings = [CheckpointName.Json, CheckpointName.Tensors, CheckpointName.Json + AtomicFile.Unfinished, CheckpointName.Tensors + AtomicFile.Unfinished];
+        foreach (var path in Folders.FilesIn(Folder))
+        {
+            var file = Path.GetFileName(path);
+            var dot = file.IndexOf('.', StringComparison.Ordinal);
+            if (dot >= 0 && CheckpointName.TryParse(file[..dot], out var name) && endings.Contains(file[dot..], StringComparer.Ordinal)) yield return (name, file[dot..]);
+        }
+    }
+
+    private string PathOf(CheckpointName name) => Path.Combine(Folder, name.ToString());
+}

@@ -1,0 +1,181 @@
+using System.Numerics;
+using Minima.Reals;
+
+namespace Minima.Training.Kernels;
+
+/// <summary>
+/// Convolutions forward and backward to the input, by blocks of target rows of a sample: the block's planes are laid out, and matrix tiles read
+/// them through a list of tap offsets. Each result is one sum in the order of channels and taps, whatever the blocks.
+/// </summary>
+/// <remarks>Patches are not copied, as in "The indirect convolution algorithm" (Dukhan 2019), with offsets into planes instead of pointers to pixels.</remarks>
+internal sealed unsafe class CorrelationJob<TLanes, V, TElement> : BlockJob
+    where TLanes : struct, IProductLanes<V, TElement>
+    where V : struct
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    /// <summary>Multiply-adds below which a second thread costs more than it brings.</summary>
+    private const double ParallelFrom = 300_000;
+
+    [ThreadStatic]
+    private static CorrelationJob<TLanes, V, TElement>? pooled;
+
+    [ThreadStatic]
+    private static NativeBuffer? blockMemory;
+
+    private readonly CorrelationPlan<TLanes, V, TElement> plan = new();
+    private TElement* source;
+    private TElement* target;
+    private TElement* bias;
+    private bool add;
+    private int rowBlocks;
+
+    /// <summary>output = correlation of input and weight, plus bias (null: none).</summary>
+    public static void Forward(in ConvolutionShape shape, TElement* input, TElement* weight, TElement* bias, TElement* output, int threads)
+    {
+        var job = Rent();
+        try
+        {
+            job.source = input;
+            job.target = output;
+            job.bias = bias;
+            job.add = false;
+            job.plan.PlanForward(shape, weight, threads);
+            job.RunBlocks(threads);
+        }
+        finally
+        {
+            pooled = job;
+        }
+    }
+
+    /// <summary>inputGradient = (add ? inputGradient : 0) + the transposed convolution of the output's gradient.</summary>
+    public static void GradientOfInput(in ConvolutionShape shape, TElement* outputGradient, TElement* weight, TElement* inputGradient, bool add, int threads)
+    {
+        var job = Rent();
+        try
+        {
+            job.source = outputGradient;
+            job.target = inputGradient;
+            job.bias = null;
+            job.add = add;
+            job.plan.PlanGradient(shape, weight, threads);
+            job.RunBlocks(threads);
+        }
+        finally
+        {
+            pooled = job;
+        }
+    }
+
+    public override void Run(int block)
+    {
+        var sample = block / rowBlocks;
+        var begin = block % rowBlocks * plan.BlockRows;
+        var end = Math.Min(plan.TargetHeight, begin + plan.BlockRows);
+        int first = int.MaxValue, last = int.MinValue;
+        foreach (ref readonly var pass in plan.Passes)
+        {
+            first = Math.Min(first, ResultAt(begin, pass));
+            last = Math.Max(last, ResultAt(end, pass));
+        }
+
+        ref readonly var layout = ref plan.Layout;
+        var planeElements = layout.Offset(plan.SourceChannels, 0, 0) + Planes<TLanes, V, TElement>.Slack;
+        var panel = ProductBlocks<TLanes, V, TElement>.Panel;
+        var resultRow = (((last - first) * layout.Width) + panel - 1) / panel * panel;
+        var planes = (TElement*)(blockMemory ??= new NativeBuffer()).Ensure((nuint)(planeElements + ((nint)plan.TargetChannels * resultRow)) * (nuint)sizeof(TElement));
+        var image = source + ((nint)sample * plan.SourceChannels * plan.SourceHeight * plan.SourceWidth);
+        Planes<TLanes, V, TElement>.Fill(layout, image, plan.SourceChannels, plan.SourceHeight, plan.SourceWidth, first, last - first + plan.Reach, plan.FirstColumn, planes);
+        foreach (ref readonly var pass in plan.Passes)
+        {
+            var part = new Part
+            {
+                Sample = sample,
+                FirstRow = ResultAt(begin, pass),
+                FirstColumn = CorrelationPlan<TLanes, V, TElement>.FirstAt(0, pass.ShiftWidth, plan.StrideWidth),
+                Results = planes + planeElements,
+                ResultRow = resultRow,
+            };
+            part.Rows = ResultAt(end, pass) - part.FirstRow;
+            part.Columns = CorrelationPlan<TLanes, V, TElement>.FirstAt(plan.TargetWidth, pass.ShiftWidth, plan.StrideWidth) - part.FirstColumn;
+            if (part.Rows > 0 && part.Columns > 0)
+            {
+                Correlate(pass, part, planes + ((part.FirstRow - first) * layout.Width) + part.FirstColumn - plan.FirstColumn);
+                Write(pass, part);
+            }
+        }
+    }
+
+    private static CorrelationJob<TLanes, V, TElement> Rent()
+    {
+        var job = pooled ?? new CorrelationJob<TLanes, V, TElement>();
+        pooled = null;
+        return job;
+    }
+
+    private void RunBlocks(int threads)
+    {
+        rowBlocks = (plan.TargetHeight + plan.BlockRows - 1) / plan.BlockRows;
+        Workers.Run(this, plan.Batch * rowBlocks, plan.Work < ParallelFrom ? 1 : threads);
+    }
+
+    /// <summary>The first result row at or behind a target row.</summary>
+    private int ResultAt(int row, in CorrelationPass pass) => CorrelationPlan<TLanes, V, TElement>.FirstAt(row, pass.ShiftHeight, plan.StrideHeight);
+
+    private void Correlate(in CorrelationPass pass, in Part part, TElement* planes)
+    {
+        if (pass.Depth == 0)
+        {
+            new Span<TElement>(part.Results, plan.TargetChannels * part.ResultRow).Clear();
+            return;
+        }
+
+        var positions = ((part.Rows - 1) * plan.Layout.Width) + part.Columns;
+        var block = default(ProductBlock<TElement>);
+        block.Rows = plan.TargetChannels;
+        block.Columns = (positions + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
+        block.AIsPacked = true;
+        block.B = planes;
+        block.C = part.Results;
+        block.CRow = part.ResultRow;
+        for (int start = 0, depth; start < pass.Depth; start += depth)
+        {
+            depth = ProductPieces<TElement>.DepthOf(start, pass.Depth);
+            block.Depth = depth;
+            block.A = plan.WeightsOf(pass) + ((nint)start * plan.TargetChannels);
+            block.Offsets = plan.OffsetsOf(pass) + start;
+            block.Add = start > 0;
+            ProductBlocks<TLanes, V, TElement>.Run<ListedRowsOfB>(block);
+        }
+    }
+
+    private void Write(in CorrelationPass pass, in Part part)
+    {
+        for (var channel = 0; channel < plan.TargetChannels; channel++)
+        {
+            var row = ((((nint)part.Sample * plan.TargetChannels) + channel) * plan.TargetHeight) + (part.FirstRow * plan.StrideHeight) + pass.ShiftHeight;
+            Planes<TLanes, V, TElement>.Write(
+                part.Results + ((nint)channel * part.ResultRow),
+                plan.Layout.Width,
+                part.Rows,
+                part.Columns,
+                target + (row * plan.TargetWidth) + (part.FirstColumn * plan.StrideWidth) + pass.ShiftWidth,
+                (nint)plan.StrideHeight * plan.TargetWidth,
+                plan.StrideWidth,
+                bias == null ? TElement.Zero : bias[channel],
+                add);
+        }
+    }
+
+    /// <summary>The results of one pass in one block.</summary>
+    private struct Part
+    {
+        public int Sample;
+        public int FirstRow;
+        public int Rows;
+        public int FirstColumn;
+        public int Columns;
+        public TElement* Results;
+        public int ResultRow;
+    }
+}

@@ -1,0 +1,73 @@
+using Minima.Training.Checkpoints;
+
+namespace Minima.Training;
+
+/// <summary>The best figure so far, and the parameters and buffers that it was reached with.</summary>
+internal sealed class BestWeights(Module model)
+{
+    private readonly List<NamedTensor> _kept = [];
+
+    /// <summary>Lower is better: an accuracy stands here with its sign turned.</summary>
+    public double Score { get; set; } = double.PositiveInfinity;
+
+    /// <summary>Counted from 1; 0 before the first.</summary>
+    public int Epoch { get; set; }
+
+    public IReadOnlyList<NamedTensor> Kept => _kept;
+
+    public void Take(double score, int epoch)
+    {
+        Score = score;
+        Epoch = epoch;
+        if (_kept.Count == 0)
+        {
+            foreach (var (name, value) in ModelTensors.Of(model)) _kept.Add(new(name, value.Keep()));
+            return;
+        }
+
+        ModelTensors.Copy([.. ModelTensors.Of(model)], _kept);
+    }
+
+    public void Put() => ModelTensors.Copy(_kept, [.. ModelTensors.Of(model)]);
+
+    public void Restore(IReadOnlyList<NamedTensor> kept, double score, int epoch)
+    {
+        _kept.Clear();
+        foreach (var (name, value) in kept) _kept.Add(new(name, value.Keep()));
+        Score = score;
+        Epoch = epoch;
+    }
+}
+
+/// <summary>Parameters and buffers of a model under their names.</summary>
+internal static class ModelTensors
+{
+    public static IEnumerable<NamedTensor> Of(Module model) =>
+        model.Parameters.Select(parameter => new NamedTensor(parameter.Name, parameter.Value)).Concat(model.Buffers.Select(buffer => new NamedTensor(buffer.Name, buffer.Value)));
+
+    /// <summary>Copies values by name.</summary>
+    /// <exception cref="TrainingException">Other names, shapes or types.</exception>
+    public static void Copy(IReadOnlyList<NamedTensor> from, IReadOnlyList<NamedTensor> to)
+    {
+        var given = from.ToDictionary(tensor => tensor.Name, tensor => tensor.Value, StringComparer.Ordinal);
+        foreach (var (name, target) in to)
+        {
+            if (!given.Remove(name, out var source)) throw new TrainingException($"The weights have no tensor '{Names.Shorten(name)}', which the model has. They belong to another model.");
+            if (source.Shape != target.Shape || source.Type != target.Type) throw new TrainingException($"'{Names.Shorten(name)}' is {source.Type} {source.Shape} in the weights and {target.Type} {target.Shape} in the model. They belong to another model.");
+        }
+
+        if (given.Count > 0) throw new TrainingException($"The weights have the tensor '{Names.Shorten(given.Keys.First())}', which the model has not. They belong to another model.");
+        var sources = from.ToDictionary(tensor => tensor.Name, tensor => tensor.Value, StringComparer.Ordinal);
+        foreach (var (name, target) in to) TensorCopy.Copy(sources[name], target);
+    }
+}
+
+/// <summary>Copies elements in place.</summary>
+internal static class TensorCopy
+{
+    public static void Copy(Tensor from, Tensor to)
+    {
+        to.Node.Storage!.Version++;
+        CopyKernel.Run(from.Node, to.Node);
+    }
+}

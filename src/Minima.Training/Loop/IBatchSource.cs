@@ -1,0 +1,45 @@
+namespace Minima.Training;
+
+/// <summary>What training walks over: batches, in an order that depends on the epoch only, so that a training that was killed goes on where it stood.</summary>
+public interface IBatchSource
+{
+    /// <summary>How many rows an epoch has.</summary>
+    long Rows { get; }
+
+    /// <summary>How many batches an epoch has.</summary>
+    int Batches { get; }
+
+    /// <summary>Walks over an epoch from a batch on.</summary>
+    /// <param name="epoch">Counted from 0.</param>
+    /// <param name="firstBatch">Counted from 0.</param>
+    IBatchReader Open(int epoch, int firstBatch);
+}
+
+/// <summary>A walk over the batches of an epoch.</summary>
+public interface IBatchReader : IDisposable
+{
+    /// <summary>The next batch; false behind the last. The tensors of a batch may be overwritten by the next call.</summary>
+    bool Next(out TrainingBatch batch);
+}
+
+/// <summary>Some rows: what the model sees, and what it is to say.</summary>
+/// <param name="Features">The model's input; the first axis counts rows.</param>
+/// <param name="Target">Numbers, or int labels; the first axis counts rows.</param>
+/// <param name="Weight">One number for each row, or none.</param>
+public readonly record struct TrainingBatch(Tensor Features, Tensor Target, Tensor Weight = default)
+{
+    /// <summary>Targets of further outputs, behind the first one.</summary>
+    public IReadOnlyList<Tensor> MoreTargets { get; init; } = [];
+
+    /// <summary>Which rows of the data these are, counted from 0; empty where that is not known.</summary>
+    public ReadOnlyMemory<long> RowNumbers { get; init; }
+
+    /// <summary>How many rows.</summary>
+    public int Rows => Features.Shape[0];
+
+    /// <summary>A target by its number.</summary>
+    /// <exception cref="TrainingException">There are not so many.</exception>
+    public Tensor TargetAt(int index) => index == 0 ? Target
+        : index - 1 < MoreTargets.Count ? MoreTargets[index - 1]
+        : throw new TrainingException($"Target {index} of a batch was asked for; it has {MoreTargets.Count + 1}, counted from 0.");
+}

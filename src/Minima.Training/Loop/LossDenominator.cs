@@ -1,0 +1,37 @@
+namespace Minima.Training;
+
+/// <summary>What the mean of a term over a batch is divided by, known before the model has said anything: needed where a batch is worked off in parts.</summary>
+internal static class LossDenominator
+{
+    public static double Of(LossTerm term, in TrainingBatch batch)
+    {
+        var target = batch.TargetAt(term.Target);
+        var terms = term.Loss.Entry.Row is not null && target.Type != ElementType.Int32 ? target.Count / Math.Max(target.Shape[^1], 1) : target.Count;
+        var each = batch.Rows == 0 ? 0 : terms / batch.Rows;
+        if (term.Loss.Entry.Row is { } row && target.Type == ElementType.Int32)
+        {
+            return OfLabels(term, row, target.Contiguous().Read<int>(), batch.Weight, each);
+        }
+
+        double sum = 0;
+        for (var i = 0; i < batch.Rows; i++) sum += WeightOf(batch.Weight, i) * each;
+        return sum;
+    }
+
+    private static double OfLabels(LossTerm term, RowInfo row, ReadOnlySpan<int> labels, Tensor weight, int each)
+    {
+        var byClass = term.ClassWeights is not null && row.Mean == RowMean.ClassWeights;
+        double sum = 0;
+        for (var i = 0; i < labels.Length; i++)
+        {
+            if (labels[i] == row.IgnoreIndex) continue;
+            sum += WeightOf(weight, i / Math.Max(each, 1)) * (byClass ? term.ClassWeights![labels[i]] : 1);
+        }
+
+        return sum;
+    }
+
+    private static double WeightOf(Tensor weight, int row) => weight.IsNone ? 1
+        : weight.Type == ElementType.Single ? weight.Read<float>()[row]
+        : weight.Read<double>()[row];
+}

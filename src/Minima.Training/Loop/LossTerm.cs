@@ -1,0 +1,22 @@
+namespace Minima.Training;
+
+/// <summary>One term of what is minimised: a loss on some of the model's outputs, with a weight.</summary>
+/// <param name="Name">What logs call it.</param>
+/// <param name="Loss">The loss: from the catalogue, of your own, or written as text.</param>
+public sealed record LossTerm(string Name, Loss Loss)
+{
+    /// <summary>What the term is multiplied by.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>The first of the outputs (last axis) that it takes.</summary>
+    public int OutputStart { get; init; }
+
+    /// <summary>How many outputs it takes; null for all from the first.</summary>
+    public int? OutputCount { get; init; }
+
+    /// <summary>Which of a batch's targets it takes.</summary>
+    public int Target { get; init; }
+
+    /// <summary>One weight for each class of a row loss, or none.</summary>
+    public IReadOnlyList<double>? ClassWeights { get; init; }
+}

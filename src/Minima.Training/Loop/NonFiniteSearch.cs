@@ -1,0 +1,165 @@
+namespace Minima.Training;
+
+/// <summary>Finds the first number that is not finite: in the data, the parameters, an operation on the way forward, or one on the way back.</summary>
+internal static class NonFiniteSearch
+{
+    public static NonFiniteReport Run(Module model, Objective objective, IReadOnlyList<TrainingBatch> batches)
+    {
+        foreach (var parameter in model.Parameters)
+        {
+            if (Numbers.Of(parameter.Value.Node) is { Bad: > 0 } found) return At(NonFiniteCause.Parameter, $"parameter {parameter.Name}", parameter.Value.Shape, found);
+        }
+
+        var denominators = new double[objective.Terms.Count];
+        foreach (var batch in batches) objective.AddDenominators(batch, denominators);
+        var sums = new LossResult[denominators.Length];
+        foreach (var batch in batches)
+        {
+            if (OfBatch(batch) is { } bad) return bad;
+            var watch = new Watch();
+            using (StepScope.Begin())
+            {
+                Autograd.Watcher = watch;
+                try
+                {
+                    var output = model.Forward(batch.Features);
+                    objective.Apply(output, batch, batches.Count > 1 ? denominators : [], sums).Backward();
+                }
+                finally
+                {
+                    Autograd.Watcher = null;
+                    model.ClearGradients();
+                }
+            }
+
+            if (watch.Found is not { } found) continue;
+            var rows = found.Rows.Count > 0 || found.InGradient || found.Shape.Rank > 0 ? found.Rows : RowsOfTerms(model, objective, batch);
+            return found with { Rows = rows.Count > 0 ? [.. rows.Select(row => RowNumber(batch, row)).Where(row => row >= 0)] : batch.RowNumbers.ToArray() };
+        }
+
+        return new NonFiniteReport(NonFiniteCause.Overflow, "the sum of the gradients of all batches", InGradient: true);
+    }
+
+    /// <summary>The rows whose own loss is not finite.</summary>
+    private static IReadOnlyList<long> RowsOfTerms(Module model, Objective objective, in TrainingBatch batch)
+    {
+        using (Autograd.NoGradient())
+        using (StepScope.Begin())
+        {
+            var terms = objective.TermsOf(model.Forward(batch.Features), batch);
+            return [.. terms.SelectMany(term => Numbers.BadRows(term.Node)).Distinct().Order()];
+        }
+    }
+
+    private static NonFiniteReport? OfBatch(in TrainingBatch batch)
+    {
+        if (batch.Features.Type != ElementType.Int32 && Numbers.Of(batch.Features.Node) is { Bad: > 0 } features) return At(NonFiniteCause.Input, "features", batch.Features.Shape, features) with { Rows = RowsOf(batch, batch.Features) };
+        if (batch.Target.Type != ElementType.Int32 && Numbers.Of(batch.Target.Node) is { Bad: > 0 } target) return At(NonFiniteCause.Target, "target", batch.Target.Shape, target) with { Rows = RowsOf(batch, batch.Target) };
+        return null;
+    }
+
+    private static NonFiniteReport At(NonFiniteCause cause, string tensor, Shape shape, Numbers found) =>
+        new(cause, null, InGradient: false) { Tensor = tensor, Shape = shape, NonFinite = (found.Bad, found.First) };
+
+    private static List<long> RowsOf(TrainingBatch batch, Tensor tensor) => [.. Numbers.BadRows(tensor.Node).Select(row => RowNumber(batch, row)).Where(row => row >= 0)];
+
+    private static long RowNumber(TrainingBatch batch, long row) => row < batch.RowNumbers.Length ? batch.RowNumbers.Span[(int)row] : -1;
+
+    /// <summary>Looks at every result; keeps the first that is not finite though its inputs are.</summary>
+    private sealed class Watch : IWatcher
+    {
+        public NonFiniteReport? Found { get; private set; }
+
+        public void Computed(Node node)
+        {
+            if (Found is not null || node.Type == ElementType.Int32) return;
+            var found = Numbers.Of(node);
+            if (found.Bad == 0) return;
+            var range = Numbers.None;
+            for (var i = 0; i < node.InputCount; i++)
+            {
+                if (node.Input(i).Type != ElementType.Int32) range = range.With(Numbers.Of(node.Input(i)));
+            }
+
+            var large = Math.Max(Math.Abs(range.Low), Math.Abs(range.High)) > (node.Type == ElementType.Single ? 1e15 : 1e150);
+            Found = new NonFiniteReport(large ? NonFiniteCause.Overflow : NonFiniteCause.Domain, node.Operation?.Name ?? "a new tensor", InGradient: false)
+            {
+                Layer = node.Layer,
+                Shape = node.Shape,
+                InputRange = range.Any ? (range.Low, range.High) : null,
+                NonFinite = (found.Bad, found.First),
+                Rows = [.. Numbers.BadRows(node)],
+            };
+        }
+
+        public void Passed(Node node, Node input, Node gradient)
+        {
+            if (Found is not null) return;
+            var found = Numbers.Of(gradient);
+            if (found.Bad == 0) return;
+            var range = Numbers.Of(input);
+            Found = new NonFiniteReport(NonFiniteCause.Slope, node.Operation!.Name, InGradient: true)
+            {
+                Layer = node.Layer,
+                Shape = gradient.Shape,
+                InputRange = range.Any ? (range.Low, range.High) : null,
+                NonFinite = (found.Bad, found.First),
+            };
+        }
+    }
+}
+
+/// <summary>What the elements of a tensor are like.</summary>
+/// <param name="Bad">How many are not finite.</param>
+/// <param name="First">The first of those.</param>
+/// <param name="Low">The smallest finite one.</param>
+/// <param name="High">The largest finite one.</param>
+internal readonly record struct Numbers(int Bad, double First, double Low, double High)
+{
+    public static Numbers None => new(0, 0, double.PositiveInfinity, double.NegativeInfinity);
+
+    public bool Any => Low <= High;
+
+    public static Numbers Of(Node node)
+    {
+        var dense = CopyKernel.Dense(node);
+        return node.Type == ElementType.Single ? Of(Tensor.Elements<float>(dense)) : Of(Tensor.Elements<double>(dense));
+    }
+
+    public static IEnumerable<long> BadRows(Node node)
+    {
+        if (node.Shape.Rank < 1 || node.Shape[0] < 2) return [];
+        var values = new Tensor(node).ToArray();
+        var width = Math.Max(values.Length / node.Shape[0], 1);
+        return Enumerable.Range(0, node.Shape[0]).Where(row => values.AsSpan(row * width, width).ContainsAnyNonFinite()).Select(row => (long)row).ToArray();
+    }
+
+    public Numbers With(Numbers other) => new(Bad + other.Bad, Bad > 0 ? First : other.First, Math.Min(Low, other.Low), Math.Max(High, other.High));
+
+    private static Numbers Of<TElement>(ReadOnlySpan<TElement> values)
+        where TElement : unmanaged, System.Numerics.IFloatingPointIeee754<TElement>
+    {
+        var all = None;
+        foreach (var value in values)
+        {
+            var number = double.CreateChecked(value);
+            all = double.IsFinite(number) ? all with { Low = Math.Min(all.Low, number), High = Math.Max(all.High, number) } : all with { Bad = all.Bad + 1, First = all.Bad == 0 ? number : all.First };
+        }
+
+        return all;
+    }
+}
+
+/// <summary>Questions about spans.</summary>
+internal static class SpanQuestions
+{
+    public static bool ContainsAnyNonFinite(this Span<double> values)
+    {
+        foreach (var value in values)
+        {
+            if (!double.IsFinite(value)) return true;
+        }
+
+        return false;
+    }
+}

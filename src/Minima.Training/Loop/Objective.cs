@@ -1,0 +1,125 @@
+namespace Minima.Training;
+
+/// <summary>What training minimises: a sum of terms, each a weighted loss on outputs and targets, divided by its own denominator.</summary>
+public sealed class Objective
+{
+    private readonly Tensor[] _classWeights;
+
+    /// <summary>One loss on all outputs.</summary>
+    public Objective(Loss loss)
+        : this([new LossTerm("loss", loss)])
+    {
+    }
+
+    /// <summary>Several terms.</summary>
+    /// <exception cref="TrainingException">No term, two of one name, or a weight that is not finite.</exception>
+    public Objective(IReadOnlyList<LossTerm> terms)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        if (terms.Count == 0) throw new TrainingException("An objective was given no term; it needs at least one loss.");
+        foreach (var term in terms)
+        {
+            if (!double.IsFinite(term.Weight)) throw new TrainingException($"The term '{term.Name}' has the weight {term.Weight}; weights are finite numbers.");
+            if (terms.Count(other => other.Name == term.Name) > 1) throw new TrainingException($"Two terms of an objective are named '{term.Name}'; logs could not tell them apart.");
+        }
+
+        Terms = [.. terms];
+        _classWeights = [.. Terms.Select(term => term.ClassWeights is { } weights ? Tensor.Of(weights.ToArray(), [weights.Count]).Keep() : default)];
+    }
+
+    /// <summary>The terms.</summary>
+    public IReadOnlyList<LossTerm> Terms { get; }
+
+    /// <summary>The terms of a batch, added up.</summary>
+    /// <param name="output">What the model said.</param>
+    /// <param name="batch">What it was to say.</param>
+    /// <param name="denominators">What each term is divided by: those of a whole of several batches; empty for the batch's own.</param>
+    /// <param name="sums">Receives sum and denominator of each term, for reports.</param>
+    public Tensor Apply(Tensor output, in TrainingBatch batch, ReadOnlySpan<double> denominators, Span<LossResult> sums)
+    {
+        Tensor total = default;
+        for (var i = 0; i < Terms.Count; i++)
+        {
+            var term = Terms[i];
+            var prediction = OutputOf(output, term);
+            var target = TargetOf(batch, term, prediction);
+            prediction = Aligned(term, prediction, target);
+            var value = term.Loss.Apply(prediction, target, ArgumentsOf(i, batch, target, prediction, denominators.IsEmpty ? Minima.Reduction.Mean : Minima.Reduction.Sum));
+            var result = value.Node.LossResult;
+            sums[i] = new LossResult(result.Sum, result.Denominator, Minima.Reduction.Mean);
+            var factor = term.Weight / (denominators.IsEmpty ? 1 : denominators[i] == 0 ? 1 : denominators[i]);
+            if (factor != 1) value *= factor;
+            total = total.IsNone ? value : total + value;
+        }
+
+        return total;
+    }
+
+    /// <summary>The losses of the rows, not reduced, one tensor for each term.</summary>
+    internal Tensor[] TermsOf(Tensor output, in TrainingBatch batch)
+    {
+        var terms = new Tensor[Terms.Count];
+        for (var i = 0; i < terms.Length; i++)
+        {
+            var prediction = OutputOf(output, Terms[i]);
+            var target = TargetOf(batch, Terms[i], prediction);
+            prediction = Aligned(Terms[i], prediction, target);
+            terms[i] = Terms[i].Loss.Apply(prediction, target, ArgumentsOf(i, batch, target, prediction, Minima.Reduction.None));
+        }
+
+        return terms;
+    }
+
+    /// <summary>What each term of a batch is divided by: rows, weights, or the weights of classes.</summary>
+    public void AddDenominators(in TrainingBatch batch, Span<double> denominators)
+    {
+        for (var i = 0; i < Terms.Count; i++) denominators[i] += LossDenominator.Of(Terms[i], batch);
+    }
+
+    private static Tensor OutputOf(Tensor output, LossTerm term)
+    {
+        if (term.OutputStart == 0 && term.OutputCount is null) return output;
+        var width = output.Shape[^1];
+        var count = term.OutputCount ?? width - term.OutputStart;
+        if (term.OutputStart < 0 || count < 1 || term.OutputStart > width - count)
+        {
+            throw new TrainingException($"The term '{term.Name}' takes the outputs {term.OutputStart} to {term.OutputStart + count - 1}; the model has {width}, its output the shape {output.Shape}.");
+        }
+
+        return output.Slice(output.Rank - 1, term.OutputStart, count);
+    }
+
+    private static Tensor TargetOf(in TrainingBatch batch, LossTerm term, Tensor prediction)
+    {
+        var target = batch.TargetAt(term.Target);
+        return target.Type != ElementType.Int32 && target.Type != prediction.Type ? target.To(prediction.Type) : target;
+    }
+
+    /// <summary>One output for each row and one number for each row mean the same, whether an axis of 1 stands there or not.</summary>
+    private static Tensor Aligned(LossTerm term, Tensor prediction, Tensor target) =>
+        term.Loss.Entry.Row is null && prediction.Shape != target.Shape && prediction.Count == target.Count && prediction.Shape[^1] == 1 && prediction.Rank == target.Rank + 1
+            ? prediction.Reshape(target.Shape)
+            : prediction;
+
+    private LossArguments ArgumentsOf(int index, in TrainingBatch batch, Tensor target, Tensor prediction, Minima.Reduction reduction)
+    {
+        var weight = batch.Weight;
+        if (!weight.IsNone)
+        {
+            if (weight.Type != prediction.Type) weight = weight.To(prediction.Type);
+
+            // A weight for each row is one for each term of the row.
+            var terms = Terms[index].Loss.Entry.Row is null ? prediction.Shape : prediction.Shape.Without(prediction.Rank - 1);
+            if (weight.Shape != terms)
+            {
+                var column = weight.Reshape([weight.Count]);
+                for (var axis = 1; axis < terms.Rank; axis++) column = column.Reshape(column.Shape.Insert(column.Rank, 1));
+                weight = column.BroadcastTo(terms).Contiguous();
+            }
+        }
+
+        var classWeight = _classWeights[index];
+        if (!classWeight.IsNone && classWeight.Type != prediction.Type) classWeight = _classWeights[index] = classWeight.To(prediction.Type).Keep();
+        return new LossArguments { Reduction = reduction, Weight = weight, ClassWeight = classWeight };
+    }
+}

@@ -1,0 +1,93 @@
+namespace Minima.Training;
+
+/// <summary>How a model is judged, and when training stops early.</summary>
+public sealed partial class Trainer
+{
+    private readonly List<EpochRecord> _history = [];
+    private int _batchesDone;
+    private int _epochsWithoutImprovement;
+
+    private bool HasRunOutOfPatience => EarlyStopping is { } stopping && _epochsWithoutImprovement >= stopping.Patience;
+
+    /// <summary>The loss and the metrics on rows, as the model predicts (dropout off, running means).</summary>
+    /// <exception cref="TrainingException">No batch.</exception>
+    public Judgement Judge(IBatchSource rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows.Batches == 0) throw new TrainingException("There is no batch to judge the model by: the data has no rows.");
+        using var average = AverageApplied();
+        Model.Train(training: false);
+        try
+        {
+            return JudgeBatches(rows);
+        }
+        finally
+        {
+            Model.Train();
+        }
+    }
+
+    private Judgement JudgeBatches(IBatchSource rows)
+    {
+        foreach (var metric in Metrics) metric.Reset();
+        var sums = new LossResult[Objective.Terms.Count];
+        var batchSums = new LossResult[sums.Length];
+        using var reader = rows.Open(0, 0);
+        using (Autograd.NoGradient())
+        {
+            while (reader.Next(out var batch))
+            {
+                using (StepScope.Begin())
+                {
+                    var output = Model.Forward(batch.Features);
+                    Objective.Apply(output, batch, [], batchSums);
+                    for (var i = 0; i < sums.Length; i++) sums[i] += batchSums[i];
+                    foreach (var metric in Metrics) metric.Add(MetricOutput(output, batch.Target), batch.Target);
+                }
+            }
+        }
+
+        double loss = 0;
+        for (var i = 0; i < sums.Length; i++) loss += Objective.Terms[i].Weight * sums[i].Value;
+        return new Judgement(loss, Metrics.ToDictionary(metric => metric.Name, metric => metric.Value, StringComparer.Ordinal));
+    }
+
+    /// <summary>Metrics look at the outputs of the first term.</summary>
+    private Tensor MetricOutput(Tensor output, Tensor target)
+    {
+        var term = Objective.Terms[0];
+        var own = term.OutputCount is { } count ? output.Slice(output.Rank - 1, term.OutputStart, count) : output;
+        return own.Count == target.Count && own.Shape != target.Shape ? own.Reshape(target.Shape) : own;
+    }
+
+    /// <summary>The averaged weights stand in the model until this is disposed.</summary>
+    private WeightAverage.Applying AverageApplied() => Average is { Updates: > 0 } average ? average.Apply() : default;
+
+    private void Watch(EpochRecord record)
+    {
+        if (EarlyStopping is not { } stopping) return;
+        var score = record.ValidationLoss ?? record.TrainingLoss;
+        if (stopping.Metric is { } name)
+        {
+            var metric = Metrics.FirstOrDefault(one => one.Name == name)
+                ?? throw new TrainingException($"Early stopping watches '{name}', which is not among the metrics ({(Metrics.Count == 0 ? "none are given" : string.Join(", ", Metrics.Select(one => one.Name)))}). Add it to Metrics.");
+            score = metric.LargerIsBetter ? -record.Metrics[name] : record.Metrics[name];
+        }
+
+        if (score < _best.Score - stopping.LeastImprovement || _best.Epoch == 0)
+        {
+            _epochsWithoutImprovement = 0;
+            using var average = AverageApplied();
+            _best.Take(double.IsNaN(score) ? double.PositiveInfinity : score, record.Epoch);
+        }
+        else
+        {
+            _epochsWithoutImprovement++;
+        }
+    }
+}
+
+/// <summary>What a model is worth on some rows.</summary>
+/// <param name="Loss">The mean of the objective.</param>
+/// <param name="Metrics">Figures by name.</param>
+public sealed record Judgement(double Loss, IReadOnlyDictionary<string, double> Metrics);

@@ -1,0 +1,109 @@
+using System.Text.Json.Nodes;
+using Minima.Training.Checkpoints;
+
+namespace Minima.Training;
+
+/// <summary>How a training is written down, and taken up again to the last bit.</summary>
+public sealed partial class Trainer
+{
+    private const string BestPrefix = "best/";
+    private const string OptimizerPrefix = "optimizer/";
+
+    /// <summary>Puts model, optimizer and position where the newest whole checkpoint has them.</summary>
+    /// <returns>What was found, and which checkpoints were damaged; nothing is changed where there is none.</returns>
+    /// <exception cref="TrainingException">There is no place for checkpoints, or the checkpoint is of another model, optimizer or schedule.</exception>
+    public CheckpointSearch Resume()
+    {
+        if (Checkpoints is null) throw new TrainingException("There is nothing to resume from: Checkpoints says where checkpoints are, and is not set.");
+        var search = Checkpoints.TryLoadLatest();
+        if (search.Found is { } checkpoint) Restore(checkpoint);
+        return search;
+    }
+
+    /// <summary>Puts model, optimizer and position where a checkpoint has them.</summary>
+    /// <exception cref="TrainingException">It is of another model, optimizer or schedule.</exception>
+    public void Restore(Checkpoint checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        ModelTensors.Copy(checkpoint.Model.Weights, [.. ModelTensors.Of(Model)]);
+        Optimizer.ImportState(StateJson.Read(checkpoint.Optimizer, Named(checkpoint.OptimizerTensors, OptimizerPrefix)));
+        if (Schedule is PlateauSchedule plateau && checkpoint.Schedule.Count > 0) plateau.ImportState(StateJson.Read(checkpoint.Schedule, []));
+        if (Average is not null && checkpoint.AveragedWeights.Count > 0) Average.ImportState(StateJson.Read(checkpoint.Extra["average"] as JsonObject ?? [], checkpoint.AveragedWeights));
+        var states = Model.RandomStates;
+        for (var i = 0; i < states.Count; i++)
+        {
+            if (!checkpoint.Random.TryGetValue($"model/{i}", out var snapshot)) throw new TrainingException($"The checkpoint has no state of the model's random generator {i}; the model draws from {states.Count}. It belongs to another model.");
+            states[i].Restore(snapshot);
+        }
+
+        Step = checkpoint.Step;
+        var position = checkpoint.Position;
+        EpochsDone = (int)StateJson.Whole(position, "epoch");
+        _batchesDone = (int)StateJson.Whole(position, "batch");
+        _epochsWithoutImprovement = (int)StateJson.Whole(position, "epochs_without_improvement");
+        StateJson.ReadSums(position, _step.EpochSums);
+        _history.Clear();
+        _history.AddRange(StateJson.ReadHistory(checkpoint.Model.Metrics));
+        var bestEpoch = (int)StateJson.Whole(position, "best_epoch");
+        if (bestEpoch > 0) _best.Restore(Named(checkpoint.OptimizerTensors, BestPrefix), StateJson.Number(position, "best_score"), bestEpoch);
+    }
+
+    /// <summary>The training as it stands.</summary>
+    public Checkpoint TakeCheckpoint()
+    {
+        var optimizer = Optimizer.ExportState();
+        var average = Average?.ExportState();
+        var random = new Dictionary<string, RandomSnapshot>(StringComparer.Ordinal);
+        var states = Model.RandomStates;
+        for (var i = 0; i < states.Count; i++) random[$"model/{i}"] = states[i].Snapshot;
+        var position = new JsonObject
+        {
+            ["epoch"] = EpochsDone,
+            ["batch"] = _batchesDone,
+            ["epochs_without_improvement"] = _epochsWithoutImprovement,
+            ["best_epoch"] = _best.Epoch,
+            ["best_score"] = JsonNumber.Of(_best.Score),
+        };
+        StateJson.WriteSums(position, _step.EpochSums);
+        var extra = new JsonObject();
+        if (average is not null) extra["average"] = StateJson.Write(average);
+        return new Checkpoint
+        {
+            Model = SavedModel([.. ModelTensors.Of(Model)]),
+            Step = Step,
+            Score = _history.Count == 0 ? null : _history[^1].ValidationLoss ?? _history[^1].TrainingLoss,
+            OptimizerTensors =
+            [
+                .. optimizer.Tensors.Select(tensor => new NamedTensor(OptimizerPrefix + tensor.Key, tensor.Value)),
+                .. _best.Epoch == 0 ? [] : _best.Kept.Select(tensor => new NamedTensor(BestPrefix + tensor.Name, tensor.Value)),
+            ],
+            AveragedWeights = average is null ? [] : [.. average.Tensors.Select(tensor => new NamedTensor(tensor.Key, tensor.Value))],
+            Optimizer = StateJson.Write(optimizer),
+            Schedule = Schedule is PlateauSchedule plateau ? StateJson.Write(plateau.ExportState()) : [],
+            Position = position,
+            Extra = extra,
+            Random = random,
+        };
+    }
+
+    /// <summary>The model as it predicts: with averaged weights where an average is kept.</summary>
+    public void SaveModel(string path)
+    {
+        using var average = AverageApplied();
+        ModelFile.Save(path, SavedModel([.. ModelTensors.Of(Model)]));
+    }
+
+    private SavedModel SavedModel(IReadOnlyList<NamedTensor> weights) => new()
+    {
+        Weights = weights,
+        Description = About?.Description.DeepClone().AsObject() ?? [],
+        DataTreatment = About?.DataTreatment.DeepClone().AsObject() ?? [],
+        Losses = Objective.Terms.ToDictionary(term => term.Name, term => LossReference.Of(term.Loss), StringComparer.Ordinal),
+        Metrics = StateJson.WriteHistory(_history),
+    };
+
+    private void SaveCheckpoint() => Checkpoints?.Save(TakeCheckpoint());
+
+    private static List<NamedTensor> Named(IReadOnlyList<NamedTensor> tensors, string prefix) =>
+        [.. tensors.Where(tensor => tensor.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(tensor => new NamedTensor(tensor.Name[prefix.Length..], tensor.Value))];
+}

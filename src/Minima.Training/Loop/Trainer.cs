@@ -1,0 +1,186 @@
+using Minima.Training.Checkpoints;
+
+namespace Minima.Training;
+
+/// <summary>
+/// The training loop: epochs of batches, validation, early stopping, checkpoints that a killed training goes on from to the last bit.
+/// </summary>
+/// <example><code>
+/// var random = new RandomState(1);
+/// var model = Models.Mlp(64, [128], 10, new Relu(), random);
+/// var trainer = new Trainer(model, new Objective(Loss.Create("cross_entropy")), new Adam(model.Parameters, 1e-3)) { Epochs = 20 };
+/// var result = trainer.Fit(training, validation);
+/// </code></example>
+public sealed partial class Trainer
+{
+    private readonly BestWeights _best;
+    private readonly TrainingStep _step;
+
+    /// <summary>A trainer of a model.</summary>
+    /// <exception cref="TrainingException">The optimizer trains nothing of the model.</exception>
+    public Trainer(Module model, Objective objective, Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        if (!model.Parameters.Any(parameter => optimizer.Parameters.Contains(parameter)))
+        {
+            throw new TrainingException("The optimizer was made with the parameters of another model: none of them is in this one. Make it with model.Parameters.");
+        }
+
+        Model = model;
+        Objective = objective;
+        Optimizer = optimizer;
+        _best = new BestWeights(model);
+        _step = new TrainingStep(this);
+    }
+
+    /// <summary>What is trained.</summary>
+    public Module Model { get; }
+
+    /// <summary>What is minimised.</summary>
+    public Objective Objective { get; }
+
+    /// <summary>How the parameters are changed.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>How often all rows are seen.</summary>
+    /// <exception cref="TrainingException">Below 1.</exception>
+    public int Epochs
+    {
+        get;
+        init => field = value >= 1 ? value : throw new TrainingException($"Training was asked for {value} epochs; it needs at least 1.");
+    } = 10;
+
+    /// <summary>The learning rate over the steps; the optimizer's own where null.</summary>
+    public Schedule? Schedule { get; init; }
+
+    /// <summary>How many batches make one step, their gradients equal to those of one batch of all their rows.</summary>
+    /// <exception cref="TrainingException">Below 1.</exception>
+    public int AccumulatedBatches
+    {
+        get;
+        init => field = value >= 1 ? value : throw new TrainingException($"A step was to be made of {value} batches; it needs at least 1.");
+    } = 1;
+
+    /// <summary>Where the norm of the gradients is held; null for nowhere.</summary>
+    public double? ClipNorm { get; init; }
+
+    /// <summary>Where every element of the gradients is held; null for nowhere.</summary>
+    public double? ClipValue { get; init; }
+
+    /// <summary>Penalties and constraints on parameters.</summary>
+    public IReadOnlyList<Regularizer> Regularizers { get; init; } = [];
+
+    /// <summary>An average of the weights over the steps, which validation and the end use; null for none.</summary>
+    public WeightAverage? Average { get; init; }
+
+    /// <summary>When to stop before the last epoch; null for never.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>Figures to report besides the loss.</summary>
+    public IReadOnlyList<Metric> Metrics { get; init; } = [];
+
+    /// <summary>What is called on the way.</summary>
+    public IReadOnlyList<TrainingCallback> Callbacks { get; init; } = [];
+
+    /// <summary>Where a person watches; null for nowhere.</summary>
+    public ITrainingProgress? Progress { get; init; }
+
+    /// <summary>Where checkpoints go, after each epoch; null for nowhere.</summary>
+    public CheckpointStore? Checkpoints { get; init; }
+
+    /// <summary>Checkpoints within epochs: after so many steps; 0 for none.</summary>
+    public int CheckpointEverySteps { get; init; }
+
+    /// <summary>Stops at the first loss or gradient that is not finite and finds its source; null to go on regardless.</summary>
+    public NaNGuard? Guard { get; init; } = new();
+
+    /// <summary>What else a saved model is to say: how it is built, how data is treated.</summary>
+    public SavedModel? About { get; init; }
+
+    /// <summary>Optimizer steps so far.</summary>
+    public long Step { get; private set; }
+
+    /// <summary>Epochs done.</summary>
+    public int EpochsDone { get; private set; }
+
+    /// <summary>What was recorded so far.</summary>
+    public IReadOnlyList<EpochRecord> History => _history;
+
+    /// <summary>Trains until the epochs are done, early stopping says so, or it is cancelled; goes on where <see cref="Resume"/> put it.</summary>
+    /// <param name="training">The rows to learn from.</param>
+    /// <param name="validation">The rows to judge by, or null.</param>
+    /// <param name="cancellation">Asked after every step; a checkpoint is written before it ends.</param>
+    /// <exception cref="TrainingException">No batch, an early stopping without validation rows, or shapes that do not fit.</exception>
+    /// <exception cref="NonFiniteException">A loss or gradient that is not finite.</exception>
+    public TrainingResult Fit(IBatchSource training, IBatchSource? validation = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        if (training.Batches == 0) throw new TrainingException("There is no batch to train on: the data has no rows (or fewer than one batch, where incomplete ones are dropped).");
+        if (EarlyStopping is { Metric: null } && validation is null) throw new TrainingException("Early stopping watches the validation loss, and there are no validation rows. Give some, or watch a metric of the training rows.");
+        Progress?.Started(Epochs, training.Batches, EpochsDone);
+        var end = Run(training, validation, cancellation);
+        if (end != TrainingEnd.Cancelled && EarlyStopping is { RestoresBest: true } && _best.Epoch > 0) _best.Put();
+        var result = new TrainingResult(end, [.. _history], _best.Epoch > 0 ? _best.Epoch : EpochsDone);
+        foreach (var callback in Callbacks) callback.Ended(this, result);
+        Progress?.Ended(result);
+        return result;
+    }
+
+    private TrainingEnd Run(IBatchSource training, IBatchSource? validation, CancellationToken cancellation)
+    {
+        while (EpochsDone < Epochs && !HasRunOutOfPatience)
+        {
+            foreach (var callback in Callbacks) callback.EpochStarted(this, EpochsDone + 1);
+            var isWhole = RunEpoch(training, cancellation);
+            if (isWhole) EndEpoch(training, validation);
+            SaveCheckpoint();
+            if (!isWhole || (cancellation.IsCancellationRequested && EpochsDone < Epochs)) return TrainingEnd.Cancelled;
+        }
+
+        return HasRunOutOfPatience ? TrainingEnd.StoppedEarly : TrainingEnd.Finished;
+    }
+
+    private bool RunEpoch(IBatchSource training, CancellationToken cancellation)
+    {
+        Model.Train();
+        using var reader = training.Open(EpochsDone, _batchesDone);
+        while (_batchesDone < training.Batches)
+        {
+            var made = _step.Run(reader, Math.Min(AccumulatedBatches, training.Batches - _batchesDone));
+            if (made == 0) break;
+            _batchesDone += made;
+            Step++;
+            var report = new StepReport(EpochsDone + 1, _batchesDone, training.Batches, Step, _step.Loss, _step.GradientNorm, _step.LearningRate);
+            for (var i = 0; i < Callbacks.Count; i++) Callbacks[i].StepEnded(this, report);
+            Progress?.Stepped(report);
+            var saves = CheckpointEverySteps > 0 && Step % CheckpointEverySteps == 0 && _batchesDone < training.Batches;
+            if (cancellation.IsCancellationRequested && _batchesDone < training.Batches) return false;
+            if (saves) SaveCheckpoint();
+        }
+
+        return true;
+    }
+
+    private void EndEpoch(IBatchSource training, IBatchSource? validation)
+    {
+        EpochsDone++;
+        _batchesDone = 0;
+        var mean = _step.TakeMeans(out var terms);
+        var judged = validation is null && Metrics.Count == 0 ? null : Judge(validation ?? training);
+        var record = new EpochRecord(EpochsDone, Step, mean)
+        {
+            ValidationLoss = validation is null ? null : judged!.Loss,
+            Metrics = judged?.Metrics ?? new Dictionary<string, double>(StringComparer.Ordinal),
+            Terms = terms,
+            LearningRate = _step.LearningRate,
+            GradientNorm = _step.GradientNorm,
+        };
+        _history.Add(record);
+        if (Schedule is PlateauSchedule plateau) plateau.Report(record.ValidationLoss ?? record.TrainingLoss);
+        Watch(record);
+        foreach (var callback in Callbacks) callback.EpochEnded(this, record);
+        Progress?.EpochEnded(record);
+    }
+}

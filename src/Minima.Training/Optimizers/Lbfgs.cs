@@ -1,0 +1,156 @@
+namespace Minima.Training;
+
+/// <summary>
+/// L-BFGS: Newton's direction from the last steps and how the gradient changed along them (Nocedal 1980), with a line search for the strong Wolfe
+/// conditions (Nocedal, Wright 2006, section 3.5). For losses without noise: every evaluation must see the same data.
+/// </summary>
+/// <remarks>
+/// As PyTorch's LBFGS (after Schmidt's minFunc), dot products in double. Where the loss is not finite the line search comes back half way.
+/// One step makes up to <c>iterations</c> iterations; it ends early at a gradient below <c>gradient_tolerance</c> or a change below <c>change_tolerance</c>.
+/// </remarks>
+/// <example><code>
+/// optimizer.Step(() =>
+/// {
+///     using var step = StepScope.Begin();
+///     optimizer.ClearGradients();
+///     var loss = model.Loss(x, y);
+///     loss.Backward();
+///     return loss.Item();
+/// });
+/// </code></example>
+public sealed class Lbfgs : Optimizer
+{
+    internal const int Iterations = 0;
+    internal const int Evaluations = 1;
+    internal const int History = 2;
+    internal const int LineSearch = 3;
+    internal const int GradientTolerance = 4;
+    internal const int ChangeTolerance = 5;
+
+    private readonly FlatParameters _flat;
+    private readonly LbfgsMemory _memory;
+    private readonly WolfeLineSearch _search;
+    private Tensor _gradient;
+    private long _iterations;
+    private double _step;
+
+    /// <summary>Name and options.</summary>
+    public static OptimizerEntry Entry { get; } = new(
+        "lbfgs",
+        ["l_bfgs", "limited_memory_bfgs"],
+        "Limited-memory BFGS with a strong Wolfe line search, for losses without noise (Nocedal 1980).",
+        1.0,
+        [
+            new("iterations", 20, OptionKind.Count, "how many iterations a step makes at most"),
+            new("evaluations", 0, OptionKind.CountOrZero, "after how many evaluations of the loss a step begins no further iteration; 0 for five quarters of iterations"),
+            new("history", 100, OptionKind.Count, "how many steps are remembered"),
+            new("line_search", 1, OptionKind.Switch, "whether the strong Wolfe conditions are searched for, or the learning rate is the step"),
+            new("gradient_tolerance", 1e-7, OptionKind.NonNegative, "the largest element of a gradient that counts as 0"),
+            new("change_tolerance", 1e-9, OptionKind.NonNegative, "the change of loss or parameters that counts as none"),
+        ],
+        static (entry, groups, rate, options) => new Lbfgs(entry, groups, rate, options),
+        decaysWeights: false);
+
+    /// <summary>Minimises over parameters, all of one element type.</summary>
+    /// <exception cref="TrainingException">A value that is refused; float and double mixed.</exception>
+    public Lbfgs(IReadOnlyList<Parameter> parameters, double learningRate = 1, int iterations = 20, int evaluations = 0, int history = 100, bool lineSearch = true, double gradientTolerance = 1e-7, double changeTolerance = 1e-9)
+        : this(Entry, ParameterGroup.One(parameters), learningRate, [iterations, evaluations, history, lineSearch ? 1 : 0, gradientTolerance, changeTolerance])
+    {
+    }
+
+    private Lbfgs(OptimizerEntry entry, IReadOnlyList<ParameterGroup> groups, double learningRate, double[] options)
+        : base(entry, groups, learningRate, options)
+    {
+        if (groups.Count != 1 || groups[0].LearningRate is not null)
+        {
+            throw new TrainingException("lbfgs: its direction joins all parameters, so there are no groups of different learning rates. Give all parameters as one group.");
+        }
+
+        _flat = new FlatParameters(Parameters);
+        _memory = new LbfgsMemory(_flat);
+        _search = new WolfeLineSearch(_flat);
+        _gradient = _flat.NewVector();
+    }
+
+    /// <summary>Refused: the line search evaluates the loss itself.</summary>
+    /// <exception cref="TrainingException">Always.</exception>
+    public override void Step() => throw new TrainingException("lbfgs evaluates the loss several times in a step: call Step(closure) with a closure that clears the gradients, computes the loss and its gradients, and returns the loss.");
+
+    /// <summary>Goes on by at most <c>iterations</c> iterations.</summary>
+    /// <param name="closure">Clears the gradients, computes the loss and its gradients on the same data each time, and returns the loss.</param>
+    /// <returns>The loss before the step. Not finite: nothing was changed.</returns>
+    public override double Step(Func<double> closure)
+    {
+        ArgumentNullException.ThrowIfNull(closure);
+        if (GradientScale != 1) throw new TrainingException("lbfgs compares the loss with its gradients, so they cannot be scaled alone. Leave GradientScale at 1 and return the mean loss from the closure.");
+        var options = OptionsOfGroup(0);
+        var rate = LearningRate * LearningRateFactor;
+        var most = options[Evaluations] > 0 ? options[Evaluations] : Math.Floor(1.25 * options[Iterations]);
+        var first = closure();
+        if (!double.IsFinite(first)) return first;
+        _flat.GatherGradient(_gradient);
+        if (_flat.Largest(_gradient) <= options[GradientTolerance]) return first;
+        var loss = first;
+        var evaluations = 1L;
+        for (var iteration = 1; iteration <= options[Iterations]; iteration++)
+        {
+            _iterations++;
+            if (_iterations > 1) _memory.Add(_gradient, _step, (int)options[History]);
+            _memory.ComputeDirection(_gradient);
+            _memory.Remember(_gradient);
+            var direction = _memory.Direction;
+            var slope = _flat.Dot(_gradient, direction);
+            _step = _iterations == 1 ? Math.Min(1, 1 / _flat.SumOfAbsolutes(_gradient)) * rate : rate;
+            if (!(slope <= -options[ChangeTolerance])) break;
+            var before = loss;
+            if (options[LineSearch] != 0)
+            {
+                evaluations += _search.Run(closure, direction, ref _step, ref loss, ref _gradient, slope, options[ChangeTolerance]);
+                _flat.Move(_search.Start, direction, _step);
+            }
+            else
+            {
+                _flat.GatherValues(_search.Start);
+                _flat.Move(_search.Start, direction, _step);
+                if (iteration == options[Iterations]) break;
+                loss = closure();
+                _flat.GatherGradient(_gradient);
+                evaluations++;
+            }
+
+            if (evaluations >= most || _flat.Largest(_gradient) <= options[GradientTolerance]) break;
+            if (Math.Abs(_step) * _flat.Largest(direction) <= options[ChangeTolerance] || !(Math.Abs(loss - before) >= options[ChangeTolerance])) break;
+        }
+
+        return first;
+    }
+
+    /// <summary>Refused: a clipped gradient is not the slope of the loss that the line search compares it with.</summary>
+    /// <exception cref="TrainingException">Always.</exception>
+    public override double ClipByNorm(double most) => throw NoClipping();
+
+    /// <inheritdoc cref="ClipByNorm"/>
+    public override void ClipByValue(double most) => throw NoClipping();
+
+    private protected override bool CanChange(double[] from, double[] to) => true;
+
+    private protected override void AddState(Dictionary<string, double> numbers, Dictionary<string, Tensor> tensors)
+    {
+        numbers["iterations"] = _iterations;
+        numbers["step"] = _step;
+        _memory.AddState(numbers, tensors);
+    }
+
+    private protected override void PrepareState(NamedState state) => _memory.PrepareState(state);
+
+    private protected override void CheckState(NamedState state) => state.Count("iterations");
+
+    private protected override void TakeState(NamedState state)
+    {
+        _iterations = state.Count("iterations");
+        _step = state.Numbers["step"];
+        _memory.TakeState(state);
+    }
+
+    private static TrainingException NoClipping() => new("lbfgs compares the loss with its gradients, so they cannot be clipped. Its line search already keeps steps from going too far; for noisy losses take adam.");
+}

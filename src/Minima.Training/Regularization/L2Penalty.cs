@@ -1,0 +1,38 @@
+using Minima.Training.Kernels;
+
+namespace Minima.Training;
+
+/// <summary>strength / 2 times the sum of w^2 (Hoerl, Kennard 1970): its gradient is strength w.</summary>
+/// <remarks>The weight decay of an optimizer is the same in the pass that it makes anyway; this one has a value and can be about some parameters only.</remarks>
+public sealed class L2Penalty : Regularizer
+{
+    private readonly WeightSumJob<ProductTerm> _sum;
+    private readonly CombineJob _add = new();
+
+    /// <summary>A penalty on parameters; leave biases out.</summary>
+    /// <exception cref="TrainingException">A strength that is negative, infinite or NaN; no parameters, or one given twice.</exception>
+    public L2Penalty(IReadOnlyList<Parameter> parameters, double strength)
+        : base("l2", parameters)
+    {
+        Strength = CheckedStrength(Name, "strength", strength);
+        _sum = new(Parameters, Blocks);
+    }
+
+    /// <summary>How strong the penalty is.</summary>
+    public double Strength { get; }
+
+    /// <inheritdoc/>
+    public override double Value() => 0.5 * Strength * _sum.Sum();
+
+    /// <inheritdoc/>
+    public override unsafe void AddGradient(double factor = 1)
+    {
+        foreach (var parameter in Parameters)
+        {
+            if (!parameter.IsTrainable || parameter.Gradient.IsNone) continue;
+            var gradient = ParameterCheck.GradientNode(parameter);
+            gradient.Storage!.Version++;
+            _add.Run(gradient.Pointer, 1, gradient.Pointer, factor * Strength, parameter.Value.Node.Pointer, gradient.Count, gradient.Type);
+        }
+    }
+}

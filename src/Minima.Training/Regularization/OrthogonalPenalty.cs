@@ -1,0 +1,71 @@
+namespace Minima.Training;
+
+/// <summary>strength times |W'W - I|^2, the sum of squares of all elements (Brock et al. 2017): columns of length 1 at right angles.</summary>
+/// <remarks>Its gradient is 4 strength W (W'W - I). Where W has fewer rows than columns, which cannot all be at right angles, its rows are: W W' takes the place of W'W.</remarks>
+public sealed class OrthogonalPenalty : Regularizer
+{
+    private readonly Tensor[] _units;
+
+    /// <summary>A penalty on matrices.</summary>
+    /// <exception cref="TrainingException">A strength that is negative, infinite or NaN; a parameter that is no matrix; no parameters, or one given twice.</exception>
+    public OrthogonalPenalty(IReadOnlyList<Parameter> parameters, double strength)
+        : base("orthogonal", parameters)
+    {
+        Strength = CheckedStrength(Name, "strength", strength);
+        _units = [.. Parameters.Select(Unit)];
+    }
+
+    /// <summary>How strong the penalty is.</summary>
+    public double Strength { get; }
+
+    /// <inheritdoc/>
+    public override double Value()
+    {
+        double sum = 0;
+        for (var i = 0; i < _units.Length; i++)
+        {
+            using var step = StepScope.Begin();
+            using var silence = Autograd.NoGradient();
+            var excess = Excess(i);
+            sum += (excess * excess).Sum().Item();
+        }
+
+        return Strength * sum;
+    }
+
+    /// <inheritdoc/>
+    public override void AddGradient(double factor = 1)
+    {
+        for (var i = 0; i < _units.Length; i++)
+        {
+            var parameter = Parameters[i];
+            if (!parameter.IsTrainable || parameter.Gradient.IsNone) continue;
+            using var step = StepScope.Begin();
+            using var silence = Autograd.NoGradient();
+            var excess = 4 * factor * Strength * Excess(i);
+            var weight = parameter.Value;
+            var gradient = IsTall(weight.Shape) ? weight.MatMul(excess) : excess.MatMul(weight);
+            BinaryOperation<Sum2>.InPlace(ParameterCheck.GradientNode(parameter), gradient.Node);
+        }
+    }
+
+    /// <summary>W'W - I, or W W' - I.</summary>
+    private Tensor Excess(int index)
+    {
+        var weight = Parameters[index].Value;
+        var turned = weight.Transpose(0, 1);
+        return (IsTall(weight.Shape) ? turned.MatMul(weight) : weight.MatMul(turned)) - _units[index];
+    }
+
+    private static bool IsTall(in Shape shape) => shape[0] >= shape[1];
+
+    private static Tensor Unit(Parameter parameter)
+    {
+        var shape = parameter.Value.Shape;
+        if (shape.Rank != 2) throw new TrainingException($"orthogonal: the parameter '{parameter.Name}' of shape {shape} is no matrix. Give weights of linear layers only.");
+        var width = Math.Min(shape[0], shape[1]);
+        var unit = new double[width * width];
+        for (var i = 0; i < width; i++) unit[i * (width + 1)] = 1;
+        return Tensor.Of(unit, [width, width]).To(parameter.Value.Type).Keep();
+    }
+}

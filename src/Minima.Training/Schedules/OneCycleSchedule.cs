@@ -1,0 +1,75 @@
+namespace Minima.Training;
+
+/// <summary>
+/// Up from a small rate to the optimizer's, then down to a far smaller one (Smith, Topin 2018); 1 is the peak. As PyTorch's OneCycleLR, whose momentum
+/// goes the other way: <see cref="MomentumAt"/>.
+/// </summary>
+/// <example><code>
+/// schedule.Apply(optimizer, step);
+/// optimizer.SetOption("momentum", schedule.MomentumAt(step));
+/// </code></example>
+public sealed class OneCycleSchedule : Schedule
+{
+    private const double LeastMomentum = 0.85;
+    private const double MostMomentum = 0.95;
+
+    private readonly double _last;
+    private readonly double _peak;
+    private readonly double _back;
+    private readonly double _start;
+    private readonly double _end;
+    private readonly bool _isLinear;
+
+    /// <summary>One cycle over so many steps.</summary>
+    /// <param name="steps">All steps of the training, at least 2.</param>
+    /// <param name="rising">The part of them that rises.</param>
+    /// <param name="startDivisor">The peak over the first rate.</param>
+    /// <param name="endDivisor">The first rate over the last.</param>
+    /// <param name="threePhases">Fall to the first rate as fast as it rose, then to the last.</param>
+    /// <param name="linear">Straight lines in place of half cosines.</param>
+    /// <exception cref="TrainingException">A value that is refused.</exception>
+    public OneCycleSchedule(int steps, double rising = 0.3, double startDivisor = 25, double endDivisor = 10000, bool threePhases = false, bool linear = false)
+        : base(Entry, steps, rising, startDivisor, endDivisor, threePhases ? 1 : 0, linear ? 1 : 0)
+    {
+        _last = steps - 1;
+        _peak = (rising * steps) - 1;
+        _back = threePhases ? (2 * rising * steps) - 2 : _peak;
+        _start = 1 / startDivisor;
+        _end = _start / endDivisor;
+        _isLinear = linear;
+        if (_peak <= 0 || _back >= _last)
+        {
+            throw new TrainingException($"one_cycle: with {steps} steps and a rising part of {rising.ToString("R", System.Globalization.CultureInfo.InvariantCulture)} a phase has no steps. Take more steps, or a part nearer to 0.3.");
+        }
+    }
+
+    /// <summary>Name and options.</summary>
+    public static ScheduleEntry Entry { get; } = new(
+        "one_cycle",
+        ["one_cycle_lr"],
+        "Up to the peak, then far down.",
+        [
+            new("steps", double.NaN, OptionKind.Count, "how many steps the training has"),
+            new("rising", 0.3, OptionKind.Fraction, "the part of them that rises"),
+            new("start_divisor", 25, OptionKind.Positive, "the peak over the first rate"),
+            new("end_divisor", 10000, OptionKind.Positive, "the first rate over the last"),
+            new("three_phases", 0, OptionKind.Switch, "whether it falls to the first rate as fast as it rose, then further"),
+            new("linear", 0, OptionKind.Switch, "whether straight lines take the place of half cosines"),
+        ],
+        static values => new OneCycleSchedule((int)values[0], values[1], values[2], values[3], values[4] != 0, values[5] != 0));
+
+    /// <summary>The momentum that belongs to a step: 0.95 at both ends, 0.85 at the peak.</summary>
+    public double MomentumAt(long step) => Phase(Math.Max(step, 0), MostMomentum, LeastMomentum, MostMomentum, MostMomentum);
+
+    private protected override double Factor(long step) => Phase(step, _start, 1, _start, _end);
+
+    /// <summary>From the first value to the peak's, to that of the way back where there are three phases, to the last.</summary>
+    private double Phase(long step, double first, double peak, double back, double last)
+    {
+        if (step <= _peak) return Between(first, peak, step / _peak);
+        if (_back > _peak && step <= _back) return Between(peak, back, (step - _peak) / (_back - _peak));
+        return Between(_back > _peak ? back : peak, last, Math.Min((step - _back) / (_last - _back), 1));
+    }
+
+    private double Between(double from, double to, double part) => _isLinear ? from + ((to - from) * part) : Cosine(from, to, part);
+}

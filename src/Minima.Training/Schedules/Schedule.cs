@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace Minima.Training;
+
+/// <summary>
+/// How the learning rate goes: a factor for each step, 1 meaning the optimizer's <see cref="Optimizer.LearningRate"/>. It depends on the step alone
+/// (except after a plateau), so training resumes at any step. Steps may be batches or epochs, whichever the caller counts.
+/// </summary>
+/// <example><code>
+/// var schedule = new SequenceSchedule((new WarmUpSchedule(100), 100), (new CosineSchedule(900), 900));
+/// for (long step = 0; step &lt; 1000; step++)
+/// {
+///     schedule.Apply(optimizer, step);
+///     // forward, backward, optimizer.Step()
+/// }
+/// </code></example>
+public abstract class Schedule
+{
+    private readonly double[] _values;
+
+    /// <summary>A schedule whose values follow the rules of its entry.</summary>
+    private protected Schedule(ScheduleEntry entry, params double[] values)
+    {
+        for (var i = 0; i < values.Length; i++) entry.Options[i].Checked(entry.Name, values[i]);
+        Name = entry.Name;
+        Options = entry.Options;
+        _values = values;
+    }
+
+    /// <summary>A schedule that is not made of numbers.</summary>
+    private protected Schedule(string name)
+    {
+        Name = name;
+        Options = [];
+        _values = [];
+    }
+
+    /// <summary>As in <c>cosine</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>What it was told, by name; <see cref="Schedules.Create"/> makes the same schedule of them.</summary>
+    public IReadOnlyList<(string Name, double Value)> Settings => [.. Options.Zip(_values, (option, value) => (option.Name, value))];
+
+    private IReadOnlyList<NamedOption> Options { get; }
+
+    /// <summary>The factor of the step after <paramref name="step"/> others: 0 for the first.</summary>
+    /// <exception cref="TrainingException">A negative step.</exception>
+    public double At(long step) => step >= 0
+        ? Factor(step)
+        : throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"{Name}: step {step} was asked for; steps count from 0."));
+
+    /// <summary>Sets an optimizer's factor for a step.</summary>
+    public void Apply(Optimizer optimizer, long step)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        optimizer.LearningRateFactor = At(step);
+    }
+
+    /// <summary>The factor of a step, 0 or above.</summary>
+    private protected abstract double Factor(long step);
+
+    /// <summary>From one value to another along half a cosine, as <paramref name="part"/> goes from 0 to 1.</summary>
+    private protected static double Cosine(double from, double to, double part) => to + (0.5 * (from - to) * (1 + Math.Cos(Math.PI * part)));
+}

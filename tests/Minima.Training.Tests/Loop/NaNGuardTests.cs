@@ -1,0 +1,161 @@
+using Minima.Training.Randomness;
+
+namespace Minima.Training.Tests.Loop;
+
+/// <summary>The guard names the step, the layer, the operation, the rows and the cause.</summary>
+public sealed class NaNGuardTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("minima-guard-").FullName;
+
+    [Fact]
+    public void ANumberThatIsMissingInTheFeaturesIsFoundWithItsRow()
+    {
+        var report = Stopped(new Linear(2, 1, new RandomState(1)), Batch([1, 2, float.NaN, 4, 5, 6], [1, 2, 3]));
+        Assert.Equal(NonFiniteCause.Input, report.Finding);
+        Assert.Equal([11], report.Rows);
+        Assert.Equal(1, report.Step);
+        Assert.Equal(1, report.Epoch);
+        Assert.Contains("rows     12 of the data", report.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ATargetThatIsMissingIsFoundWithItsRow()
+    {
+        var report = Stopped(new Linear(2, 1, new RandomState(1)), Batch([1, 2, 3, 4, 5, 6], [1, float.NaN, 3]));
+        Assert.Equal(NonFiniteCause.Target, report.Finding);
+        Assert.Equal([11], report.Rows);
+    }
+
+    [Fact]
+    public void AParameterIsNamed()
+    {
+        var model = new Linear(2, 1, new RandomState(1));
+        model.Parameters[1].Value.Write<float>()[0] = float.PositiveInfinity;
+        var report = Stopped(model, Batch([1, 2, 3, 4, 5, 6], [1, 2, 3]));
+        Assert.Equal(NonFiniteCause.Parameter, report.Finding);
+        Assert.Equal("parameter bias", report.Tensor);
+    }
+
+    [Fact]
+    public void ALogarithmBelowZeroIsADomain()
+    {
+        var report = Stopped(new Logarithm(), Batch([1, 2, -3, 4, 5, 6], [1, 2, 3, 1, 2, 3], columns: 2));
+        Assert.Equal(NonFiniteCause.Domain, report.Finding);
+        Assert.Equal("log", report.Operation);
+        Assert.Equal("inner", report.Layer);
+        Assert.Equal((-3, 6), report.InputRange);
+        Assert.Equal([11], report.Rows);
+        Assert.Equal(1, report.NonFinite.Count);
+    }
+
+    [Fact]
+    public void GrowthWithoutBoundIsAnOverflow()
+    {
+        var model = new Linear(2, 1, new RandomState(1));
+        var trainer = new Trainer(model, new Objective(Loss.Create("mse")), new Sgd(model.Parameters, 1e6)) { Epochs = 100 };
+        var report = Assert.Throws<NonFiniteException>(() => trainer.Fit(Problem.Line())).Report!;
+        Assert.Equal(NonFiniteCause.Overflow, report.Finding);
+        Assert.All(Problem.Weights(model), weight => Assert.True(double.IsFinite(weight)));
+        Assert.True(report.Step > 1);
+    }
+
+    [Fact]
+    public void AnInfiniteSlopeIsFoundOnTheWayBack()
+    {
+        var report = Stopped(new Reciprocal(), Batch([1, 2, 1e-30f, 4, 5, 6], [1, 2, 3, 1, 2, 3], columns: 2), Loss.Parse("0.0*p + 0.0*t + 1e-3*p"));
+        Assert.True(report.InGradient);
+        Assert.Equal(NonFiniteCause.Slope, report.Finding);
+    }
+
+    [Fact]
+    public void ALossThatIsNotFiniteNamesItsRows()
+    {
+        var report = Stopped(new Linear(2, 1, new RandomState(1)), Batch([1, 2, 3, 4, 5, 6], [1, -2, 3]), Loss.Parse("(p - p) + log(t)"));
+        Assert.Equal([11], report.Rows);
+    }
+
+    [Fact]
+    public void AReplayFindsTheSameAgain()
+    {
+        var path = Path.Combine(_folder, "replay");
+        var model = new TwoLayers(2, 4, 1, new RandomState(1));
+        var trainer = new Trainer(model, new Objective(Loss.Create("mse")), new Sgd(model.Parameters, 1e4)) { Epochs = 100, Guard = new NaNGuard { ReplayPath = path } };
+        var report = Assert.Throws<NonFiniteException>(() => trainer.Fit(Problem.Line())).Report!;
+        var again = Replay.Run(path, _ => new TwoLayers(2, 4, 1, new RandomState(77)));
+        Assert.Equal((report.Finding, report.Operation, report.Layer, report.InputRange, report.NonFinite, report.Step), (again.Finding, again.Operation, again.Layer, again.InputRange, again.NonFinite, again.Step));
+        Assert.Contains($"minima doctor replay {path}", report.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WithoutAGuardTrainingGoesOn()
+    {
+        var model = new Linear(2, 1, new RandomState(1));
+        var trainer = new Trainer(model, new Objective(Loss.Create("mse")), new Sgd(model.Parameters, 1e6)) { Epochs = 20, Guard = null };
+        Assert.Equal(TrainingEnd.Finished, trainer.Fit(Problem.Line()).End);
+        Assert.Contains(Problem.Weights(model), double.IsNaN);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static NonFiniteReport Stopped(Module model, TrainingBatch batch, Loss? loss = null)
+    {
+        if (model.Parameters.Count == 0) throw new InvalidOperationException("the model needs a parameter");
+        var trainer = new Trainer(model, new Objective(loss ?? Loss.Create("mse")), new Sgd(model.Parameters, 0.1));
+        return Assert.Throws<NonFiniteException>(() => trainer.Fit(new Single(batch))).Report!;
+    }
+
+    private static TrainingBatch Batch(float[] features, float[] target, int columns = 1) =>
+        new(Tensor.Of(features, [3, 2]), Tensor.Of(target, columns == 1 ? [3, 1] : [3, 2])) { RowNumbers = new long[] { 10, 11, 12 } };
+
+    private sealed class Logarithm : Module
+    {
+        private readonly Inner _inner;
+
+        public Logarithm() => _inner = Add("inner", new Inner());
+
+        protected override Tensor Compute(Tensor input) => _inner.Forward(input);
+
+        private sealed class Inner : Module
+        {
+            private readonly Parameter _scale;
+
+            public Inner() => _scale = Add("scale", Tensor.Ones([]));
+
+            protected override Tensor Compute(Tensor input) => (input * _scale.Value).Log();
+        }
+    }
+
+    private sealed class Reciprocal : Module
+    {
+        private readonly Parameter _scale;
+
+        public Reciprocal() => _scale = Add("scale", Tensor.Ones([]));
+
+        protected override Tensor Compute(Tensor input) => 1 / (input * _scale.Value) * 1e-8;
+    }
+
+    private sealed class Single(TrainingBatch batch) : IBatchSource, IBatchReader
+    {
+        private bool _given;
+
+        public long Rows => batch.Rows;
+
+        public int Batches => 1;
+
+        public IBatchReader Open(int epoch, int firstBatch)
+        {
+            _given = false;
+            return this;
+        }
+
+        public bool Next(out TrainingBatch next)
+        {
+            next = batch;
+            return !_given && (_given = true);
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
