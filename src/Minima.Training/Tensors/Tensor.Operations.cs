@@ -107,6 +107,29 @@ public readonly partial struct Tensor
     /// <summary>The mean along an axis.</summary>
     public Tensor Mean(Index axis, bool keep = false) => Sum(axis, keep) / Shape[Axis(axis)];
 
+    /// <summary>e^x over the sum of e^x along an axis: positive numbers that sum to 1. NaN where the axis holds a NaN, +infinity, or nothing but -infinity.</summary>
+    public Tensor Softmax(Index axis) => SoftmaxOperation.Apply(SoftmaxKind.Softmax, this, Axis(axis));
+
+    /// <summary>x minus <see cref="LogSumExp"/> along an axis: the logarithm of <see cref="Softmax"/>, exact also where that is 0.</summary>
+    public Tensor LogSoftmax(Index axis) => SoftmaxOperation.Apply(SoftmaxKind.LogSoftmax, this, Axis(axis));
+
+    /// <summary>The logarithm of the sum of e^x along an axis, without overflow: a smooth maximum. -infinity where all are.</summary>
+    public Tensor LogSumExp(Index axis) => SoftmaxOperation.Apply(SoftmaxKind.LogSumExp, this, Axis(axis));
+
+    /// <summary>The largest element along an axis; the gradient goes to the first place where it stands. NaN where there is one.</summary>
+    /// <param name="axis">Which one; ^1 is the last.</param>
+    /// <param name="keep">The axis stays with length 1.</param>
+    /// <exception cref="TrainingException">The axis has no elements.</exception>
+    public Tensor Max(Index axis, bool keep = false) => Maximum.Along(this, Axis(axis), keep);
+
+    /// <summary>Where the largest element along an axis stands first, as int; a NaN counts as the largest.</summary>
+    /// <exception cref="TrainingException">The axis has no elements.</exception>
+    public Tensor ArgMax(Index axis) => Maximum.Index(this, Axis(axis));
+
+    /// <summary>Rows of this table [count, width] by int indices of any shape: [.., width]. Their gradients are summed in the order of the indices.</summary>
+    /// <exception cref="TrainingException">No table, no int indices, or one outside; the message says which.</exception>
+    public Tensor Rows(Tensor indices) => RowsByIndex.Apply(this, indices);
+
     /// <summary>The same numbers as another type; gradients are converted back.</summary>
     public Tensor To(ElementType type) => type == Type ? this : Converted.Apply(this, type);
 

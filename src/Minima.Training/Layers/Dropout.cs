@@ -1,0 +1,31 @@
+namespace Minima.Training;
+
+/// <summary>
+/// While training, each element is 0 with probability <see cref="Rate"/> and divided by 1 - rate otherwise, so that its expectation stays. Nothing otherwise.
+/// </summary>
+/// <remarks>Its random state belongs to checkpoints. Source: Srivastava et al. 2014, "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15.</remarks>
+public sealed class Dropout : Module
+{
+    private readonly RandomState _random;
+
+    /// <param name="rate">The probability of 0, from 0 up to but not 1.</param>
+    /// <param name="random">One number is drawn from it as the seed of the layer's own generator.</param>
+    /// <exception cref="TrainingException">A rate outside [0, 1).</exception>
+    public Dropout(double rate, RandomState random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        if (!(rate >= 0 && rate < 1)) throw new TrainingException(FormattableString.Invariant($"Dropout: rate is {rate}; it is the share of elements that become 0, from 0 up to but not 1."));
+        Rate = rate;
+        _random = new RandomState(random.NextBits());
+        AddRandom(_random);
+    }
+
+    /// <summary>The probability of 0.</summary>
+    public double Rate { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"Dropout({Rate})");
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor input) => IsTraining && Rate > 0 ? input * DropoutMask.Draw(input, Rate, _random) : input;
+}

@@ -1,0 +1,40 @@
+namespace Minima.Training;
+
+/// <summary>A vector for each word: y[.., :] = weight[x[..], :]. x is int of any shape, y has the width of the vectors as a further axis.</summary>
+/// <remarks>The gradient of a row is the sum over all places where its word stands, in their order: the same bits on any number of threads.</remarks>
+public sealed class Embedding : Module
+{
+    private readonly Parameter _weight;
+
+    /// <param name="count">Words: indices are 0 to count - 1.</param>
+    /// <param name="width">The length of a vector.</param>
+    /// <param name="random">Draws the initial vectors.</param>
+    /// <param name="standardDeviation">They start normal with mean 0 and this deviation.</param>
+    /// <param name="type">Float or double.</param>
+    /// <exception cref="TrainingException">A size below 1, or a deviation that is negative or not finite.</exception>
+    public Embedding(int count, int width, RandomState random, double standardDeviation = 1, ElementType type = ElementType.Single)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        Sizes.Positive(nameof(Embedding), nameof(count), count);
+        Sizes.Positive(nameof(Embedding), nameof(width), width);
+        _weight = Add("weight", Sizes.Normal([count, width], standardDeviation, random, type));
+        Count = count;
+        Width = width;
+    }
+
+    /// <summary>How many words.</summary>
+    public int Count { get; }
+
+    /// <summary>The length of a vector.</summary>
+    public int Width { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"Embedding({Count} words, width {Width})";
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor input)
+    {
+        if (input.Type != ElementType.Int32 || input.Rank >= Shape.MostAxes) throw Misfit(input, "it takes int indices of at most five axes.");
+        return RowsByIndex.Apply(_weight.Value, input);
+    }
+}

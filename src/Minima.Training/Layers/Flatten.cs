@@ -1,0 +1,15 @@
+namespace Minima.Training;
+
+/// <summary>Joins all axes behind the first: [batch, ..] becomes [batch, features].</summary>
+public sealed class Flatten : Module
+{
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor input)
+    {
+        if (input.Rank == 0) throw Misfit(input, "it takes [batch, ..].");
+        var rows = input.Shape[0];
+        var features = 1;
+        for (var axis = 1; axis < input.Rank; axis++) features *= input.Shape[axis];
+        return input.Reshape([rows, features]);
+    }
+}

@@ -1,0 +1,45 @@
+namespace Minima.Training;
+
+/// <summary>Adds a learned vector to each position: y[b, t, :] = x[b, t, :] + weight[t, :]. x is [batch, positions, width].</summary>
+/// <remarks>Source: Gehring et al. 2017, "Convolutional sequence to sequence learning", ICML, arXiv:1705.03122.</remarks>
+public sealed class PositionalEmbedding : Module
+{
+    private readonly Parameter _weight;
+
+    /// <param name="positions">The longest sequence.</param>
+    /// <param name="width">The length of a vector.</param>
+    /// <param name="random">Draws the initial vectors.</param>
+    /// <param name="standardDeviation">They start normal with mean 0 and this deviation.</param>
+    /// <param name="type">Float or double.</param>
+    /// <exception cref="TrainingException">A size below 1, or a deviation that is negative or not finite.</exception>
+    public PositionalEmbedding(int positions, int width, RandomState random, double standardDeviation = 0.02, ElementType type = ElementType.Single)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        Sizes.Positive(nameof(PositionalEmbedding), nameof(positions), positions);
+        Sizes.Positive(nameof(PositionalEmbedding), nameof(width), width);
+        _weight = Add("weight", Sizes.Normal([positions, width], standardDeviation, random, type));
+        Positions = positions;
+        Width = width;
+    }
+
+    /// <summary>The longest sequence.</summary>
+    public int Positions { get; }
+
+    /// <summary>The length of a vector.</summary>
+    public int Width { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"PositionalEmbedding({Positions} positions, width {Width})";
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor input)
+    {
+        var weight = _weight.Value;
+        if (input.Rank != 3 || input.Shape[1] > Positions || input.Shape[2] != Width || input.Type != weight.Type)
+        {
+            throw Misfit(input, $"its weight has the shape {weight.Shape} ({weight.Type}), so it takes [batch, at most {Positions}, {Width}].");
+        }
+
+        return input + weight.Slice(0, 0, input.Shape[1]).BroadcastTo(input.Shape);
+    }
+}

@@ -1,0 +1,22 @@
+namespace Minima.Training;
+
+/// <summary>x + f(x): the layers f learn what to add. f keeps the shape.</summary>
+/// <remarks>Source: He et al. 2016, "Deep residual learning for image recognition", CVPR, arXiv:1512.03385.</remarks>
+public sealed class Residual : Module
+{
+    /// <param name="inner">f.</param>
+    public Residual(Module inner) => Inner = Add("inner", inner);
+
+    /// <summary>f.</summary>
+    public Module Inner { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"Residual({Inner})";
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor input)
+    {
+        var change = Inner.Forward(input);
+        return change.Shape == input.Shape ? input + change : throw Misfit(input, $"its inner layer gave the shape {change.Shape}, which must be that of the input.");
+    }
+}
