@@ -1,6 +1,4 @@
 using System.Globalization;
-using Minima.Cli.Bilingual;
-using Minima.Cli.Data;
 
 namespace Minima.Cli.Compare;
 
@@ -25,19 +23,19 @@ internal sealed class ComparisonReader
     /// <exception cref="UsageException">The options do not name the data, or not together.</exception>
     public static ComparisonData Read(CompareRequest request, IReadOnlyList<LossRequest> losses, CancellationToken cancellation)
     {
-        var table = new TableReader(request.Ignore.Select(name => name.Trim()), request.Group?.Trim());
+        var table = new TableReader(request.Ignore.Select(name => name.Trim()), request.Group?.Trim()) { Words = CsvReader.Words, Limit = CsvReader.Limit };
         if (request.Path is not null && request.Data is not null)
             throw new UsageException($"compare: both a file ({DataException.Quote(request.Path)}) and --data {request.Data} are given; give one of them.");
         if (request.Path is { } path)
         {
             if (request.Target is not { } target)
             {
-                var columns = CsvReader.ReadColumns(path);
+                var columns = CsvFile.ReadColumns(path);
                 throw new UsageException(
                     $"compare: {Path.GetFileName(path)} needs --target COLUMN, the column to predict; it has {DataException.List(columns)}.");
             }
 
-            var reader = new ComparisonReader(request, losses, CsvReader.NameOf(path));
+            var reader = new ComparisonReader(request, losses, CsvFile.NameOf(path));
             table.Read(path, header => reader.Roles(header, target), cancellation);
             return reader.Finish(table, cancellation);
         }
@@ -60,14 +58,14 @@ internal sealed class ComparisonReader
     private void Roles(string[] header, string target)
     {
         _targets = Array.IndexOf(header, target.Trim()) >= 0 || !target.Contains(',', StringComparison.Ordinal)
-            ? [header[CsvReader.Find(header, target, _name, "--target")]]
-            : [.. target.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(word => header[CsvReader.Find(header, word, _name, "--target")]).Distinct(StringComparer.Ordinal)];
-        string[] ignored = [.. _request.Ignore.Select(column => header[CsvReader.Find(header, column, _name, "--ignore")])];
+            ? [header[CsvFile.Find(header, target, _name, "--target")]]
+            : [.. target.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(word => header[CsvFile.Find(header, word, _name, "--target")]).Distinct(StringComparer.Ordinal)];
+        string[] ignored = [.. _request.Ignore.Select(column => header[CsvFile.Find(header, column, _name, "--ignore")])];
         Clash(_targets, ignored, "--ignore", "Remove it from --ignore, or name another target.");
         foreach (var (option, column) in new[] { ("--group", _request.Group), ("--time", _request.Time) })
         {
             if (column is null) continue;
-            string[] here = [header[CsvReader.Find(header, column, _name, option)]];
+            string[] here = [header[CsvFile.Find(header, column, _name, option)]];
             Clash(_targets, here, option, "Name another column.");
             Clash(ignored, here, option, "Remove it from --ignore, or name another column.");
         }

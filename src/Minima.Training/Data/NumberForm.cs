@@ -1,4 +1,4 @@
-namespace Minima.Cli.Data;
+namespace Minima.Training.Data;
 
 /// <summary>
 /// What the cells of a column tell of how numbers are written there. 1.326 is a little more than one in English and more than a thousand in

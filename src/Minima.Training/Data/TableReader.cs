@@ -1,6 +1,4 @@
-using Minima.Cli.Compare;
-
-namespace Minima.Cli.Data;
+namespace Minima.Training.Data;
 
 /// <summary>Reads the columns of one or more CSV files, one after the other, into typed columns: missing cells, dates and texts are welcome.</summary>
 internal sealed class TableReader
@@ -8,9 +6,8 @@ internal sealed class TableReader
     private readonly HashSet<string> _ignored;
     private readonly List<CellColumn> _columns = [];
     private readonly List<int> _lines = [];
-    private string[] _header = [];
-
     private readonly string? _group;
+    private string[] _header = [];
 
     /// <param name="ignored">Columns whose cells are not looked at.</param>
     /// <param name="group">A column of which every text keeps its own number, or null.</param>
@@ -19,6 +16,12 @@ internal sealed class TableReader
         _ignored = new HashSet<string>(ignored, StringComparer.Ordinal);
         _group = group;
     }
+
+    /// <summary>What messages call the choices of who reads the table.</summary>
+    public TableWords Words { get; init; } = TableWords.Library;
+
+    /// <summary>How large the table may be, or null.</summary>
+    public TableLimit? Limit { get; init; }
 
     /// <summary>The names of the columns of the first file.</summary>
     public IReadOnlyList<string> Header => _header;
@@ -31,11 +34,11 @@ internal sealed class TableReader
     /// <param name="header">Is asked, with the names of the first file's columns, whether all are there that are needed.</param>
     /// <param name="cancellation">Asked between rows.</param>
     public void Read(string path, Action<string[]> header, CancellationToken cancellation) =>
-        _lines.AddRange(CsvReader.ReadCells(path, names => Choose([.. names], CsvReader.NameOf(path), header), cancellation));
+        CsvFile.Read(path, (names, _) => Choose(names, CsvFile.NameOf(path), header), _lines.Add, Limit, cancellation);
 
     /// <summary>As the other one, from an open stream, which stays open.</summary>
     public void Read(Stream stream, string name, Action<string[]> header, CancellationToken cancellation) =>
-        _lines.AddRange(CsvReader.ReadCells(stream, name, names => Choose([.. names], name, header), cancellation));
+        CsvFile.Read(stream, name, null, (names, _) => Choose(names, name, header), _lines.Add, Limit, cancellation);
 
     /// <summary>Every column that was read, in the order of the file; its cells are given up.</summary>
     /// <param name="isTarget">Whether a column of this name is to be predicted, so that it is never dropped.</param>
@@ -62,7 +65,7 @@ internal sealed class TableReader
             for (var j = 0; j < names.Length; j++)
             {
                 if (_ignored.Contains(names[j])) continue;
-                _columns.Add(new CellColumn(file, names[j]) { KeepsAll = names[j] == _group });
+                _columns.Add(new CellColumn(file, names[j]) { KeepsAll = names[j] == _group, Words = Words });
                 readers[j] = _columns[^1];
             }
 

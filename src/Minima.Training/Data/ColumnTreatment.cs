@@ -1,6 +1,4 @@
-using Minima.Cli.Compare;
-
-namespace Minima.Cli.Data;
+namespace Minima.Training.Data;
 
 /// <summary>Learns from training rows how a column becomes features, and makes the features of any rows by it.</summary>
 internal static class ColumnTreatment

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Minima.Cli.Data;
+namespace Minima.Training.Data;
 
 /// <summary>Reads what people write into cells: numbers with separators of thousands or a decimal comma, dates, and words for nothing.</summary>
 internal static class CellParser

@@ -1,8 +1,6 @@
 using System.Globalization;
-using Minima.Cli.Bilingual;
-using Minima.Cli.Compare;
 
-namespace Minima.Cli.Data;
+namespace Minima.Training.Data;
 
 /// <summary>
 /// Collects the cells of one column and decides at the end what they are. It keeps 8 bytes for each number or date, 4 for each text,
@@ -16,8 +14,14 @@ internal sealed class CellColumn(string file, string name) : ICellReader
     /// <summary>Texts among numbers are mistakes where there are fewer of them, however few rows there are.</summary>
     public bool RefusesTextsAmongNumbers { get; init; }
 
+    /// <summary>What messages call the choices of who reads the table.</summary>
+    public TableWords Words { get; init; } = TableWords.Library;
+
     /// <summary>What messages call the file that is being read.</summary>
     public string File { get; set; } = file;
+
+    /// <summary>A target of texts is no target where more of them are different than this.</summary>
+    public const int MostClasses = 100;
 
     /// <summary>Texts of more different values than this are not categories.</summary>
     public const int MostLevels = 1000;
@@ -56,9 +60,9 @@ internal sealed class CellColumn(string file, string name) : ICellReader
     /// <summary>How many cells there were.</summary>
     public int Rows => _rows;
 
-    public void Add(string cell, int line)
+    public void Add(ReadOnlySpan<char> cell, int line)
     {
-        var text = cell.AsSpan().Trim();
+        var text = cell.Trim();
         if (CellParser.Number(text, out var value) && double.IsFinite(value))
         {
             if (_dates > 0) StartCodes();
@@ -78,7 +82,7 @@ internal sealed class CellColumn(string file, string name) : ICellReader
                 $"{File}, line {line}, column {DataException.Quote(name)}",
                 $"{DataException.Quote(text.ToString())} is not a finite number",
                 "a number between -1.8E308 and 1.8E308 is expected",
-                $"Correct the value, remove the row, or leave the column out with --ignore {ColumnBuilder.Argument(name)}.");
+                $"Correct the value, remove the row, or leave the column out with {Words.Ignore(name)}.");
         }
         else
         {
@@ -306,8 +310,8 @@ internal sealed class CellColumn(string file, string name) : ICellReader
             throw DataException.Create(
                 $"{File}, target {quoted.English}",
                 $"it holds more than {MostLevels} different texts",
-                $"numbers, or at most {ColumnBuilder.MostClasses} classes, are expected",
-                "Name another column with --target, or group its values.");
+                $"numbers, or at most {MostClasses} classes, are expected",
+                $"Name another column with {Words.Target}, or group its values.");
         }
 
         if (!isTarget && sorted.Length == 1 && _missing == 0)
@@ -330,11 +334,11 @@ internal sealed class CellColumn(string file, string name) : ICellReader
         $"{File}, line {_firstTextLine}, column {DataException.Quote(name)}",
         $"{DataException.Quote(_firstText)} is not a number",
         "a number is expected as in the other rows",
-        $"Correct the value, make it empty if it is missing, or leave the column out with --ignore {ColumnBuilder.Argument(name)}.");
+        $"Correct the value, make it empty if it is missing, or leave the column out with {Words.Ignore(name)}.");
 
     private DataException Ambiguous() => DataException.Create(
         $"{File}, column {DataException.Quote(name)}",
         $"commas stand for decimals in some rows and for thousands in others ({DataException.Quote(_firstText)} on line {_firstTextLine})",
         "one of the two is expected",
-        $"Write numbers with a decimal point, or leave the column out with --ignore {ColumnBuilder.Argument(name)}.");
+        $"Write numbers with a decimal point, or leave the column out with {Words.Ignore(name)}.");
 }

@@ -1,9 +1,7 @@
 using System.Text;
-using Minima.Cli.Compare;
-using Minima.Cli.Data;
-using Xunit;
+using Minima.Training.Data;
 
-namespace Minima.Cli.Tests.Data;
+namespace Minima.Training.Tests.Data;
 
 /// <summary>Files as people have them.</summary>
 public sealed class TableReaderTests

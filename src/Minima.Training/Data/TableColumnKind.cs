@@ -1,4 +1,4 @@
-namespace Minima.Cli.Data;
+namespace Minima.Training.Data;
 
 /// <summary>What the cells of a column turned out to be.</summary>
 internal enum TableColumnKind

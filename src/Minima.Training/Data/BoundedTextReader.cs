@@ -1,4 +1,4 @@
-namespace Minima.Cli.Compare;
+namespace Minima.Training.Data;
 
 /// <summary>
 /// Hands on a text while watching that it is one: no NUL characters, no line beyond a limit. The CSV parser holds one line in

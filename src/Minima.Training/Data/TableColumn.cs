@@ -1,6 +1,4 @@
-using Minima.Cli.Bilingual;
-
-namespace Minima.Cli.Data;
+namespace Minima.Training.Data;
 
 /// <summary>A column of a table as it was read: typed, with missing cells, and without any statistic of its values.</summary>
 internal sealed class TableColumn

@@ -1,4 +1,4 @@
-namespace Minima.Cli.Compare;
+namespace Minima.Training.Data;
 
 /// <summary>How a column of a file becomes features.</summary>
 internal enum EncodingKind

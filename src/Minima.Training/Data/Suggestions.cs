@@ -1,4 +1,4 @@
-namespace Minima.Cli.Compare;
+namespace Minima.Training.Data;
 
 /// <summary>Finds the name that a misspelt one was probably meant to be.</summary>
 internal static class Suggestions

@@ -1,7 +1,4 @@
-using Minima.Cli.Compare;
-using Minima.Cli.Explain;
-
-namespace Minima.Cli.Bilingual;
+namespace Minima.Training.Data;
 
 /// <summary>A text in both languages.</summary>
 internal readonly record struct Both(string English, string Chinese)
@@ -16,9 +13,6 @@ internal readonly record struct Both(string English, string Chinese)
 
     /// <summary>A text that is the same in both: a name, a number, code.</summary>
     public static Both Same(string text) => new(text, text);
-
-    /// <summary>What each language says.</summary>
-    public static Both Of(Func<Tongue, string> say) => new(say(new(Chinese: false)), say(new(Chinese: true)));
 
     /// <summary>A piece of the user's data in the quotation marks of each language.</summary>
     public static Both Quote(string text)

@@ -1,4 +1,4 @@
-namespace Minima.Cli.Compare;
+namespace Minima.Training.Data;
 
 /// <summary>Medians, quantiles and a measure of spread that a few wild values cannot move.</summary>
 internal static class RobustScale

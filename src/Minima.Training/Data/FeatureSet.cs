@@ -1,6 +1,4 @@
-using Minima.Cli.Compare;
-
-namespace Minima.Cli.Data;
+namespace Minima.Training.Data;
 
 /// <summary>Everything that training rows taught about the columns: how each becomes features, and how these are scaled.</summary>
 internal sealed class FeatureSet

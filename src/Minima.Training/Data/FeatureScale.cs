@@ -1,4 +1,4 @@
-namespace Minima.Cli.Data;
+namespace Minima.Training.Data;
 
 /// <summary>Shift and scale of a feature to mean 0 and standard deviation 1 over training rows.</summary>
 /// <param name="Mean">The mean, of the value times 2 to the minus <paramref name="Exponent"/>.</param>
