@@ -91,7 +91,7 @@ internal sealed class ComparisonReader
     {
         var testFrom = table.Lines.Count;
         if (_request.Test is { } test) table.Read(test, _ => { }, cancellation);
-        int[] lines = [.. table.Lines];
+        var lines = table.Lines.ToArray();
         var targets = new TableColumn[_targets.Length];
         var features = new List<TableColumn>();
         var others = new Dictionary<string, double[]>(StringComparer.Ordinal);

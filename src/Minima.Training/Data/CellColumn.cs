@@ -4,9 +4,13 @@ namespace Minima.Training.Data;
 
 /// <summary>
 /// Collects the cells of one column and decides at the end what they are. It keeps 8 bytes for each number or date, 4 for each text,
-/// and a bounded number of different texts; never the cells themselves.
+/// and a bounded number of different texts; never the cells themselves. Where it has a store, what exceeds the store's memory lies in a file.
 /// </summary>
-internal sealed class CellColumn(string file, string name) : ICellReader
+/// <param name="file">What messages call the file that is being read.</param>
+/// <param name="name">The column's name.</param>
+/// <param name="store">Where the numbers go, or null for memory.</param>
+/// <param name="block">How many of them are written and read at a time.</param>
+internal sealed partial class CellColumn(string file, string name, SpillStore? store = null, int block = BlockList<double>.UsualLength) : ICellReader
 {
     /// <summary>However many different texts there are, each keeps its own number, and nothing is dropped: for groups.</summary>
     public bool KeepsAll { get; init; }
@@ -20,26 +24,20 @@ internal sealed class CellColumn(string file, string name) : ICellReader
     /// <summary>What messages call the file that is being read.</summary>
     public string File { get; set; } = file;
 
-    /// <summary>A target of texts is no target where more of them are different than this.</summary>
-    public const int MostClasses = 100;
-
     /// <summary>Texts of more different values than this are not categories.</summary>
     public const int MostLevels = 1000;
 
-    /// <summary>Numbers with so many different texts among them are a category; with more, the texts are mistakes.</summary>
-    private const int MostMixedLevels = 20;
-
-    /// <summary>Texts of so many characters on average are sentences.</summary>
-    private const int LongText = 40;
+    /// <summary>In bounded memory a column of so many different texts is free text, and no longer checked for being of identifiers.</summary>
+    private const int MostSeen = 1 << 20;
 
     private readonly Dictionary<string, int> _levels = new(StringComparer.Ordinal);
     private readonly NumberForm _form = new();
-    private readonly List<(int Row, double Value)> _commas = [];
+    private readonly BlockList<(int Row, double Value)> _commas = new(store, block);
 
     /// <summary>Cells such as 1.326, as whole numbers; given up when a cell shows that the point is a decimal one.</summary>
-    private List<(int Row, double Value)>? _points = [];
-    private List<double>? _values = [];
-    private List<int>? _codes;
+    private BlockList<(int Row, double Value)>? _points = new(store, block);
+    private BlockList<double>? _values = new(store, block);
+    private BlockList<int>? _codes;
     private HashSet<ulong>? _seen = [];
     private int _rows;
     private int _missing;
@@ -90,34 +88,6 @@ internal sealed class CellColumn(string file, string name) : ICellReader
         }
 
         _rows++;
-    }
-
-    /// <summary>What the column is.</summary>
-    /// <param name="isTarget">Nothing is dropped, for it is to be predicted.</param>
-    /// <param name="fileHasDecimalCommas">Columns of the file have decimal commas, and none has decimal points.</param>
-    /// <exception cref="DataException">Most cells are numbers, and some are not.</exception>
-    public TableColumn Finish(bool isTarget, bool fileHasDecimalCommas)
-    {
-        var quoted = Both.Quote(name);
-        var present = _rows - _missing;
-        isTarget |= KeepsAll;
-        if (present == 0 && !isTarget) return TableColumn.Drop(name, new($"Column {quoted.English} is empty in every row and was dropped.", $"列{quoted.Chinese}每行都为空，已去掉。"));
-        if (_dates == present && present > 0) return Dates(quoted);
-        if (_texts == 0 && _dates == 0) return Numbers(quoted, isTarget, fileHasDecimalCommas);
-        if (RefusesTextsAmongNumbers && _texts + _dates < _numbers && _levels.Count + DistinctNumbers(2) > 2) throw NotANumber();
-        if (_numbers > 0 && _levels.Count + _numbers > MostMixedLevels && _texts + _dates < _numbers && !(isTarget && _manyLevels))
-        {
-            var distinct = DistinctNumbers(MostMixedLevels);
-            if (distinct + _levels.Count > MostMixedLevels) throw NotANumber();
-        }
-
-        if (!isTarget && _seen is { Count: > 1 } && _numbers == 0 && _missing == 0)
-            return TableColumn.Drop(name, new($"Column {quoted.English} holds a different text in every row, as identifiers do, and was dropped.", $"列{quoted.Chinese}每行文本都不同，视为标识符，已去掉。"));
-        if (!isTarget && (_manyLevels || (_letters > (long)LongText * _texts && _levels.Count > MostMixedLevels)))
-            return TableColumn.Drop(name, new(
-                $"Column {quoted.English} holds free text ({(_manyLevels ? $"more than {MostLevels}" : $"{_levels.Count}")} different texts) and was dropped.",
-                $"列{quoted.Chinese}为自由文本（{(_manyLevels ? $"超过 {MostLevels}" : $"{_levels.Count}")} 种），已去掉。"));
-        return Texts(quoted, isTarget);
     }
 
     /// <summary>Remembers what the cell is worth if its points stand between thousands.</summary>
@@ -185,18 +155,23 @@ internal sealed class CellColumn(string file, string name) : ICellReader
     /// <summary>From the first text on each row has a code; rows before have none yet, and numbers get theirs at the end.</summary>
     private void StartCodes()
     {
-        _codes = new List<int>(Math.Max(_rows, 16));
+        _codes = new BlockList<int>(store, block);
         for (var i = 0; i < _rows; i++) _codes.Add(-1);
         if (_dates == 0) return;
 
         // What looked like dates is text after all.
-        for (var i = 0; i < _rows; i++)
+        for (var b = 0; b < _values!.Blocks; b++)
         {
-            if (double.IsNaN(_values![i])) continue;
-            var date = DateTime.UnixEpoch.AddDays(_values[i]);
-            _codes[i] = Code(date.ToString(date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
-            _values[i] = double.NaN;
-            _texts++;
+            var values = _values.Change(b);
+            var codes = _codes.Change(b);
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (double.IsNaN(values[i])) continue;
+                var date = DateTime.UnixEpoch.AddDays(values[i]);
+                codes[i] = Code(date.ToString(date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
+                values[i] = double.NaN;
+                _texts++;
+            }
         }
 
         _dates = 0;
@@ -211,7 +186,7 @@ internal sealed class CellColumn(string file, string name) : ICellReader
 
     private int Code(ReadOnlySpan<char> text)
     {
-        if (_seen is not null && !_seen.Add(Hash(text))) _seen = null;
+        if (_seen is not null && (!_seen.Add(Hash(text)) || (store is not null && _seen.Count == MostSeen))) _seen = null;
         var lookup = _levels.GetAlternateLookup<ReadOnlySpan<char>>();
         if (lookup.TryGetValue(text, out var code)) return code;
         if (_levels.Count == MostLevels && !KeepsAll)
@@ -232,113 +207,4 @@ internal sealed class CellColumn(string file, string name) : ICellReader
         foreach (var c in text) hash = (hash ^ c) * 1099511628211UL;
         return hash;
     }
-
-    private int DistinctNumbers(int most)
-    {
-        var distinct = new HashSet<double>();
-        foreach (var value in _values!)
-        {
-            if (!double.IsNaN(value) && distinct.Add(value) && distinct.Count > most) break;
-        }
-
-        return distinct.Count;
-    }
-
-    private TableColumn Numbers(Both quoted, bool isTarget, bool fileHasDecimalCommas)
-    {
-        var values = _values!.ToArray();
-        _values = null;
-        var note = Both.Nothing;
-        if (_commas.Count > 0)
-        {
-            // One cell like 1,5 says that the comma is the decimal point of the whole column.
-            if (_form.CommasAreDecimal(fileHasDecimalCommas))
-            {
-                foreach (var (row, value) in _commas)
-                {
-                    if (double.IsNaN(value)) throw Ambiguous();
-                    values[row] = value;
-                }
-            }
-
-            note = _form.CommasAreDecimal(fileHasDecimalCommas)
-                ? new($"Column {quoted.English}: the comma was read as the decimal point.", $"列{quoted.Chinese}：逗号读作小数点。")
-                : Without("separators of thousands were left out", "已去掉千位分隔符", _firstText);
-        }
-
-        if (_points is { Count: > 0 } && _form.PointsSeparateThousands(fileHasDecimalCommas))
-        {
-            foreach (var (row, value) in _points) values[row] = value;
-            note = (note.IsEmpty ? note : note + new Both(" ", "")) + Without("points between thousands were left out", "已去掉作千位分隔符的点", _firstPoint);
-        }
-
-        if (isTarget || _missing > 0) return TableColumn.OfNumbers(name, values, _missing, note);
-        return Array.TrueForAll(values, value => value.Equals(values[0]))
-            ? Constant(quoted, Both.Same(values[0].ToString(CultureInfo.InvariantCulture)))
-            : TableColumn.OfNumbers(name, values, 0, note);
-
-        Both Without(string english, string chinese, string example)
-        {
-            var cell = Both.Quote(example);
-            return new($"Column {quoted.English}: {english}, as in {cell.English}.", $"列{quoted.Chinese}：{chinese}，如{cell.Chinese}。");
-        }
-    }
-
-    private TableColumn Dates(Both quoted)
-    {
-        var days = _values!.ToArray();
-        return _missing == 0 && Array.TrueForAll(days, day => day.Equals(days[0]))
-            ? TableColumn.Drop(name, new($"Column {quoted.English} is the same date in every row and was dropped.", $"列{quoted.Chinese}每行日期都相同，已去掉。"))
-            : TableColumn.OfDates(name, days, _missing, new(
-                $"Column {quoted.English} holds dates; they became year, month, day of the week and days since the first.",
-                $"列{quoted.Chinese}为日期，化为年、月、星期几和距首日的天数。"));
-    }
-
-    private TableColumn Texts(Both quoted, bool isTarget)
-    {
-        if (_numbers > 0)
-        {
-            for (var i = 0; i < _rows; i++)
-            {
-                if (!double.IsNaN(_values![i])) _codes![i] = Code(_values[i].ToString("R", CultureInfo.InvariantCulture));
-            }
-        }
-
-        var sorted = _levels.Keys.Order(StringComparer.Ordinal).ToArray();
-        if (isTarget && _manyLevels)
-        {
-            throw DataException.Create(
-                $"{File}, target {quoted.English}",
-                $"it holds more than {MostLevels} different texts",
-                $"numbers, or at most {MostClasses} classes, are expected",
-                $"Name another column with {Words.Target}, or group its values.");
-        }
-
-        if (!isTarget && sorted.Length == 1 && _missing == 0)
-            return Constant(quoted, Both.Quote(sorted[0]));
-        var place = new int[sorted.Length];
-        for (var i = 0; i < sorted.Length; i++) place[_levels[sorted[i]]] = i;
-        var codes = _codes!.ToArray();
-        for (var i = 0; i < codes.Length; i++)
-        {
-            if (codes[i] >= 0) codes[i] = place[codes[i]];
-        }
-
-        return TableColumn.OfTexts(name, codes, sorted, _missing);
-    }
-
-    private TableColumn Constant(Both quoted, Both value) => TableColumn.Drop(
-        name, new($"Column {quoted.English} is {value.English} in every row and was dropped.", $"列{quoted.Chinese}每行都是 {value.Chinese}，已去掉。"));
-
-    private DataException NotANumber() => DataException.Create(
-        $"{File}, line {_firstTextLine}, column {DataException.Quote(name)}",
-        $"{DataException.Quote(_firstText)} is not a number",
-        "a number is expected as in the other rows",
-        $"Correct the value, make it empty if it is missing, or leave the column out with {Words.Ignore(name)}.");
-
-    private DataException Ambiguous() => DataException.Create(
-        $"{File}, column {DataException.Quote(name)}",
-        $"commas stand for decimals in some rows and for thousands in others ({DataException.Quote(_firstText)} on line {_firstTextLine})",
-        "one of the two is expected",
-        $"Write numbers with a decimal point, or leave the column out with {Words.Ignore(name)}.");
 }

@@ -5,7 +5,6 @@ internal sealed class TableReader
 {
     private readonly HashSet<string> _ignored;
     private readonly List<CellColumn> _columns = [];
-    private readonly List<int> _lines = [];
     private readonly string? _group;
     private string[] _header = [];
 
@@ -26,29 +25,41 @@ internal sealed class TableReader
     /// <summary>The names of the columns of the first file.</summary>
     public IReadOnlyList<string> Header => _header;
 
+    /// <summary>Where the numbers of columns go, or null for memory.</summary>
+    public SpillStore? Store { get; init; }
+
+    /// <summary>How many numbers of a column are written and read at a time.</summary>
+    public int BlockLength { get; init; } = BlockList<int>.UsualLength;
+
     /// <summary>For every row the line of its file on which it starts.</summary>
-    public IReadOnlyList<int> Lines => _lines;
+    public BlockList<int> Lines => field ??= new BlockList<int>(Store, BlockLength);
+
+    /// <summary>Columns that were read have decimal commas, and none has decimal points.</summary>
+    public bool HasDecimalCommas => NumberForm.HasDecimalCommas(_columns.Select(column => column.Form));
 
     /// <summary>Reads a file; the columns of a later one are found by name.</summary>
     /// <param name="path">Where it is.</param>
     /// <param name="header">Is asked, with the names of the first file's columns, whether all are there that are needed.</param>
     /// <param name="cancellation">Asked between rows.</param>
     public void Read(string path, Action<string[]> header, CancellationToken cancellation) =>
-        CsvFile.Read(path, (names, _) => Choose(names, CsvFile.NameOf(path), header), _lines.Add, Limit, cancellation);
+        CsvFile.Read(path, (names, _) => Choose(names, CsvFile.NameOf(path), header), Lines.Add, Limit, cancellation);
 
     /// <summary>As the other one, from an open stream, which stays open.</summary>
     public void Read(Stream stream, string name, Action<string[]> header, CancellationToken cancellation) =>
-        CsvFile.Read(stream, name, null, (names, _) => Choose(names, name, header), _lines.Add, Limit, cancellation);
+        CsvFile.Read(stream, name, null, (names, _) => Choose(names, name, header), Lines.Add, Limit, cancellation);
 
     /// <summary>Every column that was read, in the order of the file; its cells are given up.</summary>
     /// <param name="isTarget">Whether a column of this name is to be predicted, so that it is never dropped.</param>
-    public IEnumerable<TableColumn> Finish(Func<string, bool> isTarget)
+    public IEnumerable<TableColumn> Finish(Func<string, bool> isTarget) => Decide(isTarget).Select(column => column.ToTable());
+
+    /// <summary>As <see cref="Finish"/>, and leaves the numbers where they are.</summary>
+    public IEnumerable<StoredColumn> Decide(Func<string, bool> isTarget)
     {
-        var decimalCommas = NumberForm.HasDecimalCommas(_columns.Select(column => column.Form));
+        var decimalCommas = HasDecimalCommas;
         for (var j = 0; j < _columns.Count; j++)
         {
             var column = _columns[j];
-            yield return column.Finish(isTarget(column.Name), decimalCommas);
+            yield return column.Decide(isTarget(column.Name), decimalCommas);
 
             // The cells are copied now; on big tables that is half of the memory.
             _columns[j] = new CellColumn(column.File, column.Name);
@@ -65,7 +76,7 @@ internal sealed class TableReader
             for (var j = 0; j < names.Length; j++)
             {
                 if (_ignored.Contains(names[j])) continue;
-                _columns.Add(new CellColumn(file, names[j]) { KeepsAll = names[j] == _group, Words = Words });
+                _columns.Add(new CellColumn(file, names[j], Store, BlockLength) { KeepsAll = names[j] == _group, Words = Words });
                 readers[j] = _columns[^1];
             }
 
