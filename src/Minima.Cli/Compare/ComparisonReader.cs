@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace Minima.Cli.Compare;
 
@@ -105,7 +104,7 @@ internal sealed class ComparisonReader
             else if (column.Name == _request.Time?.Trim()) time = column;
             else if (_others.Contains(column.Name, StringComparer.Ordinal)) others[column.Name] = Other(column, lines);
             else if (column.Kind == TableColumnKind.Dropped) _notes.Add(column.Note);
-            else Add(column, features, lines.Length);
+            else Add(column);
         }
 
         if (features.Count == 0)
@@ -135,35 +134,12 @@ internal sealed class ComparisonReader
             Others = others,
             Notes = _notes,
         };
-    }
 
-    private void Add(TableColumn column, List<TableColumn> features, int rows)
-    {
-        features.Add(column);
-        var (quoted, chinese) = Both.Quote(column.Name);
-        if (!column.Note.IsEmpty) _notes.Add(column.Note);
-        if (column is { Kind: TableColumnKind.Category, Missing: 0, Levels.Length: 2 })
+        void Add(TableColumn column)
         {
-            var (zero, one) = (Both.Quote(column.Levels[0]), Both.Quote(column.Levels[1]));
-            _notes.Add(new(
-                $"Column {quoted} holds two texts: {zero.English} became 0 and {one.English} 1.",
-                $"列{chinese}有两种文本：{zero.Chinese}记为 0，{one.Chinese}记为 1。"));
+            features.Add(column);
+            _notes.AddRange(ColumnNotes.Of(column.Name, column.Kind, column.Levels, column.Missing, column.Note, lines.Length));
         }
-        else if (column.Kind == TableColumnKind.Category)
-        {
-            var many = column.Levels.Length > 2;
-            _notes.Add(new(
-                $"Column {quoted} holds {(column.Levels.Length == 1 ? "one text; it" : $"{column.Levels.Length} texts; each")} became a column of 0 and 1{(many ? $", those in fewer than {ColumnTreatment.RareRows} training rows together" : "")}.",
-                $"列{chinese}有 {column.Levels.Length} 种文本，各化为一个 0/1 列{(many ? $"，训练行不足 {ColumnTreatment.RareRows} 的合为一列" : "")}。"));
-        }
-
-        if (column.Missing == 0) return;
-        var share = ((double)column.Missing / rows).ToString("P1", CultureInfo.InvariantCulture);
-        _notes.Add(column.Kind == TableColumnKind.Category
-            ? new($"Column {quoted} has {column.Missing} missing values ({share}); they became a text of their own.", $"列{chinese}有 {column.Missing} 个缺失值（{share}），缺失自成一类文本。")
-            : new(
-                $"Column {quoted} has {column.Missing} missing values ({share}); the median of the training rows stands for them, and a column says where.",
-                $"列{chinese}有 {column.Missing} 个缺失值（{share}），以训练行的中位数代替，另加一列标明位置。"));
     }
 
     /// <summary>The rows with a target (and a time).</summary>

@@ -90,7 +90,7 @@ internal sealed partial class CellColumn
 
         return !isTarget && _missing == 0 && IsConstant(values)
             ? Constant(quoted, Both.Same(values[0].ToString(CultureInfo.InvariantCulture)))
-            : new StoredColumn(name, TableColumnKind.Number, values, null, [], [], _missing, note);
+            : new StoredColumn(name, TableColumnKind.Number, values, null, [], [], _missing, note) { Form = _form.Cells(fileHasDecimalCommas) };
 
         Both Without(string english, string chinese, string example)
         {

@@ -38,6 +38,9 @@ internal sealed record ColumnEncoding(string Column, IReadOnlyList<string> Level
     /// <summary>The day from which days are counted, since 1970-01-01; for dates only.</summary>
     public double Origin { get; init; }
 
+    /// <summary>How its numbers were written where it was learned; for cells that come one row at a time.</summary>
+    public CellForm Form { get; init; }
+
     /// <summary>How many features it gives.</summary>
     public int Width => Features.Count();
 

@@ -13,8 +13,7 @@ internal static class ColumnTreatment
     public static ColumnEncoding Fit(TableColumn column, ReadOnlySpan<int> rows) => column.Kind switch
     {
         TableColumnKind.Category => Category(column, rows),
-        TableColumnKind.Date => OfNumbers(column, rows) with { Kind = EncodingKind.Date },
-        _ => OfNumbers(column, rows),
+        _ => Numbers(column, rows),
     };
 
     /// <summary>The features of rows, one array each, in the order of the encoding's names.</summary>
@@ -28,7 +27,7 @@ internal static class ColumnTreatment
     }
 
     /// <summary>The features of numbers or days since 1970-01-01, NaN where missing.</summary>
-    public static void Numbers(ColumnEncoding encoding, double[] values, ReadOnlySpan<int> rows, double[][] features)
+    public static void Numbers(ColumnEncoding encoding, ReadOnlySpan<double> values, ReadOnlySpan<int> rows, double[][] features)
     {
         var isDate = encoding.Kind == EncodingKind.Date;
         var fill = encoding.Fill ?? 0;
@@ -77,8 +76,7 @@ internal static class ColumnTreatment
 
     private static void Codes(ColumnEncoding encoding, TableColumn column, ReadOnlySpan<int> rows, double[][] features)
     {
-        var placeOf = new int[column.Levels.Length];
-        for (var level = 0; level < placeOf.Length; level++) placeOf[level] = IndexOf(encoding.Levels, column.Levels[level]);
+        var placeOf = Places(encoding, column.Levels);
         var places = new int[rows.Length];
         for (var i = 0; i < places.Length; i++) places[i] = column.Codes[rows[i]] is >= 0 and var code ? placeOf[code] : -2;
         Levels(encoding, places, features);
@@ -94,7 +92,53 @@ internal static class ColumnTreatment
         return -1;
     }
 
-    private static ColumnEncoding OfNumbers(TableColumn column, ReadOnlySpan<int> rows)
+    /// <summary>A column of numbers without a missing value anywhere needs no median, unless they are written in a way that only a lenient reader takes.</summary>
+    public static bool NeedsFill(TableColumnKind kind, int missing, Both note) => missing > 0 || kind != TableColumnKind.Number || !note.IsEmpty;
+
+    /// <summary>How numbers or dates become features.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <param name="kind">What it holds.</param>
+    /// <param name="fill">The median of the training rows, or null where none is needed.</param>
+    /// <param name="first">The lowest value of the training rows.</param>
+    /// <param name="hasMissing">A training row has no value.</param>
+    public static ColumnEncoding OfNumbers(string name, TableColumnKind kind, double? fill, double first, bool hasMissing) => new(name, [])
+    {
+        Kind = kind == TableColumnKind.Date ? EncodingKind.Date : EncodingKind.Number,
+        Fill = fill,
+        HasMissing = hasMissing,
+        Origin = double.IsFinite(first) ? Math.Floor(first) : 0,
+    };
+
+    /// <summary>How texts become features.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <param name="levels">The texts in alphabetical order.</param>
+    /// <param name="counts">How many training rows have each.</param>
+    /// <param name="hasMissing">A training row has none.</param>
+    public static ColumnEncoding OfTexts(string name, string[] levels, int[] counts, bool hasMissing)
+    {
+        var present = Enumerable.Range(0, counts.Length).Where(level => counts[level] > 0).ToArray();
+        if (present.Length <= 2 && !hasMissing)
+        {
+            // Two texts need no group of rare ones: one feature tells them apart.
+            return present.Length == 2
+                ? new ColumnEncoding(name, [.. present.Select(level => levels[level])])
+                : new ColumnEncoding(name, [.. present.Select(level => levels[level])]) { Kind = EncodingKind.Category };
+        }
+
+        var own = present.Where(level => counts[level] >= RareRows)
+            .OrderByDescending(level => counts[level]).ThenBy(level => level).Take(MostOwnLevels).Order().ToArray();
+        return new ColumnEncoding(name, [.. own.Select(level => levels[level])])
+        {
+            Kind = EncodingKind.Category,
+            HasOther = own.Length < present.Length,
+            HasMissing = hasMissing,
+        };
+    }
+
+    /// <summary>For each text its place among those that have a feature of their own, or -1.</summary>
+    public static int[] Places(ColumnEncoding encoding, string[] levels) => Array.ConvertAll(levels, level => IndexOf(encoding.Levels, level));
+
+    private static ColumnEncoding Numbers(TableColumn column, ReadOnlySpan<int> rows)
     {
         var first = double.PositiveInfinity;
         var missing = 0;
@@ -104,8 +148,7 @@ internal static class ColumnTreatment
             else if (column.Values[row] < first) first = column.Values[row];
         }
 
-        // A column without a missing value anywhere needs no median, unless its numbers are written in a way that only a lenient reader takes.
-        if (column is { Missing: 0, Kind: TableColumnKind.Number, Note.IsEmpty: true }) return new ColumnEncoding(column.Name, []) { Origin = Day(first) };
+        if (!NeedsFill(column.Kind, column.Missing, column.Note)) return OfNumbers(column.Name, column.Kind, null, first, hasMissing: false);
         var present = new double[rows.Length - missing];
         var next = 0;
         foreach (var row in rows)
@@ -113,11 +156,8 @@ internal static class ColumnTreatment
             if (!double.IsNaN(column.Values[row])) present[next++] = column.Values[row];
         }
 
-        var fill = present.Length == 0 ? 0 : RobustScale.Median(present);
-        return new ColumnEncoding(column.Name, []) { Fill = fill, HasMissing = missing > 0, Origin = Day(first) };
+        return OfNumbers(column.Name, column.Kind, present.Length == 0 ? 0 : RobustScale.Median(present), first, missing > 0);
     }
-
-    private static double Day(double first) => double.IsFinite(first) ? Math.Floor(first) : 0;
 
     private static ColumnEncoding Category(TableColumn column, ReadOnlySpan<int> rows)
     {
@@ -129,22 +169,6 @@ internal static class ColumnTreatment
             else counts[column.Codes[row]]++;
         }
 
-        var present = Enumerable.Range(0, counts.Length).Where(level => counts[level] > 0).ToArray();
-        if (present.Length <= 2 && missing == 0)
-        {
-            // Two texts need no group of rare ones: one feature tells them apart.
-            return present.Length == 2
-                ? new ColumnEncoding(column.Name, [.. present.Select(level => column.Levels[level])])
-                : new ColumnEncoding(column.Name, [.. present.Select(level => column.Levels[level])]) { Kind = EncodingKind.Category };
-        }
-
-        var own = present.Where(level => counts[level] >= RareRows)
-            .OrderByDescending(level => counts[level]).ThenBy(level => level).Take(MostOwnLevels).Order().ToArray();
-        return new ColumnEncoding(column.Name, [.. own.Select(level => column.Levels[level])])
-        {
-            Kind = EncodingKind.Category,
-            HasOther = own.Length < present.Length,
-            HasMissing = missing > 0,
-        };
+        return OfTexts(column.Name, column.Levels, counts, missing > 0);
     }
 }

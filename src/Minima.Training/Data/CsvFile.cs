@@ -73,15 +73,17 @@ internal static class CsvFile
     }
 
     /// <summary>Opens a file for reading from start to end.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="kind">What it is expected to be.</param>
     /// <exception cref="DataException">It cannot be; says why.</exception>
-    public static FileStream Open(string path)
+    public static FileStream Open(string path, string kind = "a CSV file")
     {
         if (Directory.Exists(path))
         {
             throw DataException.CreateForFile(
                 path.Length == 0 ? "the path" : path,
                 "this is a directory",
-                "a CSV file is expected",
+                $"{kind} is expected",
                 "Name a file inside it.");
         }
 
@@ -94,7 +96,7 @@ internal static class CsvFile
             throw DataException.CreateForFile(
                 path.Length == 0 ? "the path" : path,
                 path.Length == 0 ? "it is empty" : "there is no such file",
-                "the path of a CSV file is expected",
+                $"the path of {kind} is expected",
                 $"Check the spelling; relative paths start at {Environment.CurrentDirectory}.");
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NotSupportedException)

@@ -9,29 +9,16 @@ internal readonly record struct FeatureScale(double Mean, double Factor, int Exp
     public static FeatureScale Of(ReadOnlySpan<double> values)
     {
         if (values.IsEmpty) throw new ArgumentException("there must be a value", nameof(values));
-        var largest = 0.0;
-        foreach (var value in values) largest = Math.Max(largest, Math.Abs(value));
-        var exponent = largest is > 1e100 or (> 0 and < 1e-100) ? Math.ILogB(largest) : 0;
-        var sum = 0.0;
-        foreach (var value in values) sum += Scaled(value, exponent);
-        var mean = sum / values.Length;
-        var squares = 0.0;
-        var correction = 0.0;
-        foreach (var value in values)
-        {
-            var difference = Scaled(value, exponent) - mean;
-            squares += difference * difference;
-            correction += difference;
-        }
-
-        var deviation = Math.Sqrt(Math.Max(0, (squares - (correction * correction / values.Length)) / values.Length));
-
-        // Below this the differences are rounding errors of the mean, not data.
-        var constant = deviation <= 10 * 2.220446049250313e-16 * Math.Abs(mean);
-        return new FeatureScale(mean, constant ? 0 : 1 / deviation, exponent);
+        var scaling = new FeatureScaling();
+        do scaling.Add(values);
+        while (scaling.NextPass());
+        return scaling.Scale;
     }
 
     public double Apply(double value) => Factor == 0 ? 0 : (Scaled(value, Exponent) - Mean) * Factor;
 
-    private static double Scaled(double value, int exponent) => exponent == 0 ? value : Math.ScaleB(value, -exponent);
+    /// <summary>The value that <see cref="Apply"/> made this of; the mean where the feature is constant.</summary>
+    public double Restore(double value) => Math.ScaleB(Factor == 0 ? Mean : (value / Factor) + Mean, Exponent);
+
+    internal static double Scaled(double value, int exponent) => exponent == 0 ? value : Math.ScaleB(value, -exponent);
 }

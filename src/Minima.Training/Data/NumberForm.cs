@@ -80,11 +80,11 @@ internal sealed class NumberForm
     /// <param name="text">The cell.</param>
     /// <param name="fileHasDecimalCommas">Columns of the file have decimal commas, and none has decimal points.</param>
     /// <param name="value">The number.</param>
-    public bool Read(ReadOnlySpan<char> text, bool fileHasDecimalCommas, out double value) =>
-        ((PointsSeparateThousands(fileHasDecimalCommas) && CellParser.PointGroups(text, out value, out _))
-            || CellParser.Number(text, out value)
-            || (CommasAreDecimal(fileHasDecimalCommas) ? CellParser.DecimalComma(text, out value) : CellParser.Thousands(text, out value)))
-        && double.IsFinite(value);
+    public bool Read(ReadOnlySpan<char> text, bool fileHasDecimalCommas, out double value) => Cells(fileHasDecimalCommas).Read(text, out value);
+
+    /// <summary>What all this says of a cell.</summary>
+    /// <param name="fileHasDecimalCommas">Columns of the file have decimal commas, and none has decimal points.</param>
+    public CellForm Cells(bool fileHasDecimalCommas) => new(CommasAreDecimal(fileHasDecimalCommas), PointsSeparateThousands(fileHasDecimalCommas));
 
     /// <summary>Whether a file has decimal commas, from the forms of all its columns.</summary>
     public static bool HasDecimalCommas(IEnumerable<NumberForm> columns)

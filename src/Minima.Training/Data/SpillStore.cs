@@ -5,7 +5,12 @@ namespace Minima.Training.Data;
 /// <param name="folder">Where the file is made when it is needed.</param>
 internal sealed class SpillStore(long budget, string folder) : IDisposable
 {
-    private long _left = budget;
+    private const int FewestInBlock = 256;
+
+    /// <summary>A column's memory for each element of a block: numbers and codes, each as they are written and as they are read.</summary>
+    private const int BytesPerElement = 24;
+
+    private long _used;
     private SpillFile? _file;
 
     /// <summary>Nothing was written to a file so far.</summary>
@@ -17,9 +22,17 @@ internal sealed class SpillStore(long budget, string folder) : IDisposable
     /// <summary>Whether so many bytes more may stay in memory; if so they are counted.</summary>
     public bool Keeps(long bytes)
     {
-        if (bytes > _left) return false;
-        _left -= bytes;
+        if (bytes > budget - _used) return false;
+        _used += bytes;
         return true;
+    }
+
+    /// <summary>How long the blocks of so many columns may be, that what is at hand of all of them stays within an eighth of the budget.</summary>
+    public int BlockLength(int columns)
+    {
+        var length = BlockList<double>.UsualLength;
+        while (length > FewestInBlock && (long)length * columns * BytesPerElement > budget / 8) length /= 2;
+        return length;
     }
 
     public void Dispose() => _file?.Dispose();

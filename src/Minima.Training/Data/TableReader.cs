@@ -29,7 +29,10 @@ internal sealed class TableReader
     public SpillStore? Store { get; init; }
 
     /// <summary>How many numbers of a column are written and read at a time.</summary>
-    public int BlockLength { get; init; } = BlockList<int>.UsualLength;
+    public int BlockLength { get; private set; } = BlockList<int>.UsualLength;
+
+    /// <summary>The separator, or null where the header line is to decide.</summary>
+    public char? Separator { get; init; }
 
     /// <summary>For every row the line of its file on which it starts.</summary>
     public BlockList<int> Lines => field ??= new BlockList<int>(Store, BlockLength);
@@ -42,11 +45,11 @@ internal sealed class TableReader
     /// <param name="header">Is asked, with the names of the first file's columns, whether all are there that are needed.</param>
     /// <param name="cancellation">Asked between rows.</param>
     public void Read(string path, Action<string[]> header, CancellationToken cancellation) =>
-        CsvFile.Read(path, (names, _) => Choose(names, CsvFile.NameOf(path), header), Lines.Add, Limit, cancellation);
+        CsvFile.Read(path, (names, _) => Choose(names, CsvFile.NameOf(path), header), line => Lines.Add(line), Limit, cancellation);
 
     /// <summary>As the other one, from an open stream, which stays open.</summary>
     public void Read(Stream stream, string name, Action<string[]> header, CancellationToken cancellation) =>
-        CsvFile.Read(stream, name, null, (names, _) => Choose(names, name, header), Lines.Add, Limit, cancellation);
+        CsvFile.Read(stream, name, Separator, (names, _) => Choose(names, name, header), line => Lines.Add(line), Limit, cancellation);
 
     /// <summary>Every column that was read, in the order of the file; its cells are given up.</summary>
     /// <param name="isTarget">Whether a column of this name is to be predicted, so that it is never dropped.</param>
@@ -72,6 +75,7 @@ internal sealed class TableReader
         {
             _header = names;
             check(names);
+            if (Store is not null) BlockLength = Store.BlockLength(names.Length);
             var readers = new ICellReader?[names.Length];
             for (var j = 0; j < names.Length; j++)
             {
