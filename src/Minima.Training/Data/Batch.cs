@@ -35,6 +35,8 @@ public sealed class Batch
     /// <summary>For each row its number where it comes from: the line of a file, the place in an array.</summary>
     public ReadOnlySpan<int> RowNumbers => _buffer.RowNumbers;
 
+    internal ReadOnlyMemory<int> RowNumberMemory => _buffer.RowNumberMemory;
+
     /// <summary>One of several features.</summary>
     public Tensor Feature(int index) => _buffer.FeatureTensor(index);
 

@@ -27,6 +27,8 @@ public sealed class BatchBuffer
     /// <summary>For each row its number as reports call it.</summary>
     public Span<int> RowNumbers => _rowNumbers;
 
+    internal ReadOnlyMemory<int> RowNumberMemory => _rowNumbers;
+
     internal Tensor Weights => _weights;
 
     /// <summary>The elements of a feature, row after row.</summary>

@@ -17,10 +17,11 @@ namespace Minima.Training.Data;
 /// }
 /// </code></example>
 /// <remarks>Batches are made ahead on another thread in memory that stays: in the steady state nothing is allocated. One epoch runs at a time.</remarks>
-public sealed class DataLoader : IDisposable
+public sealed class DataLoader : IBatchSource, IDisposable
 {
     private readonly Prefetcher _prefetcher;
     private readonly BatchMaker _maker;
+    private readonly LoadedBatches _walk;
 
     /// <param name="data">The rows.</param>
     /// <param name="options">How they become batches.</param>
@@ -37,6 +38,7 @@ public sealed class DataLoader : IDisposable
         BatchesPerEpoch = options.DropsLast ? Rows / options.BatchSize : ((Rows - 1) / options.BatchSize) + 1;
         ClassWeights = ClassWeighing.Of(data, rows, options);
         _maker = new BatchMaker(data, rows, options, ClassWeights);
+        _walk = new LoadedBatches(this);
 
         // A browser has no other thread.
         _prefetcher = new Prefetcher(data, _maker, OperatingSystem.IsBrowser() ? 0 : options.Prefetch);
@@ -66,6 +68,18 @@ public sealed class DataLoader : IDisposable
         if (epoch < 0) throw new TrainingException($"Epoch {epoch} of a data loader was asked for; epochs are numbered from 0.");
         if (firstBatch < 0 || firstBatch > BatchesPerEpoch) throw new TrainingException($"An epoch was to begin with batch {firstBatch}; it has {BatchesPerEpoch} batches of up to {Options.BatchSize} rows, numbered from 0. Was the position saved with other data or another batch size?");
         return new EpochBatches(this, epoch, firstBatch);
+    }
+
+    long IBatchSource.Rows => Rows;
+
+    int IBatchSource.Batches => BatchesPerEpoch;
+
+    /// <inheritdoc/>
+    public IBatchReader Open(int epoch, int firstBatch)
+    {
+        // Refuses what Epoch refuses, in the same words.
+        Epoch(epoch, firstBatch);
+        return _walk.Start(epoch, firstBatch);
     }
 
     /// <summary>Ends the epoch and waits for the thread that makes batches ahead. The data set stays open.</summary>
