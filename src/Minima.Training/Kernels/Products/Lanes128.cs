@@ -51,6 +51,18 @@ internal readonly unsafe struct Lanes128OfSingle : IProductLanes<Vector128<float
     }
 
     [MethodImpl(AggressiveInlining)]
+    public static Vector128<float> Ramp(double start, double step) => Vector128.CreateSequence((float)start, (float)step);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<float> Maximum(Vector128<float> x, Vector128<float> y) => Vector128.Max(x, y);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<float> Divide(Vector128<float> x, Vector128<float> y) => x / y;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<float> IfLess(Vector128<float> left, Vector128<float> right, Vector128<float> yes, Vector128<float> no) => Vector128.ConditionalSelect(Vector128.LessThan(left, right), yes, no);
+
+    [MethodImpl(AggressiveInlining)]
     public static Vector128<float> Add(Vector128<float> x, Vector128<float> y) => x + y;
 
     [MethodImpl(AggressiveInlining)]
@@ -106,6 +118,18 @@ internal readonly unsafe struct Lanes128OfDouble : IProductLanes<Vector128<doubl
 
         MaskedMemory.Store(x, to, mask);
     }
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<double> Ramp(double start, double step) => Vector128.CreateSequence((double)start, (double)step);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<double> Maximum(Vector128<double> x, Vector128<double> y) => Vector128.Max(x, y);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<double> Divide(Vector128<double> x, Vector128<double> y) => x / y;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<double> IfLess(Vector128<double> left, Vector128<double> right, Vector128<double> yes, Vector128<double> no) => Vector128.ConditionalSelect(Vector128.LessThan(left, right), yes, no);
 
     [MethodImpl(AggressiveInlining)]
     public static Vector128<double> Add(Vector128<double> x, Vector128<double> y) => x + y;

@@ -50,6 +50,18 @@ internal readonly unsafe struct Lanes256OfSingle : IProductLanes<Vector256<float
     }
 
     [MethodImpl(AggressiveInlining)]
+    public static Vector256<float> Ramp(double start, double step) => Vector256.CreateSequence((float)start, (float)step);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<float> Maximum(Vector256<float> x, Vector256<float> y) => Vector256.Max(x, y);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<float> Divide(Vector256<float> x, Vector256<float> y) => x / y;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<float> IfLess(Vector256<float> left, Vector256<float> right, Vector256<float> yes, Vector256<float> no) => Vector256.ConditionalSelect(Vector256.LessThan(left, right), yes, no);
+
+    [MethodImpl(AggressiveInlining)]
     public static Vector256<float> Add(Vector256<float> x, Vector256<float> y) => x + y;
 
     [MethodImpl(AggressiveInlining)]
@@ -105,6 +117,18 @@ internal readonly unsafe struct Lanes256OfDouble : IProductLanes<Vector256<doubl
 
         MaskedMemory.Store(x, to, mask);
     }
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<double> Ramp(double start, double step) => Vector256.CreateSequence((double)start, (double)step);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<double> Maximum(Vector256<double> x, Vector256<double> y) => Vector256.Max(x, y);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<double> Divide(Vector256<double> x, Vector256<double> y) => x / y;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<double> IfLess(Vector256<double> left, Vector256<double> right, Vector256<double> yes, Vector256<double> no) => Vector256.ConditionalSelect(Vector256.LessThan(left, right), yes, no);
 
     [MethodImpl(AggressiveInlining)]
     public static Vector256<double> Add(Vector256<double> x, Vector256<double> y) => x + y;

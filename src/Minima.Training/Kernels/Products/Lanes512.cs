@@ -50,6 +50,18 @@ internal readonly unsafe struct Lanes512OfSingle : IProductLanes<Vector512<float
     }
 
     [MethodImpl(AggressiveInlining)]
+    public static Vector512<float> Ramp(double start, double step) => Vector512.CreateSequence((float)start, (float)step);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<float> Maximum(Vector512<float> x, Vector512<float> y) => Vector512.Max(x, y);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<float> Divide(Vector512<float> x, Vector512<float> y) => x / y;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<float> IfLess(Vector512<float> left, Vector512<float> right, Vector512<float> yes, Vector512<float> no) => Vector512.ConditionalSelect(Vector512.LessThan(left, right), yes, no);
+
+    [MethodImpl(AggressiveInlining)]
     public static Vector512<float> Add(Vector512<float> x, Vector512<float> y) => x + y;
 
     [MethodImpl(AggressiveInlining)]
@@ -105,6 +117,18 @@ internal readonly unsafe struct Lanes512OfDouble : IProductLanes<Vector512<doubl
 
         MaskedMemory.Store(x, to, mask);
     }
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<double> Ramp(double start, double step) => Vector512.CreateSequence((double)start, (double)step);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<double> Maximum(Vector512<double> x, Vector512<double> y) => Vector512.Max(x, y);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<double> Divide(Vector512<double> x, Vector512<double> y) => x / y;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<double> IfLess(Vector512<double> left, Vector512<double> right, Vector512<double> yes, Vector512<double> no) => Vector512.ConditionalSelect(Vector512.LessThan(left, right), yes, no);
 
     [MethodImpl(AggressiveInlining)]
     public static Vector512<double> Add(Vector512<double> x, Vector512<double> y) => x + y;
