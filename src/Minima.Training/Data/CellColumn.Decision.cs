@@ -27,7 +27,7 @@ internal sealed partial class CellColumn
         var present = _rows - _missing;
         isTarget |= KeepsAll;
         if (present == 0 && !isTarget) return StoredColumn.Drop(name, new($"Column {quoted.English} is empty in every row and was dropped.", $"列{quoted.Chinese}每行都为空，已去掉。"));
-        if (_dates == present && present > 0) return Dates(quoted);
+        if (_dates == present && present > 0) return Dates(quoted, isTarget);
         if (_texts == 0 && _dates == 0) return Numbers(quoted, isTarget, fileHasDecimalCommas);
         if (RefusesTextsAmongNumbers && _texts + _dates < _numbers && _levels.Count + DistinctNumbers(2) > 2) throw NotANumber();
         if (_numbers > 0 && _levels.Count + _numbers > MostMixedLevels && _texts + _dates < _numbers && !(isTarget && _manyLevels))
@@ -110,8 +110,8 @@ internal sealed partial class CellColumn
         return true;
     }
 
-    private StoredColumn Dates(Both quoted) =>
-        _missing == 0 && IsConstant(_values!)
+    private StoredColumn Dates(Both quoted, bool isTarget) =>
+        !isTarget && _missing == 0 && IsConstant(_values!)
             ? StoredColumn.Drop(name, new($"Column {quoted.English} is the same date in every row and was dropped.", $"列{quoted.Chinese}每行日期都相同，已去掉。"))
             : new StoredColumn(name, TableColumnKind.Date, _values, null, [], [], _missing, new(
                 $"Column {quoted.English} holds dates; they became year, month, day of the week and days since the first.",

@@ -78,17 +78,6 @@ public sealed class CsvData : ITrainingData, IDisposable
         return CsvDataBuilder.Learn(path, options, cancellation);
     }
 
-    /// <summary>Reads a file whose rows are treated as others were before: to validate, or to predict. Columns are found by name.</summary>
-    /// <remarks>Targets that the file does not have, or that are empty in every row, are left out. Of the options those about targets and splitting play no part.</remarks>
-    /// <exception cref="DataException">The file cannot be used as it is; the message names line and column.</exception>
-    /// <exception cref="TrainingException">An option is out of range, or the temporary file cannot be written.</exception>
-    public static CsvData Open(string path, TableTreatment treatment, CsvDataOptions? options = null, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(path);
-        ArgumentNullException.ThrowIfNull(treatment);
-        return CsvDataBuilder.Treat(path, treatment, options ?? new CsvDataOptions(), cancellation);
-    }
-
     /// <inheritdoc/>
     public void Read(ReadOnlySpan<int> rows, BatchBuffer batch)
     {

@@ -3,8 +3,6 @@ namespace Minima.Training.Data;
 /// <summary>Records of one size, read in any order, by several threads if they like: in memory up to a budget, beyond it in a file.</summary>
 internal sealed class RecordStore : IDisposable
 {
-    private const int BytesPerBlock = 1 << 20;
-
     private readonly SpillStore _store;
     private readonly int _size;
     private readonly int _perBlock;
@@ -16,7 +14,7 @@ internal sealed class RecordStore : IDisposable
     {
         _store = store;
         _size = size;
-        _perBlock = Math.Max(1, BytesPerBlock / size);
+        _perBlock = Math.Max(1, store.PieceBytes / size);
         _tail = new byte[size];
     }
 

@@ -16,6 +16,9 @@ internal sealed class SpillStore(long budget, string folder) : IDisposable
     /// <summary>Nothing was written to a file so far.</summary>
     public bool IsInMemory => _file is null;
 
+    /// <summary>How many bytes are written at once by whoever has one list: an eighth of the budget, between a page and a megabyte.</summary>
+    public int PieceBytes => (int)Math.Clamp(budget / 8, 4096, 1 << 20);
+
     /// <summary>The file of what memory does not hold.</summary>
     public SpillFile File => _file ??= new SpillFile(folder);
 

@@ -48,6 +48,16 @@ public sealed class TableTreatment
     /// <summary>All of it; numbers keep their last bit.</summary>
     public JsonObject ToJson() => TreatmentJson.Write(this);
 
+    /// <summary>Reads a CSV file whose rows are treated as the training rows were: to validate, or to predict. Columns are found by name.</summary>
+    /// <remarks>Targets that the file does not have, or that are empty in every row, are left out. Of the options those about targets and splitting play no part.</remarks>
+    /// <exception cref="DataException">The file cannot be used as it is; the message names line and column.</exception>
+    /// <exception cref="TrainingException">An option is out of range, or the temporary file cannot be written.</exception>
+    public CsvData Open(string path, CsvDataOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return CsvDataBuilder.Treat(path, this, options ?? new CsvDataOptions(), cancellation);
+    }
+
     /// <summary>The features of a row whose cells are texts, one for each of <see cref="Columns"/>.</summary>
     /// <remarks>
     /// Numbers are read as they were written where the treatment was learned (decimal commas, points between thousands). A text that no training row

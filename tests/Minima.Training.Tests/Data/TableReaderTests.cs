@@ -116,6 +116,18 @@ public sealed class TableReaderTests
     }
 
     [Fact]
+    public void ATargetIsNeverDropped()
+    {
+        foreach (var file in new[] { "x,y\n5,1\n5,2\n", "x,y\na,1\na,2\n", "x,y\n,1\nNA,2\n", "x,y\na1,1\nb2,2\nc3,3\n", "x,y\n2024-01-01,1\n2024-01-01,2\n" })
+        {
+            using var stream = new MemoryStream(Encoding.UTF8.GetBytes(file));
+            var table = new TableReader([]);
+            table.Read(stream, "t.csv", _ => { }, TestContext.Current.CancellationToken);
+            Assert.NotEqual(TableColumnKind.Dropped, table.Finish(_ => true).First().Kind);
+        }
+    }
+
+    [Fact]
     public void SentencesAreDropped()
     {
         var rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"this is what customer number {i % 50} wrote to us on that day,{i}\n"));
