@@ -43,8 +43,8 @@ internal partial class FileSystem
     /// <summary>A new name in a folder reaches the disk.</summary>
     public virtual void FlushFolder(string folder)
     {
-        // .NET refuses to open a folder, so this is the one call to the system. Other systems keep names in order by themselves or have no such
-        // call. The result is not looked at: some network disks know no fsync of folders, and the new name is visible already.
+        // .NET refuses to open a folder, so this calls the system itself, where it is known and tested; elsewhere the rename alone has to do.
+        // The result is not looked at: some network disks know no fsync of folders, and the new name is visible already.
         if (!OperatingSystem.IsLinux()) return;
         var descriptor = Open(folder, 0);
         if (descriptor < 0) return;

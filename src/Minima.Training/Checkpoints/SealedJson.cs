@@ -14,8 +14,8 @@ namespace Minima.Training.Checkpoints;
 /// </summary>
 internal static class SealedJson
 {
-    /// <summary>Bytes; a history of a hundred thousand epochs fits.</summary>
-    public const int LargestFile = 64 << 20;
+    /// <summary>Bytes; a history of a hundred thousand epochs fits. Read, JSON takes up to ten times the memory of its text.</summary>
+    public const int LargestFile = 16 << 20;
 
     private const int DeepestNesting = 64;
     private const int Version = 1;
@@ -28,7 +28,7 @@ internal static class SealedJson
         try
         {
             // Two levels are left for what is around the content.
-            using var json = new Utf8JsonWriter(content, new JsonWriterOptions { Indented = true, MaxDepth = DeepestNesting - 2, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+            using var json = new Utf8JsonWriter(content, new JsonWriterOptions { Indented = true, NewLine = "\n", MaxDepth = DeepestNesting - 2, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
             writeContent(json);
         }
         catch (Exception problem) when (problem is InvalidOperationException and not TrainingException or ArgumentException)

@@ -42,15 +42,15 @@ public sealed class TensorBoardWriter : IDisposable
         _time = time ?? TimeProvider.System;
         Path = NameIn(folder, _time.GetUtcNow().ToUnixTimeSeconds());
         _file = new AppendedFile(AppendedFile.Open(Path, path => new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0)), Path);
-        Begin(purgeFrom ?? 0);
-        _event.Text(FileVersion, "brain.Event:2");
-        End();
-        if (purgeFrom is not { } step) return;
-        Begin(step);
-        _value.Clear();
-        _value.Number(Status, StatusStart);
-        _event.Message(SessionLog, _value);
-        End();
+        try
+        {
+            WriteHead(purgeFrom);
+        }
+        catch (TrainingException)
+        {
+            _file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The event file.</summary>
@@ -101,6 +101,19 @@ public sealed class TensorBoardWriter : IDisposable
             var path = System.IO.Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{seconds:D10}.minima.{i}"));
             if (!File.Exists(path)) return path;
         }
+    }
+
+    private void WriteHead(long? purgeFrom)
+    {
+        Begin(purgeFrom ?? 0);
+        _event.Text(FileVersion, "brain.Event:2");
+        End();
+        if (purgeFrom is not { } step) return;
+        Begin(step);
+        _value.Clear();
+        _value.Number(Status, StatusStart);
+        _event.Message(SessionLog, _value);
+        End();
     }
 
     private void Histogram(string tag, long step)

@@ -9,6 +9,9 @@ internal interface ILossRunner
     /// <summary>It takes rows of classes.</summary>
     bool IsRow { get; }
 
+    /// <summary>Whether there is a gradient with respect to an input.</summary>
+    bool Differentiates(int input);
+
     LossResult Run(in LossBatch<float> batch);
 
     LossResult Run(in LossBatch<double> batch);
@@ -24,6 +27,8 @@ internal sealed class ChosenLoss(Loss loss) : ILossRunner
     public string Name => loss.Entry.Key;
 
     public bool IsRow { get; } = loss.Entry.Row is not null;
+
+    public bool Differentiates(int input) => loss.Entry.Inputs[input].Differentiated;
 
     public LossResult Run(in LossBatch<float> batch) => loss.Evaluate(batch);
 
@@ -42,6 +47,8 @@ internal sealed class PointRunner<TFormula>(TFormula formula, string name) : ILo
 
     public bool IsRow => false;
 
+    public bool Differentiates(int input) => ((int)TFormula.Differentiated & (1 << input)) != 0;
+
     public LossResult Run(in LossBatch<float> batch) => PointEngine<TFormula>.Run(formula, batch);
 
     public LossResult Run(in LossBatch<double> batch) => PointEngine<TFormula>.Run(formula, batch);
@@ -58,6 +65,8 @@ internal sealed class RowRunner<TLoss>(TLoss loss, string name) : ILossRunner
     public string Name => name;
 
     public bool IsRow => true;
+
+    public bool Differentiates(int input) => ((int)TLoss.Differentiated & (1 << input)) != 0;
 
     public LossResult Run(in LossBatch<float> batch) => throw new NotSupportedException();
 

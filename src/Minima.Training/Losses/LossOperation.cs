@@ -6,6 +6,8 @@ namespace Minima.Training;
 /// </summary>
 internal sealed class LossOperation(ILossRunner runner) : Operation
 {
+    private static readonly object Masked = new();
+
     public override string Name => runner.Name;
 
     public Tensor Apply(Tensor prediction, Tensor target, in LossArguments arguments)
@@ -20,6 +22,11 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
         var node = Node.New(terms ? (axis < 0 ? first.Shape : first.Shape.Without(axis)) : Shape.Scalar, first.Type, this, first, second, third ?? fourth, third is null ? null : fourth);
         node.Arguments.First = axis;
         node.Arguments.Second = third is null ? 1 : 0;
+        node.Arguments.Third = (int)arguments.Reduction;
+        node.Arguments.Fourth = (int)arguments.WeightedMean;
+        node.Arguments.Weight = arguments.Weight.IsNone ? default : arguments.Weight.Contiguous();
+        node.Arguments.Extra = arguments.Mask.IsEmpty ? null : Masked;
+        if (Wants(second) && !runner.Differentiates(1)) throw new TrainingException($"{runner.Name} has no gradient with respect to its target, and this target requires one. Say target.Detach() if it is to count as given; exchange prediction and target if it is to learn.");
         if (Wants(first)) node.Arguments.Saved = new Tensor(Node.New(first.Shape, first.Type));
         if (Wants(second)) node.Arguments.SavedToo = new Tensor(Node.New(second.Shape, second.Type));
         if (third is not null && Wants(third)) node.Arguments.SavedThird = new Tensor(Node.New(third.Shape, third.Type));
@@ -44,7 +51,8 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
         if (saved.IsNone || !pass.Needs(node, input)) return;
         if (Autograd.IsRecording)
         {
-            throw new TrainingException($"The gradient of the gradient of {runner.Name} was asked for; a loss node has first derivatives only. Penalise gradients of the model's outputs instead, or write the loss by tensor operations.");
+            pass.Add(node.Input(input), RecordedSlope(node, input, saved, gradient));
+            return;
         }
 
         if (node.Shape.Rank == 0)
@@ -60,6 +68,51 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
         }
     }
 
+    /// <summary>The gradient as a result of its own, whose gradient is the exact curvature of a point loss.</summary>
+    private Tensor RecordedSlope(Node node, int input, Tensor saved, Tensor gradient)
+    {
+        var others = 0;
+        for (var i = 0; i < node.InputCount; i++) others += node.Input(i).RequiresGradient ? 1 : 0;
+        if (runner.IsRow || others > 1)
+        {
+            throw new TrainingException(
+                $"The gradient of the gradient of {runner.Name} was asked for{(runner.IsRow ? ", a loss over rows: " : ", of which several inputs require gradients: ")}its second derivatives across elements are not there. " +
+                "Penalise gradients of the model's outputs instead, or write the loss by tensor operations (LogSoftmax has all derivatives).");
+        }
+
+        if (node.Arguments.Extra is not null) throw new TrainingException($"The gradient of the gradient of {runner.Name} with a mask was asked for. Take the rows that count by Slice, or give the others the weight 0.");
+        var curvature = Node.New(saved.Shape, saved.Type);
+        if (saved.Type == ElementType.Single) Bend<float>(node, input, curvature);
+        else Bend<double>(node, input, curvature);
+        return LossSlope.Apply(new Tensor(node.Input(input)), saved, new Tensor(curvature)) * (node.Shape.Rank == 0 ? gradient.BroadcastTo(saved.Shape) : gradient);
+    }
+
+    /// <summary>Fills the curvature of the mean or sum that the node is.</summary>
+    private void Bend<TElement>(Node node, int input, Node curvature)
+        where TElement : unmanaged
+    {
+        var arguments = node.Arguments;
+        var inputs = node.InputCount;
+        var batch = new LossBatch<TElement>
+        {
+            First = Tensor.Elements<TElement>(node.Input(0)),
+            Second = Tensor.Elements<TElement>(node.Input(1)),
+            Third = inputs > 2 && arguments.Second == 0 ? Tensor.Elements<TElement>(node.Input(2)) : default,
+            Fourth = inputs > 2 && arguments.Second == 1 ? Tensor.Elements<TElement>(node.Input(2)) : inputs > 3 ? Tensor.Elements<TElement>(node.Input(3)) : default,
+            SampleWeight = Span<TElement>(arguments.Weight),
+            Reduction = (Minima.Reduction)arguments.Third,
+            WeightedMean = (WeightedMean)arguments.Fourth,
+            Threads = Threads.Most,
+        };
+        batch.SetHessian(input, Tensor.Elements<TElement>(curvature));
+        Run(ref batch);
+    }
+
+    private LossResult Run<TElement>(ref LossBatch<TElement> batch)
+        where TElement : unmanaged => typeof(TElement) == typeof(float)
+        ? runner.Run(in System.Runtime.CompilerServices.Unsafe.As<LossBatch<TElement>, LossBatch<float>>(ref batch))
+        : runner.Run(in System.Runtime.CompilerServices.Unsafe.As<LossBatch<TElement>, LossBatch<double>>(ref batch));
+
     private LossResult Run<TElement>(Node node, int axis, Node first, Node second, Node? third, Node? fourth, in LossArguments arguments)
         where TElement : unmanaged
     {
@@ -74,15 +127,13 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
             SecondGradient = Span<TElement>(node.Arguments.SavedToo),
             ThirdGradient = Span<TElement>(node.Arguments.SavedThird),
             Terms = node.Shape.Rank == 0 && arguments.Reduction != Minima.Reduction.None ? default : Tensor.Elements<TElement>(node),
-            SampleWeight = Span<TElement>(arguments.Weight.IsNone ? default : arguments.Weight.Contiguous()),
+            SampleWeight = Span<TElement>(node.Arguments.Weight),
             Mask = arguments.Mask,
             Reduction = arguments.Reduction,
             WeightedMean = arguments.WeightedMean,
             Threads = Threads.Most,
         };
-        return typeof(TElement) == typeof(float)
-            ? runner.Run(in System.Runtime.CompilerServices.Unsafe.As<LossBatch<TElement>, LossBatch<float>>(ref batch))
-            : runner.Run(in System.Runtime.CompilerServices.Unsafe.As<LossBatch<TElement>, LossBatch<double>>(ref batch));
+        return Run(ref batch);
     }
 
     private LossResult RunRows<TElement>(Node node, int axis, Node first, Node second, in LossArguments arguments)

@@ -5,7 +5,7 @@ namespace Minima.Training;
 /// <summary>All parameters as one long vector, for rules that are no formula for each element.</summary>
 internal sealed unsafe class FlatParameters
 {
-    private readonly IReadOnlyList<Parameter> _parameters;
+    private readonly Parameter[] _parameters;
     private readonly ElementType _type;
     private readonly int _count;
     private readonly CombineJob _combine = new();
@@ -14,7 +14,7 @@ internal sealed unsafe class FlatParameters
 
     public FlatParameters(IReadOnlyList<Parameter> parameters)
     {
-        _parameters = parameters;
+        _parameters = [.. parameters];
         _type = parameters[0].Value.Type;
         long count = 0;
         foreach (var parameter in parameters)

@@ -37,7 +37,7 @@ public sealed class Lbfgs : Optimizer
     /// <summary>Name and options.</summary>
     public static OptimizerEntry Entry { get; } = new(
         "lbfgs",
-        ["l_bfgs", "limited_memory_bfgs"],
+        ["limited_memory_bfgs"],
         "Limited-memory BFGS with a strong Wolfe line search, for losses without noise (Nocedal 1980).",
         1.0,
         [

@@ -2,7 +2,9 @@ namespace Minima.Training;
 
 /// <summary>Parameters that share a learning rate and options: a pretrained body with a smaller rate, biases without weight decay.</summary>
 /// <example><code>
-/// new Adam([new(body.Parameters) { LearningRate = 1e-4 }, new(head.Parameters) { Options = { ["weight_decay"] = 0.1 } }], learningRate: 1e-3)
+/// new Adam(
+///     [new ParameterGroup(body.Parameters) { LearningRate = 1e-4 }, new ParameterGroup(head.Parameters) { Options = { ["weight_decay"] = 0.1 } }],
+///     learningRate: 1e-3)
 /// </code></example>
 /// <param name="parameters">At least one.</param>
 public sealed class ParameterGroup(IReadOnlyList<Parameter> parameters)

@@ -20,7 +20,7 @@ public sealed class RmsProp : ElementwiseOptimizer
     /// <summary>Name and options.</summary>
     public static OptimizerEntry Entry { get; } = new(
         "rmsprop",
-        ["rms_prop"],
+        [],
         "Gradient over its root mean square (Tieleman, Hinton 2012).",
         0.01,
         [

@@ -27,8 +27,9 @@ public sealed class L2Penalty : Regularizer
     /// <inheritdoc/>
     public override unsafe void AddGradient(double factor = 1)
     {
-        foreach (var parameter in Parameters)
+        for (var i = 0; i < Parameters.Count; i++)
         {
+            var parameter = Parameters[i];
             if (!parameter.IsTrainable || parameter.Gradient.IsNone) continue;
             var gradient = ParameterCheck.GradientNode(parameter);
             gradient.Storage!.Version++;

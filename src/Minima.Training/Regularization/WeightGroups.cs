@@ -24,7 +24,7 @@ internal interface IGroupRule
 internal sealed unsafe class GroupJob<TRule> : BlockJob
     where TRule : struct, IGroupRule
 {
-    private readonly IReadOnlyList<Parameter> _parameters;
+    private readonly Parameter[] _parameters;
     private readonly TRule _rule;
     private readonly (int Parameter, int First, int Last)[] _blocks;
     private readonly bool _areColumns;
@@ -34,7 +34,7 @@ internal sealed unsafe class GroupJob<TRule> : BlockJob
     public GroupJob(string owner, IReadOnlyList<Parameter> parameters, WeightGroups groups, TRule rule)
     {
         if (groups is not (WeightGroups.Rows or WeightGroups.Columns)) throw new TrainingException($"{owner}: {(int)groups} is not a kind of groups; take WeightGroups.Rows or WeightGroups.Columns.");
-        _parameters = parameters;
+        _parameters = [.. parameters];
         _rule = rule;
         _areColumns = groups == WeightGroups.Columns;
         var blocks = new List<(int, int, int)>();

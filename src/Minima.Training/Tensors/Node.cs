@@ -252,6 +252,7 @@ internal struct OperationArguments
     public Tensor Saved;
     public Tensor SavedToo;
     public Tensor SavedThird;
+    public Tensor Weight;
     public object? Extra;
 }
 

@@ -144,6 +144,16 @@ public class TensorTests
     }
 
     [Fact]
+    public void TheGradientOfALossHasTheCurvatureAsGradient()
+    {
+        var target = GradientCheck.Numbers([6], 5);
+        var weight = GradientCheck.Numbers([6], 6, 0.5, 2);
+        GradientCheck.HoldsTwice(x => Loss.Create("log_cosh").Apply(x[0] * 2, target), GradientCheck.Numbers([6]));
+        GradientCheck.HoldsTwice(x => Loss.Create("log_cosh").Apply(x[0] * 2, target, new LossArguments { Weight = weight }) * 3, GradientCheck.Numbers([6]));
+        GradientCheck.HoldsTwice(x => Loss.Create("log_cosh").Apply(x[0] * x[0], target, new LossArguments { Weight = weight, Reduction = Minima.Reduction.None }), GradientCheck.Numbers([6]));
+    }
+
+    [Fact]
     public void ALossByNameIsTheLossByType()
     {
         var prediction = GradientCheck.Numbers([9]).WithGradient();
@@ -178,6 +188,9 @@ public class TensorTests
     [InlineData("numbers for labels")]
     [InlineData("weight")]
     [InlineData("mask")]
+    [InlineData("several inputs")]
+    [InlineData("target with gradient")]
+    [InlineData("masked twice")]
     [InlineData("twice")]
     public void WhatCannotBeIsRefusedWithBothShapes(string what)
     {
@@ -218,7 +231,10 @@ public class TensorTests
             "numbers for labels" => (() => new CrossEntropy().Apply(x, Tensor.Of([0.0, 1], [2])), "mse"),
             "weight" => (() => new MeanSquaredError().Apply(x, x.Detach(), new LossArguments { Weight = labels.To(ElementType.Double) }), "weight"),
             "mask" => (() => new MeanSquaredError().Apply(x, x.Detach(), new LossArguments { Mask = [true] }), "mask"),
-            _ => (() => Autograd.Gradient(new MeanSquaredError().Apply(x, x.Detach()), [x], createGraph: true), "first derivatives only"),
+            "several inputs" => (() => Autograd.Gradient(Loss.Parse("(p - t)^2*exp(-s) + s").Apply(x, x.Detach(), new LossArguments { Third = x * 2 }), [x], createGraph: true), "several inputs"),
+            "target with gradient" => (() => new MeanSquaredError().Apply(x, x * 2), "target.Detach()"),
+            "masked twice" => (() => Autograd.Gradient(new MeanSquaredError().Apply(x, x.Detach(), new LossArguments { Mask = [true, true, true, false, true, true] }), [x], createGraph: true), "with a mask"),
+            _ => (() => Autograd.Gradient(new CrossEntropy().Apply(x, labels), [x], createGraph: true), "LogSoftmax"),
         };
         Assert.Contains(words, Assert.Throws<TrainingException>(action).Message, StringComparison.Ordinal);
     }

@@ -76,7 +76,7 @@ internal static unsafe class Convolution
         }
     }
 
-    /// <summary>weightGradient = (add ? weightGradient : 0) + what the output's gradient gives the weights. An infinity or NaN in a channel of the input may reach the gradients of all weights of that channel.</summary>
+    /// <summary>weightGradient = (add ? weightGradient : 0) + what the output's gradient gives the weights.</summary>
     public static void GradientOfWeight(in ConvolutionShape shape, float* input, float* outputGradient, float* weightGradient, bool add, int threads)
     {
         if (Vector512.IsHardwareAccelerated)

@@ -28,6 +28,7 @@ internal sealed unsafe class CorrelationJob<TLanes, V, TElement> : BlockJob
     private TElement* bias;
     private bool add;
     private int rowBlocks;
+    private bool writesDirectly;
 
     /// <summary>output = correlation of input and weight, plus bias (null: none).</summary>
     public static void Forward(in ConvolutionShape shape, TElement* input, TElement* weight, TElement* bias, TElement* output, int threads)
@@ -80,28 +81,32 @@ internal sealed unsafe class CorrelationJob<TLanes, V, TElement> : BlockJob
         }
 
         ref readonly var layout = ref plan.Layout;
-        var planeElements = layout.Offset(plan.SourceChannels, 0, 0) + Planes<TLanes, V, TElement>.Slack;
         var panel = ProductBlocks<TLanes, V, TElement>.Panel;
+        var planeElements = layout.Offset(plan.SourceChannels, 0, 0) + Planes<TLanes, V, TElement>.Slack;
         var resultRow = (((last - first) * layout.Width) + panel - 1) / panel * panel;
-        var planes = (TElement*)(blockMemory ??= new NativeBuffer()).Ensure((nuint)(planeElements + ((nint)plan.TargetChannels * resultRow)) * (nuint)sizeof(TElement));
+        nint panelElements = panel * ProductPieces<TElement>.MaximalDepth;
+        nint resultElements = writesDirectly ? 0 : (nint)plan.TargetChannels * resultRow;
+        var planes = (TElement*)(blockMemory ??= new NativeBuffer()).Ensure((nuint)(planeElements + panelElements + resultElements) * (nuint)sizeof(TElement));
         var image = source + ((nint)sample * plan.SourceChannels * plan.SourceHeight * plan.SourceWidth);
         Planes<TLanes, V, TElement>.Fill(layout, image, plan.SourceChannels, plan.SourceHeight, plan.SourceWidth, first, last - first + plan.Reach, plan.FirstColumn, planes);
         foreach (ref readonly var pass in plan.Passes)
         {
             var part = new Part
             {
-                Sample = sample,
                 FirstRow = ResultAt(begin, pass),
                 FirstColumn = CorrelationPlan<TLanes, V, TElement>.FirstAt(0, pass.ShiftWidth, plan.StrideWidth),
-                Results = planes + planeElements,
-                ResultRow = resultRow,
+                Panel = planes + planeElements,
             };
             part.Rows = ResultAt(end, pass) - part.FirstRow;
             part.Columns = CorrelationPlan<TLanes, V, TElement>.FirstAt(plan.TargetWidth, pass.ShiftWidth, plan.StrideWidth) - part.FirstColumn;
+            part.Planes = planes + ((part.FirstRow - first) * layout.Width) + part.FirstColumn - plan.FirstColumn;
+            var row = ((nint)sample * plan.TargetChannels * plan.TargetHeight) + (part.FirstRow * plan.StrideHeight) + pass.ShiftHeight;
+            part.Target = target + (row * plan.TargetWidth) + (part.FirstColumn * plan.StrideWidth) + pass.ShiftWidth;
+            part.Results = writesDirectly ? part.Target : part.Panel + panelElements;
+            part.ResultRow = writesDirectly ? plan.TargetHeight * plan.TargetWidth : resultRow;
             if (part.Rows > 0 && part.Columns > 0)
             {
-                Correlate(pass, part, planes + ((part.FirstRow - first) * layout.Width) + part.FirstColumn - plan.FirstColumn);
-                Write(pass, part);
+                Compute(pass, part);
             }
         }
     }
@@ -115,6 +120,8 @@ internal sealed unsafe class CorrelationJob<TLanes, V, TElement> : BlockJob
 
     private void RunBlocks(int threads)
     {
+        // Results without a stride need no place of their own.
+        writesDirectly = plan.StrideHeight == 1 && plan.StrideWidth == 1;
         rowBlocks = (plan.TargetHeight + plan.BlockRows - 1) / plan.BlockRows;
         Workers.Run(this, plan.Batch * rowBlocks, plan.Work < ParallelFrom ? 1 : threads);
     }
@@ -122,21 +129,40 @@ internal sealed unsafe class CorrelationJob<TLanes, V, TElement> : BlockJob
     /// <summary>The first result row at or behind a target row.</summary>
     private int ResultAt(int row, in CorrelationPass pass) => CorrelationPlan<TLanes, V, TElement>.FirstAt(row, pass.ShiftHeight, plan.StrideHeight);
 
-    private void Correlate(in CorrelationPass pass, in Part part, TElement* planes)
+    private void Compute(in CorrelationPass pass, in Part part)
     {
-        if (pass.Depth == 0)
+        var adds = writesDirectly && (add || bias != null);
+        if (writesDirectly && bias != null)
         {
-            new Span<TElement>(part.Results, plan.TargetChannels * part.ResultRow).Clear();
-            return;
+            for (var channel = 0; channel < plan.TargetChannels; channel++)
+            {
+                new Span<TElement>(part.Results + (channel * part.ResultRow), part.Rows * part.Columns).Fill(bias[channel]);
+            }
         }
 
-        var positions = ((part.Rows - 1) * plan.Layout.Width) + part.Columns;
+        if (pass.Depth == 0)
+        {
+            for (var channel = 0; channel < plan.TargetChannels && !adds; channel++)
+            {
+                new Span<TElement>(part.Results + (channel * part.ResultRow), part.Rows * part.Columns).Clear();
+            }
+        }
+        else
+        {
+            Correlate(pass, part, adds);
+        }
+
+        if (!writesDirectly)
+        {
+            Write(part);
+        }
+    }
+
+    private void Correlate(in CorrelationPass pass, in Part part, bool adds)
+    {
         var block = default(ProductBlock<TElement>);
         block.Rows = plan.TargetChannels;
-        block.Columns = (positions + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
         block.AIsPacked = true;
-        block.B = planes;
-        block.C = part.Results;
         block.CRow = part.ResultRow;
         for (int start = 0, depth; start < pass.Depth; start += depth)
         {
@@ -144,22 +170,46 @@ internal sealed unsafe class CorrelationJob<TLanes, V, TElement> : BlockJob
             block.Depth = depth;
             block.A = plan.WeightsOf(pass) + ((nint)start * plan.TargetChannels);
             block.Offsets = plan.OffsetsOf(pass) + start;
-            block.Add = start > 0;
-            ProductBlocks<TLanes, V, TElement>.Run<ListedRowsOfB>(block);
+            block.Add = adds || start > 0;
+            CorrelatePanels(ref block, part);
         }
     }
 
-    private void Write(in CorrelationPass pass, in Part part)
+    private void CorrelatePanels(ref ProductBlock<TElement> block, in Part part)
+    {
+        var panel = ProductBlocks<TLanes, V, TElement>.Panel;
+        var positions = part.Rows * part.Columns;
+        for (var first = 0; first < positions; first += panel)
+        {
+            block.Columns = Math.Min(panel, positions - first);
+            block.C = part.Results + first;
+            var width = ProductBlocks<TLanes, V, TElement>.PackedWidth(first, positions);
+            if (PlanePanels<TLanes, V, TElement>.TryMerge(plan.Layout.Width, part.Columns, first, width, out var place, out block.Merge))
+            {
+                block.B = part.Planes + place;
+                ProductBlocks<TLanes, V, TElement>.Run<ListedRowsOfB>(block);
+            }
+            else
+            {
+                block.B = part.Panel;
+                block.BIsPacked = true;
+                PlanePanels<TLanes, V, TElement>.Pack(part.Planes, plan.Layout.Width, part.Columns, first, width, block.Offsets, block.Depth, part.Panel);
+                ProductBlocks<TLanes, V, TElement>.Run<NoLists>(block);
+            }
+        }
+    }
+
+    /// <summary>Results apart go to their places.</summary>
+    private void Write(in Part part)
     {
         for (var channel = 0; channel < plan.TargetChannels; channel++)
         {
-            var row = ((((nint)part.Sample * plan.TargetChannels) + channel) * plan.TargetHeight) + (part.FirstRow * plan.StrideHeight) + pass.ShiftHeight;
             Planes<TLanes, V, TElement>.Write(
-                part.Results + ((nint)channel * part.ResultRow),
-                plan.Layout.Width,
+                part.Results + (channel * part.ResultRow),
+                part.Columns,
                 part.Rows,
                 part.Columns,
-                target + (row * plan.TargetWidth) + (part.FirstColumn * plan.StrideWidth) + pass.ShiftWidth,
+                part.Target + ((nint)channel * plan.TargetHeight * plan.TargetWidth),
                 (nint)plan.StrideHeight * plan.TargetWidth,
                 plan.StrideWidth,
                 bias == null ? TElement.Zero : bias[channel],
@@ -170,12 +220,22 @@ internal sealed unsafe class CorrelationJob<TLanes, V, TElement> : BlockJob
     /// <summary>The results of one pass in one block.</summary>
     private struct Part
     {
-        public int Sample;
         public int FirstRow;
         public int Rows;
         public int FirstColumn;
         public int Columns;
+
+        /// <summary>The plane of the first channel at the first result's position.</summary>
+        public TElement* Planes;
+
+        /// <summary>Memory for a packed panel.</summary>
+        public TElement* Panel;
+
+        /// <summary>The first result's place.</summary>
+        public TElement* Target;
+
+        /// <summary>Where the tiles write, and from a channel to the next there.</summary>
         public TElement* Results;
-        public int ResultRow;
+        public nint ResultRow;
     }
 }

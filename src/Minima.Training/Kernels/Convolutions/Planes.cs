@@ -5,7 +5,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Training.Kernels;
 
 /// <summary>
-/// How channels are laid out for a convolution: padded with zeros and, where it strides, split into phases, so that a tap of the kernel is an
+/// How channels are laid out for a convolution: padded and, where it strides, split into phases, so that a tap of the kernel is an
 /// offset, the same one for every position, and neighbouring positions are neighbours in memory. Then no patch is ever copied: the product reads
 /// the planes. Between rows lie a few positions that belong to no output; they are computed and dropped.
 /// </summary>
@@ -67,8 +67,8 @@ internal static unsafe class Planes<TLanes, V, TElement>
     /// <summary>Elements behind the last plane, or behind rows of results, that whole vectors may touch.</summary>
     public static int Slack => 4 * TLanes.Count;
 
-    /// <summary>Fills rows <paramref name="first"/> on of every phase of <paramref name="channels"/> channels, and the slack behind them with zeros.</summary>
-    public static void Fill(in PlaneLayout layout, TElement* image, int channels, int height, int width, int first, int rows, int firstColumn, TElement* to)
+    /// <summary>Fills rows <paramref name="first"/> on of every phase of <paramref name="channels"/> channels, what lies outside the image with a number of its own, and the slack behind them with zeros.</summary>
+    public static void Fill(in PlaneLayout layout, TElement* image, int channels, int height, int width, int first, int rows, int firstColumn, TElement* to, TElement outside = default)
     {
         for (var channel = 0; channel < channels; channel++, image += (nint)height * width)
         {
@@ -79,7 +79,7 @@ internal static unsafe class Planes<TLanes, V, TElement>
                     var plane = to + layout.Offset(channel, ph, pw);
                     var row = (first * layout.StrideHeight) + ph + layout.ShiftHeight;
                     var column = (firstColumn * layout.StrideWidth) + pw + layout.ShiftWidth;
-                    FillPlane(image, height, width, row, layout.StrideHeight, column, layout.StrideWidth, plane, rows, layout.Width);
+                    FillPlane(image, height, width, row, layout.StrideHeight, column, layout.StrideWidth, plane, rows, layout.Width, outside);
                 }
             }
         }
@@ -124,8 +124,9 @@ internal static unsafe class Planes<TLanes, V, TElement>
 
     /// <summary>Rows in order, by whole vectors: what one writes behind its end, the next one overwrites.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static void FillPlane(TElement* image, int height, int width, int row, int rowStep, int column, int columnStep, TElement* to, int rows, int toWidth)
+    private static void FillPlane(TElement* image, int height, int width, int row, int rowStep, int column, int columnStep, TElement* to, int rows, int toWidth, TElement outside)
     {
+        var fill = TLanes.Broadcast(&outside);
         // Columns [left, right) of the plane lie inside the image.
         var left = column >= 0 ? 0 : Math.Min(toWidth, (-column + columnStep - 1) / columnStep);
         var right = column >= width ? left : Math.Max(left, Math.Min(toWidth, (width - column + columnStep - 1) / columnStep));
@@ -136,7 +137,7 @@ internal static unsafe class Planes<TLanes, V, TElement>
             var isInside = row >= 0 && row < height && right > left;
             for (nint j = 0; j < (isInside ? left : toWidth); j += TLanes.Count)
             {
-                TLanes.Store(TLanes.Zero, to + j);
+                TLanes.Store(fill, to + j);
             }
 
             if (!isInside)
@@ -168,7 +169,7 @@ internal static unsafe class Planes<TLanes, V, TElement>
 
             for (nint j = right; j < toWidth; j += TLanes.Count)
             {
-                TLanes.Store(TLanes.Zero, to + j);
+                TLanes.Store(fill, to + j);
             }
         }
     }

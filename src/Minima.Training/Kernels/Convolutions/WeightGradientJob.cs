@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Training.Kernels;
 
@@ -24,6 +26,9 @@ internal sealed unsafe class WeightGradientJob<TLanes, V, TElement> : BlockJob
 
     /// <summary>Positions of a piece: a panel of the packed output gradient stays in the first-level cache, or nearly.</summary>
     private const int PiecePositions = 512;
+
+    /// <summary>Taps that one block adds up.</summary>
+    private const int TapsTogether = 32;
 
     [ThreadStatic]
     private static WeightGradientJob<TLanes, V, TElement>? pooled;
@@ -98,7 +103,7 @@ internal sealed unsafe class WeightGradientJob<TLanes, V, TElement> : BlockJob
         isAdding = false;
         Workers.Run(this, groups * channelBlocks, work < ParallelFrom ? 1 : threads);
         isAdding = true;
-        Workers.Run(this, shape.OutputChannels, elements * groups < ParallelFrom ? 1 : threads);
+        Workers.Run(this, (shape.Taps + TapsTogether - 1) / TapsTogether, elements * groups < ParallelFrom ? 1 : threads);
     }
 
     private void RunGroup(int group, int channelBlock)
@@ -106,12 +111,14 @@ internal sealed unsafe class WeightGradientJob<TLanes, V, TElement> : BlockJob
         var firstChannel = channelBlock * shape.InputChannels / channelBlocks;
         var channels = ((channelBlock + 1) * shape.InputChannels / channelBlocks) - firstChannel;
         var planeElements = layout.Offset(channels, 0, 0) + Planes<TLanes, V, TElement>.Slack;
-        var pieceElements = (nint)pieceRows * layout.Width * packedWidth;
+        var pieceElements = (nint)pieceRows * shape.OutputWidth * packedWidth;
         var planes = (TElement*)(blockMemory ??= new NativeBuffer()).Ensure((nuint)(planeElements + pieceElements) * (nuint)sizeof(TElement));
         var firstTap = firstChannel * shape.KernelHeight * shape.KernelWidth;
         var block = default(ProductBlock<TElement>);
         block.Rows = channels * shape.KernelHeight * shape.KernelWidth;
         block.AColumn = 1;
+        block.Depth = shape.OutputWidth;
+        block.Gap = layout.Width - shape.OutputWidth;
         block.Columns = packedWidth;
         block.B = planes + planeElements;
         block.BIsPacked = true;
@@ -130,8 +137,8 @@ internal sealed unsafe class WeightGradientJob<TLanes, V, TElement> : BlockJob
             for (var row = 0; row < shape.OutputHeight; row += pieceRows)
             {
                 var rows = Math.Min(pieceRows, shape.OutputHeight - row);
-                block.Depth = ((rows - 1) * layout.Width) + shape.OutputWidth;
-                PackGradient(outputGradient + (sample * outputSize) + ((nint)row * shape.OutputWidth), rows, (int)block.Depth, block.B);
+                block.Runs = rows;
+                PackGradient(outputGradient + (sample * outputSize) + ((nint)row * shape.OutputWidth), rows * shape.OutputWidth, block.B);
                 block.A = planes + ((nint)row * layout.Width);
                 ProductBlocks<TLanes, V, TElement>.Run<ListedRowsOfA>(block);
                 block.Add = true;
@@ -139,41 +146,50 @@ internal sealed unsafe class WeightGradientJob<TLanes, V, TElement> : BlockJob
         }
     }
 
-    /// <summary>Output channels side by side, position after position, panel after panel; zeros at the positions between rows.</summary>
-    private void PackGradient(TElement* from, int rows, int positions, TElement* to)
+    /// <summary>Output channels side by side, position after position, panel after panel.</summary>
+    private void PackGradient(TElement* from, int positions, TElement* to)
     {
-        var panel = ProductBlocks<TLanes, V, TElement>.Panel;
         nint channelSize = shape.OutputHeight * shape.OutputWidth;
-        for (var channel = 0; channel < shape.OutputChannels; channel += panel)
+        for (var channel = 0; channel < shape.OutputChannels; channel += ProductBlocks<TLanes, V, TElement>.Panel)
         {
-            var width = ProductBlocks<TLanes, V, TElement>.PackedWidth(channel, shape.OutputChannels);
-            var count = Math.Min(width, shape.OutputChannels - channel);
-            var target = to + ((nint)channel * positions);
-            for (var row = 0; row < rows; row++)
+            ProductBlocks<TLanes, V, TElement>.PackB(from, 1, channelSize, channel, shape.OutputChannels, positions, to);
+        }
+    }
+
+    /// <summary>The gradients of some taps: the groups' sums in their order, then turned around.</summary>
+    private void AddGroups(int block)
+    {
+        var first = block * TapsTogether;
+        var taps = Math.Min(TapsTogether, shape.Taps - first);
+        var sums = Sums + ((nint)first * packedWidth);
+        for (var group = 1; group < groups; group++)
+        {
+            AddTo(sums, sums + ((nint)group * shape.Taps * packedWidth), taps * packedWidth);
+        }
+
+        if (!add)
+        {
+            ProductPacking<TLanes, V, TElement>.Transpose(sums, packedWidth, taps, shape.OutputChannels, weightGradient + first, shape.Taps);
+            return;
+        }
+
+        for (var channel = 0; channel < shape.OutputChannels; channel++)
+        {
+            var to = weightGradient + ((nint)channel * shape.Taps) + first;
+            for (var tap = 0; tap < taps; tap++)
             {
-                ProductPacking<TLanes, V, TElement>.Across(from + (channel * channelSize) + (row * shape.OutputWidth), channelSize, count, shape.OutputWidth, target, width);
-                target += shape.OutputWidth * width;
-                var gap = row == rows - 1 ? 0 : (layout.Width - shape.OutputWidth) * width;
-                new Span<TElement>(target, gap).Clear();
-                target += gap;
+                to[tap] += sums[((nint)tap * packedWidth) + channel];
             }
         }
     }
 
-    /// <summary>The gradient of one output channel: the groups' sums in their order.</summary>
-    private void AddGroups(int channel)
+    /// <summary>Whole vectors: the packed width is one.</summary>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    private static void AddTo(TElement* to, TElement* from, nint count)
     {
-        var to = weightGradient + ((nint)channel * shape.Taps);
-        for (nint tap = 0; tap < shape.Taps; tap++)
+        for (nint i = 0; i < count; i += TLanes.Count)
         {
-            var from = Sums + (tap * packedWidth) + channel;
-            var sum = *from;
-            for (var group = 1; group < groups; group++)
-            {
-                sum += from[(nint)group * shape.Taps * packedWidth];
-            }
-
-            to[tap] = add ? to[tap] + sum : sum;
+            TLanes.Store(TLanes.Add(TLanes.Load(to + i), TLanes.Load(from + i)), to + i);
         }
     }
 }

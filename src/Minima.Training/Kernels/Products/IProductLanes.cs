@@ -1,7 +1,7 @@
 namespace Minima.Training.Kernels;
 
 /// <summary>
-/// What a matrix product needs of a vector of the machine: loads, masked loads at the right edge, broadcasts, fused multiply-add. Beside
+/// What products, convolutions and pooling need of a vector of the machine: loads, masked loads at the right edge, broadcasts, fused multiply-add. Beside
 /// <see cref="Minima.Reals.ILanes{L, TElement}"/> because these read elements and masks, not constants, and nothing else.
 /// </summary>
 /// <typeparam name="V">The vector.</typeparam>
@@ -29,6 +29,9 @@ internal unsafe interface IProductLanes<V, TElement>
     /// <summary>The lanes of the mask; 0 in the others, whose memory is not touched.</summary>
     static abstract V Load(TElement* from, V mask);
 
+    /// <summary>The lanes of the mask from memory, the others of x. The memory of all lanes may be touched.</summary>
+    static abstract V Merge(V x, TElement* from, V mask);
+
     static abstract V Broadcast(TElement* from);
 
     static abstract void Store(V x, TElement* to);
@@ -37,6 +40,17 @@ internal unsafe interface IProductLanes<V, TElement>
     static abstract void Store(V x, TElement* to, V mask);
 
     static abstract V Add(V x, V y);
+
+    static abstract V Divide(V x, V y);
+
+    /// <summary>The larger; NaN if either is.</summary>
+    static abstract V Maximum(V x, V y);
+
+    /// <summary>Lane by lane, yes where left is less than right.</summary>
+    static abstract V IfLess(V left, V right, V yes, V no);
+
+    /// <summary>start, start + step, start + 2 step, ...</summary>
+    static abstract V Ramp(double start, double step);
 
     /// <summary>The sum of the lanes.</summary>
     static abstract TElement Sum(V x);

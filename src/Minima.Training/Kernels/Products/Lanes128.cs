@@ -30,6 +30,9 @@ internal readonly unsafe struct Lanes128OfSingle : IProductLanes<Vector128<float
         HasMasks ? Avx.MaskLoad(from, mask) : MaskedMemory.Load<Vector128<float>, float>(from, mask);
 
     [MethodImpl(AggressiveInlining)]
+    public static Vector128<float> Merge(Vector128<float> x, float* from, Vector128<float> mask) => Vector128.ConditionalSelect(mask, Vector128.Load(from), x);
+
+    [MethodImpl(AggressiveInlining)]
     public static Vector128<float> Broadcast(float* from) => Vector128.Create(*from);
 
     [MethodImpl(AggressiveInlining)]
@@ -46,6 +49,18 @@ internal readonly unsafe struct Lanes128OfSingle : IProductLanes<Vector128<float
 
         MaskedMemory.Store(x, to, mask);
     }
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<float> Ramp(double start, double step) => Vector128.CreateSequence((float)start, (float)step);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<float> Maximum(Vector128<float> x, Vector128<float> y) => Vector128.Max(x, y);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<float> Divide(Vector128<float> x, Vector128<float> y) => x / y;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<float> IfLess(Vector128<float> left, Vector128<float> right, Vector128<float> yes, Vector128<float> no) => Vector128.ConditionalSelect(Vector128.LessThan(left, right), yes, no);
 
     [MethodImpl(AggressiveInlining)]
     public static Vector128<float> Add(Vector128<float> x, Vector128<float> y) => x + y;
@@ -84,6 +99,9 @@ internal readonly unsafe struct Lanes128OfDouble : IProductLanes<Vector128<doubl
         HasMasks ? Avx.MaskLoad(from, mask) : MaskedMemory.Load<Vector128<double>, double>(from, mask);
 
     [MethodImpl(AggressiveInlining)]
+    public static Vector128<double> Merge(Vector128<double> x, double* from, Vector128<double> mask) => Vector128.ConditionalSelect(mask, Vector128.Load(from), x);
+
+    [MethodImpl(AggressiveInlining)]
     public static Vector128<double> Broadcast(double* from) => Vector128.Create(*from);
 
     [MethodImpl(AggressiveInlining)]
@@ -100,6 +118,18 @@ internal readonly unsafe struct Lanes128OfDouble : IProductLanes<Vector128<doubl
 
         MaskedMemory.Store(x, to, mask);
     }
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<double> Ramp(double start, double step) => Vector128.CreateSequence((double)start, (double)step);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<double> Maximum(Vector128<double> x, Vector128<double> y) => Vector128.Max(x, y);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<double> Divide(Vector128<double> x, Vector128<double> y) => x / y;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<double> IfLess(Vector128<double> left, Vector128<double> right, Vector128<double> yes, Vector128<double> no) => Vector128.ConditionalSelect(Vector128.LessThan(left, right), yes, no);
 
     [MethodImpl(AggressiveInlining)]
     public static Vector128<double> Add(Vector128<double> x, Vector128<double> y) => x + y;

@@ -29,6 +29,9 @@ internal readonly unsafe struct Lanes256OfSingle : IProductLanes<Vector256<float
         HasMasks ? Avx.MaskLoad(from, mask) : MaskedMemory.Load<Vector256<float>, float>(from, mask);
 
     [MethodImpl(AggressiveInlining)]
+    public static Vector256<float> Merge(Vector256<float> x, float* from, Vector256<float> mask) => Vector256.ConditionalSelect(mask, Vector256.Load(from), x);
+
+    [MethodImpl(AggressiveInlining)]
     public static Vector256<float> Broadcast(float* from) => Vector256.Create(*from);
 
     [MethodImpl(AggressiveInlining)]
@@ -45,6 +48,18 @@ internal readonly unsafe struct Lanes256OfSingle : IProductLanes<Vector256<float
 
         MaskedMemory.Store(x, to, mask);
     }
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<float> Ramp(double start, double step) => Vector256.CreateSequence((float)start, (float)step);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<float> Maximum(Vector256<float> x, Vector256<float> y) => Vector256.Max(x, y);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<float> Divide(Vector256<float> x, Vector256<float> y) => x / y;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<float> IfLess(Vector256<float> left, Vector256<float> right, Vector256<float> yes, Vector256<float> no) => Vector256.ConditionalSelect(Vector256.LessThan(left, right), yes, no);
 
     [MethodImpl(AggressiveInlining)]
     public static Vector256<float> Add(Vector256<float> x, Vector256<float> y) => x + y;
@@ -83,6 +98,9 @@ internal readonly unsafe struct Lanes256OfDouble : IProductLanes<Vector256<doubl
         HasMasks ? Avx.MaskLoad(from, mask) : MaskedMemory.Load<Vector256<double>, double>(from, mask);
 
     [MethodImpl(AggressiveInlining)]
+    public static Vector256<double> Merge(Vector256<double> x, double* from, Vector256<double> mask) => Vector256.ConditionalSelect(mask, Vector256.Load(from), x);
+
+    [MethodImpl(AggressiveInlining)]
     public static Vector256<double> Broadcast(double* from) => Vector256.Create(*from);
 
     [MethodImpl(AggressiveInlining)]
@@ -99,6 +117,18 @@ internal readonly unsafe struct Lanes256OfDouble : IProductLanes<Vector256<doubl
 
         MaskedMemory.Store(x, to, mask);
     }
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<double> Ramp(double start, double step) => Vector256.CreateSequence((double)start, (double)step);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<double> Maximum(Vector256<double> x, Vector256<double> y) => Vector256.Max(x, y);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<double> Divide(Vector256<double> x, Vector256<double> y) => x / y;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<double> IfLess(Vector256<double> left, Vector256<double> right, Vector256<double> yes, Vector256<double> no) => Vector256.ConditionalSelect(Vector256.LessThan(left, right), yes, no);
 
     [MethodImpl(AggressiveInlining)]
     public static Vector256<double> Add(Vector256<double> x, Vector256<double> y) => x + y;

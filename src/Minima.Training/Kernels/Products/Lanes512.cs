@@ -29,6 +29,9 @@ internal readonly unsafe struct Lanes512OfSingle : IProductLanes<Vector512<float
         HasMasks ? Avx512F.MaskLoad(from, mask, Zero) : MaskedMemory.Load<Vector512<float>, float>(from, mask);
 
     [MethodImpl(AggressiveInlining)]
+    public static Vector512<float> Merge(Vector512<float> x, float* from, Vector512<float> mask) => HasMasks ? Avx512F.MaskLoad(from, mask, x) : Vector512.ConditionalSelect(mask, Vector512.Load(from), x);
+
+    [MethodImpl(AggressiveInlining)]
     public static Vector512<float> Broadcast(float* from) => Vector512.Create(*from);
 
     [MethodImpl(AggressiveInlining)]
@@ -45,6 +48,18 @@ internal readonly unsafe struct Lanes512OfSingle : IProductLanes<Vector512<float
 
         MaskedMemory.Store(x, to, mask);
     }
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<float> Ramp(double start, double step) => Vector512.CreateSequence((float)start, (float)step);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<float> Maximum(Vector512<float> x, Vector512<float> y) => Vector512.Max(x, y);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<float> Divide(Vector512<float> x, Vector512<float> y) => x / y;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<float> IfLess(Vector512<float> left, Vector512<float> right, Vector512<float> yes, Vector512<float> no) => Vector512.ConditionalSelect(Vector512.LessThan(left, right), yes, no);
 
     [MethodImpl(AggressiveInlining)]
     public static Vector512<float> Add(Vector512<float> x, Vector512<float> y) => x + y;
@@ -83,6 +98,9 @@ internal readonly unsafe struct Lanes512OfDouble : IProductLanes<Vector512<doubl
         HasMasks ? Avx512F.MaskLoad(from, mask, Zero) : MaskedMemory.Load<Vector512<double>, double>(from, mask);
 
     [MethodImpl(AggressiveInlining)]
+    public static Vector512<double> Merge(Vector512<double> x, double* from, Vector512<double> mask) => HasMasks ? Avx512F.MaskLoad(from, mask, x) : Vector512.ConditionalSelect(mask, Vector512.Load(from), x);
+
+    [MethodImpl(AggressiveInlining)]
     public static Vector512<double> Broadcast(double* from) => Vector512.Create(*from);
 
     [MethodImpl(AggressiveInlining)]
@@ -99,6 +117,18 @@ internal readonly unsafe struct Lanes512OfDouble : IProductLanes<Vector512<doubl
 
         MaskedMemory.Store(x, to, mask);
     }
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<double> Ramp(double start, double step) => Vector512.CreateSequence((double)start, (double)step);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<double> Maximum(Vector512<double> x, Vector512<double> y) => Vector512.Max(x, y);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<double> Divide(Vector512<double> x, Vector512<double> y) => x / y;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<double> IfLess(Vector512<double> left, Vector512<double> right, Vector512<double> yes, Vector512<double> no) => Vector512.ConditionalSelect(Vector512.LessThan(left, right), yes, no);
 
     [MethodImpl(AggressiveInlining)]
     public static Vector512<double> Add(Vector512<double> x, Vector512<double> y) => x + y;

@@ -29,6 +29,13 @@ internal unsafe struct ProductBlock<TElement>
     /// <summary>Where the rows of A or of B begin, in elements, if they are listed.</summary>
     public nint* Offsets;
 
+    /// <summary>Where the rows of A are listed: how often the depth is run, and what A skips behind each run.</summary>
+    public nint Runs;
+    public nint Gap;
+
+    /// <summary>Where the rows of B are listed, how their vectors are put together; the block has one panel.</summary>
+    public PanelMerge Merge;
+
     public TElement* C;
     public nint CRow;
     public bool Add;
@@ -43,12 +50,18 @@ internal static unsafe class ProductBlocks<TLanes, V, TElement>
     /// <summary>Columns of a full panel.</summary>
     public static int Panel => 2 * TLanes.Count;
 
-    /// <summary>How many rows the tile at row <paramref name="i"/> of <paramref name="rows"/> has: all that fit, but a last tile of few rows, which would starve the multipliers, shares with the one before it.</summary>
+    /// <summary>How many rows the tile at row <paramref name="i"/> of <paramref name="rows"/> has: all that fit, but the last few tiles share evenly, because a tile of few rows waits for its loads.</summary>
     public static int TileRows(int i, int rows)
     {
         var left = rows - i;
         var full = TLanes.TileRows;
-        return left <= full ? left : left < full + 4 ? (left + 1) / 2 : full;
+        if (left <= full || left >= 4 * full)
+        {
+            return Math.Min(left, full);
+        }
+
+        var tiles = (left + full - 1) / full;
+        return (left + tiles - 1) / tiles;
     }
 
     /// <summary>Columns that the panel at column <paramref name="j"/> of <paramref name="columns"/> takes when it is packed.</summary>
@@ -92,14 +105,18 @@ internal static unsafe class ProductBlocks<TLanes, V, TElement>
     {
         TileOperands<TElement> tile;
         tile.Depth = block.Depth;
+        tile.Runs = block.Runs;
+        tile.Gap = block.Gap;
+        tile.Merge = block.Merge;
         tile.CRow = block.CRow;
         tile.Add = block.Add;
         tile.ARow = block.AIsPacked ? 1 : block.ARow;
+        var depth = TLists.OfA ? block.Depth * block.Runs : block.Depth;
         for (var j = 0; j < block.Columns; j += Panel)
         {
             var width = Math.Min(Panel, block.Columns - j);
             var hasTwo = width > TLanes.Count;
-            tile.B = block.BIsPacked && !TLists.OfB ? block.B + (j * block.Depth) : block.B + j;
+            tile.B = block.BIsPacked && !TLists.OfB ? block.B + (j * depth) : block.B + j;
             tile.BStep = !block.BIsPacked ? block.BRow : hasTwo ? Panel : TLanes.Count;
             tile.Last = hasTwo ? width - TLanes.Count : width;
             for (int i = 0, rows; i < block.Rows; i += rows)

@@ -56,8 +56,21 @@ internal static unsafe class ProductPacking<TLanes, V, TElement>
     }
 
     /// <summary>to[k * width + r] = from[r * stride + k], for r below <paramref name="count"/>; 0 beyond it.</summary>
-    [MethodImpl(NoInlining | AggressiveOptimization)]
     public static void Across(TElement* from, nint stride, int count, nint depth, TElement* to, int width)
+    {
+        Transpose(from, stride, count, depth, to, width);
+        for (nint k = 0; count < width && k < depth; k++)
+        {
+            for (var r = count; r < width; r++)
+            {
+                to[(k * width) + r] = default;
+            }
+        }
+    }
+
+    /// <summary>to[k * width + r] = from[r * stride + k], for r below <paramref name="count"/>.</summary>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    public static void Transpose(TElement* from, nint stride, int count, nint depth, TElement* to, nint width)
     {
         var square = TLanes.Square;
         nint squares = count < square ? 0 : depth / square * square;
@@ -71,14 +84,6 @@ internal static unsafe class ProductPacking<TLanes, V, TElement>
             for (var r = 0; r < count; r++)
             {
                 to[(k * width) + r] = from[(r * stride) + k];
-            }
-        }
-
-        for (nint k = 0; count < width && k < depth; k++)
-        {
-            for (var r = count; r < width; r++)
-            {
-                to[(k * width) + r] = default;
             }
         }
     }

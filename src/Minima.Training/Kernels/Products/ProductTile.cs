@@ -3,6 +3,19 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Training.Kernels;
 
+/// <summary>
+/// How a row of B is found that crosses the ends of image rows: lanes from the split of each vector on lie further by a gap; the right vector
+/// begins some elements behind the left one.
+/// </summary>
+internal struct PanelMerge
+{
+    public nint LeftGap;
+    public nint Right;
+    public nint RightGap;
+    public int LeftSplit;
+    public int RightSplit;
+}
+
 /// <summary>Where a tile finds its operands: A by its strides (packed or as it lies), B row by row, C row by row.</summary>
 internal unsafe struct TileOperands<TElement>
     where TElement : unmanaged
@@ -36,6 +49,13 @@ internal unsafe struct TileOperands<TElement>
 
     /// <summary>Where the rows of A or of B begin, in elements, if they are listed.</summary>
     public nint* Offsets;
+
+    /// <summary>Where the rows of A are listed, the depth is <see cref="Runs"/> times as long: behind each run A skips <see cref="Gap"/> elements.</summary>
+    public nint Runs;
+    public nint Gap;
+
+    /// <summary>Where the rows of B are listed, how their vectors are put together.</summary>
+    public PanelMerge Merge;
 }
 
 /// <summary>
@@ -64,6 +84,11 @@ internal static unsafe class ProductTile<TLanes, V, TElement>
         var row2 = 2 * row;
         var b = tile.B;
         var bStep = tile.BStep;
+        var leftGap = tile.Merge.LeftGap;
+        var rightStart = tile.Merge.Right;
+        var rightRest = rightStart + tile.Merge.RightGap;
+        var leftMask = TLists.OfB ? TLanes.MaskOfFirst(tile.Merge.LeftSplit) : default;
+        var rightMask = TLists.OfB ? TLanes.MaskOfFirst(tile.Merge.RightSplit) : default;
         var mask = TColumns.IsMasked ? TLanes.MaskOfFirst(tile.Last) : default;
         V c0 = TLanes.Zero, d0 = TLanes.Zero;
         V c1 = TLanes.Zero, d1 = TLanes.Zero;
@@ -77,109 +102,128 @@ internal static unsafe class ProductTile<TLanes, V, TElement>
         V c9 = TLanes.Zero, d9 = TLanes.Zero;
         V c10 = TLanes.Zero, d10 = TLanes.Zero;
         V c11 = TLanes.Zero, d11 = TLanes.Zero;
-        for (var k = tile.Depth; k > 0; k--)
+        var runs = TLists.OfA ? tile.Runs : 1;
+        do
         {
-            var from = b;
-            if (TLists.OfB)
+            for (var k = tile.Depth; k > 0; k--)
             {
-                from = b + *offsets++;
-            }
-            else
-            {
-                b += bStep;
+                var from = b;
+                if (TLists.OfB)
+                {
+                    from = b + *offsets++;
+                }
+                else
+                {
+                    b += bStep;
+                }
+
+                V left, right;
+                if (TLists.OfB)
+                {
+                    left = TLanes.Merge(TLanes.Load(from + leftGap), from, leftMask);
+                    right = TColumns.HasTwo ? TLanes.Merge(TLanes.Load(from + rightRest), from + rightStart, rightMask) : left;
+                }
+                else
+                {
+                    left = TColumns.IsMasked && !TColumns.HasTwo ? TLanes.Load(from, mask) : TLanes.Load(from);
+                    right = !TColumns.HasTwo ? left : TColumns.IsMasked ? TLanes.Load(from + TLanes.Count, mask) : TLanes.Load(from + TLanes.Count);
+                }
+
+                {
+                    var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[0] : a0);
+                    c0 = TLanes.MultiplyAdd(x, left, c0);
+                    d0 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d0) : d0;
+                }
+
+                if (TRows.Count > 1)
+                {
+                    var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[1] : a0 + row);
+                    c1 = TLanes.MultiplyAdd(x, left, c1);
+                    d1 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d1) : d1;
+                }
+
+                if (TRows.Count > 2)
+                {
+                    var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[2] : a0 + row2);
+                    c2 = TLanes.MultiplyAdd(x, left, c2);
+                    d2 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d2) : d2;
+                }
+
+                if (TRows.Count > 3)
+                {
+                    var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[3] : a3);
+                    c3 = TLanes.MultiplyAdd(x, left, c3);
+                    d3 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d3) : d3;
+                }
+
+                if (TRows.Count > 4)
+                {
+                    var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[4] : a3 + row);
+                    c4 = TLanes.MultiplyAdd(x, left, c4);
+                    d4 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d4) : d4;
+                }
+
+                if (TRows.Count > 5)
+                {
+                    var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[5] : a3 + row2);
+                    c5 = TLanes.MultiplyAdd(x, left, c5);
+                    d5 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d5) : d5;
+                }
+
+                if (TRows.Count > 6)
+                {
+                    var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[6] : a6);
+                    c6 = TLanes.MultiplyAdd(x, left, c6);
+                    d6 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d6) : d6;
+                }
+
+                if (TRows.Count > 7)
+                {
+                    var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[7] : a6 + row);
+                    c7 = TLanes.MultiplyAdd(x, left, c7);
+                    d7 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d7) : d7;
+                }
+
+                if (TRows.Count > 8)
+                {
+                    var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[8] : a6 + row2);
+                    c8 = TLanes.MultiplyAdd(x, left, c8);
+                    d8 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d8) : d8;
+                }
+
+                if (TRows.Count > 9)
+                {
+                    var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[9] : a9);
+                    c9 = TLanes.MultiplyAdd(x, left, c9);
+                    d9 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d9) : d9;
+                }
+
+                if (TRows.Count > 10)
+                {
+                    var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[10] : a9 + row);
+                    c10 = TLanes.MultiplyAdd(x, left, c10);
+                    d10 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d10) : d10;
+                }
+
+                if (TRows.Count > 11)
+                {
+                    var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[11] : a9 + row2);
+                    c11 = TLanes.MultiplyAdd(x, left, c11);
+                    d11 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d11) : d11;
+                }
+
+                a0 += step;
+                a3 += step;
+                a6 += step;
+                a9 += step;
             }
 
-            var left = TColumns.IsMasked && !TColumns.HasTwo ? TLanes.Load(from, mask) : TLanes.Load(from);
-            var right = !TColumns.HasTwo ? left : TColumns.IsMasked ? TLanes.Load(from + TLanes.Count, mask) : TLanes.Load(from + TLanes.Count);
-
+            if (TLists.OfA)
             {
-                var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[0] : a0);
-                c0 = TLanes.MultiplyAdd(x, left, c0);
-                d0 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d0) : d0;
+                a0 += tile.Gap;
             }
-
-            if (TRows.Count > 1)
-            {
-                var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[1] : a0 + row);
-                c1 = TLanes.MultiplyAdd(x, left, c1);
-                d1 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d1) : d1;
-            }
-
-            if (TRows.Count > 2)
-            {
-                var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[2] : a0 + row2);
-                c2 = TLanes.MultiplyAdd(x, left, c2);
-                d2 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d2) : d2;
-            }
-
-            if (TRows.Count > 3)
-            {
-                var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[3] : a3);
-                c3 = TLanes.MultiplyAdd(x, left, c3);
-                d3 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d3) : d3;
-            }
-
-            if (TRows.Count > 4)
-            {
-                var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[4] : a3 + row);
-                c4 = TLanes.MultiplyAdd(x, left, c4);
-                d4 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d4) : d4;
-            }
-
-            if (TRows.Count > 5)
-            {
-                var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[5] : a3 + row2);
-                c5 = TLanes.MultiplyAdd(x, left, c5);
-                d5 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d5) : d5;
-            }
-
-            if (TRows.Count > 6)
-            {
-                var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[6] : a6);
-                c6 = TLanes.MultiplyAdd(x, left, c6);
-                d6 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d6) : d6;
-            }
-
-            if (TRows.Count > 7)
-            {
-                var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[7] : a6 + row);
-                c7 = TLanes.MultiplyAdd(x, left, c7);
-                d7 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d7) : d7;
-            }
-
-            if (TRows.Count > 8)
-            {
-                var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[8] : a6 + row2);
-                c8 = TLanes.MultiplyAdd(x, left, c8);
-                d8 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d8) : d8;
-            }
-
-            if (TRows.Count > 9)
-            {
-                var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[9] : a9);
-                c9 = TLanes.MultiplyAdd(x, left, c9);
-                d9 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d9) : d9;
-            }
-
-            if (TRows.Count > 10)
-            {
-                var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[10] : a9 + row);
-                c10 = TLanes.MultiplyAdd(x, left, c10);
-                d10 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d10) : d10;
-            }
-
-            if (TRows.Count > 11)
-            {
-                var x = TLanes.Broadcast(TLists.OfA ? a0 + offsets[11] : a9 + row2);
-                c11 = TLanes.MultiplyAdd(x, left, c11);
-                d11 = TColumns.HasTwo ? TLanes.MultiplyAdd(x, right, d11) : d11;
-            }
-
-            a0 += step;
-            a3 += step;
-            a6 += step;
-            a9 += step;
         }
+        while (--runs > 0);
 
         var c = tile.C;
         var cRow = tile.CRow;

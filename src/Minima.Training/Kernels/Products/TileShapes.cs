@@ -48,7 +48,7 @@ internal interface ITileLists
     /// <summary>Row i of A begins at A + Offsets[i].</summary>
     static abstract bool OfA { get; }
 
-    /// <summary>Row k of B begins at B + Offsets[k].</summary>
+    /// <summary>Row k of B begins at B + Offsets[k], and each of its vectors is merged of two parts of memory.</summary>
     static abstract bool OfB { get; }
 }
 

@@ -1,0 +1,101 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Training.Kernels;
+
+/// <summary>Pooling backward, plane by plane: each window gives its gradient to its maximum, or to all of its elements.</summary>
+internal sealed unsafe class PoolingGradientJob<TElement> : BlockJob
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    /// <summary>Elements below which a second thread costs more than it brings.</summary>
+    private const double ParallelFrom = 30_000;
+
+    [ThreadStatic]
+    private static PoolingGradientJob<TElement>? pooled;
+
+    private PoolingShape shape;
+    private TElement* outputGradient;
+    private int* places;
+    private TElement* inputGradient;
+    private bool countsPadding;
+    private bool add;
+
+    public static void Run(in PoolingShape shape, TElement* outputGradient, int* places, TElement* inputGradient, bool countsPadding, bool add, int threads)
+    {
+        var job = pooled ?? new PoolingGradientJob<TElement>();
+        pooled = null;
+        try
+        {
+            job.shape = shape;
+            job.outputGradient = outputGradient;
+            job.places = places;
+            job.inputGradient = inputGradient;
+            job.countsPadding = countsPadding;
+            job.add = add;
+            Workers.Run(job, shape.Planes, (double)shape.Planes * shape.Height * shape.Width < ParallelFrom ? 1 : threads);
+        }
+        finally
+        {
+            pooled = job;
+        }
+    }
+
+    public override void Run(int block)
+    {
+        var size = shape.Height * shape.Width;
+        var to = inputGradient + ((nint)block * size);
+        if (!add)
+        {
+            new Span<TElement>(to, size).Clear();
+        }
+
+        var windows = shape.OutputHeight * shape.OutputWidth;
+        var from = outputGradient + ((nint)block * windows);
+        if (places != null)
+        {
+            ToPlaces(from, places + ((nint)block * windows), windows, to);
+        }
+        else
+        {
+            ToWindows(from, to);
+        }
+    }
+
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    private static void ToPlaces(TElement* from, int* places, int count, TElement* to)
+    {
+        for (nint i = 0; i < count; i++)
+        {
+            if (places[i] >= 0)
+            {
+                to[places[i]] += from[i];
+            }
+        }
+    }
+
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    private void ToWindows(TElement* from, TElement* to)
+    {
+        for (var row = 0; row < shape.OutputHeight; row++)
+        {
+            var top = (row * shape.StrideHeight) - shape.PaddingHeight;
+            var bottom = Math.Min(top + shape.KernelHeight, shape.Height);
+            top = Math.Max(top, 0);
+            for (var column = 0; column < shape.OutputWidth; column++)
+            {
+                var left = (column * shape.StrideWidth) - shape.PaddingWidth;
+                var right = Math.Min(left + shape.KernelWidth, shape.Width);
+                left = Math.Max(left, 0);
+                var share = *from++ / TElement.CreateTruncating(WindowCount.Of(shape, row, column, countsPadding));
+                for (var y = top; y < bottom; y++)
+                {
+                    for (nint x = left; x < right; x++)
+                    {
+                        to[((nint)y * shape.Width) + x] += share;
+                    }
+                }
+            }
+        }
+    }
+}
