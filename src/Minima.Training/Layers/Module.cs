@@ -18,6 +18,7 @@ public abstract class Module
     private readonly List<ModelBuffer> _buffers = [];
     private readonly List<(string Name, Module Module)> _children = [];
     private readonly List<RandomState> _random = [];
+    private readonly List<Module> _parents = [];
     private Parameter[]? _all;
     private RandomState[]? _allRandom;
 
@@ -34,7 +35,7 @@ public abstract class Module
         {
             if (_all is null)
             {
-                Name(string.Empty);
+                NameAll();
                 var all = new List<Parameter>();
                 Collect(all, new HashSet<Module>(ReferenceEqualityComparer.Instance));
                 _all = [.. all];
@@ -133,7 +134,8 @@ public abstract class Module
         CheckFree(name);
         if (module.Modules().Contains(this)) throw new TrainingException($"{module} cannot be added to {this}: it contains it, and the model would be without end.");
         _children.Add((name, module));
-        Changed();
+        module._parents.Add(this);
+        module.Changed();
         return module;
     }
 
@@ -148,11 +150,18 @@ public abstract class Module
     }
 
     /// <summary>Registers a generator that <see cref="Compute"/> draws from: checkpoints keep its state.</summary>
-    protected void AddRandom(RandomState random) => _random.Add(random);
+    protected void AddRandom(RandomState random)
+    {
+        _random.Add(random);
+        Changed();
+    }
 
     /// <summary>" in layer 0.weight (Linear(3 -> 4))" for messages.</summary>
-    protected TrainingException Misfit(Tensor input, string expected) =>
-        new($"{(Path.Length > 0 ? $"Layer {Path}, " : string.Empty)}{this}, was given an input of shape {input.Shape} ({input.Type}); {expected}");
+    protected TrainingException Misfit(Tensor input, string expected)
+    {
+        NameAll();
+        return new($"{(Path.Length > 0 ? $"Layer {Path}, " : string.Empty)}{this}, was given an input of shape {input.Shape} ({input.Type}); {expected}");
+    }
 
     private void CheckFree(string name)
     {
@@ -162,7 +171,20 @@ public abstract class Module
         }
     }
 
-    private void Changed() => _all = null;
+    private void Changed()
+    {
+        _all = null;
+        _allRandom = null;
+        foreach (var parent in _parents) parent.Changed();
+    }
+
+    /// <summary>Names come from the outermost module, whoever asks.</summary>
+    private void NameAll()
+    {
+        var outermost = this;
+        while (outermost._parents.Count > 0) outermost = outermost._parents[0];
+        outermost.Name(string.Empty);
+    }
 
     private void Name(string path)
     {

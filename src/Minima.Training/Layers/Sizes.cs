@@ -8,6 +8,19 @@ internal static class Sizes
         if (value < 1) throw new TrainingException($"{layer}: {name} is {value}; it must be 1 or more.");
     }
 
+    public static double Positive(string layer, string name, double value) =>
+        double.IsFinite(value) && value > 0 ? value : throw new TrainingException(FormattableString.Invariant($"{layer}: {name} is {value}; it must be a finite number above 0."));
+
+    public static Extent Positive(string layer, string name, Extent value) =>
+        value is { Height: >= 1, Width: >= 1 } ? value : throw new TrainingException($"{layer}: {name} is {value}; both must be 1 or more.");
+
+    public static Extent NotNegative(string layer, string name, Extent value) =>
+        value is { Height: >= 0, Width: >= 0 } ? value : throw new TrainingException($"{layer}: {name} is {value}; both must be 0 or more.");
+
+    /// <summary>Whether a window finds room in a padded image.</summary>
+    public static bool Fits(int height, int width, Extent window, Extent padding) =>
+        (long)height + (2L * padding.Height) >= window.Height && (long)width + (2L * padding.Width) >= window.Width;
+
     /// <summary>Normal numbers with mean 0; float ones are the double ones rounded.</summary>
     public static Tensor Normal(Shape shape, double standardDeviation, RandomState random, ElementType type)
     {

@@ -29,6 +29,9 @@ internal abstract unsafe class RowsJob : BlockJob
         }
     }
 
+    /// <summary>Rows of a block: fixed by what is touched for each.</summary>
+    protected static int RowsOfBlock(int work) => Math.Max(1, LaneJob.Block / Math.Max(work, 1));
+
     /// <summary>Runs all rows, on several threads where they are many.</summary>
     /// <param name="rows">How many.</param>
     /// <param name="work">Elements touched for each.</param>
@@ -38,7 +41,7 @@ internal abstract unsafe class RowsJob : BlockJob
         if (rows == 0) return;
         _rows = rows;
         _type = type;
-        _rowsOfBlock = Math.Max(1, LaneJob.Block / Math.Max(work, 1));
+        _rowsOfBlock = RowsOfBlock(work);
         var blocks = (rows + _rowsOfBlock - 1) / _rowsOfBlock;
         Workers.Run(this, blocks, blocks > 1 ? Threads.Most : 1);
     }

@@ -41,8 +41,9 @@ internal sealed unsafe class SoftmaxGradientJob : RowsJob
         }
     }
 
+    /// <summary>One row, in place of the gradient if wanted.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static void Softmax<L, S, TElement>(TElement* y, TElement* gradient, TElement* to, nint count, double scale)
+    public static void Softmax<L, S, TElement>(TElement* y, TElement* gradient, TElement* to, nint count, double scale)
         where L : unmanaged, ILanes<L, TElement>
         where S : unmanaged, ILanes<S, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>

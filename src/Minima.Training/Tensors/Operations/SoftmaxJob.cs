@@ -59,20 +59,18 @@ internal sealed unsafe class SoftmaxJob : RowsJob
         {
             var from = (TElement*)_from + ((long)row * _length);
             var seen = _queries == 0 ? _length : (row % _queries) + 1 + _length - _queries;
+            var to = (TElement*)_to + ((long)row * _length);
+            if (_kind == SoftmaxKind.Softmax)
+            {
+                Softmax<L, S, TElement>(from, to, seen, _length, _scale);
+                continue;
+            }
+
             var most = Most<L, S, TElement>(from, seen);
             if (_kind == SoftmaxKind.LogSumExp)
             {
                 var sum = double.IsInfinity(most) ? 1 : SumOfExp<L, S, TElement>(from, null, seen, most, _scale);
                 ((TElement*)_to)[row] = TElement.CreateTruncating((most * _scale) + Math.Log(sum));
-                continue;
-            }
-
-            var to = (TElement*)_to + ((long)row * _length);
-            if (_kind == SoftmaxKind.Softmax)
-            {
-                var sum = SumOfExp<L, S, TElement>(from, to, seen, most, _scale);
-                Affine<L, S, TElement>(to, to, seen, 1 / sum, 0);
-                new Span<TElement>(to + seen, _length - seen).Clear();
             }
             else
             {
@@ -80,6 +78,17 @@ internal sealed unsafe class SoftmaxJob : RowsJob
                 LogOf<L, S, TElement>(from, to, seen, most, _scale, Math.Log(sum));
             }
         }
+    }
+
+    /// <summary>One row, in place if wanted, of which the first <paramref name="seen"/> elements count.</summary>
+    public static void Softmax<L, S, TElement>(TElement* from, TElement* to, int seen, int length, double scale)
+        where L : unmanaged, ILanes<L, TElement>
+        where S : unmanaged, ILanes<S, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        var sum = SumOfExp<L, S, TElement>(from, to, seen, Most<L, S, TElement>(from, seen), scale);
+        Multiply<L, S, TElement>(to, seen, 1 / sum);
+        new Span<TElement>(to + seen, length - seen).Clear();
     }
 
     /// <summary>The largest element; NaN if one is.</summary>
@@ -132,14 +141,14 @@ internal sealed unsafe class SoftmaxJob : RowsJob
     }
 
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static void Affine<L, S, TElement>(TElement* x, TElement* to, nint count, double factor, double summand)
+    private static void Multiply<L, S, TElement>(TElement* x, nint count, double factor)
         where L : unmanaged, ILanes<L, TElement>
         where S : unmanaged, ILanes<S, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         nint i = 0;
-        for (; i + L.Count <= count; i += L.Count) L.Store((factor * L.Load(x + i)) + summand, to + i);
-        for (; i < count; i++) S.Store((factor * S.Load(x + i)) + summand, to + i);
+        for (; i + L.Count <= count; i += L.Count) L.Store(factor * L.Load(x + i), x + i);
+        for (; i < count; i++) S.Store(factor * S.Load(x + i), x + i);
     }
 
     [MethodImpl(NoInlining | AggressiveOptimization)]

@@ -1,0 +1,100 @@
+namespace Minima.Training;
+
+/// <summary>
+/// Each channel is brought to mean 0 and variance 1 over the batch, then scaled and shifted: y = (x - mean) / sqrt(variance + epsilon) weight + bias.
+/// x is [batch, channels] or [batch, channels, positions ..]. While training, mean and variance are those of the batch, and running estimates follow
+/// them; for predictions the running ones are used.
+/// </summary>
+/// <remarks>
+/// <para>As in PyTorch: running = (1 - momentum) running + momentum batch; the batch is normalised by its variance over the count, the running one takes that over the count less 1.</para>
+/// <para>The running estimates are buffers: saved with the model, not trained. Source: Ioffe and Szegedy 2015, "Batch normalization", ICML, arXiv:1502.03167.</para>
+/// </remarks>
+public sealed class BatchNorm : Module
+{
+    private readonly Parameter _weight;
+    private readonly Parameter _bias;
+    private readonly ModelBuffer _mean;
+    private readonly ModelBuffer _variance;
+
+    /// <param name="channels">The length of axis 1.</param>
+    /// <param name="momentum">The weight of a new batch in the running estimates, above 0 up to 1.</param>
+    /// <param name="epsilon">Added to the variance; above 0.</param>
+    /// <param name="type">Float or double.</param>
+    /// <exception cref="TrainingException">Channels below 1, an epsilon that is not above 0, or a momentum outside (0, 1].</exception>
+    public BatchNorm(int channels, double momentum = 0.1, double epsilon = 1e-5, ElementType type = ElementType.Single)
+    {
+        Sizes.Positive(nameof(BatchNorm), nameof(channels), channels);
+        if (!(momentum > 0 && momentum <= 1)) throw new TrainingException(FormattableString.Invariant($"BatchNorm: momentum is {momentum}; it is the weight of a new batch in the running estimates, above 0 up to 1."));
+        Channels = channels;
+        Momentum = momentum;
+        Epsilon = Sizes.Positive(nameof(BatchNorm), nameof(epsilon), epsilon);
+        _weight = Add("weight", Tensor.Ones([channels], type));
+        _bias = Add("bias", Tensor.Zeros([channels], type));
+        _mean = AddBuffer("running_mean", Tensor.Zeros([channels], type));
+        _variance = AddBuffer("running_variance", Tensor.Ones([channels], type));
+    }
+
+    /// <summary>The length of axis 1.</summary>
+    public int Channels { get; }
+
+    /// <summary>The weight of a new batch in the running estimates.</summary>
+    public double Momentum { get; }
+
+    /// <summary>Added to the variance.</summary>
+    public double Epsilon { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"BatchNorm({Channels})";
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor input)
+    {
+        var weight = _weight.Value;
+        if (input.Rank < 2 || input.Shape[1] != Channels || input.Type != weight.Type) throw Misfit(input, $"its weight has the shape {weight.Shape} ({weight.Type}), so it takes [batch, {Channels}] or [batch, {Channels}, ..].");
+        if (!IsTraining) return Predict(input);
+        var batch = input.Shape[0];
+        var count = input.Count / Channels;
+        if (count < 2) throw Misfit(input, "while training it takes at least two values of each channel, of which there is a variance. Make the last batch of an epoch larger, or drop it.");
+
+        // Of a matrix each channel is a column; the kernel walks rows.
+        var isMatrix = input.Rank == 2;
+        var rows = isMatrix ? input.Transpose().Reshape([1, Channels, batch]) : input.Reshape([batch, Channels, count / batch]);
+        var result = BatchNormOperation.Apply(rows, weight, _bias.Value, Epsilon, out var statistics);
+        Follow(statistics.Read<double>(), count);
+        return isMatrix ? result.Reshape([Channels, batch]).Transpose() : result.Reshape(input.Shape);
+    }
+
+    private Tensor Predict(Tensor input)
+    {
+        var factor = _weight.Value * (_variance.Value + Epsilon).Pow(-0.5);
+        var summand = _bias.Value - (_mean.Value * factor);
+        if (input.Rank == 2) return (input * factor.BroadcastTo(input.Shape)) + summand.BroadcastTo(input.Shape);
+        var batch = input.Shape[0];
+        var positions = input.Count / Math.Max(batch * Channels, 1);
+        var rows = input.Reshape([batch * Channels, positions]);
+        return ((rows * BatchNormOperation.Everywhere(factor, batch, positions)) + BatchNormOperation.Everywhere(summand, batch, positions)).Reshape(input.Shape);
+    }
+
+    private void Follow(ReadOnlySpan<double> statistics, int count)
+    {
+        for (var channel = 0; channel < Channels; channel++)
+        {
+            Follow(_mean.Value, channel, statistics[3 * channel]);
+            Follow(_variance.Value, channel, statistics[(3 * channel) + 1] * count / (count - 1));
+        }
+    }
+
+    private void Follow(Tensor running, int channel, double value)
+    {
+        if (running.Type == ElementType.Single)
+        {
+            var values = running.Write<float>();
+            values[channel] = (float)(((1 - Momentum) * values[channel]) + (Momentum * value));
+        }
+        else
+        {
+            var values = running.Write<double>();
+            values[channel] = ((1 - Momentum) * values[channel]) + (Momentum * value);
+        }
+    }
+}

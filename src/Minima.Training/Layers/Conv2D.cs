@@ -1,0 +1,63 @@
+namespace Minima.Training;
+
+/// <summary>
+/// A convolution of images: y[b, o, i, j] = bias[o] + the sum over c, k, l of weight[o, c, k, l] x[b, c, i stride + k - padding, j stride + l - padding], with
+/// zeros outside. x is [batch, inputs, height, width], y [batch, outputs, height', width'] with height' = (height + 2 padding - kernel) / stride + 1, rounded down.
+/// </summary>
+/// <remarks>Source: LeCun et al. 1989, "Backpropagation applied to handwritten zip code recognition", Neural Computation 1.</remarks>
+public sealed class Conv2D : Module
+{
+    private readonly Parameter _weight;
+    private readonly Parameter? _bias;
+
+    /// <param name="inputs">Channels of the input.</param>
+    /// <param name="outputs">Channels of the output.</param>
+    /// <param name="kernel">The size of the window: 3 is 3x3.</param>
+    /// <param name="random">Draws the initial weights.</param>
+    /// <param name="stride">Steps between windows; 1 unless said otherwise.</param>
+    /// <param name="padding">Zeros around the input: a number, Padding.Same or Padding.Valid (none), which is the default.</param>
+    /// <param name="hasBias">Whether the bias is there; it starts at 0.</param>
+    /// <param name="initializer">How weights start; He et al. (2015), uniform, unless said otherwise.</param>
+    /// <param name="type">Float or double.</param>
+    /// <exception cref="TrainingException">A size below 1, a negative padding, or Padding.Same with a kernel of even length.</exception>
+    public Conv2D(int inputs, int outputs, Extent kernel, RandomState random, Extent? stride = null, Padding padding = default, bool hasBias = true, Initializer? initializer = null, ElementType type = ElementType.Single)
+    {
+        Sizes.Positive(nameof(Conv2D), nameof(inputs), inputs);
+        Sizes.Positive(nameof(Conv2D), nameof(outputs), outputs);
+        Inputs = inputs;
+        Outputs = outputs;
+        Kernel = Sizes.Positive(nameof(Conv2D), nameof(kernel), kernel);
+        Stride = Sizes.Positive(nameof(Conv2D), nameof(stride), stride ?? 1);
+        Padding = Sizes.NotNegative(nameof(Conv2D), nameof(padding), padding.Of(nameof(Conv2D), kernel));
+        var taps = kernel.Height * kernel.Width;
+        _weight = Add("weight", (initializer ?? Initializer.HeUniform).Make([outputs, inputs, kernel.Height, kernel.Width], inputs * taps, outputs * taps, random, type));
+        if (hasBias) _bias = Add("bias", Tensor.Zeros([outputs], type));
+    }
+
+    /// <summary>Channels of the input.</summary>
+    public int Inputs { get; }
+
+    /// <summary>Channels of the output.</summary>
+    public int Outputs { get; }
+
+    /// <summary>The size of the window.</summary>
+    public Extent Kernel { get; }
+
+    /// <summary>Steps between windows.</summary>
+    public Extent Stride { get; }
+
+    /// <summary>Zeros on each side of the input.</summary>
+    public Extent Padding { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"Conv2D({Inputs} -> {Outputs}, {Kernel}, stride {Stride.Short}, padding {Padding.Short})";
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor input)
+    {
+        var weight = _weight.Value;
+        if (input.Rank != 4 || input.Shape[1] != Inputs || input.Type != weight.Type) throw Misfit(input, $"its weight has the shape {weight.Shape} ({weight.Type}), so it takes [batch, {Inputs}, height, width].");
+        if (!Sizes.Fits(input.Shape[2], input.Shape[3], Kernel, Padding)) throw Misfit(input, $"with {Padding.Short} zeros around it, it must be at least as large as the kernel of {Kernel}.");
+        return ConvolutionOperation.Apply(input, weight, _bias?.Value ?? default, Stride, Padding);
+    }
+}

@@ -1,0 +1,42 @@
+namespace Minima.Training;
+
+/// <summary>
+/// Each row of the last axis is brought to mean 0 and variance 1, then scaled and shifted: y = (x - mean) / sqrt(variance + epsilon) weight + bias,
+/// the variance over the length. x is [.., width].
+/// </summary>
+/// <remarks>Source: Ba, Kiros and Hinton 2016, "Layer normalization", arXiv:1607.06450.</remarks>
+public sealed class LayerNorm : Module
+{
+    private readonly Parameter _weight;
+    private readonly Parameter _bias;
+
+    /// <param name="width">The length of the last axis.</param>
+    /// <param name="epsilon">Added to the variance; above 0.</param>
+    /// <param name="type">Float or double.</param>
+    /// <exception cref="TrainingException">A width below 1, or an epsilon that is not above 0.</exception>
+    public LayerNorm(int width, double epsilon = 1e-5, ElementType type = ElementType.Single)
+    {
+        Sizes.Positive(nameof(LayerNorm), nameof(width), width);
+        Width = width;
+        Epsilon = Sizes.Positive(nameof(LayerNorm), nameof(epsilon), epsilon);
+        _weight = Add("weight", Tensor.Ones([width], type));
+        _bias = Add("bias", Tensor.Zeros([width], type));
+    }
+
+    /// <summary>The length of the last axis.</summary>
+    public int Width { get; }
+
+    /// <summary>Added to the variance.</summary>
+    public double Epsilon { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"LayerNorm({Width})";
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor input)
+    {
+        var weight = _weight.Value;
+        if (input.Rank < 1 || input.Shape[^1] != Width || input.Type != weight.Type) throw Misfit(input, $"its weight has the shape {weight.Shape} ({weight.Type}), so the last axis must have the length {Width}.");
+        return LayerNormOperation.Apply(input, weight, _bias.Value, Epsilon);
+    }
+}

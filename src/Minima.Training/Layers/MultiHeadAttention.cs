@@ -1,0 +1,54 @@
+namespace Minima.Training;
+
+/// <summary>
+/// Every position looks at every other (causal: at those before it and itself), in several ways at once. With q, k, v = x W_qkv + b_qkv cut into heads
+/// of width / heads columns, each head is softmax(q k^T / sqrt(width / heads)) v; the heads side by side go through a linear layer. x and y are
+/// [batch, positions, width].
+/// </summary>
+/// <remarks>Source: Vaswani et al. 2017, "Attention is all you need", NIPS, arXiv:1706.03762.</remarks>
+public sealed class MultiHeadAttention : Module
+{
+    private readonly Linear _inputs;
+    private readonly Linear _outputs;
+
+    /// <param name="width">The length of the last axis.</param>
+    /// <param name="heads">How many ways; a divisor of the width.</param>
+    /// <param name="random">Draws the initial weights, Glorot uniform.</param>
+    /// <param name="isCausal">Whether positions see only those before them and themselves.</param>
+    /// <param name="type">Float or double.</param>
+    /// <exception cref="TrainingException">A size below 1, or a width that the heads do not divide.</exception>
+    public MultiHeadAttention(int width, int heads, RandomState random, bool isCausal = false, ElementType type = ElementType.Single)
+    {
+        Sizes.Positive(nameof(MultiHeadAttention), nameof(width), width);
+        Sizes.Positive(nameof(MultiHeadAttention), nameof(heads), heads);
+        if (width % heads != 0) throw new TrainingException($"MultiHeadAttention: a width of {width} is not divided by {heads} heads without rest. Choose a multiple of the heads.");
+        Width = width;
+        Heads = heads;
+        IsCausal = isCausal;
+        Type = type;
+        _inputs = Add("qkv", new Linear(width, 3 * width, random, initializer: Initializer.GlorotUniform, type: type));
+        _outputs = Add("out", new Linear(width, width, random, initializer: Initializer.GlorotUniform, type: type));
+    }
+
+    /// <summary>The length of the last axis.</summary>
+    public int Width { get; }
+
+    /// <summary>How many ways.</summary>
+    public int Heads { get; }
+
+    /// <summary>Positions see only those before them and themselves.</summary>
+    public bool IsCausal { get; }
+
+    /// <summary>Of its numbers.</summary>
+    public ElementType Type { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"MultiHeadAttention({Width}, {Heads} heads{(IsCausal ? ", causal" : string.Empty)})";
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor input)
+    {
+        if (input.Rank != 3 || input.Shape[2] != Width || input.Type != Type) throw Misfit(input, $"it takes [batch, positions, {Width}] ({Type}).");
+        return _outputs.Forward(AttentionOperation.Apply(_inputs.Forward(input), Heads, IsCausal));
+    }
+}

@@ -1,0 +1,74 @@
+namespace Minima.Training;
+
+/// <summary>
+/// Attention, then two linear layers at every position, each behind a layer normalisation and added to what came in:
+/// x + attention(norm(x)), then x + out(activation(hidden(norm(x)))). x and y are [batch, positions, width].
+/// </summary>
+/// <remarks>Dropout, where asked for, acts on what is added. Source: Vaswani et al. 2017, arXiv:1706.03762, normalising first as Xiong et al. 2020, arXiv:2002.04745.</remarks>
+public sealed class TransformerBlock : Module
+{
+    private readonly LayerNorm _attentionNorm;
+    private readonly MultiHeadAttention _attention;
+    private readonly LayerNorm _hiddenNorm;
+    private readonly Linear _hidden;
+    private readonly Linear _out;
+    private readonly Dropout? _attentionDropout;
+    private readonly Dropout? _hiddenDropout;
+
+    /// <param name="width">The length of the last axis.</param>
+    /// <param name="heads">Of the attention; a divisor of the width.</param>
+    /// <param name="random">Draws the initial weights, and seeds dropout.</param>
+    /// <param name="hidden">Units of the first linear layer; 4 times the width unless said otherwise.</param>
+    /// <param name="isCausal">Whether positions see only those before them and themselves.</param>
+    /// <param name="dropout">The share of what is added that becomes 0 while training.</param>
+    /// <param name="activation">Between the linear layers; GELU unless said otherwise.</param>
+    /// <param name="type">Float or double.</param>
+    /// <exception cref="TrainingException">A size below 1, a width that the heads do not divide, or a dropout outside [0, 1).</exception>
+    public TransformerBlock(int width, int heads, RandomState random, int? hidden = null, bool isCausal = false, double dropout = 0, Activation? activation = null, ElementType type = ElementType.Single)
+    {
+        Sizes.Positive(nameof(TransformerBlock), nameof(width), width);
+        Hidden = hidden ?? (4 * width);
+        Sizes.Positive(nameof(TransformerBlock), nameof(hidden), Hidden);
+        DropoutRate = dropout;
+        _attentionNorm = Add("attention_norm", new LayerNorm(width, type: type));
+        _attention = Add("attention", new MultiHeadAttention(width, heads, random, isCausal, type));
+        _hiddenNorm = Add("hidden_norm", new LayerNorm(width, type: type));
+        _hidden = Add("hidden", new Linear(width, Hidden, random, initializer: Initializer.GlorotUniform, type: type));
+        Activation = Add("activation", activation ?? new Activation<Gelu>());
+        _out = Add("out", new Linear(Hidden, width, random, initializer: Initializer.GlorotUniform, type: type));
+        if (dropout == 0) return;
+        _attentionDropout = Add("attention_dropout", new Dropout(dropout, random));
+        _hiddenDropout = Add("hidden_dropout", new Dropout(dropout, random));
+    }
+
+    /// <summary>The length of the last axis.</summary>
+    public int Width => _attention.Width;
+
+    /// <summary>Of the attention.</summary>
+    public int Heads => _attention.Heads;
+
+    /// <summary>Units of the first linear layer.</summary>
+    public int Hidden { get; }
+
+    /// <summary>Positions see only those before them and themselves.</summary>
+    public bool IsCausal => _attention.IsCausal;
+
+    /// <summary>The share of what is added that becomes 0 while training.</summary>
+    public double DropoutRate { get; }
+
+    /// <summary>Between the linear layers.</summary>
+    public Activation Activation { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"TransformerBlock({Width}, {Heads} heads, {Hidden} hidden{(IsCausal ? ", causal" : string.Empty)})";
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor input)
+    {
+        if (input.Rank != 3 || input.Shape[2] != Width) throw Misfit(input, $"it takes [batch, positions, {Width}].");
+        var seen = _attention.Forward(_attentionNorm.Forward(input));
+        var middle = input + (_attentionDropout?.Forward(seen) ?? seen);
+        var thought = _out.Forward(Activation.Forward(_hidden.Forward(_hiddenNorm.Forward(middle))));
+        return middle + (_hiddenDropout?.Forward(thought) ?? thought);
+    }
+}
