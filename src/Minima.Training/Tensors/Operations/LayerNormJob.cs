@@ -53,25 +53,11 @@ internal sealed unsafe class LayerNormJob : RowsJob
         where S : unmanaged, ILanes<S, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        nint i = 0;
-        var sums = L.Of(0);
-        for (; i + L.Count <= width; i += L.Count) sums += L.Load(x + i);
-        double sum = 0;
-        for (var k = 0; k < L.Count; k++) sum += double.CreateTruncating(((TElement*)&sums)[k]);
-        for (; i < width; i++) sum += double.CreateTruncating(x[i]);
-        var mean = sum / width;
-        var squares = L.Of(0);
-        for (i = 0; i + L.Count <= width; i += L.Count)
-        {
-            var difference = L.Load(x + i) - mean;
-            squares = L.FusedMultiplyAdd(difference, difference, squares);
-        }
-
-        double square = 0;
-        for (var k = 0; k < L.Count; k++) square += double.CreateTruncating(((TElement*)&squares)[k]);
-        for (; i < width; i++) square += (double.CreateTruncating(x[i]) - mean) * (double.CreateTruncating(x[i]) - mean);
+        var mean = RowSums.Sum<L, TElement>(x, width) / width;
+        var square = RowSums.SquaresAround<L, TElement>(x, width, mean);
         var scale = 1 / Math.Sqrt((square / width) + epsilon);
-        for (i = 0; i + L.Count <= width; i += L.Count) L.Store(L.FusedMultiplyAdd(scale * (L.Load(x + i) - mean), L.Load(weight + i), L.Load(bias + i)), to + i);
+        nint i = 0;
+        for (; i + L.Count <= width; i += L.Count) L.Store(L.FusedMultiplyAdd(scale * (L.Load(x + i) - mean), L.Load(weight + i), L.Load(bias + i)), to + i);
         for (; i < width; i++) S.Store(S.FusedMultiplyAdd(scale * (S.Load(x + i) - mean), S.Load(weight + i), S.Load(bias + i)), to + i);
         statistics[0] = mean;
         statistics[1] = scale;
@@ -142,25 +128,17 @@ internal sealed unsafe class LayerNormGradientJob : RowsJob
         nint i = 0;
         var first = L.Of(0);
         var second = L.Of(0);
-        for (; i + L.Count <= width; i += L.Count)
+        var third = L.Of(0);
+        var fourth = L.Of(0);
+        for (; i + (2 * L.Count) <= width; i += 2 * L.Count)
         {
-            var g = L.Load(gradient + i);
-            var normal = scale * (L.Load(x + i) - mean);
-            var weighted = g * L.Load(weight + i);
-            first += weighted;
-            second = L.FusedMultiplyAdd(weighted, normal, second);
-            L.Store(L.FusedMultiplyAdd(g, normal, L.Load(sums + i)), sums + i);
-            L.Store(L.Load(sums + width + i) + g, sums + width + i);
+            Lane<L, TElement>(x + i, weight + i, gradient + i, sums + i, width, mean, scale, ref first, ref second);
+            Lane<L, TElement>(x + i + L.Count, weight + i + L.Count, gradient + i + L.Count, sums + i + L.Count, width, mean, scale, ref third, ref fourth);
         }
 
-        sum = 0;
-        dot = 0;
-        for (var k = 0; k < L.Count; k++)
-        {
-            sum += double.CreateTruncating(((TElement*)&first)[k]);
-            dot += double.CreateTruncating(((TElement*)&second)[k]);
-        }
-
+        for (; i + L.Count <= width; i += L.Count) Lane<L, TElement>(x + i, weight + i, gradient + i, sums + i, width, mean, scale, ref first, ref second);
+        sum = RowSums.Joined<L, TElement>(first + third);
+        dot = RowSums.Joined<L, TElement>(second + fourth);
         for (; i < width; i++)
         {
             var g = S.Load(gradient + i);
@@ -174,6 +152,20 @@ internal sealed unsafe class LayerNormGradientJob : RowsJob
         }
     }
 
+    [MethodImpl(AggressiveInlining)]
+    private static void Lane<L, TElement>(TElement* x, TElement* weight, TElement* gradient, TElement* sums, nint width, double mean, double scale, ref L sum, ref L dot)
+        where L : unmanaged, ILanes<L, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        var g = L.Load(gradient);
+        var normal = scale * (L.Load(x) - mean);
+        var weighted = g * L.Load(weight);
+        sum += weighted;
+        dot = L.FusedMultiplyAdd(weighted, normal, dot);
+        L.Store(L.FusedMultiplyAdd(g, normal, L.Load(sums)), sums);
+        L.Store(L.Load(sums + width) + g, sums + width);
+    }
+
     /// <summary>scale (g w - mean of g w - n mean of g w n).</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private static void Row<L, S, TElement>(TElement* x, TElement* weight, TElement* gradient, TElement* to, nint width, double mean, double scale, double average, double slope)
@@ -181,8 +173,10 @@ internal sealed unsafe class LayerNormGradientJob : RowsJob
         where S : unmanaged, ILanes<S, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
+        var tilt = L.Of(-slope * scale * scale);
+        var rest = L.Of(-scale * average);
         nint i = 0;
-        for (; i + L.Count <= width; i += L.Count) L.Store(scale * (L.FusedMultiplyAdd(L.Load(gradient + i), L.Load(weight + i), L.Of(-average)) - (slope * (scale * (L.Load(x + i) - mean)))), to + i);
+        for (; i + L.Count <= width; i += L.Count) L.Store(L.FusedMultiplyAdd(L.Load(gradient + i) * L.Load(weight + i), L.Of(scale), L.FusedMultiplyAdd(L.Load(x + i) - mean, tilt, rest)), to + i);
         for (; i < width; i++) S.Store(scale * (S.FusedMultiplyAdd(S.Load(gradient + i), S.Load(weight + i), S.Of(-average)) - (slope * (scale * (S.Load(x + i) - mean)))), to + i);
     }
 }
