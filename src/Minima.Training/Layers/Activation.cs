@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Minima.Training;
 
 /// <summary>A layer that applies one function to every element; <see cref="Activation{TFunction}"/> knows which.</summary>
@@ -9,6 +11,13 @@ public abstract class Activation : Module
 
     /// <summary>The function's name: <c>gelu</c>.</summary>
     public abstract string Name { get; }
+
+    internal static Activation Build(LayerDescription one)
+    {
+        var name = one.Text("name");
+        var parameter = Activations.ParameterOf(name);
+        return parameter is null ? Activations.ByName(name) : Activations.ByName(name, one.Number(parameter.Value.Name, parameter.Value.Default));
+    }
 }
 
 /// <summary>A layer that applies an activation to every element. Users' own activations are structs like those of the folder Activations.</summary>
@@ -33,6 +42,15 @@ public sealed class Activation<TFunction>(TFunction function) : Activation
 
     /// <inheritdoc/>
     public override string ToString() => Function is IParameterized { } one ? FormattableString.Invariant($"{Name}({one.ParameterName} {one.Parameter})") : Name;
+
+    /// <inheritdoc/>
+    protected override JsonObject Description()
+    {
+        if (!Activations.Knows<TFunction>()) throw new TrainingException($"The activation {Name} cannot be found by its name when a description is read. Make it known by Activations.Register<{typeof(TFunction).Name}>().");
+        var description = new JsonObject { ["kind"] = "activation", ["name"] = Name };
+        if (Function is IParameterized { } one) description[one.ParameterName] = one.Parameter;
+        return description;
+    }
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input) => input.Apply(Function);

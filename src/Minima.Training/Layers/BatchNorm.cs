@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Minima.Training;
 
 /// <summary>
@@ -45,6 +47,16 @@ public sealed class BatchNorm : Module
 
     /// <inheritdoc/>
     public override string ToString() => $"BatchNorm({Channels})";
+
+    internal static BatchNorm Build(LayerDescription one)
+    {
+        var channels = one.Size("channels");
+        one.Announce(channels);
+        return new BatchNorm(channels, one.Number("momentum", 0.1), one.Number("epsilon", 1e-5), one.Type);
+    }
+
+    /// <inheritdoc/>
+    protected override JsonObject Description() => new() { ["kind"] = "batch_norm", ["channels"] = Channels, ["momentum"] = Momentum, ["epsilon"] = Epsilon, ["type"] = Sizes.Name(_weight.Value.Type) };
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input)

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Minima.Training;
 
 /// <summary>
@@ -51,6 +53,16 @@ public sealed class Conv1D : Module
 
     /// <inheritdoc/>
     public override string ToString() => $"Conv1D({Inputs} -> {Outputs}, {Kernel}, stride {Stride}, padding {Padding})";
+
+    internal static Conv1D Build(LayerDescription one)
+    {
+        var (inputs, outputs, kernel) = (one.Size("inputs"), one.Size("outputs"), one.Size("kernel"));
+        one.Announce((double)inputs * outputs * kernel);
+        return new Conv1D(inputs, outputs, kernel, one.Random, one.Size("stride", 1), one.Padding("padding"), one.Flag("bias", true), type: one.Type);
+    }
+
+    /// <inheritdoc/>
+    protected override JsonObject Description() => new() { ["kind"] = "conv1d", ["inputs"] = Inputs, ["outputs"] = Outputs, ["kernel"] = Kernel, ["stride"] = Stride, ["padding"] = Padding, ["bias"] = _bias is not null, ["type"] = Sizes.Name(_weight.Value.Type) };
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input)

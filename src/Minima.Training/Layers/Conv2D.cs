@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Minima.Training;
 
 /// <summary>
@@ -51,6 +53,16 @@ public sealed class Conv2D : Module
 
     /// <inheritdoc/>
     public override string ToString() => $"Conv2D({Inputs} -> {Outputs}, {Kernel}, stride {Stride.Short}, padding {Padding.Short})";
+
+    internal static Conv2D Build(LayerDescription one)
+    {
+        var (inputs, outputs, kernel) = (one.Size("inputs"), one.Size("outputs"), one.Extent("kernel", 1));
+        one.Announce((double)inputs * outputs * kernel.Height * kernel.Width);
+        return new Conv2D(inputs, outputs, kernel, one.Random, one.Extent("stride", 1, 1), one.Padding("padding"), one.Flag("bias", true), type: one.Type);
+    }
+
+    /// <inheritdoc/>
+    protected override JsonObject Description() => new() { ["kind"] = "conv2d", ["inputs"] = Inputs, ["outputs"] = Outputs, ["kernel"] = Kernel.ToJson(), ["stride"] = Stride.ToJson(), ["padding"] = Padding.ToJson(), ["bias"] = _bias is not null, ["type"] = Sizes.Name(_weight.Value.Type) };
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input)

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Minima.Training;
 
 /// <summary>
@@ -25,6 +27,11 @@ public sealed class Dropout : Module
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant($"Dropout({Rate})");
+
+    internal static Dropout Build(LayerDescription one) => new(one.Number("rate", 0.5), one.Random);
+
+    /// <inheritdoc/>
+    protected override JsonObject Description() => new() { ["kind"] = "dropout", ["rate"] = Rate };
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input) => IsTraining && Rate > 0 ? input * DropoutMask.Draw(input, Rate, _random) : input;

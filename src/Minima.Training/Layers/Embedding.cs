@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Minima.Training;
 
 /// <summary>A vector for each word: y[.., :] = weight[x[..], :]. x is int of any shape, y has the width of the vectors as a further axis.</summary>
@@ -30,6 +32,16 @@ public sealed class Embedding : Module
 
     /// <inheritdoc/>
     public override string ToString() => $"Embedding({Count} words, width {Width})";
+
+    internal static Embedding Build(LayerDescription one)
+    {
+        var (count, width) = (one.Size("count"), one.Size("width"));
+        one.Announce((double)count * width);
+        return new Embedding(count, width, one.Random, type: one.Type);
+    }
+
+    /// <inheritdoc/>
+    protected override JsonObject Description() => new() { ["kind"] = "embedding", ["count"] = Count, ["width"] = Width, ["type"] = Sizes.Name(_weight.Value.Type) };
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input)

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Minima.Training;
 
 /// <summary>Two lengths of an image: of a kernel or a window, of the steps between windows, of the zeros around. One number means both: <c>3</c> is 3x3.</summary>
@@ -11,4 +13,6 @@ public readonly record struct Extent(int Height, int Width)
 
     /// <summary>One number where both are equal, for texts about steps and zeros.</summary>
     internal string Short => Height == Width ? Height.ToString(System.Globalization.CultureInfo.InvariantCulture) : ToString();
+
+    internal JsonArray ToJson() => new(Height, Width);
 }

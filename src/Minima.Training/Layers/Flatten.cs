@@ -1,8 +1,13 @@
+using System.Text.Json.Nodes;
+
 namespace Minima.Training;
 
 /// <summary>Joins all axes behind the first: [batch, ..] becomes [batch, features].</summary>
 public sealed class Flatten : Module
 {
+    /// <inheritdoc/>
+    protected override JsonObject Description() => new() { ["kind"] = "flatten" };
+
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Minima.Training;
 
 /// <summary>
@@ -46,6 +48,16 @@ public sealed class Gru : Module
 
     /// <inheritdoc/>
     public override string ToString() => $"Gru({Inputs} -> {Size})";
+
+    internal static Gru Build(LayerDescription one)
+    {
+        var (inputs, size) = (one.Size("inputs"), one.Size("size"));
+        one.Announce(3.0 * size * ((double)inputs + size));
+        return new Gru(inputs, size, one.Random, one.Type);
+    }
+
+    /// <inheritdoc/>
+    protected override JsonObject Description() => new() { ["kind"] = "gru", ["inputs"] = Inputs, ["size"] = Size, ["type"] = Sizes.Name(_inputWeight.Value.Type) };
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input)

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Minima.Training;
 
 /// <summary>
@@ -31,6 +33,16 @@ public sealed class LayerNorm : Module
 
     /// <inheritdoc/>
     public override string ToString() => $"LayerNorm({Width})";
+
+    internal static LayerNorm Build(LayerDescription one)
+    {
+        var width = one.Size("width");
+        one.Announce(width);
+        return new LayerNorm(width, one.Number("epsilon", 1e-5), one.Type);
+    }
+
+    /// <inheritdoc/>
+    protected override JsonObject Description() => new() { ["kind"] = "layer_norm", ["width"] = Width, ["epsilon"] = Epsilon, ["type"] = Sizes.Name(_weight.Value.Type) };
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input)

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Minima.Training;
 
 /// <summary>
@@ -33,6 +35,16 @@ public sealed class Linear : Module
 
     /// <inheritdoc/>
     public override string ToString() => $"Linear({Inputs} -> {Outputs})";
+
+    internal static Linear Build(LayerDescription one)
+    {
+        var (inputs, outputs) = (one.Size("inputs"), one.Size("outputs"));
+        one.Announce((double)inputs * outputs);
+        return new Linear(inputs, outputs, one.Random, one.Flag("bias", true), type: one.Type);
+    }
+
+    /// <inheritdoc/>
+    protected override JsonObject Description() => new() { ["kind"] = "linear", ["inputs"] = Inputs, ["outputs"] = Outputs, ["bias"] = _bias is not null, ["type"] = Sizes.Name(_weight.Value.Type) };
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input)

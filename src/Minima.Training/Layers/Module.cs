@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Minima.Training;
 
 /// <summary>
@@ -79,6 +81,23 @@ public abstract class Module
         }
     }
 
+    /// <summary>
+    /// Kind and sizes as JSON, without weights: what <see cref="ModelBuilder"/> builds the same model of. A checkpoint keeps it beside the weights.
+    /// </summary>
+    /// <exception cref="TrainingException">A layer within cannot be described, or stands at two places.</exception>
+    public JsonObject Describe()
+    {
+        var seen = new HashSet<Module>(ReferenceEqualityComparer.Instance);
+        Once(this);
+        return Description();
+
+        void Once(Module module)
+        {
+            if (!seen.Add(module)) throw new TrainingException($"{module} stands at several places of {this}, which a description does not tell. Build such a model in code, and load its weights.");
+            foreach (var (_, child) in module._children) Once(child);
+        }
+    }
+
     /// <summary>Every module, this one first; each once.</summary>
     public IReadOnlyList<Module> Modules()
     {
@@ -103,7 +122,8 @@ public abstract class Module
     /// <summary>Forgets all gradients.</summary>
     public void ClearGradients()
     {
-        foreach (var parameter in Parameters) parameter.ClearGradient();
+        var all = Parameters;
+        for (var i = 0; i < all.Count; i++) all[i].ClearGradient();
     }
 
     /// <summary>The kind of layer, with its sizes: <c>Linear(784 -> 256)</c>.</summary>
@@ -111,6 +131,10 @@ public abstract class Module
 
     /// <summary>The computation.</summary>
     protected abstract Tensor Compute(Tensor input);
+
+    /// <summary>What <see cref="Describe"/> gives: an object with "kind" and all that the layer's constructor needs.</summary>
+    protected virtual JsonObject Description() =>
+        throw new TrainingException($"{this} has no description. Override {nameof(Description)} and tell {nameof(ModelBuilder)}.{nameof(ModelBuilder.Register)} how to build it.");
 
     /// <summary>The name of the type, without what is generic.</summary>
     protected string Kind => field ??= GetType().Name.Split('`')[0];

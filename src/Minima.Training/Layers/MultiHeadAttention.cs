@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Minima.Training;
 
 /// <summary>
@@ -44,6 +46,16 @@ public sealed class MultiHeadAttention : Module
 
     /// <inheritdoc/>
     public override string ToString() => $"MultiHeadAttention({Width}, {Heads} heads{(IsCausal ? ", causal" : string.Empty)})";
+
+    internal static MultiHeadAttention Build(LayerDescription one)
+    {
+        var width = one.Size("width");
+        one.Announce(4.0 * width * width);
+        return new MultiHeadAttention(width, one.Size("heads"), one.Random, one.Flag("causal", false), one.Type);
+    }
+
+    /// <inheritdoc/>
+    protected override JsonObject Description() => new() { ["kind"] = "attention", ["width"] = Width, ["heads"] = Heads, ["causal"] = IsCausal, ["type"] = Sizes.Name(Type) };
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input)

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Minima.Training;
 
 /// <summary>Adds a learned vector to each position: y[b, t, :] = x[b, t, :] + weight[t, :]. x is [batch, positions, width].</summary>
@@ -30,6 +32,16 @@ public sealed class PositionalEmbedding : Module
 
     /// <inheritdoc/>
     public override string ToString() => $"PositionalEmbedding({Positions} positions, width {Width})";
+
+    internal static PositionalEmbedding Build(LayerDescription one)
+    {
+        var (positions, width) = (one.Size("positions"), one.Size("width"));
+        one.Announce((double)positions * width);
+        return new PositionalEmbedding(positions, width, one.Random, type: one.Type);
+    }
+
+    /// <inheritdoc/>
+    protected override JsonObject Description() => new() { ["kind"] = "positional_embedding", ["positions"] = Positions, ["width"] = Width, ["type"] = Sizes.Name(_weight.Value.Type) };
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input)

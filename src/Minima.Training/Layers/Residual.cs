@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Minima.Training;
 
 /// <summary>x + f(x): the layers f learn what to add. f keeps the shape.</summary>
@@ -12,6 +14,10 @@ public sealed class Residual : Module
 
     /// <inheritdoc/>
     public override string ToString() => $"Residual({Inner})";
+
+
+    /// <inheritdoc/>
+    protected override JsonObject Description() => new() { ["kind"] = "residual", ["inner"] = Inner.Describe() };
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input)

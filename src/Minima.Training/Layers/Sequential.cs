@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Minima.Training;
 
 /// <summary>One layer behind the other; their names are 0, 1, 2 and so on.</summary>
@@ -20,6 +22,10 @@ public sealed class Sequential : Module
 
     /// <inheritdoc/>
     public override string ToString() => $"Sequential({string.Join(", ", Layers)})";
+
+
+    /// <inheritdoc/>
+    protected override JsonObject Description() => new() { ["kind"] = "sequential", ["layers"] = new JsonArray([.. _layers.Select(layer => layer.Describe())]) };
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input)

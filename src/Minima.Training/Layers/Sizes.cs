@@ -17,9 +17,22 @@ internal static class Sizes
     public static Extent NotNegative(string layer, string name, Extent value) =>
         value is { Height: >= 0, Width: >= 0 } ? value : throw new TrainingException($"{layer}: {name} is {value}; both must be 0 or more.");
 
+    /// <summary>Windows whose padding is at most half of them: none holds nothing but padding.</summary>
+    public static PoolingWindows Windows(string layer, Extent window, Extent stride, Extent padding)
+    {
+        Positive(layer, nameof(window), window);
+        Positive(layer, nameof(stride), stride);
+        NotNegative(layer, nameof(padding), padding);
+        if (2L * padding.Height > window.Height || 2L * padding.Width > window.Width) throw new TrainingException($"{layer}: padding is {padding}, the window {window}; the padding is at most half of the window, so that no window lies in it altogether.");
+        return new PoolingWindows(window, stride, padding);
+    }
+
     /// <summary>Whether a window finds room in a padded image.</summary>
     public static bool Fits(int height, int width, Extent window, Extent padding) =>
         (long)height + (2L * padding.Height) >= window.Height && (long)width + (2L * padding.Width) >= window.Width;
+
+    /// <summary>What descriptions call a type.</summary>
+    public static string Name(ElementType type) => type == ElementType.Double ? "double" : "float";
 
     /// <summary>Normal numbers with mean 0; float ones are the double ones rounded.</summary>
     public static Tensor Normal(Shape shape, double standardDeviation, RandomState random, ElementType type)

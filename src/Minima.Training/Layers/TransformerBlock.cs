@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Minima.Training;
 
 /// <summary>
@@ -61,6 +63,23 @@ public sealed class TransformerBlock : Module
 
     /// <inheritdoc/>
     public override string ToString() => $"TransformerBlock({Width}, {Heads} heads, {Hidden} hidden{(IsCausal ? ", causal" : string.Empty)})";
+
+    internal static TransformerBlock Build(LayerDescription one)
+    {
+        var width = one.Size("width");
+        var hidden = one.Size("hidden", 4 * width);
+        one.Announce((4.0 * width * width) + (2.0 * width * hidden));
+        var activation = one.LayerOrNone("activation") switch
+        {
+            null => null,
+            Activation function => function,
+            var other => throw one.Fault("activation", $"is {other}; it must be an activation"),
+        };
+        return new TransformerBlock(width, one.Size("heads"), one.Random, hidden, one.Flag("causal", false), one.Number("dropout", 0), activation, one.Type);
+    }
+
+    /// <inheritdoc/>
+    protected override JsonObject Description() => new() { ["kind"] = "transformer_block", ["width"] = Width, ["heads"] = Heads, ["hidden"] = Hidden, ["causal"] = IsCausal, ["dropout"] = DropoutRate, ["activation"] = Activation.Describe(), ["type"] = Sizes.Name(_attention.Type) };
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input)

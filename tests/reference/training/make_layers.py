@@ -38,12 +38,21 @@ def case(name, description, module, x, names, training=True, buffers=(), call=No
         return pack(value.t() if transposed else value)
 
     CASES.append({
-        "name": name, "layer": description, "training": training, "input": pack(x), "output": pack(y), "seed": pack(seed),
+        "name": name, "layer": in_double(description), "training": training, "input": pack(x), "output": pack(y), "seed": pack(seed),
         "parameters": {k: ours(parameters[p], t) for k, (p, t) in names.items()},
         "gradients": {k: ours(parameters[p].grad, t) for k, (p, t) in names.items()},
         "input_gradient": pack(x.grad) if real else None,
         "buffers_before": before, "buffers_after": {o: pack(dict(module.named_buffers())[t]) for o, t in buffers},
     })
+
+
+def in_double(description):
+    """What has parameters says that they are double."""
+    if description["kind"] not in ("activation", "flatten", "dropout", "sequential", "residual") and "pool" not in description["kind"]:
+        description["type"] = "double"
+    for inner in description.get("layers", []):
+        in_double(inner)
+    return description
 
 
 def same(*names):

@@ -4,7 +4,7 @@ namespace Minima.Training;
 
 /// <summary>
 /// Some elements along an axis: seen as [outer, length, inner], y[o, k, i] = x[o, index[o, k, i], i]. What maxima and max pooling are, once the places
-/// are known. Its gradient adds to those places, and the gradient of that takes from them again.
+/// are known. A place of -1 is nowhere, and there 0 stands. Its gradient adds to those places, and the gradient of that takes from them again.
 /// </summary>
 internal sealed unsafe class ElementsByIndex : Operation
 {
@@ -13,7 +13,7 @@ internal sealed unsafe class ElementsByIndex : Operation
     public override string Name => "elements by index";
 
     /// <param name="x">[outer, length, inner] in some shape.</param>
-    /// <param name="index">int [outer, places, inner] in some shape, all within the length.</param>
+    /// <param name="index">int [outer, places, inner] in some shape, all within the length, or -1.</param>
     /// <param name="length">Of the axis.</param>
     /// <param name="inner">Elements behind the axis.</param>
     /// <param name="shape">Of the result.</param>
@@ -50,7 +50,7 @@ internal sealed unsafe class ElementsByIndex : Operation
         where TElement : unmanaged
     {
         var block = places * inner;
-        for (var i = 0; i < count; i++) to[i] = from[((((long)(i / block) * length) + index[i]) * inner) + (i % inner)];
+        for (var i = 0; i < count; i++) to[i] = index[i] < 0 ? default : from[((((long)(i / block) * length) + index[i]) * inner) + (i % inner)];
     }
 }
 
@@ -111,7 +111,10 @@ internal sealed unsafe class SumsAtIndexJob : RowsJob
             var from = (TElement*)_from + ((long)row * block);
             var index = _index + ((long)row * block);
             var to = (TElement*)_to + (row * size);
-            for (var i = 0; i < block; i++) to[((long)index[i] * _inner) + (i % _inner)] += from[i];
+            for (var i = 0; i < block; i++)
+            {
+                if (index[i] >= 0) to[((long)index[i] * _inner) + (_inner == 1 ? 0 : i % _inner)] += from[i];
+            }
         }
     }
 }

@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+
+namespace Minima.Training;
+
+/// <summary>The mean of each window. x is [batch, channels, length].</summary>
+/// <remarks>Linear.</remarks>
+public sealed class AveragePool1D : Pool1D
+{
+    /// <param name="window">The length of a window.</param>
+    /// <param name="stride">Steps between windows; the window itself unless said otherwise, so that they do not overlap.</param>
+    /// <param name="padding">Zeros around the input, which count; at most half of the window.</param>
+    /// <exception cref="TrainingException">A size below 1, or a padding below 0 or beyond half of the window.</exception>
+    public AveragePool1D(int window, int? stride = null, int? padding = null)
+        : base(window, stride, padding)
+    {
+    }
+
+    internal static AveragePool1D Build(LayerDescription one)
+    {
+        var window = one.Size("window");
+        return new AveragePool1D(window, one.Size("stride", window), one.Count("padding"));
+    }
+
+    /// <inheritdoc/>
+    protected override JsonObject Description() => new() { ["kind"] = "average_pool1d", ["window"] = Window, ["stride"] = Stride, ["padding"] = Padding };
+
+    private protected override Tensor Pool(Tensor images, PoolingWindows windows) => PoolingOperation.Mean(images, windows);
+}

@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+
+namespace Minima.Training;
+
+/// <summary>The largest element of each window; NaN where there is one. x is [batch, channels, length].</summary>
+/// <remarks>Kink where several are largest: the slope goes to the first, row by row.</remarks>
+public sealed class MaxPool1D : Pool1D
+{
+    /// <param name="window">The length of a window.</param>
+    /// <param name="stride">Steps between windows; the window itself unless said otherwise, so that they do not overlap.</param>
+    /// <param name="padding">Positions around the input that hold nothing; at most half of the window.</param>
+    /// <exception cref="TrainingException">A size below 1, or a padding below 0 or beyond half of the window.</exception>
+    public MaxPool1D(int window, int? stride = null, int? padding = null)
+        : base(window, stride, padding)
+    {
+    }
+
+    internal static MaxPool1D Build(LayerDescription one)
+    {
+        var window = one.Size("window");
+        return new MaxPool1D(window, one.Size("stride", window), one.Count("padding"));
+    }
+
+    /// <inheritdoc/>
+    protected override JsonObject Description() => new() { ["kind"] = "max_pool1d", ["window"] = Window, ["stride"] = Stride, ["padding"] = Padding };
+
+    private protected override Tensor Pool(Tensor images, PoolingWindows windows) => PoolingOperation.Maximum(images, windows);
+}

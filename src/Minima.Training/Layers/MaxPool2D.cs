@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+
+namespace Minima.Training;
+
+/// <summary>The largest element of each window; NaN where there is one. x is [batch, channels, height, width].</summary>
+/// <remarks>Kink where several are largest: the slope goes to the first, row by row.</remarks>
+public sealed class MaxPool2D : Pool2D
+{
+    /// <param name="window">The size of a window: 2 is 2x2.</param>
+    /// <param name="stride">Steps between windows; the window itself unless said otherwise, so that they do not overlap.</param>
+    /// <param name="padding">Positions around the input that hold nothing; at most half of the window.</param>
+    /// <exception cref="TrainingException">A size below 1, or a padding below 0 or beyond half of the window.</exception>
+    public MaxPool2D(Extent window, Extent? stride = null, Extent? padding = null)
+        : base(window, stride, padding)
+    {
+    }
+
+    internal static MaxPool2D Build(LayerDescription one)
+    {
+        var window = one.Extent("window", 1);
+        return new MaxPool2D(window, one.Extent("stride", 1, window), one.Extent("padding", 0, 0));
+    }
+
+    /// <inheritdoc/>
+    protected override JsonObject Description() => new() { ["kind"] = "max_pool2d", ["window"] = Window.ToJson(), ["stride"] = Stride.ToJson(), ["padding"] = Padding.ToJson() };
+
+    private protected override Tensor Pool(Tensor images, PoolingWindows windows) => PoolingOperation.Maximum(images, windows);
+}

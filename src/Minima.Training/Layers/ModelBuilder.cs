@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Minima.Training;
+
+/// <summary>Builds models of descriptions: of those that <see cref="Module.Describe"/> wrote, and of those that people type.</summary>
+/// <example><code>
+/// {"kind": "sequential", "layers": [
+///   {"kind": "conv2d", "inputs": 1, "outputs": 16, "kernel": 3, "padding": "same"}, {"kind": "activation", "name": "relu"},
+///   {"kind": "flatten"}, {"kind": "linear", "inputs": 1024, "outputs": 10}]}
+/// </code></example>
+public static class ModelBuilder
+{
+    /// <summary>The parameters that a description may ask for unless its reader says otherwise: 2^28 floats are 1 GiB.</summary>
+    public const long MostParameters = 1L << 28;
+
+    private static readonly ConcurrentDictionary<string, Func<LayerDescription, Module>> Kinds = new(
+        new Dictionary<string, Func<LayerDescription, Module>>(StringComparer.Ordinal)
+        {
+            ["linear"] = Linear.Build,
+            ["conv1d"] = Conv1D.Build,
+            ["conv2d"] = Conv2D.Build,
+            ["max_pool1d"] = MaxPool1D.Build,
+            ["max_pool2d"] = MaxPool2D.Build,
+            ["average_pool1d"] = AveragePool1D.Build,
+            ["average_pool2d"] = AveragePool2D.Build,
+            ["batch_norm"] = BatchNorm.Build,
+            ["layer_norm"] = LayerNorm.Build,
+            ["dropout"] = Dropout.Build,
+            ["embedding"] = Embedding.Build,
+            ["positional_embedding"] = PositionalEmbedding.Build,
+            ["gru"] = Gru.Build,
+            ["attention"] = MultiHeadAttention.Build,
+            ["transformer_block"] = TransformerBlock.Build,
+            ["activation"] = Activation.Build,
+            ["flatten"] = static _ => new Flatten(),
+            ["residual"] = static one => new Residual(one.Layer("inner")),
+            ["sequential"] = static one => new Sequential(one.Layers("layers")),
+        },
+        StringComparer.Ordinal);
+
+    /// <summary>The kinds that are known.</summary>
+    public static IReadOnlyList<string> KnownKinds => [.. Kinds.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>A model with fresh weights.</summary>
+    /// <param name="description">Kind and sizes.</param>
+    /// <param name="random">Draws the weights, and seeds dropout.</param>
+    /// <param name="mostParameters">A description that asks for more is refused before memory of that size is taken.</param>
+    /// <exception cref="TrainingException">An unknown kind, or something missing, unknown or impossible; the message says where.</exception>
+    public static Module Build(JsonObject description, RandomState random, long mostParameters = MostParameters)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentNullException.ThrowIfNull(random);
+        return Build(new LayerDescription(description, random, new ModelBudget(mostParameters), string.Empty));
+    }
+
+    /// <inheritdoc cref="Build(JsonObject, RandomState, long)"/>
+    public static Module Build(JsonElement description, RandomState random, long mostParameters = MostParameters) =>
+        description.ValueKind == JsonValueKind.Object
+            ? Build(JsonObject.Create(description)!, random, mostParameters)
+            : throw new TrainingException($"A model is described by a JSON object; this is {description.ValueKind}.");
+
+    /// <summary>Teaches the builder a layer of one's own, which overrides <see cref="Module.Description"/>.</summary>
+    /// <param name="kind">What its description calls it.</param>
+    /// <param name="build">Reads sizes and makes the layer.</param>
+    /// <exception cref="TrainingException">The kind is taken.</exception>
+    public static void Register(string kind, Func<LayerDescription, Module> build)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(kind);
+        ArgumentNullException.ThrowIfNull(build);
+        if (!Kinds.TryAdd(kind, build)) throw new TrainingException($"There is a layer of kind '{kind}' already; choose another name.");
+    }
+
+    internal static Module Build(LayerDescription description)
+    {
+        if (!Kinds.TryGetValue(description.Kind, out var build))
+        {
+            throw description.Fault("kind", $"is '{Names.Shorten(description.Kind)}', which is no known layer{Names.DidYouMean(description.Kind, KnownKinds)}. There are {string.Join(", ", KnownKinds)}; teach the builder others by ModelBuilder.Register");
+        }
+
+        var module = build(description);
+        description.CheckAllRead();
+        return module;
+    }
+}
