@@ -75,15 +75,28 @@ public sealed class CsvData : ITrainingData, IDisposable
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
-        return CsvDataBuilder.Learn(path, options, cancellation);
+        using var stream = CsvFile.Open(path);
+        return CsvDataBuilder.Learn(stream, CsvFile.NameOf(path), options, cancellation);
+    }
+
+    /// <summary>As the other one, from an open stream, which is read once and stays open: standard input, say.</summary>
+    /// <param name="stream">The CSV text, in UTF-8.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="options">What to make of it.</param>
+    /// <param name="cancellation">Asked between rows.</param>
+    /// <inheritdoc cref="Open(string, CsvDataOptions, CancellationToken)"/>
+    public static CsvData Open(Stream stream, string name, CsvDataOptions options, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(options);
+        return CsvDataBuilder.Learn(stream, name, options, cancellation);
     }
 
     /// <inheritdoc/>
     public void Read(ReadOnlySpan<int> rows, BatchBuffer batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var scratch = batch.Scratch(_layout.Size);
-        for (var i = 0; i < rows.Length; i++) _layout.Read(_records.Read(rows[i], scratch), i, batch, Targets);
+        _layout.Read(_records, rows, batch, Targets);
     }
 
     /// <summary>Gives memory and the temporary file back.</summary>

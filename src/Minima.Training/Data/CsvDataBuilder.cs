@@ -14,19 +14,19 @@ internal sealed class CsvDataBuilder
         _cancellation = cancellation;
     }
 
-    public static CsvData Learn(string path, CsvDataOptions options, CancellationToken cancellation)
+    public static CsvData Learn(Stream stream, string name, CsvDataOptions options, CancellationToken cancellation)
     {
         options.Check();
         using var store = Store(options);
-        using var table = StoredTable.Read(path, options, store, cancellation);
+        using var table = StoredTable.Read(stream, name, options, store, cancellation);
         return new CsvDataBuilder(table, options, cancellation).Learn();
     }
 
-    public static CsvData Treat(string path, TableTreatment treatment, CsvDataOptions options, CancellationToken cancellation)
+    public static CsvData Treat(Stream stream, string name, TableTreatment treatment, CsvDataOptions options, CancellationToken cancellation)
     {
         options.Check();
         using var store = Store(options);
-        using var table = StoredTable.Read(path, treatment, options, store, cancellation);
+        using var table = StoredTable.Read(stream, name, treatment, options, store, cancellation);
         return new CsvDataBuilder(table, options, cancellation).Treat(treatment);
     }
 
@@ -48,10 +48,11 @@ internal sealed class CsvDataBuilder
         var targets = _table.Targets.Select(column => TargetCells.Of(_table.Name, column!, _table.Lines, used, _options, _table.BlockLength)).ToArray();
         var validation = Validation(used, targets);
         var training = Without(used, validation);
+        var learning = new StoredTreatment(training, _table.BlockLength, _table.MostSorted);
         var learned = _table.Features.Select(column =>
         {
             _cancellation.ThrowIfCancellationRequested();
-            return StoredTreatment.Learn(column, training, _table.BlockLength);
+            return learning.Learn(column);
         }).ToArray();
         if (_options.StandardizesTargets)
         {

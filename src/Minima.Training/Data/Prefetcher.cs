@@ -8,12 +8,11 @@ namespace Minima.Training.Data;
 /// </summary>
 internal sealed class Prefetcher : IThreadPoolWorkItem
 {
-    private readonly Lock _lock = new();
+    // All state below is read and written under it, and who waits for a batch waits on it.
+    private readonly object _gate = new();
     private readonly BatchMaker _maker;
     private readonly Slot[] _slots;
 
-    // The worker waits for nothing; who waits for it does so here.
-    private readonly object _done = new();
     private int _run;
     private int _begun;
     private int _held;
@@ -31,7 +30,7 @@ internal sealed class Prefetcher : IThreadPoolWorkItem
     /// <summary>Begins an epoch when nothing is being made; the number that its batches are asked for by.</summary>
     public int Start(int first, int end)
     {
-        lock (_lock)
+        lock (_gate)
         {
             (_begun, _held, _end) = (first, first - 1, end);
             foreach (var slot in _slots) slot.Ready = -1;
@@ -45,7 +44,7 @@ internal sealed class Prefetcher : IThreadPoolWorkItem
         Slot slot;
         int batch;
         bool mine;
-        lock (_lock)
+        lock (_gate)
         {
             if (run != _run) throw new TrainingException("The next batch of an epoch was asked for, and another epoch of the same loader was begun meanwhile. Walk through one epoch at a time, or make a loader for each.");
             batch = Math.Min(_held + 1, _end);
@@ -71,16 +70,20 @@ internal sealed class Prefetcher : IThreadPoolWorkItem
     /// <summary>Ends an epoch, unless another one has begun.</summary>
     public void End(int run)
     {
-        if (run == Volatile.Read(ref _run)) Stop();
+        lock (_gate)
+        {
+            if (run == _run) Stop();
+        }
     }
 
-    /// <summary>Begins no further batch and waits for those that are being made.</summary>
+    /// <summary>Begins no further batch, hands out none, and waits for those that are being made.</summary>
     public void Stop()
     {
-        lock (_lock) _end = Math.Min(_end, _begun);
-        lock (_done)
+        lock (_gate)
         {
-            while (Volatile.Read(ref _making) > 0) Monitor.Wait(_done);
+            _end = Math.Min(_end, _begun);
+            _held = _end;
+            while (_making > 0) Monitor.Wait(_gate);
         }
     }
 
@@ -90,7 +93,7 @@ internal sealed class Prefetcher : IThreadPoolWorkItem
         while (true)
         {
             int batch;
-            lock (_lock)
+            lock (_gate)
             {
                 _queued = MayBegin;
                 if (!_queued) return;
@@ -125,19 +128,19 @@ internal sealed class Prefetcher : IThreadPoolWorkItem
             slot.Failure = ExceptionDispatchInfo.Capture(problem);
         }
 
-        lock (_done)
+        lock (_gate)
         {
             slot.Ready = batch;
-            Interlocked.Decrement(ref _making);
-            Monitor.PulseAll(_done);
+            _making--;
+            Monitor.PulseAll(_gate);
         }
     }
 
     private void Wait(Slot slot, int batch)
     {
-        lock (_done)
+        lock (_gate)
         {
-            while (slot.Ready != batch) Monitor.Wait(_done);
+            while (slot.Ready != batch) Monitor.Wait(_gate);
         }
     }
 

@@ -89,22 +89,34 @@ internal sealed class RecordLayout
 
     public void WriteLine(Span<byte> record, int line) => MemoryMarshal.Write(record[_lineAt..], line);
 
-    /// <summary>Puts a record into a row of a batch.</summary>
-    public void Read(ReadOnlySpan<byte> record, int row, BatchBuffer batch, IReadOnlyList<DataField> targets)
+    /// <summary>Puts records into the rows of a batch.</summary>
+    public void Read(RecordStore records, ReadOnlySpan<int> rows, BatchBuffer batch, IReadOnlyList<DataField> targets)
     {
-        if (_isDouble) ReadFeatures(record, batch.Feature<double>().Slice(row * Features, Features), _template);
-        else ReadFeatures(record, batch.Feature<float>().Slice(row * Features, Features), _singleTemplate);
-        for (var i = 0; i < Targets; i++)
-        {
-            var value = MemoryMarshal.Read<double>(record[(_targetsAt + (i * sizeof(double)))..]);
-            var (field, place) = _joined ? (0, (row * Targets) + i) : (i, row);
-            if (targets[field].Type == ElementType.Int32) batch.Target<int>(field)[place] = (int)value;
-            else if (_isDouble) batch.Target<double>(field)[place] = value;
-            else batch.Target<float>(field)[place] = (float)value;
-        }
+        if (_isDouble) Read(records, rows, batch, targets, batch.Feature<double>(), _template);
+        else Read(records, rows, batch, targets, batch.Feature<float>(), _singleTemplate);
+    }
 
-        if (_weightAt >= 0) batch.SetWeight(row, MemoryMarshal.Read<double>(record[_weightAt..]));
-        batch.RowNumbers[row] = MemoryMarshal.Read<int>(record[_lineAt..]);
+    private void Read<T>(RecordStore records, ReadOnlySpan<int> rows, BatchBuffer batch, IReadOnlyList<DataField> targets, Span<T> features, T[] template)
+        where T : unmanaged
+    {
+        var scratch = batch.Scratch(Size);
+        var lines = batch.RowNumbers;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var record = records.Read(rows[i], scratch);
+            ReadFeatures(record, features.Slice(i * Features, Features), template);
+            for (var k = 0; k < Targets; k++) ReadTarget(MemoryMarshal.Read<double>(record[(_targetsAt + (k * sizeof(double)))..]), i, k, batch, targets);
+            if (_weightAt >= 0) batch.SetWeight(i, MemoryMarshal.Read<double>(record[_weightAt..]));
+            lines[i] = MemoryMarshal.Read<int>(record[_lineAt..]);
+        }
+    }
+
+    private void ReadTarget(double value, int row, int target, BatchBuffer batch, IReadOnlyList<DataField> targets)
+    {
+        var (field, place) = _joined ? (0, (row * Targets) + target) : (target, row);
+        if (targets[field].Type == ElementType.Int32) batch.Target<int>(field)[place] = (int)value;
+        else if (_isDouble) batch.Target<double>(field)[place] = value;
+        else batch.Target<float>(field)[place] = (float)value;
     }
 
     private void ReadFeatures<T>(ReadOnlySpan<byte> record, Span<T> features, T[] template)

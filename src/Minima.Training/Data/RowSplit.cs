@@ -134,7 +134,7 @@ public static class RowSplit
         var rows = used.Count;
         var training = rows - Math.Clamp((int)Math.Round(share * rows, MidpointRounding.AwayFromZero), 1, Math.Max(1, rows - 1));
         if (training < 1) return Both(validation, used, share);
-        var last = StoredMedian.Ranked(Walk, training - 1, rows);
+        var last = new StoredMedian().Ranked(Walk, training - 1, rows);
         for (var row = 0; row < used.Rows; row++)
         {
             if (used[row] && timeOf(row) > last) validation.Set(row);

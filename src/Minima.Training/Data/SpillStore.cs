@@ -19,6 +19,9 @@ internal sealed class SpillStore(long budget, string folder) : IDisposable
     /// <summary>How many bytes are written at once by whoever has one list: an eighth of the budget, between a page and a megabyte.</summary>
     public int PieceBytes => (int)Math.Clamp(budget / 8, 4096, 1 << 20);
 
+    /// <summary>How many numbers are sorted in memory: a quarter of the budget.</summary>
+    public int MostSorted => (int)Math.Clamp(budget / 32, 1024, StoredMedian.UsualMost);
+
     /// <summary>The file of what memory does not hold.</summary>
     public SpillFile File => _file ??= new SpillFile(folder);
 

@@ -7,59 +7,63 @@ internal delegate void NumberTaker(ReadOnlySpan<double> numbers);
 /// The exact median of more numbers than memory holds. They pass by several times: each time counts tell in which of 65536 intervals the wanted one
 /// lies, until so few are left that they are sorted.
 /// </summary>
-internal static class StoredMedian
+/// <param name="most">So many numbers are sorted in memory.</param>
+internal sealed class StoredMedian(int most = StoredMedian.UsualMost)
 {
-    /// <summary>So many numbers are sorted in memory.</summary>
     public const int UsualMost = 1 << 20;
 
     private const int Step = 16;
 
+    private long[] _counts = [];
+    private double[] _left = [];
+
     /// <param name="walk">Hands over all numbers, in the same order each time; none is NaN.</param>
     /// <param name="count">How many there are, at least one.</param>
-    /// <param name="most">So many are sorted in memory.</param>
-    public static double Of(Action<NumberTaker> walk, long count, int most = UsualMost)
+    public double Of(Action<NumberTaker> walk, long count)
     {
         var middle = (count - 1) / 2;
-        var low = Ranked(walk, middle, count, most);
+        var low = Ranked(walk, middle, count);
         if (count % 2 == 1) return low;
-        var high = Ranked(walk, middle + 1, count, most);
+        var high = Ranked(walk, middle + 1, count);
         return RobustScale.QuantileOfSorted([low, high], 0.5);
     }
 
     /// <summary>The number with so many before it in ascending order.</summary>
-    public static double Ranked(Action<NumberTaker> walk, long rank, long count, int most = UsualMost)
+    public double Ranked(Action<NumberTaker> walk, long rank, long count)
     {
         var prefix = 0UL;
         var known = 0;
         while (count > most && known < 64)
         {
-            var counts = new long[1 << Step];
+            if (_counts.Length == 0) _counts = new long[1 << Step];
+            Array.Clear(_counts);
             walk(numbers =>
             {
                 foreach (var number in numbers)
                 {
                     var key = Key(number);
-                    if (known == 0 || key >> (64 - known) == prefix) counts[(key << known) >> (64 - Step)]++;
+                    if (known == 0 || key >> (64 - known) == prefix) _counts[(key << known) >> (64 - Step)]++;
                 }
             });
             var interval = 0;
-            for (; rank >= counts[interval]; interval++) rank -= counts[interval];
-            count = counts[interval];
+            for (; rank >= _counts[interval]; interval++) rank -= _counts[interval];
+            count = _counts[interval];
             prefix = (prefix << Step) | (uint)interval;
             known += Step;
         }
 
         if (known == 64) return Number(prefix);
-        var left = new List<double>((int)count);
+        if (_left.Length < count) _left = new double[Math.Min(most, Math.Max(count, 2L * _left.Length))];
+        var next = 0;
         walk(numbers =>
         {
             foreach (var number in numbers)
             {
-                if (known == 0 || Key(number) >> (64 - known) == prefix) left.Add(number);
+                if (known == 0 || Key(number) >> (64 - known) == prefix) _left[next++] = number;
             }
         });
-        left.Sort();
-        return left[(int)rank];
+        Array.Sort(_left, 0, next);
+        return _left[rank];
     }
 
     /// <summary>Bits that are in order where the numbers are.</summary>

@@ -21,6 +21,9 @@ internal sealed class StoredTable : IDisposable
 
     public int BlockLength { get; }
 
+    /// <summary>How many numbers are sorted in memory.</summary>
+    public int MostSorted => _store.MostSorted;
+
     /// <summary>The columns that features are made of.</summary>
     public List<StoredColumn> Features { get; } = [];
 
@@ -36,11 +39,10 @@ internal sealed class StoredTable : IDisposable
     public List<Both> Notes { get; } = [];
 
     /// <summary>Reads a file whose columns nobody knows yet.</summary>
-    public static StoredTable Read(string path, CsvDataOptions options, SpillStore store, CancellationToken cancellation)
+    public static StoredTable Read(Stream stream, string name, CsvDataOptions options, SpillStore store, CancellationToken cancellation)
     {
-        var name = CsvFile.NameOf(path);
         var reader = new TableReader(options.Ignore.Select(column => column.Trim()), options.Group?.Trim()) { Store = store, Separator = options.Separator };
-        using (var stream = CsvFile.Open(path)) reader.Read(stream, name, header => ColumnRoles.Check(header, name, options), cancellation);
+        reader.Read(stream, name, header => ColumnRoles.Check(header, name, options), cancellation);
         string[] targets = [.. options.Targets.Select(target => target.Trim())];
         var table = new StoredTable(name, store, reader.Lines, reader.BlockLength) { Targets = new StoredColumn?[targets.Length] };
         foreach (var column in reader.Decide(column => targets.Contains(column, StringComparer.Ordinal) || column == options.Weight?.Trim() || column == options.Time?.Trim()))
@@ -58,12 +60,11 @@ internal sealed class StoredTable : IDisposable
     }
 
     /// <summary>Reads a file of the columns that a treatment was learned from; its targets may be missing.</summary>
-    public static StoredTable Read(string path, TableTreatment treatment, CsvDataOptions options, SpillStore store, CancellationToken cancellation)
+    public static StoredTable Read(Stream stream, string name, TableTreatment treatment, CsvDataOptions options, SpillStore store, CancellationToken cancellation)
     {
-        var name = CsvFile.NameOf(path);
         var reader = new TreatedReader(name, treatment, options, store);
         var lines = new BlockList<int>(store, reader.BlockLength);
-        using (var stream = CsvFile.Open(path)) CsvFile.Read(stream, name, options.Separator, reader.Choose, lines.Add, null, cancellation);
+        CsvFile.Read(stream, name, options.Separator, reader.Choose, lines.Add, null, cancellation);
         var table = new StoredTable(name, store, lines, reader.BlockLength) { Targets = reader.Targets(lines), Weight = reader.Weight() };
         table.Features.AddRange(reader.Features(lines));
         return table;

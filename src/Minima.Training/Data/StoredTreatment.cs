@@ -4,18 +4,33 @@ namespace Minima.Training.Data;
 /// Learns from the training rows of a stored column how it becomes features, to the last bit as <see cref="FeatureSet"/> learns it from columns in
 /// memory. Counts, medians, means and deviations are exact; the column passes by a few times, a block at a time.
 /// </summary>
-internal static class StoredTreatment
+internal sealed class StoredTreatment
 {
-    public static (ColumnEncoding Encoding, FeatureScale[] Scales) Learn(StoredColumn column, RowBits training, int blockLength)
+    private readonly RowBits _training;
+    private readonly StoredMedian _median;
+    private readonly int[] _rows;
+    private readonly double[] _present;
+
+    /// <param name="training">The rows to learn from.</param>
+    /// <param name="blockLength">How many rows are at hand at a time.</param>
+    /// <param name="mostSorted">How many numbers are sorted in memory.</param>
+    public StoredTreatment(RowBits training, int blockLength, int mostSorted)
     {
-        var rows = new int[blockLength];
-        var encoding = column.Kind == TableColumnKind.Category ? Texts(column, training, rows) : Numbers(column, training, rows);
+        _training = training;
+        _median = new StoredMedian(mostSorted);
+        _rows = new int[blockLength];
+        _present = new double[blockLength];
+    }
+
+    public (ColumnEncoding Encoding, FeatureScale[] Scales) Learn(StoredColumn column)
+    {
+        var encoding = column.Kind == TableColumnKind.Category ? Texts(column) : Numbers(column);
         encoding = encoding with { Form = column.Form };
-        var features = new BlockFeatures(encoding, column, blockLength);
+        var features = new BlockFeatures(encoding, column, _rows.Length);
         var scalings = Array.ConvertAll(features.Features, _ => new FeatureScaling());
         for (var again = scalings.Length > 0; again;)
         {
-            Walk(column, training, rows, (block, places) =>
+            Walk((block, places) =>
             {
                 features.Read(block, places);
                 for (var k = 0; k < scalings.Length; k++) scalings[k].Add(features.Features[k].AsSpan(0, places.Length));
@@ -26,11 +41,11 @@ internal static class StoredTreatment
         return (encoding, Array.ConvertAll(scalings, scaling => scaling.Scale));
     }
 
-    private static ColumnEncoding Numbers(StoredColumn column, RowBits training, int[] rows)
+    private ColumnEncoding Numbers(StoredColumn column)
     {
         var first = double.PositiveInfinity;
         var (missing, present) = (0L, 0L);
-        Walk(column, training, rows, (block, places) =>
+        Walk((block, places) =>
         {
             var values = column.Values(block);
             foreach (var place in places)
@@ -46,29 +61,28 @@ internal static class StoredTreatment
             }
         });
         if (!ColumnTreatment.NeedsFill(column.Kind, column.Missing, column.Note)) return ColumnTreatment.OfNumbers(column.Name, column.Kind, null, first, hasMissing: false);
-        var there = new double[rows.Length];
-        var fill = present == 0 ? 0 : StoredMedian.Of(Present, present);
+        var fill = present == 0 ? 0 : _median.Of(Present, present);
         return ColumnTreatment.OfNumbers(column.Name, column.Kind, fill, first, missing > 0);
 
-        void Present(NumberTaker take) => Walk(column, training, rows, (block, places) =>
+        void Present(NumberTaker take) => Walk((block, places) =>
         {
             var values = column.Values(block);
             var count = 0;
             foreach (var place in places)
             {
-                if (!double.IsNaN(values[place])) there[count++] = values[place];
+                if (!double.IsNaN(values[place])) _present[count++] = values[place];
             }
 
-            take(there.AsSpan(0, count));
+            take(_present.AsSpan(0, count));
         });
     }
 
-    private static ColumnEncoding Texts(StoredColumn column, RowBits training, int[] rows)
+    private ColumnEncoding Texts(StoredColumn column)
     {
         var counts = new int[column.Levels.Length];
         var missing = 0;
-        var codes = new int[rows.Length];
-        Walk(column, training, rows, (block, places) =>
+        var codes = new int[_rows.Length];
+        Walk((block, places) =>
         {
             column.Codes(block, codes);
             foreach (var place in places)
@@ -80,12 +94,12 @@ internal static class StoredTreatment
         return ColumnTreatment.OfTexts(column.Name, column.Levels, counts, missing > 0);
     }
 
-    private static void Walk(StoredColumn column, RowBits training, int[] rows, Action<int, ReadOnlySpan<int>> visit)
+    private void Walk(Action<int, ReadOnlySpan<int>> visit)
     {
-        for (int block = 0, start = 0; start < training.Rows; block++, start += rows.Length)
+        for (int block = 0, start = 0; start < _training.Rows; block++, start += _rows.Length)
         {
-            var count = training.Places(start, Math.Min(rows.Length, training.Rows - start), rows);
-            if (count > 0) visit(block, rows.AsSpan(0, count));
+            var count = _training.Places(start, Math.Min(_rows.Length, _training.Rows - start), _rows);
+            if (count > 0) visit(block, _rows.AsSpan(0, count));
         }
     }
 }

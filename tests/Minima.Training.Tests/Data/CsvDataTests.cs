@@ -215,6 +215,19 @@ public sealed class CsvDataTests
     }
 
     [Fact]
+    public void AStreamIsReadOnceAndStaysOpen()
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes("x,y\n1,2\n3,4\n"));
+        using var data = CsvData.Open(stream, "standard input", Y);
+        Assert.Equal("standard input", data.Name);
+        Assert.Equal([2, 4], Tables.Targets(data));
+        stream.Position = 0;
+        using var again = data.Treatment.Open(stream, "again", Y);
+        Assert.Equal(Tables.Features(data), Tables.Features(again));
+        Assert.True(stream.CanRead);
+    }
+
+    [Fact]
     public void CancellationIsHonoured()
     {
         using var folder = new TemporaryFolder();

@@ -83,7 +83,7 @@ public sealed class CsvRowsTests
         string[] pieces = ["a", "bc", ",", ",", ",", "\n", "\r\n", "\r", "\"", "\"\"", "\"x\"", "\"y,\nz\"", " ", "1.5"];
         var random = new Random(5);
         var read = 0;
-        for (var i = 0; i < 30_000; i++)
+        for (var i = 0; i < 12_000; i++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(14)).Select(_ => pieces[random.Next(pieces.Length)]));
             var expected = ByCsvHelper(text);
@@ -96,7 +96,7 @@ public sealed class CsvRowsTests
             Assert.True(expected == found, $"{text.Replace("\n", "\\n", StringComparison.Ordinal).Replace("\r", "\\r", StringComparison.Ordinal)}: {expected} and {found}");
         }
 
-        Assert.InRange(read, 5_000, 29_000);
+        Assert.InRange(read, 2_000, 11_000);
     }
 
     private static string? ByCsvHelper(string text)

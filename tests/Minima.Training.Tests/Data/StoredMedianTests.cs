@@ -26,7 +26,7 @@ public sealed class StoredMedianTests
             double[] numbers = [.. Enumerable.Range(0, count).Select(_ => draw())];
             foreach (var most in new[] { 0, 1, 50, StoredMedian.UsualMost })
             {
-                Assert.Equal(RobustScale.Median(numbers), StoredMedian.Of(take => Pieces(numbers, take), count, most));
+                Assert.Equal(RobustScale.Median(numbers), new StoredMedian(most).Of(take => Pieces(numbers, take), count));
             }
         }
     }
