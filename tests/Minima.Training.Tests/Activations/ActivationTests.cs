@@ -13,7 +13,7 @@ public class ActivationTests
 
     [Fact]
     public void EveryActivationHasReferenceRows() =>
-        Assert.Equal(Training.Activations.Names.Order(StringComparer.Ordinal), Reference.Keys.Select(key => key.Split(' ')[0]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.Equal(Training.Activations.Names.Where(name => !name.StartsWith("test_", StringComparison.Ordinal)).Order(StringComparer.Ordinal), Reference.Keys.Select(key => key.Split(' ')[0]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Names))]
