@@ -68,12 +68,9 @@ public sealed class BatchNorm : Module
         var count = input.Count / Channels;
         if (count < 2) throw Misfit(input, "while training it takes at least two values of each channel, of which there is a variance. Make the last batch of an epoch larger, or drop it.");
 
-        // Of a matrix each channel is a column; the kernel walks rows.
-        var isMatrix = input.Rank == 2;
-        var rows = isMatrix ? input.Transpose().Reshape([1, Channels, batch]) : input.Reshape([batch, Channels, count / batch]);
-        var result = BatchNormOperation.Apply(rows, weight, _bias.Value, Epsilon, out var statistics);
+        var result = BatchNormOperation.Apply(input.Rank == 2 ? input : input.Reshape([batch, Channels, count / batch]), weight, _bias.Value, Epsilon, out var statistics);
         Follow(statistics.Read<double>(), count);
-        return isMatrix ? result.Reshape([Channels, batch]).Transpose() : result.Reshape(input.Shape);
+        return result.Reshape(input.Shape);
     }
 
     private Tensor Predict(Tensor input)

@@ -26,6 +26,7 @@ public class LayerOperationTests
         ["rows"] = (x => x[0].Rows(Indices).Exp(), () => [Numbers([3, 5])]),
         ["layer norm"] = (x => LayerNormOperation.Apply(x[0], x[1], x[2], 1e-3), () => [Numbers([2, 3, 18]), Numbers([18], 2), Numbers([18], 3)]),
         ["batch norm"] = (x => BatchNormOperation.Apply(x[0], x[1], x[2], 1e-3, out _), () => [Numbers([3, 2, 9]), Numbers([2], 2), Numbers([2], 3)]),
+        ["batch norm of columns"] = (x => BatchNormOperation.Apply(x[0], x[1], x[2], 1e-3, out _), () => [Numbers([9, 19]), Numbers([19], 2), Numbers([19], 3)]),
         ["gru"] = (x => GruOperation.Apply(x[0], x[1], x[2]), () => [Numbers([2, 4, 9]), Numbers([3, 9], 2), Numbers([9], 3)]),
         ["gru of one step"] = (x => GruOperation.Apply(x[0], x[1], x[2]), () => [Numbers([2, 1, 6]), Numbers([2, 6], 2), Numbers([6], 3)]),
         ["attention"] = (x => AttentionOperation.Apply(x[0], 2, causal: false), () => [Numbers([2, 3, 12])]),
@@ -72,6 +73,7 @@ public class LayerOperationTests
     [InlineData("softmax")]
     [InlineData("layer norm")]
     [InlineData("batch norm")]
+    [InlineData("batch norm of columns")]
     [InlineData("rows")]
     [InlineData("gru")]
     [InlineData("attention")]
@@ -101,6 +103,7 @@ public class LayerOperationTests
                 "softmax" => [Numbers([40, 1000])],
                 "layer norm" => [Numbers([300, 130]), Numbers([130], 2), Numbers([130], 3)],
                 "batch norm" => [Numbers([8, 20, 301]), Numbers([20], 2), Numbers([20], 3)],
+                "batch norm of columns" => [Numbers([500, 103]), Numbers([103], 2), Numbers([103], 3)],
                 "rows" => [Numbers([97, 100])],
                 "gru" => [Numbers([70, 5, 3 * 66]), Numbers([66, 3 * 66], 2), Numbers([3 * 66], 3)],
                 "attention" => [Numbers([3, 65, 96])],

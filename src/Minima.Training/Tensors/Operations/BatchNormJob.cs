@@ -40,17 +40,36 @@ internal sealed unsafe class BatchNormJob : RowsJob
         {
             var statistics = _statistics + (3L * channel);
             double count = (double)_batch * _positions;
+            var whole = _positions - (_positions % L.Count);
             double sum = 0;
-            for (var sample = 0; sample < _batch; sample++) sum += Sum<L, S, TElement>(At<TElement>(_from, sample, channel), _positions);
+            for (var sample = 0; sample < _batch; sample++)
+            {
+                var x = At<TElement>(_from, sample, channel);
+                sum += Sum<L, TElement>(x, 0, whole);
+                if (whole < _positions) sum += Sum<S, TElement>(x, whole, _positions);
+            }
+
             var mean = sum / count;
             double square = 0;
-            for (var sample = 0; sample < _batch; sample++) square += Squares<L, S, TElement>(At<TElement>(_from, sample, channel), _positions, mean);
+            for (var sample = 0; sample < _batch; sample++)
+            {
+                var x = At<TElement>(_from, sample, channel);
+                square += Squares<L, TElement>(x, 0, whole, mean);
+                if (whole < _positions) square += Squares<S, TElement>(x, whole, _positions, mean);
+            }
+
             statistics[0] = mean;
             statistics[1] = square / count;
             statistics[2] = 1 / Math.Sqrt((square / count) + _epsilon);
             var factor = double.CreateTruncating(((TElement*)_weight)[channel]) * statistics[2];
             var summand = double.CreateTruncating(((TElement*)_bias)[channel]);
-            for (var sample = 0; sample < _batch; sample++) Write<L, S, TElement>(At<TElement>(_from, sample, channel), At<TElement>(_to, sample, channel), _positions, mean, factor, summand);
+            for (var sample = 0; sample < _batch; sample++)
+            {
+                var x = At<TElement>(_from, sample, channel);
+                var to = At<TElement>(_to, sample, channel);
+                Write<L, TElement>(x, to, 0, whole, mean, factor, summand);
+                if (whole < _positions) Write<S, TElement>(x, to, whole, _positions, mean, factor, summand);
+            }
         }
     }
 
@@ -58,49 +77,38 @@ internal sealed unsafe class BatchNormJob : RowsJob
         where TElement : unmanaged => (TElement*)start + ((((long)sample * _channels) + channel) * _positions);
 
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static double Sum<L, S, TElement>(TElement* x, nint count)
+    private static double Sum<L, TElement>(TElement* x, nint start, nint end)
         where L : unmanaged, ILanes<L, TElement>
-        where S : unmanaged, ILanes<S, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        nint i = 0;
         var sums = L.Of(0);
-        for (; i + L.Count <= count; i += L.Count) sums += L.Load(x + i);
-        double sum = 0;
-        for (var k = 0; k < L.Count; k++) sum += double.CreateTruncating(((TElement*)&sums)[k]);
-        for (; i < count; i++) sum += double.CreateTruncating(x[i]);
-        return sum;
+        for (var i = start; i < end; i += L.Count) sums += L.Load(x + i);
+        return LaneReduction.Sum<L, TElement>(sums);
     }
 
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static double Squares<L, S, TElement>(TElement* x, nint count, double mean)
+    private static double Squares<L, TElement>(TElement* x, nint start, nint end, double mean)
         where L : unmanaged, ILanes<L, TElement>
-        where S : unmanaged, ILanes<S, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        nint i = 0;
         var sums = L.Of(0);
-        for (; i + L.Count <= count; i += L.Count)
+        var middle = L.Of(mean);
+        for (var i = start; i < end; i += L.Count)
         {
-            var difference = L.Load(x + i) - mean;
+            var difference = L.Load(x + i) - middle;
             sums = L.FusedMultiplyAdd(difference, difference, sums);
         }
 
-        double sum = 0;
-        for (var k = 0; k < L.Count; k++) sum += double.CreateTruncating(((TElement*)&sums)[k]);
-        for (; i < count; i++) sum += (double.CreateTruncating(x[i]) - mean) * (double.CreateTruncating(x[i]) - mean);
-        return sum;
+        return LaneReduction.Sum<L, TElement>(sums);
     }
 
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static void Write<L, S, TElement>(TElement* x, TElement* to, nint count, double mean, double factor, double summand)
+    private static void Write<L, TElement>(TElement* x, TElement* to, nint start, nint end, double mean, double factor, double summand)
         where L : unmanaged, ILanes<L, TElement>
-        where S : unmanaged, ILanes<S, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        nint i = 0;
-        for (; i + L.Count <= count; i += L.Count) L.Store((factor * (L.Load(x + i) - mean)) + summand, to + i);
-        for (; i < count; i++) S.Store((factor * (S.Load(x + i) - mean)) + summand, to + i);
+        var (middle, slope, shift) = (L.Of(mean), L.Of(factor), L.Of(summand));
+        for (var i = start; i < end; i += L.Count) L.Store(L.FusedMultiplyAdd(slope, L.Load(x + i) - middle, shift), to + i);
     }
 }
 
@@ -143,7 +151,15 @@ internal sealed unsafe class BatchNormGradientJob : RowsJob
             var scale = _statistics[(3L * channel) + 2];
             double sum = 0;
             double dot = 0;
-            for (var sample = 0; sample < _batch; sample++) Sums<L, S, TElement>(At<TElement>(_x, sample, channel), At<TElement>(_gradient, sample, channel), _positions, mean, ref sum, ref dot);
+            var whole = _positions - (_positions % L.Count);
+            for (var sample = 0; sample < _batch; sample++)
+            {
+                var x = At<TElement>(_x, sample, channel);
+                var gradient = At<TElement>(_gradient, sample, channel);
+                Sums<L, TElement>(x, gradient, 0, whole, mean, ref sum, ref dot);
+                if (whole < _positions) Sums<S, TElement>(x, gradient, whole, _positions, mean, ref sum, ref dot);
+            }
+
             dot *= scale;
             ((TElement*)_ofWeight)[channel] = TElement.CreateTruncating(dot);
             ((TElement*)_ofBias)[channel] = TElement.CreateTruncating(sum);
@@ -151,7 +167,11 @@ internal sealed unsafe class BatchNormGradientJob : RowsJob
             var factor = double.CreateTruncating(((TElement*)_weight)[channel]) * scale;
             for (var sample = 0; sample < _batch; sample++)
             {
-                Write<L, S, TElement>(At<TElement>(_x, sample, channel), At<TElement>(_gradient, sample, channel), At<TElement>(_to, sample, channel), _positions, mean, factor, sum / count, dot / count * scale);
+                var x = At<TElement>(_x, sample, channel);
+                var gradient = At<TElement>(_gradient, sample, channel);
+                var to = At<TElement>(_to, sample, channel);
+                Write<L, TElement>(x, gradient, to, 0, whole, mean, factor, sum / count, dot / count * scale);
+                if (whole < _positions) Write<S, TElement>(x, gradient, to, whole, _positions, mean, factor, sum / count, dot / count * scale);
             }
         }
     }
@@ -160,43 +180,31 @@ internal sealed unsafe class BatchNormGradientJob : RowsJob
         where TElement : unmanaged => (TElement*)start + ((((long)sample * _channels) + channel) * _positions);
 
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static void Sums<L, S, TElement>(TElement* x, TElement* gradient, nint count, double mean, ref double sum, ref double dot)
+    private static void Sums<L, TElement>(TElement* x, TElement* gradient, nint start, nint end, double mean, ref double sum, ref double dot)
         where L : unmanaged, ILanes<L, TElement>
-        where S : unmanaged, ILanes<S, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        nint i = 0;
         var first = L.Of(0);
         var second = L.Of(0);
-        for (; i + L.Count <= count; i += L.Count)
+        var middle = L.Of(mean);
+        for (var i = start; i < end; i += L.Count)
         {
             var g = L.Load(gradient + i);
             first += g;
-            second = L.FusedMultiplyAdd(g, L.Load(x + i) - mean, second);
+            second = L.FusedMultiplyAdd(g, L.Load(x + i) - middle, second);
         }
 
-        for (var k = 0; k < L.Count; k++)
-        {
-            sum += double.CreateTruncating(((TElement*)&first)[k]);
-            dot += double.CreateTruncating(((TElement*)&second)[k]);
-        }
-
-        for (; i < count; i++)
-        {
-            sum += double.CreateTruncating(gradient[i]);
-            dot += double.CreateTruncating(gradient[i]) * (double.CreateTruncating(x[i]) - mean);
-        }
+        sum += LaneReduction.Sum<L, TElement>(first);
+        dot += LaneReduction.Sum<L, TElement>(second);
     }
 
     /// <summary>factor (g - average - slope (x - mean)).</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static void Write<L, S, TElement>(TElement* x, TElement* gradient, TElement* to, nint count, double mean, double factor, double average, double slope)
+    private static void Write<L, TElement>(TElement* x, TElement* gradient, TElement* to, nint start, nint end, double mean, double factor, double average, double slope)
         where L : unmanaged, ILanes<L, TElement>
-        where S : unmanaged, ILanes<S, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        nint i = 0;
-        for (; i + L.Count <= count; i += L.Count) L.Store(factor * (L.Load(gradient + i) - average - (slope * (L.Load(x + i) - mean))), to + i);
-        for (; i < count; i++) S.Store(factor * (S.Load(gradient + i) - average - (slope * (S.Load(x + i) - mean))), to + i);
+        var (middle, all, shift, lean) = (L.Of(mean), L.Of(factor), L.Of(average), L.Of(slope));
+        for (var i = start; i < end; i += L.Count) L.Store(all * (L.Load(gradient + i) - shift - (lean * (L.Load(x + i) - middle))), to + i);
     }
 }

@@ -9,7 +9,7 @@ internal sealed unsafe class BatchNormOperation : Operation
 
     public override string Name => "batch norm";
 
-    /// <param name="x">[batch, channels, positions].</param>
+    /// <param name="x">[batch, channels] or [batch, channels, positions].</param>
     /// <param name="weight">[channels].</param>
     /// <param name="bias">[channels].</param>
     /// <param name="epsilon">Above 0.</param>
@@ -22,7 +22,8 @@ internal sealed unsafe class BatchNormOperation : Operation
         var node = Node.New(from.Shape, from.Type, Instance, from, factor, summand);
         node.Arguments.Number = epsilon;
         var saved = Node.New([from.Shape[1], 3], ElementType.Double);
-        BatchNormJob.Run(from, factor, summand, node, saved, epsilon);
+        if (from.Shape.Rank == 2) BatchNormColumnsJob.Run(from, factor, summand, node, saved, epsilon);
+        else BatchNormJob.Run(from, factor, summand, node, saved, epsilon);
         statistics = saved.Finish();
         node.Arguments.Saved = statistics;
         return node.Finish();
@@ -47,7 +48,8 @@ internal sealed unsafe class BatchNormOperation : Operation
         var to = Node.New(node.Shape, node.Type);
         var ofWeight = Node.New([node.Shape[1]], node.Type);
         var ofBias = Node.New([node.Shape[1]], node.Type);
-        BatchNormGradientJob.Run(node.Input(0), node.Input(1), g, node.Arguments.Saved.Node, to, ofWeight, ofBias);
+        if (node.Shape.Rank == 2) BatchNormColumnsGradientJob.Run(node.Input(0), node.Input(1), g, node.Arguments.Saved.Node, to, ofWeight, ofBias);
+        else BatchNormGradientJob.Run(node.Input(0), node.Input(1), g, node.Arguments.Saved.Node, to, ofWeight, ofBias);
         pass.Add(node.Input(0), to.Finish());
         pass.Add(node.Input(1), ofWeight.Finish());
         pass.Add(node.Input(2), ofBias.Finish());
@@ -57,7 +59,7 @@ internal sealed unsafe class BatchNormOperation : Operation
     /// <summary>The same by tensor operations, which have gradients themselves.</summary>
     private static void BackwardRecorded(Node node, Tensor gradient, BackwardPass pass)
     {
-        var (batch, channels, positions) = (node.Shape[0], node.Shape[1], node.Shape[2]);
+        var (batch, channels, positions) = (node.Shape[0], node.Shape[1], node.Shape.Rank == 2 ? 1 : node.Shape[2]);
         Shape rows = [batch * channels, positions];
         double count = (double)batch * positions;
         var x = new Tensor(node.Input(0)).Reshape(rows);

@@ -40,27 +40,83 @@ internal sealed unsafe class LayerNormJob : RowsJob
 
     protected override void Rows<L, S, TElement>(int first, int last)
     {
+        var weight = (TElement*)_weight;
+        var bias = (TElement*)_bias;
+        var whole = _width - (_width % L.Count);
         for (var row = first; row < last; row++)
         {
-            var at = (long)row * _width;
-            Row<L, S, TElement>((TElement*)_from + at, (TElement*)_weight, (TElement*)_bias, (TElement*)_to + at, _statistics + (2L * row), _width, _epsilon);
+            var x = (TElement*)_from + ((long)row * _width);
+            var to = (TElement*)_to + ((long)row * _width);
+            var sum = Sum<L, TElement>(x, 0, whole);
+            if (whole < _width) sum += Sum<S, TElement>(x, whole, _width);
+            var mean = sum / _width;
+            var squares = Squares<L, TElement>(x, 0, whole, mean);
+            if (whole < _width) squares += Squares<S, TElement>(x, whole, _width, mean);
+            var scale = 1 / Math.Sqrt((squares / _width) + _epsilon);
+            Write<L, TElement>(x, weight, bias, to, 0, whole, mean, scale);
+            if (whole < _width) Write<S, TElement>(x, weight, bias, to, whole, _width, mean, scale);
+            _statistics[2L * row] = mean;
+            _statistics[(2L * row) + 1] = scale;
         }
     }
 
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static void Row<L, S, TElement>(TElement* x, TElement* weight, TElement* bias, TElement* to, double* statistics, nint width, double epsilon)
+    private static double Sum<L, TElement>(TElement* x, nint start, nint end)
         where L : unmanaged, ILanes<L, TElement>
-        where S : unmanaged, ILanes<S, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        var mean = RowSums.Sum<L, TElement>(x, width) / width;
-        var square = RowSums.SquaresAround<L, TElement>(x, width, mean);
-        var scale = 1 / Math.Sqrt((square / width) + epsilon);
-        nint i = 0;
-        for (; i + L.Count <= width; i += L.Count) L.Store(L.FusedMultiplyAdd(scale * (L.Load(x + i) - mean), L.Load(weight + i), L.Load(bias + i)), to + i);
-        for (; i < width; i++) S.Store(S.FusedMultiplyAdd(scale * (S.Load(x + i) - mean), S.Load(weight + i), S.Load(bias + i)), to + i);
-        statistics[0] = mean;
-        statistics[1] = scale;
+        // Four chains of additions at once: one would wait for itself.
+        var sums = L.Of(0);
+        var second = L.Of(0);
+        var third = L.Of(0);
+        var fourth = L.Of(0);
+        var i = start;
+        for (; i + (4 * L.Count) <= end; i += 4 * L.Count)
+        {
+            sums += L.Load(x + i);
+            second += L.Load(x + i + L.Count);
+            third += L.Load(x + i + (2 * L.Count));
+            fourth += L.Load(x + i + (3 * L.Count));
+        }
+
+        for (; i < end; i += L.Count) sums += L.Load(x + i);
+        return LaneReduction.Sum<L, TElement>((sums + second) + (third + fourth));
+    }
+
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    private static double Squares<L, TElement>(TElement* x, nint start, nint end, double mean)
+        where L : unmanaged, ILanes<L, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        var sums = L.Of(0);
+        var second = L.Of(0);
+        var third = L.Of(0);
+        var fourth = L.Of(0);
+        var middle = L.Of(mean);
+        var i = start;
+        for (; i + (4 * L.Count) <= end; i += 4 * L.Count)
+        {
+            sums = PlusSquare(sums, L.Load(x + i) - middle);
+            second = PlusSquare(second, L.Load(x + i + L.Count) - middle);
+            third = PlusSquare(third, L.Load(x + i + (2 * L.Count)) - middle);
+            fourth = PlusSquare(fourth, L.Load(x + i + (3 * L.Count)) - middle);
+        }
+
+        for (; i < end; i += L.Count) sums = PlusSquare(sums, L.Load(x + i) - middle);
+        return LaneReduction.Sum<L, TElement>((sums + second) + (third + fourth));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    private static L PlusSquare<L>(L sum, L difference)
+        where L : struct, ILanes<L> => L.FusedMultiplyAdd(difference, difference, sum);
+
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    private static void Write<L, TElement>(TElement* x, TElement* weight, TElement* bias, TElement* to, nint start, nint end, double mean, double scale)
+        where L : unmanaged, ILanes<L, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        var (middle, factor) = (L.Of(mean), L.Of(scale));
+        for (var i = start; i < end; i += L.Count) L.Store(L.FusedMultiplyAdd(factor * (L.Load(x + i) - middle), L.Load(weight + i), L.Load(bias + i)), to + i);
     }
 }
 
@@ -108,75 +164,58 @@ internal sealed unsafe class LayerNormGradientJob : RowsJob
     {
         var sums = (TElement*)_sums + ((long)(first / RowsOfBlock(_width)) * 2 * _width);
         new Span<TElement>(sums, 2 * _width).Clear();
+        var weight = (TElement*)_weight;
+        var whole = _width - (_width % L.Count);
         for (var row = first; row < last; row++)
         {
-            var at = (long)row * _width;
+            var x = (TElement*)_x + ((long)row * _width);
+            var gradient = (TElement*)_gradient + ((long)row * _width);
+            var to = (TElement*)_to + ((long)row * _width);
             var mean = _statistics[2L * row];
             var scale = _statistics[(2L * row) + 1];
-            Sums<L, S, TElement>((TElement*)_x + at, (TElement*)_weight, (TElement*)_gradient + at, sums, _width, mean, scale, out var sum, out var dot);
-            Row<L, S, TElement>((TElement*)_x + at, (TElement*)_weight, (TElement*)_gradient + at, (TElement*)_to + at, _width, mean, scale, sum / _width, dot / _width);
+            double sum = 0;
+            double dot = 0;
+            Sums<L, TElement>(x, weight, gradient, sums, _width, 0, whole, mean, scale, ref sum, ref dot);
+            if (whole < _width) Sums<S, TElement>(x, weight, gradient, sums, _width, whole, _width, mean, scale, ref sum, ref dot);
+
+            // scale (g w - mean of g w - n mean of g w n) with n = scale (x - mean).
+            var slope = dot / _width * scale;
+            var average = sum / _width;
+            Write<L, TElement>(x, weight, gradient, to, 0, whole, mean, scale, average, slope);
+            if (whole < _width) Write<S, TElement>(x, weight, gradient, to, whole, _width, mean, scale, average, slope);
         }
     }
 
     /// <summary>Over a row, the sums of g w and g w n, n the normalised x; over rows, those of g n and g.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static void Sums<L, S, TElement>(TElement* x, TElement* weight, TElement* gradient, TElement* sums, nint width, double mean, double scale, out double sum, out double dot)
+    private static void Sums<L, TElement>(TElement* x, TElement* weight, TElement* gradient, TElement* sums, nint width, nint start, nint end, double mean, double scale, ref double sum, ref double dot)
         where L : unmanaged, ILanes<L, TElement>
-        where S : unmanaged, ILanes<S, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        nint i = 0;
         var first = L.Of(0);
         var second = L.Of(0);
-        var third = L.Of(0);
-        var fourth = L.Of(0);
-        for (; i + (2 * L.Count) <= width; i += 2 * L.Count)
+        var (middle, factor) = (L.Of(mean), L.Of(scale));
+        for (var i = start; i < end; i += L.Count)
         {
-            Lane<L, TElement>(x + i, weight + i, gradient + i, sums + i, width, mean, scale, ref first, ref second);
-            Lane<L, TElement>(x + i + L.Count, weight + i + L.Count, gradient + i + L.Count, sums + i + L.Count, width, mean, scale, ref third, ref fourth);
+            var g = L.Load(gradient + i);
+            var normal = factor * (L.Load(x + i) - middle);
+            var weighted = g * L.Load(weight + i);
+            first += weighted;
+            second = L.FusedMultiplyAdd(weighted, normal, second);
+            L.Store(L.FusedMultiplyAdd(g, normal, L.Load(sums + i)), sums + i);
+            L.Store(L.Load(sums + width + i) + g, sums + width + i);
         }
 
-        for (; i + L.Count <= width; i += L.Count) Lane<L, TElement>(x + i, weight + i, gradient + i, sums + i, width, mean, scale, ref first, ref second);
-        sum = RowSums.Joined<L, TElement>(first + third);
-        dot = RowSums.Joined<L, TElement>(second + fourth);
-        for (; i < width; i++)
-        {
-            var g = S.Load(gradient + i);
-            var normal = scale * (S.Load(x + i) - mean);
-            var weighted = g * S.Load(weight + i);
-            var product = weighted * normal;
-            sum += double.CreateTruncating(*(TElement*)&weighted);
-            dot += double.CreateTruncating(*(TElement*)&product);
-            S.Store(S.FusedMultiplyAdd(g, normal, S.Load(sums + i)), sums + i);
-            S.Store(S.Load(sums + width + i) + g, sums + width + i);
-        }
+        sum += LaneReduction.Sum<L, TElement>(first);
+        dot += LaneReduction.Sum<L, TElement>(second);
     }
 
-    [MethodImpl(AggressiveInlining)]
-    private static void Lane<L, TElement>(TElement* x, TElement* weight, TElement* gradient, TElement* sums, nint width, double mean, double scale, ref L sum, ref L dot)
-        where L : unmanaged, ILanes<L, TElement>
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
-    {
-        var g = L.Load(gradient);
-        var normal = scale * (L.Load(x) - mean);
-        var weighted = g * L.Load(weight);
-        sum += weighted;
-        dot = L.FusedMultiplyAdd(weighted, normal, dot);
-        L.Store(L.FusedMultiplyAdd(g, normal, L.Load(sums)), sums);
-        L.Store(L.Load(sums + width) + g, sums + width);
-    }
-
-    /// <summary>scale (g w - mean of g w - n mean of g w n).</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static void Row<L, S, TElement>(TElement* x, TElement* weight, TElement* gradient, TElement* to, nint width, double mean, double scale, double average, double slope)
+    private static void Write<L, TElement>(TElement* x, TElement* weight, TElement* gradient, TElement* to, nint start, nint end, double mean, double scale, double average, double slope)
         where L : unmanaged, ILanes<L, TElement>
-        where S : unmanaged, ILanes<S, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        var tilt = L.Of(-slope * scale * scale);
-        var rest = L.Of(-scale * average);
-        nint i = 0;
-        for (; i + L.Count <= width; i += L.Count) L.Store(L.FusedMultiplyAdd(L.Load(gradient + i) * L.Load(weight + i), L.Of(scale), L.FusedMultiplyAdd(L.Load(x + i) - mean, tilt, rest)), to + i);
-        for (; i < width; i++) S.Store(scale * (S.FusedMultiplyAdd(S.Load(gradient + i), S.Load(weight + i), S.Of(-average)) - (slope * (scale * (S.Load(x + i) - mean)))), to + i);
+        var (middle, factor, shift, lean) = (L.Of(mean), L.Of(scale), L.Of(-average), L.Of(slope));
+        for (var i = start; i < end; i += L.Count) L.Store(factor * (L.FusedMultiplyAdd(L.Load(gradient + i), L.Load(weight + i), shift) - (lean * (L.Load(x + i) - middle))), to + i);
     }
 }

@@ -53,112 +53,135 @@ internal sealed unsafe class SoftmaxJob : RowsJob
         job.RunAll(from.Count / length, length * 4, from.Type);
     }
 
-    protected override void Rows<L, S, TElement>(int first, int last)
-    {
-        for (var row = first; row < last; row++)
-        {
-            var from = (TElement*)_from + ((long)row * _length);
-            var seen = _queries == 0 ? _length : (row % _queries) + 1 + _length - _queries;
-            var to = (TElement*)_to + ((long)row * _length);
-            if (_kind == SoftmaxKind.Softmax)
-            {
-                Softmax<L, S, TElement>(from, to, seen, _length, _scale);
-                continue;
-            }
-
-            var most = Most<L, S, TElement>(from, seen);
-            if (_kind == SoftmaxKind.LogSumExp)
-            {
-                var sum = double.IsInfinity(most) ? 1 : SumOfExp<L, S, TElement>(from, null, seen, most, _scale);
-                ((TElement*)_to)[row] = TElement.CreateTruncating((most * _scale) + Math.Log(sum));
-            }
-            else
-            {
-                var sum = SumOfExp<L, S, TElement>(from, null, seen, most, _scale);
-                LogOf<L, S, TElement>(from, to, seen, most, _scale, Math.Log(sum));
-            }
-        }
-    }
-
     /// <summary>One row, in place if wanted, of which the first <paramref name="seen"/> elements count.</summary>
     public static void Softmax<L, S, TElement>(TElement* from, TElement* to, int seen, int length, double scale)
         where L : unmanaged, ILanes<L, TElement>
         where S : unmanaged, ILanes<S, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        var sum = SumOfExp<L, S, TElement>(from, to, seen, Most<L, S, TElement>(from, seen), scale);
-        Multiply<L, S, TElement>(to, seen, 1 / sum);
-        new Span<TElement>(to + seen, length - seen).Clear();
-    }
-
-    /// <summary>The largest element; NaN if one is.</summary>
-    [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static double Most<L, S, TElement>(TElement* x, nint count)
-        where L : unmanaged, ILanes<L, TElement>
-        where S : unmanaged, ILanes<S, TElement>
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
-    {
-        nint i = 0;
-        var rest = S.Of(double.NegativeInfinity);
-        if (count >= L.Count)
-        {
-            var most = L.Load(x);
-            for (i = L.Count; i + L.Count <= count; i += L.Count) most = L.Maximum(most, L.Load(x + i));
-            rest = S.Load((TElement*)&most);
-            for (var k = 1; k < L.Count; k++) rest = S.Maximum(rest, S.Load((TElement*)&most + k));
-        }
-
-        for (; i < count; i++) rest = S.Maximum(rest, S.Load(x + i));
-        return double.CreateTruncating(*(TElement*)&rest);
-    }
-
-    /// <summary>The sum of e^(scale (x - most)), and its terms where they are wanted.</summary>
-    [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static double SumOfExp<L, S, TElement>(TElement* x, TElement* to, nint count, double most, double scale)
-        where L : unmanaged, ILanes<L, TElement>
-        where S : unmanaged, ILanes<S, TElement>
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
-    {
-        nint i = 0;
-        var sums = L.Of(0);
-        for (; i + L.Count <= count; i += L.Count)
-        {
-            var e = Elementary.ExpOfNonPositive(scale * (L.Load(x + i) - most));
-            sums += e;
-            if (to != null) L.Store(e, to + i);
-        }
-
+        var whole = seen - (seen % L.Count);
+        var most = Most<L, S, TElement>(from, seen);
         double sum = 0;
-        for (var k = 0; k < L.Count; k++) sum += double.CreateTruncating(((TElement*)&sums)[k]);
-        for (; i < count; i++)
+        if (whole > 0) sum = Exp<L, TElement>(from, to, 0, whole, most, scale);
+        if (whole < seen) sum += Exp<S, TElement>(from, to, whole, seen, most, scale);
+        if (whole > 0) Multiply<L, TElement>(to, 0, whole, 1 / sum);
+        if (whole < seen) Multiply<S, TElement>(to, whole, seen, 1 / sum);
+        if (seen < length) new Span<TElement>(to + seen, length - seen).Clear();
+    }
+
+    protected override void Rows<L, S, TElement>(int first, int last)
+    {
+        for (var row = first; row < last; row++)
         {
-            var e = Elementary.ExpOfNonPositive(scale * (S.Load(x + i) - most));
-            sum += double.CreateTruncating(*(TElement*)&e);
-            if (to != null) S.Store(e, to + i);
+            var from = (TElement*)_from + ((long)row * _length);
+            var to = (TElement*)_to + ((long)row * _length);
+            if (_kind == SoftmaxKind.Softmax)
+            {
+                Softmax<L, S, TElement>(from, to, _queries == 0 ? _length : (row % _queries) + 1 + _length - _queries, _length, _scale);
+                continue;
+            }
+
+            var most = Most<L, S, TElement>(from, _length);
+            if (_kind == SoftmaxKind.LogSumExp)
+            {
+                ((TElement*)_to)[row] = TElement.CreateTruncating(double.IsInfinity(most) ? OfInfinite(from, _length, most) : most + Math.Log(SumOfExp<L, S, TElement>(from, _length, most)));
+                continue;
+            }
+
+            var logarithm = Math.Log(SumOfExp<L, S, TElement>(from, _length, most));
+            var whole = _length - (_length % L.Count);
+            Less<L, TElement>(from, to, 0, whole, most, logarithm);
+            Less<S, TElement>(from, to, whole, _length, most, logarithm);
+        }
+    }
+
+    /// <summary>The largest element. A NaN does not count here; it makes the sum of exponentials NaN.</summary>
+    private static double Most<L, S, TElement>(TElement* x, int count)
+        where L : unmanaged, ILanes<L, TElement>
+        where S : unmanaged, ILanes<S, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        var whole = count - (count % L.Count);
+        var most = whole > 0 ? Most<L, TElement>(x, 0, whole) : double.NegativeInfinity;
+        return whole < count ? Math.Max(most, Most<S, TElement>(x, whole, count)) : most;
+    }
+
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    private static double Most<L, TElement>(TElement* x, nint start, nint end)
+        where L : unmanaged, ILanes<L, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        var most = L.Of(double.NegativeInfinity);
+        for (var i = start; i < end; i += L.Count) most = L.AtLeast(most, L.Load(x + i));
+        return LaneReduction.Largest<L, TElement>(most);
+    }
+
+    /// <summary>to = e^(scale (x - most)), and the sum.</summary>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    private static double Exp<L, TElement>(TElement* x, TElement* to, nint start, nint end, double most, double scale)
+        where L : unmanaged, ILanes<L, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        var sums = L.Of(0);
+        var (largest, factor) = (L.Of(most), L.Of(scale));
+        for (var i = start; i < end; i += L.Count)
+        {
+            var e = Elementary.ExpOfNonPositive(factor * (L.Load(x + i) - largest));
+            sums += e;
+            L.Store(e, to + i);
         }
 
-        return sum;
+        return LaneReduction.Sum<L, TElement>(sums);
     }
 
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static void Multiply<L, S, TElement>(TElement* x, nint count, double factor)
+    private static void Multiply<L, TElement>(TElement* x, nint start, nint end, double factor)
+        where L : unmanaged, ILanes<L, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        var share = L.Of(factor);
+        for (var i = start; i < end; i += L.Count) L.Store(share * L.Load(x + i), x + i);
+    }
+
+    private static double SumOfExp<L, S, TElement>(TElement* x, int count, double most)
         where L : unmanaged, ILanes<L, TElement>
         where S : unmanaged, ILanes<S, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        nint i = 0;
-        for (; i + L.Count <= count; i += L.Count) L.Store(factor * L.Load(x + i), x + i);
-        for (; i < count; i++) S.Store(factor * S.Load(x + i), x + i);
+        var whole = count - (count % L.Count);
+        return SumOfExp<L, TElement>(x, 0, whole, most) + SumOfExp<S, TElement>(x, whole, count, most);
     }
 
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static void LogOf<L, S, TElement>(TElement* x, TElement* to, nint count, double most, double scale, double logarithm)
+    private static double SumOfExp<L, TElement>(TElement* x, nint start, nint end, double most)
         where L : unmanaged, ILanes<L, TElement>
-        where S : unmanaged, ILanes<S, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        nint i = 0;
-        for (; i + L.Count <= count; i += L.Count) L.Store((scale * (L.Load(x + i) - most)) - logarithm, to + i);
-        for (; i < count; i++) S.Store((scale * (S.Load(x + i) - most)) - logarithm, to + i);
+        var sums = L.Of(0);
+        var largest = L.Of(most);
+        for (var i = start; i < end; i += L.Count) sums += Elementary.ExpOfNonPositive(L.Load(x + i) - largest);
+        return LaneReduction.Sum<L, TElement>(sums);
+    }
+
+    /// <summary>to = x - most - logarithm.</summary>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    private static void Less<L, TElement>(TElement* x, TElement* to, nint start, nint end, double most, double logarithm)
+        where L : unmanaged, ILanes<L, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        var (first, second) = (L.Of(most), L.Of(logarithm));
+        for (var i = start; i < end; i += L.Count) L.Store(L.Load(x + i) - first - second, to + i);
+    }
+
+    /// <summary>The log-sum-exp of a row whose largest element is infinite: that element, unless a NaN stands beside it.</summary>
+    private static double OfInfinite<TElement>(TElement* x, int count, double most)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (TElement.IsNaN(x[i])) return double.NaN;
+        }
+
+        return most;
     }
 }
