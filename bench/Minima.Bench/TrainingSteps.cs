@@ -13,6 +13,10 @@ internal static class TrainingSteps
         ("mlp 784-256-128-10, batch 128, Adam", Network),
         ("Adam, 10 M parameters", () => AdamOnly(1, 10_000_000)),
         ("Adam, 100 x 100 K parameters", () => AdamOnly(100, 100_000)),
+        ("convolution 3x3, 64x32x28x28", () => Layer(random => new Conv2D(32, 32, 3, random, padding: 1), [64, 32, 28, 28], [64, 32, 28, 28])),
+        ("layer normalisation, 8192x256", () => Layer(_ => new LayerNorm(256), [8192, 256], [8192, 256])),
+        ("attention block, 8x128x256", () => Layer(random => new MultiHeadAttention(256, 8, random), [8, 128, 256], [8, 128, 256])),
+        ("GRU, 32x100x64 to 128", () => Layer(random => new Gru(64, 128, random), [32, 100, 64], [32, 100, 128])),
     ];
 
     public static void Run(bool withTorch, double quantile, string? only)
@@ -48,8 +52,9 @@ internal static class TrainingSteps
     private static Action Network()
     {
         var random = new RandomState(1);
-        var model = new Chain(new Linear(784, 256, random), new Linear(256, 128, random), new Linear(128, 10, random));
-        var optimizer = new Adam(model.Parameters, 1e-3);
+        var model = new Sequential(new Linear(784, 256, random), new Activation<Relu>(), new Linear(256, 128, random), new Activation<Relu>(), new Linear(128, 10, random));
+        // A rate so small that the loss stays away from 0, as on PyTorch's side.
+        var optimizer = new Adam(model.Parameters, 1e-6);
         var x = Normal([128, 784], random);
         var y = Tensor.Of([.. Enumerable.Range(0, 128).Select(i => (i * 7 + 3) % 10)], [128]);
         var loss = new CrossEntropy();
@@ -60,6 +65,24 @@ internal static class TrainingSteps
                 optimizer.ClearGradients();
                 loss.Apply(model.Forward(x), y).Backward();
                 optimizer.Step();
+            }
+        };
+    }
+
+    /// <summary>Forward and backward of a layer, gradients of the input included.</summary>
+    private static Action Layer(Func<RandomState, Module> make, Shape input, Shape output)
+    {
+        var random = new RandomState(1);
+        var layer = make(random);
+        var x = Normal(input, random).WithGradient();
+        var g = Normal(output, random);
+        return () =>
+        {
+            using (StepScope.Begin())
+            {
+                x.ClearGradient();
+                layer.ClearGradients();
+                layer.Forward(x).Backward(g);
             }
         };
     }
@@ -79,36 +102,5 @@ internal static class TrainingSteps
         var values = new float[shape.Count];
         random.FillNormal(values);
         return Tensor.Of(values, shape);
-    }
-
-    private sealed class Chain : Module
-    {
-        private readonly Linear[] _layers;
-
-        public Chain(params Linear[] layers)
-        {
-            _layers = layers;
-            for (var i = 0; i < layers.Length; i++) Add($"{i}", layers[i]);
-        }
-
-        protected override Tensor Compute(Tensor input)
-        {
-            for (var i = 0; i < _layers.Length; i++)
-            {
-                input = _layers[i].Forward(input);
-                if (i < _layers.Length - 1) input = input.Apply(default(BenchRelu));
-            }
-
-            return input;
-        }
-    }
-
-    private readonly record struct BenchRelu : IActivation
-    {
-        public static string Name => "relu";
-
-        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public T Of<T>(T x)
-            where T : Reals.IReal<T> => T.Relu(x);
     }
 }

@@ -1,5 +1,3 @@
-using Minima.Cli.Bilingual;
-
 namespace Minima.Cli.Advise;
 
 /// <summary>A loss that is recommended.</summary>

@@ -1,5 +1,4 @@
 using Minima.Cli.Compare;
-using Minima.Cli.Data;
 
 namespace Minima.Cli.Advise;
 
@@ -38,9 +37,10 @@ internal sealed class AdviceData
     {
         var columns = new List<SampledColumn>();
         var name = Path.GetFileName(path);
-        var lines = CsvReader.ReadCells(
+        var lines = new List<int>();
+        CsvFile.Read(
             path,
-            header =>
+            (header, _) =>
             {
                 foreach (var wanted in ignored.Append(target))
                 {
@@ -65,8 +65,10 @@ internal sealed class AdviceData
                     return columns[^1];
                 })];
             },
+            lines.Add,
+            CsvReader.Limit,
             cancellation);
-        return Of(name, lines.Length, target, [.. columns.Select(c => (c.Name, c.Cells))], [.. columns[0].Rows.Select(r => lines[r])]);
+        return Of(name, lines.Count, target, [.. columns.Select(c => (c.Name, c.Cells))], [.. columns[0].Rows.Select(r => lines[r])]);
     }
 
     /// <summary>The data of cells that are at hand.</summary>

@@ -121,6 +121,6 @@ internal static class AdviseCommand
     private static string? Refusal(string path, string? target, string language, int rows) =>
         !Languages.Contains(language, StringComparer.Ordinal) ? $"the language {Words.Quote(language)} is not one of {string.Join(", ", Languages)}."
         : rows is < FewestRows or > MostRows ? string.Create(CultureInfo.InvariantCulture, $"--rows {rows} is not between {FewestRows} and {MostRows}.")
-        : target is null ? $"{Path.GetFileName(path)} needs --target COLUMN, the column to predict; it has {DataException.List([.. CsvReader.ReadColumns(path)])}."
+        : target is null ? $"{Path.GetFileName(path)} needs --target COLUMN, the column to predict; it has {DataException.List([.. CsvFile.ReadColumns(path)])}."
         : null;
 }

@@ -1,5 +1,3 @@
-using Minima.Cli.Bilingual;
-
 namespace Minima.Cli.Advise;
 
 /// <summary>A row of the data that shows what a check found.</summary>

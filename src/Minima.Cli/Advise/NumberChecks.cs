@@ -1,5 +1,3 @@
-using Minima.Cli.Bilingual;
-
 namespace Minima.Cli.Advise;
 
 /// <summary>Checks of a target that is a number: what is left of it after a quick fit.</summary>

@@ -20,7 +20,7 @@ internal sealed class SampledColumn(string name, int most, ulong seed) : ICellRe
 
     public IReadOnlyList<string> Cells => _cells;
 
-    public void Add(string cell, int line)
+    public void Add(ReadOnlySpan<char> cell, int line)
     {
         var state = seed + (ulong)++_row;
         var hash = SeededRandom.SplitMix64(ref state);
@@ -30,7 +30,7 @@ internal sealed class SampledColumn(string name, int most, ulong seed) : ICellRe
         }
 
         _rows.Add((_row, hash));
-        _cells.Add(cell.Trim());
+        _cells.Add(cell.Trim().ToString());
         while (_rows.Count > most)
         {
             _bound >>= 1;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Minima.Cli.Bilingual;
 
 namespace Minima.Cli.Compare;
 

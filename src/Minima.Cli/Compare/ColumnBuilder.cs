@@ -1,5 +1,4 @@
 using System.Globalization;
-using Minima.Cli.Data;
 
 namespace Minima.Cli.Compare;
 
@@ -13,14 +12,14 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget) : I
     public const int MostLevels = 20;
 
     /// <summary>A text target with more different values than this is refused.</summary>
-    public const int MostClasses = 100;
+    public const int MostClasses = CellColumn.MostClasses;
 
     private static readonly string[] MissingWords = ["NA", "N/A", "#N/A", "NaN", "null"];
 
     private static readonly string[] InfinityWords =
         ["inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞", "+∞", "-∞"];
 
-    private readonly CellColumn _numbers = new(file, name);
+    private readonly CellColumn _numbers = new(file, name) { Words = CsvReader.Words };
     private readonly Dictionary<string, int> _levels = new(StringComparer.Ordinal);
     private List<int>? _codes = [];
     private TableColumn? _read;
@@ -52,9 +51,9 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget) : I
     public static string Argument(string name) => name.Contains(' ', StringComparison.Ordinal) ? $"\"{name}\"" : name;
 
     /// <summary>Takes the next cell, which stands on the given line of the file.</summary>
-    public void Add(string cell, int line)
+    public void Add(ReadOnlySpan<char> cell, int line)
     {
-        var text = cell.AsSpan().Trim();
+        var text = cell.Trim();
         RefuseMissing(text, line);
         _rows++;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))

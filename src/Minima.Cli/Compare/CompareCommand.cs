@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
-using Minima.Cli.Bilingual;
 using Minima.Cli.Explain;
 using Minima.Cli.Losses;
 using Minima.Cli.Pages;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Minima.Cli.Bilingual;
 
 namespace Minima.Cli.Compare;
 

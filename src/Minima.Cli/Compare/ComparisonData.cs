@@ -1,6 +1,3 @@
-using Minima.Cli.Bilingual;
-using Minima.Cli.Data;
-
 namespace Minima.Cli.Compare;
 
 /// <summary>The table of a comparison: columns as they were read, targets, and which rows take part.</summary>

@@ -1,5 +1,3 @@
-using Minima.Cli.Bilingual;
-
 namespace Minima.Cli.Compare;
 
 /// <summary>Makes the rows of a result of what each fold gave.</summary>
@@ -76,7 +74,7 @@ internal sealed class ComparisonGather(
             Rows = data.Rows,
             RowsUsed = used.Length,
             TestRows = tested,
-            Features = data.Columns.Sum(column => Data.ColumnTreatment.Fit(column, first.Fold.Train).Width),
+            Features = data.Columns.Sum(column => ColumnTreatment.Fit(column, first.Fold.Train).Width),
             Targets = [.. data.Targets.Select(label => label.Name)],
             Classes = classes,
             Shares = shares,

@@ -1,5 +1,3 @@
-using Minima.Cli.Bilingual;
-using Minima.Cli.Data;
 using Minima.Cli.Fit;
 
 namespace Minima.Cli.Compare;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Minima.Cli.Bilingual;
-using Minima.Cli.Data;
 
 namespace Minima.Cli.Compare;
 
@@ -25,19 +22,19 @@ internal sealed class ComparisonReader
     /// <exception cref="UsageException">The options do not name the data, or not together.</exception>
     public static ComparisonData Read(CompareRequest request, IReadOnlyList<LossRequest> losses, CancellationToken cancellation)
     {
-        var table = new TableReader(request.Ignore.Select(name => name.Trim()), request.Group?.Trim());
+        var table = new TableReader(request.Ignore.Select(name => name.Trim()), request.Group?.Trim()) { Words = CsvReader.Words, Limit = CsvReader.Limit };
         if (request.Path is not null && request.Data is not null)
             throw new UsageException($"compare: both a file ({DataException.Quote(request.Path)}) and --data {request.Data} are given; give one of them.");
         if (request.Path is { } path)
         {
             if (request.Target is not { } target)
             {
-                var columns = CsvReader.ReadColumns(path);
+                var columns = CsvFile.ReadColumns(path);
                 throw new UsageException(
                     $"compare: {Path.GetFileName(path)} needs --target COLUMN, the column to predict; it has {DataException.List(columns)}.");
             }
 
-            var reader = new ComparisonReader(request, losses, CsvReader.NameOf(path));
+            var reader = new ComparisonReader(request, losses, CsvFile.NameOf(path));
             table.Read(path, header => reader.Roles(header, target), cancellation);
             return reader.Finish(table, cancellation);
         }
@@ -60,14 +57,14 @@ internal sealed class ComparisonReader
     private void Roles(string[] header, string target)
     {
         _targets = Array.IndexOf(header, target.Trim()) >= 0 || !target.Contains(',', StringComparison.Ordinal)
-            ? [header[CsvReader.Find(header, target, _name, "--target")]]
-            : [.. target.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(word => header[CsvReader.Find(header, word, _name, "--target")]).Distinct(StringComparer.Ordinal)];
-        string[] ignored = [.. _request.Ignore.Select(column => header[CsvReader.Find(header, column, _name, "--ignore")])];
+            ? [header[CsvFile.Find(header, target, _name, "--target")]]
+            : [.. target.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(word => header[CsvFile.Find(header, word, _name, "--target")]).Distinct(StringComparer.Ordinal)];
+        string[] ignored = [.. _request.Ignore.Select(column => header[CsvFile.Find(header, column, _name, "--ignore")])];
         Clash(_targets, ignored, "--ignore", "Remove it from --ignore, or name another target.");
         foreach (var (option, column) in new[] { ("--group", _request.Group), ("--time", _request.Time) })
         {
             if (column is null) continue;
-            string[] here = [header[CsvReader.Find(header, column, _name, option)]];
+            string[] here = [header[CsvFile.Find(header, column, _name, option)]];
             Clash(_targets, here, option, "Name another column.");
             Clash(ignored, here, option, "Remove it from --ignore, or name another column.");
         }
@@ -93,7 +90,7 @@ internal sealed class ComparisonReader
     {
         var testFrom = table.Lines.Count;
         if (_request.Test is { } test) table.Read(test, _ => { }, cancellation);
-        int[] lines = [.. table.Lines];
+        var lines = table.Lines.ToArray();
         var targets = new TableColumn[_targets.Length];
         var features = new List<TableColumn>();
         var others = new Dictionary<string, double[]>(StringComparer.Ordinal);
@@ -107,7 +104,7 @@ internal sealed class ComparisonReader
             else if (column.Name == _request.Time?.Trim()) time = column;
             else if (_others.Contains(column.Name, StringComparer.Ordinal)) others[column.Name] = Other(column, lines);
             else if (column.Kind == TableColumnKind.Dropped) _notes.Add(column.Note);
-            else Add(column, features, lines.Length);
+            else Add(column);
         }
 
         if (features.Count == 0)
@@ -137,35 +134,12 @@ internal sealed class ComparisonReader
             Others = others,
             Notes = _notes,
         };
-    }
 
-    private void Add(TableColumn column, List<TableColumn> features, int rows)
-    {
-        features.Add(column);
-        var (quoted, chinese) = Both.Quote(column.Name);
-        if (!column.Note.IsEmpty) _notes.Add(column.Note);
-        if (column is { Kind: TableColumnKind.Category, Missing: 0, Levels.Length: 2 })
+        void Add(TableColumn column)
         {
-            var (zero, one) = (Both.Quote(column.Levels[0]), Both.Quote(column.Levels[1]));
-            _notes.Add(new(
-                $"Column {quoted} holds two texts: {zero.English} became 0 and {one.English} 1.",
-                $"列{chinese}有两种文本：{zero.Chinese}记为 0，{one.Chinese}记为 1。"));
+            features.Add(column);
+            _notes.AddRange(ColumnNotes.Of(column.Name, column.Kind, column.Levels, column.Missing, column.Note, lines.Length));
         }
-        else if (column.Kind == TableColumnKind.Category)
-        {
-            var many = column.Levels.Length > 2;
-            _notes.Add(new(
-                $"Column {quoted} holds {(column.Levels.Length == 1 ? "one text; it" : $"{column.Levels.Length} texts; each")} became a column of 0 and 1{(many ? $", those in fewer than {ColumnTreatment.RareRows} training rows together" : "")}.",
-                $"列{chinese}有 {column.Levels.Length} 种文本，各化为一个 0/1 列{(many ? $"，训练行不足 {ColumnTreatment.RareRows} 的合为一列" : "")}。"));
-        }
-
-        if (column.Missing == 0) return;
-        var share = ((double)column.Missing / rows).ToString("P1", CultureInfo.InvariantCulture);
-        _notes.Add(column.Kind == TableColumnKind.Category
-            ? new($"Column {quoted} has {column.Missing} missing values ({share}); they became a text of their own.", $"列{chinese}有 {column.Missing} 个缺失值（{share}），缺失自成一类文本。")
-            : new(
-                $"Column {quoted} has {column.Missing} missing values ({share}); the median of the training rows stands for them, and a column says where.",
-                $"列{chinese}有 {column.Missing} 个缺失值（{share}），以训练行的中位数代替，另加一列标明位置。"));
     }
 
     /// <summary>The rows with a target (and a time).</summary>

@@ -1,5 +1,3 @@
-using Minima.Cli.Bilingual;
-
 namespace Minima.Cli.Compare;
 
 /// <summary>The controls that use no feature: a loss that does not beat them has taught the model nothing.</summary>

@@ -1,5 +1,3 @@
-using Minima.Cli.Bilingual;
-
 namespace Minima.Cli.Compare;
 
 /// <summary>A loss that is not compared on this data, and why not, in words that follow a colon.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Minima.Cli.Data;
 
 namespace Minima.Cli.Compare;
 

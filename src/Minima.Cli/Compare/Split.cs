@@ -1,5 +1,3 @@
-using Minima.Cli.Data;
-
 namespace Minima.Cli.Compare;
 
 /// <summary>Training and held-out rows as the model sees them: columns treated and features standardised by the training rows alone.</summary>

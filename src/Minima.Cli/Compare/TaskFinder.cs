@@ -1,6 +1,4 @@
 using System.Globalization;
-using Minima.Cli.Bilingual;
-using Minima.Cli.Data;
 
 namespace Minima.Cli.Compare;
 

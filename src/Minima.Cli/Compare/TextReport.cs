@@ -2,6 +2,7 @@ using System.Globalization;
 using Minima.Cli.Explain;
 using Minima.Cli.Losses;
 using Spectre.Console;
+using TableColumn = Spectre.Console.TableColumn;
 
 namespace Minima.Cli.Compare;
 

@@ -1,5 +1,3 @@
-using Minima.Cli.Bilingual;
-
 namespace Minima.Cli.Compare;
 
 /// <summary>What training with one loss on one outer fold gave.</summary>

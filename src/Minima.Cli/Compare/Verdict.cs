@@ -1,5 +1,4 @@
 using System.Globalization;
-using Minima.Cli.Bilingual;
 
 namespace Minima.Cli.Compare;
 

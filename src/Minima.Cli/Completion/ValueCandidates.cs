@@ -59,7 +59,7 @@ internal static class ValueCandidates
         try
         {
             return path is null ? line.ValuesOf("--data").Where(BundledData.Names.Contains).Select(n => new Candidate(BundledData.Target(n)))
-                : CsvReader.ReadColumns(path).Where(c => c.Length > 0).Select(c => new Candidate(c));
+                : CsvFile.ReadColumns(path).Where(c => c.Length > 0).Select(c => new Candidate(c));
         }
         catch (Exception problem) when (problem is DataException or IOException or UnauthorizedAccessException)
         {

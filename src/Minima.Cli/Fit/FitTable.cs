@@ -23,7 +23,7 @@ internal static class FitTable
             throw new UsageException("fit: there is no table; give a CSV file, - for standard input, or --data NAME for bundled data.");
         if (request.Target is not { } target)
         {
-            var columns = path == "-" ? "" : $"; it has {DataException.List(CsvReader.ReadColumns(path))}";
+            var columns = path == "-" ? "" : $"; it has {DataException.List(CsvFile.ReadColumns(path))}";
             throw new UsageException($"fit: {(path == "-" ? StandardInput : Path.GetFileName(path))} needs --target COLUMN, the column to predict{columns}.");
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Minima.Cli.Explain;
 using Spectre.Console;
+using TableColumn = Spectre.Console.TableColumn;
 
 namespace Minima.Cli.Losses;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Minima.Cli.Bilingual;
 using Minima.Cli.Compare;
+using Minima.Cli.Explain;
 
 namespace Minima.Cli.Pages;
 
@@ -420,7 +420,7 @@ internal sealed class ComparePage
         }
 
         LossSection.Formula(_body, loss, derivative: false);
-        var (use, avoid) = (Both.Of(t => t.TextOf(loss.Entry).Use), Both.Of(t => t.TextOf(loss.Entry).Avoid));
+        var (use, avoid) = (Tongue.InBoth(t => t.TextOf(loss.Entry).Use), Tongue.InBoth(t => t.TextOf(loss.Entry).Avoid));
         if (!use.IsEmpty)
         {
             _body.Open("p").Open("strong").Text(new Both("Use it when ", "适用：")).Close().Text(use).Close();

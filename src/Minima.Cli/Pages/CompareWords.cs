@@ -1,5 +1,4 @@
 using System.Globalization;
-using Minima.Cli.Bilingual;
 using Minima.Cli.Compare;
 
 namespace Minima.Cli.Pages;

@@ -1,5 +1,4 @@
 using Minima.Analysis;
-using Minima.Cli.Bilingual;
 
 namespace Minima.Cli.Pages;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using Minima.Cli.Bilingual;
 
 namespace Minima.Cli.Pages;
 

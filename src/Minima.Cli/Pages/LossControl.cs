@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Minima.Cli.Bilingual;
+using Minima.Cli.Explain;
 
 namespace Minima.Cli.Pages;
 
@@ -60,7 +60,7 @@ internal sealed record LossControl(string Id, string Role)
             writer.WriteNumber("low", Slider.Low);
             writer.WriteNumber("high", Slider.High);
             writer.WriteBoolean("log", Slider.Logarithmic);
-            writer.Both("rule", Both.Of(t => t.Of(Domain)));
+            writer.Both("rule", Tongue.InBoth(t => t.Of(Domain)));
             writer.WriteStartObject("domain");
             writer.Finite("low", Domain.Low);
             writer.Finite("high", Domain.High);

@@ -1,4 +1,3 @@
-using Minima.Cli.Bilingual;
 using Minima.Reals;
 using Minima.Writers;
 

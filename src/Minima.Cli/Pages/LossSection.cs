@@ -1,6 +1,5 @@
 using System.Globalization;
 using Minima.Analysis;
-using Minima.Cli.Bilingual;
 using Minima.Cli.Explain;
 using Minima.Cli.Losses;
 using Minima.Writers;
@@ -18,7 +17,7 @@ internal sealed class LossSection(Loss loss, string id)
     private readonly LossEntry _entry = loss.Entry;
 
     /// <summary>The name of a loss as a heading; a formula that was given as text is its own name.</summary>
-    public static Both Title(Loss loss) => loss.Entry.IsText ? Both.Same(loss.Entry.Formula) : Both.Of(t => t.NameOf(loss.Entry));
+    public static Both Title(Loss loss) => loss.Entry.IsText ? Both.Same(loss.Entry.Formula) : Tongue.InBoth(t => t.NameOf(loss.Entry));
 
     /// <summary>Writes everything, and adds to the page what draws its curves.</summary>
     public void AddTo(Page page, bool alone)
@@ -27,7 +26,7 @@ internal sealed class LossSection(Loss loss, string id)
         body.Open("section", ("class", "loss"), ("id", $"about-{id}"), ("data-loss", id), ("aria-labelledby", $"{id}-title"));
         body.Element(alone ? "h1" : "h2", Title(loss), ("id", $"{id}-title"));
         Tags(body);
-        body.Element("p", Both.Of(t => t.TextOf(_entry).Summary), ("class", "lead"));
+        body.Element("p", Tongue.InBoth(t => t.TextOf(_entry).Summary), ("class", "lead"));
         Formulas(body);
         if (LossCurves.CanDraw(loss))
         {
@@ -47,7 +46,7 @@ internal sealed class LossSection(Loss loss, string id)
         var markup = Forms.TryWrite(loss, "mathml", derivative);
         if (markup is null)
         {
-            body.Element("pre", Both.Of(t => string.Join('\n', t.FormulaOf(loss.Entry).Split(';', StringSplitOptions.TrimEntries))), ("class", "wrap"));
+            body.Element("pre", Tongue.InBoth(t => string.Join('\n', t.FormulaOf(loss.Entry).Split(';', StringSplitOptions.TrimEntries))), ("class", "wrap"));
             return;
         }
 
@@ -121,7 +120,7 @@ internal sealed class LossSection(Loss loss, string id)
     /// <summary>The words that explain the formula of a row loss, as the terminal has them.</summary>
     private void RowText(Html body, bool gradient)
     {
-        var text = Both.Of(tongue =>
+        var text = Tongue.InBoth(tongue =>
         {
             var lines = new RowExplanation(loss, tongue, new Layout(96), ascii: false).Formulas().ToList();
             var second = lines.FindIndex(1 + lines.FindIndex(l => l.IsHeading), l => l.IsHeading);
@@ -158,8 +157,8 @@ internal sealed class LossSection(Loss loss, string id)
 
     private void Advice(Html body)
     {
-        var use = Both.Of(t => t.TextOf(_entry).Use);
-        var avoid = Both.Of(t => t.TextOf(_entry).Avoid);
+        var use = Tongue.InBoth(t => t.TextOf(_entry).Use);
+        var avoid = Tongue.InBoth(t => t.TextOf(_entry).Avoid);
         if (use.IsEmpty && avoid.IsEmpty)
         {
             return;
@@ -267,7 +266,7 @@ internal sealed class LossSection(Loss loss, string id)
             {
                 Both.Same(p.First.Name),
                 Both.Same(ParameterInfo.Format(p.Second)),
-                Both.Of(t => Rule(t, p.First)),
+                Tongue.InBoth(t => Rule(t, p.First)),
             }));
         }
 
@@ -277,7 +276,7 @@ internal sealed class LossSection(Loss loss, string id)
             Table(body, [new("name", "名称"), new("may be", "取值范围"), new("gradient", "梯度")], _entry.Inputs.Select((input, i) => new[]
             {
                 Both.Same(input.Name),
-                Both.Of(t => t.Of(loss.DomainOf(i)) + (input.BoundTo is { } value ? t.Say($", {ParameterInfo.Format(value)} where it is left out", $"，省略时取 {ParameterInfo.Format(value)}") : "")),
+                Tongue.InBoth(t => t.Of(loss.DomainOf(i)) + (input.BoundTo is { } value ? t.Say($", {ParameterInfo.Format(value)} where it is left out", $"，省略时取 {ParameterInfo.Format(value)}") : "")),
                 input.Differentiated ? new("yes", "有") : new("no", "无"),
             }));
         }

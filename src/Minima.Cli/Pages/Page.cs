@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Minima.Cli.Bilingual;
 
 namespace Minima.Cli.Pages;
 

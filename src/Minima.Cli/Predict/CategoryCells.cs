@@ -10,9 +10,9 @@ internal sealed class CategoryCells(string file, ColumnEncoding encoding) : ICel
     /// <summary>For each row the index of its text.</summary>
     public List<int> Codes { get; } = [];
 
-    public void Add(string cell, int line)
+    public void Add(ReadOnlySpan<char> cell, int line)
     {
-        var text = cell.Trim();
+        var text = cell.Trim().ToString();
         if (_codes.TryGetValue(text, out var code))
         {
             Codes.Add(code);

@@ -1,5 +1,4 @@
 using Minima.Cli.Compare;
-using Minima.Cli.Data;
 
 namespace Minima.Cli.Predict;
 
@@ -11,9 +10,9 @@ internal sealed class PlaceCells(ColumnEncoding encoding) : ICellReader
     /// <summary>For each row the place of its text: -1 for another one, -2 for a missing one.</summary>
     public List<int> Places { get; } = [];
 
-    public void Add(string cell, int line)
+    public void Add(ReadOnlySpan<char> cell, int line)
     {
         var text = cell.Trim();
-        Places.Add(_places.TryGetValue(text, out var place) ? place : CellParser.IsMissing(text) ? -2 : -1);
+        Places.Add(_places.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var place) ? place : CellParser.IsMissing(text) ? -2 : -1);
     }
 }

@@ -1,5 +1,4 @@
 using Minima.Cli.Compare;
-using Minima.Cli.Data;
 using Minima.Cli.Fit;
 
 namespace Minima.Cli.Predict;
@@ -23,17 +22,17 @@ internal sealed class PredictTable
         if (path != "-")
         {
             var table = new PredictTable(model, Path.GetFileName(path));
-            var rows = CsvReader.ReadCells(path, table.Choose, cancellation).Length;
+            var rows = CsvFile.Read(path, table.Choose, _ => { }, CsvReader.Limit, cancellation);
             return (table.Features(), rows);
         }
 
         using var stream = Console.OpenStandardInput();
         var piped = new PredictTable(model, FitTable.StandardInput);
-        var lines = CsvReader.ReadCells(stream, FitTable.StandardInput, piped.Choose, cancellation).Length;
+        var lines = CsvFile.Read(stream, FitTable.StandardInput, null, piped.Choose, _ => { }, CsvReader.Limit, cancellation);
         return (piped.Features(), lines);
     }
 
-    private ICellReader?[] Choose(IReadOnlyList<string> header)
+    private ICellReader?[] Choose(string[] header, IReadOnlyList<string> notes)
     {
         string[] missing = [.. _model.Encoding.Select(encoding => encoding.Column).Where(column => !header.Contains(column, StringComparer.Ordinal))];
         if (missing.Length > 0)
@@ -42,7 +41,7 @@ internal sealed class PredictTable
             throw DataException.Create(
                 _name,
                 $"it has no {(missing.Length == 1 ? "column" : "columns")} {DataException.List(missing)}",
-                $"the model was fitted on {DataException.List([.. _model.Encoding.Select(encoding => encoding.Column)])}, and {DataException.List([.. header])} {(header.Count == 1 ? "is" : "are")} here",
+                $"the model was fitted on {DataException.List([.. _model.Encoding.Select(encoding => encoding.Column)])}, and {DataException.List(header)} {(header.Length == 1 ? "is" : "are")} here",
                 nearest is null ? "Add what is missing; the order does not matter." : $"Is {DataException.Quote(missing[0])} called {DataException.Quote(nearest)} here? Rename it.");
         }
 
@@ -51,7 +50,7 @@ internal sealed class PredictTable
             _readers[encoding.Column] = encoding switch
             {
                 { Kind: EncodingKind.Number, Fill: null } => new ColumnBuilder(_name, encoding.Column, isTarget: false),
-                { Kind: EncodingKind.Number or EncodingKind.Date } => new CellColumn(_name, encoding.Column),
+                { Kind: EncodingKind.Number or EncodingKind.Date } => new CellColumn(_name, encoding.Column) { Words = CsvReader.Words },
                 { Kind: EncodingKind.Category } => new PlaceCells(encoding),
                 _ => new CategoryCells(_name, encoding),
             };

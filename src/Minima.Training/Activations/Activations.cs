@@ -18,7 +18,7 @@ public static class Activations
         Of<Softplus>(),
         Of<Softsign>() with { Initializer = Initializer.GlorotUniform },
         Of<Tanh>() with { Initializer = Initializer.GlorotUniform },
-        Of<Sigmoid>() with { Alias = "logistic", Initializer = Initializer.GlorotUniform },
+        Of<Sigmoid>() with { Initializer = Initializer.GlorotUniform },
         Of<HardTanh>() with { Initializer = Initializer.GlorotUniform },
         Of<HardSigmoid>() with { Initializer = Initializer.GlorotUniform },
         Of<HardSwish>(),

@@ -31,8 +31,14 @@ public readonly record struct TrainingBatch(Tensor Features, Tensor Target, Tens
     /// <summary>Targets of further outputs, behind the first one.</summary>
     public IReadOnlyList<Tensor> MoreTargets { get; init; } = [];
 
-    /// <summary>Which rows of the data these are, counted from 0; empty where that is not known.</summary>
-    public ReadOnlyMemory<long> RowNumbers { get; init; }
+    /// <summary>What reports call each row: its line in a file, its place in an array; empty where that is not known.</summary>
+    public ReadOnlyMemory<int> RowNumbers { get; init; }
+
+    /// <summary>What these numbers count: <c>line</c> in a file, <c>row</c> elsewhere.</summary>
+    public string RowWord { get; init; } = "row";
+
+    /// <summary>What reports call the data: a file's name.</summary>
+    public string Source { get; init; } = "the data";
 
     /// <summary>How many rows.</summary>
     public int Rows => Features.Shape[0];

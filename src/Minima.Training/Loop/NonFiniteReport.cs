@@ -39,6 +39,12 @@ public sealed record NonFiniteReport(NonFiniteCause Finding, string? Operation, 
     /// <summary>The rows of the data in the batch, as far as they are known: those whose own results were not finite where that can be told.</summary>
     public IReadOnlyList<long> Rows { get; init; } = [];
 
+    /// <summary>What the numbers of <see cref="Rows"/> count.</summary>
+    public string RowWord { get; init; } = "row";
+
+    /// <summary>Where the rows come from.</summary>
+    public string Source { get; init; } = "the data";
+
     /// <summary>Where the step was written down, or null.</summary>
     public string? ReplayPath { get; init; }
 
@@ -51,7 +57,7 @@ public sealed record NonFiniteReport(NonFiniteCause Finding, string? Operation, 
         if (Operation is not null) text.Append(invariant, $"\n  where    {(InGradient ? "the gradient of " : string.Empty)}{Operation}{(Layer is null ? string.Empty : $" in layer {Layer}")}, shape {Shape}: {NonFinite.Count} of {Shape.Count} numbers, the first {NonFinite.First}");
         if (Tensor is not null) text.Append(invariant, $"\n  where    {Tensor}: {NonFinite.Count} of {Shape.Count} numbers, the first {NonFinite.First}");
         if (InputRange is { } range) text.Append(invariant, $"\n  input    from {range.Low:g6} to {range.High:g6}");
-        if (Rows.Count > 0) text.Append(invariant, $"\n  rows     {string.Join(", ", Rows.Take(8).Select(row => (row + 1).ToString(invariant)))}{(Rows.Count > 8 ? $" and {Rows.Count - 8} more" : string.Empty)} of the data");
+        if (Rows.Count > 0) text.Append(invariant, $"\n  rows     {RowWord}{(Rows.Count == 1 ? string.Empty : "s")} {string.Join(", ", Rows.Take(8).Select(row => row.ToString(invariant)))}{(Rows.Count > 8 ? $" and {Rows.Count - 8} more" : string.Empty)} of {Source}");
         text.Append(invariant, $"\n  cause    {Finding.Cause}\n  remedy   {Finding.Remedy}");
         if (ReplayPath is not null) text.Append(invariant, $"\n  replay   minima doctor replay {ReplayPath}");
         return text.ToString();

@@ -34,7 +34,7 @@ internal static class NonFiniteSearch
 
             if (watch.Found is not { } found) continue;
             var rows = found.Rows.Count > 0 || found.InGradient || found.Shape.Rank > 0 ? found.Rows : RowsOfTerms(model, objective, batch);
-            return found with { Rows = rows.Count > 0 ? [.. rows.Select(row => RowNumber(batch, row)).Where(row => row >= 0)] : batch.RowNumbers.ToArray() };
+            return Named(found, batch) with { Rows = rows.Count > 0 ? [.. rows.Select(row => RowNumber(batch, row)).Where(row => row >= 0)] : [.. batch.RowNumbers.ToArray().Select(row => (long)row)] };
         }
 
         return new NonFiniteReport(NonFiniteCause.Overflow, "the sum of the gradients of all batches", InGradient: true);
@@ -53,13 +53,15 @@ internal static class NonFiniteSearch
 
     private static NonFiniteReport? OfBatch(in TrainingBatch batch)
     {
-        if (batch.Features.Type != ElementType.Int32 && Numbers.Of(batch.Features.Node) is { Bad: > 0 } features) return At(NonFiniteCause.Input, "features", batch.Features.Shape, features) with { Rows = RowsOf(batch, batch.Features) };
-        if (batch.Target.Type != ElementType.Int32 && Numbers.Of(batch.Target.Node) is { Bad: > 0 } target) return At(NonFiniteCause.Target, "target", batch.Target.Shape, target) with { Rows = RowsOf(batch, batch.Target) };
+        if (batch.Features.Type != ElementType.Int32 && Numbers.Of(batch.Features.Node) is { Bad: > 0 } features) return At(NonFiniteCause.Input, "features", batch.Features.Shape, features, batch) with { Rows = RowsOf(batch, batch.Features) };
+        if (batch.Target.Type != ElementType.Int32 && Numbers.Of(batch.Target.Node) is { Bad: > 0 } target) return At(NonFiniteCause.Target, "target", batch.Target.Shape, target, batch) with { Rows = RowsOf(batch, batch.Target) };
         return null;
     }
 
-    private static NonFiniteReport At(NonFiniteCause cause, string tensor, Shape shape, Numbers found) =>
-        new(cause, null, InGradient: false) { Tensor = tensor, Shape = shape, NonFinite = (found.Bad, found.First) };
+    private static NonFiniteReport At(NonFiniteCause cause, string tensor, Shape shape, Numbers found, TrainingBatch? batch = null) =>
+        Named(new NonFiniteReport(cause, null, InGradient: false) { Tensor = tensor, Shape = shape, NonFinite = (found.Bad, found.First) }, batch);
+
+    private static NonFiniteReport Named(NonFiniteReport report, TrainingBatch? batch) => batch is { } rows ? report with { RowWord = rows.RowWord, Source = rows.Source } : report;
 
     private static List<long> RowsOf(TrainingBatch batch, Tensor tensor) => [.. Numbers.BadRows(tensor.Node).Select(row => RowNumber(batch, row)).Where(row => row >= 0)];
 

@@ -71,7 +71,7 @@ public sealed partial class Trainer
         {
             Model = SavedModel([.. ModelTensors.Of(Model)]),
             Step = Step,
-            Score = _history.Count == 0 ? null : _history[^1].ValidationLoss ?? _history[^1].TrainingLoss,
+            Score = _history.Count == 0 || _batchesDone > 0 ? null : _history[^1].ValidationLoss ?? _history[^1].TrainingLoss,
             OptimizerTensors =
             [
                 .. optimizer.Tensors.Select(tensor => new NamedTensor(OptimizerPrefix + tensor.Key, tensor.Value)),

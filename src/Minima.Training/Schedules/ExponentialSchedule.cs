@@ -12,7 +12,7 @@ public sealed class ExponentialSchedule : Schedule
 
     /// <summary>Name and options.</summary>
     public static ScheduleEntry Entry { get; } = new(
-        "exponential",
+        "exponential_decay",
         [],
         "Falls by a factor at every step.",
         [new("gamma", double.NaN, OptionKind.Positive, "the factor")],

@@ -14,6 +14,7 @@ internal sealed class BackwardPass
     private long _pass;
     private bool _createsGraph;
     private bool _toLeaves;
+    private Tensor _seed;
     private long _since;
     private Node? _at;
 
@@ -30,6 +31,7 @@ internal sealed class BackwardPass
         _nodes.Clear();
         _waiting.Clear();
         _at = null;
+        _seed = default;
         pooled = this;
     }
 
@@ -66,10 +68,11 @@ internal sealed class BackwardPass
         }
     }
 
-    /// <summary>The gradients of a scalar reach every leaf that requires them, on top of what the leaves have.</summary>
-    public void Run(Node root)
+    /// <summary>The gradients of a scalar, or of the products of a tensor with given factors, reach every leaf that requires them, on top of what the leaves have.</summary>
+    public void Run(Node root, Tensor seed)
     {
         _toLeaves = true;
+        _seed = seed;
         Prepare(root, [], createGraph: false);
         Walk(root);
     }
@@ -103,7 +106,7 @@ internal sealed class BackwardPass
 
     private void Prepare(Node root, ReadOnlySpan<Tensor> targets, bool createGraph)
     {
-        if (root.Count != 1) throw new TrainingException($"Gradients start from one number; this tensor has the shape {root.Shape}. Reduce it by Sum or Mean first.");
+        if (_seed.IsNone && root.Count != 1) throw new TrainingException($"Gradients start from one number; this tensor has the shape {root.Shape}. Reduce it by Sum or Mean first, or give Backward a gradient of this shape.");
         if (!root.RequiresGradient) throw new TrainingException("This tensor was not computed from anything that requires gradients: mark leaves by Tensor.WithGradient (parameters of layers are), and do not compute it in a NoGradient scope.");
         _pass = Interlocked.Increment(ref passes);
         _createsGraph = createGraph;
@@ -155,7 +158,7 @@ internal sealed class BackwardPass
 
     private void Visit(Node root)
     {
-        Add(root, Tensor.Full(root.Shape, 1, root.Type));
+        Add(root, _seed.IsNone ? Tensor.Full(root.Shape, 1, root.Type) : _seed);
         for (var i = _nodes.Count - 1; i >= 0; i--)
         {
             var node = _nodes[i];

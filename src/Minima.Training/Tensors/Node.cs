@@ -90,9 +90,8 @@ internal sealed unsafe class Node
     public static Node New(in Shape shape, ElementType type, Operation? operation = null, Node? a = null, Node? b = null, Node? c = null, Node? d = null, Node? e = null, Node? f = null)
     {
         var node = Fresh();
-        var bytes = (long)shape.Count * SizeOf(type);
-        if (bytes > int.MaxValue - 1024) throw new TrainingException($"A tensor of shape {shape} takes {bytes} bytes; one tensor holds at most 2 GiB. Use smaller batches, or float instead of double.");
-        node.Storage = node.Scope is { } scope ? scope.Take((int)bytes) : new Storage(StoragePool.Capacity((int)bytes));
+        var bytes = BytesOf(shape, type);
+        node.Storage = node.Scope is { } scope ? scope.Take(bytes) : new Storage(StoragePool.Capacity(bytes));
         node.Storage.Users++;
         node.SetContiguous(shape, type);
         node.SetInputs(operation, a, b, c, d, e, f);
@@ -117,7 +116,7 @@ internal sealed unsafe class Node
     /// <summary>A leaf that never ends with a step: parameters and what users make themselves.</summary>
     public static Node Lasting(in Shape shape, ElementType type)
     {
-        var bytes = checked(shape.Count * SizeOf(type));
+        var bytes = BytesOf(shape, type);
         var node = new Node { Storage = new Storage(StoragePool.Capacity(bytes)) { Users = 1 }, Order = Interlocked.Increment(ref made) };
         node.SetContiguous(shape, type);
         return node;
@@ -195,6 +194,14 @@ internal sealed unsafe class Node
         More?.Clear();
         Operation = null;
         Arguments = default;
+    }
+
+    private static int BytesOf(in Shape shape, ElementType type)
+    {
+        var bytes = (long)shape.Count * SizeOf(type);
+        return bytes <= int.MaxValue - 1024
+            ? (int)bytes
+            : throw new TrainingException($"A tensor of shape {shape} takes {bytes} bytes; one tensor holds at most 2 GiB. Use smaller batches, or float instead of double.");
     }
 
     private static Node Fresh()

@@ -5,7 +5,7 @@ namespace Minima.Training;
 
 /// <summary>
 /// Numbers in a shape, and how they were computed: a handle that is cheap to copy. Operations give new tensors, which share memory where they are
-/// views of another; <see cref="Backward"/> brings the gradients of a result to the leaves that asked for them.
+/// views of another; <see cref="Backward()"/> brings the gradients of a result to the leaves that asked for them.
 /// </summary>
 /// <remarks>
 /// <para>Elements are float, double, or int (labels, indices). An operation takes one type; <see cref="To(ElementType)"/> converts.</para>
@@ -50,7 +50,7 @@ public readonly partial struct Tensor : IEquatable<Tensor>
     /// <summary>Gradients flow into or through this tensor.</summary>
     public bool RequiresGradient => Node.RequiresGradient;
 
-    /// <summary>What <see cref="Backward"/> brought to this leaf so far; <see cref="IsNone"/> before.</summary>
+    /// <summary>What <see cref="Backward()"/> brought to this leaf so far; <see cref="IsNone"/> before.</summary>
     public Tensor Gradient => Node.Gradient;
 
     internal Node Node => _node is { } node && node.Generation == _generation ? node : throw Gone();
@@ -87,12 +87,18 @@ public readonly partial struct Tensor : IEquatable<Tensor>
 
     /// <summary>The derivatives of this number are added to the gradients of all leaves that it was computed from.</summary>
     /// <exception cref="TrainingException">More than one element, nothing recorded, or a tensor that is needed was changed in place.</exception>
-    public void Backward()
+    public void Backward() => Backward(default);
+
+    /// <summary>The derivatives of the sum of this tensor times <paramref name="gradient"/> are added to the gradients of all leaves that it was computed from.</summary>
+    /// <param name="gradient">In this tensor's shape and type; none for a tensor of one element.</param>
+    /// <exception cref="TrainingException">Another shape or type, nothing recorded, or a tensor that is needed was changed in place.</exception>
+    public void Backward(Tensor gradient)
     {
+        if (!gradient.IsNone && (gradient.Shape != Shape || gradient.Type != Type)) throw new TrainingException($"Backward of a tensor {Type} {Shape} was given a gradient {gradient.Type} {gradient.Shape}; shape and type must be equal.");
         var pass = BackwardPass.Rent();
         try
         {
-            pass.Run(Node);
+            pass.Run(Node, gradient);
         }
         finally
         {

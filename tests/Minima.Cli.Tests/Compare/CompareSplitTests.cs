@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Minima.Cli.Bilingual;
 using Minima.Cli.Compare;
-using Minima.Cli.Data;
 using Xunit;
 
 namespace Minima.Cli.Tests.Compare;

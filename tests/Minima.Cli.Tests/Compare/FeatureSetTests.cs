@@ -1,6 +1,4 @@
-using Minima.Cli.Bilingual;
 using Minima.Cli.Compare;
-using Minima.Cli.Data;
 using Xunit;
 
 namespace Minima.Cli.Tests.Compare;

@@ -1,5 +1,3 @@
-using System.Reflection;
-using System.Text;
 using Minima.Tests.CatalogueRules;
 using Xunit;
 
@@ -15,7 +13,7 @@ public sealed class PublicApiTests
     [Fact]
     public void Public_surface_is_the_one_written_down()
     {
-        var got = Surface(typeof(Loss).Assembly);
+        var got = PublicSurfaceText.Of(typeof(Loss).Assembly);
         if (Environment.GetEnvironmentVariable(Update) == "1")
         {
             File.WriteAllText(Baseline, got);
@@ -32,77 +30,9 @@ public sealed class PublicApiTests
     [Fact]
     public void Surface_sees_types_members_and_parameters()
     {
-        var surface = Surface(typeof(Loss).Assembly);
+        var surface = PublicSurfaceText.Of(typeof(Loss).Assembly);
         Assert.Contains("Minima.Losses.Huber", surface, StringComparison.Ordinal);
         Assert.Contains("Minima.Loss.Create(", surface, StringComparison.Ordinal);
         Assert.DoesNotContain("Minima.PointEngine", surface, StringComparison.Ordinal);
-    }
-
-    private static string Surface(Assembly assembly)
-    {
-        var lines = new SortedSet<string>(StringComparer.Ordinal);
-        // What the compiler makes of extension members has names of its own, which say nothing.
-        foreach (var type in assembly.GetExportedTypes().Where(t => !t.FullName!.Contains('<', StringComparison.Ordinal)))
-        {
-            var name = Name(type);
-            lines.Add($"{Kind(type)} {name}");
-            const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-            foreach (var member in type.GetMembers(Declared))
-            {
-                if (Line(name, member) is { } line)
-                {
-                    lines.Add(line);
-                }
-            }
-        }
-
-        return string.Join('\n', lines) + "\n";
-    }
-
-    private static string? Line(string type, MemberInfo member) => member switch
-    {
-        ConstructorInfo constructor when IsVisible(constructor) => $"{type}.new({Parameters(constructor)})",
-        MethodInfo method when IsVisible(method) => $"{type}.{method.Name}{Arguments(method)}({Parameters(method)}) : {Name(method.ReturnType)}{(method.IsStatic ? " static" : "")}{(method.IsAbstract ? " abstract" : "")}",
-        FieldInfo field when field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly => $"{type}.{field.Name} : {Name(field.FieldType)}{(field.IsLiteral ? $" = {Convert.ToString(field.GetRawConstantValue(), System.Globalization.CultureInfo.InvariantCulture)}" : field.IsStatic ? " static" : "")}",
-        EventInfo @event => $"{type}.{@event.Name} event",
-        _ => null,
-    };
-
-    private static bool IsVisible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
-
-    private static string Arguments(MethodInfo method) =>
-        method.IsGenericMethodDefinition ? "<" + string.Join(", ", method.GetGenericArguments().Select(a => a.Name)) + ">" : "";
-
-    private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(p => Name(p.ParameterType) + " " + p.Name + (p.IsOptional ? " = ?" : "")));
-
-    private static string Kind(Type type) =>
-        type.IsEnum ? "enum"
-        : type.IsInterface ? "interface"
-        : type.IsValueType ? (type.IsByRefLike ? "ref struct" : "struct")
-        : type.IsAbstract && type.IsSealed ? "static class"
-        : type.IsAbstract ? "abstract class"
-        : type.IsSealed ? "sealed class" : "class";
-
-    private static string Name(Type type)
-    {
-        if (type.IsGenericParameter)
-        {
-            return type.Name;
-        }
-
-        if (type.HasElementType)
-        {
-            return Name(type.GetElementType()!) + (type.IsByRef ? "&" : type.IsPointer ? "*" : "[]");
-        }
-
-        var text = new StringBuilder();
-        text.Append(type.DeclaringType is { } outer ? Name(outer) + "." : type.Namespace is null or "System" ? "" : type.Namespace + ".");
-        text.Append(type.Name.Split('`')[0]);
-        if (type.IsGenericType)
-        {
-            text.Append('<').AppendJoin(", ", type.GetGenericArguments().Select(Name)).Append('>');
-        }
-
-        return text.ToString();
     }
 }

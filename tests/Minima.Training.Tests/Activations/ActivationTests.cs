@@ -121,7 +121,6 @@ public class ActivationTests
     [InlineData("GELU", "gelu")]
     [InlineData("leakyReLU", "leaky_relu(negative_slope 0.01)")]
     [InlineData("Swish", "silu")]
-    [InlineData("logistic", "sigmoid")]
     [InlineData("none", "identity")]
     [InlineData("hard-swish", "hard_swish")]
     public void NamesAreFound(string name, string text) => Assert.Equal(text, Training.Activations.ByName(name).ToString());

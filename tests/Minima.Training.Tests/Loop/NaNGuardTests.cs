@@ -15,7 +15,7 @@ public sealed class NaNGuardTests : IDisposable
         Assert.Equal([11], report.Rows);
         Assert.Equal(1, report.Step);
         Assert.Equal(1, report.Epoch);
-        Assert.Contains("rows     12 of the data", report.ToString(), StringComparison.Ordinal);
+        Assert.Contains("rows     row 11 of the data", report.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class NaNGuardTests : IDisposable
     }
 
     private static TrainingBatch Batch(float[] features, float[] target, int columns = 1) =>
-        new(Tensor.Of(features, [3, 2]), Tensor.Of(target, columns == 1 ? [3, 1] : [3, 2])) { RowNumbers = new long[] { 10, 11, 12 } };
+        new(Tensor.Of(features, [3, 2]), Tensor.Of(target, columns == 1 ? [3, 1] : [3, 2])) { RowNumbers = new[] { 10, 11, 12 } };
 
     private sealed class Logarithm : Module
     {

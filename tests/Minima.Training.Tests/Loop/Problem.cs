@@ -105,7 +105,7 @@ internal sealed class RowsInMemory(Tensor features, Tensor target, Tensor weight
             }
 
             var rows = order.AsSpan(start, Math.Min(batch, order.Length - start)).ToArray();
-            read = new TrainingBatch(Take(features, rows), Take(target, rows), weight.IsNone ? default : Take(weight, rows)) { RowNumbers = rows.Select(row => (long)row).ToArray() };
+            read = new TrainingBatch(Take(features, rows), Take(target, rows), weight.IsNone ? default : Take(weight, rows)) { RowNumbers = rows };
             return true;
         }
 

@@ -31,6 +31,15 @@ public class TensorTests
     }
 
     [Fact]
+    public void BackwardTakesAGradientOfATensorsShape()
+    {
+        var w = Tensor.Of([2.0, 3], [2]).WithGradient();
+        (w * w).Backward(Tensor.Of([1.0, 10], [2]));
+        Assert.Equal([4, 60], w.Gradient.ToArray());
+        Assert.Contains("[3]", Assert.Throws<TrainingException>(() => (w * w).Backward(Tensor.Ones([3], ElementType.Double))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void GradientsOfAResultThatIsUsedTwiceAddUp()
     {
         var w = Tensor.Of([2.0], [1]).WithGradient();

@@ -47,7 +47,7 @@ def main():
     cases = [
         ["constant", {"factor": 0.25, "steps": 4}, rates(lambda o: S.ConstantLR(o, factor=0.25, total_iters=4), 8)],
         ["step", {"every": 3, "gamma": 0.5}, rates(lambda o: S.StepLR(o, 3, gamma=0.5), 12)],
-        ["exponential", {"gamma": 0.9}, rates(lambda o: S.ExponentialLR(o, gamma=0.9), 20)],
+        ["exponential_decay", {"gamma": 0.9}, rates(lambda o: S.ExponentialLR(o, gamma=0.9), 20)],
         ["cosine", {"steps": 20, "least": 0.05}, rates(lambda o: S.CosineAnnealingLR(o, 20, eta_min=0.05), 21)],
         ["cosine_restarts", {"first": 7}, rates(lambda o: S.CosineAnnealingWarmRestarts(o, 7), 30)],
         ["cosine_restarts", {"first": 4, "longer": 2, "least": 0.01}, rates(lambda o: S.CosineAnnealingWarmRestarts(o, 4, T_mult=2, eta_min=0.01), 40)],

@@ -1,5 +1,3 @@
-using Minima.Cli.Bilingual;
-
 namespace Minima.Cli.Compare;
 
 /// <summary>The task, and how it came to be.</summary>

@@ -65,9 +65,22 @@ internal sealed unsafe class LayerNormJob : RowsJob
         where L : unmanaged, ILanes<L, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
+        // Four chains of additions at once: one would wait for itself.
         var sums = L.Of(0);
-        for (var i = start; i < end; i += L.Count) sums += L.Load(x + i);
-        return LaneReduction.Sum<L, TElement>(sums);
+        var second = L.Of(0);
+        var third = L.Of(0);
+        var fourth = L.Of(0);
+        var i = start;
+        for (; i + (4 * L.Count) <= end; i += 4 * L.Count)
+        {
+            sums += L.Load(x + i);
+            second += L.Load(x + i + L.Count);
+            third += L.Load(x + i + (2 * L.Count));
+            fourth += L.Load(x + i + (3 * L.Count));
+        }
+
+        for (; i < end; i += L.Count) sums += L.Load(x + i);
+        return LaneReduction.Sum<L, TElement>((sums + second) + (third + fourth));
     }
 
     [MethodImpl(NoInlining | AggressiveOptimization)]
@@ -76,15 +89,26 @@ internal sealed unsafe class LayerNormJob : RowsJob
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         var sums = L.Of(0);
+        var second = L.Of(0);
+        var third = L.Of(0);
+        var fourth = L.Of(0);
         var middle = L.Of(mean);
-        for (var i = start; i < end; i += L.Count)
+        var i = start;
+        for (; i + (4 * L.Count) <= end; i += 4 * L.Count)
         {
-            var difference = L.Load(x + i) - middle;
-            sums = L.FusedMultiplyAdd(difference, difference, sums);
+            sums = PlusSquare(sums, L.Load(x + i) - middle);
+            second = PlusSquare(second, L.Load(x + i + L.Count) - middle);
+            third = PlusSquare(third, L.Load(x + i + (2 * L.Count)) - middle);
+            fourth = PlusSquare(fourth, L.Load(x + i + (3 * L.Count)) - middle);
         }
 
-        return LaneReduction.Sum<L, TElement>(sums);
+        for (; i < end; i += L.Count) sums = PlusSquare(sums, L.Load(x + i) - middle);
+        return LaneReduction.Sum<L, TElement>((sums + second) + (third + fourth));
     }
+
+    [MethodImpl(AggressiveInlining)]
+    private static L PlusSquare<L>(L sum, L difference)
+        where L : struct, ILanes<L> => L.FusedMultiplyAdd(difference, difference, sum);
 
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private static void Write<L, TElement>(TElement* x, TElement* weight, TElement* bias, TElement* to, nint start, nint end, double mean, double scale)

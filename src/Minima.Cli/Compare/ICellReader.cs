@@ -1,8 +1,0 @@
-namespace Minima.Cli.Compare;
-
-/// <summary>Takes the cells of one column, from the first row to the last.</summary>
-internal interface ICellReader
-{
-    /// <summary>The next cell, which stands on the given line of the file.</summary>
-    void Add(string cell, int line);
-}

@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace Minima.Training.Data;
+
+/// <summary>Some rows of a data set as tensors. It belongs to its loader and holds other rows when the next batch is asked for: what is to stay is copied by <see cref="Tensor.Keep"/>.</summary>
+public sealed class Batch
+{
+    private readonly ITrainingData _data;
+    private BatchBuffer _buffer;
+
+    internal Batch(ITrainingData data, BatchBuffer buffer)
+    {
+        _data = data;
+        _buffer = buffer;
+    }
+
+    /// <summary>The epoch, from 0.</summary>
+    public int Epoch { get; private set; }
+
+    /// <summary>The batch within its epoch, from 0.</summary>
+    public int Index { get; private set; }
+
+    /// <summary>How many rows it has; the last batch of an epoch may have fewer than the others.</summary>
+    public int Count => _buffer.Count;
+
+    /// <summary>The first feature: [Count, ...].</summary>
+    public Tensor Features => Feature(0);
+
+    /// <summary>The first target: [Count, ...], or [Count] for labels.</summary>
+    public Tensor Target => TargetAt(0);
+
+    /// <summary>The rows' weights times those of their classes, [Count]; none where there are no weights.</summary>
+    public Tensor Weights => _buffer.Weights;
+
+    /// <summary>For each row its number where it comes from: the line of a file, the place in an array.</summary>
+    public ReadOnlySpan<int> RowNumbers => _buffer.RowNumbers;
+
+    internal ReadOnlyMemory<int> RowNumberMemory => _buffer.RowNumberMemory;
+
+    /// <summary>One of several features.</summary>
+    public Tensor Feature(int index) => _buffer.FeatureTensor(index);
+
+    /// <summary>One of several targets.</summary>
+    /// <exception cref="TrainingException">The data set has no such target.</exception>
+    public Tensor TargetAt(int index) => index < _data.Targets.Count
+        ? _buffer.TargetTensor(index)
+        : throw new TrainingException($"Target {index} of a batch was asked for; {_data.Name} has {_data.Targets.Count} {(_data.Targets.Count == 1 ? "target" : "targets")}. Name the target when the data are opened.");
+
+    /// <summary>Says where rows come from: <c>lines 17, 93 of data.csv</c>.</summary>
+    /// <param name="rows">Places in this batch.</param>
+    public string Describe(params ReadOnlySpan<int> rows)
+    {
+        const int most = 12;
+        var shown = new List<string>();
+        foreach (var row in rows[..Math.Min(rows.Length, most)]) shown.Add(RowNumbers[row].ToString(CultureInfo.InvariantCulture));
+        var more = rows.Length > most ? $" and {rows.Length - most} more" : "";
+        return $"{_data.RowWord}{(rows.Length == 1 ? "" : "s")} {string.Join(", ", shown)}{more} of {_data.Name}";
+    }
+
+    internal void Set(BatchBuffer buffer, int epoch, int index)
+    {
+        _buffer = buffer;
+        Epoch = epoch;
+        Index = index;
+    }
+}

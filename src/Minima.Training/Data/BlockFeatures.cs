@@ -1,0 +1,54 @@
+namespace Minima.Training.Data;
+
+/// <summary>Makes the features of a stored column, block by block.</summary>
+internal sealed class BlockFeatures
+{
+    private readonly StoredColumn _column;
+    private readonly int[] _placeOf;
+    private readonly int[] _codes;
+    private readonly int[] _places;
+
+    public BlockFeatures(ColumnEncoding encoding, StoredColumn column, int blockLength)
+    {
+        _column = column;
+        Encoding = encoding;
+        var isText = column.Kind == TableColumnKind.Category;
+        _placeOf = isText ? ColumnTreatment.Places(encoding, column.Levels) : [];
+        _codes = isText ? new int[blockLength] : [];
+        _places = isText ? new int[blockLength] : [];
+        Features = new double[encoding.Width][];
+        for (var k = 0; k < Features.Length; k++) Features[k] = new double[blockLength];
+    }
+
+    public ColumnEncoding Encoding { get; }
+
+    /// <summary>What the last call of <see cref="Read"/> made: an array for each feature.</summary>
+    public double[][] Features { get; }
+
+    /// <summary>Makes the features of some rows of a block.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="rows">Places in it.</param>
+    public void Read(int block, ReadOnlySpan<int> rows)
+    {
+        foreach (var feature in Features) Array.Clear(feature, 0, rows.Length);
+        if (_column.Kind != TableColumnKind.Category) ColumnTreatment.Numbers(Encoding, _column.Values(block), rows, Features);
+        else ColumnTreatment.Levels(Encoding, Places(block, rows), Features);
+    }
+
+    /// <summary>The places of texts among the levels of the encoding: -1 for another text, -2 for a missing one.</summary>
+    public ReadOnlySpan<int> Places(int block, ReadOnlySpan<int> rows)
+    {
+        _column.Codes(block, _codes);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            _places[i] = _codes[rows[i]] switch
+            {
+                StoredColumn.MissingText => -2,
+                StoredColumn.UnknownText => -1,
+                var code => _placeOf[code],
+            };
+        }
+
+        return _places.AsSpan(0, rows.Length);
+    }
+}

@@ -1,0 +1,122 @@
+namespace Minima.Training.Data;
+
+/// <summary>
+/// Hands on a text while watching that it is one: no NUL characters, no line beyond a limit. The CSV parser holds one line in
+/// memory, so the limit on lines is the limit on memory.
+/// </summary>
+internal sealed class BoundedTextReader(TextReader inner, string name) : TextReader
+{
+    public const int LongestLine = 4_000_000;
+
+    private const int LookAhead = 65_536;
+
+    private readonly char[] _buffer = new char[LookAhead];
+    private int _start;
+    private int _end;
+    private int _lineLength;
+    private int _line = 1;
+
+    /// <summary>
+    /// The separator that stands most often in the first line outside quotes; a comma when none does. Call it before reading.
+    /// </summary>
+    public char DetectSeparator()
+    {
+        while (_end < _buffer.Length)
+        {
+            var read = inner.Read(_buffer, _end, _buffer.Length - _end);
+            if (read == 0) break;
+            Watch(_buffer.AsSpan(_end, read));
+            _end += read;
+        }
+
+        ReadOnlySpan<char> separators = [',', ';', '\t'];
+        Span<int> counts = stackalloc int[separators.Length];
+        var quoted = false;
+        var started = false;
+        foreach (var c in _buffer.AsSpan(0, _end))
+        {
+            if (c == '"') quoted = !quoted;
+            if (quoted) continue;
+            if (c is '\r' or '\n')
+            {
+                // Blank lines before the header are skipped by the parser too.
+                if (started) break;
+                continue;
+            }
+
+            started = true;
+            var index = separators.IndexOf(c);
+            if (index >= 0) counts[index]++;
+        }
+
+        var best = 0;
+        for (var i = 1; i < counts.Length; i++)
+        {
+            if (counts[i] > counts[best]) best = i;
+        }
+
+        return separators[best];
+    }
+
+    public override int Read(char[] buffer, int index, int count) => Read(buffer.AsSpan(index, count));
+
+    public override int Read(Span<char> buffer)
+    {
+        if (_start < _end)
+        {
+            var taken = Math.Min(buffer.Length, _end - _start);
+            _buffer.AsSpan(_start, taken).CopyTo(buffer);
+            _start += taken;
+            return taken;
+        }
+
+        // The parser asks for ever larger pieces of a long line; small ones let it be refused in time.
+        var piece = buffer[..Math.Min(buffer.Length, LookAhead)];
+        var read = inner.Read(piece);
+        Watch(piece[..read]);
+        return read;
+    }
+
+    public override int Read()
+    {
+        Span<char> one = stackalloc char[1];
+        return Read(one) == 0 ? -1 : one[0];
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) inner.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void Watch(ReadOnlySpan<char> text)
+    {
+        if (text.Contains('\0'))
+        {
+            throw DataException.Create(
+                name,
+                "the file contains NUL characters, so it is not text",
+                "a CSV file in UTF-8 is expected",
+                "Export the table as CSV (UTF-8) and give that file.");
+        }
+
+        while (!text.IsEmpty)
+        {
+            var lineEnd = text.IndexOfAny('\n', '\r');
+            _lineLength += lineEnd < 0 ? text.Length : lineEnd;
+            if (_lineLength > LongestLine)
+            {
+                throw DataException.Create(
+                    $"{name}, line {_line}",
+                    $"the line is longer than {LongestLine} characters",
+                    "a table with one row on each line is expected",
+                    "Check that this is the CSV file you meant and that its rows end with line breaks.");
+            }
+
+            if (lineEnd < 0) return;
+            if (text[lineEnd] == '\n') _line++;
+            _lineLength = 0;
+            text = text[(lineEnd + 1)..];
+        }
+    }
+}

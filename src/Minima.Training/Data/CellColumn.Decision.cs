@@ -1,0 +1,163 @@
+using System.Globalization;
+
+namespace Minima.Training.Data;
+
+/// <summary>What a column is, when all its cells were seen.</summary>
+internal sealed partial class CellColumn
+{
+    /// <summary>A target of texts is no target where more of them are different than this.</summary>
+    public const int MostClasses = 100;
+
+    /// <summary>Numbers with so many different texts among them are a category; with more, the texts are mistakes.</summary>
+    private const int MostMixedLevels = 20;
+
+    /// <summary>Texts of so many characters on average are sentences.</summary>
+    private const int LongText = 40;
+
+    /// <summary>What the column is.</summary>
+    /// <param name="isTarget">Nothing is dropped, for it is to be predicted.</param>
+    /// <param name="fileHasDecimalCommas">Columns of the file have decimal commas, and none has decimal points.</param>
+    /// <exception cref="DataException">Most cells are numbers, and some are not.</exception>
+    public TableColumn Finish(bool isTarget, bool fileHasDecimalCommas) => Decide(isTarget, fileHasDecimalCommas).ToTable();
+
+    /// <summary>As <see cref="Finish"/>, and leaves the numbers where they are.</summary>
+    public StoredColumn Decide(bool isTarget, bool fileHasDecimalCommas)
+    {
+        var quoted = Both.Quote(name);
+        var present = _rows - _missing;
+        isTarget |= KeepsAll;
+        if (present == 0 && !isTarget) return StoredColumn.Drop(name, new($"Column {quoted.English} is empty in every row and was dropped.", $"列{quoted.Chinese}每行都为空，已去掉。"));
+        if (_dates == present && present > 0) return Dates(quoted, isTarget);
+        if (_texts == 0 && _dates == 0) return Numbers(quoted, isTarget, fileHasDecimalCommas);
+        if (RefusesTextsAmongNumbers && _texts + _dates < _numbers && _levels.Count + DistinctNumbers(2) > 2) throw NotANumber();
+        if (_numbers > 0 && _levels.Count + _numbers > MostMixedLevels && _texts + _dates < _numbers && !(isTarget && _manyLevels))
+        {
+            var distinct = DistinctNumbers(MostMixedLevels);
+            if (distinct + _levels.Count > MostMixedLevels) throw NotANumber();
+        }
+
+        if (!isTarget && _seen is { Count: > 1 } && _numbers == 0 && _missing == 0)
+            return StoredColumn.Drop(name, new($"Column {quoted.English} holds a different text in every row, as identifiers do, and was dropped.", $"列{quoted.Chinese}每行文本都不同，视为标识符，已去掉。"));
+        if (!isTarget && (_manyLevels || (_letters > (long)LongText * _texts && _levels.Count > MostMixedLevels)))
+            return StoredColumn.Drop(name, new(
+                $"Column {quoted.English} holds free text ({(_manyLevels ? $"more than {MostLevels}" : $"{_levels.Count}")} different texts) and was dropped.",
+                $"列{quoted.Chinese}为自由文本（{(_manyLevels ? $"超过 {MostLevels}" : $"{_levels.Count}")} 种），已去掉。"));
+        return Texts(quoted, isTarget);
+    }
+
+    private int DistinctNumbers(int most)
+    {
+        var distinct = new HashSet<double>();
+        for (var b = 0; b < _values!.Blocks && distinct.Count <= most; b++)
+        {
+            foreach (var value in _values.Read(b))
+            {
+                if (!double.IsNaN(value) && distinct.Add(value) && distinct.Count > most) break;
+            }
+        }
+
+        return distinct.Count;
+    }
+
+    private StoredColumn Numbers(Both quoted, bool isTarget, bool fileHasDecimalCommas)
+    {
+        var values = _values!;
+        _values = null;
+        var note = Both.Nothing;
+        if (_commas.Count > 0)
+        {
+            // One cell like 1,5 says that the comma is the decimal point of the whole column.
+            if (_form.CommasAreDecimal(fileHasDecimalCommas))
+            {
+                for (var i = 0; i < _commas.Count; i++)
+                {
+                    var (row, value) = _commas[i];
+                    if (double.IsNaN(value)) throw Ambiguous();
+                    values[row] = value;
+                }
+            }
+
+            note = _form.CommasAreDecimal(fileHasDecimalCommas)
+                ? new($"Column {quoted.English}: the comma was read as the decimal point.", $"列{quoted.Chinese}：逗号读作小数点。")
+                : Without("separators of thousands were left out", "已去掉千位分隔符", _firstText);
+        }
+
+        if (_points is { Count: > 0 } && _form.PointsSeparateThousands(fileHasDecimalCommas))
+        {
+            for (var i = 0; i < _points.Count; i++) values[_points[i].Row] = _points[i].Value;
+            note = (note.IsEmpty ? note : note + new Both(" ", "")) + Without("points between thousands were left out", "已去掉作千位分隔符的点", _firstPoint);
+        }
+
+        return !isTarget && _missing == 0 && IsConstant(values)
+            ? Constant(quoted, Both.Same(values[0].ToString(CultureInfo.InvariantCulture)))
+            : new StoredColumn(name, TableColumnKind.Number, values, null, [], [], _missing, note) { Form = _form.Cells(fileHasDecimalCommas) };
+
+        Both Without(string english, string chinese, string example)
+        {
+            var cell = Both.Quote(example);
+            return new($"Column {quoted.English}: {english}, as in {cell.English}.", $"列{quoted.Chinese}：{chinese}，如{cell.Chinese}。");
+        }
+    }
+
+    private static bool IsConstant(BlockList<double> values)
+    {
+        var first = values[0];
+        for (var b = 0; b < values.Blocks; b++)
+        {
+            if (values.Read(b).ContainsAnyExcept(first)) return false;
+        }
+
+        return true;
+    }
+
+    private StoredColumn Dates(Both quoted, bool isTarget) =>
+        !isTarget && _missing == 0 && IsConstant(_values!)
+            ? StoredColumn.Drop(name, new($"Column {quoted.English} is the same date in every row and was dropped.", $"列{quoted.Chinese}每行日期都相同，已去掉。"))
+            : new StoredColumn(name, TableColumnKind.Date, _values, null, [], [], _missing, new(
+                $"Column {quoted.English} holds dates; they became year, month, day of the week and days since the first.",
+                $"列{quoted.Chinese}为日期，化为年、月、星期几和距首日的天数。"));
+
+    private StoredColumn Texts(Both quoted, bool isTarget)
+    {
+        for (var b = 0; _numbers > 0 && b < _values!.Blocks; b++)
+        {
+            var values = _values.Read(b);
+            var codes = _codes!.Change(b);
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (!double.IsNaN(values[i])) codes[i] = Code(values[i].ToString("R", CultureInfo.InvariantCulture));
+            }
+        }
+
+        var sorted = _levels.Keys.Order(StringComparer.Ordinal).ToArray();
+        if (isTarget && _manyLevels)
+        {
+            throw DataException.Create(
+                $"{File}, target {quoted.English}",
+                $"it holds more than {MostLevels} different texts",
+                $"numbers, or at most {MostClasses} classes, are expected",
+                $"Name another column with {Words.Target}, or group its values.");
+        }
+
+        if (!isTarget && sorted.Length == 1 && _missing == 0)
+            return Constant(quoted, Both.Quote(sorted[0]));
+        var place = new int[sorted.Length];
+        for (var i = 0; i < sorted.Length; i++) place[_levels[sorted[i]]] = i;
+        return new StoredColumn(name, TableColumnKind.Category, null, _codes, place, sorted, _missing, Both.Nothing);
+    }
+
+    private StoredColumn Constant(Both quoted, Both value) => StoredColumn.Drop(
+        name, new($"Column {quoted.English} is {value.English} in every row and was dropped.", $"列{quoted.Chinese}每行都是 {value.Chinese}，已去掉。"));
+
+    private DataException NotANumber() => DataException.Create(
+        $"{File}, line {_firstTextLine}, column {DataException.Quote(name)}",
+        $"{DataException.Quote(_firstText)} is not a number",
+        "a number is expected as in the other rows",
+        $"Correct the value, make it empty if it is missing, or leave the column out with {Words.Ignore(name)}.");
+
+    private DataException Ambiguous() => DataException.Create(
+        $"{File}, column {DataException.Quote(name)}",
+        $"commas stand for decimals in some rows and for thousands in others ({DataException.Quote(_firstText)} on line {_firstTextLine})",
+        "one of the two is expected",
+        $"Write numbers with a decimal point, or leave the column out with {Words.Ignore(name)}.");
+}

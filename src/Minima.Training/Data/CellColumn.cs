@@ -1,0 +1,210 @@
+using System.Globalization;
+
+namespace Minima.Training.Data;
+
+/// <summary>
+/// Collects the cells of one column and decides at the end what they are. It keeps 8 bytes for each number or date, 4 for each text,
+/// and a bounded number of different texts; never the cells themselves. Where it has a store, what exceeds the store's memory lies in a file.
+/// </summary>
+/// <param name="file">What messages call the file that is being read.</param>
+/// <param name="name">The column's name.</param>
+/// <param name="store">Where the numbers go, or null for memory.</param>
+/// <param name="block">How many of them are written and read at a time.</param>
+internal sealed partial class CellColumn(string file, string name, SpillStore? store = null, int block = BlockList<double>.UsualLength) : ICellReader
+{
+    /// <summary>However many different texts there are, each keeps its own number, and nothing is dropped: for groups.</summary>
+    public bool KeepsAll { get; init; }
+
+    /// <summary>Texts among numbers are mistakes where there are fewer of them, however few rows there are.</summary>
+    public bool RefusesTextsAmongNumbers { get; init; }
+
+    /// <summary>What messages call the choices of who reads the table.</summary>
+    public TableWords Words { get; init; } = TableWords.Library;
+
+    /// <summary>What messages call the file that is being read.</summary>
+    public string File { get; set; } = file;
+
+    /// <summary>Texts of more different values than this are not categories.</summary>
+    public const int MostLevels = 1000;
+
+    /// <summary>In bounded memory a column of so many different texts is free text, and no longer checked for being of identifiers.</summary>
+    private const int MostSeen = 1 << 20;
+
+    private readonly Dictionary<string, int> _levels = new(StringComparer.Ordinal);
+    private readonly NumberForm _form = new();
+    private readonly BlockList<(int Row, double Value)> _commas = new(store, block);
+
+    /// <summary>Cells such as 1.326, as whole numbers; given up when a cell shows that the point is a decimal one.</summary>
+    private BlockList<(int Row, double Value)>? _points = new(store, block);
+    private BlockList<double>? _values = new(store, block);
+    private BlockList<int>? _codes;
+    private HashSet<ulong>? _seen = [];
+    private int _rows;
+    private int _missing;
+    private int _numbers;
+    private int _dates;
+    private int _texts;
+    private long _letters;
+    private bool _manyLevels;
+    private int _firstTextLine;
+    private string _firstText = "";
+    private string _firstPoint = "";
+
+    public string Name => name;
+
+    /// <summary>How its numbers are written.</summary>
+    public NumberForm Form => _form;
+
+    /// <summary>How many cells there were.</summary>
+    public int Rows => _rows;
+
+    public void Add(ReadOnlySpan<char> cell, int line)
+    {
+        var text = cell.Trim();
+        if (CellParser.Number(text, out var value) && double.IsFinite(value))
+        {
+            if (_dates > 0) StartCodes();
+            _form.See(text, value);
+            NotePoint(text);
+            _numbers++;
+            Keep(value, -1);
+        }
+        else if (CellParser.IsMissing(text))
+        {
+            _missing++;
+            Keep(double.NaN, -1);
+        }
+        else if (IsInfinity(text, value))
+        {
+            throw DataException.Create(
+                $"{File}, line {line}, column {DataException.Quote(name)}",
+                $"{DataException.Quote(text.ToString())} is not a finite number",
+                "a number between -1.8E308 and 1.8E308 is expected",
+                $"Correct the value, remove the row, or leave the column out with {Words.Ignore(name)}.");
+        }
+        else
+        {
+            AddOther(text, line);
+        }
+
+        _rows++;
+    }
+
+    /// <summary>Remembers what the cell is worth if its points stand between thousands.</summary>
+    private void NotePoint(ReadOnlySpan<char> text)
+    {
+        if (_points is null || !text.Contains('.')) return;
+        if (_form.HasDecimalPoint) _points = null;
+        else if (CellParser.PointGroups(text, out var whole, out _))
+        {
+            if (_points.Count == 0) _firstPoint = text.ToString();
+            _points.Add((_rows, whole));
+        }
+    }
+
+    private static bool IsInfinity(ReadOnlySpan<char> text, double parsed) =>
+        double.IsInfinity(parsed) || text.TrimStart("+-") is "inf" or "Inf" or "INF" or "∞";
+
+    private void AddOther(ReadOnlySpan<char> text, int line)
+    {
+        var isThousands = CellParser.Thousands(text, out var thousands);
+        var isDecimal = CellParser.DecimalComma(text, out var withComma);
+        if (CellParser.PointGroups(text, out var whole, out _))
+        {
+            if (_dates > 0) StartCodes();
+            _form.See(text);
+            NotePoint(text);
+            _numbers++;
+            Keep(whole, -1);
+            return;
+        }
+
+        if (isThousands || isDecimal)
+        {
+            _form.See(text);
+            _numbers++;
+            if (_commas.Count == 0)
+            {
+                _firstTextLine = line;
+                _firstText = text.ToString();
+            }
+
+            _commas.Add((_rows, isDecimal ? withComma : double.NaN));
+            Keep(isThousands ? thousands : withComma, -1);
+            return;
+        }
+
+        if (CellParser.Date(text, out var days) && _numbers == 0 && _texts == 0)
+        {
+            _dates++;
+            Keep(days, -1);
+            return;
+        }
+
+        if (_texts++ == 0)
+        {
+            _firstTextLine = line;
+            _firstText = text.ToString();
+            StartCodes();
+        }
+
+        _letters += text.Length;
+        Keep(double.NaN, Code(text));
+    }
+
+    /// <summary>From the first text on each row has a code; rows before have none yet, and numbers get theirs at the end.</summary>
+    private void StartCodes()
+    {
+        _codes = new BlockList<int>(store, block);
+        for (var i = 0; i < _rows; i++) _codes.Add(-1);
+        if (_dates == 0) return;
+
+        // What looked like dates is text after all.
+        for (var b = 0; b < _values!.Blocks; b++)
+        {
+            var values = _values.Change(b);
+            var codes = _codes.Change(b);
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (double.IsNaN(values[i])) continue;
+                var date = DateTime.UnixEpoch.AddDays(values[i]);
+                codes[i] = Code(date.ToString(date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
+                values[i] = double.NaN;
+                _texts++;
+            }
+        }
+
+        _dates = 0;
+    }
+
+    private void Keep(double value, int code)
+    {
+        _codes?.Add(code);
+        if (_values is null) return;
+        _values.Add(value);
+    }
+
+    private int Code(ReadOnlySpan<char> text)
+    {
+        if (_seen is not null && (!_seen.Add(Hash(text)) || (store is not null && _seen.Count == MostSeen))) _seen = null;
+        var lookup = _levels.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (lookup.TryGetValue(text, out var code)) return code;
+        if (_levels.Count == MostLevels && !KeepsAll)
+        {
+            _manyLevels = true;
+            return -1;
+        }
+
+        code = _levels.Count;
+        _levels.Add(text.ToString(), code);
+        return code;
+    }
+
+    /// <summary>FNV-1a of 64 bits: the same in every run, which the hash codes of .NET are not.</summary>
+    private static ulong Hash(ReadOnlySpan<char> text)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var c in text) hash = (hash ^ c) * 1099511628211UL;
+        return hash;
+    }
+}

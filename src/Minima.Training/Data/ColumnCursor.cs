@@ -1,0 +1,33 @@
+namespace Minima.Training.Data;
+
+/// <summary>Reads a stored column row by row; cheap while rows follow each other.</summary>
+internal sealed class ColumnCursor(StoredColumn column, int blockLength)
+{
+    private readonly double[] _values = new double[column.Kind == TableColumnKind.Category ? 0 : blockLength];
+    private readonly int[] _codes = new int[column.Kind == TableColumnKind.Category ? blockLength : 0];
+    private int _block = -1;
+
+    /// <summary>The number of a row, or the days of its date; NaN where missing.</summary>
+    public double Value(int row)
+    {
+        Load(row / blockLength);
+        return _values[row % blockLength];
+    }
+
+    /// <summary>The place of a row's text among the levels, or what <see cref="StoredColumn.Codes"/> says.</summary>
+    public int Code(int row)
+    {
+        Load(row / blockLength);
+        return _codes[row % blockLength];
+    }
+
+    public bool IsMissing(int row) => column.Kind == TableColumnKind.Category ? Code(row) == StoredColumn.MissingText : double.IsNaN(Value(row));
+
+    private void Load(int block)
+    {
+        if (block == _block) return;
+        if (column.Kind == TableColumnKind.Category) column.Codes(block, _codes);
+        else column.Values(block).CopyTo(_values);
+        _block = block;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace Minima.Training.Data;
+
+/// <summary>What there is to say of how a column becomes features.</summary>
+internal static class ColumnNotes
+{
+    /// <param name="name">The column's name.</param>
+    /// <param name="kind">What it holds.</param>
+    /// <param name="levels">Its texts.</param>
+    /// <param name="missing">How many cells are missing.</param>
+    /// <param name="note">What there was to say when it was read.</param>
+    /// <param name="rows">How many cells there are.</param>
+    public static IEnumerable<Both> Of(string name, TableColumnKind kind, string[] levels, int missing, Both note, int rows)
+    {
+        var (quoted, chinese) = Both.Quote(name);
+        if (!note.IsEmpty) yield return note;
+        if (kind == TableColumnKind.Category && missing == 0 && levels.Length == 2)
+        {
+            var (zero, one) = (Both.Quote(levels[0]), Both.Quote(levels[1]));
+            yield return new(
+                $"Column {quoted} holds two texts: {zero.English} became 0 and {one.English} 1.",
+                $"列{chinese}有两种文本：{zero.Chinese}记为 0，{one.Chinese}记为 1。");
+        }
+        else if (kind == TableColumnKind.Category)
+        {
+            var many = levels.Length > 2;
+            yield return new(
+                $"Column {quoted} holds {(levels.Length == 1 ? "one text; it" : $"{levels.Length} texts; each")} became a column of 0 and 1{(many ? $", those in fewer than {ColumnTreatment.RareRows} training rows together" : "")}.",
+                $"列{chinese}有 {levels.Length} 种文本，各化为一个 0/1 列{(many ? $"，训练行不足 {ColumnTreatment.RareRows} 的合为一列" : "")}。");
+        }
+
+        if (missing == 0) yield break;
+        var share = ((double)missing / rows).ToString("P1", CultureInfo.InvariantCulture);
+        yield return kind == TableColumnKind.Category
+            ? new($"Column {quoted} has {missing} missing values ({share}); they became a text of their own.", $"列{chinese}有 {missing} 个缺失值（{share}），缺失自成一类文本。")
+            : new(
+                $"Column {quoted} has {missing} missing values ({share}); the median of the training rows stands for them, and a column says where.",
+                $"列{chinese}有 {missing} 个缺失值（{share}），以训练行的中位数代替，另加一列标明位置。");
+    }
+}

@@ -1,0 +1,8 @@
+namespace Minima.Training.Data;
+
+/// <summary>Takes the cells of one column, from the first row to the last.</summary>
+internal interface ICellReader
+{
+    /// <summary>The next cell, which stands on the given line of the file.</summary>
+    void Add(ReadOnlySpan<char> cell, int line);
+}

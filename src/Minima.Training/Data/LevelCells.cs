@@ -1,0 +1,20 @@
+namespace Minima.Training.Data;
+
+/// <summary>Cells of a column of texts whose levels a treatment knows.</summary>
+internal sealed class LevelCells(string file, ColumnEncoding encoding, SpillStore store, int block) : ICellReader
+{
+    private readonly BlockList<int> _codes = new(store, block);
+    private int _missing;
+
+    /// <summary>The column that was read.</summary>
+    public StoredColumn Column => new(encoding.Column, TableColumnKind.Category, null, _codes, [.. Enumerable.Range(0, encoding.Levels.Count)], [.. encoding.Levels], _missing, Both.Nothing);
+
+    public void Add(ReadOnlySpan<char> cell, int line)
+    {
+        var text = cell.Trim();
+        var place = CellPlace.Of(encoding, text);
+        if (place < 0) CellPlace.Check(encoding, place, text, $"{file}, line {line}, column {DataException.Quote(encoding.Column)}");
+        if (place == CellPlace.None) _missing++;
+        _codes.Add(place switch { CellPlace.None => StoredColumn.MissingText, CellPlace.Other => StoredColumn.UnknownText, _ => place });
+    }
+}

@@ -1,0 +1,101 @@
+namespace Minima.Training.Data;
+
+/// <summary>
+/// What the cells of a column tell of how numbers are written there. 1.326 is a little more than one in English and more than a thousand in
+/// German; which of the two is seen from the other cells of the column, and of the file.
+/// </summary>
+internal sealed class NumberForm
+{
+    /// <summary>Among so many numbers with three decimals each one would end in 0, and be written with fewer.</summary>
+    private const int Many = 50;
+
+    private bool _decimalPoint;
+    private bool _decimalComma;
+    private bool _severalPoints;
+    private bool _small;
+    private bool _large;
+    private int _points;
+
+    /// <summary>A cell such as 1.5 or 0.326 has a decimal point.</summary>
+    public bool HasDecimalPoint => _decimalPoint;
+
+    /// <summary>The form of the numbers in cells that are at hand.</summary>
+    public static NumberForm Of(IEnumerable<string> cells)
+    {
+        var form = new NumberForm();
+        foreach (var cell in cells) form.See(cell);
+        return form;
+    }
+
+    /// <summary>Takes note of a cell.</summary>
+    public void See(ReadOnlySpan<char> text)
+    {
+        if (CellParser.Number(text, out var value))
+        {
+            See(text, value);
+        }
+        else if (CellParser.PointGroups(text, out _, out var groups))
+        {
+            _points++;
+            _severalPoints |= groups > 1;
+        }
+        else if (CellParser.DecimalComma(text, out _))
+        {
+            _decimalComma |= !CellParser.Thousands(text, out _);
+        }
+    }
+
+    /// <summary>Takes note of a cell that was read as a plain number; one with a decimal point settles it.</summary>
+    public void See(ReadOnlySpan<char> text, double value)
+    {
+        if (_decimalPoint) return;
+        if (!text.Contains('.'))
+        {
+            _small = true;
+            _large |= Math.Abs(value) >= 1000;
+        }
+        else if (CellParser.PointGroups(text, out _, out _))
+        {
+            _points++;
+        }
+        else
+        {
+            _decimalPoint = true;
+        }
+    }
+
+    /// <summary>
+    /// Whether points stand between thousands: all of them could, and the file has decimal commas, or a cell has several points, or the column
+    /// has whole numbers, but none from 1000 on that is written without a point.
+    /// </summary>
+    /// <param name="fileHasDecimalCommas">Columns of the file have decimal commas, and none has decimal points.</param>
+    public bool PointsSeparateThousands(bool fileHasDecimalCommas) =>
+        _points > 0 && !_decimalPoint && (_severalPoints || fileHasDecimalCommas || _decimalComma || (_points >= Many && _small && !_large));
+
+    /// <summary>Whether a comma is the decimal point: a cell of the column says so, or the file.</summary>
+    /// <param name="fileHasDecimalCommas">Columns of the file have decimal commas, and none has decimal points.</param>
+    public bool CommasAreDecimal(bool fileHasDecimalCommas) => _decimalComma || fileHasDecimalCommas;
+
+    /// <summary>The number that a cell holds.</summary>
+    /// <param name="text">The cell.</param>
+    /// <param name="fileHasDecimalCommas">Columns of the file have decimal commas, and none has decimal points.</param>
+    /// <param name="value">The number.</param>
+    public bool Read(ReadOnlySpan<char> text, bool fileHasDecimalCommas, out double value) => Cells(fileHasDecimalCommas).Read(text, out value);
+
+    /// <summary>What all this says of a cell.</summary>
+    /// <param name="fileHasDecimalCommas">Columns of the file have decimal commas, and none has decimal points.</param>
+    public CellForm Cells(bool fileHasDecimalCommas) => new(CommasAreDecimal(fileHasDecimalCommas), PointsSeparateThousands(fileHasDecimalCommas));
+
+    /// <summary>Whether a file has decimal commas, from the forms of all its columns.</summary>
+    public static bool HasDecimalCommas(IEnumerable<NumberForm> columns)
+    {
+        var any = false;
+        foreach (var column in columns)
+        {
+            if (column._decimalPoint) return false;
+            any |= column._decimalComma;
+        }
+
+        return any;
+    }
+}

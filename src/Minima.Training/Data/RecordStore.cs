@@ -1,0 +1,66 @@
+namespace Minima.Training.Data;
+
+/// <summary>Records of one size, read in any order, by several threads if they like: in memory up to a budget, beyond it in a file.</summary>
+internal sealed class RecordStore : IDisposable
+{
+    private readonly SpillStore _store;
+    private readonly int _size;
+    private readonly int _perBlock;
+    private readonly List<Block> _blocks = [];
+    private byte[] _tail;
+    private int _tailCount;
+
+    public RecordStore(SpillStore store, int size)
+    {
+        _store = store;
+        _size = size;
+        _perBlock = Math.Max(1, store.PieceBytes / size);
+        _tail = new byte[size];
+    }
+
+    /// <summary>How many records there are.</summary>
+    public int Count => (_blocks.Count * _perBlock) + _tailCount;
+
+    /// <summary>No record lies in a file.</summary>
+    public bool IsInMemory => _store.IsInMemory;
+
+    /// <summary>Room for one more record, to be filled before the next call.</summary>
+    public Span<byte> Add()
+    {
+        if (_tailCount == _perBlock) Close();
+        var start = _tailCount++ * _size;
+        if (start + _size > _tail.Length) Array.Resize(ref _tail, Math.Min(_perBlock * _size, 2 * _tail.Length));
+        return _tail.AsSpan(start, _size);
+    }
+
+    /// <summary>A record, in the scratch memory if it lies in the file.</summary>
+    public ReadOnlySpan<byte> Read(int index, Span<byte> scratch)
+    {
+        var block = index / _perBlock;
+        var start = index % _perBlock * _size;
+        if (block == _blocks.Count) return _tail.AsSpan(start, _size);
+        var (kept, offset) = _blocks[block];
+        if (kept is not null) return kept.AsSpan(start, _size);
+        _store.File.Read(offset + start, scratch[.._size]);
+        return scratch[.._size];
+    }
+
+    public void Dispose() => _store.Dispose();
+
+    private void Close()
+    {
+        if (_store.Keeps(_tail.Length))
+        {
+            _blocks.Add(new Block(_tail, 0));
+            _tail = new byte[_perBlock * _size];
+        }
+        else
+        {
+            _blocks.Add(new Block(null, _store.File.Append(_tail)));
+        }
+
+        _tailCount = 0;
+    }
+
+    private readonly record struct Block(byte[]? Kept, long Offset);
+}

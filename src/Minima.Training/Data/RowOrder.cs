@@ -1,0 +1,80 @@
+using System.Numerics;
+using Minima.Training.Randomness;
+
+namespace Minima.Training.Data;
+
+/// <summary>
+/// The order of an epoch: a permutation that is a function of the number of rows, the seed and the epoch alone, so that training resumes anywhere in
+/// it.
+/// </summary>
+/// <remarks>
+/// Up to 4 194 304 rows every order is as likely as any other (Durstenfeld's shuffle, an array of four bytes a row). Beyond, the order is computed
+/// place by place and takes no memory: a Feistel network of six rounds over the next power of four, walked until it falls among the rows (Black and
+/// Rogaway 2002, "Ciphers with arbitrary finite domains", CT-RSA).
+/// </remarks>
+internal sealed class RowOrder
+{
+    /// <summary>Orders of more rows are computed.</summary>
+    public const int MostShuffled = 1 << 22;
+
+    private const int Rounds = 6;
+
+    private readonly int _rows;
+    private readonly ulong _seed;
+    private readonly int _most;
+    private readonly int _halfBits;
+    private readonly ulong[] _keys = new ulong[Rounds];
+    private int[] _shuffled = [];
+    private int _epoch = -1;
+
+    /// <param name="rows">How many rows.</param>
+    /// <param name="seed">One order of epochs for each.</param>
+    /// <param name="most">Orders of more rows are computed.</param>
+    public RowOrder(int rows, ulong seed, int most = MostShuffled)
+    {
+        _rows = rows;
+        _seed = seed;
+        _most = most;
+        _halfBits = Math.Max(1, (BitOperations.Log2((uint)Math.Max(1, rows - 1)) + 2) / 2);
+    }
+
+    /// <summary>Goes to an epoch.</summary>
+    public void Set(int epoch)
+    {
+        if (epoch == _epoch) return;
+        _epoch = epoch;
+
+        // Neighbouring epochs of neighbouring seeds must not share an order: both go through a mixing of all bits.
+        var mixed = new SplitMix64(new SplitMix64(_seed).Next() + (ulong)epoch);
+        if (_rows > _most)
+        {
+            for (var i = 0; i < Rounds; i++) _keys[i] = mixed.Next();
+            return;
+        }
+
+        if (_shuffled.Length == 0) _shuffled = new int[_rows];
+        for (var i = 0; i < _rows; i++) _shuffled[i] = i;
+        new RandomState(mixed.Next()).Shuffle(_shuffled.AsSpan());
+    }
+
+    /// <summary>The row at a place of the epoch.</summary>
+    public int this[int place] => _rows > _most ? Computed(place) : _shuffled[place];
+
+    private int Computed(int place)
+    {
+        var value = (uint)place;
+        do value = Permute(value);
+        while (value >= (uint)_rows);
+        return (int)value;
+    }
+
+    private uint Permute(uint value)
+    {
+        var mask = (1u << _halfBits) - 1;
+        var (left, right) = (value >> _halfBits, value & mask);
+        foreach (var key in _keys) (left, right) = (right, left ^ (Mixed(right + key) & mask));
+        return (left << _halfBits) | right;
+    }
+
+    private static uint Mixed(ulong word) => (uint)(new SplitMix64(word).Next() >> 32);
+}

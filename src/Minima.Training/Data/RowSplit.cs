@@ -1,0 +1,202 @@
+using Minima.Training.Randomness;
+
+namespace Minima.Training.Data;
+
+/// <summary>
+/// Parts the rows of a table into those for training and those for validation. Which rows go where is a function of the seed and of the rows; the
+/// number of validation rows is the share of all, rounded.
+/// </summary>
+public static class RowSplit
+{
+    /// <summary>Each set of validation rows of this size is as likely as any other.</summary>
+    /// <exception cref="TrainingException">The share is not from 0 to below 1, or leaves one side empty.</exception>
+    public static (RowSet Training, RowSet Validation) Random(int rows, double validationShare, ulong seed) =>
+        Sets(Choose(RowBits.All(rows), _ => 0, 1, validationShare, seed), RowBits.All(rows));
+
+    /// <summary>Each class has the same share of its rows in validation, up to rounding; one of a single row trains.</summary>
+    /// <param name="labels">The class of each row, from 0.</param>
+    /// <param name="validationShare">From 0 to below 1.</param>
+    /// <param name="seed">Decides which rows.</param>
+    /// <exception cref="TrainingException">A label is negative, the share is not from 0 to below 1, or leaves one side empty.</exception>
+    public static (RowSet Training, RowSet Validation) Stratified(int[] labels, double validationShare, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        var classes = 0;
+        for (var row = 0; row < labels.Length; row++)
+        {
+            if (labels[row] < 0) throw new TrainingException($"RowSplit.Stratified was given the label {labels[row]} in row {row}; labels are numbered from 0.");
+            classes = Math.Max(classes, labels[row] + 1);
+        }
+
+        var all = RowBits.All(labels.Length);
+        return Sets(Choose(all, row => labels[row], classes, validationShare, seed), all);
+    }
+
+    /// <summary>No group is on both sides: groups in random order go to validation until the share is reached.</summary>
+    /// <param name="groups">The group of each row: rows of equal numbers belong together.</param>
+    /// <param name="validationShare">From 0 to below 1.</param>
+    /// <param name="seed">Decides which groups.</param>
+    /// <exception cref="TrainingException">The share is not from 0 to below 1, or there are not two groups to part.</exception>
+    public static (RowSet Training, RowSet Validation) Grouped(int[] groups, double validationShare, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        var all = RowBits.All(groups.Length);
+        return Sets(ChooseGroups(all, row => groups[row], validationShare, seed), all);
+    }
+
+    /// <summary>The latest rows are for validation. Rows of one moment stay together, so that there may be fewer than the share.</summary>
+    /// <param name="times">The time of each row, in any unit.</param>
+    /// <param name="validationShare">From 0 to below 1.</param>
+    /// <exception cref="TrainingException">A time is not a number, the share is not from 0 to below 1, or all rows are of one moment.</exception>
+    public static (RowSet Training, RowSet Validation) ByTime(double[] times, double validationShare)
+    {
+        ArgumentNullException.ThrowIfNull(times);
+        var nan = Array.FindIndex(times, double.IsNaN);
+        if (nan >= 0) throw new TrainingException($"RowSplit.ByTime was given NaN in row {nan}; a time for each row is expected.");
+        var all = RowBits.All(times.Length);
+        return Sets(ChooseLatest(all, row => times[row], validationShare), all);
+    }
+
+    /// <summary>The validation rows of a table, label by label (Knuth, The Art of Computer Programming 2, algorithm S: one pass, in the order of the rows).</summary>
+    internal static RowBits Choose(RowBits used, Func<int, int> labelOf, int classes, double share, ulong seed)
+    {
+        CheckShare(share);
+        var validation = new RowBits(used.Rows);
+        if (share == 0) return validation;
+        var left = new int[classes];
+        for (var row = 0; row < used.Rows; row++)
+        {
+            if (used[row]) left[labelOf(row)]++;
+        }
+
+        var wanted = Shares(left, share);
+        var random = new RandomState(seed);
+        for (var row = 0; row < used.Rows; row++)
+        {
+            if (!used[row]) continue;
+            var label = labelOf(row);
+            if (wanted[label] > 0 && random.NextInt(left[label]) < wanted[label])
+            {
+                validation.Set(row);
+                wanted[label]--;
+            }
+
+            left[label]--;
+        }
+
+        return Both(validation, used, share);
+    }
+
+    internal static RowBits ChooseGroups(RowBits used, Func<int, int> groupOf, double share, ulong seed)
+    {
+        CheckShare(share);
+        var validation = new RowBits(used.Rows);
+        if (share == 0) return validation;
+        var sizes = new Dictionary<int, int>();
+        var order = new List<int>();
+        var rows = 0;
+        for (var row = 0; row < used.Rows; row++)
+        {
+            if (!used[row]) continue;
+            rows++;
+            var group = groupOf(row);
+            if (!sizes.TryAdd(group, 1)) sizes[group]++;
+            else order.Add(group);
+        }
+
+        if (order.Count < 2) throw new TrainingException($"The rows are of {order.Count} {(order.Count == 1 ? "group" : "groups")}; at least two are expected, of which one can be kept for validation. Split by rows, or keep none (ValidationShare = 0).");
+        var shuffled = order.ToArray();
+        new RandomState(seed).Shuffle(shuffled.AsSpan());
+        var wanted = Math.Max(1, (int)Math.Round(share * rows, MidpointRounding.AwayFromZero));
+        var chosen = new HashSet<int>();
+        foreach (var group in shuffled)
+        {
+            // The group that brings the count nearest to the share is the last; one side always keeps a group.
+            if (chosen.Count > 0 && (chosen.Count == order.Count - 1 || 2 * wanted < sizes[group])) break;
+            chosen.Add(group);
+            wanted -= sizes[group];
+            if (wanted <= 0) break;
+        }
+
+        for (var row = 0; row < used.Rows; row++)
+        {
+            if (used[row] && chosen.Contains(groupOf(row))) validation.Set(row);
+        }
+
+        return Both(validation, used, share);
+    }
+
+    internal static RowBits ChooseLatest(RowBits used, Func<int, double> timeOf, double share)
+    {
+        CheckShare(share);
+        var validation = new RowBits(used.Rows);
+        if (share == 0) return validation;
+        var rows = used.Count;
+        var training = rows - Math.Clamp((int)Math.Round(share * rows, MidpointRounding.AwayFromZero), 1, Math.Max(1, rows - 1));
+        if (training < 1) return Both(validation, used, share);
+        var last = new StoredMedian().Ranked(Walk, training - 1, rows);
+        for (var row = 0; row < used.Rows; row++)
+        {
+            if (used[row] && timeOf(row) > last) validation.Set(row);
+        }
+
+        return Both(validation, used, share);
+
+        void Walk(NumberTaker take)
+        {
+            Span<double> piece = stackalloc double[256];
+            var count = 0;
+            for (var row = 0; row < used.Rows; row++)
+            {
+                if (!used[row]) continue;
+                piece[count++] = timeOf(row);
+                if (count < piece.Length) continue;
+                take(piece);
+                count = 0;
+            }
+
+            take(piece[..count]);
+        }
+    }
+
+    /// <summary>How many rows of each class: the share of each rounded down, and one more for those that rounding took most from.</summary>
+    private static int[] Shares(int[] counts, double share)
+    {
+        var rows = counts.Sum(count => (long)count);
+        var wanted = Array.ConvertAll(counts, count => (int)Math.Floor(share * count));
+        var more = (int)(Math.Max(1, (long)Math.Round(share * rows, MidpointRounding.AwayFromZero)) - wanted.Sum(count => (long)count));
+        foreach (var k in Enumerable.Range(0, counts.Length).Where(k => counts[k] > 1).OrderByDescending(k => (share * counts[k]) - wanted[k]).ThenBy(k => k))
+        {
+            if (more <= 0) break;
+            if (wanted[k] >= counts[k] - 1) continue;
+            wanted[k]++;
+            more--;
+        }
+
+        return wanted;
+    }
+
+    private static RowBits Both(RowBits validation, RowBits used, double share)
+    {
+        var count = validation.Count;
+        if (count > 0 && count < used.Count) return validation;
+        throw new TrainingException(FormattableString.Invariant(
+            $"A validation share of {share} of {used.Count} rows leaves no row for {(count == 0 ? "validation" : "training")}; at least one on each side is expected. Give more rows, another share, or keep none (0)."));
+    }
+
+    private static (RowSet Training, RowSet Validation) Sets(RowBits validation, RowBits used)
+    {
+        var training = new RowBits(used.Rows);
+        for (var row = 0; row < used.Rows; row++)
+        {
+            if (used[row] && !validation[row]) training.Set(row);
+        }
+
+        return (training.ToSet(), validation.ToSet());
+    }
+
+    private static void CheckShare(double share)
+    {
+        if (!(share is >= 0 and < 1)) throw new TrainingException(FormattableString.Invariant($"The share of validation rows is {share}; a number from 0 to below 1 is expected, 0.2 say."));
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Minima.Training.Data;
+
+/// <summary>
+/// A temporary file for what memory is not to hold. It is gone when it is disposed of and when the process ends, however it ends: where the system
+/// allows it, its name is removed as soon as it is open.
+/// </summary>
+internal sealed class SpillFile : IDisposable
+{
+    private readonly SafeFileHandle _handle;
+    private readonly string _folder;
+
+    /// <summary>A file in a folder that exists.</summary>
+    /// <exception cref="TrainingException">It cannot be made there.</exception>
+    public SpillFile(string folder)
+        : this(Create(folder), folder)
+    {
+    }
+
+    /// <summary>On a handle that is open; messages call it by the folder.</summary>
+    public SpillFile(SafeFileHandle handle, string folder)
+    {
+        _handle = handle;
+        _folder = folder;
+    }
+
+    /// <summary>How many bytes were written.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Writes behind the end; the offset at which it begins.</summary>
+    public long Append(ReadOnlySpan<byte> bytes)
+    {
+        var offset = Length;
+        Write(offset, bytes);
+        Length += bytes.Length;
+        return offset;
+    }
+
+    /// <summary>Writes over what was written.</summary>
+    public void Write(long offset, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            RandomAccess.Write(_handle, bytes, offset);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new TrainingException(
+                $"{_folder}: writing a temporary file failed after {Length >> 20} MB ({problem.Message.TrimEnd('.')}); a table that does not fit in memory needs room for its numbers. " +
+                "Free some space, name a folder on another disk with TemporaryFolder, or let more stay in memory with MemoryBudget.",
+                problem);
+        }
+    }
+
+    /// <summary>Reads what was written.</summary>
+    public void Read(long offset, Span<byte> bytes)
+    {
+        try
+        {
+            while (!bytes.IsEmpty)
+            {
+                var read = RandomAccess.Read(_handle, bytes, offset);
+                if (read == 0) throw new EndOfStreamException("it ends too early");
+                offset += read;
+                bytes = bytes[read..];
+            }
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new TrainingException(
+                $"{_folder}: reading a temporary file failed ({problem.Message.TrimEnd('.')}); what was written is expected to stay. Check the disk, and open the table again.", problem);
+        }
+    }
+
+    public void Dispose() => _handle.Dispose();
+
+    private static SafeFileHandle Create(string folder)
+    {
+        var path = Path.Combine(folder, $"minima-{Guid.NewGuid():N}.tmp");
+        try
+        {
+            var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
+
+            // An open file without a name ends with its process, even one that is killed. Windows deletes it then by itself.
+            if (!OperatingSystem.IsWindows()) File.Delete(path);
+            return handle;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new TrainingException(
+                $"{folder}: no temporary file can be made there ({problem.Message.TrimEnd('.')}); a table that does not fit in memory needs one. Name another folder with TemporaryFolder, or let more stay in memory with MemoryBudget.",
+                problem);
+        }
+    }
+}

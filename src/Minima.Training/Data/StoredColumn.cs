@@ -1,0 +1,81 @@
+namespace Minima.Training.Data;
+
+/// <summary>A column as it was read, of which a block is in memory at a time.</summary>
+internal sealed class StoredColumn
+{
+    /// <summary>Stands for a missing text.</summary>
+    public const int MissingText = -1;
+
+    /// <summary>Stands for a text that is not among the levels.</summary>
+    public const int UnknownText = -2;
+
+    private readonly BlockList<double> _values;
+    private readonly BlockList<int> _codes;
+    private readonly int[] _places;
+
+    /// <param name="name">The column's name.</param>
+    /// <param name="kind">What it holds.</param>
+    /// <param name="values">Numbers, or days of dates; NaN where missing.</param>
+    /// <param name="codes">Numbers of texts, <see cref="MissingText"/>, or <see cref="UnknownText"/>.</param>
+    /// <param name="places">For each number of a text its place among the levels.</param>
+    /// <param name="levels">The texts in alphabetical order.</param>
+    /// <param name="missing">How many cells are missing.</param>
+    /// <param name="note">What there is to say.</param>
+    public StoredColumn(string name, TableColumnKind kind, BlockList<double>? values, BlockList<int>? codes, int[] places, string[] levels, int missing, Both note)
+    {
+        Name = name;
+        Kind = kind;
+        Levels = levels;
+        Missing = missing;
+        Note = note;
+        _values = values ?? new BlockList<double>();
+        _codes = codes ?? new BlockList<int>();
+        _places = places;
+    }
+
+    public string Name { get; }
+
+    public TableColumnKind Kind { get; }
+
+    /// <summary>The texts in alphabetical order.</summary>
+    public string[] Levels { get; }
+
+    /// <summary>How many cells are missing.</summary>
+    public int Missing { get; }
+
+    /// <summary>What there is to say of the reading; empty when there is nothing.</summary>
+    public Both Note { get; }
+
+    /// <summary>How its numbers are written.</summary>
+    public CellForm Form { get; init; }
+
+    public static StoredColumn Drop(string name, Both note) => new(name, TableColumnKind.Dropped, null, null, [], [], 0, note);
+
+    /// <summary>The numbers of a block, or the days of its dates; NaN where missing.</summary>
+    public ReadOnlySpan<double> Values(int block) => _values.Read(block);
+
+    /// <summary>The places among the levels of a block's texts, or <see cref="MissingText"/>, or <see cref="UnknownText"/>.</summary>
+    public void Codes(int block, Span<int> places)
+    {
+        var codes = _codes.Read(block);
+        for (var i = 0; i < codes.Length; i++) places[i] = codes[i] < 0 ? codes[i] : _places[codes[i]];
+    }
+
+    /// <summary>The whole column in memory.</summary>
+    public TableColumn ToTable()
+    {
+        var codes = _codes.ToArray();
+        for (var i = 0; i < codes.Length; i++)
+        {
+            if (codes[i] >= 0) codes[i] = _places[codes[i]];
+        }
+
+        return Kind switch
+        {
+            TableColumnKind.Dropped => TableColumn.Drop(Name, Note),
+            TableColumnKind.Category => TableColumn.OfTexts(Name, codes, Levels, Missing),
+            TableColumnKind.Date => TableColumn.OfDates(Name, _values.ToArray(), Missing, Note),
+            _ => TableColumn.OfNumbers(Name, _values.ToArray(), Missing, Note),
+        };
+    }
+}

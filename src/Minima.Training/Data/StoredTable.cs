@@ -1,0 +1,80 @@
+namespace Minima.Training.Data;
+
+/// <summary>A CSV file as it was read: columns whose numbers lie in blocks, and the line of each row.</summary>
+internal sealed class StoredTable : IDisposable
+{
+    private readonly SpillStore _store;
+
+    private StoredTable(string name, SpillStore store, BlockList<int> lines, int blockLength)
+    {
+        Name = name;
+        _store = store;
+        Lines = lines;
+        BlockLength = blockLength;
+    }
+
+    /// <summary>What messages call the file.</summary>
+    public string Name { get; }
+
+    /// <summary>For every row the line on which it starts.</summary>
+    public BlockList<int> Lines { get; }
+
+    public int BlockLength { get; }
+
+    /// <summary>How many numbers are sorted in memory.</summary>
+    public int MostSorted => _store.MostSorted;
+
+    /// <summary>The columns that features are made of.</summary>
+    public List<StoredColumn> Features { get; } = [];
+
+    /// <summary>The columns to predict, in the order in which they were named.</summary>
+    public StoredColumn?[] Targets { get; private init; } = [];
+
+    public StoredColumn? Weight { get; private set; }
+
+    public StoredColumn? Group { get; private set; }
+
+    public StoredColumn? Time { get; private set; }
+
+    public List<Both> Notes { get; } = [];
+
+    /// <summary>Reads a file whose columns nobody knows yet.</summary>
+    public static StoredTable Read(Stream stream, string name, CsvDataOptions options, SpillStore store, CancellationToken cancellation)
+    {
+        var reader = new TableReader(options.Ignore.Select(column => column.Trim()), options.Group?.Trim()) { Store = store, Separator = options.Separator };
+        reader.Read(stream, name, header => ColumnRoles.Check(header, name, options), cancellation);
+        string[] targets = [.. options.Targets.Select(target => target.Trim())];
+        var table = new StoredTable(name, store, reader.Lines, reader.BlockLength) { Targets = new StoredColumn?[targets.Length] };
+        foreach (var column in reader.Decide(column => targets.Contains(column, StringComparer.Ordinal) || column == options.Weight?.Trim() || column == options.Time?.Trim()))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (Array.IndexOf(targets, column.Name) is >= 0 and var place) table.Targets[place] = column;
+            else if (column.Name == options.Weight?.Trim()) table.Weight = column;
+            else if (column.Name == options.Group?.Trim()) table.Group = column;
+            else if (column.Name == options.Time?.Trim()) table.Time = column;
+            else if (column.Kind == TableColumnKind.Dropped) table.Notes.Add(column.Note);
+            else table.Add(column);
+        }
+
+        return table;
+    }
+
+    /// <summary>Reads a file of the columns that a treatment was learned from; its targets may be missing.</summary>
+    public static StoredTable Read(Stream stream, string name, TableTreatment treatment, CsvDataOptions options, SpillStore store, CancellationToken cancellation)
+    {
+        var reader = new TreatedReader(name, treatment, options, store);
+        var lines = new BlockList<int>(store, reader.BlockLength);
+        CsvFile.Read(stream, name, options.Separator, reader.Choose, lines.Add, null, cancellation);
+        var table = new StoredTable(name, store, lines, reader.BlockLength) { Targets = reader.Targets(lines), Weight = reader.Weight() };
+        table.Features.AddRange(reader.Features(lines));
+        return table;
+    }
+
+    public void Dispose() => _store.Dispose();
+
+    private void Add(StoredColumn column)
+    {
+        Features.Add(column);
+        Notes.AddRange(ColumnNotes.Of(column.Name, column.Kind, column.Levels, column.Missing, column.Note, Lines.Count));
+    }
+}

@@ -1,0 +1,22 @@
+namespace Minima.Training.Data;
+
+/// <summary>Finds the name that a misspelt one was probably meant to be.</summary>
+internal static class Suggestions
+{
+    /// <summary>The nearest candidate by edit distance, ignoring case, or null when none is near.</summary>
+    public static string? Nearest(string word, IEnumerable<string> candidates)
+    {
+        string? best = null;
+        var bestDistance = Math.Max(1, word.Length / 3) + 1;
+        foreach (var candidate in candidates)
+        {
+            var distance = Names.Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant());
+            // As many changes as letters: nothing of the word is left, as when 'q' would become 'a'.
+            if (distance >= bestDistance || distance >= Math.Max(word.Length, candidate.Length)) continue;
+            best = candidate;
+            bestDistance = distance;
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,48 @@
+namespace Minima.Training.Data;
+
+/// <summary>A column of a table as it was read: typed, with missing cells, and without any statistic of its values.</summary>
+internal sealed class TableColumn
+{
+    private TableColumn(string name, TableColumnKind kind, double[] values, int[] codes, string[] levels, int missing, Both note)
+    {
+        Name = name;
+        Kind = kind;
+        Values = values;
+        Codes = codes;
+        Levels = levels;
+        Missing = missing;
+        Note = note;
+    }
+
+    public string Name { get; }
+
+    public TableColumnKind Kind { get; }
+
+    /// <summary>Numbers, or days since 1970-01-01 of dates; NaN where a cell is missing. Empty for other kinds.</summary>
+    public double[] Values { get; }
+
+    /// <summary>For each row the index of its text; -1 where it is missing. Empty for other kinds.</summary>
+    public int[] Codes { get; }
+
+    /// <summary>The texts in alphabetical order.</summary>
+    public string[] Levels { get; }
+
+    /// <summary>How many cells are missing.</summary>
+    public int Missing { get; }
+
+    /// <summary>What there is to say of the reading; empty when there is nothing.</summary>
+    public Both Note { get; }
+
+    public static TableColumn OfNumbers(string name, double[] values, int missing = 0, Both? note = null) =>
+        new(name, TableColumnKind.Number, values, [], [], missing, note ?? Both.Nothing);
+
+    public static TableColumn OfDates(string name, double[] days, int missing, Both note) =>
+        new(name, TableColumnKind.Date, days, [], [], missing, note);
+
+    public static TableColumn OfTexts(string name, int[] codes, string[] levels, int missing) =>
+        new(name, TableColumnKind.Category, [], codes, levels, missing, Both.Nothing);
+
+    public static TableColumn Drop(string name, Both note) => new(name, TableColumnKind.Dropped, [], [], [], 0, note);
+
+    public bool IsMissing(int row) => Kind == TableColumnKind.Category ? Codes[row] < 0 : double.IsNaN(Values[row]);
+}
