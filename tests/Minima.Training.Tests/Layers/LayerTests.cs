@@ -193,4 +193,28 @@ public class LayerTests
         var message = Assert.Throws<TrainingException>(() => outer.Forward(Tensor.Zeros([1, 3]))).Message;
         Assert.Contains("Layer 1.0, Linear(2 -> 2)", message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void TrainingInFloatAllocatesNothingOnceItIsWarm()
+    {
+        var random = new RandomState(1);
+        var images = new Sequential(
+            new Conv2D(1, 4, 3, random, padding: Padding.Same), new BatchNorm(4), new Activation<Relu>(), new MaxPool2D(2), new AveragePool2D(2), new Flatten(),
+            new Linear(16, 12, random), new BatchNorm(12), new Activation<LeakyRelu>(), new Dropout(0.3, random), new Linear(12, 3, random));
+        var words = new Sequential(new Embedding(9, 8, random), new PositionalEmbedding(5, 8, random), new TransformerBlock(8, 2, random, isCausal: true, dropout: 0.1), new Gru(8, 6, random), new LayerNorm(6));
+        var pictures = Numbers([5, 1, 8, 8]).To(ElementType.Single);
+        var text = Tensor.Of([1, 2, 3, 8, 8, 0, 4, 4, 4, 4], [2, 5]);
+        for (var i = 0; i < 5; i++) Step();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 10; i++) Step();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Step()
+        {
+            using var step = StepScope.Begin();
+            images.ClearGradients();
+            words.ClearGradients();
+            (images.Forward(pictures).LogSoftmax(^1).Mean() + words.Forward(text).Softmax(1).Max(2).Mean()).Backward();
+        }
+    }
 }
