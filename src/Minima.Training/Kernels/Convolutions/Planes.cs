@@ -130,46 +130,42 @@ internal static unsafe class Planes<TLanes, V, TElement>
         // Columns [left, right) of the plane lie inside the image.
         var left = column >= 0 ? 0 : Math.Min(toWidth, (-column + columnStep - 1) / columnStep);
         var right = column >= width ? left : Math.Max(left, Math.Min(toWidth, (width - column + columnStep - 1) / columnStep));
-        var whole = (right - left) / TLanes.Count * TLanes.Count;
-        var mask = TLanes.MaskOfFirst(right - left - whole);
         for (; rows > 0; rows--, row += rowStep, to += toWidth)
         {
             var isInside = row >= 0 && row < height && right > left;
-            for (nint j = 0; j < (isInside ? left : toWidth); j += TLanes.Count)
+            var from = image + ((nint)row * width) + column;
+            if (isInside && columnStep == 1)
             {
-                TLanes.Store(fill, to + j);
-            }
-
-            if (!isInside)
-            {
+                CopyRow(from, to, left, right, toWidth, fill);
                 continue;
             }
 
-            var from = image + ((nint)row * width) + column + ((nint)left * columnStep);
-            var inside = to + left;
-            if (columnStep == 1)
+            for (nint j = 0; j < toWidth; j += TLanes.Count)
             {
-                for (nint j = 0; j < whole; j += TLanes.Count)
-                {
-                    TLanes.Store(TLanes.Load(from + j), inside + j);
-                }
+                TLanes.Store(fill, to + j);
+            }
 
-                if (whole < right - left)
-                {
-                    TLanes.Store(TLanes.Load(from + whole, mask), inside + whole);
-                }
+            for (nint j = left; isInside && j < right; j++)
+            {
+                to[j] = from[j * columnStep];
+            }
+        }
+    }
+
+    /// <summary>Columns [left, right) are copied, the others filled.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static void CopyRow(TElement* from, TElement* to, int left, int right, int width, V fill)
+    {
+        for (var j = 0; j < width; j += TLanes.Count)
+        {
+            if (j >= left && j + TLanes.Count <= right)
+            {
+                TLanes.Store(TLanes.Load(from + j), to + j);
             }
             else
             {
-                for (nint j = 0; j < right - left; j++)
-                {
-                    inside[j] = from[j * columnStep];
-                }
-            }
-
-            for (nint j = right; j < toWidth; j += TLanes.Count)
-            {
-                TLanes.Store(fill, to + j);
+                var mask = TLanes.MaskOfRange(left - j, right - j);
+                TLanes.Store(TLanes.Select(mask, TLanes.Load(from + j, mask), fill), to + j);
             }
         }
     }

@@ -24,6 +24,9 @@ internal unsafe interface IProductLanes<V, TElement>
     /// <summary>All bits set in the first <paramref name="count"/> lanes.</summary>
     static abstract V MaskOfFirst(int count);
 
+    /// <summary>All bits set in lanes <paramref name="start"/> up to <paramref name="end"/>, as far as there are such.</summary>
+    static abstract V MaskOfRange(int start, int end);
+
     static abstract V Load(TElement* from);
 
     /// <summary>The lanes of the mask; 0 in the others, whose memory is not touched.</summary>
@@ -45,6 +48,9 @@ internal unsafe interface IProductLanes<V, TElement>
 
     /// <summary>The larger; NaN if either is.</summary>
     static abstract V Maximum(V x, V y);
+
+    /// <summary>Lane by lane, yes where the mask is set.</summary>
+    static abstract V Select(V mask, V yes, V no);
 
     /// <summary>Lane by lane, yes where left is less than right.</summary>
     static abstract V IfLess(V left, V right, V yes, V no);

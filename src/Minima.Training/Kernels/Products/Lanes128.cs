@@ -23,6 +23,9 @@ internal readonly unsafe struct Lanes128OfSingle : IProductLanes<Vector128<float
     public static Vector128<float> MaskOfFirst(int count) => Vector128.LessThan(Vector128<int>.Indices, Vector128.Create((int)count)).AsSingle();
 
     [MethodImpl(AggressiveInlining)]
+    public static Vector128<float> MaskOfRange(int start, int end) => Vector128.AndNot(MaskOfFirst(end), MaskOfFirst(start));
+
+    [MethodImpl(AggressiveInlining)]
     public static Vector128<float> Load(float* from) => Vector128.Load(from);
 
     [MethodImpl(AggressiveInlining)]
@@ -60,6 +63,9 @@ internal readonly unsafe struct Lanes128OfSingle : IProductLanes<Vector128<float
     public static Vector128<float> Divide(Vector128<float> x, Vector128<float> y) => x / y;
 
     [MethodImpl(AggressiveInlining)]
+    public static Vector128<float> Select(Vector128<float> mask, Vector128<float> yes, Vector128<float> no) => Vector128.ConditionalSelect(mask, yes, no);
+
+    [MethodImpl(AggressiveInlining)]
     public static Vector128<float> IfLess(Vector128<float> left, Vector128<float> right, Vector128<float> yes, Vector128<float> no) => Vector128.ConditionalSelect(Vector128.LessThan(left, right), yes, no);
 
     [MethodImpl(AggressiveInlining)]
@@ -90,6 +96,9 @@ internal readonly unsafe struct Lanes128OfDouble : IProductLanes<Vector128<doubl
 
     [MethodImpl(AggressiveInlining)]
     public static Vector128<double> MaskOfFirst(int count) => Vector128.LessThan(Vector128<long>.Indices, Vector128.Create((long)count)).AsDouble();
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<double> MaskOfRange(int start, int end) => Vector128.AndNot(MaskOfFirst(end), MaskOfFirst(start));
 
     [MethodImpl(AggressiveInlining)]
     public static Vector128<double> Load(double* from) => Vector128.Load(from);
@@ -127,6 +136,9 @@ internal readonly unsafe struct Lanes128OfDouble : IProductLanes<Vector128<doubl
 
     [MethodImpl(AggressiveInlining)]
     public static Vector128<double> Divide(Vector128<double> x, Vector128<double> y) => x / y;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<double> Select(Vector128<double> mask, Vector128<double> yes, Vector128<double> no) => Vector128.ConditionalSelect(mask, yes, no);
 
     [MethodImpl(AggressiveInlining)]
     public static Vector128<double> IfLess(Vector128<double> left, Vector128<double> right, Vector128<double> yes, Vector128<double> no) => Vector128.ConditionalSelect(Vector128.LessThan(left, right), yes, no);

@@ -22,6 +22,9 @@ internal readonly unsafe struct Lanes256OfSingle : IProductLanes<Vector256<float
     public static Vector256<float> MaskOfFirst(int count) => Vector256.LessThan(Vector256<int>.Indices, Vector256.Create((int)count)).AsSingle();
 
     [MethodImpl(AggressiveInlining)]
+    public static Vector256<float> MaskOfRange(int start, int end) => Vector256.AndNot(MaskOfFirst(end), MaskOfFirst(start));
+
+    [MethodImpl(AggressiveInlining)]
     public static Vector256<float> Load(float* from) => Vector256.Load(from);
 
     [MethodImpl(AggressiveInlining)]
@@ -59,6 +62,9 @@ internal readonly unsafe struct Lanes256OfSingle : IProductLanes<Vector256<float
     public static Vector256<float> Divide(Vector256<float> x, Vector256<float> y) => x / y;
 
     [MethodImpl(AggressiveInlining)]
+    public static Vector256<float> Select(Vector256<float> mask, Vector256<float> yes, Vector256<float> no) => Vector256.ConditionalSelect(mask, yes, no);
+
+    [MethodImpl(AggressiveInlining)]
     public static Vector256<float> IfLess(Vector256<float> left, Vector256<float> right, Vector256<float> yes, Vector256<float> no) => Vector256.ConditionalSelect(Vector256.LessThan(left, right), yes, no);
 
     [MethodImpl(AggressiveInlining)]
@@ -89,6 +95,9 @@ internal readonly unsafe struct Lanes256OfDouble : IProductLanes<Vector256<doubl
 
     [MethodImpl(AggressiveInlining)]
     public static Vector256<double> MaskOfFirst(int count) => Vector256.LessThan(Vector256<long>.Indices, Vector256.Create((long)count)).AsDouble();
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<double> MaskOfRange(int start, int end) => Vector256.AndNot(MaskOfFirst(end), MaskOfFirst(start));
 
     [MethodImpl(AggressiveInlining)]
     public static Vector256<double> Load(double* from) => Vector256.Load(from);
@@ -126,6 +135,9 @@ internal readonly unsafe struct Lanes256OfDouble : IProductLanes<Vector256<doubl
 
     [MethodImpl(AggressiveInlining)]
     public static Vector256<double> Divide(Vector256<double> x, Vector256<double> y) => x / y;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<double> Select(Vector256<double> mask, Vector256<double> yes, Vector256<double> no) => Vector256.ConditionalSelect(mask, yes, no);
 
     [MethodImpl(AggressiveInlining)]
     public static Vector256<double> IfLess(Vector256<double> left, Vector256<double> right, Vector256<double> yes, Vector256<double> no) => Vector256.ConditionalSelect(Vector256.LessThan(left, right), yes, no);

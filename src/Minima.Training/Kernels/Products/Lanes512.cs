@@ -22,6 +22,9 @@ internal readonly unsafe struct Lanes512OfSingle : IProductLanes<Vector512<float
     public static Vector512<float> MaskOfFirst(int count) => Vector512.LessThan(Vector512<int>.Indices, Vector512.Create((int)count)).AsSingle();
 
     [MethodImpl(AggressiveInlining)]
+    public static Vector512<float> MaskOfRange(int start, int end) => Vector512.AndNot(MaskOfFirst(end), MaskOfFirst(start));
+
+    [MethodImpl(AggressiveInlining)]
     public static Vector512<float> Load(float* from) => Vector512.Load(from);
 
     [MethodImpl(AggressiveInlining)]
@@ -59,6 +62,9 @@ internal readonly unsafe struct Lanes512OfSingle : IProductLanes<Vector512<float
     public static Vector512<float> Divide(Vector512<float> x, Vector512<float> y) => x / y;
 
     [MethodImpl(AggressiveInlining)]
+    public static Vector512<float> Select(Vector512<float> mask, Vector512<float> yes, Vector512<float> no) => Vector512.ConditionalSelect(mask, yes, no);
+
+    [MethodImpl(AggressiveInlining)]
     public static Vector512<float> IfLess(Vector512<float> left, Vector512<float> right, Vector512<float> yes, Vector512<float> no) => Vector512.ConditionalSelect(Vector512.LessThan(left, right), yes, no);
 
     [MethodImpl(AggressiveInlining)]
@@ -89,6 +95,9 @@ internal readonly unsafe struct Lanes512OfDouble : IProductLanes<Vector512<doubl
 
     [MethodImpl(AggressiveInlining)]
     public static Vector512<double> MaskOfFirst(int count) => Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).AsDouble();
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<double> MaskOfRange(int start, int end) => Vector512.AndNot(MaskOfFirst(end), MaskOfFirst(start));
 
     [MethodImpl(AggressiveInlining)]
     public static Vector512<double> Load(double* from) => Vector512.Load(from);
@@ -126,6 +135,9 @@ internal readonly unsafe struct Lanes512OfDouble : IProductLanes<Vector512<doubl
 
     [MethodImpl(AggressiveInlining)]
     public static Vector512<double> Divide(Vector512<double> x, Vector512<double> y) => x / y;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<double> Select(Vector512<double> mask, Vector512<double> yes, Vector512<double> no) => Vector512.ConditionalSelect(mask, yes, no);
 
     [MethodImpl(AggressiveInlining)]
     public static Vector512<double> IfLess(Vector512<double> left, Vector512<double> right, Vector512<double> yes, Vector512<double> no) => Vector512.ConditionalSelect(Vector512.LessThan(left, right), yes, no);

@@ -12,9 +12,12 @@ internal static unsafe class MaskedMemory
         where TElement : unmanaged
     {
         V result = default;
-        for (var i = 0; i < sizeof(V) / sizeof(TElement) && IsSet<TElement>((byte*)&mask, i); i++)
+        for (var i = 0; i < sizeof(V) / sizeof(TElement); i++)
         {
-            ((TElement*)&result)[i] = from[i];
+            if (IsSet<TElement>((byte*)&mask, i))
+            {
+                ((TElement*)&result)[i] = from[i];
+            }
         }
 
         return result;
@@ -25,9 +28,12 @@ internal static unsafe class MaskedMemory
         where V : unmanaged
         where TElement : unmanaged
     {
-        for (var i = 0; i < sizeof(V) / sizeof(TElement) && IsSet<TElement>((byte*)&mask, i); i++)
+        for (var i = 0; i < sizeof(V) / sizeof(TElement); i++)
         {
-            to[i] = ((TElement*)&x)[i];
+            if (IsSet<TElement>((byte*)&mask, i))
+            {
+                to[i] = ((TElement*)&x)[i];
+            }
         }
     }
 
