@@ -111,7 +111,7 @@ internal sealed class Candidates
     }
 
     /// <summary>Why a linear model with a score for each class cannot be trained with the loss, or null.</summary>
-    private static Both? RowObstacle(LossRequest request, int classes)
+    public static Both? RowObstacle(LossRequest request, int classes)
     {
         var entry = request.Entry;
         if (entry.Row is null) return NotFor(CompareTask.MultiClass);
@@ -267,7 +267,7 @@ internal sealed class Candidates
     /// <summary>A rule in words follows as it is; one of signs stands off.</summary>
     private static string Rule(string rule) => TextWidth.Of(rule[..1]) > 1 ? rule : " " + rule;
 
-    private static Both NotFor(CompareTask task) => task switch
+    public static Both NotFor(CompareTask task) => task switch
     {
         CompareTask.Binary => new("it is not a loss for two classes", "它不是二分类损失"),
         CompareTask.MultiClass => new("it is not a loss for rows of classes", "它不是多分类损失"),

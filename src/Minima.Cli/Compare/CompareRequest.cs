@@ -114,7 +114,7 @@ internal sealed record CompareRequest
     }
 
     /// <summary>A word as a shell reads it back.</summary>
-    private static string Shell(string word) =>
+    public static string Shell(string word) =>
         word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '=' or ':' or ',' or '+' or '%')
             ? word
             : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
