@@ -4,7 +4,6 @@ using Minima.Cli.Fit;
 using Minima.Cli.Train;
 using Minima.Training;
 using Minima.Training.Checkpoints;
-using Minima.Training.Randomness;
 
 namespace Minima.Cli.Predict;
 
@@ -15,16 +14,13 @@ internal sealed class NetworkModel
     private const string Json = ".json";
     private const string Tensors = ".safetensors";
 
-    private NetworkModel(NetworkPlan plan, Module module, TableTreatment treatment, OutputMeaning meaning, IReadOnlyList<LossLookup> losses)
+    private NetworkModel(Module module, TableTreatment treatment, OutputMeaning meaning, IReadOnlyList<LossLookup> losses)
     {
-        Plan = plan;
         Module = module;
         Treatment = treatment;
         Meaning = meaning;
         Losses = losses;
     }
-
-    public NetworkPlan Plan { get; }
 
     public Module Module { get; }
 
@@ -34,6 +30,8 @@ internal sealed class NetworkModel
 
     /// <summary>The loss of each target of numbers, one for all else; null with what is missing where it is unknown here.</summary>
     public IReadOnlyList<LossLookup> Losses { get; }
+
+    private ElementType Type => Module.Parameters[0].Value.Type;
 
     public OutputReader Reader => field ??= new OutputReader(Meaning, [.. Losses.Select(lookup => lookup.Loss)]) { WhyNoLoss = Losses[0].Missing is { } missing ? Both.Same(missing.TrimEnd('.')) : Both.Nothing };
 
@@ -63,21 +61,21 @@ internal sealed class NetworkModel
     public static NetworkModel Load(string path)
     {
         var saved = ModelFile.Load(path);
-        var plan = NetworkPlan.FromJson(saved.Description);
         var treatment = TableTreatment.FromJson(saved.DataTreatment);
         var meaning = OutputMeaning.FromJson(saved.DataTreatment[ModelJson.Prediction]);
-        if (plan.Inputs != treatment.FeatureCount || plan.Outputs != meaning.Outputs)
-            throw new CheckpointException($"{CsvFile.NameOf(path)}: its network has {plan.Inputs} inputs and {plan.Outputs} outputs, its table {treatment.FeatureCount} features and its target {meaning.Outputs} numbers. Take another copy of the file.");
-        var module = Networks.Build(plan, new RandomState(0));
+        var module = Networks.Build(saved.Description);
+        var linear = module.Modules().OfType<Linear>().ToArray();
+        if (linear.Length == 0 || linear[0].Inputs != treatment.FeatureCount || linear[^1].Outputs != meaning.Outputs)
+            throw new CheckpointException($"{CsvFile.NameOf(path)}: its network does not take the {treatment.FeatureCount} features of its table and give the {meaning.Outputs} numbers of its target. Take another copy of the file.");
         ModelTensors.Copy(saved.Weights, [.. ModelTensors.Of(module)]);
-        return new NetworkModel(plan, module, treatment, meaning, ModelJson.Losses(saved.Losses, meaning));
+        return new NetworkModel(module, treatment, meaning, ModelJson.Losses(saved.Losses, meaning));
     }
 
     /// <summary>The targets and raw outputs of the rows of a file that have a target.</summary>
     /// <exception cref="DataException">The file lacks a column, or a target holds what the model does not know.</exception>
     public (double[][] Targets, double[] Raw, IReadOnlyList<Both> Notes) Scored(string path, CancellationToken cancellation)
     {
-        using var data = CsvData.Open(path, Treatment, new CsvDataOptions { Precision = Plan.Type, LeavesOutRowsWithoutTarget = true }, cancellation);
+        using var data = Treatment.Open(path, new CsvDataOptions { Precision = Type, LeavesOutRowsWithoutTarget = true }, cancellation);
         if (data.Targets.Count < Treatment.Targets.Count)
         {
             throw DataException.Create(
@@ -91,11 +89,11 @@ internal sealed class NetworkModel
     /// <summary>The raw outputs for the rows of a file, or of standard input.</summary>
     public double[] Outputs(string path, CancellationToken cancellation)
     {
-        using var piped = path == "-" ? PipedTable.Of(FitTable.StandardInput) : null;
-
         // A target that stands in the file too is not looked at, whatever it holds.
         var features = new TableTreatment(Treatment.Encodings, Treatment.Scales, []);
-        using var data = CsvData.Open(piped?.Path ?? path, features, new CsvDataOptions { Precision = Plan.Type }, cancellation);
+        var options = new CsvDataOptions { Precision = Type };
+        using var piped = path == "-" ? Console.OpenStandardInput() : null;
+        using var data = piped is null ? features.Open(path, options, cancellation) : features.Open(piped, FitTable.StandardInput, options, cancellation);
         return RawOutputs.Of(Module, data, null, cancellation);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class OutputReader(OutputMeaning meaning, IReadOnlyList<Loss?> l
     /// <param name="raw">The outputs, row after row.</param>
     public IReadOnlyList<Predictions> Judge(double[][] targets, double[] raw)
     {
-        if (Meaning.IsOfClasses) return [RowLink.Apply(Meaning.LinkKind, targets[0], raw)];
+        if (Meaning.IsOfClasses) return [Compare.RowLink.Apply(Meaning.LinkKind, targets[0], raw)];
         switch (Meaning.Kind)
         {
             case CompareTask.Binary:
@@ -83,7 +83,7 @@ internal sealed class OutputReader(OutputMeaning meaning, IReadOnlyList<Loss?> l
         var rows = raw.Length / Meaning.Outputs;
         if (Meaning.IsOfClasses)
         {
-            var judged = RowLink.Apply(Meaning.LinkKind, new double[rows], raw);
+            var judged = Compare.RowLink.Apply(Meaning.LinkKind, new double[rows], raw);
             var shown = response && judged.ClassProbabilities is { } probabilities ? probabilities : raw;
             return new TablePrediction(Meaning.Targets, response && judged.ClassProbabilities is not null ? "probability" : "score", Meaning.Classes, shown, response ? [Array.ConvertAll(judged.Score, Class)] : []);
         }

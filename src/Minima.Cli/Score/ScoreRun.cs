@@ -13,21 +13,19 @@ internal static class ScoreRun
 
     public static int Run(string modelPath, string dataPath, bool chinese, bool json, TextWriter output, CancellationToken cancellation)
     {
-        using var piped = dataPath == "-" ? PipedTable.Of(FitTable.StandardInput) : null;
-        var path = piped?.Path ?? dataPath;
-        var (name, reader, targets, raw, notes) = NetworkModel.IsNetwork(modelPath) ? Network(modelPath, path, cancellation) : Linear(modelPath, path, cancellation);
+        var (name, reader, targets, raw, notes) = NetworkModel.IsNetwork(modelPath) ? Network(modelPath, dataPath, cancellation) : Linear(modelPath, dataPath, cancellation);
         var sheet = ScoreSheet.Of(name, reader, targets, raw);
         sheet = LossScore.On(sheet, reader, targets, raw);
         if (json)
         {
             var node = ScoreJson.Of(sheet);
             node["model"] = CsvFile.NameOf(modelPath);
-            node["data"] = CsvFile.NameOf(path);
+            node["data"] = CsvFile.NameOf(dataPath);
             output.WriteLine(node.ToJsonString(Indented));
         }
         else
         {
-            foreach (var line in Text(sheet, reader, CsvFile.NameOf(modelPath), CsvFile.NameOf(path), notes))
+            foreach (var line in Text(sheet, reader, CsvFile.NameOf(modelPath), CsvFile.NameOf(dataPath), notes))
                 TextReport.WriteWrapped(line.In(chinese), output, chinese);
             output.WriteLine();
             foreach (var line in ScoreText.Lines(sheet, chinese)) output.WriteLine(line);

@@ -59,7 +59,7 @@ internal sealed class TrainSession : IDisposable
             var precision = task.Targets.Any(NeedsDouble) ? ElementType.Double : ElementType.Single;
             var data = Own(CsvData.Open(request.Path, Options(request, task, choice) with { Precision = precision }, cancellation));
             var file = request.ValidationFile is { } path
-                ? Own(CsvData.Open(path, data.Treatment, new CsvDataOptions { Weight = request.Weight, LeavesOutRowsWithoutTarget = true, JoinsTargets = task.Task == CompareTask.MultiLabel, Precision = precision }, cancellation))
+                ? Own(data.Treatment.Open(path, new CsvDataOptions { Weight = request.Weight, LeavesOutRowsWithoutTarget = true, JoinsTargets = task.Task == CompareTask.MultiLabel, Precision = precision }, cancellation))
                 : null;
             if (file is not null && file.Targets.Count != data.Targets.Count)
                 throw DataException.Create(file.Name, $"it does not hold every target ({DataException.List([.. task.Targets.Select(target => target.Name)])})", "rows to validate on need them", "Add the column, or leave out --validation-file.");
@@ -76,9 +76,8 @@ internal sealed class TrainSession : IDisposable
                 Activation = request.Activation,
                 Dropout = request.Dropout,
                 Normalise = request.Normalise,
-                IsDouble = precision == ElementType.Double,
-                Offsets = hasUnits ? [.. loss.Targets.Select(target => target.Offset)] : [],
-                Factors = hasUnits ? [.. loss.Targets.Select(target => target.Factor)] : [],
+                Type = precision,
+                Units = hasUnits ? [.. loss.Targets.Select(target => (target.Offset, target.Factor))] : [],
             };
             return new TrainSession(request, task, data, file, loss, meaning, plan, owned);
         }
@@ -122,7 +121,7 @@ internal sealed class TrainSession : IDisposable
             Callbacks = parts.Callbacks,
             Progress = parts.Progress,
             Guard = Request.Guard ? new NaNGuard { ReplayPath = ReplayPath } : null,
-            About = new SavedModel { Description = Plan.ToJson(), DataTreatment = about },
+            About = new SavedModel { Description = model.Describe(), DataTreatment = about },
         };
         return (trainer, training, validation);
     }
