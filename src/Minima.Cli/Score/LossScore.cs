@@ -13,7 +13,7 @@ internal static class LossScore
         sheet = sheet with { LossName = loss.Entry.IsText ? loss.Entry.Formula : loss.Entry.Key };
         try
         {
-            return sheet with { Loss = Mean(reader, targets, raw) };
+            return sheet with { Losses = Means(reader, targets, raw) };
         }
         catch (LossException refusal)
         {
@@ -21,12 +21,12 @@ internal static class LossScore
         }
     }
 
-    private static double Mean(OutputReader reader, double[][] targets, double[] raw)
+    private static double[] Means(OutputReader reader, double[][] targets, double[] raw)
     {
         var meaning = reader.Meaning;
-        if (meaning.IsOfClasses) return new RowMeanLoss(reader.Losses[0]!, Array.ConvertAll(targets[0], value => (int)value), meaning.Classes.Count).Evaluate(raw, []);
-        if (reader.Losses[0]!.Entry.Row is not null) return OfLabelRows(reader.Losses[0]!, targets, raw);
-        var sum = 0.0;
+        if (meaning.IsOfClasses) return [new RowMeanLoss(reader.Losses[0]!, Array.ConvertAll(targets[0], value => (int)value), meaning.Classes.Count).Evaluate(raw, [])];
+        if (reader.Losses[0]!.Entry.Row is not null) return [OfLabelRows(reader.Losses[0]!, targets, raw)];
+        var means = new double[targets.Length];
         for (var k = 0; k < targets.Length; k++)
         {
             var loss = reader.Losses[Math.Min(k, reader.Losses.Count - 1)]!;
@@ -34,10 +34,11 @@ internal static class LossScore
             var target = Array.ConvertAll(targets[k], value => meaning.MarginLabels ? (2 * value) - 1 : value / unit);
             var batch = new LossBatch<double> { First = reader.Column(raw, k), Second = target, Reduction = Reduction.Mean, Threads = 1 };
             foreach (var (index, value) in reader.Inputs) batch.SetInput(index, Enumerable.Repeat(value, target.Length).ToArray());
-            sum += loss.Evaluate(batch).Value;
+            means[k] = loss.Evaluate(batch).Value;
         }
 
-        return sum / targets.Length;
+        // Labels are terms of one loss.
+        return meaning.HasSeveralNumbers ? means : [means.Average()];
     }
 
     private static double OfLabelRows(Loss loss, double[][] targets, double[] raw)

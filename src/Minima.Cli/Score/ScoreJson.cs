@@ -12,6 +12,7 @@ internal static class ScoreJson
         json["targets"] = new JsonArray([.. sheet.Targets.Select((target, t) => new JsonObject
         {
             ["target"] = target,
+            ["mean_loss"] = t < sheet.Losses.Count ? JsonNumber.Of(sheet.Losses[t]) : null,
             ["scores"] = new JsonArray([.. sheet.Columns.Select(column => new JsonObject
             {
                 ["name"] = column.Name.English,
@@ -19,7 +20,6 @@ internal static class ScoreJson
             })]),
         })]);
         if (sheet.LossName is { } loss) json["loss"] = loss;
-        if (sheet.Loss is { } value) json["mean_loss"] = JsonNumber.Of(value);
         if (!sheet.WhyNoLoss.IsEmpty) json["why_no_loss"] = sheet.WhyNoLoss.English;
         return json;
     }

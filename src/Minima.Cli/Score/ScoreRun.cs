@@ -60,7 +60,10 @@ internal static class ScoreRun
         foreach (var note in notes) yield return note;
     }
 
-    private static Both Loss(ScoreSheet sheet) => sheet.Loss is { } value
-        ? new($"Mean loss ({sheet.LossName}): {NumberFormat.Short(value)}", $"平均损失（{sheet.LossName}）：{NumberFormat.Short(value)}")
-        : new Both("No mean loss: ", "没有平均损失：") + sheet.WhyNoLoss;
+    private static Both Loss(ScoreSheet sheet)
+    {
+        if (sheet.Losses.Count == 0) return new Both("No mean loss: ", "没有平均损失：") + sheet.WhyNoLoss + new Both(".", "。");
+        var values = Both.Join(", ", "，", [.. sheet.Losses.Select((value, t) => (sheet.Losses.Count == 1 ? Both.Nothing : Both.Quote(sheet.Targets[t]) + Both.Same(" ")) + Both.Same(NumberFormat.Short(value)))]);
+        return new Both($"Mean loss ({sheet.LossName}): ", $"平均损失（{sheet.LossName}）：") + values;
+    }
 }

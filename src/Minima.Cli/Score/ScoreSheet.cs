@@ -10,8 +10,8 @@ namespace Minima.Cli.Score;
 /// <param name="Rows">How many rows.</param>
 internal sealed record ScoreSheet(IReadOnlyList<Metric> Metrics, IReadOnlyList<string> Targets, IReadOnlyList<ScoreColumn> Columns, int Rows)
 {
-    /// <summary>The mean loss, or null where it is unknown or not defined here.</summary>
-    public double? Loss { get; init; }
+    /// <summary>The mean loss on each target; empty where it is unknown or not defined here.</summary>
+    public IReadOnlyList<double> Losses { get; init; } = [];
 
     /// <summary>As people call it; null where it is unknown.</summary>
     public string? LossName { get; init; }

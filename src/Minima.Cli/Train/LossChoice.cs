@@ -67,23 +67,7 @@ internal sealed class LossChoice
         var entry = _request.Entry;
         var needsScale = entry.HasUnitResidual || entry.Parameters.Any(parameter => parameter.InTargetUnits && !_request.Given.ContainsKey(parameter.Name));
         var scale = needsScale ? residualScale() : 1;
-        var unit = entry.HasUnitResidual ? scale : 1;
-        var loss = Candidate.Create(entry, _request.Given, scale);
-        var target = entry.Link == PredictionLink.Log
-            ? new TargetLoss(loss, Math.Log(values.Average()), 1, unit)
-            : new TargetLoss(loss, RobustScale.Median(values) / unit, RobustScale.Scale(values) / unit, unit);
-        return target with { Weight = WeightFor(target, values) };
-    }
-
-    /// <summary>1 over the mean size of the slope by the network's output where this is 0, rounded to a power of two; 1 where there is no slope.</summary>
-    private static double WeightFor(TargetLoss target, double[] values)
-    {
-        var (prediction, seen, slopes) = (new double[values.Length], new double[values.Length], new double[values.Length]);
-        Array.Fill(prediction, target.Offset);
-        for (var i = 0; i < seen.Length; i++) seen[i] = values[i] / target.Unit;
-        target.Loss.Evaluate(new LossBatch<double> { First = prediction, Second = seen, FirstGradient = slopes, Reduction = Reduction.Sum, Threads = 1 });
-        var size = slopes.Average(slope => Math.Abs(slope)) * target.Factor;
-        return size > 0 && double.IsFinite(size) ? Math.ScaleB(1, -(int)Math.Round(Math.Log2(size))) : 1;
+        return TargetLoss.OfNumbers(Candidate.Create(entry, _request.Given, scale), values, scale);
     }
 
     /// <summary>The keys of the losses that can be trained, the default first.</summary>

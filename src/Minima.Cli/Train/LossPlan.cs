@@ -34,11 +34,3 @@ internal sealed record LossPlan
         ? new Objective([new LossTerm("loss", Targets[0].Loss) { Weight = Targets[0].Weight }])
         : new Objective([.. Targets.Select((target, k) => new LossTerm(targets[k], target.Loss) { Weight = target.Weight, OutputStart = k, OutputCount = 1, Target = k })]);
 }
-
-/// <summary>The loss on one target.</summary>
-/// <param name="Loss">With its parameters.</param>
-/// <param name="Offset">What the network's output 0 stands for, in units of <paramref name="Unit"/>.</param>
-/// <param name="Factor">What an output of 1 adds, in the same units.</param>
-/// <param name="Unit">What targets and predictions are divided by for the loss: 1, or a scale for losses with a unit of their own.</param>
-/// <param name="Weight">Makes slopes be near 1 at first, whatever the target's units: a power of two, so that no bit is lost.</param>
-internal sealed record TargetLoss(Loss Loss, double Offset = 0, double Factor = 1, double Unit = 1, double Weight = 1);

@@ -11,10 +11,11 @@ internal static class RawOutputs
     /// <param name="data">The table.</param>
     /// <param name="rows">Some of its rows, or null for all.</param>
     /// <param name="cancellation">Asked between batches.</param>
+    /// <param name="prefetch">How many batches are made ahead on another thread.</param>
     /// <returns>The outputs, row after row.</returns>
-    public static double[] Of(Module model, ITrainingData data, RowSet? rows, CancellationToken cancellation)
+    public static double[] Of(Module model, ITrainingData data, RowSet? rows, CancellationToken cancellation, int prefetch = 2)
     {
-        using var loader = new DataLoader(data, new DataLoaderOptions { BatchSize = BatchSize, Shuffles = false, Rows = rows });
+        using var loader = new DataLoader(data, new DataLoaderOptions { BatchSize = BatchSize, Shuffles = false, Rows = rows, Prefetch = prefetch });
         model.Train(training: false);
         var outputs = new List<double>();
         using (Autograd.NoGradient())

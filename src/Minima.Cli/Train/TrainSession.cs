@@ -10,8 +10,6 @@ namespace Minima.Cli.Train;
 /// <summary>A training with everything that it needs, made of a request alone: the same request on the same file makes the same training, so that it can be resumed.</summary>
 internal sealed class TrainSession : IDisposable
 {
-    private const double MostFloatShift = 1e4;
-
     private readonly CsvData? _validationData;
     private readonly List<IDisposable> _owned;
 
@@ -173,12 +171,11 @@ internal sealed class TrainSession : IDisposable
         Seed = request.Seed,
     };
 
-    /// <summary>Numbers that lie far from 0 compared with how they differ lose their differences in float.</summary>
     private static bool NeedsDouble(TargetColumn target)
     {
         if (target.Kind != TargetKind.Regression) return false;
         var values = Array.FindAll(target.Values, double.IsFinite);
-        return Math.Abs(RobustScale.Median(values)) > MostFloatShift * RobustScale.Scale(values);
+        return Math.Abs(RobustScale.Median(values)) > TargetLoss.MostFloatShift * RobustScale.Scale(values);
     }
 
     private static OutputMeaning MeaningOf(TrainTask task, LossPlan loss, TableTreatment treatment)
