@@ -1,3 +1,5 @@
+using Minima.Training.Data;
+
 namespace Minima.Training.Diagnosis;
 
 /// <summary>What came of a check.</summary>

@@ -74,12 +74,12 @@ public static partial class Diagnoses
         Severity.Severe,
         new DiagnosisText(
             "Why does my loss go up instead of down?",
-            "After some steps the loss is well above where it began: steps overshoot (a learning rate or momentum that is too large), or the gradient does not belong to the loss.",
-            "Lower the learning rate to a tenth, then the momentum; clip gradients by norm; check a gradient of your own by minima check."),
+            "After some steps the loss, as the model predicts, is well above where it began: steps overshoot (a learning rate or momentum that is too large), the gradient does not belong to the loss, or the model computes something else in training than in prediction (batch statistics).",
+            "Lower the learning rate to a tenth, then the momentum; clip gradients by norm; check a gradient of your own by minima check, and compare the loss in both modes (Module.Train)."),
         new DiagnosisText(
             "为什么 loss 不降反升",
-            "训练若干步之后，损失明显高于起点：步子迈得过大（学习率或动量太大），或者梯度与损失不一致。",
-            "把学习率降到十分之一，再降低动量；按范数裁剪梯度；自己写的梯度可用 minima check 检查。"));
+            "训练若干步之后，按预测方式计算的损失明显高于起点：步子迈得过大（学习率或动量太大），梯度与损失不一致，或者模型在训练和预测时的计算不同（批次统计量）。",
+            "把学习率降到十分之一，再降低动量；按范数裁剪梯度；自己写的梯度可用 minima check 检查，并比较两种模式下的损失（Module.Train）。"));
 
     /// <summary>The loss climbs again and again by much of what there is to learn.</summary>
     public static DiagnosisEntry LossOscillates { get; } = new(

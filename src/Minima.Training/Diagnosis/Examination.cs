@@ -11,6 +11,8 @@ internal sealed class Examination(
     IBatchSource? validation,
     DoctorOptions options)
 {
+    private const double CarefulFactor = 0.1;
+
     public Objective Objective => objective;
 
     public DoctorOptions Options => options;
@@ -46,6 +48,18 @@ internal sealed class Examination(
 
     /// <summary>The trial training.</summary>
     public TrainingRun Run => field ??= TrainingRun.Run(this);
+
+    /// <summary>The learning rate that was chosen.</summary>
+    public double ChosenRate => field == 0 ? field = With(trial => NewOptimizer(trial.Model).LearningRate) : field;
+
+    /// <summary>A tenth of it, or of the rate at which the loss falls fastest where that is less.</summary>
+    public double CarefulRate => CarefulFactor * (double.IsNaN(Sweep.Steepest) ? ChosenRate : Math.Min(ChosenRate, Sweep.Steepest));
+
+    /// <summary>The trial training with a careful learning rate: a control for one that went wrong.</summary>
+    public TrainingRun CarefulRun => field ??= TrainingRun.Run(this, CarefulRate / ChosenRate);
+
+    /// <summary>What is natural to measure losses in: what there is to learn, or the size of the loss where it has no floor.</summary>
+    public double LossUnit => double.IsNaN(Expected.Learnable) ? Math.Abs(Expected.Constant) : Expected.Learnable;
 
     /// <summary>A model to try on.</summary>
     public Trial NewTrial(ulong further = 0) => new(makeModel, options.Seed + further);

@@ -1,3 +1,5 @@
+using Minima.Training.Data;
+
 namespace Minima.Training.Diagnosis;
 
 /// <summary>Something that is wrong with a training, and the numbers that say so.</summary>

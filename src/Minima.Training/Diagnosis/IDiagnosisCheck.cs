@@ -1,3 +1,5 @@
+using Minima.Training.Data;
+
 namespace Minima.Training.Diagnosis;
 
 /// <summary>One question that an examination asks. Its thresholds are constants of its class, each with the reason for its value.</summary>

@@ -22,7 +22,7 @@ internal sealed record Case
     /// <summary>Three clouds of points, softmax cross-entropy, Adam.</summary>
     public static Case Classes(ulong seed = 1) => new()
     {
-        Model = s => new Mlp(4, [16, 16], 3, new Relu(), new RandomState(s)),
+        Model = s => Models.Mlp(4, [16, 16], 3, new RandomState(s)),
         Objective = new Objective(Loss.Create("cross_entropy")),
         Optimizer = model => new Adam(model.Parameters, 1e-2),
         Training = Clouds(240, seed),
@@ -33,7 +33,7 @@ internal sealed record Case
     /// <summary>A smooth function of three numbers with noise, squared error, SGD with momentum.</summary>
     public static Case Numbers(ulong seed = 1) => new()
     {
-        Model = s => new Mlp(3, [24], 1, new Tanh(), new RandomState(s)),
+        Model = s => Models.Mlp(3, [24], 1, new RandomState(s), "tanh"),
         Objective = new Objective(Loss.Create("mse")),
         Optimizer = model => new Sgd(model.Parameters, 0.02, momentum: 0.9),
         Training = Waves(256, seed),
@@ -44,7 +44,7 @@ internal sealed record Case
     /// <summary>Two classes on either side of a bent line, cross-entropy over one logit, AdamW.</summary>
     public static Case Binary(ulong seed = 1) => new()
     {
-        Model = s => new Mlp(3, [16], 1, new Gelu(), new RandomState(s)),
+        Model = s => Models.Mlp(3, [16], 1, new RandomState(s), "gelu"),
         Objective = new Objective(Loss.Create("bce_with_logits")),
         Optimizer = model => new AdamW(model.Parameters, 5e-3),
         Training = Sides(256, seed),
@@ -138,35 +138,7 @@ internal sealed class Rows(float[] features, int width, double[] target, ulong s
     public Rows InBatchesOf(int count) => new(features, width, target, seed, isLabels, count);
 
     public double Target(int row) => target[row];
-}
 
-/// <summary>Linear layers with a function between, and one at the end where that is wanted.</summary>
-internal sealed class Mlp : Module
-{
-    private readonly List<Module> _layers = [];
-
-    public Mlp(int inputs, int[] hidden, int outputs, IActivation between, RandomState random, Initializer? initializer = null, Module? end = null)
-    {
-        foreach (var width in hidden)
-        {
-            _layers.Add(Add($"linear{_layers.Count}", new Linear(inputs, width, random, initializer: initializer)));
-            _layers.Add(Add($"function{_layers.Count}", Function(between)));
-            inputs = width;
-        }
-
-        _layers.Add(Add("last", new Linear(inputs, outputs, random, initializer: initializer)));
-        if (end is not null) _layers.Add(Add("end", end));
-    }
-
-    public Linear Last => _layers.OfType<Linear>().Last();
-
-    public IEnumerable<Linear> Linears => _layers.OfType<Linear>();
-
-    protected override Tensor Compute(Tensor input)
-    {
-        foreach (var layer in _layers) input = layer.Forward(input);
-        return input;
-    }
-
-    private static Activation Function(IActivation function) => Training.Activations.ByName(function switch { Relu => "relu", Tanh => "tanh", Sigmoid => "sigmoid", _ => "gelu" });
+    /// <summary>The rows with a target.</summary>
+    public IEnumerable<int> IndicesOf(double value) => Enumerable.Range(0, target.Length).Where(row => target[row] == value);
 }

@@ -1,3 +1,4 @@
+using Minima.Training.Data;
 using Minima.Training.Diagnosis.Experiments;
 
 namespace Minima.Training.Diagnosis.Checks;
@@ -10,7 +11,7 @@ internal sealed class BaselineCheck : IDiagnosisCheck
 
     public Both Name => new("better than a constant", "优于常数预测");
 
-    public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = [.. Causes.WrongPath, .. Causes.NoStep, Diagnoses.UpdateRatio, Diagnoses.ConflictingLabels, Diagnoses.Overfitting];
+    public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = [.. Causes.WrongPath, .. Causes.NoStep, Diagnoses.UpdateRatio, Diagnoses.ConflictingLabels, Diagnoses.Overfitting, Diagnoses.FirstLoss];
 
     public CheckOutcome Run(Examination examination)
     {

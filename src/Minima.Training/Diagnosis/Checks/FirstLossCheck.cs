@@ -1,3 +1,5 @@
+using Minima.Training.Data;
+
 namespace Minima.Training.Diagnosis.Checks;
 
 /// <summary>The first loss is about that of a model that knows nothing.</summary>
@@ -16,12 +18,12 @@ internal sealed class FirstLossCheck : IDiagnosisCheck
     public CheckOutcome Run(Examination examination)
     {
         var (first, expected) = (examination.First.Loss, examination.Expected);
-        var unit = double.IsNaN(expected.Learnable) ? Math.Abs(expected.First) : expected.Learnable;
+        var unit = examination.LossUnit;
         if (unit == 0) return CheckOutcome.Skipped("a constant is right for every row.", "一个常数对所有行都正确。");
         var excess = (first - expected.First) / unit;
         var (english, chinese) = (
-            $"the first loss is {NumberText.Short(first)}, expected is {expected.FirstName.English}; what there is to learn is {NumberText.Short(unit)}, and {NumberText.Short(MostExcess)} times that more passes.",
-            $"初始损失为 {NumberText.Short(first)}，期望值为 {expected.FirstName.Chinese}；可学部分为 {NumberText.Short(unit)}，超出其 {NumberText.Short(MostExcess)} 倍以内视为正常。");
+            $"the first loss is {NumberText.Short(first)}, expected is {expected.FirstName.English}; it may lie above that by {NumberText.Short(MostExcess)} times what there is to learn, {NumberText.Short(unit)}.",
+            $"初始损失为 {NumberText.Short(first)}，期望值为 {expected.FirstName.Chinese}；允许超出可学部分（{NumberText.Short(unit)}）的 {NumberText.Short(MostExcess)} 倍。");
         return excess > MostExcess ? CheckOutcome.Found(Diagnoses.FirstLoss, english, chinese) : CheckOutcome.Healthy(english, chinese);
     }
 }

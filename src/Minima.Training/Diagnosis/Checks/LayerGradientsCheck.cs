@@ -1,3 +1,5 @@
+using Minima.Training.Data;
+
 namespace Minima.Training.Diagnosis.Checks;
 
 /// <summary>Gradients of the first and the last layer are of similar size.</summary>

@@ -1,3 +1,4 @@
+using Minima.Training.Data;
 using Minima.Training.Diagnosis.Experiments;
 
 namespace Minima.Training.Diagnosis.Checks;
@@ -8,8 +9,8 @@ internal sealed class LossPathCheck : IDiagnosisCheck
     /// <summary>How far above the start the loss may end, in units of what there is to learn: noise of batches stays below.</summary>
     public const double MostRise = 0.25;
 
-    /// <summary>How much all climbs between the ten looks may add up to, in the same units: sound trainings stay below a tenth.</summary>
-    public const double MostClimb = 0.5;
+    /// <summary>How much all climbs between the ten looks may add up to, in the same units: sound trainings stay below a twentieth.</summary>
+    public const double MostClimb = 0.3;
 
     public Both Name => new("path of the loss", "损失的走势");
 
@@ -18,13 +19,11 @@ internal sealed class LossPathCheck : IDiagnosisCheck
     public CheckOutcome Run(Examination examination)
     {
         var path = examination.Run.Path;
-        var expected = examination.Expected;
-        var unit = double.IsNaN(expected.Learnable) ? Math.Abs(expected.Constant) : expected.Learnable;
-        var rise = (path[^1].Loss - path[0].Loss) / unit;
+        var unit = examination.LossUnit;
         var climb = Climb(path) / unit;
         var english = $"over {examination.Run.Steps} steps the loss goes {Shown(path, ", ")}; climbs add up to {NumberText.Short(climb)} of what there is to learn, {NumberText.Short(unit)} (at most {MostClimb} passes).";
         var chinese = $"在 {examination.Run.Steps} 步中损失依次为 {Shown(path, "、")}；回升合计为可学部分（{NumberText.Short(unit)}）的 {NumberText.Short(climb)} 倍（上限 {MostClimb}）。";
-        return rise > MostRise ? CheckOutcome.Found(Diagnoses.LossRises, english, chinese)
+        return examination.Run.Fall < -MostRise * unit ? CheckOutcome.Found(Diagnoses.LossRises, english, chinese)
             : climb > MostClimb ? CheckOutcome.Found(Diagnoses.LossOscillates, english, chinese)
             : CheckOutcome.Healthy(english, chinese);
     }

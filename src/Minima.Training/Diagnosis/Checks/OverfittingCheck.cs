@@ -1,3 +1,5 @@
+using Minima.Training.Data;
+
 namespace Minima.Training.Diagnosis.Checks;
 
 /// <summary>Over the trial training the validation loss does not climb while the training loss falls.</summary>
@@ -11,13 +13,13 @@ internal sealed class OverfittingCheck : IDiagnosisCheck
 
     public Both Name => new("overfitting", "过拟合");
 
-    public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = [.. Causes.WrongPath, .. Causes.NoStep, Diagnoses.ValidationOverlap];
+    public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = [.. Causes.WrongPath, .. Causes.NoStep, Diagnoses.ValidationOverlap, Diagnoses.FirstLoss];
 
     public CheckOutcome Run(Examination examination)
     {
         if (examination.Validation is null) return CheckOutcome.Skipped("there are no validation rows.", "没有验证数据。");
         var path = examination.Run.Path;
-        var unit = double.IsNaN(examination.Expected.Learnable) ? Math.Abs(examination.Expected.Constant) : examination.Expected.Learnable;
+        var unit = examination.LossUnit;
         var best = path.MinBy(point => point.Validation);
         var last = path[^1];
         var rise = (last.Validation - best.Validation) / unit;

@@ -1,3 +1,5 @@
+using Minima.Training.Data;
+
 namespace Minima.Training.Diagnosis.Checks;
 
 /// <summary>The loss depends on every trainable parameter.</summary>

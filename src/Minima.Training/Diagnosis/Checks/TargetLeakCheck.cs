@@ -1,3 +1,4 @@
+using Minima.Training.Data;
 using Minima.Training.Diagnosis.Experiments;
 
 namespace Minima.Training.Diagnosis.Checks;

@@ -1,3 +1,5 @@
+using Minima.Training.Data;
+
 namespace Minima.Training.Diagnosis.Checks;
 
 /// <summary>In a step each layer's weights move by a share of their size that is neither nothing nor everything.</summary>

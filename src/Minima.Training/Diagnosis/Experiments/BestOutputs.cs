@@ -56,10 +56,8 @@ internal static class BestOutputs
         return LossOf(objective, batch, like, values);
     }
 
-    /// <summary>Every output counts by itself: the search can look at each alone.</summary>
-    private static bool IsOfPoints(Objective objective) => objective.Terms.All(term => term.Loss.Entry.Row is null);
-
-    private static double LossOf(Objective objective, in TrainingBatch batch, ForwardPass like, double[] outputs)
+    /// <summary>The loss of outputs.</summary>
+    public static double LossOf(Objective objective, in TrainingBatch batch, ForwardPass like, double[] outputs)
     {
         var sums = new LossResult[objective.Terms.Count];
         using (Autograd.NoGradient())
@@ -70,6 +68,9 @@ internal static class BestOutputs
 
         return TrialSteps.Mean(objective, sums);
     }
+
+    /// <summary>Every output counts by itself: the search can look at each alone.</summary>
+    private static bool IsOfPoints(Objective objective) => objective.Terms.All(term => term.Loss.Entry.Row is null);
 
     /// <summary>Constants to begin with: all equal, and what the frequencies of the labels say. A loss over probabilities takes those only.</summary>
     private static List<double[]> Starts(Objective objective, in TrainingBatch batch, ForwardPass like)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Minima.Analysis;
+using Minima.Training.Data;
 
 namespace Minima.Training.Diagnosis.Experiments;
 
@@ -8,7 +9,7 @@ internal sealed class Expectation
 {
     private const double Near = 1e-4;
 
-    /// <summary>A floor that lies below the best constant by more than this many times its size is none: the search went on as far as it could.</summary>
+    /// <summary>A floor below 0 by more than this many times the size of the model's own loss is none: the search went on as far as it could.</summary>
     private const double Bottomless = 1e4;
 
     private Expectation(double first, Both name, (double Loss, double[] Row) constant, double floor)
@@ -42,7 +43,7 @@ internal sealed class Expectation
     {
         var constant = BestOutputs.Constant(objective, batch, like);
         var free = BestOutputs.Free(objective, batch, like);
-        var floor = free >= -Bottomless * (1 + Math.Abs(constant.Loss)) ? free : double.NaN;
+        var floor = free >= -Bottomless * (1 + Math.Abs(BestOutputs.LossOf(objective, batch, like, like.Values))) ? free : double.NaN;
         var isOfClasses = objective.Terms.All(term => LossLink.IsOfProbability(term.Loss) && term.Loss.DomainOf(0).Contains(0));
         var first = isOfClasses ? BestOutputs.At(objective, batch, like, 0) : constant.Loss;
         return new Expectation(first, NameOf(objective, batch, like, first, isOfClasses), constant, floor);

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Minima.Training.Data;
+
 namespace Minima.Training.Diagnosis.Experiments;
 
 /// <summary>The first rows of an epoch, kept: what questions about data are asked of.</summary>
@@ -5,6 +8,8 @@ internal sealed class RowSample
 {
     /// <summary>No sample holds more numbers than this, however many rows are asked for.</summary>
     private const long MostNumbers = 1 << 24;
+
+    private const int MostNamed = 5;
 
     private readonly TrainingBatch _all;
 
@@ -58,11 +63,11 @@ internal sealed class RowSample
     /// <summary>Some rows as a batch.</summary>
     public TrainingBatch Select(ReadOnlySpan<int> rows)
     {
-        var numbers = new long[_all.RowNumbers.Length == 0 ? 0 : rows.Length];
+        var numbers = new int[_all.RowNumbers.Length == 0 ? 0 : rows.Length];
         for (var i = 0; i < numbers.Length; i++) numbers[i] = _all.RowNumbers.Span[rows[i]];
         var more = new Tensor[_all.MoreTargets.Count];
         for (var i = 0; i < more.Length; i++) more[i] = RowsOf(_all.MoreTargets[i], rows);
-        return new TrainingBatch(RowsOf(_all.Features, rows), RowsOf(_all.Target, rows), _all.Weight.IsNone ? default : RowsOf(_all.Weight, rows)) { MoreTargets = more, RowNumbers = numbers };
+        return new TrainingBatch(RowsOf(_all.Features, rows), RowsOf(_all.Target, rows), _all.Weight.IsNone ? default : RowsOf(_all.Weight, rows)) { MoreTargets = more, RowNumbers = numbers, RowWord = _all.RowWord, Source = _all.Source };
     }
 
     /// <summary>The first rows as a batch.</summary>
@@ -77,12 +82,15 @@ internal sealed class RowSample
     /// <summary>The numbers of a target, row after row.</summary>
     public double[] Target(int index) => _all.TargetAt(index).ToArray();
 
-    /// <summary>" (rows 4, 17)" as people count them, where that is known.</summary>
+    /// <summary>" (lines 4, 17)", where it is known what rows are called.</summary>
     public Both Named(IEnumerable<int> rows)
     {
-        if (_all.RowNumbers.Length == 0) return new Both("", "");
-        var list = NumberText.List(rows.Select(row => (_all.RowNumbers.Span[row] + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)));
-        return new Both($" (rows {list.English})", $"（第 {list.Chinese} 行）");
+        if (_all.RowNumbers.Length == 0) return Both.Nothing;
+        var numbers = rows.Select(row => _all.RowNumbers.Span[row]).Order().ToArray();
+        var shown = numbers.Take(MostNamed).Select(number => number.ToString(CultureInfo.InvariantCulture)).ToArray();
+        return numbers.Length <= MostNamed
+            ? new Both($" ({_all.RowWord}{(numbers.Length == 1 ? "" : "s")} {string.Join(", ", shown)})", $"（第 {string.Join("、", shown)} 行）")
+            : new Both($" ({_all.RowWord}s {string.Join(", ", shown)}, ..., {numbers.Length} in all)", $"（第 {string.Join("、", shown)} 行等，共 {numbers.Length} 行）");
     }
 
     private static TrainingBatch Kept(in TrainingBatch batch, int rows)
@@ -94,6 +102,8 @@ internal sealed class RowSample
             {
                 MoreTargets = [.. batch.MoreTargets.Select(First)],
                 RowNumbers = batch.RowNumbers.Length < rows ? default : batch.RowNumbers[..rows].ToArray(),
+                RowWord = batch.RowWord,
+                Source = batch.Source,
             };
         }
     }
@@ -122,6 +132,8 @@ internal sealed class RowSample
             {
                 MoreTargets = more,
                 RowNumbers = isNumbered ? batches.SelectMany(batch => batch.RowNumbers.ToArray()).ToArray() : default,
+                RowWord = batches[0].RowWord,
+                Source = batches[0].Source,
             };
         }
     }

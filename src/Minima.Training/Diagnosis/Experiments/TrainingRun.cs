@@ -9,7 +9,7 @@ internal readonly record struct TrainingPoint(int Step, double Loss, double Vali
 /// <summary>A weight's typical change in a step, over its size.</summary>
 internal readonly record struct WeightUpdate(string Name, double Ratio);
 
-/// <summary>A short training as it was asked for: same optimizer, same learning rate.</summary>
+/// <summary>A short training as it was asked for: same optimizer, same learning rate or a part of it.</summary>
 internal sealed class TrainingRun
 {
     private const int Points = 10;
@@ -30,6 +30,9 @@ internal sealed class TrainingRun
     /// <summary>Where a loss or a gradient was not finite, or null.</summary>
     public NonFiniteReport? NotFinite { get; private set; }
 
+    /// <summary>How much lower the loss is at the end than at the start; minus infinity where it did not come to its end.</summary>
+    public double Fall => NotFinite is null && Refusal is null && double.IsFinite(_path[^1].Loss) ? _path[0].Loss - _path[^1].Loss : double.NegativeInfinity;
+
     /// <summary>Why the loss refused the model's outputs on the way, or null.</summary>
     public string? Refusal { get; private set; }
 
@@ -42,7 +45,10 @@ internal sealed class TrainingRun
     /// <summary>The losses of the judged rows at the end, less those of the best constant: one number for each row.</summary>
     public double[] Gains { get; private set; } = [];
 
-    public static TrainingRun Run(Examination examination)
+    /// <summary>Trains.</summary>
+    /// <param name="examination">What.</param>
+    /// <param name="rateFactor">What the learning rate is multiplied by.</param>
+    public static TrainingRun Run(Examination examination, double rateFactor = 1)
     {
         var run = new TrainingRun();
 
@@ -51,7 +57,7 @@ internal sealed class TrainingRun
         using var trial = examination.NewTrial();
         try
         {
-            run.Train(examination, trial);
+            run.Train(examination, trial, rateFactor);
         }
         catch (LossException refused)
         {
@@ -61,9 +67,10 @@ internal sealed class TrainingRun
         return run;
     }
 
-    private void Train(Examination examination, Trial trial)
+    private void Train(Examination examination, Trial trial, double rateFactor)
     {
         var optimizer = examination.NewOptimizer(trial.Model);
+        optimizer.LearningRate *= rateFactor;
         var steps = new TrialSteps(trial.Model, examination.Objective, optimizer);
         var weights = optimizer.Parameters.Where(parameter => parameter.IsTrainable && parameter.Value.Rank >= 2).ToArray();
         var all = examination.Options.TrainingSteps;
