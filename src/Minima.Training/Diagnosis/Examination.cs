@@ -61,6 +61,9 @@ internal sealed class Examination(
     /// <summary>What is natural to measure losses in: what there is to learn, or the size of the loss where it has no floor.</summary>
     public double LossUnit => double.IsNaN(Expected.Learnable) ? Math.Abs(Expected.Constant) : Expected.Learnable;
 
+    /// <summary>A loss as people know it: without the factor that its only term is multiplied by.</summary>
+    public string Shown(double loss) => NumberText.Short(objective.Terms is [{ Weight: not 0 and var weight }] ? loss / weight : loss);
+
     /// <summary>A model to try on.</summary>
     public Trial NewTrial(ulong further = 0) => new(makeModel, options.Seed + further);
 

@@ -19,8 +19,8 @@ internal sealed class BaselineCheck : IDiagnosisCheck
         var moments = Moments.Of(gains);
         var error = Math.Sqrt(moments.Variance / Math.Max(gains.Length - 1, 1));
         var judged = examination.Validation is null ? new Both("training", "训练") : new Both("validation", "验证");
-        var english = $"after {examination.Run.Steps} steps the loss of {gains.Length} {judged.English} rows is lower than that of the best constant by {NumberText.Short(moments.Mean)} (standard error {NumberText.Short(error)}; {LeastErrors} of these are needed).";
-        var chinese = $"训练 {examination.Run.Steps} 步后，{gains.Length} 行{judged.Chinese}数据的损失比最优常数低 {NumberText.Short(moments.Mean)}（标准误 {NumberText.Short(error)}，需达到其 {LeastErrors} 倍）。";
+        var english = $"after {examination.Run.Steps} steps the loss of {gains.Length} {judged.English} rows is lower than that of the best constant by {examination.Shown(moments.Mean)} (standard error {examination.Shown(error)}; {LeastErrors} of these are needed).";
+        var chinese = $"训练 {examination.Run.Steps} 步后，{gains.Length} 行{judged.Chinese}数据的损失比最优常数低 {examination.Shown(moments.Mean)}（标准误 {examination.Shown(error)}，需达到其 {LeastErrors} 倍）。";
         return moments.Mean > LeastErrors * error ? CheckOutcome.Healthy(english, chinese) : CheckOutcome.Found(Diagnoses.Baseline, english, chinese);
     }
 }

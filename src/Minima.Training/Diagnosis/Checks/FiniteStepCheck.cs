@@ -12,7 +12,7 @@ internal sealed class FiniteStepCheck : IDiagnosisCheck
 
     public CheckOutcome Run(Examination examination)
     {
-        if (examination.First.IsFinite) return CheckOutcome.Healthy($"loss {NumberText.Short(examination.First.Loss)}, all gradients finite.", $"损失为 {NumberText.Short(examination.First.Loss)}，所有梯度有限。");
+        if (examination.First.IsFinite) return CheckOutcome.Healthy($"loss {examination.Shown(examination.First.Loss)}, all gradients finite.", $"损失为 {examination.Shown(examination.First.Loss)}，所有梯度有限。");
         var report = examination.With(trial => NonFiniteSearch.Run(trial.Model, examination.Objective, [examination.Probe])) with { Step = 1, Epoch = 1, Loss = examination.First.Loss };
         return CheckOutcome.Found(NonFiniteFinding.Of(report));
     }

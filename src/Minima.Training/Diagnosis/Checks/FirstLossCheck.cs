@@ -22,8 +22,8 @@ internal sealed class FirstLossCheck : IDiagnosisCheck
         if (unit == 0) return CheckOutcome.Skipped("a constant is right for every row.", "一个常数对所有行都正确。");
         var excess = (first - expected.First) / unit;
         var (english, chinese) = (
-            $"the first loss is {NumberText.Short(first)}, expected is {expected.FirstName.English}; it may lie above that by {NumberText.Short(MostExcess)} times what there is to learn, {NumberText.Short(unit)}.",
-            $"初始损失为 {NumberText.Short(first)}，期望值为 {expected.FirstName.Chinese}；允许超出可学部分（{NumberText.Short(unit)}）的 {NumberText.Short(MostExcess)} 倍。");
+            $"the first loss is {examination.Shown(first)}, expected is {expected.FirstName.English}; it may lie above that by {NumberText.Short(MostExcess)} times what there is to learn, {examination.Shown(unit)}.",
+            $"初始损失为 {examination.Shown(first)}，期望值为 {expected.FirstName.Chinese}；允许超出可学部分（{examination.Shown(unit)}）的 {NumberText.Short(MostExcess)} 倍。");
         return excess > MostExcess ? CheckOutcome.Found(Diagnoses.FirstLoss, english, chinese) : CheckOutcome.Healthy(english, chinese);
     }
 }

@@ -28,14 +28,14 @@ internal sealed class LearningRateCheck : IDiagnosisCheck
         if (run.Fall < -LossPathCheck.MostRise * unit)
         {
             return examination.CarefulRun.Fall > 0
-                ? CheckOutcome.Found(Diagnoses.LearningRateLarge, text.English + Ends(run).English + $" With {NumberText.Short(examination.CarefulRate)} it falls.", text.Chinese + Ends(run).Chinese + $"学习率取 {NumberText.Short(examination.CarefulRate)} 时损失会下降。")
+                ? CheckOutcome.Found(Diagnoses.LearningRateLarge, text.English + Ends(examination).English + $" With {NumberText.Short(examination.CarefulRate)} it falls.", text.Chinese + Ends(examination).Chinese + $"学习率取 {NumberText.Short(examination.CarefulRate)} 时损失会下降。")
                 : CheckOutcome.Skipped($"the loss rises with a rate of {NumberText.Short(examination.CarefulRate)} too: something else is wrong.", $"学习率取 {NumberText.Short(examination.CarefulRate)} 时损失同样上升：另有原因。");
         }
 
         if (double.IsNaN(sweep.Steepest)) return CheckOutcome.Skipped("the loss fell at no rate of the test.", "在测试的所有学习率下损失都没有下降。");
         return chosen < sweep.Steepest / MostBelow && run.Fall < EnoughLearned * unit
-            ? CheckOutcome.Found(Diagnoses.LearningRateSmall, text.English + Ends(run).English, text.Chinese + Ends(run).Chinese)
-            : CheckOutcome.Healthy(text.English + Ends(run).English, text.Chinese + Ends(run).Chinese);
+            ? CheckOutcome.Found(Diagnoses.LearningRateSmall, text.English + Ends(examination).English, text.Chinese + Ends(examination).Chinese)
+            : CheckOutcome.Healthy(text.English + Ends(examination).English, text.Chinese + Ends(examination).Chinese);
     }
 
     private static Both Text(double chosen, Experiments.RateSweep sweep)
@@ -49,11 +49,12 @@ internal sealed class LearningRateCheck : IDiagnosisCheck
             $"学习率为 {NumberText.Short(chosen)}；测试中{steepest.Chinese}，{diverging.Chinese}。");
     }
 
-    private static Both Ends(Experiments.TrainingRun run)
+    private static Both Ends(Examination examination)
     {
-        var (first, last) = (run.Path[0].Loss, run.Path[^1].Loss);
+        var run = examination.Run;
+        var (first, last) = (examination.Shown(run.Path[0].Loss), examination.Shown(run.Path[^1].Loss));
         return run.NotFinite is null && run.Refusal is null
-            ? new Both($" The trial training goes from a loss of {NumberText.Short(first)} to {NumberText.Short(last)} in {run.Steps} steps.", $"试训 {run.Steps} 步，损失从 {NumberText.Short(first)} 变为 {NumberText.Short(last)}。")
-            : new Both($" The trial training, from a loss of {NumberText.Short(first)}, ended after {run.Steps} steps in numbers that the loss cannot take.", $"试训从损失 {NumberText.Short(first)} 开始，{run.Steps} 步后出现损失无法处理的数值。");
+            ? new Both($" The trial training goes from a loss of {first} to {last} in {run.Steps} steps.", $"试训 {run.Steps} 步，损失从 {first} 变为 {last}。")
+            : new Both($" The trial training, from a loss of {first}, ended after {run.Steps} steps in numbers that the loss cannot take.", $"试训从损失 {first} 开始，{run.Steps} 步后出现损失无法处理的数值。");
     }
 }

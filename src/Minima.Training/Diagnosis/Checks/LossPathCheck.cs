@@ -21,8 +21,8 @@ internal sealed class LossPathCheck : IDiagnosisCheck
         var path = examination.Run.Path;
         var unit = examination.LossUnit;
         var climb = Climb(path) / unit;
-        var english = $"over {examination.Run.Steps} steps the loss goes {Shown(path, ", ")}; climbs add up to {NumberText.Short(climb)} of what there is to learn, {NumberText.Short(unit)} (at most {MostClimb} passes).";
-        var chinese = $"在 {examination.Run.Steps} 步中损失依次为 {Shown(path, "、")}；回升合计为可学部分（{NumberText.Short(unit)}）的 {NumberText.Short(climb)} 倍（上限 {MostClimb}）。";
+        var english = $"over {examination.Run.Steps} steps the loss goes {Shown(examination, ", ")}; climbs add up to {NumberText.Short(climb)} of what there is to learn, {examination.Shown(unit)} (at most {MostClimb} passes).";
+        var chinese = $"在 {examination.Run.Steps} 步中损失依次为 {Shown(examination, "、")}；回升合计为可学部分（{examination.Shown(unit)}）的 {NumberText.Short(climb)} 倍（上限 {MostClimb}）。";
         return examination.Run.Fall < -MostRise * unit ? CheckOutcome.Found(Diagnoses.LossRises, english, chinese)
             : climb > MostClimb ? CheckOutcome.Found(Diagnoses.LossOscillates, english, chinese)
             : CheckOutcome.Healthy(english, chinese);
@@ -35,5 +35,5 @@ internal sealed class LossPathCheck : IDiagnosisCheck
         return climb;
     }
 
-    private static string Shown(IReadOnlyList<TrainingPoint> path, string separator) => string.Join(separator, path.Select(point => NumberText.Short(point.Loss)));
+    private static string Shown(Examination examination, string separator) => string.Join(separator, examination.Run.Path.Select(point => examination.Shown(point.Loss)));
 }

@@ -18,8 +18,8 @@ internal sealed class OneBatchCheck : IDiagnosisCheck
         var run = examination.OneBatch;
         if (double.IsNaN(run.Expected.Learnable)) return CheckOutcome.Skipped("these rows have no floor of the loss above that of a constant.", "这些行的损失没有低于常数预测的下限。");
         var (english, chinese) = (
-            $"of {run.Rows} rows the model learned {NumberText.Percent(Math.Max(run.Learned, 0))} of what there is to learn in {examination.Options.OneBatchSteps} steps ({NumberText.Percent(LeastLearned)} passes): loss {NumberText.Short(run.Loss)}, of the best constant {NumberText.Short(run.Expected.Constant)}, of the best possible {NumberText.Short(run.Expected.Floor)}.",
-            $"用 {run.Rows} 行训练 {examination.Options.OneBatchSteps} 步，模型学到了可学部分的 {NumberText.Percent(Math.Max(run.Learned, 0))}（达到 {NumberText.Percent(LeastLearned)} 视为正常）：损失 {NumberText.Short(run.Loss)}，最优常数 {NumberText.Short(run.Expected.Constant)}，理论最低 {NumberText.Short(run.Expected.Floor)}。");
+            $"of {run.Rows} rows the model learned {NumberText.Percent(Math.Max(run.Learned, 0))} of what there is to learn in {examination.Options.OneBatchSteps} steps ({NumberText.Percent(LeastLearned)} passes): loss {examination.Shown(run.Loss)}, of the best constant {examination.Shown(run.Expected.Constant)}, of the best possible {examination.Shown(run.Expected.Floor)}.",
+            $"用 {run.Rows} 行训练 {examination.Options.OneBatchSteps} 步，模型学到了可学部分的 {NumberText.Percent(Math.Max(run.Learned, 0))}（达到 {NumberText.Percent(LeastLearned)} 视为正常）：损失 {examination.Shown(run.Loss)}，最优常数 {examination.Shown(run.Expected.Constant)}，理论最低 {examination.Shown(run.Expected.Floor)}。");
         return run.Learned >= LeastLearned ? CheckOutcome.Healthy(english, chinese) : CheckOutcome.Found(Diagnoses.OneBatch, english, chinese);
     }
 }

@@ -23,8 +23,8 @@ internal sealed class OverfittingCheck : IDiagnosisCheck
         var best = path.MinBy(point => point.Validation);
         var last = path[^1];
         var rise = (last.Validation - best.Validation) / unit;
-        var english = $"the validation loss is {NumberText.Short(best.Validation)} after {best.Step} steps and {NumberText.Short(last.Validation)} after {last.Step}, the training loss {NumberText.Short(best.Loss)} and {NumberText.Short(last.Loss)}; it climbs by {NumberText.Short(Math.Max(rise, 0))} of what there is to learn (at most {MostRise} passes).";
-        var chinese = $"第 {best.Step} 步验证损失为 {NumberText.Short(best.Validation)}，第 {last.Step} 步为 {NumberText.Short(last.Validation)}，训练损失分别为 {NumberText.Short(best.Loss)} 和 {NumberText.Short(last.Loss)}；回升为可学部分的 {NumberText.Short(Math.Max(rise, 0))} 倍（上限 {MostRise}）。";
+        var english = $"the validation loss is {examination.Shown(best.Validation)} after {best.Step} steps and {examination.Shown(last.Validation)} after {last.Step}, the training loss {examination.Shown(best.Loss)} and {examination.Shown(last.Loss)}; it climbs by {NumberText.Short(Math.Max(rise, 0))} of what there is to learn (at most {MostRise} passes).";
+        var chinese = $"第 {best.Step} 步验证损失为 {examination.Shown(best.Validation)}，第 {last.Step} 步为 {examination.Shown(last.Validation)}，训练损失分别为 {examination.Shown(best.Loss)} 和 {examination.Shown(last.Loss)}；回升为可学部分的 {NumberText.Short(Math.Max(rise, 0))} 倍（上限 {MostRise}）。";
         var hasLearned = best.Validation < examination.Expected.Constant - (LeastGain * unit);
         return hasLearned && rise > MostRise && last.Loss < best.Loss ? CheckOutcome.Found(Diagnoses.Overfitting, english, chinese) : CheckOutcome.Healthy(english, chinese);
     }

@@ -51,6 +51,8 @@ internal sealed class Expectation
 
     private static Both NameOf(Objective objective, in TrainingBatch batch, ForwardPass like, double first, bool isOfClasses)
     {
+        // Without the factor that the only term is multiplied by.
+        if (objective.Terms is [{ Weight: not 0 and var weight }]) first /= weight;
         var number = NumberText.Short(first);
         if (objective.Terms.Count == 1 && isOfClasses)
         {
