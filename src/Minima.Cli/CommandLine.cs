@@ -10,7 +10,9 @@ using Minima.Cli.Explain;
 using Minima.Cli.Fit;
 using Minima.Cli.Losses;
 using Minima.Cli.Predict;
+using Minima.Cli.Score;
 using Minima.Cli.Terminal;
+using Minima.Cli.Train;
 
 namespace Minima.Cli;
 
@@ -39,7 +41,10 @@ internal static class CommandLine
             LossesCommand.Create(),
             ExplainCommand.Create(),
             CheckCommand.Create(),
+            TrainCommand.Create(),
+            ResumeCommand.Create(),
             PredictCommand.Create(),
+            ScoreCommand.Create(),
             EvaluateCommand.Create(),
             CompletionCommand.Create(),
             help,

@@ -1,4 +1,6 @@
 using Minima.Cli.Compare;
+using Minima.Training;
+using Minima.Training.Checkpoints;
 
 namespace Minima.Cli;
 
@@ -26,6 +28,9 @@ internal static class ExitCode
     /// <summary>A file cannot be read or written.</summary>
     public const int File = 5;
 
+    /// <summary>A training stopped at a loss or gradient that is not finite.</summary>
+    public const int Diverged = 6;
+
     /// <summary>Ended by Ctrl-C: 128 + SIGINT, as shells count.</summary>
     public const int Cancelled = 130;
 
@@ -34,6 +39,8 @@ internal static class ExitCode
     {
         LossException => Loss,
         DataException => Data,
+        NonFiniteException => Diverged,
+        CheckpointException => File,
         IOException or UnauthorizedAccessException => File,
         OperationCanceledException => Cancelled,
         _ => Unexpected,

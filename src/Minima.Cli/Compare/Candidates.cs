@@ -12,8 +12,11 @@ internal sealed class Candidates
     private readonly List<Candidate> _chosen = [];
     private readonly List<Exclusion> _excluded = [];
 
-    private Candidates(ComparisonData data, double scale)
+    private readonly bool _networks;
+
+    private Candidates(ComparisonData data, double scale, bool networks)
     {
+        _networks = networks;
         _data = data;
         _task = data.Task.Task;
         _scale = scale;
@@ -27,9 +30,10 @@ internal sealed class Candidates
     /// <param name="data">The table with its targets.</param>
     /// <param name="scale">A robust scale of the residuals, for parameters in the target's units.</param>
     /// <param name="requests">Only these losses, beside the default; all when empty.</param>
-    public static Candidates For(ComparisonData data, double scale, IReadOnlyList<LossRequest> requests)
+    /// <param name="networks">Networks are trained, which learn nothing beside their weights.</param>
+    public static Candidates For(ComparisonData data, double scale, IReadOnlyList<LossRequest> requests, bool networks = false)
     {
-        var result = new Candidates(data, scale);
+        var result = new Candidates(data, scale, networks);
         var control = CompareTasks.Default(result._task);
         var nothing = new Dictionary<string, object?>(StringComparer.Ordinal);
         result.Add(new LossRequest(control, nothing), isDefault: true);
@@ -78,6 +82,14 @@ internal sealed class Candidates
             return;
         }
 
+        if (_networks && learned.Concat(inputs.Select(input => new LearnedInput(input.Index, input.Column, default))).FirstOrDefault() is { } further)
+        {
+            _excluded.Add(new Exclusion(request.Name, new(
+                $"it needs '{further.Name}' beside the prediction, which the network does not give (--model linear learns it)",
+                $"除预测值外它还需要“{further.Name}”，网络不给出（--model linear 会学习它）")));
+            return;
+        }
+
         _chosen.Add(new Candidate(request.Entry, request.Probe, isDefault, learned, margin) { AsClasses = asClasses, Inputs = inputs, Tuned = request.Tuned });
     }
 
@@ -110,8 +122,8 @@ internal sealed class Candidates
         if (Reason(request, false, out _, out _, out _) is { } reason) _excluded.Add(new Exclusion(request.Name, reason));
     }
 
-    /// <summary>Why a linear model with a score for each class cannot be trained with the loss, or null.</summary>
-    private static Both? RowObstacle(LossRequest request, int classes)
+    /// <summary>Why a model with a score for each class cannot be trained with the loss, or null.</summary>
+    public static Both? RowObstacle(LossRequest request, int classes)
     {
         var entry = request.Entry;
         if (entry.Row is null) return NotFor(CompareTask.MultiClass);
@@ -127,13 +139,13 @@ internal sealed class Candidates
         }
 
         if (!loss.DomainOf(0).IsReal)
-            return Beyond(entry.Inputs[0].Name, loss.DomainOf(0), new("a linear model gives any real number", "线性模型可给出任意实数"));
+            return Beyond(entry.Inputs[0].Name, loss.DomainOf(0), new("a model gives any real number", "模型可给出任意实数"));
         if (!RowLink.IsOfScores(entry.Link))
         {
             var link = Evaluate.Words.Snake(entry.Link);
             return new Both(
-                $"it does not read a row of predictions as scores, which is what a linear model gives (its link is {link})",
-                $"它不把一行预测值当作得分，而线性模型给出的正是得分（其连接函数为 {link}）");
+                $"it does not read a row of predictions as scores, which is what a model gives (its link is {link})",
+                $"它不把一行预测值当作得分，而模型给出的正是得分（其连接函数为 {link}）");
         }
 
         if (!KnownClasses.TakesLabels(entry) && !(loss.DomainOf(1).Contains(0) && loss.DomainOf(1).Contains(1)))
@@ -165,7 +177,7 @@ internal sealed class Candidates
         return null;
     }
 
-    /// <summary>Why a linear model cannot be trained with the loss on this target, or null.</summary>
+    /// <summary>Why a model cannot be trained with the loss on this target, or null.</summary>
     /// <param name="request">The loss.</param>
     /// <param name="target">The column to predict.</param>
     /// <param name="scale">For parameters in the target's units that are not given.</param>
@@ -192,7 +204,7 @@ internal sealed class Candidates
         }
 
         if (!loss.DomainOf(0).IsReal)
-            return Beyond(entry.Inputs[0].Name, loss.DomainOf(0), new("a linear model gives any real number", "线性模型可给出任意实数"));
+            return Beyond(entry.Inputs[0].Name, loss.DomainOf(0), new("a model gives any real number", "模型可给出任意实数"));
         if (!entry.Inputs[0].Differentiated) return new Both($"its {entry.Inputs[0].Name} has no gradient", $"其 {entry.Inputs[0].Name} 没有梯度");
         var domain = loss.DomainOf(1);
         margin = target.Kind == TargetKind.Binary && domain.IsLabel && domain.Contains(-1);
@@ -267,7 +279,7 @@ internal sealed class Candidates
     /// <summary>A rule in words follows as it is; one of signs stands off.</summary>
     private static string Rule(string rule) => TextWidth.Of(rule[..1]) > 1 ? rule : " " + rule;
 
-    private static Both NotFor(CompareTask task) => task switch
+    public static Both NotFor(CompareTask task) => task switch
     {
         CompareTask.Binary => new("it is not a loss for two classes", "它不是二分类损失"),
         CompareTask.MultiClass => new("it is not a loss for rows of classes", "它不是多分类损失"),

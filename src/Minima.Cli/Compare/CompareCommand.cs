@@ -19,13 +19,14 @@ internal static class CompareCommand
     {
         var options = new CompareOptions();
         var command = new Command("compare", """
-            Train the same linear model with each loss on your data, and compare them in your units.
+            Train the same model with each loss on your data, and compare them in your units.
 
             Examples:
               minima compare
               minima compare DATA.csv --target y
               minima compare DATA.csv --target y --loss huber:delta=0.5..5 --metric median-ae
               minima compare DATA.csv --target y --loss "relu(t-p)*4 + relu(p-t)" --group customer
+              minima compare DATA.csv --target y --model mlp --time-budget 60s
               minima compare DATA.csv --target y --time-budget 30s --save MODEL.json
             """);
         options.AddTo(command);
@@ -52,6 +53,7 @@ internal static class CompareCommand
             var data = ComparisonReader.Read(request, losses, cancellation);
             var metric = request.Metric is { } key ? FindMetric(key, data.Task.Task) : null;
             if (request.Save is not null) ComparisonModel.Check(data, losses);
+            if (request.Model == CompareModel.Network) Training.Threads.Most = 1;
             var result = WithProgress(
                 error,
                 data.Name,

@@ -39,6 +39,7 @@ internal sealed class CompareOptions
     private readonly Option<int?> _rows = new("--rows") { Description = "Use only so many rows, chosen by --seed.", HelpName = "COUNT" };
     private readonly Option<TimeSpan?> _budget = new("--time-budget") { Description = "Use fewer repeats, rows and folds to be done in this time; what was used is told.", HelpName = "30s|5m" };
     private readonly Option<Corruption?> _corrupt = new("--corrupt") { Description = "Also train with targets that are spoilt on purpose, up to this share: outliers=5% or labels=10%.", HelpName = "KIND=SHARE" };
+    private readonly Option<string?> _model = new("--model") { Description = "What is trained with each loss: linear (default), or mlp, a small network.", HelpName = "MODEL" };
     private readonly Option<bool> _learning = new("--learning-curve") { Description = "Also train on fewer rows." };
     private readonly Option<string?> _save = new("--save") { Description = "Write the winner (the default where none wins), refitted on all rows, for minima predict.", HelpName = "MODEL.json" };
     private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed gives the same numbers.", DefaultValueFactory = _ => 1UL };
@@ -64,6 +65,8 @@ internal sealed class CompareOptions
     {
         foreach (var word in CompareTasks.Words) _task.CompletionSources.Add(word);
         _task.Validators.Add(IsTask);
+        _model.CompletionSources.Add([.. CompareModels.Words]);
+        _model.Validators.Add(IsModel);
         _folds.CustomParser = result => (int)Whole(result, _folds, 2, int.MaxValue);
         _threads.CustomParser = result => (int)Whole(result, _threads, 1, int.MaxValue);
         _repeats.CustomParser = result => (int)Whole(result, _repeats, 1, 1000);
@@ -79,7 +82,7 @@ internal sealed class CompareOptions
         command.Add(_path);
         Option[] all =
         [
-            _target, _data, _losses, _parameters, _metric, _task, _positive, _ignore, _group, _time, _test, _folds, _repeats, _stopAfter, _rows,
+            _target, _data, _losses, _parameters, _model, _metric, _task, _positive, _ignore, _group, _time, _test, _folds, _repeats, _stopAfter, _rows,
             _budget, _corrupt, _learning, _save, _report, _seed, _threads, _all, _language, _json, _noTiming,
         ];
         foreach (var option in all) command.Add(option);
@@ -106,6 +109,7 @@ internal sealed class CompareOptions
         PositiveClass = parsed.GetValue(_positive),
         Task = parsed.GetValue(_task) is { } word ? CompareTasks.Find(word) : null,
         Corruption = parsed.GetValue(_corrupt),
+        Model = parsed.GetValue(_model) is { } model ? CompareModels.Find(model)!.Value : CompareModel.Linear,
         Learning = parsed.GetValue(_learning) || parsed.GetValue(_report) is not null,
         Report = parsed.GetValue(_report),
         Save = parsed.GetValue(_save),
@@ -127,6 +131,8 @@ internal sealed class CompareOptions
         if (given.Length > 1) throw new UsageException($"compare: {given[0]} and {given[1]} both say how rows are held out; give one of them.");
         if (request.Repeats > 1 && (request.Time ?? request.Test) is not null)
             throw new UsageException($"compare: --repeats deals rows to folds anew, and {given[0]} says where they go; leave out one of the two.");
+        if (request is { Model: CompareModel.Network, Save: not null })
+            throw new UsageException("compare: --save writes a linear model, and --model mlp trains networks; minima train DATA.csv --target COLUMN --loss NAME --save NAME trains and keeps one.");
         if (request is { Budget: not null, StopAfter: not null })
             throw new UsageException("compare: --time-budget decides how many folds there is time for, and --stop-after says how many; give one of them.");
     }
@@ -136,6 +142,13 @@ internal sealed class CompareOptions
         var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : CompareTasks.Words[0];
         if (CompareTasks.Find(word) is null)
             result.AddError($"--task is {DataException.Quote(word)}{Evaluate.Words.DidYouMean(word, CompareTasks.Words)}; it must be {Evaluate.Words.Or(CompareTasks.Words)}.");
+    }
+
+    private static void IsModel(OptionResult result)
+    {
+        var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : CompareModels.Words[0];
+        if (CompareModels.Find(word) is null)
+            result.AddError($"--model is {DataException.Quote(word)}{Evaluate.Words.DidYouMean(word, CompareModels.Words)}; it must be {Evaluate.Words.Or(CompareModels.Words)}.");
     }
 
     /// <summary>Whole numbers are read here, for the parser of System.CommandLine would name .NET types in its messages.</summary>

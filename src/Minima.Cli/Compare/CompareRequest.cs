@@ -54,6 +54,9 @@ internal sealed record CompareRequest
 
     public Corruption? Corruption { get; init; }
 
+    /// <summary>What is trained with each loss.</summary>
+    public CompareModel Model { get; init; }
+
     /// <summary>Learning curves too.</summary>
     public bool Learning { get; init; }
 
@@ -102,6 +105,7 @@ internal sealed record CompareRequest
         Add("--stop-after", StopAfter?.ToString(CultureInfo.InvariantCulture));
         Add("--rows", Rows?.ToString(CultureInfo.InvariantCulture));
         Add("--corrupt", Corruption?.ToString());
+        Add("--model", Model == CompareModel.Linear ? null : CompareModels.Word(Model));
         if (Learning) words.Add("--learning-curve");
         words.AddRange(["--seed", Seed.ToString(CultureInfo.InvariantCulture)]);
         Add("--metric", metric);
@@ -114,7 +118,7 @@ internal sealed record CompareRequest
     }
 
     /// <summary>A word as a shell reads it back.</summary>
-    private static string Shell(string word) =>
+    public static string Shell(string word) =>
         word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '=' or ':' or ',' or '+' or '%')
             ? word
             : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";

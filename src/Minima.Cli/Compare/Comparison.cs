@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace Minima.Cli.Compare;
 
 /// <summary>
-/// Trains the same linear model with every candidate on every outer fold. Losses run side by side, their results are put down by
+/// Trains the same model with every candidate on every outer fold. Losses run side by side, their results are put down by
 /// index, so that the numbers do not depend on the threads.
 /// </summary>
 internal sealed class Comparison
@@ -24,6 +24,7 @@ internal sealed class Comparison
     private readonly Stopwatch _clock;
     private readonly CancellationToken _cancellation;
     private readonly IReadOnlyList<Metric> _metrics;
+    private readonly NetworkTrainer? _network;
     private readonly ConcurrentDictionary<int, Both> _refusals = new();
     private readonly List<OuterSplit> _done = [];
     private readonly List<double> _scales = [];
@@ -54,6 +55,7 @@ internal sealed class Comparison
         _clock = clock;
         _cancellation = cancellation;
         _metrics = Metrics.For(data.Task.Task);
+        _network = request.Model == CompareModel.Network ? new NetworkTrainer(request.Seed) : null;
     }
 
     private IReadOnlyList<Candidate> Chosen => _candidates!.Chosen;
@@ -150,7 +152,7 @@ internal sealed class Comparison
 
     private void TrainFold(OuterSplit split, List<OuterSplit> splits, HashSet<int> shown)
     {
-        var views = FoldViews.Create(_data, split, _cancellation);
+        var views = FoldViews.Create(_data, split, _network, _cancellation);
         if (_candidates is null) Start(views.Scale, splits);
         int[] positions = split.Repeat > 0 ? [] : [.. Enumerable.Range(0, split.Fold.Test.Length).Where(i => shown.Contains(split.Fold.Test[i]))];
         var outcomes = new FoldOutcome?[Chosen.Count];
@@ -178,7 +180,7 @@ internal sealed class Comparison
 
     private void Start(double scale, List<OuterSplit> splits)
     {
-        _candidates = Candidates.For(_data, scale, _losses);
+        _candidates = Candidates.For(_data, scale, _losses, _network is not null);
         if (Chosen.Count == 0 || !Chosen[0].IsDefault) throw NoDefault(_candidates.Excluded[0].Reason);
         _outcomes = [.. Chosen.Select(_ => new List<FoldOutcome?>())];
         _robustness = [.. Chosen.Select(_ => Array.Empty<double?[][]>())];
@@ -240,6 +242,7 @@ internal sealed class Comparison
             Stopwatch.GetElapsedTime(began).TotalSeconds)
         {
             Solutions = [.. trained.Select(fold => fold.Solutions)],
+            Epochs = trained[0].Epochs,
             Model = [.. trained.SelectMany(fold => Coefficients(fold))],
         };
         return Measure(predictions, split, positions, losses, training);
@@ -297,7 +300,7 @@ internal sealed class Comparison
             if (outcomes[index]?.Trained is not { } trained) return;
             var candidate = trained.Tuned is { } tuned ? Chosen[index].At(tuned) : Chosen[index];
             for (var k = 0; k < sizes.Length; k++)
-                result[index].Add((sizes[k], Compute(smaller[k].TrainAt(candidate, trained.L2, _cancellation))));
+                result[index].Add((sizes[k], Compute(smaller[k].TrainAt(candidate, trained, _cancellation))));
             var values = outcomes[index]!.Whole.Length > 0 ? outcomes[index]!.Whole : outcomes[index]!.Values[0];
             result[index].Add((rows, [.. _among.Select(metric => values[Place(metric)])]));
         });

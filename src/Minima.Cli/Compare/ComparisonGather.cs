@@ -24,8 +24,9 @@ internal sealed class ComparisonGather(
             candidate.Name,
             Parameters(candidate, trained),
             Values(folds),
-            [.. trained.Select(fold => fold.L2)])
+            [.. trained.Where(fold => fold.Epochs is null).Select(fold => fold.L2)])
         {
+            Epochs = [.. trained.Select(fold => fold.Epochs).OfType<int>()],
             Loss = typical.Create(scales.Average()),
             AsClasses = candidate.AsClasses,
             Problems = Problems(candidate, trained),

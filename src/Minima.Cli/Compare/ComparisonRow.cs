@@ -5,7 +5,7 @@ namespace Minima.Cli.Compare;
 /// <param name="Name">The key of the loss, the text of a formula, or what the constant is.</param>
 /// <param name="Parameters">With which values.</param>
 /// <param name="Metrics">Every metric, over the folds.</param>
-/// <param name="L2">The penalty that the inner folds chose, by fold; empty for a constant.</param>
+/// <param name="L2">The penalty that the inner folds chose, by fold; empty for a constant and for networks.</param>
 internal sealed record ComparisonRow(
     RowKind Kind, string Name, IReadOnlyList<ParameterReading> Parameters, IReadOnlyList<MetricValue> Metrics, IReadOnlyList<double> L2)
 {
@@ -17,6 +17,9 @@ internal sealed record ComparisonRow(
         get => _title ?? Both.Same(Name);
         init => _title = value;
     }
+
+    /// <summary>The epochs that an inner fold chose, by fold; empty but for networks.</summary>
+    public IReadOnlyList<int> Epochs { get; init; } = [];
 
     /// <summary>Rows of the same number were trained to the same model in every fold; 0 where there is no other like it.</summary>
     public int Model { get; init; }

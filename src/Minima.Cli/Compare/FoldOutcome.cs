@@ -12,6 +12,9 @@ internal sealed record FoldOutcome(double?[][] Values, double?[] Whole, Predicti
 internal sealed record FoldTraining(
     double L2, IReadOnlyList<double> Learned, IReadOnlyList<object?> Parameters, Both? Problem, bool IsConstant, double? Tuned, double Seconds)
 {
+    /// <summary>The epochs that an inner fold chose; null for a linear model.</summary>
+    public int? Epochs { get; init; }
+
     /// <summary>The trained models of this fold as numbers: equal ones predict the same.</summary>
     public double[] Model { get; init; } = [];
 

@@ -8,10 +8,12 @@ internal sealed class FoldViews
     private readonly OuterFold? _classes;
     private readonly TargetColumn[] _columns;
     private readonly TargetColumn? _asClasses;
+    private readonly NetworkTrainer? _network;
 
-    private FoldViews(ComparisonData data, OuterFold[] targets, OuterFold? classes, TargetColumn[] columns, TargetColumn? asClasses)
+    private FoldViews(ComparisonData data, OuterFold[] targets, OuterFold? classes, TargetColumn[] columns, TargetColumn? asClasses, NetworkTrainer? network)
     {
         _data = data;
+        _network = network;
         _targets = targets;
         _classes = classes;
         _columns = columns;
@@ -23,15 +25,19 @@ internal sealed class FoldViews
 
     public Split Split => _targets[0].Split;
 
-    public static FoldViews Create(ComparisonData data, OuterSplit rows, CancellationToken cancellation)
+    /// <param name="data">The table.</param>
+    /// <param name="rows">Which rows are where.</param>
+    /// <param name="network">Trains networks; null for linear models.</param>
+    /// <param name="cancellation">Asked before every evaluation.</param>
+    public static FoldViews Create(ComparisonData data, OuterSplit rows, NetworkTrainer? network, CancellationToken cancellation)
     {
         var first = OuterFold.Create(data, rows, data.Targets[0], cancellation);
-        return Of(data, first, [.. data.Targets], data.AsClasses, cancellation);
+        return Of(data, first, [.. data.Targets], data.AsClasses, network, cancellation);
     }
 
     /// <summary>The same fold with other targets: some of them spoilt.</summary>
     public FoldViews With(TargetColumn[] targets, TargetColumn? asClasses, CancellationToken cancellation) =>
-        Of(_data, _targets[0].WithTarget(targets[0], cancellation), targets, asClasses, cancellation);
+        Of(_data, _targets[0].WithTarget(targets[0], cancellation), targets, asClasses, _network, cancellation);
 
     /// <summary>Fewer training rows, for fits at a known penalty.</summary>
     public FoldViews Smaller(int[] positions) => new(
@@ -39,7 +45,8 @@ internal sealed class FoldViews
         [.. _targets.Select((fold, k) => fold.Smaller(_data, positions, _columns[k].Values))],
         _asClasses is null ? null : _classes!.Smaller(_data, positions, _asClasses.Values),
         _columns,
-        _asClasses);
+        _asClasses,
+        _network);
 
     /// <summary>Trains a candidate on what it is for.</summary>
     /// <param name="candidate">The loss.</param>
@@ -51,19 +58,27 @@ internal sealed class FoldViews
     {
         if (candidate.AsClasses)
         {
-            var classes = LossTrainer.Train(candidate, _asClasses!, _classes!, null, cancellation, _data.Others, TuningMetric(metric, numeric: false));
+            var classes = Train(candidate, _asClasses!, _classes!, null, TuningMetric(metric, numeric: false), cancellation);
             return (classes.Predictions, [classes], classes.Losses);
         }
 
-        var trained = _columns.Select((column, k) => LossTrainer.Train(
-            candidate, column, _targets[k], seeds?[k], cancellation, _data.Others, TuningMetric(metric, _data.Task.Task == CompareTask.Ordinal))).ToArray();
+        var trained = _columns.Select((column, k) => Train(
+            candidate, column, _targets[k], seeds?[k], TuningMetric(metric, _data.Task.Task == CompareTask.Ordinal), cancellation)).ToArray();
         return (Combine([.. trained.Select(fold => fold.Predictions)]), trained, Mean([.. trained.Select(fold => fold.Losses)]));
     }
 
-    /// <summary>One fit at the penalty of each label.</summary>
-    public Predictions TrainAt(Candidate candidate, double l2, CancellationToken cancellation) => candidate.AsClasses
-        ? LossTrainer.TrainAt(candidate, _asClasses!, _classes!, l2, _data.Others, cancellation)
-        : Combine([.. _columns.Select((column, k) => LossTrainer.TrainAt(candidate, column, _targets[k], l2, _data.Others, cancellation))]);
+    /// <summary>One fit with the penalty, or the epochs, that were chosen.</summary>
+    public Predictions TrainAt(Candidate candidate, FoldTraining chosen, CancellationToken cancellation) => candidate.AsClasses
+        ? TrainAt(candidate, _asClasses!, _classes!, chosen, cancellation)
+        : Combine([.. _columns.Select((column, k) => TrainAt(candidate, column, _targets[k], chosen, cancellation))]);
+
+    private Predictions TrainAt(Candidate candidate, TargetColumn target, OuterFold fold, FoldTraining chosen, CancellationToken cancellation) => _network is null
+        ? LossTrainer.TrainAt(candidate, target, fold, chosen.L2, _data.Others, cancellation)
+        : _network.TrainAt(candidate, target, fold, chosen.Epochs!.Value, cancellation);
+
+    private TrainedFold Train(Candidate candidate, TargetColumn target, OuterFold fold, Solutions? seeds, Metric metric, CancellationToken cancellation) => _network is null
+        ? LossTrainer.Train(candidate, target, fold, seeds, cancellation, _data.Others, metric)
+        : _network.Train(candidate, target, fold, metric, cancellation);
 
     /// <summary>Inside one fold a parameter is tuned on a single target: for several labels by the log-loss of each, for grades as numbers by their distance.</summary>
     private Metric TuningMetric(Metric metric, bool numeric) => _data.Task.Task switch
@@ -73,12 +88,13 @@ internal sealed class FoldViews
         _ => metric,
     };
 
-    private static FoldViews Of(ComparisonData data, OuterFold first, TargetColumn[] targets, TargetColumn? asClasses, CancellationToken cancellation) => new(
+    private static FoldViews Of(ComparisonData data, OuterFold first, TargetColumn[] targets, TargetColumn? asClasses, NetworkTrainer? network, CancellationToken cancellation) => new(
         data,
         [first, .. targets.Skip(1).Select(label => first.WithTarget(label, cancellation))],
         asClasses is null ? null : first.WithTarget(asClasses, cancellation),
         targets,
-        asClasses);
+        asClasses,
+        network);
 
     private Predictions Combine(Predictions[] byTarget)
     {

@@ -91,7 +91,9 @@ internal static class JsonReport
         json.WriteEndArray();
         json.WriteNumber("inner_folds", OuterFold.InnerFolds);
         json.WriteNumber("seed", result.Request.Seed);
-        Numbers(json, "l2_grid", LossTrainer.Grid.Select(l2 => (double?)l2));
+        json.WriteString("model", CompareModels.Word(result.Request.Model));
+        if (result.Request.Model == CompareModel.Linear) Numbers(json, "l2_grid", LossTrainer.Grid.Select(l2 => (double?)l2));
+        else Numbers(json, "hidden", NetworkTrainer.Hidden.Select(width => (double?)width));
         Number(json, "residual_scale", result.ResidualScale);
         json.WriteString("corrupt", result.Corruption?.ToString());
         json.WriteEndObject();
@@ -133,6 +135,7 @@ internal static class JsonReport
 
         json.WriteEndObject();
         Numbers(json, "l2", row.L2.Select(l2 => (double?)l2));
+        if (row.Epochs.Count > 0) Numbers(json, "epochs", row.Epochs.Select(epochs => (double?)epochs));
         Texts(json, "problems", row.Problems.Select(problem => problem.English));
         if (row.Calibration.Count > 0) Calibration(json, row.Calibration);
         if (row.Learning.Count > 0) Curve(json, "learning_curve", "rows", row.Learning);

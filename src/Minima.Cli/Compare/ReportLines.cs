@@ -62,7 +62,9 @@ internal sealed class ReportLines
                 $"{(data.Bundled ? "内置数据集 " : "")}{data.Name}：{data.Rows} 行中的 {data.RowsUsed} 行，{data.Features} 个特征，目标列{target}");
         yield return Task();
         foreach (var note in data.Notes) yield return note.In(Chinese);
-        yield return Say(
+        yield return _result.Request.Model == CompareModel.Network ? Say(
+            $"The same network (one hidden layer of {NetworkTrainer.Hidden[0]} units, relu, adam) is trained with each loss: {Folds()}, the epochs of each loss chosen on an inner fold.",
+            $"用每个损失训练同一个网络（一个隐藏层，{NetworkTrainer.Hidden[0]} 个单元，relu，adam）：{Folds()}；各损失的轮数由一个内层折选定。") : Say(
             $"The same linear model is trained with each loss: {Folds()}, the l2 penalty of each loss chosen by {OuterFold.InnerFolds} inner folds.",
             $"用每个损失训练同一个线性模型：{Folds()}；各损失的 l2 惩罚由 {OuterFold.InnerFolds} 个内层折选定。");
         if (_result.ResidualScale is not { } scale) yield break;

@@ -19,6 +19,9 @@ internal sealed record TrainedFold(
     /// <summary>From the model's output to raw predictions.</summary>
     public OutputScale OutputScale { get; init; } = new(0, 1);
 
+    /// <summary>The epochs that an inner fold chose; null for a linear model.</summary>
+    public int? Epochs { get; init; }
+
     /// <summary>The value of the tuned parameter; null where none is.</summary>
     public double? Tuned { get; init; }
 }

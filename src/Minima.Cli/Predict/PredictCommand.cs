@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Minima.Cli.Compare;
 using Minima.Cli.Fit;
+using Minima.Cli.Train;
 
 namespace Minima.Cli.Predict;
 
@@ -11,7 +12,7 @@ internal static class PredictCommand
 
     public static Command Create()
     {
-        var model = new Argument<string>("model.json") { Description = "A model that minima fit --json wrote." };
+        var model = new Argument<string>("model.json") { Description = "A model of minima train, minima fit --json or minima compare --save." };
         var path = new Argument<string>("data.csv") { Description = "A CSV file with the model's columns by name, in any order; - reads standard input." };
         var scale = new Option<string>("--scale")
         {
@@ -28,7 +29,7 @@ internal static class PredictCommand
         });
         var json = new Option<bool>("--json") { Description = "Write JSON in place of CSV." };
         var command = new Command("predict", """
-            Predict the rows of a table with a model of minima fit.
+            Predict the rows of a table with a model of minima train, minima fit or minima compare.
 
             Examples:
               minima predict MODEL.json DATA.csv
@@ -40,36 +41,45 @@ internal static class PredictCommand
             var (modelPath, dataPath) = (parsed.GetValue(model)!, parsed.GetValue(path)!);
             var (response, asJson) = (parsed.GetValue(scale) == Scales[0], parsed.GetValue(json));
             var output = parsed.InvocationConfiguration.Output;
-            return Task.Run(() => Run(modelPath, dataPath, response, asJson, output, cancellation), CancellationToken.None);
+            var error = parsed.InvocationConfiguration.Error;
+            return Task.Run(() => TrainFaults.Told(error, null, () => Run(modelPath, dataPath, response, asJson, output, cancellation)), CancellationToken.None);
         });
         return command;
     }
 
     private static int Run(string modelPath, string dataPath, bool response, bool json, TextWriter output, CancellationToken cancellation)
     {
-        try
-        {
-            var model = FitModelReader.Read(modelPath);
-            var (features, rows) = PredictTable.Read(model, dataPath, cancellation);
-            if (model.Kind == TargetKind.MultiClass)
-            {
-                var prediction = ClassPrediction.Of(model, features, rows, response);
-                if (json) output.WriteLine(PredictionWriter.Json(prediction));
-                else PredictionWriter.Csv(prediction, output);
-            }
-            else
-            {
-                var prediction = Prediction.Of(model, features, rows, response);
-                if (json) output.WriteLine(PredictionWriter.Json(prediction));
-                else PredictionWriter.Csv(prediction, output);
-            }
+        if (NetworkModel.IsNetwork(modelPath)) OfNetwork(NetworkModel.Load(modelPath), dataPath, response, json, output, cancellation);
+        else OfLinear(FitModelReader.Read(modelPath), dataPath, response, json, output, cancellation);
+        output.Flush();
+        return ExitCode.Ok;
+    }
 
-            output.Flush();
-            return ExitCode.Ok;
-        }
-        catch (DataException problem) when (problem.IsAboutFile)
-        {
-            throw new IOException(problem.Message, problem);
-        }
+    private static void OfNetwork(NetworkModel model, string dataPath, bool response, bool json, TextWriter output, CancellationToken cancellation)
+    {
+        var prediction = model.Reader.Say(model.Outputs(dataPath, cancellation), response);
+        if (prediction.AsOne() is { } one) Write(one, json, output);
+        else if (prediction.AsClasses() is { } classes) Write(classes, json, output);
+        else if (json) output.WriteLine(PredictionWriter.Json(prediction));
+        else PredictionWriter.Csv(prediction, output);
+    }
+
+    private static void OfLinear(FitModel model, string dataPath, bool response, bool json, TextWriter output, CancellationToken cancellation)
+    {
+        var (features, rows) = PredictTable.Read(model, dataPath, cancellation);
+        if (model.Kind == TargetKind.MultiClass) Write(ClassPrediction.Of(model, features, rows, response), json, output);
+        else Write(Prediction.Of(model, features, rows, response), json, output);
+    }
+
+    private static void Write(Prediction prediction, bool json, TextWriter output)
+    {
+        if (json) output.WriteLine(PredictionWriter.Json(prediction));
+        else PredictionWriter.Csv(prediction, output);
+    }
+
+    private static void Write(ClassPrediction prediction, bool json, TextWriter output)
+    {
+        if (json) output.WriteLine(PredictionWriter.Json(prediction));
+        else PredictionWriter.Csv(prediction, output);
     }
 }

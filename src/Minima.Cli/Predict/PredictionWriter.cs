@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Minima.Cli.Predict;
 
@@ -96,6 +97,34 @@ internal static class PredictionWriter
         }
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    /// <summary>A column for each target, called by its name (behind what it holds, where that is no number of the target); then the labels.</summary>
+    public static void Csv(TablePrediction prediction, TextWriter output)
+    {
+        var width = prediction.Targets.Count;
+        IEnumerable<string> header = prediction.Targets.Select(name => Cell(prediction.What == "prediction" ? name : $"{prediction.What}_{name}"));
+        output.WriteLine(string.Join(',', prediction.Classes.Length == 0 ? header : header.Concat(prediction.Targets.Select(Cell))));
+        for (var row = 0; row < prediction.Values.Length / width; row++)
+        {
+            var at = row;
+            var cells = Enumerable.Range(0, width).Select(k => prediction.Values[(at * width) + k].ToString("R", CultureInfo.InvariantCulture));
+            output.WriteLine(string.Join(',', cells.Concat(prediction.Classes.Select(classes => Cell(classes[at])))));
+        }
+    }
+
+    public static string Json(TablePrediction prediction)
+    {
+        var width = prediction.Targets.Count;
+        var json = new JsonObject
+        {
+            ["targets"] = new JsonArray([.. prediction.Targets.Select(name => JsonValue.Create(name))]),
+            ["what"] = prediction.What,
+            ["values"] = new JsonArray([.. prediction.Values.Chunk(width).Select(row => new JsonArray([.. row.Select(value => double.IsFinite(value) ? JsonValue.Create(value) : null)]))]),
+        };
+        if (prediction.Classes.Length > 0)
+            json["classes"] = new JsonArray([.. Enumerable.Range(0, prediction.Values.Length / width).Select(row => new JsonArray([.. prediction.Classes.Select(classes => JsonValue.Create(classes[row]))]))]);
+        return json.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 
     private static string Cell(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

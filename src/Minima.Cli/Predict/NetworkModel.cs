@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Minima.Cli.Compare;
+using Minima.Cli.Fit;
+using Minima.Cli.Train;
+using Minima.Training;
+using Minima.Training.Checkpoints;
+
+namespace Minima.Cli.Predict;
+
+/// <summary>A network that <c>minima train</c> saved.</summary>
+internal sealed class NetworkModel
+{
+    private const string Format = "minima-model";
+    private const string Json = ".json";
+    private const string Tensors = ".safetensors";
+
+    private NetworkModel(Module module, TableTreatment treatment, OutputMeaning meaning, IReadOnlyList<LossLookup> losses)
+    {
+        Module = module;
+        Treatment = treatment;
+        Meaning = meaning;
+        Losses = losses;
+    }
+
+    public Module Module { get; }
+
+    public TableTreatment Treatment { get; }
+
+    public OutputMeaning Meaning { get; }
+
+    /// <summary>The loss of each target of numbers, one for all else; null with what is missing where it is unknown here.</summary>
+    public IReadOnlyList<LossLookup> Losses { get; }
+
+    private ElementType Type => Module.Parameters[0].Value.Type;
+
+    public OutputReader Reader => field ??= new OutputReader(Meaning, [.. Losses.Select(lookup => lookup.Loss)]) { WhyNoLoss = Losses[0].Missing is { } missing ? Both.Same(missing.TrimEnd('.')) : Both.Nothing };
+
+    /// <summary>Whether a path names a network, not a linear model of <c>minima fit</c>.</summary>
+    public static bool IsNetwork(string path)
+    {
+        if (path.EndsWith(Tensors, StringComparison.OrdinalIgnoreCase)) return true;
+        if (!File.Exists(path)) return !path.EndsWith(Json, StringComparison.OrdinalIgnoreCase) && File.Exists(path + Json) && IsNetwork(path + Json);
+        try
+        {
+            // Its format stands first; a model may be large.
+            using var stream = File.OpenRead(path);
+            var head = new byte[256];
+            var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+            var reader = new Utf8JsonReader(head.AsSpan(0, length), isFinalBlock: false, default);
+            return reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("format") && reader.Read() && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(Format);
+        }
+        catch (JsonException)
+        {
+            // No JSON: the reader of linear models says so.
+            return false;
+        }
+    }
+
+    /// <exception cref="CheckpointException">There is no such model, or it is damaged.</exception>
+    /// <exception cref="DataException">Its treatment of columns is damaged.</exception>
+    public static NetworkModel Load(string path)
+    {
+        var saved = ModelFile.Load(path);
+        var treatment = TableTreatment.FromJson(saved.DataTreatment);
+        var meaning = OutputMeaning.FromJson(saved.DataTreatment[ModelJson.Prediction]);
+        var module = Networks.Build(saved.Description);
+        var linear = module.Modules().OfType<Linear>().ToArray();
+        if (linear.Length == 0 || linear[0].Inputs != treatment.FeatureCount || linear[^1].Outputs != meaning.Outputs)
+            throw new CheckpointException($"{CsvFile.NameOf(path)}: its network does not take the {treatment.FeatureCount} features of its table and give the {meaning.Outputs} numbers of its target. Take another copy of the file.");
+        ModelTensors.Copy(saved.Weights, [.. ModelTensors.Of(module)]);
+        return new NetworkModel(module, treatment, meaning, ModelJson.Losses(saved.Losses, meaning));
+    }
+
+    /// <summary>The targets and raw outputs of the rows of a file that have a target.</summary>
+    /// <exception cref="DataException">The file lacks a column, or a target holds what the model does not know.</exception>
+    public (double[][] Targets, double[] Raw, IReadOnlyList<Both> Notes) Scored(string path, CancellationToken cancellation)
+    {
+        using var data = Treatment.Open(path, new CsvDataOptions { Precision = Type, LeavesOutRowsWithoutTarget = true }, cancellation);
+        if (data.Targets.Count < Treatment.Targets.Count)
+        {
+            throw DataException.Create(
+                data.Name, $"it does not hold every target ({DataException.List([.. Treatment.Targets.Select(target => target.Column)])})", "a score compares predictions with known targets", "Add the column, or take minima predict.");
+        }
+
+        var rows = RowSet.All(data.Rows);
+        return (DataRows.Targets(data, rows), RawOutputs.Of(Module, data, null, cancellation), data.BothNotes);
+    }
+
+    /// <summary>The raw outputs for the rows of a file, or of standard input.</summary>
+    public double[] Outputs(string path, CancellationToken cancellation)
+    {
+        // A target that stands in the file too is not looked at, whatever it holds.
+        var features = new TableTreatment(Treatment.Encodings, Treatment.Scales, []);
+        var options = new CsvDataOptions { Precision = Type };
+        using var piped = path == "-" ? Console.OpenStandardInput() : null;
+        using var data = piped is null ? features.Open(path, options, cancellation) : features.Open(piped, FitTable.StandardInput, options, cancellation);
+        return RawOutputs.Of(Module, data, null, cancellation);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using Minima.Training.Checkpoints;
+
+namespace Minima.Cli.Score;
+
+/// <summary>A sheet of scores for programs.</summary>
+internal static class ScoreJson
+{
+    public static JsonObject Of(ScoreSheet sheet)
+    {
+        var json = new JsonObject { ["rows"] = sheet.Rows };
+        json["targets"] = new JsonArray([.. sheet.Targets.Select((target, t) => new JsonObject
+        {
+            ["target"] = target,
+            ["mean_loss"] = t < sheet.Losses.Count ? JsonNumber.Of(sheet.Losses[t]) : null,
+            ["scores"] = new JsonArray([.. sheet.Columns.Select(column => new JsonObject
+            {
+                ["name"] = column.Name.English,
+                ["metrics"] = Values(sheet, column.Values[t]),
+            })]),
+        })]);
+        if (sheet.LossName is { } loss) json["loss"] = loss;
+        if (!sheet.WhyNoLoss.IsEmpty) json["why_no_loss"] = sheet.WhyNoLoss.English;
+        return json;
+    }
+
+    private static JsonObject Values(ScoreSheet sheet, double?[] values)
+    {
+        var json = new JsonObject();
+        for (var m = 0; m < values.Length; m++) json[sheet.Metrics[m].Key] = values[m] is { } value ? JsonNumber.Of(value) : null;
+        return json;
+    }
+}

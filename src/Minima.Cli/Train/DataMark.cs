@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Minima.Cli.Compare;
+using Minima.Training.Checkpoints;
+
+namespace Minima.Cli.Train;
+
+/// <summary>What tells a data file from a changed one: its length, and a checksum of its beginning and end.</summary>
+/// <param name="Path">Where it is, from the root.</param>
+/// <param name="Bytes">How long it is.</param>
+/// <param name="Sha256">Of its first and its last 64 KB.</param>
+internal sealed record DataMark(string Path, long Bytes, string Sha256)
+{
+    private const int Piece = 64 << 10;
+
+    /// <exception cref="DataException">The file cannot be read.</exception>
+    public static DataMark Of(string path)
+    {
+        using var stream = CsvFile.Open(path);
+        try
+        {
+            var bytes = stream.Length;
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            Add(stream, hash, 0, Math.Min(Piece, bytes));
+            Add(stream, hash, Math.Max(0, bytes - Piece), Math.Min(Piece, bytes));
+            return new(System.IO.Path.GetFullPath(path), bytes, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        }
+        catch (IOException problem)
+        {
+            throw new DataException($"{CsvFile.NameOf(path)}: reading failed ({problem.Message.TrimEnd('.')}); a file is expected that can be read to its end. Check that the disk is connected.", problem) { IsAboutFile = true };
+        }
+    }
+
+    /// <summary>Those of a training: its data file, and the one to validate on if there is one.</summary>
+    /// <exception cref="DataException">A file cannot be read.</exception>
+    public static JsonArray Of(TrainRequest request) => [.. new[] { request.Path, request.ValidationFile }.OfType<string>().Select(path => Of(path).ToJson())];
+
+    public JsonObject ToJson() => new() { ["path"] = Path, ["bytes"] = Bytes, ["sha256"] = Sha256 };
+
+    /// <summary>Refuses to go on with other files.</summary>
+    /// <exception cref="DataException">A file is gone, or has changed.</exception>
+    /// <exception cref="CheckpointException">The checkpoint does not say which files there were.</exception>
+    public static void Check(JsonArray marks)
+    {
+        foreach (var mark in marks) FromJson(mark).Check();
+    }
+
+    private static DataMark FromJson(JsonNode? json) => json is JsonObject fields && (string?)fields["path"] is { } path && (long?)fields["bytes"] is { } bytes && (string?)fields["sha256"] is { } hash
+        ? new(path, bytes, hash)
+        : throw new CheckpointException("The checkpoint does not say which data file the training is on. It was written by another program or changed by hand; start again with minima train.");
+
+    private void Check()
+    {
+        var now = Of(Path);
+        if (now == this) return;
+        throw DataException.Create(
+            CsvFile.NameOf(Path),
+            now.Bytes == Bytes ? "its contents have changed since the training began" : FormattableString.Invariant($"it has {now.Bytes} bytes, and had {Bytes} when the training began"),
+            "the same data are expected, or the training would not go on as it was",
+            $"Bring the file back ({Path}), or start again with minima train.");
+    }
+
+    private static void Add(FileStream stream, IncrementalHash hash, long from, long count)
+    {
+        var buffer = new byte[count];
+        stream.Position = from;
+        stream.ReadExactly(buffer);
+        hash.AppendData(buffer);
+    }
+}

@@ -1,0 +1,114 @@
+using Minima.Cli.Compare;
+
+namespace Minima.Cli.Train;
+
+/// <summary>Finds the loss that was asked for, or the default, and refuses one that does not fit the target with those that do.</summary>
+internal sealed class LossChoice
+{
+    private const int MostNamed = 12;
+
+    private readonly TrainTask _task;
+    private readonly LossRequest _request;
+
+    private LossChoice(TrainTask task, LossRequest request)
+    {
+        _task = task;
+        _request = request;
+    }
+
+    /// <exception cref="LossException">The loss is unknown, refuses a parameter, or is for other targets.</exception>
+    public static LossChoice Of(TrainRequest request, TrainTask task)
+    {
+        var loss = request.Loss is { } text
+            ? LossRequest.Parse(text, request.Parameters)
+            : new LossRequest(CompareTasks.Default(task.Task), new Dictionary<string, object?>(StringComparer.Ordinal));
+        var choice = new LossChoice(task, loss);
+        if (Obstacle(task, loss, out _) is not { } obstacle) return choice;
+        string[] fitting = [.. Fitting(task).Take(MostNamed + 1)];
+        var more = fitting.Length > MostNamed ? " and others" : "";
+        var targets = DataException.List([.. task.Targets.Select(target => target.Name)]);
+        throw new LossException(
+            LossError.Domain,
+            $"--loss {loss.Name} cannot be trained on the target {targets} ({CompareTasks.Word(task.Task)}): {obstacle.English}. Losses that fit: {string.Join(", ", fitting.Take(MostNamed))}{more}; minima explain NAME says when to use one.");
+    }
+
+    /// <summary>Grades are classes to the loss.</summary>
+    public bool AsClasses => _task.Task == CompareTask.Ordinal && _request.Entry.Row is not null;
+
+    /// <summary>The target is one class of several.</summary>
+    public bool IsOfClasses => _task.Task == CompareTask.MultiClass || AsClasses;
+
+    /// <summary>The loss for the rows that are trained on.</summary>
+    /// <param name="values">For each target the training rows' values.</param>
+    /// <param name="residualScale">Of a target by its number: a robust scale of what a linear model leaves; asked for only where the loss needs one.</param>
+    public LossPlan Plan(IReadOnlyList<double[]> values, Func<int, double> residualScale)
+    {
+        var entry = _request.Entry;
+        Obstacle(_task, _request, out var margin);
+        if (_task.Targets[0].Kind != TargetKind.Regression || IsOfClasses)
+        {
+            var loss = Candidate.Create(entry, _request.Given, 1);
+            return new LossPlan
+            {
+                Entry = entry,
+                MarginLabels = margin,
+                OneHot = IsOfClasses && !KnownClasses.TakesLabels(entry),
+                AsClasses = AsClasses,
+                Link = entry.Row is null ? new Candidate(entry, _request.Given, false, [], margin).Link.Name : entry.Link,
+                Targets = [new TargetLoss(loss)],
+            };
+        }
+
+        return new LossPlan { Entry = entry, Link = new Candidate(entry, _request.Given, false, [], false).Link.Name, Targets = [.. values.Select((numbers, k) => Numbers(numbers, () => residualScale(k)))] };
+    }
+
+    private TargetLoss Numbers(double[] values, Func<double> residualScale)
+    {
+        var entry = _request.Entry;
+        var needsScale = entry.HasUnitResidual || entry.Parameters.Any(parameter => parameter.InTargetUnits && !_request.Given.ContainsKey(parameter.Name));
+        var scale = needsScale ? residualScale() : 1;
+        return TargetLoss.OfNumbers(Candidate.Create(entry, _request.Given, scale), values, scale);
+    }
+
+    /// <summary>The keys of the losses that can be trained, the default first.</summary>
+    private static IEnumerable<string> Fitting(TrainTask task)
+    {
+        var first = CompareTasks.Default(task.Task);
+        var nothing = new Dictionary<string, object?>(StringComparer.Ordinal);
+        return Catalogue.All.Where(entry => entry != first && entry.Task != LossTask.None).Prepend(first)
+            .Where(entry => Obstacle(task, new LossRequest(entry, nothing), out _) is null)
+            .Select(entry => entry.Key);
+    }
+
+    /// <summary>Why a network cannot be trained with the loss on the target, or null.</summary>
+    private static Both? Obstacle(TrainTask task, LossRequest request, out bool margin)
+    {
+        margin = false;
+        var entry = request.Entry;
+        if (task.Task == CompareTask.MultiClass || (task.Task == CompareTask.Ordinal && entry.Row is not null))
+            return entry.IsText ? OneOutput : Candidates.RowObstacle(request, (task.AsClasses ?? task.Targets[0]).Classes.Count);
+        if (entry.Row is not null)
+            return task.Task == CompareTask.MultiLabel && entry.Family == LossFamily.MultiLabel ? null : Candidates.NotFor(task.Task);
+        var flags = task.Task is CompareTask.Binary or CompareTask.MultiLabel ? LossTask.Binary : LossTask.Regression;
+        if (!entry.IsText && (entry.Task & flags) == LossTask.None) return Candidates.NotFor(task.Task);
+        if (entry is { IsText: true, Task: LossTask.None }) return new("its text does not use t, the target", "公式中没有用到目标值 t");
+        foreach (var target in task.Targets)
+        {
+            if (Candidates.Obstacle(request, target, 1, [], out var learned, out margin, task.Used) is { } obstacle) return obstacle;
+            if (learned.Count > 0) return Further(entry, learned[0]);
+        }
+
+        return null;
+    }
+
+    private static readonly Both OneOutput = new("a formula as text has one prediction for each row, not one for each class", "文本公式每行只有一个预测值，而不是每个类别一个");
+
+    /// <summary>The network has one output for each target.</summary>
+    private static Both Further(LossEntry entry, LearnedInput input)
+    {
+        var bound = entry.Parameters.FirstOrDefault(parameter => parameter.BindsInput == input.Index);
+        return bound is not null
+            ? new($"its '{input.Name}' is not known; give it as a number with --loss {entry.Key}:{bound.Name}=VALUE", $"其“{input.Name}”未知；请用 --loss {entry.Key}:{bound.Name}=VALUE 给出一个数")
+            : new($"it needs the input '{input.Name}' for every row, and the network has one output for each target", $"它每行都需要输入“{input.Name}”，而网络对每个目标只有一个输出");
+    }
+}

@@ -1,0 +1,28 @@
+using Minima.Training;
+
+namespace Minima.Cli.Train;
+
+/// <summary>How a network is to be built: layers of units, each behind an activation, and the units of the target at the end.</summary>
+internal sealed record NetworkPlan
+{
+    public required int Inputs { get; init; }
+
+    public required IReadOnlyList<int> Hidden { get; init; }
+
+    public required int Outputs { get; init; }
+
+    public required string Activation { get; init; }
+
+    public double Dropout { get; init; }
+
+    public string Normalise { get; init; } = Networks.NoNorm;
+
+    /// <summary>Double where the target's numbers need it.</summary>
+    public ElementType Type { get; init; } = ElementType.Single;
+
+    /// <summary>What the last layer gives, u, stands for offset + factor u; empty where it stands for itself.</summary>
+    public IReadOnlyList<(double Offset, double Factor)> Units { get; init; } = [];
+
+    /// <summary><c>23-64-64-1</c>.</summary>
+    public override string ToString() => string.Join('-', Hidden.Prepend(Inputs).Append(Outputs));
+}

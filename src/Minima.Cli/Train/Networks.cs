@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using Minima.Cli.Compare;
+using Minima.Training;
+using Minima.Training.Randomness;
+
+namespace Minima.Cli.Train;
+
+/// <summary>Makes networks: of plans, and of what models say of themselves.</summary>
+internal static class Networks
+{
+    public const string NoNorm = "none";
+    public const string LayerNormalisation = "layer";
+    public const string BatchNormalisation = "batch";
+
+    static Networks() => ModelBuilder.Register(OutputUnits.KindName, OutputUnits.Build);
+
+    /// <summary>The words of --normalise.</summary>
+    public static IReadOnlyList<string> Normalisations { get; } = [LayerNormalisation, BatchNormalisation, NoNorm];
+
+    /// <summary>Builds a network; its weights are drawn.</summary>
+    /// <exception cref="TrainingException">The plan asks for what there is not.</exception>
+    public static Sequential Build(NetworkPlan plan, RandomState random)
+    {
+        var layers = new List<Module>();
+        var width = plan.Inputs;
+        foreach (var units in plan.Hidden)
+        {
+            // The mean of a batch takes a bias away again.
+            layers.Add(new Linear(width, units, random, hasBias: plan.Normalise != BatchNormalisation, Activations.InitializerFor(plan.Activation), plan.Type));
+            if (plan.Normalise != NoNorm) layers.Add(Norm(plan.Normalise, units, plan.Type));
+            layers.Add(Activations.ByName(plan.Activation));
+            if (plan.Dropout > 0) layers.Add(new Dropout(plan.Dropout, random));
+            width = units;
+        }
+
+        layers.Add(new Linear(width, plan.Outputs, random, initializer: Initializer.GlorotUniform, type: plan.Type));
+        if (plan.Units.Count > 0) layers.Add(new OutputUnits(plan.Units, plan.Type));
+        return new Sequential([.. layers]);
+    }
+
+    /// <summary>Builds what a model or a checkpoint of minima train describes.</summary>
+    /// <exception cref="TrainingException">The description is damaged, or of a model that this program does not know.</exception>
+    public static Module Build(JsonObject description) => ModelBuilder.Build(description, new RandomState(0));
+
+    private static Module Norm(string word, int units, ElementType type) => word switch
+    {
+        LayerNormalisation => new LayerNorm(units, type: type),
+        BatchNormalisation => new BatchNorm(units, type: type),
+        _ => throw new TrainingException($"--normalise is {DataException.Quote(word)}{Evaluate.Words.DidYouMean(word, Normalisations)}; it must be {Evaluate.Words.Or(Normalisations)}."),
+    };
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Minima.Cli.Compare;
+using Minima.Training.Checkpoints;
+
+namespace Minima.Cli.Train;
+
+/// <summary><c>minima resume</c>: goes on with a training that was killed, stopped, or is to have more epochs.</summary>
+internal static class ResumeCommand
+{
+    public static Command Create()
+    {
+        var folder = new Argument<string>("FOLDER") { Description = "The folder of --checkpoints, or the one that Ctrl-C named.", HelpName = "FOLDER" };
+        var epochs = new Option<int?>("--epochs") { Description = "More epochs than the training was begun with; a schedule is stretched.", HelpName = "COUNT" };
+        var patience = new Option<int?>("--stop-early") { Description = "Wait this many epochs for an improvement; 0 for any number.", HelpName = "EPOCHS" };
+        var save = new Option<string?>("--save") { Description = "Write the model to NAME.json and NAME.safetensors.", HelpName = "NAME" };
+        var threads = new Option<int?>("--threads") { Description = "At most so many threads; the numbers do not depend on it.", HelpName = "COUNT" };
+        var language = TrainOptions.LanguageOption();
+        var json = new Option<bool>("--json") { Description = "Write the result as JSON." };
+        epochs.CustomParser = result => TrainOptions.Whole(result, epochs, 1);
+        patience.CustomParser = result => TrainOptions.Whole(result, patience, 0);
+        threads.CustomParser = result => TrainOptions.Whole(result, threads, 1);
+        var command = new Command("resume", """
+            Go on with a training where its last checkpoint stands, to the last bit.
+
+            Examples:
+              minima resume RUN
+              minima resume RUN --epochs 200
+            """) { folder, epochs, patience, save, threads, language, json };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var path = parsed.GetValue(folder)!;
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            TrainRequest Changed(TrainRequest begun) => begun with
+            {
+                Epochs = parsed.GetValue(epochs) ?? begun.Epochs,
+                StopEarly = parsed.GetValue(patience) ?? begun.StopEarly,
+                Save = parsed.GetValue(save) ?? begun.Save,
+                Threads = parsed.GetValue(threads) ?? begun.Threads,
+                Language = parsed.GetValue(language) ?? begun.Language,
+                Json = parsed.GetValue(json) || begun.Json,
+                Checkpoints = path,
+            };
+            return Task.Run(() => TrainFaults.Told(error, path, () => Run(path, Changed, output, error, cancellation)), CancellationToken.None);
+        });
+        return command;
+    }
+
+    private static int Run(string folder, Func<TrainRequest, TrainRequest> changed, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        if (!Directory.Exists(folder)) throw new CheckpointException($"{folder}: there is no such folder; the one that --checkpoints of minima train named is expected. Check the path.");
+        var search = new CheckpointStore(folder).TryLoadLatest();
+        foreach (var damaged in search.Damaged) error.WriteLine($"minima: {damaged.Name} is passed over. {damaged.Reason}");
+        if (search.Found is not { } found)
+            throw new CheckpointException($"{folder}: there is no {(search.Damaged.Count > 0 ? "undamaged " : "")}checkpoint in it; the folder that --checkpoints of minima train named is expected. Check the path, or start again with minima train.");
+        var begun = TrainRequest.FromJson(found.Model.DataTreatment[ModelJson.Settings]);
+        if (found.Model.DataTreatment[ModelJson.Data] is not JsonArray marks) throw new CheckpointException($"{folder}: its checkpoints do not say which data the training is on: minima train did not write them. The program that wrote them resumes them.");
+        DataMark.Check(marks);
+        return TrainRun.Resume(TrainOptions.Checked(changed(begun)), marks, found, output, error, cancellation);
+    }
+}

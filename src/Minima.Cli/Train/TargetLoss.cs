@@ -1,0 +1,42 @@
+using Minima.Cli.Compare;
+
+namespace Minima.Cli.Train;
+
+/// <summary>The loss on one target.</summary>
+/// <param name="Loss">With its parameters.</param>
+/// <param name="Offset">What the network's output 0 stands for, in units of <paramref name="Unit"/>.</param>
+/// <param name="Factor">What an output of 1 adds, in the same units.</param>
+/// <param name="Unit">What targets and predictions are divided by for the loss: 1, or a scale for losses with a unit of their own.</param>
+/// <param name="Weight">Makes slopes be near 1 at first, whatever the target's units: a power of two, so that no bit is lost.</param>
+internal sealed record TargetLoss(Loss Loss, double Offset = 0, double Factor = 1, double Unit = 1, double Weight = 1)
+{
+    /// <summary>Numbers that lie further from 0, compared with how they differ, lose their differences in float.</summary>
+    public const double MostFloatShift = 1e4;
+
+    /// <summary>Whether they do.</summary>
+    public bool NeedsDouble => Math.Abs(Offset) > MostFloatShift * Factor;
+
+    /// <summary>For a target of numbers: in its units, around the logarithm of the mean for a loss that predicts one.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="values">The target of the training rows.</param>
+    /// <param name="residualScale">What losses with a unit of their own take for it.</param>
+    public static TargetLoss OfNumbers(Loss loss, double[] values, double residualScale)
+    {
+        var unit = loss.Entry.HasUnitResidual ? residualScale : 1;
+        var target = loss.Entry.Link == PredictionLink.Log
+            ? new TargetLoss(loss, Math.Log(values.Average()), 1, unit)
+            : new TargetLoss(loss, RobustScale.Median(values) / unit, RobustScale.Scale(values) / unit, unit);
+        return target with { Weight = WeightFor(target, values) };
+    }
+
+    /// <summary>1 over the mean size of the slope by the network's output where this is 0, rounded to a power of two; 1 where there is no slope.</summary>
+    private static double WeightFor(TargetLoss target, double[] values)
+    {
+        var (prediction, seen, slopes) = (new double[values.Length], new double[values.Length], new double[values.Length]);
+        Array.Fill(prediction, target.Offset);
+        for (var i = 0; i < seen.Length; i++) seen[i] = values[i] / target.Unit;
+        target.Loss.Evaluate(new LossBatch<double> { First = prediction, Second = seen, FirstGradient = slopes, Reduction = Reduction.Sum, Threads = 1 });
+        var size = slopes.Average(slope => Math.Abs(slope)) * target.Factor;
+        return size > 0 && double.IsFinite(size) ? Math.ScaleB(1, -(int)Math.Round(Math.Log2(size))) : 1;
+    }
+}

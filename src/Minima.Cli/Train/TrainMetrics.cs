@@ -1,0 +1,97 @@
+using Minima.Cli.Compare;
+using Minima.Training;
+
+namespace Minima.Cli.Train;
+
+/// <summary>The one figure that is shown beside the loss while training goes on.</summary>
+internal static class TrainMetrics
+{
+    public static IReadOnlyList<Training.Metric> For(TrainSession session)
+    {
+        var (meaning, loss) = (session.Meaning, session.Loss);
+        if (meaning.IsOfClasses) return [loss.OneHot ? new OneHotAccuracy() : new Training.Accuracy()];
+        switch (meaning.Kind)
+        {
+            case CompareTask.Binary:
+                return [new ThresholdAccuracy(session.Reader.Judge([[0]], [0])[0].Threshold, loss.MarginLabels ? 0 : 0.5)];
+            case CompareTask.MultiLabel:
+                var labels = session.Reader.Judge([.. meaning.Targets.Select(_ => new double[1])], new double[meaning.Outputs])[0].Labels;
+                return [new ThresholdAccuracy(labels[0].Threshold, loss.MarginLabels ? 0 : 0.5)];
+            default:
+                return meaning.Targets.Count == 1 && meaning.LinkKind is PredictionLink.Identity or PredictionLink.Log ? [new LinkedAbsoluteError(meaning.LinkKind, loss.Targets[0].Unit)] : [];
+        }
+    }
+}
+
+/// <summary>The share of elements on the right side of a threshold.</summary>
+internal sealed class ThresholdAccuracy(double threshold, double half) : Training.ElementMetric
+{
+    private long _right;
+
+    public override string Name => "accuracy";
+
+    public override bool LargerIsBetter => true;
+
+    public override double Value => Count == 0 ? double.NaN : (double)_right / Count;
+
+    public override void Reset()
+    {
+        base.Reset();
+        _right = 0;
+    }
+
+    protected override void Add(double output, double target) => _right += output > threshold == target > half ? 1 : 0;
+}
+
+/// <summary>The mean of |prediction - target| in the units of the target.</summary>
+internal sealed class LinkedAbsoluteError(PredictionLink link, double unit) : Training.ElementMetric
+{
+    private double _sum;
+
+    public override string Name => "mae";
+
+    public override bool LargerIsBetter => false;
+
+    public override double Value => Count == 0 ? double.NaN : _sum / Count;
+
+    public override void Reset()
+    {
+        base.Reset();
+        _sum = 0;
+    }
+
+    protected override void Add(double output, double target) => _sum += Math.Abs(InverseLink.Number(link, unit * output) - (unit * target));
+}
+
+/// <summary>The share of rows whose largest output is where the target has its 1; of equal outputs the first counts.</summary>
+internal sealed class OneHotAccuracy : Training.Metric
+{
+    private long _right;
+    private long _rows;
+
+    public override string Name => "accuracy";
+
+    public override bool LargerIsBetter => true;
+
+    public override double Value => _rows == 0 ? double.NaN : (double)_right / _rows;
+
+    public override void Reset() => (_right, _rows) = (0, 0);
+
+    public override void Add(Tensor output, Tensor target)
+    {
+        var classes = target.Shape[^1];
+        var (dense, truth) = (output.Contiguous(), target.Contiguous());
+        for (var row = 0; row < target.Shape[0]; row++)
+        {
+            var best = 0;
+            for (var k = 1; k < classes; k++)
+            {
+                if (DataRows.Number(dense, (row * classes) + k) > DataRows.Number(dense, (row * classes) + best)) best = k;
+            }
+
+            _right += DataRows.Number(truth, (row * classes) + best) > 0.5 ? 1 : 0;
+        }
+
+        _rows += target.Shape[0];
+    }
+}

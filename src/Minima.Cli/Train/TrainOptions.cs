@@ -1,0 +1,198 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Minima.Cli.Compare;
+using Minima.Cli.Losses;
+using Minima.Training;
+
+namespace Minima.Cli.Train;
+
+/// <summary>The options of <c>minima train</c>, and how they become a request.</summary>
+internal sealed class TrainOptions
+{
+    private static readonly string[] Languages = ["en", "zh"];
+    private static readonly string[] ClassWeights = ["balanced", "none"];
+
+    private readonly Argument<string> _path = new("data.csv") { Description = "A CSV file with a line of column names: numbers, texts, dates; cells may be empty; any size." };
+    private readonly Option<string> _target = new("--target") { Description = "The column to predict; several of numbers, or of 0 and 1, separated by commas.", HelpName = "COLUMN[,COLUMN...]", Required = true };
+
+    private readonly Option<string?> _loss = new("--loss")
+    {
+        Description = "The loss, by any of its names, or a formula as text over p and t; without it the task's default. Parameters in the target's units are taken as given.",
+        HelpName = "NAME[:parameter=value,...]|TEXT",
+    };
+
+    private readonly Option<string[]> _parameters = new("--param") { Description = "A parameter of a formula; may be repeated.", HelpName = "NAME=VALUE" };
+    private readonly Option<string?> _task = new("--task") { Description = $"{Evaluate.Words.Or(CompareTasks.Words)}; without it the target decides.", HelpName = "TASK" };
+    private readonly Option<string?> _positive = new("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
+    private readonly Option<string[]> _ignore = new("--ignore") { Description = "A column to leave out; may be repeated, or several separated by commas.", HelpName = "COLUMN[,COLUMN...]" };
+    private readonly Option<string?> _weight = new("--weight") { Description = "A column of weights, 0 or more: the loss is sum(w l) / sum(w).", HelpName = "COLUMN" };
+    private readonly Option<string?> _classWeights = new("--class-weights") { Description = "balanced: each class weighs as much as any other.", HelpName = "balanced|none" };
+    private readonly Option<string?> _hidden = new("--hidden") { Description = "Units of each hidden layer; none for a linear model. 64,64 unless given.", HelpName = "UNITS[,UNITS...]" };
+    private readonly Option<string> _activation = new("--activation") { Description = "What hidden units do: relu, gelu, silu, tanh, ...", HelpName = "NAME", DefaultValueFactory = _ => "relu" };
+    private readonly Option<double> _dropout = new("--dropout") { Description = "The share of hidden units that a step leaves out.", HelpName = "SHARE" };
+    private readonly Option<string> _normalise = new("--normalise") { Description = "Normalisation in hidden layers: layer, batch or none.", HelpName = "KIND", DefaultValueFactory = _ => Networks.NoNorm };
+    private readonly Option<string> _optimizer = new("--optimizer") { Description = "adam, adamw, sgd, lbfgs, ...; options behind a colon, as in sgd:momentum=0.9.", HelpName = "NAME[:option=value,...]", DefaultValueFactory = _ => "adam" };
+    private readonly Option<double?> _rate = new("--learning-rate") { Description = "How far a step goes; the optimizer's own unless given.", HelpName = "RATE" };
+    private readonly Option<string?> _schedule = new("--schedule") { Description = "How the learning rate goes: cosine, one_cycle, plateau, step:every=500, ...; steps are those of the whole training unless given.", HelpName = "NAME[:option=value,...]" };
+    private readonly Option<int> _warmUp = new("--warm-up") { Description = "Steps over which the learning rate rises at first.", HelpName = "STEPS" };
+    private readonly Option<double?> _decay = new("--weight-decay") { Description = "How strongly weights are drawn to 0.", HelpName = "STRENGTH" };
+    private readonly Option<double?> _clip = new("--clip") { Description = "Hold the norm of the gradients at this.", HelpName = "NORM" };
+    private readonly Option<int> _epochs = new("--epochs") { Description = "How often all rows are seen.", HelpName = "COUNT", DefaultValueFactory = _ => TrainRequest.UsualEpochs };
+    private readonly Option<int?> _batch = new("--batch") { Description = $"Rows of a step: {TrainRequest.UsualBatch}, for lbfgs all, unless given.", HelpName = "ROWS" };
+    private readonly Option<int> _accumulate = new("--accumulate") { Description = "Batches of a step, which count as one of all their rows.", HelpName = "BATCHES", DefaultValueFactory = _ => 1 };
+    private readonly Option<double> _validation = new("--validation") { Description = "The share of rows kept to judge by.", HelpName = "SHARE", DefaultValueFactory = _ => TrainRequest.UsualValidation };
+    private readonly Option<string?> _validationFile = new("--validation-file") { Description = "Judge by the rows of this file instead.", HelpName = "FILE" };
+    private readonly Option<int?> _patience = new("--stop-early") { Description = $"Stop after so many epochs without a better validation loss; {TrainRequest.UsualPatience} unless given, 0 for never.", HelpName = "EPOCHS" };
+    private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed gives the same network, bit for bit.", DefaultValueFactory = _ => 1UL };
+    private readonly Option<int?> _threads = new("--threads") { Description = "At most so many threads; the numbers do not depend on it.", HelpName = "COUNT" };
+    private readonly Option<string?> _save = new("--save") { Description = "Write the model to NAME.json and NAME.safetensors, for minima predict and minima score.", HelpName = "NAME" };
+    private readonly Option<string?> _checkpoints = new("--checkpoints") { Description = "Keep checkpoints in this folder, from which minima resume goes on.", HelpName = "FOLDER" };
+    private readonly Option<int> _every = new("--checkpoint-every") { Description = "A checkpoint after so many steps too, not only after each epoch.", HelpName = "STEPS" };
+    private readonly Option<string?> _log = new("--log") { Description = "Write a line of JSON for each epoch to this file.", HelpName = "FILE.jsonl" };
+    private readonly Option<string?> _board = new("--tensorboard") { Description = "Write event files that TensorBoard shows into this folder.", HelpName = "FOLDER" };
+    private readonly Option<bool> _noGuard = new("--no-guard") { Description = "Go on where a loss or gradient is not finite, instead of stopping and saying where it came from." };
+    private readonly Option<string?> _language = LanguageOption();
+    private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON." };
+
+    public TrainOptions()
+    {
+        foreach (var word in CompareTasks.Words) _task.CompletionSources.Add(word);
+        _classWeights.CompletionSources.Add(ClassWeights);
+        _activation.CompletionSources.Add([.. Activations.Names]);
+        _normalise.CompletionSources.Add([.. Networks.Normalisations]);
+        _optimizer.CompletionSources.Add([.. Optimizers.All.Select(entry => entry.Name)]);
+        _schedule.CompletionSources.Add([.. Schedules.All.Select(entry => entry.Name)]);
+        OneOf(_task, CompareTasks.Words);
+        OneOf(_classWeights, ClassWeights);
+        OneOf(_normalise, Networks.Normalisations);
+        foreach (var (option, least) in new[] { (_warmUp, 0), (_epochs, 1), (_accumulate, 1), (_every, 0) }) option.CustomParser = result => Whole(result, option, least) ?? least;
+        foreach (var (option, least) in new[] { (_batch, 1), (_patience, 0), (_threads, 1) }) option.CustomParser = result => Whole(result, option, least);
+        foreach (var option in new[] { _rate, _decay, _clip }) option.CustomParser = result => Number(result, option);
+        foreach (var option in new[] { _dropout, _validation }) option.CustomParser = result => Share(result, option);
+        _seed.CustomParser = result => ulong.TryParse(Word(result), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : Refused<ulong>(result, _seed, "a whole number of at least 0");
+    }
+
+    public static Option<string?> LanguageOption()
+    {
+        var language = new Option<string?>("--language") { Description = "The language of the terminal: en (default) or zh.", HelpName = "LANGUAGE" };
+        OneOf(language, Languages);
+        return language;
+    }
+
+    public void AddTo(Command command)
+    {
+        command.Add(_path);
+        Option[] all =
+        [
+            _target, _loss, _parameters, _task, _positive, _ignore, _weight, _classWeights, _hidden, _activation, _dropout, _normalise, _optimizer, _rate, _schedule, _warmUp, _decay,
+            _clip, _epochs, _batch, _accumulate, _validation, _validationFile, _patience, _seed, _threads, _save, _checkpoints, _every, _log, _board, _noGuard, _language, _json,
+        ];
+        foreach (var option in all) command.Add(option);
+    }
+
+    /// <summary>The folder of checkpoints, or null.</summary>
+    public string? Checkpoints(ParseResult parsed) => parsed.GetValue(_checkpoints);
+
+    public TrainRequest Read(ParseResult parsed) => new()
+    {
+        Path = parsed.GetValue(_path)!,
+        Targets = Columns(parsed.GetValue(_path)!, parsed.GetValue(_target)!),
+        Loss = parsed.GetValue(_loss),
+        Parameters = LossArgument.Parameters(parsed.GetValue(_parameters) ?? []),
+        Task = parsed.GetValue(_task),
+        PositiveClass = parsed.GetValue(_positive),
+        Ignore = [.. (parsed.GetValue(_ignore) ?? []).SelectMany(word => Columns(parsed.GetValue(_path)!, word))],
+        Weight = parsed.GetValue(_weight),
+        BalancesClasses = parsed.GetValue(_classWeights) == ClassWeights[0],
+        Hidden = Units(parsed.GetValue(_hidden)),
+        Activation = parsed.GetValue(_activation)!,
+        Dropout = parsed.GetValue(_dropout),
+        Normalise = parsed.GetValue(_normalise)!,
+        Optimizer = parsed.GetValue(_optimizer)!,
+        LearningRate = parsed.GetValue(_rate),
+        Schedule = parsed.GetValue(_schedule),
+        WarmUp = parsed.GetValue(_warmUp),
+        WeightDecay = parsed.GetValue(_decay),
+        Clip = parsed.GetValue(_clip),
+        Epochs = parsed.GetValue(_epochs),
+        Batch = parsed.GetValue(_batch),
+        Accumulate = parsed.GetValue(_accumulate),
+        Validation = parsed.GetValue(_validation),
+        ValidationFile = parsed.GetValue(_validationFile),
+        StopEarly = parsed.GetValue(_patience),
+        Seed = parsed.GetValue(_seed),
+        Threads = parsed.GetValue(_threads),
+        Save = parsed.GetValue(_save),
+        Checkpoints = parsed.GetValue(_checkpoints),
+        CheckpointEvery = parsed.GetValue(_every),
+        Log = parsed.GetValue(_log),
+        TensorBoard = parsed.GetValue(_board),
+        Guard = !parsed.GetValue(_noGuard),
+        Language = parsed.GetValue(_language),
+        Json = parsed.GetValue(_json),
+    };
+
+    /// <summary>Refuses, before any data are read, what cannot be trained: unknown names, learning rates, options without what they need.</summary>
+    /// <exception cref="UsageException">Options do not go together.</exception>
+    /// <exception cref="TrainingException">A name is unknown, or a value refused.</exception>
+    public static TrainRequest Checked(TrainRequest request)
+    {
+        if (request.Loss is { } loss) LossArgument.CheckUse(request.Parameters.Keys, [loss]);
+        else if (request.Parameters.Count > 0) throw new UsageException("train: --param is for a formula, and --loss gives none.");
+        if (request.CheckpointEvery > 0 && request.Checkpoints is null) throw new UsageException("train: --checkpoint-every needs --checkpoints FOLDER, where they go.");
+        if (request.Clip is { } clip && !(clip > 0)) throw new UsageException($"train: --clip is {clip.ToString(CultureInfo.InvariantCulture)}; the norm of gradients is held at a number above 0, 1 say.");
+        Activations.ByName(request.Activation);
+
+        // A network of one unit finds out what optimizer and schedule refuse.
+        var probe = new Linear(1, 1, new Training.Randomness.RandomState(0));
+        OptimizerChoice.Optimizer(request, probe.Parameters);
+        OptimizerChoice.Schedule(request with { WarmUp = 0 }, int.MaxValue);
+        return request;
+    }
+
+    public static int? Whole(ArgumentResult result, Option option, int least) =>
+        int.TryParse(Word(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least ? value : Refused<int?>(result, option, FormattableString.Invariant($"a whole number of at least {least}"));
+
+    private static double? Number(ArgumentResult result, Option option) =>
+        double.TryParse(Word(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : Refused<double?>(result, option, "a number");
+
+    private static double Share(ArgumentResult result, Option option)
+    {
+        var word = Word(result);
+        var isPercent = word.EndsWith('%');
+        return double.TryParse(word.TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && (isPercent ? value / 100 : value) is >= 0 and < 1 and var share
+            ? share
+            : Refused<double>(result, option, "a share from 0 to below 1, 0.2 say");
+    }
+
+    private static IReadOnlyList<int> Units(string? text)
+    {
+        if (text is null) return [64, 64];
+        if (text.Trim() is "none" or "0" or "") return [];
+        return [.. text.Split(',').Select(word => int.TryParse(word, NumberStyles.None | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var units) && units > 0
+            ? units
+            : throw new UsageException($"train: --hidden is {DataException.Quote(text)}; whole numbers above 0 separated by commas are expected, as in 64,64, or none."))];
+    }
+
+    /// <summary>Names separated by commas; one name where a column is called so, commas and all.</summary>
+    private static IReadOnlyList<string> Columns(string path, string text)
+    {
+        if (!text.Contains(',', StringComparison.Ordinal)) return [text.Trim()];
+        return File.Exists(path) && CsvFile.ReadColumns(path).Contains(text.Trim(), StringComparer.Ordinal) ? [text.Trim()] : [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+    }
+
+    private static void OneOf(Option option, IReadOnlyList<string> words) => option.Validators.Add(result =>
+    {
+        var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : words[0];
+        if (!words.Contains(word, StringComparer.OrdinalIgnoreCase)) result.AddError($"{option.Name} is {DataException.Quote(word)}{Evaluate.Words.DidYouMean(word, words)}; it must be {Evaluate.Words.Or(words)}.");
+    });
+
+    private static T? Refused<T>(ArgumentResult result, Option option, string expected)
+    {
+        result.AddError($"{option.Name} is {DataException.Quote(Word(result))}; it must be {expected}.");
+        return default;
+    }
+
+    private static string Word(ArgumentResult result) => result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+}

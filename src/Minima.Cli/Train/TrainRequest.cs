@@ -1,0 +1,132 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Minima.Training.Checkpoints;
+
+namespace Minima.Cli.Train;
+
+/// <summary>What the user asked to train, on what, and how. It is kept in every checkpoint, so that a training is resumed as it was begun.</summary>
+internal sealed record TrainRequest
+{
+    public const int UsualEpochs = 100;
+    public const int UsualBatch = 32;
+    public const double UsualValidation = 0.2;
+    public const int UsualPatience = 20;
+
+    public required string Path { get; init; }
+
+    public required IReadOnlyList<string> Targets { get; init; }
+
+    /// <summary>The loss as it was given; null for the default of the task.</summary>
+    public string? Loss { get; init; }
+
+    /// <summary>Parameters of a formula.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>A word of --task; null to let the target decide.</summary>
+    public string? Task { get; init; }
+
+    public string? PositiveClass { get; init; }
+
+    public IReadOnlyList<string> Ignore { get; init; } = [];
+
+    /// <summary>A column of weights.</summary>
+    public string? Weight { get; init; }
+
+    /// <summary>The widths of the hidden layers; none for a linear model.</summary>
+    public IReadOnlyList<int> Hidden { get; init; } = [64, 64];
+
+    public string Activation { get; init; } = "relu";
+
+    public double Dropout { get; init; }
+
+    public string Normalise { get; init; } = Networks.NoNorm;
+
+    /// <summary><c>NAME[:option=value,...]</c>.</summary>
+    public string Optimizer { get; init; } = "adam";
+
+    /// <summary>Null for that of the optimizer.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary><c>NAME[:option=value,...]</c>; null for none.</summary>
+    public string? Schedule { get; init; }
+
+    /// <summary>Steps over which the learning rate rises.</summary>
+    public int WarmUp { get; init; }
+
+    /// <summary>Null for that of the optimizer.</summary>
+    public double? WeightDecay { get; init; }
+
+    /// <summary>Where the norm of the gradients is held; null for nowhere.</summary>
+    public double? Clip { get; init; }
+
+    public int Epochs { get; init; } = UsualEpochs;
+
+    /// <summary>Null to let the optimizer decide.</summary>
+    public int? Batch { get; init; }
+
+    public int Accumulate { get; init; } = 1;
+
+    /// <summary>The share of rows that are kept for validation.</summary>
+    public double Validation { get; init; } = UsualValidation;
+
+    public string? ValidationFile { get; init; }
+
+    /// <summary>Epochs without an improvement that are allowed; 0 for any number, null to let the presence of validation rows decide.</summary>
+    public int? StopEarly { get; init; }
+
+    /// <summary>Each class weighs as much as any other.</summary>
+    public bool BalancesClasses { get; init; }
+
+    public ulong Seed { get; init; } = 1;
+
+    public int? Threads { get; init; }
+
+    public string? Save { get; init; }
+
+    public string? Checkpoints { get; init; }
+
+    /// <summary>Steps between checkpoints within epochs; 0 for none.</summary>
+    public int CheckpointEvery { get; init; }
+
+    public string? Log { get; init; }
+
+    public string? TensorBoard { get; init; }
+
+    public bool Guard { get; init; } = true;
+
+    public string? Language { get; init; }
+
+    public bool Json { get; init; }
+
+    [JsonIgnore]
+    public bool Chinese => Language == "zh";
+
+    /// <summary>The same from whatever folder it is resumed.</summary>
+    public TrainRequest Absolute()
+    {
+        static string? Whole(string? path) => path is null ? null : System.IO.Path.GetFullPath(path);
+        return this with { Path = Whole(Path)!, ValidationFile = Whole(ValidationFile), Save = Whole(Save), Checkpoints = Whole(Checkpoints), Log = Whole(Log), TensorBoard = Whole(TensorBoard) };
+    }
+
+    public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, TrainRequestJson.Default.TrainRequest)!.AsObject();
+
+    /// <exception cref="CheckpointException">It is none.</exception>
+    public static TrainRequest FromJson(JsonNode? json)
+    {
+        try
+        {
+            if (json.Deserialize(TrainRequestJson.Default.TrainRequest) is { } request) return request;
+        }
+        catch (JsonException problem)
+        {
+            throw new CheckpointException($"The settings of the training cannot be read from the checkpoint ({problem.Message.TrimEnd('.')}). It was written by another program or changed by hand; start again with minima train.", problem);
+        }
+
+        throw new CheckpointException("The checkpoint has no settings of a training: it was not written by minima train. The program that wrote it resumes it.");
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip)]
+[JsonSerializable(typeof(TrainRequest))]
+internal sealed partial class TrainRequestJson : JsonSerializerContext;

@@ -1,0 +1,164 @@
+using System.Text.Json.Nodes;
+using Minima.Cli.Compare;
+using Minima.Cli.Explain;
+using Minima.Cli.Score;
+using Minima.Training;
+using Minima.Training.Checkpoints;
+using Minima.Training.Events;
+using Spectre.Console;
+
+namespace Minima.Cli.Train;
+
+/// <summary>Runs a training that is begun or resumed, and tells what came of it.</summary>
+internal sealed class TrainRun
+{
+    private readonly TrainRequest _request;
+    private readonly TextWriter _output;
+    private readonly TextWriter _error;
+    private readonly CancellationToken _cancellation;
+    private readonly Tongue _tongue;
+
+    private TrainRun(TrainRequest request, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        _request = request;
+        _output = output;
+        _error = error;
+        _cancellation = cancellation;
+        _tongue = new Tongue(request.Chinese);
+    }
+
+    /// <summary>Begins a training.</summary>
+    /// <returns>An exit code.</returns>
+    public static int Begin(TrainRequest request, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        if (request.Checkpoints is { } folder && new CheckpointStore(folder).Names.Count > 0)
+            throw new UsageException($"train: {folder} has the checkpoints of a training already. Go on with it by minima resume {folder}, or give --checkpoints another folder.");
+        return new TrainRun(request, output, error, cancellation).Run(DataMark.Of(request), null);
+    }
+
+    /// <summary>Goes on with a training.</summary>
+    /// <param name="request">As it was begun, but for what may change.</param>
+    /// <param name="marks">Its data files.</param>
+    /// <param name="from">Where it stood.</param>
+    /// <param name="output">Receives the report.</param>
+    /// <param name="error">Receives what happens meanwhile.</param>
+    /// <param name="cancellation">Asked after every step.</param>
+    /// <returns>An exit code.</returns>
+    public static int Resume(TrainRequest request, JsonArray marks, Checkpoint from, TextWriter output, TextWriter error, CancellationToken cancellation) =>
+        new TrainRun(request, output, error, cancellation).Run(marks, from);
+
+    private int Run(JsonArray marks, Checkpoint? from)
+    {
+        if (_request.Threads is { } threads) Threads.Most = threads;
+        using var session = TrainSession.Open(_request, _cancellation);
+        if (from is not null) CheckSame(session, from);
+        var text = new EpochText(_tongue, session.Loss.Weight);
+        var store = _request.Checkpoints is { } folder ? new CheckpointStore(folder) : null;
+        using var log = _request.Log is { } path ? new JsonLogCallback(new JsonLinesLog(path), session.Loss.Weight) : null;
+        using var board = _request.TensorBoard is { } curves ? new TensorBoardCallback(new TensorBoardWriter(curves, from is null ? null : from.Step + 1), session.Loss.Weight) : null;
+        var notice = store is null ? null : new CheckpointNotice(() => Tell($"checkpoints in {store.Folder}; minima resume {Shell(_request.Checkpoints!)} goes on where it stood", $"检查点在 {store.Folder}；用 minima resume {Shell(_request.Checkpoints!)} 从中断处继续"));
+        TrainingCallback[] callbacks = [.. new TrainingCallback?[] { notice, log, board }.OfType<TrainingCallback>()];
+        var (trainer, result) = Watched(text, progress =>
+        {
+            var (trainer, training, validation) = session.Begin(new TrainerParts(store, callbacks, progress), marks);
+            if (from is not null) trainer.Restore(from);
+            if (trainer.EpochsDone > trainer.Epochs) throw new UsageException($"resume: {trainer.EpochsDone} epochs are done already, and --epochs is {trainer.Epochs}. Give at least as many.");
+            Heading(session, trainer, from is not null);
+            log?.Begin(from is not null, trainer, _request.ToJson());
+
+            // So that a training that is killed in its first epoch is there to be resumed, and a disk that takes nothing is told at once.
+            if (from is null) store?.Save(trainer.TakeCheckpoint());
+            return (trainer, trainer.Fit(training, validation, _cancellation));
+        });
+        return result.End == TrainingEnd.Cancelled ? Cancelled(trainer, store, session) : Ended(session, trainer, result);
+    }
+
+    private int Ended(TrainSession session, Trainer trainer, TrainingResult result)
+    {
+        var (data, rows) = session.Validation ?? (session.Data, session.Data.Training);
+        var sheet = ScoreSheet.Of(new("network", "网络"), session.Reader, DataRows.Targets(data, rows), RawOutputs.Of(trainer.Model, data, rows, CancellationToken.None));
+        string? saved = null;
+        if (_request.Save is { } path)
+        {
+            ModelFile.Save(path, session.ModelOf(trainer));
+            saved = Path.ChangeExtension(path, ".json");
+        }
+
+        var report = new TrainReport(session, trainer, result, sheet, saved);
+        if (_request.Json) _output.WriteLine(report.Json());
+        else foreach (var line in report.Lines()) Write(line);
+        _output.Flush();
+        return ExitCode.Ok;
+    }
+
+    private int Cancelled(Trainer trainer, CheckpointStore? store, TrainSession session)
+    {
+        var folder = _request.Checkpoints;
+        if (store is null)
+        {
+            // Nobody named a folder, and hours of work are worth one.
+            folder = FreeFolder();
+            new CheckpointStore(folder).Save(trainer.TakeCheckpoint());
+        }
+
+        Tell(
+            FormattableString.Invariant($"stopped as asked in epoch {Math.Min(trainer.EpochsDone + 1, session.Request.Epochs)}, at step {trainer.Step}; the checkpoint is in {folder}. Go on with: minima resume {Shell(folder!)}"),
+            FormattableString.Invariant($"按要求停在第 {Math.Min(trainer.EpochsDone + 1, session.Request.Epochs)} 轮、第 {trainer.Step} 步；检查点在 {folder}。继续：minima resume {Shell(folder!)}"));
+        return ExitCode.Cancelled;
+    }
+
+    private string FreeFolder()
+    {
+        var name = Path.GetFileNameWithoutExtension(_request.Path) + "-training";
+        if (!Path.Exists(name)) return name;
+        for (var i = 2; ; i++)
+        {
+            var other = FormattableString.Invariant($"{name}-{i}");
+            if (!Path.Exists(other)) return other;
+        }
+    }
+
+    private void Heading(TrainSession session, Trainer trainer, bool resumed)
+    {
+        foreach (var sentence in TrainWords.Heading(session, trainer.Model.Parameters.Sum(parameter => parameter.Value.Count)))
+        {
+            if (_request.Json) TextReport.WriteWrapped(sentence.In(_request.Chinese), _error, _request.Chinese);
+            else Write(sentence);
+        }
+
+        if (resumed)
+            Tell(FormattableString.Invariant($"resumed at step {trainer.Step}, {trainer.EpochsDone} of {trainer.Epochs} epochs done"), FormattableString.Invariant($"从第 {trainer.Step} 步继续，已完成 {trainer.Epochs} 轮中的 {trainer.EpochsDone} 轮"));
+        _output.Flush();
+        _error.Flush();
+    }
+
+    private static void CheckSame(TrainSession session, Checkpoint from)
+    {
+        var then = TableTreatment.FromJson(from.Model.DataTreatment).ToJson().ToJsonString();
+        if (then == session.Data.Treatment.ToJson().ToJsonString()) return;
+        throw DataException.Create(
+            session.Data.Name,
+            "its columns do not become the features that the training began with",
+            "the same data are expected, or the training would not go on as it was",
+            "Bring the file back, or start again with minima train.");
+    }
+
+    private T Watched<T>(EpochText text, Func<ITrainingProgress, T> work)
+    {
+        if (!ReferenceEquals(_error, Console.Error) || Console.IsErrorRedirected) return work(new TrainLines(_error, text, TimeProvider.System));
+        return TrainBar.Run(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_error) }), text, work);
+    }
+
+    private void Write(Both sentence) => TextReport.WriteWrapped(sentence.In(_request.Chinese), _output, _request.Chinese);
+
+    private void Write(string line) => _output.WriteLine(line);
+
+    private void Tell(string english, string chinese)
+    {
+        _error.WriteLine(_tongue.Say(english, chinese));
+        _error.Flush();
+    }
+
+    /// <summary>A word as a shell reads it back.</summary>
+    private static string Shell(string word) => CompareRequest.Shell(word);
+}

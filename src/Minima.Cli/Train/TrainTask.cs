@@ -1,0 +1,80 @@
+using Minima.Cli.Compare;
+
+namespace Minima.Cli.Train;
+
+/// <summary>What the target columns hold, and what is to be learned of them.</summary>
+internal sealed record TrainTask
+{
+    private static readonly string[] None = [];
+
+    /// <summary>The task, and why it is this one.</summary>
+    public required TaskChoice Choice { get; init; }
+
+    /// <summary>The target, or several: each with the values of all rows, NaN (or -1 for a class) where there is none.</summary>
+    public required IReadOnlyList<TargetColumn> Targets { get; init; }
+
+    /// <summary>Grades as classes, beside the same as numbers.</summary>
+    public TargetColumn? AsClasses { get; init; }
+
+    /// <summary>The rows with a target.</summary>
+    public required int[] Used { get; init; }
+
+    public IReadOnlyList<Both> Notes { get; init; } = [];
+
+    public CompareTask Task => Choice.Task;
+
+    /// <summary>Several numbers at once, one output each.</summary>
+    public bool HasSeveralNumbers => Targets.Count > 1 && Task != CompareTask.MultiLabel;
+
+    /// <summary>Reads the target columns alone.</summary>
+    /// <exception cref="DataException">The file or a target cannot be used.</exception>
+    /// <exception cref="UsageException">The options do not go with the targets.</exception>
+    public static TrainTask Read(TrainRequest request, CancellationToken cancellation)
+    {
+        var name = CsvFile.NameOf(request.Path);
+        string[] header = [.. CsvFile.ReadColumns(request.Path)];
+        string[] targets = [.. request.Targets.Select(target => header[CsvFile.Find(header, target, name, "--target")]).Distinct(StringComparer.Ordinal)];
+        foreach (var ignored in request.Ignore) CsvFile.Find(header, ignored, name, "--ignore");
+        if (request.Weight is { } weight) CsvFile.Find(header, weight, name, "--weight");
+        var table = new TableReader(header.Except(targets, StringComparer.Ordinal)) { Words = CsvReader.Words, Limit = CsvReader.Limit };
+        table.Read(request.Path, _ => { }, cancellation);
+        var rows = table.Lines.Count;
+        var columns = table.Finish(_ => true).ToArray();
+        columns = Array.ConvertAll(targets, target => Array.Find(columns, column => column.Name == target)!);
+        int[] used = [.. Enumerable.Range(0, rows).Where(row => !Array.Exists(columns, column => column.IsMissing(row)))];
+        if (used.Length == 0)
+            throw DataException.Create($"{name}, target {DataException.Quote(targets[0])}", "it is empty in every row", "a target is expected", "Name another column with --target.");
+        var asked = request.Task is { } word ? CompareTasks.Find(word) : null;
+        if (columns.Length > 1 && asked != CompareTask.MultiLabel && !AreLabels(columns, used)) return Numbers(request, name, columns, used, asked);
+        var notes = new List<Both>();
+        var (choice, read, asClasses) = ComparisonTargets.Of(name, columns, used, asked, request.PositiveClass, notes);
+        return new TrainTask { Choice = choice, Targets = read, AsClasses = asClasses, Used = used, Notes = notes };
+    }
+
+    private static bool AreLabels(TableColumn[] columns, int[] used) =>
+        Array.TrueForAll(columns, column => column.Kind == TableColumnKind.Number && Array.TrueForAll(used, row => column.Values[row] is 0 or 1));
+
+    /// <summary>Several columns of numbers.</summary>
+    private static TrainTask Numbers(TrainRequest request, string name, TableColumn[] columns, int[] used, CompareTask? asked)
+    {
+        if (asked is { } task && !CompareTasks.IsNumeric(task))
+            throw new UsageException($"train: --task {CompareTasks.Word(task)} is for one target, and --target names {columns.Length}. Name one of them, or leave --task out.");
+        if (request.PositiveClass is not null) throw new UsageException("train: --positive is for one target of two classes; name one, or leave it out.");
+        foreach (var column in columns)
+        {
+            if (column.Kind == TableColumnKind.Number && used.Any(row => !column.Values[row].Equals(column.Values[used[0]]))) continue;
+            throw DataException.Create(
+                $"{name}, target {DataException.Quote(column.Name)}",
+                column.Kind == TableColumnKind.Number ? "it is the same in every row" : "it does not hold numbers",
+                "several targets are all numbers that vary, or all labels of 0 and 1",
+                "Train a network for each kind of target.");
+        }
+
+        return new TrainTask
+        {
+            Choice = new TaskChoice(asked ?? CompareTask.Regression, asked is not null, new($"--target names {columns.Length} columns of numbers", $"--target 给出 {columns.Length} 列数值"), None),
+            Targets = [.. columns.Select(column => new TargetColumn(column.Name, column.Values, TargetKind.Regression, []))],
+            Used = used,
+        };
+    }
+}
