@@ -1,3 +1,5 @@
+using Minima.Training.Diagnosis;
+
 namespace Minima.Training;
 
 /// <summary>Finds the first number that is not finite: in the data, the parameters, an operation on the way forward, or one on the way back.</summary>
@@ -7,7 +9,7 @@ internal static class NonFiniteSearch
     {
         foreach (var parameter in model.Parameters)
         {
-            if (Numbers.Of(parameter.Value.Node) is { Bad: > 0 } found) return At(NonFiniteCause.Parameter, $"parameter {parameter.Name}", parameter.Value.Shape, found);
+            if (Numbers.Of(parameter.Value.Node) is { Bad: > 0 } found) return At(Diagnoses.NotFiniteParameter, $"parameter {parameter.Name}", parameter.Value.Shape, found);
         }
 
         var denominators = new double[objective.Terms.Count];
@@ -37,7 +39,7 @@ internal static class NonFiniteSearch
             return Named(found, batch) with { Rows = rows.Count > 0 ? [.. rows.Select(row => RowNumber(batch, row)).Where(row => row >= 0)] : [.. batch.RowNumbers.ToArray().Select(row => (long)row)] };
         }
 
-        return new NonFiniteReport(NonFiniteCause.Overflow, "the sum of the gradients of all batches", InGradient: true);
+        return new NonFiniteReport(Diagnoses.Overflow, "the sum of the gradients of all batches", InGradient: true);
     }
 
     /// <summary>The rows whose own loss is not finite.</summary>
@@ -53,12 +55,12 @@ internal static class NonFiniteSearch
 
     private static NonFiniteReport? OfBatch(in TrainingBatch batch)
     {
-        if (batch.Features.Type != ElementType.Int32 && Numbers.Of(batch.Features.Node) is { Bad: > 0 } features) return At(NonFiniteCause.Input, "features", batch.Features.Shape, features, batch) with { Rows = RowsOf(batch, batch.Features) };
-        if (batch.Target.Type != ElementType.Int32 && Numbers.Of(batch.Target.Node) is { Bad: > 0 } target) return At(NonFiniteCause.Target, "target", batch.Target.Shape, target, batch) with { Rows = RowsOf(batch, batch.Target) };
+        if (batch.Features.Type != ElementType.Int32 && Numbers.Of(batch.Features.Node) is { Bad: > 0 } features) return At(Diagnoses.NotFiniteInput, "features", batch.Features.Shape, features, batch) with { Rows = RowsOf(batch, batch.Features) };
+        if (batch.Target.Type != ElementType.Int32 && Numbers.Of(batch.Target.Node) is { Bad: > 0 } target) return At(Diagnoses.NotFiniteTarget, "target", batch.Target.Shape, target, batch) with { Rows = RowsOf(batch, batch.Target) };
         return null;
     }
 
-    private static NonFiniteReport At(NonFiniteCause cause, string tensor, Shape shape, Numbers found, TrainingBatch? batch = null) =>
+    private static NonFiniteReport At(DiagnosisEntry cause, string tensor, Shape shape, Numbers found, TrainingBatch? batch = null) =>
         Named(new NonFiniteReport(cause, null, InGradient: false) { Tensor = tensor, Shape = shape, NonFinite = (found.Bad, found.First) }, batch);
 
     private static NonFiniteReport Named(NonFiniteReport report, TrainingBatch? batch) => batch is { } rows ? report with { RowWord = rows.RowWord, Source = rows.Source } : report;
@@ -84,7 +86,7 @@ internal static class NonFiniteSearch
             }
 
             var large = Math.Max(Math.Abs(range.Low), Math.Abs(range.High)) > (node.Type == ElementType.Single ? 1e15 : 1e150);
-            Found = new NonFiniteReport(large ? NonFiniteCause.Overflow : NonFiniteCause.Domain, node.Operation?.Name ?? "a new tensor", InGradient: false)
+            Found = new NonFiniteReport(large ? Diagnoses.Overflow : Diagnoses.OutsideDomain, node.Operation?.Name ?? "a new tensor", InGradient: false)
             {
                 Layer = node.Layer,
                 Shape = node.Shape,
@@ -100,7 +102,7 @@ internal static class NonFiniteSearch
             var found = Numbers.Of(gradient);
             if (found.Bad == 0) return;
             var range = Numbers.Of(input);
-            Found = new NonFiniteReport(NonFiniteCause.Slope, node.Operation!.Name, InGradient: true)
+            Found = new NonFiniteReport(Diagnoses.NotFiniteGradient, node.Operation!.Name, InGradient: true)
             {
                 Layer = node.Layer,
                 Shape = gradient.Shape,

@@ -1,3 +1,4 @@
+using Minima.Training.Diagnosis;
 using Minima.Training.Randomness;
 
 namespace Minima.Training.Tests.Loop;
@@ -11,7 +12,7 @@ public sealed class NaNGuardTests : IDisposable
     public void ANumberThatIsMissingInTheFeaturesIsFoundWithItsRow()
     {
         var report = Stopped(new Linear(2, 1, new RandomState(1)), Batch([1, 2, float.NaN, 4, 5, 6], [1, 2, 3]));
-        Assert.Equal(NonFiniteCause.Input, report.Finding);
+        Assert.Equal(Diagnoses.NotFiniteInput, report.Finding);
         Assert.Equal([11], report.Rows);
         Assert.Equal(1, report.Step);
         Assert.Equal(1, report.Epoch);
@@ -22,7 +23,7 @@ public sealed class NaNGuardTests : IDisposable
     public void ATargetThatIsMissingIsFoundWithItsRow()
     {
         var report = Stopped(new Linear(2, 1, new RandomState(1)), Batch([1, 2, 3, 4, 5, 6], [1, float.NaN, 3]));
-        Assert.Equal(NonFiniteCause.Target, report.Finding);
+        Assert.Equal(Diagnoses.NotFiniteTarget, report.Finding);
         Assert.Equal([11], report.Rows);
     }
 
@@ -32,7 +33,7 @@ public sealed class NaNGuardTests : IDisposable
         var model = new Linear(2, 1, new RandomState(1));
         model.Parameters[1].Value.Write<float>()[0] = float.PositiveInfinity;
         var report = Stopped(model, Batch([1, 2, 3, 4, 5, 6], [1, 2, 3]));
-        Assert.Equal(NonFiniteCause.Parameter, report.Finding);
+        Assert.Equal(Diagnoses.NotFiniteParameter, report.Finding);
         Assert.Equal("parameter bias", report.Tensor);
     }
 
@@ -40,7 +41,7 @@ public sealed class NaNGuardTests : IDisposable
     public void ALogarithmBelowZeroIsADomain()
     {
         var report = Stopped(new Logarithm(), Batch([1, 2, -3, 4, 5, 6], [1, 2, 3, 1, 2, 3], columns: 2));
-        Assert.Equal(NonFiniteCause.Domain, report.Finding);
+        Assert.Equal(Diagnoses.OutsideDomain, report.Finding);
         Assert.Equal("log", report.Operation);
         Assert.Equal("inner", report.Layer);
         Assert.Equal((-3, 6), report.InputRange);
@@ -54,7 +55,7 @@ public sealed class NaNGuardTests : IDisposable
         var model = new Linear(2, 1, new RandomState(1));
         var trainer = new Trainer(model, new Objective(Loss.Create("mse")), new Sgd(model.Parameters, 1e6)) { Epochs = 100 };
         var report = Assert.Throws<NonFiniteException>(() => trainer.Fit(Problem.Line())).Report!;
-        Assert.Equal(NonFiniteCause.Overflow, report.Finding);
+        Assert.Equal(Diagnoses.Overflow, report.Finding);
         Assert.All(Problem.Weights(model), weight => Assert.True(double.IsFinite(weight)));
         Assert.True(report.Step > 1);
     }
@@ -64,7 +65,7 @@ public sealed class NaNGuardTests : IDisposable
     {
         var report = Stopped(new Reciprocal(), Batch([1, 2, 1e-30f, 4, 5, 6], [1, 2, 3, 1, 2, 3], columns: 2), Loss.Parse("0.0*p + 0.0*t + 1e-3*p"));
         Assert.True(report.InGradient);
-        Assert.Equal(NonFiniteCause.Slope, report.Finding);
+        Assert.Equal(Diagnoses.NotFiniteGradient, report.Finding);
     }
 
     [Fact]

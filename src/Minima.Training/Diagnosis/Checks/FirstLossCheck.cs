@@ -1,0 +1,29 @@
+using Minima.Training.Data;
+
+namespace Minima.Training.Diagnosis.Checks;
+
+/// <summary>The first loss is about that of a model that knows nothing.</summary>
+internal sealed class FirstLossCheck : IDiagnosisCheck
+{
+    /// <summary>
+    /// How much above the expected loss passes, in units of what there is to learn. Weights by He's rule give outputs with a variance of about 2: that
+    /// adds twice the variance of a standardised target, and less than one log K for classes.
+    /// </summary>
+    public const double MostExcess = 8;
+
+    public Both Name => new("first loss", "初始损失");
+
+    public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = [.. Causes.NoFlow, .. Causes.NothingToLearn, Diagnoses.FeatureScale];
+
+    public CheckOutcome Run(Examination examination)
+    {
+        var (first, expected) = (examination.First.Loss, examination.Expected);
+        var unit = examination.LossUnit;
+        if (unit == 0) return CheckOutcome.Skipped("a constant is right for every row.", "一个常数对所有行都正确。");
+        var excess = (first - expected.First) / unit;
+        var (english, chinese) = (
+            $"the first loss is {examination.Shown(first)}, expected is {expected.FirstName.English}; it may lie above that by {NumberText.Short(MostExcess)} times what there is to learn, {examination.Shown(unit)}.",
+            $"初始损失为 {examination.Shown(first)}，期望值为 {expected.FirstName.Chinese}；允许超出可学部分（{examination.Shown(unit)}）的 {NumberText.Short(MostExcess)} 倍。");
+        return excess > MostExcess ? CheckOutcome.Found(Diagnoses.FirstLoss, english, chinese) : CheckOutcome.Healthy(english, chinese);
+    }
+}

@@ -1,0 +1,72 @@
+using Minima.Training.Data;
+using Minima.Training.Diagnosis.Experiments;
+
+namespace Minima.Training.Diagnosis.Checks;
+
+/// <summary>A model under a loss over logits does not end in the softmax or sigmoid that the loss begins with.</summary>
+internal sealed class LinkTwiceCheck : IDiagnosisCheck
+{
+    /// <summary>How far a row of probabilities in float may be from 1: a thousand classes of one rounding each.</summary>
+    public const double SumTolerance = 1e-4;
+
+    /// <summary>Features are multiplied by this: outputs without a bound then leave [0, 1] at once, those of a sigmoid cannot.</summary>
+    public const double Stretch = 30;
+
+    /// <summary>Further models, with other seeds: that all outputs of all of them lie in [0, 1] by chance is out of the question.</summary>
+    public const int FurtherModels = 3;
+
+    public Both Name => new("softmax or sigmoid twice", "重复的 softmax 或 sigmoid");
+
+    public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = [Diagnoses.NotFiniteInput];
+
+    public CheckOutcome Run(Examination examination)
+    {
+        foreach (var term in examination.Objective.Terms.Where(term => LossLink.IsOfProbability(term.Loss)))
+        {
+            var values = examination.Outputs.ValuesOf(term);
+            var (start, width) = examination.Outputs.OutputsOf(term);
+            if (term.Loss.Entry.Row is not null)
+            {
+                if (width < 2 || Array.Exists(values, value => value < 0)) continue;
+                var rows = values.Chunk(width).Select(row => row.Sum()).ToArray();
+                var farthest = rows.Max(sum => Math.Abs(sum - 1));
+                if (!(farthest <= SumTolerance)) continue;
+                return CheckOutcome.Found(
+                    Diagnoses.SoftmaxTwice,
+                    $"all {rows.Length} rows of {width} outputs are not negative and sum to 1 (to {NumberText.Short(farthest)}); {term.Loss.Entry.Key} takes logits.",
+                    $"全部 {rows.Length} 行的 {width} 个输出均非负且和为 1（误差 {NumberText.Short(farthest)}）；而 {term.Loss.Entry.Key} 以 logit 为输入。");
+            }
+
+            if (!AreInUnit(values) || !StayInUnit(examination, start, width)) continue;
+            return CheckOutcome.Found(
+                Diagnoses.SigmoidTwice,
+                $"all {values.Length} outputs lie from {NumberText.Short(values.Min())} to {NumberText.Short(values.Max())}, and still in [0, 1] for features {Stretch} times as large; {term.Loss.Entry.Key} takes logits.",
+                $"全部 {values.Length} 个输出在 {NumberText.Short(values.Min())} 到 {NumberText.Short(values.Max())} 之间，特征放大 {Stretch} 倍后仍在 [0, 1] 内；而 {term.Loss.Entry.Key} 以 logit 为输入。");
+        }
+
+        return CheckOutcome.Healthy("the outputs are not probabilities where the loss takes logits.", "在损失以 logit 为输入之处，输出不是概率。");
+    }
+
+    private static bool StayInUnit(Examination examination, int start, int width)
+    {
+        for (var further = 0; further <= FurtherModels; further++)
+        {
+            using var trial = examination.NewTrial((ulong)further);
+            if (!AreInUnit(Outputs(trial.Model, examination.Probe.Features, start, width))) return false;
+            if (examination.Probe.Features.Type == ElementType.Int32) continue;
+            Tensor stretched;
+            using (Autograd.NoGradient()) stretched = (examination.Probe.Features * Stretch).Keep();
+            if (!AreInUnit(Outputs(trial.Model, stretched, start, width))) return false;
+        }
+
+        return true;
+    }
+
+    private static IEnumerable<double> Outputs(Module model, Tensor features, int start, int width)
+    {
+        var pass = ForwardPass.Of(model, features);
+        return pass.Values.Where((_, i) => i % pass.Width >= start && i % pass.Width < start + width);
+    }
+
+    private static bool AreInUnit(IEnumerable<double> values) => values.All(value => value is >= 0 and <= 1);
+}

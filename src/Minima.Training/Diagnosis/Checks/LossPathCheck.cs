@@ -1,0 +1,39 @@
+using Minima.Training.Data;
+using Minima.Training.Diagnosis.Experiments;
+
+namespace Minima.Training.Diagnosis.Checks;
+
+/// <summary>Over the trial training the loss goes down, without climbing again and again.</summary>
+internal sealed class LossPathCheck : IDiagnosisCheck
+{
+    /// <summary>How far above the start the loss may end, in units of what there is to learn: noise of batches stays below.</summary>
+    public const double MostRise = 0.25;
+
+    /// <summary>How much all climbs between the ten looks may add up to, in the same units: sound trainings stay below a twentieth.</summary>
+    public const double MostClimb = 0.3;
+
+    public Both Name => new("path of the loss", "损失的走势");
+
+    public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = [.. Causes.WrongRate, .. Causes.NoStep];
+
+    public CheckOutcome Run(Examination examination)
+    {
+        var path = examination.Run.Path;
+        var unit = examination.LossUnit;
+        var climb = Climb(path) / unit;
+        var english = $"over {examination.Run.Steps} steps the loss goes {Shown(examination, ", ")}; climbs add up to {NumberText.Short(climb)} of what there is to learn, {examination.Shown(unit)} (at most {MostClimb} passes).";
+        var chinese = $"在 {examination.Run.Steps} 步中损失依次为 {Shown(examination, "、")}；回升合计为可学部分（{examination.Shown(unit)}）的 {NumberText.Short(climb)} 倍（上限 {MostClimb}）。";
+        return examination.Run.Fall < -MostRise * unit ? CheckOutcome.Found(Diagnoses.LossRises, english, chinese)
+            : climb > MostClimb ? CheckOutcome.Found(Diagnoses.LossOscillates, english, chinese)
+            : CheckOutcome.Healthy(english, chinese);
+    }
+
+    private static double Climb(IReadOnlyList<TrainingPoint> path)
+    {
+        double climb = 0;
+        for (var i = 1; i < path.Count; i++) climb += Math.Max(0, path[i].Loss - path[i - 1].Loss);
+        return climb;
+    }
+
+    private static string Shown(Examination examination, string separator) => string.Join(separator, examination.Run.Path.Select(point => examination.Shown(point.Loss)));
+}

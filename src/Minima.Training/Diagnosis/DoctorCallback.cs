@@ -1,0 +1,167 @@
+using System.Globalization;
+using Minima.Training.Data;
+
+namespace Minima.Training.Diagnosis;
+
+/// <summary>
+/// Watches a training while it goes on and reports, each once: a loss that rises or stands still, gradients that explode, parameters that no gradient
+/// reaches. Costs a look at each gradient until its first number that is not 0, and allocates nothing until it has something to say.
+/// </summary>
+/// <example><code>
+/// var trainer = new Trainer(model, objective, optimizer) { Callbacks = [new DoctorCallback(Console.WriteLine)] };
+/// </code></example>
+/// <param name="report">Is told each finding; <see cref="Findings"/> has them in any case.</param>
+public sealed class DoctorCallback(Action<Finding>? report = null) : TrainingCallback
+{
+    /// <summary>
+    /// A gradient norm counts as exploding where it is so many times the typical one: batches differ by less than ten, and clipping or a bad row show as
+    /// hundreds.
+    /// </summary>
+    public const double MostJump = 100;
+
+    /// <summary>The steps whose norms make the first typical one.</summary>
+    public const int StepsToKnow = 20;
+
+    /// <summary>How far above the first epoch's loss, over its size, a later one may lie.</summary>
+    public const double MostRise = 0.2;
+
+    /// <summary>The share of the first epoch's loss that must have gone before a plateau is taken for the end of a sound training.</summary>
+    public const double EnoughLearned = 0.5;
+
+    private readonly List<Finding> _findings = [];
+    private double _typicalLog;
+    private long _steps;
+    private bool[] _alive = [];
+    private bool[] _reached = [];
+    private double _first = double.NaN;
+    private double _best = double.PositiveInfinity;
+    private int _bestEpoch;
+
+    /// <summary>How many epochs without an improvement are a plateau.</summary>
+    /// <exception cref="TrainingException">Below 1.</exception>
+    public int PlateauEpochs
+    {
+        get;
+        init => field = value >= 1 ? value : throw new TrainingException($"DoctorCallback.PlateauEpochs is {value}; it must be 1 or more.");
+    } = 5;
+
+    /// <summary>An improvement by less than this share of the loss is none.</summary>
+    /// <exception cref="TrainingException">Not from 0 to below 1.</exception>
+    public double LeastImprovement
+    {
+        get;
+        init => field = value is >= 0 and < 1 ? value : throw new TrainingException($"DoctorCallback.LeastImprovement is {value.ToString(CultureInfo.InvariantCulture)}; it is a share from 0 to below 1.");
+    } = 1e-3;
+
+    /// <summary>What was found so far.</summary>
+    public IReadOnlyList<Finding> Findings => _findings;
+
+    /// <inheritdoc/>
+    public override void EpochStarted(Trainer trainer, int epoch)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        var count = trainer.Optimizer.Parameters.Count;
+        if (_alive.Length != count) (_alive, _reached) = (new bool[count], new bool[count]);
+        Array.Clear(_alive);
+        Array.Clear(_reached);
+    }
+
+    /// <inheritdoc/>
+    public override void StepEnded(Trainer trainer, in StepReport step)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        var parameters = trainer.Optimizer.Parameters;
+        for (var i = 0; i < _alive.Length; i++)
+        {
+            var gradient = parameters[i].Gradient;
+            if (_alive[i] || gradient.IsNone) continue;
+            _reached[i] = true;
+            _alive[i] = gradient.Type == ElementType.Single ? gradient.Read<float>().ContainsAnyExcept(0f) : gradient.Read<double>().ContainsAnyExcept(0d);
+        }
+
+        WatchNorm(step);
+    }
+
+    /// <inheritdoc/>
+    public override void EpochEnded(Trainer trainer, EpochRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        ArgumentNullException.ThrowIfNull(record);
+        WatchGradients(trainer, record);
+        WatchLoss(record);
+    }
+
+    private void WatchNorm(in StepReport step)
+    {
+        // No gradient at all, or none that is a number, is said elsewhere.
+        if (!(step.GradientNorm > 0) || !double.IsFinite(step.GradientNorm)) return;
+        var log = Math.Log(step.GradientNorm);
+        if (_steps >= StepsToKnow && log > _typicalLog + Math.Log(MostJump))
+        {
+            var typical = Math.Exp(_typicalLog);
+            Report(Diagnoses.ExplodingGradient, new Both(
+                $"at step {step.Step} (epoch {step.Epoch}) the norm of the gradients is {NumberText.Short(step.GradientNorm)}; it was {NumberText.Short(typical)} before (up to {NumberText.Short(MostJump)} times that is normal).",
+                $"第 {step.Step} 步（第 {step.Epoch} 轮）梯度范数为 {NumberText.Short(step.GradientNorm)}，此前约为 {NumberText.Short(typical)}（{NumberText.Short(MostJump)} 倍以内视为正常）。"));
+            return;
+        }
+
+        _steps++;
+        _typicalLog += (log - _typicalLog) / Math.Min(_steps, 10 * StepsToKnow);
+    }
+
+    private void WatchGradients(Trainer trainer, EpochRecord record)
+    {
+        List<string>? dead = null, unreached = null;
+        for (var i = 0; i < _alive.Length; i++)
+        {
+            var parameter = trainer.Optimizer.Parameters[i];
+            if (_alive[i] || !parameter.IsTrainable) continue;
+            if (_reached[i]) (dead ??= []).Add(parameter.Name);
+            else (unreached ??= []).Add(parameter.Name);
+        }
+
+        if (dead is not null)
+        {
+            var names = NumberText.List(dead);
+            Report(Diagnoses.DeadUnits, new Both(
+                $"in no step of epoch {record.Epoch} was the gradient of {names.English} other than exactly 0.",
+                $"第 {record.Epoch} 轮的每一步中，{names.Chinese} 的梯度都恰为 0。"));
+        }
+
+        if (unreached is not null)
+        {
+            var names = NumberText.List(unreached);
+            Report(Diagnoses.NoGradient, new Both(
+                $"in no step of epoch {record.Epoch} did a gradient reach {names.English}.",
+                $"第 {record.Epoch} 轮的每一步中，{names.Chinese} 都没有得到梯度。"));
+        }
+    }
+
+    private void WatchLoss(EpochRecord record)
+    {
+        var loss = record.TrainingLoss;
+        if (double.IsNaN(_first)) _first = loss;
+        if (loss > _first + (MostRise * Math.Abs(_first)))
+        {
+            Report(Diagnoses.LossRises, new Both(
+                $"the training loss of epoch {record.Epoch} is {NumberText.Short(loss)}, that of the first was {NumberText.Short(_first)}.",
+                $"第 {record.Epoch} 轮的训练损失为 {NumberText.Short(loss)}，第一轮为 {NumberText.Short(_first)}。"));
+        }
+
+        if (loss < _best - (LeastImprovement * Math.Abs(_best)) || _bestEpoch == 0) (_best, _bestEpoch) = (loss, record.Epoch);
+        if (record.Epoch - _bestEpoch >= PlateauEpochs && _best > _first - (EnoughLearned * Math.Abs(_first)))
+        {
+            Report(Diagnoses.Plateau, new Both(
+                $"the training loss has not fallen since epoch {_bestEpoch}, {record.Epoch - _bestEpoch} epochs ago: it was {NumberText.Short(_best)} then, {NumberText.Short(_first)} in the first epoch and is {NumberText.Short(loss)} now.",
+                $"自第 {_bestEpoch} 轮起已有 {record.Epoch - _bestEpoch} 轮训练损失没有下降：当时为 {NumberText.Short(_best)}，第一轮为 {NumberText.Short(_first)}，现在为 {NumberText.Short(loss)}。"));
+        }
+    }
+
+    private void Report(DiagnosisEntry entry, Both measured)
+    {
+        if (_findings.Exists(finding => finding.Entry == entry)) return;
+        var finding = new Finding(entry, measured);
+        _findings.Add(finding);
+        report?.Invoke(finding);
+    }
+}

@@ -1,0 +1,53 @@
+namespace Minima.Training.Diagnosis.Experiments;
+
+/// <summary>What a new model says before any step.</summary>
+internal sealed class ForwardPass
+{
+    private ForwardPass(Shape shape, ElementType type, double[] values)
+    {
+        Shape = shape;
+        Type = type;
+        Values = values;
+    }
+
+    /// <summary>Rows first.</summary>
+    public Shape Shape { get; }
+
+    public ElementType Type { get; }
+
+    public double[] Values { get; }
+
+    /// <summary>Outputs of a row along the last axis.</summary>
+    public int Width => Shape.Rank < 2 ? 1 : Shape[^1];
+
+    public static ForwardPass Of(Module model, Tensor features)
+    {
+        using (Autograd.NoGradient())
+        using (StepScope.Begin())
+        {
+            var output = model.Forward(features);
+            return new ForwardPass(output.Shape, output.Type, output.ToArray());
+        }
+    }
+
+    /// <summary>The first output that a term takes, and how many.</summary>
+    /// <exception cref="TrainingException">The model has not so many.</exception>
+    public (int Start, int Count) OutputsOf(LossTerm term)
+    {
+        var count = term.OutputCount ?? Width - term.OutputStart;
+        return term.OutputStart >= 0 && count >= 1 && term.OutputStart + count <= Width
+            ? (term.OutputStart, count)
+            : throw new TrainingException($"The term '{term.Name}' takes the outputs {term.OutputStart} to {term.OutputStart + count - 1}; the model has {Width}, its output the shape {Shape}.");
+    }
+
+    /// <summary>The outputs that a term takes, row after row.</summary>
+    public double[] ValuesOf(LossTerm term)
+    {
+        var (start, count) = OutputsOf(term);
+        if (count == Width) return Values;
+        var rows = Values.Length / Width;
+        var values = new double[rows * count];
+        for (var row = 0; row < rows; row++) Values.AsSpan((row * Width) + start, count).CopyTo(values.AsSpan(row * count));
+        return values;
+    }
+}

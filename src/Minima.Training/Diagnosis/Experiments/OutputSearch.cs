@@ -1,0 +1,197 @@
+namespace Minima.Training.Diagnosis.Experiments;
+
+/// <summary>
+/// Finds the best outputs of losses over single numbers, each output by itself: a bracket that grows, then golden sections (Kiefer 1953). All of them
+/// are looked for at once, an evaluation of the loss for all rows moving each by a step.
+/// </summary>
+internal sealed class OutputSearch
+{
+    private const int Expansions = 60;
+    private const int Sections = 45;
+    private const double Golden = 0.6180339887498949;
+
+    /// <summary>Outputs are not looked for beyond this; a loss over logits is then as low as it gets.</summary>
+    private const double Farthest = 1e6;
+
+    private readonly Objective _objective;
+    private readonly TrainingBatch _batch;
+    private readonly ForwardPass _like;
+
+    public OutputSearch(Objective objective, in TrainingBatch batch, ForwardPass like)
+    {
+        _objective = objective;
+        _batch = batch;
+        _like = like;
+    }
+
+    /// <summary>The best constant for each output.</summary>
+    public double[] Constants() => Find(_like.Width);
+
+    /// <summary>The best output for each row by itself.</summary>
+    public double[] Free() => Find(_like.Values.Length);
+
+    /// <summary>Looks for as many numbers as said, number i standing at all outputs i, i + count, i + 2 count, ...</summary>
+    private double[] Find(int count)
+    {
+        var (low, high) = Bounds(count);
+        var best = new double[count];
+        var value = new double[count];
+        Array.Fill(value, double.PositiveInfinity);
+        foreach (var start in Starts(count))
+        {
+            var at = Array.ConvertAll(start, x => x);
+            for (var i = 0; i < count; i++) at[i] = Math.Clamp(at[i], low[i], high[i]);
+            Better(at, Evaluate(at), best, value);
+        }
+
+        var (from, to) = Bracket(best, value, low, high);
+        Narrow(from, to, best, value);
+        return best;
+    }
+
+    /// <summary>Walks from the best start in both directions until the loss rises.</summary>
+    private (double[] From, double[] To) Bracket(double[] best, double[] value, double[] low, double[] high)
+    {
+        var from = (double[])best.Clone();
+        var to = (double[])best.Clone();
+        foreach (var (side, bound, sign) in new[] { (from, low, -1), (to, high, 1) })
+        {
+            var step = new double[best.Length];
+            var rises = new bool[best.Length];
+            Array.Fill(step, 0.1);
+            for (var turn = 0; turn < Expansions && !Array.TrueForAll(rises, done => done); turn++)
+            {
+                var at = new double[best.Length];
+                for (var i = 0; i < at.Length; i++)
+                {
+                    at[i] = rises[i] ? side[i] : sign < 0 ? Math.Max(side[i] - step[i], bound[i]) : Math.Min(side[i] + step[i], bound[i]);
+                    step[i] *= 1.6;
+                }
+
+                var now = Evaluate(at);
+                for (var i = 0; i < at.Length; i++)
+                {
+                    if (rises[i]) continue;
+                    rises[i] = !(now[i] <= value[i]) || at[i] == bound[i];
+                    side[i] = at[i];
+                }
+
+                Better(at, now, best, value);
+            }
+        }
+
+        return (from, to);
+    }
+
+    private void Narrow(double[] from, double[] to, double[] best, double[] value)
+    {
+        for (var turn = 0; turn < Sections; turn++)
+        {
+            var left = new double[from.Length];
+            var right = new double[from.Length];
+            for (var i = 0; i < from.Length; i++)
+            {
+                left[i] = to[i] - (Golden * (to[i] - from[i]));
+                right[i] = from[i] + (Golden * (to[i] - from[i]));
+            }
+
+            var (low, high) = (Evaluate(left), Evaluate(right));
+            for (var i = 0; i < from.Length; i++)
+            {
+                if (low[i] <= high[i]) to[i] = right[i];
+                else from[i] = left[i];
+            }
+
+            Better(left, low, best, value);
+            Better(right, high, best, value);
+        }
+    }
+
+    private static void Better(double[] at, double[] loss, double[] best, double[] value)
+    {
+        for (var i = 0; i < at.Length; i++)
+        {
+            if (!(loss[i] < value[i])) continue;
+            value[i] = loss[i];
+            best[i] = at[i];
+        }
+    }
+
+    /// <summary>The loss that each number is answerable for.</summary>
+    private double[] Evaluate(double[] at)
+    {
+        var loss = new double[at.Length];
+        using (Autograd.NoGradient())
+        using (StepScope.Begin())
+        {
+            var terms = _objective.TermsOf(Tensor.Of(Repeated(at), _like.Shape).To(_like.Type), _batch);
+            for (var t = 0; t < terms.Length; t++)
+            {
+                var (start, count) = _like.OutputsOf(_objective.Terms[t]);
+                var values = terms[t].ToArray();
+                for (var i = 0; i < values.Length; i++)
+                {
+                    var output = (i / count * _like.Width) + start + (i % count);
+                    loss[output % at.Length] += _objective.Terms[t].Weight * values[i];
+                }
+            }
+        }
+
+        return loss;
+    }
+
+    /// <summary>0, and what the targets say: each by itself, or their means.</summary>
+    private IEnumerable<double[]> Starts(int count)
+    {
+        yield return new double[count];
+        var sums = new double[count];
+        var terms = new int[count];
+        foreach (var term in _objective.Terms)
+        {
+            var (start, width) = _like.OutputsOf(term);
+            var target = _batch.TargetAt(term.Target).ToArray();
+            for (var i = 0; i < target.Length; i++)
+            {
+                var output = ((i / width * _like.Width) + start + (i % width)) % count;
+                sums[output] += target[i];
+                terms[output]++;
+            }
+        }
+
+        for (var i = 0; i < count; i++) sums[i] /= Math.Max(terms[i], 1);
+        yield return sums;
+    }
+
+    private (double[] Low, double[] High) Bounds(int count)
+    {
+        var low = new double[count];
+        var high = new double[count];
+        Array.Fill(low, -Farthest);
+        Array.Fill(high, Farthest);
+        foreach (var term in _objective.Terms)
+        {
+            var domain = term.Loss.DomainOf(0);
+            if (domain.Kind != DomainKind.Interval) continue;
+            var (start, width) = _like.OutputsOf(term);
+            for (var i = 0; i < count; i++)
+            {
+                var column = i % _like.Width;
+                if (column < start || column >= start + width) continue;
+
+                // Just inside an end: a loss may be infinite there.
+                if (double.IsFinite(domain.Low)) low[i] = Math.Max(low[i], domain.Low + 1e-7);
+                if (double.IsFinite(domain.High)) high[i] = Math.Min(high[i], domain.High - 1e-7);
+            }
+        }
+
+        return (low, high);
+    }
+
+    private double[] Repeated(double[] numbers)
+    {
+        if (numbers.Length == _like.Values.Length) return numbers;
+        var values = new double[_like.Values.Length];
+        for (var i = 0; i < values.Length; i++) values[i] = numbers[i % numbers.Length];
+        return values;
+    }
+}

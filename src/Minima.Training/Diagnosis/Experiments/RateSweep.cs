@@ -1,0 +1,78 @@
+namespace Minima.Training.Diagnosis.Experiments;
+
+/// <summary>
+/// The learning rate test of Smith (2017, "Cyclical learning rates for training neural networks"): training with a rate that grows by a fixed factor
+/// at each step, and what becomes of the loss on a fixed set of rows.
+/// </summary>
+/// <param name="Points">Rate and loss after the step, until it diverged.</param>
+/// <param name="Steepest">The rate at which the loss falls fastest; NaN where it never falls.</param>
+/// <param name="Diverging">The rate from which the loss is far above the start; infinite where it never is.</param>
+internal sealed record RateSweep(IReadOnlyList<(double Rate, double Loss)> Points, double Steepest, double Diverging)
+{
+    private const double Slowest = 1e-7;
+    private const double Fastest = 10;
+    private const int MostRows = 256;
+
+    /// <summary>The loss counts as falling where it falls by this share of what there is to learn within a factor of ten.</summary>
+    private const double LeastFall = 0.01;
+
+    public static RateSweep Run(Examination examination)
+    {
+        using var trial = examination.NewTrial();
+        var optimizer = examination.NewOptimizer(trial.Model);
+        var chosen = optimizer.LearningRate;
+        var perDecade = examination.Options.RangeStepsPerDecade;
+        var (slowest, fastest) = (Math.Min(Slowest, chosen / 10), Math.Max(Fastest, chosen * 10));
+        var factor = Math.Pow(10, 1.0 / perDecade);
+        var steps = new TrialSteps(trial.Model, examination.Objective, optimizer);
+        var rows = examination.Training.First(Math.Min(MostRows, examination.Options.MostProbeRows));
+        var learnable = examination.Expected.Learnable;
+        var first = TrialSteps.PredictedLossOf(trial.Model, examination.Objective, rows);
+        var points = new List<(double Rate, double Loss)>();
+        using var batches = new EndlessBatches(examination.TrainingSource);
+        for (var rate = slowest; rate <= fastest * 1.0001; rate *= factor)
+        {
+            optimizer.LearningRate = rate;
+            var made = steps.Run(batches.Next());
+            var loss = double.IsNaN(made) ? double.NaN : TrialSteps.PredictedLossOf(trial.Model, examination.Objective, rows);
+            points.Add((rate, loss));
+            if (!double.IsFinite(loss) || loss > first + Math.Max(learnable, Math.Abs(first))) return Judged(points, perDecade, learnable, rate);
+        }
+
+        return Judged(points, perDecade, learnable, double.PositiveInfinity);
+    }
+
+    private static RateSweep Judged(List<(double Rate, double Loss)> points, int perDecade, double learnable, double diverging)
+    {
+        // The slope over a third of a factor of ten: single steps are noise.
+        var reach = Math.Max(1, perDecade / 3);
+        var (steepest, fall) = (double.NaN, LeastFall * learnable * reach / perDecade);
+        for (var i = reach; i < points.Count; i++)
+        {
+            var fallen = points[i - reach].Loss - points[i].Loss;
+            if (fallen > fall) (steepest, fall) = (Math.Sqrt(points[i - reach].Rate * points[i].Rate), fallen);
+        }
+
+        return new RateSweep(points, steepest, diverging);
+    }
+}
+
+/// <summary>The batches of a source, epoch after epoch.</summary>
+internal sealed class EndlessBatches(IBatchSource source) : IDisposable
+{
+    private IBatchReader? _reader;
+
+    /// <summary>The epoch of the latest batch, counted from 0.</summary>
+    public int Epoch { get; private set; }
+
+    public TrainingBatch Next()
+    {
+        _reader ??= source.Open(0, 0);
+        if (_reader.Next(out var batch)) return batch;
+        _reader.Dispose();
+        _reader = source.Open(++Epoch, 0);
+        return _reader.Next(out batch) ? batch : throw new TrainingException($"Epoch {Epoch + 1} of the training data has no batch though the first one had: IBatchSource.Open must give the same number of batches each time.");
+    }
+
+    public void Dispose() => _reader?.Dispose();
+}

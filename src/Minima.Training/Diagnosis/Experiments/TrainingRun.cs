@@ -1,0 +1,162 @@
+namespace Minima.Training.Diagnosis.Experiments;
+
+/// <summary>Where a trial training stood.</summary>
+/// <param name="Step">Steps made.</param>
+/// <param name="Loss">On the probe rows of the training data, as the model predicts.</param>
+/// <param name="Validation">On those of the validation data; NaN without them.</param>
+internal readonly record struct TrainingPoint(int Step, double Loss, double Validation);
+
+/// <summary>A weight's typical change in a step, over its size.</summary>
+internal readonly record struct WeightUpdate(string Name, double Ratio);
+
+/// <summary>A short training as it was asked for: same optimizer, same learning rate or a part of it.</summary>
+internal sealed class TrainingRun
+{
+    private const int Points = 10;
+
+    private readonly List<TrainingPoint> _path = [];
+    private readonly Dictionary<string, List<double>> _ratios = new(StringComparer.Ordinal);
+
+    private TrainingRun()
+    {
+    }
+
+    /// <summary>Before the first step, and ten times on the way.</summary>
+    public IReadOnlyList<TrainingPoint> Path => _path;
+
+    /// <summary>Steps made.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>Where a loss or a gradient was not finite, or null.</summary>
+    public NonFiniteReport? NotFinite { get; private set; }
+
+    /// <summary>How much lower the loss is at the end than at the start; minus infinity where it did not come to its end.</summary>
+    public double Fall => NotFinite is null && Refusal is null && double.IsFinite(_path[^1].Loss) ? _path[0].Loss - _path[^1].Loss : double.NegativeInfinity;
+
+    /// <summary>Why the loss refused the model's outputs on the way, or null.</summary>
+    public string? Refusal { get; private set; }
+
+    /// <summary>Weights of two axes or more that the optimizer trains, in the model's order.</summary>
+    public IReadOnlyList<WeightUpdate> Updates { get; private set; } = [];
+
+    /// <summary>The units at the end.</summary>
+    public IReadOnlyList<UnitLayer> Layers { get; private set; } = [];
+
+    /// <summary>The losses of the judged rows at the end, less those of the best constant: one number for each row.</summary>
+    public double[] Gains { get; private set; } = [];
+
+    /// <summary>Trains.</summary>
+    /// <param name="examination">What.</param>
+    /// <param name="rateFactor">What the learning rate is multiplied by.</param>
+    public static TrainingRun Run(Examination examination, double rateFactor = 1)
+    {
+        var run = new TrainingRun();
+
+        // Before anything is trained: the model may be one that exists already.
+        _ = examination.Expected;
+        using var trial = examination.NewTrial();
+        try
+        {
+            run.Train(examination, trial, rateFactor);
+        }
+        catch (LossException refused)
+        {
+            run.Refusal = refused.Message;
+        }
+
+        return run;
+    }
+
+    private void Train(Examination examination, Trial trial, double rateFactor)
+    {
+        var optimizer = examination.NewOptimizer(trial.Model);
+        optimizer.LearningRate *= rateFactor;
+        var steps = new TrialSteps(trial.Model, examination.Objective, optimizer);
+        var weights = optimizer.Parameters.Where(parameter => parameter.IsTrainable && parameter.Value.Rank >= 2).ToArray();
+        var all = examination.Options.TrainingSteps;
+        using var batches = new EndlessBatches(examination.TrainingSource);
+        Look(examination, trial);
+        for (var point = 1; point <= Points; point++)
+        {
+            for (var until = (int)((long)all * point / Points); Steps < until; Steps++)
+            {
+                var batch = batches.Next();
+                var before = Steps == until - 1 ? Array.ConvertAll(weights, weight => weight.Value.ToArray()) : [];
+                if (double.IsNaN(steps.Run(batch)))
+                {
+                    NotFinite = NonFiniteSearch.Run(trial.Model, examination.Objective, [batch]) with { Step = Steps + 1, Epoch = batches.Epoch + 1, Loss = double.NaN, LearningRate = optimizer.LearningRate };
+                    return;
+                }
+
+                for (var i = 0; i < before.Length; i++) Compare(weights[i], before[i]);
+            }
+
+            Look(examination, trial);
+        }
+
+        Updates = [.. weights.Select(weight => new WeightUpdate(weight.Name, Median(_ratios.GetValueOrDefault(weight.Name) ?? [])))];
+        Layers = FirstPass.LayersOf(trial.Model, examination.Objective, examination.Probe);
+        Gains = GainsOf(examination, trial);
+    }
+
+    private void Look(Examination examination, Trial trial) => _path.Add(new TrainingPoint(
+        Steps,
+        TrialSteps.PredictedLossOf(trial.Model, examination.Objective, examination.Probe),
+        examination.ValidationProbe is { } validation ? TrialSteps.PredictedLossOf(trial.Model, examination.Objective, validation) : double.NaN));
+
+    private void Compare(Parameter weight, double[] before)
+    {
+        var now = weight.Value.ToArray();
+        double moved = 0, size = 0;
+        for (var i = 0; i < now.Length; i++)
+        {
+            moved += (now[i] - before[i]) * (now[i] - before[i]);
+            size += before[i] * before[i];
+        }
+
+        // Weights that started at 0 have no size to compare with.
+        if (size == 0) return;
+        if (!_ratios.TryGetValue(weight.Name, out var ratios)) _ratios.Add(weight.Name, ratios = []);
+        ratios.Add(Math.Sqrt(moved / size));
+    }
+
+    private static double[] GainsOf(Examination examination, Trial trial)
+    {
+        var rows = examination.ValidationProbe ?? examination.Probe;
+        trial.Model.Train(training: false);
+        double[] own, constant;
+        using (Autograd.NoGradient())
+        using (StepScope.Begin())
+        {
+            var output = trial.Model.Forward(rows.Features);
+            own = RowLosses(examination.Objective, output, rows);
+            var repeated = new double[output.Count];
+            for (var i = 0; i < repeated.Length; i++) repeated[i] = examination.Expected.ConstantRow[i % examination.Expected.ConstantRow.Length];
+            constant = RowLosses(examination.Objective, Tensor.Of(repeated, output.Shape).To(output.Type), rows);
+        }
+
+        trial.Model.Train();
+        return [.. constant.Zip(own, (one, other) => one - other)];
+    }
+
+    private static double[] RowLosses(Objective objective, Tensor output, in TrainingBatch batch)
+    {
+        var losses = new double[batch.Rows];
+        var terms = objective.TermsOf(output, batch);
+        for (var t = 0; t < terms.Length; t++)
+        {
+            var values = terms[t].ToArray();
+            var each = values.Length / losses.Length;
+            for (var i = 0; i < each * losses.Length; i++) losses[i / each] += objective.Terms[t].Weight * values[i] / each;
+        }
+
+        return losses;
+    }
+
+    private static double Median(List<double> values)
+    {
+        if (values.Count == 0) return double.NaN;
+        values.Sort();
+        return values[values.Count / 2];
+    }
+}

@@ -1,0 +1,31 @@
+using Minima.Training.Data;
+
+namespace Minima.Training.Diagnosis;
+
+/// <summary>One question that an examination asks. Its thresholds are constants of its class, each with the reason for its value.</summary>
+internal interface IDiagnosisCheck
+{
+    /// <summary>What is looked at.</summary>
+    Both Name { get; }
+
+    /// <summary>Where one of these was found before, the answer would only be its consequence, so the question is not asked.</summary>
+    IReadOnlyList<DiagnosisEntry> ExplainedBy { get; }
+
+    /// <summary>Asks.</summary>
+    CheckOutcome Run(Examination examination);
+}
+
+/// <summary>The answer of a check.</summary>
+internal sealed record CheckOutcome(CheckStatus Status, Both Text, IReadOnlyList<Finding> Findings)
+{
+    public static CheckOutcome Healthy(Both text) => new(CheckStatus.Healthy, text, []);
+
+    public static CheckOutcome Healthy(string english, string chinese) => Healthy(new Both(english, chinese));
+
+    public static CheckOutcome Skipped(string english, string chinese) => new(CheckStatus.Skipped, new Both(english, chinese), []);
+
+    public static CheckOutcome Found(DiagnosisEntry entry, string english, string chinese) => Found(new Finding(entry, new Both(english, chinese)));
+
+    public static CheckOutcome Found(params IReadOnlyList<Finding> findings) =>
+        new(CheckStatus.Found, Both.Join(" ", "", [.. findings.Select(finding => new Both(finding.English.Measured, finding.Chinese.Measured))]), findings);
+}
