@@ -1,0 +1,32 @@
+using System.Diagnostics;
+using Minima.Examples.Gradients;
+using Minima.Examples.LossTable;
+using Minima.Examples.Mlp;
+using Minima.Examples.Pictures;
+
+namespace Minima.Examples;
+
+internal static class Program
+{
+    private static readonly (string Name, string Says, Action<TextWriter, PictureFolder> Run)[] Commands =
+    [
+        ("mlp", "multilayer perceptrons beside scikit-learn's on three tables", MlpCommand.Run),
+        ("losses", "losses times optimizers, measured on two problems", LossTableCommand.Run),
+        ("gradients", "vanishing gradients, layer by layer, and their remedies", GradientsCommand.Run),
+    ];
+
+    private static int Main(string[] arguments)
+    {
+        if (arguments is not [var name] || Array.Find(Commands, command => command.Name == name) is not { Run: { } run })
+        {
+            Console.Error.WriteLine("usage: dotnet run -c Release --project examples/Minima.Examples -- NAME");
+            foreach (var command in Commands) Console.Error.WriteLine($"  {command.Name,-14}{command.Says}");
+            return 2;
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        run(Console.Out, new PictureFolder(Path.Combine(Repository.Root, "docs", "images", "training")));
+        Console.Error.WriteLine(FormattableString.Invariant($"{Stopwatch.GetElapsedTime(start).TotalSeconds:0} s, of the processors {Environment.CpuUsage.TotalTime.TotalSeconds:0} s"));
+        return 0;
+    }
+}
