@@ -58,7 +58,7 @@ internal static class MlpCommand
         return string.Create(CultureInfo.InvariantCulture, $"rate {setting.LearningRate}, penalty {setting.Penalty}, {setting.Epochs} epochs ({count} times)");
     }
 
-    private static string Draw(Language language, IReadOnlyList<(BundledTable Table, Sample[] Samples)> panels)
+    private static string Draw(Language language, List<(BundledTable Table, Sample[] Samples)> panels)
     {
         var svg = new Svg(840, 370, new Words("One split, three trainings: each line is a seed", "同一划分，三种训练：每条线是一个随机种子").In(language));
         for (var i = 0; i < panels.Count; i++)

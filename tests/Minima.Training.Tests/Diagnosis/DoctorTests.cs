@@ -30,7 +30,7 @@ public sealed class DoctorTests
     {
         var one = Case.Binary(3).Examine();
         Assert.Equal(one.ToString(), Case.Binary(3).Examine().ToString());
-        Assert.NotEqual(one.ToString(), Case.Binary(4).Examine().ToString());
+        Assert.False(string.Equals(one.ToString(), Case.Binary(4).Examine().ToString(), StringComparison.Ordinal));
     }
 
     [Fact]
