@@ -21,6 +21,9 @@ internal static class CommandLine
 {
     private const string CurrentWord = "--current=";
 
+    /// <summary>After Ctrl-C a training ends its step and writes a checkpoint before the process ends.</summary>
+    private static readonly TimeSpan TerminationTime = TimeSpan.FromSeconds(30);
+
     /// <summary>Every command; each has a folder of its own and a static <c>Create</c>.</summary>
     public static Command Create()
     {
@@ -55,7 +58,7 @@ internal static class CommandLine
     /// <summary>Runs a command line. No exception leaves, and no stack trace is shown.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
     {
-        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationTime };
         try
         {
             var root = Create();

@@ -49,9 +49,14 @@ public sealed class HelpTests
         }
 
         folder.Write("REQUESTS.jsonl", "{\"loss\":\"mse\",\"inputs\":{\"prediction\":[1],\"target\":[0]}}\n"u8.ToArray());
-        if (name == "predict")
+        if (name is "predict" or "score")
         {
             Assert.Equal(0, (await Bash.RunAsync(folder.Path, "minima fit DATA.csv --target y --loss mse --json > MODEL.json")).Code);
+        }
+
+        if (name == "resume")
+        {
+            Assert.Equal(0, (await Bash.RunAsync(folder.Path, "minima train DATA.csv --target y --epochs 2 --checkpoints RUN")).Code);
         }
 
         foreach (var example in Examples(name))

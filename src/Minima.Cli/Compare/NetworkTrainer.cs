@@ -12,9 +12,9 @@ namespace Minima.Cli.Compare;
 internal sealed class NetworkTrainer(ulong seed)
 {
     private const int BatchSize = 32;
-    private const int MostEpochs = 100;
-    private const int Patience = 8;
-    private const double LearningRate = 5e-3;
+    private const int MostEpochs = 200;
+    private const int Patience = 12;
+    private const double LearningRate = 1e-3;
 
     /// <summary>The hidden layers.</summary>
     public static IReadOnlyList<int> Hidden { get; } = [32];

@@ -24,12 +24,13 @@ internal static class ValueCandidates
         "--data" => BundledData.Names.Select(n => new Candidate(n)),
         "--metric" => Enum.GetValues<CompareTask>().SelectMany(Metrics.For).Select(m => new Candidate(m.Key)),
         "--loss" => Losses(current),
+        "--save" => [Candidate.Files],
         _ when kind == "LANGUAGE" => [new("en", "English"), new("zh", "中文")],
         _ when kind == "FORM" => Forms.Words.Select(w => new Candidate(w)),
         _ when kind == "LOSS" => Losses(current),
         _ when kind == "NAME=VALUE" => Parameters(line),
         _ when kind.StartsWith("COLUMN", StringComparison.Ordinal) => Columns(line),
-        _ when kind.Contains("FILE", StringComparison.Ordinal) || kind.Contains("MODEL", StringComparison.Ordinal) || kind.Contains('.', StringComparison.Ordinal) => [Candidate.Files],
+        _ when kind.Contains("FILE", StringComparison.Ordinal) || kind == "FOLDER" || kind.Contains("MODEL", StringComparison.Ordinal) || kind.Contains('.', StringComparison.Ordinal) => [Candidate.Files],
         _ => [],
     };
 

@@ -29,7 +29,17 @@ internal sealed class LossChoice
         var targets = DataException.List([.. task.Targets.Select(target => target.Name)]);
         throw new LossException(
             LossError.Domain,
-            $"--loss {loss.Name} cannot be trained on the target {targets} ({CompareTasks.Word(task.Task)}): {obstacle.English}. Losses that fit: {string.Join(", ", fitting.Take(MostNamed))}{more}; minima explain NAME says when to use one.");
+            $"--loss {loss.Name} cannot be trained on the target {targets} ({CompareTasks.Word(task.Task)}): {obstacle.English}.{Otherwise(task, loss)} Losses that fit: {string.Join(", ", fitting.Take(MostNamed))}{more}; minima explain NAME says when to use one.");
+    }
+
+    /// <summary>" With --task multiclass it can be.", where another reading of the target would do.</summary>
+    private static string Otherwise(TrainTask task, LossRequest loss)
+    {
+        if (task.Targets.Count > 1) return "";
+        var rows = loss.Entry.Row is not null;
+        var numeric = (loss.Entry.Task & LossTask.Regression) != LossTask.None;
+        if (rows && (task.Task == CompareTask.Binary || task.Choice.Override.Contains(CompareTasks.Word(CompareTask.MultiClass), StringComparer.Ordinal))) return $" As classes it can be: --task {CompareTasks.Word(CompareTask.MultiClass)}.";
+        return numeric && task.Choice.Override.Contains(CompareTasks.Word(CompareTask.Regression), StringComparer.Ordinal) ? $" As a number it can be: --task {CompareTasks.Word(CompareTask.Regression)}." : "";
     }
 
     /// <summary>Grades are classes to the loss.</summary>

@@ -31,15 +31,15 @@ internal sealed class TrainOptions
     private readonly Option<string?> _hidden = new("--hidden") { Description = "Units of each hidden layer; none for a linear model. 64,64 unless given.", HelpName = "UNITS[,UNITS...]" };
     private readonly Option<string> _activation = new("--activation") { Description = "What hidden units do: relu, gelu, silu, tanh, ...", HelpName = "NAME", DefaultValueFactory = _ => "relu" };
     private readonly Option<double> _dropout = new("--dropout") { Description = "The share of hidden units that a step leaves out.", HelpName = "SHARE" };
-    private readonly Option<string> _normalise = new("--normalise") { Description = "Normalisation in hidden layers: layer, batch or none.", HelpName = "KIND", DefaultValueFactory = _ => Networks.NoNorm };
+    private readonly Option<string> _normalise = new("--normalise", "--normalize") { Description = "Normalisation in hidden layers: layer, batch or none.", HelpName = "KIND", DefaultValueFactory = _ => Networks.NoNorm };
     private readonly Option<string> _optimizer = new("--optimizer") { Description = "adam, adamw, sgd, lbfgs, ...; options behind a colon, as in sgd:momentum=0.9.", HelpName = "NAME[:option=value,...]", DefaultValueFactory = _ => "adam" };
-    private readonly Option<double?> _rate = new("--learning-rate") { Description = "How far a step goes; the optimizer's own unless given.", HelpName = "RATE" };
+    private readonly Option<double?> _rate = new("--learning-rate", "--lr") { Description = "How far a step goes; the optimizer's own unless given.", HelpName = "RATE" };
     private readonly Option<string?> _schedule = new("--schedule") { Description = "How the learning rate goes: cosine, one_cycle, plateau, step:every=500, ...; steps are those of the whole training unless given.", HelpName = "NAME[:option=value,...]" };
     private readonly Option<int> _warmUp = new("--warm-up") { Description = "Steps over which the learning rate rises at first.", HelpName = "STEPS" };
     private readonly Option<double?> _decay = new("--weight-decay") { Description = "How strongly weights are drawn to 0.", HelpName = "STRENGTH" };
     private readonly Option<double?> _clip = new("--clip") { Description = "Hold the norm of the gradients at this.", HelpName = "NORM" };
     private readonly Option<int> _epochs = new("--epochs") { Description = "How often all rows are seen.", HelpName = "COUNT", DefaultValueFactory = _ => TrainRequest.UsualEpochs };
-    private readonly Option<int?> _batch = new("--batch") { Description = $"Rows of a step: {TrainRequest.UsualBatch}, for lbfgs all, unless given.", HelpName = "ROWS" };
+    private readonly Option<int?> _batch = new("--batch", "--batch-size") { Description = $"Rows of a step: {TrainRequest.UsualBatch}, for lbfgs all, unless given.", HelpName = "ROWS" };
     private readonly Option<int> _accumulate = new("--accumulate") { Description = "Batches of a step, which count as one of all their rows.", HelpName = "BATCHES", DefaultValueFactory = _ => 1 };
     private readonly Option<double> _validation = new("--validation") { Description = "The share of rows kept to judge by.", HelpName = "SHARE", DefaultValueFactory = _ => TrainRequest.UsualValidation };
     private readonly Option<string?> _validationFile = new("--validation-file") { Description = "Judge by the rows of this file instead.", HelpName = "FILE" };

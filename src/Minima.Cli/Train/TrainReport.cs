@@ -21,6 +21,9 @@ internal sealed class TrainReport(TrainSession session, Trainer trainer, Trainin
 
     private bool Chinese => session.Request.Chinese;
 
+    /// <summary>Where patience ran out at the very end, all epochs were done all the same.</summary>
+    private TrainingEnd End => trainer.EpochsDone >= trainer.Epochs ? TrainingEnd.Finished : result.End;
+
     private bool HasValidation => session.Validation is not null;
 
     public IEnumerable<string> Lines()
@@ -52,7 +55,7 @@ internal sealed class TrainReport(TrainSession session, Trainer trainer, Trainin
             ["learning_rate"] = JsonNumber.Of(trainer.Optimizer.LearningRate),
             ["training_rows"] = session.Data.Training.Count,
             ["validation_rows"] = session.Validation?.Rows.Count ?? 0,
-            ["ended"] = TrainWords.End(result.End).English,
+            ["ended"] = TrainWords.End(End).English,
             ["epochs"] = trainer.EpochsDone,
             ["steps"] = trainer.Step,
             ["best_epoch"] = result.BestEpoch,
@@ -65,7 +68,7 @@ internal sealed class TrainReport(TrainSession session, Trainer trainer, Trainin
 
     private IEnumerable<Both> Ending()
     {
-        var end = TrainWords.End(result.End);
+        var end = TrainWords.End(End);
         var best = result.History.FirstOrDefault(record => record.Epoch == result.BestEpoch);
         if (best is null) yield break;
         var text = new EpochText(new Tongue(Chinese), session.Loss.Weight);
@@ -77,7 +80,7 @@ internal sealed class TrainReport(TrainSession session, Trainer trainer, Trainin
                 FormattableString.Invariant($"{end.Chinese}：{trainer.Epochs} 轮中完成 {trainer.EpochsDone} 轮；最好的是第 {best.Epoch} 轮：{figures}{kept.Chinese}。"))
             : new(
                 FormattableString.Invariant($"{Capital(end.English)}: {trainer.EpochsDone}; the last: {figures}."), FormattableString.Invariant($"{end.Chinese}：共 {trainer.EpochsDone} 轮；最后一轮：{figures}。"));
-        if (result.End == TrainingEnd.StoppedEarly)
+        if (End == TrainingEnd.StoppedEarly)
             yield return new("Stopped because the validation loss had not got better for a while; --stop-early N waits longer, 0 for ever.", "验证损失已有一段时间没有改善，因此停止；--stop-early N 可等更久，0 表示一直等。");
     }
 

@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using Minima.Cli.Tests.Train;
+using Xunit;
+
+namespace Minima.Cli.Tests.Compare;
+
+/// <summary>The comparison with a small network in place of the linear model.</summary>
+public sealed class NetworkCompareTests
+{
+    [Fact]
+    public async Task ANetworkLearnsWhatNoLineDoes()
+    {
+        using var folder = new TemporaryFolder();
+        var data = TrainTables.Write(folder, "data.csv", TrainTables.All(240));
+        string[] arguments = ["compare", data, "--target", "m", "--loss", "focal", "--loss", "hinge", "--repeats", "1", "--json", "--no-timing", .. Ignored("m")];
+        var line = (await CliRun.Good(arguments)).Json;
+        var network = (await CliRun.Good([.. arguments, "--model", "mlp"])).Json;
+
+        // m is 1 where a and b have the same sign.
+        Assert.True(Accuracy(line) < 0.65, line.ToJsonString());
+        Assert.True(Accuracy(network) > 0.8, network.ToJsonString());
+        Assert.Equal(("linear", "mlp"), ((string)line["settings"]!["model"]!, (string)network["settings"]!["model"]!));
+        Assert.Contains("--model mlp", (string)network["command"]!, StringComparison.Ordinal);
+        Assert.Equal(5, network["rows"]![1]!["epochs"]!.AsArray().Count);
+        Assert.Empty(network["rows"]![1]!["l2"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task TheNumbersDoNotDependOnThreadsAndSameModelsAreFound()
+    {
+        using var folder = new TemporaryFolder();
+        var data = TrainTables.Write(folder, "data.csv", TrainTables.All(100));
+        string[] arguments = ["compare", data, "--target", "y", "--model", "mlp", "--loss", "half_mse", "--loss", "huber:delta=0.5..5", "--loss", "(p - t)^4", "--stop-after", "2", "--repeats", "1", "--json", "--no-timing", .. Ignored("y")];
+        var one = await CliRun.Good([.. arguments, "--threads", "1"]);
+        var four = await CliRun.Good([.. arguments, "--threads", "4"]);
+        Assert.Equal(one.Output, four.Output);
+        var half = one.Json["rows"]!.AsArray().Single(row => (string?)row!["name"] == "half_mse")!;
+        Assert.Equal("mse", (string?)half["same_model_as"]);
+    }
+
+    [Theory]
+    [InlineData("kind", "log-loss")]
+    [InlineData("grade", "rank-mae")]
+    [InlineData("l,m", "hamming")]
+    [InlineData("count", "mae")]
+    public async Task EveryTaskIsCompared(string target, string metric)
+    {
+        using var folder = new TemporaryFolder();
+        var data = TrainTables.Write(folder, "data.csv", TrainTables.All(150));
+        var json = (await CliRun.Good(["compare", data, "--target", target, "--model", "mlp", "--stop-after", "1", "--repeats", "1", "--metric", metric, "--json", .. Ignored(target.Split(','))])).Json;
+        var rows = json["rows"]!.AsArray().Where(row => (string?)row!["kind"] is "loss" or "default").ToArray();
+        Assert.True(rows.Length >= 2);
+        Assert.All(rows, row => Assert.NotEmpty(row!["epochs"]!.AsArray()));
+        var constant = Value(json["rows"]![0]!, metric);
+        Assert.True(rows.Min(row => Value(row!, metric)) < constant, json["rows"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task TheReportSaysWhichModelItWas()
+    {
+        using var folder = new TemporaryFolder();
+        var data = TrainTables.Write(folder, "data.csv", TrainTables.All(80));
+        string[] arguments = ["compare", data, "--target", "y", "--model", "mlp", "--loss", "huber", "--loss", "gaussian_nll", "--stop-after", "1", "--repeats", "1", "--learning-curve", .. Ignored("y")];
+        var english = await CliRun.Good(arguments);
+        Assert.Contains("The same network (one hidden layer of 32 units, relu, adam) is trained with each loss", string.Join(' ', english.Lines.Select(line => line.Trim())), StringComparison.Ordinal);
+        Assert.Contains("Not compared: gaussian_nll: it needs 'variance' beside the prediction", string.Join(' ', english.Lines.Select(line => line.Trim())), StringComparison.Ordinal);
+        Assert.Contains("同一个网络", (await CliRun.Good([.. arguments, "--language", "zh"])).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--save writes a linear model", "--model", "mlp", "--save", "model.json")]
+    [InlineData("--model is 'mpl' (did you mean 'mlp'?); it must be linear or mlp.", "--model", "mpl")]
+    public async Task Refused(string message, params string[] options)
+    {
+        var run = await CliRun.Of(["compare", .. options]);
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Ignored(params string[] kept) => TrainTables.But(kept).Split(',').SelectMany(column => new[] { "--ignore", column });
+
+    private static double Accuracy(JsonNode json) => Value(json["rows"]!.AsArray().Single(row => (string?)row!["kind"] == "default")!, "accuracy");
+
+    private static double Value(JsonNode row, string metric) => (double)row["metrics"]![metric]!["mean"]!;
+}

@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using System.Globalization;
+using Minima.Cli.Tests.Compare;
+using Minima.Training.Randomness;
+using Xunit;
+
+namespace Minima.Cli.Tests.Train;
+
+/// <summary>A training that is stopped, killed or given more epochs ends as if nothing had happened.</summary>
+public sealed class ResumeTests
+{
+    private const int Trainings = 50;
+    private const int Epochs = 12;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    /// <summary>Fifty trainings, each killed at a moment drawn by chance behind its first checkpoint, some of them twice: none is lost, each ends bit for bit as undisturbed.</summary>
+    [Fact]
+    public async Task KilledTrainingsGoOnToTheLastBit()
+    {
+        using var folder = new TemporaryFolder();
+        var data = TrainTables.Write(folder, "data.csv", TrainTables.All(60));
+        var killed = 0;
+        await Parallel.ForEachAsync(Enumerable.Range(0, Trainings), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (i, _) =>
+        {
+            var random = new RandomState((ulong)i);
+            var (run, disturbed, undisturbed) = (Path.Combine(folder.Path, $"run{i}"), Path.Combine(folder.Path, $"disturbed{i}"), Path.Combine(folder.Path, $"undisturbed{i}"));
+            if (await RunAndKill(random, [.. Arguments(data, i), "--checkpoints", run, "--checkpoint-every", "1", "--save", disturbed])) Interlocked.Increment(ref killed);
+            if (random.NextInt(4) == 0) await RunAndKill(random, "resume", run);
+            var resumed = await CliRun.Good("resume", run);
+            Assert.Contains("resumed at step", resumed.Error, StringComparison.Ordinal);
+            await CliRun.Good([.. Arguments(data, i), "--save", undisturbed]);
+            Assert.Equal(await File.ReadAllBytesAsync(undisturbed + ".safetensors"), await File.ReadAllBytesAsync(disturbed + ".safetensors"));
+            Assert.Equal(await File.ReadAllBytesAsync(undisturbed + ".json"), await File.ReadAllBytesAsync(disturbed + ".json"));
+        });
+
+        // Whether a kill comes before the end of so short a training is for the machine to say; that none ever does would make this test empty.
+        Assert.True(killed > 0);
+    }
+
+    [Fact]
+    public async Task CtrlCWritesACheckpointAndSaysHowToGoOn()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var folder = new TemporaryFolder();
+        var data = TrainTables.Write(folder, "data.csv", TrainTables.All(60));
+        var (disturbed, undisturbed) = (Path.Combine(folder.Path, "disturbed"), Path.Combine(folder.Path, "undisturbed"));
+        string[] arguments = ["train", data, "--target", "y", "--ignore", TrainTables.But("y"), "--epochs", "3000", "--stop-early", "0", "--hidden", "8", "--dropout", "0.2"];
+        using var process = Start(folder.Path, [.. arguments, "--save", disturbed]);
+        var output = process.StandardOutput.ReadToEndAsync();
+        await Line(process, "epoch 3/");
+        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync().WaitAsync(Patience);
+        var error = await process.StandardError.ReadToEndAsync().WaitAsync(Patience);
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        Assert.Equal(ExitCode.Cancelled, process.ExitCode);
+
+        // No folder was named: one beside the user's other files is.
+        Assert.Contains("Go on with: minima resume data-training", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(disturbed + ".json"));
+        var run = Path.Combine(folder.Path, "data-training");
+        var done = (int)(await CliRun.Good("resume", run, "--epochs", "3000", "--json")).Json["epochs"]!;
+        Assert.Equal(3000, done);
+        await CliRun.Good([.. arguments, "--save", undisturbed]);
+        Assert.Equal(await File.ReadAllBytesAsync(undisturbed + ".safetensors"), await File.ReadAllBytesAsync(disturbed + ".safetensors"));
+        await output;
+    }
+
+    [Theory]
+    [InlineData("adam", "")]
+    [InlineData("sgd:momentum=0.9", "plateau:patience=1")]
+    [InlineData("rmsprop", "exponential:gamma=0.999")]
+    public async Task MoreEpochsAreTheSameAsAllAtOnce(string optimizer, string schedule)
+    {
+        using var folder = new TemporaryFolder();
+        var data = TrainTables.Write(folder, "data.csv", TrainTables.All(80));
+        var (run, parts, whole) = (Path.Combine(folder.Path, "run"), Path.Combine(folder.Path, "parts"), Path.Combine(folder.Path, "whole"));
+        string[] arguments = ["train", data, "--target", "kind", "--ignore", TrainTables.But("kind"), "--optimizer", optimizer, "--dropout", "0.3", "--normalise", "batch", .. schedule.Length > 0 ? new[] { "--schedule", schedule } : []];
+        await CliRun.Good([.. arguments, "--epochs", "3", "--checkpoints", run]);
+        await CliRun.Good("resume", run, "--epochs", "7", "--save", parts);
+        await CliRun.Good([.. arguments, "--epochs", "7", "--save", whole]);
+        Assert.Equal(await File.ReadAllBytesAsync(whole + ".safetensors"), await File.ReadAllBytesAsync(parts + ".safetensors"));
+        Assert.Equal(await File.ReadAllBytesAsync(whole + ".json"), await File.ReadAllBytesAsync(parts + ".json"));
+    }
+
+    [Fact]
+    public async Task ChangedDataAreRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var data = TrainTables.Write(folder, "data.csv", TrainTables.All(60));
+        var run = Path.Combine(folder.Path, "run");
+        await CliRun.Good("train", data, "--target", "y", "--ignore", TrainTables.But("y"), "--epochs", "2", "--checkpoints", run);
+        TrainTables.Write(folder, "data.csv", TrainTables.All(61));
+        var longer = await CliRun.Of("resume", run, "--epochs", "4");
+        TrainTables.Write(folder, "data.csv", TrainTables.All(60).Replace(",red,", ",rot,", StringComparison.Ordinal));
+        var other = await CliRun.Of("resume", run, "--epochs", "4");
+        File.Delete(data);
+        var gone = await CliRun.Of("resume", run, "--epochs", "4");
+        Assert.Equal((ExitCode.Data, ExitCode.Data, ExitCode.File), (longer.Code, other.Code, gone.Code));
+        Assert.Contains("when the training began", longer.Error, StringComparison.Ordinal);
+        Assert.Contains("its contents have changed", other.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ADamagedCheckpointIsPassedOver()
+    {
+        using var folder = new TemporaryFolder();
+        var data = TrainTables.Write(folder, "data.csv", TrainTables.All(60));
+        var (run, parts, whole) = (Path.Combine(folder.Path, "run"), Path.Combine(folder.Path, "parts"), Path.Combine(folder.Path, "whole"));
+        string[] arguments = ["train", data, "--target", "y", "--ignore", TrainTables.But("y"), "--epochs", "5"];
+        await CliRun.Good([.. arguments, "--checkpoints", run, "--save", whole]);
+        var newest = Directory.GetFiles(run, "*.safetensors").Order(StringComparer.Ordinal).Last();
+        await File.WriteAllBytesAsync(newest, (await File.ReadAllBytesAsync(newest))[..^9]);
+        var resumed = await CliRun.Good("resume", run, "--save", parts);
+        Assert.Contains("is passed over", resumed.Error, StringComparison.Ordinal);
+        Assert.Contains("resumed at step", resumed.Error, StringComparison.Ordinal);
+        Assert.Equal(await File.ReadAllBytesAsync(whole + ".safetensors"), await File.ReadAllBytesAsync(parts + ".safetensors"));
+    }
+
+    /// <summary>A disk that takes no more: the shell's limit on the size of files, with its signal ignored, is answered by writes that fail as those on a full disk do.</summary>
+    [Fact]
+    public async Task AFullDiskStopsWithAMessageAndKeepsTheLastCheckpoint()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var folder = new TemporaryFolder();
+        var data = TrainTables.Write(folder, "data.csv", TrainTables.All(60));
+        var options = $"--target y --ignore {TrainTables.But("y")} --epochs 4 --hidden 64,64";
+
+        // The first checkpoint, without moments and best weights, fits under the limit; the next does not.
+        var (code, _, error) = await Bash.RunAsync(folder.Path, $"trap '' XFSZ\nulimit -f 40\nexport DOTNET_EnableDiagnostics=0\nminima train data.csv {options} --checkpoints run");
+        Assert.True(code == ExitCode.File, error);
+        Assert.Contains("writing failed", error, StringComparison.Ordinal);
+        Assert.Contains("The last good checkpoint is in run: minima resume run goes on from it.", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Directory.GetFiles(Path.Combine(folder.Path, "run")), file => file.EndsWith(".tmp", StringComparison.Ordinal));
+        var (parts, whole) = (Path.Combine(folder.Path, "parts"), Path.Combine(folder.Path, "whole"));
+        await CliRun.Good("resume", Path.Combine(folder.Path, "run"), "--save", parts);
+        await CliRun.Good(["train", data, .. options.Split(' '), "--save", whole]);
+        Assert.Equal(await File.ReadAllBytesAsync(whole + ".safetensors"), await File.ReadAllBytesAsync(parts + ".safetensors"));
+    }
+
+    private static string[] Arguments(string data, int seed) =>
+        ["train", data, "--target", "y", "--ignore", TrainTables.But("y"), "--epochs", Epochs.ToString(CultureInfo.InvariantCulture), "--hidden", "8", "--dropout", "0.2", "--seed", seed.ToString(CultureInfo.InvariantCulture)];
+
+    /// <summary>Starts a training in a process of its own, and kills it a few lines behind its first checkpoint.</summary>
+    /// <returns>Whether it was killed before it was done.</returns>
+    private static async Task<bool> RunAndKill(RandomState random, params string[] arguments)
+    {
+        using var process = Start(Path.GetTempPath(), arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
+        await Line(process, "checkpoints in ");
+        for (var lines = random.NextInt(6); lines > 0; lines--) await process.StandardError.ReadLineAsync().WaitAsync(Patience);
+        for (var turns = random.NextInt(200_000); turns > 0; turns--) Thread.SpinWait(1);
+        process.Kill();
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        await output;
+        return process.ExitCode != ExitCode.Ok;
+    }
+
+    /// <summary>Waits until the process has said a line that begins so, or has ended.</summary>
+    private static async Task Line(Process process, string start)
+    {
+        while (await process.StandardError.ReadLineAsync().WaitAsync(Patience) is { } line && !line.StartsWith(start, StringComparison.Ordinal))
+        {
+            // Others come before it.
+        }
+    }
+
+    private static Process Start(string folder, string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Minima.Cli.dll"), .. arguments])
+    {
+        UseShellExecute = false,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        WorkingDirectory = folder,
+    })!;
+}
