@@ -10,7 +10,7 @@ namespace Minima.Cli.Predict;
 /// <summary>A network that <c>minima train</c> saved.</summary>
 internal sealed class NetworkModel
 {
-    private const string Format = "minima-model";
+    private const string Format = "minima-network";
     private const string Json = ".json";
     private const string Tensors = ".safetensors";
 

@@ -6,7 +6,7 @@ namespace Minima.Training.Checkpoints;
 /// </summary>
 public static class ModelFile
 {
-    private const string Format = "minima-model";
+    private const string Format = "minima-network";
     private const string Tensors = ".safetensors";
     private const string Json = ".json";
 
