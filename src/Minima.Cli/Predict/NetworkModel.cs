@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Minima.Cli.Compare;
 using Minima.Cli.Fit;
 using Minima.Cli.Train;
@@ -10,7 +9,6 @@ namespace Minima.Cli.Predict;
 /// <summary>A network that <c>minima train</c> saved.</summary>
 internal sealed class NetworkModel
 {
-    private const string Format = "minima-network";
     private const string Json = ".json";
     private const string Tensors = ".safetensors";
 
@@ -31,29 +29,23 @@ internal sealed class NetworkModel
     /// <summary>The loss of each target of numbers, one for all else; null with what is missing where it is unknown here.</summary>
     public IReadOnlyList<LossLookup> Losses { get; }
 
+    private static ReadOnlySpan<byte> Seal => "\"sha256\""u8;
+
     private ElementType Type => Module.Parameters[0].Value.Type;
 
     public OutputReader Reader => field ??= new OutputReader(Meaning, [.. Losses.Select(lookup => lookup.Loss)]) { WhyNoLoss = Losses[0].Missing is { } missing ? Both.Same(missing.TrimEnd('.')) : Both.Nothing };
 
-    /// <summary>Whether a path names a network, not a linear model of <c>minima fit</c>.</summary>
+    /// <summary>Whether a path names a network, not a linear model of <c>minima fit</c>: the file of a network seals its contents.</summary>
     public static bool IsNetwork(string path)
     {
         if (path.EndsWith(Tensors, StringComparison.OrdinalIgnoreCase)) return true;
         if (!File.Exists(path)) return !path.EndsWith(Json, StringComparison.OrdinalIgnoreCase) && File.Exists(path + Json) && IsNetwork(path + Json);
-        try
-        {
-            // Its format stands first; a model may be large.
-            using var stream = File.OpenRead(path);
-            var head = new byte[256];
-            var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-            var reader = new Utf8JsonReader(head.AsSpan(0, length), isFinalBlock: false, default);
-            return reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("format") && reader.Read() && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(Format);
-        }
-        catch (JsonException)
-        {
-            // No JSON: the reader of linear models says so.
-            return false;
-        }
+
+        // Format, version and seal stand first; the rest may be large.
+        using var stream = CsvFile.Open(path, "a model");
+        var head = new byte[512];
+        var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        return head.AsSpan(0, length).IndexOf(Seal) >= 0;
     }
 
     /// <exception cref="CheckpointException">There is no such model, or it is damaged.</exception>

@@ -11,7 +11,7 @@ public sealed class BadInputTests
     [InlineData(2, "the learning rate is -1", "--learning-rate", "-1")]
     [InlineData(2, "the learning rate is NaN", "--learning-rate", "NaN")]
     [InlineData(2, "--learning-rate is 'fast'; it must be a number", "--learning-rate", "fast")]
-    [InlineData(2, "did you mean 'adam'?", "--optimizer", "adamm")]
+    [InlineData(2, "(did you mean ", "--optimizer", "adamm")]
     [InlineData(2, "sgd has no option 'momentun' (did you mean 'momentum'?)", "--optimizer", "sgd:momentun=0.9")]
     [InlineData(2, "option=number is expected", "--optimizer", "sgd:momentum")]
     [InlineData(2, "did you mean 'cosine'?", "--schedule", "cosin")]
@@ -73,7 +73,7 @@ public sealed class BadInputTests
     [InlineData("kind", "mae", "it is not a loss for rows of classes. Losses that fit: cross_entropy, ")]
     [InlineData("answer", "mae", "it is not a loss for two classes. Losses that fit: bce_with_logits, ")]
     [InlineData("answer", "cross_entropy", "As classes it can be: --task multiclass. Losses that fit: bce_with_logits, ")]
-    [InlineData("count", "gamma", "Losses that fit: poisson_nll, ")]
+    [InlineData("count", "hinge", "Losses that fit: poisson_nll, ")]
     [InlineData("l,m", "mse", "Losses that fit: bce_with_logits, ")]
     public async Task ALossThatDoesNotFitTheTarget(string target, string loss, string message)
     {
