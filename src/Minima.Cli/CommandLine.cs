@@ -5,6 +5,7 @@ using Minima.Cli.Advise;
 using Minima.Cli.Check;
 using Minima.Cli.Compare;
 using Minima.Cli.Completion;
+using Minima.Cli.Doctor;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Explain;
 using Minima.Cli.Fit;
@@ -44,6 +45,7 @@ internal static class CommandLine
             LossesCommand.Create(),
             ExplainCommand.Create(),
             CheckCommand.Create(),
+            DoctorCommand.Create(),
             TrainCommand.Create(),
             ResumeCommand.Create(),
             PredictCommand.Create(),
@@ -158,7 +160,9 @@ internal static class CommandLine
             }
         }
 
-        var help = at == root ? "minima --help" : $"minima {at.Name} --help";
+        var names = new List<string>();
+        for (SymbolResult? result = parsed.CommandResult; result is CommandResult command; result = result.Parent) names.Insert(0, command.Command == root ? "minima" : command.Command.Name);
+        var help = string.Join(' ', names.Append("--help"));
         await error.WriteLineAsync($"`{help}` shows what there is.").ConfigureAwait(false);
     }
 }

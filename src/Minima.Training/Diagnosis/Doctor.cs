@@ -60,24 +60,28 @@ public static class Doctor
     /// <param name="training">The rows to learn from.</param>
     /// <param name="validation">The rows to judge by, or null.</param>
     /// <param name="options">How much work it may be.</param>
+    /// <param name="cancellation">Asked between steps.</param>
     /// <exception cref="TrainingException">No rows, or shapes that do not fit.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public static DiagnosisReport Examine(
         Func<ulong, Module> makeModel,
         Objective objective,
         Func<Module, Optimizer> makeOptimizer,
         IBatchSource training,
         IBatchSource? validation = null,
-        DoctorOptions? options = null)
+        DoctorOptions? options = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(makeModel);
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(makeOptimizer);
         ArgumentNullException.ThrowIfNull(training);
-        var examination = new Examination(makeModel, objective, makeOptimizer, training, validation, options ?? new DoctorOptions());
+        var examination = new Examination(makeModel, objective, makeOptimizer, training, validation, options ?? new DoctorOptions(), cancellation);
         var findings = new List<Finding>();
         var records = new List<CheckRecord>();
         foreach (var check in Checks)
         {
+            cancellation.ThrowIfCancellationRequested();
             var cause = findings.Find(finding => check.ExplainedBy.Contains(finding.Entry));
             var outcome = cause is null
                 ? check.Run(examination)

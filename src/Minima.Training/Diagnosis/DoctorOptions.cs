@@ -46,6 +46,14 @@ public sealed record DoctorOptions
         init => field = AtLeast(nameof(TrainingSteps), value, 20);
     } = 300;
 
+    /// <summary>Where the norm of the gradients is held in the trial training and the learning rate test, as <see cref="Trainer.ClipNorm"/>; null for nowhere.</summary>
+    /// <exception cref="TrainingException">Not above 0.</exception>
+    public double? ClipNorm
+    {
+        get;
+        init => field = value is null or > 0 ? value : throw new TrainingException(FormattableString.Invariant($"DoctorOptions.ClipNorm is {value}; it must be above 0, or null."));
+    }
+
     /// <summary>What the columns of the features are called, for reports; empty where they have no names.</summary>
     public IReadOnlyList<string> FeatureNames { get; init; } = [];
 

@@ -9,7 +9,8 @@ internal sealed class Examination(
     Func<Module, Optimizer> makeOptimizer,
     IBatchSource training,
     IBatchSource? validation,
-    DoctorOptions options)
+    DoctorOptions options,
+    CancellationToken cancellation)
 {
     private const double CarefulFactor = 0.1;
 
@@ -18,6 +19,9 @@ internal sealed class Examination(
     public DoctorOptions Options => options;
 
     public IBatchSource TrainingSource => training;
+
+    /// <summary>Asked between steps.</summary>
+    public CancellationToken Cancellation => cancellation;
 
     /// <summary>The rows of the training data that are looked at.</summary>
     public RowSample Training { get; } = RowSample.Read(training, options.MostRows, "training");

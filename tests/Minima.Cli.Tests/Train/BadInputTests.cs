@@ -99,7 +99,7 @@ public sealed class BadInputTests
 
         // The replay tells the same again, from the files alone.
         var again = Minima.Training.Replay.Run(Path.Combine(run, "replay"), Cli.Train.Networks.Build);
-        Assert.Contains(again.Finding.Cause, result.Error, StringComparison.Ordinal);
+        Assert.Contains(again.Finding.English.Cause, result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -175,7 +175,34 @@ public sealed class DoctorTests
         Assert.Contains("MostProbeRows is 0", Assert.Throws<TrainingException>(() => new DoctorOptions { MostProbeRows = 0 }).Message, StringComparison.Ordinal);
         Assert.Contains("OneBatchSteps is 9", Assert.Throws<TrainingException>(() => new DoctorOptions { OneBatchSteps = 9 }).Message, StringComparison.Ordinal);
         Assert.Contains("RangeStepsPerDecade is 2", Assert.Throws<TrainingException>(() => new DoctorOptions { RangeStepsPerDecade = 2 }).Message, StringComparison.Ordinal);
+        Assert.Contains("ClipNorm is 0", Assert.Throws<TrainingException>(() => new DoctorOptions { ClipNorm = 0 }).Message, StringComparison.Ordinal);
         Assert.Contains("TrainingSteps is -1", Assert.Throws<TrainingException>(() => new DoctorOptions { TrainingSteps = -1 }).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ItEndsWhenAskedAndLeavesTheModelAsItWas()
+    {
+        var one = Case.Classes();
+        var model = one.Model(1);
+        var before = State(model);
+        using var cancellation = new CancellationTokenSource();
+        var steps = 0;
+        Optimizer Make(Module of)
+        {
+            if (++steps == 3) cancellation.Cancel();
+            return one.Optimizer(of);
+        }
+
+        Assert.Throws<OperationCanceledException>(() => Doctor.Examine(_ => model, one.Objective, Make, one.Training, options: Quick, cancellation: cancellation.Token));
+        Assert.Equal(before, State(model));
+    }
+
+    [Fact]
+    public void ClippingByNormIsPartOfTheTrial()
+    {
+        var one = BrokenCases.All["learning-rate-large"](1);
+        Assert.DoesNotContain("nan", string.Concat((one with { Options = one.Options with { ClipNorm = 1e-3 } }).Codes()), StringComparison.Ordinal);
+        Assert.Empty((one with { Options = one.Options with { ClipNorm = 1e-3 } }).Codes());
     }
 
     [Fact]

@@ -29,11 +29,11 @@ internal sealed class FeatureScaleCheck : IDiagnosisCheck
         var (smallest, largest) = (scales[0], scales[^1]);
         var ratio = largest.Deviation / smallest.Deviation;
         return ratio <= MostRatio
-            ? CheckOutcome.Healthy($"the deviations of columns differ by a factor of {NumberText.Short(ratio)} (at most {NumberText.Short(MostRatio)}).", $"各列标准差相差 {NumberText.Short(ratio)} 倍（上限 {NumberText.Short(MostRatio)}）。")
+            ? CheckOutcome.Healthy($"the largest deviation of a column is {NumberText.Short(ratio)} times the smallest (at most {NumberText.Short(MostRatio)}).", $"各列标准差的最大值与最小值之比为 {NumberText.Short(ratio)}（上限 {NumberText.Short(MostRatio)}）。")
             : CheckOutcome.Found(
                 Diagnoses.FeatureScale,
                 $"column {examination.ColumnName(largest.Column)} has a deviation of {NumberText.Short(largest.Deviation)}, column {examination.ColumnName(smallest.Column)} one of {NumberText.Short(smallest.Deviation)}: a factor of {NumberText.Short(ratio)} (at most {NumberText.Short(MostRatio)}).",
-                $"{examination.ColumnName(largest.Column)} 列的标准差为 {NumberText.Short(largest.Deviation)}，{examination.ColumnName(smallest.Column)} 列为 {NumberText.Short(smallest.Deviation)}：相差 {NumberText.Short(ratio)} 倍（上限 {NumberText.Short(MostRatio)}）。");
+                $"{examination.ColumnName(largest.Column)} 列的标准差为 {NumberText.Short(largest.Deviation)}，{examination.ColumnName(smallest.Column)} 列为 {NumberText.Short(smallest.Deviation)}：两者之比为 {NumberText.Short(ratio)}（上限 {NumberText.Short(MostRatio)}）。");
     }
 
     private static double DeviationOf(RowSample sample, int column)

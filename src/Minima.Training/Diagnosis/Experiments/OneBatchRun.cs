@@ -30,6 +30,7 @@ internal sealed record OneBatchRun(int Rows, Expectation Expected, double Loss)
             var steps = new TrialSteps(trial.Model, examination.Objective, new Adam(trial.Trainable, rate));
             for (var i = 0; i < examination.Options.OneBatchSteps; i++)
             {
+                examination.Cancellation.ThrowIfCancellationRequested();
                 var loss = steps.Run(batch);
                 if (double.IsNaN(loss)) break;
                 best = Math.Min(best, loss);

@@ -24,7 +24,7 @@ internal sealed record RateSweep(IReadOnlyList<(double Rate, double Loss)> Point
         var perDecade = examination.Options.RangeStepsPerDecade;
         var (slowest, fastest) = (Math.Min(Slowest, chosen / 10), Math.Max(Fastest, chosen * 10));
         var factor = Math.Pow(10, 1.0 / perDecade);
-        var steps = new TrialSteps(trial.Model, examination.Objective, optimizer);
+        var steps = new TrialSteps(trial.Model, examination.Objective, optimizer) { ClipNorm = examination.Options.ClipNorm };
         var rows = examination.Training.First(Math.Min(MostRows, examination.Options.MostProbeRows));
         var learnable = examination.Expected.Learnable;
         var first = TrialSteps.PredictedLossOf(trial.Model, examination.Objective, rows);
@@ -32,6 +32,7 @@ internal sealed record RateSweep(IReadOnlyList<(double Rate, double Loss)> Point
         using var batches = new EndlessBatches(examination.TrainingSource);
         for (var rate = slowest; rate <= fastest * 1.0001; rate *= factor)
         {
+            examination.Cancellation.ThrowIfCancellationRequested();
             optimizer.LearningRate = rate;
             var made = steps.Run(batches.Next());
             var loss = double.IsNaN(made) ? double.NaN : TrialSteps.PredictedLossOf(trial.Model, examination.Objective, rows);

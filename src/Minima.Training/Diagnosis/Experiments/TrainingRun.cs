@@ -9,6 +9,14 @@ internal readonly record struct TrainingPoint(int Step, double Loss, double Vali
 /// <summary>A weight's typical change in a step, over its size.</summary>
 internal readonly record struct WeightUpdate(string Name, double Ratio);
 
+/// <summary>How far a model is ahead of the best constant on the rows that it is judged by.</summary>
+/// <param name="Step">When.</param>
+/// <param name="Mean">The mean difference of the losses of a row.</param>
+/// <param name="Error">Its standard error.</param>
+/// <param name="InErrors">The one over the other.</param>
+/// <param name="Rows">How many rows.</param>
+internal readonly record struct TrainingGain(int Step, double Mean, double Error, double InErrors, int Rows);
+
 /// <summary>A short training as it was asked for: same optimizer, same learning rate or a part of it.</summary>
 internal sealed class TrainingRun
 {
@@ -42,8 +50,8 @@ internal sealed class TrainingRun
     /// <summary>The units at the end.</summary>
     public IReadOnlyList<UnitLayer> Layers { get; private set; } = [];
 
-    /// <summary>The losses of the judged rows at the end, less those of the best constant: one number for each row.</summary>
-    public double[] Gains { get; private set; } = [];
+    /// <summary>Where the model was furthest ahead of the best constant, in standard errors: for early stopping keeps such weights.</summary>
+    public TrainingGain Gain { get; private set; } = new(0, 0, 0, double.NegativeInfinity, 0);
 
     /// <summary>Trains.</summary>
     /// <param name="examination">What.</param>
@@ -71,7 +79,7 @@ internal sealed class TrainingRun
     {
         var optimizer = examination.NewOptimizer(trial.Model);
         optimizer.LearningRate *= rateFactor;
-        var steps = new TrialSteps(trial.Model, examination.Objective, optimizer);
+        var steps = new TrialSteps(trial.Model, examination.Objective, optimizer) { ClipNorm = examination.Options.ClipNorm };
         var weights = optimizer.Parameters.Where(parameter => parameter.IsTrainable && parameter.Value.Rank >= 2).ToArray();
         var all = examination.Options.TrainingSteps;
         using var batches = new EndlessBatches(examination.TrainingSource);
@@ -80,6 +88,7 @@ internal sealed class TrainingRun
         {
             for (var until = (int)((long)all * point / Points); Steps < until; Steps++)
             {
+                examination.Cancellation.ThrowIfCancellationRequested();
                 var batch = batches.Next();
                 var before = Steps == until - 1 ? Array.ConvertAll(weights, weight => weight.Value.ToArray()) : [];
                 if (double.IsNaN(steps.Run(batch)))
@@ -96,13 +105,17 @@ internal sealed class TrainingRun
 
         Updates = [.. weights.Select(weight => new WeightUpdate(weight.Name, Median(_ratios.GetValueOrDefault(weight.Name) ?? [])))];
         Layers = FirstPass.LayersOf(trial.Model, examination.Objective, examination.Probe);
-        Gains = GainsOf(examination, trial);
     }
 
-    private void Look(Examination examination, Trial trial) => _path.Add(new TrainingPoint(
-        Steps,
-        TrialSteps.PredictedLossOf(trial.Model, examination.Objective, examination.Probe),
-        examination.ValidationProbe is { } validation ? TrialSteps.PredictedLossOf(trial.Model, examination.Objective, validation) : double.NaN));
+    private void Look(Examination examination, Trial trial)
+    {
+        _path.Add(new TrainingPoint(
+            Steps,
+            TrialSteps.PredictedLossOf(trial.Model, examination.Objective, examination.Probe),
+            examination.ValidationProbe is { } validation ? TrialSteps.PredictedLossOf(trial.Model, examination.Objective, validation) : double.NaN));
+        var gain = GainOf(examination, trial);
+        if (Steps > 0 && gain.InErrors > Gain.InErrors) Gain = gain;
+    }
 
     private void Compare(Parameter weight, double[] before)
     {
@@ -120,7 +133,7 @@ internal sealed class TrainingRun
         ratios.Add(Math.Sqrt(moved / size));
     }
 
-    private static double[] GainsOf(Examination examination, Trial trial)
+    private TrainingGain GainOf(Examination examination, Trial trial)
     {
         var rows = examination.ValidationProbe ?? examination.Probe;
         trial.Model.Train(training: false);
@@ -136,7 +149,9 @@ internal sealed class TrainingRun
         }
 
         trial.Model.Train();
-        return [.. constant.Zip(own, (one, other) => one - other)];
+        var moments = Moments.Of([.. constant.Zip(own, (one, other) => one - other)]);
+        var error = Math.Sqrt(moments.Variance / Math.Max(own.Length - 1, 1));
+        return new TrainingGain(Steps, moments.Mean, error, moments.Mean == 0 ? 0 : moments.Mean / error, own.Length);
     }
 
     private static double[] RowLosses(Objective objective, Tensor output, in TrainingBatch batch)

@@ -19,6 +19,9 @@ internal sealed class TrialSteps
         _closure = Evaluate;
     }
 
+    /// <summary>Where the norm of the gradients is held, or null.</summary>
+    public double? ClipNorm { get; init; }
+
     /// <summary>One step.</summary>
     /// <returns>The loss before it; NaN where loss or gradients were not finite, and no step was made.</returns>
     public double Run(in TrainingBatch batch)
@@ -26,7 +29,8 @@ internal sealed class TrialSteps
         _batch = batch;
         if (_optimizer is Lbfgs) return _optimizer.Step(_closure);
         var loss = Evaluate();
-        if (!double.IsFinite(loss) || !double.IsFinite(_optimizer.GradientNorm())) return double.NaN;
+        var norm = ClipNorm is { } most ? _optimizer.ClipByNorm(most) : _optimizer.GradientNorm();
+        if (!double.IsFinite(loss) || !double.IsFinite(norm)) return double.NaN;
         _optimizer.Step();
         return loss;
     }

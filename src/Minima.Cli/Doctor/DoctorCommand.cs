@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+using Minima.Cli.Train;
+using Minima.Training.Diagnosis;
+
+namespace Minima.Cli.Doctor;
+
+/// <summary><c>minima doctor</c>: what is wrong with a training before hours go into it.</summary>
+internal static class DoctorCommand
+{
+    /// <summary>Options of <c>minima train</c> that a trial of some hundred steps does not need. They are taken all the same: the line is the same but for its first word.</summary>
+    private static readonly HashSet<string> WithoutEffect = new(StringComparer.Ordinal)
+    {
+        "--schedule", "--warm-up", "--epochs", "--accumulate", "--stop-early", "--save", "--checkpoints", "--checkpoint-every", "--log", "--tensorboard", "--no-guard",
+    };
+
+    public static Command Create()
+    {
+        var options = new TrainOptions();
+        var steps = new Option<int>("--steps") { Description = "Steps of the trial training; at least 20.", HelpName = "COUNT", DefaultValueFactory = _ => new DoctorOptions().TrainingSteps };
+        steps.CustomParser = result => TrainOptions.Whole(result, steps, 20) ?? 20;
+        var command = new Command("doctor", """
+            Examine a training before it starts: data, first loss, gradients, learning rate, a trial.
+
+            It takes every option of minima train and tries what that would train. Each
+            finding has a code, its numbers, a cause, a remedy and a page. The exit code is
+            1 when something is found with which training is worth nothing.
+
+            A training that stopped at NaN left a replay file, which is run again by:
+              minima doctor replay RUN/replay
+
+            Examples:
+              minima doctor DATA.csv --target y
+              minima doctor DATA.csv --target y --loss huber:delta=2 --hidden 32 --optimizer sgd
+              minima doctor DATA.csv --target y --learning-rate 0.01 --language zh
+              minima doctor DATA.csv --target y --json
+            """);
+        options.AddTo(command);
+        command.Add(steps);
+        command.Add(ReplayCommand.Create());
+        foreach (var option in command.Options) option.Hidden = WithoutEffect.Contains(option.Name);
+        command.SetAction((parsed, cancellation) =>
+        {
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+
+            // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
+            return Task.Run(() => TrainFaults.Told(error, null, () => Examine(TrainOptions.Checked(options.Read(parsed)), parsed.GetValue(steps), output, cancellation)), CancellationToken.None);
+        });
+        return command;
+    }
+
+    private static int Examine(TrainRequest request, int steps, TextWriter output, CancellationToken cancellation)
+    {
+        if (request.Threads is { } threads) Training.Threads.Most = threads;
+        using var session = TrainSession.Open(request, cancellation);
+        var visit = DoctorVisit.Of(session, steps, cancellation);
+        if (request.Json) DoctorJson.Write(visit, output);
+        else DoctorText.Write(visit, request.Chinese, output);
+        output.Flush();
+        return visit.Report.IsSevere ? ExitCode.Wrong : ExitCode.Ok;
+    }
+
+    /// <summary>A count as machines write it.</summary>
+    internal static string Text(long count) => count.ToString(CultureInfo.InvariantCulture);
+}
