@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using Minima.Examples.Convolution;
 using Minima.Examples.Gradients;
 using Minima.Examples.LossTable;
 using Minima.Examples.Mlp;
 using Minima.Examples.Pictures;
+using Minima.Examples.Text;
 
 namespace Minima.Examples;
 
@@ -12,6 +14,8 @@ internal static class Program
     [
         ("mlp", "multilayer perceptrons beside scikit-learn's on three tables", MlpCommand.Run),
         ("losses", "losses times optimizers, measured on two problems", LossTableCommand.Run),
+        ("convolution", "a convolutional network on the 8x8 digits", ConvolutionCommand.Run),
+        ("transformer", "a character-level transformer on the project's documents", TextCommand.Run),
         ("gradients", "vanishing gradients, layer by layer, and their remedies", GradientsCommand.Run),
     ];
 
