@@ -48,7 +48,7 @@ internal sealed class LinkedAbsoluteError(PredictionLink link, double unit) : Tr
 {
     private double _sum;
 
-    public override string Name => "mae";
+    public override string Name => Compare.Metrics.MeanAbsolute.Key;
 
     public override bool LargerIsBetter => false;
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Runtime.Intrinsics.X86;
@@ -18,23 +17,20 @@ internal abstract class BlockJob
     /// <summary>Runs every block, each of which sets its sum, and adds the sums in the order of the blocks.</summary>
     protected double SumOfBlocks(int blocks, int threads)
     {
-        sums = ArrayPool<double>.Shared.Rent(blocks);
-        try
+        // Kept by the job, which is kept by its thread: a shared pool would be emptied by the collector now and then.
+        if (sums.Length < blocks)
         {
-            Workers.Run(this, blocks, threads);
-            double sum = 0;
-            for (var i = 0; i < blocks; i++)
-            {
-                sum += sums[i];
-            }
+            sums = new double[Math.Max(blocks, 2 * sums.Length)];
+        }
 
-            return sum;
-        }
-        finally
+        Workers.Run(this, blocks, threads);
+        double sum = 0;
+        for (var i = 0; i < blocks; i++)
         {
-            ArrayPool<double>.Shared.Return(sums);
-            sums = [];
+            sum += sums[i];
         }
+
+        return sum;
     }
 }
 

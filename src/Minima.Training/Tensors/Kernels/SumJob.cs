@@ -19,6 +19,7 @@ internal sealed unsafe class SumJob : BlockJob
     [ThreadStatic]
     private static SumJob? pooled;
 
+    private byte[] _memory = [];
     private byte* _from;
     private byte* _to;
     private byte* _slices;
@@ -142,8 +143,7 @@ internal sealed unsafe class SumJob : BlockJob
             return;
         }
 
-        var sums = System.Buffers.ArrayPool<byte>.Shared.Rent(checked(outer * _parts * sizeof(double)));
-        fixed (byte* memory = sums)
+        fixed (byte* memory = Memory((long)outer * _parts * sizeof(double)))
         {
             _slices = memory;
             Workers.Run(this, outer * _parts, Threads.Most);
@@ -154,8 +154,13 @@ internal sealed unsafe class SumJob : BlockJob
                 Put(row, sum);
             }
         }
+    }
 
-        System.Buffers.ArrayPool<byte>.Shared.Return(sums);
+    /// <summary>Kept from call to call: a shared pool would be emptied by the collector now and then.</summary>
+    private byte[] Memory(long bytes)
+    {
+        if (_memory.Length < bytes) _memory = new byte[checked((int)Math.Max(bytes, 2L * _memory.Length))];
+        return _memory;
     }
 
     private void RunRow(int block)
@@ -189,8 +194,7 @@ internal sealed unsafe class SumJob : BlockJob
         }
 
         var size = Node.SizeOf(_type);
-        var slices = System.Buffers.ArrayPool<byte>.Shared.Rent(checked(outer * _sliceCount * _inner * size));
-        fixed (byte* memory = slices)
+        fixed (byte* memory = Memory((long)outer * _sliceCount * _inner * size))
         {
             _slices = memory;
             Workers.Run(this, blocks, threads);
@@ -199,7 +203,5 @@ internal sealed unsafe class SumJob : BlockJob
                 Columns(memory + ((long)row * _sliceCount * _inner * size), _to + ((long)row * _inner * size), _sliceCount, _inner, _type == ElementType.Single);
             }
         }
-
-        System.Buffers.ArrayPool<byte>.Shared.Return(slices);
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Minima;
 
 /// <summary>Rows cut into chunks; each chunk's sum is kept, and all are added in order.</summary>
@@ -25,23 +23,20 @@ internal abstract class RowChunks : BlockJob
         rowsOfChunk = Math.Max(1, ChunkElements / rowLength);
         rowsOfChunk = rowsOfChunk >= Tile ? rowsOfChunk & -Tile : rowsOfChunk;
         var chunks = checked((int)((rows + rowsOfChunk - 1) / rowsOfChunk));
-        sums = ArrayPool<double>.Shared.Rent(chunks);
-        try
+        // Kept by the job, which is kept by its thread: a shared pool would be emptied by the collector now and then.
+        if (sums.Length < chunks)
         {
-            Workers.Run(this, chunks, rows * rowLength < ParallelFrom ? 1 : threads > 0 ? threads : Environment.ProcessorCount);
-            double sum = 0;
-            for (var i = 0; i < chunks; i++)
-            {
-                sum += sums[i];
-            }
+            sums = new double[Math.Max(chunks, 2 * sums.Length)];
+        }
 
-            return sum;
-        }
-        finally
+        Workers.Run(this, chunks, rows * rowLength < ParallelFrom ? 1 : threads > 0 ? threads : Environment.ProcessorCount);
+        double sum = 0;
+        for (var i = 0; i < chunks; i++)
         {
-            ArrayPool<double>.Shared.Return(sums);
-            sums = [];
+            sum += sums[i];
         }
+
+        return sum;
     }
 
     public sealed override void Run(int block)
