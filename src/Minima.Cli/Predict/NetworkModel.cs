@@ -9,9 +9,6 @@ namespace Minima.Cli.Predict;
 /// <summary>A network that <c>minima train</c> saved.</summary>
 internal sealed class NetworkModel
 {
-    private const string Json = ".json";
-    private const string Tensors = ".safetensors";
-
     private NetworkModel(Module module, TableTreatment treatment, OutputMeaning meaning, IReadOnlyList<LossLookup> losses)
     {
         Module = module;
@@ -29,23 +26,24 @@ internal sealed class NetworkModel
     /// <summary>The loss of each target of numbers, one for all else; null with what is missing where it is unknown here.</summary>
     public IReadOnlyList<LossLookup> Losses { get; }
 
-    private static ReadOnlySpan<byte> Seal => "\"sha256\""u8;
+    /// <summary>Stands at the head of the JSON.</summary>
+    private static ReadOnlySpan<byte> Format => "\"minima-network\""u8;
 
     private ElementType Type => Module.Parameters[0].Value.Type;
 
     public OutputReader Reader => field ??= new OutputReader(Meaning, [.. Losses.Select(lookup => lookup.Loss)]) { WhyNoLoss = Losses[0].Missing is { } missing ? Both.Same(missing.TrimEnd('.')) : Both.Nothing };
 
-    /// <summary>Whether a path names a network, not a linear model of <c>minima fit</c>: the file of a network seals its contents.</summary>
+    /// <summary>Whether a path names a network, not a linear model of <c>minima fit</c>.</summary>
     public static bool IsNetwork(string path)
     {
-        if (path.EndsWith(Tensors, StringComparison.OrdinalIgnoreCase)) return true;
-        if (!File.Exists(path)) return !path.EndsWith(Json, StringComparison.OrdinalIgnoreCase) && File.Exists(path + Json) && IsNetwork(path + Json);
+        if (path.EndsWith(ModelJson.TensorsEnding, StringComparison.OrdinalIgnoreCase)) return true;
+        if (!File.Exists(path)) return !path.EndsWith(ModelJson.JsonEnding, StringComparison.OrdinalIgnoreCase) && File.Exists(path + ModelJson.JsonEnding) && IsNetwork(path + ModelJson.JsonEnding);
 
-        // Format, version and seal stand first; the rest may be large.
+        // The format stands first; the rest may be large.
         using var stream = CsvFile.Open(path, "a model");
-        var head = new byte[512];
+        var head = new byte[64];
         var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        return head.AsSpan(0, length).IndexOf(Seal) >= 0;
+        return head.AsSpan(0, length).IndexOf(Format) >= 0;
     }
 
     /// <exception cref="CheckpointException">There is no such model, or it is damaged.</exception>

@@ -7,6 +7,9 @@ namespace Minima.Cli.Train;
 /// <summary>What minima train writes into models and checkpoints beside what every program does.</summary>
 internal static class ModelJson
 {
+    public const string JsonEnding = ".json";
+    public const string TensorsEnding = ".safetensors";
+
     /// <summary>Beside the treatment of columns: what outputs stand for.</summary>
     public const string Prediction = "prediction";
 
@@ -15,6 +18,9 @@ internal static class ModelJson
 
     /// <summary>In checkpoints only: the data file, whose path is nobody's business who gets the model.</summary>
     public const string Data = "data";
+
+    /// <summary>A model's path with another ending, whichever of its two files it names, or neither.</summary>
+    public static string PathOf(string model, string ending) => (Path.GetExtension(model) is JsonEnding or TensorsEnding ? Path.ChangeExtension(model, null) : model) + ending;
 
     public static JsonObject Treatment(TableTreatment treatment, OutputMeaning meaning)
     {

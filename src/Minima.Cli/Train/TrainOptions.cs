@@ -43,6 +43,8 @@ internal sealed class TrainOptions
     private readonly Option<int> _accumulate = new("--accumulate") { Description = "Batches of a step, which count as one of all their rows.", HelpName = "BATCHES", DefaultValueFactory = _ => 1 };
     private readonly Option<double> _validation = new("--validation") { Description = "The share of rows kept to judge by.", HelpName = "SHARE", DefaultValueFactory = _ => TrainRequest.UsualValidation };
     private readonly Option<string?> _validationFile = new("--validation-file") { Description = "Judge by the rows of this file instead.", HelpName = "FILE" };
+    private readonly Option<string?> _group = new("--group") { Description = "Rows of the same value are never on both sides.", HelpName = "COLUMN" };
+    private readonly Option<string?> _time = new("--time") { Description = "Train on the past, judge by what comes last.", HelpName = "COLUMN" };
     private readonly Option<int?> _patience = new("--stop-early") { Description = $"Stop after so many epochs without a better validation loss; {TrainRequest.UsualPatience} unless given, 0 for never.", HelpName = "EPOCHS" };
     private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed gives the same network, bit for bit.", DefaultValueFactory = _ => 1UL };
     private readonly Option<int?> _threads = new("--threads") { Description = "At most so many threads; the numbers do not depend on it.", HelpName = "COUNT" };
@@ -86,7 +88,7 @@ internal sealed class TrainOptions
         Option[] all =
         [
             _target, _loss, _parameters, _task, _positive, _ignore, _weight, _classWeights, _hidden, _activation, _dropout, _normalise, _optimizer, _rate, _schedule, _warmUp, _decay,
-            _clip, _epochs, _batch, _accumulate, _validation, _validationFile, _patience, _seed, _threads, _save, _checkpoints, _every, _log, _board, _noGuard, _language, _json,
+            _clip, _epochs, _batch, _accumulate, _validation, _validationFile, _group, _time, _patience, _seed, _threads, _save, _checkpoints, _every, _log, _board, _noGuard, _language, _json,
         ];
         foreach (var option in all) command.Add(option);
     }
@@ -120,6 +122,8 @@ internal sealed class TrainOptions
         Accumulate = parsed.GetValue(_accumulate),
         Validation = parsed.GetValue(_validation),
         ValidationFile = parsed.GetValue(_validationFile),
+        Group = parsed.GetValue(_group),
+        Time = parsed.GetValue(_time),
         StopEarly = parsed.GetValue(_patience),
         Seed = parsed.GetValue(_seed),
         Threads = parsed.GetValue(_threads),
@@ -140,6 +144,8 @@ internal sealed class TrainOptions
     {
         if (request.Loss is { } loss) LossArgument.CheckUse(request.Parameters.Keys, [loss]);
         else if (request.Parameters.Count > 0) throw new UsageException("train: --param is for a formula, and --loss gives none.");
+        string[] split = [.. new[] { ("--validation-file", request.ValidationFile), ("--group", request.Group), ("--time", request.Time) }.Where(option => option.Item2 is not null).Select(option => option.Item1)];
+        if (split.Length > 1) throw new UsageException($"train: {split[0]} and {split[1]} both say which rows are kept to judge by; give one of them.");
         if (request.CheckpointEvery > 0 && request.Checkpoints is null) throw new UsageException("train: --checkpoint-every needs --checkpoints FOLDER, where they go.");
         if (request.Clip is { } clip && !(clip > 0)) throw new UsageException($"train: --clip is {clip.ToString(CultureInfo.InvariantCulture)}; the norm of gradients is held at a number above 0, 1 say.");
         Activations.ByName(request.Activation);

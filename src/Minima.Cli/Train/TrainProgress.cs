@@ -95,3 +95,17 @@ internal sealed class TrainBar(ProgressTask task, EpochText text) : ITrainingPro
 
     private void Describe(int epoch) => task.Description = FormattableString.Invariant($"epoch {epoch}/{_epochs}{_figures}");
 }
+
+/// <summary>Passes on to whoever watches in the end: a trainer is told of its watcher before there is one.</summary>
+internal sealed class ProgressRelay : ITrainingProgress
+{
+    public ITrainingProgress? To { get; set; }
+
+    public void Started(int epochs, int batches, int epochsDone) => To?.Started(epochs, batches, epochsDone);
+
+    public void Stepped(in StepReport step) => To?.Stepped(step);
+
+    public void EpochEnded(EpochRecord record) => To?.EpochEnded(record);
+
+    public void Ended(TrainingResult result) => To?.Ended(result);
+}

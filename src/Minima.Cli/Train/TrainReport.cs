@@ -89,7 +89,7 @@ internal sealed class TrainReport(TrainSession session, Trainer trainer, Trainin
         if (saved is { } path)
         {
             var file = CompareRequest.Shell(path);
-            yield return new($"Saved in {path} and {Path.ChangeExtension(path, ".safetensors")}. Next:", $"已存入 {path} 和 {Path.ChangeExtension(path, ".safetensors")}。接下来：");
+            yield return new($"Saved in {path} and {ModelJson.PathOf(path, ModelJson.TensorsEnding)}. Next:", $"已存入 {path} 和 {ModelJson.PathOf(path, ModelJson.TensorsEnding)}。接下来：");
             yield return Both.Same($"  minima predict {file} NEW.csv");
             yield return Both.Same($"  minima score {file} TEST.csv");
         }

@@ -72,6 +72,12 @@ internal sealed record TrainRequest
 
     public string? ValidationFile { get; init; }
 
+    /// <summary>A column whose equal values are never on both sides of the split.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>A column by which the latest rows are for validation.</summary>
+    public string? Time { get; init; }
+
     /// <summary>Epochs without an improvement that are allowed; 0 for any number, null to let the presence of validation rows decide.</summary>
     public int? StopEarly { get; init; }
 

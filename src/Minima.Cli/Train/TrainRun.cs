@@ -56,19 +56,20 @@ internal sealed class TrainRun
         var store = _request.Checkpoints is { } folder ? new CheckpointStore(folder) : null;
         using var log = _request.Log is { } path ? new JsonLogCallback(new JsonLinesLog(path), session.Loss.Weight) : null;
         using var board = _request.TensorBoard is { } curves ? new TensorBoardCallback(new TensorBoardWriter(curves, from is null ? null : from.Step + 1), session.Loss.Weight) : null;
-        var notice = store is null ? null : new CheckpointNotice(() => Tell($"checkpoints in {store.Folder}; minima resume {Shell(_request.Checkpoints!)} goes on where it stood", $"检查点在 {store.Folder}；用 minima resume {Shell(_request.Checkpoints!)} 从中断处继续"));
-        TrainingCallback[] callbacks = [.. new TrainingCallback?[] { notice, log, board }.OfType<TrainingCallback>()];
-        var (trainer, result) = Watched(text, progress =>
-        {
-            var (trainer, training, validation) = session.Begin(new TrainerParts(store, callbacks, progress), marks);
-            if (from is not null) trainer.Restore(from);
-            if (trainer.EpochsDone > trainer.Epochs) throw new UsageException($"resume: {trainer.EpochsDone} epochs are done already, and --epochs is {trainer.Epochs}. Give at least as many.");
-            Heading(session, trainer, from is not null);
-            log?.Begin(from is not null, trainer, _request.ToJson());
+        var notice = store is null || IsTerminal ? null : new CheckpointNotice(() => Tell($"checkpoints in {store.Folder}; minima resume {Shell(_request.Checkpoints!)} goes on where it stood", $"检查点在 {store.Folder}；用 minima resume {Shell(_request.Checkpoints!)} 从中断处继续"));
+        var relay = new ProgressRelay();
+        var (trainer, training, validation) = session.Begin(new TrainerParts(store, [.. new TrainingCallback?[] { notice, log, board }.OfType<TrainingCallback>()], relay), marks);
+        if (from is not null) trainer.Restore(from);
+        if (trainer.EpochsDone > trainer.Epochs) throw new UsageException($"resume: {trainer.EpochsDone} epochs are done already, and --epochs is {trainer.Epochs}. Give at least as many.");
+        Heading(session, trainer, from is not null);
+        log?.Begin(from is not null, trainer, _request.ToJson());
 
-            // So that a training that is killed in its first epoch is there to be resumed, and a disk that takes nothing is told at once.
-            if (from is null) store?.Save(trainer.TakeCheckpoint());
-            return (trainer, trainer.Fit(training, validation, _cancellation));
+        // So that a training that is killed in its first epoch is there to be resumed, and a disk that takes nothing is told at once.
+        if (from is null) store?.Save(trainer.TakeCheckpoint());
+        var result = Watched(text, progress =>
+        {
+            relay.To = progress;
+            return trainer.Fit(training, validation, _cancellation);
         });
         return result.End == TrainingEnd.Cancelled ? Cancelled(trainer, store, session) : Ended(session, trainer, result);
     }
@@ -81,7 +82,7 @@ internal sealed class TrainRun
         if (_request.Save is { } path)
         {
             ModelFile.Save(path, session.ModelOf(trainer));
-            saved = Path.ChangeExtension(path, ".json");
+            saved = ModelJson.PathOf(path, ModelJson.JsonEnding);
         }
 
         var report = new TrainReport(session, trainer, result, sheet, saved);
@@ -143,11 +144,11 @@ internal sealed class TrainRun
             "Bring the file back, or start again with minima train.");
     }
 
-    private T Watched<T>(EpochText text, Func<ITrainingProgress, T> work)
-    {
-        if (!ReferenceEquals(_error, Console.Error) || Console.IsErrorRedirected) return work(new TrainLines(_error, text, TimeProvider.System));
-        return TrainBar.Run(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_error) }), text, work);
-    }
+    private bool IsTerminal => ReferenceEquals(_error, Console.Error) && !Console.IsErrorRedirected;
+
+    private T Watched<T>(EpochText text, Func<ITrainingProgress, T> work) => IsTerminal
+        ? TrainBar.Run(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_error) }), text, work)
+        : work(new TrainLines(_error, text, TimeProvider.System));
 
     private void Write(Both sentence) => TextReport.WriteWrapped(sentence.In(_request.Chinese), _output, _request.Chinese);
 

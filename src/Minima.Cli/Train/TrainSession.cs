@@ -136,7 +136,7 @@ internal sealed class TrainSession : IDisposable
         for (var i = _owned.Count - 1; i >= 0; i--) _owned[i].Dispose();
     }
 
-    private string? ReplayPath => Request.Checkpoints is { } folder ? Path.Combine(folder, "replay") : Request.Save is { } model ? Path.ChangeExtension(model, null) + "-replay" : null;
+    private string? ReplayPath => Request.Checkpoints is { } folder ? Path.Combine(folder, "replay") : Request.Save is { } model ? ModelJson.PathOf(model, "-replay") : null;
 
     private AdaptedBatches Batches(CsvData data, RowSet rows, bool isTraining)
     {
@@ -167,6 +167,8 @@ internal sealed class TrainSession : IDisposable
         LeavesOutRowsWithoutTarget = true,
         Ignore = [.. request.Ignore.Select(column => column.Trim())],
         Weight = request.Weight,
+        Group = request.Group,
+        Time = request.Time,
         ValidationShare = request.ValidationFile is null ? request.Validation : 0,
         Seed = request.Seed,
     };

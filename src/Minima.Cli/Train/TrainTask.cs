@@ -35,8 +35,12 @@ internal sealed record TrainTask
         string[] header = [.. CsvFile.ReadColumns(request.Path)];
         string[] targets = [.. request.Targets.Select(target => header[CsvFile.Find(header, target, name, "--target")]).Distinct(StringComparer.Ordinal)];
         foreach (var ignored in request.Ignore) CsvFile.Find(header, ignored, name, "--ignore");
-        if (request.Weight is { } weight) CsvFile.Find(header, weight, name, "--weight");
-        var table = new TableReader(header.Except(targets, StringComparer.Ordinal)) { Words = CsvReader.Words, Limit = CsvReader.Limit };
+        foreach (var (option, column) in new[] { ("--weight", request.Weight), ("--group", request.Group), ("--time", request.Time) })
+        {
+            if (column is not null) CsvFile.Find(header, column, name, option);
+        }
+
+        var table = new TableReader(header.Except(targets, StringComparer.Ordinal)) { Words = CsvReader.Words };
         table.Read(request.Path, _ => { }, cancellation);
         var rows = table.Lines.Count;
         var columns = table.Finish(_ => true).ToArray();

@@ -29,6 +29,8 @@ public sealed class BadInputTests
     [InlineData(2, "do not go together", "--warm-up", "1", "--schedule", "plateau")]
     [InlineData(2, "--class-weights is for one target of classes", "--class-weights", "balanced")]
     [InlineData(2, "--param is for a formula", "--param", "x=1")]
+    [InlineData(2, "--group and --time both say which rows are kept to judge by", "--group", "w", "--time", "a")]
+    [InlineData(4, "--group 'v': data.csv has no such column", "--group", "v")]
     [InlineData(3, "(did you mean 'huber'?)", "--loss", "hubber")]
     [InlineData(3, "it is not a loss for regression. Losses that fit: mse, ", "--loss", "cross_entropy")]
     [InlineData(3, "Losses that fit: mse, ", "--loss", "hinge")]

@@ -125,11 +125,13 @@ public sealed class TrainCommandTests
     [InlineData("--activation", "gelu", "--dropout", "0.1")]
     [InlineData("--weight", "w")]
     [InlineData("--no-guard")]
+    [InlineData("--group", "w")]
+    [InlineData("--time", "w", "--validation", "0.4")]
     public async Task EveryOptionTrains(params string[] options)
     {
         using var folder = new TemporaryFolder();
         var data = TrainTables.Write(folder, "data.csv", TrainTables.All(156));
-        string[] weight = options[0] == "--weight" ? ["w"] : [];
+        string[] weight = options.Contains("w", StringComparer.Ordinal) ? ["w"] : [];
         var run = (await CliRun.Good(["train", data, "--target", "y", "--ignore", TrainTables.But(["y", .. weight]), "--learning-rate", "0.01", .. options, .. options.Contains("--epochs", StringComparer.Ordinal) ? [] : new[] { "--epochs", "30" }, "--json"])).Json;
         var metrics = run["scores"]!["targets"]![0]!["scores"]!;
         Assert.True((double)metrics[0]!["metrics"]!["mae"]! < 0.7 * (double)metrics[1]!["metrics"]!["mae"]!, metrics.ToJsonString());
@@ -161,7 +163,7 @@ public sealed class TrainCommandTests
     {
         using var folder = new TemporaryFolder();
         var data = TrainTables.Write(folder, "data.csv", TrainTables.All(120));
-        var model = Path.Combine(folder.Path, "model");
+        var model = Path.Combine(folder.Path, "model.v2");
         string[] arguments = ["train", data, "--target", "y", "--ignore", TrainTables.But("y", "colour"), "--epochs", "3", "--save", model];
         var english = await CliRun.Good(arguments);
         Assert.Contains("data.csv: 96 rows to train on, 24 to validate; 5 features, target 'y'", english.Output, StringComparison.Ordinal);
