@@ -24,7 +24,7 @@ public sealed class PageTests
         var codes = Diagnoses.All.Select(entry => entry.Code + ".md").Append("README.md").Order(StringComparer.Ordinal).ToArray();
         foreach (var (folder, chinese) in new[] { ("docs/doctor", false), ("docs/zh/doctor", true) })
         {
-            Assert.Equal(codes, Directory.EnumerateFiles(Path.Combine(Root(), folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+            Assert.Equal(codes, Directory.EnumerateFiles(Path.Combine(Root(), folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal), StringComparer.Ordinal);
             var index = Lines($"{folder}/README.md");
             Assert.All(Diagnoses.All, entry => Assert.Single(index, line => line.StartsWith($"| [{(chinese ? entry.Chinese : entry.English).Title}]({entry.Code}.md) | `{entry.Code}` |", StringComparison.Ordinal)));
         }
@@ -41,7 +41,7 @@ public sealed class PageTests
     private static void Check(string[] lines, DiagnosisText text, string[] headings)
     {
         Assert.Equal($"# {text.Title}", lines[0]);
-        Assert.Equal(headings, lines.Where(line => line.StartsWith("## ", StringComparison.Ordinal)));
+        Assert.Equal(headings, lines.Where(line => line.StartsWith("## ", StringComparison.Ordinal)), StringComparer.Ordinal);
         Assert.Equal(text.Cause, lines[Array.IndexOf(lines, headings[1]) + 2]);
         Assert.Equal(text.Remedy, lines[Array.IndexOf(lines, headings[3]) + 2]);
     }
