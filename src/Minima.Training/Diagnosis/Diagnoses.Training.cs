@@ -61,12 +61,12 @@ public static partial class Diagnoses
         Severity.Warning,
         new DiagnosisText(
             "Why does my loss not go down? The model is no better than a constant",
-            "After the steps of the trial the model is not better, beyond chance, than saying the same for every row: the features may not tell the target, rows and targets may be in different order, or it needs much longer.",
-            "Check that features and targets belong together (sort order, joins), try a linear model as a control, then train longer."),
+            "After the steps of the trial the model is not better, beyond chance, than saying the same for every row: the features may not tell the target, rows and targets may be in different order, it may have learned the training rows by heart at once, or it needs much longer.",
+            "Check that features and targets belong together (sort order, joins), try a linear model as a control, look at the path of the training loss, then train longer."),
         new DiagnosisText(
             "为什么 loss 不下降：模型不比常数预测更好",
-            "试训之后，模型并不比对每一行都给出同一个答案更好（差异在偶然范围内）：特征可能说明不了目标值，行与目标值的顺序可能错位，也可能需要训练得更久。",
-            "核对特征与目标值是否对应（排序、关联），用线性模型作对照，然后再训练更久。"));
+            "试训之后，模型并不比对每一行都给出同一个答案更好（差异在偶然范围内）：特征可能说明不了目标值，行与目标值的顺序可能错位，模型可能一开始就把训练数据背了下来，也可能需要训练得更久。",
+            "核对特征与目标值是否对应（排序、关联），用线性模型作对照，看训练损失的走势，然后再训练更久。"));
 
     /// <summary>The loss is higher than at the start.</summary>
     public static DiagnosisEntry LossRises { get; } = new(

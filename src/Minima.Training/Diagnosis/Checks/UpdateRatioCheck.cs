@@ -5,7 +5,10 @@ namespace Minima.Training.Diagnosis.Checks;
 /// <summary>In a step each layer's weights move by a share of their size that is neither nothing nor everything.</summary>
 internal sealed class UpdateRatioCheck : IDiagnosisCheck
 {
-    /// <summary>A weight that moves by less in a step has the same float after it: the spacing of floats is 6e-8 of their size.</summary>
+    /// <summary>
+    /// A weight that moves by less in every step that was looked at has the same float after it: the spacing of floats is 6e-8 of their size. That later
+    /// steps move nothing is the end of a training.
+    /// </summary>
     public const double Least = 1e-8;
 
     /// <summary>A weight that moves by more keeps nothing of what it was for longer than a few steps.</summary>
@@ -21,6 +24,6 @@ internal sealed class UpdateRatioCheck : IDiagnosisCheck
         if (updates.Length == 0) return CheckOutcome.Skipped("there is no weight of two axes or more.", "没有二维及以上的权重。");
         var english = $"in a step weights change by {NumberText.List(updates.Select(update => $"{NumberText.Short(update.Ratio)} of their size ({update.Name})")).English} (from {NumberText.Short(Least)} to {NumberText.Short(Most)} passes).";
         var chinese = $"每步权重的相对变化：{NumberText.List(updates.Select(update => $"{update.Name} 为 {NumberText.Short(update.Ratio)}")).Chinese}（{NumberText.Short(Least)} 到 {NumberText.Short(Most)} 视为正常）。";
-        return Array.Exists(updates, update => update.Ratio is < Least or > Most) ? CheckOutcome.Found(Diagnoses.UpdateRatio, english, chinese) : CheckOutcome.Healthy(english, chinese);
+        return Array.Exists(updates, update => update.Largest < Least || update.Ratio > Most) ? CheckOutcome.Found(Diagnoses.UpdateRatio, english, chinese) : CheckOutcome.Healthy(english, chinese);
     }
 }

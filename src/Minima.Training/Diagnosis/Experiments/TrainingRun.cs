@@ -6,8 +6,11 @@ namespace Minima.Training.Diagnosis.Experiments;
 /// <param name="Validation">On those of the validation data; NaN without them.</param>
 internal readonly record struct TrainingPoint(int Step, double Loss, double Validation);
 
-/// <summary>A weight's typical change in a step, over its size.</summary>
-internal readonly record struct WeightUpdate(string Name, double Ratio);
+/// <summary>A weight's change in a step, over its size.</summary>
+/// <param name="Name">The weight.</param>
+/// <param name="Ratio">The typical one; NaN where the weight was 0.</param>
+/// <param name="Largest">The largest of those that were looked at.</param>
+internal readonly record struct WeightUpdate(string Name, double Ratio, double Largest);
 
 /// <summary>How far a model is ahead of the best constant on the rows that it is judged by.</summary>
 /// <param name="Step">When.</param>
@@ -90,7 +93,7 @@ internal sealed class TrainingRun
             {
                 examination.Cancellation.ThrowIfCancellationRequested();
                 var batch = batches.Next();
-                var before = Steps == until - 1 ? Array.ConvertAll(weights, weight => weight.Value.ToArray()) : [];
+                var before = Steps == 0 || Steps == until - 1 ? Array.ConvertAll(weights, weight => weight.Value.ToArray()) : [];
                 if (double.IsNaN(steps.Run(batch)))
                 {
                     NotFinite = NonFiniteSearch.Run(trial.Model, examination.Objective, [batch]) with { Step = Steps + 1, Epoch = batches.Epoch + 1, Loss = double.NaN, LearningRate = optimizer.LearningRate };
@@ -103,7 +106,7 @@ internal sealed class TrainingRun
             Look(examination, trial);
         }
 
-        Updates = [.. weights.Select(weight => new WeightUpdate(weight.Name, Median(_ratios.GetValueOrDefault(weight.Name) ?? [])))];
+        Updates = [.. weights.Select(weight => UpdateOf(weight.Name))];
         Layers = FirstPass.LayersOf(trial.Model, examination.Objective, examination.Probe);
     }
 
@@ -168,10 +171,10 @@ internal sealed class TrainingRun
         return losses;
     }
 
-    private static double Median(List<double> values)
+    private WeightUpdate UpdateOf(string name)
     {
-        if (values.Count == 0) return double.NaN;
-        values.Sort();
-        return values[values.Count / 2];
+        if (!_ratios.TryGetValue(name, out var ratios)) return new WeightUpdate(name, double.NaN, double.NaN);
+        ratios.Sort();
+        return new WeightUpdate(name, ratios[ratios.Count / 2], ratios[^1]);
     }
 }
