@@ -13,10 +13,10 @@ internal static class Program
     private static readonly (string Name, string Says, Action<TextWriter, PictureFolder> Run)[] Commands =
     [
         ("mlp", "multilayer perceptrons beside scikit-learn's on three tables", MlpCommand.Run),
+        ("gradients", "vanishing gradients, layer by layer, and their remedies", GradientsCommand.Run),
         ("losses", "losses times optimizers, measured on two problems", LossTableCommand.Run),
         ("convolution", "a convolutional network on the 8x8 digits", ConvolutionCommand.Run),
         ("transformer", "a character-level transformer on the project's documents", TextCommand.Run),
-        ("gradients", "vanishing gradients, layer by layer, and their remedies", GradientsCommand.Run),
     ];
 
     private static int Main(string[] arguments)

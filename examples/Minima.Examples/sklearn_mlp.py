@@ -1,6 +1,7 @@
 """Tune and score scikit-learn's multilayer perceptrons on the splits, the architecture and the grid of `mlp` (Mlp/MlpTuning.cs).
 
     python3 examples/Minima.Examples/sklearn_mlp.py > examples/Minima.Examples/sklearn_mlp.json    takes some minutes
+    python3 examples/Minima.Examples/sklearn_mlp.py diabetes 1                                     one table and one seed
     python3 examples/Minima.Examples/sklearn_mlp.py --splits                                       only the rows of each split
 
 Each seed decides which quarter of the rows is for testing (of each class alike), the three folds of the others, the initial weights
@@ -62,7 +63,7 @@ def read(name):
     return x, y, y if name != "diabetes" else [0] * len(y)
 
 
-def main():
+def main(tables, seeds):
     import numpy as np
     import sklearn
     from sklearn.metrics import accuracy_score, r2_score
@@ -96,11 +97,11 @@ def main():
 
     warnings.simplefilter("ignore")
     results = {}
-    for name in TARGETS:
+    for name in tables:
         x, y, groups = read(name)
         x, y = np.array(x), np.array(y)
         results[name] = []
-        for seed in SEEDS:
+        for seed in seeds:
             training, folds, test = split(groups, seed)
             training, folds = np.array(training), np.array(folds)
             best = None
@@ -119,5 +120,7 @@ def main():
 if __name__ == "__main__":
     if sys.argv[1:] == ["--splits"]:
         print(json.dumps({name: [[s[0], s[1], s[2]] for s in (split(read(name)[2], seed) for seed in SEEDS)] for name in TARGETS}))
+    elif len(sys.argv) == 3:
+        main([sys.argv[1]], [int(sys.argv[2])])
     else:
-        main()
+        main(TARGETS, SEEDS)

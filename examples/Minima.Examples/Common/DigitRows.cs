@@ -1,3 +1,5 @@
+using Minima.Training.Data;
+
 namespace Minima.Examples;
 
 /// <summary>Rows of the digits: 8x8 pixels from 0 to 1.</summary>

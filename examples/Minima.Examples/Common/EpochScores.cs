@@ -1,3 +1,6 @@
+using Minima.Training;
+using Minima.Training.Data;
+
 namespace Minima.Examples;
 
 /// <summary>The accuracy before training and after each epoch.</summary>

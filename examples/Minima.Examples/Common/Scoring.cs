@@ -1,3 +1,6 @@
+using Minima.Training;
+using Minima.Training.Data;
+
 namespace Minima.Examples;
 
 /// <summary>What a trained model is worth.</summary>

@@ -1,3 +1,5 @@
+using Minima.Training;
+
 namespace Minima.Examples;
 
 /// <summary>Trainings that may break off: at the large end of a grid of learning rates that is what is expected.</summary>

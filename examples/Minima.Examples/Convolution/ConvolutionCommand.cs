@@ -1,6 +1,8 @@
 using System.Globalization;
 using Minima.Examples.Mlp;
 using Minima.Examples.Pictures;
+using Minima.Training;
+using Minima.Training.Randomness;
 
 namespace Minima.Examples.Convolution;
 

@@ -1,3 +1,6 @@
+using Minima.Training;
+using Minima.Training.Randomness;
+
 namespace Minima.Examples.Convolution;
 
 /// <summary>A small convolutional network and the perceptron beside it, trained alike.</summary>

@@ -1,4 +1,6 @@
 using Minima.Examples.Pictures;
+using Minima.Training;
+using Minima.Training.Randomness;
 
 namespace Minima.Examples.Gradients;
 

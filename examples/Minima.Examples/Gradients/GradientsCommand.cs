@@ -1,5 +1,6 @@
 using System.Globalization;
 using Minima.Examples.Pictures;
+using Minima.Training;
 
 namespace Minima.Examples.Gradients;
 

@@ -1,3 +1,5 @@
+using Minima.Training;
+
 namespace Minima.Examples.Gradients;
 
 /// <summary>How long the gradient of each layer's weight is.</summary>

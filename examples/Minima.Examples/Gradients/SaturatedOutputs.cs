@@ -1,3 +1,7 @@
+using Minima.Training;
+using Minima.Training.Data;
+using Minima.Training.Randomness;
+
 namespace Minima.Examples.Gradients;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using Minima.Examples.Pictures;
+using Minima.Training;
 
 namespace Minima.Examples.LossTable;
 

@@ -1,4 +1,7 @@
 using Minima.Examples.Pictures;
+using Minima.Training;
+using Minima.Training.Data;
+using Minima.Training.Randomness;
 
 namespace Minima.Examples.LossTable;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Minima.Examples.Pictures;
+using Minima.Training;
 
 namespace Minima.Examples.Mlp;
 
@@ -55,7 +56,7 @@ internal static class MlpCommand
     private static string Chosen(IEnumerable<MlpSetting> settings)
     {
         var (setting, count) = settings.CountBy(one => one).OrderByDescending(one => one.Value).ThenBy(one => one.Key.Epochs).First();
-        return string.Create(CultureInfo.InvariantCulture, $"rate {setting.LearningRate}, penalty {setting.Penalty}, {setting.Epochs} epochs ({count} times)");
+        return string.Create(CultureInfo.InvariantCulture, $"rate {setting.LearningRate}, penalty {setting.Penalty:0.#####}, {setting.Epochs} epochs ({count} times)");
     }
 
     private static string Draw(Language language, List<(BundledTable Table, Sample[] Samples)> panels)

@@ -1,4 +1,7 @@
 using Minima.Losses;
+using Minima.Training;
+using Minima.Training.Data;
+using Minima.Training.Randomness;
 
 namespace Minima.Examples.Text;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Minima.Examples.Pictures;
+using Minima.Training;
+using Minima.Training.Randomness;
 
 namespace Minima.Examples.Text;
 

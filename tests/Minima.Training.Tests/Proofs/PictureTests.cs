@@ -1,0 +1,26 @@
+using System.Xml.Linq;
+using Minima.Examples;
+
+namespace Minima.Training.Tests.Proofs;
+
+/// <summary>The pictures of the page of results.</summary>
+public sealed class PictureTests
+{
+    [Theory]
+    [InlineData("mlp")]
+    [InlineData("gradients")]
+    [InlineData("losses")]
+    [InlineData("convolution")]
+    [InlineData("transformer")]
+    public void AreSvgInBothLanguages(string name)
+    {
+        var english = Read(name + ".en.svg");
+        var chinese = Read(name + ".zh.svg");
+        Assert.Equal(english.Descendants().Select(one => one.Name.LocalName), chinese.Descendants().Select(one => one.Name.LocalName));
+        Assert.NotEqual(english.Root!.Value, chinese.Root!.Value);
+        Assert.DoesNotContain("NaN", english.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Infinity", english.ToString(), StringComparison.Ordinal);
+
+        static XDocument Read(string file) => XDocument.Load(Path.Combine(Repository.Root, "docs", "images", "training", file));
+    }
+}
