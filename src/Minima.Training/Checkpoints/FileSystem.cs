@@ -28,7 +28,8 @@ internal partial class FileSystem
     }
 
     /// <summary>What a disk throws when it does not do what it is asked.</summary>
-    public static bool IsRefusal(Exception problem) => problem is IOException or UnauthorizedAccessException;
+    /// <remarks>A file that would become larger than the system allows it (a limit, a FAT disk) is an argument out of range to .NET.</remarks>
+    public static bool IsRefusal(Exception problem) => problem is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     public virtual Stream Create(string path) => new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, BufferSize);
 

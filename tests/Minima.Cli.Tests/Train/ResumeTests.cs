@@ -30,8 +30,8 @@ public sealed class ResumeTests
             var resumed = await CliRun.Good("resume", run);
             Assert.Contains("resumed at step", resumed.Error, StringComparison.Ordinal);
             await CliRun.Good([.. Arguments(data, i), "--save", undisturbed]);
-            Assert.Equal(await File.ReadAllBytesAsync(undisturbed + ".safetensors"), await File.ReadAllBytesAsync(disturbed + ".safetensors"));
-            Assert.Equal(await File.ReadAllBytesAsync(undisturbed + ".json"), await File.ReadAllBytesAsync(disturbed + ".json"));
+            Assert.Equal(await File.ReadAllBytesAsync(undisturbed + ".safetensors", CancellationToken.None), await File.ReadAllBytesAsync(disturbed + ".safetensors", CancellationToken.None));
+            Assert.Equal(await File.ReadAllBytesAsync(undisturbed + ".json", CancellationToken.None), await File.ReadAllBytesAsync(disturbed + ".json", CancellationToken.None));
         });
 
         // Whether a kill comes before the end of so short a training is for the machine to say; that none ever does would make this test empty.
@@ -58,14 +58,14 @@ public sealed class ResumeTests
         Assert.Equal(ExitCode.Cancelled, process.ExitCode);
 
         // No folder was named: one beside the user's other files is.
-        var said = Regex.Match(error, @"stopped as asked in epoch (\d+), at step \d+; the checkpoint is in data-training\. Go on with: minima resume data-training");
+        var said = Regex.Match(error, @"stopped as asked in epoch (\d+), at step \d+; the checkpoint is in data-training\. Go on with: minima resume data-training", RegexOptions.None, TimeSpan.FromSeconds(1));
         Assert.True(said.Success, error[Math.Max(0, error.Length - 400)..]);
         Assert.False(File.Exists(disturbed + ".json"));
         var epochs = (int.Parse(said.Groups[1].Value, CultureInfo.InvariantCulture) + 3).ToString(CultureInfo.InvariantCulture);
         await CliRun.Good("resume", Path.Combine(folder.Path, "data-training"), "--epochs", epochs);
         await CliRun.Good([.. arguments, "--epochs", epochs, "--save", undisturbed]);
-        Assert.Equal(await File.ReadAllBytesAsync(undisturbed + ".safetensors"), await File.ReadAllBytesAsync(disturbed + ".safetensors"));
-        Assert.Equal(await File.ReadAllBytesAsync(undisturbed + ".json"), await File.ReadAllBytesAsync(disturbed + ".json"));
+        Assert.Equal(await File.ReadAllBytesAsync(undisturbed + ".safetensors", CancellationToken.None), await File.ReadAllBytesAsync(disturbed + ".safetensors", CancellationToken.None));
+        Assert.Equal(await File.ReadAllBytesAsync(undisturbed + ".json", CancellationToken.None), await File.ReadAllBytesAsync(disturbed + ".json", CancellationToken.None));
     }
 
     [Theory]
