@@ -58,10 +58,10 @@ public sealed class ResumeTests
         Assert.Equal(ExitCode.Cancelled, process.ExitCode);
 
         // No folder was named: one beside the user's other files is.
-        var said = Regex.Match(error, @"stopped as asked in epoch (\d+), at step \d+; the checkpoint is in data-training\. Go on with: minima resume data-training", RegexOptions.None, TimeSpan.FromSeconds(1));
+        var said = Regex.Match(error, @"stopped as asked in epoch (?<epoch>\d+), at step \d+; the checkpoint is in data-training\. Go on with: minima resume data-training", RegexOptions.None, TimeSpan.FromSeconds(1));
         Assert.True(said.Success, error[Math.Max(0, error.Length - 400)..]);
         Assert.False(File.Exists(disturbed + ".json"));
-        var epochs = (int.Parse(said.Groups[1].Value, CultureInfo.InvariantCulture) + 3).ToString(CultureInfo.InvariantCulture);
+        var epochs = (int.Parse(said.Groups["epoch"].Value, CultureInfo.InvariantCulture) + 3).ToString(CultureInfo.InvariantCulture);
         await CliRun.Good("resume", Path.Combine(folder.Path, "data-training"), "--epochs", epochs);
         await CliRun.Good([.. arguments, "--epochs", epochs, "--save", undisturbed]);
         Assert.Equal(await File.ReadAllBytesAsync(undisturbed + ".safetensors", CancellationToken.None), await File.ReadAllBytesAsync(disturbed + ".safetensors", CancellationToken.None));
