@@ -13,6 +13,10 @@ internal sealed class Sample(IReadOnlyList<double> values)
     /// <summary>Divided by n - 1.</summary>
     public double Deviation => Values.Count < 2 ? 0 : Math.Sqrt(Values.Sum(value => (value - Mean) * (value - Mean)) / (Values.Count - 1));
 
+    /// <summary>A line with the figure of each seed.</summary>
+    public void WriteSeeds(TextWriter output, string name) =>
+        output.WriteLine($"by seed, {name}: {string.Join(' ', Values.Select(value => value.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture)))}");
+
     public static Sample Difference(Sample left, Sample right) => new([.. left.Values.Zip(right.Values, (a, b) => a - b)]);
 
     /// <summary>

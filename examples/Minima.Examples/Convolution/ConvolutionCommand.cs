@@ -39,23 +39,26 @@ internal static class ConvolutionCommand
     {
         var split = Split.Of(table, 1);
         output.WriteLine($"digits: accuracy on {split.Test.Length} test rows, {samples[0].Values.Count} seeds");
-        var text = new TextTable(["", "weights", "epochs", "mean", "deviation", .. samples[0].Values.Select((_, i) => $"{i + 1}")]);
+        var text = new TextTable("", "weights", "epochs", "mean", "deviation");
         var random = new RandomState(1);
         Add($"perceptron, scikit-learn {version}", Weights(ConvolutionTask.Perceptron(random)), "tuned", samples[0]);
         Add("perceptron", Weights(ConvolutionTask.Perceptron(random)), $"{PerceptronEpochs}", samples[1]);
         Add("convolutions", Weights(ConvolutionTask.Network(random)), $"{NetworkEpochs}", samples[2]);
         text.Write(output);
+        samples[0].WriteSeeds(output, "scikit-learn");
+        samples[1].WriteSeeds(output, "perceptron");
+        samples[2].WriteSeeds(output, "convolutions");
         var gain = Sample.Difference(samples[2], samples[1]);
         var half = gain.HalfInterval((double)split.Test.Length / split.Training.Length);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"convolutions - perceptron: {gain.Mean:+0.0000;-0.0000}, 95 % interval [{gain.Mean - half:+0.0000;-0.0000}, {gain.Mean + half:+0.0000;-0.0000}]"));
 
         void Add(string name, int weights, string epochs, Sample sample) =>
-            text.Add([name, $"{weights}", epochs, Figure(sample.Mean, "0.0000"), Figure(sample.Deviation, "0.0000"), .. sample.Values.Select(value => Figure(value, "0.000"))]);
+            text.Add(name, $"{weights}", epochs, Figure(sample.Mean), Figure(sample.Deviation));
     }
 
     private static int Weights(Module model) => model.Parameters.Sum(parameter => parameter.Value.Count);
 
-    private static string Figure(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+    private static string Figure(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
 
     private static string Draw(Language language, BundledTable table, Sample[] samples, IReadOnlyList<(int Row, int Said)> errors)
     {

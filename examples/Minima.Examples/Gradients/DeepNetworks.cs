@@ -11,7 +11,7 @@ internal static class DeepNetworks
     public const int BatchRows = 256;
 
     /// <summary>The gradient norms of a fresh network, layer by layer.</summary>
-    public static double[] Norms(BundledTable table, DeepVariant variant, IReadOnlyList<int> seeds) => LayerGradients.MeanNorms(seeds, seed =>
+    public static double[] Norms(BundledTable table, DeepVariant variant, IReadOnlyList<int> seeds) => LayerGradients.Means(seeds, seed =>
     {
         var rows = Split.Of(table, seed).Training[..BatchRows];
         var pixels = Tensor.Of(DigitRows.Pixels(table, rows), [BatchRows, DigitRows.PixelCount]);
@@ -19,6 +19,24 @@ internal static class DeepNetworks
         var model = new Sequential([.. variant.Layers(HiddenLayers, new RandomState((ulong)seed))]);
         return LayerGradients.Norms(model, () => new CrossEntropy().Apply(model.Forward(pixels), labels));
     });
+
+    /// <summary>How much of what the last hidden layer computes differs between rows, as a share of its deviation: near 0, all rows look alike to it.</summary>
+    public static double RowShare(BundledTable table, DeepVariant variant, IReadOnlyList<int> seeds) => LayerGradients.Means(seeds, seed =>
+    {
+        var rows = Split.Of(table, seed).Training[..BatchRows];
+        using var silence = Autograd.NoGradient();
+        var values = Tensor.Of(DigitRows.Pixels(table, rows), [BatchRows, DigitRows.PixelCount]);
+        var linear = values;
+        foreach (var layer in variant.Layers(HiddenLayers, new RandomState((ulong)seed)).SkipLast(1))
+        {
+            values = layer.Forward(values);
+            if (layer is Linear) linear = values;
+        }
+
+        var spread = linear - linear.Mean().BroadcastTo(linear.Shape);
+        var between = linear - linear.Mean(0, keep: true).BroadcastTo(linear.Shape);
+        return [Math.Sqrt((between * between).Mean().Item() / (spread * spread).Mean().Item())];
+    })[0];
 
     /// <summary>The accuracy on the test rows, at the learning rate that is best on a third of the training rows.</summary>
     public static Sample Accuracy(BundledTable table, DeepVariant variant, string optimizer, IReadOnlyList<double> rates, IReadOnlyList<int> seeds, int epochs)

@@ -39,13 +39,13 @@ internal static class GradientsCommand
 
     private static void WriteNetworks(TextWriter output, BundledTable table, double[][] norms)
     {
-        output.WriteLine($"Fresh networks, {DeepNetworks.HiddenLayers} hidden layers of {DeepVariant.Width} units on the digits: gradient norm of each layer's weight, and accuracy after {Epochs} epochs");
-        var text = new TextTable("hidden layers", "layer 1", "layer 4", "layer 7", "layer 10", "output", "sgd", "adam");
+        output.WriteLine($"Fresh networks, {DeepNetworks.HiddenLayers} hidden layers of {DeepVariant.Width} units on the digits: gradient norm of each layer's weight, share of layer 10 that differs between rows, and accuracy after {Epochs} epochs");
+        var text = new TextTable("hidden layers", "layer 1", "layer 4", "layer 7", "layer 10", "output", "rows", "sgd", "adam");
         for (var i = 0; i < norms.Length; i++)
         {
             var sgd = DeepNetworks.Accuracy(table, DeepVariant.All[i], "sgd", SgdRates, Seeds, Epochs);
             var adam = DeepNetworks.Accuracy(table, DeepVariant.All[i], "adam", AdamRates, Seeds, Epochs);
-            text.Add([DeepVariant.All[i].Name.English, .. Shown(norms[i]), Share(sgd), Share(adam)]);
+            text.Add([DeepVariant.All[i].Name.English, .. Shown(norms[i]), Small(DeepNetworks.RowShare(table, DeepVariant.All[i], Seeds)), Share(sgd), Share(adam)]);
         }
 
         text.Write(output);

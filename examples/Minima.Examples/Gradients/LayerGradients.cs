@@ -18,10 +18,10 @@ internal static class LayerGradients
         return [.. model.Parameters.Where(parameter => parameter.Value.Rank == 2).Select(parameter => Math.Sqrt(parameter.Gradient.ToArray().Sum(x => x * x)))];
     }
 
-    /// <summary>The geometric mean over seeds of what one seed gives for each layer.</summary>
-    public static double[] MeanNorms(IReadOnlyList<int> seeds, Func<int, double[]> norms)
+    /// <summary>The geometric mean over seeds of the numbers that one seed gives.</summary>
+    public static double[] Means(IReadOnlyList<int> seeds, Func<int, double[]> numbers)
     {
-        var logarithms = seeds.Select(seed => Array.ConvertAll(norms(seed), Math.Log)).ToArray();
-        return [.. Enumerable.Range(0, logarithms[0].Length).Select(layer => Math.Exp(logarithms.Average(one => one[layer])))];
+        var logarithms = seeds.Select(seed => Array.ConvertAll(numbers(seed), Math.Log)).ToArray();
+        return [.. Enumerable.Range(0, logarithms[0].Length).Select(place => Math.Exp(logarithms.Average(one => one[place])))];
     }
 }

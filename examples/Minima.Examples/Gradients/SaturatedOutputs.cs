@@ -27,7 +27,7 @@ internal sealed record SaturatedOutputs(DeepVariant Hidden, int HiddenLayers, do
     }
 
     /// <summary>The gradient norms of a fresh network, layer by layer.</summary>
-    public double[] Norms(BundledTable table, IReadOnlyList<int> seeds) => LayerGradients.MeanNorms(seeds, seed =>
+    public double[] Norms(BundledTable table, IReadOnlyList<int> seeds) => LayerGradients.Means(seeds, seed =>
     {
         var rows = Split.Of(table, seed).Training[..DeepNetworks.BatchRows];
         var pixels = Tensor.Of(DigitRows.Pixels(table, rows), [rows.Length, DigitRows.PixelCount]);

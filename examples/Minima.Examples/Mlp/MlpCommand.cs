@@ -19,11 +19,14 @@ internal static class MlpCommand
             var plain = peer.Select(one => MlpTuning.Run(table, Split.Of(table, one.Seed), one.Seed, decays: false)).ToArray();
             var decayed = peer.Select(one => MlpTuning.Run(table, Split.Of(table, one.Seed), one.Seed, decays: true)).ToArray();
             Sample[] samples = [new([.. peer.Select(one => one.Score)]), new([.. plain.Select(one => one.Score)]), new([.. decayed.Select(one => one.Score)])];
-            var text = new TextTable(["", "mean", "deviation", "difference", "95 % interval", .. peer.Select(one => $"{one.Seed}")]);
+            var text = new TextTable("", "mean", "deviation", "difference", "95 % interval");
             text.Add([$"scikit-learn {version}", .. Row(samples[0], null, split)]);
             text.Add(["Minima", .. Row(samples[1], samples[0], split)]);
             text.Add(["Minima, cosine", .. Row(samples[2], samples[0], split)]);
             text.Write(output);
+            samples[0].WriteSeeds(output, "scikit-learn");
+            samples[1].WriteSeeds(output, "Minima");
+            samples[2].WriteSeeds(output, "cosine");
             output.WriteLine($"chosen: scikit-learn {Chosen(peer.Select(one => one.Setting))}; Minima {Chosen(plain.Select(one => one.Setting))}; cosine {Chosen(decayed.Select(one => one.Setting))}");
             output.WriteLine();
             panels.Add((table, samples));
@@ -48,8 +51,6 @@ internal static class MlpCommand
             yield return Signed(difference.Mean);
             yield return $"[{Signed(difference.Mean - half)}, {Signed(difference.Mean + half)}]";
         }
-
-        foreach (var value in sample.Values) yield return value.ToString("0.000", CultureInfo.InvariantCulture);
     }
 
     /// <summary>The setting chosen most often, the smallest of several.</summary>

@@ -45,12 +45,12 @@ internal sealed record Series(Words Name, IReadOnlyList<(double X, double Y)> Po
             var x = left + ((width - rows[row].Sum(series => EntryWidth(series, language))) / 2);
             foreach (var series in rows[row])
             {
-                svg.Line(x + 8, top + (18 * row) - 4, x + 38, top + (18 * row) - 4, series.Colour, series.StrokeWidth, series.Dash);
-                svg.Text(x + 44, top + (18 * row), series.Name.In(language));
+                svg.Line(x + 4, top + (18 * row) - 4, x + 30, top + (18 * row) - 4, series.Colour, series.StrokeWidth, series.Dash);
+                svg.Text(x + 36, top + (18 * row), series.Name.In(language));
                 x += EntryWidth(series, language);
             }
         }
     }
 
-    private static double EntryWidth(Series series, Language language) => 54 + Svg.WidthOf(series.Name.In(language));
+    private static double EntryWidth(Series series, Language language) => 48 + Svg.WidthOf(series.Name.In(language));
 }

@@ -32,7 +32,7 @@ internal static class TextCommand
         output.WriteLine($"transformer: {Figure(sample.Mean)} ± {Figure(sample.Deviation)}; {runs[0].Model.Module.Parameters.Sum(parameter => parameter.Value.Count)} weights, {runs[0].Steps} steps of {setting.BatchSize} x {setting.Context} characters");
         output.WriteLine();
         output.WriteLine(FormattableString.Invariant($"What seed 1 writes (temperature {Temperature}):"));
-        output.WriteLine(corpus.Decode(runs[0].Model.Continue(corpus.Encode("# A loss "), 400, Temperature, new RandomState(1))));
+        foreach (var line in corpus.Decode(runs[0].Model.Continue(corpus.Encode("# A loss "), 400, Temperature, new RandomState(1))).Split('\n')) output.WriteLine($"> {line}".TrimEnd());
         pictures.Write("transformer", language => Draw(language, grams, [.. runs.Select(run => run.Bits)], runs[0].Steps));
     }
 

@@ -28,6 +28,13 @@ public sealed class GradientsTests
         Assert.True(norms.Max() < 5 * norms.Min(), string.Join(' ', norms));
     }
 
+    [Fact]
+    public void LayerNormalisationKeepsWhatAllRowsShareAndBatchNormalisationDoesNot()
+    {
+        Assert.True(DeepNetworks.RowShare(Table, DeepVariant.All.Single(one => one.Name.English == "sigmoid, layer norm"), Seeds) < 1e-3);
+        Assert.True(DeepNetworks.RowShare(Table, DeepVariant.All.Single(one => one.Name.English == "sigmoid, batch norm"), Seeds) > 0.1);
+    }
+
     [Theory]
     [InlineData(-3)]
     [InlineData(0)]
