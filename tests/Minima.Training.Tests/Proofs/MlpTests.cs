@@ -19,13 +19,12 @@ public sealed class MlpTests
     }
 
     [Fact]
-    public void TheSettingWithTheBestFoldsIsTakenForBothSchedules()
+    public void TheSettingWithTheBestFoldsIsTaken()
     {
         var table = BundledTable.Diabetes();
         var first = MlpTuning.Run(table, Split.Of(table, 1), 1, decays: false);
         Assert.Equal(0.1, first.Setting.Penalty);
         Assert.InRange(first.Score, 0.4, 0.6);
-        Assert.Equal(first, MlpTuning.Run(table, Split.Of(table, 1), 1, decays: false));
     }
 
     [Fact]

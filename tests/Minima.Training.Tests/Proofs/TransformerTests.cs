@@ -40,12 +40,12 @@ public sealed class TransformerTests
     {
         // Each run of eight random letters comes twice: the second one is a copy, which attention sees and 3-grams do not.
         var random = new RandomState(3);
-        var text = Enumerable.Range(0, 700).SelectMany(_ => Enumerable.Range(0, 8).Select(_ => random.NextInt(8)).ToArray() is var run ? run.Concat(run) : []).ToArray();
-        var setting = new CharacterSetting { Context = 32, Width = 32, Heads = 4, Blocks = 2, Dropout = 0, BatchSize = 16, Stride = 16, Epochs = 20, LearningRate = 0.01 };
+        var text = Enumerable.Range(0, 560).SelectMany(_ => Enumerable.Range(0, 8).Select(_ => random.NextInt(8)).ToArray() is var run ? run.Concat(run) : []).ToArray();
+        var setting = new CharacterSetting { Context = 32, Width = 32, Heads = 4, Blocks = 2, Dropout = 0, BatchSize = 16, Stride = 16, Epochs = 16, LearningRate = 0.01 };
         var model = new CharacterModel(8, setting, new RandomState(1));
-        var bits = new EpochBits(model, text[10000..]);
-        model.Fit(text[..10000], 1, [bits]);
-        var counted = new NGrams(text[..10000], 8, 3).BitsPerCharacter(text[10000..], 3);
+        var bits = new EpochBits(model, text[8000..]);
+        model.Fit(text[..8000], 1, [bits]);
+        var counted = new NGrams(text[..8000], 8, 3).BitsPerCharacter(text[8000..], 3);
         Assert.True(counted > 2.8);
         Assert.True(bits.Test[^1] < 2, $"{bits.Test[^1]}");
         Assert.Equal(12, model.Continue([1, 2], 10, 0.8, new RandomState(1)).Length);
