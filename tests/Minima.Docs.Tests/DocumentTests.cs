@@ -74,6 +74,7 @@ public sealed partial class DocumentTests
     [InlineData("docs/pages.md", "docs/zh/pages.md")]
     [InlineData("docs/cases.md", "docs/zh/cases.md")]
     [InlineData("docs/training.md", "docs/zh/training.md")]
+    [InlineData("docs/training-results.md", "docs/zh/training-results.md")]
     [InlineData("docs/terminal.md", "docs/zh/terminal.md")]
     [InlineData("docs/losses/README.md", "docs/losses/README.zh.md")]
     public void Chinese_is_as_complete_as_English(string english, string chinese)

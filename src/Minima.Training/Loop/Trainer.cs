@@ -72,7 +72,7 @@ public sealed partial class Trainer
     /// <summary>Penalties and constraints on parameters.</summary>
     public IReadOnlyList<Regularizer> Regularizers { get; init; } = [];
 
-    /// <summary>An average of the weights over the steps, which validation and the end use; null for none.</summary>
+    /// <summary>An average of the weights over the steps, which validation, the best weights and a saved model use; the model itself keeps training on its own. Null for none.</summary>
     public WeightAverage? Average { get; init; }
 
     /// <summary>When to stop before the last epoch; null for never.</summary>

@@ -29,7 +29,7 @@ public sealed partial class ResultsPageTests
     [Fact]
     public void BothLanguagesShowTheSameOutputAndPicturesThatAreThere()
     {
-        Assert.Equal(Block().Matches(File.ReadAllText(English)).Select(block => block.Value), Block().Matches(File.ReadAllText(Chinese)).Select(block => block.Value));
+        Assert.Equal(string.Join('\n', Block().Matches(File.ReadAllText(English)).Select(block => block.Value)), string.Join('\n', Block().Matches(File.ReadAllText(Chinese)).Select(block => block.Value)));
         foreach (var page in new[] { English, Chinese })
         {
             var pictures = Picture().Matches(File.ReadAllText(page)).Select(picture => Path.Combine(Path.GetDirectoryName(page)!, picture.Groups["file"].Value)).ToArray();
