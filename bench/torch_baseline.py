@@ -6,10 +6,10 @@ The caller sets the environment (default D, best B): see SideBySide.cs.
 import json
 import math
 import sys
-import time
 
 import torch
 import torch.nn.functional as F
+from torch_timing import milliseconds
 
 elements, threads = int(sys.argv[1]), int(sys.argv[2])
 torch.set_num_threads(threads)
@@ -17,20 +17,6 @@ torch.manual_seed(0)
 p = (torch.rand(elements) * 8 - 4).requires_grad_()
 t = torch.rand(elements)
 v = (torch.rand(elements) * 0.9 + 0.1).requires_grad_()
-
-
-def median_ms(step, budget):
-    for _ in range(3):
-        step()
-    times, start = [], time.perf_counter()
-    while len(times) < 5 or time.perf_counter() - start < budget:
-        begin = time.perf_counter()
-        step()
-        times.append(time.perf_counter() - begin)
-        if len(times) >= 2000:
-            break
-    times.sort()
-    return times[len(times) // 2] * 1e3
 
 
 def focal():
@@ -74,5 +60,5 @@ for name, (loss, inputs) in LOSSES.items():
             x.grad = None
         loss().backward()
 
-    answer[name] = median_ms(step, 0.6 if elements > 1_000_000 else 0.3)
+    answer[name] = milliseconds(step, 0.5, budget=0.6 if elements > 1_000_000 else 0.3)
 print(json.dumps(answer))

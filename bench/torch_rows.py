@@ -5,28 +5,14 @@ The caller sets the environment (default D, best B): see SideBySide.cs.
 """
 import json
 import sys
-import time
 
 import torch
 import torch.nn.functional as F
+from torch_timing import milliseconds
 
 torch.set_num_threads(int(sys.argv[1]))
 quantile = float(sys.argv[2])
 torch.manual_seed(0)
-
-
-def milliseconds(step, budget=1.0):
-    for _ in range(2):
-        step()
-    times, start = [], time.perf_counter()
-    while len(times) < 5 or time.perf_counter() - start < budget:
-        begin = time.perf_counter()
-        step()
-        times.append(time.perf_counter() - begin)
-        if len(times) >= 2000:
-            break
-    times.sort()
-    return times[int(quantile * (len(times) - 1))] * 1e3
 
 
 def cross_entropy(x, y, t):
@@ -61,6 +47,6 @@ for loss, rows, classes in CASES:
         x.grad = None
         loss(x, y, t).backward()
 
-    answer[f"{loss.__name__} {rows}x{classes}"] = milliseconds(step)
+    answer[f"{loss.__name__} {rows}x{classes}"] = milliseconds(step, quantile)
     del x, y, t
 print(json.dumps(answer))

@@ -5,35 +5,19 @@ FOREACH is 1 for optimizers that work on all tensors at once (PyTorch's best), 0
 """
 import json
 import sys
-import time
 
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
+from torch_timing import milliseconds, runs_on_openblas
 
 torch.set_num_threads(int(sys.argv[1]))
 quantile = float(sys.argv[2])
-torch.ones(64, 64) @ torch.ones(64, 64)
-if "openblas" not in open("/proc/self/maps").read():
+if not runs_on_openblas():
     sys.exit("PyTorch runs on the reference BLAS here, 30 times slower than its best: install OpenBLAS (Debian: libopenblas0-pthread) and run again.")
 foreach = {"foreach": True} if sys.argv[3] == "1" else {}
 only = sys.argv[4] if len(sys.argv) > 4 else ""
 torch.manual_seed(0)
-
-
-def milliseconds(step, budget=1.5):
-    start = time.perf_counter()
-    while time.perf_counter() - start < 0.3:
-        step()
-    times, start = [], time.perf_counter()
-    while len(times) < 5 or time.perf_counter() - start < budget:
-        begin = time.perf_counter()
-        step()
-        times.append(time.perf_counter() - begin)
-        if len(times) >= 5000:
-            break
-    times.sort()
-    return times[int(quantile * (len(times) - 1))] * 1e3
 
 
 def network():
@@ -129,4 +113,4 @@ STEPS = {
     "attention block, 8x128x256": attention,
     "GRU, 32x100x64 to 128": gru,
 }
-print(json.dumps({name: milliseconds(make()) for name, make in STEPS.items() if only in name}))
+print(json.dumps({name: milliseconds(make(), quantile, warm=0.3, budget=1.5, most=5000) for name, make in STEPS.items() if only in name}))

@@ -5,30 +5,15 @@ Usage: python3 torch_training.py THREADS QUANTILE [PART OF A NAME]     prints on
 """
 import json
 import sys
-import time
 
 import torch
 import torch.nn.functional as F
+from torch_timing import milliseconds, runs_on_openblas
 
 torch.set_num_threads(int(sys.argv[1]))
 quantile = float(sys.argv[2])
 only = sys.argv[3] if len(sys.argv) > 3 else ""
 torch.manual_seed(0)
-
-
-def milliseconds(step, budget=0.5):
-    start = time.perf_counter()
-    while time.perf_counter() - start < 0.2:
-        step()
-    times, start = [], time.perf_counter()
-    while len(times) < 5 or time.perf_counter() - start < budget:
-        begin = time.perf_counter()
-        step()
-        times.append(time.perf_counter() - begin)
-        if len(times) >= 20000:
-            break
-    times.sort()
-    return times[int(quantile * (len(times) - 1))] * 1e3
 
 
 def product(m, n, k, ways):
@@ -97,7 +82,6 @@ for batch, inputs, outputs, size, kernel, stride, padding in [(64, 32, 32, 28, 3
 CASES["max pooling 2048x28x28, 2x2 and gradient"] = lambda: pooling(2048, 28, False)
 CASES["average pooling 2048x28x28, 2x2 and gradient"] = lambda: pooling(2048, 28, True)
 CASES["linear cross-entropy 1024x512 to 32000"] = lambda: linear_cross_entropy(1024, 512, 32000)
-answer = {name: milliseconds(make()) for name, make in CASES.items() if only in name}
-with open("/proc/self/maps", encoding="utf-8") as maps:
-    answer["openblas"] = 1.0 if "openblas" in maps.read() else 0.0
+answer = {name: milliseconds(make(), quantile, warm=0.2, budget=0.5, most=20000) for name, make in CASES.items() if only in name}
+answer["openblas"] = 1.0 if runs_on_openblas() else 0.0
 print(json.dumps(answer))

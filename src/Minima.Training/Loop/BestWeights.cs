@@ -49,25 +49,16 @@ internal static class ModelTensors
     /// <exception cref="TrainingException">Other names, shapes or types.</exception>
     public static void Copy(IReadOnlyList<NamedTensor> from, IReadOnlyList<NamedTensor> to)
     {
-        var given = from.ToDictionary(tensor => tensor.Name, tensor => tensor.Value, StringComparer.Ordinal);
+        var sources = from.ToDictionary(tensor => tensor.Name, tensor => tensor.Value, StringComparer.Ordinal);
+        var unused = new HashSet<string>(sources.Keys, StringComparer.Ordinal);
         foreach (var (name, target) in to)
         {
-            if (!given.Remove(name, out var source)) throw new TrainingException($"The weights have no tensor '{Names.Shorten(name)}', which the model has. They belong to another model.");
+            if (!unused.Remove(name)) throw new TrainingException($"The weights have no tensor '{Names.Shorten(name)}', which the model has. They belong to another model.");
+            var source = sources[name];
             if (source.Shape != target.Shape || source.Type != target.Type) throw new TrainingException($"'{Names.Shorten(name)}' is {source.Type} {source.Shape} in the weights and {target.Type} {target.Shape} in the model. They belong to another model.");
         }
 
-        if (given.Count > 0) throw new TrainingException($"The weights have the tensor '{Names.Shorten(given.Keys.First())}', which the model has not. They belong to another model.");
-        var sources = from.ToDictionary(tensor => tensor.Name, tensor => tensor.Value, StringComparer.Ordinal);
+        if (unused.Count > 0) throw new TrainingException($"The weights have the tensor '{Names.Shorten(unused.First())}', which the model has not. They belong to another model.");
         foreach (var (name, target) in to) TensorCopy.Copy(sources[name], target);
-    }
-}
-
-/// <summary>Copies elements in place.</summary>
-internal static class TensorCopy
-{
-    public static void Copy(Tensor from, Tensor to)
-    {
-        to.Node.Storage!.Version++;
-        CopyKernel.Run(from.Node, to.Node);
     }
 }

@@ -69,7 +69,7 @@ public abstract class ElementwiseOptimizer : Optimizer
         {
             var update = _updates[p];
             update.Clock = new UpdateClock { Step = state.Count(StepOf + names[p]), Product = state.Numbers[ProductOf + names[p]] };
-            for (var i = 0; i < update.States.Length; i++) NamedState.Copy(state.Tensors[$"{update.StateNames[i]}/{names[p]}"], update.States[i]);
+            for (var i = 0; i < update.States.Length; i++) TensorCopy.Copy(state.Tensors[$"{update.StateNames[i]}/{names[p]}"], update.States[i]);
         }
     }
 }

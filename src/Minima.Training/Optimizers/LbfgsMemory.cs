@@ -64,7 +64,7 @@ internal sealed class LbfgsMemory(FlatParameters flat)
     }
 
     /// <summary>Keeps the gradient for the next <see cref="Add"/>.</summary>
-    public void Remember(Tensor gradient) => NamedState.Copy(gradient, Previous);
+    public void Remember(Tensor gradient) => TensorCopy.Copy(gradient, Previous);
 
     public void AddState(Dictionary<string, double> numbers, Dictionary<string, Tensor> tensors)
     {
@@ -92,13 +92,13 @@ internal sealed class LbfgsMemory(FlatParameters flat)
     public void TakeState(NamedState state)
     {
         _scale = state.Numbers["scale"];
-        NamedState.Copy(state.Tensors["direction"], Direction);
-        NamedState.Copy(state.Tensors["previous_gradient"], Previous);
+        TensorCopy.Copy(state.Tensors["direction"], Direction);
+        TensorCopy.Copy(state.Tensors["previous_gradient"], Previous);
         for (var i = 0; i < _pairs.Count; i++)
         {
             _pairs[i] = _pairs[i] with { OverCurvature = state.Numbers[$"history/{i}/over_curvature"] };
-            NamedState.Copy(state.Tensors[$"history/{i}/gradient_change"], _pairs[i].Change);
-            NamedState.Copy(state.Tensors[$"history/{i}/move"], _pairs[i].Move);
+            TensorCopy.Copy(state.Tensors[$"history/{i}/gradient_change"], _pairs[i].Change);
+            TensorCopy.Copy(state.Tensors[$"history/{i}/move"], _pairs[i].Move);
         }
     }
 

@@ -50,13 +50,6 @@ public sealed class NamedState(string kind, IReadOnlyDictionary<string, double> 
         return (long)number;
     }
 
-    /// <summary>Copies elements between tensors of equal shape and type.</summary>
-    internal static void Copy(Tensor from, Tensor to)
-    {
-        if (to.Type == ElementType.Single) from.Read<float>().CopyTo(to.Write<float>());
-        else from.Read<double>().CopyTo(to.Write<double>());
-    }
-
     private void Compare(IEnumerable<string> wanted, IEnumerable<string> given, string what)
     {
         var missing = wanted.Except(given, StringComparer.Ordinal).ToList();

@@ -100,7 +100,7 @@ public sealed class WeightAverage
         state.RequireNamesOf(ExportState());
         Updates = state.Count(UpdatesName);
         var names = ParameterCheck.Names(_parameters);
-        for (var i = 0; i < names.Length; i++) NamedState.Copy(state.Tensors[AverageOf + names[i]], _averages[i]);
+        for (var i = 0; i < names.Length; i++) TensorCopy.Copy(state.Tensors[AverageOf + names[i]], _averages[i]);
     }
 
     /// <summary>How much of the newest weights enters.</summary>

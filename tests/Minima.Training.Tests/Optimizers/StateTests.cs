@@ -29,7 +29,7 @@ public class StateTests
         var resumed = Problem.Make("logistic", type);
         var other = Training.Optimizers.Create(name, resumed.Parameters, 0.01, options);
         other.Step(resumed.Evaluate);
-        for (var i = 0; i < problem.Parameters.Count; i++) NamedState.Copy(problem.Parameters[i].Value, resumed.Parameters[i].Value);
+        for (var i = 0; i < problem.Parameters.Count; i++) TensorCopy.Copy(problem.Parameters[i].Value, resumed.Parameters[i].Value);
         other.ImportState(Copied(optimizer.ExportState()));
         Assert.Equal(0.02, other.LearningRate);
         for (var step = 0; step < 8; step++)

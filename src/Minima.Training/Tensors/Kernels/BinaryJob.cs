@@ -80,7 +80,7 @@ internal sealed unsafe class BinaryJob<TFunction> : LaneJob
 }
 
 /// <summary>As <see cref="BinaryJob{TFunction}"/>, where a row or a column repeats: block by block of whole rows, element tails exact because the next row begins there.</summary>
-internal sealed unsafe class BinaryRowsJob<TFunction> : BlockJob
+internal sealed unsafe class BinaryRowsJob<TFunction> : RowsJob
     where TFunction : struct, IBinaryFunction
 {
     [ThreadStatic]
@@ -91,10 +91,7 @@ internal sealed unsafe class BinaryRowsJob<TFunction> : BlockJob
     private byte* _to;
     private RowSteps _xSteps;
     private RowSteps _ySteps;
-    private int _rows;
     private int _width;
-    private int _rowsOfBlock;
-    private ElementType _type;
 
     public static void Run(void* x, RowSteps xSteps, void* y, RowSteps ySteps, void* to, int rows, int width, ElementType type)
     {
@@ -104,37 +101,12 @@ internal sealed unsafe class BinaryRowsJob<TFunction> : BlockJob
         job._to = (byte*)to;
         job._xSteps = xSteps;
         job._ySteps = ySteps;
-        job._rows = rows;
         job._width = width;
-        job._type = type;
-        job._rowsOfBlock = Math.Max(1, LaneJob.Block / Math.Max(width, 1));
-        var blocks = (rows + job._rowsOfBlock - 1) / job._rowsOfBlock;
-        Workers.Run(job, blocks, blocks > 1 ? Threads.Most : 1);
-    }
-
-    public override void Run(int block)
-    {
-        var first = block * _rowsOfBlock;
-        var last = Math.Min(first + _rowsOfBlock, _rows);
-        if (_type == ElementType.Single)
-        {
-            if (System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) Rows<V16, F32, float>(first, last);
-            else if (System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) Rows<V8, F32, float>(first, last);
-            else Rows<V4, F32, float>(first, last);
-        }
-        else
-        {
-            if (System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) Rows<W8, F64, double>(first, last);
-            else if (System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) Rows<W4, F64, double>(first, last);
-            else Rows<W2, F64, double>(first, last);
-        }
+        job.RunAll(rows, width, type);
     }
 
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    private void Rows<L, S, TElement>(int first, int last)
-        where L : unmanaged, ILanes<L, TElement>
-        where S : unmanaged, ILanes<S, TElement>
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    protected override void Rows<L, S, TElement>(int first, int last)
     {
         var width = (nint)_width;
         var whole = width - (width % L.Count);
