@@ -37,5 +37,5 @@ def indexed():
         yield x[rows], y[rows]
 
 
-epochs = sorted(walk(indexed()) for _ in range(3))
+epochs = sorted(walk(indexed()) for _ in range(8))
 print(json.dumps({"open": opened, "epoch": epochs[0], "loader": walk(DataLoader(TensorDataset(x, y), batch_size=size, shuffle=True))}))

@@ -14,7 +14,7 @@ from torch_timing import milliseconds, runs_on_openblas
 torch.set_num_threads(int(sys.argv[1]))
 quantile = float(sys.argv[2])
 if not runs_on_openblas():
-    sys.exit("PyTorch runs on the reference BLAS here, 30 times slower than its best: install OpenBLAS (Debian: libopenblas0-pthread) and run again.")
+    sys.exit("PyTorch runs on the reference BLAS here, 30 times slower than its best: install OpenBLAS (Debian: libopenblas0-openmp) and run again.")
 foreach = {"foreach": True} if sys.argv[3] == "1" else {}
 only = sys.argv[4] if len(sys.argv) > 4 else ""
 torch.manual_seed(0)

@@ -43,7 +43,7 @@ internal static class CsvEpoch
         using var loader = new DataLoader(data, new() { BatchSize = Batch, Seed = 1 });
         var best = double.PositiveInfinity;
         long allocated = 0;
-        for (var epoch = 0; epoch < 3; epoch++)
+        for (var epoch = 0; epoch < 8; epoch++)
         {
             var before = GC.GetTotalAllocatedBytes();
             watch.Restart();

@@ -19,6 +19,10 @@ internal static class SideBySide
         ("ATEN_CPU_CAPABILITY", "avx512"), ("OPENBLAS_CORETYPE", "SkylakeX"),
     ];
 
+    /// <summary>Holds the BLAS to as many threads as PyTorch, which alone does not: OpenBLAS has threads of its own.</summary>
+    internal static (string Name, string Value)[] On(int threads) =>
+        [("OPENBLAS_NUM_THREADS", threads.ToString(CultureInfo.InvariantCulture)), ("OMP_NUM_THREADS", threads.ToString(CultureInfo.InvariantCulture))];
+
     public static void Run(bool withTorch)
     {
         Console.WriteLine($"Vector width: {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)} bits. Times are medians of value and gradient together.");

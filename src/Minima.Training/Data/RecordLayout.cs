@@ -9,6 +9,8 @@ namespace Minima.Training.Data;
 /// </summary>
 internal sealed class RecordLayout
 {
+    private const int Ahead = 8;
+
     private readonly Run[] _runs;
     private readonly Text[] _texts;
     private readonly bool _isDouble;
@@ -103,6 +105,8 @@ internal sealed class RecordLayout
         var lines = batch.RowNumbers;
         for (var i = 0; i < rows.Length; i++)
         {
+            // Rows in the order of an epoch lie anywhere: a few are on their way from memory while one is copied.
+            if (i + Ahead < rows.Length) records.Prefetch(rows[i + Ahead]);
             var record = records.Read(rows[i], scratch);
             ReadFeatures(record, features.Slice(i * Features, Features), template);
             for (var k = 0; k < Targets; k++) ReadTarget(MemoryMarshal.Read<double>(record[(_targetsAt + (k * sizeof(double)))..]), i, k, batch, targets);

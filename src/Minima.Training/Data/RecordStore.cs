@@ -1,8 +1,14 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
 namespace Minima.Training.Data;
 
 /// <summary>Records of one size, read in any order, by several threads if they like: in memory up to a budget, beyond it in a file.</summary>
 internal sealed class RecordStore : IDisposable
 {
+    private const int CacheLine = 64;
+    private const int MostPrefetched = 8 * CacheLine;
+
     private readonly SpillStore _store;
     private readonly int _size;
     private readonly int _perBlock;
@@ -43,6 +49,19 @@ internal sealed class RecordStore : IDisposable
         if (kept is not null) return kept.AsSpan(start, _size);
         _store.File.Read(offset + start, scratch[.._size]);
         return scratch[.._size];
+    }
+
+    /// <summary>Has a record fetched from memory while others are read; a record in the file is left to the system.</summary>
+    public unsafe void Prefetch(int index)
+    {
+        if (!Sse.IsSupported) return;
+        var block = index / _perBlock;
+        var memory = block == _blocks.Count ? _tail : _blocks[block].Kept;
+        if (memory is null) return;
+
+        // Only a hint: it need not matter that the array may move.
+        ref var record = ref memory[index % _perBlock * _size];
+        for (var at = 0; at < Math.Min(_size, MostPrefetched); at += CacheLine) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref record, at)));
     }
 
     public void Dispose() => _store.Dispose();
