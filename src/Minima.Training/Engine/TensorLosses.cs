@@ -18,6 +18,7 @@ public static class TensorLosses
     public static Tensor Apply(this Loss loss, Tensor prediction, Tensor target, in LossArguments arguments = default)
     {
         ArgumentNullException.ThrowIfNull(loss);
+        if (loss is TensorLoss onTensors) return onTensors.Apply([prediction, target], arguments);
         return Chosen.GetValue(loss, static one => new LossOperation(new ChosenLoss(one))).Apply(prediction, target, arguments);
     }
 
