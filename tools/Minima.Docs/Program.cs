@@ -22,7 +22,8 @@ if (root is null)
 }
 
 var folder = Path.Combine(root.FullName, "docs", "losses");
-var pages = Site.Pages(Catalogue.All);
+Catalogue.Join(Minima.Training.GeneratedLosses.Module);
+var pages = Site.Pages(Catalogue.All, Example.References(Path.Combine(root.FullName, "tests", "reference", "reference.jsonl")));
 var onDisk = Site.Folders
     .Select(f => Path.Combine(folder, f))
     .Where(Directory.Exists)
