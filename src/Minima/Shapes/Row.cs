@@ -57,6 +57,12 @@ public readonly ref struct Row<T>
         this.scratch = scratch;
     }
 
+    private Row(scoped in Row<T> row, ReadOnlySpan<T> prediction)
+    {
+        this = row;
+        Prediction = prediction;
+    }
+
     /// <summary>The scores.</summary>
     public ReadOnlySpan<T> Prediction { get; }
 
@@ -85,6 +91,14 @@ public readonly ref struct Row<T>
         var isLabel = T.IfLess(T.Of(k - 0.5, ""), label, T.IfLess(label, T.Of(k + 0.5, ""), T.Of(1), T.Of(0)), T.Of(0));
         return T.IfLess(T.Of(0), isLabel, yes, no);
     }
+
+    /// <summary><paramref name="yes"/> where the label is above <paramref name="k"/>, else <paramref name="no"/>: for classes that have an order.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public T IfLabelAbove(int k, T yes, T no) => T.IfLess(T.Of(k + 0.5, ""), label, yes, no);
+
+    /// <summary>This row with other scores: what is left of a loss when logits are shifted or scaled is the loss itself.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public Row<T> With(ReadOnlySpan<T> prediction) => new(this, prediction);
 
     /// <summary>The element of a row at the label.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]

@@ -10,7 +10,7 @@ internal sealed class RowTapeLaw : RowLaw
         foreach (var classes in (int[])[1, 2, 3, 7, 19])
         {
             var call = subject.Call<double>(2001 + classes, 24, classes);
-            if (subject.IsShiftInvariant && call.Classes > 2)
+            if (subject.KnowsImpossibleClasses && call.Classes > 2)
             {
                 for (var row = 0; row < call.Rows; row += 4)
                 {
