@@ -70,6 +70,9 @@ public interface IRowLoss : ILoss
     /// <summary>What a row of predictions must be as a whole.</summary>
     static virtual RowRule PredictionRule => RowRule.None;
 
+    /// <summary>The formula hands its row, as it is, to a loss that has a fused kernel (<see cref="Row{T}.OfLogProbabilities{TLoss}(in TLoss, PerClass)"/>).</summary>
+    static virtual bool HandsRowOn => false;
+
     /// <summary>How many rows of scratch the formula asks for (<see cref="Row{T}.Scratch"/>).</summary>
     static virtual int ScratchRows => 0;
 

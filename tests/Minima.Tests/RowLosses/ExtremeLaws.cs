@@ -92,7 +92,7 @@ internal sealed class RowExtremeLaw : RowLaw
         }
 
         row.Run(subject.Loss);
-        var smoothed = subject.Loss.Entry.Parameters.Zip(subject.Loss.Parameters).Any(p => p.First.Name.Contains("smoothing", StringComparison.Ordinal) && p.Second is > 0.0);
+        var smoothed = subject.SpreadsTarget || subject.Loss.Entry.Parameters.Zip(subject.Loss.Parameters).Any(p => p.First.Name.Contains("smoothing", StringComparison.Ordinal) && p.Second is > 0.0);
         for (var r = 0; r < row.Rows; r++)
         {
             var k = subject.HasLabels ? (row.Labels[r] + 1) % row.Classes : 0;
