@@ -135,7 +135,8 @@ internal static class LossEmitter
     {
         var units = parameter.InTargetUnits ? ", InTargetUnits = true" : "";
         var choices = parameter.Choice is null ? "" : $", Choices = [{string.Join(", ", parameter.Choice.Words.Select(Literal.Of))}]";
-        return $"new() {{ Name = {Literal.Of(parameter.Name)}, Kind = global::Minima.ParameterKind.{parameter.Kind}, Default = {parameter.Default}, Domain = {parameter.Domain}{units}{choices} }}";
+        var example = parameter.Example is null ? "" : $", Example = {parameter.Example}";
+        return $"new() {{ Name = {Literal.Of(parameter.Name)}, Kind = global::Minima.ParameterKind.{parameter.Kind}, Default = {parameter.Default}, Domain = {parameter.Domain}{units}{choices}{example} }}";
     }
 
     private static string? BoundParameter(InputModel input, int index) => input.BoundTo is not { } value

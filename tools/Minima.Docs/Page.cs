@@ -68,7 +68,7 @@ internal abstract class Page(LossEntry entry, Tongue tongue)
             {
                 $"`{p.Name}`",
                 tongue.Of(p) + (p.BindsInput is null ? "" : tongue.Say("; may also be given as an input", "；也可作为输入给出")),
-                $"`{ParameterInfo.Format(p.Default)}`",
+                p.IsRequired ? tongue.Say("none: must be given", "无：必须给出") : $"`{ParameterInfo.Format(p.Default)}`",
                 p.Kind is ParameterKind.Boolean or ParameterKind.Choice ? "" : tongue.Of(p.Domain),
                 p.InTargetUnits ? tongue.Say("yes", "是") : tongue.Say("no", "否"),
             }));

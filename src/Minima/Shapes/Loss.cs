@@ -57,7 +57,9 @@ public abstract class Loss
         for (var i = 0; i < values.Length; i++)
         {
             var parameter = entry.Parameters[i];
-            values[i] = parameters.TryGetValue(parameter.Name, out var value) ? parameter.Convert(entry.Key, value) : parameter.Default;
+            values[i] = parameters.TryGetValue(parameter.Name, out var value) ? parameter.Convert(entry.Key, value)
+                : parameter.IsRequired ? throw Throw.MissingParameter(entry.Key, parameter.Name)
+                : parameter.Default;
         }
 
         var loss = entry.Create(entry, values);

@@ -75,7 +75,7 @@ public sealed class LossEntry
     {
         get
         {
-            if (facts is null && !Parameters.Any(p => p.Kind == ParameterKind.Number && p.Default is null))
+            if (facts is null && !Parameters.Any(p => p.IsRequired))
             {
                 var loss = Loss.Create(this, new Dictionary<string, object?>(StringComparer.Ordinal));
                 if (LossAnalysis.CanAnalyse(loss))
@@ -118,6 +118,9 @@ public sealed class LossEntry
 
     /// <summary>Reads the parameter values off a loss of this type, in the order of <see cref="Parameters"/>; null for those that bind an input.</summary>
     public required Func<ILoss, object?[]> ParametersOf { get; init; }
+
+    /// <summary>The loss to show: at its defaults, and at the examples of the parameters that must be given.</summary>
+    public Loss CreateExample() => Loss.Create(this, Parameters.Where(p => p.IsRequired).ToDictionary(p => p.Name, p => p.Example, StringComparer.Ordinal));
 
     /// <summary>The key.</summary>
     public override string ToString() => Key;

@@ -54,7 +54,7 @@ internal sealed class RowMaskLaw : RowLaw
         }
     }
 
-    private static double[] Rows(double[] from, int classes, int[] rows) => [.. rows.SelectMany(r => from[(r * classes)..((r + 1) * classes)])];
+    private static double[] Rows(double[] from, int classes, int[] rows) => from.Length == 0 ? [] : [.. rows.SelectMany(r => from[(r * classes)..((r + 1) * classes)])];
 }
 
 /// <summary>The same weight on every row changes nothing; the weighted mean is the sum of the weighted terms over the denominator that it names.</summary>

@@ -75,7 +75,7 @@ internal sealed class RowExtremeLaw : RowLaw
             }
         }
 
-        if (!subject.IsShiftInvariant)
+        if (!subject.KnowsImpossibleClasses)
         {
             yield break;
         }
@@ -92,7 +92,7 @@ internal sealed class RowExtremeLaw : RowLaw
         }
 
         row.Run(subject.Loss);
-        var smoothed = subject.Loss.Entry.Parameters.Zip(subject.Loss.Parameters).Any(p => p.First.Name.Contains("smoothing", StringComparison.Ordinal) && p.Second is > 0.0);
+        var smoothed = subject.SpreadsTarget || subject.Loss.Entry.Parameters.Zip(subject.Loss.Parameters).Any(p => p.First.Name.Contains("smoothing", StringComparison.Ordinal) && p.Second is > 0.0);
         for (var r = 0; r < row.Rows; r++)
         {
             var k = subject.HasLabels ? (row.Labels[r] + 1) % row.Classes : 0;
@@ -109,7 +109,7 @@ internal sealed class RowShiftLaw : RowLaw
 {
     protected override IEnumerable<string> Of<TLoss>(RowSubject<TLoss> subject)
     {
-        if (!subject.IsShiftInvariant)
+        if (!subject.ReadsScores)
         {
             yield break;
         }
@@ -128,6 +128,16 @@ internal sealed class RowShiftLaw : RowLaw
         }
 
         shifted.Run(subject.Loss);
+        if (subject.FixesLevel)
+        {
+            if (shifted.Terms.SequenceEqual(call.Terms))
+            {
+                yield return "a shift changes nothing, though the loss is said to fix the level of the scores";
+            }
+
+            yield break;
+        }
+
         foreach (var failure in Differences("shifted term", shifted.Terms, call.Terms, 1e-13, 1e-15).Concat(Differences("shifted gradient", shifted.Gradient, call.Gradient, 1e-12, 1e-15)))
         {
             yield return failure;

@@ -57,7 +57,7 @@ public sealed class RowReferenceTests
             Weight = row.Inputs.GetValueOrDefault("sample_weight") ?? [],
             Gradient = new double[prediction.Length],
             Terms = new double[prediction.Length / classes],
-            Reduction = row.Reduction switch { "mean" => Reduction.Mean, "sum" => Reduction.Sum, _ => Reduction.None },
+            Reduction = row.Reduction switch { "mean" or "scalar" => Reduction.Mean, "sum" => Reduction.Sum, _ => Reduction.None },
             WeightedMean = row.WeightedMean == "count" ? WeightedMean.Count : WeightedMean.SumOfWeights,
         };
     }
