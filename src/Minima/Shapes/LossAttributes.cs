@@ -125,6 +125,12 @@ public enum LossFamily
 
     /// <summary>How far one distribution is from another.</summary>
     Divergence,
+
+    /// <summary>Boxes around objects.</summary>
+    Detection,
+
+    /// <summary>Masks: overlap of regions.</summary>
+    Segmentation,
 }
 
 /// <summary>What a model is asked for.</summary>
