@@ -91,11 +91,14 @@ internal static class LossEmitter
         }
 
         List("Parameters", loss.Parameters.Select(Parameter).Concat(loss.Inputs.Select(BoundParameter).OfType<string>()));
-        if (loss.Shape.Row is { } row)
+        if (loss.Shape.Inputs is { } inputs)
         {
-            var formula = string.Format(CultureInfo.InvariantCulture, row, loss.Type);
+            var formula = string.Format(CultureInfo.InvariantCulture, inputs, loss.Type);
             Property("Inputs", formula + ".Inputs");
-            Property("Row", formula + ".Info");
+            if (loss.Shape.Info is { } info)
+            {
+                Property(info, formula + ".Info");
+            }
         }
         else
         {

@@ -137,9 +137,9 @@ internal sealed class LossParser
 
     private EquatableArray<InputModel> ReadInputs(ShapeModel shape)
     {
-        if (shape.Row is not null)
+        if (shape.Inputs is not null)
         {
-            return default; // A row has the same inputs in every loss; the shape's own class lists them.
+            return default; // The inputs are the same in every loss of this shape; its own class lists them.
         }
 
         if (shape.TakesTensors)

@@ -113,6 +113,9 @@ public sealed class LossEntry
     /// <summary>The formula is written on tensors: inputs have shapes of their own.</summary>
     public bool TakesTensors => Inputs.Count > 0 && Inputs[0].Kind is InputKind.Tensor or InputKind.TensorOfLabels;
 
+    /// <summary>The loss is a formula over the elements of its inputs, one term for each.</summary>
+    public bool IsPoint => Row is null && Inputs.All(input => input.Kind == InputKind.Number);
+
     /// <summary>Makes the loss from this entry and parameter values, in the order of <see cref="Parameters"/> and already converted and checked by them.</summary>
     public required Func<LossEntry, object?[], Loss> Create { get; init; }
 
@@ -169,4 +172,7 @@ public enum InputKind
 
     /// <summary>An array of whole numbers with axes of its own: labels, lengths, places.</summary>
     TensorOfLabels,
+
+    /// <summary>A box: four numbers x1, y1, x2, y2.</summary>
+    Box,
 }
