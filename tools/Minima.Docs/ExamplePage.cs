@@ -45,7 +45,7 @@ internal sealed class ExamplePage(LossEntry entry, Example example, bool hasPict
             entry.Inputs.Select(input => new[]
             {
                 $"`{input.Name}`",
-                input.Axes.Length == 0 ? tongue.Say("any", "任意") : $"[{input.Axes}]",
+                input.Kind == InputKind.Box ? "[... 4]" : input.Axes.Length == 0 ? tongue.Say("any", "任意") : $"[{input.Axes}]",
                 tongue.Of(input, input.Domain),
                 input.Differentiated ? tongue.Say("yes", "是") : tongue.Say("no", "否"),
                 input.IsOptional ? tongue.Say("yes", "可以") : tongue.Say("no", "不可"),
@@ -64,7 +64,7 @@ internal sealed class ExamplePage(LossEntry entry, Example example, bool hasPict
                 [tongue.Say("family", "类别"), tongue.Of(entry.Family)],
                 [tongue.Say("kinks (and the slope taken there)", "折点（及该处所取的斜率）"), entry.Kinks.Length == 0 ? tongue.Say("none", "无") : tongue.Say(entry.Kinks, entry.ChineseKinks)],
                 [tongue.Say("lower bound", "下界"), double.IsNegativeInfinity(entry.LowerBound) ? tongue.Say("none: the value may be negative", "无：损失值可以为负") : Numbers.Full(entry.LowerBound)],
-                [tongue.Say("gradient", "梯度"), entry.StopsGradient ? tongue.Say("not everywhere the derivative of the value: parts count as constants", "并非处处是损失值的导数：其中一部分视为常数") : tongue.Say("exact, by reverse mode", "精确，由反向模式求得")],
+                [tongue.Say("gradient", "梯度"), entry.StopsGradient ? tongue.Say("not everywhere the derivative of the value: parts count as constants", "并非处处是损失值的导数：其中一部分视为常数") : tongue.Say("exact", "精确")],
             ]);
     }
 
