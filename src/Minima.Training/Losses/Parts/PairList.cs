@@ -44,11 +44,11 @@ internal sealed class PairList
     /// <summary>The element of [N, M] at each pair: [P].</summary>
     public Tensor At(Tensor matrix) => matrix.Reshape([matrix.Count, 1]).Rows(_flat).Reshape([Count]);
 
-    /// <summary>What each pair's anchor has: [N, K] to [P, K].</summary>
-    public Tensor OfAnchors(Tensor rows) => rows.Rows(Anchors);
+    /// <summary>What each pair's anchor has: [N, K] to [P, K], [N] to [P].</summary>
+    public Tensor OfAnchors(Tensor rows) => Taken(rows, Anchors);
 
-    /// <summary>What each pair's partner has: [M, K] to [P, K].</summary>
-    public Tensor OfPartners(Tensor rows) => rows.Rows(Partners);
+    /// <summary>What each pair's partner has: [M, K] to [P, K], [M] to [P].</summary>
+    public Tensor OfPartners(Tensor rows) => Taken(rows, Partners);
 
     /// <summary>The mean over the pairs of each anchor, [P] to [N]; 0 for an anchor without.</summary>
     public Tensor MeanByAnchor(Tensor values)
@@ -56,6 +56,10 @@ internal sealed class PairList
         var counts = SumByAnchor(Tensor.Ones(values.Shape, values.Type));
         return SumByAnchor(values) / (counts + counts.IsZero());
     }
+
+    private static Tensor Taken(Tensor rows, Tensor places) => rows.Rank == 1
+        ? rows.Reshape([rows.Count, 1]).Rows(places).Reshape([places.Count])
+        : rows.Rows(places);
 
     private Tensor SumByAnchor(Tensor values) => SumByIndex.Apply(values.Reshape([Count, 1]), Anchors, _anchors).Reshape([_anchors]);
 }

@@ -22,6 +22,16 @@ internal static class Similarity
         return Products(unit, unit);
     }
 
+    /// <summary>cos(t + shift) from cos t, for angles from 0 to pi, without arc cosine.</summary>
+    /// <param name="cosine">cos t.</param>
+    /// <param name="shift">In radians.</param>
+    /// <param name="least">The square of sin t is at least this; there, and at 0, its slope is 0.</param>
+    public static Tensor CosineOfShifted(Tensor cosine, double shift, double least = 0)
+    {
+        var sine = ((((1 - cosine) * (1 + cosine)) - least).Relu() + least).Sqrt();
+        return (cosine * Math.Cos(shift)) - (sine * Math.Sin(shift));
+    }
+
     /// <summary>Inner products of all pairs of rows: [N, D] and [M, D] to [N, M].</summary>
     public static Tensor Products(Tensor x, Tensor y) => x.MatMul(y.Transpose());
 
