@@ -77,6 +77,11 @@ internal static class Diagnostics
 
     private const string Category = "Minima";
 
+    public static readonly DiagnosticDescriptor TensorFormula = Error(
+        "MIN015",
+        "A loss on tensors needs one public method Of whose parameters are tensors",
+        "'{0}' is a loss on tensors; give it exactly one 'public LossTerms Of(Tensor ..., Tensor ...)': its parameters are the inputs, by their names");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 

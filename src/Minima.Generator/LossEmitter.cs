@@ -35,8 +35,37 @@ internal static class LossEmitter
             {{string.Concat(module.Losses.Select(l => Entry(l, choices)))}}        ]);
                 }
             {{string.Concat(choices.Select(Conversions))}}}
-
+            {{Applications(module, access)}}
             """.Replace("\r\n", "\n");
+    }
+
+    /// <summary>Losses on tensors called by their type: <c>new InfoNce(0.1).Apply(query, key)</c>, checked and reduced as any other.</summary>
+    private static string Applications(ModuleModel module, string access)
+    {
+        var losses = module.Losses.Where(l => l.Shape.TakesTensors).ToArray();
+        return losses.Length == 0 ? "" : $$"""
+
+            /// <summary>Losses on tensors, called by their type.</summary>
+            {{access}} static class GeneratedTensorLosses
+            {
+            {{string.Concat(losses.Select(Application))}}}
+
+            """;
+    }
+
+    private static string Application(LossModel loss)
+    {
+        // What may be left out stands behind what must be given, each as its own argument.
+        var given = loss.Inputs.Select(i => i.Tensor!).ToArray();
+        var parameters = string.Join(", ", given.Select(t => $"global::Minima.Training.Tensor {Identifier(t.Parameter)}{(t.IsOptional ? " = default" : "")}"));
+        var inputs = string.Join(", ", given.Select(t => Identifier(t.Parameter)));
+        var formula = string.Join(", ", given.Select((_, i) => $"x[{Literal.Of(i)}]"));
+        return $"""
+                /// <inheritdoc cref="{loss.Type}.Of"/>
+                public static global::Minima.Training.Tensor Apply(this {loss.Type} loss, {parameters}, in global::Minima.Training.LossArguments arguments = default) =>
+                    global::Minima.Training.TensorLoss.Apply(loss, static (l, x) => l.Of({formula}), [{inputs}], arguments);
+
+            """;
     }
 
     private static string Entry(LossModel loss, List<ChoiceModel> choices)
@@ -62,11 +91,14 @@ internal static class LossEmitter
         }
 
         List("Parameters", loss.Parameters.Select(Parameter).Concat(loss.Inputs.Select(BoundParameter).OfType<string>()));
-        if (loss.Shape.Row is { } row)
+        if (loss.Shape.Inputs is { } inputs)
         {
-            var formula = string.Format(CultureInfo.InvariantCulture, row, loss.Type);
+            var formula = string.Format(CultureInfo.InvariantCulture, inputs, loss.Type);
             Property("Inputs", formula + ".Inputs");
-            Property("Row", formula + ".Info");
+            if (loss.Shape.Info is { } info)
+            {
+                Property(info, formula + ".Info");
+            }
         }
         else
         {
@@ -117,7 +149,8 @@ internal static class LossEmitter
     private static string Input(InputModel input)
     {
         var bound = input.BoundTo is { } value ? ", " + Literal.Of(value) : "";
-        return $"new({Literal.Of(input.Name)}, {input.Domain}, {Literal.Of(input.Differentiated)}{bound})";
+        var tensor = input.Tensor is not { } t ? "" : $" {{ Kind = global::Minima.InputKind.{(t.HoldsLabels ? "TensorOfLabels" : "Tensor")}, Axes = {Literal.Of(t.Axes)}, LabelAxis = {Literal.Of(t.LabelAxis)}, IsOptional = {Literal.Of(t.IsOptional)} }}";
+        return $"new({Literal.Of(input.Name)}, {input.Domain}, {Literal.Of(input.Differentiated)}{bound}){tensor}";
     }
 
     private static string Create(LossModel loss, List<ChoiceModel> choices)
@@ -132,6 +165,11 @@ internal static class LossEmitter
             "NumberOrNumbers" => $"global::Minima.PerClass.Of(p[{Literal.Of(i)}])",
             _ => $"Choice{Literal.Of(choices.IndexOf(p.Choice!))}((string)p[{Literal.Of(i)}]!)",
         });
+        if (loss.Shape.TakesTensors)
+        {
+            return $"static (entry, p) => {{ var l = new {loss.Type}({string.Join(", ", arguments)}); return new {loss.Shape.Loss}(entry, p, l, x => l.Of({string.Join(", ", loss.Inputs.Select((_, i) => $"x[{Literal.Of(i)}]"))})); }}";
+        }
+
         var type = string.Format(CultureInfo.InvariantCulture, loss.Shape.Loss, loss.Type);
         var formula = string.Format(CultureInfo.InvariantCulture, loss.Shape.Formula, $"new {loss.Type}({string.Join(", ", arguments)})");
         return $"static (entry, p) => new {type}(entry, p, {formula})";

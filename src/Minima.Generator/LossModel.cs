@@ -35,7 +35,16 @@ internal sealed record FactModel(string Property, string Expression);
 
 /// <summary>An input of the formula.</summary>
 /// <param name="Domain">A C# expression.</param>
-internal sealed record InputModel(string Name, string Domain, bool Differentiated, double? BoundTo);
+/// <param name="Tensor">What is said of a tensor; null for every other input.</param>
+internal sealed record InputModel(string Name, string Domain, bool Differentiated, double? BoundTo, TensorInputModel? Tensor = null);
+
+/// <summary>What is said of an input that is a tensor.</summary>
+/// <param name="Parameter">The C# name.</param>
+/// <param name="Axes">The names of its axes; empty for any.</param>
+/// <param name="HoldsLabels">Its elements are labels.</param>
+/// <param name="LabelAxis">The axis that the labels number; empty for none.</param>
+/// <param name="IsOptional">It may be left out.</param>
+internal sealed record TensorInputModel(string Parameter, string Axes, bool HoldsLabels, string LabelAxis, bool IsOptional);
 
 /// <summary>A parameter of the primary constructor.</summary>
 /// <param name="Property">Its C# name.</param>

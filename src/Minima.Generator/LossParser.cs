@@ -119,7 +119,7 @@ internal sealed class LossParser
     private ShapeModel? ReadShape()
     {
         var names = type.AllInterfaces.Where(i => i.AllInterfaces.Any(b => IsMinima(b, "ILoss"))).ToArray();
-        var known = ShapeModel.Known.Where(s => names.Any(n => IsMinima(n, s.Interface))).ToArray();
+        var known = ShapeModel.Known.Where(s => names.Any(n => n.Name == s.Interface && n.ContainingNamespace.ToDisplayString() == s.Namespace)).ToArray();
         if (known.Length == 1)
         {
             return known[0];
@@ -137,9 +137,14 @@ internal sealed class LossParser
 
     private EquatableArray<InputModel> ReadInputs(ShapeModel shape)
     {
-        if (shape.Row is not null)
+        if (shape.Inputs is not null)
         {
-            return default; // A row has the same inputs in every loss; the shape's own class lists them.
+            return default; // The inputs are the same in every loss of this shape; its own class lists them.
+        }
+
+        if (shape.TakesTensors)
+        {
+            return ReadTensors();
         }
 
         var contract = type.AllInterfaces.First(i => IsMinima(i, shape.Interface));
@@ -154,6 +159,26 @@ internal sealed class LossParser
         return formula.Parameters
             .Select((p, i) => new InputModel(SnakeCase.Of(p.Name), ReadDomain(p), (mask >> i & 1) != 0, ReadBoundTo(p, i)))
             .ToEquatable();
+    }
+
+    /// <summary>The parameters of the one public method Of, each a tensor.</summary>
+    private EquatableArray<InputModel> ReadTensors()
+    {
+        var formulas = type.GetMembers("Of").OfType<IMethodSymbol>().Where(m => m is { IsStatic: false, DeclaredAccessibility: Accessibility.Public }).ToArray();
+        if (formulas.Length != 1 || formulas[0].Parameters.Length == 0 || formulas[0].Parameters.Any(p => p.Type.ToDisplayString() != "Minima.Training.Tensor"))
+        {
+            Refuse(Diagnostics.TensorFormula, typeLocation, type.Name);
+            return default;
+        }
+
+        return formulas[0].Parameters.Select(p =>
+        {
+            var labels = Find(p, "LabelsAttribute");
+            var tensor = new TensorInputModel(p.Name, Find(p, "AxesAttribute") is { } axes ? Text(axes, 0) : "", labels is not null, labels is null ? "" : Text(labels, 0), Find(p, "CanBeNoneAttribute") is not null);
+            return new InputModel(SnakeCase.Of(p.Name), ReadDomain(p), labels is null && Find(p, "ConstantAttribute") is null, null, tensor);
+        }).ToEquatable();
+
+        static AttributeData? Find(IParameterSymbol parameter, string name) => parameter.GetAttributes().FirstOrDefault(a => IsMinima(a.AttributeClass, name));
     }
 
     private int ReadDifferentiated(INamedTypeSymbol contract, int byDefault)

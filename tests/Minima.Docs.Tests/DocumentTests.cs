@@ -76,6 +76,7 @@ public sealed partial class DocumentTests
     [InlineData("docs/training.md", "docs/zh/training.md")]
     [InlineData("docs/training-results.md", "docs/zh/training-results.md")]
     [InlineData("docs/terminal.md", "docs/zh/terminal.md")]
+    [InlineData("docs/parity.md", "docs/zh/parity.md")]
     [InlineData("docs/losses/README.md", "docs/losses/README.zh.md")]
     public void Chinese_is_as_complete_as_English(string english, string chinese)
     {
@@ -93,7 +94,13 @@ public sealed partial class DocumentTests
             var chinese = $"docs/losses/zh/{entry.Key}.md";
             Assert.Equal(Documents.Headings(english), Documents.Headings(chinese));
             Assert.Equal(TableRows(english), TableRows(chinese));
-            var picture = XDocument.Load(Path.Combine(Documents.Root, "docs", "losses", "img", entry.Key + ".svg"));
+            var file = Path.Combine(Documents.Root, "docs", "losses", "img", entry.Key + ".svg");
+            if (!entry.Inputs.Any(input => input.Differentiated) && !File.Exists(file))
+            {
+                continue; // Nothing moves along a gradient that is not there.
+            }
+
+            var picture = XDocument.Load(file);
             Assert.Contains(entry.ChineseName, picture.Root!.Value, StringComparison.Ordinal);
             Assert.DoesNotContain("NaN", picture.ToString(), StringComparison.Ordinal);
         }

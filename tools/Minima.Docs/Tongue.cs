@@ -55,6 +55,8 @@ internal readonly record struct Tongue(bool Chinese)
     {
         InputKind.Label => Say("one label for each row: a whole number from 0 to K - 1", "每行一个标签：0 到 K - 1 的整数"),
         InputKind.LabelOrRow => Say($"one label for each row (0 to K - 1), or one number for each class, {Of(domain)}", $"每行一个标签（0 到 K - 1），或每个类别一个数，{Of(domain)}"),
+        InputKind.TensorOfLabels when input.LabelAxis.Length > 0 => Say($"whole numbers from 0 to {input.LabelAxis} - 1", $"0 到 {input.LabelAxis} - 1 的整数"),
+        InputKind.TensorOfLabels => Say("whole numbers", "整数"),
         InputKind.Row => Say($"one number for each class, {Of(domain)}", $"每个类别一个数，{Of(domain)}"),
         _ => Of(domain),
     };
@@ -71,6 +73,16 @@ internal readonly record struct Tongue(bool Chinese)
         LossFamily.MultiLabel => Say("Many labels at once (a row of logits)", "多标签（每行一组 logit）"),
         LossFamily.Divergence => Say("Divergences between distributions", "分布之间的散度"),
         LossFamily.Binary => Say("Binary classification by probability or logit (targets 0 to 1)", "基于概率或 logit 的二分类（目标值 0 到 1）"),
+        LossFamily.Segmentation => Say("Overlap and segmentation", "重叠与分割"),
+        LossFamily.Detection => Say("Boxes and detection scores", "边界框与检测得分"),
+        LossFamily.Metric => Say("Metric and contrastive learning", "度量学习与对比学习"),
+        LossFamily.Ranking => Say("Ranking", "排序"),
+        LossFamily.Sequence => Say("Sequences", "序列"),
+        LossFamily.LanguageModel => Say("Language models: preferences, rewards and policies", "语言模型：偏好、奖励与策略"),
+        LossFamily.Adversarial => Say("Adversarial games and robust training", "对抗博弈与鲁棒训练"),
+        LossFamily.Generative => Say("Generative models and probabilistic forecasts", "生成模型与概率预测"),
+        LossFamily.Survival => Say("Survival times", "生存时间"),
+        LossFamily.Image => Say("Images, depth and sound", "图像、深度与音频"),
         _ => throw new ArgumentOutOfRangeException(nameof(family), family, null),
     };
 

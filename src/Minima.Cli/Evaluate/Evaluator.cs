@@ -1,3 +1,5 @@
+using Minima.Training;
+
 namespace Minima.Cli.Evaluate;
 
 /// <summary>From a request to its answer: names become a loss, arrays a batch.</summary>
@@ -13,9 +15,14 @@ internal static class Evaluator
         }
 
         var entry = EntryOf(request);
-        var reduction = ReductionOf(entry, request);
         var weightedMean = ParameterReader.WeightedMeanOf(entry, request);
         var loss = ParameterReader.Create(entry, request);
+        if (loss is TensorLoss onTensors)
+        {
+            return TensorEvaluator.Evaluate(onTensors, request, weightedMean, borrowed);
+        }
+
+        var reduction = ReductionOf(entry, request);
         if (entry.Row is not null)
         {
             return RowEvaluator.Evaluate(loss, request, reduction, weightedMean, borrowed);
@@ -97,7 +104,8 @@ internal static class Evaluator
         return new Answer(entry.Key, result.Value, result.Denominator, terms, gradients, hessians);
     }
 
-    private static Reduction ReductionOf(LossEntry entry, Request request) => request.Reduction switch
+    /// <summary>The reduction of a loss that has terms.</summary>
+    public static Reduction ReductionOf(LossEntry entry, Request request) => request.Reduction switch
     {
         null or "mean" => Reduction.Mean,
         "sum" => Reduction.Sum,

@@ -34,7 +34,7 @@ internal static class InputReader
 
         foreach (var input in entry.Inputs)
         {
-            if (input.BoundTo is null && !request.Inputs.ContainsKey(input.Name))
+            if (input.BoundTo is null && !input.IsOptional && !request.Inputs.ContainsKey(input.Name))
             {
                 var isOfText = entry.IsText && input.Differentiated && input != entry.Inputs[0];
                 var orParameter = isOfText ? ", or to 'params' if it is one number for all" : "";
@@ -46,7 +46,7 @@ internal static class InputReader
 
         foreach (var (name, tensor) in request.Inputs)
         {
-            if (tensor.HasBooleans && name != Mask)
+            if (tensor.HasBooleans && name != Mask && !entry.Inputs.Any(i => i.Name == name && i.Kind == InputKind.TensorOfLabels))
             {
                 throw new EvaluateException(EvaluateErrors.Number, $"{entry.Key}: input '{name}' holds true or false; only a mask does. Write 1 and 0.");
             }
@@ -134,6 +134,7 @@ internal static class InputReader
         InputKind.Label => "one label for each row",
         InputKind.LabelOrRow => "one label for each row, or one number for each class",
         InputKind.Row => "one number for each class of each row",
+        InputKind.Tensor or InputKind.TensorOfLabels => "an array with the axes that `minima explain` shows",
         _ => "an array of the same shape as the others",
     };
 

@@ -60,6 +60,9 @@ internal sealed class LinkedAbsoluteError(PredictionLink link, double unit) : Tr
         _sum = 0;
     }
 
+    /// <summary>Of a network that predicts more than one number for a target the first.</summary>
+    public override void Add(Tensor output, Tensor target) => base.Add(output.Count > target.Count ? output.Slice(output.Rank - 1, 0, 1) : output, target);
+
     protected override void Add(double output, double target) => _sum += Math.Abs(InverseLink.Number(link, unit * output) - (unit * target));
 }
 

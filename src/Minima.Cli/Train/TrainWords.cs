@@ -30,8 +30,15 @@ internal static class TrainWords
         foreach (var note in task.Notes.Concat(data.BothNotes)) yield return note;
         var parametersOfLoss = session.Loss.Targets.Count == 1 ? ParametersOf(session.Loss.Targets[0].Loss) : "";
         yield return new(
-            Invariant($"Loss: {session.Loss.Name}{parametersOfLoss}{(request.Loss is null ? ", the default of the task" : "")}. Network {session.Plan} ({Layers(request)}), {parameters} parameters{(session.Plan.Type == ElementType.Double ? ", in double precision" : "")}."),
-            Invariant($"损失：{session.Loss.Name}{parametersOfLoss}{(request.Loss is null ? "（该任务的默认损失）" : "")}。网络 {session.Plan}（{Layers(request)}），{parameters} 个参数{(session.Plan.Type == ElementType.Double ? "，双精度" : "")}。"));
+            Invariant($"Loss: {session.Loss.Name}{parametersOfLoss}{(request.Loss is null ? ", the default of the task" : "")}. Network {session.Plan} ({Layers(request)}), {parameters} parameters{(session.Plan.Type == ElementType.Double ? ", in double precision" : "")}.{Further(session).English}"),
+            Invariant($"损失：{session.Loss.Name}{parametersOfLoss}{(request.Loss is null ? "（该任务的默认损失）" : "")}。网络 {session.Plan}（{Layers(request)}），{parameters} 个参数{(session.Plan.Type == ElementType.Double ? "，双精度" : "")}。{Further(session).Chinese}"));
+    }
+
+    private static Both Further(TrainSession session)
+    {
+        if (session.Meaning.Further.Count == 0) return Both.Nothing;
+        var names = Both.Join(" and ", "和", [.. session.Meaning.Further.Select(Both.Quote)]);
+        return new Both($" It predicts {names.English} beside the target.", $"除目标值外，网络还预测{names.Chinese}。");
     }
 
     private static Both TaskOf(TrainSession session) => session.Meaning.Kind switch

@@ -125,6 +125,36 @@ public enum LossFamily
 
     /// <summary>How far one distribution is from another.</summary>
     Divergence,
+
+    /// <summary>How much a predicted region overlaps the true one.</summary>
+    Segmentation,
+
+    /// <summary>Boxes around objects, and the scores of their detections.</summary>
+    Detection,
+
+    /// <summary>Distances and similarities that a model learns: metric, contrastive and self-supervised learning.</summary>
+    Metric,
+
+    /// <summary>The order of a list, by pairs or as a whole.</summary>
+    Ranking,
+
+    /// <summary>Sequences aligned with sequences.</summary>
+    Sequence,
+
+    /// <summary>Language models: preferences, rewards and policies.</summary>
+    LanguageModel,
+
+    /// <summary>Two players, or an attack and its defence.</summary>
+    Adversarial,
+
+    /// <summary>Densities, latent variables and forecasts of whole distributions.</summary>
+    Generative,
+
+    /// <summary>Times until an event, some of them censored.</summary>
+    Survival,
+
+    /// <summary>Images, depth maps and sound.</summary>
+    Image,
 }
 
 /// <summary>What a model is asked for.</summary>

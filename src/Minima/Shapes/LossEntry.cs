@@ -110,6 +110,12 @@ public sealed class LossEntry
     /// <summary>What is said of a loss over rows of classes; null for every other shape.</summary>
     public RowInfo? Row { get; init; }
 
+    /// <summary>The formula is written on tensors: inputs have shapes of their own.</summary>
+    public bool TakesTensors => Inputs.Count > 0 && Inputs[0].Kind is InputKind.Tensor or InputKind.TensorOfLabels;
+
+    /// <summary>The loss is a formula over the elements of its inputs, one term for each.</summary>
+    public bool IsPoint => Row is null && Inputs.All(input => input.Kind == InputKind.Number);
+
     /// <summary>Makes the loss from this entry and parameter values, in the order of <see cref="Parameters"/> and already converted and checked by them.</summary>
     public required Func<LossEntry, object?[], Loss> Create { get; init; }
 
@@ -133,8 +139,17 @@ public sealed record LossText(string Summary, string Use, string Avoid);
 /// <param name="BoundTo">The constant that it is where it is left out, or null where it must be given.</param>
 public sealed record InputInfo(string Name, Domain Domain, bool Differentiated, double? BoundTo = null)
 {
-    /// <summary>One number for each term, a row of them, or a label.</summary>
+    /// <summary>One number for each term, a row of them, a label, or a tensor of its own shape.</summary>
     public InputKind Kind { get; init; }
+
+    /// <summary>The names of a tensor's axes, such as <c>N D</c>: axes of one name have one length in all inputs; empty where any shape will do.</summary>
+    public string Axes { get; init; } = "";
+
+    /// <summary>The axis that labels number, from 0; empty where they have no end.</summary>
+    public string LabelAxis { get; init; } = "";
+
+    /// <summary>A tensor that may be left out.</summary>
+    public bool IsOptional { get; init; }
 }
 
 /// <summary>What an input holds for each term of a loss.</summary>
@@ -151,4 +166,13 @@ public enum InputKind
 
     /// <summary>The index of a class, or a row of numbers.</summary>
     LabelOrRow,
+
+    /// <summary>An array of numbers with axes of its own.</summary>
+    Tensor,
+
+    /// <summary>An array of whole numbers with axes of its own: labels, lengths, places.</summary>
+    TensorOfLabels,
+
+    /// <summary>A box: four numbers x1, y1, x2, y2.</summary>
+    Box,
 }

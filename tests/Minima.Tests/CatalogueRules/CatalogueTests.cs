@@ -126,7 +126,7 @@ public sealed partial class CatalogueTests
         var keys = Subjects.Entries.Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
         var types = Subjects.Entries.Select(entry => entry.Type.Name).ToHashSet(StringComparer.Ordinal);
         var failures = new List<string>();
-        var files = Repository.Sources("src").Where(file => !file.Replace('\\', '/').Contains("/Minima/Losses/", StringComparison.Ordinal)).ToList();
+        var files = Repository.Sources("src").Where(file => !FolderOfLosses().IsMatch(file.Replace('\\', '/'))).ToList();
         foreach (var file in files)
         {
             failures.AddRange(NamedIn(WithoutPrimitiveName(file), keys, types).Select(what => $"{Path.GetRelativePath(Repository.Root, file)}: {what}"));
@@ -184,6 +184,9 @@ public sealed partial class CatalogueTests
 
     [GeneratedRegex("using\\s+(static\\s+|\\w+\\s*=\\s*)?Minima\\.Losses", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 2000)]
     private static partial Regex OpensLosses();
+
+    [GeneratedRegex("/src/[^/]+/Losses/", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 2000)]
+    private static partial Regex FolderOfLosses();
 
     [GeneratedRegex("\\bLosses\\.(?<word>[A-Z]\\w*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 2000)]
     private static partial Regex WordOfLosses();

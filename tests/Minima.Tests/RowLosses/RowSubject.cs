@@ -108,7 +108,7 @@ internal sealed class RowSubject<TLoss>(Loss loss, TLoss formula, bool hasLabels
         var targets = new T[rows * classes];
         for (var row = 0; row < rows; row++)
         {
-            var drawn = Enumerable.Range(0, classes).Select(_ => domain.IsReal ? Draw(domain, random) : random.Next(4) == 0 ? 0 : random.NextDouble()).ToArray();
+            var drawn = Enumerable.Range(0, classes).Select(_ => domain.IsReal ? Draw(domain, random) : random.Next(4) == 0 && domain.Contains(0) ? 0 : random.NextDouble()).ToArray();
             var sum = domain.IsReal ? 1 : drawn.Sum() is > 0 and var total ? total : 1;
             for (var k = 0; k < classes; k++)
             {

@@ -1,0 +1,49 @@
+using Minima.Tests.CatalogueRules;
+
+namespace Minima.Training.Tests.TensorLosses;
+
+/// <summary>Every loss on tensors against every law.</summary>
+public sealed class TensorLawTests
+{
+    public static TheoryData<string> Keys => [.. GeneratedLosses.Module.Entries.Select(entry => entry.Key)];
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Reference_values_and_gradients(string key) => Hold(key, TensorLaws.Reference);
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Gradients_are_differences(string key) => Hold(key, TensorLaws.Differences);
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Float_is_near_double(string key) => Hold(key, TensorLaws.Float);
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Weights_and_masks(string key) => Hold(key, TensorLaws.Weights);
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void NaN_is_told(string key) => Hold(key, TensorLaws.NaN);
+
+    [Fact]
+    public void Every_file_states_formula_domain_shapes_and_source()
+    {
+        var files = Repository.Sources("src/Minima.Training/Losses").Where(file => File.ReadAllText(file).Contains("\n[Loss(", StringComparison.Ordinal)).ToList();
+        var failures = files.SelectMany(file => new[] { "/// <summary>", "<para>Formula:", "<para>Domain:", "<para>Source:", "<para>Shapes:" }
+            .Where(line => !File.ReadAllText(file).Contains(line, StringComparison.Ordinal))
+            .Select(line => $"{Path.GetFileName(file)}: no {line}"));
+        Assert.Empty(failures);
+        Assert.Equal(GeneratedLosses.Module.Entries.Count, files.Count);
+    }
+
+    private static void Hold(string key, Func<LossEntry, ReferenceCase, IEnumerable<string>> law)
+    {
+        var entry = GeneratedLosses.Module.Entries.First(e => e.Key == key);
+        var rows = ReferenceCase.Of(key).ToArray();
+        Assert.NotEmpty(rows);
+        var problems = rows.SelectMany(row => law(entry, row)).ToArray();
+        Assert.True(problems.Length == 0, string.Join('\n', problems));
+    }
+}
