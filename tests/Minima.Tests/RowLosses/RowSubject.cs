@@ -21,7 +21,7 @@ internal sealed class RowSubject<TLoss>(Loss loss, TLoss formula, bool hasLabels
     public bool IsShiftInvariant => ReadsScores && !FixesLevel;
 
     /// <summary>The predictions are scores that only matter against each other, but for <see cref="FixesLevel"/>.</summary>
-    public bool ReadsScores => loss.DomainOf(0).IsReal && loss.Entry.Link is PredictionLink.Softmax or PredictionLink.Sparsemax or PredictionLink.Largest;
+    public bool ReadsScores => loss.DomainOf(0).IsReal && (loss.Entry.Link is PredictionLink.Softmax or PredictionLink.Sparsemax or PredictionLink.Largest || loss.Entry.Key is "entmax15" or "bi_tempered");
 
     /// <summary>Scores whose level counts too: z_loss holds their log-sum-exp at 0, Keras' hinge lets the 0 of the true class enter the maximum.</summary>
     public bool FixesLevel => loss.Entry.Key is "z_loss" or "keras_categorical_hinge";
