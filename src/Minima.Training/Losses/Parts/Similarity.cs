@@ -45,6 +45,13 @@ internal static class Similarity
     /// <summary>Euclidean distances of all pairs of rows; slope 0 where two coincide.</summary>
     public static Tensor Distances(Tensor x, Tensor y) => SquaredDistances(x, y).Sqrt();
 
+    /// <summary>Half the squared distance of each row from the centre that its label names.</summary>
+    public static Tensor HalfSquares(Tensor x, Tensor centres, Tensor labels)
+    {
+        var difference = x - centres.Rows(labels);
+        return (difference * difference).Sum(^1) / 2;
+    }
+
     /// <summary>
     /// 1 - cos of each row with its partner, as half the squared distance of the two on the unit sphere: nothing is lost where they are near. A norm below
     /// <paramref name="least"/> counts as that.
