@@ -69,9 +69,14 @@ internal static class Similarity
     {
         if (p == 2) return Norm(x);
         if (double.IsPositiveInfinity(p)) return x.Abs().Max(^1);
-        var sum = x.Abs().Pow(p).Sum(^1);
-        var isZero = sum.Less(Tensor.Scalar(x.Type == ElementType.Single ? float.Epsilon : double.Epsilon, x.Type));
-        return (sum + isZero).Pow(1 / p).If(1 - isZero);
+        return Power(x.Abs().Pow(p).Sum(^1), 1 / p);
+    }
+
+    /// <summary>x^exponent of numbers of at least 0; value and slope 0 at 0.</summary>
+    public static Tensor Power(Tensor x, double exponent)
+    {
+        var isZero = x.Less(Tensor.Scalar(x.Type == ElementType.Single ? float.Epsilon : double.Epsilon, x.Type));
+        return (x + isZero).Pow(exponent).If(1 - isZero);
     }
 
     /// <summary>Differences of all pairs of rows: [N, D] and [M, D] to [N, M, D].</summary>
