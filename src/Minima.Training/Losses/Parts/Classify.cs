@@ -23,6 +23,13 @@ internal static class Classify
         return Tensor.Where(isFirst, Spread.Across(atFirst, n), Spread.Across(Among.LogSumExp(logits, mask), n) - logits);
     }
 
+    /// <summary>The cross-entropy of each row against probabilities; a probability of 0 counts as nothing, whatever the logit.</summary>
+    public static Tensor Against(Tensor logits, Tensor probabilities)
+    {
+        var each = Everywhere(logits, Tensor.Ones(logits.Shape, logits.Type));
+        return (probabilities * each.If(probabilities)).Sum(^1);
+    }
+
     /// <summary>The logits with another one at the label: what margins on angles do.</summary>
     public static Tensor WithOwn(Tensor logits, Tensor labels, Tensor own) =>
         Tensor.Where(OneHot(labels, logits.Shape[^1], logits.Type), Spread.Across(own, logits.Shape[^1]), logits);

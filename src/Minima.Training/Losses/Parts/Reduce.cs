@@ -9,6 +9,9 @@ internal static class Reduce
     /// <summary>One number: the mean of all; 0 of none.</summary>
     public static LossTerms Mean(Tensor terms) => LossTerms.Scalar(terms.Sum() / Math.Max(terms.Count, 1));
 
+    /// <summary>One number, 0: what an empty batch gives. Inputs without elements sum to it.</summary>
+    public static LossTerms Nothing(Tensor first, Tensor second) => LossTerms.Scalar(first.Sum() + second.Sum());
+
     /// <summary>The sum of values of at least 0 over how many are above it: hinges that are satisfied do not dilute the others. 0 of none.</summary>
     public static Tensor MeanOfActive(Tensor values) => values.Sum() / Math.Max(Active(values).Sum().Item(), 1);
 

@@ -45,6 +45,13 @@ internal static class Similarity
     /// <summary>Euclidean distances of all pairs of rows; slope 0 where two coincide.</summary>
     public static Tensor Distances(Tensor x, Tensor y) => SquaredDistances(x, y).Sqrt();
 
+    /// <summary>Half the squared distance of each row from the centre that its label names.</summary>
+    public static Tensor HalfSquares(Tensor x, Tensor centres, Tensor labels)
+    {
+        var difference = x - centres.Rows(labels);
+        return (difference * difference).Sum(^1) / 2;
+    }
+
     /// <summary>
     /// 1 - cos of each row with its partner, as half the squared distance of the two on the unit sphere: nothing is lost where they are near. A norm below
     /// <paramref name="least"/> counts as that.
@@ -62,9 +69,14 @@ internal static class Similarity
     {
         if (p == 2) return Norm(x);
         if (double.IsPositiveInfinity(p)) return x.Abs().Max(^1);
-        var sum = x.Abs().Pow(p).Sum(^1);
-        var isZero = sum.Less(Tensor.Scalar(x.Type == ElementType.Single ? float.Epsilon : double.Epsilon, x.Type));
-        return (sum + isZero).Pow(1 / p).If(1 - isZero);
+        return Power(x.Abs().Pow(p).Sum(^1), 1 / p);
+    }
+
+    /// <summary>x^exponent of numbers of at least 0; value and slope 0 at 0.</summary>
+    public static Tensor Power(Tensor x, double exponent)
+    {
+        var isZero = x.Less(Tensor.Scalar(x.Type == ElementType.Single ? float.Epsilon : double.Epsilon, x.Type));
+        return (x + isZero).Pow(exponent).If(1 - isZero);
     }
 
     /// <summary>Differences of all pairs of rows: [N, D] and [M, D] to [N, M, D].</summary>
