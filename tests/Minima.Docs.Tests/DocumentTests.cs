@@ -54,6 +54,16 @@ public sealed partial class DocumentTests
     public void An_error_in_the_code_of_a_document_is_found() =>
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => AssertCompiles("none", "using Minima;\nusing Minima.Losses;\ndouble mean = new Huber(\"1\").Value([1.0], [2.0]);"));
 
+    /// <summary>What is shown is what runs.</summary>
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("README.zh.md")]
+    public void The_loop_that_is_shown_is_the_example(string document)
+    {
+        var lines = File.ReadLines(Path.Combine(Documents.Root, "examples", "TwentyLines.cs")).Where(line => !line.StartsWith("#:", StringComparison.Ordinal));
+        Assert.Contains(string.Join('\n', lines).Trim(), Documents.Blocks(document).Where(block => block.Language == "csharp").Select(block => block.Code.ReplaceLineEndings("\n").Trim()));
+    }
+
     [Fact]
     public void Links_lead_somewhere()
     {

@@ -6,6 +6,13 @@ namespace Minima.Cli.Train;
 /// <summary>The one figure that is shown beside the loss while training goes on.</summary>
 internal static class TrainMetrics
 {
+    /// <summary>The name of a figure: as logs have it, and in Chinese as scores call it.</summary>
+    public static Both Title(string name)
+    {
+        var known = Enum.GetValues<CompareTask>().Select(task => Compare.Metrics.Find(task, name)).FirstOrDefault(metric => metric is not null);
+        return known is null ? Both.Same(name) : new(name, known.ChineseName);
+    }
+
     public static IReadOnlyList<Training.Metric> For(TrainSession session)
     {
         var (meaning, loss) = (session.Meaning, session.Loss);

@@ -82,6 +82,12 @@ internal static class TensorLossInputs
         {
             var name = names[0] != Leading ? names[axis] : axis < leading ? $"leading axis {axis}" : names[axis - leading + 1];
             var length = input.Shape[axis];
+            if (int.TryParse(name, System.Globalization.CultureInfo.InvariantCulture, out var fixedLength))
+            {
+                if (length != fixedLength) throw new LossException(LossError.Shape, $"{entry.Key}: {info.Name} has the shape {input.Shape}; axis {axis} must have the length {fixedLength}.");
+                continue;
+            }
+
             if (!lengths.TryAdd(name, (length, info.Name)) && lengths[name].Length != length)
                 throw Throw.Shape(entry.Key, info.Name, input.Shape.ToString(), lengths[name].Of, $"{name} = {lengths[name].Length} along axis {axis}", length == 1 || lengths[name].Length == 1);
         }

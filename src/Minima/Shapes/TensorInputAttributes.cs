@@ -2,7 +2,8 @@ namespace Minima;
 
 /// <summary>
 /// The axes of a tensor that a loss takes, by name, separated by spaces: <c>[Axes("N D")]</c>. Axes of one name must have one length in all inputs of
-/// the loss; <c>...</c> in the first place stands for any leading axes, the same ones in all inputs. Without this attribute any shape will do.
+/// the loss; <c>...</c> in the first place stands for any leading axes, the same ones in all inputs; a number is a length. Without
+/// this attribute any shape will do.
 /// </summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class AxesAttribute(string axes) : Attribute

@@ -222,6 +222,26 @@ public sealed class TrainCommandTests
         Assert.All(run.Error.ReplaceLineEndings("\n").TrimEnd().Split('\n'), line => Assert.StartsWith("epoch ", line, StringComparison.Ordinal));
     }
 
+    /// <summary>Everything that a Chinese reader is told of an epoch is Chinese.</summary>
+    [Theory]
+    [InlineData("answer", "准确率")]
+    [InlineData("kind", "准确率")]
+    [InlineData("l,m", "准确率")]
+    [InlineData("y", "平均绝对误差")]
+    public async Task FiguresHaveChineseNames(string target, string name)
+    {
+        using var folder = new TemporaryFolder();
+        var data = TrainTables.Write(folder, "data.csv", TrainTables.All(80));
+        var run = await CliRun.Good("train", data, "--target", target, "--ignore", TrainTables.But(target.Split(',')), "--epochs", "2", "--normalise", "layer", "--language", "zh");
+        Assert.Matches($@"^轮次 1/2  损失 \S+  验证 \S+  {name} \S+  约剩 \S+ 秒\s*$", run.Error.Split('\n')[0]);
+        Assert.Matches($@"{name}[\d.]+；网络取其权重", Regex.Replace(run.Output, @"\s+", "", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        Assert.Contains("（relu、层归一化）", run.Output, StringComparison.Ordinal);
+
+        // Logs have the same names in every language.
+        var english = await CliRun.Good("train", data, "--target", target, "--ignore", TrainTables.But(target.Split(',')), "--epochs", "1");
+        Assert.Matches(@"  (accuracy|mae) \S+", english.Error);
+    }
+
     private static JsonNode WithoutLoss(JsonNode targets)
     {
         var copy = targets.DeepClone();

@@ -8,11 +8,39 @@ internal static class Classify
     /// <summary>The cross-entropy of each row at its label, by the core's fused kernel: exact to the last digits where the label dominates.</summary>
     public static Tensor Rows(Tensor logits, Tensor labels) => new CrossEntropy().Apply(logits, labels, new LossArguments { Reduction = Minima.Reduction.None });
 
+    /// <summary>
+    /// The cross-entropy at every place of each row, among the logits that a mask chooses; of the others nothing is to be read. Exact also at the place
+    /// that dominates its row, where the logarithm of the softmax is tiny.
+    /// </summary>
+    public static Tensor Everywhere(Tensor logits, Tensor mask)
+    {
+        var n = logits.Shape[^1];
+        if (n == 0) return logits;
+        var first = Among.PlaceOfLargest(logits.Detach(), mask);
+        var isFirst = OneHot(first, n, logits.Type);
+        var others = Among.LogSumExp(logits, mask * (1 - isFirst));
+        var atFirst = (others - logits.Pick(first)).Softplus();
+        return Tensor.Where(isFirst, Spread.Across(atFirst, n), Spread.Across(Among.LogSumExp(logits, mask), n) - logits);
+    }
+
+    /// <summary>The logits with another one at the label: what margins on angles do.</summary>
+    public static Tensor WithOwn(Tensor logits, Tensor labels, Tensor own) =>
+        Tensor.Where(OneHot(labels, logits.Shape[^1], logits.Type), Spread.Across(own, logits.Shape[^1]), logits);
+
     /// <summary>The labels 0 to n - 1: row i belongs to column i.</summary>
     public static Tensor Diagonal(int n)
     {
         var labels = new int[n];
         for (var i = 0; i < n; i++) labels[i] = i;
         return Tensor.Of(labels, [n]);
+    }
+
+    /// <summary>1 at the label, 0 elsewhere: [..] to [.., n].</summary>
+    public static Tensor OneHot(Tensor labels, int n, ElementType type)
+    {
+        var places = labels.Contiguous().Read<int>();
+        var flags = new double[places.Length * n];
+        for (var i = 0; i < places.Length; i++) flags[(i * n) + places[i]] = 1;
+        return Tensor.Of(flags, labels.Shape.Insert(labels.Rank, n)).To(type);
     }
 }

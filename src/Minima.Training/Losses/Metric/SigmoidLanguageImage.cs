@@ -1,0 +1,34 @@
+namespace Minima.Training.Losses;
+
+/// <summary>Every pair of a picture and a text is a question of its own, alike or not: SigLIP.</summary>
+/// <remarks>
+/// <para>Formula: 1/n sum_ij log(1 + exp(-z_ij (e^t cos(image_i, text_j) + b))), z_ij = 1 for i = j and -1 elsewhere, t the learned log_scale and b the learned
+/// bias.</para>
+/// <para>Domain: real; log_scale below infinity. Rows are normalised, one of zeros stays as it is. Range: [0, inf).</para>
+/// <para>Shapes: image [N, D], text [N, D], log_scale [1], bias [1]; one number. All are differentiated. An empty batch: 0.</para>
+/// <para>Convention: the sum over n^2 pairs is divided by n. SigLIP starts with t = log 10 and b = -10.</para>
+/// <para>Source: Zhai et al. 2023, arXiv:2303.15343.</para>
+/// </remarks>
+[Loss("siglip", "SigLIP", "SigLIP 成对 sigmoid",
+    Family = LossFamily.Metric,
+    Formula = "1/n sum_ij log(1 + exp(-z_ij (e^t cos(image_i, text_j) + b)))",
+    ChineseFormula = "1/n sum_ij log(1 + exp(-z_ij (e^t cos(i, j) + b)))，i 为图像，j 为文本",
+    Aliases = ["SigLipLoss"],
+    Source = "Zhai et al. 2023")]
+[English("Every pair of the batch is asked by itself whether it belongs together.",
+    Use = "two kinds of data come in pairs and batches are small, or spread over machines.",
+    Avoid = "pairs must be ranked against each other (clip).")]
+[Chinese("对批内每个样本对单独判断是否配对。",
+    Use = "两种模态的数据成对出现，而批量较小或分布在多台机器上时。",
+    Avoid = "样本对之间需要互相排序时（用 clip）。")]
+public readonly record struct SigmoidLanguageImage : ITensorLoss
+{
+    /// <summary>The sum over all pairs, for each picture.</summary>
+    public LossTerms Of([Axes("N D")] Tensor image, [Axes("N D")] Tensor text, [Axes("1"), Below(double.PositiveInfinity)] Tensor logScale, [Axes("1")] Tensor bias)
+    {
+        var n = image.Shape[0];
+        var logits = (Similarity.Cosines(image, text) * logScale.Reshape(Shape.Scalar).Exp()) + bias.Reshape(Shape.Scalar);
+        var verdict = (2 * Classify.OneHot(Classify.Diagonal(n), n, image.Type)) - 1;
+        return Reduce.Mean((-verdict * logits).Softplus().Sum(^1));
+    }
+}

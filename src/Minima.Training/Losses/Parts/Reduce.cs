@@ -1,0 +1,17 @@
+namespace Minima.Training.Losses;
+
+/// <summary>From values to the terms of a loss: which of them count, and whether they are one number.</summary>
+internal static class Reduce
+{
+    /// <summary>One term for each anchor; an anchor that lacks a partner is 0 and does not count.</summary>
+    public static LossTerms Kept(Tensor terms, Tensor has) => LossTerms.Shared(terms.If(has), has);
+
+    /// <summary>One number: the mean of all; 0 of none.</summary>
+    public static LossTerms Mean(Tensor terms) => LossTerms.Scalar(terms.Sum() / Math.Max(terms.Count, 1));
+
+    /// <summary>The sum of values of at least 0 over how many are above it: hinges that are satisfied do not dilute the others. 0 of none.</summary>
+    public static Tensor MeanOfActive(Tensor values) => values.Sum() / Math.Max(Active(values).Sum().Item(), 1);
+
+    /// <summary>1 where a value is above 0.</summary>
+    public static Tensor Active(Tensor values) => Tensor.Scalar(0, values.Type).Less(values);
+}
