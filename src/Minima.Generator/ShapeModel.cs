@@ -17,6 +17,7 @@ internal sealed record ShapeModel(string Interface, string Loss, int Differentia
         new("IPointLoss4", "global::Minima.PointLoss<global::Minima.Point4<{0}>>", 0b1101),
         new("IRowLoss", "global::Minima.RowLoss<{0}>", 0b0001, "{0}", "global::Minima.RowFormula<{0}>", "Row"),
         new("IBoxLoss", "global::Minima.BoxLoss<{0}>", 0b0001, "{0}", "global::Minima.BoxFormula<{0}>"),
+        new("ISumLoss", "global::Minima.SumLoss<{0}>", 0b0001, "{0}", "global::Minima.SumFormula<{0}>", "Sums"),
     ];
 
     /// <summary>The name of the shape in the catalogue.</summary>
