@@ -29,7 +29,15 @@ internal sealed class AnswerWriter(Stream output) : IDisposable
         }
 
         writer.WritePropertyName("denominator"u8);
-        DoubleElement.Write(writer, answer.Denominator);
+        if (answer.Denominator is { } denominator)
+        {
+            DoubleElement.Write(writer, denominator);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+
         WriteByInput("gradient"u8, answer.Gradient);
         WriteByInput("hessian"u8, answer.Hessian);
         End();
