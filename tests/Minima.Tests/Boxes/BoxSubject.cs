@@ -28,6 +28,10 @@ internal sealed class BoxSubject<TLoss>(Loss loss, TLoss formula)
     public double Slope(double[] x, int k) =>
         At([.. x.Select((v, i) => new Dual<F64, One<F64>>(new F64(v), i == k ? One<F64>.Unit(0) : One<F64>.Zero))]).Slope.A.X;
 
+    /// <summary>The second derivative along one coordinate, by a jet.</summary>
+    public double JetSecond(double[] x, int k) =>
+        At([.. x.Select((v, i) => new Jet2<F64>(new F64(v), new F64(i == k ? 1 : 0), new F64(0)))]).Second.X;
+
     /// <summary>The derivative along two coordinates, by a dual of duals.</summary>
     public double NestedSecond(double[] x, int k, int other)
     {

@@ -78,7 +78,10 @@ internal sealed class BoxGradientLaw : BoxLaw
     }
 }
 
-/// <summary>The diagonal curvature is that of a dual of duals, and Gauss-Newton's is it where it is positive.</summary>
+/// <summary>
+/// The diagonal curvature is that of a jet, also where edges coincide, and of a dual of duals where they do not; Gauss-Newton's is it where it is
+/// positive.
+/// </summary>
 internal sealed class BoxHessianLaw : BoxLaw
 {
     protected override IEnumerable<string> Of<TLoss>(BoxSubject<TLoss> subject)
@@ -100,12 +103,20 @@ internal sealed class BoxHessianLaw : BoxLaw
             {
                 var got = (k < 4 ? call.Hessian : call.TargetHessian)[4 * n + (k & 3)];
                 var positive = (k < 4 ? newton.Hessian : newton.TargetHessian)[4 * n + (k & 3)];
-                var want = subject.NestedSecond(pair, k, k);
-                if (!Near(got, want, 1e-10, 1e-3) || positive != Math.Max(got, 0))
+                var jet = subject.JetSecond(pair, k);
+                var nested = IsGeneric(pair) ? subject.NestedSecond(pair, k, k) : jet;
+                if (!Near(got, jet, 1e-11, 1e-3) || !Near(got, nested, 1e-9, 1e-2) || positive != Math.Max(got, 0))
                 {
-                    yield return $"{Ulp.Text(pair)}: the curvature along coordinate {k} is {Ulp.Text(got)}, Gauss-Newton's {Ulp.Text(positive)}, by duals of duals {Ulp.Text(want)}";
+                    yield return $"{Ulp.Text(pair)}: the curvature along coordinate {k} is {Ulp.Text(got)}, Gauss-Newton's {Ulp.Text(positive)}, of a jet {Ulp.Text(jet)}, by duals of duals {Ulp.Text(nested)}";
                 }
             }
         }
     }
+
+    /// <summary>No edges, centres or sizes coincide: at a bend the jet takes a one-sided slope on purpose, a dual the middle one.</summary>
+    private static bool IsGeneric(double[] x) => Enumerable.Range(0, 2).All(axis =>
+    {
+        var (low, high, trueLow, trueHigh) = (x[axis], x[axis + 2], x[axis + 4], x[axis + 6]);
+        return low != trueLow && high != trueHigh && low != trueHigh && high != trueLow && low + high != trueLow + trueHigh && high - low != trueHigh - trueLow;
+    });
 }

@@ -48,7 +48,9 @@ internal sealed class BoxWidthLaw : BoxLaw
 
                 foreach (var ((what, x), (_, y)) in got.Outputs().Zip(want.Outputs()))
                 {
-                    if (Enumerable.Range(0, y.Length).FirstOrDefault(i => !Ulp.Same(x[i], y[i]), -1) is >= 0 and var i)
+                    // A compiled kernel leaves out the sums with derivatives that are 0, and with them the sign of a 0.
+                    var compiled = name.StartsWith("compiled", StringComparison.Ordinal);
+                    if (Enumerable.Range(0, y.Length).FirstOrDefault(i => !(compiled ? x[i].Equals(y[i]) : Ulp.Same(x[i], y[i])), -1) is >= 0 and var i)
                     {
                         yield return $"{name}, {boxes} boxes: the {what} at {i} is {Ulp.Text(x[i])}, one box at a time {Ulp.Text(y[i])}";
                     }
@@ -83,7 +85,8 @@ internal sealed class BoxThreadLaw : BoxLaw
 
 /// <summary>
 /// Float lies within the declared ulps of the double formula at the same rounded corners; an ulp is that of the answer or, where rounding the
-/// corners once more would move the answer further, of that movement.
+/// corners once more would move the answer further, of that movement. Where edges coincide halves of slopes cancel: an ulp of a gradient is at
+/// least that of one over the size of the boxes.
 /// </summary>
 internal sealed class BoxFloatLaw : BoxLaw
 {
@@ -108,7 +111,8 @@ internal sealed class BoxFloatLaw : BoxLaw
                 {
                     var got = (k < 4 ? call.Gradient : call.TargetGradient)[4 * n + (k & 3)];
                     var change = Enumerable.Range(0, 8).Sum(i => Math.Abs(pair[i] * subject.NestedSecond(pair, k, i)));
-                    var scale = Math.Max(slopes.Select(Math.Abs).Max(), double.IsFinite(change) ? change : 0);
+                    var side = Math.Min(pair[6] - pair[4], pair[7] - pair[5]);
+                    var scale = Math.Max(Math.Max(slopes.Select(Math.Abs).Max(), 1 / side), double.IsFinite(change) ? change : 0);
                     if (Math.Abs(got - slopes[k]) / Ulp.OfSingle(scale) > subject.Entry.FloatUlps)
                     {
                         yield return $"the gradient of coordinate {k} at {Ulp.Text(pair)} is {Ulp.Text(got)}, in double {Ulp.Text(slopes[k])}";
