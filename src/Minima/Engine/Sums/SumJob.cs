@@ -32,6 +32,7 @@ internal sealed unsafe class SumJob<TLoss, L, TElement> : BlockJob
 
     private readonly SumFinal<TLoss> final = new();
     private double[] partial = [];
+    private double[] pivots = [];
     private Phase phase;
     private int blocksOfGroup;
     private int blocksOfStretch;
@@ -90,6 +91,7 @@ internal sealed unsafe class SumJob<TLoss, L, TElement> : BlockJob
             partial = new double[Math.Max(blocks * TLoss.Count, 2 * partial.Length)];
         }
 
+        FindPivots();
         phase = Phase.Sums;
         SumOfBlocks(blocks, wanted);
         final.Prepare(Layout, Gradient != null || Hessian != null, Hessian != null);
@@ -131,14 +133,13 @@ internal sealed unsafe class SumJob<TLoss, L, TElement> : BlockJob
 
         var scratch = Scratch.Rent();
         var place = Place(group, part, out var count);
-        var (origin, _) = Locate(group, 0);
         var view = new SumBlock<TElement>
         {
             Prediction = gathers ? Gather(Prediction, scratch.Buffer<TElement>(PredictionBuffer), group, place, count) : Prediction + place,
             Target = gathers ? Gather(Target, scratch.Buffer<TElement>(TargetBuffer), group, place, count) : Target + place,
             Out = scratch.Buffer<TElement>(OutBuffer),
-            PredictionPivot = TLoss.Pivot == SumPivot.None ? 0 : double.CreateTruncating(TLoss.Pivot == SumPivot.Own ? Prediction[origin] : Target[origin]),
-            TargetPivot = TLoss.Pivot == SumPivot.None ? 0 : double.CreateTruncating(Target[origin]),
+            PredictionPivot = TLoss.Pivot == SumPivot.None ? 0 : pivots[2 * group],
+            TargetPivot = TLoss.Pivot == SumPivot.None ? 0 : pivots[2 * group + 1],
             Count = count & ~(Scratch.Padding - 1),
         };
         if (phase == Phase.Sums)
@@ -164,6 +165,27 @@ internal sealed unsafe class SumJob<TLoss, L, TElement> : BlockJob
 
         // Not in a finally: what a formula that throws leaves behind is collected.
         scratch.Return();
+    }
+
+    /// <summary>Once for the whole call: a gradient may be written over the predictions that they are taken from.</summary>
+    private void FindPivots()
+    {
+        if (TLoss.Pivot == SumPivot.None)
+        {
+            return;
+        }
+
+        if (pivots.Length < 2 * Layout.Groups)
+        {
+            pivots = new double[Math.Max(2 * Layout.Groups, 2 * pivots.Length)];
+        }
+
+        for (var group = 0; group < Layout.Groups; group++)
+        {
+            var (origin, _) = Locate(group, 0);
+            pivots[2 * group] = double.CreateTruncating(TLoss.Pivot == SumPivot.Own ? Prediction[origin] : Target[origin]);
+            pivots[2 * group + 1] = double.CreateTruncating(Target[origin]);
+        }
     }
 
     private double WeightOf(int term) => Mask != null && !Mask[term] ? 0 : Weight == null ? 1 : double.CreateTruncating(Weight[term]);
