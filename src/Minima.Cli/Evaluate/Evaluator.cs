@@ -110,7 +110,7 @@ internal static class Evaluator
     private static Reduction ReductionOf(LossEntry entry, Request request) => request.Reduction switch
     {
         null or "scalar" when entry.Sums is { IsScalar: true } => Reduction.Mean,
-        var word when entry.Sums is { IsScalar: true } => throw new EvaluateException(EvaluateErrors.Reduction, $"{entry.Key}: reduction {Words.Quote(word)} is for losses that are means of terms; this one is a scalar and takes none: leave it out, or say scalar."),
+        { } word when entry.Sums is { IsScalar: true } => throw new EvaluateException(EvaluateErrors.Reduction, $"{entry.Key}: reduction {Words.Quote(word)} is for losses that are means of terms; this one is a scalar and takes none: leave it out, or say scalar."),
         null or "mean" => Reduction.Mean,
         "sum" => Reduction.Sum,
         "none" => Reduction.None,
