@@ -11,6 +11,13 @@ internal static class Site
         var pages = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
+            if (!entry.IsPoint && entry.Row is null)
+            {
+                pages[$"en/{entry.Key}.md"] = new ShapePage(entry, new Tongue(Chinese: false)).Write();
+                pages[$"zh/{entry.Key}.md"] = new ShapePage(entry, new Tongue(Chinese: true)).Write();
+                continue;
+            }
+
             var view = View.Of(entry);
             pages[$"img/{entry.Key}.svg"] = Picture.Of(view);
             pages[$"en/{entry.Key}.md"] = new LossPage(view, new Tongue(Chinese: false)).Write();

@@ -31,7 +31,7 @@ internal static class SumEvaluator
             Prediction = InputReader.Elements<TElement, TKind>(prediction, entry, Prediction, borrowed).AsSpan(0, count),
             Target = InputReader.Elements<TElement, TKind>(target, entry, Target, borrowed).AsSpan(0, count),
             Rows = loss.Groups == SumGroups.Batch ? 1 : prediction.Shape[0],
-            Classes = loss.Groups is SumGroups.Batch or SumGroups.Rows ? 1 : prediction.Shape[1],
+            Classes = loss.Groups is SumGroups.Batch or SumGroups.Rows || prediction.Shape is [0] ? 1 : prediction.Shape[1],
             Reduction = reduction,
             WeightedMean = weightedMean,
         };
