@@ -122,6 +122,7 @@ internal static class Evaluator
         null or "mean" => Reduction.Mean,
         "sum" => Reduction.Sum,
         "none" => Reduction.None,
+        "scalar" when entry.Row is { Mean: RowMean.ScoresToLabel } => Reduction.Mean, // A mean over questions, of which a row has as many as its label says.
         "scalar" => throw new EvaluateException(EvaluateErrors.Reduction, $"{entry.Key}: reduction scalar is for losses that are no means of terms; this one has terms: take mean, sum or none."),
         var word => throw new EvaluateException(EvaluateErrors.Reduction, $"{entry.Key}: unknown reduction {Words.Quote(word)}{Words.DidYouMean(word, ["mean", "sum", "none"])}; it must be mean, sum or none."),
     };

@@ -92,6 +92,11 @@ public sealed class RowLettersTests
                 x[random.Next(Classes)] = 1e-9;
             }
 
+            if ((loss.Entry.Key == "logitnorm_ce" && x.All(v => v == 0)) || (loss.Entry.Key == "bi_tempered" && x.Distinct().Count() < Classes))
+            {
+                continue; // There the length has no slope; the level that is displayed takes the largest score to be one class's.
+            }
+
             var t = Enumerable.Range(0, Classes).Select(_ => target.IsReal ? 4 * random.NextDouble() - 2 : random.NextDouble()).ToArray();
             var sum = target.IsReal ? 1 : t.Sum();
             yield return [.. x, .. t.Select(v => v / sum)];
