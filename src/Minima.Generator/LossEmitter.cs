@@ -91,11 +91,14 @@ internal static class LossEmitter
         }
 
         List("Parameters", loss.Parameters.Select(Parameter).Concat(loss.Inputs.Select(BoundParameter).OfType<string>()));
-        if (loss.Shape.Row is { } row)
+        if (loss.Shape.Inputs is { } inputs)
         {
-            var formula = string.Format(CultureInfo.InvariantCulture, row, loss.Type);
+            var formula = string.Format(CultureInfo.InvariantCulture, inputs, loss.Type);
             Property("Inputs", formula + ".Inputs");
-            Property("Row", formula + ".Info");
+            if (loss.Shape.Info is { } info)
+            {
+                Property(info, formula + ".Info");
+            }
         }
         else
         {
@@ -135,7 +138,8 @@ internal static class LossEmitter
     {
         var units = parameter.InTargetUnits ? ", InTargetUnits = true" : "";
         var choices = parameter.Choice is null ? "" : $", Choices = [{string.Join(", ", parameter.Choice.Words.Select(Literal.Of))}]";
-        return $"new() {{ Name = {Literal.Of(parameter.Name)}, Kind = global::Minima.ParameterKind.{parameter.Kind}, Default = {parameter.Default}, Domain = {parameter.Domain}{units}{choices} }}";
+        var example = parameter.Example is null ? "" : $", Example = {parameter.Example}";
+        return $"new() {{ Name = {Literal.Of(parameter.Name)}, Kind = global::Minima.ParameterKind.{parameter.Kind}, Default = {parameter.Default}, Domain = {parameter.Domain}{units}{choices}{example} }}";
     }
 
     private static string? BoundParameter(InputModel input, int index) => input.BoundTo is not { } value

@@ -53,7 +53,8 @@ internal sealed record TensorInputModel(string Parameter, string Axes, bool Hold
 /// <param name="Default">A C# expression, as the entry holds it: the word of an enumeration, not its member.</param>
 /// <param name="Domain">A C# expression.</param>
 /// <param name="Choice">The enumeration behind a choice.</param>
-internal sealed record ParameterModel(string Property, string Name, string Kind, string Default, string Domain, bool InTargetUnits, ChoiceModel? Choice);
+/// <param name="Example">A C# expression: the example of a parameter that must be given; null where it has a default.</param>
+internal sealed record ParameterModel(string Property, string Name, string Kind, string Default, string Domain, bool InTargetUnits, ChoiceModel? Choice, string? Example);
 
 /// <summary>An enumeration whose members are 0, 1, 2, ...: their names and words in that order.</summary>
 internal sealed record ChoiceModel(string Type, EquatableArray<string> Members, EquatableArray<string> Words);

@@ -137,9 +137,9 @@ internal sealed class LossParser
 
     private EquatableArray<InputModel> ReadInputs(ShapeModel shape)
     {
-        if (shape.Row is not null)
+        if (shape.Inputs is not null)
         {
-            return default; // A row has the same inputs in every loss; the shape's own class lists them.
+            return default; // The inputs are the same in every loss of this shape; its own class lists them.
         }
 
         if (shape.TakesTensors)
@@ -248,7 +248,8 @@ internal sealed class LossParser
         }
 
         var constant = value is null ? parameter.HasExplicitDefaultValue ? new Optional<object?>(parameter.ExplicitDefaultValue) : default : ConstantOf(value);
-        var text = kind == "Numbers" ? ListOf(value) : DefaultOf(kind, choice, constant);
+        var example = ReadExample(parameter, kind);
+        var text = example is not null ? "null" : kind == "Numbers" ? ListOf(value) : DefaultOf(kind, choice, constant) ?? (kind == "NumberOrNumbers" ? ListOf(value) : null);
         if (text is null)
         {
             Refuse(Diagnostics.DefaultUnreadable, value is null ? LocationOf(parameter) : LocationInfo.Of(value.GetLocation()), value?.ToString() ?? "", parameter.Name, type.Name);
@@ -256,8 +257,28 @@ internal sealed class LossParser
         }
 
         var inTargetUnits = parameter.GetAttributes().Any(a => IsMinima(a.AttributeClass, "TargetUnitsAttribute"));
-        return new ParameterModel(parameter.Name, SnakeCase.Of(parameter.Name), kind, text, ReadDomain(parameter), inTargetUnits, choice);
+        return new ParameterModel(parameter.Name, SnakeCase.Of(parameter.Name), kind, text, ReadDomain(parameter), inTargetUnits, choice, example);
     }
+
+    /// <summary>The example of a parameter that must be given; null where it has a default.</summary>
+    private static string? ReadExample(IParameterSymbol parameter, string kind)
+    {
+        var attribute = parameter.GetAttributes().FirstOrDefault(a => IsMinima(a.AttributeClass, "RequiredAttribute"));
+        if (attribute is null)
+        {
+            return null;
+        }
+
+        var numbers = attribute.ConstructorArguments[0].Values.Select(v => Convert.ToDouble(v.Value, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        return kind switch
+        {
+            "Numbers" or "NumberOrNumbers" => List(numbers.Select(Literal.Of)),
+            "Integer" => Literal.Of((int)numbers[0]),
+            _ => Literal.Of(numbers[0]),
+        };
+    }
+
+    private static string List(IEnumerable<string> numbers) => $"(global::System.Collections.Immutable.ImmutableArray<double>)[{string.Join(", ", numbers)}]";
 
     private static string? KindOf(ITypeSymbol type) => type switch
     {
@@ -307,7 +328,7 @@ internal sealed class LossParser
             _ => null,
         };
         var texts = items?.Select(e => e is null ? null : DefaultOf("Number", null, ConstantOf(e))).ToArray();
-        return texts is null || texts.Any(t => t is null) ? null : $"(global::System.Collections.Immutable.ImmutableArray<double>)[{string.Join(", ", texts)}]";
+        return texts is null || texts.Any(t => t is null) ? null : List(texts.OfType<string>());
     }
 
     private string ReadDomain(IParameterSymbol parameter)

@@ -5,9 +5,10 @@ namespace Minima.Generator;
 /// <param name="Loss">The class derived from <c>Loss</c>, in which {0} is the type of the formula.</param>
 /// <param name="DifferentiatedByDefault">The interface's own <c>Differentiated</c>, bit i for input i; a test compares the two.</param>
 /// <param name="Formula">How the loss makes its formula from the loss itself, {0}.</param>
-/// <param name="Row">The class that knows the inputs of a loss over rows, in which {0} is the type of the formula; null where the inputs are the parameters of <c>Of</c>.</param>
+/// <param name="Inputs">The class that knows the inputs of a loss of this shape, in which {0} is the type of the formula; null where the inputs are the parameters of <c>Of</c>.</param>
+/// <param name="Info">The property of the entry that holds what else that class knows, or null.</param>
 /// <param name="TakesTensors">The formula is written on tensors: <c>Of</c> is a method by that name, with as many inputs as it likes.</param>
-internal sealed record ShapeModel(string Interface, string Loss, int DifferentiatedByDefault, string Formula = "new({0})", string? Row = null, bool TakesTensors = false)
+internal sealed record ShapeModel(string Interface, string Loss, int DifferentiatedByDefault, string Formula = "new({0})", string? Inputs = null, string? Info = null, bool TakesTensors = false)
 {
     public static readonly ShapeModel[] Known =
     [
@@ -15,7 +16,8 @@ internal sealed record ShapeModel(string Interface, string Loss, int Differentia
         new("IPointLoss", "global::Minima.PointLoss<global::Minima.Point2<{0}>>", 0b0001),
         new("IPointLoss3", "global::Minima.PointLoss<global::Minima.Point3<{0}>>", 0b0101),
         new("IPointLoss4", "global::Minima.PointLoss<global::Minima.Point4<{0}>>", 0b1101),
-        new("IRowLoss", "global::Minima.RowLoss<{0}>", 0b0001, "{0}", "global::Minima.RowFormula<{0}>"),
+        new("IRowLoss", "global::Minima.RowLoss<{0}>", 0b0001, "{0}", "global::Minima.RowFormula<{0}>", "Row"),
+        new("IBoxLoss", "global::Minima.BoxLoss<{0}>", 0b0001, "{0}", "global::Minima.BoxFormula<{0}>"),
         new("ITensorLoss", "global::Minima.Training.TensorLoss", 0, TakesTensors: true),
     ];
 

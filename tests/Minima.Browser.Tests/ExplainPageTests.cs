@@ -48,7 +48,7 @@ public sealed class ExplainPageTests(Chromium chromium) : IClassFixture<Chromium
         var tried = 0;
         foreach (var entry in Catalogue.All)
         {
-            var loss = Loss.Create(entry.Key);
+            var loss = entry.CreateExample();
             if (!LossAnalysis.CanAnalyse(loss) || entry.StopsGradient || entry.Inputs is not [{ Differentiated: true }, { Name: "target" }])
             {
                 continue;

@@ -89,7 +89,7 @@ internal sealed record Case(string Name, Loss Loss, int? Input, IReadOnlyList<st
 
     private static IEnumerable<Loss> Settings(LossEntry entry)
     {
-        var losses = new List<Loss> { Loss.Create(entry, new Dictionary<string, object?>(StringComparer.Ordinal)) };
+        var losses = new List<Loss> { entry.CreateExample() };
         foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "reference", "reference.jsonl")))
         {
             using var row = JsonDocument.Parse(line);

@@ -217,7 +217,7 @@ public sealed class OutsideTests
         foreach (var entry in Catalogue.All)
         {
             var listed = entry.Inputs.Select((input, i) => input.Differentiated ? 1 << i : 0).Sum();
-            Assert.Equal((entry.Key, (Inputs)listed), (entry.Key, Loss.Create(entry, ImmutableDictionary<string, object?>.Empty).Accept(new DifferentiatedOf())));
+            Assert.Equal((entry.Key, (Inputs)listed), (entry.Key, entry.CreateExample().Accept(new DifferentiatedOf())));
         }
     }
 

@@ -1,22 +1,18 @@
-using System.Text;
 using Minima.Analysis;
 using Minima.Writers;
 
 namespace Minima.Docs;
 
 /// <summary>The page of one loss in one language. Whatever it says comes from the catalogue or from running the loss.</summary>
-internal sealed class LossPage(View view, Tongue tongue)
+internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tongue)
 {
     private readonly LossEntry entry = view.Entry;
-    private readonly StringBuilder page = new();
+    private readonly Tongue tongue = tongue;
 
     public string Write()
     {
         var text = tongue.TextOf(entry);
-        var other = tongue.Say($"[中文](../zh/{entry.Key}.md)", $"[English](../en/{entry.Key}.md)");
-        Line($"# {tongue.NameOf(entry)} (`{entry.Key}`)");
-        Line($"[{tongue.Say("All losses", "全部损失")}](../{tongue.Say("README.md", "README.zh.md")}) · {other} · [{tongue.Say("source code", "源代码")}](../../../src/Minima/Losses/{entry.Family}/{entry.Type.Name}.cs)");
-        Line(text.Summary);
+        Title();
         Line($"![{tongue.Say("Curve of the loss and of its gradient", "损失及其梯度的曲线")}](../img/{entry.Key}.svg)");
         Line(Caption());
         Choice(text);
@@ -28,25 +24,7 @@ internal sealed class LossPage(View view, Tongue tongue)
         Code();
         Values();
         Elsewhere();
-        Line($"---\n\n{tongue.Say("Written by `tools/Minima.Docs` from the catalogue; do not edit.", "由 `tools/Minima.Docs` 根据目录生成，请勿手工修改。")}");
-        return page.ToString().TrimEnd('\n') + "\n";
-    }
-
-    private void Line(string text) => page.Append(text).Append("\n\n");
-
-    private void Heading(string english, string chinese) => Line("## " + tongue.Say(english, chinese));
-
-    private void Block(string language, string text) => Line($"```{language}\n{text}\n```");
-
-    private void Table(string[] header, IEnumerable<string[]> rows)
-    {
-        page.Append("| ").AppendJoin(" | ", header).Append(" |\n|").Insert(page.Length, "---|", header.Length).Append('\n');
-        foreach (var row in rows)
-        {
-            page.Append("| ").AppendJoin(" | ", row.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
-        }
-
-        page.Append('\n');
+        return Finished();
     }
 
     private string Caption()
@@ -73,19 +51,6 @@ internal sealed class LossPage(View view, Tongue tongue)
     }
 
     private string Held() => string.Join(tongue.Say(" and ", " 与 "), view.Setting!.Others.Select(Numbers.Full));
-
-    private void Choice(LossText text)
-    {
-        if (text.Use.Length > 0)
-        {
-            Line(tongue.Say("**Use it when** ", "**何时使用**：") + text.Use);
-        }
-
-        if (text.Avoid.Length > 0)
-        {
-            Line(tongue.Say("**Not when** ", "**何时不用**：") + text.Avoid);
-        }
-    }
 
     private void Formula()
     {
@@ -128,27 +93,6 @@ internal sealed class LossPage(View view, Tongue tongue)
     private string Words(string latex) => latex
         .Replace("\\text{if }", tongue.Say("\\text{if }", "\\text{若 }"), StringComparison.Ordinal)
         .Replace("\\text{otherwise}", tongue.Say("\\text{otherwise}", "\\text{其他情形}"), StringComparison.Ordinal);
-
-    private void Parameters()
-    {
-        Heading("Parameters", "参数");
-        if (entry.Parameters.Count == 0)
-        {
-            Line(tongue.Say("None.", "无。"));
-            return;
-        }
-
-        Table(
-            [tongue.Say("name", "名称"), tongue.Say("type", "类型"), tongue.Say("default", "默认值"), tongue.Say("must be", "取值范围"), tongue.Say("in units of the target", "与目标值同单位")],
-            entry.Parameters.Select(p => new[]
-            {
-                $"`{p.Name}`",
-                tongue.Of(p) + (p.BindsInput is null ? "" : tongue.Say("; may also be given as an input", "；也可作为输入给出")),
-                $"`{ParameterInfo.Format(p.Default)}`",
-                p.Kind is ParameterKind.Boolean or ParameterKind.Choice ? "" : tongue.Of(p.Domain),
-                p.InTargetUnits ? tongue.Say("yes", "是") : tongue.Say("no", "否"),
-            }));
-    }
 
     private void Inputs()
     {
@@ -353,22 +297,5 @@ internal sealed class LossPage(View view, Tongue tongue)
             .Select(i => $"`{entry.Inputs[i].Name}` = {Numbers.Full(view.InputsAt(0)[i])}").ToArray();
         var others = rest.Length == 0 ? "" : tongue.Say($", {string.Join(", ", rest)}", $"，{string.Join("、", rest)}");
         Line(tongue.Say($"At the default parameters{others}, in double, to six digits.", $"参数取默认值{others}，双精度计算，保留六位有效数字。"));
-    }
-
-    private void Elsewhere()
-    {
-        if (entry.Aliases.Count > 0)
-        {
-            Heading("Other names", "别名");
-            Line(tongue.Say(
-                $"Found under these names too, in any spelling of case, `_` and `-`: {string.Join(", ", entry.Aliases.Select(a => $"`{a}`"))}.",
-                $"以下名称同样可以查到它（不区分大小写，忽略 `_` 与 `-`）：{string.Join("、", entry.Aliases.Select(a => $"`{a}`"))}。"));
-        }
-
-        if (entry.Source.Length > 0)
-        {
-            Heading("Source", "出处");
-            Line(entry.Source);
-        }
     }
 }

@@ -6,11 +6,27 @@ internal static class Site
     /// <summary>The folders that hold one file for each loss; a file of no loss is removed from them.</summary>
     public static IReadOnlyList<string> Folders { get; } = ["en", "zh", "img"];
 
-    public static SortedDictionary<string, string> Pages(IReadOnlyList<LossEntry> entries)
+    /// <param name="entries">The catalogue.</param>
+    /// <param name="references">Its reference cases.</param>
+    public static SortedDictionary<string, string> Pages(IReadOnlyList<LossEntry> entries, ILookup<string, string> references)
     {
         var pages = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
+            if (!entry.Shape.StartsWith("PointLoss", StringComparison.Ordinal) && entry.Row is null)
+            {
+                var example = Example.Of(entry, references) ?? throw new InvalidOperationException($"{entry.Key}: no reference case shows it; add one to tests/reference.");
+                var picture = LinePicture.Of(example);
+                if (picture is not null)
+                {
+                    pages[$"img/{entry.Key}.svg"] = picture;
+                }
+
+                pages[$"en/{entry.Key}.md"] = new ExamplePage(entry, example, picture is not null, new Tongue(Chinese: false)).Write();
+                pages[$"zh/{entry.Key}.md"] = new ExamplePage(entry, example, picture is not null, new Tongue(Chinese: true)).Write();
+                continue;
+            }
+
             var view = View.Of(entry);
             pages[$"img/{entry.Key}.svg"] = Picture.Of(view);
             pages[$"en/{entry.Key}.md"] = new LossPage(view, new Tongue(Chinese: false)).Write();

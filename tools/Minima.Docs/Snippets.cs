@@ -59,7 +59,8 @@ internal sealed class Snippets
     {
         get
         {
-            var text = $"using Minima;\nusing {entry.Type.Namespace};\n\n{Declarations()}";
+            var immutable = Construction.Contains("ImmutableArray", StringComparison.Ordinal) ? "using System.Collections.Immutable;\n" : "";
+            var text = $"{immutable}using Minima;\nusing {entry.Type.Namespace};\n\n{Declarations()}";
             if (setting is not null)
             {
                 return text + $"double mean = {Construction}.ValueAndGradient(prediction, {(TakesLabels ? "labels" : "target")}, {RowSetting.Classes}, gradient);";
@@ -76,7 +77,7 @@ internal sealed class Snippets
         get
         {
             var parameters = string.Concat(entry.Parameters
-                .Where(p => p.BindsInput is null && p.Default is not null)
+                .Where(p => p.BindsInput is null && p.Shown is not null)
                 .Select(p => $", (\"{p.Name}\", {ByNameValue(p)})"));
             return $"using Minima;\n\n{Declarations()}var loss = Loss.Create(\"{entry.Key}\"{parameters});\nvar result = loss.Evaluate({Batch()});\ndouble mean = result.Value;";
         }
@@ -87,7 +88,7 @@ internal sealed class Snippets
     {
         get
         {
-            var parameters = entry.Parameters.Where(p => p.BindsInput is null && p.Default is not null).Select(p => $"\"{p.Name}\": {Json(p.Default)}").ToArray();
+            var parameters = entry.Parameters.Where(p => p.BindsInput is null && p.Shown is not null).Select(p => $"\"{p.Name}\": {Json(p.Shown)}").ToArray();
             var values = setting is null
                 ? GivenInputs().Select(i => $"\"{entry.Inputs[i].Name}\": [{List(inputs[i])}]")
                 : [$"\"prediction\": {Rows(setting.Rows)}", $"\"target\": {(TakesLabels ? $"[{string.Join(", ", Labels)}]" : Rows(setting.TargetRows))}"];
@@ -134,17 +135,18 @@ internal sealed class Snippets
         return words[0] + string.Concat(words.Skip(1).Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
     }
 
-    private static string CSharp(ParameterInfo parameter, Type type) => parameter.Default switch
+    private static string CSharp(ParameterInfo parameter, Type type) => parameter.Shown switch
     {
         null => "null",
         string word => $"{type.Name}.{type.GetEnumNames()[parameter.Choices.ToList().IndexOf(word)]}",
+        ImmutableArray<double> list when type == typeof(PerClass) => $"ImmutableArray.Create<double>({List(list)})",
         ImmutableArray<double> list => $"[{List(list)}]",
         double.PositiveInfinity => "double.PositiveInfinity",
         double.NegativeInfinity => "double.NegativeInfinity",
         var value => ParameterInfo.Format(value),
     };
 
-    private static string ByNameValue(ParameterInfo parameter) => parameter.Default switch
+    private static string ByNameValue(ParameterInfo parameter) => parameter.Shown switch
     {
         string word => $"\"{word}\"",
         ImmutableArray<double> list => $"new double[] {{ {List(list)} }}",

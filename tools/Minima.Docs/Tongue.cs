@@ -55,6 +55,8 @@ internal readonly record struct Tongue(bool Chinese)
     {
         InputKind.Label => Say("one label for each row: a whole number from 0 to K - 1", "每行一个标签：0 到 K - 1 的整数"),
         InputKind.LabelOrRow => Say($"one label for each row (0 to K - 1), or one number for each class, {Of(domain)}", $"每行一个标签（0 到 K - 1），或每个类别一个数，{Of(domain)}"),
+        InputKind.TensorOfLabels when input.LabelAxis.Length > 0 => Say($"whole numbers from 0 to {input.LabelAxis} - 1", $"0 到 {input.LabelAxis} - 1 的整数"),
+        InputKind.TensorOfLabels => Say("whole numbers", "整数"),
         InputKind.Row => Say($"one number for each class, {Of(domain)}", $"每个类别一个数，{Of(domain)}"),
         _ => Of(domain),
     };

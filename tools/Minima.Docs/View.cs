@@ -70,7 +70,7 @@ internal sealed class View
     private View(LossEntry entry)
     {
         Entry = entry;
-        Default = Loss.Create(entry, new Dictionary<string, object?>(StringComparer.Ordinal));
+        Default = entry.CreateExample();
         TargetIndex = Enumerable.Range(0, entry.Inputs.Count).FirstOrDefault(i => entry.Inputs[i].Name == "target", -1);
         Setting = entry.Row is null ? null : RowSetting.Of(Default);
         Targets = ChooseTargets();
@@ -82,7 +82,7 @@ internal sealed class View
 
     public LossEntry Entry { get; }
 
-    /// <summary>The loss with its default parameters.</summary>
+    /// <summary>The loss with its default parameters, and with examples of those that must be given.</summary>
     public Loss Default { get; }
 
     /// <summary>How a loss over rows is shown; null for any other.</summary>

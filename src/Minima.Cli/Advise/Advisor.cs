@@ -212,7 +212,7 @@ internal static class Advisor
             return true;
         }
 
-        if (entry.Parameters.Any(p => p is { Kind: ParameterKind.Number, Default: null, BindsInput: null }))
+        if (entry.Parameters.Any(p => p.IsRequired))
         {
             return false;
         }

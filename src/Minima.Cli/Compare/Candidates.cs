@@ -165,8 +165,7 @@ internal sealed class Candidates
     {
         foreach (var parameter in request.Entry.Parameters)
         {
-            if (parameter is { Default: null, BindsInput: null, Kind: not ParameterKind.OptionalNumber }
-                && !request.Probe.ContainsKey(parameter.Name))
+            if (parameter.IsRequired && !request.Probe.ContainsKey(parameter.Name))
             {
                 var option = $"--loss {request.Entry.Key}:{parameter.Name}=VALUE";
                 return new Both($"its parameter '{parameter.Name}' has no default; give one with {option}", $"其参数“{parameter.Name}”没有默认值，请用 {option} 给出");

@@ -27,7 +27,7 @@ internal sealed class NetworkFit
         _split = split;
         _seed = seed;
         var isNumber = target.Kind == TargetKind.Regression;
-        _loss = isNumber ? TargetLoss.OfNumbers(candidate.Create(scale), split.TrainTarget, scale) : new TargetLoss(candidate.Create(1));
+        _loss = isNumber ? TargetLoss.OfNumbers(candidate.Create(scale), split.TrainTarget, scale, []) : new TargetLoss(candidate.Create(1));
         _type = isNumber && _loss.NeedsDouble ? ElementType.Double : ElementType.Single;
         _network = Networks.Build(
             new NetworkPlan
@@ -37,7 +37,7 @@ internal sealed class NetworkFit
                 Outputs = IsOfClasses ? target.Classes.Count : 1,
                 Activation = "relu",
                 Type = _type,
-                Units = isNumber ? [(_loss.Offset, _loss.Factor)] : [],
+                Units = isNumber ? [.. _loss.Outputs] : [],
             },
             new RandomState(seed).Fork("network"));
     }

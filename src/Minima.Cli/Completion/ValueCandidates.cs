@@ -41,7 +41,7 @@ internal static class ValueCandidates
         if (colon > 0 && Catalogue.TryFind(current[..colon]) is { } named)
         {
             var before = current[..(Math.Max(colon, current.LastIndexOf(',')) + 1)];
-            return named.Parameters.Select(p => new Candidate($"{before}{p.Name}=", $"{ParameterInfo.Format(p.Default)} unless given"));
+            return named.Parameters.Select(p => new Candidate($"{before}{p.Name}=", WhereNotGiven(p)));
         }
 
         return Catalogue.All.SelectMany(entry => entry.Aliases.Where(_ => current.Length > 0).Prepend(entry.Key).Select(name => new Candidate(name, $"{entry.Name} {entry.ChineseName}")));
@@ -51,7 +51,9 @@ internal static class ValueCandidates
         .Select(LossSource.Named)
         .OfType<LossEntry>()
         .SelectMany(entry => entry.Parameters)
-        .Select(p => new Candidate(p.Name + "=", $"{ParameterInfo.Format(p.Default)} unless given"));
+        .Select(p => new Candidate(p.Name + "=", WhereNotGiven(p)));
+
+    private static string WhereNotGiven(ParameterInfo parameter) => parameter.IsRequired ? "must be given" : $"{ParameterInfo.Format(parameter.Default)} unless given";
 
     /// <summary>The columns of the table that was given before; none where it cannot be read, as that is told when the command runs.</summary>
     private static IEnumerable<Candidate> Columns(CommandWords line)

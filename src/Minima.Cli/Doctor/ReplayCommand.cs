@@ -47,7 +47,7 @@ internal static class ReplayCommand
             var shown = report.Rows.Take(MostRows).Select(row => row.ToString(CultureInfo.InvariantCulture)).ToArray();
             text.Entry(
                 tongue.Say($"{report.RowWord}s", "行"),
-                tongue.Say(string.Join(", ", shown), string.Join("、", shown)) + (report.Rows.Count > MostRows ? tongue.Say($" ... ({DoctorCommand.Text(report.Rows.Count)} in all)", $" 等共 {DoctorCommand.Text(report.Rows.Count)} 行") : ""));
+                tongue.Say(string.Join(", ", shown), string.Join("、", shown)) + (report.Rows.Count > MostRows ? tongue.Say($" ... ({DoctorCommand.Text(report.Rows.Count)} in all)", $" 等共 {DoctorCommand.Text(report.Rows.Count)} 行") : "") + tongue.Say($" of {report.Source}", $"（{report.Source}）"));
         }
     }
 
@@ -65,6 +65,8 @@ internal static class ReplayCommand
         ["input_from"] = report.InputRange is { } from ? JsonNumber.Of(from.Low) : null,
         ["input_to"] = report.InputRange is { } to ? JsonNumber.Of(to.High) : null,
         ["rows"] = new JsonArray([.. report.Rows.Select(row => JsonValue.Create(row))]),
+        ["row_word"] = report.RowWord,
+        ["source"] = report.Source,
         ["finding"] = DoctorJson.Of(NonFiniteFinding.Of(report)),
     };
 }

@@ -45,7 +45,7 @@ internal static class ParameterReader
 
         foreach (var parameter in entry.Parameters)
         {
-            if (IsRequired(parameter) && !values.ContainsKey(parameter.Name))
+            if (parameter.IsRequired && !values.ContainsKey(parameter.Name))
             {
                 throw new EvaluateException(EvaluateErrors.MissingParameter, $"{entry.Key}: parameter '{parameter.Name}' is missing and has no default; add it to 'params'.");
             }
@@ -120,9 +120,6 @@ internal static class ParameterReader
             }
         }
     }
-
-    private static bool IsRequired(ParameterInfo parameter) =>
-        parameter.Default is null && parameter.BindsInput is null && parameter.Kind != ParameterKind.OptionalNumber;
 
     private static object? Convert(LossEntry entry, ParameterInfo parameter, object? value)
     {

@@ -12,7 +12,7 @@ internal static class TensorEvaluator
     /// <exception cref="LossException">The request breaks a rule of the loss.</exception>
     public static Answer Evaluate(TensorLoss loss, Request request, WeightedMean weightedMean, Borrowed borrowed)
     {
-        InputReader.CheckNames(loss.Entry, request);
+        if (!CriticFixture.Fits(loss.Entry, request)) InputReader.CheckNames(loss.Entry, request);
         return request.Precision == Precision.Float32
             ? Run<float, SingleElement>(loss, request, weightedMean, borrowed)
             : Run<double, DoubleElement>(loss, request, weightedMean, borrowed);
@@ -24,8 +24,34 @@ internal static class TensorEvaluator
     {
         var entry = loss.Entry;
         using var step = StepScope.Begin();
+        var (inputs, leaves) = Read<TElement, TKind>(entry, request, borrowed);
+        var terms = loss.Terms(inputs);
+        var reduction = ReductionOf(entry, terms.IsScalar, request);
+        var value = TensorLossReduction.Reduce(entry, terms, Arguments<TElement, TKind>(entry, request, reduction, weightedMean, borrowed));
+        var gradients = leaves.Length == 0 ? [] : Gradients(value, [.. leaves.Select(x => x.Leaf)], request.Hessian);
+        var answer = request.Gradient ? leaves.Select((x, i) => (x.Name, (ShapedNumbers)Shaped<TElement, TKind>(gradients[i]))).ToList() : null;
+        var hessians = request.Hessian ? Hessians<TElement, TKind>(entry, terms.IsScalar, [.. leaves.Select(x => x.Leaf)], gradients, [.. leaves.Select(x => x.Name)]) : null;
+        if (reduction != Reduction.None) return new Answer(entry.Key, value.Node.LossResult.Value, terms.IsScalar ? null : value.Node.LossResult.Denominator, null, answer, hessians);
+        using (Autograd.NoGradient())
+        {
+            var mean = TensorLossReduction.Reduce(entry, terms, Arguments<TElement, TKind>(entry, request, Reduction.Mean, weightedMean, borrowed));
+            return new Answer(entry.Key, 0, mean.Node.LossResult.Denominator, Shaped<TElement, TKind>(value), answer, hessians);
+        }
+    }
+
+    /// <summary>The inputs in the order of the entry, and those of which gradients are wanted.</summary>
+    private static (LossTensor[] Inputs, (string Name, LossTensor Leaf)[] Leaves) Read<TElement, TKind>(LossEntry entry, Request request, Borrowed borrowed)
+        where TElement : unmanaged
+        where TKind : struct, IElement<TElement>
+    {
+        if (CriticFixture.Fits(entry, request))
+        {
+            var (gradient, parameters) = CriticFixture.Read(entry, request, (name, given) => Numbers<TElement, TKind>(entry, name, given, borrowed));
+            return ([gradient], request.Gradient || request.Hessian ? parameters : []);
+        }
+
         var inputs = new LossTensor[entry.Inputs.Count];
-        var wanted = new List<int>();
+        var leaves = new List<(string, LossTensor)>();
         for (var i = 0; i < inputs.Length; i++)
         {
             var info = entry.Inputs[i];
@@ -33,21 +59,10 @@ internal static class TensorEvaluator
             inputs[i] = info.Kind == InputKind.TensorOfLabels ? Labels(entry, info.Name, given) : Numbers<TElement, TKind>(entry, info.Name, given, borrowed);
             if (!info.Differentiated || !(request.Gradient || request.Hessian)) continue;
             inputs[i] = inputs[i].WithGradient();
-            wanted.Add(i);
+            leaves.Add((info.Name, inputs[i]));
         }
 
-        var terms = loss.Terms(inputs);
-        var reduction = ReductionOf(entry, terms.IsScalar, request);
-        var value = TensorLossReduction.Reduce(entry, terms, Arguments<TElement, TKind>(entry, request, reduction, weightedMean, borrowed));
-        var gradients = wanted.Count == 0 ? [] : Gradients(value, [.. wanted.Select(i => inputs[i])], request.Hessian);
-        var answer = request.Gradient ? wanted.Select((input, i) => (entry.Inputs[input].Name, (ShapedNumbers)Shaped<TElement, TKind>(gradients[i]))).ToList() : null;
-        var hessians = request.Hessian ? Hessians<TElement, TKind>(entry, terms.IsScalar, [.. wanted.Select(i => inputs[i])], gradients, [.. wanted.Select(i => entry.Inputs[i].Name)]) : null;
-        if (reduction != Reduction.None) return new Answer(entry.Key, value.Node.LossResult.Value, terms.IsScalar ? null : value.Node.LossResult.Denominator, null, answer, hessians);
-        using (Autograd.NoGradient())
-        {
-            var mean = TensorLossReduction.Reduce(entry, terms, Arguments<TElement, TKind>(entry, request, Reduction.Mean, weightedMean, borrowed));
-            return new Answer(entry.Key, 0, mean.Node.LossResult.Denominator, Shaped<TElement, TKind>(value), answer, hessians);
-        }
+        return (inputs, [.. leaves]);
     }
 
     private static LossArguments Arguments<TElement, TKind>(LossEntry entry, Request request, Reduction reduction, WeightedMean weightedMean, Borrowed borrowed)

@@ -61,7 +61,7 @@ internal static class LossJson
         {
             writer.WriteStartObject("row");
             writer.WriteBoolean("class_weight", row.TakesClassWeights);
-            writer.WriteString("mean", row.Mean == RowMean.ClassWeights ? "class_weights" : "rows");
+            writer.WriteString("mean", Words.Snake(row.Mean));
             writer.WritePropertyName("ignore_index");
             WriteValue(writer, row.IgnoreIndex);
             writer.WriteEndObject();

@@ -101,7 +101,7 @@ internal static class LossTable
 
     private static string Parameters(LossEntry loss)
     {
-        var parameters = loss.Parameters.Select(p => $"{p.Name}={ParameterInfo.Format(p.Default)}");
+        var parameters = loss.Parameters.Select(p => p.IsRequired ? p.Name : $"{p.Name}={ParameterInfo.Format(p.Default)}");
         if (loss.Row is { } row)
         {
             // Those of the batch that mean something to this loss; the class axis can be moved in all of them.

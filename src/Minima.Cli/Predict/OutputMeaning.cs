@@ -30,6 +30,9 @@ internal sealed record OutputMeaning
     /// <summary>For each target of numbers what an output of 1 is in its units; empty where that is 1.</summary>
     public IReadOnlyList<double> Units { get; init; } = [];
 
+    /// <summary>The inputs of the loss that are predicted beside each target: a variance, a scale. Their outputs follow the target's own.</summary>
+    public IReadOnlyList<string> Further { get => field ?? []; init; } = [];
+
     /// <summary>Grades as numbers, ascending.</summary>
     public IReadOnlyList<double> Grades { get; init; } = [];
 
@@ -52,7 +55,11 @@ internal sealed record OutputMeaning
 
     /// <summary>How many numbers the model gives for a row.</summary>
     [JsonIgnore]
-    public int Outputs => IsOfClasses ? Classes.Count : Targets.Count;
+    public int Outputs => IsOfClasses ? Classes.Count : Targets.Count * OutputsEach;
+
+    /// <summary>How many of them are for one target of numbers.</summary>
+    [JsonIgnore]
+    public int OutputsEach => 1 + Further.Count;
 
     public double UnitOf(int target) => Units.Count == 0 ? 1 : Units[target];
 

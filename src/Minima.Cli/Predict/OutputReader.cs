@@ -1,5 +1,6 @@
 using Minima.Analysis;
 using Minima.Cli.Compare;
+using Minima.Training.Checkpoints;
 
 namespace Minima.Cli.Predict;
 
@@ -88,7 +89,7 @@ internal sealed class OutputReader(OutputMeaning meaning, IReadOnlyList<Loss?> l
             return new TablePrediction(Meaning.Targets, response && judged.ClassProbabilities is not null ? "probability" : "score", Meaning.Classes, shown, response ? [Array.ConvertAll(judged.Score, Class)] : []);
         }
 
-        if (!response) return new TablePrediction(Meaning.Targets, "score", OfClasses, raw, []);
+        if (!response) return new TablePrediction(Meaning.Targets, "score", OfClasses, raw, []) { Further = Meaning.Further };
         if (Meaning.Kind is CompareTask.Binary or CompareTask.MultiLabel)
         {
             var labels = Enumerable.Range(0, Meaning.Outputs).Select(k => Binary(new double[rows], Column(raw, k))).ToArray();
@@ -99,13 +100,14 @@ internal sealed class OutputReader(OutputMeaning meaning, IReadOnlyList<Loss?> l
         }
 
         var numbers = new double[raw.Length];
-        for (var k = 0; k < Meaning.Outputs; k++)
+        raw.CopyTo(numbers, 0);
+        for (var k = 0; k < Meaning.Targets.Count; k++)
         {
             var column = Numbers(k, Column(raw, k));
-            for (var row = 0; row < rows; row++) numbers[(row * Meaning.Outputs) + k] = column[row];
+            for (var row = 0; row < rows; row++) numbers[(row * Meaning.Outputs) + (k * Meaning.OutputsEach)] = column[row];
         }
 
-        return new TablePrediction(Meaning.Targets, "prediction", [], numbers, []);
+        return new TablePrediction(Meaning.Targets, "prediction", [], numbers, []) { Further = Meaning.Further };
     }
 
     private IReadOnlyList<string> OfClasses => Meaning.Kind == CompareTask.Binary ? [Meaning.Classes[1]] : [];
@@ -135,12 +137,27 @@ internal sealed class OutputReader(OutputMeaning meaning, IReadOnlyList<Loss?> l
     private DerivedLink? Derived(int target) => Losses[target] is { } loss && LossAnalysis.CanAnalyse(loss) ? LossAnalysis.Of(loss).Link : null;
 
     /// <summary>The outputs for one target.</summary>
-    public double[] Column(double[] raw, int column)
+    /// <param name="raw">All outputs, row after row.</param>
+    /// <param name="target">By its number.</param>
+    /// <param name="further">0 for the prediction itself, else a further input of the loss, counted from 1.</param>
+    public double[] Column(double[] raw, int target, int further = 0)
     {
         if (Meaning.Outputs == 1) return raw;
         var values = new double[raw.Length / Meaning.Outputs];
-        for (var i = 0; i < values.Length; i++) values[i] = raw[(i * Meaning.Outputs) + column];
+        for (var i = 0; i < values.Length; i++) values[i] = raw[(i * Meaning.Outputs) + (target * Meaning.OutputsEach) + further];
         return values;
+    }
+
+    /// <summary>The input of a loss that has a name.</summary>
+    /// <exception cref="CheckpointException">There is none.</exception>
+    public static int InputOf(Loss loss, string name)
+    {
+        for (var index = 0; index < loss.Entry.Inputs.Count; index++)
+        {
+            if (loss.Entry.Inputs[index].Name == name) return index;
+        }
+
+        throw new CheckpointException($"The model predicts {DataException.Quote(name)} beside its target, and its loss {loss.Entry.Key} has no such input. Take another copy of the file.");
     }
 
     private double[] Ranks(double[] target) => Meaning.AsClasses ? target : Ranks(Meaning, target);

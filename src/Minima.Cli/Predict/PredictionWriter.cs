@@ -102,8 +102,10 @@ internal static class PredictionWriter
     /// <summary>A column for each target, called by its name (behind what it holds, where that is no number of the target); then the labels.</summary>
     public static void Csv(TablePrediction prediction, TextWriter output)
     {
-        var width = prediction.Targets.Count;
-        IEnumerable<string> header = prediction.Targets.Select(name => Cell(prediction.What == "prediction" ? name : $"{prediction.What}_{name}"));
+        var width = prediction.Width;
+        var header = prediction.Targets.Count == 1
+            ? prediction.Further.Prepend(prediction.What)
+            : prediction.Targets.SelectMany(name => prediction.Further.Select(further => $"{further}_{name}").Prepend(prediction.What == "prediction" ? name : $"{prediction.What}_{name}")).Select(Cell);
         output.WriteLine(string.Join(',', prediction.Classes.Length == 0 ? header : header.Concat(prediction.Targets.Select(Cell))));
         for (var row = 0; row < prediction.Values.Length / width; row++)
         {
@@ -115,13 +117,14 @@ internal static class PredictionWriter
 
     public static string Json(TablePrediction prediction)
     {
-        var width = prediction.Targets.Count;
+        var width = prediction.Width;
         var json = new JsonObject
         {
             ["targets"] = new JsonArray([.. prediction.Targets.Select(name => JsonValue.Create(name))]),
             ["what"] = prediction.What,
             ["values"] = new JsonArray([.. prediction.Values.Chunk(width).Select(row => new JsonArray([.. row.Select(value => double.IsFinite(value) ? JsonValue.Create(value) : null)]))]),
         };
+        if (prediction.Further.Count > 0) json["further"] = new JsonArray([.. prediction.Further.Select(name => JsonValue.Create(name))]);
         if (prediction.Classes.Length > 0)
             json["classes"] = new JsonArray([.. Enumerable.Range(0, prediction.Values.Length / width).Select(row => new JsonArray([.. prediction.Classes.Select(classes => JsonValue.Create(classes[row]))]))]);
         return json.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });

@@ -8,8 +8,14 @@ namespace Minima.Cli.Predict;
 /// <param name="Classes">For each target the class of each row; empty for numbers and where raw scores are asked for.</param>
 internal sealed record TablePrediction(IReadOnlyList<string> Targets, string What, IReadOnlyList<string> OfClasses, double[] Values, string[][] Classes)
 {
+    /// <summary>What is predicted beside each target: their numbers follow the target's own.</summary>
+    public IReadOnlyList<string> Further { get; init; } = [];
+
+    /// <summary>How many numbers a row has.</summary>
+    public int Width => OfClasses.Count < 2 ? Targets.Count * (1 + Further.Count) : OfClasses.Count;
+
     /// <summary>The same as a prediction with one number a row, or null where there are more.</summary>
-    public Prediction? AsOne() => Targets.Count == 1 && OfClasses.Count < 2 ? new Prediction(Targets[0], What, OfClasses.Count == 1 ? OfClasses[0] : null, Values, Classes.Length > 0 ? Classes[0] : null) : null;
+    public Prediction? AsOne() => Width == 1 ? new Prediction(Targets[0], What, OfClasses.Count == 1 ? OfClasses[0] : null, Values, Classes.Length > 0 ? Classes[0] : null) : null;
 
     /// <summary>The same as a prediction with a number for each class, or null where it is none.</summary>
     public ClassPrediction? AsClasses() => OfClasses.Count < 2 ? null

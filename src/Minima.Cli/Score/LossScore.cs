@@ -34,6 +34,7 @@ internal static class LossScore
             var target = Array.ConvertAll(targets[k], value => meaning.MarginLabels ? (2 * value) - 1 : value / unit);
             var batch = new LossBatch<double> { First = reader.Column(raw, k), Second = target, Reduction = Reduction.Mean, Threads = 1 };
             foreach (var (index, value) in reader.Inputs) batch.SetInput(index, Enumerable.Repeat(value, target.Length).ToArray());
+            for (var j = 0; j < meaning.Further.Count; j++) batch.SetInput(OutputReader.InputOf(loss, meaning.Further[j]), reader.Column(raw, k, j + 1));
             means[k] = loss.Evaluate(batch).Value;
         }
 

@@ -23,7 +23,7 @@ internal sealed class LossChoice
             ? LossRequest.Parse(text, request.Parameters)
             : new LossRequest(CompareTasks.Default(task.Task), new Dictionary<string, object?>(StringComparer.Ordinal));
         var choice = new LossChoice(task, loss);
-        if (Obstacle(task, loss, out _) is not { } obstacle) return choice;
+        if (Obstacle(task, loss, out _, out _) is not { } obstacle) return choice;
         string[] fitting = [.. Fitting(task).Take(MostNamed + 1)];
         var more = fitting.Length > MostNamed ? " and others" : "";
         var targets = DataException.List([.. task.Targets.Select(target => target.Name)]);
@@ -54,7 +54,7 @@ internal sealed class LossChoice
     public LossPlan Plan(IReadOnlyList<double[]> values, Func<int, double> residualScale)
     {
         var entry = _request.Entry;
-        Obstacle(_task, _request, out var margin);
+        Obstacle(_task, _request, out var margin, out var further);
         if (_task.Targets[0].Kind != TargetKind.Regression || IsOfClasses)
         {
             var loss = Candidate.Create(entry, _request.Given, 1);
@@ -69,15 +69,15 @@ internal sealed class LossChoice
             };
         }
 
-        return new LossPlan { Entry = entry, Link = new Candidate(entry, _request.Given, false, [], false).Link.Name, Targets = [.. values.Select((numbers, k) => Numbers(numbers, () => residualScale(k)))] };
+        return new LossPlan { Entry = entry, Link = new Candidate(entry, _request.Given, false, [], false).Link.Name, Targets = [.. values.Select((numbers, k) => Numbers(numbers, () => residualScale(k), further))] };
     }
 
-    private TargetLoss Numbers(double[] values, Func<double> residualScale)
+    private TargetLoss Numbers(double[] values, Func<double> residualScale, IReadOnlyList<LearnedInput> further)
     {
         var entry = _request.Entry;
         var needsScale = entry.HasUnitResidual || entry.Parameters.Any(parameter => parameter.InTargetUnits && !_request.Given.ContainsKey(parameter.Name));
         var scale = needsScale ? residualScale() : 1;
-        return TargetLoss.OfNumbers(Candidate.Create(entry, _request.Given, scale), values, scale);
+        return TargetLoss.OfNumbers(Candidate.Create(entry, _request.Given, scale), values, scale, further);
     }
 
     /// <summary>The keys of the losses that can be trained, the default first.</summary>
@@ -86,14 +86,15 @@ internal sealed class LossChoice
         var first = CompareTasks.Default(task.Task);
         var nothing = new Dictionary<string, object?>(StringComparer.Ordinal);
         return Catalogue.All.Where(entry => entry != first && entry.Task != LossTask.None).Prepend(first)
-            .Where(entry => Obstacle(task, new LossRequest(entry, nothing), out _) is null)
+            .Where(entry => Obstacle(task, new LossRequest(entry, nothing), out _, out _) is null)
             .Select(entry => entry.Key);
     }
 
     /// <summary>Why a network cannot be trained with the loss on the target, or null.</summary>
-    private static Both? Obstacle(TrainTask task, LossRequest request, out bool margin)
+    private static Both? Obstacle(TrainTask task, LossRequest request, out bool margin, out List<LearnedInput> further)
     {
         margin = false;
+        further = [];
         var entry = request.Entry;
         if (task.Task == CompareTask.MultiClass || (task.Task == CompareTask.Ordinal && entry.Row is not null))
             return entry.IsText ? OneOutput : Candidates.RowObstacle(request, (task.AsClasses ?? task.Targets[0]).Classes.Count);
@@ -104,8 +105,8 @@ internal sealed class LossChoice
         if (entry is { IsText: true, Task: LossTask.None }) return new("its text does not use t, the target", "公式中没有用到目标值 t");
         foreach (var target in task.Targets)
         {
-            if (Candidates.Obstacle(request, target, 1, [], out var learned, out margin, task.Used) is { } obstacle) return obstacle;
-            if (learned.Count > 0) return Further(entry, learned[0]);
+            if (Candidates.Obstacle(request, target, 1, [], out further, out margin, task.Used) is { } obstacle) return obstacle;
+            if (further.Find(input => entry.IsText || target.Kind != TargetKind.Regression || !FurtherOutput.CanPredict(input.Domain)) is { } unfit) return Further(entry, unfit);
         }
 
         return null;
@@ -113,12 +114,16 @@ internal sealed class LossChoice
 
     private static readonly Both OneOutput = new("a formula as text has one prediction for each row, not one for each class", "文本公式每行只有一个预测值，而不是每个类别一个");
 
-    /// <summary>The network has one output for each target.</summary>
+    /// <summary>An input that is neither given nor predicted: nobody said that the names of a formula are to be predicted.</summary>
     private static Both Further(LossEntry entry, LearnedInput input)
     {
         var bound = entry.Parameters.FirstOrDefault(parameter => parameter.BindsInput == input.Index);
-        return bound is not null
-            ? new($"its '{input.Name}' is not known; give it as a number with --loss {entry.Key}:{bound.Name}=VALUE", $"其“{input.Name}”未知；请用 --loss {entry.Key}:{bound.Name}=VALUE 给出一个数")
-            : new($"it needs the input '{input.Name}' for every row, and the network has one output for each target", $"它每行都需要输入“{input.Name}”，而网络对每个目标只有一个输出");
+        if (bound is not null)
+            return new($"its '{input.Name}' is not known; give it as a number with --loss {entry.Key}:{bound.Name}=VALUE", $"其“{input.Name}”未知；请用 --loss {entry.Key}:{bound.Name}=VALUE 给出一个数");
+        return entry.IsText
+            ? new(
+                $"it needs the input '{input.Name}' for every row, which the network does not predict; if it is one number, give it with --param {input.Name}=VALUE, and if it is a column, take minima fit or minima compare",
+                $"它每行都需要输入“{input.Name}”，而网络不预测它；若它只是一个数，请用 --param {input.Name}=VALUE 给出；若它是一列，请用 minima fit 或 minima compare")
+            : new($"it needs the input '{input.Name}' for every row, and the network cannot predict it", $"它每行都需要输入“{input.Name}”，而网络无法预测它");
     }
 }

@@ -23,6 +23,9 @@ internal sealed record LossPlan
     /// <summary>For each target of numbers its own; one for all else.</summary>
     public required IReadOnlyList<TargetLoss> Targets { get; init; }
 
+    /// <summary>How many outputs the network has for each target: the prediction, and further inputs of the loss.</summary>
+    public int OutputsEach => 1 + Targets[0].Further.Count;
+
     /// <summary>As people call it.</summary>
     public string Name => Entry.IsText ? Entry.Formula : Entry.Key;
 
@@ -32,5 +35,5 @@ internal sealed record LossPlan
     /// <summary>The sum that is minimised.</summary>
     public Objective ToObjective(IReadOnlyList<string> targets) => Targets.Count == 1
         ? new Objective([new LossTerm("loss", Targets[0].Loss) { Weight = Targets[0].Weight }])
-        : new Objective([.. Targets.Select((target, k) => new LossTerm(targets[k], target.Loss) { Weight = target.Weight, OutputStart = k, OutputCount = 1, Target = k })]);
+        : new Objective([.. Targets.Select((target, k) => new LossTerm(targets[k], target.Loss) { Weight = target.Weight, OutputStart = k * OutputsEach, OutputCount = OutputsEach, Target = k })]);
 }

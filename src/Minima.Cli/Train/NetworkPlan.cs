@@ -20,8 +20,8 @@ internal sealed record NetworkPlan
     /// <summary>Double where the target's numbers need it.</summary>
     public ElementType Type { get; init; } = ElementType.Single;
 
-    /// <summary>What the last layer gives, u, stands for offset + factor u; empty where it stands for itself.</summary>
-    public IReadOnlyList<(double Offset, double Factor)> Units { get; init; } = [];
+    /// <summary>What the outputs of the last layer stand for; empty where each stands for itself.</summary>
+    public IReadOnlyList<OutputUnit> Units { get; init; } = [];
 
     /// <summary><c>23-64-64-1</c>.</summary>
     public override string ToString() => string.Join('-', Hidden.Prepend(Inputs).Append(Outputs));

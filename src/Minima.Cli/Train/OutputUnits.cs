@@ -5,23 +5,27 @@ using Minima.Training.Checkpoints;
 
 namespace Minima.Cli.Train;
 
-/// <summary>offset + factor u for each output u: the network's numbers stay near 1, the loss sees the target's units.</summary>
+/// <summary>What each output u stands for (<see cref="OutputUnit"/>): the network's numbers stay near 1, the loss sees the target's units, and a scale its domain.</summary>
 internal sealed class OutputUnits : Module
 {
     public const string KindName = "output_units";
 
-    private readonly (double Offset, double Factor)[] _units;
+    private readonly OutputUnit[] _units;
     private readonly ElementType _type;
+    private readonly bool _hasSoftplus;
     private readonly Tensor _offsets;
     private readonly Tensor _factors;
+    private readonly Tensor _softplusFactors;
 
-    public OutputUnits(IReadOnlyList<(double Offset, double Factor)> units, ElementType type)
+    public OutputUnits(IReadOnlyList<OutputUnit> units, ElementType type)
     {
         _units = [.. units];
         _type = type;
-        if (_units.Length == 1) return;
+        _hasSoftplus = _units.Any(unit => unit.SoftplusFactor != 0);
+        if (_units.Length == 1 && !_hasSoftplus) return;
         _offsets = Row(Array.ConvertAll(_units, unit => unit.Offset));
         _factors = Row(Array.ConvertAll(_units, unit => unit.Factor));
+        if (_hasSoftplus) _softplusFactors = Row(Array.ConvertAll(_units, unit => unit.SoftplusFactor));
 
         Tensor Row(double[] numbers) => (type == ElementType.Double
             ? Tensor.Of(numbers, [numbers.Length])
@@ -31,9 +35,9 @@ internal sealed class OutputUnits : Module
     /// <exception cref="TrainingException">The description lacks a number.</exception>
     public static OutputUnits Build(LayerDescription description)
     {
-        var units = new (double, double)[description.Size("outputs")];
+        var units = new OutputUnit[description.Size("outputs")];
         description.Announce(units.Length);
-        for (var k = 0; k < units.Length; k++) units[k] = (description.Number(OffsetOf(k), 0), description.Number(FactorOf(k), 1));
+        for (var k = 0; k < units.Length; k++) units[k] = new(description.Number(Of("offset", k), 0), description.Number(Of("factor", k), 1), description.Number(Of("softplus_factor", k), 0));
         return new OutputUnits(units, description.Type);
     }
 
@@ -42,18 +46,20 @@ internal sealed class OutputUnits : Module
         var json = new JsonObject { ["kind"] = KindName, ["outputs"] = _units.Length, ["type"] = _type == ElementType.Double ? "double" : "float" };
         for (var k = 0; k < _units.Length; k++)
         {
-            json[OffsetOf(k)] = JsonNumber.Of(_units[k].Offset);
-            json[FactorOf(k)] = JsonNumber.Of(_units[k].Factor);
+            json[Of("offset", k)] = JsonNumber.Of(_units[k].Offset);
+            json[Of("factor", k)] = JsonNumber.Of(_units[k].Factor);
+            if (_units[k].SoftplusFactor != 0) json[Of("softplus_factor", k)] = JsonNumber.Of(_units[k].SoftplusFactor);
         }
 
         return json;
     }
 
-    protected override Tensor Compute(Tensor input) => _units is [var (offset, factor)]
-        ? (input * factor) + offset
-        : (input * _factors.BroadcastTo(input.Shape)) + _offsets.BroadcastTo(input.Shape);
+    protected override Tensor Compute(Tensor input)
+    {
+        if (_units is [var (offset, factor, _)] && !_hasSoftplus) return (input * factor) + offset;
+        var output = (input * _factors.BroadcastTo(input.Shape)) + _offsets.BroadcastTo(input.Shape);
+        return _hasSoftplus ? output + ((input + OutputUnit.Shift).Softplus() * _softplusFactors.BroadcastTo(input.Shape)) : output;
+    }
 
-    private static string OffsetOf(int output) => string.Create(CultureInfo.InvariantCulture, $"offset_{output}");
-
-    private static string FactorOf(int output) => string.Create(CultureInfo.InvariantCulture, $"factor_{output}");
+    private static string Of(string what, int output) => string.Create(CultureInfo.InvariantCulture, $"{what}_{output}");
 }

@@ -10,6 +10,12 @@ namespace Minima.Cli.Train;
 /// <param name="Weight">Makes slopes be near 1 at first, whatever the target's units: a power of two, so that no bit is lost.</param>
 internal sealed record TargetLoss(Loss Loss, double Offset = 0, double Factor = 1, double Unit = 1, double Weight = 1)
 {
+    /// <summary>What the network predicts beside the prediction: a variance, a scale.</summary>
+    public IReadOnlyList<FurtherOutput> Further { get; init; } = [];
+
+    /// <summary>What the outputs of the network for this target stand for, the prediction first.</summary>
+    public IEnumerable<OutputUnit> Outputs => Further.Select(further => further.Unit).Prepend(new OutputUnit(Offset, Factor));
+
     /// <summary>Numbers that lie further from 0, compared with how they differ, lose their differences in float.</summary>
     public const double MostFloatShift = 1e4;
 
@@ -20,22 +26,26 @@ internal sealed record TargetLoss(Loss Loss, double Offset = 0, double Factor = 
     /// <param name="loss">The loss.</param>
     /// <param name="values">The target of the training rows.</param>
     /// <param name="residualScale">What losses with a unit of their own take for it.</param>
-    public static TargetLoss OfNumbers(Loss loss, double[] values, double residualScale)
+    /// <param name="further">The inputs of the loss that are predicted beside the prediction.</param>
+    public static TargetLoss OfNumbers(Loss loss, double[] values, double residualScale, IReadOnlyList<LearnedInput> further)
     {
         var unit = loss.Entry.HasUnitResidual ? residualScale : 1;
         var target = loss.Entry.Link == PredictionLink.Log
             ? new TargetLoss(loss, Math.Log(values.Average()), 1, unit)
             : new TargetLoss(loss, RobustScale.Median(values) / unit, RobustScale.Scale(values) / unit, unit);
-        return target with { Weight = WeightFor(target, values) };
+        var seen = Array.ConvertAll(values, value => value / unit);
+        if (further.Count > 0) target = target with { Further = FurtherOutput.Of(loss, target.Offset, seen, further) };
+        return target with { Weight = WeightFor(target, seen) };
     }
 
     /// <summary>1 over the mean size of the slope by the network's output where this is 0, rounded to a power of two; 1 where there is no slope.</summary>
-    private static double WeightFor(TargetLoss target, double[] values)
+    private static double WeightFor(TargetLoss target, double[] seen)
     {
-        var (prediction, seen, slopes) = (new double[values.Length], new double[values.Length], new double[values.Length]);
+        var (prediction, slopes) = (new double[seen.Length], new double[seen.Length]);
         Array.Fill(prediction, target.Offset);
-        for (var i = 0; i < seen.Length; i++) seen[i] = values[i] / target.Unit;
-        target.Loss.Evaluate(new LossBatch<double> { First = prediction, Second = seen, FirstGradient = slopes, Reduction = Reduction.Sum, Threads = 1 });
+        var batch = new LossBatch<double> { First = prediction, Second = seen, FirstGradient = slopes, Reduction = Reduction.Sum, Threads = 1 };
+        foreach (var (input, constant) in target.Further) batch.SetInput(input.Index, Enumerable.Repeat(constant, seen.Length).ToArray());
+        target.Loss.Evaluate(batch);
         var size = slopes.Average(slope => Math.Abs(slope)) * target.Factor;
         return size > 0 && double.IsFinite(size) ? Math.ScaleB(1, -(int)Math.Round(Math.Log2(size))) : 1;
     }

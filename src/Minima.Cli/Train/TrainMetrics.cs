@@ -6,6 +6,13 @@ namespace Minima.Cli.Train;
 /// <summary>The one figure that is shown beside the loss while training goes on.</summary>
 internal static class TrainMetrics
 {
+    /// <summary>The name of a figure: as logs have it, and in Chinese as scores call it.</summary>
+    public static Both Title(string name)
+    {
+        var known = Enum.GetValues<CompareTask>().Select(task => Compare.Metrics.Find(task, name)).FirstOrDefault(metric => metric is not null);
+        return known is null ? Both.Same(name) : new(name, known.ChineseName);
+    }
+
     public static IReadOnlyList<Training.Metric> For(TrainSession session)
     {
         var (meaning, loss) = (session.Meaning, session.Loss);
@@ -59,6 +66,9 @@ internal sealed class LinkedAbsoluteError(PredictionLink link, double unit) : Tr
         base.Reset();
         _sum = 0;
     }
+
+    /// <summary>Of a network that predicts more than one number for a target the first.</summary>
+    public override void Add(Tensor output, Tensor target) => base.Add(output.Count > target.Count ? output.Slice(output.Rank - 1, 0, 1) : output, target);
 
     protected override void Add(double output, double target) => _sum += Math.Abs(InverseLink.Number(link, unit * output) - (unit * target));
 }

@@ -4,6 +4,7 @@ using Minima.Cli.Explain;
 using Minima.Cli.Score;
 using Minima.Training;
 using Minima.Training.Checkpoints;
+using Minima.Training.Diagnosis;
 using Minima.Training.Events;
 using Spectre.Console;
 
@@ -58,7 +59,10 @@ internal sealed class TrainRun
         using var board = _request.TensorBoard is { } curves ? new TensorBoardCallback(new TensorBoardWriter(curves, from is null ? null : from.Step + 1), session.Loss.Weight) : null;
         var notice = store is null || IsTerminal ? null : new CheckpointNotice(() => Tell($"checkpoints in {store.Folder}; minima resume {Shell(_request.Checkpoints!)} goes on where it stood", $"检查点在 {store.Folder}；用 minima resume {Shell(_request.Checkpoints!)} 从中断处继续"));
         var relay = new ProgressRelay();
-        var (trainer, training, validation) = session.Begin(new TrainerParts(store, [.. new TrainingCallback?[] { notice, log, board }.OfType<TrainingCallback>()], relay), marks);
+
+        // Lines would break a bar; there the findings follow it.
+        var doctor = new DoctorCallback(IsTerminal ? null : Tell) { LossWeight = session.Loss.Weight };
+        var (trainer, training, validation) = session.Begin(new TrainerParts(store, [.. new TrainingCallback?[] { doctor, notice, log, board }.OfType<TrainingCallback>()], relay), marks);
         if (from is not null) trainer.Restore(from);
         if (trainer.EpochsDone > trainer.Epochs) throw new UsageException($"resume: {trainer.EpochsDone} epochs are done already, and --epochs is {trainer.Epochs}. Give at least as many.");
         Heading(session, trainer, from is not null);
@@ -66,7 +70,7 @@ internal sealed class TrainRun
 
         // So that a training that is killed in its first epoch is there to be resumed, and a disk that takes nothing is told at once.
         if (from is null) store?.Save(trainer.TakeCheckpoint());
-        var result = Watched(text, progress =>
+        var result = Watched(text, doctor, progress =>
         {
             relay.To = progress;
             return trainer.Fit(training, validation, _cancellation);
@@ -146,13 +150,30 @@ internal sealed class TrainRun
 
     private bool IsTerminal => ReferenceEquals(_error, Console.Error) && !Console.IsErrorRedirected;
 
-    private T Watched<T>(EpochText text, Func<ITrainingProgress, T> work) => IsTerminal
-        ? TrainBar.Run(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_error) }), text, work)
-        : work(new TrainLines(_error, text, TimeProvider.System));
+    private T Watched<T>(EpochText text, DoctorCallback doctor, Func<ITrainingProgress, T> work)
+    {
+        if (!IsTerminal) return work(new TrainLines(_error, text, TimeProvider.System));
+        try
+        {
+            return TrainBar.Run(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_error) }), text, work);
+        }
+        finally
+        {
+            // A training that is stopped by a number that is not finite has often been found ill before.
+            foreach (var finding in doctor.Findings) Tell(finding);
+        }
+    }
 
     private void Write(Both sentence) => TextReport.WriteWrapped(sentence.In(_request.Chinese), _output, _request.Chinese);
 
     private void Write(string line) => _output.WriteLine(line);
+
+    private void Tell(Finding finding)
+    {
+        var sentence = new Both($"{finding.Code}: {finding.English.Measured} {finding.English.Remedy}", $"{finding.Code}：{finding.Chinese.Measured}{finding.Chinese.Remedy}");
+        TextReport.WriteWrapped(sentence.In(_request.Chinese), _error, _request.Chinese);
+        _error.Flush();
+    }
 
     private void Tell(string english, string chinese)
     {

@@ -75,7 +75,7 @@ internal sealed class TrainSession : IDisposable
                 Dropout = request.Dropout,
                 Normalise = request.Normalise,
                 Type = precision,
-                Units = hasUnits ? [.. loss.Targets.Select(target => (target.Offset, target.Factor))] : [],
+                Units = hasUnits ? [.. loss.Targets.SelectMany(target => target.Outputs)] : [],
             };
             return new TrainSession(request, task, data, file, loss, meaning, plan, owned);
         }
@@ -191,6 +191,7 @@ internal sealed class TrainSession : IDisposable
             Link = Evaluate.Words.Snake(loss.Link),
             MarginLabels = loss.MarginLabels,
             AsClasses = loss.AsClasses,
+            Further = [.. loss.Targets[0].Further.Select(further => further.Input.Name)],
             Units = loss.Targets.Any(target => target.Unit != 1) ? [.. loss.Targets.Select(target => target.Unit)] : [],
             Grades = task.AsClasses is { } grades ? [.. grades.Classes.Select(grade => double.Parse(grade, System.Globalization.CultureInfo.InvariantCulture))] : [],
         };

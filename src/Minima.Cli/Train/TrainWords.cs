@@ -30,8 +30,15 @@ internal static class TrainWords
         foreach (var note in task.Notes.Concat(data.BothNotes)) yield return note;
         var parametersOfLoss = session.Loss.Targets.Count == 1 ? ParametersOf(session.Loss.Targets[0].Loss) : "";
         yield return new(
-            Invariant($"Loss: {session.Loss.Name}{parametersOfLoss}{(request.Loss is null ? ", the default of the task" : "")}. Network {session.Plan} ({Layers(request)}), {parameters} parameters{(session.Plan.Type == ElementType.Double ? ", in double precision" : "")}."),
-            Invariant($"损失：{session.Loss.Name}{parametersOfLoss}{(request.Loss is null ? "（该任务的默认损失）" : "")}。网络 {session.Plan}（{Layers(request)}），{parameters} 个参数{(session.Plan.Type == ElementType.Double ? "，双精度" : "")}。"));
+            Invariant($"Loss: {session.Loss.Name}{parametersOfLoss}{(request.Loss is null ? ", the default of the task" : "")}. Network {session.Plan} ({Layers(request).English}), {parameters} parameters{(session.Plan.Type == ElementType.Double ? ", in double precision" : "")}.{Further(session).English}"),
+            Invariant($"损失：{session.Loss.Name}{parametersOfLoss}{(request.Loss is null ? "（该任务的默认损失）" : "")}。网络 {session.Plan}（{Layers(request).Chinese}），{parameters} 个参数{(session.Plan.Type == ElementType.Double ? "，双精度" : "")}。{Further(session).Chinese}"));
+    }
+
+    private static Both Further(TrainSession session)
+    {
+        if (session.Meaning.Further.Count == 0) return Both.Nothing;
+        var names = Both.Join(" and ", "和", [.. session.Meaning.Further.Select(Both.Quote)]);
+        return new Both($" It predicts {names.English} beside the target.", $"除目标值外，网络还预测{names.Chinese}。");
     }
 
     private static Both TaskOf(TrainSession session) => session.Meaning.Kind switch
@@ -47,12 +54,12 @@ internal static class TrainWords
         _ => new("regression", "回归"),
     };
 
-    private static string Layers(TrainRequest request)
+    private static Both Layers(TrainRequest request)
     {
-        var words = new List<string> { request.Activation };
-        if (request.Normalise != Networks.NoNorm) words.Add($"{request.Normalise} normalisation");
-        if (request.Dropout > 0) words.Add(Invariant($"dropout {request.Dropout}"));
-        return string.Join(", ", words);
+        var words = new List<Both> { Both.Same(request.Activation) };
+        if (request.Normalise != Networks.NoNorm) words.Add(new($"{request.Normalise} normalisation", request.Normalise == Networks.LayerNormalisation ? "层归一化" : "批归一化"));
+        if (request.Dropout > 0) words.Add(Both.Same(Invariant($"dropout {request.Dropout}")));
+        return Both.Join(", ", "、", [.. words]);
     }
 
     private static string ParametersOf(Loss loss)

@@ -53,6 +53,14 @@ public sealed class DoctorCallback(Action<Finding>? report = null) : TrainingCal
         init => field = value is >= 0 and < 1 ? value : throw new TrainingException($"DoctorCallback.LeastImprovement is {value.ToString(CultureInfo.InvariantCulture)}; it is a share from 0 to below 1.");
     } = 1e-3;
 
+    /// <summary>What the losses of the objective are divided by where they are told: the weight that it was given so that its slopes are near 1.</summary>
+    /// <exception cref="TrainingException">Not above 0, or not finite.</exception>
+    public double LossWeight
+    {
+        get;
+        init => field = value > 0 && double.IsFinite(value) ? value : throw new TrainingException($"DoctorCallback.LossWeight is {value.ToString(CultureInfo.InvariantCulture)}; it must be finite and above 0.");
+    } = 1;
+
     /// <summary>What was found so far.</summary>
     public IReadOnlyList<Finding> Findings => _findings;
 
@@ -144,18 +152,20 @@ public sealed class DoctorCallback(Action<Finding>? report = null) : TrainingCal
         if (loss > _first + (MostRise * Math.Abs(_first)))
         {
             Report(Diagnoses.LossRises, new Both(
-                $"the training loss of epoch {record.Epoch} is {NumberText.Short(loss)}, that of the first was {NumberText.Short(_first)}.",
-                $"第 {record.Epoch} 轮的训练损失为 {NumberText.Short(loss)}，第一轮为 {NumberText.Short(_first)}。"));
+                $"the training loss of epoch {record.Epoch} is {Told(loss)}, that of the first was {Told(_first)}.",
+                $"第 {record.Epoch} 轮的训练损失为 {Told(loss)}，第一轮为 {Told(_first)}。"));
         }
 
         if (loss < _best - (LeastImprovement * Math.Abs(_best)) || _bestEpoch == 0) (_best, _bestEpoch) = (loss, record.Epoch);
         if (record.Epoch - _bestEpoch >= PlateauEpochs && _best > _first - (EnoughLearned * Math.Abs(_first)))
         {
             Report(Diagnoses.Plateau, new Both(
-                $"the training loss has not fallen since epoch {_bestEpoch}, {record.Epoch - _bestEpoch} epochs ago: it was {NumberText.Short(_best)} then, {NumberText.Short(_first)} in the first epoch and is {NumberText.Short(loss)} now.",
-                $"自第 {_bestEpoch} 轮起已有 {record.Epoch - _bestEpoch} 轮训练损失没有下降：当时为 {NumberText.Short(_best)}，第一轮为 {NumberText.Short(_first)}，现在为 {NumberText.Short(loss)}。"));
+                $"the training loss has not fallen since epoch {_bestEpoch}, {record.Epoch - _bestEpoch} epochs ago: it was {Told(_best)} then, {Told(_first)} in the first epoch and is {Told(loss)} now.",
+                $"自第 {_bestEpoch} 轮起已有 {record.Epoch - _bestEpoch} 轮训练损失没有下降：当时为 {Told(_best)}，第一轮为 {Told(_first)}，现在为 {Told(loss)}。"));
         }
     }
+
+    private string Told(double loss) => NumberText.Short(loss / LossWeight);
 
     private void Report(DiagnosisEntry entry, Both measured)
     {

@@ -62,8 +62,12 @@ internal sealed class Examination(
     /// <summary>The trial training with a careful learning rate: a control for one that went wrong.</summary>
     public TrainingRun CarefulRun => field ??= TrainingRun.Run(this, CarefulRate / ChosenRate);
 
-    /// <summary>What is natural to measure losses in: what there is to learn, or the size of the loss where it has no floor.</summary>
-    public double LossUnit => double.IsNaN(Expected.Learnable) ? Math.Abs(Expected.Constant) : Expected.Learnable;
+    /// <summary>
+    /// What is natural to measure losses in: what there is to learn, or the size of the loss where it has no floor. A likelihood with a scale may pass
+    /// through 0; its unit is at least the natural logarithm's.
+    /// </summary>
+    public double LossUnit => !double.IsNaN(Expected.Learnable) ? Expected.Learnable
+        : Math.Max(Math.Abs(Expected.Constant), BestOutputs.HasScales(objective) ? objective.Terms.Sum(term => Math.Abs(term.Weight)) : 0);
 
     /// <summary>A loss as people know it: without the factor that its only term is multiplied by.</summary>
     public string Shown(double loss) => NumberText.Short(objective.Terms is [{ Weight: not 0 and var weight }] ? loss / weight : loss);

@@ -29,4 +29,12 @@ public readonly ref struct LossArguments
 
     /// <summary>Row losses: which axis the classes stand along; null for the last.</summary>
     public Index? ClassAxis { get; init; }
+
+    /// <summary>The same with further inputs that were given by themselves.</summary>
+    /// <exception cref="TrainingException">One stands here already.</exception>
+    internal LossArguments And(Tensor third, Tensor fourth)
+    {
+        if (!Third.IsNone || !Fourth.IsNone) throw new TrainingException("A further input of a loss was given twice: by itself and in LossArguments. Give it once.");
+        return this with { Third = third, Fourth = fourth };
+    }
 }

@@ -10,10 +10,13 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
 
     public override string Name => runner.Name;
 
+    /// <param name="prediction">The first input.</param>
+    /// <param name="target">The second; none for a loss of one input.</param>
+    /// <param name="arguments">All else.</param>
     public Tensor Apply(Tensor prediction, Tensor target, in LossArguments arguments)
     {
         var first = prediction.Contiguous().RealNode(runner.Name);
-        var second = target.Contiguous().Node;
+        var second = target.IsNone ? null : target.Contiguous().Node;
         var terms = arguments.Reduction == Minima.Reduction.None;
         var axis = runner.IsRow ? RowAxis(first, arguments.ClassAxis ?? ^1) : -1;
         LossShapes.Check(runner, first, second, axis, arguments);
@@ -26,11 +29,13 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
         node.Arguments.Fourth = (int)arguments.WeightedMean;
         node.Arguments.Weight = arguments.Weight.IsNone ? default : arguments.Weight.Contiguous();
         node.Arguments.Extra = arguments.Mask.IsEmpty ? null : Masked;
-        if (Wants(second) && !runner.Differentiates(1)) throw new TrainingException($"{runner.Name} has no gradient with respect to its target, and this target requires one. Say target.Detach() if it is to count as given; exchange prediction and target if it is to learn.");
+        RefuseGradient(second, 1, "target");
+        RefuseGradient(third, 2, "third input");
+        RefuseGradient(fourth, 3, "fourth input");
         if (Wants(first)) node.Arguments.Saved = new Tensor(Node.New(first.Shape, first.Type));
-        if (Wants(second)) node.Arguments.SavedToo = new Tensor(Node.New(second.Shape, second.Type));
+        if (second is not null && Wants(second)) node.Arguments.SavedToo = new Tensor(Node.New(second.Shape, second.Type));
         if (third is not null && Wants(third)) node.Arguments.SavedThird = new Tensor(Node.New(third.Shape, third.Type));
-        if (fourth is not null && Wants(fourth)) throw new TrainingException($"{runner.Name}: a gradient with respect to the fourth input is not recorded. Detach it, or bind it as a parameter.");
+        if (fourth is not null && Wants(fourth)) node.Arguments.SavedFourth = new Tensor(Node.New(fourth.Shape, fourth.Type));
         var result = first.Type == ElementType.Single
             ? Run<float>(node, axis, first, second, third, fourth, arguments)
             : Run<double>(node, axis, first, second, third, fourth, arguments);
@@ -44,6 +49,13 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
         Pass(node, 0, node.Arguments.Saved, gradient, pass);
         Pass(node, 1, node.Arguments.SavedToo, gradient, pass);
         if (node.InputCount > 2 && node.Arguments.Second == 0) Pass(node, 2, node.Arguments.SavedThird, gradient, pass);
+        if (node.InputCount > 2) Pass(node, node.InputCount - 1, node.Arguments.SavedFourth, gradient, pass);
+    }
+
+    private void RefuseGradient(Node? input, int index, string what)
+    {
+        if (input is null || !Wants(input) || runner.Differentiates(index)) return;
+        throw new TrainingException($"{runner.Name} has no gradient with respect to its {what}, and this {what} requires one. Say {(index == 1 ? "target.Detach()" : "Detach() of it")} if it is to count as given{(index == 1 ? "; exchange prediction and target if it is to learn" : string.Empty)}.");
     }
 
     private void Pass(Node node, int input, Tensor saved, Tensor gradient, BackwardPass pass)
@@ -96,7 +108,7 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
         var batch = new LossBatch<TElement>
         {
             First = Tensor.Elements<TElement>(node.Input(0)),
-            Second = Tensor.Elements<TElement>(node.Input(1)),
+            Second = inputs > 1 ? Tensor.Elements<TElement>(node.Input(1)) : default,
             Third = inputs > 2 && arguments.Second == 0 ? Tensor.Elements<TElement>(node.Input(2)) : default,
             Fourth = inputs > 2 && arguments.Second == 1 ? Tensor.Elements<TElement>(node.Input(2)) : inputs > 3 ? Tensor.Elements<TElement>(node.Input(3)) : default,
             SampleWeight = Span<TElement>(arguments.Weight),
@@ -104,7 +116,7 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
             WeightedMean = (WeightedMean)arguments.Fourth,
             Threads = Threads.Most,
         };
-        batch.SetHessian(input, Tensor.Elements<TElement>(curvature));
+        batch.SetHessian(input == 2 ? 2 + arguments.Second : input, Tensor.Elements<TElement>(curvature));
         Run(ref batch);
     }
 
@@ -113,19 +125,20 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
         ? runner.Run(in System.Runtime.CompilerServices.Unsafe.As<LossBatch<TElement>, LossBatch<float>>(ref batch))
         : runner.Run(in System.Runtime.CompilerServices.Unsafe.As<LossBatch<TElement>, LossBatch<double>>(ref batch));
 
-    private LossResult Run<TElement>(Node node, int axis, Node first, Node second, Node? third, Node? fourth, in LossArguments arguments)
+    private LossResult Run<TElement>(Node node, int axis, Node first, Node? second, Node? third, Node? fourth, in LossArguments arguments)
         where TElement : unmanaged
     {
-        if (axis >= 0) return RunRows<TElement>(node, axis, first, second, arguments);
+        if (axis >= 0) return RunRows<TElement>(node, axis, first, second!, arguments);
         var batch = new LossBatch<TElement>
         {
             First = Tensor.Elements<TElement>(first),
-            Second = Tensor.Elements<TElement>(second),
+            Second = second is null ? default : Tensor.Elements<TElement>(second),
             Third = third is null ? default : Tensor.Elements<TElement>(third),
             Fourth = fourth is null ? default : Tensor.Elements<TElement>(fourth),
             FirstGradient = Span<TElement>(node.Arguments.Saved),
             SecondGradient = Span<TElement>(node.Arguments.SavedToo),
             ThirdGradient = Span<TElement>(node.Arguments.SavedThird),
+            FourthGradient = Span<TElement>(node.Arguments.SavedFourth),
             Terms = node.Shape.Rank == 0 && arguments.Reduction != Minima.Reduction.None ? default : Tensor.Elements<TElement>(node),
             SampleWeight = Span<TElement>(node.Arguments.Weight),
             Mask = arguments.Mask,

@@ -3,10 +3,21 @@ namespace Minima.Training;
 /// <summary>Refuses predictions, targets and weights that a loss cannot take, and names the losses that fit.</summary>
 internal static class LossShapes
 {
-    public static void Check(ILossRunner runner, Node prediction, Node target, int axis, in LossArguments arguments)
+    public static void Check(ILossRunner runner, Node prediction, Node? target, int axis, in LossArguments arguments)
     {
         var where = Autograd.CurrentLayer is { } layer ? $" in layer {layer}" : string.Empty;
         var rows = axis < 0 ? prediction.Shape : prediction.Shape.Without(axis);
+        if (target is not null) CheckTarget(runner, prediction, target, axis, rows, where);
+        else if (axis >= 0) throw new TrainingException($"{runner.Name}{where} was given no target; it takes int labels of the shape {rows}, or one number for each class in the shape {prediction.Shape}.");
+        CheckWeight(runner, "weight", arguments.Weight, rows, prediction.Type);
+        if (axis >= 0) CheckWeight(runner, "class weight", arguments.ClassWeight, [prediction.Shape[axis]], prediction.Type);
+        CheckWeight(runner, "third input", arguments.Third, prediction.Shape, prediction.Type);
+        CheckWeight(runner, "fourth input", arguments.Fourth, prediction.Shape, prediction.Type);
+        if (!arguments.Mask.IsEmpty && arguments.Mask.Length != rows.Count) throw new TrainingException($"{runner.Name}: the mask has {arguments.Mask.Length} entries for {rows.Count} terms of the shape {rows}.");
+    }
+
+    private static void CheckTarget(ILossRunner runner, Node prediction, Node target, int axis, in Shape rows, string where)
+    {
         if (axis < 0)
         {
             if (target.Type == ElementType.Int32) throw new TrainingException($"{runner.Name}{where} compares numbers; the target {target.Shape} holds int labels. {Fitting(labels: true)} For numbers, convert by To(ElementType.{prediction.Type}).");
@@ -22,11 +33,6 @@ internal static class LossShapes
         }
 
         if (target.Type != ElementType.Int32 && target.Type != prediction.Type) throw new TrainingException($"{runner.Name}{where}: the prediction is {prediction.Type}, the target {target.Type}. Convert one by To(ElementType).");
-        CheckWeight(runner, "weight", arguments.Weight, rows, prediction.Type);
-        if (axis >= 0) CheckWeight(runner, "class weight", arguments.ClassWeight, [prediction.Shape[axis]], prediction.Type);
-        CheckWeight(runner, "third input", arguments.Third, prediction.Shape, prediction.Type);
-        CheckWeight(runner, "fourth input", arguments.Fourth, prediction.Shape, prediction.Type);
-        if (!arguments.Mask.IsEmpty && arguments.Mask.Length != rows.Count) throw new TrainingException($"{runner.Name}: the mask has {arguments.Mask.Length} entries for {rows.Count} terms of the shape {rows}.");
     }
 
     private static void CheckWeight(ILossRunner runner, string what, Tensor weight, in Shape shape, ElementType type)

@@ -22,6 +22,15 @@ public static class TensorLosses
         return Chosen.GetValue(loss, static one => new LossOperation(new ChosenLoss(one))).Apply(prediction, target, arguments);
     }
 
+    /// <summary>A loss of one input chosen at run time: a penalty, or a formula of <c>p</c> alone.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="input">Float or double.</param>
+    /// <param name="arguments">Reduction, weights, masks.</param>
+    /// <returns>A scalar, or the terms.</returns>
+    /// <exception cref="TrainingException">Shapes or types that do not fit.</exception>
+    /// <exception cref="LossException">An input outside the loss's domain, or a loss of more inputs.</exception>
+    public static Tensor Apply(this Loss loss, Tensor input, in LossArguments arguments = default) => loss.Apply(input, default, arguments);
+
     /// <summary>A point loss known by its type.</summary>
     /// <inheritdoc cref="Apply(Loss, Tensor, Tensor, in LossArguments)"/>
     public static Tensor Apply<TLoss>(this TLoss loss, Tensor prediction, Tensor target, in LossArguments arguments = default)

@@ -20,6 +20,11 @@ internal static class LossDenominator
 
     private static double OfLabels(LossTerm term, RowInfo row, ReadOnlySpan<int> labels, Tensor weight, int each)
     {
+        if (row.Mean == RowMean.ScoresToLabel)
+        {
+            throw new TrainingException($"The term '{term.Name}': the mean of {term.Loss.Entry.Key} divides by the questions that are asked, which the labels alone do not tell; a batch in parts needs to know before. Train on whole batches.");
+        }
+
         var byClass = term.ClassWeights is not null && row.Mean == RowMean.ClassWeights;
         double sum = 0;
         for (var i = 0; i < labels.Length; i++)

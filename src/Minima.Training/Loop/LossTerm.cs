@@ -1,6 +1,10 @@
 namespace Minima.Training;
 
 /// <summary>One term of what is minimised: a loss on some of the model's outputs, with a weight.</summary>
+/// <remarks>
+/// A loss that predicts more than one number for a target (a mean and its variance) takes as many outputs for each: first all predictions, then all
+/// variances. They are taken as they are: a model whose variance must be above 0 ends in a softplus there.
+/// </remarks>
 /// <param name="Name">What logs call it.</param>
 /// <param name="Loss">The loss: from the catalogue, of your own, or written as text.</param>
 public sealed record LossTerm(string Name, Loss Loss)

@@ -4,6 +4,7 @@ namespace Minima.Training;
 public sealed class Objective
 {
     private readonly Tensor[] _classWeights;
+    private readonly TermInputs[] _inputs;
 
     /// <summary>One loss on all outputs.</summary>
     public Objective(Loss loss)
@@ -12,7 +13,7 @@ public sealed class Objective
     }
 
     /// <summary>Several terms.</summary>
-    /// <exception cref="TrainingException">No term, two of one name, or a weight that is not finite.</exception>
+    /// <exception cref="TrainingException">No term, two of one name, a weight that is not finite, or a loss with an input that is neither a prediction nor the target.</exception>
     public Objective(IReadOnlyList<LossTerm> terms)
     {
         ArgumentNullException.ThrowIfNull(terms);
@@ -24,6 +25,7 @@ public sealed class Objective
         }
 
         Terms = [.. terms];
+        _inputs = [.. Terms.Select(term => new TermInputs(term))];
         _classWeights = [.. Terms.Select(term => term.ClassWeights is { } weights ? Tensor.Of(weights.ToArray(), [weights.Count]).Keep() : default)];
     }
 
@@ -41,10 +43,7 @@ public sealed class Objective
         for (var i = 0; i < Terms.Count; i++)
         {
             var term = Terms[i];
-            var prediction = OutputOf(output, term);
-            var target = TargetOf(batch, term, prediction);
-            prediction = Aligned(term, prediction, target);
-            var value = term.Loss.Apply(prediction, target, ArgumentsOf(i, batch, target, prediction, denominators.IsEmpty ? Minima.Reduction.Mean : Minima.Reduction.Sum));
+            var value = ValueOf(i, output, batch, denominators.IsEmpty ? Minima.Reduction.Mean : Minima.Reduction.Sum);
             var result = value.Node.LossResult;
             sums[i] = new LossResult(result.Sum, result.Denominator, Minima.Reduction.Mean);
             var factor = term.Weight / (denominators.IsEmpty ? 1 : denominators[i] == 0 ? 1 : denominators[i]);
@@ -59,21 +58,36 @@ public sealed class Objective
     internal Tensor[] TermsOf(Tensor output, in TrainingBatch batch)
     {
         var terms = new Tensor[Terms.Count];
-        for (var i = 0; i < terms.Length; i++)
-        {
-            var prediction = OutputOf(output, Terms[i]);
-            var target = TargetOf(batch, Terms[i], prediction);
-            prediction = Aligned(Terms[i], prediction, target);
-            terms[i] = Terms[i].Loss.Apply(prediction, target, ArgumentsOf(i, batch, target, prediction, Minima.Reduction.None));
-        }
-
+        for (var i = 0; i < terms.Length; i++) terms[i] = ValueOf(i, output, batch, Minima.Reduction.None);
         return terms;
     }
+
+    /// <summary>The inputs of a term's loss that are outputs of the model.</summary>
+    internal IReadOnlyList<int> PredictedBy(int term) => _inputs[term].Predicted;
 
     /// <summary>What each term of a batch is divided by: rows, weights, or the weights of classes.</summary>
     public void AddDenominators(in TrainingBatch batch, Span<double> denominators)
     {
         for (var i = 0; i < Terms.Count; i++) denominators[i] += LossDenominator.Of(Terms[i], batch);
+    }
+
+    private Tensor ValueOf(int index, Tensor output, in TrainingBatch batch, Minima.Reduction reduction)
+    {
+        var term = Terms[index];
+        var said = OutputOf(output, term);
+        var target = TargetOf(batch, term, said);
+        var count = _inputs[index].Predicted.Count;
+        if (count == 1)
+        {
+            var prediction = Aligned(term, said, target);
+            return term.Loss.Apply(prediction, target, ArgumentsOf(index, batch, prediction, reduction));
+        }
+
+        Span<Tensor> outputs = [default, default, default, default];
+        outputs = outputs[..count];
+        _inputs[index].Split(said, outputs);
+        for (var k = 0; k < outputs.Length; k++) outputs[k] = Aligned(term, outputs[k], target);
+        return _inputs[index].Apply(outputs, target, ArgumentsOf(index, batch, outputs[0], reduction));
     }
 
     private static Tensor OutputOf(Tensor output, LossTerm term)
@@ -101,7 +115,7 @@ public sealed class Objective
             ? prediction.Reshape(target.Shape)
             : prediction;
 
-    private LossArguments ArgumentsOf(int index, in TrainingBatch batch, Tensor target, Tensor prediction, Minima.Reduction reduction)
+    private LossArguments ArgumentsOf(int index, in TrainingBatch batch, Tensor prediction, Minima.Reduction reduction)
     {
         var weight = batch.Weight;
         if (!weight.IsNone)

@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Minima.Training.Checkpoints;
 
 namespace Minima.Training;
 
-/// <summary>A step that went wrong, written down: weights, batch, random states. <c>minima doctor replay</c> runs it again.</summary>
+/// <summary>A step that went wrong, written down: weights, batch with the numbers of its rows, random states. <c>minima doctor replay</c> runs it again.</summary>
 public static class Replay
 {
     private const string Features = "batch/features";
@@ -30,7 +31,12 @@ public static class Replay
             if (i > 0 && !tensors.Remove($"{Features}/{i}", out features)) break;
             tensors.Remove($"{Target}/{i}", out var target);
             tensors.Remove($"{Weight}/{i}", out var weight);
-            batches.Add(new TrainingBatch(features, target, weight));
+            var more = new List<Tensor>();
+            while (tensors.Remove(MoreTarget(i, more.Count), out var another)) more.Add(another);
+            var batch = new TrainingBatch(features, target, weight) { MoreTargets = more };
+
+            // Of a file that was written before rows had numbers there are none.
+            batches.Add(replay["batches"] is JsonArray known && i < known.Count ? ReplayJson.WithRows(batch, known[i]) : batch);
         }
 
         var model = build(saved.Description);
@@ -46,7 +52,7 @@ public static class Replay
         foreach (var (name, reference) in saved.Losses)
         {
             var (loss, missing) = reference.TryCreate();
-            terms.Add(new LossTerm(name, loss ?? throw new CheckpointException(missing!)));
+            terms.Add(ReplayJson.Term(new LossTerm(name, loss ?? throw new CheckpointException(missing!)), replay["terms"]?[name]));
         }
 
         model.Train();
@@ -66,6 +72,7 @@ public static class Replay
         {
             tensors.Add(new($"{Features}/{i}", batches[i].Features));
             tensors.Add(new($"{Target}/{i}", batches[i].Target));
+            for (var k = 0; k < batches[i].MoreTargets.Count; k++) tensors.Add(new(MoreTarget(i, k), batches[i].MoreTargets[k]));
             if (!batches[i].Weight.IsNone) tensors.Add(new($"{Weight}/{i}", batches[i].Weight));
         }
 
@@ -86,8 +93,12 @@ public static class Replay
                     ["learning_rate"] = report.LearningRate,
                     ["code"] = report.Finding.Code,
                     ["random"] = random,
+                    ["batches"] = new JsonArray([.. batches.Select(batch => ReplayJson.Rows(batch))]),
+                    ["terms"] = new JsonObject(trainer.Objective.Terms.Select(term => KeyValuePair.Create(term.Name, (JsonNode?)ReplayJson.Of(term)))),
                 },
             },
         });
     }
+
+    private static string MoreTarget(int batch, int target) => string.Create(CultureInfo.InvariantCulture, $"{Target}/{batch}/{target + 1}");
 }

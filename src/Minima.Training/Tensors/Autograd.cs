@@ -31,6 +31,14 @@ public static class Autograd
         return new Silence(1);
     }
 
+    /// <summary>Recording until the result is disposed, also within a backward pass: for what is computed again there.</summary>
+    internal static Silence Recording()
+    {
+        var depth = silent;
+        silent = 0;
+        return new Silence(-depth);
+    }
+
     /// <summary>
     /// The derivatives of a scalar with respect to tensors, as values; leaves keep the gradients that they have. With
     /// <paramref name="createGraph"/> the results can be differentiated again, as a gradient penalty needs.

@@ -259,6 +259,7 @@ internal struct OperationArguments
     public Tensor Saved;
     public Tensor SavedToo;
     public Tensor SavedThird;
+    public Tensor SavedFourth;
     public Tensor Weight;
     public object? Extra;
 }

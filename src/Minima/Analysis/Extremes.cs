@@ -32,7 +32,8 @@ internal sealed record Extremes(double Lowest, double Highest, double Steepest, 
         var ends = new[] { domain.Low, domain.High }.Where(double.IsFinite).SelectMany(e => Near.SelectMany(n => new[] { e + n, e - n })).ToArray();
         foreach (var target in sections.Select(s => s.Target).Distinct().Concat(SampleSpace.ExtremeTargets(function)).Distinct())
         {
-            double[] near = [target, -target, 0, 0.5, 1, -1, target + 1, target - 1, target * (1 + 1e-6), target / 2, target * 2];
+            // Among them the logarithm of the target, at which a log-location is best.
+            double[] near = [target, -target, 0, 0.5, 1, -1, target + 1, target - 1, target * (1 + 1e-6), target / 2, target * 2, target > 0 ? Math.Log(target) : 0];
             foreach (var prediction in Far.SelectMany(f => new[] { f, -f }).Concat(near).Concat(ends).Where(domain.Contains))
             {
                 var x = function.Point(prediction, target, setting.Extras);

@@ -39,8 +39,9 @@ internal abstract class PointFunction(Loss loss)
         var inputs = loss.Entry.Inputs;
         var named = Enumerable.Range(0, function.Arity).Where(i => i > 0 && i < inputs.Count && inputs[i].Name == "target").ToArray();
 
-        // A loss in C# that calls its target otherwise has it second; a text whose inputs are other columns has none.
-        function.Target = named.Length > 0 ? named[0] : function.Arity > 1 && !loss.Entry.IsText ? 1 : -1;
+        // A loss in C# that calls its target otherwise has it in the first input that is not learned, or second; a text whose inputs are other columns has none.
+        var constant = Enumerable.Range(1, function.Arity - 1).FirstOrDefault(i => (function.Differentiated & (Inputs)(1 << i)) == 0, 1);
+        function.Target = named.Length > 0 ? named[0] : function.Arity > 1 && !loss.Entry.IsText ? constant : -1;
         function.Extras = [.. Enumerable.Range(1, function.Arity - 1).Where(i => i != function.Target)];
         function.Learned = [.. Enumerable.Range(0, function.Arity).Where(i => i != function.Target && (function.Differentiated & (Inputs)(1 << i)) != 0)];
         return function;

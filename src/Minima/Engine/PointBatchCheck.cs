@@ -26,7 +26,7 @@ internal static class PointBatchCheck<TFormula>
         }
 
         CheckTermsOverlap(formula, batch);
-        return Denominator(batch, count);
+        return BatchRules.Denominator(Key, count, batch.SampleWeight, batch.Mask, batch.WeightedMean);
     }
 
     private static string Key => LossDescription<TFormula>.Key;
@@ -174,44 +174,5 @@ internal static class PointBatchCheck<TFormula>
                 throw Throw.Overlap(Key, "terms", Name(formula, i));
             }
         }
-    }
-
-    /// <summary>The sum of the weights or the number of terms, in double and in a fixed order; refuses weights that are not finite.</summary>
-    private static double Denominator<TElement>(in LossBatch<TElement> batch, int count)
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
-    {
-        if (batch.SampleWeight.IsEmpty && batch.Mask.IsEmpty)
-        {
-            return count;
-        }
-
-        double weights = 0;
-        long terms = 0;
-        for (var i = 0; i < count; i++)
-        {
-            if (!batch.Mask.IsEmpty && !batch.Mask[i])
-            {
-                continue;
-            }
-
-            terms++;
-            if (!batch.SampleWeight.IsEmpty)
-            {
-                var weight = double.CreateTruncating(batch.SampleWeight[i]);
-                if (!double.IsFinite(weight))
-                {
-                    throw Throw.Weight(Key, "sample_weight", i, weight);
-                }
-
-                weights += weight;
-            }
-        }
-
-        if (!double.IsFinite(weights))
-        {
-            throw Throw.WeightSum(Key, weights);
-        }
-
-        return batch.SampleWeight.IsEmpty || batch.WeightedMean == WeightedMean.Count ? terms : weights;
     }
 }

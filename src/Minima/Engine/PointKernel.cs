@@ -14,6 +14,12 @@ internal unsafe struct PointBlock<TElement>
     public TElement* Third;
     public TElement* Fourth;
 
+    /// <summary>Four more for compiled kernels of pairs of boxes.</summary>
+    public TElement* Fifth;
+    public TElement* Sixth;
+    public TElement* Seventh;
+    public TElement* Eighth;
+
     /// <summary>-1 where the input is an array, 0 where it is one constant repeated over the lanes.</summary>
     public nint ThirdWalks;
     public nint FourthWalks;

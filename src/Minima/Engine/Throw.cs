@@ -172,6 +172,18 @@ internal static class Throw
         LossError.Shape,
         $"{loss}: parameter '{parameter}' is a list of {Text(got)}, 'prediction' has {Text(classes)} classes; give one number for each class, or a single number.");
 
+    public static LossException BoxLength(string loss, long elements) => new(
+        LossError.Shape,
+        $"{loss}: 'prediction' has {Count(elements)}; a box is four numbers x1, y1, x2, y2, so the number of elements must be a multiple of 4.");
+
+    public static LossException InvertedBox(string loss, string name, long index, IReadOnlyList<double> box) => new(
+        LossError.Domain,
+        $"{loss}: '{name}' holds box {Text(index)} with corners ({string.Join(", ", box.Select(Number))}); x1 <= x2 and y1 <= y2 must hold. Boxes as (x, y, width, height) or (cx, cy, width, height)? Convert them to two corners first.");
+
+    public static LossException TermLength(string loss, string name, long got, long terms, string term) => new(
+        LossError.Shape,
+        $"{loss}: '{name}' has {Count(got)}; give one for each {term}, {Text(terms)} here.");
+
     public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     private static string Count(long count) => count == 1 ? "1 element" : count.ToString(CultureInfo.InvariantCulture) + " elements";

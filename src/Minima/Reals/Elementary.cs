@@ -80,6 +80,17 @@ internal static class Elementary
         return L.FusedMultiplyAdd(power, p, power - 1.0);
     }
 
+    /// <summary>e^x and e^x - 1 for x &lt;= 0, each to its full relative accuracy, by one exponential; bit for bit those of the two by themselves.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static L ExpOfNonPositive<L>(L x, out L expm1)
+        where L : struct, ILanes<L>
+    {
+        var p = ReducedExpm1(L.AtLeast(x, L.IsSingle ? -110 : -800), out var n);
+        var power = L.Scale(L.Of(1), n);
+        expm1 = L.FusedMultiplyAdd(power, p, power - 1.0);
+        return L.Scale(p + 1.0, n);
+    }
+
     /// <summary>log(1 + f) + k log 2 on f in [sqrt(1/2) - 1, sqrt(2) - 1]: the part that all logarithms share.</summary>
     [MethodImpl(AggressiveInlining)]
     private static L ReducedLog<L>(L f, L k)

@@ -8,7 +8,7 @@ namespace Minima.Reals;
 /// sorting and the projections onto the simplex. Row losses come with their shape; these are their building blocks.
 /// </summary>
 /// <remarks>Nothing here asks for a <see cref="bool"/>: orders are found by compare-and-exchange, so that sixteen rows can be sorted at once, each its own way.</remarks>
-public static class Rows
+public static partial class Rows
 {
     /// <summary>The largest element; the slope goes to the first of a tie (section 0.3). NaN if any element is. The row has at least one element.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]

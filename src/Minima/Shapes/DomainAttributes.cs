@@ -54,6 +54,15 @@ public sealed class OutsideAttribute(double low, double high) : DomainAttribute
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class TargetUnitsAttribute : Attribute;
 
+/// <summary>A parameter that must be given: it has no default. What stands in its place in the constructor without arguments lies outside its domain.</summary>
+/// <param name="example">A value, or a list with one for each class, at which documentation and tests show the loss.</param>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class RequiredAttribute(params double[] example) : Attribute
+{
+    /// <summary>The example.</summary>
+    public IReadOnlyList<double> Example { get; } = example;
+}
+
 /// <summary>An input that may be left out, and the constant it then is; on the command line and in requests it is a parameter.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class BoundToAttribute(double value) : Attribute

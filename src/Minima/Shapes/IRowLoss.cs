@@ -21,6 +21,9 @@ public enum RowMean
 
     /// <summary>The weights of the rows' labels (times their sample weights), as PyTorch's cross-entropy does.</summary>
     ClassWeights,
+
+    /// <summary>The scores up to and with the label's place (times the rows' sample weights): the questions that a row of ordered classes is asked one after the other, until one is answered with no.</summary>
+    ScoresToLabel,
 }
 
 /// <summary>What a row of predictions must be besides its single elements.</summary>
@@ -55,6 +58,9 @@ public interface IRowLoss : ILoss
     /// <summary>The label that marks a row to be left out unless the caller says otherwise; null where there is none.</summary>
     static virtual int? IgnoreIndex => null;
 
+    /// <summary>How many labels there are beyond the scores of a row: 1 where K - 1 thresholds part K ordered classes.</summary>
+    static virtual int LabelsBeyondScores => 0;
+
     /// <summary>The domain of a prediction.</summary>
     static virtual Domain PredictionDomain => Domain.Real;
 
@@ -63,6 +69,9 @@ public interface IRowLoss : ILoss
 
     /// <summary>What a row of predictions must be as a whole.</summary>
     static virtual RowRule PredictionRule => RowRule.None;
+
+    /// <summary>The formula hands its row, as it is, to a loss that has a fused kernel (<see cref="Row{T}.OfLogProbabilities{TLoss}(in TLoss, PerClass)"/>).</summary>
+    static virtual bool HandsRowOn => false;
 
     /// <summary>How many rows of scratch the formula asks for (<see cref="Row{T}.Scratch"/>).</summary>
     static virtual int ScratchRows => 0;

@@ -57,7 +57,9 @@ public abstract class Loss
         for (var i = 0; i < values.Length; i++)
         {
             var parameter = entry.Parameters[i];
-            values[i] = parameters.TryGetValue(parameter.Name, out var value) ? parameter.Convert(entry.Key, value) : parameter.Default;
+            values[i] = parameters.TryGetValue(parameter.Name, out var value) ? parameter.Convert(entry.Key, value)
+                : parameter.IsRequired ? throw Throw.MissingParameter(entry.Key, parameter.Name)
+                : parameter.Default;
         }
 
         var loss = entry.Create(entry, values);
@@ -121,21 +123,32 @@ public abstract class Loss
     {
     }
 
+    /// <summary>The batch that this loss takes, for messages.</summary>
+    private protected virtual string Wanted => nameof(LossBatch<>);
+
     /// <summary>Runs a point loss over a batch of float: value, and whatever buffers the batch offers.</summary>
     /// <exception cref="LossException">The batch breaks a rule, or the loss has another shape.</exception>
-    public virtual LossResult Evaluate(in LossBatch<float> batch) => throw Throw.WrongBatch(Entry.Key, "points", "RowBatch");
+    public virtual LossResult Evaluate(in LossBatch<float> batch) => throw Throw.WrongBatch(Entry.Key, "points", Wanted);
 
     /// <summary>Runs a point loss over a batch of double: value, and whatever buffers the batch offers.</summary>
     /// <exception cref="LossException">The batch breaks a rule, or the loss has another shape.</exception>
-    public virtual LossResult Evaluate(in LossBatch<double> batch) => throw Throw.WrongBatch(Entry.Key, "points", "RowBatch");
+    public virtual LossResult Evaluate(in LossBatch<double> batch) => throw Throw.WrongBatch(Entry.Key, "points", Wanted);
 
     /// <summary>Runs a row loss over a batch of float: value, and whatever buffers the batch offers.</summary>
     /// <exception cref="LossException">The batch breaks a rule, or the loss has another shape.</exception>
-    public virtual LossResult Evaluate(in RowBatch<float> batch) => throw Throw.WrongBatch(Entry.Key, "rows", "LossBatch");
+    public virtual LossResult Evaluate(in RowBatch<float> batch) => throw Throw.WrongBatch(Entry.Key, "rows", Wanted);
 
     /// <summary>Runs a row loss over a batch of double: value, and whatever buffers the batch offers.</summary>
     /// <exception cref="LossException">The batch breaks a rule, or the loss has another shape.</exception>
-    public virtual LossResult Evaluate(in RowBatch<double> batch) => throw Throw.WrongBatch(Entry.Key, "rows", "LossBatch");
+    public virtual LossResult Evaluate(in RowBatch<double> batch) => throw Throw.WrongBatch(Entry.Key, "rows", Wanted);
+
+    /// <summary>Runs a box loss over a batch of float: value, and whatever buffers the batch offers.</summary>
+    /// <exception cref="LossException">The batch breaks a rule, or the loss has another shape.</exception>
+    public virtual LossResult Evaluate(in BoxBatch<float> batch) => throw Throw.WrongBatch(Entry.Key, "boxes", Wanted);
+
+    /// <summary>Runs a box loss over a batch of double: value, and whatever buffers the batch offers.</summary>
+    /// <exception cref="LossException">The batch breaks a rule, or the loss has another shape.</exception>
+    public virtual LossResult Evaluate(in BoxBatch<double> batch) => throw Throw.WrongBatch(Entry.Key, "boxes", Wanted);
 
     /// <summary>Enters generic code with the concrete formula: one virtual call, none per element.</summary>
     public abstract TResult Accept<TResult>(LossVisitor<TResult> visitor);
@@ -213,6 +226,8 @@ public sealed class RowLoss<TFormula> : Loss
     /// <summary>The concrete formula.</summary>
     public TFormula Formula { get; }
 
+    private protected override string Wanted => nameof(RowBatch<>);
+
     public override Domain DomainOf(int index) => LossDescription<RowFormula<TFormula>>.DomainOf(new(Formula), index);
 
     private protected override void CheckParameters() => LossDescription<RowFormula<TFormula>>.CheckParameters(new(Formula));
@@ -238,6 +253,10 @@ public abstract class LossVisitor<TResult>
     /// <summary>A loss over rows of classes.</summary>
     public virtual TResult Row<TFormula>(Loss loss, TFormula formula)
         where TFormula : struct, IRowLoss => Other(loss);
+
+    /// <summary>A loss of pairs of boxes.</summary>
+    public virtual TResult Box<TFormula>(Loss loss, TFormula formula)
+        where TFormula : struct, IBoxLoss => Other(loss);
 
     /// <summary>A shape that the visitor does not know.</summary>
     public abstract TResult Other(Loss loss);

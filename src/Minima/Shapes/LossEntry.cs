@@ -75,7 +75,7 @@ public sealed class LossEntry
     {
         get
         {
-            if (facts is null && !Parameters.Any(p => p.Kind == ParameterKind.Number && p.Default is null))
+            if (facts is null && !Parameters.Any(p => p.IsRequired))
             {
                 var loss = Loss.Create(this, new Dictionary<string, object?>(StringComparer.Ordinal));
                 if (LossAnalysis.CanAnalyse(loss))
@@ -113,11 +113,17 @@ public sealed class LossEntry
     /// <summary>The formula is written on tensors: inputs have shapes of their own.</summary>
     public bool TakesTensors => Inputs.Count > 0 && Inputs[0].Kind is InputKind.Tensor or InputKind.TensorOfLabels;
 
+    /// <summary>The loss is a formula over the elements of its inputs, one term for each.</summary>
+    public bool IsPoint => Row is null && Inputs.All(input => input.Kind == InputKind.Number);
+
     /// <summary>Makes the loss from this entry and parameter values, in the order of <see cref="Parameters"/> and already converted and checked by them.</summary>
     public required Func<LossEntry, object?[], Loss> Create { get; init; }
 
     /// <summary>Reads the parameter values off a loss of this type, in the order of <see cref="Parameters"/>; null for those that bind an input.</summary>
     public required Func<ILoss, object?[]> ParametersOf { get; init; }
+
+    /// <summary>The loss to show: at its defaults, and at the examples of the parameters that must be given.</summary>
+    public Loss CreateExample() => Loss.Create(this, Parameters.Where(p => p.IsRequired).ToDictionary(p => p.Name, p => p.Example, StringComparer.Ordinal));
 
     /// <summary>The key.</summary>
     public override string ToString() => Key;
@@ -166,4 +172,7 @@ public enum InputKind
 
     /// <summary>An array of whole numbers with axes of its own: labels, lengths, places.</summary>
     TensorOfLabels,
+
+    /// <summary>A box: four numbers x1, y1, x2, y2.</summary>
+    Box,
 }

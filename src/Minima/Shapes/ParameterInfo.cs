@@ -36,8 +36,17 @@ public sealed class ParameterInfo
 
     public required ParameterKind Kind { get; init; }
 
-    /// <summary>The value where none is given; the word of a <see cref="ParameterKind.Choice"/> for enumerations, null for none.</summary>
+    /// <summary>The value where none is given; the word of a <see cref="ParameterKind.Choice"/> for enumerations, null for none and where it must be given.</summary>
     public object? Default { get; init; }
+
+    /// <summary>A value to show the loss at, of a parameter that must be given; null where there is a default or none is known.</summary>
+    public object? Example { get; init; }
+
+    /// <summary>The value to show: the default, or the example.</summary>
+    public object? Shown => Default ?? Example;
+
+    /// <summary>There is no default: it must be given.</summary>
+    public bool IsRequired => Default is null && BindsInput is null && Kind != ParameterKind.OptionalNumber;
 
     public Domain Domain { get; init; } = Domain.Real;
 

@@ -42,6 +42,23 @@ public readonly record struct PerClass
     /// <summary>One number for each class.</summary>
     public static implicit operator PerClass(ImmutableArray<double> numbers) => new(numbers);
 
+    /// <summary>The same function of every number.</summary>
+    internal PerClass Select(Func<double, double> function)
+    {
+        if (Numbers.IsDefault)
+        {
+            return function(number);
+        }
+
+        var results = ImmutableArray.CreateBuilder<double>(Numbers.Length);
+        foreach (var x in Numbers)
+        {
+            results.Add(function(x));
+        }
+
+        return results.MoveToImmutable();
+    }
+
     /// <summary>From what the catalogue holds: a double or a list.</summary>
     public static PerClass Of(object? value) => value is ImmutableArray<double> numbers ? new(numbers) : new((double)value!);
 

@@ -57,6 +57,12 @@ public readonly ref struct Row<T>
         this.scratch = scratch;
     }
 
+    private Row(scoped in Row<T> row, ReadOnlySpan<T> prediction)
+    {
+        this = row;
+        Prediction = prediction;
+    }
+
     /// <summary>The scores.</summary>
     public ReadOnlySpan<T> Prediction { get; }
 
@@ -65,6 +71,9 @@ public readonly ref struct Row<T>
 
     /// <summary>The target is a label (in every lane), not a row.</summary>
     public bool HasLabel { get; }
+
+    /// <summary>The label as a number, for classes that have an order; -1 where the target is a row.</summary>
+    public T Label => label;
 
     /// <summary>Weights of classes were given.</summary>
     public bool HasClassWeights => !classWeights.IsEmpty;
@@ -85,6 +94,14 @@ public readonly ref struct Row<T>
         var isLabel = T.IfLess(T.Of(k - 0.5, ""), label, T.IfLess(label, T.Of(k + 0.5, ""), T.Of(1), T.Of(0)), T.Of(0));
         return T.IfLess(T.Of(0), isLabel, yes, no);
     }
+
+    /// <summary><paramref name="yes"/> where the label is above <paramref name="k"/>, else <paramref name="no"/>: for classes that have an order.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public T IfLabelAbove(int k, T yes, T no) => T.IfLess(T.Of(k + 0.5, ""), label, yes, no);
+
+    /// <summary>This row with other scores: what is left of a loss when logits are shifted or scaled is the loss itself.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public Row<T> With(ReadOnlySpan<T> prediction) => new(this, prediction);
 
     /// <summary>The element of a row at the label.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
@@ -121,6 +138,35 @@ public readonly ref struct Row<T>
         return -T.Softplus(T.IfLess(T.Of(double.NegativeInfinity), constant, excess, T.IfLess(constant, T.Of(0), impossible, excess)));
     }
 
+    /// <summary>The same of logits to which each class has a constant added. One row of scratch.</summary>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    public T LogProbabilityOfLabel(PerClass shifts)
+    {
+        if (shifts == 0.0)
+        {
+            return LogProbabilityOfLabel();
+        }
+
+        var logits = Scratch(0);
+        Shift(shifts, logits);
+        return With(logits).LogProbabilityOfLabel();
+    }
+
+    /// <summary>Logits with a constant added for each class, less the largest logit: the constants are not lost beside logits far from 0.</summary>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    private void Shift(PerClass shifts, Span<T> logits)
+    {
+        var largest = Level();
+        for (var k = 0; k < Count; k++)
+        {
+            logits[k] = Prediction[k] - largest + T.Of(shifts[k], "");
+        }
+    }
+
+    /// <summary>The largest score as a constant, 0 where it is infinite: what formulas subtract that scores far from 0 may keep their digits.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public T Level() => Rows.Shift(Rows.LargestConstant(Prediction));
+
     /// <summary>The largest logit besides the label's, as a constant; -infinity where there is no other.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private T LargestOfOthers()
@@ -151,15 +197,20 @@ public readonly ref struct Row<T>
     /// <summary>A loss on log-probabilities, read over this row: one row of scratch.</summary>
     [MethodImpl(AggressiveInlining)]
     public T OfLogProbabilities<TLoss>(in TLoss loss)
+        where TLoss : struct, ILogProbabilityLoss => OfLogProbabilities(loss, 0);
+
+    /// <summary>A loss on log-probabilities, read over this row with a constant added to the logit of each class: one row of scratch.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public T OfLogProbabilities<TLoss>(in TLoss loss, PerClass shifts)
         where TLoss : struct, ILogProbabilityLoss
     {
         if (fused is not null)
         {
-            fused.OfLogProbabilities(loss);
+            fused.OfLogProbabilities(loss, shifts);
             return T.Of(FusedRows.Mark, "");
         }
 
-        return HasLabel && loss.Smoothing == 0 ? OfLabel(loss) : OfClasses(loss);
+        return HasLabel && loss.Smoothing == 0 ? OfLabel(loss, shifts) : OfClasses(loss, shifts);
     }
 
     /// <summary>The sum over classes of a loss of one prediction and one target.</summary>
@@ -188,11 +239,11 @@ public readonly ref struct Row<T>
         where TLoss : struct, IClassSumLoss => loss.OfClass(prediction, target);
 
     [MethodImpl(AggressiveInlining)]
-    private T OfLabel<TLoss>(in TLoss loss)
+    private T OfLabel<TLoss>(in TLoss loss, PerClass shifts)
         where TLoss : struct, ILogProbabilityLoss
     {
         var factors = loss.Factors;
-        var value = loss.OfLogProbability(LogProbabilityOfLabel());
+        var value = loss.OfLogProbability(LogProbabilityOfLabel(shifts));
         if (factors == 1.0)
         {
             return Weighted(value);
@@ -208,14 +259,23 @@ public readonly ref struct Row<T>
     }
 
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    private T OfClasses<TLoss>(in TLoss loss)
+    private T OfClasses<TLoss>(in TLoss loss, PerClass shifts)
         where TLoss : struct, ILogProbabilityLoss
     {
         var factors = loss.Factors;
         var smoothing = T.Of(loss.Smoothing, nameof(loss.Smoothing));
         var even = smoothing / T.Of(Count, "");
         var logProbabilities = Scratch(0);
-        Rows.LogSoftmax(Prediction, logProbabilities);
+        if (shifts == 0.0)
+        {
+            Rows.LogSoftmax(Prediction, logProbabilities);
+        }
+        else
+        {
+            Shift(shifts, logProbabilities);
+            Rows.LogSoftmax<T>(logProbabilities, logProbabilities);
+        }
+
         var sum = T.Of(0);
         for (var k = 0; k < Count; k++)
         {

@@ -26,7 +26,7 @@ public readonly record struct RowFormula<TLoss>(TLoss Formula) : ILossFormula
     ];
 
     /// <summary>What else the catalogue says of a loss of this shape.</summary>
-    public static RowInfo Info { get; } = new(TLoss.TakesClassWeights, TLoss.Mean, TLoss.IgnoreIndex);
+    public static RowInfo Info { get; } = new(TLoss.TakesClassWeights, TLoss.Mean, TLoss.IgnoreIndex, TLoss.LabelsBeyondScores);
 
     public ILoss Loss => Formula;
 }
@@ -35,4 +35,5 @@ public readonly record struct RowFormula<TLoss>(TLoss Formula) : ILossFormula
 /// <param name="TakesClassWeights">Weights of classes may be given.</param>
 /// <param name="Mean">What the mean divides by where they are.</param>
 /// <param name="IgnoreIndex">The label that marks a row to be left out unless the caller says otherwise, or null.</param>
-public sealed record RowInfo(bool TakesClassWeights, RowMean Mean, int? IgnoreIndex);
+/// <param name="LabelsBeyondScores">How many labels there are beyond the scores of a row: 1 where K - 1 thresholds part K ordered classes.</param>
+public sealed record RowInfo(bool TakesClassWeights, RowMean Mean, int? IgnoreIndex, int LabelsBeyondScores);

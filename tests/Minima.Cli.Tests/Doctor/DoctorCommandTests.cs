@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Minima.Cli.Losses;
 using Minima.Cli.Tests.Compare;
 using Minima.Training.Diagnosis;
@@ -130,6 +131,32 @@ public sealed class DoctorCommandTests : IDisposable
         using var json = JsonDocument.Parse((await RunAsync("doctor", "replay", replay, "--json")).Output);
         Assert.Equal("nan-overflow", json.RootElement.GetProperty("finding").GetProperty("code").GetString());
         Assert.True(json.RootElement.GetProperty("step").GetInt32() >= 1);
+
+        // The lines of the file that the training named when it stopped, and the file.
+        var lines = Regex.Match(said, @"rows\s+lines (?<first>\d+(, \d+)*).* of numbers\.csv", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["first"].Value;
+        var first = lines.Split(", ")[0];
+        Assert.Equal("numbers.csv", json.RootElement.GetProperty("source").GetString());
+        Assert.Equal("line", json.RootElement.GetProperty("row_word").GetString());
+        Assert.Equal(first, json.RootElement.GetProperty("rows")[0].GetRawText());
+        Assert.Contains($"lines     {lines}", output, StringComparison.Ordinal);
+        Assert.Contains("of numbers.csv", output, StringComparison.Ordinal);
+        Assert.Contains($"行    {lines.Replace(", ", "、", StringComparison.Ordinal)}", chinese, StringComparison.Ordinal);
+    }
+
+    /// <summary>Several targets are terms of their own, which a replay needs to know.</summary>
+    [Fact]
+    public async Task AReplayKnowsSeveralTargets()
+    {
+        var table = new StringBuilder("a,b,y,z\n");
+        for (var i = 0; i < 60; i++) table.Append(CultureInfo.InvariantCulture, $"{i * 7 % 23},{i * 5 % 19},{i % 23}.5,{100 + (i * 3 % 17)}\n");
+        var model = Path.Combine(_folder.Path, "MODEL");
+        var (stopped, _, said) = await RunAsync("train", Write("two.csv", table.ToString()), "--target", "y,z", "--optimizer", "sgd", "--learning-rate", "1e12", "--save", model);
+        Assert.Equal(ExitCode.Diverged, stopped);
+        var replay = Regex.Match(said, @"minima doctor replay (?<path>\S+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["path"].Value;
+        var (code, output, error) = await RunAsync("doctor", "replay", replay);
+        Assert.Equal((ExitCode.Wrong, ""), (code, error));
+        Assert.Contains("nan-overflow", output, StringComparison.Ordinal);
+        Assert.Contains("of two.csv", output, StringComparison.Ordinal);
     }
 
     [Fact]

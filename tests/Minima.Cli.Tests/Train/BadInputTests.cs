@@ -35,7 +35,7 @@ public sealed class BadInputTests
     [InlineData(3, "it is not a loss for regression. Losses that fit: mse, ", "--loss", "cross_entropy")]
     [InlineData(3, "Losses that fit: mse, ", "--loss", "hinge")]
     [InlineData(3, "its text does not use t, the target", "--loss", "p^2")]
-    [InlineData(3, "it needs the input 'variance' for every row", "--loss", "gaussian_nll")]
+    [InlineData(3, "it needs the input 'c' for every row, which the network does not predict; if it is one number, give it with --param c=VALUE, and if it is a column, take minima fit", "--loss", "(p - t)^2/c")]
     [InlineData(4, "--target 'yy': data.csv has no such column", "--target", "yy")]
     [InlineData(4, "--ignore 'q': data.csv has no such column", "--ignore", "q")]
     [InlineData(4, "--weight 'weights': data.csv has no such column", "--weight", "weights")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Minima.Cli.Tests.Compare;
 using Xunit;
 
@@ -192,6 +193,53 @@ public sealed class TrainCommandTests
         Assert.All(events.Where(one => (string?)one["event"] == "epoch"), one => Assert.True((double)one["validation_loss"]! > 0));
         Assert.Equal(2, Directory.GetFiles(board).Length);
         Assert.All(Directory.GetFiles(board), file => Assert.True(new FileInfo(file).Length > 500));
+    }
+
+    /// <summary>Steps a thousand times too large, then none: what is found is told, and only once.</summary>
+    [Theory]
+    [InlineData("en", "loss-rises: the training loss of epoch", "Lower the learning rate")]
+    [InlineData("zh", "loss-rises：第", "把学习率降到十分之一")]
+    public async Task WhatIsWrongWithATrainingIsToldOnce(string language, string measured, string remedy)
+    {
+        using var folder = new TemporaryFolder();
+        var data = TrainTables.Write(folder, "data.csv", TrainTables.All(120));
+        var run = await CliRun.Good("train", data, "--target", "y", "--ignore", TrainTables.But("y"), "--loss", "mse", "--optimizer", "sgd", "--learning-rate", "3", "--hidden", "none", "--epochs", "5", "--stop-early", "0", "--language", language);
+        var said = Regex.Replace(run.Error, @"\s*\n\s*", language == "zh" ? "" : " ", RegexOptions.None, TimeSpan.FromSeconds(1));
+        Assert.Contains(measured, said, StringComparison.Ordinal);
+        Assert.Contains(remedy, said, StringComparison.Ordinal);
+        Assert.Equal(2, said.Split("loss-rises").Length);
+
+        // In the units of the lines around it.
+        Assert.Contains(Regex.Match(run.Error, @"1/5\s+(loss|损失) (?<figure>\S{4})", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["figure"].Value, said[said.IndexOf("loss-rises", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OfAHealthyTrainingNothingIsTold()
+    {
+        using var folder = new TemporaryFolder();
+        var data = TrainTables.Write(folder, "data.csv", TrainTables.All(240));
+        var run = await CliRun.Good("train", data, "--target", "y", "--ignore", TrainTables.But("y", "colour"), "--learning-rate", "0.01", "--epochs", "20");
+        Assert.All(run.Error.ReplaceLineEndings("\n").TrimEnd().Split('\n'), line => Assert.StartsWith("epoch ", line, StringComparison.Ordinal));
+    }
+
+    /// <summary>Everything that a Chinese reader is told of an epoch is Chinese.</summary>
+    [Theory]
+    [InlineData("answer", "准确率")]
+    [InlineData("kind", "准确率")]
+    [InlineData("l,m", "准确率")]
+    [InlineData("y", "平均绝对误差")]
+    public async Task FiguresHaveChineseNames(string target, string name)
+    {
+        using var folder = new TemporaryFolder();
+        var data = TrainTables.Write(folder, "data.csv", TrainTables.All(80));
+        var run = await CliRun.Good("train", data, "--target", target, "--ignore", TrainTables.But(target.Split(',')), "--epochs", "2", "--normalise", "layer", "--language", "zh");
+        Assert.Matches($@"^轮次 1/2  损失 \S+  验证 \S+  {name} \S+  约剩 \S+ 秒\s*$", run.Error.Split('\n')[0]);
+        Assert.Matches($@"{name}[\d.]+；网络取其权重", Regex.Replace(run.Output, @"\s+", "", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        Assert.Contains("（relu、层归一化）", run.Output, StringComparison.Ordinal);
+
+        // Logs have the same names in every language.
+        var english = await CliRun.Good("train", data, "--target", target, "--ignore", TrainTables.But(target.Split(',')), "--epochs", "1");
+        Assert.Matches(@"  (accuracy|mae) \S+", english.Error);
     }
 
     private static JsonNode WithoutLoss(JsonNode targets)

@@ -30,6 +30,22 @@ internal static class TrainTables
         return text.ToString();
     }
 
+    /// <summary>Normal noise whose deviation is <see cref="Deviation"/> of the first column; the mean follows the second.</summary>
+    public static string Heteroscedastic(int rows, ulong seed)
+    {
+        var random = new RandomState(seed);
+        var text = new StringBuilder("a,b,y,z\n");
+        for (var i = 0; i < rows; i++)
+        {
+            var (a, b) = ((2 * random.NextDouble()) - 1, (2 * random.NextDouble()) - 1);
+            text.Append(CultureInfo.InvariantCulture, $"{a:R},{b:R},{100 + (20 * b) + (Deviation(a) * random.NextNormal()):R},{a - b + (0.1 * random.NextNormal()):R}\n");
+        }
+
+        return text.ToString();
+    }
+
+    public static double Deviation(double a) => 3 * Math.Exp(1.2 * a);
+
     /// <summary>Writes a table and gives its path.</summary>
     public static string Write(TemporaryFolder folder, string name, string text) => folder.Write(name, Encoding.UTF8.GetBytes(text));
 

@@ -231,6 +231,7 @@ public sealed class OptimalConstantTests
         ? random.Next(2) == 0 ? domain.Low : domain.High
         : double.IsFinite(domain.High) && double.IsFinite(domain.Low) ? domain.Low + (domain.High - domain.Low) * (0.05 + 0.9 * random.NextDouble())
         : double.IsFinite(domain.Low) ? domain.Low + 0.1 + 8 * random.NextDouble()
+        : double.IsFinite(domain.High) ? domain.High - 0.1 - 8 * random.NextDouble()
         : 10 * (random.NextDouble() - 0.5);
 
     private static (double Value, OptimumKind Kind) Pair(OptimalConstant best) => (best.Value, best.Kind);

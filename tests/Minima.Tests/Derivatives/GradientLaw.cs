@@ -42,7 +42,8 @@ internal sealed class GradientLaw : Law
                 }
             }
 
-            if (intended > (subject.Entry.StopsGradient ? Points / 4 : 0))
+            // A factor that is held constant by definition bends the gradient everywhere: then the reference alone judges it.
+            if (intended > (subject.Entry.StopsGradient ? Points / 4 : 0) && !(subject.Entry.StopsGradient && intended == Points))
             {
                 yield return $"at {intended} of {Points} points the gradient of {subject.NameOf(input)} is, by a straight-through step, not the derivative";
             }

@@ -49,7 +49,8 @@ internal sealed class SecondDerivativeLaw : Law
                 }
             }
 
-            if (intended > (subject.Entry.StopsGradient ? Points / 4 : 0))
+            // See the law of gradients: a factor held constant everywhere is judged by the reference.
+            if (intended > (subject.Entry.StopsGradient ? Points / 4 : 0) && !(subject.Entry.StopsGradient && intended == Points))
             {
                 yield return $"at {intended} of {Points} points the gradient of {subject.NameOf(input)} is, by a straight-through step, not the derivative";
             }

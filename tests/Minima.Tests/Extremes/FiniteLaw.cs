@@ -23,7 +23,7 @@ internal sealed class FiniteLaw : Law
 
             // A scale or shape without a reciprocal in float, or that another input exceeds by more than the largest float: the quotient
             // itself overflows, and nothing is promised of it.
-            if (subject.Inputs.Any(i => subject.DomainOf(i) == Domain.Positive && x.Append(1).Any(v => float.IsInfinity((float)(v / x[i])))))
+            if (subject.Inputs.Any(i => (subject.DomainOf(i) == Domain.Positive || subject.DomainOf(i) == Domain.Below(0)) && x.Append(1).Any(v => float.IsInfinity((float)(v / x[i])))))
             {
                 continue;
             }

@@ -20,7 +20,7 @@ public static class Subjects
     internal static IReadOnlyList<Loss> Of(string key)
     {
         var entry = Catalogue.Find(key);
-        var losses = new List<Loss> { Loss.Create(entry, new Dictionary<string, object?>(StringComparer.Ordinal)) };
+        var losses = new List<Loss> { entry.CreateExample() };
         losses.AddRange(ReferenceTable.Of(key).Select(row => row.Create()));
         return [.. losses.DistinctBy(loss => loss.ToString(), StringComparer.Ordinal)];
     }

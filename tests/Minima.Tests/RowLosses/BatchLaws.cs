@@ -54,7 +54,7 @@ internal sealed class RowMaskLaw : RowLaw
         }
     }
 
-    private static double[] Rows(double[] from, int classes, int[] rows) => [.. rows.SelectMany(r => from[(r * classes)..((r + 1) * classes)])];
+    private static double[] Rows(double[] from, int classes, int[] rows) => from.Length == 0 ? [] : [.. rows.SelectMany(r => from[(r * classes)..((r + 1) * classes)])];
 }
 
 /// <summary>The same weight on every row changes nothing; the weighted mean is the sum of the weighted terms over the denominator that it names.</summary>
@@ -85,8 +85,10 @@ internal sealed class RowWeightLaw : RowLaw
             weighted.Weight = [.. Enumerable.Range(0, plain.Rows).Select(r => 0.1 * (r % 7))];
             weighted.WeightedMean = mean;
             var got = weighted.Run(subject.Loss);
-            var byClass = subject.Entry.Row.Mean == RowMean.ClassWeights && subject.HasLabels && plain.ClassWeights.Length > 0;
-            var denominator = mean == WeightedMean.Count ? plain.Rows : Enumerable.Range(0, plain.Rows).Sum(r => weighted.Weight[r] * (byClass ? plain.ClassWeights[plain.Labels[r]] : 1));
+            var shares = Enumerable.Range(0, plain.Rows).Select(r => Share(subject, plain, r)).ToArray();
+            var denominator = mean == WeightedMean.Count
+                ? shares.Sum(share => subject.Entry.Row.Mean == RowMean.ScoresToLabel ? share : 1)
+                : shares.Zip(weighted.Weight, (share, weight) => weight * share).Sum();
             var sum = Enumerable.Range(0, plain.Rows).Sum(r => weighted.Weight[r] * plain.Terms[r]);
             if (!Near(got.Denominator, denominator, 1e-13) || !Near(got.Value, sum / denominator, 1e-13, 1e-13))
             {
@@ -94,6 +96,15 @@ internal sealed class RowWeightLaw : RowLaw
             }
         }
     }
+
+    /// <summary>What a row of weight 1 adds to the denominator of the mean.</summary>
+    private static double Share<TLoss>(RowSubject<TLoss> subject, RowCall<double> call, int row)
+        where TLoss : struct, IRowLoss => subject.Entry.Row!.Mean switch
+        {
+            RowMean.ClassWeights when subject.HasLabels && call.ClassWeights.Length > 0 => call.ClassWeights[call.Labels[row]],
+            RowMean.ScoresToLabel => Math.Min(call.Labels[row] + 1, call.Classes),
+            _ => 1,
+        };
 }
 
 /// <summary>A batch twice has the same mean; rows in another order have the same terms and gradients.</summary>

@@ -10,7 +10,7 @@ internal sealed class RowTapeLaw : RowLaw
         foreach (var classes in (int[])[1, 2, 3, 7, 19])
         {
             var call = subject.Call<double>(2001 + classes, 24, classes);
-            if (subject.IsShiftInvariant && call.Classes > 2)
+            if (subject.KnowsImpossibleClasses && call.Classes > 2)
             {
                 for (var row = 0; row < call.Rows; row += 4)
                 {
@@ -53,6 +53,11 @@ internal sealed class RowGradientLaw : RowLaw
 
     protected override IEnumerable<string> Of<TLoss>(RowSubject<TLoss> subject)
     {
+        if (subject.Entry.StopsGradient)
+        {
+            yield break; // Not the derivative, on purpose; the reference holds it.
+        }
+
         var tried = 0;
         foreach (var classes in (int[])[2, 5, 9])
         {
@@ -101,6 +106,11 @@ internal sealed class RowHessianLaw : RowLaw
 
     protected override IEnumerable<string> Of<TLoss>(RowSubject<TLoss> subject)
     {
+        if (subject.Entry.StopsGradient)
+        {
+            yield break; // There is none.
+        }
+
         var call = subject.Call<double>(2201, 20, 5, curvature: true);
         call.Reduction = Reduction.Mean;
         call.Run(subject.Loss);

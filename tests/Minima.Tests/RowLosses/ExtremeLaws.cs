@@ -75,7 +75,7 @@ internal sealed class RowExtremeLaw : RowLaw
             }
         }
 
-        if (!subject.IsShiftInvariant)
+        if (!subject.KnowsImpossibleClasses)
         {
             yield break;
         }
@@ -85,14 +85,15 @@ internal sealed class RowExtremeLaw : RowLaw
         {
             var k = subject.HasLabels ? (row.Labels[r] + 1) % row.Classes : 0;
             row.Prediction[r * row.Classes + k] = double.NegativeInfinity;
-            if (!subject.HasLabels && !subject.Loss.DomainOf(1).IsReal)
+            if (!subject.HasLabels)
             {
-                row.Target[r * row.Classes + k] = 0;
+                // No share in the target: 0, or minus infinity where the target is logits.
+                row.Target[r * row.Classes + k] = subject.Loss.DomainOf(1).IsReal ? double.NegativeInfinity : 0;
             }
         }
 
         row.Run(subject.Loss);
-        var smoothed = subject.Loss.Entry.Parameters.Zip(subject.Loss.Parameters).Any(p => p.First.Name.Contains("smoothing", StringComparison.Ordinal) && p.Second is > 0.0);
+        var smoothed = AsksForEveryClass(subject, row);
         for (var r = 0; r < row.Rows; r++)
         {
             var k = subject.HasLabels ? (row.Labels[r] + 1) % row.Classes : 0;
@@ -102,6 +103,30 @@ internal sealed class RowExtremeLaw : RowLaw
             }
         }
     }
+
+    /// <summary>Smoothing gives every class a share, so that an impossible one costs without bound; unless its weight fades with its probability, as here a very improbable class shows.</summary>
+    private static bool AsksForEveryClass<TLoss>(RowSubject<TLoss> subject, RowCall<double> row)
+        where TLoss : struct, IRowLoss
+    {
+        if (subject.SpreadsTarget)
+        {
+            return true;
+        }
+
+        if (!subject.Entry.Parameters.Zip(subject.Loss.Parameters).Any(p => p.First.Name.Contains("smoothing", StringComparison.Ordinal) && p.Second is > 0.0))
+        {
+            return false;
+        }
+
+        var improbable = row.Copy();
+        for (var i = 0; i < improbable.Prediction.Length; i++)
+        {
+            improbable.Prediction[i] = Math.Max(improbable.Prediction[i], -1e9);
+        }
+
+        improbable.Run(subject.Loss);
+        return improbable.Terms[0] > 1e6;
+    }
 }
 
 /// <summary>Adding the same number to all logits of a row changes nothing, where the loss says so.</summary>
@@ -109,7 +134,7 @@ internal sealed class RowShiftLaw : RowLaw
 {
     protected override IEnumerable<string> Of<TLoss>(RowSubject<TLoss> subject)
     {
-        if (!subject.IsShiftInvariant)
+        if (!subject.ReadsScores)
         {
             yield break;
         }
@@ -128,6 +153,16 @@ internal sealed class RowShiftLaw : RowLaw
         }
 
         shifted.Run(subject.Loss);
+        if (subject.FixesLevel)
+        {
+            if (shifted.Terms.SequenceEqual(call.Terms))
+            {
+                yield return "a shift changes nothing, though the loss is said to fix the level of the scores";
+            }
+
+            yield break;
+        }
+
         foreach (var failure in Differences("shifted term", shifted.Terms, call.Terms, 1e-13, 1e-15).Concat(Differences("shifted gradient", shifted.Gradient, call.Gradient, 1e-12, 1e-15)))
         {
             yield return failure;

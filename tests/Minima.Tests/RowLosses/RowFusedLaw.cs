@@ -35,9 +35,11 @@ internal sealed class RowFusedLaw : RowLaw
                 var got = call.Copy();
                 var fused = subject.Run<L, T>(got);
                 var scale = Math.Max(1e-3, Wide(want.Gradient).Select(Math.Abs).DefaultIfEmpty(0).Max());
+
+                // By lanes the curvature along a class that dominates is a difference of numbers near 1: it is not known better than to their rounding.
                 var failures = Differences("the value", [fused.Value, fused.Denominator], [result.Value, result.Denominator], tolerance, Math.Max(1, Math.Abs(result.Value)))
                     .Concat(Differences("the term", Wide(got.Terms), Wide(want.Terms), tolerance, 1))
-                    .Concat(Differences("the curvature", Wide(got.Hessian), Wide(want.Hessian), tolerance, Math.Max(1e-3, Wide(want.Hessian).Select(Math.Abs).DefaultIfEmpty(0).Max())))
+                    .Concat(Differences("the curvature", Wide(got.Hessian), Wide(want.Hessian), tolerance, Math.Max(1e-2, Wide(want.Hessian).Select(Math.Abs).DefaultIfEmpty(0).Max())))
                     .Concat(Differences("the gradient", Wide(got.Gradient), Wide(want.Gradient), tolerance, scale));
                 foreach (var failure in failures)
                 {

@@ -21,8 +21,7 @@ public sealed class RowReferenceTests
     {
         var call = CallOf(row, loss);
         var result = call.Run(loss);
-        var want = row.Gradient["prediction"];
-        var largest = want.Select(Math.Abs).Where(double.IsFinite).Append(1).Max();
+        var largest = row.Gradient.Values.SelectMany(g => g).Select(Math.Abs).Where(double.IsFinite).Append(1).Max();
         var got = row.Reduction == "none" ? call.Terms : [result.Value];
         for (var i = 0; i < row.Value.Length; i++)
         {
@@ -32,11 +31,15 @@ public sealed class RowReferenceTests
             }
         }
 
-        for (var i = 0; i < want.Length; i++)
+        foreach (var (name, gradient) in row.Gradient)
         {
-            if (!Close(call.Gradient[i], want[i], 1e-10, largest))
+            var mine = name == "prediction" ? call.Gradient : call.TargetGradient;
+            for (var i = 0; i < gradient.Length; i++)
             {
-                yield return $"line {row.Line}: gradient at {i} is {Ulp.Text(call.Gradient[i])}, the reference says {Ulp.Text(want[i])}";
+                if (!Close(mine[i], gradient[i], 1e-10, largest))
+                {
+                    yield return $"line {row.Line}: gradient of {name} at {i} is {Ulp.Text(mine[i])}, the reference says {Ulp.Text(gradient[i])}";
+                }
             }
         }
     }
@@ -56,8 +59,9 @@ public sealed class RowReferenceTests
             ClassWeights = row.ClassWeight,
             Weight = row.Inputs.GetValueOrDefault("sample_weight") ?? [],
             Gradient = new double[prediction.Length],
+            TargetGradient = new double[row.Gradient.ContainsKey("target") ? target.Length : 0],
             Terms = new double[prediction.Length / classes],
-            Reduction = row.Reduction switch { "mean" => Reduction.Mean, "sum" => Reduction.Sum, _ => Reduction.None },
+            Reduction = row.Reduction switch { "mean" or "scalar" => Reduction.Mean, "sum" => Reduction.Sum, _ => Reduction.None },
             WeightedMean = row.WeightedMean == "count" ? WeightedMean.Count : WeightedMean.SumOfWeights,
         };
     }

@@ -88,18 +88,18 @@ public sealed class RowRequestTests
     [MemberData(nameof(Subjects.RowKeys), MemberType = typeof(Subjects))]
     public void Nothing_left_is_zero(string key)
     {
-        var loss = Minima.Loss.Create(key);
+        var loss = Catalogue.Find(key).CreateExample();
         var empty = loss.Evaluate(new RowBatch<double>());
         Assert.Equal((0, 0), (empty.Value, empty.Denominator));
-        var prediction = new[] { 0.25, 0.75, 0.5, 0.5 };
-        var gradient = new[] { 1.0, 1, 1, 1 };
+        var prediction = new[] { 0.25, 0.5, 0.25, 0.5, 0.25, 0.25 };
+        var gradient = new[] { 1.0, 1, 1, 1, 1, 1 };
         var takesLabels = loss.Entry.Inputs[1].Kind != InputKind.Row;
         var masked = loss.Evaluate(new RowBatch<double>
         {
             Prediction = prediction,
             Labels = takesLabels ? [0, 1] : [],
             Target = takesLabels ? [] : prediction,
-            Classes = 2,
+            Classes = 3,
             Mask = [false, false],
             Gradient = gradient,
         });

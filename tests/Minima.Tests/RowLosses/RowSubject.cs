@@ -18,7 +18,19 @@ internal sealed class RowSubject<TLoss>(Loss loss, TLoss formula, bool hasLabels
     public int FixedClasses { get; } = loss.Parameters.OfType<System.Collections.Immutable.ImmutableArray<double>>().Select(list => list.Length).FirstOrDefault();
 
     /// <summary>Adding the same number to every prediction of a row changes nothing.</summary>
-    public bool IsShiftInvariant => loss.Entry.Link is PredictionLink.Softmax or PredictionLink.Sparsemax or PredictionLink.Largest;
+    public bool IsShiftInvariant => ReadsScores && !FixesLevel;
+
+    /// <summary>The predictions are scores that only matter against each other, but for <see cref="FixesLevel"/>.</summary>
+    public bool ReadsScores => loss.DomainOf(0).IsReal && (loss.Entry.Link is PredictionLink.Softmax or PredictionLink.Sparsemax or PredictionLink.Largest || loss.Entry.Key is "entmax15" or "bi_tempered");
+
+    /// <summary>Scores whose level counts too: z_loss holds their log-sum-exp at 0, Keras' hinge lets the 0 of the true class enter the maximum.</summary>
+    public bool FixesLevel => loss.Entry.Key is "z_loss" or "keras_categorical_hinge";
+
+    /// <summary>Logits of minus infinity mean something: not where the catalogue says that they do not (section C), because every logit is held near the largest.</summary>
+    public bool KnowsImpossibleClasses => IsShiftInvariant && loss.Entry.Key is not ("bi_tempered" or "mbls");
+
+    /// <summary>Every class has a share in the target of a label, so that an impossible class is infinitely wrong.</summary>
+    public bool SpreadsTarget => loss.Entry.Key is "soft_ordinal";
 
     public bool DifferentiatesTarget => !hasLabels && (TLoss.Differentiated & Inputs.Second) != 0;
 
@@ -76,7 +88,7 @@ internal sealed class RowSubject<TLoss>(Loss loss, TLoss formula, bool hasLabels
             }
         }
 
-        call.Labels = hasLabels ? [.. Enumerable.Range(0, rows).Select(_ => random.Next(classes))] : [];
+        call.Labels = hasLabels ? [.. Enumerable.Range(0, rows).Select(_ => random.Next(classes + TLoss.LabelsBeyondScores))] : [];
         call.Target = hasLabels ? [] : Targets<T>(random, rows, classes);
         call.TargetGradient = new T[DifferentiatesTarget ? rows * classes : 0];
         call.Hessian = new T[curvature && !loss.Entry.StopsGradient ? rows * classes : 0];
@@ -96,7 +108,7 @@ internal sealed class RowSubject<TLoss>(Loss loss, TLoss formula, bool hasLabels
         var targets = new T[rows * classes];
         for (var row = 0; row < rows; row++)
         {
-            var drawn = Enumerable.Range(0, classes).Select(_ => domain.IsReal ? Draw(domain, random) : random.Next(4) == 0 ? 0 : random.NextDouble()).ToArray();
+            var drawn = Enumerable.Range(0, classes).Select(_ => domain.IsReal ? Draw(domain, random) : random.Next(4) == 0 && domain.Contains(0) ? 0 : random.NextDouble()).ToArray();
             var sum = domain.IsReal ? 1 : drawn.Sum() is > 0 and var total ? total : 1;
             for (var k = 0; k < classes; k++)
             {

@@ -13,20 +13,20 @@ public sealed class RowLettersTests
     private static readonly FormulaLanguage[] Mathematics = [FormulaLanguage.Text, FormulaLanguage.Latex, FormulaLanguage.MathMl];
 
     /// <summary>Every row loss whose formula is written out for three classes and has a block in it.</summary>
-    public static TheoryData<string> Keys => [.. Catalogue.All.Where(e => e.Row is not null && RowExpression.Of(Loss.Create(e.Key)).Letters is not null).Select(e => e.Key)];
+    public static TheoryData<string> Keys => [.. Catalogue.All.Where(e => e.Row is not null && RowExpression.Of(e.CreateExample()).Letters is not null).Select(e => e.Key)];
 
     public static TheoryData<string> WithoutLetters =>
-        [.. Catalogue.All.Where(e => e.Row is not null && RowExpression.Of(Loss.Create(e.Key)) is { IsOfLogProbability: false, Letters: null }).Select(e => e.Key)];
+        [.. Catalogue.All.Where(e => e.Row is not null && RowExpression.Of(e.CreateExample()) is { IsOfLogProbability: false, Letters: null }).Select(e => e.Key)];
 
     [Fact]
     public void Blocks_are_found_where_they_are_used() =>
-        Assert.Equal("brier_multi probs_cross_entropy reverse_kl sparsemax", string.Join(' ', Keys.Select(row => row.Data).Order(StringComparer.Ordinal)));
+        Assert.Equal("asymmetric_single brier_multi jeffreys probs_cross_entropy reverse_kl sparsemax", string.Join(' ', Keys.Select(row => row.Data).Order(StringComparer.Ordinal)));
 
     [Theory]
     [MemberData(nameof(Keys))]
     public void Value_and_derivatives_are_the_engines(string key)
     {
-        var loss = Loss.Create(key);
+        var loss = Catalogue.Find(key).CreateExample();
         var expression = RowExpression.Of(loss);
         var letters = expression.Letters!;
         var value = letters.Value.Simplify();
@@ -47,7 +47,7 @@ public sealed class RowLettersTests
     [MemberData(nameof(WithoutLetters))]
     public void Without_letters_too(string key)
     {
-        var loss = Loss.Create(key);
+        var loss = Catalogue.Find(key).CreateExample();
         var expression = RowExpression.Of(loss);
         var slopes = Enumerable.Range(0, Classes).Select(k => expression.DisplayedDerivative(k)).ToArray();
         foreach (var row in Rows(loss))
@@ -65,7 +65,7 @@ public sealed class RowLettersTests
     [MemberData(nameof(Keys))]
     public void Letters_are_explained_and_nothing_of_the_calculation_is_left(string key)
     {
-        var expression = RowExpression.Of(Loss.Create(key));
+        var expression = RowExpression.Of(Catalogue.Find(key).CreateExample());
         foreach (var language in Mathematics)
         {
             string[] texts = [expression.Write(language), .. Enumerable.Range(0, Classes).Select(k => expression.WriteDerivative(language, k))];

@@ -12,9 +12,7 @@ public class LossReferenceTests
     [MemberData(nameof(Keys))]
     public void EveryLossOfTheCatalogueIsMadeAgain(string key)
     {
-        var entry = Catalogue.Find(key);
-        var required = entry.Parameters.Where(parameter => parameter.Kind == ParameterKind.Number && parameter.Default is null).ToDictionary(parameter => parameter.Name, _ => (object?)0.5, StringComparer.Ordinal);
-        Same(Loss.Create(entry, required));
+        Same(Catalogue.Find(key).CreateExample());
     }
 
     [Fact]

@@ -111,6 +111,8 @@ public sealed class DoctorCallbackTests
     {
         Assert.Contains("PlateauEpochs is 0", Assert.Throws<TrainingException>(() => new DoctorCallback { PlateauEpochs = 0 }).Message, StringComparison.Ordinal);
         Assert.Contains("LeastImprovement is 1", Assert.Throws<TrainingException>(() => new DoctorCallback { LeastImprovement = 1 }).Message, StringComparison.Ordinal);
+        Assert.Contains("LossWeight is 0", Assert.Throws<TrainingException>(() => new DoctorCallback { LossWeight = 0 }).Message, StringComparison.Ordinal);
+        Assert.Contains("LossWeight is Infinity", Assert.Throws<TrainingException>(() => new DoctorCallback { LossWeight = double.PositiveInfinity }).Message, StringComparison.Ordinal);
     }
 
     private static DoctorCallback Train(Case one, int epochs)

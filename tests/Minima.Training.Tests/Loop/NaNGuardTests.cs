@@ -1,3 +1,4 @@
+using Minima.Training.Checkpoints;
 using Minima.Training.Diagnosis;
 using Minima.Training.Randomness;
 
@@ -85,6 +86,55 @@ public sealed class NaNGuardTests : IDisposable
         var again = Replay.Run(path, _ => new TwoLayers(2, 4, 1, new RandomState(77)));
         Assert.Equal((report.Finding, report.Operation, report.Layer, report.InputRange, report.NonFinite, report.Step), (again.Finding, again.Operation, again.Layer, again.InputRange, again.NonFinite, again.Step));
         Assert.Contains($"minima doctor replay {path}", report.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AReplayKnowsItsRowsTargetsAndTerms()
+    {
+        var path = Path.Combine(_folder, "rows");
+        var batch = new TrainingBatch(Tensor.Of([1f, 2, 3, 4, 5, 6], [3, 2]), Tensor.Of([1f, 2, 3], [3, 1])) { RowNumbers = new[] { 10, 11, 12 }, RowWord = "line", Source = "some.csv", MoreTargets = [Tensor.Of([1f, -2, 3], [3, 1])] };
+        var model = new Linear(2, 2, new RandomState(1));
+        LossTerm[] terms =
+        [
+            new("first", Loss.Create("mse")) { OutputCount = 1, Weight = 0.25 },
+            new("second", Loss.Parse("(p - p) + log(t)")) { OutputStart = 1, OutputCount = 1, Target = 1 },
+        ];
+        var trainer = new Trainer(model, new Objective(terms), new Sgd(model.Parameters, 0.1)) { Guard = new NaNGuard { ReplayPath = path } };
+        var report = Assert.Throws<NonFiniteException>(() => trainer.Fit(new Single(batch))).Report!;
+        var again = Replay.Run(path, _ => new Linear(2, 2, new RandomState(2)));
+        Assert.Equal([11], report.Rows);
+        Assert.Equal(report.Rows, again.Rows);
+        Assert.Equal(("line", "some.csv"), (again.RowWord, again.Source));
+        Assert.Equal((report.Finding, report.Operation), (again.Finding, again.Operation));
+        Assert.Contains("line 11 of some.csv", again.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>A file of the time before rows were written has none; one that is damaged is refused.</summary>
+    [Theory]
+    [InlineData("missing", null)]
+    [InlineData("damaged", "does not say rightly")]
+    public void ReplaysOfOtherTimes(string what, string? refusal)
+    {
+        var path = Path.Combine(_folder, what);
+        var model = new Linear(2, 1, new RandomState(1));
+        var trainer = new Trainer(model, new Objective(Loss.Create("mse")), new Sgd(model.Parameters, 0.1)) { Guard = new NaNGuard { ReplayPath = path } };
+        Assert.Throws<NonFiniteException>(() => trainer.Fit(new Single(Batch([1, 2, float.NaN, 4, 5, 6], [1, 2, 3]))));
+        var saved = ModelFile.Load(path);
+        var replay = saved.Metrics["replay"]!.AsObject();
+        if (refusal is null)
+        {
+            replay.Remove("batches");
+            replay.Remove("terms");
+        }
+        else
+        {
+            replay["batches"]![0]!["rows"] = "ten";
+        }
+
+        ModelFile.Save(path, saved);
+        NonFiniteReport Again() => Replay.Run(path, _ => new Linear(2, 1, new RandomState(2)));
+        if (refusal is null) Assert.Empty(Again().Rows);
+        else Assert.Contains(refusal, Assert.Throws<CheckpointException>(Again).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,14 +11,13 @@ internal static class TensorLaws
     public static IEnumerable<string> Reference(LossEntry entry, ReferenceCase row)
     {
         using var step = StepScope.Begin();
-        var (value, inputs) = Run(entry, row, ElementType.Double, row.Reduction);
+        var (value, inputs) = RunByName(entry, row);
         var want = row.Gradient;
         var largest = want.Values.SelectMany(g => g).Where(double.IsFinite).Select(Math.Abs).Append(1).Max();
         foreach (var problem in Compare("value", row.Value, value.ToArray(), ValueTolerance, largest)) yield return $"{row}: {problem}";
         foreach (var (name, gradient) in want)
         {
-            var input = inputs[entry.Inputs.Select((info, i) => (info, i)).First(p => p.info.Name == name).i];
-            foreach (var problem in Compare($"gradient of {name}", gradient, GradientOf(value, input), GradientTolerance, largest)) yield return $"{row}: {problem}";
+            foreach (var problem in Compare($"gradient of {name}", gradient, GradientOf(value, inputs[name]), GradientTolerance, largest)) yield return $"{row}: {problem}";
         }
     }
 
@@ -98,6 +97,19 @@ internal static class TensorLaws
             var plain = row.Value.All(x => x == 0);
             if (!plain && value.All(x => !double.IsNaN(x))) yield return $"{row}: {value[0]:R} where all of {entry.Inputs[i].Name} is NaN";
         }
+    }
+
+    /// <summary>The value in double, and what the reference differentiates: the inputs, or the parameters of a critic behind its gradient.</summary>
+    private static (Tensor Value, Dictionary<string, Tensor> Inputs) RunByName(LossEntry entry, ReferenceCase row)
+    {
+        if (row.IsCritic)
+        {
+            var critic = row.CriticInputs(ElementType.Double);
+            return (row.Loss(entry).Apply([critic["gradient"]]), critic);
+        }
+
+        var (value, inputs) = Run(entry, row, ElementType.Double, row.Reduction);
+        return (value, entry.Inputs.Select((info, i) => (info.Name, inputs[i])).ToDictionary(StringComparer.Ordinal));
     }
 
     private static (Tensor Value, Tensor[] Inputs) Run(LossEntry entry, ReferenceCase row, ElementType type, Minima.Reduction reduction)

@@ -11,17 +11,22 @@ internal sealed class OutputDomainCheck : IDiagnosisCheck
 
     public CheckOutcome Run(Examination examination)
     {
-        foreach (var term in examination.Objective.Terms)
+        for (var t = 0; t < examination.Objective.Terms.Count; t++)
         {
-            var domain = term.Loss.DomainOf(0);
-            if (domain.IsReal) continue;
-            var values = examination.Outputs.ValuesOf(term);
-            var bad = values.Where(value => !double.IsNaN(value) && !domain.Contains(value)).ToArray();
-            if (bad.Length == 0) continue;
-            return CheckOutcome.Found(
-                Diagnoses.OutputDomain,
-                $"{bad.Length} of {values.Length} outputs are outside {domain}, which {term.Loss.Entry.Key} takes: from {NumberText.Short(bad.Min())} to {NumberText.Short(bad.Max())}.",
-                $"{term.Loss.Entry.Key} 只接受 {domain} 范围内的输出，而 {values.Length} 个输出中有 {bad.Length} 个超出：从 {NumberText.Short(bad.Min())} 到 {NumberText.Short(bad.Max())}。");
+            var (loss, predicted) = (examination.Objective.Terms[t].Loss, examination.Objective.PredictedBy(t));
+            for (var role = 0; role < predicted.Count; role++)
+            {
+                var domain = loss.DomainOf(predicted[role]);
+                if (domain.IsReal) continue;
+                var values = examination.Outputs.ValuesOf(examination.Objective, t, role);
+                var bad = values.Where(value => !double.IsNaN(value) && !domain.Contains(value)).ToArray();
+                if (bad.Length == 0) continue;
+                var name = role == 0 ? Both.Nothing : new Both($" for '{loss.Entry.Inputs[predicted[role]].Name}'", $"“{loss.Entry.Inputs[predicted[role]].Name}”");
+                return CheckOutcome.Found(
+                    Diagnoses.OutputDomain,
+                    $"{bad.Length} of {values.Length} outputs{name.English} are outside {domain}, which {loss.Entry.Key} takes: from {NumberText.Short(bad.Min())} to {NumberText.Short(bad.Max())}.",
+                    $"{loss.Entry.Key} 只接受 {domain} 范围内的{name.Chinese}输出，而 {values.Length} 个输出中有 {bad.Length} 个超出：从 {NumberText.Short(bad.Min())} 到 {NumberText.Short(bad.Max())}。");
+            }
         }
 
         return CheckOutcome.Healthy(

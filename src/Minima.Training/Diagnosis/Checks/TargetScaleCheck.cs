@@ -19,18 +19,20 @@ internal sealed class TargetScaleCheck : IDiagnosisCheck
     public CheckOutcome Run(Examination examination)
     {
         var largest = double.NaN;
-        foreach (var term in examination.Objective.Terms)
+        for (var t = 0; t < examination.Objective.Terms.Count; t++)
         {
+            var term = examination.Objective.Terms[t];
             var target = examination.Training.Batch.TargetAt(term.Target);
             if (target.Type == ElementType.Int32 || term.Loss.Entry.Row is not null || LossLink.Of(term.Loss) != PredictionLink.Identity) continue;
             var size = Moments.Of(target.ToArray()).RootMeanSquare;
-            var said = Math.Max(1, Moments.Of(examination.Outputs.ValuesOf(term)).RootMeanSquare);
+            var outputs = Moments.Of(examination.Outputs.ValuesOf(examination.Objective, t, 0)).RootMeanSquare;
+            var said = Math.Max(1, outputs);
             largest = double.IsNaN(largest) ? size / said : Math.Max(largest, size / said);
             if (size <= MostRatio * said) continue;
             return CheckOutcome.Found(
                 Diagnoses.TargetScale,
-                $"the target has a root mean square of {NumberText.Short(size)}, the outputs of a new model one of {NumberText.Short(Moments.Of(examination.Outputs.ValuesOf(term)).RootMeanSquare)} (a ratio of at most {NumberText.Short(MostRatio)} passes).",
-                $"目标值的均方根为 {NumberText.Short(size)}，新模型输出的均方根为 {NumberText.Short(Moments.Of(examination.Outputs.ValuesOf(term)).RootMeanSquare)}（比值上限 {NumberText.Short(MostRatio)}）。");
+                $"the target has a root mean square of {NumberText.Short(size)}, the outputs of a new model one of {NumberText.Short(outputs)} (a ratio of at most {NumberText.Short(MostRatio)} passes).",
+                $"目标值的均方根为 {NumberText.Short(size)}，新模型输出的均方根为 {NumberText.Short(outputs)}（比值上限 {NumberText.Short(MostRatio)}）。");
         }
 
         return double.IsNaN(largest)

@@ -30,9 +30,10 @@ internal static class BestOutputs
         return best;
     }
 
-    /// <summary>Outputs of its own for every row.</summary>
+    /// <summary>Outputs of its own for every row; NaN where a scale is predicted, with which the loss falls for ever.</summary>
     public static double Free(Objective objective, in TrainingBatch batch, ForwardPass like)
     {
+        if (HasScales(objective)) return double.NaN;
         if (IsOfPoints(objective))
         {
             var values = new OutputSearch(objective, batch, like).Free();
@@ -68,6 +69,9 @@ internal static class BestOutputs
 
         return TrialSteps.Mean(objective, sums);
     }
+
+    /// <summary>The model predicts a scale beside a number.</summary>
+    public static bool HasScales(Objective objective) => Enumerable.Range(0, objective.Terms.Count).Any(term => objective.PredictedBy(term).Count > 1);
 
     /// <summary>Every output counts by itself: the search can look at each alone.</summary>
     private static bool IsOfPoints(Objective objective) => objective.Terms.All(term => term.Loss.Entry.Row is null);

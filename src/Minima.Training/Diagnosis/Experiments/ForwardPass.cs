@@ -50,4 +50,17 @@ internal sealed class ForwardPass
         for (var row = 0; row < rows; row++) Values.AsSpan((row * Width) + start, count).CopyTo(values.AsSpan(row * count));
         return values;
     }
+
+    /// <summary>The outputs that are one input of a term's loss, row after row.</summary>
+    /// <param name="objective">With the term.</param>
+    /// <param name="term">By its number.</param>
+    /// <param name="role">Which of the predicted inputs, the prediction being 0.</param>
+    public double[] ValuesOf(Objective objective, int term, int role)
+    {
+        var values = ValuesOf(objective.Terms[term]);
+        var predicted = objective.PredictedBy(term).Count;
+        if (predicted == 1) return values;
+        var count = OutputsOf(objective.Terms[term]).Count;
+        return [.. values.Where((_, i) => i % count * predicted / count == role)];
+    }
 }

@@ -2,12 +2,14 @@ namespace Minima.Training.Diagnosis.Experiments;
 
 /// <summary>
 /// Finds the best outputs of losses over single numbers, each output by itself: a bracket that grows, then golden sections (Kiefer 1953). All of them
-/// are looked for at once, an evaluation of the loss for all rows moving each by a step.
+/// are looked for at once, an evaluation of the loss for all rows moving each by a step. Where a loss takes several outputs for a target (a mean and a
+/// variance), the first of each are looked for while the second stand still, then the other way round.
 /// </summary>
 internal sealed class OutputSearch
 {
     private const int Expansions = 60;
     private const int Sections = 45;
+    private const int Sweeps = 2;
     private const double Golden = 0.6180339887498949;
 
     /// <summary>Outputs are not looked for beyond this; a loss over logits is then as low as it gets.</summary>
@@ -17,11 +19,21 @@ internal sealed class OutputSearch
     private readonly TrainingBatch _batch;
     private readonly ForwardPass _like;
 
+    /// <summary>For each output of a row which input of its loss it is, the prediction being 0.</summary>
+    private readonly int[] _roles;
+
     public OutputSearch(Objective objective, in TrainingBatch batch, ForwardPass like)
     {
         _objective = objective;
         _batch = batch;
         _like = like;
+        _roles = new int[like.Width];
+        for (var t = 0; t < objective.Terms.Count; t++)
+        {
+            var (start, count) = like.OutputsOf(objective.Terms[t]);
+            var each = EachOf(t, count);
+            for (var i = 0; i < count; i++) _roles[start + i] = i / each;
+        }
     }
 
     /// <summary>The best constant for each output.</summary>
@@ -44,8 +56,23 @@ internal sealed class OutputSearch
             Better(at, Evaluate(at), best, value);
         }
 
-        var (from, to) = Bracket(best, value, low, high);
-        Narrow(from, to, best, value);
+        var roles = _roles.Max() + 1;
+        for (var sweep = 0; sweep < (roles == 1 ? 1 : Sweeps); sweep++)
+        {
+            for (var role = 0; role < roles; role++)
+            {
+                // What stands still has no room to move in.
+                var (least, most) = ((double[])low.Clone(), (double[])high.Clone());
+                for (var i = 0; i < count; i++)
+                {
+                    if (_roles[i % _like.Width] != role) least[i] = most[i] = best[i];
+                }
+
+                var (from, to) = Bracket(best, value, least, most);
+                Narrow(from, to, best, value);
+            }
+        }
+
         return best;
     }
 
@@ -128,11 +155,14 @@ internal sealed class OutputSearch
             for (var t = 0; t < terms.Length; t++)
             {
                 var (start, count) = _like.OutputsOf(_objective.Terms[t]);
+                var each = EachOf(t, count);
                 var values = terms[t].ToArray();
                 for (var i = 0; i < values.Length; i++)
                 {
-                    var output = (i / count * _like.Width) + start + (i % count);
-                    loss[output % at.Length] += _objective.Terms[t].Weight * values[i];
+                    for (var output = i % each; output < count; output += each)
+                    {
+                        loss[((i / each * _like.Width) + start + output) % at.Length] += _objective.Terms[t].Weight * values[i];
+                    }
                 }
             }
         }
@@ -140,25 +170,28 @@ internal sealed class OutputSearch
         return loss;
     }
 
-    /// <summary>0, and what the targets say: each by itself, or their means.</summary>
+    /// <summary>0, and what the targets say: each by itself, or their means. Scales begin at 1.</summary>
     private IEnumerable<double[]> Starts(int count)
     {
-        yield return new double[count];
+        var zero = new double[count];
+        for (var i = 0; i < count; i++) zero[i] = _roles[i % _like.Width] == 0 ? 0 : 1;
+        yield return zero;
         var sums = new double[count];
         var terms = new int[count];
-        foreach (var term in _objective.Terms)
+        for (var t = 0; t < _objective.Terms.Count; t++)
         {
-            var (start, width) = _like.OutputsOf(term);
-            var target = _batch.TargetAt(term.Target).ToArray();
+            var (start, width) = _like.OutputsOf(_objective.Terms[t]);
+            var each = EachOf(t, width);
+            var target = _batch.TargetAt(_objective.Terms[t].Target).ToArray();
             for (var i = 0; i < target.Length; i++)
             {
-                var output = ((i / width * _like.Width) + start + (i % width)) % count;
+                var output = ((i / each * _like.Width) + start + (i % each)) % count;
                 sums[output] += target[i];
                 terms[output]++;
             }
         }
 
-        for (var i = 0; i < count; i++) sums[i] /= Math.Max(terms[i], 1);
+        for (var i = 0; i < count; i++) sums[i] = terms[i] == 0 ? zero[i] : sums[i] / terms[i];
         yield return sums;
     }
 
@@ -168,15 +201,15 @@ internal sealed class OutputSearch
         var high = new double[count];
         Array.Fill(low, -Farthest);
         Array.Fill(high, Farthest);
-        foreach (var term in _objective.Terms)
+        for (var t = 0; t < _objective.Terms.Count; t++)
         {
-            var domain = term.Loss.DomainOf(0);
-            if (domain.Kind != DomainKind.Interval) continue;
-            var (start, width) = _like.OutputsOf(term);
+            var (start, width) = _like.OutputsOf(_objective.Terms[t]);
             for (var i = 0; i < count; i++)
             {
                 var column = i % _like.Width;
                 if (column < start || column >= start + width) continue;
+                var domain = _objective.Terms[t].Loss.DomainOf(_objective.PredictedBy(t)[_roles[column]]);
+                if (domain.Kind != DomainKind.Interval) continue;
 
                 // Just inside an end: a loss may be infinite there.
                 if (double.IsFinite(domain.Low)) low[i] = Math.Max(low[i], domain.Low + 1e-7);
@@ -186,6 +219,9 @@ internal sealed class OutputSearch
 
         return (low, high);
     }
+
+    /// <summary>How many of the outputs of a term are predictions, and how many of each further input.</summary>
+    private int EachOf(int term, int outputs) => Math.Max(outputs / _objective.PredictedBy(term).Count, 1);
 
     private double[] Repeated(double[] numbers)
     {

@@ -26,7 +26,7 @@ internal sealed record RateSweep(IReadOnlyList<(double Rate, double Loss)> Point
         var factor = Math.Pow(10, 1.0 / perDecade);
         var steps = new TrialSteps(trial.Model, examination.Objective, optimizer) { ClipNorm = examination.Options.ClipNorm };
         var rows = examination.Training.First(Math.Min(MostRows, examination.Options.MostProbeRows));
-        var learnable = examination.Expected.Learnable;
+        var learnable = examination.LossUnit;
         var first = TrialSteps.PredictedLossOf(trial.Model, examination.Objective, rows);
         var points = new List<(double Rate, double Loss)>();
         using var batches = new EndlessBatches(examination.TrainingSource);

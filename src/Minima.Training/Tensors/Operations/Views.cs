@@ -145,6 +145,9 @@ internal sealed unsafe class Joined : Operation
 {
     private static readonly Joined Instance = new();
 
+    [ThreadStatic]
+    private static List<Node>? pooled;
+
     public override string Name => "concatenate";
 
     public static Tensor Apply(ReadOnlySpan<Tensor> parts, int axis)
@@ -152,6 +155,9 @@ internal sealed unsafe class Joined : Operation
         if (parts.Length == 0) throw new TrainingException("Concatenate was given no tensor; it needs at least one.");
         var first = parts[0].Node;
         var total = 0;
+
+        // Dense copies of views come before the result: gradients are walked in the order of making.
+        var dense = pooled ??= [];
         for (var i = 0; i < parts.Length; i++)
         {
             var part = parts[i].Node;
@@ -163,6 +169,7 @@ internal sealed unsafe class Joined : Operation
             total = checked(total + part.Shape[axis]);
         }
 
+        foreach (var part in parts) dense.Add(part.Contiguous().Node);
         var node = Node.New(first.Shape.With(axis, total), first.Type, Instance);
         node.Arguments.First = axis;
         long inner = Node.SizeOf(first.Type);
@@ -170,15 +177,15 @@ internal sealed unsafe class Joined : Operation
         var outer = 1;
         for (var i = 0; i < axis; i++) outer *= first.Shape[i];
         long start = 0;
-        foreach (var tensor in parts)
+        foreach (var part in dense)
         {
-            var part = tensor.Contiguous().Node;
             node.AddInput(part);
             var bytes = part.Shape[axis] * inner;
             for (var i = 0; i < outer; i++) Buffer.MemoryCopy(part.Pointer + (i * bytes), node.Pointer + (i * total * inner) + start, bytes, bytes);
             start += bytes;
         }
 
+        dense.Clear();
         return node.Finish();
     }
 

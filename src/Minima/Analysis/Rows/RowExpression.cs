@@ -146,8 +146,13 @@ public sealed class RowExpression
 
         public PerClass Factors { get; private set; }
 
-        public override void OfLogProbabilities<TLoss>(in TLoss formula)
+        public override void OfLogProbabilities<TLoss>(in TLoss formula, PerClass shifts)
         {
+            if (shifts != 0.0)
+            {
+                return; // Of shifted logits, which are written out for three classes.
+            }
+
             var own = formula;
             Domain[] domains = [Domain.AtMost(0)];
             var facts = new SymbolFacts { Positive = PositiveParameters(loss).ToHashSet(StringComparer.Ordinal), Points = Points(domains), WidestClamp = 40 };

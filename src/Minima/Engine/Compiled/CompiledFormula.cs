@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Minima.Reals;
 
 namespace Minima;
@@ -80,21 +78,8 @@ internal sealed class CompiledFormula<TFormula, L, TElement>
     private BoundKernel Bind(KernelKind kind, int input, bool streams)
     {
         var (plan, outputs) = L.IsSingle ? Plan<F32>(static x => x.X, kind, input, streams) : Plan<F64>(static x => x.X, kind, input, streams);
-        return new BoundKernel(plan, KernelCache.Of(plan, outputs, typeof(L), Compile));
+        return KernelCompiler<L, TElement>.Bind(plan, outputs);
     }
-
-    [RequiresDynamicCode("compiled kernels are emitted at run time")]
-    private static CompiledKernel Compile(KernelPlan plan, KernelOutputs outputs) => (L.Count * Unsafe.SizeOf<TElement>()) switch
-    {
-        64 => Compile<Vector512<TElement>>(plan, outputs),
-        32 => Compile<Vector256<TElement>>(plan, outputs),
-        _ => Compile<Vector128<TElement>>(plan, outputs),
-    };
-
-    [RequiresDynamicCode("compiled kernels are emitted at run time")]
-    private static CompiledKernel Compile<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] TVector>(KernelPlan plan, KernelOutputs outputs)
-        where TVector : struct =>
-        new(plan, KernelEmitter<L, TVector, TElement>.Emit(plan, outputs), KernelEmitter<L, TVector, TElement>.BufferBytes);
 
     /// <summary>The formula, written down in the operations of lanes of one precision, with the derivatives that are wanted.</summary>
     private (KernelPlan Plan, KernelOutputs Outputs) Plan<S>(Func<S, double> read, KernelKind kind, int input, bool streams)

@@ -113,7 +113,7 @@ internal sealed partial class KernelEmitter<L, [DynamicallyAccessedMembers(Dynam
         var pointer = il.DeclareLocal(typeof(nint));
         LoadField(InputFields[input]);
         il.Emit(OpCodes.Ldarg_1);
-        if (input >= 2)
+        if (input is 2 or 3)
         {
             var walk = il.DeclareLocal(typeof(nint));
             walks[input] = walk;
@@ -277,7 +277,7 @@ internal sealed partial class KernelEmitter<L, [DynamicallyAccessedMembers(Dynam
         }
     }
 
-    private static readonly string[] InputFields = [nameof(PointBlock<TElement>.First), nameof(PointBlock<TElement>.Second), nameof(PointBlock<TElement>.Third), nameof(PointBlock<TElement>.Fourth)];
+    private static readonly string[] InputFields = [nameof(PointBlock<TElement>.First), nameof(PointBlock<TElement>.Second), nameof(PointBlock<TElement>.Third), nameof(PointBlock<TElement>.Fourth), nameof(PointBlock<TElement>.Fifth), nameof(PointBlock<TElement>.Sixth), nameof(PointBlock<TElement>.Seventh), nameof(PointBlock<TElement>.Eighth)];
 
     private static readonly string[] WalkFields = [nameof(PointBlock<TElement>.ThirdWalks), nameof(PointBlock<TElement>.FourthWalks)];
 }

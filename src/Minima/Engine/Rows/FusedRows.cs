@@ -12,8 +12,8 @@ internal abstract class FusedRows
     /// <summary>What a formula that gives itself to the way gets back: one that does more with it than hand it on is not fused.</summary>
     public const double Mark = 0.7071067811865476;
 
-    /// <summary>The way for formulas on log-probabilities.</summary>
-    public abstract void OfLogProbabilities<TLoss>(in TLoss loss)
+    /// <summary>The way for formulas on log-probabilities of logits to which each class has a constant added.</summary>
+    public abstract void OfLogProbabilities<TLoss>(in TLoss loss, PerClass shifts)
         where TLoss : struct, ILogProbabilityLoss;
 
     /// <summary>The way for sums over classes.</summary>
@@ -29,6 +29,11 @@ internal sealed unsafe class FusedKernels<L, TElement> : FusedRows
     [ThreadStatic]
     private static FusedKernels<L, TElement>? pooled;
 
+    /// <summary>Kept from call to call, at most (bytes).</summary>
+    private const int Kept = 64 << 20;
+
+    private readonly NativeBuffer logitMemory = new();
+
     private TElement[] weights = [];
 
     /// <summary>The batch but for what the loss brings: smoothing and factors of classes.</summary>
@@ -43,12 +48,16 @@ internal sealed unsafe class FusedKernels<L, TElement> : FusedRows
     /// <summary>The sum of the rows' values; null where the kernels do not know this loss.</summary>
     public double? Sum { get; private set; }
 
+    /// <summary>The curvature has been written.</summary>
+    public bool HasCurvature { get; private set; }
+
     /// <summary>The calling thread's own.</summary>
     public static FusedKernels<L, TElement> Rent()
     {
         var way = pooled ?? new FusedKernels<L, TElement>();
         pooled = null;
         way.Sum = null;
+        way.HasCurvature = false;
         return way;
     }
 
@@ -56,17 +65,32 @@ internal sealed unsafe class FusedKernels<L, TElement> : FusedRows
     {
         Batch = default;
         Hessian = null;
+        logitMemory.TrimTo(Kept);
         pooled = this;
     }
 
-    public override void OfLogProbabilities<TLoss>(in TLoss loss)
+    public override void OfLogProbabilities<TLoss>(in TLoss loss, PerClass shifts)
     {
         var batch = Batch;
         batch.Smoothing = loss.Smoothing;
+        if (shifts != 0.0)
+        {
+            if (batch.IsSoft && !CrossEntropyOf<TLoss>.Is(loss))
+            {
+                return;
+            }
+
+            // The kernels read logits as they are: these are written where the gradient will be, or in memory of their own.
+            var shifted = batch.Gradient != null ? batch.Gradient : (TElement*)logitMemory.Ensure((nuint)(batch.Rows * batch.Classes) * (nuint)sizeof(TElement));
+            LogitShift<L, TElement>.Write(batch, shifts, shifted);
+            batch.Logits = shifted;
+        }
+
         if (Hessian != null)
         {
             // Before the gradient, which may be written over the logits.
             FusedCurvature<TElement>.OfLogProbabilities(loss, batch, Hessian, IsNonNegative);
+            HasCurvature = true;
         }
 
         if (batch.IsSoft && !CrossEntropyOf<TLoss>.Is(loss))
@@ -104,6 +128,7 @@ internal sealed unsafe class FusedKernels<L, TElement> : FusedRows
         if (Hessian != null)
         {
             FusedCurvature<TElement>.OfClasses(loss, batch, Hessian, IsNonNegative);
+            HasCurvature = true;
         }
 
         Sum = ElementRows.Run<ElementOf<TLoss>, L, TElement>(new(loss), new ElementRowBatch<TElement>

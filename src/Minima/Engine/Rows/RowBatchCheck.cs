@@ -204,11 +204,12 @@ internal static class RowBatchCheck<TLoss>
             return;
         }
 
+        var labels = batch.Classes + TLoss.LabelsBeyondScores;
         for (var row = 0; row < rows; row++)
         {
-            if ((uint)batch.Labels[row] >= (uint)batch.Classes && !IsLeftOut(batch, row))
+            if ((uint)batch.Labels[row] >= (uint)labels && !IsLeftOut(batch, row))
             {
-                throw Throw.Label(Key, row, batch.Labels[row], batch.Classes, batch.IgnoreIndex ?? TLoss.IgnoreIndex);
+                throw Throw.Label(Key, row, batch.Labels[row], labels, batch.IgnoreIndex ?? TLoss.IgnoreIndex);
             }
         }
     }
@@ -269,7 +270,6 @@ internal static class RowBatchCheck<TLoss>
                 continue;
             }
 
-            terms++;
             double weight = 1;
             if (!batch.SampleWeight.IsEmpty)
             {
@@ -280,7 +280,11 @@ internal static class RowBatchCheck<TLoss>
                 }
             }
 
-            weights += byClass ? weight * double.CreateTruncating(batch.ClassWeights[batch.Labels[row]]) : weight;
+            var share = byClass ? double.CreateTruncating(batch.ClassWeights[batch.Labels[row]])
+                : TLoss.Mean == RowMean.ScoresToLabel ? Math.Min(batch.Labels[row] + 1, batch.Classes)
+                : 1;
+            terms += TLoss.Mean == RowMean.ScoresToLabel ? (long)share : 1;
+            weights += weight * share;
         }
 
         if (!double.IsFinite(weights))

@@ -85,7 +85,7 @@ internal static class RowEngine<TLoss>
         }
     }
 
-    private static readonly bool HasFusedWay = typeof(ILogProbabilityLoss).IsAssignableFrom(typeof(TLoss)) || typeof(IClassSumLoss).IsAssignableFrom(typeof(TLoss));
+    private static readonly bool HasFusedWay = typeof(ILogProbabilityLoss).IsAssignableFrom(typeof(TLoss)) || typeof(IClassSumLoss).IsAssignableFrom(typeof(TLoss)) || TLoss.HandsRowOn;
 
     /// <summary>The sum of the rows by fused kernels, or null where they do not know the loss: rows must be contiguous, a curvature has its closed form even where the rest is left to the lanes.</summary>
     private static unsafe double? RunFused<L, TElement>(RowJob<TLoss, L, TElement> job, in RowBatch<TElement> batch)
@@ -117,7 +117,7 @@ internal static class RowEngine<TLoss>
             var isFused = job.Loss.Of(new Row<F64>(way, new ReadOnlySpan<F64>(row, 1), new Span<F64>(row + 1, TLoss.ScratchRows))).X.Equals(FusedRows.Mark);
             var sum = isFused ? way.Sum : null;
             way.Return();
-            if (isFused)
+            if (isFused && way.HasCurvature)
             {
                 job.Hessian = null;
             }

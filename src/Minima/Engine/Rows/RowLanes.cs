@@ -156,7 +156,7 @@ internal sealed unsafe class RowLanes<TLoss, L, TElement>
         for (var lane = 0; lane < L.Count; lane++)
         {
             var given = job.Labels[start + Math.Min(first + lane, count - 1)];
-            var valid = (uint)given < (uint)job.Classes ? given : 0; // The label of a row that is left out may be anything.
+            var valid = (uint)given < (uint)(job.Classes + TLoss.LabelsBeyondScores) ? given : 0; // The label of a row that is left out may be anything.
             ((TElement*)&labels)[lane] = TElement.CreateTruncating(valid);
             ((TElement*)&weights)[lane] = job.ClassWeights.IsEmpty ? TElement.One : TElement.CreateTruncating(job.ClassWeights[valid]);
         }

@@ -22,4 +22,16 @@ public readonly record struct Tanh : IPrimitive<Tanh>
     [MethodImpl(AggressiveInlining)]
     public static T Slope<T>(Tanh self, T x, T value)
         where T : IReal<T> => 4.0 * (T.Sigmoid(2.0 * x) * T.Sigmoid(-2.0 * x));
+
+    [MethodImpl(AggressiveInlining)]
+    public static void ValueAndSlope<L>(Tanh self, L x, out L value, out L slope)
+        where L : struct, ILanes<L>
+    {
+        // 1 - tanh(x)^2 = 4 e / (1 + e)^2 with e = e^(-2|x|); 1 + e is em + 2.
+        var e = Elementary.ExpOfNonPositive(-2.0 * L.Absolute(x), out var em);
+        var sum = em + 2.0;
+        var y = em / sum;
+        value = L.IfLess(x, 0, y, -y);
+        slope = 4.0 * e / (sum * sum);
+    }
 }

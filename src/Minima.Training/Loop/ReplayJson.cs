@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using Minima.Training.Checkpoints;
+
+namespace Minima.Training;
+
+/// <summary>What a replay says of batches and terms beside their tensors and losses.</summary>
+internal static class ReplayJson
+{
+    /// <summary>The numbers of a batch's rows, what they count, and of what.</summary>
+    public static JsonObject Rows(TrainingBatch batch) => new()
+    {
+        ["rows"] = new JsonArray([.. batch.RowNumbers.ToArray().Select(row => JsonValue.Create(row))]),
+        ["row_word"] = batch.RowWord,
+        ["source"] = batch.Source,
+    };
+
+    /// <exception cref="CheckpointException">They are damaged.</exception>
+    public static TrainingBatch WithRows(TrainingBatch batch, JsonNode? json) => Read(() => batch with
+    {
+        RowNumbers = Known(json?["rows"]).AsArray().Select(row => Known(row).GetValue<int>()).ToArray(),
+        RowWord = Known(json?["row_word"]).GetValue<string>(),
+        Source = Known(json?["source"]).GetValue<string>(),
+    });
+
+    /// <summary>Which outputs and which target a term takes, and how much they count.</summary>
+    public static JsonObject Of(LossTerm term) => new()
+    {
+        ["weight"] = JsonNumber.Of(term.Weight),
+        ["output_start"] = term.OutputStart,
+        ["output_count"] = term.OutputCount,
+        ["target"] = term.Target,
+        ["class_weights"] = term.ClassWeights is { } weights ? new JsonArray([.. weights.Select(weight => JsonNumber.Of(weight))]) : null,
+    };
+
+    /// <summary>The term as it was; of a file that does not say it takes everything.</summary>
+    /// <exception cref="CheckpointException">It is damaged.</exception>
+    public static LossTerm Term(LossTerm term, JsonNode? json) => json is null ? term : Read(() => term with
+    {
+        Weight = Number(json["weight"]),
+        OutputStart = Known(json["output_start"]).GetValue<int>(),
+        OutputCount = json["output_count"]?.GetValue<int>(),
+        Target = Known(json["target"]).GetValue<int>(),
+        ClassWeights = json["class_weights"] is JsonArray weights ? [.. weights.Select(Number)] : null,
+    });
+
+    private static double Number(JsonNode? node) => JsonNumber.TryRead(node, out var value) ? value : throw new FormatException("a number is expected");
+
+    private static JsonNode Known(JsonNode? node) => node ?? throw new FormatException("a part is missing");
+
+    private static TResult Read<TResult>(Func<TResult> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception problem) when (problem is InvalidOperationException or FormatException)
+        {
+            throw new CheckpointException("The replay does not say rightly which rows and outputs its step took. Take another copy of the file.", problem);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+namespace Minima.Training;
+
+/// <summary>
+/// Which inputs of a term's loss are outputs of the model and which is the target. A likelihood with a scale takes two outputs for each target: the
+/// prediction, and the scale.
+/// </summary>
+internal sealed class TermInputs
+{
+    private readonly string _term;
+    private readonly Loss _loss;
+    private readonly int _target;
+
+    /// <exception cref="TrainingException">An input is neither a prediction nor the target.</exception>
+    public TermInputs(LossTerm term)
+    {
+        (_term, _loss) = (term.Name, term.Loss);
+        var inputs = term.Loss.Entry.Inputs;
+        int[] needed = term.Loss.Entry.Row is null ? [.. Enumerable.Range(0, inputs.Count).Where(index => !IsConstant(term.Loss, index))] : [0, 1];
+        if (needed.Length < 3)
+        {
+            (Predicted, _target) = ([0], 1);
+            return;
+        }
+
+        Predicted = [.. needed.Where(index => inputs[index].Differentiated)];
+        int[] given = [.. needed.Where(index => !inputs[index].Differentiated)];
+        _target = given.Length > 0 ? given[0] : -1;
+        if (given.Length == 1) return;
+        throw new TrainingException(given.Length == 0
+            ? $"The term '{term.Name}' takes {term.Loss.Entry.Key}, of whose inputs ({string.Join(", ", inputs.Select(input => input.Name))}) none is a target. An objective compares outputs with targets: apply the loss in a loop of your own."
+            : $"The term '{term.Name}' takes {term.Loss.Entry.Key}, which needs '{inputs[given[1]].Name}' for every row beside the target: data, which no output of a model is. Bind it as a parameter where it is one number, or apply the loss in a loop of your own with LossArguments.Third.");
+    }
+
+    /// <summary>The inputs that outputs of the model are, in their order; the prediction first.</summary>
+    public IReadOnlyList<int> Predicted { get; }
+
+    /// <summary>The loss of outputs and a target.</summary>
+    public Tensor Apply(ReadOnlySpan<Tensor> outputs, Tensor target, in LossArguments arguments)
+    {
+        Span<Tensor> inputs = [default, default, default, default];
+        for (var i = 0; i < outputs.Length; i++) inputs[Predicted[i]] = outputs[i];
+        inputs[_target] = target;
+        return _loss.Apply(inputs[0], inputs[1], arguments.And(inputs[2], inputs[3]));
+    }
+
+    /// <summary>The outputs of a term, one tensor for each predicted input: all predictions first, then all scales.</summary>
+    /// <exception cref="TrainingException">There are not as many of each.</exception>
+    public void Split(Tensor output, Span<Tensor> parts)
+    {
+        var width = output.Rank == 0 ? 1 : output.Shape[^1];
+        if (width % parts.Length != 0)
+        {
+            throw new TrainingException(
+                $"The term '{_term}' takes {_loss.Entry.Key}, for which the model gives {parts.Length} numbers for each target ({string.Join(", ", Predicted.Select(index => _loss.Entry.Inputs[index].Name))}), and it has {width} outputs, its output the shape {output.Shape}. Give it a multiple of {parts.Length}.");
+        }
+
+        var each = width / parts.Length;
+        for (var part = 0; part < parts.Length; part++) parts[part] = output.Slice(output.Rank - 1, part * each, each);
+    }
+
+    /// <summary>It may be left out, or is bound to a parameter.</summary>
+    private static bool IsConstant(Loss loss, int input)
+    {
+        if (loss.Entry.Inputs[input].BoundTo is not null) return true;
+        for (var i = 0; i < loss.Entry.Parameters.Count; i++)
+        {
+            if (loss.Entry.Parameters[i].BindsInput == input && loss.Parameters[i] is not null) return true;
+        }
+
+        return false;
+    }
+}

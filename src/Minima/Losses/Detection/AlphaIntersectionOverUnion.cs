@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>One minus a power of intersection over union.</summary>
+/// <remarks>
+/// <para>Formula: 1 - (I / (U + 1e-7))^alpha. Range: [0, 1].</para>
+/// <para>Domain: real corners with x1 &lt;= x2, y1 &lt;= y2 (a box the wrong way round is refused; one without area is not).</para>
+/// <para>Shapes: boxes [N, 4] as x1, y1, x2, y2, one term a box. Only the prediction is differentiated. Reduction: mean over boxes; no box: 0.</para>
+/// <para>Limits: iou with alpha 1.</para>
+/// <para>Kinks: boxes apart share 0 with slope 0; edges that coincide split their slope in halves (section 0.3).</para>
+/// <para>Numerics: 1e-7 is added to the union as in torchvision: a fixed area, so scale boxes to pixels or to the image, not to 1e-6.</para>
+/// <para>Source: He et al. 2021, NeurIPS, arXiv:2110.13675.</para>
+/// </remarks>
+/// <param name="Alpha">The exponent.</param>
+[Loss("alpha_iou", "Alpha-IoU", "Alpha-IoU 损失",
+    Family = LossFamily.Detection, FloatUlps = 64, Kinks = "where edges of the two boxes coincide the slope is split in halves; boxes apart share 0 with slope 0", ChineseKinks = "两框的边重合处斜率各取一半；两框不相交时交集为 0，斜率为 0",
+    Formula = "1 - IoU^alpha",
+    Aliases = ["AlphaIoULoss", "power_iou"],
+    Source = "He et al. 2021")]
+[English("One minus a power of IoU: an exponent above 1 looks harder at boxes that overlap well.",
+    Use = "high IoU thresholds are judged, or some boxes are noisy.",
+    Avoid = "predictions may lie apart: no gradient then; begin with giou or ciou.")]
+[Chinese("一减去 IoU 的幂：指数大于 1 时更看重重叠良好的框。",
+    Use = "评价采用较高的 IoU 阈值，或部分框有噪声时。",
+    Avoid = "预测框可能不相交时：没有梯度；先用 giou 或 ciou。")]
+public readonly record struct AlphaIntersectionOverUnion([Positive] double Alpha) : IBoxLoss
+{
+    public AlphaIntersectionOverUnion()
+        : this(3)
+    {
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(Box<T> prediction, Box<T> target)
+        where T : IReal<T>
+    {
+        var share = prediction.IntersectionOverUnion(target);
+        return 1.0 - (Alpha == 3 ? share * share * share : Power(share));
+    }
+
+    /// <summary>Out of the kernel: the exponent of the paper is 3.</summary>
+    [MethodImpl(NoInlining)]
+    private T Power<T>(T share)
+        where T : IReal<T> => T.Pow(share, Alpha);
+}

@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>Binary cross-entropy against a quality between 0 and 1, damped by a power of how far the prediction is from it.</summary>
+/// <remarks>
+/// <para>Formula: |t - p|^beta ((1 - t) softplus(x) + t softplus(-x)), p = sigmoid(x), with x = prediction and t = target.</para>
+/// <para>Domain: prediction real (a logit); target in [0, 1]; beta &gt;= 0. Link: logit. Range: [0, inf).</para>
+/// <para>Shapes: any, elementwise. Only the prediction is differentiated. Reduction: mean.</para>
+/// <para>Convention: detectors divide the sum by the number of positives instead.</para>
+/// <para>Numerics: t - p = t sigmoid(-x) - (1 - t) sigmoid(x), which keeps its digits in the tails.</para>
+/// <para>Limits: beta 0 is bce_with_logits; for targets 0 and 1 it is sigmoid_focal without alpha.</para>
+/// <para>Source: Li et al. 2020, NeurIPS, arXiv:2006.04388.</para>
+/// </remarks>
+/// <param name="Beta">How strongly predictions near their target fade.</param>
+[Loss("quality_focal", "Quality focal", "质量焦点损失",
+    Family = LossFamily.Detection, FloatUlps = 32,
+    Formula = "|t - p|^beta ((1 - t) softplus(x) + t softplus(-x));  p = sigmoid(x)",
+    Aliases = ["QualityFocalLoss", "qfl"],
+    Source = "Li et al. 2020")]
+[English("Focal loss for scores that are to be the quality of a box, not only whether it is there.",
+    Use = "a detector's score should be the overlap of its box with the object.",
+    Avoid = "targets are only 0 and 1 (sigmoid_focal), or negatives alone should fade (varifocal).")]
+[Chinese("面向质量得分的焦点损失：得分表示框的质量，而不只是有无。",
+    Use = "检测得分应等于框与物体的重叠度时。",
+    Avoid = "目标只有 0 与 1 时（用 sigmoid_focal），或只应淡化负例时（用 varifocal）。")]
+public readonly record struct QualityFocal([NonNegative] double Beta) : IPointLoss
+{
+    public QualityFocal()
+        : this(2)
+    {
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T prediction, [Unit] T target)
+        where T : IReal<T>
+    {
+        var gap = target * T.Sigmoid(-prediction) - (1.0 - target) * T.Sigmoid(prediction);
+        var weight = Beta == 2 ? gap * gap : T.Pow(T.Abs(gap), Beta);
+        return weight * T.SoftplusMix(prediction, 1.0 - target, target);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>A family of divergences between distributions, from one KL divergence to the other.</summary>
+/// <remarks>
+/// <para>Formula: (sum_k p_k^a q_k^(1 - a) - 1) / (a (a - 1)), with q the prediction and p the target, both probabilities, a = alpha.</para>
+/// <para>Domain: prediction and target in [0, 1]; sums are not checked; alpha real, neither 0 nor 1 (those limits are KL divergences: refused).
+/// Link: identity. Range: [0, inf) for distributions; +inf for alpha &gt; 1 where the target has a share and the prediction none.</para>
+/// <para>Shapes: rows of K probabilities and of K targets. Only the prediction is differentiated. Reduction: mean over rows.</para>
+/// <para>Kinks: a prediction of 0 has slope 0 for 0 &lt; alpha &lt; 1 (its true slope is infinite).</para>
+/// <para>Convention: Cressie and Read's power divergence is this one times 2 and the sample size, with lambda = a - 1.</para>
+/// <para>Limits: alpha to 1 is KL(target || prediction), alpha to 0 is KL(prediction || target), alpha 2 is half of chi_square, alpha 1/2 four times hellinger.</para>
+/// <para>Source: Amari 1985, Differential-Geometrical Methods in Statistics; Cressie and Read 1984, J. R. Stat. Soc. B 46(3), 440-464.</para>
+/// </remarks>
+/// <param name="Alpha">Which member: large values punish missing a class of the target, negative ones inventing a class.</param>
+[Loss("alpha_divergence", "Alpha divergence (Amari/Cressie-Read)", "alpha 散度",
+    Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity, FloatUlps = 64,
+    Formula = "(sum_k p_k^a q_k^(1 - a) - 1) / (a (a - 1));  a = alpha",
+    Kinks = "q_k = 0: slope 0 for 0 < alpha < 1",
+    ChineseKinks = "0 < alpha < 1 时，q_k = 0 处斜率为 0",
+    Aliases = ["amari_alpha_divergence", "power_divergence", "cressie_read"],
+    Source = "Amari 1985; Cressie & Read 1984")]
+[English("A divergence with a dial between covering the target and staying inside it.",
+    Use = "neither KL divergence has the right balance between covering modes and seeking one.",
+    Avoid = "you have no reason to turn the dial (kl_div).")]
+[Chinese("可在“覆盖目标”与“停留在目标之内”之间调节的散度。",
+    Use = "两种 KL 散度都不能恰当权衡覆盖各峰与只取一峰时。",
+    Avoid = "没有调节理由时（用 kl_div）。")]
+public readonly record struct AlphaDivergence([NonZero] double Alpha) : IRowLoss, IParameterRule
+{
+    public AlphaDivergence()
+        : this(0.5)
+    {
+    }
+
+    static RowTargets IRowLoss.Targets => RowTargets.Rows;
+
+    static Domain IRowLoss.PredictionDomain => Domain.Unit;
+
+    static bool IRowLoss.TakesClassWeights => false;
+
+    string? IParameterRule.BrokenRule => Alpha == 1 ? "alpha other than 1 (its limit there is KL(target || prediction))" : null;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(in Row<T> row)
+        where T : IReal<T> => (PowerSum.Of(row, Alpha) - 1.0) / (T.Of(Alpha) * (T.Of(Alpha) - 1.0));
+}

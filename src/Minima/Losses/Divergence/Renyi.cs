@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>The logarithm of how much larger than expected the ratio of two distributions is, by a power mean.</summary>
+/// <remarks>
+/// <para>Formula: log(sum_k p_k^a q_k^(1 - a)) / (a - 1), with q the prediction and p the target, both probabilities, a = alpha.</para>
+/// <para>Domain: prediction and target in [0, 1]; sums are not checked; alpha &gt; 0 and not 1 (that limit is a KL divergence: refused). Link: identity.
+/// Range: [0, inf) for distributions; +inf where they have no class in common, and for alpha &gt; 1 where the prediction lacks a class of the target.</para>
+/// <para>Shapes: rows of K probabilities and of K targets. Only the prediction is differentiated. Reduction: mean over rows.</para>
+/// <para>Kinks: a prediction of 0 has slope 0 for alpha &lt; 1 (its true slope is infinite).</para>
+/// <para>Limits: alpha to 1 is KL(target || prediction); alpha 1/2 is twice bhattacharyya.</para>
+/// <para>Source: Renyi 1961, Proc. 4th Berkeley Symp. 1, 547-561.</para>
+/// </remarks>
+/// <param name="Alpha">The order: the larger, the more the worst class counts.</param>
+[Loss("renyi", "Renyi divergence", "Renyi 散度",
+    Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity, FloatUlps = 64,
+    Formula = "log(sum_k p_k^a q_k^(1 - a)) / (a - 1);  a = alpha",
+    Kinks = "q_k = 0: slope 0 for alpha < 1",
+    ChineseKinks = "alpha < 1 时，q_k = 0 处斜率为 0",
+    Aliases = ["renyi_divergence"],
+    Source = "Renyi 1961")]
+[English("A family of divergences of which the order says how much the worst class counts.",
+    Use = "you need its additivity, as in differential privacy, or a bound on the worst ratio.",
+    Avoid = "nothing asks for an order (kl_div).")]
+[Chinese("一族散度，其阶数决定最差类别的分量。",
+    Use = "需要其可加性（如差分隐私），或需要约束最大比值时。",
+    Avoid = "没有选择阶数的理由时（用 kl_div）。")]
+public readonly record struct Renyi([Positive] double Alpha) : IRowLoss, IParameterRule
+{
+    public Renyi()
+        : this(2)
+    {
+    }
+
+    static RowTargets IRowLoss.Targets => RowTargets.Rows;
+
+    static Domain IRowLoss.PredictionDomain => Domain.Unit;
+
+    static bool IRowLoss.TakesClassWeights => false;
+
+    string? IParameterRule.BrokenRule => Alpha == 1 ? "alpha other than 1 (its limit there is KL(target || prediction))" : null;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(in Row<T> row)
+        where T : IReal<T> => T.Log(PowerSum.Of(row, Alpha)) / (T.Of(Alpha) - 1.0);
+}

@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>Gaussian negative log-likelihood, each element weighted by a power of its predicted variance, which the gradient does not see.</summary>
+/// <remarks>
+/// <para>Formula: c (r^2 / v + log v) / 2, c = v^beta held constant, with r = mean - target, v = variance.</para>
+/// <para>Domain: mean, target real; variance &gt; 0; beta &gt;= 0. Range: all reals.</para>
+/// <para>Shapes: any, elementwise, three inputs of one shape; mean and variance are differentiated, the weight is not: there is no Hessian. Reduction: mean.</para>
+/// <para>Limits: beta 0 is gaussian_nll; with beta 1 the mean learns as with half_mse.</para>
+/// <para>Source: Seitzer et al. 2022, ICLR, arXiv:2203.09168.</para>
+/// </remarks>
+/// <param name="Beta">How far the weight undoes the likelihood's own weighting by 1 / v.</param>
+[Loss("beta_nll", "Beta-NLL", "β-NLL 损失",
+    Family = LossFamily.Generative, LowerBound = double.NegativeInfinity, StopsGradient = true, FloatUlps = 16,
+    Formula = "c (r^2 / v + log v) / 2;  c = stop_gradient(v^beta), r = mean - target, v = variance",
+    Aliases = ["beta_gaussian_nll", "BetaNLLLoss"],
+    Source = "Seitzer et al. 2022")]
+[English("Gaussian likelihood in which elements with a large predicted variance still learn their mean.",
+    Use = "gaussian_nll explains errors by variance instead of fitting them.",
+    Avoid = "the value itself must be a likelihood (gaussian_nll).")]
+[Chinese("预测方差大的元素仍能学到均值的高斯似然。",
+    Use = "gaussian_nll 用方差“解释”误差而不去拟合时。",
+    Avoid = "损失值本身必须是似然时（用 gaussian_nll）。")]
+public readonly record struct BetaNegativeLogLikelihood([NonNegative] double Beta) : IPointLoss3
+{
+    public BetaNegativeLogLikelihood()
+        : this(0.5)
+    {
+    }
+
+    static Inputs IPointLoss3.Differentiated => Inputs.First | Inputs.Second;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T mean, [Positive] T variance, T target)
+        where T : IReal<T>
+    {
+        var residual = mean - target;
+        var weight = Beta == 0.5 ? T.Sqrt(variance) : T.Pow(variance, Beta);
+        return 0.5 * T.StopGradient(weight) * (residual * (residual / variance) + T.Log(variance));
+    }
+}

@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>Logistic loss on the lead of the chosen answer's reward: how reward models are trained on comparisons.</summary>
+/// <remarks>
+/// <para>Formula: softplus(margin - (chosen - rejected)) = -log sigmoid(chosen - rejected - margin).</para>
+/// <para>Domain: chosen, rejected real (rewards); margin real. Range: [0, inf).</para>
+/// <para>Shapes: any, elementwise, two inputs of one shape, one element for each pair; both are differentiated. Reduction: mean.</para>
+/// <para>Limits: margin 0 is bpr.</para>
+/// <para>Source: Bradley and Terry 1952, Biometrika 39, 324-345; Ouyang et al. 2022, NeurIPS, arXiv:2203.02155.</para>
+/// </remarks>
+/// <param name="Margin">By how much the chosen reward should lead.</param>
+[Loss("reward_bt", "Reward model (Bradley-Terry)", "奖励模型 BT 损失",
+    Family = LossFamily.LanguageModel, FloatUlps = 16,
+    Formula = "softplus(margin - (chosen - rejected))",
+    Aliases = ["bradley_terry", "reward_model_loss", "RewardTrainer"],
+    Source = "Bradley & Terry 1952; Ouyang et al. 2022")]
+[English("Fits rewards to comparisons: the probability of a preference is the sigmoid of the lead.",
+    Use = "you train a reward model on pairs of answers.",
+    Avoid = "a policy is to be trained on the pairs directly (dpo).")]
+[Chinese("用成对比较拟合奖励：偏好的概率是领先量的 sigmoid。",
+    Use = "用成对回答训练奖励模型时。",
+    Avoid = "想直接在成对数据上训练策略时（用 dpo）。")]
+public readonly record struct BradleyTerryReward(double Margin) : IPointLoss
+{
+    public BradleyTerryReward()
+        : this(0)
+    {
+    }
+
+    static Inputs IPointLoss.Differentiated => Inputs.First | Inputs.Second;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T chosen, T rejected)
+        where T : IReal<T> => T.Softplus(T.Of(Margin) - (chosen - rejected));
+}

@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>One minus the value of an answer that was judged good or bad by itself: gains and losses against a reference, saturating as people's do.</summary>
+/// <remarks>
+/// <para>Formula: w (1 - sigmoid(y beta (policy - reference - z))) = w sigmoid(-y beta (policy - reference - z)), with y = target, z = reference_kl,
+/// w = desirable_weight for y = 1 and undesirable_weight for y = -1.</para>
+/// <para>Domain: policy, reference real (log-probabilities of whole answers); target -1 or +1; reference_kl and the weights &gt;= 0; beta &gt; 0.
+/// Range: [0, the larger weight].</para>
+/// <para>Shapes: any, elementwise, three inputs of one shape; only policy is differentiated. Reduction: mean.</para>
+/// <para>Convention: z = max(0, KL of policy and reference) is estimated by the caller for each batch and is constant (TRL).</para>
+/// <para>Source: Ethayarajh et al. 2024, ICML, arXiv:2402.01306.</para>
+/// </remarks>
+/// <param name="ReferenceKl">The point from which gains and losses are counted.</param>
+/// <param name="Beta">How strongly the policy is held to its reference.</param>
+/// <param name="DesirableWeight">The weight of good answers.</param>
+/// <param name="UndesirableWeight">The weight of bad answers.</param>
+[Loss("kto", "KTO", "Kahneman-Tversky 优化",
+    Family = LossFamily.LanguageModel, FloatUlps = 16,
+    Formula = "w sigmoid(-y beta (policy - reference - z));  z = reference_kl, w = desirable_weight if y = 1 else undesirable_weight",
+    Aliases = ["kahneman_tversky_optimization", "KTOLoss"],
+    Source = "Ethayarajh et al. 2024")]
+[English("Preference learning from single answers marked good or bad, without pairs.",
+    Use = "you have thumbs up and down, not comparisons.",
+    Avoid = "you have pairs (dpo).")]
+[Chinese("只需单个回答的好坏标记、不需要成对比较的偏好学习。",
+    Use = "只有点赞与点踩，没有成对比较时。",
+    Avoid = "有成对数据时（用 dpo）。")]
+public readonly record struct KahnemanTverskyOptimization([NonNegative] double ReferenceKl, [Positive] double Beta, [NonNegative] double DesirableWeight, [NonNegative] double UndesirableWeight) : IPointLoss3
+{
+    public KahnemanTverskyOptimization()
+        : this(0, 0.1, 1, 1)
+    {
+    }
+
+    static Inputs IPointLoss3.Differentiated => Inputs.First;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T policy, T reference, [MarginLabel] T target)
+        where T : IReal<T>
+    {
+        var gain = T.Of(Beta) * (policy - reference - T.Of(ReferenceKl));
+        return T.IfLess(T.Of(0), target, T.Of(DesirableWeight), T.Of(UndesirableWeight)) * T.Sigmoid(-(target * gain));
+    }
+}

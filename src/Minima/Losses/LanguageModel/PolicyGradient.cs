@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>Minus advantage times log-probability: its gradient is that of the expected return.</summary>
+/// <remarks>
+/// <para>Formula: -A l, with l = log_probability of the action taken and A = advantage.</para>
+/// <para>Domain: both real. Range: all reals; its value means nothing, its gradient does.</para>
+/// <para>Shapes: any, elementwise; only log_probability is differentiated, the advantage is constant. Reduction: mean.</para>
+/// <para>Convention: no entropy bonus; add entropy_min with a negative weight. Advantage 0 gives 0 also for an impossible action.</para>
+/// <para>Source: Williams 1992, Machine Learning 8, 229-256 (REINFORCE).</para>
+/// </remarks>
+[Loss("policy_gradient", "REINFORCE / A2C policy gradient", "策略梯度",
+    Family = LossFamily.LanguageModel, LowerBound = double.NegativeInfinity,
+    Formula = "-A l;  l = log_probability, A = advantage",
+    Aliases = ["policy_gradient_loss", "reinforce", "a2c"],
+    Source = "Williams 1992")]
+[English("Makes actions that did better than expected more probable.",
+    Use = "you sample actions from the current policy and update once.",
+    Avoid = "samples are used for several updates (ppo_clip).")]
+[Chinese("让好于预期的动作更可能发生。",
+    Use = "从当前策略采样动作并只更新一次时。",
+    Avoid = "同一批样本要更新多次时（用 ppo_clip）。")]
+public readonly record struct PolicyGradient : IPointLoss
+{
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T logProbability, T advantage)
+        where T : IReal<T> => -T.ZeroTimes(advantage, logProbability);
+}

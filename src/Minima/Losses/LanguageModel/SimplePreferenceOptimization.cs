@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>Logistic loss on the lead of the chosen answer's mean log-probability over the rejected one's, with a margin and without a reference.</summary>
+/// <remarks>
+/// <para>Formula: softplus(gamma - beta (chosen - rejected)); inputs are log-probabilities divided by the length of the answer.</para>
+/// <para>Domain: chosen, rejected real; beta &gt; 0; gamma real. Range: [0, inf).</para>
+/// <para>Shapes: any, elementwise, two inputs of one shape, one element for each pair; both are differentiated. Reduction: mean.</para>
+/// <para>Convention: gamma is the margin itself; the paper tunes gamma / beta = 0.5.</para>
+/// <para>Source: Meng, Xia and Chen 2024, NeurIPS, arXiv:2405.14734.</para>
+/// </remarks>
+/// <param name="Beta">The scale of the lead.</param>
+/// <param name="Gamma">The lead that is asked for, times beta.</param>
+[Loss("simpo", "SimPO", "SimPO 简单偏好优化",
+    Family = LossFamily.LanguageModel, FloatUlps = 16,
+    Formula = "softplus(gamma - beta (chosen - rejected))",
+    Aliases = ["simple_preference_optimization", "SimPOLoss"],
+    Source = "Meng et al. 2024")]
+[English("Preference learning on length-normalised log-probabilities, without a reference model.",
+    Use = "there is no room for a reference model and long answers must not win by length.",
+    Avoid = "the policy must stay close to a reference (dpo).")]
+[Chinese("基于按长度归一化的对数概率的偏好学习，不需要参考模型。",
+    Use = "没有资源放置参考模型，且长回答不应仅因长度获胜时。",
+    Avoid = "策略必须贴近参考模型时（用 dpo）。")]
+public readonly record struct SimplePreferenceOptimization([Positive] double Beta, double Gamma) : IPointLoss
+{
+    public SimplePreferenceOptimization()
+        : this(2, 1)
+    {
+    }
+
+    static Inputs IPointLoss.Differentiated => Inputs.First | Inputs.Second;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T chosen, T rejected)
+        where T : IReal<T> => T.Softplus(T.Of(Gamma) - T.Of(Beta) * (chosen - rejected));
+}

@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>The distance of a similar pair; what a dissimilar pair's distance lacks to the margin.</summary>
+/// <remarks>
+/// <para>Formula: x for y = 1, max(0, margin - x) for y = -1, with x = prediction and y = target.</para>
+/// <para>Domain: prediction real (a distance, which is not checked); target -1 or +1; margin real. Range: all reals; [0, inf) for distances.</para>
+/// <para>Shapes: any, elementwise. Only the prediction is differentiated. Reduction: mean.</para>
+/// <para>Kinks: slope 0 at x = margin for y = -1.</para>
+/// <para>Source: PyTorch, HingeEmbeddingLoss; Lee et al. 2008.</para>
+/// </remarks>
+/// <param name="Margin">The distance at which a dissimilar pair is far enough apart.</param>
+[Loss("hinge_embedding", "Hinge embedding", "合页嵌入损失",
+    Family = LossFamily.Metric, LowerBound = double.NegativeInfinity,
+    Formula = "x if y = 1 else max(0, margin - x)",
+    Aliases = ["HingeEmbeddingLoss", "hinge_embedding_loss"],
+    Source = "PyTorch")]
+[English("Pulls similar pairs together and pushes dissimilar ones apart, given their distances.",
+    Use = "distances are computed already, L1 distances for instance.",
+    Avoid = "embeddings are at hand: contrastive and triplet_margin compute the distances themselves.")]
+[Chinese("给定距离：拉近相似对，推开不相似对。",
+    Use = "距离（例如 L1 距离）已经算好时。",
+    Avoid = "手上是嵌入向量时：contrastive 与 triplet_margin 会自行计算距离。")]
+public readonly record struct HingeEmbedding(double Margin) : IPointLoss
+{
+    public HingeEmbedding()
+        : this(1)
+    {
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T prediction, [MarginLabel] T target)
+        where T : IReal<T> => T.IfLess(T.Of(0), target, prediction, T.Relu(T.Of(Margin) - prediction));
+}

@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>Smoothed cross-entropy with a focusing factor for the label and a stronger one for the other classes.</summary>
+/// <remarks>
+/// <para>Formula: -sum_k t_k w_k log p_k, with p = softmax(x), x the prediction, y the label, t_k = (1 - s)[k = y] + s / K for label smoothing s,
+/// w_y = (1 - p_y)^gamma_positive and w_k = p_k^gamma_negative for the others.</para>
+/// <para>Domain: logits real, -inf for an impossible class; label 0 to K - 1; exponents &gt;= 0; 0 &lt;= label_smoothing &lt;= 1. Link: softmax,
+/// distorted by the exponents. Range: [0, inf). Label out of range: refused.</para>
+/// <para>Shapes: rows of K logits, one label a row. Only the prediction is differentiated. Reduction: mean over rows.</para>
+/// <para>Convention: gamma_positive 0 as in the paper (timm 1); the gradient goes through the factors too.</para>
+/// <para>Numerics: 1 - p = -expm1(log p); the logarithms are those of cross_entropy.</para>
+/// <para>Limits: both exponents 0 give cross_entropy with label_smoothing.</para>
+/// <para>Source: Ben-Baruch et al. 2021, ICCV, arXiv:2009.14119.</para>
+/// </remarks>
+/// <param name="GammaPositive">How strongly an easy label fades.</param>
+/// <param name="GammaNegative">How strongly the smoothed share of improbable classes fades.</param>
+/// <param name="LabelSmoothing">The share of the target that is spread evenly over the classes.</param>
+[Loss("asymmetric_single", "ASL single-label", "单标签非对称损失",
+    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 64,
+    Formula = "-sum_k t_k w_k log p_k;  t_k = (1 - s)[k = y] + s / K, w_y = (1 - p_y)^gamma_positive, w_k = p_k^gamma_negative",
+    Aliases = ["AsymmetricLossSingleLabel", "asl_single_label"],
+    Source = "Ben-Baruch et al. 2021")]
+[English("Cross-entropy in which smoothing pulls only on classes that are still probable.",
+    Use = "you train with label smoothing on many classes and the improbable ones drown the rest.",
+    Avoid = "you need calibrated probabilities (cross_entropy).")]
+[Chinese("标签平滑只作用于仍有概率的类别的交叉熵。",
+    Use = "类别多且使用标签平滑，不可能的类别淹没其余类别时。",
+    Avoid = "需要校准的概率时（用 cross_entropy）。")]
+public readonly record struct AsymmetricSingleLabel([NonNegative] double GammaPositive, [NonNegative] double GammaNegative, [Unit] double LabelSmoothing) : IRowLoss
+{
+    public AsymmetricSingleLabel()
+        : this(0, 4, 0.1)
+    {
+    }
+
+    static bool IRowLoss.TakesClassWeights => false;
+
+    static int IRowLoss.ScratchRows => 1;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(in Row<T> row)
+        where T : IReal<T>
+    {
+        var logProbabilities = row.Scratch(0);
+        Rows.LogSoftmax(row.Prediction, logProbabilities);
+        var smoothing = T.Of(LabelSmoothing);
+        var even = smoothing / T.Of(row.Count, "");
+        var one = T.Of(1);
+        var sum = T.Of(0);
+        for (var k = 0; k < row.Count; k++)
+        {
+            var log = logProbabilities[k];
+            var easy = GammaPositive == 0 ? one : T.Pow(-T.Expm1(log), GammaPositive);
+            var rare = GammaNegative == 0 ? one : T.Pow(T.Exp(log), GammaNegative);
+            sum += T.ZeroTimes(row.IfLabel(k, (1.0 - smoothing + even) * easy, even * rare), log);
+        }
+
+        return -sum;
+    }
+}

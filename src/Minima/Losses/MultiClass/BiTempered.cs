@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>Logistic loss with two temperatures: one bounds what a row can cost, the other gives the softmax heavy tails.</summary>
+/// <remarks>
+/// <para>Formula: w_y (-log_t1 p_y - (1 - sum_k p_k^(2 - t1)) / (2 - t1)), p = exp_t2(x - level) with sum 1, log_t(u) = (u^(1 - t) - 1) / (1 - t), exp_t(u) = max(0, 1 + (1 - t) u)^(1 /
+/// (1 - t)), with x the prediction, y the label and w the class weights (1 where there are none).</para>
+/// <para>Domain: scores real and finite; label 0 to K - 1; 0 &lt;= t1 &lt;= 1 &lt;= t2. Link: the tempered softmax. Range: [0, inf), bounded for t1 below 1. Label out
+/// of range: refused.</para>
+/// <para>Shapes: rows of K scores, one label a row. Only the prediction is differentiated. Reduction: mean over rows.</para>
+/// <para>Convention: the level is iterated to the end; the authors' code stops after 5 steps, which differs in the fourth digit.</para>
+/// <para>Numerics: the level by Newton's method on a concave function; logarithms of p throughout. Where the label dominates and t1 is near 0 the value keeps absolute
+/// rather than relative accuracy.</para>
+/// <para>Limits: t1 = t2 = 1 is cross_entropy.</para>
+/// <para>Source: Amid et al. 2019, NeurIPS, arXiv:1906.03361.</para>
+/// </remarks>
+/// <param name="T1">The temperature of the logarithm: below 1 the loss is bounded.</param>
+/// <param name="T2">The temperature of the exponential: above 1 the tails are heavy.</param>
+[Loss("bi_tempered", "Bi-tempered logistic", "双温度逻辑损失",
+    Family = LossFamily.MultiClass, Link = PredictionLink.Other, FloatUlps = 512,
+    Suits = LossPurpose.LabelNoise,
+    Formula = "-log_t1 p_y - (1 - sum_k p_k^(2 - t1)) / (2 - t1);  p = exp_t2(x - level) sums to 1",
+    Aliases = ["bi_tempered_logistic_loss", "BiTemperedLogisticLoss"],
+    Source = "Amid et al. 2019")]
+[English("A logistic loss with a bound for rows far on the wrong side and heavy tails for those near the boundary.",
+    Use = "labels are wrong both near the boundary and far from it.",
+    Avoid = "labels are clean, or speed matters: every row solves for its level (gce is cheaper).")]
+[Chinese("带两个温度的逻辑损失：一个使远在错误一侧的样本损失有界，另一个使 softmax 重尾。",
+    Use = "边界附近和远离边界处都有错误标签时。",
+    Avoid = "标签干净或注重速度时：每一行都要求解归一化水平（gce 更省）。")]
+public readonly record struct BiTempered([Unit] double T1, [AtLeast(1)] double T2) : IRowLoss
+{
+    public BiTempered()
+        : this(0.8, 1.2)
+    {
+    }
+
+    static int IRowLoss.ScratchRows => 1;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(in Row<T> row)
+        where T : IReal<T>
+    {
+        var logProbabilities = row.Scratch(0);
+        if (T2 == 1)
+        {
+            Rows.LogSoftmax(row.Prediction, logProbabilities);
+        }
+        else
+        {
+            Rows.TemperedLogSoftmax(row.Prediction, T.Of(T2) - 1.0, logProbabilities);
+        }
+
+        var bend = 1.0 - T.Of(T1);
+        var power = 1.0 + bend;
+        var own = row.Pick(logProbabilities);
+        var sum = T.Expm1(power * own);
+        for (var k = 0; k < row.Count; k++)
+        {
+            sum += row.IfLabel(k, T.Of(0), T.Exp(power * logProbabilities[k]));
+        }
+
+        return row.Weighted(sum / power - own * T.ExpRatio(bend * own));
+    }
+}

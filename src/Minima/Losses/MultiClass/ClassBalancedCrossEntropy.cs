@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>Cross-entropy with class weights from the effective number of rows, which grows ever more slowly with their count.</summary>
+/// <remarks>
+/// <para>Formula: w_y v_y (-log p_y), v_k proportional to (1 - b) / (1 - b^n_k) with sum K, with p = softmax(x), x the prediction, y the label, n the class counts and w
+/// further class weights (1 where there are none).</para>
+/// <para>Domain: logits real, -inf for an impossible class; label 0 to K - 1; counts above 0; 0 &lt;= beta &lt;= 1. Link: softmax. Range: [0, inf). Label out of
+/// range, or another number of counts than of classes: refused.</para>
+/// <para>Shapes: rows of K logits, one label a row. Only the prediction is differentiated. Reduction: mean over rows, not over weights (paper).</para>
+/// <para>Numerics: 1 - b^n = -expm1(n log b), exact for b near 1.</para>
+/// <para>Limits: beta 0 is cross_entropy; beta 1 weighs by 1 / n.</para>
+/// <para>Source: Cui et al. 2019, CVPR, arXiv:1901.05555.</para>
+/// </remarks>
+/// <param name="ClassCounts">How many rows each class has in training.</param>
+/// <param name="Beta">From no weighting (0) to weights by inverse frequency (1).</param>
+[Loss("class_balanced_ce", "Class-balanced cross-entropy", "类别平衡交叉熵（有效样本数）",
+    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 32,
+    Suits = LossPurpose.Imbalance,
+    Formula = "v_y (-log p_y);  v_k = K u_k / sum_j u_j;  u_k = (1 - b) / (1 - b^n_k);  p = softmax(x)",
+    Aliases = ["CBLoss", "class_balanced_loss", "effective_number"],
+    Source = "Cui et al. 2019")]
+[English("Cross-entropy with weights of the classes that grow as they become rarer, but less than 1 over their count.",
+    Use = "classes are uneven and weights by inverse frequency let a few rare rows dominate.",
+    Avoid = "the class alone counts: logit_adjusted moves the boundary, where weights stop to matter once the model fits every row.")]
+[Chinese("按有效样本数加权的交叉熵：类别越稀有权重越大，但增长慢于样本数的倒数。",
+    Use = "类别不均衡，而按频率倒数加权又会让少数稀有样本左右训练时。",
+    Avoid = "只关心类别时：logit_adjusted 会移动边界，而权重在模型拟合所有样本后便不再起作用。")]
+public readonly record struct ClassBalancedCrossEntropy([Required(100, 20, 5), Positive] PerClass ClassCounts, [Unit] double Beta) : IRowLoss
+{
+    public ClassBalancedCrossEntropy()
+        : this(0, 0.99)
+    {
+    }
+
+    static bool IRowLoss.HandsRowOn => true;
+
+    static int IRowLoss.ScratchRows => 1;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(in Row<T> row)
+        where T : IReal<T> => row.OfLogProbabilities(new Weighed(OfParameters<ClassBalancedCrossEntropy>.Get(this, static loss => loss.Weights())));
+
+    private PerClass Weights()
+    {
+        if (ClassCounts.Numbers.IsDefault)
+        {
+            return 1;
+        }
+
+        var beta = Beta;
+        var weights = ClassCounts.Select(count => beta == 1 ? 1 / count : -1 / F64.Apply(default(Expm1), new F64(count * Math.Log(beta))).X);
+        var mean = weights.Numbers.Average();
+        return weights.Select(weight => weight / mean);
+    }
+
+    private readonly record struct Weighed(PerClass Factors) : ILogProbabilityLoss
+    {
+        static int IRowLoss.ScratchRows => 1;
+
+        public double Smoothing => 0;
+
+        [MethodImpl(AggressiveInlining)]
+        public T OfLogProbability<T>(T logProbability)
+            where T : IReal<T> => -logProbability;
+
+        [MethodImpl(AggressiveInlining)]
+        public T Of<T>(in Row<T> row)
+            where T : IReal<T> => row.OfLogProbabilities(this);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>Cross-entropy in which the label must lead by a margin, the larger the rarer its class.</summary>
+/// <remarks>
+/// <para>Formula: w_y (-log softmax(s (x - onehot(y) D_y))_y), D_k = C n_k^(-1/4) / max_j n_j^(-1/4), with x the prediction, y the label, s the scale, C the
+/// largest margin, n the class counts and w the class weights (1 where there are none).</para>
+/// <para>Domain: scores real, in the paper cosines; label 0 to K - 1; counts and scale above 0. Link: softmax. Range: [0, inf). Label out of range, or another
+/// number of counts than of classes: refused.</para>
+/// <para>Shapes: rows of K scores, one label a row. Only the prediction is differentiated. Reduction: mean over rows.</para>
+/// <para>Convention: the rarest class has the margin C.</para>
+/// <para>Numerics: the largest score is subtracted first, so that scores far from 0 keep the margin.</para>
+/// <para>Limits: max_margin 0 and scale 1 is cross_entropy.</para>
+/// <para>Source: Cao et al. 2019, NeurIPS, arXiv:1906.07413.</para>
+/// </remarks>
+/// <param name="ClassCounts">How many rows each class has in training.</param>
+/// <param name="MaxMargin">The margin of the rarest class.</param>
+/// <param name="Scale">What scores are multiplied by.</param>
+[Loss("ldam", "LDAM", "标签分布感知间隔",
+    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 128,
+    Suits = LossPurpose.Imbalance,
+    Formula = "-log softmax(s (x - onehot(y) D_y))_y;  D_k = C (min_j n_j / n_k)^(1/4)",
+    Aliases = ["LDAMLoss", "ldam_drw", "label_distribution_aware_margin"],
+    Source = "Cao et al. 2019")]
+[English("Cross-entropy on scaled scores that asks rare classes for a larger lead.",
+    Use = "classes are very uneven and scores are cosines of normalised features.",
+    Avoid = "scores are free logits: logit_adjusted has a theory and nothing to scale.")]
+[Chinese("在缩放后的得分上计算的交叉熵，要求稀有类别有更大的领先。",
+    Use = "类别极不均衡，且得分是归一化特征的余弦时。",
+    Avoid = "得分是不受约束的 logit 时：logit_adjusted 有理论依据，也无需缩放。")]
+public readonly record struct LabelDistributionAwareMargin([Positive] PerClass ClassCounts, [NonNegative] double MaxMargin, [Positive] double Scale) : IRowLoss
+{
+    public LabelDistributionAwareMargin()
+        : this(ImmutableArray.Create<double>(100, 10, 1), 0.5, 30)
+    {
+    }
+
+    static int IRowLoss.ScratchRows => 1;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(in Row<T> row)
+        where T : IReal<T>
+    {
+        var margins = OfParameters<LabelDistributionAwareMargin>.Get(this, static loss => loss.Margins());
+        var level = row.Level();
+        var leads = row.Scratch(0);
+        for (var k = 0; k < row.Count; k++)
+        {
+            // Selected before it is multiplied: a score may be -infinity.
+            var margin = row.IfLabel(k, T.Of(MaxMargin) * T.Of(margins[k], ""), T.Of(0));
+            leads[k] = T.ZeroTimes(T.Of(Scale), row.Prediction[k] - level - margin);
+        }
+
+        return row.Weighted(-row.With(leads).LogProbabilityOfLabel());
+    }
+
+    /// <summary>The margins in units of the largest.</summary>
+    private PerClass Margins()
+    {
+        var fewest = ClassCounts.Numbers.IsDefault ? ClassCounts[0] : ClassCounts.Numbers.Min();
+        return ClassCounts.Select(count => Math.Sqrt(Math.Sqrt(fewest / count)));
+    }
+}

@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>Cross-entropy that eases what rare classes suffer from frequent ones, and punishes a wrong class the more the further it leads.</summary>
+/// <remarks>
+/// <para>Formula: w_y (-log(e^(x_y) / (e^(x_y) + sum over k other than y of S_k e^(x_k)))), S_k = min(1, n_k / n_y)^p max(1, p_k / p_y)^q with probabilities p_k from
+/// softmax(x), held constant, x the prediction, y the label, n the class counts and w the class weights (1 where there are none).</para>
+/// <para>Domain: logits real, -inf for an impossible class; label 0 to K - 1; counts above 0; p, q &gt;= 0. Link: softmax. Range: [0, inf). Label out of range, or another
+/// number of counts than of classes: refused.</para>
+/// <para>Shapes: rows of K logits, one label a row. Only the prediction is differentiated, S is not. Reduction: mean over rows.</para>
+/// <para>Convention: counts are given, not accumulated; mmdetection also holds p_y above 0.01 and adds an objectness part: not included.</para>
+/// <para>Numerics: log S_k = p min(0, log(n_k / n_y)) + q max(0, x_k - x_y): no probability is formed.</para>
+/// <para>Limits: p = q = 0 is cross_entropy.</para>
+/// <para>Source: Wang et al. 2021, CVPR, arXiv:2008.10032.</para>
+/// </remarks>
+/// <param name="ClassCounts">How many rows each class has in training.</param>
+/// <param name="P">The exponent of the counts: mitigation.</param>
+/// <param name="Q">The exponent of the probabilities: compensation.</param>
+[Loss("seesaw", "Seesaw loss", "跷跷板损失",
+    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 128, StopsGradient = true,
+    Suits = LossPurpose.Imbalance,
+    Formula = "-log(e^x_y / (e^x_y + sum_{k != y} S_k e^x_k));  S_k = min(1, n_k / n_y)^p max(1, p_k / p_y)^q",
+    Kinks = "x_k = x_y: the constant S_k bends, the gradient does not see it",
+    ChineseKinks = "x_k = x_y 处常量 S_k 有折点，梯度不经过它",
+    Aliases = ["SeesawLoss", "seesaw_loss"],
+    Source = "Wang et al. 2021")]
+[English("Cross-entropy in which frequent classes press less on rare ones, unless they win wrongly.",
+    Use = "a long tail of classes, as in instance segmentation with a thousand categories.",
+    Avoid = "you need a Hessian or calibrated probabilities: its weights are held constant (logit_adjusted).")]
+[Chinese("减轻常见类别对稀有类别的压制，但错误领先越多惩罚越重的交叉熵。",
+    Use = "类别呈长尾分布时，如上千类别的实例分割。",
+    Avoid = "需要 Hessian 或校准的概率时：其权重视为常量（用 logit_adjusted）。")]
+public readonly record struct Seesaw([Required(70, 20, 10), Positive] PerClass ClassCounts, [NonNegative] double P, [NonNegative] double Q) : IRowLoss
+{
+    public Seesaw()
+        : this(0, 0.8, 2)
+    {
+    }
+
+    static int IRowLoss.ScratchRows => 1;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(in Row<T> row)
+        where T : IReal<T>
+    {
+        var logCounts = OfParameters<Seesaw>.Get(this, static loss => loss.ClassCounts.Select(Math.Log));
+        var own = row.Pick(row.Prediction);
+        var leads = row.Scratch(0);
+        for (var k = 0; k < row.Count; k++)
+        {
+            leads[k] = T.Of(logCounts[k], "");
+        }
+
+        var ownCount = row.Pick(leads);
+        var level = row.Level();
+        for (var k = 0; k < row.Count; k++)
+        {
+            var mitigation = T.Of(P) * T.Min(leads[k] - ownCount, T.Of(0));
+            var compensation = T.ZeroTimes(T.Of(Q), T.Relu(T.StopGradient(row.Prediction[k] - own)));
+            leads[k] = row.Prediction[k] - level + row.IfLabel(k, T.Of(0), mitigation + compensation);
+        }
+
+        return row.Weighted(-row.With(leads).LogProbabilityOfLabel());
+    }
+}

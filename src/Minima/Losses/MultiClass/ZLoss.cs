@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>Cross-entropy that also holds the log-sum-exp of the logits near 0, so that they do not drift away.</summary>
+/// <remarks>
+/// <para>Formula: w_y (-log p_y + z L^2), with p = softmax(x), L = log sum_k e^(x_k), x the prediction, y the label, z the weight and w the class weights (1 where
+/// there are none).</para>
+/// <para>Domain: logits real, -inf for an impossible class; label 0 to K - 1; weight &gt;= 0. Link: softmax. Range: [0, inf). Label out of range: refused.</para>
+/// <para>Shapes: rows of K logits, one label a row. Only the prediction is differentiated. Reduction: mean over rows.</para>
+/// <para>Convention: z 1e-4 (PaLM); the router z-loss of mixtures of experts is its second part alone.</para>
+/// <para>Numerics: the log-sum-exp is shifted by the largest logit.</para>
+/// <para>Limits: weight 0 is cross_entropy.</para>
+/// <para>Source: Chowdhery et al. 2022, arXiv:2204.02311; Zoph et al. 2022, arXiv:2202.08906.</para>
+/// </remarks>
+/// <param name="Weight">The weight z of the squared log-sum-exp.</param>
+[Loss("z_loss", "Cross-entropy with z-loss", "z-loss 交叉熵",
+    Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 64,
+    Formula = "-log p_y + z (log sum_k e^x_k)^2;  p = softmax(x)",
+    Aliases = ["ce_z_loss", "router_z_loss", "lm_z_loss"],
+    Source = "Chowdhery et al. 2022; Zoph et al. 2022")]
+[English("Cross-entropy plus a small square of the log-sum-exp, which keeps logits where numbers are precise.",
+    Use = "a large softmax is trained in low precision and its logits drift.",
+    Avoid = "models are small and precise: cross_entropy needs no such help.")]
+[Chinese("交叉熵加上一小份 log-sum-exp 的平方，使 logit 停留在数值精度高的范围内。",
+    Use = "以低精度训练很大的 softmax，且 logit 发生漂移时。",
+    Avoid = "模型小且精度足够时：cross_entropy 不需要这种帮助。")]
+public readonly record struct ZLoss([NonNegative] double Weight) : IRowLoss
+{
+    public ZLoss()
+        : this(1e-4)
+    {
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(in Row<T> row)
+        where T : IReal<T>
+    {
+        var level = Rows.LogSumExp(row.Prediction);
+        return row.Weighted(T.Of(Weight) * (level * level) - row.LogProbabilityOfLabel());
+    }
+}

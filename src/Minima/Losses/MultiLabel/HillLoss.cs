@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>Binary cross-entropy for labels that hold; for the others a hill, which forgives those that the model is sure of: they may be missing labels.</summary>
+/// <remarks>
+/// <para>Formula: sum_k t_k softplus(-x_k) + (1 - t_k)(lambda - p_k) p_k^2, with p = sigmoid(x), x the prediction and t the target.</para>
+/// <para>Domain: logits real; targets in [0, 1]; lambda &gt;= 1. Link: logit, distorted by the hill. Range: [0, inf). The hill's slope turns round at p = 2 lambda / 3.</para>
+/// <para>Shapes: rows of K logits and of K targets. Only the prediction is differentiated. Reduction: the sum over labels, mean over rows.</para>
+/// <para>Convention: the labels that hold have plain cross-entropy; the paper offers a margin and a focal factor there.</para>
+/// <para>Numerics: lambda - p = (lambda - 1) + sigmoid(-x), a sum of non-negative terms.</para>
+/// <para>Source: Zhang et al. 2021, arXiv:2112.07368.</para>
+/// </remarks>
+/// <param name="Lambda">Where the hill ends: its slope turns round at p = 2 lambda / 3.</param>
+[Loss("hill", "Hill loss", "Hill 损失",
+    Family = LossFamily.MultiLabel, Link = PredictionLink.Logit, FloatUlps = 32,
+    Formula = "sum_k t_k softplus(-x_k) + (1 - t_k)(lambda - p_k) p_k^2;  p = sigmoid(x)",
+    Aliases = ["hill_loss"],
+    Source = "Zhang et al. 2021")]
+[English("Pushes unlabelled labels down gently, and lets go of those that are clearly high.",
+    Use = "labels that hold are often missing from the data.",
+    Avoid = "the labels are complete (multilabel_soft_margin).")]
+[Chinese("对未标注的标签温和地压低，对明显偏高者则放手。",
+    Use = "数据中成立的标签经常漏标时。",
+    Avoid = "标签完整时（用 multilabel_soft_margin）。")]
+public readonly record struct HillLoss([AtLeast(1)] double Lambda) : IClassSumLoss
+{
+    public HillLoss()
+        : this(1.5)
+    {
+    }
+
+    static RowTargets IRowLoss.Targets => RowTargets.Rows;
+
+    static bool IRowLoss.TakesClassWeights => false;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(in Row<T> row)
+        where T : IReal<T> => row.SumOfClasses(this);
+
+    [MethodImpl(AggressiveInlining)]
+    public T OfClass<T>(T prediction, T target)
+        where T : IReal<T>
+    {
+        var probability = T.Sigmoid(prediction);
+        var hill = (T.Of(Lambda) - 1.0 + T.Sigmoid(-prediction)) * (probability * probability);
+        return T.ZeroTimes(target, T.Softplus(-prediction)) + (1.0 - target) * hill;
+    }
+}

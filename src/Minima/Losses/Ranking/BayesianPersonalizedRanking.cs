@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>Logistic loss on the lead of an item that was chosen over one that was not.</summary>
+/// <remarks>
+/// <para>Formula: softplus(negative - positive) = -log sigmoid(positive - negative).</para>
+/// <para>Domain: both scores real. Range: [0, inf).</para>
+/// <para>Shapes: any, elementwise, two inputs of one shape, one element for each pair; both are differentiated. Reduction: mean.</para>
+/// <para>Convention: no epsilon in the logarithm (RecBole has 1e-10).</para>
+/// <para>Limits: reward_bt with margin 0; a smooth margin_ranking.</para>
+/// <para>Source: Rendle et al. 2009, UAI, arXiv:1205.2618.</para>
+/// </remarks>
+[Loss("bpr", "BPR", "贝叶斯个性化排序",
+    Family = LossFamily.Ranking,
+    Formula = "softplus(negative - positive)",
+    Aliases = ["BPRLoss", "bayesian_personalized_ranking"],
+    Source = "Rendle et al. 2009")]
+[English("Ranks what a person chose above what was drawn at random.",
+    Use = "only clicks or purchases are known, and what was not chosen is sampled.",
+    Avoid = "relevance is graded (listnet, lambdarank), or the top of the list alone counts (warp).")]
+[Chinese("把用户选择的排在随机抽取的之前。",
+    Use = "只知道点击或购买，未选者靠采样得到时。",
+    Avoid = "相关性有等级时（用 listnet、lambdarank），或只看重列表顶部时（用 warp）。")]
+public readonly record struct BayesianPersonalizedRanking : IPointLoss
+{
+    static Inputs IPointLoss.Differentiated => Inputs.First | Inputs.Second;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T positive, T negative)
+        where T : IReal<T> => T.Softplus(negative - positive);
+}

@@ -1,0 +1,29 @@
+namespace Minima;
+
+/// <summary>A <see cref="Loss"/> of pairs of boxes.</summary>
+public sealed class BoxLoss<TFormula> : Loss
+    where TFormula : struct, IBoxLoss
+{
+    /// <summary>Made by <see cref="LossEntry.Create"/>.</summary>
+    public BoxLoss(LossEntry entry, IReadOnlyList<object?> parameters, TFormula formula)
+        : base(entry, parameters) => Formula = formula;
+
+    /// <summary>The concrete formula.</summary>
+    public TFormula Formula { get; }
+
+    private protected override string Wanted => nameof(BoxBatch<>);
+
+    public override Domain DomainOf(int index) => LossDescription<BoxFormula<TFormula>>.DomainOf(new(Formula), index);
+
+    private protected override void CheckParameters() => LossDescription<BoxFormula<TFormula>>.CheckParameters(new(Formula));
+
+    public override LossResult Evaluate(in BoxBatch<float> batch) => BoxEngine<TFormula>.Run(Formula, batch);
+
+    public override LossResult Evaluate(in BoxBatch<double> batch) => BoxEngine<TFormula>.Run(Formula, batch);
+
+    public override TResult Accept<TResult>(LossVisitor<TResult> visitor)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
+        return visitor.Box(this, Formula);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Minima.Cli.Evaluate;
+
+namespace Minima.Docs;
+
+/// <summary>
+/// A batch that a loss is shown on: a reference case of the catalogue, run through <c>minima evaluate</c>. For losses whose inputs have shapes of their own,
+/// where no curve over one number tells enough.
+/// </summary>
+internal sealed class Example
+{
+    private const int Points = 240;
+
+    private readonly JsonObject request;
+
+    private Example(LossEntry entry, JsonObject request)
+    {
+        Entry = entry;
+        this.request = request;
+        Answer = Run([request])[0];
+    }
+
+    public LossEntry Entry { get; }
+
+    /// <summary>Value, denominator and gradients of the batch.</summary>
+    public JsonObject Answer { get; }
+
+    /// <summary>The request without the reduction, which is the usual one.</summary>
+    public string Request => request.ToJsonString();
+
+    public JsonObject Inputs => request["inputs"]!.AsObject();
+
+    public JsonObject Parameters => request["params"]!.AsObject();
+
+    public double Value => Answer["value"]!.GetValue<double>();
+
+    /// <summary>The loss is one number and no mean of terms.</summary>
+    public bool IsScalar => Answer["denominator"] is null;
+
+    /// <summary>The shortest case with a gradient that is not 0 throughout, at the default parameters if there is one; null where the reference has none.</summary>
+    public static Example? Of(LossEntry entry, ILookup<string, string> references)
+    {
+        var examples = references[entry.Key]
+            .Select(line => JsonNode.Parse(line)!.AsObject())
+            .Select(row => new JsonObject { ["loss"] = entry.Key, ["params"] = row["params"]!.DeepClone(), ["inputs"] = row["inputs"]!.DeepClone() })
+            .Where(row => !row["inputs"]!.AsObject().ContainsKey("sample_weight") && !row["params"]!.AsObject().ContainsKey("weighted_mean"))
+            .OrderBy(row => row.ToJsonString().Length)
+            .Select(row => new Example(entry, row))
+            .Where(example => example.Answer["value"]?.GetValueKind() == JsonValueKind.Number)
+            .ToArray();
+        return examples.OrderBy(e => e.Slopes().Any(g => g != 0) ? 0 : 1).ThenBy(e => e.Parameters.Count == 0 ? 0 : 1).FirstOrDefault();
+    }
+
+    /// <summary>The reference cases by loss.</summary>
+    public static ILookup<string, string> References(string file) => File.ReadLines(file)
+        .ToLookup(line => JsonNode.Parse(line)!["loss"]!.GetValue<string>(), StringComparer.Ordinal);
+
+    /// <summary>The derivatives of the value by all inputs that have one, one behind the other.</summary>
+    public IEnumerable<double> Slopes() => Answer["gradient"]!.AsObject().SelectMany(g => Numbers(g.Value!));
+
+    /// <summary>
+    /// The loss on the straight line through the batch along its negative gradient: how far, the value, and its slope along the line. A point outside the
+    /// domain has none. Empty where nothing has a gradient.
+    /// </summary>
+    public IReadOnlyList<(double Distance, double Value, double Slope)> Line()
+    {
+        var names = Answer["gradient"]!.AsObject().Select(g => g.Key).ToArray();
+        var slopes = Slopes().ToArray();
+        var length = Math.Sqrt(slopes.Sum(g => g * g));
+        if (length == 0 || !double.IsFinite(length))
+        {
+            return [];
+        }
+
+        var reach = Math.Max(0.5, Math.Sqrt(names.Sum(name => Numbers(Inputs[name]!).Where(double.IsFinite).Sum(x => x * x))));
+        var distances = Enumerable.Range(0, Points + 1).Select(i => reach * ((2.0 * i / Points) - 1)).ToArray();
+        var answers = Run(distances.Select(distance =>
+        {
+            var moved = request.DeepClone().AsObject();
+            foreach (var name in names)
+            {
+                moved["inputs"]![name] = Moved(Inputs[name]!, Answer["gradient"]![name]!, -distance / length);
+            }
+
+            return moved;
+        }));
+        return [.. distances.Select((distance, i) => answers[i]["value"]?.GetValueKind() == JsonValueKind.Number
+            ? (distance, answers[i]["value"]!.GetValue<double>(), -answers[i]["gradient"]!.AsObject().SelectMany(g => Numbers(g.Value!)).Zip(slopes, (now, then) => now * then).Sum() / length)
+            : (distance, double.NaN, double.NaN))];
+    }
+
+    private static JsonNode Moved(JsonNode at, JsonNode along, double step) => at is JsonArray array
+        ? new JsonArray([.. array.Select((element, i) => Moved(element!, along[i]!, step))])
+        : JsonValue.Create(Number(at) + (step * Number(along)));
+
+    private static IEnumerable<double> Numbers(JsonNode node) => node is JsonArray array ? array.SelectMany(element => Numbers(element!)) : [Number(node)];
+
+    private static double Number(JsonNode node) => node.GetValueKind() == JsonValueKind.Number ? node.GetValue<double>() : double.Parse(node.GetValue<string>(), CultureInfo.InvariantCulture);
+
+    private static JsonObject[] Run(IEnumerable<JsonObject> requests)
+    {
+        using var input = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', requests.Select(r => r.ToJsonString()))));
+        using var output = new MemoryStream();
+        using (var filter = new EvaluateFilter(input, output))
+        {
+            filter.Run();
+        }
+
+        return [.. Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject())];
+    }
+}

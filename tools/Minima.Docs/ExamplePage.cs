@@ -1,0 +1,178 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Minima.Docs;
+
+/// <summary>The page of a loss whose inputs have shapes of their own: what it says is shown on a small batch.</summary>
+internal sealed class ExamplePage(LossEntry entry, Example example, bool hasPicture, Tongue tongue) : Page(entry, tongue)
+{
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly LossEntry entry = entry;
+    private readonly Tongue tongue = tongue;
+
+    public string Write()
+    {
+        var text = tongue.TextOf(entry);
+        Title();
+        if (hasPicture)
+        {
+            Line($"![{tongue.Say("The loss along its gradient", "损失沿其梯度方向的变化")}](../img/{entry.Key}.svg)");
+            Line(tongue.Say(
+                "*Left: the loss of the batch below as all its inputs move along the straight line that the negative gradient points to (0 is the batch itself); right: its slope along that line. Computed by running the loss.*",
+                "*左图：下文批次的全部输入沿负梯度方向直线移动时的损失（0 处即该批次本身）；右图：沿该直线的斜率。曲线由运行该损失得到。*"));
+        }
+
+        Choice(text);
+        Heading("Formula", "公式");
+        Block("text", tongue.FormulaOf(entry));
+        Parameters();
+        Inputs();
+        Properties();
+        Code();
+        Elsewhere();
+        return Finished();
+    }
+
+    private void Inputs()
+    {
+        Heading("Inputs", "输入");
+        Table(
+            [tongue.Say("name", "名称"), tongue.Say("axes", "各轴"), tongue.Say("must be", "取值范围"), tongue.Say("has a gradient", "是否求梯度"), tongue.Say("may be left out", "可否省略")],
+            entry.Inputs.Select(input => new[]
+            {
+                $"`{input.Name}`",
+                input.Kind == InputKind.Box ? "[... 4]" : input.Axes.Length == 0 ? tongue.Say("any", "任意") : $"[{input.Axes}]",
+                tongue.Of(input, input.Domain),
+                input.Differentiated ? tongue.Say("yes", "是") : tongue.Say("no", "否"),
+                input.IsOptional ? tongue.Say("yes", "可以") : tongue.Say("no", "不可"),
+            }));
+        Line(example.IsScalar
+            ? tongue.Say("The loss is one number of the whole batch and no mean of terms: it takes neither weights nor a reduction.", "该损失是整个批次的一个数，而不是各项的平均：不接受权重，也没有归约方式。")
+            : tongue.Say("Axes of one letter have one length. A `sample_weight` and a `mask` have one number for each term.", "字母相同的轴长度相同。`sample_weight` 与 `mask` 每项一个数。"));
+    }
+
+    private void Properties()
+    {
+        Heading("Properties", "性质");
+        Table(
+            [tongue.Say("property", "性质"), tongue.Say("value", "内容")],
+            [
+                [tongue.Say("family", "类别"), tongue.Of(entry.Family)],
+                [tongue.Say("kinks (and the slope taken there)", "折点（及该处所取的斜率）"), entry.Kinks.Length == 0 ? tongue.Say("none", "无") : tongue.Say(entry.Kinks, entry.ChineseKinks)],
+                [tongue.Say("lower bound", "下界"), double.IsNegativeInfinity(entry.LowerBound) ? tongue.Say("none: the value may be negative", "无：损失值可以为负") : Numbers.Full(entry.LowerBound)],
+                [tongue.Say("gradient", "梯度"), entry.StopsGradient ? tongue.Say("not everywhere the derivative of the value: parts count as constants", "并非处处是损失值的导数：其中一部分视为常数") : tongue.Say("exact", "精确")],
+            ]);
+    }
+
+    private void Code()
+    {
+        var value = Numbers.Short(example.Value);
+        if (entry.TakesTensors)
+        {
+            Heading("In C#", "在 C# 中使用");
+            Block("csharp", CSharp());
+            Line(tongue.Say($"The loss is {value}.", $"损失为 {value}。"));
+        }
+
+        Heading("On the command line", "在命令行中使用");
+        Line(tongue.Say("Value and gradient, from any language that can write a line of JSON:", "任何能写出一行 JSON 的语言都可以取得损失值与梯度："));
+        Block("sh", $"echo '{example.Request}' | dotnet run -c Release --project src/Minima.Cli -- evaluate");
+        Line(tongue.Say("The answer, to six digits:", "输出（保留六位有效数字）："));
+        var answer = new JsonObject { ["loss"] = entry.Key, ["value"] = Rounded(example.Answer["value"]!), ["gradient"] = Rounded(example.Answer["gradient"]!) };
+        Block("json", answer.ToJsonString(Compact));
+    }
+
+    private string CSharp()
+    {
+        var lines = new List<string> { "using Minima.Training;", $"using {entry.Type.Namespace};", string.Empty };
+        var names = new List<string>();
+        foreach (var input in entry.Inputs)
+        {
+            if (example.Inputs[input.Name] is not { } value)
+            {
+                continue;
+            }
+
+            var name = Camel(input.Name);
+            names.Add(names.Count < entry.Inputs.ToList().IndexOf(input) ? $"{name}: {name}" : name);
+            var (numbers, shape) = (new List<string>(), new List<int>());
+            Flatten(value, numbers, shape, 0);
+            var isLabels = input.Kind == InputKind.TensorOfLabels;
+            var elements = string.Join(", ", isLabels ? numbers.Select(n => n.Split('.')[0]) : numbers.Select(n => n is "Infinity" or "-Infinity" or "NaN" ? n.Replace("Infinity", "double.PositiveInfinity", StringComparison.Ordinal).Replace("NaN", "double.NaN", StringComparison.Ordinal) : n));
+            lines.Add($"var {name} = Tensor.Of((ReadOnlySpan<{(isLabels ? "int" : "double")}>)[{elements}], [{string.Join(", ", shape)}]){(input.Differentiated ? ".WithGradient()" : "")};");
+        }
+
+        lines.Add($"var loss = {Construction()}.Apply({string.Join(", ", names)});");
+        if (entry.Inputs.Any(i => i.Differentiated && example.Inputs.ContainsKey(i.Name)))
+        {
+            lines.Add("loss.Backward();");
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    private string Construction()
+    {
+        var loss = Loss.Create(entry, example.Parameters.ToDictionary(p => p.Key, p => Parameter(p.Value), StringComparer.Ordinal));
+        if (example.Parameters.Count == 0)
+        {
+            return $"new {entry.Type.Name}()";
+        }
+
+        var constructor = entry.Type.GetConstructors().OrderByDescending(c => c.GetParameters().Length).First().GetParameters();
+        return $"new {entry.Type.Name}({string.Join(", ", loss.Parameters.Select((value, i) => Literal(value, constructor[i].ParameterType)))})";
+    }
+
+    private static string Literal(object? value, Type type) => value switch
+    {
+        null => "null",
+        bool flag => flag ? "true" : "false",
+        string word => $"{type.Name}.{type.GetFields().First(f => f.IsLiteral && string.Equals(f.Name, word.Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase)).Name}",
+        ImmutableArray<double> list => $"[{string.Join(", ", list.Select(Numbers.Full))}]",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString()!,
+    };
+
+    private static object? Parameter(JsonNode? value) => value?.GetValueKind() switch
+    {
+        null or JsonValueKind.Null => null,
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.Array => ImmutableArray.Create([.. value.AsArray().Select(x => x!.GetValue<double>())]),
+        JsonValueKind.Number => value.GetValue<double>(),
+        _ => value.GetValue<string>(),
+    };
+
+    private static void Flatten(JsonNode node, List<string> numbers, List<int> shape, int depth)
+    {
+        if (node is not JsonArray array)
+        {
+            numbers.Add(node.GetValueKind() switch { JsonValueKind.True => "1", JsonValueKind.False => "0", JsonValueKind.String => node.GetValue<string>(), _ => node.ToJsonString() });
+            return;
+        }
+
+        if (shape.Count == depth)
+        {
+            shape.Add(array.Count);
+        }
+
+        foreach (var element in array)
+        {
+            Flatten(element!, numbers, shape, depth + 1);
+        }
+    }
+
+    private static JsonNode Rounded(JsonNode node) => node switch
+    {
+        JsonArray array => new JsonArray([.. array.Select(x => Rounded(x!))]),
+        JsonObject map => new JsonObject(map.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)Rounded(p.Value!)))),
+        _ when node.GetValueKind() == JsonValueKind.Number => JsonNode.Parse(node.GetValue<double>().ToString("G6", CultureInfo.InvariantCulture))!,
+        _ => node.DeepClone(),
+    };
+
+    private static string Camel(string name) => string.Concat(name.Split('_').Select((part, i) => i == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..]));
+}

@@ -1,0 +1,93 @@
+using System.Text;
+
+namespace Minima.Docs;
+
+/// <summary>What the pages of all losses share: headings and tables, names, parameters, sources.</summary>
+internal abstract class Page(LossEntry entry, Tongue tongue)
+{
+    private readonly StringBuilder page = new();
+
+    /// <summary>Names, links, one sentence.</summary>
+    protected void Title()
+    {
+        var other = tongue.Say($"[中文](../zh/{entry.Key}.md)", $"[English](../en/{entry.Key}.md)");
+        Line($"# {tongue.NameOf(entry)} (`{entry.Key}`)");
+        Line($"[{tongue.Say("All losses", "全部损失")}](../{tongue.Say("README.md", "README.zh.md")}) · {other} · [{tongue.Say("source code", "源代码")}](../../../src/{entry.Type.Assembly.GetName().Name}/Losses/{entry.Family}/{entry.Type.Name}.cs)");
+        Line(tongue.TextOf(entry).Summary);
+    }
+
+    /// <summary>The text, with where it comes from.</summary>
+    protected string Finished()
+    {
+        Line($"---\n\n{tongue.Say("Written by `tools/Minima.Docs` from the catalogue; do not edit.", "由 `tools/Minima.Docs` 根据目录生成，请勿手工修改。")}");
+        return page.ToString().TrimEnd('\n') + "\n";
+    }
+
+    protected void Line(string text) => page.Append(text).Append("\n\n");
+
+    protected void Heading(string english, string chinese) => Line("## " + tongue.Say(english, chinese));
+
+    protected void Block(string language, string text) => Line($"```{language}\n{text}\n```");
+
+    protected void Table(string[] header, IEnumerable<string[]> rows)
+    {
+        page.Append("| ").AppendJoin(" | ", header).Append(" |\n|").Insert(page.Length, "---|", header.Length).Append('\n');
+        foreach (var row in rows)
+        {
+            page.Append("| ").AppendJoin(" | ", row.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
+        }
+
+        page.Append('\n');
+    }
+
+    protected void Choice(LossText text)
+    {
+        if (text.Use.Length > 0)
+        {
+            Line(tongue.Say("**Use it when** ", "**何时使用**：") + text.Use);
+        }
+
+        if (text.Avoid.Length > 0)
+        {
+            Line(tongue.Say("**Not when** ", "**何时不用**：") + text.Avoid);
+        }
+    }
+
+    protected void Parameters()
+    {
+        Heading("Parameters", "参数");
+        if (entry.Parameters.Count == 0)
+        {
+            Line(tongue.Say("None.", "无。"));
+            return;
+        }
+
+        Table(
+            [tongue.Say("name", "名称"), tongue.Say("type", "类型"), tongue.Say("default", "默认值"), tongue.Say("must be", "取值范围"), tongue.Say("in units of the target", "与目标值同单位")],
+            entry.Parameters.Select(p => new[]
+            {
+                $"`{p.Name}`",
+                tongue.Of(p) + (p.BindsInput is null ? "" : tongue.Say("; may also be given as an input", "；也可作为输入给出")),
+                p.IsRequired ? tongue.Say("none: must be given", "无：必须给出") : $"`{ParameterInfo.Format(p.Default)}`",
+                p.Kind is ParameterKind.Boolean or ParameterKind.Choice ? "" : tongue.Of(p.Domain),
+                p.InTargetUnits ? tongue.Say("yes", "是") : tongue.Say("no", "否"),
+            }));
+    }
+
+    protected void Elsewhere()
+    {
+        if (entry.Aliases.Count > 0)
+        {
+            Heading("Other names", "别名");
+            Line(tongue.Say(
+                $"Found under these names too, in any spelling of case, `_` and `-`: {string.Join(", ", entry.Aliases.Select(a => $"`{a}`"))}.",
+                $"以下名称同样可以查到它（不区分大小写，忽略 `_` 与 `-`）：{string.Join("、", entry.Aliases.Select(a => $"`{a}`"))}。"));
+        }
+
+        if (entry.Source.Length > 0)
+        {
+            Heading("Source", "出处");
+            Line(entry.Source);
+        }
+    }
+}
