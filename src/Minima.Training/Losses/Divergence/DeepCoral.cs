@@ -10,7 +10,7 @@ namespace Minima.Training.Losses;
 [Loss("deep_coral", "Deep CORAL", "CORAL 域对齐",
     Family = LossFamily.Divergence,
     Formula = "||C_s - C_t||^2 / (4 D^2)",
-    Aliases = ["CORAL"],
+    Aliases = ["CORAL", "CoralLoss"],
     Source = "Sun & Saenko 2016")]
 [English("Brings the covariances of two domains together.",
     Use = "a model trained on one domain is to work on another without labels: added to the loss on labels.",
