@@ -20,7 +20,7 @@ public sealed class RowLettersTests
 
     [Fact]
     public void Blocks_are_found_where_they_are_used() =>
-        Assert.Equal("asymmetric_single brier_multi jeffreys probs_cross_entropy reverse_kl sparsemax", string.Join(' ', Keys.Select(row => row.Data).Order(StringComparer.Ordinal)));
+        Assert.Equal("asymmetric_single brier_multi confidence_penalty fenchel_young jeffreys normalized_ce probs_cross_entropy reverse_kl soft_ordinal sparsemax squared_emd", string.Join(' ', Keys.Select(row => row.Data).Order(StringComparer.Ordinal)));
 
     [Theory]
     [MemberData(nameof(Keys))]
