@@ -61,7 +61,7 @@ public sealed partial class DocumentTests
     public void The_loop_that_is_shown_is_the_example(string document)
     {
         var lines = File.ReadLines(Path.Combine(Documents.Root, "examples", "TwentyLines.cs")).Where(line => !line.StartsWith("#:", StringComparison.Ordinal));
-        Assert.Contains(string.Join('\n', lines).Trim(), Documents.Blocks(document).Where(block => block.Language == "csharp").Select(block => block.Code.ReplaceLineEndings("\n").Trim()));
+        Assert.Contains(string.Join('\n', lines).Trim(), Documents.Blocks(document).Where(block => block.Language == "csharp").Select(block => block.Code.ReplaceLineEndings("\n").Trim()), StringComparer.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal static class ParityPage
         page.Append(tongue.Say(
             $"{found} of {total} names in other libraries have their loss here. \"Near\" means that the library computes something close; the page of the loss says what differs. \"Planned\" has its definition and reference values in the repository and no code yet.\n\n",
             $"其他库的 {total} 个名称中，有 {found} 个在此有对应的损失。“相近”表示该库计算的量与之接近，差别见该损失的页面。“计划中”表示定义与参考值已在仓库中，代码尚未写成。\n\n"));
-        foreach (var library in rows.GroupBy(row => row.Library))
+        foreach (var library in rows.GroupBy(row => row.Library, StringComparer.Ordinal))
         {
             page.Append(CultureInfo.InvariantCulture, $"## {library.Key}\n\n| {tongue.Say("there", "该库中的名称")} | {tongue.Say("here", "此处的名称")} | {tongue.Say("remark", "备注")} |\n|---|---|---|\n");
             foreach (var row in library)

@@ -15,6 +15,7 @@ internal static class Evaluator
         }
 
         var entry = EntryOf(request);
+        RefuseWeights(entry, request);
         var weightedMean = ParameterReader.WeightedMeanOf(entry, request);
         var loss = ParameterReader.Create(entry, request);
         if (loss is TensorLoss onTensors)
@@ -43,6 +44,23 @@ internal static class Evaluator
         return request.Precision == Precision.Float32
             ? Run<float, SingleElement>(loss, request, reduction, weightedMean, borrowed)
             : Run<double, DoubleElement>(loss, request, reduction, weightedMean, borrowed);
+    }
+
+    /// <summary>Before the reduction is looked at: who weighs the terms of a loss without terms has that to learn first.</summary>
+    private static void RefuseWeights(LossEntry entry, Request request)
+    {
+        if (entry.Sums is not { IsScalar: true })
+        {
+            return;
+        }
+
+        foreach (var name in (string[])[InputReader.SampleWeight, InputReader.Mask])
+        {
+            if (request.Inputs.ContainsKey(name))
+            {
+                throw new EvaluateException(EvaluateErrors.Weights, $"{entry.Key}: the loss is no mean of terms, so '{name}' has nothing to weigh; leave it out.");
+            }
+        }
     }
 
     private static LossEntry EntryOf(Request request) => (request.Loss, request.Formula) switch

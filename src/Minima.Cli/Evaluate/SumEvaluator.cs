@@ -43,13 +43,13 @@ internal static class SumEvaluator
 
         if (request.Inputs.TryGetValue(InputReader.SampleWeight, out var weight))
         {
-            RequireTerms(entry, InputReader.SampleWeight, weight, terms);
+            InputReader.RequireShape(entry, InputReader.SampleWeight, weight.Shape, "the terms", terms);
             batch.SampleWeight = InputReader.Elements<TElement, TKind>(weight, entry, InputReader.SampleWeight, borrowed).AsSpan(0, number);
         }
 
         if (request.Inputs.TryGetValue(InputReader.Mask, out var mask))
         {
-            RequireTerms(entry, InputReader.Mask, mask, terms);
+            InputReader.RequireShape(entry, InputReader.Mask, mask.Shape, "the terms", terms);
             batch.Mask = InputReader.Flags(mask, entry, borrowed).AsSpan(0, number);
         }
 
@@ -110,15 +110,5 @@ internal static class SumEvaluator
             (_, true) => [1],
             _ => [1, shape[1]],
         };
-    }
-
-    private static void RequireTerms(LossEntry entry, string name, Tensor tensor, int[] terms)
-    {
-        if (entry.Sums!.IsScalar)
-        {
-            throw new EvaluateException(EvaluateErrors.Weights, $"{entry.Key}: the loss is no mean of terms, so '{name}' has nothing to weigh; leave it out.");
-        }
-
-        InputReader.RequireShape(entry, name, tensor.Shape, "the terms", terms);
     }
 }

@@ -8,7 +8,7 @@ namespace Minima.Cli.Tests.Check;
 /// <summary>Formulas and derivatives with a known fault, and the sentence that has to tell it.</summary>
 public sealed class LossCheckTests
 {
-    public static TheoryData<string> PointLosses => [.. Catalogue.All.Where(e => e.Row is null && e.Parameters.All(p => p.Kind != ParameterKind.Number || p.Default is not null)).Select(e => e.Key)];
+    public static TheoryData<string> PointLosses => [.. Catalogue.All.Where(e => e.IsPoint && e.Parameters.All(p => p.Kind != ParameterKind.Number || p.Default is not null)).Select(e => e.Key)];
 
     [Theory]
     [InlineData("(p - t)^2", "t - p", "the sign of your gradient is wrong, and its size is 0.50x the exact one everywhere")]

@@ -157,6 +157,7 @@ public sealed class ReferenceTests
         "target would have to broadcast" or "one target row per row" => "broadcast",
         "one label per row" or "one weight per class" or "different lengths" or "sample_weight has another shape" => "shape",
         "unknown reduction" => "reduction",
+        "exactly two channels" => "reduction", // Its request names a reduction as well, and the loss is a scalar.
         "not a mean of terms" => "weights",
         "unknown weighted mean" or "parameter outside its range" or "gamma >= 0" or "gamma > 0" or "0 <= label_smoothing <= 1" => "param_domain",
         "margin labels are -1 or +1" or "label outside 0..K-1" or "labels are integers" => "label",

@@ -18,7 +18,7 @@ public sealed class ImageLossTests
     {
         using var step = StepScope.Begin();
         var entry = GeneratedLosses.Module.Entries.First(e => e.Key == key);
-        var loss = (TensorLoss)Minima.Loss.Create(entry, entry.Parameters.Any(p => p.Name == "window") ? new Dictionary<string, object?> { ["window"] = 3 } : []);
+        var loss = (TensorLoss)Minima.Loss.Create(entry, entry.Parameters.Any(p => p.Name == "window") ? new Dictionary<string, object?>(StringComparer.Ordinal) { ["window"] = 3 } : new Dictionary<string, object?>(StringComparer.Ordinal));
         var batch = entry.Inputs.Select((_, i) => GradientCheck.Numbers([3, 2, 8, 9], i + 1, 0.05, 0.95)).ToArray();
         var all = loss.Apply(batch).Item();
         var mean = Enumerable.Range(0, 3).Select(image => loss.Apply([.. batch.Select(x => x.Slice(0, image, 1))]).Item()).Average();
@@ -33,7 +33,7 @@ public sealed class ImageLossTests
     {
         using var step = StepScope.Begin();
         var entry = GeneratedLosses.Module.Entries.First(e => e.Key == key);
-        var loss = (TensorLoss)Minima.Loss.Create(entry, entry.Parameters.Any(p => p.Name == "window") ? new Dictionary<string, object?> { ["window"] = 3 } : []);
+        var loss = (TensorLoss)Minima.Loss.Create(entry, entry.Parameters.Any(p => p.Name == "window") ? new Dictionary<string, object?>(StringComparer.Ordinal) { ["window"] = 3 } : new Dictionary<string, object?>(StringComparer.Ordinal));
         var inputs = entry.Inputs.Select(_ => Tensor.Zeros([0, 2, 8, 9], ElementType.Double)).ToArray();
         inputs[0] = inputs[0].WithGradient();
         var value = loss.Apply(inputs);
