@@ -153,7 +153,6 @@ public sealed class ReferenceTests
         "temperature > 0" => hasParameters ? "param_domain" : "domain",
         "t2 >= 1" or "blank outside 0..K-1" => "param_domain",
         "label equals blank" => "label",
-        "exactly two channels" => "shape",
         "target would have to broadcast" or "one target row per row" => "broadcast",
         "one label per row" or "one weight per class" or "different lengths" or "sample_weight has another shape" => "shape",
         "unknown reduction" => "reduction",
