@@ -42,6 +42,9 @@ public sealed class ManyPositivesTests
 
     public static TheoryData<string> Names => [.. Losses.Keys];
 
+    /// <summary>Values at other places say nothing of a gradient that is cut.</summary>
+    public static TheoryData<string> Differentiable => [.. Losses.Where(pair => !Of(pair.Value.Loss).Entry.StopsGradient).Select(pair => pair.Key)];
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Values_are_those_of_loops(string name)
@@ -57,11 +60,10 @@ public sealed class ManyPositivesTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(Differentiable))]
     public void Gradients_are_differences(string name)
     {
         var (loss, _) = Losses[name];
-        if (Of(loss).Entry.StopsGradient) return; // Values at other places say nothing of a gradient that is cut.
         using var step = StepScope.Begin();
         var x = Flat(Rows(6)).WithGradient();
         var gradient = Autograd.Gradient(Apply(loss, x), [x])[0].ToArray();
