@@ -19,6 +19,7 @@ internal sealed record ShapeModel(string Interface, string Loss, int Differentia
         new("IRowLoss", "global::Minima.RowLoss<{0}>", 0b0001, "{0}", "global::Minima.RowFormula<{0}>", "Row"),
         new("IBoxLoss", "global::Minima.BoxLoss<{0}>", 0b0001, "{0}", "global::Minima.BoxFormula<{0}>"),
         new("ITensorLoss", "global::Minima.Training.TensorLoss", 0, TakesTensors: true),
+        new("ISumLoss", "global::Minima.SumLoss<{0}>", 0b0001, "{0}", "global::Minima.SumFormula<{0}>", "Sums"),
     ];
 
     /// <summary>Where the interface stands: tensors are another assembly's.</summary>

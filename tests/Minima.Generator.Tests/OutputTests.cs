@@ -47,6 +47,22 @@ public sealed class OutputTests
     }
 
     [Fact]
+    public void A_parameter_that_must_be_given_has_an_example_and_no_default()
+    {
+        var run = Run.Over(Run.Loss(
+            header: "public readonly record struct Good([Required(70, 20.5), Positive] PerClass Counts, [Required(0.5)] double Width, [Required(3)] int Steps, PerClass Weights) : IRowLoss",
+            constructor: "public Good() : this(0, double.NaN, 0, ImmutableArray.Create<double>(1, 2)) { }",
+            formula: "public T Of<T>(in Row<T> row) where T : IReal<T> => row.Pick(row.Prediction);"));
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Compile());
+        const string List = "(global::System.Collections.Immutable.ImmutableArray<double>)";
+        Assert.Contains($"Name = \"counts\", Kind = global::Minima.ParameterKind.NumberOrNumbers, Default = null, Domain = global::Minima.Domain.Positive, Example = {List}[70d, 20.5d]", run.Text, StringComparison.Ordinal);
+        Assert.Contains("Name = \"width\", Kind = global::Minima.ParameterKind.Number, Default = null, Domain = global::Minima.Domain.Real, Example = 0.5d", run.Text, StringComparison.Ordinal);
+        Assert.Contains("Name = \"steps\", Kind = global::Minima.ParameterKind.Integer, Default = null, Domain = global::Minima.Domain.Real, Example = 3 ", run.Text, StringComparison.Ordinal);
+        Assert.Contains($"Name = \"weights\", Kind = global::Minima.ParameterKind.NumberOrNumbers, Default = {List}[1d, 2d]", run.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Text_survives()
     {
         const string hard = "“引号” \"quoted\" back\\slash { brace } \t\n </summary> 😀";

@@ -20,10 +20,7 @@ internal sealed class ExamplePage(LossEntry entry, Example example, bool hasPict
         Title();
         if (hasPicture)
         {
-            Line($"![{tongue.Say("The loss along its gradient", "损失沿其梯度方向的变化")}](../img/{entry.Key}.svg)");
-            Line(tongue.Say(
-                "*Left: the loss of the batch below as all its inputs move along the straight line that the negative gradient points to (0 is the batch itself); right: its slope along that line. Computed by running the loss.*",
-                "*左图：下文批次的全部输入沿负梯度方向直线移动时的损失（0 处即该批次本身）；右图：沿该直线的斜率。曲线由运行该损失得到。*"));
+            AlongTheGradient("the batch below", "下文批次");
         }
 
         Choice(text);

@@ -16,6 +16,15 @@ internal abstract class Page(LossEntry entry, Tongue tongue)
         Line(tongue.TextOf(entry).Summary);
     }
 
+    /// <summary>The picture of a batch along its gradient, and what it shows.</summary>
+    protected void AlongTheGradient(string batch, string chineseBatch)
+    {
+        Line($"![{tongue.Say("The loss along its gradient", "损失沿其梯度方向的变化")}](../img/{entry.Key}.svg)");
+        Line(tongue.Say(
+            $"*Left: the loss of {batch} as all its inputs that have a gradient move along the straight line that the negative gradient points to (0 is the batch itself); right: its slope along that line. Computed by running the loss.*",
+            $"*左图：{chineseBatch}中所有求梯度的输入沿负梯度方向直线移动时的损失（0 处即该批次本身）；右图：沿该直线的斜率。曲线由运行该损失得到。*"));
+    }
+
     /// <summary>The text, with where it comes from.</summary>
     protected string Finished()
     {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Minima.Docs;
 
-/// <summary>The losses of other libraries and their names here, held to the catalogue: a name that finds another loss than the table says is a fault.</summary>
+/// <summary>The losses of other libraries and their names here, held to the catalogue.</summary>
 internal static class ParityPage
 {
     /// <summary>A loss of another library.</summary>
@@ -56,6 +56,12 @@ internal static class ParityPage
             remarks.Add(tongue.Say(row.Why, row.ChineseWhy));
         }
 
+        // A name that libraries give to different losses names one here.
+        if (row.Keys.Length > 0 && Catalogue.TryFind(row.Name) is { } named && !row.Keys.Contains(named.Key))
+        {
+            remarks.Add(tongue.Say($"by this name alone `{named.Key}` is found", $"仅按此名称查到的是 `{named.Key}`"));
+        }
+
         if (row.Keys.Length > 0 && !row.Keys.All(IsThere))
         {
             remarks.Add(tongue.Say("planned", "计划中"));
@@ -69,17 +75,6 @@ internal static class ParityPage
     private static Row Read(string line)
     {
         var cells = line.Split('\t');
-        var row = new Row(cells[0], cells[1], cells[2], cells[3], cells[4].Split(',', StringSplitOptions.RemoveEmptyEntries), cells[5], cells[6]);
-
-        // One name may be that of different losses in different libraries; but a name that says "the same" must not find a stranger.
-        return row.Relation == "same" && row.Keys.All(IsThere) && Catalogue.TryFind(row.Name) is { } entry && !row.Keys.Contains(entry.Key) && !SharedNames.Contains(row.Name)
-            ? throw new InvalidOperationException($"{row.Library}: {row.Name} should be {string.Join(" or ", row.Keys)}, and the catalogue finds {entry.Key} by that name.")
-            : row;
+        return new Row(cells[0], cells[1], cells[2], cells[3], cells[4].Split(',', StringSplitOptions.RemoveEmptyEntries), cells[5], cells[6]);
     }
-
-    /// <summary>Names that libraries give to different losses; the catalogue lets each name one.</summary>
-    private static readonly HashSet<string> SharedNames = new(StringComparer.Ordinal)
-    {
-        "CharbonnierLoss", "CircleLoss", "ContrastiveLoss", "CrossEntropyLoss", "DiceLoss", "FocalLoss", "HuberLoss", "Poisson", "PoissonLoss", "TripletMarginLoss", "TverskyLoss",
-    };
 }

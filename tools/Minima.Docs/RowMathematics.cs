@@ -6,6 +6,8 @@ namespace Minima.Docs;
 /// <summary>Formula and gradient of a loss over rows, as the writers write them: over the probability of a class, or over three classes.</summary>
 internal sealed class RowMathematics(RowExpression expression, Tongue tongue, bool takesLabels)
 {
+    private const int LongestShown = 2000;
+
     public void Write(Action<string> line, Action<string> display)
     {
         if (expression.IsOfLogProbability)
@@ -33,6 +35,12 @@ internal sealed class RowMathematics(RowExpression expression, Tongue tongue, bo
 
     private void OfThreeClasses(Action<string> line, Action<string> display)
     {
+        // A projection onto the simplex written out is no help to a reader; the formula above stands.
+        if (expression.Write(FormulaLanguage.Latex).Length > LongestShown || expression.WriteDerivative(FormulaLanguage.Latex, 0).Length > LongestShown)
+        {
+            return;
+        }
+
         line(takesLabels
             ? tongue.Say("Derived from the code, for three classes of which the first is the label:", "由代码导出，三个类别、第一个为标签的情形：")
             : tongue.Say("Derived from the code, for three classes:", "由代码导出，三个类别的情形："));

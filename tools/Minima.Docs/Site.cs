@@ -13,7 +13,7 @@ internal static class Site
         var pages = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
-            if (!entry.Shape.StartsWith("PointLoss", StringComparison.Ordinal) && entry.Row is null)
+            if (!entry.IsPoint && entry.Row is null)
             {
                 var example = Example.Of(entry, references) ?? throw new InvalidOperationException($"{entry.Key}: no reference case shows it; add one to tests/reference.");
                 var picture = LinePicture.Of(example);
@@ -22,8 +22,13 @@ internal static class Site
                     pages[$"img/{entry.Key}.svg"] = picture;
                 }
 
-                pages[$"en/{entry.Key}.md"] = new ExamplePage(entry, example, picture is not null, new Tongue(Chinese: false)).Write();
-                pages[$"zh/{entry.Key}.md"] = new ExamplePage(entry, example, picture is not null, new Tongue(Chinese: true)).Write();
+                foreach (var tongue in (Tongue[])[new(Chinese: false), new(Chinese: true)])
+                {
+                    pages[$"{tongue.Say("en", "zh")}/{entry.Key}.md"] = entry.TakesTensors
+                        ? new ExamplePage(entry, example, picture is not null, tongue).Write()
+                        : new ShapePage(entry, picture is not null, tongue).Write();
+                }
+
                 continue;
             }
 

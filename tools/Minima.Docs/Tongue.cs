@@ -58,6 +58,7 @@ internal readonly record struct Tongue(bool Chinese)
         InputKind.TensorOfLabels when input.LabelAxis.Length > 0 => Say($"whole numbers from 0 to {input.LabelAxis} - 1", $"0 到 {input.LabelAxis} - 1 的整数"),
         InputKind.TensorOfLabels => Say("whole numbers", "整数"),
         InputKind.Row => Say($"one number for each class, {Of(domain)}", $"每个类别一个数，{Of(domain)}"),
+        InputKind.Box => Say("boxes x1, y1, x2, y2 with x1 <= x2, y1 <= y2", "边界框 x1、y1、x2、y2，且 x1 <= x2、y1 <= y2"),
         _ => Of(domain),
     };
 
@@ -71,10 +72,10 @@ internal readonly record struct Tongue(bool Chinese)
         LossFamily.Margin => Say("Binary classification by margin (labels -1 and +1)", "基于间隔的二分类（标签 -1 与 +1）"),
         LossFamily.MultiClass => Say("Classification into many classes (a row of scores)", "多分类（每行一组得分）"),
         LossFamily.MultiLabel => Say("Many labels at once (a row of logits)", "多标签（每行一组 logit）"),
+        LossFamily.Detection => Say("Boxes around objects", "目标边界框"),
+        LossFamily.Segmentation => Say("Masks: overlap of regions", "掩码：区域重叠"),
         LossFamily.Divergence => Say("Divergences between distributions", "分布之间的散度"),
         LossFamily.Binary => Say("Binary classification by probability or logit (targets 0 to 1)", "基于概率或 logit 的二分类（目标值 0 到 1）"),
-        LossFamily.Segmentation => Say("Overlap and segmentation", "重叠与分割"),
-        LossFamily.Detection => Say("Boxes and detection scores", "边界框与检测得分"),
         LossFamily.Metric => Say("Metric and contrastive learning", "度量学习与对比学习"),
         LossFamily.Ranking => Say("Ranking", "排序"),
         LossFamily.Sequence => Say("Sequences", "序列"),

@@ -133,6 +133,7 @@ internal static class InputReader
     {
         InputKind.Label => "one label for each row",
         InputKind.LabelOrRow => "one label for each row, or one number for each class",
+        InputKind.Box => "four numbers x1, y1, x2, y2 for each box",
         InputKind.Row => "one number for each class of each row",
         InputKind.Tensor or InputKind.TensorOfLabels => "an array with the axes that `minima explain` shows",
         _ => "an array of the same shape as the others",

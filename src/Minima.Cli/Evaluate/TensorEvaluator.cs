@@ -28,7 +28,7 @@ internal static class TensorEvaluator
         var terms = loss.Terms(inputs);
         var reduction = ReductionOf(entry, terms.IsScalar, request);
         var value = TensorLossReduction.Reduce(entry, terms, Arguments<TElement, TKind>(entry, request, reduction, weightedMean, borrowed));
-        var gradients = leaves.Length == 0 ? [] : Gradients(value, [.. leaves.Select(x => x.Leaf)], request.Hessian);
+        var gradients = leaves.Length == 0 ? [] : Gradients(entry, value, [.. leaves.Select(x => x.Leaf)], request.Hessian);
         var answer = request.Gradient ? leaves.Select((x, i) => (x.Name, (ShapedNumbers)Shaped<TElement, TKind>(gradients[i]))).ToList() : null;
         var hessians = request.Hessian ? Hessians<TElement, TKind>(entry, terms.IsScalar, [.. leaves.Select(x => x.Leaf)], gradients, [.. leaves.Select(x => x.Name)]) : null;
         if (reduction != Reduction.None) return new Answer(entry.Key, value.Node.LossResult.Value, terms.IsScalar ? null : value.Node.LossResult.Denominator, null, answer, hessians);
@@ -106,8 +106,18 @@ internal static class TensorEvaluator
         return LossTensor.Of(labels, Shape.Of(given.Shape));
     }
 
-    private static LossTensor[] Gradients(LossTensor value, LossTensor[] inputs, bool createGraph) =>
-        value.RequiresGradient ? Autograd.Gradient(value.Rank == 0 ? value : value.Sum(), inputs, createGraph) : [.. inputs.Select(x => LossTensor.Zeros(x.Shape, x.Type))];
+    private static LossTensor[] Gradients(LossEntry entry, LossTensor value, LossTensor[] inputs, bool createGraph)
+    {
+        if (!value.RequiresGradient) return [.. inputs.Select(x => LossTensor.Zeros(x.Shape, x.Type))];
+        try
+        {
+            return Autograd.Gradient(value.Rank == 0 ? value : value.Sum(), inputs, createGraph);
+        }
+        catch (TrainingException problem) when (createGraph)
+        {
+            throw NoSecond(entry, problem);
+        }
+    }
 
     /// <summary>The diagonal of the second derivative, element by element: a loss on tensors couples what it likes.</summary>
     private static List<(string, ShapedNumbers)> Hessians<TElement, TKind>(LossEntry entry, bool isScalar, LossTensor[] inputs, LossTensor[] gradients, string[] names)
@@ -135,9 +145,11 @@ internal static class TensorEvaluator
         }
         catch (TrainingException problem)
         {
-            throw new EvaluateException(EvaluateErrors.NoHessian, $"{entry.Key}: no second derivative: {problem.Message}");
+            throw NoSecond(entry, problem);
         }
     }
+
+    private static EvaluateException NoSecond(LossEntry entry, TrainingException problem) => new(EvaluateErrors.NoHessian, $"{entry.Key}: no second derivative: {problem.Message}");
 
     private static ShapedNumbers<TElement, TKind> Shaped<TElement, TKind>(LossTensor tensor)
         where TElement : unmanaged

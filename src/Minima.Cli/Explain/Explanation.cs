@@ -112,7 +112,24 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
             var input = _entry.Inputs[i];
             var gradient = input.Differentiated ? tongue.Say(", has a gradient", "，有梯度") : "";
             var left = input.BoundTo is { } value ? tongue.Say($", {ParameterInfo.Format(value)} where it is left out", $"，省略时取 {ParameterInfo.Format(value)}") : "";
-            foreach (var line in _layout.Item(names[i], tongue.Of(loss.DomainOf(i)) + gradient + left, names.Max(TextWidth.Of)))
+            var each = input.Kind == InputKind.Box ? tongue.Say("boxes x1, y1, x2, y2 with x1 <= x2, y1 <= y2", "边界框 x1、y1、x2、y2，且 x1 <= x2、y1 <= y2") : tongue.Of(loss.DomainOf(i));
+            foreach (var line in _layout.Item(names[i], each + gradient + left, names.Max(TextWidth.Of)))
+            {
+                yield return line;
+            }
+        }
+
+        if (_entry.Sums is not null)
+        {
+            foreach (var line in _layout.Paragraph(tongue.Say("Sums run over", "求和范围"), SumWords.Of(loss, tongue)))
+            {
+                yield return line;
+            }
+        }
+
+        if (!_entry.IsPoint && tongue.Say(_entry.Kinks, _entry.ChineseKinks) is { Length: > 0 } kinks)
+        {
+            foreach (var line in _layout.Paragraph(tongue.Say("Kinks", "折点"), kinks))
             {
                 yield return line;
             }

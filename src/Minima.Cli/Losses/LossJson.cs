@@ -67,6 +67,17 @@ internal static class LossJson
             writer.WriteEndObject();
         }
 
+        if (loss.Sums is { } sums)
+        {
+            writer.WriteStartObject("sums");
+            writer.WriteNumber("count", sums.Count);
+            writer.WriteBoolean("scalar", sums.IsScalar);
+            writer.WriteBoolean("over_classes", sums.OverClasses);
+            writer.WritePropertyName("classes");
+            WriteValue(writer, sums.Classes);
+            writer.WriteEndObject();
+        }
+
         WriteText(writer, "english", loss.English);
         WriteText(writer, "chinese", loss.Chinese);
         writer.WriteString("formula", loss.Formula);
@@ -103,6 +114,7 @@ internal static class LossJson
         InputKind.Row => "row",
         InputKind.Label => "label",
         InputKind.LabelOrRow => "label_or_row",
+        InputKind.Box => "box",
         _ => "number",
     };
 

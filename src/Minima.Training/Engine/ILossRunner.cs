@@ -24,7 +24,9 @@ internal interface ILossRunner
 /// <summary>A loss chosen at run time.</summary>
 internal sealed class ChosenLoss(Loss loss) : ILossRunner
 {
-    public string Name => loss.Entry.Key;
+    public string Name { get; } = loss.Entry.IsPoint || loss.Entry.Row is not null
+        ? loss.Entry.Key
+        : throw new TrainingException($"{loss.Entry.Key} is a loss of {(loss.Entry.Sums is null ? "pairs of boxes" : "sums over many elements")}; a term of an objective takes losses of points or of rows of classes. Call its Evaluate, and pass the gradient on by hand.");
 
     public bool IsRow { get; } = loss.Entry.Row is not null;
 

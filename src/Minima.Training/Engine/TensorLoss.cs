@@ -39,7 +39,7 @@ public sealed class TensorLoss : Loss
     /// <summary>The terms of a batch, before weights and reduction.</summary>
     /// <param name="inputs">In the order of the entry's inputs; one that may be left out is none, or not there.</param>
     /// <exception cref="LossException">Shapes or types that do not fit, or an element outside its domain.</exception>
-    public LossTerms Terms(ReadOnlySpan<Tensor> inputs) => _of(TensorLossInputs.Check(Entry, _formula, inputs));
+    public LossTerms Terms(ReadOnlySpan<Tensor> inputs) => Compute(Entry, _of, TensorLossInputs.Check(Entry, _formula, inputs));
 
     /// <summary>The loss of a batch, called by its type; generated code calls this.</summary>
     /// <exception cref="LossException">A parameter outside its domain.</exception>
@@ -50,7 +50,21 @@ public sealed class TensorLoss : Loss
         ArgumentNullException.ThrowIfNull(of);
         var entry = Entries.GetOrAdd(typeof(TLoss), static type => Catalogue.OfType(type) ?? throw new TrainingException($"{type.Name} is in no catalogue: give it the attribute Loss, and reference Minima.Generator."));
         CheckParameters(entry, loss);
-        return TensorLossReduction.Reduce(entry, of(loss, TensorLossInputs.Check(entry, loss, inputs)), arguments);
+        var formula = loss;
+        return TensorLossReduction.Reduce(entry, Compute(entry, checkedInputs => of(formula, checkedInputs), TensorLossInputs.Check(entry, loss, inputs)), arguments);
+    }
+
+    /// <summary>Axes are checked by name; lengths that a formula cannot serve (no class at all) are refused by the operations that it is written with.</summary>
+    private static LossTerms Compute(LossEntry entry, Func<Tensor[], LossTerms> of, Tensor[] inputs)
+    {
+        try
+        {
+            return of(inputs);
+        }
+        catch (TrainingException problem)
+        {
+            throw new LossException(LossError.Shape, $"{entry.Key}: {problem.Message}");
+        }
     }
 
     internal static Domain DomainOf(LossEntry entry, ITensorLoss formula, int index) => formula is IInputDomains own ? own.DomainOf(index) : entry.Inputs[index].Domain;

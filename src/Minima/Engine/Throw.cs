@@ -184,6 +184,30 @@ internal static class Throw
         LossError.Shape,
         $"{loss}: '{name}' has {Count(got)}; give one for each {term}, {Text(terms)} here.");
 
+    public static LossException ScalarReduction(string loss) => new(
+        LossError.Reduction,
+        $"{loss}: the loss is no mean of terms, so there is nothing to sum or to leave unreduced; leave the reduction at its default (scalar in requests).");
+
+    public static LossException ScalarWeights(string loss, string name) => new(
+        LossError.Weights,
+        $"{loss}: the loss is no mean of terms, so '{name}' has nothing to weigh; leave it out, and drop elements that are not to count from the arrays.");
+
+    public static LossException ScalarHessian(string loss) => new(
+        LossError.NoHessian,
+        $"{loss}: there is no Hessian: the loss is no mean of terms. Ask for the gradient only.");
+
+    public static LossException RowsAndClasses(string loss, long elements, int rows, int classes) => new(
+        LossError.Shape,
+        $"{loss}: 'prediction' has {Count(elements)}, rows is {Text(rows)} and classes {Text(classes)}; the array is [rows, classes, ...], so rows times classes must be at least 1 and divide the number of elements.");
+
+    public static LossException ClassCount(string loss, int classes, int needed) => new(
+        LossError.Shape,
+        $"{loss}: the second axis of 'prediction' has {Text(classes)} classes; this loss is defined for {Text(needed)}.");
+
+    public static LossException SumRule(string loss, string rule, long group, long groups) => new(
+        LossError.Domain,
+        $"{loss}: {rule}{(groups == 1 ? "" : $" (group {Text(group)} of {Text(groups)})")}.");
+
     public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     private static string Count(long count) => count == 1 ? "1 element" : count.ToString(CultureInfo.InvariantCulture) + " elements";

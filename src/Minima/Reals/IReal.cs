@@ -206,10 +206,6 @@ public interface IReal<T>
     [MethodImpl(AggressiveInlining)]
     static virtual T Atan(T x) => T.Apply(default(Atan), x);
 
-    /// <summary>The angle of the point (<paramref name="x"/>, <paramref name="y"/>), from -pi to pi; 0 at the origin, with slopes 0.</summary>
-    [MethodImpl(AggressiveInlining)]
-    static virtual T Atan2(T y, T x) => T.Apply(default(Atan2), y, x);
-
     /// <summary>sqrt(x^2 + y^2) without overflow; slopes 0 at the origin.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T Hypot(T x, T y) => T.Apply(default(Hypot), x, y);

@@ -65,6 +65,6 @@ public static partial class Rows
         }
 
         var logSum = T.Log1p(excess);
-        return level + (1.0 + excess) * logSum * T.ExpRatio(curve * logSum) / slope;
+        return level + (1.0 + excess) * (T.Expm1(curve * logSum) / curve) / slope;
     }
 }

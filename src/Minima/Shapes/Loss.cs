@@ -150,6 +150,17 @@ public abstract class Loss
     /// <exception cref="LossException">The batch breaks a rule, or the loss has another shape.</exception>
     public virtual LossResult Evaluate(in BoxBatch<double> batch) => throw Throw.WrongBatch(Entry.Key, "boxes", Wanted);
 
+    /// <summary>Runs a loss of sums over a batch of float: value, and whatever buffers the batch offers.</summary>
+    /// <exception cref="LossException">The batch breaks a rule, or the loss has another shape.</exception>
+    public virtual LossResult Evaluate(in SumBatch<float> batch) => throw Throw.WrongBatch(Entry.Key, "sums", Wanted);
+
+    /// <summary>Runs a loss of sums over a batch of double: value, and whatever buffers the batch offers.</summary>
+    /// <exception cref="LossException">The batch breaks a rule, or the loss has another shape.</exception>
+    public virtual LossResult Evaluate(in SumBatch<double> batch) => throw Throw.WrongBatch(Entry.Key, "sums", Wanted);
+
+    /// <summary>Which elements a loss of sums takes together, at its parameters; null for every other shape.</summary>
+    public virtual SumGroups? Groups => null;
+
     /// <summary>Enters generic code with the concrete formula: one virtual call, none per element.</summary>
     public abstract TResult Accept<TResult>(LossVisitor<TResult> visitor);
 
@@ -257,6 +268,10 @@ public abstract class LossVisitor<TResult>
     /// <summary>A loss of pairs of boxes.</summary>
     public virtual TResult Box<TFormula>(Loss loss, TFormula formula)
         where TFormula : struct, IBoxLoss => Other(loss);
+
+    /// <summary>A loss of a few sums.</summary>
+    public virtual TResult Sum<TFormula>(Loss loss, TFormula formula)
+        where TFormula : struct, ISumLoss => Other(loss);
 
     /// <summary>A shape that the visitor does not know.</summary>
     public abstract TResult Other(Loss loss);

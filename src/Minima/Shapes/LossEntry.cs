@@ -113,8 +113,11 @@ public sealed class LossEntry
     /// <summary>The formula is written on tensors: inputs have shapes of their own.</summary>
     public bool TakesTensors => Inputs.Count > 0 && Inputs[0].Kind is InputKind.Tensor or InputKind.TensorOfLabels;
 
+    /// <summary>What is said of a loss of a few sums; null for every other shape.</summary>
+    public SumInfo? Sums { get; init; }
+
     /// <summary>The loss is a formula over the elements of its inputs, one term for each.</summary>
-    public bool IsPoint => Row is null && Inputs.All(input => input.Kind == InputKind.Number);
+    public bool IsPoint => Row is null && Sums is null && Inputs.All(input => input.Kind == InputKind.Number);
 
     /// <summary>Makes the loss from this entry and parameter values, in the order of <see cref="Parameters"/> and already converted and checked by them.</summary>
     public required Func<LossEntry, object?[], Loss> Create { get; init; }

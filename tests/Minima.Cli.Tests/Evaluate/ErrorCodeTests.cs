@@ -113,6 +113,13 @@ public sealed class ErrorCodeTests
     [InlineData("number", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [{}], \"target\": [1]}}", "object")]
     [InlineData("number", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [true], \"target\": [1]}}", "true or false")]
     [InlineData("number", "{\"loss\": \"huber\", \"precision\": \"float32\", \"inputs\": {\"prediction\": [1, 1e39], \"target\": [1, 1]}}", "float64")]
+    [InlineData("no_hessian", "{\"loss\": \"kd\", \"inputs\": {\"prediction\": [[1, 2]], \"teacher\": [[1, 2]], \"target\": [0]}, \"hessian\": true}", "second derivative")]
+    [InlineData("missing_input", "{\"loss\": \"r1_penalty\", \"inputs\": {\"w1\": [[1]], \"w2\": [1]}}", "a critic is given by x, w1 and w2")]
+    [InlineData("unknown_input", "{\"loss\": \"r1_penalty\", \"inputs\": {\"x\": [[1]], \"w1\": [[1]], \"w2\": [1], \"w3\": [1]}}", "'w3'")]
+    [InlineData("shape", "{\"loss\": \"r1_penalty\", \"inputs\": {\"x\": [[1, 2]], \"w1\": [[1]], \"w2\": [1]}}", "[N, D], [H, D] and [H]")]
+    [InlineData("shape", "{\"loss\": \"dragan\", \"inputs\": {\"x\": [[1]], \"w1\": [[1]], \"w2\": [1], \"noise\": [1]}}", "noise is [1]")]
+    [InlineData("missing_input", "{\"loss\": \"gradient_penalty\", \"inputs\": {}}", "gradient")]
+    [InlineData("param_domain", "{\"loss\": \"local_ncc\", \"params\": {\"kernel_size\": 2}, \"inputs\": {\"prediction\": [[1]], \"target\": [[1]]}}", "must be odd")]
     public void EveryCodeIsReached(string code, string line, string hint) => Assert.Contains(hint, Ask.Refused(code, line), StringComparison.Ordinal);
 
     [Fact]

@@ -116,7 +116,7 @@ public sealed class LinkTests
     [MemberData(nameof(RowKeys))]
     public void The_declared_link_of_a_row_loss_is_the_one_that_minimising_finds(string key)
     {
-        var loss = Loss.Create(key);
+        var loss = Catalogue.Find(key).CreateExample();
         var link = RowAnalysis.Of(loss).Link;
         Assert.Equal(loss.Entry.Link, link.Name);
     }

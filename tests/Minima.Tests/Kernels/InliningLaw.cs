@@ -129,7 +129,7 @@ internal sealed class InliningListener : EventListener
         {
             Interlocked.Increment(ref sentinels);
         }
-        else if (compiled.StartsWith("Minima.PointKernel", StringComparison.Ordinal) && !IsMeant(Of("InlinerName"), Of("InlineeNamespace"), Of("InlineeName")))
+        else if (compiled.StartsWith("Minima.PointKernel", StringComparison.Ordinal) && !IsMeant(Of("InlinerName"), Of("InlineeNamespace"), Of("InlineeName"), Of("FailReason")))
         {
             lock (gate)
             {
@@ -139,9 +139,9 @@ internal sealed class InliningListener : EventListener
     }
 
     /// <summary>Functions that go element by element are calls by intention, and so are a loss's own helpers marked NoInlining (a rare parameter's path, a branch beside a log-gamma); Accumulate throws in lanes that do not accumulate, behind a constant false.</summary>
-    private static bool IsMeant(string inliner, string space, string name) =>
+    private static bool IsMeant(string inliner, string space, string name, string reason) =>
         space.StartsWith("Minima.Reals.ElementWise", StringComparison.Ordinal) || name == "Accumulate" || inliner == "Accumulate"
-        || (space, name) is ("Minima.Losses.SigmoidFocal", "Power" or "General") or ("Minima.Losses.BinaryCrossEntropyWithLogits", "Smoothed") or ("Minima.Losses.ZeroInflatedPoissonNegativeLogLikelihood", "OfZero");
+        || (space.StartsWith("Minima.Losses.", StringComparison.Ordinal) && reason.StartsWith("noinline per IL", StringComparison.Ordinal));
 }
 
 /// <summary>Generic methods that are compiled anew for each type, with a call that is never inlined.</summary>

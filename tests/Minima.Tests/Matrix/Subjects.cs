@@ -12,9 +12,15 @@ public static class Subjects
     /// <summary>The keys of the core's row losses.</summary>
     public static TheoryData<string> RowKeys => [.. Entries.Where(entry => entry.Row is not null).Select(entry => entry.Key)];
 
+    /// <summary>The keys of the core's losses of pairs of boxes.</summary>
+    public static TheoryData<string> BoxKeys => [.. Entries.Where(entry => entry.Inputs[0].Kind == InputKind.Box).Select(entry => entry.Key)];
+
+    /// <summary>The keys of the core's losses of sums.</summary>
+    public static TheoryData<string> SumKeys => [.. Entries.Where(entry => entry.Sums is not null).Select(entry => entry.Key)];
+
     internal static IReadOnlyList<LossEntry> Entries => GeneratedEntries.OfCore;
 
-    internal static IReadOnlyList<LossEntry> Points { get; } = [.. Entries.Where(entry => entry.Row is null)];
+    internal static IReadOnlyList<LossEntry> Points { get; } = [.. Entries.Where(entry => entry.IsPoint)];
 
     /// <summary>An entry's losses.</summary>
     internal static IReadOnlyList<Loss> Of(string key)

@@ -36,7 +36,7 @@ public sealed class SlopeTests
     {
         Verdict.None(
         [
-            .. Binary(default(Hypot), Moderate, Moderate), .. Binary(default(LogAddExp), Moderate, Moderate), .. Binary(default(Max), Moderate, [-5, -0.4, 0.33, 7]),
+            .. Binary(default(Atan2), Moderate, Positive.Where(x => x < 1e4)), .. Binary(default(Hypot), Moderate, Moderate), .. Binary(default(LogAddExp), Moderate, Moderate), .. Binary(default(Max), Moderate, [-5, -0.4, 0.33, 7]),
             .. Binary(default(PowerOf), Positive.Where(x => x < 1e4), Moderate.Where(x => Math.Abs(x) < 10)), .. Binary(default(XLog1pY), Moderate, AboveMinusOne), .. Binary(default(XLogY), Moderate, Positive),
             .. Binary(default(ZeroTimes), Moderate, Moderate), .. Ternary(default(SigmoidMix)), .. Ternary(default(SoftplusMix)),
         ]);
@@ -72,6 +72,7 @@ public sealed class SlopeTests
         Assert.Equal(0, Slope(new Clamp(-1, 2), -1.0000001));
         Assert.Equal(0, Slope(default(Sqrt), 0));
         Assert.Equal((0, 0), Slopes(default(Hypot), 0, 0));
+        Assert.Equal((0, 0), Slopes(default(Atan2), 0, 0));
         Assert.Equal(0, Slope(new Power(0.5), 0));
         Assert.Equal(1, Slope(new Power(1), 0));
         Assert.Equal(0, Slope(new Power(2), 0));

@@ -101,6 +101,58 @@ public sealed class RowTests
     }
 
     [Fact]
+    public void Entmax_threshold_gives_the_projection()
+    {
+        foreach (var row in Samples.Append([0.4, double.NegativeInfinity, 0.9]))
+        {
+            var threshold = Rows.Entmax15Threshold<F64>(row.Select(x => new F64(x)).ToArray(), new F64[row.Length], out var shift).X;
+            var roots = row.Select(x => Math.Max(0, 0.5 * (x - shift.X) - threshold)).ToArray();
+            Assert.Equal(1, roots.Sum(r => r * r), 1e-14);
+        }
+    }
+
+    [Theory]
+    [InlineData(1e-9)]
+    [InlineData(0.2)]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Tempered_softmax_sums_to_one_and_has_the_slopes_of_differences(double curve)
+    {
+        foreach (var row in Samples)
+        {
+            var logs = Tempered(row);
+            Assert.Equal(1, logs.Sum(Math.Exp), 1e-12);
+
+            // By definition p^-curve is linear in x: its steps between classes are those of the scores.
+            for (var i = 1; i < row.Length; i++)
+            {
+                Assert.Equal(row[0] - row[i], (Math.Exp(-curve * logs[i]) - Math.Exp(-curve * logs[0])) / curve, (curve < 1e-3 ? 1e-5 : 1e-9) * (1 + Math.Abs(row[0] - row[i])));
+            }
+
+            for (var j = 0; j < row.Length; j++)
+            {
+                var duals = new Dual<F64, One<F64>>[row.Length];
+                Rows.TemperedLogSoftmax<Dual<F64, One<F64>>>(Seeded(row, j), Dual(curve), duals);
+                const double Step = 1e-5;
+                var (up, down) = (Tempered([.. row.Select((x, i) => i == j ? x + Step : x)]), Tempered([.. row.Select((x, i) => i == j ? x - Step : x)]));
+                for (var i = 0; i < row.Length; i++)
+                {
+                    Assert.Equal((up[i] - down[i]) / (2 * Step), duals[i].Slope.A.X, 1e-7);
+                }
+            }
+        }
+
+        double[] Tempered(double[] row)
+        {
+            var result = new F64[row.Length];
+            Rows.TemperedLogSoftmax<F64>(row.Select(x => new F64(x)).ToArray(), new F64(curve), result);
+            return Array.ConvertAll(result, x => x.X);
+        }
+
+        static Dual<F64, One<F64>> Dual(double x) => new(new F64(x), One<F64>.Zero);
+    }
+
+    [Fact]
     public void Sparsemax_slope_equals_differences()
     {
         double[] row = [0.3, 0.1, -0.4, 0.25];

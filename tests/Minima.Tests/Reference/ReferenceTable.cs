@@ -41,6 +41,22 @@ internal sealed class ReferenceRow(int line, JsonElement json)
 
     public double[] Value => [.. Numbers(json.GetProperty("value"))];
 
+    /// <summary>The sizes of an input's axes.</summary>
+    public int[] Shape(string input)
+    {
+        var sizes = new List<int>();
+        for (var element = json.GetProperty("inputs").GetProperty(input); element.ValueKind == JsonValueKind.Array; element = element[0])
+        {
+            sizes.Add(element.GetArrayLength());
+            if (sizes[^1] == 0)
+            {
+                break;
+            }
+        }
+
+        return [.. sizes];
+    }
+
     /// <summary>How many axes an input has.</summary>
     public int Rank(string input)
     {

@@ -108,6 +108,29 @@ public sealed class RowRequestTests
     }
 
     [Fact]
+    public void Ordered_classes_have_a_label_more_than_thresholds()
+    {
+        var batch = new RowBatch<double> { Prediction = [1, 0.2, 2, 1.5], Labels = [2, 0], Classes = 2 };
+        Assert.Equal(2, new CoralOrdinal().Evaluate(batch).Denominator);
+        Assert.Equal(3, new CornOrdinal().Evaluate(batch).Denominator); // Two questions for label 2, one for label 0.
+        var refused = Assert.Throws<LossException>(() => new CoralOrdinal().Evaluate(new RowBatch<double> { Prediction = [1, 0.2], Labels = [3], Classes = 2 }));
+        Assert.Equal(LossError.Label, refused.Error);
+        Assert.Contains("from 0 to 2", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_parameter_without_default_must_be_given()
+    {
+        var refused = Assert.Throws<LossException>(() => Minima.Loss.Create("balanced_softmax"));
+        Assert.Equal(LossError.MissingParameter, refused.Error);
+        Assert.Contains("class_counts", refused.Message, StringComparison.Ordinal);
+
+        // By its type the constructor without arguments leaves it outside its domain.
+        var byType = Assert.Throws<LossException>(() => new BalancedSoftmax().Value([0.5, 1], [0], 2));
+        Assert.Equal(LossError.ParameterDomain, byType.Error);
+    }
+
+    [Fact]
     public void All_ignored_is_zero()
     {
         var gradient = new double[6];

@@ -20,7 +20,7 @@ public sealed class RowLettersTests
 
     [Fact]
     public void Blocks_are_found_where_they_are_used() =>
-        Assert.Equal("asymmetric_single brier_multi jeffreys probs_cross_entropy reverse_kl sparsemax", string.Join(' ', Keys.Select(row => row.Data).Order(StringComparer.Ordinal)));
+        Assert.Equal("asymmetric_single brier_multi confidence_penalty fenchel_young jeffreys normalized_ce probs_cross_entropy reverse_kl soft_ordinal sparsemax squared_emd", string.Join(' ', Keys.Select(row => row.Data).Order(StringComparer.Ordinal)));
 
     [Theory]
     [MemberData(nameof(Keys))]
@@ -90,6 +90,11 @@ public sealed class RowLettersTests
             if (!prediction.IsReal && n % 4 == 0)
             {
                 x[random.Next(Classes)] = 1e-9;
+            }
+
+            if ((loss.Entry.Key == "logitnorm_ce" && x.All(v => v == 0)) || (loss.Entry.Key == "bi_tempered" && x.Distinct().Count() < Classes))
+            {
+                continue; // There the length has no slope; the level that is displayed takes the largest score to be one class's.
             }
 
             var t = Enumerable.Range(0, Classes).Select(_ => target.IsReal ? 4 * random.NextDouble() - 2 : random.NextDouble()).ToArray();

@@ -40,6 +40,9 @@ public readonly record struct LocalCorrelation([AtLeast(1)] int KernelSize, Corr
         var t = Pixels.Spatial("local_ncc", target);
         var axes = p.Rank - 2;
         var size = KernelSize;
+        var longest = 0;
+        for (var axis = 2; axis < p.Rank; axis++) longest = Math.Max(longest, p.Shape[axis]);
+        if (size / 2 > longest) throw new LossException(LossError.Shape, $"local_ncc: the window of {size} is more than twice as long as any axis of {prediction.Shape}. Take a smaller kernel_size.");
         var weights = Kernel();
         var volume = Math.Pow(weights.Sum(), axes);
         var sumP = Sums(p);
@@ -50,7 +53,7 @@ public readonly record struct LocalCorrelation([AtLeast(1)] int KernelSize, Corr
         var varianceP = (Sums(p * p) - (sumP / volume * sumP)).Max(least);
         return (-((cross * cross) + NumeratorSmoothing) / (varianceT * varianceP)).Reshape(prediction.Shape);
 
-        Tensor Sums(Tensor image) => Windows.Sums("local_ncc", image, axes, weights, size / 2);
+        Tensor Sums(Tensor image) => Windows.Sums(image, axes, weights, size / 2);
     }
 
     /// <summary>The weights along one axis.</summary>

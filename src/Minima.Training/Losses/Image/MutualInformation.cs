@@ -3,7 +3,7 @@ namespace Minima.Training.Losses;
 /// <summary>Minus the mutual information of two images, from a joint histogram whose bins are soft.</summary>
 /// <remarks>
 /// <para>Formula: -sum_ab p_ab log((p_ab + e) / (p_a p_b + e)); each pixel is shared among the bins as softmax(-(x - c)^2 / (2 s^2)), centres c from 0 to 1, s = ratio times the width of a bin.</para>
-/// <para>Domain: real, meant in [0, 1]; bins &gt;= 2; ratio, epsilon &gt; 0. Range: about [-log bins, 0].</para>
+/// <para>Domain: real, meant in [0, 1]; 2 &lt;= bins &lt;= 4096; ratio, epsilon &gt; 0. Range: about [-log bins, 0].</para>
 /// <para>Shapes: prediction and target of one shape: up to two axes are one image, of more the first numbers the images; one number, the mean over images. Only the prediction is differentiated.</para>
 /// <para>Convention: MONAI has 23 bins.</para>
 /// <para>Numerics: shares are a softmax: a pixel far outside [0, 1] belongs to the nearest bin, where dividing exponentials gives 0 / 0.</para>
@@ -24,12 +24,17 @@ namespace Minima.Training.Losses;
 [Chinese("一幅图像能说明另一幅的多少，与亮度的对应方式无关。",
     Use = "配准不同模态的图像时：CT 与 MR、红外与可见光。",
     Avoid = "两者来自同类传感器时：local_ncc 或 mse 更敏锐也更省。")]
-public readonly record struct MutualInformation([AtLeast(2)] int Bins, [Positive] double Ratio, [Positive] double Epsilon) : ITensorLoss
+public readonly record struct MutualInformation([AtLeast(2)] int Bins, [Positive] double Ratio, [Positive] double Epsilon) : ITensorLoss, IParameterRule
 {
+    private const int MostBins = 4096;
+
     public MutualInformation()
         : this(4, 0.5, 1e-7)
     {
     }
+
+    /// <inheritdoc/>
+    public string? BrokenRule => Bins <= MostBins ? null : $"parameter 'bins' is {Bins}; it must be at most {MostBins}: the joint histogram has its square.";
 
     /// <summary>Minus the mutual information, the mean over images.</summary>
     public LossTerms Of([Axes("...")] Tensor prediction, [Axes("..."), Constant] Tensor target)

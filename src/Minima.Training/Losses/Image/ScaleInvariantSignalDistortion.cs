@@ -24,6 +24,7 @@ public readonly record struct ScaleInvariantSignalDistortion : ITensorLoss
     /// <summary>One term for each signal.</summary>
     public LossTerms Of([Axes("... T")] Tensor prediction, [Axes("... T"), Constant] Tensor target)
     {
+        if (prediction.Count == 0) return prediction.Sum(^1);
         var p = Average.Centered(prediction, ^1);
         var t = Average.Centered(target, ^1);
         var share = (p * t).Sum(^1, keep: true) / (t * t).Sum(^1, keep: true);

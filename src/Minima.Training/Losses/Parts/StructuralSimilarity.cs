@@ -11,6 +11,7 @@ internal static class StructuralSimilarity
     {
         var first = MeanShare * range * MeanShare * range;
         var second = ContrastShare * range * ContrastShare * range;
+        Windows.Check(loss, x, 2, window);
         var weights = Windows.Gaussian(window, sigma);
         var meanX = Local(x);
         var meanY = Local(y);
@@ -20,6 +21,6 @@ internal static class StructuralSimilarity
         var contrast = ((2 * covariance) + second) / (varianceX + varianceY + second);
         return (((2 * (meanX * meanY)) + first) / ((meanX * meanX) + (meanY * meanY) + first) * contrast, contrast);
 
-        Tensor Local(Tensor image) => Windows.Sums(loss, image, 2, weights);
+        Tensor Local(Tensor image) => Windows.Sums(image, 2, weights);
     }
 }

@@ -7,7 +7,7 @@ namespace Minima.Training.Losses;
 /// <param name="epsilon">How much the entropy of the plan counts.</param>
 internal sealed class Transport(double[] a, double[] b, double[] cost, double epsilon)
 {
-    /// <summary>Changes below this share of the largest potential are rounding.</summary>
+    /// <summary>Changes below this share of the largest potential are rounding; a NaN ends the rounds as well.</summary>
     private const double Rounding = 1e-16;
 
     /// <summary>The potentials f and g after so many rounds, or when nothing moves any more: the plan is a_i b_j exp((f_i + g_j - C_ij) / epsilon).</summary>
@@ -21,7 +21,7 @@ internal sealed class Transport(double[] a, double[] b, double[] cost, double ep
         {
             var moved = Update(f, g, logB, b.Length, 1);
             moved = Math.Max(moved, Update(g, f, logA, 1, b.Length));
-            if (moved <= Rounding * (Largest(f) + Largest(g))) break;
+            if (!(moved > Rounding * (Largest(f) + Largest(g)))) break;
         }
 
         return (f, g);
@@ -67,7 +67,7 @@ internal sealed class Transport(double[] a, double[] b, double[] cost, double ep
                 y[j] = sum / b[j];
             }
 
-            if (moved <= Rounding * (Largest(x) + Largest(y))) break;
+            if (!(moved > Rounding * (Largest(x) + Largest(y)))) break;
         }
 
         return (x, y);

@@ -19,7 +19,7 @@ public sealed record RowSection(Loss Loss, double From, double To, IReadOnlyList
         double[] targets = link.OfScores ? [0] : [1, 0];
         var (from, to, held) = link.Name switch
         {
-            _ when !domain.IsReal => (0.0, 1.0, 1.0 / function.Classes),
+            _ when !domain.IsReal => (domain.Contains(0) ? 0.0 : 0.01, 1.0, 1.0 / function.Classes),
             _ when link.OnLogProbabilities => (-5, 0, -Math.Log(function.Classes)),
             PredictionLink.Softmax or PredictionLink.Logit => (-6, 6, 0),
             _ => (-3.0, 3.0, 0.0),
@@ -44,7 +44,8 @@ public sealed record RowSection(Loss Loss, double From, double To, IReadOnlyList
             row[1] = 1 - first;
         }
 
-        return row;
+        // A share of 0 that the loss refuses becomes a small one.
+        return Loss.Entry.Inputs[1].Kind == InputKind.Label || Loss.DomainOf(1).Contains(0) ? row : Array.ConvertAll(row, share => (share + 0.1) / (1 + 0.1 * row.Length));
     }
 
     /// <summary>The curve at points of the axis; where the gradient is stopped, the curvature is 0.</summary>

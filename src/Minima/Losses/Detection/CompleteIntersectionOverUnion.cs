@@ -41,7 +41,7 @@ public readonly record struct CompleteIntersectionOverUnion : IBoxLoss
         var ch = prediction.EnclosingHeight(target);
         var (w, h) = (prediction.Width, prediction.Height);
         var (trueW, trueH) = (target.Width, target.Height);
-        var angle = T.Atan2(trueW * h - w * trueH, trueH * h + trueW * w);
+        var angle = T.Apply(default(Atan2), trueW * h - w * trueH, trueH * h + trueW * w);
         var v = 4.0 / (Math.PI * Math.PI) * (angle * angle);
         var weight = T.StopGradient(v / (1.0 - overlap + v + Box<T>.Epsilon));
         return 1.0 - overlap + (dx * dx + dy * dy) / (cw * cw + ch * ch + Box<T>.Epsilon) + weight * v;

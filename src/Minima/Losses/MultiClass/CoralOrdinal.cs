@@ -19,7 +19,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Link = PredictionLink.Logit, FloatUlps = 32,
     Suits = LossPurpose.OrderedClasses,
     Formula = "sum_k log(1 + e^(-s_k x_k));  s_k = 1 if y > k else -1",
-    Aliases = ["coral_loss", "CoralLoss", "OrdinalCrossEntropy"],
+    Aliases = ["consistent_rank_logits", "OrdinalCrossEntropy"],
     Source = "Cao, Mirjalili & Raschka 2020")]
 [English("Cross-entropy of K - 1 yes-no questions, whether the label is above each rank.",
     Use = "classes have an order and the model ends in one score with K - 1 biases, so that answers never contradict each other.",

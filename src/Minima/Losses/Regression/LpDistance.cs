@@ -17,7 +17,7 @@ namespace Minima.Losses;
 [Loss("lp_distance", "Lp distance loss", "Lp 距离损失",
     Family = LossFamily.Regression, Task = LossTask.Regression,
     Formula = "|r|^p",
-    Aliases = ["LPDistLoss", "lp_loss"],
+    Aliases = ["LPDistLoss"],
     Source = "LossFunctions.jl")]
 [English("The absolute residual to a power of your choice.",
     Use = "you want something between absolute (1) and squared (2) error, or more than squared.",

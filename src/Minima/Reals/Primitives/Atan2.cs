@@ -4,7 +4,8 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Reals;
 
 /// <summary>The angle of a point with ordinate x and abscissa y, from -pi to pi. Slopes y/(x^2 + y^2) and -x/(x^2 + y^2), 0 at the origin, whose angle is 0.</summary>
-public readonly record struct Atan2 : IPrimitive2<Atan2>, IScalarFunction2
+/// <remarks>Not for formulas of points, so that no writer has to write it: those have <see cref="Atan"/>.</remarks>
+internal readonly record struct Atan2 : IPrimitive2<Atan2>, IScalarFunction2
 {
     public static string Name => "atan2";
 

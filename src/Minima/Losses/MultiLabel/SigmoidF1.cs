@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>One minus a smooth F1 score, label by label over the batch.</summary>
+/// <remarks>
+/// <para>Formula: mean over labels of 1 - 2 tp / (2 tp + fp + fn + eps), with s = sigmoid(b (x + e)), tp = sum s t, fp = sum s (1 - t), fn = sum (1 - s) t. Range: [0, 1].</para>
+/// <para>Domain: logits real; target in [0, 1]; epsilon &gt;= 0.</para>
+/// <para>Shapes: [batch, labels, ...]; one sum over the batch for each label. Only the prediction is differentiated. A scalar: no reduction, no weights.</para>
+/// <para>Numerics: written with the misses: (fp + fn + eps) / (2 tp + fp + fn + eps).</para>
+/// <para>Limits: dice of the sigmoid over the batch.</para>
+/// <para>Source: Benedict et al. 2021, arXiv:2108.10566.</para>
+/// </remarks>
+/// <param name="Slope">The slope b of the sigmoid.</param>
+/// <param name="Offset">The offset e of the sigmoid.</param>
+/// <param name="Epsilon">Added to the denominator.</param>
+[Loss("sigmoid_f1", "Soft F1 (sigmoidF1)", "软 F1 损失（sigmoidF1）",
+    Family = LossFamily.MultiLabel,
+    Formula = "mean over labels of 1 - 2 tp / (2 tp + fp + fn + eps);  s = sigmoid(b (x + e)), tp = sum s t, fp = sum s (1 - t), fn = sum (1 - s) t",
+    ChineseFormula = "对各标签取 1 - 2 tp / (2 tp + fp + fn + eps) 的均值;  s = sigmoid(b (x + e)), tp = sum s t, fp = sum s (1 - t), fn = sum (1 - s) t",
+    Aliases = ["sigmoidF1", "soft_f1", "macro_soft_f1"],
+    Source = "Benedict et al. 2021")]
+[English("One minus a smooth F1 of each label over the batch, averaged over labels.",
+    Use = "multi-label predictions are judged by macro F1 and batches are large.",
+    Avoid = "batches are small or many labels are absent from them: multilabel_soft_margin.")]
+[Chinese("逐标签在整个批次上计算平滑 F1，一减之后对标签取平均。",
+    Use = "多标签预测以宏平均 F1 评价且批次较大时。",
+    Avoid = "批次很小或多数标签不出现时：选 multilabel_soft_margin。")]
+public readonly record struct SigmoidF1(double Slope, double Offset, [NonNegative] double Epsilon) : ISumLoss
+{
+    public SigmoidF1()
+        : this(1, 0, 1e-16)
+    {
+    }
+
+    static int ISumLoss.Count => 2;
+
+    static bool ISumLoss.IsScalar => true;
+
+    static Domain ISumLoss.PredictionDomain => Domain.Real;
+
+    SumGroups ISumLoss.Groups => SumGroups.ClassesOfBatch;
+
+    [MethodImpl(AggressiveInlining)]
+    public SumTerms<T> TermsOf<T>(T prediction, T target)
+        where T : IReal<T>
+    {
+        var s = T.Sigmoid(T.Of(Slope) * (prediction + T.Of(Offset)));
+        return new(s * target, s * (1.0 - target) + target * (1.0 - s));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(in Sums<T> sums)
+        where T : IReal<T> => Overlap.Loss(2.0 * sums[0], sums[1], 0, Epsilon);
+}

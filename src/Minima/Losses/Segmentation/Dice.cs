@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>One minus the Dice coefficient of a predicted and a true mask.</summary>
+/// <remarks>
+/// <para>Formula: 1 - (2 I + s_n) / (P + T + s_d), with I = sum p t, P = sum p, T = sum t, or sums of squares (squared). Range: [0, 1] for equal smoothing.</para>
+/// <para>Domain: prediction and target in [0, 1]; smoothing &gt;= 0.</para>
+/// <para>Shapes: [batch, class, ...]; sums over the positions of each (batch, class), with batch = true over the batch too. Only the prediction is differentiated. Reduction: mean over (batch, class).</para>
+/// <para>Convention: MONAI's smoothing of 1e-5 on both; optax's is 2, Keras' is keras_dice. 0/0 (no smoothing, both masks empty) counts as ratio 1: loss 0.</para>
+/// <para>Numerics: written with the misses, 1 - 2 I / (P + T) = E / (2 I + E): nothing cancels where the masks agree. Sums and slopes in double, for float too.</para>
+/// <para>Limits: jaccard is 2 d / (1 + d) of this d; tversky with alpha = beta = 1/2.</para>
+/// <para>Source: Dice 1945, Ecology 26(3), 297-302; Milletari et al. 2016, 3DV, arXiv:1606.04797 (squared).</para>
+/// </remarks>
+/// <param name="Smoothing">Added to numerator and denominator, unless they have their own.</param>
+/// <param name="Squared">Sizes are sums of squares, as in V-Net.</param>
+/// <param name="NumeratorSmoothing">Added to the numerator instead, or none.</param>
+/// <param name="DenominatorSmoothing">Added to the denominator instead, or none.</param>
+/// <param name="Batch">Sums run over the batch too: one term a class.</param>
+/// <param name="SoftLabel">The overlap is (P + T - sum |p - t|) / 2, least at p = t for targets between 0 and 1.</param>
+[Loss("dice", "Dice (soft)", "Dice 损失",
+    Family = LossFamily.Segmentation,
+    Formula = "1 - (2 I + s_n) / (P + T + s_d);  I = sum pt, P = sum p, T = sum t; squared: P = sum p^2, T = sum t^2",
+    Aliases = ["DiceLoss", "dice_loss", "binary_dice_loss", "soft_dice"],
+    Source = "Dice 1945; Milletari et al. 2016")]
+[English("One minus twice the overlap of two masks over the sum of their sizes.",
+    Use = "regions are small beside the background: the background does not enter.",
+    Avoid = "single pixels should be calibrated probabilities: add a cross-entropy (combo).")]
+[Chinese("一减去两个掩码重叠的两倍与其大小之和的比值。",
+    Use = "目标区域远小于背景时：背景不参与计算。",
+    Avoid = "需要逐像素校准的概率时：再加交叉熵（combo）。")]
+public readonly record struct Dice([NonNegative] double Smoothing, bool Squared, [NonNegative] double? NumeratorSmoothing, [NonNegative] double? DenominatorSmoothing, bool Batch, bool SoftLabel) : ISumLoss
+{
+    public Dice()
+        : this(1e-5, false, null, null, false, false)
+    {
+    }
+
+    static int ISumLoss.Count => 2;
+
+    SumGroups ISumLoss.Groups => Batch ? SumGroups.ClassesOfBatch : SumGroups.Classes;
+
+    [MethodImpl(AggressiveInlining)]
+    public SumTerms<T> TermsOf<T>(T prediction, T target)
+        where T : IReal<T>
+    {
+        var common = SoftLabel ? 0.5 * (prediction + target - T.Abs(prediction - target)) : prediction * target;
+        if (Squared)
+        {
+            var difference = prediction - target;
+            return new(common, SoftLabel ? prediction * prediction + target * target - 2.0 * common : difference * difference);
+        }
+
+        return new(common, SoftLabel ? T.Abs(prediction - target) : prediction * (1.0 - target) + target * (1.0 - prediction));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(in Sums<T> sums)
+        where T : IReal<T> => Overlap.Loss(2.0 * sums[0], sums[1], NumeratorSmoothing ?? Smoothing, DenominatorSmoothing ?? Smoothing);
+}

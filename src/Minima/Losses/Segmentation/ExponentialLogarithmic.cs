@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>Powers of the logarithms of Dice and of the probability of the true class.</summary>
+/// <remarks>
+/// <para>Formula: w_d mean over (batch, class) of (-log D)^g + w_c mean over positions of (-log p_y)^g, with D = (2 I + 1) / (P + T + 1) and p_y the probability of the class that the target names. Range: [0, inf].</para>
+/// <para>Domain: prediction in [0, 1]; target in [0, 1], one-hot over the classes; weights &gt;= 0; gamma &gt; 0.</para>
+/// <para>Shapes: [batch, class, ...]. Only the prediction is differentiated. A scalar: no reduction, no weights.</para>
+/// <para>Convention: p_y is read class by class, which is the sum over classes of p t for one-hot targets.</para>
+/// <para>Kinks: where a logarithm is 0 and gamma below 1 the slope is 0 (section 0.3).</para>
+/// <para>Numerics: -log D = log1p(E / (2 I + 1)): nothing cancels where the masks agree.</para>
+/// <para>Limits: with gamma 1 the logarithm of Dice plus cross-entropy.</para>
+/// <para>Source: Wong et al. 2018, MICCAI, arXiv:1809.00076.</para>
+/// </remarks>
+/// <param name="DiceWeight">The weight of the Dice part.</param>
+/// <param name="CrossEntropyWeight">The weight of the cross-entropy part.</param>
+/// <param name="Gamma">The exponent of both.</param>
+[Loss("exp_log", "Exponential logarithmic", "指数对数损失",
+    Family = LossFamily.Segmentation, Kinks = "0 where a logarithm is 0 and gamma below 1", ChineseKinks = "对数为 0 且 gamma 小于 1 处斜率取 0",
+    Formula = "w_d mean((-log D)^g) + w_c mean((-log p_y)^g);  D = (2 I + 1) / (P + T + 1)",
+    ChineseFormula = "w_d (-log D)^g 的均值 + w_c (-log p_y)^g 的均值;  D = (2 I + 1) / (P + T + 1)",
+    Aliases = ["ExpLogLoss", "exponential_logarithmic"],
+    Source = "Wong et al. 2018")]
+[English("Powers of minus the logarithm of the Dice coefficient and of the probability of the right class.",
+    Use = "regions differ much in size and small ones are hard.",
+    Avoid = "the target is soft: the cross-entropy part wants one-hot targets.")]
+[Chinese("Dice 系数与正确类别概率的负对数各取幂后加权求和。",
+    Use = "各区域大小悬殊且小区域困难时。",
+    Avoid = "目标为软标签时：交叉熵部分要求独热目标。")]
+public readonly record struct ExponentialLogarithmic([NonNegative] double DiceWeight, [NonNegative] double CrossEntropyWeight, [Positive] double Gamma) : ISumLoss
+{
+    public ExponentialLogarithmic()
+        : this(0.8, 0.2, 0.3)
+    {
+    }
+
+    static int ISumLoss.Count => 3;
+
+    static bool ISumLoss.IsScalar => true;
+
+    SumGroups ISumLoss.Groups => SumGroups.Classes;
+
+    [MethodImpl(AggressiveInlining)]
+    public SumTerms<T> TermsOf<T>(T prediction, T target)
+        where T : IReal<T> => new(prediction * target, prediction * (1.0 - target) + target * (1.0 - prediction), T.ZeroTimes(target, T.Pow(-T.Log(prediction), Gamma)));
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(in Sums<T> sums)
+        where T : IReal<T>
+    {
+        var dice = T.Pow(T.Log1p(sums[1] / (2.0 * sums[0] + 1.0)), Gamma);
+
+        // The engine averages over classes too; a position has one of them.
+        var entropy = T.Of(sums.Classes / sums.Count, "") * sums[2];
+        return T.Of(DiceWeight) * dice + T.ZeroTimes(T.Of(CrossEntropyWeight), entropy);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>One Dice loss over the weighted sums of all classes of a row.</summary>
+/// <remarks>
+/// <para>Formula: 1 - (2 sum_c w_c I_c + s_n) / (sum_c w_c (P_c + T_c) + s_d), with w_c = 1/T_c^2 (square), 1/T_c (simple) or 1 (uniform). Range: [0, 1] for equal smoothing.</para>
+/// <para>Domain: prediction and target in [0, 1]; smoothing &gt;= 0.</para>
+/// <para>Shapes: [batch, class, ...]; one term a row of the batch, with batch = true one for all. Only the prediction is differentiated: the weights are constants. Reduction: mean over rows.</para>
+/// <para>Convention: a class that the target does not have takes the largest finite weight of its row (MONAI), 0 if there is none. optax averages the classes' Dice losses instead.</para>
+/// <para>Numerics: written with the misses, as dice.</para>
+/// <para>Limits: dice for one class without smoothing.</para>
+/// <para>Source: Sudre et al. 2017, DLMIA, arXiv:1707.03237.</para>
+/// </remarks>
+/// <param name="Smoothing">Added to numerator and denominator, unless they have their own.</param>
+/// <param name="Weighting">How a class is weighted.</param>
+/// <param name="NumeratorSmoothing">Added to the numerator instead, or none.</param>
+/// <param name="DenominatorSmoothing">Added to the denominator instead, or none.</param>
+/// <param name="Batch">Sums run over the batch too: one term a class.</param>
+/// <param name="SoftLabel">The overlap is (P + T - sum |p - t|) / 2, least at p = t for targets between 0 and 1.</param>
+[Loss("generalized_dice", "Generalised Dice", "广义 Dice 损失",
+    Family = LossFamily.Segmentation,
+    Formula = "1 - (2 sum_c w_c I_c + s_n) / (sum_c w_c (P_c + T_c) + s_d);  w = 1/T^2 (square), 1/T (simple), 1 (uniform)",
+    Aliases = ["GeneralizedDiceLoss", "multiclass_generalized_dice_loss"],
+    Source = "Sudre et al. 2017")]
+[English("One Dice over all classes, each weighted by the inverse of its size, so that rare classes count.",
+    Use = "classes differ much in size.",
+    Avoid = "many images lack most classes: an empty class takes the largest finite weight and dominates.")]
+[Chinese("所有类别合成一个 Dice，按类别大小的倒数加权，使稀有类别也有分量。",
+    Use = "各类别大小相差很大时。",
+    Avoid = "多数图像缺少大部分类别时：空类别取最大的有限权重，会占主导。")]
+public readonly record struct GeneralizedDice([NonNegative] double Smoothing, DiceWeighting Weighting, [NonNegative] double? NumeratorSmoothing, [NonNegative] double? DenominatorSmoothing, bool Batch, bool SoftLabel) : ISumLoss
+{
+    public GeneralizedDice()
+        : this(1e-5, DiceWeighting.Square, null, null, false, false)
+    {
+    }
+
+    static int ISumLoss.Count => 3;
+
+    static bool ISumLoss.OverClasses => true;
+
+    SumGroups ISumLoss.Groups => Batch ? SumGroups.ClassesOfBatch : SumGroups.Classes;
+
+    [MethodImpl(AggressiveInlining)]
+    public SumTerms<T> TermsOf<T>(T prediction, T target)
+        where T : IReal<T>
+    {
+        var common = SoftLabel ? 0.5 * (prediction + target - T.Abs(prediction - target)) : prediction * target;
+        return new(common, SoftLabel ? T.Abs(prediction - target) : prediction * (1.0 - target) + target * (1.0 - prediction), target);
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(in Sums<T> sums)
+        where T : IReal<T>
+    {
+        var largest = T.Of(0);
+        for (var k = 0; k < sums.Classes; k++)
+        {
+            largest = T.Max(largest, Weight(sums.Of(k, 2), T.Of(0)));
+        }
+
+        var common = T.Of(0);
+        var missed = T.Of(0);
+        for (var k = 0; k < sums.Classes; k++)
+        {
+            var weight = Weight(sums.Of(k, 2), largest);
+            common += weight * sums.Of(k, 0);
+            missed += weight * sums.Of(k, 1);
+        }
+
+        return Overlap.Loss(2.0 * common, missed, NumeratorSmoothing ?? Smoothing, DenominatorSmoothing ?? Smoothing);
+    }
+
+    /// <summary>The weight of a class by the size of its target, or what is given for a class that is not there.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private T Weight<T>(T size, T empty)
+        where T : IReal<T>
+    {
+        var safe = T.StopGradient(T.IfLess(T.Of(0), size, size, 1.0 + size));
+        return Weighting switch
+        {
+            DiceWeighting.Uniform => T.Of(1),
+            DiceWeighting.Simple => T.IfLess(T.Of(0), size, 1.0 / safe, empty),
+            _ => T.IfLess(T.Of(0), size, 1.0 / (safe * safe), empty),
+        };
+    }
+}

@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>One minus the soft intersection over union of a predicted and a true mask.</summary>
+/// <remarks>
+/// <para>Formula: 1 - (I + s_n) / (P + T - I + s_d), with I = sum p t, P = sum p, T = sum t. Range: [0, 1] for equal smoothing.</para>
+/// <para>Domain: prediction and target in [0, 1]; smoothing &gt;= 0.</para>
+/// <para>Shapes: [batch, class, ...]; sums over the positions of each (batch, class), with batch = true over the batch too. Only the prediction is differentiated. Reduction: mean over (batch, class).</para>
+/// <para>Convention: MONAI's jaccard doubles numerator and denominator: its smoothing is twice this one.</para>
+/// <para>Numerics: written with the misses, 1 - I / (P + T - I) = E / (I + E): nothing cancels where the masks agree. Sums and slopes in double, for float too.</para>
+/// <para>Limits: tversky with alpha = beta = 1.</para>
+/// <para>Source: Rahman and Wang 2016, ISVC, 234-244.</para>
+/// </remarks>
+/// <param name="Smoothing">Added to numerator and denominator, unless they have their own.</param>
+/// <param name="NumeratorSmoothing">Added to the numerator instead, or none.</param>
+/// <param name="DenominatorSmoothing">Added to the denominator instead, or none.</param>
+/// <param name="Batch">Sums run over the batch too: one term a class.</param>
+/// <param name="SoftLabel">The overlap is (P + T - sum |p - t|) / 2, least at p = t for targets between 0 and 1.</param>
+[Loss("jaccard", "Jaccard (soft IoU)", "Jaccard 损失",
+    Family = LossFamily.Segmentation,
+    Formula = "1 - (I + s_n) / (P + T - I + s_d)",
+    Aliases = ["JaccardLoss", "soft_iou", "jaccard_loss"],
+    Source = "Rahman & Wang 2016")]
+[English("One minus the overlap of two masks over their union.",
+    Use = "masks are judged by intersection over union.",
+    Avoid = "you compare with published Dice losses: dice.")]
+[Chinese("一减去两个掩码的交并比。",
+    Use = "评价指标为掩码的交并比时。",
+    Avoid = "需与已发表的 Dice 结果比较时：选 dice。")]
+public readonly record struct Jaccard([NonNegative] double Smoothing, [NonNegative] double? NumeratorSmoothing, [NonNegative] double? DenominatorSmoothing, bool Batch, bool SoftLabel) : ISumLoss
+{
+    public Jaccard()
+        : this(1e-5, null, null, false, false)
+    {
+    }
+
+    static int ISumLoss.Count => 2;
+
+    SumGroups ISumLoss.Groups => Batch ? SumGroups.ClassesOfBatch : SumGroups.Classes;
+
+    [MethodImpl(AggressiveInlining)]
+    public SumTerms<T> TermsOf<T>(T prediction, T target)
+        where T : IReal<T>
+    {
+        var common = SoftLabel ? 0.5 * (prediction + target - T.Abs(prediction - target)) : prediction * target;
+        return new(common, SoftLabel ? T.Abs(prediction - target) : prediction * (1.0 - target) + target * (1.0 - prediction));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(in Sums<T> sums)
+        where T : IReal<T> => Overlap.Loss(sums[0], sums[1], NumeratorSmoothing ?? Smoothing, DenominatorSmoothing ?? Smoothing);
+}

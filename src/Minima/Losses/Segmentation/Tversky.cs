@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>One minus the Tversky index of a predicted and a true mask.</summary>
+/// <remarks>
+/// <para>Formula: 1 - (I + s_n) / (I + a FP + b FN + s_d), with I = sum p t, FP = sum p (1 - t), FN = sum (1 - p) t. Range: [0, 1] for equal smoothing.</para>
+/// <para>Domain: prediction and target in [0, 1]; smoothing, alpha, beta &gt;= 0.</para>
+/// <para>Shapes: [batch, class, ...]; sums over the positions of each (batch, class), with batch = true over the batch too. Only the prediction is differentiated. Reduction: mean over (batch, class).</para>
+/// <para>Convention: alpha prices false positives (Keras, MONAI, kornia, segmentation-models); 1/2 and 1/2 as there (the paper: 0.3, 0.7).</para>
+/// <para>Numerics: written with the misses, E / (I + E) with E = a FP + b FN: nothing cancels where the masks agree. Sums and slopes in double, for float too.</para>
+/// <para>Limits: dice with alpha = beta = 1/2; jaccard with 1 and 1.</para>
+/// <para>Source: Salehi et al. 2017, MLMI, arXiv:1706.05721.</para>
+/// </remarks>
+/// <param name="Alpha">The price of a false positive.</param>
+/// <param name="Beta">The price of a false negative.</param>
+/// <param name="Smoothing">Added to numerator and denominator, unless they have their own.</param>
+/// <param name="NumeratorSmoothing">Added to the numerator instead, or none.</param>
+/// <param name="DenominatorSmoothing">Added to the denominator instead, or none.</param>
+/// <param name="Batch">Sums run over the batch too: one term a class.</param>
+/// <param name="SoftLabel">The overlap is (P + T - sum |p - t|) / 2, least at p = t for targets between 0 and 1.</param>
+[Loss("tversky", "Tversky", "Tversky 损失",
+    Family = LossFamily.Segmentation,
+    Formula = "1 - (I + s_n) / (I + a FP + b FN + s_d);  FP = sum p (1 - t), FN = sum (1 - p) t",
+    Aliases = ["TverskyLoss", "tversky_loss"],
+    Source = "Salehi et al. 2017")]
+[English("As Dice, with prices of their own for what is predicted too much and what is missed.",
+    Use = "missing a region is worse than marking too much, or the other way round.",
+    Avoid = "both errors cost the same: dice.")]
+[Chinese("与 Dice 相同，但误检与漏检各有权重。",
+    Use = "漏检比误检代价更高（或相反）时。",
+    Avoid = "两类错误代价相同时：选 dice。")]
+public readonly record struct Tversky([NonNegative] double Alpha, [NonNegative] double Beta, [NonNegative] double Smoothing, [NonNegative] double? NumeratorSmoothing, [NonNegative] double? DenominatorSmoothing, bool Batch, bool SoftLabel) : ISumLoss
+{
+    public Tversky()
+        : this(0.5, 0.5, 1e-5, null, null, false, false)
+    {
+    }
+
+    static int ISumLoss.Count => 2;
+
+    SumGroups ISumLoss.Groups => Batch ? SumGroups.ClassesOfBatch : SumGroups.Classes;
+
+    [MethodImpl(AggressiveInlining)]
+    public SumTerms<T> TermsOf<T>(T prediction, T target)
+        where T : IReal<T>
+    {
+        var common = SoftLabel ? 0.5 * (prediction + target - T.Abs(prediction - target)) : prediction * target;
+        var excess = SoftLabel ? T.Relu(prediction - target) : prediction * (1.0 - target);
+        var missed = SoftLabel ? T.Relu(target - prediction) : target * (1.0 - prediction);
+        return new(common, T.Of(Alpha) * excess + T.Of(Beta) * missed);
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(in Sums<T> sums)
+        where T : IReal<T> => Overlap.Loss(sums[0], sums[1], NumeratorSmoothing ?? Smoothing, DenominatorSmoothing ?? Smoothing);
+}
