@@ -68,6 +68,40 @@ public sealed class PartTests
         Assert.Equal(angle * angle / 2, got, 1e-14 * angle * angle);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(19)]
+    [InlineData(64)]
+    public void Distances_of_pairs_are_symmetric_and_zero_to_themselves(int width)
+    {
+        using var step = StepScope.Begin();
+        var random = new Random(width);
+        var values = Enumerable.Range(0, 5 * width).Select(_ => (float)random.NextDouble() + 1000).ToArray();
+        var x = Tensor.Of(values, [5, width]);
+        var got = Similarity.SquaredDistances(x, x).ToArray();
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(0, got[i * 6]);
+            for (var j = 0; j < 5; j++)
+            {
+                var want = Enumerable.Range(0, width).Sum(k => Math.Pow((double)values[(i * width) + k] - values[(j * width) + k], 2));
+                Assert.Equal(got[(i * 5) + j], got[(j * 5) + i]);
+                Assert.Equal(want, got[(i * 5) + j], 1e-6 * want);
+            }
+        }
+    }
+
+    [Fact]
+    public void What_has_no_weight_pulls_nothing()
+    {
+        using var step = StepScope.Begin();
+        var x = Tensor.Of([1.0, 2, double.NaN, 0], [2, 2]).WithGradient();
+        var distances = PairwiseSquares.Apply(x, Tensor.Of([0.0, 0], [1, 2]));
+        var gradient = Autograd.Gradient(distances.If(Tensor.Of([1.0, 0], [2, 1])).Sum(), [x])[0].ToArray();
+        Assert.Equal([2, 4, 0, 0], gradient);
+    }
+
     [Fact]
     public void A_norm_has_no_slope_at_zero()
     {

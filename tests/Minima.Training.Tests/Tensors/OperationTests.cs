@@ -27,6 +27,8 @@ public class OperationTests
         ["abs"] = (x => x[0].Abs(), () => [Numbers([33])]),
         ["matrix product"] = (x => x[0].MatMul(x[1]), () => [Numbers([3, 4]), Numbers([4, 5], 2)]),
         ["matrix product of transposed"] = (x => x[0].Transpose().MatMul(x[1].Transpose()), () => [Numbers([4, 3]), Numbers([5, 4], 2)]),
+        ["squared distances of pairs"] = (x => PairwiseSquares.Apply(x[0], x[1]), () => [Numbers([3, 5]), Numbers([4, 5], 2)]),
+        ["squared distances of one tensor's rows"] = (x => PairwiseSquares.Apply(x[0], x[0]), () => [Numbers([3, 9])]),
         ["matrix product, batch"] = (x => x[0].MatMul(x[1]), () => [Numbers([2, 3, 4]), Numbers([2, 4, 2], 2)]),
         ["matrix product, one for all"] = (x => x[0].MatMul(x[1]), () => [Numbers([2, 3, 4]), Numbers([4, 2], 2)]),
         ["matrix product, heads"] = (x => x[0].Reshape([2, 3, 2, 4]).Permute(0, 2, 1, 3).MatMul(x[1].Reshape([2, 3, 2, 4]).Permute(0, 2, 3, 1)), () => [Numbers([2, 3, 8]), Numbers([2, 3, 8], 2)]),

@@ -43,7 +43,7 @@ public readonly record struct BarlowTwins([NonNegative] double Redundancy, [NonN
 
     private Tensor Standard(Tensor x)
     {
-        var centred = Columns.Centred(x);
+        var centred = Average.Centered(x, 0);
         var spread = (Columns.Variance(centred, Ddof) + Epsilon).Sqrt() + StdEpsilon;
         return centred / spread.BroadcastTo(x.Shape);
     }

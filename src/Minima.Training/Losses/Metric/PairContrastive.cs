@@ -54,7 +54,7 @@ public readonly record struct PairContrastive(double PositiveMargin, double Nega
 
     private static Tensor SquaresAboutMean(Tensor x)
     {
-        var centred = x - Spread.Across(x.Mean(^1), x.Shape[^1]);
+        var centred = Average.Centered(x, ^1);
         return (centred * centred).Sum(^1);
     }
 }

@@ -38,7 +38,7 @@ public readonly record struct VarianceInvarianceCovariance([NonNegative] double 
     public LossTerms Of([Axes("N D")] Tensor anchor, [Axes("N D")] Tensor positive)
     {
         if (anchor.Count == 0) return Reduce.Nothing(anchor, positive);
-        var (first, second) = (Columns.Centred(anchor), Columns.Centred(positive));
+        var (first, second) = (Average.Centered(anchor, 0), Average.Centered(positive, 0));
         var difference = anchor - positive;
         return LossTerms.Scalar((Invariance * (difference * difference).Mean())
             + (Variance / 2 * (Collapse(first) + Collapse(second)))

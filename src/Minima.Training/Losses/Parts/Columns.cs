@@ -3,9 +3,6 @@ namespace Minima.Training.Losses;
 /// <summary>Statistics of the columns of a batch [N, D], what losses without negatives are made of.</summary>
 internal static class Columns
 {
-    /// <summary>Less the mean of each column.</summary>
-    public static Tensor Centred(Tensor x) => x - x.Mean(0).BroadcastTo(x.Shape);
-
     /// <summary>The variance of each centred column: [D]. One row has the variance 0.</summary>
     /// <param name="centred">[N, D].</param>
     /// <param name="ddof">What is divided by less than N.</param>

@@ -7,7 +7,7 @@ internal static class Reduce
     public static LossTerms Kept(Tensor terms, Tensor has) => LossTerms.Shared(terms.If(has), has);
 
     /// <summary>One number: the mean of all; 0 of none.</summary>
-    public static LossTerms Mean(Tensor terms) => LossTerms.Scalar(terms.Sum() / Math.Max(terms.Count, 1));
+    public static LossTerms Mean(Tensor terms) => LossTerms.Scalar(Average.All(terms));
 
     /// <summary>One number, 0: what an empty batch gives. Inputs without elements sum to it.</summary>
     public static LossTerms Nothing(Tensor first, Tensor second) => LossTerms.Scalar(first.Sum() + second.Sum());

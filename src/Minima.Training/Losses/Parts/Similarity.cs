@@ -36,11 +36,7 @@ internal static class Similarity
     public static Tensor Products(Tensor x, Tensor y) => x.MatMul(y.Transpose());
 
     /// <summary>Squared Euclidean distances of all pairs of rows, each from its own difference, so that near rows lose nothing.</summary>
-    public static Tensor SquaredDistances(Tensor x, Tensor y)
-    {
-        var difference = Differences(x, y);
-        return (difference * difference).Sum(^1);
-    }
+    public static Tensor SquaredDistances(Tensor x, Tensor y) => PairwiseSquares.Apply(x, y);
 
     /// <summary>Euclidean distances of all pairs of rows; slope 0 where two coincide.</summary>
     public static Tensor Distances(Tensor x, Tensor y) => SquaredDistances(x, y).Sqrt();
