@@ -18,7 +18,7 @@ public sealed class ImageLossTests
     {
         using var step = StepScope.Begin();
         var entry = GeneratedLosses.Module.Entries.First(e => e.Key == key);
-        var loss = (TensorLoss)Minima.Loss.Create(entry, entry.Parameters.Any(p => p.Name == "window") ? new Dictionary<string, object?>(StringComparer.Ordinal) { ["window"] = 3 } : new Dictionary<string, object?>(StringComparer.Ordinal));
+        var loss = Small(entry);
         var batch = entry.Inputs.Select((_, i) => GradientCheck.Numbers([3, 2, 8, 9], i + 1, 0.05, 0.95)).ToArray();
         var all = loss.Apply(batch).Item();
         var mean = Enumerable.Range(0, 3).Select(image => loss.Apply([.. batch.Select(x => x.Slice(0, image, 1))]).Item()).Average();
@@ -33,7 +33,7 @@ public sealed class ImageLossTests
     {
         using var step = StepScope.Begin();
         var entry = GeneratedLosses.Module.Entries.First(e => e.Key == key);
-        var loss = (TensorLoss)Minima.Loss.Create(entry, entry.Parameters.Any(p => p.Name == "window") ? new Dictionary<string, object?>(StringComparer.Ordinal) { ["window"] = 3 } : new Dictionary<string, object?>(StringComparer.Ordinal));
+        var loss = Small(entry);
         var inputs = entry.Inputs.Select(_ => Tensor.Zeros([0, 2, 8, 9], ElementType.Double)).ToArray();
         inputs[0] = inputs[0].WithGradient();
         var value = loss.Apply(inputs);
@@ -80,4 +80,12 @@ public sealed class ImageLossTests
     [Fact]
     public void An_image_that_does_not_fit_the_depth_is_refused() =>
         Assert.Equal(LossError.Shape, Assert.Throws<LossException>(() => default(Minima.Training.Losses.InverseDepthSmoothness).Apply(GradientCheck.Numbers([2, 1, 4, 5]), GradientCheck.Numbers([2, 3, 5, 4]))).Error);
+
+    /// <summary>With windows that small images have room for.</summary>
+    private static TensorLoss Small(LossEntry entry)
+    {
+        var parameters = new Dictionary<string, object?>(StringComparer.Ordinal);
+        if (entry.Parameters.Any(p => p.Name == "window")) parameters["window"] = 3;
+        return (TensorLoss)Minima.Loss.Create(entry, parameters);
+    }
 }
