@@ -38,6 +38,18 @@ public class LayerOperationTests
         ["mean of windows"] = (x => PoolingOperation.Mean(x[0], new PoolingWindows(3, new Extent(2, 1), 1)), () => [Numbers([2, 2, 5, 4])]),
     };
 
+    /// <summary>A row of nothing but -infinity has the slope 0; the others keep theirs, and a NaN stays one.</summary>
+    [Theory]
+    [InlineData(ElementType.Double)]
+    [InlineData(ElementType.Single)]
+    public void Log_sum_exp_of_nothing_possible_has_slope_zero(ElementType type)
+    {
+        var infinity = double.PositiveInfinity;
+        var x = Tensor.Of([-infinity, -infinity, 0, 0, double.NaN, 0], [3, 2]).To(type).WithGradient();
+        x.LogSumExp(^1).Sum().Backward();
+        Assert.Equal([0, 0, 0.5, 0.5, double.NaN, double.NaN], x.Gradient.ToArray());
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void TheGradientIsThatOfDifferences(string name) => Holds(Operations[name].Function, Operations[name].Inputs());

@@ -3,7 +3,7 @@ namespace Minima.Training.Losses;
 /// <summary>As TRADES, with more weight on items that are wrong already on clean inputs, and with the runner-up class pushed down.</summary>
 /// <remarks>
 /// <para>Formula: -log p_y(adv) - log(1 - max_(k != y) p_k(adv)) + lambda KL(nat || adv) (1 - p_y(nat)).</para>
-/// <para>Domain: real logits; labels 0 to K - 1; lambda &gt;= 0. Range: [0, inf).</para>
+/// <para>Domain: real logits (a single class has the value 0); labels 0 to K - 1; lambda &gt;= 0. Range: [0, inf).</para>
 /// <para>Shapes: natural and adversarial [N, K] logits, target [N] labels; one term for each row. Both logits are differentiated.</para>
 /// <para>Kinks: of rivals equally probable the first counts.</para>
 /// <para>Convention: exact logarithms; the authors' code has log(1.0001 - p) and adds 1e-12.</para>
@@ -32,9 +32,14 @@ public readonly record struct Mart([NonNegative] double Lambda) : ITensorLoss
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("N K")] Tensor natural, [Axes("N K")] Tensor adversarial, [Axes("N"), Labels("K")] Tensor target)
     {
-        var (logN, logA) = (natural.LogSoftmax(^1), adversarial.LogSoftmax(^1));
-        var rival = (logA + LogProbabilities.Without(target, natural.Shape[1], natural.Type)).Max(^1);
+        var classes = natural.Shape[1];
+        if (classes < 2) return (natural + adversarial).Sum(^1) * 0;
+        var rival = (adversarial + LogProbabilities.Without(target, classes, natural.Type)).ArgMax(^1);
+
+        // -log(1 - p) is softplus of the rival's logit against all others together: finite also where p rounds to 1.
+        var others = (adversarial + LogProbabilities.Without(rival, classes, natural.Type)).LogSumExp(^1);
+        var beaten = (adversarial.Pick(rival) - others).Softplus();
         var missed = (-Classify.Rows(natural, target)).Apply(default(RestFunction));
-        return Classify.Rows(adversarial, target) - rival.Apply(default(LogOfRestFunction)) + (Lambda * (LogProbabilities.Divergence(logN, logA) * missed));
+        return Classify.Rows(adversarial, target) + beaten + (Lambda * (LogProbabilities.Divergence(natural.LogSoftmax(^1), adversarial.LogSoftmax(^1)) * missed));
     }
 }

@@ -3,7 +3,7 @@ namespace Minima.Training.Losses;
 /// <summary>Distillation in two parts: how sure the teacher is of the label, and how it ranks the other classes.</summary>
 /// <remarks>
 /// <para>Formula: T^2 (alpha KL(b_t || b_s) + beta KL(q_t || q_s)), with b = (p_y, 1 - p_y), q the distribution without class y, of logits over T.</para>
-/// <para>Domain: real logits, at least two classes; labels 0 to K - 1; temperature &gt; 0. Range: [0, inf) for alpha, beta &gt;= 0.</para>
+/// <para>Domain: real logits (a single class has the value 0); labels 0 to K - 1; temperature &gt; 0. Range: [0, inf) for alpha, beta &gt;= 0.</para>
 /// <para>Shapes: prediction and teacher [N, K], target [N] labels; one term for each row. Only the prediction is differentiated.</para>
 /// <para>Convention: the authors' code takes the label out by adding -1000 to its logit, and raises the weight during the first epochs; here -inf, and no schedule.</para>
 /// <para>Limits: with the teacher of kd: alpha = 1 and beta = 1 - p_y(teacher) is the KL of kd.</para>
@@ -33,6 +33,7 @@ public readonly record struct DecoupledKnowledgeDistillation(double Alpha, doubl
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("N K")] Tensor prediction, [Axes("N K"), Constant] Tensor teacher, [Axes("N"), Labels("K")] Tensor target)
     {
+        if (prediction.Shape[1] < 2) return prediction.Sum(^1) * 0;
         var without = LogProbabilities.Without(target, prediction.Shape[1], prediction.Type);
         var student = prediction / Temperature;
         var master = teacher / Temperature;

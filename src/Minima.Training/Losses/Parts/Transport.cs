@@ -10,6 +10,9 @@ internal sealed class Transport(double[] a, double[] b, double[] cost, double ep
     /// <summary>Changes below this share of the largest potential are rounding; a NaN ends the rounds as well.</summary>
     private const double Rounding = 1e-16;
 
+    /// <summary>Rounds for each larger epsilon on the way to the one asked for.</summary>
+    private const int RoundsOfApproach = 10;
+
     /// <summary>The potentials f and g after so many rounds, or when nothing moves any more: the plan is a_i b_j exp((f_i + g_j - C_ij) / epsilon).</summary>
     public (double[] F, double[] G) Potentials(int iterations)
     {
@@ -17,14 +20,26 @@ internal sealed class Transport(double[] a, double[] b, double[] cost, double ep
         var g = new double[b.Length];
         var logA = Array.ConvertAll(a, Math.Log);
         var logB = Array.ConvertAll(b, Math.Log);
+
+        // With a small epsilon potentials move by steps of it: larger ones, halved again and again, bring them near first.
+        for (var wide = Largest(cost); wide > 2 * epsilon && double.IsFinite(wide); wide /= 2)
+        {
+            for (var round = 0; round < RoundsOfApproach; round++) Round(wide);
+        }
+
         for (var round = 0; round < iterations; round++)
         {
-            var moved = Update(f, g, logB, b.Length, 1);
-            moved = Math.Max(moved, Update(g, f, logA, 1, b.Length));
+            var moved = Round(epsilon);
             if (!(moved > Rounding * (Largest(f) + Largest(g)))) break;
         }
 
         return (f, g);
+
+        double Round(double width)
+        {
+            var moved = Update(f, g, logB, width, b.Length, 1);
+            return Math.Max(moved, Update(g, f, logA, width, 1, b.Length));
+        }
     }
 
     /// <summary>How much goes from each row to each column.</summary>
@@ -73,8 +88,8 @@ internal sealed class Transport(double[] a, double[] b, double[] cost, double ep
         return (x, y);
     }
 
-    /// <summary>f_i = -epsilon log sum_j b_j exp((g_j - C_ij) / epsilon), or the same for g; the largest change.</summary>
-    private double Update(double[] f, double[] g, double[] logMass, int step, int stride)
+    /// <summary>f_i = -width log sum_j b_j exp((g_j - C_ij) / width), or the same for g; the largest change.</summary>
+    private double Update(double[] f, double[] g, double[] logMass, double width, int step, int stride)
     {
         double moved = 0;
         for (var i = 0; i < f.Length; i++)
@@ -83,14 +98,14 @@ internal sealed class Transport(double[] a, double[] b, double[] cost, double ep
             for (var j = 0; j < g.Length; j++) largest = Math.Max(largest, Exponent(i, j));
             double sum = 0;
             for (var j = 0; j < g.Length; j++) sum += Math.Exp(Exponent(i, j) - largest);
-            var next = -epsilon * (largest + Math.Log(sum));
+            var next = -width * (largest + Math.Log(sum));
             moved = Math.Max(moved, Math.Abs(next - f[i]));
             f[i] = next;
         }
 
         return moved;
 
-        double Exponent(int i, int j) => logMass[j] + ((g[j] - cost[(i * step) + (j * stride)]) / epsilon);
+        double Exponent(int i, int j) => logMass[j] + ((g[j] - cost[(i * step) + (j * stride)]) / width);
     }
 
     private static double Largest(double[] values) => values.Length == 0 ? 0 : values.Max(Math.Abs);

@@ -38,7 +38,7 @@ internal sealed class SoftmaxOperation(SoftmaxKind kind) : Operation
         if (kind == SoftmaxKind.LogSumExp)
         {
             var kept = gradient.Reshape(x.Shape.With(x.Shape.Rank - 1, 1)).BroadcastTo(x.Shape);
-            pass.Add(x, kept * Softmax.Along(new Tensor(x), 1, 0));
+            pass.Add(x, kept * Shares(new Tensor(x), y));
         }
         else if (!Autograd.IsRecording)
         {
@@ -57,6 +57,15 @@ internal sealed class SoftmaxOperation(SoftmaxKind kind) : Operation
         {
             pass.Add(x, gradient - (y.Exp() * gradient.Sum(^1, keep: true).BroadcastTo(node.Shape)));
         }
+    }
+
+    /// <summary>The slopes of log-sum-exp: softmax, and 0 where nothing but -infinity stands, of which there is no softmax.</summary>
+    private static Tensor Shares(Tensor x, Tensor y)
+    {
+        var softmax = Softmax.Along(x, 1, 0);
+        var impossible = y.Less(Tensor.Scalar(y.Type == ElementType.Single ? float.MinValue : double.MinValue, y.Type));
+        if (impossible.Sum().Item() == 0) return softmax;
+        return softmax.If(impossible.IsZero().Reshape(x.Shape.With(x.Rank - 1, 1)).BroadcastTo(x.Shape));
     }
 
     private Tensor Along(Tensor x, double scale, int queries)
