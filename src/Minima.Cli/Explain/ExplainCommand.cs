@@ -158,7 +158,7 @@ internal static class ExplainCommand
     {
         try
         {
-            return [.. request.Losses.Select(loss => LossSource.Read(loss, Own(loss, request)))];
+            return [.. request.Losses.Select(loss => LossSource.Read(loss, Own(loss, request), toShow: true))];
         }
         catch (FormulaException exception)
         {

@@ -91,8 +91,9 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
                 ParameterKind.OptionalNumber => tongue.Say($"none, or {parameter.Domain}", $"none，或{tongue.Of(parameter.Domain)}"),
                 _ => tongue.Of(parameter.Domain),
             };
+            var required = parameter.IsRequired ? tongue.Say(", must be given", "，必须给出") : "";
             var units = parameter.InTargetUnits ? tongue.Say(", in units of the target", "，与目标值同单位") : "";
-            foreach (var line in _layout.Item(left[i], rule + units, left.Max(TextWidth.Of)))
+            foreach (var line in _layout.Item(left[i], rule + required + units, left.Max(TextWidth.Of)))
             {
                 yield return line;
             }
@@ -112,8 +113,7 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
             var input = _entry.Inputs[i];
             var gradient = input.Differentiated ? tongue.Say(", has a gradient", "，有梯度") : "";
             var left = input.BoundTo is { } value ? tongue.Say($", {ParameterInfo.Format(value)} where it is left out", $"，省略时取 {ParameterInfo.Format(value)}") : "";
-            var each = input.Kind == InputKind.Box ? tongue.Say("boxes x1, y1, x2, y2 with x1 <= x2, y1 <= y2", "边界框 x1、y1、x2、y2，且 x1 <= x2、y1 <= y2") : tongue.Of(loss.DomainOf(i));
-            foreach (var line in _layout.Item(names[i], each + gradient + left, names.Max(TextWidth.Of)))
+            foreach (var line in _layout.Item(names[i], Held(input, loss.DomainOf(i)) + gradient + left, names.Max(TextWidth.Of)))
             {
                 yield return line;
             }
@@ -134,6 +134,20 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
                 yield return line;
             }
         }
+    }
+
+    /// <summary>What an input holds: a tensor has axes, and may hold labels or be left out.</summary>
+    private string Held(InputInfo input, Domain domain)
+    {
+        var axes = input.Axes.Length == 0 ? "" : $"[{input.Axes}] ";
+        var held = (input.Kind, input.LabelAxis.Length) switch
+        {
+            (InputKind.Box, _) => tongue.Say("boxes x1, y1, x2, y2 with x1 <= x2, y1 <= y2", "边界框 x1、y1、x2、y2，且 x1 <= x2、y1 <= y2"),
+            (InputKind.TensorOfLabels, 0) => tongue.Say("whole numbers", "整数"),
+            (InputKind.TensorOfLabels, _) => tongue.Say($"whole numbers from 0 to {input.LabelAxis} - 1", $"0 到 {input.LabelAxis} - 1 的整数"),
+            _ => tongue.Of(domain),
+        };
+        return axes + held + (input.IsOptional ? tongue.Say(", may be left out", "，可省略") : "");
     }
 
     private IEnumerable<ExplainedLine> Pictures(LossAnalysis analysis)

@@ -9,18 +9,25 @@ internal static class LossSource
     /// <summary>The loss of a name or a formula.</summary>
     /// <param name="text">A key or alias, with parameters behind it or not (<c>huber:delta=2</c>), or a formula over p and t.</param>
     /// <param name="parameters">Each <c>name=value</c>; a list as <c>[1,2]</c>.</param>
+    /// <param name="toShow">A parameter that must be given and is not takes its example: the loss is shown, and not worked with.</param>
     /// <exception cref="LossException">An unknown name, a formula that cannot be read, a parameter that is refused.</exception>
-    public static Loss Read(string text, IReadOnlyList<string> parameters)
+    public static Loss Read(string text, IReadOnlyList<string> parameters, bool toShow = false)
     {
         if (NamedBefore(text) is { } named)
         {
-            return Loss.Create(named, Parameters(named.Key, [.. Pieces(text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..]), .. parameters]));
+            return Create(named, Parameters(named.Key, [.. Pieces(text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..]), .. parameters]), toShow);
         }
 
         var given = Parameters(text, parameters);
-        return Catalogue.TryFind(text) is { } entry ? Loss.Create(entry, given)
+        return Catalogue.TryFind(text) is { } entry ? Create(entry, given, toShow)
             : IsFormula(text) ? Loss.Parse(text, Numbers(given))
             : Loss.Create(Catalogue.Find(text), given);
+    }
+
+    private static Loss Create(LossEntry entry, Dictionary<string, object?> given, bool toShow)
+    {
+        foreach (var parameter in entry.Parameters.Where(p => toShow && p.IsRequired)) given.TryAdd(parameter.Name, parameter.Example);
+        return Loss.Create(entry, given);
     }
 
     /// <summary>The loss of <c>NAME</c> or <c>NAME:parameter=value</c>, or null where the word is something else.</summary>

@@ -23,7 +23,7 @@ public sealed class LossesCommandTests
             Assert.Contains(entry.Name, line, StringComparison.Ordinal);
             Assert.Contains(entry.ChineseName, line, StringComparison.Ordinal);
             Assert.EndsWith(entry.English.Summary, line, StringComparison.Ordinal);
-            Assert.All(entry.Parameters, p => Assert.Contains($"{p.Name}={ParameterInfo.Format(p.Default)}", line, StringComparison.Ordinal));
+            Assert.All(entry.Parameters, p => Assert.Contains(p.IsRequired ? p.Name : $"{p.Name}={ParameterInfo.Format(p.Default)}", line, StringComparison.Ordinal));
             Assert.Equal(family, Before(line[..^entry.English.Summary.Length], LossSearch.WordOf(entry.Family) + " "));
         }
     }

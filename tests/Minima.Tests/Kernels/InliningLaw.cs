@@ -38,11 +38,11 @@ internal sealed class InliningLaw : Law
         var context = new AssemblyLoadContext("kernels of their own");
         var assembly = context.LoadFromAssemblyPath(typeof(Loss).Assembly.Location);
         var catalogue = assembly.GetType("Minima.Catalogue")!.GetProperty("All")!.GetValue(null)!;
-        var create = assembly.GetType("Minima.Loss")!.GetMethod("Create", [assembly.GetType("Minima.LossEntry")!, typeof(IReadOnlyDictionary<string, object?>)])!;
+        var create = assembly.GetType("Minima.LossEntry")!.GetMethod(nameof(LossEntry.CreateExample))!;
         return
         [
             .. ((System.Collections.IEnumerable)catalogue).Cast<object>()
-                .Select(entry => create.Invoke(null, [entry, new Dictionary<string, object?>(StringComparer.Ordinal)])!.GetType())
+                .Select(entry => create.Invoke(entry, null)!.GetType())
                 .Where(type => type.Name == typeof(PointLoss<>).Name)
                 .Select(type => type.GetGenericArguments()[0]),
         ];

@@ -14,8 +14,7 @@ namespace Minima.Losses;
 /// <para>Source: Collins 2002, EMNLP, 1-8.</para>
 /// </remarks>
 [Loss("multiclass_perceptron", "Multi-class perceptron", "多类感知机",
-    Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Largest,
-    Suits = LossPurpose.ClassOnly,
+    Family = LossFamily.MultiClass, Link = PredictionLink.Largest,
     Formula = "max_k x_k - x_y",
     Kinks = "a tie of the largest x_k: slope to the first of them",
     ChineseKinks = "x_k 的最大值并列时，斜率归其中第一个类别",
