@@ -227,6 +227,10 @@ public sealed class OutsideTests
 
         public override Inputs Row<TFormula>(Loss loss, TFormula formula) => TFormula.Differentiated;
 
+        public override Inputs Box<TFormula>(Loss loss, TFormula formula) => TFormula.Differentiated;
+
+        public override Inputs Sum<TFormula>(Loss loss, TFormula formula) => Inputs.First;
+
         public override Inputs Other(Loss loss) => throw new InvalidOperationException(loss.ToString());
     }
 }

@@ -94,7 +94,7 @@ internal sealed class ExamplePage(LossEntry entry, Example example, bool hasPict
                 continue;
             }
 
-            var name = Camel(input.Name);
+            var name = CSharpName.Of(input.Name);
             names.Add(names.Count < entry.Inputs.ToList().IndexOf(input) ? $"{name}: {name}" : name);
             var (numbers, shape) = (new List<string>(), new List<int>());
             Flatten(value, numbers, shape, 0);
@@ -170,6 +170,4 @@ internal sealed class ExamplePage(LossEntry entry, Example example, bool hasPict
         _ when node.GetValueKind() == JsonValueKind.Number => JsonNode.Parse(node.GetValue<double>().ToString("G6", CultureInfo.InvariantCulture))!,
         _ => node.DeepClone(),
     };
-
-    private static string Camel(string name) => string.Concat(name.Split('_').Select((part, i) => i == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..]));
 }

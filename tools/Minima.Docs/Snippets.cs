@@ -63,12 +63,12 @@ internal sealed class Snippets
             var text = $"{immutable}using Minima;\nusing {entry.Type.Namespace};\n\n{Declarations()}";
             if (setting is not null)
             {
-                return text + $"double mean = {Construction}.ValueAndGradient(prediction, {(TakesLabels ? "labels" : "target")}, {RowSetting.Classes}, gradient);";
+                return text + $"double {Result} = {Construction}.ValueAndGradient(prediction, {(TakesLabels ? "labels" : "target")}, {RowSetting.Classes}, gradient);";
             }
 
             return entry.Shape == "PointLoss" && entry.Inputs[0].Differentiated
-                ? text + $"double mean = {Construction}.ValueAndGradient({entry.Inputs[0].Name}, {Variable(1)}, gradient);"
-                : text + $"var result = {Construction}.Evaluate({Batch()});\ndouble mean = result.Value;";
+                ? text + $"double {Result} = {Construction}.ValueAndGradient({entry.Inputs[0].Name}, {Variable(1)}, gradient);"
+                : text + $"var result = {Construction}.Evaluate({Batch()});\ndouble {Result} = result.Value;";
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class Snippets
             var parameters = string.Concat(entry.Parameters
                 .Where(p => p.BindsInput is null && p.Shown is not null)
                 .Select(p => $", (\"{p.Name}\", {ByNameValue(p)})"));
-            return $"using Minima;\n\n{Declarations()}var loss = Loss.Create(\"{entry.Key}\"{parameters});\nvar result = loss.Evaluate({Batch()});\ndouble mean = result.Value;";
+            return $"using Minima;\n\n{Declarations()}var loss = Loss.Create(\"{entry.Key}\"{parameters});\nvar result = loss.Evaluate({Batch()});\ndouble {Result} = result.Value;";
         }
     }
 
@@ -129,11 +129,10 @@ internal sealed class Snippets
     /// <summary>The inputs that must be given; the others take the constants that they are bound to.</summary>
     private IEnumerable<int> GivenInputs() => Enumerable.Range(0, inputs.Length).Where(i => entry.Inputs[i].BoundTo is null);
 
-    private string Variable(int input)
-    {
-        var words = entry.Inputs[input].Name.Split('_');
-        return words[0] + string.Concat(words.Skip(1).Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
-    }
+    /// <summary>What the mean is called; an input may have that name.</summary>
+    private string Result => entry.Inputs.Any(input => input.Name == "mean") ? "value" : "mean";
+
+    private string Variable(int input) => CSharpName.Of(entry.Inputs[input].Name);
 
     private static string CSharp(ParameterInfo parameter, Type type) => parameter.Shown switch
     {

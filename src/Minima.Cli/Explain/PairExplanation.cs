@@ -85,7 +85,7 @@ internal sealed class PairExplanation(Loss first, Loss second, Tongue tongue, in
         var plot = new Plot(columns, PictureRows, ascii);
         var samples = _losses.Select((_, i) => curves.At(i, Plot.Samples(columns, ascii))).ToArray();
         string[] marks = [.. _labels.Select((label, i) => $"{plot.Mark(i, i > 0)} {label}{At(curves, i)}")];
-        string[] legend = TextWidth.Of(string.Join("   ", marks)) <= width - Layout.Indent ? [string.Join("   ", marks)] : marks;
+        string[] legend = TextWidth.Of(string.Join("   ", marks)) <= width - Layout.Indent ? [string.Join("   ", marks)] : [.. marks.SelectMany(mark => Wrapped.Lines(mark, width - Layout.Indent))];
         var lines = new List<ExplainedLine>();
         foreach (var slopes in new[] { false, true })
         {

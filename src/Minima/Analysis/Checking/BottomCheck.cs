@@ -45,6 +45,12 @@ internal static class BottomCheck
             yield break;
         }
 
+        if (analysis.Loss.Entry.Family is LossFamily.Ranking or LossFamily.LanguageModel)
+        {
+            yield return Skipped("a loss that compares (pairs, preferences, policies) has no target to be lowest at.", "用于比较的损失（样本对、偏好、策略）没有目标值，不检查其最小值位置。");
+            yield break;
+        }
+
         if (Fall(context) is not null)
         {
             yield return Skipped("a loss that falls for ever is lowest nowhere.", "损失无限下降，没有最小值。");
