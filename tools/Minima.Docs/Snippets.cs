@@ -67,7 +67,7 @@ internal sealed class Snippets
             }
 
             return entry.Shape == "PointLoss" && entry.Inputs[0].Differentiated
-                ? text + $"double {Result} = {Construction}.ValueAndGradient({entry.Inputs[0].Name}, {Variable(1)}, gradient);"
+                ? text + $"double {Result} = {Construction}.ValueAndGradient({Variable(0)}, {Variable(1)}, gradient);"
                 : text + $"var result = {Construction}.Evaluate({Batch()});\ndouble {Result} = result.Value;";
         }
     }
