@@ -180,6 +180,8 @@ minima.explain = (() => {
 
   function start() {
     for (const section of document.querySelectorAll("section.loss[data-loss]")) {
+      // A loss of boxes, sums or tensors has no curve over one number.
+      if (!section.querySelector("figure[data-what]")) continue;
       const loss = JSON.parse(document.getElementById(section.dataset.loss).textContent);
       const drawn = [];
       const { state, retell } = controlsOf(section.querySelector(".sliders"), loss, () => { retell(); drawn.forEach((c) => c.update()); overview.forEach((c) => c.update()); });

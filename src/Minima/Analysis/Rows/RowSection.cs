@@ -48,8 +48,24 @@ public sealed record RowSection(Loss Loss, double From, double To, IReadOnlyList
         return Loss.Entry.Inputs[1].Kind == InputKind.Label || Loss.DomainOf(1).Contains(0) ? row : Array.ConvertAll(row, share => (share + 0.1) / (1 + 0.1 * row.Length));
     }
 
-    /// <summary>The curve at points of the axis; where the gradient is stopped, the curvature is 0.</summary>
+    /// <summary>The curve at points of the axis, NaN outside the domain; where the gradient is stopped, the curvature is 0.</summary>
     public RowCurveSamples At(ReadOnlySpan<double> x, double targetOfFirst)
+    {
+        var domain = Loss.DomainOf(0);
+        var fits = Others.All(domain.Contains);
+        var inside = x.ToArray().Select(value => fits && (domain.Contains(value) || double.IsNaN(value))).ToArray();
+        if (Array.TrueForAll(inside, one => one)) return Inside(x, targetOfFirst);
+        var samples = Inside([.. x.ToArray().Where((_, i) => inside[i])], targetOfFirst);
+        return new RowCurveSamples(Spread(samples.Values, inside), Spread(samples.Slopes, inside), samples.Curvatures.Length == 0 ? [] : Spread(samples.Curvatures, inside));
+    }
+
+    private static double[] Spread(double[] values, bool[] inside)
+    {
+        var next = 0;
+        return Array.ConvertAll(inside, one => one && values.Length > 0 ? values[next++] : double.NaN);
+    }
+
+    private RowCurveSamples Inside(ReadOnlySpan<double> x, double targetOfFirst)
     {
         var (count, classes) = (x.Length, Others.Count + 1);
         var prediction = new double[count * classes];
