@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="P">The power: above 2 the largest residuals rule, below 2 they count less.</param>
 [Loss("lp_distance", "Lp distance loss", "Lp 距离损失",
-    Family = LossFamily.Regression, 
+    Family = LossFamily.Regression,
     Formula = "|r|^p",
     Aliases = ["LPDistLoss"],
     Source = "LossFunctions.jl")]
