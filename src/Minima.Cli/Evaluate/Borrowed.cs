@@ -33,6 +33,16 @@ internal sealed class Borrowed : IDisposable
         return array;
     }
 
+    /// <summary>An array that is filled and shown under a name.</summary>
+    public Span<TElement> TakeAnswer<TElement, TKind>(List<(string Name, ShapedNumbers Numbers)> answers, string name, int[] shape, int count)
+        where TElement : unmanaged
+        where TKind : struct, IElement<TElement>
+    {
+        var buffer = Take<TElement>(count);
+        answers.Add((name, new ShapedNumbers<TElement, TKind>(shape, buffer)));
+        return buffer.AsSpan(0, count);
+    }
+
     public void Dispose()
     {
         Return(doubles);

@@ -38,17 +38,8 @@ internal static class BoxEvaluator
             Reduction = reduction,
             WeightedMean = weightedMean,
         };
-        if (request.Inputs.TryGetValue(InputReader.SampleWeight, out var weight))
-        {
-            InputReader.RequireShape(entry, InputReader.SampleWeight, weight.Shape, "the terms", terms);
-            batch.SampleWeight = InputReader.Elements<TElement, TKind>(weight, entry, InputReader.SampleWeight, borrowed).AsSpan(0, count / 4);
-        }
-
-        if (request.Inputs.TryGetValue(InputReader.Mask, out var mask))
-        {
-            InputReader.RequireShape(entry, InputReader.Mask, mask.Shape, "the terms", terms);
-            batch.Mask = InputReader.Flags(mask, entry, borrowed).AsSpan(0, count / 4);
-        }
+        batch.SampleWeight = InputReader.SampleWeightOf<TElement, TKind>(entry, request, terms, count / 4, borrowed);
+        batch.Mask = InputReader.MaskOf(entry, request, terms, count / 4, borrowed);
 
         var gradients = request.Gradient ? new List<(string, ShapedNumbers)>(1) : null;
         var hessians = request.Hessian ? new List<(string, ShapedNumbers)>(1) : null;
@@ -56,14 +47,14 @@ internal static class BoxEvaluator
         {
             if (gradients is not null)
             {
-                var buffer = Buffer<TElement, TKind>(gradients, input.Name, prediction.Shape, count, borrowed);
+                var buffer = borrowed.TakeAnswer<TElement, TKind>(gradients, input.Name, prediction.Shape, count);
                 batch.Gradient = input.Name == Target ? batch.Gradient : buffer;
                 batch.TargetGradient = input.Name == Target ? buffer : batch.TargetGradient;
             }
 
             if (hessians is not null)
             {
-                var buffer = Buffer<TElement, TKind>(hessians, input.Name, prediction.Shape, count, borrowed);
+                var buffer = borrowed.TakeAnswer<TElement, TKind>(hessians, input.Name, prediction.Shape, count);
                 batch.Hessian = input.Name == Target ? batch.Hessian : buffer;
                 batch.TargetHessian = input.Name == Target ? buffer : batch.TargetHessian;
             }
@@ -79,14 +70,5 @@ internal static class BoxEvaluator
 
         var result = TKind.Evaluate(loss, batch);
         return new Answer(entry.Key, result.Value, result.Denominator, shown, gradients, hessians);
-    }
-
-    private static Span<TElement> Buffer<TElement, TKind>(List<(string Name, ShapedNumbers Numbers)> answers, string name, int[] shape, int count, Borrowed borrowed)
-        where TElement : unmanaged
-        where TKind : struct, IElement<TElement>
-    {
-        var buffer = borrowed.Take<TElement>(count);
-        answers.Add((name, new ShapedNumbers<TElement, TKind>(shape, buffer)));
-        return buffer.AsSpan(0, count);
     }
 }

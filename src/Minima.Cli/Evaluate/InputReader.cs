@@ -88,6 +88,32 @@ internal static class InputReader
         return elements;
     }
 
+    /// <summary>The sample weights of a request in the shape of the terms, or empty where it has none.</summary>
+    public static ReadOnlySpan<TElement> SampleWeightOf<TElement, TKind>(LossEntry entry, Request request, ReadOnlySpan<int> terms, int count, Borrowed borrowed)
+        where TElement : unmanaged
+        where TKind : struct, IElement<TElement>
+    {
+        if (!request.Inputs.TryGetValue(SampleWeight, out var weight))
+        {
+            return default;
+        }
+
+        RequireShape(entry, SampleWeight, weight.Shape, "the terms", terms);
+        return Elements<TElement, TKind>(weight, entry, SampleWeight, borrowed).AsSpan(0, count);
+    }
+
+    /// <summary>The mask of a request in the shape of the terms, or empty where it has none.</summary>
+    public static ReadOnlySpan<bool> MaskOf(LossEntry entry, Request request, ReadOnlySpan<int> terms, int count, Borrowed borrowed)
+    {
+        if (!request.Inputs.TryGetValue(Mask, out var mask))
+        {
+            return default;
+        }
+
+        RequireShape(entry, Mask, mask.Shape, "the terms", terms);
+        return Flags(mask, entry, borrowed).AsSpan(0, count);
+    }
+
     /// <summary>A mask: booleans, or 0 and 1.</summary>
     public static bool[] Flags(Tensor tensor, LossEntry entry, Borrowed borrowed)
     {

@@ -57,14 +57,14 @@ internal static class RowEvaluator
 
             if (gradients is not null)
             {
-                var buffer = Buffer<TElement, TKind>(gradients, input.Name, prediction.Shape, elements, borrowed);
+                var buffer = borrowed.TakeAnswer<TElement, TKind>(gradients, input.Name, prediction.Shape, elements);
                 batch.Gradient = input.Name == Target ? batch.Gradient : buffer;
                 batch.TargetGradient = input.Name == Target ? buffer : batch.TargetGradient;
             }
 
             if (hessians is not null)
             {
-                var buffer = Buffer<TElement, TKind>(hessians, input.Name, prediction.Shape, elements, borrowed);
+                var buffer = borrowed.TakeAnswer<TElement, TKind>(hessians, input.Name, prediction.Shape, elements);
                 batch.Hessian = input.Name == Target ? batch.Hessian : buffer;
                 batch.TargetHessian = input.Name == Target ? buffer : batch.TargetHessian;
             }
@@ -95,26 +95,8 @@ internal static class RowEvaluator
             }
         }
 
-        if (request.Inputs.TryGetValue(InputReader.SampleWeight, out var weight))
-        {
-            InputReader.RequireShape(entry, InputReader.SampleWeight, weight.Shape, "the terms", layout.RowShape);
-            batch.SampleWeight = InputReader.Elements<TElement, TKind>(weight, entry, InputReader.SampleWeight, borrowed).AsSpan(0, layout.Rows);
-        }
-
-        if (request.Inputs.TryGetValue(InputReader.Mask, out var mask))
-        {
-            InputReader.RequireShape(entry, InputReader.Mask, mask.Shape, "the terms", layout.RowShape);
-            batch.Mask = InputReader.Flags(mask, entry, borrowed).AsSpan(0, layout.Rows);
-        }
-    }
-
-    private static Span<TElement> Buffer<TElement, TKind>(List<(string Name, ShapedNumbers Numbers)> answers, string name, int[] shape, int count, Borrowed borrowed)
-        where TElement : unmanaged
-        where TKind : struct, IElement<TElement>
-    {
-        var buffer = borrowed.Take<TElement>(count);
-        answers.Add((name, new ShapedNumbers<TElement, TKind>(shape, buffer)));
-        return buffer.AsSpan(0, count);
+        batch.SampleWeight = InputReader.SampleWeightOf<TElement, TKind>(entry, request, layout.RowShape, layout.Rows, borrowed);
+        batch.Mask = InputReader.MaskOf(entry, request, layout.RowShape, layout.Rows, borrowed);
     }
 
     /// <summary>Labels are numbers without fraction, however they were written. Those of masked rows may be anything.</summary>

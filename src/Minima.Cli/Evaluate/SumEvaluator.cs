@@ -41,17 +41,8 @@ internal static class SumEvaluator
             number *= size;
         }
 
-        if (request.Inputs.TryGetValue(InputReader.SampleWeight, out var weight))
-        {
-            InputReader.RequireShape(entry, InputReader.SampleWeight, weight.Shape, "the terms", terms);
-            batch.SampleWeight = InputReader.Elements<TElement, TKind>(weight, entry, InputReader.SampleWeight, borrowed).AsSpan(0, number);
-        }
-
-        if (request.Inputs.TryGetValue(InputReader.Mask, out var mask))
-        {
-            InputReader.RequireShape(entry, InputReader.Mask, mask.Shape, "the terms", terms);
-            batch.Mask = InputReader.Flags(mask, entry, borrowed).AsSpan(0, number);
-        }
+        batch.SampleWeight = InputReader.SampleWeightOf<TElement, TKind>(entry, request, terms, number, borrowed);
+        batch.Mask = InputReader.MaskOf(entry, request, terms, number, borrowed);
 
         List<(string, ShapedNumbers)>? gradients = null;
         if (request.Gradient)

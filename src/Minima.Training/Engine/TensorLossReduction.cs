@@ -27,7 +27,7 @@ internal static class TensorLossReduction
         if (arguments.Reduction == Minima.Reduction.None) return weighted;
         var sum = weighted.Sum();
         var denominator = Denominator(values, terms.Shares, factors, arguments.WeightedMean);
-        var result = arguments.Reduction == Minima.Reduction.Sum ? sum * 1 : denominator == 0 ? sum * 0 : sum / denominator;
+        var result = arguments.Reduction == Minima.Reduction.Sum ? sum : denominator == 0 ? sum * 0 : sum / denominator;
         result.Node.LossResult = new LossResult(sum.Detach().Item(), denominator, arguments.Reduction);
         return result;
     }

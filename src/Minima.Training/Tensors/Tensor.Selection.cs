@@ -16,7 +16,7 @@ public readonly partial struct Tensor
     public Tensor Less(Tensor other) => BinaryOperation<Less2>.Apply(Detach(), other.Detach());
 
     /// <summary>1 where this is 0, 0 elsewhere; no gradient.</summary>
-    public Tensor IsZero() => Detach().Apply(default(IsZeroFunction)).Detach();
+    public Tensor IsZero() => Detach().Apply(default(IsZeroFunction));
 
     /// <summary>The element at a label, for each row of the last axis.</summary>
     /// <param name="labels">int, in this shape without the last axis.</param>

@@ -50,9 +50,7 @@ public class KernelTests
         var optimizer = Training.Optimizers.Create(name, [parameter, TestParameter.Of("b", ElementType.Double, 1)], 0.01, hasMomentum ? [("momentum", 0.9)] : []);
         parameter.SetGradient([.. Enumerable.Range(0, 1000).Select(i => i * 0.01)]);
         for (var i = 0; i < 3; i++) Step(optimizer);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 50; i++) Step(optimizer);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Steady.Allocated(() => Step(optimizer), steps: 50));
     }
 
     [Fact]

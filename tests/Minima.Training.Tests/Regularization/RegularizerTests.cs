@@ -245,9 +245,7 @@ public class RegularizerTests
         Regularizer[] all = [new L1Penalty([parameter], 0.1), new L2Penalty([parameter], 0.1), new ElasticNetPenalty([parameter], 0.1, 0.1), new GroupLassoPenalty([parameter], 0.1), new MaxNormConstraint([parameter], 1), new OrthogonalPenalty([parameter], 0.1)];
         parameter.SetGradient(new double[600]);
         for (var i = 0; i < 3; i++) Steps();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 20; i++) Steps();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Steady.Allocated(Steps, steps: 20));
 
         void Steps()
         {

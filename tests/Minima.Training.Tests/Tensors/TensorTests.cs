@@ -105,9 +105,7 @@ public class TensorTests
         var w = GradientCheck.Numbers([20, 5], 2).To(ElementType.Single).WithGradient();
         var b = Tensor.Zeros([5]).WithGradient();
         for (var i = 0; i < 200; i++) Step();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++) Step();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Steady.Allocated(Step, steps: 1000));
 
         void Step()
         {

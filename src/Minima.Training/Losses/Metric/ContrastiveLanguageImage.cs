@@ -31,7 +31,7 @@ public readonly record struct ContrastiveLanguageImage : ITensorLoss
     /// <summary>The mean of both directions.</summary>
     public LossTerms Of([Axes("N D")] Tensor image, [Axes("N D")] Tensor text, [Axes("1"), Below(double.PositiveInfinity)] Tensor logScale)
     {
-        var scale = logScale.Reshape(Shape.Scalar).Exp().Apply(new AtMost(MostScale));
+        var scale = logScale.Reshape(Shape.Scalar).Exp().Apply(new HeldFunction(double.NegativeInfinity, MostScale));
         var logits = Similarity.Cosines(image, text) * scale;
         var labels = Classify.Diagonal(image.Shape[0]);
         return Reduce.Mean((Classify.Rows(logits, labels) + Classify.Rows(logits.Transpose(), labels)) / 2);
