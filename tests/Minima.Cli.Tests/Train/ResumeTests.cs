@@ -49,6 +49,7 @@ public sealed class ResumeTests
 
         // It would not end by itself while this test lives.
         using var process = Start(folder.Path, [.. arguments, "--epochs", "100000000", "--save", disturbed]);
+        using var end = CliProcess.EndOf(process);
         var output = process.StandardOutput.ReadToEndAsync();
         await Line(process, "epoch 3/");
         using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync().WaitAsync(Patience);
@@ -207,11 +208,13 @@ public sealed class ResumeTests
         }
     }
 
-    private static Process Start(string folder, string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Minima.Cli.dll"), .. arguments])
+    private static Process Start(string folder, string[] arguments)
     {
-        UseShellExecute = false,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-        WorkingDirectory = folder,
-    })!;
+        var start = CliProcess.Command(arguments);
+        start.UseShellExecute = false;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.WorkingDirectory = folder;
+        return Process.Start(start)!;
+    }
 }

@@ -27,6 +27,37 @@ public sealed class SequenceTests
         Assert.Equal(-Math.Log(sum), loss, 1e-12);
     }
 
+    [Theory]
+    [InlineData(1, 6, 5, 2, 1)]
+    [InlineData(3, 12, 6, 4, 2)]
+    [InlineData(9, 50, 30, 20, 3)]
+    [InlineData(2, 7, 3, 0, 4)]
+    [InlineData(4, 40, 9, 39, 5)]
+    public void The_kernel_of_CTC_is_its_formula(int sequences, int times, int classes, int room, int seed)
+    {
+        var random = new RandomState((ulong)seed);
+        foreach (var scale in (double[])[1, 30, 700])
+        {
+            var numbers = Random((ulong)seed, sequences * times * classes).Select(x => x * scale).ToArray();
+            numbers[^1] = double.NegativeInfinity;
+            var blank = random.NextInt(classes);
+            var labels = Enumerable.Range(0, sequences * room).Select(_ => (blank + 1 + random.NextInt(classes - 1)) % classes).ToArray();
+            var lengths = Enumerable.Range(0, sequences).Select(_ => random.NextInt(room + 1)).ToArray();
+            var durations = Enumerable.Range(0, sequences).Select(_ => 1 + random.NextInt(times)).ToArray();
+            var logits = Tensor.Of(numbers, [sequences, times, classes]).WithGradient();
+            var kernel = new AlignmentOperation(blank, labels, lengths, durations).Apply(logits);
+            kernel.If(Finite(kernel)).Sum().Backward();
+            var slopes = logits.Gradient.ToArray();
+            logits.ClearGradient();
+            var formula = -CtcProgramme.Apply(logits, Tensor.Of(labels, [sequences, room]), lengths, durations, blank);
+            formula.If(Finite(formula)).Sum().Backward();
+            foreach (var (own, other) in kernel.ToArray().Zip(formula.ToArray())) Assert.True(own == other || Math.Abs(own - other) <= (1e-12 * Math.Abs(other)) + 1e-15, $"{own} is not {other}");
+            foreach (var (own, other) in slopes.Zip(logits.Gradient.ToArray())) Assert.Equal(other, own, 1e-10);
+        }
+
+        static Tensor Finite(Tensor values) => Tensor.Of(Array.ConvertAll(values.ToArray(), x => double.IsFinite(x) ? 1.0 : 0), values.Shape);
+    }
+
     [Fact]
     public void A_transducer_is_the_sum_over_all_paths()
     {

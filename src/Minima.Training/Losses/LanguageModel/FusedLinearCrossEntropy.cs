@@ -1,5 +1,3 @@
-using Minima.Losses;
-
 namespace Minima.Training.Losses;
 
 /// <summary>The last linear layer and the cross-entropy of its logits in one, which are never all in memory: what a large vocabulary asks for.</summary>
@@ -7,7 +5,7 @@ namespace Minima.Training.Losses;
 /// <para>Formula: -log softmax(cap(H W^T))_y, cap(z) = c tanh(z / c) with the soft cap c, or z where c is 0.</para>
 /// <para>Domain: real; labels 0 to V - 1; softcap &gt;= 0. Range: [0, inf).</para>
 /// <para>Shapes: hidden rows [N, D], weight [V, D] (PyTorch's), labels [N]; one term for each row. Hidden rows and weight are differentiated.</para>
-/// <para>Numerics: 256 rows at a time, whose logits are computed again on the way back: memory 256 V numbers instead of N V.</para>
+/// <para>Numerics: 256 rows at a time: memory 256 V numbers instead of N V. Where rows count differently (weights, or none) their logits are computed again on the way back; there is no second derivative.</para>
 /// <para>Limits: cross_entropy of the logits.</para>
 /// <para>Source: Wijmans et al. 2024, arXiv:2411.09009; Hsu et al. 2024 (Liger), arXiv:2410.10989; soft cap: Gemma 2, arXiv:2408.00118.</para>
 /// </remarks>
@@ -25,23 +23,11 @@ namespace Minima.Training.Losses;
     Avoid = "类别不多时：对该层输出使用 cross_entropy 更简单，速度相同。")]
 public readonly record struct FusedLinearCrossEntropy([NonNegative] double Softcap) : ITensorLoss
 {
-    private const int RowsAtOnce = 256;
-
     public FusedLinearCrossEntropy()
         : this(0)
     {
     }
 
     /// <summary>One term for each row.</summary>
-    public LossTerms Of([Axes("N D")] Tensor hidden, [Axes("V D")] Tensor weight, [Axes("N"), Labels("V")] Tensor target)
-    {
-        var cap = Softcap;
-        return RecomputedRows.Apply(
-            hidden,
-            weight,
-            (rows, first, shared) => Classify.Rows(Cap(rows.MatMul(shared.Transpose()), cap), target.Slice(0, first, rows.Shape[0])),
-            RowsAtOnce);
-    }
-
-    private static Tensor Cap(Tensor logits, double cap) => cap == 0 ? logits : (logits / cap).Tanh() * cap;
+    public LossTerms Of([Axes("N D")] Tensor hidden, [Axes("V D")] Tensor weight, [Axes("N"), Labels("V")] Tensor target) => Classify.AmongAll(hidden, weight, target, Softcap);
 }

@@ -35,9 +35,9 @@ public readonly record struct BatchHardTriplet(double Margin, bool Soft) : ITens
     /// <summary>One term for each anchor.</summary>
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N"), Labels] Tensor target)
     {
-        var pairs = LabelPairs.Within(target, prediction.Type);
-        var distances = Similarity.Distances(prediction, prediction);
-        var lead = Among.Largest(distances, pairs.Positive) - Among.Smallest(distances, pairs.Negative);
-        return Reduce.Kept(Soft ? lead.Softplus() : (lead + Margin).Relu(), pairs.HasBoth);
+        var distances = Similarity.SquaredDistances(prediction.Detach(), prediction.Detach());
+        var (positives, negatives) = Miner.Hardest(distances, target);
+        var lead = Similarity.Norm(prediction - prediction.Rows(positives)) - Similarity.Norm(prediction - prediction.Rows(negatives));
+        return Reduce.Kept(Soft ? lead.Softplus() : (lead + Margin).Relu(), LabelPairs.HasBothWithin(target, prediction.Type));
     }
 }

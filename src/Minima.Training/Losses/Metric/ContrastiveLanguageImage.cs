@@ -8,6 +8,7 @@ namespace Minima.Training.Losses;
 /// <para>Shapes: image [N, D], text [N, D], log_scale [1]; one number. All three are differentiated. An empty batch: 0.</para>
 /// <para>Kinks: exp(t) = 100, where the slope is that below; beyond it 0.</para>
 /// <para>Convention: CLIP starts with t = log(1 / 0.07).</para>
+/// <para>Numerics: some rows at a time, so that the similarities of all pairs are never all in memory; there is no second derivative.</para>
 /// <para>Source: Radford et al. 2021, arXiv:2103.00020.</para>
 /// </remarks>
 [Loss("clip", "CLIP", "CLIP 对称对比",
@@ -32,8 +33,8 @@ public readonly record struct ContrastiveLanguageImage : ITensorLoss
     public LossTerms Of([Axes("N D")] Tensor image, [Axes("N D")] Tensor text, [Axes("1"), Below(double.PositiveInfinity)] Tensor logScale)
     {
         var scale = logScale.Reshape(Shape.Scalar).Exp().Apply(new HeldFunction(double.NegativeInfinity, MostScale));
-        var logits = Similarity.Cosines(image, text) * scale;
+        var (pictures, texts) = (Similarity.Unit(image) * scale, Similarity.Unit(text));
         var labels = Classify.Diagonal(image.Shape[0]);
-        return Reduce.Mean((Classify.Rows(logits, labels) + Classify.Rows(logits.Transpose(), labels)) / 2);
+        return Reduce.Mean((Classify.AmongAll(pictures, texts, labels) + Classify.AmongAll(texts, pictures, labels)) / 2);
     }
 }

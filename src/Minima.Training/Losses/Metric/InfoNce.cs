@@ -6,6 +6,7 @@ namespace Minima.Training.Losses;
 /// <para>Domain: real; rows are normalised, one of zeros stays as it is. T &gt; 0. Range: [0, inf).</para>
 /// <para>Shapes: queries [N, D], keys [N, D]; one term for each query. Both are differentiated (MoCo: pass the keys as they are, by Detach). Reduction: mean over queries.</para>
 /// <para>Convention: one direction; clip takes the mean of both, nt_xent the views of one another.</para>
+/// <para>Numerics: some queries at a time, so that their similarities with all keys are never all in memory; there is no second derivative.</para>
 /// <para>Source: van den Oord et al. 2018, arXiv:1807.03748; He et al. 2020 (MoCo), arXiv:1911.05722.</para>
 /// </remarks>
 /// <param name="Temperature">What similarities are divided by: the smaller, the more the hardest keys count.</param>
@@ -29,5 +30,5 @@ public readonly record struct InfoNce([Positive] double Temperature) : ITensorLo
 
     /// <summary>One term for each query.</summary>
     public LossTerms Of([Axes("N D")] Tensor query, [Axes("N D")] Tensor key) =>
-        Classify.Rows(Similarity.Cosines(query, key) / Temperature, Classify.Diagonal(query.Shape[0]));
+        Classify.AmongAll(Similarity.Unit(query) / Temperature, Similarity.Unit(key), Classify.Diagonal(query.Shape[0]));
 }

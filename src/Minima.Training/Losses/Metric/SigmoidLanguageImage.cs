@@ -7,6 +7,7 @@ namespace Minima.Training.Losses;
 /// <para>Domain: real; log_scale below infinity. Rows are normalised, one of zeros stays as it is. Range: [0, inf).</para>
 /// <para>Shapes: image [N, D], text [N, D], log_scale [1], bias [1]; one number. All are differentiated. An empty batch: 0.</para>
 /// <para>Convention: the sum over n^2 pairs is divided by n. SigLIP starts with t = log 10 and b = -10.</para>
+/// <para>Numerics: some rows at a time, so that the similarities of all pairs are never all in memory; there is no second derivative.</para>
 /// <para>Source: Zhai et al. 2023, arXiv:2303.15343.</para>
 /// </remarks>
 [Loss("siglip", "SigLIP", "SigLIP 成对 sigmoid",
@@ -26,9 +27,10 @@ public readonly record struct SigmoidLanguageImage : ITensorLoss
     /// <summary>The sum over all pairs, for each picture.</summary>
     public LossTerms Of([Axes("N D")] Tensor image, [Axes("N D")] Tensor text, [Axes("1"), Below(double.PositiveInfinity)] Tensor logScale, [Axes("1")] Tensor bias)
     {
-        var n = image.Shape[0];
-        var logits = (Similarity.Cosines(image, text) * logScale.Reshape(Shape.Scalar).Exp()) + bias.Reshape(Shape.Scalar);
-        var verdict = (2 * Classify.OneHot(Classify.Diagonal(n), n, image.Type)) - 1;
-        return Reduce.Mean((-verdict * logits).Softplus().Sum(^1));
+        // The bias is one more component of the texts, and the pictures have 1 there.
+        Shape column = [image.Shape[0], 1];
+        var pictures = Tensor.Concatenate(1, Similarity.Unit(image) * logScale.Reshape(Shape.Scalar).Exp(), Tensor.Ones(column, image.Type));
+        var texts = Tensor.Concatenate(1, Similarity.Unit(text), bias.Reshape([1, 1]).BroadcastTo(column));
+        return Reduce.Mean(Classify.VerdictsOnAll(pictures, texts));
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Minima.Losses;
 
 namespace Minima.Training.Losses;
@@ -5,8 +6,44 @@ namespace Minima.Training.Losses;
 /// <summary>Similarities as logits: the part that contrastive losses share.</summary>
 internal static class Classify
 {
+    private const int RowsAtOnce = 256;
+
     /// <summary>The cross-entropy of each row at its label, by the core's fused kernel: exact to the last digits where the label dominates.</summary>
     public static Tensor Rows(Tensor logits, Tensor labels) => new CrossEntropy().Apply(logits, labels, new LossArguments { Reduction = Minima.Reduction.None });
+
+    /// <summary>
+    /// The cross-entropy of the products of each row with all others, at its label, without all products in memory: [N, D], [M, D] and [N] to [N].
+    /// </summary>
+    /// <param name="rows">[N, D].</param>
+    /// <param name="others">[M, D].</param>
+    /// <param name="labels">int [N], below M.</param>
+    /// <param name="cap">Products stay between -cap and cap; 0 for no cap.</param>
+    public static Tensor AmongAll(Tensor rows, Tensor others, Tensor labels, double cap = 0) => RecomputedRows.Apply(
+        rows,
+        others,
+        (part, first, all) =>
+        {
+            var logits = Similarity.Products(part, all);
+            return Rows(cap == 0 ? logits : (logits / cap).Tanh() * cap, labels.Slice(0, first, part.Shape[0]));
+        },
+        RowsAtOnce);
+
+    /// <summary>
+    /// The sum of log(1 + e^z) over the products z of each row with all others, the products with its own partner taken as -z; without all of them in
+    /// memory.
+    /// </summary>
+    /// <param name="rows">[N, D].</param>
+    /// <param name="others">[N, D]; row i is the partner of row i.</param>
+    public static Tensor VerdictsOnAll(Tensor rows, Tensor others) => RecomputedRows.Apply(
+        rows,
+        others,
+        (part, first, all) =>
+        {
+            var logits = Similarity.Products(part, all);
+            var own = OneHot(Diagonal(part.Shape[0], first), all.Shape[0], part.Type);
+            return ((1 - (2 * own)) * logits).Softplus().Sum(^1);
+        },
+        RowsAtOnce);
 
     /// <summary>
     /// The cross-entropy at every place of each row, among the logits that a mask chooses; of the others nothing is to be read. Exact also at the place
@@ -34,20 +71,27 @@ internal static class Classify
     public static Tensor WithOwn(Tensor logits, Tensor labels, Tensor own) =>
         Tensor.Where(OneHot(labels, logits.Shape[^1], logits.Type), Spread.Across(own, logits.Shape[^1]), logits);
 
-    /// <summary>The labels 0 to n - 1: row i belongs to column i.</summary>
-    public static Tensor Diagonal(int n)
+    /// <summary>The labels from first on: row i belongs to column first + i.</summary>
+    public static Tensor Diagonal(int n, int first = 0)
     {
         var labels = new int[n];
-        for (var i = 0; i < n; i++) labels[i] = i;
+        for (var i = 0; i < n; i++) labels[i] = first + i;
         return Tensor.Of(labels, [n]);
     }
 
     /// <summary>1 at the label, 0 elsewhere: [..] to [.., n].</summary>
     public static Tensor OneHot(Tensor labels, int n, ElementType type)
     {
+        var flags = Tensor.Zeros(labels.Shape.Insert(labels.Rank, n), type);
+        if (type == ElementType.Single) Set(flags.Write<float>(), labels, n);
+        else Set(flags.Write<double>(), labels, n);
+        return flags;
+    }
+
+    private static void Set<TElement>(Span<TElement> flags, Tensor labels, int n)
+        where TElement : unmanaged, INumber<TElement>
+    {
         var places = labels.Contiguous().Read<int>();
-        var flags = new double[places.Length * n];
-        for (var i = 0; i < places.Length; i++) flags[(i * n) + places[i]] = 1;
-        return Tensor.Of(flags, labels.Shape.Insert(labels.Rank, n)).To(type);
+        for (var i = 0; i < places.Length; i++) flags[(i * n) + places[i]] = TElement.One;
     }
 }

@@ -51,4 +51,36 @@ internal readonly record struct CtcProgramme(int Times, int States, bool Varies)
         for (var s = 0; s < States; s++) now[s] = T.IfLess(T.Of(0.5), facts[States + s], before[s], none);
         return LogSum.Of<T>(now);
     }
+
+    /// <summary>The log of the sum over all alignments for each sequence, by the formula: what the kernel by hand is held to.</summary>
+    /// <param name="logits">[B, T, K].</param>
+    /// <param name="labels">int [B, room].</param>
+    /// <param name="lengths">Labels that count.</param>
+    /// <param name="durations">Times that count.</param>
+    /// <param name="blank">The class that means "no label".</param>
+    public static Tensor Apply(Tensor logits, Tensor labels, int[] lengths, int[] durations, int blank)
+    {
+        var (sequences, times, room) = (logits.Shape[0], logits.Shape[1], labels.Shape[1]);
+        var states = (2 * room) + 1;
+        var varies = lengths.Any(length => length != room) || durations.Any(duration => duration != times);
+        var places = new int[sequences * times * states];
+        var facts = new double[sequences * ((2 * states) + times)];
+        for (var b = 0; b < sequences; b++)
+        {
+            var own = labels.Read<int>().Slice(b * room, room);
+            for (var t = 0; t < times; t++)
+            {
+                for (var s = 0; s < states; s++) places[(((b * times) + t) * states) + s] = s % 2 == 0 || s / 2 >= lengths[b] ? blank : own[s / 2];
+            }
+
+            var ownFacts = facts.AsSpan(b * ((2 * states) + times), (2 * states) + times);
+            for (var s = 3; s < states; s += 2) ownFacts[s] = own[s / 2] == own[(s / 2) - 1] ? 0 : 1;
+            ownFacts[states + (2 * lengths[b])] = 1;
+            if (lengths[b] > 0) ownFacts[states + (2 * lengths[b]) - 1] = 1;
+            for (var t = 0; t < durations[b]; t++) ownFacts[(2 * states) + t] = 1;
+        }
+
+        var emitted = logits.LogSoftmax(^1).TakeAlong(Tensor.Of(places, [sequences, times, states]));
+        return ProgrammeOperation<CtcProgramme>.Apply(new CtcProgramme(times, states, varies), emitted.Reshape([sequences, times * states]), SequenceBatch.Facts(facts, sequences, logits.Type));
+    }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Minima.Training.Losses;
 
 /// <summary>Which rows belong together and which do not, by their labels: masks of 0 and 1, which no gradient reaches.</summary>
@@ -30,23 +32,37 @@ internal readonly struct LabelPairs
     /// <summary>The rows of a batch with those of another.</summary>
     public static LabelPairs Between(Tensor labels, Tensor others, ElementType type) => Make(labels, others, type, itself: false);
 
+    /// <summary>[N]: 1 for a row with a positive and a negative among the others, without a mask of all pairs.</summary>
+    public static Tensor HasBothWithin(Tensor labels, ElementType type)
+    {
+        var kinds = labels.Read<int>();
+        var counts = new Dictionary<int, int>();
+        foreach (var kind in kinds) counts[kind] = counts.GetValueOrDefault(kind) + 1;
+        var has = new double[kinds.Length];
+        for (var i = 0; i < has.Length; i++) has[i] = counts[kinds[i]] > 1 && counts.Count > 1 ? 1 : 0;
+        return Tensor.Of(has, [has.Length]).To(type);
+    }
+
     private static LabelPairs Make(Tensor labels, Tensor others, ElementType type, bool itself)
     {
-        var first = labels.Read<int>();
-        var second = others.Read<int>();
-        var positive = new double[first.Length * second.Length];
-        var negative = new double[positive.Length];
+        Shape shape = [labels.Count, others.Count];
+        var (positive, negative) = (Tensor.Zeros(shape, type), Tensor.Zeros(shape, type));
+        if (type == ElementType.Single) Set(labels.Read<int>(), others.Read<int>(), positive.Write<float>(), negative.Write<float>(), itself);
+        else Set(labels.Read<int>(), others.Read<int>(), positive.Write<double>(), negative.Write<double>(), itself);
+        return new(positive, negative);
+    }
+
+    private static void Set<TElement>(ReadOnlySpan<int> first, ReadOnlySpan<int> second, Span<TElement> positive, Span<TElement> negative, bool itself)
+        where TElement : unmanaged, INumber<TElement>
+    {
         for (var i = 0; i < first.Length; i++)
         {
             for (var j = 0; j < second.Length; j++)
             {
                 var place = (i * second.Length) + j;
-                if (first[i] != second[j]) negative[place] = 1;
-                else if (!itself || i != j) positive[place] = 1;
+                if (first[i] != second[j]) negative[place] = TElement.One;
+                else if (!itself || i != j) positive[place] = TElement.One;
             }
         }
-
-        Shape shape = [first.Length, second.Length];
-        return new(Tensor.Of(positive, shape).To(type), Tensor.Of(negative, shape).To(type));
     }
 }

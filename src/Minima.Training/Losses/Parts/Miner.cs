@@ -1,8 +1,22 @@
+using System.Numerics;
+
 namespace Minima.Training.Losses;
 
 /// <summary>Which negative a positive pair is held against: choices that count as constants, made on values.</summary>
 internal static class Miner
 {
+    /// <summary>For each anchor the farthest row of its label and the nearest of another; the first of equals. int [N], [N]; 0 where there is none.</summary>
+    /// <param name="distances">[N, N].</param>
+    /// <param name="labels">int [N].</param>
+    public static (Tensor Positives, Tensor Negatives) Hardest(Tensor distances, Tensor labels)
+    {
+        var n = labels.Count;
+        var (positives, negatives) = (new int[n], new int[n]);
+        if (distances.Type == ElementType.Single) Hardest<float>(distances, labels, positives, negatives);
+        else Hardest<double>(distances, labels, positives, negatives);
+        return (Tensor.Of(positives, [n]), Tensor.Of(negatives, [n]));
+    }
+
     /// <summary>
     /// For each pair the column of the nearest negative that is farther from the anchor than the partner; of the farthest negative where none is. The
     /// first of equals. int [P].
@@ -24,6 +38,29 @@ internal static class Miner
         }
 
         return Tensor.Of(places, [places.Length]);
+    }
+
+    private static void Hardest<TElement>(Tensor distances, Tensor labels, int[] positives, int[] negatives)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        var all = distances.Read<TElement>();
+        var kinds = labels.Read<int>();
+        for (var i = 0; i < kinds.Length; i++)
+        {
+            var row = all.Slice(i * kinds.Length, kinds.Length);
+            var (farthest, nearest) = (TElement.NegativeInfinity, TElement.PositiveInfinity);
+            for (var j = 0; j < row.Length; j++)
+            {
+                if (kinds[j] != kinds[i])
+                {
+                    if (row[j] < nearest) (nearest, negatives[i]) = (row[j], j);
+                }
+                else if (row[j] > farthest && j != i)
+                {
+                    (farthest, positives[i]) = (row[j], j);
+                }
+            }
+        }
     }
 
     private static int SemiHard(ReadOnlySpan<double> distances, ReadOnlySpan<double> negative, double positive)

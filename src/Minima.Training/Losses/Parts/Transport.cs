@@ -20,6 +20,8 @@ internal sealed class Transport(double[] a, double[] b, double[] cost, double ep
         var g = new double[b.Length];
         var logA = Array.ConvertAll(a, Math.Log);
         var logB = Array.ConvertAll(b, Math.Log);
+        var rows = new SoftMinimumJob(a.Length, b.Length, (i, j) => cost[(i * b.Length) + j]);
+        var columns = new SoftMinimumJob(b.Length, a.Length, (j, i) => cost[(i * b.Length) + j]);
 
         // With a small epsilon potentials move by steps of it: larger ones, halved again and again, bring them near first.
         for (var wide = Largest(cost); wide > 2 * epsilon && double.IsFinite(wide); wide /= 2)
@@ -37,8 +39,8 @@ internal sealed class Transport(double[] a, double[] b, double[] cost, double ep
 
         double Round(double width)
         {
-            var moved = Update(f, g, logB, width, b.Length, 1);
-            return Math.Max(moved, Update(g, f, logA, width, 1, b.Length));
+            var moved = rows.Update(f, g, logB, width);
+            return Math.Max(moved, columns.Update(g, f, logA, width));
         }
     }
 
@@ -63,6 +65,7 @@ internal sealed class Transport(double[] a, double[] b, double[] cost, double ep
     {
         var x = new double[a.Length];
         var y = new double[b.Length];
+        var left = new double[b.Length];
         for (var round = 0; round < iterations; round++)
         {
             double moved = 0;
@@ -74,38 +77,22 @@ internal sealed class Transport(double[] a, double[] b, double[] cost, double ep
                 x[i] = sum / a[i];
             }
 
+            columns.CopyTo(left, 0);
+            for (var i = 0; i < x.Length; i++)
+            {
+                for (var j = 0; j < y.Length; j++) left[j] -= plan[(i * y.Length) + j] * x[i];
+            }
+
             for (var j = 0; j < y.Length; j++)
             {
-                var sum = columns[j];
-                for (var i = 0; i < x.Length; i++) sum -= plan[(i * y.Length) + j] * x[i];
-                moved = Math.Max(moved, Math.Abs((sum / b[j]) - y[j]));
-                y[j] = sum / b[j];
+                moved = Math.Max(moved, Math.Abs((left[j] / b[j]) - y[j]));
+                y[j] = left[j] / b[j];
             }
 
             if (!(moved > Rounding * (Largest(x) + Largest(y)))) break;
         }
 
         return (x, y);
-    }
-
-    /// <summary>f_i = -width log sum_j b_j exp((g_j - C_ij) / width), or the same for g; the largest change.</summary>
-    private double Update(double[] f, double[] g, double[] logMass, double width, int step, int stride)
-    {
-        double moved = 0;
-        for (var i = 0; i < f.Length; i++)
-        {
-            var largest = double.NegativeInfinity;
-            for (var j = 0; j < g.Length; j++) largest = Math.Max(largest, Exponent(i, j));
-            double sum = 0;
-            for (var j = 0; j < g.Length; j++) sum += Math.Exp(Exponent(i, j) - largest);
-            var next = -width * (largest + Math.Log(sum));
-            moved = Math.Max(moved, Math.Abs(next - f[i]));
-            f[i] = next;
-        }
-
-        return moved;
-
-        double Exponent(int i, int j) => logMass[j] + ((g[j] - cost[(i * step) + (j * stride)]) / width);
     }
 
     private static double Largest(double[] values) => values.Length == 0 ? 0 : values.Max(Math.Abs);

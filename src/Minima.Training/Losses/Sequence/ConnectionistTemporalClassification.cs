@@ -47,28 +47,8 @@ public readonly record struct ConnectionistTemporalClassification([NonNegative] 
         SequenceBatch.CheckLabels(Key, labels.Read<int>(), lengths, room, classes, Blank);
         if (times == 0 || sequences == 0) return SequenceBatch.Terms(Empty(lengths, logits), prediction.Rank == 3);
 
-        var states = (2 * room) + 1;
-        var varies = lengths.Any(length => length != room) || durations.Any(duration => duration != times);
-        var places = new int[sequences * times * states];
-        var facts = new double[sequences * ((2 * states) + times)];
-        for (var b = 0; b < sequences; b++)
-        {
-            var own = labels.Read<int>().Slice(b * room, room);
-            for (var t = 0; t < times; t++)
-            {
-                for (var s = 0; s < states; s++) places[(((b * times) + t) * states) + s] = s % 2 == 0 || s / 2 >= lengths[b] ? Blank : own[s / 2];
-            }
-
-            var ownFacts = facts.AsSpan(b * ((2 * states) + times), (2 * states) + times);
-            for (var s = 3; s < states; s += 2) ownFacts[s] = own[s / 2] == own[(s / 2) - 1] ? 0 : 1;
-            ownFacts[states + (2 * lengths[b])] = 1;
-            if (lengths[b] > 0) ownFacts[states + (2 * lengths[b]) - 1] = 1;
-            for (var t = 0; t < durations[b]; t++) ownFacts[(2 * states) + t] = 1;
-        }
-
-        var emitted = logits.LogSoftmax(^1).TakeAlong(Tensor.Of(places, [sequences, times, states]));
-        var sums = ProgrammeOperation<CtcProgramme>.Apply(new CtcProgramme(times, states, varies), emitted.Reshape([sequences, times * states]), SequenceBatch.Facts(facts, sequences, logits.Type));
-        return SequenceBatch.Terms(WithoutAlignment(-sums, durations, lengths), prediction.Rank == 3);
+        var sums = new AlignmentOperation(Blank, labels.Contiguous().Read<int>().ToArray(), lengths, durations).Apply(logits);
+        return SequenceBatch.Terms(WithoutAlignment(sums, durations, lengths), prediction.Rank == 3);
     }
 
     /// <summary>Where there is no alignment the value is infinite, or 0, and no slope is left; a sequence without times has only the empty one.</summary>

@@ -5,65 +5,6 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Training.Kernels;
 
-/// <summary>Squared distances of each row from all others. One pair is one sum in one order, so that the distance of i from j is that of j from i to the last bit.</summary>
-internal sealed unsafe class PairwiseSquaresJob : RowsJob
-{
-    [ThreadStatic]
-    private static PairwiseSquaresJob? pooled;
-
-    private byte* _rows;
-    private byte* _others;
-    private byte* _to;
-    private nint _count;
-    private nint _width;
-
-    public static void Run(Node rows, Node others, Node to)
-    {
-        if (to.Count == 0) return;
-        var job = pooled ??= new();
-        job._rows = rows.Pointer;
-        job._others = others.Pointer;
-        job._to = to.Pointer;
-        job._count = others.Shape[0];
-        job._width = rows.Shape[1];
-        job.RunAll(rows.Shape[0], (int)Math.Min((long)job._count * Math.Max(job._width, 1), int.MaxValue), to.Type);
-        GC.KeepAlive(rows);
-        GC.KeepAlive(others);
-    }
-
-    protected override void Rows<L, S, TElement>(int first, int last)
-    {
-        for (var row = first; row < last; row++) Distances<L, S, TElement>((TElement*)_rows + (row * _width), (TElement*)_others, (TElement*)_to + (row * _count), _count, _width);
-    }
-
-    [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static void Distances<L, S, TElement>(TElement* x, TElement* y, TElement* to, nint count, nint width)
-        where L : unmanaged, ILanes<L, TElement>
-        where S : unmanaged, ILanes<S, TElement>
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
-    {
-        var whole = width - (width % L.Count);
-        for (nint j = 0; j < count; j++, y += width)
-        {
-            var sums = L.Of(0);
-            var rest = S.Of(0);
-            for (nint k = 0; k < whole; k += L.Count)
-            {
-                var difference = L.Load(x + k) - L.Load(y + k);
-                sums += difference * difference;
-            }
-
-            for (var k = whole; k < width; k++)
-            {
-                var difference = S.Load(x + k) - S.Load(y + k);
-                rest += difference * difference;
-            }
-
-            to[j] = TElement.CreateTruncating(LaneReduction.Sum<L, TElement>(sums) + LaneReduction.Sum<S, TElement>(rest));
-        }
-    }
-}
-
 /// <summary>2 sum_j g_ij (x_i - y_j) for each row i, in the order of j.</summary>
 internal sealed unsafe class PairwisePullJob : RowsJob
 {
