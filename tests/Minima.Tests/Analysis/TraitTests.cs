@@ -138,7 +138,7 @@ public sealed class TraitTests
     [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void Counter_examples_are_true(string key)
     {
-        var analysis = LossAnalysis.Of(Loss.Create(key));
+        var analysis = LossAnalysis.Of(Catalogue.Find(key).CreateExample());
         foreach (var finding in analysis.Traits.Where(t => !t.Holds))
         {
             var w = finding.Against;
