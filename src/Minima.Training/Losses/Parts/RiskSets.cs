@@ -72,12 +72,12 @@ internal ref struct RiskSets<TElement>
             ref readonly var group = ref groups[i];
             var end = start + group.Count;
             double all = 0;
-            for (var place = start; place < end; place++) all += IsEvent(place) ? Factor(factors, place) : 0;
+            for (var place = start; place < end; place++) all += IsEvent(place) ? Factor(factors, _places[place]) : 0;
             for (var place = start; place < end; place++)
             {
                 if (!IsEvent(place)) continue;
                 var row = _places[place];
-                var factor = Factor(factors, place);
+                var factor = Factor(factors, row);
                 var tied = all - factor;
                 var slope = Pulled(pull, row) - (factor * rests[place]);
                 if (tied != 0) slope += tied * group.OwnPull * Math.Exp(Hazard(row) - group.Shift);

@@ -47,7 +47,7 @@ public readonly record struct HazardNegativeLogLikelihood : ITensorLoss
         }
 
         var shares = Tensor.Of(weights, [count, length]).To(prediction.Type);
-        var passed = (shares * prediction.Exp().If(shares)).Sum(^1);
+        var passed = (shares * prediction.If(shares).Exp()).Sum(^1);
         return passed - (@event * prediction.Pick(Tensor.Of(last, [count])).If(@event));
     }
 
