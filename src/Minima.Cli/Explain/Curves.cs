@@ -92,8 +92,7 @@ internal sealed class Curves
             }
         }
 
-        var domain = _loss.DomainOf(input);
-        return new[] { 1.0, 0.5, 0, domain.Low + 1, domain.High - 1 }.First(value => double.IsFinite(value) && domain.Contains(value));
+        return OrdinaryValue.In(_loss.DomainOf(input));
     }
 
     private double[] ChooseTargets()

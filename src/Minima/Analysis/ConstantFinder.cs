@@ -109,11 +109,7 @@ internal static class ConstantFinder
         }
     }
 
-    private static double Start(PointFunction function, int input, double centre)
-    {
-        var domain = function.DomainOf(input);
-        return new[] { input == 0 ? centre : 1, 1, 0.5, 0, domain.Low + 1, domain.High - 1 }.First(x => domain.Contains(x) && double.IsFinite(x));
-    }
+    private static double Start(PointFunction function, int input, double centre) => OrdinaryValue.In(function.DomainOf(input), input == 0 ? centre : 1);
 
     private static OptimalConstant Result(ScalarMinimizer.Bottom bottom, ConstantObjective objective, Evidence evidence, IReadOnlyList<(string Input, double Value)> others) =>
         new(bottom.Value, bottom.Low, bottom.High, bottom.Sum / objective.TotalWeight, bottom.Kind, evidence, others);

@@ -109,8 +109,7 @@ internal sealed class Setting
             return bound[0];
         }
 
-        var domain = function.DomainOf(input);
-        return new[] { 1.0, 0.5, 0, domain.Low + 1, domain.High - 1, (domain.Low + domain.High) / 2 }.First(domain.Contains);
+        return OrdinaryValue.In(function.DomainOf(input));
     }
 
     private static IEnumerable<(string Name, double Value)> Named(Loss loss) => loss.Entry.Parameters

@@ -83,7 +83,9 @@ internal sealed partial class TraitSearch
         }
 
         var against = trait == Trait.MarginLoss ? CoordinateSearch.AgainstMargin(analysis.Setting) : CoordinateSearch.AgainstResidual(analysis.Setting);
-        return Failing(trait, CoordinateSearch.Count, against is { } found ? [found.First, found.Second] : []);
+
+        // Where domains leave little room to shift anything, nothing may be found for it nor against it.
+        return against is { } found ? Failing(trait, CoordinateSearch.Count, found.First, found.Second) : null;
     }
 
     /// <summary>f(s p, s t) = s^k f(p, t): the degree is read off one element and tried on the others.</summary>

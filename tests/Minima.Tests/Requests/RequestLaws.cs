@@ -249,8 +249,9 @@ internal sealed class ParameterLaw : Law
         }
     }
 
+    /// <summary>With one parameter given, and the examples of those that must be.</summary>
     private static Loss Create(LossEntry entry, string parameter, object value) =>
-        Loss.Create(entry, new Dictionary<string, object?>(StringComparer.Ordinal) { [parameter] = value });
+        Loss.Create(entry, new Dictionary<string, object?>(entry.Parameters.Where(p => p.IsRequired).ToDictionary(p => p.Name, p => p.Example, StringComparer.Ordinal), StringComparer.Ordinal) { [parameter] = value });
 
     private static Loss With<TFormula>(Subject<TFormula> subject, int parameter, double value)
         where TFormula : struct, IPointFormula

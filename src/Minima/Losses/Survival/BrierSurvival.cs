@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>The squared error of a predicted probability of surviving a chosen time; rows that stand for censored ones count for them too.</summary>
+/// <remarks>
+/// <para>Formula: t &gt; u: (1 - S)^2 / G(u); else event S^2 / G, with S = prediction (the probability of surviving u), t = time, u = eval_time, G =
+/// censoring_survival (of not being censored before t), G(u) = censoring_survival_at.</para>
+/// <para>Domain: prediction, event and censoring_survival in [0, 1]; time &gt; 0; eval_time and censoring_survival_at &gt; 0. Range: [0, inf); +inf where an event that
+/// could not have been seen (G = 0) was.</para>
+/// <para>Shapes: any, elementwise, four inputs of one shape; only the prediction is differentiated. Reduction: mean over rows, censored ones included.</para>
+/// <para>Convention: G is given, from a Kaplan-Meier curve with censoring as the event; inverse probability of censoring weighting as in pycox and torchsurv.</para>
+/// <para>Numerics: the square of S sqrt(event) / sqrt(G): 1 / G may overflow.</para>
+/// <para>Limits: binary_brier without censoring (G = 1).</para>
+/// <para>Source: Graf et al. 1999, Stat. Med. 18, 2529-2545.</para>
+/// </remarks>
+/// <param name="CensoringSurvivalAt">The probability of not being censored before eval_time.</param>
+/// <param name="EvalTime">The time that is to be survived.</param>
+[Loss("brier_survival", "Brier score under censoring (IPCW)", "IPCW 布里尔分数",
+    Family = LossFamily.Survival,
+    Formula = "t > u: (1 - S)^2 / G(u);  else event S^2 / G;  u = eval_time",
+    ChineseFormula = "t > u：(1 - S)^2 / G(u);  否则 event S^2 / G;  u = eval_time",
+    Aliases = ["ipcw_brier", "ipcw_brier_score", "time_dependent_brier"],
+    Source = "Graf et al. 1999")]
+[English("Squared error of a probability of surviving one time, corrected for rows that were censored before.",
+    Use = "one horizon matters (five-year survival) and predictions must be calibrated there.",
+    Avoid = "the whole course counts (logistic_hazard, pmf_nll), or hardly anyone is still observed at that time.")]
+[Chinese("对存活到某一时间的概率取平方误差，并对此前被删失的样本加以校正。",
+    Use = "只关心一个时间点（如五年生存率），且该处的概率须校准时。",
+    Avoid = "关心整个过程（用 logistic_hazard、pmf_nll），或到该时间几乎已无人在观察中时。")]
+public readonly record struct BrierSurvival([Required(0.7), Positive] double CensoringSurvivalAt, [Required(4), Positive] double EvalTime) : IPointLoss4
+{
+    public BrierSurvival()
+        : this(0, 0)
+    {
+    }
+
+    static Inputs IPointLoss4.Differentiated => Inputs.First;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>([Unit] T prediction, [Positive] T time, [Unit] T @event, [Unit] T censoringSurvival)
+        where T : IReal<T>
+    {
+        var survived = prediction + T.ZeroTimes(T.Of(0), time + @event + censoringSurvival); // NaN where any is: no comparison tells.
+        var missed = 1.0 - survived;
+        var weight = T.StopGradient(T.IfLess(T.Of(0), @event, T.Sqrt(@event) / T.Sqrt(censoringSurvival), T.Of(0)));
+        var seen = T.ZeroTimes(survived, weight);
+        var error = T.IfLess(weight, T.Of(double.PositiveInfinity), seen * seen, seen);
+        return T.IfLess(T.Of(EvalTime), time, missed * missed / T.Of(CensoringSurvivalAt), error);
+    }
+}
