@@ -50,7 +50,7 @@ public sealed class OutputTests
     public void A_parameter_that_must_be_given_has_an_example_and_no_default()
     {
         var run = Run.Over(Run.Loss(
-            header: "public readonly record struct Good([Required(70, 20.5), Positive] PerClass Counts, [Required(0.5)] double Width, [Required(3)] int Steps, PerClass Weights, [Word("N"), Required(1, 2, 3, 4, Columns = 2)] ImmutableArray<ImmutableArray<double>> Rows, ImmutableArray<ImmutableArray<double>> More) : IRowLoss",
+            header: "public readonly record struct Good([Required(70, 20.5), Positive] PerClass Counts, [Required(0.5)] double Width, [Required(3)] int Steps, PerClass Weights, [Word(\"N\"), Required(1, 2, 3, 4, Columns = 2)] ImmutableArray<ImmutableArray<double>> Rows, ImmutableArray<ImmutableArray<double>> More) : IRowLoss",
             constructor: "public Good() : this(0, double.NaN, 0, ImmutableArray.Create<double>(1, 2), [], [[5], [-6]]) { }",
             formula: "public T Of<T>(in Row<T> row) where T : IReal<T> => row.Pick(row.Prediction);"));
         Assert.Empty(run.Diagnostics);

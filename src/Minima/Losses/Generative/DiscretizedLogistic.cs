@@ -10,7 +10,7 @@ namespace Minima.Losses;
 /// <para>Domain: mean, log_scale, target real; half_bin &gt; 0. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise, three inputs of one shape; mean and log_scale are differentiated. Reduction: mean.</para>
 /// <para>Convention: PixelCNN++, 256 levels on [-1, 1]; one component, mixtures by mdn.</para>
-/// <para>Numerics: the difference of sigmoids as a product, softplus(-u) + softplus(v) - log(1 - e^(v - u)) with u and v their arguments: exact in the tails and for narrow bins.</para>
+/// <para>Numerics: the difference of sigmoids as a product, softplus(-u) + softplus(v) - log(1 - e^(v - u)) with u and v their arguments: exact in the tails; of narrow bins by hyperbolic cosines.</para>
 /// <para>Source: Salimans et al. 2017 (PixelCNN++), ICLR, arXiv:1701.05517.</para>
 /// </remarks>
 /// <param name="HalfBin">Half the width of a bin.</param>
@@ -40,14 +40,23 @@ public readonly record struct DiscretizedLogistic([Positive] double HalfBin) : I
     {
         var sharpness = T.Exp(-logScale);
         var residual = target - mean;
-        var below = T.Softplus(-T.ZeroTimes(residual + T.Of(HalfBin), sharpness));
-        var above = T.Softplus(T.ZeroTimes(residual - T.Of(HalfBin), sharpness));
+        var below = T.Softplus(Held(-T.ZeroTimes(residual + T.Of(HalfBin), sharpness)));
+        var above = T.Softplus(Held(T.ZeroTimes(residual - T.Of(HalfBin), sharpness)));
 
-        // log(1 - e^-w) of the width w: by its ratio to w where that is small, so that it stays finite however wide the distribution is.
-        var width = 2.0 * T.Of(HalfBin);
-        var scaled = width * sharpness;
-        var narrow = T.Log(width) - logScale + T.Log(T.ExpRatio(-scaled));
-        var inBin = T.IfLess(scaled, T.Of(1), narrow, T.Log1mExp(-scaled));
-        return T.IfLess(target, T.Of(-0.999), below, T.IfLess(T.Of(0.999), target, above, below + above - inBin));
+        // Both tails of a narrow bin nearly cancel in the slope by the mean: there as the logarithm of a sum of hyperbolic cosines.
+        var half = T.Of(HalfBin) * sharpness;
+        var cosines = T.LogAddExp(T.LogCosh(T.ZeroTimes(residual, sharpness)), T.LogCosh(half)) + 0.69314718055994530942 - half;
+        var outside = T.IfLess(half, T.Of(0.5), cosines, below + above);
+
+        // log(1 - e^-w): by three terms of its series where w is small or vanishes, 0 where e^w would leave the range of numbers.
+        var width = 2.0 * half;
+        var series = T.Log(2.0 * T.Of(HalfBin)) - logScale - width * (0.5 - width / 24);
+        var inside = T.IfLess(width, T.Of(1e-3), series, T.IfLess(T.Of(80), width, T.Of(0), T.Log1mExp(-width)));
+        return T.IfLess(target, T.Of(-0.999), below, T.IfLess(T.Of(0.999), target, above, outside - inside));
     }
+
+    /// <summary>Below -800 softplus is 0 to the last digit: a constant, so that an infinite argument leaves no slope.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static T Held<T>(T x)
+        where T : IReal<T> => T.IfLess(x, T.Of(-800), T.Of(-800), x);
 }

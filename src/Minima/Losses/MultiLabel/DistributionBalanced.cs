@@ -36,7 +36,7 @@ namespace Minima.Losses;
     Use = "标签众多且呈长尾分布、各标签样本数已知时。",
     Avoid = "各标签频率相近时（用 multilabel_soft_margin），或样本数未知时（用 asymmetric）。")]
 public readonly record struct DistributionBalanced(
-    [Required(50, 20, 10, 30), Positive] PerClass ClassCounts,
+    [Required(50, 20, 10), Positive] PerClass ClassCounts,
     [Word("N"), Required(100), AtLeast(2)] double N,
     double Alpha,
     double Beta,
