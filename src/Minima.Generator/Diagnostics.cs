@@ -43,7 +43,7 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor ParameterType = Error(
         "MIN008",
         "A parameter must be of a supported type",
-        "Parameter '{0}' of '{1}' {2}; a parameter is a double, double?, int, bool, an enum with members 0, 1, 2, ..., ImmutableArray<double>, or, in a row loss, PerClass");
+        "Parameter '{0}' of '{1}' {2}; a parameter is a double, double?, int, bool, an enum with members 0, 1, 2, ..., ImmutableArray<double>, one of these for each row, or, in a row loss, PerClass");
 
     public static readonly DiagnosticDescriptor DefaultUnreadable = Error(
         "MIN009",

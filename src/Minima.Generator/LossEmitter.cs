@@ -163,6 +163,7 @@ internal static class LossEmitter
             "Boolean" => $"(bool)p[{Literal.Of(i)}]!",
             "Numbers" => $"(global::System.Collections.Immutable.ImmutableArray<double>)p[{Literal.Of(i)}]!",
             "NumberOrNumbers" => $"global::Minima.PerClass.Of(p[{Literal.Of(i)}])",
+            "Matrix" => $"(global::System.Collections.Immutable.ImmutableArray<global::System.Collections.Immutable.ImmutableArray<double>>)p[{Literal.Of(i)}]!",
             _ => $"Choice{Literal.Of(choices.IndexOf(p.Choice!))}((string)p[{Literal.Of(i)}]!)",
         });
         if (loss.Shape.TakesTensors)
@@ -181,6 +182,7 @@ internal static class LossEmitter
         {
             "Numbers" => $"l.{Identifier(p.Property)}.IsDefault ? global::System.Collections.Immutable.ImmutableArray<double>.Empty : l.{Identifier(p.Property)}",
             "NumberOrNumbers" => $"l.{Identifier(p.Property)}.Value",
+            "Matrix" => $"l.{Identifier(p.Property)}.IsDefault ? global::System.Collections.Immutable.ImmutableArray<global::System.Collections.Immutable.ImmutableArray<double>>.Empty : l.{Identifier(p.Property)}",
             "Choice" => $"Word{Literal.Of(choices.IndexOf(p.Choice!))}(l.{Identifier(p.Property)})",
             _ => "l." + Identifier(p.Property),
         });

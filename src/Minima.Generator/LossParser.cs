@@ -249,7 +249,13 @@ internal sealed class LossParser
 
         var constant = value is null ? parameter.HasExplicitDefaultValue ? new Optional<object?>(parameter.ExplicitDefaultValue) : default : ConstantOf(value);
         var example = ReadExample(parameter, kind);
-        var text = example is not null ? "null" : kind == "Numbers" ? ListOf(value) : DefaultOf(kind, choice, constant) ?? (kind == "NumberOrNumbers" ? ListOf(value) : null);
+        var text = example is not null ? "null" : kind switch
+        {
+            "Numbers" => ListOf(value),
+            "Matrix" => MatrixOf(value),
+            "NumberOrNumbers" => DefaultOf(kind, choice, constant) ?? ListOf(value),
+            _ => DefaultOf(kind, choice, constant),
+        };
         if (text is null)
         {
             Refuse(Diagnostics.DefaultUnreadable, value is null ? LocationOf(parameter) : LocationInfo.Of(value.GetLocation()), value?.ToString() ?? "", parameter.Name, type.Name);
@@ -257,7 +263,8 @@ internal sealed class LossParser
         }
 
         var inTargetUnits = parameter.GetAttributes().Any(a => IsMinima(a.AttributeClass, "TargetUnitsAttribute"));
-        return new ParameterModel(parameter.Name, SnakeCase.Of(parameter.Name), kind, text, ReadDomain(parameter), inTargetUnits, choice, example);
+        var word = parameter.GetAttributes().FirstOrDefault(a => IsMinima(a.AttributeClass, "WordAttribute"));
+        return new ParameterModel(parameter.Name, word is null ? SnakeCase.Of(parameter.Name) : Text(word, 0), kind, text, ReadDomain(parameter), inTargetUnits, choice, example);
     }
 
     /// <summary>The example of a parameter that must be given; null where it has a default.</summary>
@@ -273,12 +280,20 @@ internal sealed class LossParser
         return kind switch
         {
             "Numbers" or "NumberOrNumbers" => List(numbers.Select(Literal.Of)),
+            "Matrix" => Matrix(RowsOf(numbers, attribute.NamedArguments.FirstOrDefault(a => a.Key == "Columns").Value.Value is int columns and > 0 ? columns : Math.Max(numbers.Length, 1))),
             "Integer" => Literal.Of((int)numbers[0]),
             _ => Literal.Of(numbers[0]),
         };
     }
 
     private static string List(IEnumerable<string> numbers) => $"(global::System.Collections.Immutable.ImmutableArray<double>)[{string.Join(", ", numbers)}]";
+
+    private static string Matrix(IEnumerable<string> rows) => $"(global::System.Collections.Immutable.ImmutableArray<global::System.Collections.Immutable.ImmutableArray<double>>)[{string.Join(", ", rows)}]";
+
+    private static IEnumerable<string> RowsOf(double[] numbers, int columns)
+    {
+        for (var i = 0; i < numbers.Length; i += columns) yield return $"[{string.Join(", ", numbers.Skip(i).Take(columns).Select(Literal.Of))}]";
+    }
 
     private static string? KindOf(ITypeSymbol type) => type switch
     {
@@ -289,6 +304,8 @@ internal sealed class LossParser
             when optional.TypeArguments[0].SpecialType == SpecialType.System_Double => "OptionalNumber",
         INamedTypeSymbol { MetadataName: "ImmutableArray`1" } list
             when list.TypeArguments[0].SpecialType == SpecialType.System_Double => "Numbers",
+        INamedTypeSymbol { MetadataName: "ImmutableArray`1" } rows
+            when rows.TypeArguments[0] is INamedTypeSymbol { MetadataName: "ImmutableArray`1" } row && row.TypeArguments[0].SpecialType == SpecialType.System_Double => "Matrix",
         INamedTypeSymbol perClass when IsMinima(perClass, "PerClass") => "NumberOrNumbers",
         _ => null,
     };
@@ -317,8 +334,17 @@ internal sealed class LossParser
         _ => null,
     };
 
+    /// <summary>A list of lists in brackets.</summary>
+    private string? MatrixOf(ExpressionSyntax? value)
+    {
+        var rows = (value as CollectionExpressionSyntax)?.Elements.Select(e => Numbers((e as ExpressionElementSyntax)?.Expression)).ToArray();
+        return rows is null || rows.Any(r => r is null) ? null : Matrix(rows.Select(r => $"[{string.Join(", ", r!)}]"));
+    }
+
     /// <summary>A list in brackets, or the arguments of <c>ImmutableArray.Create</c>.</summary>
-    private string? ListOf(ExpressionSyntax? value)
+    private string? ListOf(ExpressionSyntax? value) => Numbers(value) is { } numbers ? List(numbers) : null;
+
+    private IEnumerable<string>? Numbers(ExpressionSyntax? value)
     {
         var items = value switch
         {
@@ -328,7 +354,7 @@ internal sealed class LossParser
             _ => null,
         };
         var texts = items?.Select(e => e is null ? null : DefaultOf("Number", null, ConstantOf(e))).ToArray();
-        return texts is null || texts.Any(t => t is null) ? null : List(texts.OfType<string>());
+        return texts is null || texts.Any(t => t is null) ? null : texts.OfType<string>();
     }
 
     private string ReadDomain(IParameterSymbol parameter)

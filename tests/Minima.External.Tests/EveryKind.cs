@@ -24,11 +24,12 @@ public readonly record struct EveryKind(
     [AtLeast(1)] int Count,
     bool Doubled,
     PowerOfResidual Power,
-    [Unit] ImmutableArray<double> Levels)
+    [Unit] ImmutableArray<double> Levels,
+    [Word("M"), NonNegative] ImmutableArray<ImmutableArray<double>> Table)
     : IPointLoss3
 {
     public EveryKind()
-        : this(Math.PI, Ceiling: null, Count: 2, Doubled: false, Power: PowerOfResidual.Second, Levels: [0.25, 1 / 2.0])
+        : this(Math.PI, Ceiling: null, Count: 2, Doubled: false, Power: PowerOfResidual.Second, Levels: [0.25, 1 / 2.0], Table: [[0, 1.5], [2, 3]])
     {
     }
 

@@ -168,15 +168,16 @@ public sealed class OutsideTests
     public void Every_kind_of_parameter_has_its_default()
     {
         var entry = Catalogue.Find("outside_every_kind");
-        Assert.Equal(["number", "ceiling", "count", "doubled", "power", "levels", "class_weight"], entry.Parameters.Select(p => p.Name), StringComparer.Ordinal);
+        Assert.Equal(["number", "ceiling", "count", "doubled", "power", "levels", "M", "class_weight"], entry.Parameters.Select(p => p.Name), StringComparer.Ordinal);
         Assert.Equal(
-            [ParameterKind.Number, ParameterKind.OptionalNumber, ParameterKind.Integer, ParameterKind.Boolean, ParameterKind.Choice, ParameterKind.Numbers, ParameterKind.NumberOrNumbers],
+            [ParameterKind.Number, ParameterKind.OptionalNumber, ParameterKind.Integer, ParameterKind.Boolean, ParameterKind.Choice, ParameterKind.Numbers, ParameterKind.Matrix, ParameterKind.NumberOrNumbers],
             entry.Parameters.Select(p => p.Kind));
-        Assert.Equal([Domain.Real, Domain.Below(10), Domain.AtLeast(1), Domain.Real, Domain.Real, Domain.Unit, Domain.NonNegative], entry.Parameters.Select(p => p.Domain));
+        Assert.Equal([Domain.Real, Domain.Below(10), Domain.AtLeast(1), Domain.Real, Domain.Real, Domain.Unit, Domain.NonNegative, Domain.NonNegative], entry.Parameters.Select(p => p.Domain));
         Assert.Equal([Math.PI, null, 2, false, "squared"], entry.Parameters.Take(5).Select(p => p.Default));
         Assert.Equal([0.25, 0.5], (ImmutableArray<double>)entry.Parameters[5].Default!);
+        Assert.Equal("[[0, 1.5], [2, 3]]", ParameterInfo.Format(entry.Parameters[6].Default));
         Assert.Equal(["first", "squared"], entry.Parameters[4].Choices);
-        Assert.Equal((3.0, 2), ((double)entry.Parameters[6].Default!, entry.Parameters[6].BindsInput));
+        Assert.Equal((3.0, 2), ((double)entry.Parameters[7].Default!, entry.Parameters[7].BindsInput));
         Assert.Equal(3, entry.Inputs[2].BoundTo);
 
         // 3 * 2^2 + pi + 2 + 0.75.
@@ -196,6 +197,7 @@ public sealed class OutsideTests
             ("doubled", true),
             ("power", "first"),
             ("levels", new[] { 0.5 }),
+            ("M", new double[][] { [1, 2, 3] }),
             ("class_weight", 10));
         Assert.Equal(59, loss.Evaluate(new LossBatch<double> { First = [3.0], Second = [1.0] }).Value);
     }
@@ -203,11 +205,25 @@ public sealed class OutsideTests
     [Fact]
     public void Parameters_are_read_off_a_loss()
     {
-        var values = Catalogue.Find("outside_every_kind").ParametersOf(new EveryKind(1, 2, 3, true, PowerOfResidual.First, [0.5]));
+        var values = Catalogue.Find("outside_every_kind").ParametersOf(new EveryKind(1, 2, 3, true, PowerOfResidual.First, [0.5], [[4]]));
         Assert.Equal([1.0, 2.0, 3, true, "first"], values[..5]);
         Assert.Equal([0.5], (ImmutableArray<double>)values[5]!);
-        Assert.Null(values[6]);
+        Assert.Equal("[[4]]", ParameterInfo.Format(values[6]));
+        Assert.Null(values[7]);
         Assert.Empty((ImmutableArray<double>)Catalogue.Find("outside_every_kind").ParametersOf(default(EveryKind))[5]!);
+        Assert.Empty((ImmutableArray<ImmutableArray<double>>)Catalogue.Find("outside_every_kind").ParametersOf(default(EveryKind))[6]!);
+    }
+
+    [Fact]
+    public void A_matrix_has_rows_of_one_length_in_its_domain()
+    {
+        var uneven = Assert.Throws<LossException>(() => Loss.Create("outside_every_kind", ("M", new double[][] { [1, 2], [3] })));
+        Assert.Equal((LossError.ParameterType, "outside_every_kind: parameter 'M' has a row of 2 numbers and one of 1; give rows of one length."), (uneven.Error, uneven.Message));
+        Assert.Equal(LossError.ParameterDomain, Assert.Throws<LossException>(() => Loss.Create("outside_every_kind", ("M", new double[][] { [1, 2], [3, -1] }))).Error);
+        var flat = Assert.Throws<LossException>(() => Loss.Create("outside_every_kind", ("M", new double[] { 1, 2 })));
+        Assert.Equal(LossError.ParameterType, flat.Error);
+        Assert.Contains("a list of rows, each a list of numbers", flat.Message, StringComparison.Ordinal);
+        Assert.Equal(LossError.ParameterType, Assert.Throws<LossException>(() => Loss.Create("outside_every_kind", ("M", new object()))).Error);
     }
 
     /// <summary>The generator writes down what the interfaces say; this compares the two, for every loss there is.</summary>

@@ -50,8 +50,8 @@ public sealed class OutputTests
     public void A_parameter_that_must_be_given_has_an_example_and_no_default()
     {
         var run = Run.Over(Run.Loss(
-            header: "public readonly record struct Good([Required(70, 20.5), Positive] PerClass Counts, [Required(0.5)] double Width, [Required(3)] int Steps, PerClass Weights) : IRowLoss",
-            constructor: "public Good() : this(0, double.NaN, 0, ImmutableArray.Create<double>(1, 2)) { }",
+            header: "public readonly record struct Good([Required(70, 20.5), Positive] PerClass Counts, [Required(0.5)] double Width, [Required(3)] int Steps, PerClass Weights, [Word(\"N\"), Required(1, 2, 3, 4, Columns = 2)] ImmutableArray<ImmutableArray<double>> Rows, ImmutableArray<ImmutableArray<double>> More) : IRowLoss",
+            constructor: "public Good() : this(0, double.NaN, 0, ImmutableArray.Create<double>(1, 2), [], [[5], [-6]]) { }",
             formula: "public T Of<T>(in Row<T> row) where T : IReal<T> => row.Pick(row.Prediction);"));
         Assert.Empty(run.Diagnostics);
         Assert.Empty(run.Compile());
@@ -60,6 +60,9 @@ public sealed class OutputTests
         Assert.Contains("Name = \"width\", Kind = global::Minima.ParameterKind.Number, Default = null, Domain = global::Minima.Domain.Real, Example = 0.5d", run.Text, StringComparison.Ordinal);
         Assert.Contains("Name = \"steps\", Kind = global::Minima.ParameterKind.Integer, Default = null, Domain = global::Minima.Domain.Real, Example = 3 ", run.Text, StringComparison.Ordinal);
         Assert.Contains($"Name = \"weights\", Kind = global::Minima.ParameterKind.NumberOrNumbers, Default = {List}[1d, 2d]", run.Text, StringComparison.Ordinal);
+        const string Matrix = "(global::System.Collections.Immutable.ImmutableArray<global::System.Collections.Immutable.ImmutableArray<double>>)";
+        Assert.Contains($"Name = \"N\", Kind = global::Minima.ParameterKind.Matrix, Default = null, Domain = global::Minima.Domain.Real, Example = {Matrix}[[1d, 2d], [3d, 4d]]", run.Text, StringComparison.Ordinal);
+        Assert.Contains($"Name = \"more\", Kind = global::Minima.ParameterKind.Matrix, Default = {Matrix}[[5d], [-6d]]", run.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -130,6 +130,7 @@ internal sealed class ExamplePage(LossEntry entry, Example example, bool hasPict
         bool flag => flag ? "true" : "false",
         string word => $"{type.Name}.{type.GetFields().First(f => f.IsLiteral && string.Equals(f.Name, word.Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase)).Name}",
         ImmutableArray<double> list => $"[{string.Join(", ", list.Select(Numbers.Full))}]",
+        ImmutableArray<ImmutableArray<double>> rows => $"[{string.Join(", ", rows.Select(row => Literal(row, type)))}]",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString()!,
     };

@@ -99,7 +99,9 @@ internal sealed class Snippets
 
     private bool TakesLabels => entry.Inputs[1].Kind != InputKind.Row;
 
-    private static string Rows(double[][] rows) => $"[{string.Join(", ", rows.Select(r => $"[{List(r)}]"))}]";
+    private static string Rows(double[][] rows) => $"[{Lists(rows)}]";
+
+    private static string Lists(IEnumerable<IEnumerable<double>> rows) => string.Join(", ", rows.Select(r => $"[{List(r)}]"));
 
     private string Declarations()
     {
@@ -140,6 +142,7 @@ internal sealed class Snippets
         string word => $"{type.Name}.{type.GetEnumNames()[parameter.Choices.ToList().IndexOf(word)]}",
         ImmutableArray<double> list when type == typeof(PerClass) => $"ImmutableArray.Create<double>({List(list)})",
         ImmutableArray<double> list => $"[{List(list)}]",
+        ImmutableArray<ImmutableArray<double>> rows => $"[{Lists(rows)}]",
         double.PositiveInfinity => "double.PositiveInfinity",
         double.NegativeInfinity => "double.NegativeInfinity",
         var value => ParameterInfo.Format(value),
@@ -149,6 +152,7 @@ internal sealed class Snippets
     {
         string word => $"\"{word}\"",
         ImmutableArray<double> list => $"new double[] {{ {List(list)} }}",
+        ImmutableArray<ImmutableArray<double>> rows => $"new double[][] {{ {Lists(rows)} }}",
         double.PositiveInfinity => "double.PositiveInfinity",
         double.NegativeInfinity => "double.NegativeInfinity",
         double number when number == Math.Floor(number) && Math.Abs(number) < 1e15 => ParameterInfo.Format(number) + ".0",

@@ -46,6 +46,7 @@ internal readonly record struct Tongue(bool Chinese)
         ParameterKind.Boolean => Say("true or false", "true 或 false"),
         ParameterKind.Choice => string.Join(Say(" or ", " 或 "), parameter.Choices.Select(c => $"`{c}`")),
         ParameterKind.Numbers => Say("list of numbers", "数的列表"),
+        ParameterKind.Matrix => Say("matrix: a list of rows", "矩阵：由各行组成的列表"),
         ParameterKind.NumberOrNumbers => Say("number, or one for each position of the last axis", "数，或最后一轴每个位置一个数"),
         _ => throw new ArgumentOutOfRangeException(nameof(parameter), parameter.Kind, null),
     };

@@ -212,6 +212,11 @@ internal static class JsonReport
                 foreach (var number in numbers) Value(json, number);
                 json.WriteEndArray();
                 break;
+            case ImmutableArray<ImmutableArray<double>> rows:
+                json.WriteStartArray();
+                foreach (var row in rows) Value(json, row);
+                json.WriteEndArray();
+                break;
             default: json.WriteStringValue(ParameterInfo.Format(value)); break;
         }
     }

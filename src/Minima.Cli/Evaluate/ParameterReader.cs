@@ -134,6 +134,12 @@ internal static class ParameterReader
             return value;
         }
 
+        if (tensor is { Shape.Length: 2, HasBooleans: false } && parameter.Kind == ParameterKind.Matrix)
+        {
+            var width = tensor.Shape[1];
+            return Enumerable.Range(0, tensor.Shape[0]).Select(row => ImmutableArray.Create(tensor.Values.Slice(row * width, width))).ToImmutableArray();
+        }
+
         if (tensor.Shape.Length != 1 || tensor.HasBooleans || parameter.Kind is not (ParameterKind.Numbers or ParameterKind.NumberOrNumbers))
         {
             var got = tensor.Shape.Length != 1 ? $"a nested list of shape {TensorShape.Format(tensor.Shape)}" : tensor.HasBooleans ? "a list that holds true or false" : "a list";
@@ -151,6 +157,7 @@ internal static class ParameterReader
         ParameterKind.Boolean => "true or false",
         ParameterKind.Choice => "one of " + string.Join(", ", parameter.Choices),
         ParameterKind.NumberOrNumbers => "a number or a flat list of numbers",
+        ParameterKind.Matrix => "a list of rows of one length, each a list of numbers",
         _ => "a flat list of numbers",
     };
 

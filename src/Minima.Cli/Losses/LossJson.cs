@@ -126,6 +126,7 @@ internal static class LossJson
         ParameterKind.Boolean => "boolean",
         ParameterKind.Choice => "choice",
         ParameterKind.Numbers => "numbers",
+        ParameterKind.Matrix => "matrix",
         _ => "number_or_numbers",
     };
 
@@ -150,6 +151,15 @@ internal static class LossJson
                 foreach (var number in numbers)
                 {
                     DoubleElement.Write(writer, number);
+                }
+
+                writer.WriteEndArray();
+                break;
+            case ImmutableArray<ImmutableArray<double>> rows:
+                writer.WriteStartArray();
+                foreach (var row in rows)
+                {
+                    WriteValue(writer, row);
                 }
 
                 writer.WriteEndArray();

@@ -8,7 +8,7 @@ internal static class LossSource
 {
     /// <summary>The loss of a name or a formula.</summary>
     /// <param name="text">A key or alias, with parameters behind it or not (<c>huber:delta=2</c>), or a formula over p and t.</param>
-    /// <param name="parameters">Each <c>name=value</c>; a list as <c>[1,2]</c>.</param>
+    /// <param name="parameters">Each <c>name=value</c>; a list as <c>[1,2]</c>, a matrix as <c>[[1,2],[3,4]]</c>.</param>
     /// <param name="toShow">A parameter that must be given and is not takes its example: the loss is shown, and not worked with.</param>
     /// <exception cref="LossException">An unknown name, a formula that cannot be read, a parameter that is refused.</exception>
     public static Loss Read(string text, IReadOnlyList<string> parameters, bool toShow = false)
@@ -68,7 +68,7 @@ internal static class LossSource
             }
 
             var (name, value) = (piece[..equals].Trim(), piece[(equals + 1)..].Trim());
-            if (!given.TryAdd(name, List(value) ?? (object)value))
+            if (!given.TryAdd(name, List(value) ?? Matrix(value) ?? (object)value))
             {
                 throw new LossException(LossError.ParameterType, $"{Words.Shorten(loss)}: parameter {Words.Quote(name)} is given twice; give it once.");
             }
@@ -82,6 +82,17 @@ internal static class LossSource
         pair => pair.Key,
         pair => pair.Value is string text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : pair.Value,
         StringComparer.Ordinal);
+
+    private static double[][]? Matrix(string value)
+    {
+        if (value is not ['[', .. var inside, ']'])
+        {
+            return null;
+        }
+
+        var rows = Pieces(inside).Select(row => List(row.Trim())).OfType<double[]>().ToArray();
+        return rows.Length == Pieces(inside).Count() ? rows : null;
+    }
 
     private static double[]? List(string value)
     {

@@ -10,7 +10,7 @@ public sealed class LossReference
     /// <summary>The key in the catalogue; <c>formula</c> for a loss given as text.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Values by name: numbers, true and false, words, lists of numbers, null.</summary>
+    /// <summary>Values by name: numbers, true and false, words, lists of numbers, lists of such lists, null.</summary>
     public JsonObject Parameters { get; init; } = [];
 
     /// <summary>The formula of a loss given as text, or null.</summary>
@@ -98,6 +98,7 @@ public sealed class LossReference
         int number => JsonValue.Create(number),
         bool flag => JsonValue.Create(flag),
         ImmutableArray<double> numbers => new JsonArray([.. numbers.Select(JsonNumber.Of)]),
+        ImmutableArray<ImmutableArray<double>> rows => new JsonArray([.. rows.Select(row => NodeOf(row))]),
         _ => JsonValue.Create(value.ToString()),
     };
 
@@ -106,6 +107,7 @@ public sealed class LossReference
     {
         null => null,
         JsonArray list when list.All(item => JsonNumber.TryRead(item, out _)) => list.Select(item => JsonNumber.TryRead(item, out var number) ? number : 0).ToImmutableArray(),
+        JsonArray rows when rows.Select(ValueOf).OfType<ImmutableArray<double>>().ToImmutableArray() is var read && read.Length == rows.Count => read,
         _ when JsonNumber.TryRead(node, out var number) => number,
         _ => node.GetValueKind() switch
         {

@@ -86,6 +86,10 @@ internal static class Throw
         LossError.ParameterType,
         $"{loss}: parameter '{parameter}' is an empty list; give one number, or one for each position of the last axis.");
 
+    public static LossException UnevenRows(string loss, string parameter, int first, int other) => new(
+        LossError.ParameterType,
+        $"{loss}: parameter '{parameter}' has a row of {first} numbers and one of {other}; give rows of one length.");
+
     public static LossException MixedReductions(Reduction left, Reduction right) => new(
         LossError.Reduction,
         $"results: one has reduction {left}, the other {right}; only results of one reduction add up. Ask for the same reduction in every batch.");
@@ -240,6 +244,7 @@ internal static class Throw
         ParameterKind.Boolean => "true or false",
         ParameterKind.Choice => "one of " + string.Join(", ", parameter.Choices),
         ParameterKind.NumberOrNumbers => "a number or a list of numbers",
+        ParameterKind.Matrix => "a list of rows, each a list of numbers",
         _ => "a list of numbers",
     };
 

@@ -61,6 +61,9 @@ public sealed class RequiredAttribute(params double[] example) : Attribute
 {
     /// <summary>The example.</summary>
     public IReadOnlyList<double> Example { get; } = example;
+
+    /// <summary>How many of them are a row, where the parameter is a matrix; 0 for one row of all.</summary>
+    public int Columns { get; set; }
 }
 
 /// <summary>An input that may be left out, and the constant it then is; on the command line and in requests it is a parameter.</summary>
@@ -71,8 +74,8 @@ public sealed class BoundToAttribute(double value) : Attribute
     public double Value { get; } = value;
 }
 
-/// <summary>The word by which a member of an enumeration is chosen, where it is not the member's name in snake_case.</summary>
-[AttributeUsage(AttributeTargets.Field)]
+/// <summary>The word by which a member of an enumeration is chosen, or a parameter is given, where it is not its name in snake_case.</summary>
+[AttributeUsage(AttributeTargets.Field | AttributeTargets.Parameter)]
 public sealed class WordAttribute(string word) : Attribute
 {
     /// <summary>The word.</summary>

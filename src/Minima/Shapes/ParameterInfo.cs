@@ -26,6 +26,9 @@ public enum ParameterKind
 
     /// <summary>double, or a list of double: one for each position of the last axis.</summary>
     NumberOrNumbers,
+
+    /// <summary>A list of rows, each a list of double; all of one length.</summary>
+    Matrix,
 }
 
 /// <summary>A parameter of a loss: a field of its struct.</summary>
@@ -73,7 +76,9 @@ public sealed class ParameterInfo
             ParameterKind.Integer => AsInteger(value) ?? throw WrongType(lossKey, value),
             ParameterKind.Boolean => AsBoolean(value) ?? throw WrongType(lossKey, value),
             ParameterKind.Choice => AsChoice(lossKey, value),
+            ParameterKind.Numbers when Default is ImmutableArray<double> { IsEmpty: true } && value is null or "none" => Default,
             ParameterKind.Numbers => AsNumbers(value) ?? throw WrongType(lossKey, value),
+            ParameterKind.Matrix => AsMatrix(value) ?? throw WrongType(lossKey, value),
             ParameterKind.NumberOrNumbers => (object?)AsNumber(value) ?? AsNumbers(value) ?? throw WrongType(lossKey, value),
             _ => throw new InvalidOperationException($"unknown parameter kind {Kind}"),
         };
@@ -95,15 +100,31 @@ public sealed class ParameterInfo
             case ImmutableArray<double> { IsDefaultOrEmpty: true } when BindsInput is not null:
                 throw Throw.EmptyList(lossKey, Name);
             case ImmutableArray<double> { IsDefault: false } numbers:
-                foreach (var number in numbers)
+                CheckNumbers(lossKey, numbers);
+                break;
+            case ImmutableArray<ImmutableArray<double>> { IsDefault: false } rows:
+                foreach (var row in rows)
                 {
-                    if (!Domain.Contains(number))
+                    if (row.Length != rows[0].Length)
                     {
-                        throw Throw.ParameterDomain(lossKey, Name, number, Domain);
+                        throw Throw.UnevenRows(lossKey, Name, rows[0].Length, row.Length);
                     }
+
+                    CheckNumbers(lossKey, row);
                 }
 
                 break;
+        }
+    }
+
+    private void CheckNumbers(string lossKey, ImmutableArray<double> numbers)
+    {
+        foreach (var number in numbers)
+        {
+            if (!Domain.Contains(number))
+            {
+                throw Throw.ParameterDomain(lossKey, Name, number, Domain);
+            }
         }
     }
 
@@ -114,7 +135,9 @@ public sealed class ParameterInfo
         bool flag => flag ? "true" : "false",
         double number => Writers.Scientific.Of(number),
         ImmutableArray<double> numbers => "[" + string.Join(", ", numbers.Select(Writers.Scientific.Of)) + "]",
+        ImmutableArray<ImmutableArray<double>> rows => "[" + string.Join(", ", rows.Select(row => Format(row))) + "]",
         IEnumerable<double> numbers => Format(numbers.ToImmutableArray()),
+        IEnumerable<IEnumerable<double>> rows => Format(rows.Select(row => row.ToImmutableArray()).ToImmutableArray()),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };
@@ -144,6 +167,14 @@ public sealed class ParameterInfo
     {
         ImmutableArray<double> numbers => numbers,
         IEnumerable<double> numbers => numbers.ToImmutableArray(),
+        _ => null,
+    };
+
+    private static ImmutableArray<ImmutableArray<double>>? AsMatrix(object? value) => value switch
+    {
+        ImmutableArray<ImmutableArray<double>> rows => rows,
+        IEnumerable<ImmutableArray<double>> rows => rows.ToImmutableArray(),
+        IEnumerable<IEnumerable<double>> rows => rows.Select(row => row.ToImmutableArray()).ToImmutableArray(),
         _ => null,
     };
 

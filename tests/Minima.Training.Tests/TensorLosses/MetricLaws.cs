@@ -22,6 +22,7 @@ internal static class MetricLaws
         ["soft_triplet"] = "distances",
         ["batch_hard_triplet"] = "distances",
         ["semi_hard_triplet"] = "distances",
+        ["contrastive"] = "distances",
         ["lifted_structure"] = "distances",
         ["lifted_structure_pairs"] = "distances, without normalize",
         ["nca"] = "distances",

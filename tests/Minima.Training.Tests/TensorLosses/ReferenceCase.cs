@@ -96,6 +96,7 @@ internal sealed class ReferenceCase(int line, JsonElement json)
         JsonValueKind.Null => null,
         JsonValueKind.True => true,
         JsonValueKind.False => false,
+        JsonValueKind.Array when value.EnumerateArray().Any(row => row.ValueKind == JsonValueKind.Array) => value.EnumerateArray().Select(row => Numbers(row).ToArray()).ToArray(),
         JsonValueKind.Array => System.Collections.Immutable.ImmutableArray.Create([.. Numbers(value)]),
         JsonValueKind.String when value.GetString() is not ("NaN" or "Infinity" or "-Infinity") => value.GetString(),
         _ => Numbers(value).First(),

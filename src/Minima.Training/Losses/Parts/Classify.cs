@@ -53,11 +53,29 @@ internal static class Classify
     {
         var n = logits.Shape[^1];
         if (n == 0) return logits;
+        var (isFirst, lead) = Leader(logits, mask);
+        return Tensor.Where(isFirst, Spread.Across((-lead).Softplus(), n), Spread.Across(Among.LogSumExp(logits, mask), n) - logits);
+    }
+
+    /// <summary>-log(1 - p) at every place of each row, p the softmax: what it costs that the place is chosen. Exact where p is near 1, and where it is near 0.</summary>
+    public static Tensor Rest(Tensor logits)
+    {
+        var n = logits.Shape[^1];
+        if (n == 0) return logits;
+        var all = Tensor.Ones(logits.Shape, logits.Type);
+        var (isFirst, lead) = Leader(logits, all);
+
+        // No other place has more than half, so that the logarithm of its probability tells its rest; what stands at the leader's is not read.
+        var logs = Tensor.Where(isFirst, -all, logits - Spread.Across(Among.LogSumExp(logits, all), n));
+        return Tensor.Where(isFirst, Spread.Across(lead.Softplus(), n), -logs.Apply(default(Log1mExpFunction)));
+    }
+
+    /// <summary>1 at the first largest of the chosen logits of each row, and by how much it leads the log-sum-exp of the others.</summary>
+    private static (Tensor IsFirst, Tensor Lead) Leader(Tensor logits, Tensor mask)
+    {
         var first = Among.PlaceOfLargest(logits.Detach(), mask);
-        var isFirst = OneHot(first, n, logits.Type);
-        var others = Among.LogSumExp(logits, mask * (1 - isFirst));
-        var atFirst = (others - logits.Pick(first)).Softplus();
-        return Tensor.Where(isFirst, Spread.Across(atFirst, n), Spread.Across(Among.LogSumExp(logits, mask), n) - logits);
+        var isFirst = OneHot(first, logits.Shape[^1], logits.Type);
+        return (isFirst, logits.Pick(first) - Among.LogSumExp(logits, mask * (1 - isFirst)));
     }
 
     /// <summary>The cross-entropy of each row against probabilities; a probability of 0 counts as nothing, whatever the logit.</summary>

@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>A focal loss for many labels whose counts differ widely: rows are reweighed for being drawn by several labels, and negatives are forgiven.</summary>
+/// <remarks>
+/// <para>Formula: (B / K) sum_k w_k (t_k softplus(-z_k) sigmoid(-z_k)^G + (1 - t_k) softplus(l z_k) sigmoid(l z_k)^G / l), with z_k = x_k - (kappa / l) log(N / n_k - 1), w_k = alpha + sigmoid(beta (r_k - mu)),
+/// r_k = (1 / n_k) / sum_j t_j / n_j, x the prediction, t the target, n the class counts, l = lambda.</para>
+/// <para>Domain: logits real; targets in [0, 1]; counts and N positive (counts are held in [1, N - 1]), N above 1; lambda &gt; 0; G &gt;= 0; B &gt;= 0. Link: logit, shifted and distorted. Range: [0, inf).</para>
+/// <para>Shapes: rows of K logits and of K targets. Only the prediction is differentiated. Reduction: mean over labels, mean over rows. A row without labels has w = 1 + alpha.</para>
+/// <para>Convention: timm and the authors' code: the shift is divided by lambda, alpha stands outside of the sigmoid.</para>
+/// <para>Numerics: log p = -softplus(-z), exact in both tails.</para>
+/// <para>Limits: with kappa, G 0 and lambda 1 a reweighed multilabel_soft_margin.</para>
+/// <para>Source: Wu et al. 2020, ECCV, arXiv:2007.09654.</para>
+/// </remarks>
+/// <param name="ClassCounts">How many rows of the training data have each label.</param>
+/// <param name="N">How many rows there are.</param>
+/// <param name="Alpha">The least weight.</param>
+/// <param name="Beta">How sharply weights part.</param>
+/// <param name="Mu">The rebalancing ratio at which they part.</param>
+/// <param name="Lambda">How strongly negatives are forgiven.</param>
+/// <param name="Kappa">How strongly rare labels are shifted.</param>
+/// <param name="G">The focal exponent.</param>
+/// <param name="B">A factor.</param>
+[Loss("distribution_balanced", "Distribution-balanced", "分布平衡损失",
+    Family = LossFamily.MultiLabel, Link = PredictionLink.Logit, FloatUlps = 256,
+    Formula = "(B / K) sum_k w_k (t_k softplus(-z_k) sigmoid(-z_k)^G + (1 - t_k) softplus(l z_k) sigmoid(l z_k)^G / l);  z_k = x_k - (kappa / l) log(N / n_k - 1), w_k = alpha + sigmoid(beta (r_k - mu)), r_k = (1 / n_k) / sum_j t_j / n_j",
+    Aliases = ["DistributionBalancedLoss", "DBLoss"],
+    Source = "Wu et al. 2020")]
+[English("Balances labels that occur together, some a hundred times as often as others.",
+    Use = "many labels with a long tail, and their counts are known.",
+    Avoid = "labels are even (multilabel_soft_margin), or counts are not known (asymmetric).")]
+[Chinese("平衡同时出现、频率相差可达百倍的标签。",
+    Use = "标签众多且呈长尾分布、各标签样本数已知时。",
+    Avoid = "各标签频率相近时（用 multilabel_soft_margin），或样本数未知时（用 asymmetric）。")]
+public readonly record struct DistributionBalanced(
+    [Required(50, 20, 10), Positive] PerClass ClassCounts,
+    [Word("N"), Required(100), AtLeast(2)] double N,
+    double Alpha,
+    double Beta,
+    double Mu,
+    [Positive] double Lambda,
+    double Kappa,
+    [Word("G"), NonNegative] double G,
+    [Word("B"), NonNegative] double B)
+    : IRowLoss
+{
+    public DistributionBalanced()
+        : this(0, 0, 0.1, 10, 0.2, 2, 0.05, 2, 2)
+    {
+    }
+
+    static RowTargets IRowLoss.Targets => RowTargets.Rows;
+
+    static bool IRowLoss.TakesClassWeights => false;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(in Row<T> row)
+        where T : IReal<T>
+    {
+        var shifts = OfParameters<DistributionBalanced>.Get(this, static loss => loss.Shifts());
+        var total = T.Of(0);
+        for (var k = 0; k < row.Count; k++)
+        {
+            total += row.Target(k) / T.Of(Count(k), "");
+        }
+
+        var isSome = T.IfLess(T.Of(0), total, T.Of(1), T.Of(0));
+        var divisor = T.IfLess(T.Of(0.5), isSome, total, T.Of(1));
+        var sum = T.Of(0);
+        for (var k = 0; k < row.Count; k++)
+        {
+            var ratio = T.Of(1 / Count(k), "") / divisor;
+            var weight = T.Of(Alpha) + T.IfLess(T.Of(0.5), isSome, T.Sigmoid(T.Of(Beta) * (ratio - T.Of(Mu))), T.Of(1));
+            var logit = row.Prediction[k] - T.Of(shifts[k], "");
+            var forgiven = T.Of(Lambda) * logit;
+            var target = row.Target(k);
+            var positive = T.Softplus(-logit) * T.Pow(T.Sigmoid(-logit), G);
+            var negative = T.Softplus(forgiven) * T.Pow(T.Sigmoid(forgiven), G) / T.Of(Lambda);
+            sum += weight * (T.ZeroTimes(target, positive) + T.ZeroTimes(1.0 - target, negative));
+        }
+
+        return T.Of(B) * sum / T.Of(row.Count, "");
+    }
+
+    private double Count(int k) => Math.Clamp(ClassCounts[k], 1, N - 1);
+
+    private PerClass Shifts()
+    {
+        var (scale, total) = (Kappa / Lambda, N);
+        return ClassCounts.Select(count => scale * Math.Log((total / Math.Clamp(count, 1, total - 1)) - 1));
+    }
+}
