@@ -53,6 +53,10 @@ public readonly partial struct Tensor
     /// <param name="fromTheEnd">The sums of each element and those behind it.</param>
     public Tensor CumulativeSum(bool fromTheEnd = false) => RunningSum.Apply(this, fromTheEnd);
 
+    /// <summary>The logarithms of the sums of e^x so far along the last axis, without overflow; -infinity where all are.</summary>
+    /// <param name="fromTheEnd">Of each element and those behind it.</param>
+    public Tensor CumulativeLogSumExp(bool fromTheEnd = false) => RunningLogSumExp.Apply(this, fromTheEnd);
+
     /// <summary>The diagonal of the last two axes, [.., n, n] to [.., n].</summary>
     /// <exception cref="TrainingException">They differ.</exception>
     public Tensor Diagonal()

@@ -34,6 +34,9 @@ public enum ParameterKind
 /// <summary>A parameter of a loss: a field of its struct.</summary>
 public sealed class ParameterInfo
 {
+    /// <summary>The word for no value: of a number that may be missing, of a list that is empty by default, and of a choice that has it; null says the same.</summary>
+    private const string None = "none";
+
     /// <summary>In snake_case.</summary>
     public required string Name { get; init; }
 
@@ -71,12 +74,13 @@ public sealed class ParameterInfo
     {
         object? converted = Kind switch
         {
-            ParameterKind.OptionalNumber when value is null || (value is string text && text is "none") => null,
+            ParameterKind.OptionalNumber when value is null or None => null,
             ParameterKind.Number or ParameterKind.OptionalNumber => AsNumber(value) ?? throw WrongType(lossKey, value),
             ParameterKind.Integer => AsInteger(value) ?? throw WrongType(lossKey, value),
             ParameterKind.Boolean => AsBoolean(value) ?? throw WrongType(lossKey, value),
+            ParameterKind.Choice when value is null && Choices.Contains(None, StringComparer.Ordinal) => None,
             ParameterKind.Choice => AsChoice(lossKey, value),
-            ParameterKind.Numbers when Default is ImmutableArray<double> { IsEmpty: true } && value is null or "none" => Default,
+            ParameterKind.Numbers when value is null or None && Default is ImmutableArray<double> { IsEmpty: true } => Default,
             ParameterKind.Numbers => AsNumbers(value) ?? throw WrongType(lossKey, value),
             ParameterKind.Matrix => AsMatrix(value) ?? throw WrongType(lossKey, value),
             ParameterKind.NumberOrNumbers => (object?)AsNumber(value) ?? AsNumbers(value) ?? throw WrongType(lossKey, value),
@@ -131,7 +135,7 @@ public sealed class ParameterInfo
     /// <summary>A value as it is shown and read: invariant culture, shortest round trip, <c>none</c> for null.</summary>
     public static string Format(object? value) => value switch
     {
-        null => "none",
+        null => None,
         bool flag => flag ? "true" : "false",
         double number => Writers.Scientific.Of(number),
         ImmutableArray<double> numbers => "[" + string.Join(", ", numbers.Select(Writers.Scientific.Of)) + "]",

@@ -41,6 +41,8 @@ public class OperationTests
         ["take along"] = (x => x[0].TakeAlong(Tensor.Of((ReadOnlySpan<int>)[2, 2, 0, 1], [2, 2])).Exp(), () => [Numbers([2, 3])]),
         ["sort"] = (x => x[0].Sort(descending: true) * x[1], () => [Numbers([3, 4]), Numbers([3, 4], 2)]),
         ["cumulative sum"] = (x => x[0].CumulativeSum().Exp() + x[0].CumulativeSum(fromTheEnd: true), () => [Numbers([3, 4])]),
+        ["cumulative log-sum-exp"] = (x => x[0].CumulativeLogSumExp().Exp() + x[0].CumulativeLogSumExp(fromTheEnd: true), () => [Numbers([3, 4])]),
+        ["linear recurrence"] = (x => LinearRecurrence.Apply(x[0], x[1], fromTheEnd: false).Exp() + LinearRecurrence.Apply(x[0], x[1], fromTheEnd: true), () => [Numbers([3, 4]), Numbers([3, 4], 2)]),
         ["diagonal"] = (x => x[0].Diagonal().Exp(), () => [Numbers([2, 3, 3])]),
         ["slice rows"] = (x => x[0].Slice(0, 1, 2).Exp(), () => [Numbers([3, 4])]),
         ["concatenate views"] = (x => Tensor.Concatenate(1, x[0].Slice(1, 1, 2), x[0].Slice(1, 0, 1), x[0].Slice(1, 0, 0)).Exp(), () => [Numbers([2, 3])]),

@@ -27,16 +27,22 @@ internal static class Among
     /// <summary>The logarithm of the sum of e^x; -infinity of none, with gradient 0.</summary>
     public static Tensor LogSumExp(Tensor x, Tensor mask)
     {
-        var n = mask.Shape[^1];
-        if (n == 0) return Nothing(x);
+        if (mask.Shape[^1] == 0) return Nothing(x);
         var any = Any(mask);
-
-        // A row of nothing but -infinity has no softmax, hence no gradient: it is computed on zeros and set aside.
-        var rest = Tensor.Where(Spread.Across(any, n), Infinite(x.Shape, x.Type), Tensor.Zeros(x.Shape, x.Type));
-        return Tensor.Where(any, Tensor.Where(mask, x, rest).LogSumExp(^1), Infinite(any.Shape, x.Type));
+        return Tensor.Where(any, OnlyOrZeros(x, mask, any).LogSumExp(^1), Infinite(any.Shape, x.Type));
     }
 
+    /// <summary>The shares of e^x; 0 of what is not chosen, and everywhere where nothing is.</summary>
+    public static Tensor Softmax(Tensor x, Tensor mask) => mask.Shape[^1] == 0 ? x : OnlyOrZeros(x, mask, Any(mask)).Softmax(^1).If(mask);
+
     private static Tensor AtLeastOne(Tensor counts) => counts + counts.IsZero();
+
+    /// <summary>A row of nothing but -infinity has no softmax, hence no gradient: it is computed on zeros and set aside.</summary>
+    private static Tensor OnlyOrZeros(Tensor x, Tensor mask, Tensor any)
+    {
+        var rest = Tensor.Where(Spread.Across(any, mask.Shape[^1]), Infinite(x.Shape, x.Type), Tensor.Zeros(x.Shape, x.Type));
+        return Tensor.Where(mask, x, rest);
+    }
 
     private static Tensor Only(Tensor x, Tensor mask) => Tensor.Where(mask, x, Infinite(x.Shape, x.Type));
 

@@ -1,0 +1,69 @@
+namespace Minima.Training.Losses;
+
+/// <summary>Lists of scored items, [lists, items], with what each item is worth; of an item that a mask takes out nothing is left, not even a NaN.</summary>
+internal readonly struct ScoreLists
+{
+    private ScoreLists(Tensor scores, Tensor relevance, Tensor present)
+    {
+        Scores = scores;
+        Relevance = relevance;
+        Present = present;
+        Lengths = present.Sum(^1);
+    }
+
+    /// <summary>0 where an item is absent.</summary>
+    public Tensor Scores { get; }
+
+    /// <summary>0 where an item is absent.</summary>
+    public Tensor Relevance { get; }
+
+    /// <summary>1 where an item is there, 0 where it is masked.</summary>
+    public Tensor Present { get; }
+
+    /// <summary>[lists]: how many items are there.</summary>
+    public Tensor Lengths { get; }
+
+    /// <summary>Places in a list, absent ones included.</summary>
+    public int Width => Scores.Shape[^1];
+
+    /// <summary>[lists, n, n]: 1 where i and j are two items that are both there.</summary>
+    public Tensor Pairs => Rows(Present) * Columns(Present) * Apart();
+
+    /// <summary>[lists, n, n]: 1 where both items are there and i is worth more than j.</summary>
+    public Tensor OrderedPairs => Columns(Relevance).Less(Rows(Relevance)) * Rows(Present) * Columns(Present);
+
+
+    /// <param name="loss">For messages.</param>
+    /// <param name="scores">[lists, items].</param>
+    /// <param name="relevance">In the same shape.</param>
+    /// <param name="mask">In the same shape, or none.</param>
+    /// <exception cref="LossException">A mask that is neither 0 nor 1.</exception>
+    public static ScoreLists Of(string loss, Tensor scores, Tensor relevance, Tensor mask)
+    {
+        if (mask.IsNone) return new(scores, relevance, Tensor.Ones(scores.Shape, scores.Type));
+        var flags = mask.ToArray();
+        var wrong = Array.FindIndex(flags, flag => flag is not (0 or 1));
+        if (wrong >= 0) throw new LossException(LossError.Weights, $"{loss}: 'mask' at index {wrong} is {flags[wrong]:R}; 1 keeps an item and 0 takes it out.");
+        return new(scores.If(mask), relevance.If(mask), mask);
+    }
+
+    /// <summary>The value of the item in the row of each pair: x[.., i, j] = x[.., i].</summary>
+    public Tensor Rows(Tensor x) => Spread.Across(x, Width);
+
+    /// <summary>The value of the item in the column of each pair: x[.., i, j] = x[.., j].</summary>
+    public Tensor Columns(Tensor x) => x.Reshape([x.Shape[0], 1, Width]).BroadcastTo([x.Shape[0], Width, Width]);
+
+    /// <summary>[lists, n, n]: how far item i leads item j where a pair is chosen, 0 elsewhere: infinite scores have no lead over themselves.</summary>
+    public Tensor Leads(Tensor chosen) => (Rows(Scores) - Columns(Scores)).If(chosen);
+
+    /// <summary>One number for each pair, summed over the pairs of a list that are chosen: [lists, n, n] to [lists].</summary>
+    public static Tensor SumOfPairs(Tensor values, Tensor chosen) => Among.Sum(values, chosen).Sum(^1);
+
+    private Tensor Apart()
+    {
+        var (lists, n) = (Scores.Shape[0], Width);
+        var same = new double[n * n];
+        for (var i = 0; i < n; i++) same[i * (n + 1)] = 1;
+        return 1 - Tensor.Of(same, [1, n, n]).To(Scores.Type).BroadcastTo([lists, n, n]);
+    }
+}
