@@ -61,14 +61,14 @@ internal static class TensorLossReduction
 
     private static double Denominator(Tensor values, Tensor shares, Tensor factors, WeightedMean mean)
     {
-        if (shares.IsNone && factors.IsNone) return values.Count;
+        if (factors.IsNone) return shares.IsNone ? values.Count : shares.To(ElementType.Double).Sum().Item();
         var each = shares.IsNone ? [] : shares.ToArray();
-        var weights = factors.IsNone ? [] : factors.ToArray();
+        var weights = factors.ToArray();
         double sum = 0;
         for (var i = 0; i < values.Count; i++)
         {
             var share = each.Length == 0 ? 1 : each[i];
-            var weight = weights.Length == 0 ? 1 : weights[i];
+            var weight = weights[i];
             sum += mean == WeightedMean.Count ? weight == 0 ? 0 : share : share * weight;
         }
 

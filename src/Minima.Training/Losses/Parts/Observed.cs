@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Minima.Training.Losses;
 
 /// <summary>What is known about each row of survival data: a time, and whether the event happened then or the row was last seen without one.</summary>
@@ -7,8 +9,7 @@ internal static class Observed
     /// <exception cref="LossException">A time is NaN, or an event is not 0 or 1.</exception>
     public static void Check(string loss, Tensor time, Tensor @event)
     {
-        var times = time.ToArray();
-        var unordered = Array.FindIndex(times, double.IsNaN);
+        var unordered = time.Type == ElementType.Single ? FirstNaN(time.Read<float>()) : FirstNaN(time.Read<double>());
         if (unordered >= 0) throw new LossException(LossError.Domain, $"{loss}: 'time' at index {unordered} is NaN; rows are compared in the order of their times. Leave out rows whose time is not known.");
         CheckEvents(loss, @event);
     }
@@ -17,8 +18,27 @@ internal static class Observed
     /// <exception cref="LossException">An event is not 0 or 1.</exception>
     public static void CheckEvents(string loss, Tensor @event)
     {
-        var events = @event.ToArray();
-        var neither = Array.FindIndex(events, e => e is not (0 or 1));
-        if (neither >= 0) throw new LossException(LossError.Domain, $"{loss}: 'event' at index {neither} is {Throw.Number(events[neither])}; it must be 1 (the event happened at this time) or 0 (the row was last seen then, without it).");
+        if (@event.Type == ElementType.Single) CheckEvents(loss, @event.Read<float>());
+        else CheckEvents(loss, @event.Read<double>());
+    }
+
+    private static int FirstNaN<TElement>(ReadOnlySpan<TElement> times)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        for (var i = 0; i < times.Length; i++)
+        {
+            if (TElement.IsNaN(times[i])) return i;
+        }
+
+        return -1;
+    }
+
+    private static void CheckEvents<TElement>(string loss, ReadOnlySpan<TElement> events)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        for (var i = 0; i < events.Length; i++)
+        {
+            if (events[i] != TElement.Zero && events[i] != TElement.One) throw new LossException(LossError.Domain, $"{loss}: 'event' at index {i} is {Throw.Number(double.CreateChecked(events[i]))}; it must be 1 (the event happened at this time) or 0 (the row was last seen then, without it).");
+        }
     }
 }

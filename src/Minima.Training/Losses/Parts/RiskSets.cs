@@ -50,7 +50,7 @@ internal ref struct RiskSets<TElement>
         {
             var start = end - 1;
             while (start > 0 && times[start - 1] == times[start]) start--;
-            groups[count] = Group(start, end, ref running, terms, rests);
+            groups[count] = end - start == 1 ? Alone(start, ref running, terms, rests) : Group(start, end, ref running, terms, rests);
             end = start;
         }
 
@@ -106,6 +106,31 @@ internal ref struct RiskSets<TElement>
 
     private readonly bool IsEvent(int place) => _events[_places[place]] != TElement.Zero;
 
+    /// <summary>A time of one row, as most are where times are not rounded: what <see cref="Group"/> does, without its arrays.</summary>
+    private readonly RiskGroup Alone(int place, ref ScaledSum running, Span<TElement> terms, Span<double> rests)
+    {
+        var row = _places[place];
+        var hazard = Hazard(row);
+        running.Admit(hazard);
+        var share = running.Scale(hazard);
+        var others = running.Scaled;
+        running.AddScaled(share);
+        if (!IsEvent(place))
+        {
+            terms[row] = TElement.Zero;
+            return new RiskGroup { Count = 1 };
+        }
+
+        var pull = 1 / (others + share);
+        rests[place] = others * pull;
+        terms[row] = TElement.CreateTruncating(Term(hazard - running.Shift, others, share));
+        return new RiskGroup { Count = 1, Shift = running.Shift, Pull = pull, OwnPull = pull };
+    }
+
+    /// <summary>The logarithm of everyone's share over the row's own, by the sum of the others.</summary>
+    private static double Term(double depth, double others, double share) =>
+        depth < Faint ? Math.Log(others + share) - depth : Elementary.Log1p(new F64(others / share)).X;
+
     /// <summary>One time: its rows join the rows at risk, and its events are compared with them.</summary>
     private RiskGroup Group(int start, int end, ref ScaledSum running, Span<TElement> terms, Span<double> rests)
     {
@@ -148,9 +173,7 @@ internal ref struct RiskSets<TElement>
             running.AddScaled(share);
             rests[place] = (rest * group.Pull) + (without * group.OwnPull);
             var depth = Hazard(row) - group.Shift;
-            var term = fractions > 1 ? group.MeanLog - depth
-                : depth < Faint ? Math.Log(rest + tied) - depth
-                : Elementary.Log1p(new F64((rest + without) / share)).X;
+            var term = fractions > 1 ? group.MeanLog - depth : Term(depth, rest + without, share);
             terms[row] = TElement.CreateTruncating(term);
         }
 
