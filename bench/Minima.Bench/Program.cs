@@ -2,7 +2,7 @@ using BenchmarkDotNet.Running;
 using Minima.Bench;
 
 // side-by-side [--no-torch]: the table of docs/performance.md; rows [--no-torch] [--least] [part of a name]: losses over rows, medians or (on a busy machine) least times;
-// steps, training-kernels: training steps, and the kernels below them, arguments as for rows; boxes, sums [--no-torch] [--least]: pairs of boxes, losses of sums; csv: an epoch over a CSV file;
+// steps, training-kernels: training steps, and the kernels below them, arguments as for rows; boxes, sums, lists [--no-torch] [--least]: pairs of boxes, losses of sums, ranking losses; csv: an epoch over a CSV file;
 // evaluate: requests a second; ways: lanes, compiled, by hand; plan LOSS: its stages; anything else: BenchmarkDotNet's own arguments.
 switch (args.FirstOrDefault())
 {
@@ -20,6 +20,9 @@ switch (args.FirstOrDefault())
         break;
     case "sums":
         SumsSideBySide.Run(withTorch: !args.Contains("--no-torch"), args.Contains("--least") ? 0 : 0.5);
+        break;
+    case "lists":
+        ListsSideBySide.Run(withTorch: !args.Contains("--no-torch"), args.Contains("--least") ? 0 : 0.5);
         break;
     case "csv":
         CsvEpoch.Run(withTorch: !args.Contains("--no-torch"));
