@@ -27,6 +27,9 @@ switch (args.FirstOrDefault())
     case "survival":
         SurvivalSideBySide.Run(withTorch: !args.Contains("--no-torch"), args.Contains("--least") ? 0 : 0.5);
         break;
+    case "lists":
+        ListsSideBySide.Run(withTorch: !args.Contains("--no-torch"), args.Contains("--least") ? 0 : 0.5);
+        break;
     case "csv":
         CsvEpoch.Run(withTorch: !args.Contains("--no-torch"));
         break;

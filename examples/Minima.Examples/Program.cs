@@ -4,6 +4,7 @@ using Minima.Examples.Gradients;
 using Minima.Examples.LossTable;
 using Minima.Examples.Mlp;
 using Minima.Examples.Pictures;
+using Minima.Examples.Ranking;
 using Minima.Examples.Survival;
 using Minima.Examples.Text;
 
@@ -17,6 +18,7 @@ internal static class Program
         ("gradients", "vanishing gradients, layer by layer, and their remedies", GradientsCommand.Run),
         ("losses", "losses times optimizers, measured on two problems", LossTableCommand.Run),
         ("convolution", "a convolutional network on the 8x8 digits", ConvolutionCommand.Run),
+        ("ranking", "losses that rank, trained on clicks", RankingCommand.Run),
         ("survival", "times that may be censored: losses beside each other on rows whose risk is known", SurvivalCommand.Run),
         ("transformer", "a character-level transformer on the project's documents", TextCommand.Run),
     ];

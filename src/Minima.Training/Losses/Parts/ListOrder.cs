@@ -4,10 +4,11 @@ namespace Minima.Training.Losses;
 internal static class ListOrder
 {
     /// <summary>int [lists, n]: the places of the items by falling keys.</summary>
-    public static Tensor Places(Tensor keys, Tensor present)
+    public static Tensor Places(ScoreLists lists, Tensor keys)
     {
         var falling = keys.ArgSort(descending: true);
-        var there = present.TakeAlong(falling).ArgSort(descending: true);
+        if (lists.IsWhole) return falling;
+        var there = lists.Present.TakeAlong(falling).ArgSort(descending: true);
 
         // Sorted by the keys, then by being there: both sorts are stable.
         var first = falling.Read<int>();
@@ -19,9 +20,9 @@ internal static class ListOrder
     }
 
     /// <summary>[lists, n]: the rank of each item by falling keys, from 1.</summary>
-    public static Tensor Ranks(Tensor keys, Tensor present)
+    public static Tensor Ranks(ScoreLists lists, Tensor keys)
     {
-        var order = Places(keys, present);
+        var order = Places(lists, keys);
         var places = order.Read<int>();
         var ranks = new double[places.Length];
         var n = keys.Shape[^1];

@@ -13,9 +13,11 @@ internal static class PairwiseRanking
     {
         var pairs = lists.OrderedPairs;
         var factors = pairs;
+        var isWeighted = !itemWeight.IsNone || weights != PairWeight.None;
         if (!itemWeight.IsNone) factors *= lists.Rows(itemWeight.If(lists.Present));
         if (weights == PairWeight.Dcg) factors *= ByRank(lists);
-        var sums = ScoreLists.SumOfPairs(ofLead(lists.Leads(pairs)) * factors, factors);
+        var losses = ofLead(lists.Leads(pairs));
+        var sums = ScoreLists.SumOfPairs(isWeighted ? losses * factors : losses, factors);
         if (!mean) return sums;
         var all = factors.Sum();
         return LossTerms.Scalar(sums.Sum() / (all + all.IsZero()));
@@ -24,7 +26,7 @@ internal static class PairwiseRanking
     /// <summary>n |y_i - y_j| (1 / d - 1 / (d + 1)), d how many ranks lie between the items: what TF-Ranking calls DCG.</summary>
     private static Tensor ByRank(ScoreLists lists)
     {
-        var ranks = ListOrder.Ranks(lists.Scores.Detach(), lists.Present);
+        var ranks = ListOrder.Ranks(lists, lists.Scores.Detach());
         var apart = (lists.Rows(ranks) - lists.Columns(ranks)).Abs();
         var gap = 1 / ((apart * (apart + 1)) + apart.IsZero());
         var relevance = (lists.Rows(lists.Relevance) - lists.Columns(lists.Relevance)).Abs();

@@ -3,8 +3,9 @@ namespace Minima.Training.Losses;
 /// <summary>Lists of scored items, [lists, items], with what each item is worth; of an item that a mask takes out nothing is left, not even a NaN.</summary>
 internal readonly struct ScoreLists
 {
-    private ScoreLists(Tensor scores, Tensor relevance, Tensor present)
+    private ScoreLists(Tensor scores, Tensor relevance, Tensor present, bool isWhole)
     {
+        IsWhole = isWhole;
         Scores = scores;
         Relevance = relevance;
         Present = present;
@@ -20,6 +21,9 @@ internal readonly struct ScoreLists
     /// <summary>1 where an item is there, 0 where it is masked.</summary>
     public Tensor Present { get; }
 
+    /// <summary>No item is masked, and none of what a mask would do is done.</summary>
+    public bool IsWhole { get; }
+
     /// <summary>[lists]: how many items are there.</summary>
     public Tensor Lengths { get; }
 
@@ -27,10 +31,10 @@ internal readonly struct ScoreLists
     public int Width => Scores.Shape[^1];
 
     /// <summary>[lists, n, n]: 1 where i and j are two items that are both there.</summary>
-    public Tensor Pairs => Rows(Present) * Columns(Present) * Apart();
+    public Tensor Pairs => BothPresent(Apart());
 
     /// <summary>[lists, n, n]: 1 where both items are there and i is worth more than j.</summary>
-    public Tensor OrderedPairs => Columns(Relevance).Less(Rows(Relevance)) * Rows(Present) * Columns(Present);
+    public Tensor OrderedPairs => BothPresent(Columns(Relevance).Less(Rows(Relevance)));
 
 
     /// <param name="loss">For messages.</param>
@@ -40,11 +44,11 @@ internal readonly struct ScoreLists
     /// <exception cref="LossException">A mask that is neither 0 nor 1.</exception>
     public static ScoreLists Of(string loss, Tensor scores, Tensor relevance, Tensor mask)
     {
-        if (mask.IsNone) return new(scores, relevance, Tensor.Ones(scores.Shape, scores.Type));
+        if (mask.IsNone) return new(scores, relevance, Tensor.Ones(scores.Shape, scores.Type), isWhole: true);
         var flags = mask.ToArray();
         var wrong = Array.FindIndex(flags, flag => flag is not (0 or 1));
         if (wrong >= 0) throw new LossException(LossError.Weights, $"{loss}: 'mask' at index {wrong} is {flags[wrong]:R}; 1 keeps an item and 0 takes it out.");
-        return new(scores.If(mask), relevance.If(mask), mask);
+        return new(scores.If(mask), relevance.If(mask), mask, isWhole: false);
     }
 
     /// <summary>The value of the item in the row of each pair: x[.., i, j] = x[.., i].</summary>
@@ -58,6 +62,8 @@ internal readonly struct ScoreLists
 
     /// <summary>One number for each pair, summed over the pairs of a list that are chosen: [lists, n, n] to [lists].</summary>
     public static Tensor SumOfPairs(Tensor values, Tensor chosen) => Among.Sum(values, chosen).Sum(^1);
+
+    private Tensor BothPresent(Tensor pairs) => IsWhole ? pairs : pairs * Rows(Present) * Columns(Present);
 
     private Tensor Apart()
     {

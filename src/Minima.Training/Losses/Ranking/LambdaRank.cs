@@ -37,7 +37,7 @@ public readonly record struct LambdaRank([Positive] double Sigma) : ITensorLoss
     {
         var lists = ScoreLists.Of("lambdarank", prediction, target, mask);
         var gains = CumulativeGain.Gains(lists);
-        var discounts = CumulativeGain.Discounts(ListOrder.Ranks(lists.Scores.Detach(), lists.Present));
+        var discounts = CumulativeGain.Discounts(ListOrder.Ranks(lists, lists.Scores.Detach()));
         var change = (lists.Rows(discounts) - lists.Columns(discounts)).Abs() * (lists.Rows(gains) - lists.Columns(gains)).Abs();
         var pairs = lists.OrderedPairs;
         return ScoreLists.SumOfPairs(change * (-Sigma * lists.Leads(pairs)).Softplus(), pairs) / CumulativeGain.Best(gains);

@@ -39,7 +39,7 @@ public readonly record struct ListMaximumLikelihood([NonNegative] ImmutableArray
         var lists = ScoreLists.Of("listmle", prediction, target, mask);
         var weights = Weights(lists);
         if (lists.Width == 0) return prediction.Sum(^1);
-        var order = ListOrder.Places(lists.Relevance, lists.Present);
+        var order = ListOrder.Places(lists, lists.Relevance);
         var (scores, present) = (lists.Scores.TakeAlong(order), lists.Present.TakeAlong(order));
         var nothing = Tensor.Full(scores.Shape, double.NegativeInfinity, scores.Type);
         var fromHere = Tensor.Where(present, scores, nothing).CumulativeLogSumExp(fromTheEnd: true);

@@ -1,3 +1,5 @@
+using Minima.Losses;
+
 namespace Minima.Training.Losses;
 
 /// <summary>Softmax over each list, charged at every item by its relevance.</summary>
@@ -8,7 +10,7 @@ namespace Minima.Training.Losses;
 /// counts. The prediction is differentiated. Reduction: mean over lists.</para>
 /// <para>Convention: optax and TF-Ranking take the mean over the lists with a relevant item only: leave the others out for that. epsilon 1 is TF-Ranking's
 /// PolyOneSoftmaxLoss, normalize is allRank's binary_listNet.</para>
-/// <para>Numerics: a log-probability near 0 keeps its digits, and so does 1 - p.</para>
+/// <para>Numerics: the fused softmax of soft_cross_entropy where nothing is masked and epsilon is 0; a log-probability near 0 keeps its digits, and so does 1 - p.</para>
 /// <para>Limits: cross_entropy where one item has relevance 1 and the others 0.</para>
 /// <para>Source: Bruch et al. 2019, ICTIR, doi:10.1145/3341981.3344221; Leng et al. 2022 (poly-1), arXiv:2204.12511.</para>
 /// </remarks>
@@ -35,10 +37,19 @@ public readonly record struct RankingSoftmax([NonNegative] double Epsilon, bool 
     /// <summary>One term for each list.</summary>
     public LossTerms Of([Axes("B N")] Tensor prediction, [Axes("B N"), NonNegative, Constant] Tensor target, [Axes("B N"), Constant, CanBeNone] Tensor mask)
     {
+        if (prediction.Count == 0) return prediction.Sum(^1);
         var lists = ScoreLists.Of("ranking_softmax", prediction, target, mask);
+        var all = SumOrOne(lists.Relevance);
+        var shares = lists.Relevance / lists.Rows(all);
+        if (lists.IsWhole && Epsilon == 0)
+        {
+            var each = new SoftCrossEntropy().Apply(lists.Scores, shares, new LossArguments { Reduction = Minima.Reduction.None });
+            return Normalize ? each : all * each;
+        }
+
         var losses = Classify.Everywhere(lists.Scores, lists.Present).If(lists.Present);
         if (Epsilon != 0) losses += Epsilon * (-losses).Apply(default(RestFunction));
-        var weights = Normalize ? lists.Relevance / lists.Rows(SumOrOne(lists.Relevance)) : lists.Relevance;
+        var weights = Normalize ? shares : lists.Relevance;
         return (weights * losses.If(weights)).Sum(^1);
     }
 
