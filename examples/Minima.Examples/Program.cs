@@ -4,6 +4,7 @@ using Minima.Examples.Gradients;
 using Minima.Examples.LossTable;
 using Minima.Examples.Mlp;
 using Minima.Examples.Pictures;
+using Minima.Examples.Segmentation;
 using Minima.Examples.Text;
 
 namespace Minima.Examples;
@@ -16,6 +17,7 @@ internal static class Program
         ("gradients", "vanishing gradients, layer by layer, and their remedies", GradientsCommand.Run),
         ("losses", "losses times optimizers, measured on two problems", LossTableCommand.Run),
         ("convolution", "a convolutional network on the 8x8 digits", ConvolutionCommand.Run),
+        ("segmentation", "small shapes on noise, eight losses", SegmentationCommand.Run),
         ("transformer", "a character-level transformer on the project's documents", TextCommand.Run),
     ];
 
