@@ -17,7 +17,7 @@ internal static class Program
         ("gradients", "vanishing gradients, layer by layer, and their remedies", GradientsCommand.Run),
         ("losses", "losses times optimizers, measured on two problems", LossTableCommand.Run),
         ("convolution", "a convolutional network on the 8x8 digits", ConvolutionCommand.Run),
-        ("segmentation", "small shapes on noise, eight losses", SegmentationCommand.Run),
+        ("segmentation", "small shapes on noise, nine losses", SegmentationCommand.Run),
         ("transformer", "a character-level transformer on the project's documents", TextCommand.Run),
     ];
 

@@ -8,11 +8,15 @@ namespace Minima.Examples.Segmentation;
 /// <param name="Terms">The loss, with others beside it where it does not stand alone.</param>
 internal sealed record MaskLoss(string Name, MaskOutput Reads, IReadOnlyList<LossTerm> Terms)
 {
+    /// <summary>What the first half of the epochs is trained with, where that is another loss; it reads the same output.</summary>
+    public IReadOnlyList<LossTerm>? Before { get; init; }
+
     public static IReadOnlyList<MaskLoss> All { get; } =
     [
         Alone("bce_with_logits", MaskOutput.Logit),
         Alone("sigmoid_focal", MaskOutput.Logit),
         Alone("lovasz_hinge", MaskOutput.Logit),
+        Alone("lovasz_hinge", MaskOutput.Logit) with { Name = "bce, then lovasz", Before = [new LossTerm("bce", Create("bce_with_logits"))] },
         Alone("dice"),
         Alone("tversky", parameters: [("alpha", 0.3), ("beta", 0.7)]),
         Alone("focal_tversky", parameters: [("alpha", 0.3), ("beta", 0.7)]),
@@ -25,7 +29,7 @@ internal sealed record MaskLoss(string Name, MaskOutput Reads, IReadOnlyList<Los
 
     private static Loss Create(string key, params (string Name, object? Value)[] parameters)
     {
-        var entry = Catalogue.All.Concat(GeneratedLosses.Module.Entries).First(one => one.Key == key);
+        var entry = Catalogue.All.Concat(Minima.Training.GeneratedLosses.Module.Entries).First(one => one.Key == key);
         return Loss.Create(entry, parameters.ToDictionary(one => one.Name, one => one.Value, StringComparer.Ordinal));
     }
 }

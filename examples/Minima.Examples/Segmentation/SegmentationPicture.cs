@@ -5,7 +5,7 @@ namespace Minima.Examples.Segmentation;
 /// <summary>Two test images, their truth, and what each loss makes of them.</summary>
 internal static class SegmentationPicture
 {
-    private const int Columns = 5;
+    private const int Columns = 6;
     private const int Size = 4;
     private const int Tile = ShapeImages.Side * Size;
     private const int Step = Tile + 26;
@@ -19,7 +19,7 @@ internal static class SegmentationPicture
     public static string Draw(Language language, ShapeImages images, IReadOnlyList<float[]> probabilities)
     {
         var rows = ((probabilities.Count + 1) / Columns) + 1;
-        var svg = new Svg((2 * Left) + (Columns * Step) - 26, 96 + (rows * (Tile + 40)), new Words("Small shapes on noise, by loss", "噪声上的小形状：各损失的结果").In(language));
+        var svg = new Svg((2 * Left) + (Columns * Step) - 26, 60 + (rows * (Tile + 40)), new Words("Small shapes on noise, by loss", "噪声上的小形状：各损失的结果").In(language));
         Legend(svg, language);
         var image = Enumerable.Range(0, images.Count).First(one => Area(images, one) is > 35 and < 50);
         var start = image * ShapeImages.Area;

@@ -31,13 +31,15 @@ internal static class SegmentationTask
             _ => new Sequential(network, new BothClasses()),
         };
         using var batches = new DataLoader(images.Data(), new() { BatchSize = 16, Seed = (ulong)seed, Prefetch = 0 });
-        var trainer = new Trainer(model, new Objective(loss.Terms), new AdamW(model.Parameters, LearningRate))
-        {
-            Epochs = epochs,
-            Schedule = new CosineSchedule(epochs * batches.BatchesPerEpoch),
-        };
-        trainer.Fit(batches);
+        if (loss.Before is { } first) Fit(first, epochs / 2);
+        Fit(loss.Terms, loss.Before is null ? epochs : epochs - (epochs / 2));
         return network;
+
+        void Fit(IReadOnlyList<LossTerm> terms, int some) => new Trainer(model, new Objective(terms), new AdamW(model.Parameters, LearningRate))
+        {
+            Epochs = some,
+            Schedule = new CosineSchedule(some * batches.BatchesPerEpoch),
+        }.Fit(batches);
     }
 
     /// <summary>The probability of each pixel, image by image.</summary>

@@ -11,6 +11,7 @@ public sealed class PictureTests
     [InlineData("gradients")]
     [InlineData("losses")]
     [InlineData("convolution")]
+    [InlineData("segmentation")]
     [InlineData("transformer")]
     public void AreSvgInBothLanguages(string name)
     {
