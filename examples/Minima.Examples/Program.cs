@@ -6,6 +6,7 @@ using Minima.Examples.Mlp;
 using Minima.Examples.Pictures;
 using Minima.Examples.Ranking;
 using Minima.Examples.Survival;
+using Minima.Examples.Segmentation;
 using Minima.Examples.Text;
 
 namespace Minima.Examples;
@@ -20,6 +21,7 @@ internal static class Program
         ("convolution", "a convolutional network on the 8x8 digits", ConvolutionCommand.Run),
         ("ranking", "losses that rank, trained on clicks", RankingCommand.Run),
         ("survival", "times that may be censored: losses beside each other on rows whose risk is known", SurvivalCommand.Run),
+        ("segmentation", "small shapes on noise, nine losses", SegmentationCommand.Run),
         ("transformer", "a character-level transformer on the project's documents", TextCommand.Run),
     ];
 

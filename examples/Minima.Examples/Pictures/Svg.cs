@@ -62,6 +62,16 @@ internal sealed class Svg
     public void Box(double x, double y, double width, double height, string fill, string stroke = "none") =>
         _text.Append(CultureInfo.InvariantCulture, $"""<rect x="{Pixel(x)}" y="{Pixel(y)}" width="{Pixel(width)}" height="{Pixel(height)}" fill="{fill}" stroke="{stroke}"/>""").Append('\n');
 
+    /// <summary>Square pixels in rows, one path for each colour; null is left out.</summary>
+    public void Pixels(double x, double y, int size, int width, IReadOnlyList<string?> colours)
+    {
+        foreach (var group in Enumerable.Range(0, colours.Count).Where(i => colours[i] is not null).GroupBy(i => colours[i]!, StringComparer.Ordinal))
+        {
+            var squares = string.Concat(group.Select(i => FormattableString.Invariant($"M{i % width} {i / width}h1v1h-1z")));
+            _text.Append(CultureInfo.InvariantCulture, $"""<path transform="translate({Pixel(x)} {Pixel(y)}) scale({size})" fill="{group.Key}" d="{squares}"/>""").Append('\n');
+        }
+    }
+
     /// <summary>About how wide a text is.</summary>
     public static double WidthOf(string text, int size = 12) => text.Sum(letter => letter > '\u2e80' ? 1.0 : 0.53) * size;
 

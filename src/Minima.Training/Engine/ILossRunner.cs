@@ -26,7 +26,7 @@ internal sealed class ChosenLoss(Loss loss) : ILossRunner
 {
     public string Name { get; } = loss.Entry.IsPoint || loss.Entry.Row is not null
         ? loss.Entry.Key
-        : throw new TrainingException($"{loss.Entry.Key} is a loss of {(loss.Entry.Sums is null ? "pairs of boxes" : "sums over many elements")}; a term of an objective takes losses of points or of rows of classes. Call its Evaluate, and pass the gradient on by hand.");
+        : throw new TrainingException($"{loss.Entry.Key} is a loss of pairs of boxes; a term of an objective takes losses of points, of rows of classes or of sums. Call its Evaluate, and pass the gradient on by hand.");
 
     public bool IsRow { get; } = loss.Entry.Row is not null;
 

@@ -6,6 +6,7 @@ internal static class LossDenominator
     public static double Of(LossTerm term, in TrainingBatch batch)
     {
         var target = batch.TargetAt(term.Target);
+        if (term.Loss.Groups is { } groups) return OfSums(term, groups, target, batch);
         var terms = term.Loss.Entry.Row is not null && target.Type != ElementType.Int32 ? target.Count / Math.Max(target.Shape[^1], 1) : target.Count;
         var each = batch.Rows == 0 ? 0 : terms / batch.Rows;
         if (term.Loss.Entry.Row is { } row && target.Type == ElementType.Int32)
@@ -13,6 +14,20 @@ internal static class LossDenominator
             return OfLabels(term, row, target.Contiguous().Read<int>(), batch.Weight, each);
         }
 
+        double sum = 0;
+        for (var i = 0; i < batch.Rows; i++) sum += WeightOf(batch.Weight, i) * each;
+        return sum;
+    }
+
+    /// <exception cref="TrainingException">The sums run over the whole batch: those of its parts do not tell the loss.</exception>
+    private static double OfSums(LossTerm term, SumGroups groups, Tensor target, in TrainingBatch batch)
+    {
+        if (groups is SumGroups.Batch or SumGroups.ClassesOfBatch || term.Loss.Entry.Sums!.IsScalar)
+        {
+            throw new TrainingException($"The term '{term.Name}': the sums of {term.Loss.Entry.Key} run over the whole batch, which its parts do not tell. Train on whole batches.");
+        }
+
+        var each = groups == SumGroups.Rows || term.Loss.Entry.Sums.OverClasses || target.Rank < 2 ? 1 : target.Shape[1];
         double sum = 0;
         for (var i = 0; i < batch.Rows; i++) sum += WeightOf(batch.Weight, i) * each;
         return sum;

@@ -122,9 +122,12 @@ public sealed class Objective
         {
             if (weight.Type != prediction.Type) weight = weight.To(prediction.Type);
 
-            // A weight for each row is one for each term of the row.
-            var terms = Terms[index].Loss.Entry.Row is null ? prediction.Shape : prediction.Shape.Without(prediction.Rank - 1);
-            if (weight.Shape != terms)
+            // A weight for each row is one for each term of the row; where sums run over all rows, the loss says that it cannot be.
+            var loss = Terms[index].Loss;
+            var terms = loss.Groups is not null ? SumLossOperation.TermsOf(new ChosenSums(loss), prediction.Shape)
+                : loss.Entry.Row is null ? prediction.Shape
+                : prediction.Shape.Without(prediction.Rank - 1);
+            if (weight.Shape != terms && terms.Rank > 0 && terms[0] == weight.Count)
             {
                 var column = weight.Reshape([weight.Count]);
                 for (var axis = 1; axis < terms.Rank; axis++) column = column.Reshape(column.Shape.Insert(column.Rank, 1));

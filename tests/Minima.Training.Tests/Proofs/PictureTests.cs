@@ -12,6 +12,7 @@ public sealed class PictureTests
     [InlineData("losses")]
     [InlineData("convolution")]
     [InlineData("ranking")]
+    [InlineData("segmentation")]
     [InlineData("transformer")]
     public void AreSvgInBothLanguages(string name)
     {
