@@ -142,7 +142,7 @@ internal sealed class Snippets
         string word => $"{type.Name}.{type.GetEnumNames()[parameter.Choices.ToList().IndexOf(word)]}",
         ImmutableArray<double> list when type == typeof(PerClass) => $"ImmutableArray.Create<double>({List(list)})",
         ImmutableArray<double> list => $"[{List(list)}]",
-        ImmutableArray<ImmutableArray<double>> rows => $"[{Lists(rows.Select(row => row.AsEnumerable()))}]",
+        ImmutableArray<ImmutableArray<double>> rows => $"[{Lists(rows.Select(r => r.AsEnumerable()))}]",
         double.PositiveInfinity => "double.PositiveInfinity",
         double.NegativeInfinity => "double.NegativeInfinity",
         var value => ParameterInfo.Format(value),
@@ -152,7 +152,7 @@ internal sealed class Snippets
     {
         string word => $"\"{word}\"",
         ImmutableArray<double> list => $"new double[] {{ {List(list)} }}",
-        ImmutableArray<ImmutableArray<double>> rows => $"new double[][] {{ {Lists(rows.Select(row => row.AsEnumerable()))} }}",
+        ImmutableArray<ImmutableArray<double>> rows => $"new double[][] {{ {Lists(rows.Select(r => r.AsEnumerable()))} }}",
         double.PositiveInfinity => "double.PositiveInfinity",
         double.NegativeInfinity => "double.NegativeInfinity",
         double number when number == Math.Floor(number) && Math.Abs(number) < 1e15 => ParameterInfo.Format(number) + ".0",

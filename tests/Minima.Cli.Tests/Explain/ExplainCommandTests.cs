@@ -53,6 +53,20 @@ public sealed class ExplainCommandTests
     }
 
     [Fact]
+    public async Task AMatrixIsReadAndShown()
+    {
+        var (code, output, error) = await RunAsync("explain", "wasserstein_dice", "--param", "distance_matrix=[[0, 1], [0.5, 0]]");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("distance_matrix = [[0, 1], [0.5, 0]]", output, StringComparison.Ordinal);
+        (code, _, error) = await RunAsync("explain", "wasserstein_dice:distance_matrix=[[0,1],[0.5]]");
+        Assert.NotEqual(0, code);
+        Assert.Contains("a row of 2 numbers and one of 1", error, StringComparison.Ordinal);
+        (code, _, error) = await RunAsync("explain", "wasserstein_dice", "--param", "distance_matrix=[0,1]");
+        Assert.NotEqual(0, code);
+        Assert.Contains("a list of rows, each a list of numbers", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ChineseSpeaksChinese()
     {
         var (code, output, _) = await RunAsync("explain", "hinge", "--language", "zh");

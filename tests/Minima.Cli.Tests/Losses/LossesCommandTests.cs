@@ -29,6 +29,15 @@ public sealed class LossesCommandTests
     }
 
     [Fact]
+    public async Task AMatrixIsAMatrixInJson()
+    {
+        var (_, output, _) = await RunAsync("losses", "--json");
+        var loss = JsonElement.Parse(output).EnumerateArray().Single(entry => entry.GetProperty("key").GetString() == "wasserstein_dice");
+        var parameter = loss.GetProperty("parameters")[0];
+        Assert.Equal(("matrix", "[[0,1,1],[1,0,0.5],[1,0.5,0]]"), (parameter.GetProperty("kind").GetString(), string.Concat(parameter.GetProperty("default").GetRawText().Where(c => !char.IsWhiteSpace(c)))));
+    }
+
+    [Fact]
     public async Task AFamilyIsAFamily()
     {
         var (code, output, _) = await RunAsync("losses", "--family", "Robust");

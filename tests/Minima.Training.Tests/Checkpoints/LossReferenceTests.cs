@@ -25,6 +25,14 @@ public class LossReferenceTests
     }
 
     [Fact]
+    public void AMatrixKeepsItsRows()
+    {
+        var entry = Minima.Training.GeneratedLosses.Module.Entries.First(one => one.Key == "wasserstein_dice");
+        var written = LossReference.Of(Loss.Create(entry, new Dictionary<string, object?>(StringComparer.Ordinal) { ["distance_matrix"] = new double[][] { [0, 0.1 + 0.2], [1, 0] } }));
+        Assert.Equal("[[0,0.30000000000000004],[1,0]]", written.Parameters["distance_matrix"]!.ToJsonString());
+    }
+
+    [Fact]
     public void ALossGivenAsTextKeepsTextAndParameters()
     {
         const string Text = "abs(p - t) <= delta ? 0.5*(p - t)^2 : delta*(abs(p - t) - delta/2)";
