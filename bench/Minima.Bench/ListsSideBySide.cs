@@ -23,6 +23,9 @@ internal static class ListsSideBySide
     {
         var statistic = quantile.ToString(CultureInfo.InvariantCulture);
         Console.WriteLine($"Times are the {statistic} quantile (0: the least, 0.5: the median) of many calls. D: PyTorch as installed; B: at its best.");
+
+        // What all losses share is compiled for the last time while the first ones run: on a busy machine that is longer than one warms up.
+        foreach (var (_, loss) in Losses) SideBySide.Time(quantile, Step(loss));
         foreach (var threads in (int[])[1, 2])
         {
             Threads.Most = threads;
