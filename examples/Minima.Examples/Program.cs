@@ -5,8 +5,8 @@ using Minima.Examples.LossTable;
 using Minima.Examples.Mlp;
 using Minima.Examples.Pictures;
 using Minima.Examples.Ranking;
-using Minima.Examples.Survival;
 using Minima.Examples.Segmentation;
+using Minima.Examples.Survival;
 using Minima.Examples.Text;
 
 namespace Minima.Examples;

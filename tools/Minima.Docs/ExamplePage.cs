@@ -140,10 +140,13 @@ internal sealed class ExamplePage(LossEntry entry, Example example, bool hasPict
         null or JsonValueKind.Null => null,
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.Array => ImmutableArray.Create([.. value.AsArray().Select(x => x!.GetValue<double>())]),
+        JsonValueKind.Array when value.AsArray() is [JsonArray, ..] => value.AsArray().Select(row => Row(row!)).ToImmutableArray(),
+        JsonValueKind.Array => Row(value),
         JsonValueKind.Number => value.GetValue<double>(),
         _ => value.GetValue<string>(),
     };
+
+    private static ImmutableArray<double> Row(JsonNode row) => [.. row.AsArray().Select(x => x!.GetValue<double>())];
 
     private static void Flatten(JsonNode node, List<string> numbers, List<int> shape, int depth)
     {
