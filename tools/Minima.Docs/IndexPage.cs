@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Minima.Docs;
 
-/// <summary>The index of all losses: by family, and by every name under which someone may look for one.</summary>
+/// <summary>The index of all losses: by task, by family, and by every name under which someone may look for one.</summary>
 internal static class IndexPage
 {
     public static string Write(IReadOnlyList<LossEntry> entries, Tongue tongue)
@@ -14,6 +14,7 @@ internal static class IndexPage
         page.Append(tongue.Say(
             $"{count} losses. Each page has the curve, the formula, parameters, when to use it and when not, code, and computed values.\n\n",
             $"共 {count} 个损失。每页给出曲线、公式、参数、适用与不适用的场合、代码和计算值。\n\n"));
+        TaskIndex.Write(page, entries, tongue);
         foreach (var family in entries.GroupBy(e => e.Family).OrderBy(g => g.Key))
         {
             page.Append(CultureInfo.InvariantCulture, $"## {tongue.Of(family.Key)}\n\n| {tongue.Say("loss", "损失")} | {tongue.Say("key", "键名")} | {tongue.Say("in one sentence", "一句话说明")} |\n|---|---|---|\n");
@@ -41,7 +42,7 @@ internal static class IndexPage
         return page.Append(tongue.Say("\n---\n\nWritten by `tools/Minima.Docs` from the catalogue; do not edit.\n", "\n---\n\n由 `tools/Minima.Docs` 根据目录生成，请勿手工修改。\n")).ToString();
     }
 
-    private static string Link(LossEntry entry, Tongue tongue) => $"{(tongue.Chinese ? "zh" : "en")}/{entry.Key}.md";
+    internal static string Link(LossEntry entry, Tongue tongue) => $"{(tongue.Chinese ? "zh" : "en")}/{entry.Key}.md";
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 }

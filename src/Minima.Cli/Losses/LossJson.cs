@@ -35,6 +35,7 @@ internal static class LossJson
         writer.WriteString("name", loss.Name);
         writer.WriteString("chinese_name", loss.ChineseName);
         writer.WriteString("family", LossSearch.WordOf(loss.Family));
+        writer.WriteString("shape", LossShape.WordOf(loss));
         WriteStrings(writer, "aliases", loss.Aliases);
         WriteStrings(writer, "tasks", Enum.GetValues<LossTask>().Where(t => t != LossTask.None && loss.Task.HasFlag(t)).Select(t => t.ToString().ToLowerInvariant()));
         writer.WriteStartArray("parameters");
@@ -52,7 +53,12 @@ internal static class LossJson
             writer.WriteString("kind", WordOf(input.Kind));
             writer.WriteString("domain", input.Domain.ToString());
             writer.WriteBoolean("differentiated", input.Differentiated);
-            writer.WriteBoolean("required", input.BoundTo is null);
+            writer.WriteBoolean("required", input.BoundTo is null && !input.IsOptional);
+            if (input.Axes.Length > 0)
+            {
+                WriteStrings(writer, "axes", input.Axes.Split(' '));
+            }
+
             writer.WriteEndObject();
         }
 
@@ -115,6 +121,8 @@ internal static class LossJson
         InputKind.Label => "label",
         InputKind.LabelOrRow => "label_or_row",
         InputKind.Box => "box",
+        InputKind.Tensor => "tensor",
+        InputKind.TensorOfLabels => "tensor_of_labels",
         _ => "number",
     };
 

@@ -17,7 +17,7 @@ internal static class LossTable
     /// <summary>Lines of texts are not broken more often than this.</summary>
     private const int NarrowestBlock = 24;
 
-    private static string[] Header(Tongue tongue) => tongue.Chinese ? ["键", "英文名", "中文名", "类别", "参数", "简介"] : ["key", "name", "中文名", "family", "parameters", "summary"];
+    private static string[] Header(Tongue tongue) => tongue.Chinese ? ["键", "英文名", "中文名", "类别", "形状", "输入", "参数", "简介"] : ["key", "name", "中文名", "family", "shape", "inputs", "parameters", "summary"];
 
     /// <summary>Columns held apart by two spaces, the last one ragged: good for grep, less and files.</summary>
     public static void WriteAligned(IReadOnlyList<LossEntry> losses, TextWriter output, Tongue tongue)
@@ -58,7 +58,7 @@ internal static class LossTable
     /// Spectre.Console never ends when it has to wrap a Chinese character into a column of one cell, so columns that hold them, and
     /// those of single words, must have their full width.
     /// </summary>
-    private static bool KeepsItsWidth(int column) => column is 0 or 2 or 3;
+    private static bool KeepsItsWidth(int column) => column is 0 or 2 or 3 or 4;
 
     private static int NarrowestTable(string[][] rows) => Enumerable.Range(0, rows[0].Length).Sum(
         c => Padding + (KeepsItsWidth(c) ? rows.Max(r => TextWidth.Of(r[c])) : NarrowestText));
@@ -72,7 +72,7 @@ internal static class LossTable
         {
             // Written and not rendered: Spectre.Console cannot break a Chinese name in a narrow window.
             output.WriteLine($"{(styled ? $"\u001b[1m{row[0]}\u001b[22m" : row[0])}  {row[2]}");
-            foreach (var line in Wrapped.Lines($"{row[1]}; {row[3]}; {row[4]}", width).Concat(Wrapped.Lines(row[5], width)))
+            foreach (var line in Wrapped.Lines($"{row[1]}; {row[3]}; {row[4]}: {row[5]}; {row[6]}", width).Concat(Wrapped.Lines(row[7], width)))
             {
                 output.WriteLine(new string(' ', Explain.Layout.Indent) + line);
             }
@@ -97,7 +97,7 @@ internal static class LossTable
     }
 
     private static string[] Cells(LossEntry loss, Tongue tongue) =>
-        [loss.Key, loss.Name, loss.ChineseName, LossSearch.WordOf(loss.Family), Parameters(loss), tongue.TextOf(loss).Summary];
+        [loss.Key, loss.Name, loss.ChineseName, LossSearch.WordOf(loss.Family), LossShape.WordOf(loss, tongue), LossShape.Inputs(loss), Parameters(loss), tongue.TextOf(loss).Summary];
 
     private static string Parameters(LossEntry loss)
     {

@@ -16,7 +16,8 @@ internal static class LossesCommand
         var json = new Option<bool>("--json") { Description = "A JSON list with everything that is known of each loss." };
         var language = new Option<string>("--language") { Description = "en or zh.", HelpName = "LANGUAGE", DefaultValueFactory = _ => Languages[0] };
         var command = new Command("losses", """
-            List the losses: names, families, parameters with their defaults.
+            List the losses: names, families, shapes, inputs, parameters with their defaults. A star
+            marks the inputs that have a gradient, brackets those that may be left out.
 
             Examples:
               minima losses --search outliers

@@ -16,6 +16,7 @@ namespace Minima.Training.Losses;
 /// </remarks>
 [Loss("cumulative_link", "Cumulative link (proportional odds)", "累积联结（比例优势）模型",
     Family = LossFamily.MultiClass,
+    Suits = LossPurpose.OrderedClasses,
     Formula = "-log(sigmoid(c_y - s) - sigmoid(c_{y-1} - s))",
     Aliases = ["CumulativeLinkLoss", "proportional_odds", "polr", "ordered_logit"],
     Source = "McCullagh 1980")]

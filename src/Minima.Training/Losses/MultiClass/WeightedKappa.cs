@@ -13,6 +13,7 @@ namespace Minima.Training.Losses;
 /// <param name="Epsilon">Keeps the logarithm finite where all agree.</param>
 [Loss("weighted_kappa", "Weighted kappa (ordinal)", "加权 Kappa 损失",
     Family = LossFamily.MultiClass, LowerBound = double.NegativeInfinity,
+    Suits = LossPurpose.OrderedClasses,
     Formula = "log(sum w O / sum w E + e);  O = t^T p, E = (sum t)(sum p)^T / B, w_ij = (i - j)^2 or |i - j|",
     ChineseFormula = "log(sum w O / sum w E + e)；O = t^T p，E = (sum t)(sum p)^T / B，w_ij = (i - j)^2 或 |i - j|",
     Kinks = "sum w E = 0: quotient and slope 0", ChineseKinks = "sum w E = 0 时商与斜率取 0",

@@ -15,6 +15,7 @@ namespace Minima.Training.Losses;
 /// <param name="Quantiles">The levels, one for each column.</param>
 [Loss("multi_quantile", "Multi-quantile (weighted quantile loss)", "多分位数损失",
     Family = LossFamily.Quantile,
+    Suits = LossPurpose.Quantile,
     Formula = "sum_q max(q e, (q - 1) e), e = y - x_q",
     Kinks = "e = 0: the mean of both slopes", ChineseKinks = "e = 0 处：取两侧斜率的平均",
     Aliases = ["MultiQuantileLoss", "MQLoss", "QuantileLosses"],

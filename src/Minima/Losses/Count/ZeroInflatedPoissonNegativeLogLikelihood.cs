@@ -18,6 +18,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("zero_inflated_poisson_nll", "Zero-inflated Poisson NLL", "零膨胀泊松负对数似然",
     Family = LossFamily.Count, Task = LossTask.None, LowerBound = double.NegativeInfinity, FloatUlps = 16,
+    Suits = LossPurpose.ManyZeros,
     Formula = "t = 0: -log(sigmoid(z) + sigmoid(-z) exp(-e^x));  t > 0: softplus(z) + e^x - t x + log t!,  z = zero_logit",
     Aliases = ["ZeroInflatedPoisson"],
     Source = "Lambert 1992")]

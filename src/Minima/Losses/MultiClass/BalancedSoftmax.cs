@@ -19,6 +19,7 @@ namespace Minima.Losses;
 /// <param name="ClassCounts">How many rows each class has in training.</param>
 [Loss("balanced_softmax", "Balanced softmax", "平衡 softmax",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 64,
+    Suits = LossPurpose.Imbalance,
     Formula = "-log(n_y e^x_y / sum_k n_k e^x_k)",
     Aliases = ["BalancedSoftmaxLoss", "balanced_softmax_loss", "balanced_meta_softmax"],
     Source = "Ren et al. 2020")]

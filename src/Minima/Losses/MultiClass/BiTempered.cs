@@ -21,6 +21,7 @@ namespace Minima.Losses;
 /// <param name="T2">The temperature of the exponential: above 1 the tails are heavy.</param>
 [Loss("bi_tempered", "Bi-tempered logistic", "双温度逻辑损失",
     Family = LossFamily.MultiClass, Link = PredictionLink.Other, FloatUlps = 512,
+    Suits = LossPurpose.LabelNoise,
     Formula = "-log_t1 p_y - (1 - sum_k p_k^(2 - t1)) / (2 - t1);  p = exp_t2(x - level) sums to 1",
     Aliases = ["bi_tempered_logistic_loss", "BiTemperedLogisticLoss"],
     Source = "Amid et al. 2019")]

@@ -17,6 +17,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("coral_ordinal", "CORAL ordinal", "CORAL 序数损失",
     Family = LossFamily.MultiClass, Link = PredictionLink.Logit, FloatUlps = 32,
+    Suits = LossPurpose.OrderedClasses,
     Formula = "sum_k log(1 + e^(-s_k x_k));  s_k = 1 if y > k else -1",
     Aliases = ["consistent_rank_logits", "OrdinalCrossEntropy"],
     Source = "Cao, Mirjalili & Raschka 2020")]

@@ -22,6 +22,7 @@ namespace Minima.Losses;
 /// <param name="Scale">What scores are multiplied by.</param>
 [Loss("ldam", "LDAM", "标签分布感知间隔",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 128,
+    Suits = LossPurpose.Imbalance,
     Formula = "-log softmax(s (x - onehot(y) D_y))_y;  D_k = C (min_j n_j / n_k)^(1/4)",
     Aliases = ["LDAMLoss", "ldam_drw", "label_distribution_aware_margin"],
     Source = "Cao et al. 2019")]

@@ -19,6 +19,7 @@ namespace Minima.Losses;
 /// <param name="Tau">How much of the prior is taken out of the logits.</param>
 [Loss("logit_adjusted", "Logit-adjusted cross-entropy", "对数先验校正交叉熵",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 64,
+    Suits = LossPurpose.Imbalance,
     Formula = "-log softmax(x + tau log q)_y",
     Aliases = ["LogitAdjustedLoss", "logit_adjustment", "logit_adjusted_cross_entropy"],
     Source = "Menon et al. 2021")]

@@ -15,6 +15,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("normalized_ce", "Normalised cross-entropy", "归一化交叉熵",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 64,
+    Suits = LossPurpose.LabelNoise,
     Formula = "l_y / sum_k l_k;  l = log softmax(x)",
     Aliases = ["NormalizedCrossEntropy", "nce_and_apl", "normalised_cross_entropy"],
     Source = "Ma et al. 2020")]

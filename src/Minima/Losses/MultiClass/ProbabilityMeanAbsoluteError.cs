@@ -16,6 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("mae_prob", "MAE on probabilities", "概率 MAE",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 32,
+    Suits = LossPurpose.LabelNoise,
     Formula = "2 (1 - p_y);  p = softmax(x)",
     Aliases = ["probability_mae", "mae_softmax"],
     Source = "Ghosh et al. 2017")]

@@ -17,6 +17,7 @@ namespace Minima.Losses;
 /// <param name="Power">The exponent of the distance.</param>
 [Loss("soft_ordinal", "Soft ordinal labels (SORD)", "软序数标签",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 32,
+    Suits = LossPurpose.OrderedClasses,
     Formula = "-sum_k t_k l_k;  t_k = e^(-|k - y|^r) / sum_j e^(-|j - y|^r);  l = log softmax(x)",
     Aliases = ["sord", "soft_ordinal_labels"],
     Source = "Diaz & Marathe 2019")]

@@ -17,6 +17,7 @@ namespace Minima.Losses;
 /// <param name="Input">Whether predictions are logits or probabilities.</param>
 [Loss("squared_emd", "Squared earth mover's distance", "平方推土机距离",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 128,
+    Suits = LossPurpose.OrderedClasses,
     Formula = "sum_k (P_k - T_k)^2;  P, T cumulative sums of p = softmax(x) and t",
     Aliases = ["SquaredEMDLoss", "emd2", "NIMA_EMD", "ranked_probability_score"],
     Source = "Hou et al. 2016; Talebi & Milanfar 2018")]

@@ -23,6 +23,7 @@ namespace Minima.Losses;
 /// <param name="Epsilon">The floor under the arguments of the logarithms.</param>
 [Loss("asymmetric", "Asymmetric loss (ASL)", "非对称损失",
     Family = LossFamily.MultiLabel, Link = PredictionLink.Logit, FloatUlps = 64,
+    Suits = LossPurpose.Imbalance,
     Formula = "-sum_k t_k (1 - p_k)^g+ log p_k + (1 - t_k) m_k^g- log(1 - m_k);  p = sigmoid(x), m = max(p - clip, 0), g+ = gamma_positive, g- = gamma_negative",
     Kinks = "sigmoid(x_k) = clip: slope 0",
     ChineseKinks = "sigmoid(x_k) = clip 处斜率为 0",

@@ -17,6 +17,7 @@ namespace Minima.Losses;
 /// <param name="Epsilon">The least divisor.</param>
 [Loss("wape", "Weighted absolute percentage error", "加权绝对百分比误差",
     Family = LossFamily.Regression, Kinks = "0 where a residual is 0", ChineseKinks = "残差为 0 处斜率取 0",
+    Suits = LossPurpose.RelativeError,
     Formula = "sum |p - t| / max(sum |t|, eps)",
     Aliases = ["WMAPE", "normalised_deviation"],
     Source = "Kolassa & Schuetz 2007")]
