@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Playwright;
 using Minima.Analysis;
 using Minima.Cli.Explain;
+using Minima.Cli.Explain.Pictures;
 using Minima.Cli.Pages;
 using Minima.Writers;
 using Xunit;
@@ -30,6 +31,15 @@ public sealed class ExplainPageTests(Chromium chromium) : IClassFixture<Chromium
             var path = await open.Page.Locator("figure.chart").Nth(i).Locator(".plot path.curve").First.GetAttributeAsync("d");
             Assert.NotEmpty(path!);
             Assert.DoesNotContain("NaN", path, StringComparison.Ordinal);
+        }
+
+        var shapes = await open.Page.Locator("figure.shape svg").CountAsync();
+        Assert.Equal(ShapePictures.Of(Catalogue.Find(key).CreateExample()).Count, shapes);
+        for (var i = 0; i < shapes; i++)
+        {
+            var drawn = await open.Page.Locator("figure.shape svg").Nth(i).InnerHTMLAsync();
+            Assert.DoesNotContain("NaN", drawn, StringComparison.Ordinal);
+            Assert.DoesNotContain("∞", drawn, StringComparison.Ordinal);
         }
 
         // Each slider, from end to end.

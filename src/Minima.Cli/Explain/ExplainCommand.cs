@@ -28,7 +28,7 @@ internal static class ExplainCommand
         var json = new Option<bool>("--json") { Description = "Everything, as JSON." };
         var html = new Option<string?>("--html") { Description = "Write a page with curves, sliders and everything below to this file; it needs no network.", HelpName = "FILE" };
         var command = new Command("explain", """
-            Explain a loss: formula, derivative, picture, kinks, traits, link, when to use it and when not. Two losses are shown side by side.
+            Explain a loss: formula, derivative, pictures that suit its shape, kinks, traits, link, when to use it and when not. Two losses are shown side by side.
 
             Examples:
               minima explain huber --param delta=2

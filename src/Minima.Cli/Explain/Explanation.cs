@@ -1,4 +1,5 @@
 using Minima.Analysis;
+using Minima.Cli.Explain.Pictures;
 using Minima.Cli.Losses;
 
 namespace Minima.Cli.Explain;
@@ -26,6 +27,11 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
 
         var rows = RowAnalysis.CanAnalyse(loss) ? new RowExplanation(loss, tongue, _layout, ascii) : null;
         foreach (var line in (rows?.Formulas() ?? Formulas()).Concat(Parameters()).Concat(rows?.Inputs() ?? Inputs()))
+        {
+            yield return line;
+        }
+
+        foreach (var line in new TextPictures(tongue, _layout, ascii).Lines(ShapePictures.Of(loss)))
         {
             yield return line;
         }
@@ -113,7 +119,7 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
             var input = _entry.Inputs[i];
             var gradient = input.Differentiated ? tongue.Say(", has a gradient", "，有梯度") : "";
             var left = input.BoundTo is { } value ? tongue.Say($", {ParameterInfo.Format(value)} where it is left out", $"，省略时取 {ParameterInfo.Format(value)}") : "";
-            foreach (var line in _layout.Item(names[i], Held(input, loss.DomainOf(i)) + gradient + left, names.Max(TextWidth.Of)))
+            foreach (var line in _layout.Item(names[i], InputWords.Of(input, loss.DomainOf(i), tongue) + gradient + left, names.Max(TextWidth.Of)))
             {
                 yield return line;
             }
@@ -134,20 +140,6 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
                 yield return line;
             }
         }
-    }
-
-    /// <summary>What an input holds: a tensor has axes, and may hold labels or be left out.</summary>
-    private string Held(InputInfo input, Domain domain)
-    {
-        var axes = input.Axes.Length == 0 ? "" : $"[{input.Axes}] ";
-        var held = (input.Kind, input.LabelAxis.Length) switch
-        {
-            (InputKind.Box, _) => tongue.Say("boxes x1, y1, x2, y2 with x1 <= x2, y1 <= y2", "边界框 x1、y1、x2、y2，且 x1 <= x2、y1 <= y2"),
-            (InputKind.TensorOfLabels, 0) => tongue.Say("whole numbers", "整数"),
-            (InputKind.TensorOfLabels, _) => tongue.Say($"whole numbers from 0 to {input.LabelAxis} - 1", $"0 到 {input.LabelAxis} - 1 的整数"),
-            _ => tongue.Of(domain),
-        };
-        return axes + held + (input.IsOptional ? tongue.Say(", may be left out", "，可省略") : "");
     }
 
     private IEnumerable<ExplainedLine> Pictures(LossAnalysis analysis)

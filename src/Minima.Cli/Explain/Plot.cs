@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Minima.Cli.Explain;
 
@@ -9,10 +8,6 @@ internal sealed record PlotLine(string Legend, double[] Heights, bool Dotted);
 /// <summary>A picture of curves in characters: Braille dots, two by four to a character, or ASCII marks.</summary>
 internal sealed class Plot
 {
-    private const int DotsWide = 2;
-    private const int DotsHigh = 4;
-
-    private static readonly int[,] Braille = { { 0x01, 0x08 }, { 0x02, 0x10 }, { 0x04, 0x20 }, { 0x40, 0x80 } };
     private static readonly char[] AsciiMarks = ['*', 'o', '+', 'x'];
 
     private readonly int _columns;
@@ -23,13 +18,13 @@ internal sealed class Plot
     public Plot(int columns, int rows, bool ascii) => (_columns, _rows, _ascii) = (columns, rows, ascii);
 
     /// <summary>How many heights a line has: one for each column of dots.</summary>
-    public static int Samples(int columns, bool ascii) => ascii ? columns : columns * DotsWide;
+    public static int Samples(int columns, bool ascii) => Canvas.Dots(columns, ascii);
 
     /// <summary>The picture, line by line: numbers on the left, a frame, the numbers of the x axis below.</summary>
     public IEnumerable<string> Draw(IReadOnlyList<PlotLine> lines, double from, double to, string axis)
     {
         var (low, high) = Range(lines);
-        var canvas = new int[_rows, _columns];
+        var canvas = new Canvas(_columns, _rows, _ascii);
         DrawAxes(canvas, from, to, low, high);
         for (var n = 0; n < lines.Count; n++)
         {
@@ -41,13 +36,7 @@ internal sealed class Plot
         for (var row = 0; row < _rows; row++)
         {
             var label = row == 0 ? labels[0] : row == _rows - 1 ? labels[2] : row == _rows / 2 ? labels[1] : "";
-            var text = new StringBuilder(label.PadLeft(margin)).Append(' ').Append(_ascii ? '|' : '│');
-            for (var column = 0; column < _columns; column++)
-            {
-                text.Append(Character(canvas[row, column]));
-            }
-
-            yield return text.ToString().TrimEnd(' ', '\u2800');
+            yield return $"{label.PadLeft(margin)} {(_ascii ? '|' : '│')}{canvas.Row(row)}".TrimEnd(' ', '\u2800');
         }
 
         yield return new string(' ', margin) + " " + (_ascii ? '+' + new string('-', _columns) : '└' + new string('─', _columns));
@@ -75,33 +64,29 @@ internal sealed class Plot
         return high > low ? (low, high) : (low - 1, high + 1);
     }
 
-    private void DrawAxes(int[,] canvas, double from, double to, double low, double high)
+    private static void DrawAxes(Canvas canvas, double from, double to, double low, double high)
     {
         // The lines x = 0 and y = 0, thin: every other dot.
         if (from < 0 && to > 0)
         {
-            var x = (int)Math.Round(-from / (to - from) * (Width - 1));
-            for (var y = 0; y < Height; y += 2)
+            var x = (int)Math.Round(-from / (to - from) * (canvas.Width - 1));
+            for (var y = 0; y < canvas.Height; y += 2)
             {
-                Set(canvas, x, y, '.');
+                canvas.Set(x, y, '.');
             }
         }
 
         if (low < 0 && high > 0)
         {
-            var y = (int)Math.Round(high / (high - low) * (Height - 1));
-            for (var x = 0; x < Width; x += 3)
+            var y = (int)Math.Round(high / (high - low) * (canvas.Height - 1));
+            for (var x = 0; x < canvas.Width; x += 3)
             {
-                Set(canvas, x, y, '.');
+                canvas.Set(x, y, '.');
             }
         }
     }
 
-    private int Width => _ascii ? _columns : _columns * DotsWide;
-
-    private int Height => _ascii ? _rows : _rows * DotsHigh;
-
-    private void DrawLine(int[,] canvas, PlotLine line, int index, double low, double high)
+    private void DrawLine(Canvas canvas, PlotLine line, int index, double low, double high)
     {
         int? previous = null;
         var step = 0;
@@ -114,7 +99,7 @@ internal sealed class Plot
                 continue;
             }
 
-            var y = (int)Math.Round((high - height) / (high - low) * (Height - 1));
+            var y = (int)Math.Round((high - height) / (high - low) * (canvas.Height - 1));
             if (line.Dotted && !_ascii)
             {
                 step = DrawDots(canvas, x, previous ?? y, y, step);
@@ -124,9 +109,9 @@ internal sealed class Plot
                 // Joined to the column before, as long as both are in the picture.
                 var start = previous is { } before && !line.Dotted ? Math.Min(before, y) + (before == y ? 0 : before < y ? 1 : 0) : y;
                 var end = previous is { } earlier && !line.Dotted ? Math.Max(earlier, y) - (earlier > y ? 1 : 0) : y;
-                for (var dot = Math.Max(0, Math.Min(start, y)); dot <= Math.Min(Height - 1, Math.Max(end, y)); dot++)
+                for (var dot = Math.Max(0, Math.Min(start, y)); dot <= Math.Min(canvas.Height - 1, Math.Max(end, y)); dot++)
                 {
-                    Set(canvas, x, dot, AsciiMarks[index % AsciiMarks.Length]);
+                    canvas.Set(x, dot, AsciiMarks[index % AsciiMarks.Length]);
                 }
             }
 
@@ -135,16 +120,16 @@ internal sealed class Plot
     }
 
     /// <summary>Every third dot along the curve, not along the axis: a steep piece is no thinner than a flat one. Returns the dots walked.</summary>
-    private int DrawDots(int[,] canvas, int x, int from, int to, int step)
+    private static int DrawDots(Canvas canvas, int x, int from, int to, int step)
     {
         // Outside of the picture nothing is walked, however far away the curve is.
-        (from, to) = (Math.Clamp(from, -1, Height), Math.Clamp(to, -1, Height));
+        (from, to) = (Math.Clamp(from, -1, canvas.Height), Math.Clamp(to, -1, canvas.Height));
         var dot = from == to ? to : from + Math.Sign(to - from);
         for (; ; dot += Math.Sign(to - dot))
         {
             if (step++ % 3 == 0)
             {
-                Set(canvas, x, dot, AsciiMarks[0]);
+                canvas.Set(x, dot, AsciiMarks[0]);
             }
 
             if (dot == to)
@@ -153,25 +138,6 @@ internal sealed class Plot
             }
         }
     }
-
-    private void Set(int[,] canvas, int x, int y, char mark)
-    {
-        if (x < 0 || x >= Width || y < 0 || y >= Height)
-        {
-            return;
-        }
-
-        if (_ascii)
-        {
-            canvas[y, x] = mark == '.' && canvas[y, x] != 0 ? canvas[y, x] : mark;
-        }
-        else
-        {
-            canvas[y / DotsHigh, x / DotsWide] |= Braille[y % DotsHigh, x % DotsWide];
-        }
-    }
-
-    private char Character(int cell) => _ascii ? cell == 0 ? ' ' : (char)cell : (char)(0x2800 + cell);
 
     /// <summary>The numbers at both ends and at the middle, and what they are numbers of.</summary>
     private string Axis(double from, double to, string name)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Minima.Analysis;
 using Minima.Cli.Explain;
+using Minima.Cli.Explain.Pictures;
 using Minima.Cli.Losses;
 using Minima.Writers;
 
@@ -33,6 +34,7 @@ internal sealed class LossSection(Loss loss, string id)
             Charts(body, page);
         }
 
+        SvgPictures.Add(body, ShapePictures.Of(loss), id);
         Advice(body);
         Facts(body);
         Tables(body);
@@ -92,7 +94,7 @@ internal sealed class LossSection(Loss loss, string id)
         }
 
         body.Close();
-        if (_entry.Inputs[0].Differentiated)
+        if (_entry.Inputs[0].Differentiated && (RowAnalysis.CanAnalyse(loss) || Forms.TryWrite(loss, "mathml", derivative: true) is not null))
         {
             var name = _entry.Inputs[0].Name;
             body.Open("div", ("class", "card")).Element("h3", new Both($"Derivative by {name}", $"对 {name} 的导数"));
@@ -276,7 +278,7 @@ internal sealed class LossSection(Loss loss, string id)
             Table(body, [new("name", "名称"), new("may be", "取值范围"), new("gradient", "梯度")], _entry.Inputs.Select((input, i) => new[]
             {
                 Both.Same(input.Name),
-                Tongue.InBoth(t => t.Of(loss.DomainOf(i)) + (input.BoundTo is { } value ? t.Say($", {ParameterInfo.Format(value)} where it is left out", $"，省略时取 {ParameterInfo.Format(value)}") : "")),
+                Tongue.InBoth(t => InputWords.Of(input, loss.DomainOf(i), t) + (input.BoundTo is { } value ? t.Say($", {ParameterInfo.Format(value)} where it is left out", $"，省略时取 {ParameterInfo.Format(value)}") : "")),
                 input.Differentiated ? new("yes", "有") : new("no", "无"),
             }));
         }

@@ -1,0 +1,25 @@
+namespace Minima.Cli.Explain.Pictures;
+
+/// <summary>From a value to how dark it is drawn; a few values that leave all others behind are as dark as the next ones.</summary>
+internal sealed class HeightScale
+{
+    private const double Calm = 0.96;
+
+    public HeightScale(double[] values)
+    {
+        var heights = values.Where(double.IsFinite).Order().ToArray();
+        (Low, High) = heights.Length == 0 ? (0, 1) : (heights[0], heights[^1]);
+        if (heights.Length > 0 && High - heights[(int)(Calm * (heights.Length - 1))] is var beyond && beyond > heights[(int)(Calm * (heights.Length - 1))] - Low)
+        {
+            High = heights[(int)(Calm * (heights.Length - 1))];
+        }
+
+        High = High > Low ? High : Low + 1;
+    }
+
+    public double Low { get; }
+
+    public double High { get; }
+
+    public double Share(double value) => Math.Clamp((value - Low) / (High - Low), 0, 1);
+}
