@@ -7,12 +7,15 @@ namespace Minima.Training.Losses;
 
 /// <summary>
 /// Half a round of Sinkhorn's iteration: to_i = -width log sum_j mass_j exp((from_j - cost_ij) / width) for every i. A lane is one i and sums over j in
-/// order, so that the bits depend neither on threads nor, but for the exponential, on the width of lanes.
+/// order, so that the bits do not depend on threads.
 /// </summary>
 internal sealed unsafe class SoftMinimumJob : BlockJob
 {
     /// <summary>Places of a block: a multiple of every width of lanes, twice.</summary>
     public const int Block = 32;
+
+    /// <summary>A sum below this has lost terms that count, or is about to.</summary>
+    private const double Least = 1e-100;
 
     private readonly int _count;
     private readonly int _padded;
@@ -58,6 +61,7 @@ internal sealed unsafe class SoftMinimumJob : BlockJob
     {
         var first = block * Block;
         Span<double> next = stackalloc double[Block];
+        _to.AsSpan(first, Block).CopyTo(next);
         fixed (double* cost = _cost, from = _from, mass = _logMass, answer = next)
         {
             if (Vector512.IsHardwareAccelerated) Places<W8>(cost + first, from, mass, answer);
@@ -81,8 +85,39 @@ internal sealed unsafe class SoftMinimumJob : BlockJob
         for (var i = 0; i < Block; i += 2 * L.Count) Two<L>(cost + i, from, mass, answer + i, _others, _padded, _width);
     }
 
+    /// <summary>The sums are taken relative to the answer of the round before, which is near; where they leave the numbers, from the largest term.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private static void Two<L>(double* cost, double* from, double* mass, double* answer, nint others, nint stride, double width)
+        where L : unmanaged, ILanes<L, double>
+    {
+        var scale = L.Of(1 / width);
+        var (left, right) = (L.Load(answer), L.Load(answer + L.Count));
+        L leftSum = L.Of(0), rightSum = leftSum;
+        for (nint j = 0; j < others; j++)
+        {
+            var (potential, weight) = (L.Of(from[j]), L.Of(mass[j]));
+            leftSum += L.Exp(L.FusedMultiplyAdd(potential + left - L.Load(cost + (j * stride)), scale, weight));
+            rightSum += L.Exp(L.FusedMultiplyAdd(potential + right - L.Load(cost + (j * stride) + L.Count), scale, weight));
+        }
+
+        var sums = stackalloc double[2 * L.Count];
+        L.Store(leftSum, sums);
+        L.Store(rightSum, sums + L.Count);
+        var isNear = true;
+        for (var i = 0; i < 2 * L.Count; i++) isNear &= sums[i] is > Least and < 1 / Least;
+        if (!isNear)
+        {
+            TwoFromLargest<L>(cost, from, mass, answer, others, stride, width);
+            return;
+        }
+
+        var minus = L.Of(-width);
+        L.Store(left + (minus * L.Log(leftSum)), answer);
+        L.Store(right + (minus * L.Log(rightSum)), answer + L.Count);
+    }
+
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    private static void TwoFromLargest<L>(double* cost, double* from, double* mass, double* answer, nint others, nint stride, double width)
         where L : unmanaged, ILanes<L, double>
     {
         var scale = L.Of(1 / width);

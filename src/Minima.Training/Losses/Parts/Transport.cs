@@ -11,7 +11,7 @@ internal sealed class Transport(double[] a, double[] b, double[] cost, double ep
     private const double Rounding = 1e-16;
 
     /// <summary>Rounds for each larger epsilon on the way to the one asked for.</summary>
-    private const int RoundsOfApproach = 10;
+    private const int RoundsOfApproach = 3;
 
     /// <summary>The potentials f and g after so many rounds, or when nothing moves any more: the plan is a_i b_j exp((f_i + g_j - C_ij) / epsilon).</summary>
     public (double[] F, double[] G) Potentials(int iterations)

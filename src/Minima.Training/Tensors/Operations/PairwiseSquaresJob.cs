@@ -14,6 +14,12 @@ internal sealed unsafe class PairwiseSquaresJob : RowsJob
     /// <summary>Components that are summed before they are added to the whole: rounding grows with the parts, not with the components.</summary>
     private const nint Part = 64;
 
+    /// <summary>Components of which a strip of columns is copied together first: with a power of two of columns all of them would share a few places of the cache.</summary>
+    private const int MostPacked = 512;
+
+    /// <summary>Rows of a block where rows are long: four go together, and a strip is copied for all of them.</summary>
+    private const int FewestRows = 64;
+
     [ThreadStatic]
     private static PairwiseSquaresJob? pooled;
 
@@ -35,7 +41,7 @@ internal sealed unsafe class PairwiseSquaresJob : RowsJob
         job._to = to.Pointer;
         job._count = others.Shape[1];
         job._width = rows.Shape[1];
-        job.RunAll(rows.Shape[0], (int)Math.Min((long)job._count * Math.Max(job._width, 1) / 16, int.MaxValue), to.Type);
+        job.RunAll(rows.Shape[0], (int)Math.Min((long)job._count * Math.Max(job._width, 1) / 16, LaneJob.Block / FewestRows), to.Type);
         GC.KeepAlive(rows);
         GC.KeepAlive(others);
     }
@@ -47,26 +53,42 @@ internal sealed unsafe class PairwiseSquaresJob : RowsJob
 
         // Columns outside, so that those of the others stay in the nearest cache for all rows of the block.
         nint column = 0;
+        var isPacked = _width <= MostPacked;
+        var strip = stackalloc TElement[isPacked ? (int)_width * 2 * L.Count : 0];
         for (; column + (2 * L.Count) <= _count; column += 2 * L.Count)
         {
+            var others = (TElement*)_others + column;
+            var stride = _count;
+            if (isPacked)
+            {
+                for (nint k = 0; k < _width; k++)
+                {
+                    L.Store(L.Load(others + (k * _count)), strip + (k * 2 * L.Count));
+                    L.Store(L.Load(others + (k * _count) + L.Count), strip + (k * 2 * L.Count) + L.Count);
+                }
+
+                others = strip;
+                stride = 2 * L.Count;
+            }
+
             nint row = first;
-            for (; row + 4 <= last; row += 4) Four<L, TElement>(rows + (row * _width), (TElement*)_others + column, to + (row * _count) + column, _count, _width);
+            for (; row + 4 <= last; row += 4) Four<L, TElement>(rows + (row * _width), others, stride, to + (row * _count) + column, _count, _width);
             for (; row < last; row++)
             {
-                One<L, TElement>(rows + (row * _width), (TElement*)_others + column, to + (row * _count) + column, _count, _width);
-                One<L, TElement>(rows + (row * _width), (TElement*)_others + column + L.Count, to + (row * _count) + column + L.Count, _count, _width);
+                One<L, TElement>(rows + (row * _width), others, stride, to + (row * _count) + column, _width);
+                One<L, TElement>(rows + (row * _width), others + L.Count, stride, to + (row * _count) + column + L.Count, _width);
             }
         }
 
         for (; column < _count; column++)
         {
-            for (nint row = first; row < last; row++) One<S, TElement>(rows + (row * _width), (TElement*)_others + column, to + (row * _count) + column, _count, _width);
+            for (nint row = first; row < last; row++) One<S, TElement>(rows + (row * _width), (TElement*)_others + column, _count, to + (row * _count) + column, _width);
         }
     }
 
     /// <summary>Four rows against two lanes of others.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static void Four<L, TElement>(TElement* x, TElement* y, TElement* to, nint count, nint width)
+    private static void Four<L, TElement>(TElement* x, TElement* y, nint stride, TElement* to, nint count, nint width)
         where L : unmanaged, ILanes<L, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
@@ -77,8 +99,8 @@ internal sealed unsafe class PairwiseSquaresJob : RowsJob
             var end = start + Part < width ? start + Part : width;
             for (var k = start; k < end; k++)
             {
-                var left = L.Load(y + (k * count));
-                var right = L.Load(y + (k * count) + L.Count);
+                var left = L.Load(y + (k * stride));
+                var right = L.Load(y + (k * stride) + L.Count);
                 Add(ref part00, ref part01, x[k], left, right);
                 Add(ref part10, ref part11, x[width + k], left, right);
                 Add(ref part20, ref part21, x[(2 * width) + k], left, right);
@@ -116,7 +138,7 @@ internal sealed unsafe class PairwiseSquaresJob : RowsJob
 
     /// <summary>One row against one lane of others.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static void One<L, TElement>(TElement* x, TElement* y, TElement* to, nint count, nint width)
+    private static void One<L, TElement>(TElement* x, TElement* y, nint stride, TElement* to, nint width)
         where L : unmanaged, ILanes<L, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
@@ -127,7 +149,7 @@ internal sealed unsafe class PairwiseSquaresJob : RowsJob
             var end = start + Part < width ? start + Part : width;
             for (var k = start; k < end; k++)
             {
-                var difference = LaneBroadcast.Of<L, TElement>(x[k]) - L.Load(y + (k * count));
+                var difference = LaneBroadcast.Of<L, TElement>(x[k]) - L.Load(y + (k * stride));
                 part = L.FusedMultiplyAdd(difference, difference, part);
             }
 
