@@ -92,6 +92,35 @@ public sealed class PartTests
         }
     }
 
+    /// <summary>Whole strips and those at the end, four rows and single ones, rows too long to be packed; for both kinds of numbers.</summary>
+    [Theory]
+    [InlineData(150, 3)]
+    [InlineData(67, 100)]
+    [InlineData(131, 70)]
+    [InlineData(70, 600)]
+    public void Distances_of_many_pairs_are_their_formula(int count, int width)
+    {
+        using var step = StepScope.Begin();
+        var random = new Random(count);
+        var (left, right) = (Numbers(count), Numbers(count + 9));
+        foreach (var type in new[] { ElementType.Single, ElementType.Double })
+        {
+            var got = Similarity.SquaredDistances(Tensor.Of(left, [count, width]).To(type), Tensor.Of(right, [count + 9, width]).To(type)).ToArray();
+            var tolerance = type == ElementType.Single ? 1e-6 : 1e-14;
+            for (var i = 0; i < count; i++)
+            {
+                for (var j = 0; j < count + 9; j++)
+                {
+                    var want = Enumerable.Range(0, width).Sum(k => Math.Pow(left[(i * width) + k] - right[(j * width) + k], 2));
+                    Assert.Equal(want, got[(i * (count + 9)) + j], tolerance * want);
+                }
+            }
+        }
+
+        // Whole numbers of eighths: both kinds hold them.
+        double[] Numbers(int rows) => [.. Enumerable.Range(0, rows * width).Select(_ => random.Next(-64, 65) / 8.0)];
+    }
+
     [Fact]
     public void What_has_no_weight_pulls_nothing()
     {

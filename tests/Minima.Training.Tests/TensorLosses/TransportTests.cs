@@ -20,6 +20,60 @@ public sealed class TransportTests
         foreach (var (want, got) in new[] { 0.3, 0.2, 0, 0.5 }.Zip(cost.Gradient.ToArray())) Assert.Equal(want, got, tolerance);
     }
 
+    /// <summary>The plan with entropy costs no less than the cheapest, and at most epsilon log(n m) more.</summary>
+    [Theory]
+    [InlineData(1, 3, 4)]
+    [InlineData(2, 4, 3)]
+    [InlineData(3, 3, 3)]
+    [InlineData(4, 2, 5)]
+    public void Histograms_come_near_the_linear_programme(int seed, int rows, int columns)
+    {
+        var random = new Random(seed);
+        var (a, b) = (Masses(random, rows), Masses(random, columns));
+        var cost = new double[rows, columns];
+        for (var i = 0; i < cost.Length; i++) cost[i / columns, i % columns] = random.NextDouble();
+        var least = LinearTransport.Cost(a, b, cost);
+        foreach (var epsilon in new[] { 0.1, 0.02, 0.005 })
+        {
+            var value = new SinkhornHistogram(epsilon, 20000).Apply(Tensor.Of(a, [rows]), Tensor.Of(b, [columns]), Tensor.Of([.. cost.Cast<double>()], [rows, columns])).Item();
+            Assert.InRange(value, least - 1e-6, least + (epsilon * Math.Log(rows * columns)));
+        }
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void Clouds_come_near_the_linear_programme(int seed)
+    {
+        const int points = 4;
+        var random = new Random(seed);
+        var (x, y) = (Points(random, 2 * points), Points(random, 2 * points));
+        var cost = new double[points, points];
+        for (var i = 0; i < cost.Length; i++) cost[i / points, i % points] = Enumerable.Range(0, 2).Sum(k => Math.Pow(x[(2 * (i / points)) + k] - y[(2 * (i % points)) + k], 2)) / 2;
+        var least = LinearTransport.Cost([0.25, 0.25, 0.25, 0.25], [0.25, 0.25, 0.25, 0.25], cost);
+        foreach (var epsilon in new[] { 0.5, 0.05, 0.01 })
+        {
+            var value = new Sinkhorn(epsilon, false, 20000).Apply(Tensor.Of(x, [points, 2]), Tensor.Of(y, [points, 2])).Item();
+            Assert.InRange(value, least - 1e-6, least + (epsilon * Math.Log(points)) + 1e-6);
+        }
+    }
+
+    /// <summary>On a line sorting is the solution, for every convex cost.</summary>
+    [Theory]
+    [InlineData(1, 7)]
+    [InlineData(2, 8)]
+    [InlineData(3, 9)]
+    public void Sorted_samples_solve_the_linear_programme(double power, int seed)
+    {
+        const int points = 4;
+        var random = new Random(seed);
+        var (x, y) = (Points(random, points), Points(random, points));
+        var cost = new double[points, points];
+        for (var i = 0; i < cost.Length; i++) cost[i / points, i % points] = Math.Pow(Math.Abs(x[i / points] - y[i % points]), power);
+        var value = new Wasserstein1D(power).Apply(Tensor.Of(x, [points]), Tensor.Of(y, [points])).Item();
+        Assert.Equal(LinearTransport.Cost([0.25, 0.25, 0.25, 0.25], [0.25, 0.25, 0.25, 0.25], cost), value, 1e-12);
+    }
+
     /// <summary>Clouds that are one another's permutation have no distance, and none of their points wants to move.</summary>
     [Fact]
     public void A_permuted_cloud_is_at_distance_zero()
@@ -37,4 +91,12 @@ public sealed class TransportTests
     [Fact]
     public void Histograms_of_unequal_mass_are_refused() =>
         Assert.Equal(LossError.Domain, Assert.Throws<LossException>(() => new SinkhornHistogram().Apply(Tensor.Of([0.5, 0.5], [2]), Tensor.Of([0.3, 0.8], [2]), Tensor.Zeros([2, 2], ElementType.Double))).Error);
+
+    private static double[] Masses(Random random, int count)
+    {
+        var raw = Enumerable.Range(0, count).Select(_ => 0.2 + random.NextDouble()).ToArray();
+        return Array.ConvertAll(raw, mass => mass / raw.Sum());
+    }
+
+    private static double[] Points(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (2 * random.NextDouble()) - 1)];
 }
