@@ -6,6 +6,11 @@ internal static class LossDenominator
     public static double Of(LossTerm term, in TrainingBatch batch)
     {
         var target = batch.TargetAt(term.Target);
+        if (term.Loss is TensorLoss)
+        {
+            throw new TrainingException($"The term '{term.Name}': what {term.Loss.Entry.Key} is divided by, and which rows it holds against each other, the parts of a batch do not tell. Train on whole batches.");
+        }
+
         if (term.Loss.Groups is { } groups) return OfSums(term, groups, target, batch);
         var terms = term.Loss.Entry.Row is not null && target.Type != ElementType.Int32 ? target.Count / Math.Max(target.Shape[^1], 1) : target.Count;
         var each = batch.Rows == 0 ? 0 : terms / batch.Rows;

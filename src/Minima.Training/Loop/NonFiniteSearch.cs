@@ -13,7 +13,11 @@ internal static class NonFiniteSearch
         }
 
         var denominators = new double[objective.Terms.Count];
-        foreach (var batch in batches) objective.AddDenominators(batch, denominators);
+        if (batches.Count > 1)
+        {
+            foreach (var batch in batches) objective.AddDenominators(batch, denominators);
+        }
+
         var sums = new LossResult[denominators.Length];
         foreach (var batch in batches)
         {
@@ -42,9 +46,10 @@ internal static class NonFiniteSearch
         return new NonFiniteReport(Diagnoses.Overflow, "the sum of the gradients of all batches", InGradient: true);
     }
 
-    /// <summary>The rows whose own loss is not finite.</summary>
+    /// <summary>The rows whose own loss is not finite; none where a loss has no terms of rows.</summary>
     private static IReadOnlyList<long> RowsOfTerms(Module model, Objective objective, in TrainingBatch batch)
     {
+        if (objective.Terms.Any(term => term.Loss is TensorLoss || term.Loss.Groups is not null)) return [];
         using (Autograd.NoGradient())
         using (StepScope.Begin())
         {

@@ -50,6 +50,15 @@ public sealed class NaNGuardTests : IDisposable
         Assert.Equal(1, report.NonFinite.Count);
     }
 
+    /// <summary>Its sums run over the batch: there are no terms of rows to look at, and the report comes nevertheless.</summary>
+    [Fact]
+    public void ALossThatIsOneNumberIsReportedToo()
+    {
+        var report = Stopped(new Logarithm(), Batch([1, 2, -3, 4, 5, 6], [1, 2, 3, 1, 2, 3], columns: 2), Loss.Create("relative_squared_error"));
+        Assert.Equal((Diagnoses.OutsideDomain, "log"), (report.Finding, report.Operation));
+        Assert.Equal([11], report.Rows);
+    }
+
     [Fact]
     public void GrowthWithoutBoundIsAnOverflow()
     {

@@ -92,6 +92,11 @@ public sealed class SumLossTests
         var refused = Assert.Throws<TrainingException>(() => new Objective(Loss.Create("dice", ("batch", true))).AddDenominators(batch, denominators));
         Assert.Contains("Train on whole batches", refused.Message, StringComparison.Ordinal);
 
+        // What pairs rows cannot be worked off in parts either.
+        Catalogue.Join(GeneratedLosses.Module);
+        var pairs = Assert.Throws<TrainingException>(() => new Objective(Loss.Create("batch_hard_triplet")).AddDenominators(batch with { Target = Tensor.Of([0, 0, 1, 1], [4]) }, denominators));
+        Assert.Contains("Train on whole batches", pairs.Message, StringComparison.Ordinal);
+
         TrainingBatch Part(int first, int count) => new() { Features = p.Slice(0, first, count).Contiguous(), Target = t.Slice(0, first, count).Contiguous(), Weight = weight.Slice(0, first, count).Contiguous() };
     }
 
