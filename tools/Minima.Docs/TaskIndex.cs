@@ -31,6 +31,7 @@ internal static class TaskIndex
         (LossFamily.Survival, "The time until an event", "事件发生的时间"),
         (LossFamily.Divergence, "A distribution; the answers of a teacher", "一个分布；教师模型的输出"),
         (LossFamily.Generative, "Samples like the data; a whole forecast", "与数据相似的样本；完整的概率预测"),
+        (LossFamily.MultiTask, "Several tasks with one model", "一个模型完成多个任务"),
         (LossFamily.Adversarial, "A game of two; predictions that withstand attacks", "两方博弈；经得起攻击的预测"),
     ];
 

@@ -85,6 +85,7 @@ internal readonly record struct Tongue(bool Chinese)
         LossFamily.Generative => Say("Generative models and probabilistic forecasts", "生成模型与概率预测"),
         LossFamily.Survival => Say("Survival times", "生存时间"),
         LossFamily.Image => Say("Images, depth and sound", "图像、深度与音频"),
+        LossFamily.MultiTask => Say("Several tasks: weights and directions", "多任务：权重与方向"),
         _ => throw new ArgumentOutOfRangeException(nameof(family), family, null),
     };
 

@@ -155,6 +155,9 @@ public enum LossFamily
 
     /// <summary>Images, depth maps and sound.</summary>
     Image,
+
+    /// <summary>Several losses at once: their weights, and one direction from their gradients.</summary>
+    MultiTask,
 }
 
 /// <summary>What a model is asked for.</summary>

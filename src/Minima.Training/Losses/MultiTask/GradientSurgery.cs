@@ -1,0 +1,45 @@
+namespace Minima.Training.Losses;
+
+/// <summary>Takes out of each gradient what points against another one, then adds.</summary>
+/// <remarks>
+/// <para>Formula: for each t, for s != t in the order of the index: where g_t . g_s &lt; 0, g_t -= (g_t . g_s) / |g_s|^2 g_s (g_s as it came); d = sum_t g_t.</para>
+/// <para>Domain: Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
+/// <para>Shapes: gradients [T, D], a row for each task: its gradient by the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
+/// <para>Convention: the paper draws the order anew: shuffle the rows with your seed; the sum, not the mean (LibMTL).</para>
+/// <para>Source: Yu et al. 2020, arXiv:2001.06782.</para>
+/// </remarks>
+[Loss("pcgrad", "PCGrad", "梯度手术 (PCGrad)",
+    Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
+    Formula = "g_t -= min(g_t . g_s, 0) / |g_s|^2 g_s for s != t;  d = sum_t g_t",
+    Aliases = ["PCGrad", "gradient_surgery"],
+    Source = "Yu et al. 2020")]
+[English("Projects conflicting gradients onto each other's normal planes and adds them.",
+    Use = "tasks of one scale conflict now and then.",
+    Avoid = "scales differ: what is left is still ruled by the longest.")]
+[Chinese("把冲突的梯度投影到彼此的法平面后相加。",
+    Use = "量级相近的任务时有冲突时。",
+    Avoid = "量级悬殊时：剩下的方向仍由最长者主导。")]
+public readonly record struct GradientSurgery : ITensorLoss
+{
+    /// <summary>The direction, parameter by parameter: take it with Reduction.None. A gradient of 0 is in nobody's way.</summary>
+    public LossTerms Of([Axes("T D"), Constant] Tensor gradients)
+    {
+        var tasks = TaskGradients.Of("pcgrad", gradients);
+        var direction = new double[tasks.Width];
+        for (var t = 0; t < tasks.Tasks; t++)
+        {
+            var own = (double[])tasks[t].Clone();
+            for (var s = 0; s < tasks.Tasks; s++)
+            {
+                var along = TaskGradients.Dot(own, tasks[s]);
+                if (s == t || along >= 0) continue;
+                var share = along / TaskGradients.Dot(tasks[s], tasks[s]);
+                for (var k = 0; k < own.Length; k++) own[k] -= share * tasks[s][k];
+            }
+
+            for (var k = 0; k < own.Length; k++) direction[k] += own[k];
+        }
+
+        return tasks.Handed(direction);
+    }
+}
