@@ -1,11 +1,16 @@
 using System.Diagnostics;
+using Minima.Examples.Boxes;
 using Minima.Examples.Convolution;
+using Minima.Examples.Embeddings;
 using Minima.Examples.Gradients;
 using Minima.Examples.LossTable;
 using Minima.Examples.Mlp;
+using Minima.Examples.Ordinal;
+using Minima.Examples.Pairs;
 using Minima.Examples.Pictures;
 using Minima.Examples.Ranking;
 using Minima.Examples.Segmentation;
+using Minima.Examples.Strips;
 using Minima.Examples.Survival;
 using Minima.Examples.Text;
 
@@ -22,6 +27,11 @@ internal static class Program
         ("ranking", "losses that rank, trained on clicks", RankingCommand.Run),
         ("survival", "times that may be censored: losses beside each other on rows whose risk is known", SurvivalCommand.Run),
         ("segmentation", "small shapes on noise, nine losses", SegmentationCommand.Run),
+        ("boxes", "boxes by regression: losses of coordinates and of boxes", BoxesCommand.Run),
+        ("strips", "sequences of digits by CTC, told their order and not their places", StripsCommand.Run),
+        ("ordinal", "five ordered classes of diabetes: losses that know the order", OrdinalCommand.Run),
+        ("metric", "embeddings of digits: recall@1 of seen and unseen digits, islands", MetricCommand.Run),
+        ("pairs", "images of digits and their words in six languages: retrieval", PairsCommand.Run),
         ("transformer", "a character-level transformer on the project's documents", TextCommand.Run),
     ];
 

@@ -24,9 +24,7 @@ internal interface ILossRunner
 /// <summary>A loss chosen at run time.</summary>
 internal sealed class ChosenLoss(Loss loss) : ILossRunner
 {
-    public string Name { get; } = loss.Entry.IsPoint || loss.Entry.Row is not null
-        ? loss.Entry.Key
-        : throw new TrainingException($"{loss.Entry.Key} is a loss of pairs of boxes; a term of an objective takes losses of points, of rows of classes or of sums. Call its Evaluate, and pass the gradient on by hand.");
+    public string Name => loss.Entry.Key;
 
     public bool IsRow { get; } = loss.Entry.Row is not null;
 

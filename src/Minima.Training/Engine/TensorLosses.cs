@@ -7,6 +7,7 @@ public static class TensorLosses
 {
     private static readonly ConditionalWeakTable<Loss, LossOperation> Chosen = [];
     private static readonly ConditionalWeakTable<Loss, SumLossOperation> ChosenOfSums = [];
+    private static readonly ConditionalWeakTable<Loss, BoxLossOperation> ChosenOfBoxes = [];
 
     /// <summary>A loss chosen at run time: by name, from a checkpoint, or written as text.</summary>
     /// <param name="loss">The loss.</param>
@@ -21,6 +22,7 @@ public static class TensorLosses
         ArgumentNullException.ThrowIfNull(loss);
         if (loss is TensorLoss onTensors) return onTensors.Apply([prediction, target], arguments);
         if (loss.Groups is not null) return ChosenOfSums.GetValue(loss, static one => new SumLossOperation(new ChosenSums(one))).Apply(prediction, target, arguments);
+        if (loss.Entry.Inputs[0].Kind == InputKind.Box) return ChosenOfBoxes.GetValue(loss, static one => new BoxLossOperation(new ChosenBoxes(one))).Apply(prediction, target, arguments);
         return Chosen.GetValue(loss, static one => new LossOperation(new ChosenLoss(one))).Apply(prediction, target, arguments);
     }
 

@@ -12,7 +12,8 @@ internal static class LossDenominator
         }
 
         if (term.Loss.Groups is { } groups) return OfSums(term, groups, target, batch);
-        var terms = term.Loss.Entry.Row is not null && target.Type != ElementType.Int32 ? target.Count / Math.Max(target.Shape[^1], 1) : target.Count;
+        var isOfRows = term.Loss.Entry.Row is not null || term.Loss.Entry.Inputs[0].Kind == InputKind.Box;
+        var terms = isOfRows && target.Type != ElementType.Int32 ? target.Count / Math.Max(target.Shape[^1], 1) : target.Count;
         var each = batch.Rows == 0 ? 0 : terms / batch.Rows;
         if (term.Loss.Entry.Row is { } row && target.Type == ElementType.Int32)
         {

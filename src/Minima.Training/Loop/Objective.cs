@@ -125,6 +125,7 @@ public sealed class Objective
             // A weight for each row is one for each term of the row; where sums run over all rows, the loss says that it cannot be.
             var loss = Terms[index].Loss;
             var terms = loss.Groups is not null ? SumLossOperation.TermsOf(new ChosenSums(loss), prediction.Shape)
+                : loss.Entry.Inputs[0].Kind == InputKind.Box ? BoxLossOperation.TermsOf(prediction.Shape)
                 : loss.Entry.Row is null ? prediction.Shape
                 : prediction.Shape.Without(prediction.Rank - 1);
             if (weight.Shape != terms && terms.Rank > 0 && terms[0] == weight.Count)

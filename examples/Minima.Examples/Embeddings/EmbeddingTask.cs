@@ -1,0 +1,115 @@
+using Minima.Losses;
+using Minima.Training;
+using Minima.Training.Losses;
+using Minima.Training.Randomness;
+
+namespace Minima.Examples.Embeddings;
+
+/// <summary>A perceptron from the 8x8 pixels to an embedding, trained on some of the ten digits.</summary>
+internal sealed class EmbeddingTask
+{
+    private const int Hidden = 64;
+    private const int Batch = 60;
+    private const double LearningRate = 0.003;
+
+    private readonly BundledTable _table;
+    private readonly int[] _rows;
+    private readonly int _classes;
+
+    /// <param name="table">The digits.</param>
+    /// <param name="rows">Those to learn from; their labels are 0 to classes - 1.</param>
+    /// <param name="classes">How many digits they show.</param>
+    public EmbeddingTask(BundledTable table, int[] rows, int classes) => (_table, _rows, _classes) = (table, rows, classes);
+
+    /// <summary>A network trained with a loss of embeddings.</summary>
+    public Sequential Trained(EmbeddingLoss loss, int width, int epochs, int seed)
+    {
+        var random = new RandomState((ulong)seed);
+        var network = Network(width, random.Fork("weights"));
+        var vectors = Vectors(width, random.Fork("vectors"), 0.3);
+        Fit(network, [.. network.Parameters, vectors], epochs, random, (x, y) => loss.Apply(x, vectors.Value, y));
+        return network;
+    }
+
+    /// <summary>Softmax on a linear layer, and a weighted loss of the distances to centres that are learned with it.</summary>
+    public Sequential TrainedWithCentres(Func<Tensor, Tensor, Tensor, Tensor>? centres, double weight, int width, int epochs, int seed)
+    {
+        var random = new RandomState((ulong)seed);
+        var network = Network(width, random.Fork("weights"));
+        var vectors = Vectors(width, random.Fork("vectors"), 0.3);
+        var places = Vectors(width, random.Fork("centres"), 1);
+        Fit(network, [.. network.Parameters, vectors, places], epochs, random, (x, y) =>
+        {
+            var softmax = EmbeddingLoss.Softmax.Apply(x, vectors.Value, y);
+            return centres is null ? softmax : softmax + (weight * centres(x, places.Value, y));
+        });
+        return network;
+    }
+
+    /// <summary>The embeddings of some rows, row by row.</summary>
+    public static double[] Embedded(Sequential network, BundledTable table, int[] rows) => Fitting.Said(() => network.Forward(Pixels(table, rows)));
+
+    /// <summary>The share of rows whose nearest other row has their label (Euclidean distance).</summary>
+    public static double RecallAtOne(double[] embeddings, int[] labels)
+    {
+        var width = embeddings.Length / labels.Length;
+        var right = 0;
+        for (var i = 0; i < labels.Length; i++)
+        {
+            var (nearest, least) = (-1, double.PositiveInfinity);
+            for (var j = 0; j < labels.Length; j++)
+            {
+                double distance = 0;
+                for (var k = 0; k < width && distance < least; k++) distance += Math.Pow(embeddings[(i * width) + k] - embeddings[(j * width) + k], 2);
+                if (j != i && distance < least) (nearest, least) = (j, distance);
+            }
+
+            right += labels[nearest] == labels[i] ? 1 : 0;
+        }
+
+        return right / (double)labels.Length;
+    }
+
+    /// <summary>Rows at length 1, as losses of angles see them.</summary>
+    public static double[] Normalized(double[] embeddings, int width) =>
+        [.. embeddings.Chunk(width).SelectMany(row =>
+        {
+            var length = Math.Sqrt(row.Sum(x => x * x));
+            return row.Select(x => length == 0 ? 0 : x / length);
+        })];
+
+    /// <summary>The mean distance of a row from the mean of its class, and of two such means; both over the mean distance of a row from the mean of all.</summary>
+    public static (double Within, double Between) Spread(double[] embeddings, int[] labels)
+    {
+        var width = embeddings.Length / labels.Length;
+        var rows = embeddings.Chunk(width).ToArray();
+        var groups = labels.Select((label, i) => (label, i)).GroupBy(pair => pair.label, pair => rows[pair.i]).Select(group => (Rows: group.ToArray(), Mean: Mean([.. group]))).ToArray();
+        var all = Mean(rows);
+        var scale = rows.Average(row => Distance(row, all));
+        var within = groups.SelectMany(group => group.Rows.Select(row => Distance(row, group.Mean))).Average();
+        var between = groups.SelectMany((a, i) => groups.Skip(i + 1).Select(b => Distance(a.Mean, b.Mean))).Average();
+        return (within / scale, between / scale);
+
+        double[] Mean(double[][] some) => [.. Enumerable.Range(0, width).Select(k => some.Average(row => row[k]))];
+    }
+
+    private static double Distance(double[] a, double[] b) => Math.Sqrt(a.Zip(b, (x, y) => (x - y) * (x - y)).Sum());
+
+    private static Sequential Network(int width, RandomState random) => Models.Mlp(DigitRows.PixelCount, [Hidden], width, random);
+
+    private Parameter Vectors(int width, RandomState random, double deviation)
+    {
+        var values = new float[_classes * width];
+        random.FillNormal(values, 0, (float)deviation);
+        return new Parameter("vectors", Tensor.Of(values, [_classes, width]).WithGradient());
+    }
+
+    private void Fit(Sequential network, IReadOnlyList<Parameter> parameters, int epochs, RandomState random, Func<Tensor, Tensor, Tensor> loss) =>
+        Fitting.Run(parameters, _rows.Length, Batch, epochs, LearningRate, random.Fork("order"), batch =>
+        {
+            var rows = Array.ConvertAll(batch, i => _rows[i]);
+            return loss(network.Forward(Pixels(_table, rows)), Tensor.Of(_table.LabelsOf(rows), [rows.Length]));
+        });
+
+    private static Tensor Pixels(BundledTable table, int[] rows) => Tensor.Of(DigitRows.Pixels(table, rows), [rows.Length, DigitRows.PixelCount]);
+}

@@ -1,0 +1,40 @@
+namespace Minima.Training;
+
+/// <summary>A loss of pairs of boxes, as the tensor operation calls it.</summary>
+internal interface IBoxRunner
+{
+    /// <summary>What reports call it.</summary>
+    string Name { get; }
+
+    /// <summary>Whether there is a gradient with respect to the target.</summary>
+    bool DifferentiatesTarget { get; }
+
+    LossResult Run(in BoxBatch<float> batch);
+
+    LossResult Run(in BoxBatch<double> batch);
+}
+
+/// <summary>A loss of boxes chosen at run time.</summary>
+internal sealed class ChosenBoxes(Loss loss) : IBoxRunner
+{
+    public string Name => loss.Entry.Key;
+
+    public bool DifferentiatesTarget => loss.Entry.Inputs[1].Differentiated;
+
+    public LossResult Run(in BoxBatch<float> batch) => loss.Evaluate(batch);
+
+    public LossResult Run(in BoxBatch<double> batch) => loss.Evaluate(batch);
+}
+
+/// <summary>A loss of boxes known by its type.</summary>
+internal sealed class KnownBoxes<TLoss>(TLoss loss, string name) : IBoxRunner
+    where TLoss : struct, IBoxLoss
+{
+    public string Name => name;
+
+    public bool DifferentiatesTarget => (TLoss.Differentiated & Inputs.Second) != 0;
+
+    public LossResult Run(in BoxBatch<float> batch) => BoxEngine<TLoss>.Run(loss, batch);
+
+    public LossResult Run(in BoxBatch<double> batch) => BoxEngine<TLoss>.Run(loss, batch);
+}
