@@ -24,7 +24,7 @@ internal sealed record LossRequest(LossEntry Entry, IReadOnlyDictionary<string, 
     public static LossRequest Parse(string text, IReadOnlyDictionary<string, string> parameters, bool ranges = false)
     {
         if (LossArgument.IsText(text)) return OfText(text, parameters, ranges);
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var colon = LossNameEnd.In(text);
         var entry = Catalogue.Find((colon < 0 ? text : text[..colon]).Trim());
         var given = new Dictionary<string, object?>(StringComparer.Ordinal);
         TunedParameter? tuned = null;

@@ -11,7 +11,7 @@ internal static class LossArgument
     /// <summary>Whether the word is a formula. <c>NAME:parameter=1e+3</c> is not: what stands before the colon decides.</summary>
     public static bool IsText(string word)
     {
-        var head = word.AsSpan(0, word.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? colon : word.Length);
+        var head = word.AsSpan(0, LossNameEnd.In(word) is >= 0 and var colon ? colon : word.Length);
         return Catalogue.TryFind(head.Trim().ToString()) is null && (head.IndexOfAny(Signs) >= 0 || head.Contains(" - ", StringComparison.Ordinal));
     }
 

@@ -15,7 +15,7 @@ internal static class LossSource
     {
         if (NamedBefore(text) is { } named)
         {
-            return Create(named, Parameters(named.Key, [.. Pieces(text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..]), .. parameters]), toShow);
+            return Create(named, Parameters(named.Key, [.. Pieces(text[(LossNameEnd.In(text) + 1)..]), .. parameters]), toShow);
         }
 
         var given = Parameters(text, parameters);
@@ -33,7 +33,7 @@ internal static class LossSource
     /// <summary>The loss of <c>NAME</c> or <c>NAME:parameter=value</c>, or null where the word is something else.</summary>
     public static LossEntry? Named(string text) => NamedBefore(text) ?? Catalogue.TryFind(text);
 
-    private static LossEntry? NamedBefore(string text) => text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? Catalogue.TryFind(text[..colon].Trim()) : null;
+    private static LossEntry? NamedBefore(string text) => LossNameEnd.In(text) is > 0 and var colon ? Catalogue.TryFind(text[..colon].Trim()) : null;
 
     /// <summary>What commas hold apart, but for those inside the brackets of a list.</summary>
     private static IEnumerable<string> Pieces(string text)

@@ -172,7 +172,7 @@ internal sealed class MadeBatch
 
     private static double Share(double x) => x - Math.Floor(x);
 
-    private static double In(Domain domain, double share, Kind kind) => (domain.IsLabel || (kind == Kind.Flags && domain is { Low: 0, High: 1, LowOpen: false, HighOpen: false }), double.IsFinite(domain.Low), double.IsFinite(domain.High)) switch
+    private static double In(Domain domain, double share, Kind kind) => domain.Kind == DomainKind.Outside ? domain.High + 0.2 + (1.6 * share) : (domain.IsLabel || (kind == Kind.Flags && domain is { Low: 0, High: 1, LowOpen: false, HighOpen: false }), double.IsFinite(domain.Low), double.IsFinite(domain.High)) switch
     {
         (true, _, _) => share < 0.5 ? domain.Low : domain.High,
         (_, true, true) => domain.Low + ((domain.High - domain.Low) * (0.1 + (0.8 * share))),
