@@ -7,7 +7,7 @@ using Minima.Examples.LossTable;
 using Minima.Examples.Mlp;
 using Minima.Examples.Ordinal;
 using Minima.Examples.Pairs;
-using Minima.Examples.Pictures;
+using Minima.Lab.Pictures;
 using Minima.Examples.Ranking;
 using Minima.Examples.Segmentation;
 using Minima.Examples.Strips;

@@ -9,6 +9,7 @@ using Minima.Cli.Doctor;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Explain;
 using Minima.Cli.Fit;
+using Minima.Cli.Lab;
 using Minima.Cli.Losses;
 using Minima.Cli.Predict;
 using Minima.Cli.Score;
@@ -50,6 +51,7 @@ internal static class CommandLine
             ResumeCommand.Create(),
             PredictCommand.Create(),
             ScoreCommand.Create(),
+            LabCommand.Create(),
             EvaluateCommand.Create(),
             CompletionCommand.Create(),
             help,

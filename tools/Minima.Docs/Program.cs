@@ -3,9 +3,10 @@ using Minima;
 using Minima.Docs;
 
 var check = args is ["--check"];
-if (args.Length > 0 && !check)
+var lab = args is ["lab", _, ..];
+if (args.Length > 0 && !check && !lab)
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project tools/Minima.Docs [-- --check]");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project tools/Minima.Docs [-- --check | -- lab NAME... | -- lab all]");
     return 2;
 }
 
@@ -19,6 +20,11 @@ if (root is null)
 {
     Console.Error.WriteLine($"no Minima.slnx in {Environment.CurrentDirectory} or above it: run this inside the repository.");
     return 2;
+}
+
+if (lab)
+{
+    return LabPages.Write(Path.Combine(root.FullName, "docs"), args[1..], Console.Out);
 }
 
 var folder = Path.Combine(root.FullName, "docs", "losses");

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Minima.Examples.Mlp;
-using Minima.Examples.Pictures;
+using Minima.Lab.Pictures;
 using Minima.Training;
 using Minima.Training.Randomness;
 

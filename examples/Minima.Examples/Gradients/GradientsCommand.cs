@@ -1,5 +1,5 @@
 using System.Globalization;
-using Minima.Examples.Pictures;
+using Minima.Lab.Pictures;
 using Minima.Training;
 
 namespace Minima.Examples.Gradients;

@@ -1,4 +1,4 @@
-using Minima.Examples.Pictures;
+using Minima.Lab.Pictures;
 using Minima.Training;
 using Minima.Training.Data;
 using Minima.Training.Randomness;

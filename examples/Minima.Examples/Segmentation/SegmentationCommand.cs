@@ -1,5 +1,5 @@
 using System.Globalization;
-using Minima.Examples.Pictures;
+using Minima.Lab.Pictures;
 using Minima.Training.Randomness;
 
 namespace Minima.Examples.Segmentation;

@@ -1,4 +1,4 @@
-using Minima.Examples.Pictures;
+using Minima.Lab.Pictures;
 
 namespace Minima.Examples.Segmentation;
 

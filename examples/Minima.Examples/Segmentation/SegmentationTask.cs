@@ -35,7 +35,7 @@ internal static class SegmentationTask
         Fit(loss.Terms, loss.Before is null ? epochs : epochs - (epochs / 2));
         return network;
 
-        void Fit(IReadOnlyList<LossTerm> terms, int some) => new Trainer(model, new Objective(terms), new AdamW(model.Parameters, LearningRate))
+        void Fit(IReadOnlyList<LossTerm> terms, int some) => new Trainer(model, new Objective(terms, TermWeights.AsGiven), new AdamW(model.Parameters, LearningRate))
         {
             Epochs = some,
             Schedule = new CosineSchedule(some * batches.BatchesPerEpoch),

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Minima.Examples.Pictures;
+using Minima.Lab.Pictures;
 
 namespace Minima.Examples.Survival;
 

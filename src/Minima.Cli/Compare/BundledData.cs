@@ -1,4 +1,4 @@
-using System.Reflection;
+using Minima.Lab;
 
 namespace Minima.Cli.Compare;
 
@@ -29,12 +29,7 @@ internal static class BundledData
     }
 
     /// <summary>The bytes of a bundled data set, a CSV file.</summary>
-    public static Stream Open(string name)
-    {
-        var file = Known(name) + ".csv";
-        return Assembly.GetExecutingAssembly().GetManifestResourceStream("data/" + file)
-            ?? throw new InvalidOperationException($"data/{file} is not embedded in this build");
-    }
+    public static Stream Open(string name) => BundledTable.Open(Known(name));
 
     private static string Known(string name)
     {

@@ -26,6 +26,8 @@ internal sealed class JsonLogCallback(JsonLinesLog log, double weight) : Trainin
         if (record.ValidationLoss is { } validation) json["validation_loss"] = JsonNumber.Of(validation / weight);
         foreach (var (name, value) in record.Metrics) json[name] = JsonNumber.Of(value);
         foreach (var (name, value) in record.Terms) json["loss/" + name] = JsonNumber.Of(value);
+        foreach (var (name, value) in record.TermWeights) json["weight/" + name] = JsonNumber.Of(value);
+        foreach (var (name, value) in record.TermGradientNorms) json["gradient_norm/" + name] = JsonNumber.Of(value);
         json["learning_rate"] = JsonNumber.Of(record.LearningRate);
         json["gradient_norm"] = JsonNumber.Of(record.GradientNorm);
         return json;
@@ -43,6 +45,9 @@ internal sealed class TensorBoardCallback(TensorBoardWriter writer, double weigh
         writer.Scalars(step, ("loss/train", record.TrainingLoss / weight), ("learning_rate", record.LearningRate), ("gradient_norm", record.GradientNorm));
         if (record.ValidationLoss is { } validation) writer.Scalars(step, ("loss/validation", validation / weight));
         foreach (var (name, value) in record.Metrics) writer.Scalars(step, ("metric/" + name, value));
+        foreach (var (name, value) in record.Terms) writer.Scalars(step, ("loss/" + name, value));
+        foreach (var (name, value) in record.TermWeights) writer.Scalars(step, ("weight/" + name, value));
+        foreach (var (name, value) in record.TermGradientNorms) writer.Scalars(step, ("gradient_norm/" + name, value));
         foreach (var parameter in trainer.Model.Parameters)
         {
             if (parameter.Value.Type == ElementType.Double) writer.Histogram(parameter.Name, step, parameter.Value.Read<double>());

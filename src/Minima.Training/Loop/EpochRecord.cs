@@ -15,6 +15,15 @@ public sealed record EpochRecord(int Epoch, long Step, double TrainingLoss)
     /// <summary>The mean of each term, where there are several.</summary>
     public IReadOnlyDictionary<string, double> Terms { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
 
+    /// <summary>The weight of each term, the mean over the epoch's steps, where there are several.</summary>
+    public IReadOnlyDictionary<string, double> TermWeights { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The norm of each term's gradient, without its weight, where there are several: by the shared parameters in the mean over the steps where a balance
+    /// computes it, by all parameters in the epoch's first step elsewhere.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> TermGradientNorms { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
+
     /// <summary>The learning rate of the last step.</summary>
     public double LearningRate { get; init; }
 

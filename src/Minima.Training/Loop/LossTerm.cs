@@ -9,8 +9,14 @@ namespace Minima.Training;
 /// <param name="Loss">The loss: from the catalogue, of your own, or written as text.</param>
 public sealed record LossTerm(string Name, Loss Loss)
 {
-    /// <summary>What the term is multiplied by.</summary>
+    /// <summary>What the term is multiplied by; an objective of several terms divides by the sum unless told otherwise (<see cref="TermWeights"/>).</summary>
     public double Weight { get; init; } = 1;
+
+    /// <summary>
+    /// How the weight goes on the way: a factor for each optimizer step, as for learning rates; null for none. Two terms with opposite schedules blend one
+    /// loss into another. Factors come after the weights were made to sum to 1.
+    /// </summary>
+    public Schedule? Schedule { get; init; }
 
     /// <summary>The first of the outputs (last axis) that it takes.</summary>
     public int OutputStart { get; init; }

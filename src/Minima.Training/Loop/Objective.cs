@@ -1,10 +1,15 @@
 namespace Minima.Training;
 
-/// <summary>What training minimises: a sum of terms, each a weighted loss on outputs and targets, divided by its own denominator.</summary>
+/// <summary>What training minimises: a named sum of terms, each a weighted loss on outputs and targets, divided by its own denominator.</summary>
+/// <remarks>
+/// The weights of several terms sum to 1 unless told otherwise, and may follow schedules. What they should be is a question of its own: fixed ones are the
+/// control, and <see cref="Trainer.Balance"/> finds others on the way.
+/// </remarks>
 public sealed class Objective
 {
     private readonly Tensor[] _classWeights;
     private readonly TermInputs[] _inputs;
+    private readonly double[] _weights;
 
     /// <summary>One loss on all outputs.</summary>
     public Objective(Loss loss)
@@ -13,8 +18,10 @@ public sealed class Objective
     }
 
     /// <summary>Several terms.</summary>
-    /// <exception cref="TrainingException">No term, two of one name, a weight that is not finite, or a loss with an input that is neither a prediction nor the target.</exception>
-    public Objective(IReadOnlyList<LossTerm> terms)
+    /// <param name="terms">In any order; their names are for logs.</param>
+    /// <param name="weights">What becomes of their weights.</param>
+    /// <exception cref="TrainingException">No term, two of one name, a weight that is not finite, weights that cannot sum to 1, or a loss with an input that is neither a prediction nor the target.</exception>
+    public Objective(IReadOnlyList<LossTerm> terms, TermWeights weights = TermWeights.SumToOne)
     {
         ArgumentNullException.ThrowIfNull(terms);
         if (terms.Count == 0) throw new TrainingException("An objective was given no term; it needs at least one loss.");
@@ -24,7 +31,8 @@ public sealed class Objective
             if (terms.Count(other => other.Name == term.Name) > 1) throw new TrainingException($"Two terms of an objective are named '{term.Name}'; logs could not tell them apart.");
         }
 
-        Terms = [.. terms];
+        Terms = weights == TermWeights.SumToOne && terms.Count > 1 ? SummingToOne(terms) : [.. terms];
+        _weights = [.. Terms.Select(term => term.Weight)];
         _inputs = [.. Terms.Select(term => new TermInputs(term))];
         _classWeights = [.. Terms.Select(term => term.ClassWeights is { } weights ? Tensor.Of(weights.ToArray(), [weights.Count]).Keep() : default)];
     }
@@ -37,7 +45,11 @@ public sealed class Objective
     /// <param name="batch">What it was to say.</param>
     /// <param name="denominators">What each term is divided by: those of a whole of several batches; empty for the batch's own.</param>
     /// <param name="sums">Receives sum and denominator of each term, for reports.</param>
-    public Tensor Apply(Tensor output, in TrainingBatch batch, ReadOnlySpan<double> denominators, Span<LossResult> sums)
+    public Tensor Apply(Tensor output, in TrainingBatch batch, ReadOnlySpan<double> denominators, Span<LossResult> sums) => Apply(output, batch, denominators, sums, []);
+
+    /// <inheritdoc cref="Apply(Tensor, in TrainingBatch, ReadOnlySpan{double}, Span{LossResult})"/>
+    /// <param name="unweighted">Receives each term as it stands in the graph, without its weight; may be empty.</param>
+    internal Tensor Apply(Tensor output, in TrainingBatch batch, ReadOnlySpan<double> denominators, Span<LossResult> sums, Span<Tensor> unweighted)
     {
         Tensor total = default;
         for (var i = 0; i < Terms.Count; i++)
@@ -46,12 +58,39 @@ public sealed class Objective
             var value = ValueOf(i, output, batch, denominators.IsEmpty ? Minima.Reduction.Mean : Minima.Reduction.Sum);
             var result = value.Node.LossResult;
             sums[i] = new LossResult(result.Sum, result.Denominator, Minima.Reduction.Mean);
-            var factor = term.Weight / (denominators.IsEmpty ? 1 : denominators[i] == 0 ? 1 : denominators[i]);
+            if (!unweighted.IsEmpty) unweighted[i] = value;
+            var factor = _weights[i] / (denominators.IsEmpty ? 1 : denominators[i] == 0 ? 1 : denominators[i]);
             if (factor != 1) value *= factor;
             total = total.IsNone ? value : total + value;
         }
 
         return total;
+    }
+
+    /// <summary>The weight of each term at present.</summary>
+    internal IReadOnlyList<double> Weights => _weights;
+
+    /// <summary>Weights follow their schedules to a step.</summary>
+    internal void GoTo(long step)
+    {
+        for (var i = 0; i < _weights.Length; i++)
+        {
+            if (Terms[i].Schedule is { } schedule) _weights[i] = Terms[i].Weight * schedule.At(step);
+        }
+    }
+
+    /// <summary>The mean of each term, without its weight.</summary>
+    internal Tensor[] ValuesOf(Tensor output, in TrainingBatch batch, Span<LossResult> sums)
+    {
+        var values = new Tensor[Terms.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = ValueOf(i, output, batch, Minima.Reduction.Mean);
+            var result = values[i].Node.LossResult;
+            sums[i] = new LossResult(result.Sum, result.Denominator, Minima.Reduction.Mean);
+        }
+
+        return values;
     }
 
     /// <summary>The losses of the rows, not reduced, one tensor for each term.</summary>
@@ -88,6 +127,14 @@ public sealed class Objective
         _inputs[index].Split(said, outputs);
         for (var k = 0; k < outputs.Length; k++) outputs[k] = Aligned(term, outputs[k], target);
         return _inputs[index].Apply(outputs, target, ArgumentsOf(index, batch, outputs[0], reduction));
+    }
+
+    private static LossTerm[] SummingToOne(IReadOnlyList<LossTerm> terms)
+    {
+        var sum = terms.Sum(term => term.Weight);
+        return terms.Any(term => term.Weight < 0) || !(sum > 0)
+            ? throw new TrainingException($"The weights {string.Join(", ", terms.Select(term => FormattableString.Invariant($"{term.Weight} of '{term.Name}'")))} cannot be made to sum to 1: none may be below 0, and one must be above. Take them as they are with TermWeights.AsGiven.")
+            : [.. terms.Select(term => term with { Weight = term.Weight / sum })];
     }
 
     private static Tensor OutputOf(Tensor output, LossTerm term)

@@ -56,7 +56,7 @@ public static class Replay
         }
 
         model.Train();
-        return NonFiniteSearch.Run(model, new Objective(terms), batches) with
+        return NonFiniteSearch.Run(model, new Objective(terms, TermWeights.AsGiven), batches) with
         {
             Epoch = (int?)replay["epoch"] ?? 0,
             Step = (long?)replay["step"] ?? 0,

@@ -63,6 +63,8 @@ internal static class StateJson
                 ["gradient_norm"] = JsonNumber.Of(record.GradientNorm),
                 ["metrics"] = Named(record.Metrics),
                 ["terms"] = Named(record.Terms),
+                ["term_weights"] = Named(record.TermWeights),
+                ["term_gradient_norms"] = Named(record.TermGradientNorms),
             };
             if (record.ValidationLoss is { } validation) json["validation_loss"] = JsonNumber.Of(validation);
             epochs.Add((JsonNode)json);
@@ -83,6 +85,8 @@ internal static class StateJson
                 ValidationLoss = json.ContainsKey("validation_loss") ? Number(json, "validation_loss") : null,
                 Metrics = Named(json["metrics"]),
                 Terms = Named(json["terms"]),
+                TermWeights = Named(json["term_weights"] ?? new JsonObject()),
+                TermGradientNorms = Named(json["term_gradient_norms"] ?? new JsonObject()),
             };
         }
     }

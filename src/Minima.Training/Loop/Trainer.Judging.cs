@@ -48,7 +48,7 @@ public sealed partial class Trainer
         }
 
         double loss = 0;
-        for (var i = 0; i < sums.Length; i++) loss += Objective.Terms[i].Weight * sums[i].Value;
+        for (var i = 0; i < sums.Length; i++) loss += Objective.Weights[i] * sums[i].Value;
         return new Judgement(loss, Metrics.ToDictionary(metric => metric.Name, metric => metric.Value, StringComparer.Ordinal));
     }
 

@@ -42,6 +42,8 @@ public sealed partial class Trainer
         _batchesDone = (int)StateJson.Whole(position, "batch");
         _epochsWithoutImprovement = (int)StateJson.Whole(position, "epochs_without_improvement");
         StateJson.ReadSums(position, _step.EpochSums);
+        _step.Terms.Read(position["term_record"]);
+        if (Balance is not null) BalanceJson.Read(checkpoint.Extra["balance"] as JsonObject, Balance);
         _history.Clear();
         _history.AddRange(StateJson.ReadHistory(checkpoint.Model.Metrics));
         var bestEpoch = (int)StateJson.Whole(position, "best_epoch");
@@ -65,7 +67,9 @@ public sealed partial class Trainer
             ["best_score"] = JsonNumber.Of(_best.Score),
         };
         StateJson.WriteSums(position, _step.EpochSums);
+        position["term_record"] = _step.Terms.Write();
         var extra = new JsonObject();
+        if (Balance is not null) extra["balance"] = BalanceJson.Write(Balance);
         if (average is not null) extra["average"] = StateJson.Write(average);
         return new Checkpoint
         {

@@ -69,6 +69,12 @@ public sealed partial class Trainer
     /// <summary>Where every element of the gradients is held; null for nowhere.</summary>
     public double? ClipValue { get; init; }
 
+    /// <summary>
+    /// How the terms of the objective share a step, where that is not by their weights alone: the method is given the terms times their weights, and weighs
+    /// them. Validation keeps to the objective's own weights. Null for those weights alone.
+    /// </summary>
+    public MultiTask.TaskBalance? Balance { get; init; }
+
     /// <summary>Penalties and constraints on parameters.</summary>
     public IReadOnlyList<Regularizer> Regularizers { get; init; } = [];
 
@@ -167,16 +173,13 @@ public sealed partial class Trainer
     {
         EpochsDone++;
         _batchesDone = 0;
-        var mean = _step.TakeMeans(out var terms);
-        var judged = validation is null && Metrics.Count == 0 ? null : Judge(validation ?? training);
-        var record = new EpochRecord(EpochsDone, Step, mean)
+        var record = _step.TakeMeans(EpochsDone);
+        if (validation is not null || Metrics.Count > 0)
         {
-            ValidationLoss = validation is null ? null : judged!.Loss,
-            Metrics = judged?.Metrics ?? new Dictionary<string, double>(StringComparer.Ordinal),
-            Terms = terms,
-            LearningRate = _step.LearningRate,
-            GradientNorm = _step.GradientNorm,
-        };
+            var judged = Judge(validation ?? training);
+            record = record with { ValidationLoss = validation is null ? null : judged.Loss, Metrics = judged.Metrics };
+        }
+
         _history.Add(record);
         if (Schedule is PlateauSchedule plateau) plateau.Report(record.ValidationLoss ?? record.TrainingLoss);
         Watch(record);

@@ -1,3 +1,5 @@
+using Minima.Training.MultiTask;
+
 namespace Minima.Training;
 
 /// <summary>One optimizer step: forward, loss, backward, guard, clip, update, without allocating.</summary>
@@ -10,6 +12,9 @@ internal sealed class TrainingStep
     private readonly LossResult[] _epochSums;
     private readonly List<TrainingBatch> _batches = [];
     private readonly Func<double> _closure;
+    private readonly TermRecord _terms;
+    private readonly Tensor[] _leaves;
+    private BalancedStep? _balanced;
 
     public TrainingStep(Trainer trainer)
     {
@@ -19,6 +24,8 @@ internal sealed class TrainingStep
         _stepSums = new LossResult[_denominators.Length];
         _epochSums = new LossResult[_denominators.Length];
         _closure = Evaluate;
+        _terms = new TermRecord(trainer.Objective);
+        _leaves = [.. trainer.Model.Parameters.Where(parameter => parameter.IsTrainable).Select(parameter => parameter.Value)];
     }
 
     /// <summary>Of the step's rows.</summary>
@@ -31,6 +38,11 @@ internal sealed class TrainingStep
 
     /// <summary>Sums and denominators of the terms since the epoch began, for checkpoints.</summary>
     public LossResult[] EpochSums => _epochSums;
+
+    /// <summary>Weights and norms of the terms since the epoch began, for checkpoints.</summary>
+    public TermRecord Terms => _terms;
+
+    private bool HasSeveralTerms => _epochSums.Length > 1;
 
     /// <summary>Makes a step of the next batches.</summary>
     /// <returns>How many batches there were.</returns>
@@ -45,21 +57,24 @@ internal sealed class TrainingStep
         }
     }
 
-    /// <summary>The mean of the objective since the epoch began, which starts again.</summary>
-    public double TakeMeans(out IReadOnlyDictionary<string, double> terms)
+    /// <summary>What the epoch that ends was like in the mean; the next begins.</summary>
+    public EpochRecord TakeMeans(int epoch)
     {
-        var all = _trainer.Objective.Terms;
-        var named = new Dictionary<string, double>(StringComparer.Ordinal);
+        var (weights, norms) = _terms.Take();
+        var terms = new Dictionary<string, double>(StringComparer.Ordinal);
         double mean = 0;
         for (var i = 0; i < _epochSums.Length; i++)
         {
-            mean += all[i].Weight * _epochSums[i].Value;
-            if (all.Count > 1) named.Add(all[i].Name, _epochSums[i].Value);
+            var term = _trainer.Objective.Terms[i];
+
+            // Weights that change are those of the epoch's mean.
+            var weight = term.Schedule is null && _trainer.Balance is null ? term.Weight : weights.GetValueOrDefault(term.Name, _trainer.Objective.Weights[i]);
+            mean += weight * _epochSums[i].Value;
+            if (HasSeveralTerms) terms.Add(term.Name, _epochSums[i].Value);
         }
 
-        terms = named;
         Array.Clear(_epochSums);
-        return mean;
+        return new EpochRecord(epoch, _trainer.Step, mean) { Terms = terms, TermWeights = weights, TermGradientNorms = norms, LearningRate = LearningRate, GradientNorm = GradientNorm };
     }
 
     private void Step()
@@ -67,9 +82,12 @@ internal sealed class TrainingStep
         var optimizer = _trainer.Optimizer;
         if (_trainer.Schedule is { } schedule) optimizer.LearningRateFactor = schedule.At(_trainer.Step);
         LearningRate = optimizer.LearningRate * optimizer.LearningRateFactor;
+        _trainer.Objective.GoTo(_trainer.Step);
         _trainer.Guard?.Remember(_trainer.Model);
         if (optimizer is Lbfgs)
         {
+            if (_trainer.Balance is { } unfit) throw new TrainingException($"{unfit.Name} makes one direction for each step, and L-BFGS searches along its own. Train with another optimizer, or with fixed weights.");
+
             // It evaluates several times; the guard looks at each evaluation.
             Loss = optimizer.Step(_closure);
             GradientNorm = optimizer.GradientNorm();
@@ -81,8 +99,10 @@ internal sealed class TrainingStep
             if (_trainer.ClipValue is { } most) optimizer.ClipByValue(most);
             if (!double.IsFinite(GradientNorm)) _trainer.Guard?.Stop(_trainer, _batches, Loss);
             optimizer.Step();
+            _balanced?.After(_batches[0], _batchSums);
         }
 
+        if (HasSeveralTerms) _terms.AddWeights(_balanced?.Weights ?? _trainer.Objective.Weights);
         for (var i = 0; i < _epochSums.Length; i++) _epochSums[i] = Plus(_epochSums[i], _stepSums[i]);
         for (var i = 0; i < _trainer.Regularizers.Count; i++) _trainer.Regularizers[i].AfterStep(_trainer.Optimizer);
         _trainer.Average?.Update();
@@ -99,23 +119,65 @@ internal sealed class TrainingStep
             foreach (var batch in _batches) _trainer.Objective.AddDenominators(batch, _denominators);
         }
 
+        double sum = 0;
+        if (_trainer.Balance is { } balance)
+        {
+            sum = Balanced(balance);
+        }
+        else
+        {
+            EvaluateBatches();
+            for (var i = 0; i < _stepSums.Length; i++) sum += _trainer.Objective.Weights[i] * _stepSums[i].Value;
+        }
+
+        for (var i = 0; i < _trainer.Regularizers.Count; i++) sum += _trainer.Regularizers[i].BeforeStep(_trainer.Optimizer);
+        if (!double.IsFinite(sum)) _trainer.Guard?.Stop(_trainer, _batches, sum);
+        return sum;
+    }
+
+    private void EvaluateBatches()
+    {
         foreach (var batch in _batches)
         {
             // The parts of a step share nothing but parameters: each gives its memory back before the next begins.
             using (StepScope.Begin())
             {
                 var output = _trainer.Model.Forward(batch.Features);
-                var loss = _trainer.Objective.Apply(output, batch, _batches.Count > 1 ? _denominators : [], _batchSums);
+                Tensor[] unweighted = HasSeveralTerms && _terms.IsFresh ? new Tensor[_batchSums.Length] : [];
+                var loss = _trainer.Objective.Apply(output, batch, _batches.Count > 1 ? _denominators : [], _batchSums, unweighted);
+                if (unweighted.Length > 0) Measure(unweighted, _batches.Count > 1 ? _denominators : []);
                 loss.Backward();
             }
 
             for (var i = 0; i < _stepSums.Length; i++) _stepSums[i] = Plus(_stepSums[i], _batchSums[i]);
         }
+    }
 
-        double sum = 0;
-        for (var i = 0; i < _stepSums.Length; i++) sum += _trainer.Objective.Terms[i].Weight * _stepSums[i].Value;
-        for (var i = 0; i < _trainer.Regularizers.Count; i++) sum += _trainer.Regularizers[i].BeforeStep(_trainer.Optimizer);
-        if (!double.IsFinite(sum)) _trainer.Guard?.Stop(_trainer, _batches, sum);
+    /// <summary>How long the gradient of each term is: once in an epoch, for it costs a backward pass for each.</summary>
+    private void Measure(Tensor[] terms, ReadOnlySpan<double> denominators)
+    {
+        Span<double> norms = stackalloc double[terms.Length];
+        for (var i = 0; i < terms.Length; i++)
+        {
+            double squares = 0;
+            foreach (var gradient in Autograd.Gradient(terms[i], _leaves))
+            {
+                using (Autograd.NoGradient()) squares += (gradient * gradient).Sum().Item();
+            }
+
+            norms[i] = Math.Sqrt(squares) / (denominators.IsEmpty || denominators[i] == 0 ? 1 : denominators[i]);
+        }
+
+        _terms.AddNorms(norms);
+    }
+
+    private double Balanced(TaskBalance balance)
+    {
+        if (_batches.Count > 1) throw new TrainingException($"{balance.Name} weighs the tasks of one batch, and a step was to be made of {_batches.Count}. Set AccumulatedBatches to 1, and the batch size higher where that is wanted.");
+        _balanced ??= new BalancedStep(_trainer, balance);
+        var sum = _balanced.Run(_batches[0], _batchSums);
+        if (_balanced.Norms.Length > 0) _terms.AddNorms(_balanced.Norms);
+        _batchSums.CopyTo(_stepSums, 0);
         return sum;
     }
 

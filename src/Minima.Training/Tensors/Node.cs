@@ -77,6 +77,14 @@ internal sealed unsafe class Node
     /// <summary>Where a leaf's gradient is kept from step to step.</summary>
     public Node? SpareGradient { get; set; }
 
+    /// <summary>A leaf's gradient becomes a copy of this one.</summary>
+    public void PutGradient(Tensor gradient)
+    {
+        if (SpareGradient is not { } kept || kept.Shape != Shape || kept.Type != Type) SpareGradient = kept = Lasting(Shape, Type);
+        CopyKernel.Run(gradient.Node, kept);
+        Gradient = new Tensor(kept);
+    }
+
     public int Count => Shape.Count;
 
     public byte* Pointer => Storage!.Pointer + ((long)Offset * SizeOf(Type));

@@ -35,6 +35,13 @@ public readonly record struct MultiObjectiveMomentum([Unit] double Beta, [NonNeg
     /// <summary>The direction, parameter by parameter: take it with Reduction.None.</summary>
     public LossTerms Of([Axes("T D"), Constant] Tensor gradients, [Axes("T"), Constant] Tensor losses, [Axes("T D"), Constant] Tensor tracking, [Axes("T"), Constant] Tensor weights)
     {
+        var (followed, moved) = Moved(gradients, losses, tracking, weights);
+        return followed.Combined(moved);
+    }
+
+    /// <summary>What is tracked, and the weights, after a step.</summary>
+    internal (TaskGradients Tracking, double[] Weights) Moved(Tensor gradients, Tensor losses, Tensor tracking, Tensor weights)
+    {
         var (tasks, followed) = (TaskGradients.Of("moco", gradients), TaskGradients.Of("moco", tracking));
         var (values, before) = (losses.ToArray(), weights.ToArray());
         for (var t = 0; t < tasks.Tasks; t++)
@@ -46,6 +53,6 @@ public readonly record struct MultiObjectiveMomentum([Unit] double Beta, [NonNeg
         var gram = followed.Gram();
         var (gamma, rho) = (Gamma, Rho);
         var moved = Enumerable.Range(0, before.Length).Select(t => before[t] - (gamma * (Enumerable.Range(0, before.Length).Sum(s => gram[t, s] * before[s]) + (rho * before[t])))).ToArray();
-        return followed.Combined(Projection == WeightProjection.Softmax ? TaskWeights.Softmax(moved) : TaskWeights.Projected(moved));
+        return (followed, Projection == WeightProjection.Softmax ? TaskWeights.Softmax(moved) : TaskWeights.Projected(moved));
     }
 }

@@ -1,0 +1,52 @@
+namespace Minima.Lab;
+
+/// <summary>
+/// A quarter of the rows for testing (of each class alike), the others in three folds: which ones is a function of the seed that takes ten lines in
+/// any language, so that other libraries can be given the same rows.
+/// </summary>
+/// <param name="Training">The rows to learn from.</param>
+/// <param name="Folds">The fold of each of them.</param>
+/// <param name="Test">The rows to judge by.</param>
+internal sealed record Split(int[] Training, int[] Folds, int[] Test)
+{
+    public const int FoldCount = 3;
+
+    private const ulong FoldKey = 1000;
+
+    public static Split Of(BundledTable table, int seed)
+    {
+        var groups = table.Kind == TaskKind.Amount ? new int[table.Rows] : Array.ConvertAll(table.Target, value => (int)value);
+        var all = Enumerable.Range(0, table.Rows).ToArray();
+        var ranks = Ranks(all, groups, (ulong)seed);
+        var sizes = groups.CountBy(group => group).ToDictionary();
+        var training = all.Where(row => ranks[row] >= sizes[groups[row]] / 4).ToArray();
+        var folds = Ranks(training, groups, (ulong)seed + FoldKey);
+        return new Split(training, [.. training.Select(row => folds[row] % FoldCount)], [.. all.Where(row => ranks[row] < sizes[groups[row]] / 4)]);
+    }
+
+    /// <summary>The training rows of one fold, or those of the others.</summary>
+    public int[] Fold(int fold, bool within) => [.. Training.Where((_, i) => Folds[i] == fold == within)];
+
+    /// <summary>The place of each row among those of its group, in the random order of a key.</summary>
+    private static Dictionary<int, int> Ranks(int[] rows, int[] groups, ulong key)
+    {
+        var places = new Dictionary<int, int>();
+        var ranks = new Dictionary<int, int>();
+        foreach (var row in rows.OrderBy(row => Mixed((key << 32) + (ulong)row)))
+        {
+            ranks[row] = places.GetValueOrDefault(groups[row]);
+            places[groups[row]] = ranks[row] + 1;
+        }
+
+        return ranks;
+    }
+
+    /// <summary>SplitMix64's output function: a random number for each number.</summary>
+    private static ulong Mixed(ulong number)
+    {
+        number += 0x9E3779B97F4A7C15;
+        number = (number ^ (number >> 30)) * 0xBF58476D1CE4E5B9;
+        number = (number ^ (number >> 27)) * 0x94D049BB133111EB;
+        return number ^ (number >> 31);
+    }
+}

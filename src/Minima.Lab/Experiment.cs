@@ -1,0 +1,20 @@
+using Minima.Lab.Pictures;
+
+namespace Minima.Lab;
+
+/// <summary>One thing that losses do in concert, measured on small data against a baseline: what <c>minima lab NAME</c> runs. A new one is one class in <see cref="Experiments"/>.</summary>
+internal abstract class Experiment
+{
+    /// <summary>What a user types.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The title of its section and picture.</summary>
+    public abstract Words Title { get; }
+
+    /// <summary>What is done: data, model, who stands against whom; some sentences, without figures.</summary>
+    public abstract Words Setting { get; }
+
+    /// <summary>Does it. The same seeds give the same report, to the last bit, on any number of threads.</summary>
+    /// <param name="run">How much of it, and who watches.</param>
+    public abstract LabReport Run(LabRun run);
+}

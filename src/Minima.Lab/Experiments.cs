@@ -1,0 +1,15 @@
+namespace Minima.Lab;
+
+/// <summary>All experiments, in the order of the page.</summary>
+internal static class Experiments
+{
+    public static IReadOnlyList<Experiment> All { get; } =
+    [
+        new MultiTask.MultiTaskExperiment(),
+        new Generative.RingExperiment(),
+        new Adaptive.AdaptiveExperiment(),
+    ];
+
+    /// <summary>The one of a name, or null.</summary>
+    public static Experiment? Find(string name) => All.FirstOrDefault(experiment => experiment.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,43 @@
+using Minima.Lab.Pictures;
+using Minima.Training.Adversarial;
+
+namespace Minima.Lab.Generative;
+
+/// <summary>Samples of each pair of losses, and the critic's distance beside the true one.</summary>
+internal static class RingPicture
+{
+    private const int Side = 160;
+    private const int PerRow = 5;
+    private const int Points = 300;
+
+    public static string Draw(Words title, IReadOnlyList<RingTraining[]> trained, Language language)
+    {
+        const int width = 40 + (PerRow * (Side + 12));
+        var rows = (trained.Count + PerRow - 1) / PerRow;
+        var chart = 70 + (rows * (Side + 34));
+        var svg = new Svg(width, chart + 350, title.In(language));
+        var centres = Enumerable.Range(0, Ring.Modes).Select(Ring.Centre).ToArray();
+        for (var i = 0; i < trained.Count; i++)
+        {
+            new PointPanel { Title = trained[i][0].Objective.Name, Reach = 3, Groups = [("#E69F00", centres), ("#0072B2", trained[i][0].Samples()[..Points])] }
+                .Draw(svg, 26 + (i % PerRow * (Side + 12)), 66 + (i / PerRow * (Side + 34)), Side, language);
+        }
+
+        var looks = trained.First(of => of[0].Objective == GanObjectives.WassersteinPenalty)[0].Looks;
+        Series[] lines =
+        [
+            new(new("critic's distance", "评论家的距离"), [.. looks.Select(look => ((double)look.Step, look.Critic))], 0),
+            new(new("sliced Wasserstein distance to the data", "与数据的切片 Wasserstein 距离"), [.. looks.Select(look => ((double)look.Step, look.Data))], 1),
+        ];
+        new LinePanel
+        {
+            Title = new("WGAN-GP: what the critic says, and what is true", "WGAN-GP：评论家所说与实际"),
+            XTitle = new("step", "步"),
+            YTitle = new("distance", "距离"),
+            Lines = lines,
+            Y = (Math.Min(0, looks.Min(look => look.Critic)), Math.Max(looks.Max(look => look.Critic), looks.Max(look => look.Data)) * 1.05),
+        }.Draw(svg, 90, chart + 40, width - 140, 220, language);
+        Series.Legend(svg, lines, 90, width - 140, chart + 320, language);
+        return svg.ToString();
+    }
+}

@@ -1,0 +1,49 @@
+using Minima.Lab.Pictures;
+using Minima.Training.Adversarial;
+
+namespace Minima.Lab.Generative;
+
+/// <summary>A critic is trained alone while the generator stands still: what gradient does each loss still give the generator?</summary>
+internal sealed class VanishingGradient
+{
+    private static readonly GanObjective[] Objectives = [GanObjectives.Minimax, GanObjectives.NonSaturating, GanObjectives.WassersteinPenalty];
+
+    private readonly int[] _steps;
+    private readonly double[][] _norms;
+
+    public VanishingGradient(int[] steps)
+    {
+        _steps = steps;
+        _norms = Array.ConvertAll(Objectives, Norms);
+    }
+
+    public LabTable Table
+    {
+        get
+        {
+            var table = new LabTable(
+                new("norm of an untrained generator's gradient, while the critic alone is trained", "只训练判别器时，未训练生成器的梯度范数"),
+                [new("losses", "损失"), .. _steps.Select(step => new Words($"{step} steps", $"{step} 步"))]);
+            for (var i = 0; i < Objectives.Length; i++) table.Add([Objectives[i].Name, .. _norms[i].Select(norm => Figure.Digits(norm, 2))]);
+            return table;
+        }
+    }
+
+    public Words Finding => new(
+        $"A critic that wins leaves the saturating generator {Figure.Digits(_norms[0][^1] / _norms[0][0], 2).English} of its gradient, the non-saturating one {Figure.Digits(_norms[1][^1] / _norms[1][0], 2).English}, WGAN-GP's {Figure.Digits(_norms[2][^1] / _norms[2][0], 2).English}.",
+        $"当判别器占尽上风时，饱和损失的生成器只剩原梯度的 {Figure.Digits(_norms[0][^1] / _norms[0][0], 2).English} 倍，非饱和损失为 {Figure.Digits(_norms[1][^1] / _norms[1][0], 2).English} 倍，WGAN-GP 为 {Figure.Digits(_norms[2][^1] / _norms[2][0], 2).English} 倍。");
+
+    private double[] Norms(GanObjective objective)
+    {
+        var training = new RingTraining(objective, seed: 1);
+        var norms = new List<double>();
+        var done = 0;
+        foreach (var steps in _steps)
+        {
+            for (; done < steps; done++) training.Game.CriticStep(training.Batch);
+            norms.Add(training.GeneratorGradient(objective));
+        }
+
+        return [.. norms];
+    }
+}

@@ -1,0 +1,28 @@
+using Minima.Training;
+using Minima.Training.Data;
+
+namespace Minima.Lab;
+
+/// <summary>What a trained model is worth.</summary>
+internal static class Scoring
+{
+    /// <summary>A metric over all rows, as the model predicts.</summary>
+    public static double Of(Metric metric, Module model, DataLoader rows)
+    {
+        metric.Reset();
+        model.Train(training: false);
+        using (Autograd.NoGradient())
+        {
+            foreach (var batch in rows.Epoch(0))
+            {
+                using var step = StepScope.Begin();
+                metric.Add(model.Forward(batch.Features), batch.Target);
+            }
+        }
+
+        model.Train();
+        return metric.Value;
+    }
+
+    public static double Accuracy(Module model, DataLoader rows) => Of(new Accuracy(), model, rows);
+}

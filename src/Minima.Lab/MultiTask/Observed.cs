@@ -1,0 +1,31 @@
+using Minima.Training.MultiTask;
+
+namespace Minima.Lab.MultiTask;
+
+/// <summary>A balance that is watched: weights and angles of every step. It looks at gradients whether the method needs them or not.</summary>
+internal sealed class Observed(TaskBalance inner) : TaskBalance(inner.Name)
+{
+    private readonly List<double[]> _weights = [];
+    private readonly List<double> _cosines = [];
+
+    public override bool UsesGradients => true;
+
+    public override bool LooksBack => inner.LooksBack;
+
+    /// <summary>The share of each task in the weights of each step, all of them together being 1.</summary>
+    public IReadOnlyList<double[]> Weights => _weights;
+
+    /// <summary>Between the tasks' gradients, step by step.</summary>
+    public IReadOnlyList<double> Cosines => _cosines;
+
+    public override TaskAnswer Next(in TaskStep step)
+    {
+        var answer = inner.Next(step);
+        var sum = answer.Weights.Sum(Math.Abs);
+        _weights.Add(Array.ConvertAll(answer.Weights, weight => sum == 0 ? 0 : weight / sum));
+        _cosines.AddRange(TaskAngles.Cosines(step.Gradients));
+        return answer;
+    }
+
+    public override void After(double[] losses) => inner.After(losses);
+}

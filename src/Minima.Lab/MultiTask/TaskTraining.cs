@@ -1,0 +1,58 @@
+using Minima.Training.Data;
+using Minima.Training.MultiTask;
+
+namespace Minima.Lab.MultiTask;
+
+/// <summary>One training of a problem by one method.</summary>
+/// <param name="Scores">Of each task on the test rows.</param>
+/// <param name="Watch">What was seen on the way; null where a task was trained alone.</param>
+internal sealed record TaskTraining(double[] Scores, Observed? Watch)
+{
+    private const int BatchSize = 64;
+    private const double LearningRate = 2e-3;
+
+    /// <summary>Both tasks on one trunk.</summary>
+    public static TaskTraining Together(TaskProblem problem, string method, int epochs, int seed)
+    {
+        var model = problem.Network(new RandomState((ulong)seed));
+        var watch = new Observed(TaskBalances.Create(method, (ulong)seed));
+
+        // The scale is what a method is to balance.
+        Fit(model, new Objective(problem.Terms, TermWeights.AsGiven), problem, epochs, seed, watch);
+        return new(Scores(model, problem), watch);
+    }
+
+    /// <summary>Each task with a network of its own, as large as the common one.</summary>
+    public static TaskTraining Alone(TaskProblem problem, int epochs, int seed)
+    {
+        var scores = new double[problem.Terms.Count];
+        for (var task = 0; task < scores.Length; task++)
+        {
+            var model = problem.Network(new RandomState((ulong)seed));
+            Fit(model, new Objective([problem.Terms[task] with { Weight = 1 }]), problem, epochs, seed, null);
+            scores[task] = Scores(model, problem)[task];
+        }
+
+        return new(scores, null);
+    }
+
+    private static void Fit(Module model, Objective objective, TaskProblem problem, int epochs, int seed, TaskBalance? balance)
+    {
+        using var rows = DigitRows.Shuffled(problem.Training, seed, BatchSize);
+        new Trainer(model, objective, new Adam(model.Parameters, LearningRate)) { Epochs = epochs, Balance = balance, Schedule = new CosineSchedule(epochs * rows.BatchesPerEpoch) }.Fit(rows);
+    }
+
+    private static double[] Scores(Module model, TaskProblem problem)
+    {
+        using var rows = DigitRows.OneBatch(problem.Test);
+        using var silence = Autograd.NoGradient();
+        foreach (var batch in rows.Epoch(0))
+        {
+            using var scope = StepScope.Begin();
+            var output = model.Forward(batch.Features);
+            return [.. problem.Judges.Select(judge => judge.Score(output, batch))];
+        }
+
+        throw new InvalidOperationException("there are no test rows");
+    }
+}

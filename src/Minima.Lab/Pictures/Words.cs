@@ -1,0 +1,17 @@
+namespace Minima.Lab.Pictures;
+
+/// <summary>The languages that pictures are written in.</summary>
+internal enum Language
+{
+    English,
+    Chinese,
+}
+
+/// <summary>What a picture says, in both languages.</summary>
+internal sealed record Words(string English, string Chinese)
+{
+    /// <summary>Names and numbers are the same in both.</summary>
+    public static implicit operator Words(string name) => new(name, name);
+
+    public string In(Language language) => language == Language.English ? English : Chinese;
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using Minima.Lab.Pictures;
+
+namespace Minima.Lab;
+
+/// <summary>Numbers as tables show them.</summary>
+internal static class Figure
+{
+    /// <summary>So many digits behind the point.</summary>
+    public static Words Fixed(double value, int digits = 3) => Text(value, "F" + digits.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>0.123 as 12.3 %.</summary>
+    public static Words Percent(double share, int digits = 1) => double.IsFinite(share) ? Text(100 * share, "F" + digits.ToString(CultureInfo.InvariantCulture)).English + " %" : Text(share, "R");
+
+    /// <summary>So many digits that say something.</summary>
+    public static Words Digits(double value, int digits = 3) => Text(value, "G" + digits.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Mean, and the deviation over seeds.</summary>
+    public static Words Spread(Sample sample, int digits = 3) => $"{Fixed(sample.Mean, digits).English} ± {Fixed(sample.Deviation, digits).English}";
+
+    /// <summary>Mean and deviation of shares.</summary>
+    public static Words PercentSpread(Sample sample, int digits = 1) => $"{Fixed(100 * sample.Mean, digits).English} ± {Fixed(100 * sample.Deviation, digits).English} %";
+
+    private static Words Text(double value, string format)
+    {
+        var text = value.ToString(format, CultureInfo.InvariantCulture);
+
+        // A rounded -0 is 0.
+        return text.StartsWith('-') && text.AsSpan(1).IndexOfAnyExcept("0.".AsSpan()) < 0 ? text[1..] : text;
+    }
+}

@@ -1,0 +1,9 @@
+using Minima.Lab.Pictures;
+
+namespace Minima.Lab;
+
+/// <summary>What an experiment gave.</summary>
+/// <param name="Tables">The figures, the baseline among the rows.</param>
+/// <param name="Findings">What is to be seen in them, each in a sentence or two; also what did not come out as its paper says, and why.</param>
+/// <param name="Draw">The picture as SVG.</param>
+internal sealed record LabReport(IReadOnlyList<LabTable> Tables, IReadOnlyList<Words> Findings, Func<Language, string> Draw);

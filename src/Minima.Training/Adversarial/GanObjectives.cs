@@ -1,0 +1,81 @@
+using Minima.Training.Losses;
+
+namespace Minima.Training.Adversarial;
+
+/// <summary>The objectives of the catalogue's adversarial family, each as its paper pairs the players.</summary>
+public static class GanObjectives
+{
+    private const double WassersteinClip = 0.01;
+    private const int WassersteinSteps = 5;
+    private const double WassersteinSlope = 10;
+    private const double RealSlope = 1;
+
+    /// <summary>Goodfellow et al. 2014: the game as it stands, whose generator gets no gradient from a critic that is sure.</summary>
+    public static GanObjective Minimax { get; } = new("minimax", Discriminator, (_, fake) => new GanGeneratorMinimax().Apply(fake));
+
+    /// <summary>Goodfellow et al. 2014: the generator raises the probability of its items instead.</summary>
+    public static GanObjective NonSaturating { get; } = new("non-saturating", Discriminator, (_, fake) => new GanGeneratorNonSaturating().Apply(fake));
+
+    /// <summary>Mescheder, Geiger and Nowozin 2018: with the penalty R1 on the critic's slope at real items.</summary>
+    public static GanObjective R1 { get; } = NonSaturating with
+    {
+        Name = "non-saturating + R1",
+        Penalty = (critic, real, _, _) => new RealGradientPenalty(RealSlope).Apply(CriticGradient.At(critic, real)),
+    };
+
+    /// <summary>Mescheder, Geiger and Nowozin 2018: with the penalty R2 on the critic's slope at generated items.</summary>
+    public static GanObjective R2 { get; } = NonSaturating with
+    {
+        Name = "non-saturating + R2",
+        Penalty = (critic, _, fake, _) => new RealGradientPenalty(RealSlope).Apply(CriticGradient.At(critic, fake)),
+    };
+
+    /// <summary>Arjovsky, Chintala and Bottou 2017: the earth mover's distance, the critic's weights held within 0.01, five steps of the critic for one of the generator.</summary>
+    public static GanObjective Wasserstein { get; } = new("WGAN, clipped", Distance, (_, fake) => new WassersteinGenerator().Apply(fake))
+    {
+        ClipWeights = WassersteinClip,
+        CriticSteps = WassersteinSteps,
+    };
+
+    /// <summary>Gulrajani et al. 2017: the critic's slope is held to 1 between real and generated items.</summary>
+    public static GanObjective WassersteinPenalty { get; } = new("WGAN-GP", Distance, (_, fake) => new WassersteinGenerator().Apply(fake))
+    {
+        Penalty = (critic, real, fake, random) => new GradientPenalty(WassersteinSlope).Apply(CriticGradient.At(critic, Between(real, fake, random))),
+        CriticSteps = WassersteinSteps,
+    };
+
+    /// <summary>Mao et al. 2017: squared distances to labels 0 and 1.</summary>
+    public static GanObjective LeastSquares { get; } = new(
+        "LSGAN",
+        (real, fake) => new LeastSquaresGan(0, 1).Apply(real, fake),
+        (_, fake) => 0.5 * ((fake - 1) * (fake - 1)).Mean());
+
+    /// <summary>Lim and Ye 2017: margins.</summary>
+    public static GanObjective Hinge { get; } = new("hinge", (real, fake) => new HingeGan().Apply(real, fake), (_, fake) => new WassersteinGenerator().Apply(fake));
+
+    /// <summary>Jolicoeur-Martineau 2019: real items against the average of generated ones, and the other way round for the generator.</summary>
+    public static GanObjective Relativistic { get; } = new("relativistic", (real, fake) => new RelativisticGan(Average: true).Apply(real, fake), (real, fake) => new RelativisticGan(Average: true).Apply(fake, real));
+
+    /// <summary>Nowozin, Cseke and Tomioka 2016: the Pearson divergence by its variational bound, which the critic raises and the generator lowers.</summary>
+    public static GanObjective Divergence { get; } = new(
+        "f-GAN (Pearson)",
+        (real, fake) => new FGan(VariationalDivergence.Pearson).Apply(real, fake),
+        (real, fake) => -new FGan(VariationalDivergence.Pearson).Apply(real.Detach(), fake));
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<GanObjective> All { get; } = [Minimax, NonSaturating, R1, R2, Wasserstein, WassersteinPenalty, LeastSquares, Hinge, Relativistic, Divergence];
+
+    private static Tensor Discriminator(Tensor real, Tensor fake) => new GanDiscriminator(0).Apply(real, fake);
+
+    private static Tensor Distance(Tensor real, Tensor fake) => new WassersteinCritic().Apply(real, fake);
+
+    /// <summary>A point on the way from each generated item to a real one.</summary>
+    private static Tensor Between(Tensor real, Tensor fake, RandomState random)
+    {
+        var share = new double[real.Shape[0]];
+        for (var i = 0; i < share.Length; i++) share[i] = random.NextDouble();
+        var column = Tensor.Of(share, [share.Length]).To(real.Type);
+        for (var axis = 1; axis < real.Rank; axis++) column = column.Reshape(column.Shape.Insert(axis, 1));
+        using (Autograd.NoGradient()) return fake + (column.BroadcastTo(real.Shape) * (real - fake));
+    }
+}

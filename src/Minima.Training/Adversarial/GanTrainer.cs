@@ -1,0 +1,112 @@
+namespace Minima.Training.Adversarial;
+
+/// <summary>Two players, a generator and a critic, each with its own optimizer: the steps of a generative adversarial network.</summary>
+/// <remarks>
+/// A step: the critic goes down its loss as often as the objective says, each time with items drawn anew, then the generator once. A critic that wins
+/// outright is no error: losses and gradients stay finite, and <see cref="GanStep.GeneratorGradient"/> shows what it leaves the generator.
+/// Source: Goodfellow et al. 2014, NeurIPS, arXiv:1406.2661.
+/// </remarks>
+/// <example><code>
+/// var game = new GanTrainer(generator, critic, GanObjectives.WassersteinPenalty, new Adam(generator.Parameters, 1e-3), new Adam(critic.Parameters, 1e-3), random) { NoiseWidth = 16 };
+/// foreach (var step in Enumerable.Range(0, 1000)) game.Step(() => data.Draw(64));
+/// </code></example>
+public sealed class GanTrainer
+{
+    private readonly GanObjective _objective;
+    private readonly Optimizer _generatorOptimizer;
+    private readonly Optimizer _criticOptimizer;
+    private readonly RandomState _random;
+
+    /// <param name="generator">Makes items of noise [N, NoiseWidth].</param>
+    /// <param name="critic">Says one number of each item.</param>
+    /// <param name="objective">What both minimise.</param>
+    /// <param name="generatorOptimizer">Of the generator's parameters.</param>
+    /// <param name="criticOptimizer">Of the critic's parameters.</param>
+    /// <param name="random">Draws noise and what penalties need.</param>
+    /// <exception cref="TrainingException">An optimizer has parameters of the other player.</exception>
+    public GanTrainer(Module generator, Module critic, GanObjective objective, Optimizer generatorOptimizer, Optimizer criticOptimizer, RandomState random)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        ArgumentNullException.ThrowIfNull(critic);
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentNullException.ThrowIfNull(generatorOptimizer);
+        ArgumentNullException.ThrowIfNull(criticOptimizer);
+        ArgumentNullException.ThrowIfNull(random);
+        if (generatorOptimizer.Parameters.Any(critic.Parameters.Contains)) throw new TrainingException("The generator's optimizer was given parameters of the critic: it would help its opponent. Make it with generator.Parameters.");
+        if (criticOptimizer.Parameters.Any(generator.Parameters.Contains)) throw new TrainingException("The critic's optimizer was given parameters of the generator: it would help its opponent. Make it with critic.Parameters.");
+        (Generator, Critic, _objective, _generatorOptimizer, _criticOptimizer, _random) = (generator, critic, objective, generatorOptimizer, criticOptimizer, random);
+    }
+
+    /// <summary>Makes items of noise.</summary>
+    public Module Generator { get; }
+
+    /// <summary>Tells items apart.</summary>
+    public Module Critic { get; }
+
+    /// <summary>Numbers of noise for an item.</summary>
+    /// <exception cref="TrainingException">Below 1.</exception>
+    public int NoiseWidth
+    {
+        get;
+        init => field = value >= 1 ? value : throw new TrainingException($"A generator was to be given {value} numbers of noise; it needs at least 1.");
+    } = 8;
+
+    /// <summary>One step of the generator, after those of the critic.</summary>
+    /// <param name="real">Gives a batch of real items, each time another.</param>
+    /// <exception cref="TrainingException">A loss is not finite.</exception>
+    public GanStep Step(Func<Tensor> real)
+    {
+        ArgumentNullException.ThrowIfNull(real);
+        double criticLoss = 0, distance = 0;
+        for (var step = 0; step < _objective.CriticSteps; step++) (criticLoss, distance) = CriticStep(real);
+        using var scope = StepScope.Begin();
+        var items = real();
+        _generatorOptimizer.ClearGradients();
+        var loss = _objective.Generator(Critic.Forward(items).Detach(), Critic.Forward(Draw(items.Shape[0], items.Type)));
+        loss.Backward();
+
+        // What reached the critic on the way is not its to learn from.
+        Critic.ClearGradients();
+        var gradient = _generatorOptimizer.GradientNorm();
+        _generatorOptimizer.Step();
+        return new(Finite("generator", loss.Item()), Finite("critic", criticLoss), distance, gradient);
+    }
+
+    /// <summary>One step of the critic alone: its loss, and how far apart its answers to real and generated items are in the mean.</summary>
+    /// <exception cref="TrainingException">The loss is not finite.</exception>
+    public (double Loss, double Distance) CriticStep(Func<Tensor> real)
+    {
+        ArgumentNullException.ThrowIfNull(real);
+        using var scope = StepScope.Begin();
+        var items = real();
+        Tensor made;
+        using (Autograd.NoGradient()) made = Draw(items.Shape[0], items.Type);
+        _criticOptimizer.ClearGradients();
+        var (said, saidOfMade) = (Critic.Forward(items), Critic.Forward(made));
+        var loss = _objective.Critic(said, saidOfMade);
+        if (_objective.Penalty is { } penalty) loss += penalty(Critic.Forward, items, made, _random);
+        loss.Backward();
+        _criticOptimizer.Step();
+        if (_objective.ClipWeights is { } most) WeightClip.Apply(Critic.Parameters, most);
+        return (Finite("critic", loss.Item()), said.Mean().Item() - saidOfMade.Mean().Item());
+    }
+
+    /// <summary>Items that the generator makes of fresh noise.</summary>
+    public Tensor Draw(int items, ElementType type = ElementType.Single)
+    {
+        var noise = new double[items * NoiseWidth];
+        for (var i = 0; i < noise.Length; i++) noise[i] = _random.NextNormal();
+        return Generator.Forward(Tensor.Of(noise, [items, NoiseWidth]).To(type));
+    }
+
+    private double Finite(string player, double loss) => double.IsFinite(loss)
+        ? loss
+        : throw new TrainingException($"The loss of the {player} ({_objective.Name}) became {loss}: one player ran away from the other. Lower the learning rates, or hold the critic's slope (R1, WGAN-GP).");
+}
+
+/// <summary>What a step was like.</summary>
+/// <param name="GeneratorLoss">Before the step.</param>
+/// <param name="CriticLoss">At its last step, penalties included.</param>
+/// <param name="Distance">The critic's mean answer to real items less that to generated ones: for WGAN the distance that it estimates.</param>
+/// <param name="GeneratorGradient">The norm of the generator's gradient: near 0 where a sure critic says nothing to learn from.</param>
+public readonly record struct GanStep(double GeneratorLoss, double CriticLoss, double Distance, double GeneratorGradient);

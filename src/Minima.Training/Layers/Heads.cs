@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+
+namespace Minima.Training;
+
+/// <summary>Several heads on one input: each is given it, and what they say stands side by side along the last axis. For several tasks on a shared trunk.</summary>
+/// <remarks>Input [.., n]; output [.., k_1 + k_2 + ...] in the order of the heads, which are named 0, 1, 2 and so on. Source: Caruana 1997, "Multitask learning".</remarks>
+/// <example><code>
+/// var model = new Sequential(new Linear(64, 32, random), Activations.ByName("relu"), new Heads(new Linear(32, 10, random), new Linear(32, 1, random)));
+/// </code></example>
+public sealed class Heads : Module
+{
+    private readonly Module[] _heads;
+
+    /// <param name="heads">One for each task.</param>
+    /// <exception cref="TrainingException">There is none.</exception>
+    public Heads(params ReadOnlySpan<Module> heads)
+    {
+        if (heads.Length == 0) throw new TrainingException("Heads needs at least one head: a module for each task.");
+        _heads = heads.ToArray();
+        for (var i = 0; i < _heads.Length; i++) Add(i.ToString(System.Globalization.CultureInfo.InvariantCulture), _heads[i]);
+    }
+
+    /// <summary>The heads in order.</summary>
+    public IReadOnlyList<Module> All => _heads;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"Heads({string.Join(", ", All)})";
+
+    /// <inheritdoc/>
+    protected override JsonObject Description() => new() { ["kind"] = "heads", ["heads"] = new JsonArray([.. _heads.Select(head => head.Describe())]) };
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor input)
+    {
+        var said = new Tensor[_heads.Length];
+        for (var i = 0; i < said.Length; i++)
+        {
+            said[i] = _heads[i].Forward(input);
+            if (said[i].Rank != said[0].Rank || said[i].Shape.Without(said[i].Rank - 1) != said[0].Shape.Without(said[0].Rank - 1))
+            {
+                throw Misfit(input, $"head {i} gave the shape {said[i].Shape} beside {said[0].Shape} of head 0; they may differ in the last axis only.");
+            }
+        }
+
+        return said.Length == 1 ? said[0] : Tensor.Concatenate(said[0].Rank - 1, said);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using Minima.Losses;
+
+namespace Minima.Training;
+
+/// <summary>Barron's adaptive loss as a module: the shape alpha and the scale are learned beside the model, and kept with it.</summary>
+/// <remarks>
+/// <para>Formula: rho(r; alpha, scale) + log scale + log Z(alpha), rho the general robust loss, with alpha = 0.001 + 1.998 sigmoid(a) and scale = 1e-5 + softplus(s), a and s learned.</para>
+/// <para>Input: residuals (prediction - target) in any shape; output: the loss of each, in that shape. The slopes by a and s are exact to first order.</para>
+/// <para>Limits: alpha near 2 is the squared error, 1 near the absolute error of large residuals, near 0 the Cauchy loss. Alpha and scale are one pair for all residuals.</para>
+/// <para>Source: Barron 2019, CVPR, arXiv:1701.03077, section 3.</para>
+/// </remarks>
+/// <example><code>
+/// var robust = new AdaptiveRobust();
+/// var optimizer = new Adam([.. model.Parameters, .. robust.Parameters], 0.01);
+/// robust.Forward(model.Forward(x) - y).Mean().Backward();
+/// </code></example>
+public sealed class AdaptiveRobust : Module
+{
+    private const double LeastAlpha = 0.001;
+    private const double AlphaWidth = 1.998;
+    private const double LeastScale = 1e-5;
+
+    // The points of a five-point difference: its error is below that of the quadrature.
+    private const double Step = 2e-3;
+
+    private readonly Parameter _alpha;
+    private readonly Parameter _scale;
+
+    /// <param name="alpha">Where the shape begins, between 0.001 and 1.999.</param>
+    /// <param name="scale">Where the scale begins, above 1e-5, in the units of the residuals.</param>
+    /// <param name="type">Float or double.</param>
+    /// <exception cref="TrainingException">A beginning outside of its range.</exception>
+    public AdaptiveRobust(double alpha = 1, double scale = 1, ElementType type = ElementType.Single)
+    {
+        if (!(alpha > LeastAlpha && alpha < LeastAlpha + AlphaWidth)) throw new TrainingException($"The shape of an adaptive loss was to begin at {alpha}; it lies between {LeastAlpha} and {LeastAlpha + AlphaWidth}.");
+        if (!(scale > LeastScale && double.IsFinite(scale))) throw new TrainingException($"The scale of an adaptive loss was to begin at {scale}; it must be finite and above {LeastScale}.");
+        var share = (alpha - LeastAlpha) / AlphaWidth;
+        _alpha = Add("alpha", Tensor.Full(Shape.Scalar, Math.Log(share / (1 - share)), type));
+
+        // The inverse of softplus, without overflow.
+        var excess = scale - LeastScale;
+        _scale = Add("scale", Tensor.Full(Shape.Scalar, excess + Math.Log(-double.ExpM1(-excess)), type));
+    }
+
+    /// <summary>The shape at present.</summary>
+    public double Alpha => LeastAlpha + (AlphaWidth / (1 + Math.Exp(-_alpha.Value.Item())));
+
+    /// <summary>The scale at present.</summary>
+    public double Scale
+    {
+        get
+        {
+            var s = _scale.Value.Item();
+            return LeastScale + Math.Max(s, 0) + Math.Log(1 + Math.Exp(-Math.Abs(s)));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override JsonObject Description() => new() { ["kind"] = "adaptive_robust" };
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor input)
+    {
+        if (input.Type != _alpha.Value.Type) throw Misfit(input, $"its shape and scale are {_alpha.Value.Type}: give both one type.");
+        var alpha = LeastAlpha + (AlphaWidth * _alpha.Value.Sigmoid());
+        var scale = LeastScale + _scale.Value.Softplus();
+        var distance = 2 - alpha;
+        var ratio = input / scale.BroadcastTo(input.Shape);
+        var inner = 1 + (ratio * ratio / distance.BroadcastTo(input.Shape));
+        var loss = (distance / alpha).BroadcastTo(input.Shape) * (inner.Pow((alpha / 2).BroadcastTo(input.Shape)) - 1);
+        var normaliser = scale.Log() + LogNormaliser(alpha);
+        return loss + normaliser.BroadcastTo(input.Shape);
+    }
+
+    /// <summary>log Z at alpha, and to first order around it.</summary>
+    private static Tensor LogNormaliser(Tensor alpha)
+    {
+        var at = alpha.Item();
+        double Log(double a) => BarronNormaliser.Log(a);
+        var slope = at > 2 * Step
+            ? (Log(at - (2 * Step)) - (8 * Log(at - Step)) + (8 * Log(at + Step)) - Log(at + (2 * Step))) / (12 * Step)
+            : ((-3 * Log(at)) + (4 * Log(at + Step)) - Log(at + (2 * Step))) / (2 * Step);
+        return (slope * (alpha - alpha.Detach())) + Log(at);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+using Minima.Training.Checkpoints;
+using Minima.Training.MultiTask;
+
+namespace Minima.Training;
+
+/// <summary>What a balance remembers, as JSON, every number exact.</summary>
+internal static class BalanceJson
+{
+    public static JsonObject Write(TaskBalance balance)
+    {
+        var state = new JsonObject();
+        foreach (var (name, values) in balance.State) state[name] = new JsonArray([.. values.Select(value => JsonNumber.Of(value))]);
+        var json = new JsonObject { ["name"] = balance.Name, ["state"] = state };
+        if (balance.Random is { } random) json["random"] = random.Snapshot.ToString();
+        return json;
+    }
+
+    /// <exception cref="TrainingException">The checkpoint was made with another balance.</exception>
+    public static void Read(JsonObject? json, TaskBalance balance)
+    {
+        var name = (string?)json?["name"];
+        if (name != balance.Name) throw new TrainingException($"The checkpoint was made {(name is null ? "without a balance of its tasks" : $"with the balance '{name}'")}, and this training has '{balance.Name}'. Resume with the same, or begin anew.");
+        balance.State.Clear();
+        foreach (var (key, values) in json!["state"] as JsonObject ?? [])
+        {
+            balance.State[key] = [.. (values as JsonArray ?? []).Select(value => JsonNumber.TryRead(value, out var number) ? number : throw new CheckpointException($"The checkpoint's state of the balance '{name}' has no number at '{key}'. Take an earlier checkpoint."))];
+        }
+
+        if (balance.Random is { } random && RandomSnapshot.TryParse((string?)json["random"], out var snapshot)) random.Restore(snapshot);
+    }
+}

@@ -1,0 +1,31 @@
+using Minima.Training.Losses;
+
+namespace Minima.Training.MultiTask;
+
+/// <summary>FAMO: the logarithms of all losses fall at one rate; the logits move by how much each fell in the step.</summary>
+internal sealed class FamoBalance(double rate, double decay) : TaskBalance(KeyOf(typeof(FastAdaptive)))
+{
+    // Losses that are 0 or below have no logarithm.
+    private const double Floor = 1e-8;
+
+    public override bool LooksBack => true;
+
+    public override TaskAnswer Next(in TaskStep step)
+    {
+        var logits = SmallTensors.Of(Remembered("logits", step.Losses.Length, 0));
+        State["before"] = (double[])step.Losses.Clone();
+        var minimum = SmallTensors.Of([.. step.Losses.Select(loss => Math.Min(0, loss))]);
+        return new(SmallTensors.Slopes(leaves => new FastAdaptive().Of(leaves[0], logits, minimum), step.Losses)[0]);
+    }
+
+    public override void After(double[] losses)
+    {
+        var logits = Remembered("logits", losses.Length, 0);
+        var before = Remembered("before", losses.Length, 0);
+        double[] fell = [.. losses.Select((loss, t) => Math.Log(Math.Max(before[t], 0) + Floor) - Math.Log(Math.Max(loss, 0) + Floor))];
+
+        // J_softmax^T of the falls: what fell much is turned down.
+        var slopes = SmallTensors.Slopes(leaves => LossTerms.Scalar((leaves[0].Softmax(^1) * SmallTensors.Of(fell)).Sum()), logits)[0];
+        SmallAdam.Step(State, logits, slopes, rate, decay);
+    }
+}

@@ -1,0 +1,30 @@
+using Minima.Training.Losses;
+
+namespace Minima.Training.MultiTask;
+
+/// <summary>GradNorm: weights are learned so that the tasks' gradients have like lengths, longer for tasks that lag behind; they sum to the number of tasks.</summary>
+internal sealed class NormBalance(double alpha, double rate) : TaskBalance(KeyOf(typeof(GradientNormalization)))
+{
+    // A weight of 0 would never come back.
+    private const double Least = 1e-3;
+
+    public override bool UsesGradients => true;
+
+    public override TaskAnswer Next(in TaskStep step)
+    {
+        var losses = step.Losses;
+        var weights = Remembered("weights", losses.Length, 1);
+        if (!State.ContainsKey("initial")) State["initial"] = (double[])losses.Clone();
+        var initial = Array.ConvertAll(Remembered("initial", losses.Length, 0), loss => loss == 0 ? 1 : loss);
+        var norms = SmallTensors.Of(RowNorms(step.Gradients));
+        var answer = (double[])weights.Clone();
+        var slopes = SmallTensors.Slopes(leaves => new GradientNormalization(alpha).Of(leaves[0], norms, SmallTensors.Of(losses), SmallTensors.Of(initial)), weights)[0];
+        SmallAdam.Step(State, weights, slopes, rate);
+        for (var t = 0; t < weights.Length; t++) weights[t] = Math.Max(weights[t], Least);
+        var sum = weights.Sum();
+        for (var t = 0; t < weights.Length; t++) weights[t] *= weights.Length / sum;
+        return new(answer);
+    }
+
+    private static double[] RowNorms(Tensor gradients) => (gradients * gradients).Sum(1).Sqrt().ToArray();
+}

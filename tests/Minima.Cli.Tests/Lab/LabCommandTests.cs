@@ -1,0 +1,47 @@
+using Minima.Cli.Explain;
+using Minima.Cli.Lab;
+using Minima.Cli.Tests.Compare;
+using Minima.Lab;
+using Xunit;
+
+namespace Minima.Cli.Tests.Lab;
+
+/// <summary><c>minima lab</c>: what there is, what is printed, what is refused.</summary>
+public sealed class LabCommandTests
+{
+    [Theory]
+    [InlineData("en", "`minima lab NAME`")]
+    [InlineData("zh", "`minima lab 名称`")]
+    public async Task WithoutANameTheyAreListed(string language, string says)
+    {
+        var output = new StringWriter();
+        Assert.Equal(0, await CommandLine.RunAsync(["lab", "--language", language], output, TextWriter.Null));
+        Assert.All(Experiments.All, experiment => Assert.Contains(experiment.Name, output.ToString(), StringComparison.Ordinal));
+        Assert.Contains(says, output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnUnknownNameIsRefusedWithThoseThatThereAre()
+    {
+        var error = new StringWriter();
+        Assert.Equal(2, await CommandLine.RunAsync(["lab", "multitasks"], TextWriter.Null, error));
+        Assert.Contains("'multitasks'", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("did you mean 'multitask'", error.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void TableFindingsAndPictureAreWritten()
+    {
+        using var folder = new TemporaryFolder();
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var experiment = Experiments.Find("adaptive")!;
+        var pictures = Path.Combine(folder.Path, "pictures");
+        Assert.Equal(0, LabCommand.Show(experiment, pictures, new Tongue(Chinese: true), output, error, new LabRun { IsSmall = true }));
+        var said = output.ToString();
+        Assert.StartsWith(experiment.Title.Chinese, said, StringComparison.Ordinal);
+        Assert.Contains("自适应", said, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(pictures, "lab-adaptive.svg"), said, StringComparison.Ordinal);
+        Assert.StartsWith("1/4 Gaussian", error.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("<svg", File.ReadAllText(Path.Combine(pictures, "lab-adaptive.svg")), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text;
+using Minima.Lab;
+using Minima.Lab.Pictures;
+
+namespace Minima.Docs;
+
+/// <summary>docs/lab.md in both languages, and its pictures: sections of experiments that are run anew, the others as they stand.</summary>
+internal static class LabPages
+{
+    private const string All = "all";
+
+    private static readonly Words Intro = new(
+        """
+        # Losses in concert: what was measured
+
+        [中文](zh/lab.md) · [Documents](README.md)
+
+        What happens when a loss is more than one number: several tasks, players, penalties, noise, few labels, few bits. Each section is one command, which takes at most two minutes on two cores, prints these figures and writes this picture; seeds are part of the programs, and each method stands beside a baseline. Where a result is not what its paper says, the section says so. Training gives the same bits on any number of threads, but not on another width of SIMD: these figures are of a machine with AVX-512, and elsewhere last digits differ. `dotnet run -c Release --project tools/Minima.Docs -- lab NAME` writes a section anew.
+        """,
+        """
+        # 协同的损失：测量结果
+
+        [English](../lab.md) · [文档](../README.md)
+
+        当损失不止一个数时会怎样：多任务、多个参与者、惩罚项、噪声、标签稀少、位数很低。每一节对应一条命令，在双核机器上不超过两分钟，打印出这里的数字并写出这里的图；随机种子写在程序里，每种方法都与基线并列。结果与论文不符之处，文中如实说明。训练结果与线程数无关，逐位相同；但 SIMD 宽度不同则末位会有出入：这里的数字来自支持 AVX-512 的机器。`dotnet run -c Release --project tools/Minima.Docs -- lab 名称` 可重新生成某一节。
+        """);
+
+    public static int Write(string docs, IReadOnlyList<string> names, TextWriter output)
+    {
+        var wanted = names is [All] ? Experiments.All : [.. names.Select(Experiments.Find).OfType<Experiment>()];
+        if (wanted.Count < names.Count)
+        {
+            output.WriteLine($"unknown: {string.Join(", ", names.Where(name => Experiments.Find(name) is null))}. The experiments: {string.Join(", ", Experiments.All.Select(one => one.Name))}, or {All}.");
+            return 2;
+        }
+
+        var pictures = Path.Combine(docs, "images", "lab");
+        Directory.CreateDirectory(pictures);
+        foreach (var experiment in wanted)
+        {
+            var report = experiment.Run(new LabRun { Progress = (part, done, parts) => output.WriteLine($"{experiment.Name} {done}/{parts} {part}") });
+            Put(Path.Combine(docs, "lab.md"), experiment, ReportPage.Section(experiment, report, "images/lab", Language.English), Language.English);
+            Put(Path.Combine(docs, "zh", "lab.md"), experiment, ReportPage.Section(experiment, report, "../images/lab", Language.Chinese), Language.Chinese);
+            new PictureFolder(pictures).Write(experiment.Name, report.Draw);
+        }
+
+        return 0;
+    }
+
+    private static void Put(string page, Experiment changed, string section, Language language)
+    {
+        var before = File.Exists(page) ? File.ReadAllText(page) : string.Empty;
+        var sections = Experiments.All.Select(experiment => experiment == changed ? section : Found(before, ReportPage.Mark(experiment.Name))).Where(text => text.Length > 0);
+        File.WriteAllText(page, Intro.In(language).TrimEnd() + "\n\n" + string.Join('\n', sections), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+    }
+
+    /// <summary>A section of a page as it stands; empty where it has none.</summary>
+    private static string Found(string page, string mark)
+    {
+        var start = page.IndexOf(mark, StringComparison.Ordinal);
+        if (start < 0) return string.Empty;
+        var end = page.IndexOf("<!-- lab: ", start + mark.Length, StringComparison.Ordinal);
+        return (end < 0 ? page[start..] : page[start..end]).TrimEnd() + "\n";
+    }
+}
