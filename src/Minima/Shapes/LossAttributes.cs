@@ -158,6 +158,12 @@ public enum LossFamily
 
     /// <summary>Several losses at once: their weights, and one direction from their gradients.</summary>
     MultiTask,
+
+    /// <summary>Weights and activations on a grid of few levels.</summary>
+    Quantization,
+
+    /// <summary>Which items of a batch or a stream count, and how much: hard ones, late ones, wrongly labelled ones, unlabelled ones.</summary>
+    Weighting,
 }
 
 /// <summary>What a model is asked for.</summary>
