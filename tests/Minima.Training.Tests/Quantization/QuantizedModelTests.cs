@@ -35,7 +35,7 @@ public sealed class QuantizedModelTests
         var values = Enumerable.Range(0, 2000).Select(_ => random.NextNormal()).Append(40).ToArray();
         var format = new QuantizationFormat(4);
         var range = StepSearch.Find(values, format, StepRule.Range);
-        var best = StepSearch.Find(values, format, StepRule.MeanSquaredError);
+        var best = StepSearch.Find(values, format, StepRule.LeastError);
         Assert.Equal(40.0 / 7, range, 1e-12);
         foreach (var share in Enumerable.Range(1, 300)) Assert.True(StepSearch.Error(values, format, best) <= StepSearch.Error(values, format, range * share / 300) * 1.05, $"{share}");
         Assert.Equal(1, StepSearch.Find([0.0, 0], format, StepRule.Range));
