@@ -8,6 +8,8 @@ internal static class Experiments
         new MultiTask.MultiTaskExperiment(),
         new Sparsity.SparsityExperiment(),
         new Continual.ContinualExperiment(),
+        new Quantized.QuantizedExperiment(),
+        new Drift.DriftExperiment(),
         new Generative.RingExperiment(),
         new Adaptive.AdaptiveExperiment(),
     ];

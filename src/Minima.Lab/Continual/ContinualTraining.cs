@@ -5,7 +5,7 @@ namespace Minima.Lab.Continual;
 internal sealed record ContinualTraining(double[][] After)
 {
     private const int BatchSize = 16;
-    private const double LearningRate = 0.05;
+    private const double LearningRate = 0.003;
 
     /// <summary>The mean over tasks in the end.</summary>
     public double Accuracy => After[^1].Average();
@@ -22,7 +22,7 @@ internal sealed record ContinualTraining(double[][] After)
         {
             using var rows = DigitRows.Shuffled(tasks.Training[task], seed, BatchSize);
             var (objective, source) = memory.Prepare(task, rows);
-            new Trainer(model, objective, new Sgd(model.Parameters, LearningRate)) { Epochs = epochs, Regularizers = memory.Regularizers }.Fit(source);
+            new Trainer(model, objective, new Adam(model.Parameters, LearningRate)) { Epochs = epochs, Regularizers = memory.Regularizers }.Fit(source);
             memory.Learned(task, rows);
             after[task] = Judged(model, tasks);
         }
@@ -30,16 +30,22 @@ internal sealed record ContinualTraining(double[][] After)
         return new(after);
     }
 
-    /// <summary>All tasks at once, an epoch of each in turn: what could be reached.</summary>
+    /// <summary>All tasks at once: what could be reached. Their rows in one where they share outputs, an epoch of each in turn where they do not.</summary>
     public static ContinualTraining Together(DigitTasks tasks, int epochs, int seed)
     {
         var model = Network(tasks, seed);
-        for (var epoch = 0; epoch < epochs; epoch++)
+        if (tasks.HasOneHead)
+        {
+            using var everything = DigitRows.Shuffled(tasks.Everything, seed, BatchSize);
+            new Trainer(model, tasks.ObjectiveOf(0), new Adam(model.Parameters, LearningRate)) { Epochs = epochs }.Fit(everything);
+        }
+
+        for (var epoch = 0; epoch < epochs && !tasks.HasOneHead; epoch++)
         {
             for (var task = 0; task < DigitTasks.Count; task++)
             {
                 using var rows = DigitRows.Shuffled(tasks.Training[task], (seed * 1000) + epoch, BatchSize);
-                new Trainer(model, tasks.ObjectiveOf(task), new Sgd(model.Parameters, LearningRate)) { Epochs = 1 }.Fit(rows);
+                new Trainer(model, tasks.ObjectiveOf(task), new Adam(model.Parameters, LearningRate)) { Epochs = 1 }.Fit(rows);
             }
         }
 

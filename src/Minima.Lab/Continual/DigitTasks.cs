@@ -6,7 +6,7 @@ namespace Minima.Lab.Continual;
 internal sealed class DigitTasks
 {
     public const int Count = 5;
-    public const int Hidden = 64;
+    public const int Hidden = 12;
     private const int Classes = 2;
 
     /// <param name="seed">Of the rows.</param>
@@ -17,6 +17,7 @@ internal sealed class DigitTasks
         HasOneHead = hasOneHead;
         var table = BundledTable.Digits();
         var split = Split.Of(table, seed);
+        Everything = RowsOf(table, split.Training, null, isSmall ? 100 : int.MaxValue);
         Training = [.. Enumerable.Range(0, Count).Select(task => RowsOf(table, split.Training, task, isSmall ? 30 : int.MaxValue))];
         Test = [.. Enumerable.Range(0, Count).Select(task => RowsOf(table, split.Test, task, isSmall ? 20 : int.MaxValue))];
     }
@@ -24,6 +25,9 @@ internal sealed class DigitTasks
     public bool HasOneHead { get; }
 
     public ArrayData[] Training { get; }
+
+    /// <summary>The rows of all tasks, each labelled as in its own.</summary>
+    public ArrayData Everything { get; }
 
     public ArrayData[] Test { get; }
 
@@ -47,9 +51,9 @@ internal sealed class DigitTasks
         return labels.Where((label, row) => (said[Classes * row] < said[(Classes * row) + 1]) == (label == 1)).Count() / (double)labels.Length;
     }
 
-    private static ArrayData RowsOf(BundledTable table, int[] rows, int task, int most)
+    private static ArrayData RowsOf(BundledTable table, int[] rows, int? task, int most)
     {
-        int[] own = [.. rows.Where(row => (int)table.Target[row] / Classes == task).Take(most)];
+        int[] own = [.. rows.Where(row => task is null || (int)table.Target[row] / Classes == task).Take(most)];
         return new ArrayData(DataArray.Of("pixels", DigitRows.Pixels(table, own), [DigitRows.PixelCount]), DataArray.Labels("digit", [.. table.LabelsOf(own).Select(label => label % Classes)], Classes));
     }
 }

@@ -3,7 +3,7 @@ namespace Minima.Lab.Continual;
 /// <summary>GEM and A-GEM: some rows of every task are kept, and no step may raise their losses.</summary>
 internal sealed class EpisodicMemory(Module model, DigitTasks tasks, bool averages) : IMemory
 {
-    private readonly List<Regularizer> _memories = [];
+    private readonly List<GradientEpisodicMemory> _memories = [];
 
     public IReadOnlyList<Regularizer> Regularizers => _memories;
 
@@ -11,9 +11,8 @@ internal sealed class EpisodicMemory(Module model, DigitTasks tasks, bool averag
 
     public void Learned(int task, IBatchSource rows)
     {
-        // Each task has outputs of its own, so each memory has its objective.
-        var memory = new GradientEpisodicMemory(model, tasks.ObjectiveOf(task), averages);
-        memory.Remember(rows);
-        _memories.Add(memory);
+        // Where each task has outputs of its own, each memory has its objective.
+        if (_memories.Count == 0 || !tasks.HasOneHead) _memories.Add(new GradientEpisodicMemory(model, tasks.ObjectiveOf(task), averages));
+        _memories[^1].Remember(rows);
     }
 }

@@ -4,11 +4,12 @@ namespace Minima.Lab.Continual;
 internal static class Memories
 {
     public const string Naive = "naive fine-tuning";
+    public const string Averaged = "a-gem";
 
-    private const double ElasticLambda = 100;
-    private const double SynapticStrength = 1;
-    private const double AwareLambda = 0.1;
-    private const double StartingStrength = 0.1;
+    private const double ElasticLambda = 1000;
+    private const double SynapticStrength = 3;
+    private const double AwareLambda = 0.03;
+    private const double StartingStrength = 0.3;
 
     public static IReadOnlyList<(string Name, Func<Module, DigitTasks, IMemory> Make)> All { get; } =
     [
@@ -45,6 +46,6 @@ internal static class Memories
         }),
         ("lwf", (model, tasks) => new OldAnswersMemory(model, tasks)),
         ("gem", (model, tasks) => new EpisodicMemory(model, tasks, averages: false)),
-        ("a-gem", (model, tasks) => new EpisodicMemory(model, tasks, averages: true)),
+        (Averaged, (model, tasks) => new EpisodicMemory(model, tasks, averages: true)),
     ];
 }
