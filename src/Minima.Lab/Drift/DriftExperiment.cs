@@ -30,8 +30,8 @@ internal sealed class DriftExperiment : Experiment
     public override Words Title => new("A stream that changes", "会漂移的数据流");
 
     public override Words Setting => new(
-        "A million items of ten features and two classes come one at a time, the rule of the classes changing abruptly (three times), gradually (over a fifth of the stream) or back and forth (nine times); one label in twenty is wrong. A linear model under the logistic loss is tested on each item, then learns from it, at a rate that falls while nothing changes. Detectors watch the errors; at an alarm the rate begins again, the weights are forgotten, or squared_hinge takes over. The baseline watches nobody.",
-        "一百万个样本逐个到来，每个十个特征、分属两类；类别规则突变（三次）、渐变（历时五分之一）或来回反复（九次）；二十个标签中有一个是错的。线性模型以逻辑损失在每个样本上先测试后学习，学习率在平稳时逐渐下降。检测器观察错误；报警时重启学习率、重置权重，或改用 squared_hinge。基线为无人监视。");
+        "A million items of ten features and two classes come one at a time, the rule of the classes changing abruptly (three times), gradually (over a fifth of the stream) or back and forth (nine times); one label in twenty is wrong. A linear model under the logistic loss is tested on each item, then learns from it, at a rate that begins at 0.02 and falls while nothing changes. Detectors watch the errors; at an alarm the rate begins again, the weights are forgotten, or hinge takes over. The baseline watches nobody.",
+        "一百万个样本逐个到来，每个十个特征、分属两类；类别规则突变（三次）、渐变（历时五分之一）或来回反复（九次）；二十个标签中有一个是错的。线性模型以逻辑损失在每个样本上先测试后学习，学习率从 0.02 开始，在平稳时逐渐下降。检测器观察错误；报警时重启学习率、重置权重，或改用 hinge。基线为无人监视。");
 
     public override LabReport Run(LabRun run)
     {

@@ -12,15 +12,15 @@ namespace Minima.Lab.Drift;
 internal sealed record DriftRun(double Error, int Alarms, double Delay, double Found, double[] Curve, double BytesPerItem)
 {
     private const int Pieces = 100;
-    private const double LearningRate = 0.1;
-    private const double Hold = 2000;
+    private const double LearningRate = 0.02;
+    private const double Hold = 1000;
 
     public static DriftRun Of(DriftingStream stream, int items, Func<IDriftDetector?> detector, DriftReaction reaction, ulong seed)
     {
         var learner = new StreamLearner(new OnlineLinear(DriftingStream.Features, Loss.Create("logistic"), LearningRate, Hold), detector())
         {
             Reaction = reaction,
-            NextLoss = Loss.Create("squared_hinge"),
+            NextLoss = Loss.Create("hinge"),
             Watched = static (prediction, target, _) => prediction * target > 0 ? 0 : 1,
         };
         long wrong = 0;
@@ -38,7 +38,7 @@ internal sealed record DriftRun(double Error, int Alarms, double Delay, double F
                 curve[index * Pieces / items]++;
             }
 
-            if (item.State == DriftState.Drift) alarms.Add(index);
+            if (item.IsAlarm) alarms.Add(index);
         });
         var bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / (0.9 * items);
         for (var i = 0; i < Pieces; i++) curve[i] /= (double)items / Pieces;

@@ -5,12 +5,18 @@ namespace Minima.Training.Streams;
 /// var learner = new StreamLearner(new OnlineLinear(10, Loss.Create("logistic")), new AdaptiveWindow()) { Reaction = DriftReaction.RaiseRate };
 /// foreach (var (x, y) in stream)
 /// {
-///     if (learner.Add(x, y).State == DriftState.Drift) Console.WriteLine($"changed before item {learner.Count}");
+///     if (learner.Add(x, y).IsAlarm) Console.WriteLine($"changed before item {learner.Count}");
 /// }
 /// </code></example>
 public sealed class StreamLearner
 {
+    // How the last hundred items stand against the last thousands: a change for the better is no reason to act.
+    private const double Recently = 0.99;
+    private const double Usually = 0.9995;
+
     private readonly IDriftDetector? _detector;
+    private readonly ExponentiallyWeightedLoss _recent = new(Recently);
+    private readonly ExponentiallyWeightedLoss _usual = new(Usually);
 
     /// <param name="model">What learns.</param>
     /// <param name="detector">What watches; null for nobody.</param>
@@ -35,7 +41,7 @@ public sealed class StreamLearner
     /// <summary>Items so far.</summary>
     public long Count { get; private set; }
 
-    /// <summary>How often the detector said that the stream changed.</summary>
+    /// <summary>How often the detector said that the stream changed, and it was for the worse.</summary>
     public long Drifts { get; private set; }
 
     /// <summary>The fading mean of the losses, each tested before it was learned from.</summary>
@@ -50,9 +56,13 @@ public sealed class StreamLearner
         var loss = Model.Learn(features, target);
         Count++;
         Running.Add(loss);
-        var state = _detector?.Add(Watched(prediction, target, loss)) ?? DriftState.Stable;
-        if (state == DriftState.Drift) React();
-        return new(prediction, loss, state);
+        var watched = Watched(prediction, target, loss);
+        var state = _detector?.Add(watched) ?? DriftState.Stable;
+        _recent.Add(watched);
+        _usual.Add(watched);
+        var reacts = state == DriftState.Drift && _recent.Value > _usual.Value;
+        if (reacts) React();
+        return new(prediction, loss, state, reacts);
     }
 
     private void React()
@@ -78,4 +88,5 @@ public sealed class StreamLearner
 /// <param name="Prediction">Before the step.</param>
 /// <param name="Loss">Of that prediction.</param>
 /// <param name="State">What the detector says of the stream now.</param>
-public readonly record struct StreamItem(double Prediction, double Loss, DriftState State);
+/// <param name="IsAlarm">The stream changed, and losses rose: the learner reacted.</param>
+public readonly record struct StreamItem(double Prediction, double Loss, DriftState State, bool IsAlarm);
