@@ -13,6 +13,7 @@ using Minima.Cli.Lab;
 using Minima.Cli.Losses;
 using Minima.Cli.Predict;
 using Minima.Cli.Score;
+using Minima.Cli.Streaming;
 using Minima.Cli.Terminal;
 using Minima.Cli.Train;
 
@@ -51,6 +52,7 @@ internal static class CommandLine
             ResumeCommand.Create(),
             PredictCommand.Create(),
             ScoreCommand.Create(),
+            StreamCommand.Create(),
             LabCommand.Create(),
             EvaluateCommand.Create(),
             CompletionCommand.Create(),
