@@ -9,6 +9,7 @@ internal static class Experiments
         new Generative.RingExperiment(),
         new Adaptive.AdaptiveExperiment(),
         new Robustness.RobustExperiment(),
+        new Uncertainty.UncertaintyExperiment(),
     ];
 
     /// <summary>The one of a name, or null.</summary>

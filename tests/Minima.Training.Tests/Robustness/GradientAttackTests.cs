@@ -29,7 +29,7 @@ public sealed class GradientAttackTests
         }
     }
 
-    private static Dictionary<string, AttackLoss> Losses { get; } = new AttackLoss[] { AttackLoss.CrossEntropy, AttackLoss.Margin, AttackLoss.LogitRatio }.ToDictionary(loss => loss.Name);
+    private static Dictionary<string, AttackLoss> Losses { get; } = new AttackLoss[] { AttackLoss.CrossEntropy, AttackLoss.Margin, AttackLoss.LogitRatio }.ToDictionary(loss => loss.Name, StringComparer.Ordinal);
 
     /// <summary>For one linear layer the gradient by the input is W (p - onehot).</summary>
     [Fact]

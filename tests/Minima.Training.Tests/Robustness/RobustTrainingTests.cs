@@ -14,7 +14,7 @@ public sealed class RobustTrainingTests
     private static Dictionary<string, RobustObjective> Objectives { get; } = new RobustObjective[]
     {
         RobustObjective.Standard, RobustObjective.Attacked(Attack), RobustObjective.Trades(Attack), RobustObjective.Mart(Attack), RobustObjective.Virtual(new VirtualAdversary(0.3)),
-    }.ToDictionary(objective => objective.Name);
+    }.ToDictionary(objective => objective.Name, StringComparer.Ordinal);
 
     public static TheoryData<string> Names => [.. Objectives.Keys];
 
