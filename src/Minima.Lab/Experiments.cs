@@ -6,6 +6,10 @@ internal static class Experiments
     public static IReadOnlyList<Experiment> All { get; } =
     [
         new MultiTask.MultiTaskExperiment(),
+        new Sparsity.SparsityExperiment(),
+        new Continual.ContinualExperiment(),
+        new Quantized.QuantizedExperiment(),
+        new Drift.DriftExperiment(),
         new Generative.RingExperiment(),
         new Adaptive.AdaptiveExperiment(),
         new Robustness.RobustExperiment(),

@@ -1,0 +1,61 @@
+using Minima.Training.Streams;
+
+namespace Minima.Lab.Drift;
+
+/// <summary>A learner on a stream.</summary>
+/// <param name="Error">The share of items that were named wrongly before they were learned from.</param>
+/// <param name="Alarms">How often the detector said that the stream changed.</param>
+/// <param name="Delay">How many items after a change the first alarm came, in the mean over changes that were found.</param>
+/// <param name="Found">The share of changes that were found before the next.</param>
+/// <param name="Curve">The error of each hundredth of the stream.</param>
+/// <param name="BytesPerItem">What was allocated.</param>
+internal sealed record DriftRun(double Error, int Alarms, double Delay, double Found, double[] Curve, double BytesPerItem)
+{
+    private const int Pieces = 100;
+    private const double LearningRate = 0.1;
+    private const double Hold = 2000;
+
+    public static DriftRun Of(DriftingStream stream, int items, Func<IDriftDetector?> detector, DriftReaction reaction, ulong seed)
+    {
+        var learner = new StreamLearner(new OnlineLinear(DriftingStream.Features, Loss.Create("logistic"), LearningRate, Hold), detector())
+        {
+            Reaction = reaction,
+            NextLoss = Loss.Create("squared_hinge"),
+            Watched = static (prediction, target, _) => prediction * target > 0 ? 0 : 1,
+        };
+        long wrong = 0;
+        var curve = new double[Pieces];
+        var alarms = new List<long>();
+        long before = 0;
+        stream.Run(items, seed, (index, x, label) =>
+        {
+            // The first items make what every later one uses.
+            if (index == items / 10) before = GC.GetAllocatedBytesForCurrentThread();
+            var item = learner.Add(x, label);
+            if (item.Prediction * label <= 0)
+            {
+                wrong++;
+                curve[index * Pieces / items]++;
+            }
+
+            if (item.State == DriftState.Drift) alarms.Add(index);
+        });
+        var bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / (0.9 * items);
+        for (var i = 0; i < Pieces; i++) curve[i] /= (double)items / Pieces;
+        var (delay, found) = Detection([.. stream.Changes.Select(change => (long)(change * items))], alarms, items);
+        return new((double)wrong / items, alarms.Count, delay, found, curve, bytes);
+    }
+
+    private static (double Delay, double Found) Detection(long[] changes, List<long> alarms, long items)
+    {
+        var delays = new List<long>();
+        for (var i = 0; i < changes.Length; i++)
+        {
+            var end = i + 1 < changes.Length ? changes[i + 1] : items;
+            var first = alarms.FindIndex(alarm => alarm >= changes[i] && alarm < end);
+            if (first >= 0) delays.Add(alarms[first] - changes[i]);
+        }
+
+        return (delays.Count == 0 ? 0 : delays.Average(), (double)delays.Count / changes.Length);
+    }
+}

@@ -1,0 +1,42 @@
+using Minima.Training.Losses;
+
+namespace Minima.Training.Quantization;
+
+/// <summary>A linear layer whose weights pass through a soft quantiser: steps that are rounded off a little, so that gradients are true. Train with it, then round.</summary>
+/// <remarks>
+/// Formula: x dsq(W) + b, dsq the soft quantiser of the catalogue between the ends of a grid. Input [.., n]; output [.., m]. Source: Gong et al. 2019, ICCV, arXiv:1908.05033.
+/// </remarks>
+public sealed class SoftQuantizedLinear : Module
+{
+    private readonly DifferentiableSoftQuantization _soft;
+
+    /// <param name="inner">Whose weights, which stay float.</param>
+    /// <param name="format">The grid.</param>
+    /// <param name="step">The distance of two levels: above 0.</param>
+    /// <param name="alpha">How far from hard steps: between 0 and 1.</param>
+    /// <exception cref="TrainingException">A step that is not above 0, or an alpha outside of (0, 1).</exception>
+    public SoftQuantizedLinear(Linear inner, QuantizationFormat format, double step, double alpha = 0.2)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        ArgumentNullException.ThrowIfNull(format);
+        if (!(step > 0 && double.IsFinite(step))) throw new TrainingException($"A soft quantiser was given the step {step}; it must be finite and above 0. StepSearch finds one.");
+        if (!(alpha > 0 && alpha < 1)) throw new TrainingException($"A soft quantiser was given alpha {alpha}; it lies between 0 (hard steps) and 1 (a straight line), the ends left out.");
+        Inner = Add("inner", inner);
+        _soft = new(step * format.Lowest, step * format.Highest, format.Highest - format.Lowest + 1, alpha);
+    }
+
+    /// <summary>The float layer.</summary>
+    public Linear Inner { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"SoftQuantizedLinear({Inner.Inputs} -> {Inner.Outputs})";
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor input)
+    {
+        if (input.Rank < 2 || input.Shape[^1] != Inner.Inputs) throw Misfit(input, $"[.., {Inner.Inputs}] is expected.");
+        var bias = Inner.Parameters.Count > 1 ? Inner.Parameters[1].Value : default;
+        var product = input.MatMul(_soft.Apply(Inner.Parameters[0].Value, new LossArguments { Reduction = Minima.Reduction.None }));
+        return bias.IsNone ? product : product + bias.BroadcastTo(product.Shape);
+    }
+}

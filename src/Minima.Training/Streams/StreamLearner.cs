@@ -1,0 +1,81 @@
+namespace Minima.Training.Streams;
+
+/// <summary>Tests and trains an online model item by item, keeps its running loss, watches for drift and reacts to it: memory does not grow with the stream.</summary>
+/// <example><code>
+/// var learner = new StreamLearner(new OnlineLinear(10, Loss.Create("logistic")), new AdaptiveWindow()) { Reaction = DriftReaction.RaiseRate };
+/// foreach (var (x, y) in stream)
+/// {
+///     if (learner.Add(x, y).State == DriftState.Drift) Console.WriteLine($"changed before item {learner.Count}");
+/// }
+/// </code></example>
+public sealed class StreamLearner
+{
+    private readonly IDriftDetector? _detector;
+
+    /// <param name="model">What learns.</param>
+    /// <param name="detector">What watches; null for nobody.</param>
+    public StreamLearner(OnlineLinear model, IDriftDetector? detector = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        (Model, _detector) = (model, detector);
+    }
+
+    /// <summary>What learns.</summary>
+    public OnlineLinear Model { get; }
+
+    /// <summary>What is done at a drift.</summary>
+    public DriftReaction Reaction { get; init; }
+
+    /// <summary>The loss that takes over with <see cref="DriftReaction.SwitchLoss"/>.</summary>
+    public Loss? NextLoss { get; init; }
+
+    /// <summary>What the detector is shown of an item: its loss by default; the error of a classification is 1 or 0.</summary>
+    public Func<double, double, double, double> Watched { get; init; } = static (_, _, loss) => loss;
+
+    /// <summary>Items so far.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>How often the detector said that the stream changed.</summary>
+    public long Drifts { get; private set; }
+
+    /// <summary>The fading mean of the losses, each tested before it was learned from.</summary>
+    public PrequentialLoss Running { get; init; } = new();
+
+    /// <summary>One more item: tested, then learned from.</summary>
+    /// <exception cref="TrainingException">Numbers that are not finite, or a reaction that lacks its loss; the learner is as it was before.</exception>
+    public StreamItem Add(ReadOnlySpan<double> features, double target)
+    {
+        if (Reaction == DriftReaction.SwitchLoss && NextLoss is null) throw new TrainingException("A learner is to switch its loss at a drift, and NextLoss is not set.");
+        var prediction = Model.Predict(features);
+        var loss = Model.Learn(features, target);
+        Count++;
+        Running.Add(loss);
+        var state = _detector?.Add(Watched(prediction, target, loss)) ?? DriftState.Stable;
+        if (state == DriftState.Drift) React();
+        return new(prediction, loss, state);
+    }
+
+    private void React()
+    {
+        Drifts++;
+        switch (Reaction)
+        {
+            case DriftReaction.RaiseRate:
+                Model.Restart();
+                break;
+            case DriftReaction.Reset:
+                Model.Reset();
+                break;
+            case DriftReaction.SwitchLoss:
+                Model.Loss = NextLoss!;
+                Model.Restart();
+                break;
+        }
+    }
+}
+
+/// <summary>What an item was like.</summary>
+/// <param name="Prediction">Before the step.</param>
+/// <param name="Loss">Of that prediction.</param>
+/// <param name="State">What the detector says of the stream now.</param>
+public readonly record struct StreamItem(double Prediction, double Loss, DriftState State);
