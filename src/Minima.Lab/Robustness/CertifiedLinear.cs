@@ -65,8 +65,8 @@ internal sealed class CertifiedLinear
         {
             var gap = Trainings.SelectMany(one => one.Attacked.Zip(one.Certified, (attacked, certified) => attacked - certified)).Max();
             return new(
-                $"Of {_proved} proofs for rows of the linear models (label's lead over the sum of absolute differences of weights beyond the radius), attacks broke {_fallen}. Attacked accuracy lies above the proved one by at most {Figure.Percent(gap).English}: the proof lets pixels leave 0 and 1, the attack does not.",
-                $"对线性模型各行的 {_proved} 个证明（标签的领先量除以权重差的绝对值之和，大于攻击半径）中，被攻击打破的有 {_fallen} 个。受攻击后的准确率比可证明的至多高 {Figure.Percent(gap).English}：证明允许像素超出 0 到 1，攻击则不允许。");
+                $"Of {_proved} proofs for rows of the linear models (label's lead over the sum of absolute differences of weights beyond the radius), attacks broke {_fallen}. Attacked accuracy lies above the proved one by at most {Figure.Fixed(100 * gap, 1).English} points: the proof lets pixels leave 0 and 1, the attack does not.",
+                $"对线性模型各行的 {_proved} 个证明（标签的领先量除以权重差的绝对值之和，大于攻击半径）中，被攻击打破的有 {_fallen} 个。受攻击后的准确率比可证明的至多高 {Figure.Fixed(100 * gap, 1).English} 个百分点：证明允许像素超出 0 到 1，攻击则不允许。");
         }
     }
 }

@@ -21,8 +21,8 @@ internal static class RobustFindings
 
         var papers = all.Where(one => one.Name is "TRADES" or "MART").ToArray();
         yield return new(
-            $"Their papers put TRADES and MART above PGD training under attack; here the difference at radius 0.1 is {string.Join(" and ", papers.Select(one => $"{Points(one.AtTrained.Mean - searched.AtTrained.Mean)} for {one.Name}"))}, with deviations over seeds of {string.Join(", ", papers.Append(searched).Select(one => $"{Figure.Fixed(100 * one.AtTrained.Deviation, 1).English} ({one.Name})"))}.",
-            $"论文中 TRADES 与 MART 在攻击下优于 PGD 训练；此处半径 0.1 时的差别为：{string.Join("，", papers.Select(one => $"{one.Name} {Points(one.AtTrained.Mean - searched.AtTrained.Mean)}"))}；各种子间的标准差为 {string.Join("、", papers.Append(searched).Select(one => $"{Figure.Fixed(100 * one.AtTrained.Deviation, 1).English}（{one.Name}）"))}。");
+            $"Their papers put TRADES and MART above PGD training under attack; here the difference at radius 0.1, in points, is {string.Join(" and ", papers.Select(one => $"{Points(one.AtTrained.Mean - searched.AtTrained.Mean)} for {one.Name}"))}, with deviations over seeds of {string.Join(", ", papers.Append(searched).Select(one => $"{Figure.Fixed(100 * one.AtTrained.Deviation, 1).English} ({one.Name})"))}.",
+            $"论文中 TRADES 与 MART 在攻击下优于 PGD 训练；此处半径 0.1 时的差别（百分点）为：{string.Join("，", papers.Select(one => $"{one.Name} {Points(one.AtTrained.Mean - searched.AtTrained.Mean)}"))}；各种子间的标准差为 {string.Join("、", papers.Append(searched).Select(one => $"{Figure.Fixed(100 * one.AtTrained.Deviation, 1).English}（{one.Name}）"))}。");
 
         var farther = all.MaxBy(one => one.Robust[^2])!;
         yield return new(

@@ -3,7 +3,7 @@ using Minima.Training.Uncertainty;
 
 namespace Minima.Lab.Uncertainty;
 
-/// <summary>Rows to learn from and rows to forecast, features and targets with mean 0 and deviation 1 over those learned from.</summary>
+/// <summary>Rows to learn from and rows to forecast.</summary>
 internal sealed record RegressionRows
 {
     private const double WaveReach = 3;
@@ -28,7 +28,7 @@ internal sealed record RegressionRows
 
     public Tensor TestInputs => Tensor.Of(TestFeatures, [TestTargets.Length, Width]);
 
-    /// <summary>The diabetes table: ten measurements, the progression of the disease a year later.</summary>
+    /// <summary>The diabetes table: ten measurements, the progression of the disease a year later; all with mean 0 and deviation 1 over the rows to learn from.</summary>
     public static RegressionRows Diabetes(LabRun run, int seed)
     {
         var table = BundledTable.Diabetes();
