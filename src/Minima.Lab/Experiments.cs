@@ -12,6 +12,8 @@ internal static class Experiments
         new Drift.DriftExperiment(),
         new Generative.RingExperiment(),
         new Adaptive.AdaptiveExperiment(),
+        new Robustness.RobustExperiment(),
+        new Uncertainty.UncertaintyExperiment(),
     ];
 
     /// <summary>The one of a name, or null.</summary>

@@ -33,6 +33,7 @@ public static class ModelBuilder
             ["positional_embedding"] = PositionalEmbedding.Build,
             ["gru"] = Gru.Build,
             ["adaptive_robust"] = static _ => new AdaptiveRobust(),
+            ["ordered_quantiles"] = Uncertainty.OrderedQuantiles.Build,
             ["attention"] = MultiHeadAttention.Build,
             ["transformer_block"] = TransformerBlock.Build,
             ["activation"] = Activation.Build,

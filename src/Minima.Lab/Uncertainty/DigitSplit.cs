@@ -1,0 +1,58 @@
+namespace Minima.Lab.Uncertainty;
+
+/// <summary>The digits of one split, and inputs that are none.</summary>
+internal sealed class DigitSplit
+{
+    private const int BatchSize = 32;
+
+    private readonly float[] _pixels;
+    private readonly int[] _labels;
+    private readonly int _seed;
+    private readonly int _epochs;
+
+    public DigitSplit(LabRun run, int seed)
+    {
+        var table = BundledTable.Digits();
+        var split = Split.Of(table, seed);
+        var training = split.Training[..run.Of(split.Training.Length, 4 * BatchSize)];
+        var test = split.Test[..run.Of(split.Test.Length, 40)];
+        (_seed, _epochs) = (seed, run.Of(40, 2));
+        (_pixels, _labels) = (DigitRows.Pixels(table, training), table.LabelsOf(training));
+        var pixels = DigitRows.Pixels(table, test);
+        Shape shape = [test.Length, DigitRows.PixelCount];
+        (Pixels, Labels) = (Tensor.Of(pixels, shape), Tensor.Of(table.LabelsOf(test), [test.Length]));
+        var random = new RandomState((ulong)(800 + seed));
+        var noise = new float[pixels.Length];
+        random.FillUniform(noise);
+        for (var row = 0; row < test.Length; row++) random.Shuffle(pixels.AsSpan(row * DigitRows.PixelCount, DigitRows.PixelCount));
+        (Noise, Shuffled) = (Tensor.Of(noise, shape), Tensor.Of(pixels, shape));
+    }
+
+    /// <summary>The test rows.</summary>
+    public Tensor Pixels { get; }
+
+    /// <summary>Their digits.</summary>
+    public Tensor Labels { get; }
+
+    /// <summary>Pixels that are drawn evenly between 0 and 1.</summary>
+    public Tensor Noise { get; }
+
+    /// <summary>The pixels of each test row in another order.</summary>
+    public Tensor Shuffled { get; }
+
+    /// <param name="loss">Of logits or evidence, labels and the epoch.</param>
+    /// <param name="member">Which one of an ensemble.</param>
+    /// <param name="dropout">Behind the hidden layer.</param>
+    public Module Trained(Func<Tensor, Tensor, int, Tensor> loss, int member = 0, double dropout = 0)
+    {
+        var random = new RandomState((ulong)((1000 * _seed) + member));
+        var model = Models.Mlp(DigitRows.PixelCount, [64], DigitRows.Classes, random, dropout: dropout);
+        var step = 0;
+        Fitting.Run(model.Parameters, _labels.Length, BatchSize, _epochs, 3e-3, random.Fork("order"), rows => loss(
+            model.Forward(Tensor.Of(Fitting.Taken(_pixels, DigitRows.PixelCount, rows), [BatchSize, DigitRows.PixelCount])),
+            Tensor.Of([.. rows.Select(row => _labels[row])], [BatchSize]),
+            step++ / (_labels.Length / BatchSize)));
+        model.Train(training: false);
+        return model;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Minima.Losses;
+using Minima.Training.Losses;
+using Minima.Training.Uncertainty;
+
+namespace Minima.Lab.Uncertainty;
+
+/// <summary>A network whose outputs are a distribution: how it is made, which loss teaches it, and what its outputs mean.</summary>
+/// <param name="Network">Of a number of features.</param>
+/// <param name="Loss">Of its outputs [N, k] and the targets [N].</param>
+/// <param name="Meaning">Of the outputs of one row.</param>
+internal sealed record ForecastHead(Func<int, RandomState, Module> Network, Func<Tensor, Tensor, Tensor> Loss, Func<double[], Forecast> Meaning)
+{
+    /// <summary>Where quantiles are learned and forecasts are judged.</summary>
+    public static readonly ImmutableArray<double> Levels = [.. Enumerable.Range(1, 19).Select(i => i / 20.0)];
+
+    private const int Hidden = 32;
+    private const double LeastScale = 1e-3;
+    private const double Degrees = 5;
+
+    private static readonly ImmutableArray<double> Ends = [0.05, 0.95];
+
+    /// <summary>A mean for each row, one variance for all: least squares with an error bar.</summary>
+    public static ForecastHead OneVariance { get; } = Gaussian((width, random) => new ConstantColumn(Mlp(width, 1, random)));
+
+    /// <summary>Mean and log-variance: Nix and Weigend 1994.</summary>
+    public static ForecastHead OwnVariance { get; } = Gaussian((width, random) => Mlp(width, 2, random));
+
+    public static ForecastHead Student { get; } = new(
+        (width, random) => Mlp(width, 2, random),
+        (said, y) => new StudentTNegativeLogLikelihood(Degrees).Apply(Column(said, 0), y, Scale(said)),
+        row => new StudentForecast(row[0], Scale(row), Degrees));
+
+    /// <summary>Gaussian with half of the likelihood's own weighting undone: Seitzer et al. 2022.</summary>
+    public static ForecastHead Beta { get; } = new(
+        (width, random) => Mlp(width, 2, random),
+        (said, y) => new BetaNegativeLogLikelihood().Apply(Column(said, 0), Scale(said).Pow(2), y),
+        row => new GaussianForecast(row[0], Scale(row)));
+
+    public static ForecastHead RankedProbability { get; } = new(
+        (width, random) => Mlp(width, 2, random),
+        (said, y) => new GaussianRankedProbability().Apply(Column(said, 0), Scale(said), y),
+        row => new GaussianForecast(row[0], Scale(row)));
+
+    public static ForecastHead Quantiles { get; } = new(
+        (width, random) => Ordered(width, Levels.Length, random),
+        (said, y) => new MultiQuantile(Levels).Apply(said, y),
+        row => new QuantileForecast(Levels, Ascending(row)));
+
+    /// <summary>Only the two ends of the 90 % interval are learned.</summary>
+    public static ForecastHead Interval { get; } = new(
+        (width, random) => Ordered(width, 2, random),
+        (said, y) => new IntervalScore(0.1).Apply(Column(said, 0), Column(said, 1), y),
+        row => new QuantileForecast(Ends, Ascending(row)));
+
+    /// <summary>Evidence for a mean and a variance: Amini et al. 2020.</summary>
+    public static ForecastHead Evidential { get; } = new(
+        (width, random) => Mlp(width, 4, random),
+        (said, y) => new EvidentialRegression(0.01).Apply(Column(said, 0), Positive(said, 1), Positive(said, 2) + 1, Positive(said, 3), y),
+        row => StudentForecast.OfEvidence(row[0], Positive(row[1]), Positive(row[2]) + 1, Positive(row[3])));
+
+    /// <summary>As <see cref="OwnVariance"/>, with dropout behind the hidden layer.</summary>
+    public static ForecastHead Dropping(double rate) => Gaussian((width, random) => Mlp(width, 2, random, rate));
+
+    /// <summary>The network after training.</summary>
+    public Module Trained(RegressionRows rows, ulong seed)
+    {
+        const int batch = 32;
+        var random = new RandomState(seed);
+        var model = Network(rows.Width, random);
+        Fitting.Run(model.Parameters, rows.Targets.Length, batch, rows.Epochs, 5e-3, random.Fork("order"), chosen => Loss(
+            model.Forward(Tensor.Of(Fitting.Taken(rows.Features, rows.Width, chosen), [batch, rows.Width])),
+            Tensor.Of(Fitting.Taken(rows.Targets, 1, chosen), [batch])));
+        model.Train(training: false);
+        return model;
+    }
+
+    /// <summary>What a network says of some inputs.</summary>
+    public Forecast[] Forecasts(Module model, Tensor inputs) => Forecasts(Fitting.Said(() => model.Forward(inputs)), inputs.Shape[0]);
+
+    /// <summary>What outputs of some rows mean.</summary>
+    public Forecast[] Forecasts(double[] said, int rows) => [.. said.Chunk(said.Length / rows).Select(Meaning)];
+
+    private static ForecastHead Gaussian(Func<int, RandomState, Module> network) => new(
+        network,
+        (said, y) => new GaussianLogVarianceNegativeLogLikelihood().Apply(Column(said, 0), y, Column(said, 1)),
+        row => new GaussianForecast(row[0], Math.Exp(row[1] / 2)));
+
+    private static Sequential Mlp(int width, int outputs, RandomState random, double dropout = 0) => Models.Mlp(width, [Hidden, Hidden], outputs, random, "tanh", dropout);
+
+    private static Sequential Ordered(int width, int count, RandomState random) => new(Models.Mlp(width, [Hidden], Hidden, random, "tanh"), Activations.ByName("tanh"), new OrderedQuantiles(Hidden, count, random));
+
+    private static Tensor Column(Tensor said, int k) => said.Slice(1, k, 1).Reshape([said.Shape[0]]);
+
+    private static Tensor Scale(Tensor said) => Positive(said, 1);
+
+    private static double Scale(double[] row) => Positive(row[1]);
+
+    private static Tensor Positive(Tensor said, int k) => Column(said, k).Softplus() + LeastScale;
+
+    private static double Positive(double number) => Math.Max(number, 0) + double.LogP1(Math.Exp(-Math.Abs(number))) + LeastScale;
+
+    /// <summary>Sums in float may fall by their last digit.</summary>
+    private static double[] Ascending(double[] row)
+    {
+        for (var i = 1; i < row.Length; i++) row[i] = Math.Max(row[i], row[i - 1]);
+        return row;
+    }
+}

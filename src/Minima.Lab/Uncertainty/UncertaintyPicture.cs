@@ -1,0 +1,53 @@
+using Minima.Lab.Pictures;
+
+namespace Minima.Lab.Uncertainty;
+
+/// <summary>What forecasts promise and keep on diabetes, and the 90 % bands on the wave.</summary>
+internal static class UncertaintyPicture
+{
+    private const int Points = 120;
+    private const double Reach = 3;
+
+    // One variance, own variance, quantiles, evidence, ensemble, dropout; and three bands.
+    private static readonly int[] Curves = [0, 1, 6, 8, 9, 10];
+    private static readonly int[] Bands = [0, 1, 6];
+
+    public static string Draw(Words title, ForecastProblem diabetes, ForecastProblem wave, Language language)
+    {
+        var svg = new Svg(980, 490, title.In(language));
+        var levels = ForecastHead.Levels;
+        var curves = Curves.Select((method, style) => new Series(diabetes.Methods[method].Name, [.. levels.Zip(diabetes.Methods[method].Reliability, (level, share) => (level, share - level))], style)).ToArray();
+        var reach = 0.05 * Math.Ceiling(curves.Max(curve => curve.Points.Max(point => Math.Abs(point.Y))) / 0.05);
+        new LinePanel
+        {
+            Title = new("diabetes: share of targets below a quantile, less its level", "糖尿病数据：低于分位数的目标值比例与其水平之差"),
+            XTitle = new("level of the quantile", "分位数水平"),
+            YTitle = new("share less level", "比例与水平之差"),
+            Lines = curves,
+            Y = (-reach, reach),
+            Levels = [(0, new("kept exactly", "恰好兑现"))],
+        }.Draw(svg, 80, 70, 380, 300, language);
+        Series.Legend(svg, curves, 80, 380, 430, language);
+
+        float[] grid = [.. Enumerable.Range(0, Points).Select(i => (float)(Reach * ((2.0 * i / (Points - 1)) - 1)))];
+        var inputs = Tensor.Of(grid, [Points, 1]);
+        var bands = Bands.Select((method, style) => (Name: wave.Methods[method].Name, Intervals: wave.First[method](inputs).Select(forecast => forecast.Interval(0.9)).ToArray(), Style: style))
+            .Append((new("what draws the targets", "生成目标值的分布"), [.. grid.Select(x => RegressionRows.WaveAt(x).Interval(0.9))], 3))
+            .ToArray();
+        var lines = bands.SelectMany(band => new[]
+        {
+            new Series(band.Name, [.. grid.Zip(band.Intervals, (x, interval) => ((double)x, interval.Lower))], band.Style),
+            new Series(band.Name, [.. grid.Zip(band.Intervals, (x, interval) => ((double)x, interval.Upper))], band.Style),
+        }).ToArray();
+        new LinePanel
+        {
+            Title = new("the wave: the interval of 90 %, seed 1", "波：90% 区间，种子 1"),
+            XTitle = "x",
+            YTitle = "y",
+            Lines = lines,
+            Y = (-3, 3),
+        }.Draw(svg, 560, 70, 380, 300, language);
+        Series.Legend(svg, [.. lines.Where((_, i) => i % 2 == 0)], 560, 380, 430, language);
+        return svg.ToString();
+    }
+}

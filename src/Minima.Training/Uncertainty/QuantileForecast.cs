@@ -1,0 +1,50 @@
+namespace Minima.Training.Uncertainty;
+
+/// <summary>Some quantiles, straight lines between them, and the outermost lines drawn on: of what lies beyond the levels nothing is known.</summary>
+public sealed class QuantileForecast : Forecast
+{
+    private readonly double[] _levels;
+    private readonly double[] _values;
+
+    /// <param name="levels">At least two, ascending, between 0 and 1.</param>
+    /// <param name="values">The quantiles, ascending.</param>
+    /// <exception cref="TrainingException">Levels or values that are not so, or another number of them.</exception>
+    public QuantileForecast(IReadOnlyList<double> levels, IReadOnlyList<double> values)
+    {
+        ArgumentNullException.ThrowIfNull(levels);
+        ArgumentNullException.ThrowIfNull(values);
+        OrderedQuantiles.CheckLevels(levels);
+        if (values.Count != levels.Count) throw new TrainingException($"{values.Count} quantiles were given for {levels.Count} levels; there must be one for each.");
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (!double.IsFinite(values[i]) || (i > 0 && values[i] < values[i - 1])) throw new TrainingException(FormattableString.Invariant($"The quantile at level {levels[i]} is {values[i]}; quantiles are finite, and none is below the one before it. OrderedQuantiles gives such."));
+        }
+
+        (_levels, _values) = ([.. levels], [.. values]);
+    }
+
+    /// <inheritdoc/>
+    public override double Cumulative(double value)
+    {
+        var after = Array.FindIndex(_values, one => one > value);
+        return Math.Clamp(Between(_values, _levels, after < 0 ? _values.Length : after, value), 0, 1);
+    }
+
+    /// <inheritdoc/>
+    public override double? LogDensity(double value) => null;
+
+    /// <inheritdoc/>
+    protected override double QuantileAt(double level)
+    {
+        var after = Array.FindIndex(_levels, one => one > level);
+        return Between(_levels, _values, after < 0 ? _levels.Length : after, level);
+    }
+
+    /// <summary>On the line through the points before and at a place; beyond the ends, on the line of the outermost two.</summary>
+    private static double Between(double[] x, double[] y, int after, double at)
+    {
+        after = Math.Clamp(after, 1, x.Length - 1);
+        var run = x[after] - x[after - 1];
+        return run == 0 ? (at < x[after] ? y[after - 1] : y[after]) : y[after - 1] + ((at - x[after - 1]) / run * (y[after] - y[after - 1]));
+    }
+}
