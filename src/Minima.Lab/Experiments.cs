@@ -11,6 +11,8 @@ internal static class Experiments
         new Quantized.QuantizedExperiment(),
         new Drift.DriftExperiment(),
         new Generative.RingExperiment(),
+        new Weighting.NoiseExperiment(),
+        new Weighting.ImbalanceExperiment(),
         new Adaptive.AdaptiveExperiment(),
         new Robustness.RobustExperiment(),
         new Uncertainty.UncertaintyExperiment(),

@@ -1,0 +1,32 @@
+namespace Minima.Lab.Weighting;
+
+/// <summary>A network fitted to hard digits by a loss of a batch.</summary>
+internal static class DigitFit
+{
+    public const int BatchRows = 32;
+    private const double LearningRate = 2e-3;
+    private const int Hidden = 128;
+
+    public static Sequential Network(int seed) => Models.Mlp(DigitRows.PixelCount, [Hidden], DigitRows.Classes, new RandomState((ulong)seed));
+
+    /// <param name="digits">The rows.</param>
+    /// <param name="model">What is trained.</param>
+    /// <param name="others">Parameters that are trained along.</param>
+    /// <param name="epochs">How often all rows are seen.</param>
+    /// <param name="seed">Of the order.</param>
+    /// <param name="loss">Of logits, labels, the rows of the batch and the epoch.</param>
+    public static double[] Run(HardDigits digits, Module model, IReadOnlyList<Parameter> others, int epochs, int seed, Func<Tensor, Tensor, int[], int, Tensor> loss)
+    {
+        var step = 0;
+        var steps = Math.Max(1, digits.Rows / BatchRows);
+        Fitting.Run([.. model.Parameters, .. others], digits.Rows, Math.Min(BatchRows, digits.Rows), epochs, LearningRate, new RandomState((ulong)(10 + seed)), rows =>
+        {
+            var said = model.Forward(digits.PixelsOf(rows));
+            return loss(said, digits.LabelsOf(rows), rows, step++ / steps);
+        });
+        return digits.Recalls(model);
+    }
+
+    /// <summary>The cross-entropy of each row.</summary>
+    public static Tensor Each(Tensor logits, Tensor labels) => Loss.Create("cross_entropy").Apply(logits, labels, new LossArguments { Reduction = Reduction.None });
+}
