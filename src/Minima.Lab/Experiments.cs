@@ -8,6 +8,7 @@ internal static class Experiments
         new MultiTask.MultiTaskExperiment(),
         new Generative.RingExperiment(),
         new Adaptive.AdaptiveExperiment(),
+        new Preference.PreferenceExperiment(),
     ];
 
     /// <summary>The one of a name, or null.</summary>
