@@ -158,6 +158,12 @@ public enum LossFamily
 
     /// <summary>Several losses at once: their weights, and one direction from their gradients.</summary>
     MultiTask,
+
+    /// <summary>Penalties on weights and activations, and on forgetting what was learned before.</summary>
+    Regularization,
+
+    /// <summary>Effects of treatments, from experiments and observations.</summary>
+    Causal,
 }
 
 /// <summary>What a model is asked for.</summary>
