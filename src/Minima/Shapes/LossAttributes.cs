@@ -164,6 +164,12 @@ public enum LossFamily
 
     /// <summary>Effects of treatments, from experiments and observations.</summary>
     Causal,
+
+    /// <summary>Weights and activations on a grid of few levels.</summary>
+    Quantization,
+
+    /// <summary>Which items of a batch or a stream count, and how much: hard ones, late ones, wrongly labelled ones, unlabelled ones.</summary>
+    Weighting,
 }
 
 /// <summary>What a model is asked for.</summary>
