@@ -9,6 +9,7 @@ internal static class Experiments
         new Generative.RingExperiment(),
         new Adaptive.AdaptiveExperiment(),
         new Preference.PreferenceExperiment(),
+        new Causal.CausalExperiment(),
     ];
 
     /// <summary>The one of a name, or null.</summary>

@@ -1,3 +1,5 @@
+using Minima.Training.Randomness;
+
 namespace Minima.Training.Tests.Layers;
 
 /// <summary>Weights for another model of the same build.</summary>

@@ -1,4 +1,5 @@
 using Minima.Training.Preference;
+using Minima.Training.Randomness;
 
 namespace Minima.Training.Tests.Preference;
 

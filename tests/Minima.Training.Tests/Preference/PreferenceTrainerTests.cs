@@ -27,7 +27,7 @@ public sealed class PreferenceTrainerTests
     [Fact]
     public void LossesAreThoseOfTheirPapers()
     {
-        var (policy, reference) = (TableModel.Random(Words, 1), TableModel.Random(Words, 2));
+        var (policy, reference) = (TableModel.Random(Words, 2), TableModel.Random(Words, 1));
         double[] c = Whole(policy, Chosen), r = Whole(policy, Rejected), rc = Whole(reference, Chosen), rr = Whole(reference, Rejected);
 
         // Row 0's prompt with row 1's answer and the other way round.

@@ -1,3 +1,5 @@
+using Minima.Training.Randomness;
+
 namespace Minima.Training.Tests.Preference;
 
 /// <summary>A language model whose logits for the next token are a row of a table, by the last token: its probabilities can be written out.</summary>
