@@ -10,6 +10,7 @@ internal static class Experiments
         new Adaptive.AdaptiveExperiment(),
         new Preference.PreferenceExperiment(),
         new Causal.CausalExperiment(),
+        new FewLabels.FewLabelsExperiment(),
     ];
 
     /// <summary>The one of a name, or null.</summary>
