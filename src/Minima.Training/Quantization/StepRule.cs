@@ -4,7 +4,7 @@ namespace Minima.Training.Quantization;
 public enum StepRule
 {
     /// <summary>The step with the least squared error: it cuts off rare large numbers where that pays.</summary>
-    MeanSquaredError,
+    LeastError,
 
     /// <summary>The smallest step whose grid reaches all numbers: one outlier makes it coarse.</summary>
     Range,

@@ -25,7 +25,7 @@ public static class StepSearch
         return rule switch
         {
             StepRule.Range => reach,
-            StepRule.MeanSquaredError => LeastError(values, format, reach),
+            StepRule.LeastError => Cheapest(values, format, reach),
             _ => throw new TrainingException($"The rule {rule} for steps is unknown; there are {string.Join(", ", Enum.GetNames<StepRule>())}."),
         };
     }
@@ -37,7 +37,7 @@ public static class StepSearch
         return values.IsEmpty ? 0 : Squares(values, format, step, 1) / values.Length;
     }
 
-    private static double LeastError(ReadOnlySpan<double> values, QuantizationFormat format, double reach)
+    private static double Cheapest(ReadOnlySpan<double> values, QuantizationFormat format, double reach)
     {
         var stride = ((values.Length - 1) / MostValues) + 1;
         var (best, least) = (reach, double.PositiveInfinity);

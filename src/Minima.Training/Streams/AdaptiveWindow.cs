@@ -98,7 +98,7 @@ public sealed class AdaptiveWindow : IDriftDetector
     public void Restore(AdaptiveWindowState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        ArgumentNullException.ThrowIfNull(state.Buckets);
+        ArgumentNullException.ThrowIfNull(state.Buckets, nameof(state));
         StreamRules.CheckState(Who, BucketHistogram.IsPossible(state.Buckets), "buckets from the oldest to the newest, each of a power of two items, none larger than one before it, at most five of a size");
         StreamRules.CheckState(Who, state.Buckets.Sum(bucket => bucket.Count) <= state.Count, "a window of no more items than the stream");
         _buckets.Fill(state.Buckets);

@@ -21,5 +21,5 @@ internal static class StreamRules
         if (!holds) throw new TrainingException($"{detector}: this saved state is of no stream: {rule}. Give what Save gave, from a detector of the same kind.");
     }
 
-    private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
+    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 }

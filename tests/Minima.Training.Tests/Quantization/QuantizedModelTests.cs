@@ -35,7 +35,7 @@ public sealed class QuantizedModelTests
         var values = Enumerable.Range(0, 2000).Select(_ => random.NextNormal()).Append(40).ToArray();
         var format = new QuantizationFormat(4);
         var range = StepSearch.Find(values, format, StepRule.Range);
-        var best = StepSearch.Find(values, format, StepRule.MeanSquaredError);
+        var best = StepSearch.Find(values, format, StepRule.LeastError);
         Assert.Equal(40.0 / 7, range, 1e-12);
         foreach (var share in Enumerable.Range(1, 300)) Assert.True(StepSearch.Error(values, format, best) <= StepSearch.Error(values, format, range * share / 300) * 1.05, $"{share}");
         Assert.Equal(1, StepSearch.Find([0.0, 0], format, StepRule.Range));
@@ -130,9 +130,9 @@ public sealed class QuantizedModelTests
         var training = Problem.Clouds();
         var model = Models.Mlp(2, [16], 3, new RandomState(6));
         new Trainer(model, new Objective(Loss.Create("cross_entropy")), new Adam(model.Parameters, 0.02)) { Epochs = 30 }.Fit(training);
-        var inputs = Inputs();
-        var options = new QuantizationOptions { WeightBits = 2, InputBits = 3 };
-        var rounded = QuantizedModel.Of(model, inputs, options);
+        using var reader = training.InBatchesOf(90).Open(0, 0);
+        Assert.True(reader.Next(out var all));
+        var rounded = QuantizedModel.Of(model, all.Features, new QuantizationOptions { WeightBits = 2, InputBits = 3 });
         var before = LossOf(rounded);
         new Trainer(rounded, new Objective(Loss.Create("cross_entropy")), new Adam(rounded.Parameters, 0.01)) { Epochs = 30 }.Fit(training);
         var after = LossOf(rounded);
@@ -140,37 +140,7 @@ public sealed class QuantizedModelTests
 
         double LossOf(Module one)
         {
-            using (Autograd.NoGradient())
-            {
-                one.Train(false);
-                double sum = 0;
-                var count = 0;
-                foreach (var batch in Batches())
-                {
-                    sum += new Minima.Losses.CrossEntropy().Apply(one.Forward(batch.Inputs), batch.Labels).Item();
-                    count++;
-                }
-
-                one.Train();
-                return sum / count;
-            }
-        }
-
-        static Tensor Inputs() => Tensor.Concatenate(0, [.. Batches().Select(batch => batch.Inputs)]);
-
-        static List<(Tensor Inputs, Tensor Labels)> Batches()
-        {
-            var random = new RandomState(3);
-            var (features, labels) = (new float[180], new int[90]);
-            for (var i = 0; i < 90; i++)
-            {
-                labels[i] = i % 3;
-                features[2 * i] = (float)((labels[i] == 0 ? -2 : labels[i] == 1 ? 2 : 0) + random.NextNormal());
-                features[(2 * i) + 1] = (float)((labels[i] == 2 ? 2 : -1) + random.NextNormal());
-                random.NextDouble();
-            }
-
-            return [(Tensor.Of(features, [90, 2]), Tensor.Of(labels, [90]))];
+            using (Autograd.NoGradient()) return new Minima.Losses.CrossEntropy().Apply(one.Forward(all.Features), all.Target).Item();
         }
     }
 
