@@ -19,7 +19,7 @@ internal sealed record ComparedPolicies(IReadOnlyList<ToyLanguage> Toys, IReadOn
                 new("gain", "增益"),
                 new("KL to reference", "与参考的 KL"),
                 new("of the gain possible at that KL", "占该 KL 下可能的增益"),
-                new("pairs ranked right, by log p / p_ref", "按 log p / p_ref 排对的对"),
+                new("pairs ranked right, by log p / p_ref", "按 log p / p_ref 判对的回答对"),
                 new("by log p", "按 log p"));
             foreach (var (name, paths) in Methods)
             {
