@@ -8,14 +8,17 @@ internal static class Experiments
         new MultiTask.MultiTaskExperiment(),
         new Sparsity.SparsityExperiment(),
         new Continual.ContinualExperiment(),
-        new Quantized.QuantizedExperiment(),
-        new Drift.DriftExperiment(),
         new Generative.RingExperiment(),
-        new Weighting.NoiseExperiment(),
-        new Weighting.ImbalanceExperiment(),
-        new Adaptive.AdaptiveExperiment(),
         new Robustness.RobustExperiment(),
         new Uncertainty.UncertaintyExperiment(),
+        new Quantized.QuantizedExperiment(),
+        new Drift.DriftExperiment(),
+        new Weighting.NoiseExperiment(),
+        new Weighting.ImbalanceExperiment(),
+        new FewLabels.FewLabelsExperiment(),
+        new Preference.PreferenceExperiment(),
+        new Causal.CausalExperiment(),
+        new Adaptive.AdaptiveExperiment(),
     ];
 
     /// <summary>The one of a name, or null.</summary>

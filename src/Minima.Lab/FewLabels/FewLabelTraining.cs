@@ -1,0 +1,47 @@
+using Minima.Training.SemiSupervised;
+
+namespace Minima.Lab.FewLabels;
+
+/// <summary>One training on few labels: the accuracy on test rows, look by look.</summary>
+internal sealed record FewLabelTraining(IReadOnlyList<(double X, double Y)> Looks)
+{
+    private const int LabelledBatch = 32;
+    private const int UnlabelledBatch = 96;
+    private const int LookCount = 25;
+
+    public static ImageAugmentation Weak { get; } = new(8, 8) { Noise = 0.2 };
+
+    public static ImageAugmentation Strong { get; } = Weak with { MostShift = 1, Noise = 0.3, CoveredSide = 2 };
+
+    /// <summary>At the end.</summary>
+    public double Accuracy => Looks[^1].Y;
+
+    /// <param name="digits">What is learned.</param>
+    /// <param name="told">The rows whose labels are given.</param>
+    /// <param name="method">How.</param>
+    /// <param name="steps">How long.</param>
+    /// <param name="seed">Of weights and batches.</param>
+    public static FewLabelTraining Run(LabelledDigits digits, int[] told, SemiSupervisedMethod method, int steps, int seed)
+    {
+        var random = new RandomState((ulong)(40 + seed));
+        var model = Models.Mlp(DigitRows.PixelCount, [128, 64], DigitRows.Classes, random);
+        var optimizer = new AdamW(model.Parameters, 5e-3);
+        var schedule = new CosineSchedule(steps);
+        var trainer = new SemiSupervisedTrainer(model, optimizer, method, random.Fork("changes")) { Steps = steps };
+        var looks = new List<(double, double)>();
+        var every = Math.Max(1, steps / LookCount);
+        for (var step = 0; step < steps; step++)
+        {
+            using var scope = StepScope.Begin();
+            optimizer.LearningRateFactor = schedule.At(step);
+            int[] known = [.. Enumerable.Range(0, LabelledBatch).Select(_ => told[random.NextInt(told.Length)])];
+            int[] others = [.. Enumerable.Range(0, UnlabelledBatch).Select(_ => random.NextInt(digits.Labels.Length))];
+            trainer.Step(digits.Images(known), digits.LabelsOf(known), digits.Images(others));
+            if ((step + 1) % every != 0 && step + 1 != steps) continue;
+            using var average = trainer.Teacher.Apply();
+            looks.Add((step + 1, digits.Accuracy(model.Forward)));
+        }
+
+        return new(looks);
+    }
+}

@@ -1,0 +1,87 @@
+using Minima.Training.Preference;
+
+namespace Minima.Lab.Preference;
+
+/// <summary>One training of a policy: how far it went, for how much reward, look by look, and how it ranks pairs that were held out.</summary>
+/// <param name="Looks">Divergence from the reference and mean reward, both exact; the first before training.</param>
+/// <param name="Ranked">The share of held-out pairs that log p - log p_reference ranks rightly.</param>
+/// <param name="RankedAlone">The share that log p ranks rightly.</param>
+internal sealed record PolicyPath(IReadOnlyList<(double X, double Y)> Looks, double Ranked, double RankedAlone)
+{
+    private const int LookCount = 16;
+
+    public double Divergence => Looks[^1].X;
+
+    public double Reward => Looks[^1].Y;
+
+    /// <summary>From pairs.</summary>
+    public static PolicyPath FromPairs(ToyLanguage toy, PreferenceObjective objective, double learningRate, int steps)
+    {
+        var policy = toy.Copy();
+        var optimizer = new Adam(policy.Parameters, learningRate);
+        var trainer = new PreferenceTrainer(policy, toy.Reference, objective, optimizer) { Prompt = TokenWorld.Prompt };
+        var random = toy.Random(objective.Name);
+        return Trained(toy, policy, optimizer, steps, () =>
+        {
+            var batch = toy.Pairs.Some([.. Enumerable.Range(0, ToyLanguage.BatchSize).Select(_ => random.NextInt(toy.Pairs.Count))]);
+            trainer.Step(batch.Chosen, batch.Rejected);
+        });
+    }
+
+    /// <summary>From rewards of answers that the policy draws itself.</summary>
+    public static PolicyPath FromRewards(ToyLanguage toy, Module rewards, double learningRate, int steps, double divergenceWeight, Action<PolicyTrainer, RandomState> step)
+    {
+        var policy = toy.Copy();
+        var optimizer = new Adam(policy.Parameters, learningRate);
+        var random = toy.Random("answers");
+        var trainer = new PolicyTrainer(policy, toy.Reference, optimizer, answers => RewardTrainer.Of(rewards, answers).ToArray(), random) { DivergenceWeight = divergenceWeight };
+        return Trained(toy, policy, optimizer, steps, () => step(trainer, random));
+    }
+
+    /// <summary>The reference as it is.</summary>
+    public static PolicyPath Untrained(ToyLanguage toy) => Trained(toy, toy.Copy(), null, 0, () => { });
+
+    /// <summary>A model of rewards, learned from the same pairs.</summary>
+    public static ContextReward Rewards(ToyLanguage toy, int steps)
+    {
+        var model = new ContextReward(TokenWorld.Words, TokenWorld.Length, ToyLanguage.Width, toy.Random("reward weights"));
+        var optimizer = new Adam(model.Parameters, 5e-3);
+        var trainer = new RewardTrainer(model, optimizer);
+        var schedule = new CosineSchedule(steps);
+        var random = toy.Random("reward batches");
+        for (var step = 0; step < steps; step++)
+        {
+            optimizer.LearningRateFactor = schedule.At(step);
+            var batch = toy.Pairs.Some([.. Enumerable.Range(0, ToyLanguage.BatchSize).Select(_ => random.NextInt(toy.Pairs.Count))]);
+            trainer.Step(batch.Chosen, batch.Rejected);
+        }
+
+        return model;
+    }
+
+    private static PolicyPath Trained(ToyLanguage toy, ContextModel policy, Adam? optimizer, int steps, Action step)
+    {
+        var schedule = new CosineSchedule(Math.Max(steps, 1));
+        var looks = new List<(double, double)> { Look(toy, policy) };
+        var every = Math.Max(1, steps / LookCount);
+        for (var done = 0; done < steps; done++)
+        {
+            optimizer!.LearningRateFactor = schedule.At(done);
+            step();
+            if ((done + 1) % every == 0 || done + 1 == steps) looks.Add(Look(toy, policy));
+        }
+
+        return new(
+            looks,
+            toy.HeldOut.Ranked(tokens => Whole(policy, tokens) - Whole(toy.Reference, tokens)),
+            toy.HeldOut.Ranked(tokens => Whole(policy, tokens)));
+    }
+
+    private static (double Divergence, double Reward) Look(ToyLanguage toy, ContextModel policy)
+    {
+        var (reward, divergence) = ExactPolicy.Of(policy).Judge(toy.World, toy.Exact);
+        return (divergence, reward);
+    }
+
+    private static Tensor Whole(Module model, Tensor tokens) => SequenceScores.Sum(SequenceScores.Tokens(model, tokens, TokenWorld.Prompt));
+}

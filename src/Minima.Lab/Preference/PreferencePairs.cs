@@ -1,0 +1,52 @@
+using Minima.Training.Preference;
+
+namespace Minima.Lab.Preference;
+
+/// <summary>Answers of a reference in pairs, one of which somebody preferred.</summary>
+/// <param name="Chosen">Preferred, [N, L].</param>
+/// <param name="Rejected">Not preferred, [N, L].</param>
+internal sealed record PreferencePairs(Tensor Chosen, Tensor Rejected)
+{
+    public int Count => Chosen.Shape[0];
+
+    /// <summary>Draws pairs.</summary>
+    /// <param name="world">Judges.</param>
+    /// <param name="reference">Answers.</param>
+    /// <param name="pairs">How many.</param>
+    /// <param name="isNoisy">The judge prefers with the probability of Bradley and Terry; otherwise always the better one.</param>
+    /// <param name="random">Draws.</param>
+    public static PreferencePairs Draw(TokenWorld world, ContextModel reference, int pairs, bool isNoisy, RandomState random)
+    {
+        var prompts = TokenWorld.Prompts(pairs, random);
+        var (first, second) = (SequenceSampler.Draw(reference, prompts, TokenWorld.Answer, random), SequenceSampler.Draw(reference, prompts, TokenWorld.Answer, random));
+        var (left, right) = (world.Rewards(first), world.Rewards(second));
+        var (chosen, rejected) = (first.Read<int>().ToArray(), second.Read<int>().ToArray());
+        for (var pair = 0; pair < pairs; pair++)
+        {
+            var isFirst = isNoisy ? random.NextDouble() < 1 / (1 + Math.Exp(right[pair] - left[pair])) : left[pair] >= right[pair];
+            if (isFirst) continue;
+            for (var i = pair * TokenWorld.Length; i < (pair + 1) * TokenWorld.Length; i++) (chosen[i], rejected[i]) = (rejected[i], chosen[i]);
+        }
+
+        return new(Tensor.Of(chosen, first.Shape), Tensor.Of(rejected, first.Shape));
+    }
+
+    /// <summary>Some of them.</summary>
+    public PreferencePairs Some(int[] pairs) => new(Taken(Chosen, pairs), Taken(Rejected, pairs));
+
+    /// <summary>The share of pairs whose chosen answer gets the higher score; a tie is a half.</summary>
+    public double Ranked(Func<Tensor, Tensor> score)
+    {
+        var (better, worse) = (Fitting.Said(() => score(Chosen)), Fitting.Said(() => score(Rejected)));
+        return Enumerable.Range(0, Count).Average(i => better[i] > worse[i] ? 1 : better[i] < worse[i] ? 0 : 0.5);
+    }
+
+    private static Tensor Taken(Tensor tokens, int[] rows)
+    {
+        var from = tokens.Read<int>();
+        var length = tokens.Shape[1];
+        var taken = new int[rows.Length * length];
+        for (var i = 0; i < rows.Length; i++) from.Slice(rows[i] * length, length).CopyTo(taken.AsSpan(i * length));
+        return Tensor.Of(taken, [rows.Length, length]);
+    }
+}

@@ -1,0 +1,37 @@
+using Minima.Lab.Pictures;
+
+namespace Minima.Lab.Preference;
+
+/// <summary>The ways of the first seed's policies: reward over divergence, below the most that is possible.</summary>
+internal static class PreferencePicture
+{
+    private const int PanelWidth = 380;
+    private const int PanelHeight = 300;
+
+    public static string Draw(Words title, ComparedPolicies compared, int fromPairs, Language language)
+    {
+        var svg = new Svg(2 * (PanelWidth + 90) + 20, PanelHeight + 190, title.In(language));
+        var trained = compared.Methods.Skip(1).ToArray();
+        var reach = trained.Max(method => method.Paths[0].Divergence) * 1.05;
+        var frontier = new Series(new("the most that is possible", "可能的最高奖励"), [.. compared.Toys[0].Frontier.Points.TakeWhile(point => point.X <= reach)], Series.Ink);
+        var ends = trained.SelectMany(method => method.Paths[0].Looks.Select(look => look.Y)).Append(frontier.Points[^1].Y).ToArray();
+        (double, double) y = (ends.Min() - 0.5, ends.Max() + 0.5);
+        Panel(new("from pairs", "来自回答对"), trained[..fromPairs], 70);
+        Panel(new("from rewards of its own answers", "来自自己回答的奖励"), trained[fromPairs..], 70 + PanelWidth + 90);
+        return svg.ToString();
+
+        void Panel(Words name, (Words Name, PolicyPath[] Paths)[] methods, double left)
+        {
+            Series[] lines = [frontier, .. methods.Select((method, style) => new Series(method.Name, method.Paths[0].Looks, style) { HasMarks = true })];
+            new LinePanel
+            {
+                Title = name,
+                XTitle = new("KL(policy || reference)", "KL(策略 || 参考)"),
+                YTitle = new("mean hidden reward", "平均隐藏奖励"),
+                Lines = lines,
+                Y = y,
+            }.Draw(svg, left, 70, PanelWidth, PanelHeight, language);
+            Series.Legend(svg, lines, left, PanelWidth, 70 + PanelHeight + 60, language);
+        }
+    }
+}

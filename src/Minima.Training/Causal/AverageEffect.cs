@@ -1,0 +1,6 @@
+namespace Minima.Training.Causal;
+
+/// <summary>The mean effect of a treatment over the units.</summary>
+/// <param name="Value">The estimate.</param>
+/// <param name="StandardError">Its standard error, where the estimator is a mean of independent terms; otherwise null.</param>
+public readonly record struct AverageEffect(double Value, double? StandardError = null);

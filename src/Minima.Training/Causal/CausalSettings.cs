@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+
+namespace Minima.Training.Causal;
+
+/// <summary>How the networks of learners of effects are built and trained. Covariates and outcomes are standardised first.</summary>
+public sealed record CausalSettings
+{
+    /// <summary>The widths of hidden layers.</summary>
+    public ImmutableArray<int> Hidden { get; init; } = [32, 32];
+
+    /// <summary>Passes over the units.</summary>
+    /// <exception cref="TrainingException">Below 1.</exception>
+    public int Epochs
+    {
+        get;
+        init => field = value >= 1 ? value : throw new TrainingException($"Networks were to be trained for {value} epochs; at least 1 is needed.");
+    } = 40;
+
+    /// <summary>Units of a batch.</summary>
+    /// <exception cref="TrainingException">Below 1.</exception>
+    public int BatchSize
+    {
+        get;
+        init => field = value >= 1 ? value : throw new TrainingException($"Batches of {value} units were asked for; at least 1 is needed.");
+    } = 128;
+
+    /// <summary>Of AdamW, where it begins; it falls to 0 by a cosine.</summary>
+    public double LearningRate { get; init; } = 3e-3;
+
+    /// <summary>Of AdamW, decoupled. Large, because effects are small beside outcomes: networks that fit the noise of outcomes show noise as effects.</summary>
+    public double WeightDecay { get; init; } = 1;
+
+    /// <summary>Estimated propensities are held in [this, 1 - this].</summary>
+    /// <exception cref="TrainingException">Outside (0, 0.5).</exception>
+    public double LeastPropensity
+    {
+        get;
+        init => field = value is > 0 and < 0.5 ? value : throw new TrainingException($"Propensities were to be held in [{value}, {1 - value}]; the bound lies between 0 and 0.5.");
+    } = 0.02;
+
+    /// <summary>Parts of cross-fitting.</summary>
+    /// <exception cref="TrainingException">Below 2.</exception>
+    public int Folds
+    {
+        get;
+        init => field = value >= 2 ? value : throw new TrainingException($"Cross-fitting over {value} folds was asked for; at least 2 are needed.");
+    } = 5;
+
+    /// <summary>Of weights, batches and folds.</summary>
+    public ulong Seed { get; init; }
+}

@@ -1,0 +1,42 @@
+namespace Minima.Training.Causal;
+
+/// <summary>Covariates and outcomes with mean 0 and deviation 1 over the units that a learner sees, and back.</summary>
+internal sealed class UnitScale
+{
+    private readonly double[] _means;
+    private readonly double[] _deviations;
+    private readonly int _width;
+
+    public UnitScale(TreatedUnits units)
+    {
+        _width = units.Width;
+        (_means, _deviations) = (new double[_width], new double[_width]);
+        for (var k = 0; k < _width; k++) (_means[k], _deviations[k]) = Moments([.. Enumerable.Range(0, units.Count).Select(i => units.Covariates[(i * _width) + k])]);
+        (OutcomeMean, OutcomeDeviation) = Moments(units.Outcome);
+    }
+
+    public double OutcomeMean { get; }
+
+    public double OutcomeDeviation { get; }
+
+    /// <summary>Rows of covariates as a network takes them.</summary>
+    /// <exception cref="TrainingException">The numbers are no rows of this width.</exception>
+    public float[] Covariates(ReadOnlySpan<double> covariates)
+    {
+        if (covariates.Length % _width != 0) throw new TrainingException($"{covariates.Length} covariates were given; the learner saw {_width} of each unit.");
+        var scaled = new float[covariates.Length];
+        for (var i = 0; i < scaled.Length; i++) scaled[i] = (float)((covariates[i] - _means[i % _width]) / _deviations[i % _width]);
+        return scaled;
+    }
+
+    public float[] Outcomes(IReadOnlyList<double> outcomes) => [.. outcomes.Select(outcome => (float)((outcome - OutcomeMean) / OutcomeDeviation))];
+
+    private static (double Mean, double Deviation) Moments(IReadOnlyList<double> values)
+    {
+        var mean = values.Average();
+        var deviation = Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
+
+        // A column that does not vary says nothing, in any scale.
+        return (mean, deviation > 0 ? deviation : 1);
+    }
+}

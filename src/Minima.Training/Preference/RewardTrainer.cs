@@ -1,0 +1,51 @@
+using Minima.Losses;
+
+namespace Minima.Training.Preference;
+
+/// <summary>A model of rewards learns from pairs of answers: the chosen one is to get more (Bradley and Terry 1952; Ouyang et al. 2022).</summary>
+/// <remarks>The model takes int tokens [N, L] and gives numbers [N, L, 1]; the one at the last token is the reward of the answer. Loss: softplus(rejected - chosen), mean over pairs.</remarks>
+/// <example><code>
+/// var trainer = new RewardTrainer(model, new Adam(model.Parameters, 1e-3));
+/// trainer.Step(chosen, rejected);
+/// double[] rewards = RewardTrainer.Of(model, answers).ToArray();
+/// </code></example>
+public sealed class RewardTrainer
+{
+    private readonly Module _model;
+    private readonly Optimizer _optimizer;
+
+    /// <param name="model">Learns.</param>
+    /// <param name="optimizer">Of its parameters.</param>
+    public RewardTrainer(Module model, Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        (_model, _optimizer) = (model, optimizer);
+    }
+
+    /// <summary>The rewards of answers, [N].</summary>
+    /// <exception cref="TrainingException">The model's answer has another shape.</exception>
+    public static Tensor Of(Module model, Tensor tokens)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var said = model.Forward(tokens);
+        if (said.Rank != 3 || said.Shape[0] != tokens.Shape[0] || said.Shape[2] != 1) throw new TrainingException($"A model of rewards was given tokens {tokens.Shape} and answered with the shape {said.Shape}; one number for each token, [N, L, 1], is expected.");
+        return said.Slice(1, said.Shape[1] - 1, 1).Reshape([said.Shape[0]]);
+    }
+
+    /// <summary>One step on pairs; the loss before it.</summary>
+    /// <param name="chosen">int [N, L]: the better answers.</param>
+    /// <param name="rejected">int [N, L]: the worse answers.</param>
+    /// <exception cref="TrainingException">The loss is not finite, or the model's answer has another shape.</exception>
+    public double Step(Tensor chosen, Tensor rejected)
+    {
+        using var scope = StepScope.Begin();
+        _optimizer.ClearGradients();
+        var loss = new BradleyTerryReward().Apply(Of(_model, chosen), Of(_model, rejected));
+        var value = loss.Item();
+        if (!double.IsFinite(value)) throw new TrainingException($"The loss of the model of rewards became {value}. Lower the learning rate.");
+        loss.Backward();
+        _optimizer.Step();
+        return value;
+    }
+}

@@ -1,0 +1,64 @@
+using Minima.Training.Losses;
+
+namespace Minima.Training.SemiSupervised;
+
+/// <summary>MixMatch: guesses are the mean over changed copies of an item, made surer; then items and targets of both kinds are mixed with one another.</summary>
+/// <remarks>
+/// <para>The weight of unlabelled items rises evenly over the training. Not divided by the number of classes, as in the catalogue's entry.</para>
+/// <para>Source: Berthelot et al. 2019, NeurIPS, arXiv:1905.02249, algorithm 1 with two copies.</para>
+/// </remarks>
+/// <param name="weak">Changes items; they keep their class.</param>
+/// <param name="weight">The most that unlabelled items count.</param>
+/// <param name="temperature">By which guesses are sharpened.</param>
+/// <param name="alpha">Of the mixtures.</param>
+public sealed class MixMatching(ImageAugmentation weak, double weight = 5, double temperature = 0.5, double alpha = 0.75) : SemiSupervisedMethod
+{
+    private const int Copies = 2;
+
+    /// <inheritdoc/>
+    public override string Name => "MixMatch";
+
+    /// <inheritdoc/>
+    public override Tensor Loss(SemiSupervisedStep step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        var known = step.Labelled.Shape[0];
+        var (items, targets) = Mixed(step);
+        var said = step.Model.Forward(items);
+        var rest = said.Shape[0] - known;
+        return new MixMatch(weight * step.Progress).Apply(said.Slice(0, 0, known), said.Slice(0, known, rest), targets.Slice(0, 0, known).Contiguous(), targets.Slice(0, known, rest).Contiguous());
+    }
+
+    /// <summary>All items and targets, each mixed with another one of all; labelled ones first.</summary>
+    private (Tensor Items, Tensor Targets) Mixed(SemiSupervisedStep step)
+    {
+        using var silence = Autograd.NoGradient();
+        Tensor[] copies = [weak.Apply(step.Unlabelled, step.Random), weak.Apply(step.Unlabelled, step.Random)];
+        var guess = Mixing.Sharpen((step.Model.Forward(copies[0]).Softmax(^1) + step.Model.Forward(copies[1]).Softmax(^1)) / Copies, temperature);
+        var items = Tensor.Concatenate(0, [weak.Apply(step.Labelled, step.Random), .. copies]);
+        var targets = Tensor.Concatenate(0, [OneHot(step.Labels, guess.Shape[1]), guess, guess]);
+        var order = Enumerable.Range(0, items.Shape[0]).ToArray();
+        step.Random.Shuffle(order.AsSpan());
+        var shares = Mixing.Shares(order.Length, alpha, step.Random);
+        return (Mixing.Mix(items, Rows(items, order), shares), Mixing.Mix(targets, Rows(targets, order), shares));
+    }
+
+    private static Tensor OneHot(Tensor labels, int classes)
+    {
+        var all = labels.Contiguous().Read<int>();
+        var rows = new float[all.Length * classes];
+        for (var i = 0; i < all.Length; i++)
+        {
+            if ((uint)all[i] >= (uint)classes) throw new TrainingException($"Label {i} is {all[i]}; the model tells {classes} classes apart, 0 to {classes - 1}.");
+            rows[(i * classes) + all[i]] = 1;
+        }
+
+        return Tensor.Of(rows, [all.Length, classes]);
+    }
+
+    private static Tensor Rows(Tensor table, int[] order)
+    {
+        Shape flat = [table.Shape[0], table.Count / table.Shape[0]];
+        return table.Reshape(flat).Rows(Tensor.Of(order, [order.Length])).Reshape(table.Shape);
+    }
+}

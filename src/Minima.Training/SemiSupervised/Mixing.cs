@@ -1,0 +1,55 @@
+namespace Minima.Training.SemiSupervised;
+
+/// <summary>Items and targets between others (mixup), and guesses made surer.</summary>
+public static class Mixing
+{
+    /// <summary>p^(1/T) over its sum: a guess made surer.</summary>
+    /// <param name="probabilities">[N, K], rows that sum to 1.</param>
+    /// <param name="temperature">T: 1 changes nothing, towards 0 only the likeliest class is left.</param>
+    /// <exception cref="TrainingException">A temperature that is not above 0.</exception>
+    /// <remarks>Source: Berthelot et al. 2019, arXiv:1905.02249, equation 7.</remarks>
+    public static Tensor Sharpen(Tensor probabilities, double temperature)
+    {
+        if (!(temperature > 0)) throw new TrainingException($"Guesses were to be sharpened at the temperature {temperature}; it must be above 0.");
+        return (probabilities.Log() / temperature).Softmax(^1);
+    }
+
+    /// <summary>How much of the first item stands in each mixture: max(u, 1 - u), u of Beta(alpha, alpha).</summary>
+    /// <param name="rows">How many.</param>
+    /// <param name="alpha">In (0, 1]: 1 draws evenly from 1/2 to 1; towards 0 items stay nearly as they are.</param>
+    /// <param name="random">Draws.</param>
+    /// <exception cref="TrainingException">Alpha outside (0, 1].</exception>
+    /// <remarks>Source: Johnk 1964 for the draws.</remarks>
+    public static double[] Shares(int rows, double alpha, RandomState random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        if (!(alpha is > 0 and <= 1)) throw new TrainingException($"Shares of mixtures were to be drawn with alpha {alpha}; it lies above 0 and is at most 1.");
+        var shares = new double[rows];
+        for (var row = 0; row < rows; row++)
+        {
+            double x, y;
+            do
+            {
+                (x, y) = (Math.Pow(random.NextDouble(), 1 / alpha), Math.Pow(random.NextDouble(), 1 / alpha));
+            }
+            while (x + y is not (> 0 and <= 1));
+            shares[row] = Math.Max(x, y) / (x + y);
+        }
+
+        return shares;
+    }
+
+    /// <summary>share first + (1 - share) second, row by row.</summary>
+    /// <param name="first">[N, ...].</param>
+    /// <param name="second">In the same shape.</param>
+    /// <param name="shares">N of them.</param>
+    /// <exception cref="TrainingException">Another number of shares than rows.</exception>
+    public static Tensor Mix(Tensor first, Tensor second, double[] shares)
+    {
+        ArgumentNullException.ThrowIfNull(shares);
+        if (shares.Length != first.Shape[0]) throw new TrainingException($"{shares.Length} shares were given for {first.Shape[0]} rows; give one for each.");
+        var column = Tensor.Of(shares, [shares.Length]).To(first.Type);
+        for (var axis = 1; axis < first.Rank; axis++) column = column.Reshape(column.Shape.Insert(axis, 1));
+        return second + (column.BroadcastTo(first.Shape) * (first - second));
+    }
+}

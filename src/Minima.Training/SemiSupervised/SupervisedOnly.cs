@@ -1,0 +1,18 @@
+using Minima.Losses;
+
+namespace Minima.Training.SemiSupervised;
+
+/// <summary>Cross-entropy on the labelled items, changed weakly; the others are not looked at. What all other methods are held against.</summary>
+/// <param name="weak">Changes items; they keep their class.</param>
+public sealed class SupervisedOnly(ImageAugmentation weak) : SemiSupervisedMethod
+{
+    /// <inheritdoc/>
+    public override string Name => "labels only";
+
+    /// <inheritdoc/>
+    public override Tensor Loss(SemiSupervisedStep step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return new CrossEntropy().Apply(step.Model.Forward(weak.Apply(step.Labelled, step.Random)), step.Labels);
+    }
+}
