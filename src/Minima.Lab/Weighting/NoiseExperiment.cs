@@ -40,6 +40,9 @@ internal sealed class NoiseExperiment : Experiment
                 new(
                     $"Cross-entropy keeps {Figure.Percent(bars[0].Value).English} of the {Figure.Percent(clean.Mean).English} that true labels give; the best is {best.Name.English} with {Figure.Percent(best.Value).English}, the worst {worst.Name.English} with {Figure.Percent(worst.Value).English}{(worst.Name.English == "ohem" ? ": the hardest rows are those whose labels are wrong" : "")}.",
                     $"真实标签可达 {Figure.Percent(clean.Mean).English}，交叉熵在噪声下为 {Figure.Percent(bars[0].Value).English}；最好的是 {best.Name.Chinese}（{Figure.Percent(best.Value).English}），最差的是 {worst.Name.Chinese}（{Figure.Percent(worst.Value).English}）{(worst.Name.English == "ohem" ? "：最难的行恰是标签错误的行" : "")}。"),
+                new(
+                    "The corrections are right in the mean over draws of labels, which is no protection against learning the drawn ones by heart; what limits how much a single row can pull (gce, sce, group_dro with a tilt below 0, early_learning_reg) is.",
+                    "两种校正在标签抽取的平均意义上是无偏的，却不能防止网络背下已抽到的错误标签；限制单行影响力的损失（gce、sce、倾斜小于 0 的 group_dro、early_learning_reg）才有此作用。"),
             ],
             language => BarPicture.Draw(Title, bars, (clean.Mean, new Words("true labels", "真实标签")), language));
     }

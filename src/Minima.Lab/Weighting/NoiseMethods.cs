@@ -21,7 +21,7 @@ internal static class NoiseMethods
         ("flood", Plain((logits, labels) => new Flooding(1).Apply(DigitFit.Each(logits, labels)))),
         ("group_dro, tilt -1", Plain((logits, labels) => new GroupDistributionallyRobust(-1).Apply(DigitFit.Each(logits, labels)))),
         ("ohem", Plain((logits, labels) => new OnlineHardExampleMining(0.6).Apply(DigitFit.Each(logits, labels)))),
-        ("self_paced", Plain((logits, labels) => new SelfPaced(2).Apply(DigitFit.Each(logits, labels)) / DigitFit.BatchRows)),
+        ("self_paced", Plain((logits, labels) => new SelfPaced(3).Apply(DigitFit.Each(logits, labels)) / DigitFit.BatchRows)),
         ("superloss", Plain((logits, labels) => new SuperLoss(Math.Log(DigitRows.Classes), 1).Apply(DigitFit.Each(logits, labels)))),
         ("early_learning_reg", EarlyLearning),
         ("co_teaching", Together),
