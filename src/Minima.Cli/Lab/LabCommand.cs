@@ -6,6 +6,7 @@ using Minima.Cli.Terminal;
 using Minima.Cli.Train;
 using Minima.Lab;
 using Minima.Lab.Pictures;
+using Minima.Training;
 using Words = Minima.Cli.Evaluate.Words;
 
 namespace Minima.Cli.Lab;

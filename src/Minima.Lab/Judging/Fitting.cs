@@ -1,5 +1,3 @@
-using Minima.Training;
-using Minima.Training.Randomness;
 
 namespace Minima.Lab;
 

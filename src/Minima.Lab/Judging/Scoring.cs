@@ -1,4 +1,3 @@
-using Minima.Training;
 using Minima.Training.Data;
 
 namespace Minima.Lab;

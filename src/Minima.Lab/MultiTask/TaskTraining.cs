@@ -19,7 +19,7 @@ internal sealed record TaskTraining(double[] Scores, Observed? Watch)
 
         // The scale is what a method is to balance.
         Fit(model, new Objective(problem.Terms, TermWeights.AsGiven), problem, epochs, seed, watch);
-        return new(Scores(model, problem), watch);
+        return new(Judged(model, problem), watch);
     }
 
     /// <summary>Each task with a network of its own, as large as the common one.</summary>
@@ -30,7 +30,7 @@ internal sealed record TaskTraining(double[] Scores, Observed? Watch)
         {
             var model = problem.Network(new RandomState((ulong)seed));
             Fit(model, new Objective([problem.Terms[task] with { Weight = 1 }]), problem, epochs, seed, null);
-            scores[task] = Scores(model, problem)[task];
+            scores[task] = Judged(model, problem)[task];
         }
 
         return new(scores, null);
@@ -42,17 +42,14 @@ internal sealed record TaskTraining(double[] Scores, Observed? Watch)
         new Trainer(model, objective, new Adam(model.Parameters, LearningRate)) { Epochs = epochs, Balance = balance, Schedule = new CosineSchedule(epochs * rows.BatchesPerEpoch) }.Fit(rows);
     }
 
-    private static double[] Scores(Module model, TaskProblem problem)
+    private static double[] Judged(Module model, TaskProblem problem)
     {
         using var rows = DigitRows.OneBatch(problem.Test);
         using var silence = Autograd.NoGradient();
-        foreach (var batch in rows.Epoch(0))
-        {
-            using var scope = StepScope.Begin();
-            var output = model.Forward(batch.Features);
-            return [.. problem.Judges.Select(judge => judge.Score(output, batch))];
-        }
-
-        throw new InvalidOperationException("there are no test rows");
+        using var reader = ((IBatchSource)rows).Open(0, 0);
+        reader.Next(out var batch);
+        using var scope = StepScope.Begin();
+        var output = model.Forward(batch.Features);
+        return [.. problem.Judges.Select(judge => judge.Score(output, batch))];
     }
 }

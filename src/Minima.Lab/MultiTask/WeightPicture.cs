@@ -23,7 +23,7 @@ internal static class WeightPicture
             var lines = Shown.Where(problem.Methods.ContainsKey).Select((method, style) => new Series(method, Smooth(problem.Methods[method][0].Watch!.Weights), style)).ToArray();
             new LinePanel
             {
-                Title = problem.Title,
+                Title = problem.Problem.Title,
                 XTitle = new("step", "步"),
                 YTitle = new("share of the first task's weight", "首个任务的权重占比"),
                 Lines = lines,

@@ -83,7 +83,7 @@ internal sealed class BalancedStep(Trainer trainer, TaskBalance balance)
         using var silence = Autograd.NoGradient();
 
         // One task shares with nobody: all parameters are its own, and the step is that of plain training up to a weight.
-        var shared = Enumerable.Range(0, leaves.Length).Where(i => _isShared[i] || values.Length == 1).ToArray();
+        var shared = Enumerable.Range(0, leaves.Length).Where(i => _isShared![i] || values.Length == 1).ToArray();
         var width = shared.Sum(i => leaves[i].Count);
         var rows = new double[values.Length * width];
         for (var t = 0; t < values.Length; t++)
