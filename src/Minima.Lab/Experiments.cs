@@ -7,6 +7,9 @@ internal static class Experiments
     [
         new MultiTask.MultiTaskExperiment(),
         new Generative.RingExperiment(),
+        new DigitGan.DigitGanExperiment(),
+        new Densities.DensityExperiment(),
+        new Autoencoders.AutoencoderExperiment(),
         new Adaptive.AdaptiveExperiment(),
     ];
 

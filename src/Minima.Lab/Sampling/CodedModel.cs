@@ -16,12 +16,15 @@ internal sealed class CodedModel : GenerativeModel
     public CodedModel(Words name, int width, int hidden, int codeWidth, CodeLikelihood likelihood, RandomState random, double beta = 1, int samples = 1)
     {
         (Name, _beta, _samples, _noise) = (name, beta, samples, random.Fork("code"));
+        IsBernoulli = likelihood == CodeLikelihood.Bernoulli;
         Model = new VariationalAutoencoder(Models.Mlp(width, [hidden, hidden], 2 * codeWidth, random), Models.Mlp(codeWidth, [hidden, hidden], width, random), codeWidth, likelihood);
     }
 
     public override Words Name { get; }
 
     public VariationalAutoencoder Model { get; }
+
+    public bool IsBernoulli { get; }
 
     public override IReadOnlyList<Parameter> Parameters => Model.Parameters;
 

@@ -1,4 +1,5 @@
 using Minima.Training.Adversarial;
+using Minima.Training.Randomness;
 
 namespace Minima.Training.Tests.Adversarial;
 

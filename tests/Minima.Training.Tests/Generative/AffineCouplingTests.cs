@@ -1,5 +1,6 @@
 using Minima.Training.Generative;
 using Minima.Training.Losses;
+using Minima.Training.Randomness;
 
 namespace Minima.Training.Tests.Generative;
 

@@ -1,4 +1,5 @@
 using Minima.Training.Generative;
+using Minima.Training.Randomness;
 
 namespace Minima.Training.Tests.Generative;
 
