@@ -6,7 +6,7 @@ namespace Minima.Lab.Adaptive;
 /// <param name="Scale">The learned scale.</param>
 internal sealed record ShapeFit(double Error, IReadOnlyList<double> Path, double Scale)
 {
-    private const double LearningRate = 0.02;
+    private const double LearningRate = 0.05;
 
     public static ShapeFit Fixed(NoisyLine line, Loss loss, int steps) =>
         Run(line, steps, [], (said, targets) => loss.Apply(said, targets), null);

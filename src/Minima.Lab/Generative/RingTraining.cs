@@ -13,6 +13,7 @@ internal sealed class RingTraining
     private const double FirstMoment = 0.5;
 
     private readonly RandomState _data;
+    private readonly Adam[] _optimizers;
 
     public RingTraining(GanObjective objective, int seed)
     {
@@ -21,7 +22,8 @@ internal sealed class RingTraining
         _data = random.Fork("data");
         var generator = Models.Mlp(NoiseWidth, [Width, Width], 2, random);
         var critic = Models.Mlp(2, [Width, Width], 1, random);
-        Game = new GanTrainer(generator, critic, objective, Optimizer(generator), Optimizer(critic), random.Fork("noise")) { NoiseWidth = NoiseWidth };
+        _optimizers = [Optimizer(generator), Optimizer(critic)];
+        Game = new GanTrainer(generator, critic, objective, _optimizers[0], _optimizers[1], random.Fork("noise")) { NoiseWidth = NoiseWidth };
     }
 
     public GanObjective Objective { get; }
@@ -40,8 +42,10 @@ internal sealed class RingTraining
     {
         double sum = 0;
         var every = Math.Max(1, steps / looks);
+        var schedule = new PolynomialSchedule(steps);
         for (var step = 1; step <= steps; step++)
         {
+            foreach (var optimizer in _optimizers) optimizer.LearningRateFactor = schedule.At(step - 1);
             Last = Game.Step(Batch);
             sum += Last.Distance;
             if (step % every != 0) continue;

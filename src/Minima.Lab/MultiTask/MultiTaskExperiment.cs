@@ -19,20 +19,27 @@ internal sealed class MultiTaskExperiment : Experiment
     public override LabReport Run(LabRun run)
     {
         var seeds = Enumerable.Range(1, run.Of(3, 1)).ToArray();
-        var epochs = run.Of(12, 1);
+        var epochs = run.Of(30, 1);
         var methods = run.IsSmall ? ["fixed_weights", "dwa", "gradnorm", "pcgrad", "mgda", "cagrad", "famo"] : TaskBalances.Names;
         Func<LabRun, int, TaskProblem>[] problems = [TaskProblem.Digits, TaskProblem.Functions];
         run.Parts = problems.Length * (methods.Count + 1);
         var compared = problems.Select(problem => Compare(run, problem, methods, seeds, epochs)).ToArray();
         return new LabReport(
             [.. compared.Select(one => one.Table)],
-            [.. compared.SelectMany(one => one.Findings()), Remark],
+            [.. compared.SelectMany(one => one.Findings()), Remark(compared)],
             language => WeightPicture.Draw(Title, compared, language));
     }
 
-    private static Words Remark => new(
-        "Methods that only weigh losses by how they fall (dwa, rlw) do not see the scale, and the small task stays where equal weights leave it; those that look at gradients or logarithms (gradnorm, imtl_g, nash_mtl, fairgrad, db_mtl, gls, uncertainty_weighting, famo) do.",
-        "只看损失下降快慢或随机加权的方法（dwa、rlw）看不出量级，小任务的处境与等权时无异；看梯度或取对数的方法（gradnorm、imtl_g、nash_mtl、fairgrad、db_mtl、gls、uncertainty_weighting、famo）能够看出。");
+    /// <summary>Which methods see the difference of scale: more than five points above equal weights on both problems.</summary>
+    private static Words Remark(ComparedMethods[] compared)
+    {
+        var others = compared[0].Methods.Keys.Where(method => method != ComparedMethods.Control).ToLookup(method => compared.Count(one => one.Gain(method) > one.Gain(ComparedMethods.Control) + 0.05));
+        return new(
+            $"More than five points above equal weights on both problems: {Listed(others[compared.Length], ", ", "none")}. On neither: {Listed(others[0], ", ", "none")}: what follows how fast losses fall, or only takes out conflicts, does not see that one task is 100 times as large.",
+            $"在两个问题上都比等权高出五个百分点以上的有：{Listed(others[compared.Length], "、", "无")}；两个都没有的有：{Listed(others[0], "、", "无")}：只看损失下降快慢、或只消除冲突的方法，看不出一个任务大了 100 倍。");
+    }
+
+    private static string Listed(IEnumerable<string> names, string comma, string none) => string.Join(comma, names.DefaultIfEmpty(none));
 
     private static ComparedMethods Compare(LabRun run, Func<LabRun, int, TaskProblem> make, IReadOnlyList<string> methods, int[] seeds, int epochs)
     {

@@ -31,11 +31,7 @@ public static class GanObjectives
     };
 
     /// <summary>Arjovsky, Chintala and Bottou 2017: the earth mover's distance, the critic's weights held within 0.01, five steps of the critic for one of the generator.</summary>
-    public static GanObjective Wasserstein { get; } = new("WGAN, clipped", Distance, (_, fake) => new WassersteinGenerator().Apply(fake))
-    {
-        ClipWeights = WassersteinClip,
-        CriticSteps = WassersteinSteps,
-    };
+    public static GanObjective Wasserstein { get; } = WassersteinClipped(WassersteinClip);
 
     /// <summary>Gulrajani et al. 2017: the critic's slope is held to 1 between real and generated items.</summary>
     public static GanObjective WassersteinPenalty { get; } = new("WGAN-GP", Distance, (_, fake) => new WassersteinGenerator().Apply(fake))
@@ -56,14 +52,24 @@ public static class GanObjectives
     /// <summary>Jolicoeur-Martineau 2019: real items against the average of generated ones, and the other way round for the generator.</summary>
     public static GanObjective Relativistic { get; } = new("relativistic", (real, fake) => new RelativisticGan(Average: true).Apply(real, fake), (real, fake) => new RelativisticGan(Average: true).Apply(fake, real));
 
-    /// <summary>Nowozin, Cseke and Tomioka 2016: the Pearson divergence by its variational bound, which the critic raises and the generator lowers.</summary>
+    /// <summary>
+    /// Nowozin, Cseke and Tomioka 2016: the Pearson divergence by its variational bound, which the critic raises. The generator raises the critic's answers to
+    /// its items (section 3.2 of the paper): the bound itself has no floor for it.
+    /// </summary>
     public static GanObjective Divergence { get; } = new(
         "f-GAN (Pearson)",
         (real, fake) => new FGan(VariationalDivergence.Pearson).Apply(real, fake),
-        (real, fake) => -new FGan(VariationalDivergence.Pearson).Apply(real.Detach(), fake));
+        (_, fake) => new WassersteinGenerator().Apply(fake));
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<GanObjective> All { get; } = [Minimax, NonSaturating, R1, R2, Wasserstein, WassersteinPenalty, LeastSquares, Hinge, Relativistic, Divergence];
+
+    /// <summary>WGAN with another bound of the critic's weights: small networks need a larger one than the paper's 0.01, or the critic is flat.</summary>
+    /// <param name="most">Where every weight is held.</param>
+    /// <exception cref="TrainingException">Not above 0.</exception>
+    public static GanObjective WassersteinClipped(double most) => most > 0 && double.IsFinite(most)
+        ? new("WGAN, clipped", Distance, (_, fake) => new WassersteinGenerator().Apply(fake)) { ClipWeights = most, CriticSteps = WassersteinSteps }
+        : throw new TrainingException($"The weights of WGAN's critic were to be held within {most}; the bound must be finite and above 0.");
 
     private static Tensor Discriminator(Tensor real, Tensor fake) => new GanDiscriminator(0).Apply(real, fake);
 
