@@ -11,7 +11,8 @@ internal sealed class DensityExperiment : Experiment
     private const int Width = 2;
     private const int Hidden = 64;
     private const int BatchSize = 128;
-    private const int Judged = 1000;
+    private const int Judged = 4000;
+    private const int NoiseHidden = 128;
     private const double LearningRate = 2e-3;
 
     public override string Name => "generative";
@@ -25,27 +26,28 @@ internal sealed class DensityExperiment : Experiment
     public override LabReport Run(LabRun run)
     {
         var seeds = Enumerable.Range(1, run.Of(2, 1)).ToArray();
-        var steps = run.Of(3000, 3);
+        var steps = run.Of(8000, 3);
         var judged = run.Of(Judged, 64);
         var heldOut = Ring.Draw(judged, new RandomState(999)).Keep();
         var standard = Standard.Of(Ring.Draw(4000, new RandomState(31)).ToArray());
         Func<RandomState, GenerativeModel>[] makers =
         [
-            random => new CodedModel("VAE", Width, Hidden, Width, CodeLikelihood.Gaussian, random),
-            random => new CodedModel("IWAE (8)", Width, Hidden, Width, CodeLikelihood.Gaussian, random, samples: 8),
+            random => new CodedModel("VAE", Width, Hidden, Width, CodeLikelihood.Gaussian, random, withNoise: true),
+            random => new CodedModel("IWAE (8)", Width, Hidden, Width, CodeLikelihood.Gaussian, random, samples: 8, withNoise: true),
             random => new QuantizedModel(Width, Hidden, places: 1, entries: 16, random),
             random => new MixtureModel(Hidden, components: 12, random),
             random => new CouplingModel(Width, Hidden, couplings: 6, random),
-            random => new DiffusionModel(Width, Hidden, standard, random),
-            random => new PathModel(Width, Hidden, standard, random),
-            random => new ScoreModel(Width, Hidden, standard, random),
+            random => new DiffusionModel(Width, NoiseHidden, standard, random),
+            random => new PathModel(Width, NoiseHidden, standard, random),
+            random => new ScoreModel(Width, NoiseHidden, standard, random),
         ];
         run.Parts = makers.Length + 1;
         run.Begin("baselines");
         var table = new DensityTable(heldOut);
+        ulong[] fresh = [7, 8, 9, 10];
         var gaussian = new FittedGaussian(Ring.Draw(4000, new RandomState(31)).ToArray(), Width);
-        table.Add(new("one Gaussian (baseline)", "单个高斯（基线）"), [Points(gaussian.Draw(judged, new RandomState(7)))], gaussian.Surprise(heldOut.ToArray()));
-        table.Add(new("the data themselves", "数据本身"), [Ring.Points(Ring.Draw(judged, new RandomState(7)))], TrueDensity.Surprise(Ring.Points(heldOut)));
+        table.Add(new("one Gaussian (baseline)", "单个高斯（基线）"), [.. fresh.Select(seed => Points(gaussian.Draw(judged, new RandomState(seed))))], gaussian.Surprise(heldOut.ToArray()));
+        table.Add(new("the data themselves", "数据本身"), [.. fresh.Select(seed => Ring.Points(Ring.Draw(judged, new RandomState(seed))))], TrueDensity.Surprise(Ring.Points(heldOut)));
         foreach (var make in makers)
         {
             var models = new List<GenerativeModel>();
@@ -59,7 +61,7 @@ internal sealed class DensityExperiment : Experiment
                 models.Add(model);
             }
 
-            table.Add(models[0].Name, [.. models.Select(model => Points(model.Drawn(judged, 7)))], Mean(models, heldOut));
+            table.Add(models[0].Name, [.. models.SelectMany(model => fresh.Select(seed => Points(model.Drawn(judged, seed))))], Mean(models, heldOut));
         }
 
         return new LabReport([table.Table], table.Findings, language => DensityPicture.Draw(Title, table.Rows, language));

@@ -6,7 +6,7 @@ namespace Minima.Lab.DigitGan;
 /// <summary>What the code says of the digit, with the term that keeps it readable and without.</summary>
 internal sealed class CodeTable(DigitJudge judge, DigitTable samples, int perCode)
 {
-    public static readonly Words Without = new("the same without the term (baseline)", "去掉该项的同一网络（基线）");
+    public static readonly Words Without = new("code without infogan_mi (baseline)", "有隐码、无 infogan_mi（基线）");
     public static readonly Words With = "InfoGAN";
 
     private const int Shown = 8;

@@ -12,10 +12,11 @@ internal sealed class CodedModel : GenerativeModel
     private readonly RandomState _noise;
     private readonly double _beta;
     private readonly int _samples;
+    private readonly bool _withNoise;
 
-    public CodedModel(Words name, int width, int hidden, int codeWidth, CodeLikelihood likelihood, RandomState random, double beta = 1, int samples = 1)
+    public CodedModel(Words name, int width, int hidden, int codeWidth, CodeLikelihood likelihood, RandomState random, double beta = 1, int samples = 1, bool withNoise = false)
     {
-        (Name, _beta, _samples, _noise) = (name, beta, samples, random.Fork("code"));
+        (Name, _beta, _samples, _withNoise, _noise) = (name, beta, samples, withNoise, random.Fork("code"));
         IsBernoulli = likelihood == CodeLikelihood.Bernoulli;
         Model = new VariationalAutoencoder(Models.Mlp(width, [hidden, hidden], 2 * codeWidth, random), Models.Mlp(codeWidth, [hidden, hidden], width, random), codeWidth, likelihood);
     }
@@ -30,7 +31,7 @@ internal sealed class CodedModel : GenerativeModel
 
     public override Tensor Loss(Tensor batch) => _samples == 1 ? Model.Loss(batch, _noise, _beta) : Model.ImportanceLoss(batch, _samples, _noise);
 
-    public override Tensor Draw(int items, RandomState random) => Model.Draw(items, random, withNoise: true);
+    public override Tensor Draw(int items, RandomState random) => Model.Draw(items, random, _withNoise);
 
     public override double? Surprise(Tensor items) => Bound(items, JudgedSamples);
 

@@ -11,7 +11,7 @@ internal sealed class DiffusionModel(int width, int hidden, Standard standard, R
     private const int TimeWidth = 8;
 
     private readonly DiffusionSchedule _schedule = DiffusionSchedule.Linear(Steps, 1e-3, 0.15);
-    private readonly Module _network = Models.Mlp(width + TimeWidth, [hidden, hidden], width, random, "silu");
+    private readonly Module _network = Models.Mlp(width + TimeWidth, [hidden, hidden, hidden], width, random, "silu");
     private readonly RandomState _draws = random.Fork("noise");
 
     public override Words Name => "DDPM";

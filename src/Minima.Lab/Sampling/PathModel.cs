@@ -10,7 +10,7 @@ internal sealed class PathModel(int width, int hidden, Standard standard, Random
     public const int Steps = 50;
     private const int TimeWidth = 8;
 
-    private readonly Module _network = Models.Mlp(width + TimeWidth, [hidden, hidden], width, random, "silu");
+    private readonly Module _network = Models.Mlp(width + TimeWidth, [hidden, hidden, hidden], width, random, "silu");
     private readonly RandomState _draws = random.Fork("noise");
 
     public override Words Name => new("flow matching", "流匹配");

@@ -10,7 +10,7 @@ internal sealed class ScoreModel(int width, int hidden, Standard standard, Rando
     private const int TimeWidth = 8;
 
     private readonly double[] _levels = LangevinSampler.Levels(3, 0.02, 14);
-    private readonly Module _network = Models.Mlp(width + TimeWidth, [hidden, hidden], width, random, "silu");
+    private readonly Module _network = Models.Mlp(width + TimeWidth, [hidden, hidden, hidden], width, random, "silu");
     private readonly RandomState _draws = random.Fork("noise");
 
     public override Words Name => new("score matching", "分数匹配");

@@ -26,14 +26,16 @@ public sealed class VariationalAutoencoder : Module
     /// <param name="decoder">Of codes [N, codeWidth], [N, D]: logits or means.</param>
     /// <param name="codeWidth">Numbers of a code.</param>
     /// <param name="likelihood">What the decoder's numbers are.</param>
+    /// <param name="deviation">Where the learned deviation of Gaussian items begins. Begin below that of the data: else the code is worth less than it costs from the first step on, and is given up.</param>
     /// <param name="type">Float or double, that of the networks.</param>
-    /// <exception cref="TrainingException">A code without numbers.</exception>
-    public VariationalAutoencoder(Module encoder, Module decoder, int codeWidth, CodeLikelihood likelihood, ElementType type = ElementType.Single)
+    /// <exception cref="TrainingException">A code without numbers, or a deviation not above 0.</exception>
+    public VariationalAutoencoder(Module encoder, Module decoder, int codeWidth, CodeLikelihood likelihood, double deviation = 0.1, ElementType type = ElementType.Single)
     {
         Sizes.Positive(nameof(VariationalAutoencoder), nameof(codeWidth), codeWidth);
+        Sizes.Positive(nameof(VariationalAutoencoder), nameof(deviation), deviation);
         (_encoder, _decoder) = (Add("encoder", encoder), Add("decoder", decoder));
         (CodeWidth, _likelihood, _type) = (codeWidth, likelihood, type);
-        if (likelihood == CodeLikelihood.Gaussian) _logVariance = Add("log_variance", Tensor.Zeros(Shape.Scalar, type));
+        if (likelihood == CodeLikelihood.Gaussian) _logVariance = Add("log_variance", Tensor.Full(Shape.Scalar, 2 * Math.Log(deviation), type));
     }
 
     /// <summary>Numbers of a code.</summary>

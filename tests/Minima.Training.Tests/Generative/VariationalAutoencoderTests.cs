@@ -54,7 +54,7 @@ public sealed class VariationalAutoencoderTests
     public void ABernoulliItemIsJudgedByItsLogits()
     {
         var encoder = Affine([0, 0], [0.5, -60]);
-        var model = new VariationalAutoencoder(encoder, Affine([2], [0.3]), 1, CodeLikelihood.Bernoulli, ElementType.Double);
+        var model = new VariationalAutoencoder(encoder, Affine([2], [0.3]), 1, CodeLikelihood.Bernoulli, type: ElementType.Double);
         const double logit = (2 * 0.5) + 0.3, item = 0.7;
         var entropy = (item * Math.Log(1 + Math.Exp(-logit))) + ((1 - item) * Math.Log(1 + Math.Exp(logit)));
         var divergence = 0.5 * (Math.Exp(-60) + 0.25 - 1 + 60);
@@ -76,8 +76,9 @@ public sealed class VariationalAutoencoderTests
     [Fact]
     public void WhatIsNoCodeIsRefused()
     {
-        Assert.Throws<TrainingException>(() => new VariationalAutoencoder(Affine([1, 1], [0, 0]), Affine([1], [0]), 0, CodeLikelihood.Gaussian, ElementType.Double));
-        var narrow = new VariationalAutoencoder(Affine([1], [0]), Affine([1], [0]), 1, CodeLikelihood.Gaussian, ElementType.Double);
+        Assert.Throws<TrainingException>(() => new VariationalAutoencoder(Affine([1, 1], [0, 0]), Affine([1], [0]), 0, CodeLikelihood.Gaussian, type: ElementType.Double));
+        Assert.Contains("deviation", Assert.Throws<TrainingException>(() => new VariationalAutoencoder(Affine([1, 1], [0, 0]), Affine([1], [0]), 1, CodeLikelihood.Gaussian, 0, ElementType.Double)).Message, StringComparison.Ordinal);
+        var narrow = new VariationalAutoencoder(Affine([1], [0]), Affine([1], [0]), 1, CodeLikelihood.Gaussian, type: ElementType.Double);
         Assert.Contains("must give 2", Assert.Throws<TrainingException>(() => narrow.Encode(Tensor.Ones([2, 1], ElementType.Double))).Message, StringComparison.Ordinal);
         Assert.Contains("at least 1", Assert.Throws<TrainingException>(() => Linear(exact: true).ImportanceLoss(Tensor.Ones([2, 1], ElementType.Double), 0, new RandomState(1))).Message, StringComparison.Ordinal);
     }
@@ -87,7 +88,7 @@ public sealed class VariationalAutoencoderTests
     private static VariationalAutoencoder Linear(bool exact)
     {
         var encoder = exact ? Affine([Slope / Total, 0], [0, Math.Log(Noise / Total)]) : Affine([0.3, 0], [0.1, -0.5]);
-        var model = new VariationalAutoencoder(encoder, Affine([Slope], [0]), 1, CodeLikelihood.Gaussian, ElementType.Double);
+        var model = new VariationalAutoencoder(encoder, Affine([Slope], [0]), 1, CodeLikelihood.Gaussian, type: ElementType.Double);
         model.Parameters.Single(parameter => parameter.Name == "log_variance").Value.Write<double>()[0] = LogVariance;
         return model;
     }
