@@ -92,9 +92,13 @@ internal sealed class Example
             : (distance, double.NaN, double.NaN))];
     }
 
-    private static JsonNode Moved(JsonNode at, JsonNode along, double step) => at is JsonArray array
-        ? new JsonArray([.. array.Select((element, i) => Moved(element!, along[i]!, step))])
-        : JsonValue.Create(Number(at) + (step * Number(along)));
+    /// <summary>A point further along; what is infinite (a class that cannot be) stays so, in the words in which it was given.</summary>
+    private static JsonNode Moved(JsonNode at, JsonNode along, double step)
+    {
+        if (at is JsonArray array) return new JsonArray([.. array.Select((element, i) => Moved(element!, along[i]!, step))]);
+        var moved = Number(at) + (step * Number(along));
+        return double.IsFinite(moved) ? JsonValue.Create(moved) : at.DeepClone();
+    }
 
     private static IEnumerable<double> Numbers(JsonNode node) => node is JsonArray array ? array.SelectMany(element => Numbers(element!)) : [Number(node)];
 

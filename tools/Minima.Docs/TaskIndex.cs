@@ -32,6 +32,10 @@ internal static class TaskIndex
         (LossFamily.Divergence, "A distribution; the answers of a teacher", "一个分布；教师模型的输出"),
         (LossFamily.Generative, "Samples like the data; a whole forecast", "与数据相似的样本；完整的概率预测"),
         (LossFamily.MultiTask, "Several tasks with one model", "一个模型完成多个任务"),
+        (LossFamily.Causal, "What a treatment changes, for each unit", "处理对每个个体的效应"),
+        (LossFamily.Regularization, "Weights that are small, few, or near those of before", "小的、少的、或接近旧值的权重"),
+        (LossFamily.Quantization, "Weights of few bits", "低位宽的权重"),
+        (LossFamily.Weighting, "Samples that do not count alike; a stream that drifts", "样本重要性不等；会漂移的数据流"),
         (LossFamily.Adversarial, "A game of two; predictions that withstand attacks", "两方博弈；经得起攻击的预测"),
     ];
 

@@ -86,6 +86,10 @@ internal readonly record struct Tongue(bool Chinese)
         LossFamily.Survival => Say("Survival times", "生存时间"),
         LossFamily.Image => Say("Images, depth and sound", "图像、深度与音频"),
         LossFamily.MultiTask => Say("Several tasks: weights and directions", "多任务：权重与方向"),
+        LossFamily.Regularization => Say("Penalties on weights, and on forgetting", "正则项与持续学习"),
+        LossFamily.Causal => Say("Effects of treatments (causal, uplift)", "处理效应（因果与 uplift）"),
+        LossFamily.Quantization => Say("Quantisation", "量化"),
+        LossFamily.Weighting => Say("Weights over samples and time: hard, noisy, unlabelled, drifting", "样本与时间加权：难例、噪声标签、无标签、漂移"),
         _ => throw new ArgumentOutOfRangeException(nameof(family), family, null),
     };
 

@@ -4,34 +4,38 @@ using LossTensor = Minima.Training.Tensor;
 namespace Minima.Cli.Evaluate;
 
 /// <summary>
-/// A penalty takes the gradient of a critic. A request cannot hold a critic, so that conformance suites may name a small one in the place of the gradient:
-/// D(x) = w2 tanh(w1 x) at the points x, or around them where noise is given. The answer then has the gradients of w1 and w2, which are of second order.
+/// A penalty takes the gradient of a critic, or the Jacobian of a model. A request cannot hold a critic, so that conformance suites may name a small one in the
+/// place of the derivative: f(x) = w2 tanh(w1 x) at the points x, or around them where noise is given; w2 is a row for a gradient, a matrix for a Jacobian. The
+/// answer then has the gradients of w1 and w2, which are of second order.
 /// </summary>
 internal static class CriticFixture
 {
     private const string Gradient = "gradient";
+    private const string Jacobian = "jacobian";
     private const string Points = "x";
     private const string Noise = "noise";
     private const string Inner = "w1";
     private const string Outer = "w2";
 
-    /// <summary>The request names a critic where the loss wants a gradient, and nothing else.</summary>
+    /// <summary>The request names a critic where the loss wants its derivative, and nothing else.</summary>
     public static bool Fits(LossEntry entry, Request request) =>
-        entry.Inputs is [{ Name: Gradient }] && !request.Inputs.ContainsKey(Gradient) && (request.Inputs.ContainsKey(Inner) || request.Inputs.ContainsKey(Outer));
+        entry.Inputs is [{ Name: Gradient or Jacobian } wanted] && !request.Inputs.ContainsKey(wanted.Name) && (request.Inputs.ContainsKey(Inner) || request.Inputs.ContainsKey(Outer));
 
-    /// <summary>The gradient of the critic, and the parameters that the answer's gradients belong to.</summary>
+    /// <summary>The derivative of the critic, and the parameters that the answer's gradients belong to.</summary>
     /// <exception cref="EvaluateException">An input is unknown or missing, or shapes do not fit.</exception>
-    public static (LossTensor Gradient, (string Name, LossTensor Leaf)[] Leaves) Read(LossEntry entry, Request request, Func<string, Tensor, LossTensor> numbers)
+    public static (LossTensor Derivative, (string Name, LossTensor Leaf)[] Leaves) Read(LossEntry entry, Request request, Func<string, Tensor, LossTensor> numbers)
     {
+        var wanted = entry.Inputs[0].Name;
         foreach (var name in request.Inputs.Keys)
         {
             if (name is not (Points or Noise or Inner or Outer or InputReader.SampleWeight or InputReader.Mask))
-                throw new EvaluateException(EvaluateErrors.UnknownInput, $"{entry.Key}: there is no input {Words.Quote(name)}. Give gradient, or a critic by x, w1 and w2, with noise around x if wanted.");
+                throw new EvaluateException(EvaluateErrors.UnknownInput, $"{entry.Key}: there is no input {Words.Quote(name)}. Give {wanted}, or a critic by x, w1 and w2, with noise around x if wanted.");
         }
 
         var (points, inner, outer) = (Take(Points), Take(Inner).WithGradient(), Take(Outer).WithGradient());
-        if (points.Rank != 2 || inner.Rank != 2 || outer.Rank != 1 || inner.Shape[1] != points.Shape[1] || inner.Shape[0] != outer.Shape[0])
-            throw new EvaluateException(EvaluateErrors.Shape, $"{entry.Key}: x is {points.Shape}, w1 {inner.Shape}, w2 {outer.Shape}; [N, D], [H, D] and [H] are expected.");
+        var (isJacobian, expected) = wanted == Jacobian ? (true, "[C, H]") : (false, "[H]");
+        if (points.Rank != 2 || inner.Rank != 2 || outer.Rank != (isJacobian ? 2 : 1) || inner.Shape[1] != points.Shape[1] || inner.Shape[0] != outer.Shape[^1])
+            throw new EvaluateException(EvaluateErrors.Shape, $"{entry.Key}: x is {points.Shape}, w1 {inner.Shape}, w2 {outer.Shape}; [N, D], [H, D] and {expected} are expected.");
         if (request.Inputs.ContainsKey(Noise))
         {
             var noise = Take(Noise);
@@ -39,11 +43,12 @@ internal static class CriticFixture
             points = CriticGradient.Around(points, noise);
         }
 
-        var gradient = CriticGradient.At(x => x.MatMul(inner.Transpose()).Tanh().MatMul(outer.Reshape([outer.Count, 1])), points);
-        return (gradient, [(Inner, inner), (Outer, outer)]);
+        return (isJacobian ? ModelJacobian.At(Critic, points) : CriticGradient.At(Critic, points), [(Inner, inner), (Outer, outer)]);
+
+        LossTensor Critic(LossTensor x) => x.MatMul(inner.Transpose()).Tanh().MatMul(isJacobian ? outer.Transpose() : outer.Reshape([outer.Count, 1]));
 
         LossTensor Take(string name) => request.Inputs.TryGetValue(name, out var given)
             ? numbers(name, given)
-            : throw new EvaluateException(EvaluateErrors.MissingInput, $"{entry.Key}: input '{name}' is missing; a critic is given by x, w1 and w2. Or give gradient.");
+            : throw new EvaluateException(EvaluateErrors.MissingInput, $"{entry.Key}: input '{name}' is missing; a critic is given by x, w1 and w2. Or give {wanted}.");
     }
 }

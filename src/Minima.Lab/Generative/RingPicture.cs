@@ -19,11 +19,11 @@ internal static class RingPicture
         var centres = Enumerable.Range(0, Ring.Modes).Select(Ring.Centre).ToArray();
         for (var i = 0; i < trained.Count; i++)
         {
-            new PointPanel { Title = trained[i][0].Objective.Name, Reach = 3, Groups = [("#E69F00", centres), ("#0072B2", trained[i][0].Samples()[..Points])] }
+            new PointPanel { Title = trained[i][0].Objective.Name, Reach = 3, Groups = [("#E69F00", centres), ("#0072B2", trained[i][0].Samples[..Points])] }
                 .Draw(svg, 26 + (i % PerRow * (Side + 12)), 66 + (i / PerRow * (Side + 34)), Side, language);
         }
 
-        var looks = trained.First(of => of[0].Objective == GanObjectives.WassersteinPenalty)[0].Looks;
+        var looks = trained.First(of => of[0].Objective.Name == GanObjectives.WassersteinPenalty.Name)[0].Looks;
         Series[] lines =
         [
             new(new("critic's distance", "评论家的距离"), [.. looks.Select(look => ((double)look.Step, look.Critic))], 0),

@@ -7,10 +7,11 @@ internal sealed class RingTraining
 {
     public const int BatchSize = 128;
     public const int Judged = 1000;
-    private const int NoiseWidth = 8;
+    private const int NoiseWidth = 2;
     private const int Width = 64;
     private const double LearningRate = 1e-3;
     private const double FirstMoment = 0.5;
+    private const double SecondMoment = 0.9;
 
     private readonly RandomState _data;
     private readonly Adam[] _optimizers;
@@ -33,6 +34,9 @@ internal sealed class RingTraining
     /// <summary>The last step.</summary>
     public GanStep Last { get; private set; }
 
+    /// <summary>What the generator makes in the end.</summary>
+    public (double X, double Y)[] Samples { get; private set; } = [];
+
     /// <summary>Step by step: the critic's distance (the mean since the last look), and how far samples lie from data.</summary>
     public List<(int Step, double Critic, double Data)> Looks { get; } = [];
 
@@ -49,20 +53,20 @@ internal sealed class RingTraining
             Last = Game.Step(Batch);
             sum += Last.Distance;
             if (step % every != 0) continue;
-            Looks.Add((step, sum / every, DistanceToData()));
+            Looks.Add((step, sum / every, Distance(Draw())));
             sum = 0;
         }
+
+        Samples = Draw();
     }
 
-    /// <summary>Samples of the generator.</summary>
-    public (double X, double Y)[] Samples()
+    /// <summary>Samples of the generator as it is now.</summary>
+    public (double X, double Y)[] Draw()
     {
         using var silence = Autograd.NoGradient();
         using var scope = StepScope.Begin();
         return Ring.Points(Game.Draw(Judged));
     }
-
-    public double DistanceToData() => Distance(Samples());
 
     /// <summary>The distance of samples to rows of the ring that no training saw.</summary>
     public static double Distance((double X, double Y)[] samples) =>
@@ -81,5 +85,5 @@ internal sealed class RingTraining
         return Math.Sqrt(squares);
     }
 
-    private static Adam Optimizer(Module model) => new(model.Parameters, LearningRate, beta1: FirstMoment);
+    private static Adam Optimizer(Module model) => new(model.Parameters, LearningRate, beta1: FirstMoment, beta2: SecondMoment);
 }

@@ -35,8 +35,8 @@ internal sealed class MultiTaskExperiment : Experiment
     {
         var others = compared[0].Methods.Keys.Where(method => method != ComparedMethods.Control).ToLookup(method => compared.Count(one => one.Gain(method) > one.Gain(ComparedMethods.Control) + 0.05));
         return new(
-            $"More than five points above equal weights on both problems: {Listed(others[compared.Length], ", ", "none")}. On neither: {Listed(others[0], ", ", "none")}: what follows how fast losses fall, or only takes out conflicts, does not see that one task is 100 times as large.",
-            $"在两个问题上都比等权高出五个百分点以上的有：{Listed(others[compared.Length], "、", "无")}；两个都没有的有：{Listed(others[0], "、", "无")}：只看损失下降快慢、或只消除冲突的方法，看不出一个任务大了 100 倍。");
+            $"More than five points above equal weights on both problems: {Listed(others[compared.Length], ", ", "none")}. On neither: {Listed(others[0], ", ", "none")}. Weights made of gradients or of logarithms see the difference of scale in the first step; those that are learned (uncertainty_weighting, imtl_l, gradnorm: Adam at 0.025) only get there on the way.",
+            $"在两个问题上都比等权高出五个百分点以上的有：{Listed(others[compared.Length], "、", "无")}；两个都没有的有：{Listed(others[0], "、", "无")}。由梯度或对数得出的权重从第一步就看到量级之差；靠学习得到的权重（uncertainty_weighting、imtl_l、gradnorm：Adam，学习率 0.025）要在途中才赶上。");
     }
 
     private static string Listed(IEnumerable<string> names, string comma, string none) => string.Join(comma, names.DefaultIfEmpty(none));

@@ -33,12 +33,8 @@ public static class GanObjectives
     /// <summary>Arjovsky, Chintala and Bottou 2017: the earth mover's distance, the critic's weights held within 0.01, five steps of the critic for one of the generator.</summary>
     public static GanObjective Wasserstein { get; } = WassersteinClipped(WassersteinClip);
 
-    /// <summary>Gulrajani et al. 2017: the critic's slope is held to 1 between real and generated items.</summary>
-    public static GanObjective WassersteinPenalty { get; } = new("WGAN-GP", Distance, (_, fake) => new WassersteinGenerator().Apply(fake))
-    {
-        Penalty = (critic, real, fake, random) => new GradientPenalty(WassersteinSlope).Apply(CriticGradient.At(critic, Between(real, fake, random))),
-        CriticSteps = WassersteinSteps,
-    };
+    /// <summary>Gulrajani et al. 2017: the critic's slope is held to 1 between real and generated items, with the paper's weight of 10.</summary>
+    public static GanObjective WassersteinPenalty { get; } = WassersteinPenalized(WassersteinSlope);
 
     /// <summary>Mao et al. 2017: squared distances to labels 0 and 1.</summary>
     public static GanObjective LeastSquares { get; } = new(
@@ -70,6 +66,15 @@ public static class GanObjectives
     public static GanObjective WassersteinClipped(double most) => most > 0 && double.IsFinite(most)
         ? new("WGAN, clipped", Distance, (_, fake) => new WassersteinGenerator().Apply(fake)) { ClipWeights = most, CriticSteps = WassersteinSteps }
         : throw new TrainingException($"The weights of WGAN's critic were to be held within {most}; the bound must be finite and above 0.");
+
+    /// <summary>WGAN-GP with another weight of the penalty: the authors' code takes 0.1 for points in the plane.</summary>
+    /// <param name="lambda">How much the penalty counts.</param>
+    /// <exception cref="LossException">Below 0.</exception>
+    public static GanObjective WassersteinPenalized(double lambda) => new("WGAN-GP", Distance, (_, fake) => new WassersteinGenerator().Apply(fake))
+    {
+        Penalty = (critic, real, fake, random) => new GradientPenalty(lambda).Apply(CriticGradient.At(critic, Between(real, fake, random))),
+        CriticSteps = WassersteinSteps,
+    };
 
     private static Tensor Discriminator(Tensor real, Tensor fake) => new GanDiscriminator(0).Apply(real, fake);
 

@@ -51,6 +51,12 @@ public sealed class Conv2D : Module
     /// <summary>Zeros on each side of the input.</summary>
     public Extent Padding { get; }
 
+    /// <summary>The weights.</summary>
+    internal Parameter Weight => _weight;
+
+    /// <summary>What is added to each output; null where nothing is.</summary>
+    internal Parameter? Bias => _bias;
+
     /// <inheritdoc/>
     public override string ToString() => $"Conv2D({Inputs} -> {Outputs}, {Kernel}, stride {Stride.Short}, padding {Padding.Short})";
 

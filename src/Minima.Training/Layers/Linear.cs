@@ -33,6 +33,12 @@ public sealed class Linear : Module
     /// <summary>The length of the last axis of the output.</summary>
     public int Outputs { get; }
 
+    /// <summary>The weights.</summary>
+    internal Parameter Weight => _weight;
+
+    /// <summary>What is added to each output; null where nothing is.</summary>
+    internal Parameter? Bias => _bias;
+
     /// <inheritdoc/>
     public override string ToString() => $"Linear({Inputs} -> {Outputs})";
 

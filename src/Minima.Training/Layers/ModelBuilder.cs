@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Minima.Training.Quantization;
 
 namespace Minima.Training;
 
@@ -39,6 +40,10 @@ public static class ModelBuilder
             ["heads"] = static one => new Heads(one.Layers("heads")),
             ["residual"] = static one => new Residual(one.Layer("inner")),
             ["sequential"] = static one => new Sequential(one.Layers("layers")),
+            ["fake_quantizer"] = FakeQuantizer.Build,
+            ["quantized_linear"] = QuantizedLinear.Build,
+            ["quantized_conv2d"] = QuantizedConv2D.Build,
+            ["quantized"] = QuantizedModel.Build,
         },
         StringComparer.Ordinal);
 

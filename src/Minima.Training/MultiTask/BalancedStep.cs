@@ -4,7 +4,6 @@ namespace Minima.Training.MultiTask;
 internal sealed class BalancedStep(Trainer trainer, TaskBalance balance)
 {
     private readonly Parameter[] _parameters = [.. trainer.Model.Parameters.Where(parameter => parameter.IsTrainable)];
-    private bool[]? _isShared;
 
     /// <summary>The weight of each task in the step: the balance's times the term's own.</summary>
     public double[] Weights { get; private set; } = [];
@@ -27,7 +26,6 @@ internal sealed class BalancedStep(Trainer trainer, TaskBalance balance)
             return losses.Sum();
         }
 
-        _isShared ??= SharedParameters.Find(_parameters, values);
         if (balance.UsesGradients) ByGradients(values, losses);
         else ByWeights(values, losses);
         var sum = losses.Zip(Weights, (loss, weight) => loss * weight).Sum();
@@ -73,17 +71,11 @@ internal sealed class BalancedStep(Trainer trainer, TaskBalance balance)
 
     private void ByGradients(Tensor[] values, double[] losses)
     {
-        if (!_isShared!.Contains(true) && values.Length > 1)
-        {
-            throw new TrainingException($"{balance.Name} works on the gradients of shared parameters, and no parameter of the model is reached by two of the terms {string.Join(", ", trainer.Objective.Terms.Select(term => term.Name))}. Train them apart, or with fixed weights.");
-        }
-
         var leaves = Array.ConvertAll(_parameters, parameter => parameter.Value);
         var gradients = Array.ConvertAll(values, value => Autograd.Gradient(value, leaves));
         using var silence = Autograd.NoGradient();
 
-        // One task shares with nobody: all parameters are its own, and the step is that of plain training up to a weight.
-        var shared = Enumerable.Range(0, leaves.Length).Where(i => _isShared![i] || values.Length == 1).ToArray();
+        var shared = SharedParameters.Find(balance, gradients, trainer.Objective.Terms);
         var width = shared.Sum(i => leaves[i].Count);
         var rows = new double[values.Length * width];
         for (var t = 0; t < values.Length; t++)

@@ -62,6 +62,7 @@ public abstract class Regularizer
     public double BeforeStep(Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
+        See(optimizer.GradientScale);
         AddGradient(1 / optimizer.GradientScale);
         return Value();
     }
@@ -73,6 +74,12 @@ public abstract class Regularizer
         ArgumentNullException.ThrowIfNull(optimizer);
         for (var i = 0; i < _rates.Length; i++) _rates[i] = IsTrained(_parameters[i]) ? optimizer.LearningRateOf(_parameters[i]) : 0;
         Move(_rates);
+    }
+
+    /// <summary>Looks at the gradients before its own is added to them.</summary>
+    /// <param name="scale">What the optimizer multiplies gradients by.</param>
+    private protected virtual void See(double scale)
+    {
     }
 
     /// <summary>Moves the weights after steps of these lengths; 0 where the parameter is not trained.</summary>

@@ -158,6 +158,18 @@ public enum LossFamily
 
     /// <summary>Several losses at once: their weights, and one direction from their gradients.</summary>
     MultiTask,
+
+    /// <summary>Penalties on weights and activations, and on forgetting what was learned before.</summary>
+    Regularization,
+
+    /// <summary>Effects of treatments, from experiments and observations.</summary>
+    Causal,
+
+    /// <summary>Weights and activations on a grid of few levels.</summary>
+    Quantization,
+
+    /// <summary>Which items of a batch or a stream count, and how much: hard ones, late ones, wrongly labelled ones, unlabelled ones.</summary>
+    Weighting,
 }
 
 /// <summary>What a model is asked for.</summary>

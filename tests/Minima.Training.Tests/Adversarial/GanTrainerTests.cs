@@ -1,4 +1,5 @@
 using Minima.Training.Adversarial;
+using Minima.Training.Randomness;
 
 namespace Minima.Training.Tests.Adversarial;
 
@@ -68,15 +69,43 @@ public sealed class GanTrainerTests
         Assert.Equal(outerFactor * v * (1 - (tanh * tanh)), gradients[1].Item(), 1e-12);
     }
 
+    /// <summary>The whole loss of WGAN-GP's critic, a network with ReLU, by each weight against differences.</summary>
+    [Fact]
+    public void TheCriticsGradientIsThatOfDifferences()
+    {
+        const double step = 1e-6;
+        var critic = Models.Mlp(2, [7, 5], 1, new RandomState(4), type: ElementType.Double);
+        var (real, fake) = (Tensor.Of([1.0, 0.3, 0, 1, -1, 0.5], [3, 2]), Tensor.Of([0.2, -0.3, 0.1, 0.4, 0.6, -0.5], [3, 2]));
+        Tensor Loss() => GanObjectives.WassersteinPenalty.Critic(critic.Forward(real), critic.Forward(fake)) + GanObjectives.WassersteinPenalty.Penalty!(critic.Forward, real, fake, new RandomState(9));
+        Loss().Backward();
+        foreach (var parameter in critic.Parameters)
+        {
+            var gradient = parameter.Gradient.ToArray();
+            for (var i = 0; i < gradient.Length; i++)
+            {
+                var at = parameter.Value.Read<double>()[i];
+                double At(double value)
+                {
+                    parameter.Value.Write<double>()[i] = value;
+                    return Loss().Item();
+                }
+
+                var difference = (At(at + step) - At(at - step)) / (2 * step);
+                At(at);
+                Assert.Equal(difference, gradient[i], 1e-5 * (1 + Math.Abs(difference)));
+            }
+        }
+    }
+
     [Fact]
     public void AnOptimizerOfTheOtherPlayerIsRefused()
     {
         var random = new RandomState(1);
         var (generator, critic) = (Models.Mlp(8, [4], 2, random), Models.Mlp(2, [4], 1, random));
         var (own, others) = (new Sgd(generator.Parameters, 0.1), new Sgd(critic.Parameters, 0.1));
-        Assert.Contains("generator.Parameters", Assert.Throws<TrainingException>(() => new GanTrainer(generator, critic, GanObjectives.Hinge, others, others, random)).Message, StringComparison.Ordinal);
-        Assert.Contains("critic.Parameters", Assert.Throws<TrainingException>(() => new GanTrainer(generator, critic, GanObjectives.Hinge, own, own, random)).Message, StringComparison.Ordinal);
-        Assert.Throws<TrainingException>(() => new GanTrainer(generator, critic, GanObjectives.Hinge, own, others, random) { NoiseWidth = 0 });
+        Assert.Contains("generator.Parameters", Assert.Throws<TrainingException>(() => _ = new GanTrainer(generator, critic, GanObjectives.Hinge, others, others, random)).Message, StringComparison.Ordinal);
+        Assert.Contains("critic.Parameters", Assert.Throws<TrainingException>(() => _ = new GanTrainer(generator, critic, GanObjectives.Hinge, own, own, random)).Message, StringComparison.Ordinal);
+        Assert.Throws<TrainingException>(() => _ = new GanTrainer(generator, critic, GanObjectives.Hinge, own, others, random) { NoiseWidth = 0 });
     }
 
     [Fact]

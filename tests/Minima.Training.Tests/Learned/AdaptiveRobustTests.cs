@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Minima.Training.Randomness;
 using Minima.Training.Tests.Tensors;
 
 namespace Minima.Training.Tests.Learned;
@@ -20,7 +21,7 @@ public sealed class AdaptiveRobustTests
         var losses = robust.Forward(Tensor.Of(Residuals, [Residuals.Length])).ToArray();
         for (var i = 0; i < Residuals.Length; i++)
         {
-            var expected = Loss.Create("barron_adaptive", new Dictionary<string, object?> { ["alpha"] = robust.Alpha, ["scale"] = robust.Scale }).Evaluate([Residuals[i]], [0.0]).Value;
+            var expected = new Minima.Losses.BarronAdaptive(robust.Alpha, robust.Scale).Value([Residuals[i]], [0.0]);
             Assert.Equal(expected, losses[i], 1e-11 * (1 + Math.Abs(expected)));
         }
     }

@@ -1,4 +1,5 @@
 using Minima.Training.Data;
+using Minima.Training.Randomness;
 
 namespace Minima.Training.Tests.MultiTask;
 

@@ -33,22 +33,24 @@ internal sealed class ReferenceCase(int line, JsonElement json)
 
     public WeightedMean WeightedMean => json.GetProperty("params").TryGetProperty("weighted_mean", out var word) && word.GetString() == "count" ? WeightedMean.Count : WeightedMean.SumOfWeights;
 
-    /// <summary>The inputs in the order of the entry; none where the case leaves one out. A critic's gradient counts as given.</summary>
+    /// <summary>The inputs in the order of the entry; none where the case leaves one out. A critic's derivative counts as given.</summary>
     public Tensor[] Inputs(LossEntry entry, ElementType type) => IsCritic
-        ? [CriticInputs(type)["gradient"].Detach()]
+        ? [CriticInputs(entry, type)[entry.Inputs[0].Name].Detach()]
         : [.. entry.Inputs.Select(info => json.GetProperty("inputs").TryGetProperty(info.Name, out var value) ? Of(value, info.Kind == InputKind.TensorOfLabels ? ElementType.Int32 : type) : default)];
 
-    /// <summary>The case names the critic D(x) = w2 tanh(w1 x) where the loss takes its gradient.</summary>
+    /// <summary>The case names the critic f(x) = w2 tanh(w1 x) where the loss takes its gradient, or its Jacobian.</summary>
     public bool IsCritic => json.GetProperty("inputs").TryGetProperty("w1", out _);
 
-    /// <summary>The gradient of the critic, and its parameters, which the reference differentiates.</summary>
-    public Dictionary<string, Tensor> CriticInputs(ElementType type)
+    /// <summary>The derivative of the critic, under the name of the entry's input, and its parameters, which the reference differentiates.</summary>
+    public Dictionary<string, Tensor> CriticInputs(LossEntry entry, ElementType type)
     {
         var given = json.GetProperty("inputs");
         var (x, w1, w2) = (Of(given.GetProperty("x"), type), Of(given.GetProperty("w1"), type).WithGradient(), Of(given.GetProperty("w2"), type).WithGradient());
         if (given.TryGetProperty("noise", out var noise)) x = Minima.Training.Losses.CriticGradient.Around(x, Of(noise, type));
-        var gradient = Minima.Training.Losses.CriticGradient.At(points => points.MatMul(w1.Transpose()).Tanh().MatMul(w2.Reshape([w2.Count, 1])), x);
-        return new(StringComparer.Ordinal) { ["gradient"] = gradient, ["w1"] = w1, ["w2"] = w2 };
+        var derivative = w2.Rank == 2
+            ? Minima.Training.Losses.ModelJacobian.At(points => points.MatMul(w1.Transpose()).Tanh().MatMul(w2.Transpose()), x)
+            : Minima.Training.Losses.CriticGradient.At(points => points.MatMul(w1.Transpose()).Tanh().MatMul(w2.Reshape([w2.Count, 1])), x);
+        return new(StringComparer.Ordinal) { [entry.Inputs[0].Name] = derivative, ["w1"] = w1, ["w2"] = w2 };
     }
 
     public Tensor Weight(ElementType type) => json.GetProperty("inputs").TryGetProperty("sample_weight", out var weight) ? Of(weight, type) : default;

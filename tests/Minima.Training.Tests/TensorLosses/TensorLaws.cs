@@ -99,13 +99,13 @@ internal static class TensorLaws
         }
     }
 
-    /// <summary>The value in double, and what the reference differentiates: the inputs, or the parameters of a critic behind its gradient.</summary>
+    /// <summary>The value in double, and what the reference differentiates: the inputs, or the parameters of a critic behind its derivative.</summary>
     private static (Tensor Value, Dictionary<string, Tensor> Inputs) RunByName(LossEntry entry, ReferenceCase row)
     {
         if (row.IsCritic)
         {
-            var critic = row.CriticInputs(ElementType.Double);
-            return (row.Loss(entry).Apply([critic["gradient"]]), critic);
+            var critic = row.CriticInputs(entry, ElementType.Double);
+            return (row.Loss(entry).Apply([critic[entry.Inputs[0].Name]]), critic);
         }
 
         var (value, inputs) = Run(entry, row, ElementType.Double, row.Reduction);

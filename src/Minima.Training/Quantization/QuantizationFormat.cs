@@ -1,0 +1,40 @@
+namespace Minima.Training.Quantization;
+
+/// <summary>A grid of whole levels: how many bits a level has, and whether some are negative. 0 is a level.</summary>
+public sealed record QuantizationFormat
+{
+    /// <summary>The fewest bits.</summary>
+    public const int FewestBits = 2;
+
+    /// <summary>The most bits.</summary>
+    public const int MostBits = 16;
+
+    /// <summary>A grid.</summary>
+    /// <param name="bits">2 to 16.</param>
+    /// <param name="isSigned">Levels -2^(bits - 1) to 2^(bits - 1) - 1; otherwise 0 to 2^bits - 1.</param>
+    /// <exception cref="TrainingException">Another number of bits.</exception>
+    public QuantizationFormat(int bits, bool isSigned = true)
+    {
+        if (bits is < FewestBits or > MostBits) throw new TrainingException($"A grid of {bits} bits was asked for; it must have {FewestBits}..{MostBits} bits. 8 loses little in most models, 4 wants training under rounding.");
+        Bits = bits;
+        IsSigned = isSigned;
+    }
+
+    /// <summary>Of a level.</summary>
+    public int Bits { get; }
+
+    /// <summary>Some levels are negative.</summary>
+    public bool IsSigned { get; }
+
+    /// <summary>The lowest level.</summary>
+    public int Lowest => IsSigned ? -(1 << (Bits - 1)) : 0;
+
+    /// <summary>The highest level.</summary>
+    public int Highest => IsSigned ? (1 << (Bits - 1)) - 1 : (1 << Bits) - 1;
+
+    /// <summary>The largest level without its sign.</summary>
+    internal int Largest => Math.Max(-Lowest, Highest);
+
+    /// <summary>int8, uint4.</summary>
+    public override string ToString() => $"{(IsSigned ? "int" : "uint")}{Bits}";
+}

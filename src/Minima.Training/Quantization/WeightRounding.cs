@@ -1,0 +1,113 @@
+using Minima.Training.Losses;
+
+namespace Minima.Training.Quantization;
+
+/// <summary>Rounds the weights of a trained quantised layer for good: to the nearest level, or to the one that keeps the layer's output best.</summary>
+/// <remarks>Source: Nagel et al. 2020, "Up or down? Adaptive rounding for post-training quantization", ICML, arXiv:2004.10568.</remarks>
+public static class WeightRounding
+{
+    /// <summary>How far rounding variables reach beyond 0 and 1, so that they can get there.</summary>
+    private const double Margin = 0.1;
+
+    /// <summary>The share of the iterations in which no decision is asked for.</summary>
+    private const double WarmUp = 0.2;
+
+    private const double FirstBeta = 20;
+    private const double LastBeta = 2;
+
+    /// <summary>Every weight takes the nearest level; the step stays.</summary>
+    public static void Nearest(QuantizedLinear layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        using (Autograd.NoGradient()) Put(layer, layer.Weight.Levels(layer.Inner.Weight.Value));
+    }
+
+    /// <summary>
+    /// Every weight takes the level below or above, whichever together keep the output of the float layer best on some inputs. Where the search ends
+    /// worse than rounding to the nearest, that is taken.
+    /// </summary>
+    /// <param name="layer">Its float weights are those to be rounded; they are left on their levels.</param>
+    /// <param name="inputs">[rows, inputs]: what the layer sees in the model.</param>
+    /// <param name="iterations">Steps of the search, at least 1.</param>
+    /// <param name="rate">The learning rate of the search.</param>
+    /// <param name="strength">How much decisions count beside the error; errors are measured in that of rounding to the nearest.</param>
+    /// <returns>The mean squared errors of the outputs, by the nearest levels and by the chosen ones.</returns>
+    /// <exception cref="TrainingException">Inputs that do not fit, or no iteration.</exception>
+    public static (double Nearest, double Chosen) Adaptive(QuantizedLinear layer, Tensor inputs, int iterations = 1000, double rate = 0.02, double strength = 1)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        if (iterations < 1) throw new TrainingException($"The search for roundings was to take {iterations} iterations; it needs at least 1.");
+        if (inputs.Rank != 2 || inputs.Shape[1] != layer.Inner.Inputs || inputs.Count == 0) throw new TrainingException($"Roundings of {layer} were to be found on inputs {inputs.Shape}; rows of {layer.Inner.Inputs} numbers are expected, at least one.");
+        Tensor weights, nearest, below, wanted, step;
+        using (Autograd.NoGradient())
+        {
+            weights = layer.Inner.Weight.Value.Keep();
+            step = layer.Weight.FixedStep;
+            wanted = inputs.MatMul(weights);
+            nearest = layer.Weight.Levels(weights);
+            below = Rounding.Down(weights / step);
+        }
+
+        var format = layer.Weight.Format;
+        var grid = new HeldFunction(format.Lowest, format.Highest);
+        var nearestError = Error(nearest * step);
+        if (nearestError == 0)
+        {
+            Put(layer, nearest);
+            return (0, 0);
+        }
+
+        var variables = new Parameter("rounding", Start((weights / step) - below));
+        Search();
+        using (Autograd.NoGradient())
+        {
+            var chosen = (below + Rounding.Nearest(Share(variables.Value))).Apply(grid);
+            var error = Error(chosen * step);
+            if (error > nearestError) (chosen, error) = (nearest, nearestError);
+            Put(layer, chosen);
+            return (nearestError, error);
+        }
+
+        double Error(Tensor rounded)
+        {
+            using (Autograd.NoGradient()) return Mean(rounded).Item();
+        }
+
+        Tensor Mean(Tensor rounded) => Fourier.Square(inputs.MatMul(rounded) - wanted).Mean();
+
+        void Search()
+        {
+            var optimizer = new Adam([variables], rate);
+            var warm = (int)(WarmUp * iterations);
+            for (var i = 0; i < iterations; i++)
+            {
+                using var scope = StepScope.Begin();
+                optimizer.ClearGradients();
+                var loss = Mean((below + Share(variables.Value)).Apply(grid) * step) / nearestError;
+                if (i >= warm)
+                {
+                    var beta = LastBeta + ((FirstBeta - LastBeta) * (1 - ((double)(i - warm) / Math.Max(iterations - warm, 1))));
+                    loss += new AdaptiveRounding(beta, strength / weights.Count).Of(variables.Value).Values;
+                }
+
+                loss.Backward();
+                optimizer.Step();
+            }
+        }
+    }
+
+    /// <summary>h: how far up each weight is, from 0 to 1.</summary>
+    private static Tensor Share(Tensor variables) => (((1 + (2 * Margin)) * variables.Sigmoid()) - Margin).Apply(new HeldFunction(0, 1));
+
+    /// <summary>The variables at which h is where the float weight stands between its levels.</summary>
+    private static Tensor Start(Tensor fraction)
+    {
+        var share = (fraction.Detach() + Margin) / (1 + (2 * Margin));
+        return share.Log() - (1 - share).Log();
+    }
+
+    private static void Put(QuantizedLinear layer, Tensor levels)
+    {
+        using (Autograd.NoGradient()) CopyKernel.Run((levels * layer.Weight.FixedStep).Contiguous().Node, layer.Inner.Weight.Value.Node);
+    }
+}

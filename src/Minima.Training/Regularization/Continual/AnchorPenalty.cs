@@ -1,0 +1,87 @@
+namespace Minima.Training;
+
+/// <summary>
+/// Weights stay near anchors, each as strongly as it is important: what methods of continual learning share that differ in how they measure importance.
+/// </summary>
+/// <remarks>The value is a factor times the sum of importance (w - anchor)^2. Anchors are the weights as they were when the penalty was made.</remarks>
+public abstract class AnchorPenalty : Regularizer
+{
+    private readonly Tensor[] _anchors;
+    private readonly Tensor[] _importances;
+
+    /// <summary>A penalty whose anchors are the weights as they are.</summary>
+    private protected AnchorPenalty(string name, IReadOnlyList<Parameter> parameters, IReadOnlyList<Tensor> importances)
+        : base(name, parameters)
+    {
+        _anchors = [.. Parameters.Select(parameter => parameter.Value.Keep())];
+        _importances = [.. importances.Select(importance => importance.Keep())];
+        if (_importances.Length != Parameters.Count) throw new TrainingException($"{name}: {_importances.Length} importances were given for {Parameters.Count} parameters; give one tensor for each, in their order.");
+        for (var i = 0; i < _importances.Length; i++) Check(name, Parameters[i], _importances[i]);
+    }
+
+    /// <summary>What the weights are drawn to, in the order of the parameters.</summary>
+    public IReadOnlyList<Tensor> Anchors => _anchors;
+
+    /// <summary>How strongly each weight is drawn, in the order of the parameters.</summary>
+    public IReadOnlyList<Tensor> Importances => _importances;
+
+    /// <summary>What the sum is multiplied by.</summary>
+    private protected abstract double Factor { get; }
+
+    /// <inheritdoc/>
+    public override double Value()
+    {
+        double sum = 0;
+        for (var i = 0; i < _anchors.Length; i++)
+        {
+            using var step = StepScope.Begin();
+            using var silence = Autograd.NoGradient();
+            var moved = Parameters[i].Value - _anchors[i];
+            sum += (_importances[i] * moved * moved).Sum().Item();
+        }
+
+        return Factor * sum;
+    }
+
+    /// <inheritdoc/>
+    public override void AddGradient(double factor = 1)
+    {
+        for (var i = 0; i < _anchors.Length; i++)
+        {
+            var parameter = Parameters[i];
+            if (!parameter.IsTrainable || parameter.Gradient.IsNone) continue;
+            using var step = StepScope.Begin();
+            using var silence = Autograd.NoGradient();
+            var pull = _importances[i] * (parameter.Value - _anchors[i]) * (2 * factor * Factor);
+            BinaryOperation<Sum2>.InPlace(ParameterCheck.GradientNode(parameter), pull.Node);
+        }
+    }
+
+    /// <summary>The weights as they are become the anchors.</summary>
+    private protected void Anchor()
+    {
+        for (var i = 0; i < _anchors.Length; i++) TensorCopy.Copy(Parameters[i].Value, _anchors[i]);
+    }
+
+    /// <summary>The parameters of a model that are trained.</summary>
+    private protected static Parameter[] Trained(Module model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return [.. model.Parameters.Where(parameter => parameter.IsTrainable)];
+    }
+
+    /// <summary>The same number for every weight.</summary>
+    private protected static Tensor[] Even(IReadOnlyList<Parameter> parameters, double importance)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        return [.. parameters.Select(parameter => Tensor.Full(parameter.Value.Shape, importance, parameter.Value.Type))];
+    }
+
+    private static void Check(string name, Parameter parameter, Tensor importance)
+    {
+        if (importance.Shape != parameter.Value.Shape || importance.Type != parameter.Value.Type) throw new TrainingException($"{name}: the importance of '{parameter.Name}' is {importance.Type} {importance.Shape}; it must be {parameter.Value.Type} {parameter.Value.Shape}, as the parameter is.");
+        var values = importance.ToArray();
+        var wrong = Array.FindIndex(values, x => !(x >= 0 && double.IsFinite(x)));
+        if (wrong >= 0) throw new TrainingException(FormattableString.Invariant($"{name}: the importance of '{parameter.Name}' at index {wrong} is {values[wrong]:R}; it must be finite, 0 or above. An estimate that overflows comes from gradients that do: train the task to its end before."));
+    }
+}

@@ -1,0 +1,169 @@
+using Minima.Training.Losses;
+
+namespace Minima.Training;
+
+/// <summary>
+/// Rows of earlier tasks are kept, and no step may raise their losses: before each, the gradient is turned to the nearest one that points against none of the memories'
+/// gradients (Lopez-Paz, Ranzato 2017). Averaged, there is one constraint for all memories together (A-GEM, Chaudhry et al. 2019).
+/// </summary>
+/// <remarks>
+/// A bound on steps, not a penalty: its value is 0. It costs a pass forward and back for each memory and step. The promise is about the gradient, and holds for small
+/// steps of plain descent; momentum and adaptive rates bend the step again. Give it as the last of the regularizers.
+/// </remarks>
+/// <example><code>
+/// var memory = new GradientEpisodicMemory(model, objective);
+/// memory.Remember(firstRows);
+/// var trainer = new Trainer(model, objective, new Sgd(model.Parameters, 0.1)) { Regularizers = [memory] };
+/// </code></example>
+public sealed class GradientEpisodicMemory : Regularizer
+{
+    private readonly Module _model;
+    private readonly Objective _objective;
+    private readonly Tensor[] _leaves;
+    private readonly List<TrainingBatch> _memories = [];
+    private readonly LossResult[] _sums;
+
+    /// <summary>Without a memory, which changes nothing.</summary>
+    /// <param name="model">Its parameters that are trainable are looked after.</param>
+    /// <param name="objective">What the memories' losses are.</param>
+    /// <param name="averages">One constraint for all memories together (A-GEM) instead of one for each.</param>
+    /// <exception cref="TrainingException">Nothing trainable.</exception>
+    public GradientEpisodicMemory(Module model, Objective objective, bool averages = false)
+        : base("gem", model is null ? throw new ArgumentNullException(nameof(model)) : [.. model.Parameters.Where(parameter => parameter.IsTrainable)])
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        (_model, _objective, Averages) = (model, objective, averages);
+        _leaves = [.. Parameters.Select(parameter => parameter.Value)];
+        _sums = new LossResult[objective.Terms.Count];
+    }
+
+    /// <summary>One constraint for all memories together.</summary>
+    public bool Averages { get; }
+
+    /// <summary>How many memories there are.</summary>
+    public int Memories => _memories.Count;
+
+    /// <summary>Keeps a copy of rows as one memory: those of one task.</summary>
+    /// <exception cref="TrainingException">No row.</exception>
+    public void Remember(in TrainingBatch rows)
+    {
+        if (rows.Features.IsNone || rows.Rows == 0) throw new TrainingException($"{Name}: a memory was to be made of no rows; give some of the task that was learned.");
+        _memories.Add(rows with
+        {
+            Features = rows.Features.Keep(),
+            Target = rows.Target.Keep(),
+            Weight = rows.Weight.IsNone ? default : rows.Weight.Keep(),
+            MoreTargets = [.. rows.MoreTargets.Select(target => target.Keep())],
+            RowNumbers = rows.RowNumbers.ToArray(),
+        });
+    }
+
+    /// <summary>Keeps a copy of the first batch as one memory.</summary>
+    /// <exception cref="TrainingException">No batch.</exception>
+    public void Remember(IBatchSource rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        using var reader = rows.Open(0, 0);
+        if (!reader.Next(out var batch)) throw new TrainingException($"{Name}: a memory was to be made of data without a batch; give some rows of the task that was learned.");
+        Remember(batch);
+    }
+
+    /// <summary>0: a bound adds nothing to the loss.</summary>
+    public override double Value() => 0;
+
+    /// <summary>Turns the gradients of the parameters where they point against a memory's. A factor means nothing to a direction.</summary>
+    public override void AddGradient(double factor = 1)
+    {
+        if (_memories.Count == 0) return;
+        var own = Flat(Parameters.Select(parameter => IsTrained(parameter) ? parameter.Gradient : default));
+        var turned = Project(own, Averages ? [Mean([.. _memories.Select(Slope)])] : [.. _memories.Select(Slope)]);
+        if (ReferenceEquals(turned, own)) return;
+        var start = 0;
+        foreach (var parameter in Parameters)
+        {
+            var count = parameter.Value.Count;
+            if (IsTrained(parameter)) TensorCopy.Copy(Tensor.Of(turned.AsSpan(start, count), parameter.Value.Shape).To(parameter.Value.Type), parameter.Gradient);
+            start += count;
+        }
+    }
+
+    /// <summary>The nearest vector to a gradient whose products with all memories' gradients are 0 or above; the gradient itself where it is that vector.</summary>
+    /// <param name="gradient">A gradient.</param>
+    /// <param name="memories">Gradients of the same length.</param>
+    /// <exception cref="TrainingException">Another length.</exception>
+    public static double[] Project(double[] gradient, IReadOnlyList<double[]> memories)
+    {
+        ArgumentNullException.ThrowIfNull(gradient);
+        ArgumentNullException.ThrowIfNull(memories);
+        var wrong = memories.FirstOrDefault(memory => memory.Length != gradient.Length);
+        if (wrong is not null) throw new TrainingException($"gem: a memory's gradient has {wrong.Length} elements, the gradient {gradient.Length}; they must be of one length.");
+
+        // Only directions of memories count. One that is 0 asks for nothing.
+        double[][] units = [.. memories.Select(Unit).Where(unit => unit.Length > 0)];
+        var products = Array.ConvertAll(units, unit => TaskGradients.Dot(gradient, unit));
+        if (Array.TrueForAll(products, product => product >= 0)) return gradient;
+        var gram = new double[units.Length, units.Length];
+        for (var i = 0; i < units.Length; i++)
+        {
+            for (var j = 0; j < units.Length; j++) gram[i, j] = TaskGradients.Dot(units[i], units[j]);
+        }
+
+        // The dual: the least of |sum v m|^2 / 2 + g . sum v m over v >= 0; in units of the gradient, so that tolerances are of one scale with the products of memories.
+        var length = products.Max(Math.Abs);
+        var shares = SmallQuadratic.Solve(gram, Array.ConvertAll(products, product => product / length), sumsToOne: false);
+        var turned = (double[])gradient.Clone();
+        for (var m = 0; m < units.Length; m++)
+        {
+            for (var k = 0; k < turned.Length; k++) turned[k] += length * shares[m] * units[m][k];
+        }
+
+        return turned;
+    }
+
+    private static bool IsTrained(Parameter parameter) => parameter.IsTrainable && !parameter.Gradient.IsNone;
+
+    private static double[] Unit(double[] vector)
+    {
+        var largest = vector.Select(Math.Abs).DefaultIfEmpty().Max();
+        if (largest == 0) return [];
+        var scaled = Array.ConvertAll(vector, x => x / largest);
+        var length = Math.Sqrt(TaskGradients.Dot(scaled, scaled));
+        return Array.ConvertAll(scaled, x => x / length);
+    }
+
+    private static double[] Mean(double[][] vectors) => [.. Enumerable.Range(0, vectors[0].Length).Select(k => vectors.Average(vector => vector[k]))];
+
+    /// <summary>The gradient of a memory's loss, as the model predicts (dropout off, running means); 0 for a parameter that this step does not train.</summary>
+    private double[] Slope(TrainingBatch memory)
+    {
+        var wasTraining = _model.IsTraining;
+        _model.Train(training: false);
+        try
+        {
+            using var step = StepScope.Begin();
+            var loss = _objective.Apply(_model.Forward(memory.Features), memory, [], _sums);
+            int[] trained = [.. Enumerable.Range(0, _leaves.Length).Where(i => IsTrained(Parameters[i]))];
+            var gradients = new Tensor[_leaves.Length];
+            foreach (var (i, gradient) in trained.Zip(Autograd.Gradient(loss, [.. trained.Select(i => _leaves[i])]))) gradients[i] = gradient;
+            return Flat(gradients);
+        }
+        finally
+        {
+            _model.Train(wasTraining);
+        }
+    }
+
+    /// <summary>All elements one behind the other, 0 for what is not there.</summary>
+    private double[] Flat(IEnumerable<Tensor> tensors)
+    {
+        var flat = new double[_leaves.Sum(leaf => leaf.Count)];
+        var start = 0;
+        foreach (var (tensor, leaf) in tensors.Zip(_leaves))
+        {
+            if (!tensor.IsNone) tensor.ToArray().CopyTo(flat, start);
+            start += leaf.Count;
+        }
+
+        return flat;
+    }
+}

@@ -1,0 +1,91 @@
+namespace Minima.Training;
+
+/// <summary>
+/// strength times the sum of Omega (w - anchor)^2 (Zenke, Poole, Ganguli 2017): weights stay near those of earlier tasks, the more they made the loss of these tasks fall while
+/// they were learned. Importances come along with the training, without a pass over rows.
+/// </summary>
+/// <remarks>
+/// At each step -g dw is added up for every weight, with g the gradient of the loss and dw the step: together that is how much the loss fell. <see cref="Consolidate"/> ends a
+/// task: Omega += max(0, sum) / (d^2 + damping), d how far the weight moved. Give it as the first of the regularizers, so that the gradients it sees are those of the
+/// loss alone (of the several evaluations of a step of Lbfgs it takes the last). In a loop of your own call <see cref="Regularizer.BeforeStep"/> and <see cref="Regularizer.AfterStep(Optimizer)"/>. Sums are not part of checkpoints.
+/// </remarks>
+/// <example><code>
+/// var memory = new SynapticIntelligence(model.Parameters);
+/// new Trainer(model, objective, new Sgd(model.Parameters, 0.1)) { Regularizers = [memory] }.Fit(firstRows);
+/// memory.Consolidate();
+/// new Trainer(model, objective, new Sgd(model.Parameters, 0.1)) { Regularizers = [memory] }.Fit(secondRows);
+/// </code></example>
+public sealed class SynapticIntelligence : AnchorPenalty
+{
+    private readonly Tensor[] _contributions;
+    private readonly Tensor[] _slopes;
+    private readonly Tensor[] _before;
+    private readonly bool[] _seen;
+    private double _scale;
+
+    /// <summary>A penalty before the first task: it is 0 until <see cref="Consolidate"/>, and watches the steps.</summary>
+    /// <exception cref="TrainingException">A strength that is negative, infinite or NaN, a damping that is not above 0; no parameters, or one given twice.</exception>
+    public SynapticIntelligence(IReadOnlyList<Parameter> parameters, double strength = 0.1, double damping = 0.1)
+        : base("synaptic_intelligence", parameters, Even(parameters, 0))
+    {
+        Strength = CheckedStrength(Name, "strength", strength);
+        Damping = new NamedOption("damping", 0.1, OptionKind.Positive, "what is added to the squared distance that a weight moved").Checked(Name, damping);
+        _contributions = [.. Parameters.Select(parameter => Tensor.Zeros(parameter.Value.Shape, ElementType.Double).Keep())];
+        _slopes = [.. Parameters.Select(parameter => parameter.Value.Keep())];
+        _before = [.. Parameters.Select(parameter => parameter.Value.Keep())];
+        _seen = new bool[_slopes.Length];
+    }
+
+    /// <summary>How much the earlier tasks count.</summary>
+    public double Strength { get; }
+
+    /// <summary>Keeps weights that did not move from an infinite importance.</summary>
+    public double Damping { get; }
+
+    /// <summary>By how much each weight made the loss fall since the last <see cref="Consolidate"/>, in double.</summary>
+    public IReadOnlyList<Tensor> Contributions => _contributions;
+
+    private protected override double Factor => Strength;
+
+    /// <summary>Ends a task: what its weights contributed becomes their importance, and the weights as they are become the anchors.</summary>
+    public void Consolidate()
+    {
+        for (var i = 0; i < _contributions.Length; i++)
+        {
+            using var step = StepScope.Begin();
+            using var silence = Autograd.NoGradient();
+            var moved = (Parameters[i].Value - Anchors[i]).To(ElementType.Double);
+            var importance = _contributions[i].Relu() / ((moved * moved) + Damping);
+            TensorCopy.Copy(Importances[i] + importance.To(Importances[i].Type), Importances[i]);
+            _contributions[i].Write<double>().Clear();
+        }
+
+        Anchor();
+    }
+
+    private protected override void See(double scale)
+    {
+        _scale = scale;
+        for (var i = 0; i < _seen.Length; i++)
+        {
+            var parameter = Parameters[i];
+            _seen[i] = parameter.IsTrainable && !parameter.Gradient.IsNone;
+            if (!_seen[i]) continue;
+            TensorCopy.Copy(parameter.Gradient, _slopes[i]);
+            TensorCopy.Copy(parameter.Value, _before[i]);
+        }
+    }
+
+    private protected override void Move(double[] rates)
+    {
+        for (var i = 0; i < _seen.Length; i++)
+        {
+            if (!_seen[i]) continue;
+            _seen[i] = false;
+            using var step = StepScope.Begin();
+            using var silence = Autograd.NoGradient();
+            var fall = _slopes[i].To(ElementType.Double) * (_before[i] - Parameters[i].Value).To(ElementType.Double) * _scale;
+            BinaryOperation<Sum2>.InPlace(_contributions[i].Node, fall.Node);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+namespace Minima.Training;
+
+/// <summary>strength / 2 times the sum of the squares of the largest singular values (Yoshida, Miyato 2017): no layer stretches an input much.</summary>
+/// <remarks>
+/// Its gradient is strength s u v', with s the largest singular value and u, v its vectors. They are followed by power iteration: found at the start, then one
+/// multiplication each way a step, because weights move little between steps. A parameter of more than two axes counts as the matrix of its first axis and all others.
+/// </remarks>
+public sealed class SpectralPenalty : Regularizer
+{
+    private const int FirstRounds = 100;
+
+    private readonly Tensor[] _left;
+
+    /// <summary>A penalty on matrices.</summary>
+    /// <exception cref="TrainingException">A strength that is negative, infinite or NaN; a parameter without rows; no parameters, or one given twice.</exception>
+    public SpectralPenalty(IReadOnlyList<Parameter> parameters, double strength)
+        : base("spectral", parameters)
+    {
+        Strength = CheckedStrength(Name, "strength", strength);
+        _left = [.. Parameters.Select(Start)];
+        for (var i = 0; i < _left.Length; i++)
+        {
+            for (var round = 0; round < FirstRounds; round++) Follow(i);
+        }
+    }
+
+    /// <summary>How strong the penalty is.</summary>
+    public double Strength { get; }
+
+    /// <inheritdoc/>
+    public override double Value()
+    {
+        double sum = 0;
+        for (var i = 0; i < _left.Length; i++)
+        {
+            using var step = StepScope.Begin();
+            using var silence = Autograd.NoGradient();
+            var right = Matrix(i).Transpose().MatMul(_left[i]);
+            sum += (right * right).Sum().Item();
+        }
+
+        return Strength / 2 * sum;
+    }
+
+    /// <inheritdoc/>
+    public override void AddGradient(double factor = 1)
+    {
+        for (var i = 0; i < _left.Length; i++)
+        {
+            var parameter = Parameters[i];
+            if (!parameter.IsTrainable || parameter.Gradient.IsNone) continue;
+            Follow(i);
+            using var step = StepScope.Begin();
+            using var silence = Autograd.NoGradient();
+
+            // u' W is s v'.
+            var left = _left[i] * (factor * Strength);
+            var gradient = left.MatMul(_left[i].Transpose().MatMul(Matrix(i)));
+            BinaryOperation<Sum2>.InPlace(ParameterCheck.GradientNode(parameter), gradient.Node);
+        }
+    }
+
+    /// <summary>u becomes W W' u, of length 1; it stays where that is 0.</summary>
+    private void Follow(int index)
+    {
+        using var step = StepScope.Begin();
+        using var silence = Autograd.NoGradient();
+        var matrix = Matrix(index);
+        var right = Unit(matrix.Transpose().MatMul(_left[index]));
+        if (right.IsNone) return;
+        var left = Unit(matrix.MatMul(right));
+        if (!left.IsNone) TensorCopy.Copy(left, _left[index]);
+    }
+
+    private Tensor Matrix(int index) => AsMatrix(Parameters[index].Value);
+
+    private static Tensor AsMatrix(Tensor weight) => weight.Rank == 2 ? weight : weight.Reshape([weight.Shape[0], weight.Count / weight.Shape[0]]);
+
+    /// <summary>Of length 1; none of a vector that is 0 or not finite.</summary>
+    private static Tensor Unit(Tensor vector)
+    {
+        var length = Math.Sqrt((vector * vector).Sum().Item());
+        return length > 0 && double.IsFinite(length) ? vector / length : default;
+    }
+
+    /// <summary>What the weight makes of ones: a vector that no direction of a trained weight is at right angles to but by chance.</summary>
+    private static Tensor Start(Parameter parameter)
+    {
+        var weight = parameter.Value;
+        if (weight.Rank < 2 || weight.Count == 0) throw new TrainingException($"spectral: the parameter '{parameter.Name}' of shape {weight.Shape} is no matrix. Give weights only, not biases.");
+        using var silence = Autograd.NoGradient();
+        var matrix = AsMatrix(weight);
+        var ones = Tensor.Ones([matrix.Shape[1], 1], weight.Type);
+        var start = Unit(matrix.MatMul(ones));
+        return (start.IsNone ? Tensor.Ones([matrix.Shape[0], 1], weight.Type) / Math.Sqrt(matrix.Shape[0]) : start).Keep();
+    }
+}
