@@ -25,7 +25,7 @@ public sealed class AffineCoupling : Module
         Width = width;
         var kept = Enumerable.Range(0, width).Select(place => place % 2 == 0 == keepsEven ? 1.0 : 0);
         _kept = Tensor.Of([.. kept], [1, width]).To(type).Keep();
-        _network = Add("network", Models.Mlp(width, hidden, 2 * width, random, "tanh", type: type));
+        _network = Add("network", Models.Mlp(width, hidden, 2 * width, random, type: type));
     }
 
     /// <summary>Numbers of an item.</summary>
