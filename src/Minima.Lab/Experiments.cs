@@ -6,6 +6,8 @@ internal static class Experiments
     public static IReadOnlyList<Experiment> All { get; } =
     [
         new MultiTask.MultiTaskExperiment(),
+        new Sparsity.SparsityExperiment(),
+        new Continual.ContinualExperiment(),
         new Generative.RingExperiment(),
         new DigitGan.DigitGanExperiment(),
         new Densities.DensityExperiment(),

@@ -1,0 +1,55 @@
+using Minima.Training.Data;
+
+namespace Minima.Lab.Continual;
+
+/// <summary>The digits as five tasks that come one after the other: 0 or 1, 2 or 3, and so on.</summary>
+internal sealed class DigitTasks
+{
+    public const int Count = 5;
+    public const int Hidden = 64;
+    private const int Classes = 2;
+
+    /// <param name="seed">Of the rows.</param>
+    /// <param name="hasOneHead">All tasks answer through the same two outputs; otherwise each has two of its own.</param>
+    /// <param name="isSmall">A few rows only.</param>
+    public DigitTasks(int seed, bool hasOneHead, bool isSmall)
+    {
+        HasOneHead = hasOneHead;
+        var table = BundledTable.Digits();
+        var split = Split.Of(table, seed);
+        Training = [.. Enumerable.Range(0, Count).Select(task => RowsOf(table, split.Training, task, isSmall ? 30 : int.MaxValue))];
+        Test = [.. Enumerable.Range(0, Count).Select(task => RowsOf(table, split.Test, task, isSmall ? 20 : int.MaxValue))];
+    }
+
+    public bool HasOneHead { get; }
+
+    public ArrayData[] Training { get; }
+
+    public ArrayData[] Test { get; }
+
+    public int Outputs => HasOneHead ? Classes : Classes * Count;
+
+    /// <summary>Cross-entropy of the outputs of a task.</summary>
+    public LossTerm Term(int task) => new($"task {task + 1}", Loss.Create("cross_entropy")) { OutputStart = HasOneHead ? 0 : Classes * task, OutputCount = Classes };
+
+    public Objective ObjectiveOf(int task) => new([Term(task)]);
+
+    /// <summary>The share of a task's rows that are named rightly.</summary>
+    public double Accuracy(Module model, int task)
+    {
+        using var rows = DigitRows.OneBatch(Test[task]);
+        using var reader = ((IBatchSource)rows).Open(0, 0);
+        reader.Next(out var batch);
+        using var silence = Autograd.NoGradient();
+        using var scope = StepScope.Begin();
+        var said = model.Forward(batch.Features).Slice(1, Term(task).OutputStart, Classes).ToArray();
+        var labels = batch.Target.ToArray();
+        return labels.Where((label, row) => (said[Classes * row] < said[(Classes * row) + 1]) == (label == 1)).Count() / (double)labels.Length;
+    }
+
+    private static ArrayData RowsOf(BundledTable table, int[] rows, int task, int most)
+    {
+        int[] own = [.. rows.Where(row => (int)table.Target[row] / Classes == task).Take(most)];
+        return new ArrayData(DataArray.Of("pixels", DigitRows.Pixels(table, own), [DigitRows.PixelCount]), DataArray.Labels("digit", [.. table.LabelsOf(own).Select(label => label % Classes)], Classes));
+    }
+}

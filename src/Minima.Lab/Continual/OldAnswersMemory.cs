@@ -1,0 +1,21 @@
+namespace Minima.Lab.Continual;
+
+/// <summary>Learning without forgetting: beside a new task the model goes on to say what it said before.</summary>
+internal sealed class OldAnswersMemory(Module model, DigitTasks tasks) : IMemory
+{
+    private const double Weight = 1;
+
+    public IReadOnlyList<Regularizer> Regularizers => [];
+
+    public (Objective Objective, IBatchSource Rows) Prepare(int task, IBatchSource rows)
+    {
+        if (task == 0) return (tasks.ObjectiveOf(task), rows);
+        var outputs = tasks.HasOneHead ? tasks.Outputs : tasks.Outputs / DigitTasks.Count * task;
+        return (new Objective([tasks.Term(task), LearningWithoutForgetting.Term(outputs, weight: Weight)], TermWeights.AsGiven), new LearningWithoutForgetting(rows, new FirstOutputs(LearningWithoutForgetting.Copy(model), outputs)));
+    }
+
+    public void Learned(int task, IBatchSource rows)
+    {
+        // The old model is copied before the next task.
+    }
+}
