@@ -90,7 +90,7 @@ public sealed class InfoGanTests
         Assert.Contains("broken", Refusal(() => game.Step(Items)), StringComparison.Ordinal);
     }
 
-    private static string Refusal(Action action) => Assert.Throws<TrainingException>(action).Message;
+    private static string Refusal(Func<object?> action) => Assert.Throws<TrainingException>(action).Message;
 
     private static Tensor Items() => Tensor.Of([1f, 0, 0, 1, -1, 0.5f, 0.25f, -1, 1, 1, -1, -1, 0, -1, 0.5f, 0.5f], [8, 2]);
 

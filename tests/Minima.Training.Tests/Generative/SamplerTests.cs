@@ -42,7 +42,7 @@ public sealed class SamplerTests
         var settled = LangevinSampler.Draw(
             (x, level) => (Mean - x) / ((Deviation * Deviation) + (level * level)),
             LangevinSampler.Levels(2, 0.02, 12),
-            Normal(Items, 2),
+            Normal(4000, 2),
             new RandomState(3),
             stepsPerLevel: 60,
             rate: 0.2).ToArray();
