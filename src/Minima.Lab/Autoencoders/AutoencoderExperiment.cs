@@ -34,7 +34,7 @@ internal sealed class AutoencoderExperiment : Experiment
         var codes = new CodesTable(digits, run.Of(64, 2));
         var standard = Standard.Of(Array.ConvertAll(digits.Training, pixel => (double)pixel));
         var grids = new List<(Words Name, double[] Pixels)> { (new("training digits", "训练集数字"), samples.Real), (new("one Gaussian", "单个高斯"), samples.Gaussian) };
-        var verdicts = new List<(Words Name, double Distance)>();
+        var verdicts = new List<(Words Name, double Distance, double Sure)>();
         foreach (var make in Makers())
         {
             var models = seeds.Select(seed => make(new RandomState((ulong)seed))).ToArray();
@@ -47,12 +47,13 @@ internal sealed class AutoencoderExperiment : Experiment
             }
 
             var drawn = models.Select(model => (double[])[.. model.Drawn(judge.Samples, 7).Select(pixel => Math.Clamp(pixel, 0, 1))]).ToArray();
-            verdicts.Add((models[0].Name, samples.Add(models[0].Name, drawn).Average(verdict => verdict.Distance)));
+            var judged = samples.Add(models[0].Name, drawn);
+            verdicts.Add((models[0].Name, judged.Average(verdict => verdict.Distance), judged.Average(verdict => verdict.Sure)));
             grids.Add((models[0].Name, drawn[0]));
             codes.Add(models);
         }
 
-        return new LabReport([samples.Table, codes.Table], [Finding(verdicts), .. codes.Findings], language => AutoencoderPicture.Draw(Title, grids, language));
+        return new LabReport([samples.Table, codes.Table], [Nearest(verdicts), AgainstGaussian(verdicts, judge.Judge(samples.Gaussian)), .. codes.Findings], language => AutoencoderPicture.Draw(Title, grids, language));
 
         IEnumerable<Func<RandomState, GenerativeModel>> Makers() =>
         [
@@ -67,11 +68,20 @@ internal sealed class AutoencoderExperiment : Experiment
         ];
     }
 
-    private static Words Finding(List<(Words Name, double Distance)> all)
+    private static Words Nearest(List<(Words Name, double Distance, double Sure)> all)
     {
         var (near, far) = (all.MinBy(one => one.Distance), all.MaxBy(one => one.Distance));
         return new(
             $"The samples nearest to unseen digits are those of {near.Name.English} ({Figure.Fixed(near.Distance, 4).English}), the furthest those of {far.Name.English} ({Figure.Fixed(far.Distance, 4).English}).",
-            $"与未见过的数字最接近的是 {near.Name.Chinese} 的样本（{Figure.Fixed(near.Distance, 4).English}），最远的是 {far.Name.Chinese} 的样本（{Figure.Fixed(far.Distance, 4).English}）。");
+            $"与未见过的数字最接近的是“{near.Name.Chinese}”的样本（{Figure.Fixed(near.Distance, 4).English}），最远的是“{far.Name.Chinese}”的样本（{Figure.Fixed(far.Distance, 4).English}）。");
+    }
+
+    /// <summary>A Gaussian has the mean and covariance of the pixels, which is most of what a distance along directions sees.</summary>
+    private static Words AgainstGaussian(List<(Words Name, double Distance, double Sure)> all, DigitVerdict gaussian)
+    {
+        var (nearer, surer) = (all.Count(one => one.Distance < gaussian.Distance), all.Count(one => one.Sure > gaussian.Sure));
+        return new(
+            $"The distance sees mostly mean and covariance, which one Gaussian has as they are: {nearer} of {all.Count} models are nearer than it. The classifier sees digits: it is sure more often with {surer} of {all.Count}.",
+            $"该距离看到的主要是均值与协方差，而单个高斯恰好与之相同：{all.Count} 个模型中有 {nearer} 个比它更近。分类器看到的是数字：{all.Count} 个模型中有 {surer} 个比它更常被确信。");
     }
 }

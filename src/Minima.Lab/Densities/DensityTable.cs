@@ -32,18 +32,19 @@ internal sealed class DensityTable(Tensor heldOut)
             var sharp = models.MaxBy(row => row.Near)!;
             var known = models.Where(row => row.Surprise is not null).ToArray();
             var best = known.MinBy(row => row.Surprise)!;
+            var asNear = models.Count(row => row.Distance <= _rows[1].Distance);
             var complete = models.Count(row => row.Modes == Ring.Modes);
             return
             [
                 new(
-                    $"{complete} of {models.Length} models cover all eight modes with every seed. The nearest to the data is {near.Name.English} ({Figure.Fixed(near.Distance).English}; a fresh sample of the data {Figure.Fixed(_rows[1].Distance).English}, one Gaussian {Figure.Fixed(_rows[0].Distance).English}); {sharp.Name.English} puts most of its points near a mode ({Figure.Percent(sharp.Near, 0).English}).",
-                    $"{models.Length} 个模型中有 {complete} 个在每个种子下都覆盖全部八个模态。与数据最接近的是{Spaced(near)}（{Figure.Fixed(near.Distance).English}；数据的一次新抽样为 {Figure.Fixed(_rows[1].Distance).English}，单个高斯为 {Figure.Fixed(_rows[0].Distance).English}）；落在模态附近的点最多的是{Spaced(sharp)}（{Figure.Percent(sharp.Near, 0).English}）。"),
+                    $"{complete} of {models.Length} models cover all eight modes with every seed. The nearest to the data is {near.Name.English} ({Figure.Fixed(near.Distance).English}; a fresh sample of the data {Figure.Fixed(_rows[1].Distance).English}, one Gaussian {Figure.Fixed(_rows[0].Distance).English}); {asNear} are no further than such a sample. {sharp.Name.English} puts most of its points near a mode ({Figure.Percent(sharp.Near, 0).English}).",
+                    $"{models.Length} 个模型中有 {complete} 个在每个种子下都覆盖全部八个模态。与数据最接近的是{Quoted(near)}（{Figure.Fixed(near.Distance).English}；数据的一次新抽样为 {Figure.Fixed(_rows[1].Distance).English}，单个高斯为 {Figure.Fixed(_rows[0].Distance).English}）；不比这样的新抽样更远的有 {asNear} 个。落在模态附近的点最多的是{Quoted(sharp)}（{Figure.Percent(sharp.Near, 0).English}）。"),
                 new(
                     $"Where the likelihood is known, {best.Name.English} comes closest to the true density: {Figure.Fixed(best.Surprise!.Value, 2).English} nats against {Figure.Fixed(_rows[1].Surprise!.Value, 2).English}, and {Figure.Fixed(_rows[0].Surprise!.Value, 2).English} for one Gaussian.",
-                    $"在似然已知的模型中，{Spaced(best)}最接近真实密度：{Figure.Fixed(best.Surprise!.Value, 2).English} 纳特，真实密度为 {Figure.Fixed(_rows[1].Surprise!.Value, 2).English}，单个高斯为 {Figure.Fixed(_rows[0].Surprise!.Value, 2).English}。"),
+                    $"在似然已知的模型中，{Quoted(best)}最接近真实密度：{Figure.Fixed(best.Surprise!.Value, 2).English} 纳特，真实密度为 {Figure.Fixed(_rows[1].Surprise!.Value, 2).English}，单个高斯为 {Figure.Fixed(_rows[0].Surprise!.Value, 2).English}。"),
             ];
 
-            static string Spaced(DensityRow row) => " " + row.Name.Chinese + " ";
+            static string Quoted(DensityRow row) => "“" + row.Name.Chinese + "”";
         }
     }
 

@@ -2,7 +2,7 @@ using Minima.Lab.Pictures;
 
 namespace Minima.Lab.Sampling;
 
-/// <summary>The table of samples of digits, with what stands around any model: one Gaussian below, the digits of the training rows above.</summary>
+/// <summary>The table of samples of digits, beside one Gaussian and digits of the training rows.</summary>
 internal sealed class DigitTable
 {
     private readonly DigitJudge _judge;
