@@ -1,0 +1,42 @@
+namespace Minima.Lab.Sampling;
+
+/// <summary>How often entries of a codebook stand first, and behind each other: a chain that new rows of entries are drawn from.</summary>
+internal sealed class CodeChain
+{
+    private readonly int[][][] _counts;
+
+    /// <param name="rows">Entries, row behind row.</param>
+    /// <param name="places">Entries in a row.</param>
+    /// <param name="entries">How many there are to choose from.</param>
+    public CodeChain(ReadOnlySpan<int> rows, int places, int entries)
+    {
+        _counts = new int[places][][];
+        for (var place = 0; place < places; place++)
+        {
+            _counts[place] = new int[place == 0 ? 1 : entries][];
+            for (var before = 0; before < _counts[place].Length; before++) _counts[place][before] = new int[entries];
+        }
+
+        for (var i = 0; i < rows.Length; i++) _counts[i % places][i % places == 0 ? 0 : rows[i - 1]][rows[i]]++;
+    }
+
+    public int[] Draw(int items, RandomState random)
+    {
+        var rows = new int[items * _counts.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var place = i % _counts.Length;
+            rows[i] = One(_counts[place][place == 0 ? 0 : rows[i - 1]], random);
+        }
+
+        return rows;
+    }
+
+    private static int One(int[] counts, RandomState random)
+    {
+        var left = random.NextInt(counts.Sum());
+        var entry = 0;
+        while (left >= counts[entry]) left -= counts[entry++];
+        return entry;
+    }
+}

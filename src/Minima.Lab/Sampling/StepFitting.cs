@@ -1,0 +1,23 @@
+namespace Minima.Lab.Sampling;
+
+/// <summary>A loop of steps, each on a loss of its own draws: Adam, gradients held to norm 1, cosine decay.</summary>
+internal static class StepFitting
+{
+    // A coupling flow loses modes for good where a single batch throws it far.
+    private const double MostGradient = 1;
+
+    public static void Run(IReadOnlyList<Parameter> parameters, int steps, double learningRate, Func<Tensor> loss)
+    {
+        var optimizer = new Adam(parameters, learningRate);
+        var schedule = new CosineSchedule(steps);
+        for (var step = 0; step < steps; step++)
+        {
+            using var scope = StepScope.Begin();
+            optimizer.ClearGradients();
+            optimizer.LearningRateFactor = schedule.At(step);
+            loss().Backward();
+            optimizer.ClipByNorm(MostGradient);
+            optimizer.Step();
+        }
+    }
+}

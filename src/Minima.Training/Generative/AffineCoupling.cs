@@ -1,0 +1,65 @@
+namespace Minima.Training.Generative;
+
+/// <summary>One half of an item scales and shifts the other: a layer with an inverse and a log-determinant that cost no more than the layer.</summary>
+/// <remarks>
+/// <para>Formula: y = m x + (1 - m) (x exp(s(m x)) + t(m x)), m 1 at every other place; log |dy/dx| = sum of s where m is 0; x = m y + (1 - m) (y - t(m y)) exp(-s(m y)).</para>
+/// <para>Numerics: s = 2 tanh(..), so that a layer stretches by at most e^2.</para>
+/// <para>Source: Dinh, Sohl-Dickstein and Bengio 2017 (RealNVP), ICLR, arXiv:1605.08803.</para>
+/// </remarks>
+public sealed class AffineCoupling : Module
+{
+    private const double MostLogScale = 2;
+
+    private readonly Module _network;
+    private readonly Tensor _kept;
+
+    /// <param name="width">Numbers of an item, at least 2.</param>
+    /// <param name="keepsEven">Whether the places 0, 2, 4 .. stay as they are, or the others.</param>
+    /// <param name="hidden">The widths of the hidden layers of s and t, which are one network.</param>
+    /// <param name="random">Draws the weights.</param>
+    /// <param name="type">Float or double.</param>
+    /// <exception cref="TrainingException">A width below 2, or a hidden width below 1.</exception>
+    public AffineCoupling(int width, bool keepsEven, ReadOnlySpan<int> hidden, RandomState random, ElementType type = ElementType.Single)
+    {
+        if (width < 2) throw new TrainingException($"A coupling was to be made for items of {width} numbers; it takes at least 2, of which one half moves the other.");
+        Width = width;
+        var kept = Enumerable.Range(0, width).Select(place => place % 2 == 0 == keepsEven ? 1.0 : 0);
+        _kept = Tensor.Of([.. kept], [1, width]).To(type).Keep();
+        _network = Add("network", Models.Mlp(width, hidden, 2 * width, random, type: type));
+    }
+
+    /// <summary>Numbers of an item.</summary>
+    public int Width { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"AffineCoupling({Width})";
+
+    /// <summary>From items [N, width] towards the latent space: y, and log |dy/dx| [N].</summary>
+    /// <exception cref="TrainingException">Another shape.</exception>
+    public (Tensor Latent, Tensor LogDeterminant) Encode(Tensor items)
+    {
+        var (kept, moved, logScale, shift) = Parts(items);
+        return (kept + (moved * ((items * logScale.Exp()) + shift)), (moved * logScale).Sum(^1));
+    }
+
+    /// <summary>From the latent space back: the inverse of <see cref="Encode"/>.</summary>
+    /// <exception cref="TrainingException">Another shape.</exception>
+    public Tensor Decode(Tensor latent)
+    {
+        var (kept, moved, logScale, shift) = Parts(latent);
+        return kept + (moved * ((latent - shift) * (-logScale).Exp()));
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor input) => Encode(input).Latent;
+
+    /// <summary>The half that stays, where the other is, and what happens to that.</summary>
+    private (Tensor Kept, Tensor Moved, Tensor LogScale, Tensor Shift) Parts(Tensor items)
+    {
+        if (items.Rank != 2 || items.Shape[1] != Width || items.Type != _kept.Type) throw Misfit(items, $"it takes rows [N, {Width}] ({_kept.Type}).");
+        var mask = _kept.BroadcastTo(items.Shape);
+        var kept = items * mask;
+        var both = _network.Forward(kept);
+        return (kept, 1 - mask, MostLogScale * both.Slice(1, 0, Width).Tanh(), both.Slice(1, Width, Width));
+    }
+}

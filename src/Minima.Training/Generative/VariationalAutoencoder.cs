@@ -1,0 +1,118 @@
+using Minima.Losses;
+using Minima.Training.Losses;
+
+namespace Minima.Training.Generative;
+
+/// <summary>Two networks between items and a code that is near standard normal: bounds on the log-likelihood of items, and items of drawn codes.</summary>
+/// <remarks>
+/// <para>Formula: z = m(x) + exp(v(x) / 2) e, e standard normal; the bound of one sample is -log p(x | z) + beta KL(N(m, exp v) || N(0, 1)), that of K samples -log mean_k p(x | z_k) p(z_k) / q(z_k | x).</para>
+/// <para>Convention: sums over the numbers of an item, means over items, in nats. beta 1 is the bound; above 1 it is a beta-VAE.</para>
+/// <para>Source: Kingma and Welling 2014, ICLR, arXiv:1312.6114; Higgins et al. 2017, ICLR (beta-VAE); Burda, Grosse and Salakhutdinov 2016, ICLR, arXiv:1509.00519 (K samples); Rybkin, Daniilidis and Levine 2021, ICML, arXiv:2006.13202 (one learned deviation).</para>
+/// </remarks>
+/// <example><code>
+/// var model = new VariationalAutoencoder(Models.Mlp(64, [128], 16, random), Models.Mlp(8, [128], 64, random), codeWidth: 8, CodeLikelihood.Bernoulli);
+/// model.Loss(batch, random).Backward();
+/// var items = model.Draw(100, random);
+/// </code></example>
+public sealed class VariationalAutoencoder : Module
+{
+    private readonly Module _encoder;
+    private readonly Module _decoder;
+    private readonly CodeLikelihood _likelihood;
+    private readonly Parameter? _logVariance;
+    private readonly ElementType _type;
+
+    /// <param name="encoder">Of items [N, D], [N, 2 codeWidth]: the means of the code, then the logarithms of its variances.</param>
+    /// <param name="decoder">Of codes [N, codeWidth], [N, D]: logits or means.</param>
+    /// <param name="codeWidth">Numbers of a code.</param>
+    /// <param name="likelihood">What the decoder's numbers are.</param>
+    /// <param name="deviation">Where the learned deviation of Gaussian items begins. Begin below that of the data: else the code is worth less than it costs from the first step on, and is given up.</param>
+    /// <param name="type">Float or double, that of the networks.</param>
+    /// <exception cref="TrainingException">A code without numbers, or a deviation not above 0.</exception>
+    public VariationalAutoencoder(Module encoder, Module decoder, int codeWidth, CodeLikelihood likelihood, double deviation = 0.1, ElementType type = ElementType.Single)
+    {
+        Sizes.Positive(nameof(VariationalAutoencoder), nameof(codeWidth), codeWidth);
+        Sizes.Positive(nameof(VariationalAutoencoder), nameof(deviation), deviation);
+        (_encoder, _decoder) = (Add("encoder", encoder), Add("decoder", decoder));
+        (CodeWidth, _likelihood, _type) = (codeWidth, likelihood, type);
+        if (likelihood == CodeLikelihood.Gaussian) _logVariance = Add("log_variance", Tensor.Full(Shape.Scalar, 2 * Math.Log(deviation), type));
+    }
+
+    /// <summary>Numbers of a code.</summary>
+    public int CodeWidth { get; }
+
+    /// <summary>Where the code of each item lies: means, and logarithms of variances, [N, CodeWidth] each.</summary>
+    /// <exception cref="TrainingException">The encoder gives another width.</exception>
+    public (Tensor Mean, Tensor LogVariance) Encode(Tensor items)
+    {
+        var both = _encoder.Forward(items);
+        if (both.Rank != 2 || both.Shape[1] != 2 * CodeWidth) throw new TrainingException($"The encoder of a variational autoencoder gave {both.Shape} for a code of {CodeWidth} numbers; it must give {2 * CodeWidth} for each item: means, then logarithms of variances.");
+        return (both.Slice(1, 0, CodeWidth), both.Slice(1, CodeWidth, CodeWidth));
+    }
+
+    /// <summary>The items of codes: probabilities, or means.</summary>
+    public Tensor Decode(Tensor codes)
+    {
+        var said = _decoder.Forward(codes);
+        return _likelihood == CodeLikelihood.Bernoulli ? said.Sigmoid() : said;
+    }
+
+    /// <summary>Items of standard normal codes.</summary>
+    /// <param name="items">How many.</param>
+    /// <param name="random">Draws codes, and noise.</param>
+    /// <param name="withNoise">Whether a Gaussian item is drawn around its mean, or is its mean; Bernoulli items are their probabilities.</param>
+    public Tensor Draw(int items, RandomState random, bool withNoise = false)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        var means = Decode(Sizes.Normal([items, CodeWidth], 1, random, _type));
+        return withNoise && _logVariance is { } logVariance ? means + ((logVariance.Value / 2).Exp() * Sizes.Normal(means.Shape, 1, random, _type)) : means;
+    }
+
+    /// <summary>Minus the bound by one sample of the code for each item, the divergence times beta; the mean over items.</summary>
+    /// <param name="items">[N, D].</param>
+    /// <param name="random">Draws the samples.</param>
+    /// <param name="beta">What the code costs.</param>
+    public Tensor Loss(Tensor items, RandomState random, double beta = 1)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        var (mean, logVariance) = Encode(items);
+        var said = _decoder.Forward(mean + ((logVariance / 2).Exp() * Sizes.Normal(mean.Shape, 1, random, _type)));
+        return _likelihood == CodeLikelihood.Bernoulli
+            ? new NegativeEvidenceBound(beta).Apply(said, mean, logVariance, items)
+            : Surprises(said, items).Mean() + (beta * new GaussianPriorDivergence().Apply(mean, logVariance));
+    }
+
+    /// <summary>Minus the importance-weighted bound by several samples of the code for each item; the mean over items.</summary>
+    /// <param name="items">[N, D].</param>
+    /// <param name="samples">K.</param>
+    /// <param name="random">Draws them.</param>
+    /// <exception cref="TrainingException">Samples below 1.</exception>
+    public Tensor ImportanceLoss(Tensor items, int samples, RandomState random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        if (samples < 1) throw new TrainingException($"A bound by {samples} samples was asked for; it takes at least 1.");
+        var (mean, logVariance) = Encode(items);
+        Shape all = [samples, items.Shape[0], CodeWidth];
+        var noise = Sizes.Normal(all, 1, random, _type);
+        var codes = mean.BroadcastTo(all) + ((logVariance / 2).Exp().BroadcastTo(all) * noise);
+        Shape flat = [samples * items.Shape[0], items.Shape[1]];
+        var surprises = Surprises(_decoder.Forward(codes.Reshape([flat[0], CodeWidth])), items.BroadcastTo([samples, items.Shape[0], flat[1]]).Reshape(flat));
+
+        // log p(z) - log q(z | x), whose constants cancel.
+        var prior = 0.5 * ((noise * noise) + logVariance.BroadcastTo(all) - (codes * codes)).Sum(^1);
+        return new ImportanceWeighted().Apply((prior - surprises.Reshape([samples, items.Shape[0]])).Transpose());
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor input) => Decode(Encode(input).Mean);
+
+    /// <summary>-log p(x | z) of each item.</summary>
+    private Tensor Surprises(Tensor said, Tensor items)
+    {
+        var each = new LossArguments { Reduction = Reduction.None };
+        var terms = _logVariance is { } logVariance
+            ? new GaussianLogVarianceNegativeLogLikelihood(Full: true).Apply(said, items, logVariance.Value.BroadcastTo(items.Shape), each)
+            : new BinaryCrossEntropyWithLogits().Apply(said, items, each);
+        return terms.Sum(^1);
+    }
+}

@@ -1,0 +1,90 @@
+namespace Minima.Training.Generative;
+
+/// <summary>Codes are replaced by the nearest entry of a learned codebook; gradients pass as if they had not been.</summary>
+/// <remarks>
+/// <para>Formula: q(z) = e_k, k the entry with the smallest |z - e_k|; backwards dq/dz = 1 (straight through). The codebook learns by its own loss.</para>
+/// <para>Source: van den Oord, Vinyals and Kavukcuoglu 2017, NeurIPS, arXiv:1711.00937.</para>
+/// </remarks>
+/// <example><code>
+/// var codes = quantizer.Quantize(encoder.Forward(x));
+/// var loss = rebuilt(decoder.Forward(codes.Passed), x) + new VectorQuantization().Apply(codes.Given, codes.Chosen);
+/// </code></example>
+public sealed class VectorQuantizer : Module
+{
+    private readonly Parameter _codebook;
+
+    /// <param name="entries">Of the codebook.</param>
+    /// <param name="width">Numbers of a code.</param>
+    /// <param name="random">Draws the entries, evenly within 1 / entries of 0.</param>
+    /// <param name="type">Float or double.</param>
+    /// <exception cref="TrainingException">A size below 1.</exception>
+    public VectorQuantizer(int entries, int width, RandomState random, ElementType type = ElementType.Single)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        Sizes.Positive(nameof(VectorQuantizer), nameof(entries), entries);
+        Sizes.Positive(nameof(VectorQuantizer), nameof(width), width);
+        var values = new double[entries * width];
+        random.FillUniform(values, -1.0 / entries, 1.0 / entries);
+        _codebook = Add("codebook", Tensor.Of(values, [entries, width]).To(type));
+        (Entries, Width) = (entries, width);
+    }
+
+    /// <summary>How many entries the codebook has.</summary>
+    public int Entries { get; }
+
+    /// <summary>Numbers of a code.</summary>
+    public int Width { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"VectorQuantizer({Entries} entries, width {Width})";
+
+    /// <summary>The nearest entry of each code, the lower one of two that are equally near.</summary>
+    /// <param name="codes">[N, width].</param>
+    /// <exception cref="TrainingException">Another shape or type.</exception>
+    public QuantizedCodes Quantize(Tensor codes)
+    {
+        var places = Nearest(codes);
+        var chosen = _codebook.Value.Rows(places);
+        return new(codes, chosen, codes + (chosen - codes).Detach(), places);
+    }
+
+    /// <summary>Entries by their places, int of any shape.</summary>
+    /// <exception cref="TrainingException">No int places, or one outside the codebook.</exception>
+    public Tensor Lookup(Tensor places) => _codebook.Value.Rows(places);
+
+    /// <summary>Puts every entry that is nearest to no code onto a code drawn at random: a codebook whose entries lie far from all codes never learns.</summary>
+    /// <param name="codes">[N, width], as many as there are.</param>
+    /// <param name="random">Draws them.</param>
+    /// <returns>How many entries were moved.</returns>
+    /// <exception cref="TrainingException">Another shape or type, or no code.</exception>
+    public int Revive(Tensor codes, RandomState random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        using var silence = Autograd.NoGradient();
+        var used = new bool[Entries];
+        foreach (var place in Nearest(codes).Contiguous().Read<int>()) used[place] = true;
+        var moved = used.Count(isUsed => !isUsed);
+        if (moved == 0) return 0;
+        var rows = codes.Shape[0] > 0 ? codes.ToArray() : throw new TrainingException("A codebook was to be revived by no code at all; give the codes of a batch.");
+        var book = _codebook.Value.ToArray();
+        for (var entry = 0; entry < Entries; entry++)
+        {
+            if (used[entry]) continue;
+            rows.AsSpan(random.NextInt(codes.Shape[0]) * Width, Width).CopyTo(book.AsSpan(entry * Width));
+        }
+
+        var all = Tensor.Of(book, _codebook.Value.Shape).To(_codebook.Value.Type);
+        if (all.Type == ElementType.Double) all.Read<double>().CopyTo(_codebook.Value.Write<double>());
+        else all.Read<float>().CopyTo(_codebook.Value.Write<float>());
+        return moved;
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor input) => Quantize(input).Passed;
+
+    private Tensor Nearest(Tensor codes)
+    {
+        if (codes.Rank != 2 || codes.Shape[1] != Width || codes.Type != _codebook.Value.Type) throw Misfit(codes, $"it takes codes [N, {Width}] ({_codebook.Value.Type}).");
+        using (Autograd.NoGradient()) return (-Losses.Similarity.SquaredDistances(codes, _codebook.Value)).ArgMax(^1);
+    }
+}
