@@ -1,4 +1,3 @@
-using Minima.Losses;
 using Minima.Training.Losses;
 
 namespace Minima.Lab.FewLabels;
@@ -41,7 +40,7 @@ internal sealed class Student
 
     /// <summary>Learns from labels alone.</summary>
     public void Learn(LabelledDigits digits, int epochs, RandomState random) =>
-        Fit(digits, epochs, random, [], (images, labels) => new CrossEntropy().Apply(Logits(images), labels));
+        Fit(digits, epochs, random, [], (images, labels) => Loss.Create("cross_entropy").Apply(Logits(images), labels));
 
     /// <summary>Learns from labels and a teacher, by a loss of what both say and of what stands before their last layers.</summary>
     public void Learn(LabelledDigits digits, Student teacher, DistillationWay way, int epochs, RandomState random)
@@ -70,7 +69,7 @@ internal sealed class Student
 /// <summary>What a loss of distillation is made of.</summary>
 internal sealed record Distilled(Tensor Logits, Tensor Answers, Tensor Labels, Tensor Features, Tensor Taught, Linear Hint)
 {
-    public Tensor CrossEntropy => new CrossEntropy().Apply(Logits, Labels);
+    public Tensor CrossEntropy => Loss.Create("cross_entropy").Apply(Logits, Labels);
 }
 
 /// <summary>A loss of distillation as its paper adds it to cross-entropy.</summary>

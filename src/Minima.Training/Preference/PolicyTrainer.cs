@@ -1,4 +1,3 @@
-using Minima.Losses;
 using Minima.Training.Losses;
 
 namespace Minima.Training.Preference;
@@ -70,7 +69,7 @@ public sealed class PolicyTrainer
     {
         var drawn = Draw(prompts, length);
         var advantage = Advantages(drawn);
-        Update(1, () => new PolicyGradient().Apply(Now(drawn), OverTokens(advantage, drawn.Type, length)));
+        Update(1, () => Applied.PolicyGradient(Now(drawn), OverTokens(advantage, drawn.Type, length)));
         return drawn.Step;
     }
 
@@ -80,8 +79,7 @@ public sealed class PolicyTrainer
     {
         var drawn = Draw(prompts, length);
         var advantage = Advantages(drawn);
-        var loss = new ClippedPolicy(Clip);
-        Update(Updates, () => loss.Apply(Now(drawn), Tensor.Of(drawn.Old, [drawn.Rows, length]).To(drawn.Type), OverTokens(advantage, drawn.Type, length)));
+        Update(Updates, () => Applied.ClippedPolicy(Clip, Now(drawn), Tensor.Of(drawn.Old, [drawn.Rows, length]).To(drawn.Type), OverTokens(advantage, drawn.Type, length)));
         return drawn.Step;
     }
 
