@@ -7,12 +7,12 @@ using Minima.Examples.LossTable;
 using Minima.Examples.Mlp;
 using Minima.Examples.Ordinal;
 using Minima.Examples.Pairs;
-using Minima.Lab.Pictures;
 using Minima.Examples.Ranking;
 using Minima.Examples.Segmentation;
 using Minima.Examples.Strips;
 using Minima.Examples.Survival;
 using Minima.Examples.Text;
+using Minima.Lab.Pictures;
 
 namespace Minima.Examples;
 

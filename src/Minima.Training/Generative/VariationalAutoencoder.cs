@@ -1,4 +1,3 @@
-using Minima.Losses;
 using Minima.Training.Losses;
 
 namespace Minima.Training.Generative;
@@ -109,10 +108,9 @@ public sealed class VariationalAutoencoder : Module
     /// <summary>-log p(x | z) of each item.</summary>
     private Tensor Surprises(Tensor said, Tensor items)
     {
-        var each = new LossArguments { Reduction = Reduction.None };
         var terms = _logVariance is { } logVariance
-            ? new GaussianLogVarianceNegativeLogLikelihood(Full: true).Apply(said, items, logVariance.Value.BroadcastTo(items.Shape), each)
-            : new BinaryCrossEntropyWithLogits().Apply(said, items, each);
+            ? Applied.GaussianLikelihoods(said, items, logVariance.Value.BroadcastTo(items.Shape))
+            : Applied.BinaryCrossEntropies(said, items);
         return terms.Sum(^1);
     }
 }

@@ -11,6 +11,13 @@ internal static class Applied
 
     public static Tensor BinaryCrossEntropy(Tensor logits, Tensor target) => new BinaryCrossEntropyWithLogits().Apply(logits, target);
 
+    /// <summary>Of each number.</summary>
+    public static Tensor BinaryCrossEntropies(Tensor logits, Tensor target) => new BinaryCrossEntropyWithLogits().Apply(logits, target, new LossArguments { Reduction = Minima.Reduction.None });
+
+    /// <summary>Of each number, constants included.</summary>
+    public static Tensor GaussianLikelihoods(Tensor mean, Tensor target, Tensor logVariance) =>
+        new GaussianLogVarianceNegativeLogLikelihood(Full: true).Apply(mean, target, logVariance, new LossArguments { Reduction = Minima.Reduction.None });
+
     public static Tensor Reward(Tensor chosen, Tensor rejected) => new BradleyTerryReward().Apply(chosen, rejected);
 
     public static Tensor PolicyGradient(Tensor logProbability, Tensor advantage) => new PolicyGradient().Apply(logProbability, advantage);
