@@ -13,7 +13,7 @@ internal static class StreamCommand
     public static Command Create()
     {
         var target = new Option<string>("--target") { Description = "The column that is to be predicted.", HelpName = "COLUMN", Required = true };
-        var loss = new Option<string>("--loss") { Description = "An elementwise loss: mse, mae, huber; logistic or hinge for targets of 0 and 1 (or -1 and 1).", HelpName = "LOSS", DefaultValueFactory = _ => "huber" };
+        var loss = new Option<string>("--loss") { Description = "An elementwise loss: mse, mae, huber; logistic or hinge for targets of 0 and 1 (or -1 and 1).", HelpName = "LOSS", Required = true };
         var rate = new Option<double>("--learning-rate") { Description = "Of the first step; it falls while nothing changes.", HelpName = "NUMBER", DefaultValueFactory = _ => 0.02 };
         var detector = new Option<string>("--detector") { Description = "Who watches the losses: " + string.Join(", ", Detectors) + ".", HelpName = "NAME", DefaultValueFactory = _ => Detectors[0] };
         var reaction = new Option<string>("--reaction") { Description = "What is done at an alarm: " + string.Join(", ", Reactions) + ".", HelpName = "NAME", DefaultValueFactory = _ => Reactions[1] };
@@ -27,7 +27,7 @@ internal static class StreamCommand
             of JSON tell the running loss, alarms and weights; memory does not grow.
 
             Examples:
-              minima stream --target y < rows.csv
+              minima stream --target y --loss huber < rows.csv
               tail -f log.jsonl | minima stream --target fails --loss logistic --detector ddm
             """)
         {

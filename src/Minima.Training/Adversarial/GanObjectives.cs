@@ -43,7 +43,7 @@ public static class GanObjectives
         (_, fake) => 0.5 * ((fake - 1) * (fake - 1)).Mean());
 
     /// <summary>Lim and Ye 2017: margins.</summary>
-    public static GanObjective Hinge { get; } = new("hinge", (real, fake) => new HingeGan().Apply(real, fake), (_, fake) => new WassersteinGenerator().Apply(fake));
+    public static GanObjective Hinge { get; } = new("hinge GAN", (real, fake) => new HingeGan().Apply(real, fake), (_, fake) => new WassersteinGenerator().Apply(fake));
 
     /// <summary>Jolicoeur-Martineau 2019: real items against the average of generated ones, and the other way round for the generator.</summary>
     public static GanObjective Relativistic { get; } = new("relativistic", (real, fake) => new RelativisticGan(Average: true).Apply(real, fake), (real, fake) => new RelativisticGan(Average: true).Apply(fake, real));
