@@ -2,7 +2,7 @@ using BenchmarkDotNet.Running;
 using Minima.Bench;
 
 // side-by-side [--no-torch]: the table of docs/performance.md; rows [--no-torch] [--least] [part of a name]: losses over rows, medians or (on a busy machine) least times;
-// steps, training-kernels: training steps, and the kernels below them, arguments as for rows; boxes, sums, batches, survival, lists [--no-torch] [--least]: pairs of boxes, losses of sums, of whole batches, Cox's partial likelihood, lists; csv: an epoch over a CSV file;
+// concert: steps in which losses act together; steps, training-kernels: training steps, and the kernels below them, arguments as for rows; boxes, sums, batches, survival, lists [--no-torch] [--least]: pairs of boxes, losses of sums, of whole batches, Cox's partial likelihood, lists; csv: an epoch over a CSV file;
 // evaluate: requests a second; ways: lanes, compiled, by hand; plan LOSS: its stages; anything else: BenchmarkDotNet's own arguments.
 switch (args.FirstOrDefault())
 {
@@ -23,6 +23,9 @@ switch (args.FirstOrDefault())
         break;
     case "batches":
         BatchesSideBySide.Run(withTorch: !args.Contains("--no-torch"), args.Contains("--least") ? 0 : 0.5, args.Skip(1).FirstOrDefault(argument => !argument.StartsWith('-')));
+        break;
+    case "concert":
+        ConcertSideBySide.Run(withTorch: !args.Contains("--no-torch"), args.Contains("--least") ? 0 : 0.5);
         break;
     case "survival":
         SurvivalSideBySide.Run(withTorch: !args.Contains("--no-torch"), args.Contains("--least") ? 0 : 0.5);

@@ -26,9 +26,9 @@ internal static class LabCommand
             writes its picture.
 
             Examples:
-              minima lab                     the experiments
-              minima lab multitask
-              minima lab multitask --language zh --out pictures
+              minima lab
+              minima lab imbalance
+              minima lab sparsity --language zh --out pictures
             """)
         {
             name, folder, language,

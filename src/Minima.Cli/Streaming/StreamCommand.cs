@@ -27,8 +27,8 @@ internal static class StreamCommand
             of JSON tell the running loss, alarms and weights; memory does not grow.
 
             Examples:
-              minima stream --target y --loss huber < rows.csv
-              tail -f log.jsonl | minima stream --target fails --loss logistic --detector ddm
+              minima stream --target price --loss huber < sales.csv
+              minima stream --target days --loss mse --detector page-hinkley --every 20 < orders.csv
             """)
         {
             target, loss, rate, detector, reaction, next, every,

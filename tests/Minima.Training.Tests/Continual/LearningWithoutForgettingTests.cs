@@ -24,7 +24,7 @@ public class LearningWithoutForgettingTests
         var (model, old, rows) = (Tasks.Model(2), LearningWithoutForgetting.Copy(Tasks.Model()), Tasks.Clouds(10, batch: 5));
         var source = new LearningWithoutForgetting(rows, old);
         Assert.Equal((10, 2), (source.Rows, source.Batches));
-        var objective = new Objective([new LossTerm("new", Loss.Create("cross_entropy")), LearningWithoutForgetting.Term(outputs: 2, temperature: 3, weight: 0.5)]);
+        var objective = new Objective([new LossTerm("new", Loss.Create("cross_entropy")), LearningWithoutForgetting.Term(outputs: 2, temperature: 3, weight: 0.5)], TermWeights.AsGiven);
         using var silence = Autograd.NoGradient();
         using var reader = source.Open(0, 0);
         var batches = 0;
@@ -57,7 +57,7 @@ public class LearningWithoutForgettingTests
             var model = Tasks.Model();
             var learner = new Trainer(model, Tasks.CrossEntropy(), new Adam(model.Parameters, 0.02)) { Epochs = 40 };
             learner.Fit(first);
-            var objective = keeps ? new Objective([new LossTerm("new", Loss.Create("cross_entropy")), LearningWithoutForgetting.Term(outputs: 3, weight: 3)]) : Tasks.CrossEntropy();
+            var objective = keeps ? new Objective([new LossTerm("new", Loss.Create("cross_entropy")), LearningWithoutForgetting.Term(outputs: 3, weight: 3)], TermWeights.AsGiven) : Tasks.CrossEntropy();
             var rows = keeps ? (IBatchSource)new LearningWithoutForgetting(second, LearningWithoutForgetting.Copy(model)) : second;
             new Trainer(model, objective, new Adam(model.Parameters, 0.02)) { Epochs = 40 }.Fit(rows);
             return learner.Judge(first).Loss;

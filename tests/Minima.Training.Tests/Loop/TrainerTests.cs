@@ -105,7 +105,7 @@ public sealed class TrainerTests : IDisposable
         [
             new LossTerm("kind", Loss.Create("cross_entropy")) { OutputStart = 0, OutputCount = 3 },
             new LossTerm("size", Loss.Parse("(p - t)^2")) { OutputStart = 3, OutputCount = 1, Target = 1, Weight = 0.5 },
-        ]);
+        ], TermWeights.AsGiven);
         var features = Tensor.Of([1f, 2, 3, 4], [2, 2]);
         var batch = new TrainingBatch(features, Tensor.Of([0, 2], [2])) { MoreTargets = [Tensor.Of([1f, -1], [2])] };
         var sums = new LossResult[2];

@@ -40,6 +40,10 @@ public sealed class LossPenaltyTests
         var inner = new Linear(4, 3, new RandomState(2), type: ElementType.Double);
         var format = new QuantizationFormat(4);
         const double step = 0.1;
+
+        // A fifth of a step above levels: between two levels a soft step is between them, too.
+        var written = inner.Parameters[0].Value.Write<double>();
+        for (var i = 0; i < written.Length; i++) written[i] = ((i - 6) * step) + 0.02;
         var soft = new SoftQuantizedLinear(inner, format, step, alpha: 1e-4);
         var x = Tensor.Of([0.3, -1, 0.5, 2], [1, 4]);
         var said = soft.Forward(x).ToArray();

@@ -34,10 +34,10 @@ public readonly record struct GradientSurgery : ITensorLoss
                 var along = TaskGradients.Dot(own, tasks[s]);
                 if (s == t || along >= 0) continue;
                 var share = along / TaskGradients.Dot(tasks[s], tasks[s]);
-                for (var k = 0; k < own.Length; k++) own[k] -= share * tasks[s][k];
+                TaskGradients.AddTo(own, -share, tasks[s]);
             }
 
-            for (var k = 0; k < own.Length; k++) direction[k] += own[k];
+            TaskGradients.AddTo(direction, 1, own);
         }
 
         return tasks.Handed(direction);

@@ -11,7 +11,7 @@ namespace Minima.Training;
 /// the old classes first.</remarks>
 /// <example><code>
 /// var old = LearningWithoutForgetting.Copy(model);
-/// var objective = new Objective([new LossTerm("new", loss), LearningWithoutForgetting.Term(outputs: 10)]);
+/// var objective = new Objective([new LossTerm("new", loss), LearningWithoutForgetting.Term(outputs: 10)], TermWeights.AsGiven);
 /// new Trainer(model, objective, optimizer).Fit(new LearningWithoutForgetting(newRows, old));
 /// </code></example>
 public sealed class LearningWithoutForgetting : IBatchSource

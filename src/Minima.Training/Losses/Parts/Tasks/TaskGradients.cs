@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Minima.Training.Losses;
 
 /// <summary>The gradients of several tasks by the same parameters: a row for each task, in double. Directions are made from them.</summary>
@@ -60,21 +62,15 @@ internal sealed class TaskGradients
     public double[] Combination(ReadOnlySpan<double> weights)
     {
         var sum = new double[Width];
-        for (var t = 0; t < Tasks; t++)
-        {
-            for (var k = 0; k < sum.Length; k++) sum[k] += weights[t] * _rows[t][k];
-        }
-
+        for (var t = 0; t < Tasks; t++) AddTo(sum, weights[t], _rows[t]);
         return sum;
     }
 
     /// <summary>A direction as a tensor of the gradients' type.</summary>
     public Tensor Handed(double[] direction) => Tensor.Of(direction, [direction.Length]).To(Type);
 
-    public static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
-    {
-        double sum = 0;
-        for (var i = 0; i < left.Length; i++) sum += left[i] * right[i];
-        return sum;
-    }
+    public static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right) => TensorPrimitives.Dot(left, right);
+
+    /// <summary>sum += weight row, in lanes: trunks have hundreds of thousands of parameters.</summary>
+    public static void AddTo(double[] sum, double weight, double[] row) => TensorPrimitives.MultiplyAdd(row, weight, sum, sum);
 }
