@@ -41,14 +41,14 @@ internal sealed class DigitTasks
     /// <summary>The share of a task's rows that are named rightly.</summary>
     public double Accuracy(Module model, int task)
     {
-        using var rows = DigitRows.OneBatch(Test[task]);
-        using var reader = ((IBatchSource)rows).Open(0, 0);
-        reader.Next(out var batch);
         using var silence = Autograd.NoGradient();
         using var scope = StepScope.Begin();
-        var said = model.Forward(batch.Features).Slice(1, Term(task).OutputStart, Classes).ToArray();
-        var labels = batch.Target.ToArray();
-        return labels.Where((label, row) => (said[Classes * row] < said[(Classes * row) + 1]) == (label == 1)).Count() / (double)labels.Length;
+        return DigitRows.Whole(Test[task], batch =>
+        {
+            var said = model.Forward(batch.Features).Slice(1, Term(task).OutputStart, Classes).ToArray();
+            var labels = batch.Target.ToArray();
+            return labels.Where((label, row) => (said[Classes * row] < said[(Classes * row) + 1]) == (label == 1)).Count() / (double)labels.Length;
+        });
     }
 
     private static ArrayData RowsOf(BundledTable table, int[] rows, int? task, int most)

@@ -15,6 +15,12 @@ internal static class DigitRows
         return pixels;
     }
 
+    /// <summary>A batch of rows, from the pixels of many.</summary>
+    public static Tensor Images(float[] pixels, IReadOnlyList<int> rows) => Tensor.Of(Fitting.Taken(pixels, PixelCount, rows), [rows.Count, PixelCount]);
+
+    /// <summary>The labels of a batch of rows, from those of many.</summary>
+    public static Tensor LabelsOf(int[] labels, IReadOnlyList<int> rows) => Tensor.Of([.. rows.Select(row => labels[row])], [rows.Count]);
+
     /// <summary>1 at the digit, 0 at the nine others.</summary>
     public static float[] OneHot(BundledTable table, int[] rows)
     {
@@ -34,6 +40,15 @@ internal static class DigitRows
 
     /// <summary>All rows as one batch.</summary>
     public static DataLoader OneBatch(ArrayData data) => new(data, new() { BatchSize = data.Rows, Shuffles = false, Prefetch = 0 });
+
+    /// <summary>What is made of all rows as one batch.</summary>
+    public static TResult Whole<TResult>(ArrayData data, Func<TrainingBatch, TResult> make)
+    {
+        using var rows = OneBatch(data);
+        using var reader = ((IBatchSource)rows).Open(0, 0);
+        reader.Next(out var batch);
+        return make(batch);
+    }
 
     /// <summary>Batches in another order each epoch.</summary>
     public static DataLoader Shuffled(ArrayData data, int seed, int batchSize = 32) => new(data, new() { BatchSize = batchSize, Seed = (ulong)seed, Prefetch = 0 });

@@ -30,20 +30,14 @@ internal sealed class LabelledDigits
 
     private int[] TestLabels { get; }
 
-    public Tensor Images(IReadOnlyList<int> rows) => Tensor.Of(Fitting.Taken(Pixels, DigitRows.PixelCount, rows), [rows.Count, DigitRows.PixelCount]);
+    public Tensor Images(IReadOnlyList<int> rows) => DigitRows.Images(Pixels, rows);
 
-    public Tensor LabelsOf(IReadOnlyList<int> rows) => Tensor.Of([.. rows.Select(row => Labels[row])], [rows.Count]);
+    public Tensor LabelsOf(IReadOnlyList<int> rows) => DigitRows.LabelsOf(Labels, rows);
 
     /// <summary>The share of test rows that a model names rightly.</summary>
     public double Accuracy(Func<Tensor, Tensor> model)
     {
         var said = Fitting.Said(() => model(Tensor.Of(TestPixels, [TestLabels.Length, DigitRows.PixelCount])));
-        var right = 0;
-        for (var row = 0; row < TestLabels.Length; row++)
-        {
-            if (System.Numerics.Tensors.TensorPrimitives.IndexOfMax<double>(said.AsSpan(row * DigitRows.Classes, DigitRows.Classes)) == TestLabels[row]) right++;
-        }
-
-        return (double)right / TestLabels.Length;
+        return (double)Scoring.Chosen(said, DigitRows.Classes).Zip(TestLabels).Count(pair => pair.First == pair.Second) / TestLabels.Length;
     }
 }

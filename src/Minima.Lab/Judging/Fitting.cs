@@ -7,18 +7,27 @@ internal static class Fitting
     public static void Run(IReadOnlyList<Parameter> parameters, int rows, int batchRows, int epochs, double learningRate, RandomState random, Func<int[], Tensor> loss)
     {
         var optimizer = new AdamW(parameters, learningRate);
+        Each(rows, batchRows, epochs, random, (batch, factor) =>
+        {
+            optimizer.ClearGradients();
+            optimizer.LearningRateFactor = factor;
+            loss(batch).Backward();
+            optimizer.Step();
+        });
+    }
+
+    /// <summary>Calls for each batch of rows, in another order each epoch, with the factor of the learning rate: a cosine from 1 to 0.</summary>
+    public static void Each(int rows, int batchRows, int epochs, RandomState random, Action<int[], double> step)
+    {
         var order = Enumerable.Range(0, rows).ToArray();
         var steps = epochs * (rows / batchRows);
         var schedule = new CosineSchedule(steps);
-        for (var step = 0; step < steps; step++)
+        for (var done = 0; done < steps; done++)
         {
-            var batch = step % (rows / batchRows);
+            var batch = done % (rows / batchRows);
             if (batch == 0) random.Shuffle(order.AsSpan());
             using var scope = StepScope.Begin();
-            optimizer.ClearGradients();
-            optimizer.LearningRateFactor = schedule.At(step);
-            loss(order[(batch * batchRows)..((batch + 1) * batchRows)]).Backward();
-            optimizer.Step();
+            step(order[(batch * batchRows)..((batch + 1) * batchRows)], schedule.At(done));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Minima.Training.Data;
 
 namespace Minima.Lab;
@@ -22,6 +23,9 @@ internal static class Scoring
         model.Train();
         return metric.Value;
     }
+
+    /// <summary>The class with the largest score, row by row.</summary>
+    public static int[] Chosen(double[] scores, int classes) => [.. scores.Chunk(classes).Select(row => TensorPrimitives.IndexOfMax<double>(row))];
 
     public static double Accuracy(Module model, DataLoader rows) => Of(new Accuracy(), model, rows);
 }

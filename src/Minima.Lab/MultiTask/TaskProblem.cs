@@ -102,14 +102,7 @@ internal sealed record TaskProblem
     {
         var said = output.Slice(1, task * DigitRows.Classes, DigitRows.Classes).ToArray();
         var labels = batch.TargetAt(task).ToArray();
-        var right = 0;
-        for (var row = 0; row < labels.Length; row++)
-        {
-            var scores = said.AsSpan(row * DigitRows.Classes, DigitRows.Classes);
-            if (System.Numerics.Tensors.TensorPrimitives.IndexOfMax<double>(scores) == (int)labels[row]) right++;
-        }
-
-        return (double)right / labels.Length;
+        return (double)Scoring.Chosen(said, DigitRows.Classes).Zip(labels).Count(pair => pair.First == pair.Second) / labels.Length;
     }
 
     /// <summary>1 - squared error over variance, of all outputs together.</summary>

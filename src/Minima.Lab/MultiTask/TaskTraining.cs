@@ -44,12 +44,12 @@ internal sealed record TaskTraining(double[] Scores, Observed? Watch)
 
     private static double[] Judged(Module model, TaskProblem problem)
     {
-        using var rows = DigitRows.OneBatch(problem.Test);
         using var silence = Autograd.NoGradient();
-        using var reader = ((IBatchSource)rows).Open(0, 0);
-        reader.Next(out var batch);
         using var scope = StepScope.Begin();
-        var output = model.Forward(batch.Features);
-        return [.. problem.Judges.Select(judge => judge.Score(output, batch))];
+        return DigitRows.Whole(problem.Test, double[] (batch) =>
+        {
+            var output = model.Forward(batch.Features);
+            return [.. problem.Judges.Select(judge => judge.Score(output, batch))];
+        });
     }
 }

@@ -55,7 +55,7 @@ internal sealed class DigitNetwork
     public Dictionary<(string Method, int Bits), double> Accuracy { get; } = [];
 
     /// <summary>A float network with the same weights, to be trained on.</summary>
-    public Sequential Copy() => (Sequential)ModelCopy.Of(FloatModel);
+    public Sequential Copy() => FloatModel.Copy();
 
     public void Fit(Module model, int epochs, double learningRate, IReadOnlyList<Regularizer> regularizers)
     {

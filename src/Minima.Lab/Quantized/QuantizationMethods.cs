@@ -57,9 +57,9 @@ internal static class QuantizationMethods
     private static QuantizedModel Softly(DigitNetwork network, QuantizationOptions options)
     {
         var model = network.Copy();
-        var soft = new Sequential([.. model.Layers.Select(layer => layer is Linear linear ? new SoftQuantizedLinear((Linear)ModelCopy.Of(linear), new QuantizationFormat(options.WeightBits), Step(linear.Parameters[0], options)) : ModelCopy.Of(layer))]);
+        var soft = new Sequential([.. model.Layers.Select(layer => layer is Linear linear ? new SoftQuantizedLinear(linear.Copy(), new QuantizationFormat(options.WeightBits), Step(linear.Parameters[0], options)) : layer.Copy())]);
         network.Fit(soft, network.Epochs, LearningRate, []);
-        var trained = new Sequential([.. soft.Layers.Select(layer => ModelCopy.Of(layer is SoftQuantizedLinear linear ? linear.Inner : layer))]);
+        var trained = new Sequential([.. soft.Layers.Select(layer => (layer is SoftQuantizedLinear linear ? linear.Inner : layer).Copy())]);
         return QuantizedModel.Of(trained, network.Calibration, options);
     }
 

@@ -45,21 +45,11 @@ internal sealed class AttackedDigits
         var random = new RandomState((ulong)(200 + _seed));
         var optimizer = new Adam(model.Parameters, LearningRate);
         var training = new RobustTraining(model, objective, optimizer, random.Fork("attacks"));
-        var order = Enumerable.Range(0, _labels.Length).ToArray();
-        var batches = _labels.Length / BatchSize;
-        var schedule = new CosineSchedule(_epochs * batches);
-        for (var step = 0; step < _epochs * batches; step++)
+        Fitting.Each(_labels.Length, BatchSize, _epochs, random, (rows, factor) =>
         {
-            var place = step % batches * BatchSize;
-            if (place == 0) random.Shuffle(order.AsSpan());
-            var rows = order[place..(place + BatchSize)];
-            using var scope = StepScope.Begin();
-            optimizer.LearningRateFactor = schedule.At(step);
-            training.Step(
-                Tensor.Of(Fitting.Taken(_pixels, DigitRows.PixelCount, rows), [BatchSize, DigitRows.PixelCount]),
-                Tensor.Of([.. rows.Select(row => _labels[row])], [BatchSize]));
-        }
-
+            optimizer.LearningRateFactor = factor;
+            training.Step(DigitRows.Images(_pixels, rows), DigitRows.LabelsOf(_labels, rows));
+        });
         model.Train(training: false);
         return model;
     }

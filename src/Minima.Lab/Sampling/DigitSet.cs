@@ -38,10 +38,10 @@ internal sealed class DigitSet
     }
 
     /// <summary>A batch of rows.</summary>
-    public Tensor Batch(int[] rows) => Tensor.Of(Fitting.Taken(Training, DigitRows.PixelCount, rows), [rows.Length, DigitRows.PixelCount]);
+    public Tensor Batch(int[] rows) => DigitRows.Images(Training, rows);
 
     /// <summary>A batch of rows drawn at random.</summary>
     public Tensor Batch(int count, RandomState random) => Batch(DrawRows(count, random));
 
-    public Tensor Labels(int[] rows) => Tensor.Of([.. rows.Select(row => _labels[row])], [rows.Length]);
+    public Tensor Labels(int[] rows) => DigitRows.LabelsOf(_labels, rows);
 }

@@ -121,11 +121,7 @@ internal sealed class SparsityExperiment : Experiment
             Schedule = new CosineSchedule(steps, 0.1),
             Regularizers = make is null ? [] : [make([model.Parameters[0]], strength)],
         }.Fit(rows);
-        using var test = DigitRows.OneBatch(data.Test);
-        using var reader = ((IBatchSource)test).Open(0, 0);
-        reader.Next(out var batch);
-        var said = Fitting.Said(() => model.Forward(batch.Features));
-        var target = batch.Target.ToArray();
+        var (said, target) = DigitRows.Whole(data.Test, batch => (Fitting.Said(() => model.Forward(batch.Features)), batch.Target.ToArray()));
         var mean = target.Average();
         var error = target.Select((value, i) => (value - said[i]) * (value - said[i])).Sum() / target.Sum(value => (value - mean) * (value - mean));
         var weights = model.Parameters[0].Value.ToArray();

@@ -49,8 +49,8 @@ internal sealed class DigitSplit
         var model = Models.Mlp(DigitRows.PixelCount, [64], DigitRows.Classes, random, dropout: dropout);
         var step = 0;
         Fitting.Run(model.Parameters, _labels.Length, BatchSize, _epochs, 3e-3, random.Fork("order"), rows => loss(
-            model.Forward(Tensor.Of(Fitting.Taken(_pixels, DigitRows.PixelCount, rows), [BatchSize, DigitRows.PixelCount])),
-            Tensor.Of([.. rows.Select(row => _labels[row])], [BatchSize]),
+            model.Forward(DigitRows.Images(_pixels, rows)),
+            DigitRows.LabelsOf(_labels, rows),
             step++ / (_labels.Length / BatchSize)));
         model.Train(training: false);
         return model;

@@ -21,20 +21,20 @@ internal sealed class HardDigits
     /// <summary>A share of the labels becomes another class, each of the nine alike.</summary>
     public static HardDigits Noisy(double share, int seed, bool isSmall)
     {
-        var (training, made) = Split(seed, isSmall);
+        var made = Even(seed, isSmall);
         var random = new RandomState((ulong)(800 + seed));
         for (var i = 0; i < made.Labels.Length; i++)
         {
             if (random.NextDouble() < share) made.Labels[i] = (made.Labels[i] + 1 + random.NextInt(DigitRows.Classes - 1)) % DigitRows.Classes;
         }
 
-        return training.Length > 0 ? made : throw new InvalidOperationException("the digits have no rows");
+        return made;
     }
 
     /// <summary>The rows of each class fall along a curve from the first to the last, which has so many times fewer.</summary>
     public static HardDigits Uneven(double ratio, int seed, bool isSmall)
     {
-        var (_, made) = Split(seed, isSmall);
+        var made = Even(seed, isSmall);
         var most = Enumerable.Range(0, DigitRows.Classes).Min(digit => made.Labels.Count(label => label == digit));
         var left = Enumerable.Range(0, DigitRows.Classes).Select(digit => Math.Max(1, (int)Math.Round(most * Math.Pow(ratio, -digit / (DigitRows.Classes - 1.0))))).ToArray();
         var kept = new List<int>();
@@ -47,30 +47,30 @@ internal sealed class HardDigits
     }
 
     /// <summary>The pixels of some rows.</summary>
-    public Tensor PixelsOf(int[] rows) => Tensor.Of(Fitting.Taken(Pixels, DigitRows.PixelCount, rows), [rows.Length, DigitRows.PixelCount]);
+    public Tensor PixelsOf(int[] rows) => DigitRows.Images(Pixels, rows);
 
-    public Tensor LabelsOf(int[] rows) => Tensor.Of([.. rows.Select(row => Labels[row])], [rows.Length]);
+    public Tensor LabelsOf(int[] rows) => DigitRows.LabelsOf(Labels, rows);
 
     /// <summary>The share of test rows that are named rightly, class by class.</summary>
     public double[] Recalls(Module model)
     {
         var said = Fitting.Said(() => model.Forward(Tensor.Of(TestPixels, [TestLabels.Length, DigitRows.PixelCount])));
         var (right, all) = (new double[DigitRows.Classes], new double[DigitRows.Classes]);
-        for (var row = 0; row < TestLabels.Length; row++)
+        foreach (var (chosen, label) in Scoring.Chosen(said, DigitRows.Classes).Zip(TestLabels))
         {
-            var scores = said.AsSpan(row * DigitRows.Classes, DigitRows.Classes);
-            all[TestLabels[row]]++;
-            if (System.Numerics.Tensors.TensorPrimitives.IndexOfMax<double>(scores) == TestLabels[row]) right[TestLabels[row]]++;
+            all[label]++;
+            if (chosen == label) right[label]++;
         }
 
         return [.. right.Zip(all, (hits, count) => count == 0 ? 0 : hits / count)];
     }
 
-    private static (int[] Rows, HardDigits Made) Split(int seed, bool isSmall)
+    /// <summary>The digits as they are.</summary>
+    private static HardDigits Even(int seed, bool isSmall)
     {
         var table = BundledTable.Digits();
-        var split = Minima.Lab.Split.Of(table, seed);
+        var split = Split.Of(table, seed);
         var training = isSmall ? split.Training[..200] : split.Training;
-        return (training, new(DigitRows.Pixels(table, training), table.LabelsOf(training), DigitRows.Pixels(table, split.Test), table.LabelsOf(split.Test)));
+        return new(DigitRows.Pixels(table, training), table.LabelsOf(training), DigitRows.Pixels(table, split.Test), table.LabelsOf(split.Test));
     }
 }

@@ -26,14 +26,7 @@ public sealed class GanTrainer
     /// <exception cref="TrainingException">An optimizer has parameters of the other player.</exception>
     public GanTrainer(Module generator, Module critic, GanObjective objective, Optimizer generatorOptimizer, Optimizer criticOptimizer, RandomState random)
     {
-        ArgumentNullException.ThrowIfNull(generator);
-        ArgumentNullException.ThrowIfNull(critic);
-        ArgumentNullException.ThrowIfNull(objective);
-        ArgumentNullException.ThrowIfNull(generatorOptimizer);
-        ArgumentNullException.ThrowIfNull(criticOptimizer);
-        ArgumentNullException.ThrowIfNull(random);
-        if (generatorOptimizer.Parameters.Any(critic.Parameters.Contains)) throw new TrainingException("The generator's optimizer was given parameters of the critic: it would help its opponent. Make it with generator.Parameters.");
-        if (criticOptimizer.Parameters.Any(generator.Parameters.Contains)) throw new TrainingException("The critic's optimizer was given parameters of the generator: it would help its opponent. Make it with critic.Parameters.");
+        GanRules.Check(generator, critic, objective, generatorOptimizer, criticOptimizer, random);
         (Generator, Critic, _objective, _generatorOptimizer, _criticOptimizer, _random) = (generator, critic, objective, generatorOptimizer, criticOptimizer, random);
     }
 
@@ -69,7 +62,7 @@ public sealed class GanTrainer
         Critic.ClearGradients();
         var gradient = _generatorOptimizer.GradientNorm();
         _generatorOptimizer.Step();
-        return new(Finite("generator", loss.Item()), Finite("critic", criticLoss), distance, gradient);
+        return new(GanRules.Finite(_objective, "generator", loss.Item()), GanRules.Finite(_objective, "critic", criticLoss), distance, gradient);
     }
 
     /// <summary>One step of the critic alone: its loss, and how far apart its answers to real and generated items are in the mean.</summary>
@@ -88,7 +81,7 @@ public sealed class GanTrainer
         loss.Backward();
         _criticOptimizer.Step();
         if (_objective.ClipWeights is { } most) WeightClip.Apply(Critic.Parameters, most);
-        return (Finite("critic", loss.Item()), said.Mean().Item() - saidOfMade.Mean().Item());
+        return (GanRules.Finite(_objective, "critic", loss.Item()), said.Mean().Item() - saidOfMade.Mean().Item());
     }
 
     /// <summary>Items that the generator makes of fresh noise.</summary>
@@ -98,10 +91,6 @@ public sealed class GanTrainer
         for (var i = 0; i < noise.Length; i++) noise[i] = _random.NextNormal();
         return Generator.Forward(Tensor.Of(noise, [items, NoiseWidth]).To(type));
     }
-
-    private double Finite(string player, double loss) => double.IsFinite(loss)
-        ? loss
-        : throw new TrainingException($"The loss of the {player} ({_objective.Name}) became {loss}: one player ran away from the other. Lower the learning rates, or hold the critic's slope (R1, WGAN-GP).");
 }
 
 /// <summary>What a step was like.</summary>

@@ -29,14 +29,7 @@ public sealed class InfoGan
     /// <exception cref="TrainingException">An optimizer has parameters of the other player, or the objective clips weights.</exception>
     public InfoGan(Module generator, Module critic, GanObjective objective, Optimizer generatorOptimizer, Optimizer criticOptimizer, RandomState random)
     {
-        ArgumentNullException.ThrowIfNull(generator);
-        ArgumentNullException.ThrowIfNull(critic);
-        ArgumentNullException.ThrowIfNull(objective);
-        ArgumentNullException.ThrowIfNull(generatorOptimizer);
-        ArgumentNullException.ThrowIfNull(criticOptimizer);
-        ArgumentNullException.ThrowIfNull(random);
-        if (generatorOptimizer.Parameters.Any(critic.Parameters.Contains)) throw new TrainingException("The generator's optimizer was given parameters of the critic: it would help its opponent. Make it with generator.Parameters.");
-        if (criticOptimizer.Parameters.Any(generator.Parameters.Contains)) throw new TrainingException("The critic's optimizer was given parameters of the generator: it would help its opponent. Make it with critic.Parameters.");
+        GanRules.Check(generator, critic, objective, generatorOptimizer, criticOptimizer, random);
         if (objective.ClipWeights is not null) throw new TrainingException($"The objective {objective.Name} holds the critic's weights within a bound, which would hold those that read the code too. Take one that penalises slopes.");
         (Generator, Critic, _objective, _generatorOptimizer, _criticOptimizer, _random) = (generator, critic, objective, generatorOptimizer, criticOptimizer, random);
     }
@@ -99,7 +92,7 @@ public sealed class InfoGan
         // What reached the critic on the way is not its to learn from.
         Critic.ClearGradients();
         _generatorOptimizer.Step();
-        return new(Finite("generator", loss.Item()), Finite("critic", criticLoss), reading.Item());
+        return new(GanRules.Finite(_objective, "generator", loss.Item()), GanRules.Finite(_objective, "critic", criticLoss), reading.Item());
     }
 
     /// <summary>Items of given classes, with fresh noise and numbers.</summary>
@@ -168,10 +161,6 @@ public sealed class InfoGan
         said.Slice(1, 1 + Classes + ContinuousCodes, ContinuousCodes),
         code.Classes,
         code.Numbers);
-
-    private double Finite(string player, double loss) => double.IsFinite(loss)
-        ? loss
-        : throw new TrainingException($"The loss of the {player} ({_objective.Name}) became {loss}: one player ran away from the other. Lower the learning rates, or hold the critic's slope (R1, WGAN-GP).");
 
     private static int AtLeast(int least, int value, string what) => value >= least ? value : throw new TrainingException($"A generator was to be given {value} {what}; it needs at least {least}.");
 

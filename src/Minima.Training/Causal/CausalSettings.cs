@@ -48,4 +48,7 @@ public sealed record CausalSettings
 
     /// <summary>Of weights, batches and folds.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>The propensity of a logit, held in its bounds.</summary>
+    internal double Propensity(double logit) => Math.Clamp(1 / (1 + Math.Exp(-logit)), LeastPropensity, 1 - LeastPropensity);
 }

@@ -41,7 +41,7 @@ public sealed class DragonLearner(double alpha = 1, double beta = 1) : EffectLea
             using var scope = StepScope.Begin();
             var (representation, control, treated) = network.Forward(Tensor.Of(covariates, [units.Count, units.Width]));
             var logits = propensity.Forward(representation).ToArray();
-            return [.. (treated - control).ToArray().Select((effect, i) => (effect, Math.Clamp(1 / (1 + Math.Exp(-logits[i])), Settings.LeastPropensity, 1 - Settings.LeastPropensity)))];
+            return [.. (treated - control).ToArray().Select((effect, i) => (effect, Settings.Propensity(logits[i])))];
         }
     }
 }

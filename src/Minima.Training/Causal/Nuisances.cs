@@ -53,7 +53,7 @@ public sealed class Nuisances
             judges.Add(judge);
             var without = Fitted($"control {fold}", [.. units.Untreated.Where(i => folds[i] != fold)], Squared);
             var with = Fitted($"treated {fold}", [.. units.Treated.Where(i => folds[i] != fold)], Squared);
-            Fill(propensity, fold, judge, logit => Held(logit, settings));
+            Fill(propensity, fold, judge, settings.Propensity);
             Fill(control, fold, without, value => scale.OutcomeMean + (scale.OutcomeDeviation * value));
             Fill(treated, fold, with, value => scale.OutcomeMean + (scale.OutcomeDeviation * value));
         }
@@ -61,7 +61,7 @@ public sealed class Nuisances
         return new(propensity, control, treated, others =>
         {
             var rows = scale.Covariates(others);
-            var said = judges.Select(judge => Array.ConvertAll(UnitNetwork.Said(judge, rows, units.Width), logit => Held(logit, settings))).ToArray();
+            var said = judges.Select(judge => Array.ConvertAll(UnitNetwork.Said(judge, rows, units.Width), settings.Propensity)).ToArray();
             return [.. Enumerable.Range(0, rows.Length / units.Width).Select(i => said.Average(of => of[i]))];
         });
 
@@ -84,8 +84,6 @@ public sealed class Nuisances
             }
         }
     }
-
-    private static double Held(double logit, CausalSettings settings) => Math.Clamp(1 / (1 + Math.Exp(-logit)), settings.LeastPropensity, 1 - settings.LeastPropensity);
 
     /// <summary>The fold of each unit: treated and untreated ones are dealt out one by one.</summary>
     private static int[] Folds(TreatedUnits units, CausalSettings settings)

@@ -13,4 +13,19 @@ public static class WeightCopy
         ArgumentNullException.ThrowIfNull(other);
         ModelTensors.Copy([.. ModelTensors.Of(other)], [.. ModelTensors.Of(model)]);
     }
+
+    /// <summary>A model of the same build with weights and buffers of its own that are equal; also of a part of a model.</summary>
+    /// <param name="model">What is copied; it is left as it is.</param>
+    /// <exception cref="TrainingException">A layer within cannot be described.</exception>
+    public static TModule Copy<TModule>(this TModule model)
+        where TModule : Module
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var copy = ModelBuilder.Build(model.Describe(), new RandomState(0));
+
+        // By their order: a part has its whole names from the model around it, its copy does not.
+        foreach (var (from, to) in model.Parameters.Zip(copy.Parameters)) TensorCopy.Copy(from.Value, to.Value);
+        foreach (var (from, to) in model.Buffers.Zip(copy.Buffers)) TensorCopy.Copy(from.Value, to.Value);
+        return (TModule)copy;
+    }
 }

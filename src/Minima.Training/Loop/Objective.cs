@@ -54,10 +54,7 @@ public sealed class Objective
         Tensor total = default;
         for (var i = 0; i < Terms.Count; i++)
         {
-            var term = Terms[i];
-            var value = ValueOf(i, output, batch, denominators.IsEmpty ? Minima.Reduction.Mean : Minima.Reduction.Sum);
-            var result = value.Node.LossResult;
-            sums[i] = new LossResult(result.Sum, result.Denominator, Minima.Reduction.Mean);
+            var value = Recorded(i, output, batch, denominators.IsEmpty ? Minima.Reduction.Mean : Minima.Reduction.Sum, sums);
             if (!unweighted.IsEmpty) unweighted[i] = value;
             var factor = _weights[i] / (denominators.IsEmpty ? 1 : denominators[i] == 0 ? 1 : denominators[i]);
             if (factor != 1) value *= factor;
@@ -83,14 +80,17 @@ public sealed class Objective
     internal Tensor[] ValuesOf(Tensor output, in TrainingBatch batch, Span<LossResult> sums)
     {
         var values = new Tensor[Terms.Count];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = ValueOf(i, output, batch, Minima.Reduction.Mean);
-            var result = values[i].Node.LossResult;
-            sums[i] = new LossResult(result.Sum, result.Denominator, Minima.Reduction.Mean);
-        }
-
+        for (var i = 0; i < values.Length; i++) values[i] = Recorded(i, output, batch, Minima.Reduction.Mean, sums);
         return values;
+    }
+
+    /// <summary>A term, its sum and denominator kept for reports.</summary>
+    private Tensor Recorded(int index, Tensor output, in TrainingBatch batch, Minima.Reduction reduction, Span<LossResult> sums)
+    {
+        var value = ValueOf(index, output, batch, reduction);
+        var result = value.Node.LossResult;
+        sums[index] = new LossResult(result.Sum, result.Denominator, Minima.Reduction.Mean);
+        return value;
     }
 
     /// <summary>The losses of the rows, not reduced, one tensor for each term.</summary>

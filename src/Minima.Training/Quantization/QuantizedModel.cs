@@ -58,11 +58,11 @@ public sealed class QuantizedModel : Module
             case Residual residual:
                 return (new Residual(Quantize(residual.Inner, input, options).Layer), residual.Forward(input));
             case Linear linear:
-                return (new QuantizedLinear(QuantizedParts.Copy(linear), InputQuantizer(input, options), WeightQuantizer(linear.Weight, options)), linear.Forward(input));
+                return (new QuantizedLinear(linear.Copy(), InputQuantizer(input, options), WeightQuantizer(linear.Weight, options)), linear.Forward(input));
             case Conv2D convolution:
-                return (new QuantizedConv2D(QuantizedParts.Copy(convolution), InputQuantizer(input, options), WeightQuantizer(convolution.Weight, options)), convolution.Forward(input));
+                return (new QuantizedConv2D(convolution.Copy(), InputQuantizer(input, options), WeightQuantizer(convolution.Weight, options)), convolution.Forward(input));
             default:
-                return (QuantizedParts.Copy(layer), layer.Forward(input));
+                return (layer.Copy(), layer.Forward(input));
         }
     }
 

@@ -3,7 +3,7 @@ namespace Minima.Training.Streams;
 /// <summary>A linear model that learns from one item at a time by stochastic gradient descent, under any elementwise loss.</summary>
 /// <remarks>
 /// <para>Formula: w -= r_n l'(w . x + b, t) (x, 1), with r_n = rate / sqrt(1 + n / hold), n the steps since the start or since <see cref="Restart"/>: the rate falls while the stream stands still.</para>
-/// <para>Memory: the weights. Nothing is allocated per item. Items are tested before they are learned from: <see cref="Learn"/> gives the loss before the step (prequential, Dawid 1984).</para>
+/// <para>Memory: the weights. Nothing is allocated per item. Items are tested before they are learned from: <see cref="Learn(ReadOnlySpan{double}, double)"/> gives the loss before the step (prequential, Dawid 1984).</para>
 /// <para>Bad input: a feature or target that is not finite is refused, the model unchanged. A step that would make weights infinite is refused too.</para>
 /// </remarks>
 /// <example><code>
@@ -61,9 +61,11 @@ public sealed class OnlineLinear
     /// <summary>Tests the model on an item, then learns from it.</summary>
     /// <returns>The loss before the step.</returns>
     /// <exception cref="TrainingException">Numbers that are not finite, another number of features, or a step out of range.</exception>
-    public double Learn(ReadOnlySpan<double> features, double target)
+    public double Learn(ReadOnlySpan<double> features, double target) => Learn(features, target, Predict(features));
+
+    /// <summary>Learns from an item whose prediction is known already.</summary>
+    internal double Learn(ReadOnlySpan<double> features, double target, double prediction)
     {
-        var prediction = Predict(features);
         if (!double.IsFinite(prediction) || !double.IsFinite(target)) throw new TrainingException(Refusal(features, target));
         (_said[0], _target[0]) = (prediction, target);
         var loss = _loss.Evaluate(new LossBatch<double> { First = _said, Second = _target, FirstGradient = _slope, Reduction = Minima.Reduction.Sum, Threads = 1 }).Value;

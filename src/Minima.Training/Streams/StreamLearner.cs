@@ -53,7 +53,7 @@ public sealed class StreamLearner
     {
         if (Reaction == DriftReaction.SwitchLoss && NextLoss is null) throw new TrainingException("A learner is to switch its loss at a drift, and NextLoss is not set.");
         var prediction = Model.Predict(features);
-        var loss = Model.Learn(features, target);
+        var loss = Model.Learn(features, target, prediction);
         Count++;
         Running.Add(loss);
         var watched = Watched(prediction, target, loss);

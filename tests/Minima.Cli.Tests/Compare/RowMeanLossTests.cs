@@ -77,9 +77,17 @@ public sealed class RowMeanLossTests
             var scores = new double[1000];
             var gradient = new double[1000];
             for (var i = 0; i < 50; i++) mean.Evaluate(scores, gradient);
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var i = 0; i < 10; i++) mean.Evaluate(scores, gradient);
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            var allocated = long.MaxValue;
+
+            // The least of several rounds: a collection that another test causes ends this thread's open piece of the heap, which then counts whole.
+            for (var round = 0; round < 20 && allocated != 0; round++)
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                for (var i = 0; i < 10; i++) mean.Evaluate(scores, gradient);
+                allocated = Math.Min(allocated, GC.GetAllocatedBytesForCurrentThread() - before);
+            }
+
+            Assert.Equal(0, allocated);
         }
     }
 }

@@ -146,7 +146,7 @@ public class JsonLinesLogTests
         {
             log.Write("step", step, ("loss", 0.1 * step), ("rate", 1e-3));
             board.Scalars(step, ("loss", 0.1 * step), ("rate", 1e-3));
-            weights[step] = step;
+            weights[step % weights.Length] = step;
             board.Histogram("weights", step, weights);
         }
     }

@@ -204,10 +204,7 @@ public class LayerTests
         var words = new Sequential(new Embedding(9, 8, random), new PositionalEmbedding(5, 8, random), new TransformerBlock(8, 2, random, isCausal: true, dropout: 0.1), new Gru(8, 6, random), new LayerNorm(6));
         var pictures = Numbers([5, 1, 8, 8]).To(ElementType.Single);
         var text = Tensor.Of([1, 2, 3, 8, 8, 0, 4, 4, 4, 4], [2, 5]);
-        for (var i = 0; i < 5; i++) Step();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 10; i++) Step();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Steady.Allocated(Step, steps: 10));
 
         void Step()
         {

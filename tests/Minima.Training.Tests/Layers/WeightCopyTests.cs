@@ -27,5 +27,30 @@ public sealed class WeightCopyTests
         Assert.Equal(before, to.Parameters.SelectMany(one => one.Value.ToArray()));
     }
 
+    [Fact]
+    public void ACopyAnswersAlikeAndIsItsOwn()
+    {
+        var model = Made(1);
+        model.Forward(Tensor.Of([1f, 2, 3, -1], [2, 2]));
+        model.Train(training: false);
+        var x = Tensor.Of([0.5f, -2, 1, 4], [2, 2]);
+        var copy = model.Copy();
+        copy.Train(training: false);
+        Assert.Equal(model.Forward(x).ToArray(), copy.Forward(x).ToArray());
+        copy.Parameters[0].Value.Write<float>()[0] += 1;
+        Assert.NotEqual(model.Forward(x).ToArray(), copy.Forward(x).ToArray());
+    }
+
+    [Fact]
+    public void APartOfAModelIsCopiedAlone()
+    {
+        var model = Made(1);
+        var part = (Linear)model.Layers[0];
+        var copy = part.Copy();
+        Assert.Equal(part.Weight.Value.ToArray(), copy.Weight.Value.ToArray());
+        Assert.NotSame(part, copy);
+        Assert.Equal(4, model.Parameters.Count);
+    }
+
     private static Sequential Made(ulong seed) => new(new Linear(2, 3, new RandomState(seed)), new BatchNorm(3));
 }

@@ -40,8 +40,7 @@ public sealed class LearningWithoutForgetting : IBatchSource
     public static Module Copy(Module model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var copy = ModelBuilder.Build(model.Describe(), new RandomState(0));
-        ModelTensors.Copy([.. ModelTensors.Of(model)], [.. ModelTensors.Of(copy)]);
+        var copy = WeightCopy.Copy(model);
         copy.Train(training: false);
         foreach (var parameter in copy.Parameters) parameter.IsTrainable = false;
         return copy;
