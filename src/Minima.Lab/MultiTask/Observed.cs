@@ -10,6 +10,8 @@ internal sealed class Observed(TaskBalance inner) : TaskBalance(inner.Name)
 
     public override bool UsesGradients => true;
 
+    public override int Batches => inner.Batches;
+
     public override bool LooksBack => inner.LooksBack;
 
     /// <summary>The share of each task in the weights of each step, all of them together being 1.</summary>
@@ -18,12 +20,12 @@ internal sealed class Observed(TaskBalance inner) : TaskBalance(inner.Name)
     /// <summary>Between the tasks' gradients, step by step.</summary>
     public IReadOnlyList<double> Cosines => _cosines;
 
-    public override TaskAnswer Next(in TaskStep step)
+    public override TaskAnswer Next(TaskStep step)
     {
         var answer = inner.Next(step);
         var sum = answer.Weights.Sum(Math.Abs);
         _weights.Add(Array.ConvertAll(answer.Weights, weight => sum == 0 ? 0 : weight / sum));
-        _cosines.AddRange(TaskAngles.Cosines(step.Gradients));
+        _cosines.AddRange(TaskAngles.Cosines(step.Products));
         return answer;
     }
 

@@ -38,8 +38,11 @@ internal sealed record TaskTraining(double[] Scores, Observed? Watch)
 
     private static void Fit(Module model, Objective objective, TaskProblem problem, int epochs, int seed, TaskBalance? balance)
     {
-        using var rows = DigitRows.Shuffled(problem.Training, seed, BatchSize);
-        new Trainer(model, objective, new Adam(model.Parameters, LearningRate)) { Epochs = epochs, Balance = balance, Schedule = new CosineSchedule(epochs * rows.BatchesPerEpoch) }.Fit(rows);
+        // A step sees as many rows, of however many batches it is made.
+        var batches = balance?.Batches ?? 1;
+        using var rows = DigitRows.Shuffled(problem.Training, seed, BatchSize / batches);
+        var steps = epochs * (int)Math.Ceiling((double)rows.BatchesPerEpoch / batches);
+        new Trainer(model, objective, new Adam(model.Parameters, LearningRate)) { Epochs = epochs, Balance = balance, AccumulatedBatches = batches, Schedule = new CosineSchedule(steps) }.Fit(rows);
     }
 
     private static double[] Judged(Module model, TaskProblem problem)

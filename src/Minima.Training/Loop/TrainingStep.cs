@@ -173,9 +173,8 @@ internal sealed class TrainingStep
 
     private double Balanced(TaskBalance balance)
     {
-        if (_batches.Count > 1) throw new TrainingException($"{balance.Name} weighs the tasks of one batch, and a step was to be made of {_batches.Count}. Set AccumulatedBatches to 1, and the batch size higher where that is wanted.");
         _balanced ??= new BalancedStep(_trainer, balance);
-        var sum = _balanced.Run(_batches[0], _batchSums);
+        var sum = _balanced.Run(_batches, _batchSums);
         if (_balanced.Norms.Length > 0) _terms.AddNorms(_balanced.Norms);
         _batchSums.CopyTo(_stepSums, 0);
         return sum;

@@ -1,6 +1,6 @@
 namespace Minima.Training.MultiTask;
 
-/// <summary>Loss and gradients of one batch whose tasks are weighed by a balance.</summary>
+/// <summary>Loss and gradients of a step whose tasks are weighed by a balance.</summary>
 internal sealed class BalancedStep(Trainer trainer, TaskBalance balance)
 {
     private readonly Parameter[] _parameters = [.. trainer.Model.Parameters.Where(parameter => parameter.IsTrainable)];
@@ -12,22 +12,33 @@ internal sealed class BalancedStep(Trainer trainer, TaskBalance balance)
     public double[] Norms { get; private set; } = [];
 
     /// <summary>Leaves the gradients at the parameters.</summary>
+    /// <param name="batches">One, or as many as the balance asks for; the last gives the direction.</param>
+    /// <param name="sums">Are set to the sums of the terms over all batches.</param>
     /// <returns>The weighted sum of the losses.</returns>
-    public double Run(in TrainingBatch batch, Span<LossResult> sums)
+    public double Run(IReadOnlyList<TrainingBatch> batches, Span<LossResult> sums)
     {
+        if (batches.Count > balance.Batches) throw new TrainingException($"{balance.Name} makes a step of {Counted(balance.Batches)}, and was to make one of {Counted(batches.Count)}. Set AccumulatedBatches to {balance.Batches}, and the batch size higher where that is wanted.");
+        if (trainer.AccumulatedBatches < balance.Batches) throw new TrainingException($"{balance.Name} makes a step of {Counted(balance.Batches)}: its weights and its direction come from batches of their own. Set AccumulatedBatches to {balance.Batches}.");
         using var scope = StepScope.Begin();
-        var values = ValuesOf(batch, sums);
-        var losses = Array.ConvertAll(values, value => (double)value.Item());
+        var values = new Tensor[batches.Count][];
+        var parts = new LossResult[sums.Length];
+        for (var k = 0; k < values.Length; k++)
+        {
+            values[k] = ValuesOf(batches[k], parts);
+            for (var t = 0; t < parts.Length; t++) sums[t] = k == 0 ? parts[t] : sums[t] + parts[t];
+        }
+
+        var losses = Array.ConvertAll(values[^1], value => (double)value.Item());
 
         // The guard says which task and where; a balance of such numbers would hide it.
-        if (Array.Exists(losses, loss => !double.IsFinite(loss)))
+        if (Array.Exists(values, of => Array.Exists(of, value => !double.IsFinite(value.Item()))))
         {
             Weights = [.. losses.Select(_ => 1.0)];
-            return losses.Sum();
+            return values.Sum(of => of.Sum(value => value.Item()));
         }
 
         if (balance.UsesGradients) ByGradients(values, losses);
-        else ByWeights(values, losses);
+        else ByWeights(values[^1], losses);
         var sum = losses.Zip(Weights, (loss, weight) => loss * weight).Sum();
         Weights = [.. Weights.Zip(trainer.Objective.Weights, (weight, own) => weight * own)];
         return sum;
@@ -54,11 +65,11 @@ internal sealed class BalancedStep(Trainer trainer, TaskBalance balance)
         return values;
     }
 
-    private TaskStep Described(double[] losses, Tensor gradients) => new(trainer.Step, trainer.EpochsDone + 1, losses, gradients);
+    private TaskStep Described(double[] losses, TaskRows? rows, TaskRows[] earlier) => new(trainer.Step, trainer.EpochsDone + 1, losses, rows, earlier);
 
     private void ByWeights(Tensor[] values, double[] losses)
     {
-        (Weights, Norms) = (balance.Next(Described(losses, default)).Weights, []);
+        (Weights, Norms) = (balance.Next(Described(losses, null, [])).Weights, []);
         Tensor total = default;
         for (var t = 0; t < values.Length; t++)
         {
@@ -69,67 +80,59 @@ internal sealed class BalancedStep(Trainer trainer, TaskBalance balance)
         total.Backward();
     }
 
-    private void ByGradients(Tensor[] values, double[] losses)
+    private void ByGradients(Tensor[][] values, double[] losses)
     {
         var leaves = Array.ConvertAll(_parameters, parameter => parameter.Value);
-        var gradients = Array.ConvertAll(values, value => Autograd.Gradient(value, leaves));
+        var ofBatches = Array.ConvertAll(values, of => Array.ConvertAll(of, value => Array.ConvertAll(Autograd.Gradient(value, leaves), gradient => gradient.Contiguous())));
         using var silence = Autograd.NoGradient();
 
+        var gradients = ofBatches[^1];
         var shared = SharedParameters.Find(balance, gradients, trainer.Objective.Terms);
-        var width = shared.Sum(i => leaves[i].Count);
-        var rows = new double[values.Length * width];
-        for (var t = 0; t < values.Length; t++)
-        {
-            var at = t * width;
-            foreach (var i in shared)
-            {
-                gradients[t][i].ToArray().CopyTo(rows, at);
-                at += leaves[i].Count;
-            }
-        }
-
-        var matrix = Tensor.Of(rows, [values.Length, width]);
-        Norms = (matrix * matrix).Sum(1).Sqrt().ToArray();
+        var rows = Array.ConvertAll(ofBatches, of => new TaskRows(Array.ConvertAll(of, task => Array.ConvertAll(shared, i => task[i]))));
+        var step = Described(losses, rows[^1], rows[..^1]);
+        var one = Array.ConvertAll(losses, _ => 1.0);
+        Norms = step.Norms();
 
         // The guard finds the layer and the operation.
-        if (Array.Exists(Norms, norm => !double.IsFinite(norm)))
+        var wrong = Array.FindIndex(rows, of => !of.IsFinite);
+        if (wrong >= 0)
         {
-            Weights = [.. losses.Select(_ => 1.0)];
-            Put(gradients, shared, matrix.Sum(0).ToArray(), Weights);
+            Weights = one;
+            for (var i = 0; i < leaves.Length; i++) leaves[i].Node.PutGradient(Mixed(ofBatches[wrong], i, one));
             return;
         }
 
-        var answer = balance.Next(Described(losses, matrix));
+        var answer = balance.Next(step);
         Weights = answer.Weights;
-
-        // A direction rules the shared parameters alone: each task's own go along its gradient as it is (as in LibMTL).
-        if (answer.Direction is { } direction) Put(gradients, shared, direction, [.. losses.Select(_ => 1.0)]);
-        else Put(gradients, shared, Sum(rows, Weights, width), Weights);
-    }
-
-    private void Put(Tensor[][] gradients, int[] shared, double[] direction, double[] ownWeights)
-    {
+        var own = answer.OfShared || answer.Direction is not null ? one : answer.Weights;
         var at = 0;
-        for (var i = 0; i < _parameters.Length; i++)
+        for (var i = 0; i < leaves.Length; i++)
         {
-            var leaf = _parameters[i].Value;
-            if (Array.IndexOf(shared, i) >= 0)
+            var isShared = Array.IndexOf(shared, i) >= 0;
+            if (isShared && answer.Direction is { } direction)
             {
-                leaf.Node.PutGradient(Tensor.Of(direction.AsSpan(at, leaf.Count), leaf.Shape).To(leaf.Type));
-                at += leaf.Count;
-                continue;
+                leaves[i].Node.PutGradient(Tensor.Of(direction.AsSpan(at, leaves[i].Count), leaves[i].Shape).To(leaves[i].Type));
+                at += leaves[i].Count;
             }
-
-            var own = gradients[0][i] * ownWeights[0];
-            for (var t = 1; t < gradients.Length; t++) own += gradients[t][i] * ownWeights[t];
-            leaf.Node.PutGradient(own);
+            else
+            {
+                leaves[i].Node.PutGradient(Mixed(gradients, i, isShared ? answer.Weights : own));
+            }
         }
     }
 
-    private static double[] Sum(double[] rows, double[] weights, int width)
+    /// <summary>The sum of the tasks' gradients by a parameter, each times its weight.</summary>
+    private static Tensor Mixed(Tensor[][] gradients, int parameter, double[] weights)
     {
-        var sum = new double[width];
-        for (var i = 0; i < rows.Length; i++) sum[i % width] += weights[i / width] * rows[i];
+        Tensor sum = default;
+        for (var t = 0; t < gradients.Length; t++)
+        {
+            var part = weights[t] == 1 ? gradients[t][parameter] : gradients[t][parameter] * weights[t];
+            sum = sum.IsNone ? part : sum + part;
+        }
+
         return sum;
     }
+
+    private static string Counted(int batches) => batches == 1 ? "one batch" : $"{batches} batches";
 }

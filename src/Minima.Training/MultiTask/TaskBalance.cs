@@ -28,6 +28,9 @@ public abstract class TaskBalance
     /// <summary>The gradient of every task by the shared parameters is needed: a backward pass for each task.</summary>
     public virtual bool UsesGradients => false;
 
+    /// <summary>How many batches a step is made of: set <see cref="Trainer.AccumulatedBatches"/> to it. 1 but for methods whose weights and direction come from batches of their own.</summary>
+    public virtual int Batches => 1;
+
     /// <summary>The losses of the same batch after the step are needed (<see cref="After"/>): one more forward pass.</summary>
     public virtual bool LooksBack => false;
 
@@ -39,7 +42,7 @@ public abstract class TaskBalance
 
     /// <summary>The weights or the direction of a step.</summary>
     /// <exception cref="LossException">A gradient that is not finite, or tasks for which the method has no answer.</exception>
-    public abstract TaskAnswer Next(in TaskStep step);
+    public abstract TaskAnswer Next(TaskStep step);
 
     /// <summary>The losses of the batch after the step, where <see cref="LooksBack"/>.</summary>
     public virtual void After(double[] losses)

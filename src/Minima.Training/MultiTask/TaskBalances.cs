@@ -5,8 +5,8 @@ namespace Minima.Training.MultiTask;
 
 /// <summary>The methods by which tasks share a step, by the names of the catalogue.</summary>
 /// <remarks>
-/// Those that learn numbers move them with Adam at a rate of 0.025 (FAMO's; GradNorm's code has the same). Two entries of the catalogue are not here,
-/// because each of their steps asks for gradients of three batches: MoDo and SDMGrad, to be applied in a loop of one's own.
+/// Those that learn numbers move them with Adam at a rate of 0.025 (FAMO's; GradNorm's code has the same). MoDo and SDMGrad make each step of three batches:
+/// <see cref="Trainer.AccumulatedBatches"/> is 3 with them.
 /// </remarks>
 public static class TaskBalances
 {
@@ -26,22 +26,24 @@ public static class TaskBalances
         _ => new NormBalance(GradNormAlpha, LearnedRate),
         _ => new FormulaBalance(typeof(GeometricLossStrategy), losses => new GeometricLossStrategy().Of(losses)),
         _ => new LearnedBalance(typeof(ImpartialLossBalance), (losses, learned) => new ImpartialLossBalance().Of(losses, learned), LearnedRate),
-        random => Direction<ImpartialGradients>(random, (rows, _) => new ImpartialGradients().Of(rows)),
+        random => new MixtureBalance(new ImpartialGradients(), random),
         _ => new FamoBalance(LearnedRate, FamoDecay),
-        random => Direction<MultipleGradientDescent>(random, (rows, _) => new MultipleGradientDescent().Of(rows)),
-        random => Direction<GradientSurgery>(random, (rows, draws) => new GradientSurgery().Of(DirectionBalance.Shuffled(rows, draws))),
+        random => new MixtureBalance(new MultipleGradientDescent(), random),
+        random => new MixtureBalance(new GradientSurgery(), random, shuffles: true),
         _ => new VaccineBalance(VaccineRate),
-        random => Direction<ConflictAverse>(random, (rows, _) => new ConflictAverse().Of(rows)),
-        random => Direction<NashBargaining>(random, (rows, _) => new NashBargaining().Of(rows)),
-        random => Direction<AlignedGradients>(random, (rows, _) => new AlignedGradients().Of(rows)),
-        random => Direction<FairGradients>(random, (rows, _) => new FairGradients().Of(rows)),
-        random => Direction<GradientSignDropout>(random, (rows, draws) => new GradientSignDropout(draws.NextDouble()).Of(rows)),
+        random => new MixtureBalance(new ConflictAverse(), random),
+        random => new MixtureBalance(new NashBargaining(), random),
+        random => new MixtureBalance(new AlignedGradients(), random),
+        random => new MixtureBalance(new FairGradients(), random),
+        random => new DirectionBalance(typeof(GradientSignDropout), random, (rows, draws) => new GradientSignDropout(draws.NextDouble()).Of(rows)),
         _ => new FormulaBalance(typeof(SmoothTchebycheff), losses => new SmoothTchebycheff().Of(losses)),
-        random => Direction<DualConeProjection>(random, (rows, _) => new DualConeProjection().Of(rows)),
-        random => Direction<RandomGradientWeighting>(random, (rows, draws) => new RandomGradientWeighting().Of(rows, SmallTensors.Of([.. Enumerable.Range(0, rows.Shape[0]).Select(_ => draws.NextNormal())]))),
+        random => new MixtureBalance(new DualConeProjection(), random),
+        random => new DrawnMixtureBalance(random),
         _ => new LogarithmBalance(LogarithmRate),
         _ => new MomentumBalance(new MultiObjectiveMomentum()),
         _ => new ExcessBalance(ExcessRate),
+        _ => Sampled(new DoubleSampling()),
+        _ => Sampled(new DirectionOriented()),
     ];
 
     /// <summary>All names.</summary>
@@ -64,7 +66,7 @@ public static class TaskBalances
     /// <param name="weights">One for each task, 0 or above.</param>
     public static TaskBalance Fixed(params ReadOnlySpan<double> weights) => new FixedBalance([.. weights]);
 
-    /// <summary>A direction that a formula makes of [tasks, parameters].</summary>
-    private static DirectionBalance Direction<TFormula>(RandomState random, Func<Tensor, RandomState, LossTerms> of)
-        where TFormula : struct, ITensorLoss => new(typeof(TFormula), random, of);
+    private static SampledBalance Sampled(DoubleSampling formula) => new(typeof(DoubleSampling), formula.Moved, weights => weights);
+
+    private static SampledBalance Sampled(DirectionOriented formula) => new(typeof(DirectionOriented), formula.Moved, formula.Shares);
 }

@@ -17,7 +17,7 @@ public sealed class BalanceTests
     [Fact]
     public void TheMethodsOfTheCatalogueAreThere()
     {
-        Assert.Equal(23, TaskBalances.Names.Count);
+        Assert.Equal(25, TaskBalances.Names.Count);
         Assert.All(TaskBalances.Names, name => Assert.Equal(LossFamily.MultiTask, Catalogue.Find(name).Family));
         var unknown = Assert.Throws<TrainingException>(() => TaskBalances.Create("pcgard"));
         Assert.Contains("pcgrad", unknown.Message, StringComparison.Ordinal);
@@ -61,6 +61,62 @@ public sealed class BalanceTests
         AssertNear([.. first.Zip(second, (a, b) => a - (along / secondSquare * b) + b - (along / firstSquare * a))], Trunk(step), 1e-12);
     }
 
+    /// <summary>The mixture moves by the products of two batches, and weighs the gradients of the third.</summary>
+    [Fact]
+    public void DoubleSamplingTakesEachPartFromABatchOfItsOwn()
+    {
+        var rows = TwoTasks.Rows();
+        var model = TwoTasks.Network();
+        using var loader = TwoTasks.Loader(rows);
+        var gradients = new List<double[][][]>();
+        foreach (var batch in loader.Epoch(0)) gradients.Add(TwoTasks.Gradients(model, batch));
+        Assert.Equal(3, gradients.Count);
+        var moved = new double[2];
+        for (var t = 0; t < 2; t++)
+        {
+            double along = 0;
+            for (var s = 0; s < 2; s++) along += 0.5 * Trunk(gradients[0][t]).Zip(Trunk(gradients[1][s]), (a, b) => a * b).Sum();
+            moved[t] = 0.5 - (1e-3 * (along + (0.1 * 0.5)));
+        }
+
+        // The nearest point of the line between (1, 0) and (0, 1).
+        var first = Math.Clamp((1 + moved[0] - moved[1]) / 2, 0, 1);
+        var before = model.Parameters.Select(parameter => parameter.Value.ToArray()).ToArray();
+        var record = Fit(model, rows, TaskBalances.Create("modo"), epochs: 1, TermWeights.AsGiven, rate: 1).History[0];
+        var step = model.Parameters.Select((parameter, i) => before[i].Zip(parameter.Value.ToArray(), (from, to) => from - to).ToArray()).ToArray();
+        Assert.NotEqual(0.5, first, 1e-4);
+        AssertNear([.. Trunk(gradients[2][0]).Zip(Trunk(gradients[2][1]), (a, b) => (first * a) + ((1 - first) * b))], Trunk(step), 1e-12);
+        Assert.Equal(first, record.TermWeights["first"], 1e-12);
+
+        // The record is of all rows, not of the last batch.
+        var whole = Fit(TwoTasks.Network(), rows, null, epochs: 1, TermWeights.AsGiven, batch: rows.Rows).History[0];
+        Assert.Equal(whole.Terms["first"], record.Terms["first"], 1e-12);
+    }
+
+    /// <summary>At the end of an epoch a step may have one batch: its direction is made with the weights that there are.</summary>
+    [Fact]
+    public void WeightsWaitWhereBatchesAreTooFew()
+    {
+        var balance = TaskBalances.Create("modo");
+        var first = balance.Next(new TaskStep(0, 1, [1, 2], Tensor.Of([1, 0, 0, 2], [2, 2])));
+        Assert.Equal([0.5, 0.5], first.Weights);
+        Assert.True(first.OfShared);
+        Assert.Equal([0.5, 0.5], balance.State["weights"]);
+    }
+
+    [Fact]
+    public void AStepSaysWhatGradientsAreLike()
+    {
+        var step = new TaskStep(3, 2, [1, 2], Tensor.Of([3, 4, 0, 2], [2, 2]));
+        Assert.Equal([3, 4, 0, 2], step.Gradients.ToArray());
+        Assert.Equal(new double[,] { { 25, 8 }, { 8, 4 } }, step.Products);
+        Assert.Equal([5, 2], step.Norms());
+        Assert.Equal([0.8], TaskAngles.Cosines(step.Products));
+        Assert.Null(step.ProductsOfTwoBatches);
+        Assert.Contains("[tasks, parameters]", Assert.Throws<TrainingException>(() => new TaskStep(0, 1, [1], Tensor.Of([1.0, 2], [2, 1]))).Message, StringComparison.Ordinal);
+        Assert.Contains("UsesGradients", Assert.Throws<TrainingException>(() => new TaskStep(0, 1, [1]).Products).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("mgda")]
     [InlineData("pcgrad")]
@@ -94,7 +150,8 @@ public sealed class BalanceTests
     {
         var model = TwoTasks.Network();
         using var rows = TwoTasks.Loader(TwoTasks.Rows());
-        var trainer = new Trainer(model, new Objective([TwoTasks.Terms()[0]]), new Sgd(model.Parameters, 0.02)) { Balance = TaskBalances.Create(name), Epochs = 6 };
+        var balance = TaskBalances.Create(name);
+        var trainer = new Trainer(model, new Objective([TwoTasks.Terms()[0]]), new Sgd(model.Parameters, 0.02)) { Balance = balance, AccumulatedBatches = balance.Batches, Epochs = 6 * balance.Batches };
         var result = trainer.Fit(rows);
         Assert.True(result.History[^1].TrainingLoss < 0.9 * result.History[0].TrainingLoss / Math.Max(1, result.History[0].TermWeights.Values.DefaultIfEmpty(1).First()), $"{name} learned nothing");
     }
@@ -108,7 +165,8 @@ public sealed class BalanceTests
         LossTerm[] terms = [TwoTasks.Terms()[1], new("constant", Loss.Parse("0 * p + 1 + 0 * t")) { OutputCount = 1 }];
         using var rows = TwoTasks.Loader(TwoTasks.Rows());
         var before = TwoTasks.Weights(model);
-        var result = new Trainer(model, new Objective(terms), new Sgd(model.Parameters, 0.01)) { Balance = TaskBalances.Create(name), Epochs = 8 }.Fit(rows);
+        var balance = TaskBalances.Create(name);
+        var result = new Trainer(model, new Objective(terms), new Sgd(model.Parameters, 0.01)) { Balance = balance, AccumulatedBatches = balance.Batches, Epochs = 8 }.Fit(rows);
         Assert.All(TwoTasks.Weights(model), value => Assert.True(double.IsFinite(value)));
         Assert.NotEqual(before, TwoTasks.Weights(model));
         Assert.True(result.History[^1].Terms["second"] < result.History[0].Terms["second"], $"{name}: {result.History[0].Terms["second"]} -> {result.History[^1].Terms["second"]}");
@@ -121,7 +179,8 @@ public sealed class BalanceTests
         var model = TwoTasks.Network();
         LossTerm[] terms = [TwoTasks.Terms()[0], TwoTasks.Terms()[1] with { Loss = Loss.Parse("log(p - 100) + t") }];
         using var rows = TwoTasks.Loader(TwoTasks.Rows());
-        var trainer = new Trainer(model, new Objective(terms), new Sgd(model.Parameters, 0.01)) { Balance = TaskBalances.Create(name) };
+        var balance = TaskBalances.Create(name);
+        var trainer = new Trainer(model, new Objective(terms), new Sgd(model.Parameters, 0.01)) { Balance = balance, AccumulatedBatches = balance.Batches };
         Assert.Throws<NonFiniteException>(() => trainer.Fit(rows));
     }
 
@@ -133,9 +192,10 @@ public sealed class BalanceTests
         Assert.Contains("no parameter of the model is reached by two", Refused(apart, model => new Sgd(model.Parameters, 0.1)), StringComparison.Ordinal);
         Assert.Contains("AccumulatedBatches", Refused(TwoTasks.Network(), model => new Sgd(model.Parameters, 0.1), accumulated: 2), StringComparison.Ordinal);
         Assert.Contains("L-BFGS", Refused(TwoTasks.Network(), model => new Lbfgs(model.Parameters)), StringComparison.Ordinal);
+        foreach (var accumulated in (int[])[1, 2]) Assert.Contains("Set AccumulatedBatches to 3", Refused(TwoTasks.Network(), model => new Sgd(model.Parameters, 0.1), accumulated, "modo"), StringComparison.Ordinal);
 
-        string Refused(Module model, Func<Module, Optimizer> optimizer, int accumulated = 1) => Assert.Throws<TrainingException>(() =>
-            new Trainer(model, new Objective(TwoTasks.Terms()), optimizer(model)) { Balance = TaskBalances.Create("pcgrad"), AccumulatedBatches = accumulated }.Fit(rows)).Message;
+        string Refused(Module model, Func<Module, Optimizer> optimizer, int accumulated = 1, string balance = "pcgrad") => Assert.Throws<TrainingException>(() =>
+            new Trainer(model, new Objective(TwoTasks.Terms()), optimizer(model)) { Balance = TaskBalances.Create(balance), AccumulatedBatches = accumulated }.Fit(rows)).Message;
     }
 
     [Fact]
@@ -181,7 +241,7 @@ public sealed class BalanceTests
     private static TrainingResult Fit(Module model, ArrayData rows, TaskBalance? balance, int epochs, TermWeights weights = TermWeights.SumToOne, CheckpointStore? store = null, bool resumes = false, int batch = 8, double rate = 0.02)
     {
         using var loader = TwoTasks.Loader(rows, batch);
-        var trainer = new Trainer(model, new Objective(TwoTasks.Terms(), weights), new Sgd(model.Parameters, rate)) { Balance = balance, Epochs = epochs, Checkpoints = store };
+        var trainer = new Trainer(model, new Objective(TwoTasks.Terms(), weights), new Sgd(model.Parameters, rate)) { Balance = balance, AccumulatedBatches = balance?.Batches ?? 1, Epochs = epochs, Checkpoints = store };
         if (resumes) trainer.Resume();
         return trainer.Fit(loader);
     }

@@ -41,23 +41,25 @@ internal static class TwoTasks
 
     public static double[] Weights(Module model) => [.. model.Parameters.SelectMany(parameter => parameter.Value.ToArray())];
 
-    /// <summary>The gradient of each term of the whole batch, parameter by parameter.</summary>
+    /// <summary>The gradient of each term of all rows, parameter by parameter.</summary>
     public static double[][][] Gradients(Module model, ArrayData rows)
     {
         using var loader = Loader(rows, rows.Rows);
-        foreach (var batch in loader.Epoch(0))
-        {
-            var output = model.Forward(batch.Features);
-            return
-            [
-                .. Enumerable.Range(0, 2).Select(task =>
-                {
-                    var error = output.Slice(1, task, 1) - batch.TargetAt(task).Reshape([rows.Rows, 1]);
-                    return Array.ConvertAll(Autograd.Gradient((error * error).Mean(), [.. model.Parameters.Select(parameter => parameter.Value)]), gradient => gradient.ToArray());
-                }),
-            ];
-        }
-
+        foreach (var batch in loader.Epoch(0)) return Gradients(model, batch);
         throw new InvalidOperationException("no rows");
+    }
+
+    /// <summary>The gradient of each term of a batch, parameter by parameter.</summary>
+    public static double[][][] Gradients(Module model, Batch batch)
+    {
+        var output = model.Forward(batch.Features);
+        return
+        [
+            .. Enumerable.Range(0, 2).Select(task =>
+            {
+                var error = output.Slice(1, task, 1) - batch.TargetAt(task).Reshape([batch.Count, 1]);
+                return Array.ConvertAll(Autograd.Gradient((error * error).Mean(), [.. model.Parameters.Select(parameter => parameter.Value)]), gradient => gradient.ToArray());
+            }),
+        ];
     }
 }

@@ -18,19 +18,20 @@ namespace Minima.Training.Losses;
 [Chinese("对齐各梯度的主方向后相加。",
     Use = "希望用条件数稳定的线性变换同时消除冲突与独大时。",
     Avoid = "某个主方向几乎为 0 时：全体都缩到它的长度。")]
-public readonly record struct AlignedGradients : ITensorLoss
+public readonly record struct AlignedGradients : ITensorLoss, ITaskMixture
 {
     /// <summary>The precision of float: directions below it are noise there.</summary>
     private const double Precision = 1.1920929e-7;
 
     /// <summary>The direction, parameter by parameter: take it with Reduction.None.</summary>
-    public LossTerms Of([Axes("T D"), Constant] Tensor gradients)
+    public LossTerms Of([Axes("T D"), Constant] Tensor gradients) => TaskGradients.Of("aligned_mtl", gradients).Mixed(this);
+
+    double[] ITaskMixture.Weights(double[,] gram)
     {
-        var tasks = TaskGradients.Of("aligned_mtl", gradients);
-        var (values, vectors) = SmallLinear.Eigen(tasks.Gram());
-        var weights = new double[tasks.Tasks];
+        var (values, vectors) = SmallLinear.Eigen(gram);
+        var weights = new double[values.Length];
         var kept = Enumerable.Range(0, values.Length).Where(k => values[k] > values.Length * Precision * values.Max() && values[k] > 0).ToArray();
-        if (kept.Length == 0) return tasks.Combined(weights);
+        if (kept.Length == 0) return weights;
         var least = kept.Min(k => values[k]);
         foreach (var k in kept)
         {
@@ -38,6 +39,6 @@ public readonly record struct AlignedGradients : ITensorLoss
             for (var t = 0; t < weights.Length; t++) weights[t] += Math.Sqrt(least / values[k]) * vectors[t, k] * sum;
         }
 
-        return tasks.Combined(weights);
+        return weights;
     }
 }

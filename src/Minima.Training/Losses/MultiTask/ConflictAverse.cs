@@ -20,7 +20,7 @@ namespace Minima.Training.Losses;
 [Chinese("在平均梯度附近，取对最差任务最有利的方向。",
     Use = "最终看重平均损失、又不愿途中落下任何任务时。",
     Avoid = "量级悬殊时：平均梯度就是最大损失的梯度。")]
-public readonly record struct ConflictAverse([NonNegative] double Radius) : ITensorLoss
+public readonly record struct ConflictAverse([NonNegative] double Radius) : ITensorLoss, ITaskMixture
 {
     public ConflictAverse()
         : this(0.5)
@@ -28,17 +28,18 @@ public readonly record struct ConflictAverse([NonNegative] double Radius) : ITen
     }
 
     /// <summary>The direction, parameter by parameter: take it with Reduction.None.</summary>
-    public LossTerms Of([Axes("T D"), Constant] Tensor gradients)
+    public LossTerms Of([Axes("T D"), Constant] Tensor gradients) => TaskGradients.Of("cagrad", gradients).Mixed(this);
+
+    double[] ITaskMixture.Weights(double[,] gram)
     {
-        var tasks = TaskGradients.Of("cagrad", gradients);
-        var gram = tasks.Gram();
-        var even = TaskWeights.Even(tasks.Tasks);
-        var reach = Radius * Math.Sqrt(TaskWeights.Quadratic(gram, even));
-        var slopes = Enumerable.Range(0, tasks.Tasks).Select(t => Enumerable.Range(0, tasks.Tasks).Sum(s => gram[t, s] * even[s])).ToArray();
+        var count = gram.GetLength(0);
+        var even = TaskWeights.Even(count);
+        var reach = Radius * TaskWeights.Length(gram, even);
+        var slopes = Enumerable.Range(0, count).Select(t => Enumerable.Range(0, count).Sum(s => gram[t, s] * even[s])).ToArray();
         var weights = Worst(gram, slopes, reach, even);
-        var length = Math.Sqrt(TaskWeights.Quadratic(gram, weights));
+        var length = TaskWeights.Length(gram, weights);
         var share = length == 0 ? 0 : reach / length;
-        return tasks.Combined([.. weights.Select(w => (1.0 / tasks.Tasks) + (share * w))]);
+        return [.. weights.Select(w => (1.0 / count) + (share * w))];
     }
 
     /// <summary>
@@ -48,7 +49,7 @@ public readonly record struct ConflictAverse([NonNegative] double Radius) : ITen
     {
         const int most = 2000;
         var weights = start;
-        var length = Math.Sqrt(TaskWeights.Quadratic(gram, weights));
+        var length = TaskWeights.Length(gram, weights);
         for (var round = 0; round < most && length > 0 && reach > 0; round++)
         {
             var scaled = (double[,])gram.Clone();
@@ -58,7 +59,7 @@ public readonly record struct ConflictAverse([NonNegative] double Radius) : ITen
             }
 
             weights = SmallQuadratic.Solve(scaled, slopes, sumsToOne: true);
-            var now = Math.Sqrt(TaskWeights.Quadratic(gram, weights));
+            var now = TaskWeights.Length(gram, weights);
             if (Math.Abs(now - length) <= 1e-14 * length) break;
             length = now;
         }

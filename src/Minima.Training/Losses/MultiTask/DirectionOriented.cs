@@ -31,8 +31,20 @@ public readonly record struct DirectionOriented([NonNegative] double Lambda, [At
     public LossTerms Of([Axes("T D"), Constant] Tensor gradients, [Axes("T D"), Constant] Tensor gradientsFirst, [Axes("T D"), Constant] Tensor gradientsSecond, [Axes("T"), Constant] Tensor weights)
     {
         var tasks = TaskGradients.Of("sdmgrad", gradients);
-        var products = TaskGradients.Of("sdmgrad", gradientsFirst).Products(TaskGradients.Of("sdmgrad", gradientsSecond));
-        var (mixture, count, lambda) = (weights.ToArray(), tasks.Tasks, Lambda);
+        return tasks.Combined(Shares(Moved(TaskGradients.Of("sdmgrad", gradientsFirst).Products(TaskGradients.Of("sdmgrad", gradientsSecond)), weights.ToArray())));
+    }
+
+    /// <summary>The weights of the gradients in the direction: those of the mixture, and of the mean.</summary>
+    internal double[] Shares(double[] mixture)
+    {
+        var (count, lambda) = (mixture.Length, Lambda);
+        return [.. mixture.Select(w => (w + (lambda / count)) / (1 + lambda))];
+    }
+
+    /// <summary>The mixture after its steps, of the products between the gradients of two batches.</summary>
+    internal double[] Moved(double[,] products, double[] before)
+    {
+        var (mixture, count, lambda) = (before, before.Length, Lambda);
         var length = Enumerable.Range(0, count).Average(t => Math.Sqrt(Math.Max(0, products[t, t])));
         var scale = (length * length) + 1e-8;
         var speed = new double[count];
@@ -48,6 +60,6 @@ public readonly record struct DirectionOriented([NonNegative] double Lambda, [At
             mixture = TaskWeights.Projected([.. mixture.Zip(speed, (w, v) => w - (5 * v))]);
         }
 
-        return tasks.Combined([.. mixture.Select(w => (w + (lambda / count)) / (1 + lambda))]);
+        return mixture;
     }
 }

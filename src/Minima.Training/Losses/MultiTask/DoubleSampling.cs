@@ -31,10 +31,13 @@ public readonly record struct DoubleSampling([NonNegative] double Gamma, [NonNeg
     public LossTerms Of([Axes("T D"), Constant] Tensor gradients, [Axes("T D"), Constant] Tensor gradientsFirst, [Axes("T D"), Constant] Tensor gradientsSecond, [Axes("T"), Constant] Tensor weights)
     {
         var tasks = TaskGradients.Of("modo", gradients);
-        var products = TaskGradients.Of("modo", gradientsFirst).Products(TaskGradients.Of("modo", gradientsSecond));
-        var before = weights.ToArray();
+        return tasks.Combined(Moved(TaskGradients.Of("modo", gradientsFirst).Products(TaskGradients.Of("modo", gradientsSecond)), weights.ToArray()));
+    }
+
+    /// <summary>The weights after a step, of the products between the gradients of two batches.</summary>
+    internal double[] Moved(double[,] products, double[] before)
+    {
         var (gamma, rho) = (Gamma, Rho);
-        var moved = before.Select((w, t) => w - (gamma * (Enumerable.Range(0, before.Length).Sum(s => products[t, s] * before[s]) + (rho * w)))).ToArray();
-        return tasks.Combined(TaskWeights.Projected(moved));
+        return TaskWeights.Projected([.. before.Select((w, t) => w - (gamma * (Enumerable.Range(0, before.Length).Sum(s => products[t, s] * before[s]) + (rho * w))))]);
     }
 }

@@ -20,22 +20,23 @@ namespace Minima.Training.Losses;
 [Chinese("各梯度先去除会使他任务变差的部分，再取平均。",
     Use = "希望不依赖任务次序地消解冲突、且不使任何任务变差时。",
     Avoid = "量级悬殊时：平均值由最长者主导。")]
-public readonly record struct DualConeProjection : ITensorLoss
+public readonly record struct DualConeProjection : ITensorLoss, ITaskMixture
 {
     /// <summary>The direction, parameter by parameter: take it with Reduction.None.</summary>
-    public LossTerms Of([Axes("T D"), Constant] Tensor gradients)
+    public LossTerms Of([Axes("T D"), Constant] Tensor gradients) => TaskGradients.Of("upgrad", gradients).Mixed(this);
+
+    double[] ITaskMixture.Weights(double[,] gram)
     {
-        var tasks = TaskGradients.Of("upgrad", gradients);
-        var gram = tasks.Gram();
-        var weights = new double[tasks.Tasks];
-        for (var t = 0; t < tasks.Tasks; t++)
+        var count = gram.GetLength(0);
+        var weights = new double[count];
+        for (var t = 0; t < count; t++)
         {
             // The nearest point of the cone is g_t + G^T v with v >= 0 as short as can be (duality).
-            var along = Enumerable.Range(0, tasks.Tasks).Select(s => gram[s, t]).ToArray();
+            var along = Enumerable.Range(0, count).Select(s => gram[s, t]).ToArray();
             var added = SmallQuadratic.Solve(gram, along, sumsToOne: false);
-            for (var s = 0; s < weights.Length; s++) weights[s] += ((s == t ? 1 : 0) + added[s]) / tasks.Tasks;
+            for (var s = 0; s < weights.Length; s++) weights[s] += ((s == t ? 1 : 0) + added[s]) / count;
         }
 
-        return tasks.Combined(weights);
+        return weights;
     }
 }

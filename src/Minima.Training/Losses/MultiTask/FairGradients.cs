@@ -19,7 +19,7 @@ namespace Minima.Training.Losses;
 [Chinese("多个任务的 alpha-公平方向。",
     Use = "希望在总收益与最差者收益之间调节时。",
     Avoid = "已达帕累托稳定点时：无解，会给出说明。")]
-public readonly record struct FairGradients([Positive] double Alpha) : ITensorLoss
+public readonly record struct FairGradients([Positive] double Alpha) : ITensorLoss, ITaskMixture
 {
     public FairGradients()
         : this(2)
@@ -28,9 +28,7 @@ public readonly record struct FairGradients([Positive] double Alpha) : ITensorLo
 
     /// <summary>The direction, parameter by parameter: take it with Reduction.None.</summary>
     /// <exception cref="LossException">A combination of the gradients is 0 (LossError.Domain).</exception>
-    public LossTerms Of([Axes("T D"), Constant] Tensor gradients)
-    {
-        var tasks = TaskGradients.Of("fairgrad", gradients);
-        return tasks.Combined(TaskWeights.Fair("fairgrad", tasks.Gram(), Alpha));
-    }
+    public LossTerms Of([Axes("T D"), Constant] Tensor gradients) => TaskGradients.Of("fairgrad", gradients).Mixed(this);
+
+    double[] ITaskMixture.Weights(double[,] gram) => TaskWeights.Fair("fairgrad", gram, Alpha);
 }

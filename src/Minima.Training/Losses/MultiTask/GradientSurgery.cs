@@ -19,27 +19,28 @@ namespace Minima.Training.Losses;
 [Chinese("把冲突的梯度投影到彼此的法平面后相加。",
     Use = "量级相近的任务时有冲突时。",
     Avoid = "量级悬殊时：剩下的方向仍由最长者主导。")]
-public readonly record struct GradientSurgery : ITensorLoss
+public readonly record struct GradientSurgery : ITensorLoss, ITaskMixture
 {
     /// <summary>The direction, parameter by parameter: take it with Reduction.None. A gradient of 0 is in nobody's way.</summary>
-    public LossTerms Of([Axes("T D"), Constant] Tensor gradients)
+    public LossTerms Of([Axes("T D"), Constant] Tensor gradients) => TaskGradients.Of("pcgrad", gradients).Mixed(this);
+
+    double[] ITaskMixture.Weights(double[,] gram)
     {
-        var tasks = TaskGradients.Of("pcgrad", gradients);
-        var direction = new double[tasks.Width];
-        for (var t = 0; t < tasks.Tasks; t++)
+        var weights = new double[gram.GetLength(0)];
+        for (var t = 0; t < weights.Length; t++)
         {
-            var own = (double[])tasks[t].Clone();
-            for (var s = 0; s < tasks.Tasks; s++)
+            // What is left of g_t, as weights of the gradients that came.
+            var own = new double[weights.Length];
+            own[t] = 1;
+            for (var s = 0; s < weights.Length; s++)
             {
-                var along = TaskGradients.Dot(own, tasks[s]);
-                if (s == t || along >= 0) continue;
-                var share = along / TaskGradients.Dot(tasks[s], tasks[s]);
-                TaskGradients.AddTo(own, -share, tasks[s]);
+                var along = TaskWeights.Along(gram, own, s);
+                if (s != t && along < 0) own[s] -= along / gram[s, s];
             }
 
-            TaskGradients.AddTo(direction, 1, own);
+            for (var s = 0; s < weights.Length; s++) weights[s] += own[s];
         }
 
-        return tasks.Handed(direction);
+        return weights;
     }
 }

@@ -20,7 +20,7 @@ namespace Minima.Training.Losses;
 [Chinese("把每对梯度的夹角余弦提高到目标值后相加。",
     Use = "任务彼此相关、梯度本应更一致时。",
     Avoid = "任务互不相干时：所加的只是噪声。")]
-public readonly record struct GradientVaccine(double Target) : ITensorLoss, IParameterRule
+public readonly record struct GradientVaccine(double Target) : ITensorLoss, ITaskMixture, IParameterRule
 {
     public GradientVaccine()
         : this(0.2)
@@ -31,27 +31,29 @@ public readonly record struct GradientVaccine(double Target) : ITensorLoss, IPar
     public string? BrokenRule => Target is > -1 and < 1 ? null : $"parameter 'target' is {Target}; a cosine between -1 and 1, the ends left out, is expected.";
 
     /// <summary>The direction, parameter by parameter: take it with Reduction.None. A gradient of 0 has no angle and stays.</summary>
-    public LossTerms Of([Axes("T D"), Constant] Tensor gradients)
+    public LossTerms Of([Axes("T D"), Constant] Tensor gradients) => TaskGradients.Of("gradvac", gradients).Mixed(this);
+
+    double[] ITaskMixture.Weights(double[,] gram)
     {
-        var tasks = TaskGradients.Of("gradvac", gradients);
-        var direction = new double[tasks.Width];
-        for (var i = 0; i < tasks.Tasks; i++)
+        var weights = new double[gram.GetLength(0)];
+        for (var i = 0; i < weights.Length; i++)
         {
-            var own = (double[])tasks[i].Clone();
-            for (var j = 0; j < tasks.Tasks; j++)
+            // What g_i has become, as weights of the gradients that came.
+            var own = new double[weights.Length];
+            own[i] = 1;
+            for (var j = 0; j < weights.Length; j++)
             {
-                var (length, other) = (Math.Sqrt(TaskGradients.Dot(own, own)), tasks.Norm(j));
+                var (length, other) = (TaskWeights.Length(gram, own), Math.Sqrt(gram[j, j]));
                 if (i == j || length == 0 || other == 0) continue;
-                var cosine = Math.Clamp(TaskGradients.Dot(own, tasks[j]) / (length * other), -1, 1);
+                var cosine = Math.Clamp(TaskWeights.Along(gram, own, j) / (length * other), -1, 1);
                 if (cosine >= Target) continue;
                 var sine = Math.Sqrt(1 - (Target * Target));
-                var share = length * ((Target * Math.Sqrt(1 - (cosine * cosine))) - (cosine * sine)) / (other * sine);
-                for (var k = 0; k < own.Length; k++) own[k] += share * tasks[j][k];
+                own[j] += length * ((Target * Math.Sqrt(1 - (cosine * cosine))) - (cosine * sine)) / (other * sine);
             }
 
-            for (var k = 0; k < own.Length; k++) direction[k] += own[k];
+            for (var j = 0; j < weights.Length; j++) weights[j] += own[j];
         }
 
-        return tasks.Handed(direction);
+        return weights;
     }
 }

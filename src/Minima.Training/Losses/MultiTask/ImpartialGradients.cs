@@ -18,16 +18,18 @@ namespace Minima.Training.Losses;
 [Chinese("在每个梯度上投影相等的方向。",
     Use = "既有量级差异又有冲突时：只看方向、不看长度。",
     Avoid = "有两个任务方向相同或相反时：方程无唯一解，系数会失控。")]
-public readonly record struct ImpartialGradients : ITensorLoss
+public readonly record struct ImpartialGradients : ITensorLoss, ITaskMixture
 {
     /// <summary>The direction, parameter by parameter: take it with Reduction.None. Tasks without a gradient are left out.</summary>
-    public LossTerms Of([Axes("T D"), Constant] Tensor gradients)
+    public LossTerms Of([Axes("T D"), Constant] Tensor gradients) => TaskGradients.Of("imtl_g", gradients).Mixed(this);
+
+    double[] ITaskMixture.Weights(double[,] gram)
     {
-        var tasks = TaskGradients.Of("imtl_g", gradients);
-        var there = Enumerable.Range(0, tasks.Tasks).Where(t => tasks.Norm(t) > 0).ToArray();
-        var weights = new double[tasks.Tasks];
-        if (there.Length == 0) return tasks.Combined(weights);
-        var (gram, count) = (tasks.Gram(), there.Length);
+        var norms = Enumerable.Range(0, gram.GetLength(0)).Select(t => Math.Sqrt(gram[t, t])).ToArray();
+        var there = Enumerable.Range(0, norms.Length).Where(t => norms[t] > 0).ToArray();
+        var weights = new double[norms.Length];
+        if (there.Length == 0) return weights;
+        var count = there.Length;
         var matrix = new double[count, count];
         var right = new double[count];
         for (var k = 0; k < count; k++)
@@ -35,13 +37,13 @@ public readonly record struct ImpartialGradients : ITensorLoss
             matrix[0, k] = 1;
             for (var row = 1; row < count; row++)
             {
-                matrix[row, k] = (gram[there[k], there[0]] / tasks.Norm(there[0])) - (gram[there[k], there[row]] / tasks.Norm(there[row]));
+                matrix[row, k] = (gram[there[k], there[0]] / norms[there[0]]) - (gram[there[k], there[row]] / norms[there[row]]);
             }
         }
 
         right[0] = 1;
         var found = SmallLinear.Solve(matrix, right);
         for (var k = 0; k < count; k++) weights[there[k]] = found[k];
-        return tasks.Combined(weights);
+        return weights;
     }
 }

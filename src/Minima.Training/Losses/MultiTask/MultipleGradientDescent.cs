@@ -19,12 +19,10 @@ namespace Minima.Training.Losses;
 [Chinese("各梯度凸组合中离 0 最近的一点。",
     Use = "要求一步之后没有任务变差时。",
     Avoid = "量级悬殊时：最短的梯度说了算；应先归一化，或用 imtl_g。")]
-public readonly record struct MultipleGradientDescent : ITensorLoss
+public readonly record struct MultipleGradientDescent : ITensorLoss, ITaskMixture
 {
     /// <summary>The direction, parameter by parameter: take it with Reduction.None.</summary>
-    public LossTerms Of([Axes("T D"), Constant] Tensor gradients)
-    {
-        var tasks = TaskGradients.Of("mgda", gradients);
-        return tasks.Combined(TaskWeights.OfShortest(tasks.Gram()));
-    }
+    public LossTerms Of([Axes("T D"), Constant] Tensor gradients) => TaskGradients.Of("mgda", gradients).Mixed(this);
+
+    double[] ITaskMixture.Weights(double[,] gram) => TaskWeights.OfShortest(gram);
 }

@@ -19,13 +19,11 @@ namespace Minima.Training.Losses;
 [Chinese("任务之间讨价还价的解：与各损失的量级无关。",
     Use = "各损失没有共同量级、又要求各任务都有所得时。",
     Avoid = "已达帕累托稳定点（某凸组合为 0）时：无解，会给出说明。")]
-public readonly record struct NashBargaining : ITensorLoss
+public readonly record struct NashBargaining : ITensorLoss, ITaskMixture
 {
     /// <summary>The direction, parameter by parameter: take it with Reduction.None.</summary>
     /// <exception cref="LossException">A combination of the gradients is 0 (LossError.Domain).</exception>
-    public LossTerms Of([Axes("T D"), Constant] Tensor gradients)
-    {
-        var tasks = TaskGradients.Of("nash_mtl", gradients);
-        return tasks.Combined(TaskWeights.Fair("nash_mtl", tasks.Gram(), 1));
-    }
+    public LossTerms Of([Axes("T D"), Constant] Tensor gradients) => TaskGradients.Of("nash_mtl", gradients).Mixed(this);
+
+    double[] ITaskMixture.Weights(double[,] gram) => TaskWeights.Fair("nash_mtl", gram, 1);
 }

@@ -5,7 +5,7 @@ namespace Minima.Training.MultiTask;
 /// <summary>Dynamic weight averaging: an epoch's weights follow from the mean losses of the two epochs before.</summary>
 internal sealed class AveragingBalance(double temperature) : TaskBalance(KeyOf(typeof(DynamicWeightAveraging)))
 {
-    public override TaskAnswer Next(in TaskStep step)
+    public override TaskAnswer Next(TaskStep step)
     {
         var tasks = step.Losses.Length;
         var (sums, count) = (Remembered("sums", tasks, 0), Remembered("count_and_epoch", 2, 0));

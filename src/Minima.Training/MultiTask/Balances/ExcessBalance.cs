@@ -9,7 +9,7 @@ internal sealed class ExcessBalance(double rate) : TaskBalance(KeyOf(typeof(Exce
 
     public override bool UsesGradients => true;
 
-    public override TaskAnswer Next(in TaskStep step)
+    public override TaskAnswer Next(TaskStep step)
     {
         var (tasks, width) = (step.Gradients.Shape[0], step.Gradients.Shape[1]);
         var history = Remembered("history", tasks * width, 0);

@@ -10,7 +10,7 @@ internal sealed class FamoBalance(double rate, double decay) : TaskBalance(KeyOf
 
     public override bool LooksBack => true;
 
-    public override TaskAnswer Next(in TaskStep step)
+    public override TaskAnswer Next(TaskStep step)
     {
         var logits = SmallTensors.Of(Remembered("logits", step.Losses.Length, 0));
         State["before"] = (double[])step.Losses.Clone();

@@ -3,7 +3,7 @@ namespace Minima.Training.MultiTask;
 /// <summary>A formula of the losses and of one learned number for each task, which Adam moves down the same formula.</summary>
 internal sealed class LearnedBalance(Type formula, Func<Tensor, Tensor, LossTerms> of, double rate) : TaskBalance(KeyOf(formula))
 {
-    public override TaskAnswer Next(in TaskStep step)
+    public override TaskAnswer Next(TaskStep step)
     {
         var learned = Remembered("learned", step.Losses.Length, 0);
         var slopes = SmallTensors.Slopes(leaves => of(leaves[0], leaves[1]), step.Losses, learned);

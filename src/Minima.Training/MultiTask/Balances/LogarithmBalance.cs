@@ -9,7 +9,7 @@ internal sealed class LogarithmBalance(double rate) : TaskBalance(KeyOf(typeof(D
 
     public override bool UsesGradients => true;
 
-    public override TaskAnswer Next(in TaskStep step)
+    public override TaskAnswer Next(TaskStep step)
     {
         var (tasks, width) = (step.Gradients.Shape[0], step.Gradients.Shape[1]);
         var now = step.Gradients.ToArray();
@@ -18,6 +18,6 @@ internal sealed class LogarithmBalance(double rate) : TaskBalance(KeyOf(typeof(D
         // The first step has nothing to average with.
         var share = step.Step == 0 ? 1 : rate;
         for (var i = 0; i < now.Length; i++) average[i] += share * ((now[i] / (Math.Max(step.Losses[i / width], 0) + Floor)) - average[i]);
-        return DirectionWeights.Of(step.Gradients, new DualBalancing().Of(Tensor.Of(average, [tasks, width])).Values.ToArray());
+        return DirectionWeights.Of(step, new DualBalancing().Of(Tensor.Of(average, [tasks, width])).Values.ToArray());
     }
 }

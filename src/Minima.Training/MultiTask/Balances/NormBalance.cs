@@ -10,13 +10,13 @@ internal sealed class NormBalance(double alpha, double rate) : TaskBalance(KeyOf
 
     public override bool UsesGradients => true;
 
-    public override TaskAnswer Next(in TaskStep step)
+    public override TaskAnswer Next(TaskStep step)
     {
         var losses = step.Losses;
         var weights = Remembered("weights", losses.Length, 1);
         if (!State.ContainsKey("initial")) State["initial"] = (double[])losses.Clone();
         var initial = Array.ConvertAll(Remembered("initial", losses.Length, 0), loss => loss == 0 ? 1 : loss);
-        var norms = SmallTensors.Of(RowNorms(step.Gradients));
+        var norms = SmallTensors.Of(step.Norms());
         var answer = (double[])weights.Clone();
         var slopes = SmallTensors.Slopes(leaves => new GradientNormalization(alpha).Of(leaves[0], norms, SmallTensors.Of(losses), SmallTensors.Of(initial)), weights)[0];
         SmallAdam.Step(State, weights, slopes, rate);
@@ -25,6 +25,4 @@ internal sealed class NormBalance(double alpha, double rate) : TaskBalance(KeyOf
         for (var t = 0; t < weights.Length; t++) weights[t] *= weights.Length / sum;
         return new(answer);
     }
-
-    private static double[] RowNorms(Tensor gradients) => (gradients * gradients).Sum(1).Sqrt().ToArray();
 }

@@ -8,7 +8,7 @@ internal sealed class RandomBalance : TaskBalance
     public RandomBalance(RandomState random)
         : base(KeyOf(typeof(RandomLossWeighting))) => Random = random;
 
-    public override TaskAnswer Next(in TaskStep step)
+    public override TaskAnswer Next(TaskStep step)
     {
         var logits = SmallTensors.Of([.. step.Losses.Select(_ => Random!.NextNormal())]);
         return new(SmallTensors.Slopes(leaves => new RandomLossWeighting().Of(leaves[0], logits), step.Losses)[0]);

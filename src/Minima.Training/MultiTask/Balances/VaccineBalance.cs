@@ -10,12 +10,13 @@ internal sealed class VaccineBalance(double rate) : TaskBalance(KeyOf(typeof(Gra
 
     public override bool UsesGradients => true;
 
-    public override TaskAnswer Next(in TaskStep step)
+    public override TaskAnswer Next(TaskStep step)
     {
         var target = Remembered("target", 1, 0);
-        var direction = new GradientVaccine(Math.Clamp(target[0], -Most, Most)).Of(step.Gradients).Values.ToArray();
-        var cosines = TaskAngles.Cosines(step.Gradients);
+        ITaskMixture formula = new GradientVaccine(Math.Clamp(target[0], -Most, Most));
+        var weights = formula.Weights(step.Products);
+        var cosines = TaskAngles.Cosines(step.Products);
         if (cosines.Length > 0) target[0] += rate * (cosines.Average() - target[0]);
-        return DirectionWeights.Of(step.Gradients, direction);
+        return new(weights, OfShared: true);
     }
 }

@@ -55,6 +55,10 @@ internal sealed class TaskGradients
     /// <summary>The length of a task's gradient.</summary>
     public double Norm(int task) => Math.Sqrt(Dot(_rows[task], _rows[task]));
 
+    /// <summary>The direction of a method that mixes the gradients.</summary>
+    public Tensor Mixed<TMixture>(TMixture method)
+        where TMixture : ITaskMixture => Combined(method.Weights(Gram()));
+
     /// <summary>The sum of the gradients, each times its weight.</summary>
     public Tensor Combined(ReadOnlySpan<double> weights) => Handed(Combination(weights));
 

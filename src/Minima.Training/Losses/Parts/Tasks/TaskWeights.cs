@@ -85,6 +85,18 @@ internal static class TaskWeights
         return weights;
     }
 
+    /// <summary>The inner product of a combination of the gradients with one of them.</summary>
+    public static double Along(double[,] gram, double[] weights, int task)
+    {
+        double sum = 0;
+        for (var i = 0; i < weights.Length; i++) sum += weights[i] * gram[i, task];
+        return sum;
+    }
+
+    /// <summary>The length of a combination of the gradients; rounding of gradients that cancel may not make it NaN.</summary>
+    public static double Length(double[,] gram, double[] weights) => Math.Sqrt(Math.Max(Quadratic(gram, weights), 0));
+
+    /// <summary>The square of the length of a combination of the gradients.</summary>
     public static double Quadratic(double[,] gram, double[] weights)
     {
         double sum = 0;
