@@ -11,7 +11,7 @@ internal static class DoctorCommand
     /// <summary>Options of <c>minima train</c> that a trial of some hundred steps does not need. They are taken all the same: the line is the same but for its first word.</summary>
     private static readonly HashSet<string> WithoutEffect = new(StringComparer.Ordinal)
     {
-        "--schedule", "--warm-up", "--epochs", "--accumulate", "--stop-early", "--save", "--checkpoints", "--checkpoint-every", "--log", "--tensorboard", "--no-guard",
+        "--schedule", "--warm-up", "--epochs", "--accumulate", "--stop-early", "--save", "--checkpoints", "--checkpoint-every", "--log", "--tensorboard", "--plot", "--balance", "--no-guard",
     };
 
     public static Command Create()

@@ -46,6 +46,9 @@ internal sealed class NetworkModel
         return head.AsSpan(0, length).IndexOf(Format) >= 0;
     }
 
+    /// <summary>What the last layer gives, or all of them where several stand side by side.</summary>
+    private static int Outputs(Module module, Linear[] linear) => module.Modules().OfType<Heads>().FirstOrDefault() is { } heads ? heads.All.Sum(head => head is Linear last ? last.Outputs : 0) : linear[^1].Outputs;
+
     /// <exception cref="CheckpointException">There is no such model, or it is damaged.</exception>
     /// <exception cref="DataException">Its treatment of columns is damaged.</exception>
     public static NetworkModel Load(string path)
@@ -55,7 +58,7 @@ internal sealed class NetworkModel
         var meaning = OutputMeaning.FromJson(saved.DataTreatment[ModelJson.Prediction]);
         var module = Networks.Build(saved.Description);
         var linear = module.Modules().OfType<Linear>().ToArray();
-        if (linear.Length == 0 || linear[0].Inputs != treatment.FeatureCount || linear[^1].Outputs != meaning.Outputs)
+        if (linear.Length == 0 || linear[0].Inputs != treatment.FeatureCount || Outputs(module, linear) != meaning.Outputs)
             throw new CheckpointException($"{CsvFile.NameOf(path)}: its network does not take the {treatment.FeatureCount} features of its table and give the {meaning.Outputs} numbers of its target. Take another copy of the file.");
         ModelTensors.Copy(saved.Weights, [.. ModelTensors.Of(module)]);
         return new NetworkModel(module, treatment, meaning, ModelJson.Losses(saved.Losses, meaning));

@@ -7,7 +7,13 @@ namespace Minima.Cli.Streaming;
 /// <remarks>A stream that ends in the middle of a line gives the rows before it; <see cref="Torn"/> then tells of the rest. Anything else that is no row is a <see cref="DataException"/> with its line.</remarks>
 internal sealed class StreamSource(TextReader text, string name)
 {
+    /// <summary>A row has at most so many letters: a stream without line ends is no reason to fill the memory.</summary>
+    public const int MostLetters = 1 << 24;
+
     private const int MostShown = 40;
+    private const char ByteOrderMark = '\uFEFF';
+
+    private readonly System.Text.StringBuilder _letters = new();
 
     private string[] _columns = [];
     private bool _isJson;
@@ -46,7 +52,7 @@ internal sealed class StreamSource(TextReader text, string name)
 
     private bool NextLine(out string line, out bool isWhole)
     {
-        var builder = new System.Text.StringBuilder();
+        _letters.Clear();
         isWhole = false;
         int letter;
         while ((letter = text.Read()) >= 0)
@@ -57,10 +63,11 @@ internal sealed class StreamSource(TextReader text, string name)
                 break;
             }
 
-            builder.Append((char)letter);
+            if (_letters.Length == MostLetters) throw new DataException($"{name}, line {_line + 1}: more than {MostLetters} letters without an end of line ({Shown(_letters.ToString(0, MostShown + 1))}). A row on each line is expected.");
+            _letters.Append((char)letter);
         }
 
-        line = builder.ToString().Trim();
+        line = _letters.ToString().TrimStart(ByteOrderMark).Trim();
         if (!isWhole && line.Length == 0) return false;
         _line++;
         return true;

@@ -32,8 +32,8 @@ internal sealed record LossPlan
     /// <summary>What the objective is divided by to be the loss in its own units.</summary>
     public double Weight => Targets.Count == 1 ? Targets[0].Weight : 1;
 
-    /// <summary>The sum that is minimised.</summary>
+    /// <summary>The sum that is minimised; of several targets the mean of their losses, each in units of its own scale.</summary>
     public Objective ToObjective(IReadOnlyList<string> targets) => Targets.Count == 1
         ? new Objective([new LossTerm("loss", Targets[0].Loss) { Weight = Targets[0].Weight }])
-        : new Objective([.. Targets.Select((target, k) => new LossTerm(targets[k], target.Loss) { Weight = target.Weight, OutputStart = k * OutputsEach, OutputCount = OutputsEach, Target = k })]);
+        : new Objective([.. Targets.Select((target, k) => new LossTerm(targets[k], target.Loss) { Weight = target.Weight / Targets.Count, OutputStart = k * OutputsEach, OutputCount = OutputsEach, Target = k })], TermWeights.AsGiven);
 }

@@ -23,6 +23,9 @@ internal sealed record NetworkPlan
     /// <summary>What the outputs of the last layer stand for; empty where each stands for itself.</summary>
     public IReadOnlyList<OutputUnit> Units { get; init; } = [];
 
+    /// <summary>The outputs stand in so many groups, each with a last layer of its own.</summary>
+    public int Heads { get; init; } = 1;
+
     /// <summary><c>23-64-64-1</c>.</summary>
     public override string ToString() => string.Join('-', Hidden.Prepend(Inputs).Append(Outputs));
 }

@@ -33,7 +33,8 @@ internal static class Networks
             width = units;
         }
 
-        layers.Add(new Linear(width, plan.Outputs, random, initializer: Initializer.GlorotUniform, type: plan.Type));
+        var last = Enumerable.Range(0, plan.Heads).Select(_ => (Module)new Linear(width, plan.Outputs / plan.Heads, random, initializer: Initializer.GlorotUniform, type: plan.Type)).ToArray();
+        layers.Add(last.Length == 1 ? last[0] : new Heads(last));
         if (plan.Units.Count > 0) layers.Add(new OutputUnits(plan.Units, plan.Type));
         return new Sequential([.. layers]);
     }

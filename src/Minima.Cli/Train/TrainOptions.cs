@@ -4,6 +4,7 @@ using System.Globalization;
 using Minima.Cli.Compare;
 using Minima.Cli.Losses;
 using Minima.Training;
+using Minima.Training.MultiTask;
 
 namespace Minima.Cli.Train;
 
@@ -53,6 +54,8 @@ internal sealed class TrainOptions
     private readonly Option<int> _every = new("--checkpoint-every") { Description = "A checkpoint after so many steps too, not only after each epoch.", HelpName = "STEPS" };
     private readonly Option<string?> _log = new("--log") { Description = "Write a line of JSON for each epoch to this file.", HelpName = "FILE.jsonl" };
     private readonly Option<string?> _board = new("--tensorboard") { Description = "Write event files that TensorBoard shows into this folder.", HelpName = "FOLDER" };
+    private readonly Option<string?> _balance = new("--balance") { Description = "How several targets share each step: mgda, pcgrad, famo, uncertainty_weighting, ...; the sum of their losses unless given.", HelpName = "NAME" };
+    private readonly Option<string?> _plot = new("--plot") { Description = "Draw the losses epoch by epoch; of several targets each one's loss, weight and gradient.", HelpName = "FILE.svg" };
     private readonly Option<bool> _noGuard = new("--no-guard") { Description = "Go on where a loss or gradient is not finite, instead of stopping and saying where it came from." };
     private readonly Option<string?> _language = LanguageOption();
     private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON." };
@@ -65,6 +68,7 @@ internal sealed class TrainOptions
         _normalise.CompletionSources.Add([.. Networks.Normalisations]);
         _optimizer.CompletionSources.Add([.. Optimizers.All.Select(entry => entry.Name)]);
         _schedule.CompletionSources.Add([.. Schedules.All.Select(entry => entry.Name)]);
+        _balance.CompletionSources.Add([.. TaskBalances.Names]);
         OneOf(_task, CompareTasks.Words);
         OneOf(_classWeights, ClassWeights);
         OneOf(_normalise, Networks.Normalisations);
@@ -88,7 +92,7 @@ internal sealed class TrainOptions
         Option[] all =
         [
             _target, _loss, _parameters, _task, _positive, _ignore, _weight, _classWeights, _hidden, _activation, _dropout, _normalise, _optimizer, _rate, _schedule, _warmUp, _decay,
-            _clip, _epochs, _batch, _accumulate, _validation, _validationFile, _group, _time, _patience, _seed, _threads, _save, _checkpoints, _every, _log, _board, _noGuard, _language, _json,
+            _clip, _epochs, _batch, _accumulate, _validation, _validationFile, _group, _time, _patience, _seed, _threads, _save, _checkpoints, _every, _log, _board, _plot, _balance, _noGuard, _language, _json,
         ];
         foreach (var option in all) command.Add(option);
     }
@@ -132,6 +136,8 @@ internal sealed class TrainOptions
         CheckpointEvery = parsed.GetValue(_every),
         Log = parsed.GetValue(_log),
         TensorBoard = parsed.GetValue(_board),
+        Plot = parsed.GetValue(_plot),
+        Balance = parsed.GetValue(_balance),
         Guard = !parsed.GetValue(_noGuard),
         Language = parsed.GetValue(_language),
         Json = parsed.GetValue(_json),
@@ -148,6 +154,8 @@ internal sealed class TrainOptions
         if (split.Length > 1) throw new UsageException($"train: {split[0]} and {split[1]} both say which rows are kept to judge by; give one of them.");
         if (request.CheckpointEvery > 0 && request.Checkpoints is null) throw new UsageException("train: --checkpoint-every needs --checkpoints FOLDER, where they go.");
         if (request.Clip is { } clip && !(clip > 0)) throw new UsageException($"train: --clip is {clip.ToString(CultureInfo.InvariantCulture)}; the norm of gradients is held at a number above 0, 1 say.");
+        if (request.Plot is { } picture) TrainPicture.CheckPath(picture);
+        BalanceChoice.Check(request);
         Activations.ByName(request.Activation);
 
         // A network of one unit finds out what optimizer and schedule refuse.

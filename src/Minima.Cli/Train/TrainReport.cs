@@ -62,6 +62,8 @@ internal sealed class TrainReport(TrainSession session, Trainer trainer, Trainin
             ["scores"] = ScoreJson.Of(sheet),
             ["scored_on"] = HasValidation ? "validation" : "training",
             ["model"] = saved,
+            ["balance"] = trainer.Balance?.Name,
+            ["plot"] = session.Request.Plot,
             ["history"] = history,
         }.ToJsonString(Indented);
     }
@@ -98,6 +100,7 @@ internal sealed class TrainReport(TrainSession session, Trainer trainer, Trainin
             yield return new("The network was not saved; --save NAME keeps it for minima predict and minima score.", "网络没有保存；--save NAME 可保存它，供 minima predict 和 minima score 使用。");
         }
 
+        if (session.Request.Plot is { } picture) yield return new($"The picture of the training is in {picture}.", $"训练过程图在 {picture}。");
         if (session.Request.Checkpoints is { } folder)
         {
             var more = FormattableString.Invariant($"  minima resume {CompareRequest.Shell(folder)} --epochs {2 * trainer.Epochs}");

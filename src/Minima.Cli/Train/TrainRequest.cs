@@ -99,6 +99,12 @@ internal sealed record TrainRequest
 
     public string? TensorBoard { get; init; }
 
+    /// <summary>How several targets share the training; null for the sum of their losses.</summary>
+    public string? Balance { get; init; }
+
+    /// <summary>Where the picture of the training goes.</summary>
+    public string? Plot { get; init; }
+
     public bool Guard { get; init; } = true;
 
     public string? Language { get; init; }
@@ -112,7 +118,7 @@ internal sealed record TrainRequest
     public TrainRequest Absolute()
     {
         static string? Whole(string? path) => path is null ? null : System.IO.Path.GetFullPath(path);
-        return this with { Path = Whole(Path)!, ValidationFile = Whole(ValidationFile), Save = Whole(Save), Checkpoints = Whole(Checkpoints), Log = Whole(Log), TensorBoard = Whole(TensorBoard) };
+        return this with { Path = Whole(Path)!, ValidationFile = Whole(ValidationFile), Save = Whole(Save), Checkpoints = Whole(Checkpoints), Log = Whole(Log), TensorBoard = Whole(TensorBoard), Plot = Whole(Plot) };
     }
 
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, TrainRequestJson.Default.TrainRequest)!.AsObject();

@@ -75,6 +75,7 @@ internal sealed class TrainRun
             relay.To = progress;
             return trainer.Fit(training, validation, _cancellation);
         });
+        if (_request.Plot is { } picture) TrainPicture.Write(picture, session, result);
         return result.End == TrainingEnd.Cancelled ? Cancelled(trainer, store, session) : Ended(session, trainer, result);
     }
 

@@ -63,6 +63,7 @@ internal sealed class TrainSession : IDisposable
                 throw DataException.Create(file.Name, $"it does not hold every target ({DataException.List([.. task.Targets.Select(target => target.Name)])})", "rows to validate on need them", "Add the column, or leave out --validation-file.");
             var values = DataRows.Targets(data, data.Training);
             var loss = choice.Plan(values, k => ResidualScale.Of(data, data.Training, k, request.Seed));
+            BalanceChoice.Check(request, loss);
             var meaning = MeaningOf(task, loss, data.Treatment);
             meaning = meaning with { Constants = OutputReader.ConstantsOf(meaning, values) };
             var hasUnits = task.Targets[0].Kind == TargetKind.Regression && !choice.IsOfClasses;
@@ -75,6 +76,9 @@ internal sealed class TrainSession : IDisposable
                 Dropout = request.Dropout,
                 Normalise = request.Normalise,
                 Type = precision,
+
+                // A balance tells what tasks share from what each has for itself.
+                Heads = request.Balance is null ? 1 : loss.Targets.Count,
                 Units = hasUnits ? [.. loss.Targets.SelectMany(target => target.Outputs)] : [],
             };
             return new TrainSession(request, task, data, file, loss, meaning, plan, owned);
@@ -102,14 +106,16 @@ internal sealed class TrainSession : IDisposable
         if (Request.StopEarly > 0 && validation is null) throw new UsageException("train: --stop-early watches the validation rows, and there are none. Give --validation 0.2 or --validation-file FILE.");
         var model = Networks.Build(Plan, new RandomState(Request.Seed).Fork("network"));
         var optimizer = OptimizerChoice.Optimizer(Request, model.Parameters);
-        var steps = (training.Batches + Request.Accumulate - 1) / Request.Accumulate;
+        var accumulated = BalanceChoice.Batches(Request);
+        var steps = (training.Batches + accumulated - 1) / accumulated;
         var about = ModelJson.Treatment(Data.Treatment, Meaning);
         about[ModelJson.Settings] = Request.Absolute().ToJson();
         about[ModelJson.Data] = marks.DeepClone();
         var trainer = new Trainer(model, Loss.ToObjective(Meaning.Targets), optimizer)
         {
             Epochs = Request.Epochs,
-            AccumulatedBatches = Request.Accumulate,
+            AccumulatedBatches = accumulated,
+            Balance = BalanceChoice.Of(Request),
             Schedule = OptimizerChoice.Schedule(Request, (long)steps * Request.Epochs),
             ClipNorm = Request.Clip,
             EarlyStopping = validation is null ? null : new EarlyStopping(Request.StopEarly switch { null => TrainRequest.UsualPatience, 0 => int.MaxValue, { } patience => patience }),

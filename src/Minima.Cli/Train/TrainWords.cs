@@ -32,6 +32,11 @@ internal static class TrainWords
         yield return new(
             Invariant($"Loss: {session.Loss.Name}{parametersOfLoss}{(request.Loss is null ? ", the default of the task" : "")}. Network {session.Plan} ({Layers(request).English}), {parameters} parameters{(session.Plan.Type == ElementType.Double ? ", in double precision" : "")}.{Further(session).English}"),
             Invariant($"损失：{session.Loss.Name}{parametersOfLoss}{(request.Loss is null ? "（该任务的默认损失）" : "")}。网络 {session.Plan}（{Layers(request).Chinese}），{parameters} 个参数{(session.Plan.Type == ElementType.Double ? "，双精度" : "")}。{Further(session).Chinese}"));
+        if (BalanceChoice.Of(request) is { } balance)
+        {
+            var entry = Catalogue.Find(balance.Name);
+            yield return new($"The targets share each step by {balance.Name}. {entry.English.Summary}", $"各目标按 {balance.Name}（{entry.ChineseName}）共享每一步。");
+        }
     }
 
     private static Both Further(TrainSession session)

@@ -29,7 +29,7 @@ internal sealed class LinePanel
     public void Draw(Svg svg, double left, double top, double width, double height, Language language)
     {
         var points = Lines.SelectMany(line => line.Points).ToArray();
-        double low = points.Min(point => point.X), high = points.Max(point => point.X), margin = 0.02 * (high - low);
+        double low = points.Min(point => point.X), high = points.Max(point => point.X), margin = high > low ? 0.02 * (high - low) : 0.5;
         (low, high) = (low - margin, high + margin);
         double X(double x) => left + ((x - low) / (high - low) * width);
         double Height(double y) => IsLogarithmic ? Math.Log10(y) : y;

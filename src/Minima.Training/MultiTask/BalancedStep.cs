@@ -8,7 +8,7 @@ internal sealed class BalancedStep(Trainer trainer, TaskBalance balance)
     /// <summary>The weight of each task in the step: the balance's times the term's own.</summary>
     public double[] Weights { get; private set; } = [];
 
-    /// <summary>The length of each task's gradient by the shared parameters; empty where nobody computed it.</summary>
+    /// <summary>The length of each task's gradient by the shared parameters, without the term's weight; empty where nobody computed it.</summary>
     public double[] Norms { get; private set; } = [];
 
     /// <summary>Leaves the gradients at the parameters.</summary>
@@ -91,7 +91,7 @@ internal sealed class BalancedStep(Trainer trainer, TaskBalance balance)
         var rows = Array.ConvertAll(ofBatches, of => new TaskRows(Array.ConvertAll(of, task => Array.ConvertAll(shared, i => task[i]))));
         var step = Described(losses, rows[^1], rows[..^1]);
         var one = Array.ConvertAll(losses, _ => 1.0);
-        Norms = step.Norms();
+        Norms = [.. step.Norms().Zip(trainer.Objective.Weights, (norm, weight) => weight == 0 ? 0 : norm / weight)];
 
         // The guard finds the layer and the operation.
         var wrong = Array.FindIndex(rows, of => !of.IsFinite);

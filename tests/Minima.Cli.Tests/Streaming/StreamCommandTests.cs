@@ -77,6 +77,25 @@ public sealed class StreamCommandTests
         Assert.Contains("in the middle of line", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AStreamWithoutLinesDoesNotFillTheMemory()
+    {
+        using var endless = new Endless();
+        var source = new StreamSource(endless, "stream");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var message = Assert.Throws<DataException>(() => source.Rows().First()).Message;
+        Assert.Contains("without an end of line (1,1,1,", message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 5L * StreamSource.MostLetters);
+    }
+
+    [Fact]
+    public void AByteOrderMarkIsNoPartOfAColumn()
+    {
+        var (code, lines, _) = Run(Request, "\uFEFFy,a\n1,2\n2,3\n");
+        Assert.Equal(0, code);
+        Assert.Equal(2, lines[^1].GetProperty("rows").GetInt32());
+    }
+
     [Theory]
     [InlineData("", "is empty")]
     [InlineData("a,b,y\n", "no row")]
@@ -148,4 +167,12 @@ public sealed class StreamCommandTests
 
     /// <summary>Two sequences that fill [-1, 1] evenly.</summary>
     private static (double A, double B) Numbers(int row) => (((row * 0.6180339887498949) % 1 * 2) - 1, ((row * 0.7548776662466927) % 1 * 2) - 1);
+
+    /// <summary>A program that writes on and on and never ends a line.</summary>
+    private sealed class Endless : TextReader
+    {
+        private bool _comma;
+
+        public override int Read() => (_comma = !_comma) ? '1' : ',';
+    }
 }

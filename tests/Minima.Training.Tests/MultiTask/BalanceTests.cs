@@ -221,6 +221,10 @@ public sealed class BalanceTests
         var balanced = Fit(TwoTasks.Network(), rows, TaskBalances.Create("mgda"), epochs: 1, batch: rows.Rows, weights: TermWeights.AsGiven).History[0];
         Assert.Equal(trunk[0], balanced.TermGradientNorms["first"], 1e-10);
         Assert.Equal(1, balanced.TermWeights.Values.Sum(), 1e-9);
+
+        // The norm is the term's, whatever its weight.
+        var halved = Fit(TwoTasks.Network(), rows, TaskBalances.Create("mgda"), epochs: 1, batch: rows.Rows).History[0];
+        Assert.Equal(trunk[0], halved.TermGradientNorms["first"], 1e-10);
     }
 
     private static double Along(double[][][] gradients) => Trunk(gradients[0]).Zip(Trunk(gradients[1]), (a, b) => a * b).Sum();

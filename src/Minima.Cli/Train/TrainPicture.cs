@@ -1,0 +1,82 @@
+using System.Text;
+using Minima.Cli.Compare;
+using Minima.Lab.Pictures;
+using Minima.Training;
+using Minima.Training.Checkpoints;
+
+namespace Minima.Cli.Train;
+
+/// <summary>The losses of a training, epoch by epoch; of several targets the loss, the weight and the gradient of each.</summary>
+internal static class TrainPicture
+{
+    private const string Ending = ".svg";
+    private const int Width = 900;
+    private const int PanelHeight = 220;
+    private const int Each = 60 + PanelHeight + 70;
+
+    // Where the highest value is that many times the lowest, equal steps are equal ratios.
+    private const double WideRange = 30;
+
+    /// <summary>Refuses, before hours of work, a path that nothing can be written to.</summary>
+    /// <exception cref="UsageException">It is no SVG file in a folder that is there.</exception>
+    public static void CheckPath(string path)
+    {
+        if (!path.EndsWith(Ending, StringComparison.OrdinalIgnoreCase)) throw new UsageException($"train: --plot is {DataException.Quote(path)}; the picture is an SVG, a name that ends in {Ending} is expected.");
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) throw new UsageException($"train: --plot is {DataException.Quote(path)}, and there is no folder {folder}. Make it, or name another.");
+    }
+
+    public static void Write(string path, TrainSession session, TrainingResult result)
+    {
+        if (result.History.Count == 0) return;
+        var text = Draw(session, result, session.Request.Chinese ? Language.Chinese : Language.English);
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    }
+
+    public static string Draw(TrainSession session, TrainingResult result, Language language)
+    {
+        var history = result.History;
+        var panels = new List<(Words Title, Words Axis, Series[] Lines)>
+        {
+            (new("loss", "损失"), session.Loss.Name,
+            [
+                Of(new("training", "训练"), 0, history, record => record.TrainingLoss / session.Loss.Weight),
+                .. history[0].ValidationLoss is null ? [] : new[] { Of(new("validation", "验证"), 1, history, record => (record.ValidationLoss ?? double.NaN) / session.Loss.Weight) },
+            ]),
+        };
+        if (history[0].Terms.Count > 1)
+        {
+            // In units of each target's own scale, or metres would hide kilograms.
+            panels.Add((new("loss of each target, in its own scale", "各目标的损失（按各自尺度）"), session.Loss.Name, Terms(record => record.Terms, (value, scale) => value * scale)));
+            panels.Add((new("weight of each target's loss, mean of the epoch", "各目标损失的权重（每轮平均）"), new("weight", "权重"), Terms(record => record.TermWeights, (weight, scale) => weight / scale)));
+            if (history[0].TermGradientNorms.Count > 0) panels.Add((new("norm of each target's gradient, in its own scale", "各目标梯度的范数（按各自尺度）"), new("norm", "范数"), Terms(record => record.TermGradientNorms, (norm, scale) => norm * scale)));
+        }
+
+        var svg = new Svg(Width, 40 + (panels.Count * Each), new Words($"training on {session.Data.Name}", $"在 {session.Data.Name} 上的训练").In(language));
+        for (var i = 0; i < panels.Count; i++)
+        {
+            var (title, axis, lines) = panels[i];
+            var top = 70.0 + (i * Each);
+            var (range, isLogarithmic) = Range(lines);
+            new LinePanel { Title = title, XTitle = new("epoch", "轮次"), YTitle = axis, Lines = lines, Y = range, IsLogarithmic = isLogarithmic }.Draw(svg, 90, top, Width - 130, PanelHeight, language);
+            Series.Legend(svg, lines, 90, Width - 130, top + PanelHeight + 56, language);
+        }
+
+        return svg.ToString();
+
+        Series[] Terms(Func<EpochRecord, IReadOnlyDictionary<string, double>> figures, Func<double, double, double> scaled) =>
+            [.. session.Meaning.Targets.Select((target, k) => Of(target, k % Series.Ink, history, record => scaled(figures(record).GetValueOrDefault(target, double.NaN), session.Loss.Targets[k].Weight)))];
+    }
+
+    private static Series Of(Words name, int style, IReadOnlyList<EpochRecord> history, Func<EpochRecord, double> figure) =>
+        new(name, [.. history.Select(record => ((double)record.Epoch, figure(record)))], style) { HasMarks = history.Count < 3 };
+
+    private static ((double Low, double High) Range, bool IsLogarithmic) Range(Series[] lines)
+    {
+        var values = lines.SelectMany(line => line.Points).Select(point => point.Y).Where(double.IsFinite).ToArray();
+        if (values.Length == 0) return ((0, 1), false);
+        double low = values.Min(), high = values.Max();
+        if (low > 0 && high > WideRange * low) return ((low / 1.2, high * 1.2), true);
+        var margin = high > low ? 0.06 * (high - low) : Math.Max(0.1 * Math.Abs(high), 1e-9);
+        return ((low - margin, high + margin), false);
+    }
+}
