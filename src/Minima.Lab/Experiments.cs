@@ -7,6 +7,7 @@ internal static class Experiments
     [
         new MultiTask.MultiTaskExperiment(),
         new Sparsity.SparsityExperiment(),
+        new Penalties.PenaltyExperiment(),
         new Continual.ContinualExperiment(),
         new Generative.RingExperiment(),
         new DigitGan.DigitGanExperiment(),

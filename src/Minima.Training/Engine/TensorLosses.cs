@@ -20,7 +20,7 @@ public static class TensorLosses
     public static Tensor Apply(this Loss loss, Tensor prediction, Tensor target, in LossArguments arguments = default)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        if (loss is TensorLoss onTensors) return onTensors.Apply([prediction, target], arguments);
+        if (loss is TensorLoss onTensors) return onTensors.Apply(target.IsNone ? [prediction] : [prediction, target], arguments);
         if (loss.Groups is not null) return ChosenOfSums.GetValue(loss, static one => new SumLossOperation(new ChosenSums(one))).Apply(prediction, target, arguments);
         if (loss.Entry.Inputs[0].Kind == InputKind.Box) return ChosenOfBoxes.GetValue(loss, static one => new BoxLossOperation(new ChosenBoxes(one))).Apply(prediction, target, arguments);
         return Chosen.GetValue(loss, static one => new LossOperation(new ChosenLoss(one))).Apply(prediction, target, arguments);

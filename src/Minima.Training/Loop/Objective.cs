@@ -3,7 +3,7 @@ namespace Minima.Training;
 /// <summary>What training minimises: a named sum of terms, each a weighted loss on outputs and targets, divided by its own denominator.</summary>
 /// <remarks>
 /// The weights of several terms sum to 1 unless told otherwise, and may follow schedules. What they should be is a question of its own: fixed ones are the
-/// control, and <see cref="Trainer.Balance"/> finds others on the way.
+/// control, and <see cref="Trainer.Balance"/> finds others on the way. A term whose loss has one input (entropy_min) is a penalty on the outputs.
 /// </remarks>
 public sealed class Objective
 {
@@ -114,6 +114,7 @@ public sealed class Objective
     {
         var term = Terms[index];
         var said = OutputOf(output, term);
+        if (!_inputs[index].HasTarget) return term.Loss.Apply(said, ArgumentsOf(index, batch, said, reduction));
         var target = TargetOf(batch, term, said);
         var count = _inputs[index].Predicted.Count;
         if (count == 1)

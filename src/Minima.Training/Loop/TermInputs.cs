@@ -18,7 +18,7 @@ internal sealed class TermInputs
         int[] needed = term.Loss.Entry.Row is null ? [.. Enumerable.Range(0, inputs.Count).Where(index => !IsConstant(term.Loss, index))] : [0, 1];
         if (needed.Length < 3)
         {
-            (Predicted, _target) = ([0], 1);
+            (Predicted, _target) = ([0], needed.Length == 1 ? -1 : 1);
             return;
         }
 
@@ -33,6 +33,9 @@ internal sealed class TermInputs
 
     /// <summary>The inputs that outputs of the model are, in their order; the prediction first.</summary>
     public IReadOnlyList<int> Predicted { get; }
+
+    /// <summary>Outputs are held against a target; a penalty on outputs, their entropy say, has none.</summary>
+    public bool HasTarget => _target >= 0;
 
     /// <summary>The loss of outputs and a target.</summary>
     public Tensor Apply(ReadOnlySpan<Tensor> outputs, Tensor target, in LossArguments arguments)

@@ -130,7 +130,12 @@ internal sealed class TrainingStep
             for (var i = 0; i < _stepSums.Length; i++) sum += _trainer.Objective.Weights[i] * _stepSums[i].Value;
         }
 
-        for (var i = 0; i < _trainer.Regularizers.Count; i++) sum += _trainer.Regularizers[i].BeforeStep(_trainer.Optimizer);
+        for (var i = 0; i < _trainer.Regularizers.Count; i++)
+        {
+            _trainer.Regularizers[i].Look(_batches, _trainer.Step);
+            sum += _trainer.Regularizers[i].BeforeStep(_trainer.Optimizer);
+        }
+
         if (!double.IsFinite(sum)) _trainer.Guard?.Stop(_trainer, _batches, sum);
         return sum;
     }

@@ -63,8 +63,7 @@ public abstract class Regularizer
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         See(optimizer.GradientScale);
-        AddGradient(1 / optimizer.GradientScale);
-        return Value();
+        return Added(1 / optimizer.GradientScale);
     }
 
     /// <summary>What comes after a step of the optimizer, with the learning rate of each parameter. Call it before gradients are cleared.</summary>
@@ -74,6 +73,21 @@ public abstract class Regularizer
         ArgumentNullException.ThrowIfNull(optimizer);
         for (var i = 0; i < _rates.Length; i++) _rates[i] = IsTrained(_parameters[i]) ? optimizer.LearningRateOf(_parameters[i]) : 0;
         Move(_rates);
+    }
+
+    /// <summary>Told of the batches of a step before it, for wishes about what the model makes of them; the same step may be told of several times.</summary>
+    /// <param name="batches">Valid during the step.</param>
+    /// <param name="step">How many steps there were before.</param>
+    internal virtual void Look(IReadOnlyList<TrainingBatch> batches, long step)
+    {
+    }
+
+    /// <summary>Adds the gradient times a factor.</summary>
+    /// <returns>The value.</returns>
+    private protected virtual double Added(double factor)
+    {
+        AddGradient(factor);
+        return Value();
     }
 
     /// <summary>Looks at the gradients before its own is added to them.</summary>
