@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Minima.Training.Generative;
 
 /// <summary>One half of an item scales and shifts the other: a layer with an inverse and a log-determinant that cost no more than the layer.</summary>
@@ -10,6 +12,7 @@ public sealed class AffineCoupling : Module
 {
     private const double MostLogScale = 2;
 
+    private readonly int[] _hidden;
     private readonly Module _network;
     private readonly Tensor _kept;
 
@@ -23,6 +26,8 @@ public sealed class AffineCoupling : Module
     {
         if (width < 2) throw new TrainingException($"A coupling was to be made for items of {width} numbers; it takes at least 2, of which one half moves the other.");
         Width = width;
+        KeepsEven = keepsEven;
+        _hidden = hidden.ToArray();
         var kept = Enumerable.Range(0, width).Select(place => place % 2 == 0 == keepsEven ? 1.0 : 0);
         _kept = Tensor.Of([.. kept], [1, width]).To(type).Keep();
         _network = Add("network", Models.Mlp(width, hidden, 2 * width, random, type: type));
@@ -30,6 +35,12 @@ public sealed class AffineCoupling : Module
 
     /// <summary>Numbers of an item.</summary>
     public int Width { get; }
+
+    /// <summary>Whether the places 0, 2, 4 .. stay as they are, or the others.</summary>
+    internal bool KeepsEven { get; }
+
+    /// <summary>Of its numbers.</summary>
+    internal ElementType Type => _kept.Type;
 
     /// <inheritdoc/>
     public override string ToString() => $"AffineCoupling({Width})";
@@ -49,6 +60,26 @@ public sealed class AffineCoupling : Module
         var (kept, moved, logScale, shift) = Parts(latent);
         return kept + (moved * ((latent - shift) * (-logScale).Exp()));
     }
+
+    internal static AffineCoupling Build(LayerDescription one)
+    {
+        var width = one.Size("width");
+        var hidden = one.SizesOf("hidden");
+        double numbers = width;
+        var inputs = width;
+        foreach (var outputs in hidden.Append(2 * width))
+        {
+            numbers += ((double)inputs + 1) * outputs;
+            inputs = outputs;
+        }
+
+        one.Announce(numbers);
+        return new AffineCoupling(width, one.Flag("keeps_even", true), hidden, one.Random, one.Type);
+    }
+
+    /// <inheritdoc/>
+    protected override JsonObject Description() =>
+        new() { ["kind"] = "affine_coupling", ["width"] = Width, ["keeps_even"] = KeepsEven, ["hidden"] = new JsonArray([.. _hidden.Select(width => (JsonNode)width)]), ["type"] = Sizes.Name(Type) };
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input) => Encode(input).Latent;

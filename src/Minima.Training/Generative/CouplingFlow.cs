@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
 namespace Minima.Training.Generative;
 
 /// <summary>A normalising flow of affine couplings, which keep the one and the other half in turn: items to a standard normal latent space and back, with the exact log-determinant.</summary>
@@ -11,7 +14,6 @@ namespace Minima.Training.Generative;
 public sealed class CouplingFlow : Module
 {
     private readonly AffineCoupling[] _couplings;
-    private readonly ElementType _type;
 
     /// <param name="width">Numbers of an item, at least 2.</param>
     /// <param name="couplings">How many layers; at least 2, or one half is never moved.</param>
@@ -22,10 +24,18 @@ public sealed class CouplingFlow : Module
     public CouplingFlow(int width, int couplings, ReadOnlySpan<int> hidden, RandomState random, ElementType type = ElementType.Single)
     {
         if (couplings < 2) throw new TrainingException($"A flow was to be made of {couplings} couplings; it takes at least 2, or one half of the numbers is never moved.");
-        _type = type;
         _couplings = new AffineCoupling[couplings];
-        for (var i = 0; i < couplings; i++) _couplings[i] = Add(i.ToString(System.Globalization.CultureInfo.InvariantCulture), new AffineCoupling(width, i % 2 == 0, hidden, random, type));
+        for (var i = 0; i < couplings; i++) _couplings[i] = Add(Place(i), new AffineCoupling(width, i % 2 == 0, hidden, random, type));
     }
+
+    private CouplingFlow(AffineCoupling[] couplings)
+    {
+        _couplings = couplings;
+        for (var i = 0; i < couplings.Length; i++) Add(Place(i), couplings[i]);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"CouplingFlow({_couplings[0].Width}, {_couplings.Length} couplings)";
 
     /// <summary>Items [N, width] in the latent space, and log |dz/dx| [N].</summary>
     public (Tensor Latent, Tensor LogDeterminant) Encode(Tensor items)
@@ -51,9 +61,29 @@ public sealed class CouplingFlow : Module
     public Tensor Draw(int items, RandomState random)
     {
         ArgumentNullException.ThrowIfNull(random);
-        return Decode(Sizes.Normal([items, _couplings[0].Width], 1, random, _type));
+        return Decode(Sizes.Normal([items, _couplings[0].Width], 1, random, _couplings[0].Type));
+    }
+
+    internal static CouplingFlow Build(LayerDescription one)
+    {
+        var layers = one.Layers("couplings");
+        if (layers.Length < 2) throw one.Fault("couplings", $"has {layers.Length} layers; a flow takes at least 2, or one half of the numbers is never moved");
+        var couplings = new AffineCoupling[layers.Length];
+        for (var i = 0; i < layers.Length; i++)
+        {
+            couplings[i] = layers[i] as AffineCoupling ?? throw one.Fault($"couplings[{Place(i)}]", $"is a {layers[i]}, which has no inverse here; give affine couplings");
+            if (couplings[i].Width != couplings[0].Width || couplings[i].Type != couplings[0].Type) throw one.Fault($"couplings[{Place(i)}]", $"takes {couplings[i].Width} numbers ({couplings[i].Type}), and the first one {couplings[0].Width} ({couplings[0].Type}); all must be alike");
+            if (couplings[i].KeepsEven != (i % 2 == 0)) throw one.Fault($"couplings[{Place(i)}]", "keeps the half that the one before it keeps; a flow keeps the one (\"keeps_even\": true) and the other in turn");
+        }
+
+        return new CouplingFlow(couplings);
     }
 
     /// <inheritdoc/>
+    protected override JsonObject Description() => new() { ["kind"] = "coupling_flow", ["couplings"] = new JsonArray([.. _couplings.Select(coupling => coupling.Describe())]) };
+
+    /// <inheritdoc/>
     protected override Tensor Compute(Tensor input) => Encode(input).Latent;
+
+    private static string Place(int index) => index.ToString(CultureInfo.InvariantCulture);
 }

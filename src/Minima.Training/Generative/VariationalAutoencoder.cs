@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Minima.Training.Losses;
 
 namespace Minima.Training.Generative;
@@ -18,6 +19,7 @@ public sealed class VariationalAutoencoder : Module
     private readonly Module _encoder;
     private readonly Module _decoder;
     private readonly CodeLikelihood _likelihood;
+    private readonly double _deviation;
     private readonly Parameter? _logVariance;
     private readonly ElementType _type;
 
@@ -33,12 +35,15 @@ public sealed class VariationalAutoencoder : Module
         Sizes.Positive(nameof(VariationalAutoencoder), nameof(codeWidth), codeWidth);
         Sizes.Positive(nameof(VariationalAutoencoder), nameof(deviation), deviation);
         (_encoder, _decoder) = (Add("encoder", encoder), Add("decoder", decoder));
-        (CodeWidth, _likelihood, _type) = (codeWidth, likelihood, type);
+        (CodeWidth, _likelihood, _deviation, _type) = (codeWidth, likelihood, deviation, type);
         if (likelihood == CodeLikelihood.Gaussian) _logVariance = Add("log_variance", Tensor.Full(Shape.Scalar, 2 * Math.Log(deviation), type));
     }
 
     /// <summary>Numbers of a code.</summary>
     public int CodeWidth { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"VariationalAutoencoder({_encoder}, {_decoder}, {Said(_likelihood)})";
 
     /// <summary>Where the code of each item lies: means, and logarithms of variances, [N, CodeWidth] each.</summary>
     /// <exception cref="TrainingException">The encoder gives another width.</exception>
@@ -102,8 +107,40 @@ public sealed class VariationalAutoencoder : Module
         return new ImportanceWeighted().Apply((prior - surprises.Reshape([samples, items.Shape[0]])).Transpose());
     }
 
+    internal static VariationalAutoencoder Build(LayerDescription one)
+    {
+        CodeLikelihood[] all = [CodeLikelihood.Bernoulli, CodeLikelihood.Gaussian];
+        var name = one.Text("likelihood");
+        var likelihood = Array.FindIndex(all, likelihood => Said(likelihood) == name);
+        if (likelihood < 0) throw one.Fault("likelihood", $"is '{Names.Shorten(name)}'; it is {string.Join(" or ", all.Select(Said))}");
+        var (encoder, decoder) = (Network(one, "encoder"), Network(one, "decoder"));
+        return new VariationalAutoencoder(encoder, decoder, one.Size("code_width"), all[likelihood], one.Number("deviation", 0.1), one.Type);
+    }
+
+    /// <inheritdoc/>
+    protected override JsonObject Description() => new()
+    {
+        ["kind"] = "variational_autoencoder",
+        ["encoder"] = _encoder.Describe(),
+        ["decoder"] = _decoder.Describe(),
+        ["code_width"] = CodeWidth,
+        ["likelihood"] = Said(_likelihood),
+        ["deviation"] = _deviation,
+        ["type"] = Sizes.Name(_type),
+    };
+
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input) => Decode(Encode(input).Mean);
+
+    /// <summary>A network of the type that the whole is said to have.</summary>
+    private static Module Network(LayerDescription one, string name)
+    {
+        var network = one.Layer(name);
+        var stranger = network.Parameters.FirstOrDefault(parameter => parameter.Value.Type != one.Type);
+        return stranger is null ? network : throw one.Fault(name, $"is of {stranger.Value.Type}, and the whole of {one.Type}; both must be of one type");
+    }
+
+    private static string Said(CodeLikelihood likelihood) => likelihood == CodeLikelihood.Bernoulli ? "bernoulli" : "gaussian";
 
     /// <summary>-log p(x | z) of each item.</summary>
     private Tensor Surprises(Tensor said, Tensor items)

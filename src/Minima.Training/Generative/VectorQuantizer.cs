@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Minima.Training.Generative;
 
 /// <summary>Codes are replaced by the nearest entry of a learned codebook; gradients pass as if they had not been.</summary>
@@ -78,6 +80,16 @@ public sealed class VectorQuantizer : Module
         else all.Read<float>().CopyTo(_codebook.Value.Write<float>());
         return moved;
     }
+
+    internal static VectorQuantizer Build(LayerDescription one)
+    {
+        var (entries, width) = (one.Size("entries"), one.Size("width"));
+        one.Announce((double)entries * width);
+        return new VectorQuantizer(entries, width, one.Random, one.Type);
+    }
+
+    /// <inheritdoc/>
+    protected override JsonObject Description() => new() { ["kind"] = "vector_quantizer", ["entries"] = Entries, ["width"] = Width, ["type"] = Sizes.Name(_codebook.Value.Type) };
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input) => Quantize(input).Passed;

@@ -113,6 +113,14 @@ public sealed class LayerDescription
     /// <summary>A whole number from 0 on; 0 where it is left out.</summary>
     internal int Count(string name) => Optional(name) is { } node ? ReadSize(name, node, 0) : 0;
 
+    /// <summary>Sizes one behind the other; none where they are left out.</summary>
+    internal int[] SizesOf(string name) => Optional(name) switch
+    {
+        null => [],
+        JsonArray all => [.. all.Select((node, i) => ReadSize(string.Create(CultureInfo.InvariantCulture, $"{name}[{i}]"), node, 1))],
+        _ => throw Fault(name, "is no array of sizes"),
+    };
+
     /// <summary>Padding as a number, two, or the words same and valid.</summary>
     internal Padding Padding(string name) => Optional(name)?.GetValueKind() == JsonValueKind.String
         ? Text(name) switch

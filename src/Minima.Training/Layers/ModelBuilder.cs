@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Minima.Training.Generative;
 using Minima.Training.Quantization;
 
 namespace Minima.Training;
@@ -45,6 +46,11 @@ public static class ModelBuilder
             ["quantized_linear"] = QuantizedLinear.Build,
             ["quantized_conv2d"] = QuantizedConv2D.Build,
             ["quantized"] = QuantizedModel.Build,
+            ["soft_quantized_linear"] = SoftQuantizedLinear.Build,
+            ["vector_quantizer"] = VectorQuantizer.Build,
+            ["affine_coupling"] = AffineCoupling.Build,
+            ["coupling_flow"] = CouplingFlow.Build,
+            ["variational_autoencoder"] = VariationalAutoencoder.Build,
         },
         StringComparer.Ordinal);
 

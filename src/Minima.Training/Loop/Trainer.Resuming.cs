@@ -8,10 +8,14 @@ public sealed partial class Trainer
 {
     private const string BestPrefix = "best/";
     private const string OptimizerPrefix = "optimizer/";
+    private const string KeptPrefix = "kept/";
+
+    /// <summary>What remembers, in the order in which checkpoints keep it.</summary>
+    private List<IKeptState> Remembering => [.. Regularizers.OfType<IKeptState>(), .. Kept];
 
     /// <summary>Puts model, optimizer and position where the newest whole checkpoint has them.</summary>
     /// <returns>What was found, and which checkpoints were damaged; nothing is changed where there is none.</returns>
-    /// <exception cref="TrainingException">There is no place for checkpoints, or the checkpoint is of another model, optimizer or schedule.</exception>
+    /// <exception cref="TrainingException">There is no place for checkpoints, or the checkpoint is of another model, optimizer or schedule, or of other regularizers that remember.</exception>
     public CheckpointSearch Resume()
     {
         if (Checkpoints is null) throw new TrainingException("There is nothing to resume from: Checkpoints says where checkpoints are, and is not set.");
@@ -21,14 +25,17 @@ public sealed partial class Trainer
     }
 
     /// <summary>Puts model, optimizer and position where a checkpoint has them.</summary>
-    /// <exception cref="TrainingException">It is of another model, optimizer or schedule.</exception>
+    /// <exception cref="TrainingException">It is of another model, optimizer or schedule, or of other regularizers that remember.</exception>
     public void Restore(Checkpoint checkpoint)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
+        var remembering = Remembering;
+        var remembered = KeptStates.Read(remembering, checkpoint.Extra, Named(checkpoint.OptimizerTensors, KeptPrefix));
         ModelTensors.Copy(checkpoint.Model.Weights, [.. ModelTensors.Of(Model)]);
         Optimizer.ImportState(StateJson.Read(checkpoint.Optimizer, Named(checkpoint.OptimizerTensors, OptimizerPrefix)));
         if (Schedule is PlateauSchedule plateau && checkpoint.Schedule.Count > 0) plateau.ImportState(StateJson.Read(checkpoint.Schedule, []));
         if (Average is not null && checkpoint.AveragedWeights.Count > 0) Average.ImportState(StateJson.Read(checkpoint.Extra["average"] as JsonObject ?? [], checkpoint.AveragedWeights));
+        for (var i = 0; i < remembered.Length; i++) remembering[i].ImportState(remembered[i]);
         var states = Model.RandomStates;
         for (var i = 0; i < states.Count; i++)
         {
@@ -71,6 +78,7 @@ public sealed partial class Trainer
         var extra = new JsonObject();
         if (Balance is not null) extra["balance"] = BalanceJson.Write(Balance);
         if (average is not null) extra["average"] = StateJson.Write(average);
+        var kept = KeptStates.Write(Remembering, extra);
         return new Checkpoint
         {
             Model = SavedModel([.. ModelTensors.Of(Model)]),
@@ -80,6 +88,7 @@ public sealed partial class Trainer
             [
                 .. optimizer.Tensors.Select(tensor => new NamedTensor(OptimizerPrefix + tensor.Key, tensor.Value)),
                 .. _best.Epoch == 0 ? [] : _best.Kept.Select(tensor => new NamedTensor(BestPrefix + tensor.Name, tensor.Value)),
+                .. kept.Select(tensor => tensor with { Name = KeptPrefix + tensor.Name }),
             ],
             AveragedWeights = average is null ? [] : [.. average.Tensors.Select(tensor => new NamedTensor(tensor.Key, tensor.Value))],
             Optimizer = StateJson.Write(optimizer),

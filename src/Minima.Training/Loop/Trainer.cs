@@ -75,8 +75,11 @@ public sealed partial class Trainer
     /// </summary>
     public MultiTask.TaskBalance? Balance { get; init; }
 
-    /// <summary>Penalties and constraints on parameters.</summary>
+    /// <summary>Penalties and constraints on parameters. What those remember that are <see cref="IKeptState"/>, checkpoints keep.</summary>
     public IReadOnlyList<Regularizer> Regularizers { get; init; } = [];
+
+    /// <summary>What else remembers, beside the regularizers, and is to be kept in checkpoints: data that asks an old model, for example.</summary>
+    public IReadOnlyList<IKeptState> Kept { get; init; } = [];
 
     /// <summary>An average of the weights over the steps, which validation, the best weights and a saved model use; the model itself keeps training on its own. Null for none.</summary>
     public WeightAverage? Average { get; init; }

@@ -1,3 +1,5 @@
+using Minima.Training.Kernels;
+
 namespace Minima.Training.Quantization;
 
 /// <summary>A linear layer in integers.</summary>
@@ -16,16 +18,18 @@ internal sealed record IntegerLinear(int Inputs, int Outputs, sbyte[] Weights, i
     /// <summary>Weights, biases and both scales.</summary>
     public long SizeInBytes => Weights.Length + ((long)sizeof(int) * Bias.Length) + (2 * sizeof(float));
 
-    /// <exception cref="TrainingException">More than 8 bits, double, or sums that 32 bits may not hold.</exception>
+    /// <exception cref="TrainingException">More than 8 bits, weights without a sign in 8 bits, double, a scale beyond float, or sums that 32 bits may not hold.</exception>
     public static IntegerLinear Of(QuantizedLinear layer)
     {
         var inner = layer.Inner;
         if (layer.Input.Format.Bits > MostBits || layer.Weight.Format.Bits > MostBits) throw new TrainingException($"{layer} has more than {MostBits} bits; an integer network keeps a level in a byte. Quantise with 2..{MostBits} bits.");
+        if (layer.Weight.Format.Highest > sbyte.MaxValue) throw new TrainingException($"{layer} has weights of {layer.Weight.Format}, of levels up to {layer.Weight.Format.Highest}; an integer network keeps weights in -128..127. Quantise weights with a sign, or with at most 7 bits without.");
         if (inner.Weight.Value.Type != ElementType.Single) throw new TrainingException($"{layer} is double; integer networks are made of float models.");
         using (Autograd.NoGradient())
         {
             var levels = layer.Weight.Levels(inner.Weight.Value).Transpose().Contiguous().ToArray();
             var scale = LevelSums.Scale(layer.Input, layer.Weight);
+            if (!double.IsFinite(scale.Item())) throw new TrainingException($"The steps of {layer} are {layer.Input.Step:g3} and {layer.Weight.Step:g3}, and their product is beyond float. Calibrate it on inputs of a usual size.");
             var bias = inner.Bias is { } given ? LevelSums.BiasLevels(given, scale).ToArray() : new double[inner.Outputs];
             Check(layer, levels, bias);
             return new IntegerLinear(inner.Inputs, inner.Outputs, Array.ConvertAll(levels, level => (sbyte)level), Array.ConvertAll(bias, level => (int)level), layer.Input.Format, (float)layer.Input.Step, (float)scale.Item(), false);
@@ -34,20 +38,20 @@ internal sealed record IntegerLinear(int Inputs, int Outputs, sbyte[] Weights, i
 
     public IntegerLinear WithRelu() => this with { HasRelu = true };
 
-    public float[] Forward(ReadOnlySpan<float> values)
+    /// <summary>The layer as kernels read it: levels are counted from the lowest one, so that they are bytes whether the grid has negative ones or not.</summary>
+    public IntegerLayer Packed()
     {
-        Span<int> levels = Inputs <= 1024 ? stackalloc int[Inputs] : new int[Inputs];
-        for (var i = 0; i < levels.Length; i++) levels[i] = (int)Math.Clamp(MathF.Round(values[i] / InputStep), Input.Lowest, Input.Highest);
-        var outputs = new float[Outputs];
+        var starts = new int[Outputs];
         for (var output = 0; output < Outputs; output++)
         {
-            var sum = Bias[output];
-            var weights = Weights.AsSpan(output * Inputs, Inputs);
-            for (var i = 0; i < weights.Length; i++) sum += levels[i] * weights[i];
-            outputs[output] = HasRelu ? MathF.Max(sum * Scale, 0) : sum * Scale;
+            var sum = 0;
+            foreach (var weight in Weights.AsSpan(output * Inputs, Inputs)) sum += weight;
+
+            // May wrap around, and back again when the sum is added: the whole fits 32 bits.
+            starts[output] = unchecked(Bias[output] + (Input.Lowest * sum));
         }
 
-        return outputs;
+        return new IntegerLayer(new IntegerPanels(Inputs, Outputs, Weights), starts, new LevelGrid(InputStep, Input.Lowest, Input.Highest), Scale, HasRelu);
     }
 
     /// <summary>No input can make a sum overflow.</summary>

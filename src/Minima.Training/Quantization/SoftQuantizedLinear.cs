@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Minima.Training.Losses;
 
 namespace Minima.Training.Quantization;
@@ -9,6 +10,9 @@ namespace Minima.Training.Quantization;
 public sealed class SoftQuantizedLinear : Module
 {
     private readonly DifferentiableSoftQuantization _soft;
+    private readonly QuantizationFormat _format;
+    private readonly double _step;
+    private readonly double _alpha;
 
     /// <param name="inner">Whose weights, which stay float.</param>
     /// <param name="format">The grid.</param>
@@ -22,6 +26,7 @@ public sealed class SoftQuantizedLinear : Module
         if (!(step > 0 && double.IsFinite(step))) throw new TrainingException($"A soft quantiser was given the step {step}; it must be finite and above 0. StepSearch finds one.");
         if (!(alpha > 0 && alpha < 1)) throw new TrainingException($"A soft quantiser was given alpha {alpha}; it lies between 0 (hard steps) and 1 (a straight line), the ends left out.");
         Inner = Add("inner", inner);
+        (_format, _step, _alpha) = (format, step, alpha);
         _soft = new(step * format.Lowest, step * format.Highest, format.Highest - format.Lowest + 1, alpha);
     }
 
@@ -30,6 +35,12 @@ public sealed class SoftQuantizedLinear : Module
 
     /// <inheritdoc/>
     public override string ToString() => $"SoftQuantizedLinear({Inner.Inputs} -> {Inner.Outputs})";
+
+    internal static SoftQuantizedLinear Build(LayerDescription one) =>
+        new(QuantizedParts.Read<Linear>(one, "inner"), new QuantizationFormat(one.Size("bits"), one.Flag("signed", true)), one.Number("step", double.NaN), one.Number("alpha", 0.2));
+
+    /// <inheritdoc/>
+    protected override JsonObject Description() => new() { ["kind"] = "soft_quantized_linear", ["inner"] = Inner.Describe(), ["bits"] = _format.Bits, ["signed"] = _format.IsSigned, ["step"] = _step, ["alpha"] = _alpha };
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input)

@@ -5,9 +5,10 @@ namespace Minima.Training;
 /// Its gradient is strength s u v', with s the largest singular value and u, v its vectors. They are followed by power iteration: found at the start, then one
 /// multiplication each way a step, because weights move little between steps. A parameter of more than two axes counts as the matrix of its first axis and all others.
 /// </remarks>
-public sealed class SpectralPenalty : Regularizer
+public sealed class SpectralPenalty : Regularizer, IKeptState
 {
     private const int FirstRounds = 100;
+    private const string Vector = "left/";
 
     private readonly Tensor[] _left;
 
@@ -58,6 +59,24 @@ public sealed class SpectralPenalty : Regularizer
             var gradient = left.MatMul(_left[i].Transpose().MatMul(Matrix(i)));
             BinaryOperation<Sum2>.InPlace(ParameterCheck.GradientNode(parameter), gradient.Node);
         }
+    }
+
+    /// <summary>The vectors as they were followed up to here.</summary>
+    public NamedState ExportState()
+    {
+        var names = ParameterCheck.Names(Parameters);
+        return new NamedState(Name, new Dictionary<string, double>(StringComparer.Ordinal), Enumerable.Range(0, names.Length).ToDictionary(i => Vector + names[i], i => _left[i], StringComparer.Ordinal));
+    }
+
+    /// <summary>Goes on where the exporting penalty stood.</summary>
+    /// <exception cref="TrainingException">Another penalty, other parameters or shapes: nothing is changed then.</exception>
+    public void ImportState(NamedState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.RequireKind(Name);
+        var own = ExportState();
+        state.RequireNamesOf(own);
+        foreach (var (name, vector) in own.Tensors) TensorCopy.Copy(state.Tensors[name], vector);
     }
 
     /// <summary>u becomes W W' u, of length 1; it stays where that is 0.</summary>

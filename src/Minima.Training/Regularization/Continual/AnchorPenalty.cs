@@ -3,9 +3,11 @@ namespace Minima.Training;
 /// <summary>
 /// Weights stay near anchors, each as strongly as it is important: what methods of continual learning share that differ in how they measure importance.
 /// </summary>
-/// <remarks>The value is a factor times the sum of importance (w - anchor)^2. Anchors are the weights as they were when the penalty was made.</remarks>
-public abstract class AnchorPenalty : Regularizer
+/// <remarks>The value is a factor times the sum of importance (w - anchor)^2. Anchors are the weights as they were when the penalty was made. Checkpoints keep anchors and importances: to resume, make the penalty anew, with any importances.</remarks>
+public abstract class AnchorPenalty : Regularizer, IKeptState
 {
+    private const string Importance = "importance";
+
     private readonly Tensor[] _anchors;
     private readonly Tensor[] _importances;
 
@@ -27,6 +29,32 @@ public abstract class AnchorPenalty : Regularizer
 
     /// <summary>What the sum is multiplied by.</summary>
     private protected abstract double Factor { get; }
+
+    /// <summary>Anchors, importances and what else is remembered.</summary>
+    public NamedState ExportState()
+    {
+        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        var names = ParameterCheck.Names(Parameters);
+        foreach (var (title, all) in Remembered())
+        {
+            for (var i = 0; i < names.Length; i++) tensors[$"{title}/{names[i]}"] = all[i];
+        }
+
+        return new NamedState(Name, new Dictionary<string, double>(StringComparer.Ordinal), tensors);
+    }
+
+    /// <summary>Goes on where the exporting penalty stood.</summary>
+    /// <exception cref="TrainingException">Another penalty, other parameters or shapes, an importance that is none: nothing is changed then.</exception>
+    public void ImportState(NamedState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.RequireKind(Name);
+        var own = ExportState();
+        state.RequireNamesOf(own);
+        var names = ParameterCheck.Names(Parameters);
+        for (var i = 0; i < names.Length; i++) Check(Name, Parameters[i], state.Tensors[$"{Importance}/{names[i]}"]);
+        foreach (var (name, tensor) in own.Tensors) TensorCopy.Copy(state.Tensors[name], tensor);
+    }
 
     /// <inheritdoc/>
     public override double Value()
@@ -56,6 +84,9 @@ public abstract class AnchorPenalty : Regularizer
             BinaryOperation<Sum2>.InPlace(ParameterCheck.GradientNode(parameter), pull.Node);
         }
     }
+
+    /// <summary>What checkpoints keep, one tensor for each parameter.</summary>
+    private protected virtual IEnumerable<(string Title, Tensor[] Tensors)> Remembered() => [("anchor", _anchors), (Importance, _importances)];
 
     /// <summary>The weights as they are become the anchors.</summary>
     private protected void Anchor()

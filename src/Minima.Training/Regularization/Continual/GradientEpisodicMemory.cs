@@ -8,14 +8,14 @@ namespace Minima.Training;
 /// </summary>
 /// <remarks>
 /// A bound on steps, not a penalty: its value is 0. It costs a pass forward and back for each memory and step. The promise is about the gradient, and holds for small
-/// steps of plain descent; momentum and adaptive rates bend the step again. Give it as the last of the regularizers.
+/// steps of plain descent; momentum and adaptive rates bend the step again. Give it as the last of the regularizers. Checkpoints keep the rows: to resume, make it anew, without a memory.
 /// </remarks>
 /// <example><code>
 /// var memory = new GradientEpisodicMemory(model, objective);
 /// memory.Remember(firstRows);
 /// var trainer = new Trainer(model, objective, new Sgd(model.Parameters, 0.1)) { Regularizers = [memory] };
 /// </code></example>
-public sealed class GradientEpisodicMemory : Regularizer
+public sealed class GradientEpisodicMemory : Regularizer, IKeptState
 {
     private readonly Module _model;
     private readonly Objective _objective;
@@ -66,6 +66,21 @@ public sealed class GradientEpisodicMemory : Regularizer
         using var reader = rows.Open(0, 0);
         if (!reader.Next(out var batch)) throw new TrainingException($"{Name}: a memory was to be made of data without a batch; give some rows of the task that was learned.");
         Remember(batch);
+    }
+
+    /// <summary>The memories.</summary>
+    public NamedState ExportState() => KeptBatches.Write(Name, _memories);
+
+    /// <summary>The memories become those of the exporting one.</summary>
+    /// <exception cref="TrainingException">Something is missing or damaged, or the rows do not fit the model or the objective: nothing is changed then.</exception>
+    public void ImportState(NamedState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.RequireKind(Name);
+        var memories = KeptBatches.Read(state);
+        for (var i = 0; i < memories.Count; i++) Try(memories[i], i);
+        _memories.Clear();
+        foreach (var memory in memories) Remember(memory);
     }
 
     /// <summary>0: a bound adds nothing to the loss.</summary>
@@ -132,6 +147,27 @@ public sealed class GradientEpisodicMemory : Regularizer
     }
 
     private static double[] Mean(double[][] vectors) => [.. Enumerable.Range(0, vectors[0].Length).Select(k => vectors.Average(vector => vector[k]))];
+
+    /// <summary>Asks the model and the objective about rows, which refuse what does not fit.</summary>
+    private void Try(in TrainingBatch memory, int number)
+    {
+        var wasTraining = _model.IsTraining;
+        _model.Train(training: false);
+        try
+        {
+            using var step = StepScope.Begin();
+            using var silence = Autograd.NoGradient();
+            _objective.Apply(_model.Forward(memory.Features), memory, [], _sums);
+        }
+        catch (Exception problem) when (problem is TrainingException or LossException)
+        {
+            throw new TrainingException($"{Name}: memory {number} of the state does not fit this model and objective: {problem.Message} Make both as they were when the state was exported.", problem);
+        }
+        finally
+        {
+            _model.Train(wasTraining);
+        }
+    }
 
     /// <summary>The gradient of a memory's loss, as the model predicts (dropout off, running means); 0 for a parameter that this step does not train.</summary>
     private double[] Slope(TrainingBatch memory)

@@ -1,5 +1,4 @@
 using Minima.Training.Losses;
-using Minima.Training.Randomness;
 
 namespace Minima.Training;
 
@@ -8,14 +7,17 @@ namespace Minima.Training;
 /// old classes. No old rows are needed.
 /// </summary>
 /// <remarks>The old model is asked once for each batch, as it predicts (dropout off, running means), and never trained. It may have fewer outputs than the new one, which then says
-/// the old classes first.</remarks>
+/// the old classes first. Named in <see cref="Trainer.Kept"/>, the old model is part of checkpoints: to resume, make it anew with any weights.</remarks>
 /// <example><code>
 /// var old = LearningWithoutForgetting.Copy(model);
 /// var objective = new Objective([new LossTerm("new", loss), LearningWithoutForgetting.Term(outputs: 10)], TermWeights.AsGiven);
-/// new Trainer(model, objective, optimizer).Fit(new LearningWithoutForgetting(newRows, old));
+/// var rows = new LearningWithoutForgetting(newRows, old);
+/// new Trainer(model, objective, optimizer) { Kept = [rows] }.Fit(rows);
 /// </code></example>
-public sealed class LearningWithoutForgetting : IBatchSource
+public sealed class LearningWithoutForgetting : IBatchSource, IKeptState
 {
+    private const string Kind = "old model";
+
     private readonly IBatchSource _rows;
     private readonly Module _old;
 
@@ -62,6 +64,19 @@ public sealed class LearningWithoutForgetting : IBatchSource
 
     /// <inheritdoc/>
     public IBatchReader Open(int epoch, int firstBatch) => new Reader(_rows.Open(epoch, firstBatch), _old);
+
+    /// <summary>The weights of the old model.</summary>
+    public NamedState ExportState() =>
+        new(Kind, new Dictionary<string, double>(StringComparer.Ordinal), ModelTensors.Of(_old).ToDictionary(tensor => tensor.Name, tensor => tensor.Value, StringComparer.Ordinal));
+
+    /// <summary>The old model gets its weights back.</summary>
+    /// <exception cref="TrainingException">They are those of another model: nothing is changed then.</exception>
+    public void ImportState(NamedState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.RequireKind(Kind);
+        ModelTensors.Copy([.. state.Tensors.Select(tensor => new NamedTensor(tensor.Key, tensor.Value))], [.. ModelTensors.Of(_old)]);
+    }
 
     private sealed class Reader(IBatchReader rows, Module old) : IBatchReader
     {

@@ -7,7 +7,7 @@ namespace Minima.Training;
 /// <remarks>
 /// At each step -g dw is added up for every weight, with g the gradient of the loss and dw the step: together that is how much the loss fell. <see cref="Consolidate"/> ends a
 /// task: Omega += max(0, sum) / (d^2 + damping), d how far the weight moved. Give it as the first of the regularizers, so that the gradients it sees are those of the
-/// loss alone (of the several evaluations of a step of Lbfgs it takes the last). In a loop of your own call <see cref="Regularizer.BeforeStep"/> and <see cref="Regularizer.AfterStep(Optimizer)"/>. Sums are not part of checkpoints.
+/// loss alone (of the several evaluations of a step of Lbfgs it takes the last). In a loop of your own call <see cref="Regularizer.BeforeStep"/> and <see cref="Regularizer.AfterStep(Optimizer)"/>. Checkpoints keep the sums of the task that is being learned, too.
 /// </remarks>
 /// <example><code>
 /// var memory = new SynapticIntelligence(model.Parameters);
@@ -62,6 +62,8 @@ public sealed class SynapticIntelligence : AnchorPenalty
 
         Anchor();
     }
+
+    private protected override IEnumerable<(string Title, Tensor[] Tensors)> Remembered() => [.. base.Remembered(), ("contribution", _contributions)];
 
     private protected override void See(double scale)
     {

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Minima.Training.Checkpoints;
+
+namespace Minima.Training;
+
+/// <summary>What a trainer's regularizers and others remember, in a checkpoint: numbers in its JSON, arrays among its tensors.</summary>
+internal static class KeptStates
+{
+    private const string Field = "kept";
+
+    /// <summary>Writes the states into the JSON.</summary>
+    /// <returns>Their tensors, by the place of each state.</returns>
+    public static List<NamedTensor> Write(IReadOnlyList<IKeptState> kept, JsonObject extra)
+    {
+        var tensors = new List<NamedTensor>();
+        if (kept.Count == 0) return tensors;
+        var json = new JsonArray();
+        for (var i = 0; i < kept.Count; i++)
+        {
+            var state = kept[i].ExportState();
+            json.Add((JsonNode)StateJson.Write(state));
+            tensors.AddRange(state.Tensors.Select(tensor => new NamedTensor(Prefix(i) + tensor.Key, tensor.Value)));
+        }
+
+        extra[Field] = json;
+        return tensors;
+    }
+
+    /// <summary>The states of a checkpoint, as many and of the same kinds as here; nothing is changed yet.</summary>
+    /// <exception cref="TrainingException">It was made with others.</exception>
+    public static NamedState[] Read(IReadOnlyList<IKeptState> kept, JsonObject extra, IReadOnlyList<NamedTensor> tensors)
+    {
+        var states = new List<NamedState>();
+        foreach (var node in extra[Field] as JsonArray ?? [])
+        {
+            var prefix = Prefix(states.Count);
+            states.Add(StateJson.Read(node as JsonObject ?? [], [.. tensors.Where(tensor => tensor.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(tensor => new NamedTensor(tensor.Name[prefix.Length..], tensor.Value))]));
+        }
+
+        string[] wanted = [.. kept.Select(one => one.ExportState().Kind)];
+        if (!wanted.SequenceEqual(states.Select(state => state.Kind), StringComparer.Ordinal))
+        {
+            throw new TrainingException($"The checkpoint keeps the states of {Listed(states.Select(state => state.Kind))}, and this training remembers with {Listed(wanted)}. Resume with the same {nameof(Trainer.Regularizers)} and {nameof(Trainer.Kept)} in the same order, or begin anew.");
+        }
+
+        return [.. states];
+    }
+
+    private static string Prefix(int index) => string.Create(CultureInfo.InvariantCulture, $"{index}/");
+
+    private static string Listed(IEnumerable<string> kinds)
+    {
+        string[] all = [.. kinds.Select(kind => $"'{Names.Shorten(kind)}'")];
+        return all.Length == 0 ? "nothing" : string.Join(", ", all.Take(5)) + (all.Length > 5 ? ", ..." : string.Empty);
+    }
+}
