@@ -93,6 +93,23 @@ public sealed class IntegerNetworkTests
         static void Refused(string words, Action action) => Assert.Contains(words, Assert.Throws<TrainingException>(action).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void NothingIsAllocatedOnceItIsWarm()
+    {
+        var random = new RandomState(2);
+        var model = QuantizedModel.Of(new Sequential(new Conv2D(2, 5, 3, random), new MaxPool2D(2), new Flatten(), new Linear(20, 3, random)), Images(9, 2, 6, 6, 1));
+        var integers = IntegerNetwork.Of(model, 6);
+        var x = Images(200, 2, 6, 6, 2);
+        Step();
+        Assert.Equal(0, Steady.Allocated(Step, 5));
+
+        void Step()
+        {
+            using var scope = StepScope.Begin();
+            integers.Forward(x);
+        }
+    }
+
     /// <summary>Levels of 8 bits without a sign do not fit the bytes of weights.</summary>
     [Fact]
     public void WeightsWithoutASignInEightBitsAreRefused()
