@@ -2,9 +2,9 @@ using Minima.Training.Kernels;
 
 namespace Minima.Training.Quantization;
 
-/// <summary>A linear layer in integers.</summary>
-/// <param name="Inputs">The width of the input.</param>
-/// <param name="Outputs">The width of the output.</param>
+/// <summary>A linear map in integers: of a linear layer, or of each window of a convolution.</summary>
+/// <param name="Inputs">The length of a sum.</param>
+/// <param name="Outputs">How many sums.</param>
 /// <param name="Weights">Levels, the weights of each output one behind the other.</param>
 /// <param name="Bias">In units of the sums; 0 where there is none.</param>
 /// <param name="Input">The grid of the input.</param>
@@ -19,24 +19,35 @@ internal sealed record IntegerLinear(int Inputs, int Outputs, sbyte[] Weights, i
     public long SizeInBytes => Weights.Length + ((long)sizeof(int) * Bias.Length) + (2 * sizeof(float));
 
     /// <exception cref="TrainingException">More than 8 bits, weights without a sign in 8 bits, double, a scale beyond float, or sums that 32 bits may not hold.</exception>
-    public static IntegerLinear Of(QuantizedLinear layer)
+    public static IntegerLinear Of(QuantizedLinear layer) => Of(layer, layer.Input, layer.Weight, layer.Inner.Weight.Value, layer.Inner.Bias, value => value.Transpose());
+
+    /// <summary>The taps of a window row by row, of each tap its channels.</summary>
+    /// <exception cref="TrainingException">As for a linear layer.</exception>
+    public static IntegerLinear Of(QuantizedConv2D layer)
     {
         var inner = layer.Inner;
-        if (layer.Input.Format.Bits > MostBits || layer.Weight.Format.Bits > MostBits) throw new TrainingException($"{layer} has more than {MostBits} bits; an integer network keeps a level in a byte. Quantise with 2..{MostBits} bits.");
-        if (layer.Weight.Format.Highest > sbyte.MaxValue) throw new TrainingException($"{layer} has weights of {layer.Weight.Format}, of levels up to {layer.Weight.Format.Highest}; an integer network keeps weights in -128..127. Quantise weights with a sign, or with at most 7 bits without.");
-        if (inner.Weight.Value.Type != ElementType.Single) throw new TrainingException($"{layer} is double; integer networks are made of float models.");
-        using (Autograd.NoGradient())
-        {
-            var levels = layer.Weight.Levels(inner.Weight.Value).Transpose().Contiguous().ToArray();
-            var scale = LevelSums.Scale(layer.Input, layer.Weight);
-            if (!double.IsFinite(scale.Item())) throw new TrainingException($"The steps of {layer} are {layer.Input.Step:g3} and {layer.Weight.Step:g3}, and their product is beyond float. Calibrate it on inputs of a usual size.");
-            var bias = inner.Bias is { } given ? LevelSums.BiasLevels(given, scale).ToArray() : new double[inner.Outputs];
-            Check(layer, levels, bias);
-            return new IntegerLinear(inner.Inputs, inner.Outputs, Array.ConvertAll(levels, level => (sbyte)level), Array.ConvertAll(bias, level => (int)level), layer.Input.Format, (float)layer.Input.Step, (float)scale.Item(), false);
-        }
+        return Of(layer, layer.Input, layer.Weight, inner.Weight.Value, inner.Bias, value => value.Reshape([inner.Outputs, inner.Inputs, inner.Kernel.Height * inner.Kernel.Width]).Transpose().Reshape([inner.Outputs, inner.Weight.Value.Count / inner.Outputs]));
     }
 
     public IntegerLinear WithRelu() => this with { HasRelu = true };
+
+    /// <summary>The layer on an image whose channels are neighbours, followed by numbers that do not count, instead of channel after channel.</summary>
+    /// <param name="channels">Of the image.</param>
+    /// <param name="stride">From a position to the next.</param>
+    public IntegerLinear Spread(int channels, int stride)
+    {
+        var positions = Inputs / channels;
+        var spread = new sbyte[checked(Outputs * positions * stride)];
+        for (var output = 0; output < Outputs; output++)
+        {
+            for (var channel = 0; channel < channels; channel++)
+            {
+                for (var p = 0; p < positions; p++) spread[(((output * positions) + p) * stride) + channel] = Weights[(((output * channels) + channel) * positions) + p];
+            }
+        }
+
+        return this with { Inputs = positions * stride, Weights = spread };
+    }
 
     /// <summary>The layer as kernels read it: levels are counted from the lowest one, so that they are bytes whether the grid has negative ones or not.</summary>
     public IntegerLayer Packed()
@@ -54,14 +65,33 @@ internal sealed record IntegerLinear(int Inputs, int Outputs, sbyte[] Weights, i
         return new IntegerLayer(new IntegerPanels(Inputs, Outputs, Weights), starts, new LevelGrid(InputStep, Input.Lowest, Input.Highest), Scale, HasRelu);
     }
 
-    /// <summary>No input can make a sum overflow.</summary>
-    private static void Check(QuantizedLinear layer, double[] levels, double[] bias)
+    /// <param name="layer">For messages.</param>
+    /// <param name="input">Quantises what comes in.</param>
+    /// <param name="weight">Quantises the weights.</param>
+    /// <param name="weights">The float weights.</param>
+    /// <param name="bias">The float bias, or null.</param>
+    /// <param name="ordered">Brings them into the order [outputs, inputs].</param>
+    private static IntegerLinear Of(Module layer, FakeQuantizer input, FakeQuantizer weight, Tensor weights, Parameter? bias, Func<Tensor, Tensor> ordered)
     {
-        var inputs = layer.Inner.Inputs;
-        for (var output = 0; output < bias.Length; output++)
+        if (input.Format.Bits > MostBits || weight.Format.Bits > MostBits) throw new TrainingException($"{layer} has more than {MostBits} bits; an integer network keeps a level in a byte. Quantise with 2..{MostBits} bits.");
+        if (weight.Format.Highest > sbyte.MaxValue) throw new TrainingException($"{layer} has weights of {weight.Format}, of levels up to {weight.Format.Highest}; an integer network keeps weights in -128..127. Quantise weights with a sign, or with at most 7 bits without.");
+        if (weights.Type != ElementType.Single) throw new TrainingException($"{layer} is double; integer networks are made of float models.");
+        using (Autograd.NoGradient())
         {
-            var most = Math.Abs(bias[output]) + (layer.Input.Format.Largest * levels.AsSpan(output * inputs, inputs).ToArray().Sum(Math.Abs));
-            if (!(most <= int.MaxValue)) throw new TrainingException($"The sums of output {output} of {layer} may reach {most:g3}, more than 32 bits hold. Quantise with fewer bits; where the bias is what is large, with larger steps.");
+            var matrix = ordered(weight.Levels(weights)).Contiguous();
+            var (outputs, inputs) = (matrix.Shape[0], matrix.Shape[1]);
+            var levels = matrix.ToArray();
+            var scale = LevelSums.Scale(input, weight);
+            if (!double.IsFinite(scale.Item())) throw new TrainingException($"The steps of {layer} are {input.Step:g3} and {weight.Step:g3}, and their product is beyond float. Calibrate it on inputs of a usual size.");
+            var summands = bias is not null ? LevelSums.BiasLevels(bias, scale).ToArray() : new double[outputs];
+            for (var output = 0; output < outputs; output++)
+            {
+                // No input can make a sum overflow.
+                var most = Math.Abs(summands[output]) + (input.Format.Largest * levels.AsSpan(output * inputs, inputs).ToArray().Sum(Math.Abs));
+                if (!(most <= int.MaxValue)) throw new TrainingException($"The sums of output {output} of {layer} may reach {most:g3}, more than 32 bits hold. Quantise with fewer bits; where the bias is what is large, with larger steps.");
+            }
+
+            return new IntegerLinear(inputs, outputs, Array.ConvertAll(levels, level => (sbyte)level), Array.ConvertAll(summands, level => (int)level), input.Format, (float)input.Step, (float)scale.Item(), false);
         }
     }
 }

@@ -2,7 +2,7 @@ using Minima.Training.Kernels;
 
 namespace Minima.Training.Quantization;
 
-/// <summary>A quantised network of linear layers and relu that computes with 8-bit levels and 32-bit sums: what a small device runs.</summary>
+/// <summary>A quantised network of convolutions, linear layers and relu that computes with 8-bit levels and 32-bit sums: what a small device runs.</summary>
 /// <remarks>
 /// <para>Its outputs equal those of the quantised model it was made of, to the last bit: sums of whole numbers are exact in both, and what is done between
 /// layers (a product, a division, rounding) gives the same bits on the same floats.</para>
@@ -11,19 +11,20 @@ namespace Minima.Training.Quantization;
 /// </remarks>
 public sealed class IntegerNetwork
 {
-    private readonly IntegerLayer[] _layers;
+    private readonly IntegerStep[] _steps;
 
-    private IntegerNetwork(List<IntegerLinear> layers)
+    private IntegerNetwork(IntegerSteps steps, int inputs)
     {
-        _layers = [.. layers.Select(layer => layer.Packed())];
-        SizeInBytes = layers.Sum(layer => layer.SizeInBytes);
+        _steps = steps.Finish();
+        Inputs = inputs > 0 ? inputs : _steps[0].Layer!.Panels.Inputs;
+        SizeInBytes = steps.SizeInBytes;
     }
 
     /// <summary>Numbers in a row of the input.</summary>
-    public int Inputs => _layers[0].Panels.Inputs;
+    public int Inputs { get; }
 
     /// <summary>Numbers in a row of the output.</summary>
-    public int Outputs => _layers[^1].Panels.Outputs;
+    public int Outputs => _steps[^1].Layer!.Panels.Outputs;
 
     /// <summary>What is to be stored: a byte for each weight, four for each bias, and four for each of the two scales of a layer.</summary>
     public long SizeInBytes { get; }
@@ -34,31 +35,23 @@ public sealed class IntegerNetwork
     public static IntegerNetwork Of(QuantizedModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var layers = new List<IntegerLinear>();
-        foreach (var layer in Flat(model.Inner))
-        {
-            switch (layer)
-            {
-                case QuantizedLinear linear:
-                    layers.Add(IntegerLinear.Of(linear));
-                    break;
-                case Activation { Name: "relu" } when layers.Count > 0:
-                    layers[^1] = layers[^1].WithRelu();
-                    break;
-                case Flatten when layers.Count == 0:
-                case Dropout:
-                    break;
-                default:
-                    throw new TrainingException($"{layer} has no integer form here. There are forms of quantised linear layers, of relu behind them, and of dropout; quantise such a model and run it as it is.");
-            }
-        }
+        return Of(model, 0, default);
+    }
 
-        if (layers.Count == 0) throw new TrainingException("The model has no quantised linear layer, so there is nothing to compute with integers. Quantise one with linear layers.");
-        return new IntegerNetwork(layers);
+    /// <summary>The integers of a quantised model of images.</summary>
+    /// <param name="model">Float, a sequence that begins with a quantised convolution of at most 8 bits: quantised convolutions, relu, MaxPool2D behind a convolution, dropout, flatten, then quantised linear layers.</param>
+    /// <param name="image">The size of the images.</param>
+    /// <exception cref="TrainingException">Another layer, more bits, double, sums that 32 bits may not hold, or images that do not fit.</exception>
+    public static IntegerNetwork Of(QuantizedModel model, Extent image)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (image is not { Height: > 0, Width: > 0 }) throw new TrainingException($"An integer network was to be made for images of {image}; both lengths must be 1 or more.");
+        var channels = Flat(model.Inner).OfType<QuantizedConv2D>().FirstOrDefault()?.Inner.Inputs ?? throw new TrainingException("The model has no quantised convolution, so there are no images. Leave their size out.");
+        return Of(model, channels, image);
     }
 
     /// <summary>The outputs of rows.</summary>
-    /// <param name="rows">Float, [.., inputs] or with more axes that flatten to as many numbers; axis 0 holds rows.</param>
+    /// <param name="rows">Float, [.., inputs], for images [.., channels, height, width], or with more axes that flatten to as many numbers; axis 0 holds rows.</param>
     /// <returns>[rows, outputs].</returns>
     /// <exception cref="TrainingException">Another type or width, or a number that is not finite.</exception>
     public unsafe Tensor Forward(Tensor rows)
@@ -66,10 +59,17 @@ public sealed class IntegerNetwork
         if (rows.Type != ElementType.Single || rows.Rank < 2 || (long)rows.Shape[0] * Inputs != rows.Count) throw new TrainingException($"An integer network of {Inputs} inputs was given {rows.Type} {rows.Shape}; float rows of {Inputs} numbers are expected.");
         var from = rows.Contiguous().Node;
         var to = Node.New([rows.Shape[0], Outputs], ElementType.Single);
-        var isFinite = IntegerProduct.Run(_layers, (float*)from.Pointer, (float*)to.Pointer, rows.Shape[0], Threads.Most);
+        var isFinite = IntegerProduct.Run(_steps, (float*)from.Pointer, (float*)to.Pointer, rows.Shape[0], Threads.Most);
         if (!isFinite) throw new TrainingException($"An integer network was given {rows.ToArray().First(x => !double.IsFinite(x))}, which has no level. Replace missing numbers before.");
         GC.KeepAlive(from);
         return to.Finish();
+    }
+
+    private static IntegerNetwork Of(QuantizedModel model, int channels, Extent image)
+    {
+        var steps = new IntegerSteps(channels, image);
+        foreach (var layer in Flat(model.Inner)) steps.Add(layer);
+        return new IntegerNetwork(steps, checked(channels * image.Height * image.Width));
     }
 
     private static IEnumerable<Module> Flat(Module module) => module is Sequential sequence ? sequence.Layers.SelectMany(Flat) : [module];

@@ -12,7 +12,7 @@ public sealed unsafe class IntegerProductTests
     private static readonly int[] RowCounts = [1, 2, 5, 6, 7, 13, 100];
     private static readonly (int Inputs, int Outputs)[] Widths = [(1, 1), (3, 5), (4, 16), (17, 33), (64, 48), (70, 10), (259, 129)];
 
-    private delegate bool Way(IntegerLayer[] layers, float* input, float* output, int rows, int threads);
+    private delegate bool Way(IntegerStep[] steps, float* input, float* output, int rows, int threads);
 
     [Theory]
     [InlineData(false)]
@@ -117,14 +117,14 @@ public sealed unsafe class IntegerProductTests
         {
             var input = new float[5 * 37];
             input[place] = wrong;
-            fixed (float* from = input, to = new float[5 * 4]) Assert.False(IntegerProduct.Run([layer.Packed()], from, to, 5, 1));
+            fixed (float* from = input, to = new float[5 * 4]) Assert.False(IntegerProduct.Run(Steps([layer]), from, to, 5, 1));
         }
     }
 
     [Fact]
     public void NothingIsAllocatedOnceItIsWarm()
     {
-        var layers = new[] { Layer(64, 48, new QuantizationFormat(8), 1).Packed(), Layer(48, 10, new QuantizationFormat(8), 1).Packed() };
+        var layers = Steps([Layer(64, 48, new QuantizationFormat(8), 1), Layer(48, 10, new QuantizationFormat(8), 1)]);
         var (input, output) = (GC.AllocateArray<float>(300 * 64, pinned: true), GC.AllocateArray<float>(300 * 10, pinned: true));
         fixed (float* first = input, to = output)
         {
@@ -175,8 +175,14 @@ public sealed unsafe class IntegerProductTests
     private static float[] Outputs(Way way, IntegerLinear[] layers, float[] input, int rows, int threads)
     {
         var output = new float[rows * layers[^1].Outputs];
-        fixed (float* from = input, to = output) Assert.True(way([.. layers.Select(layer => layer.Packed())], from, to, rows, threads));
+        fixed (float* from = input, to = output) Assert.True(way(Steps(layers), from, to, rows, threads));
         return output;
+    }
+
+    private static IntegerStep[] Steps(IntegerLinear[] layers)
+    {
+        IntegerLayer[] packed = [.. layers.Select(layer => layer.Packed())];
+        return [.. packed.Select((layer, i) => new IntegerStep(layer, null, 0, i + 1 < packed.Length ? packed[i + 1].Grid : null))];
     }
 
     private static IntegerLinear Layer(int inputs, int outputs, QuantizationFormat format, int seed, Func<sbyte, sbyte>? weight = null)

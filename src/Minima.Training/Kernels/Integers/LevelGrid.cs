@@ -34,6 +34,9 @@ internal readonly unsafe struct LevelGrid
         _highest = highest;
     }
 
+    /// <summary>The level of 0.</summary>
+    public byte Zero => (byte)-_lowest;
+
     /// <summary>Writes the levels of a row, as bytes or as shorts; up to 15 more behind the last one are overwritten.</summary>
     /// <returns>Every number is finite.</returns>
     [MethodImpl(NoInlining | AggressiveOptimization)]
