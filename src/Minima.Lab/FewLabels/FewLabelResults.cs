@@ -23,9 +23,9 @@ internal sealed record FewLabelResults(IReadOnlyList<(Words Name, FewLabelTraini
     {
         get
         {
-            var table = new LabTable(new("a student of ten units", "十个单元的学生"), new("learned from", "学自"), new("accuracy on test rows", "测试准确率"), new("against alone", "与独自学习相比"));
+            var table = new LabTable(new("a student of ten units", "十个单元的学生"), new("learned from", "学自"), new("accuracy on test rows", "测试准确率"), new("against alone", "与独自学习相比"), new("the worst", "最差者"));
             var alone = Students[1].Accuracy.Mean;
-            for (var i = 0; i < Students.Count; i++) table.Add(Students[i].Name, Figure.PercentSpread(Students[i].Accuracy), i < 2 ? "" : $"{(Students[i].Accuracy.Mean >= alone ? "+" : "-")}{Figure.Percent(Math.Abs(Students[i].Accuracy.Mean - alone)).English}");
+            for (var i = 0; i < Students.Count; i++) table.Add(Students[i].Name, Figure.PercentSpread(Students[i].Accuracy), i < 2 ? "" : $"{(Students[i].Accuracy.Mean >= alone ? "+" : "-")}{Figure.Percent(Math.Abs(Students[i].Accuracy.Mean - alone)).English}", Figure.Percent(Students[i].Accuracy.Values.Min()));
             return table;
         }
     }
@@ -48,8 +48,8 @@ internal sealed record FewLabelResults(IReadOnlyList<(Words Name, FewLabelTraini
         var taught = Students.Skip(2).ToArray();
         var most = taught.MaxBy(one => one.Accuracy.Mean);
         yield return new(
-            $"The teacher has {Percent(teacher)}, the student alone {Percent(alone)}; {taught.Count(one => one.Accuracy.Mean > alone)} of {taught.Length} ways of teaching help, {most.Name.English} the most ({Percent(most.Accuracy.Mean)}). Over students the deviation is {Percent(Students[1].Accuracy.Deviation)}: smaller differences say little.",
-            $"教师为 {Percent(teacher)}，学生独自学习为 {Percent(alone)}；{taught.Length} 种教法中有 {taught.Count(one => one.Accuracy.Mean > alone)} 种有帮助，最多的是 {most.Name.Chinese}（{Percent(most.Accuracy.Mean)}）。学生之间的标准差为 {Percent(Students[1].Accuracy.Deviation)}，更小的差别说明不了什么。");
+            $"The teacher has {Percent(teacher)}, the student alone {Percent(alone)}; {taught.Count(one => one.Accuracy.Mean > alone)} of {taught.Length} ways of teaching help, {most.Name.English} the most ({Percent(most.Accuracy.Mean)}). Over students the deviation is {Percent(Students[1].Accuracy.Deviation)}, smaller differences say little; the worst student alone has {Percent(Students[1].Accuracy.Values.Min())}, the worst so taught {Percent(most.Accuracy.Values.Min())}.",
+            $"教师为 {Percent(teacher)}，学生独自学习为 {Percent(alone)}；{taught.Length} 种教法中有 {taught.Count(one => one.Accuracy.Mean > alone)} 种有帮助，最多的是 {most.Name.Chinese}（{Percent(most.Accuracy.Mean)}）。学生之间的标准差为 {Percent(Students[1].Accuracy.Deviation)}，更小的差别说明不了什么；独自学习的学生中最差的为 {Percent(Students[1].Accuracy.Values.Min())}，这样教出的学生中最差的为 {Percent(most.Accuracy.Values.Min())}。");
         yield return new(
             $"On the rows that it learned from, the teacher gives the true digit a probability of {Percent(Certainty)} in the mean: KD and DKD hear little more of its answers than the labels say, while hint and RKD look at what stands before the last layer. Temperatures of 2 and 4, weights of 0.5 and 0.9, and images with noise were tried, and left KD where it is.",
             $"在教师学过的行上，它给真实数字的平均概率为 {Percent(Certainty)}：KD 与 DKD 从其输出中听到的几乎不比标签更多，而 FitNet 与 RKD 看的是最后一层之前的特征。温度 2 与 4、权重 0.5 与 0.9 以及加噪声的图像都试过，KD 的处境并无改变。");

@@ -7,7 +7,7 @@ namespace Minima.Lab.FewLabels;
 internal sealed class FewLabelsExperiment : Experiment
 {
     private const double Threshold = 0.8;
-    private const int StudentsPerSplit = 3;
+    private const int StudentsPerSplit = 5;
 
     private static readonly int[] StudentWidths = [10];
     private static readonly int[] TeacherWidths = [256, 128];
@@ -17,8 +17,8 @@ internal sealed class FewLabelsExperiment : Experiment
     public override Words Title => new("Few labels, and a larger teacher", "少量标签，以及更大的教师");
 
     public override Words Setting => new(
-        "Above: five labels of each digit, the other training rows without; a network of 64-128-64-10, 1000 steps of AdamW at 0.005 with cosine decay, 32 labelled and 96 other images in a batch, judged with the average of the weights. Weak changes add noise; strong ones more of it, shift an image by up to a pixel and cover a square of 2 x 2; guesses count from 0.8. All methods change labelled images weakly, the baseline of labels alone too. Below: a student of 10 hidden units learns from all labels, alone or also from a teacher of 256 and 128; AdamW at 0.005, 50 epochs, images unchanged, three students of each of three splits.",
-        "上：每个数字五个标签，其余训练行没有标签；网络为 64-128-64-10，AdamW 学习率 0.005，余弦衰减，1000 步，每批 32 张有标签与 96 张其他图像，以权重的平均值评判。弱增强加噪声；强增强噪声更大，并平移至多一个像素、遮住 2 x 2 的方块；猜测的概率达到 0.8 才算数。所有方法都对有标签图像作弱增强，只用标签的基线亦然。下：10 个隐藏单元的学生用全部标签学习，或独自学习，或同时向隐藏层为 256 与 128 的教师学习；AdamW 学习率 0.005，50 轮，图像不作增强，三种划分各三个学生。");
+        "Above: five labels of each digit, the other training rows without; a network of 64-128-64-10, 1000 steps of AdamW at 0.005 with cosine decay, 32 labelled and 96 other images in a batch, judged with the average of the weights. Weak changes add noise; strong ones more of it, shift an image by up to a pixel and cover a square of 2 x 2; guesses count from 0.8. All methods change labelled images weakly, the baseline of labels alone too. Below: a student of 10 hidden units learns from all labels, alone or also from a teacher of 256 and 128; AdamW at 0.005, 50 epochs, images unchanged, five students of each of three splits.",
+        "上：每个数字五个标签，其余训练行没有标签；网络为 64-128-64-10，AdamW 学习率 0.005，余弦衰减，1000 步，每批 32 张有标签与 96 张其他图像，以权重的平均值评判。弱增强加噪声；强增强噪声更大，并平移至多一个像素、遮住 2 x 2 的方块；猜测的概率达到 0.8 才算数。所有方法都对有标签图像作弱增强，只用标签的基线亦然。下：10 个隐藏单元的学生用全部标签学习，或独自学习，或同时向隐藏层为 256 与 128 的教师学习；AdamW 学习率 0.005，50 轮，图像不作增强，三种划分各五个学生。");
 
     public override LabReport Run(LabRun run)
     {
@@ -55,9 +55,8 @@ internal sealed class FewLabelsExperiment : Experiment
         run.Begin("teachers");
         var teachers = digits.Select((one, k) =>
         {
-            var random = new RandomState((ulong)(k + 1)).Fork("teacher");
-            var teacher = new Student(TeacherWidths, random);
-            teacher.Learn(one, epochs, random);
+            var teacher = new Student(TeacherWidths, new RandomState((ulong)(k + 1)).Fork("teacher"));
+            teacher.Learn(one, epochs);
             return teacher;
         }).ToArray();
         var certainty = teachers.Select((teacher, k) => teacher.Certainty(digits[k])).Average();
@@ -65,23 +64,22 @@ internal sealed class FewLabelsExperiment : Experiment
         var results = new List<(Words, Sample)>
         {
             (new("teacher", "教师"), new([.. teachers.Select((teacher, k) => digits[k].Accuracy(teacher.Logits))])),
-            (new("student alone", "学生独自学习"), Students((student, k, random) => student.Learn(digits[k], epochs, random))),
+            (new("student alone", "学生独自学习"), Students((student, k) => student.Learn(digits[k], epochs))),
         };
         foreach (var way in DistillationWay.All)
         {
             run.Begin(way.Name);
-            results.Add((way.Name, Students((student, k, random) => student.Learn(digits[k], teachers[k], way, epochs, random))));
+            results.Add((way.Name, Students((student, k) => student.Learn(digits[k], teachers[k], way, epochs))));
         }
 
         return ([.. results], certainty);
 
         // Several students of each split: small networks differ much by their first weights.
-        Sample Students(Action<Student, int, RandomState> learn) => new([.. Enumerable.Range(0, StudentsPerSplit * digits.Length).Select(i =>
+        Sample Students(Action<Student, int> learn) => new([.. Enumerable.Range(0, StudentsPerSplit * digits.Length).Select(i =>
         {
             var k = i % digits.Length;
-            var random = new RandomState((ulong)(i + 1)).Fork("student");
-            var student = new Student(StudentWidths, random);
-            learn(student, k, random);
+            var student = new Student(StudentWidths, new RandomState((ulong)(i + 1)).Fork("student"));
+            learn(student, k);
             return digits[k].Accuracy(student.Logits);
         })]);
     }

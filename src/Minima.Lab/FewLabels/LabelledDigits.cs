@@ -1,3 +1,5 @@
+using Minima.Training.Data;
+
 namespace Minima.Lab.FewLabels;
 
 /// <summary>The digits of a seed: a few with labels, many without, and a quarter to judge by.</summary>
@@ -25,6 +27,9 @@ internal sealed class LabelledDigits
 
     /// <summary>The rows whose labels are told.</summary>
     public int[] Few { get; }
+
+    /// <summary>The training rows, all told.</summary>
+    public ArrayData Rows => new(DataArray.Of("pixels", Pixels, [DigitRows.PixelCount]), DataArray.Labels("digit", Labels, DigitRows.Classes));
 
     private float[] TestPixels { get; }
 

@@ -1,15 +1,17 @@
-using Minima.Training.Losses;
+using System.Globalization;
+using Minima.Training.Data;
+using Minima.Training.Distillation;
 
 namespace Minima.Lab.FewLabels;
 
-/// <summary>A network in two parts, so that what stands before its last layer can be looked at.</summary>
+/// <summary>A network that learns digits, alone or from a larger one.</summary>
 internal sealed class Student
 {
     private const double LearningRate = 5e-3;
     private const int BatchSize = 64;
 
-    private readonly Sequential _body;
-    private readonly Linear _head;
+    private readonly RandomState _random;
+    private readonly Sequential _model;
 
     public Student(int[] hidden, RandomState random)
     {
@@ -22,37 +24,27 @@ internal sealed class Student
             inputs = width;
         }
 
-        (_body, _head, Features) = (new Sequential([.. layers]), new Linear(inputs, DigitRows.Classes, random), inputs);
+        (_random, _model) = (random, new Sequential([.. layers, new Linear(inputs, DigitRows.Classes, random)]));
     }
 
-    /// <summary>How many numbers stand before the last layer.</summary>
-    public int Features { get; }
+    /// <summary>The name of the layer before the last.</summary>
+    public string Hidden => (_model.Layers.Count - 2).ToString(CultureInfo.InvariantCulture);
 
-    public IReadOnlyList<Parameter> Parameters => [.. _body.Parameters, .. _head.Parameters];
-
-    public Tensor Logits(Tensor images) => _head.Forward(_body.Forward(images));
-
-    public (Tensor Features, Tensor Logits) Forward(Tensor images)
-    {
-        var features = _body.Forward(images);
-        return (features, _head.Forward(features));
-    }
+    public Tensor Logits(Tensor images) => _model.Forward(images);
 
     /// <summary>Learns from labels alone.</summary>
-    public void Learn(LabelledDigits digits, int epochs, RandomState random) =>
-        Fit(digits, epochs, random, [], (images, labels) => Loss.Create("cross_entropy").Apply(Logits(images), labels));
-
-    /// <summary>Learns from labels and a teacher, by a loss of what both say and of what stands before their last layers.</summary>
-    public void Learn(LabelledDigits digits, Student teacher, DistillationWay way, int epochs, RandomState random)
+    public void Learn(LabelledDigits digits, int epochs)
     {
-        var hint = new Linear(Features, teacher.Features, random);
-        Fit(digits, epochs, random, hint.Parameters, (images, labels) =>
-        {
-            var (features, logits) = Forward(images);
-            Tensor taught, answers;
-            using (Autograd.NoGradient()) (taught, answers) = teacher.Forward(images);
-            return way.Loss(new(logits, answers, labels, features, taught, hint));
-        });
+        using var rows = Rows(digits);
+        Fit(_model, new Objective(Loss.Create("cross_entropy")), rows, epochs);
+    }
+
+    /// <summary>Learns from labels and a teacher.</summary>
+    public void Learn(LabelledDigits digits, Student teacher, DistillationWay way, int epochs)
+    {
+        using var rows = Rows(digits);
+        var lesson = new Lesson(teacher._model, _model, rows, way.Parts(Hidden, teacher.Hidden, _random));
+        Fit(lesson.Model, lesson.Objective, lesson.Rows, epochs);
     }
 
     /// <summary>The probability that is given to the true digit, in the mean over the training rows.</summary>
@@ -62,25 +54,24 @@ internal sealed class Student
         return Fitting.Said(() => Logits(digits.Images(rows)).Softmax(^1).Pick(digits.LabelsOf(rows))).Average();
     }
 
-    private void Fit(LabelledDigits digits, int epochs, RandomState random, IReadOnlyList<Parameter> more, Func<Tensor, Tensor, Tensor> loss) =>
-        Fitting.Run([.. Parameters, .. more], digits.Labels.Length, BatchSize, epochs, LearningRate, random, rows => loss(digits.Images(rows), digits.LabelsOf(rows)));
+    private DataLoader Rows(LabelledDigits digits) =>
+        new(digits.Rows, new() { BatchSize = BatchSize, Seed = _random.NextBits(), Prefetch = 0, DropsLast = true });
+
+    private static void Fit(Module model, Objective objective, IBatchSource rows, int epochs) =>
+        new Trainer(model, objective, new AdamW(model.Parameters, LearningRate)) { Epochs = epochs, Schedule = new CosineSchedule(epochs * rows.Batches) }.Fit(rows);
 }
 
-/// <summary>What a loss of distillation is made of.</summary>
-internal sealed record Distilled(Tensor Logits, Tensor Answers, Tensor Labels, Tensor Features, Tensor Taught, Linear Hint)
-{
-    public Tensor CrossEntropy => Loss.Create("cross_entropy").Apply(Logits, Labels);
-}
-
-/// <summary>A loss of distillation as its paper adds it to cross-entropy.</summary>
-internal sealed record DistillationWay(string Name, Func<Distilled, Tensor> Loss)
+/// <summary>A way of teaching, with the weights of its paper or near them.</summary>
+/// <param name="Name">In tables.</param>
+/// <param name="Parts">Of a lesson, by the names of the student's layer and the teacher's before the last.</param>
+internal sealed record DistillationWay(string Name, Func<string, string, RandomState, LessonPart[]> Parts)
 {
     public static IReadOnlyList<DistillationWay> All { get; } =
     [
-        new("KD", one => new KnowledgeDistillation(2, 0.5).Apply(one.Logits, one.Answers, one.Labels)),
-        new("DKD", one => one.CrossEntropy + new DecoupledKnowledgeDistillation(1, 1, 4).Apply(one.Logits, one.Answers, one.Labels)),
-        new("FitNet hint", one => one.CrossEntropy + (0.01 * new FeatureHint().Apply(one.Hint.Forward(one.Features), one.Taught))),
-        new("RKD distance", one => one.CrossEntropy + (25 * new RelationalDistance().Apply(one.Features, one.Taught))),
-        new("RKD angle", one => one.CrossEntropy + (50 * new RelationalAngle().Apply(one.Features, one.Taught))),
+        new("KD", (_, _, _) => [LessonPart.Knowledge(temperature: 2, alpha: 0.5)]),
+        new("DKD", (_, _, _) => [LessonPart.Labels(), LessonPart.Decoupled(alpha: 1, beta: 1, temperature: 4)]),
+        new("FitNet hint", (own, taught, random) => [LessonPart.Labels(), LessonPart.Hint(own, taught, random, 0.01)]),
+        new("RKD distance", (own, taught, _) => [LessonPart.Labels(), LessonPart.Distances(own, taught, 25)]),
+        new("RKD angle", (own, taught, _) => [LessonPart.Labels(), LessonPart.Angles(own, taught, 50)]),
     ];
 }

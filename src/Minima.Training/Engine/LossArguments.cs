@@ -30,6 +30,9 @@ public readonly ref struct LossArguments
     /// <summary>Row losses: which axis the classes stand along; null for the last.</summary>
     public Index? ClassAxis { get; init; }
 
+    /// <summary>There is one weight for each row, for all of its terms, whatever their axes.</summary>
+    internal bool WeighsRows { get; init; }
+
     /// <summary>The same with further inputs that were given by themselves.</summary>
     /// <exception cref="TrainingException">One stands here already.</exception>
     internal LossArguments And(Tensor third, Tensor fourth)

@@ -38,6 +38,7 @@ internal static class TensorLossReduction
         var weight = arguments.Weight;
         if (!weight.IsNone)
         {
+            if (arguments.WeighsRows && values.Rank > 0 && weight.Count == values.Shape[0]) weight = OfRows(weight, values.Shape);
             if (weight.Shape != values.Shape) throw Throw.Shape(entry.Key, "sample_weight", weight.Shape.ToString(), "the terms", values.Shape.ToString(), weight.Count == 1 || weight.Rank != values.Rank);
             if (weight.Type != values.Type) throw new LossException(LossError.Weights, $"{entry.Key}: the weights are {weight.Type}, the terms {values.Type}. Convert one by To(ElementType).");
             weight = weight.Detach().Contiguous();
@@ -50,6 +51,13 @@ internal static class TensorLossReduction
         for (var i = 0; i < flags.Length; i++) flags[i] = arguments.Mask[i] ? 1 : 0;
         var mask = Tensor.Of(flags, values.Shape).To(values.Type);
         return weight.IsNone ? mask : weight * mask;
+    }
+
+    private static Tensor OfRows(Tensor weight, Shape terms)
+    {
+        var rows = weight.Reshape([weight.Count]);
+        while (rows.Rank < terms.Rank) rows = rows.Reshape(rows.Shape.Insert(rows.Rank, 1));
+        return rows.BroadcastTo(terms);
     }
 
     private static void CheckFinite(LossEntry entry, Tensor weight)

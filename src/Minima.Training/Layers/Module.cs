@@ -73,7 +73,9 @@ public abstract class Module
         Autograd.CurrentLayer = Path.Length > 0 ? Path : outer ?? Kind;
         try
         {
-            return Compute(input);
+            var output = Compute(input);
+            HiddenOutputs.Tell(this, output);
+            return output;
         }
         finally
         {
@@ -163,6 +165,16 @@ public abstract class Module
         return module;
     }
 
+    /// <summary>Registers an inner module without a name: its parts are named as they are without this one.</summary>
+    internal TModule AddWhole<TModule>(TModule module)
+        where TModule : Module
+    {
+        _children.Add((string.Empty, module));
+        module._parents.Add(this);
+        module.Changed();
+        return module;
+    }
+
     /// <summary>Registers a tensor that is saved with the model but not trained: running means.</summary>
     protected ModelBuffer AddBuffer(string name, Tensor value)
     {
@@ -225,7 +237,7 @@ public abstract class Module
         foreach (var (_, child) in _children) child.Collect(all, seen);
     }
 
-    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+    private static string Join(string path, string name) => path.Length == 0 ? name : name.Length == 0 ? path : $"{path}.{name}";
 }
 
 /// <summary>A tensor that belongs to a model and is saved with it, but not trained.</summary>

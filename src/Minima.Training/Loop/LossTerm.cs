@@ -27,6 +27,12 @@ public sealed record LossTerm(string Name, Loss Loss)
     /// <summary>Which of a batch's targets it takes.</summary>
     public int Target { get; init; }
 
+    /// <summary>
+    /// Which of a batch's targets is the second input that is data, in the order of the loss's inputs: knowledge distillation takes what the teacher says, then labels. Null
+    /// for losses that take one.
+    /// </summary>
+    public int? SecondTarget { get; init; }
+
     /// <summary>One weight for each class of a row loss, or none.</summary>
     public IReadOnlyList<double>? ClassWeights { get; init; }
 }

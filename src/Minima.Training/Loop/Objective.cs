@@ -115,9 +115,9 @@ public sealed class Objective
         var term = Terms[index];
         var said = OutputOf(output, term);
         if (!_inputs[index].HasTarget) return term.Loss.Apply(said, ArgumentsOf(index, batch, said, reduction));
-        var target = TargetOf(batch, term, said);
+        var target = TargetOf(batch, term.Target, said);
         var count = _inputs[index].Predicted.Count;
-        if (count == 1)
+        if (count == 1 && !_inputs[index].HasSecondTarget)
         {
             var prediction = Aligned(term, said, target);
             return term.Loss.Apply(prediction, target, ArgumentsOf(index, batch, prediction, reduction));
@@ -127,7 +127,8 @@ public sealed class Objective
         outputs = outputs[..count];
         _inputs[index].Split(said, outputs);
         for (var k = 0; k < outputs.Length; k++) outputs[k] = Aligned(term, outputs[k], target);
-        return _inputs[index].Apply(outputs, target, ArgumentsOf(index, batch, outputs[0], reduction));
+        var second = _inputs[index].HasSecondTarget ? TargetOf(batch, term.SecondTarget!.Value, said) : default;
+        return _inputs[index].Apply(outputs, target, second, ArgumentsOf(index, batch, outputs[0], reduction));
     }
 
     private static LossTerm[] SummingToOne(IReadOnlyList<LossTerm> terms)
@@ -151,9 +152,9 @@ public sealed class Objective
         return output.Slice(output.Rank - 1, term.OutputStart, count);
     }
 
-    private static Tensor TargetOf(in TrainingBatch batch, LossTerm term, Tensor prediction)
+    private static Tensor TargetOf(in TrainingBatch batch, int index, Tensor prediction)
     {
-        var target = batch.TargetAt(term.Target);
+        var target = batch.TargetAt(index);
         return target.Type != ElementType.Int32 && target.Type != prediction.Type ? target.To(prediction.Type) : target;
     }
 
@@ -170,8 +171,9 @@ public sealed class Objective
         {
             if (weight.Type != prediction.Type) weight = weight.To(prediction.Type);
 
-            // A weight for each row is one for each term of the row; where sums run over all rows, the loss says that it cannot be.
+            // A weight for each row is one for each term of the row; where sums run over all rows, the loss says that it cannot be. Of a loss on tensors its terms tell.
             var loss = Terms[index].Loss;
+            if (loss is TensorLoss) return new LossArguments { Reduction = reduction, Weight = weight, WeighsRows = true };
             var terms = loss.Groups is not null ? SumLossOperation.TermsOf(new ChosenSums(loss), prediction.Shape)
                 : loss.Entry.Inputs[0].Kind == InputKind.Box ? BoxLossOperation.TermsOf(prediction.Shape)
                 : loss.Entry.Row is null ? prediction.Shape

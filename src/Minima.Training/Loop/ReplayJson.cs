@@ -29,6 +29,7 @@ internal static class ReplayJson
         ["output_start"] = term.OutputStart,
         ["output_count"] = term.OutputCount,
         ["target"] = term.Target,
+        ["second_target"] = term.SecondTarget,
         ["class_weights"] = term.ClassWeights is { } weights ? new JsonArray([.. weights.Select(weight => JsonNumber.Of(weight))]) : null,
     };
 
@@ -40,6 +41,7 @@ internal static class ReplayJson
         OutputStart = Known(json["output_start"]).GetValue<int>(),
         OutputCount = json["output_count"]?.GetValue<int>(),
         Target = Known(json["target"]).GetValue<int>(),
+        SecondTarget = json["second_target"]?.GetValue<int>(),
         ClassWeights = json["class_weights"] is JsonArray weights ? [.. weights.Select(Number)] : null,
     });
 

@@ -9,6 +9,7 @@ internal sealed class TermInputs
     private readonly string _term;
     private readonly Loss _loss;
     private readonly int _target;
+    private readonly int _second = -1;
 
     /// <exception cref="TrainingException">An input is neither a prediction nor the target.</exception>
     public TermInputs(LossTerm term)
@@ -18,6 +19,7 @@ internal sealed class TermInputs
         int[] needed = term.Loss.Entry.Row is null ? [.. Enumerable.Range(0, inputs.Count).Where(index => !IsConstant(term.Loss, index))] : [0, 1];
         if (needed.Length < 3)
         {
+            if (term.SecondTarget is not null) throw new TrainingException($"The term '{term.Name}' was given a second target, and {term.Loss.Entry.Key} takes {(needed.Length == 1 ? "none" : "one")}. Leave SecondTarget out.");
             (Predicted, _target) = ([0], needed.Length == 1 ? -1 : 1);
             return;
         }
@@ -25,10 +27,12 @@ internal sealed class TermInputs
         Predicted = [.. needed.Where(index => inputs[index].Differentiated)];
         int[] given = [.. needed.Where(index => !inputs[index].Differentiated)];
         _target = given.Length > 0 ? given[0] : -1;
-        if (given.Length == 1) return;
+        if (given.Length == 2 && term.SecondTarget is not null) _second = given[1];
+        if (given.Length == (term.SecondTarget is null ? 1 : 2)) return;
+        if (given.Length == 1) throw new TrainingException($"The term '{term.Name}' was given a second target, and {term.Loss.Entry.Key} takes one: '{inputs[given[0]].Name}'. Leave SecondTarget out.");
         throw new TrainingException(given.Length == 0
             ? $"The term '{term.Name}' takes {term.Loss.Entry.Key}, of whose inputs ({string.Join(", ", inputs.Select(input => input.Name))}) none is a target. An objective compares outputs with targets: apply the loss in a loop of your own."
-            : $"The term '{term.Name}' takes {term.Loss.Entry.Key}, which needs '{inputs[given[1]].Name}' for every row beside the target: data, which no output of a model is. Bind it as a parameter where it is one number, or apply the loss in a loop of your own with LossArguments.Third.");
+            : $"The term '{term.Name}' takes {term.Loss.Entry.Key}, which needs '{inputs[given[1]].Name}' for every row beside the target: data, which no output of a model is. Bind it as a parameter where it is one number, say by SecondTarget which of the batch's targets it is, or apply the loss in a loop of your own.");
     }
 
     /// <summary>The inputs that outputs of the model are, in their order; the prediction first.</summary>
@@ -37,12 +41,21 @@ internal sealed class TermInputs
     /// <summary>Outputs are held against a target; a penalty on outputs, their entropy say, has none.</summary>
     public bool HasTarget => _target >= 0;
 
-    /// <summary>The loss of outputs and a target.</summary>
-    public Tensor Apply(ReadOnlySpan<Tensor> outputs, Tensor target, in LossArguments arguments)
+    /// <summary>The loss takes two targets.</summary>
+    public bool HasSecondTarget => _second >= 0;
+
+    /// <summary>The loss of outputs and what they are held against.</summary>
+    /// <param name="outputs">One for each predicted input.</param>
+    /// <param name="target">The first input that is data.</param>
+    /// <param name="second">The second one, or none.</param>
+    /// <param name="arguments">Reduction and weights.</param>
+    public Tensor Apply(ReadOnlySpan<Tensor> outputs, Tensor target, Tensor second, in LossArguments arguments)
     {
         Span<Tensor> inputs = [default, default, default, default];
         for (var i = 0; i < outputs.Length; i++) inputs[Predicted[i]] = outputs[i];
         inputs[_target] = target;
+        if (_second >= 0) inputs[_second] = second;
+        if (_loss is TensorLoss onTensors) return onTensors.Apply(inputs[.._loss.Entry.Inputs.Count], arguments);
         return _loss.Apply(inputs[0], inputs[1], arguments.And(inputs[2], inputs[3]));
     }
 

@@ -8,6 +8,9 @@ internal static class Classify
 {
     private const int RowsAtOnce = 256;
 
+    /// <summary>Cross-entropy with labels, as a term of an objective takes it.</summary>
+    public static Loss Loss { get; } = Loss.Create(Catalogue.OfType(typeof(CrossEntropy))!, new Dictionary<string, object?>(StringComparer.Ordinal));
+
     /// <summary>The cross-entropy of each row at its label, by the core's fused kernel: exact to the last digits where the label dominates.</summary>
     public static Tensor Rows(Tensor logits, Tensor labels) => new CrossEntropy().Apply(logits, labels, new LossArguments { Reduction = Minima.Reduction.None });
 

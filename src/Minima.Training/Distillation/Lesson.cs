@@ -1,0 +1,119 @@
+namespace Minima.Training.Distillation;
+
+/// <summary>
+/// A student learns from a teacher: rows with the teacher's answers behind their targets, an objective that looks at them, and the model that a <see cref="Trainer"/>
+/// trains. The teacher is asked once for each batch, as it predicts, and stays as it is to the last bit.
+/// </summary>
+/// <remarks>
+/// <para>
+/// <see cref="Model"/> is the student itself, unless parts look at hidden layers: then it shows them beside what the student says, and has the linear maps of hints.
+/// The student is trained in place either way, and its parameters keep their names. All of the rest is the trainer's: schedules, validation, checkpoints that a
+/// killed training goes on from, early stopping. Metrics see the student's own outputs.
+/// </para>
+/// <para>Steps of several batches (<see cref="Trainer.AccumulatedBatches"/>) are refused, as for all losses that are written on tensors.</para>
+/// <para>Sources: those of the parts. Survey: Gou et al. 2021, arXiv:2006.05525.</para>
+/// </remarks>
+/// <example><code>
+/// var lesson = new Lesson(teacher, student, rows, LessonPart.Knowledge(temperature: 4, alpha: 0.9));
+/// new Trainer(lesson.Model, lesson.Objective, new Adam(lesson.Model.Parameters, 1e-3)) { Epochs = 30 }.Fit(lesson.Rows);
+///
+/// // FitNets, and relations between rows: layers are named as their parameters are.
+/// var hints = new Lesson(teacher, student, rows, LessonPart.Labels(), LessonPart.Hint("1", "3", random, 0.01), LessonPart.Distances("1", "3"));
+/// </code></example>
+public sealed class Lesson
+{
+    private readonly TeacherAnswers _answers;
+    private readonly int _ownTargets;
+
+    /// <param name="teacher">Trained before; it is only asked.</param>
+    /// <param name="student">What is trained, with parameters of its own.</param>
+    /// <param name="rows">What both see. The first batch is looked at here, to find widths and to hold classes against each other.</param>
+    /// <param name="parts">What is learned, added up.</param>
+    /// <exception cref="TrainingException">
+    /// No part or no row; a teacher with another number of classes, or which shares parameters with the student; a layer that is not there; labels that are no classes.
+    /// </exception>
+    public Lesson(Module teacher, Module student, IBatchSource rows, params ReadOnlySpan<LessonPart> parts)
+    {
+        ArgumentNullException.ThrowIfNull(teacher);
+        ArgumentNullException.ThrowIfNull(student);
+        ArgumentNullException.ThrowIfNull(rows);
+        LessonPart[] all = [.. parts];
+        if (all.Length == 0) throw new TrainingException("A lesson without parts teaches nothing. Give at least one: LessonPart.Knowledge() for the answers of the teacher.");
+        if (teacher.Parameters.Intersect(student.Parameters).FirstOrDefault() is { } shared) throw new TrainingException($"Teacher and student share the parameter '{shared.Name}': the teacher would change while it teaches. Give the student its own, or teach by a copy (WeightCopy.Copy).");
+        LessonPart[] hidden = [.. all.Where(part => part.StudentLayer is not null)];
+        _answers = new TeacherAnswers(teacher, [.. hidden.Select(part => HiddenOutputs.Find(teacher, part.TeacherLayer!, "teacher"))]);
+        Module[] layers = [.. hidden.Select(part => HiddenOutputs.Find(student, part.StudentLayer!, "student"))];
+        var first = First(rows, student, layers, all);
+        var maps = hidden.Select((part, i) => part.Projection is { } random && first.Shown[i] != first.Taught[i] ? new Linear(first.Shown[i], first.Taught[i], random, type: first.Type) : null).ToArray();
+        _ownTargets = first.Targets;
+        Student = student;
+        Model = hidden.Length == 0 ? student : new TaughtStudent(student, layers, maps);
+        Rows = Of(rows);
+        var (start, terms) = (first.Classes, new List<LossTerm>());
+        foreach (var part in all)
+        {
+            var term = new LossTerm(part.Name, part.Loss) { Weight = part.Weight, OutputCount = hidden.Length == 0 ? null : first.Classes };
+            if (part.StudentLayer is not null)
+            {
+                var index = Array.IndexOf(hidden, part);
+                var width = maps[index]?.Outputs ?? first.Shown[index];
+                term = term with { OutputStart = start, OutputCount = width, Target = _ownTargets + 1 + index };
+                start += width;
+            }
+            else if (part.TakesAnswers)
+            {
+                term = term with { Target = _ownTargets, SecondTarget = 0 };
+            }
+
+            terms.Add(term);
+        }
+
+        // Metrics look at the outputs of the first term: those that are the student's own.
+        Objective = new Objective([.. terms.OrderBy(term => term.OutputStart)], TermWeights.AsGiven);
+    }
+
+    /// <summary>What learns.</summary>
+    public Module Student { get; }
+
+    /// <summary>What a trainer is given: the student, with what shows its hidden layers where parts look at them.</summary>
+    public Module Model { get; }
+
+    /// <summary>What is minimised: a term for each part.</summary>
+    public Objective Objective { get; }
+
+    /// <summary>The rows, with the teacher's answers behind their targets.</summary>
+    public IBatchSource Rows { get; }
+
+    /// <summary>Other rows with the teacher's answers, for validation.</summary>
+    /// <param name="rows">With as many targets as those of the lesson.</param>
+    public IBatchSource Of(IBatchSource rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return new TaughtRows(rows, _answers, _ownTargets);
+    }
+
+    /// <summary>What the first batch tells: classes, the widths of layers, how many targets rows have.</summary>
+    private (int Classes, int[] Shown, int[] Taught, int Targets, ElementType Type) First(IBatchSource rows, Module student, Module[] layers, LessonPart[] parts)
+    {
+        using var scope = StepScope.Begin();
+        using var silence = Autograd.NoGradient();
+        using var reader = rows.Open(0, 0);
+        if (!reader.Next(out var batch) || batch.Rows == 0) throw new TrainingException("A lesson was given no rows. It needs at least one batch to find what teacher and student say.");
+        if (Array.Exists(parts, part => part.TakesLabels) && (batch.Target.IsNone || batch.Target.Type != ElementType.Int32 || batch.Target.Rank != 1)) throw new TrainingException($"A lesson with labels was given the target {(batch.Target.IsNone ? "none" : $"{batch.Target.Type} {batch.Target.Shape}")}; one int class for each row is expected. Without classes, teach by LessonPart.Hint, Distances and Angles.");
+        var taught = _answers.Of(batch.Features);
+        var wasTraining = student.IsTraining;
+        student.Train(training: false);
+        try
+        {
+            using var hidden = HiddenOutputs.Watch(layers);
+            var said = student.Forward(batch.Features);
+            if (said.Rank != 2 || said.Shape[0] != batch.Rows) throw new TrainingException($"The student said {said.Shape} of {batch.Rows} rows; a lesson is about models that say [N, K].");
+            if (Array.Exists(parts, part => part.TakesAnswers) && taught[0].Shape != said.Shape) throw new TrainingException($"The teacher said {taught[0].Shape} and the student {said.Shape} of the same rows: they must know the same classes, in the same order. Give the student as many outputs, or teach hidden layers only (LessonPart.Hint, Distances, Angles).");
+            return (said.Shape[1], [.. Enumerable.Range(0, layers.Length).Select(layer => hidden.Rows(layer, batch.Rows).Shape[1])], [.. taught.Skip(1).Select(rows => rows.Shape[1])], batch.MoreTargets.Count + 1, said.Type);
+        }
+        finally
+        {
+            student.Train(wasTraining);
+        }
+    }
+}

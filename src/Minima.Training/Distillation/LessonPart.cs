@@ -1,0 +1,117 @@
+using Minima.Training.Losses;
+using Minima.Training.Randomness;
+
+namespace Minima.Training.Distillation;
+
+/// <summary>One thing that a <see cref="Lesson"/> asks of a student: a loss of the catalogue, what of the teacher it looks at, and its weight. The parts of a lesson are added.</summary>
+/// <remarks>
+/// Layers are named by their paths, as parameters are: <c>"3"</c> in a <see cref="Sequential"/>, <c>"encoder.0"</c> in a model of modules. What a layer makes of
+/// a row counts as one vector, whatever its axes.
+/// </remarks>
+public sealed class LessonPart
+{
+    private LessonPart(string name, double weight, Loss loss)
+    {
+        if (!(weight >= 0 && double.IsFinite(weight))) throw new TrainingException(FormattableString.Invariant($"The part '{name}' of a lesson was given the weight {weight}; it must be finite, 0 or above."));
+        (Name, Weight, Loss) = (name, weight, loss);
+    }
+
+    /// <summary>What logs call it.</summary>
+    public string Name { get; }
+
+    /// <summary>What its loss is multiplied by.</summary>
+    public double Weight { get; }
+
+    /// <summary>The loss.</summary>
+    public Loss Loss { get; }
+
+    /// <summary>Looks at class labels.</summary>
+    internal bool TakesLabels { get; private init; }
+
+    /// <summary>Looks at what the teacher says.</summary>
+    internal bool TakesAnswers { get; private init; }
+
+    /// <summary>The layer of the student that is taught; null where it is the output.</summary>
+    internal string? StudentLayer { get; private init; }
+
+    /// <summary>The layer of the teacher that it learns from.</summary>
+    internal string? TeacherLayer { get; private init; }
+
+    /// <summary>Draws the weights of what brings the student's layer to the width of the teacher's; null where widths may differ.</summary>
+    internal RandomState? Projection { get; private init; }
+
+    /// <summary>Cross-entropy with the labels, for lessons whose other parts have none.</summary>
+    /// <exception cref="TrainingException">A weight that is negative or not finite.</exception>
+    public static LessonPart Labels(double weight = 1) => new("labels", weight, Classify.Loss) { TakesLabels = true };
+
+    /// <summary>Hinton, Vinyals and Dean 2015 (arXiv:1503.02531): alpha T^2 KL(softmax(teacher / T) || softmax(student / T)) + (1 - alpha) cross-entropy with the labels.</summary>
+    /// <param name="temperature">What logits are divided by: the higher, the more the small probabilities count.</param>
+    /// <param name="alpha">The share of the teacher; that of the labels is the rest.</param>
+    /// <exception cref="TrainingException">A temperature that is not finite and above 0, or an alpha outside [0, 1].</exception>
+    public static LessonPart Knowledge(double temperature = 4, double alpha = 0.9)
+    {
+        if (!(alpha is >= 0 and <= 1)) throw new TrainingException(FormattableString.Invariant($"A lesson was to take the share {alpha} from the teacher; alpha must be in [0, 1], as the labels have the rest."));
+        return new("knowledge", 1, Of<KnowledgeDistillation>((nameof(temperature), Warm(temperature)), (nameof(alpha), alpha))) { TakesLabels = true, TakesAnswers = true };
+    }
+
+    /// <summary>
+    /// Zhao et al. 2022 (arXiv:2203.08679): T^2 (alpha KL of how sure the teacher is of the label + beta KL of how it ranks the other classes). It has no
+    /// cross-entropy: add <see cref="Labels"/>.
+    /// </summary>
+    /// <param name="alpha">How much the confidence in the label counts.</param>
+    /// <param name="beta">How much the other classes count among each other.</param>
+    /// <param name="temperature">What logits are divided by.</param>
+    /// <param name="weight">What the sum is multiplied by.</param>
+    /// <exception cref="TrainingException">A temperature that is not finite and above 0; an alpha, beta or weight that is negative or not finite.</exception>
+    public static LessonPart Decoupled(double alpha = 1, double beta = 8, double temperature = 4, double weight = 1)
+    {
+        if (!(alpha >= 0 && beta >= 0 && double.IsFinite(alpha + beta))) throw new TrainingException(FormattableString.Invariant($"A lesson in two parts was given alpha {alpha} and beta {beta}; both must be finite, 0 or above."));
+        return new("decoupled", weight, Of<DecoupledKnowledgeDistillation>((nameof(alpha), alpha), (nameof(beta), beta), (nameof(temperature), Warm(temperature)))) { TakesLabels = true, TakesAnswers = true };
+    }
+
+    /// <summary>
+    /// Romero et al. 2015 (FitNets, arXiv:1412.6550): half the squared distance of a student's layer from a teacher's. Where their widths differ, a linear map that is
+    /// learned along brings the one to the other; the student does without it afterwards.
+    /// </summary>
+    /// <remarks>The paper teaches the hint first and the outputs afterwards; here parts are added. Train two lessons one after the other for the former.</remarks>
+    /// <param name="studentLayer">Whose outputs are taught.</param>
+    /// <param name="teacherLayer">Whose outputs they are to be.</param>
+    /// <param name="random">Draws the weights of the linear map.</param>
+    /// <param name="weight">What the distance is multiplied by.</param>
+    /// <exception cref="TrainingException">A weight that is negative or not finite.</exception>
+    public static LessonPart Hint(string studentLayer, string teacherLayer, RandomState random, double weight = 1)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        return Hidden("hint", weight, Of<FeatureHint>(), studentLayer, teacherLayer, random);
+    }
+
+    /// <summary>Park et al. 2019 (RKD-D, arXiv:1904.05068): the distances between rows of a batch are to each other as they are for the teacher.</summary>
+    /// <inheritdoc cref="Angles"/>
+    public static LessonPart Distances(string studentLayer, string teacherLayer, double weight = 25) => Hidden("distances", weight, Of<RelationalDistance>(), studentLayer, teacherLayer, null);
+
+    /// <summary>Park et al. 2019 (RKD-A, arXiv:1904.05068): the angles in the triangles of rows of a batch are those of the teacher.</summary>
+    /// <param name="studentLayer">Whose outputs are taught.</param>
+    /// <param name="teacherLayer">Whose outputs they are compared with; its width may be another.</param>
+    /// <param name="weight">What the loss is multiplied by; the default is the paper's for metric learning.</param>
+    /// <exception cref="TrainingException">A weight that is negative or not finite.</exception>
+    public static LessonPart Angles(string studentLayer, string teacherLayer, double weight = 50) => Hidden("angles", weight, Of<RelationalAngle>(), studentLayer, teacherLayer, null);
+
+    private static LessonPart Hidden(string name, double weight, Loss loss, string studentLayer, string teacherLayer, RandomState? random)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(studentLayer);
+        ArgumentException.ThrowIfNullOrEmpty(teacherLayer);
+        return new($"{name} {studentLayer}", weight, loss) { StudentLayer = studentLayer, TeacherLayer = teacherLayer, Projection = random };
+    }
+
+    private static Loss Of<TLoss>(params ReadOnlySpan<(string Name, object? Value)> parameters)
+        where TLoss : struct, ITensorLoss
+    {
+        var given = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (name, value) in parameters) given[name] = value;
+        return Minima.Loss.Create(Catalogue.OfType(typeof(TLoss))!, given);
+    }
+
+    private static double Warm(double temperature) => temperature > 0 && double.IsFinite(temperature)
+        ? temperature
+        : throw new TrainingException(FormattableString.Invariant($"A lesson was given the temperature {temperature}; logits are divided by it, so that it must be finite and above 0. Usual are 1 to 10."));
+}
