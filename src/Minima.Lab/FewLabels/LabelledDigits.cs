@@ -31,6 +31,17 @@ internal sealed class LabelledDigits
     /// <summary>The training rows, all told.</summary>
     public ArrayData Rows => new(DataArray.Of("pixels", Pixels, [DigitRows.PixelCount]), DataArray.Labels("digit", Labels, DigitRows.Classes));
 
+    /// <summary>The rows of <see cref="Few"/> alone.</summary>
+    public ArrayData FewRows => Told(Few, Labels);
+
+    /// <summary>One half of the rows that are not <see cref="Few"/>, all told: what a teacher learns from who is asked about the others.</summary>
+    public ArrayData TeachersHalf => Told([.. Others.Where((_, k) => k % 2 == 1)], Labels);
+
+    /// <summary>The other half.</summary>
+    public int[] Asked => [.. Others.Where((_, k) => k % 2 == 0)];
+
+    private int[] Others => [.. Enumerable.Range(0, Labels.Length).Except(Few)];
+
     private float[] TestPixels { get; }
 
     private int[] TestLabels { get; }
@@ -39,10 +50,23 @@ internal sealed class LabelledDigits
 
     public Tensor LabelsOf(IReadOnlyList<int> rows) => DigitRows.LabelsOf(Labels, rows);
 
+    /// <summary>The rows of <see cref="Few"/> with their labels, and the half that the teacher has not learned from with what it says of them.</summary>
+    public ArrayData RowsToldBy(Func<Tensor, Tensor> teacher)
+    {
+        var asked = Asked;
+        var said = Scoring.Chosen(Fitting.Said(() => teacher(Images(asked))), DigitRows.Classes);
+        var told = (int[])Labels.Clone();
+        for (var k = 0; k < asked.Length; k++) told[asked[k]] = said[k];
+        return Told([.. Few, .. asked], told);
+    }
+
     /// <summary>The share of test rows that a model names rightly.</summary>
     public double Accuracy(Func<Tensor, Tensor> model)
     {
         var said = Fitting.Said(() => model(Tensor.Of(TestPixels, [TestLabels.Length, DigitRows.PixelCount])));
         return (double)Scoring.Chosen(said, DigitRows.Classes).Zip(TestLabels).Count(pair => pair.First == pair.Second) / TestLabels.Length;
     }
+
+    private ArrayData Told(int[] rows, int[] labels) =>
+        new(DataArray.Of("pixels", Images(rows).Read<float>().ToArray(), [DigitRows.PixelCount]), DataArray.Labels("digit", [.. rows.Select(row => labels[row])], DigitRows.Classes));
 }

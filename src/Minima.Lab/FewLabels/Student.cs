@@ -8,7 +8,7 @@ namespace Minima.Lab.FewLabels;
 internal sealed class Student
 {
     private const double LearningRate = 5e-3;
-    private const int BatchSize = 64;
+    public const int BatchSize = 64;
 
     private readonly RandomState _random;
     private readonly Sequential _model;
@@ -33,29 +33,25 @@ internal sealed class Student
     public Tensor Logits(Tensor images) => _model.Forward(images);
 
     /// <summary>Learns from labels alone.</summary>
-    public void Learn(LabelledDigits digits, int epochs)
+    public void Learn(ArrayData told, int epochs)
     {
-        using var rows = Rows(digits);
+        using var rows = Rows(told);
         Fit(_model, new Objective(Loss.Create("cross_entropy")), rows, epochs);
     }
 
     /// <summary>Learns from labels and a teacher.</summary>
-    public void Learn(LabelledDigits digits, Student teacher, DistillationWay way, int epochs)
+    public void Learn(ArrayData told, Student teacher, DistillationWay way, int epochs)
     {
-        using var rows = Rows(digits);
+        using var rows = Rows(told);
         var lesson = new Lesson(teacher._model, _model, rows, way.Parts(Hidden, teacher.Hidden, _random));
         Fit(lesson.Model, lesson.Objective, lesson.Rows, epochs);
     }
 
-    /// <summary>The probability that is given to the true digit, in the mean over the training rows.</summary>
-    public double Certainty(LabelledDigits digits)
-    {
-        int[] rows = [.. Enumerable.Range(0, digits.Labels.Length)];
-        return Fitting.Said(() => Logits(digits.Images(rows)).Softmax(^1).Pick(digits.LabelsOf(rows))).Average();
-    }
+    /// <summary>The probability that is given to the true digit, in the mean over some of the training rows.</summary>
+    public double Certainty(LabelledDigits digits, int[] rows) => Fitting.Said(() => Logits(digits.Images(rows)).Softmax(^1).Pick(digits.LabelsOf(rows))).Average();
 
-    private DataLoader Rows(LabelledDigits digits) =>
-        new(digits.Rows, new() { BatchSize = BatchSize, Seed = _random.NextBits(), Prefetch = 0, DropsLast = true });
+    private DataLoader Rows(ArrayData told) =>
+        new(told, new() { BatchSize = Math.Min(BatchSize, told.Rows), Seed = _random.NextBits(), Prefetch = 0, DropsLast = true });
 
     private static void Fit(Module model, Objective objective, IBatchSource rows, int epochs) =>
         new Trainer(model, objective, new AdamW(model.Parameters, LearningRate)) { Epochs = epochs, Schedule = new CosineSchedule(epochs * rows.Batches) }.Fit(rows);
