@@ -9,6 +9,7 @@ public sealed class InTerminalTests(InTerminalTests.Terminal terminal) : IClassF
     public static TheoryData<string> Cases { get; } =
     [
         "Ctrl-C leaves the cursor",
+        "Ctrl-C ends an experiment",
         "explain",
         "explain two",
         "explain in Chinese",

@@ -37,10 +37,10 @@ internal static class LabCommand
         {
             var configuration = parsed.InvocationConfiguration;
             var tongue = new Tongue(parsed.GetValue(language) == "zh");
-            var code = parsed.GetValue(name) is { } wanted
-                ? Run(wanted, parsed.GetValue(folder)!, tongue, configuration.Output, configuration.Error, cancellation)
-                : List(tongue, configuration.Output);
-            return Task.FromResult(code);
+            if (parsed.GetValue(name) is not { } wanted) return Task.FromResult(List(tongue, configuration.Output));
+
+            // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
+            return Task.Run(() => Run(wanted, parsed.GetValue(folder)!, tongue, configuration.Output, configuration.Error, cancellation), CancellationToken.None);
         });
         return command;
     }
