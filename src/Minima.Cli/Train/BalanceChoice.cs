@@ -10,9 +10,6 @@ internal static class BalanceChoice
     /// <summary>The method, or null for the sum of the losses.</summary>
     public static TaskBalance? Of(TrainRequest request) => request.Balance is { } name ? TaskBalances.Create(name, request.Seed) : null;
 
-    /// <summary>Batches of a step: as many as were asked for, or as the method needs.</summary>
-    public static int Batches(TrainRequest request) => Math.Max(request.Accumulate, Of(request)?.Batches ?? 1);
-
     /// <summary>Refuses, before any data are read, what cannot be balanced.</summary>
     /// <exception cref="UsageException">Options do not go together, or no method has the name.</exception>
     public static void Check(TrainRequest request)

@@ -106,7 +106,8 @@ internal sealed class TrainSession : IDisposable
         if (Request.StopEarly > 0 && validation is null) throw new UsageException("train: --stop-early watches the validation rows, and there are none. Give --validation 0.2 or --validation-file FILE.");
         var model = Networks.Build(Plan, new RandomState(Request.Seed).Fork("network"));
         var optimizer = OptimizerChoice.Optimizer(Request, model.Parameters);
-        var accumulated = BalanceChoice.Batches(Request);
+        var balance = BalanceChoice.Of(Request);
+        var accumulated = Math.Max(Request.Accumulate, balance?.Batches ?? 1);
         var steps = (training.Batches + accumulated - 1) / accumulated;
         var about = ModelJson.Treatment(Data.Treatment, Meaning);
         about[ModelJson.Settings] = Request.Absolute().ToJson();
@@ -115,7 +116,7 @@ internal sealed class TrainSession : IDisposable
         {
             Epochs = Request.Epochs,
             AccumulatedBatches = accumulated,
-            Balance = BalanceChoice.Of(Request),
+            Balance = balance,
             Schedule = OptimizerChoice.Schedule(Request, (long)steps * Request.Epochs),
             ClipNorm = Request.Clip,
             EarlyStopping = validation is null ? null : new EarlyStopping(Request.StopEarly switch { null => TrainRequest.UsualPatience, 0 => int.MaxValue, { } patience => patience }),

@@ -24,6 +24,9 @@ public readonly record struct RandomGradientWeighting : ITensorLoss
     public LossTerms Of([Axes("T D"), Constant] Tensor gradients, [Axes("T"), Constant] Tensor logits)
     {
         var tasks = TaskGradients.Of("rgw", gradients);
-        return tasks.Combined(TaskWeights.Softmax(logits.ToArray()));
+        return tasks.Combined(Weights(logits.ToArray()));
     }
+
+    /// <summary>The weights of drawn logits.</summary>
+    internal static double[] Weights(double[] logits) => TaskWeights.Softmax(logits);
 }

@@ -10,5 +10,5 @@ internal sealed class DrawnMixtureBalance : TaskBalance
 
     public override bool UsesGradients => true;
 
-    public override TaskAnswer Next(TaskStep step) => new(TaskWeights.Softmax([.. step.Losses.Select(_ => Random!.NextNormal())]), OfShared: true);
+    public override TaskAnswer Next(TaskStep step) => new(RandomGradientWeighting.Weights([.. step.Losses.Select(_ => Random!.NextNormal())]), OfShared: true);
 }
