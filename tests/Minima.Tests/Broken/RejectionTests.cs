@@ -47,7 +47,6 @@ public sealed class RejectionTests
         (new DomainLaw(), Engine(Fault.RefusesNothing)),
         (new ParameterLaw(), Unchecked()),
         (new BoundInputLaw(), Engine(Fault.Wobbles)),
-        (new InliningLaw(), Wrong("broken_call")),
         (new AllocationLaw(), Wrong("broken_allocation")),
         (new SweepLaw(), Wrong("broken_sweep")),
         (new CompiledLaw(), Wrong("broken_state")),
@@ -69,12 +68,12 @@ public sealed class RejectionTests
         Assert.True(law.Failures(wrong).Count > 0, $"{law.GetType().Name} has nothing against {wrong}");
     }
 
-    /// <summary>A law that rejects none is not a law.</summary>
+    /// <summary>A law that rejects none is not a law; the law of inlining is tried where nothing runs beside it.</summary>
     [Fact]
     public void Every_law_is_tried()
     {
         var laws = typeof(Law).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Law)));
-        Assert.Empty(laws.Except(Rejections.Select(r => r.Law.GetType())));
+        Assert.Empty(laws.Except(Rejections.Select(r => r.Law.GetType()).Append(typeof(InliningLaw))));
     }
 
     [Theory]
@@ -84,7 +83,8 @@ public sealed class RejectionTests
     public void Reference_rejects_what_breaks_it(string right, string wrong) =>
         Assert.NotEmpty(ReferenceTable.Of(right).SelectMany(row => ReferenceTests.Failures(row, Wrong(wrong))));
 
-    private static Loss Wrong(string key) => Minima.Loss.Create(Entry(key), new Dictionary<string, object?>(StringComparer.Ordinal));
+    /// <summary>A loss that breaks what its name says, with its default parameters.</summary>
+    internal static Loss Wrong(string key) => Minima.Loss.Create(Entry(key), new Dictionary<string, object?>(StringComparer.Ordinal));
 
     private static LossEntry Entry(string key) => GeneratedLosses.Module.Entries.Single(entry => entry.Key == key);
 
