@@ -61,6 +61,35 @@ def tetragamma(x):
     return polygamma(2, x) if x > 0 else polygamma(2, 1 - x) - 2 * mp.pi**3 * mp.cospi(x) / mp.sinpi(x) ** 3
 
 
+def stirling(order):
+    """Binet's function of the inverse argument, or a derivative: the series where it is small, differences else."""
+
+    def remainder(y):
+        return mp.loggamma(1 / y) + (1 / y - mpf(1) / 2) * mp.log(y) + 1 / y - mp.log(2 * mp.pi) / 2
+
+    def slope(y):
+        return -(mp.psi(0, 1 / y) + mp.log(y) + y / 2) / y**2
+
+    def curvature(y):
+        return (mp.psi(1, 1 / y) / y - 1 - y / 2) / y**3 - 2 * slope(y) / y
+
+    def evaluate(y):
+        if y < 0:
+            return NAN
+        if y > 0.01:
+            with mp.workdps(2000 if y > 1e20 else 120):
+                return (remainder, slope, curvature)[order](y)
+        total = mpf(0)
+        for k in range(1, 40):
+            factor = (1, 2 * k - 1, (2 * k - 1) * (2 * k - 2))[order]
+            power = 2 * k - 1 - order
+            if factor:
+                total += factor * mp.bernoulli(2 * k) / (2 * k * (2 * k - 1)) * y**power
+        return total
+
+    return evaluate
+
+
 def normal_excess(u):
     """phi(u)/Q(u) - u for u >= 0: direct where the digits suffice, else Laplace's fraction."""
     if u < 50:
@@ -163,6 +192,11 @@ def cases():
     yield "digamma", digamma, gamma + around(1.4616321449683623, 2.0**-51, 1e-10, 1e-6, 1e-3, 0.02)
     yield "trigamma", trigamma, gamma
     yield "tetragamma", tetragamma, gamma
+    inverses = TINY + [0.0, -1.0, -1e-10] + [0.01, 0.05, 0.0999, 0.1, 0.1001, 0.2, 0.5, 0.999, 1.0, 1.001, 2.0, 10.0] + [v for v in LARGE if v <= 1e150]
+    inverses += spread(0, 0.1, 15, 25) + spread(0.1, 1, 25, 26) + spread(1, 30, 15, 27)
+    yield "stirling_remainder", stirling(0), inverses + [1e300]
+    yield "stirling_remainder_slope", stirling(1), inverses
+    yield "stirling_remainder_curvature", stirling(2), inverses
     normal = (
         [0.0] + signed(TINY) + spread(-1, 1, 20, 7) + spread(-12, -1, 20, 8) + spread(1, 12, 20, 9)
         + spread(-100, -12, 10, 10) + spread(12, 38, 12, 11) + [37.5, 38.0, 38.4, 39.0, 100.0, 1e300]

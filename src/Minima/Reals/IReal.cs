@@ -238,6 +238,10 @@ public interface IReal<T>
     [MethodImpl(AggressiveInlining)]
     static virtual T Trigamma(T x) => T.Apply(default(Trigamma), x);
 
+    /// <summary>What Stirling's formula leaves of log Gamma at 1/x: log Gamma(1/x) - (1/x - 1/2) log(1/x) + 1/x - log(2 pi)/2, for x at least 0.</summary>
+    [MethodImpl(AggressiveInlining)]
+    static virtual T StirlingRemainder(T x) => T.Apply(default(StirlingRemainder), x);
+
     /// <summary>Logarithm of the standard normal distribution function.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T LogNdtr(T x) => T.Apply(default(LogNdtr), x);

@@ -83,6 +83,7 @@ internal static class TextFunctions
         One("log_gamma", T.LogGamma, "loggamma", "lgamma", "gammaln"),
         One("digamma", T.Digamma, "psi"),
         One("trigamma", T.Trigamma),
+        One("stirling_remainder", T.StirlingRemainder),
         One("log_ndtr", T.LogNdtr, "log_normal_cdf"),
         One("i0e", T.BesselI0e, "bessel_i0e"),
         One("lambert_w", T.LambertW, "lambertw"),

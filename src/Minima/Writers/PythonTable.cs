@@ -44,6 +44,9 @@ internal static class PythonTable
         [typeof(Softplus)] = "np.logaddexp(0, {x})",
         [typeof(SoftplusMix)] = "_softplus_mix({x}, {y}, {z})",
         [typeof(Sqrt)] = "np.sqrt({x})",
+        [typeof(StirlingRemainder)] = "_stirling_remainder({x})",
+        [typeof(StirlingRemainderCurvature)] = "_stirling_remainder_curvature({x})",
+        [typeof(StirlingRemainderSlope)] = "_stirling_remainder_slope({x})",
         [typeof(Tanh)] = "np.tanh({x})",
         [typeof(Tetragamma)] = "special.polygamma(2, {x})",
         [typeof(Trigamma)] = "special.polygamma(1, {x})",
@@ -108,6 +111,44 @@ internal static class PythonTable
                 for n in range(21, 1, -2):
                     total = total * s * s + 1 / n
                 return np.where(np.abs(s) < 0.2, s * (x - 2 * s * s * total), np.where(x < np.inf, x - np.log1p(x), x))
+            """,
+        ["_stirling_series"] = """
+            def _stirling_series(x, derivative):
+                terms = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156, -3617 / 122400,
+                         43867 / 244188, -174611 / 125400, 77683 / 5796, -236364091 / 1506960, 657931 / 300, -3392780147 / 93960]
+                total = 0.0
+                for n in range(13, -1 if derivative < 2 else 0, -1):
+                    total = total * x * x + terms[n] * [1, 2 * n + 1, (2 * n + 1) * 2 * n][derivative]
+                return total if derivative == 1 else total * x
+            """,
+        ["_stirling_slope"] = """
+            def _stirling_slope(x):
+                total = -_stirling_series(1 / (x + 10), 1) / (x + 10) ** 2
+                for n in range(9, -1, -1):
+                    total = total + (np.log1p(1 / (x + n)) - (x + n + 0.5) / ((x + n) * (x + n + 1)))
+                return total
+            """,
+        ["_stirling_remainder"] = """
+            def _stirling_remainder(x):
+                far = 1 / np.where(x < 0.1, 1.0, x)
+                total = _stirling_series(1 / (far + 10), 0)
+                for n in range(9, -1, -1):
+                    total = total + ((far + n + 0.5) * np.log1p(1 / (far + n)) - 1)
+                return np.where(x < 0.1, _stirling_series(np.where(x < 0.1, x, 0.1), 0), total)
+            """,
+        ["_stirling_remainder_slope"] = """
+            def _stirling_remainder_slope(x):
+                far = 1 / np.where(x < 0.1, 1.0, x)
+                return np.where(x < 0.1, _stirling_series(np.where(x < 0.1, x, 0.1), 1), -far * far * _stirling_slope(far))
+            """,
+        ["_stirling_remainder_curvature"] = """
+            def _stirling_remainder_curvature(x):
+                far = 1 / np.where(x < 0.1, 1.0, x)
+                last = 1 / (far + 10)
+                total = last ** 3 * (last * _stirling_series(last, 2) + 2 * _stirling_series(last, 1))
+                for n in range(9, -1, -1):
+                    total = total + 0.5 / ((far + n) * (far + n + 1)) ** 2
+                return np.where(x < 0.1, _stirling_series(np.where(x < 0.1, x, 0.1), 2), far ** 3 * (far * total + 2 * _stirling_slope(far)))
             """,
         ["_sigmoid"] = """
             def _sigmoid(x):

@@ -4,7 +4,7 @@ using static Minima.Writers.SqlForms;
 namespace Minima.Writers;
 
 /// <summary>The special functions that SQL lacks, in the expansions of <see cref="SpecialFunctions"/>; good to some 1e-14.</summary>
-internal static class SqlSpecialForms
+internal static partial class SqlSpecialForms
 {
     public static SqlReal BesselI0e(SqlReal x)
     {

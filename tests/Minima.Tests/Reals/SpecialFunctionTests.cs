@@ -13,6 +13,9 @@ public sealed class SpecialFunctionTests
         ["digamma"] = SpecialFunctions.Digamma,
         ["trigamma"] = SpecialFunctions.Trigamma,
         ["tetragamma"] = SpecialFunctions.Tetragamma,
+        ["stirling_remainder"] = SpecialFunctions.StirlingRemainder,
+        ["stirling_remainder_slope"] = SpecialFunctions.StirlingRemainderSlope,
+        ["stirling_remainder_curvature"] = SpecialFunctions.StirlingRemainderCurvature,
         ["log_ndtr"] = SpecialFunctions.LogNdtr,
         ["log_ndtr_slope"] = SpecialFunctions.LogNdtrSlope,
         ["log_ndtr_curvature"] = SpecialFunctions.LogNdtrCurvature,
@@ -32,6 +35,9 @@ public sealed class SpecialFunctionTests
     [InlineData("digamma", 2e-15, 1e-15)]
     [InlineData("trigamma", 2e-15, 0)]
     [InlineData("tetragamma", 2e-15, 0)]
+    [InlineData("stirling_remainder", 2e-15, 0)]
+    [InlineData("stirling_remainder_slope", 2e-15, 0)]
+    [InlineData("stirling_remainder_curvature", 4e-15, 0)]
     [InlineData("log_ndtr", 2e-15, 0)]
     [InlineData("log_ndtr_slope", 2e-15, 0)]
     [InlineData("log_ndtr_curvature", 2e-15, 0)]

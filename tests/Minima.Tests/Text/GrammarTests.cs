@@ -152,6 +152,7 @@ public sealed class GrammarTests
         { "digamma(p + 0.25)", -0.57721566490153286 },
         { "psi(p + 0.25)", -0.57721566490153286 },
         { "trigamma(p + 0.25)", Math.PI * Math.PI / 6 },
+        { "stirling_remainder(p + 0.25)", 1 - 0.5 * Math.Log(2 * Math.PI) },
         { "log_ndtr(p - 0.75)", Math.Log(0.5) },
         { "log_normal_cdf(p - 0.75)", Math.Log(0.5) },
         { "i0e(p - 0.75)", 1 },

@@ -101,7 +101,7 @@ internal static class Points
 
     /// <summary>Moderate points, where mathematics that is not written stably keeps its digits.</summary>
     public static IEnumerable<double[]> OfDisplayed<TFormula>(Subject<TFormula> subject, int seed)
-        where TFormula : struct, IPointFormula => Of(subject, seed, kinks: true).Where(x => x.All(v => Math.Abs(v) < 20));
+        where TFormula : struct, IPointFormula => Of(subject, seed, kinks: true).Where(x => x.All(v => Math.Abs(v) < 15));
 
     public static bool Close(double x, double y, double tolerance) => x.Equals(y) || Math.Abs(x - y) <= tolerance * Math.Max(Math.Abs(x), Math.Abs(y)) || Math.Abs(x - y) <= 1e-300;
 

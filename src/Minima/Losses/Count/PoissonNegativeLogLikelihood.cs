@@ -23,10 +23,10 @@ namespace Minima.Losses;
     Source = "Nelder & Wedderburn 1972")]
 [English("The likelihood of a count, for a model that predicts the logarithm of its rate.",
     Use = "the target counts events: claims, clicks, calls; effects multiply, and the variance grows like the mean.",
-    Avoid = "the variance is much larger than the mean (a negative binomial fits then; Minima has none yet) or zeros abound (zero_inflated_poisson_nll).")]
+    Avoid = "the variance is much larger than the mean (negative_binomial_nll) or zeros abound (zero_inflated_poisson_nll).")]
 [Chinese("计数的似然：模型预测速率的对数。",
     Use = "目标值是事件次数时：理赔、点击、来电；各因素的影响是相乘的，方差随均值增长。",
-    Avoid = "方差远大于均值时（应用负二项似然，Minima 尚未提供），或零特别多时（用 zero_inflated_poisson_nll）。")]
+    Avoid = "方差远大于均值时（用 negative_binomial_nll），或零特别多时（用 zero_inflated_poisson_nll）。")]
 public readonly record struct PoissonNegativeLogLikelihood(PoissonConstant Full) : IPointLoss
 {
     public PoissonNegativeLogLikelihood()

@@ -46,6 +46,9 @@ internal static class Vocabulary
             [typeof(Softplus)] = (a, _, x, _, _) => Softplus(a, x),
             [typeof(SoftplusMix)] = (a, _, x, y, z) => SoftplusMixed(a, x, y, z),
             [typeof(Sqrt)] = (a, _, x, _, _) => a.Power(x, a.Number(Rational.Half)),
+            [typeof(StirlingRemainder)] = (a, _, x, _, _) => Stirling(a, x),
+            [typeof(StirlingRemainderSlope)] = (a, _, x, _, _) => StirlingSlope(a, x),
+            [typeof(StirlingRemainderCurvature)] = (a, _, x, _, _) => StirlingCurvature(a, x),
             [typeof(Tanh)] = (a, _, x, _, _) => a.Call("tanh", x),
             [typeof(Tetragamma)] = (a, _, x, _, _) => a.Call("tetragamma", x),
             [typeof(Trigamma)] = (a, _, x, _, _) => a.Call("trigamma", x),
@@ -72,6 +75,30 @@ internal static class Vocabulary
         return difference.IsNumber
             ? a.Add(a.Multiply(difference, a.Call("sigma", x)), z)
             : a.Add(a.Multiply(y, a.Call("sigma", x)), a.Multiply(z, a.Call("sigma", a.Negate(x))));
+    }
+
+    /// <summary>log Gamma(1/x) + (1/x - 1/2) log x + 1/x - log(2 pi)/2.</summary>
+    private static Expression Stirling(Algebra a, Expression x)
+    {
+        var inverse = a.Divide(a.One, x);
+        var half = a.Number(Rational.Half);
+        return a.Add(
+            a.Call("loggamma", inverse),
+            a.Multiply(a.Subtract(inverse, half), a.Call("log", x)),
+            inverse,
+            a.Negate(a.Multiply(half, a.Call("log", a.Multiply(a.Number(new Rational(2, 1)), a.Pi)))));
+    }
+
+    /// <summary>-(psi(1/x) + log x + x/2) / x^2.</summary>
+    private static Expression StirlingSlope(Algebra a, Expression x) =>
+        a.Negate(a.Divide(a.Add(a.Call("digamma", a.Divide(a.One, x)), a.Call("log", x), a.Multiply(a.Number(Rational.Half), x)), a.Square(x)));
+
+    /// <summary>(psi'(1/x)/x - 1 - x/2) / x^3 - 2 (the slope) / x.</summary>
+    private static Expression StirlingCurvature(Algebra a, Expression x)
+    {
+        var inverse = a.Divide(a.One, x);
+        var curve = a.Subtract(a.Multiply(inverse, a.Call("trigamma", inverse)), a.Add(a.One, a.Multiply(a.Number(Rational.Half), x)));
+        return a.Subtract(a.Multiply(a.Multiply(inverse, a.Square(inverse)), curve), a.Multiply(a.Number(new Rational(2, 1)), a.Multiply(inverse, StirlingSlope(a, x))));
     }
 
     /// <summary>Cases, without a bound that is there for saturation only.</summary>
