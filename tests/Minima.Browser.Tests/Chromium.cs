@@ -6,6 +6,9 @@ namespace Minima.Browser.Tests;
 /// <summary>Chromium, once for all tests: the one that MINIMA_CHROMIUM names, or that of the system.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    /// <summary>Milliseconds for one action: a loaded machine is slow, and no test asks how fast a page is.</summary>
+    private const float Patience = 240_000;
+
     private static readonly string[] Arguments = ["--no-sandbox"];
 
     private IPlaywright? _playwright;
@@ -24,7 +27,7 @@ public sealed class Chromium : IAsyncLifetime
         }
 
         _playwright = await Playwright.CreateAsync();
-        Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Arguments });
+        Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Arguments, Timeout = Patience });
     }
 
     public async ValueTask DisposeAsync()
@@ -44,6 +47,7 @@ public sealed class Chromium : IAsyncLifetime
         var file = Path.Combine(Folder, $"{Guid.NewGuid():N}.html");
         await File.WriteAllTextAsync(file, html);
         var context = await Browser.NewContextAsync(new() { Locale = locale, ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 }, HasTouch = touch });
+        context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
         var opened = new OpenPage(page, context);
         page.Console += (_, message) => opened.Complaints.Add($"{message.Type}: {message.Text}");
@@ -79,7 +83,7 @@ public sealed class OpenPage(IPage page, IBrowserContext context) : IAsyncDispos
     /// <summary>The drawn curves of a chart.</summary>
     public async Task<string> DrawnAsync(string figure) => await Page.Locator($"{figure} .plot path.curve").First.GetAttributeAsync("d") ?? "";
 
-    /// <summary>Waits until a chart is drawn otherwise than it was: the page draws with the next frame. Fails after Playwright's patience.</summary>
+    /// <summary>Waits until a chart is drawn otherwise than it was: the page draws with the next frame. Fails after some minutes.</summary>
     public Task RedrawnAsync(string figure, string before) => Drawn(figure, before, "!==");
 
     /// <summary>Waits until a chart is drawn as it was before.</summary>

@@ -5,7 +5,7 @@ namespace Minima.Cli.Tests;
 /// <summary>Runs lines of bash in which <c>minima</c> is the program just built.</summary>
 internal static class Bash
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     /// <summary>Exit code, output and error of a script in a folder.</summary>
     public static async Task<(int Code, string Output, string Error)> RunAsync(string folder, string script)

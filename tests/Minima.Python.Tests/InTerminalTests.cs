@@ -10,6 +10,7 @@ public sealed class InTerminalTests(InTerminalTests.Terminal terminal) : IClassF
     [
         "Ctrl-C leaves the cursor",
         "Ctrl-C ends an experiment",
+        "Ctrl-C ends a stream with its last line",
         "explain",
         "explain two",
         "explain in Chinese",

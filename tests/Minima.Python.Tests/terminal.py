@@ -20,22 +20,22 @@ import unicodedata
 
 MINIMA = sys.argv[1:]
 PATIENCE = 240
-AGAIN = 20
 HIDE, SHOW = b"\x1b[?25l", b"\x1b[?25h"
 
 
-def terminal(arguments, columns=80, until=None, **environment):
-    """What is shown, and the exit code; Ctrl-C is pressed once `until` was shown, and again where nothing came of it: a loaded machine can lose a key."""
+def terminal(arguments, columns=80, until=None, typed=b"", **environment):
+    """What is shown, and the exit code; `typed` is entered at once, Ctrl-C is pressed once `until` was shown."""
     child, screen = pty.fork()
     if child == 0:
+        # As in a terminal of its own: whoever was started in the background of a script has inherited that Ctrl-C is ignored.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.signal(signal.SIGQUIT, signal.SIG_DFL)
         kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "CI", "COLUMNS", "LINES")}
         os.execvpe(MINIMA[0], [*MINIMA, *arguments], {**kept, "TERM": "xterm-256color", **environment})
     fcntl.ioctl(screen, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    shown, end, press = b"", time.monotonic() + PATIENCE, None
+    os.write(screen, typed)
+    shown, end = b"", time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        if press and time.monotonic() >= press:
-            os.write(screen, b"\x03")
-            press = time.monotonic() + AGAIN
         if not select.select([screen], [], [], 1)[0]:
             continue
         try:
@@ -46,7 +46,8 @@ def terminal(arguments, columns=80, until=None, **environment):
             break
         shown += piece
         if until and until in shown:
-            until, press = None, time.monotonic()
+            until = None
+            os.write(screen, b"\x03")
     else:
         os.kill(child, signal.SIGKILL)
     return shown, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
@@ -73,6 +74,11 @@ def interrupted(*arguments):
             return f"the cursor stays hidden: {shown[-400:]!r}"
         return "" if shown.endswith(b"\n") or shown.endswith(SHOW) else f"the prompt would stand behind {shown[-80:]!r}"
     return run
+
+
+def streamed():
+    shown, code = terminal(["stream", "--target", "y", "--loss", "mse", "--every", "1"], until=b'"event":"rows"', typed=b"x,y\n1,2\n")
+    return "" if code == 130 and b'"event":"end","rows":1' in shown else f"ended with {code}: {shown[-400:]!r}"
 
 
 def explained(*losses):
@@ -117,6 +123,7 @@ def helped():
 CASES = {
     "Ctrl-C leaves the cursor": interrupted("compare", "--data", "digits", "--repeats", "50"),
     "Ctrl-C ends an experiment": interrupted("lab", "multitask"),
+    "Ctrl-C ends a stream with its last line": streamed,
     "explain": explained("huber"),
     "explain two": explained("huber", "mse"),
     "explain in Chinese": explained("hinge", "logistic", "--language", "zh"),

@@ -44,13 +44,13 @@ internal static class StreamCommand
                 (DriftReaction)Array.IndexOf(Reactions, parsed.GetValue(reaction)!),
                 parsed.GetValue(next),
                 parsed.GetValue(every));
-            return Task.FromResult(Run(request, Console.In, configuration.Output, configuration.Error, cancellation));
+            return RunAsync(request, Console.In, configuration.Output, configuration.Error, cancellation);
         });
         return command;
     }
 
     /// <summary>Reads until the stream ends, or until it is cancelled.</summary>
-    internal static int Run(StreamRequest request, TextReader input, TextWriter output, TextWriter error, CancellationToken cancellation)
+    internal static async Task<int> RunAsync(StreamRequest request, TextReader input, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         if (request.Every < 0)
         {
@@ -65,15 +65,16 @@ internal static class StreamCommand
         }
 
         var source = new StreamSource(input, "standard input");
-        StreamSession? session = null;
+        var run = new StreamRun(request, source, output);
         try
         {
-            foreach (var row in source.Rows())
-            {
-                session ??= new StreamSession(request, source.Columns, output);
-                session.Take(row);
-                if (cancellation.IsCancellationRequested) break;
-            }
+            // A read from a quiet pipe cannot be broken off, so it has a thread of its own: Ctrl-C ends the session without it.
+            await Task.Run(run.Read, CancellationToken.None).WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            run.End();
+            return ExitCode.Cancelled;
         }
         catch (Minima.Training.TrainingException problem)
         {
@@ -81,15 +82,14 @@ internal static class StreamCommand
             return ExitCode.Data;
         }
 
-        if (session is null)
+        if (!run.End())
         {
             error.WriteLine(source.Torn > 0 ? "minima stream: the stream ended in the middle of its first row." : "minima stream: the stream has a header and no row.");
             return ExitCode.Data;
         }
 
-        session.End();
         if (source.Torn > 0) error.WriteLine($"minima stream: the stream ended in the middle of line {source.Torn}, which was left out.");
-        return cancellation.IsCancellationRequested ? ExitCode.Cancelled : ExitCode.Ok;
+        return ExitCode.Ok;
     }
 
     /// <summary>A detector by the name that a user typed.</summary>

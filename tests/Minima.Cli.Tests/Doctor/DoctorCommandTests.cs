@@ -133,7 +133,7 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.True(json.RootElement.GetProperty("step").GetInt32() >= 1);
 
         // The lines of the file that the training named when it stopped, and the file.
-        var lines = Regex.Match(said, @"rows\s+lines (?<first>\d+(, \d+)*).* of numbers\.csv", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["first"].Value;
+        var lines = Regex.Match(said, @"rows\s+lines (?<first>\d+(, \d+)*).* of numbers\.csv", RegexOptions.ExplicitCapture, TimeSpan.FromMinutes(1)).Groups["first"].Value;
         var first = lines.Split(", ")[0];
         Assert.Equal("numbers.csv", json.RootElement.GetProperty("source").GetString());
         Assert.Equal("line", json.RootElement.GetProperty("row_word").GetString());
@@ -152,7 +152,7 @@ public sealed class DoctorCommandTests : IDisposable
         var model = Path.Combine(_folder.Path, "MODEL");
         var (stopped, _, said) = await RunAsync("train", Write("two.csv", table.ToString()), "--target", "y,z", "--optimizer", "sgd", "--learning-rate", "1e12", "--save", model);
         Assert.Equal(ExitCode.Diverged, stopped);
-        var replay = Regex.Match(said, @"minima doctor replay (?<path>\S+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["path"].Value;
+        var replay = Regex.Match(said, @"minima doctor replay (?<path>\S+)", RegexOptions.ExplicitCapture, TimeSpan.FromMinutes(1)).Groups["path"].Value;
         var (code, output, error) = await RunAsync("doctor", "replay", replay);
         Assert.Equal((ExitCode.Wrong, ""), (code, error));
         Assert.Contains("nan-overflow", output, StringComparison.Ordinal);

@@ -144,10 +144,24 @@ public sealed class StreamCommandTests
         Assert.Equal(ExitCode.Data, Run(Request with { LearningRate = 0 }, "a,y\n1,2\n").Code);
     }
 
+    /// <summary>A quiet pipe: nobody knows whether another row will come.</summary>
+    [Fact]
+    public async Task CancelledWhileNothingComesItTellsWhatItHas()
+    {
+        using var pipe = new QuietReader("a,y\n1,2\n2,4\n");
+        using var cancellation = new CancellationTokenSource();
+        var output = new StringWriter();
+        var run = StreamCommand.RunAsync(Request, pipe, output, TextWriter.Null, cancellation.Token);
+        await pipe.Quiet;
+        await cancellation.CancelAsync();
+        Assert.Equal(ExitCode.Cancelled, await run);
+        Assert.Contains("\"event\":\"end\",\"rows\":2", output.ToString(), StringComparison.Ordinal);
+    }
+
     private static (int Code, List<JsonElement> Lines, string Error) Run(StreamRequest request, string text)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var code = StreamCommand.Run(request, new StringReader(text), output, error, CancellationToken.None);
+        var code = StreamCommand.RunAsync(request, new StringReader(text), output, error, CancellationToken.None).GetAwaiter().GetResult();
         return (code, [.. output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)], error.ToString());
     }
 
@@ -174,5 +188,30 @@ public sealed class StreamCommandTests
         private bool _comma;
 
         public override int Read() => (_comma = !_comma) ? '1' : ',';
+    }
+
+    /// <summary>Gives a text, and then nothing and no end until it is disposed of.</summary>
+    private sealed class QuietReader(string text) : TextReader
+    {
+        private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim _end = new();
+        private int _at;
+
+        /// <summary>Done once the text was read.</summary>
+        public Task Quiet => _quiet.Task;
+
+        public override int Read()
+        {
+            if (_at < text.Length) return text[_at++];
+            _quiet.TrySetResult();
+            _end.Wait();
+            return -1;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _end.Set();
+            base.Dispose(disposing);
+        }
     }
 }

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Loader;
 using Minima.Reals;
-using Minima.Tests.Matrix;
 
 namespace Minima.Tests.Kernels;
 
@@ -11,11 +10,9 @@ namespace Minima.Tests.Kernels;
 /// the JIT reports every call that it did not inline. The kernels are compiled for this law alone, in a copy of the library that
 /// nothing else has touched.
 /// </summary>
-internal sealed class InliningLaw : Law
+internal static class InliningLaw
 {
     public static string BestLanes => Vector512.IsHardwareAccelerated ? nameof(V16) : Vector256.IsHardwareAccelerated ? nameof(V8) : nameof(V4);
-
-    protected override IEnumerable<string> Of<TFormula>(Subject<TFormula> subject) => Failures([typeof(TFormula)]).Select(f => f.Failure);
 
     /// <summary>The calls left in the kernels of these formulas, which may come from any copy of the library.</summary>
     public static List<(Type Formula, string Failure)> Failures(IReadOnlyList<Type> formulas)
@@ -45,6 +42,13 @@ internal sealed class InliningLaw : Law
                 .Where(type => type.Name == typeof(PointLoss<>).Name)
                 .Select(type => type.GetGenericArguments()[0]),
         ];
+    }
+
+    /// <summary>The formula of a loss of two inputs in a copy of its library that nothing has compiled.</summary>
+    public static Type Fresh(Type loss)
+    {
+        var copy = new AssemblyLoadContext("a kernel of its own").LoadFromAssemblyPath(loss.Assembly.Location);
+        return typeof(Point2<>).MakeGenericType(copy.GetType(loss.FullName!)!);
     }
 
     private static void Compile(Type formula)

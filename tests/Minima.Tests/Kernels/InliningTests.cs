@@ -20,7 +20,8 @@ public sealed class InliningTests
         Verdict.None([.. InliningLaw.Failures(formulas).Select(f => $"{f.Formula.GetGenericArguments()[0].Name}: {f.Failure}")]);
     }
 
+    /// <summary>The runtime may drop an event, but hardly the same one five times.</summary>
     [Fact]
     public void A_call_left_in_a_kernel_is_found() =>
-        Assert.Contains(new InliningLaw().Failures(RejectionTests.Wrong("broken_call")), failure => failure.Contains("calls", StringComparison.Ordinal));
+        Assert.Contains(Enumerable.Range(0, 5), _ => InliningLaw.Failures([InliningLaw.Fresh(typeof(NotInlined))]).Any(f => f.Failure.Contains("Square", StringComparison.Ordinal)));
 }
