@@ -5,8 +5,6 @@ namespace Minima.Cli.Tests;
 /// <summary>Runs lines of bash in which <c>minima</c> is the program just built.</summary>
 internal static class Bash
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
-
     /// <summary>Exit code, output and error of a script in a folder.</summary>
     public static async Task<(int Code, string Output, string Error)> RunAsync(string folder, string script)
     {
@@ -23,7 +21,7 @@ internal static class Bash
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        await process.WaitForExitAsync().WaitAsync(CliProcess.Patience);
         return (process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
     }
 }

@@ -5,6 +5,9 @@ namespace Minima.Cli.Tests;
 /// <summary>The command as a process of its own.</summary>
 internal static class CliProcess
 {
+    /// <summary>How long a process is waited for: a loaded machine is slow, and no test asks how fast it is.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
     /// <summary>Ends a process that outlives its test.</summary>
     public static IDisposable EndOf(Process process) => new Ending(process);
 

@@ -14,6 +14,7 @@ import select
 import signal
 import struct
 import sys
+import tempfile
 import termios
 import time
 import unicodedata
@@ -138,9 +139,11 @@ CASES = {
 
 if __name__ == "__main__":
     results = {}
-    for name, case in CASES.items():
-        try:
-            results[name] = case()
-        except Exception as problem:  # every case is told, also one that fails in another way
-            results[name] = f"{type(problem).__name__}: {problem}"
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)  # a command that is not broken off may write its files
+        for name, case in CASES.items():
+            try:
+                results[name] = case()
+            except Exception as problem:  # every case is told, also one that fails in another way
+                results[name] = f"{type(problem).__name__}: {problem}"
     print(json.dumps(results, ensure_ascii=False))

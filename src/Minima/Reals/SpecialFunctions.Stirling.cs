@@ -62,7 +62,7 @@ public static partial class SpecialFunctions
         if (!(inverse >= 0) || double.IsInfinity(inverse))
             return inverse > 0 ? -0.0 : double.NaN;
         if (inverse <= 1 / RemainderFrom)
-            return inverse * Series(inverse * inverse, 2);
+            return inverse * Series(inverse * inverse, 2, -2);
         var x = 1 / inverse;
         if (x >= 0.5)
             return x * x * x * (x * ExcessCurvature(x) + 2 * ExcessSlope(x));
@@ -72,12 +72,12 @@ public static partial class SpecialFunctions
         return x * x * (x * x * curvature + 2 * x * slope + (0.5 / next - 2 * x - 1) / next);
     }
 
-    /// <summary>The sum of the terms after a derivative: each times 2k - 1, and for the second times 2k - 2 without its first.</summary>
-    private static double Series(double square, int derivative)
+    /// <summary>The sum of the terms from k = first after a derivative: each times 2k - 1, and after a second one times 2k + shift too.</summary>
+    private static double Series(double square, int first, int? shift = null)
     {
         var sum = 0.0;
-        for (var k = StirlingTerms.Length; k >= derivative; k--)
-            sum = sum * square + StirlingTerms[k - 1] * (2 * k - 1) * (derivative == 1 ? 1 : 2 * k - 2);
+        for (var k = StirlingTerms.Length; k >= first; k--)
+            sum = sum * square + StirlingTerms[k - 1] * (2 * k - 1) * (shift is { } more ? 2 * k + more : 1);
         return sum;
     }
 
@@ -111,10 +111,7 @@ public static partial class SpecialFunctions
         }
 
         var inverse = 1 / x;
-        var terms = 0.0;
-        for (var k = StirlingTerms.Length; k >= 2; k--)
-            terms = terms * (inverse * inverse) - StirlingTerms[k - 1] * (2 * k - 1);
-        return sum + inverse * inverse * inverse * inverse * terms;
+        return sum - inverse * inverse * inverse * inverse * Series(inverse * inverse, 2);
     }
 
     private static double ExcessCurvature(double x)
@@ -127,9 +124,6 @@ public static partial class SpecialFunctions
         }
 
         var inverse = 1 / x;
-        var terms = 0.0;
-        for (var k = StirlingTerms.Length; k >= 2; k--)
-            terms = terms * (inverse * inverse) + StirlingTerms[k - 1] * (2 * k - 1) * (2 * k);
-        return sum + inverse * inverse * inverse * inverse * inverse * terms;
+        return sum + inverse * inverse * inverse * inverse * inverse * Series(inverse * inverse, 2, 0);
     }
 }

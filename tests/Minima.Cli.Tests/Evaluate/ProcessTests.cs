@@ -10,8 +10,6 @@ namespace Minima.Cli.Tests.Evaluate;
 public sealed class ProcessTests
 {
     private const string Line = "{\"id\": \"中\", \"loss\": \"huber\", \"params\": {\"delta\": 0.5}, \"inputs\": {\"prediction\": [1.25], \"target\": [1]}}";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
-
     [Fact]
     public async Task AnAnswerComesBeforeTheNextRequest()
     {
@@ -20,14 +18,14 @@ public sealed class ProcessTests
         {
             await process.StandardInput.WriteAsync(Line + "\n");
             await process.StandardInput.FlushAsync();
-            var answer = JsonElement.Parse((await process.StandardOutput.ReadLineAsync().WaitAsync(Patience))!);
+            var answer = JsonElement.Parse((await process.StandardOutput.ReadLineAsync().WaitAsync(CliProcess.Patience))!);
             Assert.Equal(i, answer.GetProperty("line").GetInt32());
             Assert.Equal("中", answer.GetProperty("id").GetString());
             Assert.Equal(0.03125, answer.GetProperty("value").GetDouble());
         }
 
         process.StandardInput.Close();
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        await process.WaitForExitAsync().WaitAsync(CliProcess.Patience);
         Assert.Equal(ExitCode.Ok, process.ExitCode);
         Assert.Equal("", await process.StandardError.ReadToEndAsync());
     }
@@ -43,9 +41,9 @@ public sealed class ProcessTests
         using var process = Start();
         await process.StandardInput.WriteAsync(Line + "\n");
         await process.StandardInput.FlushAsync();
-        await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+        await process.StandardOutput.ReadLineAsync().WaitAsync(CliProcess.Patience);
         using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        await process.WaitForExitAsync().WaitAsync(CliProcess.Patience);
         Assert.Equal(ExitCode.Cancelled, process.ExitCode);
         Assert.Equal("minima: cancelled.", (await process.StandardError.ReadToEndAsync()).Trim());
         Assert.Equal("", await process.StandardOutput.ReadToEndAsync());

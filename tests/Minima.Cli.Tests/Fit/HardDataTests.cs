@@ -89,7 +89,7 @@ public sealed class HardDataTests
         await process.StandardInput.WriteAsync("x,y\n0,1\n1,3\n2,5\n");
         process.StandardInput.Close();
         var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(4));
+        await process.WaitForExitAsync().WaitAsync(CliProcess.Patience);
         Assert.Equal(0, process.ExitCode);
         Assert.Contains("(intercept)", output, StringComparison.Ordinal);
     }

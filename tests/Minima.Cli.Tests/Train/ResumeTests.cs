@@ -12,8 +12,6 @@ public sealed class ResumeTests
 {
     private const int Trainings = 50;
     private const int Epochs = 12;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
-
     /// <summary>Fifty trainings, each killed at a moment drawn by chance behind its first checkpoint, some of them twice: none is lost, each ends bit for bit as undisturbed.</summary>
     [Fact]
     public async Task KilledTrainingsGoOnToTheLastBit()
@@ -52,9 +50,9 @@ public sealed class ResumeTests
         using var end = CliProcess.EndOf(process);
         var output = process.StandardOutput.ReadToEndAsync();
         await Line(process, "epoch 3/");
-        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync().WaitAsync(Patience);
-        var error = await process.StandardError.ReadToEndAsync().WaitAsync(Patience);
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync().WaitAsync(CliProcess.Patience);
+        var error = await process.StandardError.ReadToEndAsync().WaitAsync(CliProcess.Patience);
+        await process.WaitForExitAsync().WaitAsync(CliProcess.Patience);
         await output;
         Assert.Equal(ExitCode.Cancelled, process.ExitCode);
 
@@ -191,10 +189,10 @@ public sealed class ResumeTests
         using var process = Start(Path.GetTempPath(), arguments);
         var output = process.StandardOutput.ReadToEndAsync();
         await Line(process, "checkpoints in ");
-        for (var lines = random.NextInt(6); lines > 0; lines--) await process.StandardError.ReadLineAsync().WaitAsync(Patience);
+        for (var lines = random.NextInt(6); lines > 0; lines--) await process.StandardError.ReadLineAsync().WaitAsync(CliProcess.Patience);
         for (var turns = random.NextInt(200_000); turns > 0; turns--) Thread.SpinWait(1);
         process.Kill();
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        await process.WaitForExitAsync().WaitAsync(CliProcess.Patience);
         await output;
         return process.ExitCode != ExitCode.Ok;
     }
@@ -202,7 +200,7 @@ public sealed class ResumeTests
     /// <summary>Waits until the process has said a line that begins so, or has ended.</summary>
     private static async Task Line(Process process, string start)
     {
-        while (await process.StandardError.ReadLineAsync().WaitAsync(Patience) is { } line && !line.StartsWith(start, StringComparison.Ordinal))
+        while (await process.StandardError.ReadLineAsync().WaitAsync(CliProcess.Patience) is { } line && !line.StartsWith(start, StringComparison.Ordinal))
         {
             // Others come before it.
         }
