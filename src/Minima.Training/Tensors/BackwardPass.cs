@@ -11,6 +11,7 @@ internal sealed class BackwardPass
     private readonly List<Node> _nodes = [];
     private readonly Stack<Node> _waiting = new();
     private readonly List<(Node Leaf, Tensor Gradient)> _aside = [];
+    private readonly List<(Node Leaf, Node Gradient)> _arrived = [];
     private long _pass;
     private bool _createsGraph;
     private bool _toLeaves;
@@ -30,6 +31,7 @@ internal sealed class BackwardPass
         foreach (var node in _nodes) node.Visit = 0;
         _nodes.Clear();
         _waiting.Clear();
+        _arrived.Clear();
         _at = null;
         _seed = default;
         pooled = this;
@@ -54,9 +56,10 @@ internal sealed class BackwardPass
         }
 
         if (_at is { } passing) Autograd.Watcher?.Passed(passing, input, node);
+        node.Receivers++;
         if (_toLeaves && input.Operation is null)
         {
-            AddToLeaf(input, node);
+            _arrived.Add((input, node));
         }
         else if (input.Gradient.IsNone)
         {
@@ -159,6 +162,7 @@ internal sealed class BackwardPass
     private void Visit(Node root)
     {
         Add(root, _seed.IsNone ? Tensor.Full(root.Shape, 1, root.Type) : _seed);
+        FillLeaves();
         for (var i = _nodes.Count - 1; i >= 0; i--)
         {
             var node = _nodes[i];
@@ -170,9 +174,17 @@ internal sealed class BackwardPass
             _at = node;
             operation.Backward(node, node.Gradient, this);
             _at = null;
+            FillLeaves();
             Autograd.CurrentLayer = layer;
             if (_toLeaves) node.Gradient = default;
         }
+    }
+
+    /// <summary>What an operation brought reaches its leaves when the operation has ended: until then it may use its tensors for its other inputs.</summary>
+    private void FillLeaves()
+    {
+        foreach (var (leaf, gradient) in _arrived) AddToLeaf(leaf, gradient);
+        _arrived.Clear();
     }
 
     /// <summary>A leaf keeps its gradient beyond the step. Where the new one is nobody else's, the two exchange their memory instead of copying.</summary>
@@ -182,7 +194,7 @@ internal sealed class BackwardPass
         {
             var kept = leaf.SpareGradient;
             if (kept is null || kept.Shape != leaf.Shape || kept.Type != leaf.Type) leaf.SpareGradient = kept = Node.Lasting(leaf.Shape, leaf.Type);
-            if (gradient.Order > _since && gradient.OwnsStorage && gradient.Scope is not null && kept.Storage!.Capacity == gradient.Storage!.Capacity)
+            if (gradient.Order > _since && gradient.Receivers == 1 && gradient.OwnsStorage && gradient.Scope is not null && kept.Storage!.Capacity == gradient.Storage!.Capacity)
             {
                 kept.SwapStorage(gradient);
             }

@@ -71,6 +71,9 @@ internal sealed unsafe class Node
         set => _gradient = value;
     }
 
+    /// <summary>To how many inputs of an operation this tensor was brought as their gradient.</summary>
+    public int Receivers { get; set; }
+
     /// <summary>Where a loss computed this: sum and denominator in double.</summary>
     public LossResult LossResult { get; set; }
 
@@ -193,6 +196,7 @@ internal sealed unsafe class Node
         RequiresGradient = false;
         Layer = null;
         Visit = 0;
+        Receivers = 0;
     }
 
     public void ForgetInputs()

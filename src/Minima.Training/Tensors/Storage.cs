@@ -2,7 +2,7 @@ namespace Minima.Training;
 
 /// <summary>
 /// Memory of one or several tensors: pinned, starting on a cache line, with a cache line to spare behind its end, so that kernels may read and
-/// write whole lanes. The collector owns it.
+/// write whole lanes; what they read behind a tensor's end they throw away. It holds anything at first. The collector owns it.
 /// </summary>
 internal sealed unsafe class Storage
 {
@@ -21,8 +21,6 @@ internal sealed unsafe class Storage
             _start = (int)(Pointer - first);
         }
 
-        // What lies behind a tensor's end is read with its last lane and thrown away; it is nobody's old secret and no signalling surprise.
-        new Span<byte>(Pointer, Math.Min(capacity, 2 * Line)).Clear();
         Capacity = capacity;
     }
 

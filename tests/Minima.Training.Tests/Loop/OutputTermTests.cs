@@ -45,14 +45,10 @@ public sealed class OutputTermTests
     [Fact]
     public void ALossOfOneInputIsAppliedToOne()
     {
-        Catalogue.Join(GeneratedLosses.Module);
         var output = GradientCheck.Numbers([4, 3]);
         Assert.Equal(new EntropyMinimization().Apply(output).Item(), Loss.Create("entropy_min").Apply(output).Item());
     }
 
-    private static Objective Of(double weight)
-    {
-        Catalogue.Join(GeneratedLosses.Module);
-        return new([new LossTerm("labels", Loss.Create("cross_entropy")), new LossTerm("entropy", Loss.Create("entropy_min")) { Weight = weight }], TermWeights.AsGiven);
-    }
+    private static Objective Of(double weight) =>
+        new([new LossTerm("labels", Loss.Create("cross_entropy")), new LossTerm("entropy", Loss.Create("entropy_min")) { Weight = weight }], TermWeights.AsGiven);
 }

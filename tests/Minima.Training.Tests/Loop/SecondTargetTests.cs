@@ -23,7 +23,6 @@ public sealed class SecondTargetTests
     [Fact]
     public void WhatDoesNotFitIsRefused()
     {
-        Catalogue.Join(GeneratedLosses.Module);
         Refusal.Of("needs 'target' for every row beside the target: data", () => new Objective([Of(null, 1)]));
         Refusal.Of("say by SecondTarget which of the batch's targets it is", () => new Objective([Of(null, 1)]));
         Refusal.Of("'a' was given a second target, and mse takes one", () => new Objective([new LossTerm("a", Loss.Create("mse")) { SecondTarget = 1 }]));
@@ -43,9 +42,6 @@ public sealed class SecondTargetTests
         Assert.Equal(second, ReplayJson.Term(new LossTerm("teacher", term.Loss), ReplayJson.Of(term)).SecondTarget);
     }
 
-    private static LossTerm Of(int? second, int target)
-    {
-        Catalogue.Join(GeneratedLosses.Module);
-        return new("teacher", Loss.Create("kd", ("temperature", 2.0), ("alpha", 0.5))) { Target = target, SecondTarget = second };
-    }
+    private static LossTerm Of(int? second, int target) =>
+        new("teacher", Loss.Create("kd", ("temperature", 2.0), ("alpha", 0.5))) { Target = target, SecondTarget = second };
 }

@@ -61,7 +61,6 @@ public sealed class OnlineLinearTests
     [InlineData("info_nce")]
     public void ALossOfMoreThanOneNumberIsRefused(string loss)
     {
-        Catalogue.Join(GeneratedLosses.Module);
         Assert.Contains(loss, Assert.Throws<TrainingException>(() => _ = new OnlineLinear(2, Loss.Create(loss))).Message, StringComparison.Ordinal);
     }
 

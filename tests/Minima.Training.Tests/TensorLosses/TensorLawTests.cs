@@ -17,6 +17,10 @@ public sealed class TensorLawTests
 
     [Theory]
     [MemberData(nameof(Keys))]
+    public void Leaves_get_the_gradient_in_a_step(string key) => Hold(key, TensorLaws.Leaves);
+
+    [Theory]
+    [MemberData(nameof(Keys))]
     public void Float_is_near_double(string key) => Hold(key, TensorLaws.Float);
 
     [Theory]

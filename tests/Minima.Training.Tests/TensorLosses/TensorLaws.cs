@@ -51,6 +51,31 @@ internal static class TensorLaws
         }
     }
 
+    /// <summary>What reaches leaves that outlive a step, as parameters do, is the same gradient, whatever the memory held that is taken again.</summary>
+    public static IEnumerable<string> Leaves(LossEntry entry, ReferenceCase row)
+    {
+        var (whole, inputs) = Run(entry, row, ElementType.Double, row.Reduction);
+        if (!whole.RequiresGradient) yield break;
+        Tensor[] leaves = [.. inputs.Where(input => !input.IsNone && input.RequiresGradient)];
+        var want = leaves.SelectMany(leaf => GradientOf(whole, leaf)).ToArray();
+        for (var repeat = 0; repeat < 2; repeat++)
+        {
+            using (StepScope.Begin())
+            {
+                var value = row.Loss(entry).Apply(inputs, Arguments(entry, row, ElementType.Double, row.Reduction));
+                (value.Rank == 0 ? value : value.Sum()).Backward();
+            }
+
+            var got = leaves.SelectMany(leaf => leaf.Gradient.IsNone ? new double[leaf.Count] : leaf.Gradient.ToArray()).ToArray();
+            foreach (var problem in Compare("what reaches the leaves", want, got, ValueTolerance, 1)) yield return $"{row}: {problem}";
+            foreach (var leaf in leaves.Where(leaf => !leaf.Gradient.IsNone))
+            {
+                leaf.Gradient.Write<double>().Fill(double.NaN);
+                leaf.ClearGradient();
+            }
+        }
+    }
+
     /// <summary>Float gives what double gives on the rounded inputs, up to what the float of its parts can hold.</summary>
     public static IEnumerable<string> Float(LossEntry entry, ReferenceCase row)
     {

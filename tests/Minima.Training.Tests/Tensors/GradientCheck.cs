@@ -11,6 +11,7 @@ internal static class GradientCheck
         var leaves = inputs.Select(input => input.RequiresGradient ? input : input.WithGradient()).ToArray();
         var gradients = Autograd.Gradient(Scalar(function(leaves)), leaves);
         Compare(values => Scalar(function(values)), leaves, gradients, tolerance);
+        HoldsInSteps(function, leaves, gradients);
     }
 
     /// <summary>The gradient of a sum over the gradients: what a gradient penalty needs.</summary>
@@ -42,6 +43,33 @@ internal static class GradientCheck
     private static Tensor Squared(Tensor result) => result * result;
 
     private static Tensor Scalar(Tensor result) => (result * Numbers(result.Shape, 77, 0.5, 1.5)).Sum();
+
+    /// <summary>Leaves of a training loop get the same, whatever the memory that is taken again held before.</summary>
+    private static void HoldsInSteps(Func<Tensor[], Tensor> function, Tensor[] leaves, Tensor[] gradients)
+    {
+        for (var step = 0; step < 3; step++)
+        {
+            using (StepScope.Begin())
+            {
+                Scalar(function(leaves)).Backward();
+            }
+
+            for (var input = 0; input < leaves.Length; input++)
+            {
+                var expected = gradients[input].ToArray();
+                if (leaves[input].Gradient.IsNone)
+                {
+                    Assert.All(expected, slope => Assert.Equal(0, slope));
+                    continue;
+                }
+
+                var found = leaves[input].Gradient.ToArray();
+                for (var i = 0; i < found.Length; i++) Assert.True(Math.Abs(expected[i] - found[i]) <= 1e-12 * Math.Max(1, Math.Abs(expected[i])), $"step {step}, input {input} element {i}: {found[i]} reaches the leaf, the gradient is {expected[i]}");
+                leaves[input].Gradient.Write<double>().Fill(double.NaN);
+                leaves[input].ClearGradient();
+            }
+        }
+    }
 
     private static void Compare(Func<Tensor[], Tensor> function, Tensor[] leaves, Tensor[] gradients, double tolerance)
     {

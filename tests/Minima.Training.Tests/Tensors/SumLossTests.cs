@@ -93,7 +93,6 @@ public sealed class SumLossTests
         Assert.Contains("Train on whole batches", refused.Message, StringComparison.Ordinal);
 
         // What pairs rows cannot be worked off in parts either.
-        Catalogue.Join(GeneratedLosses.Module);
         var pairs = Assert.Throws<TrainingException>(() => new Objective(Loss.Create("batch_hard_triplet")).AddDenominators(batch with { Target = Tensor.Of([0, 0, 1, 1], [4]) }, denominators));
         Assert.Contains("Train on whole batches", pairs.Message, StringComparison.Ordinal);
 
