@@ -22,6 +22,8 @@ internal sealed class BoxLossOperation(IBoxRunner runner) : Operation
             throw new TrainingException($"{runner.Name}: the weight is {arguments.Weight.Type} {arguments.Weight.Shape}; {first.Type} {shape}, one number for each box, is expected.");
         var terms = arguments.Reduction == Minima.Reduction.None;
         var node = Node.New(terms ? shape : Shape.Scalar, first.Type, this, first, second);
+        node.Arguments.Weight = arguments.Weight.IsNone ? default : arguments.Weight.Contiguous();
+        node.Arguments.Extra = arguments.Mask.IsEmpty ? null : RecordedLoss.MaskGiven;
         if (first.RequiresGradient && Autograd.IsRecording) node.Arguments.Saved = new Tensor(Node.New(first.Shape, first.Type));
         if (second.RequiresGradient && Autograd.IsRecording) node.Arguments.SavedToo = new Tensor(Node.New(first.Shape, first.Type));
         var result = first.Type == ElementType.Single ? Run<float>(node, terms, arguments) : Run<double>(node, terms, arguments);
@@ -36,15 +38,29 @@ internal sealed class BoxLossOperation(IBoxRunner runner) : Operation
 
     public override void Backward(Node node, Tensor gradient, BackwardPass pass)
     {
+        if (Autograd.IsRecording)
+        {
+            Record(node, gradient, pass);
+            return;
+        }
+
         for (var input = 0; input < 2; input++)
         {
             var saved = input == 0 ? node.Arguments.Saved : node.Arguments.SavedToo;
             if (saved.IsNone || !pass.Needs(node, input)) continue;
-            if (Autograd.IsRecording) throw new TrainingException($"The gradient of the gradient of {runner.Name} was asked for, a loss of boxes: its second derivatives across corners are not there. Write the loss by tensor operations if they are needed.");
             if (node.Shape.Rank == 0 && gradient.Item() == 1) pass.Add(node.Input(input), saved);
             else pass.Add(node.Input(input), saved * (gradient.Rank == 0 ? gradient : gradient.Reshape(gradient.Shape.Insert(gradient.Rank, 1))).BroadcastTo(saved.Shape));
         }
     }
+
+    private void Record(Node node, Tensor gradient, BackwardPass pass)
+    {
+        if (node.Arguments.Extra is not null) throw RecordedLoss.Masked(runner.Name);
+        var factors = RecordedLoss.Factors(node, node.Arguments.Weight, node.Input(0).Count / Corners, node.Type);
+        RecordedLoss.Pass(node, inputs => runner.Terms(RecordedLoss.Counted(Boxes(inputs[0]), factors), RecordedLoss.Counted(Boxes(inputs[1]), factors)), factors, gradient, pass);
+    }
+
+    private static Tensor Boxes(Tensor corners) => corners.Reshape([corners.Count / Corners, Corners]);
 
     private Node Target(Node prediction, Tensor target, in LossArguments arguments)
     {

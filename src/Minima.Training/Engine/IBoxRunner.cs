@@ -12,6 +12,9 @@ internal interface IBoxRunner
     LossResult Run(in BoxBatch<float> batch);
 
     LossResult Run(in BoxBatch<double> batch);
+
+    /// <summary>The terms by tensor operations (<see cref="FormulaTerms.OfBoxes"/>).</summary>
+    Tensor Terms(Tensor prediction, Tensor target);
 }
 
 /// <summary>A loss of boxes chosen at run time.</summary>
@@ -24,6 +27,15 @@ internal sealed class ChosenBoxes(Loss loss) : IBoxRunner
     public LossResult Run(in BoxBatch<float> batch) => loss.Evaluate(batch);
 
     public LossResult Run(in BoxBatch<double> batch) => loss.Evaluate(batch);
+
+    public Tensor Terms(Tensor prediction, Tensor target) => loss.Accept(new Boxes(prediction, target));
+
+    private sealed class Boxes(Tensor prediction, Tensor target) : LossVisitor<Tensor>
+    {
+        public override Tensor Box<TFormula>(Loss loss, TFormula formula) => FormulaTerms.OfBoxes(formula, prediction, target);
+
+        public override Tensor Other(Loss loss) => throw new NotSupportedException();
+    }
 }
 
 /// <summary>A loss of boxes known by its type.</summary>
@@ -37,4 +49,6 @@ internal sealed class KnownBoxes<TLoss>(TLoss loss, string name) : IBoxRunner
     public LossResult Run(in BoxBatch<float> batch) => BoxEngine<TLoss>.Run(loss, batch);
 
     public LossResult Run(in BoxBatch<double> batch) => BoxEngine<TLoss>.Run(loss, batch);
+
+    public Tensor Terms(Tensor prediction, Tensor target) => FormulaTerms.OfBoxes(loss, prediction, target);
 }

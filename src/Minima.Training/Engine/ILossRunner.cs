@@ -9,6 +9,9 @@ internal interface ILossRunner
     /// <summary>It takes rows of classes.</summary>
     bool IsRow { get; }
 
+    /// <summary>The label that marks a row to be left out unless the caller says otherwise; null where there is none.</summary>
+    int? IgnoredLabel { get; }
+
     /// <summary>Whether there is a gradient with respect to an input.</summary>
     bool Differentiates(int input);
 
@@ -19,6 +22,12 @@ internal interface ILossRunner
     LossResult Run(in RowBatch<float> batch);
 
     LossResult Run(in RowBatch<double> batch);
+
+    /// <summary>The terms of a point loss by tensor operations (<see cref="FormulaTerms.OfPoints"/>).</summary>
+    Tensor PointTerms(Tensor[] inputs);
+
+    /// <summary>The terms of a row loss by tensor operations (<see cref="FormulaTerms.OfRows"/>).</summary>
+    Tensor RowTerms(Tensor prediction, Tensor target, double[] classWeights);
 }
 
 /// <summary>A loss chosen at run time.</summary>
@@ -27,6 +36,8 @@ internal sealed class ChosenLoss(Loss loss) : ILossRunner
     public string Name => loss.Entry.Key;
 
     public bool IsRow { get; } = loss.Entry.Row is not null;
+
+    public int? IgnoredLabel => loss.Entry.Row?.IgnoreIndex;
 
     public bool Differentiates(int input) => loss.Entry.Inputs[input].Differentiated;
 
@@ -37,6 +48,24 @@ internal sealed class ChosenLoss(Loss loss) : ILossRunner
     public LossResult Run(in RowBatch<float> batch) => loss.Evaluate(batch);
 
     public LossResult Run(in RowBatch<double> batch) => loss.Evaluate(batch);
+
+    public Tensor PointTerms(Tensor[] inputs) => loss.Accept(new Points(inputs));
+
+    public Tensor RowTerms(Tensor prediction, Tensor target, double[] classWeights) => loss.Accept(new Rows(prediction, target, classWeights));
+
+    private sealed class Points(Tensor[] inputs) : LossVisitor<Tensor>
+    {
+        public override Tensor Point<TFormula>(Loss loss, TFormula formula) => FormulaTerms.OfPoints(formula, loss.Entry, loss.Parameters, inputs);
+
+        public override Tensor Other(Loss loss) => throw new NotSupportedException();
+    }
+
+    private sealed class Rows(Tensor prediction, Tensor target, double[] classWeights) : LossVisitor<Tensor>
+    {
+        public override Tensor Row<TFormula>(Loss loss, TFormula formula) => FormulaTerms.OfRows(formula, prediction, target, classWeights);
+
+        public override Tensor Other(Loss loss) => throw new NotSupportedException();
+    }
 }
 
 /// <summary>A point loss known by its type.</summary>
@@ -47,6 +76,8 @@ internal sealed class PointRunner<TFormula>(TFormula formula, string name) : ILo
 
     public bool IsRow => false;
 
+    public int? IgnoredLabel => null;
+
     public bool Differentiates(int input) => ((int)TFormula.Differentiated & (1 << input)) != 0;
 
     public LossResult Run(in LossBatch<float> batch) => PointEngine<TFormula>.Run(formula, batch);
@@ -56,6 +87,10 @@ internal sealed class PointRunner<TFormula>(TFormula formula, string name) : ILo
     public LossResult Run(in RowBatch<float> batch) => throw new NotSupportedException();
 
     public LossResult Run(in RowBatch<double> batch) => throw new NotSupportedException();
+
+    public Tensor PointTerms(Tensor[] inputs) => FormulaTerms.OfPoints(formula, LossDescription<TFormula>.Entry, [], inputs);
+
+    public Tensor RowTerms(Tensor prediction, Tensor target, double[] classWeights) => throw new NotSupportedException();
 }
 
 /// <summary>A row loss known by its type.</summary>
@@ -66,6 +101,8 @@ internal sealed class RowRunner<TLoss>(TLoss loss, string name) : ILossRunner
 
     public bool IsRow => true;
 
+    public int? IgnoredLabel => TLoss.IgnoreIndex;
+
     public bool Differentiates(int input) => ((int)TLoss.Differentiated & (1 << input)) != 0;
 
     public LossResult Run(in LossBatch<float> batch) => throw new NotSupportedException();
@@ -75,4 +112,8 @@ internal sealed class RowRunner<TLoss>(TLoss loss, string name) : ILossRunner
     public LossResult Run(in RowBatch<float> batch) => RowEngine<TLoss>.Run(loss, batch);
 
     public LossResult Run(in RowBatch<double> batch) => RowEngine<TLoss>.Run(loss, batch);
+
+    public Tensor PointTerms(Tensor[] inputs) => throw new NotSupportedException();
+
+    public Tensor RowTerms(Tensor prediction, Tensor target, double[] classWeights) => FormulaTerms.OfRows(loss, prediction, target, classWeights);
 }

@@ -12,9 +12,15 @@ internal interface ISumRunner
     /// <summary>One term a row, over all of its classes.</summary>
     bool OverClasses { get; }
 
+    /// <summary>It is no mean of terms; what several groups give is averaged.</summary>
+    bool IsScalar { get; }
+
     LossResult Run(in SumBatch<float> batch);
 
     LossResult Run(in SumBatch<double> batch);
+
+    /// <summary>The terms by tensor operations (<see cref="FormulaTerms.OfSums"/>).</summary>
+    Tensor Terms(Tensor prediction, Tensor target, SumLayout layout);
 }
 
 /// <summary>A loss of sums chosen at run time.</summary>
@@ -26,9 +32,20 @@ internal sealed class ChosenSums(Loss loss) : ISumRunner
 
     public bool OverClasses => loss.Entry.Sums!.OverClasses;
 
+    public bool IsScalar => loss.Entry.Sums!.IsScalar;
+
     public LossResult Run(in SumBatch<float> batch) => loss.Evaluate(batch);
 
     public LossResult Run(in SumBatch<double> batch) => loss.Evaluate(batch);
+
+    public Tensor Terms(Tensor prediction, Tensor target, SumLayout layout) => loss.Accept(new Sums(prediction, target, layout));
+
+    private sealed class Sums(Tensor prediction, Tensor target, SumLayout layout) : LossVisitor<Tensor>
+    {
+        public override Tensor Sum<TFormula>(Loss loss, TFormula formula) => FormulaTerms.OfSums(formula, prediction, target, layout);
+
+        public override Tensor Other(Loss loss) => throw new NotSupportedException();
+    }
 }
 
 /// <summary>A loss of sums known by its type.</summary>
@@ -41,7 +58,11 @@ internal sealed class KnownSums<TLoss>(TLoss loss, string name) : ISumRunner
 
     public bool OverClasses => TLoss.OverClasses;
 
+    public bool IsScalar => TLoss.IsScalar;
+
     public LossResult Run(in SumBatch<float> batch) => SumEngine<TLoss>.Run(loss, batch);
 
     public LossResult Run(in SumBatch<double> batch) => SumEngine<TLoss>.Run(loss, batch);
+
+    public Tensor Terms(Tensor prediction, Tensor target, SumLayout layout) => FormulaTerms.OfSums(loss, prediction, target, layout);
 }

@@ -2,12 +2,10 @@ namespace Minima.Training;
 
 /// <summary>
 /// A loss as one node: the core's fused kernel gives value and gradients in one pass on the way forward, and on the way back they only wait to be
-/// passed on. The gradient of a point loss's gradient is its exact curvature.
+/// passed on. The gradient of a point loss's gradient is its exact curvature; across elements or inputs the formula is read as tensor operations.
 /// </summary>
 internal sealed class LossOperation(ILossRunner runner) : Operation
 {
-    private static readonly object Masked = new();
-
     public override string Name => runner.Name;
 
     /// <param name="prediction">The first input.</param>
@@ -28,7 +26,13 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
         node.Arguments.Third = (int)arguments.Reduction;
         node.Arguments.Fourth = (int)arguments.WeightedMean;
         node.Arguments.Weight = arguments.Weight.IsNone ? default : arguments.Weight.Contiguous();
-        node.Arguments.Extra = arguments.Mask.IsEmpty ? null : Masked;
+        if (runner.IsRow)
+        {
+            node.Arguments.ClassWeight = arguments.ClassWeight.IsNone ? default : arguments.ClassWeight.Contiguous();
+            node.Arguments.IgnoredLabel = arguments.IgnoreIndex ?? runner.IgnoredLabel;
+        }
+
+        node.Arguments.Extra = arguments.Mask.IsEmpty ? null : RecordedLoss.MaskGiven;
         RefuseGradient(second, 1, "target");
         RefuseGradient(third, 2, "third input");
         RefuseGradient(fourth, 3, "fourth input");
@@ -46,6 +50,12 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
 
     public override void Backward(Node node, Tensor gradient, BackwardPass pass)
     {
+        if (Autograd.IsRecording && (runner.IsRow || HasSeveralGradients(node)))
+        {
+            Record(node, gradient, pass);
+            return;
+        }
+
         Pass(node, 0, node.Arguments.Saved, gradient, pass);
         Pass(node, 1, node.Arguments.SavedToo, gradient, pass);
         if (node.InputCount > 2 && node.Arguments.Second == 0) Pass(node, 2, node.Arguments.SavedThird, gradient, pass);
@@ -80,19 +90,60 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
         }
     }
 
+    private static bool HasSeveralGradients(Node node)
+    {
+        var count = 0;
+        for (var i = 0; i < node.InputCount; i++) count += node.Input(i).RequiresGradient ? 1 : 0;
+        return count > 1;
+    }
+
+    /// <summary>Gradients across several elements or inputs as results of their own: the formula once more, read as tensor operations.</summary>
+    private void Record(Node node, Tensor gradient, BackwardPass pass)
+    {
+        if (node.Arguments.Extra is not null) throw RecordedLoss.Masked(runner.Name);
+        var arguments = node.Arguments;
+        var factors = Factors(node);
+        RecordedLoss.Pass(node, runner.IsRow ? RowTerms : PointTerms, factors, gradient, pass);
+
+        Tensor RowTerms(Tensor[] inputs)
+        {
+            var target = Rows(inputs[1], inputs[1].Type == ElementType.Int32 ? -1 : arguments.First);
+            var classWeights = arguments.ClassWeight.IsNone ? [] : arguments.ClassWeight.ToArray();
+            return runner.RowTerms(RecordedLoss.Counted(Rows(inputs[0], arguments.First), factors), RecordedLoss.Counted(target, factors), classWeights);
+        }
+
+        Tensor PointTerms(Tensor[] inputs)
+        {
+            var all = new Tensor[4];
+            for (var i = 0; i < inputs.Length; i++) all[i < 2 ? i : i + arguments.Second] = RecordedLoss.Counted(inputs[i].Reshape([inputs[i].Count]), factors);
+            return runner.PointTerms(all);
+        }
+    }
+
+    private static Tensor Factors(Node node)
+    {
+        var prediction = node.Input(0);
+        var terms = node.Arguments.First < 0 ? prediction.Count : prediction.Count / Math.Max(prediction.Shape[node.Arguments.First], 1);
+        var factors = RecordedLoss.Factors(node, node.Arguments.Weight, terms, node.Type);
+        var target = node.InputCount > 1 ? node.Input(1) : null;
+        if (target?.Type != ElementType.Int32 || node.Arguments.IgnoredLabel is not { } ignored || ignored == IgnoreIndex.None) return factors;
+        float[] kept = [.. new Tensor(target).ToArray().Select(label => label == ignored ? 0f : 1f)];
+        return factors * Tensor.Of(kept, factors.Shape).To(factors.Type);
+    }
+
+    /// <summary>[rows, classes], or labels [rows] where there is no axis of classes.</summary>
+    private static Tensor Rows(Tensor of, int axis)
+    {
+        if (axis < 0) return of.Reshape([of.Count]);
+        var classes = of.Shape[axis];
+        int[] order = [.. Enumerable.Range(0, of.Rank).Where(i => i != axis), axis];
+        return of.Permute(order).Reshape([of.Count / classes, classes]);
+    }
+
     /// <summary>The gradient as a result of its own, whose gradient is the exact curvature of a point loss.</summary>
     private Tensor RecordedSlope(Node node, int input, Tensor saved, Tensor gradient)
     {
-        var others = 0;
-        for (var i = 0; i < node.InputCount; i++) others += node.Input(i).RequiresGradient ? 1 : 0;
-        if (runner.IsRow || others > 1)
-        {
-            throw new TrainingException(
-                $"The gradient of the gradient of {runner.Name} was asked for{(runner.IsRow ? ", a loss over rows: " : ", of which several inputs require gradients: ")}its second derivatives across elements are not there. " +
-                "Penalise gradients of the model's outputs instead, or write the loss by tensor operations (LogSoftmax has all derivatives).");
-        }
-
-        if (node.Arguments.Extra is not null) throw new TrainingException($"The gradient of the gradient of {runner.Name} with a mask was asked for. Take the rows that count by Slice, or give the others the weight 0.");
+        if (node.Arguments.Extra is not null) throw RecordedLoss.Masked(runner.Name);
         var curvature = Node.New(saved.Shape, saved.Type);
         if (saved.Type == ElementType.Single) Bend<float>(node, input, curvature);
         else Bend<double>(node, input, curvature);

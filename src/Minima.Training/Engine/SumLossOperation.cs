@@ -17,6 +17,8 @@ internal sealed class SumLossOperation(ISumRunner runner) : Operation
             throw new TrainingException($"{runner.Name}: the weight is {arguments.Weight.Type} {arguments.Weight.Shape}; {first.Type} {shape}, one number for each term, is expected.");
         var terms = arguments.Reduction == Minima.Reduction.None;
         var node = Node.New(terms ? shape : Shape.Scalar, first.Type, this, first, second);
+        node.Arguments.Weight = arguments.Weight.IsNone ? default : arguments.Weight.Contiguous();
+        node.Arguments.Extra = arguments.Mask.IsEmpty ? null : RecordedLoss.MaskGiven;
         if (first.RequiresGradient && Autograd.IsRecording) node.Arguments.Saved = new Tensor(Node.New(first.Shape, first.Type));
         var result = first.Type == ElementType.Single ? Run<float>(node, terms, arguments) : Run<double>(node, terms, arguments);
         if (!terms && first.Type == ElementType.Single) Tensor.Elements<float>(node)[0] = (float)result.Value;
@@ -38,9 +40,18 @@ internal sealed class SumLossOperation(ISumRunner runner) : Operation
     {
         var saved = node.Arguments.Saved;
         if (saved.IsNone || !pass.Needs(node, 0)) return;
-        if (Autograd.IsRecording) throw new TrainingException($"The gradient of the gradient of {runner.Name} was asked for, a loss of sums: its second derivatives across elements are not there. Write the loss by tensor operations if they are needed.");
-        if (node.Shape.Rank == 0 && gradient.Item() == 1) pass.Add(node.Input(0), saved);
+        if (Autograd.IsRecording) Record(node, gradient, pass);
+        else if (node.Shape.Rank == 0 && gradient.Item() == 1) pass.Add(node.Input(0), saved);
         else pass.Add(node.Input(0), saved * Spread(gradient, saved.Shape));
+    }
+
+    private void Record(Node node, Tensor gradient, BackwardPass pass)
+    {
+        if (node.Arguments.Extra is not null) throw RecordedLoss.Masked(runner.Name);
+        var shape = node.Input(0).Shape;
+        var layout = SumLayout.Of(runner.Groups, runner.OverClasses, shape.Count, RowsOfBatch(shape), ClassesOfBatch(shape));
+        var factors = RecordedLoss.Factors(node, node.Arguments.Weight, layout.Terms, node.Type) / (runner.IsScalar ? layout.Terms : 1);
+        RecordedLoss.Pass(node, inputs => runner.Terms(inputs[0], inputs[1], layout), factors, gradient, pass);
     }
 
     /// <summary>The gradient of each term at the elements that the term is made of.</summary>
@@ -76,8 +87,8 @@ internal sealed class SumLossOperation(ISumRunner runner) : Operation
         {
             Prediction = Tensor.Elements<TElement>(node.Input(0)),
             Target = Tensor.Elements<TElement>(node.Input(1)),
-            Rows = runner.Groups == SumGroups.Batch ? 1 : RowsOf(shape),
-            Classes = runner.Groups is SumGroups.Classes or SumGroups.ClassesOfBatch ? Classes(runner, shape) : 1,
+            Rows = RowsOfBatch(shape),
+            Classes = ClassesOfBatch(shape),
             SampleWeight = arguments.Weight.IsNone ? default : Tensor.Elements<TElement>(arguments.Weight.Contiguous().Node),
             Mask = arguments.Mask,
             Gradient = node.Arguments.Saved.IsNone ? default : Tensor.Elements<TElement>(node.Arguments.Saved.Node),
@@ -90,6 +101,10 @@ internal sealed class SumLossOperation(ISumRunner runner) : Operation
             ? runner.Run(in System.Runtime.CompilerServices.Unsafe.As<SumBatch<TElement>, SumBatch<float>>(ref batch))
             : runner.Run(in System.Runtime.CompilerServices.Unsafe.As<SumBatch<TElement>, SumBatch<double>>(ref batch));
     }
+
+    private int RowsOfBatch(in Shape prediction) => runner.Groups == SumGroups.Batch ? 1 : RowsOf(prediction);
+
+    private int ClassesOfBatch(in Shape prediction) => runner.Groups is SumGroups.Classes or SumGroups.ClassesOfBatch ? Classes(runner, prediction) : 1;
 
     private static int RowsOf(in Shape prediction) => prediction.Rank == 0 ? 1 : prediction[0];
 

@@ -9,6 +9,7 @@ internal sealed class BackwardPass
     private static long passes;
 
     private readonly List<Node> _nodes = [];
+    private readonly List<(Node Node, long Visit, bool IsNeeded)> _before = [];
     private readonly Stack<Node> _waiting = new();
     private readonly List<(Node Leaf, Tensor Gradient)> _aside = [];
     private readonly List<(Node Leaf, Node Gradient)> _arrived = [];
@@ -28,7 +29,9 @@ internal sealed class BackwardPass
 
     public void Return()
     {
-        foreach (var node in _nodes) node.Visit = 0;
+        // What an operation computes again on the way back may have walked over nodes that the pass around it is still to visit.
+        foreach (var (node, visit, isNeeded) in _before) (node.Visit, node.IsNeeded) = (visit, isNeeded);
+        _before.Clear();
         _nodes.Clear();
         _waiting.Clear();
         _arrived.Clear();
@@ -113,8 +116,7 @@ internal sealed class BackwardPass
         if (!root.RequiresGradient) throw new TrainingException("This tensor was not computed from anything that requires gradients: mark leaves by Tensor.WithGradient (parameters of layers are), and do not compute it in a NoGradient scope.");
         _pass = Interlocked.Increment(ref passes);
         _createsGraph = createGraph;
-        _waiting.Push(root);
-        root.Visit = _pass;
+        Mark(root);
         while (_waiting.TryPop(out var node))
         {
             _nodes.Add(node);
@@ -122,11 +124,7 @@ internal sealed class BackwardPass
             for (var i = 0; i < node.InputCount; i++)
             {
                 var input = node.Input(i);
-                if (input.RequiresGradient && input.Visit != _pass)
-                {
-                    input.Visit = _pass;
-                    _waiting.Push(input);
-                }
+                if (input.RequiresGradient && input.Visit != _pass) Mark(input);
             }
         }
 
@@ -146,6 +144,13 @@ internal sealed class BackwardPass
                 node.Gradient = default;
             }
         }
+    }
+
+    private void Mark(Node node)
+    {
+        _before.Add((node, node.Visit, node.IsNeeded));
+        node.Visit = _pass;
+        _waiting.Push(node);
     }
 
     private void Walk(Node root)

@@ -273,6 +273,8 @@ internal struct OperationArguments
     public Tensor SavedThird;
     public Tensor SavedFourth;
     public Tensor Weight;
+    public Tensor ClassWeight;
+    public int? IgnoredLabel;
     public object? Extra;
 }
 

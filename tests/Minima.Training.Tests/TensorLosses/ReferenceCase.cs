@@ -27,7 +27,14 @@ internal sealed class ReferenceCase(int line, JsonElement json)
     public static IEnumerable<ReferenceCase> Of(string key) => All.Value[key];
 
     /// <summary>The loss at the parameters of the case.</summary>
-    public TensorLoss Loss(LossEntry entry) => (TensorLoss)Minima.Loss.Create(
+    public TensorLoss Loss(LossEntry entry) => (TensorLoss)AnyLoss(entry);
+
+    /// <summary>Everything that the case gives is an input or a parameter of the loss.</summary>
+    public bool IsPlain(LossEntry entry) => json.GetProperty("params").EnumerateObject().All(p => entry.Parameters.Any(parameter => parameter.Name == p.Name))
+        && json.GetProperty("inputs").EnumerateObject().All(input => entry.Inputs.Any(info => info.Name == input.Name));
+
+    /// <summary>The loss at the parameters of the case, on tensors or not.</summary>
+    public Loss AnyLoss(LossEntry entry) => Minima.Loss.Create(
         entry,
         json.GetProperty("params").EnumerateObject().Where(p => p.Name is not "weighted_mean").ToDictionary(p => p.Name, p => Parameter(p.Value), StringComparer.Ordinal));
 
@@ -36,7 +43,10 @@ internal sealed class ReferenceCase(int line, JsonElement json)
     /// <summary>The inputs in the order of the entry; none where the case leaves one out. A critic's derivative counts as given.</summary>
     public Tensor[] Inputs(LossEntry entry, ElementType type) => IsCritic
         ? [CriticInputs(entry, type)[entry.Inputs[0].Name].Detach()]
-        : [.. entry.Inputs.Select(info => json.GetProperty("inputs").TryGetProperty(info.Name, out var value) ? Of(value, info.Kind == InputKind.TensorOfLabels ? ElementType.Int32 : type) : default)];
+        : [.. entry.Inputs.Select(info => json.GetProperty("inputs").TryGetProperty(info.Name, out var value) ? Of(value, IsLabels(info, value) ? ElementType.Int32 : type) : default)];
+
+    private static bool IsLabels(InputInfo info, JsonElement value) => info.Kind is InputKind.TensorOfLabels or InputKind.Label
+        || (info.Kind == InputKind.LabelOrRow && value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(element => element.ValueKind == JsonValueKind.Number));
 
     /// <summary>The case names the critic f(x) = w2 tanh(w1 x) where the loss takes its gradient, or its Jacobian.</summary>
     public bool IsCritic => json.GetProperty("inputs").TryGetProperty("w1", out _);

@@ -195,10 +195,8 @@ public class TensorTests
     [InlineData("numbers for labels")]
     [InlineData("weight")]
     [InlineData("mask")]
-    [InlineData("several inputs")]
     [InlineData("target with gradient")]
     [InlineData("masked twice")]
-    [InlineData("twice")]
     public void WhatCannotBeIsRefusedWithBothShapes(string what)
     {
         var x = GradientCheck.Numbers([2, 3]).WithGradient();
@@ -238,10 +236,8 @@ public class TensorTests
             "numbers for labels" => (() => new CrossEntropy().Apply(x, Tensor.Of([0.0, 1], [2])), "mse"),
             "weight" => (() => new MeanSquaredError().Apply(x, x.Detach(), new LossArguments { Weight = labels.To(ElementType.Double) }), "weight"),
             "mask" => (() => new MeanSquaredError().Apply(x, x.Detach(), new LossArguments { Mask = [true] }), "mask"),
-            "several inputs" => (() => Autograd.Gradient(Loss.Parse("(p - t)^2*exp(-s) + s").Apply(x, x.Detach(), new LossArguments { Third = x * 2 }), [x], createGraph: true), "several inputs"),
             "target with gradient" => (() => new MeanSquaredError().Apply(x, x * 2), "target.Detach()"),
-            "masked twice" => (() => Autograd.Gradient(new MeanSquaredError().Apply(x, x.Detach(), new LossArguments { Mask = [true, true, true, false, true, true] }), [x], createGraph: true), "with a mask"),
-            _ => (() => Autograd.Gradient(new CrossEntropy().Apply(x, labels), [x], createGraph: true), "LogSoftmax"),
+            _ => (() => Autograd.Gradient(new MeanSquaredError().Apply(x, x.Detach(), new LossArguments { Mask = [true, true, true, false, true, true] }), [x], createGraph: true), "with a mask"),
         };
         Assert.Contains(words, Assert.Throws<TrainingException>(action).Message, StringComparison.Ordinal);
     }
