@@ -113,7 +113,7 @@ public sealed class ErrorCodeTests
     [InlineData("number", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [{}], \"target\": [1]}}", "object")]
     [InlineData("number", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [true], \"target\": [1]}}", "true or false")]
     [InlineData("number", "{\"loss\": \"huber\", \"precision\": \"float32\", \"inputs\": {\"prediction\": [1, 1e39], \"target\": [1, 1]}}", "float64")]
-    [InlineData("no_hessian", "{\"loss\": \"kd\", \"inputs\": {\"prediction\": [[1, 2]], \"teacher\": [[1, 2]], \"target\": [0]}, \"hessian\": true}", "second derivative")]
+    [InlineData("no_hessian", "{\"loss\": \"soft_dtw\", \"inputs\": {\"prediction\": [[[1.0], [2.0]]], \"target\": [[[1.0], [3.0]]]}, \"hessian\": true}", "second derivative")]
     [InlineData("missing_input", "{\"loss\": \"r1_penalty\", \"inputs\": {\"w1\": [[1]], \"w2\": [1]}}", "a critic is given by x, w1 and w2")]
     [InlineData("unknown_input", "{\"loss\": \"r1_penalty\", \"inputs\": {\"x\": [[1]], \"w1\": [[1]], \"w2\": [1], \"w3\": [1]}}", "'w3'")]
     [InlineData("shape", "{\"loss\": \"r1_penalty\", \"inputs\": {\"x\": [[1, 2]], \"w1\": [[1]], \"w2\": [1]}}", "[N, D], [H, D] and [H]")]

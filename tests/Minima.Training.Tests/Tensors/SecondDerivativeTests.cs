@@ -49,6 +49,15 @@ public sealed class SecondDerivativeTests
         Autograd.Gradient((gradient * gradient).Sum(), [x])[0].ToArray().Take(3).ToList().ForEach(slope => Assert.Equal(0, slope));
     }
 
+    [Fact]
+    public void OfNothingThereIsNothing()
+    {
+        var x = Tensor.Zeros([0, 3]).WithGradient();
+        var gradient = Autograd.Gradient(new CrossEntropy().Apply(x, Tensor.Of((ReadOnlySpan<int>)[], [0])), [x], createGraph: true)[0];
+        Assert.Equal([0, 3], gradient.Shape);
+        Assert.Empty(gradient.ToArray());
+    }
+
     [Theory]
     [InlineData(Reduction.Mean)]
     [InlineData(Reduction.None)]

@@ -25,10 +25,8 @@ internal static class RecordedLoss
             wanted.Add(i);
         }
 
-        var each = terms(inputs).Reshape(factors.Shape);
-        var total = (each.If(factors) * factors * (node.Shape.Rank == 0 ? gradient.BroadcastTo(factors.Shape) : gradient.Reshape(factors.Shape))).Sum();
-        if (!each.RequiresGradient) return;
-        var gradients = Autograd.Gradient(total, [.. wanted.Select(input => inputs[input])], createGraph: true);
+        Tensor[] gradients = [.. wanted.Select(input => inputs[input])];
+        if (!Differentiate(() => terms(inputs).Reshape(factors.Shape), factors, node.Shape.Rank == 0 ? gradient.BroadcastTo(factors.Shape) : gradient.Reshape(factors.Shape), gradients)) return;
         for (var i = 0; i < gradients.Length; i++) pass.Add(node.Input(wanted[i]), gradients[i]);
     }
 
@@ -52,4 +50,23 @@ internal static class RecordedLoss
     /// <summary>Refused where terms were masked: which ones is not kept.</summary>
     public static TrainingException Masked(string name) =>
         new($"The gradient of the gradient of {name} with a mask was asked for. Take the rows that count by Slice, or give the others the weight 0.");
+
+    /// <summary>Puts gradients in the place of what they are the gradients of; false where the terms depend on nothing.</summary>
+    private static bool Differentiate(Func<Tensor> terms, Tensor factors, Tensor gradient, Tensor[] inputs)
+    {
+        // Infinities on the way, as those of branches not taken, are the formula's own business.
+        var watcher = Autograd.Watcher;
+        Autograd.Watcher = null;
+        try
+        {
+            var each = terms();
+            if (!each.RequiresGradient) return false;
+            Autograd.Gradient((each.If(factors) * factors * gradient).Sum(), inputs, createGraph: true).CopyTo(inputs, 0);
+            return true;
+        }
+        finally
+        {
+            Autograd.Watcher = watcher;
+        }
+    }
 }
