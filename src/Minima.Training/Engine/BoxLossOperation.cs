@@ -81,7 +81,7 @@ internal sealed class BoxLossOperation(IBoxRunner runner) : Operation
         {
             Prediction = Tensor.Elements<TElement>(node.Input(0)),
             Target = Tensor.Elements<TElement>(node.Input(1)),
-            SampleWeight = arguments.Weight.IsNone ? default : Tensor.Elements<TElement>(arguments.Weight.Contiguous().Node),
+            SampleWeight = node.Arguments.Weight.IsNone ? default : Tensor.Elements<TElement>(node.Arguments.Weight.Node),
             Mask = arguments.Mask,
             Gradient = node.Arguments.Saved.IsNone ? default : Tensor.Elements<TElement>(node.Arguments.Saved.Node),
             TargetGradient = node.Arguments.SavedToo.IsNone ? default : Tensor.Elements<TElement>(node.Arguments.SavedToo.Node),

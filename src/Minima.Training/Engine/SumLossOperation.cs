@@ -89,7 +89,7 @@ internal sealed class SumLossOperation(ISumRunner runner) : Operation
             Target = Tensor.Elements<TElement>(node.Input(1)),
             Rows = RowsOfBatch(shape),
             Classes = ClassesOfBatch(shape),
-            SampleWeight = arguments.Weight.IsNone ? default : Tensor.Elements<TElement>(arguments.Weight.Contiguous().Node),
+            SampleWeight = node.Arguments.Weight.IsNone ? default : Tensor.Elements<TElement>(node.Arguments.Weight.Node),
             Mask = arguments.Mask,
             Gradient = node.Arguments.Saved.IsNone ? default : Tensor.Elements<TElement>(node.Arguments.Saved.Node),
             Terms = terms ? Tensor.Elements<TElement>(node) : default,

@@ -32,7 +32,7 @@ internal static class FormulaTerms
     {
         var scores = Columns(prediction);
         var scratch = new TensorReal[TLoss.ScratchRows * scores.Length];
-        var like = prediction.Slice(1, 0, 1).Reshape([prediction.Shape[0]]).Detach();
+        var like = Column(prediction, 0).Detach();
         if (target.Type != ElementType.Int32) return loss.Of(new Row<TensorReal>(scores, Columns(target), classWeights, scratch)).Wide(like);
 
         // The label of a row that is left out may be anything: its term is not used.
@@ -51,7 +51,7 @@ internal static class FormulaTerms
     public static Tensor OfBoxes<TLoss>(in TLoss loss, Tensor prediction, Tensor target)
         where TLoss : struct, IBoxLoss
     {
-        var like = prediction.Slice(1, 0, 1).Reshape([prediction.Shape[0]]).Detach();
+        var like = Column(prediction, 0).Detach();
         return loss.Of(Box(prediction), Box(target)).Wide(like);
 
         static Box<TensorReal> Box(Tensor boxes) => Columns(boxes) is [var x1, var y1, var x2, var y2]
@@ -84,7 +84,7 @@ internal static class FormulaTerms
 
         // Where the formula reads all classes at once, a term has the sums of each class one after the other; elsewhere it is told its class.
         var ofClass = Array.ConvertAll(sums, Columns);
-        var like = sums[0].Slice(1, 0, 1).Reshape([sums[0].Shape[0]]).Detach();
+        var like = Column(sums[0], 0).Detach();
         if (layout.GroupsOfTerm > 1)
         {
             TensorReal[] all = [.. Enumerable.Range(0, layout.Classes).SelectMany(k => ofClass.Select(columns => columns[k]))];
@@ -118,7 +118,9 @@ internal static class FormulaTerms
     private static TensorReal[] Columns(Tensor rows)
     {
         var columns = new TensorReal[rows.Shape[1]];
-        for (var k = 0; k < columns.Length; k++) columns[k] = new TensorReal(rows.Slice(1, k, 1).Reshape([rows.Shape[0]]));
+        for (var k = 0; k < columns.Length; k++) columns[k] = new TensorReal(Column(rows, k));
         return columns;
     }
+
+    private static Tensor Column(Tensor rows, int k) => rows.Slice(1, k, 1).Reshape([rows.Shape[0]]);
 }

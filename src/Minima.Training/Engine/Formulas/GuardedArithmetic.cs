@@ -19,11 +19,7 @@ internal readonly struct ChainedProduct2 : IBinaryFunction
         return T.IfLess(slope, T.Of(0), product, T.IfLess(T.Of(0), slope, product, zero));
     }
 
-    public static void Backward(Node node, Tensor slope, Tensor gradient, Tensor back, BackwardPass pass)
-    {
-        if (pass.Needs(slope.Node)) pass.Add(slope.Node, TensorReal.Chained(new TensorReal(gradient), back));
-        if (pass.Needs(gradient.Node)) pass.Add(gradient.Node, TensorReal.Chained(new TensorReal(slope), back));
-    }
+    public static void Backward(Node node, Tensor slope, Tensor gradient, Tensor back, BackwardPass pass) => GuardedProduct2.Backward(node, slope, gradient, back, pass);
 }
 
 /// <summary>x y, guarded on the way back as <see cref="ChainedProduct2"/> is.</summary>
