@@ -1,3 +1,5 @@
+using Minima.Cli.Compare;
+
 namespace Minima.Cli.Advise;
 
 /// <summary>A loss that is recommended.</summary>
@@ -8,6 +10,15 @@ namespace Minima.Cli.Advise;
 /// <param name="Reason">Why.</param>
 internal sealed record Recommendation(LossEntry Entry, string Parameters, bool IsDefault, bool IsControl, Both Reason)
 {
+    /// <summary>A wish, or something likely, speaks for it.</summary>
+    public bool IsSure { get; init; }
+
+    /// <summary>It was wished for.</summary>
+    public bool IsWish { get; init; }
+
+    /// <summary>What a quick comparison found of it; null where there was none.</summary>
+    public TriedLoss? Tried { get; init; }
+
     /// <summary>As it is typed after --loss.</summary>
     public string Word => Parameters.Length == 0 ? Entry.Key : $"{Entry.Key}:{Parameters}";
 }
@@ -22,6 +33,12 @@ internal sealed record Advice
 
     /// <summary>Three losses, the most fitting first; the default is always among them.</summary>
     public required IReadOnlyList<Recommendation> Losses { get; init; }
+
+    /// <summary>What judges what is wanted; null where no metric of a comparison does.</summary>
+    public required Metric? Metric { get; init; }
+
+    /// <summary>The losses were tried on a sample of the rows.</summary>
+    public required bool IsTried { get; init; }
 
     /// <summary>Nothing speaks against the default.</summary>
     public required bool DefaultIsFine { get; init; }

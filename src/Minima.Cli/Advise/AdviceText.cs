@@ -77,6 +77,16 @@ internal static class AdviceText
             output.WriteLine();
         }
 
+        if (advice.Metric is { } metric)
+        {
+            Fold(
+                advice.IsTried
+                    ? Say($"Judged by {metric.Name}, in a quick comparison of a sample:", $"按{metric.ChineseName}评判，基于对样本的快速比较：")
+                    : Say($"Judged by {metric.Name}; there are too few rows or columns to try the losses:", $"按{metric.ChineseName}评判；行或列太少，无法先行试验："),
+                "",
+                output);
+        }
+
         for (var i = 0; i < advice.Losses.Count; i++)
         {
             var loss = advice.Losses[i];

@@ -54,7 +54,7 @@ internal sealed class Comparison
         _progress = progress;
         _clock = clock;
         _cancellation = cancellation;
-        _metrics = Metrics.For(data.Task.Task);
+        _metrics = metric is null || Metrics.For(data.Task.Task).Contains(metric) ? Metrics.For(data.Task.Task) : [metric, .. Metrics.For(data.Task.Task)];
         _network = request.Model == CompareModel.Network ? new NetworkTrainer(request.Seed) : null;
     }
 
@@ -140,7 +140,7 @@ internal sealed class Comparison
     {
         var rows = Array.FindAll(_data.Used, row => row < _data.TestFrom);
         if (_request.Rows is not { } most || most >= rows.Length) return rows;
-        return Array.ConvertAll(FoldMaker.Sample(rows.Length, most, _request.Seed), position => rows[position]);
+        return FoldMaker.Sample(_data, rows, most, _request.Folds, _request.Seed);
     }
 
     /// <summary>The rows whose predictions the result has: of the first repeat, all or by chance some.</summary>

@@ -101,7 +101,7 @@ internal sealed class LossTrainer
 
     private TrainedFold Run()
     {
-        var (chosen, solutions, _) = Inner();
+        var (chosen, solutions, problems) = Inner();
         var final = Problem(_fold.Split, _seeds?.BySplit[^1][^1]);
         MinimizerResult best;
         var l2 = Grid[chosen];
@@ -122,6 +122,7 @@ internal sealed class LossTrainer
         }
 
         var predictions = Predictions(_fold.Split, final, best.Parameters);
+        if (_kind == TargetKind.Binary) predictions = predictions.With(TunedThresholds.Best([.. problems.Select((problem, k) => Predictions(_fold.Inner[k], problem, solutions[k][chosen]))]));
         var finite = double.IsFinite(best.Value) && Array.TrueForAll(predictions.Score, double.IsFinite);
         return new TrainedFold(
             predictions,
