@@ -2,6 +2,7 @@ using System.Globalization;
 using Minima.Cli;
 using Minima.Cli.Advise;
 using Minima.Cli.Compare;
+using Minima.Cli.Judging;
 
 namespace Minima.Truth;
 
@@ -32,7 +33,7 @@ internal sealed record Judgement(string First, string Metric, double Score, stri
         var context = new AdviceContext(data, AdviceTarget.Of(data.Target, family.Wishes, "made"), family.Wishes, Thresholds.Read([]));
         var advice = Advisor.Run(context, "made.csv", []);
         context = advice.Context;
-        var metric = advice.Metric ?? Metrics.MeanAbsolute;
+        var (wanted, metric) = advice.Question is { } question ? (question.Wanted, question.Metric) : (Wanted.Median, Metrics.MeanAbsolute);
         var task = context.Target.Task;
         double[][] all = [.. features, .. freshFeatures];
         var target = TableColumn.OfNumbers("y", [.. seen, .. freshTruth]);
@@ -52,10 +53,10 @@ internal sealed record Judgement(string First, string Metric, double Score, stri
         };
         var first = advice.Losses[0];
         var requests = Requests(context).ToList();
-        if (advice.Metric is not null) requests.Insert(0, LossRequest.Parse(first.Word));
-        var result = Comparison.Run(new CompareRequest { Test = "fresh", Repeats = 1 }, table, requests, metric, new SilentProgress(), CancellationToken.None);
+        if (advice.Question is not null) requests.Insert(0, LossRequest.Parse(first.Word));
+        var result = Comparison.Run(new CompareRequest { Test = "fresh", Repeats = 1 }, table, requests, metric, new SilentProgress(), CancellationToken.None, wanted: wanted);
         var scored = result.Rows.Where(row => row.Kind != RowKind.Constant && !row.Failed && row.Find(metric)?.Mean is not null).ToArray();
-        var score = advice.Metric is null
+        var score = advice.Question is null
             ? Censored(advice, context, metric, (features, seen, cut), freshFeatures, freshTruth)
             : (first.IsDefault ? result.Default : scored.First(row => row.Kind == RowKind.Loss && row.Name == first.Entry.Key && IsSame(row, first))).Find(metric)!.Mean!.Value;
         var best = scored.MinBy(row => metric.Badness(row.Find(metric)!.Mean!.Value))!;

@@ -1,5 +1,3 @@
-using Minima.Cli.Compare;
-
 namespace Minima.Cli.Advise;
 
 /// <summary>A loss that is recommended.</summary>
@@ -34,8 +32,8 @@ internal sealed record Advice
     /// <summary>Three losses, the most fitting first; the default is always among them.</summary>
     public required IReadOnlyList<Recommendation> Losses { get; init; }
 
-    /// <summary>What judges what is wanted; null where no metric of a comparison does.</summary>
-    public required Metric? Metric { get; init; }
+    /// <summary>What is asked and what judges it; null where no metric of a comparison does.</summary>
+    public required Question? Question { get; init; }
 
     /// <summary>The losses were tried on a sample of the rows.</summary>
     public required bool IsTried { get; init; }

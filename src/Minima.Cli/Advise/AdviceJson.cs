@@ -52,7 +52,8 @@ internal static class AdviceJson
         }
 
         writer.WriteEndArray();
-        writer.WriteString("metric", advice.Metric?.Key);
+        writer.WriteString("functional", advice.Question?.Wanted.Word);
+        writer.WriteString("metric", advice.Question?.Metric.Key);
         writer.WriteBoolean("tried", advice.IsTried);
         writer.WriteBoolean("default_is_fine", advice.DefaultIsFine);
         writer.WriteBoolean("fix_data_first", advice.Checks.Any(c => c.FixFirst && c.IsFound));

@@ -77,12 +77,12 @@ internal static class AdviceText
             output.WriteLine();
         }
 
-        if (advice.Metric is { } metric)
+        if (advice.Question is { Metric: var metric, Wanted: var wanted })
         {
             Fold(
                 advice.IsTried
-                    ? Say($"Judged by {metric.Name}, in a quick comparison of a sample:", $"按{metric.ChineseName}评判，基于对样本的快速比较：")
-                    : Say($"Judged by {metric.Name}; there are too few rows or columns to try the losses:", $"按{metric.ChineseName}评判；行或列太少，无法先行试验："),
+                    ? Say($"Wanted: {wanted.Title.English}, judged by {metric.Name} in a quick comparison of a sample:", $"所求为{wanted.Title.Chinese}，在样本的快速比较中按{metric.ChineseName}评判：")
+                    : Say($"Wanted: {wanted.Title.English}, judged by {metric.Name}; there are too few rows or columns to try the losses:", $"所求为{wanted.Title.Chinese}，按{metric.ChineseName}评判；行或列太少，无法先行试验："),
                 "",
                 output);
         }

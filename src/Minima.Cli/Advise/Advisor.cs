@@ -1,4 +1,5 @@
 using Minima.Cli.Compare;
+using Minima.Cli.Judging;
 
 namespace Minima.Cli.Advise;
 
@@ -20,13 +21,14 @@ internal static class Advisor
         context = Settled(context);
         var checks = Checks(context);
         if (!context.Target.IsClass && (context.Wishes.Censored ?? context.Wishes.Event) is not null) return CensoredAdvice.Of(context, checks, path, ignored);
-        var metric = AskedMetric.Of(context);
+        var question = Question.Of(context);
+        var metric = question.Metric;
         var causes = Cause.Wished(context).Concat(Cause.Found(context, checks)).ToArray();
-        var control = CompareTasks.Default(context.Target.Task);
-        var (candidates, unmet) = Candidates(context, control, causes);
-        var trial = Trial.Run(context, [.. candidates.Select(c => LossRequest.Parse(c.Word))], metric, cancellation);
+        var control = Judge.Control(context.Target.Task, question.Wanted);
+        var (candidates, unmet) = Candidates(context, control.Entry, causes);
+        var trial = Trial.Run(context, [.. candidates.Select(c => LossRequest.Parse(c.Word))], question, cancellation);
         var tried = candidates.Select(c => c with { Tried = Found(trial, c) }).ToArray();
-        var standard = new Recommendation(control, "", true, false, Both.Nothing) { Tried = trial is null ? null : TriedLoss.Of(trial, trial.Default) };
+        var standard = new Recommendation(control.Entry, Given(control), true, false, Both.Nothing) { Tried = trial is null ? null : TriedLoss.Of(trial, trial.Default) };
         Recommendation[] better = [.. tried.Where(c => c.Tried is { IsBetter: true, IsRefuted: false, IsTwin: false }).OrderBy(c => metric.Badness(c.Tried!.Score))];
         Recommendation[] kept = [.. tried.Where(c => (trial is null || c.Tried is { IsRefuted: false, IsTwin: false }) && !better.Contains(c))];
         Recommendation[] sure = [.. better, .. kept.Where(c => c is { IsSure: true, Tried: null or { Gain: >= -TriedLoss.Worth } }).OrderByDescending(c => c.IsWish)];
@@ -47,11 +49,11 @@ internal static class Advisor
             Context = context,
             Checks = checks,
             Losses = losses,
-            Metric = metric,
+            Question = question,
             IsTried = trial is not null,
             DefaultIsFine = fine,
             Unmet = unmet,
-            Command = CommandLine(context, path, ignored, losses, metric),
+            Command = CommandLine(context, path, ignored, losses, question),
         };
     }
 
@@ -85,6 +87,14 @@ internal static class Advisor
             }
         }
 
+        if (context.Target.IsClass && causes.Any(c => c.Purpose == LossPurpose.LabelNoise))
+        {
+            foreach (var entry in shortlist.OfProbability().Where(e => e != control))
+            {
+                Add(entry, LossPurpose.LabelNoise, null, new("its probabilities do not follow a logistic curve, which wrong labels bend.", "它的概率不按逻辑曲线变化，而错误标签会使该曲线变形。"), true, false, false);
+            }
+        }
+
         foreach (var purpose in (context.Target.IsClass ? ClassControls : NumberControls).Where(p => causes.All(c => c.Purpose != p)))
         {
             foreach (var entry in shortlist.Suiting(purpose).Where(e => e != control && shortlist.Estimates(e)).Take(1))
@@ -108,9 +118,9 @@ internal static class Advisor
         : context.Wishes.Want switch
         {
             WantedNumber.Quantile => [LossPurpose.Quantile],
-            WantedNumber.Median => [LossPurpose.Median],
+            WantedNumber.Median => [LossPurpose.Median, LossPurpose.Quantile],
             _ when !context.Wishes.IsEven => [LossPurpose.Quantile],
-            _ when context.Target.Task == CompareTask.Ordinal => [LossPurpose.OrderedClasses],
+            _ when context.Target.Task == CompareTask.Ordinal => [LossPurpose.OrderedClasses, LossPurpose.Probability, LossPurpose.Median, LossPurpose.Mean],
             _ => [LossPurpose.Mean, LossPurpose.PositiveSkew, LossPurpose.ManyZeros, LossPurpose.Counts, LossPurpose.Overdispersion],
         };
 
@@ -138,23 +148,9 @@ internal static class Advisor
     }
 
     /// <summary>Whole numbers that look like grades are grades where the features know their order, and classes where they do not.</summary>
-    private static AdviceContext Settled(AdviceContext context)
-    {
-        var target = context.Target;
-        if (context.Wishes.Want != WantedNumber.Unsaid || !target.MayBeOrdered || ClassChecks.Order(context) is not { Status: not CheckStatus.Skipped } order)
-        {
-            return context;
-        }
-
-        var task = order.IsFound ? CompareTask.Ordinal : CompareTask.MultiClass;
-        return task == target.Task ? context : new AdviceContext(
-            context.Data,
-            target.As(task, order.IsFound
-                ? new("its whole numbers have an order that the other columns know", "它的整数有顺序，且其他列反映出这一顺序")
-                : new("its whole numbers look like grades, but the other columns know no order among them (--want order says otherwise)", "它的整数像等级，但其他列没有反映出顺序（可用 --want order 指定）")),
-            context.Wishes,
-            context.Thresholds);
-    }
+    private static AdviceContext Settled(AdviceContext context) => context.Wishes.Want == WantedNumber.Unsaid && GradeOrder.Of(context) is { } choice
+        ? new AdviceContext(context.Data, context.Target.As(choice.Task, choice.Why), context.Wishes, context.Thresholds)
+        : context;
 
     private static CheckResult[] Checks(AdviceContext context)
     {
@@ -194,6 +190,9 @@ internal static class Advisor
         return [.. checks];
     }
 
+    /// <summary>The parameters of a request as they are typed.</summary>
+    private static string Given(LossRequest request) => request.ToString() is var text && text.Contains(':', StringComparison.Ordinal) ? text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..] : "";
+
     private static Both Case(LossPurpose purpose) => purpose switch
     {
         LossPurpose.Outliers => new("with gross errors in the target", "目标值含严重错误"),
@@ -204,7 +203,7 @@ internal static class Advisor
         _ => new("where the class alone counts", "只看类别"),
     };
 
-    private static string CommandLine(AdviceContext context, string path, IReadOnlyList<string> ignored, Recommendation[] losses, Metric metric)
+    private static string CommandLine(AdviceContext context, string path, IReadOnlyList<string> ignored, Recommendation[] losses, Question question)
     {
         var words = new List<string> { "minima", "compare", path, "--target", context.Data.Target.Name };
         foreach (var column in ignored)
@@ -218,7 +217,7 @@ internal static class Advisor
             words.AddRange(["--loss", loss.Word]);
         }
 
-        words.AddRange(["--metric", metric.Key]);
+        words.AddRange(["--want", question.Wanted.Word, "--metric", question.Metric.Key]);
         return string.Join(' ', words.Select(CompareRequest.Shell));
     }
 }

@@ -56,7 +56,7 @@ internal static class CensoredAdvice
             Context = context,
             Checks = checks,
             Losses = losses,
-            Metric = null,
+            Question = null,
             IsTried = false,
             DefaultIsFine = false,
             Unmet = losses.Count > 0 ? [] : [known],

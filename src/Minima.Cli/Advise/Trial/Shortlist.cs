@@ -24,6 +24,11 @@ internal sealed class Shortlist(AdviceContext context)
             .OrderByDescending(e => e.Preference);
     }
 
+    /// <summary>The losses of two classes that give a probability: each bends another curve to the labels.</summary>
+    public IEnumerable<LossEntry> OfProbability() => context.Target.Task != CompareTask.Binary
+        ? []
+        : Catalogue.All.Where(e => e.Task.HasFlag(LossTask.Binary) && e.Row is null && e.Link is not (PredictionLink.Sign or PredictionLink.None) && TakesTarget(e, LossPurpose.None));
+
     /// <summary>Whether what the loss estimates is what is wanted: always for classes; of numbers the functional, or any centre where errors are symmetric.</summary>
     public bool Estimates(LossEntry entry)
     {
@@ -32,7 +37,6 @@ internal sealed class Shortlist(AdviceContext context)
         if (wishes.Want == WantedNumber.Quantile || !wishes.IsEven) return entry.Suits.HasFlag(LossPurpose.Quantile) || entry.Suits.HasFlag(LossPurpose.UnevenCost);
         var kind = facts.Functional.Kind;
         var centre = kind is Functional.Mean or Functional.Median || (kind == Functional.Other && entry.Link == PredictionLink.Identity);
-        if (wishes.Relative) return kind is Functional.WeightedMedian or Functional.GeometricMean or Functional.Mean or Functional.Median || entry.Suits.HasFlag(LossPurpose.RelativeError);
         return wishes.Want == WantedNumber.Median
             ? kind == Functional.Median || (centre && context.IsSymmetric)
             : kind == Functional.Mean || (centre && context.IsSymmetric);

@@ -22,9 +22,9 @@ internal static class Trial
     /// <summary>The losses with what they are worth, or null where there are too few rows or columns to tell.</summary>
     /// <param name="context">The data and what is wanted.</param>
     /// <param name="requests">The losses besides the default.</param>
-    /// <param name="metric">What judges.</param>
+    /// <param name="question">What is asked and what judges it.</param>
     /// <param name="cancellation">Asked before every evaluation.</param>
-    public static ComparisonResult? Run(AdviceContext context, IReadOnlyList<LossRequest> requests, Metric metric, CancellationToken cancellation)
+    public static ComparisonResult? Run(AdviceContext context, IReadOnlyList<LossRequest> requests, Question question, CancellationToken cancellation)
     {
         var target = context.Target;
         var smallest = target.Classes.Count == 0 ? int.MaxValue : target.Codes.GroupBy(code => code).Min(group => group.Count());
@@ -42,7 +42,7 @@ internal static class Trial
         };
         try
         {
-            return Comparison.Run(request, data, requests, metric, new SilentProgress(), cancellation);
+            return Comparison.Run(request, data, requests, question.Metric, new SilentProgress(), cancellation, wanted: question.Wanted);
         }
         catch (DataException)
         {

@@ -20,7 +20,7 @@ internal sealed record TriedLoss(double Score, double Gain, bool IsBetter, bool 
     {
         var metric = trial.Metric;
         var standard = trial.Default;
-        if (row.Failed || row.Find(metric)?.Mean is not { } score) return new(double.NaN, double.NaN, false, true, false);
+        if (row.Failed || row.Objection is not null || row.Find(metric)?.Mean is not { } score) return new(double.NaN, double.NaN, false, true, false);
         var constants = trial.Rows.Where(r => r.Kind == RowKind.Constant).Select(r => r.Find(metric)?.Mean).OfType<double>().Select(metric.Badness).ToArray();
         var beatsConstants = constants.Length == 0 || metric.Badness(score) < constants.Min();
         if (row == standard) return new(score, 0, false, false, false);
@@ -32,7 +32,9 @@ internal sealed record TriedLoss(double Score, double Gain, bool IsBetter, bool 
 
         var unit = Math.Max(Math.Abs(level), 1e-12);
         var gain = -difference.Mean / unit;
-        var better = gain > Worth && -difference.Mean > difference.StandardError && beatsConstants;
+
+        // Shares of right answers move in steps of a row: chance is larger there than what folds show.
+        var better = gain > Worth && -difference.Mean > (metric.Goal == MetricGoal.Higher ? 2 : 1) * difference.StandardError && beatsConstants;
         var worse = difference.Low > 0 && gain < -1e-4;
         var nothing = !beatsConstants && gain < -Worth;
         return new(score, gain, better, worse || nothing, row.Model > 0 && row.Model == standard.Model);
