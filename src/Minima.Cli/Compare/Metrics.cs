@@ -13,8 +13,11 @@ internal static class Metrics
     public static readonly Metric RootMeanSquare = new("RMSE", "均方根误差", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.RootMeanSquaredError(p)) { Scores = Wanted.Mean };
     private static readonly Metric MedianAbsolute = new("median absolute error", "绝对误差中位数", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.MedianAbsoluteError(p), "median-ae");
     private static readonly Metric Percentile = new("90th-percentile absolute error", "绝对误差 90% 分位数", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.NinetiethPercentile(p), "p90-ae");
-    private static readonly Metric Bias = new("bias", "偏差", MetricUnit.Target, MetricGoal.NearZero, p => RegressionMetrics.Bias(p));
+
+    /// <summary>Prediction minus target on average: no score, a constant has it near 0.</summary>
+    public static readonly Metric Bias = new("bias", "偏差", MetricUnit.Target, MetricGoal.NearZero, p => RegressionMetrics.Bias(p));
     private static readonly Metric RSquared = new("R^2", "R²", MetricUnit.None, MetricGoal.Higher, RegressionMetrics.RSquared, "r2") { Scores = Wanted.Mean };
+
     /// <summary>The share of targets at or below the prediction.</summary>
     public static readonly Metric Coverage = new("share of targets at or below the prediction", "覆盖率", MetricUnit.None, MetricGoal.NearHalf, p => RegressionMetrics.Coverage(p), "coverage");
 
