@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Minima.Cli.Advise;
 using Minima.Cli.Check;
 using Minima.Cli.Compare;
@@ -32,7 +33,7 @@ internal static class CommandLine
     {
         var help = new HelpOption();
         help.Action = new HelpPage((HelpAction)help.Action!);
-        return new Command("minima", """
+        var root = new Command("minima", """
             minima: which loss should I train with? Compares losses on your own data.
 
             Examples:
@@ -59,10 +60,30 @@ internal static class CommandLine
             help,
             new VersionOption { Action = new VersionLine() },
         };
+        LanguageOption.AddTo(root);
+        return root;
     }
 
     /// <summary>Runs a command line. No exception leaves, and no stack trace is shown.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
+    {
+        var language = LanguageOption.Of(arguments, Environment.GetEnvironmentVariable);
+        var culture = CultureInfo.CurrentUICulture;
+        if (language == Language.Chinese) error = new TranslatingWriter(error);
+        try
+        {
+            // Messages about the command line itself come from the library that reads it, in the language of the culture.
+            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language == Language.Chinese ? "zh-Hans" : "en");
+            return await RunInAsync(language, arguments, output, error).ConfigureAwait(false);
+        }
+        finally
+        {
+            await error.FlushAsync().ConfigureAwait(false);
+            CultureInfo.CurrentUICulture = culture;
+        }
+    }
+
+    private static async Task<int> RunInAsync(Language language, IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
     {
         var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationTime };
         try
@@ -70,7 +91,7 @@ internal static class CommandLine
             var root = Create();
             if (arguments is ["complete", { } word, ..] && word.StartsWith(CurrentWord, StringComparison.Ordinal))
             {
-                return Complete(root, [.. arguments.Skip(2).SkipWhile(w => w == "--")], word[CurrentWord.Length..], output);
+                return Complete(root, language, [.. arguments.Skip(2).SkipWhile(w => w == "--")], word[CurrentWord.Length..], output);
             }
 
             var parsed = root.Parse(arguments);
@@ -103,11 +124,11 @@ internal static class CommandLine
     }
 
     /// <summary>The question of a shell's completion script. Its words are those of a line that is not finished, so nothing parses them.</summary>
-    private static int Complete(Command root, string[] words, string current, TextWriter output)
+    private static int Complete(Command root, Language language, string[] words, string current, TextWriter output)
     {
         foreach (var candidate in Completer.Find(root, words, current))
         {
-            output.WriteLine(candidate.Description.Length == 0 ? candidate.Word : $"{candidate.Word}\t{candidate.Description}");
+            output.WriteLine(candidate.Description.Length == 0 ? candidate.Word : $"{candidate.Word}\t{Messages.Table.In(language, candidate.Description)}");
         }
 
         return ExitCode.Ok;
