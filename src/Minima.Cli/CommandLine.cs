@@ -7,6 +7,7 @@ using Minima.Cli.Check;
 using Minima.Cli.Compare;
 using Minima.Cli.Completion;
 using Minima.Cli.Doctor;
+using Minima.Cli.Encodings;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Explain;
 using Minima.Cli.Fit;
@@ -23,6 +24,9 @@ namespace Minima.Cli;
 /// <summary>The commands of <c>minima</c>, and the one place where an exception becomes a line of text and an exit code.</summary>
 internal static class CommandLine
 {
+    private static readonly string[] ReadTables = ["compare", "advise", "fit", "doctor", "train", "resume", "predict", "score"];
+
+    private const string Examples = "Examples:";
     private const string CurrentWord = "--current=";
 
     /// <summary>After Ctrl-C a training ends its step and writes a checkpoint before the process ends.</summary>
@@ -61,6 +65,7 @@ internal static class CommandLine
             new VersionOption { Action = new VersionLine() },
         };
         LanguageOption.AddTo(root);
+        foreach (var command in root.Subcommands.Where(command => ReadTables.Contains(command.Name))) EncodingOption.AddTo(command);
         return root;
     }
 
@@ -69,7 +74,7 @@ internal static class CommandLine
     {
         var language = LanguageOption.Of(arguments, Environment.GetEnvironmentVariable);
         var culture = CultureInfo.CurrentUICulture;
-        if (language == Language.Chinese) error = new TranslatingWriter(error);
+        if (language == Language.Chinese) error = new TranslatingWriter(error, language);
         try
         {
             // Messages about the command line itself come from the library that reads it, in the language of the culture.
@@ -89,9 +94,10 @@ internal static class CommandLine
         try
         {
             var root = Create();
+            if (language == Language.Chinese) Translate(root);
             if (arguments is ["complete", { } word, ..] && word.StartsWith(CurrentWord, StringComparison.Ordinal))
             {
-                return Complete(root, language, [.. arguments.Skip(2).SkipWhile(w => w == "--")], word[CurrentWord.Length..], output);
+                return Complete(root, [.. arguments.Skip(2).SkipWhile(w => w == "--")], word[CurrentWord.Length..], output);
             }
 
             var parsed = root.Parse(arguments);
@@ -107,6 +113,7 @@ internal static class CommandLine
                 return ExitCode.Usage;
             }
 
+            EncodingOption.Apply(parsed, error);
             var code = await parsed.InvokeAsync(configuration).ConfigureAwait(false);
             return Ended(code, error);
         }
@@ -123,12 +130,24 @@ internal static class CommandLine
         }
     }
 
+    /// <summary>Descriptions in Chinese; examples are lines to type and stay.</summary>
+    private static void Translate(Command command)
+    {
+        var examples = HelpPage.Rest(command.Description);
+        command.Description = Translated(HelpPage.Summary(command.Description)) + (examples.Length == 0 ? "" : "\n\n" + examples.Replace(Examples, Messages.Table.Translate(Examples), StringComparison.Ordinal));
+        foreach (var option in command.Options) option.Description = Translated(option.Description);
+        foreach (var argument in command.Arguments) argument.Description = Translated(argument.Description);
+        foreach (var below in command.Subcommands) Translate(below);
+
+        static string Translated(string? text) => Messages.Table.Translate((text ?? "").ReplaceLineEndings(" "));
+    }
+
     /// <summary>The question of a shell's completion script. Its words are those of a line that is not finished, so nothing parses them.</summary>
-    private static int Complete(Command root, Language language, string[] words, string current, TextWriter output)
+    private static int Complete(Command root, string[] words, string current, TextWriter output)
     {
         foreach (var candidate in Completer.Find(root, words, current))
         {
-            output.WriteLine(candidate.Description.Length == 0 ? candidate.Word : $"{candidate.Word}\t{Messages.Table.In(language, candidate.Description)}");
+            output.WriteLine(candidate.Description.Length == 0 ? candidate.Word : $"{candidate.Word}\t{candidate.Description}");
         }
 
         return ExitCode.Ok;

@@ -1,5 +1,6 @@
 using Minima.Cli.Explain;
 using Minima.Cli.Losses;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Compare;
 
@@ -269,7 +270,7 @@ internal sealed class Candidates
     public static Both Refused(LossException refusal)
     {
         var message = refusal.Message.TrimEnd('.');
-        return new(message, $"损失不接受：{message}");
+        return new(message, $"损失不接受：{Messages.Table.Translate(refusal.Message).TrimEnd('.', '。')}");
     }
 
     private static Both Beyond(string input, Domain domain, Both but) => new(

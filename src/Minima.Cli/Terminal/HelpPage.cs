@@ -32,16 +32,16 @@ internal sealed class HelpPage(HelpAction help) : SynchronousCommandLineAction
             shown.Description = Summary(shown.Description);
         }
 
-        var code = LanguageOption.IsChinese(parseResult) ? InChinese(parseResult, command, output, width) : InEnglish(parseResult, width);
+        var code = LanguageOption.IsChinese(parseResult) ? InChinese(parseResult, output, width) : InEnglish(parseResult, width);
         if (end.Length > 0)
         {
-            output.WriteLine(LanguageOption.IsChinese(parseResult) ? end.Replace("Examples:", Messages.Table.Translate("Examples:"), StringComparison.Ordinal) : end);
+            output.WriteLine(end);
         }
 
         return code;
     }
 
-    /// <summary>The first paragraph of a description, in one line.</summary>
+    /// <summary>The first paragraph of a description.</summary>
     public static string Summary(string? description)
     {
         var text = Plain(description);
@@ -57,12 +57,9 @@ internal sealed class HelpPage(HelpAction help) : SynchronousCommandLineAction
         return help.Invoke(parsed);
     }
 
-    /// <summary>The library writes the page in Chinese, and we break its lines: the second column keeps its place.</summary>
-    private int InChinese(ParseResult parsed, Command command, TextWriter output, int width)
+    /// <summary>The library writes the page, and we break its lines: the second column keeps its place.</summary>
+    private int InChinese(ParseResult parsed, TextWriter output, int width)
     {
-        foreach (var shown in command.Subcommands.Prepend(command)) shown.Description = Chinese(shown.Description);
-        foreach (var option in command.Options) option.Description = Chinese(option.Description);
-        foreach (var argument in command.Arguments) argument.Description = Chinese(argument.Description);
         using var page = new StringWriter(CultureInfo.InvariantCulture);
         parsed.InvocationConfiguration.Output = page;
         help.MaxWidth = Unbroken;
@@ -72,8 +69,6 @@ internal sealed class HelpPage(HelpAction help) : SynchronousCommandLineAction
         output.WriteLine();
         return code;
     }
-
-    private static string Chinese(string? text) => Messages.Table.Translate(Plain(text).ReplaceLineEndings(" "));
 
     private static void WriteBroken(string line, TextWriter output, int width)
     {

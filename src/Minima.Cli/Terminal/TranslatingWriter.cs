@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Minima.Cli.Terminal;
 
-/// <summary>Writes lines in Chinese that are given in English; a line that is Chinese already stays.</summary>
-internal sealed class TranslatingWriter(TextWriter inner) : TextWriter
+/// <summary>Writes lines in a language that are given in English; a line that is in it already stays.</summary>
+internal sealed class TranslatingWriter(TextWriter inner, Language language) : TextWriter
 {
     private readonly StringBuilder _line = new();
     private readonly Lock _gate = new();
@@ -74,6 +74,6 @@ internal sealed class TranslatingWriter(TextWriter inner) : TextWriter
 
         // Spaces around are the layout of the line and not of its words.
         var words = text.Trim(' ');
-        Inner.Write(words.Length == 0 ? text : text.Replace(words, Messages.Table.Translate(words), StringComparison.Ordinal));
+        Inner.Write(words.Length == 0 ? text : text.Replace(words, Messages.Table.In(language, words), StringComparison.Ordinal));
     }
 }

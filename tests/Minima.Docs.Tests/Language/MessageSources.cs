@@ -122,7 +122,7 @@ internal sealed class MessageSources
         NameOf(call) is { } name && _methods.TryGetValue(name, out var methods) && methods.Exists(method => IsException(ReturnOf(method)) || ReturnOf(method) == "Refusal");
 
     private static bool IsErrorSink(InvocationExpressionSyntax call) =>
-        call.Expression is MemberAccessExpressionSyntax { Expression: var target, Name.Identifier.ValueText: var name } && (name == "AddError" || target.ToString() is "error" or "_error" or "Console.Error");
+        call.Expression is MemberAccessExpressionSyntax { Expression: var target, Name.Identifier.ValueText: var name } && (name == "AddError" || target.ToString() is "error" or "translated" or "_error" or "configuration.Error" or "Console.Error");
 
     private static string? NameOf(InvocationExpressionSyntax call) => call.Expression switch
     {
