@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Evaluate;
 
@@ -16,18 +17,18 @@ internal static class EvaluateCommand
               echo '{"formula":"abs(p - t)","inputs":{"prediction":[1,5],"target":[0,0]}}' | minima evaluate
               minima evaluate < REQUESTS.jsonl > ANSWERS.jsonl
             """);
-        command.SetAction(static (parsed, cancellation) => RunAsync(parsed.InvocationConfiguration.Error, cancellation));
+        command.SetAction(static (parsed, cancellation) => RunAsync(LanguageOption.Given(parsed) == LanguageOption.Chinese ? Language.Chinese : Language.English, parsed.InvocationConfiguration.Error, cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(TextWriter error, CancellationToken cancellation)
+    private static async Task<int> RunAsync(Language language, TextWriter error, CancellationToken cancellation)
     {
         if (!Console.IsInputRedirected)
         {
             await error.WriteLineAsync("minima evaluate reads requests from the terminal, one JSON object a line; Ctrl-D (Windows: Ctrl-Z, Enter) ends.").ConfigureAwait(false);
         }
 
-        using var filter = new EvaluateFilter(Console.OpenStandardInput(), Console.OpenStandardOutput());
+        using var filter = new EvaluateFilter(Console.OpenStandardInput(), Console.OpenStandardOutput(), language);
 
         // A read of standard input cannot be cancelled: the filter runs beside, and on Ctrl-C the process leaves it blocked there.
         var running = Task.Factory.StartNew(filter.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

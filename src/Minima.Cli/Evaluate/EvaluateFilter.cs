@@ -8,10 +8,10 @@ internal sealed class EvaluateFilter : IDisposable
     private readonly Lock writing = new();
     private bool stopped;
 
-    public EvaluateFilter(Stream input, Stream output, int longestLine = LineReader.LongestLine)
+    public EvaluateFilter(Stream input, Stream output, Language language = Language.English, int longestLine = LineReader.LongestLine)
     {
         lines = new LineReader(input, longestLine);
-        answers = new AnswerWriter(output);
+        answers = new AnswerWriter(output) { Language = language };
     }
 
     /// <summary>Answers until the input ends, or until <see cref="Stop"/>.</summary>
