@@ -34,10 +34,12 @@ internal sealed partial class CodeBlock
     }
 
     /// <summary>It has statements, not declarations alone.</summary>
-    public bool IsProgram => _tree.GetCompilationUnitRoot().Members.Any(member => member is GlobalStatementSyntax);
+    public bool IsProgram => _tree.GetCompilationUnitRoot().Members.Any(member => member is GlobalStatementSyntax { Statement: not LocalFunctionStatementSyntax });
 
-    /// <summary>A declaration without its usings, shown for its own sake: the formula at the top of README.</summary>
+    /// <summary>A declaration without its usings, shown for its own sake: the formula at the top of README, a method that a writer wrote.</summary>
     public bool IsExcerpt => !IsProgram && !_code.Contains("using ", StringComparison.Ordinal);
+
+    public bool Contains(string text) => _code.Contains(text, StringComparison.Ordinal);
 
     /// <summary>What a comment behind a line that prints says that it prints: comments that begin with a number.</summary>
     public IEnumerable<string> Promised => Printed().Matches(_code).Select(match => match.Groups["output"].Value.TrimEnd());
@@ -86,8 +88,9 @@ internal sealed partial class CodeBlock
     }
 
     /// <summary>Runs as a user's program, in a folder that holds the repository's data and nothing else.</summary>
-    /// <returns>What it printed.</returns>
-    public async Task<string> RunAsync()
+    /// <param name="command">Arguments of <c>minima</c>, which runs in the same folder afterwards; none for no command.</param>
+    /// <returns>What the program printed, then the command.</returns>
+    public async Task<string> RunAsync(params string[] command)
     {
         var folder = Directory.CreateTempSubdirectory("minima-program-").FullName;
         try
@@ -105,7 +108,8 @@ internal sealed partial class CodeBlock
             var here = Directory.CreateDirectory(Path.Combine(folder, "here")).FullName;
             Directory.CreateDirectory(Path.Combine(here, "data"));
             foreach (var file in Directory.EnumerateFiles(Path.Combine(Documents.Root, "data"))) File.Copy(file, Path.Combine(here, "data", Path.GetFileName(file)));
-            return await RunAsync(program, here);
+            var printed = await RunAsync(here, program);
+            return command.Length == 0 ? printed : printed + await RunAsync(here, [Path.Combine(AppContext.BaseDirectory, "Minima.Cli.dll"), .. command]);
         }
         finally
         {
@@ -113,9 +117,9 @@ internal sealed partial class CodeBlock
         }
     }
 
-    private async Task<string> RunAsync(string program, string folder)
+    private async Task<string> RunAsync(string folder, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet", [program])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -35,6 +35,18 @@ public sealed partial class DocumentTests
         Assert.All(program.Promised, promised => Assert.True(output.Contains(promised, StringComparison.Ordinal), $"{document} promises '{promised}'; printed was:\n{output}"));
     }
 
+    /// <summary>What the C# of README saves, the command line reads.</summary>
+    [Fact]
+    public async Task The_model_of_README_predicts()
+    {
+        var program = CodeBlock.ProgramsOf(["README.md"]).Single(one => one.Block.Contains("SaveModel")).Block;
+        var lines = (await program.RunAsync("predict", "digits", "data/digits.csv")).TrimEnd().Split('\n');
+        var predictions = lines[^1797..].Select(line => line.Split(',')[^1].Trim()).ToArray();
+        var digits = File.ReadLines(Path.Combine(Documents.Root, "data", "digits.csv")).Skip(1).Select(line => line.Split(',')[^1].Trim()).ToArray();
+        Assert.Equal(1797, digits.Length);
+        Assert.True(predictions.Zip(digits).Count(pair => pair.First == pair.Second) > 1700, $"{lines[^1798]}\n{lines[^1]}");
+    }
+
     [Fact]
     public void There_are_programs_to_run() => Assert.True(Programs.Count() >= 15, $"{Programs.Count()} programs were found");
 
