@@ -29,7 +29,7 @@ public sealed class TrainedInCodeTests
         using var folder = new TemporaryFolder();
         var table = folder.Write("table.csv", Encoding.UTF8.GetBytes("w,x,sick,kind,amount\n" + string.Concat(Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"{i * 37 % 61},{i * 11 % 17},{(i % 3 == 0 ? "yes" : "no")},{"abc"[i % 3]},{100 + (i % 7)}\n")))));
         var model = System.IO.Path.Combine(folder.Path, "model");
-        using var data = CsvData.Open(table, new() { Targets = targets.Split(','), Form = form, JoinsTargets = true, StandardizesTargets = standardized, Ignore = ["x"], Precision = ElementType.Double });
+        using var data = CsvData.Open(table, new() { Targets = targets.Split(','), Form = form, JoinsTargets = targets.Contains(',', StringComparison.Ordinal), StandardizesTargets = standardized, Ignore = targets.Contains(',', StringComparison.Ordinal) ? [] : ["x"], Precision = ElementType.Double });
         using var loader = new DataLoader(data, new() { BatchSize = 20 });
         var network = Models.Mlp(data.Treatment.FeatureCount, [4], outputs, new RandomState(1), type: ElementType.Double);
         var trainer = new Trainer(network, new Objective(Loss.Create(loss)), new Adam(network.Parameters, 1e-3)) { Epochs = 2 };
