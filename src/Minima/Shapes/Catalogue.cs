@@ -45,7 +45,7 @@ public static class Catalogue
     public static LossEntry Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return TryFind(name) ?? throw Throw.UnknownLoss(name, current.Names);
+        return TryFind(name) ?? throw (LossTypes.ModuleOf(name) is { } module ? Throw.LossNotJoined(name, module) : Throw.UnknownLoss(name, current.Names, current.Modules.Any(module => module.Name == Throw.TensorModule)));
     }
 
     /// <summary>The entry with this name or alias, or null.</summary>
@@ -115,7 +115,16 @@ public static class LossTypes
         }
     }
 
-    internal static LossEntry? Find(Type type)
+    internal static LossEntry? Find(Type type) => Loaded().SelectMany(m => m.Entries).FirstOrDefault(e => e.Type == type);
+
+    /// <summary>The module of a loaded assembly that has a loss of this name or alias, or null.</summary>
+    internal static string? ModuleOf(string name)
+    {
+        var normalised = Names.Normalise(name);
+        return Loaded().FirstOrDefault(m => m.Entries.Any(e => e.Aliases.Prepend(e.Key).Any(known => Names.Normalise(known) == normalised)))?.Name;
+    }
+
+    private static IEnumerable<LossModule> Loaded()
     {
         Func<LossModule>[] modules;
         lock (Gate)
@@ -123,6 +132,6 @@ public static class LossTypes
             modules = [.. Modules];
         }
 
-        return modules.SelectMany(m => m().Entries).FirstOrDefault(e => e.Type == type);
+        return modules.Select(module => module());
     }
 }
