@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -8,9 +7,6 @@ namespace Minima.Cli.Evaluate;
 /// <summary>Writes answers, one a line. A long answer leaves in pieces, so that its text never stands in memory as a whole.</summary>
 internal sealed class AnswerWriter(Stream output) : IDisposable
 {
-    /// <summary>Bytes of UTF-8; with escapes an answer stays below 4 KiB.</summary>
-    private const int LongestMessage = 2048;
-
     private const int PieceSize = 1 << 16;
 
     private readonly ArrayBufferWriter<byte> buffer = new(2 * PieceSize);
@@ -52,26 +48,12 @@ internal sealed class AnswerWriter(Stream output) : IDisposable
         Begin(id, line);
         writer.WriteStartObject("error"u8);
         writer.WriteString("code"u8, refusal.Code);
-        writer.WriteString("message"u8, Bounded(refusal.Message));
+        writer.WriteString("message"u8, Words.Bounded(refusal.Message));
         writer.WriteEndObject();
         End();
     }
 
     public void Dispose() => writer.Dispose();
-
-    /// <summary>Messages quote little of a request; should one still be long, its beginning and its end are what is read.</summary>
-    private static string Bounded(string message)
-    {
-        if (Encoding.UTF8.GetByteCount(message) <= LongestMessage)
-        {
-            return message;
-        }
-
-        // At most three bytes for each character; never between the halves of a pair.
-        const int each = (LongestMessage / 6) - 4;
-        var (start, end) = (each, message.Length - each);
-        return message[..(char.IsHighSurrogate(message[start - 1]) ? start - 1 : start)] + " ... " + message[(char.IsLowSurrogate(message[end]) ? end + 1 : end)..];
-    }
 
     private void Begin(ReadOnlySpan<byte> id, long line)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Evaluate;
 
@@ -25,6 +26,12 @@ internal static class EvaluateCommand
 
     private static async Task<int> RunAsync(EvaluateLimits limits, TextWriter error, CancellationToken cancellation)
     {
+        if (!StandardStreams.IsOpen(0))
+        {
+            await error.WriteLineAsync("minima: standard input is closed, and requests are read from it. Redirect a file of requests to it, or /dev/null for none.").ConfigureAwait(false);
+            return ExitCode.File;
+        }
+
         if (!Console.IsInputRedirected)
         {
             await error.WriteLineAsync("minima evaluate reads requests from the terminal, one JSON object a line; Ctrl-D (Windows: Ctrl-Z, Enter) ends.").ConfigureAwait(false);

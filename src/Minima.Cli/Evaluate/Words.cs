@@ -1,3 +1,4 @@
+using System.Text;
 using Minima.Cli.Compare;
 
 namespace Minima.Cli.Evaluate;
@@ -6,6 +7,9 @@ namespace Minima.Cli.Evaluate;
 internal static class Words
 {
     private const int Longest = 60;
+
+    /// <summary>Bytes of UTF-8; with escapes an answer stays below 4 KiB.</summary>
+    private const int LongestMessage = 2048;
 
     /// <summary>No list of names that a person chooses from is longer; a request may hold a million.</summary>
     private const int MostCompared = 1000;
@@ -37,6 +41,20 @@ internal static class Words
 
     /// <summary>A user's text, at most 60 characters.</summary>
     public static string Shorten(string text) => text.Length <= Longest ? text : text[..(char.IsHighSurrogate(text[Longest - 4]) ? Longest - 4 : Longest - 3)] + "...";
+
+    /// <summary>A message: its beginning and its end where it has more than 2048 bytes of UTF-8. Messages quote little of what they are about; this is for those that do not.</summary>
+    public static string Bounded(string message)
+    {
+        if (Encoding.UTF8.GetByteCount(message) <= LongestMessage)
+        {
+            return message;
+        }
+
+        // At most three bytes for each character; never between the halves of a pair.
+        const int each = (LongestMessage / 6) - 4;
+        var (start, end) = (each, message.Length - each);
+        return message[..(char.IsHighSurrogate(message[start - 1]) ? start - 1 : start)] + " ... " + message[(char.IsLowSurrogate(message[end]) ? end + 1 : end)..];
+    }
 
     /// <summary>A member of an enumeration as documents write it: half_logit.</summary>
     public static string Snake(Enum member) =>

@@ -123,11 +123,13 @@ public sealed partial class Trainer
     /// <param name="cancellation">Asked after every step; a checkpoint is written before it ends.</param>
     /// <exception cref="TrainingException">No batch, an early stopping without validation rows, or shapes that do not fit.</exception>
     /// <exception cref="NonFiniteException">A loss or gradient that is not finite.</exception>
+    /// <exception cref="CheckpointException">Another training writes to the folder of the checkpoints, or one cannot be written.</exception>
     public TrainingResult Fit(IBatchSource training, IBatchSource? validation = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(training);
         if (training.Batches == 0) throw new TrainingException("There is no batch to train on: the data has no rows (or fewer than one batch, where incomplete ones are dropped).");
         if (EarlyStopping is { Metric: null } && validation is null) throw new TrainingException("Early stopping watches the validation loss, and there are no validation rows. Give some, or watch a metric of the training rows.");
+        using var held = Checkpoints?.Hold();
         Progress?.Started(Epochs, training.Batches, EpochsDone);
         var end = Run(training, validation, cancellation);
         if (end != TrainingEnd.Cancelled && EarlyStopping is { RestoresBest: true } && _best.Epoch > 0) _best.Put();

@@ -15,6 +15,8 @@ internal sealed class WorkBudget : IDisposable
     /// <summary>Steps of a plain loop that any machine does within a second; an estimate above that is surely too long, one below may still run out of time.</summary>
     private const double StepsPerSecond = 4e9;
 
+    private const int StepsForClock = 12;
+
     [ThreadStatic]
     private static WorkBudget? current;
 
@@ -24,12 +26,14 @@ internal sealed class WorkBudget : IDisposable
     private readonly long _begun = Stopwatch.GetTimestamp();
     private readonly long _end;
     private readonly long _heap;
+    private readonly long _steps;
     private long _taken;
+    private long _done;
     private int _checks;
 
-    private WorkBudget(TimeSpan time, long bytes)
+    private WorkBudget(TimeSpan time, long bytes, long steps)
     {
-        (_outer, _time, _bytes) = (current, time, bytes);
+        (_outer, _time, _bytes, _steps) = (current, time, bytes, steps);
         var ticks = time.TotalSeconds * Stopwatch.Frequency;
         _end = ticks < long.MaxValue - (double)_begun ? _begun + (long)ticks : long.MaxValue;
         _heap = GC.GetTotalMemory(forceFullCollection: false);
@@ -38,7 +42,14 @@ internal sealed class WorkBudget : IDisposable
     /// <summary>Begins a budget of this thread, which ends when it is disposed.</summary>
     /// <param name="time">How long; <see cref="TimeSpan.MaxValue"/> for as long as it takes.</param>
     /// <param name="bytes">How much memory; <see cref="long.MaxValue"/> for as much as there is.</param>
-    public static WorkBudget Begin(TimeSpan time, long bytes) => current = new WorkBudget(time, bytes);
+    public static WorkBudget Begin(TimeSpan time, long bytes) => current = new WorkBudget(time, bytes, long.MaxValue);
+
+    /// <summary>A budget of so many operations of formulas, the same on every machine: what is cut does not depend on who else is at work.</summary>
+    public static WorkBudget BeginSteps(long steps) => current = new WorkBudget(TimeSpan.MaxValue, long.MaxValue, steps);
+
+    /// <summary>So many operations of a formula are about to be done.</summary>
+    /// <exception cref="WorkLimitException">That is more than there may be.</exception>
+    public static void Count(int steps) => current?.CountNow(steps);
 
     /// <summary>A place where work can end.</summary>
     /// <exception cref="WorkLimitException">The time is up, or the memory is used up.</exception>
@@ -52,10 +63,16 @@ internal sealed class WorkBudget : IDisposable
     /// <exception cref="WorkLimitException">No machine does that many in the time.</exception>
     public static void Expect(double steps) => current?.ExpectNow(steps);
 
-    /// <summary>Work outside of the budget, such as what is shared with later requests: begins a budget without limits.</summary>
-    public static WorkBudget Lift() => Begin(TimeSpan.MaxValue, long.MaxValue);
-
     public void Dispose() => current = _outer;
+
+    private void CountNow(int steps)
+    {
+        // The clock is asked now and then only: an operation takes less time than it.
+        var before = _done;
+        _done += steps;
+        if (_done > _steps) throw new WorkLimitException(WorkLimit.Work, $"the work takes more than {_steps.ToString(CultureInfo.InvariantCulture)} operations.");
+        if (before >> StepsForClock != _done >> StepsForClock) CheckNow();
+    }
 
     private void CheckNow()
     {
