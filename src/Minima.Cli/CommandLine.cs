@@ -70,7 +70,7 @@ internal static class CommandLine
     }
 
     /// <summary>Runs a command line. No exception leaves, and no stack trace is shown.</summary>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
         var language = LanguageOption.Of(arguments, Environment.GetEnvironmentVariable);
         var culture = CultureInfo.CurrentUICulture;
@@ -79,7 +79,7 @@ internal static class CommandLine
         {
             // Messages about the command line itself come from the library that reads it, in the language of the culture.
             CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language == Language.Chinese ? "zh-Hans" : "en");
-            return await RunInAsync(language, arguments, output, error).ConfigureAwait(false);
+            return await RunInAsync(language, arguments, output, error, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -88,7 +88,7 @@ internal static class CommandLine
         }
     }
 
-    private static async Task<int> RunInAsync(Language language, IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
+    private static async Task<int> RunInAsync(Language language, IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationTime };
         try
@@ -114,7 +114,7 @@ internal static class CommandLine
             }
 
             EncodingOption.Apply(parsed, error);
-            var code = await parsed.InvokeAsync(configuration).ConfigureAwait(false);
+            var code = await parsed.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
             return Ended(code, error);
         }
         catch (Exception exception)
@@ -171,10 +171,10 @@ internal static class CommandLine
         return code switch
         {
             ExitCode.Cancelled => "minima: cancelled.",
-            ExitCode.Unexpected => $"minima: unexpected {exception.GetType().Name}: {message} This is a fault of Minima, not yours: please report this line together with the command.",
+            ExitCode.Unexpected => $"minima: unexpected {exception.GetType().Name}: {Words.Bounded(message)} This is a fault of Minima, not yours: please report this line together with the command.",
             ExitCode.File when exception is not FileNotFoundException && exception.InnerException is not DataException =>
                 $"minima: input or output failed ({message.TrimEnd('.')}); minima reads and writes its streams to their end. Check where they are redirected to, and that there is space left.",
-            _ => $"minima: {message}",
+            _ => $"minima: {Words.Bounded(message)}",
         };
     }
 

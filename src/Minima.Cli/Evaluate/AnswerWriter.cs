@@ -52,7 +52,7 @@ internal sealed class AnswerWriter(Stream output) : IDisposable
         Begin(id, line);
         writer.WriteStartObject("error"u8);
         writer.WriteString("code"u8, refusal.Code);
-        writer.WriteString("message"u8, Messages.Table.In(Language, refusal.Message));
+        writer.WriteString("message"u8, Words.Bounded(Messages.Table.In(Language, refusal.Message)));
         writer.WriteEndObject();
         End();
     }

@@ -81,6 +81,8 @@ internal static class TensorLossInputs
         var leading = names[0] == Leading ? input.Rank - (names.Length - 1) : 0;
         var rank = names[0] == Leading ? Math.Max(leading, 0) + names.Length - 1 : names.Length;
         if (input.Rank != rank) throw new LossException(LossError.Shape, $"{entry.Key}: {info.Name} has the shape {input.Shape}; the axes [{info.Axes}] are expected.");
+        if (names[0] == Leading && !lengths.TryAdd(Leading, (leading, info.Name)) && lengths[Leading].Length != leading)
+            throw Throw.Shape(entry.Key, info.Name, input.Shape.ToString(), lengths[Leading].Of, $"{lengths[Leading].Length} leading axes", leading == 0 || lengths[Leading].Length == 0);
         for (var axis = 0; axis < rank; axis++)
         {
             var name = names[0] != Leading ? names[axis] : axis < leading ? $"leading axis {axis}" : names[axis - leading + 1];

@@ -126,6 +126,7 @@ public sealed partial class Trainer
     /// <param name="cancellation">Asked after every step; a checkpoint is written before it ends.</param>
     /// <exception cref="TrainingException">No batch, an early stopping without validation rows, shapes that do not fit, or a second call after the last epoch.</exception>
     /// <exception cref="NonFiniteException">A loss or gradient that is not finite.</exception>
+    /// <exception cref="CheckpointException">Another training writes to the folder of the checkpoints, or one cannot be written.</exception>
     public TrainingResult Fit(IBatchSource training, IBatchSource? validation = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(training);
@@ -134,6 +135,7 @@ public sealed partial class Trainer
         if (_isFinished && EpochsDone >= Epochs) throw new TrainingException($"The training is finished: {EpochsDone} of {Epochs} epochs are done, and a second Fit has nothing to do. Raise Epochs to train on, or make a new Trainer to begin again.");
         if (_isFinished && HasRunOutOfPatience) throw new TrainingException($"The training was stopped early after {EpochsDone} epochs, and a second Fit has nothing to do. Make a new Trainer with more patience, or without early stopping.");
         if (training is DataLoader { Data: CsvData table }) _treatment = table.Treatment.ToJson();
+        using var held = Checkpoints?.Hold();
         Progress?.Started(Epochs, training.Batches, EpochsDone);
         var end = Run(training, validation, cancellation);
         _isFinished = end != TrainingEnd.Cancelled;
