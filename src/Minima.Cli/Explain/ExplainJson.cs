@@ -53,6 +53,18 @@ internal static class ExplainJson
         writer.WriteEndObject();
         writer.WritePropertyName("entry");
         LossJson.WriteLoss(writer, loss.Entry);
+        writer.WriteStartArray("libraries");
+        foreach (var name in LibraryName.Of(loss.Entry))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("library", name.Library);
+            writer.WriteString("name", name.Name);
+            writer.WriteString("english", LibraryWords.Of(name, chinese: false));
+            writer.WriteString("chinese", LibraryWords.Of(name, chinese: true));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
         writer.WriteStartObject("formula");
         foreach (var (word, _) in Forms.All)
         {

@@ -55,7 +55,7 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
             yield return line;
         }
 
-        foreach (var line in _layout.Paragraph(tongue.Say("Use it when", "何时使用"), text.Use).Concat(_layout.Paragraph(tongue.Say("Not when", "何时不用"), text.Avoid)).Concat(_layout.Paragraph(tongue.Say("Source", "出处"), _entry.Source)))
+        foreach (var line in _layout.Paragraph(tongue.Say("Use it when", "何时使用"), text.Use).Concat(_layout.Paragraph(tongue.Say("Not when", "何时不用"), text.Avoid)).Concat(_layout.Paragraph(tongue.Say("Source", "出处"), _entry.Source)).Concat(Libraries()))
         {
             yield return line;
         }
@@ -145,6 +145,19 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
                 yield return line;
             }
         }
+    }
+
+    private IEnumerable<ExplainedLine> Libraries()
+    {
+        var names = LibraryName.Of(_entry);
+        if (names.Count == 0)
+        {
+            return [];
+        }
+
+        var left = names.Select(n => $"{n.Library.Split(' ')[0]} {n.Name}").ToArray();
+        return Layout.Heading(tongue.Say("In other libraries", "其他库中的名称"))
+            .Concat(names.SelectMany((n, i) => _layout.Item(left[i], LibraryWords.Of(n, tongue.Chinese).Replace("`", "", StringComparison.Ordinal), left.Max(TextWidth.Of))));
     }
 
     private IEnumerable<ExplainedLine> Pictures(LossAnalysis analysis)
