@@ -20,11 +20,11 @@ internal static class EvaluateCommand
             """);
         var limits = new LimitOptions();
         limits.AddTo(command);
-        command.SetAction((parsed, cancellation) => RunAsync(limits.Read(parsed), parsed.InvocationConfiguration.Error, cancellation));
+        command.SetAction((parsed, cancellation) => RunAsync(limits.Read(parsed), LanguageOption.Given(parsed) == LanguageOption.Chinese ? Language.Chinese : Language.English, parsed.InvocationConfiguration.Error, cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(EvaluateLimits limits, TextWriter error, CancellationToken cancellation)
+    private static async Task<int> RunAsync(EvaluateLimits limits, Language language, TextWriter error, CancellationToken cancellation)
     {
         if (!StandardStreams.IsOpen(0))
         {
@@ -37,7 +37,7 @@ internal static class EvaluateCommand
             await error.WriteLineAsync("minima evaluate reads requests from the terminal, one JSON object a line; Ctrl-D (Windows: Ctrl-Z, Enter) ends.").ConfigureAwait(false);
         }
 
-        using var filter = new EvaluateFilter(Console.OpenStandardInput(), Console.OpenStandardOutput(), limits);
+        using var filter = new EvaluateFilter(Console.OpenStandardInput(), Console.OpenStandardOutput(), limits, language);
 
         // A read of standard input cannot be cancelled: the filter runs beside, and on Ctrl-C the process leaves it blocked there.
         var running = Task.Factory.StartNew(filter.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -14,11 +14,11 @@ internal sealed class EvaluateFilter : IDisposable
     private readonly EvaluateLimits limits;
     private bool stopped;
 
-    public EvaluateFilter(Stream input, Stream output, EvaluateLimits limits, int longestLine = LineReader.LongestLine)
+    public EvaluateFilter(Stream input, Stream output, EvaluateLimits limits, Language language = Language.English, int longestLine = LineReader.LongestLine)
     {
         this.limits = limits;
         lines = new LineReader(input, longestLine);
-        answers = new AnswerWriter(output);
+        answers = new AnswerWriter(output) { Language = language };
     }
 
     /// <summary>Answers until the input ends, or until <see cref="Stop"/>.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Minima.Cli.Compare;
 using Minima.Cli.Explain;
 using Minima.Cli.Score;
+using Minima.Cli.Terminal;
 using Minima.Training;
 using Minima.Training.Checkpoints;
 using Minima.Training.Diagnosis;
@@ -166,14 +167,14 @@ internal sealed class TrainRun
             "Bring the file back, or start again with minima train.");
     }
 
-    private bool IsTerminal => ReferenceEquals(_error, Console.Error) && !Console.IsErrorRedirected;
+    private bool IsTerminal => Screen.IsErrorTerminal(_error);
 
     private T Watched<T>(EpochText text, DoctorCallback doctor, Func<ITrainingProgress, T> work)
     {
         if (!IsTerminal) return work(new TrainLines(_error, text, TimeProvider.System));
         try
         {
-            return TrainBar.Run(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_error) }), text, work);
+            return TrainBar.Run(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Screen.Plain(_error)) }), text, work);
         }
         finally
         {

@@ -4,6 +4,7 @@ namespace Minima.Training;
 internal static class TensorLossInputs
 {
     private const string Leading = "...";
+    private const string Single = "1";
 
     /// <summary>The inputs as the formula reads them: as many as it has, those without a gradient cut off from their history.</summary>
     public static Tensor[] Check(LossEntry entry, ITensorLoss formula, ReadOnlySpan<Tensor> given)
@@ -23,6 +24,8 @@ internal static class TensorLossInputs
                 continue;
             }
 
+            // One number may be given as a scalar; its gradient then is a scalar too.
+            if (info.Axes == Single && inputs[i].Rank == 0) inputs[i] = inputs[i].Reshape([1]);
             CheckAxes(entry, info, inputs[i], lengths);
             if (info.Kind == InputKind.TensorOfLabels) continue;
             inputs[i] = CheckReal(entry, formula, i, inputs[i], ref type);

@@ -18,7 +18,7 @@ internal sealed unsafe class Node
     public int Generation { get; private set; }
 
     /// <summary>The step that the tensor ends with, or null.</summary>
-    public StepScope? Scope { get; set; }
+    public StepMemory? Scope { get; set; }
 
     public Shape Shape { get; private set; }
 
@@ -220,7 +220,7 @@ internal sealed unsafe class Node
 
     private static Node Fresh()
     {
-        var node = StepScope.Current is { } scope ? scope.NewNode() : new Node();
+        var node = StepMemory.Current is { } scope ? scope.NewNode() : new Node();
         node.Order = Interlocked.Increment(ref made);
         node.Layer = Autograd.CurrentLayer;
         return node;
