@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Minima.Tests.Matrix;
 using Xunit;
 
 namespace Minima.Tests.Requests;
@@ -7,7 +8,7 @@ namespace Minima.Tests.Requests;
 /// <summary>Value, ValueAndGradient and Hessian are there for every loss, by its type and by its name, and say what a batch says.</summary>
 public sealed class CallTests
 {
-    public static TheoryData<string> Keys => [.. GeneratedLosses.Module.Entries.Select(entry => entry.Key)];
+    public static TheoryData<string> Keys => Subjects.Named(Subjects.Entries);
 
     [Theory]
     [MemberData(nameof(Keys))]
@@ -71,7 +72,8 @@ public sealed class CallTests
 
         /// <summary>A point of a domain for a number from 1 to 7.</summary>
         private static double In(Domain domain, int n) =>
-            double.IsFinite(domain.Low) && double.IsFinite(domain.High) ? domain.Low + ((domain.High - domain.Low) * n / 8.0)
+            domain == Domain.MarginLabel ? (n % 2 * 2) - 1
+            : double.IsFinite(domain.Low) && double.IsFinite(domain.High) ? domain.Low + ((domain.High - domain.Low) * n / 8.0)
             : double.IsFinite(domain.Low) ? domain.Low + (0.4 * n)
             : double.IsFinite(domain.High) ? domain.High - (0.4 * n)
             : 0.35 * (n - 4.5);
