@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
 using Minima.Cli.Explain;
+using Minima.Cli.Judging;
 using Minima.Cli.Losses;
 using Minima.Cli.Pages;
 using Minima.Cli.Terminal;
@@ -51,18 +52,19 @@ internal static class CompareCommand
             var losses = request.Losses.Select(text => LossRequest.Parse(text, request.Parameters, ranges: true)).ToArray();
             LossArgument.CheckUse(request.Parameters.Keys, request.Losses);
             var data = ComparisonReader.Read(request, losses, cancellation);
-            var metric = request.Metric is { } key ? FindMetric(key, data.Task.Task) : null;
+            var asked = Asked.Of(request.Want, request.Metric, data.Task.Task);
             if (request.Save is not null) ComparisonModel.Check(data, losses);
             if (request.Model == CompareModel.Network) Training.Threads.Most = 1;
             var result = WithProgress(
                 error,
                 data.Name,
                 tongue,
-                progress => Comparison.Run(request, data, losses, metric, progress, cancellation, clock));
+                progress => Comparison.Run(request, data, losses, asked.Metric, progress, cancellation, clock, asked.Wanted));
 
             // Nothing is written before everything is known, so that no half result is left behind.
             if (request.NoTiming) result = result with { Timings = null };
-            var saved = request.Save is { } path && result.Complete ? ComparisonModel.Save(result, data, losses, path, cancellation) : (Both?)null;
+            var refused = request.Save is { } place && result.Complete ? ComparisonModel.Refusal(result, place) : null;
+            var saved = request.Save is { } path && result.Complete && refused is null ? ComparisonModel.Save(result, data, losses, path, cancellation) : refused;
             if (request.Report is { } page)
             {
                 File.WriteAllText(page, ComparePage.Write(result));
@@ -76,7 +78,7 @@ internal static class CompareCommand
             output.Flush();
             var took = clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
             error.WriteLine(tongue.Say($"took {took} s", $"用时 {took} 秒"));
-            return result.Complete ? ExitCode.Ok : ExitCode.Cancelled;
+            return !result.Complete ? ExitCode.Cancelled : refused is null ? ExitCode.Ok : ExitCode.Data;
         }
         catch (UsageException problem)
         {
@@ -93,19 +95,10 @@ internal static class CompareCommand
         }
     }
 
-    private static Metric FindMetric(string word, CompareTask task)
-    {
-        if (Metrics.Find(task, word) is { } metric) return metric;
-        string[] keys = [.. Metrics.For(task).Select(known => known.Key)];
-        var nearest = Suggestions.Nearest(word, keys) is { } near ? $" Did you mean {DataException.Quote(near)}?" : "";
-        throw new UsageException(
-            $"compare: there is no metric {DataException.Quote(word)} for this target; there are {string.Join(", ", keys)}.{nearest}");
-    }
-
     private static T WithProgress<T>(TextWriter error, string origin, Tongue tongue, Func<ICompareProgress, T> work)
     {
-        if (!ReferenceEquals(error, Console.Error) || Console.IsErrorRedirected) return work(new PlainProgress(error, tongue.Say($"comparing losses on {origin}", $"在 {origin} 上比较损失"), tongue));
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
+        if (!Screen.IsErrorTerminal(error)) return work(new PlainProgress(error, tongue.Say($"comparing losses on {origin}", $"在 {origin} 上比较损失"), tongue));
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Screen.Plain(error)) });
         return BarProgress.Run(console, work);
     }
 }

@@ -21,6 +21,10 @@ internal static class Throw
         LossError.ParameterType,
         $"{loss}: parameter '{parameter.Name}' is {Describe(value)}; it must be {Expected(parameter)}.");
 
+    public static LossException ParameterTwice(string loss, string parameter) => new(
+        LossError.ParameterType,
+        $"{loss}: parameter '{Names.Shorten(parameter)}' is given twice; give it once.");
+
     public static LossException UnknownParameter(string loss, string parameter, IEnumerable<string> known) => new(
         LossError.UnknownParameter,
         $"{loss}: there is no parameter '{Names.Shorten(parameter)}'{Names.DidYouMean(parameter, known)}. {Listing("parameters", known)}");

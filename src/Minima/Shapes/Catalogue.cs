@@ -40,7 +40,7 @@ public static class Catalogue
         }
     }
 
-    /// <summary>The entry with this name or alias, matched ignoring case, <c>_</c> and <c>-</c>.</summary>
+    /// <summary>The entry with this key, alias or title, English or Chinese, matched ignoring case, <c>_</c>, <c>-</c> and spaces. A title may end in "loss" or 损失 or leave it out.</summary>
     /// <exception cref="LossException">There is none; the message says what was probably meant.</exception>
     public static LossEntry Find(string name)
     {
@@ -52,7 +52,8 @@ public static class Catalogue
     public static LossEntry? TryFind(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return current.ByName.TryGetValue(Names.Normalise(name), out var entry) ? entry : null;
+        var plain = Names.Normalise(name);
+        return current.ByName.TryGetValue(plain, out var entry) || current.ByTitle.TryGetValue(Titles.Bare(plain), out entry) ? entry : null;
     }
 
     /// <summary>The entry of a C# type, or null.</summary>
@@ -79,6 +80,7 @@ public static class Catalogue
             }
 
             Names = [.. Entries.SelectMany(e => e.Aliases.Prepend(e.Key))];
+            ByTitle = Titles.Of(Entries);
         }
 
         public LossModule[] Modules { get; }
@@ -88,6 +90,8 @@ public static class Catalogue
         public string[] Names { get; }
 
         public Dictionary<string, LossEntry> ByName { get; } = new(StringComparer.Ordinal);
+
+        public Dictionary<string, LossEntry> ByTitle { get; }
 
         public Dictionary<Type, LossEntry> ByType { get; } = [];
     }

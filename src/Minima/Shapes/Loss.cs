@@ -33,7 +33,10 @@ public abstract partial class Loss
         var given = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var (parameter, value) in parameters)
         {
-            given[parameter] = value;
+            if (!given.TryAdd(parameter, value))
+            {
+                throw Throw.ParameterTwice(entry.Key, parameter);
+            }
         }
 
         return Create(entry, given);

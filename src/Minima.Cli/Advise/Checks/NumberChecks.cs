@@ -22,7 +22,7 @@ internal static class NumberChecks
 
     /// <summary>The standard deviations of L-kurtosis and L-skewness of n normal numbers are these over the root of n, by simulation.</summary>
     private const double ErrorOfKurtosis = 0.31;
-    private const double ErrorOfSkewness = 0.43;
+    internal const double ErrorOfSkewness = 0.43;
 
     private const int MostRows = 3;
 
@@ -61,9 +61,11 @@ internal static class NumberChecks
         }
 
         var threshold = context.Thresholds[Thresholds.Tails];
-        var (_, kurtosis) = Sorted.LMoments(context.ScaledResiduals);
-        var index = Sorted.TailIndex(context.ScaledResiduals);
-        var error = ErrorOfKurtosis / Math.Sqrt(context.Data.Rows);
+        var residuals = context.NaturalResiduals;
+        var (_, kurtosis) = Sorted.LMoments(residuals);
+        var index = Sorted.TailIndex(residuals);
+        var error = ErrorOfKurtosis / Math.Sqrt(residuals.Length);
+        var scale = Scale(context);
         var status = kurtosis > Math.Max(threshold + 0.03, KurtosisOfNormal + 6 * error) ? CheckStatus.Likely
             : kurtosis > Math.Max(threshold, KurtosisOfNormal + 4 * error) ? CheckStatus.Possible
             : CheckStatus.Nothing;
@@ -76,9 +78,9 @@ internal static class NumberChecks
             Threshold = threshold,
             Purpose = LossPurpose.HeavyTails,
             Text = new(
-                $"residuals have L-kurtosis {Short(kurtosis)} (normal 0.1226, threshold {Short(threshold)}) and tail index {Short(index)} (Hill).",
-                $"残差的 L-峰度为 {Short(kurtosis)}（正态分布 0.1226，阈值 {Short(threshold)}），尾指数为 {Short(index)}（Hill）。"),
-            Rows = status == CheckStatus.Nothing ? [] : Examples(context, context.ScaledResiduals),
+                $"{scale.English} have L-kurtosis {Short(kurtosis)} (normal 0.1226, threshold {Short(threshold)}) and tail index {Short(index)} (Hill).",
+                $"{scale.Chinese}的 L-峰度为 {Short(kurtosis)}（正态分布 0.1226，阈值 {Short(threshold)}），尾指数为 {Short(index)}（Hill）。"),
+            Rows = status == CheckStatus.Nothing ? [] : Examples(context, residuals),
         };
     }
 
@@ -90,7 +92,8 @@ internal static class NumberChecks
         }
 
         var threshold = context.Thresholds[Thresholds.Outliers];
-        var scaled = context.ScaledResiduals;
+        var scaled = context.NaturalResiduals;
+        var scale = Scale(context);
         var n = scaled.Length;
         var count = scaled.Count(z => Math.Abs(z) > Far);
         var farthest = scaled.Max(Math.Abs);
@@ -109,8 +112,8 @@ internal static class NumberChecks
             Threshold = threshold,
             Purpose = LossPurpose.Outliers,
             Text = new(
-                $"{count} of {n} residuals lie beyond {Far} robust standard deviations ({AdviceContext.Percent(share)}, threshold {AdviceContext.Percent(threshold)}; normal {Short(expected)}), the farthest at {Short(farthest)}.",
-                $"{n} 个残差中有 {count} 个超出 {Far} 个稳健标准差（{AdviceContext.Percent(share)}，阈值 {AdviceContext.Percent(threshold)}；正态分布应有 {Short(expected)} 个），最远的在 {Short(farthest)} 处。"),
+                $"{count} of {n} {scale.English} lie beyond {Far} robust standard deviations ({AdviceContext.Percent(share)}, threshold {AdviceContext.Percent(threshold)}; normal {Short(expected)}), the farthest at {Short(farthest)}.",
+                $"{n} 个{scale.Chinese}中有 {count} 个超出 {Far} 个稳健标准差（{AdviceContext.Percent(share)}，阈值 {AdviceContext.Percent(threshold)}；正态分布应有 {Short(expected)} 个），最远的在 {Short(farthest)} 处。"),
             Rows = status == CheckStatus.Nothing ? [] : Examples(context, scaled),
         };
     }
@@ -180,8 +183,8 @@ internal static class NumberChecks
         var status = !found ? CheckStatus.Nothing : share > 2 * threshold ? CheckStatus.Likely : CheckStatus.Possible;
         var (word, chinese) = atTop ? ("highest", "最大值") : ("lowest", "最小值");
         var fit = found && canFit ? new Both(
-            $" The fit would go beyond it for {beyond} of them. A median does not move with how far, while fewer than half are cut.",
-            $"其中 {beyond} 行的拟合值超出该端点。只要被截断的不到一半，中位数就不受其超出多远的影响。") : new Both("", "");
+            $" The fit would go beyond it for {beyond} of them. If what lies beyond was cut, a column that says which rows were (--censored) keeps a fit from taking the end for the target.",
+            $"其中 {beyond} 行的拟合值超出该端点。如果超出部分是被截断的，请用一列标明哪些行被截断（--censored），以免把端点当作目标值。") : new Both("", "");
         return new CheckResult
         {
             Key = Thresholds.PileUp,
@@ -204,8 +207,12 @@ internal static class NumberChecks
 
     internal static CheckResult Skipped(string key, Both name, Both reason) => new() { Key = key, Name = name, Status = CheckStatus.Skipped, Text = reason };
 
+    private static Both Scale(AdviceContext context) => context.HasLogScale
+        ? new("ratios to a fit of the logarithm", "与对数拟合值之比")
+        : new("residuals", "残差");
+
     private static ExampleRow[] Examples(AdviceContext context, double[] sizes) =>
-        [.. Enumerable.Range(0, sizes.Length).OrderByDescending(i => Math.Abs(sizes[i])).Take(MostRows).Select(i => context.Example(i))];
+        [.. Enumerable.Range(0, sizes.Length).OrderByDescending(i => Math.Abs(sizes[i])).Take(MostRows).Select(i => context.Example(sizes == context.NaturalResiduals ? context.NaturalRows[i] : i))];
 
     private static string Short(double x) => AdviceContext.Short(x);
 }

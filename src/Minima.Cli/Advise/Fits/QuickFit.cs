@@ -113,7 +113,7 @@ internal static class QuickFit
     }
 
     /// <summary>Weighted least squares with a little ridge.</summary>
-    private static double[] Solve(Design design, double[] weights, double[] target)
+    internal static double[] Solve(Design design, double[] weights, double[] target)
     {
         var width = design.Width;
         var gram = new double[width * width];

@@ -165,13 +165,14 @@ internal static class ClassChecks
         }
 
         var scores = context.Probabilities.Select(c => Array.ConvertAll(c, p => Math.Log(Math.Clamp(p, 1e-9, 1 - 1e-9) / Math.Clamp(1 - p, 1e-9, 1)))).ToArray();
-        var (share, ratio) = (0.0, 0.0);
+        var (share, ratio, side) = (0.0, 0.0, 0);
         for (var c = 0; c < scores.Length; c++)
         {
             var of = scores.Length == 1 ? 1 : c;
             var fit = NoisyLogit.Fit(scores[c], [.. target.Codes.Select(k => k == of)], target.Classes.Count);
             share += fit.Share / scores.Length;
             ratio += fit.Ratio / scores.Length;
+            side = fit.Side;
         }
 
         var threshold = context.Thresholds[Thresholds.Labels];
@@ -190,11 +191,19 @@ internal static class ClassChecks
             Statistic = share,
             Threshold = threshold,
             Purpose = LossPurpose.LabelNoise,
-            Text = new(
+            Text = side != 0 ? OneSided(target, side, share, threshold, ratio) : new(
                 $"a fit to other rows explains the labels best with {AdviceContext.Percent(share)} of them wrong (threshold {AdviceContext.Percent(threshold)}; log-likelihood ratio {Short(ratio)}, threshold {Short(Ratio)}).",
                 $"用其他行拟合时，假定 {AdviceContext.Percent(share)} 的标签有误最能解释数据（阈值 {AdviceContext.Percent(threshold)}；对数似然比 {Short(ratio)}，阈值 {Short(Ratio)}）。"),
             Rows = [.. doubted.Select(d => Row(context, d.Row, Fitted(context, d.Best)))],
         };
+    }
+
+    private static Both OneSided(AdviceTarget target, int side, double share, double threshold, double ratio)
+    {
+        var (own, written) = side > 0 ? (target.Classes[1], target.Classes[0]) : (target.Classes[0], target.Classes[1]);
+        return new(
+            $"a fit to other rows explains the labels best with {AdviceContext.Percent(share)} of class {DataException.Quote(own)} labelled {DataException.Quote(written)}, and none the other way (threshold {AdviceContext.Percent(threshold)}; log-likelihood ratio {Short(ratio)}, threshold {Short(Ratio)}).",
+            $"用其他行拟合时，假定类别 {DataException.Quote(own)} 中有 {AdviceContext.Percent(share)} 被误标为 {DataException.Quote(written)}、而反向没有误标，最能解释数据（阈值 {AdviceContext.Percent(threshold)}；对数似然比 {Short(ratio)}，阈值 {Short(Ratio)}）。");
     }
 
     private static Both Fitted(AdviceContext context, (int Class, double Probability) best)

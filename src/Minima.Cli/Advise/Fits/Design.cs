@@ -37,14 +37,18 @@ internal sealed class Design
     /// <summary>Features that were left out.</summary>
     public IReadOnlyList<string> Skipped { get; }
 
+    /// <summary>The same columns of some of the rows.</summary>
+    public Design Only(int[] rows) => new(
+        rows.Length, [.. Enumerable.Range(0, Width).Select(j => Array.ConvertAll(rows, i => Matrix[(i * Width) + j]))], [.. Skipped]);
+
     public ReadOnlySpan<double> Row(int i) => Matrix.AsSpan(i * Width, Width);
 
-    public static Design Of(AdviceData data, string? censored)
+    public static Design Of(AdviceData data, params string?[] without)
     {
         var columns = new List<double[]> { Enumerable.Repeat(1.0, data.Rows).ToArray() };
         var squares = new List<double[]>();
         var skipped = new List<string>();
-        foreach (var feature in data.Features.Where(f => f.Name != censored))
+        foreach (var feature in data.Features.Where(f => !without.Contains(f.Name, StringComparer.Ordinal)))
         {
             if (columns.Count >= MostColumns)
             {

@@ -11,14 +11,20 @@ internal static class NoisyLogit
 
     private static readonly double[] Shares = [0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.065, 0.08, 0.1, 0.12, 0.15, 0.18, 0.22, 0.26, 0.3];
 
-    /// <summary>The share of wrong labels that fits best, and twice the logarithm of the ratio of the likelihoods.</summary>
+    /// <summary>Shares of one class that have the label of the other, where wrong labels lie on one side only.</summary>
+    private static readonly double[] OneSided = [0.02, 0.04, 0.07, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6];
+
+    /// <summary>
+    /// The share of wrong labels that fits best, and twice the logarithm of the ratio of the likelihoods. Side is 1 where it is the share of the upper
+    /// class that has the lower label, -1 the other way round, 0 where labels are wrong on both sides.
+    /// </summary>
     /// <param name="scores">A score for each row.</param>
     /// <param name="upper">Which rows have the label.</param>
     /// <param name="classes">How many classes there are: a wrong label is any of the others.</param>
-    public static (double Share, double Ratio) Fit(double[] scores, bool[] upper, int classes)
+    public static (double Share, double Ratio, int Side) Fit(double[] scores, bool[] upper, int classes)
     {
         var plain = LogLikelihood(scores, upper, 0, 1);
-        var (best, share) = (plain, 0.0);
+        var (best, share, side) = (plain, 0.0, 0);
         foreach (var wrong in Shares)
         {
             var low = wrong / (classes - 1);
@@ -29,7 +35,20 @@ internal static class NoisyLogit
             }
         }
 
-        return (share, 2 * (best - plain));
+        foreach (var wrong in classes == 2 ? OneSided : [])
+        {
+            foreach (var (low, high, here) in new[] { (0.0, 1 - wrong, 1), (wrong, 1.0, -1) })
+            {
+                // One more way to be wrong has to be worth more than luck.
+                var likelihood = LogLikelihood(scores, upper, low, high);
+                if (likelihood > best + 1)
+                {
+                    (best, share, side) = (likelihood, wrong, here);
+                }
+            }
+        }
+
+        return (share, 2 * (best - plain), side);
     }
 
     /// <summary>The best log-likelihood of low + (high - low) sigmoid(a + b score), by Fisher scoring with steps that never lose.</summary>
