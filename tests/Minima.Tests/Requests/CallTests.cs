@@ -34,7 +34,7 @@ public sealed class CallTests
     /// <summary>Nearly every loss has its answer at these inputs: a law about refusals alone would hold little.</summary>
     [Fact]
     public void Most_answers_are_numbers() =>
-        Assert.InRange(GeneratedLosses.Module.Entries.Count(entry => entry.CreateExample() is var loss && Answer.OfBatch(loss, Sample.Of(loss)).Gradient.StartsWith('[')), 0.95 * GeneratedLosses.Module.Entries.Count, int.MaxValue);
+        Assert.InRange(Subjects.Entries.Count(entry => entry.CreateExample() is var loss && Answer.OfBatch(loss, Sample.Of(loss)).Gradient.StartsWith('[')), 0.95 * Subjects.Entries.Count, int.MaxValue);
 
     [Theory]
     [InlineData("cross_entropy", "number of classes")]
@@ -193,6 +193,6 @@ public sealed class CallTests
                     Answer.Try(sample, (gradient, _) => loss.ValueAndGradient(sample.Inputs[0], sample.Inputs[1], sample.Classes, gradient)),
                     Answer.Try(sample, (_, hessian) => loss.Hessian(sample.Inputs[0], sample.Inputs[1], sample.Classes, hessian)));
 
-        private static LossEntry LossEntryOf(Type type) => GeneratedLosses.Module.Entries.Single(entry => entry.Type == type);
+        private static LossEntry LossEntryOf(Type type) => Subjects.Entries.Single(entry => entry.Type == type);
     }
 }
