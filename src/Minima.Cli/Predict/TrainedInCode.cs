@@ -1,6 +1,7 @@
 using Minima.Cli.Compare;
 using Minima.Training;
 using Minima.Training.Checkpoints;
+using LossReference = Minima.Training.Checkpoints.LossReference;
 
 namespace Minima.Cli.Predict;
 
