@@ -37,7 +37,7 @@ internal static class Ask
     public static byte[] Bytes(byte[] input, int longestLine = LineReader.LongestLine, EvaluateLimits? limits = null)
     {
         using var output = new MemoryStream();
-        using var filter = new EvaluateFilter(new MemoryStream(input), output, limits ?? EvaluateLimits.Usual, longestLine);
+        using var filter = new EvaluateFilter(new MemoryStream(input), output, limits ?? EvaluateLimits.Usual, longestLine: longestLine);
         filter.Run();
         return output.ToArray();
     }
