@@ -195,6 +195,7 @@ internal static class Advisor
 
         checks.Add(DataChecks.Missing(context));
         checks.Add(DataChecks.Leakage(context));
+        checks.AddRange(TableChecks.Further(context));
         checks.Add(DataChecks.Size(context));
         return [.. checks];
     }
