@@ -28,7 +28,7 @@ if (lab)
 }
 
 var folder = Path.Combine(root.FullName, "docs", "losses");
-Catalogue.Join(Minima.Training.GeneratedLosses.Module);
+Minima.Training.TensorCatalogue.Join();
 var pages = Site.Pages(Catalogue.All, Example.References(Path.Combine(root.FullName, "tests", "reference", "reference.jsonl")));
 pages["../parity.md"] = ParityPage.Write("losses", new Tongue(Chinese: false));
 pages["../zh/parity.md"] = ParityPage.Write("../losses", new Tongue(Chinese: true));

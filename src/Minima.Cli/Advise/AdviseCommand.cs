@@ -12,8 +12,6 @@ internal static class AdviseCommand
     private const int FewestRows = 100;
     private const int MostRows = 200_000;
 
-    private static readonly string[] Languages = ["en", "zh"];
-
     public static Command Create()
     {
         var path = new Argument<string>("DATA.csv") { Description = "A CSV file with a line of column names." };
@@ -30,18 +28,17 @@ internal static class AdviseCommand
         var rows = new Option<int>("--rows") { Description = $"The most rows that are looked at, a sample of all; {FewestRows} to {MostRows}.", HelpName = "N", DefaultValueFactory = _ => 10_000 };
         var seed = new Option<ulong>("--seed") { Description = "Which rows are sampled.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var json = new Option<bool>("--json") { Description = "Everything, as JSON." };
-        var language = new Option<string>("--language") { Description = "en or zh.", HelpName = "LANGUAGE", DefaultValueFactory = _ => "en" };
         var command = new Command(
             "advise",
             "Advise on a loss: at most six questions, checks of the data and of what a quick fit leaves, three losses with their reasons.\n\nExamples:\n  minima advise sales.csv --target price\n  minima advise orders.csv --target days --cost over=1,under=4\n  minima advise churn.csv --target left --rare --json")
         {
-            path, target, ignore, want, cost, errorOption, censored, events, labels, rare, threshold, rows, seed, json, language,
+            path, target, ignore, want, cost, errorOption, censored, events, labels, rare, threshold, rows, seed, json,
         };
         command.SetAction((parsed, cancellation) =>
         {
             var configuration = parsed.InvocationConfiguration;
-            var word = parsed.GetValue(language)!;
-            if (Refusal(parsed.GetValue(path)!, parsed.GetValue(target), word, parsed.GetValue(rows), parsed.GetValue(censored), parsed.GetValue(events)) is { } refusal)
+            var word = LanguageOption.Word(parsed);
+            if (Refusal(parsed.GetValue(path)!, parsed.GetValue(target), parsed.GetValue(rows), parsed.GetValue(censored), parsed.GetValue(events)) is { } refusal)
             {
                 configuration.Error.WriteLine($"minima advise: {refusal}");
                 return Task.FromResult(ExitCode.Usage);
@@ -120,9 +117,8 @@ internal static class AdviseCommand
         }
     }
 
-    private static string? Refusal(string path, string? target, string language, int rows, string? censored, string? events) =>
-        !Languages.Contains(language, StringComparer.Ordinal) ? $"the language {Words.Quote(language)} is not one of {string.Join(", ", Languages)}."
-        : rows is < FewestRows or > MostRows ? string.Create(CultureInfo.InvariantCulture, $"--rows {rows} is not between {FewestRows} and {MostRows}.")
+    private static string? Refusal(string path, string? target, int rows, string? censored, string? events) =>
+        rows is < FewestRows or > MostRows ? string.Create(CultureInfo.InvariantCulture, $"--rows {rows} is not between {FewestRows} and {MostRows}.")
         : censored is not null && events is not null ? "--censored and --event say the same in two ways; give one of them."
         : target is null ? $"{Path.GetFileName(path)} needs --target COLUMN, the column to predict; it has {DataException.List([.. CsvFile.ReadColumns(path)])}."
         : null;

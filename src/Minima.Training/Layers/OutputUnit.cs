@@ -1,4 +1,4 @@
-namespace Minima.Cli.Train;
+namespace Minima.Training;
 
 /// <summary>
 /// What an output u of the network stands for: offset + factor u + softplus_factor softplus(u + log(e - 1)). The last part is for inputs of a loss

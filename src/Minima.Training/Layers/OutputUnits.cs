@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Minima.Training;
-using Minima.Training.Checkpoints;
 
-namespace Minima.Cli.Train;
+namespace Minima.Training;
 
 /// <summary>What each output u stands for (<see cref="OutputUnit"/>): the network's numbers stay near 1, the loss sees the target's units, and a scale its domain.</summary>
 internal sealed class OutputUnits : Module
