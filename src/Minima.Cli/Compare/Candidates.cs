@@ -31,19 +31,19 @@ internal sealed class Candidates
     /// <param name="scale">A robust scale of the residuals, for parameters in the target's units.</param>
     /// <param name="requests">Only these losses, beside the default; all when empty.</param>
     /// <param name="networks">Networks are trained, which learn nothing beside their weights.</param>
-    public static Candidates For(ComparisonData data, double scale, IReadOnlyList<LossRequest> requests, bool networks = false)
+    public static Candidates For(ComparisonData data, double scale, IReadOnlyList<LossSpec> requests, bool networks = false)
     {
         var result = new Candidates(data, scale, networks);
         var control = CompareTasks.Default(result._task);
         var nothing = new Dictionary<string, object?>(StringComparer.Ordinal);
-        result.Add(new LossRequest(control, nothing), isDefault: true);
+        result.Add(new LossSpec(control, nothing), isDefault: true);
         if (requests.Count == 0)
         {
             foreach (var entry in Catalogue.All)
             {
                 if (entry == control) continue;
-                if ((entry.Task & result.Trained) != LossTask.None) result.Add(new LossRequest(entry, nothing), false);
-                else if (result.Explains(entry.Family)) result.Explain(new LossRequest(entry, nothing));
+                if ((entry.Task & result.Trained) != LossTask.None) result.Add(new LossSpec(entry, nothing), false);
+                else if (result.Explains(entry.Family)) result.Explain(new LossSpec(entry, nothing));
             }
         }
 
@@ -73,7 +73,7 @@ internal sealed class Candidates
         _ => false,
     };
 
-    private void Add(LossRequest request, bool isDefault)
+    private void Add(LossSpec request, bool isDefault)
     {
         var asClasses = request.Entry.Row is not null && _task == CompareTask.Ordinal;
         if (Reason(request, asClasses, out var learned, out var margin, out var inputs) is { } reason)
@@ -94,7 +94,7 @@ internal sealed class Candidates
     }
 
     /// <summary>Why the loss cannot be trained here, or null.</summary>
-    private Both? Reason(LossRequest request, bool asClasses, out List<LearnedInput> learned, out bool margin, out List<(int Index, string Column)> inputs)
+    private Both? Reason(LossSpec request, bool asClasses, out List<LearnedInput> learned, out bool margin, out List<(int Index, string Column)> inputs)
     {
         learned = [];
         margin = false;
@@ -117,13 +117,13 @@ internal sealed class Candidates
     }
 
     /// <summary>A loss that a comparison does not train with unless asked: said where it could not be.</summary>
-    private void Explain(LossRequest request)
+    private void Explain(LossSpec request)
     {
         if (Reason(request, false, out _, out _, out _) is { } reason) _excluded.Add(new Exclusion(request.Name, reason));
     }
 
     /// <summary>Why a model with a score for each class cannot be trained with the loss, or null.</summary>
-    public static Both? RowObstacle(LossRequest request, int classes)
+    public static Both? RowObstacle(LossSpec request, int classes)
     {
         var entry = request.Entry;
         if (entry.Row is null) return NotFor(CompareTask.MultiClass);
@@ -161,7 +161,7 @@ internal sealed class Candidates
         }
     }
 
-    private static Both? MissingParameter(LossRequest request)
+    private static Both? MissingParameter(LossSpec request)
     {
         foreach (var parameter in request.Entry.Parameters)
         {
@@ -185,7 +185,7 @@ internal sealed class Candidates
     /// <param name="margin">The two classes are -1 and +1 to the loss.</param>
     /// <param name="rows">The rows of the target that count; all where it is left out.</param>
     public static Both? Obstacle(
-        LossRequest request, TargetColumn target, double scale, IReadOnlyCollection<int> given, out List<LearnedInput> learned, out bool margin, int[]? rows = null)
+        LossSpec request, TargetColumn target, double scale, IReadOnlyCollection<int> given, out List<LearnedInput> learned, out bool margin, int[]? rows = null)
     {
         learned = [];
         margin = false;

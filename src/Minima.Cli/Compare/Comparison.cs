@@ -16,7 +16,7 @@ internal sealed class Comparison
 
     private readonly CompareRequest _request;
     private readonly ComparisonData _data;
-    private readonly IReadOnlyList<LossRequest> _losses;
+    private readonly IReadOnlyList<LossSpec> _losses;
     private readonly Metric? _asked;
     private readonly IReadOnlyList<Metric> _among;
     private readonly Metric _tuning;
@@ -39,7 +39,7 @@ internal sealed class Comparison
     private Comparison(
         CompareRequest request,
         ComparisonData data,
-        IReadOnlyList<LossRequest> losses,
+        IReadOnlyList<LossSpec> losses,
         Metric? metric,
         ICompareProgress progress,
         Stopwatch clock,
@@ -71,7 +71,7 @@ internal sealed class Comparison
     public static ComparisonResult Run(
         CompareRequest request,
         ComparisonData data,
-        IReadOnlyList<LossRequest> losses,
+        IReadOnlyList<LossSpec> losses,
         Metric? metric,
         ICompareProgress progress,
         CancellationToken cancellation,
