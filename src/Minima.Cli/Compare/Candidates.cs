@@ -1,5 +1,7 @@
 using Minima.Cli.Explain;
+using Minima.Cli.Judging;
 using Minima.Cli.Losses;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Compare;
 
@@ -30,29 +32,41 @@ internal sealed class Candidates
     /// <param name="data">The table with its targets.</param>
     /// <param name="scale">A robust scale of the residuals, for parameters in the target's units.</param>
     /// <param name="requests">Only these losses, beside the default; all when empty.</param>
+    /// <param name="wanted">What predictions are to be, which decides the default; null for what is usual of the task.</param>
     /// <param name="networks">Networks are trained, which learn nothing beside their weights.</param>
-    public static Candidates For(ComparisonData data, double scale, IReadOnlyList<LossSpec> requests, bool networks = false)
+    public static Candidates For(ComparisonData data, double scale, IReadOnlyList<LossSpec> requests, bool networks = false, Wanted? wanted = null)
     {
         var result = new Candidates(data, scale, networks);
-        var control = CompareTasks.Default(result._task);
-        var nothing = new Dictionary<string, object?>(StringComparer.Ordinal);
-        result.Add(new LossSpec(control, nothing), isDefault: true);
+        wanted ??= Wanted.DefaultOf(result._task);
+        var control = Judge.Control(result._task, wanted);
+        result.Add(control, isDefault: true);
         if (requests.Count == 0)
         {
             foreach (var entry in Catalogue.All)
             {
-                if (entry == control) continue;
-                if ((entry.Task & result.Trained) != LossTask.None) result.Add(new LossSpec(entry, nothing), false);
-                else if (result.Explains(entry.Family)) result.Explain(new LossSpec(entry, nothing));
+                if (entry == control.Entry) continue;
+                var request = new LossSpec(entry, Judge.AtLevel(entry, wanted));
+                if ((entry.Task & result.Trained) != LossTask.None) result.Add(request, false);
+                else if (result.Explains(entry.Family)) result.Explain(request);
             }
         }
 
         foreach (var request in requests.DistinctBy(request => request.ToString(), StringComparer.Ordinal))
         {
-            if (request.Entry != control || request.Given.Count > 0 || request.Tuned is not null) result.Add(request, false);
+            var asked = AtLevel(request, wanted);
+            if (asked.ToString() != control.ToString()) result.Add(asked, false);
         }
 
         return result;
+    }
+
+    /// <summary>A loss with a level that nobody gave asks for the quantile that is wanted.</summary>
+    private static LossSpec AtLevel(LossSpec request, Wanted wanted)
+    {
+        var level = Judge.AtLevel(request.Entry, wanted);
+        return level.Keys.Any(name => request.Given.ContainsKey(name) || request.Tuned?.Name == name)
+            ? request
+            : request with { Given = new Dictionary<string, object?>(request.Given.Concat(level), StringComparer.Ordinal) };
     }
 
     /// <summary>The catalogue's tasks whose losses are trained for this one.</summary>
@@ -269,7 +283,7 @@ internal sealed class Candidates
     public static Both Refused(LossException refusal)
     {
         var message = refusal.Message.TrimEnd('.');
-        return new(message, $"损失不接受：{message}");
+        return new(message, $"损失不接受：{Messages.Table.Translate(refusal.Message).TrimEnd('.', '。')}");
     }
 
     private static Both Beyond(string input, Domain domain, Both but) => new(

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Minima.Cli.Explain;
+using Minima.Cli.Judging;
 using Minima.Cli.Pages;
 using Minima.Cli.Terminal;
 using Spectre.Console;
@@ -51,17 +52,17 @@ internal static class CompareCommand
             var tongue = new Tongue(request.Chinese);
             var losses = LossSpec.Parse(request.Losses, request.Parameters, SpecUse.Tuning);
             var data = ComparisonReader.Read(request, losses, cancellation);
-            var metric = request.Metric is { } key ? FindMetric(key, data.Task.Task) : null;
+            var asked = Asked.Of(request.Want, request.Metric, data.Task.Task);
             if (request.Save is not null) ComparisonModel.Check(data, losses);
             if (request.Model == CompareModel.Network) Training.Threads.Most = 1;
             var result = WithProgress(
                 error,
                 data.Name,
                 tongue,
-                progress => Comparison.Run(request, data, losses, metric, progress, cancellation, clock));
+                progress => Comparison.Run(request, data, losses, asked.Metric, progress, cancellation, clock, asked.Wanted));
 
             if (request.NoTiming) result = result with { Timings = null };
-            Exception? refused = null;
+            Exception? unread = null;
             try
             {
                 if (request.Json) output.WriteLine(JsonReport.Write(result));
@@ -72,7 +73,7 @@ internal static class CompareCommand
             catch (IOException problem)
             {
                 // Nobody may be reading any more; the report and the model are worth writing all the same.
-                refused = problem;
+                unread = problem;
             }
 
             // Behind the table, so that a disk that has filled meanwhile does not cost it.
@@ -82,17 +83,19 @@ internal static class CompareCommand
                 error.WriteLine(tongue.Say($"report written to {page}", $"报告已写入 {page}"));
             }
 
+            Both? refused = null;
             if (request.Save is { } path && result.Complete)
             {
-                var sentence = ComparisonModel.Save(result, data, losses, path, cancellation);
-                if (refused is null) TextReport.WriteWrapped(sentence.In(request.Chinese), request.Json ? error : output, request.Chinese);
+                refused = ComparisonModel.Refusal(result, path);
+                var sentence = refused ?? ComparisonModel.Save(result, data, losses, path, cancellation);
+                if (unread is null) TextReport.WriteWrapped(sentence.In(request.Chinese), request.Json ? error : output, request.Chinese);
             }
 
-            if (refused is not null) ExceptionDispatchInfo.Throw(refused);
+            if (unread is not null) ExceptionDispatchInfo.Throw(unread);
             output.Flush();
             var took = clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
             error.WriteLine(tongue.Say($"took {took} s", $"用时 {took} 秒"));
-            return result.Complete ? ExitCode.Ok : ExitCode.Cancelled;
+            return !result.Complete ? ExitCode.Cancelled : refused is null ? ExitCode.Ok : ExitCode.Data;
         }
         catch (UsageException problem)
         {
@@ -109,19 +112,10 @@ internal static class CompareCommand
         }
     }
 
-    private static Metric FindMetric(string word, CompareTask task)
-    {
-        if (Metrics.Find(task, word) is { } metric) return metric;
-        string[] keys = [.. Metrics.For(task).Select(known => known.Key)];
-        var nearest = Suggestions.Nearest(word, keys) is { } near ? $" Did you mean {DataException.Quote(near)}?" : "";
-        throw new UsageException(
-            $"compare: there is no metric {DataException.Quote(word)} for this target; there are {string.Join(", ", keys)}.{nearest}");
-    }
-
     private static T WithProgress<T>(TextWriter error, string origin, Tongue tongue, Func<ICompareProgress, T> work)
     {
-        if (!ReferenceEquals(error, Console.Error) || Console.IsErrorRedirected) return work(new PlainProgress(error, tongue.Say($"comparing losses on {origin}", $"在 {origin} 上比较损失"), tongue));
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
+        if (!Screen.IsErrorTerminal(error)) return work(new PlainProgress(error, tongue.Say($"comparing losses on {origin}", $"在 {origin} 上比较损失"), tongue));
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Screen.Plain(error)) });
         return BarProgress.Run(console, work);
     }
 }

@@ -1,14 +1,15 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Minima.Cli.Judging;
 using Minima.Cli.Losses;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Compare;
 
 /// <summary>The options of <c>minima compare</c>, and how they become a request.</summary>
 internal sealed class CompareOptions
 {
-    private static readonly string[] Languages = ["en", "zh"];
 
     private readonly Argument<string?> _path = new("data.csv")
     {
@@ -26,6 +27,7 @@ internal sealed class CompareOptions
     };
 
     private readonly Option<string[]> _parameters = new("--param") { Description = "A parameter of the formulas given to --loss; may be repeated.", HelpName = "NAME=VALUE" };
+    private readonly Option<string?> _want = new("--want") { Description = $"What predictions are to be: {string.Join(", ", Wanted.Words)}; decides the default loss and the metric that judges.", HelpName = "WHAT" };
     private readonly Option<string?> _metric = new("--metric") { Description = "The metric that orders the table and that the answer is about.", HelpName = "KEY" };
     private readonly Option<string?> _task = new("--task") { Description = $"{Evaluate.Words.Or(CompareTasks.Words)}; without it the target decides.", HelpName = "TASK" };
     private readonly Option<string?> _positive = new("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
@@ -57,7 +59,6 @@ internal sealed class CompareOptions
     };
 
     private readonly Option<bool> _all = new("--all") { Description = $"Show every loss in the tables, not only the best {ReportLines.MostLosses}; JSON and the report have all of them anyway." };
-    private readonly Option<string?> _language = new("--language") { Description = "The language of the terminal and of the report at first sight: en (default) or zh.", HelpName = "LANGUAGE" };
     private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON." };
     private readonly Option<bool> _noTiming = new("--no-timing") { Description = "Leave out of JSON what differs from run to run." };
 
@@ -82,8 +83,8 @@ internal sealed class CompareOptions
         command.Add(_path);
         Option[] all =
         [
-            _target, _data, _losses, _parameters, _model, _metric, _task, _positive, _ignore, _group, _time, _test, _folds, _repeats, _stopAfter, _rows,
-            _budget, _corrupt, _learning, _save, _report, _seed, _threads, _all, _language, _json, _noTiming,
+            _target, _data, _losses, _parameters, _model, _want, _metric, _task, _positive, _ignore, _group, _time, _test, _folds, _repeats, _stopAfter, _rows,
+            _budget, _corrupt, _learning, _save, _report, _seed, _threads, _all, _json, _noTiming,
         ];
         foreach (var option in all) command.Add(option);
     }
@@ -106,6 +107,7 @@ internal sealed class CompareOptions
         Budget = parsed.GetValue(_budget),
         Seed = parsed.GetValue(_seed),
         Metric = parsed.GetValue(_metric),
+        Want = parsed.GetValue(_want),
         PositiveClass = parsed.GetValue(_positive),
         Task = parsed.GetValue(_task) is { } word ? CompareTasks.Find(word) : null,
         Corruption = parsed.GetValue(_corrupt),
@@ -115,17 +117,17 @@ internal sealed class CompareOptions
         Save = parsed.GetValue(_save),
         Threads = parsed.GetValue(_threads),
         All = parsed.GetValue(_all),
-        Language = parsed.GetValue(_language),
+        Language = LanguageOption.Given(parsed),
+        Chinese = LanguageOption.IsChinese(parsed),
         Json = parsed.GetValue(_json),
         NoTiming = parsed.GetValue(_noTiming),
     };
 
     /// <summary>Refuses options that contradict each other.</summary>
-    /// <exception cref="UsageException">Two of them do, or the language is not known.</exception>
+    /// <exception cref="UsageException">Two of them do.</exception>
     public static void Check(CompareRequest request)
     {
-        if (request.Language is { } language && !Languages.Contains(language, StringComparer.Ordinal))
-            throw new UsageException($"compare: the language {Evaluate.Words.Quote(language)} is not one of {string.Join(", ", Languages)}.");
+        Asked.Check(request.Want);
         (string Name, string? Value)[] splits = [("--group", request.Group), ("--time", request.Time), ("--test", request.Test)];
         var given = splits.Where(split => split.Value is not null).Select(split => split.Name).ToArray();
         if (given.Length > 1) throw new UsageException($"compare: {given[0]} and {given[1]} both say how rows are held out; give one of them.");

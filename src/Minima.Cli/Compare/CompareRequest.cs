@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Compare;
 
@@ -47,6 +48,9 @@ internal sealed record CompareRequest
 
     public string? Metric { get; init; }
 
+    /// <summary>What predictions are to be, as <c>--want</c> has it; null to let the metric or the task decide.</summary>
+    public string? Want { get; init; }
+
     public string? PositiveClass { get; init; }
 
     /// <summary>The task that was asked for; null to let the target decide.</summary>
@@ -75,7 +79,7 @@ internal sealed record CompareRequest
     public string? Language { get; init; }
 
     /// <summary>The terminal speaks Chinese.</summary>
-    public bool Chinese => Language == "zh";
+    public bool Chinese { get => field || Language == LanguageOption.Chinese; init; }
 
     public bool Json { get; init; }
 
@@ -108,6 +112,7 @@ internal sealed record CompareRequest
         Add("--model", Model == CompareModel.Linear ? null : CompareModels.Word(Model));
         if (Learning) words.Add("--learning-curve");
         words.AddRange(["--seed", Seed.ToString(CultureInfo.InvariantCulture)]);
+        Add("--want", Want?.Trim());
         Add("--metric", metric);
         return string.Join(' ', words.Select(Shell));
 

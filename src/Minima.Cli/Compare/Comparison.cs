@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Minima.Cli.Judging;
 
 namespace Minima.Cli.Compare;
 
@@ -17,6 +18,7 @@ internal sealed class Comparison
     private readonly CompareRequest _request;
     private readonly ComparisonData _data;
     private readonly IReadOnlyList<LossSpec> _losses;
+    private readonly Wanted _wanted;
     private readonly Metric? _asked;
     private readonly IReadOnlyList<Metric> _among;
     private readonly Metric _tuning;
@@ -40,6 +42,7 @@ internal sealed class Comparison
         CompareRequest request,
         ComparisonData data,
         IReadOnlyList<LossSpec> losses,
+        Wanted wanted,
         Metric? metric,
         ICompareProgress progress,
         Stopwatch clock,
@@ -48,13 +51,16 @@ internal sealed class Comparison
         _request = request;
         _data = data;
         _losses = losses;
-        _asked = metric;
-        _among = MetricChoice.Among(metric, data.Task.Task);
-        _tuning = MetricChoice.ForTuning(metric, data.Task.Task);
+        _wanted = wanted;
+        _metrics = Judge.Metrics(data.Task.Task, wanted);
+        _asked = metric is null ? null : _metrics.First(known => known.Key == metric.Key);
+        _among = MetricChoice.Among(_asked, wanted, _metrics);
+
+        // While it is not decided which metric judges, a parameter is tuned by the one that every loss defines.
+        _tuning = _among[^1];
         _progress = progress;
         _clock = clock;
         _cancellation = cancellation;
-        _metrics = Metrics.For(data.Task.Task);
         _network = request.Model == CompareModel.Network ? new NetworkTrainer(request.Seed) : null;
     }
 
@@ -66,6 +72,7 @@ internal sealed class Comparison
     /// <param name="metric">What orders the rows; null to let the task and the losses decide.</param>
     /// <param name="progress">Hears of every training.</param>
     /// <param name="cancellation">Ends the run; folds that are done are kept.</param>
+    /// <param name="wanted">What predictions are to be; null for what the metric is a score for, else for the default of the task.</param>
     /// <param name="clock">Runs since the command began; a budget is measured by it.</param>
     /// <exception cref="OperationCanceledException">The token asked for it before a fold was done.</exception>
     public static ComparisonResult Run(
@@ -75,16 +82,18 @@ internal sealed class Comparison
         Metric? metric,
         ICompareProgress progress,
         CancellationToken cancellation,
-        Stopwatch? clock = null)
+        Stopwatch? clock = null,
+        Wanted? wanted = null)
     {
         clock ??= Stopwatch.StartNew();
+        var question = wanted ?? metric?.Scores ?? Wanted.DefaultOf(data.Task.Task);
         var read = clock.Elapsed.TotalSeconds;
         CheckCorruption(request, data.Task.Task);
         List<Both> warnings = [];
         var planned = request.Budget is { } budget
-            ? BudgetPlan.Of(request, data, budget, clock, (pilot, silent) => new Comparison(pilot, data, losses, metric, silent, clock, cancellation).Pilot(), warnings)
+            ? BudgetPlan.Of(request, data, budget, clock, (pilot, silent) => new Comparison(pilot, data, losses, question, metric, silent, clock, cancellation).Pilot(), warnings)
             : request;
-        var comparison = new Comparison(planned, data, losses, metric, progress, clock, cancellation);
+        var comparison = new Comparison(planned, data, losses, question, metric, progress, clock, cancellation);
         comparison._warnings.AddRange(warnings);
         var result = comparison.Run();
         return result with { Timings = comparison.Times(read) };
@@ -140,7 +149,7 @@ internal sealed class Comparison
     {
         var rows = Array.FindAll(_data.Used, row => row < _data.TestFrom);
         if (_request.Rows is not { } most || most >= rows.Length) return rows;
-        return Array.ConvertAll(FoldMaker.Sample(rows.Length, most, _request.Seed), position => rows[position]);
+        return FoldMaker.Sample(_data, rows, most, _request.Folds, _request.Seed);
     }
 
     /// <summary>The rows whose predictions the result has: of the first repeat, all or by chance some.</summary>
@@ -156,12 +165,16 @@ internal sealed class Comparison
         if (_candidates is null) Start(views.Scale, splits);
         int[] positions = split.Repeat > 0 ? [] : [.. Enumerable.Range(0, split.Fold.Test.Length).Where(i => shown.Contains(split.Fold.Test[i]))];
         var outcomes = new FoldOutcome?[Chosen.Count];
-        TrainAll(index =>
+        var leaders = SameMinimisers.Leaders(Chosen, views, _cancellation);
+        var models = new (Predictions Predictions, IReadOnlyList<TrainedFold> Trained)?[Chosen.Count];
+        TrainAll(leaders, index =>
         {
-            outcomes[index] = Train(index, views, split, positions, Seeds(index, outcomes[0]));
+            var began = Stopwatch.GetTimestamp();
+            var (predictions, trained, terms) = Train(index, leaders, models, views, Seeds(index, outcomes[0]));
+            outcomes[index] = Outcome(predictions, trained, terms, split, positions, Stopwatch.GetElapsedTime(began).TotalSeconds);
         });
-        var robustness = split.Repeat == 0 && _request.Corruption is { } corruption ? Spoil(corruption, views, split) : null;
-        var learning = split.Repeat == 0 && _request.Learning ? Learn(views, split, outcomes) : null;
+        var robustness = split.Repeat == 0 && _request.Corruption is { } corruption ? Spoil(corruption, views, split, leaders) : null;
+        var learning = split.Repeat == 0 && _request.Learning ? Learn(views, split, outcomes, leaders) : null;
 
         // Put down together, so that an interruption leaves no half fold.
         for (var i = 0; i < outcomes.Length; i++)
@@ -172,7 +185,7 @@ internal sealed class Comparison
             if (learning is not null) _learning[i].AddRange(learning[i]);
         }
 
-        foreach (var (predictions, k) in ConstantPredictors.Of(_data, split.Fold).Select((predictions, k) => (predictions, k)))
+        foreach (var (predictions, k) in ConstantPredictors.Of(_data, split.Fold, _wanted).Select((predictions, k) => (predictions, k)))
             _constants[k].Add(Measure(predictions, split, positions, [], null));
         _scales.Add(views.Scale);
         _done.Add(split);
@@ -180,12 +193,12 @@ internal sealed class Comparison
 
     private void Start(double scale, List<OuterSplit> splits)
     {
-        _candidates = Candidates.For(_data, scale, _losses, _network is not null);
+        _candidates = Candidates.For(_data, scale, _losses, _network is not null, _wanted);
         if (Chosen.Count == 0 || !Chosen[0].IsDefault) throw NoDefault(_candidates.Excluded[0].Reason);
         _outcomes = [.. Chosen.Select(_ => new List<FoldOutcome?>())];
         _robustness = [.. Chosen.Select(_ => Array.Empty<double?[][]>())];
         _learning = [.. Chosen.Select(_ => new List<(double, double?[])>())];
-        _constants = [.. ConstantPredictors.Names(_data.Task.Task).Select(_ => new List<FoldOutcome>())];
+        _constants = [.. ConstantPredictors.Names(_data.Task.Task, _wanted).Select(_ => new List<FoldOutcome>())];
         var first = splits.Count(split => split.Repeat == 0);
         var further = (_request.Corruption is { } corruption ? corruption.Levels.Count - 1 : 0) + (_request.Learning ? 1 : 0);
         _progress.Start(Chosen.Count * (splits.Count + (first * further)));
@@ -194,13 +207,16 @@ internal sealed class Comparison
     private static DataException NoDefault(Both reason) =>
         new($"compare: the default loss cannot be trained here: {reason.English}. Take another --task.");
 
-    /// <summary>The default first and alone, for losses with several minima start from its weights too; then the others side by side.</summary>
-    private void TrainAll(Action<int> train)
+    /// <summary>
+    /// The default first and alone, for losses with several minima start from its weights too; then the others side by side, and last those
+    /// that take the model of another.
+    /// </summary>
+    private void TrainAll(int[] leaders, Action<int> train)
     {
         Guarded(0);
-        var others = Partitioner.Create(Enumerable.Range(1, Chosen.Count - 1), EnumerablePartitionerOptions.NoBuffering);
         var options = new ParallelOptions { MaxDegreeOfParallelism = _request.Threads, CancellationToken = _cancellation };
-        Parallel.ForEach(others, options, Guarded);
+        foreach (var group in Enumerable.Range(1, Chosen.Count - 1).ToLookup(index => leaders[index] != index).OrderBy(group => group.Key))
+            Parallel.ForEach(Partitioner.Create(group, EnumerablePartitionerOptions.NoBuffering), options, Guarded);
 
         void Guarded(int index)
         {
@@ -228,25 +244,36 @@ internal sealed class Comparison
         return _data.Targets[0].Kind != TargetKind.Regression || candidate.Entry.Link == Chosen[0].Entry.Link ? trained.Solutions : null;
     }
 
-    private FoldOutcome Train(int index, FoldViews views, OuterSplit split, int[] positions, IReadOnlyList<Solutions>? seeds)
+    /// <summary>Trains a candidate, or takes the model of the one that has the same minimiser.</summary>
+    private (Predictions Predictions, IReadOnlyList<TrainedFold> Trained, double[] Losses) Train(
+        int index, int[] leaders, (Predictions Predictions, IReadOnlyList<TrainedFold> Trained)?[] models, FoldViews views, IReadOnlyList<Solutions>? seeds)
     {
-        var began = Stopwatch.GetTimestamp();
-        var (predictions, trained, losses) = views.Train(Chosen[index], _tuning, seeds, _cancellation);
-        var training = new FoldTraining(
+        var result = leaders[index] != index && models[leaders[index]] is { } model
+            ? views.Adopt(Chosen[index], model.Predictions, model.Trained, _cancellation)
+            : views.Train(Chosen[index], _tuning, seeds, _cancellation);
+        models[index] = (result.Predictions, result.Trained);
+        return result;
+    }
+
+    private FoldOutcome Outcome(Predictions predictions, IReadOnlyList<TrainedFold> trained, double[] losses, OuterSplit split, int[] positions, double seconds) => Measure(
+        predictions,
+        split,
+        positions,
+        losses,
+        new FoldTraining(
             trained[0].L2,
             trained[0].Learned,
             trained[0].Parameters,
             trained.Select(fold => fold.Problem).FirstOrDefault(problem => problem is not null),
             trained.All(fold => fold.IsConstant),
             trained[0].Tuned,
-            Stopwatch.GetElapsedTime(began).TotalSeconds)
+            seconds)
         {
             Solutions = [.. trained.Select(fold => fold.Solutions)],
             Epochs = trained[0].Epochs,
+            PenaltyAtLimit = trained.Any(fold => fold.PenaltyAtLimit),
             Model = [.. trained.SelectMany(fold => Coefficients(fold))],
-        };
-        return Measure(predictions, split, positions, losses, training);
-    }
+        });
 
     /// <summary>The weights in the target's units, without learned inputs, which are no part of a prediction.</summary>
     private static IEnumerable<double> Coefficients(TrainedFold fold) =>
@@ -266,7 +293,7 @@ internal sealed class Comparison
     }
 
     /// <summary>What may order the rows, of each candidate at each level but 0.</summary>
-    private double?[][][] Spoil(Corruption corruption, FoldViews views, OuterSplit split)
+    private double?[][][] Spoil(Corruption corruption, FoldViews views, OuterSplit split, int[] leaders)
     {
         var values = Chosen.Select(_ => Enumerable.Repeat(new double?[_among.Count], corruption.Levels.Count - 1).ToArray()).ToArray();
         for (var level = 1; level < corruption.Levels.Count; level++)
@@ -276,10 +303,11 @@ internal sealed class Comparison
             var spoilt = views.With(targets, asClasses, _cancellation);
             var seeds = new IReadOnlyList<Solutions>?[1];
             var here = level - 1;
-            TrainAll(index =>
+            var models = new (Predictions Predictions, IReadOnlyList<TrainedFold> Trained)?[Chosen.Count];
+            TrainAll(leaders, index =>
             {
                 var usable = Seeds(index, seeds[0] is { } found ? new FoldOutcome([], [], null, [], new FoldTraining(0, [], [], null, false, null, 0) { Solutions = found }) : null);
-                var (predictions, trained, _) = spoilt.Train(Chosen[index], _tuning, usable, _cancellation);
+                var (predictions, trained, _) = Train(index, leaders, models, spoilt, usable);
                 if (index == 0) seeds[0] = [.. trained.Select(fold => fold.Solutions)];
                 values[index][here] = Compute(predictions);
             });
@@ -288,16 +316,22 @@ internal sealed class Comparison
         return values;
     }
 
-    private List<(double Rows, double?[] ByFold)>[] Learn(FoldViews views, OuterSplit split, FoldOutcome?[] outcomes)
+    private List<(double Rows, double?[] ByFold)>[] Learn(FoldViews views, OuterSplit split, FoldOutcome?[] outcomes, int[] leaders)
     {
         var rows = split.Fold.Train.Length;
         var most = Math.Min(rows, FoldMaker.SampleRows);
         var result = Chosen.Select(_ => new List<(double, double?[])>()).ToArray();
         var sizes = LearningShares.Select(share => (int)(share * most)).Where(size => size >= 10).ToArray();
         var smaller = sizes.Select(size => views.Smaller(FoldMaker.Sample(rows, size, _request.Seed + (ulong)split.Index))).ToArray();
-        TrainAll(index =>
+        TrainAll(leaders, index =>
         {
             if (outcomes[index]?.Trained is not { } trained) return;
+            if (leaders[index] != index && result[leaders[index]].Count > 0)
+            {
+                result[index] = result[leaders[index]];
+                return;
+            }
+
             var candidate = trained.Tuned is { } tuned ? Chosen[index].At(tuned) : Chosen[index];
             for (var k = 0; k < sizes.Length; k++)
                 result[index].Add((sizes[k], Compute(smaller[k].TrainAt(candidate, trained, _cancellation))));
@@ -316,8 +350,7 @@ internal sealed class Comparison
     private MetricChoice Choose()
     {
         var place = Place(_among[0]);
-        int[] trained = [.. Enumerable.Range(1, Chosen.Count - 1).Where(i => !_refusals.ContainsKey(i) && _outcomes[i].All(outcome => outcome!.Trained!.Problem is null))];
-        return MetricChoice.Of(_among, Defines(0), trained.Count(Defines), trained.Length);
+        return MetricChoice.Of(_among, Defines(0), _among.Count == 1 ? 0 : Enumerable.Range(1, Chosen.Count - 1).Count(i => !_refusals.ContainsKey(i) && !Defines(i)));
 
         bool Defines(int index) => _outcomes[index].All(outcome => outcome is not null && outcome.Values.All(part => part[place] is not null));
     }
@@ -348,7 +381,7 @@ internal sealed class Comparison
         }
 
         SameModels.Mark(rows, models);
-        var names = ConstantPredictors.Names(_data.Task.Task);
+        var names = ConstantPredictors.Names(_data.Task.Task, _wanted);
         var constants = names.Select((name, k) => gather.Constant(name, _constants[k]));
         var plan = new FoldPlan(
             kind,
@@ -358,6 +391,13 @@ internal sealed class Comparison
             [.. _done.SelectMany(split => split.Parts.Count == 0
                 ? [new FoldSize(split.Repeat, split.Index, split.Fold.Train.Length, split.Fold.Test.Length)]
                 : split.Parts.Select((part, k) => new FoldSize(0, k, split.Fold.Train.Length, part.Length)))]);
+        // A metric that was asked for and is a score for nothing judges whoever is good at it.
+        var judged = metric.Scores is { } scored && scored.IsSame(_wanted) ? _wanted : null;
+        if (judged is not null)
+        {
+            for (var i = 1; i < rows.Count; i++) rows[i] = rows[i] with { Objection = Identification.Objection(rows[i], judged, plan.Overlap) };
+        }
+
         var all = PairedDifferences.Attach(
             [.. constants, rows[0], .. SameModels.Together(rows[0], [.. gather.Ordered(rows.Skip(1))])], _metrics, plan.Overlap);
         var effective = _request with { Repeats = plan.Repeats, StopAfter = _done.Count < splits.Count ? _done.Count : _request.StopAfter };
@@ -369,11 +409,12 @@ internal sealed class Comparison
             Metrics = _metrics,
             Metric = metric,
             MetricWhy = why,
+            Wanted = _wanted,
             Rows = all,
             Excluded = excluded,
             Folds = plan,
             ResidualScale = CompareTasks.IsNumeric(_data.Task.Task) ? _scales.Average() : null,
-            Verdict = Verdict.Of(all, metric),
+            Verdict = Verdict.Of(all, metric, judged, plan.Overlap),
             Command = effective.Command(_data.Name, string.Join(',', _data.Targets.Select(target => target.Name)), _among.Count > 1 && Chosen.Any(candidate => candidate.Tuned is not null) ? null : metric.Key),
             Warnings = _warnings,
             Complete = _complete,

@@ -168,6 +168,14 @@ internal sealed class ComparisonGather(
             problems.Add(group.Key + Count(group.Count()));
         var constant = folds.Count(fold => fold.IsConstant);
         if (constant > 0) problems.Add(new Both("the fit is a constant, no feature is used", "拟合结果为常数，没有用到任何特征") + Count(constant));
+        var limited = folds.Count(fold => fold.PenaltyAtLimit);
+        if (limited > 0)
+        {
+            problems.Add(new Both(
+                $"the best l2 penalty is at the limit of what is tried, {NumberFormat.Short(PenaltyGrid.Weakest)} or {NumberFormat.Short(PenaltyGrid.Strongest)} times the curvature of the loss",
+                $"最佳 l2 惩罚处在可试范围的端点，即损失曲率的 {NumberFormat.Short(PenaltyGrid.Weakest)} 倍或 {NumberFormat.Short(PenaltyGrid.Strongest)} 倍") + Count(limited));
+        }
+
         if (candidate.Tuned is { } range)
         {
             foreach (var end in (double[])[range.Low, range.High])

@@ -16,11 +16,21 @@ internal static class ComparisonModel
             throw new UsageException($"compare: --save cannot keep {DataException.Quote(text.Name)}: {(text.Entry.Inputs.Count > 2 ? "its predictions need no further column, its training does" : "a model file does not hold how a formula's scores become classes")}; leave out --save, or take minima fit.");
     }
 
-    /// <summary>Fits the winner, or the default where none wins, and writes it.</summary>
+    /// <summary>Why nothing is saved: no model beats the best constant beyond luck. Null where there is one to save.</summary>
+    public static Both? Refusal(ComparisonResult result, string path)
+    {
+        if (result.Verdict.Winner is not null) return null;
+        var constant = result.Verdict.Constant?.Constant ?? new Both("a constant", "常数预测");
+        return new(
+            $"Nothing is saved in {path}: no model was shown to beat {constant.English} beyond luck. Give more rows or columns that say more; minima fit keeps a model without asking that.",
+            $"没有写入 {path}：没有模型被证明明显优于{constant.Chinese}。请提供更多的行或更有用的列；minima fit 不作此要求即可保存模型。");
+    }
+
+    /// <summary>Fits the winner, or the default where none beats it, and writes it.</summary>
     /// <returns>A sentence that says so.</returns>
     public static Both Save(ComparisonResult result, ComparisonData data, IReadOnlyList<LossSpec> losses, string path, CancellationToken cancellation)
     {
-        var row = result.Verdict.Clear ? result.Rows.First(row => row.Name == result.Verdict.Best && row.DifferenceIn(result.Metric) == result.Verdict.Difference) : result.Default;
+        var row = result.Verdict.Clear ? result.Rows.First(row => row.Name == result.Verdict.Winner && row.DifferenceIn(result.Metric) == result.Verdict.Difference) : result.Default;
         int[] rows = Array.FindAll(data.Used, used => used < data.TestFrom);
         var all = new Fold(rows, rows[..1]);
         var (_, splits) = FoldMaker.Create(data, result.Request with { Folds = OuterFold.InnerFolds, Repeats = 1, Rows = null, Test = null }, rows);
@@ -28,8 +38,8 @@ internal static class ComparisonModel
         int[] sample = rows.Length > FoldMaker.SampleRows ? FoldMaker.Sample(rows.Length, FoldMaker.SampleRows, result.Request.Seed) : [];
         var target = row.AsClasses ? data.AsClasses! : data.Targets[0];
         var fold = OuterFold.Create(data, new OuterSplit(0, 0, all, inner, sample, []), target, cancellation);
-        var candidate = Candidates.For(data, fold.Scale, losses).Chosen.First(chosen => Is(chosen, row));
-        var metric = result.Task.Task == CompareTask.Ordinal && !row.AsClasses ? Metrics.Regression[0] : result.Request.Metric is null ? MetricChoice.ForTuning(null, result.Task.Task) : result.Metric;
+        var candidate = Candidates.For(data, fold.Scale, losses, wanted: result.Wanted).Chosen.First(chosen => Is(chosen, row));
+        var metric = result.Task.Task == CompareTask.Ordinal && !row.AsClasses ? Metrics.Regression[0] : result.Request.Metric is null ? MetricChoice.Among(null, result.Wanted, result.Metrics)[^1] : result.Metric;
         var trained = LossTrainer.Train(candidate, target, fold, null, cancellation, data.Others, metric);
         OutputFile.Write(path, FitModelWriter.Write(Model(candidate, target, fold, trained, data)) + "\n");
         return new(
@@ -83,7 +93,7 @@ internal static class ComparisonModel
             Inputs = [.. candidate.Learned.Select((learned, k) => new FitInput(learned.Name, trained.Learned[k], null))],
             Rows = fold.Split.TrainTarget.Length,
             Method = FitMethod.Local,
-            Notes = [.. data.Notes.Select(note => note.English), "From minima compare: l2 is that of standardised columns and of the loss over the mean size of its slopes."],
+            Notes = [.. data.Notes.Select(note => note.English), "From minima compare: l2 is that of standardised columns and of the loss over its mean curvature."],
         };
     }
 }

@@ -1,3 +1,5 @@
+using Minima.Cli.Judging;
+
 namespace Minima.Cli.Compare;
 
 /// <summary>
@@ -26,6 +28,9 @@ internal sealed record ComparisonResult
 
     /// <summary>The metric that orders the rows and that the verdict is about.</summary>
     public required Metric Metric { get; init; }
+
+    /// <summary>What predictions are to be.</summary>
+    public Wanted Wanted { get; init; } = Wanted.Mean;
 
     /// <summary>Why it is this metric, where the data decided between two; else empty.</summary>
     public Both MetricWhy { get; init; } = Both.Nothing;

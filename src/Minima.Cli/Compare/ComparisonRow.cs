@@ -27,6 +27,9 @@ internal sealed record ComparisonRow(
     /// <summary>The first row of the same <see cref="Model"/> stands for this one: it is no comparison of its own.</summary>
     public bool IsTwin { get; init; }
 
+    /// <summary>Why the row is shown and not judged: its predictions are not what is wanted. Null where it is judged.</summary>
+    public Both? Objection { get; init; }
+
     /// <summary>
     /// The loss with its parameters (those in units of the residuals at the scale averaged over folds): its entry, formula, curves and
     /// facts. Null for a constant.

@@ -1,20 +1,36 @@
+using System.Globalization;
+using Minima.Cli.Judging;
+
 namespace Minima.Cli.Compare;
 
 /// <summary>The controls that use no feature: a loss that does not beat them has taught the model nothing.</summary>
 internal static class ConstantPredictors
 {
-    /// <summary>Their names for a task.</summary>
-    public static IReadOnlyList<Both> Names(CompareTask task) => task switch
+    private static readonly Both MeanName = new("constant (mean)", "常数（均值）");
+    private static readonly Both MedianName = new("constant (median)", "常数（中位数）");
+
+    /// <summary>The constant that is the functional, by its name; null for classes and grades, where the metric decides.</summary>
+    public static Both? NameOf(Wanted wanted) => wanted.Functional switch
+    {
+        WantedFunctional.Mean => MeanName,
+        WantedFunctional.Median => MedianName,
+        WantedFunctional.Quantile => new Both(
+            string.Create(CultureInfo.InvariantCulture, $"constant ({wanted.Level} quantile)"), string.Create(CultureInfo.InvariantCulture, $"常数（{wanted.Level} 分位数）")),
+        _ => null,
+    };
+
+    /// <summary>Their names for a task and what is wanted of it.</summary>
+    public static IReadOnlyList<Both> Names(CompareTask task, Wanted? wanted = null) => task switch
     {
         CompareTask.Binary => [new("constant (base rate)", "常数（类别占比）")],
         CompareTask.MultiClass => [new("constant (class frequencies)", "常数（各类占比）")],
         CompareTask.MultiLabel => [new("constant (base rates)", "常数（各标签占比）")],
-        CompareTask.Ordinal => [new("constant (median)", "常数（中位数）"), new("constant (class frequencies)", "常数（各类占比）")],
-        _ => [new("constant (mean)", "常数（均值）"), new("constant (median)", "常数（中位数）")],
+        CompareTask.Ordinal => [MedianName, new("constant (class frequencies)", "常数（各类占比）")],
+        _ => wanted?.Functional == WantedFunctional.Quantile ? [MeanName, MedianName, NameOf(wanted)!.Value] : [MeanName, MedianName],
     };
 
     /// <summary>What each constant says of the test rows of a fold, in the order of <see cref="Names"/>.</summary>
-    public static IReadOnlyList<Predictions> Of(ComparisonData data, Fold fold)
+    public static IReadOnlyList<Predictions> Of(ComparisonData data, Fold fold, Wanted? wanted = null)
     {
         var target = data.Targets[0].Values;
         switch (data.Task.Task)
@@ -36,19 +52,24 @@ internal static class ConstantPredictors
             default:
                 var train = Pick(target, fold.Train);
                 var test = Pick(target, fold.Test);
-                return
-                [
-                    Predictions.OfNumbers(test, Filled(fold, train.Average())),
-                    Predictions.OfNumbers(test, Filled(fold, RobustScale.Median(train))),
-                ];
+                var constants = new List<double> { train.Average(), RobustScale.Median(train) };
+                if (wanted?.Functional == WantedFunctional.Quantile) constants.Add(RobustScale.Quantile(train, wanted.Level));
+                return [.. constants.Select(constant => Predictions.OfNumbers(test, Filled(fold, constant)))];
         }
     }
 
     /// <summary>The grades of an ordinal target as numbers.</summary>
     public static double[] Grades(ComparisonData data) =>
-        [.. data.AsClasses!.Classes.Select(name => double.Parse(name, System.Globalization.CultureInfo.InvariantCulture))];
+        [.. data.AsClasses!.Classes.Select(name => double.Parse(name, CultureInfo.InvariantCulture))];
 
-    private static Predictions Rate(double[] target, Fold fold) => Predictions.OfProbabilities(Pick(target, fold.Test), Filled(fold, Pick(target, fold.Train).Average()));
+    /// <summary>The share of class 1; a constant may name the rare class for every row where that is best for F1.</summary>
+    private static Predictions Rate(double[] target, Fold fold)
+    {
+        var train = Pick(target, fold.Train);
+        var rate = train.Average();
+        var same = Array.ConvertAll(train, _ => rate);
+        return Predictions.OfProbabilities(Pick(target, fold.Test), Filled(fold, rate)).With(TunedThresholds.Best([Predictions.OfProbabilities(train, same)]));
+    }
 
     /// <summary>Each class with its share of the training rows.</summary>
     private static Predictions Frequencies(TargetColumn target, Fold fold)

@@ -1,39 +1,44 @@
 namespace Minima.Cli.Compare;
 
 /// <summary>
-/// A loss on the training rows of one split, as something to minimise: mean loss / c + l2 / 2 |w|^2. The division by c, the mean
-/// size of the gradient at the constant prediction, gives every loss the same pull there, so that one grid of l2 suits all. A loss
-/// that feels no pull from far away is measured at the weights of another loss too, and the larger size is taken.
+/// A loss on the training rows of one split, as something to minimise: (mean loss - constant) / c + l2 / 2 |w|^2. The division by c, the
+/// curvature of the loss (<see cref="LossCurvature"/>), makes a penalty mean the same to every loss; losses that differ by a factor and an
+/// added constant are one problem.
 /// </summary>
 internal sealed class FitProblem : IFitProblem
 {
-    private const double LowestTheta = -12;
-    private const double HighestTheta = 24;
-
     private readonly Split _split;
     private readonly MeanLoss _train;
     private readonly MeanLoss _test;
     private readonly int _learned;
-    private readonly double _norm;
+    private readonly double _curvature;
+    private readonly double[]? _held;
+    private readonly double _constant;
 
     /// <param name="candidate">What is learned beside the weights.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="split">The rows.</param>
     /// <param name="outputScale">From the model's output to the raw prediction.</param>
-    /// <param name="otherWeights">The weights of another loss, or null.</param>
+    /// <param name="curvature">Of the loss; what the penalty is relative to.</param>
+    /// <param name="held">Values at which the learned inputs are held; null where they are searched with the weights.</param>
     /// <param name="others">The columns that further inputs may come from.</param>
     public FitProblem(
-        Candidate candidate, Loss loss, Split split, OutputScale outputScale, double[]? otherWeights, IReadOnlyDictionary<string, double[]>? others = null)
+        Candidate candidate, Loss loss, Split split, OutputScale outputScale, double curvature, double[]? held, IReadOnlyDictionary<string, double[]>? others = null)
     {
         _split = split;
-        _learned = candidate.Learned.Count;
+        _held = held;
+        _learned = held is null ? candidate.Learned.Count : 0;
+        _curvature = curvature;
         _train = new MeanLoss(loss, Labels(candidate, split.TrainTarget), outputScale, candidate, Inputs(candidate, others, split.TrainRows));
         _test = new MeanLoss(loss, Labels(candidate, split.TestTarget), outputScale, candidate, Inputs(candidate, others, split.TestRows));
         Start = new double[split.Columns + 1 + _learned];
         ScanTheta(Start);
-        var size = GradientSize(Start);
-        if (otherWeights is not null) size = Math.Max(size, GradientSize(StartFrom(otherWeights)));
-        _norm = size > 0 && double.IsFinite(1 / size) ? size : 1;
+
+        // A search stops at steps that are small against the value, so that a constant in it would let it stop sooner or later.
+        if (held is not { Length: > 0 }) return;
+        var perfect = _train.Evaluate(Array.ConvertAll(split.TrainTarget, value => (value - outputScale.Offset) / outputScale.Factor), held, [], []);
+        var start = _train.Evaluate(new double[split.TrainTarget.Length], held, [], []);
+        _constant = perfect < start && double.IsFinite(perfect) ? perfect : 0;
     }
 
     /// <summary>The constant prediction: no weights, and the learned inputs where they suit it best.</summary>
@@ -45,23 +50,23 @@ internal sealed class FitProblem : IFitProblem
     {
         var rows = _split.TrainTarget.Length;
         var model = _split.Columns + 1;
-        var theta = new double[_learned];
-        var thetaGradient = new double[_learned];
+        var theta = _held ?? new double[_learned];
+        var thetaGradient = new double[theta.Length];
         var linear = new LinearObjective(_split.TrainDesign, rows, _split.Columns, Scaled, l2);
         return Minimizer.Minimize(ValueAndGradient, start, options, cancellation);
 
         double Scaled(ReadOnlySpan<double> output, Span<double> gradient)
         {
             var value = _train.Evaluate(output, theta, gradient, thetaGradient);
-            for (var i = 0; i < gradient.Length; i++) gradient[i] /= _norm;
-            return value / _norm;
+            for (var i = 0; i < gradient.Length; i++) gradient[i] /= _curvature;
+            return (value - _constant) / _curvature;
         }
 
         double ValueAndGradient(ReadOnlySpan<double> parameters, Span<double> gradient)
         {
-            parameters[model..].CopyTo(theta);
+            if (_learned > 0) parameters[model..].CopyTo(theta);
             var value = linear.ValueAndGradient(parameters[..model], gradient[..model]);
-            for (var k = 0; k < _learned; k++) gradient[model + k] = thetaGradient[k] / _norm;
+            for (var k = 0; k < _learned; k++) gradient[model + k] = thetaGradient[k] / _curvature;
             return value;
         }
     }
@@ -77,12 +82,12 @@ internal sealed class FitProblem : IFitProblem
 
     /// <summary>The mean loss on the held-out rows.</summary>
     public double HeldOut(ReadOnlySpan<double> parameters) =>
-        _test.Evaluate(Output(_split.TestDesign, _split.TestTarget.Length, parameters), parameters[(_split.Columns + 1)..], [], []);
+        _test.Evaluate(TestOutput(parameters), Theta(parameters), [], []);
 
     public double[] HeldOutTerms(ReadOnlySpan<double> parameters)
     {
         var terms = new double[_split.TestTarget.Length];
-        _test.Evaluate(TestOutput(parameters), parameters[(_split.Columns + 1)..], [], [], terms);
+        _test.Evaluate(TestOutput(parameters), Theta(parameters), [], [], terms);
         return terms;
     }
 
@@ -103,39 +108,15 @@ internal sealed class FitProblem : IFitProblem
         return output;
     }
 
-    /// <summary>Coarse values for the learned inputs, one after the other and twice round, because one may depend on another.</summary>
+    /// <summary>The learned inputs that suit a model best on the training rows, those that were held too.</summary>
+    public double[] Refit(ReadOnlySpan<double> parameters, int count, CancellationToken cancellation) =>
+        LearnedInputs.Fit(_train, Output(_split.TrainDesign, _split.TrainTarget.Length, parameters), count, cancellation);
+
+    private ReadOnlySpan<double> Theta(ReadOnlySpan<double> parameters) => parameters.Length > _split.Columns + 1 || _held is null ? parameters[(_split.Columns + 1)..] : _held;
+
     private void ScanTheta(double[] parameters)
     {
         if (_learned == 0) return;
-        var output = Output(_split.TrainDesign, _split.TrainTarget.Length, parameters);
-        var theta = parameters.AsSpan(_split.Columns + 1);
-        for (var round = 0; round < 2; round++)
-        {
-            for (var k = 0; k < _learned; k++)
-            {
-                var best = theta[k];
-                var lowest = _train.Evaluate(output, theta, [], []);
-                for (var value = LowestTheta; value <= HighestTheta; value++)
-                {
-                    theta[k] = value;
-                    var here = _train.Evaluate(output, theta, [], []);
-                    if (!(here < lowest) && !(double.IsNaN(lowest) && double.IsFinite(here))) continue;
-                    (best, lowest) = (value, here);
-                }
-
-                theta[k] = best;
-            }
-        }
-    }
-
-    /// <summary>The mean size of the derivative by the output; 0 where it is not finite.</summary>
-    private double GradientSize(double[] parameters)
-    {
-        var gradient = new double[_split.TrainTarget.Length];
-        var output = Output(_split.TrainDesign, gradient.Length, parameters);
-        _train.Evaluate(output, parameters.AsSpan(_split.Columns + 1), gradient, new double[_learned]);
-        var sum = 0.0;
-        foreach (var slope in gradient) sum += Math.Abs(slope);
-        return double.IsFinite(sum) ? sum : 0;
+        LearnedInputs.Scan(_train, Output(_split.TrainDesign, _split.TrainTarget.Length, parameters), _learned).CopyTo(parameters, _split.Columns + 1);
     }
 }

@@ -67,6 +67,23 @@ internal sealed class FoldViews
         return (Combine([.. trained.Select(fold => fold.Predictions)]), trained, Mean([.. trained.Select(fold => fold.Losses)]));
     }
 
+    /// <summary>What the targets hold.</summary>
+    public TargetKind Kind => _columns[0].Kind;
+
+    /// <summary>The slopes of a candidate, by which those with the same minimiser are found; null where training has to tell.</summary>
+    public SlopeShape? Shape(Candidate candidate, CancellationToken cancellation) =>
+        _network is not null || candidate.AsClasses || Kind == TargetKind.MultiClass || (candidate.Entry.IsText && Kind == TargetKind.Binary)
+            ? null
+            : LossReference.Shape(candidate, Kind, _targets[0], cancellation);
+
+    /// <summary>What a candidate has of the models of another one with the same minimiser.</summary>
+    public (Predictions Predictions, IReadOnlyList<TrainedFold> Trained, double[] Losses) Adopt(
+        Candidate candidate, Predictions predictions, IReadOnlyList<TrainedFold> models, CancellationToken cancellation)
+    {
+        var adopted = _columns.Select((column, k) => LossTrainer.Adopt(candidate, column, _targets[k], models[k], _data.Others, cancellation)).ToArray();
+        return (predictions, adopted, Mean([.. adopted.Select(fold => fold.Losses)]));
+    }
+
     /// <summary>One fit with the penalty, or the epochs, that were chosen.</summary>
     public Predictions TrainAt(Candidate candidate, FoldTraining chosen, CancellationToken cancellation) => candidate.AsClasses
         ? TrainAt(candidate, _asClasses!, _classes!, chosen, cancellation)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Minima.Cli.Judging;
 
 namespace Minima.Cli.Compare;
 
@@ -31,11 +32,15 @@ internal static class JsonReport
             json.WriteEndArray();
             json.WriteStartObject("verdict");
             json.WriteString("metric", result.Metric.Key);
+            json.WriteString("wanted", result.Wanted.Word);
+            json.WriteString("winner", result.Verdict.Winner);
             json.WriteString("best", result.Verdict.Best);
             Number(json, "difference", result.Verdict.Difference?.Mean);
             Number(json, "standard_error", result.Verdict.Difference?.StandardError);
             Number(json, "p_corrected", result.Verdict.Difference?.AdjustedP);
             json.WriteBoolean("clear", result.Verdict.Clear);
+            Constant(json, result.Verdict.Constant);
+            Bias(json, result.Verdict.Bias);
             json.WriteString("text", result.Verdict.Text.English);
             json.WriteString("metric_because", result.MetricWhy.English);
             json.WriteEndObject();
@@ -47,6 +52,40 @@ internal static class JsonReport
         }
 
         return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    private static void Constant(Utf8JsonWriter json, ConstantLead? lead)
+    {
+        json.WritePropertyName("constant");
+        if (lead is null)
+        {
+            json.WriteNullValue();
+            return;
+        }
+
+        json.WriteStartObject();
+        json.WriteString("name", lead.Constant.English);
+        Number(json, "difference", lead.Difference);
+        Numbers(json, "interval", [lead.Low, lead.High]);
+        Number(json, "p", lead.P);
+        json.WriteBoolean("beaten", lead.IsClear);
+        json.WriteEndObject();
+    }
+
+    private static void Bias(Utf8JsonWriter json, Bias? bias)
+    {
+        json.WritePropertyName("bias");
+        if (bias is null)
+        {
+            json.WriteNullValue();
+            return;
+        }
+
+        json.WriteStartObject();
+        Number(json, "mean", bias.Mean);
+        Numbers(json, "interval", [bias.Low, bias.High]);
+        json.WriteBoolean("beyond_luck", bias.IsBeyondLuck);
+        json.WriteEndObject();
     }
 
     private static void Data(Utf8JsonWriter json, ComparisonResult result)
@@ -92,7 +131,7 @@ internal static class JsonReport
         json.WriteNumber("inner_folds", OuterFold.InnerFolds);
         json.WriteNumber("seed", result.Request.Seed);
         json.WriteString("model", CompareModels.Word(result.Request.Model));
-        if (result.Request.Model == CompareModel.Linear) Numbers(json, "l2_grid", LossTrainer.Grid.Select(l2 => (double?)l2));
+        if (result.Request.Model == CompareModel.Linear) Numbers(json, "l2_grid", PenaltyGrid.First.Select(l2 => (double?)l2));
         else Numbers(json, "hidden", NetworkTrainer.Hidden.Select(width => (double?)width));
         Number(json, "residual_scale", result.ResidualScale);
         json.WriteString("corrupt", result.Corruption?.ToString());
@@ -106,6 +145,7 @@ internal static class JsonReport
         json.WriteString("kind", Word(row.Kind));
         if (result.Task.Task == CompareTask.Ordinal) json.WriteBoolean("as_classes", row.AsClasses);
         json.WriteString("same_model_as", row.IsTwin ? result.Rows.First(other => other.Model == row.Model && !other.IsTwin).Name : null);
+        json.WriteString("not_judged_because", row.Objection?.English);
         json.WriteStartArray("parameters");
         foreach (var parameter in row.Parameters) Parameter(json, parameter);
         json.WriteEndArray();

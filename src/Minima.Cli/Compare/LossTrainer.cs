@@ -1,14 +1,12 @@
 namespace Minima.Cli.Compare;
 
 /// <summary>
-/// Trains the linear model with one loss on one outer fold: l2 by the held-out mean of the same loss over inner folds, then once on
-/// all training rows. It touches nothing that another loss uses, so that losses may be trained side by side.
+/// Trains the linear model with one loss on one outer fold: l2, relative to the curvature of the loss, by the held-out mean of the same
+/// loss over inner folds, then once on all training rows. It touches nothing that another loss uses, so that losses may be trained side
+/// by side.
 /// </summary>
 internal sealed class LossTrainer
 {
-    /// <summary>Largest first: each fit starts where the one before ended.</summary>
-    public static readonly double[] Grid = [1, 1e-1, 1e-2, 1e-3, 1e-4];
-
     // Metrics are shown to four digits; the last digits of the minimum do not reach them.
     private static readonly MinimizerOptions Options = new()
     {
@@ -48,6 +46,8 @@ internal sealed class LossTrainer
     private readonly OutputScale _outputScale;
     private readonly Solutions? _seeds;
     private readonly IReadOnlyDictionary<string, double[]>? _others;
+    private readonly double _curvature;
+    private readonly double[]? _held;
     private readonly CancellationToken _cancellation;
 
     private LossTrainer(
@@ -61,11 +61,18 @@ internal sealed class LossTrainer
         _others = others;
         _cancellation = cancellation;
         _classes = target.Classes.Count;
-        var sample = fold.Sample ?? fold.Split;
-        var convex = _kind == TargetKind.MultiClass
-            ? RowConvexityProbe.LooksConvex(_loss, _classes)
-            : candidate.Inputs.Count == 0 && ConvexityProbe.LooksConvex(candidate, _loss, sample.TrainTarget, _outputScale);
-        if (!convex) _seeds = seeds;
+        if (_kind == TargetKind.MultiClass)
+        {
+            _curvature = LossCurvature.Of(_loss, Array.ConvertAll((fold.Sample ?? fold.Split).TrainTarget, value => (int)value), _classes);
+            if (!RowConvexityProbe.LooksConvex(_loss, _classes)) _seeds = seeds;
+            return;
+        }
+
+        var reference = LossReference.Of(candidate, _loss, _kind, fold, _outputScale, others, cancellation);
+        _curvature = reference.Curvature;
+        if (reference.LearnedScaleOnly) _held = reference.Theta;
+        var convex = candidate.Inputs.Count == 0 && ConvexityProbe.LooksConvex(candidate, _loss, (fold.Sample ?? fold.Split).TrainTarget, _outputScale);
+        if (!convex && _held is null) _seeds = seeds;
     }
 
     /// <param name="candidate">The loss.</param>
@@ -89,83 +96,125 @@ internal sealed class LossTrainer
         return new LossTrainer(candidate.At(value), target, fold, seeds, others, cancellation).Run() with { Tuned = value };
     }
 
+    /// <summary>
+    /// The fold of a loss whose slopes are those of another one but for a factor: the other's model, with this loss's learned inputs and
+    /// its own mean.
+    /// </summary>
+    public static TrainedFold Adopt(
+        Candidate candidate, TargetColumn target, OuterFold fold, TrainedFold model, IReadOnlyDictionary<string, double[]>? others, CancellationToken cancellation)
+    {
+        var trainer = new LossTrainer(candidate, target, fold, null, others, cancellation);
+        return trainer.Finish(trainer.Problem(fold.Split), model.Weights[..(fold.Split.Columns + 1)], model.L2, model.Solutions) with
+        {
+            Predictions = model.Predictions,
+            Problem = model.Problem,
+            PenaltyAtLimit = model.PenaltyAtLimit,
+        };
+    }
+
     /// <summary>One fit at a penalty that is known already, on fewer training rows.</summary>
     public static Predictions TrainAt(
         Candidate candidate, TargetColumn target, OuterFold fold, double l2, IReadOnlyDictionary<string, double[]>? others, CancellationToken cancellation)
     {
         var trainer = new LossTrainer(candidate, target, fold, null, others, cancellation);
-        var problem = trainer.Problem(fold.Split, null);
+        var problem = trainer.Problem(fold.Split);
         var best = problem.Minimize(l2, problem.Start, trainer.FinalOptions, cancellation);
         return trainer.Predictions(fold.Split, problem, best.Parameters);
     }
 
     private TrainedFold Run()
     {
-        var (chosen, solutions, _) = Inner();
-        var final = Problem(_fold.Split, _seeds?.BySplit[^1][^1]);
+        var (grid, chosen, solutions, problems) = Inner();
+        var final = Problem(_fold.Split);
         MinimizerResult best;
-        var l2 = Grid[chosen];
-        if (_fold.Sample is { } sample)
+        var l2 = grid[chosen];
+        double[] along = [.. grid.Take(_candidate.IsDefault ? grid.Count : chosen + 1)];
+        var path = Path(_fold.Sample is { } sample ? Problem(sample) : final, _fold.Inner.Count, along, chosen);
+        solutions.Add([.. path.Select((result, i) => (along[i], result.Parameters))]);
+        if (_fold.Sample is null)
         {
-            var path = Path(Problem(sample, _seeds?.BySplit[^1][^1]), _fold.Inner.Count, _candidate.IsDefault ? Grid.Length : chosen + 1, chosen);
-            solutions.Add([.. path.Select(result => result.Parameters)]);
-
+            best = path[chosen];
+        }
+        else
+        {
             // The penalty of a mean is worth less the more rows the mean is of.
             l2 *= _fold.SampleShare;
             best = final.Minimize(l2, path[chosen].Parameters, LargeOptions with { Inverse = path[chosen].Inverse }, _cancellation);
         }
-        else
+
+        var trained = Finish(final, best.Parameters, l2, new Solutions(solutions));
+        if (_kind == TargetKind.Binary)
         {
-            var finalPath = Path(final, _fold.Inner.Count, _candidate.IsDefault ? Grid.Length : chosen + 1, chosen);
-            solutions.Add([.. finalPath.Select(result => result.Parameters)]);
-            best = finalPath[chosen];
+            var tuned = TunedThresholds.Best([.. problems.Select((problem, k) => Predictions(_fold.Inner[k], problem, solutions[k][chosen].Weights))]);
+            trained = trained with { Predictions = trained.Predictions.With(tuned) };
         }
 
-        var predictions = Predictions(_fold.Split, final, best.Parameters);
-        var finite = double.IsFinite(best.Value) && Array.TrueForAll(predictions.Score, double.IsFinite);
+        var finite = double.IsFinite(best.Value) && Array.TrueForAll(trained.Predictions.Score, double.IsFinite);
+        return trained with { Problem = Problem(best.Reason, finite), PenaltyAtLimit = PenaltyGrid.IsAtLimit(grid[chosen]) };
+    }
+
+    /// <summary>A trained model with what is told of it.</summary>
+    private TrainedFold Finish(IFitProblem final, double[] parameters, double l2, Solutions solutions)
+    {
+        // Learned inputs that were held while the weights were searched, because they do not move them, follow.
+        if (parameters.Length == _fold.Split.Columns + 1 && _candidate.Learned.Count > 0 && final is FitProblem problem)
+            parameters = [.. parameters, .. problem.Refit(parameters, _candidate.Learned.Count, _cancellation)];
         return new TrainedFold(
-            predictions,
+            Predictions(_fold.Split, final, parameters),
             l2,
-            [.. _candidate.Learned.Select((input, i) => input.Value(best.Parameters[_fold.Split.Columns + 1 + i]))],
+            [.. _candidate.Learned.Select((input, i) => input.Value(parameters[_fold.Split.Columns + 1 + i]))],
             _loss.Parameters,
-            Problem(best.Reason, finite),
-            !best.Parameters.AsSpan(0, final.Weights).ContainsAnyExcept(0),
-            new Solutions(solutions))
+            null,
+            !parameters.AsSpan(0, final.Weights).ContainsAnyExcept(0),
+            solutions)
         {
-            Losses = final.HeldOutTerms(best.Parameters),
-            Weights = best.Parameters,
+            Losses = final.HeldOutTerms(parameters),
+            Weights = parameters,
             OutputScale = _outputScale,
         };
     }
 
-    /// <summary>The paths over the inner folds, and which penalty is best there by the loss itself.</summary>
-    private (int Chosen, List<IReadOnlyList<double[]>> Solutions, List<IFitProblem> Problems) Inner()
+    /// <summary>The paths over the inner folds, and which penalty is best there by the loss itself; the penalties grow until it lies inside.</summary>
+    private (IReadOnlyList<double> Grid, int Chosen, List<IReadOnlyList<(double L2, double[] Weights)>> Solutions, List<IFitProblem> Problems) Inner()
     {
-        var solutions = new List<IReadOnlyList<double[]>>();
-        var problems = new List<IFitProblem>();
-        var heldOut = new double[Grid.Length];
-        for (var k = 0; k < _fold.Inner.Count; k++)
+        var grid = new PenaltyGrid();
+        var problems = _fold.Inner.Select(Problem).ToList();
+        var paths = problems.Select((problem, k) => Path(problem, k, grid.Values, -1)).ToList();
+        var heldOut = Enumerable.Range(0, grid.Values.Count).Select(HeldOut).ToList();
+        int chosen;
+        while (true)
         {
-            var split = _fold.Inner[k];
-            var problem = Problem(split, _seeds?.BySplit[k][^1]);
-            var path = Path(problem, k, Grid.Length, -1);
-            for (var i = 0; i < Grid.Length; i++) heldOut[i] += split.TestTarget.Length * problem.HeldOut(path[i].Parameters);
-            solutions.Add([.. path.Select(result => result.Parameters)]);
-            problems.Add(problem);
+            chosen = PenaltyGrid.Best(heldOut);
+            if (grid.Widen(chosen) is not { } added) break;
+            var place = Enumerable.Range(0, grid.Values.Count).First(i => grid.Values[i].Equals(added));
+            for (var k = 0; k < problems.Count; k++)
+            {
+                var start = place == 0 ? problems[k].Start : paths[k][place - 1].Parameters;
+                paths[k].Insert(place, Fit(problems[k], k, added, Array.TrueForAll(start, double.IsFinite) ? start : problems[k].Start, PathOptions));
+            }
+
+            heldOut.Insert(place, HeldOut(place));
         }
 
-        return (Choose(heldOut), solutions, problems);
+        return (grid.Values, chosen, [.. paths.Select(path => (IReadOnlyList<(double, double[])>)[.. path.Select((result, i) => (grid.Values[i], result.Parameters))])], problems);
+
+        double HeldOut(int place)
+        {
+            var sum = 0.0;
+            for (var k = 0; k < problems.Count; k++) sum += _fold.Inner[k].TestTarget.Length * problems[k].HeldOut(paths[k][place].Parameters);
+            return sum;
+        }
     }
 
     /// <summary>How bad the metric is on the inner folds, averaged over their rows; infinite where it is not defined.</summary>
     private double InnerBadness(Metric metric)
     {
-        var (chosen, solutions, problems) = Inner();
+        var (_, chosen, solutions, problems) = Inner();
         var (sum, rows) = (0.0, 0);
         for (var k = 0; k < problems.Count; k++)
         {
             var split = _fold.Inner[k];
-            if (metric.Compute(Predictions(split, problems[k], solutions[k][chosen])) is not { } value) return double.PositiveInfinity;
+            if (metric.Compute(Predictions(split, problems[k], solutions[k][chosen].Weights)) is not { } value) return double.PositiveInfinity;
             sum += split.TestTarget.Length * metric.Badness(value);
             rows += split.TestTarget.Length;
         }
@@ -181,9 +230,9 @@ internal sealed class LossTrainer
             : InverseLink.Apply(_candidate, _kind, split.TestTarget, raw);
     }
 
-    private IFitProblem Problem(Split split, double[]? otherWeights) => _kind == TargetKind.MultiClass
-        ? new RowFitProblem(_loss, split, _classes, otherWeights)
-        : new FitProblem(_candidate, _loss, split, _outputScale, otherWeights, _others);
+    private IFitProblem Problem(Split split) => _kind == TargetKind.MultiClass
+        ? new RowFitProblem(_loss, split, _classes, _curvature)
+        : new FitProblem(_candidate, _loss, split, _outputScale, _curvature, _held, _others);
 
     /// <summary>Why the fit is not to be relied on, or null.</summary>
     private Both? Problem(StopReason reason, bool finite) => reason switch
@@ -194,19 +243,6 @@ internal sealed class LossTrainer
         _ => finite ? null : new Both("predictions are not finite", "预测值不是有限值"),
     };
 
-    /// <summary>The index of the lowest held-out mean; of equal ones the larger l2, which is the simpler model.</summary>
-    private static int Choose(double[] heldOut)
-    {
-        var best = 0;
-        for (var i = 1; i < heldOut.Length; i++)
-        {
-            var margin = 1e-9 * Math.Abs(heldOut[best]);
-            if (heldOut[i] < heldOut[best] - margin || (!double.IsFinite(heldOut[best]) && double.IsFinite(heldOut[i]))) best = i;
-        }
-
-        return best;
-    }
-
     /// <summary>The options of the fits that are compared.</summary>
     private MinimizerOptions FinalOptions => _kind != TargetKind.MultiClass ? Options : IsBent ? BentOptions : SmoothRowOptions;
 
@@ -215,24 +251,26 @@ internal sealed class LossTrainer
     private bool IsBent => _candidate.Entry.Kinks.Length > 0;
 
     /// <summary>One fit for each l2 from the largest, each from where the one before ended; that of index <paramref name="final"/> is to be compared.</summary>
-    private List<MinimizerResult> Path(IFitProblem problem, int split, int length, int final)
+    private List<MinimizerResult> Path(IFitProblem problem, int split, IReadOnlyList<double> penalties, int final)
     {
         var path = new List<MinimizerResult>();
         var start = problem.Start;
-        for (var i = 0; i < length; i++)
+        for (var i = 0; i < penalties.Count; i++)
         {
-            var options = i == final ? FinalOptions : PathOptions;
-            var result = problem.Minimize(Grid[i], start, options, _cancellation);
-            if (_seeds is not null)
-            {
-                var second = problem.Minimize(Grid[i], problem.StartFrom(_seeds.BySplit[split][i]), options, _cancellation);
-                if (second.Value < result.Value || !double.IsFinite(result.Value)) result = second;
-            }
-
+            var result = Fit(problem, split, penalties[i], start, i == final ? FinalOptions : PathOptions);
             path.Add(result);
             if (Array.TrueForAll(result.Parameters, double.IsFinite)) start = result.Parameters;
         }
 
         return path;
+    }
+
+    /// <summary>One fit, and a second one from the default's weights where the loss may have several minima: the better of them.</summary>
+    private MinimizerResult Fit(IFitProblem problem, int split, double l2, double[] start, MinimizerOptions options)
+    {
+        var result = problem.Minimize(l2, start, options, _cancellation);
+        if (_seeds is null) return result;
+        var second = problem.Minimize(l2, problem.StartFrom(_seeds.Near(split, l2)), options, _cancellation);
+        return second.Value < result.Value || !double.IsFinite(result.Value) ? second : result;
     }
 }

@@ -1,3 +1,5 @@
+using Minima.Cli.Judging;
+
 namespace Minima.Cli.Compare;
 
 /// <summary>A number that says how good predictions are.</summary>
@@ -20,6 +22,15 @@ internal sealed class Metric(
 
     public MetricGoal Goal { get; } = goal;
 
+    /// <summary>
+    /// The question that the metric is a consistent score for: its expectation is best at this functional. Null where there is none, so that
+    /// the metric describes and does not judge.
+    /// </summary>
+    public Wanted? Scores { get; init; }
+
+    /// <summary>The level that a goal of <see cref="MetricGoal.NearHalf"/> has in place of a half: that of a quantile.</summary>
+    public double Level { get; init; } = 0.5;
+
     public bool LowerIsBetter => Goal == MetricGoal.Lower;
 
     /// <summary>The metric, or null when it cannot be computed from these predictions.</summary>
@@ -34,7 +45,7 @@ internal sealed class Metric(
     {
         MetricGoal.Higher => -value,
         MetricGoal.NearZero => Math.Abs(value),
-        MetricGoal.NearHalf => Math.Abs(value - 0.5),
+        MetricGoal.NearHalf => Math.Abs(value - Level),
         _ => value,
     };
 }

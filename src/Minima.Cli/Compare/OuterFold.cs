@@ -8,9 +8,7 @@ internal sealed class OuterFold
 {
     public const int InnerFolds = 3;
 
-    private const double ScaleL2 = 1e-2;
-
-    private OuterFold(Split split, Split[] inner, Split? sample, int[] positions, double center, double scale)
+    private OuterFold(Split split, Split[] inner, Split? sample, int[] positions, double center, double scale, RidgeReference? reference)
     {
         Split = split;
         Inner = inner;
@@ -18,6 +16,7 @@ internal sealed class OuterFold
         Positions = positions;
         Center = center;
         Scale = scale;
+        Reference = reference;
     }
 
     public Split Split { get; }
@@ -38,6 +37,9 @@ internal sealed class OuterFold
     /// not hold it: with many features the residuals of a fit on the row itself would be near 0. 1 for classes.
     /// </summary>
     public double Scale { get; }
+
+    /// <summary>The regression behind <see cref="Scale"/>; null for classes.</summary>
+    public RidgeReference? Reference { get; }
 
     /// <summary>The share of its rows that the penalty was chosen on: a penalty on a mean weighs less the more rows there are.</summary>
     public double SampleShare => Sample is null ? 1 : (double)Sample.TrainTarget.Length / Split.TrainTarget.Length;
@@ -60,42 +62,16 @@ internal sealed class OuterFold
 
     /// <summary>Fewer of the training rows, by their positions, with the columns treated anew and the units as they are; for fits at a known penalty.</summary>
     public OuterFold Smaller(ComparisonData data, int[] positions, double[] values) => new(
-        Split.Create(data.Columns, new Fold(Array.ConvertAll(positions, position => Split.TrainRows[position]), Split.TestRows), values), [], null, [], Center, Scale);
+        Split.Create(data.Columns, new Fold(Array.ConvertAll(positions, position => Split.TrainRows[position]), Split.TestRows), values), [], null, [], Center, Scale, Reference);
 
     private static OuterFold Of(Split split, Split[] inner, Split? sample, int[] positions, TargetColumn target, CancellationToken cancellation)
     {
-        if (target.Kind != TargetKind.Regression) return new OuterFold(split, inner, sample, positions, 0, 1);
+        if (target.Kind != TargetKind.Regression) return new OuterFold(split, inner, sample, positions, 0, 1, null);
         var center = RobustScale.Median(split.TrainTarget);
         var spread = RobustScale.Scale(split.TrainTarget);
-        var residuals = inner.SelectMany(part => Residuals(part, center, spread, cancellation)).ToArray();
+        var reference = RidgeReference.Of(inner, center, spread, cancellation);
 
         // A target that the features determine exactly leaves rounding errors, which are no unit to measure in.
-        return new OuterFold(split, inner, sample, positions, center, spread * Math.Max(RobustScale.Scale(residuals), 1e-6));
-    }
-
-    /// <summary>What a ridge regression on the training rows of a split leaves on its other rows, in units of the spread.</summary>
-    private static double[] Residuals(Split split, double center, double spread, CancellationToken cancellation)
-    {
-        var target = Array.ConvertAll(split.TrainTarget, value => (value - center) / spread);
-        var objective = new LinearObjective(split.TrainDesign, target.Length, split.Columns, HalfSquare, ScaleL2);
-        var solution = Minimizer.Minimize(
-            objective.ValueAndGradient, new double[objective.ParameterCount], cancellation: cancellation);
-        var residual = new double[split.TestTarget.Length];
-        LinearObjective.Predict(split.TestDesign, solution.Parameters, residual);
-        for (var i = 0; i < residual.Length; i++) residual[i] -= (split.TestTarget[i] - center) / spread;
-        return residual;
-
-        double HalfSquare(ReadOnlySpan<double> prediction, Span<double> gradient)
-        {
-            var sum = 0.0;
-            for (var i = 0; i < target.Length; i++)
-            {
-                var difference = prediction[i] - target[i];
-                sum += 0.5 * difference * difference;
-                gradient[i] = difference / target.Length;
-            }
-
-            return sum / target.Length;
-        }
+        return new OuterFold(split, inner, sample, positions, center, Math.Max(reference.Scale, spread * 1e-6), reference);
     }
 }

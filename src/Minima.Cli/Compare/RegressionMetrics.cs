@@ -16,6 +16,19 @@ internal static class RegressionMetrics
 
     public static double NinetiethPercentile(Predictions p) => RobustScale.Quantile(AbsoluteErrors(p), 0.9);
 
+    /// <summary>Mean of level (t - y) where the target t is above the prediction y, and of (1 - level) (y - t) elsewhere.</summary>
+    public static double Pinball(Predictions p, double level)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < p.Target.Length; i++)
+        {
+            var residual = p.Target[i] - p.Score[i];
+            sum += residual > 0 ? level * residual : (level - 1) * residual;
+        }
+
+        return sum / p.Target.Length;
+    }
+
     /// <summary>Positive when the predictions are too high.</summary>
     public static double Bias(Predictions p)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Minima.Cli.Explain;
+using Minima.Cli.Judging;
 using Minima.Cli.Losses;
 
 namespace Minima.Cli.Compare;
@@ -61,6 +62,7 @@ internal sealed class ReportLines
                 $"{(data.Bundled ? "Bundled data set " : "")}{data.Name}: {data.RowsUsed} of {data.Rows} rows, {data.Features} {(data.Features == 1 ? "feature" : "features")}, target {target}",
                 $"{(data.Bundled ? "内置数据集 " : "")}{data.Name}：{data.Rows} 行中的 {data.RowsUsed} 行，{data.Features} 个特征，目标列{target}");
         yield return Task();
+        yield return Question();
         foreach (var note in data.Notes) yield return note.In(Chinese);
         yield return _result.Request.Model == CompareModel.Network ? Say(
             $"The same network (one hidden layer of {NetworkTrainer.Hidden[0]} units, relu, adam) is trained with each loss: {Folds()}, the epochs of each loss chosen on an inner fold.",
@@ -78,6 +80,23 @@ internal sealed class ReportLines
                 $"Losses with a built-in unit of 1 take the residuals as such multiples too: {string.Join(", ", units)}.",
                 $"自带单位 1 的损失也以这样的倍数读取残差：{string.Join("、", units)}。");
         }
+    }
+
+    /// <summary>What is wanted, and what judges it.</summary>
+    private string Question()
+    {
+        var (wanted, metric) = (_result.Wanted, _result.Metric);
+        var (other, chinese) = CompareTasks.IsNumeric(_result.Task.Task)
+            ? wanted.Functional == WantedFunctional.Mean
+                ? ("--want median or quantile=LEVEL asks for another number", "要预测别的数，请用 --want median 或 quantile=LEVEL")
+                : ("--want mean asks for the mean", "要预测均值，请用 --want mean")
+            : wanted.Functional == WantedFunctional.Probability
+                ? ("--want class asks for the class alone", "只要类别，请用 --want class")
+                : ("", "");
+        var judged = metric.Scores is { } scored && scored.IsSame(wanted)
+            ? Say($"judged by {metric.Name}, which is best there", $"评判指标为{metric.ChineseName}，它恰在此处最优")
+            : Say($"the metric asked for, {metric.Name}, is best at no such number and judges all the same", $"所要求的指标{metric.ChineseName}并不在此处最优，仍按它评判");
+        return Say($"Wanted: {wanted.Title.English}; {judged}{(other.Length > 0 ? $" ({other})" : "")}.", $"目标：{wanted.Title.Chinese}；{judged}{(chinese.Length > 0 ? $"（{chinese}）" : "")}。");
     }
 
     private string Folds()
@@ -206,6 +225,13 @@ internal sealed class ReportLines
         {
             var consequence = group.First().Failed ? Say("; the numbers are those of the point that was reached", "；数字取自搜索所到之处") : "";
             yield return Say($"! {string.Join(", ", group.Select(row => row.Name))}: {group.Key.English}{consequence}.", $"! {string.Join("、", group.Select(row => row.Name))}：{group.Key.Chinese}{consequence}。");
+        }
+
+        foreach (var group in Rows.Where(row => row.Objection is not null).GroupBy(row => row.Objection!.Value))
+        {
+            yield return Say(
+                $"Shown and not judged: {string.Join(", ", group.Select(row => row.Name))}: {group.Key.English}.",
+                $"只列出而不参加评判：{string.Join("、", group.Select(row => row.Name))}：{group.Key.Chinese}。");
         }
 
         if (leftOut.Count > 0)

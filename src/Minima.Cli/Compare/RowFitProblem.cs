@@ -2,7 +2,7 @@ namespace Minima.Cli.Compare;
 
 /// <summary>
 /// A loss over rows of classes on the training rows of one split: mean loss / c + l2 / 2 |w|^2, with the c of
-/// <see cref="FitProblem"/>, the mean size of a row's gradient at the constant prediction.
+/// <see cref="FitProblem"/>, the curvature of the loss.
 /// </summary>
 internal sealed class RowFitProblem : IFitProblem
 {
@@ -11,9 +11,9 @@ internal sealed class RowFitProblem : IFitProblem
     private readonly int _classes;
     private readonly RowMeanLoss _train;
     private readonly RowMeanLoss _test;
-    private readonly double _norm;
+    private readonly double _curvature;
 
-    public RowFitProblem(Loss loss, Split split, int classes, double[]? otherWeights)
+    public RowFitProblem(Loss loss, Split split, int classes, double curvature)
     {
         _loss = loss;
         _split = split;
@@ -21,9 +21,7 @@ internal sealed class RowFitProblem : IFitProblem
         _train = new RowMeanLoss(loss, Labels(split.TrainTarget), classes);
         _test = new RowMeanLoss(loss, Labels(split.TestTarget), classes);
         Start = new double[classes * (split.Columns + 1)];
-        var size = GradientSize(Start);
-        if (otherWeights is not null) size = Math.Max(size, GradientSize(otherWeights));
-        _norm = size > 0 && double.IsFinite(1 / size) ? size : 1;
+        _curvature = curvature;
     }
 
     /// <summary>No weights, and the same score for each class.</summary>
@@ -39,8 +37,8 @@ internal sealed class RowFitProblem : IFitProblem
         double Scaled(ReadOnlySpan<double> scores, Span<double> gradient)
         {
             var value = _train.Evaluate(scores, gradient);
-            foreach (ref var slope in gradient) slope /= _norm;
-            return value / _norm;
+            foreach (ref var slope in gradient) slope /= _curvature;
+            return value / _curvature;
         }
     }
 
@@ -71,15 +69,4 @@ internal sealed class RowFitProblem : IFitProblem
         RowLinearObjective.Predict(_split.TestDesign, _split.TestTarget.Length, _split.Columns, _classes, parameters);
 
     private static int[] Labels(double[] target) => Array.ConvertAll(target, value => (int)value);
-
-    /// <summary>The mean over rows of the size of the derivative by the scores; 0 where it is not finite.</summary>
-    private double GradientSize(double[] parameters)
-    {
-        var scores = RowLinearObjective.Predict(_split.TrainDesign, _split.TrainTarget.Length, _split.Columns, _classes, parameters);
-        var gradient = new double[scores.Length];
-        _train.Evaluate(scores, gradient);
-        var sum = 0.0;
-        foreach (var slope in gradient) sum += Math.Abs(slope);
-        return double.IsFinite(sum) ? sum : 0;
-    }
 }

@@ -22,6 +22,9 @@ internal sealed record TrainedFold(
     /// <summary>The epochs that an inner fold chose; null for a linear model.</summary>
     public int? Epochs { get; init; }
 
+    /// <summary>The best penalty was the strongest or the weakest that may be tried.</summary>
+    public bool PenaltyAtLimit { get; init; }
+
     /// <summary>The value of the tuned parameter; null where none is.</summary>
     public double? Tuned { get; init; }
 }

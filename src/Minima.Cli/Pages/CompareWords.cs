@@ -48,6 +48,13 @@ internal sealed class CompareWords(ComparisonResult result)
                 $"建议使用 {best}：{metric.Chinese}比默认的 {control} 改善 {lead}{Bracket(share, "（", "）")}，超出偶然所能解释的范围。");
         }
 
+        if (verdict.Winner is null && !verdict.DefaultFails)
+        {
+            return new(
+                $"No winner: no model beats {verdict.Constant?.Constant.English ?? "a constant"} in {metric.English} beyond what luck gives.",
+                $"没有优胜者：按{metric.Chinese}衡量，没有模型明显优于{verdict.Constant?.Constant.Chinese ?? "常数预测"}。");
+        }
+
         if (verdict.DefaultFails)
         {
             return new(
@@ -81,17 +88,7 @@ internal sealed class CompareWords(ComparisonResult result)
             : new(
                 $"{tried} losses were tried over {folds} folds.",
                 $"共在 {folds} 折上尝试了 {tried} 个损失。");
-        if (verdict.Clear && -difference.Mean < 0.01 * Math.Abs(level))
-        {
-            text = new(text.English + " So small a lead is hardly a reason to leave the default.", text.Chinese + "优势如此之小，未必值得放弃默认损失。");
-        }
-
-        var reached = result.Metric.Badness(verdict.Clear ? result.Rows.First(row => row.Name == best && row.Kind == RowKind.Loss).Find(result.Metric)!.Mean!.Value : level);
-        var constant = result.Metric.Goal == MetricGoal.NearZero ? null : result.Rows.FirstOrDefault(row => row.Kind == RowKind.Constant
-            && row.Find(result.Metric)?.Mean is { } value && result.Metric.Badness(value) <= reached + Negligible * Math.Abs(level));
-        return constant is null ? text : new(
-            $"{text.English} But a constant ({constant.Title.English}) does as well: the features tell this model nothing that helps here.",
-            $"{text.Chinese}但{constant.Title.Chinese}同样好：特征对此模型没有帮助。");
+        return verdict.Notes.IsEmpty ? text : new(text.English + " " + verdict.Notes.English.TrimStart(), text.Chinese + verdict.Notes.Chinese);
     }
 
     public Both Task() => result.Task.Task switch

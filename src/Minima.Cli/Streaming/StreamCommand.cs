@@ -122,6 +122,7 @@ internal static class StreamCommand
             // What was learned before is told and saved all the same.
             run.End();
             error.WriteLine($"minima stream: {problem.Message}");
+            if (problem is FormulaException { Text.Length: > 0 } formula) error.WriteLine(formula.Picture.ReplaceLineEndings());
             return problem is LossException ? ExitCode.Loss : ExitCode.Data;
         }
 

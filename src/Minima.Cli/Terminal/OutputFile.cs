@@ -37,7 +37,7 @@ internal static class OutputFile
     {
         var place = Place(path, option);
         if (File.Exists(place)) throw new OutputException($"{option} is {Quote(path)}: a file of this name is there, and a folder is expected. Name another folder.");
-        Try(option, path, Path.Combine(Existing(place), Probe));
+        Try(option, path, Path.Combine(Existing(option, path, place), Probe));
     }
 
     /// <summary>Writes a text in one step: whoever looks sees the old file or the new one.</summary>
@@ -94,7 +94,7 @@ internal static class OutputFile
         if (!Directory.Exists(folder))
         {
             if (!makesFolder) throw new OutputException($"{option} is {Quote(path)}, and there is no folder {folder}. Make it, or name another.");
-            Try(option, path, Path.Combine(Existing(folder), Probe));
+            Try(option, path, Path.Combine(Existing(option, path, folder), Probe));
             return;
         }
 
@@ -105,9 +105,14 @@ internal static class OutputFile
     }
 
     /// <summary>The nearest folder above that is there.</summary>
-    private static string Existing(string folder)
+    private static string Existing(string option, string path, string folder)
     {
-        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } above) folder = above;
+        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } above)
+        {
+            if (File.Exists(folder)) throw new OutputException($"{option} is {Quote(path)}, and {folder} is a file, not a folder. Name another.");
+            folder = above;
+        }
+
         return folder;
     }
 

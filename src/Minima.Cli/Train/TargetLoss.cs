@@ -1,5 +1,6 @@
 using Minima.Cli.Compare;
 using Minima.Cli.Losses;
+using Minima.Training;
 
 namespace Minima.Cli.Train;
 
