@@ -172,7 +172,7 @@ internal static class CommandLine
         {
             ExitCode.Cancelled => "minima: cancelled.",
             ExitCode.Unexpected => $"minima: unexpected {exception.GetType().Name}: {Words.Bounded(message)} This is a fault of Minima, not yours: please report this line together with the command.",
-            ExitCode.File when exception is not FileNotFoundException && exception.InnerException is not DataException =>
+            ExitCode.File when exception is not (FileNotFoundException or OutputException) && exception.InnerException is not DataException =>
                 $"minima: input or output failed ({message.TrimEnd('.')}); minima reads and writes its streams to their end. Check where they are redirected to, and that there is space left.",
             _ => $"minima: {Words.Bounded(message)}",
         };

@@ -37,7 +37,7 @@ public sealed class TerminalTests
             var text = await Task.Run(() => Written(width, console =>
             {
                 var result = BarProgress.Run(console, progress =>
-                    Comparison.Run(request, data, [LossRequest.Parse("huber")], metric, progress, TestContext.Current.CancellationToken));
+                    Comparison.Run(request, data, [LossSpec.Parse("huber")], metric, progress, TestContext.Current.CancellationToken));
                 TextReport.WriteRich(result, console);
             }));
             Assert.Contains(data.Name, text, StringComparison.Ordinal);

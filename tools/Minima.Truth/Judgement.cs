@@ -53,7 +53,7 @@ internal sealed record Judgement(string First, string Metric, double Score, stri
         };
         var first = advice.Losses[0];
         var requests = Requests(context).ToList();
-        if (advice.Question is not null) requests.Insert(0, LossRequest.Parse(first.Word));
+        if (advice.Question is not null) requests.Insert(0, LossSpec.Parse(first.Word));
         var result = Comparison.Run(new CompareRequest { Test = "fresh", Repeats = 1 }, table, requests, metric, new SilentProgress(), CancellationToken.None, wanted: wanted);
 
         // A metric with a level is made anew for each comparison.
@@ -69,11 +69,11 @@ internal sealed record Judgement(string First, string Metric, double Score, stri
             (metric.Badness(score) - metric.Badness(bestScore)) / Math.Max(1e-12, Math.Abs(bestScore)));
     }
 
-    private static bool IsSame(ComparisonRow row, Recommendation first) => LossRequest.Parse(first.Word).Given.All(given =>
+    private static bool IsSame(ComparisonRow row, Recommendation first) => LossSpec.Parse(first.Word).Given.All(given =>
         row.Parameters.FirstOrDefault(p => p.Name == given.Key) is not { } reading || Equals(ParameterInfo.Format(reading.Value), ParameterInfo.Format(given.Value)));
 
     /// <summary>Every loss of the task at its defaults, and with the parameters that data and wishes set.</summary>
-    private static IEnumerable<LossRequest> Requests(AdviceContext context)
+    private static IEnumerable<LossSpec> Requests(AdviceContext context)
     {
         var task = context.Target.Task switch
         {
@@ -87,9 +87,9 @@ internal sealed record Judgement(string First, string Metric, double Score, stri
         double? level = wishes.Want == WantedNumber.Quantile ? wishes.Level : !wishes.IsEven ? wishes.CostLevel : wishes.Want == WantedNumber.Median ? 0.5 : null;
         foreach (var entry in Catalogue.All.Where(e => (e.Task & task) != LossTask.None))
         {
-            if (!entry.Parameters.Any(p => p.IsRequired)) yield return new LossRequest(entry, new Dictionary<string, object?>(StringComparer.Ordinal));
+            if (!entry.Parameters.Any(p => p.IsRequired)) yield return new LossSpec(entry, new Dictionary<string, object?>(StringComparer.Ordinal));
             var parameters = shortlist.Parameters(entry, wishes.Rare ? LossPurpose.Imbalance : LossPurpose.None, entry.Suits.HasFlag(LossPurpose.Quantile) || entry.Suits.HasFlag(LossPurpose.UnevenCost) ? level : null);
-            if (parameters.Length > 0) yield return LossRequest.Parse($"{entry.Key}:{parameters}");
+            if (parameters.Length > 0) yield return LossSpec.Parse($"{entry.Key}:{parameters}");
         }
     }
 

@@ -26,7 +26,7 @@ internal static class Advisor
         var causes = Cause.Wished(context).Concat(Cause.Found(context, checks)).ToArray();
         var control = Judge.Control(context.Target.Task, question.Wanted);
         var (candidates, unmet) = Candidates(context, control.Entry, causes);
-        var trial = Trial.Run(context, [.. candidates.Select(c => LossRequest.Parse(c.Word))], question, cancellation);
+        var trial = Trial.Run(context, [.. candidates.Select(c => LossSpec.Parse(c.Word))], question, cancellation);
         var tried = candidates.Select(c => c with { Tried = Found(trial, c) }).ToArray();
         var standard = new Recommendation(control.Entry, Given(control), true, false, Both.Nothing) { Tried = trial is null ? null : TriedLoss.Of(trial, trial.Default) };
         Recommendation[] better = [.. tried.Where(c => c.Tried is { IsBetter: true, IsRefuted: false, IsTwin: false }).OrderBy(c => metric.Badness(c.Tried!.Score)).Select(Praised)];
@@ -201,7 +201,7 @@ internal static class Advisor
     }
 
     /// <summary>The parameters of a request as they are typed.</summary>
-    private static string Given(LossRequest request) => request.ToString() is var text && text.Contains(':', StringComparison.Ordinal) ? text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..] : "";
+    private static string Given(LossSpec request) => request.ToString() is var text && text.Contains(':', StringComparison.Ordinal) ? text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..] : "";
 
     private static Both Case(LossPurpose purpose) => purpose switch
     {

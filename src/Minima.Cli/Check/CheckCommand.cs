@@ -3,7 +3,6 @@ using System.Globalization;
 using Minima.Analysis;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Explain;
-using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Check;
@@ -88,11 +87,11 @@ internal static class CheckCommand
     }
 
     private static Loss Read(CheckRequest request) => request.Loss is { } name
-        ? LossSource.Read(name, request.Parameters)
+        ? LossSpec.Parse(name, LossSpec.Words(request.Parameters)).Create()
         : Loss.Parse(request.Formula!, Numbers(request.Parameters));
 
     /// <summary>Parameters of a formula are numbers; what is none is refused by the loss.</summary>
-    private static Dictionary<string, object?> Numbers(string[] words) => LossArgument.Parameters(words).ToDictionary(
+    private static Dictionary<string, object?> Numbers(string[] words) => LossSpec.Words(words).ToDictionary(
         pair => pair.Key,
         pair => double.TryParse(pair.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : (object?)pair.Value,
         StringComparer.Ordinal);

@@ -34,7 +34,7 @@ internal sealed class Candidates
     /// <param name="requests">Only these losses, beside the default; all when empty.</param>
     /// <param name="wanted">What predictions are to be, which decides the default; null for what is usual of the task.</param>
     /// <param name="networks">Networks are trained, which learn nothing beside their weights.</param>
-    public static Candidates For(ComparisonData data, double scale, IReadOnlyList<LossRequest> requests, bool networks = false, Wanted? wanted = null)
+    public static Candidates For(ComparisonData data, double scale, IReadOnlyList<LossSpec> requests, bool networks = false, Wanted? wanted = null)
     {
         var result = new Candidates(data, scale, networks);
         wanted ??= Wanted.DefaultOf(result._task);
@@ -45,7 +45,7 @@ internal sealed class Candidates
             foreach (var entry in Catalogue.All)
             {
                 if (entry == control.Entry) continue;
-                var request = new LossRequest(entry, Judge.AtLevel(entry, wanted));
+                var request = new LossSpec(entry, Judge.AtLevel(entry, wanted));
                 if ((entry.Task & result.Trained) != LossTask.None) result.Add(request, false);
                 else if (result.Explains(entry.Family)) result.Explain(request);
             }
@@ -61,7 +61,7 @@ internal sealed class Candidates
     }
 
     /// <summary>A loss with a level that nobody gave asks for the quantile that is wanted.</summary>
-    private static LossRequest AtLevel(LossRequest request, Wanted wanted)
+    private static LossSpec AtLevel(LossSpec request, Wanted wanted)
     {
         var level = Judge.AtLevel(request.Entry, wanted);
         return level.Keys.Any(name => request.Given.ContainsKey(name) || request.Tuned?.Name == name)
@@ -87,7 +87,7 @@ internal sealed class Candidates
         _ => false,
     };
 
-    private void Add(LossRequest request, bool isDefault)
+    private void Add(LossSpec request, bool isDefault)
     {
         var asClasses = request.Entry.Row is not null && _task == CompareTask.Ordinal;
         if (Reason(request, asClasses, out var learned, out var margin, out var inputs) is { } reason)
@@ -114,7 +114,7 @@ internal sealed class Candidates
     }
 
     /// <summary>Why the loss cannot be trained here, or null.</summary>
-    private Both? Reason(LossRequest request, bool asClasses, out List<LearnedInput> learned, out bool margin, out List<(int Index, string Column)> inputs)
+    private Both? Reason(LossSpec request, bool asClasses, out List<LearnedInput> learned, out bool margin, out List<(int Index, string Column)> inputs)
     {
         learned = [];
         margin = false;
@@ -137,13 +137,13 @@ internal sealed class Candidates
     }
 
     /// <summary>A loss that a comparison does not train with unless asked: said where it could not be.</summary>
-    private void Explain(LossRequest request)
+    private void Explain(LossSpec request)
     {
         if (Reason(request, false, out _, out _, out _) is { } reason) _excluded.Add(new Exclusion(request.Name, reason));
     }
 
     /// <summary>Why a model with a score for each class cannot be trained with the loss, or null.</summary>
-    public static Both? RowObstacle(LossRequest request, int classes)
+    public static Both? RowObstacle(LossSpec request, int classes)
     {
         var entry = request.Entry;
         if (entry.Row is null) return NotFor(CompareTask.MultiClass);
@@ -181,7 +181,7 @@ internal sealed class Candidates
         }
     }
 
-    private static Both? MissingParameter(LossRequest request)
+    private static Both? MissingParameter(LossSpec request)
     {
         foreach (var parameter in request.Entry.Parameters)
         {
@@ -205,7 +205,7 @@ internal sealed class Candidates
     /// <param name="margin">The two classes are -1 and +1 to the loss.</param>
     /// <param name="rows">The rows of the target that count; all where it is left out.</param>
     public static Both? Obstacle(
-        LossRequest request, TargetColumn target, double scale, IReadOnlyCollection<int> given, out List<LearnedInput> learned, out bool margin, int[]? rows = null)
+        LossSpec request, TargetColumn target, double scale, IReadOnlyCollection<int> given, out List<LearnedInput> learned, out bool margin, int[]? rows = null)
     {
         learned = [];
         margin = false;

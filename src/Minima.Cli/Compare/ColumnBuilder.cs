@@ -14,8 +14,6 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget) : I
     /// <summary>A text target with more different values than this is refused.</summary>
     public const int MostClasses = CellColumn.MostClasses;
 
-    private static readonly string[] MissingWords = ["NA", "N/A", "#N/A", "NaN", "null"];
-
     private static readonly string[] InfinityWords =
         ["inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞", "+∞", "-∞"];
 
@@ -125,9 +123,7 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget) : I
 
     private void RefuseMissing(ReadOnlySpan<char> text, int line)
     {
-        var missing = text.IsEmpty;
-        foreach (var word in MissingWords) missing |= text.Equals(word, StringComparison.OrdinalIgnoreCase);
-        if (!missing) return;
+        if (!CellParser.IsMissing(text)) return;
         throw DataException.Create(
             Where(line),
             text.IsEmpty ? "the cell is empty" : $"{DataException.Quote(text.ToString())} marks a missing value",

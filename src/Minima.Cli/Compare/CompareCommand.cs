@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Minima.Cli.Explain;
 using Minima.Cli.Judging;
-using Minima.Cli.Losses;
 using Minima.Cli.Pages;
 using Minima.Cli.Terminal;
 using Spectre.Console;
@@ -48,9 +48,9 @@ internal static class CompareCommand
         {
             var clock = Stopwatch.StartNew();
             CompareOptions.Check(request);
+            OutputFile.Check([request.Path, request.Test], ("--report", request.Report), ("--save", request.Save));
             var tongue = new Tongue(request.Chinese);
-            var losses = request.Losses.Select(text => LossRequest.Parse(text, request.Parameters, ranges: true)).ToArray();
-            LossArgument.CheckUse(request.Parameters.Keys, request.Losses);
+            var losses = LossSpec.Parse(request.Losses, request.Parameters, SpecUse.Tuning);
             var data = ComparisonReader.Read(request, losses, cancellation);
             var asked = Asked.Of(request.Want, request.Metric, data.Task.Task);
             if (request.Save is not null) ComparisonModel.Check(data, losses);
@@ -61,20 +61,37 @@ internal static class CompareCommand
                 tongue,
                 progress => Comparison.Run(request, data, losses, asked.Metric, progress, cancellation, clock, asked.Wanted));
 
-            // Nothing is written before everything is known, so that no half result is left behind.
             if (request.NoTiming) result = result with { Timings = null };
-            var refused = request.Save is { } place && result.Complete ? ComparisonModel.Refusal(result, place) : null;
-            var saved = request.Save is { } path && result.Complete && refused is null ? ComparisonModel.Save(result, data, losses, path, cancellation) : refused;
+            Exception? unread = null;
+            try
+            {
+                if (request.Json) output.WriteLine(JsonReport.Write(result));
+                else if (Screen.IsTerminal(output)) TextReport.WriteRich(result, Screen.ConsoleOf(output));
+                else TextReport.WritePlain(result, output);
+                output.Flush();
+            }
+            catch (IOException problem)
+            {
+                // Nobody may be reading any more; the report and the model are worth writing all the same.
+                unread = problem;
+            }
+
+            // Behind the table, so that a disk that has filled meanwhile does not cost it.
             if (request.Report is { } page)
             {
-                File.WriteAllText(page, ComparePage.Write(result));
+                OutputFile.Write(page, ComparePage.Write(result));
                 error.WriteLine(tongue.Say($"report written to {page}", $"报告已写入 {page}"));
             }
 
-            if (request.Json) output.WriteLine(JsonReport.Write(result));
-            else if (Screen.IsTerminal(output)) TextReport.WriteRich(result, Screen.ConsoleOf(output));
-            else TextReport.WritePlain(result, output);
-            if (saved is { } sentence) TextReport.WriteWrapped(sentence.In(request.Chinese), request.Json ? error : output, request.Chinese);
+            Both? refused = null;
+            if (request.Save is { } path && result.Complete)
+            {
+                refused = ComparisonModel.Refusal(result, path);
+                var sentence = refused ?? ComparisonModel.Save(result, data, losses, path, cancellation);
+                if (unread is null) TextReport.WriteWrapped(sentence.In(request.Chinese), request.Json ? error : output, request.Chinese);
+            }
+
+            if (unread is not null) ExceptionDispatchInfo.Throw(unread);
             output.Flush();
             var took = clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
             error.WriteLine(tongue.Say($"took {took} s", $"用时 {took} 秒"));

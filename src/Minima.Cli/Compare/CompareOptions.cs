@@ -95,7 +95,7 @@ internal sealed class CompareOptions
         Data = parsed.GetValue(_data),
         Target = parsed.GetValue(_target),
         Losses = parsed.GetValue(_losses) ?? [],
-        Parameters = LossArgument.Parameters(parsed.GetValue(_parameters) ?? []),
+        Parameters = LossSpec.Words(parsed.GetValue(_parameters) ?? []),
         Ignore = parsed.GetValue(_ignore) ?? [],
         Group = parsed.GetValue(_group),
         Time = parsed.GetValue(_time),

@@ -17,7 +17,7 @@ internal sealed class Comparison
 
     private readonly CompareRequest _request;
     private readonly ComparisonData _data;
-    private readonly IReadOnlyList<LossRequest> _losses;
+    private readonly IReadOnlyList<LossSpec> _losses;
     private readonly Wanted _wanted;
     private readonly Metric? _asked;
     private readonly IReadOnlyList<Metric> _among;
@@ -41,7 +41,7 @@ internal sealed class Comparison
     private Comparison(
         CompareRequest request,
         ComparisonData data,
-        IReadOnlyList<LossRequest> losses,
+        IReadOnlyList<LossSpec> losses,
         Wanted wanted,
         Metric? metric,
         ICompareProgress progress,
@@ -78,7 +78,7 @@ internal sealed class Comparison
     public static ComparisonResult Run(
         CompareRequest request,
         ComparisonData data,
-        IReadOnlyList<LossRequest> losses,
+        IReadOnlyList<LossSpec> losses,
         Metric? metric,
         ICompareProgress progress,
         CancellationToken cancellation,

@@ -1,4 +1,5 @@
 using Minima.Cli.Fit;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Compare;
 
@@ -7,7 +8,7 @@ internal static class ComparisonModel
 {
     /// <summary>Refuses, before anything is trained, what a model file cannot hold.</summary>
     /// <exception cref="UsageException">The target is several labels, or a formula does not say how its scores become classes.</exception>
-    public static void Check(ComparisonData data, IReadOnlyList<LossRequest> losses)
+    public static void Check(ComparisonData data, IReadOnlyList<LossSpec> losses)
     {
         if (data.Task.Task == CompareTask.MultiLabel)
             throw new UsageException("compare: --save writes one model, and several labels have one each; compare them one by one with --target.");
@@ -27,7 +28,7 @@ internal static class ComparisonModel
 
     /// <summary>Fits the winner, or the default where none beats it, and writes it.</summary>
     /// <returns>A sentence that says so.</returns>
-    public static Both Save(ComparisonResult result, ComparisonData data, IReadOnlyList<LossRequest> losses, string path, CancellationToken cancellation)
+    public static Both Save(ComparisonResult result, ComparisonData data, IReadOnlyList<LossSpec> losses, string path, CancellationToken cancellation)
     {
         var row = result.Verdict.Clear ? result.Rows.First(row => row.Name == result.Verdict.Winner && row.DifferenceIn(result.Metric) == result.Verdict.Difference) : result.Default;
         int[] rows = Array.FindAll(data.Used, used => used < data.TestFrom);
@@ -40,7 +41,7 @@ internal static class ComparisonModel
         var candidate = Candidates.For(data, fold.Scale, losses, wanted: result.Wanted).Chosen.First(chosen => Is(chosen, row));
         var metric = result.Task.Task == CompareTask.Ordinal && !row.AsClasses ? Metrics.Regression[0] : result.Request.Metric is null ? MetricChoice.Among(null, result.Wanted, result.Metrics)[^1] : result.Metric;
         var trained = LossTrainer.Train(candidate, target, fold, null, cancellation, data.Others, metric);
-        File.WriteAllText(path, FitModelWriter.Write(Model(candidate, target, fold, trained, data)) + "\n");
+        OutputFile.Write(path, FitModelWriter.Write(Model(candidate, target, fold, trained, data)) + "\n");
         return new(
             $"Saved {candidate.Name}{(result.Verdict.Clear ? "" : ", the default")}, fitted on {rows.Length} rows, in {path}; minima predict {path} DATA.csv uses it.",
             $"已将{(result.Verdict.Clear ? "" : "默认的")} {candidate.Name} 在 {rows.Length} 行上拟合并存入 {path}；用 minima predict {path} DATA.csv 预测。");

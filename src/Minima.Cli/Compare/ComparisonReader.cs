@@ -6,13 +6,13 @@ namespace Minima.Cli.Compare;
 internal sealed class ComparisonReader
 {
     private readonly CompareRequest _request;
-    private readonly IReadOnlyList<LossRequest> _losses;
+    private readonly IReadOnlyList<LossSpec> _losses;
     private readonly List<Both> _notes = [];
     private readonly string _name;
     private string[] _targets = [];
     private string[] _others = [];
 
-    private ComparisonReader(CompareRequest request, IReadOnlyList<LossRequest> losses, string name)
+    private ComparisonReader(CompareRequest request, IReadOnlyList<LossSpec> losses, string name)
     {
         _request = request;
         _losses = losses;
@@ -21,7 +21,7 @@ internal sealed class ComparisonReader
 
     /// <exception cref="DataException">The data cannot be used as they are.</exception>
     /// <exception cref="UsageException">The options do not name the data, or not together.</exception>
-    public static ComparisonData Read(CompareRequest request, IReadOnlyList<LossRequest> losses, CancellationToken cancellation)
+    public static ComparisonData Read(CompareRequest request, IReadOnlyList<LossSpec> losses, CancellationToken cancellation)
     {
         var table = new TableReader(request.Ignore.Select(name => name.Trim()), request.Group?.Trim()) { Words = CsvReader.Words, Limit = CsvReader.Limit };
         if (request.Path is not null && request.Data is not null)

@@ -48,7 +48,7 @@ internal static class ValueCandidates
     }
 
     private static IEnumerable<Candidate> Parameters(CommandWords line) => line.Arguments.Concat(line.ValuesOf("--loss"))
-        .Select(LossSource.Named)
+        .Select(LossSpec.Named)
         .OfType<LossEntry>()
         .SelectMany(entry => entry.Parameters)
         .Select(p => new Candidate(p.Name + "=", WhereNotGiven(p)));

@@ -39,7 +39,7 @@ internal static class InputReader
                 var isOfText = entry.IsText && input.Differentiated && input != entry.Inputs[0];
                 var orParameter = isOfText ? ", or to 'params' if it is one number for all" : "";
                 var near = isOfText ? Words.DidYouMean(input.Name, request.Parameters.Keys.Concat(request.Inputs.Keys)) : "";
-                var place = isOfText ? $", which stands at character {Text(LossArgument.IndexOf(entry.Formula, input.Name) + 1)} of the text," : "";
+                var place = isOfText ? $", which stands at character {Text(TextNames.IndexOf(entry.Formula, input.Name) + 1)} of the text," : "";
                 throw new EvaluateException(EvaluateErrors.MissingInput, $"{entry.Key}: input '{Words.Shorten(input.Name)}'{near}{place} is missing; add it to 'inputs', {Wanted(input.Kind)}{orParameter}. {Words.Listing("inputs", entry.Inputs.Select(i => Words.Shorten(i.Name)))}");
             }
         }

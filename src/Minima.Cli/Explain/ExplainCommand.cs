@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Minima.Cli.Losses;
 using Minima.Cli.Pages;
 using Minima.Cli.Terminal;
 using Spectre.Console;
@@ -63,6 +62,7 @@ internal static class ExplainCommand
             return ExitCode.Usage;
         }
 
+        OutputFile.Check([], ("--html", request.Html));
         var losses = ReadLosses(request, error);
         if (losses is null)
         {
@@ -71,7 +71,7 @@ internal static class ExplainCommand
 
         if (request.Html is { } file)
         {
-            File.WriteAllText(file, ExplainPage.Write(losses, request.LanguageGiven ? request.Language : null));
+            OutputFile.Write(file, ExplainPage.Write(losses, request.LanguageGiven ? request.Language : null));
             output.WriteLine(new Tongue(request.Language == "zh").Say($"Written to {file}.", $"已写入 {file}。"));
             return ExitCode.Ok;
         }
@@ -151,25 +151,13 @@ internal static class ExplainCommand
     {
         try
         {
-            return [.. request.Losses.Select(loss => LossSource.Read(loss, Own(loss, request), toShow: true))];
+            return [.. LossSpec.Parse(request.Losses, LossSpec.Words(request.Parameters), SpecUse.Show).Select(loss => loss.Create())];
         }
         catch (FormulaException exception)
         {
             error.WriteLine($"minima: {exception.Message}");
             error.WriteLine(exception.Picture);
             return null;
-        }
-    }
-
-    /// <summary>Of several losses each takes the parameters that it has; one that none has is refused by the first.</summary>
-    private static string[] Own(string loss, Request request)
-    {
-        return request.Losses.Length == 1 ? request.Parameters : Array.FindAll(request.Parameters, p => Takes(loss, p) || !request.Losses.Any(other => Takes(other, p)));
-
-        static bool Takes(string loss, string parameter)
-        {
-            var name = parameter.Split('=')[0].Trim();
-            return LossSource.Named(loss) is { } entry ? entry.Parameters.Any(q => q.Name == name) : LossArgument.Uses(loss, name);
         }
     }
 

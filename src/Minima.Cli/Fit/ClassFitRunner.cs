@@ -7,7 +7,7 @@ namespace Minima.Cli.Fit;
 internal sealed class ClassFitRunner
 {
     private readonly FitRequest _request;
-    private readonly LossRequest _lossRequest;
+    private readonly LossSpec _lossRequest;
     private readonly FitData _data;
     private readonly Loss _loss;
     private readonly string[] _classes;
@@ -16,7 +16,7 @@ internal sealed class ClassFitRunner
     private readonly CancellationToken _cancellation;
     private readonly List<string> _notes;
 
-    private ClassFitRunner(FitRequest request, LossRequest loss, Dataset dataset, IFitProgress progress, CancellationToken cancellation)
+    private ClassFitRunner(FitRequest request, LossSpec loss, Dataset dataset, IFitProgress progress, CancellationToken cancellation)
     {
         _request = request;
         _lossRequest = loss;
@@ -39,7 +39,7 @@ internal sealed class ClassFitRunner
     }
 
     /// <exception cref="FitException">There is no finite optimum, or it was not reached.</exception>
-    public static FitModel Run(FitRequest request, LossRequest loss, Dataset dataset, IFitProgress progress, CancellationToken cancellation) =>
+    public static FitModel Run(FitRequest request, LossSpec loss, Dataset dataset, IFitProgress progress, CancellationToken cancellation) =>
         new ClassFitRunner(request, loss, dataset, progress, cancellation).Run();
 
     private FitModel Run()

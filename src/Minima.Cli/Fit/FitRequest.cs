@@ -1,6 +1,3 @@
-using Minima.Cli.Compare;
-using Minima.Cli.Losses;
-
 namespace Minima.Cli.Fit;
 
 /// <summary>What the user asked to fit, and how.</summary>
@@ -42,17 +39,5 @@ internal sealed record FitRequest
 
     /// <summary>The loss with all its parameters.</summary>
     /// <exception cref="LossException">The loss or a parameter is unknown, or a value is refused.</exception>
-    public LossRequest ReadLoss()
-    {
-        if (LossArgument.IsText(Loss))
-        {
-            var given = LossArgument.Parameters(Parameters);
-            LossArgument.CheckUse(given.Keys, [Loss]);
-            return LossRequest.Parse(Loss, given);
-        }
-
-        return LossRequest.Parse(Parameters.Count == 0
-            ? Loss
-            : Loss + (Loss.Contains(':', StringComparison.Ordinal) ? ',' : ':') + string.Join(',', Parameters));
-    }
+    public LossSpec ReadLoss() => LossSpec.Parse(Loss, LossSpec.Words(Parameters));
 }

@@ -10,7 +10,7 @@ internal sealed class FitRunner
     private const int MostRounds = 1000;
 
     private readonly FitRequest _request;
-    private readonly LossRequest _lossRequest;
+    private readonly LossSpec _lossRequest;
     private readonly FitData _data;
     private readonly Loss _loss;
     private readonly DerivedLink _link;
@@ -23,7 +23,7 @@ internal sealed class FitRunner
     private readonly CancellationToken _cancellation;
     private readonly List<string> _notes;
 
-    private FitRunner(FitRequest request, LossRequest loss, Dataset dataset, IFitProgress progress, CancellationToken cancellation)
+    private FitRunner(FitRequest request, LossSpec loss, Dataset dataset, IFitProgress progress, CancellationToken cancellation)
     {
         _request = request;
         _lossRequest = loss;
@@ -50,7 +50,7 @@ internal sealed class FitRunner
     }
 
     /// <exception cref="FitException">There is no finite optimum, or it was not reached.</exception>
-    public static FitModel Run(FitRequest request, LossRequest loss, Dataset dataset, IFitProgress progress, CancellationToken cancellation) =>
+    public static FitModel Run(FitRequest request, LossSpec loss, Dataset dataset, IFitProgress progress, CancellationToken cancellation) =>
         new FitRunner(request, loss, dataset, progress, cancellation).Run();
 
     private FitModel Run()

@@ -8,7 +8,7 @@ internal static class FitTable
     /// <summary>What messages call standard input.</summary>
     public const string StandardInput = "standard input";
 
-    public static Dataset Read(FitRequest request, LossRequest loss, CancellationToken cancellation)
+    public static Dataset Read(FitRequest request, LossSpec loss, CancellationToken cancellation)
     {
         if (request.Path is not null && request.Data is not null)
             throw new UsageException($"fit: both a file ({DataException.Quote(request.Path)}) and --data {request.Data} are given; give one of them.");
@@ -32,7 +32,7 @@ internal static class FitTable
         return CsvReader.Read(stream, StandardInput, Options(request, loss, target), cancellation);
     }
 
-    private static CsvReadOptions Options(FitRequest request, LossRequest loss, string target)
+    private static CsvReadOptions Options(FitRequest request, LossSpec loss, string target)
     {
         var inputs = FitInputs.Parse(request.Inputs, loss.Entry).Select(input => (input.Column, Option(input.Name)));
 
@@ -55,7 +55,7 @@ internal static class FitTable
     /// A loss for numbers takes a target of two values as numbers, one over rows of classes takes any values as classes. A loss for two classes takes two values as classes, and more where
     /// they are probabilities to it.
     /// </summary>
-    private static TargetKind KindOf(LossRequest request)
+    private static TargetKind KindOf(LossSpec request)
     {
         if (request.Entry.Row is not null)
         {

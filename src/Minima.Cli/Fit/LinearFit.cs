@@ -10,6 +10,12 @@ internal sealed class LinearFit
 
     private const int StagesBetween = 5;
 
+    /// <summary>Some units in the last place of a double.</summary>
+    private const double LastBits = 1e-14;
+
+    /// <summary>What an interior point leaves of a coefficient that a flat of the loss does not hold to 0.</summary>
+    private const double Negligible = 1e-9;
+
     private readonly LinearFitSettings _settings;
     private readonly ModelBasis _basis;
     private readonly bool _convex;
@@ -71,7 +77,12 @@ internal sealed class LinearFit
     /// <param name="narrowing">Where steps jump over the zone in which slopes change, begin with a wider one.</param>
     public LinearFitResult Solve(double[] start, bool narrowing = false)
     {
-        if (!_convex) return NotConvex(start);
+        var found = _convex ? Optimum(start, narrowing) : NotConvex(start);
+        return found.Solution.Kind == SolutionKind.Optimal ? Snapped(found, Negligible) ?? Snapped(found, LastBits) ?? found : found;
+    }
+
+    private LinearFitResult Optimum(double[] start, bool narrowing)
+    {
         var bends = _objective.Kinks.Count > 0;
         var solution = (narrowing ? Narrowing(start) : null) ?? Convex(_objective, start);
         var method = bends ? FitMethod.InteriorPoint : FitMethod.Newton;
@@ -225,6 +236,31 @@ internal sealed class LinearFit
         var centred = (double[])parameters.Clone();
         centred[^1] += (up - down) / 2;
         return centred;
+    }
+
+    /// <summary>
+    /// Coefficients that move no prediction by more than this share of it are 0: what is left of them is rounding, and predictions that are equal must
+    /// not be put in an order by it. Null where there are none, or the certificate would be worse.
+    /// </summary>
+    private LinearFitResult? Snapped(LinearFitResult result, double share)
+    {
+        var parameters = result.Solution.Parameters;
+        var features = _oneIntercept ? parameters.Length - 1 : _objective.Penalized;
+        var size = Math.Max(FixedOrder.LargestMagnitude(_objective.Predict(parameters)), _terms is null ? 0 : FixedOrder.LargestMagnitude(_terms.Target));
+        var least = share * size / Math.Max(1, FixedOrder.LargestMagnitude(_basis.Design));
+        var snapped = (double[])parameters.Clone();
+        for (var j = 0; j < features; j++)
+        {
+            if (Math.Abs(snapped[j]) <= least) snapped[j] = 0;
+        }
+
+        if (snapped.AsSpan().SequenceEqual(parameters) || result.Solution.Multipliers.Length != _objective.Kinks.Count) return null;
+        var gradient = _objective.SmoothGradient(snapped, _objective.Predict(snapped), null);
+        _objective.AddBendsTransposed(result.Solution.Multipliers, gradient);
+        var solution = result.Solution with { Parameters = snapped, Gradient = gradient };
+        var certificate = Certificate.Of(_objective, solution);
+        var value = Math.Abs(_objective.Value(snapped));
+        return certificate.Gap <= (2 * result.Certificate.Gap) + (LastBits * value) ? result with { Solution = solution, Certificate = certificate } : null;
     }
 
     private LinearFitResult NotConvex(double[] start)

@@ -13,6 +13,9 @@ internal sealed class ShapeSearch
     /// <summary>A jump of the slope below this share of the slopes nearby is curvature or rounding.</summary>
     private const double SmallestJump = 1e-7;
 
+    /// <summary>Below this doubles lie so far apart that an exponential goes to 0 in steps: far from the targets it would seem to bend at each.</summary>
+    private const double SmallestSlope = 1e-300;
+
     private readonly ISlopeProbe _probe;
     private readonly double[] _share;
     private readonly double _reach;
@@ -125,7 +128,7 @@ internal sealed class ShapeSearch
     }
 
     private static bool Jumps(double low, double high) =>
-        double.IsFinite(low) && double.IsFinite(high) && Math.Abs(high - low) > SmallestJump * Math.Max(Math.Abs(low), Math.Abs(high));
+        double.IsFinite(low) && double.IsFinite(high) && Math.Abs(high - low) > (SmallestJump * Math.Max(Math.Abs(low), Math.Abs(high))) + SmallestSlope;
 
     private static double Narrow(double low, double high) => 4e-16 * Math.Max(1, Math.Max(Math.Abs(low), Math.Abs(high)));
 

@@ -24,7 +24,7 @@ internal static class Judge
     /// The default loss of a task where this is wanted: the catalogue's default for the mean, for probabilities and for grades; for a median
     /// or a quantile the preferred loss that suits it, at its level.
     /// </summary>
-    public static LossRequest Control(CompareTask task, Wanted wanted)
+    public static LossSpec Control(CompareTask task, Wanted wanted)
     {
         var purpose = wanted.Functional switch
         {
@@ -33,11 +33,11 @@ internal static class Judge
             _ => LossPurpose.None,
         };
         var nothing = new Dictionary<string, object?>(StringComparer.Ordinal);
-        if (purpose == LossPurpose.None) return new LossRequest(CompareTasks.Default(task), nothing);
+        if (purpose == LossPurpose.None) return new LossSpec(CompareTasks.Default(task), nothing);
         return Catalogue.All
             .Where(entry => entry.Task.HasFlag(LossTask.Regression) && entry.Suits.HasFlag(purpose) && !entry.Parameters.Any(parameter => parameter.IsRequired))
             .OrderByDescending(entry => entry.Preference)
-            .Select(entry => new LossRequest(entry, AtLevel(entry, wanted)))
+            .Select(entry => new LossSpec(entry, AtLevel(entry, wanted)))
             .First(request => wanted.IsElicitedBy(Loss.Create(request.Entry, request.Given)));
     }
 

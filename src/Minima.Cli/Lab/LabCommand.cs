@@ -70,7 +70,10 @@ internal static class LabCommand
     internal static int Show(Experiment experiment, string folder, Tongue tongue, TextWriter output, TextWriter error, LabRun run)
     {
         // Before the minutes of work: a folder that cannot be written to is said at once.
+        var path = Path.Combine(folder, $"lab-{experiment.Name}.svg");
+        OutputFile.CheckFolder("--out", folder);
         Directory.CreateDirectory(folder);
+        OutputFile.Check([], ("--out", path));
         var language = LanguageOf(tongue);
         output.WriteLine(experiment.Title.In(language));
         foreach (var line in InLines(experiment.Setting.In(language))) output.WriteLine(line);
@@ -78,8 +81,7 @@ internal static class LabCommand
         var start = Stopwatch.GetTimestamp();
         var report = LabProgress.Run(error, experiment.Name, progress => experiment.Run(new LabRun { Progress = progress, Cancellation = run.Cancellation, IsSmall = run.IsSmall }));
         ReportText.Write(output, report, language, InLines);
-        var path = Path.Combine(folder, $"lab-{experiment.Name}.svg");
-        File.WriteAllText(path, report.Draw(language));
+        OutputFile.Write(path, report.Draw(language));
         output.WriteLine();
         output.WriteLine(tongue.Say($"{DurationText.Of(Stopwatch.GetElapsedTime(start))}; the picture is {path}", $"用时 {DurationText.Of(Stopwatch.GetElapsedTime(start))}；图片见 {path}"));
         return ExitCode.Ok;

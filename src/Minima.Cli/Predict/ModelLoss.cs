@@ -1,6 +1,5 @@
 using Minima.Cli.Compare;
 using Minima.Cli.Fit;
-using Minima.Cli.Losses;
 
 namespace Minima.Cli.Predict;
 
@@ -12,7 +11,7 @@ internal static class ModelLoss
     {
         try
         {
-            if (LossArgument.IsText(model.Loss))
+            if (LossSpec.IsFormula(model.Loss))
                 return Loss.Parse(model.Loss, model.Parameters.ToDictionary(StringComparer.Ordinal));
             if (Catalogue.TryFind(model.Loss) is { } entry)
                 return Loss.Create(entry, model.Parameters.ToDictionary(StringComparer.Ordinal));

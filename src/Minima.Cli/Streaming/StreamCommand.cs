@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Minima.Cli.Encodings;
 using Minima.Cli.Evaluate;
+using Minima.Cli.Terminal;
 using Minima.Training.Streams;
 
 namespace Minima.Cli.Streaming;
@@ -9,43 +10,84 @@ namespace Minima.Cli.Streaming;
 internal static class StreamCommand
 {
     private static readonly string[] Detectors = ["adwin", "ddm", "page-hinkley", "none"];
+    private static readonly string[] Scales = ["all", "features", "none"];
     private static readonly string[] Reactions = ["none", "raise-rate", "reset", "switch-loss"];
 
     public static Command Create()
     {
-        var target = new Option<string>("--target") { Description = "The column that is to be predicted.", HelpName = "COLUMN", Required = true };
-        var loss = new Option<string>("--loss") { Description = "An elementwise loss: mse, mae, huber; logistic or hinge for targets of 0 and 1 (or -1 and 1).", HelpName = "LOSS", Required = true };
+        var target = new Option<string?>("--target") { Description = "The column that is to be predicted.", HelpName = "COLUMN" };
+        var loss = new Option<string?>("--loss") { Description = "An elementwise loss, by any of its names, or a formula as text: mse, mae, huber:delta=20; logistic or hinge for targets of 0 and 1 (or -1 and 1).", HelpName = "LOSS" };
+        var parameters = new Option<string[]>("--param") { Description = "A parameter of the loss; may be repeated.", HelpName = "NAME=VALUE" };
         var rate = new Option<double>("--learning-rate") { Description = "Of the first step; it falls while nothing changes.", HelpName = "NUMBER", DefaultValueFactory = _ => 0.02 };
         var detector = new Option<string>("--detector") { Description = "Who watches the losses: " + string.Join(", ", Detectors) + ".", HelpName = "NAME", DefaultValueFactory = _ => Detectors[0] };
         var reaction = new Option<string>("--reaction") { Description = "What is done at an alarm: " + string.Join(", ", Reactions) + ".", HelpName = "NAME", DefaultValueFactory = _ => Reactions[1] };
         var next = new Option<string?>("--next-loss") { Description = "The loss that takes over with --reaction switch-loss.", HelpName = "LOSS" };
         var every = new Option<int>("--every") { Description = "A line after so many rows; 0 for alarms and the end only.", HelpName = "ROWS", DefaultValueFactory = _ => 1000 };
+        var scale = new Option<string>("--scale") { Description = "What is brought to one scale, by the rows so far: all (features, and steps in the unit of predictions), features, or none.", HelpName = "WHAT", DefaultValueFactory = _ => Scales[0] };
+        var skips = new Option<bool>("--skip-bad") { Description = "Leave out lines that are no rows of finite numbers, and count them; without it the first one ends the stream." };
+        var save = new Option<string?>("--save") { Description = "Write all that was learned to this file at the end, and every ten seconds.", HelpName = "STATE.json" };
+        var resume = new Option<string?>("--resume") { Description = "Go on from such a file: the numbers are those of a stream that never stopped. It has the other options, too.", HelpName = "STATE.json" };
+        scale.AcceptOnlyFromAmong(Scales);
         detector.AcceptOnlyFromAmong(Detectors);
         reaction.AcceptOnlyFromAmong(Reactions);
         var command = new Command("stream", """
             Learn from rows of standard input as they come: CSV with a header, or one JSON object
             a line, numbers only. Each row is predicted first and learned from afterwards. Lines
-            of JSON tell the running loss, alarms and weights; memory does not grow.
+            of JSON tell the running loss beside that of the best constant, alarms and weights;
+            memory does not grow.
 
             Examples:
               minima stream --target price --loss huber < sales.csv
               minima stream --target days --loss mse --detector page-hinkley --every 20 < orders.csv
+              minima stream --target price --loss huber --skip-bad --save day1.json < monday.csv
+              minima stream --resume day1.json --save day2.json < tuesday.csv
             """)
         {
-            target, loss, rate, detector, reaction, next, every,
+            target, loss, parameters, rate, detector, reaction, next, every, scale, skips, save, resume,
         };
         command.SetAction((parsed, cancellation) =>
         {
             var configuration = parsed.InvocationConfiguration;
+            OutputFile.Check([], ("--save", parsed.GetValue(save)));
+            var state = parsed.GetValue(resume) is { } path ? StreamState.Read(path) : null;
+            var refusal = (string?)null;
             var request = new StreamRequest(
-                parsed.GetValue(target)!,
-                parsed.GetValue(loss)!,
-                parsed.GetValue(rate),
-                parsed.GetValue(detector)!,
-                (DriftReaction)Array.IndexOf(Reactions, parsed.GetValue(reaction)!),
-                parsed.GetValue(next),
-                parsed.GetValue(every));
+                Text(target, state?.Target) ?? "",
+                Text(loss, state?.Loss) ?? "",
+                state is null ? parsed.GetValue(rate) : Same(rate, state.LearningRate),
+                state is null ? parsed.GetValue(detector)! : Same(detector, state.Detector),
+                state is null ? Reaction(parsed.GetValue(reaction)!) : Reaction(Same(reaction, ReactionWord(state.Reaction))),
+                state is null ? parsed.GetValue(next) : Same(next, state.NextLoss),
+                parsed.GetValue(every))
+            {
+                Parameters = state is null ? LossSpec.Words(parsed.GetValue(parameters) ?? []) : state.Parameters,
+                Scale = state is null ? Scale(parsed.GetValue(scale)!) : Scale(Same(scale, state.Scale.ToLowerInvariant())),
+                SkipsBad = parsed.GetValue(skips),
+                Save = parsed.GetValue(save),
+                From = state,
+            };
+            if (refusal is not null)
+            {
+                configuration.Error.WriteLine($"minima stream: {refusal}");
+                return Task.FromResult(ExitCode.Usage);
+            }
+
             return RunAsync(request, EncodingOption.StandardInput(), configuration.Output, configuration.Error, cancellation);
+
+            string? Text(Option<string?> option, string? saved)
+            {
+                if (state is not null) return Same(option, saved);
+                if (parsed.GetValue(option) is not { } value) refusal ??= $"{option.Name} is missing; it is needed unless --resume gives it.";
+                else return value;
+                return null;
+            }
+
+            // A stream goes on as it began: what is given again must be the same.
+            T Same<T>(Option<T> option, T saved)
+            {
+                if (parsed.GetResult(option) is { Implicit: false } && !Equals(parsed.GetValue(option), saved)) refusal ??= $"{option.Name} is {parsed.GetValue(option)}, and the saved stream has {saved}; leave it out, or start without --resume.";
+                return saved;
+            }
         });
         return command;
     }
@@ -66,7 +108,7 @@ internal static class StreamCommand
         }
 
         var source = new StreamSource(input, "standard input");
-        var run = new StreamRun(request, source, output);
+        var run = new StreamRun(request, source, output, error);
         try
         {
             // A read from a quiet pipe cannot be broken off, so it has a thread of its own: Ctrl-C ends the session without it.
@@ -77,10 +119,13 @@ internal static class StreamCommand
             run.End();
             return ExitCode.Cancelled;
         }
-        catch (Minima.Training.TrainingException problem)
+        catch (Exception problem) when (problem is Minima.Training.TrainingException or LossException)
         {
+            // What was learned before is told and saved all the same.
+            run.End();
             error.WriteLine($"minima stream: {problem.Message}");
-            return ExitCode.Data;
+            if (problem is FormulaException { Text.Length: > 0 } formula) error.WriteLine(formula.Picture.ReplaceLineEndings());
+            return problem is LossException ? ExitCode.Loss : ExitCode.Data;
         }
 
         if (!run.End())
@@ -93,6 +138,12 @@ internal static class StreamCommand
         return ExitCode.Ok;
     }
 
+    private static DriftReaction Reaction(string word) => (DriftReaction)Array.IndexOf(Reactions, word);
+
+    private static string ReactionWord(string name) => Enum.TryParse<DriftReaction>(name, out var reaction) ? Reactions[(int)reaction] : Reactions[0];
+
+    private static StreamScale Scale(string word) => (StreamScale)Math.Max(0, Array.IndexOf(Scales, word));
+
     /// <summary>A detector by the name that a user typed.</summary>
     internal static IDriftDetector? Detector(string name) => name switch
     {
@@ -102,6 +153,3 @@ internal static class StreamCommand
         _ => null,
     };
 }
-
-/// <summary>What was asked for.</summary>
-internal sealed record StreamRequest(string Target, string Loss, double LearningRate, string Detector, DriftReaction Reaction, string? NextLoss, int Every);

@@ -1,35 +1,87 @@
+using System.Diagnostics;
+using Minima.Training;
+
 namespace Minima.Cli.Streaming;
 
 /// <summary>A source being read into a session, which another thread may end between two rows.</summary>
-internal sealed class StreamRun(StreamRequest request, StreamSource source, TextWriter output)
+internal sealed class StreamRun(StreamRequest request, StreamSource source, TextWriter output, TextWriter error)
 {
+    /// <summary>So many bad lines are told one by one; the others are counted.</summary>
+    private const int MostTold = 10;
+
+    private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(10);
+
     private readonly Lock _gate = new();
     private StreamSession? _session;
+    private long _skipped = request.From?.Skipped ?? 0;
+    private long _saved = Stopwatch.GetTimestamp();
+    private int _told;
     private bool _hasEnded;
 
     /// <summary>Takes every row; returns where the source ends, or at the first row after <see cref="End"/>.</summary>
     /// <exception cref="DataException">What was read is no row.</exception>
+    /// <exception cref="TrainingException">A row cannot be learned from.</exception>
+    /// <exception cref="LossException">The loss is unknown, or knows no such target.</exception>
     public void Read()
     {
+        if (request.SkipsBad) source.Skipped = problem => Skip(problem.Message);
         foreach (var row in source.Rows())
         {
             lock (_gate)
             {
                 if (_hasEnded) return;
-                _session ??= new StreamSession(request, source.Columns, output);
-                _session.Take(row);
+                _session ??= new StreamSession(request, source.Columns, output) { Skipped = _skipped };
+                Take(_session, row);
+                if (request.Save is not null && Stopwatch.GetElapsedTime(_saved) > SaveEvery) Save(_session);
             }
         }
     }
 
-    /// <summary>Writes the last line; false where no row has come.</summary>
+    /// <summary>Writes the last line and saves; false where no row has come.</summary>
     public bool End()
     {
         lock (_gate)
         {
+            if (_hasEnded) return _session is not null;
             _hasEnded = true;
-            _session?.End();
-            return _session is not null;
+            if (_session is null) return false;
+            _session.End();
+            if (request.Save is not null) Save(_session);
+            if (_session.IsNoBetter) error.WriteLine("minima stream: the model is no better than the best constant. Try another --learning-rate, or --reaction reset; or the columns do not tell the target.");
+            return true;
         }
+    }
+
+    private void Take(StreamSession session, StreamRow row)
+    {
+        if (!request.SkipsBad)
+        {
+            session.Take(row);
+            return;
+        }
+
+        try
+        {
+            session.Take(row);
+        }
+        catch (Exception problem) when (problem is TrainingException or LossException)
+        {
+            Skip(problem is DataException ? problem.Message : $"standard input, line {row.Line}: {problem.Message}");
+        }
+    }
+
+    private void Skip(string reason)
+    {
+        _skipped++;
+        _told++;
+        if (_session is not null) _session.Skipped = _skipped;
+        if (_told <= MostTold) error.WriteLine($"minima stream: left out: {reason}");
+        if (_told == MostTold) error.WriteLine("minima stream: further lines that are left out are only counted.");
+    }
+
+    private void Save(StreamSession session)
+    {
+        session.Save().Write(request.Save!);
+        _saved = Stopwatch.GetTimestamp();
     }
 }

@@ -18,6 +18,7 @@ internal sealed class StreamSource(TextReader text, string name)
     private string[] _columns = [];
     private bool _isJson;
     private long _line;
+    private bool _tooLong;
 
     /// <summary>The columns, once the first line was read.</summary>
     public IReadOnlyList<string> Columns => _columns;
@@ -25,16 +26,20 @@ internal sealed class StreamSource(TextReader text, string name)
     /// <summary>The line at which the stream ended in the middle; 0 where it did not.</summary>
     public long Torn { get; private set; }
 
+    /// <summary>Takes what is wrong with a line, which then is left out; where nobody does, the first such line ends the reading.</summary>
+    public Action<DataException>? Skipped { get; set; }
+
     /// <summary>Reads the header, or the first object, which then is the first row.</summary>
     /// <exception cref="DataException">Nothing, or no header.</exception>
     public IEnumerable<StreamRow> Rows()
     {
         if (NextLine(out var first, out var isWhole) is false) throw new DataException($"{name} is empty: a line of column names and then rows are expected, or one JSON object a line.");
+        if (_tooLong) throw new DataException($"{name}, line 1: more than {MostLetters} letters without an end of line ({Shown(first)}). A row on each line is expected.");
         _isJson = first.StartsWith('{');
         if (_isJson)
         {
-            if (Object(first, isWhole) is not { } row) yield break;
-            yield return row;
+            if (Row(first, isWhole) is { } row) yield return row;
+            if (Torn > 0) yield break;
         }
         else
         {
@@ -45,15 +50,30 @@ internal sealed class StreamSource(TextReader text, string name)
         while (NextLine(out var line, out isWhole))
         {
             if (line.Length == 0) continue;
-            if ((_isJson ? Object(line, isWhole) : Cells(line, isWhole)) is not { } row) yield break;
-            yield return row;
+            if (Row(line, isWhole) is { } row) yield return row;
+            if (Torn > 0) yield break;
+        }
+    }
+
+    /// <summary>Null where the line is left out, or the stream ended in the middle of it.</summary>
+    private StreamRow? Row(string line, bool isWhole)
+    {
+        try
+        {
+            if (_tooLong) throw new DataException($"{name}, line {_line}: more than {MostLetters} letters without an end of line ({Shown(line)}). A row on each line is expected.");
+            return _isJson ? Object(line, isWhole) : Cells(line, isWhole);
+        }
+        catch (DataException problem) when (Skipped is not null)
+        {
+            Skipped(problem);
+            return null;
         }
     }
 
     private bool NextLine(out string line, out bool isWhole)
     {
         _letters.Clear();
-        isWhole = false;
+        (isWhole, _tooLong) = (false, false);
         int letter;
         while ((letter = text.Read()) >= 0)
         {
@@ -63,11 +83,17 @@ internal sealed class StreamSource(TextReader text, string name)
                 break;
             }
 
-            if (_letters.Length == MostLetters) throw new DataException($"{name}, line {_line + 1}: more than {MostLetters} letters without an end of line ({Shown(_letters.ToString(0, MostShown + 1))}). A row on each line is expected.");
+            if (_letters.Length == MostLetters)
+            {
+                _tooLong = true;
+                if (Skipped is null || _line == 0) break;
+                continue;
+            }
+
             _letters.Append((char)letter);
         }
 
-        line = _letters.ToString().TrimStart(ByteOrderMark).Trim();
+        line = (_tooLong ? _letters.ToString(0, MostShown + 1) : _letters.ToString()).TrimStart(ByteOrderMark).Trim();
         if (!isWhole && line.Length == 0) return false;
         _line++;
         return true;
@@ -102,8 +128,12 @@ internal sealed class StreamSource(TextReader text, string name)
         {
             using var document = JsonDocument.Parse(line);
             if (document.RootElement.ValueKind != JsonValueKind.Object) throw new DataException($"{name}, line {_line}: a JSON object is expected, this is {document.RootElement.ValueKind} ({Shown(line)}).");
-            if (_columns.Length == 0) _columns = [.. document.RootElement.EnumerateObject().Select(property => property.Name)];
-            return new(_line, [.. _columns.Select(column => Number(document.RootElement, column))]);
+            var columns = _columns.Length > 0 ? _columns : [.. document.RootElement.EnumerateObject().Select(property => property.Name)];
+            var row = new StreamRow(_line, [.. columns.Select(column => Number(document.RootElement, column))]);
+
+            // The first row that can be read names the columns.
+            _columns = columns;
+            return row;
         }
         catch (JsonException problem)
         {

@@ -8,9 +8,9 @@ internal sealed class LossChoice
     private const int MostNamed = 12;
 
     private readonly TrainTask _task;
-    private readonly LossRequest _request;
+    private readonly LossSpec _request;
 
-    private LossChoice(TrainTask task, LossRequest request)
+    private LossChoice(TrainTask task, LossSpec request)
     {
         _task = task;
         _request = request;
@@ -20,8 +20,8 @@ internal sealed class LossChoice
     public static LossChoice Of(TrainRequest request, TrainTask task)
     {
         var loss = request.Loss is { } text
-            ? LossRequest.Parse(text, request.Parameters)
-            : new LossRequest(CompareTasks.Default(task.Task), new Dictionary<string, object?>(StringComparer.Ordinal));
+            ? LossSpec.Parse(text, request.Parameters)
+            : new LossSpec(CompareTasks.Default(task.Task), new Dictionary<string, object?>(StringComparer.Ordinal));
         var choice = new LossChoice(task, loss);
         if (Obstacle(task, loss, out _, out _) is not { } obstacle) return choice;
         string[] fitting = [.. Fitting(task).Take(MostNamed + 1)];
@@ -33,7 +33,7 @@ internal sealed class LossChoice
     }
 
     /// <summary>" With --task multiclass it can be.", where another reading of the target would do.</summary>
-    private static string Otherwise(TrainTask task, LossRequest loss)
+    private static string Otherwise(TrainTask task, LossSpec loss)
     {
         if (task.Targets.Count > 1) return "";
         var rows = loss.Entry.Row is not null;
@@ -86,12 +86,12 @@ internal sealed class LossChoice
         var first = CompareTasks.Default(task.Task);
         var nothing = new Dictionary<string, object?>(StringComparer.Ordinal);
         return Catalogue.All.Where(entry => entry != first && entry.Task != LossTask.None).Prepend(first)
-            .Where(entry => Obstacle(task, new LossRequest(entry, nothing), out _, out _) is null)
+            .Where(entry => Obstacle(task, new LossSpec(entry, nothing), out _, out _) is null)
             .Select(entry => entry.Key);
     }
 
     /// <summary>Why a network cannot be trained with the loss on the target, or null.</summary>
-    private static Both? Obstacle(TrainTask task, LossRequest request, out bool margin, out List<LearnedInput> further)
+    private static Both? Obstacle(TrainTask task, LossSpec request, out bool margin, out List<LearnedInput> further)
     {
         margin = false;
         further = [];

@@ -23,6 +23,9 @@ internal sealed record NetworkPlan
     /// <summary>What the outputs of the last layer stand for; empty where each stands for itself.</summary>
     public IReadOnlyList<OutputUnit> Units { get; init; } = [];
 
+    /// <summary>What the last layer says before it has learned anything; empty for 0.</summary>
+    public IReadOnlyList<double> Start { get; init; } = [];
+
     /// <summary>The outputs stand in so many groups, each with a last layer of its own.</summary>
     public int Heads { get; init; } = 1;
 

@@ -31,7 +31,7 @@ internal static class Networks
             width = units;
         }
 
-        var last = Enumerable.Range(0, plan.Heads).Select(_ => (Module)new Linear(width, plan.Outputs / plan.Heads, random, initializer: Initializer.GlorotUniform, type: plan.Type)).ToArray();
+        var last = Enumerable.Range(0, plan.Heads).Select(head => (Module)Last(plan, width, head, random)).ToArray();
         layers.Add(last.Length == 1 ? last[0] : new Heads(last));
         if (plan.Units.Count > 0) layers.Add(new OutputUnits(plan.Units, plan.Type));
         return new Sequential([.. layers]);
@@ -40,6 +40,14 @@ internal static class Networks
     /// <summary>Builds what a model or a checkpoint of minima train describes.</summary>
     /// <exception cref="TrainingException">The description is damaged, or of a model that this program does not know.</exception>
     public static Module Build(JsonObject description) => ModelBuilder.Build(description, new RandomState(0));
+
+    private static Linear Last(NetworkPlan plan, int width, int head, RandomState random)
+    {
+        var outputs = plan.Outputs / plan.Heads;
+        var layer = new Linear(width, outputs, random, initializer: Initializer.GlorotUniform, type: plan.Type);
+        if (plan.Start.Count == plan.Outputs) TensorCopy.Copy(Tensor.Of(plan.Start.Skip(head * outputs).Take(outputs).ToArray(), [outputs]).To(plan.Type), layer.Bias!.Value);
+        return layer;
+    }
 
     private static Module Norm(string word, int units, ElementType type) => word switch
     {

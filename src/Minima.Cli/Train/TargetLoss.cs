@@ -1,4 +1,5 @@
 using Minima.Cli.Compare;
+using Minima.Cli.Losses;
 using Minima.Training;
 
 namespace Minima.Cli.Train;
@@ -23,7 +24,7 @@ internal sealed record TargetLoss(Loss Loss, double Offset = 0, double Factor = 
     /// <summary>Whether they do.</summary>
     public bool NeedsDouble => Math.Abs(Offset) > MostFloatShift * Factor;
 
-    /// <summary>For a target of numbers: in its units, around the logarithm of the mean for a loss that predicts one.</summary>
+    /// <summary>For a target of numbers: in its units, around the best constant of the loss.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="values">The target of the training rows.</param>
     /// <param name="residualScale">What losses with a unit of their own take for it.</param>
@@ -31,12 +32,23 @@ internal sealed record TargetLoss(Loss Loss, double Offset = 0, double Factor = 
     public static TargetLoss OfNumbers(Loss loss, double[] values, double residualScale, IReadOnlyList<LearnedInput> further)
     {
         var unit = loss.Entry.HasUnitResidual ? residualScale : 1;
-        var target = loss.Entry.Link == PredictionLink.Log
-            ? new TargetLoss(loss, Math.Log(values.Average()), 1, unit)
-            : new TargetLoss(loss, RobustScale.Median(values) / unit, RobustScale.Scale(values) / unit, unit);
         var seen = Array.ConvertAll(values, value => value / unit);
+        var known = loss.Entry.Link == PredictionLink.Log ? Math.Log(values.Average()) : RobustScale.Median(values) / unit;
+        var target = new TargetLoss(loss, BestConstant.Of(loss, seen) ?? known, RobustScale.Scale(values) / unit, unit);
+        target = target with { Factor = Spread(target, seen, further) };
         if (further.Count > 0) target = target with { Further = FurtherOutput.Of(loss, target.Offset, seen, further) };
         return target with { Weight = WeightFor(target, seen) };
+    }
+
+    /// <summary>How far predictions differ around the offset.</summary>
+    private static double Spread(TargetLoss target, double[] seen, IReadOnlyList<LearnedInput> further)
+    {
+        if (further.Count > 0 || target.Loss.Entry is { IsText: false, Link: PredictionLink.Identity }) return target.Factor;
+        var (prediction, slopes, curvatures) = (new double[seen.Length], new double[seen.Length], new double[seen.Length]);
+        Array.Fill(prediction, target.Offset);
+        target.Loss.Evaluate(new LossBatch<double> { First = prediction, Second = seen, FirstGradient = slopes, FirstHessian = curvatures, Reduction = Reduction.Sum, Threads = 1 });
+        var (slope, curvature) = (slopes.Average(Math.Abs), curvatures.Average());
+        return double.IsFinite(slope) && double.IsFinite(curvature) ? PredictionSpread.Of(target.Loss, target.Factor, slope, curvature) : target.Factor;
     }
 
     /// <summary>1 over the mean size of the slope by the network's output where this is 0, rounded to a power of two; 1 where there is no slope.</summary>

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Minima.Cli.Compare;
-using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Training;
 using Minima.Training.MultiTask;
@@ -97,7 +96,7 @@ internal sealed class TrainOptions
         Path = parsed.GetValue(_path)!,
         Targets = Columns(parsed.GetValue(_path)!, parsed.GetValue(_target)!),
         Loss = parsed.GetValue(_loss),
-        Parameters = LossArgument.Parameters(parsed.GetValue(_parameters) ?? []),
+        Parameters = LossSpec.Words(parsed.GetValue(_parameters) ?? []),
         Task = parsed.GetValue(_task),
         PositiveClass = parsed.GetValue(_positive),
         Ignore = [.. (parsed.GetValue(_ignore) ?? []).SelectMany(word => Columns(parsed.GetValue(_path)!, word))],
@@ -140,13 +139,14 @@ internal sealed class TrainOptions
     /// <exception cref="TrainingException">A name is unknown, or a value refused.</exception>
     public static TrainRequest Checked(TrainRequest request)
     {
-        if (request.Loss is { } loss) LossArgument.CheckUse(request.Parameters.Keys, [loss]);
+        if (request.Loss is { } loss) LossSpec.Parse(loss, request.Parameters);
         else if (request.Parameters.Count > 0) throw new UsageException("train: --param is for a formula, and --loss gives none.");
         string[] split = [.. new[] { ("--validation-file", request.ValidationFile), ("--group", request.Group), ("--time", request.Time) }.Where(option => option.Item2 is not null).Select(option => option.Item1)];
         if (split.Length > 1) throw new UsageException($"train: {split[0]} and {split[1]} both say which rows are kept to judge by; give one of them.");
         if (request.CheckpointEvery > 0 && request.Checkpoints is null) throw new UsageException("train: --checkpoint-every needs --checkpoints FOLDER, where they go.");
         if (request.Clip is { } clip && !(clip > 0)) throw new UsageException($"train: --clip is {clip.ToString(CultureInfo.InvariantCulture)}; the norm of gradients is held at a number above 0, 1 say.");
         if (request.Plot is { } picture) TrainPicture.CheckPath(picture);
+        CheckOutputs(request);
         BalanceChoice.Check(request);
         Activations.ByName(request.Activation);
 
@@ -155,6 +155,22 @@ internal sealed class TrainOptions
         OptimizerChoice.Optimizer(request, probe.Parameters);
         OptimizerChoice.Schedule(request with { WarmUp = 0 }, int.MaxValue);
         return request;
+    }
+
+    /// <summary>Tries every file that the training is to leave.</summary>
+    /// <exception cref="Terminal.OutputException">One cannot be written.</exception>
+    private static void CheckOutputs(TrainRequest request)
+    {
+        string?[] inputs = [request.Path, request.ValidationFile];
+        OutputFile.Check(inputs, ("--plot", request.Plot));
+        if (request.Save is { } save)
+        {
+            foreach (var ending in new[] { ModelJson.JsonEnding, ModelJson.TensorsEnding }) OutputFile.CheckInNewFolder(inputs, "--save", ModelJson.PathOf(save, ending));
+        }
+
+        if (request.Log is { } log) OutputFile.CheckInNewFolder(inputs, "--log", log);
+        if (request.Checkpoints is { } checkpoints) OutputFile.CheckFolder("--checkpoints", checkpoints);
+        if (request.TensorBoard is { } board) OutputFile.CheckFolder("--tensorboard", board);
     }
 
     public static int? Whole(ArgumentResult result, Option option, int least) =>

@@ -1,8 +1,7 @@
-using System.Text;
 using Minima.Cli.Compare;
+using Minima.Cli.Terminal;
 using Minima.Lab.Pictures;
 using Minima.Training;
-using Minima.Training.Checkpoints;
 
 namespace Minima.Cli.Train;
 
@@ -29,7 +28,7 @@ internal static class TrainPicture
     {
         if (result.History.Count == 0) return;
         var text = Draw(session, result, session.Request.Chinese ? Language.Chinese : Language.English);
-        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+        OutputFile.Write(path, text);
     }
 
     public static string Draw(TrainSession session, TrainingResult result, Language language)

@@ -15,7 +15,8 @@ namespace Minima.Cli.Train;
 /// <param name="result">How it ended.</param>
 /// <param name="sheet">How good the network is on the validation rows, or on the training rows where there are none.</param>
 /// <param name="saved">The JSON file of the model, or null.</param>
-internal sealed class TrainReport(TrainSession session, Trainer trainer, TrainingResult result, ScoreSheet sheet, string? saved)
+/// <param name="isDrawn">The picture that was asked for has been written.</param>
+internal sealed class TrainReport(TrainSession session, Trainer trainer, TrainingResult result, ScoreSheet sheet, string? saved, bool isDrawn)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -63,7 +64,7 @@ internal sealed class TrainReport(TrainSession session, Trainer trainer, Trainin
             ["scored_on"] = HasValidation ? "validation" : "training",
             ["model"] = saved,
             ["balance"] = trainer.Balance?.Name,
-            ["plot"] = session.Request.Plot,
+            ["plot"] = isDrawn ? session.Request.Plot : null,
             ["history"] = history,
         }.ToJsonString(Indented);
     }
@@ -95,12 +96,12 @@ internal sealed class TrainReport(TrainSession session, Trainer trainer, Trainin
             yield return Both.Same($"  minima predict {file} NEW.csv");
             yield return Both.Same($"  minima score {file} TEST.csv");
         }
-        else
+        else if (session.Request.Save is null)
         {
             yield return new("The network was not saved; --save NAME keeps it for minima predict and minima score.", "网络没有保存；--save NAME 可保存它，供 minima predict 和 minima score 使用。");
         }
 
-        if (session.Request.Plot is { } picture) yield return new($"The picture of the training is in {picture}.", $"训练过程图在 {picture}。");
+        if (isDrawn) yield return new($"The picture of the training is in {session.Request.Plot}.", $"训练过程图在 {session.Request.Plot}。");
         if (session.Request.Checkpoints is { } folder)
         {
             var more = FormattableString.Invariant($"  minima resume {CompareRequest.Shell(folder)} --epochs {2 * trainer.Epochs}");

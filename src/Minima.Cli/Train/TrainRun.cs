@@ -87,8 +87,7 @@ internal sealed class TrainRun
             relay.To = progress;
             return trainer.Fit(training, validation, _cancellation);
         });
-        if (_request.Plot is { } picture) TrainPicture.Write(picture, session, result);
-        return result.End == TrainingEnd.Cancelled ? Cancelled(trainer, store, session) : Ended(session, trainer, result);
+        return result.End == TrainingEnd.Cancelled ? Cancelled(trainer, store, session, result) : Ended(session, trainer, result);
     }
 
     private int Ended(TrainSession session, Trainer trainer, TrainingResult result)
@@ -96,20 +95,34 @@ internal sealed class TrainRun
         var (data, rows) = session.Validation ?? (session.Data, session.Data.Training);
         var sheet = ScoreSheet.Of(new("network", "网络"), session.Reader, DataRows.Targets(data, rows), RawOutputs.Of(trainer.Model, data, rows, CancellationToken.None));
         string? saved = null;
-        if (_request.Save is { } path)
-        {
-            ModelFile.Save(path, session.ModelOf(trainer));
-            saved = ModelJson.PathOf(path, ModelJson.JsonEnding);
-        }
+        var refusals = new List<OutputException>();
+        if (_request.Save is { } path && Kept(() => OutputFile.Save(path, place => ModelFile.Save(place, session.ModelOf(trainer))))) saved = ModelJson.PathOf(path, ModelJson.JsonEnding);
+        var isDrawn = _request.Plot is { } picture && Kept(() => TrainPicture.Write(picture, session, result));
 
-        var report = new TrainReport(session, trainer, result, sheet, saved);
+        // What was trained for is told, whatever became of the files.
+        var report = new TrainReport(session, trainer, result, sheet, saved, isDrawn);
         if (_request.Json) _output.WriteLine(report.Json());
         else foreach (var line in report.Lines()) Write(line);
         _output.Flush();
-        return ExitCode.Ok;
+        foreach (var refusal in refusals) _error.WriteLine($"minima: {refusal.Message}");
+        return refusals.Count > 0 ? ExitCode.File : ExitCode.Ok;
+
+        bool Kept(Action write)
+        {
+            try
+            {
+                write();
+                return true;
+            }
+            catch (OutputException problem)
+            {
+                refusals.Add(problem);
+                return false;
+            }
+        }
     }
 
-    private int Cancelled(Trainer trainer, CheckpointStore? store, TrainSession session)
+    private int Cancelled(Trainer trainer, CheckpointStore? store, TrainSession session, TrainingResult result)
     {
         var folder = _request.Checkpoints;
         if (IsPiped)
@@ -128,6 +141,7 @@ internal sealed class TrainRun
         Tell(
             FormattableString.Invariant($"stopped as asked in epoch {Math.Min(trainer.EpochsDone + 1, session.Request.Epochs)}, at step {trainer.Step}; the checkpoint is in {folder}. Go on with: minima resume {Shell(folder!)}"),
             FormattableString.Invariant($"按要求停在第 {Math.Min(trainer.EpochsDone + 1, session.Request.Epochs)} 轮、第 {trainer.Step} 步；检查点在 {folder}。继续：minima resume {Shell(folder!)}"));
+        if (_request.Plot is { } picture) TrainPicture.Write(picture, session, result);
         return ExitCode.Cancelled;
     }
 

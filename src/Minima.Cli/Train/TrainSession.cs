@@ -80,6 +80,7 @@ internal sealed class TrainSession : IDisposable
 
                 // A balance tells what tasks share from what each has for itself.
                 Heads = request.Balance is null ? 1 : loss.Targets.Count,
+                Start = hasUnits || request.BalancesClasses ? [] : BestConstant.OfClasses(loss.Targets[0].Loss, meaning.Constants, meaning.Outputs, (loss.MarginLabels ? -1 : 0, 1)),
                 Units = hasUnits ? [.. loss.Targets.SelectMany(target => target.Outputs)] : [],
             };
             return new TrainSession(request, task, data, file, loss, meaning, plan, owned);

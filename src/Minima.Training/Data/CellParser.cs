@@ -7,7 +7,8 @@ internal static class CellParser
 {
     private static readonly double[] PowersOfTen = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
-    private static readonly string[] MissingWords = ["NA", "N/A", "#N/A", "NaN", "null", "none", "nil", "missing", "?", "-", ".", "无", "缺失"];
+    /// <summary>The words, beside an empty cell, that mark a missing value: one list for every command.</summary>
+    internal static readonly string[] MissingMarks = ["NA", "N/A", "#N/A", "NaN", "null", "none", "nil", "missing", "?", "-", ".", "无", "缺失"];
 
     private static readonly string[] DateFormats =
     [
@@ -22,7 +23,7 @@ internal static class CellParser
     {
         if (text.IsEmpty) return true;
         if (text.Length > 7) return false;
-        foreach (var word in MissingWords)
+        foreach (var word in MissingMarks)
         {
             if (text.Equals(word, StringComparison.OrdinalIgnoreCase)) return true;
         }

@@ -36,11 +36,11 @@ public static partial class Diagnoses
         new DiagnosisText(
             "Why does binary cross-entropy not go below 0.5? Sigmoid applied twice",
             "The outputs stay between 0 and 1 whatever goes in, so the model ends in a sigmoid; the loss takes logits and applies the sigmoid again, so probabilities stay between 0.5 and 0.73.",
-            "Remove the sigmoid at the end of the model; apply it to predictions only, after training."),
+            "Remove the sigmoid at the end of the model, or one of the two in a loss that is given as text; apply it to predictions only, after training."),
         new DiagnosisText(
             "为什么二元交叉熵降不到 0.5 以下：sigmoid 用了两次",
             "无论输入什么，输出都在 0 和 1 之间，说明模型末尾是 sigmoid；而损失以 logit 为输入，又做了一次 sigmoid，概率只能落在 0.5 到 0.73 之间。",
-            "去掉模型末尾的 sigmoid，只在训练之后对预测结果使用。"));
+            "去掉模型末尾的 sigmoid（文本损失则去掉其中一个），只在训练之后对预测结果使用。"));
 
     /// <summary>A parameter of the model that the optimizer does not know.</summary>
     public static DiagnosisEntry NotInOptimizer { get; } = new(

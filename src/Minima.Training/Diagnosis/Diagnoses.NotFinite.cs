@@ -48,12 +48,12 @@ public static partial class Diagnoses
         Severity.Severe,
         new DiagnosisText(
             "Why does my loss become NaN or infinite after some steps?",
-            "Finite but very large numbers went in and the result left the range of the type: activations or weights have grown without bound.",
-            "Lower the learning rate (a tenth is a good start), clip gradients by norm (1), standardise the features, or add layer normalisation."),
+            "Finite numbers went in and the result left the range of the type: an exponential of a number above 88 (709 in double), or activations and weights that have grown without bound.",
+            "Lower the learning rate (a tenth is a good start), clip gradients by norm (1), standardise the features, add layer normalisation, or write exponentials in a stable form (softplus(x) for log(1 + exp(x)))."),
         new DiagnosisText(
             "为什么训练几步后 loss 变成 NaN 或 inf",
-            "输入有限但数值极大，结果超出了浮点类型的范围：激活值或权重在不断增大。",
-            "降低学习率（可先降到十分之一），按范数裁剪梯度（取 1），将特征标准化，或加入层归一化。"));
+            "输入有限，但结果超出了浮点类型的范围：对大于 88（double 为 709）的数取了指数，或者激活值和权重在不断增大。",
+            "降低学习率（可先降到十分之一），按范数裁剪梯度（取 1），将特征标准化，加入层归一化，或把指数写成稳定形式（用 softplus(x) 代替 log(1 + exp(x))）。"));
 
     /// <summary>A function was asked for what it has no value for.</summary>
     public static DiagnosisEntry OutsideDomain { get; } = new(

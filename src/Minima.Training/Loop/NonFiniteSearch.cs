@@ -22,7 +22,7 @@ internal static class NonFiniteSearch
         foreach (var batch in batches)
         {
             if (OfBatch(batch) is { } bad) return bad;
-            var watch = new Watch();
+            var watch = new Watch(objective);
             using (StepScope.Begin())
             {
                 var outer = Autograd.Watcher;
@@ -76,7 +76,7 @@ internal static class NonFiniteSearch
     private static long RowNumber(TrainingBatch batch, long row) => row < batch.RowNumbers.Length ? batch.RowNumbers.Span[(int)row] : -1;
 
     /// <summary>Looks at every result; keeps the first that is not finite though its inputs are.</summary>
-    private sealed class Watch : IWatcher
+    private sealed class Watch(Objective objective) : IWatcher
     {
         public NonFiniteReport? Found { get; private set; }
 
@@ -92,7 +92,7 @@ internal static class NonFiniteSearch
             }
 
             var large = Math.Max(Math.Abs(range.Low), Math.Abs(range.High)) > (node.Type == ElementType.Single ? 1e15 : 1e150);
-            Found = new NonFiniteReport(large ? Diagnoses.Overflow : Diagnoses.OutsideDomain, node.Operation?.Name ?? "a new tensor", InGradient: false)
+            Found = new NonFiniteReport(large || OverflowSearch.IsOverflow(node, objective) ? Diagnoses.Overflow : Diagnoses.OutsideDomain, node.Operation?.Name ?? "a new tensor", InGradient: false)
             {
                 Layer = node.Layer,
                 Shape = node.Shape,

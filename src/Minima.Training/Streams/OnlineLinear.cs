@@ -47,6 +47,9 @@ public sealed class OnlineLinear
         set => _loss = Checked(value);
     }
 
+    /// <summary>What steps are multiplied by: a slope in the units of the loss becomes a step in those of predictions.</summary>
+    internal double StepUnit { get; set; } = 1;
+
     /// <summary>The weights of the features, then the bias.</summary>
     public ReadOnlySpan<double> Weights => _weights;
 
@@ -69,8 +72,14 @@ public sealed class OnlineLinear
         if (!double.IsFinite(prediction) || !double.IsFinite(target)) throw new TrainingException(Refusal(features, target));
         (_said[0], _target[0]) = (prediction, target);
         var loss = _loss.Evaluate(new LossBatch<double> { First = _said, Second = _target, FirstGradient = _slope, Reduction = Minima.Reduction.Sum, Threads = 1 }).Value;
-        var step = LearningRate / Math.Sqrt(1 + (_steps / Hold)) * _slope[0];
+        if (!double.IsFinite(loss)) throw new TrainingException($"{_loss.Entry.Key} is {loss} at the prediction {prediction} and the target {target}: the item is out of range. The model is as it was before.");
+        var step = LearningRate / Math.Sqrt(1 + (_steps / Hold)) * StepUnit * _slope[0];
         if (!double.IsFinite(step)) throw new TrainingException($"{_loss.Entry.Key} has the slope {_slope[0]} at the prediction {prediction} and the target {target}: the step would make the weights infinite. Lower the learning rate, or take a loss with a bounded slope.");
+        for (var i = 0; i < features.Length; i++)
+        {
+            if (!double.IsFinite(_weights[i] - (step * features[i]))) throw new TrainingException($"Feature {i} of an item is {features[i]}: the step would make its weight infinite. Standardise the features, or lower the learning rate. The model is as it was before.");
+        }
+
         System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(features, -step, _weights.AsSpan(0, features.Length), _weights.AsSpan(0, features.Length));
         _weights[^1] -= step;
         _steps++;
@@ -85,6 +94,21 @@ public sealed class OnlineLinear
     {
         Array.Clear(_weights);
         _steps = 0;
+    }
+
+    /// <summary>Adds to every prediction.</summary>
+    internal void Shift(double by) => _weights[^1] += by;
+
+    /// <summary>The state, as numbers.</summary>
+    internal OnlineLinearState Save() => new(_steps, [.. _weights]);
+
+    /// <summary>Takes up a stream where it was saved.</summary>
+    /// <exception cref="TrainingException">No state that <see cref="Save"/> gives.</exception>
+    internal void Restore(OnlineLinearState state)
+    {
+        StreamRules.CheckState(nameof(OnlineLinear), state.Steps >= 0 && state.Weights.Length == _weights.Length && Array.TrueForAll(state.Weights, double.IsFinite), "a finite weight for each feature, and a bias");
+        _steps = state.Steps;
+        state.Weights.CopyTo(_weights, 0);
     }
 
     private static Loss Checked(Loss loss)
@@ -105,3 +129,8 @@ public sealed class OnlineLinear
         return double.IsFinite(target) ? "The prediction of an item is not finite: the weights have grown without bound. Lower the learning rate." : $"The target of an item is {target}; a finite number is expected. The model is as it was before.";
     }
 }
+
+/// <summary>What an <see cref="OnlineLinear"/> knows.</summary>
+/// <param name="Steps">Since the rate began.</param>
+/// <param name="Weights">Of the features, then the bias.</param>
+internal sealed record OnlineLinearState(long Steps, double[] Weights);

@@ -65,6 +65,20 @@ public sealed class StreamLearner
         return new(prediction, loss, state, reacts);
     }
 
+    /// <summary>The state, as numbers; that of the model and of the detector they give themselves.</summary>
+    internal StreamLearnerState Save() => new(Count, Drifts, Running.Save(), _recent.Save(), _usual.Save());
+
+    /// <summary>Takes up a stream where it was saved.</summary>
+    /// <exception cref="TrainingException">No state that <see cref="Save"/> gives.</exception>
+    internal void Restore(StreamLearnerState state)
+    {
+        StreamRules.CheckState(nameof(StreamLearner), state is { Count: >= 0, Drifts: >= 0 }, "counts from 0");
+        Running.Restore(state.Running);
+        _recent.Restore(state.Recent);
+        _usual.Restore(state.Usual);
+        (Count, Drifts) = (state.Count, state.Drifts);
+    }
+
     private void React()
     {
         Drifts++;
@@ -90,3 +104,11 @@ public sealed class StreamLearner
 /// <param name="State">What the detector says of the stream now.</param>
 /// <param name="IsAlarm">The stream changed, and losses rose: the learner reacted.</param>
 public readonly record struct StreamItem(double Prediction, double Loss, DriftState State, bool IsAlarm);
+
+/// <summary>What a <see cref="StreamLearner"/> knows.</summary>
+/// <param name="Count">How many items.</param>
+/// <param name="Drifts">How many drifts.</param>
+/// <param name="Running">The fading mean of the losses.</param>
+/// <param name="Recent">Of the last hundred.</param>
+/// <param name="Usual">Of the last thousands.</param>
+internal sealed record StreamLearnerState(long Count, long Drifts, PrequentialState Running, ExponentiallyWeightedState Recent, ExponentiallyWeightedState Usual);

@@ -125,6 +125,20 @@ internal sealed class TextNames
         return inputs.TryGetValue(Canonical(name), out var input) ? (false, input) : null;
     }
 
+    /// <summary>Where a text has this name as a word of its own, or -1.</summary>
+    public static int IndexOf(string text, string name)
+    {
+        for (var token = TextLexer.Next(text, 0); token.Kind != TextTokenKind.End; token = TextLexer.Next(text, token.End))
+        {
+            if (token.Kind == TextTokenKind.Name && text.AsSpan(token.Position, token.Length).SequenceEqual(name))
+            {
+                return token.Position;
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>Why no formula uses a word of the batch, or null for other names.</summary>
     public static string? Reserved(string name) => name switch
     {

@@ -169,7 +169,7 @@ public sealed class CompareHonestyTests
         return Comparison.Run(
             (request ?? new CompareRequest()) with { Seed = seed, Threads = 1, Path = "t.csv" },
             data,
-            [.. Tried.Append("mse").Select(name => LossRequest.Parse(name))],
+            [.. Tried.Append("mse").Select(name => LossSpec.Parse(name))],
             Metrics.Find(CompareTask.Regression, metric)!,
             new SilentProgress(),
             TestContext.Current.CancellationToken);

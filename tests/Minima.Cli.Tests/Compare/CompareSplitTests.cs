@@ -101,7 +101,7 @@ public sealed class CompareSplitTests
         var (_, splits) = FoldMaker.Create(data, new CompareRequest(), data.Used);
         var fold = OuterFold.Create(data, splits[0], data.Targets[0], TestContext.Current.CancellationToken);
         Assert.NotNull(fold.Sample);
-        foreach (var candidate in Candidates.For(data, fold.Scale, [LossRequest.Parse("mae"), LossRequest.Parse("welsch")]).Chosen)
+        foreach (var candidate in Candidates.For(data, fold.Scale, [LossSpec.Parse("mae"), LossSpec.Parse("welsch")]).Chosen)
         {
             var trained = LossTrainer.Train(candidate, data.Targets[0], fold, null, TestContext.Current.CancellationToken);
             var cold = LossTrainer.TrainAt(candidate, data.Targets[0], fold, trained.L2, null, TestContext.Current.CancellationToken);
@@ -187,13 +187,13 @@ public sealed class CompareSplitTests
         var data = ComparisonData.Of(BundledData.Read("diabetes"));
         var progress = new Interrupter(source, after: 5);
         var result = Comparison.Run(
-            new CompareRequest { Repeats = 1, Threads = 1 }, data, [LossRequest.Parse("huber")], Metrics.Regression[0], progress, source.Token);
+            new CompareRequest { Repeats = 1, Threads = 1 }, data, [LossSpec.Parse("huber")], Metrics.Regression[0], progress, source.Token);
         Assert.False(result.Complete);
         Assert.Equal(2, result.Folds.Folds.Count);
         Assert.Contains("--stop-after 2", result.Command, StringComparison.Ordinal);
         Assert.All(result.Rows, row => Assert.Equal(2, row.Metrics[0].ByFold.Count));
         Assert.ThrowsAny<OperationCanceledException>(() => Comparison.Run(
-            new CompareRequest { Repeats = 1 }, data, [LossRequest.Parse("huber")], Metrics.Regression[0], new SilentProgress(), source.Token));
+            new CompareRequest { Repeats = 1 }, data, [LossSpec.Parse("huber")], Metrics.Regression[0], new SilentProgress(), source.Token));
     }
 
     private static async Task<double[]> Values(string path, params string[] options)

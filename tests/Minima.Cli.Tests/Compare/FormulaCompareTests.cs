@@ -57,5 +57,5 @@ public sealed class FormulaCompareTests
     [InlineData("huber:delta=1e+3", false)]
     [InlineData("Brier (binary)", true)]
     [InlineData("", false)]
-    public void Text_is_known_by_its_signs(string word, bool isText) => Assert.Equal(isText, LossArgument.IsText(word));
+    public void Text_is_known_by_its_signs(string word, bool isText) => Assert.Equal(isText, LossSpec.IsFormula(word));
 }

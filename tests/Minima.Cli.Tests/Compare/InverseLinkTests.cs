@@ -30,7 +30,7 @@ public sealed class InverseLinkTests
     public void ASignHasNoProbability()
     {
         var data = BundledData.Read("breast-cancer");
-        var candidates = Candidates.For(ComparisonData.Of(data), 1, [LossRequest.Parse("hinge")]).Chosen;
+        var candidates = Candidates.For(ComparisonData.Of(data), 1, [LossSpec.Parse("hinge")]).Chosen;
         var hinge = candidates[1];
         Assert.True(hinge.MarginLabels);
         Assert.Null(InverseLink.Apply(hinge, TargetKind.Binary, [0, 1], [-1, 2]).Probability);

@@ -23,7 +23,7 @@ public sealed class LossTrainerTests
     {
         var data = BundledData.Read("diabetes");
         var fold = OuterFold.Create(data, Folds.Create(data.Target, 5, 1)[0], 1, CancellationToken.None);
-        var requests = new[] { "huber", "mae", "log_cosh", "poisson_nll", "welsch", "cauchy", "talwar" }.Select(loss => LossRequest.Parse(loss)).ToArray();
+        var requests = new[] { "huber", "mae", "log_cosh", "poisson_nll", "welsch", "cauchy", "talwar" }.Select(loss => LossSpec.Parse(loss)).ToArray();
         var convex = Candidates.For(ComparisonData.Of(data), fold.Scale, requests).Chosen
             .Where(candidate => ConvexityProbe.LooksConvex(
                 candidate,
@@ -58,7 +58,7 @@ public sealed class LossTrainerTests
     private static TrainedFold Train(Dataset data, string loss)
     {
         var fold = OuterFold.Create(data, Folds.Create(data.Target, 5, 1)[0], 1, CancellationToken.None);
-        var candidate = Candidates.For(ComparisonData.Of(data), fold.Scale, [LossRequest.Parse(loss)]).Chosen[1];
+        var candidate = Candidates.For(ComparisonData.Of(data), fold.Scale, [LossSpec.Parse(loss)]).Chosen[1];
         return LossTrainer.Train(candidate, data.Target, fold, null, CancellationToken.None);
     }
 

@@ -61,7 +61,7 @@ public sealed class RareClassTests
         var data = Table(1500, 60, seed);
         var metric = Metrics.Find(CompareTask.Binary, "f1")!;
         var result = Comparison.Run(
-            new CompareRequest { Rows = 400, Repeats = 1, Seed = seed }, data, [LossRequest.Parse("brier_binary"), LossRequest.Parse("sigmoid_focal")], metric, new SilentProgress(), CancellationToken.None);
+            new CompareRequest { Rows = 400, Repeats = 1, Seed = seed }, data, [LossSpec.Parse("brier_binary"), LossSpec.Parse("sigmoid_focal")], metric, new SilentProgress(), CancellationToken.None);
         Assert.All(result.Rows.Where(row => row.Kind != RowKind.Constant), row =>
         {
             Assert.True(row.Find(metric)!.Mean > 0.2, $"{row.Name}: F1 {row.Find(metric)!.Mean}");

@@ -28,7 +28,7 @@ public sealed class PairExplanationTests
     [MemberData(nameof(Pairs))]
     public void FitsAnyWidthInBothLanguages(string first, string second)
     {
-        var (left, right) = (LossSource.Read(first, [], toShow: true), LossSource.Read(second, [], toShow: true));
+        var (left, right) = (Shown(first), Shown(second));
         foreach (var (chinese, width, ascii) in new[] { (false, 80, false), (true, 80, false), (false, 50, false), (true, 40, true), (false, 110, true) })
         {
             var lines = new PairExplanation(left, right, new Tongue(chinese), width, ascii).Lines().Select(l => l.Text).ToArray();
@@ -126,4 +126,6 @@ public sealed class PairExplanationTests
         var code = await CommandLine.RunAsync(arguments, output, error);
         return (code, output.ToString(), error.ToString());
     }
+
+    private static Loss Shown(string text) => LossSpec.Parse(text, new Dictionary<string, string>(), SpecUse.Show).Create();
 }

@@ -219,7 +219,7 @@ public sealed class ClassFitTests
 
     private static Loss LossOf(string name)
     {
-        var request = Minima.Cli.Compare.LossRequest.Parse(name);
+        var request = LossSpec.Parse(name);
         return Loss.Create(request.Entry, request.Given);
     }
 

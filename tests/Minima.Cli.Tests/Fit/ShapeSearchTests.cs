@@ -68,7 +68,7 @@ public sealed class ShapeSearchTests
 
     private static LossShape Search(string loss, double[] targets)
     {
-        var request = Minima.Cli.Compare.LossRequest.Parse(loss);
+        var request = LossSpec.Parse(loss);
         var share = targets.Select(_ => 1.0 / targets.Length).ToArray();
         return ShapeSearch.Run(new SlopeProbe(Loss.Create(request.Entry, request.Given), targets, [], false), share);
     }

@@ -138,6 +138,6 @@ public sealed class BadInputTests
         var data = TrainTables.Write(folder, "data.csv", TrainTables.All(60));
         var run = await CliRun.Of("train", data, "--target", "y", "--ignore", TrainTables.But("y"), "--epochs", "1", "--save", Path.Combine(data, "model"));
         Assert.Equal(ExitCode.File, run.Code);
-        Assert.Contains("the folder cannot be made", run.Error, StringComparison.Ordinal);
+        Assert.Contains("is a file, not a folder", run.Error, StringComparison.Ordinal);
     }
 }

@@ -89,7 +89,7 @@ internal sealed class Shortlist(AdviceContext context)
         if (entry.Row is not null) return true;
         if (!_made.TryGetValue(entry, out var loss))
         {
-            var request = LossRequest.Parse(parameters.Length == 0 ? entry.Key : $"{entry.Key}:{parameters}");
+            var request = LossSpec.Parse(parameters.Length == 0 ? entry.Key : $"{entry.Key}:{parameters}");
             _made[entry] = loss = Loss.Create(entry, request.Given);
         }
 

@@ -24,7 +24,7 @@ internal static class Trial
     /// <param name="requests">The losses besides the default.</param>
     /// <param name="question">What is asked and what judges it.</param>
     /// <param name="cancellation">Asked before every evaluation.</param>
-    public static ComparisonResult? Run(AdviceContext context, IReadOnlyList<LossRequest> requests, Question question, CancellationToken cancellation)
+    public static ComparisonResult? Run(AdviceContext context, IReadOnlyList<LossSpec> requests, Question question, CancellationToken cancellation)
     {
         var target = context.Target;
         var smallest = target.Classes.Count == 0 ? int.MaxValue : target.Codes.GroupBy(code => code).Min(group => group.Count());

@@ -1,3 +1,5 @@
+using Minima.Analysis;
+using Minima.Reals;
 using Minima.Training.Data;
 using Minima.Training.Diagnosis.Experiments;
 
@@ -21,6 +23,16 @@ internal sealed class LinkTwiceCheck : IDiagnosisCheck
 
     public CheckOutcome Run(Examination examination)
     {
+        foreach (var loss in examination.Objective.Terms.Select(term => term.Loss).Where(loss => loss.Entry.IsText))
+        {
+            // The model may be right and the loss as it was written take the link twice.
+            if (NestedLinks.Of(SymbolGraph.Record(loss)) is not { } twice) continue;
+            return CheckOutcome.Found(
+                Diagnoses.SigmoidTwice,
+                $"the loss as text has {twice}: what comes out of the inner function is taken for what goes into it.",
+                $"文本损失中有 {twice}：内层函数的输出又被当作它的输入。");
+        }
+
         foreach (var term in examination.Objective.Terms.Where(term => LossLink.IsOfProbability(term.Loss)))
         {
             var values = examination.Outputs.ValuesOf(term);

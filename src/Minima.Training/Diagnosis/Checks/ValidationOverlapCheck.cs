@@ -7,10 +7,18 @@ namespace Minima.Training.Diagnosis.Checks;
 internal sealed class ValidationOverlapCheck : IDiagnosisCheck
 {
     /// <summary>
-    /// The share of validation rows, beyond the share of training rows that have a twin among themselves, that passes: where few features have few
-    /// values equal rows are ordinary, and a few more are chance.
+    /// The share of validation rows that passes. Where few features have few values equal rows are ordinary: then the share of training rows that have
+    /// a twin among themselves is added.
     /// </summary>
     public const double MostShare = 0.05;
+
+    /// <summary>Twins are ordinary where columns that know nothing of each other would make at least this share of them; else rows were copied.</summary>
+    public const double OrdinaryShare = 0.1;
+
+    /// <summary>So many training rows are looked at for copies, which is more than the sample: a copy may be of any row.</summary>
+    private const int MostRows = 1 << 20;
+
+    private const long MostNumbers = 1 << 28;
 
     public Both Name => new("overlap with validation", "训练与验证重叠");
 
@@ -19,22 +27,75 @@ internal sealed class ValidationOverlapCheck : IDiagnosisCheck
     public CheckOutcome Run(Examination examination)
     {
         if (examination.Validation is not { } validation) return CheckOutcome.Skipped("there are no validation rows.", "没有验证数据。");
-        var own = Hashes(examination.Training);
-        var known = own.ToHashSet();
+        var known = AllHashes(examination);
         var shared = Hashes(validation).Count(known.Contains);
         var share = (double)shared / validation.Rows;
-        var twins = own.GroupBy(hash => hash).Where(group => group.Count() > 1).Sum(group => group.Count()) / (double)own.Length;
-        var most = twins + MostShare;
+        var most = share > MostShare ? MostShare + OrdinaryTwins(examination.Training) : MostShare;
         var (english, chinese) = (
-            $"{shared} of {validation.Rows} validation rows ({NumberText.Percent(share)}) are also among {examination.Training.Rows} training rows (at most {NumberText.Percent(most)} passes).",
-            $"{validation.Rows} 行验证数据中有 {shared} 行（{NumberText.Percent(share)}）也出现在 {examination.Training.Rows} 行训练数据中（上限 {NumberText.Percent(most)}）。");
+            $"{shared} of {validation.Rows} validation rows ({NumberText.Percent(share)}) are also among the training rows (at most {NumberText.Percent(most)} passes).",
+            $"{validation.Rows} 行验证数据中有 {shared} 行（{NumberText.Percent(share)}）也出现在训练数据中（上限 {NumberText.Percent(most)}）。");
         return share > most ? CheckOutcome.Found(Diagnoses.ValidationOverlap, english, chinese) : CheckOutcome.Healthy(english, chinese);
     }
 
-    private static ulong[] Hashes(RowSample sample)
+    /// <summary>Of all training rows, or of the first million.</summary>
+    private static HashSet<ulong> AllHashes(Examination examination)
     {
-        var targets = sample.Target(0);
-        var width = targets.Length / sample.Rows;
-        return [.. Enumerable.Range(0, sample.Rows).Select(row => RowHash.Of(targets.AsSpan(row * width, width), RowHash.Of(sample.Features.AsSpan(row * sample.Width, sample.Width))))];
+        var known = new HashSet<ulong>();
+        long rows = 0;
+        long numbers = 0;
+        using var reader = examination.TrainingSource.Open(0, 0);
+        while (rows < MostRows && numbers < MostNumbers && reader.Next(out var batch))
+        {
+            examination.Cancellation.ThrowIfCancellationRequested();
+            if (batch.Rows == 0) continue;
+            known.UnionWith(Hashes(batch.Features.ToArray(), batch.Target.ToArray(), batch.Rows));
+            rows += batch.Rows;
+            numbers += batch.Features.Count;
+        }
+
+        return known;
+    }
+
+    /// <summary>The share of rows that have a twin, where chance makes them; 0 where it does not.</summary>
+    private static double OrdinaryTwins(RowSample sample)
+    {
+        var hashes = Hashes(sample);
+        var counts = hashes.CountBy(hash => hash).ToDictionary();
+        int[] twins = [.. Enumerable.Range(0, sample.Rows).Where(row => counts[hashes[row]] > 1)];
+        if (twins.Length == 0) return 0;
+
+        // How many other rows would equal it if its columns were drawn apart from each other.
+        var expected = new double[twins.Length];
+        Array.Fill(expected, Math.Log(sample.Rows));
+        foreach (var column in Columns(sample))
+        {
+            var seen = column.CountBy(value => value).ToDictionary();
+            for (var i = 0; i < twins.Length; i++) expected[i] += Math.Log((seen[column[twins[i]]] - 1) / (double)(sample.Rows - 1));
+        }
+
+        var chance = expected.Average(log => 1 - Math.Exp(-Math.Exp(log)));
+        return chance >= OrdinaryShare ? (double)twins.Length / sample.Rows : 0;
+    }
+
+    private static IEnumerable<double[]> Columns(RowSample sample)
+    {
+        for (var k = 0; k < sample.Width; k++)
+        {
+            var column = new double[sample.Rows];
+            for (var row = 0; row < column.Length; row++) column[row] = sample.Features[(row * sample.Width) + k];
+            yield return column;
+        }
+
+        var target = sample.Target(0);
+        var width = target.Length / sample.Rows;
+        for (var k = 0; k < width; k++) yield return [.. Enumerable.Range(0, sample.Rows).Select(row => target[(row * width) + k])];
+    }
+
+    private static ulong[] Hashes(RowSample sample) => Hashes(sample.Features, sample.Target(0), sample.Rows);
+
+    private static ulong[] Hashes(double[] features, double[] targets, int rows)
+    {
+        var (wide, width) = (features.Length / rows, targets.Length / rows);
+        return [.. Enumerable.Range(0, rows).Select(row => RowHash.Of(targets.AsSpan(row * width, width), RowHash.Of(features.AsSpan(row * wide, wide))))];
     }
 }

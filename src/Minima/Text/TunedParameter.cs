@@ -1,4 +1,4 @@
-namespace Minima.Cli.Compare;
+namespace Minima;
 
 /// <summary>A parameter that is tuned between two values: on a logarithmic scale where both are above 0.</summary>
 internal sealed record TunedParameter(string Name, double Low, double High)

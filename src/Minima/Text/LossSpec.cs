@@ -1,0 +1,255 @@
+using System.Buffers;
+
+namespace Minima;
+
+/// <summary>
+/// A loss as a person writes it, read in one way wherever one can be given: <c>NAME</c> by any of its names, <c>NAME:parameter=value,...</c>, or a formula
+/// as text. A value is a number, a word, a list <c>[1,2]</c>, a matrix <c>[[1,2],[3,4]]</c>, or, where parameters are tuned, a range <c>LOW..HIGH</c>.
+/// </summary>
+/// <param name="Entry">The row of the catalogue, or that of a formula.</param>
+/// <param name="Given">The parameters that were given, each in its own type; without the one that is tuned.</param>
+internal sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, object?> Given)
+{
+    /// <summary>Signs that no name has. A '-' may stand in a name.</summary>
+    private static readonly SearchValues<char> Signs = SearchValues.Create("()+*/^<>?");
+
+    private static readonly Dictionary<string, string> Nothing = new(StringComparer.Ordinal);
+
+    /// <summary>A parameter that is to be tuned, or null.</summary>
+    public TunedParameter? Tuned { get; init; }
+
+    /// <summary>What was given, with the tuned parameter at its lower end: what a loss can be made of.</summary>
+    public IReadOnlyDictionary<string, object?> Probe => Tuned is null ? Given : new Dictionary<string, object?>(Given, StringComparer.Ordinal) { [Tuned.Name] = Tuned.Low };
+
+    /// <summary>The name of the loss, or its text.</summary>
+    public string Name => Entry.IsText ? Entry.Formula : Entry.Key;
+
+    /// <summary>Reads one loss.</summary>
+    /// <exception cref="LossException">The loss or a parameter is unknown, or a value is refused.</exception>
+    public static LossSpec Parse(string text) => Read(text, Nothing, SpecUse.Work);
+
+    /// <summary>Reads one loss with parameters beside it.</summary>
+    /// <param name="text">The loss.</param>
+    /// <param name="parameters">Values as text, by name.</param>
+    /// <param name="use">What for.</param>
+    /// <exception cref="LossException">The loss or a parameter is unknown, or a value is refused.</exception>
+    public static LossSpec Parse(string text, IReadOnlyDictionary<string, string> parameters, SpecUse use = SpecUse.Work) => Parse([text], parameters, use)[0];
+
+    /// <summary>Reads losses with parameters beside them: each loss takes those that it has.</summary>
+    /// <param name="texts">The losses.</param>
+    /// <param name="parameters">Values as text, by name; one that no loss has is refused.</param>
+    /// <param name="use">What for.</param>
+    /// <exception cref="LossException">A loss or a parameter is unknown, or a value is refused.</exception>
+    public static LossSpec[] Parse(IReadOnlyList<string> texts, IReadOnlyDictionary<string, string> parameters, SpecUse use = SpecUse.Work)
+    {
+        var heads = texts.Select(text => Head(text).ToString()).ToArray();
+        var entries = Array.ConvertAll(heads, Catalogue.TryFind);
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var result = new LossSpec[texts.Count];
+        for (var i = 0; i < result.Length; i++)
+        {
+            var own = parameters.Where(pair => entries[i] is { } entry ? Has(entry, pair.Key) : TextNames.IndexOf(heads[i], pair.Key) >= 0).ToDictionary(StringComparer.Ordinal);
+            taken.UnionWith(own.Keys);
+            result[i] = Read(texts[i], own, use);
+        }
+
+        // After the losses themselves: an unknown loss is worth knowing first.
+        if (parameters.Keys.FirstOrDefault(name => !taken.Contains(name)) is { } unused)
+        {
+            throw Unused(unused, result);
+        }
+
+        return result;
+    }
+
+    /// <summary>Reads <c>name=value</c> words that stand beside losses.</summary>
+    /// <exception cref="LossException">A word has no '=', or a name comes twice.</exception>
+    public static Dictionary<string, string> Words(IEnumerable<string> words)
+    {
+        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var word in words)
+        {
+            var equals = word.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+            {
+                throw new LossException(LossError.ParameterType, $"--param {Quote(word)} is not a parameter; name=value is expected, as in --param delta=1.");
+            }
+
+            if (!parameters.TryAdd(word[..equals].Trim(), word[(equals + 1)..].Trim()))
+            {
+                throw new LossException(LossError.ParameterType, $"--param {Quote(word[..equals].Trim())} is given twice; give it once.");
+            }
+        }
+
+        return parameters;
+    }
+
+    /// <summary>The entry of <c>NAME</c> or <c>NAME:parameter=value</c>, or null where the word is something else.</summary>
+    public static LossEntry? Named(string text) => Catalogue.TryFind(Head(text).ToString());
+
+    /// <summary>Whether the word is a formula. What stands before the colon decides: <c>NAME:parameter=1e+3</c> is none.</summary>
+    public static bool IsFormula(string text)
+    {
+        var head = Head(text);
+        if (head.IsEmpty || Catalogue.TryFind(head.ToString()) is not null)
+        {
+            return false;
+        }
+
+        return head.IndexOfAny(Signs) >= 0 || head.Contains(" - ", StringComparison.Ordinal) || IsOfInputs(head.ToString());
+    }
+
+    /// <summary>The loss; where a parameter is tuned, at the lower end.</summary>
+    /// <exception cref="LossException">A parameter without a default was not given.</exception>
+    public Loss Create() => Entry.IsText ? Loss.Parse(Entry.Formula, Probe) : Loss.Create(Entry, Probe);
+
+    /// <summary>As it would be typed.</summary>
+    public override string ToString()
+    {
+        var pieces = Given.Select(pair => $"{pair.Key}={ParameterInfo.Format(pair.Value)}");
+        if (Tuned is not null)
+        {
+            pieces = pieces.Append(FormattableString.Invariant($"{Tuned.Name}={Tuned.Low}..{Tuned.High}"));
+        }
+
+        return pieces.Any() ? $"{Name}:{string.Join(',', pieces)}" : Name;
+    }
+
+    private static LossSpec Read(string text, Dictionary<string, string> beside, SpecUse use)
+    {
+        var head = Head(text).ToString();
+        var entry = IsFormula(text) ? null : Catalogue.Find(head);
+        var name = entry?.Key ?? TextLoss.Key;
+        var given = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var piece in SpecText.HeadEnd(text) is >= 0 and var end ? SpecText.Pieces(text[(end + 1)..]) : [])
+        {
+            var equals = piece.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+            {
+                var example = entry is { Parameters.Count: > 0 } ? entry.Parameters[0].Name : "name";
+                throw new LossException(LossError.ParameterType, $"{name}: {Quote(piece)} is not a parameter; name=value is expected, as in {name}:{example}=1.");
+            }
+
+            Add(piece[..equals].Trim(), piece[(equals + 1)..].Trim());
+        }
+
+        foreach (var (parameter, value) in beside)
+        {
+            Add(parameter, value);
+        }
+
+        return Of(entry ?? TextLoss.Entry(head, [.. given.Keys]), given, use);
+
+        void Add(string parameter, string value)
+        {
+            if (!given.TryAdd(parameter, value))
+            {
+                throw new LossException(LossError.ParameterType, $"{name}: parameter {Quote(parameter)} is given twice; give it once, or repeat the loss to compare two values.");
+            }
+        }
+    }
+
+    private static LossSpec Of(LossEntry entry, Dictionary<string, string> given, SpecUse use)
+    {
+        TunedParameter? tuned = null;
+        var values = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (name, text) in given)
+        {
+            var range = use == SpecUse.Tuning && Has(entry, name) ? SpecText.Range(entry.Key, name, text) : null;
+            if (range is not null && tuned is not null)
+            {
+                throw new LossException(LossError.ParameterType, $"{entry.Key}: both {Quote(tuned.Name)} and {Quote(name)} are ranges; one parameter can be tuned. Give a value for the other, or repeat the loss with several.");
+            }
+
+            tuned ??= range;
+            if (range is null)
+            {
+                values[name] = SpecText.Value(entry.Key, name, text);
+            }
+        }
+
+        foreach (var parameter in entry.Parameters.Where(parameter => use == SpecUse.Show && parameter.IsRequired))
+        {
+            values.TryAdd(parameter.Name, parameter.Example);
+        }
+
+        // Made once now, so that a wrong name or value is told before any work.
+        if (tuned is not null)
+        {
+            values[tuned.Name] = tuned.High;
+            Loss.Create(entry, values);
+            values[tuned.Name] = tuned.Low;
+        }
+
+        Loss.Create(entry, values);
+        if (tuned is not null)
+        {
+            values.Remove(tuned.Name);
+        }
+
+        var converted = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var parameter in entry.Parameters)
+        {
+            if (values.TryGetValue(parameter.Name, out var value))
+            {
+                converted[parameter.Name] = parameter.Convert(entry.Key, value);
+            }
+        }
+
+        return new LossSpec(entry, converted) { Tuned = tuned };
+    }
+
+    /// <summary>The name or the formula, without the parameters behind it.</summary>
+    private static ReadOnlySpan<char> Head(string text) => (SpecText.HeadEnd(text) is >= 0 and var end ? text.AsSpan(0, end) : text).Trim();
+
+    /// <summary>"p-t": names of inputs and numbers around a minus, the prediction among them. "smooth-l2" is a name that somebody misspelt.</summary>
+    private static bool IsOfInputs(string head)
+    {
+        var hasPrediction = false;
+        for (var token = TextLexer.Next(head, 0); token.Kind != TextTokenKind.End; token = TextLexer.Next(head, token.End))
+        {
+            var name = token.Kind == TextTokenKind.Name ? TextNames.Canonical(head.Substring(token.Position, token.Length)) : null;
+            hasPrediction |= name == TextNames.Prediction;
+            if (!(token.Kind is TextTokenKind.Minus or TextTokenKind.Number || name is TextNames.Prediction or TextNames.Target))
+            {
+                return false;
+            }
+        }
+
+        return hasPrediction;
+    }
+
+    private static bool Has(LossEntry entry, string name) => entry.Parameters.Any(parameter => parameter.Name == name);
+
+    private static LossException Unused(string name, LossSpec[] losses)
+    {
+        if (losses is [var only])
+        {
+            // The entry itself says it best: with what was probably meant, or that the name is that of an input.
+            if (only.Entry.IsText)
+            {
+                TextLoss.Entry(only.Name, [.. only.Given.Keys, name]);
+            }
+
+            return Throw.UnknownParameter(only.Entry.Key, name, only.Entry.Parameters.Select(parameter => parameter.Name));
+        }
+
+        var known = losses.SelectMany(loss => loss.Entry.Parameters).Select(parameter => parameter.Name).Distinct();
+        return new LossException(LossError.UnknownParameter, $"--param {Quote(name)}: none of the {losses.Length} losses has it{Names.DidYouMean(name, known)}. Leave it out.");
+    }
+
+    private static string Quote(string text) => SpecText.Quote(text);
+}
+
+/// <summary>What a loss is read for.</summary>
+internal enum SpecUse
+{
+    /// <summary>To be computed with.</summary>
+    Work,
+
+    /// <summary>To be computed with; a range of a parameter is tuned in.</summary>
+    Tuning,
+
+    /// <summary>To be shown: a parameter that must be given and is not takes its example.</summary>
+    Show,
+}

@@ -1,0 +1,142 @@
+using System.Globalization;
+
+namespace Minima;
+
+/// <summary>The pieces of a loss as text: where its name ends, parameters between commas, and their values.</summary>
+internal static class SpecText
+{
+    /// <summary>The place of the colon behind a name or a formula, or -1 where that is all there is. Some names have a colon themselves (XGBoost's <c>rank:ndcg</c>), and so have conditions.</summary>
+    public static int HeadEnd(string text)
+    {
+        if (Catalogue.TryFind(text.Trim()) is not null)
+        {
+            return -1;
+        }
+
+        var first = -1;
+        for (var colon = text.IndexOf(':', StringComparison.Ordinal); colon >= 0; colon = text.IndexOf(':', colon + 1))
+        {
+            if (Catalogue.TryFind(text[..colon].Trim()) is not null || BeginsParameter(text, colon + 1))
+            {
+                return colon;
+            }
+
+            first = first < 0 ? colon : first;
+        }
+
+        // "hubber:delta" is a name that is misspelt, "p < t ? 1 : 2" a formula.
+        return text.Contains('?', StringComparison.Ordinal) ? -1 : first;
+    }
+
+    /// <summary>Cuts at the commas that are not inside brackets.</summary>
+    public static List<string> Pieces(string text)
+    {
+        var pieces = new List<string>();
+        var (depth, start) = (0, 0);
+        for (var i = 0; i <= text.Length; i++)
+        {
+            if (i < text.Length)
+            {
+                depth += text[i] switch { '[' => 1, ']' => -1, _ => 0 };
+                if (text[i] != ',' || depth > 0)
+                {
+                    continue;
+                }
+            }
+
+            if (text[start..i].Trim() is { Length: > 0 } piece)
+            {
+                pieces.Add(piece);
+            }
+
+            start = i + 1;
+        }
+
+        return pieces;
+    }
+
+    /// <summary>A list, a matrix, or the word itself.</summary>
+    /// <exception cref="LossException">A number is larger than the largest double.</exception>
+    public static object Value(string loss, string name, string text)
+    {
+        RefuseOverflow(loss, name, text);
+        if (text is not ['[', .. var inside, ']'])
+        {
+            return text;
+        }
+
+        if (List(loss, name, inside) is { } list)
+        {
+            return list;
+        }
+
+        var rows = Pieces(inside).ConvertAll(row => row is ['[', .. var numbers, ']'] ? List(loss, name, numbers) : null);
+        return rows.Contains(null) ? text : rows.Select(row => row!).ToArray();
+    }
+
+    /// <summary>LOW..HIGH, or null where the value is something else.</summary>
+    /// <exception cref="LossException">It is meant as a range and is none.</exception>
+    public static TunedParameter? Range(string loss, string name, string value)
+    {
+        var dots = value.IndexOf("..", StringComparison.Ordinal);
+        if (dots < 0 || value is ['[', ..])
+        {
+            return null;
+        }
+
+        return double.TryParse(value.AsSpan(0, dots), NumberStyles.Float, CultureInfo.InvariantCulture, out var low)
+            && double.TryParse(value.AsSpan(dots + 2), NumberStyles.Float, CultureInfo.InvariantCulture, out var high)
+            && double.IsFinite(low) && double.IsFinite(high) && low < high
+            ? new TunedParameter(name, low, high)
+            : throw new LossException(
+                LossError.ParameterType,
+                $"{loss}: parameter {Quote(name)} is {Quote(value)}; a range to tune in is LOW..HIGH with two numbers, the lower first, as in {loss}:{name}=0.5..5.");
+    }
+
+    public static string Quote(string text) => $"'{Names.Shorten(string.Concat(text.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)))}'";
+
+    /// <summary>"name=": no formula holds a single '='.</summary>
+    private static bool BeginsParameter(string text, int at)
+    {
+        var name = TextLexer.Next(text, at);
+        if (name.Kind != TextTokenKind.Name)
+        {
+            return false;
+        }
+
+        var equals = TextLexer.Next(text, name.End);
+        return equals.Kind == TextTokenKind.Unknown && text[equals.Position] == '=' && (equals.End == text.Length || text[equals.End] != '=');
+    }
+
+    /// <summary>Numbers between commas, or null.</summary>
+    private static double[]? List(string loss, string name, string inside)
+    {
+        if (inside.AsSpan().Trim().IsEmpty)
+        {
+            return [];
+        }
+
+        var words = inside.Split(',', StringSplitOptions.TrimEntries);
+        var numbers = new double[words.Length];
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (!double.TryParse(words[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]))
+            {
+                return null;
+            }
+
+            RefuseOverflow(loss, name, words[i]);
+        }
+
+        return numbers;
+    }
+
+    /// <summary>Refuses digits that become infinite, as 1e400 does; the word Infinity is meant.</summary>
+    private static void RefuseOverflow(string loss, string name, string value)
+    {
+        if (value.Any(char.IsAsciiDigit) && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsInfinity(number))
+        {
+            throw new LossException(LossError.ParameterDomain, $"{loss}: parameter {Quote(name)} is {Names.Shorten(value)}, beyond the largest double (1.8e308); write Infinity or -Infinity if that is meant.");
+        }
+    }
+}
