@@ -112,12 +112,7 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
             return runner.RowTerms(RecordedLoss.Counted(Rows(inputs[0], arguments.First), factors), RecordedLoss.Counted(target, factors), classWeights);
         }
 
-        Tensor PointTerms(Tensor[] inputs)
-        {
-            var all = new Tensor[4];
-            for (var i = 0; i < inputs.Length; i++) all[i < 2 ? i : i + arguments.Second] = RecordedLoss.Counted(inputs[i].Reshape([inputs[i].Count]), factors);
-            return runner.PointTerms(all);
-        }
+        Tensor PointTerms(Tensor[] inputs) => this.PointTerms(node, i => inputs[i], factors);
     }
 
     private static Tensor Factors(Node node)
@@ -147,7 +142,23 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
         var curvature = Node.New(saved.Shape, saved.Type);
         if (saved.Type == ElementType.Single) Bend<float>(node, input, curvature);
         else Bend<double>(node, input, curvature);
-        return LossSlope.Apply(new Tensor(node.Input(input)), saved, new Tensor(curvature)) * (node.Shape.Rank == 0 ? gradient.BroadcastTo(saved.Shape) : gradient);
+        return LossSlope.Apply(new Tensor(node.Input(input)), saved, new Tensor(curvature), Recorded) * (node.Shape.Rank == 0 ? gradient.BroadcastTo(saved.Shape) : gradient);
+
+        // The same curvature as tensor operations, for derivatives beyond it.
+        Tensor Recorded(Tensor x)
+        {
+            var own = HigherDerivative.Own(x);
+            var factors = Factors(node);
+            return HigherDerivative.Second(() => PointTerms(node, i => i == input ? own : new Tensor(node.Input(i)), factors) * factors, own);
+        }
+    }
+
+    /// <summary>The terms of a loss of points in one row, by the formula read as tensor operations.</summary>
+    private Tensor PointTerms(Node node, Func<int, Tensor> inputs, Tensor factors)
+    {
+        var all = new Tensor[4];
+        for (var i = 0; i < node.InputCount; i++) all[i < 2 ? i : i + node.Arguments.Second] = RecordedLoss.Counted(inputs(i).Reshape([inputs(i).Count]), factors);
+        return runner.PointTerms(all);
     }
 
     /// <summary>Fills the curvature of the mean or sum that the node is.</summary>

@@ -7,17 +7,22 @@ internal sealed class LossSlope : Operation
 
     public override string Name => "slope of the loss";
 
-    public static Tensor Apply(Tensor prediction, Tensor slope, Tensor curvature)
+    /// <param name="prediction">Where.</param>
+    /// <param name="slope">The slopes there.</param>
+    /// <param name="curvature">The curvature there.</param>
+    /// <param name="recorded">The curvature of other elements as tensor operations: what derivatives beyond it are read off.</param>
+    public static Tensor Apply(Tensor prediction, Tensor slope, Tensor curvature, Func<Tensor, Tensor> recorded)
     {
         var node = Node.New(slope.Shape, slope.Type, Instance, prediction.Node);
         node.Arguments.Saved = curvature;
+        node.Arguments.Extra = recorded;
         CopyKernel.Run(slope.Node, node);
         return node.Finish();
     }
 
     public override void Backward(Node node, Tensor gradient, BackwardPass pass)
     {
-        if (Autograd.IsRecording) throw new TrainingException("A third derivative of a loss was asked for; point losses have two. Create a graph of gradients only once.");
-        pass.Add(node.Input(0), gradient * node.Arguments.Saved);
+        var curvature = Autograd.IsRecording ? ((Func<Tensor, Tensor>)node.Arguments.Extra!)(new Tensor(node.Input(0))) : node.Arguments.Saved;
+        pass.Add(node.Input(0), gradient * curvature);
     }
 }

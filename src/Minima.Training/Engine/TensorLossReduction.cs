@@ -15,6 +15,9 @@ internal static class TensorLossReduction
     {
         if (!arguments.Weight.IsNone || !arguments.Mask.IsEmpty) throw new LossException(LossError.Weights, $"{entry.Key}: this loss is one number and no mean of terms, so that nothing can be weighted or masked. Leave weights and mask out; take the rows that count before.");
         if (arguments.Reduction != Minima.Reduction.Mean) throw new LossException(LossError.Reduction, $"{entry.Key}: the reduction {arguments.Reduction} was asked for; this loss is one number and no mean of terms. Leave the reduction out.");
+
+        // A loss of the core that is all of this one keeps its own result: its further derivatives divide by that denominator.
+        if (value.Node.LossResult.Denominator != 0) value = Permuted.Apply(value, []);
         value.Node.LossResult = new LossResult(value.Detach().Item(), 1, Minima.Reduction.Mean);
         return value;
     }

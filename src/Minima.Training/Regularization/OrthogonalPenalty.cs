@@ -1,7 +1,10 @@
 namespace Minima.Training;
 
-/// <summary>strength times |W'W - I|^2, the sum of squares of all elements (Brock et al. 2017): columns of length 1 at right angles.</summary>
-/// <remarks>Its gradient is 4 strength W (W'W - I). Where W has fewer rows than columns, which cannot all be at right angles, its rows are: W W' takes the place of W'W.</remarks>
+/// <summary>strength times |W W' - I|^2, the sum of squares of all elements (Brock et al. 2017): rows of length 1 at right angles, as the loss orthogonal says.</summary>
+/// <remarks>
+/// Its gradient is 4 strength (W W' - I) W, which is 4 strength W (W'W - I). Rows beyond the number of columns cannot all be at right angles: the value then
+/// stays above their number, and the least is reached where the columns are of length 1 and at right angles. It is computed by the smaller of the two products.
+/// </remarks>
 public sealed class OrthogonalPenalty : Regularizer
 {
     private readonly Tensor[] _units;
@@ -27,7 +30,7 @@ public sealed class OrthogonalPenalty : Regularizer
             using var step = StepScope.Begin();
             using var silence = Autograd.NoGradient();
             var excess = Excess(i);
-            sum += (excess * excess).Sum().Item();
+            sum += (excess * excess).Sum().Item() + Beyond(i);
         }
 
         return Strength * sum;
@@ -47,6 +50,13 @@ public sealed class OrthogonalPenalty : Regularizer
             var gradient = IsTall(weight.Shape) ? weight.MatMul(excess) : excess.MatMul(weight);
             BinaryOperation<Sum2>.InPlace(ParameterCheck.GradientNode(parameter), gradient.Node);
         }
+    }
+
+    /// <summary>By how much |W W' - I|^2 exceeds |W'W - I|^2: the rows beyond the number of columns.</summary>
+    private int Beyond(int index)
+    {
+        var shape = Parameters[index].Value.Shape;
+        return IsTall(shape) ? shape[0] - shape[1] : 0;
     }
 
     /// <summary>W'W - I, or W W' - I.</summary>

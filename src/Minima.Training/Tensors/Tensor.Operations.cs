@@ -25,7 +25,7 @@ public readonly partial struct Tensor
 
     public static Tensor operator *(double left, Tensor right) => right * left;
 
-    public static Tensor operator /(Tensor left, double right) => left * (1 / right);
+    public static Tensor operator /(Tensor left, double right) => Divided.Apply(left, right);
 
     public static Tensor operator /(double left, Tensor right) => Scalar(left, right.Type) / right;
 

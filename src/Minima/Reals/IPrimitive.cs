@@ -33,6 +33,12 @@ public interface IPrimitive<TSelf>
         value = TSelf.Value(self, x);
         slope = TSelf.Slope(self, x, value);
     }
+
+    /// <summary>The second derivative: the slope of the slope, read off by dual numbers, unless that would cancel.</summary>
+    [MethodImpl(AggressiveInlining)]
+    static virtual T Curvature<T>(TSelf self, T x, T value, T slope)
+        where T : IReal<T> =>
+        TSelf.Slope(self, new Dual<T, One<T>>(x, One<T>.Unit(0)), new Dual<T, One<T>>(value, new One<T>(slope))).Slope.A;
 }
 
 /// <summary>A row of the table of primitives with two arguments: value, and one slope for each.</summary>

@@ -69,17 +69,46 @@ public struct Jet2<R>(R value, R first, R second) : IReal<Jet2<R>>
         R.ApplyWithSlope(primitive, x.Value, out var value, out var slope);
         if (typeof(TPrimitive) == typeof(Abs))
         {
-            // At 0 the one-sided slope, where a gradient takes 0: a smooth even function of |x|, such as Huber's square, then has its true
-            // curvature there. (NaN takes the last branch and stays.)
-            slope = R.IfLess(x.Value, R.Of(0), R.Of(-1), R.IfLess(R.Of(-1), x.Value, R.Of(1), x.Value));
+            // At 0 the slope of the side that the direction leads to, where a gradient takes 0: a smooth even function of |x|, such as Huber's square,
+            // then has its true curvature there. (NaN takes the last branch and stays.)
+            var ahead = IfAhead(x.First, x.Second, 1.0 + x.Value, R.Of(-1));
+            slope = R.IfLess(x.Value, R.Of(0), R.Of(-1), R.IfLess(R.Of(0), x.Value, R.Of(1), ahead));
+        }
+        else if (typeof(TPrimitive) == typeof(BesselI0e))
+        {
+            // Its corner at 0 is that of -|x|.
+            slope = R.IfLess(x.Value, R.Of(0), slope, R.IfLess(R.Of(0), x.Value, slope, IfAhead(x.First, x.Second, x.Value - 1.0, R.Of(1))));
+        }
+        else if (typeof(TPrimitive) == typeof(Clamp))
+        {
+            // At an end of the interval as well: 1 where the direction leads inwards, 0 where it leads out.
+            var clamp = (Clamp)(object)primitive;
+            var (low, high) = (R.Of(clamp.Low, ""), R.Of(clamp.High, ""));
+            var inwards = R.IfLess(x.Value, high, IfAhead(x.First, x.Second, slope, R.Of(0)), IfAhead(-x.First, -x.Second, slope, R.Of(0)));
+            slope = R.IfLess(low, x.Value, R.IfLess(x.Value, high, slope, R.IfLess(high, x.Value, slope, inwards)), R.IfLess(x.Value, low, slope, inwards));
         }
 
-        var slopes = TPrimitive.Slope(
-            primitive,
-            new Dual<R, One<R>>(x.Value, One<R>.Unit(0)),
-            new Dual<R, One<R>>(value, new One<R>(slope)));
-        return new() { Value = value, First = R.Chain(slope, x.First), Second = R.Chain(slope, x.Second) + R.Chain(slopes.Slope.A, x.First * x.First) };
+        var first = R.Chain(slope, x.First);
+
+        // The curvature of a logarithm is minus the square of its slope: of the product, which is finite where the square of a derivative is not.
+        var bend = typeof(TPrimitive) == typeof(Log) || typeof(TPrimitive) == typeof(Log1p)
+            ? -(first * first)
+            : R.Chain(TPrimitive.Curvature(primitive, x.Value, value, slope), x.First * x.First);
+        if (typeof(TPrimitive) == typeof(Sqrt))
+        {
+            // sqrt(s e^2 / 2) is e sqrt(s / 2): the length of a vector that passes through 0.
+            var turns = R.IfLess(R.Of(0), x.First * x.First, R.Of(0), R.IfLess(R.Of(0), x.Second, R.Of(1), R.Of(0)));
+            var isOrigin = R.IfLess(R.Of(0), value, R.Of(0), turns);
+            first = R.IfLess(R.Of(0), isOrigin, R.Sqrt(0.5 * x.Second), first);
+        }
+
+        return new() { Value = value, First = first, Second = R.Chain(slope, x.Second) + bend };
     }
+
+    /// <summary>What the sign of a step ahead decides, of a number that is 0: by its first derivative, or where that is 0 by its second.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static R IfAhead(R first, R second, R up, R down) =>
+        R.IfLess(first, R.Of(0), down, R.IfLess(R.Of(0), first, up, R.IfLess(second, R.Of(0), down, up)));
 
     [MethodImpl(AggressiveInlining)]
     public static Jet2<R> Apply<TPrimitive>(TPrimitive primitive, Jet2<R> x, Jet2<R> y)
@@ -95,6 +124,25 @@ public struct Jet2<R>(R value, R first, R second) : IReal<Jet2<R>>
                 First = R.Chain(y.Value, x.First) + R.Chain(y.First, x.Value),
                 Second = R.Chain(y.Value, x.Second) + 2.0 * R.Chain(y.First, x.First) + R.Chain(y.Second, x.Value),
             };
+        }
+
+        if (typeof(TPrimitive) == typeof(Max))
+        {
+            // At a tie the one that is larger a step ahead, where a gradient takes half of each; a NaN stays.
+            var ahead = R.IfLess(x.First, y.First, R.Of(1), R.IfLess(y.First, x.First, R.Of(0), R.IfLess(x.Second, y.Second, R.Of(1), R.Of(0))));
+            var zero = R.IfLess(value, R.Of(0), R.Of(0), R.IfLess(R.Of(-1), value, R.Of(0), value));
+            var isSecond = R.IfLess(x.Value, y.Value, R.Of(1), R.IfLess(y.Value, x.Value, R.Of(0), ahead));
+            return new()
+            {
+                Value = value,
+                First = zero + R.IfLess(R.Of(0.5), isSecond, y.First, x.First),
+                Second = zero + R.IfLess(R.Of(0.5), isSecond, y.Second, x.Second),
+            };
+        }
+
+        if (typeof(TPrimitive) == typeof(Hypot))
+        {
+            return Length(x, y, value);
         }
 
         // The slopes, differentiated along the direction in which x and y move.
@@ -124,6 +172,27 @@ public struct Jet2<R>(R value, R first, R second) : IReal<Jet2<R>>
         var second = R.Chain(slopeX, x.Second) + (R.Chain(slopeY, y.Second) + R.Chain(slopeZ, z.Second))
             + R.Chain(changeX, x.First) + (R.Chain(changeY, y.First) + R.Chain(changeZ, z.First));
         return new() { Value = value, First = first, Second = second };
+    }
+
+    /// <summary>
+    /// The length of (x, y): along itself it changes by its first derivative, and the square of what stands across over the length is what bends it.
+    /// Nothing cancels, however long the vector. From the origin it grows by the length of the step.
+    /// </summary>
+    [MethodImpl(AggressiveInlining)]
+    private static Jet2<R> Length(Jet2<R> x, Jet2<R> y, R value)
+    {
+        Hypot.Slopes(default, x.Value, y.Value, value, out var alongX, out var alongY);
+        var across = R.Chain(alongX, y.First) - R.Chain(alongY, x.First);
+        var first = R.Chain(alongX, x.First) + R.Chain(alongY, y.First);
+        var second = R.Chain(alongX, x.Second) + R.Chain(alongY, y.Second) + R.Chain(1.0 / value, across * across);
+        var step = R.Hypot(x.First, y.First);
+        var ahead = R.IfLess(R.Of(0), step, (x.First * x.Second + y.First * y.Second) / step, R.Hypot(x.Second, y.Second));
+        return new()
+        {
+            Value = value,
+            First = R.IfLess(R.Of(0), value, first, step + value),
+            Second = R.IfLess(R.Of(0), value, second, ahead + value),
+        };
     }
 
     [MethodImpl(AggressiveInlining)]

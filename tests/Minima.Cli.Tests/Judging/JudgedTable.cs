@@ -41,7 +41,7 @@ internal static class JudgedTable
     public static ComparisonResult Compare(ComparisonData data, IEnumerable<string> losses, Metric? metric = null, Wanted? wanted = null, int repeats = 1) => Comparison.Run(
         new CompareRequest { Repeats = repeats, Threads = 1, Path = "t.csv" },
         data,
-        [.. losses.Select(LossRequest.Parse)],
+        [.. losses.Select(LossSpec.Parse)],
         metric,
         new SilentProgress(),
         TestContext.Current.CancellationToken,

@@ -58,7 +58,7 @@ public sealed class PenaltyTests
 
     private static double Curvature(string text, double[] target, double[] output)
     {
-        var request = LossRequest.Parse(text);
+        var request = LossSpec.Parse(text);
         var candidate = new Candidate(request.Entry, request.Given, false, [], false);
         return LossCurvature.Of(new MeanLoss(candidate.Create(1), target, new OutputScale(0, 1), candidate), output, []);
     }

@@ -41,7 +41,7 @@ public sealed class SameMinimiserTests
         var data = Table(noise, scale, columns, 120);
         var views = FoldMaker.Create(data, new CompareRequest { Repeats = 1 }, data.Used).Splits[0];
         var fold = OuterFold.Create(data, views, data.Targets[0], TestContext.Current.CancellationToken);
-        var all = Candidates.For(data, fold.Scale, [.. Squares.Select(LossRequest.Parse)]).Chosen;
+        var all = Candidates.For(data, fold.Scale, [.. Squares.Select(LossSpec.Parse)]).Chosen;
         var models = all.Select(candidate => LossTrainer.Train(candidate, data.Targets[0], fold, null, TestContext.Current.CancellationToken)).ToArray();
         foreach (var model in models)
         {
@@ -85,7 +85,7 @@ public sealed class SameMinimiserTests
     {
         var data = Table(1, 1, 2, 60);
         var fold = OuterFold.Create(data, FoldMaker.Create(data, new CompareRequest { Repeats = 1 }, data.Used).Splits[0], data.Targets[0], TestContext.Current.CancellationToken);
-        var shapes = Candidates.For(data, fold.Scale, [LossRequest.Parse("half_mse"), LossRequest.Parse("huber:delta=1000000")]).Chosen
+        var shapes = Candidates.For(data, fold.Scale, [LossSpec.Parse("half_mse"), LossSpec.Parse("huber:delta=1000000")]).Chosen
             .Select(candidate => LossReference.Shape(candidate, TargetKind.Regression, fold, TestContext.Current.CancellationToken)!).ToArray();
         Assert.True(shapes[0].IsSame(shapes[1]));
         Assert.False(shapes[0].IsSame(shapes[2]));

@@ -62,7 +62,7 @@ public sealed class WantedTests
         ];
         foreach (var (text, mean, median, level) in known)
         {
-            var request = LossRequest.Parse(text);
+            var request = LossSpec.Parse(text);
             var loss = Loss.Create(request.Entry, request.Given);
             Assert.Equal((text, mean, median, level), (text, Wanted.Mean.IsElicitedBy(loss), Wanted.Median.IsElicitedBy(loss), quantile.IsElicitedBy(loss)));
         }

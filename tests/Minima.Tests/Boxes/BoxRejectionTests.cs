@@ -1,4 +1,5 @@
 using Minima.Tests.Reference;
+using Minima.Tests.SecondDerivatives;
 using Xunit;
 
 namespace Minima.Tests.Boxes;
@@ -10,6 +11,7 @@ public sealed class BoxRejectionTests
     [
         (new BoxDualLaw(), "broken_box_reading"),
         (new BoxGradientLaw(), "broken_box_slope"),
+        (new BoxCurvatureLaw(), "broken_box_reading"),
         (new BoxHessianLaw(), "broken_box_reading"),
         (new BoxWidthLaw(), "broken_box_state"),
         (new BoxThreadLaw(), "broken_box_state"),

@@ -221,6 +221,28 @@ public readonly record struct SquareWithWrongCurvature : IPrimitive<SquareWithWr
     }
 }
 
+/// <summary>sqrt(1 + r^2) as a sum of squares: right, but its curvature cancels far out.</summary>
+[Loss("broken_cancelling", "Cancelling curvature", "曲率相消")]
+[English("Its curvature is lost in rounding for large residuals.")]
+[Chinese("残差很大时曲率被舍入误差淹没。")]
+public readonly record struct CancellingCurvature : IPointLoss
+{
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T prediction, T target)
+        where T : IReal<T> => T.Sqrt(1.0 + (prediction - target) * (prediction - target));
+}
+
+/// <summary>A product of a constant and a power that overflows: its gradient is 0 times infinity.</summary>
+[Loss("broken_product", "Overflowing product", "溢出的乘积")]
+[English("Its gradient is NaN where its value is infinite.")]
+[Chinese("函数值为无穷时梯度为 NaN。")]
+public readonly record struct OverflowingProduct : IPointLoss
+{
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T prediction, T target)
+        where T : IReal<T> => (target * target + 1.0) * T.Exp(prediction);
+}
+
 /// <summary>Right in itself: a subject for broken engines, with a domain, a parameter and an input that may be left out.</summary>
 [Loss("broken_engine_subject", "Subject", "引擎测试对象")]
 [English("A weighted square of a residual over a scale.")]

@@ -6,6 +6,7 @@ using Minima.Tests.Lanes;
 using Minima.Tests.Matrix;
 using Minima.Tests.Reference;
 using Minima.Tests.Requests;
+using Minima.Tests.SecondDerivatives;
 using Minima.Tests.Symbols;
 using Minima.Tests.Weights;
 using Minima.Tests.Writers;
@@ -22,6 +23,8 @@ public sealed class RejectionTests
         (new GradientLaw(), Wrong("broken_slope")),
         (new GradientLaw(), Wrong("broken_stop")),
         (new SecondDerivativeLaw(), Wrong("broken_curvature")),
+        (new PointCurvatureLaw(), Wrong("broken_cancelling")),
+        (new OverflowLaw(), Wrong("broken_product")),
         (new HessianLaw(), Wrong("broken_lanes")),
         (new HessianLaw(), Wrong("broken_state")),
         (new WidthLaw(), Wrong("broken_lanes")),

@@ -1,5 +1,6 @@
 using Minima.Tests.Matrix;
 using Minima.Tests.Reference;
+using Minima.Tests.SecondDerivatives;
 using Xunit;
 
 namespace Minima.Tests.RowLosses;
@@ -11,6 +12,7 @@ public sealed class RowRejectionTests
     [
         (new RowTapeLaw(), "broken_row_reading"),
         (new RowGradientLaw(), "broken_row_slope"),
+        (new RowCurvatureLaw(), "broken_row_reading"),
         (new RowHessianLaw(), "broken_row_reading"),
         (new RowWidthLaw(), "broken_row_reading"),
         (new RowWidthLaw(), "broken_row_state"),

@@ -1,4 +1,5 @@
 using Minima.Tests.Reference;
+using Minima.Tests.SecondDerivatives;
 using Xunit;
 
 namespace Minima.Tests.Sums;
@@ -17,6 +18,7 @@ public sealed class SumRejectionTests
         (new SumAllocationLaw(), "broken_sum_state"),
         (new SumWeightLaw(), "broken_sum_state"),
         (new SumOrderLaw(), "broken_sum_reading"),
+        (new SumCurvatureLaw(), "broken_sum_reading"),
         (new SumNaNLaw(), "broken_sum_reading"),
         (new SumExtremeLaw(), "broken_sum_sign"),
         (new SumExtremeLaw(), "broken_sum_reading"),

@@ -25,7 +25,7 @@ internal static class Corpus
         ("tukey_biweight", "1/6*scale*scale*(clamp((p - t)/scale, -1, 1)^2*(3 - clamp((p - t)/scale, -1, 1)^2*(3 - clamp((p - t)/scale, -1, 1)^2)))", true),
         ("wing", "abs(p - t) < width ? width*log1p((abs(p - t) < width ? abs(p - t) : width)/epsilon) : width*log1p((abs(p - t) < width ? abs(p - t) : width)/epsilon) + (abs(p - t) - width)", true),
         ("hampel", "c < abs(p - t) ? 0.5*a*(b + c - a) : b < abs(p - t) ? 0.5*a*(b + c - a) - 0.5*a*((c - abs(p - t))*((c - abs(p - t))/(c - b))) : a < abs(p - t) ? a*(abs(p - t) - 0.5*a) : 0.5*abs(p - t)*abs(p - t)", true),
-        ("pseudo_huber", "1e15*delta < abs(p - t) ? delta*(abs(p - t) - delta) : delta*((p - t)*((p - t)/delta/(1 + sqrt(1 + (p - t)/delta*((p - t)/delta)))))", true),
+        ("pseudo_huber", "1e15*delta < abs(p - t) ? delta*(abs(p - t) - delta) : delta*((p - t)*((p - t)/delta/(1 + sqrt(1 + (p - t)/delta*((p - t)/delta)))))", false),
         ("pinball", "max(quantile*(t - p), (quantile - 1)*(t - p))", true),
         ("expectile", "(t < p ? 1 - expectile : expectile)*(t - p)*(t - p)", true),
         ("quantile_huber", "(t < p ? 1 - quantile : quantile)*(abs(t - p) < kappa ? 0.5*abs(t - p)*(abs(t - p)/kappa) : abs(t - p) - 0.5*kappa)", true),

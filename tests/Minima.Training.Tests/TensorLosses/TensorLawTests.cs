@@ -17,6 +17,10 @@ public sealed class TensorLawTests
 
     [Theory]
     [MemberData(nameof(Keys))]
+    public void Second_derivatives_are_differences(string key) => Hold(key, TensorLaws.Curvature);
+
+    [Theory]
+    [MemberData(nameof(Keys))]
     public void Leaves_get_the_gradient_in_a_step(string key) => Hold(key, TensorLaws.Leaves);
 
     [Theory]

@@ -59,6 +59,70 @@ internal static class TensorLaws
         }
     }
 
+    /// <summary>
+    /// A gradient that can be differentiated again gives the slope of the gradient, by central differences where both sides agree; a loss that cannot
+    /// (its gradient is no derivative, or it ends at an optimum found outside) refuses, and gives no number that is wrong.
+    /// </summary>
+    public static IEnumerable<string> Curvature(LossEntry entry, ReferenceCase row)
+    {
+        if (row.IsSpecial || row.IsCritic || entry.StopsGradient || row.Value.Any(x => !double.IsFinite(x))) yield break;
+        using var step = StepScope.Begin();
+        var (value, inputs) = Run(entry, row, ElementType.Double, row.Reduction);
+        Tensor[] leaves = [.. inputs.Where(input => !input.IsNone && input.RequiresGradient)];
+        if (!value.RequiresGradient || leaves.Length == 0 || leaves.Sum(leaf => leaf.Count) > 60) yield break;
+        var second = Second(value, leaves);
+        if (second is null) yield break;
+        for (var i = 0; i < leaves.Length; i++)
+        {
+            for (var k = 0; k < leaves[i].Count; k++)
+            {
+                var (here, up, down, near) = (At(0), At(Width), At(-Width), At(Width / 2));
+                var (above, below, half) = ((up - here) / Width, (here - down) / Width, (near - here) / (Width / 2));
+                var want = (up - down) / (2 * Width);
+                if (!(Math.Abs(above - below) <= 1e-3 * Math.Max(1, Math.Abs(want)) && Math.Abs(half - above) <= 1e-3 * Math.Max(1, Math.Abs(want)))) continue;
+                if (!(Math.Abs(want - second[i][k]) <= 1e-3 * Math.Max(1, Math.Abs(want)))) yield return $"{row}: the second derivative along input {i} at {k} is {second[i][k]:R}, differences give {want:R}";
+
+                double At(double by)
+                {
+                    var values = leaves[i].Write<double>();
+                    var kept = values[k];
+                    values[k] = kept + by;
+                    try
+                    {
+                        var moved = row.Loss(entry).Apply(inputs, Arguments(entry, row, ElementType.Double, row.Reduction));
+                        return Along(Autograd.Gradient(moved.Rank == 0 ? moved : moved.Sum(), leaves)).Item();
+                    }
+                    catch (LossException)
+                    {
+                        return double.NaN; // Outside of the domain.
+                    }
+                    finally
+                    {
+                        values[k] = kept;
+                    }
+                }
+            }
+        }
+    }
+
+    private const double Width = 1e-5;
+
+    /// <summary>The derivatives of the gradient along fixed weights; null where the loss refuses them.</summary>
+    private static double[][]? Second(Tensor value, Tensor[] leaves)
+    {
+        try
+        {
+            var total = Along(Autograd.Gradient(value.Rank == 0 ? value : value.Sum(), leaves, createGraph: true));
+            return total.RequiresGradient ? [.. Autograd.Gradient(total, leaves).Select(x => x.ToArray())] : [.. leaves.Select(leaf => new double[leaf.Count])];
+        }
+        catch (TrainingException)
+        {
+            return null;
+        }
+    }
+
+    private static Tensor Along(Tensor[] gradients) => gradients.Select((gradient, i) => (gradient * Tensors.GradientCheck.Numbers(gradient.Shape, 11 + i, 0.5, 1.5)).Sum()).Aggregate((sum, one) => sum + one);
+
     /// <summary>What reaches leaves that outlive a step, as parameters do, is the same gradient, whatever the memory held that is taken again.</summary>
     public static IEnumerable<string> Leaves(LossEntry entry, ReferenceCase row)
     {

@@ -1,4 +1,5 @@
 using Minima.Training.Losses;
+using Minima.Training.Tests.Tensors;
 
 namespace Minima.Training.Tests.TensorLosses;
 
@@ -18,6 +19,25 @@ public sealed class TransportTests
         Assert.Equal(0.2, value.Item(), 1e-3);
         var tolerance = epsilon > 0.05 ? 0.01 : 1e-6;
         foreach (var (want, got) in new[] { 0.3, 0.2, 0, 0.5 }.Zip(cost.Gradient.ToArray())) Assert.Equal(want, got, tolerance);
+    }
+
+    /// <summary>At its default number of rounds the gradient is that of the optimum: more rounds change nothing.</summary>
+    [Theory]
+    [InlineData(1, 1.0)]
+    [InlineData(2, 0.5)]
+    [InlineData(3, 0.1)]
+    [InlineData(4, 0.05)]
+    [InlineData(5, 0.02)]
+    public void The_default_rounds_converge(int seed, double epsilon)
+    {
+        foreach (var (points, others) in new[] { (3, 4), (12, 9), (40, 40) })
+        {
+            var x = GradientCheck.Numbers([points, 3], seed, -2, 2).WithGradient();
+            var y = GradientCheck.Numbers([others, 3], seed + 100, -2, 2);
+            var got = Autograd.Gradient(new Sinkhorn { Epsilon = epsilon }.Apply(x, y), [x])[0].ToArray();
+            var want = Autograd.Gradient(new Sinkhorn { Epsilon = epsilon, Iterations = 20000 }.Apply(x, y), [x])[0].ToArray();
+            for (var i = 0; i < got.Length; i++) Assert.True(Math.Abs(want[i] - got[i]) <= 1e-9, $"{points} points, epsilon {epsilon}: the gradient at {i} is {got[i]:R}, of the optimum {want[i]:R}");
+        }
     }
 
     /// <summary>The plan with entropy costs no less than the cheapest, and at most epsilon log(n m) more.</summary>

@@ -194,6 +194,16 @@ public sealed class WeightingLossTests
         Assert.Equal(Math.E, Autograd.Gradient(new SuperLoss(1, 1).Apply(far), [far])[0].Item(), 1e-12);
     }
 
+    /// <summary>The second derivative is that of sigma, which is no constant: by mpmath three times -1.16336, -0.07264, -0.20235. Below the branch point sigma is e.</summary>
+    [Fact]
+    public void SuperLossBends()
+    {
+        var x = Tensor.Of([0.36, 1.77, 0.88, -5], [4]).WithGradient();
+        var slope = Autograd.Gradient(new SuperLoss(1, 1).Apply(x, new LossArguments { Reduction = Minima.Reduction.Sum }), [x], createGraph: true)[0];
+        var curvature = Autograd.Gradient(slope.Sum(), [x])[0].ToArray();
+        foreach (var (want, got) in new[] { -1.16336, -0.07264, -0.20235, 0 }.Zip(curvature)) Assert.Equal(want, got / 3, 1e-5);
+    }
+
     private static LossArguments None => new() { Reduction = Minima.Reduction.None };
 
     private static double[] PrequentialItems()

@@ -2,7 +2,7 @@ namespace Minima.Training.Losses;
 
 /// <summary>The codebook moves to the codes, and the codes stay near the codebook.</summary>
 /// <remarks>
-/// <para>Formula: mean |sg(z) - e|^2 + b mean |z - sg(e)|^2, with sg constant and b the commitment.</para>
+/// <para>Formula: mean((sg(z) - e)^2) + b mean((z - sg(e))^2), the means over all elements, with sg constant and b the commitment.</para>
 /// <para>Domain: real; commitment &gt;= 0. Range: [0, inf).</para>
 /// <para>Shapes: latent z and codebook e (the entry chosen for each) of one shape; one number. Both are differentiated: z by the second part, e by the first.</para>
 /// <para>Source: van den Oord, Vinyals and Kavukcuoglu 2017, arXiv:1711.00937.</para>
@@ -10,8 +10,8 @@ namespace Minima.Training.Losses;
 /// <param name="Commitment">How much the codes are held to the codebook.</param>
 [Loss("vq_vae", "VQ-VAE codebook + commitment", "向量量化损失",
     Family = LossFamily.Generative, StopsGradient = true,
-    Formula = "mean |sg(z) - e|^2 + b mean |z - sg(e)|^2",
-    ChineseFormula = "平均 |sg(z) - e|^2 + b 平均 |z - sg(e)|^2",
+    Formula = "mean((sg(z) - e)^2) + b mean((z - sg(e))^2)",
+    ChineseFormula = "平均((sg(z) - e)^2) + b 平均((z - sg(e))^2)",
     Aliases = ["VQLoss", "VQVAELoss"],
     Source = "van den Oord et al. 2017")]
 [English("Trains a codebook and holds the codes to it.",

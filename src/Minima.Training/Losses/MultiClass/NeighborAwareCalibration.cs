@@ -38,7 +38,7 @@ public readonly record struct NeighborAwareCalibration([NonNegative] double Alph
     public LossTerms Of([Axes("... K")] Tensor prediction, [Axes("..."), Labels("K")] Tensor target, [Axes("... K"), Constant] Tensor neighbour)
     {
         if (prediction.Count == 0) return LossTerms.Scalar(prediction.Sum());
-        var distance = (neighbour - prediction).Abs();
+        var distance = P % 2 == 0 ? neighbour - prediction : (neighbour - prediction).Abs(); // An even power has no kink at 0.
         return LossTerms.Scalar(Classify.Rows(prediction, target).Mean() + (P == 1 ? distance : distance.Pow(P)).Mean() * Alpha);
     }
 }

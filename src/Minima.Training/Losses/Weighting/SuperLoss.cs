@@ -4,9 +4,9 @@ namespace Minima.Training.Losses;
 
 /// <summary>A confidence for each item that needs no parameter to learn: easy items count more than 1, hard ones less.</summary>
 /// <remarks>
-/// <para>Formula: (l - tau) sigma + lambda (log sigma)^2, sigma = exp(-W(max(-2 / e, (l - tau) / lambda) / 2)) a constant, W Lambert's.</para>
+/// <para>Formula: (l - tau) sigma + lambda (log sigma)^2, sigma = exp(-W(max(-2 / e, (l - tau) / lambda) / 2)), W Lambert's.</para>
 /// <para>Domain: losses real; lambda &gt; 0.</para>
-/// <para>Shapes: losses any; elementwise. They are differentiated; sigma minimises the formula, so that its gradient is sigma. Range of sigma: (0, e].</para>
+/// <para>Shapes: losses any; elementwise. They are differentiated; sigma minimises the formula, so that the gradient is sigma, and the second derivative that of sigma. Range of sigma: (0, e].</para>
 /// <para>Convention: tau is the loss of chance, log K for classification, or a running mean of the losses.</para>
 /// <para>Source: Castells, Weinzaepfel and Revaud 2020, NeurIPS.</para>
 /// </remarks>
@@ -33,10 +33,22 @@ public readonly record struct SuperLoss(double Tau, [Positive] double Lambda) : 
     /// <summary>One term for each loss.</summary>
     public LossTerms Of([Axes("...")] Tensor losses)
     {
-        var excess = losses - Tau;
+        var excess = losses.Detach() - Tau;
+        var w = Exponent(excess);
+        return Envelope.Apply(losses, (excess * (-w).Exp()) + (Lambda * Fourier.Square(w)), Confidence);
+    }
 
-        // In double: the branch point rounded to float lies below it, where W has no value.
-        var w = (excess.Detach().To(ElementType.Double) / (2 * Lambda)).Apply(new HeldFunction(SpecialFunctions.BranchPoint, double.PositiveInfinity)).Apply(default(LambertWFunction)).To(losses.Type);
-        return (excess * (-w).Exp()) + (Lambda * Fourier.Square(w));
+    /// <summary>sigma, which is the slope, and whose slope is the curvature: sigma does not count as a constant there.</summary>
+    private Tensor Confidence(Tensor losses) => (-Exponent(losses - Tau)).Exp();
+
+    /// <summary>-log sigma = W(max(-2 / e, excess / lambda) / 2).</summary>
+    private Tensor Exponent(Tensor excess)
+    {
+        // In double: the branch point rounded to float lies below it, where W has no value. At and below it W is -1 without a slope, chosen, so that
+        // the infinite slope there meets nothing.
+        var argument = excess.To(ElementType.Double) / (2 * Lambda);
+        var inside = Tensor.Full(argument.Shape, SpecialFunctions.BranchPoint, ElementType.Double).Less(argument);
+        var w = Tensor.Where(inside, argument.If(inside).Apply(default(LambertWFunction)), Tensor.Full(argument.Shape, -1, ElementType.Double));
+        return w.To(excess.Type);
     }
 }

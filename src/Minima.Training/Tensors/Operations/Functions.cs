@@ -14,6 +14,16 @@ internal readonly record struct Affine(double Factor, double Summand) : IActivat
         where T : IReal<T> => (Factor * x) + Summand;
 }
 
+/// <summary>x over a constant: a quotient of its own, which rounds once; the product with a reciprocal rounds twice, and 49 / 49 is not 1.</summary>
+internal readonly record struct Quotient(double Divisor) : IActivation
+{
+    public static string Name => "divide by a number";
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T x)
+        where T : IReal<T> => x / Divisor;
+}
+
 /// <summary>e^x.</summary>
 internal readonly record struct ExpFunction : IActivation
 {

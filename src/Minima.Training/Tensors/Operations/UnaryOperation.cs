@@ -76,20 +76,32 @@ internal sealed class UnarySlope<TFunction>(TFunction function) : Operation
 
     private Tensor Curvature(Node x, Node g, Node gradient)
     {
-        var node = Node.New(x.Shape, x.Type, UnaryCurvature<TFunction>.Instance, x, g, gradient);
+        var node = Node.New(x.Shape, x.Type, UnaryCurvature<TFunction>.Of(Function), x, g, gradient);
         UnaryJob<TFunction>.Curvature(Function, x, g, gradient, node);
         return node.Finish();
     }
 }
 
-/// <summary>f''(x) g h: where derivatives of single functions end.</summary>
-internal sealed class UnaryCurvature<TFunction> : Operation
+/// <summary>f''(x) g h: the last derivative that has a kernel of its own. Those beyond it read the function once more, as tensor operations.</summary>
+internal sealed class UnaryCurvature<TFunction>(TFunction function) : Operation
     where TFunction : struct, IActivation
 {
-    public static readonly UnaryCurvature<TFunction> Instance = new();
+    private static readonly FunctionCache<TFunction, UnaryCurvature<TFunction>> Known = new(function => new(function));
 
     public override string Name => $"curvature of {TFunction.Name}";
 
-    public override void Backward(Node node, Tensor gradient, BackwardPass pass) =>
-        throw new TrainingException($"A third derivative of {TFunction.Name} was asked for; functions of one number have two. Create a graph of gradients only once.");
+    private TFunction Function { get; } = function;
+
+    public static UnaryCurvature<TFunction> Of(TFunction function) => Known.Of(function);
+
+    public override void Backward(Node node, Tensor gradient, BackwardPass pass)
+    {
+        // A name of its own for x: what comes back may depend on x too, and counts as given here.
+        var x = HigherDerivative.Own(new Tensor(node.Input(0)));
+        var (g, h) = (new Tensor(node.Input(1)), new Tensor(node.Input(2)));
+        var curvature = HigherDerivative.Second(() => Function.Of(new TensorReal(x)).Wide(x), x);
+        if (pass.Needs(node, 0)) pass.Add(node.Input(0), HigherDerivative.Of(curvature, g * h * gradient, x, Autograd.IsRecording));
+        if (pass.Needs(node, 1)) pass.Add(node.Input(1), curvature * h * gradient);
+        if (pass.Needs(node, 2)) pass.Add(node.Input(2), curvature * g * gradient);
+    }
 }

@@ -70,7 +70,9 @@ public readonly record struct NegativeBinomialNegativeLogLikelihood : IPointLoss
             half,
             -(excess * (target / prediction)) - target * T.LogRemainder(T.IfLess(off, half, q, T.Of(0))),
             T.XLogY(target, target) + T.ZeroTimes(target, logRatio));
-        var ofDispersion = T.IfLess(T.Abs(w), half, excess - T.LogRemainder(w) / dispersion, logR / dispersion);
+
+        // log(1 + w) / a by way of (e^x - 1) / x: divided by a dispersion that is almost 0, the remainder of a logarithm would lose its curvature.
+        var ofDispersion = T.IfLess(T.Abs(w), half, excess / T.ExpRatio(T.Log1p(T.IfLess(T.Abs(w), half, w, T.Of(0)))), logR / dispersion);
         return ofMean + ofDispersion + 0.5 * logInflated + (T.StirlingRemainder(dispersion) - T.StirlingRemainder(inverse));
     }
 

@@ -6,7 +6,7 @@ namespace Minima.Losses;
 
 /// <summary>KL divergence of positive amounts that need not sum to 1: 0 only where they are equal.</summary>
 /// <remarks>
-/// <para>Formula: sum_k t_k log(t_k / q_k) - t_k + q_k, with x = log q the prediction and t the target.</para>
+/// <para>Formula: sum_k p_k log(p_k / q_k) - p_k + q_k, with x = log q the prediction and p the target.</para>
 /// <para>Domain: predictions real (logarithms); targets &gt;= 0. Link: log. Range: [0, inf).</para>
 /// <para>Shapes: rows of K logarithms and of K targets. Only the prediction is differentiated. Reduction: mean over rows.</para>
 /// <para>Convention: the prediction is a logarithm (optax); NMF in scikit-learn has q itself.</para>
@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("generalized_kl", "Generalised KL (I-divergence)", "广义 KL 散度",
     Family = LossFamily.Divergence, Link = PredictionLink.Log, FloatUlps = 64,
-    Formula = "sum_k t_k log(t_k / q_k) - t_k + q_k;  x = log q",
+    Formula = "sum_k p_k log(p_k / q_k) - p_k + q_k;  x = log q",
     Aliases = ["generalized_kl_divergence", "convex_kl_divergence", "i_divergence"],
     Source = "Csiszar 1975")]
 [English("KL divergence of amounts instead of probabilities.",

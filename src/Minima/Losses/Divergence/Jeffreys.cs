@@ -6,7 +6,7 @@ namespace Minima.Losses;
 
 /// <summary>The sum of the KL divergences in both directions between two distributions given as logits.</summary>
 /// <remarks>
-/// <para>Formula: sum_k (p_k - q_k)(log p_k - log q_k), with p = softmax(prediction) and q = softmax(target).</para>
+/// <para>Formula: sum_k (p_k - q_k)(log p_k - log q_k), with q = softmax(prediction) and p = softmax(target).</para>
 /// <para>Domain: prediction and target logits, real; a class that both rule out (-inf) contributes 0. Link: softmax. Range: [0, inf); +inf where only one
 /// rules out a class.</para>
 /// <para>Shapes: rows of K logits and of K target logits; both are differentiated. Reduction: mean over rows.</para>
@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("jeffreys", "Jeffreys divergence (symmetric KL)", "Jeffreys 散度",
     Family = LossFamily.Divergence, Link = PredictionLink.Softmax, FloatUlps = 64,
-    Formula = "sum_k (p_k - q_k)(log p_k - log q_k);  p = softmax(x), q = softmax(t)",
+    Formula = "sum_k (p_k - q_k)(log p_k - log q_k);  q = softmax(x), p = softmax(t)",
     Aliases = ["symmetric_kl", "j_divergence", "r_drop"],
     Source = "Jeffreys 1946; Liang et al. 2021 (R-Drop)")]
 [English("KL divergence in both directions at once.",

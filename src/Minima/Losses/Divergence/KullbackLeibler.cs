@@ -6,7 +6,7 @@ namespace Minima.Losses;
 
 /// <summary>How many nats are lost by taking the predicted distribution for the target's: KL(target || prediction).</summary>
 /// <remarks>
-/// <para>Formula: sum_k t_k (log t_k - x_k), with x the prediction (log-probabilities) and t the target (probabilities); with log_target the target is
+/// <para>Formula: sum_k p_k (log p_k - x_k), with x = log q the prediction (log-probabilities) and p the target (probabilities); with log_target the target is
 /// log-probabilities too: sum_k e^(t_k) (t_k - x_k).</para>
 /// <para>Domain: predictions real (log-probabilities, not checked), -inf where the target has no share; targets in [0, 1], or real with log_target; sums are not
 /// checked. Link: exp. Range: [0, inf) for distributions; +inf where a class with a share in the target is impossible.</para>
@@ -20,7 +20,7 @@ namespace Minima.Losses;
 /// <param name="LogTarget">The target is log-probabilities.</param>
 [Loss("kl_div", "KL divergence KL(target||prediction)", "KL 散度",
     Family = LossFamily.Divergence, Link = PredictionLink.Log, LowerBound = double.NegativeInfinity, FloatUlps = 64,
-    Formula = "sum_k t_k (log t_k - x_k);  x = log-probabilities",
+    Formula = "sum_k p_k (log p_k - x_k);  x = log q",
     Aliases = ["KL 散度", "相对熵", "KLDivLoss", "KLDivergence", "kl_divergence", "kl_divergence_with_log_targets", "forward_kl", "relative_entropy"],
     Source = "Kullback & Leibler 1951")]
 [English("What is lost by taking the predicted distribution for the target's.",

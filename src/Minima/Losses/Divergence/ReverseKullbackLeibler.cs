@@ -6,7 +6,7 @@ namespace Minima.Losses;
 
 /// <summary>How many nats are lost by taking the target for the predicted distribution: KL(prediction || target). It seeks one mode of the target.</summary>
 /// <remarks>
-/// <para>Formula: sum_k p_k (log p_k - log q_k), with p = softmax(prediction) and q = softmax(target).</para>
+/// <para>Formula: sum_k q_k (log q_k - log p_k), with q = softmax(prediction) and p = softmax(target).</para>
 /// <para>Domain: prediction and target logits, real; a prediction of -inf has no share and contributes 0. Link: softmax. Range: [0, inf); +inf where the
 /// prediction gives a share to a class that the target makes impossible.</para>
 /// <para>Shapes: rows of K logits and of K target logits. Only the prediction is differentiated. Reduction: mean over rows.</para>
@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("reverse_kl", "Reverse KL KL(prediction||target)", "反向 KL 散度",
     Family = LossFamily.Divergence, Link = PredictionLink.Softmax, FloatUlps = 64,
-    Formula = "sum_k p_k (log p_k - log q_k);  p = softmax(x), q = softmax(t)",
+    Formula = "sum_k q_k (log q_k - log p_k);  q = softmax(x), p = softmax(t)",
     Aliases = ["reverse_kl_divergence", "mode_seeking_kl", "MiniLLM"],
     Source = "Kullback & Leibler 1951; Gu et al. 2024")]
 [English("KL divergence the other way round: it picks one mode of the target and stays in it.",

@@ -39,11 +39,12 @@ public readonly record struct ClippedPolicy([NonNegative] double Clip) : IPointL
     public T Of<T>(T logProbability, T old, T advantage)
         where T : IReal<T>
     {
-        // A gain is clipped above, a loss below; the other side never binds.
+        // A gain is clipped above, a loss below; the other side never binds. The product decides by its factor, so that an overflowing ratio has an
+        // infinite gradient and none that is no number.
         var zero = T.Of(0);
         var ratio = logProbability - old;
-        var gain = advantage * T.Exp(T.Clamp(ratio, double.NegativeInfinity, Math.Log(1 + Clip)));
-        var loss = advantage * T.Exp(T.Clamp(ratio, Math.Log(Math.Max(0, 1 - Clip)), double.PositiveInfinity));
+        var gain = T.ZeroTimes(advantage, T.Exp(T.Clamp(ratio, double.NegativeInfinity, Math.Log(1 + Clip))));
+        var loss = T.ZeroTimes(advantage, T.Exp(T.Clamp(ratio, Math.Log(Math.Max(0, 1 - Clip)), double.PositiveInfinity)));
         return -T.IfLess(zero, advantage, gain, T.IfLess(advantage, zero, loss, T.ZeroTimes(advantage, ratio)));
     }
 }

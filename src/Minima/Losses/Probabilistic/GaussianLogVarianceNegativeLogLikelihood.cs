@@ -39,7 +39,7 @@ public readonly record struct GaussianLogVarianceNegativeLogLikelihood(bool Full
         // The logarithm of 1/sigma; held finite where the residual is 0, so that 0 is not multiplied by infinity.
         var residual = prediction - target;
         var precision = -0.5 * logVariance;
-        var score = residual * T.Exp(T.IfLess(T.Of(0), T.Abs(residual), precision, T.Clamp(precision, double.NegativeInfinity, 40)));
+        var score = T.ZeroTimes(residual, T.Exp(T.IfLess(T.Of(0), T.Abs(residual), precision, T.Clamp(precision, double.NegativeInfinity, 40))));
         var square = score * score;
 
         // At a log-variance of -infinity the square decides.

@@ -10,7 +10,7 @@ namespace Minima.Losses;
 /// <para>Domain: prediction, target real; delta &gt; 0 in the units of the target. Link: identity. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
 /// <para>Convention: carries delta^2, so that the curvature at 0 is 1 (as huber); old XGBoost leaves it out.</para>
-/// <para>Numerics: sqrt(1 + x^2) - 1 = x^2 / (1 + sqrt(1 + x^2)) does not cancel; beyond |x| = 1e15, where it is |x| - 1 to the last digit, x^2 is not taken.</para>
+/// <para>Numerics: sqrt(1 + x^2) - 1 = x^2 / (1 + sqrt(1 + x^2)) does not cancel, nor does the curvature (1 + x^2)^(-3/2), however large x is; hypot neither overflows nor underflows.</para>
 /// <para>Limits: delta to infinity gives half_mse; pseudo_huber/delta with delta to 0 gives mae; delta = 1 is barron_general with alpha = 1.</para>
 /// <para>Source: Charbonnier et al. 1994, doi:10.1109/ICIP.1994.413553; Hartley and Zisserman 2003, appendix 6.8.</para>
 /// </remarks>
@@ -40,9 +40,11 @@ public readonly record struct PseudoHuber([Positive, TargetUnits] double Delta) 
     {
         var residual = prediction - target;
         var delta = T.Of(Delta);
-        var size = T.Abs(residual);
         var ratio = residual / delta;
-        var curve = delta * (residual * (ratio / (1.0 + T.Sqrt(1.0 + ratio * ratio))));
-        return T.IfLess(1e15 * delta, size, delta * (size - delta), curve);
+
+        // sqrt(1 + x^2) - 1 as a quotient that does not cancel; its derivatives are those of the square root, whose curvature does not cancel far out.
+        var length = T.Hypot(T.Of(1), ratio);
+        var curve = T.StraightThrough(delta * (residual * (ratio / (1.0 + length))), delta * (delta * length));
+        return T.IfLess(T.Abs(ratio), T.Of(double.PositiveInfinity), curve, delta * (T.Abs(residual) - delta));
     }
 }

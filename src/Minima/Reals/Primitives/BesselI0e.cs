@@ -18,5 +18,24 @@ public readonly record struct BesselI0e : IPrimitive<BesselI0e>, IScalarFunction
     public static T Slope<T>(BesselI0e self, T x, T value)
         where T : IReal<T> => T.Apply(default(BesselI1e), x) - T.Sign(x) * value;
 
+    /// <summary>The difference of the two Bessel functions is lost in rounding far out: the slope has a series of its own.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static void ValueAndSlope<L>(BesselI0e self, L x, out L value, out L slope)
+        where L : struct, ILanes<L>
+    {
+        value = Value(self, x);
+        slope = L.ByElement(default(FirstDerivative), x);
+    }
+
+    /// <summary>The second derivative, of which the difference of differences would lose even more.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static T Curvature<T>(BesselI0e self, T x, T value, T slope)
+        where T : IReal<T> => T.Apply(default(BesselI0eCurvature), x);
+
     public double Of(double x) => SpecialFunctions.BesselI0e(x);
+
+    private readonly record struct FirstDerivative : IScalarFunction
+    {
+        public double Of(double x) => SpecialFunctions.BesselI0eSlope(x);
+    }
 }

@@ -43,4 +43,13 @@ public readonly record struct LogRemainder : IPrimitive<LogRemainder>
     [MethodImpl(AggressiveInlining)]
     public static T Slope<T>(LogRemainder self, T x, T value)
         where T : IReal<T> => x / (1.0 + x);
+
+    /// <summary>1/(1 + x)^2: the difference 1/(1 + x) - x/(1 + x)^2 loses digits far out.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static T Curvature<T>(LogRemainder self, T x, T value, T slope)
+        where T : IReal<T>
+    {
+        var reciprocal = 1.0 / (1.0 + x);
+        return reciprocal * reciprocal;
+    }
 }

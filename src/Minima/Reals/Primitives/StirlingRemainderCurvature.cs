@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals.Primitives;
 
-/// <summary>The derivative of <see cref="StirlingRemainderSlope"/>; the table ends here: its own slope is not offered and reads NaN.</summary>
+/// <summary>The derivative of <see cref="StirlingRemainderSlope"/>. Slope <see cref="StirlingRemainderDerivative"/> of order 3.</summary>
 public readonly record struct StirlingRemainderCurvature : IPrimitive<StirlingRemainderCurvature>, IScalarFunction
 {
     public static string Name => "stirling_remainder_curvature";
@@ -14,7 +14,7 @@ public readonly record struct StirlingRemainderCurvature : IPrimitive<StirlingRe
 
     [MethodImpl(AggressiveInlining)]
     public static T Slope<T>(StirlingRemainderCurvature self, T x, T value)
-        where T : IReal<T> => T.Of(double.NaN);
+        where T : IReal<T> => T.Apply(new StirlingRemainderDerivative(3), x);
 
     public double Of(double x) => SpecialFunctions.StirlingRemainderCurvature(x);
 }

@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals.Primitives;
 
-/// <summary>The derivative of trigamma; the table ends here: its own slope is not offered and reads NaN.</summary>
+/// <summary>The derivative of trigamma. Slope <see cref="Polygamma"/> of order 3.</summary>
 public readonly record struct Tetragamma : IPrimitive<Tetragamma>, IScalarFunction
 {
     public static string Name => "tetragamma";
@@ -14,7 +14,7 @@ public readonly record struct Tetragamma : IPrimitive<Tetragamma>, IScalarFuncti
 
     [MethodImpl(AggressiveInlining)]
     public static T Slope<T>(Tetragamma self, T x, T value)
-        where T : IReal<T> => T.Of(double.NaN);
+        where T : IReal<T> => T.Apply(new Polygamma(3), x);
 
     public double Of(double x) => SpecialFunctions.Tetragamma(x);
 }

@@ -1,0 +1,21 @@
+using System.Runtime.CompilerServices;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Reals;
+
+/// <summary>The derivative of digamma of this order, at least 1. Slope that of the next order.</summary>
+/// <remarks>Not for formulas, so that no writer has to write it: derivatives of the fourth order and above.</remarks>
+internal readonly record struct Polygamma(int Order) : IPrimitive<Polygamma>, IScalarFunction
+{
+    public static string Name => "polygamma";
+
+    [MethodImpl(AggressiveInlining)]
+    public static L Value<L>(Polygamma self, L x)
+        where L : struct, ILanes<L> => L.ByElement(self, x);
+
+    [MethodImpl(AggressiveInlining)]
+    public static T Slope<T>(Polygamma self, T x, T value)
+        where T : IReal<T> => T.Apply(new Polygamma(self.Order + 1), x);
+
+    public double Of(double x) => SpecialFunctions.Polygamma(Order, x);
+}
