@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Minima.Cli.Advise;
 using Minima.Cli.Check;
 using Minima.Cli.Compare;
 using Minima.Cli.Completion;
 using Minima.Cli.Doctor;
+using Minima.Cli.Encodings;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Explain;
 using Minima.Cli.Fit;
@@ -22,6 +24,9 @@ namespace Minima.Cli;
 /// <summary>The commands of <c>minima</c>, and the one place where an exception becomes a line of text and an exit code.</summary>
 internal static class CommandLine
 {
+    private static readonly string[] ReadTables = ["compare", "advise", "fit", "doctor", "train", "resume", "predict", "score"];
+
+    private const string Examples = "Examples:";
     private const string CurrentWord = "--current=";
 
     /// <summary>After Ctrl-C a training ends its step and writes a checkpoint before the process ends.</summary>
@@ -32,7 +37,7 @@ internal static class CommandLine
     {
         var help = new HelpOption();
         help.Action = new HelpPage((HelpAction)help.Action!);
-        return new Command("minima", """
+        var root = new Command("minima", """
             minima: which loss should I train with? Compares losses on your own data.
 
             Examples:
@@ -59,15 +64,37 @@ internal static class CommandLine
             help,
             new VersionOption { Action = new VersionLine() },
         };
+        LanguageOption.AddTo(root);
+        foreach (var command in root.Subcommands.Where(command => ReadTables.Contains(command.Name))) EncodingOption.AddTo(command);
+        return root;
     }
 
     /// <summary>Runs a command line. No exception leaves, and no stack trace is shown.</summary>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    {
+        var language = LanguageOption.Of(arguments, Environment.GetEnvironmentVariable);
+        var culture = CultureInfo.CurrentUICulture;
+        if (language == Language.Chinese) error = new TranslatingWriter(error, language);
+        try
+        {
+            // Messages about the command line itself come from the library that reads it, in the language of the culture.
+            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language == Language.Chinese ? "zh-Hans" : "en");
+            return await RunInAsync(language, arguments, output, error, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            await error.FlushAsync().ConfigureAwait(false);
+            CultureInfo.CurrentUICulture = culture;
+        }
+    }
+
+    private static async Task<int> RunInAsync(Language language, IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationTime };
         try
         {
             var root = Create();
+            if (language == Language.Chinese) Translate(root);
             if (arguments is ["complete", { } word, ..] && word.StartsWith(CurrentWord, StringComparison.Ordinal))
             {
                 return Complete(root, [.. arguments.Skip(2).SkipWhile(w => w == "--")], word[CurrentWord.Length..], output);
@@ -86,7 +113,8 @@ internal static class CommandLine
                 return ExitCode.Usage;
             }
 
-            var code = await parsed.InvokeAsync(configuration).ConfigureAwait(false);
+            EncodingOption.Apply(parsed, error);
+            var code = await parsed.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
             return Ended(code, error);
         }
         catch (Exception exception)
@@ -100,6 +128,18 @@ internal static class CommandLine
 
             return Ended(code, error);
         }
+    }
+
+    /// <summary>Descriptions in Chinese; examples are lines to type and stay.</summary>
+    private static void Translate(Command command)
+    {
+        var examples = HelpPage.Rest(command.Description);
+        command.Description = Translated(HelpPage.Summary(command.Description)) + (examples.Length == 0 ? "" : "\n\n" + examples.Replace(Examples, Messages.Table.Translate(Examples), StringComparison.Ordinal));
+        foreach (var option in command.Options) option.Description = Translated(option.Description);
+        foreach (var argument in command.Arguments) argument.Description = Translated(argument.Description);
+        foreach (var below in command.Subcommands) Translate(below);
+
+        static string Translated(string? text) => Messages.Table.Translate((text ?? "").ReplaceLineEndings(" "));
     }
 
     /// <summary>The question of a shell's completion script. Its words are those of a line that is not finished, so nothing parses them.</summary>
@@ -131,10 +171,10 @@ internal static class CommandLine
         return code switch
         {
             ExitCode.Cancelled => "minima: cancelled.",
-            ExitCode.Unexpected => $"minima: unexpected {exception.GetType().Name}: {message} This is a fault of Minima, not yours: please report this line together with the command.",
+            ExitCode.Unexpected => $"minima: unexpected {exception.GetType().Name}: {Words.Bounded(message)} This is a fault of Minima, not yours: please report this line together with the command.",
             ExitCode.File when exception is not FileNotFoundException && exception.InnerException is not DataException =>
                 $"minima: input or output failed ({message.TrimEnd('.')}); minima reads and writes its streams to their end. Check where they are redirected to, and that there is space left.",
-            _ => $"minima: {message}",
+            _ => $"minima: {Words.Bounded(message)}",
         };
     }
 

@@ -10,9 +10,6 @@ internal static class ExitCode
     /// <summary>Done.</summary>
     public const int Ok = 0;
 
-    /// <summary>A fault of Minima itself.</summary>
-    public const int Unexpected = 1;
-
     /// <summary>What was asked to be checked has a fault: the answer of <c>check</c>, in the way of test runners and of diff.</summary>
     public const int Wrong = 1;
 
@@ -31,7 +28,10 @@ internal static class ExitCode
     /// <summary>A training stopped at a loss or gradient that is not finite.</summary>
     public const int Diverged = 6;
 
-    /// <summary>Ended by Ctrl-C: 128 + SIGINT, as shells count.</summary>
+    /// <summary>A fault of Minima itself: "internal software error" of sysexits.h, so that no script takes it for what a check found.</summary>
+    public const int Unexpected = 70;
+
+    /// <summary>Ended by Ctrl-C, a termination or a terminal that was closed: 128 + SIGINT, as shells count.</summary>
     public const int Cancelled = 130;
 
     /// <summary>The code for an exception that ended a command.</summary>

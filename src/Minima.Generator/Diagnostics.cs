@@ -63,7 +63,7 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor DomainUnreadable = Error(
         "MIN012",
         "An input or parameter has at most one domain, from the attributes of Minima",
-        "'{0}' of '{1}' {2}; give it one of [Positive], [NonNegative], [Unit], [OpenUnit], [MarginLabel], [NonZero], [AtLeast(x)], [AtMost(x)], [Below(x)], [Outside(a, b)], or none for every real number");
+        "'{0}' of '{1}' {2}; give it one of [Positive], [NonNegative], [Unit], [OpenUnit], [MarginLabel], [NonZero], [AtLeast(x)], [AtMost(x)], [Between(a, b)], [Below(x)], [Outside(a, b)], or none for every real number");
 
     public static readonly DiagnosticDescriptor NotReachable = Error(
         "MIN013",

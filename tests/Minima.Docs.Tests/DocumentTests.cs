@@ -1,9 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Minima.Generator;
 using Xunit;
 
 namespace Minima.Docs.Tests;
@@ -11,16 +8,6 @@ namespace Minima.Docs.Tests;
 /// <summary>What the documents show must compile, resolve and be equally complete in both languages.</summary>
 public sealed partial class DocumentTests
 {
-    private static readonly MetadataReference[] References =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(f => MetadataReference.CreateFromFile(f))];
-
-    private static readonly CSharpParseOptions Parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Preview);
-
-    // What ImplicitUsings gives to a console project.
-    private static readonly SyntaxTree Usings = CSharpSyntaxTree.ParseText(
-        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;",
-        Parse);
-
     public static TheoryData<string> Handwritten => [.. Documents.All.Where(d => !d.StartsWith("docs/losses/", StringComparison.Ordinal))];
 
     [Theory]
@@ -29,30 +16,61 @@ public sealed partial class DocumentTests
     {
         foreach (var (language, code) in Documents.Blocks(document))
         {
-            if (language == "csharp" && !IsExcerpt(code))
+            if (language == "csharp" && new CodeBlock(document, code) is { IsExcerpt: false } block)
             {
-                AssertCompiles(document, code);
+                block.Compile();
             }
         }
     }
 
-    [Fact]
-    public void Code_of_every_loss_page_compiles()
+    public static TheoryData<int> Programs => [.. Enumerable.Range(0, CodeBlock.ProgramsOf(Handwritten.Select(row => row.Data)).Count())];
+
+    /// <summary>What a reader copies into a project does what the document says: it ends well, and prints what its comments say that it prints.</summary>
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public async Task Programs_run(int index)
     {
-        // Both languages show the same code, so one is compiled and the other compared; a formula may hold words.
+        var (document, program) = CodeBlock.ProgramsOf(Handwritten.Select(row => row.Data)).ElementAt(index);
+        var output = await program.RunAsync();
+        Assert.All(program.Promised, promised => Assert.True(output.Contains(promised, StringComparison.Ordinal), $"{document} promises '{promised}'; printed was:\n{output}"));
+    }
+
+    /// <summary>What the C# of README saves, the command line reads.</summary>
+    [Fact]
+    public async Task The_model_of_README_predicts()
+    {
+        var program = CodeBlock.ProgramsOf(["README.md"]).Single(one => one.Block.Contains("SaveModel")).Block;
+        var lines = (await program.RunAsync("predict", "digits", "data/digits.csv")).TrimEnd().Split('\n');
+        var predictions = lines[^1797..].Select(line => line.Split(',')[^1].Trim()).ToArray();
+        var digits = File.ReadLines(Path.Combine(Documents.Root, "data", "digits.csv")).Skip(1).Select(line => line.Split(',')[^1].Trim()).ToArray();
+        Assert.Equal(1797, digits.Length);
+        Assert.True(predictions.Zip(digits).Count(pair => pair.First == pair.Second) > 1700, $"{lines[^1798]}\n{lines[^1]}");
+    }
+
+    [Fact]
+    public void There_are_programs_to_run() => Assert.True(Programs.Count() >= 15, $"{Programs.Count()} programs were found");
+
+    [Fact]
+    public async Task A_program_that_fails_is_found() =>
+        Assert.Contains("no_such_file", (await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => new CodeBlock("none", "Console.WriteLine(File.ReadAllText(\"no_such_file\"));").RunAsync())).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Code_of_every_loss_page_runs()
+    {
+        // Both languages show the same code, so one runs and the other is compared; a formula may hold words.
         foreach (var entry in Catalogue.All)
         {
             var english = Documents.Blocks($"docs/losses/en/{entry.Key}.md").ToArray();
             Assert.Equal(english.Where(b => b.Language != "text"), Documents.Blocks($"docs/losses/zh/{entry.Key}.md").Where(b => b.Language != "text"));
             var csharp = english.Where(b => b.Language == "csharp").ToArray();
             Assert.Equal(2, csharp.Length);
-            Assert.All(csharp, b => AssertCompiles(entry.Key, b.Code));
+            Assert.All(csharp, b => new CodeBlock(entry.Key, b.Code).RunHere());
         }
     }
 
     [Fact]
     public void An_error_in_the_code_of_a_document_is_found() =>
-        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => AssertCompiles("none", "using Minima;\nusing Minima.Losses;\ndouble mean = new Huber(\"1\").Value([1.0], [2.0]);"));
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => new CodeBlock("none", "using Minima;\nusing Minima.Losses;\ndouble mean = new Huber(\"1\").Value([1.0], [2.0]);").Compile());
 
     /// <summary>What is shown is what runs.</summary>
     [Theory]
@@ -129,31 +147,10 @@ public sealed partial class DocumentTests
         }
     }
 
-    /// <summary>The showpiece at the top of README: the formula alone, without its attributes.</summary>
-    private static bool IsExcerpt(string code) => !code.Contains("using ", StringComparison.Ordinal);
-
     private static (string Language, string Code) WithoutComments((string Language, string Code) block) =>
-        (block.Language, block.Language == "csharp" ? Comment().Replace(block.Code, "") : SearchText().Replace(block.Code, "--search"));
+        (block.Language, block.Language == "csharp" ? CodeBlock.Comment().Replace(block.Code, "") : SearchText().Replace(block.Code, "--search"));
 
     private static int TableRows(string document) => Documents.Read(document).Split('\n').Count(l => l.StartsWith('|'));
-
-    private static void AssertCompiles(string where, string code)
-    {
-        var tree = CSharpSyntaxTree.ParseText(code, Parse);
-        var isProgram = tree.GetCompilationUnitRoot().Members.Any(m => m is Microsoft.CodeAnalysis.CSharp.Syntax.GlobalStatementSyntax);
-        var compilation = CSharpCompilation.Create(
-            "Deliveries",
-            [Usings, tree],
-            References,
-            new CSharpCompilationOptions(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([new CatalogueGenerator().AsSourceGenerator()], parseOptions: Parse);
-        driver.RunGeneratorsAndUpdateCompilation(compilation, out var all, out var said, TestContext.Current.CancellationToken);
-        var faults = said.Concat(all.GetDiagnostics(TestContext.Current.CancellationToken)).Where(d => d.Severity >= DiagnosticSeverity.Warning && d.Id != "CS1701");
-        Assert.True(!faults.Any(), $"{where}:\n{code}\n{string.Join('\n', faults)}");
-    }
-
-    [GeneratedRegex(@" //.*$", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Comment();
 
     [GeneratedRegex(@"--search \S+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SearchText();

@@ -13,7 +13,7 @@ public sealed class OutputTests
         Assert.Empty(run.Diagnostics);
         Assert.Empty(run.Compile());
         Assert.Contains("namespace Some.Losses;", run.Text, StringComparison.Ordinal);
-        Assert.Contains("public static class GeneratedLosses", run.Text, StringComparison.Ordinal);
+        Assert.Contains("internal static class GeneratedLosses", run.Text, StringComparison.Ordinal);
         Assert.Contains("new global::Minima.PointLoss<global::Minima.Point2<global::Some.Losses.Robust.Good>>(entry, p, new(new global::Some.Losses.Robust.Good((double)p[0]!)))", run.Text, StringComparison.Ordinal);
     }
 

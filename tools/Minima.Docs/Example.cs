@@ -108,7 +108,7 @@ internal sealed class Example
     {
         using var input = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', requests.Select(r => r.ToJsonString()))));
         using var output = new MemoryStream();
-        using (var filter = new EvaluateFilter(input, output))
+        using (var filter = new EvaluateFilter(input, output, EvaluateLimits.Usual))
         {
             filter.Run();
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using Minima.Cli.Explain;
 
 namespace Minima.Docs;
 
@@ -91,6 +92,15 @@ internal abstract class Page(LossEntry entry, Tongue tongue)
             Line(tongue.Say(
                 $"Found under these names too, in any spelling of case, `_` and `-`: {string.Join(", ", entry.Aliases.Select(a => $"`{a}`"))}.",
                 $"以下名称同样可以查到它（不区分大小写，忽略 `_` 与 `-`）：{string.Join("、", entry.Aliases.Select(a => $"`{a}`"))}。"));
+        }
+
+        var libraries = LibraryName.Of(entry);
+        if (libraries.Count > 0)
+        {
+            Heading("In other libraries", "其他库中的名称");
+            Table(
+                [tongue.Say("library", "库"), tongue.Say("name", "名称"), tongue.Say("its default call", "其默认调用")],
+                libraries.Select(name => new[] { name.Library, $"`{name.Name}`", LibraryWords.Of(name, tongue.Chinese) }));
         }
 
         if (entry.Source.Length > 0)

@@ -28,11 +28,10 @@ if (lab)
 }
 
 var folder = Path.Combine(root.FullName, "docs", "losses");
-Catalogue.Join(Minima.Training.GeneratedLosses.Module);
+Minima.Training.TensorCatalogue.Join();
 var pages = Site.Pages(Catalogue.All, Example.References(Path.Combine(root.FullName, "tests", "reference", "reference.jsonl")));
-var libraries = Path.Combine(root.FullName, "tools", "Minima.Docs", "libraries.tsv");
-pages["../parity.md"] = ParityPage.Write(libraries, "losses", new Tongue(Chinese: false));
-pages["../zh/parity.md"] = ParityPage.Write(libraries, "../losses", new Tongue(Chinese: true));
+pages["../parity.md"] = ParityPage.Write("losses", new Tongue(Chinese: false));
+pages["../zh/parity.md"] = ParityPage.Write("../losses", new Tongue(Chinese: true));
 var onDisk = Site.Folders
     .Select(f => Path.Combine(folder, f))
     .Where(Directory.Exists)

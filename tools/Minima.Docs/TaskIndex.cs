@@ -11,7 +11,7 @@ internal static class TaskIndex
     /// <summary>Tasks on which a wish decides; the others are one family each.</summary>
     private static readonly Task[] Tasks =
     [
-        new("A number", "一个数", LossTask.Regression, LossFamily.Regression, LossFamily.Robust, LossFamily.Quantile, LossFamily.Probabilistic),
+        new("A number", "一个数", LossTask.Regression, LossFamily.Regression, LossFamily.Robust, LossFamily.Quantile, LossFamily.Probabilistic, LossFamily.Survival),
         new("A count", "计数", LossTask.Count, LossFamily.Count),
         new("A positive amount", "正值金额", LossTask.Positive),
         new("Yes or no", "是或否", LossTask.Binary, LossFamily.Binary, LossFamily.Margin),

@@ -29,7 +29,7 @@ internal sealed record MaskLoss(string Name, MaskOutput Reads, IReadOnlyList<Los
 
     private static Loss Create(string key, params (string Name, object? Value)[] parameters)
     {
-        var entry = Catalogue.All.Concat(Minima.Training.GeneratedLosses.Module.Entries).First(one => one.Key == key);
-        return Loss.Create(entry, parameters.ToDictionary(one => one.Name, one => one.Value, StringComparer.Ordinal));
+        TensorCatalogue.Join();
+        return Loss.Create(key, parameters);
     }
 }

@@ -8,6 +8,15 @@ namespace Minima.Cli.Advise;
 /// <param name="Reason">Why.</param>
 internal sealed record Recommendation(LossEntry Entry, string Parameters, bool IsDefault, bool IsControl, Both Reason)
 {
+    /// <summary>A wish, or something likely, speaks for it.</summary>
+    public bool IsSure { get; init; }
+
+    /// <summary>It was wished for.</summary>
+    public bool IsWish { get; init; }
+
+    /// <summary>What a quick comparison found of it; null where there was none.</summary>
+    public TriedLoss? Tried { get; init; }
+
     /// <summary>As it is typed after --loss.</summary>
     public string Word => Parameters.Length == 0 ? Entry.Key : $"{Entry.Key}:{Parameters}";
 }
@@ -22,6 +31,12 @@ internal sealed record Advice
 
     /// <summary>Three losses, the most fitting first; the default is always among them.</summary>
     public required IReadOnlyList<Recommendation> Losses { get; init; }
+
+    /// <summary>What is asked and what judges it; null where no metric of a comparison does.</summary>
+    public required Question? Question { get; init; }
+
+    /// <summary>The losses were tried on a sample of the rows.</summary>
+    public required bool IsTried { get; init; }
 
     /// <summary>Nothing speaks against the default.</summary>
     public required bool DefaultIsFine { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Cli.Compare;
 
 namespace Minima.Cli.Advise;
 
@@ -21,6 +22,8 @@ internal sealed class AdviceContext
     private readonly Lazy<Design> _design;
     private readonly Lazy<double[]> _fitted;
     private readonly Lazy<double[]> _scaled;
+    private readonly Lazy<(double[] Residuals, double[] Common)> _local;
+    private readonly Lazy<(int[] Rows, double[] Residuals, bool IsLog)> _natural;
     private readonly Lazy<double[]> _means;
     private readonly Lazy<double[][]> _probabilities;
 
@@ -30,8 +33,10 @@ internal sealed class AdviceContext
         Target = target;
         Wishes = wishes;
         Thresholds = thresholds;
-        _design = new(() => Design.Of(data, wishes.Censored));
+        _design = new(() => Design.Of(data, wishes.Censored, wishes.Event));
         _fitted = new(() => QuickFit.Held(Design, target.Values));
+        _local = new(() => LocalResiduals.Of(Design, [.. target.Values.Zip(Fitted, (y, f) => y - f)]));
+        _natural = new(Natural);
         _scaled = new(Scale);
         _spreads = new(Spreads);
         _means = new(() => QuickFit.Poisson(Design, target.Values));
@@ -52,14 +57,35 @@ internal sealed class AdviceContext
     /// <summary>What a fit to the other folds predicts.</summary>
     public double[] Fitted => _fitted.Value;
 
-    /// <summary>Target minus fit.</summary>
-    public double[] Residuals => field ??= [.. Target.Values.Zip(Fitted, (y, f) => y - f)];
+    /// <summary>Target minus fit, without what the fit misses of a bend.</summary>
+    public double[] Residuals => _local.Value.Residuals;
+
+    /// <summary>The fit with what rows of like features show that it misses.</summary>
+    public double[] Followed => field ??= [.. Fitted.Zip(_local.Value.Common, (f, c) => f + c)];
+
+    /// <summary>
+    /// The errors on the scale on which they are to be judged: of positive amounts that are skewed the ratio to the fit, on the scale (its
+    /// logarithm, or its cube root, which makes a gamma distribution nearly normal) on which tails are shorter; else the residuals in units of their spread.
+    /// </summary>
+    public double[] NaturalResiduals => _natural.Value.Residuals;
+
+    /// <summary>Which rows these are of: where many amounts are 0, the others.</summary>
+    public int[] NaturalRows => _natural.Value.Rows;
+
+    /// <summary>Errors are ratios: the natural model of the target is one of its logarithm.</summary>
+    public bool HasLogScale => _natural.Value.IsLog;
+
+    /// <summary>Nothing says that errors above are longer than errors below, so that the mean, the median and any centre between are the same.</summary>
+    public bool IsSymmetric => NoResiduals is not null || (Math.Abs(Skewness) < 0.05 || Math.Abs(Skewness) * Math.Sqrt(Data.Rows) / NumberChecks.ErrorOfSkewness < 3);
+
+    /// <summary>The L-skewness of the residuals.</summary>
+    private double Skewness => field is 0 ? field = Sorted.LMoments(Residuals).Skewness : field;
 
     /// <summary>Residuals in units of their spread among rows of a similar fit, so that a spread that grows is not taken for tails.</summary>
     public double[] ScaledResiduals => _scaled.Value;
 
     /// <summary>The rank correlation of the size of the residuals and the fit.</summary>
-    public double SpreadCorrelation => field is 0 ? field = Sorted.Correlation(Sorted.Ranks([.. Residuals.Select(Math.Abs)]), Sorted.Ranks(Fitted)) : field;
+    public double SpreadCorrelation => field is 0 ? field = Sorted.Correlation(Sorted.Ranks([.. Residuals.Select(Math.Abs)]), Sorted.Ranks(Followed)) : field;
 
     /// <summary>The residuals grow, or shrink, with the fit, by more than chance.</summary>
     public bool SpreadGrows => Math.Abs(SpreadCorrelation) > Thresholds[Advise.Thresholds.Spread] && Math.Abs(SpreadCorrelation) * Math.Sqrt(Data.Rows) > 3.5;
@@ -134,11 +160,34 @@ internal sealed class AdviceContext
         return [.. spreads];
     }
 
+    private (int[] Rows, double[] Residuals, bool IsLog) Natural()
+    {
+        var all = Enumerable.Range(0, Target.Values.Length).ToArray();
+        var positive = Array.FindAll(all, i => Target.Values[i] > 0);
+        var zeros = Target.Values.Min() == 0 && positive.Length < all.Length;
+        if (Target.Values.Min() < 0 || positive.Length < FewestRows || positive.Length < 3 * Design.Width) return (all, ScaledResiduals, false);
+        var design = zeros ? Design.Only(positive) : Design;
+        double[] logs = [.. positive.Select(i => Math.Log(Target.Values[i]))];
+        var fitted = QuickFit.Held(design, logs);
+        var (ratios, _) = LocalResiduals.Of(design, [.. logs.Zip(fitted, (y, f) => y - f)]);
+        var (skew, _) = Sorted.LMoments(Residuals);
+        var (ofLogs, ofLogsKurtosis) = Sorted.LMoments(ratios);
+        double[] roots = [.. ratios.Select(r => Math.Exp(r / 3))];
+        var (ofRoots, ofRootsKurtosis) = Sorted.LMoments(roots);
+        var isLog = Target.Task == CompareTask.Positive || zeros || (skew > Thresholds[Advise.Thresholds.Skew] && Math.Min(Math.Abs(ofLogs), Math.Abs(ofRoots)) < 0.6 * skew);
+        if (!isLog) return (all, ScaledResiduals, false);
+        var natural = Math.Max(Math.Abs(ofRoots), ofRootsKurtosis) < Math.Max(Math.Abs(ofLogs), ofLogsKurtosis) ? roots : ratios;
+        var middle = Sorted.Median(natural);
+        double[] centred = [.. natural.Select(x => x - middle)];
+        var spread = Sorted.SpreadAboutZero(centred);
+        return (positive, [.. centred.Select(x => x / spread)], true);
+    }
+
     private double[] Scale()
     {
         var residuals = Residuals;
         var order = Enumerable.Range(0, residuals.Length).ToArray();
-        Array.Sort((double[])Fitted.Clone(), order);
+        Array.Sort((double[])Followed.Clone(), order);
         var scaled = new double[residuals.Length];
         var stretches = SpreadGrows ? Math.Clamp(residuals.Length / RowsPerStretch, 1, 20) : 1;
         for (var s = 0; s < stretches; s++)

@@ -41,6 +41,7 @@ internal static class AdviceJson
         ExplainJson.Number(writer, "under", context.Wishes.Under);
         writer.WriteString("error", context.Wishes.Relative ? "relative" : "absolute");
         writer.WriteString("censored", context.Wishes.Censored);
+        writer.WriteString("event", context.Wishes.Event);
         writer.WriteString("labels", context.Wishes.NoisyLabels ? "noisy" : "sure");
         writer.WriteBoolean("rare", context.Wishes.Rare);
         writer.WriteEndObject();
@@ -51,6 +52,9 @@ internal static class AdviceJson
         }
 
         writer.WriteEndArray();
+        writer.WriteString("functional", advice.Question?.Wanted.Word);
+        writer.WriteString("metric", advice.Question?.Metric.Key);
+        writer.WriteBoolean("tried", advice.IsTried);
         writer.WriteBoolean("default_is_fine", advice.DefaultIsFine);
         writer.WriteBoolean("fix_data_first", advice.Checks.Any(c => c.FixFirst && c.IsFound));
         writer.WriteStartArray("losses");
@@ -61,6 +65,11 @@ internal static class AdviceJson
             writer.WriteString("argument", loss.Word);
             writer.WriteBoolean("default", loss.IsDefault);
             writer.WriteBoolean("control", loss.IsControl);
+            if (loss.Tried is { Score: var score } && double.IsFinite(score))
+            {
+                ExplainJson.Number(writer, "score", score);
+            }
+
             Write(writer, "reason", loss.Reason);
             writer.WriteEndObject();
         }

@@ -81,12 +81,12 @@ internal sealed class AdviceTarget
 
         return wishes.Want switch
         {
-            WantedNumber.Mean or WantedNumber.Median or WantedNumber.Quantile => OfNumbers(column, asNumber: true),
+            WantedNumber.Mean or WantedNumber.Median or WantedNumber.Quantile => OfNumbers(column, asNumber: true, wishes.Relative),
             WantedNumber.Class or WantedNumber.Probability when distinct <= MostClasses => new(column, distinct == 2 ? CompareTask.Binary : CompareTask.MultiClass, new("classes are wanted", "需要的是类别")),
             WantedNumber.Class or WantedNumber.Probability => throw DataException.Create(who, $"it has {distinct} different values", $"at most {MostClasses} classes are expected", "Want a mean, a median or a quantile."),
             WantedNumber.Order when distinct <= MostValues => new(column, CompareTask.Ordinal, new("an order is wanted", "需要的是顺序")),
             WantedNumber.Order => throw DataException.Create(who, $"it has {distinct} different values", $"an order of at most {MostValues} steps is expected", "Want a mean, a median or a quantile."),
-            _ => OfNumbers(column, asNumber: false),
+            _ => OfNumbers(column, asNumber: false, wishes.Relative),
         };
     }
 
@@ -111,9 +111,10 @@ internal sealed class AdviceTarget
     }
 
     /// <summary>The task that a comparison infers too, and the statistic that decided.</summary>
-    private static AdviceTarget OfNumbers(AdviceColumn column, bool asNumber)
+    private static AdviceTarget OfNumbers(AdviceColumn column, bool asNumber, bool relative)
     {
         var choice = TaskFinder.OfNumbers(column.Name, column.Numbers);
+        if (relative && Array.TrueForAll(column.Numbers, y => y > 0)) return new(column, CompareTask.Positive, new("errors count in per cent, and it is above 0 everywhere", "误差按百分比计，且它处处大于 0"));
         var task = asNumber && !CompareTasks.IsNumeric(choice.Task) ? CompareTask.Regression : choice.Task;
         return new(column, task, task == choice.Task ? choice.Why : new("a number is wanted", "需要的是数"));
     }

@@ -77,6 +77,16 @@ internal static class AdviceText
             output.WriteLine();
         }
 
+        if (advice.Question is { Metric: var metric, Wanted: var wanted })
+        {
+            Fold(
+                advice.IsTried
+                    ? Say($"Wanted: {wanted.Title.English}, judged by {metric.Name} in a quick comparison of a sample:", $"所求为{wanted.Title.Chinese}，在样本的快速比较中按{metric.ChineseName}评判：")
+                    : Say($"Wanted: {wanted.Title.English}, judged by {metric.Name}; there are too few rows or columns to try the losses:", $"所求为{wanted.Title.Chinese}，按{metric.ChineseName}评判；行或列太少，无法先行试验："),
+                "",
+                output);
+        }
+
         for (var i = 0; i < advice.Losses.Count; i++)
         {
             var loss = advice.Losses[i];

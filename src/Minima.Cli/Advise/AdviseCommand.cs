@@ -12,7 +12,6 @@ internal static class AdviseCommand
     private const int FewestRows = 100;
     private const int MostRows = 200_000;
 
-    private static readonly string[] Languages = ["en", "zh"];
 
     public static Command Create()
     {
@@ -23,24 +22,24 @@ internal static class AdviseCommand
         var cost = new Option<string?>("--cost") { Description = "What one unit too high and too low cost. Default: the same.", HelpName = "over=1,under=4" };
         var errorOption = new Option<string?>("--error") { Description = "absolute or relative. Default: absolute.", HelpName = "HOW" };
         var censored = new Option<string?>("--censored") { Description = "The column that says which targets are known only as \"at least\". Default: none.", HelpName = "COLUMN" };
+        var events = new Option<string?>("--event") { Description = "In place of --censored: the column that is 1 where the event was seen and 0 where the target is only \"at least\".", HelpName = "COLUMN" };
         var labels = new Option<string?>("--labels") { Description = "sure or noisy. Default: sure.", HelpName = "HOW" };
         var rare = new Option<bool>("--rare") { Description = "The rare class matters more. Default: it does not." };
         var threshold = new Option<string[]>("--threshold") { Description = $"Another threshold of a check; may be repeated. The checks: {string.Join(", ", Thresholds.Names)}.", HelpName = "CHECK=VALUE" };
         var rows = new Option<int>("--rows") { Description = $"The most rows that are looked at, a sample of all; {FewestRows} to {MostRows}.", HelpName = "N", DefaultValueFactory = _ => 10_000 };
         var seed = new Option<ulong>("--seed") { Description = "Which rows are sampled.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var json = new Option<bool>("--json") { Description = "Everything, as JSON." };
-        var language = new Option<string>("--language") { Description = "en or zh.", HelpName = "LANGUAGE", DefaultValueFactory = _ => "en" };
         var command = new Command(
             "advise",
             "Advise on a loss: at most six questions, checks of the data and of what a quick fit leaves, three losses with their reasons.\n\nExamples:\n  minima advise sales.csv --target price\n  minima advise orders.csv --target days --cost over=1,under=4\n  minima advise churn.csv --target left --rare --json")
         {
-            path, target, ignore, want, cost, errorOption, censored, labels, rare, threshold, rows, seed, json, language,
+            path, target, ignore, want, cost, errorOption, censored, events, labels, rare, threshold, rows, seed, json,
         };
         command.SetAction((parsed, cancellation) =>
         {
             var configuration = parsed.InvocationConfiguration;
-            var word = parsed.GetValue(language)!;
-            if (Refusal(parsed.GetValue(path)!, parsed.GetValue(target), word, parsed.GetValue(rows)) is { } refusal)
+            var word = LanguageOption.Word(parsed);
+            if (Refusal(parsed.GetValue(path)!, parsed.GetValue(target), parsed.GetValue(rows), parsed.GetValue(censored), parsed.GetValue(events)) is { } refusal)
             {
                 configuration.Error.WriteLine($"minima advise: {refusal}");
                 return Task.FromResult(ExitCode.Usage);
@@ -55,6 +54,7 @@ internal static class AdviseCommand
                 Cost = parsed.GetValue(cost),
                 Error = parsed.GetValue(errorOption),
                 Censored = parsed.GetValue(censored),
+                Event = parsed.GetValue(events),
                 Labels = parsed.GetValue(labels),
                 Rare = parsed.GetValue(rare),
                 Thresholds = parsed.GetValue(threshold) ?? [],
@@ -84,17 +84,17 @@ internal static class AdviseCommand
                 wishes = new Questions(answers, output, request.Chinese).Ask(wishes, request.Answered, data.Target.IsNumeric ? null : false);
             }
 
-            if (wishes.Censored is { } column && data.Features.All(f => f.Name != column))
+            if ((wishes.Censored ?? wishes.Event) is { } column && data.Features.All(f => f.Name != column))
             {
                 throw DataException.Create(
-                    $"--censored {DataException.Quote(column)}",
+                    $"{(wishes.Censored is null ? "--event" : "--censored")} {DataException.Quote(column)}",
                     $"{data.Name} has no such column besides the target",
                     $"one of its columns is expected: {DataException.List([.. data.Features.Select(f => f.Name)])}",
                     Suggestions.Nearest(column, [.. data.Features.Select(f => f.Name)]) is { } near ? $"Did you mean {DataException.Quote(near)}?" : "Choose one of these.");
             }
 
             var context = new AdviceContext(data, AdviceTarget.Of(data.Target, wishes, data.Name), wishes, thresholds);
-            var advice = Advisor.Run(context, request.Path, request.Ignore);
+            var advice = Advisor.Run(context, request.Path, request.Ignore, cancellation);
             cancellation.ThrowIfCancellationRequested();
             if (request.Json)
             {
@@ -118,9 +118,9 @@ internal static class AdviseCommand
         }
     }
 
-    private static string? Refusal(string path, string? target, string language, int rows) =>
-        !Languages.Contains(language, StringComparer.Ordinal) ? $"the language {Words.Quote(language)} is not one of {string.Join(", ", Languages)}."
-        : rows is < FewestRows or > MostRows ? string.Create(CultureInfo.InvariantCulture, $"--rows {rows} is not between {FewestRows} and {MostRows}.")
+    private static string? Refusal(string path, string? target, int rows, string? censored, string? events) =>
+        rows is < FewestRows or > MostRows ? string.Create(CultureInfo.InvariantCulture, $"--rows {rows} is not between {FewestRows} and {MostRows}.")
+        : censored is not null && events is not null ? "--censored and --event say the same in two ways; give one of them."
         : target is null ? $"{Path.GetFileName(path)} needs --target COLUMN, the column to predict; it has {DataException.List([.. CsvFile.ReadColumns(path)])}."
         : null;
 }

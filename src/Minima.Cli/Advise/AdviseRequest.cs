@@ -17,6 +17,8 @@ internal sealed record AdviseRequest
 
     public string? Censored { get; init; }
 
+    public string? Event { get; init; }
+
     public string? Labels { get; init; }
 
     public bool Rare { get; init; }
@@ -34,13 +36,13 @@ internal sealed record AdviseRequest
 
     /// <summary>The options that answer a question, without their dashes.</summary>
     public IReadOnlySet<string> Answered => new HashSet<string>(
-        new[] { (Want, "want"), (Cost, "cost"), (Error, "error"), (Censored, "censored"), (Labels, "labels"), (Rare ? "yes" : null, "rare") }.Where(a => a.Item1 is not null).Select(a => a.Item2),
+        new[] { (Want, "want"), (Cost, "cost"), (Error, "error"), (Censored ?? Event, "censored"), (Labels, "labels"), (Rare ? "yes" : null, "rare") }.Where(a => a.Item1 is not null).Select(a => a.Item2),
         StringComparer.Ordinal);
 
     /// <summary>The wishes that the options say.</summary>
     public Wishes Wishes()
     {
-        var wishes = new Wishes { Censored = Censored, Rare = Rare };
+        var wishes = new Wishes { Censored = Censored, Event = Event, Rare = Rare };
         wishes = Want is null ? wishes : wishes.WithWant(Want);
         wishes = Cost is null ? wishes : wishes.WithCost(Cost);
         wishes = Error is null ? wishes : wishes.WithError(Error);

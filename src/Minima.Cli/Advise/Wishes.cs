@@ -40,6 +40,9 @@ internal sealed record Wishes
     /// <summary>The column that says which targets are known only as "at least".</summary>
     public string? Censored { get; init; }
 
+    /// <summary>The column that is 1 where the target is an event, 0 where it is known only as "at least".</summary>
+    public string? Event { get; init; }
+
     public bool NoisyLabels { get; init; }
 
     /// <summary>The rare class matters more.</summary>

@@ -11,7 +11,6 @@ namespace Minima.Cli.Check;
 /// <summary><c>minima check</c>: what is wrong with a formula, and with the derivatives that somebody wrote for it.</summary>
 internal static class CheckCommand
 {
-    private static readonly string[] Languages = ["en", "zh"];
 
     public static Command Create()
     {
@@ -25,12 +24,11 @@ internal static class CheckCommand
         var range = new Option<string>("--range") { Description = "Predictions and targets of ordinary size: shares are counted and derivatives compared there.", HelpName = "LOW..HIGH", DefaultValueFactory = _ => "-10..10" };
         var strict = new Option<bool>("--strict") { Description = "Warnings count as wrong." };
         var json = new Option<bool>("--json") { Description = "Everything, as JSON." };
-        var language = new Option<string>("--language") { Description = "en or zh.", HelpName = "LANGUAGE", DefaultValueFactory = _ => "en" };
         var command = new Command(
             "check",
             "Check a loss and derivatives written by hand: sign, factor, Hessian, kinks, lowest place, overflow. Exit code 0 when nothing is wrong, 1 when something is.\n\nExamples:\n  minima check --formula \"(p - t)^2\" --gradient \"p - t\" --hessian 2\n  minima check --formula \"log(1 + exp(p)) - t*p\"\n  minima check --loss huber --param delta=2 --gradient \"clamp(p - t, -delta, delta)\"")
         {
-            formula, loss, gradient, hessian, parameters, prediction, target, range, strict, json, language,
+            formula, loss, gradient, hessian, parameters, prediction, target, range, strict, json,
         };
         command.SetAction(parsed => Run(
             new CheckRequest(
@@ -44,7 +42,7 @@ internal static class CheckCommand
                 parsed.GetValue(range)!,
                 parsed.GetValue(strict),
                 parsed.GetValue(json),
-                parsed.GetValue(language)!),
+                LanguageOption.Word(parsed)),
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error));
         return command;
@@ -100,8 +98,7 @@ internal static class CheckCommand
         StringComparer.Ordinal);
 
     private static string? Refusal(CheckRequest request) =>
-        !Languages.Contains(request.Language, StringComparer.Ordinal) ? $"the language {Words.Quote(request.Language)} is not one of {string.Join(", ", Languages)}."
-        : (request.Formula is null) == (request.Loss is null) ? "a loss is expected, once: --formula \"(p - t)^2\", or --loss NAME."
+        (request.Formula is null) == (request.Loss is null) ? "a loss is expected, once: --formula \"(p - t)^2\", or --loss NAME."
         : request.Prediction is { } p && DomainWords.Read(p) is null ? $"--prediction {Words.Quote(p)} is no domain; one of these is expected: {DomainWords.Help}."
         : request.Target is { } t && DomainWords.Read(t) is null ? $"--target {Words.Quote(t)} is no domain; one of these is expected: {DomainWords.Help}."
         : Range(request.Range) is null ? $"--range {Words.Quote(request.Range)} is no range; two finite numbers are expected, the lower one first: --range -10..10."

@@ -34,14 +34,14 @@ internal static class BinaryMetrics
 
     public static double Accuracy(Predictions p)
     {
-        var (truePositive, _, trueNegative, _) = Count(p);
+        var (truePositive, _, trueNegative, _) = Count(p, p.Threshold);
         return (double)(truePositive + trueNegative) / p.Target.Length;
     }
 
     /// <summary>The mean of the shares found in each class; null when only one class is there.</summary>
     public static double? BalancedAccuracy(Predictions p)
     {
-        var (truePositive, falsePositive, trueNegative, falseNegative) = Count(p);
+        var (truePositive, falsePositive, trueNegative, falseNegative) = Count(p, p.Tuned?.OfBalancedAccuracy ?? p.Threshold);
         var positives = truePositive + falseNegative;
         var negatives = trueNegative + falsePositive;
         if (positives == 0 || negatives == 0) return null;
@@ -51,7 +51,7 @@ internal static class BinaryMetrics
     /// <summary>Of class 1; null when it is neither there nor predicted.</summary>
     public static double? F1(Predictions p)
     {
-        var (truePositive, falsePositive, _, falseNegative) = Count(p);
+        var (truePositive, falsePositive, _, falseNegative) = Count(p, p.Tuned?.OfF1 ?? p.Threshold);
         var denominator = (2L * truePositive) + falsePositive + falseNegative;
         return denominator == 0 ? null : 2.0 * truePositive / denominator;
     }
@@ -116,12 +116,12 @@ internal static class BinaryMetrics
 
     private static bool IsOne(double target) => target > 0.5;
 
-    private static (int TruePositive, int FalsePositive, int TrueNegative, int FalseNegative) Count(Predictions p)
+    private static (int TruePositive, int FalsePositive, int TrueNegative, int FalseNegative) Count(Predictions p, double threshold)
     {
         var (truePositive, falsePositive, trueNegative, falseNegative) = (0, 0, 0, 0);
         for (var i = 0; i < p.Target.Length; i++)
         {
-            switch (p.Score[i] > p.Threshold, IsOne(p.Target[i]))
+            switch (p.Score[i] > threshold, IsOne(p.Target[i]))
             {
                 case (true, true): truePositive++; break;
                 case (true, false): falsePositive++; break;

@@ -1,6 +1,7 @@
 using Minima.Cli.Explain;
 using Minima.Cli.Judging;
 using Minima.Cli.Losses;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Compare;
 
@@ -288,7 +289,7 @@ internal sealed class Candidates
     public static Both Refused(LossException refusal)
     {
         var message = refusal.Message.TrimEnd('.');
-        return new(message, $"损失不接受：{message}");
+        return new(message, $"损失不接受：{Messages.Table.Translate(refusal.Message).TrimEnd('.', '。')}");
     }
 
     private static Both Beyond(string input, Domain domain, Both but) => new(

@@ -97,8 +97,8 @@ internal static class CompareCommand
 
     private static T WithProgress<T>(TextWriter error, string origin, Tongue tongue, Func<ICompareProgress, T> work)
     {
-        if (!ReferenceEquals(error, Console.Error) || Console.IsErrorRedirected) return work(new PlainProgress(error, tongue.Say($"comparing losses on {origin}", $"在 {origin} 上比较损失"), tongue));
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
+        if (!Screen.IsErrorTerminal(error)) return work(new PlainProgress(error, tongue.Say($"comparing losses on {origin}", $"在 {origin} 上比较损失"), tongue));
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Screen.Plain(error)) });
         return BarProgress.Run(console, work);
     }
 }

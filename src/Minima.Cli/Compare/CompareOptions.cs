@@ -3,13 +3,13 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Minima.Cli.Judging;
 using Minima.Cli.Losses;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Compare;
 
 /// <summary>The options of <c>minima compare</c>, and how they become a request.</summary>
 internal sealed class CompareOptions
 {
-    private static readonly string[] Languages = ["en", "zh"];
 
     private readonly Argument<string?> _path = new("data.csv")
     {
@@ -59,7 +59,6 @@ internal sealed class CompareOptions
     };
 
     private readonly Option<bool> _all = new("--all") { Description = $"Show every loss in the tables, not only the best {ReportLines.MostLosses}; JSON and the report have all of them anyway." };
-    private readonly Option<string?> _language = new("--language") { Description = "The language of the terminal and of the report at first sight: en (default) or zh.", HelpName = "LANGUAGE" };
     private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON." };
     private readonly Option<bool> _noTiming = new("--no-timing") { Description = "Leave out of JSON what differs from run to run." };
 
@@ -86,7 +85,7 @@ internal sealed class CompareOptions
         Option[] all =
         [
             _target, _data, _losses, _parameters, _model, _want, _metric, _task, _positive, _ignore, _group, _time, _test, _folds, _repeats, _stopAfter, _rows,
-            _budget, _corrupt, _learning, _save, _report, _seed, _threads, _all, _language, _json, _noTiming,
+            _budget, _corrupt, _learning, _save, _report, _seed, _threads, _all, _json, _noTiming,
         ];
         foreach (var option in all) command.Add(option);
     }
@@ -119,17 +118,16 @@ internal sealed class CompareOptions
         Save = parsed.GetValue(_save),
         Threads = parsed.GetValue(_threads),
         All = parsed.GetValue(_all),
-        Language = parsed.GetValue(_language),
+        Language = LanguageOption.Given(parsed),
+        Chinese = LanguageOption.IsChinese(parsed),
         Json = parsed.GetValue(_json),
         NoTiming = parsed.GetValue(_noTiming),
     };
 
     /// <summary>Refuses options that contradict each other.</summary>
-    /// <exception cref="UsageException">Two of them do, or the language is not known.</exception>
+    /// <exception cref="UsageException">Two of them do.</exception>
     public static void Check(CompareRequest request)
     {
-        if (request.Language is { } language && !Languages.Contains(language, StringComparer.Ordinal))
-            throw new UsageException($"compare: the language {Evaluate.Words.Quote(language)} is not one of {string.Join(", ", Languages)}.");
         Asked.Check(request.Want);
         (string Name, string? Value)[] splits = [("--group", request.Group), ("--time", request.Time), ("--test", request.Test)];
         var given = splits.Where(split => split.Value is not null).Select(split => split.Name).ToArray();

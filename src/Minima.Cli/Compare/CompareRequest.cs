@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Compare;
 
@@ -78,7 +79,7 @@ internal sealed record CompareRequest
     public string? Language { get; init; }
 
     /// <summary>The terminal speaks Chinese.</summary>
-    public bool Chinese => Language == "zh";
+    public bool Chinese { get => field || Language == LanguageOption.Chinese; init; }
 
     public bool Json { get; init; }
 

@@ -149,7 +149,7 @@ internal sealed class Comparison
     {
         var rows = Array.FindAll(_data.Used, row => row < _data.TestFrom);
         if (_request.Rows is not { } most || most >= rows.Length) return rows;
-        return Array.ConvertAll(FoldMaker.Sample(rows.Length, most, _request.Seed), position => rows[position]);
+        return FoldMaker.Sample(_data, rows, most, _request.Folds, _request.Seed);
     }
 
     /// <summary>The rows whose predictions the result has: of the first repeat, all or by chance some.</summary>

@@ -1,3 +1,4 @@
+using Minima.Cli.Advise;
 
 namespace Minima.Cli.Compare;
 
@@ -118,7 +119,11 @@ internal sealed class ComparisonReader
 
         foreach (var target in targets.Where(target => !target.Note.IsEmpty)) _notes.Add(target.Note);
         var used = Used(targets, time, lines.Length);
-        var (task, columns, asClasses) = ComparisonTargets.Of(_name, targets, used, _request.Task, _request.PositiveClass, _notes);
+        var grades = _request is { Task: null, Path: { } path } && targets.Length == 1
+            ? GradeOrder.Of(path, targets[0].Name, [.. _request.Ignore, .. new[] { _request.Group, _request.Time }.OfType<string>()], cancellation)
+            : null;
+        var (task, columns, asClasses) = ComparisonTargets.Of(_name, targets, used, grades?.Task ?? _request.Task, _request.PositiveClass, _notes);
+        task = grades ?? task;
         return new ComparisonData
         {
             Name = _name,

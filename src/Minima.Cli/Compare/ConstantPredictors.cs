@@ -62,7 +62,14 @@ internal static class ConstantPredictors
     public static double[] Grades(ComparisonData data) =>
         [.. data.AsClasses!.Classes.Select(name => double.Parse(name, CultureInfo.InvariantCulture))];
 
-    private static Predictions Rate(double[] target, Fold fold) => Predictions.OfProbabilities(Pick(target, fold.Test), Filled(fold, Pick(target, fold.Train).Average()));
+    /// <summary>The share of class 1; a constant may name the rare class for every row where that is best for F1.</summary>
+    private static Predictions Rate(double[] target, Fold fold)
+    {
+        var train = Pick(target, fold.Train);
+        var rate = train.Average();
+        var same = Array.ConvertAll(train, _ => rate);
+        return Predictions.OfProbabilities(Pick(target, fold.Test), Filled(fold, rate)).With(TunedThresholds.Best([Predictions.OfProbabilities(train, same)]));
+    }
 
     /// <summary>Each class with its share of the training rows.</summary>
     private static Predictions Frequencies(TargetColumn target, Fold fold)

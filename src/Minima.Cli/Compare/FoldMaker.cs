@@ -98,6 +98,26 @@ internal sealed class FoldMaker
         ];
     }
 
+    /// <summary>So many of some rows, ascending: of each class its share, and of a rare one what folds and the folds inside them need, where it has so many.</summary>
+    /// <param name="data">The table.</param>
+    /// <param name="rows">The rows to choose from.</param>
+    /// <param name="most">How many to take.</param>
+    /// <param name="folds">How many folds they are dealt to.</param>
+    /// <param name="seed">The same seed gives the same rows.</param>
+    public static int[] Sample(ComparisonData data, int[] rows, int most, int folds, ulong seed)
+    {
+        if (Strata(data, rows) is not { } strata) return Array.ConvertAll(Sample(rows.Length, most, seed), position => rows[position]);
+        var members = strata.Classes.Select(_ => new List<int>()).ToArray();
+        foreach (var row in rows) members[(int)strata.Values[row]].Add(row);
+        var fewest = Math.Max(2 * folds, 4 * OuterFold.InnerFolds);
+        var counts = Array.ConvertAll(members, own => Math.Min(own.Count, Math.Max((int)((long)most * own.Count / rows.Length), fewest)));
+
+        // What rare classes have beyond their share, and what rounding left, is the largest class's matter.
+        var largest = Array.IndexOf(counts, counts.Max());
+        counts[largest] = Math.Clamp(counts[largest] + most - counts.Sum(), Math.Min(fewest, members[largest].Count), members[largest].Count);
+        return [.. members.SelectMany((own, k) => Sample(own.Count, counts[k], seed + (ulong)k).Select(position => own[position])).Order()];
+    }
+
     /// <summary>So many of the numbers below a bound, by chance and ascending.</summary>
     public static int[] Sample(int bound, int count, ulong seed)
     {

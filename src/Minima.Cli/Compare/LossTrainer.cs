@@ -129,7 +129,7 @@ internal sealed class LossTrainer
 
     private TrainedFold Run()
     {
-        var (grid, chosen, solutions, _) = Inner();
+        var (grid, chosen, solutions, problems) = Inner();
         var final = Problem(_fold.Split);
         MinimizerResult best;
         var l2 = grid[chosen];
@@ -148,6 +148,12 @@ internal sealed class LossTrainer
         }
 
         var trained = Finish(final, best.Parameters, l2, new Solutions(solutions));
+        if (_kind == TargetKind.Binary)
+        {
+            var tuned = TunedThresholds.Best([.. problems.Select((problem, k) => Predictions(_fold.Inner[k], problem, solutions[k][chosen].Weights))]);
+            trained = trained with { Predictions = trained.Predictions.With(tuned) };
+        }
+
         var finite = double.IsFinite(best.Value) && Array.TrueForAll(trained.Predictions.Score, double.IsFinite);
         return trained with { Problem = Problem(best.Reason, finite), PenaltyAtLimit = PenaltyGrid.IsAtLimit(grid[chosen]) };
     }

@@ -25,6 +25,9 @@ internal sealed class Predictions
     /// <summary>Scores above it mean class 1.</summary>
     public double Threshold { get; }
 
+    /// <summary>Where F1 and the balanced accuracy cut, as rows outside of these chose it; null for <see cref="Threshold"/>.</summary>
+    public TunedThresholds? Tuned { get; private init; }
+
     /// <summary>How many classes there are to predict; 0 for a number and for two classes.</summary>
     public int Classes { get; private init; }
 
@@ -83,6 +86,9 @@ internal sealed class Predictions
         return new Predictions(target, nearest, null, 0) { Classes = grades.Length };
     }
 
+    /// <summary>The same predictions of two classes, cut where other rows say that F1 and the balanced accuracy are best.</summary>
+    public Predictions With(TunedThresholds? tuned) => new(Target, Score, Probability, Threshold) { Tuned = tuned };
+
     /// <summary>Several labels at once.</summary>
     public static Predictions OfLabels(IReadOnlyList<Predictions> labels)
     {
@@ -107,6 +113,7 @@ internal sealed class Predictions
         parts.All(part => part.Probability is not null) ? [.. parts.SelectMany(part => part.Probability!)] : null,
         parts[0].Threshold)
     {
+        Tuned = parts[0].Tuned,
         Classes = parts[0].Classes,
         ClassProbabilities = parts.All(part => part.ClassProbabilities is not null) ? [.. parts.SelectMany(part => part.ClassProbabilities!)] : null,
         Labels = [.. Enumerable.Range(0, parts[0].Labels.Count).Select(k => Together([.. parts.Select(part => part.Labels[k])]))],
@@ -124,6 +131,7 @@ internal sealed class Predictions
 
         return new Predictions(Pick(Target), Pick(Score), Probability is null ? null : Pick(Probability), Threshold)
         {
+            Tuned = Tuned,
             Classes = Classes,
             ClassProbabilities = probabilities,
             Labels = [.. Labels.Select(label => label.Subset(rows))],

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using System.CommandLine.Help;
 using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Completion;
@@ -63,12 +64,13 @@ internal static class Completer
     private static IEnumerable<Candidate> Options(Command command, string[] given, string current) => command.Options
         .Where(o => !o.Hidden && (o.Arity.MaximumNumberOfValues > 1 || !given.Contains(o.Name, StringComparer.Ordinal)))
         .Select(o => new Candidate(o.Name, FirstSentence(o.Description)))
-        .Append(new Candidate("--help", "Show help and usage information."))
+        .Append(new Candidate("--help", FirstSentence(new HelpOption().Description)))
         .Where(c => c.Word.StartsWith(current, StringComparison.Ordinal));
 
     private static string FirstSentence(string? description)
     {
         var text = HelpPage.Summary(description).ReplaceLineEndings(" ");
+        if (text.IndexOf('。', StringComparison.Ordinal) is > 0 and var end) return text[..(end + 1)];
         return text.IndexOf(". ", StringComparison.Ordinal) is > 0 and var at ? text[..(at + 1)] : text;
     }
 

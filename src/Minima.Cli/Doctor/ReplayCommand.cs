@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Minima.Cli.Explain;
+using Minima.Cli.Terminal;
 using Minima.Cli.Train;
 using Minima.Training;
 using Minima.Training.Checkpoints;
@@ -17,11 +18,10 @@ internal static class ReplayCommand
     public static Command Create()
     {
         var path = new Argument<string>("FILE") { Description = "The replay that minima train wrote beside its checkpoints or its model when it stopped." };
-        var language = TrainOptions.LanguageOption();
         var json = new Option<bool>("--json") { Description = "Write what is found as JSON." };
         var command = new Command("replay", "Run the step again at which a training stopped, watching every operation: where the first number that is not finite came from.")
         {
-            path, language, json,
+            path, json,
         };
         command.SetAction(parsed =>
         {
@@ -30,7 +30,7 @@ internal static class ReplayCommand
             {
                 var report = Replay.Run(parsed.GetValue(path)!, Networks.Build);
                 if (parsed.GetValue(json)) DoctorJson.Write(Json(report), output);
-                else Write(report, new Tongue(parsed.GetValue(language) == "zh"), output);
+                else Write(report, new Tongue(LanguageOption.IsChinese(parsed)), output);
                 output.Flush();
                 return ExitCode.Wrong;
             });

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Evaluate;
 
@@ -13,6 +14,9 @@ internal sealed class AnswerWriter(Stream output) : IDisposable
 
     // Messages are read by people: quotes and Chinese stay as they are, which JSON allows.
     private readonly Utf8JsonWriter writer = new(Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+
+    /// <summary>The language of messages.</summary>
+    public Language Language { get; init; }
 
     public void Write(ReadOnlySpan<byte> id, long line, Answer answer)
     {
@@ -48,7 +52,7 @@ internal sealed class AnswerWriter(Stream output) : IDisposable
         Begin(id, line);
         writer.WriteStartObject("error"u8);
         writer.WriteString("code"u8, refusal.Code);
-        writer.WriteString("message"u8, refusal.Message);
+        writer.WriteString("message"u8, Words.Bounded(Messages.Table.In(Language, refusal.Message)));
         writer.WriteEndObject();
         End();
     }

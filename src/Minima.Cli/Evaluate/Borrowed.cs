@@ -1,10 +1,14 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Minima.Cli.Evaluate;
 
 /// <summary>Arrays for one request; all go back to the pool when it has been answered.</summary>
 internal sealed class Borrowed : IDisposable
 {
+    /// <summary>A longer array is left to the collector: the pool would keep it for a long time, and requests of that size are rare.</summary>
+    public const int MostPooled = 1 << 20;
+
     private readonly List<double[]> doubles = [];
     private readonly List<float[]> floats = [];
     private readonly List<bool[]> flags = [];
@@ -13,6 +17,12 @@ internal sealed class Borrowed : IDisposable
     /// <summary>An array of at least this length, with whatever was in it.</summary>
     public TElement[] Take<TElement>(int length)
     {
+        WorkBudget.Take((long)length * Unsafe.SizeOf<TElement>());
+        if (length > MostPooled)
+        {
+            return GC.AllocateUninitializedArray<TElement>(length);
+        }
+
         var array = ArrayPool<TElement>.Shared.Rent(length);
         switch (array)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Evaluate;
 
@@ -15,19 +16,28 @@ internal static class EvaluateCommand
             Examples:
               echo '{"formula":"abs(p - t)","inputs":{"prediction":[1,5],"target":[0,0]}}' | minima evaluate
               minima evaluate < REQUESTS.jsonl > ANSWERS.jsonl
+              minima evaluate --time-limit 2s --memory-limit 512MB
             """);
-        command.SetAction(static (parsed, cancellation) => RunAsync(parsed.InvocationConfiguration.Error, cancellation));
+        var limits = new LimitOptions();
+        limits.AddTo(command);
+        command.SetAction((parsed, cancellation) => RunAsync(limits.Read(parsed), LanguageOption.Given(parsed) == LanguageOption.Chinese ? Language.Chinese : Language.English, parsed.InvocationConfiguration.Error, cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(TextWriter error, CancellationToken cancellation)
+    private static async Task<int> RunAsync(EvaluateLimits limits, Language language, TextWriter error, CancellationToken cancellation)
     {
+        if (!StandardStreams.IsOpen(0))
+        {
+            await error.WriteLineAsync("minima: standard input is closed, and requests are read from it. Redirect a file of requests to it, or /dev/null for none.").ConfigureAwait(false);
+            return ExitCode.File;
+        }
+
         if (!Console.IsInputRedirected)
         {
             await error.WriteLineAsync("minima evaluate reads requests from the terminal, one JSON object a line; Ctrl-D (Windows: Ctrl-Z, Enter) ends.").ConfigureAwait(false);
         }
 
-        using var filter = new EvaluateFilter(Console.OpenStandardInput(), Console.OpenStandardOutput());
+        using var filter = new EvaluateFilter(Console.OpenStandardInput(), Console.OpenStandardOutput(), limits, language);
 
         // A read of standard input cannot be cancelled: the filter runs beside, and on Ctrl-C the process leaves it blocked there.
         var running = Task.Factory.StartNew(filter.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -23,6 +23,8 @@ internal static class EvaluateErrors
     public const string Formula = "formula";
     public const string Number = "number";
     public const string NoHessian = "no_hessian";
+    public const string TooLarge = "too_large";
+    public const string Timeout = "timeout";
     public const string Internal = "internal";
 
     /// <summary>The word for a rule of the library.</summary>

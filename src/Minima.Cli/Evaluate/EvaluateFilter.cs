@@ -3,15 +3,20 @@ namespace Minima.Cli.Evaluate;
 /// <summary>The filter itself: a stream of requests in, a stream of answers out, one for each line, whatever the line holds.</summary>
 internal sealed class EvaluateFilter : IDisposable
 {
+    /// <summary>After a line so long the memory that it took goes back to the system: a service may wait long for the next one of its kind.</summary>
+    private const int LargeLine = 4 << 20;
+
     private readonly LineReader lines;
     private readonly AnswerWriter answers;
     private readonly Lock writing = new();
+    private readonly EvaluateLimits limits;
     private bool stopped;
 
-    public EvaluateFilter(Stream input, Stream output, int longestLine = LineReader.LongestLine)
+    public EvaluateFilter(Stream input, Stream output, EvaluateLimits limits, Language language = Language.English, int longestLine = LineReader.LongestLine)
     {
+        this.limits = limits;
         lines = new LineReader(input, longestLine);
-        answers = new AnswerWriter(output);
+        answers = new AnswerWriter(output) { Language = language };
     }
 
     /// <summary>Answers until the input ends, or until <see cref="Stop"/>.</summary>
@@ -26,6 +31,12 @@ internal sealed class EvaluateFilter : IDisposable
             else
             {
                 AnswerLine(lines.Line, number);
+            }
+
+            if (lines.Line.Length > LargeLine)
+            {
+                lines.Forget();
+                Memory.GiveBack();
             }
         }
     }
@@ -49,9 +60,17 @@ internal sealed class EvaluateFilter : IDisposable
         Answer answer;
         try
         {
-            using var request = RequestParser.Parse(line);
-            id = request.Id;
-            answer = Evaluator.Evaluate(request, borrowed);
+            using var budget = WorkBudget.Begin(limits.Time, limits.Bytes);
+            using var request = new Request();
+            try
+            {
+                RequestParser.Parse(line, request);
+                answer = Evaluator.Evaluate(request, borrowed);
+            }
+            finally
+            {
+                id = request.Id;
+            }
         }
         catch (Exception exception)
         {
@@ -67,6 +86,9 @@ internal sealed class EvaluateFilter : IDisposable
     {
         EvaluateException refused => refused.Refusal,
         LossException refused => new Refusal(EvaluateErrors.CodeOf(refused.Error), refused.Message),
+        WorkLimitException { Limit: WorkLimit.Time } limit => new Refusal(EvaluateErrors.Timeout, $"{limit.Message} Send less in one request, or start evaluate with a longer --time-limit."),
+        WorkLimitException limit => new Refusal(EvaluateErrors.TooLarge, $"{limit.Message} Send less in one request, take smaller params, or start evaluate with {(limit.Limit == WorkLimit.Memory ? "a larger --memory-limit" : "a longer --time-limit")}."),
+        OutOfMemoryException => new Refusal(EvaluateErrors.TooLarge, "the machine has not the memory that the request takes. Send less in one request, or take smaller params."),
         _ => new Refusal(EvaluateErrors.Internal, $"unexpected {exception.GetType().Name}: {exception.Message} This is a fault of Minima, not yours: please report it with the line."),
     };
 

@@ -61,6 +61,17 @@ internal sealed class LineReader(Stream input, int limit = LineReader.LongestLin
         }
     }
 
+    /// <summary>Lets go of the memory of a long line, which was read: what was read after it is kept.</summary>
+    public void Forget()
+    {
+        var kept = buffer.AsSpan(start, end - start);
+        var smaller = new byte[Math.Max(FirstSize, kept.Length)];
+        kept.CopyTo(smaller);
+        buffer = smaller;
+        (scanned, start, end) = (scanned - start, 0, kept.Length);
+        (lineStart, lineLength) = (0, 0);
+    }
+
     private void Take(int lineEnd, int next)
     {
         TooLong |= lineEnd - start > limit;

@@ -8,14 +8,27 @@ internal static class NumberText
 {
     private const int LongestShown = 30;
 
+    /// <summary>-Infinity with every letter as an escape of six.</summary>
+    private const int LongestEscaped = 9 * 6;
+
     /// <summary>The strings "NaN", "Infinity" and "-Infinity" are numbers.</summary>
+    public static bool TryNonFinite(string? text, out double value)
+    {
+        value = text switch
+        {
+            "NaN" => double.NaN,
+            "Infinity" => double.PositiveInfinity,
+            "-Infinity" => double.NegativeInfinity,
+            _ => 0,
+        };
+        return value != 0;
+    }
+
+    /// <summary>As the other, of a token that may be no text at all: half a surrogate pair is no number.</summary>
     public static bool TryNonFinite(ref Utf8JsonReader reader, out double value)
     {
-        value = reader.ValueTextEquals("NaN"u8) ? double.NaN
-            : reader.ValueTextEquals("Infinity"u8) ? double.PositiveInfinity
-            : reader.ValueTextEquals("-Infinity"u8) ? double.NegativeInfinity
-            : 0;
-        return value != 0;
+        value = 0;
+        return reader.ValueSpan.Length <= LongestEscaped && !HalfSurrogates.Holds(ref reader) && TryNonFinite(reader.GetString(), out value);
     }
 
     /// <summary>To follow the place of a number such as 1e400.</summary>

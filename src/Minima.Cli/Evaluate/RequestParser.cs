@@ -16,77 +16,62 @@ internal static class RequestParser
     /// <summary>What lines of the reference files carry besides a request.</summary>
     private static readonly string[] Ignored = ["value", "source", "group", "note", "kink", "stop_gradient", "cross_checked", "expect", "why"];
 
+    private const int MostInputs = 64;
+
+    /// <summary>A formula of the longest text may have some thousand.</summary>
+    private const int MostParameters = 4096;
+
     private static readonly JsonReaderOptions Options = new() { MaxDepth = TensorParser.MaxDepth };
 
-    /// <summary>Reads one line. The bytes are scratch afterwards.</summary>
-    public static Request Parse(Span<byte> line)
+    /// <summary>Reads one line into a request, whose id is kept wherever the line breaks after it. The bytes are scratch afterwards.</summary>
+    public static void Parse(Span<byte> line, Request request)
     {
         if (!Utf8.IsValid(line))
         {
-            return Refused(EvaluateErrors.Json, "the line is not UTF-8; write UTF-8 (from Python: ensure_ascii=True, the default of json.dumps).");
+            Refuse(request, EvaluateErrors.Json, "the line is not UTF-8; write UTF-8 (from Python: ensure_ascii=True, the default of json.dumps).");
+            return;
         }
 
         if (line.Trim(" \t\r"u8).IsEmpty)
         {
-            return Refused(EvaluateErrors.Json, "the line is empty; every line must be a request, a JSON object such as {\"loss\": ..., \"inputs\": {...}}.");
+            Refuse(request, EvaluateErrors.Json, "the line is empty; every line must be a request, a JSON object such as {\"loss\": ..., \"inputs\": {...}}.");
+            return;
+        }
+
+        // A word that JSON does not have is found before the reader, which would put the whole rest of the line into its message. A zero in its place lets
+        // the reader go on, so that the id is found on both sides of it.
+        if (BareWords.Blank(line) is { } fault)
+        {
+            request.Fault = fault;
         }
 
         try
         {
-            return Read(line);
+            Read(line, request);
         }
         catch (JsonException exception)
         {
-            if (BareNumber(line, exception) is not { } fault)
-            {
-                return Refused(EvaluateErrors.Json, NotJson(exception));
-            }
-
-            // Only bare words stand between this line and its id: put zeros there and read it again for the id's sake.
-            BlankBareNumbers(line);
-            Request request;
-            try
-            {
-                request = Read(line);
-            }
-            catch (JsonException)
-            {
-                request = new Request();
-            }
-
-            request.Fault = fault;
-            return request;
+            request.Fault ??= new Refusal(EvaluateErrors.Json, NotJson(exception));
         }
     }
 
-    private static Request Read(ReadOnlySpan<byte> line)
+    private static void Read(ReadOnlySpan<byte> line, Request request)
     {
-        var request = new Request();
-        try
+        var reader = new Utf8JsonReader(line, isFinalBlock: true, new JsonReaderState(Options));
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
         {
-            var reader = new Utf8JsonReader(line, isFinalBlock: true, new JsonReaderState(Options));
-            reader.Read();
-            if (reader.TokenType != JsonTokenType.StartObject)
-            {
-                request.Fault = new Refusal(EvaluateErrors.Json, $"a request must be a JSON object; this line is {Describe(reader.TokenType)}.");
-                reader.Skip();
-            }
-            else
-            {
-                ReadKeys(ref reader, line, request);
-            }
-
-            while (reader.Read())
-            {
-                // Nothing may follow: the reader refuses what does.
-            }
-
-            return request;
+            Refuse(request, EvaluateErrors.Json, $"a request must be a JSON object; this line is {Describe(reader.TokenType)}.");
+            reader.Skip();
         }
-        catch
+        else
         {
-            request.Dispose();
-            throw;
+            ReadKeys(ref reader, line, request);
+        }
+
+        while (reader.Read())
+        {
+            // Nothing may follow: the reader refuses what does.
         }
     }
 
@@ -135,7 +120,8 @@ internal static class RequestParser
                     reader.Skip();
                     break;
                 default:
-                    if (!Ignored.AsSpan().Contains(key))
+                    // Only the first fault is answered: with a million unknown keys, one is compared with those that there are.
+                    if (request.Fault is null && !Ignored.AsSpan().Contains(key))
                     {
                         Refuse(request, EvaluateErrors.UnknownKey, $"there is no key {Words.Quote(key)} in a request{Words.DidYouMean(key, Keys)}. The keys: {string.Join(", ", Keys)}. Parameters of a loss belong into 'params', arrays into 'inputs'.");
                     }
@@ -157,6 +143,13 @@ internal static class RequestParser
         {
             var name = Text(ref reader, request);
             reader.Read();
+            if (request.Parameters.Count == MostParameters)
+            {
+                Refuse(request, EvaluateErrors.UnknownParameter, $"params holds more than {MostParameters.ToString(CultureInfo.InvariantCulture)} names; no loss has so many.");
+                reader.Skip();
+                continue;
+            }
+
             var value = ReadParameter(ref reader, request, name);
             if (!request.Parameters.TryAdd(name, value))
             {
@@ -177,7 +170,8 @@ internal static class RequestParser
             case JsonTokenType.False:
                 return false;
             case JsonTokenType.String:
-                return NumberText.TryNonFinite(ref reader, out var special) ? special : Text(ref reader, request);
+                var word = Text(ref reader, request);
+                return NumberText.TryNonFinite(word, out var special) ? special : word;
             default:
                 var fault = request.Fault;
                 var tensor = TensorParser.Parse(ref reader, "params." + Words.Shorten(name), isParameter: true, ref fault);
@@ -205,6 +199,13 @@ internal static class RequestParser
         {
             var name = Text(ref reader, request);
             reader.Read();
+            if (request.Inputs.Count == MostInputs)
+            {
+                Refuse(request, EvaluateErrors.UnknownInput, $"inputs holds more than {MostInputs.ToString(CultureInfo.InvariantCulture)} names; no loss has so many.");
+                reader.Skip();
+                continue;
+            }
+
             var fault = request.Fault;
             var tensor = TensorParser.Parse(ref reader, "inputs." + Words.Shorten(name), isParameter: false, ref fault);
             request.Fault = fault;
@@ -342,55 +343,5 @@ internal static class RequestParser
         return $"the line is not JSON at byte {place}: {reason} Write each request as one JSON object on one line.";
     }
 
-    /// <summary>The fault of a line whose JSON broke at a bare NaN or Infinity, or null where it broke elsewhere.</summary>
-    private static Refusal? BareNumber(ReadOnlySpan<byte> line, JsonException exception)
-    {
-        var at = (int)Math.Min(exception.BytePositionInLine ?? 0, line.Length);
-        if (at > 0 && line[at - 1] is (byte)'-' or (byte)'+')
-        {
-            at--;
-        }
-
-        // The reader stops inside of words that begin like null: go back to their first letter.
-        while (at > 0 && char.IsAsciiLetter((char)line[at - 1]))
-        {
-            at--;
-        }
-
-        var length = NumberText.BareNonFinite(line, at);
-        return length == 0 ? null : new Refusal(
-            EvaluateErrors.Number,
-            $"{NumberText.Shorten(line.Slice(at, length))} at byte {at.ToString(CultureInfo.InvariantCulture)} is not JSON; write the strings \"NaN\", \"Infinity\", \"-Infinity\" (in Python: json.dumps(..., allow_nan=False) finds the place).");
-    }
-
-    /// <summary>Puts a 0 in place of every bare NaN and Infinity outside of text.</summary>
-    private static void BlankBareNumbers(Span<byte> line)
-    {
-        var inText = false;
-        for (var i = 0; i < line.Length; i++)
-        {
-            if (inText && line[i] == '\\')
-            {
-                i++;
-            }
-            else if (line[i] == '"')
-            {
-                inText = !inText;
-            }
-            else if (!inText && line[i] is (byte)'-' or (byte)'+' or (byte)'n' or (byte)'N' or (byte)'i' or (byte)'I')
-            {
-                var length = NumberText.BareNonFinite(line, i);
-                if (length > 0)
-                {
-                    line.Slice(i, length).Fill((byte)' ');
-                    line[i] = (byte)'0';
-                    i += length - 1;
-                }
-            }
-        }
-    }
-
     private static void Refuse(Request request, string code, string message) => request.Fault ??= new Refusal(code, message);
-
-    private static Request Refused(string code, string message) => new() { Fault = new Refusal(code, message) };
 }

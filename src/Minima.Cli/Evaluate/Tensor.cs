@@ -33,17 +33,28 @@ internal sealed class Tensor : IDisposable
 
     public void Dispose()
     {
-        ArrayPool<double>.Shared.Return(values);
+        Return();
         values = [];
         Count = 0;
     }
 
+    private void Return()
+    {
+        if (values.Length <= Borrowed.MostPooled)
+        {
+            ArrayPool<double>.Shared.Return(values);
+        }
+    }
+
     private void Grow()
     {
+        WorkBudget.Take(sizeof(double) * Math.Min(Array.MaxLength, (long)values.Length));
+
         // Twice as long, but never beyond the longest array: one line may hold more than half of that.
-        var larger = ArrayPool<double>.Shared.Rent((int)Math.Min(Array.MaxLength, 2L * values.Length));
+        var length = (int)Math.Min(Array.MaxLength, 2L * values.Length);
+        var larger = length > Borrowed.MostPooled ? GC.AllocateUninitializedArray<double>(length) : ArrayPool<double>.Shared.Rent(length);
         values.CopyTo(larger, 0);
-        ArrayPool<double>.Shared.Return(values);
+        Return();
         values = larger;
     }
 }

@@ -88,7 +88,7 @@ internal static class TensorEvaluator
         where TKind : struct, IElement<TElement>
     {
         var elements = InputReader.Elements<TElement, TKind>(given, entry, name, borrowed);
-        var shape = Shape.Of(given.Shape);
+        var shape = ShapeOf(entry, name, given);
         return elements is float[] single ? LossTensor.Of(single.AsSpan(0, given.Count), shape) : LossTensor.Of(((double[])(object)elements).AsSpan(0, given.Count), shape);
     }
 
@@ -103,8 +103,12 @@ internal static class TensorEvaluator
             labels[i] = (int)value;
         }
 
-        return LossTensor.Of(labels, Shape.Of(given.Shape));
+        return LossTensor.Of(labels, ShapeOf(entry, name, given));
     }
+
+    private static Shape ShapeOf(LossEntry entry, string name, Tensor given) => given.Shape.Length <= Shape.MostAxes
+        ? Shape.Of(given.Shape)
+        : throw new EvaluateException(EvaluateErrors.Shape, $"{entry.Key}: '{name}' has {given.Shape.Length.ToString(CultureInfo.InvariantCulture)} axes, {TensorShape.Format(given.Shape)}; a tensor has at most {Shape.MostAxes.ToString(CultureInfo.InvariantCulture)}. Join axes that the loss does not tell apart, such as those of the batch.");
 
     private static LossTensor[] Gradients(LossEntry entry, LossTensor value, LossTensor[] inputs, bool createGraph)
     {

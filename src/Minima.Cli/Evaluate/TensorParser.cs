@@ -15,6 +15,9 @@ internal ref struct TensorParser
 
     private const int Unknown = -1;
 
+    /// <summary>After so many numbers the clock is looked at.</summary>
+    private const int CountToCheck = 1 << 16;
+
     private readonly string path;
     private readonly bool isParameter;
     private readonly string raggedCode;
@@ -131,6 +134,10 @@ internal ref struct TensorParser
         if (Fault is null)
         {
             tensor.Add(value);
+            if (tensor.Count % CountToCheck == 0)
+            {
+                WorkBudget.Check();
+            }
         }
     }
 

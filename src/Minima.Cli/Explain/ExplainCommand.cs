@@ -11,7 +11,6 @@ internal static class ExplainCommand
 {
     private const int MostInText = 2;
 
-    private static readonly string[] Languages = ["en", "zh"];
 
     public static Command Create()
     {
@@ -21,7 +20,6 @@ internal static class ExplainCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var parameters = new Option<string[]>("--param") { Description = "A parameter; may be repeated.", HelpName = "NAME=VALUE" };
-        var language = new Option<string>("--language") { Description = "en or zh.", HelpName = "LANGUAGE", DefaultValueFactory = _ => "en" };
         var form = new Option<string?>("--as") { Description = $"Print just the formula: {string.Join(", ", Forms.Words)}.", HelpName = "FORM" };
         var derivative = new Option<bool>("--derivative") { Description = "With --as: print the derivative by the first input instead." };
         var ascii = new Option<bool>("--ascii") { Description = "Draw with ASCII characters only." };
@@ -37,7 +35,7 @@ internal static class ExplainCommand
               minima explain "abs(p - t)^1.5" --as python --derivative
             """)
         {
-            loss, parameters, language, form, derivative, ascii, json, html,
+            loss, parameters, form, derivative, ascii, json, html,
         };
         command.SetAction(parsed =>
         {
@@ -45,13 +43,13 @@ internal static class ExplainCommand
             var request = new Request(
                 parsed.GetValue(loss)!,
                 parsed.GetValue(parameters) ?? [],
-                parsed.GetValue(language)!,
+                LanguageOption.Word(parsed),
                 parsed.GetValue(form),
                 parsed.GetValue(derivative),
                 parsed.GetValue(ascii),
                 parsed.GetValue(json),
                 parsed.GetValue(html),
-                parsed.GetResult(language) is { Implicit: false });
+                LanguageOption.Given(parsed) is not null);
             return Run(request, configuration.Output, configuration.Error);
         });
         return command;
@@ -125,11 +123,6 @@ internal static class ExplainCommand
 
     private static string? Refusal(Request request)
     {
-        if (!Languages.Contains(request.Language, StringComparer.Ordinal))
-        {
-            return $"the language {Evaluate.Words.Quote(request.Language)} is not one of {string.Join(", ", Languages)}.";
-        }
-
         if (request.Form is { } form && !Forms.Words.Contains(form, StringComparer.Ordinal))
         {
             return $"--as {Evaluate.Words.Quote(form)} is not understood{Evaluate.Words.DidYouMean(form, Forms.Words)}. The forms: {string.Join(", ", Forms.Words)}.";

@@ -53,6 +53,18 @@ internal static class ExplainJson
         writer.WriteEndObject();
         writer.WritePropertyName("entry");
         LossJson.WriteLoss(writer, loss.Entry);
+        writer.WriteStartArray("libraries");
+        foreach (var name in LibraryName.Of(loss.Entry))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("library", name.Library);
+            writer.WriteString("name", name.Name);
+            writer.WriteString("english", LibraryWords.Of(name, chinese: false));
+            writer.WriteString("chinese", LibraryWords.Of(name, chinese: true));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
         writer.WriteStartObject("formula");
         foreach (var (word, _) in Forms.All)
         {
@@ -69,7 +81,32 @@ internal static class ExplainJson
         writer.WriteEndObject();
         if (LossAnalysis.CanAnalyse(loss))
         {
-            WriteAnalysis(writer, LossAnalysis.Of(loss));
+            // Worked out before it is written: half of an object is none.
+            var budget = new ExplainBudget();
+            var analyses = budget.Part(new("analysis", "分析"), () =>
+            {
+                var analysis = LossAnalysis.Of(loss);
+                using var tried = new Utf8JsonWriter(Stream.Null);
+                tried.WriteStartObject();
+                WriteAnalysis(tried, analysis);
+                tried.WriteEndObject();
+                return (LossAnalysis[])[analysis];
+            });
+            foreach (var analysis in analyses)
+            {
+                WriteAnalysis(writer, analysis);
+            }
+
+            if (budget.Cut.Count > 0)
+            {
+                writer.WriteStartArray("left_out");
+                foreach (var part in budget.Cut)
+                {
+                    writer.WriteStringValue(part.English);
+                }
+
+                writer.WriteEndArray();
+            }
         }
         else if (RowAnalysis.CanAnalyse(loss))
         {

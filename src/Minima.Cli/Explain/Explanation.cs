@@ -26,31 +26,36 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
         }
 
         var rows = RowAnalysis.CanAnalyse(loss) ? new RowExplanation(loss, tongue, _layout, ascii) : null;
-        foreach (var line in (rows?.Formulas() ?? Formulas()).Concat(Parameters()).Concat(rows?.Inputs() ?? Inputs()))
+        var budget = new ExplainBudget();
+        foreach (var line in budget.Part(new("formula and derivative", "公式与导数"), () => rows?.Formulas() ?? Formulas()).Concat(Parameters()).Concat(rows?.Inputs() ?? Inputs()))
         {
             yield return line;
         }
 
-        foreach (var line in new TextPictures(tongue, _layout, ascii).Lines(ShapePictures.Of(loss)))
+        foreach (var line in budget.Part(new("pictures", "图"), () => new TextPictures(tongue, _layout, ascii).Lines(ShapePictures.Of(loss))))
         {
             yield return line;
         }
 
-        foreach (var line in rows?.Facts() ?? [])
+        foreach (var line in budget.Part(new("kinks and traits", "折点与性质"), () => rows?.Facts() ?? []))
         {
             yield return line;
         }
 
         if (LossAnalysis.CanAnalyse(loss))
         {
-            var analysis = LossAnalysis.Of(loss);
-            foreach (var line in Pictures(analysis).Concat(Facts(analysis)))
+            foreach (var line in budget.Part(new("curves", "曲线"), () => Pictures(LossAnalysis.Of(loss))).Concat(budget.Part(new("kinks, traits, link and optimal constant", "折点、性质、连接函数与最优常数"), () => Facts(LossAnalysis.Of(loss)))))
             {
                 yield return line;
             }
         }
 
-        foreach (var line in _layout.Paragraph(tongue.Say("Use it when", "何时使用"), text.Use).Concat(_layout.Paragraph(tongue.Say("Not when", "何时不用"), text.Avoid)).Concat(_layout.Paragraph(tongue.Say("Source", "出处"), _entry.Source)))
+        foreach (var line in _layout.Paragraph(tongue.Say("Left out", "略去"), budget.Sentence().In(tongue.Chinese)))
+        {
+            yield return line;
+        }
+
+        foreach (var line in _layout.Paragraph(tongue.Say("Use it when", "何时使用"), text.Use).Concat(_layout.Paragraph(tongue.Say("Not when", "何时不用"), text.Avoid)).Concat(_layout.Paragraph(tongue.Say("Source", "出处"), _entry.Source)).Concat(Libraries()))
         {
             yield return line;
         }
@@ -140,6 +145,19 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
                 yield return line;
             }
         }
+    }
+
+    private IEnumerable<ExplainedLine> Libraries()
+    {
+        var names = LibraryName.Of(_entry);
+        if (names.Count == 0)
+        {
+            return [];
+        }
+
+        var left = names.Select(n => $"{n.Library.Split(' ')[0]} {n.Name}").ToArray();
+        return Layout.Heading(tongue.Say("In other libraries", "其他库中的名称"))
+            .Concat(names.SelectMany((n, i) => _layout.Item(left[i], LibraryWords.Of(n, tongue.Chinese).Replace("`", "", StringComparison.Ordinal), left.Max(TextWidth.Of))));
     }
 
     private IEnumerable<ExplainedLine> Pictures(LossAnalysis analysis)

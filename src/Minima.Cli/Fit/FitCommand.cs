@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
 using Minima.Cli.Compare;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Fit;
 
@@ -64,12 +65,13 @@ internal static class FitCommand
             var configuration = parsed.InvocationConfiguration;
 
             // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
-            return Task.Run(() => Run(request, configuration.Output, configuration.Error, cancellation), CancellationToken.None);
+            var language = LanguageOption.IsChinese(parsed) ? Language.Chinese : Language.English;
+            return Task.Run(() => Run(request, language, configuration.Output, configuration.Error, cancellation), CancellationToken.None);
         });
         return command;
     }
 
-    private static int Run(FitRequest request, TextWriter output, TextWriter error, CancellationToken cancellation)
+    private static int Run(FitRequest request, Language language, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         try
         {
@@ -87,7 +89,7 @@ internal static class FitCommand
             }
             else
             {
-                FitReport.Write(model, output);
+                FitReport.Write(model, output, language);
             }
 
             output.Flush();

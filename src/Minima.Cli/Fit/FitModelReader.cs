@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Minima.Cli.Compare;
+using Minima.Training;
 
 namespace Minima.Cli.Fit;
 
@@ -29,21 +30,40 @@ internal sealed class FitModelReader
                 "Write one with: minima fit DATA.csv --target COLUMN --loss NAME --json > MODEL.json");
         }
 
-        if (new FileInfo(path).Length > LargestFile) throw Fault(name, "it is larger than 256 MB");
         try
         {
             using var stream = File.OpenRead(path);
-            using var document = JsonDocument.Parse(stream);
+            using var document = JsonDocument.Parse(Whole(stream, name));
             return new FitModelReader(name, document.RootElement).Model();
         }
         catch (JsonException problem)
         {
             throw Fault(name, $"it is not JSON (line {problem.LineNumber + 1})");
         }
+        catch (InvalidOperationException problem) when (problem is not TrainingException)
+        {
+            // The reader unescapes a text when it is asked for it: half a surrogate pair, "\\ud800" alone, is none.
+            throw Fault(name, "a text in it holds half a surrogate pair");
+        }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new DataException($"{name}: reading failed ({problem.Message.TrimEnd('.')}); a file is expected that can be read to its end. Check that you may read it.", problem) { IsAboutFile = true };
         }
+    }
+
+    /// <summary>The bytes of a file, which may be a pipe or a device without an end.</summary>
+    private static ReadOnlyMemory<byte> Whole(FileStream stream, string name)
+    {
+        using var bytes = new MemoryStream();
+        var piece = new byte[1 << 16];
+        for (int read; (read = stream.Read(piece)) > 0;)
+        {
+            bytes.Write(piece, 0, read);
+            if (bytes.Length > LargestFile) throw Fault(name, "it is larger than 256 MB");
+            if (bytes.Length <= piece.Length && piece.AsSpan(0, read).Contains((byte)0)) throw Fault(name, "it is not text");
+        }
+
+        return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
     }
 
     private FitModel Model()

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Minima.Cli.Compare;
 using Minima.Cli.Explain;
+using Minima.Cli.Losses;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Fit;
 
@@ -10,12 +12,12 @@ internal static class FitReport
     private const int Width = 80;
     private const string Indent = "  ";
 
-    public static void Write(FitModel model, TextWriter output)
+    public static void Write(FitModel model, TextWriter output, Language language)
     {
         foreach (var note in model.Notes)
         {
             var indent = "";
-            foreach (var line in Wrapped.Lines(note, Width - Indent.Length))
+            foreach (var line in Wrapped.Lines(Messages.Table.In(language, note), Width - Indent.Length))
             {
                 output.WriteLine(indent + line);
                 indent = Indent;
@@ -23,29 +25,32 @@ internal static class FitReport
         }
 
         if (model.Notes.Count > 0) output.WriteLine();
+        using var translated = new TranslatingWriter(output, language);
         var parameters = model.Parameters.Count == 0 ? "" : $" ({string.Join(", ", model.Parameters.Select(pair => $"{pair.Key} = {ParameterInfo.Format(pair.Value)}"))})";
-        output.WriteLine(FormattableString.Invariant($"{model.Loss}{parameters} on {model.Rows} rows, target {DataException.Quote(model.Target)}"));
+        translated.WriteLine(FormattableString.Invariant($"{model.Loss}{parameters} on {model.Rows} rows, target {DataException.Quote(model.Target)}"));
         if (model.Mapping.Count > 0)
-            output.WriteLine($"classes: {string.Join(", ", model.Mapping.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{DataException.Quote(pair.Class)} is {pair.Value} to the loss")))}");
+            translated.WriteLine($"classes: {string.Join(", ", model.Mapping.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{DataException.Quote(pair.Class)} is {pair.Value} to the loss")))}");
         foreach (var input in model.Inputs)
-            output.WriteLine(input.Value is { } value ? FormattableString.Invariant($"{input.Name} = {value:R} (learned)") : $"{input.Name} from column {DataException.Quote(input.Column!)}");
-        output.WriteLine();
-        Coefficients(model, output);
-        output.WriteLine();
+            translated.WriteLine(input.Value is { } value ? FormattableString.Invariant($"{input.Name} = {value:R} (learned)") : $"{input.Name} from column {DataException.Quote(input.Column!)}");
+        translated.WriteLine();
+        translated.Flush();
+        Coefficients(model, output, language);
+        translated.WriteLine();
         var penalty = model.L2 > 0 || model.L1 > 0 ? FormattableString.Invariant($", l2 = {model.L2:R} and l1 = {model.L1:R} included") : "";
-        output.WriteLine(FormattableString.Invariant($"objective      {model.Objective:R}{penalty}"));
-        output.WriteLine(FormattableString.Invariant($"gradient norm  {model.GradientNorm:0.0e+0} after {model.Iterations} iterations ({FitModelWriter.Word(model.Method)})"));
-        output.WriteLine(model.Method == FitMethod.Local
+        translated.WriteLine(FormattableString.Invariant($"objective      {model.Objective:R}{penalty}"));
+        translated.WriteLine(FormattableString.Invariant($"gradient norm  {model.GradientNorm:0.0e+0} after {model.Iterations} iterations ({FitModelWriter.Word(model.Method)})"));
+        translated.WriteLine(model.Method == FitMethod.Local
             ? "certificate    local: the loss is not convex"
             : FormattableString.Invariant($"certificate    within {model.Gap:0.0e+0} of the optimum"));
     }
 
-    private static void Coefficients(FitModel model, TextWriter output)
+    private static void Coefficients(FitModel model, TextWriter output, Language language)
     {
-        string[] names = [.. model.Features, "(intercept)"];
-        var width = Math.Min(40, names.Max(name => name.Length));
+        string Say(string english, string chinese) => language == Language.Chinese ? chinese : english;
+        string[] names = [.. model.Features, Say("(intercept)", "（截距）")];
+        var width = Math.Min(40, names.Max(TextWidth.Of));
         var standardized = model.StandardizedCoefficients;
-        output.WriteLine($"{"feature".PadRight(width)}  coefficient{(standardized is null ? "" : "             standardized")}");
+        output.WriteLine($"{Wrapped.Pad(Say("feature", "特征"), width)}  {(standardized is null ? Say("coefficient", "系数") : Wrapped.Pad(Say("coefficient", "系数"), 22) + "  " + Say("standardized", "标准化"))}");
         if (model.Coefficients.Length > 1)
             output.WriteLine($"{"".PadRight(width)}  {string.Join("  ", model.Mapping.Select(pair => DataException.Quote(pair.Class).PadRight(22)))}".TrimEnd());
         for (var j = 0; j < names.Length; j++)
@@ -54,9 +59,9 @@ internal static class FitReport
             var line = string.Join("  ", values.Select(value => value.ToString("R", CultureInfo.InvariantCulture).PadRight(22)));
             if (standardized is not null && j < model.Features.Count)
                 line += "  " + string.Join("  ", standardized.Select(row => row[j].ToString("R", CultureInfo.InvariantCulture)));
-            output.WriteLine($"{names[j].PadRight(width)}  {line.TrimEnd()}");
+            output.WriteLine($"{Wrapped.Pad(names[j], width)}  {line.TrimEnd()}");
         }
 
-        if (standardized is not null) output.WriteLine("coefficient: in the units of the given columns; standardized: per standard deviation, the units of the penalty");
+        if (standardized is not null) output.WriteLine(Say("coefficient: in the units of the given columns; standardized: per standard deviation, the units of the penalty", "系数：以所给列的单位计；标准化：每个标准差，即惩罚项的单位"));
     }
 }

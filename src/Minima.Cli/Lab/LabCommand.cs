@@ -19,7 +19,6 @@ internal static class LabCommand
         var name = new Argument<string?>("NAME") { Description = "Which experiment; without a name they are listed.", Arity = ArgumentArity.ZeroOrOne };
         name.CompletionSources.Add([.. Experiments.All.Select(experiment => experiment.Name)]);
         var folder = new Option<string>("--out") { Description = "The folder of the picture, lab-NAME.svg; it is made where it is not there.", HelpName = "FOLDER", DefaultValueFactory = _ => "." };
-        var language = TrainOptions.LanguageOption();
         var command = new Command("lab", """
             Run an experiment: several tasks, adversaries, generators, noise, drift, few bits.
             Each takes at most two minutes on two cores, prints its table with a baseline, and
@@ -31,12 +30,12 @@ internal static class LabCommand
               minima lab sparsity --language zh --out pictures
             """)
         {
-            name, folder, language,
+            name, folder,
         };
         command.SetAction((parsed, cancellation) =>
         {
             var configuration = parsed.InvocationConfiguration;
-            var tongue = new Tongue(parsed.GetValue(language) == "zh");
+            var tongue = new Tongue(LanguageOption.IsChinese(parsed));
             if (parsed.GetValue(name) is not { } wanted) return Task.FromResult(List(tongue, configuration.Output));
 
             // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.

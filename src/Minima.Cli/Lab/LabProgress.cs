@@ -8,12 +8,12 @@ internal static class LabProgress
 {
     public static T Run<T>(TextWriter error, string name, Func<Action<string, int, int>, T> work)
     {
-        if (!ReferenceEquals(error, Console.Error) || Console.IsErrorRedirected || !Screen.AllowsStyle(Environment.GetEnvironmentVariable("NO_COLOR"), Environment.GetEnvironmentVariable("TERM")))
+        if (!Screen.IsErrorTerminal(error) || !Screen.AllowsStyle(Environment.GetEnvironmentVariable("NO_COLOR"), Environment.GetEnvironmentVariable("TERM")))
         {
             return work((part, done, parts) => error.WriteLine($"{done}/{parts} {part}"));
         }
 
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Screen.Plain(error)) });
         return console.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())

@@ -16,11 +16,12 @@ internal static class LossSearch
     public static IReadOnlyList<LossEntry> Find(IEnumerable<LossEntry> losses, string? family, string? search)
     {
         var words = (search ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var whole = search is null || words.Length < 2 ? null : search;
         return
         [
             .. losses
                 .Where(l => family is null || WordOf(l.Family).Equals(family, StringComparison.OrdinalIgnoreCase))
-                .Where(l => words.All(w => Holds(l, w)))
+                .Where(l => words.All(w => Holds(l, w)) || (whole is not null && SearchWords.Holds(l, whole)))
                 .OrderBy(l => l.Family)
                 .ThenBy(l => l.Key, StringComparer.Ordinal),
         ];
@@ -40,7 +41,8 @@ internal static class LossSearch
     {
         var plain = Plain(word);
         return loss.Aliases.Prepend(loss.Key).Any(n => Plain(n).Contains(plain, StringComparison.OrdinalIgnoreCase))
-            || Texts(loss).Any(t => t.Contains(word, StringComparison.OrdinalIgnoreCase));
+            || Texts(loss).Any(t => t.Contains(word, StringComparison.OrdinalIgnoreCase))
+            || SearchWords.Holds(loss, word);
     }
 
     private static IEnumerable<string> Texts(LossEntry loss) =>

@@ -7,14 +7,11 @@ namespace Minima.Cli.Losses;
 /// <summary><c>minima losses</c>: what there is.</summary>
 internal static class LossesCommand
 {
-    private static readonly string[] Languages = ["en", "zh"];
-
     public static Command Create()
     {
         var family = new Option<string?>("--family") { Description = "Only one family: " + string.Join(", ", LossSearch.Families) + ".", HelpName = "NAME" };
         var search = new Option<string?>("--search") { Description = "Only losses whose key, names, aliases or description hold every word of TEXT, English or Chinese.", HelpName = "TEXT" };
         var json = new Option<bool>("--json") { Description = "A JSON list with everything that is known of each loss." };
-        var language = new Option<string>("--language") { Description = "en or zh.", HelpName = "LANGUAGE", DefaultValueFactory = _ => Languages[0] };
         var command = new Command("losses", """
             List the losses: names, families, shapes, inputs, parameters with their defaults. A star
             marks the inputs that have a gradient, brackets those that may be left out.
@@ -25,17 +22,17 @@ internal static class LossesCommand
               minima losses --search 分类 --json
             """)
         {
-            family, search, language, json,
+            family, search, json,
         };
         command.SetAction(parsed =>
         {
             var configuration = parsed.InvocationConfiguration;
-            return Run(parsed.GetValue(family), parsed.GetValue(search), parsed.GetValue(language)!, parsed.GetValue(json), configuration.Output, configuration.Error);
+            return Run(parsed.GetValue(family), parsed.GetValue(search), LanguageOption.IsChinese(parsed), parsed.GetValue(json), configuration.Output, configuration.Error);
         });
         return command;
     }
 
-    private static int Run(string? family, string? search, string language, bool json, TextWriter output, TextWriter error)
+    private static int Run(string? family, string? search, bool chinese, bool json, TextWriter output, TextWriter error)
     {
         if (family is not null && !LossSearch.IsFamily(family))
         {
@@ -43,13 +40,7 @@ internal static class LossesCommand
             return ExitCode.Usage;
         }
 
-        if (!Languages.Contains(language, StringComparer.Ordinal))
-        {
-            error.WriteLine($"minima losses: the language {Evaluate.Words.Quote(language)} is not one of {string.Join(", ", Languages)}.");
-            return ExitCode.Usage;
-        }
-
-        var tongue = new Tongue(language == Languages[1]);
+        var tongue = new Tongue(chinese);
         var found = LossSearch.Find(Catalogue.All, family, search);
         if (json)
         {
@@ -66,7 +57,7 @@ internal static class LossesCommand
 
         if (found.Count == 0)
         {
-            (json ? error : output).WriteLine(LossSearch.NothingFound(family, search));
+            (json ? error : output).WriteLine(Messages.Table.In(chinese ? Language.Chinese : Language.English, LossSearch.NothingFound(family, search)));
         }
 
         return ExitCode.Ok;

@@ -6,7 +6,7 @@ using Minima.Training.Checkpoints;
 
 namespace Minima.Cli.Predict;
 
-/// <summary>A network that <c>minima train</c> saved.</summary>
+/// <summary>A network that <c>minima train</c> saved, or a C# program that trained on a table.</summary>
 internal sealed class NetworkModel
 {
     private NetworkModel(Module module, TableTreatment treatment, OutputMeaning meaning, IReadOnlyList<LossLookup> losses)
@@ -54,13 +54,16 @@ internal sealed class NetworkModel
     public static NetworkModel Load(string path)
     {
         var saved = ModelFile.Load(path);
+        if (saved.DataTreatment.Count == 0) throw new CheckpointException($"{CsvFile.NameOf(path)}: the model does not say how the columns of a table become its inputs, because it was not trained on a table. Predict with it in C#: Module.Load(path).Forward(input).");
+        if (saved.Description.Count == 0) throw new CheckpointException($"{CsvFile.NameOf(path)}: the model does not say how its layers are built. Predict with it in C#: build the same model, and call LoadWeights(path).");
         var treatment = TableTreatment.FromJson(saved.DataTreatment);
-        var meaning = OutputMeaning.FromJson(saved.DataTreatment[ModelJson.Prediction]);
         var module = Networks.Build(saved.Description);
         var linear = module.Modules().OfType<Linear>().ToArray();
+        var meaning = saved.DataTreatment[ModelJson.Prediction] is { } told ? OutputMeaning.FromJson(told) : TrainedInCode.Meaning(treatment, linear.Length == 0 ? 0 : Outputs(module, linear), saved.Losses);
         if (linear.Length == 0 || linear[0].Inputs != treatment.FeatureCount || Outputs(module, linear) != meaning.Outputs)
             throw new CheckpointException($"{CsvFile.NameOf(path)}: its network does not take the {treatment.FeatureCount} features of its table and give the {meaning.Outputs} numbers of its target. Take another copy of the file.");
         ModelTensors.Copy(saved.Weights, [.. ModelTensors.Of(module)]);
+        (module, treatment) = TrainedInCode.InUnitsOfTargets(module, treatment);
         return new NetworkModel(module, treatment, meaning, ModelJson.Losses(saved.Losses, meaning));
     }
 

@@ -1,6 +1,7 @@
 using Minima.Cli.Compare;
 using Minima.Cli.Fit;
 using Minima.Cli.Predict;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Score;
 
@@ -49,7 +50,7 @@ internal static class LinearScore
         }
         catch (DataException unknown)
         {
-            return new OutputReader(meaning, [null]) { WhyNoLoss = Both.Same(unknown.Message.TrimEnd('.')) };
+            return new OutputReader(meaning, [null]) { WhyNoLoss = new(unknown.Message.TrimEnd('.'), Messages.Table.Translate(unknown.Message).TrimEnd('.', '。')) };
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Minima.Cli.Terminal;
 using Minima.Cli.Train;
 
 namespace Minima.Cli.Score;
@@ -10,7 +11,6 @@ internal static class ScoreCommand
     {
         var model = new Argument<string>("model.json") { Description = "A model of minima train, minima fit or minima compare." };
         var path = new Argument<string>("data.csv") { Description = "A CSV file with the model's columns and its target by name, in any order: rows that it was not trained on." };
-        var language = TrainOptions.LanguageOption();
         var json = new Option<bool>("--json") { Description = "Write JSON in place of text." };
         var command = new Command("score", """
             Measure a model on a table with known targets: metrics, the loss, constants beside it.
@@ -18,11 +18,11 @@ internal static class ScoreCommand
             Examples:
               minima score MODEL.json DATA.csv
               minima score MODEL.json DATA.csv --json
-            """) { model, path, language, json };
+            """) { model, path, json };
         command.SetAction((parsed, cancellation) =>
         {
             var (modelPath, dataPath) = (parsed.GetValue(model)!, parsed.GetValue(path)!);
-            var (chinese, asJson) = (parsed.GetValue(language) == "zh", parsed.GetValue(json));
+            var (chinese, asJson) = (LanguageOption.IsChinese(parsed), parsed.GetValue(json));
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             return Task.Run(() => TrainFaults.Told(error, null, () => ScoreRun.Run(modelPath, dataPath, chinese, asJson, output, cancellation)), CancellationToken.None);
         });

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Globalization;
+using Minima.Cli.Explain;
+using Minima.Cli.Losses;
 
 namespace Minima.Cli.Terminal;
 
@@ -12,13 +15,16 @@ internal sealed class HelpPage(HelpAction help) : SynchronousCommandLineAction
 {
     private const int Widest = 100;
 
+    /// <summary>Wide enough that the library breaks no line: it counts letters, and a Chinese one takes two columns.</summary>
+    private const int Unbroken = 10_000;
+
     /// <summary>Help is given for a line that is not finished, too.</summary>
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
     {
         var output = parseResult.InvocationConfiguration.Output;
-        help.MaxWidth = Screen.IsTerminal(output) ? Math.Clamp(Console.WindowWidth, Screen.WidthOfFiles / 2, Widest) : Screen.WidthOfFiles;
+        var width = Screen.IsTerminal(output) ? Math.Clamp(Console.WindowWidth, Screen.WidthOfFiles / 2, Widest) : Screen.WidthOfFiles;
         var command = parseResult.CommandResult.Command;
         var end = Rest(command.Description);
         foreach (var shown in command.Subcommands.Prepend(command))
@@ -26,7 +32,7 @@ internal sealed class HelpPage(HelpAction help) : SynchronousCommandLineAction
             shown.Description = Summary(shown.Description);
         }
 
-        var code = help.Invoke(parseResult);
+        var code = LanguageOption.IsChinese(parseResult) ? InChinese(parseResult, output, width) : InEnglish(parseResult, width);
         if (end.Length > 0)
         {
             output.WriteLine(end);
@@ -44,6 +50,48 @@ internal sealed class HelpPage(HelpAction help) : SynchronousCommandLineAction
 
     /// <summary>What follows it.</summary>
     public static string Rest(string? description) => Plain(description)[Summary(description).Length..].Trim('\n');
+
+    private int InEnglish(ParseResult parsed, int width)
+    {
+        help.MaxWidth = width;
+        return help.Invoke(parsed);
+    }
+
+    /// <summary>The library writes the page, and we break its lines: the second column keeps its place.</summary>
+    private int InChinese(ParseResult parsed, TextWriter output, int width)
+    {
+        using var page = new StringWriter(CultureInfo.InvariantCulture);
+        parsed.InvocationConfiguration.Output = page;
+        help.MaxWidth = Unbroken;
+        var code = help.Invoke(parsed);
+        parsed.InvocationConfiguration.Output = output;
+        foreach (var line in page.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n')) WriteBroken(line, output, width);
+        output.WriteLine();
+        return code;
+    }
+
+    private static void WriteBroken(string line, TextWriter output, int width)
+    {
+        var text = line.TrimStart(' ');
+        var indent = line.Length - text.Length;
+        var gap = text.IndexOf("  ", StringComparison.Ordinal);
+        var first = gap < 0 ? "" : line[..(indent + gap)];
+        var second = gap < 0 ? text : text[gap..].TrimStart(' ');
+        var column = gap < 0 ? indent : TextWidth.Of(line[..^second.Length]);
+        if (column > width / 2)
+        {
+            output.WriteLine(first);
+            (first, column) = ("", indent + 4);
+        }
+
+        var at = gap < 0 ? new string(' ', indent) : Wrapped.Pad(first, column);
+        if (second.Length == 0) output.WriteLine();
+        foreach (var piece in Wrapped.Lines(second, width - column))
+        {
+            output.WriteLine(at + piece);
+            at = new string(' ', column);
+        }
+    }
 
     private static string Plain(string? description) => (description ?? "").ReplaceLineEndings("\n").Trim();
 }

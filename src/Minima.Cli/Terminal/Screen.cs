@@ -15,6 +15,12 @@ internal static class Screen
     /// <summary>Whether a writer is the terminal's.</summary>
     public static bool IsTerminal(TextWriter output) => ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
 
+    /// <summary>Whether a writer is the terminal's error stream, translated or not.</summary>
+    public static bool IsErrorTerminal(TextWriter error) => ReferenceEquals(Plain(error), Console.Error) && !Console.IsErrorRedirected;
+
+    /// <summary>The writer itself, for what moves the cursor.</summary>
+    public static TextWriter Plain(TextWriter writer) => writer is TranslatingWriter translating ? translating.Inner : writer;
+
     /// <summary>Whether bold and colours are wanted: in a terminal that can show them, unless NO_COLOR has any value.</summary>
     public static bool IsStyled(TextWriter output) => IsTerminal(output) && AllowsStyle(Environment.GetEnvironmentVariable("NO_COLOR"), Environment.GetEnvironmentVariable("TERM"));
 
@@ -30,7 +36,7 @@ internal static class Screen
     /// <summary>After an interruption: a progress bar may have been stopped while the cursor was hidden.</summary>
     public static void Restore(TextWriter error)
     {
-        if (!ReferenceEquals(error, Console.Error) || Console.IsErrorRedirected)
+        if (!IsErrorTerminal(error))
         {
             return;
         }
@@ -41,7 +47,7 @@ internal static class Screen
         }
         else
         {
-            error.Write(ShowCursor);
+            Plain(error).Write(ShowCursor);
         }
     }
 }

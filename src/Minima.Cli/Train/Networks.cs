@@ -12,8 +12,6 @@ internal static class Networks
     public const string LayerNormalisation = "layer";
     public const string BatchNormalisation = "batch";
 
-    static Networks() => ModelBuilder.Register(OutputUnits.KindName, OutputUnits.Build);
-
     /// <summary>The words of --normalise.</summary>
     public static IReadOnlyList<string> Normalisations { get; } = [LayerNormalisation, BatchNormalisation, NoNorm];
 

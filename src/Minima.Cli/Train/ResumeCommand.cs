@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Minima.Cli.Compare;
+using Minima.Cli.Terminal;
 using Minima.Training.Checkpoints;
 
 namespace Minima.Cli.Train;
@@ -15,7 +16,6 @@ internal static class ResumeCommand
         var patience = new Option<int?>("--stop-early") { Description = "Wait this many epochs for an improvement; 0 for any number.", HelpName = "EPOCHS" };
         var save = new Option<string?>("--save") { Description = "Write the model to NAME.json and NAME.safetensors.", HelpName = "NAME" };
         var threads = new Option<int?>("--threads") { Description = "At most so many threads; the numbers do not depend on it.", HelpName = "COUNT" };
-        var language = TrainOptions.LanguageOption();
         var json = new Option<bool>("--json") { Description = "Write the result as JSON." };
         epochs.CustomParser = result => TrainOptions.Whole(result, epochs, 1);
         patience.CustomParser = result => TrainOptions.Whole(result, patience, 0);
@@ -26,7 +26,7 @@ internal static class ResumeCommand
             Examples:
               minima resume RUN
               minima resume RUN --epochs 200
-            """) { folder, epochs, patience, save, threads, language, json };
+            """) { folder, epochs, patience, save, threads, json };
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(folder)!;
@@ -37,7 +37,7 @@ internal static class ResumeCommand
                 StopEarly = parsed.GetValue(patience) ?? begun.StopEarly,
                 Save = parsed.GetValue(save) ?? begun.Save,
                 Threads = parsed.GetValue(threads) ?? begun.Threads,
-                Language = parsed.GetValue(language) ?? begun.Language,
+                Language = LanguageOption.Given(parsed) ?? begun.Language ?? LanguageOption.Word(parsed),
                 Json = parsed.GetValue(json) || begun.Json,
                 Checkpoints = path,
             };

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Minima.Cli.Compare;
 using Minima.Cli.Losses;
+using Minima.Cli.Terminal;
 using Minima.Training;
 using Minima.Training.MultiTask;
 
@@ -11,7 +12,6 @@ namespace Minima.Cli.Train;
 /// <summary>The options of <c>minima train</c>, and how they become a request.</summary>
 internal sealed class TrainOptions
 {
-    private static readonly string[] Languages = ["en", "zh"];
     private static readonly string[] ClassWeights = ["balanced", "none"];
 
     private readonly Argument<string> _path = new("data.csv") { Description = "A CSV file with a line of column names: numbers, texts, dates; cells may be empty; any size." };
@@ -57,7 +57,6 @@ internal sealed class TrainOptions
     private readonly Option<string?> _balance = new("--balance") { Description = "How several targets share each step: mgda, pcgrad, famo, uncertainty_weighting, ...; the sum of their losses unless given.", HelpName = "NAME" };
     private readonly Option<string?> _plot = new("--plot") { Description = "Draw the losses epoch by epoch; of several targets each one's loss, weight and gradient.", HelpName = "FILE.svg" };
     private readonly Option<bool> _noGuard = new("--no-guard") { Description = "Go on where a loss or gradient is not finite, instead of stopping and saying where it came from." };
-    private readonly Option<string?> _language = LanguageOption();
     private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON." };
 
     public TrainOptions()
@@ -79,20 +78,13 @@ internal sealed class TrainOptions
         _seed.CustomParser = result => ulong.TryParse(Word(result), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : Refused<ulong>(result, _seed, "a whole number of at least 0");
     }
 
-    public static Option<string?> LanguageOption()
-    {
-        var language = new Option<string?>("--language") { Description = "The language of the terminal: en (default) or zh.", HelpName = "LANGUAGE" };
-        OneOf(language, Languages);
-        return language;
-    }
-
     public void AddTo(Command command)
     {
         command.Add(_path);
         Option[] all =
         [
             _target, _loss, _parameters, _task, _positive, _ignore, _weight, _classWeights, _hidden, _activation, _dropout, _normalise, _optimizer, _rate, _schedule, _warmUp, _decay,
-            _clip, _epochs, _batch, _accumulate, _validation, _validationFile, _group, _time, _patience, _seed, _threads, _save, _checkpoints, _every, _log, _board, _plot, _balance, _noGuard, _language, _json,
+            _clip, _epochs, _batch, _accumulate, _validation, _validationFile, _group, _time, _patience, _seed, _threads, _save, _checkpoints, _every, _log, _board, _plot, _balance, _noGuard, _json,
         ];
         foreach (var option in all) command.Add(option);
     }
@@ -139,7 +131,7 @@ internal sealed class TrainOptions
         Plot = parsed.GetValue(_plot),
         Balance = parsed.GetValue(_balance),
         Guard = !parsed.GetValue(_noGuard),
-        Language = parsed.GetValue(_language),
+        Language = LanguageOption.Word(parsed),
         Json = parsed.GetValue(_json),
     };
 

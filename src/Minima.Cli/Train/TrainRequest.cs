@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Minima.Cli.Terminal;
 using Minima.Training.Checkpoints;
 
 namespace Minima.Cli.Train;
@@ -112,7 +113,7 @@ internal sealed record TrainRequest
     public bool Json { get; init; }
 
     [JsonIgnore]
-    public bool Chinese => Language == "zh";
+    public bool Chinese => (Language ?? LanguageOption.English) == LanguageOption.Chinese;
 
     /// <summary>The same from whatever folder it is resumed.</summary>
     public TrainRequest Absolute()

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Minima.Cli.Compare;
 using Minima.Cli.Explain;
 using Minima.Cli.Score;
+using Minima.Cli.Terminal;
 using Minima.Training;
 using Minima.Training.Checkpoints;
 using Minima.Training.Diagnosis;
@@ -28,14 +29,23 @@ internal sealed class TrainRun
         _tongue = new Tongue(request.Chinese);
     }
 
+    /// <summary>The data came through a pipe, and their copy ends with the training.</summary>
+    private bool IsPiped { get; init; }
+
     /// <summary>Begins a training.</summary>
     /// <returns>An exit code.</returns>
     public static int Begin(TrainRequest request, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         if (request.Checkpoints is { } folder && new CheckpointStore(folder).Names.Count > 0)
             throw new UsageException($"train: {folder} has the checkpoints of a training already. Go on with it by minima resume {folder}, or give --checkpoints another folder.");
-        return new TrainRun(request, output, error, cancellation).Run(DataMark.Of(request), null);
+        using var data = SpooledFile.Of(request.Path, cancellation);
+        using var validation = request.ValidationFile is { } file ? SpooledFile.Of(file, cancellation) : null;
+        if (request.Checkpoints is not null && (data.IsCopy || validation is { IsCopy: true }))
+            throw new UsageException("train: --checkpoints needs data that can be read again, and a pipe cannot. Write the rows to a file first, or leave --checkpoints out.");
+        return new TrainRun(request with { Path = data.Path, ValidationFile = validation?.Path }, output, error, cancellation) { IsPiped = data.IsCopy || validation is { IsCopy: true } }.Begin();
     }
+
+    private int Begin() => Run(DataMark.Of(_request), null);
 
     /// <summary>Goes on with a training.</summary>
     /// <param name="request">As it was begun, but for what may change.</param>
@@ -55,6 +65,7 @@ internal sealed class TrainRun
         if (from is not null) CheckSame(session, from);
         var text = new EpochText(_tongue, session.Loss.Weight);
         var store = _request.Checkpoints is { } folder ? new CheckpointStore(folder) : null;
+        using var held = store?.Hold();
         using var log = _request.Log is { } path ? new JsonLogCallback(new JsonLinesLog(path), session.Loss.Weight) : null;
         using var board = _request.TensorBoard is { } curves ? new TensorBoardCallback(new TensorBoardWriter(curves, from is null ? null : from.Step + 1), session.Loss.Weight) : null;
         var notice = store is null || IsTerminal ? null : new CheckpointNotice(() => Tell($"checkpoints in {store.Folder}; minima resume {Shell(_request.Checkpoints!)} goes on where it stood", $"检查点在 {store.Folder}；用 minima resume {Shell(_request.Checkpoints!)} 从中断处继续"));
@@ -100,6 +111,12 @@ internal sealed class TrainRun
     private int Cancelled(Trainer trainer, CheckpointStore? store, TrainSession session)
     {
         var folder = _request.Checkpoints;
+        if (IsPiped)
+        {
+            Tell("stopped as asked; the data came through a pipe, so that the training cannot be resumed and no checkpoint was written", "按要求停止；数据来自管道，训练无法恢复，因此未写检查点");
+            return ExitCode.Cancelled;
+        }
+
         if (store is null)
         {
             // Nobody named a folder, and hours of work are worth one.
@@ -149,14 +166,14 @@ internal sealed class TrainRun
             "Bring the file back, or start again with minima train.");
     }
 
-    private bool IsTerminal => ReferenceEquals(_error, Console.Error) && !Console.IsErrorRedirected;
+    private bool IsTerminal => Screen.IsErrorTerminal(_error);
 
     private T Watched<T>(EpochText text, DoctorCallback doctor, Func<ITrainingProgress, T> work)
     {
         if (!IsTerminal) return work(new TrainLines(_error, text, TimeProvider.System));
         try
         {
-            return TrainBar.Run(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_error) }), text, work);
+            return TrainBar.Run(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Screen.Plain(_error)) }), text, work);
         }
         finally
         {

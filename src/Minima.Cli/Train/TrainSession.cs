@@ -62,6 +62,7 @@ internal sealed class TrainSession : IDisposable
             if (file is not null && file.Targets.Count != data.Targets.Count)
                 throw DataException.Create(file.Name, $"it does not hold every target ({DataException.List([.. task.Targets.Select(target => target.Name)])})", "rows to validate on need them", "Add the column, or leave out --validation-file.");
             var values = DataRows.Targets(data, data.Training);
+            RefuseBeyondRange(task, data, values);
             var loss = choice.Plan(values, k => ResidualScale.Of(data, data.Training, k, request.Seed));
             BalanceChoice.Check(request, loss);
             var meaning = MeaningOf(task, loss, data.Treatment);
@@ -93,6 +94,22 @@ internal sealed class TrainSession : IDisposable
         {
             owned.Add(data);
             return data;
+        }
+    }
+
+    /// <summary>Numbers whose squares have no finite sum have neither a mean nor a deviation to train with.</summary>
+    private static void RefuseBeyondRange(TrainTask task, CsvData data, double[][] values)
+    {
+        for (var k = 0; k < values.Length; k++)
+        {
+            if (double.IsFinite(values[k].Sum(x => x * x))) continue;
+            var name = task.Targets[Math.Min(k, task.Targets.Count - 1)].Name;
+            var largest = values[k].Max(Math.Abs);
+            throw DataException.Create(
+                $"{data.Name}, target {DataException.Quote(name)}",
+                double.IsInfinity(largest) ? "it holds a number beyond the largest float (3.4e38), and a network counts in float" : FormattableString.Invariant($"it holds numbers as large as {largest:0.#e0}, and the sum of their squares is beyond the largest double (1.8e308)"),
+                "numbers that can be squared and added up are expected",
+                "Give the target in another unit, or take out what is no measurement.");
         }
     }
 

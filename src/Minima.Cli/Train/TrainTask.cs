@@ -1,3 +1,4 @@
+using Minima.Cli.Advise;
 using Minima.Cli.Compare;
 
 namespace Minima.Cli.Train;
@@ -51,7 +52,11 @@ internal sealed record TrainTask
         var asked = request.Task is { } word ? CompareTasks.Find(word) : null;
         if (columns.Length > 1 && asked != CompareTask.MultiLabel && !AreLabels(columns, used)) return Numbers(request, name, columns, used, asked);
         var notes = new List<Both>();
-        var (choice, read, asClasses) = ComparisonTargets.Of(name, columns, used, asked, request.PositiveClass, notes);
+        var grades = asked is null && columns.Length == 1
+            ? GradeOrder.Of(request.Path, targets[0], [.. request.Ignore, .. new[] { request.Weight, request.Group, request.Time }.OfType<string>()], cancellation)
+            : null;
+        var (choice, read, asClasses) = ComparisonTargets.Of(name, columns, used, grades?.Task ?? asked, request.PositiveClass, notes);
+        choice = grades ?? choice;
         return new TrainTask { Choice = choice, Targets = read, AsClasses = asClasses, Used = used, Notes = notes };
     }
 

@@ -36,7 +36,7 @@ internal sealed record ComparedPenalty(Words Name, int Style, double[] Strengths
     /// <summary>The contrary: entropy costs.</summary>
     public static ComparedPenalty Decision(params double[] strengths)
     {
-        Catalogue.Join(GeneratedLosses.Module);
+        TensorCatalogue.Join();
         var (labels, entropy) = (new LossTerm("labels", Minima.Loss.Create("cross_entropy")), new LossTerm("entropy", Minima.Loss.Create("entropy_min")));
         return new("entropy_min", 5, strengths, weight => new Objective([labels, entropy with { Weight = weight }], TermWeights.AsGiven), (_, _, _) => []);
     }

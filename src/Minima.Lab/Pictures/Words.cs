@@ -1,12 +1,5 @@
 namespace Minima.Lab.Pictures;
 
-/// <summary>The languages that pictures are written in.</summary>
-internal enum Language
-{
-    English,
-    Chinese,
-}
-
 /// <summary>What a picture says, in both languages.</summary>
 internal sealed record Words(string English, string Chinese)
 {

@@ -4,13 +4,14 @@ namespace Minima.Training.Checkpoints;
 /// The checkpoints of a training in a folder: each a file of tensors and a JSON file that names its checksum. A training that is killed at any
 /// moment, or whose disk fills up, finds its last whole checkpoint again. The newest few are kept, and those of the best score.
 /// </summary>
-/// <remarks>One training writes to a folder at a time; any number may read.</remarks>
+/// <remarks>One training writes to a folder at a time, and holds a lock on it meanwhile, which names it to the next one (<c>training.lock</c>); any number may read.</remarks>
 public sealed class CheckpointStore
 {
     private readonly FileSystem _disk;
     private readonly int _keepLast;
     private readonly int _keepBest;
     private readonly Dictionary<CheckpointName, double?> _scores = [];
+    private FolderLock? _lock;
 
     /// <summary>A store in a folder, which is made with the first save.</summary>
     /// <param name="folder">The folder.</param>
@@ -86,6 +87,15 @@ public sealed class CheckpointStore
             : throw new CheckpointException($"There is no checkpoint '{Minima.Names.Shorten(name)}' in {Folder}. It has: {(Names.Count == 0 ? "none" : string.Join(", ", Names))}.");
     }
 
+    /// <summary>Keeps other trainings out of the folder until the result is disposed. Whoever holds it may hold it again.</summary>
+    /// <exception cref="CheckpointException">Another training holds it; the message names the process.</exception>
+    internal IDisposable Hold()
+    {
+        if (_lock is not null) return new Held(null);
+        _lock = FolderLock.Take(Folder);
+        return new Held(this);
+    }
+
     private CheckpointSearch FirstGood(IEnumerable<CheckpointName> names, List<DamagedCheckpoint> damaged)
     {
         foreach (var name in names)
@@ -153,4 +163,14 @@ public sealed class CheckpointStore
     }
 
     private string PathOf(CheckpointName name) => Path.Combine(Folder, name.ToString());
+
+    private sealed class Held(CheckpointStore? store) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (store is null) return;
+            store._lock?.Dispose();
+            store._lock = null;
+        }
+    }
 }

@@ -44,7 +44,7 @@ public sealed class LossReference
         {
             return new(null, Assembly is null
                 ? $"The loss '{Names.Shorten(Name)}' is unknown to this Minima. Use the Minima that wrote the file or a newer one, or train on with another loss. The model predicts without it."
-                : $"The loss '{Names.Shorten(Name)}' comes from '{Names.Shorten(Assembly)}', which is not loaded. Reference it and call Catalogue.Join(GeneratedLosses.Module) to train on. The model predicts without it.");
+                : $"The loss '{Names.Shorten(Name)}' comes from '{Names.Shorten(Assembly)}', which is not loaded. {(Assembly == TensorCatalogue.Assembly ? "Call TensorCatalogue.Join() to train on." : "Reference it and call Catalogue.Join(GeneratedLosses.Module) in it to train on.")} The model predicts without it.");
         }
 
         try

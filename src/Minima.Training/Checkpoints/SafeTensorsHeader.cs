@@ -85,10 +85,11 @@ internal sealed class SafeTensorsHeader
         (long Begin, long End)? place = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("dtype"u8) && type is null) type = ReadType(ref reader, name);
-            else if (reader.ValueTextEquals("shape"u8) && shape is null) shape = ReadShape(ref reader, name);
-            else if (reader.ValueTextEquals("data_offsets"u8) && place is null) place = ReadPlace(ref reader, name);
-            else throw FaultOf(name, $"is described by '{Names.Shorten(Text(ref reader, "a name", LongestEscaped))}', which is unknown there or stands there twice");
+            var field = Text(ref reader, "a name", LongestEscaped);
+            if (field == "dtype" && type is null) type = ReadType(ref reader, name);
+            else if (field == "shape" && shape is null) shape = ReadShape(ref reader, name);
+            else if (field == "data_offsets" && place is null) place = ReadPlace(ref reader, name);
+            else throw FaultOf(name, $"is described by '{Names.Shorten(field)}', which is unknown there or stands there twice");
         }
 
         if (type is null || shape is not { } lengths || place is not { } bytes) throw FaultOf(name, "lacks its dtype, its shape or its data_offsets");

@@ -108,9 +108,7 @@ internal static class CsvFile
     /// <summary>Runs a parser over a stream and tells what can go wrong below it in words of the file.</summary>
     private static T Parse<T>(Stream stream, string name, char? separator, Parsing<T> parsing)
     {
-        // The encoding throws on invalid bytes, and its own byte order mark is skipped; other encodings are not guessed.
-        using var text = new BoundedTextReader(
-            new StreamReader(stream, new UTF8Encoding(true, true), false, 1 << 16, leaveOpen: true), name);
+        using var text = new BoundedTextReader(TableText.Current.Open(stream, name, out var encoding), name);
         CsvRows? rows = null;
         try
         {
@@ -122,9 +120,9 @@ internal static class CsvFile
             var read = rows?.LinesRead ?? 0;
             throw DataException.Create(
                 name,
-                $"{(read == 0 ? "near its start" : FormattableString.Invariant($"after line {read}"))} there are bytes that are not UTF-8",
-                "a CSV file in UTF-8 is expected",
-                "Save the table again as CSV (UTF-8).");
+                $"{(read == 0 ? "near its start" : FormattableString.Invariant($"after line {read}"))} there are bytes that are not {encoding}",
+                $"a CSV file in {encoding} is expected",
+                TableText.Current.Remedy);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException || (problem is ObjectDisposedException && !stream.CanRead))
         {

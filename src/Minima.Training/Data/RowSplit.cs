@@ -104,7 +104,7 @@ public static class RowSplit
             else order.Add(group);
         }
 
-        if (order.Count < 2) throw new TrainingException($"The rows are of {order.Count} {(order.Count == 1 ? "group" : "groups")}; at least two are expected, of which one can be kept for validation. Split by rows, or keep none (ValidationShare = 0).");
+        if (order.Count < 2) throw new DataException($"The rows are of {order.Count} {(order.Count == 1 ? "group" : "groups")}; at least two are expected, of which one can be kept for validation. Split by rows, or keep none (ValidationShare = 0).");
         var shuffled = order.ToArray();
         new RandomState(seed).Shuffle(shuffled.AsSpan());
         var wanted = Math.Max(1, (int)Math.Round(share * rows, MidpointRounding.AwayFromZero));
@@ -180,7 +180,7 @@ public static class RowSplit
     {
         var count = validation.Count;
         if (count > 0 && count < used.Count) return validation;
-        throw new TrainingException(FormattableString.Invariant(
+        throw new DataException(FormattableString.Invariant(
             $"A validation share of {share} of {used.Count} rows leaves no row for {(count == 0 ? "validation" : "training")}; at least one on each side is expected. Give more rows, another share, or keep none (0)."));
     }
 

@@ -29,7 +29,7 @@ internal static class LossShapes
         }
         else if (target.Shape != prediction.Shape)
         {
-            throw new TrainingException($"{runner.Name}{where} takes int labels of the shape {rows}, or one number for each class in the shape {prediction.Shape}; the target is {target.Type} {target.Shape}. {Fitting(labels: false)}");
+            throw new TrainingException($"{runner.Name}{where} takes int labels of the shape {rows}, or one number for each class in the shape {prediction.Shape}; the target is {target.Type} {target.Shape}. {(target.Count == rows.Count ? "If its numbers are classes, read them as labels: CsvDataOptions.Form = TargetForm.Classes, or To(ElementType.Int32). " : string.Empty)}{Fitting(labels: false)}");
         }
 
         if (target.Type != ElementType.Int32 && target.Type != prediction.Type) throw new TrainingException($"{runner.Name}{where}: the prediction is {prediction.Type}, the target {target.Type}. Convert one by To(ElementType).");

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Minima.Training;
 
 /// <summary>A <see cref="Loss"/> that is written on tensors: a row of the catalogue with its parameters.</summary>
-/// <remarks>Made by <c>Loss.Create</c> once <c>Catalogue.Join(Minima.Training.GeneratedLosses.Module)</c> was called, or used by its type: <c>new InfoNce(0.1).Apply(query, key)</c>.</remarks>
+/// <remarks>Made by <c>Loss.Create</c> once <c>TensorCatalogue.Join()</c> was called, or used by its type: <c>new InfoNce(0.1).Apply(query, key)</c>.</remarks>
 public sealed class TensorLoss : Loss
 {
     private static readonly ConcurrentDictionary<Type, LossEntry> Entries = [];

@@ -4,6 +4,7 @@ namespace Minima.Training;
 internal static class TensorLossInputs
 {
     private const string Leading = "...";
+    private const string Single = "1";
 
     /// <summary>The inputs as the formula reads them: as many as it has, those without a gradient cut off from their history.</summary>
     public static Tensor[] Check(LossEntry entry, ITensorLoss formula, ReadOnlySpan<Tensor> given)
@@ -23,6 +24,8 @@ internal static class TensorLossInputs
                 continue;
             }
 
+            // One number may be given as a scalar; its gradient then is a scalar too.
+            if (info.Axes == Single && inputs[i].Rank == 0) inputs[i] = inputs[i].Reshape([1]);
             CheckAxes(entry, info, inputs[i], lengths);
             if (info.Kind == InputKind.TensorOfLabels) continue;
             inputs[i] = CheckReal(entry, formula, i, inputs[i], ref type);
@@ -78,6 +81,8 @@ internal static class TensorLossInputs
         var leading = names[0] == Leading ? input.Rank - (names.Length - 1) : 0;
         var rank = names[0] == Leading ? Math.Max(leading, 0) + names.Length - 1 : names.Length;
         if (input.Rank != rank) throw new LossException(LossError.Shape, $"{entry.Key}: {info.Name} has the shape {input.Shape}; the axes [{info.Axes}] are expected.");
+        if (names[0] == Leading && !lengths.TryAdd(Leading, (leading, info.Name)) && lengths[Leading].Length != leading)
+            throw Throw.Shape(entry.Key, info.Name, input.Shape.ToString(), lengths[Leading].Of, $"{lengths[Leading].Length} leading axes", leading == 0 || lengths[Leading].Length == 0);
         for (var axis = 0; axis < rank; axis++)
         {
             var name = names[0] != Leading ? names[axis] : axis < leading ? $"leading axis {axis}" : names[axis - leading + 1];

@@ -39,6 +39,7 @@ public static class ModelBuilder
             ["transformer_block"] = TransformerBlock.Build,
             ["activation"] = Activation.Build,
             ["flatten"] = static _ => new Flatten(),
+            [OutputUnits.KindName] = OutputUnits.Build,
             ["heads"] = static one => new Heads(one.Layers("heads")),
             ["residual"] = static one => new Residual(one.Layer("inner")),
             ["sequential"] = static one => new Sequential(one.Layers("layers")),

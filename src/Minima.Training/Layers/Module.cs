@@ -65,6 +65,35 @@ public abstract class Module
     /// <summary>The inner modules by name.</summary>
     public IReadOnlyList<(string Name, Module Module)> Children => _children;
 
+    /// <summary>The model that <see cref="Trainer.SaveModel"/> or <c>minima train</c> saved: built by its description, with its weights, switched to prediction.</summary>
+    /// <param name="path">The path without its ending, or that of either file.</param>
+    /// <exception cref="CheckpointException">There is no such model, it is damaged, or it was saved without a description.</exception>
+    /// <exception cref="TrainingException">The description asks for a layer that <see cref="ModelBuilder"/> does not know, or the weights are those of another model.</exception>
+    /// <example><code>
+    /// Module network = Module.Load("digits");
+    /// using (Autograd.NoGradient()) Console.WriteLine(network.Forward(batch.Features));
+    /// </code></example>
+    public static Module Load(string path)
+    {
+        var saved = ModelFile.Load(path);
+        if (saved.Description.Count == 0)
+        {
+            throw new CheckpointException($"The model {Names.Shorten(path)} holds weights and no description of its layers: one of them has none (Description), or stands at several places. Build the same model in code, and call LoadWeights.");
+        }
+
+        // The weights that are drawn are written over.
+        var model = ModelBuilder.Build(saved.Description, new RandomState(0));
+        ModelTensors.Copy(saved.Weights, [.. ModelTensors.Of(model)]);
+        model.Train(false);
+        return model;
+    }
+
+    /// <summary>Takes over the weights of a saved model of the same layers: for models that are built in code.</summary>
+    /// <param name="path">The path without its ending, or that of either file.</param>
+    /// <exception cref="CheckpointException">There is no such model, or it is damaged.</exception>
+    /// <exception cref="TrainingException">The weights are those of another model; nothing is changed.</exception>
+    public void LoadWeights(string path) => ModelTensors.Copy(ModelFile.Load(path).Weights, [.. ModelTensors.Of(this)]);
+
     /// <summary>What the module makes of an input.</summary>
     /// <exception cref="TrainingException">The input's shape does not fit; the message names the layer and both shapes.</exception>
     public Tensor Forward(Tensor input)

@@ -25,6 +25,7 @@ internal static class NonFiniteSearch
             var watch = new Watch();
             using (StepScope.Begin())
             {
+                var outer = Autograd.Watcher;
                 Autograd.Watcher = watch;
                 try
                 {
@@ -33,7 +34,7 @@ internal static class NonFiniteSearch
                 }
                 finally
                 {
-                    Autograd.Watcher = null;
+                    Autograd.Watcher = outer;
                     model.ClearGradients();
                 }
             }

@@ -5,6 +5,7 @@ public sealed partial class Trainer
 {
     private readonly List<EpochRecord> _history = [];
     private int _batchesDone;
+    private bool _isFinished;
     private int _epochsWithoutImprovement;
 
     private bool HasRunOutOfPatience => EarlyStopping is { } stopping && _epochsWithoutImprovement >= stopping.Patience;

@@ -99,7 +99,13 @@ public sealed partial class Trainer
         };
     }
 
-    /// <summary>The model as it predicts: with averaged weights where an average is kept.</summary>
+    /// <summary>
+    /// Saves the model as it predicts, with averaged weights if an average is kept: weights, description, losses, and the treatment of the table that it was
+    /// trained on. <see cref="Module.Load"/> and <c>minima predict</c> read it.
+    /// </summary>
+    /// <remarks>A model with a layer that cannot be described is saved without description; <see cref="Module.LoadWeights"/> reads its weights.</remarks>
+    /// <param name="path">Where: the path without an ending. Two files are written, <c>.safetensors</c> and <c>.json</c>.</param>
+    /// <exception cref="CheckpointException">A file cannot be written; the model that was there is untouched.</exception>
     public void SaveModel(string path)
     {
         using var average = AverageApplied();
@@ -109,11 +115,24 @@ public sealed partial class Trainer
     private SavedModel SavedModel(IReadOnlyList<NamedTensor> weights) => new()
     {
         Weights = weights,
-        Description = About?.Description.DeepClone().AsObject() ?? [],
-        DataTreatment = About?.DataTreatment.DeepClone().AsObject() ?? [],
+        Description = About is { Description.Count: > 0 } told ? told.Description.DeepClone().AsObject() : Described(),
+        DataTreatment = (About is { DataTreatment.Count: > 0 } treated ? treated.DataTreatment : _treatment)?.DeepClone().AsObject() ?? [],
         Losses = Objective.Terms.ToDictionary(term => term.Name, term => LossReference.Of(term.Loss), StringComparer.Ordinal),
         Metrics = StateJson.WriteHistory(_history),
     };
+
+    private JsonObject Described()
+    {
+        try
+        {
+            return Model.Describe();
+        }
+        catch (TrainingException)
+        {
+            // Weights without a description are worth more than none: Module.Load says what is missing.
+            return [];
+        }
+    }
 
     private void SaveCheckpoint() => Checkpoints?.Save(TakeCheckpoint());
 

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Minima.Training.Checkpoints;
+using Minima.Training.Data;
 
 namespace Minima.Training;
 
@@ -7,7 +9,7 @@ namespace Minima.Training;
 /// </summary>
 /// <example><code>
 /// var random = new RandomState(1);
-/// var model = Models.Mlp(64, [128], 10, new Relu(), random);
+/// var model = Models.Mlp(64, [128], 10, random);
 /// var trainer = new Trainer(model, new Objective(Loss.Create("cross_entropy")), new Adam(model.Parameters, 1e-3)) { Epochs = 20 };
 /// var result = trainer.Fit(training, validation);
 /// </code></example>
@@ -15,6 +17,7 @@ public sealed partial class Trainer
 {
     private readonly BestWeights _best;
     private readonly TrainingStep _step;
+    private JsonObject? _treatment;
 
     /// <summary>A trainer of a model.</summary>
     /// <exception cref="TrainingException">The optimizer trains nothing of the model.</exception>
@@ -44,12 +47,12 @@ public sealed partial class Trainer
     /// <summary>How the parameters are changed.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>How often all rows are seen.</summary>
+    /// <summary>How often all rows are seen. It may be raised after a training, which a further <see cref="Fit"/> then continues.</summary>
     /// <exception cref="TrainingException">Below 1.</exception>
     public int Epochs
     {
         get;
-        init => field = value >= 1 ? value : throw new TrainingException($"Training was asked for {value} epochs; it needs at least 1.");
+        set => field = value >= 1 ? value : throw new TrainingException($"Training was asked for {value} epochs; it needs at least 1.");
     } = 10;
 
     /// <summary>The learning rate over the steps; the optimizer's own where null.</summary>
@@ -105,7 +108,7 @@ public sealed partial class Trainer
     /// <summary>Stops at the first loss or gradient that is not finite and finds its source; null to go on regardless.</summary>
     public NaNGuard? Guard { get; init; } = new();
 
-    /// <summary>What else a saved model is to say: how it is built, how data is treated.</summary>
+    /// <summary>What else a saved model is to say: how it is built, how data is treated. Without it the model describes itself, and the table that it was trained on its treatment.</summary>
     public SavedModel? About { get; init; }
 
     /// <summary>Optimizer steps so far.</summary>
@@ -121,15 +124,21 @@ public sealed partial class Trainer
     /// <param name="training">The rows to learn from.</param>
     /// <param name="validation">The rows to judge by, or null.</param>
     /// <param name="cancellation">Asked after every step; a checkpoint is written before it ends.</param>
-    /// <exception cref="TrainingException">No batch, an early stopping without validation rows, or shapes that do not fit.</exception>
+    /// <exception cref="TrainingException">No batch, an early stopping without validation rows, shapes that do not fit, or a second call after the last epoch.</exception>
     /// <exception cref="NonFiniteException">A loss or gradient that is not finite.</exception>
+    /// <exception cref="CheckpointException">Another training writes to the folder of the checkpoints, or one cannot be written.</exception>
     public TrainingResult Fit(IBatchSource training, IBatchSource? validation = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(training);
         if (training.Batches == 0) throw new TrainingException("There is no batch to train on: the data has no rows (or fewer than one batch, where incomplete ones are dropped).");
         if (EarlyStopping is { Metric: null } && validation is null) throw new TrainingException("Early stopping watches the validation loss, and there are no validation rows. Give some, or watch a metric of the training rows.");
+        if (_isFinished && EpochsDone >= Epochs) throw new TrainingException($"The training is finished: {EpochsDone} of {Epochs} epochs are done, and a second Fit has nothing to do. Raise Epochs to train on, or make a new Trainer to begin again.");
+        if (_isFinished && HasRunOutOfPatience) throw new TrainingException($"The training was stopped early after {EpochsDone} epochs, and a second Fit has nothing to do. Make a new Trainer with more patience, or without early stopping.");
+        if (training is DataLoader { Data: CsvData table }) _treatment = table.Treatment.ToJson();
+        using var held = Checkpoints?.Hold();
         Progress?.Started(Epochs, training.Batches, EpochsDone);
         var end = Run(training, validation, cancellation);
+        _isFinished = end != TrainingEnd.Cancelled;
         if (end != TrainingEnd.Cancelled && EarlyStopping is { RestoresBest: true } && _best.Epoch > 0) _best.Put();
         var result = new TrainingResult(end, [.. _history], _best.Epoch > 0 ? _best.Epoch : EpochsDone);
         foreach (var callback in Callbacks) callback.Ended(this, result);

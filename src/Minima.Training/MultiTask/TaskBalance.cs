@@ -52,7 +52,7 @@ public abstract class TaskBalance
     /// <summary>The name that the catalogue gives to the method's formula.</summary>
     private protected static string KeyOf(Type formula)
     {
-        Catalogue.Join(GeneratedLosses.Module);
+        TensorCatalogue.Join();
         return Catalogue.OfType(formula)!.Key;
     }
 

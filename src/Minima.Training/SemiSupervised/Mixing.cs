@@ -27,13 +27,17 @@ public static class Mixing
         var shares = new double[rows];
         for (var row = 0; row < rows; row++)
         {
-            double x, y;
+            double x, y, logRatio;
             do
             {
-                (x, y) = (Math.Pow(random.NextDouble(), 1 / alpha), Math.Pow(random.NextDouble(), 1 / alpha));
+                var (first, second) = (random.NextDouble(), random.NextDouble());
+                (x, y) = (Math.Pow(first, 1 / alpha), Math.Pow(second, 1 / alpha));
+
+                // With a small alpha both underflow, and with it would the pair never be accepted: their ratio still has a logarithm.
+                logRatio = Math.Abs(Math.Log(first) - Math.Log(second)) / alpha;
             }
-            while (x + y is not (> 0 and <= 1));
-            shares[row] = Math.Max(x, y) / (x + y);
+            while (!(x + y <= 1) || (x + y == 0 && double.IsNaN(logRatio)));
+            shares[row] = x + y > 0 ? Math.Max(x, y) / (x + y) : 1 / (1 + Math.Exp(-logRatio));
         }
 
         return shares;

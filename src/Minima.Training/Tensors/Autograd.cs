@@ -4,13 +4,10 @@ namespace Minima.Training;
 public static class Autograd
 {
     [ThreadStatic]
-    private static int silent;
-
-    [ThreadStatic]
     private static string? layer;
 
     /// <summary>Operations on this thread remember what gradients need.</summary>
-    public static bool IsRecording => silent == 0;
+    public static bool IsRecording => RecordingScope.IsRecording;
 
     /// <summary>Who looks at every result on this thread; null but for a search for numbers that are not finite.</summary>
     [field: ThreadStatic]
@@ -24,20 +21,12 @@ public static class Autograd
     }
 
     /// <summary>Nothing is recorded on this thread until the result is disposed: for predictions and updates.</summary>
+    /// <remarks>Within a scope, an <c>await</c> does not compile (CS4007): wait outside.</remarks>
     /// <example><code>using (Autograd.NoGradient()) { var y = model.Forward(x); }</code></example>
-    public static Silence NoGradient()
-    {
-        silent++;
-        return new Silence(1);
-    }
+    public static RecordingScope NoGradient() => RecordingScope.Begin(records: false);
 
     /// <summary>Recording until the result is disposed, also within a backward pass: for what is computed again there.</summary>
-    internal static Silence Recording()
-    {
-        var depth = silent;
-        silent = 0;
-        return new Silence(-depth);
-    }
+    internal static RecordingScope Recording() => RecordingScope.Begin(records: true);
 
     /// <summary>
     /// The derivatives of a scalar with respect to tensors, as values; leaves keep the gradients that they have. With
@@ -66,30 +55,6 @@ public static class Autograd
         }
 
         return results;
-    }
-
-    /// <summary>Recording resumes when this is disposed.</summary>
-    public readonly struct Silence : IDisposable, IEquatable<Silence>
-    {
-        private readonly int _depth;
-
-        internal Silence(int depth) => _depth = depth;
-
-        public static bool operator ==(Silence left, Silence right) => left.Equals(right);
-
-        public static bool operator !=(Silence left, Silence right) => !left.Equals(right);
-
-        /// <inheritdoc/>
-        public void Dispose() => silent -= _depth;
-
-        /// <inheritdoc/>
-        public bool Equals(Silence other) => _depth == other._depth;
-
-        /// <inheritdoc/>
-        public override bool Equals(object? obj) => obj is Silence other && Equals(other);
-
-        /// <inheritdoc/>
-        public override int GetHashCode() => _depth;
     }
 }
 

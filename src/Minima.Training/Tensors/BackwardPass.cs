@@ -16,6 +16,7 @@ internal sealed class BackwardPass
     private long _pass;
     private bool _createsGraph;
     private bool _toLeaves;
+    private bool _isComplete;
     private Tensor _seed;
     private long _since;
     private Node? _at;
@@ -24,6 +25,7 @@ internal sealed class BackwardPass
     {
         var pass = pooled ?? new BackwardPass();
         pooled = null;
+        pass._isComplete = false;
         return pass;
     }
 
@@ -32,6 +34,17 @@ internal sealed class BackwardPass
         // What an operation computes again on the way back may have walked over nodes that the pass around it is still to visit.
         foreach (var (node, visit, isNeeded) in _before) (node.Visit, node.IsNeeded) = (visit, isNeeded);
         _before.Clear();
+
+        // A pass that threw leaves half of its gradients in its nodes; the next one must find none of them.
+        if (!_isComplete)
+        {
+            foreach (var node in _nodes)
+            {
+                if (!_toLeaves || node.Operation is not null) node.Gradient = default;
+            }
+        }
+
+        RestoreLeaves();
         _nodes.Clear();
         _waiting.Clear();
         _arrived.Clear();
@@ -81,6 +94,7 @@ internal sealed class BackwardPass
         _seed = seed;
         Prepare(root, [], createGraph: false);
         Walk(root);
+        _isComplete = true;
     }
 
     /// <summary>The gradients of a scalar with respect to chosen tensors.</summary>
@@ -101,7 +115,7 @@ internal sealed class BackwardPass
             node.Gradient = default;
         }
 
-        RestoreLeaves();
+        _isComplete = true;
     }
 
     private void RestoreLeaves()
@@ -177,10 +191,17 @@ internal sealed class BackwardPass
             var layer = Autograd.CurrentLayer;
             Autograd.CurrentLayer = node.Layer;
             _at = node;
-            operation.Backward(node, node.Gradient, this);
-            _at = null;
-            FillLeaves();
-            Autograd.CurrentLayer = layer;
+            try
+            {
+                operation.Backward(node, node.Gradient, this);
+                _at = null;
+                FillLeaves();
+            }
+            finally
+            {
+                Autograd.CurrentLayer = layer;
+            }
+
             if (_toLeaves) node.Gradient = default;
         }
     }

@@ -18,7 +18,7 @@ internal sealed unsafe class Node
     public int Generation { get; private set; }
 
     /// <summary>The step that the tensor ends with, or null.</summary>
-    public StepScope? Scope { get; set; }
+    public StepMemory? Scope { get; set; }
 
     public Shape Shape { get; private set; }
 
@@ -100,8 +100,9 @@ internal sealed unsafe class Node
     /// <summary>A tensor with memory of its own, contents unspecified, that remembers what it is computed from while it is.</summary>
     public static Node New(in Shape shape, ElementType type, Operation? operation = null, Node? a = null, Node? b = null, Node? c = null, Node? d = null, Node? e = null, Node? f = null)
     {
-        var node = Fresh();
         var bytes = BytesOf(shape, type);
+        WorkBudget.Take(bytes);
+        var node = Fresh();
         node.Storage = node.Scope is { } scope ? scope.Take(bytes) : new Storage(StoragePool.Capacity(bytes));
         node.Storage.Users++;
         node.SetContiguous(shape, type);
@@ -112,6 +113,7 @@ internal sealed unsafe class Node
     /// <summary>Another look at the memory of a tensor.</summary>
     public static Node View(Node of, in Shape shape, in Steps strides, int offset, Operation operation)
     {
+        WorkBudget.Check();
         var node = Fresh();
         node.Storage = of.Storage;
         node.Storage!.Users++;
@@ -218,7 +220,7 @@ internal sealed unsafe class Node
 
     private static Node Fresh()
     {
-        var node = StepScope.Current is { } scope ? scope.NewNode() : new Node();
+        var node = StepMemory.Current is { } scope ? scope.NewNode() : new Node();
         node.Order = Interlocked.Increment(ref made);
         node.Layer = Autograd.CurrentLayer;
         return node;

@@ -1,10 +1,15 @@
 namespace Minima.Training;
 
 /// <summary>
-/// A training step: what tensors are made between <see cref="Begin"/> and <see cref="Dispose"/> gives its memory back at the end, so that a loop
+/// A training step: tensors made between <see cref="Begin"/> and <see cref="Dispose"/> give their memory back at the end, so that a loop
 /// allocates nothing from its second step on. A tensor used after its step throws and says so; <see cref="Tensor.Keep"/> takes a copy out.
 /// Gradients of leaves made outside stay.
 /// </summary>
+/// <remarks>
+/// <para>A step belongs to the thread that began it, and code after an <c>await</c> may run on another thread. The scope is a ref struct, so the
+/// compiler refuses an <c>await</c> within it (CS4007): wait outside, compute inside.</para>
+/// <para>Steps may be nested: an inner one recycles what was made in it. Disposing an outer step ends the inner ones; disposing one twice does nothing.</para>
+/// </remarks>
 /// <example><code>
 /// using (StepScope.Begin())
 /// {
@@ -12,73 +17,23 @@ namespace Minima.Training;
 ///     optimizer.Step();
 /// }
 /// </code></example>
-public sealed class StepScope : IDisposable
+public readonly ref struct StepScope
 {
-    [ThreadStatic]
-    private static StepScope? current;
+    private readonly StepMemory _memory;
+    private readonly long _life;
 
-    [ThreadStatic]
-    private static StepScope? spare;
-
-    private readonly StoragePool _pool;
-    private readonly List<Node> _nodes = [];
-    private StepScope? _outer;
-    private StepScope? _inner;
-    private int _used;
-
-    private StepScope(StoragePool pool) => _pool = pool;
-
-    /// <summary>The scope that new tensors of this thread belong to, or null.</summary>
-    internal static StepScope? Current => current;
-
-    /// <summary>Starts a step on this thread. Steps may be nested: an inner one recycles what was made in it.</summary>
-    public static StepScope Begin()
+    private StepScope(StepMemory memory)
     {
-        StepScope scope;
-        if (current is { } outer)
-        {
-            scope = outer._inner ??= new StepScope(outer._pool);
-        }
-        else
-        {
-            scope = spare ??= new StepScope(new StoragePool());
-        }
-
-        scope._outer = current;
-        current = scope;
-        return scope;
+        _memory = memory;
+        _life = memory.Life;
     }
+
+    /// <summary>Starts a step on this thread.</summary>
+    /// <exception cref="TrainingException">
+    /// Too many steps are open on this thread: some were never disposed. All of them are ended first, so that the thread can be used again.
+    /// </exception>
+    public static StepScope Begin() => new(StepMemory.Begin());
 
     /// <summary>Ends the step, and those begun within it.</summary>
-    public void Dispose()
-    {
-        for (var scope = current; scope is not null; scope = scope._outer)
-        {
-            if (!ReferenceEquals(scope, this)) continue;
-            while (!ReferenceEquals(current, this)) current!.End();
-            End();
-            return;
-        }
-    }
-
-    /// <summary>A node without contents that lives until the step ends.</summary>
-    internal Node NewNode()
-    {
-        if (_used == _nodes.Count) _nodes.Add(new Node());
-        var node = _nodes[_used++];
-        node.Scope = this;
-        return node;
-    }
-
-    internal Storage Take(int bytes) => _pool.Take(bytes);
-
-    internal void Give(Storage storage) => _pool.Give(storage);
-
-    private void End()
-    {
-        for (var i = 0; i < _used; i++) _nodes[i].Recycle();
-        _used = 0;
-        current = _outer;
-        _outer = null;
-    }
+    public void Dispose() => _memory?.End(_life);
 }

@@ -6,7 +6,7 @@ namespace Minima;
 internal static class BatchRules
 {
     /// <summary>Refuses enumerations out of their range.</summary>
-    public static void CheckChoices(string key, Reduction reduction, WeightedMean weightedMean, Curvature curvature)
+    public static void CheckChoices(string key, Reduction reduction, WeightedMean weightedMean, Curvature curvature, bool ofPoints = false)
     {
         if (reduction is not (Reduction.Mean or Reduction.Sum or Reduction.None))
         {
@@ -18,11 +18,17 @@ internal static class BatchRules
             throw Throw.UnknownWeightedMean(key, weightedMean.ToString());
         }
 
-        if (curvature is not (Curvature.Exact or Curvature.GaussNewton))
+        if (curvature is not (Curvature.Exact or Curvature.GaussNewton or Curvature.Weight or Curvature.Constant))
         {
             throw Throw.UnknownCurvature(key, curvature.ToString());
         }
+
+        if (!ofPoints && curvature is (Curvature.Weight or Curvature.Constant))
+        {
+            throw Throw.CurvatureOfPointsOnly(key, curvature == Curvature.Weight ? "weight" : "constant");
+        }
     }
+
     /// <summary>Refuses an array that is given and has not one element for each term.</summary>
     public static void RequireTerms(string key, string name, int length, int terms, string term)
     {

@@ -10,6 +10,17 @@ public enum Curvature
 
     /// <summary>The generalised Gauss-Newton curvature with respect to the prediction: the exact one where it is positive, 0 elsewhere. Never negative, as Newton steps and boosters want it.</summary>
     GaussNewton,
+
+    /// <summary>
+    /// The slope over the residual, |l'(p)| / |p - t|: the curvature of the parabola that touches a function of the residual from above where that
+    /// function grows no faster than a square. Below the median residual of the batch it is the exact curvature or the slope over that median,
+    /// whichever is larger, so that it is finite at kinks. For boosters where the exact curvature is 0 or negative: absolute errors, quantiles, losses that give outliers up.
+    /// </summary>
+    /// <remarks>Of losses of two or more inputs whose prediction is in the units of the target; it replaces the Hessian of the first input, the others receive <see cref="GaussNewton"/>.</remarks>
+    Weight,
+
+    /// <summary>1 for each element, times its weight and the reduction: a Newton step is then a step against the gradient, and a booster's leaf the mean of the slopes. Replaces the Hessian of the first input, the others receive <see cref="GaussNewton"/>.</summary>
+    Constant,
 }
 
 /// <summary>

@@ -127,7 +127,8 @@ internal static class PointBatchCheck<TFormula>
     private static void CheckChoices<TElement>(in TFormula formula, in LossBatch<TElement> batch)
         where TElement : unmanaged
     {
-        BatchRules.CheckChoices(Key, batch.Reduction, batch.WeightedMean, batch.Curvature);
+        BatchRules.CheckChoices(Key, batch.Reduction, batch.WeightedMean, batch.Curvature, ofPoints: true);
+        if (batch.Curvature == Curvature.Weight && (TFormula.Arity < 2 || LossDescription<TFormula>.Entry?.Link is (PredictionLink.Logit or PredictionLink.HalfLogit or PredictionLink.Probit or PredictionLink.Log or PredictionLink.Sign))) throw Throw.NoResidual(Key);
         for (var i = TFormula.Arity; i < 4; i++)
         {
             if (!batch.Input(i).IsEmpty || !batch.Bound(i).IsEmpty)

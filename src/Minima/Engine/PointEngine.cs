@@ -48,6 +48,11 @@ internal static class PointEngine<TFormula>
             return new LossResult(0, 0, batch.Reduction);
         }
 
+        if (batch.Curvature is Curvature.Weight or Curvature.Constant)
+        {
+            return CurvaturePolicy<TFormula, L, TElement>.Run(formula, batch, denominator, way);
+        }
+
         var job = PointJob<TFormula, L, TElement>.Rent();
         try
         {

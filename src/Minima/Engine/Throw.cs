@@ -21,6 +21,10 @@ internal static class Throw
         LossError.ParameterType,
         $"{loss}: parameter '{parameter.Name}' is {Describe(value)}; it must be {Expected(parameter)}.");
 
+    public static LossException ParameterTwice(string loss, string parameter) => new(
+        LossError.ParameterType,
+        $"{loss}: parameter '{Names.Shorten(parameter)}' is given twice; give it once.");
+
     public static LossException UnknownParameter(string loss, string parameter, IEnumerable<string> known) => new(
         LossError.UnknownParameter,
         $"{loss}: there is no parameter '{Names.Shorten(parameter)}'{Names.DidYouMean(parameter, known)}. {Listing("parameters", known)}");
@@ -29,9 +33,17 @@ internal static class Throw
         LossError.MissingParameter,
         $"{loss}: parameter '{parameter}' is missing and has no default; give its value.");
 
-    public static LossException UnknownLoss(string name, IEnumerable<string> known) => new(
+    /// <summary>The assembly of the losses on tensors.</summary>
+    public const string TensorModule = "Minima.Training";
+
+    /// <summary>The loss is there, and only its name is not known yet.</summary>
+    public static LossException LossNotJoined(string name, string module) => new(
         LossError.UnknownLoss,
-        $"there is no loss '{Names.Shorten(name)}'{Names.DidYouMean(name, known)}. `minima losses` lists all of them; `minima losses --search TEXT` searches.{(name.AsSpan().IndexOfAny(SignsOfText) < 0 ? "" : " A formula as text is read by Loss.Parse, and stands under 'formula' in a request.")}");
+        $"the loss '{Names.Shorten(name)}' is in {module}, whose losses have not joined the catalogue. {(module == TensorModule ? "Call Minima.Training.TensorCatalogue.Join()" : $"In {module}, call Catalogue.Join(GeneratedLosses.Module)")} once at the start.");
+
+    public static LossException UnknownLoss(string name, IEnumerable<string> known, bool knowsTensorLosses) => new(
+        LossError.UnknownLoss,
+        $"there is no loss '{Names.Shorten(name)}'{Names.DidYouMean(name, known)}. `minima losses` lists all of them; `minima losses --search TEXT` searches.{(knowsTensorLosses ? "" : $" Losses on tensors are in the package {TensorModule}: reference it, and call {TensorModule}.TensorCatalogue.Join() once at the start.")}{(name.AsSpan().IndexOfAny(SignsOfText) < 0 ? "" : " A formula as text is read by Loss.Parse, and stands under 'formula' in a request.")}");
 
     public static LossException UnknownInput(string loss, string input, IEnumerable<string> known) => new(
         LossError.UnknownInput,
@@ -76,7 +88,15 @@ internal static class Throw
 
     public static LossException UnknownCurvature(string loss, string value) => new(
         LossError.ParameterDomain,
-        $"{loss}: curvature is '{value}'; it must be exact or gauss_newton.");
+        $"{loss}: curvature is '{value}'; it must be exact, gauss_newton, weight or constant.");
+
+    public static LossException CurvatureOfPointsOnly(string loss, string value) => new(
+        LossError.ParameterDomain,
+        $"{loss}: the curvature '{value}' is for losses of one prediction for each element; this one takes exact or gauss_newton.");
+
+    public static LossException NoResidual(string loss) => new(
+        LossError.ParameterDomain,
+        $"{loss}: the curvature 'weight' is the slope over the residual, prediction - target, and the prediction of this loss is not in the units of a target. Take gauss_newton or constant.");
 
     public static LossException WeightSum(string loss, double sum) => new(
         LossError.Weights,
@@ -113,6 +133,18 @@ internal static class Throw
     public static LossException WrongBatch(string loss, string given, string wanted) => new(
         LossError.Shape,
         $"{loss}: this batch is one of {given}; the loss has another shape. Pass a {wanted}.");
+
+    public static LossException ClassesWanted(string loss) => new(
+        LossError.Shape,
+        $"{loss} is a loss over rows of classes; give the number of classes: Value(prediction, labels, classes), or Value(prediction, target, classes) for one target for each class.");
+
+    public static LossException TensorsWanted(string loss) => new(
+        LossError.Shape,
+        $"{loss} is a loss on tensors; call Apply with tensors of Minima.Training, and Backward for the gradient.");
+
+    public static LossException NoClasses(string loss) => new(
+        LossError.Shape,
+        $"{loss} is no loss over rows of classes; leave the number of classes and the labels out: Value(prediction, target).");
 
     public static LossException Rows(string loss, long elements, int classes, int inner) => new(
         LossError.Shape,

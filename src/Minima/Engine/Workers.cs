@@ -68,11 +68,18 @@ internal static class Workers
     /// </summary>
     public static void Run(BlockJob work, int blocks, int threads)
     {
+        if (blocks == 0)
+        {
+            return;
+        }
+
         var helpers = Math.Min(Math.Min(threads, Most), blocks) - 1;
         if (helpers <= 0 || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
         {
-            for (var block = 0; block < blocks; block++)
+            work.Run(0);
+            for (var block = 1; block < blocks; block++)
             {
+                WorkBudget.Check();
                 work.Run(block);
             }
 
@@ -131,6 +138,9 @@ internal static class Workers
                 {
                     work.Run(block);
                 }
+
+                // The caller's thread has the budget, if there is one; when it ends here, nobody deals further blocks.
+                WorkBudget.Check();
             }
         }
         catch (Exception exception)

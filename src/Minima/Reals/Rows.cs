@@ -137,6 +137,7 @@ public static partial class Rows
     {
         for (var end = 1; end < keys.Length; end++)
         {
+            WorkBudget.Check();
             for (var i = end; i > 0; i--)
             {
                 var (left, right) = (keys[i - 1], keys[i]);

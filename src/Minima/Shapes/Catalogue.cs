@@ -40,19 +40,20 @@ public static class Catalogue
         }
     }
 
-    /// <summary>The entry with this name or alias, matched ignoring case, <c>_</c> and <c>-</c>.</summary>
+    /// <summary>The entry with this key, alias or title, English or Chinese, matched ignoring case, <c>_</c>, <c>-</c> and spaces. A title may end in "loss" or 损失 or leave it out.</summary>
     /// <exception cref="LossException">There is none; the message says what was probably meant.</exception>
     public static LossEntry Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return TryFind(name) ?? throw Throw.UnknownLoss(name, current.Names);
+        return TryFind(name) ?? throw (LossTypes.ModuleOf(name) is { } module ? Throw.LossNotJoined(name, module) : Throw.UnknownLoss(name, current.Names, current.Modules.Any(module => module.Name == Throw.TensorModule)));
     }
 
     /// <summary>The entry with this name or alias, or null.</summary>
     public static LossEntry? TryFind(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return current.ByName.TryGetValue(Names.Normalise(name), out var entry) ? entry : null;
+        var plain = Names.Normalise(name);
+        return current.ByName.TryGetValue(plain, out var entry) || current.ByTitle.TryGetValue(Titles.Bare(plain), out entry) ? entry : null;
     }
 
     /// <summary>The entry of a C# type, or null.</summary>
@@ -79,6 +80,7 @@ public static class Catalogue
             }
 
             Names = [.. Entries.SelectMany(e => e.Aliases.Prepend(e.Key))];
+            ByTitle = Titles.Of(Entries);
         }
 
         public LossModule[] Modules { get; }
@@ -88,6 +90,8 @@ public static class Catalogue
         public string[] Names { get; }
 
         public Dictionary<string, LossEntry> ByName { get; } = new(StringComparer.Ordinal);
+
+        public Dictionary<string, LossEntry> ByTitle { get; }
 
         public Dictionary<Type, LossEntry> ByType { get; } = [];
     }
@@ -111,7 +115,16 @@ public static class LossTypes
         }
     }
 
-    internal static LossEntry? Find(Type type)
+    internal static LossEntry? Find(Type type) => Loaded().SelectMany(m => m.Entries).FirstOrDefault(e => e.Type == type);
+
+    /// <summary>The module of a loaded assembly that has a loss of this name or alias, or null.</summary>
+    internal static string? ModuleOf(string name)
+    {
+        var normalised = Names.Normalise(name);
+        return Loaded().FirstOrDefault(m => m.Entries.Any(e => e.Aliases.Prepend(e.Key).Any(known => Names.Normalise(known) == normalised)))?.Name;
+    }
+
+    private static IEnumerable<LossModule> Loaded()
     {
         Func<LossModule>[] modules;
         lock (Gate)
@@ -119,6 +132,6 @@ public static class LossTypes
             modules = [.. Modules];
         }
 
-        return modules.SelectMany(m => m().Entries).FirstOrDefault(e => e.Type == type);
+        return modules.Select(module => module());
     }
 }

@@ -60,6 +60,9 @@ public readonly record struct Domain
     /// <summary><paramref name="high"/> or below.</summary>
     public static Domain AtMost(double high) => new(DomainKind.Interval, high: high);
 
+    /// <summary>From <paramref name="low"/> to <paramref name="high"/>, both included.</summary>
+    public static Domain Between(double low, double high) => new(DomainKind.Interval, low, high);
+
     /// <summary>Below <paramref name="high"/>.</summary>
     public static Domain Below(double high) => new(DomainKind.Interval, high: high, highOpen: true);
 

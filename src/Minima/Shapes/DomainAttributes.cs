@@ -36,6 +36,14 @@ public sealed class AtMostAttribute(double high) : DomainAttribute
     public double High { get; } = high;
 }
 
+/// <summary>From <paramref name="low"/> to <paramref name="high"/>, both included: also the bound of a count of rounds, which must end.</summary>
+public sealed class BetweenAttribute(double low, double high) : DomainAttribute
+{
+    public double Low { get; } = low;
+
+    public double High { get; } = high;
+}
+
 /// <summary>Below <paramref name="high"/>.</summary>
 public sealed class BelowAttribute(double high) : DomainAttribute
 {

@@ -6,7 +6,7 @@ namespace Minima;
 /// A loss chosen at run time: a row of the catalogue with its parameters. For the command line, checkpoints and people who choose by name;
 /// who knows the loss at compile time calls <c>new Huber(1).ValueAndGradient(...)</c> instead.
 /// </summary>
-public abstract class Loss
+public abstract partial class Loss
 {
     private protected Loss(LossEntry entry, IReadOnlyList<object?> parameters)
     {
@@ -33,7 +33,10 @@ public abstract class Loss
         var given = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var (parameter, value) in parameters)
         {
-            given[parameter] = value;
+            if (!given.TryAdd(parameter, value))
+            {
+                throw Throw.ParameterTwice(entry.Key, parameter);
+            }
         }
 
         return Create(entry, given);

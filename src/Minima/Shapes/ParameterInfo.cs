@@ -101,7 +101,7 @@ public sealed class ParameterInfo
                 throw Throw.ParameterDomain(lossKey, Name, integer, Domain);
             case string word when Kind == ParameterKind.Choice && !Choices.Contains(word, StringComparer.Ordinal):
                 throw Throw.ParameterChoice(lossKey, this, word);
-            case ImmutableArray<double> { IsDefaultOrEmpty: true } when BindsInput is not null:
+            case ImmutableArray<double> { IsDefaultOrEmpty: true } when BindsInput is not null || Kind == ParameterKind.NumberOrNumbers:
                 throw Throw.EmptyList(lossKey, Name);
             case ImmutableArray<double> { IsDefault: false } numbers:
                 CheckNumbers(lossKey, numbers);

@@ -19,6 +19,44 @@ public sealed class CheckTests
         return data.Fill(i => Math.Exp(3 + 0.6 * data.First[i]) * (1 + 0.25 * data.Normal()));
     });
 
+    /// <summary>Means that a quick fit does not follow, with errors of one size: what the fit misses is no spread.</summary>
+    public static TheoryData<string> Bends => ["exponential", "cube", "wave", "product", "step"];
+
+    [Theory]
+    [MemberData(nameof(Bends))]
+    public void ABendIsNoSpread(string bend)
+    {
+        var alarms = Enumerable.Range(0, 40).Count(seed => NumberChecks.Spread(Bent(seed, bend).Context()).IsFound);
+        Assert.True(alarms <= 3, $"{alarms} of 40");
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(1.0)]
+    [InlineData(2.0)]
+    public void RatiosOfSkewedAmountsHaveNoTailsOfTheirOwn(double shape)
+    {
+        // Gamma amounts of a shape, or log-normal ones: long above the fit, and as long as their kind is.
+        var (tails, outliers, symmetric) = (0, 0, 0);
+        for (var seed = 0; seed < 40; seed++)
+        {
+            var data = new MadeData(seed, 600);
+            var context = data.Fill(i => Math.Exp(1 + 0.5 * data.First[i] - 0.3 * data.Second[i]) * (shape > 0 ? data.Gamma((int)shape) : Math.Exp(0.7 * data.Normal()))).Context();
+            tails += NumberChecks.Tails(context).Status == CheckStatus.Likely ? 1 : 0;
+            outliers += NumberChecks.Outliers(context).Status == CheckStatus.Likely ? 1 : 0;
+            symmetric += context.IsSymmetric ? 1 : 0;
+        }
+
+        Assert.True(tails <= 2 && outliers <= 2 && symmetric <= 2, $"tails {tails}, outliers {outliers}, symmetric {symmetric} of 40");
+    }
+
+    [Fact]
+    public void OneSidedLabelNoise() => Fires(ClassChecks.Labels, MadeData.CleanClasses, seed =>
+    {
+        var data = new MadeData(seed, 1000);
+        return data.Fill(i => data.Uniform() < 1 / (1 + Math.Exp(-4 * data.First[i] + 2 * data.Second[i])) && data.Uniform() < 0.6 ? 1 : 0);
+    });
+
     [Fact]
     public void Tails() => Fires(NumberChecks.Tails, MadeData.CleanNumbers, seed =>
     {
@@ -205,6 +243,16 @@ public sealed class CheckTests
         Assert.InRange(a.Cells.Count, 40, 100);
         Assert.Equal(string.Join(" ", a.Rows), string.Join(" ", b.Rows));
         Assert.Equal(string.Join(" ", a.Cells), string.Join(" ", b.Cells.Select(c => c.TrimStart('-'))));
+    }
+
+    private static MadeData Bent(int seed, string bend)
+    {
+        var data = new MadeData(seed, 600);
+        return data.Fill(i => (data.First[i], data.Second[i]) is var (x, z) && bend == "exponential" ? 20 + Math.Exp(1.2 * x) + 0.5 * z + 0.4 * data.Normal()
+            : bend == "cube" ? 60 + x * x * x + z + 0.7 * data.Normal()
+            : bend == "wave" ? 10 + 3 * Math.Sin(3 * x) + z + 0.5 * data.Normal()
+            : bend == "product" ? 20 + 2 * x * z + x + 0.6 * data.Normal()
+            : 10 + (x > 1 ? 8 : 0) + z + 0.5 * data.Normal());
     }
 
     private static void Fires(Func<AdviceContext, CheckResult> check, Func<int, MadeData> clean, Func<int, MadeData> made, int falseAlarms = FalseAlarms)

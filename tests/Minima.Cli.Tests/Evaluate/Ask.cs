@@ -34,10 +34,10 @@ internal static class Ask
     }
 
     /// <summary>The raw output for raw input.</summary>
-    public static byte[] Bytes(byte[] input, int longestLine = LineReader.LongestLine)
+    public static byte[] Bytes(byte[] input, int longestLine = LineReader.LongestLine, EvaluateLimits? limits = null)
     {
         using var output = new MemoryStream();
-        using var filter = new EvaluateFilter(new MemoryStream(input), output, longestLine);
+        using var filter = new EvaluateFilter(new MemoryStream(input), output, limits ?? EvaluateLimits.Usual, longestLine: longestLine);
         filter.Run();
         return output.ToArray();
     }

@@ -15,4 +15,12 @@ public sealed class NameTests
         Assert.Equal(distance, Names.Distance(from, to));
         Assert.Equal(distance, Names.Distance(to, from));
     }
+
+    [Fact]
+    public void A_parameter_given_twice_is_refused()
+    {
+        var problem = Assert.Throws<LossException>(() => Loss.Create("huber", ("delta", 1.0), ("delta", 2.0)));
+        Assert.Equal(LossError.ParameterType, problem.Error);
+        Assert.Contains("'delta' is given twice", problem.Message, StringComparison.Ordinal);
+    }
 }

@@ -62,12 +62,10 @@ public sealed class DescribedModulesTests : IDisposable
         foreach (var parameter in module.Parameters.Where(parameter => parameter.Value.Count > 1)) new RandomState(8).FillNormal(parameter.Value.Write<float>(), 0, 0.5f);
         foreach (var buffer in module.Buffers) new RandomState(9).FillUniform(buffer.Value.Write<float>(), 0.5f, 2);
         var path = Path.Combine(_folder, "model");
-        ModelFile.Save(path, new SavedModel { Weights = [.. ModelTensors.Of(module)], Description = module.Describe() });
+        if (module.Parameters.Count > 0) new Trainer(module, new Objective(Loss.Create("mse")), new Sgd(module.Parameters, 0.1)).SaveModel(path);
+        else ModelFile.Save(path, new SavedModel { Description = module.Describe() });
 
-        var file = ModelFile.Load(path);
-        var loaded = ModelBuilder.Build(file.Description, new RandomState(77));
-        loaded.Train(false);
-        ModelTensors.Copy(file.Weights, [.. ModelTensors.Of(loaded)]);
+        var loaded = Module.Load(path);
         Assert.Equal(module.GetType(), loaded.GetType());
         Assert.Equal(module.ToString(), loaded.ToString());
         Assert.Equal(module.Describe().ToJsonString(), loaded.Describe().ToJsonString());

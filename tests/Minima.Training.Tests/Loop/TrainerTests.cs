@@ -22,6 +22,22 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void ASecondFitIsRefusedWhereNothingIsLeftAndGoesOnWhereEpochsWereRaised()
+    {
+        var data = Problem.Clouds(rows: 60);
+        var trainer = New(5, epochs: 2);
+        trainer.Fit(data);
+        var problem = Assert.Throws<TrainingException>(() => trainer.Fit(data));
+        Assert.Contains("2 of 2 epochs are done", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("Raise Epochs", problem.Message, StringComparison.Ordinal);
+        trainer.Epochs = 3;
+        Assert.Equal(3, trainer.Fit(data).History.Count);
+        var whole = New(5, epochs: 3);
+        whole.Fit(data);
+        Assert.Equal(Problem.Weights(whole.Model), Problem.Weights(trainer.Model));
+    }
+
+    [Fact]
     public void TheSameSeedGivesTheSameBits()
     {
         var first = New(5, epochs: 3);

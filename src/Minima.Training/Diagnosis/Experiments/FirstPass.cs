@@ -62,6 +62,7 @@ internal sealed class FirstPass
         using (StepScope.Begin())
         {
             Tensor output;
+            var outer = Autograd.Watcher;
             Autograd.Watcher = watch;
             try
             {
@@ -69,7 +70,7 @@ internal sealed class FirstPass
             }
             finally
             {
-                Autograd.Watcher = null;
+                Autograd.Watcher = outer;
             }
 
             var loss = objective.Apply(output, batch, [], sums);

@@ -13,6 +13,10 @@ internal sealed record RateSweep(IReadOnlyList<(double Rate, double Loss)> Point
     private const double Fastest = 10;
     private const int MostRows = 256;
 
+    /// <summary>Below and above these a rate times a factor would stay what it is, and the sweep would not end.</summary>
+    private const double Least = 1e-300;
+    private const double Most = 1e300;
+
     /// <summary>The loss counts as falling where it falls by this share of what there is to learn within a factor of ten.</summary>
     private const double LeastFall = 0.01;
 
@@ -22,7 +26,7 @@ internal sealed record RateSweep(IReadOnlyList<(double Rate, double Loss)> Point
         var optimizer = examination.NewOptimizer(trial.Model);
         var chosen = optimizer.LearningRate;
         var perDecade = examination.Options.RangeStepsPerDecade;
-        var (slowest, fastest) = (Math.Min(Slowest, chosen / 10), Math.Max(Fastest, chosen * 10));
+        var (slowest, fastest) = (Math.Max(Math.Min(Slowest, chosen / 10), Least), Math.Min(Math.Max(Fastest, chosen * 10), Most));
         var factor = Math.Pow(10, 1.0 / perDecade);
         var steps = new TrialSteps(trial.Model, examination.Objective, optimizer) { ClipNorm = examination.Options.ClipNorm };
         var rows = examination.Training.First(Math.Min(MostRows, examination.Options.MostProbeRows));

@@ -24,7 +24,7 @@ namespace Minima.Training.Losses;
 [Chinese("把一团点搬到另一团点上的代价。",
     Use = "按几何位置匹配点的分布时：生成、域适应、形状。",
     Avoid = "点非常多时（代价为 N M 阶），或只有一维时（用 wasserstein_1d）。")]
-public readonly record struct Sinkhorn([Positive] double Epsilon, bool Debias, [AtLeast(1)] int Iterations) : ITensorLoss
+public readonly record struct Sinkhorn([Positive] double Epsilon, bool Debias, [Between(1, 1_000_000)] int Iterations) : ITensorLoss
 {
     public Sinkhorn()
         : this(0.5, true, 400)

@@ -22,7 +22,7 @@ namespace Minima.Training.Losses;
 [Chinese("按代价矩阵把一个直方图搬成另一个的代价。",
     Use = "需要学习底层代价，或比较各箱间距离已知的两个直方图时。",
     Avoid = "需要学习直方图本身时：它们在这里是常数（用 wasserstein_1d、squared_emd）。")]
-public readonly record struct SinkhornHistogram([Positive] double Epsilon, [AtLeast(1)] int Iterations) : ITensorLoss
+public readonly record struct SinkhornHistogram([Positive] double Epsilon, [Between(1, 1_000_000)] int Iterations) : ITensorLoss
 {
     private const double SumTolerance = 1e-5;
 

@@ -23,7 +23,7 @@ namespace Minima.Training.Losses;
 [Chinese("逐窗口衡量一幅图像的亮度与另一幅的一致程度。",
     Use = "配准同类图像、而亮度缓慢变化时。",
     Avoid = "图像属于不同模态时（用 mutual_information）。")]
-public readonly record struct LocalCorrelation([AtLeast(1)] int KernelSize, CorrelationKernel KernelType, [NonNegative] double NumeratorSmoothing, [Positive] double DenominatorSmoothing) : ITensorLoss, IParameterRule
+public readonly record struct LocalCorrelation([Between(1, 10_001)] int KernelSize, CorrelationKernel KernelType, [NonNegative] double NumeratorSmoothing, [Positive] double DenominatorSmoothing) : ITensorLoss, IParameterRule
 {
     public LocalCorrelation()
         : this(3, CorrelationKernel.Rectangular, 0, 1e-5)

@@ -23,7 +23,7 @@ namespace Minima.Training.Losses;
 [Chinese("比较两个信号的频谱图。",
     Use = "生成或增强声音时：相位不必一致。",
     Avoid = "波形本身重要时（用 si_sdr、mse）。")]
-public readonly record struct MultiResolutionSpectrogram([AtLeast(2)] int FftSize) : ITensorLoss
+public readonly record struct MultiResolutionSpectrogram([Between(2, 65_536)] int FftSize) : ITensorLoss
 {
     private const double LeastPower = 1e-7;
 

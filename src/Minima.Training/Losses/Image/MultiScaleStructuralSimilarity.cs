@@ -27,7 +27,7 @@ namespace Minima.Training.Losses;
 [Chinese("同时在多个细节尺度上衡量结构相似性。",
     Use = "观看距离未知，或细节与布局都重要时。",
     Avoid = "图像太小、无法逐级减半时（用 ssim）。")]
-public readonly record struct MultiScaleStructuralSimilarity(ImmutableArray<double> Weights, [AtLeast(1)] int Window, [Positive] double Sigma) : ITensorLoss, IParameterRule
+public readonly record struct MultiScaleStructuralSimilarity(ImmutableArray<double> Weights, [Between(1, 10_001)] int Window, [Positive] double Sigma) : ITensorLoss, IParameterRule
 {
     private const double LeastFactor = 1e-12;
 

@@ -23,7 +23,7 @@ namespace Minima.Training.Losses;
 [Chinese("比较人眼所比较的东西：局部亮度、对比度与结构。",
     Use = "图像复原、压缩或超分辨率时，模糊应比轻微的亮度偏移代价更高。",
     Avoid = "需要同时顾及多种尺度的结构时（用 ms_ssim），或需要数值精确时（用 mse）：相似度为 1 时会放过很小的恒定误差。")]
-public readonly record struct StructuralSimilarityLoss([AtLeast(1)] int Window, [Positive] double Sigma, [Positive] double DataRange) : ITensorLoss
+public readonly record struct StructuralSimilarityLoss([Between(1, 10_001)] int Window, [Positive] double Sigma, [Positive] double DataRange) : ITensorLoss
 {
     public StructuralSimilarityLoss()
         : this(11, 1.5, 1)

@@ -25,7 +25,7 @@ namespace Minima.Training.Losses;
 [Chinese("借助距离的软直方图得到的光滑检索平均精度。",
     Use = "检索以平均精度评价，且批量很大时。",
     Avoid = "批内正样本很少时（用 multi_similarity），或名次需要比一个区间更精细时（用 smooth_ap）。")]
-public readonly record struct FastAveragePrecision([AtLeast(1)] int Bins) : ITensorLoss
+public readonly record struct FastAveragePrecision([Between(1, 10_000)] int Bins) : ITensorLoss
 {
     private const double MostDistance = 4;
 

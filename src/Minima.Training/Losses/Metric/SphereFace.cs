@@ -4,7 +4,7 @@ namespace Minima.Training.Losses;
 /// <remarks>
 /// <para>Formula: l_i = -log softmax_k(s |x_i| c_k)_y, c_k = cos t_k for k other than the label y, c_y = (-1)^j cos(m t_y) - 2 j for t_y in [j pi / m,
 /// (j + 1) pi / m]; t_k the angle of x_i and w_k, s the scale, m the margin.</para>
-/// <para>Domain: real; scale &gt; 0; margin a whole number of at least 1; labels 0 to K - 1. Rows of zeros have the cosine 0. Range: [0, inf).</para>
+/// <para>Domain: real; scale &gt; 0; margin a whole number from 1 to 100; labels 0 to K - 1. Rows of zeros have the cosine 0. Range: [0, inf).</para>
 /// <para>Shapes: prediction [N, D], weight [K, D] (learned), int target [N]; one term for each row. Prediction and weight are differentiated. Reduction: mean over
 /// rows.</para>
 /// <para>Convention: class weights are normalised, rows keep their length as in the paper; large-margin softmax keeps both lengths.</para>
@@ -26,7 +26,7 @@ namespace Minima.Training.Losses;
 [Chinese("将与本类的夹角放大若干倍的 softmax。",
     Use = "复现以它训练的结果时。",
     Avoid = "从头开始时（用 arcface、cosface）：加性间隔的训练更稳定。")]
-public readonly record struct SphereFace([AtLeast(1)] int Margin, [Positive] double Scale) : ITensorLoss
+public readonly record struct SphereFace([Between(1, 100)] int Margin, [Positive] double Scale) : ITensorLoss
 {
     public SphereFace()
         : this(4, 1)

@@ -25,7 +25,7 @@ namespace Minima.Training.Losses;
 [Chinese("每个视图预测另一视图所属的均衡聚类。",
     Use = "用多个裁剪做无标签学习，批量又不足以提供负样本时。",
     Avoid = "原型数量超出一批所能均衡的范围时（用 dino）。")]
-public readonly record struct SwappedPrediction([Positive] double Temperature, [Positive] double Epsilon, [AtLeast(1)] int Iterations) : ITensorLoss
+public readonly record struct SwappedPrediction([Positive] double Temperature, [Positive] double Epsilon, [Between(1, 10_000)] int Iterations) : ITensorLoss
 {
     public SwappedPrediction()
         : this(0.1, 0.05, 3)
@@ -39,6 +39,7 @@ public readonly record struct SwappedPrediction([Positive] double Temperature, [
     private Tensor Assigned(Tensor scores)
     {
         if (scores.Count == 0) return scores;
+        WorkBudget.Expect((double)Iterations * scores.Count);
         var logarithm = scores.Detach() / Epsilon;
         for (var i = 0; i < Iterations; i++)
         {

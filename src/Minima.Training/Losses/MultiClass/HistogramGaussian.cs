@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Minima.Losses;
 using Minima.Reals;
+using Minima.Reals.Primitives;
 
 namespace Minima.Training.Losses;
 

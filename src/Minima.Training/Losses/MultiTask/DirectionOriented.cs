@@ -20,7 +20,7 @@ namespace Minima.Training.Losses;
 [Chinese("介于各梯度最短凸组合与平均梯度之间。",
     Use = "希望在偏好的方向附近避免冲突时。",
     Avoid = "两批次内积多为噪声时：权重会在各角之间跳动。")]
-public readonly record struct DirectionOriented([NonNegative] double Lambda, [AtLeast(1)] int Iterations) : ITensorLoss
+public readonly record struct DirectionOriented([NonNegative] double Lambda, [Between(1, 1_000_000)] int Iterations) : ITensorLoss
 {
     public DirectionOriented()
         : this(0.3, 20)
@@ -48,10 +48,12 @@ public readonly record struct DirectionOriented([NonNegative] double Lambda, [At
         var length = Enumerable.Range(0, count).Average(t => Math.Sqrt(Math.Max(0, products[t, t])));
         var scale = (length * length) + 1e-8;
         var speed = new double[count];
+        WorkBudget.Expect((double)Iterations * count * count);
         for (var step = 0; step < Iterations; step++)
         {
             for (var t = 0; t < count; t++)
             {
+                WorkBudget.Check();
                 var own = Enumerable.Range(0, count).Sum(s => products[t, s] * mixture[s]) / scale;
                 var mean = Enumerable.Range(0, count).Sum(s => products[t, s]) / scale / count;
                 speed[t] = (speed[t] / 2) + own + (lambda * mean);

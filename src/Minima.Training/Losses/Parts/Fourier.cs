@@ -41,10 +41,12 @@ internal static class Fourier
     /// <summary>cos and sin of 2 pi i k / n; the product i k is taken modulo n first, so that no angle is large.</summary>
     private static (Tensor Cosines, Tensor Sines) Waves(int length, int frequencies, double scale, ElementType type)
     {
-        var cosines = new double[length * frequencies];
-        var sines = new double[length * frequencies];
+        WorkBudget.Take(2 * sizeof(double) * (long)length * frequencies);
+        var cosines = new double[(long)length * frequencies];
+        var sines = new double[(long)length * frequencies];
         for (var i = 0; i < length; i++)
         {
+            WorkBudget.Check();
             for (var k = 0; k < frequencies; k++)
             {
                 var turn = 2.0 * ((long)i * k % length) / length;

@@ -57,6 +57,7 @@ internal readonly struct LabelPairs
     {
         for (var i = 0; i < first.Length; i++)
         {
+            WorkBudget.Check();
             for (var j = 0; j < second.Length; j++)
             {
                 var place = (i * second.Length) + j;

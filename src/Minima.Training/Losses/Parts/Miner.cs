@@ -47,6 +47,7 @@ internal static class Miner
         var kinds = labels.Read<int>();
         for (var i = 0; i < kinds.Length; i++)
         {
+            WorkBudget.Check();
             var row = all.Slice(i * kinds.Length, kinds.Length);
             var (farthest, nearest) = (TElement.NegativeInfinity, TElement.PositiveInfinity);
             for (var j = 0; j < row.Length; j++)

@@ -16,6 +16,7 @@ internal static class Morphology
     /// <summary>What erosion and dilation take away, collected while the mask is eroded: its centre lines. Planes are [B, C, H, W].</summary>
     public static Tensor Skeleton(Tensor planes, int iterations)
     {
+        WorkBudget.Expect((double)iterations * planes.Count);
         var skeleton = (planes - Opened(planes)).Relu();
         for (var i = 0; i < iterations; i++)
         {

@@ -22,6 +22,7 @@ internal static class RelaxedSort
     /// <summary>Sinkhorn's iteration: columns, then rows, divided by their sums; what sums to 0 stays.</summary>
     private static Tensor Balanced(Tensor shares, int iterations)
     {
+        WorkBudget.Expect((double)iterations * shares.Count);
         for (var i = 0; i < iterations; i++) shares = Divided(Divided(shares, 1), 2);
         return shares;
     }

@@ -37,6 +37,7 @@ internal sealed class SmallSingular
             var (left, right) = _isWide ? (_short[k], _long[k]) : (_long[k], _short[k]);
             for (var i = 0; i < _rows; i++)
             {
+                WorkBudget.Check();
                 for (var j = 0; j < _columns; j++) sum[(i * _columns) + j] += left[i] * right[j];
             }
         }
@@ -84,6 +85,7 @@ internal sealed class SmallSingular
             var turned = false;
             for (var p = 0; p < vectors.Length; p++)
             {
+                WorkBudget.Check();
                 for (var q = p + 1; q < vectors.Length; q++)
                 {
                     var (first, second, between) = (TaskGradients.Dot(vectors[p], vectors[p]), TaskGradients.Dot(vectors[q], vectors[q]), TaskGradients.Dot(vectors[p], vectors[q]));

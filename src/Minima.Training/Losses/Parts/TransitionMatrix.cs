@@ -66,6 +66,7 @@ internal static class TransitionMatrix
 
     private static void Eliminate(double[][] left, double[][] right, int column)
     {
+        WorkBudget.Check();
         var n = left.Length;
         var scale = 1 / left[column][column];
         for (var k = 0; k < n; k++)

@@ -39,6 +39,7 @@ internal sealed class Transport(double[] a, double[] b, double[] cost, double ep
 
         double Round(double width)
         {
+            WorkBudget.Check();
             var moved = rows.Update(f, g, logB, width);
             return Math.Max(moved, columns.Update(g, f, logA, width));
         }
@@ -68,6 +69,7 @@ internal sealed class Transport(double[] a, double[] b, double[] cost, double ep
         var left = new double[b.Length];
         for (var round = 0; round < iterations; round++)
         {
+            WorkBudget.Check();
             double moved = 0;
             for (var i = 0; i < x.Length; i++)
             {

@@ -28,7 +28,7 @@ namespace Minima.Training.Losses;
 [Chinese("借助松弛排序的 NDCG，同时考虑所有名次。",
     Use = "以 NDCG 为目标且列表较短时。",
     Avoid = "列表较长时：每次迭代代价为 n^2（用 approx_ndcg、lambdarank）。")]
-public readonly record struct NeuralNdcg([Positive] double Tau, [AtLeast(0)] int Iterations) : ITensorLoss
+public readonly record struct NeuralNdcg([Positive] double Tau, [Between(0, 10_000)] int Iterations) : ITensorLoss
 {
     public NeuralNdcg()
         : this(1, 50)

@@ -23,7 +23,7 @@ namespace Minima.Training.Losses;
 [Chinese("以中心线评价细长分叉的结构：断裂按长度而不是面积计代价。",
     Use = "血管、道路或裂缝必须保持连通时：与 dice 同用，权重相等或更小。",
     Avoid = "目标是块状区域时（用 dice），或单独使用时：没有什么约束宽度。")]
-public readonly record struct CentreLineDice([NonNegative] int Iterations, [Positive] double Smoothing) : ITensorLoss
+public readonly record struct CentreLineDice([Between(0, 10_000)] int Iterations, [Positive] double Smoothing) : ITensorLoss
 {
     public CentreLineDice()
         : this(3, 1)

@@ -14,6 +14,7 @@ namespace Minima.Training.Losses;
 /// </remarks>
 [Loss("cox_breslow", "Cox partial likelihood (Breslow)", "Cox 偏似然（Breslow）",
     Family = LossFamily.Survival,
+    Suits = LossPurpose.Censoring,
     Formula = "event_i log sum_{t_j >= t_i} e^(h_j - h_i)",
     Aliases = ["cox_ph_loss", "CoxPHLoss", "neg_partial_log_likelihood_breslow", "cox"],
     Source = "Cox 1972; Breslow 1974")]

@@ -15,7 +15,8 @@ namespace Minima.Training.Losses;
 /// <para>Source: Efron 1977, JASA 72(359), 557-565.</para>
 /// </remarks>
 [Loss("cox_efron", "Cox partial likelihood (Efron)", "Cox 偏似然（Efron）",
-    Family = LossFamily.Survival, LowerBound = double.NegativeInfinity,
+    Family = LossFamily.Survival,
+    Suits = LossPurpose.Censoring, LowerBound = double.NegativeInfinity,
     Formula = "(1/m) sum_{l=0}^{m-1} log(sum_R e^(h_j - h_i) - (l/m) sum_D e^(h_j - h_i))",
     Aliases = ["neg_partial_log_likelihood", "neg_partial_log_likelihood_efron"],
     Source = "Efron 1977")]

@@ -44,9 +44,11 @@ public readonly record struct DeepHitRank([Positive] double Sigma) : ITensorLoss
 
     private static double[] Pairs(ReadOnlySpan<int> times, double[] events)
     {
-        var pairs = new double[times.Length * times.Length];
+        WorkBudget.Take(sizeof(double) * (long)times.Length * times.Length);
+        var pairs = new double[(long)times.Length * times.Length];
         for (var i = 0; i < times.Length; i++)
         {
+            WorkBudget.Check();
             for (var j = 0; j < times.Length; j++) pairs[(i * times.Length) + j] = events[i] != 0 && (times[i] < times[j] || (times[i] == times[j] && events[j] == 0)) ? 1 : 0;
         }
 

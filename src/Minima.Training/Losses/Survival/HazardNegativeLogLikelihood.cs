@@ -11,7 +11,8 @@ namespace Minima.Training.Losses;
 /// <para>Source: torchsurv, arXiv:2404.10761; Kalbfleisch and Prentice 1980, The Statistical Analysis of Failure Time Data.</para>
 /// </remarks>
 [Loss("hazard_nll", "Continuous-hazard NLL (trapezoid)", "连续风险负对数似然（梯形积分）",
-    Family = LossFamily.Survival, LowerBound = double.NegativeInfinity,
+    Family = LossFamily.Survival,
+    Suits = LossPurpose.Censoring, LowerBound = double.NegativeInfinity,
     Formula = "-event x_K + trapezoid_{k <= K}(e^x_k, u_k);  u = eval_time, u_K the last with u_K <= t",
     ChineseFormula = "-event x_K + 梯形积分_{k <= K}(e^x_k, u_k);  u = eval_time，u_K 为满足 u_K <= t 的最后一个",
     Aliases = ["survival_neg_log_likelihood", "neg_log_likelihood"],

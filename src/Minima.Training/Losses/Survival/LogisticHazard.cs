@@ -14,6 +14,7 @@ namespace Minima.Training.Losses;
 /// </remarks>
 [Loss("logistic_hazard", "Logistic hazard (Nnet-survival)", "logistic 离散时间风险",
     Family = LossFamily.Survival,
+    Suits = LossPurpose.Censoring,
     Formula = "sum_{k <= y} BCE(x_k, event [k = y])",
     Aliases = ["nll_logistic_hazard", "NLLLogistiHazardLoss", "LogisticHazard", "nnet_survival"],
     Source = "Gensheimer & Narasimhan 2019; Kvamme & Borgan 2021")]

@@ -15,7 +15,8 @@ namespace Minima.Training.Losses;
 /// <para>Source: Kvamme and Borgan 2021, Lifetime Data Anal. 27, 710-736, arXiv:1910.06724.</para>
 /// </remarks>
 [Loss("pc_hazard", "Piecewise-constant hazard", "分段常数风险",
-    Family = LossFamily.Survival, LowerBound = double.NegativeInfinity,
+    Family = LossFamily.Survival,
+    Suits = LossPurpose.Censoring, LowerBound = double.NegativeInfinity,
     Formula = "-event log softplus(x_y) + f softplus(x_y) + sum_{k < y} softplus(x_k);  f = fraction",
     Aliases = ["nll_pc_hazard_loss", "NLLPCHazardLoss", "PCHazard"],
     Source = "Kvamme & Borgan 2021")]

@@ -14,6 +14,7 @@ namespace Minima.Training.Losses;
 /// </remarks>
 [Loss("pmf_nll", "Discrete-time likelihood (PMF, DeepHit)", "离散时间似然（PMF、DeepHit）",
     Family = LossFamily.Survival,
+    Suits = LossPurpose.Censoring,
     Formula = "p = softmax([x, 0]);  event: -log p_y;  censored: -log sum_{k > y} p_k",
     ChineseFormula = "p = softmax([x, 0]);  有事件：-log p_y;  删失：-log sum_{k > y} p_k",
     Aliases = ["nll_pmf", "NLLPMFLoss", "PMF", "nll_mtlr"],

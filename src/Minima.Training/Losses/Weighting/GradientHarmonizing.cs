@@ -23,7 +23,7 @@ namespace Minima.Training.Losses;
 [Chinese("按梯度大小相近的样本数反比加权。",
     Use = "检测器面对大量简单负例、且部分标签有误时。",
     Avoid = "批次很小、计数只是噪声时（用 sigmoid_focal）。")]
-public readonly record struct GradientHarmonizing([AtLeast(1)] int Bins) : ITensorLoss
+public readonly record struct GradientHarmonizing([Between(1, 1_000_000)] int Bins) : ITensorLoss
 {
     public GradientHarmonizing()
         : this(10)

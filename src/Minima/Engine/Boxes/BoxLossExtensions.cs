@@ -24,6 +24,15 @@ public static class BoxLossExtensions
     public static double ValueAndGradient<TLoss>(this TLoss loss, ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, Span<double> gradient)
         where TLoss : struct, IBoxLoss => loss.Evaluate(new BoxBatch<double> { Prediction = prediction, Target = target, Gradient = gradient }).Value;
 
+    /// <summary>The diagonal of the second derivative of the mean with respect to the prediction; returns the mean.</summary>
+    /// <exception cref="LossException">As for the value; overlapping spans.</exception>
+    public static double Hessian<TLoss>(this TLoss loss, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, Span<float> hessian, Curvature curvature = Curvature.Exact)
+        where TLoss : struct, IBoxLoss => loss.Evaluate(new BoxBatch<float> { Prediction = prediction, Target = target, Hessian = hessian, Curvature = curvature }).Value;
+
+    /// <inheritdoc cref="Hessian{TLoss}(TLoss, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, Curvature)"/>
+    public static double Hessian<TLoss>(this TLoss loss, ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, Span<double> hessian, Curvature curvature = Curvature.Exact)
+        where TLoss : struct, IBoxLoss => loss.Evaluate(new BoxBatch<double> { Prediction = prediction, Target = target, Hessian = hessian, Curvature = curvature }).Value;
+
     /// <summary>Any batch: reductions, weights, masks, terms, gradients, curvature.</summary>
     /// <exception cref="LossException">The batch breaks a rule; the message says which.</exception>
     public static LossResult Evaluate<TLoss>(this TLoss loss, in BoxBatch<float> batch)

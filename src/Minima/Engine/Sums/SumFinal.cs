@@ -71,22 +71,27 @@ internal sealed unsafe class SumFinal<TLoss>
         }
 
         var tape = Tape<F64>.Rent();
-        tape.Restart(count);
-        var variables = new Span<Var<F64>>(memory, count);
-        for (var i = 0; i < count; i++)
+        try
         {
-            variables[i] = new() { Value = new F64(own[i]), Node = i + 1 };
-        }
+            tape.Restart(count);
+            var variables = new Span<Var<F64>>(memory, count);
+            for (var i = 0; i < count; i++)
+            {
+                variables[i] = new() { Value = new F64(own[i]), Node = i + 1 };
+            }
 
-        var y = loss.Of(Sums<Var<F64>>(variables, classIndex));
-        var adjoints = tape.Sweep(y.Node);
-        for (var i = 0; i < count; i++)
+            var y = loss.Of(Sums<Var<F64>>(variables, classIndex));
+            var adjoints = tape.Sweep(y.Node);
+            for (var i = 0; i < count; i++)
+            {
+                slopes[first * TLoss.Count + i] = y.Node == 0 ? 0 : GuardedProduct.Of(adjoints[i], new F64(scale)).X;
+            }
+            return y.Value.X;
+        }
+        finally
         {
-            slopes[first * TLoss.Count + i] = y.Node == 0 ? 0 : GuardedProduct.Of(adjoints[i], new F64(scale)).X;
+            tape.Return();
         }
-
-        tape.Return();
-        return y.Value.X;
     }
 
     /// <summary>The slopes of a group.</summary>

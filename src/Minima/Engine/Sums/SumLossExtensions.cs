@@ -29,6 +29,15 @@ public static class SumLossExtensions
     public static double ValueAndGradient<TLoss>(this TLoss loss, ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, Span<double> gradient, int rows = 1, int classes = 1)
         where TLoss : struct, ISumLoss => loss.Evaluate(new SumBatch<double> { Prediction = prediction, Target = target, Gradient = gradient, Rows = rows, Classes = classes }).Value;
 
+    /// <summary>The diagonal of the second derivative of the mean, or of the scalar, with respect to the prediction; returns it.</summary>
+    /// <exception cref="LossException">As for the value; overlapping spans.</exception>
+    public static double Hessian<TLoss>(this TLoss loss, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, Span<float> hessian, int rows = 1, int classes = 1, Curvature curvature = Curvature.Exact)
+        where TLoss : struct, ISumLoss => loss.Evaluate(new SumBatch<float> { Prediction = prediction, Target = target, Hessian = hessian, Rows = rows, Classes = classes, Curvature = curvature }).Value;
+
+    /// <inheritdoc cref="Hessian{TLoss}(TLoss, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, int, int, Curvature)"/>
+    public static double Hessian<TLoss>(this TLoss loss, ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, Span<double> hessian, int rows = 1, int classes = 1, Curvature curvature = Curvature.Exact)
+        where TLoss : struct, ISumLoss => loss.Evaluate(new SumBatch<double> { Prediction = prediction, Target = target, Hessian = hessian, Rows = rows, Classes = classes, Curvature = curvature }).Value;
+
     /// <summary>Any batch: reductions, weights, masks, terms, gradients, curvature.</summary>
     /// <exception cref="LossException">The batch breaks a rule; the message says which.</exception>
     public static LossResult Evaluate<TLoss>(this TLoss loss, in SumBatch<float> batch)

@@ -21,7 +21,7 @@ namespace Minima.Losses;
 [Loss("kl_div", "KL divergence KL(target||prediction)", "KL 散度",
     Family = LossFamily.Divergence, Link = PredictionLink.Log, LowerBound = double.NegativeInfinity, FloatUlps = 64,
     Formula = "sum_k t_k (log t_k - x_k);  x = log-probabilities",
-    Aliases = ["KLDivLoss", "KLDivergence", "kl_divergence", "kl_divergence_with_log_targets", "forward_kl", "relative_entropy"],
+    Aliases = ["KL 散度", "相对熵", "KLDivLoss", "KLDivergence", "kl_divergence", "kl_divergence_with_log_targets", "forward_kl", "relative_entropy"],
     Source = "Kullback & Leibler 1951")]
 [English("What is lost by taking the predicted distribution for the target's.",
     Use = "a model is to match a whole distribution: a teacher, a posterior, a histogram.",

@@ -17,7 +17,7 @@ namespace Minima.Losses;
 [Loss("hinge", "Hinge", "合页损失",
     Family = LossFamily.Margin, Task = LossTask.Binary,
     Formula = "max(0, 1 - m), m = y s",
-    Aliases = ["HingeLoss", "L1HingeLoss"],
+    Aliases = ["铰链损失", "HingeLoss", "L1HingeLoss"],
     Source = "Cortes & Vapnik 1995")]
 [English("Zero once the margin reaches 1, and linear below: the loss of the support vector machine.",
     Use = "only the decision counts and a sparse set of support vectors is welcome.",

@@ -7,7 +7,7 @@ namespace Minima.Losses;
 /// <summary>The first terms of cross-entropy's series in 1 - p: from bounded and robust to cross-entropy itself.</summary>
 /// <remarks>
 /// <para>Formula: w_y sum_{j=1..n} (1 - p_y)^j / j, with p = softmax(x), x the prediction, y the label, n the order and w the class weights (1 where there are none).</para>
-/// <para>Domain: logits real; label 0 to K - 1; order a whole number from 1. Link: softmax. Range: [0, 1 + 1/2 + ... + 1/n]. Label out of range: refused.</para>
+/// <para>Domain: logits real; label 0 to K - 1; order a whole number from 1 to 1000. Link: softmax. Range: [0, 1 + 1/2 + ... + 1/n]. Label out of range: refused.</para>
 /// <para>Shapes: rows of K logits, one label a row. Only the prediction is differentiated. Reduction: mean over rows.</para>
 /// <para>Numerics: 1 - p = -expm1(log p), exact where the label dominates; all terms are positive.</para>
 /// <para>Limits: order 1 is half of mae_prob; a high order is cross_entropy.</para>
@@ -26,7 +26,7 @@ namespace Minima.Losses;
 [Chinese("把交叉熵的级数在前几项截断，使错误标签的拉力有界。",
     Use = "部分标签有误，且希望只用一个整数在稳健与拟合之间取舍时。",
     Avoid = "标签干净时：cross_entropy 学得更快。")]
-public readonly record struct TaylorCrossEntropy([AtLeast(1)] int Order) : ILogProbabilityLoss
+public readonly record struct TaylorCrossEntropy([Between(1, 1_000)] int Order) : ILogProbabilityLoss
 {
     public TaylorCrossEntropy()
         : this(2)

@@ -41,6 +41,7 @@ public readonly record struct MultiLabelMargin : IRowLoss
         var sum = T.Of(0);
         for (var j = 0; j < row.Count; j++)
         {
+            WorkBudget.Check();
             var own = row.Prediction[j];
             for (var k = 0; k < row.Count; k++)
             {

@@ -15,9 +15,9 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("mae", "Mean absolute error", "平均绝对误差",
     Family = LossFamily.Regression, Task = LossTask.Regression,
-    Suits = LossPurpose.Median | LossPurpose.Censoring | LossPurpose.OrderedClasses, Preference = 1,
+    Suits = LossPurpose.Median, Preference = 1,
     Formula = "|r|",
-    Aliases = ["L1Loss", "MeanAbsoluteError", "AbsoluteError", "L1DistLoss", "regression_l1"],
+    Aliases = ["绝对误差", "L1 损失", "L1Loss", "MeanAbsoluteError", "AbsoluteError", "L1DistLoss", "regression_l1"],
     Source = "Laplace 1793")]
 [English("The size of the residual: predicts the median, and every unit of error costs the same.",
     Use = "you want the median, or the target has outliers that should not count more than in proportion.",

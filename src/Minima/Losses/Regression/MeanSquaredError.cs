@@ -15,9 +15,9 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("mse", "Mean squared error", "均方误差",
     Family = LossFamily.Regression, Task = LossTask.Regression, DefaultFor = LossTask.Regression | LossTask.Ordinal,
-    Suits = LossPurpose.Mean | LossPurpose.OrderedClasses,
+    Suits = LossPurpose.Mean,
     Formula = "r^2",
-    Aliases = ["MSELoss", "MeanSquaredError", "mean_squared_error", "squared_error", "L2DistLoss"],
+    Aliases = ["平方损失", "平方误差", "L2 损失", "MSELoss", "MeanSquaredError", "mean_squared_error", "squared_error", "L2DistLoss"],
     Source = "Legendre 1805; Gauss 1809")]
 [English("The square of the residual: predicts the mean, and a large error counts most.",
     Use = "you want the mean, and errors are roughly Gaussian.",

@@ -6,6 +6,15 @@ internal static class BarronNormaliser
     /// <summary>log Z(0) = log(pi sqrt(2)).</summary>
     public const double LogOfZero = 1.49130347612937282885;
 
+    /// <summary>So near to 0 that the difference of the logarithms is lost in rounding; below 1e-308 b / alpha would not be finite either.</summary>
+    private const double NearZero = 1e-18;
+
+    /// <summary>From a step of at most 1/2 each halving squares the error; the sums agree after five or six.</summary>
+    private const int MostHalvings = 12;
+
+    /// <summary>The integrand is negligible within some hundred first steps, for every alpha.</summary>
+    private const int MostTerms = 1024 << MostHalvings;
+
     /// <summary>The last value for each of a few alphas. An entry never changes, so that reading needs no lock.</summary>
     private static readonly Entry?[] Recent = new Entry?[64];
 
@@ -27,6 +36,11 @@ internal static class BarronNormaliser
             return double.NaN;
         }
 
+        if (alpha < NearZero)
+        {
+            return LogOfZero;
+        }
+
         var index = (int)((uint)alpha.GetHashCode() % (uint)Recent.Length);
         if (Recent[index] is { } entry && entry.Alpha == alpha)
         {
@@ -40,7 +54,7 @@ internal static class BarronNormaliser
 
     /// <summary>
     /// The integral from 0 to infinity. With x = sqrt(b) sinh(s), 1 + x^2/b is cosh(s)^2, and the tail, however heavy, falls
-    /// exponentially in s or faster; there the trapezoidal rule converges exponentially. The step is halved until the sum stands.
+    /// exponentially in s or faster; there the trapezoidal rule converges exponentially. The step is halved until the sum stands, at most <see cref="MostHalvings"/> times.
     /// </summary>
     private static double HalfIntegral(double alpha)
     {
@@ -48,11 +62,11 @@ internal static class BarronNormaliser
         var infinite = alpha > 1e16;
         var step = infinite ? 0.25 : 0.5 / (1 + Math.Sqrt(alpha));
         var sum = 0.5 * Integrand(alpha, infinite, 0) + Sum(alpha, infinite, step, step);
-        while (true)
+        for (var halving = 1; ; halving++)
         {
             var refined = sum + Sum(alpha, infinite, 0.5 * step, step);
             step *= 0.5;
-            if (Math.Abs(refined - 2 * sum) <= 1e-13 * refined || step < 1e-12)
+            if (Math.Abs(refined - 2 * sum) <= 1e-13 * refined || halving == MostHalvings)
             {
                 return refined * step;
             }
@@ -65,15 +79,19 @@ internal static class BarronNormaliser
     private static double Sum(double alpha, bool infinite, double first, double step)
     {
         var sum = 0.0;
-        for (var k = 0; ; k++)
+        for (var k = 0; k < MostTerms; k++)
         {
             var term = Integrand(alpha, infinite, first + k * step);
             sum += term;
-            if (term <= 1e-20 * sum)
+
+            // Written so that a NaN ends the sum as well.
+            if (!(term > 1e-20 * sum))
             {
-                return sum;
+                break;
             }
         }
+
+        return sum;
     }
 
     private static double Integrand(double alpha, bool infinite, double s)

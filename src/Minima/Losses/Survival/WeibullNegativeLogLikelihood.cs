@@ -14,7 +14,8 @@ namespace Minima.Losses;
 /// <para>Source: Weibull 1951, J. Appl. Mech. 18, 293-297.</para>
 /// </remarks>
 [Loss("weibull_nll", "Weibull NLL", "威布尔负对数似然",
-    Family = LossFamily.Survival, LowerBound = double.NegativeInfinity, FloatUlps = 256,
+    Family = LossFamily.Survival,
+    Suits = LossPurpose.Censoring, LowerBound = double.NegativeInfinity, FloatUlps = 256,
     Formula = "(t / l)^k - event (log k - log l + (k - 1)(log t - log l));  l = e^log_scale, k = e^log_shape, t = time",
     Aliases = ["neg_log_likelihood_weibull", "weibull"],
     Source = "Weibull 1951")]

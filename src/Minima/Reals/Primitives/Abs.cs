@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>|x|. Slope sign(x), so 0 at 0.</summary>
 public readonly record struct Abs : IPrimitive<Abs>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>Arc tangent. Slope 1/(1 + x^2).</summary>
 public readonly record struct Atan : IPrimitive<Atan>, IScalarFunction

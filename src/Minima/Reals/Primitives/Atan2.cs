@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>The angle of a point with ordinate x and abscissa y, from -pi to pi. Slopes y/(x^2 + y^2) and -x/(x^2 + y^2), 0 at the origin, whose angle is 0.</summary>
 /// <remarks>Not for formulas of points, so that no writer has to write it: those have <see cref="Atan"/>.</remarks>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>e^-|x| I0(x). Slope e^-|x| I1(x) - sign(x) value.</summary>
 public readonly record struct BesselI0e : IPrimitive<BesselI0e>, IScalarFunction

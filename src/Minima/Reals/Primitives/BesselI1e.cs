@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>e^-|x| I1(x). Slope e^-|x| I0(x) - value (1/x + sign(x)), 1/2 at 0.</summary>
 public readonly record struct BesselI1e : IPrimitive<BesselI1e>, IScalarFunction

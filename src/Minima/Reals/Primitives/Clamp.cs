@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>x held in [low, high]. Slope 1 on the closed interval, 0 outside.</summary>
 public readonly record struct Clamp(double Low, double High) : IPrimitive<Clamp>

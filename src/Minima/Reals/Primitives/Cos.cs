@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>Cosine. Slope -sin(x).</summary>
 public readonly record struct Cos : IPrimitive<Cos>, IScalarFunction

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>The derivative of log Gamma. Slope trigamma(x).</summary>
 public readonly record struct Digamma : IPrimitive<Digamma>, IScalarFunction

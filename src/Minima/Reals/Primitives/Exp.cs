@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>e^x. Slope e^x. Float within 1.02 ulp.</summary>
 public readonly record struct Exp : IPrimitive<Exp>

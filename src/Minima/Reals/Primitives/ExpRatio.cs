@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>(e^x - 1) / x, 1 at 0. Slope (e^x - ratio) / x, 1/2 at 0.</summary>
 public readonly record struct ExpRatio : IPrimitive<ExpRatio>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>e^x - 1 - x, exact near 0. Slope e^x - 1.</summary>
 public readonly record struct ExpRemainder : IPrimitive<ExpRemainder>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>e^x - 1. Slope e^x. Float within 1.51 ulp.</summary>
 public readonly record struct Expm1 : IPrimitive<Expm1>

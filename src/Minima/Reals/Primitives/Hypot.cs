@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>sqrt(x^2 + y^2) without overflow or underflow. Slopes x/value and y/value, 0 at the origin (section 0.3).</summary>
 public readonly record struct Hypot : IPrimitive2<Hypot>

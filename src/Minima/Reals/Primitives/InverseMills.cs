@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>phi(x)/Phi(x), the slope of log_ndtr. Slope -value (x + value).</summary>
 public readonly record struct InverseMills : IPrimitive<InverseMills>, IScalarFunction

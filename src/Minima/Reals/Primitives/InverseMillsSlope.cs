@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>The second derivative of log_ndtr; the table ends here: its own slope is -value (x + 2 m) - m with m the inverse Mills ratio.</summary>
 public readonly record struct InverseMillsSlope : IPrimitive<InverseMillsSlope>, IScalarFunction

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>Principal branch of w e^w = x, x at least -1/e. Slope 1/(x + e^w).</summary>
 public readonly record struct LambertW : IPrimitive<LambertW>, IScalarFunction

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>Natural logarithm. Slope 1/x. Float within 0.83 ulp.</summary>
 public readonly record struct Log : IPrimitive<Log>

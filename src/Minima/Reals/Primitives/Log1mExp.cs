@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>log(1 - e^x) for x below 0 (Maechler 2012): log(-expm1(x)) near 0, log1p(-e^x) further out. Slope -1/expm1(-x).</summary>
 public readonly record struct Log1mExp : IPrimitive<Log1mExp>

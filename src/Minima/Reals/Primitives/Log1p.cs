@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>log(1 + x). Slope 1/(1 + x). Float within 1.44 ulp.</summary>
 public readonly record struct Log1p : IPrimitive<Log1p>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>log(1 + x^2), where x^2 may overflow. Slope 2x/(1 + x^2).</summary>
 public readonly record struct Log1pSquare : IPrimitive<Log1pSquare>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>log(e^x + e^y). Slopes sigmoid(x - y) and sigmoid(y - x).</summary>
 public readonly record struct LogAddExp : IPrimitive2<LogAddExp>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>log(cosh(x)). Slope tanh(x). Float within 4.97 ulp, measured as in <see cref="Elementary"/>.</summary>
 public readonly record struct LogCosh : IPrimitive<LogCosh>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>log |Gamma(x)|. Slope digamma(x).</summary>
 public readonly record struct LogGamma : IPrimitive<LogGamma>, IScalarFunction

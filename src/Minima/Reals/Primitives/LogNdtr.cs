@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>log of the standard normal distribution function. Slope phi(x)/Phi(x), the inverse Mills ratio.</summary>
 public readonly record struct LogNdtr : IPrimitive<LogNdtr>, IScalarFunction

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>x - log(1 + x), exact near 0. Slope x/(1 + x).</summary>
 public readonly record struct LogRemainder : IPrimitive<LogRemainder>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>The larger of two; NaN if either is. A tie gives half of the slope to each (section 0.3).</summary>
 public readonly record struct Max : IPrimitive2<Max>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>x^exponent with a constant exponent. Slope exponent x^(exponent - 1); at 0 with an exponent below 1 the slope is 0 (section 0.3).</summary>
 public readonly record struct Power(double Exponent) : IPrimitive<Power>, IScalarFunction

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>x^y with both variable, 0^0 = 1. Slopes y x^(y - 1) (0 at x = 0 with y below 1, section 0.3) and x^y log x (0 at x = 0).</summary>
 public readonly record struct PowerOf : IPrimitive2<PowerOf>, IScalarFunction2

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>max(x, 0); NaN for NaN. Slope 1 above 0, 0 at and below.</summary>
 public readonly record struct Relu : IPrimitive<Relu>

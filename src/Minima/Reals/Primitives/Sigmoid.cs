@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>1 / (1 + e^-x), full relative accuracy in the tail. Slope sigmoid(x) sigmoid(-x). Float within 2.79 ulp, measured as in <see cref="Elementary"/>.</summary>
 public readonly record struct Sigmoid : IPrimitive<Sigmoid>

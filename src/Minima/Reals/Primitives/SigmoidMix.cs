@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>a sigmoid(x) + b sigmoid(-x) from one exponential. Slopes: (a - b) sigmoid(x) sigmoid(-x), sigmoid(x), sigmoid(-x).</summary>
 public readonly record struct SigmoidMix : IPrimitive3<SigmoidMix>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>-1, 0 or 1; NaN for NaN. Slope 0.</summary>
 public readonly record struct Sign : IPrimitive<Sign>

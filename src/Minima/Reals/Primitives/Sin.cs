@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>Sine. Slope cos(x).</summary>
 public readonly record struct Sin : IPrimitive<Sin>, IScalarFunction

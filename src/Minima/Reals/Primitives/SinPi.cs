@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>sin(pi x), exact at every half integer. Slope pi cos(pi x).</summary>
 public readonly record struct SinPi : IPrimitive<SinPi>, IScalarFunction

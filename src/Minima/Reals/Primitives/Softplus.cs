@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>log(1 + e^x) = relu(x) + log1p(e^-|x|), full relative accuracy in the tail. Slope sigmoid(x), so 1/2 at 0. Float within 1.63 ulp, measured as in <see cref="Elementary"/>.</summary>
 public readonly record struct Softplus : IPrimitive<Softplus>

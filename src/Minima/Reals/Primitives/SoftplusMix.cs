@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>a softplus(x) + b softplus(-x) from one exponential and one logarithm; a weight of 0 wins over an infinite softplus. Slopes: a sigmoid(x) - b sigmoid(-x), softplus(x), softplus(-x).</summary>
 public readonly record struct SoftplusMix : IPrimitive3<SoftplusMix>

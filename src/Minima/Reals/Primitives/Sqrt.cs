@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>Square root. Slope 1/(2 sqrt(x)), 0 at 0 (section 0.3: the norm of a zero vector).</summary>
 public readonly record struct Sqrt : IPrimitive<Sqrt>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>What Stirling's formula leaves of log Gamma(1/x), for x at least 0. Slope <see cref="StirlingRemainderSlope"/>.</summary>
 public readonly record struct StirlingRemainder : IPrimitive<StirlingRemainder>, IScalarFunction

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>The derivative of <see cref="StirlingRemainderSlope"/>; the table ends here: its own slope is not offered and reads NaN.</summary>
 public readonly record struct StirlingRemainderCurvature : IPrimitive<StirlingRemainderCurvature>, IScalarFunction

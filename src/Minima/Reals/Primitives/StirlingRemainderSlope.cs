@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>The derivative of <see cref="StirlingRemainder"/>. Slope <see cref="StirlingRemainderCurvature"/>.</summary>
 public readonly record struct StirlingRemainderSlope : IPrimitive<StirlingRemainderSlope>, IScalarFunction

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>Hyperbolic tangent, by expm1(-2|x|). Slope sech(x)^2 = 4 sigmoid(2x) sigmoid(-2x), full relative accuracy in the tail. Float within 2.50 ulp, measured as in <see cref="Elementary"/>.</summary>
 public readonly record struct Tanh : IPrimitive<Tanh>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>x log(1 + y), 0 where x is 0. Slopes log(1 + y) and x/(1 + y) (0 where x is 0).</summary>
 public readonly record struct XLog1pY : IPrimitive2<XLog1pY>

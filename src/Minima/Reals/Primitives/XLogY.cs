@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>x log y, 0 where x is 0. Slopes log y and x/y (0 where x is 0).</summary>
 public readonly record struct XLogY : IPrimitive2<XLogY>

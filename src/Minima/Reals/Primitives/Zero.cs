@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>Products that a zero factor decides.</summary>
 internal static class Zero

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Reals;
+namespace Minima.Reals.Primitives;
 
 /// <summary>x y, 0 where x is 0 however infinite y is. Slopes y and x.</summary>
 public readonly record struct ZeroTimes : IPrimitive2<ZeroTimes>

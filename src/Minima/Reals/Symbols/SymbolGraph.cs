@@ -84,6 +84,7 @@ public sealed class SymbolGraph
     /// <summary>The node, which may exist already.</summary>
     internal Symbol Add(SymbolNode node)
     {
+        WorkBudget.Count(1);
         if (!indices.TryGetValue(node, out var index))
         {
             index = nodes.Count;
@@ -153,7 +154,9 @@ public sealed class SymbolGraph
         var values = Workspace<T>.Rent(root + 1);
         try
         {
-            foreach (var i in Plan(root))
+            var plan = Plan(root);
+            WorkBudget.Count(plan.Length);
+            foreach (var i in plan)
             {
                 values[i] = Evaluate(nodes[i], values, inputs, parameters);
             }
@@ -170,6 +173,7 @@ public sealed class SymbolGraph
     internal T Evaluate<T>(int root, ReadOnlySpan<T> inputs, IReadOnlyDictionary<int, T> given)
         where T : IReal<T>
     {
+        WorkBudget.Count(root);
         var needed = new bool[root + 1];
         needed[root] = true;
         for (var i = root; i >= 0; i--)

@@ -12,6 +12,7 @@ internal static class SmallLinear
         var (a, x) = ((double[,])matrix.Clone(), (double[])right.Clone());
         for (var column = 0; column < count; column++)
         {
+            WorkBudget.Check();
             var pivot = Enumerable.Range(column, count - column).MaxBy(row => Math.Abs(a[row, column]));
             if (a[pivot, column] == 0) continue;
             for (var k = 0; k < count; k++) (a[column, k], a[pivot, k]) = (a[pivot, k], a[column, k]);
@@ -45,6 +46,7 @@ internal static class SmallLinear
             double off = 0;
             for (var p = 0; p < count; p++)
             {
+                WorkBudget.Check();
                 for (var q = p + 1; q < count; q++)
                 {
                     off += Math.Abs(a[p, q]);

@@ -22,8 +22,9 @@ internal static class SmallQuadratic
         }
 
         // Each round adds one weight; a set is never met twice, but for rounding.
-        for (var round = 0; round < 20 * count * count; round++)
+        for (var round = 0L; round < 20L * count * count; round++)
         {
+            WorkBudget.Check();
             var slopes = Enumerable.Range(0, count).Select(i => b[i] + Enumerable.Range(0, count).Sum(j => a[i, j] * weights[j])).ToArray();
             var level = sumsToOne ? Enumerable.Range(0, count).Sum(i => weights[i] * slopes[i]) : 0;
             var best = Enumerable.Range(0, count).Where(i => !isFree[i]).OrderBy(i => slopes[i]).FirstOrDefault(-1);

@@ -59,6 +59,7 @@ internal static class TaskWeights
         var weights = Enumerable.Range(0, tasks).Select(_ => Math.Pow(largest, -alpha / (alpha + 1))).ToArray();
         for (var step = 0; step < MostSteps; step++)
         {
+            WorkBudget.Check();
             var slope = new double[tasks];
             var curvature = (double[,])gram.Clone();
             for (var t = 0; t < tasks; t++)

@@ -1,0 +1,40 @@
+using Minima.Cli.Compare;
+
+namespace Minima.Cli.Explain;
+
+/// <summary>
+/// What is told of a loss beyond its formula is searched for, and a formula of thousands of characters would be searched for minutes. Each part may take so many
+/// operations, the same on every machine; one that would take more is left out, and the reader is told which.
+/// </summary>
+internal sealed class ExplainBudget
+{
+    /// <summary>Some seconds; no loss of the catalogue takes a tenth of it.</summary>
+    private const long Operations = 300_000_000;
+
+    private readonly List<Both> _cut = [];
+
+    /// <summary>What was left out.</summary>
+    public IReadOnlyList<Both> Cut => _cut;
+
+    /// <summary>A part as a whole, or nothing.</summary>
+    public IReadOnlyList<T> Part<T>(Both name, Func<IEnumerable<T>> work)
+    {
+        using var budget = WorkBudget.BeginSteps(Operations);
+        try
+        {
+            return [.. work()];
+        }
+        catch (WorkLimitException)
+        {
+            _cut.Add(name);
+            return [];
+        }
+    }
+
+    /// <summary>One sentence on what was left out; empty where nothing was.</summary>
+    public Both Sentence() => _cut.Count == 0
+        ? Both.Nothing
+        : new(
+            $"Not worked out, because the formula is so long: {string.Join(", ", _cut.Select(part => part.English))}. A shorter formula, or the same loss as a C# struct, is analysed as a whole.",
+            $"公式过长，以下内容未推导：{string.Join("、", _cut.Select(part => part.Chinese))}。较短的公式，或写成 C# 结构体的同一损失，可得到完整分析。");
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Minima.Cli.Terminal;
+
+/// <summary><c>--language</c>, which every command has, and what holds where it is not given: the locale.</summary>
+internal static class LanguageOption
+{
+    public const string Name = "--language";
+    public const string English = "en";
+    public const string Chinese = "zh";
+
+    private static readonly string[] Words = [English, Chinese];
+
+    /// <summary>Where POSIX looks for the locale of messages, the first that is set.</summary>
+    private static readonly string[] Locales = ["LC_ALL", "LC_MESSAGES", "LANG"];
+
+    /// <summary>Gives a command and those below it the option.</summary>
+    public static void AddTo(Command command)
+    {
+        var option = new Option<string?>(Name) { Description = "The language: en or zh; without it that of the locale (LANGUAGE, LC_ALL, LC_MESSAGES, LANG).", HelpName = "LANGUAGE" };
+        option.CompletionSources.Add(Words);
+        option.Validators.Add(result =>
+        {
+            var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : English;
+            if (!Words.Contains(word, StringComparer.OrdinalIgnoreCase)) result.AddError($"{Name} is {Evaluate.Words.Quote(word)}{Evaluate.Words.DidYouMean(word, Words)}; it must be {Evaluate.Words.Or(Words)}.");
+        });
+        command.Add(option);
+        foreach (var below in command.Subcommands) AddTo(below);
+    }
+
+    /// <summary>The word that was given, or null.</summary>
+    public static string? Given(ParseResult parsed) => parsed.GetValue((Option<string?>)parsed.CommandResult.Command.Options.First(option => option.Name == Name))?.ToLowerInvariant();
+
+    /// <summary>The word that was given, or that of the locale.</summary>
+    public static string Word(ParseResult parsed) => Given(parsed) ?? WordOf(OfLocale(Environment.GetEnvironmentVariable));
+
+    /// <summary>Whether a command answers in Chinese.</summary>
+    public static bool IsChinese(ParseResult parsed) => Word(parsed) == Chinese;
+
+    /// <summary>The language of a line that may not even be understood.</summary>
+    public static Language Of(IReadOnlyList<string> arguments, Func<string, string?> environment)
+    {
+        for (var i = 0; i < arguments.Count && arguments[i] != "--"; i++)
+        {
+            var word = arguments[i] == Name && i + 1 < arguments.Count ? arguments[i + 1]
+                : arguments[i].StartsWith(Name, StringComparison.Ordinal) && arguments[i].Length > Name.Length && arguments[i][Name.Length] is '=' or ':' ? arguments[i][(Name.Length + 1)..]
+                : null;
+            if (word is null) continue;
+            if (word.Equals(Chinese, StringComparison.OrdinalIgnoreCase)) return Language.Chinese;
+            if (word.Equals(English, StringComparison.OrdinalIgnoreCase)) return Language.English;
+        }
+
+        return OfLocale(environment);
+    }
+
+    /// <summary>
+    /// The language of the locale: of LC_ALL, LC_MESSAGES and LANG the first that is set, and before it the first language of the list in LANGUAGE
+    /// that Minima has, unless the locale is C. Where none is set, as on Windows, that of the user.
+    /// </summary>
+    public static Language OfLocale(Func<string, string?> environment)
+    {
+        var locale = Locales.Select(environment).FirstOrDefault(value => !string.IsNullOrEmpty(value));
+        if (locale is null) return OperatingSystem.IsWindows() && CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == Chinese ? Language.Chinese : Language.English;
+        if (locale is "C" or "POSIX" || locale.StartsWith("C.", StringComparison.Ordinal)) return Language.English;
+        var wanted = (environment("LANGUAGE") ?? "").Split(':').Append(locale);
+        return wanted.Select(Known).FirstOrDefault(known => known is not null) ?? Language.English;
+    }
+
+    private static string WordOf(Language language) => language == Language.Chinese ? Chinese : English;
+
+    /// <summary>zh, zh_CN.UTF-8, zh-Hans; en_GB; null for any other language.</summary>
+    private static Language? Known(string locale)
+    {
+        var word = locale.Split('_', '-', '.', '@')[0];
+        return word.Equals(Chinese, StringComparison.OrdinalIgnoreCase) ? Language.Chinese : word.Equals(English, StringComparison.OrdinalIgnoreCase) ? Language.English : null;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text;
+
+namespace Minima.Cli.Terminal;
+
+/// <summary>Writes lines in a language that are given in English; a line that is in it already stays.</summary>
+internal sealed class TranslatingWriter(TextWriter inner, Language language) : TextWriter
+{
+    private readonly StringBuilder _line = new();
+    private readonly Lock _gate = new();
+
+    /// <summary>Where the lines go.</summary>
+    public TextWriter Inner { get; } = inner;
+
+    public override Encoding Encoding => Inner.Encoding;
+
+    public override void Write(char value)
+    {
+        lock (_gate) Add(value);
+    }
+
+    public override void Write(string? value)
+    {
+        lock (_gate)
+        {
+            foreach (var letter in value ?? "") Add(letter);
+        }
+    }
+
+    public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
+
+    public override void WriteLine(string? value)
+    {
+        lock (_gate)
+        {
+            foreach (var letter in value ?? "") Add(letter);
+            Add('\n');
+        }
+    }
+
+    public override Task WriteLineAsync(string? value)
+    {
+        WriteLine(value);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Half a line is a question, or all there is.</summary>
+    public override void Flush()
+    {
+        lock (_gate)
+        {
+            Send();
+            Inner.Flush();
+        }
+    }
+
+    private void Add(char letter)
+    {
+        if (letter == '\r') return;
+        if (letter != '\n')
+        {
+            _line.Append(letter);
+            return;
+        }
+
+        Send();
+        Inner.WriteLine();
+    }
+
+    private void Send()
+    {
+        if (_line.Length == 0) return;
+        var text = _line.ToString();
+        _line.Clear();
+
+        // Spaces around are the layout of the line and not of its words.
+        var words = text.Trim(' ');
+        Inner.Write(words.Length == 0 ? text : text.Replace(words, Messages.Table.In(language, words), StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,59 @@
+using Minima.Cli.Compare;
+
+namespace Minima.Cli.Train;
+
+/// <summary>
+/// A data file that can be read again and again: the file itself, or a copy of what came through a pipe, which can be read only once. The copy is gone with the
+/// training, so that such a training cannot be resumed.
+/// </summary>
+internal sealed class SpooledFile : IDisposable
+{
+    private readonly string? _folder;
+
+    private SpooledFile(string path, string? folder) => (Path, _folder) = (path, folder);
+
+    /// <summary>What to read.</summary>
+    public string Path { get; }
+
+    /// <summary>It came through a pipe.</summary>
+    public bool IsCopy => _folder is not null;
+
+    /// <exception cref="DataException">It is no text, or cannot be read or copied.</exception>
+    public static SpooledFile Of(string path, CancellationToken cancellation)
+    {
+        using var stream = CsvFile.Open(path);
+        if (stream.CanSeek && stream.Length > 0) return new(path, null);
+        var folder = Directory.CreateTempSubdirectory("minima-pipe-").FullName;
+        try
+        {
+            var copy = System.IO.Path.Combine(folder, CsvFile.NameOf(path));
+            Copy(stream, copy, CsvFile.NameOf(path), cancellation);
+            return new(copy, folder);
+        }
+        catch (Exception problem)
+        {
+            Directory.Delete(folder, recursive: true);
+            if (problem is not (IOException or UnauthorizedAccessException)) throw;
+            throw new DataException($"{CsvFile.NameOf(path)}: what comes through the pipe cannot be copied ({problem.Message.TrimEnd('.')}). Train on a file, or check that the temporary folder has space left.", problem) { IsAboutFile = true };
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_folder is not null) Directory.Delete(_folder, recursive: true);
+    }
+
+    private static void Copy(FileStream from, string path, string name, CancellationToken cancellation)
+    {
+        using var to = File.Create(path);
+        var piece = new byte[1 << 16];
+        for (int read; (read = from.Read(piece)) > 0;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+
+            // A device such as /dev/zero has no end.
+            if (piece.AsSpan(0, read).Contains((byte)0)) throw DataException.Create(name, "it contains NUL characters, so it is not text", "a CSV file in UTF-8 is expected", "Export the table as CSV (UTF-8) and give that file.");
+            to.Write(piece, 0, read);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text;
+
+namespace Minima;
+
+/// <summary>
+/// A message as its source writes it, and its Chinese. Holes of the English are <c>{0}</c>, <c>{1}</c>, ... in their order; the Chinese puts them
+/// where its grammar wants them: <c>{0}</c> as they are, <c>{0:t}</c> translated in turn, because they hold words and not data.
+/// </summary>
+internal sealed class MessagePattern
+{
+    private readonly (string Text, int Hole, bool IsTranslated)[] _answer;
+
+    public MessagePattern(string english, string chinese)
+    {
+        (English, Chinese) = (english, chinese);
+        var parts = Parts(english);
+        Literals = Gather(parts);
+        _answer = [.. Parts(chinese)];
+        Translated = new bool[Literals.Length - 1];
+        foreach (var (_, hole, isTranslated) in _answer)
+        {
+            if (hole >= Translated.Length) throw new FormatException($"'{chinese}' has a hole that '{english}' has not.");
+            if (hole >= 0) Translated[hole] |= isTranslated;
+        }
+
+        Letters = Literals.Sum(text => text.Count(char.IsAsciiLetter));
+    }
+
+    /// <summary>What the source writes.</summary>
+    public string English { get; }
+
+    /// <summary>What a Chinese reader gets.</summary>
+    public string Chinese { get; }
+
+    /// <summary>The words before, between and behind the holes: one more than there are holes.</summary>
+    public string[] Literals { get; }
+
+    /// <summary>Of each hole, whether its text is translated in turn.</summary>
+    public bool[] Translated { get; }
+
+    /// <summary>How many letters of a message the pattern itself explains.</summary>
+    public int Letters { get; }
+
+    /// <summary>The Chinese around what the holes hold.</summary>
+    public string Fill(IReadOnlyList<string> holes)
+    {
+        var text = new StringBuilder();
+        foreach (var (words, hole, _) in _answer) text.Append(hole < 0 ? words : holes[hole]);
+        return text.ToString();
+    }
+
+    private static string[] Gather(List<(string Text, int Hole, bool IsTranslated)> parts)
+    {
+        var literals = new List<string> { "" };
+        foreach (var (text, hole, _) in parts)
+        {
+            if (hole < 0) literals[^1] += text;
+            else if (hole == literals.Count - 1) literals.Add("");
+            else throw new FormatException("the holes of an English message are numbered in their order.");
+        }
+
+        return [.. literals];
+    }
+
+    private static List<(string Text, int Hole, bool IsTranslated)> Parts(string template)
+    {
+        var parts = new List<(string, int, bool)>();
+        var text = new StringBuilder();
+        for (var i = 0; i < template.Length; i++)
+        {
+            var c = template[i];
+            if (c is '{' or '}' && i + 1 < template.Length && template[i + 1] == c)
+            {
+                text.Append(c);
+                i++;
+            }
+            else if (c == '{')
+            {
+                var end = template.IndexOf('}', i);
+                if (end < 0) throw new FormatException($"'{template}' has a hole without end.");
+                var inside = template.AsSpan(i + 1, end - i - 1);
+                var isTranslated = inside.EndsWith(":t", StringComparison.Ordinal);
+                parts.Add((text.ToString(), -1, false));
+                parts.Add(("", int.Parse(isTranslated ? inside[..^2] : inside, NumberStyles.None, CultureInfo.InvariantCulture), isTranslated));
+                text.Clear();
+                i = end;
+            }
+            else
+            {
+                text.Append(c);
+            }
+        }
+
+        parts.Add((text.ToString(), -1, false));
+        return parts;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+using Minima.Cli.Advise;
+using Minima.Cli.Compare;
+using Minima.Cli.Tests.Compare;
+using Minima.Cli.Train;
+using Xunit;
+
+namespace Minima.Cli.Tests.Advise;
+
+/// <summary>Whole numbers that may be grades: advise, compare and train take them for the same.</summary>
+public sealed class GradeTests
+{
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    public void EveryCommandTakesATargetForTheSame(int first, bool ordered)
+    {
+        for (var seed = 0; seed < 10; seed++)
+        {
+            var data = ordered ? Grades(seed) : MadeData.NamesOfClasses(seed);
+            data.Fill(i => data.Target[i] - 1 + first);
+            using var folder = new TemporaryFolder();
+            var path = folder.Write("grades.csv", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, data.Rows)
+                .Select(i => string.Create(CultureInfo.InvariantCulture, $"{data.First[i]:R},{data.Second[i]:R},{data.Target[i]}\n")).Prepend("a,b,y\n"))));
+            var advised = Advisor.Run(Context(path), path, []).Context.Target.Task;
+            var compared = ComparisonReader.Read(new CompareRequest { Path = path, Target = "y" }, [], CancellationToken.None).Task.Task;
+            var trained = TrainTask.Read(new TrainRequest { Path = path, Targets = ["y"] }, CancellationToken.None).Task;
+            Assert.Equal((advised, advised), (compared, trained));
+            if (ordered) Assert.Equal(CompareTask.Ordinal, advised);
+        }
+    }
+
+    private static AdviceContext Context(string path)
+    {
+        var data = AdviceData.Read(path, "y", [], 10_000, 1, CancellationToken.None);
+        return new AdviceContext(data, AdviceTarget.Of(data.Target, new Wishes(), "grades.csv"), new Wishes(), Thresholds.Read([]));
+    }
+
+    private static MadeData Grades(int seed)
+    {
+        var data = new MadeData(seed, 300);
+        return data.Fill(i => Math.Clamp(Math.Floor(3.5 + data.First[i] - 0.5 * data.Second[i] + 0.5 * data.Normal()), 1, 5));
+    }
+}
