@@ -26,7 +26,8 @@ internal sealed class AdviceColumn
             }
             else if (form.Read(cells[i], fileHasDecimalCommas, out var number))
             {
-                Numbers[i] = number;
+                // -0 and 0 are one number, and one class.
+                Numbers[i] = number + 0.0;
                 numbers++;
             }
             else

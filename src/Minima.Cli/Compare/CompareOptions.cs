@@ -66,6 +66,7 @@ internal sealed class CompareOptions
     {
         foreach (var word in CompareTasks.Words) _task.CompletionSources.Add(word);
         _task.Validators.Add(IsTask);
+        _want.CompletionSources.Add([.. Wanted.Words]);
         _model.CompletionSources.Add([.. CompareModels.Words]);
         _model.Validators.Add(IsModel);
         _folds.CustomParser = result => (int)Whole(result, _folds, 2, int.MaxValue);

@@ -18,6 +18,7 @@ internal static class TableWarnings
         int[] used = Array.FindAll(data.Used, row => row < data.TestFrom);
         int[] rows = Array.ConvertAll(FoldMaker.Sample(used.Length, MostRows, 1), position => used[position]);
         var target = data.Targets[0];
+        if (rows.Select(row => target.Values[row]).Distinct().Count() < 2) return [];
         var name = target.Name;
         var columns = data.Columns.Where(column => column.Name != name).Select(column => (column.Name, (IReadOnlyList<string>)Array.ConvertAll(rows, row => Cell(column, row))))
             .Append((name, Array.ConvertAll(rows, row => target.Kind == TargetKind.Regression ? Text(target.Values[row]) : target.Classes[(int)target.Values[row]])))

@@ -198,8 +198,12 @@ internal sealed record Verdict(string? Best, Difference? Difference, bool Clear,
 
         private int Folds => _control.Find(metric)!.ByFold.Count;
 
-        private ConstantLead? LeadOf(ComparisonRow row) => ConstantLead.Of(row, _constant!, metric, overlap) is { } lead && -lead.Difference > Rounding ? lead
-            : ConstantLead.Of(row, _constant!, metric, overlap) is { } none ? none with { P = 1 } : null;
+        /// <summary>A lead that is no more than rounding is none.</summary>
+        private ConstantLead? LeadOf(ComparisonRow row)
+        {
+            var lead = ConstantLead.Of(row, _constant!, metric, overlap);
+            return lead is null || -lead.Difference > Rounding ? lead : lead with { P = 1 };
+        }
 
         private Both Missed(ConstantLead lead)
         {

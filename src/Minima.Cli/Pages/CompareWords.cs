@@ -17,6 +17,9 @@ internal sealed class CompareWords(ComparisonResult result)
     {
         MetricGoal.Higher => new("higher is better", "越高越好"),
         MetricGoal.NearZero => new("nearer to 0 is better", "越接近 0 越好"),
+        MetricGoal.NearHalf when metric.Level != 0.5 => new(
+            string.Create(CultureInfo.InvariantCulture, $"share of targets at or below the prediction: nearer to {metric.Level} is better"),
+            string.Create(CultureInfo.InvariantCulture, $"目标值不超过预测值的比例，越接近 {metric.Level} 越好")),
         MetricGoal.NearHalf => new("share of targets at or below the prediction: nearer to a half is better", "目标值不超过预测值的比例，越接近一半越好"),
         _ => new("lower is better", "越低越好"),
     };

@@ -35,7 +35,7 @@ public sealed class TableWarningTests
         using var error = new StringWriter();
         await CommandLine.RunAsync(["advise", path, "--target", "y", "--json"], output, error);
         using var advice = JsonDocument.Parse(output.ToString());
-        var advised = advice.RootElement.GetProperty("checks").EnumerateArray().Single(item => item.GetProperty("key").GetString() == check);
+        var advised = advice.RootElement.GetProperty("checks").EnumerateArray().Single(item => item.GetProperty("check").GetString() == check);
         Assert.Contains(advised.GetProperty("status").GetString(), (string?[])["likely", "possible"]);
     }
 
