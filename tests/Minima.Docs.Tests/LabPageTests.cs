@@ -12,7 +12,7 @@ public sealed class LabPageTests
     [InlineData("docs/zh/lab.md", true)]
     public void EveryExperimentHasItsSection(string page, bool isChinese)
     {
-        var language = isChinese ? Language.Chinese : Language.English;
+        var language = isChinese ? Minima.Language.Chinese : Minima.Language.English;
         var text = Documents.Read(page);
         var places = Experiments.All.Select(experiment => text.IndexOf(ReportPage.Mark(experiment.Name), StringComparison.Ordinal)).ToArray();
         Assert.All(Experiments.All.Zip(places), one => Assert.True(one.Second >= 0, $"{page} has no section of {one.First.Name}: dotnet run -c Release --project tools/Minima.Docs -- lab {one.First.Name}"));

@@ -22,7 +22,7 @@ public static class Subjects
 
     internal static IReadOnlyList<LossEntry> Points { get; } = [.. Entries.Where(entry => entry.IsPoint)];
 
-    /// <summary>Keys that carry themselves as a trait: <c>-trait "loss=huber"</c> runs the laws of one loss.</summary>
+    /// <summary>Keys that carry themselves as a trait: <c>-preEnumerateTheories -trait "loss=huber"</c> runs the laws of one loss.</summary>
     internal static TheoryData<string> Named(IEnumerable<LossEntry> entries)
     {
         var keys = new TheoryData<string>();
