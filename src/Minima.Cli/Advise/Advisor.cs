@@ -89,11 +89,11 @@ internal static class Advisor
             }
         }
 
-        if (context.Target.IsClass && causes.Any(c => c.Purpose == LossPurpose.LabelNoise))
+        if (context.Target.Task == CompareTask.Ordinal || (context.Target.IsClass && causes.Any(c => c.Purpose == LossPurpose.LabelNoise)))
         {
             foreach (var entry in shortlist.OfProbability().Where(e => e != control))
             {
-                Add(entry, LossPurpose.LabelNoise, null, new("its probabilities do not follow a logistic curve, which wrong labels bend.", "它的概率不按逻辑曲线变化，而错误标签会使该曲线变形。"), true, false, false);
+                Add(entry, LossPurpose.LabelNoise, null, new("its probabilities follow a curve of their own.", "它的概率按自己的曲线变化。"), true, false, false);
             }
         }
 

@@ -24,10 +24,16 @@ internal sealed class Shortlist(AdviceContext context)
             .OrderByDescending(e => e.Preference);
     }
 
-    /// <summary>The losses of two classes that give a probability: each bends another curve to the labels.</summary>
-    public IEnumerable<LossEntry> OfProbability() => context.Target.Task != CompareTask.Binary
-        ? []
-        : Catalogue.All.Where(e => e.Task.HasFlag(LossTask.Binary) && e.Row is null && e.Link is not (PredictionLink.Sign or PredictionLink.None) && TakesTarget(e, LossPurpose.None));
+    /// <summary>
+    /// The losses that give probabilities of two classes, or of grades: each bends another curve to the labels, and none is the natural one where
+    /// labels are wrong, or where the likeliest grade is to be near in rank.
+    /// </summary>
+    public IEnumerable<LossEntry> OfProbability() => context.Target.Task switch
+    {
+        CompareTask.Ordinal => Catalogue.All.Where(e => e.Task.HasFlag(LossTask.MultiClass) && e.Link == PredictionLink.Softmax && TakesTarget(e, LossPurpose.None)),
+        not CompareTask.Binary => [],
+        _ => Catalogue.All.Where(e => e.Task.HasFlag(LossTask.Binary) && e.Row is null && e.Link is not (PredictionLink.Sign or PredictionLink.None) && TakesTarget(e, LossPurpose.None)),
+    };
 
     /// <summary>Whether what the loss estimates is what is wanted: always for classes; of numbers the functional, or any centre where errors are symmetric.</summary>
     public bool Estimates(LossEntry entry)
