@@ -65,10 +65,16 @@ internal sealed class HelpPage(HelpAction help) : SynchronousCommandLineAction
         help.MaxWidth = Unbroken;
         var code = help.Invoke(parsed);
         parsed.InvocationConfiguration.Output = output;
-        foreach (var line in page.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n')) WriteBroken(line, output, width);
+        foreach (var line in page.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n')) WriteBroken(Headed(line), output, width);
         output.WriteLine();
         return code;
     }
+
+    /// <summary>The words that the library has in English only.</summary>
+    private static string Headed(string line) => line
+        .Replace("Description:", "说明:", StringComparison.Ordinal)
+        .Replace("[default: ", "[默认值: ", StringComparison.Ordinal)
+        .Replace("(REQUIRED)", "（必需）", StringComparison.Ordinal);
 
     private static void WriteBroken(string line, TextWriter output, int width)
     {

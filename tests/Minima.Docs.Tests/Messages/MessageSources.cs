@@ -13,7 +13,7 @@ namespace Minima.Docs.Tests.Messages;
 internal sealed class MessageSources
 {
     /// <summary>Calls whose texts are for a person.</summary>
-    private static readonly HashSet<string> Sinks = ["AddError", "WriteLine", "WriteLineAsync"];
+    private static readonly HashSet<string> Sinks = ["Add", "AddError", "WriteLine", "WriteLineAsync"];
 
     private static readonly HashSet<string> Mute = ["ToString", "Format", "ReplaceLineEndings", "TrimEnd", "Trim", "Replace", "Substring", "Quote", "Say", "In", "Snake"];
 
@@ -122,7 +122,7 @@ internal sealed class MessageSources
         NameOf(call) is { } name && _methods.TryGetValue(name, out var methods) && methods.Exists(method => IsException(ReturnOf(method)) || ReturnOf(method) == "Refusal");
 
     private static bool IsErrorSink(InvocationExpressionSyntax call) =>
-        call.Expression is MemberAccessExpressionSyntax { Expression: var target, Name.Identifier.ValueText: var name } && (name == "AddError" || target.ToString() is "error" or "translated" or "_error" or "configuration.Error" or "Console.Error");
+        call.Expression is MemberAccessExpressionSyntax { Expression: var target, Name.Identifier.ValueText: var name } && (name == "AddError" || (name == "Add" && target.ToString() is "notes" or "_notes") || name != "Add" && target.ToString() is "error" or "translated" or "_error" or "configuration.Error" or "Console.Error");
 
     private static string? NameOf(InvocationExpressionSyntax call) => call.Expression switch
     {
