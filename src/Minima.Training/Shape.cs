@@ -20,7 +20,7 @@ public readonly struct Shape : IEquatable<Shape>
             if (lengths[i] < 0) throw new TrainingException($"The shape [{string.Join(", ", lengths.ToArray())}] has a negative length at axis {i}; lengths are 0 or more.");
             _axes[i] = lengths[i];
             count *= lengths[i];
-            if (count > int.MaxValue) throw new TrainingException($"The shape [{string.Join(", ", lengths.ToArray())}] has more than {int.MaxValue} elements, the most that one tensor holds. Use smaller batches.");
+            if (count > int.MaxValue) throw new TensorSizeException($"The shape [{string.Join(", ", lengths.ToArray())}] has more than {int.MaxValue} elements, the most that one tensor holds. Use smaller batches.");
         }
 
         Rank = lengths.Length;

@@ -1,3 +1,5 @@
+using Minima.Training;
+
 namespace Minima.Cli.Evaluate;
 
 /// <summary>The filter itself: a stream of requests in, a stream of answers out, one for each line, whatever the line holds.</summary>
@@ -88,6 +90,7 @@ internal sealed class EvaluateFilter : IDisposable
         LossException refused => new Refusal(EvaluateErrors.CodeOf(refused.Error), refused.Message),
         WorkLimitException { Limit: WorkLimit.Time } limit => new Refusal(EvaluateErrors.Timeout, $"{limit.Message} Send less in one request, or start evaluate with a longer --time-limit."),
         WorkLimitException limit => new Refusal(EvaluateErrors.TooLarge, $"{limit.Message} Send less in one request, take smaller params, or start evaluate with {(limit.Limit == WorkLimit.Memory ? "a larger --memory-limit" : "a longer --time-limit")}."),
+        TensorSizeException refused => new Refusal(EvaluateErrors.TooLarge, $"{refused.Message} Send less in one request, or take smaller params."),
         OutOfMemoryException => new Refusal(EvaluateErrors.TooLarge, "the machine has not the memory that the request takes. Send less in one request, or take smaller params."),
         _ => new Refusal(EvaluateErrors.Internal, $"unexpected {exception.GetType().Name}: {exception.Message} This is a fault of Minima, not yours: please report it with the line."),
     };

@@ -49,13 +49,17 @@ internal static class ResumeCommand
     private static int Run(string folder, Func<TrainRequest, TrainRequest> changed, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         if (!Directory.Exists(folder)) throw new CheckpointException($"{folder}: there is no such folder; the one that --checkpoints of minima train named is expected. Check the path.");
-        var search = new CheckpointStore(folder).TryLoadLatest();
+        var store = new CheckpointStore(folder);
+
+        // Before anything is read: a training that still runs replaces its checkpoints meanwhile.
+        using var held = store.Hold();
+        var search = store.TryLoadLatest();
         foreach (var damaged in search.Damaged) error.WriteLine($"minima: {damaged.Name} is passed over. {damaged.Reason}");
         if (search.Found is not { } found)
             throw new CheckpointException($"{folder}: there is no {(search.Damaged.Count > 0 ? "undamaged " : "")}checkpoint in it; the folder that --checkpoints of minima train named is expected. Check the path, or start again with minima train.");
         var begun = TrainRequest.FromJson(found.Model.DataTreatment[ModelJson.Settings]);
         if (found.Model.DataTreatment[ModelJson.Data] is not JsonArray marks) throw new CheckpointException($"{folder}: its checkpoints do not say which data the training is on: minima train did not write them. The program that wrote them resumes them.");
         DataMark.Check(marks);
-        return TrainRun.Resume(TrainOptions.Checked(changed(begun)), marks, found, output, error, cancellation);
+        return TrainRun.Resume(TrainOptions.Checked(changed(begun)), marks, found, store, output, error, cancellation);
     }
 }

@@ -51,20 +51,21 @@ internal sealed class TrainRun
     /// <param name="request">As it was begun, but for what may change.</param>
     /// <param name="marks">Its data files.</param>
     /// <param name="from">Where it stood.</param>
+    /// <param name="store">The folder that it is in, which the caller holds.</param>
     /// <param name="output">Receives the report.</param>
     /// <param name="error">Receives what happens meanwhile.</param>
     /// <param name="cancellation">Asked after every step.</param>
     /// <returns>An exit code.</returns>
-    public static int Resume(TrainRequest request, JsonArray marks, Checkpoint from, TextWriter output, TextWriter error, CancellationToken cancellation) =>
-        new TrainRun(request, output, error, cancellation).Run(marks, from);
+    public static int Resume(TrainRequest request, JsonArray marks, Checkpoint from, CheckpointStore store, TextWriter output, TextWriter error, CancellationToken cancellation) =>
+        new TrainRun(request, output, error, cancellation).Run(marks, from, store);
 
-    private int Run(JsonArray marks, Checkpoint? from)
+    private int Run(JsonArray marks, Checkpoint? from, CheckpointStore? given = null)
     {
         if (_request.Threads is { } threads) Threads.Most = threads;
         using var session = TrainSession.Open(_request, _cancellation);
         if (from is not null) CheckSame(session, from);
         var text = new EpochText(_tongue, session.Loss.Weight);
-        var store = _request.Checkpoints is { } folder ? new CheckpointStore(folder) : null;
+        var store = given ?? (_request.Checkpoints is { } folder ? new CheckpointStore(folder) : null);
         using var held = store?.Hold();
         using var log = _request.Log is { } path ? new JsonLogCallback(new JsonLinesLog(path), session.Loss.Weight) : null;
         using var board = _request.TensorBoard is { } curves ? new TensorBoardCallback(new TensorBoardWriter(curves, from is null ? null : from.Step + 1), session.Loss.Weight) : null;

@@ -121,6 +121,7 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
 
         if (isThousands || isDecimal)
         {
+            if (_dates > 0) StartCodes();
             _form.See(text);
             _numbers++;
             if (_commas.Count == 0)

@@ -61,7 +61,7 @@ public sealed class TensorLoss : Loss
         {
             return of(inputs);
         }
-        catch (TrainingException problem)
+        catch (TrainingException problem) when (problem is not TensorSizeException)
         {
             throw new LossException(LossError.Shape, $"{entry.Key}: {problem.Message}");
         }

@@ -100,8 +100,8 @@ internal sealed unsafe class Node
     /// <summary>A tensor with memory of its own, contents unspecified, that remembers what it is computed from while it is.</summary>
     public static Node New(in Shape shape, ElementType type, Operation? operation = null, Node? a = null, Node? b = null, Node? c = null, Node? d = null, Node? e = null, Node? f = null)
     {
+        WorkBudget.Take((long)shape.Count * SizeOf(type));
         var bytes = BytesOf(shape, type);
-        WorkBudget.Take(bytes);
         var node = Fresh();
         node.Storage = node.Scope is { } scope ? scope.Take(bytes) : new Storage(StoragePool.Capacity(bytes));
         node.Storage.Users++;
@@ -215,7 +215,7 @@ internal sealed unsafe class Node
         var bytes = (long)shape.Count * SizeOf(type);
         return bytes <= int.MaxValue - 1024
             ? (int)bytes
-            : throw new TrainingException($"A tensor of shape {shape} takes {bytes} bytes; one tensor holds at most 2 GiB. Use smaller batches, or float instead of double.");
+            : throw new TensorSizeException($"A tensor of shape {shape} takes {bytes} bytes; one tensor holds at most 2 GiB. Use smaller batches, or float instead of double.");
     }
 
     private static Node Fresh()
