@@ -95,12 +95,17 @@ internal sealed class MessageSources
         }
     }
 
-    /// <summary>What a command is for: the first paragraph, in one line.</summary>
+    /// <summary>What a command is for: each paragraph in one line.</summary>
     private void Describe(LiteralExpressionSyntax described)
     {
-        var text = described.Token.ValueText.ReplaceLineEndings("\n").Split("\n\n")[0].Replace('\n', ' ');
         var place = described.GetLocation().GetLineSpan();
-        _found.TryAdd(text, new MessageTemplate(text, [], place.Path, place.StartLinePosition.Line + 1, IsPiece: false));
+        var paragraphs = described.Token.ValueText.ReplaceLineEndings("\n").Trim().Split("\n\n");
+        for (var i = 0; i < paragraphs.Length; i++)
+        {
+            // What follows the first paragraph are headings, and lines to type below them.
+            var text = (i == 0 ? paragraphs[i].Replace('\n', ' ') : paragraphs[i].Split('\n')[0]).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+            if (!text.StartsWith("Examples:", StringComparison.Ordinal)) _found.TryAdd(text, new MessageTemplate(text, [], place.Path, place.StartLinePosition.Line + 1, IsPiece: false));
+        }
     }
 
     private static bool IsOfCommand(SyntaxNode node) =>
