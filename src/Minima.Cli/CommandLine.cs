@@ -26,7 +26,6 @@ internal static class CommandLine
 {
     private static readonly string[] ReadTables = ["compare", "advise", "fit", "doctor", "train", "resume", "predict", "score", "stream"];
 
-    private const string Examples = "Examples:";
     private const string CurrentWord = "--current=";
 
     /// <summary>After Ctrl-C a training ends its step and writes a checkpoint before the process ends.</summary>
@@ -133,13 +132,13 @@ internal static class CommandLine
     /// <summary>Descriptions in Chinese; examples are lines to type and stay.</summary>
     private static void Translate(Command command)
     {
-        var examples = HelpPage.Rest(command.Description);
-        command.Description = Translated(HelpPage.Summary(command.Description)) + (examples.Length == 0 ? "" : "\n\n" + examples.Replace(Examples, Messages.Table.Translate(Examples), StringComparison.Ordinal));
+        var paragraphs = (command.Description ?? "").ReplaceLineEndings("\n").Trim().Split("\n\n");
+        command.Description = string.Join("\n\n", paragraphs.Select((text, i) => i == 0 ? Translated(text) : string.Join('\n', text.Split('\n').Select(line => line.StartsWith(' ') ? line : Translated(line)))));
         foreach (var option in command.Options) option.Description = Translated(option.Description);
         foreach (var argument in command.Arguments) argument.Description = Translated(argument.Description);
         foreach (var below in command.Subcommands) Translate(below);
 
-        static string Translated(string? text) => Messages.Table.Translate((text ?? "").ReplaceLineEndings(" "));
+        static string Translated(string? text) => Messages.Table.Translate((text ?? "").ReplaceLineEndings(" ").Trim());
     }
 
     /// <summary>The question of a shell's completion script. Its words are those of a line that is not finished, so nothing parses them.</summary>

@@ -65,10 +65,16 @@ internal sealed class HelpPage(HelpAction help) : SynchronousCommandLineAction
         help.MaxWidth = Unbroken;
         var code = help.Invoke(parsed);
         parsed.InvocationConfiguration.Output = output;
-        foreach (var line in page.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n')) WriteBroken(line, output, width);
+        foreach (var line in page.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n')) WriteBroken(Headed(line), output, width);
         output.WriteLine();
         return code;
     }
+
+    /// <summary>The words that the library has in English only.</summary>
+    private static string Headed(string line) => line
+        .Replace("Description:", "说明:", StringComparison.Ordinal)
+        .Replace("[default: ", "[默认值: ", StringComparison.Ordinal)
+        .Replace("(REQUIRED)", "（必需）", StringComparison.Ordinal);
 
     private static void WriteBroken(string line, TextWriter output, int width)
     {
@@ -80,18 +86,21 @@ internal sealed class HelpPage(HelpAction help) : SynchronousCommandLineAction
         var column = gap < 0 ? indent : TextWidth.Of(line[..^second.Length]);
         if (column > width / 2)
         {
-            output.WriteLine(first);
+            foreach (var piece in Pieces(first[indent..], width - indent)) output.WriteLine(new string(' ', indent) + piece);
             (first, column) = ("", indent + 4);
         }
 
         var at = gap < 0 ? new string(' ', indent) : Wrapped.Pad(first, column);
         if (second.Length == 0) output.WriteLine();
-        foreach (var piece in Wrapped.Lines(second, width - column))
+        foreach (var piece in Wrapped.Lines(second, width - column).SelectMany(line => Pieces(line, width - column)))
         {
             output.WriteLine(at + piece);
             at = new string(' ', column);
         }
     }
+
+    /// <summary>A word that is longer than a line, as a list of names is, breaks where the line ends.</summary>
+    private static IEnumerable<string> Pieces(string text, int width) => TextWidth.Of(text) <= width ? [text] : text.Chunk(width).Select(piece => new string(piece));
 
     private static string Plain(string? description) => (description ?? "").ReplaceLineEndings("\n").Trim();
 }

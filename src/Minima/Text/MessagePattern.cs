@@ -72,6 +72,13 @@ internal sealed class MessagePattern
                 continue;
             }
 
+            // Names in a list are followed by commas.
+            if (text[end - 1] == ',')
+            {
+                i = end;
+                continue;
+            }
+
             var word = text.AsSpan(i, end - i).TrimEnd(",.;:!?)").TrimStart('(');
             if (word.Length > 1 && !word.ContainsAnyExceptInRange('a', 'z')) count++;
             i = end;

@@ -150,7 +150,7 @@ internal sealed class MessageTable
                 }
 
                 // A sentence that was only touched is better left whole.
-                if (unread > Math.Max(1, pattern.Words))
+                if (unread > Math.Max(2, pattern.Words))
                 {
                     if (isLast) return;
                     continue;

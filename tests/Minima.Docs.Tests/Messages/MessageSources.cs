@@ -13,7 +13,7 @@ namespace Minima.Docs.Tests.Messages;
 internal sealed class MessageSources
 {
     /// <summary>Calls whose texts are for a person.</summary>
-    private static readonly HashSet<string> Sinks = ["AddError", "WriteLine", "WriteLineAsync"];
+    private static readonly HashSet<string> Sinks = ["Add", "AddError", "WriteLine", "WriteLineAsync"];
 
     private static readonly HashSet<string> Mute = ["ToString", "Format", "ReplaceLineEndings", "TrimEnd", "Trim", "Replace", "Substring", "Quote", "Say", "In", "Snake"];
 
@@ -95,12 +95,17 @@ internal sealed class MessageSources
         }
     }
 
-    /// <summary>What a command is for: the first paragraph, in one line.</summary>
+    /// <summary>What a command is for: each paragraph in one line.</summary>
     private void Describe(LiteralExpressionSyntax described)
     {
-        var text = described.Token.ValueText.ReplaceLineEndings("\n").Split("\n\n")[0].Replace('\n', ' ');
         var place = described.GetLocation().GetLineSpan();
-        _found.TryAdd(text, new MessageTemplate(text, [], place.Path, place.StartLinePosition.Line + 1, IsPiece: false));
+        var paragraphs = described.Token.ValueText.ReplaceLineEndings("\n").Trim().Split("\n\n");
+        for (var i = 0; i < paragraphs.Length; i++)
+        {
+            // What follows the first paragraph are headings, and lines to type below them.
+            var text = (i == 0 ? paragraphs[i].Replace('\n', ' ') : paragraphs[i].Split('\n')[0]).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+            if (!text.StartsWith("Examples:", StringComparison.Ordinal)) _found.TryAdd(text, new MessageTemplate(text, [], place.Path, place.StartLinePosition.Line + 1, IsPiece: false));
+        }
     }
 
     private static bool IsOfCommand(SyntaxNode node) =>
@@ -122,7 +127,7 @@ internal sealed class MessageSources
         NameOf(call) is { } name && _methods.TryGetValue(name, out var methods) && methods.Exists(method => IsException(ReturnOf(method)) || ReturnOf(method) == "Refusal");
 
     private static bool IsErrorSink(InvocationExpressionSyntax call) =>
-        call.Expression is MemberAccessExpressionSyntax { Expression: var target, Name.Identifier.ValueText: var name } && (name == "AddError" || target.ToString() is "error" or "translated" or "_error" or "configuration.Error" or "Console.Error");
+        call.Expression is MemberAccessExpressionSyntax { Expression: var target, Name.Identifier.ValueText: var name } && (name == "AddError" || (name == "Add" && target.ToString() is "notes" or "_notes") || name != "Add" && target.ToString() is "error" or "translated" or "_error" or "configuration.Error" or "Console.Error");
 
     private static string? NameOf(InvocationExpressionSyntax call) => call.Expression switch
     {
