@@ -24,7 +24,7 @@ namespace Minima.Cli;
 /// <summary>The commands of <c>minima</c>, and the one place where an exception becomes a line of text and an exit code.</summary>
 internal static class CommandLine
 {
-    private static readonly string[] ReadTables = ["compare", "advise", "fit", "doctor", "train", "resume", "predict", "score"];
+    private static readonly string[] ReadTables = ["compare", "advise", "fit", "doctor", "train", "resume", "predict", "score", "stream"];
 
     private const string Examples = "Examples:";
     private const string CurrentWord = "--current=";

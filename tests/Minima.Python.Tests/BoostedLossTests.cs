@@ -20,7 +20,7 @@ public sealed partial class BoostedLossTests
         var (x, y) = Diabetes();
         var exact = TestLoss(loss, loss, Curvature.Exact, x, y);
         var squares = TestLoss(Loss.Create("half_mse"), loss, Curvature.Exact, x, y);
-        var constant = TestLoss(loss, loss, Curvature.Constant, x, y);
+        var constant = TestLoss(loss, loss, Curvature.Constant, x, y, rate: "1"); // A step is a mean slope, 1 to 4 units of a target that spans 300.
         var weight = TestLoss(loss, loss, Curvature.Weight, x, y);
         TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"exact {exact:f1}, squares {squares:f1}, constant {constant:f1}, weight {weight:f1}"));
         var unmoved = loss.Value(Enumerable.Repeat(150.0, y.Length / 4).ToArray(), [.. y.Where((_, row) => row % 4 == 0).Take(y.Length / 4)]);
@@ -31,7 +31,7 @@ public sealed partial class BoostedLossTests
     }
 
     /// <summary>Trains on three rows of four from the base score 150, and judges the others.</summary>
-    private static double TestLoss(Loss loss, Loss judge, Curvature curvature, float[][] x, double[] y)
+    private static double TestLoss(Loss loss, Loss judge, Curvature curvature, float[][] x, double[] y, string rate = "0.3")
     {
         var training = Enumerable.Range(0, y.Length).Where(row => row % 4 != 0).ToArray();
         var test = Enumerable.Range(0, y.Length).Where(row => row % 4 == 0).Take(y.Length / 4).ToArray();
@@ -41,7 +41,7 @@ public sealed partial class BoostedLossTests
         Check(XGBoosterCreate([data], 1, out var booster));
         try
         {
-            foreach (var (name, value) in new[] { ("tree_method", "exact"), ("max_depth", "3"), ("eta", "0.3"), ("base_score", "150"), ("nthread", "1"), ("disable_default_eval_metric", "1"), ("min_child_weight", "1e-6"), ("lambda", "1") })
+            foreach (var (name, value) in new[] { ("tree_method", "exact"), ("max_depth", "3"), ("eta", rate), ("base_score", "150"), ("nthread", "1"), ("disable_default_eval_metric", "1"), ("min_child_weight", "1e-6"), ("lambda", "1") })
                 Check(XGBoosterSetParam(booster, name, value));
             double[] target = [.. training.Select(row => y[row])];
             var (gradient, hessian) = (new double[training.Length], new double[training.Length]);
@@ -86,19 +86,19 @@ public sealed partial class BoostedLossTests
     private static partial nint XGBGetLastError();
 
     [LibraryImport(Library)]
-    private static partial int XGDMatrixCreateFromMat(float[] values, ulong rows, ulong columns, float missing, out nint data);
+    private static partial int XGDMatrixCreateFromMat([In] float[] values, ulong rows, ulong columns, float missing, out nint data);
 
     [LibraryImport(Library)]
     private static partial int XGDMatrixFree(nint data);
 
     [LibraryImport(Library)]
-    private static partial int XGBoosterCreate(nint[] data, ulong count, out nint booster);
+    private static partial int XGBoosterCreate([In] nint[] data, ulong count, out nint booster);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int XGBoosterSetParam(nint booster, string name, string value);
 
     [LibraryImport(Library)]
-    private static partial int XGBoosterBoostOneIter(nint booster, nint data, float[] gradient, float[] hessian, ulong length);
+    private static partial int XGBoosterBoostOneIter(nint booster, nint data, [In] float[] gradient, [In] float[] hessian, ulong length);
 
     [LibraryImport(Library)]
     private static partial int XGBoosterPredict(nint booster, nint data, int options, uint trees, int training, out ulong length, out nint result);

@@ -55,6 +55,9 @@ internal sealed record Judgement(string First, string Metric, double Score, stri
         var requests = Requests(context).ToList();
         if (advice.Question is not null) requests.Insert(0, LossRequest.Parse(first.Word));
         var result = Comparison.Run(new CompareRequest { Test = "fresh", Repeats = 1 }, table, requests, metric, new SilentProgress(), CancellationToken.None, wanted: wanted);
+
+        // A metric with a level is made anew for each comparison.
+        metric = result.Metric;
         var scored = result.Rows.Where(row => row.Kind != RowKind.Constant && !row.Failed && row.Find(metric)?.Mean is not null).ToArray();
         var score = advice.Question is null
             ? Censored(advice, context, metric, (features, seen, cut), freshFeatures, freshTruth)

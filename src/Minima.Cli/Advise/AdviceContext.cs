@@ -88,7 +88,28 @@ internal sealed class AdviceContext
     public double SpreadCorrelation => field is 0 ? field = Sorted.Correlation(Sorted.Ranks([.. Residuals.Select(Math.Abs)]), Sorted.Ranks(Followed)) : field;
 
     /// <summary>The residuals grow, or shrink, with the fit, by more than chance.</summary>
-    public bool SpreadGrows => Math.Abs(SpreadCorrelation) > Thresholds[Advise.Thresholds.Spread] && Math.Abs(SpreadCorrelation) * Math.Sqrt(Data.Rows) > 3.5;
+    public bool SpreadGrows => Math.Abs(SpreadCorrelation) > Thresholds[Advise.Thresholds.Spread] && Math.Abs(SpreadCorrelation) * Math.Sqrt(Data.Rows) > 3.5 && GrowsThroughout;
+
+    /// <summary>
+    /// Where the fit misses a bend, what is left of it lies at one place; a spread that grows does so among the rows of low fits and among those
+    /// of high ones.
+    /// </summary>
+    private bool GrowsThroughout
+    {
+        get
+        {
+            if (Array.TrueForAll(_local.Value.Common, c => c == 0)) return true;
+            var order = Enumerable.Range(0, Residuals.Length).OrderBy(i => Followed[i]).ToArray();
+            var half = order.Length / 2;
+            return Grows(order[..half]) && Grows(order[^half..]);
+
+            bool Grows(int[] rows)
+            {
+                var rho = Sorted.Correlation(Sorted.Ranks([.. rows.Select(i => Math.Abs(Residuals[i]))]), Sorted.Ranks([.. rows.Select(i => Followed[i])]));
+                return Math.Sign(rho) == Math.Sign(SpreadCorrelation) && Math.Abs(rho) > 0.05;
+            }
+        }
+    }
 
     /// <summary>The means of a Poisson fit.</summary>
     public double[] Means => _means.Value;

@@ -12,7 +12,6 @@ internal static class AdviseCommand
     private const int FewestRows = 100;
     private const int MostRows = 200_000;
 
-
     public static Command Create()
     {
         var path = new Argument<string>("DATA.csv") { Description = "A CSV file with a line of column names." };

@@ -29,14 +29,16 @@ internal static class Advisor
         var trial = Trial.Run(context, [.. candidates.Select(c => LossRequest.Parse(c.Word))], question, cancellation);
         var tried = candidates.Select(c => c with { Tried = Found(trial, c) }).ToArray();
         var standard = new Recommendation(control.Entry, Given(control), true, false, Both.Nothing) { Tried = trial is null ? null : TriedLoss.Of(trial, trial.Default) };
-        Recommendation[] better = [.. tried.Where(c => c.Tried is { IsBetter: true, IsRefuted: false, IsTwin: false }).OrderBy(c => metric.Badness(c.Tried!.Score))];
-        Recommendation[] kept = [.. tried.Where(c => (trial is null || c.Tried is { IsRefuted: false, IsTwin: false }) && !better.Contains(c))];
+        Recommendation[] better = [.. tried.Where(c => c.Tried is { IsBetter: true, IsRefuted: false, IsTwin: false }).OrderBy(c => metric.Badness(c.Tried!.Score)).Select(Praised)];
+        Recommendation[] kept = [.. tried.Where(c => (trial is null || c.Tried is { IsRefuted: false, IsTwin: false }) && better.All(b => b.Entry != c.Entry))];
         Recommendation[] sure = [.. better, .. kept.Where(c => c is { IsSure: true, Tried: null or { Gain: >= -TriedLoss.Worth } }).OrderByDescending(c => c.IsWish)];
         Recommendation[] further = [.. kept.Except(sure).OrderBy(c => c.IsControl)];
         var fine = sure.Length == 0 && further.All(c => c.IsControl || c.Tried is { Gain: < -TriedLoss.Worth });
         standard = standard with
         {
-            Reason = fine
+            Reason = causes.FirstOrDefault(c => c.IsWish && control.Entry.Suits.HasFlag(c.Purpose)) is { } asked
+                ? asked.Reason
+                : fine
                 ? new("nothing that was asked or found speaks against the default.", "没有任何需求或发现与默认损失相悖。")
                 : sure.Length == 0
                     ? new("a fair start: what speaks for another is only possible.", "可以由此开始：支持其他损失的迹象只是“可能”。")
@@ -133,6 +135,13 @@ internal static class Advisor
         return row is null ? new(double.NaN, double.NaN, false, true, false) : TriedLoss.Of(trial, row);
     }
 
+    /// <summary>A loss that was there to be compared with, and turned out to be better.</summary>
+    private static Recommendation Praised(Recommendation loss) => !loss.IsControl ? loss : loss with
+    {
+        IsControl = false,
+        Reason = new("it does better than the default here, by more than luck.", "它在这里优于默认损失，且差距超出偶然。"),
+    };
+
     /// <summary>What the trial measured, as a sentence after the reason.</summary>
     private static Both Measured(Recommendation loss, Metric metric, Recommendation standard)
     {
@@ -186,6 +195,7 @@ internal static class Advisor
 
         checks.Add(DataChecks.Missing(context));
         checks.Add(DataChecks.Leakage(context));
+        checks.AddRange(TableChecks.Further(context));
         checks.Add(DataChecks.Size(context));
         return [.. checks];
     }

@@ -27,6 +27,9 @@ internal sealed class Candidate(
 
     public IReadOnlyList<LearnedInput> Learned { get; } = learned;
 
+    /// <summary>Training chooses the parameters: the loss is a density, and nobody gave one of them.</summary>
+    public bool LearnsParameters { get; init; }
+
     /// <summary>The two classes are -1 and +1 to this loss, not 0 and 1.</summary>
     public bool MarginLabels { get; } = marginLabels;
 
@@ -42,6 +45,9 @@ internal sealed class Candidate(
         var parameters = new Dictionary<string, object?>(given, StringComparer.Ordinal) { [Tuned!.Name] = value };
         return new Candidate(Entry, parameters, IsDefault, Learned, MarginLabels) { AsClasses = AsClasses, Inputs = Inputs };
     }
+
+    /// <summary>The candidate at parameters that training chose.</summary>
+    public Candidate At(IReadOnlyDictionary<string, object?> parameters) => new(Entry, parameters, IsDefault, Learned, MarginLabels);
 
     /// <summary>The loss for training rows whose residuals have this robust scale.</summary>
     public Loss Create(double scale) => Create(Entry, given, scale);

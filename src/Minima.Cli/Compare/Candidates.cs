@@ -104,7 +104,13 @@ internal sealed class Candidates
             return;
         }
 
-        _chosen.Add(new Candidate(request.Entry, request.Probe, isDefault, learned, margin) { AsClasses = asClasses, Inputs = inputs, Tuned = request.Tuned });
+        _chosen.Add(new Candidate(request.Entry, request.Probe, isDefault, learned, margin) 
+        {
+            AsClasses = asClasses,
+            Inputs = inputs,
+            Tuned = request.Tuned,
+            LearnsParameters = !_networks && _data.Targets[0].Kind == TargetKind.Regression && request.Tuned is null && DensityParameters.AreLearned(request.Entry, request.Given),
+        });
     }
 
     /// <summary>Why the loss cannot be trained here, or null.</summary>

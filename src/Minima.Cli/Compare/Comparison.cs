@@ -400,6 +400,9 @@ internal sealed class Comparison
 
         var all = PairedDifferences.Attach(
             [.. constants, rows[0], .. SameModels.Together(rows[0], [.. gather.Ordered(rows.Skip(1))])], _metrics, plan.Overlap);
+        var checks = TableWarnings.Of(_data);
+        _warnings.AddRange(checks.Select(TableWarnings.Line));
+        if (TableWarnings.OfDefault(rows[0]) is { } determined) _warnings.Add(determined);
         var effective = _request with { Repeats = plan.Repeats, StopAfter = _done.Count < splits.Count ? _done.Count : _request.StopAfter };
         return new ComparisonResult
         {
@@ -417,6 +420,7 @@ internal sealed class Comparison
             Verdict = Verdict.Of(all, metric, judged, plan.Overlap),
             Command = effective.Command(_data.Name, string.Join(',', _data.Targets.Select(target => target.Name)), _among.Count > 1 && Chosen.Any(candidate => candidate.Tuned is not null) ? null : metric.Key),
             Warnings = _warnings,
+            Checks = checks,
             Complete = _complete,
             Corruption = _request.Corruption,
         };

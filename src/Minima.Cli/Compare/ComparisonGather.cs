@@ -18,7 +18,9 @@ internal sealed class ComparisonGather(
         IReadOnlyList<(double Rows, double?[] ByFold)> learning)
     {
         var trained = folds.Select(fold => fold.Trained!).ToArray();
-        var typical = candidate.Tuned is null ? candidate : candidate.At(Median([.. trained.Select(fold => fold.Tuned!.Value)]));
+        var typical = candidate.Tuned is not null ? candidate.At(Median([.. trained.Select(fold => fold.Tuned!.Value)]))
+            : candidate.LearnsParameters ? candidate.At(candidate.Entry.Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, (object?)Average(trained, i))).ToDictionary(StringComparer.Ordinal))
+            : candidate;
         return new ComparisonRow(
             candidate.IsDefault ? RowKind.Default : RowKind.Loss,
             candidate.Name,
@@ -172,8 +174,8 @@ internal sealed class ComparisonGather(
         if (limited > 0)
         {
             problems.Add(new Both(
-                $"the best l2 penalty is at the limit of what is tried, {NumberFormat.Short(PenaltyGrid.Weakest)} or {NumberFormat.Short(PenaltyGrid.Strongest)} times the curvature of the loss",
-                $"最佳 l2 惩罚处在可试范围的端点，即损失曲率的 {NumberFormat.Short(PenaltyGrid.Weakest)} 倍或 {NumberFormat.Short(PenaltyGrid.Strongest)} 倍") + Count(limited));
+                $"the best l2 penalty is at the limit of what is tried, {NumberFormat.Short(PenaltyGrid.Strongest)} times the curvature of the loss, where the model is all but a constant, or {NumberFormat.Short(PenaltyGrid.Weakest)} times",
+                $"最佳 l2 惩罚处在可试范围的端点：损失曲率的 {NumberFormat.Short(PenaltyGrid.Strongest)} 倍（此时模型近乎常数）或 {NumberFormat.Short(PenaltyGrid.Weakest)} 倍") + Count(limited));
         }
 
         if (candidate.Tuned is { } range)
@@ -207,7 +209,9 @@ internal sealed class ComparisonGather(
             var index = i;
             var isNumber = first is double;
             var average = isNumber ? folds.Average(fold => (double)fold.Parameters[index]!) : 0;
-            if (candidate.Tuned is { } tuned && tuned.Name == parameter.Name)
+            if (candidate.LearnsParameters)
+                readings.Add(new(parameter.Name, average, null, null, ParameterOrigin.Learned));
+            else if (candidate.Tuned is { } tuned && tuned.Name == parameter.Name)
                 readings.Add(new(parameter.Name, Median([.. folds.Select(fold => fold.Tuned!.Value)]), null, null, ParameterOrigin.Tuned) { ByFold = [.. folds.Select(fold => fold.Tuned!.Value)] });
             else if (!candidate.IsGiven(parameter) && parameter.InTargetUnits && isNumber && parameter.Default is double multiple)
                 readings.Add(new(parameter.Name, average, multiple, scales.Average(), ParameterOrigin.Scaled));
@@ -225,6 +229,8 @@ internal sealed class ComparisonGather(
 
         return readings;
     }
+
+    private static double Average(FoldTraining[] folds, int parameter) => folds.Average(fold => (double)fold.Parameters[parameter]!);
 
     private static double Median(double[] values) => RobustScale.Median(values);
 }

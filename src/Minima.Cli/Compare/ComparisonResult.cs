@@ -53,6 +53,9 @@ internal sealed record ComparisonResult
     /// <summary>What the reader should be careful about, one sentence each.</summary>
     public IReadOnlyList<Both> Warnings { get; init; } = [];
 
+    /// <summary>What the checks of the table found, the same that <c>advise</c> runs; each has its line among <see cref="Warnings"/> too.</summary>
+    public IReadOnlyList<Advise.CheckResult> Checks { get; init; } = [];
+
     /// <summary>False where the run was interrupted, or ran out of its time, after some of the folds.</summary>
     public bool Complete { get; init; } = true;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Minima.Cli.Advise;
 using Minima.Cli.Judging;
 
 namespace Minima.Cli.Compare;
@@ -45,6 +46,7 @@ internal static class JsonReport
             json.WriteString("metric_because", result.MetricWhy.English);
             json.WriteEndObject();
             Texts(json, "warnings", result.Warnings.Select(warning => warning.English));
+            Checks(json, result.Checks);
             json.WriteBoolean("complete", result.Complete);
             json.WriteString("command", result.Command);
             if (result.Timings is { } timings) Time(json, timings);
@@ -52,6 +54,23 @@ internal static class JsonReport
         }
 
         return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    private static void Checks(Utf8JsonWriter json, IReadOnlyList<CheckResult> checks)
+    {
+        json.WriteStartArray("data_checks");
+        foreach (var check in checks)
+        {
+            json.WriteStartObject();
+            json.WriteString("check", check.Key);
+            json.WriteString("status", Evaluate.Words.Snake(check.Status));
+            Number(json, "statistic", check.Statistic);
+            json.WriteString("text", check.Text.English);
+            Numbers(json, "lines", check.Rows.Select(row => (double?)row.Line));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Constant(Utf8JsonWriter json, ConstantLead? lead)

@@ -15,6 +15,9 @@ internal sealed class LossTrainer
         DecreaseTolerance = 1e-7,
     };
 
+    // On bends the last digits take most of the time: without a penalty and with many columns a search is a long walk along edges.
+    private static readonly MinimizerOptions BentPointOptions = Options with { MaximumIterations = 8000, DecreaseTolerance = 1e-6 };
+
     // A model with a score for each class has many parameters, and on bends the last digits take most of the time. There the paths
     // need to be good enough to rank penalties that are ten times apart and to start from; the fit that is compared is searched longer.
     private static readonly MinimizerOptions BentPathOptions = new()
@@ -56,7 +59,9 @@ internal sealed class LossTrainer
         _candidate = candidate;
         _kind = target.Kind;
         _fold = fold;
-        _loss = candidate.Create(fold.Scale);
+        _loss = candidate.LearnsParameters
+            ? candidate.At(DensityParameters.Fit(candidate, fold.Reference!, fold.Scale, cancellation)).Create(fold.Scale)
+            : candidate.Create(fold.Scale);
         _outputScale = OutputScale.For(candidate.Entry, _kind, fold);
         _others = others;
         _cancellation = cancellation;
@@ -244,7 +249,7 @@ internal sealed class LossTrainer
     };
 
     /// <summary>The options of the fits that are compared.</summary>
-    private MinimizerOptions FinalOptions => _kind != TargetKind.MultiClass ? Options : IsBent ? BentOptions : SmoothRowOptions;
+    private MinimizerOptions FinalOptions => _kind != TargetKind.MultiClass ? (IsBent ? BentPointOptions : Options) : IsBent ? BentOptions : SmoothRowOptions;
 
     private MinimizerOptions PathOptions => _kind == TargetKind.MultiClass && IsBent ? BentPathOptions : FinalOptions;
 

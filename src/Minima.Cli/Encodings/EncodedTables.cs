@@ -7,6 +7,7 @@ namespace Minima.Cli.Encodings;
 internal sealed class EncodedTables(Encoding? given, TextWriter error) : TableText
 {
     private const int SampleSize = 1 << 20;
+    private const int FirstPiece = 1 << 16;
 
     private readonly ConcurrentDictionary<string, Encoding> _known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _named = new(StringComparer.Ordinal);
@@ -40,6 +41,15 @@ internal sealed class EncodedTables(Encoding? given, TextWriter error) : TableTe
         return new SkippedMark(Reader(bytes, chosen));
     }
 
+    /// <summary>Opens a stream that is still being written: what has come first decides, and a byte that is no text becomes a replacement character.</summary>
+    public TextReader OpenLive(Stream stream, string name)
+    {
+        var buffer = new byte[FirstPiece];
+        var length = stream.Read(buffer);
+        var chosen = given ?? Named(EncodingGuess.Of(buffer.AsSpan(0, length), isWhole: false) ?? EncodingGuess.Utf8, name);
+        return new SkippedMark(Reader(new PrefixedStream(buffer.AsMemory(0, length), stream), Encoding.GetEncoding(chosen.CodePage)));
+    }
+
     private static Encoding? OfPage(int page)
     {
         try
@@ -60,10 +70,16 @@ internal sealed class EncodedTables(Encoding? given, TextWriter error) : TableTe
             "there are bytes that are neither UTF-8 nor GB18030 nor Windows-1252",
             "a CSV file in a known encoding is expected",
             Remedy);
+        var encoding = Named(word, name);
+        if (stream is FileStream file) _known.TryAdd(file.Name, encoding);
+        return encoding;
+    }
+
+    private Encoding Named(string word, string name)
+    {
         var encoding = Find(word)!;
         if (word != EncodingGuess.Utf8 && _named.TryAdd(name, true))
             error.WriteLine($"{name} is not UTF-8 and is read as {Name(encoding)}; --encoding NAME reads it as another.");
-        if (stream is FileStream file) _known.TryAdd(file.Name, encoding);
         return encoding;
     }
 

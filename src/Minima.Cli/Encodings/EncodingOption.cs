@@ -32,5 +32,8 @@ internal static class EncodingOption
         TableText.Current = new EncodedTables(word is null || IsAutomatic(word) ? null : EncodedTables.Find(word), error);
     }
 
+    /// <summary>Standard input as text that is still being written.</summary>
+    public static TextReader StandardInput() => new LiveText(() => ((EncodedTables)TableText.Current).OpenLive(Console.OpenStandardInput(), "standard input"));
+
     private static bool IsAutomatic(string word) => word.Equals(Automatic, StringComparison.OrdinalIgnoreCase);
 }

@@ -37,7 +37,7 @@ internal static class EvaluateCommand
             await error.WriteLineAsync("minima evaluate reads requests from the terminal, one JSON object a line; Ctrl-D (Windows: Ctrl-Z, Enter) ends.").ConfigureAwait(false);
         }
 
-        using var filter = new EvaluateFilter(Console.OpenStandardInput(), Console.OpenStandardOutput(), limits, language);
+        using var filter = new EvaluateFilter(Console.OpenStandardInput(), Console.OpenStandardOutput(), limits, language: language);
 
         // A read of standard input cannot be cancelled: the filter runs beside, and on Ctrl-C the process leaves it blocked there.
         var running = Task.Factory.StartNew(filter.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -14,7 +14,7 @@ internal sealed class EvaluateFilter : IDisposable
     private readonly EvaluateLimits limits;
     private bool stopped;
 
-    public EvaluateFilter(Stream input, Stream output, EvaluateLimits limits, Language language = Language.English, int longestLine = LineReader.LongestLine)
+    public EvaluateFilter(Stream input, Stream output, EvaluateLimits limits, int longestLine = LineReader.LongestLine, Language language = Language.English)
     {
         this.limits = limits;
         lines = new LineReader(input, longestLine);

@@ -9,7 +9,7 @@ namespace Minima.Cli.Predict;
 internal static class TrainedInCode
 {
     /// <exception cref="CheckpointException">The targets and the outputs do not fit.</exception>
-    public static OutputMeaning Meaning(TableTreatment treatment, int outputs, IReadOnlyDictionary<string, LossReference> losses)
+    public static OutputMeaning Meaning(TableTreatment treatment, int outputs, IReadOnlyDictionary<string, Training.Checkpoints.LossReference> losses)
     {
         var targets = treatment.Targets;
         if (targets.Count == 0) throw Fault("it has no target");

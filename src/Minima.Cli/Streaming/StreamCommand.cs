@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Minima.Cli.Encodings;
 using Minima.Cli.Evaluate;
 using Minima.Training.Streams;
 
@@ -44,7 +45,7 @@ internal static class StreamCommand
                 (DriftReaction)Array.IndexOf(Reactions, parsed.GetValue(reaction)!),
                 parsed.GetValue(next),
                 parsed.GetValue(every));
-            return RunAsync(request, Console.In, configuration.Output, configuration.Error, cancellation);
+            return RunAsync(request, EncodingOption.StandardInput(), configuration.Output, configuration.Error, cancellation);
         });
         return command;
     }

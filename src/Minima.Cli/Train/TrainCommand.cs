@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Minima.Cli.Compare;
+using Minima.Cli.Terminal;
 using Minima.Training;
 using Minima.Training.Checkpoints;
 
@@ -51,7 +52,8 @@ internal static class TrainFaults
         }
         catch (NonFiniteException problem)
         {
-            error.WriteLine($"minima: {problem.Message.ReplaceLineEndings()}");
+            var text = error is TranslatingWriter && problem.Report is { } report ? report.InChinese() : problem.Message;
+            error.WriteLine($"minima: {text.ReplaceLineEndings()}");
             SayHowToGoOn(error, checkpoints);
             return ExitCode.Diverged;
         }

@@ -49,6 +49,21 @@ public sealed record NonFiniteReport(DiagnosisEntry Finding, string? Operation, 
     /// <summary>Where the step was written down, or null.</summary>
     public string? ReplayPath { get; init; }
 
+    /// <summary>The same lines in Chinese.</summary>
+    internal string InChinese()
+    {
+        var text = new StringBuilder();
+        var invariant = CultureInfo.InvariantCulture;
+        text.Append(invariant, $"训练停在第 {Step} 步（第 {Epoch} 轮）：{(InGradient ? "某个梯度" : "损失")}非有限（损失 {Loss:g6}）。");
+        if (Operation is not null) text.Append(invariant, $"\n  位置  {Operation}{(InGradient ? " 的梯度" : string.Empty)}{(Layer is null ? string.Empty : $"（层 {Layer}）")}，形状 {Shape}：{Shape.Count} 个数中有 {NonFinite.Count} 个，第一个为 {NonFinite.First}");
+        if (Tensor is not null) text.Append(invariant, $"\n  位置  {Tensor}：{Shape.Count} 个数中有 {NonFinite.Count} 个，第一个为 {NonFinite.First}");
+        if (InputRange is { } range) text.Append(invariant, $"\n  输入  从 {range.Low:g6} 到 {range.High:g6}");
+        if (Rows.Count > 0) text.Append(invariant, $"\n  行    {string.Join("、", Rows.Take(8).Select(row => row.ToString(invariant)))}{(Rows.Count > 8 ? $" 等共 {Rows.Count} 行" : string.Empty)}（{Source}）");
+        text.Append(invariant, $"\n  原因  {Finding.Chinese.Cause}\n  办法  {Finding.Chinese.Remedy}\n  网页  {Finding.Page}");
+        if (ReplayPath is not null) text.Append(invariant, $"\n  重放  minima doctor replay {ReplayPath}");
+        return text.ToString();
+    }
+
     /// <summary>Several lines: where, what, why, what to do.</summary>
     public override string ToString()
     {

@@ -123,12 +123,22 @@ internal static class PointBatchCheck<TFormula>
         }
     }
 
+    /// <summary>The prediction is in the units of the target, so that their difference means something.</summary>
+    private static bool HasResidual(in TFormula formula) =>
+        TFormula.Arity > 1
+        && LossDescription<TFormula>.DomainOf(formula, 1) != Domain.MarginLabel
+        && LossDescription<TFormula>.Entry?.Link is not (PredictionLink.Logit or PredictionLink.HalfLogit or PredictionLink.Probit or PredictionLink.Log or PredictionLink.Sign);
+
     /// <summary>Enumerations out of their range, and inputs that the formula does not have.</summary>
     private static void CheckChoices<TElement>(in TFormula formula, in LossBatch<TElement> batch)
         where TElement : unmanaged
     {
         BatchRules.CheckChoices(Key, batch.Reduction, batch.WeightedMean, batch.Curvature, ofPoints: true);
-        if (batch.Curvature == Curvature.Weight && (TFormula.Arity < 2 || LossDescription<TFormula>.Entry?.Link is (PredictionLink.Logit or PredictionLink.HalfLogit or PredictionLink.Probit or PredictionLink.Log or PredictionLink.Sign))) throw Throw.NoResidual(Key);
+        if (batch.Curvature == Curvature.Weight && !HasResidual(formula))
+        {
+            throw Throw.NoResidual(Key);
+        }
+
         for (var i = TFormula.Arity; i < 4; i++)
         {
             if (!batch.Input(i).IsEmpty || !batch.Bound(i).IsEmpty)

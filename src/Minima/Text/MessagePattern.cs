@@ -24,6 +24,7 @@ internal sealed class MessagePattern
             if (hole >= 0) Translated[hole] |= isTranslated;
         }
 
+        Words = CountWords(english);
         Letters = Literals.Sum(text => text.Count(char.IsAsciiLetter));
     }
 
@@ -42,13 +43,69 @@ internal sealed class MessagePattern
     /// <summary>How many letters of a message the pattern itself explains.</summary>
     public int Letters { get; }
 
+    /// <summary>How many words of a message the pattern itself explains.</summary>
+    public int Words { get; }
+
+    /// <summary>The words of a sentence in a text: what is quoted, a path or a name with signs in it is none.</summary>
+    public static int CountWords(string text)
+    {
+        var (count, quote) = (0, '\0');
+        for (var i = 0; i < text.Length;)
+        {
+            if (quote != '\0')
+            {
+                if (text[i++] == quote) quote = '\0';
+                continue;
+            }
+
+            var end = i;
+            while (end < text.Length && text[end] != ' ') end++;
+            if (end == i)
+            {
+                i++;
+                continue;
+            }
+
+            if (text[i] is '\'' or '"' or '`')
+            {
+                quote = text[i++];
+                continue;
+            }
+
+            var word = text.AsSpan(i, end - i).TrimEnd(",.;:!?)").TrimStart('(');
+            if (word.Length > 1 && !word.ContainsAnyExceptInRange('a', 'z')) count++;
+            i = end;
+        }
+
+        return count;
+    }
+
     /// <summary>The Chinese around what the holes hold.</summary>
     public string Fill(IReadOnlyList<string> holes)
     {
         var text = new StringBuilder();
-        foreach (var (words, hole, _) in _answer) text.Append(hole < 0 ? words : holes[hole]);
+        foreach (var (words, hole, _) in _answer) Join(text, hole < 0 ? words : holes[hole]);
         return text.ToString();
     }
+
+    /// <summary>Between Chinese and letters or digits stands a space, between Chinese and Chinese none.</summary>
+    private static void Join(StringBuilder text, string next)
+    {
+        if (next.Length == 0) return;
+        if (text.Length > 0)
+        {
+            var (last, first) = (text[^1], next[0]);
+            if (IsHan(last) && char.IsAsciiLetterOrDigit(first) || (char.IsAsciiLetterOrDigit(last) && IsHan(first))) text.Append(' ');
+            else if (last == ' ' && text.Length > 1 && IsWide(text[^2]) && IsWide(first)) text.Length--;
+            else if (first == ' ' && next.Length > 1 && IsWide(last) && IsWide(next[1])) next = next[1..];
+        }
+
+        text.Append(next);
+    }
+
+    private static bool IsHan(char letter) => letter is >= '\u4e00' and <= '\u9fff';
+
+    private static bool IsWide(char letter) => IsHan(letter) || letter is '“' or '”' or '，' or '。' or '；' or '：' or '、' or '（' or '）';
 
     private static string[] Gather(List<(string Text, int Hole, bool IsTranslated)> parts)
     {

@@ -29,9 +29,10 @@ internal sealed class MessageTable
 
     public MessageTable(IEnumerable<MessagePattern> patterns)
     {
-        var all = patterns.ToList();
+        // Where two assemblies bring the same piece, the first counts; that none differs is a law of the tests.
+        var all = patterns.DistinctBy(pattern => pattern.English, StringComparer.Ordinal).ToList();
         _constants = all.Where(pattern => pattern.Literals.Length == 1).ToDictionary(pattern => pattern.Literals[0], StringComparer.Ordinal);
-        _patterns = [.. all.Where(pattern => pattern.Literals.Length > 1).OrderByDescending(pattern => pattern.Letters).ThenBy(pattern => pattern.English, StringComparer.Ordinal)];
+        _patterns = [.. all.Where(pattern => pattern.Literals.Length > 1).OrderByDescending(pattern => pattern.Letters).ThenByDescending(pattern => pattern.Literals.Sum(text => text.Length)).ThenBy(pattern => pattern.English, StringComparer.Ordinal)];
     }
 
     /// <summary>The table of some assemblies together.</summary>
@@ -101,7 +102,7 @@ internal sealed class MessageTable
             {
                 if (!CouldBe(pattern.Literals, text)) continue;
                 var holes = new string[pattern.Literals.Length - 1];
-                Match(pattern, text, pattern.Literals[0].Length, 0, holes, pattern.Letters, depth, ref best);
+                Match(pattern, text, pattern.Literals[0].Length, 0, holes, pattern.Letters, 0, depth, ref best);
             }
 
             _known[text] = best;
@@ -123,17 +124,20 @@ internal sealed class MessageTable
         }
 
         /// <summary>Tries every place where the text of a hole can end.</summary>
-        private void Match(MessagePattern pattern, string text, int from, int hole, string[] holes, int letters, int depth, ref Meaning? best)
+        private void Match(MessagePattern pattern, string text, int from, int hole, string[] holes, int letters, int left, int depth, ref Meaning? best)
         {
             var literal = pattern.Literals[hole + 1];
             var isLast = hole == holes.Length - 1;
-            for (var end = isLast ? text.Length - literal.Length : text.IndexOf(literal, from, StringComparison.Ordinal);
+            var isBesideHole = !isLast && literal.Length == 0;
+
+            // Of two holes side by side the first takes what it can.
+            for (var end = isLast ? text.Length - literal.Length : isBesideHole ? text.Length : text.IndexOf(literal, from, StringComparison.Ordinal);
                 end >= from;
-                end = end < text.Length ? text.IndexOf(literal, end + 1, StringComparison.Ordinal) : -1)
+                end = isBesideHole ? end - 1 : end < text.Length ? text.IndexOf(literal, end + 1, StringComparison.Ordinal) : -1)
             {
                 if (_tries++ > MostTries && best is not null) return;
                 var inside = text[from..end];
-                var found = letters;
+                var (found, unread) = (letters, left);
                 if (pattern.Translated[hole] && Of(inside, depth + 1) is { } meaning)
                 {
                     holes[hole] = meaning.Chinese;
@@ -142,9 +146,18 @@ internal sealed class MessageTable
                 else
                 {
                     holes[hole] = ChineseQuotes.Of(inside);
+                    unread += MessagePattern.CountWords(inside);
                 }
 
-                if (!isLast) Match(pattern, text, end + literal.Length, hole + 1, holes, found, depth, ref best);
+                // A sentence that was only touched is better left whole.
+                if (unread > Math.Max(1, pattern.Words))
+                {
+                    if (isLast) return;
+                    continue;
+                }
+
+
+                if (!isLast) Match(pattern, text, end + literal.Length, hole + 1, holes, found, unread, depth, ref best);
                 else if (best is null || found > best.Letters) best = new(pattern.Fill(holes), found);
                 if (isLast) return;
             }

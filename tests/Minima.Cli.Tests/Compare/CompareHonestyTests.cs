@@ -59,7 +59,7 @@ public sealed class CompareHonestyTests
             Assert.Equal(120, row.Rows.Loss!.Count);
         }
 
-        var square = result.Default;
+        var square = result.Rows.First(row => row.Name == "mse");
         for (var i = 0; i < 120; i++) Assert.Equal(Math.Pow(square.Rows.Prediction[i] - square.Rows.Target[i], 2), square.Rows.Loss![i], 1e-9);
         var harm = square.Robustness[^1].Value!.Value - square.Robustness[0].Value!.Value;
         var robust = result.Rows.First(row => row.Name == "mae");
@@ -169,7 +169,7 @@ public sealed class CompareHonestyTests
         return Comparison.Run(
             (request ?? new CompareRequest()) with { Seed = seed, Threads = 1, Path = "t.csv" },
             data,
-            [.. Tried.Select(name => LossRequest.Parse(name))],
+            [.. Tried.Append("mse").Select(name => LossRequest.Parse(name))],
             Metrics.Find(CompareTask.Regression, metric)!,
             new SilentProgress(),
             TestContext.Current.CancellationToken);

@@ -55,6 +55,22 @@ public sealed class CompareSaveTests
         Assert.Contains("--save cannot keep '(p - t)^2'", run.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>No model that does not beat the best constant is kept; the table is printed all the same.</summary>
+    [Fact]
+    public async Task NothingIsSavedWhereNothingBeatsTheConstant()
+    {
+        using var folder = new TemporaryFolder();
+        var random = new SeededRandom(31);
+        var text = new StringBuilder("a,b,y\n");
+        for (var i = 0; i < 120; i++) text.Append(CultureInfo.InvariantCulture, $"{random.NextDouble()},{random.NextDouble()},{random.NextDouble()}\n");
+        var model = Path.Combine(folder.Path, "model.json");
+        var run = await CompareRun.Of(folder.Write("t.csv", Encoding.UTF8.GetBytes(text.ToString())), "--target", "y", "--loss", "huber", "--repeats", "1", "--save", model);
+        Assert.Equal(ExitCode.Data, run.Code);
+        Assert.False(File.Exists(model));
+        Assert.Contains("There is no winner", run.Text, StringComparison.Ordinal);
+        Assert.Contains("no model was shown to beat constant (mean) beyond luck", run.Text, StringComparison.Ordinal);
+    }
+
     private static byte[] Table()
     {
         var random = new SeededRandom(8);

@@ -187,13 +187,13 @@ public sealed class CompareSplitTests
         var data = ComparisonData.Of(BundledData.Read("diabetes"));
         var progress = new Interrupter(source, after: 5);
         var result = Comparison.Run(
-            new CompareRequest { Repeats = 1, Threads = 1 }, data, [LossRequest.Parse("mae")], Metrics.Regression[0], progress, source.Token);
+            new CompareRequest { Repeats = 1, Threads = 1 }, data, [LossRequest.Parse("huber")], Metrics.Regression[0], progress, source.Token);
         Assert.False(result.Complete);
         Assert.Equal(2, result.Folds.Folds.Count);
         Assert.Contains("--stop-after 2", result.Command, StringComparison.Ordinal);
         Assert.All(result.Rows, row => Assert.Equal(2, row.Metrics[0].ByFold.Count));
         Assert.ThrowsAny<OperationCanceledException>(() => Comparison.Run(
-            new CompareRequest { Repeats = 1 }, data, [LossRequest.Parse("mae")], Metrics.Regression[0], new SilentProgress(), source.Token));
+            new CompareRequest { Repeats = 1 }, data, [LossRequest.Parse("huber")], Metrics.Regression[0], new SilentProgress(), source.Token));
     }
 
     private static async Task<double[]> Values(string path, params string[] options)

@@ -62,13 +62,13 @@ public sealed class LossTrainerTests
         return LossTrainer.Train(candidate, data.Target, fold, null, CancellationToken.None);
     }
 
-    /// <summary>Minimises mean (s u - t)^2 / c + l2 / 2 |w|^2 with u = X w + b by Gaussian elimination; X has mean 0.</summary>
+    /// <summary>Minimises mean (s u - t)^2 / c + l2 / 2 |w|^2 with u = X w + b and c = 2 s^2, the curvature, by Gaussian elimination; X has mean 0.</summary>
     private static double[] Ridge(OuterFold fold, double l2)
     {
         var split = fold.Split;
         var (rows, columns) = (split.TrainTarget.Length, split.Columns);
         var target = Array.ConvertAll(split.TrainTarget, value => value - fold.Center);
-        var norm = target.Average(value => Math.Abs(2 * fold.Scale * value));
+        var norm = 2 * fold.Scale * fold.Scale;
         var matrix = new double[columns, columns + 1];
         for (var j = 0; j < columns; j++)
         {

@@ -39,7 +39,7 @@ public sealed class VerdictTests
                 Row(RowKind.Constant, "constant", 9, 9, 9, 9),
                 Row(RowKind.Default, "plain", 10, 11, 12, 13),
                 Row(RowKind.Loss, "new", 9, 10, 11, 12));
-        Assert.Contains("it does not beat constant", verdict.Text.English, StringComparison.Ordinal);
+        Assert.Contains("There is no winner: the default plain does not beat constant in MAE beyond luck", verdict.Text.English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class VerdictTests
                 Row(RowKind.Loss, "new", 4, 4, 4, 4));
         Assert.False(verdict.Clear);
         Assert.True(verdict.DefaultFails);
-        Assert.StartsWith("The default plain does worse than constant in MAE here, and new better than both: by 21 (83.8 %)", verdict.Text.English, StringComparison.Ordinal);
+        Assert.StartsWith("There is no winner. The default plain does worse than constant in MAE here, and new better than both: by 21 (83.8 %; p ", verdict.Text.English, StringComparison.Ordinal);
         Assert.Contains("由少数几行决定", verdict.Text.Chinese, StringComparison.Ordinal);
 
         // Hardly worse than a constant, the features merely do not help.

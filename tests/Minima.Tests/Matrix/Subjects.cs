@@ -7,20 +7,28 @@ namespace Minima.Tests.Matrix;
 public static class Subjects
 {
     /// <summary>The keys of the core's point losses, for theories. (Other modules may be joined by other tests of this process.)</summary>
-    public static TheoryData<string> Keys => [.. Points.Select(entry => entry.Key)];
+    public static TheoryData<string> Keys => Named(Points);
 
     /// <summary>The keys of the core's row losses.</summary>
-    public static TheoryData<string> RowKeys => [.. Entries.Where(entry => entry.Row is not null).Select(entry => entry.Key)];
+    public static TheoryData<string> RowKeys => Named(Entries.Where(entry => entry.Row is not null));
 
     /// <summary>The keys of the core's losses of pairs of boxes.</summary>
-    public static TheoryData<string> BoxKeys => [.. Entries.Where(entry => entry.Inputs[0].Kind == InputKind.Box).Select(entry => entry.Key)];
+    public static TheoryData<string> BoxKeys => Named(Entries.Where(entry => entry.Inputs[0].Kind == InputKind.Box));
 
     /// <summary>The keys of the core's losses of sums.</summary>
-    public static TheoryData<string> SumKeys => [.. Entries.Where(entry => entry.Sums is not null).Select(entry => entry.Key)];
+    public static TheoryData<string> SumKeys => Named(Entries.Where(entry => entry.Sums is not null));
 
     internal static IReadOnlyList<LossEntry> Entries => GeneratedEntries.OfCore;
 
     internal static IReadOnlyList<LossEntry> Points { get; } = [.. Entries.Where(entry => entry.IsPoint)];
+
+    /// <summary>Keys that carry themselves as a trait: <c>-trait "loss=huber"</c> runs the laws of one loss.</summary>
+    internal static TheoryData<string> Named(IEnumerable<LossEntry> entries)
+    {
+        var keys = new TheoryData<string>();
+        foreach (var entry in entries) keys.Add(new TheoryDataRow<string>(entry.Key).WithTrait("loss", entry.Key));
+        return keys;
+    }
 
     /// <summary>An entry's losses.</summary>
     internal static IReadOnlyList<Loss> Of(string key)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Minima.Reals;
+using Minima.Reals.Primitives;
 using Minima.Tests.Matrix;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using Minima.Reals;
+using Minima.Reals.Primitives;
 using Minima.Tests.Derivatives;
 using Minima.Tests.Matrix;
 using Xunit;

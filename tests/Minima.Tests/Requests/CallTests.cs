@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Minima.Tests.Matrix;
 using Xunit;
 
 namespace Minima.Tests.Requests;
@@ -7,7 +8,7 @@ namespace Minima.Tests.Requests;
 /// <summary>Value, ValueAndGradient and Hessian are there for every loss, by its type and by its name, and say what a batch says.</summary>
 public sealed class CallTests
 {
-    public static TheoryData<string> Keys => [.. GeneratedLosses.Module.Entries.Select(entry => entry.Key)];
+    public static TheoryData<string> Keys => Subjects.Named(Subjects.Entries);
 
     [Theory]
     [MemberData(nameof(Keys))]
@@ -33,7 +34,7 @@ public sealed class CallTests
     /// <summary>Nearly every loss has its answer at these inputs: a law about refusals alone would hold little.</summary>
     [Fact]
     public void Most_answers_are_numbers() =>
-        Assert.InRange(GeneratedLosses.Module.Entries.Count(entry => entry.CreateExample() is var loss && Answer.OfBatch(loss, Sample.Of(loss)).Gradient.StartsWith('[')), 0.95 * GeneratedLosses.Module.Entries.Count, int.MaxValue);
+        Assert.InRange(Subjects.Entries.Count(entry => entry.CreateExample() is var loss && Answer.OfBatch(loss, Sample.Of(loss)).Gradient.StartsWith('[')), 0.95 * Subjects.Entries.Count, int.MaxValue);
 
     [Theory]
     [InlineData("cross_entropy", "number of classes")]
@@ -71,7 +72,8 @@ public sealed class CallTests
 
         /// <summary>A point of a domain for a number from 1 to 7.</summary>
         private static double In(Domain domain, int n) =>
-            double.IsFinite(domain.Low) && double.IsFinite(domain.High) ? domain.Low + ((domain.High - domain.Low) * n / 8.0)
+            domain == Domain.MarginLabel ? (n % 2 * 2) - 1
+            : double.IsFinite(domain.Low) && double.IsFinite(domain.High) ? domain.Low + ((domain.High - domain.Low) * n / 8.0)
             : double.IsFinite(domain.Low) ? domain.Low + (0.4 * n)
             : double.IsFinite(domain.High) ? domain.High - (0.4 * n)
             : 0.35 * (n - 4.5);
@@ -191,6 +193,6 @@ public sealed class CallTests
                     Answer.Try(sample, (gradient, _) => loss.ValueAndGradient(sample.Inputs[0], sample.Inputs[1], sample.Classes, gradient)),
                     Answer.Try(sample, (_, hessian) => loss.Hessian(sample.Inputs[0], sample.Inputs[1], sample.Classes, hessian)));
 
-        private static LossEntry LossEntryOf(Type type) => GeneratedLosses.Module.Entries.Single(entry => entry.Type == type);
+        private static LossEntry LossEntryOf(Type type) => Subjects.Entries.Single(entry => entry.Type == type);
     }
 }

@@ -1,3 +1,4 @@
+using Minima.Tests.Matrix;
 using Xunit;
 
 namespace Minima.Tests.Requests;
@@ -5,7 +6,7 @@ namespace Minima.Tests.Requests;
 /// <summary>Curvature for boosters where the second derivative is 0, negative or infinite.</summary>
 public sealed class CurvaturePolicyTests
 {
-    public static TheoryData<string> Points => [.. GeneratedLosses.Module.Entries.Where(entry => entry.IsPoint && entry.Inputs.Count == 2 && !entry.StopsGradient).Select(entry => entry.Key)];
+    public static TheoryData<string> Points => Subjects.Named(Subjects.Points.Where(entry => entry.Inputs.Count == 2 && !entry.StopsGradient));
 
     /// <summary>Whatever the policy, value and gradient keep their bits, also where the gradient is written over the prediction; weights, masks and reductions count in the curvature as in the gradient.</summary>
     [Theory]
@@ -25,7 +26,7 @@ public sealed class CurvaturePolicyTests
                 var inPlace = prediction.ToArray();
                 var hessian = new double[8];
                 LossResult Run() => loss.Evaluate(new LossBatch<double> { First = inPlace, Second = target, FirstGradient = inPlace, FirstHessian = hessian, SampleWeight = weight, Mask = mask, Reduction = reduction, Curvature = curvature });
-                if (curvature == Curvature.Weight && loss.Entry.Link is (PredictionLink.Logit or PredictionLink.HalfLogit or PredictionLink.Probit or PredictionLink.Log or PredictionLink.Sign))
+                if (curvature == Curvature.Weight && (loss.DomainOf(1) == Domain.MarginLabel || loss.Entry.Link is PredictionLink.Logit or PredictionLink.HalfLogit or PredictionLink.Probit or PredictionLink.Log or PredictionLink.Sign))
                 {
                     Assert.Contains("residual", Assert.Throws<LossException>(() => Run()).Message, StringComparison.Ordinal);
                     continue;
@@ -137,7 +138,8 @@ public sealed class CurvaturePolicyTests
         return (Of(0, 0), Of(1, 3));
 
         static double In(Domain domain, int n) =>
-            double.IsFinite(domain.Low) && double.IsFinite(domain.High) ? domain.Low + ((domain.High - domain.Low) * n / 8.0)
+            domain == Domain.MarginLabel ? (n % 2 * 2) - 1
+            : double.IsFinite(domain.Low) && double.IsFinite(domain.High) ? domain.Low + ((domain.High - domain.Low) * n / 8.0)
             : double.IsFinite(domain.Low) ? domain.Low + (0.4 * n)
             : double.IsFinite(domain.High) ? domain.High - (0.4 * n)
             : 0.35 * (n - 4.5);

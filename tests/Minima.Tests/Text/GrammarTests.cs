@@ -1,5 +1,6 @@
 using System.Globalization;
 using Minima.Reals;
+using Minima.Reals.Primitives;
 using Xunit;
 
 namespace Minima.Tests.Text;

@@ -1,4 +1,5 @@
 using Minima.Reals;
+using Minima.Reals.Primitives;
 using Minima.Reals.Display;
 using Minima.Tests.Matrix;
 using Minima.Writers;

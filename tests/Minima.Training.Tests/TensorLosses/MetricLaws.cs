@@ -50,29 +50,37 @@ internal static class MetricLaws
     /// <summary>An empty batch has the value 0 and no gradient.</summary>
     public static IEnumerable<string> Empty(LossEntry entry, ReferenceCase row)
     {
-        using var step = StepScope.Begin();
-        var inputs = Each(entry, row, (input, axes) => IsBatch(axes) ? Tensor.Zeros(input.Shape.With(0, 0), input.Type) : input);
-        for (var i = 0; i < inputs.Length; i++)
-        {
-            if (!inputs[i].IsNone && entry.Inputs[i].Differentiated) inputs[i] = inputs[i].WithGradient();
-        }
+        return InStep.All(Findings());
 
-        var value = row.Loss(entry).Apply(inputs);
-        var given = inputs.Where((x, i) => !x.IsNone && entry.Inputs[i].Differentiated).ToArray();
-        var gradients = value.RequiresGradient ? Autograd.Gradient(value, given) : [];
-        if (double.IsNaN(value.Item()) || gradients.SelectMany(g => g.ToArray()).Any(double.IsNaN)) yield return $"{row}: NaN for an empty batch";
-        if (value.Item() != 0) yield return $"{row}: {value.Item():R} for an empty batch";
-        if (gradients.SelectMany(g => g.ToArray()).Any(x => x != 0)) yield return $"{row}: a gradient of an empty batch";
+        IEnumerable<string> Findings()
+        {
+            var inputs = Each(entry, row, (input, axes) => IsBatch(axes) ? Tensor.Zeros(input.Shape.With(0, 0), input.Type) : input);
+            for (var i = 0; i < inputs.Length; i++)
+            {
+                if (!inputs[i].IsNone && entry.Inputs[i].Differentiated) inputs[i] = inputs[i].WithGradient();
+            }
+
+            var value = row.Loss(entry).Apply(inputs);
+            var given = inputs.Where((x, i) => !x.IsNone && entry.Inputs[i].Differentiated).ToArray();
+            var gradients = value.RequiresGradient ? Autograd.Gradient(value, given) : [];
+            if (double.IsNaN(value.Item()) || gradients.SelectMany(g => g.ToArray()).Any(double.IsNaN)) yield return $"{row}: NaN for an empty batch";
+            if (value.Item() != 0) yield return $"{row}: {value.Item():R} for an empty batch";
+            if (gradients.SelectMany(g => g.ToArray()).Any(x => x != 0)) yield return $"{row}: a gradient of an empty batch";
+        }
     }
 
     private static IEnumerable<string> Moved(LossEntry entry, ReferenceCase row, string how, Func<Tensor, string[], Tensor> move)
     {
-        using var step = StepScope.Begin();
-        var loss = row.Loss(entry);
-        var before = Sorted(loss, Each(entry, row, (input, _) => input));
-        var after = Sorted(loss, Each(entry, row, move));
-        if (before.Length != after.Length || before.Zip(after).Any(pair => !(Math.Abs(pair.First - pair.Second) <= Tolerance * Math.Max(1, Math.Abs(pair.First)))))
-            yield return $"{row}: [{string.Join(", ", before)}], {how} [{string.Join(", ", after)}]";
+        return InStep.All(Findings());
+
+        IEnumerable<string> Findings()
+        {
+            var loss = row.Loss(entry);
+            var before = Sorted(loss, Each(entry, row, (input, _) => input));
+            var after = Sorted(loss, Each(entry, row, move));
+            if (before.Length != after.Length || before.Zip(after).Any(pair => !(Math.Abs(pair.First - pair.Second) <= Tolerance * Math.Max(1, Math.Abs(pair.First)))))
+                yield return $"{row}: [{string.Join(", ", before)}], {how} [{string.Join(", ", after)}]";
+        }
     }
 
     private static double[] Sorted(TensorLoss loss, Tensor[] inputs)

@@ -10,43 +10,51 @@ internal static class TensorLaws
     /// <summary>Values and gradients of the reference, to the last digits.</summary>
     public static IEnumerable<string> Reference(LossEntry entry, ReferenceCase row)
     {
-        using var step = StepScope.Begin();
-        var (value, inputs) = RunByName(entry, row);
-        var want = row.Gradient;
-        var largest = want.Values.SelectMany(g => g).Where(double.IsFinite).Select(Math.Abs).Append(1).Max();
-        foreach (var problem in Compare("value", row.Value, value.ToArray(), ValueTolerance, largest)) yield return $"{row}: {problem}";
-        foreach (var (name, gradient) in want)
+        return InStep.All(Findings());
+
+        IEnumerable<string> Findings()
         {
-            foreach (var problem in Compare($"gradient of {name}", gradient, GradientOf(value, inputs[name]), GradientTolerance, largest)) yield return $"{row}: {problem}";
+            var (value, inputs) = RunByName(entry, row);
+            var want = row.Gradient;
+            var largest = want.Values.SelectMany(g => g).Where(double.IsFinite).Select(Math.Abs).Append(1).Max();
+            foreach (var problem in Compare("value", row.Value, value.ToArray(), ValueTolerance, largest)) yield return $"{row}: {problem}";
+            foreach (var (name, gradient) in want)
+            {
+                foreach (var problem in Compare($"gradient of {name}", gradient, GradientOf(value, inputs[name]), GradientTolerance, largest)) yield return $"{row}: {problem}";
+            }
         }
     }
 
     /// <summary>Gradients are the slopes of the value: an independent check, by central differences.</summary>
     public static IEnumerable<string> Differences(LossEntry entry, ReferenceCase row)
     {
-        if (row.IsSpecial || entry.StopsGradient || row.Value.Any(x => !double.IsFinite(x))) yield break;
-        using var step = StepScope.Begin();
-        var loss = row.Loss(entry);
-        var (value, inputs) = Run(entry, row, ElementType.Double, row.Reduction);
-        for (var i = 0; i < inputs.Length; i++)
-        {
-            if (inputs[i].IsNone || !entry.Inputs[i].Differentiated) continue;
-            var got = GradientOf(value, inputs[i]);
-            var at = inputs[i].ToArray();
-            for (var k = 0; k < at.Length; k++)
-            {
-                var width = Step * Math.Max(1, Math.Abs(at[k]));
-                var slope = (ValueAt(k, width) - ValueAt(k, -width)) / (2 * width);
-                if (Math.Abs(got[k] - slope) > 1e-5 * Math.Max(1, Math.Abs(slope))) yield return $"{row}: the gradient of {entry.Inputs[i].Name} at {k} is {got[k]:R}, differences give {slope:R}";
-            }
+        return InStep.All(Findings());
 
-            double ValueAt(int k, double width)
+        IEnumerable<string> Findings()
+        {
+            if (row.IsSpecial || entry.StopsGradient || row.Value.Any(x => !double.IsFinite(x))) yield break;
+            var loss = row.Loss(entry);
+            var (value, inputs) = Run(entry, row, ElementType.Double, row.Reduction);
+            for (var i = 0; i < inputs.Length; i++)
             {
-                var moved = (double[])at.Clone();
-                moved[k] += width;
-                var others = row.Inputs(entry, ElementType.Double);
-                others[i] = Tensor.Of(moved, inputs[i].Shape);
-                using (Autograd.NoGradient()) return loss.Apply(others, Arguments(entry, row, ElementType.Double, row.Reduction)).ToArray().Sum();
+                if (inputs[i].IsNone || !entry.Inputs[i].Differentiated) continue;
+                var got = GradientOf(value, inputs[i]);
+                var at = inputs[i].ToArray();
+                for (var k = 0; k < at.Length; k++)
+                {
+                    var width = Step * Math.Max(1, Math.Abs(at[k]));
+                    var slope = (ValueAt(k, width) - ValueAt(k, -width)) / (2 * width);
+                    if (Math.Abs(got[k] - slope) > 1e-5 * Math.Max(1, Math.Abs(slope))) yield return $"{row}: the gradient of {entry.Inputs[i].Name} at {k} is {got[k]:R}, differences give {slope:R}";
+                }
+
+                double ValueAt(int k, double width)
+                {
+                    var moved = (double[])at.Clone();
+                    moved[k] += width;
+                    var others = row.Inputs(entry, ElementType.Double);
+                    others[i] = Tensor.Of(moved, inputs[i].Shape);
+                    using (Autograd.NoGradient()) return loss.Apply(others, Arguments(entry, row, ElementType.Double, row.Reduction)).ToArray().Sum();
+                }
             }
         }
     }
@@ -79,48 +87,60 @@ internal static class TensorLaws
     /// <summary>Float gives what double gives on the rounded inputs, up to what the float of its parts can hold.</summary>
     public static IEnumerable<string> Float(LossEntry entry, ReferenceCase row)
     {
-        using var step = StepScope.Begin();
-        var loss = row.Loss(entry);
-        var inputs = row.Inputs(entry, ElementType.Single);
-        var single = loss.Apply(inputs, Arguments(entry, row, ElementType.Single, row.Reduction)).ToArray();
-        var twin = loss.Apply([.. inputs.Select(x => x.IsNone || x.Type == ElementType.Int32 ? x : x.To(ElementType.Double))], Arguments(entry, row, ElementType.Double, row.Reduction)).ToArray();
-        for (var i = 0; i < twin.Length; i++)
+        return InStep.All(Findings());
+
+        IEnumerable<string> Findings()
         {
-            if (!single[i].Equals(twin[i]) && double.IsFinite(twin[i]) && !(Math.Abs(single[i] - twin[i]) <= 1e-3 * Math.Max(1, Math.Abs(twin[i])))) yield return $"{row}: {single[i]:R} in float, {twin[i]:R} in double";
+            var loss = row.Loss(entry);
+            var inputs = row.Inputs(entry, ElementType.Single);
+            var single = loss.Apply(inputs, Arguments(entry, row, ElementType.Single, row.Reduction)).ToArray();
+            var twin = loss.Apply([.. inputs.Select(x => x.IsNone || x.Type == ElementType.Int32 ? x : x.To(ElementType.Double))], Arguments(entry, row, ElementType.Double, row.Reduction)).ToArray();
+            for (var i = 0; i < twin.Length; i++)
+            {
+                if (!single[i].Equals(twin[i]) && double.IsFinite(twin[i]) && !(Math.Abs(single[i] - twin[i]) <= 1e-3 * Math.Max(1, Math.Abs(twin[i])))) yield return $"{row}: {single[i]:R} in float, {twin[i]:R} in double";
+            }
         }
     }
 
     /// <summary>Weights that are all equal change no mean; the sum of the terms is the sum.</summary>
     public static IEnumerable<string> Weights(LossEntry entry, ReferenceCase row)
     {
-        using var step = StepScope.Begin();
-        var loss = row.Loss(entry);
-        var inputs = row.Inputs(entry, ElementType.Double);
-        var terms = loss.Terms(inputs);
-        if (terms.IsScalar) yield break;
-        var plain = loss.Apply(inputs).Item();
-        var even = loss.Apply(inputs, new LossArguments { Weight = Tensor.Full(terms.Values.Shape, 3, ElementType.Double) }).Item();
-        if (!Near(plain, even)) yield return $"{row}: {plain:R} without weights, {even:R} where all are 3";
-        var sum = loss.Apply(inputs, new LossArguments { Reduction = Minima.Reduction.Sum }).Item();
-        var added = loss.Apply(inputs, new LossArguments { Reduction = Minima.Reduction.None }).ToArray().Sum();
-        if (!Near(sum, added)) yield return $"{row}: the sum is {sum:R}, that of the terms {added:R}";
-        var nothing = loss.Apply(inputs, new LossArguments { Mask = new bool[terms.Values.Count] }).Item();
-        if (nothing != 0) yield return $"{row}: {nothing:R} with every term masked, where 0 is expected";
+        return InStep.All(Findings());
+
+        IEnumerable<string> Findings()
+        {
+            var loss = row.Loss(entry);
+            var inputs = row.Inputs(entry, ElementType.Double);
+            var terms = loss.Terms(inputs);
+            if (terms.IsScalar) yield break;
+            var plain = loss.Apply(inputs).Item();
+            var even = loss.Apply(inputs, new LossArguments { Weight = Tensor.Full(terms.Values.Shape, 3, ElementType.Double) }).Item();
+            if (!Near(plain, even)) yield return $"{row}: {plain:R} without weights, {even:R} where all are 3";
+            var sum = loss.Apply(inputs, new LossArguments { Reduction = Minima.Reduction.Sum }).Item();
+            var added = loss.Apply(inputs, new LossArguments { Reduction = Minima.Reduction.None }).ToArray().Sum();
+            if (!Near(sum, added)) yield return $"{row}: the sum is {sum:R}, that of the terms {added:R}";
+            var nothing = loss.Apply(inputs, new LossArguments { Mask = new bool[terms.Values.Count] }).Item();
+            if (nothing != 0) yield return $"{row}: {nothing:R} with every term masked, where 0 is expected";
+        }
     }
 
     /// <summary>A NaN in any input is told: the value is NaN, or the term that holds it was left out by the rule of the loss; nothing is thrown.</summary>
     public static IEnumerable<string> NaN(LossEntry entry, ReferenceCase row)
     {
-        using var step = StepScope.Begin();
-        var loss = row.Loss(entry);
-        for (var i = 0; i < entry.Inputs.Count; i++)
+        return InStep.All(Findings());
+
+        IEnumerable<string> Findings()
         {
-            var inputs = row.Inputs(entry, ElementType.Double);
-            if (inputs[i].IsNone || inputs[i].Type == ElementType.Int32 || !entry.Inputs[i].Differentiated) continue;
-            inputs[i] = Tensor.Full(inputs[i].Shape, double.NaN, ElementType.Double);
-            var value = loss.Apply(inputs).ToArray();
-            var plain = row.Value.All(x => x == 0);
-            if (!plain && value.All(x => !double.IsNaN(x))) yield return $"{row}: {value[0]:R} where all of {entry.Inputs[i].Name} is NaN";
+            var loss = row.Loss(entry);
+            for (var i = 0; i < entry.Inputs.Count; i++)
+            {
+                var inputs = row.Inputs(entry, ElementType.Double);
+                if (inputs[i].IsNone || inputs[i].Type == ElementType.Int32 || !entry.Inputs[i].Differentiated) continue;
+                inputs[i] = Tensor.Full(inputs[i].Shape, double.NaN, ElementType.Double);
+                var value = loss.Apply(inputs).ToArray();
+                var plain = row.Value.All(x => x == 0);
+                if (!plain && value.All(x => !double.IsNaN(x))) yield return $"{row}: {value[0]:R} where all of {entry.Inputs[i].Name} is NaN";
+            }
         }
     }
 

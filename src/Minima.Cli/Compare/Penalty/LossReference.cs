@@ -41,7 +41,7 @@ internal sealed record LossReference(double[] Theta, double Curvature, bool Lear
     /// <summary>The slopes at the best learned inputs, as one that compares losses sees them; null where a column takes part.</summary>
     public static SlopeShape? Shape(Candidate candidate, TargetKind kind, OuterFold fold, CancellationToken cancellation)
     {
-        if (candidate.Inputs.Count > 0 || candidate.Entry.Row is not null || candidate.Tuned is not null) return null;
+        if (candidate.Inputs.Count > 0 || candidate.Entry.Row is not null || candidate.Tuned is not null || candidate.LearnsParameters) return null;
         var loss = candidate.Create(fold.Scale);
         var scale = OutputScale.For(candidate.Entry, kind, fold);
         var reference = Of(candidate, loss, kind, fold, scale, null, cancellation);

@@ -44,14 +44,14 @@ internal sealed class PenaltyGrid
 
     /// <summary>
     /// The place of the lowest held-out mean; of equal ones the larger penalty, which is the simpler model. Equal is what differs by less
-    /// than rounding leaves of the range of the means, which neither a factor nor an added constant changes.
+    /// than rounding leaves of what the strongest penalty costs, which neither a factor nor an added constant changes.
     /// </summary>
     public static int Best(IReadOnlyList<double> heldOut)
     {
         var finite = heldOut.Where(double.IsFinite).ToArray();
         if (finite.Length == 0) return 0;
-        var margin = 1e-9 * (finite.Max() - finite.Min());
         var lowest = finite.Min();
+        var margin = 1e-9 * (finite[0] - lowest);
         for (var i = 0; i < heldOut.Count; i++)
         {
             if (double.IsFinite(heldOut[i]) && heldOut[i] <= lowest + margin) return i;

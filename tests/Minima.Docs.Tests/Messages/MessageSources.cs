@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Minima.Docs.Tests.Language;
+namespace Minima.Docs.Tests.Messages;
 
 /// <summary>
 /// Every message that the sources can give to a person: what exceptions are made of, what is written to the error stream, descriptions of

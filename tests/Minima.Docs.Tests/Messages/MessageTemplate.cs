@@ -1,4 +1,4 @@
-namespace Minima.Docs.Tests.Language;
+namespace Minima.Docs.Tests.Messages;
 
 /// <summary>A sentence or a piece of one that a program can print, as its source writes it: holes are numbered from 0.</summary>
 /// <param name="Text">The words, with <c>{0}</c>, <c>{1}</c>, ... where the source interpolates.</param>

@@ -1,0 +1,136 @@
+using System.Text.RegularExpressions;
+using Minima.Cli.Compare;
+
+namespace Minima.Cli.Advise;
+
+/// <summary>
+/// What is to be mended in a table before any loss is chosen: numbers that stand for nothing, a column that gives the target away, copied
+/// rows, row numbers among the features, dates that can be read two ways. <c>advise</c> and <c>compare</c> run the same ones.
+/// </summary>
+internal static partial class TableChecks
+{
+    private static readonly Both CopiesName = new("copied rows", "重复行");
+    private static readonly Both IdentifiersName = new("row numbers", "行号");
+    private static readonly Both DatesName = new("ambiguous dates", "有歧义的日期");
+
+    private const int FewestCopies = 5;
+    private const double CopiedShare = 0.005;
+    private const double DateShare = 0.95;
+
+    /// <summary>Whole numbers whose range is at most so many times their count are a numbering.</summary>
+    private const double Dense = 2;
+
+    /// <summary>All of them, in the order in which they are told.</summary>
+    public static IEnumerable<CheckResult> Of(AdviceContext context) => [DataChecks.Missing(context), DataChecks.Leakage(context), .. Further(context)];
+
+    /// <summary>Those that look at rows and columns alone.</summary>
+    public static IEnumerable<CheckResult> Further(AdviceContext context) => [Copies(context), Identifiers(context), Dates(context)];
+
+    /// <summary>Rows that are the same in every cell, where a column has so many different numbers that chance does not make them.</summary>
+    public static CheckResult Copies(AdviceContext context)
+    {
+        var data = context.Data;
+        AdviceColumn[] columns = [.. data.Features, data.Target];
+        if (!columns.Any(column => column.IsNumeric && 2 * column.Numbers.Distinct().Count() > data.Rows))
+        {
+            return NumberChecks.Skipped("copies", CopiesName, new(
+                "no column has so many different numbers that equal rows could not be chance.", "没有哪一列的不同取值多到足以排除行相同是出于偶然。"));
+        }
+
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        var copies = new List<(int Row, int Of)>();
+        for (var i = 0; i < data.Rows; i++)
+        {
+            var text = string.Join('\u001f', columns.Select(column => column.Cells[i]));
+            if (!first.TryAdd(text, i)) copies.Add((i, first[text]));
+        }
+
+        var share = (double)copies.Count / data.Rows;
+        var found = copies.Count >= FewestCopies && share > CopiedShare;
+        return new CheckResult
+        {
+            Key = "copies",
+            Name = CopiesName,
+            Status = !found ? CheckStatus.Nothing : share > 2 * CopiedShare ? CheckStatus.Likely : CheckStatus.Possible,
+            Statistic = share,
+            Threshold = CopiedShare,
+            FixFirst = found,
+            Text = found
+                ? new(
+                    $"{copies.Count} of {data.Rows} rows are copies of earlier ones ({AdviceContext.Percent(share)}): a copy that is held out was trained on, so that errors look smaller than they are. Remove the copies, or keep them on one side with --group.",
+                    $"{data.Rows} 行中有 {copies.Count} 行与前面的行完全相同（{AdviceContext.Percent(share)}）：留作测试的副本已参与训练，误差会显得偏小。请删除副本，或用 --group 使其不被拆开。")
+                : new($"{copies.Count} of {data.Rows} rows are copies of earlier ones.", $"{data.Rows} 行中有 {copies.Count} 行与前面的行完全相同。"),
+            Rows = found ? [.. copies.Take(3).Select(copy => new ExampleRow(data.Lines[copy.Row], new Both($"as line {data.Lines[copy.Of]}", $"与第 {data.Lines[copy.Of]} 行相同")))] : [],
+        };
+    }
+
+    /// <summary>A feature of whole numbers, each one once, that number the rows or are called an id.</summary>
+    public static CheckResult Identifiers(AdviceContext context)
+    {
+        AdviceColumn[] found = [.. context.Data.Features.Where(column => context.Data.Rows >= AdviceContext.FewestRows && IsNumbering(column, context.Data.RowsInFile))];
+        var names = found.Length > 0 ? DataException.List([.. found.Select(column => column.Name)]) : "";
+        var ignore = string.Join(' ', found.Select(column => $"--ignore {ColumnBuilder.Argument(column.Name)}"));
+        return new CheckResult
+        {
+            Key = "identifiers",
+            Name = IdentifiersName,
+            Status = found.Length > 0 ? CheckStatus.Likely : CheckStatus.Nothing,
+            Statistic = found.Length,
+            FixFirst = found.Length > 0,
+            Text = found.Length > 0
+                ? new(
+                    $"{names} {(found.Length == 1 ? "holds" : "hold")} a different whole number in every row, as identifiers do, and {(found.Length == 1 ? "is" : "are")} a feature: leave {(found.Length == 1 ? "it" : "them")} out with {ignore}, or give the order of the rows as --time.",
+                    $"{names} 每行是一个不同的整数，像标识符一样，却被当作特征：请用 {ignore} 去掉；若它表示行的先后，请作为 --time 给出。")
+                : new("no feature numbers the rows.", "没有特征是行号。"),
+        };
+    }
+
+    /// <summary>Texts such as 03/04/2024, of which day and month cannot be told apart.</summary>
+    public static CheckResult Dates(AdviceContext context)
+    {
+        AdviceColumn[] found = [.. context.Data.Features.Where(column => !column.IsNumeric && AreDates(column))];
+        var names = found.Length > 0 ? DataException.List([.. found.Select(column => column.Name)]) : "";
+        return new CheckResult
+        {
+            Key = "dates",
+            Name = DatesName,
+            Status = found.Length > 0 ? CheckStatus.Likely : CheckStatus.Nothing,
+            Statistic = found.Length,
+            FixFirst = found.Length > 0,
+            Text = found.Length > 0
+                ? new(
+                    $"{names} {(found.Length == 1 ? "holds" : "hold")} dates such as {DataException.Quote(found[0].Cells.First(cell => !AdviceColumn.IsMissing(cell)))}, of which day and month cannot be told apart; they are taken for texts. Write the year first, as in 2024-05-31.",
+                    $"{names} 的日期形如 {DataException.Quote(found[0].Cells.First(cell => !AdviceColumn.IsMissing(cell)))}，分不清日与月，只能当作文本。请把年份写在最前，如 2024-05-31。")
+                : new("no column holds dates of which day and month cannot be told apart.", "没有哪一列的日期分不清日与月。"),
+        };
+    }
+
+    /// <summary>Whether a text is a date that can be read with the day first or with the month first.</summary>
+    public static bool IsAmbiguousDate(string cell) => AmbiguousDate().IsMatch(cell);
+
+    [GeneratedRegex(@"^\d{1,2}[/\-]\d{1,2}[/\-](\d{4}|\d{2})$", RegexOptions.CultureInvariant)]
+    private static partial Regex AmbiguousDate();
+
+    [GeneratedRegex(@"(^|[_\s\-.])(id|ids|key|uuid|guid|no|nr)$|(?<=[a-z])I[Dd]$|编号$|序号$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex IdentifierName();
+
+    private static bool IsNumbering(AdviceColumn column, int rows)
+    {
+        if (!column.IsNumeric || column.Missing > 0 || !Array.TrueForAll(column.Numbers, value => double.IsInteger(value))) return false;
+        if (column.Numbers.Distinct().Count() != column.Numbers.Length) return false;
+        return column.Numbers.Max() - column.Numbers.Min() <= Dense * rows || IdentifierName().IsMatch(column.Name.Trim());
+    }
+
+    private static bool AreDates(AdviceColumn column)
+    {
+        var (dates, present) = (0, 0);
+        foreach (var cell in column.Cells)
+        {
+            if (AdviceColumn.IsMissing(cell)) continue;
+            present++;
+            if (IsAmbiguousDate(cell)) dates++;
+        }
+
+        return dates > 0 && dates >= DateShare * present;
+    }
+}

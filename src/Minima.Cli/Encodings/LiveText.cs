@@ -1,0 +1,15 @@
+namespace Minima.Cli.Encodings;
+
+/// <summary>The text of standard input, opened where it is first read: a quiet pipe keeps waiting who reads, and nobody else.</summary>
+internal sealed class LiveText(Func<TextReader> open) : TextReader
+{
+    private readonly Lazy<TextReader> _text = new(open);
+
+    public override int Peek() => _text.Value.Peek();
+
+    public override int Read() => _text.Value.Read();
+
+    public override int Read(char[] buffer, int index, int count) => _text.Value.Read(buffer, index, count);
+
+    public override int Read(Span<char> buffer) => _text.Value.Read(buffer);
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Minima.Cli.Compare;
+using Minima.Cli.Tests.Compare;
+using Xunit;
+
+namespace Minima.Cli.Tests.Judging;
+
+/// <summary>What <c>advise</c> finds wrong with a table <c>compare</c> tells too, for nobody has to run the one before the other.</summary>
+public sealed class TableWarningTests
+{
+    /// <summary>Each fault alone is told, in the words of the same check, by both commands.</summary>
+    [Theory]
+    [InlineData("leak", "leakage")]
+    [InlineData("copies", "copies")]
+    [InlineData("missing", "missing")]
+    [InlineData("id", "identifiers")]
+    [InlineData("date", "dates")]
+    public async Task AFaultOfTheTableIsTold(string fault, string check)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("t.csv", Table(fault));
+        var run = await CompareRun.Of(path, "--target", "y", "--loss", "huber", "--repeats", "1", "--folds", "3", "--json");
+        Assert.Equal(0, run.Code);
+        using var document = JsonDocument.Parse(run.Output);
+        var found = document.RootElement.GetProperty("data_checks").EnumerateArray().ToArray();
+        Assert.Equal(check, Assert.Single(found).GetProperty("check").GetString());
+        var warnings = document.RootElement.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()!).ToArray();
+        Assert.Contains(warnings, warning => warning.StartsWith("Check the data, ", StringComparison.Ordinal) && warning.Contains(found[0].GetProperty("text").GetString()!, StringComparison.Ordinal));
+        if (fault == "leak") Assert.Contains(warnings, warning => warning.Contains("R^2 1.0000", StringComparison.Ordinal));
+        var text = await CompareRun.Of(path, "--target", "y", "--loss", "huber", "--repeats", "1", "--folds", "3", "--language", "zh");
+        Assert.Contains("请检查数据，", text.Output, StringComparison.Ordinal);
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        await CommandLine.RunAsync(["advise", path, "--target", "y", "--json"], output, error);
+        using var advice = JsonDocument.Parse(output.ToString());
+        var advised = advice.RootElement.GetProperty("checks").EnumerateArray().Single(item => item.GetProperty("key").GetString() == check);
+        Assert.Contains(advised.GetProperty("status").GetString(), (string?[])["likely", "possible"]);
+    }
+
+    /// <summary>A table without a fault has no warning; nor has one of few different values, whose rows are alike by chance.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ACleanTableHasNone(bool discrete)
+    {
+        for (ulong seed = 1; seed <= 20; seed++)
+        {
+            var random = new SeededRandom(seed);
+            var columns = JudgedTable.Columns(random, 200, 3);
+            if (discrete) columns = [.. columns.Select(column => Array.ConvertAll(column, value => (double)(value > 0 ? 1 : 0)))];
+            var target = JudgedTable.Line(random, columns, 1);
+            Assert.Empty(TableWarnings.Of(JudgedTable.Of(columns, discrete ? Array.ConvertAll(target, Math.Round) : target)));
+        }
+    }
+
+    /// <summary>A likelihood chooses its own shape and scale: near normal errors alpha is near 2, far tails take it down.</summary>
+    [Theory]
+    [InlineData(false, 1.2, 4)]
+    [InlineData(true, 0, 1)]
+    public void BarronAdaptiveLearnsItsParameters(bool tails, double low, double high)
+    {
+        var random = new SeededRandom(77);
+        var columns = JudgedTable.Columns(random, 400, 2);
+        var target = JudgedTable.Line(random, columns, 0);
+        for (var i = 0; i < target.Length; i++) target[i] += JudgedTable.Normal(random) / (tails ? Math.Abs(JudgedTable.Normal(random)) + 1e-3 : 1);
+        var row = JudgedTable.Compare(JudgedTable.Of(columns, target), ["barron_adaptive", "pseudo_huber", "barron_general"]).Rows.Single(row => row.Name == "barron_adaptive");
+        Assert.Equal(0, row.Model);
+        Assert.All(row.Parameters, parameter => Assert.Equal(ParameterOrigin.Learned, parameter.Origin));
+        Assert.InRange((double)row.Parameters.Single(parameter => parameter.Name == "alpha").Value!, low, high);
+    }
+
+    /// <summary>Only a density prices its parameters.</summary>
+    [Fact]
+    public void NoOtherLossIsTakenForADensity() =>
+        Assert.Equal(["barron_adaptive"], Catalogue.All.Where(entry => (entry.Task & LossTask.Regression) != LossTask.None && DensityParameters.AreLearned(entry, new Dictionary<string, object?>(StringComparer.Ordinal))).Select(entry => entry.Key));
+
+    private static byte[] Table(string fault)
+    {
+        var random = new SeededRandom(9);
+        var text = new StringBuilder("a,b,extra,y\n");
+        var lines = new List<string>();
+        for (var i = 0; i < 300; i++)
+        {
+            var (a, b) = (JudgedTable.Normal(random), JudgedTable.Normal(random));
+            var y = (2 * a) - b + JudgedTable.Normal(random);
+            var extra = fault switch
+            {
+                "leak" => (3 * y) + 1,
+                "missing" when i % 12 == 0 => 999,
+                "id" => 10_000 + i,
+                _ => JudgedTable.Normal(random),
+            };
+            var cell = fault == "date" ? $"{1 + (i % 12):00}/{1 + (i % 28):00}/2024" : extra.ToString("R", CultureInfo.InvariantCulture);
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{a},{b},{cell},{y}\n"));
+            if (fault == "copies" && i % 5 == 0) lines.Add(lines[^1]);
+        }
+
+        return Encoding.UTF8.GetBytes(text + string.Concat(lines));
+    }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using Xunit;
+
+namespace Minima.Docs.Tests.Messages;
+
+/// <summary>Every message that the sources can give has its Chinese, which says the same of the same things, and no line of the tables is left over.</summary>
+public sealed class MessageTests
+{
+    private const int Seed = 20_261_122;
+
+    /// <summary>Pieces that no call site writes by itself: how messages are put together, and what .NET reports.</summary>
+    private const string Foreign = "foreign.txt";
+
+    private static readonly string[] Folders = ["src/Minima", "src/Minima.Training", "src/Minima.Cli", "src/Minima.Lab"];
+    private static readonly string[] Tables = ["src/Minima/Text/Messages", "src/Minima.Training/Messages", "src/Minima.Cli/Messages"];
+
+    private static readonly Lazy<IReadOnlyList<MessageTemplate>> AllSources = new(() => MessageSources.Read(Documents.Root, Folders));
+    private static readonly Lazy<IReadOnlyList<(string File, MessagePattern Pattern)>> AllLines = new(() => [.. Tables
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Documents.Root, folder), "*.txt").Order(StringComparer.Ordinal))
+        .SelectMany(file => Read(file).Select(pattern => (Path.GetFileName(file), pattern)))]);
+
+    private static Dictionary<string, MessagePattern> Known => AllLines.Value.DistinctBy(line => line.Pattern.English).ToDictionary(line => line.Pattern.English, line => line.Pattern, StringComparer.Ordinal);
+
+    [Fact]
+    public void EveryMessageOfTheSourcesHasItsChinese()
+    {
+        var known = Known;
+        Assert.InRange(AllSources.Value.Count, 1500, 20_000);
+        Holds(AllSources.Value.Where(template => !known.ContainsKey(template.Text)).Select(template => $"{template.File}:{template.Line}: add to a table\nen|{template.Text.Replace("\n", "\\n", StringComparison.Ordinal)}\nzh|"));
+    }
+
+    [Fact]
+    public void WordsInHolesAreTranslatedToo()
+    {
+        var known = Known;
+        Holds(from template in AllSources.Value
+              where known.ContainsKey(template.Text)
+              let pattern = known[template.Text]
+              where pattern.Chinese != pattern.English
+              from hole in Enumerable.Range(0, template.Holes.Count)
+              where template.Holes[hole].HoldsWords && !IsQuoted(pattern.English, hole) && pattern.Chinese.Contains($"{{{hole}}}", StringComparison.Ordinal)
+              select $"{template.File}:{template.Line}: {{{hole}}} is {template.Holes[hole].Expression}, which holds words: {{{hole}:t}}\n{pattern.English}\n{pattern.Chinese}");
+    }
+
+    [Fact]
+    public void NoLineOfTheTablesIsLeftOver()
+    {
+        var used = AllSources.Value.Select(template => template.Text).ToHashSet(StringComparer.Ordinal);
+        Holds(AllLines.Value.Where(line => !line.File.EndsWith(Foreign, StringComparison.Ordinal) && !used.Contains(line.Pattern.English)).Select(line => $"{line.File}: no source says this any more\n{line.Pattern.English}"));
+    }
+
+    [Fact]
+    public void NothingIsTranslatedInTwoWays() => Holds(AllLines.Value
+        .GroupBy(line => line.Pattern.English, StringComparer.Ordinal)
+        .Where(group => group.Select(line => line.Pattern.Chinese).Distinct(StringComparer.Ordinal).Count() > 1)
+        .Select(group => $"{group.Key}\n{string.Join('\n', group.Select(line => $"{line.File}: {line.Pattern.Chinese}"))}"));
+
+    [Fact]
+    public void TheChineseIsChinese() => Holds(AllLines.Value
+        .Where(line => line.Pattern.Chinese != line.Pattern.English && !line.Pattern.Chinese.AsSpan().ContainsAnyInRange('\u4e00', '\u9fff') && MessagePattern.CountWords(line.Pattern.Chinese) > 0)
+        .Select(line => $"{line.File}: {line.Pattern.Chinese}"));
+
+    /// <summary>A finished message finds the pattern that made it, whatever stands in the holes.</summary>
+    [Fact]
+    public void EveryMessageFindsItsOwnPattern()
+    {
+        var patterns = Known.Values.ToList();
+        var table = new MessageTable(patterns);
+        var random = new Random(Seed);
+        Holds(from pattern in patterns
+              let holes = Enumerable.Range(0, pattern.Translated.Length).Select(i => i > 0 && pattern.Literals[i].Length == 0 ? "" : random.Next(10, 1000).ToString(CultureInfo.InvariantCulture)).ToArray()
+              let english = string.Concat(pattern.Literals.Select((text, i) => i < holes.Length ? text + holes[i] : text))
+              let chinese = table.Translate(english)
+              where chinese != pattern.Fill(holes)
+              select $"{english}\n{chinese}\n{pattern.Fill(holes)}");
+    }
+
+    /// <summary>What no table knows stays whole, rather than becoming half Chinese.</summary>
+    [Theory]
+    [InlineData("the weather is fine and nobody knows what it has to do with this")]
+    [InlineData("a sentence of another program: it is not a thing that we say; ask there. Good luck")]
+    public void AnUnknownSentenceStaysWhole(string sentence) => Assert.Equal(sentence, new MessageTable(Known.Values).Translate(sentence));
+
+    private static bool IsQuoted(string english, int hole)
+    {
+        var at = english.IndexOf($"{{{hole}}}", StringComparison.Ordinal);
+        return at > 0 && english[at - 1] is '\'' or '"' && english[at + $"{{{hole}}}".Length] == english[at - 1];
+    }
+
+    private static List<MessagePattern> Read(string file)
+    {
+        using var reader = new StreamReader(file);
+        return [.. MessageTable.Read(reader)];
+    }
+
+    private static void Holds(IEnumerable<string> faults)
+    {
+        var all = faults.ToList();
+        Assert.True(all.Count == 0, $"{all.Count} faults:\n{string.Join("\n\n", all.Take(40))}");
+    }
+}
