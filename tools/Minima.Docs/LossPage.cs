@@ -62,7 +62,7 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
             AxisKind.Class => tongue.Say("x is the row of predictions, y the label, t the target row, w the class weights (1 where there are none), K the number of classes.", "x 为一行预测值，y 为标签，t 为目标行，w 为类别权重（未给出时为 1），K 为类别数。"),
             AxisKind.Residual or AxisKind.Prediction => tongue.Say("p or x is the prediction, t the target, r = prediction - target.", "p 或 x 为预测值，t 为目标值，r = 预测值 - 目标值。"),
             AxisKind.Margin => tongue.Say("s is the prediction (the score), y the label (-1 or +1), m = y s the margin.", "s 为预测值（得分），y 为标签（-1 或 +1），m = y s 为间隔。"),
-            AxisKind.Logit => tongue.Say("x is the logit, t the target (0 to 1), p = sigmoid(x).", "x 为 logit（对数几率），t 为目标值（0 到 1），p = sigmoid(x)。"),
+            AxisKind.Logit => tongue.Say("x is the prediction, a logit; t the target (0 to 1).", "x 为预测值，即 logit（对数几率）；t 为目标值（0 到 1）。"),
             AxisKind.Probability => tongue.Say("p is the predicted probability, t the target (0 to 1).", "p 为预测概率，t 为目标值（0 到 1）。"),
             AxisKind.LogPrediction => tongue.Say("x is the prediction, the logarithm of the expected amount; t the target.", "x 为预测值，即期望数量的对数；t 为目标值。"),
             _ => tongue.Say("The letters are the inputs below.", "式中字母即下列输入。"),
@@ -79,12 +79,23 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
             return;
         }
 
+        Line(Letters());
         Display(FormulaWriter.Write(view.Default, FormulaLanguage.Latex));
         if (entry.Inputs[0].Differentiated)
         {
             Line(tongue.Say($"Its derivative by `{entry.Inputs[0].Name}`:", $"对 `{entry.Inputs[0].Name}` 的导数："));
             Display(FormulaWriter.WriteDerivative(view.Default, FormulaLanguage.Latex));
         }
+    }
+
+    /// <summary>What the letters of the derived formula are, and which parameters are not seen in it because of their values.</summary>
+    private string Letters()
+    {
+        var names = entry.Inputs.Select(i => i.Name).ToArray();
+        var letters = string.Join(tongue.Say(", ", "，"), new[] { ("prediction", "p", tongue.Say("the prediction", "预测值")), ("target", "t", tongue.Say("the target", "目标值")) }.Where(l => names.Contains(l.Item1)).Select(l => tongue.Say($"{l.Item2} is {l.Item3}", $"{l.Item2} 为{l.Item3}")));
+        var missing = entry.Parameters.Where(p => !GeneralFormula.Names(FormulaWriter.Write(view.Default, FormulaLanguage.Latex), p.Name)).Select((p, _) => $"`{p.Name}` = {ParameterInfo.Format(view.Default.Parameters[entry.Parameters.ToList().IndexOf(p)])}").ToArray();
+        var at = missing.Length == 0 ? "" : tongue.Say($" at {string.Join(", ", missing)}", $"，取 {string.Join("，", missing)}");
+        return tongue.Say($"Derived from the code{at}{(letters.Length == 0 ? "" : $"; here {letters}")}:", $"由代码导出{at}{(letters.Length == 0 ? "" : $"；式中 {letters}")}：");
     }
 
     private void Display(string latex) => Line($"$$\n{Words(latex)}\n$$");
@@ -143,7 +154,7 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
                 [tongue.Say("lower bound", "下界"), bound],
                 [tongue.Say("second derivative", "二阶导数"), SecondDerivative()],
                 [tongue.Say("scale of the residual", "残差的尺度"), Scale()],
-                [tongue.Say("float results", "单精度结果"), tongue.Say($"within {entry.FloatUlps} ulps of the double formula on the same inputs{(entry.Row is null ? "" : ", up to 33 classes")}", $"与同一输入上的双精度公式相差不超过 {entry.FloatUlps} ulp{(entry.Row is null ? "" : "（不超过 33 个类别时）")}")],
+                [tongue.Say("float results", "单精度结果"), FloatResults(tongue, entry)],
             ]);
     }
 
@@ -190,12 +201,11 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
             analysis.Traits.Select(t => new[]
             {
                 facts.Name(t.Trait),
-                !t.Holds ? tongue.Say("no", "否")
-                    : (t.Evidence == Evidence.Proven ? tongue.Say("yes, proven", "是，已证明") : tongue.Say("yes", "是")) + (facts.Constant(t) is { Length: > 0 } constant ? tongue.Say($": {constant}", $"：{constant}") : ""),
+                Word(t.Verdict) + (facts.Constant(t) is { Length: > 0 } constant ? tongue.Say($": {constant}", $"：{constant}") : ""),
             }));
         Line(tongue.Say(
-            $"Derived from the formula at the default parameters: proven by its structure, or tried by a search that found no counter-example. `minima explain {entry.Key}` says how often, and shows the counter-example where a trait does not hold.",
-            $"由公式在默认参数下推导：“已证明”指由公式结构证明，其余为搜索未找到反例。`minima explain {entry.Key}` 给出比较次数；不成立时给出反例。"));
+            $"Of the formula at the default parameters, over all inputs: yes is proved, no has a counter-example that double-double arithmetic confirms, and unknown is neither. `minima explain {entry.Key}` shows the counter-examples.",
+            $"由公式在默认参数下对全部输入推出：“是”已证明，“否”有经双倍双精度算术确认的反例，“未知”则两者皆无。`minima explain {entry.Key}` 给出反例。"));
     }
 
     private void TraitsOfRows()
@@ -206,12 +216,19 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
             analysis.Traits.Select(t => new[]
             {
                 tongue.RowFacts.Name(t.Trait),
-                !t.Holds ? tongue.Say("no", "否") : tongue.Say("yes", "是") + (t.Constant is { } constant ? tongue.Say($": none found beyond {Numbers.Short(constant)}", $"：未见超过 {Numbers.Short(constant)}") : ""),
+                Word(t.Verdict) + (t.Constant is { } constant ? tongue.Say($": never beyond {Numbers.Short(constant)}", $"：不超过 {Numbers.Short(constant)}") : ""),
             }));
         Line(tongue.Say(
-            $"Tried at the default parameters on rows of {analysis.Classes} classes, by a search that found no counter-example. `minima explain {entry.Key}` says how often, and shows the counter-example where a trait does not hold.",
-            $"在默认参数下以 {analysis.Classes} 个类别的行搜索，未找到反例。`minima explain {entry.Key}` 给出比较次数；不成立时给出反例。"));
+            $"At the default parameters, for rows of {analysis.Classes} classes or, where `minima explain {entry.Key}` says so, of any number: yes is proved, no has a counter-example that double-double arithmetic confirms, and unknown is neither.",
+            $"在默认参数下，对 {analysis.Classes} 个类别的行（`minima explain {entry.Key}` 注明者则对任意类别数）：“是”已证明，“否”有经双倍双精度算术确认的反例，“未知”则两者皆无。"));
     }
+
+    private string Word(TraitVerdict verdict) => verdict switch
+    {
+        TraitVerdict.Proved => tongue.Say("yes", "是"),
+        TraitVerdict.Refuted => tongue.Say("no", "否"),
+        _ => tongue.Say("unknown", "未知"),
+    };
 
     private string SecondDerivative() => entry.StopsGradient
         ? tongue.Say("none: the gradient is not everywhere the derivative of the value", "无：梯度并非处处是损失值的导数")

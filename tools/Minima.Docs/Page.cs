@@ -50,6 +50,11 @@ internal abstract class Page(LossEntry entry, Tongue tongue)
         page.Append('\n');
     }
 
+    /// <summary>How far float results lie from the double formula, and in what an ulp is taken.</summary>
+    protected static string FloatResults(Tongue tongue, LossEntry entry) => tongue.Say(
+        $"within {entry.FloatUlps} ulps of the double formula on the same inputs{(entry.Row is null ? "" : ", up to 33 classes")}; an ulp is that of the result or, where it is larger, of the [movement](../../numerics.md#float) that rounding the inputs causes",
+        $"与同一输入上的双精度公式相差不超过 {entry.FloatUlps} ulp{(entry.Row is null ? "" : "（不超过 33 个类别时）")}；此处 1 ulp 取结果与输入舍入引起的[变动](../../zh/numerics.md#单精度)二者中较大者的 ulp");
+
     protected void Choice(LossText text)
     {
         if (text.Use.Length > 0)

@@ -77,7 +77,7 @@ internal sealed class ShapePage(LossEntry entry, bool hasPicture, Tongue tongue)
                 [tongue.Say("lower bound", "下界"), double.IsNegativeInfinity(entry.LowerBound) ? tongue.Say("none: the value may be negative", "无：损失值可以为负") : Numbers.Full(entry.LowerBound)],
                 [tongue.Say("second derivative", "二阶导数"), hasNone],
                 [tongue.Say("float results", "单精度结果"), sample.IsOfBoxes
-                    ? tongue.Say($"within {entry.FloatUlps} ulps of the double formula on the same inputs", $"与同一输入上的双精度公式相差不超过 {entry.FloatUlps} ulp")
+                    ? FloatResults(tongue, entry)
                     : tongue.Say("those of double on the same inputs, rounded once", "同一输入上的双精度结果舍入一次")],
             ]);
     }

@@ -138,11 +138,7 @@ internal static class ExplainJson
         {
             writer.WriteStartObject();
             writer.WriteString("trait", Word(finding.Trait));
-            writer.WriteBoolean("holds", finding.Holds);
-            if (finding.Holds)
-            {
-                writer.WriteString("evidence", Word(finding.Evidence));
-            }
+            WriteVerdict(writer, finding.Verdict);
 
             writer.WriteNumber("trials", finding.Trials);
             WriteQuantity(writer, "constant", finding.Constant);
@@ -154,6 +150,17 @@ internal static class ExplainJson
                 Number(writer, "target", witness.Target);
                 Number(writer, "value", witness.Value);
                 Number(writer, "slope", witness.Slope);
+                if (witness.Others.Count > 0)
+                {
+                    writer.WriteStartArray("others");
+                    foreach (var other in witness.Others)
+                    {
+                        writer.WriteNumberValue(other);
+                    }
+
+                    writer.WriteEndArray();
+                }
+
                 writer.WriteEndObject();
             }
 
@@ -202,6 +209,25 @@ internal static class ExplainJson
         }
 
         writer.WriteEndArray();
+    }
+
+    /// <summary>The verdict, and what scripts read before there was one: <c>holds</c> is null where the trait is unknown.</summary>
+    internal static void WriteVerdict(Utf8JsonWriter writer, TraitVerdict verdict)
+    {
+        writer.WriteString("verdict", Word(verdict));
+        if (verdict == TraitVerdict.Unknown)
+        {
+            writer.WriteNull("holds");
+        }
+        else
+        {
+            writer.WriteBoolean("holds", verdict == TraitVerdict.Proved);
+        }
+
+        if (verdict != TraitVerdict.Refuted)
+        {
+            writer.WriteString("evidence", Word(verdict == TraitVerdict.Proved ? Evidence.Proven : Evidence.Searched));
+        }
     }
 
     private static void WriteQuantity(Utf8JsonWriter writer, string name, Quantity? quantity)

@@ -218,9 +218,7 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
     private IEnumerable<ExplainedLine> Traits(LossAnalysis analysis) => _layout.Findings(tongue, ascii, [.. analysis.Traits.Select(finding =>
     {
         var constant = _facts.Constant(finding);
-        var why = finding.Holds
-            ? (constant.Length == 0 ? "" : constant + tongue.Say("; ", "；")) + _facts.Evidence(finding)
-            : _facts.Against(finding);
-        return (_facts.Name(finding.Trait), finding.Holds, why);
+        var why = finding.Verdict == TraitVerdict.Refuted ? _facts.Against(finding) : (constant.Length == 0 ? "" : constant + tongue.Say("; ", "；")) + _facts.Evidence(finding);
+        return (_facts.Name(finding.Trait), finding.Verdict, why);
     })]);
 }

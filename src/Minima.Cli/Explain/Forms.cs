@@ -28,11 +28,23 @@ internal static class Forms
         if (RowExpression.CanWrite(loss))
         {
             var row = RowForms.Write(RowExpression.Of(loss), language, derivative);
-            return language == FormulaLanguage.Text && chinese ? Translated(row) : row;
+            return language == FormulaLanguage.Text && chinese ? Translated(row) : Noted(loss, row, language, derivative);
         }
 
         var text = derivative ? FormulaWriter.WriteDerivative(loss, language) : FormulaWriter.Write(loss, language);
-        return language == FormulaLanguage.Text && chinese ? Translated(text) : text;
+        return language == FormulaLanguage.Text && chinese ? Translated(text) : Noted(loss, text, language, derivative);
+    }
+
+    /// <summary>With the entry's own formula in a comment where a parameter is missing in what is derived at the parameters given.</summary>
+    private static string Noted(Loss loss, string text, FormulaLanguage language, bool derivative)
+    {
+        if (derivative || language is not (FormulaLanguage.Latex or FormulaLanguage.MathMl) || GeneralFormula.Beside(loss, text, chinese: false) is not { Count: > 0 } general)
+        {
+            return text;
+        }
+
+        var own = string.Join(";  ", general);
+        return language == FormulaLanguage.Latex ? $"% in general: {own}\n{text}" : $"<!-- in general: {own.Replace("--", "- -", StringComparison.Ordinal)} -->\n{text}";
     }
 
     /// <summary>The three English words of a formula as text; no name of a formula is one of them.</summary>

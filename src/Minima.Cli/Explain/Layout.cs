@@ -1,3 +1,4 @@
+using Minima.Analysis;
 using Minima.Cli.Losses;
 
 namespace Minima.Cli.Explain;
@@ -48,15 +49,20 @@ internal sealed class Layout(int width)
         }
     }
 
-    /// <summary>What holds, or what does not: names, and why.</summary>
-    public IEnumerable<ExplainedLine> Findings(Tongue tongue, bool ascii, IReadOnlyList<(string Name, bool Holds, string Why)> findings)
+    /// <summary>What holds, what does not, and what is not known: names, and why.</summary>
+    public IEnumerable<ExplainedLine> Findings(Tongue tongue, bool ascii, IReadOnlyList<(string Name, TraitVerdict Verdict, string Why)> findings)
     {
         var column = findings.Max(f => TextWidth.Of(f.Name)) + 4;
-        foreach (var holds in new[] { true, false })
+        (TraitVerdict Verdict, string Heading, string Mark)[] parts =
+        [
+            (TraitVerdict.Proved, tongue.Say("What holds", "成立的性质"), ascii ? "+ " : "✓ "),
+            (TraitVerdict.Refuted, tongue.Say("What does not hold", "不成立的性质"), ascii ? "- " : "✗ "),
+            (TraitVerdict.Unknown, tongue.Say("Unknown: neither proved nor refuted", "未知：既未证明，也未找到反例"), "? "),
+        ];
+        foreach (var (verdict, heading, mark) in parts)
         {
-            var mark = ascii ? holds ? "+ " : "- " : holds ? "✓ " : "✗ ";
-            foreach (var line in Heading(holds ? tongue.Say("What holds", "成立的性质") : tongue.Say("What does not hold", "不成立的性质"))
-                .Concat(findings.Where(f => f.Holds == holds).SelectMany(f => Item(mark + f.Name, f.Why, column))))
+            var own = findings.Where(f => f.Verdict == verdict).ToArray();
+            foreach (var line in own.Length == 0 ? [] : Heading(heading).Concat(own.SelectMany(f => Item(mark + f.Name, f.Why, column))))
             {
                 yield return line;
             }

@@ -124,15 +124,24 @@ internal sealed class PairExplanation(Loss first, Loss second, Tongue tongue, in
         }
 
         var pairs = left.Traits.Join(right.Traits, t => t.Name, t => t.Name, (l, r) => (Left: l, Right: r), StringComparer.Ordinal).ToArray();
-        var only = pairs.Where(p => p.Left.Holds != p.Right.Holds).ToArray();
+        var only = pairs.Where(p => (p.Left.Holds && p.Right.Fails) || (p.Left.Fails && p.Right.Holds)).ToArray();
+        var unknown = pairs.Where(p => p.Left.Verdict == TraitVerdict.Unknown || p.Right.Verdict == TraitVerdict.Unknown);
         return
         [
             .. Group(tongue.Say("Holds for both", "两者都成立"), "✓", "+", pairs.Where(p => p.Left.Holds && p.Right.Holds).Select(p => (p.Left.Name, Constants(p.Left.Constant, p.Right.Constant)))),
             .. Group(tongue.Say($"Holds for {_labels[0]}, not for {_labels[1]}", $"{_labels[0]} 成立，{_labels[1]} 不成立"), "✓", "+", only.Where(p => p.Left.Holds).Select(p => (p.Left.Name, p.Left.Constant))),
             .. Group(tongue.Say($"Holds for {_labels[1]}, not for {_labels[0]}", $"{_labels[1]} 成立，{_labels[0]} 不成立"), "✓", "+", only.Where(p => p.Right.Holds).Select(p => (p.Right.Name, p.Right.Constant))),
-            .. Group(tongue.Say("Holds for neither", "两者都不成立"), "✗", "-", pairs.Where(p => !p.Left.Holds && !p.Right.Holds).Select(p => (p.Left.Name, ""))),
+            .. Group(tongue.Say("Holds for neither", "两者都不成立"), "✗", "-", pairs.Where(p => p.Left.Fails && p.Right.Fails).Select(p => (p.Left.Name, ""))),
+            .. Group(tongue.Say("Unknown for at least one", "至少对其一未知"), "?", "?", unknown.Select(p => (p.Left.Name, Constants(Word(p.Left), Word(p.Right))))),
         ];
     }
+
+    private string Word(PairTrait trait) => trait.Verdict switch
+    {
+        TraitVerdict.Proved => trait.Constant.Length == 0 ? tongue.Say("holds", "成立") : trait.Constant,
+        TraitVerdict.Refuted => tongue.Say("does not hold", "不成立"),
+        _ => tongue.Say("unknown", "未知"),
+    };
 
     private string Constants(string left, string right) =>
         left == right ? left : string.Join(tongue.Say("; ", "；"), new[] { (_labels[0], left), (_labels[1], right) }.Where(c => c.Item2.Length > 0).Select(c => $"{c.Item1}{tongue.Say(": ", "：")}{c.Item2}"));

@@ -16,7 +16,7 @@ internal sealed class PairFacts
             var facts = tongue.Chinese ? RowFactsText.Chinese : RowFactsText.English;
             var own = tongue.Chinese ? loss.Entry.ChineseKinks : loss.Entry.Kinks;
             Kinks = own.Length > 0 ? own : tongue.Say("none found", "未找到");
-            Traits = [.. analysis.Traits.Select(t => new PairTrait(facts.Name(t.Trait), t.Holds, ""))];
+            Traits = [.. analysis.Traits.Select(t => new PairTrait(facts.Name(t.Trait), t.Verdict, ""))];
             Link = facts.Link(analysis.Link);
             Optimum = facts.Optimum(analysis.Link, loss.Entry.Inputs[1].Kind != InputKind.Row);
         }
@@ -28,7 +28,7 @@ internal sealed class PairFacts
             var jumps = facts.CurvatureJumps(analysis);
             var letters = analysis.Kinks.Count + analysis.CurvatureJumps.Count > 0 ? tongue.Say($" (with {facts.Letters(analysis)})", $"（{facts.Letters(analysis)}）") : "";
             Kinks = (jumps.Length == 0 ? kinks : kinks + tongue.Say($"; curvature jumps at {jumps}", $"；曲率在 {jumps} 处跳变")) + letters;
-            Traits = [.. analysis.Traits.Select(t => new PairTrait(facts.Name(t.Trait), t.Holds, facts.Constant(t)))];
+            Traits = [.. analysis.Traits.Select(t => new PairTrait(facts.Name(t.Trait), t.Verdict, facts.Constant(t)))];
             Link = facts.Link(analysis.Link);
             Optimum = facts.Functional(analysis);
         }
@@ -47,4 +47,9 @@ internal sealed class PairFacts
 }
 
 /// <summary>A trait by its name, whether it holds, and the constant that it speaks of.</summary>
-internal sealed record PairTrait(string Name, bool Holds, string Constant);
+internal sealed record PairTrait(string Name, TraitVerdict Verdict, string Constant)
+{
+    public bool Holds => Verdict == TraitVerdict.Proved;
+
+    public bool Fails => Verdict == TraitVerdict.Refuted;
+}

@@ -6,12 +6,18 @@ internal static class ReadableFormula
     /// <summary>Derivatives that are longer than this are asked for with --as, and not shown unasked.</summary>
     private const int LongestShown = 900;
 
-    /// <summary>The formula: as written from the graph, or the entry's own text where that is shorter than the graph's or there is no graph.</summary>
+    /// <summary>The formula: as written from the graph, or the entry's own text where that is shorter than the graph's or there is no graph; both where a parameter is missing in the first.</summary>
     public static string Value(Loss loss, bool chinese)
     {
         var own = chinese ? loss.Entry.ChineseFormula : loss.Entry.Formula;
         var written = Forms.TryWrite(loss, "text", derivative: false, chinese);
-        return written is null || (own.Length > 0 && written.Length > LongestShown) ? string.Join('\n', own.Split(';', StringSplitOptions.TrimEntries)) : written;
+        if (written is null || (own.Length > 0 && written.Length > LongestShown))
+        {
+            return string.Join('\n', own.Split(';', StringSplitOptions.TrimEntries));
+        }
+
+        var general = GeneralFormula.Beside(loss, written, chinese);
+        return general.Count == 0 ? written : $"{string.Join('\n', general)}\n\n{(chinese ? "在这些参数下：" : "at these parameters:")}\n{written}";
     }
 
     /// <summary>The derivative by the first input, or null where there is none or it is too long to be read.</summary>

@@ -38,7 +38,8 @@ internal sealed class RowExplanation(Loss loss, Tongue tongue, Layout layout, bo
         var row = _entry.Row!;
         var rows = tongue.Say("a number for each class", "每个类别一个数");
         var each = tongue.Say("each", "每个数");
-        string Numbers(int i) => $"{rows}{tongue.Say(", ", "，")}{each}{tongue.Say(" ", loss.DomainOf(i).IsReal ? "为" : "")}{tongue.Of(loss.DomainOf(i))}";
+        string Numbers(int i) => $"{rows}{tongue.Say(", ", "，")}{each}{tongue.Say(" ", Rule(i).IsReal ? "为" : "")}{tongue.Of(Rule(i))}";
+        Domain Rule(int i) => i == 0 && row.PredictionRule == RowRule.LogProbabilities ? Domain.AtMost(0) : loss.DomainOf(i);
         var label = tongue.Say("the label of the row: a class from 0 to K - 1", "该行的标签：0 到 K - 1 的类别");
         var target = _entry.Inputs[1].Kind switch
         {
@@ -72,7 +73,7 @@ internal sealed class RowExplanation(Loss loss, Tongue tongue, Layout layout, bo
     public IEnumerable<ExplainedLine> Facts()
     {
         var analysis = RowAnalysis.Of(loss);
-        var findings = analysis.Traits.Select(t => (_facts.Name(t.Trait), t.Holds, t.Holds ? _facts.Evidence(t) : _facts.Against(t, analysis.Link))).ToArray();
+        var findings = analysis.Traits.Select(t => (_facts.Name(t.Trait), t.Verdict, t.Verdict == TraitVerdict.Refuted ? _facts.Against(t, analysis.Link) : _facts.Evidence(t))).ToArray();
         return
         [
             .. Pictures(analysis),
@@ -111,7 +112,7 @@ internal sealed class RowExplanation(Loss loss, Tongue tongue, Layout layout, bo
             : simple && negated ? tongue.Say("p_k sum_j t_j - t_k", "p_k sum_j t_j - t_k")
             : $"c_k - p_k sum_j c_j{tongue.Say(",  ", "，")}c_k = {(negated ? "-" : "")}t_k {factor}{g.TrimEnd()}";
         return (
-            [.. Layout.Block(text), .. single ? [] : Layout.Block($"f = {value}"), .. layout.Text(meaning)],
+            [.. Layout.Block(string.Join('\n', GeneralFormula.Beside(loss, text + value, tongue.Chinese).Append(text))), .. single ? [] : Layout.Block($"f = {value}"), .. layout.Text(meaning)],
             [.. Layout.Block(gradient), .. single ? [] : Layout.Block($"{(negated ? "-f'" : "f'")} = {slope}"), .. layout.Text(plain
                 ? tongue.Say("by x_k; 1[k = y] is 1 for the label and 0 for the other classes", "对 x_k 求导；1[k = y] 对标签类别为 1，对其他类别为 0")
                 : tongue.Say("by x_k", "对 x_k 求导"))]);

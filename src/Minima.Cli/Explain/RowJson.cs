@@ -52,11 +52,7 @@ internal static class RowJson
     {
         writer.WriteStartObject();
         writer.WriteString("trait", ExplainJson.Word(finding.Trait));
-        writer.WriteBoolean("holds", finding.Holds);
-        if (finding.Holds)
-        {
-            writer.WriteString("evidence", ExplainJson.Word(Evidence.Searched));
-        }
+        ExplainJson.WriteVerdict(writer, finding.Verdict);
 
         writer.WriteNumber("trials", finding.Trials);
         if (finding.Constant is { } constant)
@@ -90,7 +86,7 @@ internal static class RowJson
         writer.WriteEndArray();
         writer.WriteString("english", RowFactsText.English.Name(finding.Trait));
         writer.WriteString("chinese", RowFactsText.Chinese.Name(finding.Trait));
-        if (!finding.Holds)
+        if (finding.Verdict == TraitVerdict.Refuted)
         {
             writer.WriteString("english_against", RowFactsText.English.Against(finding, link));
             writer.WriteString("chinese_against", RowFactsText.Chinese.Against(finding, link));

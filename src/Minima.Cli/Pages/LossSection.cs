@@ -52,6 +52,12 @@ internal sealed class LossSection(Loss loss, string id)
             return;
         }
 
+        if (!derivative && !RowAnalysis.CanAnalyse(loss) && GeneralFormula.Beside(loss, markup, chinese: false).Count > 0)
+        {
+            body.Element("pre", Tongue.InBoth(t => string.Join('\n', t.FormulaOf(loss.Entry).Split(';', StringSplitOptions.TrimEntries))), ("class", "wrap"));
+            body.Element("p", new Both("At these parameters:", "在这些参数下："), ("class", "note"));
+        }
+
         var chinese = markup.Replace("<mtext>if&#xA0;</mtext>", "<mtext>若&#xA0;</mtext>", StringComparison.Ordinal).Replace("<mtext>otherwise</mtext>", "<mtext>其他情形</mtext>", StringComparison.Ordinal);
         body.Open("div", ("class", "formula"), ("tabindex", "0"), ("role", "group"), ("data-label-en", derivative ? "derivative" : "formula"), ("data-label-zh", derivative ? "导数" : "公式"));
         if (chinese == markup)
@@ -186,7 +192,7 @@ internal sealed class LossSection(Loss loss, string id)
                 Kinks(analysis),
                 Say(f => f.Link(analysis.Link)),
                 Say(f => f.Functional(analysis)),
-                [.. analysis.Traits.Select(t => (Say(f => f.Name(t.Trait)), t.Holds, Say(f => t.Holds ? Joined(f.Constant(t), f.Evidence(t), f == FactsText.Chinese) : f.Against(t))))]);
+                [.. analysis.Traits.Select(t => (Say(f => f.Name(t.Trait)), t.Verdict, Say(f => t.Verdict == TraitVerdict.Refuted ? f.Against(t) : Joined(f.Constant(t), f.Evidence(t), f == FactsText.Chinese))))]);
         }
         else if (RowAnalysis.CanAnalyse(loss))
         {
@@ -196,10 +202,10 @@ internal sealed class LossSection(Loss loss, string id)
             var own = new Both(_entry.Kinks, _entry.ChineseKinks);
             Facts(
                 body,
-                !own.IsEmpty ? own : analysis[RowTrait.ContinuousSlope] is { Holds: false } ? new("where the traits below say so", "见下列性质") : new("none found", "未找到"),
+                !own.IsEmpty ? own : analysis[RowTrait.ContinuousSlope] is { Verdict: TraitVerdict.Refuted } ? new("where the traits below say so", "见下列性质") : new("none found", "未找到"),
                 Row(f => f.Link(analysis.Link)),
                 Row(f => f.Optimum(analysis.Link, labels)),
-                [.. analysis.Traits.Select(t => (Row(f => f.Name(t.Trait)), t.Holds, Row(f => t.Holds ? f.Evidence(t) : f.Against(t, analysis.Link))))]);
+                [.. analysis.Traits.Select(t => (Row(f => f.Name(t.Trait)), t.Verdict, Row(f => t.Verdict == TraitVerdict.Refuted ? f.Against(t, analysis.Link) : f.Evidence(t))))]);
         }
     }
 
@@ -221,7 +227,7 @@ internal sealed class LossSection(Loss loss, string id)
         return kinks.IsEmpty && jumps.IsEmpty ? all : new($"{all.English} (with {letters.English})", $"{all.Chinese}（{letters.Chinese}）");
     }
 
-    private void Facts(Html body, Both kinks, Both link, Both optimum, (Both Name, bool Holds, Both Why)[] traits)
+    private void Facts(Html body, Both kinks, Both link, Both optimum, (Both Name, TraitVerdict Verdict, Both Why)[] traits)
     {
         body.Element("h2", new Both("What follows from the formula", "由公式推出的性质"));
         var at = string.Join(", ", _entry.Parameters.Zip(loss.Parameters).Select(p => $"{p.First.Name} = {ParameterInfo.Format(p.Second)}"));
@@ -238,11 +244,17 @@ internal sealed class LossSection(Loss loss, string id)
 
         body.Close().Close();
         body.Open("div", ("class", "grid below"));
-        foreach (var holds in new[] { true, false })
+        (TraitVerdict Verdict, Both Heading, string Style)[] parts =
+        [
+            (TraitVerdict.Proved, new("What holds", "成立的性质"), "facts yes"),
+            (TraitVerdict.Refuted, new("What does not hold", "不成立的性质"), "facts no"),
+            (TraitVerdict.Unknown, new("Unknown: neither proved nor refuted", "未知：既未证明，也未找到反例"), "facts unknown"),
+        ];
+        foreach (var (verdict, heading, style) in parts.Where(p => traits.Any(t => t.Verdict == p.Verdict)))
         {
-            body.Open("div", ("class", "card")).Element("h3", holds ? new Both("What holds", "成立的性质") : new Both("What does not hold", "不成立的性质"));
-            body.Open("ul", ("class", holds ? "facts yes" : "facts no"));
-            foreach (var (name, _, why) in traits.Where(t => t.Holds == holds))
+            body.Open("div", ("class", "card")).Element("h3", heading);
+            body.Open("ul", ("class", style));
+            foreach (var (name, _, why) in traits.Where(t => t.Verdict == verdict))
             {
                 body.Open("li").Text(name);
                 if (!why.IsEmpty)

@@ -10,25 +10,33 @@ namespace Minima.Analysis;
 internal static class ConvexityRules
 {
     /// <summary>Whether the formula is convex in the prediction with the other inputs held anywhere in their domains.</summary>
-    public static bool IsConvex(Symbol formula, PointFunction function)
+    public static bool IsConvex(Symbol formula, PointFunction function) => IsConvex(formula, 1, function.DomainOf);
+
+    /// <summary>Whether it is convex in the first inputs together, with the other inputs held anywhere in their domains.</summary>
+    public static bool IsConvex(Symbol formula, int predictions, Func<int, Domain> domainOf) => Of(formula, predictions, domainOf).IsConvex;
+
+    /// <summary>Whether it is convex and nowhere a straight line.</summary>
+    public static bool IsStrictlyConvex(Symbol formula, PointFunction function) => Of(formula, 1, function.DomainOf) is { Shape: Shape.Convex, IsStrict: true };
+
+    private static Fact Of(Symbol formula, int predictions, Func<int, Domain> domainOf)
     {
         var graph = formula.Graph;
         var facts = new Dictionary<int, Fact>();
         foreach (var index in graph.NodesOf(formula))
         {
-            facts[index] = Of(graph, graph[index], facts, function);
+            facts[index] = Of(graph, graph[index], facts, predictions, domainOf);
         }
 
-        return facts[formula.Index].IsConvex;
+        return facts[formula.Index];
     }
 
-    private static Fact Of(SymbolGraph graph, SymbolNode node, Dictionary<int, Fact> facts, PointFunction function)
+    private static Fact Of(SymbolGraph graph, SymbolNode node, Dictionary<int, Fact> facts, int predictions, Func<int, Domain> domainOf)
     {
         switch (node.Kind)
         {
             case SymbolKind.Input:
-                var (low, high) = RangeOf(function.DomainOf(node.A));
-                return new Fact(node.A == 0 ? Shape.Line : Shape.Constant, low, high);
+                var (low, high) = RangeOf(domainOf(node.A));
+                return new Fact(node.A < predictions ? Shape.Line : Shape.Constant, low, high) { IsStrict = node.A < predictions, IsNeverZero = !domainOf(node.A).Contains(0) };
             case SymbolKind.Parameter:
                 return Fact.Number(graph.Parameters[node.A].Value);
             case SymbolKind.Constant:
@@ -48,6 +56,12 @@ internal static class ConvexityRules
             case SymbolKind.IfLess when facts[node.A].Shape == Shape.Constant && facts[node.B].Shape == Shape.Constant:
                 // Which branch it is does not depend on the prediction.
                 return facts[node.C].Or(facts[node.D]);
+            case SymbolKind.Power when facts[node.B] is { Shape: Shape.Constant, Low: >= 1 } exponent && exponent.Low == exponent.High && facts[node.A] is { IsConvex: true, Low: >= 0, Shape: not Shape.Constant } inner:
+                // A power from 1 on rises, and is convex, where its base is not negative.
+                return exponent.Low == 1 ? inner : new Fact(Shape.Convex, 0, double.PositiveInfinity);
+            case SymbolKind.Power when graph[node.B] is { Kind: SymbolKind.Constant, Value: 2 } && facts[node.A] is { Shape: not Shape.Constant } core:
+                var convex = core.Shape == Shape.Line || (core.IsConvex && core.Low >= 0) || (core.IsConcave && core.High <= 0);
+                return new Fact(convex ? Shape.Convex : Shape.Unknown, 0, double.PositiveInfinity) { IsStrict = convex && core is { Shape: Shape.Line, IsStrict: true } };
             case SymbolKind.Function:
                 return Applied(graph, node, facts);
             default:
@@ -76,7 +90,7 @@ internal static class ConvexityRules
 
         var core = facts[left];
         var convex = core.Shape == Shape.Line || (core.IsConvex && core.Low >= 0) || (core.IsConcave && core.High <= 0);
-        return new Fact(convex ? Shape.Convex : Shape.Unknown, 0, double.PositiveInfinity).Times(factorLeft.Times(factorRight));
+        return new Fact(convex ? Shape.Convex : Shape.Unknown, 0, double.PositiveInfinity) { IsStrict = convex && core is { Shape: Shape.Line, IsStrict: true } }.Times(factorLeft.Times(factorRight));
     }
 
     /// <summary>The node without constant factors, and their product.</summary>
@@ -118,25 +132,32 @@ internal static class ConvexityRules
                 found = NotNegative(x.Shape == Shape.Line || (x.IsConvex && x.Low >= 0) || (x.IsConcave && x.High <= 0));
                 break;
             case LogCosh or ExpRemainder:
-                found = NotNegative(x.Shape == Shape.Line);
+                found = NotNegative(x.Shape == Shape.Line) with { IsStrict = x.IsStrict };
                 break;
             case Hypot when all.Any(f => f.Shape == Shape.Constant):
-                found = NotNegative((x.Shape == Shape.Constant ? all[1] : x).Shape == Shape.Line);
+                var (line, held) = x.Shape == Shape.Constant ? (all[1], x) : (x, all[1]);
+                found = NotNegative(line.Shape == Shape.Line) with { IsStrict = line.IsStrict && held.IsNeverZero };
                 break;
-            case Relu or Softplus or Exp:
+            case Relu:
                 found = NotNegative(x.IsConvex);
                 break;
+            case Softplus or Exp:
+                found = NotNegative(x.IsConvex) with { IsStrict = x.IsStrict };
+                break;
             case Expm1:
-                found = new Fact(x.IsConvex ? Shape.Convex : Shape.Unknown, -1, double.PositiveInfinity);
+                found = new Fact(x.IsConvex ? Shape.Convex : Shape.Unknown, -1, double.PositiveInfinity) { IsStrict = x.IsStrict };
                 break;
             case Log or Log1p:
-                found = Fact.Unknown with { Shape = x.IsConcave ? Shape.Concave : Shape.Unknown };
+                found = Fact.Unknown with { Shape = x.IsConcave ? Shape.Concave : Shape.Unknown, IsStrict = x.IsStrict };
                 break;
             case LogNdtr:
-                found = new Fact(x.IsConcave ? Shape.Concave : Shape.Unknown, double.NegativeInfinity, 0);
+                found = new Fact(x.IsConcave ? Shape.Concave : Shape.Unknown, double.NegativeInfinity, 0) { IsStrict = x.IsStrict };
+                break;
+            case Sqrt when IsNorm(graph, node.A, facts) is { } norm:
+                found = NotNegative(true) with { IsStrict = norm };
                 break;
             case Sqrt:
-                found = new Fact(x.IsConcave ? Shape.Concave : Shape.Unknown, 0, double.PositiveInfinity);
+                found = new Fact(x.IsConcave ? Shape.Concave : Shape.Unknown, 0, double.PositiveInfinity) { IsStrict = x.IsStrict };
                 break;
             case LogRemainder when x.Low >= 0:
                 // x - log(1 + x) rises from 0 on, and is convex everywhere.
@@ -151,7 +172,7 @@ internal static class ConvexityRules
             case ZeroTimes when x.Shape == Shape.Constant || all[1].Shape == Shape.Constant:
                 return x.Shape == Shape.Constant ? all[1].Times(x) : x.Times(all[1]);
             case SoftplusMix when x.Shape == Shape.Line && all.Skip(1).All(f => f.Shape == Shape.Constant && f.Low >= 0):
-                found = NotNegative(true);
+                found = NotNegative(true) with { IsStrict = x.IsStrict && (all[1].Low > 0 || all[2].Low > 0 || AddUp(graph, node)) };
                 break;
             default:
                 found = Fact.Unknown;
@@ -160,6 +181,35 @@ internal static class ConvexityRules
 
         return all.All(f => f.Shape == Shape.Constant) ? found with { Shape = Shape.Constant } : found;
     }
+
+    /// <summary>The root of c + x^2 with a line x and c at least 0 is a norm; whether it is strictly convex, or null where it is none.</summary>
+    private static bool? IsNorm(SymbolGraph graph, int index, Dictionary<int, Fact> facts)
+    {
+        if (graph[index] is not { Kind: SymbolKind.Add } sum)
+        {
+            return null;
+        }
+
+        foreach (var (held, square) in new[] { (sum.A, sum.B), (sum.B, sum.A) })
+        {
+            var node = graph[square];
+            var line = node.Kind == SymbolKind.Multiply && node.A == node.B ? node.A
+                : node.Kind == SymbolKind.Power && graph[node.B] is { Kind: SymbolKind.Constant, Value: 2 } ? node.A
+                : -1;
+            if (line >= 0 && facts[line].Shape == Shape.Line && facts[held] is { Shape: Shape.Constant, Low: >= 0 } constant)
+            {
+                return facts[line].IsStrict && constant.Low > 0;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The second weight of a mix is a positive number less the first, or the other way about: they are not both 0.</summary>
+    private static bool AddUp(SymbolGraph graph, SymbolNode mix) => IsRest(graph, mix.B, mix.C) || IsRest(graph, mix.C, mix.B);
+
+    private static bool IsRest(SymbolGraph graph, int weight, int other) =>
+        graph[weight] is { Kind: SymbolKind.Subtract } rest && rest.B == other && graph[rest.A] is { Kind: SymbolKind.Constant, Value: > 0 };
 
     private static (double Low, double High) RangeOf(Domain domain) =>
         domain.Kind == DomainKind.Outside ? (double.NegativeInfinity, double.PositiveInfinity) : (domain.Low, domain.High);
@@ -176,7 +226,15 @@ internal static class ConvexityRules
     /// <summary>How an expression depends on the prediction, and the interval that holds its values.</summary>
     private readonly record struct Fact(Shape Shape, double Low, double High)
     {
+        private bool IsCurved => Shape is Shape.Convex or Shape.Concave;
+
         public static Fact Unknown => new(Shape.Unknown, double.NegativeInfinity, double.PositiveInfinity);
+
+        /// <summary>A line whose slope is not 0; or, of what is convex or concave, strictly so.</summary>
+        public bool IsStrict { get; init; }
+
+        /// <summary>A constant that is never 0.</summary>
+        public bool IsNeverZero { get => field || Low > 0 || High < 0; init; }
 
         public bool IsConvex => Shape is Shape.Constant or Shape.Line or Shape.Convex;
 
@@ -186,9 +244,12 @@ internal static class ConvexityRules
         public Fact Inverse => Low > 0 || High < 0 ? new Fact(Shape, 1 / High, 1 / Low) : Unknown with { Shape = Shape };
 
         public static Fact operator -(Fact x) => new(
-            x.Shape switch { Shape.Convex => Shape.Concave, Shape.Concave => Shape.Convex, var same => same }, -x.High, -x.Low);
+            x.Shape switch { Shape.Convex => Shape.Concave, Shape.Concave => Shape.Convex, var same => same }, -x.High, -x.Low) { IsStrict = x.IsStrict, IsNeverZero = x.IsNeverZero };
 
-        public static Fact operator +(Fact a, Fact b) => new(Both(a, b), Sum(a.Low, b.Low, double.NegativeInfinity), Sum(a.High, b.High, double.PositiveInfinity));
+        public static Fact operator +(Fact a, Fact b) => new(Both(a, b), Sum(a.Low, b.Low, double.NegativeInfinity), Sum(a.High, b.High, double.PositiveInfinity))
+        {
+            IsStrict = a.Shape == Shape.Constant ? b.IsStrict : b.Shape == Shape.Constant ? a.IsStrict : (a.IsCurved && a.IsStrict) || (b.IsCurved && b.IsStrict),
+        };
 
         public static Fact Number(double value) => double.IsNaN(value) ? Unknown with { Shape = Shape.Constant } : new(Shape.Constant, value, value);
 
@@ -200,11 +261,19 @@ internal static class ConvexityRules
                 : factor.Low >= 0 ? Shape
                 : factor.High <= 0 ? (-this).Shape
                 : Shape.Unknown;
-            return new Fact(shape, products.Min(), products.Max());
+            return new Fact(shape, products.Min(), products.Max())
+            {
+                IsStrict = IsStrict && factor.IsNeverZero,
+                IsNeverZero = Shape == Shape.Constant && IsNeverZero && factor.IsNeverZero,
+            };
         }
 
         /// <summary>One of two: what is true of both.</summary>
-        public Fact Or(Fact other) => new(Both(this, other), Math.Min(Low, other.Low), Math.Max(High, other.High));
+        public Fact Or(Fact other) => new(Both(this, other), Math.Min(Low, other.Low), Math.Max(High, other.High))
+        {
+            IsStrict = IsStrict && other.IsStrict && Shape == other.Shape,
+            IsNeverZero = IsNeverZero && other.IsNeverZero,
+        };
 
         private static Shape Both(Fact a, Fact b) =>
             a.Shape == Shape.Constant ? b.Shape

@@ -37,7 +37,7 @@ internal sealed record Extremes(double Lowest, double Highest, double Steepest, 
             foreach (var prediction in Far.SelectMany(f => new[] { f, -f }).Concat(near).Concat(ends).Where(domain.Contains))
             {
                 var x = function.Point(prediction, target, setting.Extras);
-                yield return new Witness(prediction, target, function.Value(x), function.Slope(x));
+                yield return new Witness(prediction, target, function.Value(x), function.Slope(x)) { Others = setting.Extras };
             }
         }
     }

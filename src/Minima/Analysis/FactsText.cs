@@ -110,7 +110,7 @@ public sealed class FactsText
         Trait.Homogeneous => Say("scales with the units (homogeneous)", "随单位缩放（齐次）"),
         Trait.Redescending => Say("gross errors stop pulling (redescending)", "大误差的拉力归零（回降）"),
         Trait.Monotone => Say("monotone in the prediction", "关于预测值单调"),
-        Trait.Proper => Say("proper: probabilities can be read from predictions", "恰当（proper）：可由预测值还原概率"),
+        Trait.Proper => Say("proper: a link of a known name reads the probability from the prediction", "恰当（proper）：可由预测值经已知名称的连接函数还原概率"),
         Trait.ClassificationCalibrated => Say("classification-calibrated", "分类校准"),
         _ => throw new ArgumentOutOfRangeException(nameof(trait), trait, null),
     };
@@ -131,13 +131,13 @@ public sealed class FactsText
         };
     }
 
-    /// <summary>How a trait that holds is known.</summary>
+    /// <summary>How a trait that holds is known, or what was tried where it is unknown.</summary>
     public string Evidence(TraitFinding finding)
     {
         ArgumentNullException.ThrowIfNull(finding);
-        return finding.Evidence == Analysis.Evidence.Proven
-            ? Say("proven by the structure of the formula", "由公式结构证明")
-            : string.Create(CultureInfo.InvariantCulture, $"{Say("no counter-example among", "未找到反例，共比较")} {finding.Trials} {Say(finding.Trials == 1 ? "comparison" : "comparisons", "次")}");
+        return finding.Holds
+            ? Say("proved for all inputs", "对全部输入已证明")
+            : string.Create(CultureInfo.InvariantCulture, $"{Say("no proof, and no counter-example among", "未能证明，也未找到反例，共比较")} {finding.Trials} {Say(finding.Trials == 1 ? "comparison" : "comparisons", "次")}");
     }
 
     /// <summary>Why a trait does not hold: the elements that contradict it. Empty where none is needed.</summary>
@@ -164,6 +164,8 @@ public sealed class FactsText
                 Say($"at p = {D(w[1].Prediction)} the curve lies above the chord from {D(w[0].Prediction)} to {D(w[2].Prediction)}{At(w[0])}", $"p = {D(w[1].Prediction)} 处曲线高于 {D(w[0].Prediction)} 到 {D(w[2].Prediction)} 的弦{At(w[0])}"),
             Trait.StrictlyConvex => Say($"a straight line between p = {D(w[0].Prediction)} and {D(w[1].Prediction)}{At(w[0])}", $"p 在 {D(w[0].Prediction)} 与 {D(w[1].Prediction)} 之间为直线{At(w[0])}"),
             Trait.QuasiConvex => Say($"it rises to {D(w[1].Value)} at p = {D(w[1].Prediction)} and falls again to {D(w[2].Value)} at p = {D(w[2].Prediction)}{At(w[0])}", $"在 p = {D(w[1].Prediction)} 处升到 {D(w[1].Value)}，到 p = {D(w[2].Prediction)} 又降为 {D(w[2].Value)}{At(w[0])}"),
+            Trait.Lipschitz or Trait.BoundedBelow or Trait.BoundedAbove when w.Count == 3 =>
+                Say($"it grows without end: {string.Join(", ", w.Select(x => Grown(finding.Trait, x)))}{At(w[^1])}", $"无界增长：{string.Join("，", w.Select(x => Grown(finding.Trait, x)))}{At(w[^1])}"),
             Trait.Lipschitz when w.Count == 2 => Say($"it jumps, or is infinitely steep, at p = {D(w[0].Prediction)}{At(w[0])}", $"在 p = {D(w[0].Prediction)} 处跳变或无限陡{At(w[0])}"),
             Trait.Lipschitz or Trait.Redescending => Say($"slope {D(w[0].Slope)} at p = {D(w[0].Prediction)}{At(w[0])}", $"p = {D(w[0].Prediction)} 处斜率为 {D(w[0].Slope)}{At(w[0])}"),
             Trait.ContinuousSlope or Trait.ContinuousCurvature => Say($"at p = {D(w[0].Prediction)}{At(w[0])}", $"在 p = {D(w[0].Prediction)} 处{At(w[0])}"),
@@ -247,7 +249,11 @@ public sealed class FactsText
         _ => Say($"the link of {what}", $"{what}经连接函数变换后的值"),
     };
 
-    private string At(Witness w) => Say($" (target {D(w.Target)})", $"（目标值 {D(w.Target)}）");
+    private string At(Witness w) => w.Others.Count == 0
+        ? Say($" (target {D(w.Target)})", $"（目标值 {D(w.Target)}）")
+        : Say($" (target {D(w.Target)}, further inputs {string.Join(", ", w.Others.Select(D))})", $"（目标值 {D(w.Target)}，其余输入 {string.Join("、", w.Others.Select(D))}）");
+
+    private string Grown(Trait trait, Witness w) => Say($"{D(trait == Trait.Lipschitz ? w.Slope : w.Value)} at p = {D(w.Prediction)}", $"p = {D(w.Prediction)} 处为 {D(trait == Trait.Lipschitz ? w.Slope : w.Value)}");
 
     private string Say(string english, string chinese) => _chinese ? chinese : english;
 }

@@ -132,10 +132,19 @@ public sealed class LossAnalysis
     {
         var function = setting.Function;
         var corners = SampleSpace.Corners(setting).ToArray();
-        double[][] extras = function.Extras.Length == 0 ? [setting.Extras] : [setting.Extras, Scaled(setting, 2.5), Scaled(setting, 0.01)];
+        List<double[]> extras = [setting.Extras];
+        foreach (var factor in function.Extras.Length == 0 ? [] : (double[])[2.5, 0.01, -1, -2.5, 100])
+        {
+            if (Scaled(setting, factor) is var other && !extras.Exists(e => e.AsSpan().SequenceEqual(other)))
+            {
+                extras.Add(other);
+            }
+        }
+
         return [.. SampleSpace.Targets(function).SelectMany(t => extras.Select(e => new Section(setting, t, e, corners.SelectMany(c => new[] { c, t + c }))))];
     }
-    /// <summary>Other values of the inputs that are free, as far as their domains allow; those that are bound keep their constants.</summary>
+
+    /// <summary>Other values of the inputs that are free, as far as their domains allow; those that a parameter binds keep its constant, as in every statement about the loss at its parameters.</summary>
     private static double[] Scaled(Setting setting, double factor)
     {
         var function = setting.Function;

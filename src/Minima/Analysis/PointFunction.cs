@@ -59,6 +59,12 @@ internal abstract class PointFunction(Loss loss)
     /// <summary>Value, slope and curvature; at kinks those of one side.</summary>
     public abstract Jet At(ReadOnlySpan<double> x, int input = 0);
 
+    /// <summary>The value in double-double arithmetic, with a bound of its error.</summary>
+    public abstract Ball Exact(ReadOnlySpan<double> x);
+
+    /// <summary>The slope in double-double arithmetic, with a bound of its error.</summary>
+    public abstract Ball ExactSlope(ReadOnlySpan<double> x);
+
     /// <summary>The value as float calculates it.</summary>
     public abstract float Single(ReadOnlySpan<float> x);
 
@@ -132,6 +138,20 @@ internal abstract class PointFunction(Loss loss)
             var jet = formula.Of(Second(x, 0, input), Second(x, 1, input), Second(x, 2, input), Second(x, 3, input));
             return new Jet(jet.Value.X, jet.First.X, jet.Second.X);
         }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public override Ball Exact(ReadOnlySpan<double> x) => formula.Of(
+            new Ball(x[0]),
+            new Ball(x.Length > 1 ? x[1] : 0),
+            new Ball(x.Length > 2 ? x[2] : 0),
+            new Ball(x.Length > 3 ? x[3] : 0));
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public override Ball ExactSlope(ReadOnlySpan<double> x) => formula.Of(
+            new Dual<Ball, One<Ball>>(new Ball(x[0]), One<Ball>.Unit(0)),
+            new Dual<Ball, One<Ball>>(new Ball(x.Length > 1 ? x[1] : 0), One<Ball>.Zero),
+            new Dual<Ball, One<Ball>>(new Ball(x.Length > 2 ? x[2] : 0), One<Ball>.Zero),
+            new Dual<Ball, One<Ball>>(new Ball(x.Length > 3 ? x[3] : 0), One<Ball>.Zero)).Slope.A;
 
         [MethodImpl(MethodImplOptions.NoInlining)]
         public override float Single(ReadOnlySpan<float> x) => formula.Of(

@@ -38,7 +38,7 @@ internal sealed class Section
 
     public PointFunction.Jet Jet(double prediction) => _function.At(_function.Point(prediction, Target, Extras));
 
-    public Witness Witness(double prediction) => new(prediction, Target, Value(prediction), Slope(prediction));
+    public Witness Witness(double prediction) => new(prediction, Target, Value(prediction), Slope(prediction)) { Others = Extras };
 
-    public Witness WitnessAt(int i) => new(Predictions[i], Target, Jets[i].Value, Jets[i].Slope);
+    public Witness WitnessAt(int i) => new(Predictions[i], Target, Jets[i].Value, Jets[i].Slope) { Others = Extras };
 }

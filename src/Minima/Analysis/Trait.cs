@@ -58,8 +58,25 @@ public enum Trait
     ClassificationCalibrated,
 }
 
+/// <summary>What is known of a statement about a loss.</summary>
+public enum TraitVerdict
+{
+    /// <summary>Neither a proof nor a counter-example is known.</summary>
+    Unknown,
+
+    /// <summary>It is proved for all real inputs of the domain, the further inputs and every label among them.</summary>
+    Proved,
+
+    /// <summary>A counter-example contradicts it that stays one in double-double arithmetic, with a bound of the error.</summary>
+    Refuted,
+}
+
 /// <summary>An element at which a statement was tried.</summary>
-public readonly record struct Witness(double Prediction, double Target, double Value, double Slope);
+public readonly record struct Witness(double Prediction, double Target, double Value, double Slope)
+{
+    /// <summary>The inputs that are neither prediction nor target, in their order; empty where they have their ordinary values or there are none.</summary>
+    public IReadOnlyList<double> Others { get => field ?? []; init; }
+}
 
 /// <summary>Whether a loss has a trait, and how that is known.</summary>
 public sealed record TraitFinding
@@ -67,11 +84,14 @@ public sealed record TraitFinding
     /// <summary>Which trait.</summary>
     public required Trait Trait { get; init; }
 
-    /// <summary>It was proven, or no counter-example was found.</summary>
-    public required bool Holds { get; init; }
+    /// <summary>Whether it is proved, refuted, or neither.</summary>
+    public required TraitVerdict Verdict { get; init; }
 
-    /// <summary>For a trait that holds: whether the structure of the formula proves it or a search found nothing against it.</summary>
-    public Evidence Evidence { get; init; } = Evidence.Searched;
+    /// <summary>It is proved.</summary>
+    public bool Holds => Verdict == TraitVerdict.Proved;
+
+    /// <summary>Proven, or looked for: of what is unknown a search found nothing against it.</summary>
+    public Evidence Evidence => Holds ? Evidence.Proven : Evidence.Searched;
 
     /// <summary>How many comparisons were made; 0 where none was needed.</summary>
     public long Trials { get; init; }
@@ -79,6 +99,6 @@ public sealed record TraitFinding
     /// <summary>The constant that the trait speaks of: a Lipschitz constant, a bound, a degree.</summary>
     public Quantity? Constant { get; init; }
 
-    /// <summary>For a trait that does not hold: elements that contradict it, in the order in which the trait compares them.</summary>
+    /// <summary>For a trait that is refuted: elements that contradict it, in the order in which the trait compares them.</summary>
     public IReadOnlyList<Witness> Against { get; init; } = [];
 }

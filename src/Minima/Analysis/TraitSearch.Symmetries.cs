@@ -19,7 +19,7 @@ internal sealed partial class TraitSearch
                 var there = section.Witness(section.Target);
                 if (!(Math.Abs(there.Value) <= 1e-12))
                 {
-                    return Failing(Trait.ZeroOnlyAtTarget, trials, there);
+                    return Against(Trait.ZeroOnlyAtTarget, trials, there);
                 }
             }
 
@@ -29,12 +29,12 @@ internal sealed partial class TraitSearch
                 var value = section.Value(prediction);
                 if (!(value > 0) && !double.IsNaN(value))
                 {
-                    return Failing(Trait.ZeroOnlyAtTarget, trials, section.Witness(prediction));
+                    return Against(Trait.ZeroOnlyAtTarget, trials, section.Witness(prediction));
                 }
             }
         }
 
-        return Holding(Trait.ZeroOnlyAtTarget, trials);
+        return Open(Trait.ZeroOnlyAtTarget, trials);
     }
 
     /// <summary>f(t + r, t) = f(t - r, t), on numbers whose sums are exact.</summary>
@@ -60,11 +60,11 @@ internal sealed partial class TraitSearch
             var (a, b) = (At(t + r, t), At(t - r, t));
             if (!Agree(a.Value, b.Value))
             {
-                return Failing(Trait.Symmetric, trials, a, b);
+                return Against(Trait.Symmetric, trials, a, b);
             }
         }
 
-        return trials == 0 ? null : Holding(Trait.Symmetric, trials);
+        return trials == 0 ? null : Open(Trait.Symmetric, trials);
     }
 
     private static bool Agree(double a, double b) => a.Equals(b) || Math.Abs(a - b) <= 1e-10 * Math.Max(Math.Abs(a), Math.Abs(b)) + 1e-13;
@@ -79,13 +79,13 @@ internal sealed partial class TraitSearch
         var wanted = trait == Trait.MarginLoss ? LossCoordinate.Margin : LossCoordinate.Residual;
         if (analysis.Coordinate == wanted)
         {
-            return Holding(trait, analysis.CoordinateEvidence == Evidence.Proven ? 0 : CoordinateSearch.Count) with { Evidence = analysis.CoordinateEvidence };
+            return analysis.CoordinateEvidence == Evidence.Proven ? Open(trait, 0) with { Verdict = TraitVerdict.Proved } : Open(trait, CoordinateSearch.Count);
         }
 
         var against = trait == Trait.MarginLoss ? CoordinateSearch.AgainstMargin(analysis.Setting) : CoordinateSearch.AgainstResidual(analysis.Setting);
 
         // Where domains leave little room to shift anything, nothing may be found for it nor against it.
-        return against is { } found ? Failing(trait, CoordinateSearch.Count, found.First, found.Second) : null;
+        return against is { } found ? Judged(Against(trait, CoordinateSearch.Count, found.First, found.Second), () => false) : null;
     }
 
     /// <summary>f(s p, s t) = s^k f(p, t): the degree is read off one element and tried on the others.</summary>
@@ -99,6 +99,7 @@ internal sealed partial class TraitSearch
         var random = new Random(17);
         var (domain, targets) = (_function.DomainOf(0), _function.DomainOf(_function.Target));
         double? degree = null;
+        Witness[] first = [];
         long trials = 0;
         for (var n = 0; n < Trials; n++)
         {
@@ -117,13 +118,20 @@ internal sealed partial class TraitSearch
             }
 
             trials++;
-            degree ??= Math.Round(Math.Log(b.Value / a.Value) / Math.Log(scale), 6);
-            if (!double.IsFinite(degree.Value) || !Agree(b.Value, a.Value * Math.Pow(scale, degree.Value)))
+            if (degree is null)
             {
-                return Failing(Trait.Homogeneous, trials, a, b);
+                (degree, first) = (Math.Round(Math.Log(b.Value / a.Value) / Math.Log(scale), 6), [a, b]);
+            }
+
+            // The degree of one pair is another's for certain; a pair by itself has always one.
+            if (trials > 1 && (!double.IsFinite(degree.Value) || !Agree(b.Value, a.Value * Math.Pow(scale, degree.Value))) && _counterexample.Refutes(Trait.Homogeneous, [a, b, .. first]))
+            {
+                return Against(Trait.Homogeneous, trials, [a, b, .. first]);
             }
         }
 
-        return degree is { } k ? Holding(Trait.Homogeneous, trials) with { Constant = Quantity.Of(k) } : null;
+        return _proof.Degree is { } proved ? Open(Trait.Homogeneous, 0) with { Verdict = TraitVerdict.Proved, Constant = Quantity.Of(proved) }
+            : degree is null ? null
+            : Open(Trait.Homogeneous, trials);
     }
 }

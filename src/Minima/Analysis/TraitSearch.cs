@@ -1,14 +1,17 @@
+using System.Diagnostics.CodeAnalysis;
 using Minima.Reals;
 
 namespace Minima.Analysis;
 
-/// <summary>Tries every trait on a loss: proves it by structure where that is possible, and otherwise looks for a counter-example, thoroughly at the extremes.</summary>
+/// <summary>Tries every trait on a loss: looks for a counter-example, thoroughly at the extremes, and for a proof where there is none. Where there is neither, the trait is unknown.</summary>
 internal sealed partial class TraitSearch(LossAnalysis analysis)
 {
     private const int Trials = 4000;
 
     private readonly PointFunction _function = analysis.Function;
     private readonly IReadOnlyList<Section> _sections = analysis.Sections;
+    private readonly LossProof _proof = new(analysis);
+    private readonly Counterexample _counterexample = new(analysis.Function, analysis.Setting.Extras);
 
     public IReadOnlyList<TraitFinding> Find()
     {
@@ -18,49 +21,64 @@ internal sealed partial class TraitSearch(LossAnalysis analysis)
         var recogniser = new Recogniser(analysis.Setting.Names, [analysis.Setting.Numbers, .. others.Select(o => o.Numbers)]);
         var named = new Bounds(extremes, theirs, recogniser);
         var convexity = new ConvexitySearch(analysis);
-        var against = convexity.IsProven() ? null : convexity.Against();
-        var convex = new TraitFinding { Trait = Trait.Convex, Holds = against is null, Evidence = convexity.IsProven() ? Evidence.Proven : Evidence.Searched, Trials = convexity.Trials, Against = against ?? [] };
+        var isConvex = _proof.IsConvex;
+        var convex = Judged(isConvex ? Open(Trait.Convex, 0) : convexity.Against() is { } against ? Against(Trait.Convex, convexity.Trials, against) : Open(Trait.Convex, convexity.Trials), () => isConvex);
         List<TraitFinding?> all =
         [
             convex,
             StrictlyConvex(convex),
             QuasiConvex(convex),
             Lipschitz(named),
-            Bounded(Trait.BoundedBelow, extremes.Lowest, extremes.AtLowest, extremes.Points, named.Name(e => e.Lowest)),
-            Bounded(Trait.BoundedAbove, extremes.Highest, extremes.AtHighest, extremes.Points, named.Name(e => e.Highest)),
-            Smooth(Trait.ContinuousSlope, analysis.Kinks),
-            Smooth(Trait.ContinuousCurvature, [.. analysis.Kinks, .. analysis.CurvatureJumps]),
+            Bounded(Trait.BoundedBelow, extremes.Lowest, extremes.Points, named.Name(e => e.Lowest)),
+            Bounded(Trait.BoundedAbove, extremes.Highest, extremes.Points, named.Name(e => e.Highest)),
+            Judged(Smooth(Trait.ContinuousSlope, analysis.Kinks), () => _proof.HasContinuousSlope),
+            Judged(Smooth(Trait.ContinuousCurvature, [.. analysis.Kinks, .. analysis.CurvatureJumps]), () => _proof.HasContinuousCurvature),
             NonNegative(extremes),
-            ZeroOnlyAtTarget(),
-            Symmetric(),
+            Judged(ZeroOnlyAtTarget(), () => _proof.IsZeroOnlyAtTarget),
+            Judged(Symmetric(), () => _proof.IsEven),
             OfCoordinate(Trait.TranslationInvariant),
             OfCoordinate(Trait.MarginLoss),
             Homogeneous(),
-            Redescending(),
-            Monotone(),
+            Judged(Redescending(), () => _proof.SlopeVanishes),
+            Judged(Monotone(), () => _proof.IsMonotone),
             Proper(),
             Calibrated(),
         ];
+
         return [.. all.OfType<TraitFinding>()];
     }
 
-    private static TraitFinding Holding(Trait trait, long trials) => new() { Trait = trait, Holds = true, Trials = trials };
+    /// <summary>Nothing was found against a trait.</summary>
+    private static TraitFinding Open(Trait trait, long trials) => new() { Trait = trait, Verdict = TraitVerdict.Unknown, Trials = trials };
 
-    private static TraitFinding Failing(Trait trait, long trials, params Witness[] against) => new() { Trait = trait, Holds = false, Trials = trials, Against = against };
+    /// <summary>Elements that contradict a trait as far as double can tell.</summary>
+    private static TraitFinding Against(Trait trait, long trials, params Witness[] against) => new() { Trait = trait, Verdict = TraitVerdict.Refuted, Trials = trials, Against = against };
 
-    private TraitFinding NonNegative(Extremes extremes)
+    /// <summary>The verdict: what was found against a trait must stand in double-double arithmetic, and what nothing was found against must be proved.</summary>
+    [return: NotNullIfNotNull(nameof(found))]
+    private TraitFinding? Judged(TraitFinding? found, Func<bool> proof) =>
+        found is null || (found.Verdict == TraitVerdict.Refuted && _counterexample.Refutes(found.Trait, found.Against)) ? found
+        : proof() ? found with { Verdict = TraitVerdict.Proved, Against = [], Trials = 0 }
+        : found with { Verdict = TraitVerdict.Unknown, Against = [] };
+
+    private TraitFinding? NonNegative(Extremes extremes)
     {
         // Inputs that are neither prediction nor target may take values far from the ones that the extremes were found at.
         var lowest = _sections.SelectMany(s => Enumerable.Range(0, s.Count).Select(s.WitnessAt)).Append(extremes.AtLowest).Where(w => !double.IsNaN(w.Value)).MinBy(w => w.Value);
-        return lowest.Value < -1e-12 ? Failing(Trait.NonNegative, extremes.Points, lowest) : Holding(Trait.NonNegative, extremes.Points);
+        return Judged(lowest.Value < 0 ? Against(Trait.NonNegative, extremes.Points, lowest) : Open(Trait.NonNegative, extremes.Points), () => _proof.IsNeverNegative);
     }
 
     /// <summary>A convex loss that is a straight line somewhere has no curvature between two points and the same slope at both.</summary>
     private TraitFinding StrictlyConvex(TraitFinding convex)
     {
-        if (!convex.Holds)
+        if (convex.Verdict == TraitVerdict.Refuted)
         {
-            return convex with { Trait = Trait.StrictlyConvex, Evidence = Evidence.Searched };
+            return convex with { Trait = Trait.StrictlyConvex };
+        }
+
+        if (_proof.IsStrictlyConvex)
+        {
+            return Open(Trait.StrictlyConvex, 0) with { Verdict = TraitVerdict.Proved };
         }
 
         long trials = 0;
@@ -78,18 +96,18 @@ internal sealed partial class TraitSearch(LossAnalysis analysis)
                 trials++;
                 var middle = section.Jet(a.Prediction + 0.37 * (b.Prediction - a.Prediction));
                 var (one, two) = (section.Slope(a.Prediction + 0.21 * (b.Prediction - a.Prediction)), section.Slope(a.Prediction + 0.83 * (b.Prediction - a.Prediction)));
-                if (middle.Curvature == 0 && Math.Abs(one - two) <= 1e-14 * Math.Abs(one))
+                if (middle.Curvature == 0 && Math.Abs(one - two) <= 1e-14 * Math.Abs(one) && _proof.IsStraight(a, b))
                 {
-                    return Failing(Trait.StrictlyConvex, trials, a, b);
+                    return Against(Trait.StrictlyConvex, trials, a, b);
                 }
             }
         }
 
-        return Holding(Trait.StrictlyConvex, trials);
+        return Open(Trait.StrictlyConvex, trials);
     }
 
     /// <summary>Along the prediction the loss never falls again once it has risen.</summary>
-    private TraitFinding QuasiConvex(TraitFinding convex)
+    private TraitFinding? QuasiConvex(TraitFinding convex)
     {
         if (convex.Holds)
         {
@@ -113,7 +131,7 @@ internal sealed partial class TraitSearch(LossAnalysis analysis)
                 var slack = 1e-9 * Math.Max(Math.Abs(here.Value), risen is { } r ? Math.Abs(r.Value) : 0) + 1e-250;
                 if (risen is { } high && here.Value < high.Value - slack)
                 {
-                    return Failing(Trait.QuasiConvex, trials, lowest!.Value, high, here);
+                    return Judged(Against(Trait.QuasiConvex, trials, lowest!.Value, high, here), HasOneValley);
                 }
 
                 if (lowest is null || here.Value < lowest.Value.Value)
@@ -129,27 +147,52 @@ internal sealed partial class TraitSearch(LossAnalysis analysis)
             }
         }
 
-        return Holding(Trait.QuasiConvex, trials);
+        return Judged(Open(Trait.QuasiConvex, trials), HasOneValley);
     }
 
-    private TraitFinding Lipschitz(Bounds named)
+    private bool HasOneValley() => _proof.IsMonotone || _proof.HasOneValley;
+
+    private TraitFinding? Lipschitz(Bounds named)
     {
-        var jump = analysis.Kinks.FirstOrDefault(k => k.Order == KinkOrder.Value || IsInfinite(k.Before) || IsInfinite(k.After));
-        if (jump is not null)
+        if (Steepest() is { } jump)
         {
             var step = 1e-9 * Math.Max(1, Math.Abs(jump.Prediction));
-            return Failing(Trait.Lipschitz, named.Own.Points, At(jump.Prediction - step, jump.Target), At(jump.Prediction + step, jump.Target));
+            var found = Against(Trait.Lipschitz, named.Own.Points, At(jump.Prediction - step, jump.Target), At(jump.Prediction + step, jump.Target));
+            if (_counterexample.Refutes(Trait.Lipschitz, found.Against))
+            {
+                return found;
+            }
+        }
+        else if (double.IsFinite(named.Own.Steepest) && named.Name(e => e.Steepest) is var bound && _proof.HasSlopesWithin(bound.Value))
+        {
+            return Open(Trait.Lipschitz, 0) with { Verdict = TraitVerdict.Proved, Constant = bound };
         }
 
-        return double.IsFinite(named.Own.Steepest)
-            ? Holding(Trait.Lipschitz, named.Own.Points) with { Constant = named.Name(e => e.Steepest) }
-            : Failing(Trait.Lipschitz, named.Own.Points, named.Own.AtSteepest);
+        return Unbounded(Trait.Lipschitz, named.Own.Points, x => _function.ExactSlope(x) is var slope && slope.High < 0 ? -slope : slope);
     }
+
+    private Kink? Steepest() => analysis.Kinks.FirstOrDefault(k => k.Order == KinkOrder.Value || IsInfinite(k.Before) || IsInfinite(k.After));
 
     private static bool IsInfinite(Quantity? quantity) => quantity is { } q && double.IsInfinity(q.Value);
 
-    private static TraitFinding Bounded(Trait trait, double bound, Witness at, long points, Quantity named) =>
-        double.IsFinite(bound) ? Holding(trait, points) with { Constant = named } : Failing(trait, points, at);
+    private TraitFinding Bounded(Trait trait, double bound, long points, Quantity named)
+    {
+        var below = trait == Trait.BoundedBelow;
+        if (double.IsFinite(bound) && (below ? _proof.IsAtLeast(named.Value) : _proof.IsAtMost(named.Value)))
+        {
+            return Open(trait, 0) with { Verdict = TraitVerdict.Proved, Constant = named };
+        }
+
+        return below && _proof.IsAtLeast(0) ? Open(trait, 0) with { Verdict = TraitVerdict.Proved, Constant = Quantity.Of(0) }
+            : Unbounded(trait, points, x => below ? -_function.Exact(x) : _function.Exact(x));
+    }
+
+    /// <summary>Elements between which a quantity grows without end, or nothing known.</summary>
+    private TraitFinding Unbounded(Trait trait, long points, Func<double[], Ball> of)
+    {
+        var bases = _sections.Where(s => Math.Abs(s.Target) <= 12).SelectMany(s => new[] { 0.3, 0.7, s.Target, -2.5 }.Where(_function.DomainOf(0).Contains).Distinct().Select(p => _function.Point(p, s.Target, s.Extras)));
+        return new Rays(_function).Growing(of, bases) is { } growing ? Against(trait, points, growing) : Open(trait, points);
+    }
 
     private TraitFinding Smooth(Trait trait, IReadOnlyList<Kink> breaks)
     {
@@ -157,7 +200,7 @@ internal sealed partial class TraitSearch(LossAnalysis analysis)
         long trials = 0;
         if (breaks.Count > 0)
         {
-            return Failing(trait, 1, At(breaks[0].Prediction, breaks[0].Target));
+            return Against(trait, 1, At(breaks[0].Prediction, breaks[0].Target));
         }
 
         if (trait == Trait.ContinuousSlope && analysis.Kinks.Count == 0)
@@ -169,13 +212,13 @@ internal sealed partial class TraitSearch(LossAnalysis analysis)
                     trials++;
                     if (BreakBetween(section, section.Predictions[i - 1], section.Predictions[i]) is { } broken)
                     {
-                        return Failing(trait, trials, broken);
+                        return Against(trait, trials, broken);
                     }
                 }
             }
         }
 
-        return Holding(trait, Math.Max(trials, 1));
+        return Open(trait, Math.Max(trials, 1));
     }
 
     /// <summary>Halves an interval towards the larger change of the slope: at a jump the change stays.</summary>
@@ -219,7 +262,7 @@ internal sealed partial class TraitSearch(LossAnalysis analysis)
     private Witness At(double prediction, double target, double[] extras)
     {
         var x = _function.Point(prediction, target, extras);
-        return new Witness(prediction, target, _function.Value(x), _function.Slope(x));
+        return new Witness(prediction, target, _function.Value(x), _function.Slope(x)) { Others = extras };
     }
 
     /// <summary>Wherever the loss stays above its lowest value far out, its slope vanishes there.</summary>
@@ -250,12 +293,12 @@ internal sealed partial class TraitSearch(LossAnalysis analysis)
                 seen = true;
                 if (!(Math.Abs(there.Slope) <= 1e-6 * steepest && (there.Slope == 0 || Math.Abs(there.Slope) < 0.7 * Math.Abs(near.Slope))))
                 {
-                    return Failing(Trait.Redescending, trials, there);
+                    return Against(Trait.Redescending, trials, there);
                 }
             }
         }
 
-        return seen ? Holding(Trait.Redescending, trials) : null;
+        return seen ? Open(Trait.Redescending, trials) : null;
     }
 
     private TraitFinding Monotone()
@@ -263,29 +306,29 @@ internal sealed partial class TraitSearch(LossAnalysis analysis)
         long trials = 0;
         foreach (var section in _sections)
         {
-            Witness? rising = null;
-            Witness? falling = null;
+            int? rising = null;
+            int? falling = null;
             for (var i = 1; i < section.Count; i++)
             {
                 trials++;
                 var change = section.Jets[i].Value - section.Jets[i - 1].Value;
                 var slack = 1e-12 * Math.Max(Math.Abs(section.Jets[i].Value), Math.Abs(section.Jets[i - 1].Value)) + 1e-250;
-                rising = change > slack ? section.WitnessAt(i) : rising;
-                falling = change < -slack ? section.WitnessAt(i) : falling;
+                rising = change > slack ? i : rising;
+                falling = change < -slack ? i : falling;
                 if (rising is { } up && falling is { } down)
                 {
-                    return Failing(Trait.Monotone, trials, down, up);
+                    return Against(Trait.Monotone, trials, section.WitnessAt(down), section.WitnessAt(up), section.WitnessAt(down - 1), section.WitnessAt(up - 1));
                 }
             }
         }
 
-        return Holding(Trait.Monotone, trials);
+        return Open(Trait.Monotone, trials);
     }
 
     private TraitFinding? Proper()
     {
         var byShare = analysis.BestByShare;
-        if (byShare.Count == 0)
+        if (byShare.Count == 0 || LinkFinder.Classes(_function) is not { } classes)
         {
             return null;
         }
@@ -298,12 +341,55 @@ internal sealed partial class TraitSearch(LossAnalysis analysis)
             if (unclear || (i > 0 && !(best.Value > byShare[i - 1].Best.Value + 1e-9)))
             {
                 // The same prediction for two probabilities: written as predictions, with the probabilities in place of targets.
-                return Failing(Trait.Proper, i + 1, i > 0 && !unclear ? [Shared(byShare[i - 1]), Shared((share, best))] : [Shared((share, best))]);
+                Witness[] against = i > 0 && !unclear ? [Shared(byShare[i - 1]), Shared((share, best))] : [Shared((share, best))];
+                var stands = Array.TrueForAll(against, w => IsBest(w, classes, w.Target)) || (best.Kind != OptimumKind.Unique && IsNoBetter(best, share, classes));
+                return stands ? Against(Trait.Proper, i + 1, against) : Open(Trait.Proper, i + 1);
             }
         }
 
-        return Holding(Trait.Proper, byShare.Count);
+        if (analysis.Link.Name is PredictionLink.Other && analysis.Link.Basis is PredictionLink.Other)
+        {
+            // The best prediction follows the probability, but no link of a name reads it: taken for a logit it is another one.
+            var real = _function.DomainOf(0).IsReal;
+            double Natural(double share) => real ? Math.Log(share / (1 - share)) : share;
+            var (share, best) = byShare.MaxBy(b => Math.Abs(b.Best.Value - Natural(b.Share)));
+            return (Expected(Natural(share), share, classes) - Expected(best.Value, share, classes)).IsPositive ? Against(Trait.Proper, byShare.Count, Shared((share, best))) : Open(Trait.Proper, byShare.Count);
+        }
+
+        return Judged(Open(Trait.Proper, byShare.Count), () => analysis.Link.IsInvertible && _proof.DeterminesProbability(classes));
     }
+
+    /// <summary>No prediction nearby, nor any of a grid, has a lower expected loss.</summary>
+    private bool IsBest(Witness w, (double Low, double High) classes, double share)
+    {
+        if (!double.IsFinite(w.Prediction))
+        {
+            return false;
+        }
+
+        var best = Expected(w.Prediction, share, classes);
+        return Grid(w.Prediction).All(p => (Expected(p, share, classes) - best).IsPositive);
+    }
+
+    /// <summary>Two predictions of a range are equally good: none of them tells the probability.</summary>
+    private bool IsNoBetter(ScalarMinimizer.Bottom best, double share, (double Low, double High) classes)
+    {
+        var (low, high) = (double.IsFinite(best.Low) ? best.Low : best.High - 2, double.IsFinite(best.High) ? best.High : best.Low + 2);
+        if (!double.IsFinite(low) || !double.IsFinite(high) || low == high)
+        {
+            // Ever better towards infinity: no prediction is the best.
+            return _function.DomainOf(0).IsReal && double.IsInfinity(best.Value)
+                && (Expected(Math.CopySign(10, best.Value), share, classes) - Expected(Math.CopySign(100, best.Value), share, classes)) is var less && (less.IsPositive || (less.High == 0 && less.Error == 0));
+        }
+
+        var (a, b) = (Expected(low + (high - low) / 4, share, classes), Expected(high - (high - low) / 4, share, classes));
+        return a - b is { High: 0 } or { IsKnown: true, Error: < 1e-25 };
+    }
+
+    private IEnumerable<double> Grid(double around) =>
+        new[] { 1e-4, 1e-3, 0.01, 0.1, 0.5, 1, 3, 10, 100 }.SelectMany(d => new[] { around - d, around + d }).Where(_function.DomainOf(0).Contains);
+
+    private Ball Expected(double prediction, double share, (double Low, double High) classes) => _counterexample.Expected(prediction, share, classes);
 
     private static Witness Shared((double Share, ScalarMinimizer.Bottom Best) b) => new(b.Best.Value, b.Share, b.Best.Sum, 0);
 
@@ -323,11 +409,16 @@ internal sealed partial class TraitSearch(LossAnalysis analysis)
             var right = b.Share > 0.5 ? b.Best.Low > threshold || b.Best.Value == double.PositiveInfinity : b.Best.High < threshold || b.Best.Value == double.NegativeInfinity;
             if (!right)
             {
-                return Failing(Trait.ClassificationCalibrated, byShare.Count, Shared(b));
+                // Something on the wrong side is as good as anything on the right one.
+                var wrong = b.Share > 0.5 ? Math.Min(b.Best.Low, threshold) : Math.Max(b.Best.High, threshold);
+                wrong = double.IsFinite(wrong) ? wrong : threshold;
+                var best = Expected(wrong, b.Share, classes);
+                var stands = Grid(threshold).Where(p => b.Share > 0.5 ? p > threshold : p < threshold).All(p => !(best - Expected(p, b.Share, classes)).IsPositive && best.IsKnown);
+                return stands ? Against(Trait.ClassificationCalibrated, byShare.Count, Shared((b.Share, b.Best))) : Open(Trait.ClassificationCalibrated, byShare.Count);
             }
         }
 
-        return Holding(Trait.ClassificationCalibrated, byShare.Count);
+        return Judged(Open(Trait.ClassificationCalibrated, byShare.Count), () => _proof.IsCalibrated(classes, threshold));
     }
 
     private bool IsAtTarget((double Low, double High) classes) => Math.Abs(At(classes.High, classes.High).Value) <= 1e-12 && Math.Abs(At(classes.Low, classes.Low).Value) <= 1e-12;

@@ -26,7 +26,7 @@ public readonly record struct RowFormula<TLoss>(TLoss Formula) : ILossFormula
     ];
 
     /// <summary>What else the catalogue says of a loss of this shape.</summary>
-    public static RowInfo Info { get; } = new(TLoss.TakesClassWeights, TLoss.Mean, TLoss.IgnoreIndex, TLoss.LabelsBeyondScores);
+    public static RowInfo Info { get; } = new(TLoss.TakesClassWeights, TLoss.Mean, TLoss.IgnoreIndex, TLoss.LabelsBeyondScores) { PredictionRule = TLoss.PredictionRule };
 
     public ILoss Loss => Formula;
 }
@@ -36,4 +36,8 @@ public readonly record struct RowFormula<TLoss>(TLoss Formula) : ILossFormula
 /// <param name="Mean">What the mean divides by where they are.</param>
 /// <param name="IgnoreIndex">The label that marks a row to be left out unless the caller says otherwise, or null.</param>
 /// <param name="LabelsBeyondScores">How many labels there are beyond the scores of a row: 1 where K - 1 thresholds part K ordered classes.</param>
-public sealed record RowInfo(bool TakesClassWeights, RowMean Mean, int? IgnoreIndex, int LabelsBeyondScores);
+public sealed record RowInfo(bool TakesClassWeights, RowMean Mean, int? IgnoreIndex, int LabelsBeyondScores)
+{
+    /// <summary>What a row of predictions must be as a whole.</summary>
+    public RowRule PredictionRule { get; init; }
+}

@@ -79,6 +79,7 @@ internal sealed class RowSubject<TLoss>(Loss loss, TLoss formula, bool hasLabels
             for (var k = 0; k < classes; k++)
             {
                 var x = Draw(loss.DomainOf(0), random) * (row % 3 == 1 ? 4 : 1);
+                x = loss.Entry.Row!.PredictionRule == RowRule.LogProbabilities ? -Math.Abs(x) : x;
                 call.Prediction[row * classes + k] = T.CreateTruncating(loss.DomainOf(0).IsReal ? x : Math.Min(x, loss.DomainOf(0).High - 0.05));
             }
 

@@ -12,8 +12,8 @@ namespace Minima.Training.Losses;
 /// <param name="Norm">The slope asked for.</param>
 [Loss("dragan", "DRAGAN penalty", "DRAGAN 惩罚",
     Family = LossFamily.Adversarial,
-    Formula = "lambda mean(|g| - k)^2;  g = D'(x + 0.5 std(x) u)",
-    ChineseFormula = "lambda 平均(|g| - k)^2；g = D'(x + 0.5 std(x) u)",
+    Formula = "lambda mean(|g| - k)^2;  g = D'(x + 0.5 std(x) u);  k = norm",
+    ChineseFormula = "lambda 平均(|g| - k)^2；g = D'(x + 0.5 std(x) u)；k = norm",
     Kinks = "a gradient of 0: slope 0", ChineseKinks = "梯度为 0 处：斜率取 0",
     Aliases = ["DraganPenalty"],
     Source = "Kodali et al. 2017")]

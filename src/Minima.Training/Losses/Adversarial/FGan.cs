@@ -11,8 +11,8 @@ namespace Minima.Training.Losses;
 /// <param name="Divergence">Which divergence.</param>
 [Loss("f_gan", "f-GAN (variational divergence)", "f-GAN",
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
-    Formula = "-mean g(real) + mean f*(g(fake))",
-    ChineseFormula = "-平均 g(real) + 平均 f*(g(fake))",
+    Formula = "-mean g(real) + mean f*(g(fake));  g and f* by divergence",
+    ChineseFormula = "-平均 g(real) + 平均 f*(g(fake))；g 与 f* 由 divergence 决定",
     Aliases = ["fGAN"],
     Source = "Nowozin et al. 2016")]
 [English("A GAN for a divergence of your choice.",

@@ -13,7 +13,7 @@ namespace Minima.Training.Losses;
 /// <param name="Step">How far one step goes.</param>
 [Loss("fgsm_step", "FGSM / PGD inner step", "FGSM/PGD 步",
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
-    Formula = "max(min(clamp(start + step sign(g), 0, 1), x + eps), x - eps)",
+    Formula = "max(min(clamp(start + step sign(g), 0, 1), x + eps), x - eps);  eps = epsilon",
     Kinks = "sign(0) = 0", ChineseKinks = "sign(0) = 0",
     Aliases = ["FGSM", "PGD"],
     Source = "Goodfellow et al. 2015; Madry et al. 2018")]

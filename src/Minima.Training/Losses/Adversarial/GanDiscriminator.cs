@@ -11,8 +11,8 @@ namespace Minima.Training.Losses;
 /// <param name="Smoothing">How much of the label of real items is taken off.</param>
 [Loss("gan_discriminator", "GAN discriminator (minimax BCE)", "GAN 判别器损失",
     Family = LossFamily.Adversarial,
-    Formula = "mean softplus(-real) + mean softplus(fake);  smoothing: (1-s) softplus(-real) + s softplus(real)",
-    ChineseFormula = "平均 softplus(-real) + 平均 softplus(fake)；平滑：(1-s) softplus(-real) + s softplus(real)",
+    Formula = "mean softplus(-real) + mean softplus(fake);  smoothing: (1-s) softplus(-real) + s softplus(real);  s = smoothing",
+    ChineseFormula = "平均 softplus(-real) + 平均 softplus(fake)；平滑：(1-s) softplus(-real) + s softplus(real)；s = smoothing",
     Aliases = ["GANDiscriminatorLoss", "minimax_discriminator_loss"],
     Source = "Goodfellow et al. 2014; Salimans et al. 2016")]
 [English("Tells real items from generated ones.",

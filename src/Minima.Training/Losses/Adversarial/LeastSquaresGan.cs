@@ -12,8 +12,8 @@ namespace Minima.Training.Losses;
 /// <param name="RealLabel">What the answer to real items should be.</param>
 [Loss("lsgan", "Least-squares GAN", "最小二乘 GAN",
     Family = LossFamily.Adversarial,
-    Formula = "0.5 mean(real - b)^2 + 0.5 mean(fake - a)^2",
-    ChineseFormula = "0.5 平均(real - b)^2 + 0.5 平均(fake - a)^2",
+    Formula = "0.5 mean(real - b)^2 + 0.5 mean(fake - a)^2;  a = fake_label, b = real_label",
+    ChineseFormula = "0.5 平均(real - b)^2 + 0.5 平均(fake - a)^2；a = fake_label，b = real_label",
     Aliases = ["LSGANLoss", "least_squares_discriminator_loss"],
     Source = "Mao et al. 2017")]
 [English("Squared error of the answers to real and generated items.",

@@ -11,8 +11,8 @@ namespace Minima.Training.Losses;
 /// <param name="Average">Each item against the mean of the others; else pair by pair.</param>
 [Loss("relativistic", "Relativistic (average) GAN", "相对论 GAN",
     Family = LossFamily.Adversarial,
-    Formula = "mean softplus(mean fake - real) + mean softplus(fake - mean real);  pairs: mean softplus(fake - real)",
-    ChineseFormula = "平均 softplus(平均 fake - real) + 平均 softplus(fake - 平均 real)；成对：平均 softplus(fake - real)",
+    Formula = "mean softplus(mean fake - real) + mean softplus(fake - mean real);  pairs: mean softplus(fake - real);  and average",
+    ChineseFormula = "平均 softplus(平均 fake - real) + 平均 softplus(fake - 平均 real)；成对：平均 softplus(fake - real)；另有 average",
     Aliases = ["RaGAN", "RpGAN", "RelativisticGANLoss"],
     Source = "Jolicoeur-Martineau 2019")]
 [English("Real items should look more real than generated ones.",

@@ -13,8 +13,8 @@ namespace Minima.Training.Losses;
 [Loss("auc_margin", "AUC margin (AUCM)", "AUC 间隔损失",
     Family = LossFamily.Binary, LowerBound = double.NegativeInfinity,
     Suits = LossPurpose.Imbalance,
-    Formula = "(1 - q) mean(t (h - a)^2) + q mean((1 - t)(h - b)^2) + 2 alpha (q (1 - q) m + mean(q (1 - t) h - (1 - q) t h)) - q (1 - q) alpha^2;  h = sigmoid(x), q = mean(t)",
-    ChineseFormula = "(1 - q) 平均(t (h - a)^2) + q 平均((1 - t)(h - b)^2) + 2 alpha (q (1 - q) m + 平均(q (1 - t) h - (1 - q) t h)) - q (1 - q) alpha^2；h = sigmoid(x)，q = 平均(t)",
+    Formula = "(1 - q) mean(t (h - a)^2) + q mean((1 - t)(h - b)^2) + 2 alpha (q (1 - q) m + mean(q (1 - t) h - (1 - q) t h)) - q (1 - q) alpha^2;  h = sigmoid(x), q = mean(t);  m = margin",
+    ChineseFormula = "(1 - q) 平均(t (h - a)^2) + q 平均((1 - t)(h - b)^2) + 2 alpha (q (1 - q) m + 平均(q (1 - t) h - (1 - q) t h)) - q (1 - q) alpha^2；h = sigmoid(x)，q = 平均(t)；m = margin",
     Aliases = ["AUCMLoss", "AUCM"],
     Source = "Yuan et al. 2021")]
 [English("Pushes positives above negatives by a margin, without looking at pairs.",

@@ -13,8 +13,8 @@ namespace Minima.Training.Losses;
 /// <param name="Normalize">Divide by the sum of the weights instead of the number of units.</param>
 [Loss("ipw_mse", "IPW-weighted squared error", "逆概率加权损失 (IPW)",
     Family = LossFamily.Causal,
-    Formula = "mean w (x - y)^2;  w = t / e + (1 - t) / (1 - e)",
-    ChineseFormula = "平均 w (x - y)^2；w = t / e + (1 - t) / (1 - e)",
+    Formula = "mean w (x - y)^2;  w = t / e + (1 - t) / (1 - e);  and clip, normalize",
+    ChineseFormula = "平均 w (x - y)^2；w = t / e + (1 - t) / (1 - e)；另有 clip，normalize",
     Aliases = ["inverse_propensity_weighting", "IPS", "SNIPS"],
     Source = "Horvitz & Thompson 1952; Rosenbaum & Rubin 1983")]
 [English("A regression in which rare treatments count more.",

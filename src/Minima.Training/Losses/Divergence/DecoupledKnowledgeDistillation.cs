@@ -14,7 +14,7 @@ namespace Minima.Training.Losses;
 /// <param name="Temperature">What logits are divided by.</param>
 [Loss("dkd", "Decoupled KD", "解耦知识蒸馏",
     Family = LossFamily.Divergence,
-    Formula = "T^2 (alpha KL(b_t || b_s) + beta KL(q_t || q_s))",
+    Formula = "T^2 (alpha KL(b_t || b_s) + beta KL(q_t || q_s));  T = temperature",
     Aliases = ["DKDLoss", "DecoupledKD"],
     Source = "Zhao et al. 2022")]
 [English("Distils the teacher's confidence and its ranking of wrong classes apart.",

@@ -12,8 +12,8 @@ namespace Minima.Training.Losses;
 /// <param name="Epsilon">Added to the product of the lengths.</param>
 [Loss("dist_kd", "DIST (Pearson relation KD)", "DIST 相关蒸馏",
     Family = LossFamily.Divergence,
-    Formula = "beta mean_rows(1 - corr) + gamma mean_classes(1 - corr)",
-    ChineseFormula = "beta 按行平均(1 - corr) + gamma 按类平均(1 - corr)",
+    Formula = "beta mean_rows(1 - corr) + gamma mean_classes(1 - corr);  and epsilon",
+    ChineseFormula = "beta 按行平均(1 - corr) + gamma 按类平均(1 - corr)；另有 epsilon",
     Aliases = ["DIST", "DISTLoss"],
     Source = "Huang et al. 2022")]
 [English("Follows the teacher's ranking rather than its numbers.",

@@ -12,7 +12,7 @@ namespace Minima.Training.Losses;
 /// <param name="Alpha">The share of the teacher.</param>
 [Loss("kd", "Knowledge distillation (Hinton)", "知识蒸馏",
     Family = LossFamily.Divergence,
-    Formula = "alpha T^2 KL(softmax(teacher/T) || softmax(x/T)) + (1 - alpha) CE(x, y)",
+    Formula = "alpha T^2 KL(softmax(teacher/T) || softmax(x/T)) + (1 - alpha) CE(x, y);  T = temperature",
     Aliases = ["KDLoss", "KnowledgeDistillationLoss", "distillation_loss"],
     Source = "Hinton et al. 2015")]
 [English("Learns a teacher's probabilities and the labels together.",

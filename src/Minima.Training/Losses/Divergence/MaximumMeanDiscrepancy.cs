@@ -13,8 +13,8 @@ namespace Minima.Training.Losses;
 /// <param name="Unbiased">Leaves out each point with itself; the value may then fall below 0.</param>
 [Loss("mmd", "Maximum mean discrepancy (RBF)", "最大均值差异",
     Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity,
-    Formula = "mean k(x,x') + mean k(y,y') - 2 mean k(x,y);  k = mean_s exp(-|u-v|^2/(2 s^2))",
-    ChineseFormula = "平均 k(x,x') + 平均 k(y,y') - 2 平均 k(x,y)；k = 平均_s exp(-|u-v|^2/(2 s^2))",
+    Formula = "mean k(x,x') + mean k(y,y') - 2 mean k(x,y);  k = mean_s exp(-|u-v|^2/(2 s^2));  s = sigmas;  and unbiased",
+    ChineseFormula = "平均 k(x,x') + 平均 k(y,y') - 2 平均 k(x,y)；k = 平均_s exp(-|u-v|^2/(2 s^2))；s = sigmas；另有 unbiased",
     Aliases = ["MMDLoss", "MaximumMeanDiscrepancyLoss"],
     Source = "Gretton et al. 2012")]
 [English("Whether two samples of points come from one distribution.",

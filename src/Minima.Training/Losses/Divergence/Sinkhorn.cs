@@ -17,8 +17,8 @@ namespace Minima.Training.Losses;
 /// <param name="Iterations">Rounds at most.</param>
 [Loss("sinkhorn", "Sinkhorn (entropic OT) and divergence", "Sinkhorn 散度",
     Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity,
-    Formula = "OT_e(x, y) [- OT_e(x, x)/2 - OT_e(y, y)/2];  cost |x - y|^2 / 2",
-    ChineseFormula = "OT_e(x, y) [- OT_e(x, x)/2 - OT_e(y, y)/2]；代价 |x - y|^2 / 2",
+    Formula = "OT_e(x, y) [- OT_e(x, x)/2 - OT_e(y, y)/2];  cost |x - y|^2 / 2;  e = epsilon;  and debias, iterations",
+    ChineseFormula = "OT_e(x, y) [- OT_e(x, x)/2 - OT_e(y, y)/2]；代价 |x - y|^2 / 2；e = epsilon；另有 debias，iterations",
     Aliases = ["SamplesLoss", "SinkhornDivergence", "sinkhorn_divergence"],
     Source = "Cuturi 2013; Feydy et al. 2019")]
 [English("The cost of moving one cloud of points onto another.",

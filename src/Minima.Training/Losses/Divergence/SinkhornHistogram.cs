@@ -13,7 +13,8 @@ namespace Minima.Training.Losses;
 /// <param name="Iterations">Rounds at most.</param>
 [Loss("sinkhorn_histogram", "Sinkhorn transport cost of two histograms", "直方图 Sinkhorn 传输代价",
     Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity,
-    Formula = "sum_ij P_ij C_ij;  P = argmin sum P C - epsilon H(P)",
+    Formula = "sum_ij P_ij C_ij;  P = argmin sum P C - epsilon H(P);  and iterations",
+    ChineseFormula = "sum_ij P_ij C_ij;  P = argmin sum P C - epsilon H(P)；另有 iterations",
     Aliases = ["sinkhorn2"],
     Source = "Cuturi 2013")]
 [English("The cost of moving one histogram onto another, by a matrix of costs.",

@@ -16,8 +16,8 @@ namespace Minima.Training.Losses;
 /// <param name="P">The power of the distances.</param>
 [Loss("sliced_wasserstein", "Sliced Wasserstein", "切片 Wasserstein",
     Family = LossFamily.Divergence,
-    Formula = "mean_u mean_i |sort(X u)_i - sort(Y u)_i|^p",
-    ChineseFormula = "平均_u 平均_i |sort(X u)_i - sort(Y u)_i|^p",
+    Formula = "mean_u mean_i |sort(X u)_i - sort(Y u)_i|^p;  u = directions",
+    ChineseFormula = "平均_u 平均_i |sort(X u)_i - sort(Y u)_i|^p；u = directions",
     Kinks = "equal ranked values: slope 0", ChineseKinks = "排序后相等处：斜率取 0",
     Aliases = ["sliced_wasserstein_distance", "SWD"],
     Source = "Rabin et al. 2011; Bonneel et al. 2015")]

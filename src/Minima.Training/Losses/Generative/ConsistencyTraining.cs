@@ -11,7 +11,7 @@ namespace Minima.Training.Losses;
 /// <param name="Scale">Where the distance turns from squared to linear.</param>
 [Loss("consistency_ph", "Consistency training (pseudo-Huber)", "一致性训练",
     Family = LossFamily.Generative,
-    Formula = "sqrt(|x - t|^2 + c^2) - c",
+    Formula = "sqrt(|x - t|^2 + c^2) - c;  c = scale",
     Aliases = ["PseudoHuberConsistency"],
     Source = "Song et al. 2023; Song & Dhariwal 2024")]
 [English("Asks a model for one answer at all levels of noise.",

@@ -11,8 +11,8 @@ namespace Minima.Training.Losses;
 /// <param name="Parameterization">What is predicted.</param>
 [Loss("ddpm", "DDPM epsilon / v / x0 with min-SNR", "扩散模型损失",
     Family = LossFamily.Generative,
-    Formula = "w mean(x - t)^2;  eps: w = min(SNR, g)/SNR, x0: min(SNR, g), v: min(SNR, g)/(SNR + 1)",
-    ChineseFormula = "w 平均(x - t)^2；eps：w = min(SNR, g)/SNR，x0：min(SNR, g)，v：min(SNR, g)/(SNR + 1)",
+    Formula = "w mean(x - t)^2;  eps: w = min(SNR, g)/SNR, x0: min(SNR, g), v: min(SNR, g)/(SNR + 1);  g = gamma;  and parameterization",
+    ChineseFormula = "w 平均(x - t)^2；eps：w = min(SNR, g)/SNR，x0：min(SNR, g)，v：min(SNR, g)/(SNR + 1)；g = gamma；另有 parameterization",
     Aliases = ["DDPMLoss", "DiffusionLoss", "min_snr"],
     Source = "Ho et al. 2020; Salimans & Ho 2022; Hang et al. 2023")]
 [English("Squared error of the predicted noise, item or velocity, step by step.",

@@ -10,8 +10,8 @@ namespace Minima.Training.Losses;
 /// <param name="Commitment">How much the codes are held to the codebook.</param>
 [Loss("vq_vae", "VQ-VAE codebook + commitment", "向量量化损失",
     Family = LossFamily.Generative, StopsGradient = true,
-    Formula = "mean((sg(z) - e)^2) + b mean((z - sg(e))^2)",
-    ChineseFormula = "平均((sg(z) - e)^2) + b 平均((z - sg(e))^2)",
+    Formula = "mean((sg(z) - e)^2) + b mean((z - sg(e))^2);  b = commitment",
+    ChineseFormula = "平均((sg(z) - e)^2) + b 平均((z - sg(e))^2)；b = commitment",
     Aliases = ["VQLoss", "VQVAELoss"],
     Source = "van den Oord et al. 2017")]
 [English("Trains a codebook and holds the codes to it.",

@@ -12,8 +12,8 @@ namespace Minima.Training.Losses;
 /// <param name="Normalize">Displacements and places count in shares of the image, so that its size does not matter.</param>
 [Loss("bending_energy", "Bending energy / diffusion (deformation)", "弯曲能量",
     Family = LossFamily.Image,
-    Formula = "mean(sum_i (d_ii u)^2 + 2 sum_(i<j) (d_ij u)^2);  order 1: mean(sum_i (d_i u)^2)",
-    ChineseFormula = "平均(sum_i (d_ii u)^2 + 2 sum_(i<j) (d_ij u)^2)；order = 1：平均(sum_i (d_i u)^2)",
+    Formula = "mean(sum_i (d_ii u)^2 + 2 sum_(i<j) (d_ij u)^2);  order 1: mean(sum_i (d_i u)^2);  and normalize",
+    ChineseFormula = "平均(sum_i (d_ii u)^2 + 2 sum_(i<j) (d_ij u)^2)；order = 1：平均(sum_i (d_i u)^2)；另有 normalize",
     Aliases = ["BendingEnergyLoss"],
     Source = "Rueckert et al. 1999")]
 [English("Keeps a displacement field smooth by its second, or first, differences.",

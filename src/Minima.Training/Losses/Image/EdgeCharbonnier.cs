@@ -11,8 +11,8 @@ namespace Minima.Training.Losses;
 /// <param name="Epsilon">Below this differences count as squared.</param>
 [Loss("edge_charbonnier", "Laplacian edge loss", "拉普拉斯边缘损失",
     Family = LossFamily.Image,
-    Formula = "mean sqrt(d^2 + e^2);  d = Laplacian(p - t)",
-    ChineseFormula = "平均 sqrt(d^2 + e^2)；d = (p - t) 的拉普拉斯",
+    Formula = "mean sqrt(d^2 + e^2);  d = Laplacian(p - t);  e = epsilon",
+    ChineseFormula = "平均 sqrt(d^2 + e^2)；d = (p - t) 的拉普拉斯；e = epsilon",
     Aliases = ["EdgeLoss"],
     Source = "Zamir et al. 2021")]
 [English("Compares the edges of two images.",

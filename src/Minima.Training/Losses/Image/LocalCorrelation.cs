@@ -14,7 +14,8 @@ namespace Minima.Training.Losses;
 /// <param name="DenominatorSmoothing">The least variance.</param>
 [Loss("local_ncc", "Local normalised cross-correlation (squared)", "局部归一化互相关",
     Family = LossFamily.Image, LowerBound = double.NegativeInfinity,
-    Formula = "-(c^2 + n) / (max(v_t, d) max(v_p, d))",
+    Formula = "-(c^2 + n) / (max(v_t, d) max(v_p, d));  n = numerator_smoothing, d = denominator_smoothing;  and kernel_size, kernel_type",
+    ChineseFormula = "-(c^2 + n) / (max(v_t, d) max(v_p, d))；n = numerator_smoothing，d = denominator_smoothing；另有 kernel_size，kernel_type",
     Aliases = ["LocalNormalizedCrossCorrelationLoss", "LNCC"],
     Source = "Avants et al. 2008; Balakrishnan et al. 2019")]
 [English("How well brightness in one image follows that of the other, window by window.",

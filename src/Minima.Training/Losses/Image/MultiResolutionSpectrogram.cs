@@ -12,8 +12,8 @@ namespace Minima.Training.Losses;
 /// <param name="FftSize">Samples of a frame.</param>
 [Loss("multires_stft", "Multi-resolution STFT", "多分辨率 STFT 损失",
     Family = LossFamily.Image,
-    Formula = "||M_t - M_p|| / ||M_t|| + mean |log M_t - log M_p|",
-    ChineseFormula = "||M_t - M_p|| / ||M_t|| + 平均 |log M_t - log M_p|",
+    Formula = "||M_t - M_p|| / ||M_t|| + mean |log M_t - log M_p|;  and fft_size",
+    ChineseFormula = "||M_t - M_p|| / ||M_t|| + 平均 |log M_t - log M_p|；另有 fft_size",
     Kinks = "powers below 1e-7, equal magnitudes: slope 0", ChineseKinks = "功率低于 1e-7 处与幅度相等处：斜率取 0",
     Aliases = ["STFTLoss", "MultiResolutionSTFTLoss"],
     Source = "Yamamoto et al. 2020")]

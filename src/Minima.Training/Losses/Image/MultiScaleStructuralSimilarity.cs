@@ -16,8 +16,8 @@ namespace Minima.Training.Losses;
 /// <param name="Sigma">The width of the Gaussian bell.</param>
 [Loss("ms_ssim", "MS-SSIM", "多尺度 SSIM",
     Family = LossFamily.Image,
-    Formula = "1 - prod_j cs_j^w_j s_M^w_M;  scales by 2x2 means",
-    ChineseFormula = "1 - prod_j cs_j^w_j s_M^w_M；各尺度由 2x2 平均得到",
+    Formula = "1 - prod_j cs_j^w_j s_M^w_M;  scales by 2x2 means;  w = weights;  and window, sigma",
+    ChineseFormula = "1 - prod_j cs_j^w_j s_M^w_M；各尺度由 2x2 平均得到；w = weights；另有 window，sigma",
     Kinks = "factors below 1e-12: slope 0", ChineseKinks = "低于 1e-12 的因子：斜率取 0",
     Aliases = ["MultiScaleStructuralSimilarityIndexMeasure", "MultiScaleSSIM"],
     Source = "Wang et al. 2003; Zhao et al. 2017")]

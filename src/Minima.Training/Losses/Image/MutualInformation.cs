@@ -14,8 +14,8 @@ namespace Minima.Training.Losses;
 /// <param name="Epsilon">Added to both probabilities under the logarithm.</param>
 [Loss("mutual_information", "Mutual information (Parzen)", "互信息损失",
     Family = LossFamily.Image, LowerBound = double.NegativeInfinity,
-    Formula = "-sum_ab p_ab log((p_ab + e) / (p_a p_b + e));  soft histogram",
-    ChineseFormula = "-sum_ab p_ab log((p_ab + e) / (p_a p_b + e))；软直方图",
+    Formula = "-sum_ab p_ab log((p_ab + e) / (p_a p_b + e));  soft histogram;  e = epsilon;  and bins, ratio",
+    ChineseFormula = "-sum_ab p_ab log((p_ab + e) / (p_a p_b + e))；软直方图；e = epsilon；另有 bins，ratio",
     Aliases = ["GlobalMutualInformationLoss", "MutualInformationLoss"],
     Source = "Viola & Wells 1997")]
 [English("How much one image tells of the other, whatever the mapping of brightness.",

@@ -12,8 +12,8 @@ namespace Minima.Training.Losses;
 /// <param name="Tau">The size of the perturbation.</param>
 [Loss("sure", "SURE", "Stein 无偏风险估计",
     Family = LossFamily.Image, LowerBound = double.NegativeInfinity,
-    Formula = "mean(f - y)^2 - s^2 + 2 s^2 / (N tau) sum b (f' - f)",
-    ChineseFormula = "平均(f - y)^2 - s^2 + 2 s^2 / (N tau) sum b (f' - f)",
+    Formula = "mean(f - y)^2 - s^2 + 2 s^2 / (N tau) sum b (f' - f);  s = sigma",
+    ChineseFormula = "平均(f - y)^2 - s^2 + 2 s^2 / (N tau) sum b (f' - f)；s = sigma",
     Aliases = ["SURELoss"],
     Source = "Stein 1981; Ramani et al. 2008")]
 [English("The squared error of a denoiser, estimated without clean images.",

@@ -13,8 +13,8 @@ namespace Minima.Training.Losses;
 /// <param name="DataRange">The largest value of a pixel less the smallest.</param>
 [Loss("ssim", "SSIM", "结构相似性",
     Family = LossFamily.Image,
-    Formula = "1 - mean((2 m_x m_y + C1)(2 c_xy + C2) / ((m_x^2 + m_y^2 + C1)(v_x + v_y + C2)))",
-    ChineseFormula = "1 - 平均((2 m_x m_y + C1)(2 c_xy + C2) / ((m_x^2 + m_y^2 + C1)(v_x + v_y + C2)))",
+    Formula = "1 - mean((2 m_x m_y + C1)(2 c_xy + C2) / ((m_x^2 + m_y^2 + C1)(v_x + v_y + C2)));  and window, sigma, data_range",
+    ChineseFormula = "1 - 平均((2 m_x m_y + C1)(2 c_xy + C2) / ((m_x^2 + m_y^2 + C1)(v_x + v_y + C2)))；另有 window，sigma，data_range",
     Aliases = ["SSIMLoss", "StructuralSimilarityIndexMeasure"],
     Source = "Wang et al. 2004")]
 [English("Compares what the eye compares: local brightness, contrast and structure.",

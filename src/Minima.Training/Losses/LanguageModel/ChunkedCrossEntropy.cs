@@ -11,7 +11,8 @@ namespace Minima.Training.Losses;
 /// <param name="ChunkSize">Classes of a piece.</param>
 [Loss("chunked_ce", "Chunked (online-softmax) cross-entropy", "分块交叉熵",
     Family = LossFamily.LanguageModel,
-    Formula = "log sum_c e^(m_c) s_c - x_y",
+    Formula = "log sum_c e^(m_c) s_c - x_y;  and chunk_size",
+    ChineseFormula = "log sum_c e^(m_c) s_c - x_y；另有 chunk_size",
     Aliases = ["vocab_parallel_cross_entropy", "online_softmax_cross_entropy"],
     Source = "Milakov & Gimelshein 2018; Shoeybi et al. 2019")]
 [English("Cross-entropy computed from pieces of the vocabulary.",

@@ -12,7 +12,7 @@ namespace Minima.Training.Losses;
 /// <param name="Softcap">Logits stay between -c and c; 0 for no cap.</param>
 [Loss("fused_linear_ce", "Fused linear cross-entropy", "融合线性交叉熵",
     Family = LossFamily.LanguageModel,
-    Formula = "-log softmax(cap(H W^T))_y;  cap(z) = c tanh(z / c)",
+    Formula = "-log softmax(cap(H W^T))_y;  cap(z) = c tanh(z / c);  c = softcap",
     Aliases = ["LinearCrossEntropyLoss", "linear_cross_entropy", "LigerFusedLinearCrossEntropyLoss", "cut_cross_entropy", "CutCrossEntropy"],
     Source = "Wijmans et al. 2024; Hsu et al. 2024")]
 [English("Cross-entropy of a linear layer whose logits are never all in memory.",

@@ -17,7 +17,7 @@ namespace Minima.Training.Losses;
 /// <param name="Beta">How much the divergence from the reference counts.</param>
 [Loss("grpo", "GRPO", "组相对策略优化 (GRPO)",
     Family = LossFamily.LanguageModel, LowerBound = double.NegativeInfinity, StopsGradient = true,
-    Formula = "mean_i mean_t -min(r A, clip(r, 1-e, 1+e) A) + beta (e^d - d - 1);  r = e^(logp - old), d = ref - logp, A = (R - mean) / (std + 1e-4)",
+    Formula = "mean_i mean_t -min(r A, clip(r, 1-e, 1+e) A) + beta (e^d - d - 1);  r = e^(logp - old), d = ref - logp, A = (R - mean) / (std + 1e-4);  e = epsilon",
     Kinks = "r = 1 - e, 1 + e: slope 1 of the clip, ties of the minimum half and half",
     ChineseKinks = "r = 1 - e 与 1 + e 处截断斜率取 1，最小值并列时各取一半",
     Aliases = ["group_relative_policy_optimization", "GRPOLoss"],

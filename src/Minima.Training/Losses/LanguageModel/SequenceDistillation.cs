@@ -13,7 +13,7 @@ namespace Minima.Training.Losses;
 /// <param name="Beta">The share of the teacher in the mixture: small behaves like KL to the teacher, large like KL from it.</param>
 [Loss("seq_kd", "Sequence / generalised KD (GKD)", "序列级蒸馏",
     Family = LossFamily.LanguageModel, Link = PredictionLink.Softmax,
-    Formula = "b KL(p || m) + (1 - b) KL(q || m);  m = b p + (1 - b) q, p = softmax(teacher), q = softmax(x)",
+    Formula = "b KL(p || m) + (1 - b) KL(q || m);  m = b p + (1 - b) q, p = softmax(teacher), q = softmax(x);  b = beta",
     Aliases = ["GKD", "generalized_kd", "word_kd", "generalized_jsd_loss"],
     Source = "Kim & Rush 2016; Agarwal et al. 2024")]
 [English("Distils a language model on whatever tokens are at hand, its own samples among them.",

@@ -13,7 +13,8 @@ namespace Minima.Training.Losses;
 /// <param name="IgnoreIndex">Tokens with this number do not count: padding, the question before the answer.</param>
 [Loss("lm_cross_entropy", "Token cross-entropy of a language model", "语言模型交叉熵",
     Family = LossFamily.LanguageModel,
-    Formula = "sum_t m_t (-log softmax(x_t)_(y_t)) / sum_t m_t",
+    Formula = "sum_t m_t (-log softmax(x_t)_(y_t)) / sum_t m_t;  and ignore_index",
+    ChineseFormula = "sum_t m_t (-log softmax(x_t)_(y_t)) / sum_t m_t；另有 ignore_index",
     Aliases = ["causal_lm_loss", "ForCausalLMLoss", "perplexity_loss"],
     Source = "Bengio et al. 2003")]
 [English("The mean cross-entropy over the tokens that count.",

@@ -14,7 +14,7 @@ namespace Minima.Training.Losses;
 /// <param name="Uniformity">The weight of the spread.</param>
 [Loss("align_uniform", "Alignment and uniformity", "对齐与均匀性",
     Family = LossFamily.Metric, LowerBound = double.NegativeInfinity,
-    Formula = "mean_i |x_i - y_i|^a + l (u(x) + u(y)) / 2, u(x) = log mean_{i < j} e^{-t |x_i - x_j|^2}",
+    Formula = "mean_i |x_i - y_i|^a + l (u(x) + u(y)) / 2, u(x) = log mean_{i < j} e^{-t |x_i - x_j|^2};  a = alpha, t = sharpness, l = uniformity",
     Kinks = "x_i = y_i where a <= 1: slope 0",
     ChineseKinks = "a <= 1 时 x_i = y_i 处斜率取 0",
     Source = "Wang & Isola 2020")]

@@ -16,8 +16,8 @@ namespace Minima.Training.Losses;
 /// <param name="AverageNonzero">Divide by the number of terms above 0.</param>
 [Loss("all_triplets", "All triplets of a batch", "批内全部三元组",
     Family = LossFamily.Metric,
-    Formula = "mean over (a, p, n) of max(0, d(a, p) - d(a, n) + m)",
-    ChineseFormula = "对所有 (a, p, n) 取 max(0, d(a, p) - d(a, n) + m) 的均值",
+    Formula = "mean over (a, p, n) of max(0, d(a, p) - d(a, n) + m);  m = margin;  and distance, soft, average_nonzero",
+    ChineseFormula = "对所有 (a, p, n) 取 max(0, d(a, p) - d(a, n) + m) 的均值；m = margin；另有 distance，soft，average_nonzero",
     Kinks = "the edge of the hinge: slope 0; the number of terms above 0 is constant",
     ChineseKinks = "合页转折处斜率取 0；大于 0 的项数视为常量",
     Source = "Schroff et al. 2015; Musgrave et al. 2020")]

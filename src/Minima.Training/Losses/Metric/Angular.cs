@@ -13,7 +13,8 @@ namespace Minima.Training.Losses;
 /// <param name="NormalizeNegatives">Normalise the rows that serve as negatives too.</param>
 [Loss("angular", "Angular loss", "角度损失",
     Family = LossFamily.Metric,
-    Formula = "log(1 + sum_n exp(4 tan^2(a) (x_a + x_p) . x_n - 2 (1 + tan^2 a) x_a . x_p))",
+    Formula = "log(1 + sum_n exp(4 tan^2(a) (x_a + x_p) . x_n - 2 (1 + tan^2 a) x_a . x_p));  a = alpha;  and normalize_negatives",
+    ChineseFormula = "log(1 + sum_n exp(4 tan^2(a) (x_a + x_p) . x_n - 2 (1 + tan^2 a) x_a . x_p))；a = alpha；另有 normalize_negatives",
     Aliases = ["AngularLoss"],
     Source = "Wang et al. 2017")]
 [English("Bounds the angle at the negative in the triangle of anchor, positive and negative.",

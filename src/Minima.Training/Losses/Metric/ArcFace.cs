@@ -16,7 +16,7 @@ namespace Minima.Training.Losses;
 /// <param name="Scale">What cosines are multiplied by.</param>
 [Loss("arcface", "ArcFace", "ArcFace 加性角间隔",
     Family = LossFamily.Metric,
-    Formula = "-log softmax_k(s c_k)_y, c_k = cos t_k, c_y = cos(t_y + m)",
+    Formula = "-log softmax_k(s c_k)_y, c_k = cos t_k, c_y = cos(t_y + m);  m = margin, s = scale",
     Kinks = "a jump at t_y = pi - m; sin^2 t_y below 1e-14: slope 0 of sin t_y",
     ChineseKinks = "t_y = pi - m 处有跳变；sin^2 t_y 低于 1e-14 时 sin t_y 的斜率取 0",
     Aliases = ["ArcFaceLoss"],

@@ -15,7 +15,8 @@ namespace Minima.Training.Losses;
 /// <param name="StdEpsilon">Added to the standard deviation.</param>
 [Loss("barlow_twins", "Barlow Twins", "Barlow Twins",
     Family = LossFamily.Metric,
-    Formula = "sum_i (1 - C_ii)^2 + r sum_{i != j} C_ij^2, C = z_a^T z_b / N",
+    Formula = "sum_i (1 - C_ii)^2 + r sum_{i != j} C_ij^2, C = z_a^T z_b / N;  r = redundancy;  and epsilon, ddof, std_epsilon",
+    ChineseFormula = "sum_i (1 - C_ii)^2 + r sum_{i != j} C_ij^2, C = z_a^T z_b / N；r = redundancy；另有 epsilon，ddof，std_epsilon",
     Aliases = ["BarlowTwinsLoss"],
     Source = "Zbontar et al. 2021")]
 [English("The features of two views must correlate each with itself and with no other.",

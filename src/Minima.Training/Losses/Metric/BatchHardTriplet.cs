@@ -14,7 +14,8 @@ namespace Minima.Training.Losses;
 /// <param name="Soft">A softplus in place of the hinge.</param>
 [Loss("batch_hard_triplet", "Batch-hard triplet", "批内最难三元组",
     Family = LossFamily.Metric,
-    Formula = "max(0, max_p d(x_i, x_p) - min_n d(x_i, x_n) + m)",
+    Formula = "max(0, max_p d(x_i, x_p) - min_n d(x_i, x_n) + m);  m = margin;  and soft",
+    ChineseFormula = "max(0, max_p d(x_i, x_p) - min_n d(x_i, x_n) + m)；m = margin；另有 soft",
     Kinks = "the edge of the hinge: slope 0; equal distances: slope to the first",
     ChineseKinks = "合页转折处斜率取 0；距离相等时斜率归其中第一个",
     Aliases = ["TripletHardLoss"],

@@ -18,7 +18,8 @@ namespace Minima.Training.Losses;
 /// <param name="Normalize">Rows are brought to length 1.</param>
 [Loss("circle", "Circle loss", "Circle 损失",
     Family = LossFamily.Metric, StopsGradient = true,
-    Formula = "log(1 + sum_n e^{g a_n (s_n - m)} sum_p e^{-g a_p (s_p - 1 + m)}), a_n = max(0, s_n + m), a_p = max(0, 1 + m - s_p)",
+    Formula = "log(1 + sum_n e^{g a_n (s_n - m)} sum_p e^{-g a_p (s_p - 1 + m)}), a_n = max(0, s_n + m), a_p = max(0, 1 + m - s_p);  m = margin, g = gamma;  and differentiate_weights, normalize",
+    ChineseFormula = "log(1 + sum_n e^{g a_n (s_n - m)} sum_p e^{-g a_p (s_p - 1 + m)}), a_n = max(0, s_n + m), a_p = max(0, 1 + m - s_p)；m = margin，g = gamma；另有 differentiate_weights，normalize",
     Kinks = "the weights a count as constants unless they are differentiated; then slope 0 at their edges",
     ChineseKinks = "权重 a 视为常量；若选择对其求导，则在其转折处斜率取 0",
     Aliases = ["CircleLoss"],

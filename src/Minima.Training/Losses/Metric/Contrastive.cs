@@ -12,7 +12,7 @@ namespace Minima.Training.Losses;
 /// <param name="Margin">How far apart pairs of different kind should lie.</param>
 [Loss("contrastive", "Contrastive (Hadsell)", "对比损失",
     Family = LossFamily.Metric,
-    Formula = "y d^2 / 2 + (1 - y) max(0, m - d)^2 / 2;  d = |x - o|",
+    Formula = "y d^2 / 2 + (1 - y) max(0, m - d)^2 / 2;  d = |x - o|;  m = margin",
     Kinks = "d = 0, d = m: slope 0", ChineseKinks = "d = 0、d = m 处斜率取 0",
     Aliases = ["siamese_loss", "SiameseLoss", "HadsellContrastive"],
     Source = "Hadsell, Chopra & LeCun 2006")]

@@ -12,7 +12,7 @@ namespace Minima.Training.Losses;
 /// <param name="Scale">What cosines are multiplied by.</param>
 [Loss("cosface", "CosFace", "CosFace 加性余弦间隔",
     Family = LossFamily.Metric,
-    Formula = "-log softmax_k(s (cos(x_i, w_k) - m [k = y]))_y",
+    Formula = "-log softmax_k(s (cos(x_i, w_k) - m [k = y]))_y;  m = margin, s = scale",
     Aliases = ["CosFaceLoss", "AM-Softmax", "LMCL"],
     Source = "Wang et al. 2018")]
 [English("A softmax over cosines with a margin for the own class.",

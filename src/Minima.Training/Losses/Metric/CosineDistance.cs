@@ -13,7 +13,7 @@ namespace Minima.Training.Losses;
 /// <param name="Epsilon">A norm below this counts as this.</param>
 [Loss("cosine_distance", "Cosine distance", "余弦距离",
     Family = LossFamily.Metric,
-    Formula = "1 - a . b / (max(|a|, e) max(|b|, e))",
+    Formula = "1 - a . b / (max(|a|, e) max(|b|, e));  e = epsilon",
     Kinks = "a norm of 0: slope 0 of the norm",
     ChineseKinks = "范数为 0 处，范数的斜率取 0",
     Aliases = ["CosineSimilarity"],

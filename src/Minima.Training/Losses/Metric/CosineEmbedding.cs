@@ -12,7 +12,7 @@ namespace Minima.Training.Losses;
 /// <param name="Margin">The cosine that strangers may have for nothing.</param>
 [Loss("cosine_embedding", "Cosine embedding", "余弦嵌入损失",
     Family = LossFamily.Metric,
-    Formula = "1 - cos(a, b) if t = 1; max(0, cos(a, b) - m) if t = -1",
+    Formula = "1 - cos(a, b) if t = 1; max(0, cos(a, b) - m) if t = -1;  m = margin",
     Kinks = "cos(a, b) = m where t = -1: slope 0",
     ChineseKinks = "t = -1 且 cos(a, b) = m 处斜率取 0",
     Aliases = ["CosineEmbeddingLoss"],

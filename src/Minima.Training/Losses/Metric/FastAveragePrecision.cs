@@ -14,7 +14,7 @@ namespace Minima.Training.Losses;
 /// <param name="Bins">How many intervals [0, 4] is cut into.</param>
 [Loss("fast_ap", "FastAP", "FastAP",
     Family = LossFamily.Metric,
-    Formula = "1 - 1/|P_i| sum_j h+_j H+_j / H_j",
+    Formula = "1 - 1/|P_i| sum_j h+_j H+_j / H_j;  j = 1 to bins",
     Kinks = "a squared distance on an edge of the histogram: slope 0",
     ChineseKinks = "平方距离恰在直方图边界上时斜率取 0",
     Aliases = ["FastAPLoss"],

@@ -12,7 +12,7 @@ namespace Minima.Training.Losses;
 /// <param name="Temperature">What similarities are divided by: the smaller, the more the hardest keys count.</param>
 [Loss("info_nce", "InfoNCE", "InfoNCE",
     Family = LossFamily.Metric,
-    Formula = "-log softmax_j(cos(q_i, k_j) / T)_i",
+    Formula = "-log softmax_j(cos(q_i, k_j) / T)_i;  T = temperature",
     Aliases = ["CPC", "MultipleNegativesRankingLoss"],
     Source = "van den Oord et al. 2018; He et al. 2020")]
 [English("Each query must find its own key among all keys of the batch.",

@@ -14,7 +14,7 @@ namespace Minima.Training.Losses;
 /// <param name="Margin">How far negatives are to be.</param>
 [Loss("lifted_structure", "Lifted structure", "提升结构损失",
     Family = LossFamily.Metric,
-    Formula = "max(0, log sum_p e^{d(x_i, x_p)} + log sum_n e^{m - d(x_i, x_n)})",
+    Formula = "max(0, log sum_p e^{d(x_i, x_p)} + log sum_n e^{m - d(x_i, x_n)});  m = margin",
     Kinks = "the edge of the hinge: slope 0; a distance of 0: slope 0",
     ChineseKinks = "合页转折处斜率取 0；距离为 0 处斜率取 0",
     Aliases = ["GeneralizedLiftedStructureLoss"],

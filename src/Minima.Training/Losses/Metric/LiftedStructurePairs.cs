@@ -14,7 +14,8 @@ namespace Minima.Training.Losses;
 /// <param name="Normalize">Rows are brought to length 1.</param>
 [Loss("lifted_structure_pairs", "Lifted structure of pairs", "提升结构损失（成对原式）",
     Family = LossFamily.Metric,
-    Formula = "1/2 max(0, log(sum_k e^{m - d_ik} + sum_k e^{m - d_jk}) + d_ij)^2",
+    Formula = "1/2 max(0, log(sum_k e^{m - d_ik} + sum_k e^{m - d_jk}) + d_ij)^2;  m = margin;  and normalize",
+    ChineseFormula = "1/2 max(0, log(sum_k e^{m - d_ik} + sum_k e^{m - d_jk}) + d_ij)^2；m = margin；另有 normalize",
     Kinks = "a distance of 0: slope 0",
     ChineseKinks = "距离为 0 处斜率取 0",
     Aliases = ["LiftedStructureLoss"],

@@ -16,8 +16,8 @@ namespace Minima.Training.Losses;
 /// <param name="Triplets">Count pairs as often as they stand in triplets.</param>
 [Loss("margin_sampling", "Margin loss", "间隔损失",
     Family = LossFamily.Metric,
-    Formula = "sum of max(0, d - b + m) [alike] and max(0, b - d + m) [not] over the number above 0",
-    ChineseFormula = "同类对的 max(0, d - b + m) 与异类对的 max(0, b - d + m) 之和，除以其中大于 0 的个数",
+    Formula = "sum of max(0, d - b + m) [alike] and max(0, b - d + m) [not] over the number above 0;  m = margin, b = beta;  and triplets",
+    ChineseFormula = "同类对的 max(0, d - b + m) 与异类对的 max(0, b - d + m) 之和，除以其中大于 0 的个数；m = margin，b = beta；另有 triplets",
     Kinks = "the edge of each hinge: slope 0; the number of active pairs is constant",
     ChineseKinks = "各合页转折处斜率取 0；激活的样本对数视为常量",
     Aliases = ["MarginLoss"],

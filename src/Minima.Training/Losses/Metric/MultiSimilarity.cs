@@ -14,7 +14,7 @@ namespace Minima.Training.Losses;
 /// <param name="Lambda">The cosine at which pairs begin to count.</param>
 [Loss("multi_similarity", "Multi-similarity", "多相似度损失",
     Family = LossFamily.Metric,
-    Formula = "1/a log(1 + sum_p e^{-a (s_ip - l)}) + 1/b log(1 + sum_n e^{b (s_in - l)})",
+    Formula = "1/a log(1 + sum_p e^{-a (s_ip - l)}) + 1/b log(1 + sum_n e^{b (s_in - l)});  a = alpha, b = beta, l = lambda",
     Aliases = ["MultiSimilarityLoss"],
     Source = "Wang et al. 2019")]
 [English("Pulls and pushes all pairs of a batch, the hard ones the most; each anchor has two smooth hinges.",

@@ -13,7 +13,7 @@ namespace Minima.Training.Losses;
 /// <param name="Scale">What squared distances are multiplied by: the larger, the more only the nearest count.</param>
 [Loss("nca", "Neighbourhood components analysis", "邻域成分分析",
     Family = LossFamily.Metric,
-    Formula = "-log(sum_p e^{-s d_ip^2} / sum_{k != i} e^{-s d_ik^2})",
+    Formula = "-log(sum_p e^{-s d_ip^2} / sum_{k != i} e^{-s d_ik^2});  s = scale",
     Aliases = ["NCALoss"],
     Source = "Goldberger et al. 2004")]
 [English("The probability that a random near neighbour has the same class, made large.",

@@ -12,7 +12,7 @@ namespace Minima.Training.Losses;
 /// <param name="Scale">What cosines are multiplied by.</param>
 [Loss("normalized_softmax", "Normalised softmax", "归一化 softmax",
     Family = LossFamily.Metric,
-    Formula = "-log softmax_k(s cos(x_i, w_k))_y",
+    Formula = "-log softmax_k(s cos(x_i, w_k))_y;  s = scale",
     Aliases = ["NormalizedSoftmaxLoss", "NormFace"],
     Source = "Wang et al. 2017; Zhai & Wu 2019")]
 [English("Classification by directions alone: an embedding for retrieval as a by-product.",

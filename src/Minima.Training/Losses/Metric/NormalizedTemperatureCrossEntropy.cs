@@ -14,7 +14,7 @@ namespace Minima.Training.Losses;
 /// <param name="Temperature">What similarities are divided by: the smaller, the more the hardest negatives count.</param>
 [Loss("nt_xent", "NT-Xent", "NT-Xent 对比损失",
     Family = LossFamily.Metric,
-    Formula = "-log(e^{s_ij / T} / (e^{s_ij / T} + sum_n e^{s_in / T}))",
+    Formula = "-log(e^{s_ij / T} / (e^{s_ij / T} + sum_n e^{s_in / T}));  T = temperature",
     Aliases = ["NTXentLoss", "SimCLR", "SimCLRLoss"],
     Source = "Chen et al. 2020; van den Oord et al. 2018")]
 [English("Each positive pair of a batch must stand out among the negatives of its anchor.",

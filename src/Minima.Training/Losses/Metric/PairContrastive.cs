@@ -15,8 +15,8 @@ namespace Minima.Training.Losses;
 /// <param name="Distance">What pairs are measured by.</param>
 [Loss("pair_contrastive", "Contrastive over all pairs", "批内成对对比损失",
     Family = LossFamily.Metric,
-    Formula = "mean of max(0, d - a) [alike, above 0] + mean of max(0, b - d) [not alike, above 0]",
-    ChineseFormula = "同类对中大于 0 的 max(0, d - a) 的均值，加上异类对中大于 0 的 max(0, b - d) 的均值",
+    Formula = "mean of max(0, d - a) [alike, above 0] + mean of max(0, b - d) [not alike, above 0];  a = positive_margin, b = negative_margin;  and distance",
+    ChineseFormula = "同类对中大于 0 的 max(0, d - a) 的均值，加上异类对中大于 0 的 max(0, b - d) 的均值；a = positive_margin，b = negative_margin；另有 distance",
     Kinks = "the edge of each hinge: slope 0; the number of active pairs is constant",
     ChineseKinks = "各合页转折处斜率取 0；激活的样本对数视为常量",
     Aliases = ["SignalToNoiseRatioContrastiveLoss"],

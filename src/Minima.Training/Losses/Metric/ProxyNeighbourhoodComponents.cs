@@ -13,7 +13,7 @@ namespace Minima.Training.Losses;
 /// <param name="Scale">What squared distances are multiplied by.</param>
 [Loss("proxy_nca", "Proxy-NCA", "代理 NCA",
     Family = LossFamily.Metric,
-    Formula = "-log(e^{-s d_iy^2} / sum_k e^{-s d_ik^2})",
+    Formula = "-log(e^{-s d_iy^2} / sum_k e^{-s d_ik^2});  s = scale",
     Aliases = ["ProxyNCALoss"],
     Source = "Movshovitz-Attias et al. 2017; Teh et al. 2020")]
 [English("Rows are compared with one learned proxy for each class in place of with each other.",

@@ -13,8 +13,8 @@ namespace Minima.Training.Losses;
 /// <param name="Margin">By how much the negative must be farther.</param>
 [Loss("semi_hard_triplet", "Semi-hard triplet", "半难三元组",
     Family = LossFamily.Metric,
-    Formula = "mean over (a, p) of max(0, d(a, p) - d(a, n) + m), n the nearest negative beyond p",
-    ChineseFormula = "对所有 (a, p) 取 max(0, d(a, p) - d(a, n) + m) 的均值，n 为比 p 更远的负样本中最近的一个",
+    Formula = "mean over (a, p) of max(0, d(a, p) - d(a, n) + m), n the nearest negative beyond p;  m = margin",
+    ChineseFormula = "对所有 (a, p) 取 max(0, d(a, p) - d(a, n) + m) 的均值，n 为比 p 更远的负样本中最近的一个；m = margin",
     Kinks = "the edge of the hinge: slope 0; which negative is taken is constant",
     ChineseKinks = "合页转折处斜率取 0；负样本的选取视为常量",
     Aliases = ["TripletSemiHardLoss"],

@@ -14,8 +14,8 @@ namespace Minima.Training.Losses;
 /// <param name="Temperature">The smaller, the nearer to true ranks, and the fewer rows have a slope.</param>
 [Loss("smooth_ap", "Smooth-AP", "平滑 AP",
     Family = LossFamily.Metric,
-    Formula = "1 - 1/|P| sum_{i in P} (1 + sum_{j in P, j != i} G_ij) / (1 + sum_{j != i} G_ij), G_ij = sigmoid((s_j - s_i) / T)",
-    ChineseFormula = "1 - 1/|P| sum_{i ∈ P} (1 + sum_{j ∈ P, j != i} G_ij) / (1 + sum_{j != i} G_ij)，G_ij = sigmoid((s_j - s_i) / T)",
+    Formula = "1 - 1/|P| sum_{i in P} (1 + sum_{j in P, j != i} G_ij) / (1 + sum_{j != i} G_ij), G_ij = sigmoid((s_j - s_i) / T);  T = temperature",
+    ChineseFormula = "1 - 1/|P| sum_{i ∈ P} (1 + sum_{j ∈ P, j != i} G_ij) / (1 + sum_{j != i} G_ij)，G_ij = sigmoid((s_j - s_i) / T)；T = temperature",
     Aliases = ["SmoothAPLoss"],
     Source = "Brown et al. 2020")]
 [English("Average precision of retrieval with ranks counted by sigmoids.",

@@ -15,7 +15,7 @@ namespace Minima.Training.Losses;
 /// <param name="Delta">The margin of the own class.</param>
 [Loss("soft_triple", "SoftTriple", "SoftTriple 损失",
     Family = LossFamily.Metric,
-    Formula = "-log softmax_c(l (S_ic - d [c = y]))_y, S_ic = sum_k softmax_k(x_i . w_ck / g)_k x_i . w_ck",
+    Formula = "-log softmax_c(l (S_ic - d [c = y]))_y, S_ic = sum_k softmax_k(x_i . w_ck / g)_k x_i . w_ck;  l = lambda, g = gamma, d = delta",
     Aliases = ["SoftTripleLoss"],
     Source = "Qian et al. 2019")]
 [English("A normalised softmax in which each class has several learned centres.",

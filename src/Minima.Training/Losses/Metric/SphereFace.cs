@@ -15,7 +15,7 @@ namespace Minima.Training.Losses;
 /// <param name="Scale">What logits are multiplied by.</param>
 [Loss("sphereface", "SphereFace (A-softmax)", "SphereFace 乘性角间隔",
     Family = LossFamily.Metric,
-    Formula = "-log softmax_k(s |x_i| c_k)_y, c_k = cos t_k, c_y = (-1)^j cos(m t_y) - 2 j, j = floor(m t_y / pi)",
+    Formula = "-log softmax_k(s |x_i| c_k)_y, c_k = cos t_k, c_y = (-1)^j cos(m t_y) - 2 j, j = floor(m t_y / pi);  m = margin, s = scale",
     Kinks = "a row of zeros: slope 0 of its length",
     ChineseKinks = "全零行的长度斜率取 0",
     Aliases = ["SphereFaceLoss", "A-Softmax"],

@@ -13,7 +13,7 @@ namespace Minima.Training.Losses;
 /// <param name="Temperature">What similarities are divided by.</param>
 [Loss("supcon", "Supervised contrastive", "有监督对比损失",
     Family = LossFamily.Metric,
-    Formula = "-1/|P_i| sum_{p in P_i} log(e^{s_ip / T} / sum_{k != i} e^{s_ik / T})",
+    Formula = "-1/|P_i| sum_{p in P_i} log(e^{s_ip / T} / sum_{k != i} e^{s_ik / T});  T = temperature",
     Aliases = ["SupConLoss"],
     Source = "Khosla et al. 2020")]
 [English("Each row must recognise all rows of its class among the whole batch.",

@@ -15,7 +15,8 @@ namespace Minima.Training.Losses;
 /// <param name="Iterations">How often the assignment is balanced.</param>
 [Loss("swav", "SwAV swapped prediction", "SwAV 交换预测",
     Family = LossFamily.Metric, StopsGradient = true,
-    Formula = "-1/2 sum_k (Q'_ik log softmax(z_i / T)_k + Q_ik log softmax(z'_i / T)_k)",
+    Formula = "-1/2 sum_k (Q'_ik log softmax(z_i / T)_k + Q_ik log softmax(z'_i / T)_k);  T = temperature;  and epsilon, iterations",
+    ChineseFormula = "-1/2 sum_k (Q'_ik log softmax(z_i / T)_k + Q_ik log softmax(z'_i / T)_k)；T = temperature；另有 epsilon，iterations",
     Kinks = "the assignments Q count as constants",
     ChineseKinks = "分配 Q 视为常量",
     Source = "Caron et al. 2020")]

@@ -17,7 +17,8 @@ namespace Minima.Training.Losses;
 /// <param name="Distance">Of points, or of directions.</param>
 [Loss("triplet_margin", "Triplet margin", "三元组间隔损失",
     Family = LossFamily.Metric,
-    Formula = "max(0, d(a, p) - d(a, n) + m)",
+    Formula = "max(0, d(a, p) - d(a, n) + m);  m = margin;  and epsilon, swap, distance",
+    ChineseFormula = "max(0, d(a, p) - d(a, n) + m)；m = margin；另有 epsilon，swap，distance",
     Kinks = "d(a, p) - d(a, n) + m = 0: slope 0",
     ChineseKinks = "d(a, p) - d(a, n) + m = 0 处斜率取 0",
     Aliases = ["TripletMarginLoss", "TripletMarginWithDistanceLoss"],

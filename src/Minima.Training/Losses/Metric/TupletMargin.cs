@@ -14,7 +14,7 @@ namespace Minima.Training.Losses;
 /// <param name="Scale">What cosines are multiplied by.</param>
 [Loss("tuplet_margin", "Tuplet margin", "元组间隔损失",
     Family = LossFamily.Metric,
-    Formula = "log(1 + sum_n exp(s (cos t_an - cos(t_ap - b))))",
+    Formula = "log(1 + sum_n exp(s (cos t_an - cos(t_ap - b))));  b = beta, s = scale",
     Kinks = "t_ap = 0: slope 0 of sin t_ap",
     ChineseKinks = "t_ap = 0 处 sin t_ap 的斜率取 0",
     Aliases = ["TupletMarginLoss"],

@@ -16,7 +16,7 @@ namespace Minima.Training.Losses;
 /// <param name="Epsilon">Added to variances under the root.</param>
 [Loss("vicreg", "VICReg", "VICReg",
     Family = LossFamily.Metric,
-    Formula = "i mean((a - b)^2) + v (V(a) + V(b)) / 2 + c (K(a) + K(b)), V(z) = mean_j max(0, 1 - sqrt(var_j + e)), K(z) = sum_{j != k} cov_jk^2 / D",
+    Formula = "i mean((a - b)^2) + v (V(a) + V(b)) / 2 + c (K(a) + K(b)), V(z) = mean_j max(0, 1 - sqrt(var_j + e)), K(z) = sum_{j != k} cov_jk^2 / D;  i = invariance, v = variance, c = covariance, e = epsilon",
     Kinks = "var_j + e = 1: slope 0",
     ChineseKinks = "var_j + e = 1 处斜率取 0",
     Aliases = ["VICRegLoss"],

@@ -13,7 +13,7 @@ namespace Minima.Training.Losses;
 /// <param name="Shortlist">How many classes the head holds itself.</param>
 [Loss("adaptive_log_softmax", "Adaptive log-softmax", "自适应 softmax",
     Family = LossFamily.MultiClass,
-    Formula = "-log softmax(h)_c - [y >= S] log softmax(z)_(y - S);  c = min(y, S), h = head, z = tail",
+    Formula = "-log softmax(h)_c - [y >= S] log softmax(z)_(y - S);  c = min(y, S), h = head, z = tail;  S = shortlist",
     Aliases = ["AdaptiveLogSoftmaxWithLoss", "adaptive_softmax"],
     Source = "Grave et al. 2017")]
 [English("An exact softmax over very many classes that computes the rare ones only where they are needed.",

@@ -20,7 +20,7 @@ namespace Minima.Training.Losses;
 /// <param name="Sigma">The width of the Gaussian.</param>
 [Loss("hl_gauss", "HL-Gauss histogram regression", "直方图回归（HL-Gauss）",
     Family = LossFamily.MultiClass,
-    Formula = "-sum_k t_k log softmax(x)_k;  t_k = (Phi((e_{k+1} - y) / s) - Phi((e_k - y) / s)) / (Phi((e_K - y) / s) - Phi((e_0 - y) / s))",
+    Formula = "-sum_k t_k log softmax(x)_k;  t_k = (Phi((e_{k+1} - y) / s) - Phi((e_k - y) / s)) / (Phi((e_K - y) / s) - Phi((e_0 - y) / s));  e = edges, s = sigma",
     Aliases = ["HLGaussLoss", "histogram_loss_gaussian"],
     Source = "Imani & White 2018; Farebrother et al. 2024")]
 [English("Cross-entropy to a Gaussian around the target, cut into bins.",

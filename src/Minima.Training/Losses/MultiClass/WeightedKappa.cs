@@ -14,8 +14,8 @@ namespace Minima.Training.Losses;
 [Loss("weighted_kappa", "Weighted kappa (ordinal)", "加权 Kappa 损失",
     Family = LossFamily.MultiClass, LowerBound = double.NegativeInfinity,
     Suits = LossPurpose.OrderedClasses,
-    Formula = "log(sum w O / sum w E + e);  O = t^T p, E = (sum t)(sum p)^T / B, w_ij = (i - j)^2 or |i - j|",
-    ChineseFormula = "log(sum w O / sum w E + e)；O = t^T p，E = (sum t)(sum p)^T / B，w_ij = (i - j)^2 或 |i - j|",
+    Formula = "log(sum w O / sum w E + e);  O = t^T p, E = (sum t)(sum p)^T / B, w_ij = (i - j)^2 or |i - j|;  e = epsilon;  and weightage",
+    ChineseFormula = "log(sum w O / sum w E + e)；O = t^T p，E = (sum t)(sum p)^T / B，w_ij = (i - j)^2 或 |i - j|；e = epsilon；另有 weightage",
     Kinks = "sum w E = 0: quotient and slope 0", ChineseKinks = "sum w E = 0 时商与斜率取 0",
     Aliases = ["WeightedKappaLoss", "quadratic_weighted_kappa", "cohen_kappa_loss"],
     Source = "Cohen 1968; de la Torre et al. 2018")]

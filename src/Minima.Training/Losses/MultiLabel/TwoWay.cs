@@ -12,8 +12,8 @@ namespace Minima.Training.Losses;
 /// <param name="NegativeTemperature">The larger, the more all negatives count instead of the highest.</param>
 [Loss("two_way", "Two-way multi-label", "双向多标签损失",
     Family = LossFamily.MultiLabel,
-    Formula = "mean_i softplus(Tn LSE_neg(x_i / Tn) + Tp LSE_pos(-x_i / Tp)) + the same of columns",
-    ChineseFormula = "平均_i softplus(Tn LSE_neg(x_i / Tn) + Tp LSE_pos(-x_i / Tp)) + 各列的同式",
+    Formula = "mean_i softplus(Tn LSE_neg(x_i / Tn) + Tp LSE_pos(-x_i / Tp)) + the same of columns;  Tp = positive_temperature, Tn = negative_temperature",
+    ChineseFormula = "平均_i softplus(Tn LSE_neg(x_i / Tn) + Tp LSE_pos(-x_i / Tp)) + 各列的同式；Tp = positive_temperature，Tn = negative_temperature",
     Aliases = ["TwoWayLoss"],
     Source = "Kobayashi 2023")]
 [English("Ranks the labels of each sample, and the samples of each label.",

@@ -11,7 +11,7 @@ namespace Minima.Training.Losses;
 /// <param name="Radius">The radius of the ball in lengths of the mean gradient; 0 is the mean itself.</param>
 [Loss("cagrad", "CAGrad", "冲突规避梯度 (CAGrad)",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
-    Formula = "d = g_0 + c |g_0| / |g_w| g_w;  w = argmin over the simplex of g_w . g_0 + c |g_0| |g_w|, g_w = sum w_t g_t",
+    Formula = "d = g_0 + c |g_0| / |g_w| g_w;  w = argmin over the simplex of g_w . g_0 + c |g_0| |g_w|, g_w = sum w_t g_t;  c = radius",
     Aliases = ["CAGrad", "conflict_averse"],
     Source = "Liu et al. 2021")]
 [English("Near the mean gradient, the direction that is best for the worst task.",

@@ -13,7 +13,7 @@ namespace Minima.Training.Losses;
 /// <param name="Weights">The weights of the tasks; none for even ones.</param>
 [Loss("fixed_weights", "Fixed weights (sum to 1)", "固定权重（和为 1）",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
-    Formula = "sum_t w_t L_t / sum_t w_t",
+    Formula = "sum_t w_t L_t / sum_t w_t;  w = weights",
     Aliases = ["EW", "EqualWeighting", "loss_weights"],
     Source = "folklore")]
 [English("The weighted mean of the losses of several tasks.",

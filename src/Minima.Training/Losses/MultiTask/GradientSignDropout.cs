@@ -11,7 +11,7 @@ namespace Minima.Training.Losses;
 /// <param name="Draw">The draw U: one for the step here; draw it from 0 to 1 with your seed.</param>
 [Loss("graddrop", "GradDrop", "梯度符号丢弃 (GradDrop)",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
-    Formula = "P = (1 + sum g / (sum |g| + 1e-7)) / 2;  d = sum of positive parts where U < P, of negative parts where U > P",
+    Formula = "P = (1 + sum g / (sum |g| + 1e-7)) / 2;  d = sum of positive parts where U < P, of negative parts where U > P;  U = draw",
     Aliases = ["GradDrop", "gradient_sign_dropout"],
     Source = "Chen et al. 2020")]
 [English("Keeps one sign of the gradients of each parameter, by a draw.",

@@ -14,7 +14,8 @@ namespace Minima.Training.Losses;
 /// <param name="Rescale">Gradients at the length of their losses; otherwise as they are.</param>
 [Loss("moco", "MoCo (gradient tracking)", "MoCo 动量多目标",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
-    Formula = "y' = y - b (y - L g / (|g| + 1e-8)); w' = softmax(w - gamma (y' y'^T + rho I) w); d = w'^T y'",
+    Formula = "y' = y - b (y - L g / (|g| + 1e-8)); w' = softmax(w - gamma (y' y'^T + rho I) w); d = w'^T y';  b = beta;  and projection, rescale",
+    ChineseFormula = "y' = y - b (y - L g / (|g| + 1e-8)); w' = softmax(w - gamma (y' y'^T + rho I) w); d = w'^T y'；b = beta；另有 projection，rescale",
     Aliases = ["MoCo", "gradient_tracking"],
     Source = "Fernando et al. 2023")]
 [English("The shortest mixture of smoothed gradients, approached step by step.",

@@ -16,7 +16,7 @@ namespace Minima.Training.Losses;
 [Loss("multi_quantile", "Multi-quantile (weighted quantile loss)", "多分位数损失",
     Family = LossFamily.Quantile,
     Suits = LossPurpose.Quantile,
-    Formula = "sum_q max(q e, (q - 1) e), e = y - x_q",
+    Formula = "sum_q max(q e, (q - 1) e), e = y - x_q;  q = quantiles",
     Kinks = "e = 0: the mean of both slopes", ChineseKinks = "e = 0 处：取两侧斜率的平均",
     Aliases = ["MultiQuantileLoss", "MQLoss", "QuantileLosses"],
     Source = "Wen et al. 2017; Lim et al. 2021")]

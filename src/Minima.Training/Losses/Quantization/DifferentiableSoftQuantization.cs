@@ -15,7 +15,7 @@ namespace Minima.Training.Losses;
 /// <param name="Alpha">How round the steps are.</param>
 [Loss("dsq", "DSQ (soft quantiser)", "可微软量化（DSQ）",
     Family = LossFamily.Quantization, LowerBound = double.NegativeInfinity,
-    Formula = "l + D (i + (S + 1) / 2);  S = tanh(k (x - m_i)) / (1 - alpha), k = ln(2 / alpha - 1) / D, D = (u - l) / (levels - 1)",
+    Formula = "l + D (i + (S + 1) / 2);  S = tanh(k (x - m_i)) / (1 - alpha), k = ln(2 / alpha - 1) / D, D = (u - l) / (levels - 1);  l = lower, u = upper",
     Kinks = "at a level: the slope above it; outside [l, u]: 0", ChineseKinks = "量化级处：取其上方的斜率；[l, u] 之外：取 0",
     Aliases = ["DSQ", "DifferentiableSoftQuantization"],
     Source = "Gong et al. 2019")]

@@ -14,8 +14,8 @@ namespace Minima.Training.Losses;
 /// <param name="Qp">The highest level.</param>
 [Loss("fake_quant_ste", "Fake quantisation (STE)", "伪量化（直通估计）",
     Family = LossFamily.Quantization, LowerBound = double.NegativeInfinity, StopsGradient = true,
-    Formula = "s clip(round(x / s), qn, qp);  gradient 1 inside, 0 outside",
-    ChineseFormula = "s clip(round(x / s), qn, qp)；梯度：范围内取 1，范围外取 0",
+    Formula = "s clip(round(x / s), qn, qp);  gradient 1 inside, 0 outside;  s = step",
+    ChineseFormula = "s clip(round(x / s), qn, qp)；梯度：范围内取 1，范围外取 0；s = step",
     Kinks = "outside [qn, qp]: slope 0", ChineseKinks = "[qn, qp] 之外：斜率取 0",
     Aliases = ["fake_quantize_per_tensor_affine", "FakeQuantize"],
     Source = "Bengio et al. 2013; Jacob et al. 2018")]

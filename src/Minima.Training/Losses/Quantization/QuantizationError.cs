@@ -13,8 +13,8 @@ namespace Minima.Training.Losses;
 /// <param name="Step">The distance of two levels.</param>
 [Loss("quantization_error", "Quantisation MSE", "量化误差",
     Family = LossFamily.Quantization,
-    Formula = "(x - Q)^2;  Q = s round(x / s) constant",
-    ChineseFormula = "(x - Q)^2；Q = s round(x / s) 视为常数",
+    Formula = "(x - Q)^2;  Q = s round(x / s) constant;  s = step",
+    ChineseFormula = "(x - Q)^2；Q = s round(x / s) 视为常数；s = step",
     Kinks = "halfway between levels: towards the even one", ChineseKinks = "两级正中：取偶数级一侧的斜率",
     Aliases = ["QuantizationMSE"],
     Source = "Lloyd 1982")]

@@ -13,7 +13,7 @@ namespace Minima.Training.Losses;
 /// <param name="Power">The exponent of the distance.</param>
 [Loss("round_to_nearest", "Round-to-nearest regulariser", "就近取整正则",
     Family = LossFamily.Quantization,
-    Formula = "sum |x / s - round(x / s)|^p",
+    Formula = "sum |x / s - round(x / s)|^p;  s = step, p = power",
     Kinks = "halfway between levels: that of the even one", ChineseKinks = "两级正中：取偶数级一侧的斜率",
     Aliases = ["integer_attraction"],
     Source = "Hung et al. 2015; Choi et al. 2018")]

@@ -13,7 +13,7 @@ namespace Minima.Training.Losses;
 /// <param name="Lambda">How much it counts.</param>
 [Loss("sinreq", "SinReQ", "正弦量化正则（SinReQ）",
     Family = LossFamily.Quantization,
-    Formula = "lambda sum sin(pi x / s)^2",
+    Formula = "lambda sum sin(pi x / s)^2;  s = step",
     Aliases = ["SinReQ", "WaveQ"],
     Source = "Elthakeb et al. 2019")]
 [English("A periodic penalty that is 0 on the levels of a grid.",

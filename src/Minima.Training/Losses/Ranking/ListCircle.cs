@@ -17,7 +17,7 @@ namespace Minima.Training.Losses;
 /// <param name="Margin">How far from 1 and from 0 scores may be.</param>
 [Loss("list_circle", "Circle loss over a ranked list", "列表 Circle 损失",
     Family = LossFamily.Ranking,
-    Formula = "log(1 + sum_{y_i > y_j} exp(gamma (a_i (1 - m - s_i) + b_j (s_j - m))))",
+    Formula = "log(1 + sum_{y_i > y_j} exp(gamma (a_i (1 - m - s_i) + b_j (s_j - m))));  m = margin",
     Kinks = "s = 1 + m, s = -m: slope 0 of the weight", ChineseKinks = "s = 1 + m 与 s = -m 处：权重的斜率取 0",
     Aliases = [],
     Source = "Sun et al. 2020; Pasumarthi et al. 2019")]

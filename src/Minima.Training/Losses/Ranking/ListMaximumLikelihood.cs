@@ -16,8 +16,8 @@ namespace Minima.Training.Losses;
 /// <param name="PositionWeight">What each position counts, from the top: empty for 1 everywhere.</param>
 [Loss("listmle", "ListMLE", "ListMLE 列表最大似然",
     Family = LossFamily.Ranking,
-    Formula = "sum_i c_i (logsumexp_{j >= i} s_j - s_i), by falling relevance",
-    ChineseFormula = "sum_i c_i (logsumexp_{j >= i} s_j - s_i)，按相关性从高到低排列",
+    Formula = "sum_i c_i (logsumexp_{j >= i} s_j - s_i), by falling relevance;  c = position_weight",
+    ChineseFormula = "sum_i c_i (logsumexp_{j >= i} s_j - s_i)，按相关性从高到低排列；c = position_weight",
     Aliases = ["ListMLELoss", "PlackettLuce"],
     Source = "Xia et al. 2008")]
 [English("The probability of the whole right order, item by item from the top.",

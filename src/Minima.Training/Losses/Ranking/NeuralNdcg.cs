@@ -18,7 +18,8 @@ namespace Minima.Training.Losses;
 /// <param name="Iterations">How often columns and rows are divided by their sums.</param>
 [Loss("neural_ndcg", "NeuralNDCG", "NeuralNDCG",
     Family = LossFamily.Ranking, LowerBound = double.NegativeInfinity,
-    Formula = "-(1 / maxDCG) sum_i (P G)_i / log2(1 + i), P = Sinkhorn(softmax(((n + 1 - 2 i) s_j - sum_k |s_j - s_k|) / tau))",
+    Formula = "-(1 / maxDCG) sum_i (P G)_i / log2(1 + i), P = Sinkhorn(softmax(((n + 1 - 2 i) s_j - sum_k |s_j - s_k|) / tau));  and iterations",
+    ChineseFormula = "-(1 / maxDCG) sum_i (P G)_i / log2(1 + i), P = Sinkhorn(softmax(((n + 1 - 2 i) s_j - sum_k |s_j - s_k|) / tau))；另有 iterations",
     Kinks = "equal scores: slope 0 of their distance", ChineseKinks = "得分相等处：其距离的斜率取 0",
     Aliases = ["NeuralNDCGTransposed"],
     Source = "Pobrotyn & Bialobrzeski 2021; Grover et al. 2019")]

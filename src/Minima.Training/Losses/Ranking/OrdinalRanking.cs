@@ -16,8 +16,8 @@ namespace Minima.Training.Losses;
 /// <param name="Fractional">A grade between two whole ones answers the question between them in part.</param>
 [Loss("ordinal_ranking", "Ordinal pointwise ranking", "逐点序数排序损失",
     Family = LossFamily.Ranking, Link = PredictionLink.Logit,
-    Formula = "sum_k BCE(x_k, t_k), t_k = 1 if y >= k else 0",
-    ChineseFormula = "sum_k BCE(x_k, t_k)，y >= k 时 t_k = 1，否则为 0",
+    Formula = "sum_k BCE(x_k, t_k), t_k = 1 if y >= k else 0;  and fractional",
+    ChineseFormula = "sum_k BCE(x_k, t_k)，y >= k 时 t_k = 1，否则为 0；另有 fractional",
     Aliases = ["OrdinalLoss"],
     Source = "Niu et al. 2016")]
 [English("Cross-entropy of K yes-no questions on the grade of each item.",

@@ -16,7 +16,8 @@ namespace Minima.Training.Losses;
 /// <param name="PairMean">One number, the weighted mean over all pairs of the batch.</param>
 [Loss("pairwise_hinge", "Pairwise hinge", "成对合页损失",
     Family = LossFamily.Ranking, StopsGradient = true,
-    Formula = "sum_{y_i > y_j} w_ij max(0, 1 - (s_i - s_j))",
+    Formula = "sum_{y_i > y_j} w_ij max(0, 1 - (s_i - s_j));  and lambda_weight, pair_mean",
+    ChineseFormula = "sum_{y_i > y_j} w_ij max(0, 1 - (s_i - s_j))；另有 lambda_weight，pair_mean",
     Kinks = "a lead of 1: slope 0", ChineseKinks = "得分差为 1 处斜率取 0",
     Aliases = ["PairwiseHingeLoss", "RankSVM"],
     Source = "Joachims 2002")]

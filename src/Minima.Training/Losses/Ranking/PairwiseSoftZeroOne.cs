@@ -15,7 +15,8 @@ namespace Minima.Training.Losses;
 /// <param name="PairMean">One number, the weighted mean over all pairs of the batch.</param>
 [Loss("pairwise_soft_zero_one", "Pairwise soft zero-one", "成对软 0-1 损失",
     Family = LossFamily.Ranking, StopsGradient = true,
-    Formula = "sum_{y_i > y_j} w_ij sigmoid(-(s_i - s_j))",
+    Formula = "sum_{y_i > y_j} w_ij sigmoid(-(s_i - s_j));  and lambda_weight, pair_mean",
+    ChineseFormula = "sum_{y_i > y_j} w_ij sigmoid(-(s_i - s_j))；另有 lambda_weight，pair_mean",
     Aliases = ["PairwiseSoftZeroOneLoss"],
     Source = "Pasumarthi et al. 2019")]
 [English("The number of pairs in the wrong order, smoothed: no pair costs more than 1.",

@@ -18,7 +18,8 @@ namespace Minima.Training.Losses;
 /// <param name="PairMean">One number, the weighted mean over all pairs of the batch.</param>
 [Loss("ranknet", "RankNet (pairwise logistic)", "RankNet 成对逻辑损失",
     Family = LossFamily.Ranking, StopsGradient = true,
-    Formula = "sum_{y_i > y_j} w_ij log(1 + exp(-sigma (s_i - s_j)))",
+    Formula = "sum_{y_i > y_j} w_ij log(1 + exp(-sigma (s_i - s_j)));  and lambda_weight, pair_mean",
+    ChineseFormula = "sum_{y_i > y_j} w_ij log(1 + exp(-sigma (s_i - s_j)))；另有 lambda_weight，pair_mean",
     Aliases = ["PairwiseLogisticLoss", "rank:pairwise"],
     Source = "Burges et al. 2005")]
 [English("Logistic loss on every pair of a list that has an order.",

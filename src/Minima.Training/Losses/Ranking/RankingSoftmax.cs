@@ -18,7 +18,8 @@ namespace Minima.Training.Losses;
 /// <param name="Normalize">Relevance of each list is divided by its sum.</param>
 [Loss("ranking_softmax", "Ranking softmax", "排序 softmax 损失",
     Family = LossFamily.Ranking,
-    Formula = "-sum_i y_i (log p_i - eps (1 - p_i)), p = softmax(s)",
+    Formula = "-sum_i y_i (log p_i - eps (1 - p_i)), p = softmax(s);  eps = epsilon;  and normalize",
+    ChineseFormula = "-sum_i y_i (log p_i - eps (1 - p_i)), p = softmax(s)；eps = epsilon；另有 normalize",
     Aliases = ["ranking_softmax_loss", "PolyOneSoftmaxLoss", "binary_listNet"],
     Source = "Bruch et al. 2019")]
 [English("Cross-entropy over each list with relevance or clicks as weights.",

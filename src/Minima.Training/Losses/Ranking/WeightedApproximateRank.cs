@@ -13,7 +13,7 @@ namespace Minima.Training.Losses;
 /// <param name="Margin">How far the chosen item should lead.</param>
 [Loss("warp", "WARP", "WARP 损失",
     Family = LossFamily.Ranking,
-    Formula = "log(max(1, floor((n - 1) / trials))) max(0, margin - positive + negative)",
+    Formula = "log(max(1, floor((n - 1) / trials))) max(0, margin - positive + negative);  n = n_items",
     Kinks = "a lead of the margin: slope 0", ChineseKinks = "得分差等于间隔处斜率取 0",
     Aliases = ["WARPLoss", "weighted_approximate_rank_pairwise"],
     Source = "Weston et al. 2011")]

@@ -13,7 +13,8 @@ namespace Minima.Training.Losses;
 /// <param name="Half">Half the sum, whose gradient is lambda w.</param>
 [Loss("l2", "L2 penalty (weight decay)", "L2 正则（权重衰减）",
     Family = LossFamily.Regularization,
-    Formula = "lambda sum w^2",
+    Formula = "lambda sum w^2;  and half",
+    ChineseFormula = "lambda sum w^2；另有 half",
     Aliases = ["ridge", "L2Regularization"],
     Source = "Hoerl & Kennard 1970")]
 [English("Draws every weight to 0, the larger the stronger.",

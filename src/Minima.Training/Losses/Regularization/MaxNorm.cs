@@ -12,7 +12,7 @@ namespace Minima.Training.Losses;
 /// <param name="Lambda">How much the excess counts.</param>
 [Loss("max_norm", "Max-norm (soft constraint)", "最大范数约束",
     Family = LossFamily.Regularization,
-    Formula = "lambda sum_r max(0, |w_r| - c)^2",
+    Formula = "lambda sum_r max(0, |w_r| - c)^2;  c = limit",
     Aliases = ["max_norm_penalty"],
     Source = "Srebro & Shraibman 2005")]
 [English("Keeps rows of a weight from growing beyond a length.",

@@ -11,7 +11,7 @@ namespace Minima.Training.Losses;
 /// <param name="Temperature">What logits are divided by: the higher, the more the small probabilities count.</param>
 [Loss("lwf", "Learning without forgetting", "无遗忘学习 (LwF)",
     Family = LossFamily.Regularization,
-    Formula = "-sum_k p_k log q_k;  p = softmax(old / T), q = softmax(x / T)",
+    Formula = "-sum_k p_k log q_k;  p = softmax(old / T), q = softmax(x / T);  T = temperature",
     Aliases = ["learning_without_forgetting"],
     Source = "Li & Hoiem 2016")]
 [English("Holds a model to its own answers of before, on the rows of the new task.",

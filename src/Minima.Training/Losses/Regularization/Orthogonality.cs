@@ -13,7 +13,8 @@ namespace Minima.Training.Losses;
 /// <param name="OffDiagonal">Only the angles count, not the lengths.</param>
 [Loss("orthogonal", "Soft orthogonality", "软正交正则",
     Family = LossFamily.Regularization,
-    Formula = "lambda |W W^T - I|^2",
+    Formula = "lambda |W W^T - I|^2;  and off_diagonal",
+    ChineseFormula = "lambda |W W^T - I|^2；另有 off_diagonal",
     Aliases = ["soft_orthogonality", "orthogonal_regularization"],
     Source = "Brock 2017/2019; Bansal 2018")]
 [English("Draws a weight towards an orthogonal matrix, which changes no lengths.",

@@ -10,7 +10,7 @@ namespace Minima.Training.Losses;
 /// <param name="Strength">How strongly weights are drawn back.</param>
 [Loss("l2_sp", "L2-SP (FedProx)", "近端正则 (L2-SP / FedProx)",
     Family = LossFamily.Regularization,
-    Formula = "mu / 2 sum (w - a)^2",
+    Formula = "mu / 2 sum (w - a)^2;  mu = strength",
     Aliases = ["FedProx", "proximal_term"],
     Source = "Li X. et al. 2018; Li T. et al. 2020")]
 [English("Weight decay towards a starting point instead of 0.",

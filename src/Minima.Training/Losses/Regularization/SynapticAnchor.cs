@@ -14,7 +14,7 @@ namespace Minima.Training.Losses;
 /// <param name="Damping">Added to the squared distance, so that weights that did not move get no infinite importance.</param>
 [Loss("synaptic_intelligence", "Synaptic intelligence", "突触智能 (SI)",
     Family = LossFamily.Regularization,
-    Formula = "c sum max(0, omega) / (delta^2 + xi) (w - a)^2",
+    Formula = "c sum max(0, omega) / (delta^2 + xi) (w - a)^2;  c = strength, xi = damping",
     Aliases = ["SI"],
     Source = "Zenke et al. 2017")]
 [English("Anchors each weight by its part in the fall of the earlier loss.",

@@ -13,7 +13,8 @@ namespace Minima.Training.Losses;
 /// <param name="Smoothing">Added to each sum, so that empty skeletons agree.</param>
 [Loss("cldice", "clDice (centre-line)", "中心线 Dice 损失",
     Family = LossFamily.Segmentation,
-    Formula = "1 - 2 Tp Ts / (Tp + Ts);  Tp = (sum S(p) t + s) / (sum S(p) + s), Ts = (sum S(t) p + s) / (sum S(t) + s)",
+    Formula = "1 - 2 Tp Ts / (Tp + Ts);  Tp = (sum S(p) t + s) / (sum S(p) + s), Ts = (sum S(t) p + s) / (sum S(t) + s);  s = smoothing;  and iterations",
+    ChineseFormula = "1 - 2 Tp Ts / (Tp + Ts);  Tp = (sum S(p) t + s) / (sum S(p) + s), Ts = (sum S(t) p + s) / (sum S(t) + s)；s = smoothing；另有 iterations",
     Kinks = "ties within a window: slope to the first", ChineseKinks = "窗口内并列时斜率归第一个",
     Aliases = ["SoftclDiceLoss", "soft_cldice", "clDiceLoss"],
     Source = "Shit et al. 2021")]

@@ -14,8 +14,8 @@ namespace Minima.Training.Losses;
 /// <param name="LogTransform">The logarithm of 1 plus the mean is given instead.</param>
 [Loss("hausdorff_dt", "Hausdorff (distance transform)", "Hausdorff 距离变换损失",
     Family = LossFamily.Segmentation, StopsGradient = true,
-    Formula = "mean_i (p_i - t_i)^2 (D_p^a + D_t^a)_i;  D distances to the outlines",
-    ChineseFormula = "平均_i (p_i - t_i)^2 (D_p^a + D_t^a)_i；D 为到轮廓的距离",
+    Formula = "mean_i (p_i - t_i)^2 (D_p^a + D_t^a)_i;  D distances to the outlines;  a = alpha;  and log_transform",
+    ChineseFormula = "平均_i (p_i - t_i)^2 (D_p^a + D_t^a)_i；D 为到轮廓的距离；a = alpha；另有 log_transform",
     Kinks = "p = 1/2: distances jump, slope as given", ChineseKinks = "p = 1/2：距离发生跳变，斜率按所给距离计算",
     Aliases = ["HausdorffDTLoss", "LogHausdorffDTLoss"],
     Source = "Karimi & Salcudean 2019")]

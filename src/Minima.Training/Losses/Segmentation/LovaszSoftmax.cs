@@ -17,8 +17,8 @@ namespace Minima.Training.Losses;
 /// <param name="ClassWeight">What each class counts; empty for 1.</param>
 [Loss("lovasz_softmax", "Lovasz softmax", "Lovász softmax 损失",
     Family = LossFamily.Segmentation, Link = PredictionLink.Softmax,
-    Formula = "mean_c w_c sum_i e_(i) (J_i - J_(i-1));  e = |[y = c] - p_c|, p = softmax(x)",
-    ChineseFormula = "平均_c w_c sum_i e_(i) (J_i - J_(i-1))；e = |[y = c] - p_c|，p = softmax(x)",
+    Formula = "mean_c w_c sum_i e_(i) (J_i - J_(i-1));  e = |[y = c] - p_c|, p = softmax(x);  w = class_weight;  and classes",
+    ChineseFormula = "平均_c w_c sum_i e_(i) (J_i - J_(i-1))；e = |[y = c] - p_c|，p = softmax(x)；w = class_weight；另有 classes",
     Kinks = "equal errors keep their order", ChineseKinks = "相等的误差保持原有次序",
     Aliases = ["LovaszSoftmaxLoss", "LovaszLoss", "MulticlassLovaszLoss"],
     Source = "Berman et al. 2018")]

@@ -15,7 +15,7 @@ namespace Minima.Training.Losses;
 /// <param name="Smoothing">Added to the denominator, so that it is never 0.</param>
 [Loss("wasserstein_dice", "Generalised Wasserstein Dice", "广义 Wasserstein Dice 损失",
     Family = LossFamily.Segmentation, Link = PredictionLink.Softmax,
-    Formula = "1 - (2 T + s) / (2 T + D + s);  D = sum_i d_i, d_i = sum_l M[y_i, l] p_il, T = sum_i M[y_i, 0] (1 - d_i)",
+    Formula = "1 - (2 T + s) / (2 T + D + s);  D = sum_i d_i, d_i = sum_l M[y_i, l] p_il, T = sum_i M[y_i, 0] (1 - d_i);  M = distance_matrix, s = smoothing",
     Aliases = ["GeneralizedWassersteinDiceLoss"],
     Source = "Fidon et al. 2017")]
 [English("A Dice for many classes that knows which confusions are harmless.",

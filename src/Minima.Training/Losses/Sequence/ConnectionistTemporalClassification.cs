@@ -16,7 +16,8 @@ namespace Minima.Training.Losses;
 /// <param name="ZeroInfinity">A sequence without an alignment counts 0.</param>
 [Loss("ctc", "CTC", "连接时序分类 (CTC)",
     Family = LossFamily.Sequence,
-    Formula = "-log sum_{a aligned with y} prod_t p_t(a_t);  p = softmax(x)",
+    Formula = "-log sum_{a aligned with y} prod_t p_t(a_t);  p = softmax(x);  and blank, zero_infinity",
+    ChineseFormula = "-log sum_{a aligned with y} prod_t p_t(a_t);  p = softmax(x)；另有 blank，zero_infinity",
     Aliases = ["CTCLoss", "ctc_loss", "ctc_loss_with_forward_probs", "connectionist_temporal_classification"],
     Source = "Graves et al. 2006")]
 [English("The probability of the labels, over all ways to align them with the times.",

@@ -12,7 +12,7 @@ namespace Minima.Training.Losses;
 /// <param name="Gamma">How smooth the minimum is, in the units of squared distances.</param>
 [Loss("soft_dtw", "Soft-DTW", "软动态时间规整",
     Family = LossFamily.Sequence, LowerBound = double.NegativeInfinity,
-    Formula = "r_ij = c_ij - g LSE(-r_(i-1,j) / g, -r_(i,j-1) / g, -r_(i-1,j-1) / g);  c_ij = |x_i - y_j|^2",
+    Formula = "r_ij = c_ij - g LSE(-r_(i-1,j) / g, -r_(i,j-1) / g, -r_(i-1,j-1) / g);  c_ij = |x_i - y_j|^2;  g = gamma",
     Aliases = ["SoftDTW", "soft_dynamic_time_warping", "SoftDTWLossPyTorch"],
     Source = "Cuturi & Blondel 2017")]
 [English("The distance of two series whose times may be stretched, smooth enough to learn from.",

@@ -13,7 +13,8 @@ namespace Minima.Training.Losses;
 /// <param name="Blank">The class that means "on to the next time".</param>
 [Loss("rnnt", "RNN-T (transducer)", "RNN-T（转导器）损失",
     Family = LossFamily.Sequence,
-    Formula = "-log sum_{paths} prod p;  alpha(t,u) = LSE(alpha(t-1,u) + log p_blank(t-1,u), alpha(t,u-1) + log p_y_u(t,u-1))",
+    Formula = "-log sum_{paths} prod p;  alpha(t,u) = LSE(alpha(t-1,u) + log p_blank(t-1,u), alpha(t,u-1) + log p_y_u(t,u-1));  and blank",
+    ChineseFormula = "-log sum_{paths} prod p;  alpha(t,u) = LSE(alpha(t-1,u) + log p_blank(t-1,u), alpha(t,u-1) + log p_y_u(t,u-1))；另有 blank",
     Aliases = ["rnnt_loss", "RNNTLoss", "transducer_loss"],
     Source = "Graves 2012")]
 [English("The probability of the labels over all paths of a transducer.",

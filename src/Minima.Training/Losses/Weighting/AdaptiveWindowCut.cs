@@ -14,7 +14,7 @@ namespace Minima.Training.Losses;
 /// <param name="Delta">How likely a false alarm may be.</param>
 [Loss("adwin", "ADWIN cut test", "自适应窗口 ADWIN",
     Family = LossFamily.Weighting,
-    Formula = "sqrt(2 v L / m) + 2 L / (3 m);  L = ln(2 ln(n) / delta), m = 1 / (1 / n0 + 1 / n1)",
+    Formula = "sqrt(2 v L / m) + 2 L / (3 m);  L = ln(2 ln(n) / delta), m = 1 / (1 / n0 + 1 / n1);  n0 = split",
     Aliases = ["ADWIN"],
     Source = "Bifet & Gavalda 2007")]
 [English("The threshold of the test that lets a window fit itself to a stream.",

@@ -13,7 +13,7 @@ namespace Minima.Training.Losses;
 /// <param name="Transition">Rows: the true class; columns: the label that is written.</param>
 [Loss("backward_correction", "Backward correction", "后向标签噪声校正",
     Family = LossFamily.Weighting, Link = PredictionLink.Softmax, LowerBound = double.NegativeInfinity,
-    Formula = "(T^-1 l)_y;  l_k = -log softmax(x)_k, T_ij = P(label j | class i)",
+    Formula = "(T^-1 l)_y;  l_k = -log softmax(x)_k, T_ij = P(label j | class i);  T = transition",
     Aliases = ["BackwardCorrectionLoss", "backward_loss_correction"],
     Source = "Patrini et al. 2017")]
 [English("An unbiased estimate of the clean loss from labels confused with known probabilities.",

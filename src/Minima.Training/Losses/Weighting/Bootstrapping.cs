@@ -12,7 +12,7 @@ namespace Minima.Training.Losses;
 /// <param name="Beta">How much the label counts.</param>
 [Loss("bootstrapping", "Bootstrapping (soft)", "自举标签（软）",
     Family = LossFamily.Weighting, Link = PredictionLink.Softmax,
-    Formula = "b (-log p_y) + (1 - b) H(p);  p = softmax(x)",
+    Formula = "b (-log p_y) + (1 - b) H(p);  p = softmax(x);  b = beta",
     Aliases = ["SoftBootstrapping", "Reed"],
     Source = "Reed et al. 2015")]
 [English("Lets a model contradict labels of which it is sure that they are wrong.",

@@ -13,8 +13,8 @@ namespace Minima.Training.Losses;
 /// <param name="KeepRate">The share of the items that is kept.</param>
 [Loss("co_teaching", "Co-teaching selection", "协同教学",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
-    Formula = "mean of l_i over the k smallest losses of the peer;  k = floor(R n)",
-    ChineseFormula = "在对方损失最小的 k 个样本上取 l_i 的平均；k = floor(R n)",
+    Formula = "mean of l_i over the k smallest losses of the peer;  k = floor(R n);  R = keep_rate",
+    ChineseFormula = "在对方损失最小的 k 个样本上取 l_i 的平均；k = floor(R n)；R = keep_rate",
     Kinks = "equal losses of the peer: the first", ChineseKinks = "对方损失相等：取前者",
     Aliases = ["CoTeaching"],
     Source = "Han et al. 2018")]

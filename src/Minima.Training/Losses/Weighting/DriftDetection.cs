@@ -13,8 +13,8 @@ namespace Minima.Training.Losses;
 /// <param name="MinInstances">No minimum before so many items.</param>
 [Loss("ddm", "DDM", "漂移检测 DDM",
     Family = LossFamily.Weighting,
-    Formula = "[p, s, p_min, s_min];  p error rate, s = sqrt(p (1 - p) / n)",
-    ChineseFormula = "[p, s, p_min, s_min]；p 为错误率，s = sqrt(p (1 - p) / n)",
+    Formula = "[p, s, p_min, s_min];  p error rate, s = sqrt(p (1 - p) / n);  and min_instances",
+    ChineseFormula = "[p, s, p_min, s_min]；p 为错误率，s = sqrt(p (1 - p) / n)；另有 min_instances",
     Aliases = ["DriftDetectionMethod"],
     Source = "Gama et al. 2004")]
 [English("The error rate of a model on a stream beside its lowest.",

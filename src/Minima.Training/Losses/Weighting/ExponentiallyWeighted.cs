@@ -12,7 +12,7 @@ namespace Minima.Training.Losses;
 /// <param name="Gamma">By how much a loss counts less with each that follows.</param>
 [Loss("exponentially_weighted", "Exponentially weighted loss", "指数加权损失",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
-    Formula = "sum_i g^(n - i) l_i / sum_i g^(n - i)",
+    Formula = "sum_i g^(n - i) l_i / sum_i g^(n - i);  g = gamma",
     Aliases = ["forgetting_factor", "RLS"],
     Source = "Gama et al. 2013")]
 [English("The mean of a series of losses with weights that fall into the past.",

@@ -13,8 +13,8 @@ namespace Minima.Training.Losses;
 /// <param name="Level">The mean loss below which a model only memorises.</param>
 [Loss("flood", "Flooding", "洪泛正则",
     Family = LossFamily.Weighting,
-    Formula = "|mean l - b| + b",
-    ChineseFormula = "|平均 l - b| + b",
+    Formula = "|mean l - b| + b;  b = level",
+    ChineseFormula = "|平均 l - b| + b；b = level",
     Kinks = "a mean of b: slope 0", ChineseKinks = "平均值为 b 处：斜率取 0",
     Aliases = ["Flooding"],
     Source = "Ishida et al. 2020")]

@@ -14,7 +14,7 @@ namespace Minima.Training.Losses;
 /// <param name="Transition">Rows: the true class; columns: the label that is written.</param>
 [Loss("forward_correction", "Forward correction", "前向标签噪声校正",
     Family = LossFamily.Weighting, Link = PredictionLink.Softmax,
-    Formula = "-log (T^T p)_y;  T_ij = P(label j | class i)",
+    Formula = "-log (T^T p)_y;  T_ij = P(label j | class i);  T = transition",
     Aliases = ["ForwardCorrectionLoss", "forward_loss_correction"],
     Source = "Patrini et al. 2017")]
 [English("Learns clean classes from labels that are confused with known probabilities.",

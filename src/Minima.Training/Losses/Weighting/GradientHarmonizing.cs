@@ -12,8 +12,8 @@ namespace Minima.Training.Losses;
 /// <param name="Bins">How many parts of [0, 1].</param>
 [Loss("ghm_c", "GHM-C", "梯度协调机制（GHM-C）",
     Family = LossFamily.Weighting,
-    Formula = "mean w bce;  w = N / (count(bin(g)) M), g = |sigmoid(x) - t|",
-    ChineseFormula = "平均 w bce；w = N / (count(bin(g)) M)，g = |sigmoid(x) - t|",
+    Formula = "mean w bce;  w = N / (count(bin(g)) M), g = |sigmoid(x) - t|;  M = bins",
+    ChineseFormula = "平均 w bce；w = N / (count(bin(g)) M)，g = |sigmoid(x) - t|；M = bins",
     Kinks = "weights are constant", ChineseKinks = "权重视为常数",
     Aliases = ["GHMC"],
     Source = "Li et al. 2019")]

@@ -13,8 +13,8 @@ namespace Minima.Training.Losses;
 /// <param name="Tilt">Above 0: large losses count more; below 0: small ones.</param>
 [Loss("group_dro", "Group DRO / tilted (TERM)", "分组 DRO 与倾斜风险（TERM）",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
-    Formula = "(1 / t) log mean e^(t l)",
-    ChineseFormula = "(1 / t) log 平均 e^(t l)",
+    Formula = "(1 / t) log mean e^(t l);  t = tilt",
+    ChineseFormula = "(1 / t) log 平均 e^(t l)；t = tilt",
     Aliases = ["GroupDRO", "TERM", "TiltedLoss"],
     Source = "Sagawa et al. 2020; Rockafellar & Uryasev 2000; Li et al. 2021")]
 [English("A smooth step from the mean loss to the worst.",

@@ -11,8 +11,8 @@ namespace Minima.Training.Losses;
 /// <param name="Weight">How much it counts.</param>
 [Loss("mean_teacher", "Mean-teacher / Pi-model consistency", "一致性正则（Mean Teacher）",
     Family = LossFamily.Weighting, Link = PredictionLink.Softmax,
-    Formula = "w mean_k (softmax(s)_k - softmax(t)_k)^2",
-    ChineseFormula = "w 平均_k (softmax(s)_k - softmax(t)_k)^2",
+    Formula = "w mean_k (softmax(s)_k - softmax(t)_k)^2;  w = weight",
+    ChineseFormula = "w 平均_k (softmax(s)_k - softmax(t)_k)^2；w = weight",
     Aliases = ["PiModel", "temporal_ensembling"],
     Source = "Tarvainen & Valpola 2017; Laine & Aila 2017")]
 [English("Holds answers on changed copies of an item together.",

@@ -12,7 +12,7 @@ namespace Minima.Training.Losses;
 /// <param name="Sparsity">How few parts may score.</param>
 [Loss("mil_ranking", "MIL ranking (video anomaly)", "多示例排序（视频异常）",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
-    Formula = "max(0, 1 - max a + max n) + l1 sum_i (a_i - a_(i + 1))^2 + l2 sum_i a_i",
+    Formula = "max(0, 1 - max a + max n) + l1 sum_i (a_i - a_(i + 1))^2 + l2 sum_i a_i;  l1 = smoothness, l2 = sparsity",
     Kinks = "a hinge at 0: slope 0; equal scores: the first", ChineseKinks = "合页为 0 处：斜率取 0；得分相等：取前者",
     Aliases = ["MILRanking", "MultipleInstanceRanking"],
     Source = "Sultani et al. 2018")]

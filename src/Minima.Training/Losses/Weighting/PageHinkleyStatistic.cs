@@ -15,8 +15,8 @@ namespace Minima.Training.Losses;
 /// <param name="Mode">Which changes count.</param>
 [Loss("page_hinkley", "Page-Hinkley", "Page-Hinkley 检验",
     Family = LossFamily.Weighting,
-    Formula = "up = S - min S, S = alpha S + (x - mean - delta);  down = max D - D, D = alpha D + (x - mean + delta)",
-    ChineseFormula = "up = S - min S，S = alpha S + (x - 均值 - delta)；down = max D - D，D = alpha D + (x - 均值 + delta)",
+    Formula = "up = S - min S, S = alpha S + (x - mean - delta);  down = max D - D, D = alpha D + (x - mean + delta);  and mode",
+    ChineseFormula = "up = S - min S，S = alpha S + (x - 均值 - delta)；down = max D - D，D = alpha D + (x - 均值 + delta)；另有 mode",
     Aliases = ["PageHinkley"],
     Source = "Page 1954; Hinkley 1971")]
 [English("A statistic that climbs when the mean of a stream has moved.",

@@ -42,6 +42,9 @@ public sealed class RowExpression
     /// <summary>The same with letters for softmax and its like, for people to read; null where the formula has nothing of the kind.</summary>
     internal RowLetters? Letters { get; }
 
+    /// <summary>The expression itself.</summary>
+    internal Symbol Value => _value;
+
     /// <summary>Whether there is such an expression: the loss is a row loss.</summary>
     public static bool CanWrite(Loss loss)
     {

@@ -33,20 +33,25 @@ public sealed class RowFactsText
         _ => throw new ArgumentOutOfRangeException(nameof(trait), trait, null),
     };
 
-    /// <summary>How it is known that a trait holds: what was tried without finding anything against it.</summary>
+    /// <summary>How it is known that a trait holds, or what was tried where it is unknown.</summary>
     public string Evidence(RowTraitFinding finding)
     {
         ArgumentNullException.ThrowIfNull(finding);
-        var trials = finding.Trials.ToString(CultureInfo.InvariantCulture);
-        var searched = finding.Trait switch
+        if (!finding.Holds)
         {
-            RowTrait.Proper or RowTrait.Calibrated => Say($"no counter-example among {trials} samples", $"未找到反例，共试 {trials} 个样本"),
-            RowTrait.ContinuousSlope => Say($"no counter-example along {trials} random lines", $"未找到反例，共沿 {trials} 条随机直线检查"),
-            _ => Say($"no counter-example among {trials} rows", $"未找到反例，共比较 {trials} 行"),
-        };
-        return finding.Constant is not { } c ? searched : finding.Trait == RowTrait.Lipschitz
-            ? Say($"none found beyond ±{Digits(c)}; {searched}", $"未见超过 ±{Digits(c)}；{searched}")
-            : Say($"none found above {Digits(c)}; {searched}", $"未见大于 {Digits(c)}；{searched}");
+            var trials = finding.Trials.ToString(CultureInfo.InvariantCulture);
+            return finding.Trait switch
+            {
+                RowTrait.Proper or RowTrait.Calibrated => Say($"no proof, and no counter-example among {trials} samples", $"未能证明，也未找到反例，共试 {trials} 个样本"),
+                RowTrait.ContinuousSlope => Say($"no proof, and no counter-example along {trials} random lines", $"未能证明，也未找到反例，共沿 {trials} 条随机直线检查"),
+                _ => Say($"no proof, and no counter-example among {trials} rows", $"未能证明，也未找到反例，共比较 {trials} 行"),
+            };
+        }
+
+        var proved = finding.IsForAnyClasses ? Say("proved for any number of classes", "对任意类别数已证明") : Say("proved for three classes (or as many as a parameter lists)", "对三个类别（或参数所列个数）的行已证明");
+        return finding.Constant is not { } c ? proved : finding.Trait == RowTrait.Lipschitz
+            ? Say($"never beyond ±{Digits(c)}; {proved}", $"不超过 ±{Digits(c)}；{proved}")
+            : Say($"never above {Digits(c)}; {proved}", $"不大于 {Digits(c)}；{proved}");
     }
 
     /// <summary>The counter-example, or what is known in place of one.</summary>
@@ -70,6 +75,9 @@ public sealed class RowFactsText
             RowTrait.Convex => Say(
                 $"{Digits(w[1].Value)} at x = {List(w[1].Prediction)}, above the chord from {Digits(w[0].Value)} at {List(w[0].Prediction)} to {Digits(w[2].Value)} at {List(w[2].Prediction)}{Target(w[0])}",
                 $"在 x = {List(w[1].Prediction)} 处为 {Digits(w[1].Value)}，高于 {List(w[0].Prediction)} 处 {Digits(w[0].Value)} 与 {List(w[2].Prediction)} 处 {Digits(w[2].Value)} 之间的弦{Target(w[0])}"),
+            RowTrait.Lipschitz or RowTrait.BoundedAbove when w.Count == 3 => Say(
+                $"it grows without end: {string.Join(", ", w.Select(x => $"{Digits(x.Value)} at x = {List(x.Prediction)}"))}{Target(w[0])}",
+                $"无界增长：{string.Join("，", w.Select(x => $"x = {List(x.Prediction)} 处为 {Digits(x.Value)}"))}{Target(w[0])}"),
             RowTrait.Lipschitz => Say($"slope {Digits(w[0].Value)} at x = {List(w[0].Prediction)}{Target(w[0])}", $"x = {List(w[0].Prediction)} 处斜率为 {Digits(w[0].Value)}{Target(w[0])}"),
             RowTrait.ContinuousSlope => Say($"it bends at x = {List(w[0].Prediction)}{Target(w[0])}", $"在 x = {List(w[0].Prediction)} 处有折点{Target(w[0])}"),
             RowTrait.FallsInLabel => Say($"it rises with the label's score at x = {List(w[0].Prediction)}{Target(w[0])}", $"x = {List(w[0].Prediction)} 处损失随标签得分上升{Target(w[0])}"),
@@ -77,7 +85,7 @@ public sealed class RowFactsText
             _ => string.Join(Say(", but ", "，而 "), w.Select(x => Say($"{Digits(x.Value)} at x = {List(x.Prediction)}{Target(x)}", $"x = {List(x.Prediction)}{Target(x)}时为 {Digits(x.Value)}"))),
         };
         return finding.HoldsOnLogProbabilities
-            ? Say($"{text}; but never among log-probabilities that fit each other (their exp sums to 1)", $"{text}；但对彼此相容的对数概率（exp 之和为 1）未见负值")
+            ? Say($"{text}; none was found among log-probabilities that fit each other (their exp sums to 1)", $"{text}；但对彼此相容的对数概率（exp 之和为 1）未见负值")
             : text;
     }
 

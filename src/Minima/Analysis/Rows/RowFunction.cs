@@ -21,7 +21,19 @@ internal abstract class RowFunction(Loss loss)
     /// <summary>Targets are labels, or may be.</summary>
     public bool TakesLabels => loss.Entry.Inputs[1].Kind != InputKind.Row;
 
+    /// <summary>What the elements of a prediction may be, the rule for the row included.</summary>
+    public Domain PredictionDomain => loss.Entry.Row!.PredictionRule == RowRule.LogProbabilities && loss.DomainOf(0).IsReal ? Domain.AtMost(0) : loss.DomainOf(0);
+
     public abstract double Value(double[] x, RowTarget target);
+
+    /// <summary>The value in double-double arithmetic, with a bound of its error.</summary>
+    public abstract Ball Exact(Ball[] x, RowTarget target);
+
+    /// <summary>The slope along a direction in double-double arithmetic, with a bound of its error.</summary>
+    public abstract Ball ExactSlope(Ball[] x, RowTarget target, double[] direction);
+
+    /// <summary>The formula over a row of symbols; a label is a number, a target row stands behind the predictions.</summary>
+    public abstract Symbol Record(int label);
 
     /// <summary>The slope along a direction, as the gradient takes it.</summary>
     public abstract double Slope(double[] x, RowTarget target, double[] direction);
@@ -36,7 +48,7 @@ internal abstract class RowFunction(Loss loss)
 
     public bool Contains(double[] x)
     {
-        var domain = loss.DomainOf(0);
+        var domain = PredictionDomain;
         return Array.TrueForAll(x, domain.Contains);
     }
 
@@ -54,6 +66,26 @@ internal abstract class RowFunction(Loss loss)
             var step = new Dual<F64, One<F64>>(new F64(0), One<F64>.Unit(0));
             var numbers = x.Select((v, k) => Constant(v) + direction[k] * step).ToArray();
             return Of<Dual<F64, One<F64>>>(numbers, Array.ConvertAll(target.Row, Constant), Constant(target.Label), Constant(1)).Slope.A.X;
+        }
+
+        public override Ball Exact(Ball[] x, RowTarget target) =>
+            Of(x, Array.ConvertAll(target.Row, v => new Ball(v)), new Ball(target.Label), new Ball(1));
+
+        public override Ball ExactSlope(Ball[] x, RowTarget target, double[] direction)
+        {
+            static Dual<Ball, One<Ball>> Held(Ball v) => new(v, One<Ball>.Zero);
+            var numbers = x.Select((v, k) => new Dual<Ball, One<Ball>>(v, new One<Ball>(new Ball(direction[k])))).ToArray();
+            return Of(numbers, Array.ConvertAll(target.Row, v => Held(new Ball(v))), Held(new Ball(target.Label)), Held(new Ball(1))).Slope.A;
+        }
+
+        public override Symbol Record(int label)
+        {
+            var names = Enumerable.Range(0, label < 0 ? 2 * Classes : Classes).Select(k => $"x{k}").ToArray();
+            return new SymbolGraph(names, []).Record(graph =>
+            {
+                var inputs = names.Select((_, i) => graph.Input(i)).ToArray();
+                return Of(inputs[..Classes], inputs[Classes..], graph.Constant(Math.Max(0, label)), graph.Constant(1));
+            });
         }
 
         private static Dual<F64, One<F64>> Constant(double v) => new(new F64(v), One<F64>.Zero);

@@ -20,7 +20,7 @@ internal sealed class RowSamples(RowFunction function, int seed)
     }
 
     /// <summary>A row of predictions.</summary>
-    public double[] Prediction(double spread) => [.. Enumerable.Range(0, function.Classes).Select(_ => Draw(function.Loss.DomainOf(0), _random, spread))];
+    public double[] Prediction(double spread) => [.. Enumerable.Range(0, function.Classes).Select(_ => Draw(function.PredictionDomain, _random, spread))];
 
     /// <summary>A direction of length about 1.</summary>
     public double[] Direction() => [.. Enumerable.Range(0, function.Classes).Select(_ => Normal(_random))];
@@ -40,6 +40,7 @@ internal sealed class RowSamples(RowFunction function, int seed)
         var row = Enumerable.Range(0, function.Classes).Select(_ => domain.IsReal ? Normal(_random) : _random.NextDouble()).ToArray();
         return domain == Domain.Unit && function.Loss.Entry.Family != LossFamily.MultiLabel ? Normalised(row)
             : double.IsPositiveInfinity(domain.High) && !domain.IsReal ? Array.ConvertAll(row, x => domain.Low + 3 * x)
+            : double.IsNegativeInfinity(domain.Low) && !domain.IsReal ? Array.ConvertAll(row, x => domain.High - 3 * x)
             : row;
     }
 

@@ -37,22 +37,28 @@ public enum RowTrait
 /// <summary>A row on which a statement was tried. <paramref name="Label"/> is -1 where <paramref name="Target"/> is a row, which is empty otherwise.</summary>
 public sealed record RowWitness(IReadOnlyList<double> Prediction, int Label, IReadOnlyList<double> Target, double Value);
 
-/// <summary>Whether a row loss has a trait. Searched for: no counter-example is no proof.</summary>
+/// <summary>Whether a row loss has a trait, and how that is known.</summary>
 public sealed record RowTraitFinding
 {
     /// <summary>Which trait.</summary>
     public required RowTrait Trait { get; init; }
 
-    /// <summary>No counter-example was found.</summary>
-    public required bool Holds { get; init; }
+    /// <summary>Whether it is proved, refuted, or neither.</summary>
+    public required TraitVerdict Verdict { get; init; }
+
+    /// <summary>It is proved.</summary>
+    public bool Holds => Verdict == TraitVerdict.Proved;
+
+    /// <summary>The proof is one for any number of classes, and not only for three.</summary>
+    public bool IsForAnyClasses { get; init; }
 
     /// <summary>How many comparisons were made until then.</summary>
     public required long Trials { get; init; }
 
-    /// <summary>The largest value or slope that was found, for traits that speak of one.</summary>
+    /// <summary>The bound that is proved, for traits that speak of one.</summary>
     public double? Constant { get; init; }
 
-    /// <summary>It does not hold for all scores, but no counter-example was found among rows whose exp sums to 1: log-probabilities that fit each other.</summary>
+    /// <summary>It is refuted for all scores, but no counter-example was found among rows whose exp sums to 1: log-probabilities that fit each other.</summary>
     public bool HoldsOnLogProbabilities { get; init; }
 
     /// <summary>Rows that contradict the trait, in the order in which it compares them.</summary>

@@ -1,6 +1,8 @@
+using Minima.Reals;
+
 namespace Minima.Analysis;
 
-/// <summary>Tries every trait of a row loss on rows of a fixed sequence.</summary>
+/// <summary>Proves every trait of a row loss, or tries it on rows of a fixed sequence.</summary>
 internal sealed class RowTraitSearch(RowFunction function, RowLink link)
 {
     private const int Rows = 3000;
@@ -11,33 +13,50 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
     /// <summary>Values and slopes beyond this are taken to have no bound.</summary>
     private const double Boundless = 1e3;
 
+    /// <summary>What grows beyond this on the way to where an exponential overflows has no bound.</summary>
+    private const double Beyond = 1e9;
+
+    private static readonly double[][] Distances = [[50, 75, 100], [25, 50, 75], [1, 1.5, 2], [5, 10, 15]];
     private static readonly double[] Outwards = [1, 10, 100, 1e3, 1e4];
     private static readonly double[] Inwards = [1e-2, 1e-4, 1e-6, 1e-10, 1e-14];
     private static readonly double[] Spreads = [0.3, 1, 3, 10, 100];
 
+    private readonly RowProof _proof = new(function);
+
     public IReadOnlyList<RowTraitFinding> Find()
     {
-        var findings = new List<RowTraitFinding> { Convex(), NonNegative(), Bounded(RowTrait.BoundedAbove, function.Value), Bounded(RowTrait.Lipschitz, Steepest), Smooth() };
-        findings.Add(Search(RowTrait.ShiftInvariant, s => Same(s, Shifted)));
+        var findings = new List<RowTraitFinding>
+        {
+            Judged(RowTrait.Convex, () => _proof.IsConvex, Convex),
+            Judged(RowTrait.NonNegative, () => _proof.IsNeverNegative, NonNegative),
+            Bounded(RowTrait.BoundedAbove, function.Value, (x, t) => function.Exact(x, t), _proof.IsAtMost),
+            Bounded(RowTrait.Lipschitz, Steepest, Steepest, _proof.HasSlopesWithin),
+            Judged(RowTrait.ContinuousSlope, () => _proof.IsSmooth, Smooth),
+            Judged(RowTrait.ShiftInvariant, () => _proof.IsShiftInvariant, () => Search(RowTrait.ShiftInvariant, s => Same(s, Shifted))),
+        };
         if (function.Classes > (function.TakesLabels ? 2 : 1))
         {
-            findings.Add(Search(RowTrait.Symmetric, s => Same(s, Exchanged)));
+            findings.Add(Judged(RowTrait.Symmetric, () => _proof.IsOfLogProbability, () => Search(RowTrait.Symmetric, s => Same(s, Exchanged))));
         }
 
         if (function.TakesLabels)
         {
-            findings.Add(Search(RowTrait.FallsInLabel, Rises));
+            findings.Add(Judged(RowTrait.FallsInLabel, () => _proof.Falls, () => Search(RowTrait.FallsInLabel, Rises)));
         }
 
-        findings.Add(Proper());
+        findings.Add(Judged(RowTrait.Proper, () => _proof.IsLogarithmicScore, Proper));
         if (function.TakesLabels)
         {
-            findings.Add(Calibrated());
+            findings.Add(Judged(RowTrait.Calibrated, () => _proof.IsLogarithmicScore, Calibrated));
         }
 
         return findings;
     }
 
+    private RowTraitFinding Judged(RowTrait trait, Func<bool> proof, Func<RowTraitFinding> search) =>
+        proof() ? new() { Trait = trait, Verdict = TraitVerdict.Proved, Trials = 0, IsForAnyClasses = _proof.IsOfLogProbability } : search();
+
+    /// <summary>Looks for rows that contradict a trait, in double-double arithmetic too.</summary>
     private RowTraitFinding Search(RowTrait trait, Func<RowSamples, RowWitness[]?> against)
     {
         var samples = new RowSamples(function, seed: 17 + (int)trait);
@@ -45,12 +64,14 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
         {
             if (against(samples) is { } witnesses)
             {
-                return new() { Trait = trait, Holds = false, Trials = n, Against = witnesses };
+                return new() { Trait = trait, Verdict = TraitVerdict.Refuted, Trials = n, Against = witnesses };
             }
         }
 
-        return new() { Trait = trait, Holds = true, Trials = Rows };
+        return new() { Trait = trait, Verdict = TraitVerdict.Unknown, Trials = Rows };
     }
+
+    private Ball Exact(double[] x, RowTarget target) => function.Exact(Array.ConvertAll(x, v => new Ball(v)), target);
 
     private static double[] Any(RowSamples samples) => samples.Prediction(Spreads[(int)(Spreads.Length * samples.Share())]);
 
@@ -62,52 +83,80 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
         var between = a.Zip(b, (x, y) => (1 - share) * x + share * y).ToArray();
         var (low, middle, high) = (function.Value(a, target), function.Value(between, target), function.Value(b, target));
         var chord = (1 - share) * low + share * high;
-        return middle > chord + Slack * (Math.Abs(low) + Math.Abs(high)) + 1e-12 ? [Witness(a, target), Witness(between, target), Witness(b, target)] : null;
+        return middle > chord && IsAboveChord(a, b, share, target) ? [Witness(a, target), Witness(between, target), Witness(b, target)] : null;
     });
+
+    /// <summary>The row between lies on the line for certain: it is calculated in double-double arithmetic too.</summary>
+    private bool IsAboveChord(double[] a, double[] b, double share, RowTarget target)
+    {
+        var part = new Ball(share);
+        var between = a.Zip(b, (x, y) => new Ball(x) + part * (new Ball(y) - new Ball(x))).ToArray();
+        return (function.Exact(between, target) - (Exact(a, target) + part * (Exact(b, target) - Exact(a, target)))).IsPositive;
+    }
 
     private RowTraitFinding NonNegative()
     {
         RowWitness[]? Negative(RowSamples samples, Func<double[], double[]> shape)
         {
             var (x, target) = (shape(Any(samples)), samples.Target());
-            return function.Value(x, target) < -1e-12 ? [Witness(x, target)] : null;
+            return function.Value(x, target) < 0 && Exact(x, target).IsNegative ? [Witness(x, target)] : null;
         }
 
         var finding = Search(RowTrait.NonNegative, s => Negative(s, x => x));
-        return finding.Holds || !function.Loss.DomainOf(0).IsReal
+        return finding.Verdict != TraitVerdict.Refuted || !function.Loss.DomainOf(0).IsReal
             ? finding
-            : finding with { HoldsOnLogProbabilities = Search(RowTrait.NonNegative, s => Negative(s, RowSamples.LogNormalised)).Holds };
+            : finding with { HoldsOnLogProbabilities = Search(RowTrait.NonNegative, s => Negative(s, RowSamples.LogNormalised)).Verdict == TraitVerdict.Unknown };
     }
 
-    /// <summary>The largest size of a quantity, on rows further and further out or nearer and nearer to an end of the domain: bounded where the last steps find nothing larger.</summary>
-    private RowTraitFinding Bounded(RowTrait trait, Func<double[], RowTarget, double> quantity)
+    /// <summary>A bound of a quantity: a simple number not below anything found that is proved to be one; or rows further and further out, or nearer and nearer to an end of the domain, on which it grows without end.</summary>
+    private RowTraitFinding Bounded(RowTrait trait, Func<double[], RowTarget, double> quantity, Func<Ball[], RowTarget, Ball> exact, Func<double, bool> proof)
     {
         var samples = new RowSamples(function, seed: 17 + (int)trait);
         var isReal = function.Loss.DomainOf(0).IsReal;
-        var reaches = isReal ? Outwards : Inwards;
-        var largest = new double[reaches.Length];
-        Array.Fill(largest, double.NegativeInfinity);
-        var where = default(RowWitness);
-        var diverges = false;
-        var each = Rows / reaches.Length;
-        for (var n = 0; n < each * reaches.Length; n++)
+        var largest = 0.0;
+        for (var n = 0; n < Rows; n++)
         {
-            var reach = n % reaches.Length;
-            var (x, target) = (isReal ? samples.Prediction(reaches[reach]) : NearAnEnd(samples, reaches[reach]), samples.Target());
-            var size = quantity(x, target);
-            diverges |= !double.IsFinite(size);
-            if (size > largest[reach] && double.IsFinite(size))
+            var reach = (isReal ? Outwards : Inwards)[n % Outwards.Length];
+            var size = quantity(isReal ? samples.Prediction(reach) : NearAnEnd(samples, reach), samples.Target());
+            largest = double.IsNaN(size) ? largest : Math.Max(largest, size);
+        }
+
+        foreach (var bound in largest < Boundless ? Simple(largest) : [])
+        {
+            if (proof(bound))
             {
-                largest[reach] = size;
-                where = where is null || size > where.Value ? new RowWitness(x, target.Label, target.Row, size) : where;
+                return new() { Trait = trait, Verdict = TraitVerdict.Proved, Trials = 0, Constant = bound, IsForAnyClasses = _proof.IsOfLogProbability };
             }
         }
 
-        var holds = !diverges && largest[^1] <= 1.2 * largest[..^1].Max() + Slack && largest.Max() < Boundless;
-        return holds
-            ? new() { Trait = trait, Holds = true, Trials = each * reaches.Length, Constant = largest.Max() }
-            : new() { Trait = trait, Holds = false, Trials = each * reaches.Length, Against = where is null ? [] : [where] };
+        for (var n = 0; n < Lines * 10; n++)
+        {
+            var (x, direction, target) = (samples.Prediction(1), samples.Direction(), samples.Target());
+            foreach (var exponents in Distances)
+            {
+                var rows = Array.ConvertAll(exponents, e => isReal ? Array.ConvertAll(direction, d => (function.PredictionDomain.IsReal ? d : -Math.Abs(d)) * Math.Pow(10, e)) : NearTheEnds(x, Math.Pow(10, -e), n));
+                var values = Array.ConvertAll(rows, row => exact(Array.ConvertAll(row, v => new Ball(v)), target));
+                if (Array.TrueForAll(rows, function.Contains) && Counterexample.Grows(values) && (exponents[0] >= 25 || values[2].High > Beyond))
+                {
+                    return new() { Trait = trait, Verdict = TraitVerdict.Refuted, Trials = n + 1, Against = [.. rows.Select(row => new RowWitness(row, target.Label, target.Row, quantity(row, target)))] };
+                }
+            }
+        }
+
+        return new() { Trait = trait, Verdict = TraitVerdict.Unknown, Trials = Rows };
     }
+
+    /// <summary>The row with one class, or all of them, next to an end of the domain.</summary>
+    private double[] NearTheEnds(double[] x, double distance, int turn)
+    {
+        var domain = function.Loss.DomainOf(0);
+        var end = double.IsFinite(domain.Low) && (!double.IsFinite(domain.High) || turn % 2 == 0) ? domain.Low + distance : domain.High - distance;
+        return Array.ConvertAll(x, (v) => v) is var row && turn % (row.Length + 1) is var k && k < row.Length ? [.. row[..k], end, .. row[(k + 1)..]] : Array.ConvertAll(x, _ => end);
+    }
+
+    /// <summary>Numbers that bounds often are, from the one that was found on: it was found to many digits, or is still a little below its limit.</summary>
+    private static IEnumerable<double> Simple(double found) =>
+        new[] { 1.0, 2, 3, 4, 6 }.SelectMany(n => new[] { Math.Ceiling(found * n * (1 - 1e-9)) / n }).Append(found * (1 + 1e-9)).Where(b => b > 0 && b <= 1.5 * found + 1e-9).Distinct().Order();
 
     /// <summary>A row with one class at a distance from an end of the domain.</summary>
     private double[] NearAnEnd(RowSamples samples, double distance)
@@ -116,6 +165,12 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
         var x = samples.Prediction(1);
         x[(int)(x.Length * samples.Share())] = double.IsFinite(domain.Low) && (!double.IsFinite(domain.High) || samples.Share() < 0.5) ? domain.Low + distance : domain.High - distance;
         return x;
+    }
+
+    private Ball Steepest(Ball[] x, RowTarget target)
+    {
+        var slopes = Enumerable.Range(0, x.Length).Select(k => function.ExactSlope(x, target, [.. Enumerable.Range(0, x.Length).Select(j => j == k ? 1.0 : 0)])).Select(s => s.High < 0 ? -s : s).ToArray();
+        return slopes.MaxBy(s => s.IsKnown ? s.High : double.PositiveInfinity);
     }
 
     private double Steepest(double[] x, RowTarget target) => Enumerable.Range(0, x.Length).Max(k => Math.Abs(function.Slope(x, target, k)));
@@ -135,11 +190,28 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
 
             foreach (var jump in RowKinkFinder.Jumps(t => function.Slope(At(t), target, direction), [.. points, .. TowardsTheEnd(points[^1], t => function.Contains(At(t)))]))
             {
-                return new() { Trait = RowTrait.ContinuousSlope, Holds = false, Trials = line, Against = [Witness(At(jump), target)] };
+                if (Bends(At(jump), direction, target))
+                {
+                    return new() { Trait = RowTrait.ContinuousSlope, Verdict = TraitVerdict.Refuted, Trials = line, Against = [Witness(At(jump), target)] };
+                }
             }
         }
 
-        return new() { Trait = RowTrait.ContinuousSlope, Holds = true, Trials = Lines };
+        return new() { Trait = RowTrait.ContinuousSlope, Verdict = TraitVerdict.Unknown, Trials = Lines };
+    }
+
+    /// <summary>The slopes on both sides differ, and still do a thousand times nearer.</summary>
+    private bool Bends(double[] at, double[] direction, RowTarget target)
+    {
+        Ball Step(double distance)
+        {
+            Ball Beside(double t) => function.ExactSlope([.. at.Zip(direction, (x, d) => new Ball(x) + new Ball(t) * new Ball(d))], target, direction);
+            var step = Beside(distance) - Beside(-distance);
+            return step.High < 0 ? -step : step;
+        }
+
+        var (far, near) = (Step(1e-6), Step(1e-9));
+        return near.IsPositive && (near - new Ball(0.5) * far).IsPositive;
     }
 
     /// <summary>Points beyond the last one, closer and closer to where the line leaves the domain: a clip may lie very near to its end.</summary>
@@ -169,7 +241,16 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
         }
 
         var (a, b) = (function.Value(x, target), function.Value(other.X, other.Target));
-        return Math.Abs(a - b) > Slack * (10 + Math.Abs(a) + Math.Abs(b)) ? [Witness(x, target), Witness(other.X, other.Target)] : null;
+        return Math.Abs(a - b) > Slack * (10 + Math.Abs(a) + Math.Abs(b)) && Differ(x, target, other.X, other.Target) ? [Witness(x, target), Witness(other.X, other.Target)] : null;
+    }
+
+    /// <summary>Rows with the same elements in another order are exact; a shifted row is shifted again, exactly.</summary>
+    private bool Differ(double[] x, RowTarget target, double[] other, RowTarget otherTarget)
+    {
+        var exchanged = x.Order().SequenceEqual(other.Order());
+        var shift = new Ball(other[0]) - new Ball(x[0]);
+        var apart = Exact(x, target) - function.Exact(exchanged ? Array.ConvertAll(other, v => new Ball(v)) : Array.ConvertAll(x, v => new Ball(v) + shift), otherTarget);
+        return apart.IsPositive || apart.IsNegative;
     }
 
     private (double[] X, RowTarget Target)? Shifted(RowSamples samples, double[] x, RowTarget target)
@@ -196,21 +277,66 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
     private RowWitness[]? Rises(RowSamples samples)
     {
         var (x, target) = (Any(samples), samples.Target());
-        return function.Slope(x, target, target.Label) > 1e-12 ? [Witness(x, target)] : null;
+        var label = Enumerable.Range(0, x.Length).Select(k => k == target.Label ? 1.0 : 0).ToArray();
+        return function.Slope(x, target, target.Label) > 0 && function.ExactSlope(Array.ConvertAll(x, v => new Ball(v)), target, label).IsPositive ? [Witness(x, target)] : null;
     }
 
-    private RowTraitFinding Proper() => new() { Trait = RowTrait.Proper, Holds = link.IsDerived, Trials = link.Optima.Count };
+    private RowTraitFinding Proper()
+    {
+        // Read through the link, the best row is not the mean: the row that would read as the mean costs more.
+        var reads = link.IsDerived ? null : link.Optima.FirstOrDefault(o => o.IsFinite && o.Read.Count == o.Mean.Count && link.Name is PredictionLink.Softmax or PredictionLink.Logit or PredictionLink.Identity or PredictionLink.Log && IsBelow(o, [.. o.Mean.Select(Natural)]));
+        return new() { Trait = RowTrait.Proper, Verdict = reads is null ? TraitVerdict.Unknown : TraitVerdict.Refuted, Trials = link.Optima.Count, Against = reads is null ? [] : [new RowWitness(reads.Prediction, -1, reads.Mean, double.NaN)] };
+    }
+
+    private double Natural(double share) => link.Name switch
+    {
+        PredictionLink.Softmax or PredictionLink.Log => Math.Log(share),
+        PredictionLink.Logit => Math.Log(share / (1 - share)),
+        _ => share,
+    };
+
+    /// <summary>The expected loss of the best row is below that of another row for certain.</summary>
+    private bool IsBelow(RowOptimum optimum, double[] other) => (Expected(other, optimum) - Expected([.. optimum.Prediction], optimum)).IsPositive;
+
+    private Ball Expected(double[] x, RowOptimum optimum)
+    {
+        if (!function.TakesLabels)
+        {
+            return Exact(x, new RowTarget(-1, [.. optimum.Mean]));
+        }
+
+        var sum = new Ball(0);
+        for (var k = 0; k < optimum.Mean.Count; k++)
+        {
+            sum += new Ball(optimum.Mean[k]) * Exact(x, new RowTarget(k, []));
+        }
+
+        return sum;
+    }
 
     private RowTraitFinding Calibrated()
     {
-        var failing = link.Optima.FirstOrDefault(o => !o.IsFinite || !Leads(o));
+        var failing = link.Optima.FirstOrDefault(o => o.IsFinite && o.Mean.Count == o.Prediction.Count && !Leads(o) && IsNoWorse(o));
         return new()
         {
             Trait = RowTrait.Calibrated,
-            Holds = failing is null,
+            Verdict = failing is null ? TraitVerdict.Unknown : TraitVerdict.Refuted,
             Trials = link.Optima.Count,
             Against = failing is null ? [] : [new RowWitness(failing.Prediction, -1, failing.Mean, double.NaN)],
         };
+    }
+
+    /// <summary>With the score of the most frequent label raised above the others the expected loss is no lower.</summary>
+    private bool IsNoWorse(RowOptimum optimum)
+    {
+        var first = Enumerable.Range(0, optimum.Mean.Count).MaxBy(k => optimum.Mean[k]);
+        var best = Expected([.. optimum.Prediction], optimum);
+        return new[] { 1e-4, 0.01, 0.1, 1, 10 }.All(by =>
+        {
+            double[] raised = [.. optimum.Prediction];
+            raised[first] = raised.Max() + by;
+            return function.Contains(raised) && best.IsKnown && !(best - Expected(raised, optimum)).IsPositive;
+        });
     }
 
     /// <summary>The most frequent label has the largest score, and not by a tie.</summary>

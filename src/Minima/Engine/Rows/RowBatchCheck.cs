@@ -27,8 +27,9 @@ internal static class RowBatchCheck<TLoss>
 
         CheckClassWeights(batch, rows);
         CheckLabels(batch, rows);
-        CheckDomain(loss, batch, batch.Prediction, 0);
-        CheckDomain(loss, batch, batch.Target, 1);
+        var own = LossDescription<RowFormula<TLoss>>.DomainOf(new(loss), 0);
+        CheckDomain(batch, batch.Prediction, 0, TLoss.PredictionRule == RowRule.LogProbabilities && own.IsReal ? Domain.AtMost(0) : own);
+        CheckDomain(batch, batch.Target, 1, LossDescription<RowFormula<TLoss>>.DomainOf(new(loss), 1));
         if (TLoss.PredictionRule == RowRule.PositiveSum)
         {
             CheckPositiveSums(batch, rows);
@@ -215,10 +216,9 @@ internal static class RowBatchCheck<TLoss>
     }
 
     /// <summary>Elements of rows that are left out may be anything.</summary>
-    private static void CheckDomain<TElement>(in TLoss loss, in RowBatch<TElement> batch, ReadOnlySpan<TElement> values, int input)
+    private static void CheckDomain<TElement>(in RowBatch<TElement> batch, ReadOnlySpan<TElement> values, int input, Domain domain)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        var domain = LossDescription<RowFormula<TLoss>>.DomainOf(new(loss), input);
         if (domain.IsReal)
         {
             return;

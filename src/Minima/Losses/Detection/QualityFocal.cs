@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// <param name="Beta">How strongly predictions near their target fade.</param>
 [Loss("quality_focal", "Quality focal", "质量焦点损失",
     Family = LossFamily.Detection, FloatUlps = 32,
-    Formula = "|t - p|^beta ((1 - t) softplus(x) + t softplus(-x));  p = sigmoid(x)",
+    Formula = "|t - sigmoid(x)|^beta ((1 - t) softplus(x) + t softplus(-x))",
     Aliases = ["QualityFocalLoss", "qfl"],
     Source = "Li et al. 2020")]
 [English("Focal loss for scores that are to be the quality of a box, not only whether it is there.",

@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// <param name="Gamma">How strongly easy negatives fade.</param>
 [Loss("varifocal", "Varifocal", "变焦损失",
     Family = LossFamily.Detection, FloatUlps = 32,
-    Formula = "t ((1 - t) softplus(x) + t softplus(-x)) if t > 0 else alpha p^gamma softplus(x);  p = sigmoid(x)",
+    Formula = "t ((1 - t) softplus(x) + t softplus(-x)) if t > 0 else alpha sigmoid(x)^gamma softplus(x)",
     Aliases = ["VarifocalLoss", "vfl"],
     Source = "Zhang et al. 2021")]
 [English("Scores become the quality of boxes: positives count by their quality, easy negatives fade.",

@@ -7,7 +7,7 @@ namespace Minima.Losses;
 /// <summary>Policy gradient that gains nothing by moving the probability of an action further than a fixed ratio from the old one.</summary>
 /// <remarks>
 /// <para>Formula: -min(rho A, clamp(rho, 1 - e, 1 + e) A), rho = exp(log_probability - old), with A = advantage, e = clip.</para>
-/// <para>Domain: all inputs real; clip &gt;= 0. Range: all reals; its value means nothing, its gradient does.</para>
+/// <para>Domain: all inputs real, for the logarithm of a density, of a continuous action, may be above 0; clip &gt;= 0. Range: all reals; its value means nothing, its gradient does.</para>
 /// <para>Shapes: any, elementwise, three inputs of one shape; only log_probability is differentiated. Reduction: mean.</para>
 /// <para>Kinks: rho = 1 + e for A &gt; 0 and rho = 1 - e for A &lt; 0: the slope of the inside.</para>
 /// <para>Convention: one clip for both sides; dual clipping and an entropy bonus are not part of it.</para>

@@ -8,7 +8,7 @@ namespace Minima.Losses;
 /// <remarks>
 /// <para>Formula: (1 - e) softplus(-beta h) + e softplus(beta h), h = (chosen - reference_chosen) - (rejected - reference_rejected), with e = label_smoothing;
 /// inputs are log-probabilities of whole answers.</para>
-/// <para>Domain: all inputs real; beta &gt; 0; 0 &lt;= label_smoothing &lt;= 1. Range: [0, inf).</para>
+/// <para>Domain: all inputs &lt;= 0; beta &gt; 0; 0 &lt;= label_smoothing &lt;= 1. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise, four inputs of one shape, one element for each pair; chosen and rejected are differentiated, the reference is constant.
 /// Reduction: mean.</para>
 /// <para>Convention: TRL's sigmoid loss; label_smoothing is its cDPO. Its robust variant divides by 1 - 2 e, its hinge variant is max(0, 1 - beta h).</para>
@@ -38,7 +38,7 @@ public readonly record struct DirectPreferenceOptimization([Positive] double Bet
     static Inputs IPointLoss4.Differentiated => Inputs.First | Inputs.Second;
 
     [MethodImpl(AggressiveInlining)]
-    public T Of<T>(T chosen, T rejected, T referenceChosen, T referenceRejected)
+    public T Of<T>([AtMost(0)] T chosen, [AtMost(0)] T rejected, [AtMost(0)] T referenceChosen, [AtMost(0)] T referenceRejected)
         where T : IReal<T>
     {
         var lead = T.Of(Beta) * (chosen - referenceChosen - (rejected - referenceRejected));

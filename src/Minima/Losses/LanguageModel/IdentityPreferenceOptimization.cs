@@ -8,7 +8,7 @@ namespace Minima.Losses;
 /// <remarks>
 /// <para>Formula: (h - 1 / (2 beta))^2, h = (chosen - reference_chosen) - (rejected - reference_rejected); inputs are log-probabilities, divided by the
 /// length of the answer in TRL.</para>
-/// <para>Domain: all inputs real; beta &gt; 0. Range: [0, inf).</para>
+/// <para>Domain: all inputs &lt;= 0; beta &gt; 0. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise, four inputs of one shape, one element for each pair; chosen and rejected are differentiated. Reduction: mean.</para>
 /// <para>Convention: beta is the paper's tau.</para>
 /// <para>Source: Azar et al. 2024, AISTATS, arXiv:2310.12036.</para>
@@ -35,7 +35,7 @@ public readonly record struct IdentityPreferenceOptimization([Positive] double B
     static Inputs IPointLoss4.Differentiated => Inputs.First | Inputs.Second;
 
     [MethodImpl(AggressiveInlining)]
-    public T Of<T>(T chosen, T rejected, T referenceChosen, T referenceRejected)
+    public T Of<T>([AtMost(0)] T chosen, [AtMost(0)] T rejected, [AtMost(0)] T referenceChosen, [AtMost(0)] T referenceRejected)
         where T : IReal<T>
     {
         var excess = chosen - referenceChosen - (rejected - referenceRejected) - 0.5 / T.Of(Beta);

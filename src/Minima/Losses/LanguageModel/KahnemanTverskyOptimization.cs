@@ -8,7 +8,7 @@ namespace Minima.Losses;
 /// <remarks>
 /// <para>Formula: w (1 - sigmoid(y beta (policy - reference - z))) = w sigmoid(-y beta (policy - reference - z)), with y = target, z = reference_kl,
 /// w = desirable_weight for y = 1 and undesirable_weight for y = -1.</para>
-/// <para>Domain: policy, reference real (log-probabilities of whole answers); target -1 or +1; reference_kl and the weights &gt;= 0; beta &gt; 0.
+/// <para>Domain: policy, reference &lt;= 0 (log-probabilities of whole answers); target -1 or +1; reference_kl and the weights &gt;= 0; beta &gt; 0.
 /// Range: [0, the larger weight].</para>
 /// <para>Shapes: any, elementwise, three inputs of one shape; only policy is differentiated. Reduction: mean.</para>
 /// <para>Convention: z = max(0, KL of policy and reference) is estimated by the caller for each batch and is constant (TRL).</para>
@@ -39,7 +39,7 @@ public readonly record struct KahnemanTverskyOptimization([NonNegative] double R
     static Inputs IPointLoss3.Differentiated => Inputs.First;
 
     [MethodImpl(AggressiveInlining)]
-    public T Of<T>(T policy, T reference, [MarginLabel] T target)
+    public T Of<T>([AtMost(0)] T policy, [AtMost(0)] T reference, [MarginLabel] T target)
         where T : IReal<T>
     {
         var gain = T.Of(Beta) * (policy - reference - T.Of(ReferenceKl));

@@ -7,7 +7,7 @@ namespace Minima.Losses;
 /// <summary>Minus advantage times log-probability: its gradient is that of the expected return.</summary>
 /// <remarks>
 /// <para>Formula: -A l, with l = log_probability of the action taken and A = advantage.</para>
-/// <para>Domain: both real. Range: all reals; its value means nothing, its gradient does.</para>
+/// <para>Domain: both real: the logarithm of a density, of a continuous action, may be above 0. Range: all reals; its value means nothing, its gradient does.</para>
 /// <para>Shapes: any, elementwise; only log_probability is differentiated, the advantage is constant. Reduction: mean.</para>
 /// <para>Convention: no entropy bonus; add entropy_min with a negative weight. Advantage 0 gives 0 also for an impossible action.</para>
 /// <para>Source: Williams 1992, Machine Learning 8, 229-256 (REINFORCE).</para>

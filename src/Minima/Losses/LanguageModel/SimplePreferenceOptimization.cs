@@ -7,7 +7,7 @@ namespace Minima.Losses;
 /// <summary>Logistic loss on the lead of the chosen answer's mean log-probability over the rejected one's, with a margin and without a reference.</summary>
 /// <remarks>
 /// <para>Formula: softplus(gamma - beta (chosen - rejected)); inputs are log-probabilities divided by the length of the answer.</para>
-/// <para>Domain: chosen, rejected real; beta &gt; 0; gamma real. Range: [0, inf).</para>
+/// <para>Domain: chosen, rejected &lt;= 0; beta &gt; 0; gamma real. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise, two inputs of one shape, one element for each pair; both are differentiated. Reduction: mean.</para>
 /// <para>Convention: gamma is the margin itself; the paper tunes gamma / beta = 0.5.</para>
 /// <para>Source: Meng, Xia and Chen 2024, NeurIPS, arXiv:2405.14734.</para>
@@ -35,6 +35,6 @@ public readonly record struct SimplePreferenceOptimization([Positive] double Bet
     static Inputs IPointLoss.Differentiated => Inputs.First | Inputs.Second;
 
     [MethodImpl(AggressiveInlining)]
-    public T Of<T>(T chosen, T rejected)
+    public T Of<T>([AtMost(0)] T chosen, [AtMost(0)] T rejected)
         where T : IReal<T> => T.Softplus(T.Of(Gamma) - T.Of(Beta) * (chosen - rejected));
 }

@@ -20,7 +20,7 @@ namespace Minima.Losses;
 [Loss("balanced_softmax", "Balanced softmax", "平衡 softmax",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 64,
     Suits = LossPurpose.Imbalance,
-    Formula = "-log(n_y e^x_y / sum_k n_k e^x_k)",
+    Formula = "-log(n_y e^x_y / sum_k n_k e^x_k);  n = class_counts",
     Aliases = ["BalancedSoftmaxLoss", "balanced_softmax_loss", "balanced_meta_softmax"],
     Source = "Ren et al. 2020")]
 [English("Cross-entropy with every class weighed by its count inside the softmax, so that rare classes are not outvoted.",

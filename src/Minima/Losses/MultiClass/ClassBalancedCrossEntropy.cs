@@ -20,7 +20,7 @@ namespace Minima.Losses;
 [Loss("class_balanced_ce", "Class-balanced cross-entropy", "类别平衡交叉熵（有效样本数）",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 32,
     Suits = LossPurpose.Imbalance,
-    Formula = "v_y (-log p_y);  v_k = K u_k / sum_j u_j;  u_k = (1 - b) / (1 - b^n_k);  p = softmax(x)",
+    Formula = "v_y (-log p_y);  v_k = K u_k / sum_j u_j;  u_k = (1 - b) / (1 - b^n_k);  p = softmax(x);  n = class_counts, b = beta",
     Aliases = ["CBLoss", "class_balanced_loss", "effective_number"],
     Source = "Cui et al. 2019")]
 [English("Cross-entropy with weights of the classes that grow as they become rarer, but less than 1 over their count.",

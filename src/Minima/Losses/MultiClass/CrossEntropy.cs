@@ -22,7 +22,7 @@ namespace Minima.Losses;
 [Loss("cross_entropy", "Softmax cross-entropy", "Softmax 交叉熵",
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, DefaultFor = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 32,
     Suits = LossPurpose.Probability, Preference = 1,
-    Formula = "(1 - s) w_y (-l_y) + (s / K) sum_k w_k (-l_k);  l = log softmax(x)",
+    Formula = "(1 - s) w_y (-l_y) + (s / K) sum_k w_k (-l_k);  l = log softmax(x);  s = label_smoothing",
     Aliases = ["交叉熵", "多分类交叉熵", "softmax 交叉熵损失", "CrossEntropyLoss", "SparseCategoricalCrossentropy", "softmax_cross_entropy_with_integer_labels", "HalfMultinomialLoss", "LabelSmoothingCrossEntropy", "softmax_loss"],
     Source = "Bridle 1990; Szegedy et al. 2016 (smoothing)")]
 [English("Minus the log-probability of the label, with the row of predictions read as logits.",

@@ -20,7 +20,8 @@ namespace Minima.Losses;
 /// <param name="Constant">Whether the entropy of the target counts, so that the best loss is 0.</param>
 [Loss("fenchel_young", "Fenchel-Young loss", "Fenchel-Young 损失",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 64,
-    Formula = "log sum_k e^x_k + sum_k t_k log t_k - sum_k t_k x_k",
+    Formula = "log sum_k e^x_k + sum_k t_k log t_k - sum_k t_k x_k;  and constant",
+    ChineseFormula = "log sum_k e^x_k + sum_k t_k log t_k - sum_k t_k x_k；另有 constant",
     Aliases = ["make_fenchel_young_loss", "FenchelYoungLoss"],
     Source = "Blondel, Martins & Niculae 2020")]
 [English("The gap that convex duality leaves between scores and a target distribution; 0 where softmax gives the target.",

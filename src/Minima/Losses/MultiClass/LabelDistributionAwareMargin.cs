@@ -23,7 +23,7 @@ namespace Minima.Losses;
 [Loss("ldam", "LDAM", "标签分布感知间隔",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 128,
     Suits = LossPurpose.Imbalance,
-    Formula = "-log softmax(s (x - onehot(y) D_y))_y;  D_k = C (min_j n_j / n_k)^(1/4)",
+    Formula = "-log softmax(s (x - onehot(y) D_y))_y;  D_k = C (min_j n_j / n_k)^(1/4);  n = class_counts, C = max_margin, s = scale",
     Aliases = ["LDAMLoss", "ldam_drw", "label_distribution_aware_margin"],
     Source = "Cao et al. 2019")]
 [English("Cross-entropy on scaled scores that asks rare classes for a larger lead.",

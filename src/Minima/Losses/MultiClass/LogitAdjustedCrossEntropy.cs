@@ -20,7 +20,7 @@ namespace Minima.Losses;
 [Loss("logit_adjusted", "Logit-adjusted cross-entropy", "对数先验校正交叉熵",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 64,
     Suits = LossPurpose.Imbalance,
-    Formula = "-log softmax(x + tau log q)_y",
+    Formula = "-log softmax(x + tau log q)_y;  q = prior",
     Aliases = ["LogitAdjustedLoss", "logit_adjustment", "logit_adjusted_cross_entropy"],
     Source = "Menon et al. 2021")]
 [English("Cross-entropy with the log-frequencies of the classes added to the logits in training, so that rare classes are not outvoted.",

@@ -22,7 +22,7 @@ namespace Minima.Losses;
 [Loss("seesaw", "Seesaw loss", "跷跷板损失",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 128, StopsGradient = true,
     Suits = LossPurpose.Imbalance,
-    Formula = "-log(e^x_y / (e^x_y + sum_{k != y} S_k e^x_k));  S_k = min(1, n_k / n_y)^p max(1, p_k / p_y)^q",
+    Formula = "-log(e^x_y / (e^x_y + sum_{k != y} S_k e^x_k));  S_k = min(1, n_k / n_y)^p max(1, p_k / p_y)^q;  n = class_counts",
     Kinks = "x_k = x_y: the constant S_k bends, the gradient does not see it",
     ChineseKinks = "x_k = x_y 处常量 S_k 有折点，梯度不经过它",
     Aliases = ["SeesawLoss", "seesaw_loss"],

@@ -18,7 +18,7 @@ namespace Minima.Losses;
 [Loss("soft_ordinal", "Soft ordinal labels (SORD)", "软序数标签",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 32,
     Suits = LossPurpose.OrderedClasses,
-    Formula = "-sum_k t_k l_k;  t_k = e^(-|k - y|^r) / sum_j e^(-|j - y|^r);  l = log softmax(x)",
+    Formula = "-sum_k t_k l_k;  t_k = e^(-|k - y|^r) / sum_j e^(-|j - y|^r);  l = log softmax(x);  r = power",
     Aliases = ["sord", "soft_ordinal_labels"],
     Source = "Diaz & Marathe 2019")]
 [English("Cross-entropy with targets that also give their share to neighbouring classes.",

@@ -22,7 +22,8 @@ namespace Minima.Losses;
 [Loss("softmax_focal", "Focal (softmax)", "焦点损失(多类)",
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 64,
     Suits = LossPurpose.Imbalance, Preference = 1,
-    Formula = "-alpha_y (1 - p_y)^gamma log p_y;  p = softmax(x)",
+    Formula = "-alpha_y (1 - p_y)^gamma log p_y;  p = softmax(x);  alpha_y = alpha;  and label_smoothing",
+    ChineseFormula = "-alpha_y (1 - p_y)^gamma log p_y;  p = softmax(x)；alpha_y = alpha；另有 label_smoothing",
     Aliases = ["CategoricalFocalCrossentropy", "categorical_focal_crossentropy", "focal_loss", "multiclass_focal"],
     Source = "Lin et al. 2017")]
 [English("Softmax cross-entropy in which well classified rows fade out.",

@@ -17,7 +17,7 @@ namespace Minima.Losses;
 [Loss("taylor_ce", "Taylor cross-entropy", "泰勒交叉熵",
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 32,
     Suits = LossPurpose.LabelNoise,
-    Formula = "sum_{j=1..n} (1 - p_y)^j / j;  p = softmax(x)",
+    Formula = "sum_{j=1..n} (1 - p_y)^j / j;  p = softmax(x);  n = order",
     Aliases = ["taylor_cross_entropy", "TaylorCrossEntropyLoss"],
     Source = "Feng et al. 2020")]
 [English("Cross-entropy cut off after a few terms of its series, so that a wrong label pulls only so far.",

@@ -18,8 +18,8 @@ namespace Minima.Losses;
 /// <param name="Epsilon">Added to the denominator.</param>
 [Loss("sigmoid_f1", "Soft F1 (sigmoidF1)", "软 F1 损失（sigmoidF1）",
     Family = LossFamily.MultiLabel,
-    Formula = "mean over labels of 1 - 2 tp / (2 tp + fp + fn + eps);  s = sigmoid(b (x + e)), tp = sum s t, fp = sum s (1 - t), fn = sum (1 - s) t",
-    ChineseFormula = "对各标签取 1 - 2 tp / (2 tp + fp + fn + eps) 的均值;  s = sigmoid(b (x + e)), tp = sum s t, fp = sum s (1 - t), fn = sum (1 - s) t",
+    Formula = "mean over labels of 1 - 2 tp / (2 tp + fp + fn + eps);  s = sigmoid(b (x + e)), tp = sum s t, fp = sum s (1 - t), fn = sum (1 - s) t;  b = slope, e = offset, eps = epsilon",
+    ChineseFormula = "对各标签取 1 - 2 tp / (2 tp + fp + fn + eps) 的均值;  s = sigmoid(b (x + e)), tp = sum s t, fp = sum s (1 - t), fn = sum (1 - s) t；b = slope，e = offset，eps = epsilon",
     Aliases = ["sigmoidF1", "soft_f1", "macro_soft_f1"],
     Source = "Benedict et al. 2021")]
 [English("One minus a smooth F1 of each label over the batch, averaged over labels.",

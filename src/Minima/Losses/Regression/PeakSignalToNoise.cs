@@ -18,8 +18,8 @@ namespace Minima.Losses;
 /// <param name="MaxValue">The largest value that a pixel takes.</param>
 [Loss("psnr", "PSNR (negative)", "峰值信噪比损失（取负）",
     Family = LossFamily.Regression, LowerBound = double.NegativeInfinity, Kinks = "0 where all residuals are 0", ChineseKinks = "残差全为 0 时斜率取 0",
-    Formula = "10 log10(mean(r^2) / max^2)",
-    ChineseFormula = "10 log10(r^2 的均值 / max^2)",
+    Formula = "10 log10(mean(r^2) / max^2);  max = max_value",
+    ChineseFormula = "10 log10(r^2 的均值 / max^2)；max = max_value",
     Aliases = ["psnr_loss", "PSNRLoss"],
     Source = "folklore")]
 [English("Minus the peak signal-to-noise ratio in decibels: the logarithm of the mean squared error.",

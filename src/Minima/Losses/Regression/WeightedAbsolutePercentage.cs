@@ -18,7 +18,7 @@ namespace Minima.Losses;
 [Loss("wape", "Weighted absolute percentage error", "加权绝对百分比误差",
     Family = LossFamily.Regression, Kinks = "0 where a residual is 0", ChineseKinks = "残差为 0 处斜率取 0",
     Suits = LossPurpose.RelativeError,
-    Formula = "sum |p - t| / max(sum |t|, eps)",
+    Formula = "sum |p - t| / max(sum |t|, eps);  eps = epsilon",
     Aliases = ["WMAPE", "normalised_deviation"],
     Source = "Kolassa & Schuetz 2007")]
 [English("The sum of absolute errors over the sum of absolute targets.",

@@ -18,8 +18,8 @@ namespace Minima.Losses;
 /// <param name="CrossEntropyWeight">The weight of the cross-entropy.</param>
 [Loss("combo", "Combo (Dice + BCE)", "组合损失（Dice + BCE）",
     Family = LossFamily.Segmentation,
-    Formula = "w_dice dice + w_ce mean of bce(p, t)",
-    ChineseFormula = "w_dice dice + w_ce bce(p, t) 的均值",
+    Formula = "w_dice dice + w_ce mean of bce(p, t);  w_dice = dice_weight, w_ce = cross_entropy_weight",
+    ChineseFormula = "w_dice dice + w_ce bce(p, t) 的均值；w_dice = dice_weight，w_ce = cross_entropy_weight",
     Aliases = ["ComboLoss", "dice_bce", "DiceBCELoss"],
     Source = "Taghanaki et al. 2019; Isensee et al. 2018")]
 [English("Dice plus binary cross-entropy, each with its weight.",

@@ -22,7 +22,8 @@ namespace Minima.Losses;
 /// <param name="SoftLabel">The overlap is (P + T - sum |p - t|) / 2, least at p = t for targets between 0 and 1.</param>
 [Loss("dice", "Dice (soft)", "Dice 损失",
     Family = LossFamily.Segmentation,
-    Formula = "1 - (2 I + s_n) / (P + T + s_d);  I = sum pt, P = sum p, T = sum t; squared: P = sum p^2, T = sum t^2",
+    Formula = "1 - (2 I + s_n) / (P + T + s_d);  I = sum pt, P = sum p, T = sum t; squared: P = sum p^2, T = sum t^2;  s_n = numerator_smoothing, s_d = denominator_smoothing, both smoothing where not given;  and batch, soft_label",
+    ChineseFormula = "1 - (2 I + s_n) / (P + T + s_d);  I = sum pt, P = sum p, T = sum t; squared: P = sum p^2, T = sum t^2；s_n = numerator_smoothing，s_d = denominator_smoothing，未给出时均取 smoothing；另有 batch，soft_label",
     Aliases = ["DiceLoss", "dice_loss", "binary_dice_loss", "soft_dice"],
     Source = "Dice 1945; Milletari et al. 2016")]
 [English("One minus twice the overlap of two masks over the sum of their sizes.",

@@ -22,7 +22,8 @@ namespace Minima.Losses;
 /// <param name="SoftLabel">The overlap is (P + T - sum |p - t|) / 2, least at p = t for targets between 0 and 1.</param>
 [Loss("generalized_dice", "Generalised Dice", "广义 Dice 损失",
     Family = LossFamily.Segmentation,
-    Formula = "1 - (2 sum_c w_c I_c + s_n) / (sum_c w_c (P_c + T_c) + s_d);  w = 1/T^2 (square), 1/T (simple), 1 (uniform)",
+    Formula = "1 - (2 sum_c w_c I_c + s_n) / (sum_c w_c (P_c + T_c) + s_d);  w = 1/T^2 (square), 1/T (simple), 1 (uniform);  s_n = numerator_smoothing, s_d = denominator_smoothing, both smoothing where not given;  and weighting, batch, soft_label",
+    ChineseFormula = "1 - (2 sum_c w_c I_c + s_n) / (sum_c w_c (P_c + T_c) + s_d);  w = 1/T^2 (square), 1/T (simple), 1 (uniform)；s_n = numerator_smoothing，s_d = denominator_smoothing，未给出时均取 smoothing；另有 weighting，batch，soft_label",
     Aliases = ["GeneralizedDiceLoss", "multiclass_generalized_dice_loss"],
     Source = "Sudre et al. 2017")]
 [English("One Dice over all classes, each weighted by the inverse of its size, so that rare classes count.",

@@ -21,7 +21,8 @@ namespace Minima.Losses;
 /// <param name="SoftLabel">The overlap is (P + T - sum |p - t|) / 2, least at p = t for targets between 0 and 1.</param>
 [Loss("jaccard", "Jaccard (soft IoU)", "Jaccard 损失",
     Family = LossFamily.Segmentation,
-    Formula = "1 - (I + s_n) / (P + T - I + s_d)",
+    Formula = "1 - (I + s_n) / (P + T - I + s_d);  s_n = numerator_smoothing, s_d = denominator_smoothing, both smoothing where not given;  and batch, soft_label",
+    ChineseFormula = "1 - (I + s_n) / (P + T - I + s_d)；s_n = numerator_smoothing，s_d = denominator_smoothing，未给出时均取 smoothing；另有 batch，soft_label",
     Aliases = ["JaccardLoss", "soft_iou", "jaccard_loss"],
     Source = "Rahman & Wang 2016")]
 [English("One minus the overlap of two masks over their union.",

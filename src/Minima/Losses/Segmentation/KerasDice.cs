@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// <param name="Epsilon">Added to the denominator.</param>
 [Loss("keras_dice", "Dice summed over all axes (Keras)", "Dice 损失（全体求和，Keras）",
     Family = LossFamily.Segmentation,
-    Formula = "1 - 2 sum(pt) / (sum p + sum t + e)",
+    Formula = "1 - 2 sum(pt) / (sum p + sum t + e);  e = epsilon",
     Aliases = ["keras_dice_loss"],
     Source = "Keras 3")]
 [English("One Dice over everything that is given, as Keras' Dice does.",

@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// <param name="Epsilon">Added to each of the four sums.</param>
 [Loss("mcc", "Matthews correlation", "马修斯相关系数损失",
     Family = LossFamily.Segmentation,
-    Formula = "1 - (tp tn - fp fn) / sqrt((tp + fp)(tp + fn)(tn + fp)(tn + fn)), e added to each",
+    Formula = "1 - (tp tn - fp fn) / sqrt((tp + fp)(tp + fn)(tn + fp)(tn + fn)), e added to each;  e = epsilon",
     Aliases = ["MCCLoss", "matthews_correlation"],
     Source = "Abhishek & Hamarneh 2021")]
 [English("One minus the correlation of two masks, which counts the background too.",

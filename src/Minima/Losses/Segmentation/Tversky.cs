@@ -23,7 +23,8 @@ namespace Minima.Losses;
 /// <param name="SoftLabel">The overlap is (P + T - sum |p - t|) / 2, least at p = t for targets between 0 and 1.</param>
 [Loss("tversky", "Tversky", "Tversky 损失",
     Family = LossFamily.Segmentation,
-    Formula = "1 - (I + s_n) / (I + a FP + b FN + s_d);  FP = sum p (1 - t), FN = sum (1 - p) t",
+    Formula = "1 - (I + s_n) / (I + a FP + b FN + s_d);  FP = sum p (1 - t), FN = sum (1 - p) t;  a = alpha, b = beta, s_n = numerator_smoothing, s_d = denominator_smoothing, both smoothing where not given;  and batch, soft_label",
+    ChineseFormula = "1 - (I + s_n) / (I + a FP + b FN + s_d);  FP = sum p (1 - t), FN = sum (1 - p) t；a = alpha，b = beta，s_n = numerator_smoothing，s_d = denominator_smoothing，未给出时均取 smoothing；另有 batch，soft_label",
     Aliases = ["TverskyLoss", "tversky_loss"],
     Source = "Salehi et al. 2017")]
 [English("As Dice, with prices of their own for what is predicted too much and what is missed.",

@@ -21,7 +21,7 @@ namespace Minima.Losses;
 [Loss("aft_nll", "AFT NLL (log-normal, log-logistic, extreme)", "加速失效时间负对数似然",
     Family = LossFamily.Survival,
     Suits = LossPurpose.Censoring, LowerBound = double.NegativeInfinity, FloatUlps = 64,
-    Formula = "event (-log f(z) + log s + log t) + (1 - event)(-log(1 - F(z)));  z = (log t - x) / s, s = scale",
+    Formula = "event (-log f(z) + log s + log t) + (1 - event)(-log(1 - F(z)));  z = (log t - x) / s, s = scale;  f = distribution",
     Aliases = ["survival_aft", "accelerated_failure_time", "aft"],
     Source = "Wei 1992; Barnwal et al. 2022")]
 [English("Predicts the logarithm of a time until an event; some times may be censored.",
