@@ -82,7 +82,7 @@ internal static class CommandLine
         }
         finally
         {
-            await error.FlushAsync().ConfigureAwait(false);
+            await error.FlushAsync(CancellationToken.None).ConfigureAwait(false);
             CultureInfo.CurrentUICulture = culture;
         }
     }
@@ -102,7 +102,7 @@ internal static class CommandLine
             var parsed = root.Parse(arguments);
             if (arguments.Count == 0)
             {
-                await root.Parse(["--help"]).InvokeAsync(configuration).ConfigureAwait(false);
+                await root.Parse(["--help"]).InvokeAsync(configuration, cancellation).ConfigureAwait(false);
                 return ExitCode.Usage;
             }
 

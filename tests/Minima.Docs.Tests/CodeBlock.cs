@@ -122,6 +122,7 @@ internal sealed partial class CodeBlock
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
         {
             WorkingDirectory = folder,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["LC_ALL"] = "C.UTF-8" },

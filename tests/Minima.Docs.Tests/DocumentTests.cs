@@ -48,7 +48,7 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
-    public void There_are_programs_to_run() => Assert.True(Programs.Count() >= 15, $"{Programs.Count()} programs were found");
+    public void There_are_programs_to_run() => Assert.True(Programs.Count >= 15, $"{Programs.Count} programs were found");
 
     [Fact]
     public async Task A_program_that_fails_is_found() =>

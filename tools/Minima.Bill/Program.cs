@@ -1,19 +1,20 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Minima.Bill;
 
 // dotnet run -c Release --project tools/Minima.Bill -- OUTPUT.json VERSION: a CycloneDX 1.5 document of every package that the projects in src restore, with the
 // content hashes of their lock files. The same lock files give the same document.
 if (args.Length != 2)
 {
-    await Console.Error.WriteLineAsync("Give the file to write and the version that it describes.");
+    await Console.Error.WriteLineAsync("Give the file to write and the version that it describes.").ConfigureAwait(false);
     return 2;
 }
 
 var components = new SortedDictionary<string, Component>(StringComparer.Ordinal);
 foreach (var path in Directory.GetFiles("src", "packages.lock.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
 {
-    using var document = JsonDocument.Parse(await File.ReadAllBytesAsync(path));
+    using var document = JsonDocument.Parse(await File.ReadAllBytesAsync(path).ConfigureAwait(false));
     foreach (var framework in document.RootElement.GetProperty("dependencies").EnumerateObject())
     {
         foreach (var package in framework.Value.EnumerateObject())
@@ -28,7 +29,7 @@ foreach (var path in Directory.GetFiles("src", "packages.lock.json", SearchOptio
 
 if (components.Count == 0)
 {
-    await Console.Error.WriteLineAsync("There is no packages.lock.json below src; restore first, from the root of the repository.");
+    await Console.Error.WriteLineAsync("There is no packages.lock.json below src; restore first, from the root of the repository.").ConfigureAwait(false);
     return 1;
 }
 
@@ -54,55 +55,6 @@ json.WriteStartArray("dependencies");
 foreach (var component in components.Values) component.WriteDependencies(json, components.Values);
 json.WriteEndArray();
 json.WriteEndObject();
-await json.FlushAsync();
+await json.FlushAsync().ConfigureAwait(false);
 Console.WriteLine($"{args[0]}: {components.Count} packages");
 return 0;
-
-/// <summary>A package of a lock file.</summary>
-/// <param name="Name">As NuGet calls it.</param>
-/// <param name="Version">The one that was resolved.</param>
-/// <param name="Hash">SHA-512 of its content, in hexadecimal digits; empty where the lock file has none.</param>
-/// <param name="Needs">The names of the packages that it needs.</param>
-internal sealed record Component(string Name, string Version, string Hash, string[] Needs)
-{
-    public string Reference => $"pkg:nuget/{Name}@{Version}";
-
-    public static Component Of(JsonProperty package) => new(
-        package.Name,
-        package.Value.GetProperty("resolved").GetString()!,
-        package.Value.TryGetProperty("contentHash", out var hash) ? Convert.ToHexStringLower(Convert.FromBase64String(hash.GetString()!)) : "",
-        package.Value.TryGetProperty("dependencies", out var needs) ? [.. needs.EnumerateObject().Select(need => need.Name)] : []);
-
-    public void Write(Utf8JsonWriter json)
-    {
-        json.WriteStartObject();
-        json.WriteString("type", "library");
-        json.WriteString("bom-ref", Reference);
-        json.WriteString("name", Name);
-        json.WriteString("version", Version);
-        json.WriteString("purl", Reference);
-        if (Hash.Length > 0)
-        {
-            json.WriteStartArray("hashes");
-            json.WriteStartObject();
-            json.WriteString("alg", "SHA-512");
-            json.WriteString("content", Hash);
-            json.WriteEndObject();
-            json.WriteEndArray();
-        }
-
-        json.WriteEndObject();
-    }
-
-    public void WriteDependencies(Utf8JsonWriter json, IEnumerable<Component> all)
-    {
-        json.WriteStartObject();
-        json.WriteString("ref", Reference);
-        json.WriteStartArray("dependsOn");
-        foreach (var need in all.Where(other => Needs.Contains(other.Name, StringComparer.OrdinalIgnoreCase))) json.WriteStringValue(need.Reference);
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    public override string ToString() => $"{Reference} {Hash}";
-}

@@ -15,7 +15,7 @@ for (var i = 0; i < args.Length; i++)
     }
     else
     {
-        await Console.Error.WriteLineAsync($"'{args[i]}' is not understood. The options: --seconds N, --requests N, --seed S, --from N (the request to begin with), --show (print the requests).");
+        await Console.Error.WriteLineAsync($"'{args[i]}' is not understood. The options: --seconds N, --requests N, --seed S, --from N (the request to begin with), --show (print the requests).").ConfigureAwait(false);
         return 2;
     }
 }

@@ -27,7 +27,7 @@ for (var k = 0; k < NullTable.All.Count; k++)
     });
     var wrong = named.Where(name => name is not null).ToArray();
     failed |= wrong.Length * Of > Allowed * seeds;
-    var names = string.Join(", ", wrong.GroupBy(name => name).OrderByDescending(group => group.Count()).Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Key} {group.Count()}")));
+    var names = string.Join(", ", wrong.GroupBy(name => name, StringComparer.Ordinal).OrderByDescending(group => group.Count()).Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Key} {group.Count()}")));
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {kind.Name} | {(kind.DefaultIsTrue ? "the default" : "no model")} | {wrong.Length} of {seeds} | {names} |"));
 }
 

@@ -20,7 +20,7 @@ for (var k = 0; k < Family.All.Count; k++)
     Parallel.For(0, seeds, new ParallelOptions { MaxDegreeOfParallelism = Option("--threads", Environment.ProcessorCount) }, s => found[s] = Judgement.Of(family, (ulong)(1000 * (k + 1) + from + s), rows, fresh));
     var good = found.Count(j => j.Loss <= Allowed);
     (within, tables) = (within + good, tables + seeds);
-    var first = string.Join(", ", found.GroupBy(j => j.First).OrderByDescending(g => g.Count()).Select(g => g.Count() == seeds ? g.Key : $"{g.Key} {g.Count()}"));
+    var first = string.Join(", ", found.GroupBy(j => j.First, StringComparer.Ordinal).OrderByDescending(g => g.Count()).Select(g => g.Count() == seeds ? g.Key : $"{g.Key} {g.Count()}"));
     Say($"| {k + 1} | {family.Name} | {family.Asked} | {found[0].Metric} | {first} | {good}/{seeds} | {found.Max(j => j.Loss) * 100:0.00} % |");
     foreach (var (j, s) in found.Select((j, s) => (j, s)).Where(_ => verbose)) Say($"  seed {from + s}: {j.First} {j.Score:G5}, best {j.Best} {j.BestScore:G5}, {j.Loss * 100:0.00} %");
 }

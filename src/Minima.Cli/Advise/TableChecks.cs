@@ -108,10 +108,10 @@ internal static partial class TableChecks
     /// <summary>Whether a text is a date that can be read with the day first or with the month first.</summary>
     public static bool IsAmbiguousDate(string cell) => AmbiguousDate().IsMatch(cell);
 
-    [GeneratedRegex(@"^\d{1,2}[/\-]\d{1,2}[/\-](\d{4}|\d{2})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\d{1,2}[/\-]\d{1,2}[/\-](\d{4}|\d{2})$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex AmbiguousDate();
 
-    [GeneratedRegex(@"(^|[_\s\-.])(id|ids|key|uuid|guid|no|nr)$|(?<=[a-z])I[Dd]$|编号$|序号$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(^|[_\s\-.])(id|ids|key|uuid|guid|no|nr)$|(?<=[a-z])I[Dd]$|编号$|序号$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex IdentifierName();
 
     private static bool IsNumbering(AdviceColumn column, int rows)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Concurrent;
 using System.Text;
 
@@ -22,7 +23,7 @@ internal sealed class EncodedTables(Encoding? given, TextWriter error) : TableTe
         if (word is "cp936" or "936" or "gbk" or "gb2312") word = "gb18030";
         else if (word is "utf8" or "utf-8-sig") word = EncodingGuess.Utf8;
         else if (word is "latin1" or "latin-1" or "ansi") word = "iso-8859-1";
-        else if (word.StartsWith("cp", StringComparison.Ordinal) && int.TryParse(word.AsSpan(2), out var page)) return OfPage(page);
+        else if (word.StartsWith("cp", StringComparison.Ordinal) && int.TryParse(word.AsSpan(2), CultureInfo.InvariantCulture, out var page)) return OfPage(page);
         try
         {
             return Encoding.GetEncoding(word, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);

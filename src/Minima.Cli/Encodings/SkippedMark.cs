@@ -41,6 +41,6 @@ internal sealed class SkippedMark(TextReader inner) : TextReader
     {
         if (_hasBegun) return;
         _hasBegun = true;
-        if (inner.Peek() == Mark) inner.Read();
+        if (inner.Peek() == Mark) _ = inner.Read();
     }
 }

@@ -22,14 +22,14 @@ public sealed record LibraryName(string Library, string Name, LibraryRelation Re
     public static IReadOnlyList<LibraryName> Of(LossEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return entry.IsText ? [] : Array.FindAll(Table.Value.Names, name => name.Keys.Contains(entry.Key));
+        return entry.IsText ? [] : Array.FindAll(Table.Value.Names, name => name.Keys.Contains(entry.Key, StringComparer.Ordinal));
     }
 
     /// <summary>What holds for every name of a library, such as that it returns terms and not their mean; null if there is no such remark.</summary>
     public static LibraryName? About(string library) => Table.Value.Libraries.GetValueOrDefault(library);
 
     /// <summary>The loss that <see cref="Catalogue.TryFind"/> finds by the name alone if that is another one; else null.</summary>
-    public LossEntry? FoundInstead => Keys.Count > 0 && Catalogue.TryFind(Name) is { } found && !Keys.Contains(found.Key) ? found : null;
+    public LossEntry? FoundInstead => Keys.Count > 0 && Catalogue.TryFind(Name) is { } found && !Keys.Contains(found.Key, StringComparer.Ordinal) ? found : null;
 
     private static (LibraryName[], Dictionary<string, LibraryName>) Read()
     {

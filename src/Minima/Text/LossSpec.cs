@@ -234,7 +234,7 @@ internal sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, obj
             return Throw.UnknownParameter(only.Entry.Key, name, only.Entry.Parameters.Select(parameter => parameter.Name));
         }
 
-        var known = losses.SelectMany(loss => loss.Entry.Parameters).Select(parameter => parameter.Name).Distinct();
+        var known = losses.SelectMany(loss => loss.Entry.Parameters).Select(parameter => parameter.Name).Distinct(StringComparer.Ordinal);
         return new LossException(LossError.UnknownParameter, $"--param {Quote(name)}: none of the {losses.Length} losses has it{Names.DidYouMean(name, known)}. Leave it out.");
     }
 

@@ -42,7 +42,7 @@ public sealed class PenaltyTests
         while (penalties.Widen(best) is not null);
         Assert.Equal(expected, penalties.Values[best], 1e-12 * expected);
         Assert.Equal(grid.Length, penalties.Values.Count);
-        Assert.Equal(grid.Zip(penalties.Values).Sum(pair => Math.Abs(pair.First - pair.Second)), 0, 1e-9);
+        Assert.Equal(0, grid.Zip(penalties.Values).Sum(pair => Math.Abs(pair.First - pair.Second)), 1e-9);
         Assert.Equal(expected == 1e4, PenaltyGrid.IsAtLimit(penalties.Values[best]));
     }
 

@@ -1,4 +1,5 @@
 using Minima.Reals;
+using Minima.Reals.Primitives;
 using Xunit;
 
 namespace Minima.Tests.Reals;

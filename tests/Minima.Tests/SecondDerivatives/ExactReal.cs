@@ -1,4 +1,5 @@
 using Minima.Reals;
+using Minima.Reals.Primitives;
 using Minima.Tests.Softmax;
 
 namespace Minima.Tests.SecondDerivatives;
@@ -46,7 +47,7 @@ internal readonly record struct ExactReal(DoubleDouble X) : IReal<ExactReal>
             XLogY => x.X.High == 0 ? x : x * new ExactReal(ExactFunctions.Log(y.X)),
             XLog1pY => x.X.High == 0 ? x : x * new ExactReal(ExactFunctions.Log1p(y.X)),
             ZeroTimes => x.X.High == 0 ? x : x * y,
-            global::Minima.Reals.LogAddExp => LargeAndSmall(x, y),
+            LogAddExp => LargeAndSmall(x, y),
             Max => double.IsNaN(x.X.High) ? x : double.IsNaN(y.X.High) ? y : IfLess(x, y, y, x),
             _ => throw new NotSupportedException($"{TPrimitive.Name} has no double-double value yet: write it in ExactFunctions"),
         };

@@ -63,15 +63,16 @@ internal static class TensorLaws
     /// A gradient that can be differentiated again gives the slope of the gradient, by central differences where both sides agree; a loss that cannot
     /// (its gradient is no derivative, or it ends at an optimum found outside) refuses, and gives no number that is wrong.
     /// </summary>
-    public static IEnumerable<string> Curvature(LossEntry entry, ReferenceCase row)
+    public static List<string> Curvature(LossEntry entry, ReferenceCase row)
     {
-        if (row.IsSpecial || row.IsCritic || entry.StopsGradient || row.Value.Any(x => !double.IsFinite(x))) yield break;
+        var found = new List<string>();
+        if (row.IsSpecial || row.IsCritic || entry.StopsGradient || row.Value.Any(x => !double.IsFinite(x))) return found;
         using var step = StepScope.Begin();
         var (value, inputs) = Run(entry, row, ElementType.Double, row.Reduction);
         Tensor[] leaves = [.. inputs.Where(input => !input.IsNone && input.RequiresGradient)];
-        if (!value.RequiresGradient || leaves.Length == 0 || leaves.Sum(leaf => leaf.Count) > 60) yield break;
+        if (!value.RequiresGradient || leaves.Length == 0 || leaves.Sum(leaf => leaf.Count) > 60) return found;
         var second = Second(value, leaves);
-        if (second is null) yield break;
+        if (second is null) return found;
         for (var i = 0; i < leaves.Length; i++)
         {
             for (var k = 0; k < leaves[i].Count; k++)
@@ -80,7 +81,7 @@ internal static class TensorLaws
                 var (above, below, half) = ((up - here) / Width, (here - down) / Width, (near - here) / (Width / 2));
                 var want = (up - down) / (2 * Width);
                 if (!(Math.Abs(above - below) <= 1e-3 * Math.Max(1, Math.Abs(want)) && Math.Abs(half - above) <= 1e-3 * Math.Max(1, Math.Abs(want)))) continue;
-                if (!(Math.Abs(want - second[i][k]) <= 1e-3 * Math.Max(1, Math.Abs(want)))) yield return $"{row}: the second derivative along input {i} at {k} is {second[i][k]:R}, differences give {want:R}";
+                if (!(Math.Abs(want - second[i][k]) <= 1e-3 * Math.Max(1, Math.Abs(want)))) found.Add($"{row}: the second derivative along input {i} at {k} is {second[i][k]:R}, differences give {want:R}");
 
                 double At(double by)
                 {
@@ -103,6 +104,8 @@ internal static class TensorLaws
                 }
             }
         }
+
+        return found;
     }
 
     private const double Width = 1e-5;

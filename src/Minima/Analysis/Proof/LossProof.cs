@@ -27,8 +27,8 @@ internal sealed class LossProof
     private readonly FormulaRange _value;
     private readonly Lazy<FormulaRange> _slope;
     private readonly Lazy<FormulaRange> _curvature;
-    private readonly IReadOnlyList<Interval[]> _closed;
-    private readonly IReadOnlyList<Interval[]> _inner;
+    private readonly List<Interval[]> _closed;
+    private readonly List<Interval[]> _inner;
     private readonly bool _isOfOne;
     private readonly int _budget;
     private bool? _isContinuous;

@@ -87,7 +87,7 @@ internal sealed class RowProof
         return Holds(Box(formula), box => statement(range.Over(box, out _)));
     }
 
-    private bool Holds(Interval[] box, Func<Interval[], bool> statement) => BoxSearch.Holds(box, statement, null, box.Length == 1 ? 20_000 : Budget);
+    private static bool Holds(Interval[] box, Func<Interval[], bool> statement) => BoxSearch.Holds(box, statement, null, box.Length == 1 ? 20_000 : Budget);
 
     private Domain DomainOf(int input) => input < _function.Classes ? _function.PredictionDomain : _function.Loss.DomainOf(1);
 
