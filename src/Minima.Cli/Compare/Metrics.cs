@@ -76,14 +76,19 @@ internal static class Metrics
         new("macro F1", "宏平均 F1", MetricUnit.None, MetricGoal.Higher, p => MultiLabelMetrics.MacroF1(p), "macro-f1"),
     ];
 
+    /// <summary>The key of the metric of a quantile: the first word of its name.</summary>
+    public static string QuantileKey => QuantileName[..QuantileName.IndexOf(' ', StringComparison.Ordinal)];
+
+    private const string QuantileName = "pinball loss";
+
     /// <summary>The pinball loss at a level; lowest at the quantile of this level.</summary>
     public static Metric Pinball(double level) => new(
-        string.Create(CultureInfo.InvariantCulture, $"pinball loss at {level}"),
+        string.Create(CultureInfo.InvariantCulture, $"{QuantileName} at {level}"),
         string.Create(CultureInfo.InvariantCulture, $"{level} 分位的 pinball 损失"),
         MetricUnit.Target,
         MetricGoal.Lower,
         p => RegressionMetrics.Pinball(p, level),
-        "pinball") { Scores = new(WantedFunctional.Quantile, level) };
+        QuantileKey) { Scores = new(WantedFunctional.Quantile, level) };
 
     /// <summary>The share of targets at or below the prediction, which is to be near a level other than a half.</summary>
     public static Metric CoverageAt(double level) => new(Coverage.Name, Coverage.ChineseName, MetricUnit.None, MetricGoal.NearHalf, p => RegressionMetrics.Coverage(p), "coverage") { Level = level };

@@ -35,7 +35,7 @@ internal sealed record Asked(Wanted Wanted, Metric? Metric)
         {
             string[] keys = [.. known.Select(m => m.Key)];
             var nearest = Suggestions.Nearest(metric, keys) is { } near ? $" Did you mean {DataException.Quote(near)}?" : "";
-            var level = metric == "pinball" && CompareTasks.IsNumeric(task) ? " The metric pinball judges a quantile; ask for one with --want quantile=LEVEL." : nearest;
+            var level = metric == Metrics.QuantileKey && CompareTasks.IsNumeric(task) ? " The metric pinball judges a quantile; ask for one with --want quantile=LEVEL." : nearest;
             throw new UsageException($"compare: there is no metric {DataException.Quote(metric)} for this target; there are {string.Join(", ", keys)}.{level}");
         }
 

@@ -9,8 +9,8 @@ internal static class SearchWords
         new(["heavytail", "fattail", "厚尾", "重尾"], ["heavy tail", "heavier tail", "tails", "厚尾", "重尾"], [LossFamily.Robust]),
         new(["imbalance", "unbalanced", "不平衡", "类别不平衡", "不均衡", "不均", "稀少", "少数类", "rareclass"], ["rare", "uneven", "few positives", "easy negatives", "easy rows", "small foreground", "long tail", "不均衡"], [LossFamily.Segmentation]),
         new(["skew", "偏态", "右偏"], ["skew", "positive amounts"], [LossFamily.Count]),
-        new(["vanish", "梯度消失", "saturat", "饱和"], ["vanish", "no gradient", "gradient fades", "almost no gradient", "it is flat"], []),
-        new(["explod", "梯度爆炸", "exploding"], ["falls without end", "grows without end", "slope is held", "slope 1", "bounded slope", "every unit costs the same"], [LossFamily.Robust]),
+        new(["vanish", "梯度消失", "saturat", "饱和"], ["vanish", "no gradient", "gradient fades", "almost no gradient", "it is flat"], [], OfWarnings: true),
+        new(["explod", "梯度爆炸", "exploding"], ["falls without end", "grows without end", "slope is held", "slope 1", "bounded slope", "every unit costs the same"], [LossFamily.Robust], OfWarnings: true),
         new(["metriclearning", "度量学习", "embedding", "嵌入", "similaritylearning"], ["embedding", "嵌入"], [LossFamily.Metric]),
         new(["contrastive", "对比学习"], ["contrastive", "对比"], [LossFamily.Metric]),
         new(["selfsupervised", "自监督"], ["without labels", "two views", "of another view", "自监督"], []),
@@ -60,11 +60,12 @@ internal static class SearchWords
     /// <param name="Asked">The beginnings of words that people type, normalised as names are.</param>
     /// <param name="Written">What the page of a loss about it says.</param>
     /// <param name="Families">The families that are about it as a whole.</param>
-    private sealed record Topic(string[] Asked, string[] Written, LossFamily[] Families)
+    /// <param name="OfWarnings">What a page warns of counts too.</param>
+    private sealed record Topic(string[] Asked, string[] Written, LossFamily[] Families, bool OfWarnings = false)
     {
         public bool Means(string plain) => Asked.Any(asked => plain.StartsWith(asked, StringComparison.Ordinal) || (plain[0] > '\u2E80' && asked.StartsWith(plain, StringComparison.Ordinal)));
 
         public bool Holds(LossEntry loss) => Families.Contains(loss.Family)
-            || new[] { loss.English.Summary, loss.English.Use, loss.English.Avoid, loss.Chinese.Summary, loss.Chinese.Use }.Any(text => Written.Any(w => text.Contains(w, StringComparison.OrdinalIgnoreCase)));
+            || new[] { loss.English.Summary, loss.English.Use, OfWarnings ? loss.English.Avoid : "", loss.Chinese.Summary, loss.Chinese.Use }.Any(text => Written.Any(w => text.Contains(w, StringComparison.OrdinalIgnoreCase)));
     }
 }

@@ -185,7 +185,7 @@ internal readonly partial struct Ball : IReal<Ball>
             "sigmoid" => Logistic(x),
             "softplus" => Softplus(x),
             "tanh" => Tangent(x),
-            "log_cosh" => Absolute(x) is var size ? size + Logarithm1p(Exponential(new Ball(-2) * size)) - Log2 : default,
+            var even when even == LogCosh.Name => Absolute(x) is var size ? size + Logarithm1p(Exponential(new Ball(-2) * size)) - Log2 : default,
             _ => Doubled(x, TPrimitive.Value(primitive, new F64(x.High)).X, TPrimitive.Slope(primitive, new F64(x.High), TPrimitive.Value(primitive, new F64(x.High))).X, TPrimitive.Name),
         };
     }

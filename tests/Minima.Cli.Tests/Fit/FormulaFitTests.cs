@@ -48,7 +48,7 @@ public sealed class FormulaFitTests
     [Theory]
     [InlineData(4, "has no such column", "--loss", "scale*(p - t)^2")]
     [InlineData(4, "does not use t, the target", "--loss", "p*p")]
-    [InlineData(3, "no formula given to --loss uses it", "--loss", "(p - t)^2", "--param", "delta=1")]
+    [InlineData(3, "does not use the parameter", "--loss", "(p - t)^2", "--param", "delta=1")]
     [InlineData(3, "'delta' is given twice", "--loss", "delta*(p - t)^2", "--param", "delta=1", "--param", "delta=2")]
     [InlineData(3, "expected", "--loss", "(p - t")]
     public async Task Texts_that_cannot_be_fitted(int code, string message, params string[] options)

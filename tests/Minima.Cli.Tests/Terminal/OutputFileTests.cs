@@ -155,7 +155,7 @@ public sealed class OutputFileTests
         var (report, model) = (Path.Combine(folder.Path, "report.html"), Path.Combine(folder.Path, "model.json"));
         using var broken = new BrokenWriter();
         using var error = new StringWriter();
-        var code = await CommandLine.RunAsync(["compare", data, "--target", "y", "--ignore", "z", "--loss", "mae", "--folds", "2", "--repeats", "1", "--report", report, "--save", model], broken, error);
+        var code = await CommandLine.RunAsync(["compare", data, "--target", "y", "--ignore", "z", "--loss", "mse", "--folds", "2", "--repeats", "1", "--report", report, "--save", model], broken, error);
         Assert.Equal(ExitCode.File, code);
         Assert.True(File.Exists(report));
         Assert.True(File.Exists(model));

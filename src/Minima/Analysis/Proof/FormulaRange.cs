@@ -161,7 +161,8 @@ internal sealed class FormulaRange
                 return (-new Interval(Math.Min(0, x.Low), Math.Min(0, x.High)).Rising(v => -At(v))).And(double.NegativeInfinity, 0);
             case "expm1_ratio":
                 return x.Rising(At).And(0, double.PositiveInfinity);
-            case "log1p_square" or "log_cosh":
+            case "log1p_square":
+            case var even when even == LogCosh.Name:
                 return x.Absolute().Rising(At, mayVanish: true).And(0, double.PositiveInfinity);
             case "exp_remainder" or "log_remainder":
                 return Valley(function.Name == "log_remainder" ? new(Math.Max(-1, x.Low), Math.Max(-1, x.High)) : x, At);

@@ -115,7 +115,8 @@ internal static class StructureRules
 
         return node.Function!.Name switch
         {
-            "abs" or "log_cosh" or "log1p_square" or "cos" or "cospi" or "i0e" => all[0] == Parity.None ? Parity.None : Parity.Even,
+            var even when even == LogCosh.Name => all[0] == Parity.None ? Parity.None : Parity.Even,
+            "abs" or "log1p_square" or "cos" or "cospi" or "i0e" => all[0] == Parity.None ? Parity.None : Parity.Even,
             "tanh" or "sin" or "sinpi" or "atan" or "sign" => all[0],
             "hypot" => Array.Exists(all, p => p == Parity.None) ? Parity.None : Parity.Even,
             "clamp" when node.Function.Value is Clamp clamp && clamp.Low == -clamp.High => all[0],

@@ -56,12 +56,11 @@ public readonly record struct StudentTNegativeLogLikelihood([Positive] double De
     public T Of<T>(T prediction, T target, [Positive] T scale)
         where T : IReal<T>
     {
-        // Half of log(1 + u^2), which is log(1 + |u|) to the last digit for a huge u; the square is of u itself, for its curvature at 0.
-        var u = T.Of(_width) * ((prediction - target) / scale);
-        var size = T.Abs(u);
-        var huge = T.Of(1e16);
-        var log = T.Log1p(T.IfLess(huge, size, size, u * u));
-        return T.Of(_constant) + (T.Log(scale) + (T.Of(DegreesOfFreedom) + 1.0) * T.IfLess(huge, size, log, 0.5 * log));
+        // Half of log(1 + u^2), which is log |u| to the last digit for a huge u, where u^2 and the squares of slopes would overflow.
+        var residual = T.Of(_width) * (prediction - target);
+        var u = residual / scale;
+        var log = T.IfLess(T.Of(1e16), T.Abs(u), T.Log(T.Abs(residual)) - T.Log(scale), 0.5 * T.Log1p(u * u));
+        return T.Of(_constant) + (T.Log(scale) + (T.Of(DegreesOfFreedom) + 1.0) * log);
     }
 
     /// <summary>Minus the logarithm of the standard density at 0.</summary>
