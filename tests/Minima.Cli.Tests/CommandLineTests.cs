@@ -36,7 +36,7 @@ public sealed class CommandLineTests
             (new FileNotFoundException("no file"), 5),
             (new UnauthorizedAccessException("no right"), 5),
             (new OperationCanceledException(), 130),
-            (new InvalidOperationException("broken\nin two lines"), 1),
+            (new InvalidOperationException("broken\nin two lines"), ExitCode.Unexpected),
         ];
         foreach (var (exception, code) in cases)
         {

@@ -30,8 +30,8 @@ internal static class LanguageOption
         foreach (var below in command.Subcommands) AddTo(below);
     }
 
-    /// <summary>The word that was given, or null.</summary>
-    public static string? Given(ParseResult parsed) => parsed.GetValue((Option<string?>)parsed.CommandResult.Command.Options.First(option => option.Name == Name))?.ToLowerInvariant();
+    /// <summary>The word that was given, or null; a command outside of the command line has no such option.</summary>
+    public static string? Given(ParseResult parsed) => parsed.CommandResult.Command.Options.FirstOrDefault(option => option.Name == Name) is Option<string?> language ? parsed.GetValue(language)?.ToLowerInvariant() : null;
 
     /// <summary>The word that was given, or that of the locale.</summary>
     public static string Word(ParseResult parsed) => Given(parsed) ?? WordOf(OfLocale(Environment.GetEnvironmentVariable));

@@ -241,7 +241,7 @@ public sealed class AdviseCommandTests
     [InlineData(new[] { "--target", "y", "--threshold", "tails=x" }, ExitCode.Usage, "number")]
     [InlineData(new[] { "--target", "y", "--censored", "q" }, ExitCode.Data, "no such column")]
     [InlineData(new[] { "--target", "y", "--rows", "5" }, ExitCode.Usage, "--rows")]
-    [InlineData(new[] { "--target", "y", "--language", "fr" }, ExitCode.Usage, "en, zh")]
+    [InlineData(new[] { "--target", "y", "--language", "fr" }, ExitCode.Usage, "en or zh")]
     public async Task ErrorsAreKind(string[] options, int expected, string words)
     {
         using var file = new TemporaryFile(MadeData.CleanNumbers(1, 100));

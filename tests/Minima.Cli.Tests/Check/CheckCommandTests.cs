@@ -33,7 +33,7 @@ public sealed class CheckCommandTests
     [InlineData(new[] { "check", "--formula", "(p - t)^2", "--gradient", "2*(p - t" }, ExitCode.Loss, "^")]
     [InlineData(new[] { "check", "--formula", "(p - t)^2", "--target", "late" }, ExitCode.Usage, "nonnegative")]
     [InlineData(new[] { "check", "--formula", "(p - t)^2", "--range", "5" }, ExitCode.Usage, "-10..10")]
-    [InlineData(new[] { "check", "--formula", "(p - t)^2", "--language", "fr" }, ExitCode.Usage, "en, zh")]
+    [InlineData(new[] { "check", "--formula", "(p - t)^2", "--language", "fr" }, ExitCode.Usage, "en or zh")]
     [InlineData(new[] { "check", "--formula", "(p - t)^2", "--param", "delta=1" }, ExitCode.Loss, "delta")]
     public async Task ErrorsAreKind(string[] arguments, int expected, string words)
     {

@@ -39,7 +39,9 @@ public sealed class ExplainCommandTests
             Assert.Equal((0, ""), (code, error));
             if (IsAnalysed(key))
             {
-                Assert.Contains(language == "en" ? "What holds" : "成立的性质", output, StringComparison.Ordinal);
+                // Every trait is proved, refuted or unknown; a loss need not have one of each kind.
+                string[] headings = language == "en" ? ["What holds", "What does not hold", "Unknown"] : ["成立的性质", "不成立的性质", "未知"];
+                Assert.Contains(headings, heading => output.Contains(heading, StringComparison.Ordinal));
             }
 
             Assert.Contains(language == "en" ? "Use it when" : "何时使用", output, StringComparison.Ordinal);
@@ -160,7 +162,7 @@ public sealed class ExplainCommandTests
     [InlineData(new[] { "explain" }, ExitCode.Usage, "")]
     [InlineData(new[] { "explain", "hubr" }, ExitCode.Loss, "did you mean 'huber'")]
     [InlineData(new[] { "explain", "huber", "--as", "late" }, ExitCode.Usage, "did you mean 'latex'")]
-    [InlineData(new[] { "explain", "huber", "--language", "fr" }, ExitCode.Usage, "en, zh")]
+    [InlineData(new[] { "explain", "huber", "--language", "fr" }, ExitCode.Usage, "en or zh")]
     [InlineData(new[] { "explain", "huber", "--derivative" }, ExitCode.Usage, "--as")]
     [InlineData(new[] { "explain", "huber", "--param", "delta" }, ExitCode.Loss, "name=value")]
     [InlineData(new[] { "explain", "huber", "--param", "delta=-1" }, ExitCode.Loss, "> 0")]

@@ -18,6 +18,8 @@ public sealed class SameMinimiserTests
         }
         select (table.Noise, table.Scale, table.Columns));
 
+    public static TheoryData<double, double, int> TablesOfOrdinarySize => new(Tables.Select(row => row.Data).Where(row => row.Item2 >= 1e-6));
+
     [Theory]
     [MemberData(nameof(Tables))]
     public void AreOneLine(double noise, double scale, int columns)
@@ -34,10 +36,9 @@ public sealed class SameMinimiserTests
     /// the target is so small that the least variance of gaussian_nll, 1e-6, is far above its own.
     /// </summary>
     [Theory]
-    [MemberData(nameof(Tables))]
+    [MemberData(nameof(TablesOfOrdinarySize))]
     public void TrainAloneToTheSameModel(double noise, double scale, int columns)
     {
-        Assert.SkipWhen(scale < 1e-6, "gaussian_nll bounds the variance from below");
         var data = Table(noise, scale, columns, 120);
         var views = FoldMaker.Create(data, new CompareRequest { Repeats = 1 }, data.Used).Splits[0];
         var fold = OuterFold.Create(data, views, data.Targets[0], TestContext.Current.CancellationToken);

@@ -200,7 +200,7 @@ public sealed class OptimalConstantTests
             {
                 var sample = Enumerable.Range(0, 9).Select(_ => Sample(domain, random)).ToArray();
                 var weights = sample.Select(_ => 0.1 + random.NextDouble()).ToArray();
-                var extras = function.Extras.Where(i => function.BoundTo(i).Count != 1).ToDictionary(i => loss.Entry.Inputs[i].Name, _ => sample.Select(_ => 1.0).ToArray(), StringComparer.Ordinal);
+                var extras = function.Extras.Where(i => function.BoundTo(i).Count != 1).ToDictionary(i => loss.Entry.Inputs[i].Name, i => Enumerable.Repeat(Setting.Of(loss).Extras[Array.IndexOf(function.Extras, i)], sample.Length).ToArray(), StringComparer.Ordinal);
                 var best = analysis.OptimalConstant(sample, weights, extras);
                 Assert.False(double.IsNaN(best.Value), $"{loss}: NaN for {string.Join(", ", sample)}");
                 var slack = 1e-9 * Math.Max(1e-3, Math.Abs(best.MeanLoss));
