@@ -151,7 +151,7 @@ public sealed class OutputFileTests
     public async Task ABrokenPipeDoesNotCostTheReport()
     {
         using var folder = new TemporaryFolder();
-        var data = TrainTables.Write(folder, "data.csv", TrainTables.All(40));
+        var data = TrainTables.Write(folder, "data.csv", TrainTables.All(300));
         var (report, model) = (Path.Combine(folder.Path, "report.html"), Path.Combine(folder.Path, "model.json"));
         using var broken = new BrokenWriter();
         using var error = new StringWriter();
