@@ -53,7 +53,7 @@ public sealed class RowSplitTests
         }
 
         Assert.Equal(1, RowSplit.Grouped([1, 2], 0.5, 0).Validation.Count);
-        Assert.Contains("1 group", Assert.Throws<TrainingException>(() => RowSplit.Grouped([4, 4, 4], 0.5, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("1 group", Assert.Throws<DataException>(() => RowSplit.Grouped([4, 4, 4], 0.5, 0)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class RowSplitTests
         double[] times = [5, 1, 4, 2, 3, 6, 8, 7, 10, 9];
         Assert.Equal([6, 8, 9], Rows(RowSplit.ByTime(times, 0.3).Validation));
         Assert.Equal([4], Rows(RowSplit.ByTime([1, 2, 2, 2, 3], 0.4).Validation));
-        Assert.Contains("leaves no row for validation", Assert.Throws<TrainingException>(() => RowSplit.ByTime([1, 1, 1], 0.5)).Message, StringComparison.Ordinal);
+        Assert.Contains("leaves no row for validation", Assert.Throws<DataException>(() => RowSplit.ByTime([1, 1, 1], 0.5)).Message, StringComparison.Ordinal);
         Assert.Contains("NaN in row 1", Assert.Throws<TrainingException>(() => RowSplit.ByTime([1, double.NaN], 0.5)).Message, StringComparison.Ordinal);
     }
 
@@ -75,7 +75,7 @@ public sealed class RowSplitTests
     [Fact]
     public void ASideWithoutRowsIsRefused()
     {
-        Assert.Contains("leaves no row for validation", Assert.Throws<TrainingException>(() => RowSplit.Random(1, 0.2, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("leaves no row for validation", Assert.Throws<DataException>(() => RowSplit.Random(1, 0.2, 1)).Message, StringComparison.Ordinal);
         Assert.Contains("-1 in row 2", Assert.Throws<TrainingException>(() => RowSplit.Stratified([0, 1, -1], 0.2, 1)).Message, StringComparison.Ordinal);
         Assert.Equal(1, RowSplit.Random(2, 0.99, 1).Training.Count);
     }

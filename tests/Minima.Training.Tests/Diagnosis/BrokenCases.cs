@@ -21,7 +21,7 @@ internal static class BrokenCases
         ["label-one-class"] = seed => With(Case.Classes(seed), rows => rows.WithTarget((_, _) => 1)),
         ["label-imbalance"] = seed => With(Case.Classes(seed), rows => rows.Take([rows.IndicesOf(2).First(), .. rows.IndicesOf(0), .. rows.IndicesOf(1)])),
         ["label-numbers"] = seed => With(Case.Numbers(seed), rows => rows.WithTarget((_, y) => Math.Clamp(Math.Round(y + 2), 0, 4))),
-        ["label-conflict"] = seed => With(Case.Classes(seed), rows => rows.WithFeature((row, column, x) => row % 8 == 0 ? column / 4.0 : x)),
+        ["label-conflict"] = seed => Case.Classes(seed) with { Training = Case.Classes(seed).Training.WithFeature((row, column, x) => row % 8 == 0 ? column / 4.0 : x) },
         ["target-constant"] = seed => With(Case.Numbers(seed), rows => rows.WithTarget((_, _) => 0.5)),
         ["target-scale"] = seed => With(Case.Numbers(seed), rows => rows.WithTarget((_, y) => 1e5 * y)),
         ["output-domain"] = seed => Case.Binary(seed) with { Objective = new Objective(Loss.Create("bce")) },
