@@ -43,7 +43,7 @@ public sealed class HelpTests
         }
 
         // The same table under each name, with the column that it is about.
-        foreach (var (file, column) in new[] { ("DATA", "y"), ("sales", "price"), ("orders", "days"), ("churn", "left") })
+        foreach (var (file, column) in new[] { ("DATA", "y"), ("sales", "price"), ("monday", "price"), ("tuesday", "price"), ("orders", "days"), ("churn", "left") })
         {
             folder.Write(file + ".csv", Encoding.UTF8.GetBytes(table.ToString().Replace(",y\n", $",{column}\n", StringComparison.Ordinal)));
         }

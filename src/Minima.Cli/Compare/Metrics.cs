@@ -77,13 +77,11 @@ internal static class Metrics
     ];
 
     /// <summary>The key of the metric of a quantile: the first word of its name.</summary>
-    public static string QuantileKey => QuantileName[..QuantileName.IndexOf(' ', StringComparison.Ordinal)];
-
-    private const string QuantileName = "pinball loss";
+    public const string QuantileKey = "pinball";
 
     /// <summary>The pinball loss at a level; lowest at the quantile of this level.</summary>
     public static Metric Pinball(double level) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{QuantileName} at {level}"),
+        string.Create(CultureInfo.InvariantCulture, $"pinball loss at {level}"),
         string.Create(CultureInfo.InvariantCulture, $"{level} 分位的 pinball 损失"),
         MetricUnit.Target,
         MetricGoal.Lower,

@@ -22,9 +22,9 @@ internal static class DoctorCommand
         var command = new Command("doctor", """
             Examine a training before it starts: data, first loss, gradients, learning rate, a trial.
 
-            It takes every option of minima train and tries what that would train. Each
-            finding has a code, its numbers, a cause, a remedy and a page. The exit code is
-            1 when something is found with which training is worth nothing.
+            It takes every option of minima train and tries what that would train.
+            Each finding has a code, its numbers, a cause, a remedy and a page.
+            The exit code is 1 if a finding makes the training worth nothing.
 
             A training that stopped at NaN left a replay file, which is run again by:
               minima doctor replay RUN/replay

@@ -14,7 +14,7 @@ public sealed class CompletionTests
     [Fact]
     public void EveryCommandAndEveryOptionIsCompleted()
     {
-        Assert.Equal(Root.Subcommands.Select(c => c.Name).Append("--help").Append("--version").Order(StringComparer.Ordinal), Words("", []).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        Assert.Equal(Root.Subcommands.Select(c => c.Name).Concat(["--help", "--language", "--version"]).Order(StringComparer.Ordinal), Words("", []).Order(StringComparer.Ordinal), StringComparer.Ordinal);
         foreach (var command in Root.Subcommands)
         {
             var options = Words("-", [command.Name]);

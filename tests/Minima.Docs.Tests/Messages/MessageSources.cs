@@ -15,10 +15,13 @@ internal sealed class MessageSources
     /// <summary>Calls whose texts are for a person.</summary>
     private static readonly HashSet<string> Sinks = ["Add", "AddError", "WriteLine", "WriteLineAsync"];
 
-    private static readonly HashSet<string> Mute = ["ToString", "Format", "ReplaceLineEndings", "TrimEnd", "Trim", "Replace", "Substring", "Quote", "Say", "In", "Snake"];
+    private static readonly HashSet<string> Mute = ["ToString", "Format", "ReplaceLineEndings", "TrimEnd", "Trim", "Replace", "Substring", "Quote", "Shorten", "Say", "In", "Snake"];
+
+    /// <summary>Of calls on objects, whose class the text does not tell.</summary>
+    private const string AnyType = "";
 
     private readonly Dictionary<string, List<MethodDeclarationSyntax>> _methods = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Method, int Place), List<ExpressionSyntax>> _arguments = [];
+    private readonly Dictionary<(string Type, string Method, int Place), List<ExpressionSyntax>> _arguments = [];
     private readonly List<SyntaxTree> _trees = [];
     private readonly Dictionary<string, MessageTemplate> _found = new(StringComparer.Ordinal);
     private readonly Dictionary<SyntaxNode, bool> _followed = [];
@@ -44,18 +47,21 @@ internal sealed class MessageSources
 
     private void Index()
     {
-        foreach (var tree in _trees)
+        foreach (var method in _trees.SelectMany(tree => tree.GetRoot().DescendantNodes()).OfType<MethodDeclarationSyntax>()) Bucket(_methods, method.Identifier.ValueText).Add(method);
+        foreach (var call in _trees.SelectMany(tree => tree.GetRoot().DescendantNodes()).OfType<InvocationExpressionSyntax>())
         {
-            foreach (var node in tree.GetRoot().DescendantNodes())
-            {
-                if (node is MethodDeclarationSyntax method) Bucket(_methods, method.Identifier.ValueText).Add(method);
-                if (node is InvocationExpressionSyntax call && NameOf(call) is { } name)
-                {
-                    for (var i = 0; i < call.ArgumentList.Arguments.Count; i++) Bucket(_arguments, (name, i)).Add(call.ArgumentList.Arguments[i].Expression);
-                }
-            }
+            if (NameOf(call) is not { } name || !_methods.TryGetValue(name, out var methods)) continue;
+            var type = CalledType(call);
+            if (!methods.Exists(method => TypeOf(method) == type)) type = AnyType;
+            for (var i = 0; i < call.ArgumentList.Arguments.Count; i++) Bucket(_arguments, (type, name, i)).Add(call.ArgumentList.Arguments[i].Expression);
         }
     }
+
+    /// <summary>The class that a call names, or the one that it stands in.</summary>
+    private static string CalledType(InvocationExpressionSyntax call) =>
+        call.Expression is MemberAccessExpressionSyntax { Expression: var target } ? target.ToString().Split('.')[^1] : TypeOf(call);
+
+    private static string TypeOf(SyntaxNode node) => node.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.ValueText ?? AnyType;
 
     private static List<TValue> Bucket<TKey, TValue>(Dictionary<TKey, List<TValue>> map, TKey key)
         where TKey : notnull
@@ -95,16 +101,20 @@ internal sealed class MessageSources
         }
     }
 
-    /// <summary>What a command is for: each paragraph in one line.</summary>
+    /// <summary>What a command is for, its first paragraph in one line; then what its help has at the end, line by line.</summary>
     private void Describe(LiteralExpressionSyntax described)
     {
         var place = described.GetLocation().GetLineSpan();
         var paragraphs = described.Token.ValueText.ReplaceLineEndings("\n").Trim().Split("\n\n");
         for (var i = 0; i < paragraphs.Length; i++)
         {
-            // What follows the first paragraph are headings, and lines to type below them.
-            var text = (i == 0 ? paragraphs[i].Replace('\n', ' ') : paragraphs[i].Split('\n')[0]).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
-            if (!text.StartsWith("Examples:", StringComparison.Ordinal)) _found.TryAdd(text, new MessageTemplate(text, [], place.Path, place.StartLinePosition.Line + 1, IsPiece: false));
+            // What follows the first paragraph are headings and sentences, each on a line of its own, and indented lines to type.
+            string[] lines = i == 0 ? [paragraphs[i].Replace('\n', ' ')] : [.. paragraphs[i].Split('\n').Where(line => !line.StartsWith(' ') && line != "Examples:")];
+            foreach (var line in lines)
+            {
+                var text = line.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+                _found.TryAdd(text, new MessageTemplate(text, [], place.Path, place.StartLinePosition.Line + 1, IsPiece: false));
+            }
         }
     }
 
@@ -242,7 +252,7 @@ internal sealed class MessageSources
         return _followed[expression] = expression switch
         {
             IdentifierNameSyntax name => FollowName(name, isPiece),
-            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var target } } call when Mute.Contains(NameOf(call)!) => NameOf(call) != "Quote" && Take(target, isPiece: true),
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var target } } call when Mute.Contains(NameOf(call)!) => NameOf(call) is not ("Quote" or "Shorten") && Take(target, isPiece: true),
             InvocationExpressionSyntax call when NameOf(call) is { } method => MethodsOf(call, method).Aggregate(false, (any, one) => any | FollowMethod(one)),
             ElementAccessExpressionSyntax { Expression: var list } => Follow(list, isPiece),
             _ => false,
@@ -253,11 +263,13 @@ internal sealed class MessageSources
     private IEnumerable<MethodDeclarationSyntax> MethodsOf(InvocationExpressionSyntax call, string method)
     {
         if (Mute.Contains(method) || !_methods.TryGetValue(method, out var methods)) return [];
-        var type = call.Expression is MemberAccessExpressionSyntax { Expression: var target }
-            ? target.ToString().Split('.')[^1]
-            : call.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.ValueText;
-        return methods.Where(one => ReturnOf(one) == "string" && one.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.ValueText == type && !IsInBothLanguages(one));
+        var type = CalledType(call);
+        return methods.Where(one => ReturnOf(one) == "string" && TypeOf(one) == type && !IsInBothLanguages(one));
     }
+
+    /// <summary>What the calls give to a method, those on objects too.</summary>
+    private IEnumerable<ExpressionSyntax> ArgumentsOf(MethodDeclarationSyntax method, int place) =>
+        new[] { TypeOf(method), AnyType }.SelectMany(type => _arguments.GetValueOrDefault((type, method.Identifier.ValueText, place), []));
 
     /// <summary>It holds Chinese already, so that its caller has chosen.</summary>
     private static bool IsInBothLanguages(SyntaxNode node) => node.ToString().AsSpan().ContainsAnyInRange('\u4e00', '\u9fff');
@@ -286,8 +298,8 @@ internal sealed class MessageSources
         {
             var place = method.ParameterList.Parameters.IndexOf(parameter => parameter.Identifier.ValueText == word && parameter.Type?.ToString() is "string" or "string?");
             var isExtension = method.ParameterList.Parameters.Any(parameter => parameter.Modifiers.Any(SyntaxKind.ThisKeyword));
-            if (place >= 0 && _arguments.TryGetValue((method.Identifier.ValueText, isExtension ? place - 1 : place), out var given))
-                values.AddRange(given.Where(argument => argument is not LiteralExpressionSyntax literal || literal.Token.ValueText.Contains(' ', StringComparison.Ordinal)));
+            if (place >= 0)
+                values.AddRange(ArgumentsOf(method, isExtension ? place - 1 : place).Where(argument => argument is not LiteralExpressionSyntax literal || literal.Token.ValueText.Contains(' ', StringComparison.Ordinal)));
         }
 
         // A name can stand for itself on a detour; nothing is gone through twice.
