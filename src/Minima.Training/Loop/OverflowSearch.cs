@@ -62,6 +62,8 @@ internal static class OverflowSearch
 
             return node.Kind switch
             {
+                // What the formula itself makes infinite, such as 1/0, is no matter of size.
+                SymbolKind.Constant => false,
                 SymbolKind.Divide => value(node.B) != 0,
                 SymbolKind.Power => value(node.A) > 0 || (value(node.A) < 0 && double.IsInfinity(result)),
                 SymbolKind.Function => node.Function!.Name is "exp" or "expm1" or "log_gamma" or "lgamma" or "sinh" or "cosh" or "square" && !double.IsNaN(result),
