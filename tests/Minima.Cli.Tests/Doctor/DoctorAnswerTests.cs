@@ -46,8 +46,6 @@ public sealed class DoctorAnswerTests
     [InlineData("exp(500 + p^2)/(1 + exp(500 + p^2)) + (p - t)^2", "nan-overflow")]
     [InlineData("(p - t)^2*1e38*1e38", "nan-overflow")]
     [InlineData("(p - t)^2 - log(0*p)", "nan-domain")]
-    [InlineData("(p - t)^2 + 1/(0*p)", "nan-domain")]
-    [InlineData("(p - t)^2 + 1/(p - p)", "nan-domain")]
     [InlineData("(p - t)^2 + sqrt(-1 - p^2)", "nan-domain")]
     public async Task WhatIsNotFiniteIsNamed(string loss, string expected)
     {
