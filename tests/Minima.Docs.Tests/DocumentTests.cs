@@ -8,6 +8,9 @@ namespace Minima.Docs.Tests;
 /// <summary>What the documents show must compile, resolve and be equally complete in both languages.</summary>
 public sealed partial class DocumentTests
 {
+    /// <summary>The losses of the core; those on tensors join the catalogue when another test asks for them, and have pages of another form.</summary>
+    private static IEnumerable<LossEntry> Core => Catalogue.All.Where(entry => entry.Type.Assembly == typeof(Loss).Assembly);
+
     public static TheoryData<string> Handwritten => [.. Documents.All.Where(d => !d.StartsWith("docs/losses/", StringComparison.Ordinal))];
 
     [Theory]
@@ -58,7 +61,7 @@ public sealed partial class DocumentTests
     public void Code_of_every_loss_page_runs()
     {
         // Both languages show the same code, so one runs and the other is compared; a formula may hold words.
-        foreach (var entry in Catalogue.All)
+        foreach (var entry in Core)
         {
             var english = Documents.Blocks($"docs/losses/en/{entry.Key}.md").ToArray();
             Assert.Equal(english.Where(b => b.Language != "text"), Documents.Blocks($"docs/losses/zh/{entry.Key}.md").Where(b => b.Language != "text"));
@@ -117,7 +120,7 @@ public sealed partial class DocumentTests
     [Fact]
     public void Every_loss_has_two_pages_and_a_picture_that_is_XML()
     {
-        foreach (var entry in Catalogue.All)
+        foreach (var entry in Core)
         {
             var english = $"docs/losses/en/{entry.Key}.md";
             var chinese = $"docs/losses/zh/{entry.Key}.md";
@@ -138,7 +141,7 @@ public sealed partial class DocumentTests
     [Fact]
     public void Requests_on_the_loss_pages_are_JSON_with_known_names()
     {
-        foreach (var entry in Catalogue.All)
+        foreach (var entry in Core)
         {
             var line = Documents.Blocks($"docs/losses/en/{entry.Key}.md").Single(b => b.Code.StartsWith("echo '", StringComparison.Ordinal)).Code;
             using var request = JsonDocument.Parse(line[6..line.LastIndexOf('\'')]);

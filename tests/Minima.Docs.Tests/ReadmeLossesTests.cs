@@ -12,6 +12,7 @@ public sealed partial class ReadmeLossesTests
     [InlineData("README.zh.md", "## 损失一览")]
     public void EveryFamilyHasARow(string file, string heading)
     {
+        Minima.Training.TensorCatalogue.Join();
         var text = File.ReadAllText(Path.Combine(Documents.Root, file));
         var start = text.IndexOf(heading, StringComparison.Ordinal);
         Assert.True(start >= 0, $"{file} has no '{heading}'");

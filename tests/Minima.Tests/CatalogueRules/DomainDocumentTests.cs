@@ -39,17 +39,6 @@ public sealed partial class DomainDocumentTests
         }
     }
 
-    /// <summary>Logarithms of probabilities above 0 are refused, in the row that has one.</summary>
-    [Theory]
-    public void A_probability_above_1_is_refused(string key)
-    {
-        var loss = Loss.Create(key);
-        var labels = loss.Entry.Inputs[1].Kind == InputKind.Label;
-        var error = Assert.Throws<LossException>(() => loss.Evaluate(new RowBatch<double> { Prediction = [-0.1, 0.7], Labels = labels ? [0] : [], Target = labels ? [] : [0.5, 0.5], Classes = 2 }));
-        Assert.Equal(LossError.Domain, error.Error);
-        Assert.Contains("<= 0", error.Message, StringComparison.Ordinal);
-    }
-
     [GeneratedRegex(@"<para>Domain: (.*?)</para>", RegexOptions.Singleline)]
     private static partial Regex Documented();
 
