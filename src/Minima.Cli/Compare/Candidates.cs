@@ -104,7 +104,7 @@ internal sealed class Candidates
             return;
         }
 
-        _chosen.Add(new Candidate(request.Entry, request.Probe, isDefault, learned, margin) 
+        _chosen.Add(new Candidate(request.Entry, request.Probe, isDefault, learned, margin)
         {
             AsClasses = asClasses,
             Inputs = inputs,

@@ -86,7 +86,8 @@ internal static class Metrics
         MetricUnit.Target,
         MetricGoal.Lower,
         p => RegressionMetrics.Pinball(p, level),
-        QuantileKey) { Scores = new(WantedFunctional.Quantile, level) };
+        QuantileKey)
+    { Scores = new(WantedFunctional.Quantile, level) };
 
     /// <summary>The share of targets at or below the prediction, which is to be near a level other than a half.</summary>
     public static Metric CoverageAt(double level) => new(Coverage.Name, Coverage.ChineseName, MetricUnit.None, MetricGoal.NearHalf, p => RegressionMetrics.Coverage(p), "coverage") { Level = level };

@@ -244,7 +244,8 @@ internal static class ConvexityRules
         public Fact Inverse => Low > 0 || High < 0 ? new Fact(Shape, 1 / High, 1 / Low) : Unknown with { Shape = Shape };
 
         public static Fact operator -(Fact x) => new(
-            x.Shape switch { Shape.Convex => Shape.Concave, Shape.Concave => Shape.Convex, var same => same }, -x.High, -x.Low) { IsStrict = x.IsStrict, IsNeverZero = x.IsNeverZero };
+            x.Shape switch { Shape.Convex => Shape.Concave, Shape.Concave => Shape.Convex, var same => same }, -x.High, -x.Low)
+        { IsStrict = x.IsStrict, IsNeverZero = x.IsNeverZero };
 
         public static Fact operator +(Fact a, Fact b) => new(Both(a, b), Sum(a.Low, b.Low, double.NegativeInfinity), Sum(a.High, b.High, double.PositiveInfinity))
         {

@@ -46,7 +46,7 @@ public sealed class EncodingGuessTests
             foreach (var name in encodings)
             {
                 var bytes = EncodedTables.Find(name)!.GetBytes(text);
-                
+
                 // Plain letters are the same everywhere, and one word alone can be UTF-8 by chance: AChineseWordThatIsUtf8ByChanceIsTakenForUtf8.
                 if (bytes.AsSpan().IndexOfAnyInRange((byte)0x80, byte.MaxValue) < 0 || (length == 1 && Encoding.UTF8.GetString(bytes).AsSpan().IndexOf('\uFFFD') < 0)) continue;
                 var guess = EncodingGuess.Of(bytes, isWhole: true);

@@ -200,37 +200,43 @@ public class ScopeTests
             Trap.IsSet = true;
             using var step = StepScope.Begin();
             new TrapLayer().Forward(Tensor.Ones([2]));
-        });
+        }
+        );
         yield return ("a layer's backward pass", () =>
         {
             using var step = StepScope.Begin();
             var y = new TrapLayer().Forward(Tensor.Ones([2]).WithGradient());
             Trap.IsSet = true;
             y.Sum().Backward();
-        });
+        }
+        );
         yield return ("gradients as values", () =>
         {
             var y = new TrapLayer().Forward(held * 2.0);
             Trap.IsSet = true;
             Autograd.Gradient(y.Sum(), [held]);
-        });
+        }
+        );
         yield return ("gradients of gradients", () =>
         {
             var y = new TrapLayer().Forward(held * 2.0);
             Trap.IsSet = true;
             Autograd.Gradient(y.Sum(), [held], createGraph: true);
-        });
+        }
+        );
         yield return ("a loss of sums", () =>
         {
             Trap.IsSet = true;
             new TrapLoss().ValueAndGradient([1.0, 2], [3.0, 4], new double[2]);
-        });
+        }
+        );
         yield return ("a loss of sums on tensors", () =>
         {
             using var step = StepScope.Begin();
             Trap.IsSet = true;
             new TrapLoss().Apply(held, Tensor.Of([3.0, 4], [2])).Backward();
-        });
+        }
+        );
     }
 
     private static void OnAThread(Action test)
