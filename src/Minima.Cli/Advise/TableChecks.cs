@@ -68,42 +68,45 @@ internal static partial class TableChecks
     public static CheckResult Identifiers(AdviceContext context)
     {
         AdviceColumn[] found = [.. context.Data.Features.Where(column => context.Data.Rows >= AdviceContext.FewestRows && IsNumbering(column, context.Data.RowsInFile))];
-        var names = found.Length > 0 ? DataException.List([.. found.Select(column => column.Name)]) : "";
         var ignore = string.Join(' ', found.Select(column => $"--ignore {ColumnBuilder.Argument(column.Name)}"));
-        return new CheckResult
-        {
-            Key = "identifiers",
-            Name = IdentifiersName,
-            Status = found.Length > 0 ? CheckStatus.Likely : CheckStatus.Nothing,
-            Statistic = found.Length,
-            FixFirst = found.Length > 0,
-            Text = found.Length > 0
-                ? new(
-                    $"{names} {(found.Length == 1 ? "holds" : "hold")} a different whole number in every row, as identifiers do, and {(found.Length == 1 ? "is" : "are")} a feature: leave {(found.Length == 1 ? "it" : "them")} out with {ignore}, or give the order of the rows as --time.",
-                    $"{names} 每行是一个不同的整数，像标识符一样，却被当作特征：请用 {ignore} 去掉；若它表示行的先后，请作为 --time 给出。")
-                : new("no feature numbers the rows.", "没有特征是行号。"),
-        };
+        return OfColumns(
+            "identifiers",
+            IdentifiersName,
+            found,
+            names => new(
+                $"{names} {(found.Length == 1 ? "holds" : "hold")} a different whole number in every row, as identifiers do, and {(found.Length == 1 ? "is" : "are")} a feature: leave {(found.Length == 1 ? "it" : "them")} out with {ignore}, or give the order of the rows as --time.",
+                $"{names} 每行是一个不同的整数，像标识符一样，却被当作特征：请用 {ignore} 去掉；若它表示行的先后，请作为 --time 给出。"),
+            new("no feature numbers the rows.", "没有特征是行号。"));
     }
 
     /// <summary>Texts such as 03/04/2024, of which day and month cannot be told apart.</summary>
     public static CheckResult Dates(AdviceContext context)
     {
         AdviceColumn[] found = [.. context.Data.Features.Where(column => !column.IsNumeric && AreDates(column))];
-        var names = found.Length > 0 ? DataException.List([.. found.Select(column => column.Name)]) : "";
-        return new CheckResult
-        {
-            Key = "dates",
-            Name = DatesName,
-            Status = found.Length > 0 ? CheckStatus.Likely : CheckStatus.Nothing,
-            Statistic = found.Length,
-            FixFirst = found.Length > 0,
-            Text = found.Length > 0
-                ? new(
-                    $"{names} {(found.Length == 1 ? "holds" : "hold")} dates such as {DataException.Quote(found[0].Cells.First(cell => !AdviceColumn.IsMissing(cell)))}, of which day and month cannot be told apart; they are taken for texts. Write the year first, as in 2024-05-31.",
-                    $"{names} 的日期形如 {DataException.Quote(found[0].Cells.First(cell => !AdviceColumn.IsMissing(cell)))}，分不清日与月，只能当作文本。请把年份写在最前，如 2024-05-31。")
-                : new("no column holds dates of which day and month cannot be told apart.", "没有哪一列的日期分不清日与月。"),
-        };
+        return OfColumns(
+            "dates",
+            DatesName,
+            found,
+            names =>
+            {
+                var example = DataException.Quote(found[0].Cells.First(cell => !AdviceColumn.IsMissing(cell)));
+                return new(
+                    $"{names} {(found.Length == 1 ? "holds" : "hold")} dates such as {example}, of which day and month cannot be told apart; they are taken for texts. Write the year first, as in 2024-05-31.",
+                    $"{names} 的日期形如 {example}，分不清日与月，只能当作文本。请把年份写在最前，如 2024-05-31。");
+            },
+            new("no column holds dates of which day and month cannot be told apart.", "没有哪一列的日期分不清日与月。"));
     }
+
+    /// <summary>What a check of columns finds: the columns with a fault, named in a text, or none.</summary>
+    private static CheckResult OfColumns(string key, Both name, AdviceColumn[] found, Func<string, Both> text, Both none) => new()
+    {
+        Key = key,
+        Name = name,
+        Status = found.Length > 0 ? CheckStatus.Likely : CheckStatus.Nothing,
+        Statistic = found.Length,
+        FixFirst = found.Length > 0,
+        Text = found.Length > 0 ? text(DataException.List([.. found.Select(column => column.Name)])) : none,
+    };
 
     /// <summary>Whether a text is a date that can be read with the day first or with the month first.</summary>
     public static bool IsAmbiguousDate(string cell) => AmbiguousDate().IsMatch(cell);
