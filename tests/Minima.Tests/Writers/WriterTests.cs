@@ -1,6 +1,6 @@
 using Minima.Reals;
-using Minima.Reals.Primitives;
 using Minima.Reals.Display;
+using Minima.Reals.Primitives;
 using Minima.Tests.Matrix;
 using Minima.Writers;
 using Xunit;
