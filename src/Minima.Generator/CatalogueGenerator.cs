@@ -27,6 +27,14 @@ public sealed class CatalogueGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(parsed.SelectMany(static (p, _) => p.Diagnostics.Items), static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
         context.RegisterSourceOutput(parsed.Select(static (p, _) => p.Claim).Collect(), static (output, claims) => ReportNamesTaken(output, claims));
 
+        var unused = context.SyntaxProvider.CreateSyntaxProvider(
+            static (node, _) => node is ParameterSyntax { AttributeLists.Count: > 0, Parent.Parent: StructDeclarationSyntax { BaseList: not null } or RecordDeclarationSyntax { BaseList: not null } or BaseMethodDeclarationSyntax { Parent: StructDeclarationSyntax or RecordDeclarationSyntax } },
+            static (found, cancellation) => LossParser.DeadDomain(found, cancellation));
+        context.RegisterSourceOutput(unused, static (output, diagnostic) =>
+        {
+            if (diagnostic is not null) output.ReportDiagnostic(diagnostic.ToDiagnostic());
+        });
+
         var assembly = context.CompilationProvider
             .Select(static (c, _) => c.AssemblyName ?? "")
             .Combine(context.AnalyzerConfigOptionsProvider.Select(static (o, _) =>

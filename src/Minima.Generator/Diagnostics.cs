@@ -27,8 +27,8 @@ internal static class Diagnostics
 
     public static readonly DiagnosticDescriptor NoText = Warning(
         "MIN005",
-        "A loss must be described in English and Chinese",
-        "'{0}' has no [{1}(\"...\")] with a summary; lists, help and documentation show it, in one sentence: what it punishes and how");
+        "A loss must be described",
+        "'{0}' has no [{1}(\"...\")] with a summary; lists, help and documentation show it, in one sentence: what it punishes and how. A loss described in one language shows it in the other, too");
 
     public static readonly DiagnosticDescriptor KeyNotSnakeCase = Error(
         "MIN006",
@@ -81,6 +81,11 @@ internal static class Diagnostics
         "MIN015",
         "A loss on tensors needs one public method Of whose parameters are tensors",
         "'{0}' is a loss on tensors; give it exactly one 'public LossTerms Of(Tensor ..., Tensor ...)': its parameters are the inputs, by their names");
+
+    public static readonly DiagnosticDescriptor DomainUnused = Warning(
+        "MIN016",
+        "The domain of a parameter is checked only if its struct has [Loss]",
+        "[{0}] on parameter '{1}' of '{2}' has no effect, because '{2}' has no [Loss]; add [Loss(\"key\", \"Name\", \"名称\")], or drop [{0}] and check the value in the constructor");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true);

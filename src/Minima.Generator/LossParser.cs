@@ -42,6 +42,7 @@ internal sealed class LossParser
         CheckType();
         var english = ReadText("English");
         var chinese = ReadText("Chinese");
+        if (!HasText("English") && !HasText("Chinese")) Warn(Diagnostics.NoText, typeLocation, type.Name, "English");
         var parameters = ReadParameters();
         var formula = ReadShape() is { } shape ? (shape, Inputs: ReadInputs(shape)) : default;
         CheckFormulas();
@@ -102,12 +103,17 @@ internal sealed class LossParser
         }
     }
 
+    private bool HasText(string language) => TextAttribute(language) is not null;
+
+    private AttributeData? TextAttribute(string language) => type.GetAttributes().FirstOrDefault(a => IsMinima(a.AttributeClass, language + "Attribute"));
+
+    /// <summary>The sentences in one language; null where there are none, and the other language stands in.</summary>
     private TextModel? ReadText(string language)
     {
-        var attribute = type.GetAttributes().FirstOrDefault(a => IsMinima(a.AttributeClass, language + "Attribute"));
-        if (attribute is null || Text(attribute, 0).Trim().Length == 0)
+        if (TextAttribute(language) is not { } attribute) return null;
+        if (Text(attribute, 0).Trim().Length == 0)
         {
-            Warn(Diagnostics.NoText, attribute is null ? typeLocation : LocationOfArgument(attribute, 0), type.Name, language);
+            Warn(Diagnostics.NoText, LocationOfArgument(attribute, 0), type.Name, language);
             return null;
         }
 
@@ -437,6 +443,17 @@ internal sealed class LossParser
 
     private static string Text(AttributeData attribute, int index) =>
         index < attribute.ConstructorArguments.Length && attribute.ConstructorArguments[index].Value is string text ? text : "";
+
+    /// <summary>A domain of a parameter in a struct with a shape and without [Loss]: nothing checks it.</summary>
+    public static DiagnosticInfo? DeadDomain(GeneratorSyntaxContext found, CancellationToken cancellation)
+    {
+        if (found.SemanticModel.GetDeclaredSymbol(found.Node, cancellation) is not IParameterSymbol { ContainingType: { } type } parameter
+            || !type.AllInterfaces.Any(i => IsMinima(i, "ILoss"))
+            || type.GetAttributes().Any(a => IsMinima(a.AttributeClass, "LossAttribute")))
+            return null;
+        var domain = parameter.GetAttributes().FirstOrDefault(a => IsMinima(a.AttributeClass?.BaseType, "DomainAttribute"))?.AttributeClass?.Name;
+        return domain is null ? null : new DiagnosticInfo(Diagnostics.DomainUnused, LocationInfo.Of(((ParameterSyntax)found.Node).Identifier.GetLocation()), new[] { domain.Substring(0, domain.Length - "Attribute".Length), parameter.Name, type.Name }.ToEquatable());
+    }
 
     private static bool IsMinima(INamedTypeSymbol? symbol, string name) =>
         symbol is { ContainingNamespace: { Name: "Minima", ContainingNamespace.IsGlobalNamespace: true } } && symbol.Name == name;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Minima.Cli.Pages;
 using Minima.Cli.Tests.Evaluate;
 using Xunit;
 
@@ -75,8 +76,11 @@ public sealed class LibraryNameTests
     [InlineData("KLDivLoss", "divides by the number of elements", "除以元素个数")]
     [InlineData("SparseCategoricalCrossentropy", "from_logits=True", "from_logits=True")]
     [InlineData("cross_entropy", "by this name alone cross_entropy is found", "仅按此名称查到的是 cross_entropy", "bce_with_logits")]
-    public async Task ExplainPrintsTheDifferenceInOneLine(string name, string english, string chinese, string? loss = null)
+    public async Task ExplainAndItsPageNameTheDifferenceInOneLine(string name, string english, string chinese, string? loss = null)
     {
+        var page = ExplainPage.Write([Loss.Create(loss ?? name)], null);
+        Assert.Contains(english, page, StringComparison.Ordinal);
+        Assert.Contains(chinese, page, StringComparison.Ordinal);
         Assert.Contains(english, await ExplainedAsync(loss ?? name, "en"), StringComparison.Ordinal);
         Assert.Contains(chinese, await ExplainedAsync(loss ?? name, "zh"), StringComparison.Ordinal);
 

@@ -42,10 +42,28 @@ public sealed class DiagnosticTests
     [Fact]
     public void MIN005_text_missing()
     {
-        Fires("MIN005", "Good", "[Chinese(", Run.Loss(texts: "[English(\"Is good.\")]"));
-        Fires("MIN005", "Good", "[English(", Run.Loss(texts: "[Chinese(\"很好。\")]"));
+        Fires("MIN005", "Good", "[English(", Run.Loss(texts: ""));
         var run = Fires("MIN005", "\" \"", "[English(", Run.Loss(texts: "[English(\" \")] [Chinese(\"很好。\")]"));
         Assert.Contains("English = new(\"很好。\"", run.Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Nobody has to write a language that he does not know: the other one stands in.</summary>
+    [Theory]
+    [InlineData("[English(\"Is good.\")]", "Is good.")]
+    [InlineData("[Chinese(\"很好。\")]", "很好。")]
+    public void One_language_is_enough(string texts, string shown)
+    {
+        var run = Run.Over(Run.Loss(texts: texts));
+        Assert.Empty(run.Diagnostics);
+        Assert.Contains($"English = new(\"{shown}\"", run.Text, StringComparison.Ordinal);
+        Assert.Contains($"Chinese = new(\"{shown}\"", run.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MIN016_domain_without_loss()
+    {
+        Fires("MIN016", "Delta", "[Positive] on parameter 'Delta' of 'Good' has no effect", Run.Loss(attribute: "", texts: ""));
+        Assert.Empty(Run.Over(Run.Loss(attribute: "", texts: "", header: "public readonly record struct Good(double Delta) : IPointLoss")).Diagnostics);
     }
 
     [Theory]

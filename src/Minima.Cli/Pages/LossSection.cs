@@ -295,6 +295,17 @@ internal sealed class LossSection(Loss loss, string id)
             }));
         }
 
+        var names = LibraryName.Of(_entry);
+        if (names.Count > 0)
+        {
+            body.Element("h3", new Both("In other libraries", "其他库中的名称"));
+            Table(body, [new("name", "名称"), new("how its default call differs", "其默认调用的差别")], names.Select(n => new[]
+            {
+                Both.Same($"{n.Library.Split(' ')[0]} {n.Name}"),
+                Tongue.InBoth(t => LibraryWords.Of(n, t.Chinese).Replace("`", "", StringComparison.Ordinal)),
+            }));
+        }
+
         if (_entry.Source.Length > 0)
         {
             body.Open("p", ("class", "note")).Text(new Both("Source: ", "出处：")).Text(_entry.Source).Close();

@@ -23,9 +23,9 @@ internal static class BatchRules
             throw Throw.UnknownCurvature(key, curvature.ToString());
         }
 
-        if (!ofPoints && curvature is (Curvature.Weight or Curvature.Constant))
+        if (!ofPoints && curvature == Curvature.Weight)
         {
-            throw Throw.CurvatureOfPointsOnly(key, curvature == Curvature.Weight ? "weight" : "constant");
+            throw Throw.WeightOfPointsOnly(key);
         }
     }
 

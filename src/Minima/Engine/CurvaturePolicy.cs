@@ -15,7 +15,7 @@ internal static class CurvaturePolicy<TFormula, L, TElement>
         // The stand-in comes first: the gradient of the second run may be written over the prediction.
         if (!batch.FirstHessian.IsEmpty)
         {
-            if (batch.Curvature == Curvature.Constant) Constant(batch, denominator);
+            if (batch.Curvature == Curvature.Constant) ConstantCurvature.OfElements(batch, denominator);
             else Weight(formula, batch, way);
         }
 
@@ -23,16 +23,6 @@ internal static class CurvaturePolicy<TFormula, L, TElement>
         others.FirstHessian = default;
         others.Curvature = Curvature.GaussNewton;
         return PointEngine<TFormula>.Run<L, TElement>(formula, others, way);
-    }
-
-    private static void Constant(in LossBatch<TElement> batch, double denominator)
-    {
-        var scale = batch.Reduction == Reduction.Mean ? (denominator == 0 ? 0 : 1 / denominator) : 1;
-        for (var i = 0; i < batch.FirstHessian.Length; i++)
-        {
-            var weight = batch.SampleWeight.IsEmpty ? 1 : double.CreateTruncating(batch.SampleWeight[i]);
-            batch.FirstHessian[i] = Counts(batch, i) ? TElement.CreateTruncating(weight * scale) : TElement.Zero;
-        }
     }
 
     private static void Weight(in TFormula formula, in LossBatch<TElement> batch, KernelWay way)

@@ -19,7 +19,7 @@ public enum Curvature
     /// <remarks>Of losses of two or more inputs whose prediction is in the units of the target; it replaces the Hessian of the first input, the others receive <see cref="GaussNewton"/>.</remarks>
     Weight,
 
-    /// <summary>1 for each element, times its weight and the reduction: a Newton step is then a step against the gradient, and a booster's leaf the mean of the slopes. Replaces the Hessian of the first input, the others receive <see cref="GaussNewton"/>.</summary>
+    /// <summary>1 for each number of the prediction, times the weight of its term and the reduction, for losses of every shape: a Newton step is then a step against the gradient, and a booster's leaf the mean of the slopes. Replaces the Hessian of the first input, the others receive <see cref="GaussNewton"/>.</summary>
     Constant,
 }
 

@@ -90,9 +90,9 @@ internal static class Throw
         LossError.ParameterDomain,
         $"{loss}: curvature is '{value}'; it must be exact, gauss_newton, weight or constant.");
 
-    public static LossException CurvatureOfPointsOnly(string loss, string value) => new(
+    public static LossException WeightOfPointsOnly(string loss) => new(
         LossError.ParameterDomain,
-        $"{loss}: the curvature '{value}' is for losses of one prediction for each element; this one takes exact or gauss_newton.");
+        $"{loss}: the curvature 'weight' is for losses of one prediction for each element; this one takes exact, gauss_newton or constant.");
 
     public static LossException NoResidual(string loss) => new(
         LossError.ParameterDomain,

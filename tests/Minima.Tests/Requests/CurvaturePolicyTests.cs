@@ -73,11 +73,75 @@ public sealed class CurvaturePolicyTests
         }
     }
 
+    /// <summary>The slope over the residual needs one prediction for each element.</summary>
     [Fact]
-    public void Losses_of_other_shapes_refuse_them()
+    public void Losses_of_other_shapes_refuse_the_weight()
     {
-        Assert.Contains("one prediction", Assert.Throws<LossException>(() => Loss.Create("cross_entropy").Hessian([1.0, 2], [0], 2, new double[2], Curvature.Constant)).Message, StringComparison.Ordinal);
+        Assert.Contains("one prediction", Assert.Throws<LossException>(() => Loss.Create("cross_entropy").Hessian([1.0, 2], [0], 2, new double[2], Curvature.Weight)).Message, StringComparison.Ordinal);
         Assert.Contains("weight", Assert.Throws<LossException>(() => Loss.Create("huber").Hessian([1.0], [2.0], new double[1], curvature: (Curvature)99)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>In a row the constant is the row's weight in the reduction, class weight included, for each score; rows left out have 0, and the other answers keep their bits.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Rows_have_the_weight_of_their_row(int inner)
+    {
+        double[] prediction = [.. Enumerable.Range(0, 24).Select(i => (i * 7 % 11) - 5.0)], weight = [1, 2, 0.5, 0, 3, 1, 4, 1], classes = [1, 2, 4];
+        int[] labels = [0, 2, 1, 1, 0, -100, 2, 0];
+        bool[] mask = [true, true, true, true, false, true, true, true];
+        double[] gradient = new double[24], expected = new double[24], hessian = new double[24];
+        var loss = Loss.Create("cross_entropy");
+        var plain = loss.Evaluate(new RowBatch<double> { Prediction = prediction, Labels = labels, Classes = 3, Inner = inner, SampleWeight = weight, Mask = mask, ClassWeights = classes, Gradient = expected });
+        var result = loss.Evaluate(new RowBatch<double> { Prediction = prediction, Labels = labels, Classes = 3, Inner = inner, SampleWeight = weight, Mask = mask, ClassWeights = classes, Gradient = gradient, Hessian = hessian, Curvature = Curvature.Constant });
+        Assert.Equal(plain, result);
+        Assert.Equal(expected, gradient);
+        for (var i = 0; i < 24; i++)
+        {
+            var row = inner == 1 ? i / 3 : (i / 6 * 2) + (i % 2);
+            Assert.Equal(mask[row] && labels[row] >= 0 ? weight[row] * classes[labels[row]] / result.Denominator : 0, hessian[i], 1e-15);
+        }
+    }
+
+    [Fact]
+    public void Boxes_and_sums_have_the_weight_of_their_term()
+    {
+        double[] boxes = [0, 0, 2, 2, 1, 1, 3, 4], target = [0, 0, 1, 2, 1, 1, 2, 4], hessian = new double[8];
+        Loss.Create("giou").Evaluate(new BoxBatch<double> { Prediction = boxes, Target = target, SampleWeight = [1, 3], Hessian = hessian, Curvature = Curvature.Constant });
+        Assert.Equal([.. Enumerable.Repeat(0.25, 4), .. Enumerable.Repeat(0.75, 4)], hessian);
+
+        double[] probabilities = [0.2, 0.7, 0.9, 0.4], truth = [0, 1, 1, 0], curvature = new double[4];
+        Loss.Create("dice").Evaluate(new SumBatch<double> { Prediction = probabilities, Target = truth, Hessian = curvature, Curvature = Curvature.Constant });
+        Assert.Equal([1, 1, 1, 1], curvature);
+    }
+
+    /// <summary>The multi-class hinge is made of planes: a booster that divides by its curvature never moves, and with the constant it learns three classes.</summary>
+    [Theory]
+    [InlineData(Curvature.Exact, 0.999, 1.001)]
+    [InlineData(Curvature.GaussNewton, 0.999, 1.001)]
+    [InlineData(Curvature.Constant, 0, 0.3)]
+    public void Classes_are_boosted(Curvature curvature, double least, double most)
+    {
+        var loss = Loss.Create("multi_margin");
+        var random = new Random(11);
+        var x = Enumerable.Range(0, 300).Select(_ => new[] { random.NextDouble(), random.NextDouble() }).ToArray();
+        int[] labels = [.. x.Select(row => row[0] > 0.5 ? 2 : row[1] > 0.5 ? 1 : 0)];
+        var scores = new double[900];
+        var before = loss.Value(scores, labels, 3);
+        var (gradient, hessian) = (new double[900], new double[900]);
+        for (var round = 0; round < 30; round++)
+        {
+            loss.Evaluate(new RowBatch<double> { Prediction = scores, Labels = labels, Classes = 3, Gradient = gradient, Hessian = hessian, Reduction = Reduction.Sum, Curvature = curvature });
+            for (var k = 0; k < 3; k++)
+            {
+                double[] Of(double[] values) => [.. Enumerable.Range(0, 300).Select(row => values[(3 * row) + k])];
+                var score = Of(scores);
+                Stump(x, score, Of(gradient), Of(hessian));
+                for (var row = 0; row < 300; row++) scores[(3 * row) + k] = score[row];
+            }
+        }
+
+        Assert.InRange(loss.Value(scores, labels, 3) / before, least, most);
     }
 
     /// <summary>README's own loss: the second derivative is 0, so a booster that divides by it never moves; with the policies it nearly halves the loss.</summary>

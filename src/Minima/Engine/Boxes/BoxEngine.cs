@@ -42,6 +42,15 @@ internal static class BoxEngine<TLoss>
             return new LossResult(0, 0, batch.Reduction);
         }
 
+        if (batch.Curvature == Curvature.Constant)
+        {
+            ConstantCurvature.OfBoxes(batch, denominator);
+            var others = batch;
+            others.Hessian = default;
+            others.Curvature = Curvature.GaussNewton;
+            return Run<L, TElement>(loss, others, way);
+        }
+
         var job = BoxJob<TLoss, L, TElement>.Rent();
         try
         {

@@ -39,7 +39,7 @@ internal static class RowBatchCheck<TLoss>
     }
 
     /// <summary>Whether a mask or the ignored label leaves a row out.</summary>
-    private static bool IsLeftOut<TElement>(in RowBatch<TElement> batch, int row)
+    public static bool IsLeftOut<TElement>(in RowBatch<TElement> batch, int row)
         where TElement : unmanaged =>
         (!batch.Mask.IsEmpty && !batch.Mask[row]) || (!batch.Labels.IsEmpty && (batch.IgnoreIndex ?? TLoss.IgnoreIndex) is { } ignored && ignored != IgnoreIndex.None && batch.Labels[row] == ignored);
 
@@ -234,7 +234,8 @@ internal static class RowBatchCheck<TLoss>
         }
     }
 
-    private static int RowOf<TElement>(in RowBatch<TElement> batch, int index)
+    /// <summary>The row that an element of the prediction belongs to.</summary>
+    public static int RowOf<TElement>(in RowBatch<TElement> batch, int index)
         where TElement : unmanaged => index / (batch.Classes * batch.Inner) * batch.Inner + index % batch.Inner;
 
     private static void CheckPositiveSums<TElement>(in RowBatch<TElement> batch, int rows)

@@ -45,6 +45,16 @@ internal static class RowEngine<TLoss>
             return new LossResult(0, 0, batch.Reduction);
         }
 
+        if (batch.Curvature == Curvature.Constant)
+        {
+            // The stand-in comes first: the gradient may be written over the prediction.
+            ConstantCurvature.OfRows<TLoss, TElement>(batch, denominator);
+            var others = batch;
+            others.Hessian = default;
+            others.Curvature = Curvature.GaussNewton;
+            return Run<L, TElement>(loss, others, way);
+        }
+
         var job = RowJob<TLoss, L, TElement>.Rent();
         try
         {

@@ -32,6 +32,15 @@ internal static class SumEngine<TLoss>
             return new LossResult(0, 0, batch.Reduction);
         }
 
+        if (batch.Curvature == Curvature.Constant)
+        {
+            ConstantCurvature.OfSums(batch, layout, denominator);
+            var others = batch;
+            others.Hessian = default;
+            others.Curvature = Curvature.GaussNewton;
+            return Run<L, TElement>(loss, others);
+        }
+
         var job = SumJob<TLoss, L, TElement>.Rent();
         try
         {

@@ -22,6 +22,9 @@ internal readonly record struct SumLayout(int Outer, int Groups, int Inner, int 
         _ => new(rows, classes, elements / rows / classes, overClasses ? classes : 1, classes),
     };
 
+    /// <summary>The term that reads an element.</summary>
+    public int TermOf(int element) => element / Inner % Groups / Math.Max(GroupsOfTerm, 1);
+
     /// <summary>Where a stretch of a group begins.</summary>
     public long Start(int group, int outer) => ((long)outer * Groups + group) * Inner;
 }
