@@ -76,18 +76,20 @@ internal static class Metrics
         new("macro F1", "宏平均 F1", MetricUnit.None, MetricGoal.Higher, p => MultiLabelMetrics.MacroF1(p), "macro-f1"),
     ];
 
-    /// <summary>The key of the metric of a quantile: the first word of its name.</summary>
-    public const string QuantileKey = "pinball";
+    /// <summary>The key of the metric of a quantile, whatever its level: the first word of its name.</summary>
+    public static string QuantileKey { get; } = PinballName(0.5).Split(' ')[0];
 
     /// <summary>The pinball loss at a level; lowest at the quantile of this level.</summary>
     public static Metric Pinball(double level) => new(
-        string.Create(CultureInfo.InvariantCulture, $"pinball loss at {level}"),
+        PinballName(level),
         string.Create(CultureInfo.InvariantCulture, $"{level} 分位的 pinball 损失"),
         MetricUnit.Target,
         MetricGoal.Lower,
         p => RegressionMetrics.Pinball(p, level),
         QuantileKey)
     { Scores = new(WantedFunctional.Quantile, level) };
+
+    private static string PinballName(double level) => string.Create(CultureInfo.InvariantCulture, $"pinball loss at {level}");
 
     /// <summary>The share of targets at or below the prediction, which is to be near a level other than a half.</summary>
     public static Metric CoverageAt(double level) => new(Coverage.Name, Coverage.ChineseName, MetricUnit.None, MetricGoal.NearHalf, p => RegressionMetrics.Coverage(p), "coverage") { Level = level };

@@ -175,7 +175,7 @@ internal sealed class ReportLines
                 [
                     Name(row), NumberFormat.Signed(difference.Mean),
                     $"[{NumberFormat.Signed(difference.Low)}, {NumberFormat.Signed(difference.High)}]",
-                    Probability(difference.P), Probability(difference.AdjustedP),
+                    Probability(difference.P), difference.AdjustedP is { } corrected ? Probability(corrected) : "-",
                 ];
             }),
         ];

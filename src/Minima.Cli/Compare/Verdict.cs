@@ -127,7 +127,7 @@ internal sealed record Verdict(string? Best, Difference? Difference, bool Clear,
             // The row that comes first may owe it to one fold; then a row further down is the one to speak of, and the reader is told why.
             var nearest = _usable[0];
             var difference = winner.DifferenceIn(metric)!;
-            var (mean, share, p) = (NumberFormat.Rough(-difference.Mean), Share(-difference.Mean, Figure), P(difference.AdjustedP));
+            var (mean, share, p) = (NumberFormat.Rough(-difference.Mean), Share(-difference.Mean, Figure), P(difference.AdjustedP!.Value));
             var (low, high, tried) = (NumberFormat.Rough(-difference.High), NumberFormat.Rough(-difference.Low), Correction(_usable.Length));
             Both figures = new(
                 $"{mean} in {English} ({share.English}; 95 % interval {low} to {high} over {Folds} folds; p {p}{tried.English})",
@@ -215,7 +215,7 @@ internal sealed record Verdict(string? Best, Difference? Difference, bool Clear,
 
         private Both Nearness(Difference difference)
         {
-            var (mean, share, p, tried) = (NumberFormat.Rough(-difference.Mean), Share(-difference.Mean, Figure), P(difference.AdjustedP), Correction(_usable.Length));
+            var (mean, share, p, tried) = (NumberFormat.Rough(-difference.Mean), Share(-difference.Mean, Figure), P(difference.AdjustedP!.Value), Correction(_usable.Length));
             return new($"{mean} ({share.English}; p {p}{tried.English})", $"{mean}（{share.Chinese}；{tried.Chinese}p 为 {p}）");
         }
 

@@ -200,7 +200,7 @@ internal sealed class CompareData(ComparisonResult result)
         writer.WriteStartObject("differences");
         foreach (var difference in row.Differences)
         {
-            writer.Rounded(difference.Metric.Key, [difference.Mean, difference.Low, difference.High, difference.SimultaneousLow, difference.SimultaneousHigh, difference.P, difference.AdjustedP]);
+            writer.Rounded(difference.Metric.Key, [difference.Mean, difference.Low, difference.High, difference.SimultaneousLow, difference.SimultaneousHigh, difference.P, difference.AdjustedP ?? double.NaN]);
         }
 
         writer.WriteEndObject();

@@ -198,7 +198,7 @@ internal sealed class ComparePage
         var sense = !clear ? "number" : difference.Mean < 0 ? "number better" : "number worse";
         _body.Open("td", ("class", sense), ("data-value", Text(difference.Mean))).Text(CompareWords.Minus(NumberFormat.Signed(difference.Mean)))
             .Open("span", ("class", "range")).Text(CompareWords.Minus($"[{NumberFormat.Signed(difference.Low)}, {NumberFormat.Signed(difference.High)}]")).Close().Close();
-        _body.Element("td", CompareWords.Probability(difference.AdjustedP), ("class", "number"), ("data-value", Text(difference.AdjustedP)));
+        _body.Element("td", difference.AdjustedP is { } corrected ? CompareWords.Probability(corrected) : "–", ("class", "number"), ("data-value", difference.AdjustedP is { } value ? Text(value) : ""));
     }
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);

@@ -82,7 +82,7 @@ internal sealed class CompareWords(ComparisonResult result)
         var metric = NameOf(result.Metric);
         var folds = difference.ByFold.Count;
         var tried = Verdict.Tried(result.Rows, result.Metric);
-        var (low, high, p) = (Minus(NumberFormat.Rough(-difference.High)), Minus(NumberFormat.Rough(-difference.Low)), Probability(difference.AdjustedP));
+        var (low, high, p) = (Minus(NumberFormat.Rough(-difference.High)), Minus(NumberFormat.Rough(-difference.Low)), Probability(difference.AdjustedP!.Value));
         var mean = Minus(NumberFormat.Rough(-difference.Mean));
         Both text = difference.Mean < -Negligible * Math.Abs(level)
             ? new(

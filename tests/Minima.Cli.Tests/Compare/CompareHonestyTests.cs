@@ -28,10 +28,12 @@ public sealed class CompareHonestyTests
     {
         for (ulong seed = 1; seed <= 5; seed++)
         {
-            var verdict = Run(seed, outliers: 0.1, "median-ae").Verdict;
+            var result = Run(seed, outliers: 0.1, "median-ae");
+            var verdict = result.Verdict;
             Assert.True(verdict.Clear, verdict.Text.English);
             Assert.True(verdict.Difference!.High < 0);
             Assert.True(verdict.Difference.AdjustedP >= verdict.Difference.P);
+            Assert.All(result.Rows.Where(row => row.Kind == RowKind.Loss), row => Assert.All(row.Differences, d => Assert.Equal(row is { Failed: false, Objection: null }, d.AdjustedP is not null)));
         }
     }
 

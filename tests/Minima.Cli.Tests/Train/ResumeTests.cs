@@ -207,10 +207,12 @@ public sealed class ResumeTests
     {
         using var process = Start(Path.GetTempPath(), arguments);
         var output = process.StandardOutput.ReadToEndAsync();
-        await Line(process, phase switch { Phase.End => $"epoch {Epochs}/", Phase.Resume => "resumed at step", _ => "checkpoints in " });
+        var begin = phase switch { Phase.End => $"epoch {Epochs}/", Phase.Resume => "resumed at step", _ => "checkpoints in " };
+        var lines = await Line(process, begin);
+        if (!lines[^1].StartsWith(begin, StringComparison.Ordinal)) throw new InvalidOperationException($"minima {string.Join(' ', arguments)} ended before it printed '{begin}': {string.Join('\n', lines)}");
         if (phase == Phase.Epochs)
         {
-            for (var lines = random.NextInt(6); lines > 0; lines--) await process.StandardError.ReadLineAsync().WaitAsync(CliProcess.Patience);
+            for (var left = random.NextInt(6); left > 0; left--) await process.StandardError.ReadLineAsync().WaitAsync(CliProcess.Patience);
             for (var turns = random.NextInt(200_000); turns > 0; turns--) Thread.SpinWait(1);
         }
 
@@ -227,13 +229,12 @@ public sealed class ResumeTests
 
     private static bool HasUnfinishedFile(string run) => Directory.Exists(run) && Directory.EnumerateFiles(run, "*.tmp", SearchOption.AllDirectories).Any();
 
-    /// <summary>Waits until the process has said a line that begins so, or has ended.</summary>
-    private static async Task Line(Process process, string start)
+    /// <summary>The lines of the process up to one that begins so, or all where it ends before.</summary>
+    private static async Task<List<string>> Line(Process process, string start)
     {
-        while (await process.StandardError.ReadLineAsync().WaitAsync(CliProcess.Patience) is { } line && !line.StartsWith(start, StringComparison.Ordinal))
-        {
-            // Others come before it.
-        }
+        List<string> lines = [""];
+        while (!lines[^1].StartsWith(start, StringComparison.Ordinal) && await process.StandardError.ReadLineAsync().WaitAsync(CliProcess.Patience) is { } line) lines.Add(line);
+        return lines;
     }
 
     private static Process Start(string folder, string[] arguments)

@@ -14,7 +14,7 @@ namespace Minima.Cli.Compare;
 /// <param name="SimultaneousLow">Lower end of the interval that holds for all losses tried at once with 95 % (Bonferroni).</param>
 /// <param name="SimultaneousHigh">Its upper end.</param>
 /// <param name="P">The two-sided p of no difference, for this loss alone.</param>
-/// <param name="AdjustedP">The same corrected for having tried all losses (Holm 1979).</param>
+/// <param name="AdjustedP">The same corrected for having tried all losses that are judged (Holm 1979); null for a loss that is shown and not judged.</param>
 internal sealed record Difference(
     Metric Metric,
     IReadOnlyList<double> ByFold,
@@ -25,4 +25,4 @@ internal sealed record Difference(
     double SimultaneousLow,
     double SimultaneousHigh,
     double P,
-    double AdjustedP);
+    double? AdjustedP);

@@ -74,7 +74,7 @@ minima.compare = (() => {
       const kinds = { better: [], unclear: [], worse: [] };
       rows.forEach((r, i) => {
         const [mean, , , , , , p] = r.differences[key];
-        kinds[p < 0.05 ? (mean < 0 ? "better" : "worse") : "unclear"].push(i);
+        kinds[p !== null && p < 0.05 ? (mean < 0 ? "better" : "worse") : "unclear"].push(i);
       });
       const part = (list, k) => list.map((i) => rows[i].differences[key][k]);
       const styles = { better: 2, unclear: 5, worse: 1 };
