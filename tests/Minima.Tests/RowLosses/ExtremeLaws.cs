@@ -55,7 +55,7 @@ internal sealed class RowExtremeLaw : RowLaw
 {
     protected override IEnumerable<string> Of<TLoss>(RowSubject<TLoss> subject)
     {
-        if (!subject.Loss.DomainOf(0).IsReal)
+        if (double.IsFinite(subject.Loss.DomainOf(0).Low))
         {
             yield break;
         }
@@ -65,7 +65,7 @@ internal sealed class RowExtremeLaw : RowLaw
             var call = subject.Call<double>(4101, 40, 6);
             for (var i = 0; i < call.Prediction.Length; i++)
             {
-                call.Prediction[i] = size * Math.Round(call.Prediction[i]) * (subject.IsShiftInvariant ? 1 : -1e-3);
+                call.Prediction[i] = size * Math.Round(call.Prediction[i]) * (subject.IsShiftInvariant || !subject.Loss.DomainOf(0).IsReal ? 1 : -1e-3);
             }
 
             call.Run(subject.Loss);

@@ -103,7 +103,7 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
         }
 
         var finding = Search(RowTrait.NonNegative, s => Negative(s, x => x));
-        return finding.Verdict != TraitVerdict.Refuted || !function.Loss.DomainOf(0).IsReal
+        return finding.Verdict != TraitVerdict.Refuted || !(function.PredictionDomain.IsReal || function.TakesLogProbabilities)
             ? finding
             : finding with { HoldsOnLogProbabilities = Search(RowTrait.NonNegative, s => Negative(s, RowSamples.LogNormalised)).Verdict == TraitVerdict.Unknown };
     }
@@ -112,12 +112,12 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
     private RowTraitFinding Bounded(RowTrait trait, Func<double[], RowTarget, double> quantity, Func<Ball[], RowTarget, Ball> exact, Func<double, bool> proof)
     {
         var samples = new RowSamples(function, seed: 17 + (int)trait);
-        var isReal = function.Loss.DomainOf(0).IsReal;
+        var isUnbounded = function.IsUnbounded;
         var largest = 0.0;
         for (var n = 0; n < Rows; n++)
         {
-            var reach = (isReal ? Outwards : Inwards)[n % Outwards.Length];
-            var size = quantity(isReal ? samples.Prediction(reach) : NearAnEnd(samples, reach), samples.Target());
+            var reach = (isUnbounded ? Outwards : Inwards)[n % Outwards.Length];
+            var size = quantity(isUnbounded ? samples.Prediction(reach) : NearAnEnd(samples, reach), samples.Target());
             largest = double.IsNaN(size) ? largest : Math.Max(largest, size);
         }
 
@@ -134,7 +134,7 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
             var (x, direction, target) = (samples.Prediction(1), samples.Direction(), samples.Target());
             foreach (var exponents in Distances)
             {
-                var rows = Array.ConvertAll(exponents, e => isReal ? Array.ConvertAll(direction, d => (function.PredictionDomain.IsReal ? d : -Math.Abs(d)) * Math.Pow(10, e)) : NearTheEnds(x, Math.Pow(10, -e), n));
+                var rows = Array.ConvertAll(exponents, e => isUnbounded ? Array.ConvertAll(direction, d => Outward(d) * Math.Pow(10, e)) : NearTheEnds(x, Math.Pow(10, -e), n));
                 var values = Array.ConvertAll(rows, row => exact(Array.ConvertAll(row, v => new Ball(v)), target));
                 if (Array.TrueForAll(rows, function.Contains) && Counterexample.Grows(values) && (exponents[0] >= 25 || values[2].High > Beyond))
                 {
@@ -145,6 +145,9 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
 
         return new() { Trait = trait, Verdict = TraitVerdict.Unknown, Trials = Rows };
     }
+
+    /// <summary>A direction of one class that leads out of no domain without an end on that side.</summary>
+    private double Outward(double step) => function.PredictionDomain.IsReal ? step : double.IsInfinity(function.PredictionDomain.Low) ? -Math.Abs(step) : Math.Abs(step);
 
     /// <summary>The row with one class, or all of them, next to an end of the domain.</summary>
     private double[] NearTheEnds(double[] x, double distance, int turn)
@@ -255,7 +258,7 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
 
     private (double[] X, RowTarget Target)? Shifted(RowSamples samples, double[] x, RowTarget target)
     {
-        var shift = samples.Number(function.Loss.DomainOf(0).IsReal ? 3 : 0.2);
+        var shift = samples.Number(function.IsUnbounded ? 3 : 0.2);
         return (Array.ConvertAll(x, v => v + shift), target);
     }
 
