@@ -18,7 +18,7 @@ internal sealed class RowNaNLaw : RowLaw
                 got.Prediction[7 * call.Classes + k] = double.NaN;
                 if (!subject.HasLabels)
                 {
-                    got.Target[7 * call.Classes + k] = 0.5;
+                    got.Target[7 * call.Classes + k] = subject.Loss.DomainOf(1).Contains(0.5) ? 0.5 : -0.5;
                 }
 
                 got.Run(subject.Loss);
@@ -88,7 +88,7 @@ internal sealed class RowExtremeLaw : RowLaw
             if (!subject.HasLabels)
             {
                 // No share in the target: 0, or minus infinity where the target is logits.
-                row.Target[r * row.Classes + k] = subject.Loss.DomainOf(1).IsReal ? double.NegativeInfinity : 0;
+                row.Target[r * row.Classes + k] = double.IsInfinity(subject.Loss.DomainOf(1).Low) ? double.NegativeInfinity : 0;
             }
         }
 

@@ -36,7 +36,7 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
         };
         if (function.Classes > (function.TakesLabels ? 2 : 1))
         {
-            findings.Add(Judged(RowTrait.Symmetric, () => _proof.IsOfLogProbability, () => Search(RowTrait.Symmetric, s => Same(s, Exchanged))));
+            findings.Add(Judged(RowTrait.Symmetric, () => _proof.IsSymmetric, () => Search(RowTrait.Symmetric, s => Same(s, Exchanged))));
         }
 
         if (function.TakesLabels)
@@ -77,22 +77,29 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
 
     private RowWitness Witness(double[] x, RowTarget target) => new(x, target.Label, target.Row, function.Value(x, target));
 
+    /// <summary>The row in the middle of two costs more than their mean. All three have few digits, so that the middle is exact.</summary>
     private RowTraitFinding Convex() => Search(RowTrait.Convex, samples =>
     {
-        var (a, b, target, share) = (Any(samples), Any(samples), samples.Target(), samples.Share());
-        var between = a.Zip(b, (x, y) => (1 - share) * x + share * y).ToArray();
-        var (low, middle, high) = (function.Value(a, target), function.Value(between, target), function.Value(b, target));
-        var chord = (1 - share) * low + share * high;
-        return middle > chord && IsAboveChord(a, b, share, target) ? [Witness(a, target), Witness(between, target), Witness(b, target)] : null;
-    });
+        var (a, b, target) = (Any(samples), Any(samples), samples.Target());
+        if (samples.Share() < 0.5)
+        {
+            // Bends that are local show between rows that are near.
+            var step = Spreads[(int)(Spreads.Length * samples.Share())] * samples.Share();
+            b = [.. a.Zip(samples.Direction(), (x, d) => x + step * d)];
+        }
 
-    /// <summary>The row between lies on the line for certain: it is calculated in double-double arithmetic too.</summary>
-    private bool IsAboveChord(double[] a, double[] b, double share, RowTarget target)
-    {
-        var part = new Ball(share);
-        var between = a.Zip(b, (x, y) => new Ball(x) + part * (new Ball(y) - new Ball(x))).ToArray();
-        return (function.Exact(between, target) - (Exact(a, target) + part * (Exact(b, target) - Exact(a, target)))).IsPositive;
-    }
+        var unit = Math.ScaleB(1, Math.ILogB(Math.Max(a.Concat(b).Max(Math.Abs), 1e-3)) - 40);
+        double Even(double x) => Math.Round(x / (2 * unit)) * 2 * unit;
+        (a, b) = (Array.ConvertAll(a, Even), Array.ConvertAll(b, Even));
+        var between = a.Zip(b, (x, y) => (x + y) / 2).ToArray();
+        if (!function.Contains(a) || !function.Contains(b) || !(function.Value(between, target) > (function.Value(a, target) + function.Value(b, target)) / 2))
+        {
+            return null;
+        }
+
+        var half = new Ball(0.5);
+        return (Exact(between, target) - (half * Exact(a, target) + half * Exact(b, target))).IsPositive ? [Witness(a, target), Witness(between, target), Witness(b, target)] : null;
+    });
 
     private RowTraitFinding NonNegative()
     {
