@@ -93,7 +93,7 @@ internal static class RowCases
         var (predictions, targets) = (loss.DomainOf(0), loss.DomainOf(1));
         var takesLabels = TakesLabels(loss) || RowExpression.Of(loss).IsOfLogProbability;
         var rows = new List<double[]>();
-        double[][] special = [.. predictions.IsReal ? Scores : Shares.Where(s => s.All(predictions.Contains))];
+        double[][] special = [.. double.IsInfinity(predictions.Low) ? Scores.Where(s => s.All(predictions.Contains)) : Shares.Where(s => s.All(predictions.Contains))];
         for (var n = 0; n < special.Length + Random; n++)
         {
             double[] prediction = n < special.Length ? special[n] : [.. Enumerable.Range(0, Classes).Select(_ => Draw(predictions, random))];
@@ -106,7 +106,7 @@ internal static class RowCases
         return rows;
     }
 
-    private static double Draw(Domain domain, Random random) => domain.IsReal ? (random.Next(2) == 0 ? 4 : 40) * (2 * random.NextDouble() - 1) : random.NextDouble();
+    private static double Draw(Domain domain, Random random) => domain.IsReal ? (random.Next(2) == 0 ? 4 : 40) * (2 * random.NextDouble() - 1) : domain == Domain.AtMost(0) ? -40 * random.NextDouble() : random.NextDouble();
 
     private static double[] Distribution(Random random)
     {

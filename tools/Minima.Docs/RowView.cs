@@ -35,9 +35,9 @@ internal sealed record RowSetting(double From, double To, double[] Points, doubl
         var targetRows = loss.DomainOf(1).IsReal ? [[1, 0, -1], [0.2, 0.1, 0.5]] : loss.DomainOf(1).Contains(0) ? Distributions : PositiveDistributions;
         return entry switch
         {
+            _ when RowAnalysis.Of(loss).Link.OnLogProbabilities => new(-5, 0, [-5, -3, -2, -1, -0.5, -0.1, 0], [-1, -2], targets, [[-0.3, -1.9, -2.2], [-1.2, -0.8, -1.4]], targetRows),
             _ when !loss.DomainOf(0).Contains(0) => new(0.01, 1, [0.01, 0.05, 0.25, 0.5, 0.75, 0.99, 1], [0.3, 0.2], targets, [[0.7, 0.2, 0.1], [0.3, 0.4, 0.3]], targetRows),
             _ when !loss.DomainOf(0).IsReal => new(0, 1, [0, 0.01, 0.25, 0.5, 0.75, 0.99, 1], [0.3, 0.2], targets, [[0.7, 0.2, 0.1], [0.3, 0.4, 0.3]], targetRows),
-            _ when RowAnalysis.Of(loss).Link.OnLogProbabilities => new(-5, 0, [-5, -3, -2, -1, -0.5, -0.1, 0], [-1, -2], targets, [[-0.3, -1.9, -2.2], [-1.2, -0.8, -1.4]], targetRows),
             { Link: PredictionLink.Softmax or PredictionLink.Logit } => new(-6, 6, [-6, -2, -1, 0, 1, 2, 6], [0, -1], targets, [[2, 0.5, -1], [0, 1, 0.3]], targetRows),
             _ => new(-3, 3, [-3, -2, -1, 0, 0.5, 1, 2], [0, -1], targets, [[2, 0.5, -1], [0, 1, 0.3]], targetRows),
         };

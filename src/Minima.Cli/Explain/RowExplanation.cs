@@ -38,8 +38,7 @@ internal sealed class RowExplanation(Loss loss, Tongue tongue, Layout layout, bo
         var row = _entry.Row!;
         var rows = tongue.Say("a number for each class", "每个类别一个数");
         var each = tongue.Say("each", "每个数");
-        string Numbers(int i) => $"{rows}{tongue.Say(", ", "，")}{each}{tongue.Say(" ", Rule(i).IsReal ? "为" : "")}{tongue.Of(Rule(i))}";
-        Domain Rule(int i) => i == 0 && row.PredictionRule == RowRule.LogProbabilities ? Domain.AtMost(0) : loss.DomainOf(i);
+        string Numbers(int i) => $"{rows}{tongue.Say(", ", "，")}{each}{tongue.Say(" ", loss.DomainOf(i).IsReal ? "为" : "")}{tongue.Of(loss.DomainOf(i))}";
         var label = tongue.Say("the label of the row: a class from 0 to K - 1", "该行的标签：0 到 K - 1 的类别");
         var target = _entry.Inputs[1].Kind switch
         {

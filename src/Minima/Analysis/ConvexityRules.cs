@@ -13,18 +13,23 @@ internal static class ConvexityRules
     public static bool IsConvex(Symbol formula, PointFunction function) => IsConvex(formula, 1, function.DomainOf);
 
     /// <summary>Whether it is convex in the first inputs together, with the other inputs held anywhere in their domains.</summary>
-    public static bool IsConvex(Symbol formula, int predictions, Func<int, Domain> domainOf) => Of(formula, predictions, domainOf).IsConvex;
+    public static bool IsConvex(Symbol formula, int predictions, Func<int, Domain> domainOf) => Of(formula, predictions, domainOf, null).IsConvex;
+
+    /// <summary>The same of a formula with letters: inputs that depend on the predictions in a way of their own, such as the probabilities of a softmax, whose logarithms are concave.</summary>
+    public static bool IsConvex(Symbol formula, int predictions, Func<int, Domain> domainOf, Func<int, RowLetter?> letterOf) => Of(formula, predictions, domainOf, letterOf).IsConvex;
 
     /// <summary>Whether it is convex and nowhere a straight line.</summary>
-    public static bool IsStrictlyConvex(Symbol formula, PointFunction function) => Of(formula, 1, function.DomainOf) is { Shape: Shape.Convex, IsStrict: true };
+    public static bool IsStrictlyConvex(Symbol formula, PointFunction function) => Of(formula, 1, function.DomainOf, null) is { Shape: Shape.Convex, IsStrict: true };
 
-    private static Fact Of(Symbol formula, int predictions, Func<int, Domain> domainOf)
+    private static Fact Of(Symbol formula, int predictions, Func<int, Domain> domainOf, Func<int, RowLetter?>? letterOf)
     {
         var graph = formula.Graph;
         var facts = new Dictionary<int, Fact>();
         foreach (var index in graph.NodesOf(formula))
         {
-            facts[index] = Of(graph, graph[index], facts, predictions, domainOf);
+            facts[index] = graph[index] is { Kind: SymbolKind.Input } input && letterOf?.Invoke(input.A) is { } letter
+                ? new Fact(letter.IsOfTarget ? Shape.Constant : Shape.Unknown, letter.Range.Low, letter.Range.High) { IsLogConcave = letter.IsLogConcave }
+                : Of(graph, graph[index], facts, predictions, domainOf);
         }
 
         return facts[formula.Index];
@@ -51,6 +56,10 @@ internal static class ConvexityRules
                 return Product(graph, node, facts);
             case SymbolKind.Divide when facts[node.B] is { Shape: Shape.Constant } below:
                 return facts[node.A].Times(below.Inverse);
+            case SymbolKind.Divide when facts[node.A].IsLogConvex && facts[node.B] is { IsLogConcave: true, Low: >= 0 }:
+                return new Fact(Shape.Convex, 0, double.PositiveInfinity) { IsLogConvex = true };
+            case SymbolKind.Divide when facts[node.A] is { IsLogConcave: true, Low: >= 0 } && facts[node.B].IsLogConvex:
+                return new Fact(Shape.Unknown, 0, double.PositiveInfinity) { IsLogConcave = true };
             case SymbolKind.IfLess when IsInfinity(graph, graph[node.B]):
                 return facts[node.C];
             case SymbolKind.IfLess when facts[node.A].Shape == Shape.Constant && facts[node.B].Shape == Shape.Constant:
@@ -83,6 +92,16 @@ internal static class ConvexityRules
         // A square, also one written as (c x) x: of a line, or of what is convex and never negative.
         var (left, factorLeft) = Core(graph, node.A, facts);
         var (right, factorRight) = Core(graph, node.B, facts);
+        if (left != right && a.IsLogConvex && b.IsLogConvex)
+        {
+            return new Fact(Shape.Convex, 0, double.PositiveInfinity) { IsLogConvex = true };
+        }
+
+        if (left != right && a is { IsLogConcave: true, Low: >= 0 } && b is { IsLogConcave: true, Low: >= 0 })
+        {
+            return new Fact(Shape.Unknown, 0, double.PositiveInfinity) { IsLogConcave = true };
+        }
+
         if (left != right)
         {
             return Fact.Unknown;
@@ -141,11 +160,20 @@ internal static class ConvexityRules
             case Relu:
                 found = NotNegative(x.IsConvex);
                 break;
-            case Softplus or Exp:
+            case Exp:
+                found = NotNegative(x.IsConvex) with { IsStrict = x.IsStrict, IsLogConvex = x.IsConvex, IsLogConcave = x.IsConcave };
+                break;
+            case Softplus:
                 found = NotNegative(x.IsConvex) with { IsStrict = x.IsStrict };
                 break;
             case Expm1:
                 found = new Fact(x.IsConvex ? Shape.Convex : Shape.Unknown, -1, double.PositiveInfinity) { IsStrict = x.IsStrict };
+                break;
+            case Log when x.IsLogConvex:
+                found = Fact.Unknown with { Shape = x.Shape == Shape.Constant ? Shape.Constant : Shape.Convex };
+                break;
+            case Log when x is { IsLogConcave: true, Low: >= 0 }:
+                found = new Fact(Shape.Concave, double.NegativeInfinity, x.High > 0 ? Math.Log(x.High) * (x.High < 1 ? 1 - 1e-15 : 1 + 1e-15) : double.PositiveInfinity);
                 break;
             case Log or Log1p:
                 found = Fact.Unknown with { Shape = x.IsConcave ? Shape.Concave : Shape.Unknown, IsStrict = x.IsStrict };
@@ -167,7 +195,7 @@ internal static class ConvexityRules
                 found = new Fact(all.All(f => f.IsConvex) ? Shape.Convex : Shape.Unknown, Math.Max(x.Low, all[1].Low), Math.Max(x.High, all[1].High));
                 break;
             case XLogY or XLog1pY when x.Shape == Shape.Constant && x.Low >= 0:
-                found = Fact.Unknown with { Shape = all[1].IsConcave ? Shape.Concave : Shape.Unknown };
+                found = Fact.Unknown with { Shape = all[1].IsConcave || (node.Function.Value is XLogY && all[1] is { IsLogConcave: true, Low: >= 0 }) ? Shape.Concave : Shape.Unknown };
                 break;
             case ZeroTimes when x.Shape == Shape.Constant || all[1].Shape == Shape.Constant:
                 return x.Shape == Shape.Constant ? all[1].Times(x) : x.Times(all[1]);
@@ -226,6 +254,8 @@ internal static class ConvexityRules
     /// <summary>How an expression depends on the prediction, and the interval that holds its values.</summary>
     private readonly record struct Fact(Shape Shape, double Low, double High)
     {
+        private bool IsZero => Low == 0 && High == 0;
+
         private bool IsCurved => Shape is Shape.Convex or Shape.Concave;
 
         public static Fact Unknown => new(Shape.Unknown, double.NegativeInfinity, double.PositiveInfinity);
@@ -235,6 +265,12 @@ internal static class ConvexityRules
 
         /// <summary>A constant that is never 0.</summary>
         public bool IsNeverZero { get => field || Low > 0 || High < 0; init; }
+
+        /// <summary>It is above 0, and its logarithm is convex: so are sums, products and positive multiples of such.</summary>
+        public bool IsLogConvex { get => field || (Shape == Shape.Constant && Low > 0); init; }
+
+        /// <summary>It is not below 0, and its logarithm is concave: so are products and positive multiples of such.</summary>
+        public bool IsLogConcave { get => field || (Shape == Shape.Constant && Low >= 0); init; }
 
         public bool IsConvex => Shape is Shape.Constant or Shape.Line or Shape.Convex;
 
@@ -247,7 +283,14 @@ internal static class ConvexityRules
             x.Shape switch { Shape.Convex => Shape.Concave, Shape.Concave => Shape.Convex, var same => same }, -x.High, -x.Low)
         { IsStrict = x.IsStrict, IsNeverZero = x.IsNeverZero };
 
-        public static Fact operator +(Fact a, Fact b) => new(Both(a, b), Sum(a.Low, b.Low, double.NegativeInfinity), Sum(a.High, b.High, double.PositiveInfinity))
+        /// <summary>The sum; what is 0 adds nothing to the logarithm.</summary>
+        public static Fact operator +(Fact a, Fact b) => Plain(a, b) with
+        {
+            IsLogConvex = (a.IsLogConvex || a.IsZero) && (b.IsLogConvex || b.IsZero) && !(a.IsZero && b.IsZero),
+            IsLogConcave = (a.IsZero && b.IsLogConcave) || (b.IsZero && a.IsLogConcave),
+        };
+
+        private static Fact Plain(Fact a, Fact b) => new(Both(a, b), Sum(a.Low, b.Low, double.NegativeInfinity), Sum(a.High, b.High, double.PositiveInfinity))
         {
             IsStrict = a.Shape == Shape.Constant ? b.IsStrict : b.Shape == Shape.Constant ? a.IsStrict : (a.IsCurved && a.IsStrict) || (b.IsCurved && b.IsStrict),
         };
@@ -266,6 +309,8 @@ internal static class ConvexityRules
             {
                 IsStrict = IsStrict && factor.IsNeverZero,
                 IsNeverZero = Shape == Shape.Constant && IsNeverZero && factor.IsNeverZero,
+                IsLogConvex = IsLogConvex && factor.Low > 0,
+                IsLogConcave = IsLogConcave && factor.Low >= 0,
             };
         }
 

@@ -285,6 +285,7 @@ internal static class Throw
         { IsLabel: true } when value == 0 => " Labels 0 and 1? Map them: 2 t - 1.",
         { IsLabel: true } when double.IsNaN(value) => " A missing label? Mask it out, or drop the row.",
         { Kind: DomainKind.Interval, Low: 0, High: 1 } when value is < 0 or > 1 => " Logits instead of probabilities? Use the loss on logits, or apply a sigmoid first.",
+        _ when domain == Domain.AtMost(0) => " Logarithms of probabilities are never above 0. Probabilities? Take their logarithm first. Logits? Take a log-softmax first, or a loss on logits.",
         { Kind: DomainKind.Interval, Low: 0 } when value < 0 => " A count, a variance or an amount cannot be negative; look for sentinel values such as -1 or -999.",
         _ => "",
     };

@@ -34,9 +34,6 @@ public enum RowRule
 
     /// <summary>At least one element above 0: the formula divides by their sum.</summary>
     PositiveSum,
-
-    /// <summary>Logarithms of probabilities: no element above 0. Whether their exp sums to 1 is not checked.</summary>
-    LogProbabilities,
 }
 
 /// <summary>

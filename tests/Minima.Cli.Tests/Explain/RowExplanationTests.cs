@@ -74,7 +74,7 @@ public sealed class RowExplanationTests
     [InlineData("multi_margin", RowTrait.Convex, true)]
     [InlineData("multi_margin", RowTrait.ContinuousSlope, false)]
     [InlineData("crammer_singer", RowTrait.Calibrated, false)]
-    [InlineData("nll", RowTrait.NonNegative, false)]
+    [InlineData("nll", RowTrait.NonNegative, true)]
     [InlineData("kl_div", RowTrait.ShiftInvariant, false)]
     [InlineData("js_div", RowTrait.Lipschitz, false)]
     [InlineData("js_div", RowTrait.BoundedAbove, true)]

@@ -86,8 +86,9 @@ public sealed class TensorTests
         Assert.Equal(new SoftCrossEntropy().Value(moved.AsSpan(0, 6), [0.5, 0.5, 0, 1, 0.5, 0.5], 3), new SoftCrossEntropy().Value(logits, soft));
         Assert.Equal(new SoftCrossEntropy().Value(logits, soft), new SoftCrossEntropy().ValueAndGradient(logits, soft, new TensorSpan<double>(new double[6], [2, 3])));
         var single = new ReadOnlyTensorSpan<float>([0.5f, 1, 2], [1, 3]);
+        var logarithms = new ReadOnlyTensorSpan<float>([-0.5f, -1, -2], [1, 3]);
         Assert.Equal(new CrossEntropy().Value([0.5f, 1, 2], [1], 3), new CrossEntropy().Value(single, new ReadOnlyTensorSpan<int>([1], [1])));
-        Assert.Equal(new KullbackLeibler().Value([0.5f, 1, 2], [1f, 0, 0], 3), new KullbackLeibler().Value(single, new ReadOnlyTensorSpan<float>([1f, 0, 0], [1, 3])));
+        Assert.Equal(new KullbackLeibler().Value([-0.5f, -1, -2], [1f, 0, 0], 3), new KullbackLeibler().Value(logarithms, new ReadOnlyTensorSpan<float>([1f, 0, 0], [1, 3])));
         Assert.Contains("shape [2, 2]", Refusal(() => new CrossEntropy().Value(new ReadOnlyTensorSpan<double>(moved, [2, 3, 2]), new ReadOnlyTensorSpan<int>(labels, [4]), 1)), StringComparison.Ordinal);
         Assert.Contains("from -2 to 1", Refusal(() => new CrossEntropy().Value(new ReadOnlyTensorSpan<double>(moved, [4, 3]), new ReadOnlyTensorSpan<int>(labels, [4]), 2)), StringComparison.Ordinal);
 

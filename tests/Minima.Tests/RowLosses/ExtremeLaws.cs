@@ -18,7 +18,7 @@ internal sealed class RowNaNLaw : RowLaw
                 got.Prediction[7 * call.Classes + k] = double.NaN;
                 if (!subject.HasLabels)
                 {
-                    got.Target[7 * call.Classes + k] = 0.5;
+                    got.Target[7 * call.Classes + k] = subject.Loss.DomainOf(1).Contains(0.5) ? 0.5 : -0.5;
                 }
 
                 got.Run(subject.Loss);
@@ -55,7 +55,7 @@ internal sealed class RowExtremeLaw : RowLaw
 {
     protected override IEnumerable<string> Of<TLoss>(RowSubject<TLoss> subject)
     {
-        if (!subject.Loss.DomainOf(0).IsReal)
+        if (double.IsFinite(subject.Loss.DomainOf(0).Low))
         {
             yield break;
         }
@@ -65,7 +65,7 @@ internal sealed class RowExtremeLaw : RowLaw
             var call = subject.Call<double>(4101, 40, 6);
             for (var i = 0; i < call.Prediction.Length; i++)
             {
-                call.Prediction[i] = size * Math.Round(call.Prediction[i]) * (subject.IsShiftInvariant ? 1 : -1e-3);
+                call.Prediction[i] = size * Math.Round(call.Prediction[i]) * (subject.IsShiftInvariant || !subject.Loss.DomainOf(0).IsReal ? 1 : -1e-3);
             }
 
             call.Run(subject.Loss);
@@ -88,7 +88,7 @@ internal sealed class RowExtremeLaw : RowLaw
             if (!subject.HasLabels)
             {
                 // No share in the target: 0, or minus infinity where the target is logits.
-                row.Target[r * row.Classes + k] = subject.Loss.DomainOf(1).IsReal ? double.NegativeInfinity : 0;
+                row.Target[r * row.Classes + k] = double.IsInfinity(subject.Loss.DomainOf(1).Low) ? double.NegativeInfinity : 0;
             }
         }
 

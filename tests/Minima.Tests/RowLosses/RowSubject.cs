@@ -79,8 +79,7 @@ internal sealed class RowSubject<TLoss>(Loss loss, TLoss formula, bool hasLabels
             for (var k = 0; k < classes; k++)
             {
                 var x = Draw(loss.DomainOf(0), random) * (row % 3 == 1 ? 4 : 1);
-                x = loss.Entry.Row!.PredictionRule == RowRule.LogProbabilities ? -Math.Abs(x) : x;
-                call.Prediction[row * classes + k] = T.CreateTruncating(loss.DomainOf(0).IsReal ? x : Math.Min(x, loss.DomainOf(0).High - 0.05));
+                call.Prediction[row * classes + k] = T.CreateTruncating(double.IsInfinity(loss.DomainOf(0).Low) ? x : Math.Min(x, loss.DomainOf(0).High - 0.05));
             }
 
             if (row % 5 == 4 && classes > 1)
@@ -109,8 +108,8 @@ internal sealed class RowSubject<TLoss>(Loss loss, TLoss formula, bool hasLabels
         var targets = new T[rows * classes];
         for (var row = 0; row < rows; row++)
         {
-            var drawn = Enumerable.Range(0, classes).Select(_ => domain.IsReal ? Draw(domain, random) : random.Next(4) == 0 && domain.Contains(0) ? 0 : random.NextDouble()).ToArray();
-            var sum = domain.IsReal ? 1 : drawn.Sum() is > 0 and var total ? total : 1;
+            var drawn = Enumerable.Range(0, classes).Select(_ => double.IsInfinity(domain.Low) ? Draw(domain, random) : random.Next(4) == 0 && domain.Contains(0) ? 0 : random.NextDouble()).ToArray();
+            var sum = double.IsInfinity(domain.Low) ? 1 : drawn.Sum() is > 0 and var total ? total : 1;
             for (var k = 0; k < classes; k++)
             {
                 targets[row * classes + k] = T.CreateTruncating(drawn[k] / sum);
@@ -121,5 +120,5 @@ internal sealed class RowSubject<TLoss>(Loss loss, TLoss formula, bool hasLabels
     }
 
     private static double Draw(Domain domain, Random random) =>
-        domain.IsReal ? 6 * random.NextDouble() - 3 : 0.02 + 0.9 * random.NextDouble();
+        domain == Domain.AtMost(0) ? -3 * random.NextDouble() : domain.IsReal ? 6 * random.NextDouble() - 3 : 0.02 + 0.9 * random.NextDouble();
 }

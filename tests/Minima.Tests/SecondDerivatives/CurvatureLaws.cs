@@ -167,7 +167,7 @@ internal sealed class RowCurvatureLaw : RowLaw
                 call.Prediction[(k * call.Classes) + k] = 0;
                 for (var j = 0; j < call.Classes; j++)
                 {
-                    call.Prediction[((call.Classes + k) * call.Classes) + j] = j == k ? 1 : 0;
+                    call.Prediction[((call.Classes + k) * call.Classes) + j] = j == k ? subject.Loss.DomainOf(0).Contains(1) ? 1 : -1 : 0;
                 }
             }
 
@@ -176,9 +176,9 @@ internal sealed class RowCurvatureLaw : RowLaw
                 call.Prediction[(2 * call.Classes * call.Classes) + j] = 0;
             }
 
-            if (subject.Loss.DomainOf(0).IsReal)
+            foreach (var (row, size) in (ReadOnlySpan<(int, double)>)[(1, 1e4), (2, -1e4), (3, 1e8)])
             {
-                foreach (var (row, size) in (ReadOnlySpan<(int, double)>)[(1, 1e4), (2, -1e4), (3, 1e8)])
+                if (subject.Loss.DomainOf(0).Contains(size))
                 {
                     call.Prediction[(((2 * call.Classes) + row) * call.Classes) + (row % call.Classes)] = size;
                 }

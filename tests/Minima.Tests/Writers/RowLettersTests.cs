@@ -86,8 +86,8 @@ public sealed class RowLettersTests
         var (prediction, target) = (loss.DomainOf(0), loss.DomainOf(1));
         for (var n = 0; n < 200; n++)
         {
-            var x = Enumerable.Range(0, Classes).Select(_ => prediction.IsReal ? (n % 3 == 0 ? random.Next(-2, 3) : 4 * random.NextDouble() - 2) : random.NextDouble()).ToArray();
-            if (!prediction.IsReal && n % 4 == 0)
+            var x = Enumerable.Range(0, Classes).Select(_ => prediction.IsReal ? (n % 3 == 0 ? random.Next(-2, 3) : 4 * random.NextDouble() - 2) : prediction.Contains(1) ? random.NextDouble() : -3 * random.NextDouble()).ToArray();
+            if (prediction.Contains(1e-9) && !prediction.IsReal && n % 4 == 0)
             {
                 x[random.Next(Classes)] = 1e-9;
             }

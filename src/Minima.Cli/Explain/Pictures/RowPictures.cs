@@ -43,7 +43,7 @@ internal static class RowPictures
     private static SurfacePicture Scores(Loss loss, RowAnalysis analysis, double[] target)
     {
         var domain = loss.DomainOf(0);
-        var (from, to) = domain.IsReal && analysis.Loss.Entry.Row!.PredictionRule != RowRule.LogProbabilities ? (-Reach, Reach) : (analysis.Section.From, analysis.Section.To);
+        var (from, to) = domain.IsReal ? (-Reach, Reach) : (analysis.Section.From, analysis.Section.To);
         var held = analysis.Section.Others.Count > 0 ? analysis.Section.Others[0] : 0;
         var others = analysis.Classes > 2 ? held.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture) : "";
         PictureAxis x = new(Both.Same("x₁"), from, to), y = new(Both.Same("x₂"), from, to);

@@ -25,17 +25,26 @@ internal sealed class FormulaRange
         }
     }
 
+    /// <summary>How many nodes there are.</summary>
+    public int Size => _nodes.Length;
+
     /// <summary>No branch, no kink and no root is passed: inside its domain the formula has derivatives of every order.</summary>
     public bool IsSmooth => Array.TrueForAll(_nodes, i => _graph[i] is not { Kind: SymbolKind.StraightThrough } and not { Kind: SymbolKind.IfLess } && !IsKinked(_graph[i]));
 
     /// <summary>The range over a box. <paramref name="undecided"/>: a branch may go either way, or a kink may lie in the box.</summary>
-    public Interval Over(ReadOnlySpan<Interval> box, out bool undecided)
+    public Interval Over(ReadOnlySpan<Interval> box, out bool undecided) => Over(box, out undecided, out _);
+
+    /// <summary>The same. <paramref name="broken"/>: a branch may go either way, or a pole or an end of a domain may lie in the box; a kink alone breaks nothing.</summary>
+    public Interval Over(ReadOnlySpan<Interval> box, out bool undecided, out bool broken)
     {
         var values = new Interval[_root + 1];
-        undecided = false;
+        (undecided, broken) = (false, false);
         foreach (var i in _nodes)
         {
-            values[i] = Of(i, values, box, ref undecided);
+            var open = false;
+            values[i] = Of(i, values, box, ref open);
+            undecided |= open;
+            broken |= open && _graph[i] is not { Kind: SymbolKind.Function, Function.Name: "abs" or "relu" or "max" or "clamp" or "hypot" or "sqrt" };
         }
 
         return values[_root];
@@ -112,6 +121,14 @@ internal sealed class FormulaRange
         var plain = values[node.A] / values[node.B];
         var (below, factorBelow) = _cores[node.B];
         var (above, factorAbove) = _cores[node.A];
+        if (_graph[below] is { Kind: SymbolKind.Function, Function.Name: "hypot" } root)
+        {
+            // A side of a right triangle is not longer than its hypotenuse.
+            var side = new[] { _cores[root.A], _cores[root.B] }.FirstOrDefault(c => c.Node == above && c.Factor != 0);
+            var most = side.Factor == 0 ? double.PositiveInfinity : Math.Abs(factorAbove / (factorBelow * side.Factor)) * (1 + 1e-15);
+            return new(Math.Max(plain.Low, -most), Math.Min(plain.High, most));
+        }
+
         if (_graph[below] is not { Kind: SymbolKind.Add } sum)
         {
             return plain;

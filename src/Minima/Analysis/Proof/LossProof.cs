@@ -23,7 +23,9 @@ internal sealed class LossProof
 
     private readonly LossAnalysis _analysis;
     private readonly PointFunction _function;
+    private readonly Symbol _recorded;
     private readonly Symbol _formula;
+    private readonly Lazy<bool> _slopesAreOfValue;
     private readonly FormulaRange _value;
     private readonly Lazy<FormulaRange> _slope;
     private readonly Lazy<FormulaRange> _curvature;
@@ -37,11 +39,13 @@ internal sealed class LossProof
     {
         _analysis = analysis;
         _function = analysis.Function;
-        _formula = SymbolGraph.Record(analysis.Loss).Fold();
+        _recorded = SymbolGraph.Record(analysis.Loss).Fold();
+        _formula = FormulaReading.OfValue(_recorded);
         _value = new(_formula);
-        var slope = new Lazy<Symbol>(() => _formula.Derivative(0, guarded: false));
-        _slope = new(() => new(slope.Value));
-        _curvature = new(() => new(slope.Value.Derivative(0, guarded: false)));
+        var slope = new Lazy<Symbol>(() => _recorded.Derivative(0, guarded: false));
+        _slope = new(() => new(FormulaReading.OfValue(slope.Value)));
+        _curvature = new(() => new(FormulaReading.OfValue(slope.Value.Derivative(0, guarded: false))));
+        _slopesAreOfValue = new(() => !FormulaReading.HasOwnSlopes(_recorded) || SlopeAgreement.Holds(_formula, _recorded, 1, _function.DomainOf));
         _closed = Boxes(inner: false);
         _inner = Boxes(inner: true);
         _isOfOne = _closed[0].Skip(1).All(x => x.IsPoint);
@@ -56,27 +60,38 @@ internal sealed class LossProof
     public bool IsNeverNegative => Everywhere(_closed, box => Value(box).Low >= 0);
 
     public bool IsConvex => Forms.Any(form => ConvexityRules.IsConvex(form, _function))
-        || (IsContinuous && Everywhere(_inner, box => Decided(box) && Curvature(box).Low >= 0, crack => Slope(Start(crack)).High <= Slope(End(crack)).Low + Slack(Slope(crack))));
+        || (SlopesAreOfValue && IsContinuous && Everywhere(_inner, box => Decided(box) && Curvature(box).Low >= 0, crack => Slope(Start(crack)).High <= Slope(End(crack)).Low + Slack(Slope(crack))));
 
     public bool IsStrictlyConvex => Forms.Any(form => ConvexityRules.IsStrictlyConvex(form, _function))
-        || Everywhere(_inner, box => Decided(box) && Curvature(box).Low > 0);
+        || (SlopesAreOfValue && Everywhere(_inner, box => Decided(box) && Curvature(box).Low > 0));
 
-    /// <summary>The formula as it is calculated, and as a person would write it.</summary>
+    /// <summary>The formula as it is calculated, as a person would write it, and as its slopes are taken.</summary>
     private IEnumerable<Symbol> Forms
     {
         get
         {
             var recorded = SymbolGraph.Record(_analysis.Loss);
-            yield return recorded;
+            var value = FormulaReading.OfValue(recorded);
+            yield return value;
             yield return recorded.Simplify();
+            if (FormulaReading.HasOwnSlopes(recorded))
+            {
+                // The expression that slopes are taken from differs from the value by a constant, where the slopes of both are the same.
+                var slopes = FormulaReading.OfSlopes(recorded);
+                if (SlopeAgreement.Holds(value, slopes, 1, _function.DomainOf))
+                {
+                    yield return slopes;
+                    yield return slopes.Simplify();
+                }
+            }
         }
     }
 
     /// <summary>The loss rises nowhere, or falls nowhere, for each target.</summary>
-    public bool IsMonotone => _inner.All(start => Rises(start, 1) || Rises(start, -1));
+    public bool IsMonotone => SlopesAreOfValue && _inner.All(start => Rises(start, 1) || Rises(start, -1));
 
     /// <summary>It falls up to a place and rises from there; in a small neighbourhood of the place it is convex.</summary>
-    public bool HasOneValley => _isOfOne && IsContinuous && _inner.All(start =>
+    public bool HasOneValley => SlopesAreOfValue && _isOfOne && IsContinuous && _inner.All(start =>
     {
         if (IsOfResidual)
         {
@@ -102,12 +117,12 @@ internal sealed class LossProof
     /// <summary>The degree in prediction and target, the other inputs held.</summary>
     public double? Degree => StructureRules.DegreeOf(_formula, _function.Extras);
 
-    public bool HasContinuousSlope => IsContinuous && Everywhere(_inner, Decided, crack => Meets(_slope.Value, crack));
+    public bool HasContinuousSlope => SlopesAreOfValue && IsContinuous && Everywhere(_inner, Decided, crack => Meets(_slope.Value, crack));
 
     public bool HasContinuousCurvature => HasContinuousSlope && Everywhere(_inner, box => Decided(box), crack => Meets(_curvature.Value, crack));
 
     /// <summary>The slope is gone where the prediction is far away.</summary>
-    public bool SlopeVanishes => _isOfOne && _function.DomainOf(0).IsReal && _inner.All(start =>
+    public bool SlopeVanishes => SlopesAreOfValue && _isOfOne && _function.DomainOf(0).IsReal && _inner.All(start =>
         new[] { new Interval(-double.MaxValue, -1e100), new Interval(1e100, double.MaxValue) }.All(far =>
             BoxSearch.Holds([far, .. start.Skip(1)], box => Slope(box).Size <= 1e-12, null, _budget)));
 
@@ -116,7 +131,7 @@ internal sealed class LossProof
     {
         get
         {
-            if (!IsOfResidual || !IsContinuous || _inner.Count != 1)
+            if (!IsOfResidual || !SlopesAreOfValue || !IsContinuous || _inner.Count != 1)
             {
                 return false;
             }
@@ -131,11 +146,14 @@ internal sealed class LossProof
         }
     }
 
+    /// <summary>The slopes are those of the value, also where the formula gives them in another form.</summary>
+    private bool SlopesAreOfValue => _slopesAreOfValue.Value;
+
     /// <summary>There is no jump inside the domain.</summary>
     private bool IsContinuous => _isContinuous ??= !HasBranches || Everywhere(_inner, Decided, crack => Meets(_value, crack));
 
     private bool HasBranches => _formula.Graph.NodesOf(_formula).Select(i => _formula.Graph[i])
-        .Any(n => n is { Kind: SymbolKind.IfLess or SymbolKind.StraightThrough } or { Kind: SymbolKind.Function, Function.Name: "sign" });
+        .Any(n => n is { Kind: SymbolKind.IfLess } or { Kind: SymbolKind.Function, Function.Name: "sign" });
 
     /// <summary>Between two predictions, everything else held, the loss is a straight line.</summary>
     public bool IsStraight(Witness from, Witness to)
@@ -149,14 +167,14 @@ internal sealed class LossProof
 
         var width = to.Prediction - from.Prediction;
         box[0] = new(from.Prediction + width / 4, to.Prediction - width / 4);
-        return Decided(box) && Curvature(box) is { Low: 0, High: 0 };
+        return SlopesAreOfValue && Decided(box) && Curvature(box) is { Low: 0, High: 0 };
     }
 
     public bool IsAtLeast(double bound) => Everywhere(_closed, box => Value(box).Low >= bound - Digits * Math.Abs(bound));
 
     public bool IsAtMost(double bound) => Everywhere(_closed, box => Value(box).High <= bound + Digits * Math.Abs(bound));
 
-    public bool HasSlopesWithin(double bound) => IsContinuous && Everywhere(_inner, box => Slope(box).Size <= bound * (1 + Digits), crack => Slope(crack).Size <= bound * (1 + Digits));
+    public bool HasSlopesWithin(double bound) => SlopesAreOfValue && IsContinuous && Everywhere(_inner, box => Slope(box).Size <= bound * (1 + Digits), crack => Slope(crack).Size <= bound * (1 + Digits));
 
     /// <summary>
     /// Of two classes: where the expected loss has its lowest value inside, q f1' + (1 - q) f0' = 0, so that the prediction determines the
@@ -164,7 +182,7 @@ internal sealed class LossProof
     /// </summary>
     public bool DeterminesProbability((double Low, double High) classes)
     {
-        if (!_value.IsSmooth && !HasContinuousSlope)
+        if (!SlopesAreOfValue || (!_value.IsSmooth && !HasContinuousSlope))
         {
             return false;
         }
@@ -182,7 +200,7 @@ internal sealed class LossProof
     /// </summary>
     public bool IsCalibrated((double Low, double High) classes, double threshold)
     {
-        if (!HasNoFreeInput)
+        if (!HasNoFreeInput || !SlopesAreOfValue)
         {
             return false;
         }

@@ -31,49 +31,6 @@ internal static class StructureRules
         return degrees[formula.Index] is { IsKnown: true, IsAny: false } degree ? degree.Value : null;
     }
 
-    /// <summary>Whether the same number added to each of the first inputs changes nothing.</summary>
-    public static bool IsShiftInvariant(Symbol formula, int predictions)
-    {
-        var graph = formula.Graph;
-        var shifts = new Dictionary<int, double?>();
-        foreach (var index in graph.NodesOf(formula))
-        {
-            shifts[index] = ShiftOf(graph, graph[index], shifts, predictions);
-        }
-
-        return shifts[formula.Index] == 0;
-    }
-
-    /// <summary>By how many times the added number an expression grows; null where it is no multiple.</summary>
-    private static double? ShiftOf(SymbolGraph graph, SymbolNode node, Dictionary<int, double?> of, int predictions)
-    {
-        double? Operand(int k) => of[node.Operand(k)];
-        double? Same(double? a, double? b) => a == b ? a : null;
-        switch (node.Kind)
-        {
-            case SymbolKind.Input:
-                return node.A < predictions ? 1 : 0;
-            case SymbolKind.Parameter or SymbolKind.Constant:
-                return 0;
-            case SymbolKind.Add:
-                return Operand(0) + Operand(1);
-            case SymbolKind.Subtract:
-                return Operand(0) - Operand(1);
-            case SymbolKind.Negate:
-                return -Operand(0);
-            case SymbolKind.Multiply when Exponent(graph, node.A) is { } left:
-                return left * Operand(1);
-            case SymbolKind.Multiply when Exponent(graph, node.B) is { } right:
-                return right * Operand(0);
-            case SymbolKind.IfLess:
-                return Same(Operand(0), Operand(1)) is null ? null : Same(Operand(2), Operand(3));
-            case SymbolKind.Function when node.Function!.Name is "max" or "log_add_exp":
-                return Same(Operand(0), Operand(1));
-            default:
-                return Enumerable.Range(0, node.Operands).All(k => Operand(k) == 0) ? 0 : null;
-        }
-    }
-
     private static Parity ParityOf(SymbolGraph graph, SymbolNode node, Dictionary<int, Parity> of, int input, int zero)
     {
         Parity Operand(int k) => of[node.Operand(k)];

@@ -21,8 +21,14 @@ internal abstract class RowFunction(Loss loss)
     /// <summary>Targets are labels, or may be.</summary>
     public bool TakesLabels => loss.Entry.Inputs[1].Kind != InputKind.Row;
 
-    /// <summary>What the elements of a prediction may be, the rule for the row included.</summary>
-    public Domain PredictionDomain => loss.Entry.Row!.PredictionRule == RowRule.LogProbabilities && loss.DomainOf(0).IsReal ? Domain.AtMost(0) : loss.DomainOf(0);
+    /// <summary>What the elements of a prediction may be.</summary>
+    public Domain PredictionDomain { get; } = loss.DomainOf(0);
+
+    /// <summary>The elements of a prediction go up to 0 and down without end, as logarithms of probabilities do.</summary>
+    public bool TakesLogProbabilities => PredictionDomain == Domain.AtMost(0);
+
+    /// <summary>Rows may lie as far out as one likes.</summary>
+    public bool IsUnbounded => double.IsInfinity(PredictionDomain.Low) || double.IsInfinity(PredictionDomain.High);
 
     public abstract double Value(double[] x, RowTarget target);
 

@@ -75,7 +75,12 @@ internal sealed class RowLetters
     public Symbol Derivative(int input)
     {
         // Simplified first: what letters decide by their sign is decided before they are written as sums.
-        var total = Total(Value, input).Simplify();
+        return Shortest(Total(Value, input).Simplify());
+    }
+
+    /// <summary>The shortest of the forms of an expression that letters with the sum 1 allow.</summary>
+    public Symbol Shortest(Symbol total)
+    {
         var shortest = total;
         var length = LengthOf(total);
         foreach (var group in groups.Where(g => g.SumsToOne))
@@ -90,6 +95,12 @@ internal sealed class RowLetters
 
         return shortest;
     }
+
+    /// <summary>The derivative by a column of an expression over columns and letters, as the chain rule gives it.</summary>
+    public Symbol SlopeOf(Symbol symbol, int input) => Total(symbol, input);
+
+    /// <summary>What is known of each input: of columns nothing, of letters what they are.</summary>
+    public IReadOnlyList<RowLetter> Inputs => [.. Enumerable.Repeat(RowLetter.Column, columns), .. groups.SelectMany(g => Enumerable.Range(0, g.Names.Count).Select(k => g.Kind with { First = g.First, Class = g.Names.Count == Classes ? k : -1, SumsToOne = g.SumsToOne }))];
 
     /// <summary>The numbers of columns and letters at a row.</summary>
     public double[] PointOf(double[] row)
@@ -166,9 +177,9 @@ internal sealed class RowLetters
 
     private static IReadOnlyList<string> Numbered(string letter) => [.. Enumerable.Range(1, Classes).Select(k => string.Create(CultureInfo.InvariantCulture, $"{letter}_{k}"))];
 
-    private Group Add(IReadOnlyList<string> letters, bool isPositive, bool sumsToOne, Func<int, double[], double> valueOf, Func<int, int, Symbol>? slope)
+    private Group Add(RowLetter kind, IReadOnlyList<string> letters, bool isPositive, bool sumsToOne, Func<int, double[], double> valueOf, Func<int, int, Symbol>? slope)
     {
-        var group = new Group(letters, names.Count, isPositive, sumsToOne, valueOf, slope);
+        var group = new Group(kind, letters, names.Count, isPositive, sumsToOne, valueOf, slope);
         names.AddRange(letters);
         groups.Add(group);
         return group;
@@ -219,7 +230,7 @@ internal sealed class RowLetters
             given[logarithms[k].Index] = () => LogarithmOf(Letter(name));
         }
 
-        Add(letters, isPositive: true, sumsToOne: true, (k, row) => Math.Exp(ValueAt(logarithms[k].Index, row)), (k, input) =>
+        Add(new RowLetter(new(0, 1)) { Shift = 0, IsContinuous = true, IsLogConcave = first == 0, IsOfTarget = first > 0 }, letters, isPositive: true, sumsToOne: true, (k, row) => Math.Exp(ValueAt(logarithms[k].Index, row)), (k, input) =>
         {
             // The slope of p_k by x_j is p_k ([k = j] - p_j).
             var j = input - first;
@@ -261,10 +272,10 @@ internal sealed class RowLetters
 
         given[threshold.Index] = () => Letter("tau") - Letter("shift");
         given[shift.Index] = () => Letter("shift");
-        Add(u, isPositive: false, sumsToOne: false, (k, row) => Support(probabilities, row, k) / Enumerable.Range(0, Classes).Sum(i => Support(probabilities, row, i)), slope: null);
-        Add(["tau"], isPositive: false, sumsToOne: false, (_, row) => ValueAt(threshold.Index, row) + ValueAt(shift.Index, row), (_, input) => input < Classes ? Letter(u[input]) : graph.Constant(0));
-        Add(["shift"], isPositive: false, sumsToOne: false, (_, row) => ValueAt(shift.Index, row), slope: null);
-        Add(p, isPositive: false, sumsToOne: true, (k, row) => ValueAt(probabilities[k].Index, row), (k, input) =>
+        Add(new RowLetter(new(0, 1)) { Shift = 0 }, u, isPositive: false, sumsToOne: false, (k, row) => Support(probabilities, row, k) / Enumerable.Range(0, Classes).Sum(i => Support(probabilities, row, i)), slope: null);
+        Add(new RowLetter(Interval.All) { Shift = 1, IsContinuous = true }, ["tau"], isPositive: false, sumsToOne: false, (_, row) => ValueAt(threshold.Index, row) + ValueAt(shift.Index, row), (_, input) => input < Classes ? Letter(u[input]) : graph.Constant(0));
+        Add(new RowLetter(Interval.All) { Shift = 1, IsContinuous = true }, ["shift"], isPositive: false, sumsToOne: false, (_, row) => ValueAt(shift.Index, row), slope: null);
+        Add(new RowLetter(new(0, 1)) { Shift = 0, IsContinuous = true }, p, isPositive: false, sumsToOne: true, (k, row) => ValueAt(probabilities[k].Index, row), (k, input) =>
             Symbol.IfLess(graph.Constant(0), Letter(p[k]), input == k ? 1.0 - Letter(u[input]) : input < Classes ? -Letter(u[input]) : graph.Constant(0), graph.Constant(0)));
         definitions.Add(new(p, [], markup => Equation(markup, markup.Word("p"), Called(markup, nameof(Rows.Sparsemax).ToLowerInvariant(), "x"))));
         definitions.Add(new(["tau"], p, markup => Equation(markup, markup.Indexed("p", "k"), markup.Row(markup.Word("max"), markup.Application,
@@ -284,7 +295,7 @@ internal sealed class RowLetters
         }
 
         given[total.Index] = () => Letter("S");
-        Add(["S"], isPositive: source.Facts.Positive.Contains(source.Inputs[0]), sumsToOne: false, (_, row) => ValueAt(total.Index, row), (_, input) => graph.Constant(input < Classes ? 1 : 0));
+        Add(new RowLetter(source.Facts.Positive.Contains(source.Inputs[0]) ? Interval.NotNegative : Interval.All) { Shift = Classes, IsContinuous = true }, ["S"], isPositive: source.Facts.Positive.Contains(source.Inputs[0]), sumsToOne: false, (_, row) => ValueAt(total.Index, row), (_, input) => graph.Constant(input < Classes ? 1 : 0));
         definitions.Add(new(["S"], [], markup => Equation(markup, markup.Word("S"), markup.Row(markup.Indexed("x", 1), markup.Sign("+"), markup.Indexed("x", 2), markup.Sign("+"), markup.Indexed("x", 3)))));
     }
 
@@ -307,8 +318,8 @@ internal sealed class RowLetters
             given[clamps[k]] = () => Letter(name);
         }
 
-        Add(c, isPositive: false, sumsToOne: false, (k, row) => ValueAt(arguments[k].Index, row) is var v && v >= bounds.Low && v <= bounds.High ? 1 : 0, slope: null);
-        Add(q, isPositive: bounds.Low > 0, sumsToOne: false, (k, row) => ValueAt(clamps[k], row), (k, input) =>
+        Add(new RowLetter(new(0, 1)), c, isPositive: false, sumsToOne: false, (k, row) => ValueAt(arguments[k].Index, row) is var v && v >= bounds.Low && v <= bounds.High ? 1 : 0, slope: null);
+        Add(new RowLetter(new(bounds.Low, bounds.High)) { IsContinuous = true }, q, isPositive: bounds.Low > 0, sumsToOne: false, (k, row) => ValueAt(clamps[k], row), (k, input) =>
         {
             // Where the bounds do not hold it, the number is its letter.
             var argument = Translated(arguments[k]);
@@ -354,11 +365,12 @@ internal sealed class RowLetters
     private static string Sign(Markup markup, string x) => markup.Row(markup.Word("sgn"), markup.Application, markup.Parentheses(x));
 
     /// <summary>Letters of one block.</summary>
+    /// <param name="Kind">What proofs know of them.</param>
     /// <param name="Names">One for each class, or one.</param>
     /// <param name="First">The input of the first.</param>
     /// <param name="IsPositive">They are above 0.</param>
     /// <param name="SumsToOne">They are a distribution.</param>
     /// <param name="ValueOf">The number of a letter at a row.</param>
     /// <param name="Slope">The slope of a letter by a column; null where it has none.</param>
-    private sealed record Group(IReadOnlyList<string> Names, int First, bool IsPositive, bool SumsToOne, Func<int, double[], double> ValueOf, Func<int, int, Symbol>? Slope);
+    private sealed record Group(RowLetter Kind, IReadOnlyList<string> Names, int First, bool IsPositive, bool SumsToOne, Func<int, double[], double> ValueOf, Func<int, int, Symbol>? Slope);
 }

@@ -14,7 +14,7 @@ internal sealed class RowLinkFinder(RowFunction function)
         var samples = Draw();
         var onLogProbabilities = false;
         var found = samples.Select(s => Minimise(s, x => x)).ToArray();
-        if (found.Any(f => !f.IsFinite) && function.Loss.DomainOf(0).IsReal)
+        if (function.TakesLogProbabilities || (found.Any(f => !f.IsFinite) && function.PredictionDomain.IsReal))
         {
             var normalised = samples.Select(s => Minimise(s, RowSamples.LogNormalised)).ToArray();
             if (Array.TrueForAll(normalised, f => f.IsFinite))
@@ -82,7 +82,7 @@ internal sealed class RowLinkFinder(RowFunction function)
     private bool IsScaleFree()
     {
         var samples = new RowSamples(function, seed: 5);
-        return !function.Loss.DomainOf(0).IsReal && Enumerable.Range(0, 50).All(_ =>
+        return !function.IsUnbounded && Enumerable.Range(0, 50).All(_ =>
         {
             var (x, target) = (samples.Prediction(1), samples.Target());
             var half = Array.ConvertAll(x, v => v / 2);
@@ -128,7 +128,7 @@ internal sealed class RowLinkFinder(RowFunction function)
         }
 
         var start = new double[function.Classes];
-        Array.Fill(start, function.Loss.DomainOf(0).IsReal ? 0 : 1.0 / function.Classes);
+        Array.Fill(start, function.PredictionDomain.IsReal ? 0 : function.TakesLogProbabilities ? -Math.Log(function.Classes) : 1.0 / function.Classes);
         var best = shape(RowMinimizer.Find(Height, start));
         return new RowOptimum(sample.Mean, best, [], Array.TrueForAll(best, v => Math.Abs(v) < Far));
     }

@@ -9,17 +9,17 @@ namespace Minima.Analysis;
 /// </summary>
 internal sealed class RowProof
 {
-    private const int Budget = 300;
+    private const int Budget = 20_000;
     private const double Digits = 1e-6;
 
     private readonly RowFunction _function;
     private readonly Symbol? _ofLogProbability;
-    private readonly Lazy<Symbol[]> _formulas;
+    private readonly Lazy<RowProofFormula[]> _formulas;
 
     public RowProof(RowFunction function)
     {
         _function = function;
-        _formulas = new(() => [.. (function.TakesLabels ? Enumerable.Range(0, function.Classes) : [-1]).Select(label => function.Record(label).Fold())]);
+        _formulas = new(() => [.. (function.TakesLabels ? Enumerable.Range(0, function.Classes) : [-1]).Select(label => new RowProofFormula(function, label))]);
         if (function.TakesLabels && function.Classes == RowExpression.Classes && RowExpression.CanWrite(function.Loss) && RowExpression.Of(function.Loss) is { IsOfLogProbability: true, Smoothing: 0 } expression && expression.Factors == 1.0)
         {
             _ofLogProbability = expression.Value.Fold();
@@ -32,29 +32,31 @@ internal sealed class RowProof
     /// <summary>It is minus the log-probability, or a multiple: the expected loss is the cross-entropy of the shares, lowest at the shares alone (Gibbs's inequality).</summary>
     public bool IsLogarithmicScore => Slope is { } slope && slope.Over([LogProbability], out _) is { IsPoint: true, High: < 0 };
 
-    public bool IsNeverNegative => OfLogProbability(f => Everywhere(f, x => x.Low >= 0)) ?? OfRow(f => f, x => x.Low >= 0);
+    public bool IsNeverNegative => OfLogProbability(f => Everywhere(f, x => x.Low >= 0)) ?? OfRow(f => f.Everywhere(x => x.Low >= 0));
 
-    public bool IsConvex => _ofLogProbability is { } f
-        ? ConvexityRules.IsConvex(f, 1, _ => Domain.AtMost(0)) && Falls
-        : Array.TrueForAll(_formulas.Value, formula => ConvexityRules.IsConvex(formula, _function.Classes, DomainOf));
+    public bool IsConvex => (_ofLogProbability is { } f && ConvexityRules.IsConvex(f, 1, _ => Domain.AtMost(0)) && Falls)
+        || (_ofLogProbability is null && OfRow(formula => formula.IsConvex));
 
-    public bool IsSmooth => (_ofLogProbability is { } f ? new FormulaRange(f).IsSmooth : Array.TrueForAll(_formulas.Value, x => new FormulaRange(x).IsSmooth)) && HasNoEdge;
+    public bool IsSmooth => _ofLogProbability is { } f ? new FormulaRange(f).IsSmooth && HasNoEdge(f) : OfRow(formula => formula.HasContinuousSlopes);
 
-    public bool IsShiftInvariant => IsOfLogProbability || Array.TrueForAll(_formulas.Value, f => StructureRules.IsShiftInvariant(f, _function.Classes));
+    public bool IsShiftInvariant => IsOfLogProbability || OfRow(f => f.IsShiftInvariant);
+
+    /// <summary>The loss is the same with two classes exchanged, neither of them the label.</summary>
+    public bool IsSymmetric => IsOfLogProbability || Enumerable.Range(0, _formulas.Value.Length).All(label =>
+    {
+        int[] others = [.. Enumerable.Range(0, _function.Classes).Where(k => !_function.TakesLabels || k != label)];
+        return others.Skip(1).All(k => _formulas.Value[label].IsUnchanged(others[0], k));
+    });
 
     /// <summary>A higher score of the label never costs more.</summary>
-    public bool Falls => OfLogProbability(formula => Slope is { } slope && Holds([LogProbability], box => slope.Over(box, out _).High <= 0))
-        ?? (_function.TakesLabels && HasNoBranch && Enumerable.Range(0, _function.Classes).All(k => Everywhere(_formulas.Value[k].Derivative(k, guarded: false), x => x.High <= 0)));
+    public bool Falls => OfLogProbability(formula => Slope is { } slope && Holds(box => slope.Over(box, out _).High <= 0))
+        ?? (_function.TakesLabels && Enumerable.Range(0, _function.Classes).All(k => _formulas.Value[k].EverySlope(k, x => x.High <= 0)));
 
     private static Interval LogProbability => new(-double.MaxValue, 0);
 
     private FormulaRange? Slope => _ofLogProbability is { } f ? new(f.Derivative(0, guarded: false)) : null;
 
-    private bool HasNoBranch => _formulas.Value.All(f => f.Graph.NodesOf(f).Select(i => f.Graph[i]).All(n => n is not { Kind: SymbolKind.IfLess or SymbolKind.StraightThrough } and not { Kind: SymbolKind.Function, Function.Name: "sign" }));
-
-    private bool HasNoEdge => OfLogProbability(f => Holds([LogProbability], box => Decided(f, box))) ?? Array.TrueForAll(_formulas.Value, f => Holds(Box(f), box => Decided(f, box)));
-
-    public bool IsAtMost(double bound) => OfLogProbability(f => Everywhere(f, x => x.High <= bound * (1 + Digits))) ?? OfRow(f => f, x => x.High <= bound * (1 + Digits));
+    public bool IsAtMost(double bound) => OfLogProbability(f => Everywhere(f, x => x.High <= bound * (1 + Digits))) ?? OfRow(f => f.Everywhere(x => x.High <= bound * (1 + Digits)));
 
     public bool HasSlopesWithin(double bound)
     {
@@ -65,35 +67,31 @@ internal sealed class RowProof
             var graph = formula.Graph;
             var slope = formula.Derivative(0, guarded: false);
             var steepest = graph.Record(g => slope * g.Apply(SymbolFunction.Of(default(Expm1)), g.Input(0)));
-            return HasNoEdge && Everywhere(steepest, Within);
+            return HasNoEdge(formula) && Everywhere(steepest, Within);
         }
 
-        return HasNoBranch && Enumerable.Range(0, _function.Classes).All(k => OfRow(f => f.Derivative(k, guarded: false), Within));
+        return OfRow(f => Enumerable.Range(0, _function.Classes).All(k => f.EverySlope(k, Within)));
     }
 
-    private static bool Decided(Symbol formula, Interval[] box)
+    private static bool HasNoEdge(Symbol formula)
     {
-        new FormulaRange(formula).Over(box, out var undecided);
-        return !undecided;
+        var range = new FormulaRange(formula);
+        return Holds(box =>
+        {
+            range.Over(box, out var undecided);
+            return !undecided;
+        });
     }
 
     private bool? OfLogProbability(Func<Symbol, bool> statement) => _ofLogProbability is { } formula ? statement(formula) : null;
 
-    private bool OfRow(Func<Symbol, Symbol> of, Func<Interval, bool> statement) => Array.TrueForAll(_formulas.Value, f => Everywhere(of(f), statement));
+    private bool OfRow(Predicate<RowProofFormula> statement) => Array.TrueForAll(_formulas.Value, statement);
 
-    private bool Everywhere(Symbol formula, Func<Interval, bool> statement)
+    private static bool Everywhere(Symbol formula, Func<Interval, bool> statement)
     {
         var range = new FormulaRange(formula);
-        return Holds(Box(formula), box => statement(range.Over(box, out _)));
+        return Holds(box => statement(range.Over(box, out _)));
     }
 
-    private static bool Holds(Interval[] box, Func<Interval[], bool> statement) => BoxSearch.Holds(box, statement, null, box.Length == 1 ? 20_000 : Budget);
-
-    private Domain DomainOf(int input) => input < _function.Classes ? _function.PredictionDomain : _function.Loss.DomainOf(1);
-
-    private Interval[] Box(Symbol formula) => IsOfLogProbability
-        ? [LogProbability]
-        : [.. formula.Graph.Inputs.Select((_, i) => DomainOf(i) is var d
-            ? new Interval(double.IsInfinity(d.Low) ? -double.MaxValue : d.LowOpen ? Math.BitIncrement(d.Low) : d.Low, double.IsInfinity(d.High) ? double.MaxValue : d.HighOpen ? Math.BitDecrement(d.High) : d.High)
-            : default)];
+    private static bool Holds(Func<Interval[], bool> statement) => BoxSearch.Holds([LogProbability], statement, null, Budget);
 }

@@ -19,8 +19,8 @@ public sealed record RowSection(Loss Loss, double From, double To, IReadOnlyList
         double[] targets = link.OfScores ? [0] : [1, 0];
         var (from, to, held) = link.Name switch
         {
+            _ when function.TakesLogProbabilities || link.OnLogProbabilities => (-5, 0, -Math.Log(function.Classes)),
             _ when !domain.IsReal => (domain.Contains(0) ? 0.0 : 0.01, 1.0, 1.0 / function.Classes),
-            _ when link.OnLogProbabilities => (-5, 0, -Math.Log(function.Classes)),
             PredictionLink.Softmax or PredictionLink.Logit => (-6, 6, 0),
             _ => (-3.0, 3.0, 0.0),
         };

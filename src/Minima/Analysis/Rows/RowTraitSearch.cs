@@ -36,7 +36,7 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
         };
         if (function.Classes > (function.TakesLabels ? 2 : 1))
         {
-            findings.Add(Judged(RowTrait.Symmetric, () => _proof.IsOfLogProbability, () => Search(RowTrait.Symmetric, s => Same(s, Exchanged))));
+            findings.Add(Judged(RowTrait.Symmetric, () => _proof.IsSymmetric, () => Search(RowTrait.Symmetric, s => Same(s, Exchanged))));
         }
 
         if (function.TakesLabels)
@@ -77,22 +77,29 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
 
     private RowWitness Witness(double[] x, RowTarget target) => new(x, target.Label, target.Row, function.Value(x, target));
 
+    /// <summary>The row in the middle of two costs more than their mean. All three have few digits, so that the middle is exact.</summary>
     private RowTraitFinding Convex() => Search(RowTrait.Convex, samples =>
     {
-        var (a, b, target, share) = (Any(samples), Any(samples), samples.Target(), samples.Share());
-        var between = a.Zip(b, (x, y) => (1 - share) * x + share * y).ToArray();
-        var (low, middle, high) = (function.Value(a, target), function.Value(between, target), function.Value(b, target));
-        var chord = (1 - share) * low + share * high;
-        return middle > chord && IsAboveChord(a, b, share, target) ? [Witness(a, target), Witness(between, target), Witness(b, target)] : null;
-    });
+        var (a, b, target) = (Any(samples), Any(samples), samples.Target());
+        if (samples.Share() < 0.5)
+        {
+            // Bends that are local show between rows that are near.
+            var step = Spreads[(int)(Spreads.Length * samples.Share())] * samples.Share();
+            b = [.. a.Zip(samples.Direction(), (x, d) => x + step * d)];
+        }
 
-    /// <summary>The row between lies on the line for certain: it is calculated in double-double arithmetic too.</summary>
-    private bool IsAboveChord(double[] a, double[] b, double share, RowTarget target)
-    {
-        var part = new Ball(share);
-        var between = a.Zip(b, (x, y) => new Ball(x) + part * (new Ball(y) - new Ball(x))).ToArray();
-        return (function.Exact(between, target) - (Exact(a, target) + part * (Exact(b, target) - Exact(a, target)))).IsPositive;
-    }
+        var unit = Math.ScaleB(1, Math.ILogB(Math.Max(a.Concat(b).Max(Math.Abs), 1e-3)) - 40);
+        double Even(double x) => Math.Round(x / (2 * unit)) * 2 * unit;
+        (a, b) = (Array.ConvertAll(a, Even), Array.ConvertAll(b, Even));
+        var between = a.Zip(b, (x, y) => (x + y) / 2).ToArray();
+        if (!function.Contains(a) || !function.Contains(b) || !(function.Value(between, target) > (function.Value(a, target) + function.Value(b, target)) / 2))
+        {
+            return null;
+        }
+
+        var half = new Ball(0.5);
+        return (Exact(between, target) - (half * Exact(a, target) + half * Exact(b, target))).IsPositive ? [Witness(a, target), Witness(between, target), Witness(b, target)] : null;
+    });
 
     private RowTraitFinding NonNegative()
     {
@@ -103,7 +110,7 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
         }
 
         var finding = Search(RowTrait.NonNegative, s => Negative(s, x => x));
-        return finding.Verdict != TraitVerdict.Refuted || !function.Loss.DomainOf(0).IsReal
+        return finding.Verdict != TraitVerdict.Refuted || !(function.PredictionDomain.IsReal || function.TakesLogProbabilities)
             ? finding
             : finding with { HoldsOnLogProbabilities = Search(RowTrait.NonNegative, s => Negative(s, RowSamples.LogNormalised)).Verdict == TraitVerdict.Unknown };
     }
@@ -112,12 +119,12 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
     private RowTraitFinding Bounded(RowTrait trait, Func<double[], RowTarget, double> quantity, Func<Ball[], RowTarget, Ball> exact, Func<double, bool> proof)
     {
         var samples = new RowSamples(function, seed: 17 + (int)trait);
-        var isReal = function.Loss.DomainOf(0).IsReal;
+        var isUnbounded = function.IsUnbounded;
         var largest = 0.0;
         for (var n = 0; n < Rows; n++)
         {
-            var reach = (isReal ? Outwards : Inwards)[n % Outwards.Length];
-            var size = quantity(isReal ? samples.Prediction(reach) : NearAnEnd(samples, reach), samples.Target());
+            var reach = (isUnbounded ? Outwards : Inwards)[n % Outwards.Length];
+            var size = quantity(isUnbounded ? samples.Prediction(reach) : NearAnEnd(samples, reach), samples.Target());
             largest = double.IsNaN(size) ? largest : Math.Max(largest, size);
         }
 
@@ -134,7 +141,7 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
             var (x, direction, target) = (samples.Prediction(1), samples.Direction(), samples.Target());
             foreach (var exponents in Distances)
             {
-                var rows = Array.ConvertAll(exponents, e => isReal ? Array.ConvertAll(direction, d => (function.PredictionDomain.IsReal ? d : -Math.Abs(d)) * Math.Pow(10, e)) : NearTheEnds(x, Math.Pow(10, -e), n));
+                var rows = Array.ConvertAll(exponents, e => isUnbounded ? Array.ConvertAll(direction, d => Outward(d) * Math.Pow(10, e)) : NearTheEnds(x, Math.Pow(10, -e), n));
                 var values = Array.ConvertAll(rows, row => exact(Array.ConvertAll(row, v => new Ball(v)), target));
                 if (Array.TrueForAll(rows, function.Contains) && Counterexample.Grows(values) && (exponents[0] >= 25 || values[2].High > Beyond))
                 {
@@ -145,6 +152,9 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
 
         return new() { Trait = trait, Verdict = TraitVerdict.Unknown, Trials = Rows };
     }
+
+    /// <summary>A direction of one class that leads out of no domain without an end on that side.</summary>
+    private double Outward(double step) => function.PredictionDomain.IsReal ? step : double.IsInfinity(function.PredictionDomain.Low) ? -Math.Abs(step) : Math.Abs(step);
 
     /// <summary>The row with one class, or all of them, next to an end of the domain.</summary>
     private double[] NearTheEnds(double[] x, double distance, int turn)
@@ -255,7 +265,7 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
 
     private (double[] X, RowTarget Target)? Shifted(RowSamples samples, double[] x, RowTarget target)
     {
-        var shift = samples.Number(function.Loss.DomainOf(0).IsReal ? 3 : 0.2);
+        var shift = samples.Number(function.IsUnbounded ? 3 : 0.2);
         return (Array.ConvertAll(x, v => v + shift), target);
     }
 

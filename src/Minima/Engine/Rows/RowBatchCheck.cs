@@ -27,8 +27,7 @@ internal static class RowBatchCheck<TLoss>
 
         CheckClassWeights(batch, rows);
         CheckLabels(batch, rows);
-        var own = LossDescription<RowFormula<TLoss>>.DomainOf(new(loss), 0);
-        CheckDomain(batch, batch.Prediction, 0, TLoss.PredictionRule == RowRule.LogProbabilities && own.IsReal ? Domain.AtMost(0) : own);
+        CheckDomain(batch, batch.Prediction, 0, LossDescription<RowFormula<TLoss>>.DomainOf(new(loss), 0));
         CheckDomain(batch, batch.Target, 1, LossDescription<RowFormula<TLoss>>.DomainOf(new(loss), 1));
         if (TLoss.PredictionRule == RowRule.PositiveSum)
         {

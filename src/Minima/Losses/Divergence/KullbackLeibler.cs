@@ -8,7 +8,7 @@ namespace Minima.Losses;
 /// <remarks>
 /// <para>Formula: sum_k p_k (log p_k - x_k), with x = log q the prediction (log-probabilities) and p the target (probabilities); with log_target the target is
 /// log-probabilities too: sum_k e^(t_k) (t_k - x_k).</para>
-/// <para>Domain: predictions real (log-probabilities, not checked), -inf where the target has no share; targets in [0, 1], or real with log_target; sums are not
+/// <para>Domain: predictions &lt;= 0 (log-probabilities), -inf where the target has no share; targets in [0, 1], or &lt;= 0 with log_target; sums are not
 /// checked. Link: exp. Range: [0, inf) for distributions; +inf where a class with a share in the target is impossible.</para>
 /// <para>Shapes: rows of K log-probabilities and of K targets. Only the prediction is differentiated. Reduction: mean over rows
 /// (PyTorch's batchmean; its mean divides by K as well and is no divergence).</para>
@@ -41,7 +41,7 @@ public readonly record struct KullbackLeibler(bool LogTarget) : IClassSumLoss, I
 
     static bool IRowLoss.TakesClassWeights => false;
 
-    public Domain DomainOf(int index) => index == 0 || LogTarget ? Domain.Real : Domain.Unit;
+    public Domain DomainOf(int index) => index == 0 || LogTarget ? Domain.AtMost(0) : Domain.Unit;
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(in Row<T> row)

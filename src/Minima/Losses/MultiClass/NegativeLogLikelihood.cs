@@ -7,14 +7,14 @@ namespace Minima.Losses;
 /// <summary>Minus the element at the label, for models that give log-probabilities themselves.</summary>
 /// <remarks>
 /// <para>Formula: -w_y x_y, with x the log-probabilities, y the label and w the class weights (1 where there are none).</para>
-/// <para>Domain: log-probabilities, not checked to be below 0 or to sum to 1; label 0 to K - 1. Link: exp. Range: [0, inf) for log-probabilities. Label out of range: refused.</para>
+/// <para>Domain: predictions &lt;= 0 (log-probabilities; whether their exp sums to 1 is not checked); label 0 to K - 1. Link: exp. Range: [0, inf). Label out of range: refused.</para>
 /// <para>Shapes: rows of K log-probabilities, one label a row; rows labelled ignore_index (-100) are left out. Only the prediction is
 /// differentiated. Reduction: mean, over the class weights of the rows that count.</para>
 /// <para>Limits: of a log-softmax it is cross_entropy, whose gradient is exact where this one's passes through a rounded log-softmax.</para>
 /// <para>Source: PyTorch, NLLLoss; Fisher 1922, Phil. Trans. R. Soc. A 222, 309-368 (likelihood).</para>
 /// </remarks>
 [Loss("nll", "Negative log-likelihood", "负对数似然",
-    Family = LossFamily.MultiClass, Link = PredictionLink.Log, LowerBound = double.NegativeInfinity,
+    Family = LossFamily.MultiClass, Link = PredictionLink.Log,
     Formula = "-w_y x_y;  x = log-probabilities",
     Aliases = ["NLLLoss", "nll_loss", "negative_log_likelihood"],
     Source = "PyTorch NLLLoss; Fisher 1922")]
@@ -29,6 +29,8 @@ public readonly record struct NegativeLogLikelihood : IRowLoss
     static RowMean IRowLoss.Mean => RowMean.ClassWeights;
 
     static int? IRowLoss.IgnoreIndex => -100;
+
+    static Domain IRowLoss.PredictionDomain => Domain.AtMost(0);
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(in Row<T> row)
