@@ -39,11 +39,12 @@ internal static class RowFloatAccuracy
             var want = subject.Value(prediction, label, target, []);
             var slopes = Enumerable.Range(0, call.Classes).Select(k => subject.Slope(prediction, label, target, [], k)).ToArray();
             var moved = prediction.Zip(slopes, (x, s) => Math.Abs(x * s)).Sum();
+            var at = $"{Ulp.Text(prediction)} for {(subject.HasLabels ? $"class {label}" : Ulp.Text(target))}";
             double OfTargets(Func<(double Value, double Slope), double> part, int k) => target.Select((t, i) => Math.Abs(t * part(subject.TargetSlope(prediction, label, target, k, i)))).Where(double.IsFinite).Sum();
             double far = 0;
             if (Ulp.Steps(call.Terms[row], want, want) > known() && (far = Ulp.Between(call.Terms[row], want, moved + OfTargets(d => d.Value, 0))) > known())
             {
-                yield return (far, $"the term at {Ulp.Text(prediction)} is {Ulp.Text(call.Terms[row])}, in double {Ulp.Text(want)}: {Ulp.Text(far)} ulp");
+                yield return (far, $"the term at {at} is {Ulp.Text(call.Terms[row])}, in double {Ulp.Text(want)}: {Ulp.Text(far)} ulp");
             }
 
             var largest = slopes.Select(Math.Abs).Max();
@@ -58,7 +59,7 @@ internal static class RowFloatAccuracy
                 var movement = Enumerable.Range(0, call.Classes).Sum(i => Math.Abs(prediction[i] * subject.NestedSecond(prediction, label, target, k, i)));
                 movement = (double.IsFinite(movement) ? movement : 0) + OfTargets(d => d.Slope, k);
                 far = Ulp.Between(got, slopes[k], Math.Max(largest, movement));
-                yield return (far, $"the gradient of class {k} at {Ulp.Text(prediction)} is {Ulp.Text(got)}, in double {Ulp.Text(slopes[k])}: {Ulp.Text(far)} ulp");
+                yield return (far, $"the gradient of class {k} at {at} is {Ulp.Text(got)}, in double {Ulp.Text(slopes[k])}: {Ulp.Text(far)} ulp");
             }
         }
     }
