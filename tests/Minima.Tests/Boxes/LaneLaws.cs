@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Minima.Reals;
+using Minima.Tests.Lanes;
 using Minima.Tests.Matrix;
 
 namespace Minima.Tests.Boxes;
@@ -83,44 +84,11 @@ internal sealed class BoxThreadLaw : BoxLaw
     }
 }
 
-/// <summary>
-/// Float lies within the declared ulps of the double formula at the same rounded corners; an ulp is that of the answer or, where rounding the
-/// corners once more would move the answer further, of that movement. Where edges coincide halves of slopes cancel: an ulp of a gradient is at
-/// least that of one over the size of the boxes.
-/// </summary>
+/// <summary>Float lies within the ulps that the entry states, on a few pairs: for the broken losses.</summary>
 internal sealed class BoxFloatLaw : BoxLaw
 {
-    protected override IEnumerable<string> Of<TLoss>(BoxSubject<TLoss> subject)
-    {
-        foreach (var size in (double[])[1, 40])
-        {
-            var call = subject.Call<float>(601, 400, size: size);
-            call.Run(subject.Loss);
-            for (var n = 0; n < call.Count; n++)
-            {
-                var pair = BoxSubject<TLoss>.Pair(call, n);
-                var slopes = Enumerable.Range(0, 8).Select(k => subject.Slope(pair, k)).ToArray();
-                var want = subject.Value(pair);
-                var moved = Math.Max(1, pair.Zip(slopes, (x, s) => Math.Abs(x * s)).Sum());
-                if (Math.Abs(call.Terms[n] - want) / Ulp.OfSingle(Math.Max(Math.Abs(want), moved)) > subject.Entry.FloatUlps)
-                {
-                    yield return $"the term at {Ulp.Text(pair)} is {Ulp.Text(call.Terms[n])}, in double {Ulp.Text(want)}";
-                }
-
-                foreach (var k in subject.Differentiated)
-                {
-                    var got = (k < 4 ? call.Gradient : call.TargetGradient)[4 * n + (k & 3)];
-                    var change = Enumerable.Range(0, 8).Sum(i => Math.Abs(pair[i] * subject.NestedSecond(pair, k, i)));
-                    var side = Math.Min(pair[6] - pair[4], pair[7] - pair[5]);
-                    var scale = Math.Max(Math.Max(slopes.Select(Math.Abs).Max(), 1 / side), double.IsFinite(change) ? change : 0);
-                    if (Math.Abs(got - slopes[k]) / Ulp.OfSingle(scale) > subject.Entry.FloatUlps)
-                    {
-                        yield return $"the gradient of coordinate {k} at {Ulp.Text(pair)} is {Ulp.Text(got)}, in double {Ulp.Text(slopes[k])}";
-                    }
-                }
-            }
-        }
-    }
+    protected override IEnumerable<string> Of<TLoss>(BoxSubject<TLoss> subject) =>
+        BoxFloatAccuracy.Of(subject, 400) is var worst && worst.Ulps > subject.Entry.FloatUlps ? [worst.Where] : [];
 }
 
 /// <summary>A call allocates nothing once it has been made a few times.</summary>

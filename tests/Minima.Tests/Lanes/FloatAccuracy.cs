@@ -11,43 +11,57 @@ namespace Minima.Tests.Lanes;
 /// </summary>
 internal static class FloatAccuracy
 {
-    private const int Points = 400;
+    /// <summary>At one time: so that a million points need no more memory than some thousand.</summary>
+    private const int Chunk = 20_000;
 
-    /// <summary>Below this a float has fewer digits, and intermediate results too.</summary>
-    private const double Smallest = 1e-30;
-    private const double Largest = 1e37;
-
-    /// <summary>The worst term and the worst gradient.</summary>
-    public static (Worst Term, Worst Gradient) Of<TFormula>(Subject<TFormula> given)
+    /// <summary>The worst term and the worst gradient over so many points; the points of a smaller number are the first of a larger.</summary>
+    public static (Worst Term, Worst Gradient) Of<TFormula>(Subject<TFormula> given, int points)
         where TFormula : struct, IPointFormula
     {
-        var rows = Array.ConvertAll(Samples.Rows(given, 801, Points), r => Array.ConvertAll(r, x => (double)(float)x));
         var subject = Rounded(given);
+        Worst term = default, gradient = default;
+        for (var done = 0; done < points; done += Chunk)
+        {
+            var count = Math.Min(Chunk, points - done);
+            var rows = Array.ConvertAll(Samples.Rows(given, 801 + done / Chunk, count), r => Array.ConvertAll(r, x => (double)(float)x));
+            Chunked(subject, rows, ref term, ref gradient);
+        }
+
+        return (term, gradient);
+    }
+
+    private static void Chunked<TFormula>(Subject<TFormula> subject, double[][] rows, ref Worst term, ref Worst gradient)
+        where TFormula : struct, IPointFormula
+    {
         var call = subject.Call<float>(rows);
         call.Run(subject.Loss);
-        Worst term = default, gradient = default;
-        for (var n = 0; n < Points; n++)
+        var x = new double[rows.Length];
+        var inputs = subject.Inputs.ToArray();
+        var differentiated = subject.Differentiated.ToArray();
+        for (var n = 0; n < rows[0].Length; n++)
         {
-            var x = rows.Select(r => r[n]).ToArray();
-            if (subject.Inputs.Any(i => !subject.DomainOf(i).Contains(x[i])))
+            for (var i = 0; i < x.Length; i++)
+            {
+                x[i] = rows[i][n];
+            }
+
+            if (!Array.TrueForAll(inputs, i => subject.DomainOf(i).Contains(x[i])))
             {
                 // Rounding to float can leave an open interval.
                 continue;
             }
 
-            term = term.With(call.Terms[n], subject.Value(x), subject.Inputs.Sum(i => Math.Abs(x[i] * subject.Slope(x, i))), "the term", x);
-            foreach (var input in subject.Differentiated)
+            term = term.With(call.Terms[n], subject.Value(x), () => inputs.Sum(i => Math.Abs(x[i] * subject.Slope(x, i))), "the term", x);
+            foreach (var input in differentiated)
             {
                 gradient = gradient.With(
                     call.Gradients[input][n],
                     subject.Slope(x, input),
-                    subject.Inputs.Sum(i => Math.Abs(x[i] * subject.NestedSecond(x, input, i))),
+                    () => inputs.Sum(i => Math.Abs(x[i] * subject.NestedSecond(x, input, i))),
                     $"the gradient of {subject.NameOf(input)}",
                     x);
             }
         }
-
-        return (term, gradient);
     }
 
     /// <summary>The loss with its numbers rounded to float, as the float formula reads them.</summary>
@@ -62,39 +76,16 @@ internal static class FloatAccuracy
     /// <summary>The largest distance so far.</summary>
     public readonly record struct Worst(double Ulps, string Where)
     {
-        public Worst With(float got, double want, double movement, string what, double[] x)
+        /// <summary>The movement, which takes long, is asked for only where the distance would be the largest without it.</summary>
+        public Worst With(float got, double want, Func<double> movement, string what, double[] x)
         {
-            if (!(Math.Abs(want) is > Smallest and < Largest))
+            if (!(Ulp.Steps(got, want, want) > Ulps))
             {
                 return this;
             }
 
-            var ulps = Math.Abs(got - want) / Ulp.OfSingle(Math.Max(Math.Abs(want), double.IsFinite(movement) ? movement : 0));
+            var ulps = Ulp.Between(got, want, movement());
             return ulps <= Ulps ? this : new Worst(ulps, $"{what} at {Ulp.Text(x)} is {Ulp.Text(got)}, in double {Ulp.Text(want)}: {Ulp.Text(Math.Round(ulps, 1))} ulp");
         }
     }
-}
-
-/// <summary>Float lies within the ulps that the entry declares.</summary>
-internal sealed class FloatLaw : Law
-{
-    protected override IEnumerable<string> Of<TFormula>(Subject<TFormula> subject)
-    {
-        var (term, gradient) = FloatAccuracy.Of(subject);
-        return new[] { term, gradient }
-            .Where(worst => !(worst.Ulps <= subject.Entry.FloatUlps))
-            .Select(worst => $"{worst.Where}, {subject.Entry.FloatUlps} are declared");
-    }
-}
-
-/// <summary>The worst distances, for docs/numerics-measured.json.</summary>
-internal sealed class FloatMeasure : LossVisitor<(double Term, double Gradient)>
-{
-    public override (double Term, double Gradient) Point<TFormula>(Loss loss, TFormula formula)
-    {
-        var (term, gradient) = FloatAccuracy.Of(new Subject<TFormula>(loss, formula));
-        return (term.Ulps, gradient.Ulps);
-    }
-
-    public override (double Term, double Gradient) Other(Loss loss) => throw new NotSupportedException(loss.ToString());
 }

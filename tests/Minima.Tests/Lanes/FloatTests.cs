@@ -1,36 +1,40 @@
-using System.Text.Json;
-using Minima.Tests.CatalogueRules;
 using Minima.Tests.Matrix;
 using Xunit;
 
 namespace Minima.Tests.Lanes;
 
+/// <summary>
+/// The ulps that a loss states for float: the next power of two above the worst of the full measurement, which tools/Minima.FloatErrors makes and
+/// tests/reference/float_ulps.json holds.
+/// </summary>
 public sealed class FloatTests
 {
-    /// <summary>Set to 1 to write the measured distances into the documentation.</summary>
-    private const string Write = "WRITE_NUMERICS";
-
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    public static TheoryData<string> Keys => Subjects.Named(FloatMeasurement.Keys.Select(Catalogue.Find));
 
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
-    public void Float_lies_within_the_declared_ulps_of_double(string key) => Verdict.Holds(new FloatLaw(), key);
-
-    /// <summary>The measurement covers every entry, finds numbers, and is written where the variable asks for it.</summary>
-    [Fact]
-    public void Measured_distances_cover_the_catalogue()
+    [MemberData(nameof(Keys))]
+    public void Float_lies_within_the_stated_ulps_of_double(string key)
     {
-        var measured = Subjects.Points.ToDictionary(
-            entry => entry.Key,
-            entry => Subjects.Of(entry.Key).Select(loss => loss.Accept(new FloatMeasure())).ToList() is var all
-                ? new { declared = entry.FloatUlps, value = Math.Round(all.Max(m => m.Term), 2), gradient = Math.Round(all.Max(m => m.Gradient), 2) }
-                : null,
-            StringComparer.Ordinal);
-        Assert.All(measured, pair => Assert.True(double.IsFinite(pair.Value!.value) && double.IsFinite(pair.Value.gradient), pair.Key));
-        Assert.True(measured.Values.Count(m => m!.value > 0) > measured.Count / 2, "a measurement that finds no distance measures nothing");
-        if (Environment.GetEnvironmentVariable(Write) == "1")
-        {
-            File.WriteAllText(Path.Combine(Repository.Root, "docs", "numerics-measured.json"), JsonSerializer.Serialize(measured, Indented) + "\n");
-        }
+        var (ulps, where) = FloatMeasurement.Of(key, FloatMeasurement.Full / 10);
+        Assert.True(ulps <= Catalogue.Find(key).FloatUlps, $"{where}, {Catalogue.Find(key).FloatUlps} are stated");
+    }
+
+    /// <summary>What a loss states is neither less than what was measured nor a figure of another time.</summary>
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Stated_ulps_are_the_measured_ones(string key)
+    {
+        var measured = FloatMeasurement.Read();
+        Assert.True(measured.TryGetValue(key, out var widths), $"{key} has not been measured: dotnet run -c Release --project tools/Minima.FloatErrors -- --loss {key} --write");
+        Assert.Equal(["128", "256", "512"], widths.Keys);
+        Assert.Equal(FloatMeasurement.Stated(widths.Values.Max()), Catalogue.Find(key).FloatUlps);
+    }
+
+    /// <summary>A result that is no number where the double formula has one is infinitely far: it must not pass because it compares with nothing.</summary>
+    [Fact]
+    public void A_result_that_is_no_number_is_infinitely_far()
+    {
+        var worst = default(FloatAccuracy.Worst).With(float.NaN, 1, () => 0, "the term", [1]);
+        Assert.Equal(double.PositiveInfinity, worst.Ulps);
     }
 }

@@ -1,10 +1,9 @@
-using Minima.Tests.Reference;
 using Xunit;
 
 namespace Minima.Tests.Matrix;
 
 /// <summary>What the laws are tried on: every entry of the catalogue, at its defaults and at every parameter setting of the reference rows.</summary>
-public static class Subjects
+public static partial class Subjects
 {
     /// <summary>The keys of the core's point losses, for theories. (Other modules may be joined by other tests of this process.)</summary>
     public static TheoryData<string> Keys => Named(Points);
@@ -18,10 +17,6 @@ public static class Subjects
     /// <summary>The keys of the core's losses of sums.</summary>
     public static TheoryData<string> SumKeys => Named(Entries.Where(entry => entry.Sums is not null));
 
-    internal static IReadOnlyList<LossEntry> Entries => GeneratedEntries.OfCore;
-
-    internal static IReadOnlyList<LossEntry> Points { get; } = [.. Entries.Where(entry => entry.IsPoint)];
-
     /// <summary>Keys that carry themselves as a trait: <c>-preEnumerateTheories -trait "loss=huber"</c> runs the laws of one loss.</summary>
     internal static TheoryData<string> Named(IEnumerable<LossEntry> entries)
     {
@@ -29,19 +24,4 @@ public static class Subjects
         foreach (var entry in entries) keys.Add(new TheoryDataRow<string>(entry.Key).WithTrait("loss", entry.Key));
         return keys;
     }
-
-    /// <summary>An entry's losses.</summary>
-    internal static IReadOnlyList<Loss> Of(string key)
-    {
-        var entry = Catalogue.Find(key);
-        var losses = new List<Loss> { entry.CreateExample() };
-        losses.AddRange(ReferenceTable.Of(key).Select(row => row.Create()));
-        return [.. losses.DistinctBy(loss => loss.ToString(), StringComparer.Ordinal)];
-    }
-}
-
-internal static class GeneratedEntries
-{
-    /// <summary>The entries whose type stands in the core's assembly.</summary>
-    public static IReadOnlyList<LossEntry> OfCore { get; } = [.. Catalogue.All.Where(entry => entry.Type.Assembly == typeof(Loss).Assembly)];
 }

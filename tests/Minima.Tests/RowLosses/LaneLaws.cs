@@ -1,5 +1,6 @@
 using System.Numerics;
 using Minima.Reals;
+using Minima.Tests.Lanes;
 using Minima.Tests.Matrix;
 
 namespace Minima.Tests.RowLosses;
@@ -77,50 +78,11 @@ internal sealed class RowThreadLaw : RowLaw
     }
 }
 
-/// <summary>
-/// Float lies within the declared ulps of the double formula at the same rounded inputs, at up to 33 classes; an ulp is that of the answer or,
-/// where rounding the inputs once more would move the answer further, of that movement.
-/// </summary>
+/// <summary>Float lies within the ulps that the entry states, on a few rows: for the broken losses.</summary>
 internal sealed class RowFloatLaw : RowLaw
 {
-    protected override IEnumerable<string> Of<TLoss>(RowSubject<TLoss> subject)
-    {
-        foreach (var classes in (int[])[2, 5, 33])
-        {
-            var call = subject.Call<float>(2501 + classes, 60, classes);
-            call.Run(subject.Loss);
-            for (var row = 0; row < call.Rows; row++)
-            {
-                var prediction = Array.ConvertAll(call.Prediction[(row * call.Classes)..((row + 1) * call.Classes)], x => (double)x);
-                var target = subject.HasLabels ? [] : Array.ConvertAll(call.Target[(row * call.Classes)..((row + 1) * call.Classes)], x => (double)x);
-                var label = subject.HasLabels ? call.Labels[row] : 0;
-                var want = subject.Value(prediction, label, target, []);
-                var slopes = Enumerable.Range(0, call.Classes).Select(k => subject.Slope(prediction, label, target, [], k)).ToArray();
-                if (double.IsFinite(want) && Far(call.Terms[row], want, prediction.Zip(slopes, (x, s) => Math.Abs(x * s)).Sum()) > subject.Entry.FloatUlps)
-                {
-                    yield return $"the term at {Ulp.Text(prediction)} is {Ulp.Text(call.Terms[row])}, in double {Ulp.Text(want)}: {Ulp.Text(Far(call.Terms[row], want, prediction.Zip(slopes, (x, s) => Math.Abs(x * s)).Sum()))} ulp";
-                }
-
-                var largest = slopes.Select(Math.Abs).Max();
-                for (var k = 0; k < call.Classes; k++)
-                {
-                    var got = call.Gradient[row * call.Classes + k];
-                    if (Far(got, slopes[k], largest) <= subject.Entry.FloatUlps)
-                    {
-                        continue;
-                    }
-
-                    var movement = Enumerable.Range(0, call.Classes).Sum(i => Math.Abs(prediction[i] * subject.NestedSecond(prediction, label, target, k, i)));
-                    if (Far(got, slopes[k], Math.Max(largest, movement)) > subject.Entry.FloatUlps)
-                    {
-                        yield return $"the gradient of class {k} at {Ulp.Text(prediction)} is {Ulp.Text(got)}, in double {Ulp.Text(slopes[k])}: {Ulp.Text(Far(got, slopes[k], largest))} ulp";
-                    }
-                }
-            }
-        }
-    }
-
-    private static double Far(float got, double want, double movement) => Math.Abs(got - want) / Ulp.OfSingle(Math.Max(Math.Abs(want), double.IsFinite(movement) ? movement : 0));
+    protected override IEnumerable<string> Of<TLoss>(RowSubject<TLoss> subject) =>
+        RowFloatAccuracy.Of(subject, 180) is var worst && worst.Ulps > subject.Entry.FloatUlps ? [worst.Where] : [];
 }
 
 /// <summary>A call allocates nothing once it has been made a few times.</summary>

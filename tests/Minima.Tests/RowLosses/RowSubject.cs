@@ -55,6 +55,24 @@ internal sealed class RowSubject<TLoss>(Loss loss, TLoss formula, bool hasLabels
         Array.ConvertAll(target, x => new Dual<F64, One<F64>>(new F64(x), One<F64>.Zero)),
         classWeights).Slope.A.X;
 
+    /// <summary>The derivative by the target of one class, and how the derivative by a prediction changes with it; 0 for labels.</summary>
+    public (double Value, double Slope) TargetSlope(double[] prediction, int label, double[] target, int k, int of)
+    {
+        if (hasLabels)
+        {
+            return default;
+        }
+
+        var one = One<Dual<F64, One<F64>>>.Unit(0);
+        var zero = One<Dual<F64, One<F64>>>.Zero;
+        var jet = At<Dual<Dual<F64, One<F64>>, One<Dual<F64, One<F64>>>>>(
+            [.. prediction.Select((x, i) => new Dual<Dual<F64, One<F64>>, One<Dual<F64, One<F64>>>>(new(new F64(x), i == k ? One<F64>.Unit(0) : One<F64>.Zero), zero))],
+            label,
+            [.. target.Select((x, i) => new Dual<Dual<F64, One<F64>>, One<Dual<F64, One<F64>>>>(new(new F64(x), One<F64>.Zero), i == of ? one : zero))],
+            []);
+        return (jet.Slope.A.Value.X, jet.Slope.A.Slope.A.X);
+    }
+
     /// <summary>The second derivative along two classes, by a dual of duals.</summary>
     public double NestedSecond(double[] prediction, int label, double[] target, int k, int other)
     {

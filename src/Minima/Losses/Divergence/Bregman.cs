@@ -41,9 +41,11 @@ public readonly record struct Bregman : IClassSumLoss
     public T OfClass<T>(T prediction, T target)
         where T : IReal<T>
     {
-        // p^2 + 2 p q + 3 q^2 = (p + q)^2 + 2 q^2: a sum of squares.
+        // p^2 + 2 p q + 3 q^2 = (p + q)^2 + 2 q^2: a sum of squares. Where q is far below p its slope would cancel, and the terms as they stand do not.
         var difference = target - prediction;
         var sum = target + prediction;
-        return 0.25 * (difference * difference) * (sum * sum + 2.0 * prediction * prediction);
+        var near = 0.25 * (difference * difference) * (sum * sum + 2.0 * prediction * prediction);
+        var far = 0.25 * (target * target * (target * target)) + prediction * (prediction * prediction) * (0.75 * prediction - target);
+        return T.IfLess(2.0 * T.Abs(prediction), T.Abs(target), far, near);
     }
 }

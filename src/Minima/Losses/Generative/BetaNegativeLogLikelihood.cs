@@ -39,6 +39,8 @@ public readonly record struct BetaNegativeLogLikelihood([NonNegative] double Bet
     {
         var residual = mean - target;
         var weight = Beta == 0.5 ? T.Sqrt(variance) : T.Pow(variance, Beta);
-        return 0.5 * T.StopGradient(weight) * (residual * (residual / variance) + T.Log(variance));
+
+        // Where the square is infinite, the weight, which does not move, leaves no slope.
+        return T.ZeroTimes(0.5 * T.StopGradient(weight), residual * (residual / variance) + T.Log(variance));
     }
 }

@@ -44,7 +44,10 @@ public readonly record struct DiscretizedLogistic([Positive] double HalfBin) : I
         where T : IReal<T>
     {
         var sharpness = T.Exp(-logScale);
-        return OfBin(target, (target - mean + T.Of(HalfBin)) * sharpness, (mean - target + T.Of(HalfBin)) * sharpness, T.Of(HalfBin) * sharpness);
+        var half = T.Of(HalfBin);
+
+        // Where the sharpness is infinite, what does not move leaves no slope.
+        return OfBin(target, T.ZeroTimes(target - mean + half, sharpness), T.ZeroTimes(mean - target + half, sharpness), T.ZeroTimes(half, sharpness));
     }
 
     /// <summary>
@@ -61,9 +64,9 @@ public readonly record struct DiscretizedLogistic([Positive] double HalfBin) : I
         var toStart = T.Softplus(-T.IfLess(far, above, far, above));
 
         // In a narrow bin the slopes of the ends all but cancel; there it is 2 cosh(above/2) cosh(below/2) / sinh(width).
-        // A bin of 50 scales is as good as a wider one, and does not make infinity times 0 of the curvature.
+        // A bin of 50 scales is as good as a wider one; chosen too.
         var narrow = 0.69314718055994530942 + T.LogCosh(0.5 * above) + T.LogCosh(0.5 * below) - T.LogCosh(width) - T.Log(T.Tanh(width));
-        var wide = toStart + toEnd - T.Log1mExp(-2.0 * T.Clamp(width, double.NegativeInfinity, 50));
+        var wide = toStart + toEnd - T.Log1mExp(-2.0 * T.IfLess(T.Of(50), width, T.Of(50), width));
         var closed = T.IfLess(width, T.Of(1), narrow, wide);
         var zero = T.Of(0);
         return T.IfLess(zero, target - 0.999, toEnd, T.IfLess(target + 0.999, zero, toStart, closed));

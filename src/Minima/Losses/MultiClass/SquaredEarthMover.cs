@@ -63,7 +63,7 @@ public readonly record struct SquaredEarthMover(ScoreKind Input) : IRowLoss, IIn
         return sum;
     }
 
-    /// <summary>Each difference from the end of the row on whose side there is less to cancel: the sums over both sides are opposite.</summary>
+    /// <summary>Each difference from the end of the row on whose side there is less probability, so that neither it nor its slopes cancel: the sums over both sides are opposite.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private static T OfLogits<T>(in Row<T> row)
         where T : IReal<T>
@@ -77,7 +77,7 @@ public readonly record struct SquaredEarthMover(ScoreKind Input) : IRowLoss, IIn
         {
             probabilities[k] = T.Exp(probabilities[k]);
             ahead += probabilities[k] - row.Target(k);
-            mass += T.StopGradient(probabilities[k]) + row.Target(k);
+            mass += T.StopGradient(probabilities[k]);
             differences[k] = ahead;
             masses[k] = mass;
         }
@@ -87,7 +87,7 @@ public readonly record struct SquaredEarthMover(ScoreKind Input) : IRowLoss, IIn
         for (var k = row.Count - 2; k >= 0; k--)
         {
             behind += row.Target(k + 1) - probabilities[k + 1];
-            rest += T.StopGradient(probabilities[k + 1]) + row.Target(k + 1);
+            rest += T.StopGradient(probabilities[k + 1]);
             var difference = T.IfLess(rest, masses[k], behind, differences[k]);
             sum += difference * difference;
         }

@@ -44,8 +44,11 @@ public readonly record struct HillLoss([AtLeast(1)] double Lambda) : IClassSumLo
     public T OfClass<T>(T prediction, T target)
         where T : IReal<T>
     {
-        var probability = T.Sigmoid(prediction);
-        var hill = (T.Of(Lambda) - 1.0 + T.Sigmoid(-prediction)) * (probability * probability);
+        // (lambda - p) p^2, and by q = 1 - p where q is the smaller: at a lambda of 1.5 the slopes by p of the first would cancel to q.
+        var lambda = T.Of(Lambda);
+        var p = T.Sigmoid(prediction);
+        var q = T.Sigmoid(-prediction);
+        var hill = T.IfLess(q, p, lambda - 1.0 + q * (3.0 - 2.0 * lambda + q * (lambda - 3.0 + q)), (lambda - p) * (p * p));
         return T.ZeroTimes(target, T.Softplus(-prediction)) + (1.0 - target) * hill;
     }
 }

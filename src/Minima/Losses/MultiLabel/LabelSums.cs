@@ -20,13 +20,18 @@ internal static class LabelSums
         return negatives + positives + (T.Log(Sum(row, negatives, isPositive: false)) + T.Log(Sum(row, positives, isPositive: true)));
     }
 
-    /// <summary>log(1 + sum), with full relative accuracy where the sum is almost 0: it is shifted only where an exponent is above 0.</summary>
+    /// <summary>
+    /// log(1 + sum), with full relative accuracy where the sum is almost 0, also of a large exponential by a small share: it is shifted only where an
+    /// exponent would come near the largest float.
+    /// </summary>
     [MethodImpl(AggressiveInlining)]
     public static T LogOfOneAnd<T>(in Row<T> row, bool isPositive)
         where T : IReal<T>
     {
-        var shift = Rows.Shift(T.Max(T.Of(0), Largest(row, isPositive)));
-        return shift + T.Log1p(T.Expm1(-shift) + Sum(row, shift, isPositive));
+        var largest = Largest(row, isPositive);
+        var shift = T.IfLess(largest, T.Of(30), T.Of(0), Rows.Shift(largest));
+        var sum = Sum(row, shift, isPositive);
+        return T.IfLess(T.Of(0), shift, shift + T.Log(T.Exp(-shift) + sum), T.Log1p(sum));
     }
 
     /// <summary>The share of a label on a side.</summary>

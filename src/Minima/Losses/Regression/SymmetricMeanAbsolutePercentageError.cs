@@ -39,8 +39,15 @@ public readonly record struct SymmetricMeanAbsolutePercentageError([Positive] do
     public T Of<T>(T prediction, T target)
         where T : IReal<T>
     {
-        var size = T.Max(T.Abs(prediction) + T.Abs(target), T.Of(Epsilon));
-        var ratio = 2.0 * T.Abs(prediction - target) / size;
+        var sum = T.Abs(prediction) + T.Abs(target);
+        var size = T.Max(sum, T.Of(Epsilon));
+        var near = 2.0 * T.Abs(prediction - target) / size;
+
+        // Where one is far below the other, the slope of |p - t| would cancel against that of the size: there the ratio is written by the smaller one.
+        var zero = T.Of(0);
+        var smaller = T.Relu(T.Min(prediction, target)) + T.Relu(T.Min(-prediction, -target));
+        var isFar = T.IfLess(zero, smaller, T.IfLess(4.0 * smaller, sum, T.IfLess(T.Of(Epsilon), sum, T.Of(1), zero), zero), zero);
+        var ratio = T.IfLess(zero, isFar, 2.0 - 4.0 * smaller / size, near);
 
         // The bound 2 is reached at infinity, where the quotient is none.
         return T.Of(Scale) * T.IfLess(size, T.Of(double.PositiveInfinity), ratio, T.IfLess(T.Of(0), size, T.Of(2), ratio));

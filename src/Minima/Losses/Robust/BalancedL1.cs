@@ -47,7 +47,10 @@ public readonly record struct BalancedL1([Positive] double Alpha, [Positive] dou
         var beta = T.Of(Beta);
         var b = T.Expm1(gamma / alpha);
         var inside = T.IfLess(residual, beta, residual, beta);
-        var curve = alpha * ((inside + 1.0 / b) * T.Log1p(b * inside / beta) - inside);
+
+        // alpha/b ((1 + u) log(1 + u) - u) with u = b |r|, where beta is 1; written so that a small residual keeps its digits.
+        var u = b * inside / beta;
+        var curve = alpha * (inside * T.Log1p(u) - T.LogRemainder(u) / b + (1.0 / beta - 1.0) * inside);
         return T.IfLess(residual, beta, curve, curve + gamma * (residual - beta));
     }
 }

@@ -49,7 +49,7 @@ public readonly record struct BarronGeneral(double Alpha, [Positive, TargetUnits
         var b = T.IfLess(T.Of(0), distance, distance, T.Of(1)); // in float alpha may round to 2, where any b gives 0.5 x^2
         var distant = ratio / T.Sqrt(b);
         var log = T.Log1pSquare(distant);
-        var value = b / alpha * T.Expm1(0.5 * alpha * log);
+        var value = T.ZeroTimes(b / alpha, T.Expm1(0.5 * alpha * log)); // where the power is infinite, the factor, which does not move, leaves no slope
         return Math.Abs(Alpha - 1) < 0.5 ? T.StraightThrough(value, Line(b / alpha, distant, 0.5 * (alpha - 1.0) * log, value)) : value;
     }
 

@@ -40,6 +40,10 @@ public readonly record struct TukeyBiweight([Positive, TargetUnits] double Scale
         var scale = T.Of(Scale);
         var ratio = T.Clamp((prediction - target) / scale, -1, 1);
         var square = ratio * ratio;
-        return 1.0 / 6 * scale * scale * (square * (3.0 - square * (3.0 - square)));
+        var rest = 1.0 - square;
+
+        // 1 - rest^3: near 0 its value would cancel, near scale the slope of the sum of squares, which is 3 rest^2.
+        var share = T.IfLess(square, T.Of(0.5), square * (3.0 - square * (3.0 - square)), 1.0 - rest * (rest * rest));
+        return 1.0 / 6 * scale * scale * share;
     }
 }
