@@ -3,10 +3,35 @@ namespace Minima.Lab;
 /// <summary>How an experiment is run.</summary>
 internal sealed class LabRun
 {
+    /// <summary>Seeds that judge on every page.</summary>
+    public const int FewestOfPages = 5;
+
+    /// <summary>More take hours.</summary>
+    public const int MostSeeds = 1000;
+
+    /// <summary>The first seed that judges unless told otherwise.</summary>
+    public const int DefaultSeed = 1;
+
+    /// <summary>From a million on seeds tune.</summary>
+    public const int LastSeed = 900_000;
+
+    /// <summary>Fewer give no interval.</summary>
+    public const int FewestSeeds = 2;
+
+    private readonly Lock _gate = new();
     private int _done;
 
     /// <summary>All of it, as documents show it; or a small version of a second or two, whose figures mean little, for tests.</summary>
     public bool IsSmall { get; init; }
+
+    /// <summary>Fewer rows and steps than documents have, but enough for their findings: for tests that hold those.</summary>
+    public bool IsShort { get; init; }
+
+    /// <summary>The first of the seeds that judge.</summary>
+    public int Seed { get; init; } = DefaultSeed;
+
+    /// <summary>How many seeds judge.</summary>
+    public int Seeds { get; init; } = FewestOfPages;
 
     /// <summary>Told of each part: what it is, which one, of how many.</summary>
     public Action<string, int, int>? Progress { get; init; }
@@ -17,13 +42,19 @@ internal sealed class LabRun
     /// <summary>How many parts there will be.</summary>
     public int Parts { get; set; } = 1;
 
-    /// <summary>One number in the whole version, another in the small one.</summary>
-    public int Of(int whole, int small) => IsSmall ? small : whole;
+    /// <summary>The seeds that judge, one after the other.</summary>
+    public int[] JudgingSeeds => [.. Enumerable.Range(Seed, IsSmall ? FewestSeeds : Seeds)];
 
-    /// <summary>A part begins.</summary>
+    /// <summary>One number in the whole version, another in the small one, and a third in the short one where that has its own.</summary>
+    public int Of(int whole, int small, int? shorter = null) => IsSmall ? small : IsShort ? shorter ?? whole : whole;
+
+    /// <summary>A part begins; any thread may say so.</summary>
     public void Begin(string part)
     {
         Cancellation.ThrowIfCancellationRequested();
-        Progress?.Invoke(part, ++_done, Math.Max(Parts, _done));
+        lock (_gate)
+        {
+            Progress?.Invoke(part, ++_done, Math.Max(Parts, _done));
+        }
     }
 }

@@ -15,14 +15,14 @@ internal static class LabPages
 
         [中文](zh/lab.md) · [Documents](README.md)
 
-        What happens when a loss is more than one number: several tasks, players, penalties, noise, few labels, few bits. Each section is one command, which takes at most two minutes on two cores, prints these figures and writes this picture; seeds are part of the programs, and each method stands beside a baseline. Where a result is not what its paper says, the section says so. Training gives the same bits on any number of threads, but not on another width of SIMD: these figures are of a machine with AVX-512, and elsewhere last digits differ. `dotnet run -c Release --project tools/Minima.Docs -- lab NAME` writes a section anew.
+        What happens when a loss is more than one number: several tasks, players, penalties, noise, few labels, few bits. Each section is one command, which takes a few minutes on two cores, prints these figures and writes this picture; `--seed N` and `--seeds K` take other seeds. Each method and the baseline try equally many settings, on seeds and rows that do not judge; the note below a table lists them. A figure is the mean over seeds, behind ± stands half of its 95 % interval (Student's t), and a method is called better or worse than the tuned baseline where a paired t test over the seeds, after Holm's correction for all methods of the table, leaves less than 5 % to chance. Where a result is not what its paper says, the section says so. Training gives the same bits on any number of threads, but not on another width of SIMD: these figures are of a machine with AVX-512, and elsewhere last digits differ. `dotnet run -c Release --project tools/Minima.Docs -- lab NAME` writes a section anew.
         """,
         """
         # 协同的损失：测量结果
 
         [English](../lab.md) · [文档](../README.md)
 
-        当损失不止一个数时会怎样：多任务、多个参与者、惩罚项、噪声、标签稀少、位数很低。每一节对应一条命令，在双核机器上不超过两分钟，打印出这里的数字并写出这里的图；随机种子写在程序里，每种方法都与基线并列。结果与论文不符之处，文中如实说明。训练结果与线程数无关，逐位相同；但 SIMD 宽度不同则末位会有出入：这里的数字来自支持 AVX-512 的机器。`dotnet run -c Release --project tools/Minima.Docs -- lab 名称` 可重新生成某一节。
+        当损失不止一个数时会怎样：多任务、多个参与者、惩罚项、噪声、标签稀少、位数很低。每一节对应一条命令，在双核机器上需几分钟，打印出这里的数字并写出这里的图；用 `--seed N` 与 `--seeds K` 可换用其他种子。每种方法与基线试同样多的设置，所用的种子与行不参与评判；表下的注列出所试的设置。数字为种子间的均值，± 之后是其 95% 区间（学生 t 分布）的一半；只有当种子间的配对 t 检验在对表中所有方法作 Holm 校正后，偶然的概率低于 5% 时，才称一种方法优于或差于调优后的基线。结果与论文不符之处，文中如实说明。训练结果与线程数无关，逐位相同；但 SIMD 宽度不同则末位会有出入：这里的数字来自支持 AVX-512 的机器。`dotnet run -c Release --project tools/Minima.Docs -- lab 名称` 可重新生成某一节。
         """);
 
     public static int Write(string docs, IReadOnlyList<string> names, TextWriter output)
@@ -38,7 +38,7 @@ internal static class LabPages
         Directory.CreateDirectory(pictures);
         foreach (var experiment in wanted)
         {
-            var report = experiment.Run(new LabRun { Progress = (part, done, parts) => output.WriteLine($"{experiment.Name} {done}/{parts} {part}") });
+            var report = experiment.Run(new LabRun { Seeds = experiment.Seeds, Progress = (part, done, parts) => output.WriteLine($"{experiment.Name} {done}/{parts} {part}") });
             Put(Path.Combine(docs, "lab.md"), experiment, ReportPage.Section(experiment, report, "images/lab", Language.English), Language.English);
             Put(Path.Combine(docs, "zh", "lab.md"), experiment, ReportPage.Section(experiment, report, "../images/lab", Language.Chinese), Language.Chinese);
             new PictureFolder(pictures).Write(experiment.Name, report.Draw);

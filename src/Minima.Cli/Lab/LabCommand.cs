@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
+using System.Globalization;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
@@ -7,6 +9,7 @@ using Minima.Cli.Train;
 using Minima.Lab;
 using Minima.Lab.Pictures;
 using Minima.Training;
+using Minima.Training.Data;
 using Words = Minima.Cli.Evaluate.Words;
 
 namespace Minima.Cli.Lab;
@@ -19,18 +22,23 @@ internal static class LabCommand
         var name = new Argument<string?>("NAME") { Description = "Which experiment; without a name they are listed.", Arity = ArgumentArity.ZeroOrOne };
         name.CompletionSources.Add([.. Experiments.All.Select(experiment => experiment.Name)]);
         var folder = new Option<string>("--out") { Description = "The folder of the picture, lab-NAME.svg; it is made where it is not there.", HelpName = "FOLDER", DefaultValueFactory = _ => "." };
+        var seed = new Option<int>("--seed") { Description = "The first of the seeds that judge: they and all that is drawn follow from it.", HelpName = "N", DefaultValueFactory = _ => LabRun.DefaultSeed };
+        var seeds = new Option<int?>("--seeds") { Description = "How many seeds judge: N, N + 1 and so on; as many as on the page of the experiment unless given, which is 5 or more.", HelpName = "K" };
+        seed.CustomParser = result => Whole(result, seed, 0, LabRun.LastSeed);
+        seeds.CustomParser = result => Whole(result, seeds, LabRun.FewestSeeds, LabRun.MostSeeds);
         var command = new Command("lab", """
             Run an experiment: several tasks, adversaries, generators, noise, drift, few bits.
-            Each takes at most two minutes on two cores, prints its table with a baseline, and
-            writes its picture.
+            Each takes a few minutes on two cores, tunes the baseline as it tunes the methods,
+            prints its table with intervals over seeds, and writes its picture.
 
             Examples:
               minima lab
               minima lab imbalance
+              minima lab noise --seed 7 --seeds 10
               minima lab sparsity --language zh --out pictures
             """)
         {
-            name, folder,
+            name, folder, seed, seeds,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -39,9 +47,17 @@ internal static class LabCommand
             if (parsed.GetValue(name) is not { } wanted) return Task.FromResult(List(tongue, configuration.Output));
 
             // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
-            return Task.Run(() => Run(wanted, parsed.GetValue(folder)!, tongue, configuration.Output, configuration.Error, cancellation), CancellationToken.None);
+            return Task.Run(() => Run(wanted, parsed.GetValue(folder)!, tongue, configuration.Output, configuration.Error, parsed.GetValue(seed), parsed.GetValue(seeds), cancellation), CancellationToken.None);
         });
         return command;
+    }
+
+    private static int Whole(ArgumentResult result, Option option, int lowest, int highest)
+    {
+        var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= lowest && value <= highest) return value;
+        result.AddError(FormattableString.Invariant($"{option.Name} is {DataException.Quote(word)}; it must be a whole number of at least {lowest} and at most {highest}."));
+        return lowest;
     }
 
     private static int List(Tongue tongue, TextWriter output)
@@ -50,11 +66,11 @@ internal static class LabCommand
         var width = Experiments.All.Max(experiment => experiment.Name.Length) + 2;
         foreach (var experiment in Experiments.All) output.WriteLine(experiment.Name.PadRight(width) + experiment.Title.In(language));
         output.WriteLine();
-        output.WriteLine(tongue.Say("`minima lab NAME` runs one, in at most two minutes on two cores.", "`minima lab 名称` 运行其中一项，在双核机器上不超过两分钟。"));
+        output.WriteLine(tongue.Say("`minima lab NAME` runs one, in a few minutes on two cores.", "`minima lab 名称` 运行其中一项，在双核机器上需几分钟。"));
         return ExitCode.Ok;
     }
 
-    private static int Run(string name, string folder, Tongue tongue, TextWriter output, TextWriter error, CancellationToken cancellation)
+    private static int Run(string name, string folder, Tongue tongue, TextWriter output, TextWriter error, int seed, int? seeds, CancellationToken cancellation)
     {
         if (Experiments.Find(name) is not { } experiment)
         {
@@ -63,7 +79,7 @@ internal static class LabCommand
             return ExitCode.Usage;
         }
 
-        return Show(experiment, folder, tongue, output, error, new LabRun { Cancellation = cancellation });
+        return Show(experiment, folder, tongue, output, error, new LabRun { Cancellation = cancellation, Seed = seed, Seeds = seeds ?? experiment.Seeds });
     }
 
     /// <summary>Runs an experiment, tells what came of it, and writes its picture.</summary>
@@ -79,7 +95,7 @@ internal static class LabCommand
         foreach (var line in InLines(experiment.Setting.In(language))) output.WriteLine(line);
         output.WriteLine();
         var start = Stopwatch.GetTimestamp();
-        var report = LabProgress.Run(error, experiment.Name, progress => experiment.Run(new LabRun { Progress = progress, Cancellation = run.Cancellation, IsSmall = run.IsSmall }));
+        var report = LabProgress.Run(error, experiment.Name, progress => experiment.Run(new LabRun { Progress = progress, Cancellation = run.Cancellation, IsSmall = run.IsSmall, Seed = run.Seed, Seeds = run.Seeds }));
         ReportText.Write(output, report, language, InLines);
         OutputFile.Write(path, report.Draw(language));
         output.WriteLine();

@@ -5,7 +5,6 @@ namespace Minima.Lab.Continual;
 internal sealed record ContinualTraining(double[][] After)
 {
     private const int BatchSize = 16;
-    private const double LearningRate = 0.003;
 
     /// <summary>The mean over tasks in the end.</summary>
     public double Accuracy => After[^1].Average();
@@ -13,7 +12,7 @@ internal sealed record ContinualTraining(double[][] After)
     /// <summary>How much lower each earlier task ends than it stood after it was learned, in the mean.</summary>
     public double Forgetting => Enumerable.Range(0, DigitTasks.Count - 1).Average(task => After[task][task] - After[^1][task]);
 
-    public static ContinualTraining Run(DigitTasks tasks, Func<Module, DigitTasks, IMemory> make, int epochs, int seed)
+    public static ContinualTraining Run(DigitTasks tasks, Func<Module, DigitTasks, IMemory> make, double learningRate, int epochs, int seed)
     {
         var model = Network(tasks, seed);
         var memory = make(model, tasks);
@@ -22,7 +21,7 @@ internal sealed record ContinualTraining(double[][] After)
         {
             using var rows = DigitRows.Shuffled(tasks.Training[task], seed, BatchSize);
             var (objective, source) = memory.Prepare(task, rows);
-            new Trainer(model, objective, new Adam(model.Parameters, LearningRate)) { Epochs = epochs, Regularizers = memory.Regularizers }.Fit(source);
+            new Trainer(model, objective, new Adam(model.Parameters, learningRate)) { Epochs = epochs, Regularizers = memory.Regularizers }.Fit(source);
             memory.Learned(task, rows);
             after[task] = Judged(model, tasks);
         }
@@ -30,14 +29,29 @@ internal sealed record ContinualTraining(double[][] After)
         return new(after);
     }
 
+    /// <summary>After the first task, the share of all importance that the most important tenth of the weights has: by MAS, and by EWC.</summary>
+    public static (double Aware, double Elastic) Concentration(DigitTasks tasks, double learningRate, int epochs, int seed)
+    {
+        var model = Network(tasks, seed);
+        using var rows = DigitRows.Shuffled(tasks.Training[0], seed, BatchSize);
+        new Trainer(model, tasks.ObjectiveOf(0), new Adam(model.Parameters, learningRate)) { Epochs = epochs }.Fit(rows);
+        return (Share(MemoryAwareSynapses.After(model, rows, 1)), Share(ElasticWeightConsolidation.After(model, tasks.ObjectiveOf(0), rows, 1)));
+
+        static double Share(AnchorPenalty penalty)
+        {
+            double[] all = [.. penalty.Importances.SelectMany(importance => importance.ToArray()).OrderDescending()];
+            return all.Take(all.Length / 10).Sum() / all.Sum();
+        }
+    }
+
     /// <summary>All tasks at once: what could be reached. Their rows in one where they share outputs, an epoch of each in turn where they do not.</summary>
-    public static ContinualTraining Together(DigitTasks tasks, int epochs, int seed)
+    public static ContinualTraining Together(DigitTasks tasks, double learningRate, int epochs, int seed)
     {
         var model = Network(tasks, seed);
         if (tasks.HasOneHead)
         {
             using var everything = DigitRows.Shuffled(tasks.Everything, seed, BatchSize);
-            new Trainer(model, tasks.ObjectiveOf(0), new Adam(model.Parameters, LearningRate)) { Epochs = epochs }.Fit(everything);
+            new Trainer(model, tasks.ObjectiveOf(0), new Adam(model.Parameters, learningRate)) { Epochs = epochs }.Fit(everything);
         }
 
         for (var epoch = 0; epoch < epochs && !tasks.HasOneHead; epoch++)
@@ -45,7 +59,7 @@ internal sealed record ContinualTraining(double[][] After)
             for (var task = 0; task < DigitTasks.Count; task++)
             {
                 using var rows = DigitRows.Shuffled(tasks.Training[task], (seed * 1000) + epoch, BatchSize);
-                new Trainer(model, tasks.ObjectiveOf(task), new Adam(model.Parameters, LearningRate)) { Epochs = 1 }.Fit(rows);
+                new Trainer(model, tasks.ObjectiveOf(task), new Adam(model.Parameters, learningRate)) { Epochs = 1 }.Fit(rows);
             }
         }
 

@@ -1,3 +1,4 @@
+using Minima.Lab.Studies;
 using Minima.Training.Data;
 
 namespace Minima.Lab.Continual;
@@ -9,17 +10,17 @@ internal sealed class DigitTasks
     public const int Hidden = 12;
     private const int Classes = 2;
 
-    /// <param name="seed">Of the rows.</param>
+    /// <param name="trial">Which rows.</param>
     /// <param name="hasOneHead">All tasks answer through the same two outputs; otherwise each has two of its own.</param>
-    /// <param name="isSmall">A few rows only.</param>
-    public DigitTasks(int seed, bool hasOneHead, bool isSmall)
+    /// <param name="mostRows">No more than so many rows of a task.</param>
+    public DigitTasks(Trial trial, bool hasOneHead, int mostRows)
     {
         HasOneHead = hasOneHead;
         var table = BundledTable.Digits();
-        var split = Split.Of(table, seed);
-        Everything = RowsOf(table, split.Training, null, isSmall ? 100 : int.MaxValue);
-        Training = [.. Enumerable.Range(0, Count).Select(task => RowsOf(table, split.Training, task, isSmall ? 30 : int.MaxValue))];
-        Test = [.. Enumerable.Range(0, Count).Select(task => RowsOf(table, split.Test, task, isSmall ? 20 : int.MaxValue))];
+        var rows = StudyRows.Of(table, trial);
+        Everything = RowsOf(table, rows.Training, null, mostRows == int.MaxValue ? mostRows : Count * mostRows);
+        Training = [.. Enumerable.Range(0, Count).Select(task => RowsOf(table, rows.Training, task, mostRows))];
+        Test = [.. Enumerable.Range(0, Count).Select(task => RowsOf(table, rows.Judging, task, mostRows))];
     }
 
     public bool HasOneHead { get; }

@@ -1,17 +1,17 @@
 namespace Minima.Lab.Continual;
 
 /// <summary>Learning without forgetting: beside a new task the model goes on to say what it said before.</summary>
-internal sealed class OldAnswersMemory(Module model, DigitTasks tasks) : IMemory
+internal sealed class OldAnswersMemory(Module model, DigitTasks tasks, double weight) : IMemory
 {
-    private const double Weight = 1;
-
     public IReadOnlyList<Regularizer> Regularizers => [];
 
     public (Objective Objective, IBatchSource Rows) Prepare(int task, IBatchSource rows)
     {
         if (task == 0) return (tasks.ObjectiveOf(task), rows);
+
+        // The outputs of later tasks were never trained.
         var outputs = tasks.HasOneHead ? tasks.Outputs : tasks.Outputs / DigitTasks.Count * task;
-        return (new Objective([tasks.Term(task), LearningWithoutForgetting.Term(outputs, weight: Weight)], TermWeights.AsGiven), new LearningWithoutForgetting(rows, new FirstOutputs(LearningWithoutForgetting.Copy(model), outputs)));
+        return (new Objective([tasks.Term(task), LearningWithoutForgetting.Term(outputs, weight: weight)], TermWeights.AsGiven), new LearningWithoutForgetting(rows, new OutputSlice(LearningWithoutForgetting.Copy(model), 0, outputs)));
     }
 
     public void Learned(int task, IBatchSource rows)

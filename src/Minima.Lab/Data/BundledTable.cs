@@ -17,7 +17,10 @@ internal sealed record BundledTable(string Name, TaskKind Kind, int Width, doubl
 
     public int Classes => Kind == TaskKind.Classes ? (int)Target.Max() + 1 : 1;
 
-    public static BundledTable Digits() => Read("digits", "digit", TaskKind.Classes);
+    // Read once: every training of a study asks for it.
+    private static readonly Lazy<BundledTable> AllDigits = new(() => Read("digits", "digit", TaskKind.Classes));
+
+    public static BundledTable Digits() => AllDigits.Value;
 
     public static BundledTable BreastCancer() => Read("breast-cancer", "malignant", TaskKind.TwoClasses);
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using Minima.Lab.Pictures;
+using Minima.Lab.Studies;
 using Minima.Training.Streams;
 
 namespace Minima.Lab.Drift;
@@ -9,6 +9,7 @@ namespace Minima.Lab.Drift;
 internal sealed class DriftExperiment : Experiment
 {
     private const int NaiveItems = 20_000;
+    private const int Rounds = 5;
 
     private static readonly (Words Name, Func<IDriftDetector?> Make)[] Detectors =
     [
@@ -30,75 +31,82 @@ internal sealed class DriftExperiment : Experiment
     public override Words Title => new("A stream that changes", "会漂移的数据流");
 
     public override Words Setting => new(
-        "A million items of ten features and two classes come one at a time, the rule of the classes changing abruptly (three times), gradually (over a fifth of the stream) or back and forth (nine times); one label in twenty is wrong. A linear model under the logistic loss is tested on each item, then learns from it, at a rate that begins at 0.02 and falls while nothing changes. Detectors watch the errors; at an alarm the rate begins again, the weights are forgotten, or hinge takes over. The baseline watches nobody.",
-        "一百万个样本逐个到来，每个十个特征、分属两类；类别规则突变（三次）、渐变（历时五分之一）或来回反复（九次）；二十个标签中有一个是错的。线性模型以逻辑损失在每个样本上先测试后学习，学习率从 0.02 开始，在平稳时逐渐下降。检测器观察错误；报警时重启学习率、重置权重，或改用 hinge。基线为无人监视。");
+        "A million items of ten features and two classes come one at a time, the rule of the classes changing abruptly (three times), gradually (over a fifth of the stream) or back and forth (nine times); one label in twenty is wrong. A linear model under the logistic loss is tested on each item, then learns from it. Detectors watch the errors; at an alarm the rate begins again, the weights are forgotten, or hinge takes over. The baseline watches nobody. Every pair, and the baseline, tries the same six learning rates on a stream of its own and keeps the best for all three kinds of change: three that fall while nothing changes, three that are constant.",
+        "一百万个样本逐个到来，每个十个特征、分属两类；类别规则突变（三次）、渐变（历时五分之一）或来回反复（九次）；二十个标签中有一个是错的。线性模型以逻辑损失在每个样本上先测试后学习。检测器观察错误；报警时重启学习率、重置权重，或改用 hinge。基线为无人监视。每个组合与基线都在另外的数据流上试同样的六个学习率，取对三种变化平均最好的一个：三个在平稳时逐渐下降，三个恒定。");
 
     public override LabReport Run(LabRun run)
     {
-        var items = run.Of(1_000_000, 3000);
-        run.Parts = DriftingStream.All.Count + 1;
-        var rows = new List<(Words Detector, Words Reaction, List<DriftRun> Runs)>();
-        foreach (var (detector, make) in Detectors)
-        {
-            foreach (var (reaction, what) in Reactions)
-            {
-                if (make() is null && what != DriftReaction.RaiseRate) continue;
-                rows.Add((detector, make() is null ? "" : reaction, []));
-            }
-        }
-
-        foreach (var stream in DriftingStream.All)
-        {
-            run.Begin(stream.Name.English);
-            var row = 0;
-            foreach (var (_, make) in Detectors)
-            {
-                foreach (var (_, what) in Reactions)
-                {
-                    if (make() is null && what != DriftReaction.RaiseRate) continue;
-                    rows[row++].Runs.Add(DriftRun.Of(stream, items, make, what, seed: 1));
-                }
-            }
-        }
-
+        var items = run.Of(1_000_000, 3000, 60_000);
+        var study = Compared(items);
+        run.Parts = study.PartsOf(run) + 1;
+        var outcome = study.Run(run);
         run.Begin("throughput");
-        var errors = new LabTable(new("share of items named wrongly before they were learned from", "学习之前被判错的样本占比"), [new("watched by", "监视者"), new("at an alarm", "报警时"), .. DriftingStream.All.Select(stream => stream.Name)]);
-        foreach (var (detector, reaction, runs) in rows) errors.Add([detector, reaction, .. runs.Select(one => Figure.Percent(one.Error, 2))]);
-        return new LabReport(
-            [errors, Detection(rows), Throughput(run, rows)],
-            [Finding(rows)],
-            language => Picture(rows, language));
+        StudyColumn<DriftRun[]>[] columns =
+        [
+            new(new("mean of the three", "三者平均"), MeanError, sample => Figure.PercentMean(sample, 2)),
+            .. DriftingStream.All.Select((stream, i) => new StudyColumn<DriftRun[]>(stream.Name, runs => runs[i].Error, sample => Figure.PercentMean(sample, 2))),
+        ];
+        var errors = StudyTable.Of(outcome, new("share of items named wrongly before they were learned from, with 95 % intervals over seeds", "学习之前被判错的样本占比，附种子间的 95% 区间"), sample => Figure.PercentChange(sample, 2), columns);
+        return new LabReport([errors, Detection(outcome), Throughput(run)], [.. Findings(outcome)], language => Picture(outcome, language));
     }
 
-    private static LabTable Detection(List<(Words Detector, Words Reaction, List<DriftRun> Runs)> rows)
+    /// <summary>Every detector with every reaction, and nobody.</summary>
+    internal static Study<DriftRun[]> Compared(int items)
+    {
+        var methods = new List<StudyMethod<DriftRun[]>> { Method(Detectors[0].Name, Detectors[0].Make, DriftReaction.RaiseRate) };
+        foreach (var (detector, make) in Detectors.Skip(1))
+        {
+            foreach (var (reaction, what) in Reactions) methods.Add(Method(new($"{detector.English}: {reaction.English}", $"{detector.Chinese}：{reaction.Chinese}"), make, what));
+        }
+
+        return new(methods, new(MeanError, IsError: true), tuningSeeds: 1);
+
+        StudyMethod<DriftRun[]> Method(Words name, Func<IDriftDetector?> make, DriftReaction reaction) =>
+            new(name, [.. DriftRate.Tried.Select(rate => new StudySetting<DriftRun[]>(rate.Name, trial => [.. DriftingStream.All.Select(stream => DriftRun.Of(stream, items, make, reaction, rate, (ulong)trial.Seed))]))]);
+    }
+
+    private static double MeanError(DriftRun[] runs) => runs.Average(one => one.Error);
+
+    private static LabTable Detection(StudyOutcome<DriftRun[]> outcome)
     {
         var table = new LabTable(
-            new("alarms (the rate begins again): changes found, items until the first alarm, alarms in all", "报警情况（重启学习率）：发现的变化、首次报警前的样本数、报警总数"),
-            [new("watched by", "监视者"), .. DriftingStream.All.Select(stream => stream.Name)]);
-        foreach (var (detector, _, runs) in rows.Where(row => row.Reaction == Reactions[0].Name))
+            new("alarms: changes found, items until the first alarm, alarms in all, in the mean over seeds", "报警情况：发现的变化、首次报警前的样本数、报警总数，各为种子间的平均"),
+            [new("method", "方法"), .. DriftingStream.All.Select(stream => stream.Name)]);
+        foreach (var method in outcome.Rivals)
         {
-            table.Add([detector, .. runs.Select(one => (Words)$"{Figure.Percent(one.Found, 0).English}, {Figure.Fixed(one.Delay, 0).English}, {one.Alarms.ToString(CultureInfo.InvariantCulture)}")]);
+            table.Add([method.Name, .. DriftingStream.All.Select((_, k) => (Words)$"{Figure.Percent(Mean(method, k, one => one.Found), 0).English}, {Figure.Fixed(Mean(method, k, one => one.Delay), 0).English}, {Figure.Fixed(Mean(method, k, one => one.Alarms), 1).English}")]);
         }
 
         return table;
+
+        static double Mean(StudiedMethod<DriftRun[]> method, int stream, Func<DriftRun, double> of) => method.Over(runs => of(runs[stream])).Mean;
     }
 
     /// <summary>To one digit: the machine is never idle. Small versions measure nothing, for they must say the same twice.</summary>
-    private static LabTable Throughput(LabRun run, List<(Words Detector, Words Reaction, List<DriftRun> Runs)> rows)
+    private static LabTable Throughput(LabRun run)
     {
         var table = new LabTable(new("throughput on one thread", "单线程吞吐量"), new("loop", "循环"), new("items a second", "每秒样本数"), new("bytes allocated for an item", "每个样本分配的字节数"));
-        var watched = run.IsSmall ? "-" : Speed(200_000, () => DriftRun.Of(DriftingStream.All[0], 200_000, () => new AdaptiveWindow(), DriftReaction.RaiseRate, 1));
-        table.Add(new("StreamLearner with ADWIN", "StreamLearner 加 ADWIN"), watched, Figure.Fixed(run.IsSmall ? 0 : rows[^1].Runs[0].BytesPerItem, 1));
-        table.Add(new("tensors, a batch of one item", "张量，每批一个样本"), run.IsSmall ? "-" : Speed(NaiveItems, Naive), "");
+        var isMeasured = run is { IsSmall: false, IsShort: false };
+        var watched = isMeasured ? Speed(200_000, () => Watch(200_000)) : "-";
+        table.Add(new("StreamLearner with ADWIN", "StreamLearner 加 ADWIN"), watched, isMeasured ? Figure.Fixed(Watch(200_000).BytesPerItem, 1) : "-");
+        table.Add(new("tensors, a batch of one item", "张量，每批一个样本"), isMeasured ? Speed(NaiveItems, Naive) : "-", "");
         return table;
+
+        static DriftRun Watch(int items) => DriftRun.Of(DriftingStream.All[0], items, () => new AdaptiveWindow(), DriftReaction.RaiseRate, DriftRate.Tried[0], 1);
     }
 
     private static Words Speed(int items, Action work)
     {
         work();
-        var start = Stopwatch.GetTimestamp();
-        work();
-        return Figure.Digits(items / Stopwatch.GetElapsedTime(start).TotalSeconds, 1).English;
+        var best = double.PositiveInfinity;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            work();
+            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+
+        return Figure.Digits(items / best, 1).English;
     }
 
     /// <summary>The same steps as people write them with a network library: forward, backward, optimizer.</summary>
@@ -116,23 +124,36 @@ internal sealed class DriftExperiment : Experiment
         });
     }
 
-    private static Words Finding(List<(Words Detector, Words Reaction, List<DriftRun> Runs)> rows)
+    private static IEnumerable<Words> Findings(StudyOutcome<DriftRun[]> outcome)
     {
-        var best = rows.MinBy(row => row.Runs.Average(one => one.Error));
-        var none = rows[0].Runs.Average(one => one.Error);
-        return new(
-            $"In the mean over the three streams {Figure.Percent(none, 2).English} are named wrongly where nobody watches, {Figure.Percent(best.Runs.Average(one => one.Error), 2).English} with the best pair: {best.Detector.English}{(best.Reaction.English.Length > 0 ? ", " + best.Reaction.English : "")}. 5 % cannot be named rightly.",
-            $"三种数据流平均，无人监视时 {Figure.Percent(none, 2).English} 被判错，最好的组合（{best.Detector.Chinese}{(best.Reaction.Chinese.Length > 0 ? "，" + best.Reaction.Chinese : "")}）为 {Figure.Percent(best.Runs.Average(one => one.Error), 2).English}。其中 5% 无法判对。");
+        static Words Show(Sample sample) => Figure.PercentMean(sample, 2);
+        yield return StudyFindings.Verdicts(outcome, new("In the mean over the three streams", "三种数据流平均"), Show);
+        for (var k = 0; k < DriftingStream.All.Count; k++)
+        {
+            var stream = k;
+            var name = DriftingStream.All[k].Name;
+            yield return StudyFindings.Verdicts(outcome, new($"On the {name.English} stream", $"{name.Chinese}数据流上"), Show, new(runs => runs[stream].Error, IsError: true), isBrief: true);
+        }
+
+        var baseline = outcome.Baseline;
+        if (baseline.Chosen != 0)
+        {
+            yield return new(
+                $"The rate alone, on the stream that tunes: with nobody watching, {DriftRate.Tried[0].Name.English} leaves {Figure.Percent(baseline.Tuning[0], 2).English}, {baseline.Setting.English} {Figure.Percent(baseline.Tuning[baseline.Chosen], 2).English}. A rate that falls freezes the rule that was learned; a detector's alarm thaws it, and a larger rate keeps it soft.",
+                $"单看学习率（调优所用的数据流）：无人监视时，{DriftRate.Tried[0].Name.Chinese}的错误率为 {Figure.Percent(baseline.Tuning[0], 2).English}，{baseline.Setting.Chinese}为 {Figure.Percent(baseline.Tuning[baseline.Chosen], 2).English}。下降的学习率会冻结已学到的规则；检测器的报警使其解冻，较大的学习率则使其不致冻结。");
+        }
+
+        yield return new("5 % cannot be named rightly.", "其中 5% 无法判对。");
     }
 
-    private string Picture(List<(Words Detector, Words Reaction, List<DriftRun> Runs)> rows, Language language)
+    private string Picture(StudyOutcome<DriftRun[]> outcome, Language language)
     {
         var svg = new Svg(900, 80 + (DriftingStream.All.Count * 260), Title.In(language));
-        var shown = rows.Where(row => row.Reaction.English.Length == 0 || row.Reaction == Reactions[0].Name).ToArray();
+        StudiedMethod<DriftRun[]>[] shown = [outcome.Baseline, .. outcome.Rivals.Where((_, i) => i % Reactions.Length == 0)];
         Series[] legend = [];
         for (var k = 0; k < DriftingStream.All.Count; k++)
         {
-            legend = [.. shown.Select((row, style) => new Series(row.Detector, [.. row.Runs[k].Curve.Select((error, i) => ((double)i, error))], style))];
+            legend = [.. shown.Select((method, style) => new Series(method.Name, [.. method.Results[0][k].Curve.Select((error, i) => ((double)i, error))], style))];
             new LinePanel { Title = DriftingStream.All[k].Name, XTitle = new("hundredths of the stream", "数据流的百分之几"), YTitle = new("error", "错误率"), Lines = legend, Y = (0, 0.6) }.Draw(svg, 80, 70 + (k * 260), 780, 180, language);
         }
 

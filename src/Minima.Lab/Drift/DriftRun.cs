@@ -12,12 +12,10 @@ namespace Minima.Lab.Drift;
 internal sealed record DriftRun(double Error, int Alarms, double Delay, double Found, double[] Curve, double BytesPerItem)
 {
     private const int Pieces = 100;
-    private const double LearningRate = 0.02;
-    private const double Hold = 1000;
 
-    public static DriftRun Of(DriftingStream stream, int items, Func<IDriftDetector?> detector, DriftReaction reaction, ulong seed)
+    public static DriftRun Of(DriftingStream stream, int items, Func<IDriftDetector?> detector, DriftReaction reaction, DriftRate rate, ulong seed)
     {
-        var learner = new StreamLearner(new OnlineLinear(DriftingStream.Features, Loss.Create("logistic"), LearningRate, Hold), detector())
+        var learner = new StreamLearner(new OnlineLinear(DriftingStream.Features, Loss.Create("logistic"), rate.First, rate.Hold), detector())
         {
             Reaction = reaction,
             NextLoss = Loss.Create("hinge"),

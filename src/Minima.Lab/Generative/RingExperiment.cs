@@ -1,4 +1,6 @@
+using System.Globalization;
 using Minima.Lab.Pictures;
+using Minima.Lab.Studies;
 using Minima.Training.Adversarial;
 
 namespace Minima.Lab.Generative;
@@ -29,64 +31,88 @@ internal sealed class RingExperiment : Experiment
     public override Words Title => new("Adversaries on a ring of eight Gaussians", "八个高斯组成的环上的对抗训练");
 
     public override Words Setting => new(
-        "A generator of 2 numbers of noise and a critic, both with two layers of 64 units, play for the same number of generator steps under each pair of losses (Adam at 0.001 falling to 0, betas 0.5 and 0.9, batches of 128; WGAN's weights are held within 0.1, because the paper's 0.01 leaves so small a critic flat; WGAN-GP's lambda is 0.1, as in its authors' code for points in the plane). A mode counts as covered with a tenth of its share of 1000 samples within three deviations; the distance is the sliced Wasserstein distance to rows that were never seen. The baselines are the generator before training, and a fresh sample of the data itself.",
-        "生成器以 2 个噪声数为输入，与判别器同为两层、每层 64 个单元；每一对损失训练相同的生成器步数（Adam，学习率由 0.001 线性降至 0，两个 beta 为 0.5 与 0.9，批大小 128；WGAN 的权重限制在 0.1 以内，因为论文的 0.01 会使如此小的评论家几乎平坦；WGAN-GP 的 lambda 取 0.1，与作者代码在平面点集上的取值相同）。1000 个样本中，若落在某模态三倍标准差以内的达到其应占份额的十分之一，则该模态算被覆盖；距离指与未见过的数据之间的切片 Wasserstein 距离。基线为未经训练的生成器，以及数据本身的一次新抽样。");
+        "A generator of 2 numbers of noise and a critic, both with two layers of 64 units, play for 1500 steps of the generator under each pair of losses (Adam, its rate falling to 0, betas 0.5 and 0.9, batches of 128; WGAN's weights are held within 0.1, because the paper's 0.01 leaves so small a critic flat; WGAN-GP's lambda is 0.1, as in its authors' code for points in the plane). Every pair tries the same four settings: a rate of 0.001 or 0.0003, and one or five steps of the critic for one of the generator. Judged is the sliced Wasserstein distance of 4000 samples to as many rows that were never seen; a mode counts as covered with a tenth of its share of 1000 samples within three deviations. The baseline is the non-saturating pair; beside all stand the generator before training, and a fresh sample of the data itself.",
+        "生成器以 2 个噪声数为输入，与判别器同为两层、每层 64 个单元；每一对损失训练 1500 个生成器步（Adam，学习率线性降至 0，两个 beta 为 0.5 与 0.9，批大小 128；WGAN 的权重限制在 0.1 以内，因为论文的 0.01 会使如此小的评论家几乎平坦；WGAN-GP 的 lambda 取 0.1，与作者代码在平面点集上的取值相同）。每一对都试同样的四个设置：学习率 0.001 或 0.0003，每个生成器步配一或五个判别器步。评判依据是 4000 个样本与同样多未见过的数据之间的切片 Wasserstein 距离；1000 个样本中，若落在某模态三倍标准差以内的达到其应占份额的十分之一，则该模态算被覆盖。基线为非饱和的一对；另列出未经训练的生成器，以及数据本身的一次新抽样。");
 
     public override LabReport Run(LabRun run)
     {
-        var seeds = Enumerable.Range(1, run.Of(2, 1)).ToArray();
-        var steps = run.Of(4000, 12);
-        run.Parts = Objectives.Count + 1;
-        var trained = new List<RingTraining[]>();
-        foreach (var objective in Objectives)
+        var study = Compared(run, Objectives);
+        run.Parts = study.PartsOf(run) + 1;
+        var outcome = study.Run(run);
+        run.Begin("a critic that wins");
+        int[] critic = run.IsSmall ? [0, 5] : [0, 50, 200, 800, 1600];
+        var vanishing = new VanishingGradient(run, critic);
+        return new LabReport([Table(run, outcome), BySetting(outcome), vanishing.Table], [.. Findings(outcome), vanishing.Finding], language => RingPicture.Draw(Title, [.. outcome.Methods.Select(method => method.Results)], language));
+    }
+
+    /// <summary>Pairs of losses, tuned; the non-saturating one first.</summary>
+    internal static Study<RingTraining> Compared(LabRun run, IReadOnlyList<GanObjective> objectives)
+    {
+        var steps = run.Of(1500, 12, 500);
+        return new(
+            [.. objectives.OrderBy(objective => objective != GanObjectives.NonSaturating).Select(objective => new StudyMethod<RingTraining>(objective.Name, [.. Settings.Select(setting => Setting(objective, setting.Rate, setting.CriticSteps))]) { Grid = Grid })],
+            new(training => training.Far, IsError: true),
+            tuningSeeds: 1);
+
+        StudySetting<RingTraining> Setting(GanObjective objective, double rate, int criticSteps)
         {
-            run.Begin(objective.Name);
-            trained.Add([.. seeds.Select(seed =>
+            var text = rate.ToString(CultureInfo.InvariantCulture);
+            return new(new($"rate {text}, critic {criticSteps} : 1", $"学习率 {text}，判别器 {criticSteps} : 1"), trial =>
             {
-                var training = new RingTraining(objective, seed);
+                var training = new RingTraining(objective with { CriticSteps = criticSteps }, rate, trial);
                 training.Run(steps, Math.Min(Looks, steps));
                 return training;
-            })]);
+            });
         }
-
-        run.Begin("a critic that wins");
-        int[] critic = run.IsSmall ? [0, 5] : [0, 50, 200, 800, 3200];
-        var vanishing = new VanishingGradient(critic);
-        return new LabReport([Compared(trained), vanishing.Table], [.. Findings(trained, vanishing)], language => RingPicture.Draw(Title, trained, language));
     }
 
-    private static LabTable Compared(List<RingTraining[]> trained)
+    internal static IReadOnlyList<GanObjective> All => Objectives;
+
+    private static readonly IReadOnlyList<(double Rate, int CriticSteps)> Settings = [(0.001, 1), (0.001, 5), (0.0003, 1), (0.0003, 5)];
+
+    private static readonly Words Grid = new("a rate of 0.001 or 0.0003, each with 1 or 5 steps of the critic for one of the generator", "学习率 0.001 或 0.0003，各配每个生成器步 1 或 5 个判别器步");
+
+    private static LabTable Table(LabRun run, StudyOutcome<RingTraining> outcome)
     {
-        var table = new LabTable(
-            new("after training", "训练之后"),
-            new("losses", "损失"),
-            new("modes of 8", "覆盖的模态（共 8）"),
-            new("near a mode", "落在模态附近"),
-            new("distance to data", "与数据的距离"),
-            new("generator's gradient", "生成器的梯度"));
-        Add(new("untrained generator", "未训练的生成器"), [new RingTraining(GanObjectives.NonSaturating, 1).Draw()], "");
-        Add(new("the data themselves", "数据本身"), [Ring.Points(Ring.Draw(RingTraining.Judged, new RandomState(7)))], "");
-        foreach (var trainings in trained) Add(trainings[0].Objective.Name, [.. trainings.Select(one => one.Samples)], Figure.Digits(trainings.Average(one => one.Last.GeneratorGradient), 2));
+        var table = StudyTable.Of(
+            outcome,
+            new("after training, with 95 % intervals over seeds", "训练之后，附种子间的 95% 区间"),
+            sample => Figure.Change(sample),
+            new StudyColumn<RingTraining>(new("distance to data", "与数据的距离"), training => training.Far, sample => Figure.Mean(sample)),
+            new StudyColumn<RingTraining>(new("modes of 8", "覆盖的模态（共 8）"), training => training.Modes, sample => Figure.Fixed(sample.Mean, 1)),
+            new StudyColumn<RingTraining>(new("near a mode", "落在模态附近"), training => training.Near, sample => Figure.Percent(sample.Mean, 0)),
+            new StudyColumn<RingTraining>(new("generator's gradient", "生成器的梯度"), training => training.Last.GeneratorGradient, sample => Figure.Digits(sample.Mean, 2)));
+        var trials = run.JudgingSeeds.Select(seed => Trial.ToJudge(run, seed)).ToArray();
+        Add(new("untrained generator", "未训练的生成器"), trial => new RingTraining(GanObjectives.NonSaturating, 1e-3, trial).Draw());
+        Add(new("the data themselves", "数据本身"), trial => Ring.Points(Ring.Draw(RingTraining.Judged, new RandomState((ulong)trial.Seed).Fork("fresh"))));
         return table;
 
-        void Add(Words name, (double X, double Y)[][] samples, Words gradient)
+        void Add(Words name, Func<Trial, (double X, double Y)[]> draw)
         {
-            var covers = samples.Select(Ring.Cover).ToArray();
-            table.Add(name, Figure.Fixed(covers.Average(one => one.Modes), 1), Figure.Percent(covers.Average(one => one.Near), 0), Figure.Fixed(samples.Average(RingTraining.Distance)), gradient);
+            var samples = trials.Select(draw).ToArray();
+            var covers = samples.Select(sample => Ring.Cover(sample)).ToArray();
+            table.Add(name, "", Figure.Mean(new Sample([.. samples.Zip(trials, RingTraining.Distance)])), Figure.Fixed(covers.Average(one => one.Modes), 1), Figure.Percent(covers.Average(one => one.Near), 0), "", "", "");
         }
     }
 
-    private static IEnumerable<Words> Findings(List<RingTraining[]> trained, VanishingGradient vanishing)
+    /// <summary>The distance under each setting, on the seed that tunes.</summary>
+    private static LabTable BySetting(StudyOutcome<RingTraining> outcome)
     {
-        var best = trained.MinBy(of => of.Average(one => RingTraining.Distance(one.Samples)))!;
+        var table = new LabTable(new("distance to data by setting, on the seed that tunes", "各设置下与数据的距离（调优种子）"), [new("losses", "损失"), .. outcome.Baseline.Method.Settings.Select(setting => setting.Name)]);
+        foreach (var method in outcome.Methods) table.Add([method.Name, .. method.Tuning.Select(far => Figure.Fixed(far))]);
+        return table;
+    }
+
+    private static IEnumerable<Words> Findings(StudyOutcome<RingTraining> outcome)
+    {
+        yield return StudyFindings.Verdicts(outcome, new("Nearer to the data", "与数据更接近"), sample => Figure.Mean(sample));
         yield return new(
-            $"The nearest to the data is {best[0].Objective.Name}; {trained.Count(of => of.All(one => Ring.Cover(one.Samples).Modes == Ring.Modes))} of {trained.Count} pairs cover all eight modes with every seed.",
-            $"与数据最接近的是 {best[0].Objective.Name}；{trained.Count} 对损失中有 {trained.Count(of => of.All(one => Ring.Cover(one.Samples).Modes == Ring.Modes))} 对在每个种子下都覆盖全部八个模态。");
-        var looks = trained.First(of => of[0].Objective == Penalized)[0].Looks;
-        var correlation = Correlation.Of([.. looks.Select(look => look.Critic)], [.. looks.Select(look => look.Data)]);
+            $"{outcome.Methods.Count(method => method.Results.All(one => one.Modes == Ring.Modes))} of {outcome.Methods.Count} pairs cover all eight modes with every seed.",
+            $"{outcome.Methods.Count} 对损失中有 {outcome.Methods.Count(method => method.Results.All(one => one.Modes == Ring.Modes))} 对在每个种子下都覆盖全部八个模态。");
+        var looks = outcome[Penalized.Name].Results[0].Looks;
+        var correlations = outcome[Penalized.Name].Over(training => Correlation.Of([.. training.Looks.Select(look => look.Critic)], [.. training.Looks.Select(look => look.Data)]));
         yield return new(
-            $"WGAN-GP's critic says how good the samples are: its distance goes from {Figure.Fixed(looks[0].Critic).English} to {Figure.Fixed(looks[^1].Critic).English} while the distance to the data goes from {Figure.Fixed(looks[0].Data).English} to {Figure.Fixed(looks[^1].Data).English}; over {looks.Count} looks their correlation is {Figure.Fixed(correlation, 2).English}.",
-            $"WGAN-GP 的评论家能说明样本好坏：其距离由 {Figure.Fixed(looks[0].Critic).English} 变为 {Figure.Fixed(looks[^1].Critic).English}，同时与数据的距离由 {Figure.Fixed(looks[0].Data).English} 变为 {Figure.Fixed(looks[^1].Data).English}；{looks.Count} 次观察中二者的相关系数为 {Figure.Fixed(correlation, 2).English}。");
-        yield return vanishing.Finding;
+            $"WGAN-GP's critic follows how good the samples are: with the first seed its distance goes from {Figure.Fixed(looks[0].Critic).English} to {Figure.Fixed(looks[^1].Critic).English} while the distance to the data goes from {Figure.Fixed(looks[0].Data).English} to {Figure.Fixed(looks[^1].Data).English}; over {looks.Count} looks their correlation is {Figure.Mean(correlations, 2).English} over seeds.",
+            $"WGAN-GP 评论家的距离随样本好坏而变：第一个种子下由 {Figure.Fixed(looks[0].Critic).English} 变为 {Figure.Fixed(looks[^1].Critic).English}，同时与数据的距离由 {Figure.Fixed(looks[0].Data).English} 变为 {Figure.Fixed(looks[^1].Data).English}；{looks.Count} 次观察中二者的相关系数对种子平均为 {Figure.Mean(correlations, 2).English}。");
     }
 }

@@ -10,7 +10,7 @@ internal static class RingPicture
     private const int PerRow = 5;
     private const int Points = 300;
 
-    public static string Draw(Words title, IReadOnlyList<RingTraining[]> trained, Language language)
+    public static string Draw(Words title, IReadOnlyList<IReadOnlyList<RingTraining>> trained, Language language)
     {
         const int width = 40 + (PerRow * (Side + 12));
         var rows = (trained.Count + PerRow - 1) / PerRow;

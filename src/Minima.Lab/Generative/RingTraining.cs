@@ -1,3 +1,4 @@
+using Minima.Lab.Studies;
 using Minima.Training.Adversarial;
 
 namespace Minima.Lab.Generative;
@@ -6,24 +7,25 @@ namespace Minima.Lab.Generative;
 internal sealed class RingTraining
 {
     public const int BatchSize = 128;
-    public const int Judged = 1000;
+    public const int Judged = 4000;
+    private const int Drawn = 1000;
     private const int NoiseWidth = 2;
     private const int Width = 64;
-    private const double LearningRate = 1e-3;
     private const double FirstMoment = 0.5;
     private const double SecondMoment = 0.9;
 
     private readonly RandomState _data;
+    private readonly Trial _trial;
     private readonly Adam[] _optimizers;
 
-    public RingTraining(GanObjective objective, int seed)
+    public RingTraining(GanObjective objective, double learningRate, Trial trial)
     {
-        Objective = objective;
-        var random = new RandomState((ulong)seed);
+        (Objective, _trial) = (objective, trial);
+        var random = new RandomState((ulong)trial.Seed);
         _data = random.Fork("data");
         var generator = Models.Mlp(NoiseWidth, [Width, Width], 2, random);
         var critic = Models.Mlp(2, [Width, Width], 1, random);
-        _optimizers = [Optimizer(generator), Optimizer(critic)];
+        _optimizers = [Optimizer(generator, learningRate), Optimizer(critic, learningRate)];
         Game = new GanTrainer(generator, critic, objective, _optimizers[0], _optimizers[1], random.Fork("noise")) { NoiseWidth = NoiseWidth };
     }
 
@@ -58,7 +60,18 @@ internal sealed class RingTraining
         }
 
         Samples = Draw();
+        Far = Distance(Samples);
+        (Modes, Near) = Ring.Cover(Samples[..Drawn]);
     }
+
+    /// <summary>How far the samples lie from data in the end.</summary>
+    public double Far { get; private set; }
+
+    /// <summary>How many modes they cover.</summary>
+    public int Modes { get; private set; }
+
+    /// <summary>Which share of them lies near one.</summary>
+    public double Near { get; private set; }
 
     /// <summary>Samples of the generator as it is now.</summary>
     public (double X, double Y)[] Draw()
@@ -69,8 +82,11 @@ internal sealed class RingTraining
     }
 
     /// <summary>The distance of samples to rows of the ring that no training saw.</summary>
-    public static double Distance((double X, double Y)[] samples) =>
-        SlicedDistance.Of([.. samples.SelectMany(point => new[] { point.X, point.Y })], Ring.Draw(samples.Length, new RandomState(999)).ToArray(), 2);
+    public double Distance((double X, double Y)[] samples) => Distance(samples, _trial);
+
+    /// <summary>The same; rows that tune are others than rows that judge.</summary>
+    public static double Distance((double X, double Y)[] samples, Trial trial) =>
+        SlicedDistance.Of([.. samples.SelectMany(point => new[] { point.X, point.Y })], Ring.Draw(samples.Length, new RandomState((ulong)trial.Seed).Fork("unseen")).ToArray(), 2);
 
     /// <summary>How long the generator's gradient is under a loss, while nothing is changed.</summary>
     public double GeneratorGradient(GanObjective objective)
@@ -85,5 +101,5 @@ internal sealed class RingTraining
         return Math.Sqrt(squares);
     }
 
-    private static Adam Optimizer(Module model) => new(model.Parameters, LearningRate, beta1: FirstMoment, beta2: SecondMoment);
+    private static Adam Optimizer(Module model, double learningRate) => new(model.Parameters, learningRate, beta1: FirstMoment, beta2: SecondMoment);
 }

@@ -1,4 +1,5 @@
 using Minima.Lab.Pictures;
+using Minima.Lab.Studies;
 using Minima.Training.Adversarial;
 
 namespace Minima.Lab.Generative;
@@ -13,18 +14,30 @@ internal sealed class VanishingGradient
     private readonly int[] _steps;
     private readonly double[][] _norms;
 
-    public VanishingGradient(int[] steps)
+    /// <param name="run">The seeds.</param>
+    /// <param name="steps">After how many steps of the critic to look.</param>
+    public VanishingGradient(LabRun run, int[] steps)
     {
         _steps = steps;
-        _norms = Array.ConvertAll(Objectives, Norms);
+        var seeds = run.JudgingSeeds.Select(seed => Trial.ToJudge(run, seed)).ToArray();
+        _norms = Array.ConvertAll(Objectives, objective =>
+        {
+            var norms = seeds.AsParallel().AsOrdered().WithDegreeOfParallelism(Threads.Most).Select(trial => Norms(objective, trial)).ToArray();
+
+            // They differ by powers of ten: the geometric mean.
+            return steps.Select((_, i) => Math.Exp(norms.Average(of => Math.Log(of[i])))).ToArray();
+        });
     }
+
+    /// <summary>What is left in the end of the gradient of an objective, by its place: minimax, non-saturating, WGAN-GP.</summary>
+    public double Left(int objective) => _norms[objective][^1] / _norms[objective][0];
 
     public LabTable Table
     {
         get
         {
             var table = new LabTable(
-                new("norm of the gradient of a generator whose samples lie in the middle of the ring, while the critic alone is trained", "生成器的样本都在环心附近，只训练判别器时其梯度范数"),
+                new("norm of the gradient of a generator whose samples lie in the middle of the ring, while the critic alone is trained; geometric means over seeds", "生成器的样本都在环心附近，只训练判别器时其梯度范数；种子间的几何平均"),
                 [new("losses", "损失"), .. _steps.Select(step => new Words($"{step} steps", $"{step} 步"))]);
             for (var i = 0; i < Objectives.Length; i++) table.Add([Objectives[i].Name, .. _norms[i].Select(norm => Figure.Digits(norm, 2))]);
             return table;
@@ -32,12 +45,12 @@ internal sealed class VanishingGradient
     }
 
     public Words Finding => new(
-        $"A critic that wins leaves the saturating generator {Figure.Digits(_norms[0][^1] / _norms[0][0], 2).English} of its gradient, the non-saturating one {Figure.Digits(_norms[1][^1] / _norms[1][0], 2).English}, WGAN-GP's {Figure.Digits(_norms[2][^1] / _norms[2][0], 2).English}.",
-        $"当判别器占尽上风时，饱和损失的生成器只剩原梯度的 {Figure.Digits(_norms[0][^1] / _norms[0][0], 2).English} 倍，非饱和损失为 {Figure.Digits(_norms[1][^1] / _norms[1][0], 2).English} 倍，WGAN-GP 为 {Figure.Digits(_norms[2][^1] / _norms[2][0], 2).English} 倍。");
+        $"A critic that wins leaves the saturating generator {Figure.Digits(Left(0), 2).English} of its gradient, the non-saturating one {Figure.Digits(Left(1), 2).English}, WGAN-GP's {Figure.Digits(Left(2), 2).English}.",
+        $"当判别器占尽上风时，饱和损失的生成器只剩原梯度的 {Figure.Digits(Left(0), 2).English} 倍，非饱和损失为 {Figure.Digits(Left(1), 2).English} 倍，WGAN-GP 为 {Figure.Digits(Left(2), 2).English} 倍。");
 
-    private double[] Norms(GanObjective objective)
+    private double[] Norms(GanObjective objective, Trial trial)
     {
-        var training = new RingTraining(objective, seed: 1);
+        var training = new RingTraining(objective, 1e-3, trial);
 
         // All its samples near the middle of the ring, far from every mode: a critic can be sure of them.
         var last = training.Game.Generator.Parameters[^2].Value.Write<float>();

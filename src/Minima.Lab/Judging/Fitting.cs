@@ -4,9 +4,12 @@ namespace Minima.Lab;
 /// <summary>The loop of an example whose loss takes more than one output and one target: batches of rows in another order each epoch, AdamW, cosine decay.</summary>
 internal static class Fitting
 {
-    public static void Run(IReadOnlyList<Parameter> parameters, int rows, int batchRows, int epochs, double learningRate, RandomState random, Func<int[], Tensor> loss)
+    /// <summary>AdamW's own.</summary>
+    public const double UsualDecay = 0.01;
+
+    public static void Run(IReadOnlyList<Parameter> parameters, int rows, int batchRows, int epochs, double learningRate, RandomState random, Func<int[], Tensor> loss, double decay = UsualDecay)
     {
-        var optimizer = new AdamW(parameters, learningRate);
+        var optimizer = new AdamW(parameters, learningRate, weightDecay: decay);
         Each(rows, batchRows, epochs, random, (batch, factor) =>
         {
             optimizer.ClearGradients();

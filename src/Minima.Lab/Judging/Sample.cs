@@ -1,10 +1,11 @@
+using Minima.Training.Uncertainty;
+
 namespace Minima.Lab;
 
 /// <summary>What a few seeds gave.</summary>
 internal sealed class Sample(IReadOnlyList<double> values)
 {
-    // The 97.5 % points of Student's distribution with 1 to 9 degrees of freedom.
-    private static readonly double[] Quantiles = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
+    private const double UpperLevel = 0.975;
 
     public IReadOnlyList<double> Values { get; } = values;
 
@@ -23,5 +24,10 @@ internal sealed class Sample(IReadOnlyList<double> values)
     /// Half the width of the 95 % interval of a mean over random splits, whose training rows overlap: the variance is multiplied by
     /// 1 / n + test / training rows (Nadeau and Bengio 2003, "Inference for the generalization error").
     /// </summary>
-    public double HalfInterval(double testOverTraining) => Quantiles[Values.Count - 2] * Deviation * Math.Sqrt((1.0 / Values.Count) + testOverTraining);
+    public double HalfInterval(double testOverTraining) => Quantile * Deviation * Math.Sqrt((1.0 / Values.Count) + testOverTraining);
+
+    /// <summary>Half the width of the 95 % interval of the mean over seeds (Student 1908).</summary>
+    public double Half => Values.Count < 2 ? 0 : HalfInterval(0);
+
+    private double Quantile => new StudentForecast(0, 1, Values.Count - 1).Quantile(UpperLevel);
 }

@@ -1,4 +1,5 @@
 using Minima.Lab.Pictures;
+using Minima.Lab.Studies;
 using Minima.Training.Data;
 
 namespace Minima.Lab.MultiTask;
@@ -20,11 +21,11 @@ internal sealed record TaskProblem
     public required IReadOnlyList<(Words Name, Func<Tensor, TrainingBatch, double> Score)> Judges { get; init; }
 
     /// <summary>Two digits, one over the other: which are they? The loss of the second is multiplied by 100.</summary>
-    public static TaskProblem Digits(LabRun run, int seed)
+    public static TaskProblem Digits(LabRun run, Trial trial)
     {
         var table = BundledTable.Digits();
-        var split = Split.Of(table, seed);
-        var random = new RandomState((ulong)(500 + seed));
+        var split = StudyRows.Of(table, trial);
+        var random = new RandomState((ulong)trial.Seed).Fork("pairs");
         return new TaskProblem
         {
             Title = new("two digits overlaid, the second one's loss times 100", "两个叠在一起的数字，第二个的损失乘以 100"),
@@ -33,18 +34,18 @@ internal sealed record TaskProblem
                 new("left", Loss.Create("cross_entropy")) { OutputCount = DigitRows.Classes },
                 new("right", Loss.Create("cross_entropy")) { OutputStart = DigitRows.Classes, OutputCount = DigitRows.Classes, Target = 1, Weight = 100 },
             ],
-            Training = Overlaid(table, split.Training, run.Of(3000, 300), random),
-            Test = Overlaid(table, split.Test, run.Of(1500, 200), random),
+            Training = Overlaid(table, split.Training, run.Of(2000, 300), random),
+            Test = Overlaid(table, split.Judging, run.Of(1000, 200), random),
             Network = weights => new Sequential(new Linear(OverlayWidth * Side, 24, weights), Activations.ByName("relu"), new Heads(new Linear(24, DigitRows.Classes, weights), new Linear(24, DigitRows.Classes, weights))),
             Judges = [("left", (output, batch) => Share(output, batch, 0)), ("right", (output, batch) => Share(output, batch, 1))],
         };
     }
 
     /// <summary>Two vectors, each a function of the same twenty inputs, through a trunk too narrow for both; the second is ten times as large.</summary>
-    public static TaskProblem Functions(LabRun run, int seed)
+    public static TaskProblem Functions(LabRun run, Trial trial)
     {
         const int inputs = 20, outputs = 8, hidden = 12, scale = 10;
-        var random = new RandomState((ulong)(900 + seed));
+        var random = new RandomState((ulong)trial.Seed).Fork("functions");
         var common = new Linear(inputs, hidden, random);
         var heads = new[] { new Linear(hidden, outputs, random), new Linear(hidden, outputs, random) };
         var own = new[] { new Linear(inputs, outputs, random), new Linear(inputs, outputs, random) };

@@ -9,40 +9,50 @@ namespace Minima.Lab.MultiTask;
 internal sealed record TaskTraining(double[] Scores, Observed? Watch)
 {
     private const int BatchSize = 64;
-    private const double LearningRate = 2e-3;
+
+    /// <summary>The mean over the tasks.</summary>
+    public double Mean => Scores.Average();
 
     /// <summary>Both tasks on one trunk.</summary>
-    public static TaskTraining Together(TaskProblem problem, string method, int epochs, int seed)
+    public static TaskTraining Together(TaskProblem problem, TaskBalance balance, double learningRate, int epochs, int seed)
     {
         var model = problem.Network(new RandomState((ulong)seed));
-        var watch = new Observed(TaskBalances.Create(method, (ulong)seed));
+        var watch = new Observed(balance);
 
-        // The scale is what a method is to balance.
-        Fit(model, new Objective(problem.Terms, TermWeights.AsGiven), problem, epochs, seed, watch);
+        try
+        {
+            // The scale is what a method is to balance.
+            Fit(model, new Objective(problem.Terms, TermWeights.AsGiven), problem, learningRate, epochs, seed, watch);
+        }
+        catch (LossException)
+        {
+            // Where no direction improves all tasks some methods have no answer: the training ends there, and its model is judged as it is.
+        }
+
         return new(Judged(model, problem), watch);
     }
 
     /// <summary>Each task with a network of its own, as large as the common one.</summary>
-    public static TaskTraining Alone(TaskProblem problem, int epochs, int seed)
+    public static TaskTraining Alone(TaskProblem problem, double learningRate, int epochs, int seed)
     {
         var scores = new double[problem.Terms.Count];
         for (var task = 0; task < scores.Length; task++)
         {
             var model = problem.Network(new RandomState((ulong)seed));
-            Fit(model, new Objective([problem.Terms[task] with { Weight = 1 }]), problem, epochs, seed, null);
+            Fit(model, new Objective([problem.Terms[task] with { Weight = 1 }]), problem, learningRate, epochs, seed, null);
             scores[task] = Judged(model, problem)[task];
         }
 
         return new(scores, null);
     }
 
-    private static void Fit(Module model, Objective objective, TaskProblem problem, int epochs, int seed, TaskBalance? balance)
+    private static void Fit(Module model, Objective objective, TaskProblem problem, double learningRate, int epochs, int seed, TaskBalance? balance)
     {
         // A step sees as many rows, of however many batches it is made.
         var batches = balance?.Batches ?? 1;
         using var rows = DigitRows.Shuffled(problem.Training, seed, BatchSize / batches);
         var steps = epochs * (int)Math.Ceiling((double)rows.BatchesPerEpoch / batches);
-        new Trainer(model, objective, new Adam(model.Parameters, LearningRate)) { Epochs = epochs, Balance = balance, AccumulatedBatches = batches, Schedule = new CosineSchedule(steps) }.Fit(rows);
+        new Trainer(model, objective, new Adam(model.Parameters, learningRate)) { Epochs = epochs, Balance = balance, AccumulatedBatches = batches, Schedule = new CosineSchedule(steps) }.Fit(rows);
     }
 
     private static double[] Judged(Module model, TaskProblem problem)

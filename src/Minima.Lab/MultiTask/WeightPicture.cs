@@ -9,21 +9,21 @@ internal static class WeightPicture
     private const int PanelHeight = 260;
     private const int BarHeight = 15;
 
-    private static readonly string[] Shown = ["fixed_weights", "dwa", "gradnorm", "pcgrad", "mgda", "famo"];
+    private static readonly string[] Shown = ["fixed_weights", ComparedMethods.Equal, "dwa", "gradnorm", "pcgrad", "famo"];
 
     public static string Draw(Words title, IReadOnlyList<ComparedMethods> problems, Language language)
     {
-        var bars = problems[0].Methods.Count * BarHeight;
+        var bars = problems[0].Outcome.Methods.Count * BarHeight;
         var each = 60 + PanelHeight + 80;
         var height = 50 + (problems.Count * (each + bars + 50));
         var svg = new Svg(Width, height, title.In(language));
         var top = 70.0;
         foreach (var problem in problems)
         {
-            var lines = Shown.Where(problem.Methods.ContainsKey).Select((method, style) => new Series(method, Smooth(problem.Methods[method][0].Watch!.Weights), style)).ToArray();
+            var lines = problem.Outcome.Methods.Where(method => Shown.Contains(method.Name.English)).Select((method, style) => new Series(method.Name, Smooth(method.Results[0].Watch!.Weights), style)).ToArray();
             new LinePanel
             {
-                Title = problem.Problem.Title,
+                Title = problem.Problem,
                 XTitle = new("step", "步"),
                 YTitle = new("share of the first task's weight", "首个任务的权重占比"),
                 Lines = lines,
@@ -39,17 +39,17 @@ internal static class WeightPicture
 
     private static void DrawGains(Svg svg, ComparedMethods problem, double top, Language language)
     {
-        svg.Text(Width / 2.0, top - 8, new Words("gain over one network each", "相对各用一个网络的增益").In(language), Anchor.Middle, size: 13, isBold: true);
-        var gains = problem.Methods.Keys.Select(method => (method, gain: problem.Gain(method))).OrderByDescending(one => one.gain).ToArray();
+        svg.Text(Width / 2.0, top - 8, new Words("mean score of both tasks", "两个任务的平均得分").In(language), Anchor.Middle, size: 13, isBold: true);
+        var gains = problem.Outcome.Methods.Select(method => (method.Name, gain: method.Over(one => one.Mean).Mean)).OrderByDescending(one => one.gain).ToArray();
         double low = Math.Min(gains.Min(one => one.gain), 0), high = Math.Max(gains.Max(one => one.gain), 0.01);
         double X(double gain) => 220 + ((Math.Max(gain, low) - low) / (high - low) * (Width - 330));
         for (var i = 0; i < gains.Length; i++)
         {
             var y = top + (i * BarHeight);
             var (method, gain) = gains[i];
-            svg.Text(206, y + 11, method, Anchor.End, isBold: method == ComparedMethods.Control);
-            svg.Box(Math.Min(X(0), X(gain)), y + 1, Math.Max(Math.Abs(X(gain) - X(0)), 0.5), BarHeight - 3, method == ComparedMethods.Control ? "#D55E00" : "#0072B2");
-            svg.Text(Width - 96, y + 11, Figure.Percent(gain).In(language), Anchor.Start);
+            svg.Text(206, y + 11, method.In(language), Anchor.End, isBold: method.English == ComparedMethods.Control);
+            svg.Box(Math.Min(X(0), X(gain)), y + 1, Math.Max(Math.Abs(X(gain) - X(0)), 0.5), BarHeight - 3, method.English == ComparedMethods.Control ? "#D55E00" : "#0072B2");
+            svg.Text(Width - 96, y + 11, Figure.Fixed(gain).In(language), Anchor.Start);
         }
     }
 

@@ -21,6 +21,20 @@ internal static class Figure
     /// <summary>Mean and deviation of shares.</summary>
     public static Words PercentSpread(Sample sample, int digits = 1) => $"{Fixed(100 * sample.Mean, digits).English} ± {Fixed(100 * sample.Deviation, digits).English} %";
 
+    /// <summary>Mean, and half the 95 % interval over seeds.</summary>
+    public static Words Mean(Sample sample, int digits = 3) => $"{Fixed(sample.Mean, digits).English} ± {Fixed(sample.Half, digits).English}";
+
+    /// <summary>Mean and half the interval of shares.</summary>
+    public static Words PercentMean(Sample sample, int digits = 1) => $"{Fixed(100 * sample.Mean, digits).English} ± {Fixed(100 * sample.Half, digits).English} %";
+
+    /// <summary>A difference with its sign.</summary>
+    public static Words Change(Sample sample, int digits = 3) => Signed(sample.Mean, Mean(sample, digits));
+
+    /// <summary>A difference of shares in points, with its sign.</summary>
+    public static Words PercentChange(Sample sample, int digits = 1) => Signed(sample.Mean, $"{Fixed(100 * sample.Mean, digits).English} ± {Fixed(100 * sample.Half, digits).English}");
+
+    private static Words Signed(double value, Words text) => value > 0 ? "+" + text.English : text;
+
     private static Words Text(double value, string format)
     {
         var text = value.ToString(format, CultureInfo.InvariantCulture);

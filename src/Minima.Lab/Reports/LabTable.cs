@@ -15,6 +15,9 @@ internal sealed class LabTable(Words title, params Words[] heads)
 
     public IReadOnlyList<IReadOnlyList<Words>> Rows => _rows;
 
+    /// <summary>What was tried before it; below the table.</summary>
+    public Words? Note { get; init; }
+
     /// <summary>A row.</summary>
     /// <exception cref="ArgumentException">It has not a cell for each column.</exception>
     public LabTable Add(params Words[] cells)

@@ -34,6 +34,7 @@ internal static class ReportPage
         Row(table.Heads.Select((_, column) => column == 0 ? "---" : "---:"));
         foreach (var row in table.Rows) Row(row.Select(cell => cell.In(language)));
         text.Append('\n');
+        if (table.Note is { } note) text.Append(note.In(language)).Append("\n\n");
 
         void Row(IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
     }

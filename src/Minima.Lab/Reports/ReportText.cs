@@ -14,6 +14,11 @@ internal static class ReportText
         foreach (var table in report.Tables)
         {
             WriteTable(output, table, language);
+            if (table.Note is { } note)
+            {
+                foreach (var line in wrapped(note.In(language))) output.WriteLine(line);
+            }
+
             output.WriteLine();
         }
 

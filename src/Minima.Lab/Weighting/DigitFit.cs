@@ -12,18 +12,18 @@ internal static class DigitFit
     /// <param name="digits">The rows.</param>
     /// <param name="model">What is trained.</param>
     /// <param name="others">Parameters that are trained along.</param>
-    /// <param name="epochs">How often all rows are seen.</param>
+    /// <param name="fit">How long, and with which decay.</param>
     /// <param name="seed">Of the order.</param>
     /// <param name="loss">Of logits, labels, the rows of the batch and the epoch.</param>
-    public static double[] Run(HardDigits digits, Module model, IReadOnlyList<Parameter> others, int epochs, int seed, Func<Tensor, Tensor, int[], int, Tensor> loss)
+    public static double[] Run(HardDigits digits, Module model, IReadOnlyList<Parameter> others, FitSetting fit, int seed, Func<Tensor, Tensor, int[], int, Tensor> loss)
     {
         var step = 0;
         var steps = Math.Max(1, digits.Rows / BatchRows);
-        Fitting.Run([.. model.Parameters, .. others], digits.Rows, Math.Min(BatchRows, digits.Rows), epochs, LearningRate, new RandomState((ulong)(10 + seed)), rows =>
+        Fitting.Run([.. model.Parameters, .. others], digits.Rows, Math.Min(BatchRows, digits.Rows), fit.Epochs, LearningRate, new RandomState((ulong)seed).Fork("order"), rows =>
         {
             var said = model.Forward(digits.PixelsOf(rows));
             return loss(said, digits.LabelsOf(rows), rows, step++ / steps);
-        });
+        }, fit.Decay);
         return digits.Recalls(model);
     }
 

@@ -1,3 +1,5 @@
+using Minima.Lab.Studies;
+
 namespace Minima.Lab.Weighting;
 
 /// <summary>Digits whose labels are wrong, or whose classes are uneven, and clean even ones to judge by.</summary>
@@ -19,10 +21,10 @@ internal sealed class HardDigits
     public double[] Counts => [.. Enumerable.Range(0, DigitRows.Classes).Select(digit => (double)Labels.Count(label => label == digit))];
 
     /// <summary>A share of the labels becomes another class, each of the nine alike.</summary>
-    public static HardDigits Noisy(double share, int seed, bool isSmall)
+    public static HardDigits Noisy(double share, Trial trial, int mostRows)
     {
-        var made = Even(seed, isSmall);
-        var random = new RandomState((ulong)(800 + seed));
+        var made = Even(trial, mostRows);
+        var random = new RandomState((ulong)trial.Seed).Fork("noise");
         for (var i = 0; i < made.Labels.Length; i++)
         {
             if (random.NextDouble() < share) made.Labels[i] = (made.Labels[i] + 1 + random.NextInt(DigitRows.Classes - 1)) % DigitRows.Classes;
@@ -32,9 +34,9 @@ internal sealed class HardDigits
     }
 
     /// <summary>The rows of each class fall along a curve from the first to the last, which has so many times fewer.</summary>
-    public static HardDigits Uneven(double ratio, int seed, bool isSmall)
+    public static HardDigits Uneven(double ratio, Trial trial, int mostRows)
     {
-        var made = Even(seed, isSmall);
+        var made = Even(trial, mostRows);
         var most = Enumerable.Range(0, DigitRows.Classes).Min(digit => made.Labels.Count(label => label == digit));
         var left = Enumerable.Range(0, DigitRows.Classes).Select(digit => Math.Max(1, (int)Math.Round(most * Math.Pow(ratio, -digit / (DigitRows.Classes - 1.0))))).ToArray();
         var kept = new List<int>();
@@ -66,11 +68,11 @@ internal sealed class HardDigits
     }
 
     /// <summary>The digits as they are.</summary>
-    private static HardDigits Even(int seed, bool isSmall)
+    private static HardDigits Even(Trial trial, int mostRows)
     {
         var table = BundledTable.Digits();
-        var split = Split.Of(table, seed);
-        var training = isSmall ? split.Training[..200] : split.Training;
-        return new(DigitRows.Pixels(table, training), table.LabelsOf(training), DigitRows.Pixels(table, split.Test), table.LabelsOf(split.Test));
+        var rows = StudyRows.Of(table, trial);
+        int[] training = [.. rows.Training.Take(mostRows)];
+        return new(DigitRows.Pixels(table, training), table.LabelsOf(training), DigitRows.Pixels(table, rows.Judging), table.LabelsOf(rows.Judging));
     }
 }

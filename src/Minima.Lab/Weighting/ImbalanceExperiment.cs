@@ -1,4 +1,5 @@
 using Minima.Lab.Pictures;
+using Minima.Lab.Studies;
 
 namespace Minima.Lab.Weighting;
 
@@ -7,38 +8,37 @@ internal sealed class ImbalanceExperiment : Experiment
 {
     private const int Rare = 3;
 
+    private static readonly Measure<double[]> Accuracy = new(recalls => recalls.Average());
+    private static readonly Measure<double[]> Rarest = new(recalls => recalls.TakeLast(Rare).Average());
+
     public override string Name => "imbalance";
 
     public override Words Title => new("A hundred zeros for one nine", "一百个 0 才有一个 9");
 
     public override Words Setting => new(
-        "The rows of each digit fall along a curve from about 130 zeros to a single nine; the test rows are even. One hidden layer of 128 units, AdamW with cosine decay, batches of 32. Accuracy is the mean over the ten classes; the last column is the mean over the three rarest. The baseline is cross-entropy.",
-        "各数字的行数沿曲线递减：约 130 个 0，只有一个 9；测试行各类均衡。一个隐藏层，128 个单元，AdamW 加余弦衰减，批大小 32。准确率为十个类别的平均；最后一列为最稀少的三类的平均。基线为交叉熵。");
+        "The rows of each digit fall along a curve from about a hundred zeros to a single nine; the rows that judge are even: one quarter of the table, the same for all seeds, which tuning never sees. One hidden layer of 128 units, AdamW at 0.002 with cosine decay, batches of 32, 120 epochs. Accuracy is the mean over the ten classes; the next column is the mean over the three rarest. The baseline is cross-entropy.",
+        "各数字的行数沿曲线递减：约一百个 0，只有一个 9；评判用的行各类均衡：占全表四分之一，各种子相同，调优从不接触。一个隐藏层，128 个单元，AdamW 学习率 0.002 加余弦衰减，批大小 32，训练 120 轮。准确率为十个类别的平均；下一列为最稀少的三类的平均。基线为交叉熵。");
 
     public override LabReport Run(LabRun run)
     {
-        var seeds = Enumerable.Range(1, run.Of(5, 1)).ToArray();
-        var epochs = run.Of(120, 1);
-        run.Parts = ImbalanceMethods.All.Count;
-        var uneven = seeds.Select(seed => HardDigits.Uneven(ImbalanceMethods.Ratio, seed, run.IsSmall)).ToArray();
-        var table = new LabTable(new("on even test rows", "均衡的测试行上"), new("loss", "损失"), new("accuracy", "准确率"), new("three rarest classes", "最稀少的三类"));
-        var bars = new List<(Words Name, double Value)>();
-        foreach (var (name, fit) in ImbalanceMethods.All)
-        {
-            run.Begin(name.English.Replace(",", "", StringComparison.Ordinal));
-            var recalls = seeds.Select((seed, k) => fit(uneven[k], epochs, seed)).ToArray();
-            table.Add(name, Figure.PercentSpread(new Sample([.. recalls.Select(of => of.Average())])), Figure.PercentSpread(new Sample([.. recalls.Select(of => of.TakeLast(Rare).Average())])));
-            bars.Add((name, recalls.Average(of => of.Average())));
-        }
-
-        var best = bars.MaxBy(bar => bar.Value);
+        var study = Compared(run);
+        run.Parts = study.PartsOf(run);
+        var outcome = study.Run(run);
+        var table = StudyTable.Of(
+            outcome,
+            new("on even test rows, with 95 % intervals over seeds", "均衡的测试行上，附种子间的 95% 区间"),
+            sample => Figure.PercentChange(sample),
+            new StudyColumn<double[]>(new("accuracy", "准确率"), Accuracy.Of, sample => Figure.PercentMean(sample)),
+            new StudyColumn<double[]>(new("three rarest classes", "最稀少的三类"), Rarest.Of, sample => Figure.PercentMean(sample)));
         return new LabReport(
             [table],
             [
-                new(
-                    $"{bars.Skip(1).Count(bar => bar.Value > bars[0].Value)} of {bars.Count - 1} are above cross-entropy ({Figure.Percent(bars[0].Value).English}); the best is {best.Name.English} with {Figure.Percent(best.Value).English}.",
-                    $"{bars.Count - 1} 种方法中有 {bars.Skip(1).Count(bar => bar.Value > bars[0].Value)} 种高于交叉熵（{Figure.Percent(bars[0].Value).English}）；最好的是 {best.Name.Chinese}，为 {Figure.Percent(best.Value).English}。"),
+                StudyFindings.Verdicts(outcome, new("Over all ten classes", "全部十类"), sample => Figure.PercentMean(sample)),
+                StudyFindings.Verdicts(outcome, new("Over the three rarest", "最稀少的三类"), sample => Figure.PercentMean(sample), Rarest),
             ],
-            language => BarPicture.Draw(Title, bars, null, language));
+            language => BarPicture.Draw(Title, [.. outcome.Methods.Select(method => (method.Name, method.Over(Accuracy.Of).Mean))], null, language));
     }
+
+    /// <summary>Every method, tuned.</summary>
+    internal static Study<double[]> Compared(LabRun run) => new(ImbalanceMethods.All(run.Of(int.MaxValue, 200), run.Of(120, 1, 60)), Accuracy, tuningSeeds: 3);
 }

@@ -1,0 +1,77 @@
+using System.Runtime.ExceptionServices;
+
+namespace Minima.Lab.Studies;
+
+/// <summary>
+/// Methods against a baseline on equal terms: each tries the same number of settings on seeds that tune, keeps the best of them, and is then trained and judged under
+/// it on seeds that judge, the same ones for all.
+/// </summary>
+internal sealed class Study<TResult>
+{
+    private readonly IReadOnlyList<StudyMethod<TResult>> _methods;
+    private readonly Measure<TResult> _score;
+    private readonly int _tuningSeeds;
+
+    /// <param name="methods">The baseline first.</param>
+    /// <param name="score">What settings are chosen by, and the first thing that results are compared by.</param>
+    /// <param name="tuningSeeds">How many seeds tune.</param>
+    /// <exception cref="ArgumentException">Methods that do not all try the same number of settings.</exception>
+    public Study(IReadOnlyList<StudyMethod<TResult>> methods, Measure<TResult> score, int tuningSeeds)
+    {
+        if (methods.Select(method => method.Settings.Count).Distinct().Count() > 1)
+        {
+            var counts = string.Join(", ", methods.Select(method => $"{method.Name.English} {method.Settings.Count}"));
+            throw new ArgumentException($"Every method of a study tries the same number of settings; here they are: {counts}.", nameof(methods));
+        }
+
+        (_methods, _score, _tuningSeeds) = (methods, score, tuningSeeds);
+    }
+
+    /// <summary>How many parts <see cref="Run"/> announces.</summary>
+    public int PartsOf(LabRun run) => Settings == 1 ? Judged(run) : (_methods.Count * Settings * Tuned(run)) + Judged(run);
+
+    private int Settings => _methods[0].Settings.Count;
+
+    /// <summary>Tunes and judges, several trainings at a time; the result does not depend on how many.</summary>
+    public StudyOutcome<TResult> Run(LabRun run)
+    {
+        var tuned = Tuned(run);
+        var scores = _methods.Select(method => method.Settings.Select(_ => new double[tuned]).ToArray()).ToArray();
+        if (Settings > 1)
+        {
+            Each(run, _methods.Count * Settings * tuned, job =>
+            {
+                var (method, setting, seed) = (job / (Settings * tuned), job / tuned % Settings, job % tuned);
+                run.Begin($"{_methods[method].Name.English}: {_methods[method].Settings[setting].Name.English}");
+                scores[method][setting][seed] = _score.Of(_methods[method].Settings[setting].Run(Trial.ToTune(run, seed)));
+            });
+        }
+
+        int[] chosen = [.. scores.Select(of => Enumerable.Range(0, Settings).MaxBy(setting => _score.Merit(of[setting].Average())))];
+        var seeds = run.JudgingSeeds;
+        var results = _methods.Select(_ => new TResult[seeds.Length]).ToArray();
+        Each(run, _methods.Count * seeds.Length, job =>
+        {
+            var (method, seed) = (job / seeds.Length, job % seeds.Length);
+            run.Begin($"{_methods[method].Name.English}: seed {seeds[seed]}");
+            results[method][seed] = _methods[method].Settings[chosen[method]].Run(Trial.ToJudge(run, seeds[seed]));
+        });
+        return new(_score, [.. _methods.Select((method, i) => new StudiedMethod<TResult>(method, chosen[i], Settings == 1 ? [] : [.. scores[i].Select(of => of.Average())], results[i]))]);
+    }
+
+    private int Tuned(LabRun run) => run.IsSmall ? 1 : _tuningSeeds;
+
+    private int Judged(LabRun run) => _methods.Count * run.JudgingSeeds.Length;
+
+    private static void Each(LabRun run, int jobs, Action<int> work)
+    {
+        try
+        {
+            Parallel.For(0, jobs, new ParallelOptions { MaxDegreeOfParallelism = Threads.Most, CancellationToken = run.Cancellation }, work);
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
+    }
+}

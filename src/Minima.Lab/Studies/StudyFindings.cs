@@ -1,0 +1,32 @@
+using Minima.Lab.Pictures;
+
+namespace Minima.Lab.Studies;
+
+/// <summary>What a study says, in a sentence.</summary>
+internal static class StudyFindings
+{
+    /// <summary>Who is better than the tuned baseline, who is worse, and of whom nothing can be said.</summary>
+    /// <param name="outcome">Of the study.</param>
+    /// <param name="on">Where: begins the sentence.</param>
+    /// <param name="show">A mean and its interval as text.</param>
+    /// <param name="measure">What is compared; the score unless given.</param>
+    /// <param name="isBrief">Names without figures.</param>
+    public static Words Verdicts<TResult>(StudyOutcome<TResult> outcome, Words on, Func<Sample, Words> show, Measure<TResult>? measure = null, bool isBrief = false)
+    {
+        var by = measure ?? outcome.Score;
+        var compared = outcome.Compared(by);
+        var baseline = outcome.Baseline;
+        var seeds = baseline.Results.Count;
+        var level = show(baseline.Over(by.Of));
+        return new(
+            $"{on.English}: better than the tuned baseline ({baseline.Name.English}, {level.English}): {Listed(Verdict.Yes, ", ", "none", name => name.English)}; worse: {Listed(Verdict.No, ", ", "none", name => name.English)}; not beyond luck: {Listed(Verdict.NotBeyondLuck, ", ", "none", name => name.English)} ({seeds} seeds, paired t tests with Holm's correction).",
+            $"{on.Chinese}：优于调优后的基线（{baseline.Name.Chinese}，{level.Chinese}）的有：{Listed(Verdict.Yes, "、", "无", name => name.Chinese)}；更差的有：{Listed(Verdict.No, "、", "无", name => name.Chinese)}；未超出偶然的有：{Listed(Verdict.NotBeyondLuck, "、", "无", name => name.Chinese)}（{seeds} 个种子，配对 t 检验，经 Holm 校正）。");
+
+        string Listed(Verdict verdict, string comma, string none, Func<Words, string> said) =>
+            string.Join(comma, outcome.Rivals
+                .Where(rival => compared[rival.Name.English].Verdict == verdict)
+                .OrderByDescending(rival => rival.Results.Average(by.Merit))
+                .Select(rival => isBrief ? said(rival.Name) : $"{said(rival.Name)} {said(show(rival.Over(by.Of)))}")
+                .DefaultIfEmpty(none));
+    }
+}

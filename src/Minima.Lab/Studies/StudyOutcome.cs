@@ -1,0 +1,44 @@
+using Minima.Lab.Pictures;
+
+namespace Minima.Lab.Studies;
+
+/// <summary>A method after a study.</summary>
+/// <param name="Method">What was studied.</param>
+/// <param name="Chosen">Which of its settings it was judged with.</param>
+/// <param name="Tuning">The score of each setting, the mean over the seeds that tune; empty where there was only one.</param>
+/// <param name="Results">Of the seeds that judge.</param>
+internal sealed record StudiedMethod<TResult>(StudyMethod<TResult> Method, int Chosen, IReadOnlyList<double> Tuning, IReadOnlyList<TResult> Results)
+{
+    public Words Name => Method.Name;
+
+    public Words Setting => Method.Settings[Chosen].Name;
+
+    /// <summary>A figure over the seeds.</summary>
+    public Sample Over(Func<TResult, double> figure) => new([.. Results.Select(figure)]);
+}
+
+/// <summary>What a study gave: the baseline first.</summary>
+/// <param name="Score">What settings were chosen by.</param>
+/// <param name="Methods">In the order of the study.</param>
+internal sealed record StudyOutcome<TResult>(Measure<TResult> Score, IReadOnlyList<StudiedMethod<TResult>> Methods)
+{
+    public StudiedMethod<TResult> Baseline => Methods[0];
+
+    /// <summary>Those that stand against the baseline.</summary>
+    public IEnumerable<StudiedMethod<TResult>> Rivals => Methods.Skip(1).Where(method => !method.Method.IsReference);
+
+    /// <summary>The one of a name.</summary>
+    public StudiedMethod<TResult> this[string english] => Methods.First(method => method.Name.English == english);
+
+    /// <summary>The best of all that are no reference.</summary>
+    public StudiedMethod<TResult> Best => Rivals.Prepend(Baseline).MaxBy(method => method.Results.Average(Score.Merit))!;
+
+    /// <summary>Every rival beside the baseline, over the same seeds.</summary>
+    public IReadOnlyDictionary<string, Comparison> Compared(Measure<TResult>? measure = null)
+    {
+        var by = measure ?? Score;
+        var rivals = Rivals.ToArray();
+        var compared = Comparison.Of([.. rivals.Select(rival => Sample.Difference(rival.Over(by.Of), Baseline.Over(by.Of)))], by.IsError);
+        return rivals.Zip(compared).ToDictionary(pair => pair.First.Name.English, pair => pair.Second, StringComparer.Ordinal);
+    }
+}
