@@ -34,7 +34,7 @@ internal static class PairedDifferences
                 var row = rows[compared[k]];
                 var place = Array.FindIndex(counted, c => c == k || (row.IsTwin && rows[compared[c]].Model == row.Model));
                 found[compared[k]].Add(new Difference(
-                    metric, byFold[k], test.Mean, test.StandardError, low, high, everywhereLow, everywhereHigh, test.P, place < 0 ? null : adjusted[place]));
+                    metric, byFold[k], test.Mean, test.StandardError, low, high, everywhereLow, everywhereHigh, test.P, place >= 0 ? adjusted[place] : row.IsTwin && row.Model == control.Model ? 1 : null));
             }
         }
 
