@@ -14,8 +14,8 @@ internal abstract class Experiment
     /// <summary>What is done: data, model, who stands against whom; some sentences, without figures.</summary>
     public abstract Words Setting { get; }
 
-    /// <summary>How many seeds judge unless a user says so: more where the figures vary much and a training is short.</summary>
-    public virtual int Seeds => LabRun.FewestOfPages;
+    /// <summary>How many seeds judge on its page, and unless a user gives a number.</summary>
+    public virtual int Seeds => LabRun.DefaultSeeds;
 
     /// <summary>Does it. The same seeds give the same report, to the last bit, on any number of threads.</summary>
     /// <param name="run">How much of it, and who watches.</param>

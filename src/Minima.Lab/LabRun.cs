@@ -3,8 +3,8 @@ namespace Minima.Lab;
 /// <summary>How an experiment is run.</summary>
 internal sealed class LabRun
 {
-    /// <summary>Seeds that judge on every page.</summary>
-    public const int FewestOfPages = 5;
+    /// <summary>How many seeds judge where an experiment has no number of its own.</summary>
+    public const int DefaultSeeds = 5;
 
     /// <summary>More take hours.</summary>
     public const int MostSeeds = 1000;
@@ -31,7 +31,7 @@ internal sealed class LabRun
     public int Seed { get; init; } = DefaultSeed;
 
     /// <summary>How many seeds judge.</summary>
-    public int Seeds { get; init; } = FewestOfPages;
+    public int Seeds { get; init; } = DefaultSeeds;
 
     /// <summary>Told of each part: what it is, which one, of how many.</summary>
     public Action<string, int, int>? Progress { get; init; }
@@ -43,7 +43,10 @@ internal sealed class LabRun
     public int Parts { get; set; } = 1;
 
     /// <summary>The seeds that judge, one after the other.</summary>
-    public int[] JudgingSeeds => [.. Enumerable.Range(Seed, IsSmall ? FewestSeeds : Seeds)];
+    public int[] JudgingSeeds => SeedsFrom(FewestSeeds);
+
+    /// <summary>The same, of a number of their own in the small version.</summary>
+    public int[] SeedsFrom(int small) => [.. Enumerable.Range(Seed, IsSmall ? small : Seeds)];
 
     /// <summary>One number in the whole version, another in the small one, and a third in the short one where that has its own.</summary>
     public int Of(int whole, int small, int? shorter = null) => IsSmall ? small : IsShort ? shorter ?? whole : whole;

@@ -23,13 +23,13 @@ internal static class LabCommand
         name.CompletionSources.Add([.. Experiments.All.Select(experiment => experiment.Name)]);
         var folder = new Option<string>("--out") { Description = "The folder of the picture, lab-NAME.svg; it is made where it is not there.", HelpName = "FOLDER", DefaultValueFactory = _ => "." };
         var seed = new Option<int>("--seed") { Description = "The first of the seeds that judge: they and all that is drawn follow from it.", HelpName = "N", DefaultValueFactory = _ => LabRun.DefaultSeed };
-        var seeds = new Option<int?>("--seeds") { Description = "How many seeds judge: N, N + 1 and so on; as many as on the page of the experiment unless given, which is 5 or more.", HelpName = "K" };
+        var seeds = new Option<int?>("--seeds") { Description = "How many seeds judge: N, N + 1 and so on; as many as on the page of the experiment unless given.", HelpName = "K" };
         seed.CustomParser = result => Whole(result, seed, 0, LabRun.LastSeed);
         seeds.CustomParser = result => Whole(result, seeds, LabRun.FewestSeeds, LabRun.MostSeeds);
         var command = new Command("lab", """
             Run an experiment: several tasks, adversaries, generators, noise, drift, few bits.
-            Each takes a few minutes on two cores, tunes the baseline as it tunes the methods,
-            prints its table with intervals over seeds, and writes its picture.
+            Each takes a few minutes on two cores, prints its table with a baseline, and
+            writes its picture.
 
             Examples:
               minima lab

@@ -24,7 +24,7 @@ internal sealed class AdaptiveExperiment : Experiment
 
     public override LabReport Run(LabRun run)
     {
-        var seeds = Enumerable.Range(1, run.Of(5, 1)).ToArray();
+        var seeds = run.SeedsFrom(small: 1);
         var steps = run.Of(3000, 20);
         run.Parts = Noises.Length + 1;
         var table = new LabTable(

@@ -20,7 +20,7 @@ internal sealed class CausalExperiment : Experiment
 
     public override LabReport Run(LabRun run)
     {
-        var seeds = Enumerable.Range(1, run.Of(5, 1)).ToArray();
+        var seeds = run.SeedsFrom(small: 1);
         run.Parts = Decays.Length * (Learners(new CausalSettings()).Length + 1);
         var training = seeds.Select(seed => new KnownEffects(run.Of(2000, 200), new RandomState((ulong)(60 + seed)))).ToArray();
         var others = seeds.Select(seed => new KnownEffects(run.Of(1000, 100), new RandomState((ulong)(160 + seed)))).ToArray();

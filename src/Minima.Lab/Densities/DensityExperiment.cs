@@ -19,13 +19,15 @@ internal sealed class DensityExperiment : Experiment
 
     public override Words Title => new("Densities, codes, noise and flows on a ring", "环上的密度、隐码、噪声与流");
 
+    public override int Seeds => 2;
+
     public override Words Setting => new(
         "Models with two hidden layers of 64 units, those of noise and flow matching with three of 128, learn the ring of eight Gaussians from batches of 128 fresh points, all for the same number of steps (Adam at 0.002, cosine decay, gradients held to norm 1). 4000 samples of each, drawn four times: a mode counts as covered with a tenth of its share within three deviations; the distance is the sliced Wasserstein distance to points that were never seen. The surprise is minus the log-likelihood of unseen points in nats: exact for the flow, the mixture and the Gaussian, for autoencoders the importance-weighted bound of 64 samples. Baselines are one fitted Gaussian, and the data themselves with their true density.",
         "各模型为两个隐藏层、每层 64 个单元，噪声类模型与流匹配为三层、每层 128 个单元；用每批 128 个新抽取的点学习八个高斯组成的环，步数相同（Adam，学习率 0.002，余弦衰减，梯度范数不超过 1）。各取 4000 个样本、重复四次：某模态三倍标准差以内的样本达到其应占份额的十分之一，则算被覆盖；距离指与未见过的点之间的切片 Wasserstein 距离。惊奇度是未见过的点的负对数似然，单位为纳特：流、混合密度与高斯为精确值，自编码器为 64 个样本的重要性加权界。基线是拟合的单个高斯，以及数据本身及其真实密度。");
 
     public override LabReport Run(LabRun run)
     {
-        var seeds = Enumerable.Range(1, run.Of(2, 1)).ToArray();
+        var seeds = run.SeedsFrom(small: 1);
         var steps = run.Of(8000, 3);
         var judged = run.Of(Judged, 64);
         var heldOut = Ring.Draw(judged, new RandomState(999)).Keep();

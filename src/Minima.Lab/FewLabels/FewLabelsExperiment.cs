@@ -12,13 +12,15 @@ internal sealed class FewLabelsExperiment : Experiment
 
     public override Words Title => new("Few labels, and a larger teacher", "少量标签，以及更大的教师");
 
+    public override int Seeds => 3;
+
     public override Words Setting => new(
         "Above: five labels of each digit, the other training rows without; a network of 64-128-64-10, 1000 steps of AdamW at 0.005 with cosine decay, 32 labelled and 96 other images in a batch, judged with the average of the weights. Weak changes add noise; strong ones more of it, shift an image by up to a pixel and cover a square of 2 x 2; guesses count from 0.8. All methods change labelled images weakly, the baseline of labels alone too. Below: a student of 10 hidden units and a teacher of 256 and 128; AdamW at 0.005 for 50 epochs (of fifty rows for as many steps), images unchanged, five students of each of three splits. First the teacher has learned one half of the training rows, and the student is told five labels of each digit and may ask the teacher about the other half; then both are told all labels.",
         "上：每个数字五个标签，其余训练行没有标签；网络为 64-128-64-10，AdamW 学习率 0.005，余弦衰减，1000 步，每批 32 张有标签与 96 张其他图像，以权重的平均值评判。弱增强加噪声；强增强噪声更大，并平移至多一个像素、遮住 2 x 2 的方块；猜测的概率达到 0.8 才算数。所有方法都对有标签图像作弱增强，只用标签的基线亦然。下：10 个隐藏单元的学生，以及隐藏层为 256 与 128 的教师；AdamW 学习率 0.005，50 轮（只有五十行时步数相同），图像不作增强，三种划分各五个学生。先由教师学一半训练行，学生每个数字只知道五个标签，另一半行可以问教师；再把全部标签都告诉师生。");
 
     public override LabReport Run(LabRun run)
     {
-        var seeds = Enumerable.Range(1, run.Of(3, 1)).ToArray();
+        var seeds = run.SeedsFrom(small: 1);
         var digits = seeds.Select(seed => new LabelledDigits(seed)).ToArray();
         var methods = Methods(FewLabelTraining.Weak, FewLabelTraining.Strong);
         run.Parts = methods.Length + 1 + Classroom.Parts;

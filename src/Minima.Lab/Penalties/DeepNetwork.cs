@@ -36,8 +36,8 @@ internal sealed record DeepNetwork(Words Start, ComparedPenalty Penalty, (double
 
     public static DeepNetwork Of(LabRun run, BundledTable table, Words start, ComparedPenalty penalty)
     {
-        var (seeds, epochs) = (run.Of(4, 1), run.Of(40, 2));
-        var fits = Enumerable.Range(1, seeds).Select(seed => Fit(run, table, start, penalty, seed, epochs)).ToArray();
+        var epochs = run.Of(40, 2);
+        var fits = run.SeedsFrom(small: 1).Select(seed => Fit(run, table, start, penalty, seed, epochs)).ToArray();
         return new(
             start,
             penalty,

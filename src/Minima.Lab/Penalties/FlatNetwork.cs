@@ -36,7 +36,7 @@ internal sealed record FlatNetwork(ComparedPenalty Penalty, double Strength, Sam
     /// <summary>At the best of the strengths.</summary>
     public static FlatNetwork Of(LabRun run, BundledTable table, ComparedPenalty penalty)
     {
-        Split[] splits = [.. Enumerable.Range(1, run.Of(4, 1)).Select(seed => Split.Of(table, seed))];
+        Split[] splits = [.. run.SeedsFrom(small: 1).Select(seed => Split.Of(table, seed))];
         var tried = penalty.Strengths[..run.Of(penalty.Strengths.Length, 1)].Select(strength => (Strength: strength, Models: splits.Select((split, k) => Fit(run, table, split, penalty, strength, k + 1)).ToArray())).ToArray();
         var best = tried.MaxBy(one => splits.Select((split, k) => Standing(one.Models[k], table, split.Fold(0, within: true)[..run.Of(split.Fold(0, within: true).Length, 16)], run.Of(10, 2), Radius)).Average());
         return Measured(run, table, splits, penalty, best.Strength, best.Models);

@@ -31,7 +31,7 @@ internal sealed record SureNetwork(
     /// <summary>At the best of the strengths.</summary>
     public static SureNetwork Of(LabRun run, BundledTable table, ComparedPenalty penalty)
     {
-        ToldRows[] rows = [.. Enumerable.Range(1, run.Of(4, 1)).Select(seed => new ToldRows(run, table, seed))];
+        ToldRows[] rows = [.. run.SeedsFrom(small: 1).Select(seed => new ToldRows(run, table, seed))];
         var tried = penalty.Strengths[..run.Of(penalty.Strengths.Length, 1)].Select(strength => (Strength: strength, Fits: rows.Select(one => Fit(run, one, penalty, strength)).ToArray())).ToArray();
         var best = tried.MinBy(one => Mean(one.Fits, (model, told) => told.Likelihood(model, told.Held, told.ToldOf(told.Held))));
         Sample Over(Func<Module, ToldRows, double> figure) => new([.. best.Fits.Select((fit, k) => figure(fit.Model, rows[k]))]);

@@ -31,13 +31,15 @@ internal sealed class PreferenceExperiment : Experiment
 
     public override Words Title => new("From preferences to a policy", "从偏好到策略");
 
+    public override int Seeds => 3;
+
     public override Words Setting => new(
         "A language model over 12 tokens (prompts of two, answers of eight, looking at the last two tokens and the place) is trained on texts of a seeded language: the reference. 2048 pairs of its answers are judged by a hidden reward with the noise of Bradley and Terry. Every policy begins as the reference and learns from the same pairs: by a loss of preferences, or by a reward model and answers of its own. The model is so small that the mean hidden reward of its answers and KL(policy || reference) are exact sums, and so is the most reward that any policy has at that divergence. Pairs: 600 steps of Adam at 0.002 on batches of 64; rewards: 250 steps on 64 answers each (4 updates by PPO and GRPO, groups of 8), the divergence weighing 0.5. Baselines are the reference and fine-tuning on the chosen answers (SFT).",
         "一个 12 个词元的语言模型（提示两个词元，回答八个词元，只看最后两个词元与所在位置）先在由种子生成的语言的文本上训练，作为参考模型。它的 2048 对回答由一个隐藏奖励按 Bradley-Terry 噪声评判。每个策略都从参考模型出发，从同样的回答对学习：或用偏好损失，或先学奖励模型、再用自己的回答训练。模型足够小，因此回答的平均隐藏奖励与 KL(策略 || 参考) 都是精确求和，任何策略在该散度下所能达到的最高奖励亦然。回答对：Adam 学习率 0.002，批大小 64，600 步；奖励：250 步，每步 64 个回答（PPO 与 GRPO 各更新 4 次，每组 8 个），散度权重 0.5。基线为参考模型，以及只在被选回答上微调（SFT）。");
 
     public override LabReport Run(LabRun run)
     {
-        var seeds = Enumerable.Range(1, run.Of(3, 1)).ToArray();
+        var seeds = run.SeedsFrom(small: 1);
         var steps = run.Of(600, 4);
         run.Parts = FromPairs.Length + FromRewards.Length + 2;
         run.Begin("reference models");

@@ -1,65 +1,51 @@
+using Minima.Lab.Studies;
 using Minima.Training.Data;
 using Minima.Training.Quantization;
 
 namespace Minima.Lab.Quantized;
 
-/// <summary>A float network on the digits, and what each method makes of it at each number of bits.</summary>
+/// <summary>The float network of a trial, from which all methods begin, and its rows.</summary>
 internal sealed class DigitNetwork
 {
     public const int BatchSize = 32;
     private const int Hidden = 48;
     private const int CalibrationRows = 256;
+    private const double FloatRate = 3e-3;
 
-    public DigitNetwork(int seed, IReadOnlyList<int> bits, bool isSmall)
+    private readonly ArrayData _judging;
+    private readonly ArrayData _training;
+    private readonly Trial _trial;
+    private readonly Sequential _float;
+
+    public DigitNetwork(Trial trial, int mostRows, int epochs)
     {
         var table = BundledTable.Digits();
-        var split = Split.Of(table, seed);
-        var training = isSmall ? split.Training[..200] : split.Training;
-        var test = isSmall ? split.Test[..100] : split.Test;
-        (Seed, Epochs) = (seed, isSmall ? 1 : 15);
-        Training = DigitRows.Labelled(table, training);
-        _test = DigitRows.Labelled(table, test);
-        TestPixels = Tensor.Of(DigitRows.Pixels(table, test), [test.Length, DigitRows.PixelCount]);
-        Calibration = Tensor.Of(DigitRows.Pixels(table, training[..Math.Min(CalibrationRows, training.Length)]), [Math.Min(CalibrationRows, training.Length), DigitRows.PixelCount]);
-        FloatModel = Models.Mlp(DigitRows.PixelCount, [Hidden, Hidden], DigitRows.Classes, new RandomState((ulong)seed));
-        Fit(FloatModel, 2 * Epochs, 3e-3, []);
-        FloatAccuracy = AccuracyOf(FloatModel);
-        Eight = QuantizedModel.Of(FloatModel, Calibration, Options(8));
-        foreach (var count in bits)
-        {
-            foreach (var (name, make) in QuantizationMethods.All) Accuracy[(name.English, count)] = AccuracyOf(make(this, Options(count)));
-        }
+        var rows = StudyRows.Of(table, trial);
+        int[] training = [.. rows.Training.Take(mostRows)];
+        int[] judging = [.. rows.Judging.Take(mostRows)];
+        int[] calibration = [.. training.Take(CalibrationRows)];
+        (_trial, Epochs) = (trial, epochs);
+        _training = DigitRows.Labelled(table, training);
+        _judging = DigitRows.Labelled(table, judging);
+        JudgingPixels = Tensor.Of(DigitRows.Pixels(table, judging), [judging.Length, DigitRows.PixelCount]);
+        Calibration = Tensor.Of(DigitRows.Pixels(table, calibration), [calibration.Length, DigitRows.PixelCount]);
+        _float = Models.Mlp(DigitRows.PixelCount, [Hidden, Hidden], DigitRows.Classes, new RandomState((ulong)trial.Seed));
+        Fit(_float, 2 * epochs, FloatRate, []);
     }
-
-    private readonly ArrayData _test;
-
-    public int Seed { get; }
 
     /// <summary>Of training with the rounding.</summary>
     public int Epochs { get; }
 
-    public ArrayData Training { get; }
-
     public Tensor Calibration { get; }
 
-    public Tensor TestPixels { get; }
+    public Tensor JudgingPixels { get; }
 
-    public Sequential FloatModel { get; }
-
-    public double FloatAccuracy { get; }
-
-    /// <summary>Rounded to 8 bits.</summary>
-    public QuantizedModel Eight { get; }
-
-    /// <summary>By method and bits.</summary>
-    public Dictionary<(string Method, int Bits), double> Accuracy { get; } = [];
-
-    /// <summary>A float network with the same weights, to be trained on.</summary>
-    public Sequential Copy() => FloatModel.Copy();
+    /// <summary>The float network, to be changed at will.</summary>
+    public Sequential Copy() => _float.Copy();
 
     public void Fit(Module model, int epochs, double learningRate, IReadOnlyList<Regularizer> regularizers)
     {
-        using var rows = DigitRows.Shuffled(Training, Seed, BatchSize);
+        using var rows = DigitRows.Shuffled(_training, _trial.Seed, BatchSize);
         new Trainer(model, new Objective(Loss.Create("cross_entropy")), new Adam(model.Parameters, learningRate))
         {
             Epochs = epochs,
@@ -68,11 +54,20 @@ internal sealed class DigitNetwork
         }.Fit(rows);
     }
 
-    private static QuantizationOptions Options(int bits) => new() { WeightBits = bits, InputBits = bits };
-
-    private double AccuracyOf(Module model)
+    /// <summary>On the rows of the trial that judge.</summary>
+    public double AccuracyOf(Module model)
     {
-        using var rows = DigitRows.OneBatch(_test);
+        using var rows = DigitRows.OneBatch(_judging);
         return Scoring.Accuracy(model, rows);
     }
+
+    /// <summary>The mean cross-entropy of the float network on what it learned from.</summary>
+    public double LearnedLoss()
+    {
+        using var silence = Autograd.NoGradient();
+        using var scope = StepScope.Begin();
+        return DigitRows.Whole(_training, batch => Loss.Create("cross_entropy").Apply(_float.Copy().Forward(batch.Features), batch.Target).Item());
+    }
+
+    public static QuantizationOptions Options(int bits) => new() { WeightBits = bits, InputBits = bits };
 }

@@ -1,5 +1,6 @@
+using System.Globalization;
 using Minima.Lab.Pictures;
-using Minima.Training.Data;
+using Minima.Lab.Studies;
 using Minima.Training.Quantization;
 
 namespace Minima.Lab.Quantized;
@@ -14,63 +15,97 @@ internal sealed class QuantizedExperiment : Experiment
     public override Words Title => new("A network of few bits", "低位宽网络");
 
     public override Words Setting => new(
-        "A network of two hidden layers of 48 units on the 8x8 digits, weights and what comes into each layer rounded to 8, 4, 3 and 2 bits. Rounded after training: to the nearest level, or by AdaRound. Trained on for some epochs: with straight-through rounding and fixed steps, with learned steps (LSQ), or in float with a loss that draws weights to the levels (round_to_nearest, sinreq) or a soft quantiser (dsq) before they are rounded. The baseline is rounding to the nearest; the float network stands on top.",
-        "8x8 手写数字上的网络，两个隐藏层各 48 个单元；权重与各层输入舍入到 8、4、3、2 位。训练后舍入：取最近的级，或用 AdaRound。继续训练若干轮：直通估计加固定步长、可学习步长（LSQ），或以浮点训练并用把权重拉向各级的损失（round_to_nearest、sinreq）或软量化器（dsq），再行舍入。基线为就近舍入；表首是浮点网络。");
+        "A network of two hidden layers of 48 units on the 8x8 digits, trained for 30 epochs, weights and what comes into each layer rounded to 8, 4, 3 and 2 bits. Rounded after training: to the nearest level, or by AdaRound. Trained on for 15 epochs: with straight-through rounding and fixed steps, with learned steps (LSQ), or in float with a loss that draws weights to the levels (round_to_nearest, sinreq) or a soft quantiser (dsq) before they are rounded. The baseline is rounding to the nearest, which may choose how steps are found and may train on in float as long as the others; the float network stands on top.",
+        "8x8 手写数字上的网络，两个隐藏层各 48 个单元，训练 30 轮；权重与各层输入舍入到 8、4、3、2 位。训练后舍入：取最近的级，或用 AdaRound。继续训练 15 轮：直通估计加固定步长、可学习步长（LSQ），或以浮点训练并用把权重拉向各级的损失（round_to_nearest、sinreq）或软量化器（dsq），再行舍入。基线为就近舍入，它可选择如何确定步长，也可与其他方法一样以浮点续训；表首是浮点网络。");
 
     public override LabReport Run(LabRun run)
     {
-        var seeds = Enumerable.Range(1, run.Of(3, 1)).ToArray();
-        run.Parts = seeds.Length + 1;
-        var networks = new List<DigitNetwork>();
-        foreach (var seed in seeds)
-        {
-            run.Begin($"seed {seed}");
-            networks.Add(new DigitNetwork(seed, Bits, run.IsSmall));
-        }
-
+        var methods = Methods(run);
+        var studies = Bits.Select(bits => Compared(methods, bits)).ToArray();
+        run.Parts = studies.Sum(study => study.PartsOf(run)) + 2;
+        var outcomes = studies.Select(study => study.Run(run)).ToArray();
+        run.Begin("weights drawn to levels");
+        var (drawn, moved, atOnce) = Drawn(run, methods);
         run.Begin("integers");
-        var size = SizeTable(networks[0]);
-        var speed = new IntegerSpeed(run.IsSmall);
-        var methods = QuantizationMethods.All.Select(method => method.Name).ToArray();
-        var table = new LabTable(new("accuracy on digits that were not seen", "未见过的数字上的准确率"), [new("method", "方法"), .. Bits.Select(bits => new Words($"{bits} bits", $"{bits} 位"))]);
-        var whole = networks.Average(network => network.FloatAccuracy);
-        table.Add([new("float network", "浮点网络"), .. Bits.Select(_ => Figure.Percent(whole))]);
-        foreach (var (name, _) in QuantizationMethods.All) table.Add([name, .. Bits.Select(bits => Figure.PercentSpread(new Sample([.. networks.Select(network => network.Accuracy[(name.English, bits)])])))]);
-        double Mean(string method, int bits) => networks.Average(network => network.Accuracy[(method, bits)]);
-        var best = methods.MaxBy(method => Mean(method.English, 2))!;
+        var size = SizeTable(methods.NetworkOf(Trial.ToJudge(run, run.Seed)));
+        var speed = new IntegerSpeed(run.IsSmall || run.IsShort);
         return new LabReport(
-            [table, size, speed.Table],
+            [.. outcomes.Zip(Bits, Table), drawn, size, speed.Table],
             [
-                new(
-                    $"At 2 bits, rounding to the nearest leaves {Figure.Percent(Mean(methods[0].English, 2)).English} of {Figure.Percent(whole).English}; the best, {best.English}, {Figure.Percent(Mean(best.English, 2)).English}. At 8 bits it leaves {Figure.Percent(Mean(methods[0].English, 8)).English}.",
-                    $"2 位时就近舍入的准确率为 {Figure.Percent(Mean(methods[0].English, 2)).English}（浮点为 {Figure.Percent(whole).English}），最好的方法（{best.Chinese}）为 {Figure.Percent(Mean(best.English, 2)).English}。8 位时就近舍入为 {Figure.Percent(Mean(methods[0].English, 8)).English}。"),
+                .. outcomes.Zip(Bits, (outcome, bits) => StudyFindings.Verdicts(outcome, new($"At {bits} bits", $"{bits} 位时"), sample => Figure.PercentMean(sample))),
+                Why(moved, atOnce),
                 new(
                     $"The integer network answers as the simulated one does, to the last bit (the table counts outputs that differ), in about a quarter of the bytes; {speed.Finding.English}.",
                     $"整数网络与模拟网络的输出逐位相同（表中给出不同输出的个数），所占字节约为四分之一；{speed.Finding.Chinese}。"),
             ],
-            language => Picture(networks, whole, language));
+            language => Picture(outcomes, language));
     }
+
+    /// <summary>What makes networks of few bits.</summary>
+    internal static QuantizationMethods Methods(LabRun run) => new(run.Of(int.MaxValue, 200), run.Of(15, 1, 8));
+
+    /// <summary>Every method at so many bits, tuned.</summary>
+    internal static Study<double> Compared(QuantizationMethods methods, int bits)
+    {
+        var all = methods.All(bits);
+        return new([all[0], methods.Float, .. all.Skip(1)], new(accuracy => accuracy), tuningSeeds: 2);
+    }
+
+    /// <summary>What round_to_nearest does to weights at two bits, by its strength; the share that ends on another level, at the usual strength, and how far from one.</summary>
+    internal static (LabTable Table, Sample Moved, Sample Distance) Drawn(LabRun run, QuantizationMethods methods)
+    {
+        var table = new LabTable(
+            new("round_to_nearest at 2 bits: where it draws weights", "2 位时 round_to_nearest 把权重拉到何处"),
+            new("strength", "强度"),
+            new("weights that end on another level than rounding at once gives", "与直接舍入结果不同的权重占比"),
+            new("mean distance from a level, in steps", "与最近级的平均距离（以步长计）"));
+        var trials = run.JudgingSeeds.Select(seed => Trial.ToJudge(run, seed)).ToArray();
+        List<(Sample Moved, Sample Distance)> all = [];
+        foreach (var strength in DrawnStrengths)
+        {
+            var drawn = trials.AsParallel().AsOrdered().WithDegreeOfParallelism(Threads.Most).Select(trial => methods.Drawn(trial, 2, strength)).ToArray();
+            all.Add((new([.. drawn.Select(of => of.Moved)]), new([.. drawn.Select(of => of.Distance)])));
+            table.Add(strength.ToString("0.######", CultureInfo.InvariantCulture), Figure.PercentMean(all[^1].Moved, 2), Figure.Mean(all[^1].Distance));
+        }
+
+        return (table, all[^1].Moved, all[^1].Distance);
+    }
+
+    private static readonly double[] DrawnStrengths = [0, 3e-6, 3e-5, 3e-4];
+
+    private static Words Why(Sample moved, Sample distance) => new(
+        $"Why round_to_nearest does no better than rounding: its slope points to the level that is the nearest already. At the strength {DrawnStrengths[^1].ToString("0.######", CultureInfo.InvariantCulture)} weights end {Figure.Fixed(distance.Mean).English} steps from a level, and only {Figure.PercentMean(moved, 2).English} of them on another one than rounding at once gives: it rounds to the nearest, slowly. Straight-through training moves weights to other levels, because it sees what rounding does to the loss.",
+        $"round_to_nearest 为何不比直接舍入更好：它的斜率指向的正是当前最近的级。强度为 {DrawnStrengths[^1].ToString("0.######", CultureInfo.InvariantCulture)} 时，权重最终距某级 {Figure.Fixed(distance.Mean).English} 个步长，只有 {Figure.PercentMean(moved, 2).English} 的权重落在与直接舍入不同的级上：它不过是缓慢地就近舍入。直通训练能看到舍入对损失的影响，因而会把权重移到别的级。");
+
+    private static LabTable Table(StudyOutcome<double> outcome, int bits) => StudyTable.Of(
+        outcome,
+        new($"{bits} bits: accuracy on digits that were not seen, with 95 % intervals over seeds", $"{bits} 位：未见过的数字上的准确率，附种子间的 95% 区间"),
+        sample => Figure.PercentChange(sample),
+        new StudyColumn<double>(new("accuracy", "准确率"), accuracy => accuracy, sample => Figure.PercentMean(sample)));
 
     private static LabTable SizeTable(DigitNetwork network)
     {
-        var simulated = network.Eight;
+        var model = network.Copy();
+        var simulated = QuantizedModel.Of(model, network.Calibration, DigitNetwork.Options(8));
         var integers = IntegerNetwork.Of(simulated);
-        var rows = network.TestPixels;
+        var rows = network.JudgingPixels;
         var (said, exact) = (Fitting.Said(() => simulated.Forward(rows)), Fitting.Said(() => integers.Forward(rows)));
         var table = new LabTable(new("8 bits: integers beside floats", "8 位：整数与浮点"), new("network", "网络"), new("bytes", "字节"), new("outputs that differ from the simulation", "与模拟不同的输出"));
-        var floats = network.FloatModel.Parameters.Sum(parameter => (long)parameter.Value.Count) * sizeof(float);
+        var floats = model.Parameters.Sum(parameter => (long)parameter.Value.Count) * sizeof(float);
         table.Add(new("float", "浮点"), Thousands(floats), "");
         table.Add(new("simulated", "模拟"), Thousands(floats), "0");
         table.Add(new("integers", "整数"), Thousands(integers.SizeInBytes), Thousands(said.Zip(exact).Count(pair => pair.First != pair.Second)));
         return table;
     }
 
-    private static Words Thousands(long number) => number.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture);
+    private static Words Thousands(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
-    private string Picture(List<DigitNetwork> networks, double whole, Language language)
+    private string Picture(StudyOutcome<double>[] outcomes, Language language)
     {
         var svg = new Svg(760, 460, Title.In(language));
-        var lines = QuantizationMethods.All.Select((method, style) => new Series(method.Name, [.. Bits.Select((bits, i) => ((double)i, networks.Average(network => network.Accuracy[(method.Name.English, bits)])))], style) { HasMarks = true }).ToArray();
+        var shown = outcomes[0].Methods.Where(method => !method.Method.IsReference).Select(method => method.Name).ToArray();
+        var lines = shown.Select((name, style) => new Series(name, [.. outcomes.Select((outcome, i) => ((double)i, outcome[name.English].Results.Average()))], style) { HasMarks = true }).ToArray();
+        var whole = outcomes[0].Methods.First(method => method.Method.IsReference).Results.Average();
         new LinePanel
         {
             Title = new("accuracy by bits", "准确率与位数"),
@@ -78,7 +113,7 @@ internal sealed class QuantizedExperiment : Experiment
             YTitle = new("accuracy", "准确率"),
             Lines = lines,
             Y = (Math.Min(0.5, lines.SelectMany(line => line.Points).Min(point => point.Y)), 1),
-            XTicks = [.. Bits.Select((bits, i) => ((double)i, (Words)bits.ToString(System.Globalization.CultureInfo.InvariantCulture)))],
+            XTicks = [.. Bits.Select((bits, i) => ((double)i, (Words)bits.ToString(CultureInfo.InvariantCulture)))],
             Levels = [(whole, new("float", "浮点"))],
         }.Draw(svg, 80, 70, 640, 280, language);
         Series.Legend(svg, lines, 40, 680, 415, language);

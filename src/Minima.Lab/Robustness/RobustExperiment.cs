@@ -24,7 +24,7 @@ internal sealed class RobustExperiment : Experiment
 
     public override LabReport Run(LabRun run)
     {
-        int[] seeds = [.. Enumerable.Range(1, run.Of(5, 1))];
+        var seeds = run.SeedsFrom(small: 1);
         var search = GradientAttack.Projected(Trained, run.Of(TrainingSteps, 2));
         RobustObjective[] objectives =
         [

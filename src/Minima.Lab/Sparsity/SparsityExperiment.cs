@@ -29,7 +29,7 @@ internal sealed class SparsityExperiment : Experiment
 
     public override LabReport Run(LabRun run)
     {
-        var seeds = Enumerable.Range(1, run.Of(5, 1)).ToArray();
+        var seeds = run.SeedsFrom(small: 1);
         var steps = run.Of(1500, 3);
         run.Parts = Penalties.Length + 1;
         var data = seeds.Select(Rows).ToArray();

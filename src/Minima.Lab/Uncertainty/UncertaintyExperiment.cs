@@ -15,7 +15,7 @@ internal sealed class UncertaintyExperiment : Experiment
 
     public override LabReport Run(LabRun run)
     {
-        int[] seeds = [.. Enumerable.Range(1, run.Of(5, 1))];
+        var seeds = run.SeedsFrom(small: 1);
         Func<LabRun, int, RegressionRows>[] problems = [RegressionRows.Diabetes, RegressionRows.Wave];
         run.Parts = (problems.Length * ForecastMethod.All.Count) + ClassDoubt.All.Count;
         ForecastProblem[] forecast = [.. problems.Select(problem => ForecastProblem.Judge(run, problem, seeds))];

@@ -2,6 +2,7 @@ using Minima.Cli.Explain;
 using Minima.Cli.Lab;
 using Minima.Cli.Tests.Compare;
 using Minima.Lab;
+using Minima.Lab.Pictures;
 using Xunit;
 
 namespace Minima.Cli.Tests.Lab;
@@ -29,6 +30,31 @@ public sealed class LabCommandTests
         Assert.Contains("did you mean 'multitask'", error.ToString(), StringComparison.OrdinalIgnoreCase);
     }
 
+    [Theory]
+    [InlineData("--seeds", "1")]
+    [InlineData("--seeds", "1001")]
+    [InlineData("--seed", "-1")]
+    [InlineData("--seed", "two")]
+    public async Task ASeedOutOfRangeIsRefusedInBothLanguages(string option, string value)
+    {
+        foreach (var (language, says) in ((string, string)[])[("en", "it must be a whole number"), ("zh", "整数")])
+        {
+            var error = new StringWriter();
+            Assert.Equal(2, await CommandLine.RunAsync(["lab", "noise", option, value, "--language", language], TextWriter.Null, error));
+            Assert.Contains(option, error.ToString(), StringComparison.Ordinal);
+            Assert.Contains(says, error.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void SeedsReachTheExperiment()
+    {
+        using var folder = new TemporaryFolder();
+        var probe = new Probe();
+        Assert.Equal(0, LabCommand.Show(probe, folder.Path, new Tongue(Chinese: false), TextWriter.Null, TextWriter.Null, new LabRun { Seed = 7, Seeds = 3 }));
+        Assert.Equal([7, 8, 9], probe.Seen);
+    }
+
     [Fact]
     public void TableFindingsAndPictureAreWritten()
     {
@@ -43,5 +69,23 @@ public sealed class LabCommandTests
         Assert.Contains(Path.Combine(pictures, "lab-adaptive.svg"), said, StringComparison.Ordinal);
         Assert.StartsWith("1/4 Gaussian", error.ToString(), StringComparison.Ordinal);
         Assert.StartsWith("<svg", File.ReadAllText(Path.Combine(pictures, "lab-adaptive.svg")), StringComparison.Ordinal);
+    }
+
+    /// <summary>An experiment that only tells which seeds it was given.</summary>
+    private sealed class Probe : Experiment
+    {
+        public int[] Seen { get; private set; } = [];
+
+        public override string Name => "probe";
+
+        public override Words Title => new("Probe", "探针");
+
+        public override Words Setting => Title;
+
+        public override LabReport Run(LabRun run)
+        {
+            Seen = run.JudgingSeeds;
+            return new([], [Title], _ => "<svg/>");
+        }
     }
 }

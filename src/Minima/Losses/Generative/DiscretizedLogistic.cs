@@ -47,7 +47,7 @@ public readonly record struct DiscretizedLogistic([Positive] double HalfBin) : I
         var half = T.Of(HalfBin);
 
         // Where the sharpness is infinite, what does not move leaves no slope.
-        return OfBin(target, T.ZeroTimes(target - mean + half, sharpness), T.ZeroTimes(mean - target + half, sharpness), T.ZeroTimes(half, sharpness));
+        return OfBin(target, T.ZeroTimes(target - mean + half, sharpness), T.ZeroTimes(mean - target + half, sharpness), T.Exp(T.Log(half) - logScale));
     }
 
     /// <summary>
