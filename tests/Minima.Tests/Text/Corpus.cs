@@ -22,7 +22,7 @@ internal static class Corpus
         ("fair", "scale*scale*log_remainder(abs(p - t)/scale)", true),
         ("cauchy", "log1p_square(0.70710678118654752440*((p - t)/scale))", true),
         ("welsch", "-expm1(-0.5*clamp((p - t)/scale, -40, 40)*clamp((p - t)/scale, -40, 40))", true),
-        ("tukey_biweight", "1/6*scale*scale*(clamp((p - t)/scale, -1, 1)^2*(3 - clamp((p - t)/scale, -1, 1)^2*(3 - clamp((p - t)/scale, -1, 1)^2)))", true),
+        ("tukey_biweight", "1/6*scale*scale*(clamp((p - t)/scale, -1, 1)^2 < 0.5 ? clamp((p - t)/scale, -1, 1)^2*(3 - clamp((p - t)/scale, -1, 1)^2*(3 - clamp((p - t)/scale, -1, 1)^2)) : 1 - (1 - clamp((p - t)/scale, -1, 1)^2)*((1 - clamp((p - t)/scale, -1, 1)^2)*(1 - clamp((p - t)/scale, -1, 1)^2)))", true),
         ("wing", "abs(p - t) < width ? width*log1p((abs(p - t) < width ? abs(p - t) : width)/epsilon) : width*log1p((abs(p - t) < width ? abs(p - t) : width)/epsilon) + (abs(p - t) - width)", true),
         ("hampel", "c < abs(p - t) ? 0.5*a*(b + c - a) : b < abs(p - t) ? 0.5*a*(b + c - a) - 0.5*a*((c - abs(p - t))*((c - abs(p - t))/(c - b))) : a < abs(p - t) ? a*(abs(p - t) - 0.5*a) : 0.5*abs(p - t)*abs(p - t)", true),
         ("pseudo_huber", "1e15*delta < abs(p - t) ? delta*(abs(p - t) - delta) : delta*((p - t)*((p - t)/delta/(1 + sqrt(1 + (p - t)/delta*((p - t)/delta)))))", false),
