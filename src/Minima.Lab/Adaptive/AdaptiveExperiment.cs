@@ -54,8 +54,8 @@ internal sealed class AdaptiveExperiment : Experiment
             [table, blends],
             [
                 new(
-                    $"With seed 1 the shape goes to {Figure.Fixed(found[0], 2).English} under Gaussian, {Figure.Fixed(found[1], 2).English} under Laplace and {Figure.Fixed(found[2], 2).English} under Cauchy noise; 2 is the squared error, near 1 the absolute error of large residuals, 0 the Cauchy likelihood.",
-                    $"种子为 1 时，形状在高斯噪声下趋于 {Figure.Fixed(found[0], 2).English}，在拉普拉斯噪声下趋于 {Figure.Fixed(found[1], 2).English}，在柯西噪声下趋于 {Figure.Fixed(found[2], 2).English}；2 即平方误差，接近 1 时大残差按绝对误差计，0 即柯西似然。"),
+                    $"With seed {seeds[0]} the shape goes to {Figure.Fixed(found[0], 2).English} under Gaussian, {Figure.Fixed(found[1], 2).English} under Laplace and {Figure.Fixed(found[2], 2).English} under Cauchy noise; 2 is the squared error, near 1 the absolute error of large residuals, 0 the Cauchy likelihood.",
+                    $"种子为 {seeds[0]} 时，形状在高斯噪声下趋于 {Figure.Fixed(found[0], 2).English}，在拉普拉斯噪声下趋于 {Figure.Fixed(found[1], 2).English}，在柯西噪声下趋于 {Figure.Fixed(found[2], 2).English}；2 即平方误差，接近 1 时大残差按绝对误差计，0 即柯西似然。"),
                 new(
                     $"On the curve the blend's error is {Figure.Fixed(curve[2]).English}, mse's {Figure.Fixed(curve[0]).English} and mae's {Figure.Fixed(curve[1]).English}: {(curve[2] < curve[1] ? "a smooth start pays here" : "a smooth start does not pay here, mae alone is nearer")}.",
                     $"在曲线上，混合损失的误差为 {Figure.Fixed(curve[2]).English}，mse 为 {Figure.Fixed(curve[0]).English}，mae 为 {Figure.Fixed(curve[1]).English}：{(curve[2] < curve[1] ? "平滑的开头在此有益" : "平滑的开头在此并无好处，单用 mae 更接近")}。"),

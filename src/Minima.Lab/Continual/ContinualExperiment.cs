@@ -6,6 +6,11 @@ namespace Minima.Lab.Continual;
 /// <summary>Digits in five tasks: who still knows the first when the last was learned?</summary>
 internal sealed class ContinualExperiment : Experiment
 {
+    // Of the first task, of which importances are looked at.
+    private const double FirstRate = 0.003;
+
+    private static readonly Measure<ContinualTraining> Accuracy = new(one => one.Accuracy);
+
     private static readonly string[] Drawn = [Memories.Naive, "ewc", "synaptic_intelligence", "lwf", "gem"];
 
     public override string Name => "continual";
@@ -36,17 +41,12 @@ internal sealed class ContinualExperiment : Experiment
     /// <summary>Every method, tuned.</summary>
     internal static Study<ContinualTraining> Compared(LabRun run, bool hasOneHead) => new(new Memories(hasOneHead, run.Of(20, 1, 10), run.Of(int.MaxValue, 30)).All, Accuracy, tuningSeeds: 2);
 
-    // Of the first task, of which importances are looked at.
-    private const double FirstRate = 0.003;
-
     /// <summary>How much of all importance the most important tenth of the weights has, by MAS and by EWC.</summary>
     internal static (Sample Aware, Sample Elastic) Concentration(LabRun run)
     {
         var shares = run.JudgingSeeds.Select(seed => ContinualTraining.Concentration(new DigitTasks(Trial.ToJudge(run, seed), hasOneHead: false, run.Of(int.MaxValue, 30)), FirstRate, run.Of(20, 1, 10), seed)).ToArray();
         return (new([.. shares.Select(of => of.Aware)]), new([.. shares.Select(of => of.Elastic)]));
     }
-
-    private static readonly Measure<ContinualTraining> Accuracy = new(one => one.Accuracy);
 
     private static LabTable Table(StudyOutcome<ContinualTraining> outcome, Words title) => StudyTable.Of(
         outcome,

@@ -16,6 +16,10 @@ internal sealed class RingExperiment : Experiment
     // As the authors' own code has it for points in the plane.
     private const double Lambda = 0.1;
 
+    private static readonly IReadOnlyList<(double Rate, int CriticSteps)> Settings = [(0.001, 1), (0.001, 5), (0.0003, 1), (0.0003, 5)];
+
+    private static readonly Words Grid = new("a rate of 0.001 or 0.0003, each with 1 or 5 steps of the critic for one of the generator", "学习率 0.001 或 0.0003，各配每个生成器步 1 或 5 个判别器步");
+
     private static readonly GanObjective Penalized = GanObjectives.WassersteinPenalized(Lambda);
 
     private static readonly IReadOnlyList<GanObjective> Objectives =
@@ -66,12 +70,6 @@ internal sealed class RingExperiment : Experiment
         }
     }
 
-    internal static IReadOnlyList<GanObjective> All => Objectives;
-
-    private static readonly IReadOnlyList<(double Rate, int CriticSteps)> Settings = [(0.001, 1), (0.001, 5), (0.0003, 1), (0.0003, 5)];
-
-    private static readonly Words Grid = new("a rate of 0.001 or 0.0003, each with 1 or 5 steps of the critic for one of the generator", "学习率 0.001 或 0.0003，各配每个生成器步 1 或 5 个判别器步");
-
     private static LabTable Table(LabRun run, StudyOutcome<RingTraining> outcome)
     {
         var table = StudyTable.Of(
@@ -109,6 +107,10 @@ internal sealed class RingExperiment : Experiment
         yield return new(
             $"{outcome.Methods.Count(method => method.Results.All(one => one.Modes == Ring.Modes))} of {outcome.Methods.Count} pairs cover all eight modes with every seed.",
             $"{outcome.Methods.Count} 对损失中有 {outcome.Methods.Count(method => method.Results.All(one => one.Modes == Ring.Modes))} 对在每个种子下都覆盖全部八个模态。");
+        var (divergence, squares) = (outcome[GanObjectives.Divergence.Name], outcome[GanObjectives.LeastSquares.Name]);
+        yield return new(
+            $"f-GAN needs a critic that keeps up: on the seed that tunes it lies {Figure.Fixed(divergence.Tuning[0]).English} from the data with one step of the critic, {Figure.Fixed(divergence.Tuning[1]).English} with five. LSGAN, whose best setting had {Figure.Fixed(squares.Tuning.Min()).English} there, has {Figure.Mean(squares.Over(training => training.Far)).English} and {Figure.Fixed(squares.Over(training => training.Modes).Mean, 1).English} modes over the seeds that judge. Nothing holds the slope of its critic, as the penalties of R1, R2 and WGAN-GP and the clipping of WGAN do.",
+            $"f-GAN 需要跟得上的评论家：在调优种子上，每步配一个评论家步时与数据的距离为 {Figure.Fixed(divergence.Tuning[0]).English}，配五个时为 {Figure.Fixed(divergence.Tuning[1]).English}。LSGAN 的最佳设置在那里为 {Figure.Fixed(squares.Tuning.Min()).English}，而在评判种子上为 {Figure.Mean(squares.Over(training => training.Far)).English}，覆盖 {Figure.Fixed(squares.Over(training => training.Modes).Mean, 1).English} 个模态。R1、R2、WGAN-GP 的惩罚项与 WGAN 的截断都约束评论家的斜率，LSGAN 没有任何约束。");
         var looks = outcome[Penalized.Name].Results[0].Looks;
         var correlations = outcome[Penalized.Name].Over(training => Correlation.Of([.. training.Looks.Select(look => look.Critic)], [.. training.Looks.Select(look => look.Data)]));
         yield return new(

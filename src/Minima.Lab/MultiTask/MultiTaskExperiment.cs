@@ -9,6 +9,8 @@ internal sealed class MultiTaskExperiment : Experiment
 {
     private const double Right = Math.PI / 2;
 
+    private static readonly IReadOnlyList<Func<LabRun, Trial, TaskProblem>> Problems = [TaskProblem.Digits, TaskProblem.Functions];
+
     public override string Name => "multitask";
 
     public override Words Title => new("Several tasks, one network", "多任务共用一个网络");
@@ -19,17 +21,15 @@ internal sealed class MultiTaskExperiment : Experiment
 
     public override LabReport Run(LabRun run)
     {
-        var studies = Problems.Select(problem => ComparedMethods.Study(run, problem.Make, MethodsOf(run), Epochs(run))).ToArray();
+        var studies = Problems.Select(problem => ComparedMethods.Study(run, problem, MethodsOf(run), Epochs(run))).ToArray();
         run.Parts = studies.Sum(study => study.PartsOf(run));
-        var compared = studies.Zip(Problems, (study, problem) => Compared(run, problem.Make, study)).ToArray();
+        var compared = studies.Zip(Problems, (study, problem) => Compared(run, problem, study)).ToArray();
         return new LabReport([.. compared.Select(one => one.Table)], [.. compared.SelectMany(one => one.Findings()), Remark(compared)], language => WeightPicture.Draw(Title, compared, language));
     }
 
     /// <summary>One of the problems, by its place.</summary>
     internal static ComparedMethods Compared(LabRun run, int problem, IReadOnlyList<string> methods) =>
-        Compared(run, Problems[problem].Make, ComparedMethods.Study(run, Problems[problem].Make, methods, Epochs(run)));
-
-    private static readonly IReadOnlyList<(string Name, Func<LabRun, Trial, TaskProblem> Make)> Problems = [("digits", TaskProblem.Digits), ("functions", TaskProblem.Functions)];
+        Compared(run, Problems[problem], ComparedMethods.Study(run, Problems[problem], methods, Epochs(run)));
 
     private static ComparedMethods Compared(LabRun run, Func<LabRun, Trial, TaskProblem> make, Study<TaskTraining> study)
     {

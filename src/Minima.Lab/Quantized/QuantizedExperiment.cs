@@ -8,6 +8,8 @@ namespace Minima.Lab.Quantized;
 /// <summary>The digits network at few bits: rounded afterwards, or trained with the rounding or with losses that draw weights to levels.</summary>
 internal sealed class QuantizedExperiment : Experiment
 {
+    private static readonly double[] DrawnStrengths = [0, 3e-6, 3e-5, 3e-4];
+
     private static readonly int[] Bits = [8, 4, 3, 2];
 
     public override string Name => "quantized";
@@ -70,8 +72,6 @@ internal sealed class QuantizedExperiment : Experiment
 
         return (table, all[^1].Moved, all[^1].Distance);
     }
-
-    private static readonly double[] DrawnStrengths = [0, 3e-6, 3e-5, 3e-4];
 
     private static Words Why(Sample moved, Sample distance) => new(
         $"Why round_to_nearest does no better than rounding: its slope points to the level that is the nearest already. At the strength {DrawnStrengths[^1].ToString("0.######", CultureInfo.InvariantCulture)} weights end {Figure.Fixed(distance.Mean).English} steps from a level, and only {Figure.PercentMean(moved, 2).English} of them on another one than rounding at once gives: it rounds to the nearest, slowly. Straight-through training moves weights to other levels, because it sees what rounding does to the loss.",

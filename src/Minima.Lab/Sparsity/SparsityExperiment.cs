@@ -1,4 +1,5 @@
 using Minima.Lab.Pictures;
+using Minima.Lab.Studies;
 using Minima.Training.Data;
 
 namespace Minima.Lab.Sparsity;
@@ -24,63 +25,64 @@ internal sealed class SparsityExperiment : Experiment
     public override Words Title => new("Penalties and exact zeros", "正则项与精确的零");
 
     public override Words Setting => new(
-        "A network of 16 tanh units on the diabetes table (10 features that mean something) with 50 columns of noise beside them, standardised, least squares, gradient descent with the penalty's proximal step on the weights of the first layer; a quarter of the rows is for testing. Each penalty is run at six strengths; the table has the strength that is best on the test rows, the line in the picture has all. An input is off where all of its weights are exactly 0. The baseline is no penalty.",
-        "糖尿病数据（10 个有意义的特征，另加 50 列噪声，均已标准化）上的网络，16 个 tanh 单元；最小二乘，梯度下降，对第一层权重施加正则项的近端步；四分之一的行用于测试。每种正则项取六种强度；表中是测试行上最好的强度，图中的曲线包含全部强度。某个输入的权重全部恰为 0 时，该输入算被关闭。基线为不加正则项。");
+        "A network of 16 tanh units on the diabetes table (10 features that mean something) with 50 columns of noise beside them, standardised, least squares, gradient descent for 1500 steps with the penalty's proximal step on the weights of the first layer. A quarter of the rows judges, the same for all seeds; strengths are chosen on rows of the others. An input is off where all of its weights are exactly 0. The baseline is no penalty, which may choose as many times when to stop.",
+        "糖尿病数据（10 个有意义的特征，另加 50 列噪声，均已标准化）上的网络，16 个 tanh 单元；最小二乘，梯度下降 1500 步，对第一层权重施加正则项的近端步。四分之一的行用于评判，各种子相同；强度在其余的行上选定。某个输入的权重全部恰为 0 时，该输入算被关闭。基线为不加正则项，它可以选择同样多次何时停止训练。");
 
     public override LabReport Run(LabRun run)
     {
-        var seeds = run.SeedsFrom(small: 1);
-        var steps = run.Of(1500, 3);
-        run.Parts = Penalties.Length + 1;
-        var data = seeds.Select(Rows).ToArray();
-        var table = new LabTable(
-            new("at the best strength of each", "各自最佳强度下"),
-            new("penalty", "正则项"),
-            new("strength", "强度"),
-            "R2",
-            new("weights that are exactly 0", "恰为 0 的权重"),
-            new("inputs of noise that are off", "被关闭的噪声输入"),
-            new("features that are off", "被关闭的特征"));
-        run.Begin("none");
-        var none = Mean(null, 0);
-        table.Add(new("none", "无"), "", Figure.Fixed(none.Score), Figure.Percent(none.Zeros, 0), Figure.Percent(none.NoiseOff, 0), Figure.Percent(none.FeaturesOff, 0));
-        var curves = new List<(string Name, Fitted[] At)>();
-        foreach (var (name, make) in Penalties)
-        {
-            run.Begin(name);
-            var at = Strengths.Select(strength => Mean(make, strength)).ToArray();
-            var best = Array.IndexOf(at, at.MaxBy(one => one.Score)!);
-            table.Add(name, Figure.Digits(Strengths[best]), Figure.Fixed(at[best].Score), Figure.Percent(at[best].Zeros, 0), Figure.Percent(at[best].NoiseOff, 0), Figure.Percent(at[best].FeaturesOff, 0));
-            curves.Add((name, at));
-        }
-
-        var (l1, l2, group) = (curves[0].At.MaxBy(one => one.Score)!, curves[1].At.MaxBy(one => one.Score)!, curves[^1].At.MaxBy(one => one.Score)!);
+        var study = Compared(run);
+        run.Parts = study.PartsOf(run);
+        var outcome = study.Run(run);
+        var table = StudyTable.Of(
+            outcome,
+            new("R2 on rows that were not seen, with 95 % intervals over seeds", "未见过的行上的 R2，附种子间的 95% 区间"),
+            sample => Figure.Change(sample),
+            new StudyColumn<Fitted>("R2", one => one.Score, sample => Figure.Mean(sample)),
+            new StudyColumn<Fitted>(new("weights that are exactly 0", "恰为 0 的权重"), one => one.Zeros, sample => Figure.Percent(sample.Mean, 0)),
+            new StudyColumn<Fitted>(new("inputs of noise that are off", "被关闭的噪声输入"), one => one.NoiseOff, sample => Figure.Percent(sample.Mean, 0)),
+            new StudyColumn<Fitted>(new("features that are off", "被关闭的特征"), one => one.FeaturesOff, sample => Figure.Percent(sample.Mean, 0)));
+        var (l1, l2, group) = (outcome["l1"], outcome["l2"], outcome["group_lasso"]);
+        var none = outcome.Baseline;
         return new LabReport(
             [table],
             [
+                StudyFindings.Verdicts(outcome, new("R2", "R2"), sample => Figure.Mean(sample)),
                 new(
-                    $"L1's proximal step makes {Figure.Percent(l1.Zeros, 0).English} of the weights exactly 0, L2 {Figure.Percent(l2.Zeros, 0).English}; the group lasso turns {Figure.Percent(group.NoiseOff, 0).English} of the columns of noise off. R2 on the test rows goes from {Figure.Fixed(none.Score).English} without a penalty to {Figure.Fixed(l1.Score).English} (L1), {Figure.Fixed(l2.Score).English} (L2) and {Figure.Fixed(group.Score).English} (group lasso).",
-                    $"L1 的近端步使 {Figure.Percent(l1.Zeros, 0).English} 的权重恰为 0，L2 为 {Figure.Percent(l2.Zeros, 0).English}；组 lasso 关闭了 {Figure.Percent(group.NoiseOff, 0).English} 的噪声列。测试行上的 R2 由无正则项时的 {Figure.Fixed(none.Score).English} 变为 {Figure.Fixed(l1.Score).English}（L1）、{Figure.Fixed(l2.Score).English}（L2）与 {Figure.Fixed(group.Score).English}（组 lasso）。"),
+                    $"Without a penalty, stopping early takes R2 from {Figure.Fixed(none.Tuning[0]).English} ({none.Method.Settings[0].Name.English}) to {Figure.Fixed(none.Tuning[none.Chosen]).English} ({none.Setting.English}) on the seeds that tune.",
+                    $"不加正则项时，提前停止使 R2 在调优种子上由 {Figure.Fixed(none.Tuning[0]).English}（{none.Method.Settings[0].Name.Chinese}）升至 {Figure.Fixed(none.Tuning[none.Chosen]).English}（{none.Setting.Chinese}）。"),
+                new(
+                    $"L1's proximal step makes {Zeros(l1)} of the weights exactly 0, L2 {Zeros(l2)}, no penalty {Zeros(none)}; the group lasso turns {Figure.Percent(group.Over(one => one.NoiseOff).Mean, 0).English} of the columns of noise off. That is what stopping early does not give.",
+                    $"L1 的近端步使 {Zeros(l1)} 的权重恰为 0，L2 为 {Zeros(l2)}，不加正则项为 {Zeros(none)}；组 lasso 关闭了 {Figure.Percent(group.Over(one => one.NoiseOff).Mean, 0).English} 的噪声列。这是提前停止所不能给的。"),
             ],
-            language => Picture(curves, none, language));
+            language => Picture(outcome, language));
 
-        Fitted Mean(Func<IReadOnlyList<Parameter>, double, Regularizer>? make, double strength)
-        {
-            var all = seeds.Select((seed, k) => Fit(data[k], make, strength, steps, seed)).ToArray();
-            return new(all.Average(one => one.Score), all.Average(one => one.Zeros), all.Average(one => one.NoiseOff), all.Average(one => one.FeaturesOff));
-        }
+        static string Zeros(StudiedMethod<Fitted> method) => Figure.Percent(method.Over(one => one.Zeros).Mean, 0).English;
     }
 
-    private static (ArrayData Training, ArrayData Test) Rows(int seed)
+    /// <summary>No penalty, stopped when it is best, and every penalty at its best strength.</summary>
+    internal static Study<Fitted> Compared(LabRun run)
+    {
+        var steps = run.Of(1500, 6, 800);
+        int[] stops = [steps, steps / 2, steps / 5, steps / 10, steps / 20, steps / 50];
+        return new(
+            [
+                new(new("none", "无"), [.. stops.Select(stop => new StudySetting<Fitted>(new($"{stop} steps", $"{stop} 步"), trial => Fit(Rows(trial), null, 0, Math.Max(1, stop), trial.Seed)))]),
+                .. Penalties.Select(penalty => new StudyMethod<Fitted>(penalty.Name, [.. Strengths.Select(strength => new StudySetting<Fitted>(new($"strength {Figure.Digits(strength).English}", $"强度 {Figure.Digits(strength).English}"), trial => Fit(Rows(trial), penalty.Make, strength, steps, trial.Seed)))])),
+            ],
+            new(one => one.Score),
+            tuningSeeds: 2);
+    }
+
+    private static (ArrayData Training, ArrayData Test) Rows(Trial trial)
     {
         var table = BundledTable.Diabetes();
-        var split = Split.Of(table, seed);
-        var random = new RandomState((ulong)(60 + seed));
+        var split = StudyRows.Of(table, trial);
+        var random = new RandomState((ulong)trial.Seed).Fork("noise");
         var noise = new double[table.Rows * Noise];
         for (var i = 0; i < noise.Length; i++) noise[i] = random.NextNormal();
         var (means, scales) = Moments(table, split.Training);
         var (centre, spread) = (split.Training.Average(row => table.Target[row]), Deviation([.. split.Training.Select(row => table.Target[row])]));
-        return (Of(split.Training), Of(split.Test));
+        return (Of(split.Training), Of(split.Judging));
 
         ArrayData Of(int[] rows)
         {
@@ -131,31 +133,26 @@ internal sealed class SparsityExperiment : Experiment
         static double Share(IEnumerable<bool> all) => all.Average(one => one ? 1.0 : 0);
     }
 
-    private string Picture(List<(string Name, Fitted[] At)> curves, Fitted none, Language language)
+    private string Picture(StudyOutcome<Fitted> outcome, Language language)
     {
         var svg = new Svg(900, 440, Title.In(language));
-        var scores = Lines(one => one.Score);
-        var low = Math.Min(none.Score, curves.SelectMany(curve => curve.At).Min(one => one.Score));
-        var high = Math.Max(none.Score, curves.SelectMany(curve => curve.At).Max(one => one.Score));
-        Panel(new("R2 on rows that were not seen", "未见过的行上的 R2"), scores, 70, (low - 0.02, high + 0.02), [(none.Score, new("no penalty", "无正则项"))]);
-        Panel(new("weights that are exactly 0", "恰为 0 的权重占比"), Lines(one => one.Zeros), 510, (-0.02, 1.02), []);
-        Series.Legend(svg, scores, 40, 820, 410, language);
-        return svg.ToString();
-
-        Series[] Lines(Func<Fitted, double> of) => [.. curves.Select((curve, style) => new Series(curve.Name, [.. curve.At.Select((one, i) => (Math.Log10(Strengths[i]), of(one)))], style) { HasMarks = true })];
-
-        void Panel(Words title, Series[] lines, double x, (double Low, double High) y, IReadOnlyList<(double At, Words Label)> levels) => new LinePanel
+        Series[] lines = [.. outcome.Rivals.Select((method, style) => new Series(method.Name, [.. method.Tuning.Select((score, i) => (Math.Log10(Strengths[i]), score))], style) { HasMarks = true })];
+        var level = outcome.Baseline.Tuning[outcome.Baseline.Chosen];
+        var all = lines.SelectMany(line => line.Points).Select(point => point.Y).Append(level).ToArray();
+        new LinePanel
         {
-            Title = title,
+            Title = new("R2 on the rows that tune", "调优所用行上的 R2"),
             XTitle = new("strength", "强度"),
             YTitle = "",
             Lines = lines,
-            Y = y,
-            Levels = levels,
+            Y = (all.Min() - 0.02, all.Max() + 0.02),
+            Levels = [(level, new("no penalty, stopped when it is best", "无正则项，在最好时停止"))],
             XTicks = [.. Strengths.Select(strength => (Math.Log10(strength), Figure.Digits(strength)))],
-        }.Draw(svg, x, 70, 350, 270, language);
+        }.Draw(svg, 70, 70, 790, 270, language);
+        Series.Legend(svg, lines, 40, 820, 410, language);
+        return svg.ToString();
     }
 
     /// <summary>What a fit gave: R2, and the shares of weights and inputs that are exactly 0.</summary>
-    private sealed record Fitted(double Score, double Zeros, double NoiseOff, double FeaturesOff);
+    internal sealed record Fitted(double Score, double Zeros, double NoiseOff, double FeaturesOff);
 }

@@ -41,7 +41,7 @@ internal static class UncertaintyPicture
         }).ToArray();
         new LinePanel
         {
-            Title = new("the wave: the interval of 90 %, seed 1", "波：90% 区间，种子 1"),
+            Title = new("the wave: the interval of 90 %, first seed", "波：90% 区间，首个种子"),
             XTitle = "x",
             YTitle = "y",
             Lines = lines,

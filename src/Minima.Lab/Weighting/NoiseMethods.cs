@@ -11,6 +11,8 @@ internal static class NoiseMethods
     public const double Share = 0.4;
     public const double Limit = 3;
 
+    private const double Growth = 1.1;
+
     /// <summary>Cross-entropy first; that on the true labels shows what could be reached.</summary>
     public static IReadOnlyList<StudyMethod<double[]>> All(int mostRows, int epochs)
     {
@@ -43,8 +45,6 @@ internal static class NoiseMethods
     /// <summary>Self-paced with a limit that grows by a tenth each epoch, as its authors have it.</summary>
     public static DigitGrid.Fit GrowingSelfPaced(double limit) => (digits, setting, seed) => DigitFit.Run(digits, DigitFit.Network(seed), [], setting, seed, (logits, labels, _, epoch) =>
         new SelfPaced(limit * Math.Pow(Growth, epoch)).Apply(DigitFit.Each(logits, labels)) / DigitFit.BatchRows);
-
-    private const double Growth = 1.1;
 
     private static DigitGrid.Fit By(string name, params (string Name, double Value)[] numbers)
     {
