@@ -9,7 +9,7 @@ namespace Minima.Fuzz;
 /// Requests by number, each made of the seed and its number alone: sends them through the filter of <c>evaluate</c>, holds each answer to the rules, and turns now
 /// and then to the readers of files. Prints what was done and each kind of failure with what reproduces it.
 /// </summary>
-internal sealed class Campaign(ulong seed, long from, TimeSpan time, double requests, bool show)
+internal sealed class Campaign(ulong seed, long from, TimeSpan time, double requests, bool show, bool onlyReaders)
 {
     private const int ShownFailures = 200;
     private const int RequestsForFile = 200;
@@ -45,6 +45,12 @@ internal sealed class Campaign(ulong seed, long from, TimeSpan time, double requ
     /// <summary>The next line, or null when enough was sent.</summary>
     private byte[]? Next()
     {
+        while (onlyReaders && _clock.Elapsed < time && _number - from < requests)
+        {
+            if (_number % RequestsForFile == 0) Files();
+            _number++;
+        }
+
         if (_clock.Elapsed >= time || _number - from >= requests) return null;
         if (_number % RequestsForFile == 0) Files();
         var line = RequestMaker.Make(seed, _number);

@@ -51,7 +51,7 @@ internal static class HostileCheckpoints
         {
             var name = random.Of(names);
             var path = Path.Combine(Folder, name);
-            if (!File.Exists(path)) continue;
+            if (!File.Exists(path) || new FileInfo(path).LinkTarget is not null) continue;
             if (name.EndsWith(".json", StringComparison.Ordinal) && !random.Once(4)) File.WriteAllBytes(path, Resealed(File.ReadAllBytes(path), random));
             else ChangeFile(path, random);
         }
@@ -204,7 +204,7 @@ internal static class HostileCheckpoints
             using var error = new StringWriter();
             var code = CommandLine.RunAsync(["train", table, .. target, .. options, "--epochs", "2", "--batch", "8", "--threads", "1", "--checkpoints", folder], TextWriter.Null, error).GetAwaiter().GetResult();
             if (code != ExitCode.Ok) throw new InvalidOperationException(error.ToString());
-            return new Saved(Directory.GetFiles(folder).Where(path => !path.EndsWith("training.lock", StringComparison.Ordinal)).ToDictionary(path => Path.GetFileName(path), File.ReadAllBytes, StringComparer.Ordinal), table);
+            return new Saved(Directory.GetFiles(folder).Where(path => Path.GetFileName(path).StartsWith("checkpoint", StringComparison.Ordinal)).ToDictionary(path => Path.GetFileName(path), File.ReadAllBytes, StringComparer.Ordinal), table);
         }
     }
 }

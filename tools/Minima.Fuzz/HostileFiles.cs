@@ -31,7 +31,7 @@ internal sealed record HostileFile(string Name, Func<Seeded, byte[]> Make, Actio
         catch (Exception problem)
         {
             var place = (problem.StackTrace ?? "").Split('\n').FirstOrDefault(line => line.Contains("Minima", StringComparison.Ordinal))?.Trim();
-            return ($"{Name} failed", $"{problem.GetType().Name} {place}");
+            return ($"{Name} failed", $"{problem.GetType().Name} {place} ({problem.Message.Split('\n')[0]})");
         }
     }
 }
