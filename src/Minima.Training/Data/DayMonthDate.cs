@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Training.Data;
 
-/// <summary>Dates whose year stands last, such as 03/04/2024, 31.5.24 or 4-3-2024 12:30: of one alone nobody can tell whether the day comes first.</summary>
+/// <summary>Dates whose year stands last and that are not read, such as 03/04/2024, 31.5.24 or 4-3-2024 12:30: of one alone nobody can tell whether the day comes first.</summary>
 internal static class DayMonthDate
 {
     private const int MostDays = 31;
@@ -16,7 +16,7 @@ internal static class DayMonthDate
     {
         second = 0;
         var rest = cell.Trim();
-        if (!Number(ref rest, 2, out first) || rest.IsEmpty || rest[0] is not ('/' or '-' or '.')) return false;
+        if (!Number(ref rest, 2, out first) || CellParser.Date(cell.Trim(), out _) || rest.IsEmpty || rest[0] is not ('/' or '-' or '.')) return false;
         var separator = rest[0];
         rest = rest[1..];
         if (!Number(ref rest, 2, out second) || rest.IsEmpty || rest[0] != separator) return false;

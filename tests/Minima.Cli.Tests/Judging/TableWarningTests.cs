@@ -42,7 +42,7 @@ public sealed class TableWarningTests
     /// <summary>Dates whose year stands last are told by both commands, whatever comes first, whether it can be told or not, and however many of them differ.</summary>
     [Theory]
     [InlineData("day first", true, '/')]
-    [InlineData("day first", false, '.')]
+    [InlineData("day first", false, '-')]
     [InlineData("month first", true, '-')]
     [InlineData("month first", false, '/')]
     [InlineData("ambiguous", true, '/')]
@@ -66,13 +66,14 @@ public sealed class TableWarningTests
             using var advice = JsonDocument.Parse(output.ToString());
             var advised = advice.RootElement.GetProperty("checks").EnumerateArray().Single(item => item.GetProperty("check").GetString() == "dates");
             Assert.Equal("likely", advised.GetProperty("status").GetString());
-            Assert.Equal(text, advised.GetProperty("text").GetString());
+            Assert.Equal(text, advised.GetProperty("text").GetProperty("english").GetString());
         }
     }
 
     /// <summary>What is read as a date, or is none, is not told.</summary>
     [Theory]
     [InlineData("iso")]
+    [InlineData("points")]
     [InlineData("parts")]
     [InlineData("versions")]
     public async Task OtherTextsAreNoDates(string kind)
@@ -136,6 +137,7 @@ public sealed class TableWarningTests
                 "month first" or "ambiguous" => $"{small}{separator}{large}{separator}{year}",
                 "with time" => $"{small:00}{separator}{large:00}{separator}{year} {i % 24:00}:30",
                 "iso" => $"{year}-{small:00}-{Math.Min(large, 28):00}",
+                "points" => $"{large:00}.{small:00}.{year}",
                 "parts" => $"{20 + small}-{40 + large}-{year}",
                 _ => $"v{small}-{large}-{year}",
             };
