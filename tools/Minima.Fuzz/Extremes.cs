@@ -12,6 +12,9 @@ internal static class Extremes
         int.MaxValue, int.MinValue, 2147483648.0, 4294967296.0, 9.2233720368547758e18, 1.5, 2.5, 10, 7, 31, 64, 1e5, 1e6,
     ];
 
+    private const double ManyRounds = 10_000;
+    private const int SeldomMany = 12;
+
     public static double Any(Seeded random) => random.Once(20) ? random.Bits() : random.Of(Numbers);
 
     /// <summary>In a domain or at its ends, or a step outside of them.</summary>
@@ -56,6 +59,9 @@ internal static class Extremes
         double[] all = [domain.Low, domain.High, domain.Low + 1, domain.High - 1, 0, 1, 2, 3, 4, 5, 7, 100, 1000, 10_000, 1_000_000, int.MaxValue, int.MaxValue - 1, int.MinValue, -1];
         var x = random.Of(all);
         if (random.Once(30)) return Any(random);
+
+        // A parameter may count rounds: a million of them take the whole time limit, which a thousand other requests could have.
+        if (x >= ManyRounds && domain.Contains(x) && !random.Once(SeldomMany)) x = random.Below(8);
         return domain.Contains(x) || random.Once(10) ? x : Math.Clamp(1 + random.Below(6), double.IsFinite(domain.Low) ? domain.Low : -3, Math.Max(domain.High, domain.Low));
     }
 

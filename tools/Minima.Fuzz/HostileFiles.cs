@@ -11,26 +11,27 @@ namespace Minima.Fuzz;
 /// <param name="Name">What it reads.</param>
 /// <param name="Make">The bytes of a file.</param>
 /// <param name="Read">Reads them.</param>
-internal sealed record HostileFile(string Name, Func<Seeded, byte[]> Make, Action<byte[]> Read)
+/// <param name="Rarity">It has its turn at one of so many pauses between requests.</param>
+internal sealed record HostileFile(string Name, Func<Seeded, byte[]> Make, Action<byte[]> Read, int Rarity = 1)
 {
     private const int LongestMessage = 4 << 10;
 
     /// <summary>What came of one file, and the rule that was broken or null.</summary>
-    public (string Outcome, string? Fault) Try(Seeded random)
+    public (string Outcome, string? Fault) Try(byte[] file)
     {
         try
         {
-            Read(Make(random));
+            Read(file);
             return ($"{Name} read", null);
         }
-        catch (Exception problem) when (problem is DataException or CheckpointException or LossException)
+        catch (Exception problem) when (problem is DataException or TrainingException or LossException)
         {
             return ($"{Name} refused", Encoding.UTF8.GetByteCount(problem.Message) > LongestMessage ? "a message above 4 KiB" : null);
         }
         catch (Exception problem)
         {
             var place = (problem.StackTrace ?? "").Split('\n').FirstOrDefault(line => line.Contains("Minima", StringComparison.Ordinal))?.Trim();
-            return ($"{Name} failed", $"{problem.GetType().Name} {place}");
+            return ($"{Name} failed", $"{problem.GetType().Name} {place} ({problem.Message.Split('\n')[0]})");
         }
     }
 }

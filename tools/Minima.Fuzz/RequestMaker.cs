@@ -8,6 +8,7 @@ namespace Minima.Fuzz;
 internal sealed class RequestMaker
 {
     private const int MostNumbers = 4096;
+    private const int MostFittingNumbers = 1 << 18;
 
     private static readonly LossEntry[] Losses = [.. Catalogue.All];
     private static readonly int[] Lengths = [0, 1, 1, 2, 2, 3, 3, 4, 5, 8];
@@ -38,8 +39,11 @@ internal sealed class RequestMaker
     {
         if (_random.Once(3)) Key("id").Append(_random.Of(_random.Once(30) ? BadIds : Ids));
         Key("loss").Append('"').Append(entry.Key).Append('"');
-        Parameters(entry);
-        Inputs(entry);
+        var fitting = entry.TakesTensors && _random.Once(3) ? FittingInputs.Of(entry, _random) : null;
+        if (fitting is null || _random.Once(3)) Parameters(entry);
+        else Examples(entry);
+        if (fitting is null) Inputs(entry);
+        else Inputs(entry, fitting);
         if (_random.Once(3)) Key("reduction").Append('"').Append(_random.Once(12) ? _random.Of(AllReductions) : entry.Sums is { IsScalar: true } ? "scalar" : _random.Of(Reductions)).Append('"');
         if (_random.Once(4)) Key("precision").Append("\"float32\"");
         if (_random.Once(5)) Key("gradient").Append(_random.Once(2) ? "false" : "true");
@@ -68,6 +72,19 @@ internal sealed class RequestMaker
         if (_random.Once(entry.Row is null ? 60 : 8)) Key("class_axis").Append((_random.Below(7) - 3).ToString(CultureInfo.InvariantCulture));
         if (_random.Once(entry.Row is null ? 60 : 8)) Key("ignore_index").Append(_random.Once(4) ? "null" : Extremes.Text(Extremes.Whole(Domain.Real, _random)));
         if (_random.Once(60)) Key("unknown_" + _random.Below(9)).Append('1');
+        _text.Append('}');
+    }
+
+    /// <summary>What must be given, as an example has it.</summary>
+    private void Examples(LossEntry entry)
+    {
+        Key("params").Append('{');
+        foreach (var parameter in entry.Parameters.Where(parameter => parameter.IsRequired))
+        {
+            var text = ParameterInfo.Format(parameter.Example);
+            Key(parameter.Name).Append(parameter.Kind == ParameterKind.Choice ? $"\"{text}\"" : text);
+        }
+
         _text.Append('}');
     }
 
@@ -118,6 +135,20 @@ internal sealed class RequestMaker
         if (_random.Once(entry.Sums is { IsScalar: true } ? 80 : 8)) Weights("sample_weight", terms, Domain.NonNegative);
         if (_random.Once(entry.Sums is { IsScalar: true } ? 80 : 8)) Weights("mask", terms, Domain.Between(0, 1));
         if (_random.Once(80)) Key("stranger").Append('1');
+        _text.Append('}');
+    }
+
+    /// <summary>All but seldom as they are.</summary>
+    private void Inputs(LossEntry entry, (int[] Shape, Func<double> Value)?[] fitting)
+    {
+        Key("inputs").Append('{');
+        for (var i = 0; i < fitting.Length; i++)
+        {
+            if (fitting[i] is not { } input || _random.Once(80)) continue;
+            Key(entry.Inputs[i].Name);
+            Array(_random.Once(80) ? Misshapen(input.Shape) : input.Shape, input.Value, MostFittingNumbers);
+        }
+
         _text.Append('}');
     }
 
@@ -176,11 +207,11 @@ internal sealed class RequestMaker
 
     private string List(Domain domain, int count) => "[" + string.Join(", ", Enumerable.Range(0, count).Select(_ => Extremes.Text(Extremes.Of(domain, _random)))) + "]";
 
-    private void Array(int[] shape, Func<double> value)
+    private void Array(int[] shape, Func<double> value, int most = MostNumbers)
     {
         var count = 1L;
         foreach (var length in shape) count *= Math.Max(1, length);
-        if (count > MostNumbers) shape = [];
+        if (count > most) shape = [];
         Level(0);
 
         void Level(int axis)

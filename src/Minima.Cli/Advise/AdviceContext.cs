@@ -25,6 +25,7 @@ internal sealed class AdviceContext
     private readonly Lazy<(double[] Residuals, double[] Common)> _local;
     private readonly Lazy<(int[] Rows, double[] Residuals, bool IsLog)> _natural;
     private readonly Lazy<double[]> _means;
+    private (double Low, double High)? _halves;
     private readonly Lazy<double[][]> _probabilities;
 
     public AdviceContext(AdviceData data, AdviceTarget target, Wishes wishes, Thresholds thresholds)
@@ -47,6 +48,9 @@ internal sealed class AdviceContext
     public AdviceData Data { get; }
 
     public AdviceTarget Target { get; }
+
+    /// <summary>Columns that are no features because they hold dates that are not read, with some of their cells.</summary>
+    public IReadOnlyList<(string Name, IReadOnlyList<string> Cells)> UnreadDates { get; init; } = [];
 
     public Wishes Wishes { get; }
 
@@ -88,7 +92,35 @@ internal sealed class AdviceContext
     public double SpreadCorrelation => field is 0 ? field = Sorted.Correlation(Sorted.Ranks([.. Residuals.Select(Math.Abs)]), Sorted.Ranks(Followed)) : field;
 
     /// <summary>The residuals grow, or shrink, with the fit, by more than chance.</summary>
-    public bool SpreadGrows => Math.Abs(SpreadCorrelation) > Thresholds[Advise.Thresholds.Spread] && Math.Abs(SpreadCorrelation) * Math.Sqrt(Data.Rows) > 3.5 && GrowsThroughout;
+    public bool SpreadGrows => SpreadIsCorrelated && SpreadPassesChance && GrowsThroughout;
+
+    /// <summary>The correlation of spread and fit is above the threshold.</summary>
+    public bool SpreadIsCorrelated => Math.Abs(SpreadCorrelation) > Thresholds[Advise.Thresholds.Spread];
+
+    /// <summary>The correlation of spread and fit is more than so many rows make by chance.</summary>
+    public bool SpreadPassesChance => Math.Abs(SpreadCorrelation) * Math.Sqrt(Data.Rows) > 3.5;
+
+    /// <summary>
+    /// The rank correlations of the size of the residuals and the fit among the rows of low fits and among those of high ones; null where the fit follows the rows,
+    /// so that nothing but a spread can make one.
+    /// </summary>
+    public (double Low, double High)? SpreadOfHalves
+    {
+        get
+        {
+            if (Array.TrueForAll(_local.Value.Common, c => c == 0)) return null;
+            return _halves ??= Halves();
+
+            (double Low, double High) Halves()
+            {
+                var order = Enumerable.Range(0, Residuals.Length).OrderBy(i => Followed[i]).ToArray();
+                var half = order.Length / 2;
+                return (Of(order[..half]), Of(order[^half..]));
+            }
+
+            double Of(int[] rows) => Sorted.Correlation(Sorted.Ranks([.. rows.Select(i => Math.Abs(Residuals[i]))]), Sorted.Ranks([.. rows.Select(i => Followed[i])]));
+        }
+    }
 
     /// <summary>
     /// Where the fit misses a bend, what is left of it lies at one place; a spread that grows does so among the rows of low fits and among those
@@ -98,16 +130,9 @@ internal sealed class AdviceContext
     {
         get
         {
-            if (Array.TrueForAll(_local.Value.Common, c => c == 0)) return true;
-            var order = Enumerable.Range(0, Residuals.Length).OrderBy(i => Followed[i]).ToArray();
-            var half = order.Length / 2;
-            return Grows(order[..half]) && Grows(order[^half..]);
+            return SpreadOfHalves is not var (low, high) || (Grows(low) && Grows(high));
 
-            bool Grows(int[] rows)
-            {
-                var rho = Sorted.Correlation(Sorted.Ranks([.. rows.Select(i => Math.Abs(Residuals[i]))]), Sorted.Ranks([.. rows.Select(i => Followed[i])]));
-                return Math.Sign(rho) == Math.Sign(SpreadCorrelation) && Math.Abs(rho) > 0.05;
-            }
+            bool Grows(double rho) => Math.Sign(rho) == Math.Sign(SpreadCorrelation) && Math.Abs(rho) > 0.05;
         }
     }
 

@@ -33,17 +33,9 @@ internal static class Advisor
         Recommendation[] kept = [.. tried.Where(c => (trial is null || c.Tried is { IsRefuted: false, IsTwin: false }) && better.All(b => b.Entry != c.Entry))];
         Recommendation[] sure = [.. better, .. kept.Where(c => c is { IsSure: true, Tried: null or { Gain: >= -TriedLoss.Worth } }).OrderByDescending(c => c.IsWish)];
         Recommendation[] further = [.. kept.Except(sure).OrderBy(c => c.IsControl)];
-        var fine = sure.Length == 0 && further.All(c => c.IsControl || c.Tried is { Gain: < -TriedLoss.Worth });
-        standard = standard with
-        {
-            Reason = causes.FirstOrDefault(c => c.IsWish && control.Entry.Suits.HasFlag(c.Purpose)) is { } asked
-                ? asked.Reason
-                : fine
-                ? new("nothing that was asked or found speaks against the default.", "没有任何需求或发现与默认损失相悖。")
-                : sure.Length == 0
-                    ? new("a fair start: what speaks for another is only possible.", "可以由此开始：支持其他损失的迹象只是“可能”。")
-                    : new("the default of the task: what the others have to beat.", "该任务的默认损失：其他损失要与之比较。"),
-        };
+        var stand = new Standing(control.Entry, causes, tried, sure, further, unmet.Count > 0, trial is not null);
+        var fine = stand.DefaultIsFine;
+        standard = standard with { Reason = stand.Reason };
         Recommendation[] losses = [.. sure.Take(Losses - 1), standard, .. further];
         losses = [.. losses.Take(Losses).Select(loss => loss with { Reason = loss.Reason + Measured(loss, metric, standard) })];
         return new Advice

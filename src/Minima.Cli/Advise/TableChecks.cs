@@ -15,7 +15,6 @@ internal static partial class TableChecks
 
     private const int FewestCopies = 5;
     private const double CopiedShare = 0.005;
-    private const double DateShare = 0.95;
 
     /// <summary>Whole numbers whose range is at most so many times their count are a numbering.</summary>
     private const double Dense = 2;
@@ -72,47 +71,50 @@ internal static partial class TableChecks
         return OfColumns(
             "identifiers",
             IdentifiersName,
-            found,
+            [.. found.Select(column => column.Name)],
             names => new(
                 $"{names} {(found.Length == 1 ? "holds" : "hold")} a different whole number in every row, as identifiers do, and {(found.Length == 1 ? "is" : "are")} a feature: leave {(found.Length == 1 ? "it" : "them")} out with {ignore}, or give the order of the rows as --time.",
                 $"{names} 每行是一个不同的整数，像标识符一样，却被当作特征：请用 {ignore} 去掉；若它表示行的先后，请作为 --time 给出。"),
             new("no feature numbers the rows.", "没有特征是行号。"));
     }
 
-    /// <summary>Texts such as 03/04/2024, of which day and month cannot be told apart.</summary>
+    /// <summary>Texts such as 03/04/2024, which are not read as dates: of most of them day and month cannot be told apart.</summary>
     public static CheckResult Dates(AdviceContext context)
     {
-        AdviceColumn[] found = [.. context.Data.Features.Where(column => !column.IsNumeric && AreDates(column))];
+        (string Name, string[] Cells)[] found =
+        [
+            .. context.Data.Features.Where(column => !column.IsNumeric).Select(column => (column.Name, Cells: column.Cells.Where(cell => !AdviceColumn.IsMissing(cell)).ToArray())).Where(column => DayMonthDate.Are(column.Cells)),
+            .. context.UnreadDates.Select(column => (column.Name, column.Cells.ToArray())),
+        ];
         return OfColumns(
             "dates",
             DatesName,
-            found,
+            [.. found.Select(column => column.Name)],
             names =>
             {
-                var example = DataException.Quote(found[0].Cells.First(cell => !AdviceColumn.IsMissing(cell)));
-                return new(
-                    $"{names} {(found.Length == 1 ? "holds" : "hold")} dates such as {example}, of which day and month cannot be told apart; they are taken for texts. Write the year first, as in 2024-05-31.",
-                    $"{names} 的日期形如 {example}，分不清日与月，只能当作文本。请把年份写在最前，如 2024-05-31。");
+                var hold = found.Length == 1 ? "holds" : "hold";
+                var example = DataException.Quote(found[0].Cells[0]);
+                return found.All(column => DayMonthDate.TellsOrder(column.Cells))
+                    ? new(
+                        $"{names} {hold} dates such as {example}, which are read only if the year stands first; they are taken for texts, and left out where they are many. Write the year first, as in 2024-05-31.",
+                        $"{names} 的日期形如 {example}；只有年份在最前的日期才会被读取，它们只能当作文本，取值过多时会被去掉。请把年份写在最前，如 2024-05-31。")
+                    : new(
+                        $"{names} {hold} dates such as {example}, of which day and month cannot be told apart; they are taken for texts, and left out where they are many. Write the year first, as in 2024-05-31.",
+                        $"{names} 的日期形如 {example}，分不清日与月，只能当作文本，取值过多时会被去掉。请把年份写在最前，如 2024-05-31。");
             },
             new("no column holds dates of which day and month cannot be told apart.", "没有哪一列的日期分不清日与月。"));
     }
 
     /// <summary>What a check of columns finds: the columns with a fault, named in a text, or none.</summary>
-    private static CheckResult OfColumns(string key, Both name, AdviceColumn[] found, Func<string, Both> text, Both none) => new()
+    private static CheckResult OfColumns(string key, Both name, string[] found, Func<string, Both> text, Both none) => new()
     {
         Key = key,
         Name = name,
         Status = found.Length > 0 ? CheckStatus.Likely : CheckStatus.Nothing,
         Statistic = found.Length,
         FixFirst = found.Length > 0,
-        Text = found.Length > 0 ? text(DataException.List([.. found.Select(column => column.Name)])) : none,
+        Text = found.Length > 0 ? text(DataException.List(found)) : none,
     };
-
-    /// <summary>Whether a text is a date that can be read with the day first or with the month first.</summary>
-    public static bool IsAmbiguousDate(string cell) => AmbiguousDate().IsMatch(cell);
-
-    [GeneratedRegex(@"^\d{1,2}[/\-]\d{1,2}[/\-](\d{4}|\d{2})$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
-    private static partial Regex AmbiguousDate();
 
     [GeneratedRegex(@"(^|[_\s\-.])(id|ids|key|uuid|guid|no|nr)$|(?<=[a-z])I[Dd]$|编号$|序号$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex IdentifierName();
@@ -122,18 +124,5 @@ internal static partial class TableChecks
         if (!column.IsNumeric || column.Missing > 0 || !Array.TrueForAll(column.Numbers, value => double.IsInteger(value))) return false;
         if (column.Numbers.Distinct().Count() != column.Numbers.Length) return false;
         return column.Numbers.Max() - column.Numbers.Min() <= Dense * rows || IdentifierName().IsMatch(column.Name.Trim());
-    }
-
-    private static bool AreDates(AdviceColumn column)
-    {
-        var (dates, present) = (0, 0);
-        foreach (var cell in column.Cells)
-        {
-            if (AdviceColumn.IsMissing(cell)) continue;
-            present++;
-            if (IsAmbiguousDate(cell)) dates++;
-        }
-
-        return dates > 0 && dates >= DateShare * present;
     }
 }

@@ -36,6 +36,9 @@ internal sealed class ComparisonData
     /// <summary>Columns of numbers that formulas name, by name.</summary>
     public IReadOnlyDictionary<string, double[]> Others { get; init; } = new Dictionary<string, double[]>(StringComparer.Ordinal);
 
+    /// <summary>Columns that were dropped because they hold dates that are not read.</summary>
+    public IReadOnlyList<TableColumn> UnreadDates { get; init; } = [];
+
     public required IReadOnlyList<Both> Notes { get; init; }
 
     /// <summary>All rows of the file, with a target or without, without those of a test file.</summary>

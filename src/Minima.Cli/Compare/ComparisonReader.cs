@@ -94,6 +94,7 @@ internal sealed class ComparisonReader
         var lines = table.Lines.ToArray();
         var targets = new TableColumn[_targets.Length];
         var features = new List<TableColumn>();
+        var unread = new List<TableColumn>();
         var others = new Dictionary<string, double[]>(StringComparer.Ordinal);
         TableColumn? group = null;
         TableColumn? time = null;
@@ -104,7 +105,7 @@ internal sealed class ComparisonReader
             else if (column.Name == _request.Group?.Trim()) group = column;
             else if (column.Name == _request.Time?.Trim()) time = column;
             else if (_others.Contains(column.Name, StringComparer.Ordinal)) others[column.Name] = Other(column, lines);
-            else if (column.Kind == TableColumnKind.Dropped) _notes.Add(column.Note);
+            else if (column.Kind == TableColumnKind.Dropped) Drop(column);
             else Add(column);
         }
 
@@ -133,12 +134,19 @@ internal sealed class ComparisonReader
             AsClasses = asClasses,
             Used = used,
             TestFrom = testFrom,
+            UnreadDates = unread,
             Lines = lines,
             Groups = group is null ? null : Groups(group),
             Times = time?.Values,
             Others = others,
             Notes = _notes,
         };
+
+        void Drop(TableColumn column)
+        {
+            _notes.Add(column.Note);
+            if (column.UnreadDates.Count > 0) unread.Add(column);
+        }
 
         void Add(TableColumn column)
         {

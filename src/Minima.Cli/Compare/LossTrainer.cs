@@ -154,6 +154,12 @@ internal sealed class LossTrainer
             trained = trained with { Predictions = trained.Predictions.With(tuned) };
         }
 
+        if (_kind == TargetKind.MultiClass)
+        {
+            var tuned = TunedClasses.Best([.. problems.Select((problem, k) => Predictions(_fold.Inner[k], problem, solutions[k][chosen].Weights))]);
+            trained = trained with { Predictions = trained.Predictions.With(tuned) };
+        }
+
         var finite = double.IsFinite(best.Value) && Array.TrueForAll(trained.Predictions.Score, double.IsFinite);
         return trained with { Problem = Problem(best.Reason, finite), PenaltyAtLimit = PenaltyGrid.IsAtLimit(grid[chosen]) };
     }

@@ -63,7 +63,7 @@ internal static class Metrics
         new("quadratic weighted kappa", "二次加权 kappa", MetricUnit.None, MetricGoal.Higher, OrdinalMetrics.QuadraticKappa, "kappa"),
         new("accuracy", "准确率", MetricUnit.None, MetricGoal.Higher, p => MultiClassMetrics.Accuracy(p)) { Scores = Wanted.Class },
         new("within one rank", "相差不超过一级的比例", MetricUnit.None, MetricGoal.Higher, p => OrdinalMetrics.WithinOne(p), "within-one"),
-        new("balanced accuracy", "平衡准确率", MetricUnit.None, MetricGoal.Higher, MultiClassMetrics.BalancedAccuracy, "balanced-accuracy"),
+        new("balanced accuracy", "平衡准确率", MetricUnit.None, MetricGoal.Higher, MultiClassMetrics.PlainBalancedAccuracy, "balanced-accuracy"),
         new("log-loss", "对数损失", MetricUnit.None, MetricGoal.Lower, MultiClassMetrics.LogLoss) { Scores = Wanted.Probability },
     ];
 

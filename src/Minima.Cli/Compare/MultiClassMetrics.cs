@@ -34,57 +34,18 @@ internal static class MultiClassMetrics
         return sum / p.Target.Length;
     }
 
-    public static double Accuracy(Predictions p)
-    {
-        var (right, _, _) = Count(p);
-        return (double)right.Sum() / p.Target.Length;
-    }
+    public static double Accuracy(Predictions p) => Count(p, p.Score).Accuracy;
 
-    /// <summary>The mean of the shares found in each class that is there; null when only one is.</summary>
-    public static double? BalancedAccuracy(Predictions p)
-    {
-        var (right, there, _) = Count(p);
-        var sum = 0.0;
-        var present = 0;
-        for (var k = 0; k < p.Classes; k++)
-        {
-            if (there[k] == 0) continue;
-            sum += (double)right[k] / there[k];
-            present++;
-        }
+    /// <summary>The mean of the shares found in each class that is there, of the classes that were chosen for it on other rows; null when only one is there.</summary>
+    public static double? BalancedAccuracy(Predictions p) => Balance(Count(p, p.ForBalancedAccuracy ?? p.Score));
 
-        return present < 2 ? null : sum / present;
-    }
+    /// <summary>The same of the largest score alone: beside predictions of a number, for which there is nothing to choose.</summary>
+    public static double? PlainBalancedAccuracy(Predictions p) => Balance(Count(p, p.Score));
 
-    /// <summary>The mean of the F1 of each class against the rest, over the classes that are there or were predicted.</summary>
-    public static double MacroF1(Predictions p)
-    {
-        var (right, there, predicted) = Count(p);
-        var sum = 0.0;
-        var seen = 0;
-        for (var k = 0; k < p.Classes; k++)
-        {
-            if (there[k] + predicted[k] == 0) continue;
-            sum += 2.0 * right[k] / (there[k] + predicted[k]);
-            seen++;
-        }
+    /// <summary>The mean of the F1 of each class against the rest, over the classes that are there or were predicted, of the classes that were chosen for it on other rows.</summary>
+    public static double MacroF1(Predictions p) => ClassCounts.MacroF1(Count(p, p.ForMacroF1 ?? p.Score));
 
-        return sum / seen;
-    }
+    private static double? Balance(ClassCounts counts) => counts.Present < 2 ? null : ClassCounts.BalancedAccuracy(counts);
 
-    /// <summary>For each class: rows of it that were found, rows of it, and rows that were said to be of it.</summary>
-    private static (int[] Right, int[] There, int[] Predicted) Count(Predictions p)
-    {
-        var right = new int[p.Classes];
-        var there = new int[p.Classes];
-        var predicted = new int[p.Classes];
-        for (var i = 0; i < p.Target.Length; i++)
-        {
-            there[(int)p.Target[i]]++;
-            predicted[(int)p.Score[i]]++;
-            if (p.Score[i].Equals(p.Target[i])) right[(int)p.Target[i]]++;
-        }
-
-        return (right, there, predicted);
-    }
+    private static ClassCounts Count(Predictions p, double[] predicted) => ClassCounts.Of(p.Target, predicted, p.Classes);
 }

@@ -28,6 +28,15 @@ internal sealed class Predictions
     /// <summary>Where F1 and the balanced accuracy cut, as rows outside of these chose it; null for <see cref="Threshold"/>.</summary>
     public TunedThresholds? Tuned { get; private init; }
 
+    /// <summary>For each row the score of each of several classes; null where a class was predicted without.</summary>
+    public double[]? ClassScores { get; private init; }
+
+    /// <summary>The class of each row that rows outside of these say to predict where macro F1 is measured; null for <see cref="Score"/>.</summary>
+    public double[]? ForMacroF1 { get; private init; }
+
+    /// <summary>The same where the balanced accuracy is measured.</summary>
+    public double[]? ForBalancedAccuracy { get; private init; }
+
     /// <summary>How many classes there are to predict; 0 for a number and for two classes.</summary>
     public int Classes { get; private init; }
 
@@ -67,7 +76,7 @@ internal sealed class Predictions
             throw new ArgumentException("one score for each row and class is expected", nameof(scores));
         var predicted = new double[target.Length];
         for (var i = 0; i < predicted.Length; i++) predicted[i] = Largest(scores.AsSpan(i * classes, classes));
-        return new Predictions(target, predicted, null, 0) { Classes = classes, ClassProbabilities = probabilities };
+        return new Predictions(target, predicted, null, 0) { Classes = classes, ClassProbabilities = probabilities, ClassScores = scores };
     }
 
     /// <summary>One of several grades: the one that is nearest to a predicted number, the lower of two as near.</summary>
@@ -88,6 +97,16 @@ internal sealed class Predictions
 
     /// <summary>The same predictions of two classes, cut where other rows say that F1 and the balanced accuracy are best.</summary>
     public Predictions With(TunedThresholds? tuned) => new(Target, Score, Probability, Threshold) { Tuned = tuned };
+
+    /// <summary>The same predictions of several classes, chosen where macro F1 and the balanced accuracy are measured as is best for them on other rows.</summary>
+    public Predictions With(TunedClasses? tuned) => tuned is null || ClassScores is null || Array.Exists(Score, double.IsNaN) ? this : new(Target, Score, Probability, Threshold)
+    {
+        Classes = Classes,
+        ClassProbabilities = ClassProbabilities,
+        ClassScores = ClassScores,
+        ForMacroF1 = TunedClasses.Predicted(ClassScores, tuned.OfMacroF1),
+        ForBalancedAccuracy = TunedClasses.Predicted(ClassScores, tuned.OfBalancedAccuracy),
+    };
 
     /// <summary>Several labels at once.</summary>
     public static Predictions OfLabels(IReadOnlyList<Predictions> labels)
@@ -115,9 +134,14 @@ internal sealed class Predictions
     {
         Tuned = parts[0].Tuned,
         Classes = parts[0].Classes,
-        ClassProbabilities = parts.All(part => part.ClassProbabilities is not null) ? [.. parts.SelectMany(part => part.ClassProbabilities!)] : null,
+        ClassProbabilities = Joined(parts, part => part.ClassProbabilities),
+        ForMacroF1 = Joined(parts, part => part.ForMacroF1),
+        ForBalancedAccuracy = Joined(parts, part => part.ForBalancedAccuracy),
         Labels = [.. Enumerable.Range(0, parts[0].Labels.Count).Select(k => Together([.. parts.Select(part => part.Labels[k])]))],
     };
+
+    private static double[]? Joined(IReadOnlyList<Predictions> parts, Func<Predictions, double[]?> values) =>
+        parts.All(part => values(part) is not null) ? [.. parts.SelectMany(part => values(part)!)] : null;
 
     /// <summary>Some of the rows, by their positions.</summary>
     public Predictions Subset(int[] rows)
@@ -134,6 +158,8 @@ internal sealed class Predictions
             Tuned = Tuned,
             Classes = Classes,
             ClassProbabilities = probabilities,
+            ForMacroF1 = ForMacroF1 is null ? null : Pick(ForMacroF1),
+            ForBalancedAccuracy = ForBalancedAccuracy is null ? null : Pick(ForBalancedAccuracy),
             Labels = [.. Labels.Select(label => label.Subset(rows))],
         };
 

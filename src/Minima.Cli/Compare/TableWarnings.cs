@@ -25,7 +25,10 @@ internal static class TableWarnings
             .ToArray();
         var sample = AdviceData.Of(data.Name, used.Length, name, columns, Array.ConvertAll(rows, row => data.Lines[row]));
         var task = data.Task.Task == CompareTask.MultiLabel ? CompareTask.Binary : data.Task.Task;
-        var context = new AdviceContext(sample, AdviceTarget.Of(sample.Target, new Wishes(), data.Name).As(task, data.Task.Why), new Wishes(), Thresholds.Read([]));
+        var context = new AdviceContext(sample, AdviceTarget.Of(sample.Target, new Wishes(), data.Name).As(task, data.Task.Why), new Wishes(), Thresholds.Read([]))
+        {
+            UnreadDates = [.. data.UnreadDates.Select(column => (column.Name, column.UnreadDates))],
+        };
         return [.. TableChecks.Of(context).Where(check => check is { IsFound: true, FixFirst: true })];
     }
 

@@ -35,9 +35,11 @@ internal sealed class EvaluateFilter : IDisposable
                 AnswerLine(lines.Line, number);
             }
 
-            if (lines.Line.Length > LargeLine)
+            var isLarge = lines.Line.Length > LargeLine;
+            if (isLarge) lines.Forget();
+            if (isLarge || StepMemory.Held > StoragePool.Floor)
             {
-                lines.Forget();
+                StepMemory.Trim(StoragePool.Floor);
                 Memory.GiveBack();
             }
         }

@@ -20,13 +20,21 @@ internal static class BestConstant
         double[] some = step == 1 ? target : [.. Enumerable.Range(0, target.Length / step).Select(i => target[i * step])];
         try
         {
-            return LossAnalysis.Of(loss).OptimalConstant(some) is { Kind: not OptimumKind.None, Value: var value } && double.IsFinite(value) ? value : null;
+            return LossAnalysis.Of(loss).OptimalConstant(some) is { Kind: not OptimumKind.None, Value: var value } && double.IsFinite(value) && IsFinite(loss, value, some) ? value : null;
         }
         catch (LossException)
         {
             // The loss needs more than a prediction and a target.
             return null;
         }
+    }
+
+    /// <summary>A loss that is infinite or undefined wherever one looks has no lowest place, whatever a search ends at.</summary>
+    private static bool IsFinite(Loss loss, double constant, double[] target)
+    {
+        var prediction = new double[target.Length];
+        Array.Fill(prediction, constant);
+        return double.IsFinite(loss.Evaluate(new LossBatch<double> { First = prediction, Second = target, Reduction = Reduction.Mean, Threads = 1 }).Value);
     }
 
     /// <summary>For the outputs of a network for classes: logits of their shares, or the best scores.</summary>

@@ -45,7 +45,7 @@ internal sealed record DataMark(string Path, long Bytes, string Sha256)
         foreach (var mark in marks) FromJson(mark).Check();
     }
 
-    private static DataMark FromJson(JsonNode? json) => json is JsonObject fields && (string?)fields["path"] is { } path && (long?)fields["bytes"] is { } bytes && (string?)fields["sha256"] is { } hash
+    private static DataMark FromJson(JsonNode? json) => json is JsonObject fields && JsonText.Of(fields["path"]) is { Length: > 0 } path && JsonNumber.TryRead(fields["bytes"], out var length) && length is >= 0 and < long.MaxValue && (long)length is var bytes && JsonText.Of(fields["sha256"]) is { } hash
         ? new(path, bytes, hash)
         : throw new CheckpointException("The checkpoint does not say which data file the training is on. It was written by another program or changed by hand; start again with minima train.");
 

@@ -129,7 +129,7 @@ internal sealed record TrainRequest
     {
         try
         {
-            if (json.Deserialize(TrainRequestJson.Default.TrainRequest) is { } request) return request;
+            if (json.Deserialize(TrainRequestJson.Default.TrainRequest) is { } request && request.Targets.Concat(request.Ignore).Concat(request.Parameters.Values).All(text => text is not null)) return request;
         }
         catch (JsonException problem)
         {
@@ -140,6 +140,6 @@ internal sealed record TrainRequest
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(TrainRequest))]
 internal sealed partial class TrainRequestJson : JsonSerializerContext;

@@ -23,7 +23,7 @@ internal readonly struct JsonFields(string file, JsonElement element)
     {
         var value = Property(name);
         if (value.ValueKind == JsonValueKind.Null) return null;
-        return JsonNumber.TryRead(JsonValue.Create(value), out var number) ? number : throw Fault(name, "is no number");
+        return value.ValueKind is JsonValueKind.Number or JsonValueKind.String && JsonNumber.TryRead(JsonValue.Create(value), out var number) ? number : throw Fault(name, "is no number");
     }
 
     public JsonObject Object(string name) =>

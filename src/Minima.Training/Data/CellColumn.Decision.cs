@@ -36,13 +36,32 @@ internal sealed partial class CellColumn
             if (distinct + _levels.Count > MostMixedLevels) throw NotANumber();
         }
 
+        if (!isTarget && _numbers == 0 && IsDropped && DayMonthDate.Are(_levels.Keys)) return UnreadDates(quoted);
         if (!isTarget && _seen is { Count: > 1 } && _numbers == 0 && _missing == 0)
             return StoredColumn.Drop(name, new($"Column {quoted.English} holds a different text in every row, as identifiers do, and was dropped.", $"列{quoted.Chinese}每行文本都不同，视为标识符，已去掉。"));
-        if (!isTarget && (_manyLevels || (_letters > (long)LongText * _texts && _levels.Count > MostMixedLevels)))
+        if (!isTarget && IsFreeText)
             return StoredColumn.Drop(name, new(
                 $"Column {quoted.English} holds free text ({(_manyLevels ? $"more than {MostLevels}" : $"{_levels.Count}")} different texts) and was dropped.",
                 $"列{quoted.Chinese}为自由文本（{(_manyLevels ? $"超过 {MostLevels}" : $"{_levels.Count}")} 种），已去掉。"));
         return Texts(quoted, isTarget);
+    }
+
+    /// <summary>The texts are too many or too long to be categories.</summary>
+    private bool IsFreeText => _manyLevels || (_letters > (long)LongText * _texts && _levels.Count > MostMixedLevels);
+
+    /// <summary>A column of texts that is no feature.</summary>
+    private bool IsDropped => IsFreeText || (_seen is { Count: > 1 } && _missing == 0);
+
+    private StoredColumn UnreadDates(Both quoted)
+    {
+        string[] cells = [.. _levels.Keys];
+        var example = Both.Quote(_firstText);
+        return StoredColumn.Drop(
+            name,
+            new(
+                $"Column {quoted.English} holds dates such as {example.English}, which are read only if the year stands first, and was dropped. Write them as 2024-05-31.",
+                $"列{quoted.Chinese}的日期形如{example.Chinese}；只有年份在最前的日期才会被读取，因此已去掉该列。请写成 2024-05-31。"),
+            cells);
     }
 
     private int DistinctNumbers(int most)

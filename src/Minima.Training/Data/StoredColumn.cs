@@ -49,7 +49,10 @@ internal sealed class StoredColumn
     /// <summary>How its numbers are written.</summary>
     public CellForm Form { get; init; }
 
-    public static StoredColumn Drop(string name, Both note) => new(name, TableColumnKind.Dropped, null, null, [], [], 0, note);
+    /// <summary>Of a column that was dropped because it holds dates that are not read: some of its cells.</summary>
+    public IReadOnlyList<string> UnreadDates { get; private init; } = [];
+
+    public static StoredColumn Drop(string name, Both note, IReadOnlyList<string>? unreadDates = null) => new(name, TableColumnKind.Dropped, null, null, [], [], 0, note) { UnreadDates = unreadDates ?? [] };
 
     /// <summary>The numbers of a block, or the days of its dates; NaN where missing.</summary>
     public ReadOnlySpan<double> Values(int block) => _values.Read(block);
@@ -72,7 +75,7 @@ internal sealed class StoredColumn
 
         return Kind switch
         {
-            TableColumnKind.Dropped => TableColumn.Drop(Name, Note),
+            TableColumnKind.Dropped => TableColumn.Drop(Name, Note, UnreadDates),
             TableColumnKind.Category => TableColumn.OfTexts(Name, codes, Levels, Missing),
             TableColumnKind.Date => TableColumn.OfDates(Name, _values.ToArray(), Missing, Note),
             _ => TableColumn.OfNumbers(Name, _values.ToArray(), Missing, Note),

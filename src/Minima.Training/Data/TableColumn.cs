@@ -42,7 +42,10 @@ internal sealed class TableColumn
     public static TableColumn OfTexts(string name, int[] codes, string[] levels, int missing) =>
         new(name, TableColumnKind.Category, [], codes, levels, missing, Both.Nothing);
 
-    public static TableColumn Drop(string name, Both note) => new(name, TableColumnKind.Dropped, [], [], [], 0, note);
+    /// <summary>Of a column that was dropped because it holds dates that are not read: some of its cells.</summary>
+    public IReadOnlyList<string> UnreadDates { get; private init; } = [];
+
+    public static TableColumn Drop(string name, Both note, IReadOnlyList<string>? unreadDates = null) => new(name, TableColumnKind.Dropped, [], [], [], 0, note) { UnreadDates = unreadDates ?? [] };
 
     public bool IsMissing(int row) => Kind == TableColumnKind.Category ? Codes[row] < 0 : double.IsNaN(Values[row]);
 }

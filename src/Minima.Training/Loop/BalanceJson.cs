@@ -19,14 +19,14 @@ internal static class BalanceJson
     /// <exception cref="TrainingException">The checkpoint was made with another balance.</exception>
     public static void Read(JsonObject? json, TaskBalance balance)
     {
-        var name = (string?)json?["name"];
-        if (name != balance.Name) throw new TrainingException($"The checkpoint was made {(name is null ? "without a balance of its tasks" : $"with the balance '{name}'")}, and this training has '{balance.Name}'. Resume with the same, or begin anew.");
+        var name = JsonText.Of(json?["name"]);
+        if (name != balance.Name) throw new TrainingException($"The checkpoint was made {(name is null ? "without a balance of its tasks" : $"with the balance '{Names.Shorten(name)}'")}, and this training has '{balance.Name}'. Resume with the same, or begin anew.");
         balance.State.Clear();
         foreach (var (key, values) in json!["state"] as JsonObject ?? [])
         {
-            balance.State[key] = [.. (values as JsonArray ?? []).Select(value => JsonNumber.TryRead(value, out var number) ? number : throw new CheckpointException($"The checkpoint's state of the balance '{name}' has no number at '{key}'. Take an earlier checkpoint."))];
+            balance.State[key] = [.. (values as JsonArray ?? []).Select(value => JsonNumber.TryRead(value, out var number) ? number : throw new CheckpointException($"The checkpoint's state of the balance '{name}' has no number at '{Names.Shorten(key)}'. Take an earlier checkpoint."))];
         }
 
-        if (balance.Random is { } random && RandomSnapshot.TryParse((string?)json["random"], out var snapshot)) random.Restore(snapshot);
+        if (balance.Random is { } random && RandomSnapshot.TryParse(JsonText.Of(json["random"]) ?? "", out var snapshot)) random.Restore(snapshot);
     }
 }

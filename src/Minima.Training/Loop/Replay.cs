@@ -45,24 +45,27 @@ public static class Replay
         var random = replay["random"] as JsonArray ?? [];
         for (var i = 0; i < states.Count && i < random.Count; i++)
         {
-            if (RandomSnapshot.TryParse((string?)random[i], out var snapshot)) states[i].Restore(snapshot);
+            if (RandomSnapshot.TryParse(JsonText.Of(random[i]) ?? "", out var snapshot)) states[i].Restore(snapshot);
         }
 
         var terms = new List<LossTerm>();
         foreach (var (name, reference) in saved.Losses)
         {
             var (loss, missing) = reference.TryCreate();
-            terms.Add(ReplayJson.Term(new LossTerm(name, loss ?? throw new CheckpointException(missing!)), replay["terms"]?[name]));
+            terms.Add(ReplayJson.Term(new LossTerm(name, loss ?? throw new CheckpointException(missing!)), (replay["terms"] as JsonObject)?[name]));
         }
 
         model.Train();
         return NonFiniteSearch.Run(model, new Objective(terms, TermWeights.AsGiven), batches) with
         {
-            Epoch = (int?)replay["epoch"] ?? 0,
-            Step = (long?)replay["step"] ?? 0,
-            LearningRate = (double?)replay["learning_rate"] ?? 0,
+            Epoch = (int)Number("epoch", int.MaxValue),
+            Step = (long)Number("step", 1L << 53),
+            LearningRate = Number("learning_rate", double.MaxValue),
             Loss = double.NaN,
         };
+
+        // What the file says beside its step is shown and not computed with: what it does not say is 0.
+        double Number(string name, double most) => JsonNumber.TryRead(replay[name], out var value) && value >= 0 && value <= most ? value : 0;
     }
 
     internal static void Save(string path, Trainer trainer, IReadOnlyList<TrainingBatch> batches, NonFiniteReport report)

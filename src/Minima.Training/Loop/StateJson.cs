@@ -15,7 +15,7 @@ internal static class StateJson
 
     public static NamedState Read(JsonObject json, IReadOnlyList<NamedTensor> tensors)
     {
-        var kind = (string?)json["kind"] ?? throw Damaged("kind");
+        var kind = JsonText.Of(json["kind"]) ?? throw Damaged("kind");
         var numbers = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var (name, node) in json["numbers"] as JsonObject ?? throw Damaged("numbers"))
         {

@@ -63,6 +63,12 @@ internal sealed class StepMemory
         return node;
     }
 
+    /// <summary>Bytes that this thread's steps keep to use again.</summary>
+    public static long Held => spare?._pool.Held ?? 0;
+
+    /// <summary>Lets go of what this thread's steps keep above so many bytes: after one large piece of work that nothing like it follows.</summary>
+    public static void Trim(long most) => spare?._pool.Trim(most);
+
     public Storage Take(int bytes) => _pool.Take(bytes);
 
     public void Give(Storage storage) => _pool.Give(storage);
@@ -73,5 +79,6 @@ internal sealed class StepMemory
         _used = 0;
         _isOpen = false;
         current = _outer;
+        if (_outer is null) _pool.EndStep();
     }
 }

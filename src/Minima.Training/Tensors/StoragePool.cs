@@ -8,19 +8,59 @@ internal sealed class StoragePool
     // Four classes for each power of two: at most a quarter of a block is wasted.
     private readonly Stack<Storage>[] _free = new Stack<Storage>[4 * 32];
 
+    /// <summary>So much is kept whatever it is used for.</summary>
+    public const long Floor = 64L << 20;
+
+    /// <summary>So many steps are looked back at, and again so many at most, before memory that none of them used is let go.</summary>
+    public const int Window = 16;
+
+    private long _used;
+    private long _mostUsed;
+    private long _mostUsedBefore;
+    private int _steps;
+
+    /// <summary>Bytes that wait here to be used again.</summary>
+    public long Held { get; private set; }
+
     /// <summary>What memory for so many bytes really has.</summary>
     public static int Capacity(int bytes) => Rounded(bytes, out _);
 
     public Storage Take(int bytes)
     {
         var capacity = Rounded(bytes, out var kind);
-        return _free[kind] is { Count: > 0 } stack ? stack.Pop() : new Storage(capacity);
+        _used += capacity;
+        if (_used > _mostUsed) _mostUsed = _used;
+        if (_free[kind] is not { Count: > 0 } stack) return new Storage(capacity);
+        Held -= capacity;
+        return stack.Pop();
     }
 
     public void Give(Storage storage)
     {
         Rounded(storage.Capacity, out var kind);
         (_free[kind] ??= new Stack<Storage>()).Push(storage);
+        _used -= storage.Capacity;
+        Held += storage.Capacity;
+    }
+
+    /// <summary>An outermost step has ended: what none of the last <see cref="Window"/> steps needed, nor those before, is let go.</summary>
+    public void EndStep()
+    {
+        // What was kept beyond the step is no longer the pool's.
+        _used = 0;
+        if (++_steps % Window != 0) return;
+        Trim(Math.Max(Floor, Math.Max(_mostUsed, _mostUsedBefore)));
+        (_mostUsedBefore, _mostUsed) = (_mostUsed, 0);
+    }
+
+    /// <summary>Lets go of memory, the largest pieces first, until no more than so many bytes are held; the collector takes it.</summary>
+    public void Trim(long most)
+    {
+        for (var kind = _free.Length - 1; kind >= 0 && Held > most; kind--)
+        {
+            while (Held > most && _free[kind] is { Count: > 0 } stack) Held -= stack.Pop().Capacity;
+            if (_free[kind] is { Count: 0 } emptied) emptied.TrimExcess();
+        }
     }
 
     /// <summary>The capacity of memory for so many bytes, and its class.</summary>

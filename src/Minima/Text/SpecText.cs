@@ -5,6 +5,9 @@ namespace Minima;
 /// <summary>The pieces of a loss as text: where its name ends, parameters between commas, and their values.</summary>
 internal static class SpecText
 {
+    /// <summary>No name of a loss has more.</summary>
+    private const int MostColonsInName = 3;
+
     /// <summary>The place of the colon behind a name or a formula, or -1 where that is all there is. Some names have a colon themselves (XGBoost's <c>rank:ndcg</c>), and so have conditions.</summary>
     public static int HeadEnd(string text)
     {
@@ -13,10 +16,11 @@ internal static class SpecText
             return -1;
         }
 
-        var first = -1;
+        var (first, seen) = (-1, 0);
         for (var colon = text.IndexOf(':', StringComparison.Ordinal); colon >= 0; colon = text.IndexOf(':', colon + 1))
         {
-            if (Catalogue.TryFind(text[..colon].Trim()) is not null || BeginsParameter(text, colon + 1))
+            // Each look at the catalogue reads all that stands before the colon.
+            if ((seen++ < MostColonsInName + 1 && Catalogue.TryFind(text[..colon].Trim()) is not null) || BeginsParameter(text, colon + 1))
             {
                 return colon;
             }

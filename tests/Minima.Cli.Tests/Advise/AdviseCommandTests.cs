@@ -44,6 +44,50 @@ public sealed class AdviseCommandTests
         Assert.Contains(json.RootElement.GetProperty("losses").EnumerateArray(), l => l.GetProperty("default").GetBoolean());
     }
 
+    /// <summary>The reason of the default agrees with the figures that are printed beside it, with what was found, and with what was asked: over seeded tables with a property or none.</summary>
+    [Theory]
+    [InlineData("numbers", false)]
+    [InlineData("numbers", true)]
+    [InlineData("amounts", false)]
+    [InlineData("heavy amounts", false)]
+    [InlineData("tails", false)]
+    [InlineData("tails", true)]
+    [InlineData("classes", true)]
+    [InlineData("noisy classes", false)]
+    [InlineData("noisy classes", true)]
+    public void TheReasonOfTheDefaultAgreesWithTheFigures(string kind, bool noisy)
+    {
+        const string Nothing = "nothing that was asked or found";
+        for (var seed = 0; seed < 6; seed++)
+        {
+            var data = new MadeData(seed, 300);
+            double Logit(int i) => (2 * data.First[i]) - data.Second[i];
+            data.Fill(kind switch
+            {
+                "amounts" => i => Math.Exp(1 + (0.4 * data.First[i])) * data.Gamma(2),
+                "heavy amounts" => i => Math.Exp(3 + data.First[i] + (0.1 * data.Student(2))),
+                "tails" => i => 20 + (2 * data.First[i]) + data.Student(2),
+                "classes" => i => data.Uniform() < 1 / (1 + Math.Exp(-Logit(i))) ? 1 : 0,
+                "noisy classes" => i => Logit(i) > 0 != data.Uniform() < 0.1 ? 1 : 0,
+                _ => i => 20 + (2 * data.First[i]) + data.Normal(),
+            });
+            var advice = Advisor.Run(data.Context(new Wishes { NoisyLabels = noisy }), "made.csv", []);
+            var standard = advice.Losses.Single(loss => loss.IsDefault);
+            var others = advice.Losses.Where(loss => !loss.IsDefault).ToArray();
+            var reason = standard.Reason.English;
+            Assert.True(advice.IsTried);
+            if (advice.DefaultIsFine) Assert.All(others, loss => Assert.True(loss.Tried!.Gain <= TriedLoss.Worth, $"{loss.Word} is better by {loss.Tried.Gain:0.000}: {reason}"));
+            Assert.All(others.Where(loss => loss.Tried!.IsBetter), loss => Assert.True(advice.Losses.ToList().IndexOf(loss) < advice.Losses.ToList().IndexOf(standard), loss.Word));
+            if (reason.Contains(Nothing, StringComparison.Ordinal))
+            {
+                Assert.True(advice.DefaultIsFine && !noisy, reason);
+                Assert.DoesNotContain(advice.Checks, check => check.IsFound && check.Purpose != LossPurpose.None && check.Purpose != LossPurpose.Imbalance);
+            }
+
+            Assert.False(noisy && advice.DefaultIsFine && !standard.Entry.Suits.HasFlag(data.Context().Target.IsClass ? LossPurpose.LabelNoise : LossPurpose.Outliers) && reason.Contains("speaks against", StringComparison.Ordinal), reason);
+        }
+    }
+
     [Theory]
     [InlineData("counts", "", "mean", "deviance")]
     [InlineData("amounts", "", "mean", "deviance")]

@@ -30,6 +30,39 @@ public sealed class CheckTests
         Assert.True(alarms <= 3, $"{alarms} of 40");
     }
 
+    /// <summary>What the text of the spread says is what the check decided, by the figures that stand in it: over errors of one size, growing and shrinking ones, bends, and bends whose errors grow.</summary>
+    [Theory]
+    [InlineData("constant")]
+    [InlineData("growing")]
+    [InlineData("shrinking")]
+    [InlineData("exponential")]
+    [InlineData("cube")]
+    [InlineData("wave")]
+    [InlineData("step")]
+    [InlineData("bent and growing")]
+    public void TheTextOfASpreadSaysWhatWasDecided(string kind)
+    {
+        for (var seed = 0; seed < 25; seed++)
+        {
+            var data = new MadeData(seed, 500);
+            var table = kind switch
+            {
+                "constant" => data.Fill(i => 20 + (2 * data.First[i]) + data.Normal()),
+                "growing" => data.Fill(i => 20 + (3 * data.First[i]) + (Math.Exp(0.5 * data.First[i]) * data.Normal())),
+                "shrinking" => data.Fill(i => 20 + (3 * data.First[i]) + (Math.Exp(-0.5 * data.First[i]) * data.Normal())),
+                "bent and growing" => data.Fill(i => Math.Exp(6 + (1.2 * data.First[i])) * (1 + (0.1 * data.Normal()))),
+                _ => Bent(seed, kind),
+            };
+            var check = NumberChecks.Spread(table.Context());
+            var (above, text) = (Math.Abs(check.Statistic) > check.Threshold, check.Text);
+            Assert.Equal(!above, text.English.Contains("keep their size", StringComparison.Ordinal));
+            Assert.Equal(!above, text.Chinese.Contains("误差不随预测值变化", StringComparison.Ordinal));
+            Assert.Equal(check.IsFound && check.Statistic > 0, text.English.Contains("errors grow", StringComparison.Ordinal));
+            Assert.Equal(check.IsFound && check.Statistic < 0, text.English.Contains("errors shrink", StringComparison.Ordinal));
+            if (above && !check.IsFound) Assert.True(text.English.Contains("chance", StringComparison.Ordinal) || text.English.Contains("throughout", StringComparison.Ordinal), text.English);
+        }
+    }
+
     [Theory]
     [InlineData(0.0)]
     [InlineData(1.0)]

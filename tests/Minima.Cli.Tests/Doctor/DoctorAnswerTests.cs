@@ -47,6 +47,15 @@ public sealed class DoctorAnswerTests
     [InlineData("(p - t)^2*1e38*1e38", "nan-overflow")]
     [InlineData("(p - t)^2 - log(0*p)", "nan-domain")]
     [InlineData("(p - t)^2 + sqrt(-1 - p^2)", "nan-domain")]
+    [InlineData("(p - t)^2 + 1/(p - p)", "nan-domain")]
+    [InlineData("(p - t)^2 + 1/(0*p)", "nan-domain")]
+    [InlineData("(p - t)^2 + (p - p)/(t - t)", "nan-domain")]
+    [InlineData("(p - t)^2 + t/(p - p)", "nan-domain")]
+    [InlineData("(p - t)^2 + log(p - p)", "nan-domain")]
+    [InlineData("(p - t)^2 + log(t - t)", "nan-domain")]
+    [InlineData("(p - t)^2 + sqrt(-1)", "nan-domain")]
+    [InlineData("(p - t)^2 + sqrt(0*p - 1)", "nan-domain")]
+    [InlineData("(p - t)^2 + (p - p)^(-1)", "nan-domain")]
     public async Task WhatIsNotFiniteIsNamed(string loss, string expected)
     {
         var codes = await Codes(Table("large", 1), loss);
@@ -127,6 +136,29 @@ public sealed class DoctorAnswerTests
             }
 
             Assert.DoesNotContain("validation-overlap", await Codes(text.ToString(), ""));
+        }
+    }
+
+    /// <summary>Rows that are equal in every feature and have different labels are a contradiction, and no copies: the columns follow each other, so that chance alone would seldom make twins.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(6)]
+    [InlineData(40)]
+    public async Task RowsThatContradictEachOtherAreNoCopies(int kinds)
+    {
+        for (var seed = 1UL; seed <= 5; seed++)
+        {
+            var random = new RandomState(seed);
+            var text = new StringBuilder("a,b,c,d,y\n");
+            for (var i = 0; i < 600; i++)
+            {
+                var kind = random.NextInt(kinds);
+                text.Append(CultureInfo.InvariantCulture, $"{kind},{2 * kind + 1},{kind * kind},{-kind},{(random.NextInt(10) < 5 ? "yes" : "no")}\n");
+            }
+
+            var codes = await Codes(text.ToString(), "", "--seed", $"{seed}");
+            Assert.Contains("label-conflict", codes);
+            Assert.DoesNotContain("validation-overlap", codes);
         }
     }
 

@@ -39,6 +39,52 @@ public sealed class TableWarningTests
         Assert.Contains(advised.GetProperty("status").GetString(), (string?[])["likely", "possible"]);
     }
 
+    /// <summary>Dates whose year stands last are told by both commands, whatever comes first, whether it can be told or not, and however many of them differ.</summary>
+    [Theory]
+    [InlineData("day first", true, '/')]
+    [InlineData("day first", false, '-')]
+    [InlineData("month first", true, '-')]
+    [InlineData("month first", false, '/')]
+    [InlineData("ambiguous", true, '/')]
+    [InlineData("ambiguous", false, '-')]
+    [InlineData("with time", true, '/')]
+    public async Task DatesThatAreNotReadAreTold(string order, bool unique, char separator)
+    {
+        for (ulong seed = 1; seed <= 2; seed++)
+        {
+            using var folder = new TemporaryFolder();
+            var path = folder.Write("t.csv", Dated(seed, order, unique, separator));
+            var run = await CompareRun.Of(path, "--target", "y", "--loss", "huber", "--repeats", "1", "--folds", "2", "--json");
+            Assert.Equal(0, run.Code);
+            using var document = JsonDocument.Parse(run.Output);
+            var text = document.RootElement.GetProperty("data_checks").EnumerateArray().Single(found => found.GetProperty("check").GetString() == "dates").GetProperty("text").GetString()!;
+            Assert.Contains("'when'", text, StringComparison.Ordinal);
+            Assert.Equal(order is "ambiguous", text.Contains("cannot be told apart", StringComparison.Ordinal));
+            using var output = new StringWriter();
+            using var error = new StringWriter();
+            await CommandLine.RunAsync(["advise", path, "--target", "y", "--json"], output, error);
+            using var advice = JsonDocument.Parse(output.ToString());
+            var advised = advice.RootElement.GetProperty("checks").EnumerateArray().Single(item => item.GetProperty("check").GetString() == "dates");
+            Assert.Equal("likely", advised.GetProperty("status").GetString());
+            Assert.Equal(text, advised.GetProperty("text").GetProperty("english").GetString());
+        }
+    }
+
+    /// <summary>What is read as a date, or is none, is not told.</summary>
+    [Theory]
+    [InlineData("iso")]
+    [InlineData("points")]
+    [InlineData("parts")]
+    [InlineData("versions")]
+    public async Task OtherTextsAreNoDates(string kind)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("t.csv", Dated(1, kind, true, '-'));
+        var run = await CompareRun.Of(path, "--target", "y", "--loss", "huber", "--repeats", "1", "--folds", "2", "--json");
+        Assert.Equal(0, run.Code);
+        Assert.DoesNotContain("\"dates\"", run.Output, StringComparison.Ordinal);
+    }
+
     /// <summary>A table without a fault has no warning; nor has one of few different values, whose rows are alike by chance.</summary>
     [Theory]
     [InlineData(false)]
@@ -75,6 +121,32 @@ public sealed class TableWarningTests
     [Fact]
     public void NoOtherLossIsTakenForADensity() =>
         Assert.Equal(["barron_adaptive"], Catalogue.All.Where(entry => (entry.Task & LossTask.Regression) != LossTask.None && DensityParameters.AreLearned(entry, new Dictionary<string, object?>(StringComparer.Ordinal))).Select(entry => entry.Key));
+
+    private static byte[] Dated(ulong seed, string kind, bool unique, char separator)
+    {
+        var random = new SeededRandom(seed);
+        var text = new StringBuilder("a,when,y\n");
+        for (var i = 0; i < 150; i++)
+        {
+            // Different in every row by their years, or some ten of them.
+            var (small, large, year) = unique ? (1 + (i % 12), 1 + random.NextInt32(28), 1850 + i) : (1 + random.NextInt32(3), (13 * (i % 2)) + 1 + (i % 5), 2024);
+            if (kind is "ambiguous") large = 1 + (large % 12);
+            var cell = kind switch
+            {
+                "day first" => $"{large:00}{separator}{small:00}{separator}{year}",
+                "month first" or "ambiguous" => $"{small}{separator}{large}{separator}{year}",
+                "with time" => $"{small:00}{separator}{large:00}{separator}{year} {i % 24:00}:30",
+                "iso" => $"{year}-{small:00}-{Math.Min(large, 28):00}",
+                "points" => $"{large:00}.{small:00}.{year}",
+                "parts" => $"{20 + small}-{40 + large}-{year}",
+                _ => $"v{small}-{large}-{year}",
+            };
+            var a = JudgedTable.Normal(random);
+            text.Append(CultureInfo.InvariantCulture, $"{a:R},{cell},{(2 * a) + JudgedTable.Normal(random):R}\n");
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
 
     private static byte[] Table(string fault)
     {

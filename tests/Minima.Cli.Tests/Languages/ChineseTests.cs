@@ -47,6 +47,24 @@ public sealed partial class ChineseTests
         Assert.True(EnglishSentence(chinese) is not { } left, $"{line}\n{english}\n{chinese}\n{EnglishSentence(chinese)}");
     }
 
+    /// <summary>A fault of Minima itself is told in Chinese too, down to the sentence of the exception, whatever .NET adds to it.</summary>
+    [Fact]
+    public void AFaultOfMinimaIsToldInChinese()
+    {
+        Exception[] faults =
+        [
+            new ArgumentException("lengths differ", "target"), new ArgumentOutOfRangeException("p", 3.5, "above 0 and at most 1"), new ArgumentOutOfRangeException("index"), new ArgumentNullException("weights"),
+            new ArgumentException("12 values are not 3 rows of 5", "design"), new ArgumentException("one prediction for each row is expected"),
+        ];
+        foreach (var fault in faults)
+        {
+            var told = Minima.Cli.Terminal.Messages.Table.In(Language.Chinese, CommandLine.MessageFor(fault, ExitCode.Unexpected));
+            Assert.True(HasChinese(told) && EnglishSentence(told) is null, told);
+            var refused = Minima.Cli.Terminal.Messages.Table.In(Language.Chinese, Minima.Cli.Evaluate.EvaluateFilter.RefusalOf(fault).Message);
+            Assert.True(HasChinese(refused) && EnglishSentence(refused) is null, refused);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Commands))]
     public async Task HelpIsInChinese(string name)

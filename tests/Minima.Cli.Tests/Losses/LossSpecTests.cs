@@ -36,6 +36,28 @@ public sealed class LossSpecTests
         { "class_balanced_ce:class_counts=[10,20,30]", "class_balanced_ce:class_counts=[10, 20, 30]" },
     };
 
+    /// <summary>An argument of any length is read or refused in a time that grows with its length: a minute would not do for the old reader of colons, nor for one that copies what it has read at each sign.</summary>
+    [Theory]
+    [InlineData("a:")]
+    [InlineData(":")]
+    [InlineData("huber:delta")]
+    [InlineData("huber:")]
+    [InlineData("p<t?")]
+    [InlineData("p:a=")]
+    [InlineData("[")]
+    [InlineData("=")]
+    [InlineData(",")]
+    [InlineData("(")]
+    [InlineData("rank:ndcg:")]
+    public async Task AWordOfAHundredThousandSignsEnds(string piece)
+    {
+        var word = string.Concat(Enumerable.Repeat(piece, 100_000 / piece.Length));
+        var reading = Task.Run(() => Record.Exception(() => LossSpec.Parse(word)), TestContext.Current.CancellationToken);
+        Assert.Same(reading, await Task.WhenAny(reading, Task.Delay(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)));
+        var refused = Assert.IsType<LossException>(await reading, exactMatch: false);
+        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(refused.Message), 1, 4096);
+    }
+
     /// <summary>Every name and alias of the catalogue is that loss; what was read is read again as the same.</summary>
     [Fact]
     public void EveryNameIsThatLoss()

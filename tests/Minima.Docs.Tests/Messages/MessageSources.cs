@@ -122,7 +122,7 @@ internal sealed class MessageSources
         node.FirstAncestorOrSelf<BaseObjectCreationExpressionSyntax>() is { } made
         && (made is ImplicitObjectCreationExpressionSyntax || made is ObjectCreationExpressionSyntax { Type: GenericNameSyntax { Identifier.ValueText: "Option" or "Argument" } });
 
-    private static bool IsException(string name) => name.EndsWith("Exception", StringComparison.Ordinal) && !name.StartsWith("Argument", StringComparison.Ordinal) && name != "OperationCanceledException";
+    private static bool IsException(string name) => name.EndsWith("Exception", StringComparison.Ordinal) && name != "OperationCanceledException";
 
     private static bool MakesMessage(BaseObjectCreationExpressionSyntax made) => made switch
     {

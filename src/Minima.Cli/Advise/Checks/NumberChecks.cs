@@ -37,7 +37,6 @@ internal static class NumberChecks
         var rho = context.SpreadCorrelation;
         var strength = Math.Abs(rho) * Math.Sqrt(context.Data.Rows);
         var status = !context.SpreadGrows ? CheckStatus.Nothing : Math.Abs(rho) > 2 * threshold && strength > 6 ? CheckStatus.Likely : CheckStatus.Possible;
-        var (grow, chinese) = rho < 0 ? ("shrink", "减小") : ("grow", "增大");
         return new CheckResult
         {
             Key = Thresholds.Spread,
@@ -46,11 +45,29 @@ internal static class NumberChecks
             Statistic = rho,
             Threshold = threshold,
             Purpose = rho > 0 && context.Target.Values.Min() >= 0 ? LossPurpose.GrowingSpread : LossPurpose.None,
-            Text = new(
-                $"errors {(status == CheckStatus.Nothing ? "keep their size as" : grow + " as")} the prediction grows (rank correlation {Short(rho)}, threshold {Short(threshold)}).",
-                $"误差{(status == CheckStatus.Nothing ? "不随预测值变化" : $"随预测值{chinese}")}（秩相关 {Short(rho)}，阈值 {Short(threshold)}）。"),
+            Text = SpreadText(context, rho, threshold),
             Rows = status == CheckStatus.Nothing ? [] : Examples(context, context.Residuals),
         };
+    }
+
+    /// <summary>What was measured, and what of it speaks for or against a spread that grows: the text says what the check decided, and by which of its three conditions.</summary>
+    private static Both SpreadText(AdviceContext context, double rho, double threshold)
+    {
+        var measured = new Both($"rank correlation {Short(rho)}, threshold {Short(threshold)}", $"秩相关 {Short(rho)}，阈值 {Short(threshold)}");
+        var (grow, larger) = rho < 0 ? (new Both("shrink", "减小"), new Both("smaller", "较小")) : (new Both("grow", "增大"), new Both("larger", "较大"));
+        if (context.SpreadGrows) return new($"errors {grow.English} as the prediction grows ({measured.English}).", $"误差随预测值{grow.Chinese}（{measured.Chinese}）。");
+        if (!context.SpreadIsCorrelated) return new($"errors keep their size as the prediction grows ({measured.English}).", $"误差不随预测值变化（{measured.Chinese}）。");
+        if (!context.SpreadPassesChance)
+        {
+            return new(
+                $"errors are {larger.English} where the prediction is larger ({measured.English}), by no more than chance makes of {context.Data.Rows} rows.",
+                $"预测值较大处误差{larger.Chinese}（{measured.Chinese}），但对 {context.Data.Rows} 行数据而言未超出偶然。");
+        }
+
+        var (low, high) = context.SpreadOfHalves!.Value;
+        return new(
+            $"errors are {larger.English} where the prediction is larger ({measured.English}), and do not {grow.English} throughout: among the rows of low predictions the correlation is {Short(low)}, among those of high ones {Short(high)}. A bend that the quick fit does not follow looks like this too.",
+            $"预测值较大处误差{larger.Chinese}（{measured.Chinese}），但并非处处随之{grow.Chinese}：预测值较低的一半行中相关为 {Short(low)}，较高的一半中为 {Short(high)}。快速拟合未能跟上的弯曲也会造成这种现象。");
     }
 
     public static CheckResult Tails(AdviceContext context)

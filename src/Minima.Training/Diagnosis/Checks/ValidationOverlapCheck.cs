@@ -27,20 +27,23 @@ internal sealed class ValidationOverlapCheck : IDiagnosisCheck
     public CheckOutcome Run(Examination examination)
     {
         if (examination.Validation is not { } validation) return CheckOutcome.Skipped("there are no validation rows.", "没有验证数据。");
-        var known = AllHashes(examination);
-        var shared = Hashes(validation).Count(known.Contains);
+        var known = AllRows(examination);
+        var shared = RowsOf(validation.Features, validation.Target(0), validation.Rows).Count(row => known.TryGetValue(row.Features, out var target) && target == row.Target);
         var share = (double)shared / validation.Rows;
         var most = share > MostShare ? MostShare + OrdinaryTwins(examination.Training) : MostShare;
         var (english, chinese) = (
-            $"{shared} of {validation.Rows} validation rows ({NumberText.Percent(share)}) are also among the training rows (at most {NumberText.Percent(most)} passes).",
-            $"{validation.Rows} 行验证数据中有 {shared} 行（{NumberText.Percent(share)}）也出现在训练数据中（上限 {NumberText.Percent(most)}）。");
+            $"{shared} of {validation.Rows} validation rows ({NumberText.Percent(share)}) are also among the training rows, with the same target (at most {NumberText.Percent(most)} passes).",
+            $"{validation.Rows} 行验证数据中有 {shared} 行（{NumberText.Percent(share)}）连同目标值也出现在训练数据中（上限 {NumberText.Percent(most)}）。");
         return share > most ? CheckOutcome.Found(Diagnoses.ValidationOverlap, english, chinese) : CheckOutcome.Healthy(english, chinese);
     }
 
-    /// <summary>Of all training rows, or of the first million.</summary>
-    private static HashSet<ulong> AllHashes(Examination examination)
+    /// <summary>
+    /// Of all training rows, or of the first million, the features with their target. Rows that are equal in every feature and differ in the target are no copies
+    /// of each other: such features describe many cases, and a validation row that has them too is another case.
+    /// </summary>
+    private static Dictionary<ulong, ulong?> AllRows(Examination examination)
     {
-        var known = new HashSet<ulong>();
+        var known = new Dictionary<ulong, ulong?>();
         long rows = 0;
         long numbers = 0;
         using var reader = examination.TrainingSource.Open(0, 0);
@@ -48,7 +51,11 @@ internal sealed class ValidationOverlapCheck : IDiagnosisCheck
         {
             examination.Cancellation.ThrowIfCancellationRequested();
             if (batch.Rows == 0) continue;
-            known.UnionWith(Hashes(batch.Features.ToArray(), batch.Target.ToArray(), batch.Rows));
+            foreach (var (features, target) in RowsOf(batch.Features.ToArray(), batch.Target.ToArray(), batch.Rows))
+            {
+                if (!known.TryAdd(features, target) && known[features] != target) known[features] = null;
+            }
+
             rows += batch.Rows;
             numbers += batch.Features.Count;
         }
@@ -92,6 +99,12 @@ internal sealed class ValidationOverlapCheck : IDiagnosisCheck
     }
 
     private static ulong[] Hashes(RowSample sample) => Hashes(sample.Features, sample.Target(0), sample.Rows);
+
+    private static IEnumerable<(ulong Features, ulong Target)> RowsOf(double[] features, double[] targets, int rows)
+    {
+        var (wide, width) = (features.Length / rows, targets.Length / rows);
+        return Enumerable.Range(0, rows).Select(row => (RowHash.Of(features.AsSpan(row * wide, wide)), RowHash.Of(targets.AsSpan(row * width, width))));
+    }
 
     private static ulong[] Hashes(double[] features, double[] targets, int rows)
     {
