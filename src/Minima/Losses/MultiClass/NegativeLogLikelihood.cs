@@ -15,6 +15,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("nll", "Negative log-likelihood", "负对数似然",
     Family = LossFamily.MultiClass, Link = PredictionLink.Log, LowerBound = double.NegativeInfinity,
+    FloatUlps = 1,
     Formula = "-w_y x_y;  x = log-probabilities",
     Aliases = ["NLLLoss", "nll_loss", "negative_log_likelihood"],
     Source = "PyTorch NLLLoss; Fisher 1922")]
