@@ -66,9 +66,7 @@ internal static unsafe class TrainingKernels
             yield return ($"{name} and gradients", 3 * work, () => Convolve(shape, withGradients: true, threads));
         }
 
-        yield return ("max pooling 2048x28x28, 2x2 and gradient", 2048 * 28 * 28, () => Pool(average: false, threads));
-        yield return ("average pooling 2048x28x28, 2x2 and gradient", 2048 * 28 * 28, () => Pool(average: true, threads));
-        yield return ("linear cross-entropy 1024x512 to 32000", 6.0 * 1024 * 512 * 32000, () => LinearLoss(1024, 512, 32000, threads));
+        yield return ("average pooling 2048x28x28, 2x2 and gradient", 2048 * 28 * 28, () => AveragePool(threads));
     }
 
     private static Action Product(int m, int n, int k, string ways, int threads)
@@ -103,51 +101,18 @@ internal static unsafe class TrainingKernels
         };
     }
 
-    private static Action Pool(bool average, int threads)
+    private static Action AveragePool(int threads)
     {
         var shape = new PoolingShape(2048, 28, 28, 2, 2, 2, 2, 0, 0);
         var x = Array(2048 * 784, 1);
         var y = Array(2048 * 196, 2);
         var slope = Array(2048 * 196, 3);
         var dx = Array(2048 * 784, 4);
-        var places = (int*)Array(2048 * 196, 5);
         return () =>
         {
-            if (average)
-            {
-                Pooling.Average(shape, x, y, countsPadding: true, threads);
-                Pooling.GradientOfAverage(shape, slope, dx, countsPadding: true, add: false, threads);
-            }
-            else
-            {
-                Pooling.Maximum(shape, x, y, places, threads);
-                Pooling.GradientOfMaximum(shape, slope, places, dx, add: false, threads);
-            }
+            Pooling.Average(shape, x, y, countsPadding: true, threads);
+            Pooling.GradientOfAverage(shape, slope, dx, countsPadding: true, threads);
         };
-    }
-
-    private static Action LinearLoss(int samples, int width, int classes, int threads)
-    {
-        var labels = (int*)Array(samples, 5);
-        for (var i = 0; i < samples; i++)
-        {
-            labels[i] = (int)(((i * 7919L) + 13) % classes);
-        }
-
-        var arguments = new LinearCrossEntropyArguments<float>
-        {
-            Samples = samples,
-            Width = width,
-            Classes = classes,
-            Hidden = Array(samples * width, 1),
-            Weight = Array(classes * width, 2),
-            Labels = labels,
-            IgnoredLabel = -100,
-            Scale = 1.0 / samples,
-            HiddenGradient = Array(samples * width, 3),
-            WeightGradient = Array(classes * width, 4),
-        };
-        return () => LinearCrossEntropy.Run(arguments, threads);
     }
 
     /// <summary>Numbers on memory that stays as long as the process: a bench has few.</summary>

@@ -3,7 +3,7 @@ using Minima.Training.Kernels;
 
 namespace Minima.Training.Tests.Kernels;
 
-/// <summary>Pooling and its gradients against loops over windows.</summary>
+/// <summary>Pooling and the gradient of averages against loops over windows.</summary>
 public sealed unsafe class PoolingTests
 {
     /// <summary>Planes, height, width, kernel, strides, paddings.</summary>
@@ -33,21 +33,19 @@ public sealed unsafe class PoolingTests
     }
 
     [Fact]
-    public void The_first_of_equal_maxima_gets_the_gradient()
+    public void The_first_of_equal_maxima_is_the_place()
     {
         float[] x = [1, 3, 3, 3];
         var shape = new PoolingShape(1, 2, 2, 2, 2, 2, 2, 0, 0);
-        float y, slope = 2;
+        float y;
         int place;
-        var gradient = new float[4];
-        fixed (float* input = x, to = gradient)
+        fixed (float* input = x)
         {
             Pooling.Maximum(shape, input, &y, &place, 1);
-            Pooling.GradientOfMaximum(shape, &slope, &place, to, add: false, 1);
         }
 
         Assert.Equal(3, y);
-        Assert.Equal([0, 2, 0, 0], gradient);
+        Assert.Equal(1, place);
     }
 
     [Fact]
@@ -55,19 +53,16 @@ public sealed unsafe class PoolingTests
     {
         float[] x = [1, float.NaN, float.NegativeInfinity, float.NegativeInfinity, 5, 2, float.NegativeInfinity, float.NegativeInfinity];
         var shape = new PoolingShape(1, 2, 4, 2, 2, 2, 2, 0, 0);
-        float[] y = [0, 0], slope = [1, 1];
+        float[] y = [0, 0];
         int[] place = [0, 0];
-        var gradient = new float[8];
-        fixed (float* input = x, output = y, from = slope, to = gradient)
+        fixed (float* input = x, output = y)
         fixed (int* places = place)
         {
             Pooling.Maximum(shape, input, output, places, 1);
-            Pooling.GradientOfMaximum(shape, from, places, to, add: false, 1);
         }
 
         Assert.Equal([float.NaN, float.NegativeInfinity], y);
         Assert.Equal(-1, place[1]);
-        Assert.Equal(0, gradient[2] + gradient[3] + gradient[6] + gradient[7]);
     }
 
     private static void Maxima<T>(in PoolingShape shape, int threads)
@@ -75,15 +70,11 @@ public sealed unsafe class PoolingTests
     {
         var windows = shape.Planes * shape.OutputHeight * shape.OutputWidth;
         using var input = NativeArray<T>.Random(shape.Planes * shape.Height * shape.Width, 1);
-        using var slopes = NativeArray<T>.Random(windows, 2);
         using var output = new NativeArray<T>(windows);
-        using var gradient = NativeArray<T>.Random(input.Length, 3);
-        var want = gradient.Span.ToArray();
         var places = new int[windows];
         fixed (int* where = places)
         {
             Pooling.Maximum(shape, input.Pointer, output.Pointer, where, threads);
-            Pooling.GradientOfMaximum(shape, slopes.Pointer, where, gradient.Pointer, add: true, threads);
         }
 
         var at = 0;
@@ -91,12 +82,10 @@ public sealed unsafe class PoolingTests
         {
             var best = window.MaxBy(i => input[i]);
             Assert.Equal(input[best], output[at]);
-            Assert.Equal(best % (shape.Height * shape.Width), places[at]);
-            want[best] += slopes[at++];
+            Assert.Equal(best % (shape.Height * shape.Width), places[at++]);
         }
 
         Assert.Equal(windows, at);
-        Assert.Equal(want, gradient.Span.ToArray());
     }
 
     private static void Means<T>(in PoolingShape shape, bool countsPadding, int threads, double tolerance)
@@ -109,7 +98,7 @@ public sealed unsafe class PoolingTests
         using var gradient = new NativeArray<T>(input.Length);
         var want = new double[input.Length];
         Pooling.Average(shape, input.Pointer, output.Pointer, countsPadding, threads);
-        Pooling.GradientOfAverage(shape, slopes.Pointer, gradient.Pointer, countsPadding, add: false, threads);
+        Pooling.GradientOfAverage(shape, slopes.Pointer, gradient.Pointer, countsPadding, threads);
         var at = 0;
         foreach (var window in Windows(shape))
         {

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Minima.Training.Kernels;
 
-/// <summary>Max and average pooling and their gradients, float and double. The same bits whatever the number of threads.</summary>
+/// <summary>Max and average pooling and the gradient of averages, float and double; that of maxima goes to their places (ElementsByIndex). The same bits whatever the number of threads.</summary>
 internal static unsafe class Pooling
 {
     /// <summary>
@@ -13,19 +13,14 @@ internal static unsafe class Pooling
     public static void Maximum<TElement>(in PoolingShape shape, TElement* input, TElement* output, int* places, int threads)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => Forward(shape, input, output, places, countsPadding: false, threads);
 
-    /// <summary>inputGradient = (add ? inputGradient : 0) + the output's gradient at the places of the maxima.</summary>
-    public static void GradientOfMaximum<TElement>(in PoolingShape shape, TElement* outputGradient, int* places, TElement* inputGradient, bool add, int threads)
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
-        PoolingGradientJob<TElement>.Run(shape, outputGradient, places, inputGradient, countsPadding: false, add, Threads(threads));
-
     /// <summary>The mean of each window; padding counts as zeros, or not at all.</summary>
     public static void Average<TElement>(in PoolingShape shape, TElement* input, TElement* output, bool countsPadding, int threads)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => Forward(shape, input, output, null, countsPadding, threads);
 
-    /// <summary>inputGradient = (add ? inputGradient : 0) + the output's gradient, spread evenly over each window.</summary>
-    public static void GradientOfAverage<TElement>(in PoolingShape shape, TElement* outputGradient, TElement* inputGradient, bool countsPadding, bool add, int threads)
+    /// <summary>inputGradient = the output's gradient, spread evenly over each window.</summary>
+    public static void GradientOfAverage<TElement>(in PoolingShape shape, TElement* outputGradient, TElement* inputGradient, bool countsPadding, int threads)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
-        PoolingGradientJob<TElement>.Run(shape, outputGradient, null, inputGradient, countsPadding, add, Threads(threads));
+        PoolingGradientJob<TElement>.Run(shape, outputGradient, inputGradient, countsPadding, Threads(threads));
 
     private static void Forward<TElement>(in PoolingShape shape, TElement* input, TElement* output, int* places, bool countsPadding, int threads)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>

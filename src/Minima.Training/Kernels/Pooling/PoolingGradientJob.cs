@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Training.Kernels;
 
-/// <summary>Pooling backward, plane by plane: each window gives its gradient to its maximum, or to all of its elements.</summary>
+/// <summary>The gradient of average pooling, plane by plane: each window spreads its gradient over its elements.</summary>
 internal sealed unsafe class PoolingGradientJob<TElement> : BlockJob
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
@@ -16,12 +16,10 @@ internal sealed unsafe class PoolingGradientJob<TElement> : BlockJob
 
     private PoolingShape shape;
     private TElement* outputGradient;
-    private int* places;
     private TElement* inputGradient;
     private bool countsPadding;
-    private bool add;
 
-    public static void Run(in PoolingShape shape, TElement* outputGradient, int* places, TElement* inputGradient, bool countsPadding, bool add, int threads)
+    public static void Run(in PoolingShape shape, TElement* outputGradient, TElement* inputGradient, bool countsPadding, int threads)
     {
         var job = pooled ?? new PoolingGradientJob<TElement>();
         pooled = null;
@@ -29,10 +27,8 @@ internal sealed unsafe class PoolingGradientJob<TElement> : BlockJob
         {
             job.shape = shape;
             job.outputGradient = outputGradient;
-            job.places = places;
             job.inputGradient = inputGradient;
             job.countsPadding = countsPadding;
-            job.add = add;
             Workers.Run(job, shape.Planes, (double)shape.Planes * shape.Height * shape.Width < ParallelFrom ? 1 : threads);
         }
         finally
@@ -45,33 +41,8 @@ internal sealed unsafe class PoolingGradientJob<TElement> : BlockJob
     {
         var size = shape.Height * shape.Width;
         var to = inputGradient + ((nint)block * size);
-        if (!add)
-        {
-            new Span<TElement>(to, size).Clear();
-        }
-
-        var windows = shape.OutputHeight * shape.OutputWidth;
-        var from = outputGradient + ((nint)block * windows);
-        if (places != null)
-        {
-            ToPlaces(from, places + ((nint)block * windows), windows, to);
-        }
-        else
-        {
-            ToWindows(from, to);
-        }
-    }
-
-    [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static void ToPlaces(TElement* from, int* places, int count, TElement* to)
-    {
-        for (nint i = 0; i < count; i++)
-        {
-            if (places[i] >= 0)
-            {
-                to[places[i]] += from[i];
-            }
-        }
+        new Span<TElement>(to, size).Clear();
+        ToWindows(outputGradient + ((nint)block * shape.OutputHeight * shape.OutputWidth), to);
     }
 
     [MethodImpl(NoInlining | AggressiveOptimization)]

@@ -66,8 +66,8 @@ internal static unsafe class PoolingOperation
             var shape = Shape(x, windows);
             var node = Node.New(x, from.Type, Instance, from);
             node.Arguments.Extra = windows;
-            if (node.Type == ElementType.Single) Pooling.GradientOfAverage(shape, (float*)from.Pointer, (float*)node.Pointer, countsPadding: true, add: false, Threads.Most);
-            else Pooling.GradientOfAverage(shape, (double*)from.Pointer, (double*)node.Pointer, countsPadding: true, add: false, Threads.Most);
+            if (node.Type == ElementType.Single) Pooling.GradientOfAverage(shape, (float*)from.Pointer, (float*)node.Pointer, countsPadding: true, Threads.Most);
+            else Pooling.GradientOfAverage(shape, (double*)from.Pointer, (double*)node.Pointer, countsPadding: true, Threads.Most);
             return node.Finish();
         }
 

@@ -17,6 +17,7 @@ namespace Minima.Losses;
 /// <param name="Kappa">By how much the rival has to win.</param>
 [Loss("cw_margin", "Carlini-Wagner margin", "CW 间隔损失",
     Family = LossFamily.Adversarial, Link = PredictionLink.Largest, LowerBound = double.NegativeInfinity,
+    FloatUlps = 1,
     Formula = "max(x_y - max_{k != y} x_k, -kappa)",
     Kinks = "x_y - max x_k = -kappa: slope 0; a tie of the rivals: slope to the first of them",
     ChineseKinks = "x_y - max x_k = -kappa 处斜率为 0；竞争类别并列时斜率归其中第一个",

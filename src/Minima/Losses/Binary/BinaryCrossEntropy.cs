@@ -16,6 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("bce", "Binary cross-entropy (probabilities)", "二元交叉熵(概率)",
     Family = LossFamily.Binary, Task = LossTask.None,
+    FloatUlps = 4,
     Formula = "-(t log p + (1 - t) log(1 - p))",
     Aliases = ["BCELoss", "binary_cross_entropy"],
     Source = "Good 1952; Bridle 1990")]

@@ -19,6 +19,7 @@ namespace Minima.Losses;
 [Loss("bce_with_logits", "BCE with logits", "带 logits 的二元交叉熵",
     Family = LossFamily.Binary, Task = LossTask.Binary, DefaultFor = LossTask.Binary | LossTask.MultiLabel,
     Suits = LossPurpose.Probability, Preference = 1,
+    FloatUlps = 4,
     Formula = "(1 - t) softplus(x) + pos_weight t softplus(-x);  t <- t (1 - s) + s / 2;  s = label_smoothing",
     Aliases = ["BCEWithLogitsLoss", "binary_cross_entropy_with_logits", "sigmoid_binary_cross_entropy", "sigmoid_cross_entropy", "HalfBinomialLoss", "SoftBCEWithLogitsLoss"],
     Source = "Cox 1958")]

@@ -17,6 +17,7 @@ namespace Minima.Losses;
 [Loss("gamma_nll", "Gamma deviance (half, log link)", "伽马损失",
     Family = LossFamily.Count, Task = LossTask.Regression, DefaultFor = LossTask.Positive, LowerBound = double.NegativeInfinity,
     Suits = LossPurpose.PositiveSkew | LossPurpose.GrowingSpread | LossPurpose.RelativeError, Preference = 2,
+    FloatUlps = 2,
     Formula = "x + t exp(-x)",
     Aliases = ["HalfGammaLoss", "GammaDeviance"],
     Source = "McCullagh & Nelder 1989")]

@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// <para>Source: Lawless 1987, Canadian Journal of Statistics 15(3), 209-225, doi:10.2307/3314912; Salinas et al. 2020 (DeepAR), arXiv:1704.04110.</para>
 /// </remarks>
 [Loss("negative_binomial_nll", "Negative binomial NLL", "负二项负对数似然",
-    Family = LossFamily.Count, Task = LossTask.None, LowerBound = double.NegativeInfinity, FloatUlps = 1024,
+    Family = LossFamily.Count, Task = LossTask.None, LowerBound = double.NegativeInfinity, FloatUlps = 512,
     Suits = LossPurpose.Overdispersion,
     Formula = "-log [Gamma(t + k) / (Gamma(k) t!) (1 + a m)^-k (a m / (1 + a m))^t],  k = 1/a, m = prediction, a = dispersion",
     Aliases = ["NegativeBinomial", "NegativeBinomialNLL", "NegativeBinomialLoss", "NB2", "nb_loss"],

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Full">Which form of the constant log t! is added.</param>
 [Loss("poisson_nll", "Poisson NLL (log link)", "泊松负对数似然",
-    Family = LossFamily.Count, FloatUlps = 16, Task = LossTask.Regression, DefaultFor = LossTask.Count, LowerBound = double.NegativeInfinity,
+    Family = LossFamily.Count, FloatUlps = 64, Task = LossTask.Regression, DefaultFor = LossTask.Count, LowerBound = double.NegativeInfinity,
     Suits = LossPurpose.Counts, Preference = 1,
     Formula = "exp(x) - t x  [+ log t!: with full = true by Stirling's formula for t > 1, with full = exact exactly]",
     ChineseFormula = "exp(x) - t x  [+ log t!：full = true 时对 t > 1 用斯特林公式，full = exact 时精确计算]",

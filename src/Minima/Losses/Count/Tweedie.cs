@@ -18,7 +18,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Power">The variance is proportional to the mean to this power.</param>
 [Loss("tweedie", "Tweedie (half deviance, log link)", "Tweedie 损失",
-    Family = LossFamily.Count, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 16,
+    Family = LossFamily.Count, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 4,
     Suits = LossPurpose.ManyZeros | LossPurpose.Overdispersion | LossPurpose.PositiveSkew | LossPurpose.GrowingSpread, Preference = 1,
     Formula = "exp((2 - power) x) / (2 - power) - t exp((1 - power) x) / (1 - power);  power 1: exp(x) - t x;  power 2: x + t exp(-x)",
     Aliases = ["HalfTweedieLoss", "TweedieLoss", "tweedie_loss"],

@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// <para>Source: Lambert 1992, Technometrics 34(1), 1-14, doi:10.2307/1269547.</para>
 /// </remarks>
 [Loss("zero_inflated_poisson_nll", "Zero-inflated Poisson NLL", "零膨胀泊松负对数似然",
-    Family = LossFamily.Count, Task = LossTask.None, LowerBound = double.NegativeInfinity, FloatUlps = 16,
+    Family = LossFamily.Count, Task = LossTask.None, LowerBound = double.NegativeInfinity, FloatUlps = 64,
     Suits = LossPurpose.ManyZeros,
     Formula = "t = 0: -log(sigmoid(z) + sigmoid(-z) exp(-e^x));  t > 0: softplus(z) + e^x - t x + log t!,  z = zero_logit",
     Aliases = ["ZeroInflatedPoisson"],

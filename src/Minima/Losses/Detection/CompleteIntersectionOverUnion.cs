@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// <para>Source: Zheng et al. 2020, AAAI, arXiv:1911.08287.</para>
 /// </remarks>
 [Loss("ciou", "CIoU", "CIoU 损失",
-    Family = LossFamily.Detection, FloatUlps = 64, StopsGradient = true, Kinks = "where edges of the two boxes coincide the slope is split in halves; boxes apart share 0 with slope 0", ChineseKinks = "两框的边重合处斜率各取一半；两框不相交时交集为 0，斜率为 0",
+    Family = LossFamily.Detection, FloatUlps = 4, StopsGradient = true, Kinks = "where edges of the two boxes coincide the slope is split in halves; boxes apart share 0 with slope 0", ChineseKinks = "两框的边重合处斜率各取一半；两框不相交时交集为 0，斜率为 0",
     Formula = "DIoU + a v;  v = 4/pi^2 (atan(wt/ht) - atan(w/h))^2;  a = v / (1 - IoU + v + 1e-7), a constant",
     ChineseFormula = "DIoU + a v;  v = 4/pi^2 (atan(wt/ht) - atan(w/h))^2;  a = v / (1 - IoU + v + 1e-7)，视为常数",
     Aliases = ["CIoULoss", "complete_box_iou_loss"],

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Source: Zhang et al. 2022, Neurocomputing 506, 146-157, arXiv:2101.08158.</para>
 /// </remarks>
 [Loss("eiou", "EIoU", "EIoU 损失",
-    Family = LossFamily.Detection, FloatUlps = 64, Kinks = "where edges of the two boxes coincide the slope is split in halves; boxes apart share 0 with slope 0", ChineseKinks = "两框的边重合处斜率各取一半；两框不相交时交集为 0，斜率为 0",
+    Family = LossFamily.Detection, FloatUlps = 4, Kinks = "where edges of the two boxes coincide the slope is split in halves; boxes apart share 0 with slope 0", ChineseKinks = "两框的边重合处斜率各取一半；两框不相交时交集为 0，斜率为 0",
     Formula = "DIoU + (w - wt)^2 / (cw^2 + 1e-7) + (h - ht)^2 / (ch^2 + 1e-7)",
     Aliases = ["EIoULoss", "efficient_iou"],
     Source = "Zhang et al. 2022")]

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <param name="Alpha">How strongly easy pixels fade.</param>
 /// <param name="Beta">How strongly the pixels around a centre are forgiven.</param>
 [Loss("gaussian_focal", "Penalty-reduced focal (CenterNet)", "高斯热图焦点损失",
-    Family = LossFamily.Detection, FloatUlps = 32,
+    Family = LossFamily.Detection, FloatUlps = 16,
     Formula = "sigmoid(-x)^alpha softplus(-x) if t = 1 else (1 - t)^beta sigmoid(x)^alpha softplus(x)",
     Aliases = ["GaussianFocalLoss", "BinaryPenaltyReducedFocalCrossEntropy", "centernet_focal"],
     Source = "Law & Deng 2018; Zhou et al. 2019")]

@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="LogTransform">-log IoU instead of 1 - IoU.</param>
 [Loss("iou", "IoU loss", "IoU 损失",
-    Family = LossFamily.Detection, FloatUlps = 64, Kinks = "where edges of the two boxes coincide the slope is split in halves; boxes apart share 0 with slope 0", ChineseKinks = "两框的边重合处斜率各取一半；两框不相交时交集为 0，斜率为 0",
+    Family = LossFamily.Detection, FloatUlps = 2, Kinks = "where edges of the two boxes coincide the slope is split in halves; boxes apart share 0 with slope 0", ChineseKinks = "两框的边重合处斜率各取一半；两框不相交时交集为 0，斜率为 0",
     Formula = "1 - IoU;  IoU = I / (U + 1e-7);  log: -log(max(IoU, 1e-6));  log = log_transform",
     Aliases = ["IoULoss", "box_iou_loss", "unitbox"],
     Source = "Yu et al. 2016")]

@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Beta">How strongly predictions near their target fade.</param>
 [Loss("quality_focal", "Quality focal", "质量焦点损失",
-    Family = LossFamily.Detection, FloatUlps = 32,
+    Family = LossFamily.Detection, FloatUlps = 16,
     Formula = "|t - sigmoid(x)|^beta ((1 - t) softplus(x) + t softplus(-x))",
     Aliases = ["QualityFocalLoss", "qfl"],
     Source = "Li et al. 2020")]

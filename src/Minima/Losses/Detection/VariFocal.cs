@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <param name="Alpha">The weight of negatives.</param>
 /// <param name="Gamma">How strongly easy negatives fade.</param>
 [Loss("varifocal", "Varifocal", "变焦损失",
-    Family = LossFamily.Detection, FloatUlps = 32,
+    Family = LossFamily.Detection, FloatUlps = 8,
     Formula = "t ((1 - t) softplus(x) + t softplus(-x)) if t > 0 else alpha sigmoid(x)^gamma softplus(x)",
     Aliases = ["VarifocalLoss", "vfl"],
     Source = "Zhang et al. 2021")]

@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Alpha">Which member: large values punish missing a class of the target, negative ones inventing a class.</param>
 [Loss("alpha_divergence", "Alpha divergence (Amari/Cressie-Read)", "alpha 散度",
-    Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity, FloatUlps = 64,
+    Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity, FloatUlps = 4,
     Formula = "(sum_k p_k^a q_k^(1 - a) - 1) / (a (a - 1));  a = alpha",
     Kinks = "q_k = 0: slope 0 for 0 < alpha < 1",
     ChineseKinks = "0 < alpha < 1 时，q_k = 0 处斜率为 0",

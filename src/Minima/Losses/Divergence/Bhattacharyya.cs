@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Source: Bhattacharyya 1943, Bull. Calcutta Math. Soc. 35, 99-109.</para>
 /// </remarks>
 [Loss("bhattacharyya", "Bhattacharyya distance", "Bhattacharyya 距离",
-    Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity, FloatUlps = 64,
+    Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity, FloatUlps = 8,
     Formula = "-log sum_k sqrt(p_k q_k)",
     Kinks = "q_k = 0: slope 0",
     ChineseKinks = "q_k = 0 处斜率为 0",

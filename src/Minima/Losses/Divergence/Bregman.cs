@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Source: Bregman 1967, USSR Comput. Math. Math. Phys. 7(3), 200-217.</para>
 /// </remarks>
 [Loss("bregman", "Bregman divergence (quartic potential)", "Bregman 散度（四次势函数）",
-    Family = LossFamily.Divergence, FloatUlps = 32,
+    Family = LossFamily.Divergence, FloatUlps = 4,
     Formula = "sum_k phi(p_k) - phi(q_k) - phi'(q_k)(p_k - q_k);  phi(x) = x^4 / 4",
     Aliases = ["bregman_divergence"],
     Source = "Bregman 1967")]

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Source: Pearson 1900, Philos. Mag. 50(302), 157-175.</para>
 /// </remarks>
 [Loss("chi_square", "Pearson chi-square divergence", "卡方散度",
-    Family = LossFamily.Divergence, FloatUlps = 64,
+    Family = LossFamily.Divergence, FloatUlps = 2,
     Formula = "sum_k (p_k - q_k)^2 / q_k",
     Aliases = ["chi2", "pearson_chi_square", "chi_squared_divergence"],
     Source = "Pearson 1900")]

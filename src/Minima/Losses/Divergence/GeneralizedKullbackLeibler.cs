@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Source: Csiszar 1975, Ann. Probab. 3(1), 146-158.</para>
 /// </remarks>
 [Loss("generalized_kl", "Generalised KL (I-divergence)", "广义 KL 散度",
-    Family = LossFamily.Divergence, Link = PredictionLink.Log, FloatUlps = 64,
+    Family = LossFamily.Divergence, Link = PredictionLink.Log, FloatUlps = 8,
     Formula = "sum_k p_k log(p_k / q_k) - p_k + q_k;  x = log q",
     Aliases = ["generalized_kl_divergence", "convex_kl_divergence", "i_divergence"],
     Source = "Csiszar 1975")]

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Source: Hellinger 1909, J. Reine Angew. Math. 136, 210-271.</para>
 /// </remarks>
 [Loss("hellinger", "Hellinger distance (squared)", "平方 Hellinger 距离",
-    Family = LossFamily.Divergence, FloatUlps = 64,
+    Family = LossFamily.Divergence, FloatUlps = 8,
     Formula = "1/2 sum_k (sqrt(p_k) - sqrt(q_k))^2",
     Kinks = "q_k = 0: slope 0",
     ChineseKinks = "q_k = 0 处斜率为 0",

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Source: Itakura and Saito 1968, Proc. 6th Int. Congr. Acoustics, C17-C20.</para>
 /// </remarks>
 [Loss("itakura_saito", "Itakura-Saito distance", "Itakura-Saito 距离",
-    Family = LossFamily.Divergence, FloatUlps = 64,
+    Family = LossFamily.Divergence, FloatUlps = 4,
     Formula = "sum_k p_k / q_k - log(p_k / q_k) - 1",
     Aliases = ["itakura_saito_distance", "is_divergence"],
     Source = "Itakura & Saito 1968")]

@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// <para>Source: Jeffreys 1946, Proc. R. Soc. A 186, 453-461; Liang et al. 2021 (R-Drop), arXiv:2106.14448.</para>
 /// </remarks>
 [Loss("jeffreys", "Jeffreys divergence (symmetric KL)", "Jeffreys 散度",
-    Family = LossFamily.Divergence, Link = PredictionLink.Softmax, FloatUlps = 64,
+    Family = LossFamily.Divergence, Link = PredictionLink.Softmax, FloatUlps = 16,
     Formula = "sum_k (p_k - q_k)(log p_k - log q_k);  q = softmax(x), p = softmax(t)",
     Aliases = ["symmetric_kl", "j_divergence", "r_drop"],
     Source = "Jeffreys 1946; Liang et al. 2021 (R-Drop)")]

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Source: Lin 1991, IEEE Trans. Inf. Theory 37(1), 145-151.</para>
 /// </remarks>
 [Loss("js_div", "Jensen-Shannon divergence", "JS 散度",
-    Family = LossFamily.Divergence, FloatUlps = 64,
+    Family = LossFamily.Divergence, FloatUlps = 4,
     Formula = "KL(p || m) / 2 + KL(q || m) / 2;  m = (p + q) / 2",
     Kinks = "q_k = 0: slope 0",
     ChineseKinks = "q_k = 0 处斜率为 0",

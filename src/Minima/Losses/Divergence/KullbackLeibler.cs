@@ -19,7 +19,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="LogTarget">The target is log-probabilities.</param>
 [Loss("kl_div", "KL divergence KL(target||prediction)", "KL 散度",
-    Family = LossFamily.Divergence, Link = PredictionLink.Log, LowerBound = double.NegativeInfinity, FloatUlps = 64,
+    Family = LossFamily.Divergence, Link = PredictionLink.Log, LowerBound = double.NegativeInfinity, FloatUlps = 2,
     Formula = "sum_k p_k (log p_k - x_k);  x = log q;  and log_target",
     ChineseFormula = "sum_k p_k (log p_k - x_k);  x = log q；另有 log_target",
     Aliases = ["KL 散度", "相对熵", "KLDivLoss", "KLDivergence", "kl_divergence", "kl_divergence_with_log_targets", "forward_kl", "relative_entropy"],

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Source: Kullback and Leibler 1951, Ann. Math. Stat. 22(1), 79-86; Gu et al. 2024, ICLR, arXiv:2306.08543.</para>
 /// </remarks>
 [Loss("reverse_kl", "Reverse KL KL(prediction||target)", "反向 KL 散度",
-    Family = LossFamily.Divergence, Link = PredictionLink.Softmax, FloatUlps = 64,
+    Family = LossFamily.Divergence, Link = PredictionLink.Softmax, FloatUlps = 4096,
     Formula = "sum_k q_k (log q_k - log p_k);  q = softmax(x), p = softmax(t)",
     Aliases = ["reverse_kl_divergence", "mode_seeking_kl", "MiniLLM"],
     Source = "Kullback & Leibler 1951; Gu et al. 2024")]

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Source: folklore; Levin, Peres and Wilmer 2009, Markov Chains and Mixing Times, chapter 4.</para>
 /// </remarks>
 [Loss("total_variation_distance", "Total variation distance", "全变差距离",
-    Family = LossFamily.Divergence, FloatUlps = 32,
+    Family = LossFamily.Divergence, FloatUlps = 1,
     Formula = "1/2 sum_k |p_k - q_k|",
     Kinks = "p_k = q_k: slope 0",
     ChineseKinks = "p_k = q_k 处斜率为 0",

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Beta">How far the weight undoes the likelihood's own weighting by 1 / v.</param>
 [Loss("beta_nll", "Beta-NLL", "β-NLL 损失",
-    Family = LossFamily.Generative, LowerBound = double.NegativeInfinity, StopsGradient = true, FloatUlps = 16,
+    Family = LossFamily.Generative, LowerBound = double.NegativeInfinity, StopsGradient = true, FloatUlps = 4,
     Formula = "c (r^2 / v + log v) / 2;  c = stop_gradient(v^beta), r = mean - target, v = variance",
     Aliases = ["beta_gaussian_nll", "BetaNLLLoss"],
     Source = "Seitzer et al. 2022")]

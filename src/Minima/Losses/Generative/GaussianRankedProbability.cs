@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// <para>Source: Gneiting et al. 2005, Monthly Weather Review 133(5), 1098-1118.</para>
 /// </remarks>
 [Loss("crps_gaussian", "CRPS (Gaussian, closed form)", "连续分级概率评分（高斯）",
-    Family = LossFamily.Generative, FloatUlps = 4096,
+    Family = LossFamily.Generative, FloatUlps = 16384,
     Formula = "s (z (2 Phi(z) - 1) + 2 phi(z) - 1 / sqrt(pi));  z = (y - m) / s, m = mean, s = scale",
     Aliases = ["continuous_ranked_probability_score", "crps_normal", "crps"],
     Source = "Gneiting et al. 2005")]

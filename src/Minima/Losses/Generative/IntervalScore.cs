@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Alpha">The share of targets that may lie outside: 0.1 for an interval of 90 %.</param>
 [Loss("interval_score", "Interval (Winkler) score", "区间（Winkler）评分",
-    Family = LossFamily.Generative, LowerBound = double.NegativeInfinity, FloatUlps = 32,
+    Family = LossFamily.Generative, LowerBound = double.NegativeInfinity, FloatUlps = 4,
     Formula = "(u - l) + 2 / alpha max(0, l - y) + 2 / alpha max(0, y - u);  l = lower, u = upper",
     Aliases = ["winkler_score", "winkler"],
     Source = "Winkler 1972; Gneiting & Raftery 2007")]

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Margin">By how much the chosen reward should lead.</param>
 [Loss("reward_bt", "Reward model (Bradley-Terry)", "奖励模型 BT 损失",
-    Family = LossFamily.LanguageModel, FloatUlps = 16,
+    Family = LossFamily.LanguageModel, FloatUlps = 4,
     Formula = "softplus(margin - (chosen - rejected))",
     Aliases = ["bradley_terry", "reward_model_loss", "RewardTrainer"],
     Source = "Bradley & Terry 1952; Ouyang et al. 2022")]

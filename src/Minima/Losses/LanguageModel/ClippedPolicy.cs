@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Clip">How far the ratio may move from 1 with gain.</param>
 [Loss("ppo_clip", "PPO clipped surrogate", "PPO 截断目标",
-    Family = LossFamily.LanguageModel, LowerBound = double.NegativeInfinity, FloatUlps = 16,
+    Family = LossFamily.LanguageModel, LowerBound = double.NegativeInfinity, FloatUlps = 2,
     Formula = "-min(rho A, clamp(rho, 1 - clip, 1 + clip) A);  rho = exp(log_probability - old), A = advantage",
     Aliases = ["clipped_surrogate_pg_loss", "ppo", "clipped_surrogate"],
     Source = "Schulman et al. 2017")]

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Clip">How far the value may move with effect.</param>
 [Loss("ppo_value", "PPO clipped value loss", "PPO 价值截断损失",
-    Family = LossFamily.LanguageModel, FloatUlps = 16,
+    Family = LossFamily.LanguageModel, FloatUlps = 64,
     Formula = "1/2 max((v - R)^2, (old + clamp(v - old, -clip, clip) - R)^2);  v = prediction, R = target",
     Aliases = ["ppo_value_loss", "clip_range_vf", "clipped_value_loss"],
     Source = "Schulman et al. 2017")]

@@ -19,6 +19,7 @@ namespace Minima.Losses;
 /// <param name="LabelSmoothing">The share of preferences that are the wrong way round.</param>
 [Loss("dpo", "DPO", "直接偏好优化",
     Family = LossFamily.LanguageModel,
+    FloatUlps = 4,
     Formula = "(1 - e) softplus(-beta h) + e softplus(beta h);  h = (chosen - reference_chosen) - (rejected - reference_rejected), e = label_smoothing",
     Aliases = ["direct_preference_optimization", "DPOLoss", "cdpo"],
     Source = "Rafailov et al. 2023")]

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Beta">The lead is 1 / (2 beta): a larger beta holds the policy closer to its reference.</param>
 [Loss("ipo", "IPO", "恒等偏好优化",
-    Family = LossFamily.LanguageModel, FloatUlps = 16,
+    Family = LossFamily.LanguageModel, FloatUlps = 4,
     Formula = "(h - 1 / (2 beta))^2;  h = (chosen - reference_chosen) - (rejected - reference_rejected)",
     Aliases = ["identity_preference_optimization", "IPOLoss"],
     Source = "Azar et al. 2024")]

@@ -19,7 +19,7 @@ namespace Minima.Losses;
 /// <param name="DesirableWeight">The weight of good answers.</param>
 /// <param name="UndesirableWeight">The weight of bad answers.</param>
 [Loss("kto", "KTO", "Kahneman-Tversky 优化",
-    Family = LossFamily.LanguageModel, FloatUlps = 16,
+    Family = LossFamily.LanguageModel, FloatUlps = 8,
     Formula = "w sigmoid(-y beta (policy - reference - z));  z = reference_kl, w = desirable_weight if y = 1 else undesirable_weight",
     Aliases = ["kahneman_tversky_optimization", "KTOLoss"],
     Source = "Ethayarajh et al. 2024")]

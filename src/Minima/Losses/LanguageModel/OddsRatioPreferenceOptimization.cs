@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Lambda">The weight of the preference.</param>
 [Loss("orpo", "ORPO", "几率比偏好优化",
-    Family = LossFamily.LanguageModel, FloatUlps = 16,
+    Family = LossFamily.LanguageModel, FloatUlps = 32,
     Formula = "-chosen + lambda softplus(o(rejected) - o(chosen));  o(l) = l - log(1 - e^l)",
     Aliases = ["odds_ratio_preference_optimization", "ORPOLoss"],
     Source = "Hong et al. 2024")]

@@ -14,6 +14,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("policy_gradient", "REINFORCE / A2C policy gradient", "策略梯度",
     Family = LossFamily.LanguageModel, LowerBound = double.NegativeInfinity,
+    FloatUlps = 1,
     Formula = "-A l;  l = log_probability, A = advantage",
     Aliases = ["policy_gradient_loss", "reinforce", "a2c"],
     Source = "Williams 1992")]

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <param name="Beta">The scale of the lead.</param>
 /// <param name="Gamma">The lead that is asked for, times beta.</param>
 [Loss("simpo", "SimPO", "SimPO 简单偏好优化",
-    Family = LossFamily.LanguageModel, FloatUlps = 16,
+    Family = LossFamily.LanguageModel, FloatUlps = 4,
     Formula = "softplus(gamma - beta (chosen - rejected))",
     Aliases = ["simple_preference_optimization", "SimPOLoss"],
     Source = "Meng et al. 2024")]

@@ -16,6 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("binary_sparsemax", "Binary sparsemax", "二元 sparsemax 损失",
     Family = LossFamily.Margin, Task = LossTask.Binary,
+    FloatUlps = 2,
     Formula = "m < -1: -m;  else max(0, 1 - m)^2 / 4,  m = y s",
     Aliases = ["sparse_plus", "binary_sparsemax_loss"],
     Source = "Martins & Astudillo 2016; Blondel et al. 2020")]

@@ -19,6 +19,7 @@ namespace Minima.Losses;
 [Loss("cost_sensitive_logistic", "Class-weighted binary (cost-sensitive)", "代价敏感二元损失",
     Family = LossFamily.Margin, Task = LossTask.Binary,
     Suits = LossPurpose.Imbalance | LossPurpose.UnevenCost, Preference = 1,
+    FloatUlps = 4,
     Formula = "(w if y > 0, else 1 - w) log(1 + e^-m), m = y s, w = weight",
     Aliases = ["WeightedMarginLoss", "weighted_logistic"],
     Source = "Elkan 2001")]

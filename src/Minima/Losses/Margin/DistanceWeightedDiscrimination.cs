@@ -18,6 +18,7 @@ namespace Minima.Losses;
 /// <param name="Q">The power with which the loss of a large margin decays.</param>
 [Loss("dwd", "Distance-weighted discrimination", "距离加权判别损失",
     Family = LossFamily.Margin, Task = LossTask.Binary,
+    FloatUlps = 1,
     Formula = "m <= q/(q+1): 1 - m;  else q^q / (q+1)^(q+1) / m^q,  m = y s",
     Aliases = ["DWDMarginLoss", "distance_weighted_discrimination"],
     Source = "Marron, Todd & Ahn 2007; Wang & Zou 2018")]

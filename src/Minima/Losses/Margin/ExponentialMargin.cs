@@ -16,6 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("exponential", "Exponential", "指数损失",
     Family = LossFamily.Margin, Task = LossTask.Binary,
+    FloatUlps = 1,
     Formula = "e^-m, m = y s",
     Aliases = ["ExponentialLoss", "ExpLoss"],
     Source = "Freund & Schapire 1997")]

@@ -16,6 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("hinge", "Hinge", "合页损失",
     Family = LossFamily.Margin, Task = LossTask.Binary,
+    FloatUlps = 1,
     Formula = "max(0, 1 - m), m = y s",
     Aliases = ["铰链损失", "HingeLoss", "L1HingeLoss"],
     Source = "Cortes & Vapnik 1995")]

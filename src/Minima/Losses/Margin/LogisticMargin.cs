@@ -16,6 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("logistic", "Logistic (margin)", "逻辑损失(间隔)",
     Family = LossFamily.Margin, Task = LossTask.Binary,
+    FloatUlps = 4,
     Formula = "log(1 + e^-m), m = y s",
     Aliases = ["SoftMarginLoss", "soft_margin", "LogitMarginLoss", "logistic_loss", "log_loss"],
     Source = "Cox 1958; Friedman et al. 2000")]

@@ -16,6 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("modified_huber", "Modified Huber", "修正 Huber(分类)",
     Family = LossFamily.Margin, Task = LossTask.Binary,
+    FloatUlps = 2,
     Formula = "m < -1: -4 m;  else max(0, 1 - m)^2,  m = y s",
     Aliases = ["ModifiedHuberLoss"],
     Source = "Zhang 2004")]

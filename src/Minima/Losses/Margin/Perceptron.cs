@@ -17,6 +17,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("perceptron", "Perceptron", "感知机损失",
     Family = LossFamily.Margin, Task = LossTask.Binary,
+    FloatUlps = 1,
     Formula = "max(0, -m), m = y s",
     Aliases = ["PerceptronLoss"],
     Source = "Rosenblatt 1958")]

@@ -16,6 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("probit", "Probit", "Probit 损失",
     Family = LossFamily.Margin, Task = LossTask.Binary,
+    FloatUlps = 1,
     Formula = "-log Phi(m), m = y s",
     Aliases = ["ProbitLoss"],
     Source = "Bliss 1934")]

@@ -17,6 +17,7 @@ namespace Minima.Losses;
 /// <param name="Truncation">The margin below which the loss stays constant.</param>
 [Loss("ramp", "Ramp (truncated hinge)", "斜坡损失",
     Family = LossFamily.Margin, Task = LossTask.Binary,
+    FloatUlps = 1,
     Formula = "max(0, 1 - m) - max(0, truncation - m), m = y s",
     Aliases = ["ramp_loss", "clipped_hinge", "truncated_hinge", "psi_loss"],
     Source = "Collobert et al. 2006")]

@@ -16,6 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("sigmoid_margin", "Sigmoid loss", "Sigmoid 损失",
     Family = LossFamily.Margin, Task = LossTask.Binary,
+    FloatUlps = 4,
     Formula = "1 - tanh(m), m = y s",
     Aliases = ["SigmoidLoss"],
     Source = "Mason et al. 1999")]

@@ -19,6 +19,7 @@ namespace Minima.Losses;
 [Loss("smoothed_hinge", "Smoothed hinge", "平滑合页损失",
     Family = LossFamily.Margin, Task = LossTask.Binary,
     Suits = LossPurpose.ClassOnly, Preference = 1,
+    FloatUlps = 2,
     Formula = "h < gamma: h^2 / (2 gamma);  else h - gamma / 2,  h = max(0, 1 - m), m = y s",
     Aliases = ["SmoothedL1HingeLoss", "smooth_hinge"],
     Source = "Rennie & Srebro 2005; Shalev-Shwartz & Zhang 2013")]

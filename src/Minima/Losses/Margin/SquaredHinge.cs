@@ -17,6 +17,7 @@ namespace Minima.Losses;
 [Loss("squared_hinge", "Squared hinge", "平方合页损失",
     Family = LossFamily.Margin, Task = LossTask.Binary,
     Suits = LossPurpose.ClassOnly,
+    FloatUlps = 2,
     Formula = "max(0, 1 - m)^2, m = y s",
     Aliases = ["L2HingeLoss", "squared_hinge_loss"],
     Source = "Lee & Mangasarian 2001")]

@@ -15,6 +15,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("l2_margin", "L2 margin", "平方间隔损失",
     Family = LossFamily.Margin, Task = LossTask.Binary,
+    FloatUlps = 2,
     Formula = "(1 - m)^2, m = y s",
     Aliases = ["L2MarginLoss", "ls_svm"],
     Source = "Suykens & Vandewalle 1999")]

@@ -18,6 +18,7 @@ namespace Minima.Losses;
 [Loss("tangent", "Tangent", "正切损失",
     Family = LossFamily.Margin, Task = LossTask.Binary,
     Suits = LossPurpose.LabelNoise, Preference = 1,
+    FloatUlps = 4,
     Formula = "(2 atan(m) - 1)^2, m = y s",
     Aliases = ["TangentLoss", "TangentBoost"],
     Source = "Masnadi-Shirazi et al. 2010")]

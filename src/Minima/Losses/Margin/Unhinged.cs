@@ -16,6 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("unhinged", "Unhinged", "无合页损失",
     Family = LossFamily.Margin, Task = LossTask.None, LowerBound = double.NegativeInfinity,
+    FloatUlps = 1,
     Formula = "1 - m, m = y s",
     Aliases = ["unhinged_loss"],
     Source = "van Rooyen et al. 2015")]

@@ -16,6 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("zero_one", "Zero-one", "0-1 损失",
     Family = LossFamily.Margin, Task = LossTask.None,
+    FloatUlps = 1,
     Formula = "1 if m < 0, else 0,  m = y s",
     Aliases = ["ZeroOneLoss", "misclassification_rate"],
     Source = "folklore")]

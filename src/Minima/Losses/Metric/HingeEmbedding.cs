@@ -15,6 +15,7 @@ namespace Minima.Losses;
 /// <param name="Margin">The distance at which a dissimilar pair is far enough apart.</param>
 [Loss("hinge_embedding", "Hinge embedding", "合页嵌入损失",
     Family = LossFamily.Metric, LowerBound = double.NegativeInfinity,
+    FloatUlps = 1,
     Formula = "x if y = 1 else max(0, margin - x)",
     Aliases = ["HingeEmbeddingLoss", "hinge_embedding_loss"],
     Source = "PyTorch")]

@@ -20,7 +20,7 @@ namespace Minima.Losses;
 /// <param name="GammaNegative">How strongly the smoothed share of improbable classes fades.</param>
 /// <param name="LabelSmoothing">The share of the target that is spread evenly over the classes.</param>
 [Loss("asymmetric_single", "ASL single-label", "单标签非对称损失",
-    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 64,
+    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.Imbalance,
     Formula = "-sum_k t_k w_k log p_k;  t_k = (1 - s)[k = y] + s / K, w_y = (1 - p_y)^gamma_positive, w_k = p_k^gamma_negative;  s = label_smoothing",
     Aliases = ["AsymmetricLossSingleLabel", "asl_single_label"],

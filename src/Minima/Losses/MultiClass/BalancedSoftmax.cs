@@ -18,7 +18,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="ClassCounts">How many rows each class has in training.</param>
 [Loss("balanced_softmax", "Balanced softmax", "平衡 softmax",
-    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 64,
+    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.Imbalance,
     Formula = "-log(n_y e^x_y / sum_k n_k e^x_k);  n = class_counts",
     Aliases = ["BalancedSoftmaxLoss", "balanced_softmax_loss", "balanced_meta_softmax"],

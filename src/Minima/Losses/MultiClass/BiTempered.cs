@@ -20,7 +20,7 @@ namespace Minima.Losses;
 /// <param name="T1">The temperature of the logarithm: below 1 the loss is bounded.</param>
 /// <param name="T2">The temperature of the exponential: above 1 the tails are heavy.</param>
 [Loss("bi_tempered", "Bi-tempered logistic", "双温度逻辑损失",
-    Family = LossFamily.MultiClass, Link = PredictionLink.Other, FloatUlps = 512,
+    Family = LossFamily.MultiClass, Link = PredictionLink.Other, FloatUlps = 32,
     Suits = LossPurpose.LabelNoise,
     Formula = "-log_t1 p_y - (1 - sum_k p_k^(2 - t1)) / (2 - t1);  p = exp_t2(x - level) sums to 1;  temperatures t1, t2",
     Aliases = ["bi_tempered_logistic_loss", "BiTemperedLogisticLoss"],

@@ -18,7 +18,7 @@ namespace Minima.Losses;
 /// <param name="ClassCounts">How many rows each class has in training.</param>
 /// <param name="Beta">From no weighting (0) to weights by inverse frequency (1).</param>
 [Loss("class_balanced_ce", "Class-balanced cross-entropy", "类别平衡交叉熵（有效样本数）",
-    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 32,
+    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 4,
     Suits = LossPurpose.Imbalance,
     Formula = "v_y (-log p_y);  v_k = K u_k / sum_j u_j;  u_k = (1 - b) / (1 - b^n_k);  p = softmax(x);  n = class_counts, b = beta",
     Aliases = ["CBLoss", "class_balanced_loss", "effective_number"],

@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// <para>Source: Cao, Mirjalili and Raschka 2020, Pattern Recognition Letters 140, arXiv:1901.07884.</para>
 /// </remarks>
 [Loss("coral_ordinal", "CORAL ordinal", "CORAL 序数损失",
-    Family = LossFamily.MultiClass, Link = PredictionLink.Logit, FloatUlps = 32,
+    Family = LossFamily.MultiClass, Link = PredictionLink.Logit, FloatUlps = 8,
     Suits = LossPurpose.OrderedClasses,
     Formula = "sum_k log(1 + e^(-s_k x_k));  s_k = 1 if y > k else -1",
     Aliases = ["consistent_rank_logits", "OrdinalCrossEntropy"],

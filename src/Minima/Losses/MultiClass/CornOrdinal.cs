@@ -18,7 +18,7 @@ namespace Minima.Losses;
 /// <para>Source: Shi, Cao and Raschka 2021, arXiv:2111.08851.</para>
 /// </remarks>
 [Loss("corn_ordinal", "CORN ordinal", "CORN 序数损失",
-    Family = LossFamily.MultiClass, Link = PredictionLink.Logit, FloatUlps = 32,
+    Family = LossFamily.MultiClass, Link = PredictionLink.Logit, FloatUlps = 8,
     Suits = LossPurpose.OrderedClasses,
     Formula = "sum_{k <= y} log(1 + e^(-s_k x_k));  s_k = 1 if y > k else -1",
     Aliases = ["corn_loss", "CornLoss"],

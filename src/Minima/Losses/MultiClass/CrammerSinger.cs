@@ -18,6 +18,7 @@ namespace Minima.Losses;
 [Loss("crammer_singer", "Crammer-Singer hinge", "Crammer-Singer 合页",
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Largest,
     Suits = LossPurpose.ClassOnly, Preference = 1,
+    FloatUlps = 1,
     Formula = "max(0, 1 + max_{k != y} x_k - x_y)",
     Kinks = "a tie of the largest x_k + [k != y]: slope to the first of them",
     ChineseKinks = "x_k + [k != y] 的最大值并列时，斜率归其中第一个类别",

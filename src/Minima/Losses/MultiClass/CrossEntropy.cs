@@ -20,7 +20,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="LabelSmoothing">The share of every target that is spread evenly over the classes.</param>
 [Loss("cross_entropy", "Softmax cross-entropy", "Softmax 交叉熵",
-    Family = LossFamily.MultiClass, Task = LossTask.MultiClass, DefaultFor = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 32,
+    Family = LossFamily.MultiClass, Task = LossTask.MultiClass, DefaultFor = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.Probability, Preference = 1,
     Formula = "(1 - s) w_y (-l_y) + (s / K) sum_k w_k (-l_k);  l = log softmax(x);  s = label_smoothing",
     Aliases = ["交叉熵", "多分类交叉熵", "softmax 交叉熵损失", "CrossEntropyLoss", "SparseCategoricalCrossentropy", "softmax_cross_entropy_with_integer_labels", "HalfMultinomialLoss", "LabelSmoothingCrossEntropy", "softmax_loss"],

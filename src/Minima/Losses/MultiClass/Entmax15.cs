@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// <para>Source: Peters, Niculae and Martins 2019, ACL, arXiv:1905.05702.</para>
 /// </remarks>
 [Loss("entmax15", "Entmax-1.5 loss", "Entmax-1.5 损失",
-    Family = LossFamily.MultiClass, Link = PredictionLink.Other, FloatUlps = 64,
+    Family = LossFamily.MultiClass, Link = PredictionLink.Other, FloatUlps = 512,
     Formula = "sum_k p_k x_k + 4/3 (1 - sum_k p_k^1.5) - x_y;  p = max(0, x / 2 - tau)^2 sums to 1",
     Aliases = ["entmax15_loss", "Entmax15Loss", "entmax_1_5"],
     Source = "Peters, Niculae & Martins 2019")]

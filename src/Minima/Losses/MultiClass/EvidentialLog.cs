@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Digamma">Whether the expected logarithm is taken, not the logarithm of the expectation.</param>
 [Loss("edl_log", "Evidential (logarithm)", "证据深度学习（对数）",
-    Family = LossFamily.MultiClass, Link = PredictionLink.Other, FloatUlps = 256,
+    Family = LossFamily.MultiClass, Link = PredictionLink.Other, FloatUlps = 64,
     Formula = "log S - log a_y, or psi(S) - psi(a_y);  a = log(1 + e^x) + 1;  S = sum_k a_k;  and digamma",
     ChineseFormula = "log S - log a_y 或 psi(S) - psi(a_y);  a = log(1 + e^x) + 1;  S = sum_k a_k；另有 digamma",
     Aliases = ["edl_digamma_loss", "edl_log_loss", "type_ii_maximum_likelihood"],

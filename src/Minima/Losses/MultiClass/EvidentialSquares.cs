@@ -18,7 +18,7 @@ namespace Minima.Losses;
 /// <param name="Lambda">The weight of the divergence.</param>
 /// <param name="Evidence">How a score becomes evidence.</param>
 [Loss("edl_mse", "Evidential (sum of squares)", "证据深度学习（平方和）",
-    Family = LossFamily.MultiClass, Link = PredictionLink.Other, FloatUlps = 4096,
+    Family = LossFamily.MultiClass, Link = PredictionLink.Other, FloatUlps = 256,
     Formula = "sum_k ((t_k - p_k)^2 + p_k (1 - p_k) / (S + 1)) + lambda KL(Dir(b) || Dir(1));  a = evidence(x) + 1;  S = sum_k a_k;  p = a / S;  b = a, 1 at y",
     Kinks = "evidence relu: slope 0 at x_k = 0",
     ChineseKinks = "evidence 为 relu 时，x_k = 0 处斜率为 0",

@@ -19,7 +19,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Constant">Whether the entropy of the target counts, so that the best loss is 0.</param>
 [Loss("fenchel_young", "Fenchel-Young loss", "Fenchel-Young 损失",
-    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 64,
+    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Formula = "log sum_k e^x_k + sum_k t_k log t_k - sum_k t_k x_k;  and constant",
     ChineseFormula = "log sum_k e^x_k + sum_k t_k log t_k - sum_k t_k x_k；另有 constant",
     Aliases = ["make_fenchel_young_loss", "FenchelYoungLoss"],

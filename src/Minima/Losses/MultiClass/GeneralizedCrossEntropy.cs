@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Q">From cross-entropy (0) to absolute error (1).</param>
 [Loss("gce", "Generalised cross-entropy", "广义交叉熵",
-    Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 32,
+    Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.LabelNoise, Preference = 2,
     Formula = "(1 - p_y^q) / q;  p = softmax(x)",
     Aliases = ["CategoricalGeneralizedCrossEntropy", "generalized_cross_entropy", "generalised_cross_entropy"],

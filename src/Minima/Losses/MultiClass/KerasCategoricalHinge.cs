@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// <para>Source: Keras, CategoricalHinge.</para>
 /// </remarks>
 [Loss("keras_categorical_hinge", "Categorical hinge (Keras)", "Keras 分类合页",
-    Family = LossFamily.MultiClass, Link = PredictionLink.Largest, FloatUlps = 32,
+    Family = LossFamily.MultiClass, Link = PredictionLink.Largest, FloatUlps = 2,
     Formula = "max(0, max_k((1 - t_k) x_k) - sum_k t_k x_k + 1)",
     Kinks = "a tie of the largest (1 - t_k) x_k: slope to the first of them; at the margin: slope 0",
     ChineseKinks = "(1 - t_k) x_k 的最大值并列时，斜率归其中第一个；恰在间隔处斜率为 0",

@@ -21,7 +21,7 @@ namespace Minima.Losses;
 /// <param name="MaxMargin">The margin of the rarest class.</param>
 /// <param name="Scale">What scores are multiplied by.</param>
 [Loss("ldam", "LDAM", "标签分布感知间隔",
-    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 128,
+    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 4,
     Suits = LossPurpose.Imbalance,
     Formula = "-log softmax(s (x - onehot(y) D_y))_y;  D_k = C (min_j n_j / n_k)^(1/4);  n = class_counts, C = max_margin, s = scale",
     Aliases = ["LDAMLoss", "ldam_drw", "label_distribution_aware_margin"],

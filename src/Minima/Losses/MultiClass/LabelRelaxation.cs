@@ -19,7 +19,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Alpha">How much probability the label may leave to the others.</param>
 [Loss("label_relaxation", "Label relaxation", "标签松弛",
-    Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 64,
+    Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.LabelNoise,
     Formula = "0 if p_y >= 1 - alpha else (1 - alpha) log((1 - alpha) / p_y) + alpha log(alpha / (1 - p_y));  p = softmax(x)",
     Aliases = ["label_relaxation_loss", "LabelRelaxationLoss"],

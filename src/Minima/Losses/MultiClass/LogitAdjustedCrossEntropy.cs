@@ -18,7 +18,7 @@ namespace Minima.Losses;
 /// <param name="Prior">How frequent each class is in training.</param>
 /// <param name="Tau">How much of the prior is taken out of the logits.</param>
 [Loss("logit_adjusted", "Logit-adjusted cross-entropy", "对数先验校正交叉熵",
-    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 64,
+    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.Imbalance,
     Formula = "-log softmax(x + tau log q)_y;  q = prior",
     Aliases = ["LogitAdjustedLoss", "logit_adjustment", "logit_adjusted_cross_entropy"],

@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Tau">The temperature: the logits have length 1 / tau.</param>
 [Loss("logitnorm_ce", "LogitNorm cross-entropy", "Logit 归一化交叉熵",
-    Family = LossFamily.MultiClass, Link = PredictionLink.Other, FloatUlps = 256,
+    Family = LossFamily.MultiClass, Link = PredictionLink.Other, FloatUlps = 32,
     Formula = "-log softmax(x / (tau (||x|| + 1e-7)))_y",
     Kinks = "x = 0: the length has slope 0",
     ChineseKinks = "x = 0 处长度的斜率取 0",

@@ -19,7 +19,7 @@ namespace Minima.Losses;
 /// <param name="Margin">How far a logit may lie below the largest.</param>
 /// <param name="Lambda">The price of what lies further.</param>
 [Loss("mbls", "Margin-based label smoothing", "间隔标签平滑",
-    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 64,
+    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 4,
     Formula = "-log p_y + lambda sum_k max(0, max_j x_j - x_k - m);  p = softmax(x);  m = margin",
     Kinks = "x_k = max_j x_j - m: slope 0; a tie of the largest: slope to the first of them",
     ChineseKinks = "x_k = max_j x_j - m 处斜率为 0；最大值并列时，斜率归其中第一个",

@@ -15,6 +15,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("misclassification", "Misclassification", "误分类损失",
     Family = LossFamily.MultiClass, Link = PredictionLink.Largest,
+    FloatUlps = 1,
     Formula = "[argmax_k x_k != y]",
     Kinks = "a step at every tie for the largest: slope 0, the first class wins",
     ChineseKinks = "最大值并列处为跳跃：斜率为 0，取第一个类别",

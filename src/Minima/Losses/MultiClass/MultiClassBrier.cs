@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Source: Brier 1950, Monthly Weather Review 78(1), 1-3.</para>
 /// </remarks>
 [Loss("brier_multi", "Brier (multi-class)", "多类 Brier",
-    Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 64,
+    Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 16,
     Suits = LossPurpose.Probability | LossPurpose.LabelNoise,
     Formula = "sum_k (p_k - [k = y])^2;  p = softmax(x)",
     Aliases = ["quadratic_score", "multiclass_brier", "brier_score_multi"],

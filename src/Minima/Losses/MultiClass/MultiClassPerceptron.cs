@@ -15,6 +15,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("multiclass_perceptron", "Multi-class perceptron", "多类感知机",
     Family = LossFamily.MultiClass, Link = PredictionLink.Largest,
+    FloatUlps = 1,
     Formula = "max_k x_k - x_y",
     Kinks = "a tie of the largest x_k: slope to the first of them",
     ChineseKinks = "x_k 的最大值并列时，斜率归其中第一个类别",

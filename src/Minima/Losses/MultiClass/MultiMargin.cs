@@ -18,7 +18,7 @@ namespace Minima.Losses;
 /// <param name="P">The power of what is missing.</param>
 /// <param name="Margin">How far the label must lead.</param>
 [Loss("multi_margin", "Multi-class margin (Weston-Watkins)", "多类间隔损失",
-    Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Largest, FloatUlps = 32,
+    Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Largest, FloatUlps = 8,
     Suits = LossPurpose.ClassOnly,
     Formula = "w_y / K sum_{k != y} max(0, margin - x_y + x_k)^p",
     Kinks = "x_k = x_y - margin: slope 0",

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Source: PyTorch, NLLLoss; Fisher 1922, Phil. Trans. R. Soc. A 222, 309-368 (likelihood).</para>
 /// </remarks>
 [Loss("nll", "Negative log-likelihood", "负对数似然",
-    Family = LossFamily.MultiClass, Link = PredictionLink.Log,
+    Family = LossFamily.MultiClass, Link = PredictionLink.Log, FloatUlps = 1,
     Formula = "-w_y x_y;  x = log-probabilities",
     Aliases = ["NLLLoss", "nll_loss", "negative_log_likelihood"],
     Source = "PyTorch NLLLoss; Fisher 1922")]

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Source: Ma et al. 2020, ICML, arXiv:2006.13554.</para>
 /// </remarks>
 [Loss("normalized_ce", "Normalised cross-entropy", "归一化交叉熵",
-    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 64,
+    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 16,
     Suits = LossPurpose.LabelNoise,
     Formula = "l_y / sum_k l_k;  l = log softmax(x)",
     Aliases = ["NormalizedCrossEntropy", "nce_and_apl", "normalised_cross_entropy"],

@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Epsilon">What is added to the first coefficient of the series, 1.</param>
 [Loss("poly1_ce", "Poly-1 cross-entropy", "Poly-1 交叉熵",
-    Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 32, LowerBound = double.NegativeInfinity,
+    Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8, LowerBound = double.NegativeInfinity,
     Formula = "-log p_y + epsilon (1 - p_y);  p = softmax(x)",
     Aliases = ["poly_loss_cross_entropy", "PolyCrossEntropy", "poly1_cross_entropy"],
     Source = "Leng et al. 2022")]

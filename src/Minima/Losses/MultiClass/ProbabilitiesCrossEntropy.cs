@@ -18,7 +18,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Epsilon">How far from 0 and 1 a probability is held.</param>
 [Loss("probs_cross_entropy", "Cross-entropy on probabilities", "概率输入的交叉熵",
-    Family = LossFamily.MultiClass, FloatUlps = 32,
+    Family = LossFamily.MultiClass, FloatUlps = 16,
     Formula = "-sum_k w_k t_k log q_k;  q = clip(x / sum x, epsilon, 1 - epsilon)",
     Kinks = "q = epsilon or 1 - epsilon: slope 1 on the closed interval between, 0 outside",
     ChineseKinks = "q = epsilon 或 1 - epsilon 处：闭区间内斜率为 1，区间外为 0",

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Source: Ghosh, Kumar and Sastry 2017, AAAI, arXiv:1712.09482.</para>
 /// </remarks>
 [Loss("mae_prob", "MAE on probabilities", "概率 MAE",
-    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 32,
+    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 4,
     Suits = LossPurpose.LabelNoise,
     Formula = "2 (1 - p_y);  p = softmax(x)",
     Aliases = ["probability_mae", "mae_softmax"],

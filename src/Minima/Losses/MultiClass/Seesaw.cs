@@ -20,7 +20,7 @@ namespace Minima.Losses;
 /// <param name="P">The exponent of the counts: mitigation.</param>
 /// <param name="Q">The exponent of the probabilities: compensation.</param>
 [Loss("seesaw", "Seesaw loss", "跷跷板损失",
-    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 128, StopsGradient = true,
+    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 16, StopsGradient = true,
     Suits = LossPurpose.Imbalance,
     Formula = "-log(e^x_y / (e^x_y + sum_{k != y} S_k e^x_k));  S_k = min(1, n_k / n_y)^p max(1, p_k / p_y)^q;  n = class_counts",
     Kinks = "x_k = x_y: the constant S_k bends, the gradient does not see it",

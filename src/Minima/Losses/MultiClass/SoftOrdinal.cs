@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Power">The exponent of the distance.</param>
 [Loss("soft_ordinal", "Soft ordinal labels (SORD)", "软序数标签",
-    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 32,
+    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 16,
     Suits = LossPurpose.OrderedClasses,
     Formula = "-sum_k t_k l_k;  t_k = e^(-|k - y|^r) / sum_j e^(-|j - y|^r);  l = log softmax(x);  r = power",
     Aliases = ["sord", "soft_ordinal_labels"],

@@ -20,7 +20,7 @@ namespace Minima.Losses;
 /// <param name="Gamma">How strongly easy rows fade.</param>
 /// <param name="LabelSmoothing">The share of every target that is spread evenly over the classes.</param>
 [Loss("softmax_focal", "Focal (softmax)", "焦点损失(多类)",
-    Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 64,
+    Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.Imbalance, Preference = 1,
     Formula = "-alpha_y (1 - p_y)^gamma log p_y;  p = softmax(x);  alpha_y = alpha;  and label_smoothing",
     ChineseFormula = "-alpha_y (1 - p_y)^gamma log p_y;  p = softmax(x)；alpha_y = alpha；另有 label_smoothing",

@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// <para>Source: Martins and Astudillo 2016, ICML, arXiv:1602.02068.</para>
 /// </remarks>
 [Loss("sparsemax", "Sparsemax loss", "Sparsemax 损失",
-    Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Sparsemax, FloatUlps = 64,
+    Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Sparsemax, FloatUlps = 8,
     Formula = "sum_{k in S} (x_k^2 - tau^2) / 2 - x_y + 1/2;  p = max(0, x - tau) sums to 1;  S = {p > 0}",
     Aliases = ["multiclass_sparsemax_loss", "sparsemax_loss"],
     Source = "Martins & Astudillo 2016")]

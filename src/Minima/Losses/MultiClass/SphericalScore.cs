@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Source: Good 1971; Gneiting and Raftery 2007, JASA 102, 359-378.</para>
 /// </remarks>
 [Loss("spherical", "Spherical score", "球面评分",
-    Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 64,
+    Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.Probability | LossPurpose.LabelNoise,
     Formula = "1 - p_y / ||p||;  p = softmax(x)",
     Aliases = ["spherical_score", "spherical_scoring_rule"],

@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Input">Whether predictions are logits or probabilities.</param>
 [Loss("squared_emd", "Squared earth mover's distance", "平方推土机距离",
-    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 128,
+    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 32,
     Suits = LossPurpose.OrderedClasses,
     Formula = "sum_k (P_k - T_k)^2;  P, T cumulative sums of p = softmax(x) and t;  and input",
     ChineseFormula = "sum_k (P_k - T_k)^2;  P, T cumulative sums of p = softmax(x) and t；另有 input",

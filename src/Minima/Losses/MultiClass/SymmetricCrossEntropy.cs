@@ -19,7 +19,7 @@ namespace Minima.Losses;
 /// <param name="Beta">The weight of the reverse cross-entropy.</param>
 /// <param name="LogFloor">What stands for log 0.</param>
 [Loss("sce", "Symmetric cross-entropy", "对称交叉熵",
-    Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 32,
+    Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.LabelNoise, Preference = 1,
     Formula = "-alpha log p_y - beta log_floor (1 - p_y);  p = softmax(x)",
     Aliases = ["symmetric_cross_entropy", "reverse_cross_entropy"],

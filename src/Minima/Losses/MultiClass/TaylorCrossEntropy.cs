@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Order">The number of terms.</param>
 [Loss("taylor_ce", "Taylor cross-entropy", "泰勒交叉熵",
-    Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 32,
+    Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.LabelNoise,
     Formula = "sum_{j=1..n} (1 - p_y)^j / j;  p = softmax(x);  n = order",
     Aliases = ["taylor_cross_entropy", "TaylorCrossEntropyLoss"],

@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Weight">The weight z of the squared log-sum-exp.</param>
 [Loss("z_loss", "Cross-entropy with z-loss", "z-loss 交叉熵",
-    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 64,
+    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Formula = "-log p_y + z (log sum_k e^x_k)^2;  p = softmax(x);  z = weight",
     Aliases = ["ce_z_loss", "router_z_loss", "lm_z_loss"],
     Source = "Chowdhery et al. 2022; Zoph et al. 2022")]

@@ -22,7 +22,7 @@ namespace Minima.Losses;
 /// <param name="Clip">The probability below which a label that does not hold costs nothing.</param>
 /// <param name="Epsilon">The floor under the arguments of the logarithms.</param>
 [Loss("asymmetric", "Asymmetric loss (ASL)", "非对称损失",
-    Family = LossFamily.MultiLabel, Link = PredictionLink.Logit, FloatUlps = 64,
+    Family = LossFamily.MultiLabel, Link = PredictionLink.Logit, FloatUlps = 16,
     Suits = LossPurpose.Imbalance,
     Formula = "-sum_k t_k (1 - p_k)^g+ log p_k + (1 - t_k) m_k^g- log(1 - m_k);  p = sigmoid(x), m = max(p - clip, 0), g+ = gamma_positive, g- = gamma_negative;  and epsilon",
     ChineseFormula = "-sum_k t_k (1 - p_k)^g+ log p_k + (1 - t_k) m_k^g- log(1 - m_k);  p = sigmoid(x), m = max(p - clip, 0), g+ = gamma_positive, g- = gamma_negative；另有 epsilon",

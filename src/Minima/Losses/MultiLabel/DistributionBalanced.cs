@@ -25,7 +25,7 @@ namespace Minima.Losses;
 /// <param name="G">The focal exponent.</param>
 /// <param name="B">A factor.</param>
 [Loss("distribution_balanced", "Distribution-balanced", "分布平衡损失",
-    Family = LossFamily.MultiLabel, Link = PredictionLink.Logit, FloatUlps = 256,
+    Family = LossFamily.MultiLabel, Link = PredictionLink.Logit, FloatUlps = 8,
     Suits = LossPurpose.Imbalance,
     Formula = "(B / K) sum_k w_k (t_k softplus(-z_k) sigmoid(-z_k)^G + (1 - t_k) softplus(l z_k) sigmoid(l z_k)^G / l);  z_k = x_k - (kappa / l) log(N / n_k - 1), w_k = alpha + sigmoid(beta (r_k - mu)), r_k = (1 / n_k) / sum_j t_j / n_j;  n = class_counts, l = lambda",
     Aliases = ["DistributionBalancedLoss", "DBLoss"],

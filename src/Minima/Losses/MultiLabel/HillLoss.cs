@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Lambda">Where the hill ends: its slope turns round at p = 2 lambda / 3.</param>
 [Loss("hill", "Hill loss", "Hill 损失",
-    Family = LossFamily.MultiLabel, Link = PredictionLink.Logit, FloatUlps = 32,
+    Family = LossFamily.MultiLabel, Link = PredictionLink.Logit, FloatUlps = 8,
     Formula = "sum_k t_k softplus(-x_k) + (1 - t_k)(lambda - p_k) p_k^2;  p = sigmoid(x)",
     Aliases = ["hill_loss"],
     Source = "Zhang et al. 2021")]

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Source: Li, Song and Luo 2017, CVPR, arXiv:1704.03135.</para>
 /// </remarks>
 [Loss("lsep", "LSEP", "对数和指数成对损失",
-    Family = LossFamily.MultiLabel, Link = PredictionLink.Largest, FloatUlps = 64,
+    Family = LossFamily.MultiLabel, Link = PredictionLink.Largest, FloatUlps = 8,
     Formula = "log(1 + sum_j sum_k t_j (1 - t_k) e^(x_k - x_j))",
     Aliases = ["log_sum_exp_pairwise", "LsepLoss"],
     Source = "Li et al. 2017")]

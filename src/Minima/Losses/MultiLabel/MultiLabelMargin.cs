@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// <para>Source: PyTorch, MultiLabelMarginLoss; Elisseeff and Weston 2001, NIPS, 681-687.</para>
 /// </remarks>
 [Loss("multilabel_margin", "Multi-label margin", "多标签间隔",
-    Family = LossFamily.MultiLabel, Link = PredictionLink.Largest, FloatUlps = 64,
+    Family = LossFamily.MultiLabel, Link = PredictionLink.Largest, FloatUlps = 16,
     Formula = "1 / K sum_j sum_k t_j (1 - t_k) max(0, 1 - (x_j - x_k))",
     Kinks = "x_j = x_k + 1: slope 0",
     ChineseKinks = "x_j = x_k + 1 处斜率为 0",

@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// <para>Source: PyTorch, MultiLabelSoftMarginLoss; Cox 1958, J. R. Stat. Soc. B 20(2), 215-242.</para>
 /// </remarks>
 [Loss("multilabel_soft_margin", "Multi-label soft margin", "多标签软间隔",
-    Family = LossFamily.MultiLabel, Link = PredictionLink.Logit, FloatUlps = 32,
+    Family = LossFamily.MultiLabel, Link = PredictionLink.Logit, FloatUlps = 8,
     Formula = "1 / K sum_k w_k ((1 - t_k) softplus(x_k) + t_k softplus(-x_k))",
     Aliases = ["MultiLabelSoftMarginLoss", "multilabel_soft_margin_loss"],
     Source = "PyTorch; Cox 1958")]

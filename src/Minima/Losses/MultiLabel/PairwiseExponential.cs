@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Source: Zhang and Zhou 2006, IEEE Trans. Knowl. Data Eng. 18(10), 1338-1351.</para>
 /// </remarks>
 [Loss("bp_mll", "BP-MLL pairwise exponential", "BP-MLL 成对指数",
-    Family = LossFamily.MultiLabel, Link = PredictionLink.Largest, FloatUlps = 64,
+    Family = LossFamily.MultiLabel, Link = PredictionLink.Largest, FloatUlps = 8,
     Formula = "1 / (P N) sum_j sum_k t_j (1 - t_k) e^(x_k - x_j);  P = sum_j t_j, N = sum_k (1 - t_k)",
     Aliases = ["backpropagation_for_multi_label_learning", "bpmll"],
     Source = "Zhang & Zhou 2006")]

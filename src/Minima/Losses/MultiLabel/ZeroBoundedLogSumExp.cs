@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Source: Su et al. 2022, arXiv:2208.02955.</para>
 /// </remarks>
 [Loss("zlpr", "ZLPR", "零界对数排序损失",
-    Family = LossFamily.MultiLabel, Link = PredictionLink.Sign, FloatUlps = 64,
+    Family = LossFamily.MultiLabel, Link = PredictionLink.Sign, FloatUlps = 8,
     Formula = "log(1 + sum_k (1 - t_k) e^(x_k)) + log(1 + sum_k t_k e^(-x_k))",
     Aliases = ["ZlprLoss", "multilabel_categorical_crossentropy"],
     Source = "Su et al. 2022")]

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Source: Ferrari and Cribari-Neto 2004, Journal of Applied Statistics 31(7), 799-815, doi:10.1080/0266476042000214501.</para>
 /// </remarks>
 [Loss("beta_distribution_nll", "Beta-distribution NLL (proportions)", "贝塔分布负对数似然",
-    Family = LossFamily.Probabilistic, Task = LossTask.None, LowerBound = double.NegativeInfinity, FloatUlps = 1024,
+    Family = LossFamily.Probabilistic, Task = LossTask.None, LowerBound = double.NegativeInfinity, FloatUlps = 32768,
     Formula = "log Gamma(a) + log Gamma(b) - log Gamma(a + b) - (a - 1) log t - (b - 1) log(1 - t),  a = alpha, b = beta",
     Aliases = ["BetaModel", "beta_regression"],
     Source = "Ferrari & Cribari-Neto 2004")]

@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Full">Adds the constant 0.5 log(2 pi).</param>
 [Loss("gaussian_nll_log_variance", "Gaussian NLL (mean, log-variance)", "高斯负对数似然(对数方差)",
-    Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 16,
+    Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 4,
     Formula = "0.5 (s + r^2 exp(-s))  [+ 0.5 log(2 pi) if full],  s = log_variance",
     Source = "Nix & Weigend 1994; Kendall & Gal 2017")]
 [English("The model predicts a mean and the logarithm of a variance: a large variance makes errors cheaper, but costs something itself.",

@@ -16,6 +16,7 @@ namespace Minima.Losses;
 /// <param name="Full">Adds the constant 0.5 log(2 pi).</param>
 [Loss("gaussian_nll", "Gaussian NLL (mean, variance)", "高斯负对数似然",
     Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, StopsGradient = true,
+    FloatUlps = 4,
     Formula = "0.5 (log v + r^2 / v), v = max(variance, epsilon)  [+ 0.5 log(2 pi) if full]",
     Aliases = ["GaussianNLLLoss"],
     Source = "Nix & Weigend 1994")]

@@ -15,6 +15,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("laplace_nll", "Laplace NLL", "拉普拉斯负对数似然",
     Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity,
+    FloatUlps = 4,
     Formula = "log(2 b) + |r| / b, b = scale",
     Aliases = ["LaplaceLikelihood", "LaplaceNLLLoss"],
     Source = "Laplace 1774; Kendall & Gal 2017")]

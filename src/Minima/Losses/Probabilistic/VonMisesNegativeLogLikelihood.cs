@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Source: von Mises 1918, Physikalische Zeitschrift 19, 490-500.</para>
 /// </remarks>
 [Loss("von_mises_nll", "von Mises NLL", "冯·米塞斯负对数似然",
-    Family = LossFamily.Probabilistic, FloatUlps = 128, Task = LossTask.None, LowerBound = double.NegativeInfinity,
+    Family = LossFamily.Probabilistic, FloatUlps = 8, Task = LossTask.None, LowerBound = double.NegativeInfinity,
     Formula = "log(2 pi I0(k)) - k cos(r), k = concentration",
     Aliases = ["VonMises"],
     Source = "von Mises 1918")]

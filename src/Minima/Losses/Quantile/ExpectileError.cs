@@ -18,6 +18,7 @@ namespace Minima.Losses;
 [Loss("expectile", "Expectile", "期望分位数(expectile)损失",
     Family = LossFamily.Quantile, Task = LossTask.Regression,
     Suits = LossPurpose.UnevenCost, Preference = 1,
+    FloatUlps = 2,
     Formula = "|q - 1(e < 0)| e^2, e = target - prediction, q = expectile",
     Aliases = ["ExpectileLoss", "asymmetric_least_squares"],
     Source = "Newey & Powell 1987")]

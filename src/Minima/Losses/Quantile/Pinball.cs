@@ -18,6 +18,7 @@ namespace Minima.Losses;
 [Loss("pinball", "Pinball / quantile", "分位数(弹球)损失",
     Family = LossFamily.Quantile, Task = LossTask.Regression,
     Suits = LossPurpose.Quantile | LossPurpose.UnevenCost, Preference = 2,
+    FloatUlps = 2,
     Formula = "max(q e, (q - 1) e), e = target - prediction, q = quantile",
     Aliases = ["分位数损失", "弹球损失", "PinballLoss", "QuantileLoss", "quantile", "quantileerror", "mean_pinball_loss", "check_loss"],
     Source = "Koenker & Bassett 1978")]

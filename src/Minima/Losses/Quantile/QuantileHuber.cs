@@ -19,6 +19,7 @@ namespace Minima.Losses;
 [Loss("quantile_huber", "Quantile Huber", "分位数 Huber",
     Family = LossFamily.Quantile, Task = LossTask.Regression,
     Suits = LossPurpose.Quantile | LossPurpose.UnevenCost,
+    FloatUlps = 2,
     Formula = "|q - 1(e < 0)| huber(e, kappa) / kappa, e = target - prediction, q = quantile",
     Aliases = ["QuantileHuberLoss"],
     Source = "Dabney et al. 2018")]

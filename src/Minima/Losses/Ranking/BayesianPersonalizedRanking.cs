@@ -15,6 +15,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("bpr", "BPR", "贝叶斯个性化排序",
     Family = LossFamily.Ranking,
+    FloatUlps = 4,
     Formula = "softplus(negative - positive)",
     Aliases = ["BPRLoss", "bayesian_personalized_ranking"],
     Source = "Rendle et al. 2009")]

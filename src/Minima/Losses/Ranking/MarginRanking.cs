@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Margin">How far the right one should lead.</param>
 [Loss("margin_ranking", "Margin ranking", "间隔排序损失",
-    Family = LossFamily.Ranking, FloatUlps = 16,
+    Family = LossFamily.Ranking, FloatUlps = 1,
     Formula = "max(0, margin - y (x1 - x2))",
     Aliases = ["MarginRankingLoss", "margin_ranking_loss"],
     Source = "Herbrich et al. 1999")]

@@ -15,6 +15,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("half_mse", "Half squared error", "半平方误差",
     Family = LossFamily.Regression, Task = LossTask.Regression,
+    FloatUlps = 1,
     Formula = "0.5 r^2",
     Aliases = ["HalfSquaredError", "l2_loss"],
     Source = "Bishop 2006")]

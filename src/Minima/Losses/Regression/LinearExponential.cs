@@ -17,6 +17,7 @@ namespace Minima.Losses;
 /// <param name="Alpha">The sign says which error is expensive (positive: an overestimate), the size how much.</param>
 [Loss("linex", "LINEX", "线性指数损失",
     Family = LossFamily.Regression, Task = LossTask.Regression, HasUnitResidual = true,
+    FloatUlps = 4,
     Formula = "exp(alpha r) - alpha r - 1",
     Aliases = ["linear_exponential", "asymmetric_exponential"],
     Source = "Varian 1975; Zellner 1986")]

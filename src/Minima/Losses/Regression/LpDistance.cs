@@ -16,6 +16,7 @@ namespace Minima.Losses;
 /// <param name="P">The power: above 2 the largest residuals rule, below 2 they count less.</param>
 [Loss("lp_distance", "Lp distance loss", "Lp 距离损失",
     Family = LossFamily.Regression,
+    FloatUlps = 2,
     Formula = "|r|^p",
     Aliases = ["LPDistLoss"],
     Source = "LossFunctions.jl")]

@@ -16,6 +16,7 @@ namespace Minima.Losses;
 [Loss("mae", "Mean absolute error", "平均绝对误差",
     Family = LossFamily.Regression, Task = LossTask.Regression,
     Suits = LossPurpose.Median, Preference = 1,
+    FloatUlps = 1,
     Formula = "|r|",
     Aliases = ["绝对误差", "L1 损失", "L1Loss", "MeanAbsoluteError", "AbsoluteError", "L1DistLoss", "regression_l1"],
     Source = "Laplace 1793")]

@@ -18,6 +18,7 @@ namespace Minima.Losses;
 [Loss("mape", "Mean absolute percentage error", "平均绝对百分比误差",
     Family = LossFamily.Regression, Task = LossTask.Regression,
     Suits = LossPurpose.RelativeError, Preference = 1,
+    FloatUlps = 2,
     Formula = "scale |p - t| / max(|t|, epsilon)",
     Aliases = ["MeanAbsolutePercentageError", "mean_absolute_percentage_error"],
     Source = "Makridakis 1993")]

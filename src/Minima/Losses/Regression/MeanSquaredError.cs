@@ -16,6 +16,7 @@ namespace Minima.Losses;
 [Loss("mse", "Mean squared error", "均方误差",
     Family = LossFamily.Regression, Task = LossTask.Regression, DefaultFor = LossTask.Regression | LossTask.Ordinal,
     Suits = LossPurpose.Mean,
+    FloatUlps = 1,
     Formula = "r^2",
     Aliases = ["平方损失", "平方误差", "L2 损失", "MSELoss", "MeanSquaredError", "mean_squared_error", "squared_error", "L2DistLoss"],
     Source = "Legendre 1805; Gauss 1809")]

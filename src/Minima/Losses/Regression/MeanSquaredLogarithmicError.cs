@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// <para>Source: Kaggle's RMSLE; Keras.</para>
 /// </remarks>
 [Loss("msle", "Mean squared logarithmic error", "均方对数误差",
-    Family = LossFamily.Regression, Task = LossTask.None, FloatUlps = 32,
+    Family = LossFamily.Regression, Task = LossTask.None, FloatUlps = 8,
     Suits = LossPurpose.RelativeError,
     Formula = "(log(1 + p) - log(1 + t))^2",
     Aliases = ["MeanSquaredLogarithmicError", "mean_squared_logarithmic_error", "mean_squared_log_error"],

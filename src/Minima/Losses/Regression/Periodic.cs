@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Period">The circumference: 360 for degrees, 24 for hours, 2 pi for radians.</param>
 [Loss("periodic", "Periodic", "周期损失",
-    Family = LossFamily.Regression, Task = LossTask.None, FloatUlps = 64,
+    Family = LossFamily.Regression, Task = LossTask.None, FloatUlps = 4,
     Formula = "1 - cos(2 pi r / period)",
     Aliases = ["PeriodicLoss"],
     Source = "LossFunctions.jl")]

@@ -17,6 +17,7 @@ namespace Minima.Losses;
 /// <param name="Scale">Where the line turns into a parabola.</param>
 [Loss("berhu", "Reverse Huber (berHu)", "反 Huber 损失",
     Family = LossFamily.Regression, Task = LossTask.Regression,
+    FloatUlps = 2,
     Formula = "|r| <= scale: |r|;  else (r^2 + scale^2) / (2 scale)",
     Aliases = ["BerHuLoss", "reverse_huber"],
     Source = "Owen 2007; Laina et al. 2016")]

@@ -17,6 +17,7 @@ namespace Minima.Losses;
 /// <param name="Epsilon">Half the width of the tube.</param>
 [Loss("squared_epsilon_insensitive", "Squared epsilon-insensitive", "平方 ε-不敏感损失",
     Family = LossFamily.Regression, Task = LossTask.Regression,
+    FloatUlps = 2,
     Formula = "max(0, |r| - epsilon)^2",
     Aliases = ["L2EpsilonInsLoss"],
     Source = "Drucker et al. 1997")]

@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// <param name="Epsilon">The floor under |prediction| + |target|.</param>
 /// <param name="Scale">1 for a share, 100 for percent.</param>
 [Loss("smape", "Symmetric MAPE", "对称平均绝对百分比误差",
-    Family = LossFamily.Regression, FloatUlps = 2048, Task = LossTask.None,
+    Family = LossFamily.Regression, FloatUlps = 4, Task = LossTask.None,
     Suits = LossPurpose.RelativeError,
     Formula = "scale 2 |p - t| / max(|p| + |t|, epsilon)",
     Aliases = ["symmetric_mean_absolute_percentage_error", "SymmetricMeanAbsolutePercentageError"],

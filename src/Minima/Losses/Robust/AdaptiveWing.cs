@@ -20,7 +20,7 @@ namespace Minima.Losses;
 /// <param name="Epsilon">The size of error at which the power is 1.</param>
 /// <param name="Alpha">The exponent at target 0; at target 1 it is one less.</param>
 [Loss("adaptive_wing", "Adaptive wing", "自适应 Wing 损失",
-    Family = LossFamily.Robust, Task = LossTask.None, FloatUlps = 32,
+    Family = LossFamily.Robust, Task = LossTask.None, FloatUlps = 16,
     Formula = "a = alpha - t;  |r| < theta: omega log(1 + |r / epsilon|^a);  else the tangent at theta",
     ChineseFormula = "a = alpha - t;  |r| < theta: omega log(1 + |r / epsilon|^a);  else theta 处的切线",
     Aliases = ["AWing", "AdaptiveWingLoss", "AWingLoss"],

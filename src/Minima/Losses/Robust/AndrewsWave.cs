@@ -17,6 +17,7 @@ namespace Minima.Losses;
 /// <param name="Scale">The loss turns flat at pi times this; 1.339 robust standard deviations for 95% efficiency.</param>
 [Loss("andrews_wave", "Andrews wave", "Andrews 正弦损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
+    FloatUlps = 4,
     Formula = "|r| <= pi scale: scale^2 (1 - cos(r / scale));  else 2 scale^2",
     Aliases = ["AndrewWave"],
     Source = "Andrews 1974")]

@@ -19,7 +19,7 @@ namespace Minima.Losses;
 /// <param name="Gamma">The slope of the line.</param>
 /// <param name="Beta">Where the curve meets the line.</param>
 [Loss("balanced_l1", "Balanced L1", "平衡 L1",
-    Family = LossFamily.Robust, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 64,
+    Family = LossFamily.Robust, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 8,
     Formula = "b = e^(gamma/alpha) - 1;  |r| < beta: alpha/b (b|r| + 1) log(1 + b|r|/beta) - alpha|r|;  else gamma|r| + gamma/b - alpha beta",
     Aliases = ["BalancedL1Loss", "balanced_l1_loss"],
     Source = "Pang et al. 2019")]

@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// <param name="Alpha">The shape: 2 Gaussian, 1 between the two, 0 Cauchy.</param>
 /// <param name="Scale">The size of an ordinary residual.</param>
 [Loss("barron_adaptive", "Barron adaptive (NLL, learned alpha and scale)", "自适应稳健损失",
-    Family = LossFamily.Robust, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 32,
+    Family = LossFamily.Robust, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 8,
     Formula = "barron_general(r; alpha, scale) + log(scale) + log Z(alpha)",
     Aliases = ["AdaptiveLossFunction"],
     Source = "Barron 2019")]

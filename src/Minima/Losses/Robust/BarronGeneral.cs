@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// <param name="Alpha">The shape: the smaller, the less an outlier counts. Any number, infinities included.</param>
 /// <param name="Scale">The size of an ordinary residual.</param>
 [Loss("barron_general", "Barron general robust", "Barron 通用稳健损失",
-    Family = LossFamily.Robust, Task = LossTask.Regression, FloatUlps = 32,
+    Family = LossFamily.Robust, Task = LossTask.Regression, FloatUlps = 16,
     Formula = "(b / alpha) ((x^2 / b + 1)^(alpha/2) - 1), x = r / scale, b = |alpha - 2|",
     Aliases = ["barron", "general_robust_loss", "lossfun"],
     Source = "Barron 2019")]

@@ -18,6 +18,7 @@ namespace Minima.Losses;
 [Loss("cauchy", "Cauchy / Lorentzian", "柯西损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     Suits = LossPurpose.HeavyTails, Preference = 1,
+    FloatUlps = 4,
     Formula = "log(1 + 0.5 (r / scale)^2)",
     Aliases = ["CauchyLoss", "lorentzian"],
     Source = "Black & Anandan 1996; Barron 2019")]

@@ -17,6 +17,7 @@ namespace Minima.Losses;
 /// <param name="Epsilon">The radius of the rounded corner.</param>
 [Loss("charbonnier", "Charbonnier", "Charbonnier 损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
+    FloatUlps = 4,
     Formula = "sqrt(r^2 + epsilon^2)",
     Aliases = ["L1CharbonnierLoss"],
     Source = "Charbonnier et al. 1994; Lai et al. 2017")]

@@ -17,6 +17,7 @@ namespace Minima.Losses;
 /// <param name="Epsilon">Half the width of the tube.</param>
 [Loss("epsilon_insensitive", "Epsilon-insensitive", "ε-不敏感损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
+    FloatUlps = 2,
     Formula = "max(0, |r| - epsilon)",
     Aliases = ["L1EpsilonInsLoss", "EpsilonInsLoss"],
     Source = "Vapnik 1995")]

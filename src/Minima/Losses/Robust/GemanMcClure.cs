@@ -17,6 +17,7 @@ namespace Minima.Losses;
 /// <param name="Scale">The size of an ordinary residual.</param>
 [Loss("geman_mcclure", "Geman-McClure", "Geman-McClure 损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
+    FloatUlps = 4,
     Formula = "2 (r / scale)^2 / ((r / scale)^2 + 4)",
     Aliases = ["geman_mcclure_loss"],
     Source = "Geman & McClure 1985; Barron 2019")]

@@ -19,6 +19,7 @@ namespace Minima.Losses;
 /// <param name="C">From here on the loss is flat; above b.</param>
 [Loss("hampel", "Hampel three-part", "Hampel 三段损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
+    FloatUlps = 2,
     Formula = "|r| <= a: 0.5 r^2;  <= b: a |r| - a^2/2;  <= c: m - a (c - |r|)^2 / (2 (c - b));  else m = a (b + c - a)/2",
     Source = "Hampel 1974")]
 [English("Good residuals count as in least squares, doubtful ones with a bounded pull, hopeless ones not at all.",

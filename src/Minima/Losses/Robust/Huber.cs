@@ -18,6 +18,7 @@ namespace Minima.Losses;
 [Loss("huber", "Huber", "Huber 损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     Suits = LossPurpose.Outliers, Preference = 2,
+    FloatUlps = 2,
     Formula = "|r| < delta: 0.5 r^2;  else delta (|r| - 0.5 delta)",
     Aliases = ["HuberLoss", "huber_loss"],
     Source = "Huber 1964")]

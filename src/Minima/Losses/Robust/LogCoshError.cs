@@ -16,6 +16,7 @@ namespace Minima.Losses;
 [Loss("log_cosh", "Log-cosh", "对数双曲余弦",
     Family = LossFamily.Robust, Task = LossTask.Regression, HasUnitResidual = true,
     Suits = LossPurpose.Outliers,
+    FloatUlps = 4,
     Formula = "log(cosh(r))",
     Aliases = ["LogCoshLoss"],
     Source = "Green 1990; Chen et al. 2019")]

@@ -15,6 +15,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("logit_dist", "Logistic distance", "逻辑分布距离损失",
     Family = LossFamily.Robust, Task = LossTask.Regression, HasUnitResidual = true,
+    FloatUlps = 4,
     Formula = "-log(4 e^r / (1 + e^r)^2)",
     Aliases = ["LogitDistLoss", "logistic_distance"],
     Source = "Steinwart & Christmann 2008")]

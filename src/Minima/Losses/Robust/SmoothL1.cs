@@ -17,6 +17,7 @@ namespace Minima.Losses;
 /// <param name="Beta">Where the parabola meets the line; 0 gives the absolute error.</param>
 [Loss("smooth_l1", "Smooth L1", "平滑 L1",
     Family = LossFamily.Robust, Task = LossTask.Regression,
+    FloatUlps = 1,
     Formula = "|r| < beta: 0.5 r^2 / beta;  else |r| - 0.5 beta",
     Aliases = ["SmoothL1Loss"],
     Source = "Girshick 2015")]

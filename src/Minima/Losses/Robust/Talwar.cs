@@ -17,6 +17,7 @@ namespace Minima.Losses;
 /// <param name="Scale">From here on a residual counts the same, and pulls no more.</param>
 [Loss("talwar", "Truncated quadratic (Talwar)", "截断平方损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
+    FloatUlps = 1,
     Formula = "min(0.5 r^2, 0.5 scale^2)",
     Aliases = ["TrimmedMean", "truncated_quadratic"],
     Source = "Hinich & Talwar 1975")]

@@ -17,6 +17,7 @@ namespace Minima.Losses;
 /// <param name="Scale">The size of an ordinary residual.</param>
 [Loss("welsch", "Welsch / Leclerc", "Welsch 损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
+    FloatUlps = 2,
     Formula = "1 - exp(-0.5 (r / scale)^2)",
     Aliases = ["welsch_loss", "leclerc", "correntropy"],
     Source = "Dennis & Welsch 1978; Leclerc 1989")]

@@ -18,6 +18,7 @@ namespace Minima.Losses;
 /// <param name="Epsilon">How sharply the curve bends at zero.</param>
 [Loss("wing", "Wing", "Wing 损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
+    FloatUlps = 4,
     Formula = "|r| < width: width log(1 + |r| / epsilon);  else |r| - width + width log(1 + width / epsilon)",
     Aliases = ["WingLoss", "wing_loss"],
     Source = "Feng et al. 2018")]

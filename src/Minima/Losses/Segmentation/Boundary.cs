@@ -14,6 +14,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("boundary", "Boundary (surface) loss", "边界损失",
     Family = LossFamily.Segmentation, LowerBound = double.NegativeInfinity,
+    FloatUlps = 1,
     Formula = "p d;  d = distance_map",
     Aliases = ["BoundaryLoss", "surface_loss", "SurfaceLoss"],
     Source = "Kervadec et al. 2019")]

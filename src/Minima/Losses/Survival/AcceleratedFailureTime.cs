@@ -20,7 +20,7 @@ namespace Minima.Losses;
 /// <param name="Distribution">The distribution of the noise.</param>
 [Loss("aft_nll", "AFT NLL (log-normal, log-logistic, extreme)", "加速失效时间负对数似然",
     Family = LossFamily.Survival,
-    Suits = LossPurpose.Censoring, LowerBound = double.NegativeInfinity, FloatUlps = 64,
+    Suits = LossPurpose.Censoring, LowerBound = double.NegativeInfinity, FloatUlps = 32,
     Formula = "event (-log f(z) + log s + log t) + (1 - event)(-log(1 - F(z)));  z = (log t - x) / s, s = scale;  f = distribution",
     Aliases = ["survival_aft", "accelerated_failure_time", "aft"],
     Source = "Wei 1992; Barnwal et al. 2022")]

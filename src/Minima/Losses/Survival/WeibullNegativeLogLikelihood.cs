@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("weibull_nll", "Weibull NLL", "威布尔负对数似然",
     Family = LossFamily.Survival,
-    Suits = LossPurpose.Censoring, LowerBound = double.NegativeInfinity, FloatUlps = 256,
+    Suits = LossPurpose.Censoring, LowerBound = double.NegativeInfinity, FloatUlps = 2048,
     Formula = "(t / l)^k - event (log k - log l + (k - 1)(log t - log l));  l = e^log_scale, k = e^log_shape, t = time",
     Aliases = ["neg_log_likelihood_weibull", "weibull"],
     Source = "Weibull 1951")]
