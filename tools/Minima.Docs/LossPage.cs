@@ -76,7 +76,7 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
     {
         if (entry.Row is not null)
         {
-            new RowMathematics(RowExpression.Of(view.Default), tongue, entry.Inputs[1].Kind != InputKind.Row).Write(Line, Display);
+            new RowMathematics(RowExpression.Of(view.Default), tongue, entry.Inputs[1].Kind != InputKind.Row, At(RowExpression.Of(view.Default).Write(FormulaLanguage.Latex), [])).Write(Line, Display);
             return;
         }
 
@@ -89,14 +89,21 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
         }
     }
 
-    /// <summary>What the letters of the derived formula are, and which parameters are not seen in it because of their values.</summary>
+    /// <summary>What the letters of the derived formula are, and which parameters it holds at their values only.</summary>
     private string Letters()
     {
         var names = entry.Inputs.Select(i => i.Name).ToArray();
         var letters = string.Join(tongue.Say(", ", "，"), new[] { ("prediction", "p", tongue.Say("the prediction", "预测值")), ("target", "t", tongue.Say("the target", "目标值")) }.Where(l => names.Contains(l.Item1)).Select(l => tongue.Say($"{l.Item2} is {l.Item3}", $"{l.Item2} 为{l.Item3}")));
-        var missing = entry.Parameters.Where(p => !GeneralFormula.Names(FormulaWriter.Write(view.Default, FormulaLanguage.Latex), p.Name)).Select((p, _) => $"`{p.Name}` = {ParameterInfo.Format(view.Default.Parameters[entry.Parameters.ToList().IndexOf(p)])}").ToArray();
-        var at = missing.Length == 0 ? "" : tongue.Say($" at {string.Join(", ", missing)}", $"，取 {string.Join("，", missing)}");
+        var at = At(FormulaWriter.Write(view.Default, FormulaLanguage.Latex), FormulaWriter.FixedParameters(view.Default));
         return tongue.Say($"Derived from the code{at}{(letters.Length == 0 ? "" : $"; here {letters}")}:", $"由代码导出{at}{(letters.Length == 0 ? "" : $"；式中 {letters}")}：");
+    }
+
+    /// <summary>The parameters that a formula does not name, or holds at their values only, with these.</summary>
+    private string At(string latex, IReadOnlyList<string> held)
+    {
+        var fixedOnes = entry.Parameters.Select((p, i) => (p.Name, Value: view.Default.Parameters[i])).Where(p => held.Contains(p.Name) || !GeneralFormula.Names(latex, p.Name))
+            .Select(p => $"`{p.Name}` = {ParameterInfo.Format(p.Value)}").ToArray();
+        return fixedOnes.Length == 0 ? "" : tongue.Say($" at {string.Join(", ", fixedOnes)}", $"，取 {string.Join("，", fixedOnes)}");
     }
 
     private void Display(string latex) => Line($"$$\n{Words(latex)}\n$$");

@@ -4,7 +4,7 @@ using Minima.Writers;
 namespace Minima.Docs;
 
 /// <summary>Formula and gradient of a loss over rows, as the writers write them: over the probability of a class, or over three classes.</summary>
-internal sealed class RowMathematics(RowExpression expression, Tongue tongue, bool takesLabels)
+internal sealed class RowMathematics(RowExpression expression, Tongue tongue, bool takesLabels, string at)
 {
     private const int LongestShown = 2000;
 
@@ -23,8 +23,8 @@ internal sealed class RowMathematics(RowExpression expression, Tongue tongue, bo
     private void OfProbability(Action<string> line, Action<string> display)
     {
         line(takesLabels
-            ? tongue.Say("Derived from the code, over the probability p that softmax(x) gives to the label:", "由代码导出，p 为 softmax(x) 赋予标签的概率：")
-            : tongue.Say("Derived from the code, the share of a class with target 1, over the probability p that softmax(x) gives to it:", "由代码导出，目标为 1 的类别的一项，p 为 softmax(x) 赋予该类别的概率："));
+            ? tongue.Say($"Derived from the code{at}, over the probability p that softmax(x) gives to the label:", $"由代码导出{at}，p 为 softmax(x) 赋予标签的概率：")
+            : tongue.Say($"Derived from the code{at}, the share of a class with target 1, over the probability p that softmax(x) gives to it:", $"由代码导出{at}，目标为 1 的类别的一项，p 为 softmax(x) 赋予该类别的概率："));
         display(expression.Write(FormulaLanguage.Latex));
         line(tongue.Say("Its derivative by log p:", "对 log p 的导数："));
         display(expression.WriteDerivative(FormulaLanguage.Latex));
@@ -42,8 +42,8 @@ internal sealed class RowMathematics(RowExpression expression, Tongue tongue, bo
         }
 
         line(takesLabels
-            ? tongue.Say("Derived from the code, for three classes of which the first is the label:", "由代码导出，三个类别、第一个为标签的情形：")
-            : tongue.Say("Derived from the code, for three classes:", "由代码导出，三个类别的情形："));
+            ? tongue.Say($"Derived from the code{at}, for three classes of which the first is the label:", $"由代码导出{at}，三个类别、第一个为标签的情形：")
+            : tongue.Say($"Derived from the code{at}, for three classes:", $"由代码导出{at}，三个类别的情形："));
         display(expression.Write(FormulaLanguage.Latex));
         line(tongue.Say("Its derivative by x_1:", "对 x_1 的导数："));
         display(expression.WriteDerivative(FormulaLanguage.Latex, 0));

@@ -1,3 +1,4 @@
+using Minima.Analysis;
 using Minima.Reals;
 
 namespace Minima.Writers;
@@ -15,7 +16,15 @@ public static class FormulaWriter
     public static string Write(Loss loss, FormulaLanguage language)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return Write(LossFormula.ValueOf(loss), language, loss.Entry.Key, loss);
+        return Write(RowExpression.IsMathematics(language) ? LossFormula.DisplayedOf(loss).Value : LossFormula.ValueOf(loss), language, loss.Entry.Key, loss);
+    }
+
+    /// <summary>The parameters that the formula of a loss, as mathematics, does not have by name, or takes its form by: it holds at their values only.</summary>
+    /// <exception cref="NotSupportedException">The loss is not a formula over the elements of its inputs.</exception>
+    public static IReadOnlyList<string> FixedParameters(Loss loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        return LossFormula.DisplayedOf(loss).Fixed;
     }
 
     /// <summary>The derivative of a loss with respect to one of its inputs, by the order of the formula; 0 is the prediction in nearly every loss.</summary>

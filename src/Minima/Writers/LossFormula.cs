@@ -12,6 +12,9 @@ internal static class LossFormula
     /// <summary>The value.</summary>
     public static Symbol ValueOf(Loss loss) => Bind(loss, SymbolGraph.Record(loss));
 
+    /// <summary>The value as mathematics: with the parameters by name, those that inputs are bound to among them, and which of them it holds at their values only.</summary>
+    public static ParametricFormula DisplayedOf(Loss loss) => ParametricFormula.Of(loss, l => Bind(l, SymbolGraph.Record(l), byName: true));
+
     /// <summary>The derivative with respect to an input.</summary>
     public static Symbol DerivativeOf(Loss loss, int input, bool guarded)
     {
@@ -40,7 +43,8 @@ internal static class LossFormula
     /// </summary>
     public static Symbol DisplayedDerivativeOf(Loss loss, int input)
     {
-        var plain = DerivativeOf(loss, input, guarded: false);
+        var own = Bind(loss, SymbolGraph.Record(loss).Derivative(input, guarded: false), byName: true);
+        var plain = own;
         var column = Enumerable.Range(0, plain.Graph.Inputs.Count).FirstOrDefault(i => plain.Graph.Inputs[i] == loss.Entry.Inputs[input].Name, -1);
         if (column < 0)
         {
@@ -48,14 +52,21 @@ internal static class LossFormula
         }
 
         // What is simplified again may become shorter still: a common factor shows only when the sum is written out.
-        var other = ValueOf(loss).Simplify().Derivative(column, guarded: false);
+        var value = DisplayedOf(loss).Value;
+        var named = value.Derivative(column, guarded: false);
+        if (plain.Graph.Facts.Points.All(point => Agree(plain, named, point)))
+        {
+            plain = named;
+        }
+
+        var other = value.Simplify().Derivative(column, guarded: false);
         var shortest = plain;
         var length = MuchShorter * LengthOf(plain);
         foreach (var candidate in new[] { plain.Simplify(), other, other.Simplify() })
         {
             var simple = candidate.Simplify();
             var size = LengthOf(candidate);
-            if (size < length && plain.Graph.Facts.Points.All(point => Agree(plain, simple, point)))
+            if (size < length && plain.Graph.Facts.Points.All(point => Agree(own, simple, point)))
             {
                 (shortest, length) = (candidate, size);
             }
@@ -122,7 +133,7 @@ internal static class LossFormula
     }
 
     /// <summary>The expression without the inputs that the loss binds to a number.</summary>
-    private static Symbol Bind(Loss loss, Symbol symbol)
+    private static Symbol Bind(Loss loss, Symbol symbol, bool byName = false)
     {
         var numbers = new Dictionary<int, double>();
         for (var i = 0; i < loss.Parameters.Count; i++)
@@ -133,7 +144,9 @@ internal static class LossFormula
             }
         }
 
-        return Rewrite(symbol, numbers, [.. symbol.Graph.Parameters], Facts(loss, numbers));
+        var bound = loss.Entry.Parameters.Where(p => byName && p.BindsInput is { } input && numbers.ContainsKey(input) && symbol.Graph.Parameters.All(known => known.Name != p.Name))
+            .Select(p => new SymbolParameter(p.Name, numbers[p.BindsInput!.Value]));
+        return Rewrite(symbol, numbers, [.. symbol.Graph.Parameters, .. bound], Facts(loss, numbers), byName ? loss : null);
     }
 
     /// <summary>What is above 0, and points of the domain: small and large, near each other, and where formulas like to bend.</summary>
@@ -192,7 +205,7 @@ internal static class LossFormula
     }
 
     /// <summary>The expression in a graph of its own, constants folded, with numbers for some inputs and for the parameters that are left out.</summary>
-    public static Symbol Rewrite(Symbol symbol, IReadOnlyDictionary<int, double> numbers, IReadOnlyList<SymbolParameter> parameters, SymbolFacts? facts = null)
+    public static Symbol Rewrite(Symbol symbol, IReadOnlyDictionary<int, double> numbers, IReadOnlyList<SymbolParameter> parameters, SymbolFacts? facts = null, Loss? named = null)
     {
         var source = symbol.Graph;
         string[] kept = [.. source.Inputs.Where((_, i) => !numbers.ContainsKey(i))];
@@ -202,7 +215,9 @@ internal static class LossFormula
             var next = 0;
             for (var i = 0; i < inputs.Length; i++)
             {
-                inputs[i] = new(numbers.TryGetValue(i, out var number) ? graph.Constant(number) : graph.Input(next++));
+                inputs[i] = new(!numbers.TryGetValue(i, out var number) ? graph.Input(next++)
+                    : named?.Entry.Parameters.FirstOrDefault(p => p.BindsInput == i) is { } binding && graph.ParameterOf(binding.Name, number) is { } parameter ? parameter
+                    : graph.Constant(number));
             }
 
             return symbol.Evaluate<Folded>(inputs).Symbol;

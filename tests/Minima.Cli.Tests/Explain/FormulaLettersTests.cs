@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Minima.Cli.Explain;
+using Minima.Writers;
 using Xunit;
 
 namespace Minima.Cli.Tests.Explain;
@@ -37,6 +38,22 @@ public sealed class FormulaLettersTests
             var shown = ReadableFormula.Value(loss, chinese);
             Assert.All(loss.Entry.Parameters, p => Assert.True(IsNamed(shown, p.Name), $"{key}: '{p.Name}' is not in {shown}"));
         }
+    }
+
+    /// <summary>What is derived from the code names every parameter itself, in LaTeX as on the pages, or is said to hold at its value only.</summary>
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void What_is_derived_names_every_parameter(string key)
+    {
+        var loss = Catalogue.Find(key).CreateExample();
+        if (!loss.Entry.IsPoint)
+        {
+            return;
+        }
+
+        var latex = FormulaWriter.Write(loss, FormulaLanguage.Latex);
+        var held = FormulaWriter.FixedParameters(loss);
+        Assert.All(loss.Entry.Parameters, p => Assert.True(IsNamed(latex, p.Name) || held.Contains(p.Name), $"{key}: '{p.Name}' is not in {latex}, and not held"));
     }
 
     [Theory]

@@ -31,7 +31,7 @@ public sealed class RowExplanationTests
         foreach (var piece in new[]
         {
             "of which the first is the label", "⅓ (max(0, x₂ - x₁ + margin)^p + max(0, x₃ - x₁ + margin)^p)", "x_k = x_y - margin: slope 0",
-            "x₁ = 1: slope 0", "(-0.667 below, 0 above)", "? convex in the scores", "✗ smooth: continuous slope (C1)", "there are no",
+            "x₁ = 1: slope 0", "(-0.667 below, 0 above)", "✓ convex in the scores", "✗ smooth: continuous slope (C1)", "there are no",
         })
         {
             Assert.Contains(piece, output, StringComparison.Ordinal);

@@ -148,7 +148,7 @@ public sealed class ProofRuleTests
     [Fact]
     public void Nothing_is_proved_by_slopes_that_are_false()
     {
-        var formula = new RowProofFormula(RowFunction.Of(Loss.Create("broken_row_slope")), 0);
+        var formula = new RowProofFormula(RowFunction.Of(Loss.Create(GeneratedLosses.Module.Entries.Single(entry => entry.Key == "broken_row_slope"), new Dictionary<string, object?>())), 0);
         Assert.False(formula.SlopesAreOfValue);
         Assert.False(formula.HasContinuousSlopes);
         Assert.False(formula.EverySlope(0, _ => true));

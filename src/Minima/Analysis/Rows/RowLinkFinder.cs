@@ -82,7 +82,7 @@ internal sealed class RowLinkFinder(RowFunction function)
     private bool IsScaleFree()
     {
         var samples = new RowSamples(function, seed: 5);
-        return !function.IsUnbounded && Enumerable.Range(0, 50).All(_ =>
+        return !function.PredictionDomain.IsReal && !function.TakesLogProbabilities && Enumerable.Range(0, 50).All(_ =>
         {
             var (x, target) = (samples.Prediction(1), samples.Target());
             var half = Array.ConvertAll(x, v => v / 2);

@@ -171,6 +171,10 @@ public sealed class SymbolGraph
 
     /// <summary>An expression, read by another number, with numbers given for some of its nodes: what they consist of is not read.</summary>
     internal T Evaluate<T>(int root, ReadOnlySpan<T> inputs, IReadOnlyDictionary<int, T> given)
+        where T : IReal<T> => Evaluate(root, inputs, given, parameterValues);
+
+    /// <summary>The same with other parameters.</summary>
+    internal T Evaluate<T>(int root, ReadOnlySpan<T> inputs, IReadOnlyDictionary<int, T> given, ReadOnlySpan<double> parameters)
         where T : IReal<T>
     {
         WorkBudget.Count(root);
@@ -189,7 +193,7 @@ public sealed class SymbolGraph
         {
             if (needed[i])
             {
-                values[i] = given.TryGetValue(i, out var known) ? known : Evaluate(nodes[i], values, inputs, parameterValues);
+                values[i] = given.TryGetValue(i, out var known) ? known : Evaluate(nodes[i], values, inputs, parameters);
             }
         }
 

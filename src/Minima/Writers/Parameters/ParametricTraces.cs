@@ -1,0 +1,196 @@
+using Minima.Reals;
+using Minima.Reals.Primitives;
+
+namespace Minima.Writers;
+
+/// <summary>Three recordings of one formula at different values of parameters, as one formula: numbers that differ are expressions of the parameters.</summary>
+/// <param name="Traces">The recordings.</param>
+/// <param name="Free">The parameters that differ, and their values in each recording.</param>
+internal sealed record ParametricTraces(Symbol[] Traces, IReadOnlyList<(string Name, double[] Values)> Free)
+{
+    /// <summary>A number that two formulas calculate alike agrees to this share of it.</summary>
+    private const double Digits = 4e-15;
+
+    private readonly Dictionary<int, (int Second, int Third)> _matched = [];
+    private readonly Dictionary<int, Func<Folded>> _given = [];
+    private readonly Dictionary<int, (Func<Folded>? Low, Func<Folded>? High)> _bounds = [];
+
+    /// <summary>The formula in a graph like <paramref name="model"/>, or null where the recordings have other forms, or a number is no simple expression of the parameters.</summary>
+    public Symbol? In(SymbolGraph model)
+    {
+        if (!Match(Traces[0].Index, Traces[1].Index, Traces[2].Index))
+        {
+            return null;
+        }
+
+        var source = Traces[0].Graph;
+        var target = new SymbolGraph(model.Inputs, model.Parameters) { Facts = model.Facts };
+        return target.Record(_ =>
+        {
+            Folded[] inputs = [.. target.Inputs.Select((_, i) => new Folded(target.Input(i)))];
+            var given = new Dictionary<int, Folded>();
+            foreach (var i in source.NodesOf(Traces[0]).ToArray())
+            {
+                if (_given.TryGetValue(i, out var made))
+                {
+                    given[i] = made();
+                }
+                else if (_bounds.TryGetValue(i, out var bounds))
+                {
+                    given[i] = Held(Operand(source[i].A), bounds.Low?.Invoke(), bounds.High?.Invoke());
+                }
+                else if (source[i].Operands == 2 && (_given.ContainsKey(source[i].A) || _given.ContainsKey(source[i].B)) && Applied(source[i].Kind, Operand(source[i].A), Operand(source[i].B)) is { } applied)
+                {
+                    // A constant operand is read off its node: here it is an expression.
+                    given[i] = applied;
+                }
+            }
+
+            return Operand(Traces[0].Index).Symbol;
+
+            Folded Operand(int node) => source.Evaluate(node, inputs, given, target.ParameterValues);
+        });
+    }
+
+    private static Folded? Applied(SymbolKind kind, Folded x, Folded y) => kind switch
+    {
+        SymbolKind.Add => x + y,
+        SymbolKind.Subtract => x - y,
+        SymbolKind.Multiply => x * y,
+        SymbolKind.Divide => x / y,
+        SymbolKind.Power => Folded.Pow(x, y),
+        _ => null,
+    };
+
+    private bool Match(int first, int second, int third)
+    {
+        if (_matched.TryGetValue(first, out var known))
+        {
+            return known == (second, third);
+        }
+
+        _matched[first] = (second, third);
+        SymbolNode[] nodes = [Traces[0].Graph[first], Traces[1].Graph[second], Traces[2].Graph[third]];
+        if (nodes.Any(n => n.Kind != nodes[0].Kind))
+        {
+            return false;
+        }
+
+        switch (nodes[0].Kind)
+        {
+            case SymbolKind.Input or SymbolKind.Parameter:
+                return nodes.All(n => n.A == nodes[0].A);
+            case SymbolKind.Constant:
+                double[] numbers = [.. nodes.Select(n => n.Value)];
+                if (numbers.All(n => n.Equals(numbers[0])))
+                {
+                    return true;
+                }
+
+                if (Expression(numbers) is not { } made)
+                {
+                    return false;
+                }
+
+                _given[first] = made;
+                return true;
+            case SymbolKind.Function when !nodes.All(n => n.Function!.Equals(nodes[0].Function)):
+                if (!nodes.All(n => n.Function!.Value is Clamp)
+                    || Bound([.. nodes.Select(n => ((Clamp)n.Function!.Value).Low)]) is not { } low
+                    || Bound([.. nodes.Select(n => ((Clamp)n.Function!.Value).High)]) is not { } high)
+                {
+                    return false;
+                }
+
+                _bounds[first] = (low.Number, high.Number);
+                break;
+        }
+
+        return Enumerable.Range(0, nodes[0].Operands).All(k => Match(nodes[0].Operand(k), nodes[1].Operand(k), nodes[2].Operand(k)));
+    }
+
+    /// <summary>A number as an expression of one parameter, or of two.</summary>
+    private Func<Folded>? Expression(double[] numbers)
+    {
+        if (numbers.All(n => n.Equals(numbers[0])))
+        {
+            return () => Folded.Of(numbers[0], "");
+        }
+
+        foreach (var (name, values) in Free)
+        {
+            double[][] forms = [.. values.Select(v => Array.ConvertAll(Forms(new F64(v)), f => f.X))];
+            for (var k = 0; k < forms[0].Length; k++)
+            {
+                var form = k;
+                if (Fits(numbers, Array.ConvertAll(forms, f => f[form])))
+                {
+                    return () => Forms(Named(name))[form];
+                }
+            }
+        }
+
+        foreach (var (name, values) in Free)
+        {
+            foreach (var (other, others) in Free.Where(f => f.Name != name))
+            {
+                double[][] forms = [.. values.Select((v, i) => Array.ConvertAll(Forms(new F64(v), new F64(others[i])), f => f.X))];
+                for (var k = 0; k < forms[0].Length; k++)
+                {
+                    var form = k;
+                    if (Fits(numbers, Array.ConvertAll(forms, f => f[form])))
+                    {
+                        return () => Forms(Named(name), Named(other))[form];
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What formulas calculate from a parameter before they look at an element.</summary>
+    private static T[] Forms<T>(T p)
+        where T : IReal<T> =>
+    [
+        p, -p, 1.0 - p, p - 1.0, 1.0 + p, 2.0 - p, p - 2.0, 1.0 / p, -1.0 / p, 0.5 * p, -0.5 * p, 2.0 * p, -2.0 * p, p * p, 0.5 * (p * p), 1.0 / (p * p), 1.0 / (2.0 * p),
+        1.0 / (1.0 + p), 1.0 / (1.0 - p), T.Sqrt(p), T.Log(p), -T.Log(p), T.Log(1.0 + p), T.Log(1.0 - p), T.Exp(p),
+    ];
+
+    private static T[] Forms<T>(T p, T q)
+        where T : IReal<T> => [p * q, p / q, p - q, p + q];
+
+    /// <summary>One end of a clamp; an infinite one is none.</summary>
+    private (bool IsKnown, Func<Folded>? Number)? Bound(double[] numbers) =>
+        numbers.All(double.IsInfinity) ? (true, null) : Expression(numbers) is { } made ? (true, made) : null;
+
+    /// <summary>A number held between two others, or on one side.</summary>
+    private static Folded Held(Folded x, Folded? low, Folded? high)
+    {
+        var below = high is { } most ? Smaller(most, x) : x;
+        return low is { } least ? Larger(least, below) : below;
+    }
+
+    private static T Smaller<T>(T x, T y)
+        where T : IReal<T> => T.Min(x, y);
+
+    private static T Larger<T>(T x, T y)
+        where T : IReal<T> => T.Max(x, y);
+
+    private static bool Fits(double[] numbers, double[] tried) => numbers.Zip(tried).All(n => Math.Abs(n.First - n.Second) <= Digits * Math.Abs(n.First));
+
+    /// <summary>The parameter in the graph that is being recorded.</summary>
+    private static Folded Named(string name)
+    {
+        var graph = SymbolGraph.Recording!;
+        for (var i = 0; i < graph.Parameters.Count; i++)
+        {
+            if (graph.Parameters[i].Name == name)
+            {
+                return new(graph.Parameter(i));
+            }
+        }
+
+        throw new InvalidOperationException($"the graph has no parameter '{name}'");
+    }
+}
