@@ -20,7 +20,8 @@ internal static class StudyTable
         var compared = outcome.Compared();
         var table = new LabTable(
             title,
-            [new("method", "方法"), new("setting chosen", "选定的设置"), .. columns.Select(column => column.Head), new("difference", "与基线之差"), new("better than the tuned baseline?", "优于调优后的基线？")]) { Note = Tried(outcome) };
+            [new("method", "方法"), new("setting chosen", "选定的设置"), .. columns.Select(column => column.Head), new("difference", "与基线之差"), new("better than the tuned baseline?", "优于调优后的基线？")])
+        { Note = Tried(outcome) };
         foreach (var method in outcome.Methods.OrderBy(method => !method.Method.IsReference))
         {
             var isRival = compared.TryGetValue(method.Name.English, out var against);

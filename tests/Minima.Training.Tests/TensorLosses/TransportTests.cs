@@ -26,8 +26,6 @@ public sealed class TransportTests
     [InlineData(1, 1.0)]
     [InlineData(2, 0.5)]
     [InlineData(3, 0.1)]
-    [InlineData(4, 0.05)]
-    [InlineData(5, 0.02)]
     public void The_default_rounds_converge(int seed, double epsilon)
     {
         foreach (var (points, others) in new[] { (3, 4), (12, 9), (40, 40) })

@@ -10,9 +10,6 @@ internal sealed class Transport(double[] a, double[] b, double[] cost, double ep
     /// <summary>Changes below this share of the largest potential are rounding; a NaN ends the rounds as well.</summary>
     private const double Rounding = 1e-16;
 
-    /// <summary>What rounding of the potentials may leave of an error in the plan.</summary>
-    private const double Near = 1e-11;
-
     /// <summary>Rounds for each larger epsilon on the way to the one asked for.</summary>
     private const int RoundsOfApproach = 3;
 
@@ -53,14 +50,7 @@ internal sealed class Transport(double[] a, double[] b, double[] cost, double ep
         for (var round = 0; round < iterations; round++)
         {
             var moved = Round(epsilon, round < iterations - LastRounds ? wide : 1);
-            var rounded = Rounding * (Largest(f) + Largest(g));
-            if (!(moved > rounded))
-            {
-                // Rounds that come near slowly move by no more than rounding long before they are there: what is left then is for Newton's method.
-                if (!(rounded > Near * epsilon * (1 - share))) return (f, g);
-                break;
-            }
-
+            if (!(moved > Rounding * (Largest(f) + Largest(g)))) return (f, g);
             nearest = Math.Min(nearest, moved);
             if (wide == 1)
             {
