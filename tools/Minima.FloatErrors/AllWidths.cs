@@ -48,6 +48,7 @@ internal sealed class AllWidths(IReadOnlyList<string> keys, int points, bool wri
         var start = new ProcessStartInfo(Environment.ProcessPath!, ["--width", $"{bits}", "--points", points.ToString(CultureInfo.InvariantCulture), .. keys.Count == 1 ? ["--loss", keys[0]] : Array.Empty<string>()])
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         foreach (var name in off)
         {

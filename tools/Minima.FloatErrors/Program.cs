@@ -15,7 +15,7 @@ for (var i = 0; i < args.Length; i++)
     {
         i++;
     }
-    else if (args[i] == "--loss" && keys.Contains(next))
+    else if (args[i] == "--loss" && keys.Contains(next, StringComparer.Ordinal))
     {
         keys = [args[++i]];
     }
