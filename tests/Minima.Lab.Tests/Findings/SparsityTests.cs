@@ -6,7 +6,7 @@ namespace Minima.Lab.Tests.Findings;
 public sealed class SparsityTests
 {
     [Fact]
-    public void StoppingEarlyTakesMostOfTheGainAndGivesNoZeros()
+    public void StoppingEarlyGainsAndGivesNoZeros()
     {
         var outcome = SparsityExperiment.Compared(FindingRun.Of()).Run(FindingRun.Of());
         var none = outcome.Baseline;
