@@ -101,7 +101,7 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
     /// <summary>The parameters that a formula does not name, or holds at their values only, with these.</summary>
     private string At(string latex, IReadOnlyList<string> held)
     {
-        var fixedOnes = entry.Parameters.Select((p, i) => (p.Name, Value: view.Default.Parameters[i])).Where(p => held.Contains(p.Name) || !GeneralFormula.Names(latex, p.Name))
+        var fixedOnes = entry.Parameters.Select((p, i) => (p.Name, Value: view.Default.Parameters[i])).Where(p => held.Contains(p.Name, StringComparer.Ordinal) || !GeneralFormula.Names(latex, p.Name))
             .Select(p => $"`{p.Name}` = {ParameterInfo.Format(p.Value)}").ToArray();
         return fixedOnes.Length == 0 ? "" : tongue.Say($" at {string.Join(", ", fixedOnes)}", $"，取 {string.Join("，", fixedOnes)}");
     }

@@ -47,14 +47,20 @@ public sealed partial class ChineseTests
         Assert.True(EnglishSentence(chinese) is not { } left, $"{line}\n{english}\n{chinese}\n{EnglishSentence(chinese)}");
     }
 
+    private static ArgumentException Fault(string message, string? name = null) => new(message, name);
+
+    private static ArgumentOutOfRangeException Range(string name, object? value = null, string? message = null) => message is null ? new(name) : new(name, value, message);
+
+    private static ArgumentNullException Missing(string name) => new(name);
+
     /// <summary>A fault of Minima itself is told in Chinese too, down to the sentence of the exception, whatever .NET adds to it.</summary>
     [Fact]
     public void AFaultOfMinimaIsToldInChinese()
     {
         Exception[] faults =
         [
-            new ArgumentException("lengths differ", "target"), new ArgumentOutOfRangeException("p", 3.5, "above 0 and at most 1"), new ArgumentOutOfRangeException("index"), new ArgumentNullException("weights"),
-            new ArgumentException("12 values are not 3 rows of 5", "design"), new ArgumentException("one prediction for each row is expected"),
+            Fault("lengths differ", "target"), Range("p", 3.5, "above 0 and at most 1"), Range("index"), Missing("weights"),
+            Fault("12 values are not 3 rows of 5", "design"), Fault("one prediction for each row is expected"),
         ];
         foreach (var fault in faults)
         {
