@@ -12,7 +12,10 @@ internal static class OutputFile
     /// <summary>What is written to try a disk: a full one takes not even a block.</summary>
     private const int Block = 4096;
 
-    private const string Probe = ".minima-probe";
+    private static int probes;
+
+    /// <summary>A name of its own for each try: another command, or another thread, may try the same folder at the same moment.</summary>
+    private static string Probe => FormattableString.Invariant($".minima-probe-{Environment.ProcessId}-{Interlocked.Increment(ref probes)}");
 
     /// <summary>Tries the paths that options give, and leaves everything there as it was.</summary>
     /// <param name="inputs">Files that the command reads: writing over one of them would destroy the data.</param>

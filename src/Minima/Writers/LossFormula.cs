@@ -43,6 +43,7 @@ internal static class LossFormula
     /// </summary>
     public static Symbol DisplayedDerivativeOf(Loss loss, int input)
     {
+        CheckInput(loss.Entry, input);
         var own = Bind(loss, SymbolGraph.Record(loss).Derivative(input, guarded: false), byName: true);
         var plain = own;
         var column = Enumerable.Range(0, plain.Graph.Inputs.Count).FirstOrDefault(i => plain.Graph.Inputs[i] == loss.Entry.Inputs[input].Name, -1);

@@ -7,7 +7,7 @@ namespace Minima.Cli.Tests.Compare;
 public sealed class RowMeanLossTests
 {
     public static TheoryData<string> RowLosses =>
-        [.. Catalogue.All.Where(entry => entry.Row is not null && entry.Inputs[0].Domain.IsReal && !entry.Parameters.Any(FixesTheClasses)).Select(entry => entry.Key)];
+        [.. Catalogue.All.Where(entry => entry.Row is not null && !entry.Parameters.Any(FixesTheClasses) && Loss.Create(entry.Key).DomainOf(0).IsReal).Select(entry => entry.Key)];
 
     /// <summary>A list with one number for each class, by default or because it must be given.</summary>
     private static bool FixesTheClasses(ParameterInfo parameter) => parameter.IsRequired || parameter.Default is System.Collections.Immutable.ImmutableArray<double>;

@@ -37,6 +37,7 @@ public sealed class RejectionTests
         (new BoundLaw(), Wrong("broken_bound")),
         (new BoundLaw(), Wrong("broken_sign")),
         (new UniformWeightsLaw(), Wrong("broken_state")),
+        (new MeanGradientLaw(), Wrong("broken_state")),
         (new UniformWeightsLaw(), Engine(Fault.DividesByCount)),
         (new WeightLaw(), Engine(Fault.DividesByCount)),
         (new WeightLaw(), Wrong("broken_state")),

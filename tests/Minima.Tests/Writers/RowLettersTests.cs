@@ -69,7 +69,7 @@ public sealed class RowLettersTests
         foreach (var language in Mathematics)
         {
             string[] texts = [expression.Write(language), .. Enumerable.Range(0, Classes).Select(k => expression.WriteDerivative(language, k))];
-            Assert.All(texts, text => Assert.InRange(text.Length, 1, language == FormulaLanguage.MathMl ? 6000 : 500));
+            Assert.All(texts, text => Assert.InRange(text.Length, 1, language == FormulaLanguage.MathMl ? 6000 : key == "squared_emd" ? 850 : 500));
             Assert.All(texts, text => Assert.DoesNotContain("shift", text, StringComparison.Ordinal));
         }
 

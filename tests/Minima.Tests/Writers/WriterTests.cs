@@ -20,7 +20,11 @@ public sealed class WriterTests
             @"\begin{cases} \frac{r^{2}}{2} & \text{if } \left|r\right| < \delta \\ \delta \left(\left|r\right| - \frac{\delta}{2}\right) & \text{otherwise} \end{cases}, \quad r = p - t",
             @"\begin{cases} r & \text{if } \left|r\right| < \delta \\ \delta \operatorname{sgn}(r) & \text{otherwise} \end{cases}, \quad r = p - t"
         },
-        { "bce_with_logits", @"\log\left(1 + e^{p}\right) - t p", @"\sigma(p) - t" },
+        {
+            "bce_with_logits",
+            @"\left(1 - \frac{\mathrm{label\_smoothing}}{2} - t + \mathrm{label\_smoothing} \, t\right) \log\left(1 + e^{p}\right) + \mathrm{pos\_weight} \, \left(\left(1 - \mathrm{label\_smoothing}\right) t + \frac{\mathrm{label\_smoothing}}{2}\right) \log\left(1 + e^{-p}\right)",
+            @"\left(1 - \frac{\mathrm{label\_smoothing}}{2} - t + \mathrm{label\_smoothing} \, t\right) \sigma(p) - \mathrm{pos\_weight} \, \left(\left(1 - \mathrm{label\_smoothing}\right) t + \frac{\mathrm{label\_smoothing}}{2}\right) \sigma(-p)"
+        },
         { "bce", @"-t \log p - (1 - t) \log(1 - p)", @"\frac{1 - t}{1 - p} - \frac{t}{p}" },
         { "log_cosh", @"\log\cosh(p - t)", @"\tanh(p - t)" },
         { "poisson_nll", @"e^{p} - t p", @"e^{p} - t" },
@@ -59,7 +63,7 @@ public sealed class WriterTests
     [Fact]
     public void A_long_constant_has_a_letter() =>
         Assert.Equal(
-            "α ((|r| + 1 / c) log(1 + c |r| / β) - |r|)  if |r| < β\nγ / c - β α + γ |r|                         otherwise\nwith r = p - t\n     c = exp(γ / α) - 1",
+            "α (|r| log(1 + c |r| / β) + log(1 + c |r| / β) / c - |r|)  if |r| < β\n(α - α exp(γ / α) + γ) / c + α - α β + γ |r|               otherwise\nwith r = p - t\n     c = exp(γ / α) - 1",
             FormulaWriter.Write(Loss.Create("balanced_l1"), FormulaLanguage.Text));
 
     [Theory]
