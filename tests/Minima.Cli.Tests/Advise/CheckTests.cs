@@ -63,6 +63,38 @@ public sealed class CheckTests
         }
     }
 
+    /// <summary>A number beyond its threshold that is not taken for a finding stands beside the reason.</summary>
+    [Theory]
+    [InlineData(40)]
+    [InlineData(120)]
+    [InlineData(300)]
+    public void ANumberBeyondItsThresholdIsFoundOrHasAReason(int rows)
+    {
+        string[] reasons = ["by chance", "too few", "nearly as", "keep their size", "throughout"];
+        var explained = 0;
+        for (var seed = 0; seed < 30; seed++)
+        {
+            foreach (var kind in new[] { 0, 1, 2 })
+            {
+                var data = new MadeData(seed, rows);
+                var context = data.Fill(i => kind switch
+                {
+                    0 => 20 + (2 * data.First[i]) + (data.Normal() * Math.Exp(0.3 * data.Normal())),
+                    1 => Math.Exp(1 + (0.5 * data.First[i])) * data.Gamma(2),
+                    _ => Math.Min(22, 20 + (2 * data.First[i]) + data.Normal()),
+                }).Context();
+                foreach (var check in new[] { NumberChecks.Spread(context), NumberChecks.Tails(context), NumberChecks.Outliers(context), NumberChecks.Skew(context), NumberChecks.PileUp(context) })
+                {
+                    if (check.Status != CheckStatus.Nothing || Math.Abs(check.Statistic) <= check.Threshold) continue;
+                    explained++;
+                    Assert.True(Array.Exists(reasons, reason => check.Text.English.Contains(reason, StringComparison.Ordinal)), check.Text.English);
+                }
+            }
+        }
+
+        Assert.True(explained > 0, "no table has such a number");
+    }
+
     [Theory]
     [InlineData(0.0)]
     [InlineData(1.0)]

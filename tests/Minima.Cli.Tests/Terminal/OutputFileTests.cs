@@ -102,6 +102,15 @@ public sealed class OutputFileTests
     }
 
     /// <summary>The data are never written over, and neither is one result by another.</summary>
+    /// <summary>Two commands that try one folder at the same moment are both right to write there.</summary>
+    [Fact]
+    public void TriesOfOneFolderDoNotMeet()
+    {
+        using var folder = new TemporaryFolder();
+        Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 16 }, i => OutputFile.CheckFolder("--checkpoints", Path.Combine(folder.Path, FormattableString.Invariant($"run{i}"))));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
     [Fact]
     public async Task NothingIsWrittenOverTheDataOrAnotherResult()
     {

@@ -31,7 +31,7 @@ public sealed class ParameterLetterTests
                 // What is displayed leaves out clamps that hold far out; there it is another number at the default too.
                 if (Agree(formula.Evaluate<F64>(inputs).X, shown.Value.Evaluate<F64>(inputs).X))
                 {
-                    Assert.True(Agree(displayed, calculated) || HasClamp(shown.Value), FormattableString.Invariant($"{other} at ({string.Join(", ", x)}): displayed {displayed}, calculated {calculated}"));
+                    Assert.True(Agree(displayed, calculated) || HasClamp(shown.Value) || key == IsBounded, FormattableString.Invariant($"{other} at ({string.Join(", ", x)}): displayed {displayed}, calculated {calculated}"));
                 }
             }
         }
@@ -100,6 +100,9 @@ public sealed class ParameterLetterTests
             }
         }
     }
+
+    /// <summary>It chooses where others clamp, so that its gradient is a number there.</summary>
+    private const string IsBounded = "discretized_logistic";
 
     private static bool Agree(double a, double b) => !double.IsFinite(a) || !double.IsFinite(b) || Math.Abs(a - b) <= 1e-6 * (1 + Math.Abs(b));
 

@@ -96,7 +96,8 @@ internal static class NumberChecks
             Purpose = LossPurpose.HeavyTails,
             Text = new(
                 $"{scale.English} have L-kurtosis {Short(kurtosis)} (normal 0.1226, threshold {Short(threshold)}) and tail index {Short(index)} (Hill).",
-                $"{scale.Chinese}的 L-峰度为 {Short(kurtosis)}（正态分布 0.1226，阈值 {Short(threshold)}），尾指数为 {Short(index)}（Hill）。"),
+                $"{scale.Chinese}的 L-峰度为 {Short(kurtosis)}（正态分布 0.1226，阈值 {Short(threshold)}），尾指数为 {Short(index)}（Hill）。")
+                + (status == CheckStatus.Nothing && kurtosis > threshold ? OfChance(residuals.Length) : Both.Nothing),
             Rows = status == CheckStatus.Nothing ? [] : Examples(context, residuals),
         };
     }
@@ -130,7 +131,8 @@ internal static class NumberChecks
             Purpose = LossPurpose.Outliers,
             Text = new(
                 $"{count} of {n} {scale.English} lie beyond {Far} robust standard deviations ({AdviceContext.Percent(share)}, threshold {AdviceContext.Percent(threshold)}; normal {Short(expected)}), the farthest at {Short(farthest)}.",
-                $"{n} 个{scale.Chinese}中有 {count} 个超出 {Far} 个稳健标准差（{AdviceContext.Percent(share)}，阈值 {AdviceContext.Percent(threshold)}；正态分布应有 {Short(expected)} 个），最远的在 {Short(farthest)} 处。"),
+                $"{n} 个{scale.Chinese}中有 {count} 个超出 {Far} 个稳健标准差（{AdviceContext.Percent(share)}，阈值 {AdviceContext.Percent(threshold)}；正态分布应有 {Short(expected)} 个），最远的在 {Short(farthest)} 处。")
+                + (status == CheckStatus.Nothing && share > threshold ? OfChance(n) : Both.Nothing),
             Rows = status == CheckStatus.Nothing ? [] : Examples(context, scaled),
         };
     }
@@ -165,7 +167,10 @@ internal static class NumberChecks
             Purpose = LossPurpose.PositiveSkew,
             Text = new(
                 $"residuals of the positive target have L-skewness {Short(skewness)} (threshold {Short(threshold)}), those of its logarithm {Short(ofLogs)}. A fit to the logarithm itself would predict the median, not the mean.",
-                $"正目标值的残差 L-偏度为 {Short(skewness)}（阈值 {Short(threshold)}），取对数后为 {Short(ofLogs)}。若直接拟合对数，得到的是中位数而不是均值。"),
+                $"正目标值的残差 L-偏度为 {Short(skewness)}（阈值 {Short(threshold)}），取对数后为 {Short(ofLogs)}。若直接拟合对数，得到的是中位数而不是均值。")
+                + (status != CheckStatus.Nothing || skewness <= threshold ? Both.Nothing
+                    : strength <= 4 ? OfChance(context.Data.Rows)
+                    : new(" The logarithm is skewed nearly as much, so that it takes little of the skewness away.", "对数的偏斜程度与之相近，取对数并不能消除偏斜。")),
             Rows = status == CheckStatus.Nothing ? [] : Examples(context, context.Residuals),
         };
     }
@@ -201,7 +206,10 @@ internal static class NumberChecks
         var (word, chinese) = atTop ? ("highest", "最大值") : ("lowest", "最小值");
         var fit = found && canFit ? new Both(
             $" The fit would go beyond it for {beyond} of them. If what lies beyond was cut, a column that says which rows were (--censored) keeps a fit from taking the end for the target.",
-            $"其中 {beyond} 行的拟合值超出该端点。如果超出部分是被截断的，请用一列标明哪些行被截断（--censored），以免把端点当作目标值。") : new Both("", "");
+            $"其中 {beyond} 行的拟合值超出该端点。如果超出部分是被截断的，请用一列标明哪些行被截断（--censored），以免把端点当作目标值。")
+            : found || share <= threshold ? Both.Nothing
+            : count < 8 ? new(" That is too few rows to call a pile.", "行数太少，不能认定为堆积。")
+            : new(" The values beside it are nearly as frequent, so that this is no pile.", "旁边的值也几乎同样频繁，因此不是堆积。");
         return new CheckResult
         {
             Key = Thresholds.PileUp,
@@ -223,6 +231,9 @@ internal static class NumberChecks
     private static CheckResult? Skip(AdviceContext context, string key, Both name) => context.NoResiduals is { } reason ? Skipped(key, name, reason) : null;
 
     internal static CheckResult Skipped(string key, Both name, Both reason) => new() { Key = key, Name = name, Status = CheckStatus.Skipped, Text = reason };
+
+    /// <summary>Why a number beyond its threshold is nothing: few rows scatter as far.</summary>
+    private static Both OfChance(int rows) => new($" {rows} rows give as much by chance.", $"就 {rows} 行而言，这未超出偶然。");
 
     private static Both Scale(AdviceContext context) => context.HasLogScale
         ? new("ratios to a fit of the logarithm", "与对数拟合值之比")
