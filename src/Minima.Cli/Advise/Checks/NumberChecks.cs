@@ -94,7 +94,7 @@ internal static class NumberChecks
             Statistic = kurtosis,
             Threshold = threshold,
             Purpose = LossPurpose.HeavyTails,
-            Text = new(
+            Text = new Both(
                 $"{scale.English} have L-kurtosis {Short(kurtosis)} (normal 0.1226, threshold {Short(threshold)}) and tail index {Short(index)} (Hill).",
                 $"{scale.Chinese}的 L-峰度为 {Short(kurtosis)}（正态分布 0.1226，阈值 {Short(threshold)}），尾指数为 {Short(index)}（Hill）。")
                 + (status == CheckStatus.Nothing && kurtosis > threshold ? OfChance(residuals.Length) : Both.Nothing),
@@ -129,7 +129,7 @@ internal static class NumberChecks
             Statistic = share,
             Threshold = threshold,
             Purpose = LossPurpose.Outliers,
-            Text = new(
+            Text = new Both(
                 $"{count} of {n} {scale.English} lie beyond {Far} robust standard deviations ({AdviceContext.Percent(share)}, threshold {AdviceContext.Percent(threshold)}; normal {Short(expected)}), the farthest at {Short(farthest)}.",
                 $"{n} 个{scale.Chinese}中有 {count} 个超出 {Far} 个稳健标准差（{AdviceContext.Percent(share)}，阈值 {AdviceContext.Percent(threshold)}；正态分布应有 {Short(expected)} 个），最远的在 {Short(farthest)} 处。")
                 + (status == CheckStatus.Nothing && share > threshold ? OfChance(n) : Both.Nothing),
@@ -165,7 +165,7 @@ internal static class NumberChecks
             Statistic = skewness,
             Threshold = threshold,
             Purpose = LossPurpose.PositiveSkew,
-            Text = new(
+            Text = new Both(
                 $"residuals of the positive target have L-skewness {Short(skewness)} (threshold {Short(threshold)}), those of its logarithm {Short(ofLogs)}. A fit to the logarithm itself would predict the median, not the mean.",
                 $"正目标值的残差 L-偏度为 {Short(skewness)}（阈值 {Short(threshold)}），取对数后为 {Short(ofLogs)}。若直接拟合对数，得到的是中位数而不是均值。")
                 + (status != CheckStatus.Nothing || skewness <= threshold ? Both.Nothing
