@@ -6,7 +6,9 @@ namespace Minima.Training;
 internal sealed class StoragePool
 {
     // Four classes for each power of two: at most a quarter of a block is wasted.
-    private readonly Stack<Storage>[] _free = new Stack<Storage>[4 * 32];
+    private const int Kinds = 4 * 32;
+
+    private readonly Stack<Storage>[] _free = new Stack<Storage>[Kinds];
 
     /// <summary>So much is kept whatever it is used for.</summary>
     public const long Floor = 64L << 20;
@@ -14,9 +16,10 @@ internal sealed class StoragePool
     /// <summary>So many steps are looked back at, and again so many at most, before memory that none of them used is let go.</summary>
     public const int Window = 16;
 
-    private long _used;
-    private long _mostUsed;
-    private long _mostUsedBefore;
+    // Pieces of each class in use at once: now, at most in this window, and in the one before.
+    private readonly int[] _used = new int[Kinds];
+    private int[] _most = new int[Kinds];
+    private int[] _mostBefore = new int[Kinds];
     private int _steps;
 
     /// <summary>Bytes that wait here to be used again.</summary>
@@ -28,8 +31,7 @@ internal sealed class StoragePool
     public Storage Take(int bytes)
     {
         var capacity = Rounded(bytes, out var kind);
-        _used += capacity;
-        if (_used > _mostUsed) _mostUsed = _used;
+        if (++_used[kind] > _most[kind]) _most[kind] = _used[kind];
         if (_free[kind] is not { Count: > 0 } stack) return new Storage(capacity);
         Held -= capacity;
         return stack.Pop();
@@ -39,18 +41,24 @@ internal sealed class StoragePool
     {
         Rounded(storage.Capacity, out var kind);
         (_free[kind] ??= new Stack<Storage>()).Push(storage);
-        _used -= storage.Capacity;
+        _used[kind]--;
         Held += storage.Capacity;
     }
 
-    /// <summary>An outermost step has ended: what none of the last <see cref="Window"/> steps needed, nor those before, is let go.</summary>
+    /// <summary>An outermost step has ended: above the floor, what none of the last <see cref="Window"/> steps needed, nor those before, is let go, the largest pieces first.</summary>
     public void EndStep()
     {
         // What was kept beyond the step is no longer the pool's.
-        _used = 0;
+        Array.Clear(_used);
         if (++_steps % Window != 0) return;
-        Trim(Math.Max(Floor, Math.Max(_mostUsed, _mostUsedBefore)));
-        (_mostUsedBefore, _mostUsed) = (_mostUsed, 0);
+        for (var kind = Kinds - 1; kind >= 0 && Held > Floor; kind--)
+        {
+            var keep = Math.Max(_most[kind], _mostBefore[kind]);
+            while (Held > Floor && _free[kind] is { } stack && stack.Count > keep) Held -= stack.Pop().Capacity;
+        }
+
+        (_mostBefore, _most) = (_most, _mostBefore);
+        Array.Clear(_most);
     }
 
     /// <summary>Lets go of memory, the largest pieces first, until no more than so many bytes are held; the collector takes it.</summary>

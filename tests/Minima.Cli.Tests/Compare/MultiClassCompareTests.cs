@@ -42,7 +42,7 @@ public sealed class MultiClassCompareTests
         Assert.Equal(expected.Order(StringComparer.Ordinal), compared.Order(StringComparer.Ordinal));
         var not = root.GetProperty("not_compared").EnumerateArray().ToDictionary(
             item => item.GetProperty("loss").GetString()!, item => item.GetProperty("reason").GetString()!, StringComparer.Ordinal);
-        Assert.Equal("it does not read a row of predictions as scores, which is what a model gives (its link is log)", not["nll"]);
+        Assert.Equal("its prediction must be <= 0, and a model gives any real number", not["nll"]);
         Assert.Equal("its prediction must be >= 0, and a model gives any real number", not["probs_cross_entropy"]);
         foreach (var row in rows) Assert.Equal(2, row.GetProperty("metrics").GetProperty("accuracy").GetProperty("by_fold").GetArrayLength());
         foreach (var key in new[] { "multi_margin", "crammer_singer" })

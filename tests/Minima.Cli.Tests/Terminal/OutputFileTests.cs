@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Minima.Cli.Tests.Train;
 using Xunit;

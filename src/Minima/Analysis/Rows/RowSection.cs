@@ -44,8 +44,11 @@ public sealed record RowSection(Loss Loss, double From, double To, IReadOnlyList
             row[1] = 1 - first;
         }
 
-        // A share of 0 that the loss refuses becomes a small one.
-        return Loss.Entry.Inputs[1].Kind == InputKind.Label || Loss.DomainOf(1).Contains(0) ? row : Array.ConvertAll(row, share => (share + 0.1) / (1 + 0.1 * row.Length));
+        // A share of 0 that the loss refuses becomes a small one, and a share its logarithm where that is what the loss reads.
+        var domain = Loss.DomainOf(1);
+        if (Loss.Entry.Inputs[1].Kind == InputKind.Label || (domain.Contains(0) && domain.Contains(1))) return row;
+        var shares = Array.ConvertAll(row, share => (share + 0.1) / (1 + 0.1 * row.Length));
+        return domain.Contains(1) ? shares : Array.ConvertAll(shares, Math.Log);
     }
 
     /// <summary>The curve at points of the axis, NaN outside the domain; where the gradient is stopped, the curvature is 0.</summary>
