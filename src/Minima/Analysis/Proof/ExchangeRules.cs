@@ -63,7 +63,7 @@ internal sealed class ExchangeRules
     private int Maximum(int[] of)
     {
         of = [.. of.Distinct().Order()];
-        return of.Length == 1 ? of[0] : Known("max" + Joined(of), maximum: of);
+        return of.Length == 1 ? of[0] : Known("^" + Joined(of), maximum: of);
     }
 
     private int Applied(SymbolNode node, int[] operands) =>
