@@ -99,6 +99,7 @@ internal static class RowCases
             double[] prediction = n < special.Length ? special[n] : [.. Enumerable.Range(0, Classes).Select(_ => Draw(predictions, random))];
             double[] target = takesLabels ? [1, 0, 0] : targets.IsReal
                 ? (n % 4) switch { 0 => prediction, 1 => Scores[random.Next(Scores.Length)], _ => [.. Enumerable.Range(0, Classes).Select(_ => Draw(targets, random))] }
+                : targets == Domain.AtMost(0) ? Array.ConvertAll(n % 3 == 0 ? Shares[random.Next(Shares.Length - 2)] : Distribution(random), Math.Log)
                 : n % 3 == 0 && Shares[random.Next(Shares.Length - 2)] is var shares && Array.TrueForAll(shares, targets.Contains) ? shares : Distribution(random);
             rows.Add([.. prediction, .. target]);
         }
