@@ -62,7 +62,7 @@ public sealed class LossAttribute(string key, string name, string chineseName) :
     public double LowerBound { get; set; }
 
     /// <summary>How many units in the last place a float result may lie from the double formula on the same inputs.</summary>
-    public int FloatUlps { get; set; } = 8;
+    public int FloatUlps { get; set; } = LossEntry.UsualFloatUlps;
 }
 
 /// <summary>What a reader is told in English: one sentence, when to use it, when not.</summary>

@@ -99,7 +99,10 @@ public sealed class LossEntry
     public double LowerBound { get; init; }
 
     /// <summary>How many units in the last place a float result may lie from the double formula on the same inputs.</summary>
-    public int FloatUlps { get; init; } = 8;
+    public int FloatUlps { get; init; } = UsualFloatUlps;
+
+    /// <summary>What a loss promises that states nothing.</summary>
+    internal const int UsualFloatUlps = 8;
 
     /// <summary>The parameters, in the order of the constructor; those that bind an input come last.</summary>
     public IReadOnlyList<ParameterInfo> Parameters { get; init; } = [];

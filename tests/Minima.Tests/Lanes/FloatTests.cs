@@ -19,15 +19,25 @@ public sealed class FloatTests
         Assert.True(ulps <= Catalogue.Find(key).FloatUlps, $"{where}, {Catalogue.Find(key).FloatUlps} are stated");
     }
 
-    /// <summary>What a loss states is neither less than what was measured nor a figure of another time.</summary>
+    /// <summary>
+    /// What a loss states is neither less than what was measured nor a figure of another time. The full measurement of a new loss may come
+    /// later, if it states nothing: the law above holds it to the usual figure.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Keys))]
     public void Stated_ulps_are_the_measured_ones(string key)
     {
         var measured = FloatMeasurement.Read();
-        Assert.True(measured.TryGetValue(key, out var widths), $"{key} has not been measured: dotnet run -c Release --project tools/Minima.FloatErrors -- --loss {key} --write");
-        Assert.Equal(["128", "256", "512"], widths.Keys);
-        Assert.Equal(FloatMeasurement.Stated(widths.Values.Max()), Catalogue.Find(key).FloatUlps);
+        var stated = Catalogue.Find(key).FloatUlps;
+        if (measured.TryGetValue(key, out var widths))
+        {
+            Assert.Equal(["128", "256", "512"], widths.Keys);
+            Assert.Equal(FloatMeasurement.Stated(widths.Values.Max()), stated);
+        }
+        else
+        {
+            Assert.True(stated == LossEntry.UsualFloatUlps, $"{key} states {stated} ulps and has not been measured: dotnet run -c Release --project tools/Minima.FloatErrors -- --loss {key} --write");
+        }
     }
 
     /// <summary>A result that is no number where the double formula has one is infinitely far: it must not pass because it compares with nothing.</summary>
