@@ -42,7 +42,7 @@ internal sealed class LossParser
         CheckType();
         var english = ReadText("English");
         var chinese = ReadText("Chinese");
-        if (!HasText("English") && !HasText("Chinese")) Warn(Diagnostics.NoText, typeLocation, type.Name, "English");
+        if (TextAttribute("English") is null && TextAttribute("Chinese") is null) Warn(Diagnostics.NoText, typeLocation, type.Name, "English");
         var parameters = ReadParameters();
         var formula = ReadShape() is { } shape ? (shape, Inputs: ReadInputs(shape)) : default;
         CheckFormulas();
@@ -102,8 +102,6 @@ internal sealed class LossParser
             yield return t;
         }
     }
-
-    private bool HasText(string language) => TextAttribute(language) is not null;
 
     private AttributeData? TextAttribute(string language) => type.GetAttributes().FirstOrDefault(a => IsMinima(a.AttributeClass, language + "Attribute"));
 

@@ -51,23 +51,22 @@ internal sealed class StoragePool
         // What was kept beyond the step is no longer the pool's.
         Array.Clear(_used);
         if (++_steps % Window != 0) return;
-        for (var kind = Kinds - 1; kind >= 0 && Held > Floor; kind--)
-        {
-            var keep = Math.Max(_most[kind], _mostBefore[kind]);
-            while (Held > Floor && _free[kind] is { } stack && stack.Count > keep) Held -= stack.Pop().Capacity;
-        }
-
+        LetGo(Floor, kind => Math.Max(_most[kind], _mostBefore[kind]));
         (_mostBefore, _most) = (_most, _mostBefore);
         Array.Clear(_most);
     }
 
     /// <summary>Lets go of memory, the largest pieces first, until no more than so many bytes are held; the collector takes it.</summary>
-    public void Trim(long most)
+    public void Trim(long most) => LetGo(most, _ => 0);
+
+    /// <summary>Lets go of the largest pieces first, until no more than so many bytes are held; of each size so many pieces are kept.</summary>
+    private void LetGo(long most, Func<int, int> kept)
     {
-        for (var kind = _free.Length - 1; kind >= 0 && Held > most; kind--)
+        for (var kind = Kinds - 1; kind >= 0 && Held > most; kind--)
         {
-            while (Held > most && _free[kind] is { Count: > 0 } stack) Held -= stack.Pop().Capacity;
-            if (_free[kind] is { Count: 0 } emptied) emptied.TrimExcess();
+            if (_free[kind] is not { } stack) continue;
+            while (Held > most && stack.Count > kept(kind)) Held -= stack.Pop().Capacity;
+            if (stack.Count == 0) stack.TrimExcess();
         }
     }
 

@@ -42,14 +42,9 @@ internal static class BoxEngine<TLoss>
             return new LossResult(0, 0, batch.Reduction);
         }
 
-        if (batch.Curvature == Curvature.Constant)
-        {
-            ConstantCurvature.OfBoxes(batch, denominator);
-            var others = batch;
-            others.Hessian = default;
-            others.Curvature = Curvature.GaussNewton;
-            return Run<L, TElement>(loss, others, way);
-        }
+        // The stand-in comes first: the gradient may be written over the prediction. Beside it there is no Hessian to calculate.
+        var isConstant = batch.Curvature == Curvature.Constant;
+        if (isConstant) ConstantCurvature.OfBoxes(batch, denominator);
 
         var job = BoxJob<TLoss, L, TElement>.Rent();
         try
@@ -64,12 +59,12 @@ internal static class BoxEngine<TLoss>
                 job.Target = target;
                 job.Gradient = gradient;
                 job.TargetGradient = targetGradient;
-                job.Hessian = hessian;
+                job.Hessian = isConstant ? null : hessian;
                 job.TargetHessian = targetHessian;
                 job.Terms = terms;
                 job.Weight = weight;
                 job.Mask = mask;
-                job.Curvature = batch.Curvature;
+                job.Curvature = isConstant ? Curvature.GaussNewton : batch.Curvature;
                 job.Scale = batch.Reduction == Reduction.Mean ? (denominator == 0 ? 0 : 1 / denominator) : 1;
                 job.ChooseKernels(way);
                 return new LossResult(job.RunAll(batch.Threads), denominator, batch.Reduction);

@@ -45,15 +45,9 @@ internal static class RowEngine<TLoss>
             return new LossResult(0, 0, batch.Reduction);
         }
 
-        if (batch.Curvature == Curvature.Constant)
-        {
-            // The stand-in comes first: the gradient may be written over the prediction.
-            ConstantCurvature.OfRows<TLoss, TElement>(batch, denominator);
-            var others = batch;
-            others.Hessian = default;
-            others.Curvature = Curvature.GaussNewton;
-            return Run<L, TElement>(loss, others, way);
-        }
+        // The stand-in comes first: the gradient may be written over the prediction. Beside it there is no Hessian to calculate.
+        var isConstant = batch.Curvature == Curvature.Constant;
+        if (isConstant) ConstantCurvature.OfRows<TLoss, TElement>(batch, denominator);
 
         var job = RowJob<TLoss, L, TElement>.Rent();
         try
@@ -72,13 +66,13 @@ internal static class RowEngine<TLoss>
                 job.Labels = labels;
                 job.Gradient = gradient;
                 job.TargetGradient = targetGradient;
-                job.Hessian = hessian;
+                job.Hessian = isConstant ? null : hessian;
                 job.TargetHessian = targetHessian;
                 job.Terms = terms;
                 job.Weight = weight;
                 job.Mask = mask;
                 job.IgnoredLabel = labels == null || batch.IgnoreIndex == IgnoreIndex.None ? null : batch.IgnoreIndex ?? TLoss.IgnoreIndex;
-                job.Curvature = batch.Curvature;
+                job.Curvature = isConstant ? Curvature.GaussNewton : batch.Curvature;
                 job.Scale = batch.Reduction == Reduction.Mean ? (denominator == 0 ? 0 : 1 / denominator) : 1;
                 job.SetClassWeights(batch.ClassWeights);
                 if (way != KernelWay.Lanes && HasFusedWay && batch.Inner == 1 && batch.TargetGradient.IsEmpty && batch.TargetHessian.IsEmpty && RunFused(job, batch) is { } sum)

@@ -32,14 +32,9 @@ internal static class SumEngine<TLoss>
             return new LossResult(0, 0, batch.Reduction);
         }
 
-        if (batch.Curvature == Curvature.Constant)
-        {
-            ConstantCurvature.OfSums(batch, layout, denominator);
-            var others = batch;
-            others.Hessian = default;
-            others.Curvature = Curvature.GaussNewton;
-            return Run<L, TElement>(loss, others);
-        }
+        // The stand-in comes first: the gradient may be written over the prediction. Beside it there is no Hessian to calculate.
+        var isConstant = batch.Curvature == Curvature.Constant;
+        if (isConstant) ConstantCurvature.OfSums(batch, layout, denominator);
 
         var job = SumJob<TLoss, L, TElement>.Rent();
         try
@@ -52,11 +47,11 @@ internal static class SumEngine<TLoss>
                 job.Prediction = prediction;
                 job.Target = target;
                 job.Gradient = gradient;
-                job.Hessian = hessian;
+                job.Hessian = isConstant ? null : hessian;
                 job.Terms = terms;
                 job.Weight = weight;
                 job.Mask = mask;
-                job.Curvature = batch.Curvature;
+                job.Curvature = isConstant ? Curvature.GaussNewton : batch.Curvature;
                 job.Scale = batch.Reduction == Reduction.Mean ? (denominator == 0 ? 0 : 1 / denominator) : 1;
                 var sum = job.RunAll(batch.Threads);
 
