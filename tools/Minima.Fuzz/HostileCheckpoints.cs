@@ -101,14 +101,16 @@ internal static class HostileCheckpoints
         return [.. Encoding.UTF8.GetBytes(head), .. bytes, .. Encoding.UTF8.GetBytes(Tail)];
     }
 
-    /// <summary>Null after a change that left no JSON.</summary>
+    /// <summary>Null after a change that left no JSON, or half of a pair of surrogates, which can be read and not be written.</summary>
     private static JsonNode? Parsed(string content)
     {
         try
         {
-            return JsonNode.Parse(content, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+            var root = JsonNode.Parse(content, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+            root?.ToJsonString();
+            return root;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }
