@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using Minima.Cli.Compare;
 using Xunit;
 
@@ -24,6 +25,14 @@ public sealed class CommandLineTests
         using var error = new StringWriter(CultureInfo.InvariantCulture);
         await CommandLine.RunAsync(["evalute"], TextWriter.Null, error);
         Assert.Contains("did you mean 'evaluate'", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EveryExitCodeMeansOneThing()
+    {
+        var codes = typeof(ExitCode).GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic).Where(field => field.IsLiteral).Select(field => field.GetRawConstantValue()).ToArray();
+        Assert.NotEmpty(codes);
+        Assert.Equal(codes.Distinct(), codes);
     }
 
     [Fact]

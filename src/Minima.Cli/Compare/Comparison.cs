@@ -272,6 +272,7 @@ internal sealed class Comparison
             Solutions = [.. trained.Select(fold => fold.Solutions)],
             Epochs = trained[0].Epochs,
             PenaltyAtLimit = trained.Any(fold => fold.PenaltyAtLimit),
+            IsCertain = predictions.AreCertain,
             Model = [.. trained.SelectMany(fold => Coefficients(fold))],
         });
 
@@ -395,7 +396,7 @@ internal sealed class Comparison
         var judged = metric.Scores is { } scored && scored.IsSame(_wanted) ? _wanted : null;
         if (judged is not null)
         {
-            for (var i = 1; i < rows.Count; i++) rows[i] = rows[i] with { Objection = Identification.Objection(rows[i], judged, plan.Overlap) };
+            for (var i = 1; i < rows.Count; i++) rows[i] = rows[i] with { Objection = Identification.Objection(rows[i], metric, judged, plan.Overlap) };
         }
 
         var all = PairedDifferences.Attach(

@@ -33,6 +33,7 @@ internal sealed class ComparisonGather(
             AsClasses = candidate.AsClasses,
             Problems = Problems(candidate, trained),
             Failed = trained.Any(fold => fold.Problem is not null),
+            IsCertain = trained.Any(fold => fold.IsCertain),
             Rows = Sample(folds),
             Calibration = Calibrated(folds),
             Robustness = corruption is null || robustness.Length == 0 ? [] : Robustness(corruption, folds, robustness),

@@ -45,6 +45,9 @@ internal sealed record ComparisonRow(
     /// <summary>In some fold the search was cut short or left the finite numbers.</summary>
     public bool Failed { get; init; }
 
+    /// <summary>In some fold probabilities of held-out rows are exactly 0 or 1 (<see cref="Predictions.AreCertain"/>).</summary>
+    public bool IsCertain { get; init; }
+
     /// <summary>Against the default, for each metric that both define in every fold; empty for the default and where there is one fold only.</summary>
     public IReadOnlyList<Difference> Differences { get; init; } = [];
 

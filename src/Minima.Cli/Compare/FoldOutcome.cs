@@ -15,6 +15,9 @@ internal sealed record FoldTraining(
     /// <summary>The epochs that an inner fold chose; null for a linear model.</summary>
     public int? Epochs { get; init; }
 
+    /// <summary>See <see cref="Predictions.AreCertain"/>.</summary>
+    public bool IsCertain { get; init; }
+
     /// <summary>The best penalty was the strongest or the weakest that may be tried.</summary>
     public bool PenaltyAtLimit { get; init; }
 

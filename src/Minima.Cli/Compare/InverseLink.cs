@@ -6,6 +6,9 @@ namespace Minima.Cli.Compare;
 /// <summary>From raw predictions to what a metric is about: numbers in the user's units, or probabilities where the loss defines them.</summary>
 internal static class InverseLink
 {
+    /// <summary>The standard normal distribution function, whose tails are the lightest of all links, has not reached 1 here.</summary>
+    private const double LargeScore = 6;
+
     public static Predictions Apply(Candidate candidate, TargetKind kind, double[] target, double[] raw)
     {
         if (kind == TargetKind.MultiClass) return RowLink.Apply(candidate.Entry.Link, target, raw);
@@ -15,7 +18,8 @@ internal static class InverseLink
             return Predictions.OfScores(target, raw);
 
         // The raw score ranks rows that a clipped probability ties.
-        return Predictions.OfScores(target, raw, Array.ConvertAll(raw, x => Probability(link, x)), Threshold(link));
+        var probability = Array.ConvertAll(raw, x => Probability(link, x));
+        return Predictions.OfScores(target, raw, probability, Threshold(link), ReachesCertainty(link) && Array.Exists(probability, p => p is 0 or 1));
     }
 
     /// <summary>The number that a raw prediction stands for; the prediction itself where the link does not reach it.</summary>
@@ -23,6 +27,9 @@ internal static class InverseLink
         link.Name is PredictionLink.Other && link.Inverse(raw) is var number && double.IsFinite(number) ? number : Number(link.Name, raw);
 
     public static double Probability(DerivedLink link, double raw) => link.Name == PredictionLink.Other ? Math.Clamp(link.Inverse(raw), 0, 1) : Probability(link.Name, raw);
+
+    /// <summary>Whether a score that is not large stands for a probability of exactly 0 or 1; a sigmoid does so by rounding only.</summary>
+    private static bool ReachesCertainty(DerivedLink link) => Probability(link, -LargeScore) <= 0 || Probability(link, LargeScore) >= 1;
 
     /// <summary>The number that a raw prediction stands for.</summary>
     public static double Number(PredictionLink link, double raw) => link == PredictionLink.Log ? Math.Exp(raw) : raw;

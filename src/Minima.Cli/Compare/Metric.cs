@@ -31,6 +31,9 @@ internal sealed class Metric(
     /// <summary>The level that a goal of <see cref="MetricGoal.NearHalf"/> has in place of a half: that of a quantile.</summary>
     public double Level { get; init; } = 0.5;
 
+    /// <summary>A single prediction may cost without bound: a probability of 0 of what happens. What no row has shown yet, the mean over rows does not tell.</summary>
+    public bool IsUnbounded { get; init; }
+
     public bool LowerIsBetter => Goal == MetricGoal.Lower;
 
     /// <summary>The metric, or null when it cannot be computed from these predictions.</summary>

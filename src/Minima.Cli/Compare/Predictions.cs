@@ -25,6 +25,9 @@ internal sealed class Predictions
     /// <summary>Scores above it mean class 1.</summary>
     public double Threshold { get; }
 
+    /// <summary>Some probabilities are exactly 0 or 1, because the link of the loss ends there.</summary>
+    public bool AreCertain { get; private init; }
+
     /// <summary>Where F1 and the balanced accuracy cut, as rows outside of these chose it; null for <see cref="Threshold"/>.</summary>
     public TunedThresholds? Tuned { get; private init; }
 
@@ -58,8 +61,8 @@ internal sealed class Predictions
     public static Predictions OfNumbers(double[] target, double[] prediction) => new(target, prediction, null, 0);
 
     /// <summary>Class 1 is predicted where the score is above <paramref name="threshold"/>.</summary>
-    public static Predictions OfScores(double[] target, double[] score, double[]? probability = null, double threshold = 0) =>
-        new(target, score, probability, threshold);
+    public static Predictions OfScores(double[] target, double[] score, double[]? probability = null, double threshold = 0, bool areCertain = false) =>
+        new(target, score, probability, threshold) { AreCertain = areCertain };
 
     /// <summary>Class 1 is predicted where its probability is above a half.</summary>
     public static Predictions OfProbabilities(double[] target, double[] probability) =>
@@ -70,13 +73,14 @@ internal sealed class Predictions
     /// <param name="classes">How many there are.</param>
     /// <param name="scores">For each row one score of each class.</param>
     /// <param name="probabilities">In the same shape, or null.</param>
-    public static Predictions OfClasses(double[] target, int classes, double[] scores, double[]? probabilities)
+    /// <param name="areCertain">See <see cref="AreCertain"/>.</param>
+    public static Predictions OfClasses(double[] target, int classes, double[] scores, double[]? probabilities, bool areCertain = false)
     {
         if (scores.Length != (long)target.Length * classes || (probabilities is not null && probabilities.Length != scores.Length))
             throw new ArgumentException("one score for each row and class is expected", nameof(scores));
         var predicted = new double[target.Length];
         for (var i = 0; i < predicted.Length; i++) predicted[i] = Largest(scores.AsSpan(i * classes, classes));
-        return new Predictions(target, predicted, null, 0) { Classes = classes, ClassProbabilities = probabilities, ClassScores = scores };
+        return new Predictions(target, predicted, null, 0) { Classes = classes, ClassProbabilities = probabilities, ClassScores = scores, AreCertain = areCertain };
     }
 
     /// <summary>One of several grades: the one that is nearest to a predicted number, the lower of two as near.</summary>
@@ -96,7 +100,7 @@ internal sealed class Predictions
     }
 
     /// <summary>The same predictions of two classes, cut where other rows say that F1 and the balanced accuracy are best.</summary>
-    public Predictions With(TunedThresholds? tuned) => new(Target, Score, Probability, Threshold) { Tuned = tuned };
+    public Predictions With(TunedThresholds? tuned) => new(Target, Score, Probability, Threshold) { Tuned = tuned, AreCertain = AreCertain };
 
     /// <summary>The same predictions of several classes, chosen where macro F1 and the balanced accuracy are measured as is best for them on other rows.</summary>
     public Predictions With(TunedClasses? tuned) => tuned is null || ClassScores is null || Array.Exists(Score, double.IsNaN) ? this : new(Target, Score, Probability, Threshold)
@@ -104,6 +108,7 @@ internal sealed class Predictions
         Classes = Classes,
         ClassProbabilities = ClassProbabilities,
         ClassScores = ClassScores,
+        AreCertain = AreCertain,
         ForMacroF1 = TunedClasses.Predicted(ClassScores, tuned.OfMacroF1),
         ForBalancedAccuracy = TunedClasses.Predicted(ClassScores, tuned.OfBalancedAccuracy),
     };
@@ -122,7 +127,7 @@ internal sealed class Predictions
             }
         }
 
-        return new Predictions(target, score, null, 0) { Labels = labels };
+        return new Predictions(target, score, null, 0) { Labels = labels, AreCertain = labels.Any(label => label.AreCertain) };
     }
 
     /// <summary>The rows of several predictions of the same kind, one after the other.</summary>

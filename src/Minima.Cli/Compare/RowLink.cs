@@ -24,7 +24,7 @@ internal static class RowLink
             else Sparsemax(row);
         }
 
-        return Predictions.OfClasses(target, classes, scores, probabilities);
+        return Predictions.OfClasses(target, classes, scores, probabilities, link == PredictionLink.Sparsemax && probabilities.Contains(0));
     }
 
     /// <summary>exp(x_k) / sum exp(x_j), in place.</summary>

@@ -23,10 +23,18 @@ internal static class Identification
 
     /// <summary>Why a row does not judge what is wanted, or null where it does.</summary>
     /// <param name="row">A loss.</param>
+    /// <param name="metric">What judges.</param>
     /// <param name="wanted">The question.</param>
     /// <param name="overlap">Of the folds (<see cref="FoldPlan.Overlap"/>).</param>
-    public static Both? Objection(ComparisonRow row, Wanted wanted, double overlap)
+    public static Both? Objection(ComparisonRow row, Metric metric, Wanted wanted, double overlap)
     {
+        if (metric.IsUnbounded && row.IsCertain)
+        {
+            return new(
+                $"some of its probabilities are exactly 0 or 1: one that is wrong costs without bound, which {metric.Name} on these rows cannot show",
+                $"它的部分概率恰为 0 或 1：一旦出错，代价没有上界，而这些行上的{metric.ChineseName}无法反映这一点");
+        }
+
         if (row.Loss is not { } loss || wanted.IsElicitedBy(loss)) return null;
         if (wanted.Functional == WantedFunctional.Mean)
         {

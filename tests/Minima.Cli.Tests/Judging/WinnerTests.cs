@@ -106,6 +106,27 @@ public sealed class WinnerTests
         Assert.Contains("it is no score", result.Verdict.Text.English, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// Two classes whose probabilities end at 0.6. A loss whose link ends at 0 and 1 has the lower log-loss on the rows seen; on fresh ones the
+    /// few certainties that are wrong make it the worse. It is shown, with the reason, and does not win.
+    /// </summary>
+    [Theory]
+    [InlineData(1UL)]
+    [InlineData(2UL)]
+    [InlineData(3UL)]
+    public void CertaintyDoesNotWinTheLogLoss(ulong seed)
+    {
+        string[] certain = ["squared_hinge", "binary_sparsemax", "tangent"];
+        var random = new SeededRandom(900 + seed);
+        var columns = JudgedTable.Columns(random, 1000, 3);
+        var target = Enumerable.Range(0, 1000).Select(i => random.NextDouble() < 0.6 / (1 + Math.Exp(-2 * (0.3 + columns[0][i] - (0.8 * columns[1][i])))) ? 1.0 : 0).ToArray();
+        var result = JudgedTable.Compare(JudgedTable.Of(columns, target, CompareTask.Binary), [.. certain, "brier_binary"]);
+        Assert.Equal("log-loss", result.Metric.Key);
+        Assert.True(!certain.Contains(result.Verdict.Winner), result.Verdict.Text.English);
+        Assert.All(result.Rows.Where(row => certain.Contains(row.Name)), row => Assert.Contains("exactly 0 or 1", row.Objection?.English, StringComparison.Ordinal));
+        Assert.Null(result.Rows.Single(row => row.Name == "brier_binary").Objection);
+    }
+
     private static ComparisonData Claims(ulong seed)
     {
         var random = new SeededRandom(100 + seed);
