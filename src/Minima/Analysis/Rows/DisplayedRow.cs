@@ -64,7 +64,12 @@ internal sealed class DisplayedRow
     public static DisplayedRow Of(Loss loss) => new(ParametricFormula.AsRecorded(loss, l => RowRecorder.OfClasses(l, namesClasses: true)), loss.Entry.Formula);
 
     /// <summary>The derivative by a column: the shortest of those of the forms of the value that are the same.</summary>
-    public Symbol Derivative(int input) => _forms.Distinct().Select(form => Letters?.Derivative(form, input) ?? form.Derivative(input, guarded: false).Simplify()).MinBy(LengthOf);
+    public Symbol Derivative(int input)
+    {
+        Symbol[] all = [.. _forms.Distinct().Select(form => Letters?.Derivative(form, input) ?? form.Derivative(input, guarded: false).Simplify())];
+        var right = all.Length == 1 ? all : [.. all.Where(slope => _truth.Value.All(t => Agree(At(slope, t.Row), t.Slopes[input])))];
+        return (right.Length > 0 ? right : all).MinBy(LengthOf);
+    }
 
     /// <summary>The numbers of columns and letters at a row and at values of the parameters.</summary>
     public double[] PointOf(double[] row, double[] parameters) => Letters?.PointOf(row, parameters) ?? row;
