@@ -76,7 +76,8 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
     {
         if (entry.Row is not null)
         {
-            new RowMathematics(RowExpression.Of(view.Default), tongue, entry.Inputs[1].Kind != InputKind.Row, At(RowExpression.Of(view.Default).Write(FormulaLanguage.Latex), [])).Write(Line, Display);
+            var expression = RowExpression.Of(view.Default);
+            new RowMathematics(expression, tongue, entry.Inputs[1].Kind != InputKind.Row, At(expression.Write(FormulaLanguage.Latex), expression.FixedParameters) + Near(expression.BoundedParameters)).Write(Line, Display);
             return;
         }
 
@@ -104,6 +105,13 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
         var fixedOnes = entry.Parameters.Select((p, i) => (p.Name, Value: view.Default.Parameters[i])).Where(p => held.Contains(p.Name, StringComparer.Ordinal) || !GeneralFormula.Names(latex, p.Name))
             .Select(p => $"`{p.Name}` = {ParameterInfo.Format(p.Value)}").ToArray();
         return fixedOnes.Length == 0 ? "" : tongue.Say($" at {string.Join(", ", fixedOnes)}", $"，取 {string.Join("，", fixedOnes)}");
+    }
+
+    /// <summary>The parameters that a formula has by name, but that are held between bounds far from their values.</summary>
+    private string Near(IReadOnlyList<string> bounded)
+    {
+        var near = entry.Parameters.Select((p, i) => (p.Name, Value: view.Default.Parameters[i])).Where(p => bounded.Contains(p.Name, StringComparer.Ordinal)).Select(p => $"`{p.Name}` = {ParameterInfo.Format(p.Value)}").ToArray();
+        return near.Length == 0 ? "" : tongue.Say($" (near {string.Join(", ", near)}: the loss holds them between bounds)", $"（在 {string.Join("，", near)} 附近成立：损失把它们限制在界内）");
     }
 
     private void Display(string latex) => Line($"$$\n{Words(latex)}\n$$");

@@ -10,7 +10,7 @@ internal sealed class RowMathematics(RowExpression expression, Tongue tongue, bo
 
     public void Write(Action<string> line, Action<string> display)
     {
-        if (expression.IsOfLogProbability)
+        if (expression.IsDisplayedOfProbability)
         {
             OfProbability(line, display);
         }

@@ -11,7 +11,7 @@ internal static class RowForms
     public static string Write(RowExpression expression, FormulaLanguage language, bool derivative)
     {
         var text = derivative ? expression.WriteDerivative(language) : expression.Write(language);
-        var note = derivative && expression.IsOfLogProbability ? $"{Note(expression, language)}; the gradient by x_k is this times (1[k = y] - p_k)" : Note(expression, language);
+        var note = derivative && IsOfProbability(expression, language) ? $"{Note(expression, language)}; the gradient by x_k is this times (1[k = y] - p_k)" : Note(expression, language);
         return language switch
         {
             FormulaLanguage.Latex => $"% {note}\n{text}",
@@ -23,14 +23,17 @@ internal static class RowForms
         };
     }
 
+    private static bool IsOfProbability(RowExpression expression, FormulaLanguage language) => RowExpression.IsMathematics(language) ? expression.IsDisplayedOfProbability : expression.IsOfLogProbability;
+
     private static string Note(RowExpression expression, FormulaLanguage language)
     {
-        if (expression.IsOfLogProbability)
+        if (IsOfProbability(expression, language))
         {
             return RowExpression.IsMathematics(language) ? "p: softmax probability of the label" : "log_p: log softmax probability of the label";
         }
 
-        var columns = string.Join(", ", expression.Inputs);
-        return expression.Inputs.Count > RowExpression.Classes ? $"{columns}: predictions and targets of a row of three classes" : $"{columns}: predictions of a row of three classes, the first the label";
+        string[] inputs = [.. expression.ColumnsIn(language)];
+        var columns = string.Join(", ", inputs);
+        return inputs.Length > RowExpression.Classes ? $"{columns}: predictions and targets of a row of three classes" : $"{columns}: predictions of a row of three classes, the first the label";
     }
 }

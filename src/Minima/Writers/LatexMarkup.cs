@@ -40,6 +40,8 @@ internal sealed class LatexMarkup : Markup
 
     public override string Indexed(string letter, string index) => $"{letter}_{{{index}}}";
 
+    public override string Subscripted(string written, string index) => $"{written}_{{{index}}}";
+
     public override string Row(params IReadOnlyList<string> pieces)
     {
         var text = "";

@@ -61,13 +61,15 @@ internal static class LossFormula
         }
 
         var other = value.Simplify().Derivative(column, guarded: false);
+        // A derivative that is the loss's at its own parameters only is displayed where there is no other.
+        var isRight = HoldsElsewhere(loss, input, plain);
         var shortest = plain;
-        var length = MuchShorter * LengthOf(plain);
+        var length = isRight ? MuchShorter * LengthOf(plain) : double.PositiveInfinity;
         foreach (var candidate in new[] { plain.Simplify(), other, other.Simplify() })
         {
             var simple = candidate.Simplify();
             var size = LengthOf(candidate);
-            if (size < length && plain.Graph.Facts.Points.All(point => Agree(own, simple, point)))
+            if (size < length && plain.Graph.Facts.Points.All(point => Agree(own, simple, point)) && (isRight || HoldsElsewhere(loss, input, simple)))
             {
                 (shortest, length) = (candidate, size);
             }
@@ -76,12 +78,73 @@ internal static class LossFormula
         return shortest;
     }
 
+    /// <summary>The derivative, at other values of the parameters that it has by name, is that of the loss there.</summary>
+    private static bool HoldsElsewhere(Loss loss, int input, Symbol derivative)
+    {
+        var used = derivative.Graph.NodesOf(derivative).Select(i => derivative.Graph[i]).Where(n => n.Kind == SymbolKind.Parameter).Select(n => n.A).ToHashSet();
+        for (var i = 0; i < loss.Parameters.Count; i++)
+        {
+            var parameter = loss.Entry.Parameters[i];
+            var at = Enumerable.Range(0, derivative.Graph.Parameters.Count).FirstOrDefault(p => derivative.Graph.Parameters[p].Name == parameter.Name, -1);
+            if (!used.Contains(at) || parameter.BindsInput is not null || loss.Parameters[i] is not double || DisplayedOf(loss).Fixed.Contains(parameter.Name))
+            {
+                continue;
+            }
+
+            foreach (var trial in Trials.Where(parameter.Domain.Contains))
+            {
+                if (With(loss, i, trial) is not { } other)
+                {
+                    continue;
+                }
+
+                var truth = Bind(other, SymbolGraph.Record(other).Derivative(input, guarded: false), byName: true);
+                var values = derivative.Graph.ParameterValues.ToArray();
+                values[at] = trial;
+                if (truth.Graph.Inputs.SequenceEqual(derivative.Graph.Inputs) && !truth.Graph.Facts.Points.Where(HasNoTie).All(point => Agree(truth.Evaluate<F64>(Numbers(point)).X, derivative.Evaluate<F64>(Numbers(point), values).X)))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>At a tie there may be a kink, where a clamp and a maximum take other slopes.</summary>
+    private static bool HasNoTie(double[] point) => point.Distinct().Count() == point.Length;
+
+    private static F64[] Numbers(double[] point) => Array.ConvertAll(point, v => new F64(v));
+
+    /// <summary>The loss with another value of a parameter, or null where the others do not allow it.</summary>
+    private static Loss? With(Loss loss, int parameter, double value)
+    {
+        var values = new Dictionary<string, object?>(StringComparer.Ordinal);
+        for (var i = 0; i < loss.Parameters.Count; i++)
+        {
+            values[loss.Entry.Parameters[i].Name] = i == parameter ? value : loss.Parameters[i];
+        }
+
+        try
+        {
+            return Loss.Create(loss.Entry, values);
+        }
+        catch (LossException)
+        {
+            return null;
+        }
+    }
+
     private static int LengthOf(Symbol symbol) => MathWriter.Write(symbol, PlainMarkup.Instance, []).Count(c => c != ' ');
 
     private static bool Agree(Symbol x, Symbol y, double[] point)
     {
-        var inputs = Array.ConvertAll(point, v => new F64(v));
-        var (a, b) = (x.Evaluate<F64>(inputs).X, y.Evaluate<F64>(inputs).X);
+        var inputs = Numbers(point);
+        return Agree(x.Evaluate<F64>(inputs).X, y.Evaluate<F64>(inputs).X);
+    }
+
+    private static bool Agree(double a, double b)
+    {
         return a.Equals(b) || !double.IsFinite(a) || !double.IsFinite(b) || Math.Abs(a - b) <= 1e-7 * (Math.Abs(a) + Math.Abs(b)) || Math.Abs(a - b) <= 1e-9;
     }
 
@@ -107,28 +170,12 @@ internal static class LossFormula
 
     private static bool SameForm(Loss loss, Symbol recorded, int parameter, double trial)
     {
-        var values = new Dictionary<string, object?>(StringComparer.Ordinal);
-        for (var i = 0; i < loss.Parameters.Count; i++)
-        {
-            values[loss.Entry.Parameters[i].Name] = i == parameter ? trial : loss.Parameters[i];
-        }
-
-        if (!loss.Entry.Parameters[parameter].Domain.Contains(trial))
+        if (!loss.Entry.Parameters[parameter].Domain.Contains(trial) || With(loss, parameter, trial) is not { } changed)
         {
             return true;
         }
 
-        Symbol other;
-        try
-        {
-            other = SymbolGraph.Record(Loss.Create(loss.Entry, values));
-        }
-        catch (LossException)
-        {
-            // Not a value that this parameter may have together with the others.
-            return true;
-        }
-
+        var other = SymbolGraph.Record(changed);
         return other.Index == recorded.Index && other.Graph.Count == recorded.Graph.Count
             && Enumerable.Range(0, other.Graph.Count).All(n => other.Graph[n] == recorded.Graph[n]);
     }

@@ -18,6 +18,9 @@ internal abstract class Markup
     /// <summary>A letter with a letter for an index.</summary>
     public abstract string Indexed(string letter, string index);
 
+    /// <summary>A name, as it is written, with a letter or a number for an index.</summary>
+    public abstract string Subscripted(string written, string index);
+
     /// <summary>Pieces side by side.</summary>
     public abstract string Row(params IReadOnlyList<string> pieces);
 

@@ -61,6 +61,8 @@ internal sealed class MathMlMarkup : Markup
 
     public override string Indexed(string letter, string index) => $"<msub><mi>{letter}</mi><mi>{index}</mi></msub>";
 
+    public override string Subscripted(string written, string index) => $"<msub>{written}{(char.IsAsciiDigit(index[0]) ? $"<mn>{index}</mn>" : $"<mi>{index}</mi>")}</msub>";
+
     public override string Row(params IReadOnlyList<string> pieces) => pieces.Count == 1 ? pieces[0] : $"<mrow>{string.Concat(pieces)}</mrow>";
 
     public override string Sign(string sign) => sign switch

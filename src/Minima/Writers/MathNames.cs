@@ -58,4 +58,7 @@ internal static class MathNames
 
     /// <summary>The letter of a name such as <c>x_k</c>, which stands for any class, or null.</summary>
     public static string? IndexedByLetter(string name) => name.Length == 3 && name[1] == '_' && name[2] is 'j' or 'k' && char.IsAsciiLetter(name[0]) ? name[..1] : null;
+
+    /// <summary>The word of a name such as <c>class_counts_1</c> or <c>class_counts_k</c>, the number of a class among those of a parameter, or null.</summary>
+    public static string? IndexedWord(string name) => name.Length > 3 && name[^2] == '_' && (name[^1] == 'k' || name[^1] is >= '1' and <= '9') ? name[..^2] : null;
 }

@@ -103,7 +103,7 @@ internal sealed partial class MathWriter
             used.Add(letter);
         }
 
-        definitions.AddRange(all.Where(used.Contains).Select(letter => letter.Write(markup)));
+        definitions.AddRange(all.Where(used.Contains).Select(letter => letter.Write(markup)).Where(text => text.Length > 0));
     }
 
     /// <summary>An expression inside a definition, without definitions of its own.</summary>
@@ -116,6 +116,7 @@ internal sealed partial class MathWriter
     private string NameOf(string name) =>
         MathNames.Indexed(name) is var (letter, index) ? markup.Indexed(letter, index)
         : MathNames.IndexedByLetter(name) is { } indexed ? markup.Indexed(indexed, name[^1..])
+        : MathNames.IndexedWord(name) is { } word ? markup.Subscripted(markup.Name(word), name[^1..])
         : markup.Name(name);
 
     /// <summary>r = p - t where the residual occurs twice, m = t p where the margin occurs three times, unless the letter is taken.</summary>

@@ -51,6 +51,8 @@ internal sealed class PlainMarkup : Markup
 
     public override string Indexed(string letter, string index) => $"{letter}_{index}";
 
+    public override string Subscripted(string written, string index) => char.IsAsciiDigit(index[0]) ? Indexed(written, index[0] - '0') : Indexed(written, index);
+
     public override string Row(params IReadOnlyList<string> pieces)
     {
         if (pieces.All(p => p != Times))

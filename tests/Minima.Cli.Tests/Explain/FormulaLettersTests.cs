@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Minima.Analysis;
 using Minima.Cli.Explain;
 using Minima.Writers;
 using Xunit;
@@ -40,19 +41,20 @@ public sealed class FormulaLettersTests
         }
     }
 
-    /// <summary>What is derived from the code names every parameter itself, in LaTeX as on the pages, or is said to hold at its value only.</summary>
+    /// <summary>What is derived from the code names every parameter itself, in LaTeX as on the pages, or is said to hold at its value only; of rows only a choice is.</summary>
     [Theory]
     [MemberData(nameof(Keys))]
     public void What_is_derived_names_every_parameter(string key)
     {
         var loss = Catalogue.Find(key).CreateExample();
-        if (!loss.Entry.IsPoint)
+        if (!loss.Entry.IsPoint && loss.Entry.Row is null)
         {
             return;
         }
 
-        var latex = FormulaWriter.Write(loss, FormulaLanguage.Latex);
-        var held = FormulaWriter.FixedParameters(loss);
+        var row = loss.Entry.Row is null ? null : RowExpression.Of(loss);
+        var latex = row?.Write(FormulaLanguage.Latex) ?? FormulaWriter.Write(loss, FormulaLanguage.Latex);
+        string[] held = row is null ? [.. FormulaWriter.FixedParameters(loss)] : [.. row.FixedParameters.Where(name => loss.Entry.Parameters.First(p => p.Name == name).Kind is ParameterKind.Boolean or ParameterKind.Choice or ParameterKind.Integer)];
         Assert.All(loss.Entry.Parameters, p => Assert.True(IsNamed(latex, p.Name) || held.Contains(p.Name), $"{key}: '{p.Name}' is not in {latex}, and not held"));
     }
 

@@ -18,6 +18,7 @@ internal sealed class RowLetters
 
     private readonly SymbolGraph source;
     private readonly Symbol root;
+    private readonly LettersInUse inUse;
     private readonly int columns;
     private readonly List<string> names;
     private readonly List<Group> groups = [];
@@ -25,8 +26,9 @@ internal sealed class RowLetters
     private readonly List<LetterDefinition> definitions = [];
     private SymbolGraph graph;
 
-    private RowLetters(Symbol root)
+    private RowLetters(Symbol root, LettersInUse inUse)
     {
+        this.inUse = inUse;
         source = root.Graph;
         graph = source;
         this.root = root;
@@ -41,13 +43,24 @@ internal sealed class RowLetters
     public IReadOnlyList<LetterDefinition> Definitions => definitions;
 
     /// <summary>The formula with letters, or null where it has none of the blocks.</summary>
-    public static RowLetters? Of(Symbol root)
+    public static RowLetters? Of(Symbol root) => Of(root, new(root, LettersInUse.None), isDisplayed: false);
+
+    /// <summary>The same for people to read, beside a formula that has letters of its own: softmax, too, of scores that a loss makes of the predictions.</summary>
+    /// <param name="root">The formula, as it is recorded.</param>
+    /// <param name="beside">The formula that stands on the same page: a letter of it keeps its meaning.</param>
+    public static RowLetters? OfDisplayed(Symbol root, string beside) => Of(root, new(root, new LettersInUse(beside)), isDisplayed: true);
+
+    private static RowLetters? Of(Symbol root, RowLetters letters, bool isDisplayed)
     {
-        var letters = new RowLetters(root);
-        letters.FindSoftmax(0, "p", "x");
+        letters.FindSoftmax(0, "x");
         if (letters.columns > Classes)
         {
-            letters.FindSoftmax(Classes, letters.groups.Count == 0 ? "p" : "q", "t");
+            letters.FindSoftmax(Classes, "t");
+        }
+
+        if (isDisplayed)
+        {
+            letters.FindProbabilityOfLabel();
         }
 
         letters.FindSparsemax();
@@ -71,11 +84,11 @@ internal sealed class RowLetters
         return letters;
     }
 
-    /// <summary>The derivative by a column, in the shortest of the forms that letters with the sum 1 allow.</summary>
-    public Symbol Derivative(int input)
+    /// <summary>The derivative of an expression by a column, in the shortest of the forms that letters with the sum 1 allow.</summary>
+    public Symbol Derivative(Symbol symbol, int input)
     {
         // Simplified first: what letters decide by their sign is decided before they are written as sums.
-        return Shortest(Total(Value, input).Simplify());
+        return Shortest(Total(symbol, input).Simplify());
     }
 
     /// <summary>The shortest of the forms of an expression that letters with the sum 1 allow.</summary>
@@ -103,7 +116,10 @@ internal sealed class RowLetters
     public IReadOnlyList<RowLetter> Inputs => [.. Enumerable.Repeat(RowLetter.Column, columns), .. groups.SelectMany(g => Enumerable.Range(0, g.Names.Count).Select(k => g.Kind with { First = g.First, Class = g.Names.Count == Classes ? k : -1, SumsToOne = g.SumsToOne }))];
 
     /// <summary>The numbers of columns and letters at a row.</summary>
-    public double[] PointOf(double[] row)
+    public double[] PointOf(double[] row) => PointOf(row, source.ParameterValues.ToArray());
+
+    /// <summary>The same with other parameters.</summary>
+    public double[] PointOf(double[] row, double[] parameters)
     {
         var point = new double[names.Count];
         row.CopyTo(point, 0);
@@ -111,7 +127,7 @@ internal sealed class RowLetters
         {
             for (var k = 0; k < group.Names.Count; k++)
             {
-                point[group.First + k] = group.ValueOf(k, row);
+                point[group.First + k] = group.ValueOf(k, new(row, parameters));
             }
         }
 
@@ -162,7 +178,9 @@ internal sealed class RowLetters
     private static bool IsUsed(Symbol symbol, int input) => symbol.Graph.NodesOf(symbol).Any(n => symbol.Graph[n] is { Kind: SymbolKind.Input } node && node.A == input);
 
     /// <summary>An expression of the formula, with letters.</summary>
-    private Symbol Translated(Symbol symbol) => graph.Record(_ =>
+    private Symbol Translated(Symbol symbol) => Translated(symbol, given);
+
+    private Symbol Translated(Symbol symbol, IReadOnlyDictionary<int, Func<Symbol>> replaced) => graph.Record(_ =>
     {
         var inputs = new Folded[columns];
         for (var i = 0; i < columns; i++)
@@ -170,16 +188,21 @@ internal sealed class RowLetters
             inputs[i] = new(graph.Input(i));
         }
 
-        return source.Evaluate(symbol.Index, inputs, given.ToDictionary(g => g.Key, g => new Folded(g.Value()))).Symbol;
+        return source.Evaluate(symbol.Index, inputs, replaced.ToDictionary(g => g.Key, g => new Folded(g.Value())), graph.ParameterValues).Symbol;
     });
+
+    /// <summary>The letter that the formula on the same page has for this, or the first that stands for nothing yet.</summary>
+    private string FreeLetter(string meaning, params string[] candidates) => candidates.Where(IsFree).Where(c => inUse.Means(c, meaning)).Concat(candidates.Where(IsFree).Where(c => !inUse.Contains(c))).Concat(candidates.Where(IsFree)).First();
+
+    private bool IsFree(string letter) => !names.Contains(letter + "_1") && !names.Contains(letter) && source.Parameters.All(p => p.Name != letter);
 
     private Symbol Letter(string name) => graph.Input(names.IndexOf(name));
 
     private static IReadOnlyList<string> Numbered(string letter) => [.. Enumerable.Range(1, Classes).Select(k => string.Create(CultureInfo.InvariantCulture, $"{letter}_{k}"))];
 
-    private Group Add(RowLetter kind, IReadOnlyList<string> letters, bool isPositive, bool sumsToOne, Func<int, double[], double> valueOf, Func<int, int, Symbol>? slope)
+    private Group Add(RowLetter kind, IReadOnlyList<string> letters, bool isPositive, bool sumsToOne, Func<int, Place, double> valueOf, Func<int, int, Symbol>? slope, bool isOfScores = false)
     {
-        var group = new Group(kind, letters, names.Count, isPositive, sumsToOne, valueOf, slope);
+        var group = new Group(kind, letters, names.Count, isPositive, sumsToOne, valueOf, slope, isOfScores);
         names.AddRange(letters);
         groups.Add(group);
         return group;
@@ -205,10 +228,10 @@ internal sealed class RowLetters
         return reached;
     }
 
-    private double ValueAt(int node, double[] row) => source.Evaluate<F64>(node, Array.ConvertAll(row, v => new F64(v)), source.ParameterValues).X;
+    private double ValueAt(int node, Place at) => source.Evaluate<F64>(node, Array.ConvertAll(at.Row, v => new F64(v)), at.Parameters).X;
 
     /// <summary>Log-probabilities: log p with p = softmax.</summary>
-    private void FindSoftmax(int first, string letter, string of)
+    private void FindSoftmax(int first, string of)
     {
         var logarithms = new Symbol[Classes];
         source.Record(g =>
@@ -223,6 +246,7 @@ internal sealed class RowLetters
             return;
         }
 
+        var letter = FreeLetter($"softmax({of})", "p", "q", "P");
         var letters = Numbered(letter);
         for (var k = 0; k < Classes; k++)
         {
@@ -237,8 +261,103 @@ internal sealed class RowLetters
             return j is < 0 or >= Classes ? graph.Constant(0)
                 : j == k ? Letter(letters[k]) * (1.0 - Letter(letters[k]))
                 : -(Letter(letters[k]) * Letter(letters[j]));
-        });
+        }, isOfScores: first == 0);
         definitions.Add(new(letters, [], markup => Equation(markup, markup.Word(letter), Called(markup, "softmax", of))));
+    }
+
+    /// <summary>The log-probability of the label, of the predictions as scores or of scores that the loss makes of them: log p with p = softmax(z).</summary>
+    private void FindProbabilityOfLabel()
+    {
+        foreach (var index in Reached().Where(i => source[i].Kind == SymbolKind.Negate && source[source[i].A].Function?.Name == "softplus").Order().ToArray())
+        {
+            if (ScoresUnder(index).FirstOrDefault(z => ProbabilityOf(z).Index == index) is { } scores)
+            {
+                NameProbability(index, scores);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Rows of which the exponentials are taken, less a number that they share.</summary>
+    private IEnumerable<Symbol[]> ScoresUnder(int index) => source.NodesOf(new Symbol(source, index))
+        .Where(i => source[i].Function?.Name == "exp" && source[source[i].A].Kind == SymbolKind.Subtract).Select(i => source[source[i].A])
+        .GroupBy(n => n.B).Where(g => g.Count() == Classes).Select(g => g.Select(n => new Symbol(source, n.A)).ToArray());
+
+    private Symbol ProbabilityOf(Symbol[] scores) => source.Record(g => new Row<Symbol>(scores, g.Constant(0), g.Constant(1), [], new Symbol[Classes]).LogProbabilityOfLabel());
+
+    private void NameProbability(int index, Symbol[] scores)
+    {
+        var isRow = scores.Select((z, k) => z.Node is { Kind: SymbolKind.Input } node && node.A == k).All(x => x);
+        if (isRow && groups.FirstOrDefault(g => g.IsOfScores) is { } known)
+        {
+            given[index] = () => LogarithmOf(Letter(known.Names[0]));
+            return;
+        }
+
+        // What is taken off all scores alike, that they keep their digits, cancels.
+        var level = source.Record(g => Rows.Shift(Rows.LargestConstant<Symbol>([.. Enumerable.Range(0, Classes).Select(g.Input)])));
+        var bare = Cancels(level, scores) ? new Dictionary<int, Func<Symbol>> { [level.Index] = () => graph.Constant(0) } : [];
+        var letter = FreeLetter(isRow ? "softmax(x)" : "", "p", "P", "Q");
+        var (p, own) = (Numbered(letter), new Symbol[Classes]);
+        Symbol Score(int k) => own[k].Graph is null ? own[k] = Translated(scores[k], bare) : own[k];
+        given[index] = () => LogarithmOf(Letter(p[0]));
+        Add(new RowLetter(new(0, 1)) { IsContinuous = true }, p, isPositive: true, sumsToOne: true, (k, at) =>
+        {
+            var z = Array.ConvertAll(scores, s => ValueAt(s.Index, at));
+            return Math.Exp(z[k] - z.Max()) / z.Sum(v => Math.Exp(v - z.Max()));
+        }, (k, input) => graph.Record(_ =>
+        {
+            // The slope of p_k by z_i is p_k ([k = i] - p_i).
+            var (sum, of) = (new Folded(graph.Constant(0)), new Folded(Letter(p[k])));
+            for (var i = 0; i < Classes; i++)
+            {
+                sum += of * new Folded(i == k ? 1.0 - Letter(p[i]) : -Letter(p[i])) * new Folded(Total(Score(i), input));
+            }
+
+            return sum.Symbol;
+        }), isOfScores: isRow);
+        if (isRow)
+        {
+            definitions.Add(new(p, [], markup => Equation(markup, markup.Word(letter), Called(markup, "softmax", "x"))));
+            return;
+        }
+
+        var score = FreeLetter("", "z", "v", "u");
+        var z = Numbered(score);
+        definitions.AddRange(ScoreDefinitions(score, Score));
+        definitions.Add(new(p, z, markup => Equation(markup, markup.Word(letter), Called(markup, "softmax", score))));
+    }
+
+    /// <summary>One line where the scores of all classes are made alike, else one for each.</summary>
+    private IEnumerable<LetterDefinition> ScoreDefinitions(string letter, Func<int, Symbol> score)
+    {
+        var all = Numbered(letter);
+        string Any(int k, Markup markup) => Generic(markup, score(k), k);
+        bool IsAlike() => Enumerable.Range(1, Classes - 1).All(k => Any(k, PlainMarkup.Instance) == Any(0, PlainMarkup.Instance));
+        for (var k = 0; k < Classes; k++)
+        {
+            var at = k;
+            yield return new([all[k]], [], markup => IsAlike()
+                ? at == 0 ? Equation(markup, markup.Indexed(letter, "k"), Any(0, markup)) : ""
+                : Equation(markup, markup.Indexed(letter, at + 1), MathWriter.Inline(score(at), markup)));
+        }
+    }
+
+    /// <summary>The same is added to the score of every class where it is left out.</summary>
+    private bool Cancels(Symbol level, Symbol[] scores)
+    {
+        if (!Array.Exists(scores, z => source.NodesOf(z).Contains(level.Index)))
+        {
+            return false;
+        }
+
+        var without = new Dictionary<int, F64> { [level.Index] = new(0) };
+        return source.Facts.Points.All(point =>
+        {
+            var inputs = Array.ConvertAll(point, v => new F64(v));
+            var moves = Array.ConvertAll(scores, z => source.Evaluate(z.Index, inputs, without).X - z.Evaluate<F64>(inputs).X);
+            return Array.TrueForAll(moves, m => Math.Abs(m - moves[0]) <= 1e-9 * (1 + Math.Abs(m)));
+        });
     }
 
     /// <summary>p = max(0, x - tau) with the sum 1.</summary>
@@ -302,24 +421,25 @@ internal sealed class RowLetters
     /// <summary>One number for each class, all held between the same bounds: q, and c for where the bounds do not hold it.</summary>
     private void FindClamps()
     {
-        int[] clamps = [.. Reached().Where(n => source[n].Function?.Value is Clamp).Order()];
-        if (clamps.Length != Classes || clamps.Select(n => (Clamp)source[n].Function!.Value).Distinct().Count() != 1)
+        Held[] clamps = [.. Reached().Order().Select(HeldAt).OfType<Held>()];
+        if (clamps.Length != Classes || clamps.Select(h => (h.Low.Index, h.High.Index)).Distinct().Count() != 1)
         {
             return;
         }
 
-        var bounds = (Clamp)source[clamps[0]].Function!.Value;
-        var arguments = Array.ConvertAll(clamps, n => new Symbol(source, source[n].A));
-        var letter = names.Contains("q_1") ? "z" : "q";
+        var (low, high) = (clamps[0].Low, clamps[0].High);
+        var arguments = Array.ConvertAll(clamps, h => h.Argument);
+        var letter = FreeLetter("clip", "q", "z", "v");
         var (q, c) = (Numbered(letter), Numbered("c"));
         for (var k = 0; k < Classes; k++)
         {
             var name = q[k];
-            given[clamps[k]] = () => Letter(name);
+            given[clamps[k].Node] = () => Letter(name);
         }
 
-        Add(new RowLetter(new(0, 1)), c, isPositive: false, sumsToOne: false, (k, row) => ValueAt(arguments[k].Index, row) is var v && v >= bounds.Low && v <= bounds.High ? 1 : 0, slope: null);
-        Add(new RowLetter(new(bounds.Low, bounds.High)) { IsContinuous = true }, q, isPositive: bounds.Low > 0, sumsToOne: false, (k, row) => ValueAt(clamps[k], row), (k, input) =>
+        var bounds = new Interval(ValueAt(low.Index, new(new double[columns], source.ParameterValues.ToArray())), ValueAt(high.Index, new(new double[columns], source.ParameterValues.ToArray())));
+        Add(new RowLetter(new(0, 1)), c, isPositive: false, sumsToOne: false, (k, row) => ValueAt(arguments[k].Index, row) is var v && v >= ValueAt(low.Index, row) && v <= ValueAt(high.Index, row) ? 1 : 0, slope: null);
+        Add(new RowLetter(bounds) { IsContinuous = true }, q, isPositive: bounds.Low > 0, sumsToOne: false, (k, row) => ValueAt(clamps[k].Node, row), (k, input) =>
         {
             // Where the bounds do not hold it, the number is its letter.
             var argument = Translated(arguments[k]);
@@ -328,30 +448,53 @@ internal sealed class RowLetters
             var held = graph.Record(_ => graph.Evaluate(slope.Index, inputs, new Dictionary<int, Folded> { [argument.Index] = new(Letter(q[k])) }).Symbol);
             return (new Folded(Letter(c[k])) * new Folded(held)).Symbol;
         });
+        string Bound(Markup markup, Symbol bound) => MathWriter.Inline(Translated(bound), markup);
         definitions.Add(new(c, ["S"], markup =>
         {
-            var text = Generic(markup, arguments[0]);
-            return Equation(markup, markup.Indexed("c", "k"), markup.Cases([(markup.Number("1"), markup.Row(Number(markup, bounds.Low), markup.Sign("<="), text, markup.Sign("<="), Number(markup, bounds.High))), (markup.Number("0"), null)]));
+            var text = Generic(markup, Translated(arguments[0]), 0);
+            return Equation(markup, markup.Indexed("c", "k"), markup.Cases([(markup.Number("1"), markup.Row(Bound(markup, low), markup.Sign("<="), text, markup.Sign("<="), Bound(markup, high))), (markup.Number("0"), null)]));
         }));
         definitions.Add(new(q, ["S"], markup =>
         {
-            var inner = markup.Row(markup.Word("max"), markup.Application, markup.Parentheses(markup.Row(Generic(markup, arguments[0]), markup.Sign(","), Number(markup, bounds.Low))));
-            return Equation(markup, markup.Indexed(letter, "k"), markup.Row(markup.Word("min"), markup.Application, markup.Parentheses(markup.Row(inner, markup.Sign(","), Number(markup, bounds.High)))));
+            var inner = markup.Row(markup.Word("max"), markup.Application, markup.Parentheses(markup.Row(Generic(markup, Translated(arguments[0]), 0), markup.Sign(","), Bound(markup, low))));
+            return Equation(markup, markup.Indexed(letter, "k"), markup.Row(markup.Word("min"), markup.Application, markup.Parentheses(markup.Row(inner, markup.Sign(","), Bound(markup, high)))));
         }));
     }
 
-    /// <summary>The argument for the first class, written for any: x_k in place of x_1.</summary>
-    private string Generic(Markup markup, Symbol argument)
+    /// <summary>A number held between bounds at a node: between two numbers, or between what is made of parameters, as <c>max(low, -max(-high, -x))</c>.</summary>
+    private Held? HeldAt(int node)
     {
-        var translated = Translated(argument);
-        string[] all = [.. names.Select((n, i) => n.EndsWith("_1", StringComparison.Ordinal) && i < columns ? n[..^1] + "k" : n)];
-        var any = new SymbolGraph(all, graph.Parameters) { Facts = graph.Facts };
-        return MathWriter.Inline(any.Record(g => translated.Evaluate<Folded>([.. all.Select((_, i) => new Folded(g.Input(i)))]).Symbol), markup);
+        if (source[node].Function?.Value is Clamp clamp)
+        {
+            return source.Record(g => g.Constant(clamp.Low)) is var low && source.Record(g => g.Constant(clamp.High)) is var high ? new(node, low, high, new(source, source[node].A)) : null;
+        }
+
+        if (source[node].Function?.Name != "max" || source[source[node].B] is not { Kind: SymbolKind.Negate } below || source[below.A] is not { Function.Name: "max" } inner
+            || source[inner.A] is not { Kind: SymbolKind.Negate } most || source[inner.B] is not { Kind: SymbolKind.Negate } argument || !IsFixed(source[node].A) || !IsFixed(most.A))
+        {
+            return null;
+        }
+
+        return new(node, new(source, source[node].A), new(source, most.A), new(source, argument.A));
     }
 
-    private static string Number(Markup markup, double value) => MathWriter.Inline(new SymbolGraph([], []).Constant(value), markup);
+    private bool IsFixed(int node) => source.NodesOf(new Symbol(source, node)).All(i => source[i].Kind != SymbolKind.Input);
 
-    private double Support(Symbol[] probabilities, double[] row, int k) => ValueAt(probabilities[k].Index, row) > 0 ? 1 : 0;
+    /// <summary>An expression of one class, written for any: x_k in place of x_1.</summary>
+    private string Generic(Markup markup, Symbol expression, int k)
+    {
+        var index = string.Create(CultureInfo.InvariantCulture, $"_{k + 1}");
+        string AnyOf(string name) => name.EndsWith(index, StringComparison.Ordinal) ? name[..^1] + "k" : name;
+        string[] all = [.. names.Select((n, i) => i < columns ? AnyOf(n) : n)];
+        var any = new SymbolGraph(all, [.. graph.Parameters.Select(p => p with { Name = AnyOf(p.Name) })]) { Facts = graph.Facts };
+        return MathWriter.Inline(any.Record(g =>
+        {
+            var parameters = graph.NodesOf(expression).Where(i => graph[i].Kind == SymbolKind.Parameter).ToDictionary(i => i, i => new Folded(g.Parameter(graph[i].A)));
+            return graph.Evaluate(expression.Index, [.. all.Select((_, i) => new Folded(g.Input(i)))], parameters).Symbol;
+        }), markup);
+    }
+
+    private double Support(Symbol[] probabilities, Place row, int k) => ValueAt(probabilities[k].Index, row) > 0 ? 1 : 0;
 
     private static T Relu<T>(T x)
         where T : IReal<T> => T.Relu(x);
@@ -372,5 +515,12 @@ internal sealed class RowLetters
     /// <param name="SumsToOne">They are a distribution.</param>
     /// <param name="ValueOf">The number of a letter at a row.</param>
     /// <param name="Slope">The slope of a letter by a column; null where it has none.</param>
-    private sealed record Group(RowLetter Kind, IReadOnlyList<string> Names, int First, bool IsPositive, bool SumsToOne, Func<int, double[], double> ValueOf, Func<int, int, Symbol>? Slope);
+    /// <param name="IsOfScores">They are the softmax of the predictions.</param>
+    private sealed record Group(RowLetter Kind, IReadOnlyList<string> Names, int First, bool IsPositive, bool SumsToOne, Func<int, Place, double> ValueOf, Func<int, int, Symbol>? Slope, bool IsOfScores);
+
+    /// <summary>A number held between bounds.</summary>
+    private sealed record Held(int Node, Symbol Low, Symbol High, Symbol Argument);
+
+    /// <summary>A row, and values of the parameters.</summary>
+    private sealed record Place(double[] Row, double[] Parameters);
 }

@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("bregman", "Bregman divergence (quartic potential)", "Bregman 散度（四次势函数）",
     Family = LossFamily.Divergence, FloatUlps = 4,
-    Formula = "sum_k phi(p_k) - phi(q_k) - phi'(q_k)(p_k - q_k);  phi(x) = x^4 / 4",
+    Formula = "sum_k phi(p_k) - phi(q_k) - phi'(q_k)(p_k - q_k);  phi(x) = x^4 / 4;  p = t, q = x",
     Aliases = ["bregman_divergence"],
     Source = "Bregman 1967")]
 [English("A squared error that weighs more where the numbers are large, and still has the mean as its best answer.",

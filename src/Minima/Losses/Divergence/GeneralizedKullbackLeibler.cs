@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("generalized_kl", "Generalised KL (I-divergence)", "广义 KL 散度",
     Family = LossFamily.Divergence, Link = PredictionLink.Log, FloatUlps = 8,
-    Formula = "sum_k p_k log(p_k / q_k) - p_k + q_k;  x = log q",
+    Formula = "sum_k p_k log(p_k / q_k) - p_k + q_k;  p = t, q = e^x",
     Aliases = ["generalized_kl_divergence", "convex_kl_divergence", "i_divergence"],
     Source = "Csiszar 1975")]
 [English("KL divergence of amounts instead of probabilities.",

@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("js_div", "Jensen-Shannon divergence", "JS 散度",
     Family = LossFamily.Divergence, FloatUlps = 4,
-    Formula = "KL(p || m) / 2 + KL(q || m) / 2;  m = (p + q) / 2",
+    Formula = "KL(p || m) / 2 + KL(q || m) / 2;  m = (p + q) / 2;  p = t, q = x",
     Kinks = "q_k = 0: slope 0",
     ChineseKinks = "q_k = 0 处斜率为 0",
     Aliases = ["jensen_shannon", "jensen_shannon_divergence", "js_divergence"],

@@ -20,8 +20,8 @@ namespace Minima.Losses;
 /// <param name="LogTarget">The target is log-probabilities.</param>
 [Loss("kl_div", "KL divergence KL(target||prediction)", "KL 散度",
     Family = LossFamily.Divergence, Link = PredictionLink.Log, LowerBound = double.NegativeInfinity, FloatUlps = 2,
-    Formula = "sum_k p_k (log p_k - x_k);  x = log q;  and log_target",
-    ChineseFormula = "sum_k p_k (log p_k - x_k);  x = log q；另有 log_target",
+    Formula = "sum_k p_k (log p_k - x_k);  p = t, or e^t with log_target",
+    ChineseFormula = "sum_k p_k (log p_k - x_k);  p = t；log_target 时 p = e^t",
     Aliases = ["KL 散度", "相对熵", "KLDivLoss", "KLDivergence", "kl_divergence", "kl_divergence_with_log_targets", "forward_kl", "relative_entropy"],
     Source = "Kullback & Leibler 1951")]
 [English("What is lost by taking the predicted distribution for the target's.",

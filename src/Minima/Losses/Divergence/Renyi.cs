@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// <param name="Alpha">The order: the larger, the more the worst class counts.</param>
 [Loss("renyi", "Renyi divergence", "Renyi 散度",
     Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity, FloatUlps = 4,
-    Formula = "log(sum_k p_k^a q_k^(1 - a)) / (a - 1);  a = alpha",
+    Formula = "log(sum_k p_k^a q_k^(1 - a)) / (a - 1);  p = t, q = x;  a = alpha",
     Kinks = "q_k = 0: slope 0 for alpha < 1",
     ChineseKinks = "alpha < 1 时，q_k = 0 处斜率为 0",
     Aliases = ["renyi_divergence"],

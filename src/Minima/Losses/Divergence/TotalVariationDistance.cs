@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("total_variation_distance", "Total variation distance", "全变差距离",
     Family = LossFamily.Divergence, FloatUlps = 1,
-    Formula = "1/2 sum_k |p_k - q_k|",
+    Formula = "1/2 sum_k |p_k - q_k|;  p = t, q = x",
     Kinks = "p_k = q_k: slope 0",
     ChineseKinks = "p_k = q_k 处斜率为 0",
     Aliases = ["tv_distance", "statistical_distance"],

@@ -22,7 +22,7 @@ namespace Minima.Losses;
 [Loss("asymmetric_single", "ASL single-label", "单标签非对称损失",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.Imbalance,
-    Formula = "-sum_k t_k w_k log p_k;  t_k = (1 - s)[k = y] + s / K, w_y = (1 - p_y)^gamma_positive, w_k = p_k^gamma_negative;  s = label_smoothing",
+    Formula = "-sum_k t_k w_k log p_k;  t_k = (1 - s)[k = y] + s / K, w_y = (1 - p_y)^gamma_positive, w_k = p_k^gamma_negative;  p = softmax(x);  s = label_smoothing",
     Aliases = ["AsymmetricLossSingleLabel", "asl_single_label"],
     Source = "Ben-Baruch et al. 2021")]
 [English("Cross-entropy in which smoothing pulls only on classes that are still probable.",

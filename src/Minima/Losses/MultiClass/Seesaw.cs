@@ -6,12 +6,12 @@ namespace Minima.Losses;
 
 /// <summary>Cross-entropy that eases what rare classes suffer from frequent ones, and punishes a wrong class the more the further it leads.</summary>
 /// <remarks>
-/// <para>Formula: w_y (-log(e^(x_y) / (e^(x_y) + sum over k other than y of S_k e^(x_k)))), S_k = min(1, n_k / n_y)^p max(1, p_k / p_y)^q with probabilities p_k from
-/// softmax(x), held constant, x the prediction, y the label, n the class counts and w the class weights (1 where there are none).</para>
+/// <para>Formula: w_y (-log(e^(x_y) / (e^(x_y) + sum over k other than y of S_k e^(x_k)))), S_k = min(1, n_k / n_y)^p max(1, e^(x_k - x_y))^q held
+/// constant (its second factor is the quotient of two probabilities), x the prediction, y the label, n the class counts and w the class weights (1 where there are none).</para>
 /// <para>Domain: logits real, -inf for an impossible class; label 0 to K - 1; counts above 0; p, q &gt;= 0. Link: softmax. Range: [0, inf). Label out of range, or another
 /// number of counts than of classes: refused.</para>
 /// <para>Shapes: rows of K logits, one label a row. Only the prediction is differentiated, S is not. Reduction: mean over rows.</para>
-/// <para>Convention: counts are given, not accumulated; mmdetection also holds p_y above 0.01 and adds an objectness part: not included.</para>
+/// <para>Convention: counts are given, not accumulated; mmdetection also holds the probability of the label above 0.01 and adds an objectness part: not included.</para>
 /// <para>Numerics: log S_k = p min(0, log(n_k / n_y)) + q max(0, x_k - x_y): no probability is formed.</para>
 /// <para>Limits: p = q = 0 is cross_entropy.</para>
 /// <para>Source: Wang et al. 2021, CVPR, arXiv:2008.10032.</para>
@@ -22,7 +22,7 @@ namespace Minima.Losses;
 [Loss("seesaw", "Seesaw loss", "跷跷板损失",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 16, StopsGradient = true,
     Suits = LossPurpose.Imbalance,
-    Formula = "-log(e^x_y / (e^x_y + sum_{k != y} S_k e^x_k));  S_k = min(1, n_k / n_y)^p max(1, p_k / p_y)^q;  n = class_counts",
+    Formula = "-log(e^x_y / (e^x_y + sum_{k != y} S_k e^x_k));  S_k = min(1, n_k / n_y)^p max(1, e^(x_k - x_y))^q;  n = class_counts",
     Kinks = "x_k = x_y: the constant S_k bends, the gradient does not see it",
     ChineseKinks = "x_k = x_y 处常量 S_k 有折点，梯度不经过它",
     Aliases = ["SeesawLoss", "seesaw_loss"],

@@ -18,8 +18,8 @@ namespace Minima.Losses;
 [Loss("squared_emd", "Squared earth mover's distance", "平方推土机距离",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 32,
     Suits = LossPurpose.OrderedClasses,
-    Formula = "sum_k (P_k - T_k)^2;  P, T cumulative sums of p = softmax(x) and t;  and input",
-    ChineseFormula = "sum_k (P_k - T_k)^2;  P, T cumulative sums of p = softmax(x) and t；另有 input",
+    Formula = "sum_k (P_k - T_k)^2;  P_k = sum_{j <= k} p_j, T_k = sum_{j <= k} t_j;  p = softmax(x);  and input",
+    ChineseFormula = "sum_k (P_k - T_k)^2;  P_k = sum_{j <= k} p_j, T_k = sum_{j <= k} t_j;  p = softmax(x)；另有 input",
     Aliases = ["SquaredEMDLoss", "emd2", "NIMA_EMD", "ranked_probability_score"],
     Source = "Hou et al. 2016; Talebi & Milanfar 2018")]
 [English("The squared error of cumulative probabilities, for classes that have an order.",

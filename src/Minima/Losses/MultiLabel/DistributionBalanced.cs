@@ -61,7 +61,8 @@ public readonly record struct DistributionBalanced(
     public T Of<T>(in Row<T> row)
         where T : IReal<T>
     {
-        var shifts = OfParameters<DistributionBalanced>.Get(this, static loss => loss.Shifts());
+        var logits = OfParameters<DistributionBalanced>.Get(this, static loss => loss.PriorLogits());
+        var scale = T.Of(Kappa) / T.Of(Lambda);
         var total = T.Of(0);
         for (var k = 0; k < row.Count; k++)
         {
@@ -75,7 +76,7 @@ public readonly record struct DistributionBalanced(
         {
             var ratio = T.Of(1 / Count(k), "") / divisor;
             var weight = T.Of(Alpha) + T.IfLess(T.Of(0.5), isSome, T.Sigmoid(T.Of(Beta) * (ratio - T.Of(Mu))), T.Of(1));
-            var logit = row.Prediction[k] - T.Of(shifts[k], "");
+            var logit = row.Prediction[k] - (scale * T.Of(logits[k], ""));
             var forgiven = T.Of(Lambda) * logit;
             var target = row.Target(k);
             var positive = T.Softplus(-logit) * T.Pow(T.Sigmoid(-logit), G);
@@ -88,9 +89,9 @@ public readonly record struct DistributionBalanced(
 
     private double Count(int k) => Math.Clamp(ClassCounts[k], 1, N - 1);
 
-    private PerClass Shifts()
+    private PerClass PriorLogits()
     {
-        var (scale, total) = (Kappa / Lambda, N);
-        return ClassCounts.Select(count => scale * Math.Log((total / Math.Clamp(count, 1, total - 1)) - 1));
+        var total = N;
+        return ClassCounts.Select(count => Math.Log((total / Math.Clamp(count, 1, total - 1)) - 1));
     }
 }

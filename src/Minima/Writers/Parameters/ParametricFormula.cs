@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Minima.Analysis;
 using Minima.Reals;
 
 namespace Minima.Writers;
@@ -9,7 +11,8 @@ namespace Minima.Writers;
 /// </summary>
 /// <param name="Value">The formula; its graph has every parameter at the value of the loss.</param>
 /// <param name="Fixed">The names of the parameters that the formula holds at their values only: lists, choices, and numbers that it takes its form by.</param>
-internal sealed record ParametricFormula(Symbol Value, IReadOnlyList<string> Fixed)
+/// <param name="Near">The names of those that it has by name, right near their values: far from them the loss holds them between bounds.</param>
+internal sealed record ParametricFormula(Symbol Value, IReadOnlyList<string> Fixed, IReadOnlyList<string> Near)
 {
     private const double Digits = 1e-9;
 
@@ -18,115 +21,222 @@ internal sealed record ParametricFormula(Symbol Value, IReadOnlyList<string> Fix
     /// <summary>Values at which a formula may have another form.</summary>
     private static readonly double[] Trials = [0, 0.25, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 5, 10, -0.5, -1, -3];
 
+    /// <summary>Shares of a value that are near it.</summary>
+    private static readonly double[] Nearby = [0.7, 0.85, 1.2, 1.35];
+
     private static readonly double[][] Factors = [[1.0371, 1.1713, 1.3177], [0.9629, 0.8287, 0.6823]];
+
+    /// <summary>Others, so that the quotient of a number for a class and another parameter differs too.</summary>
+    private static readonly double[][] ClassFactors = [[1.0533, 1.1291, 1.2817], [0.9467, 0.8713, 0.7491]];
 
     /// <summary>The formula of a loss.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="record">Its expression, in a graph of its own.</param>
     /// <exception cref="NotSupportedException">There is no such expression.</exception>
-    public static ParametricFormula Of(Loss loss, Func<Loss, Symbol> record) => Known.GetValue(loss, l => Find(l, record));
+    public static ParametricFormula Of(Loss loss, Func<Loss, Symbol> record) => Known.GetValue(loss, l => Find(l, record, asRecorded: false));
 
-    private static ParametricFormula Find(Loss loss, Func<Loss, Symbol> record)
+    /// <summary>The formula of a row loss as it is recorded, nothing folded: building blocks can be found in it.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="record">Its expression, in a graph of its own.</param>
+    public static ParametricFormula AsRecorded(Loss loss, Func<Loss, Symbol> record) => Find(loss, record, asRecorded: true);
+
+    private static ParametricFormula Find(Loss loss, Func<Loss, Symbol> record, bool asRecorded)
     {
         var parameters = loss.Entry.Parameters;
         var own = record(loss);
-        var free = new Dictionary<int, double[]>();
-        var best = own;
-        for (var i = 0; i < parameters.Count; i++)
+        var finder = new Finder(loss, own, record, asRecorded);
+        var open = Enumerable.Range(0, parameters.Count).Where(i => parameters[i].BindsInput is null).ToList();
+        open.RemoveAll(i => finder.TryFree([i]));
+
+        // What is calculated from several parameters at once shows only where all of them differ.
+        if (open.Count(finder.CanBeFreed) > 1 && finder.TryFree([.. open.Where(finder.CanBeFreed)]))
         {
-            if (loss.Parameters[i] is not double value || parameters[i].BindsInput is not null)
+            open.RemoveAll(finder.CanBeFreed);
+        }
+
+        open.RemoveAll(finder.IsNamedWhole);
+        int[] near = asRecorded && open.Exists(finder.CanBeFreed) && finder.TryFree([.. open.Where(finder.CanBeFreed)], isNear: true) ? [.. open.Where(finder.CanBeFreed)] : [];
+        return new(finder.Best, [.. open.Except(near).Select(i => parameters[i].Name)], [.. near.Select(i => parameters[i].Name)]);
+    }
+
+    /// <summary>What a formula depends on, parameter after parameter.</summary>
+    private sealed class Finder(Loss loss, Symbol own, Func<Loss, Symbol> record, bool asRecorded)
+    {
+        private readonly IReadOnlyList<ParameterInfo> _parameters = loss.Entry.Parameters;
+        private readonly Symbol _own = own;
+
+        /// <summary>The values of the parameters that are free so far: one row for each recording, one number or one for each class.</summary>
+        private Dictionary<int, double[][]> _free = [];
+
+        public Symbol Best { get; private set; } = own;
+
+        /// <summary>A number, or one for each class where the graph names them.</summary>
+        public bool CanBeFreed(int parameter) => loss.Parameters[parameter] is double || NamesOf(parameter).Length > 1;
+
+        public bool TryFree(int[] several, bool isNear = false)
+        {
+            if (!Array.TrueForAll(several, CanBeFreed))
             {
-                continue;
+                return false;
             }
 
-            foreach (var values in ValuesFor(parameters[i].Domain, value))
+            var tried = Array.ConvertAll(several, i => ValuesFor(i).ToArray());
+            for (var way = 0; way < tried.Max(t => t.Length) && tried.All(t => t.Length > 0); way++)
             {
-                var trial = new Dictionary<int, double[]>(free) { [i] = values };
-                if (Unified(loss, own, trial, record) is { } formula && IsSame(formula, own) && HoldsElsewhere(formula, loss, i, record))
+                var trial = new Dictionary<int, double[][]>(_free);
+                foreach (var (i, ways) in several.Zip(tried))
                 {
-                    (free, best) = (trial, formula);
-                    break;
+                    trial[i] = ways[Math.Min(way, ways.Length - 1)];
+                }
+
+                if (Unified(trial) is { } formula && IsSame(formula, _own) && Array.TrueForAll(several, i => HoldsElsewhere(formula, i, isNear)))
+                {
+                    (_free, Best) = (trial, formula);
+                    return true;
                 }
             }
+
+            return false;
         }
 
-        return new(best, [.. parameters.Where((p, i) => !free.ContainsKey(i) && p.BindsInput is null).Select(p => p.Name)]);
-    }
+        /// <summary>A whole number that the formula has by name, and right at others too.</summary>
+        public bool IsNamedWhole(int parameter) => loss.Parameters[parameter] is int
+            && Best.Graph.NodesOf(Best).Any(n => Best.Graph[n] is { Kind: SymbolKind.Parameter } node && Best.Graph.Parameters[node.A].Name == _parameters[parameter].Name)
+            && HoldsElsewhere(Best, parameter);
 
-    /// <summary>Three values that no formula singles out.</summary>
-    private static IEnumerable<double[]> ValuesFor(Domain domain, double value)
-    {
-        double[][] tried =
-        [
-            .. value == 0 || double.IsInfinity(value) ? [] : Factors.Select(f => Array.ConvertAll(f, x => value * x)),
-            double.IsFinite(domain.Low) && double.IsFinite(domain.High) ? Array.ConvertAll([0.3719, 0.6133, 0.8271], (double x) => domain.Low + (domain.High - domain.Low) * x)
-                : double.IsFinite(domain.Low) ? [domain.Low + 0.7391, domain.Low + 1.3713, domain.Low + 2.6177]
-                : double.IsFinite(domain.High) ? [domain.High - 0.7391, domain.High - 1.3713, domain.High - 2.6177]
-                : [0.7391, 1.3713, 2.6177],
-        ];
-        return tried.Where(values => Array.TrueForAll(values, domain.Contains));
-    }
-
-    private static Symbol? Unified(Loss loss, Symbol own, Dictionary<int, double[]> free, Func<Loss, Symbol> record)
-    {
-        var traces = new Symbol[3];
-        for (var n = 0; n < traces.Length; n++)
+        /// <summary>The names in the graph: one, or one for each class.</summary>
+        private string[] NamesOf(int parameter)
         {
-            if (Recorded(loss, free.ToDictionary(f => f.Key, f => f.Value[n]), record) is not { } trace)
+            var name = _parameters[parameter].Name;
+            string[] classes = [.. Enumerable.Range(0, RowExpression.Classes).Select(k => RowRecorder.NameOf(_parameters[parameter], k)).Where(n => _own.Graph.Parameters.Any(p => p.Name == n))];
+            return classes.Length > 0 ? classes : [name];
+        }
+
+        /// <summary>Three values that no formula singles out; of one for each class, other ones for each.</summary>
+        private IEnumerable<double[][]> ValuesFor(int parameter)
+        {
+            var domain = _parameters[parameter].Domain;
+            var classes = NamesOf(parameter).Length;
+            if (classes > 1)
             {
-                return null;
+                return Lists(domain, [.. Enumerable.Range(0, classes).Select(k => PerClass.Of(loss.Parameters[parameter])[k])]);
             }
 
-            traces[n] = trace;
+            return Numbers(domain, (double)loss.Parameters[parameter]!).Select(values => Array.ConvertAll(values, v => new[] { v }));
         }
 
-        return new ParametricTraces(traces, [.. free.Select(f => (loss.Entry.Parameters[f.Key].Name, f.Value))]).In(own.Graph);
-    }
-
-    private static Symbol? Recorded(Loss loss, Dictionary<int, double> changed, Func<Loss, Symbol> record)
-    {
-        var values = new Dictionary<string, object?>(StringComparer.Ordinal);
-        for (var i = 0; i < loss.Parameters.Count; i++)
+        private static IEnumerable<double[][]> Lists(Domain domain, double[] values)
         {
-            values[loss.Entry.Parameters[i].Name] = changed.TryGetValue(i, out var value) ? value : loss.Parameters[i];
+            double[][][] tried = [.. ClassFactors.Select(f => f.Select((_, n) => values.Select((v, k) => v * f[(n + k) % f.Length]).ToArray()).ToArray())];
+            return tried.Where(t => t.All(list => list.All(domain.Contains)));
         }
 
-        try
+        private static IEnumerable<double[]> Numbers(Domain domain, double value)
         {
-            return record(Loss.Create(loss.Entry, values));
+            double[][] tried =
+            [
+                .. value == 0 || double.IsInfinity(value) ? [] : Factors.Select(f => Array.ConvertAll(f, x => value * x)),
+                double.IsFinite(domain.Low) && double.IsFinite(domain.High) ? Array.ConvertAll([0.3719, 0.6133, 0.8271], (double x) => domain.Low + (domain.High - domain.Low) * x)
+                    : double.IsFinite(domain.Low) ? [domain.Low + 0.7391, domain.Low + 1.3713, domain.Low + 2.6177]
+                    : double.IsFinite(domain.High) ? [domain.High - 0.7391, domain.High - 1.3713, domain.High - 2.6177]
+                    : [0.7391, 1.3713, 2.6177],
+            ];
+            return tried.Where(values => Array.TrueForAll(values, domain.Contains));
         }
-        catch (LossException)
+
+        private Symbol? Unified(Dictionary<int, double[][]> free)
         {
-            // Not a value that this parameter may have together with the others.
-            return null;
+            var traces = new Symbol[3];
+            for (var n = 0; n < traces.Length; n++)
+            {
+                if (Recorded(free.ToDictionary(f => f.Key, f => f.Value[n])) is not { } trace)
+                {
+                    return null;
+                }
+
+                traces[n] = trace;
+            }
+
+            var names = free.SelectMany(f => NamesOf(f.Key).Select((name, k) => (name, Array.ConvertAll(f.Value, row => row[k]))));
+            return new ParametricTraces(traces, [.. names], [.. free.Keys.Select(NamesOf).Where(n => n.Length > 1)]).In(_own.Graph, asRecorded);
+        }
+
+        private Symbol? Recorded(Dictionary<int, double[]> changed)
+        {
+            var values = new Dictionary<string, object?>(StringComparer.Ordinal);
+            for (var i = 0; i < loss.Parameters.Count; i++)
+            {
+                values[_parameters[i].Name] = !changed.TryGetValue(i, out var numbers) ? loss.Parameters[i]
+                    : numbers.Length > 1 ? ImmutableArray.Create(numbers)
+                    : loss.Parameters[i] is int ? (int)numbers[0] : numbers[0];
+            }
+
+            try
+            {
+                // At another value the loss may be no formula over the same inputs.
+                var recorded = record(Loss.Create(loss.Entry, values));
+                return recorded.Graph.Inputs.SequenceEqual(_own.Graph.Inputs) ? recorded : null;
+            }
+            catch (LossException)
+            {
+                // Not a value that this parameter may have together with the others.
+                return null;
+            }
+        }
+
+        /// <summary>And so it is at other values of a parameter; where it is undefined, the loss has a limit.</summary>
+        private bool HoldsElsewhere(Symbol formula, int parameter, bool isNear = false)
+        {
+            var names = formula.Graph.Parameters.Select(p => p.Name).ToList();
+            var own = NamesOf(parameter);
+            foreach (var trial in isNear ? NearOf(parameter) : TrialsOf(parameter))
+            {
+                if (Recorded(new() { [parameter] = trial }) is not { } other)
+                {
+                    continue;
+                }
+
+                var values = formula.Graph.ParameterValues.ToArray();
+                for (var k = 0; k < own.Length; k++)
+                {
+                    values[names.IndexOf(own[k])] = trial[k];
+                }
+
+                // At points of the domain that the loss has at these parameters.
+                if (!other.Graph.Facts.Points.All(point => Agree(formula, values, other, point, mayBeUndefined: true)))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        private IEnumerable<double[]> NearOf(int parameter)
+        {
+            var classes = NamesOf(parameter).Length;
+            var values = classes == 1 ? [(double)loss.Parameters[parameter]!] : Enumerable.Range(0, classes).Select(k => PerClass.Of(loss.Parameters[parameter])[k]).ToArray();
+            return Enumerable.Range(0, Nearby.Length).Select(n => values.Select((v, k) => v * Nearby[(n + k) % Nearby.Length]).ToArray()).Where(list => list.All(_parameters[parameter].Domain.Contains));
+        }
+
+        private IEnumerable<double[]> TrialsOf(int parameter)
+        {
+            var domain = _parameters[parameter].Domain;
+            var classes = NamesOf(parameter).Length;
+            if (classes == 1)
+            {
+                return Trials.Where(domain.Contains).Where(v => loss.Parameters[parameter] is not int || v == Math.Floor(v)).Select(v => new[] { v });
+            }
+
+            // Every order, ties, and numbers far apart.
+            var values = Enumerable.Range(0, classes).Select(k => PerClass.Of(loss.Parameters[parameter])[k]).ToArray();
+            double[][] lists = [[.. values.Reverse()], [values[1], values[2], values[0]], [values[2], values[0], values[1]], [1, 1, 1], [0.2, 0.5, 0.3], [0.75, 0.75, 0.25], [2, 3, 2], [10, 1.5, 5]];
+            return lists.Where(list => list.All(domain.Contains));
         }
     }
 
     /// <summary>At the parameters of the loss it is the loss.</summary>
     private static bool IsSame(Symbol formula, Symbol own) => own.Graph.Facts.Points.All(point => Agree(formula, formula.Graph.ParameterValues, own, point, mayBeUndefined: false));
-
-    /// <summary>And so it is at other values of a parameter; where it is undefined, the loss has a limit.</summary>
-    private static bool HoldsElsewhere(Symbol formula, Loss loss, int parameter, Func<Loss, Symbol> record)
-    {
-        var names = formula.Graph.Parameters.Select(p => p.Name).ToList();
-        var at = names.IndexOf(loss.Entry.Parameters[parameter].Name);
-        foreach (var trial in Trials.Where(loss.Entry.Parameters[parameter].Domain.Contains))
-        {
-            if (Recorded(loss, new() { [parameter] = trial }, record) is not { } other)
-            {
-                continue;
-            }
-
-            var values = formula.Graph.ParameterValues.ToArray();
-            values[at] = trial;
-            if (!formula.Graph.Facts.Points.All(point => Agree(formula, values, other, point, mayBeUndefined: true)))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 
     private static bool Agree(Symbol formula, ReadOnlySpan<double> parameters, Symbol other, double[] point, bool mayBeUndefined)
     {

@@ -6,7 +6,8 @@ namespace Minima.Writers;
 /// <summary>Three recordings of one formula at different values of parameters, as one formula: numbers that differ are expressions of the parameters.</summary>
 /// <param name="Traces">The recordings.</param>
 /// <param name="Free">The parameters that differ, and their values in each recording.</param>
-internal sealed record ParametricTraces(Symbol[] Traces, IReadOnlyList<(string Name, double[] Values)> Free)
+/// <param name="Lists">The names of those that are one number of each class of the same parameter.</param>
+internal sealed record ParametricTraces(Symbol[] Traces, IReadOnlyList<(string Name, double[] Values)> Free, IReadOnlyList<string[]> Lists)
 {
     /// <summary>A number that two formulas calculate alike agrees to this share of it.</summary>
     private const double Digits = 4e-15;
@@ -16,28 +17,36 @@ internal sealed record ParametricTraces(Symbol[] Traces, IReadOnlyList<(string N
     private readonly Dictionary<int, (Func<Folded>? Low, Func<Folded>? High)> _bounds = [];
 
     /// <summary>The formula in a graph like <paramref name="model"/>, or null where the recordings have other forms, or a number is no simple expression of the parameters.</summary>
-    public Symbol? In(SymbolGraph model)
+    /// <param name="model">A graph of the same inputs and parameters.</param>
+    /// <param name="asRecorded">Nothing is folded: what is read from the formula's structure is still there.</param>
+    public Symbol? In(SymbolGraph model, bool asRecorded)
     {
         if (!Match(Traces[0].Index, Traces[1].Index, Traces[2].Index))
         {
             return null;
         }
 
-        var source = Traces[0].Graph;
         var target = new SymbolGraph(model.Inputs, model.Parameters) { Facts = model.Facts };
+        return asRecorded ? Rebuilt(target, symbol => symbol, symbol => symbol) : Rebuilt(target, symbol => new Folded(symbol), folded => folded.Symbol);
+    }
+
+    private Symbol Rebuilt<T>(SymbolGraph target, Func<Symbol, T> of, Func<T, Symbol> symbol)
+        where T : struct, IReal<T>
+    {
+        var source = Traces[0].Graph;
         return target.Record(_ =>
         {
-            Folded[] inputs = [.. target.Inputs.Select((_, i) => new Folded(target.Input(i)))];
-            var given = new Dictionary<int, Folded>();
+            T[] inputs = [.. target.Inputs.Select((_, i) => of(target.Input(i)))];
+            var given = new Dictionary<int, T>();
             foreach (var i in source.NodesOf(Traces[0]).ToArray())
             {
                 if (_given.TryGetValue(i, out var made))
                 {
-                    given[i] = made();
+                    given[i] = of(made().Symbol);
                 }
                 else if (_bounds.TryGetValue(i, out var bounds))
                 {
-                    given[i] = Held(Operand(source[i].A), bounds.Low?.Invoke(), bounds.High?.Invoke());
+                    given[i] = Held(Operand(source[i].A), Bound(bounds.Low), Bound(bounds.High));
                 }
                 else if (source[i].Operands == 2 && (_given.ContainsKey(source[i].A) || _given.ContainsKey(source[i].B)) && Applied(source[i].Kind, Operand(source[i].A), Operand(source[i].B)) is { } applied)
                 {
@@ -46,19 +55,22 @@ internal sealed record ParametricTraces(Symbol[] Traces, IReadOnlyList<(string N
                 }
             }
 
-            return Operand(Traces[0].Index).Symbol;
+            return symbol(Operand(Traces[0].Index));
 
-            Folded Operand(int node) => source.Evaluate(node, inputs, given, target.ParameterValues);
+            T Operand(int node) => source.Evaluate(node, inputs, given, target.ParameterValues);
+
+            T? Bound(Func<Folded>? number) => number is null ? null : of(number().Symbol);
         });
     }
 
-    private static Folded? Applied(SymbolKind kind, Folded x, Folded y) => kind switch
+    private static T? Applied<T>(SymbolKind kind, T x, T y)
+        where T : struct, IReal<T> => kind switch
     {
         SymbolKind.Add => x + y,
         SymbolKind.Subtract => x - y,
         SymbolKind.Multiply => x * y,
         SymbolKind.Divide => x / y,
-        SymbolKind.Power => Folded.Pow(x, y),
+        SymbolKind.Power => T.Pow(x, y),
         _ => null,
     };
 
@@ -146,26 +158,68 @@ internal sealed record ParametricTraces(Symbol[] Traces, IReadOnlyList<(string N
             }
         }
 
+        return OfClasses(numbers);
+    }
+
+    /// <summary>A number as an expression of a parameter with one for each class, and of at most one other.</summary>
+    private Func<Folded>? OfClasses(double[] numbers)
+    {
+        foreach (var list in Lists)
+        {
+            var values = Array.ConvertAll(list, name => Free.First(f => f.Name == name).Values);
+            foreach (var (other, others) in Free.Where(f => !list.Contains(f.Name)).Prepend(("", [1, 1, 1])))
+            {
+                for (var k = 0; k < list.Length; k++)
+                {
+                    var at = k;
+                    double[][] forms = [.. numbers.Select((_, n) => Array.ConvertAll(ClassForms(Array.ConvertAll(values, v => new F64(v[n])), at, new F64(others[n])), f => f.X))];
+                    for (var i = 0; i < forms[0].Length; i++)
+                    {
+                        var form = i;
+                        if (Fits(numbers, Array.ConvertAll(forms, f => f[form])))
+                        {
+                            return () => ClassForms(Array.ConvertAll(list, Named), at, other.Length == 0 ? Folded.Of(1, "") : Named(other))[form];
+                        }
+                    }
+                }
+            }
+        }
+
         return null;
+    }
+
+    /// <summary>What formulas calculate for class <paramref name="k"/> from the counts of all: margins by the fewest, weights with the mean 1.</summary>
+    private static T[] ClassForms<T>(T[] n, int k, T q)
+        where T : IReal<T>
+    {
+        var fewest = n.Skip(1).Aggregate(n[0], Smaller);
+        var share = fewest / n[k];
+        T Weight(Func<T, T> of) => T.Of(n.Length, "") * of(n[k]) / n.Skip(1).Aggregate(of(n[0]), (sum, x) => sum + of(x));
+        return
+        [
+            share, T.Sqrt(share), T.Pow(share, 0.25, ""),
+            Weight(x => x), Weight(x => 1.0 / x), Weight(x => 1.0 / T.Sqrt(x)), Weight(x => T.Pow(x, q)), Weight(x => 1.0 / T.Pow(x, q)), Weight(x => 1.0 / (1.0 - T.Pow(q, x))),
+        ];
     }
 
     /// <summary>What formulas calculate from a parameter before they look at an element.</summary>
     private static T[] Forms<T>(T p)
         where T : IReal<T> =>
     [
-        p, -p, 1.0 - p, p - 1.0, 1.0 + p, 2.0 - p, p - 2.0, 1.0 / p, -1.0 / p, 0.5 * p, -0.5 * p, 2.0 * p, -2.0 * p, p * p, 0.5 * (p * p), 1.0 / (p * p), 1.0 / (2.0 * p),
+        p, -p, 1.0 - p, p - 1.0, 1.0 + p, 2.0 - p, p - 2.0, 1.0 / p, -1.0 / p, 0.5 * p, -0.5 * p, 2.0 * p, -2.0 * p, p * p, p * (p - 1.0), 0.5 * (p * p), 1.0 / (p * p), 1.0 / (2.0 * p),
         1.0 / (1.0 + p), 1.0 / (1.0 - p), T.Sqrt(p), T.Log(p), -T.Log(p), T.Log(1.0 + p), T.Log(1.0 - p), T.Exp(p),
     ];
 
     private static T[] Forms<T>(T p, T q)
-        where T : IReal<T> => [p * q, p / q, p - q, p + q];
+        where T : IReal<T> => [p * q, p / q, p - q, p + q, p * T.Log(q), T.Pow(p, q), T.Log(p / q - 1.0)];
 
     /// <summary>One end of a clamp; an infinite one is none.</summary>
     private (bool IsKnown, Func<Folded>? Number)? Bound(double[] numbers) =>
         numbers.All(double.IsInfinity) ? (true, null) : Expression(numbers) is { } made ? (true, made) : null;
 
     /// <summary>A number held between two others, or on one side.</summary>
-    private static Folded Held(Folded x, Folded? low, Folded? high)
+    private static T Held<T>(T x, T? low, T? high)
+        where T : struct, IReal<T>
     {
         var below = high is { } most ? Smaller(most, x) : x;
         return low is { } least ? Larger(least, below) : below;

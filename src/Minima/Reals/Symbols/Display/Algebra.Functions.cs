@@ -37,6 +37,14 @@ internal sealed partial class Algebra
                 return x.Number.Sign > 0 ? x : Zero;
             case "relu" when IsPositive(x):
                 return x;
+            case "max" when IsEnd(x, above: false):
+                return arguments[1];
+            case "max" when IsEnd(arguments[1], above: false):
+                return x;
+            case "min" when IsEnd(x, above: true):
+                return arguments[1];
+            case "min" when IsEnd(arguments[1], above: true):
+                return x;
             case "max" when IsNegated(x) && IsNegated(arguments[1]):
                 return Negate(Call("min", Negate(x), Negate(arguments[1])));
             case "max" or "min" when x == arguments[1]:
@@ -87,6 +95,9 @@ internal sealed partial class Algebra
             ? Multiply(x.Exponents[0], Call("log", x.Parts[0]))
             : Function("log", x);
     }
+
+    /// <summary>Infinity, or minus infinity: no number is beyond it.</summary>
+    private bool IsEnd(Expression x, bool above) => x == (above ? Number(double.PositiveInfinity) : Number(double.NegativeInfinity));
 
     /// <summary>A multiple of pi/2, or null.</summary>
     private Rational? Turns(Expression x) => x == Pi ? 2 : x.Kind == ExpressionKind.Product && x.Parts is [var only] && only == Pi && x.Exponents[0].IsOne ? x.Number * 2 : null;

@@ -56,6 +56,25 @@ internal sealed partial class Algebra
             return Power(log.Parts[0], Divide(exponent, log));
         }
 
+        if (x.IsZero && IsPositive(exponent))
+        {
+            return Zero;
+        }
+
+        // The exponential of the larger is the larger exponential: with a logarithm in it, it is defined where the logarithm is not.
+        if (x == E && Split(exponent) is { Core: var core } split && split.Coefficient.Magnitude.IsOne && (core.Is("max") || core.Is("min")) && core.Parts.Any(p => Split(p).Core.Is("log")))
+        {
+            var sign = Number(split.Coefficient);
+            return Call(core.Is("max") == split.Coefficient.Sign > 0 ? "max" : "min", [.. core.Parts.Select(p => Power(E, Multiply(sign, p)))]);
+        }
+
+        // The exponential of a sum of logarithms is a product.
+        if (x == E && exponent.Kind == ExpressionKind.Sum && exponent.Parts.Where((p, i) => p.Is("log") && exponent.Coefficients[i].IsWhole).ToArray() is { Length: > 0 } logs)
+        {
+            var rest = Subtract(exponent, Add([.. logs.Select(l => Multiply(Number(exponent.Coefficients[Array.IndexOf(exponent.Parts, l)]), l))]));
+            return Multiply([Power(E, rest), .. logs.Select(l => Power(l.Parts[0], Number(exponent.Coefficients[Array.IndexOf(exponent.Parts, l)])))]);
+        }
+
         var factors = new Factors(this);
         factors.Add(x, exponent);
         return factors.Product();
