@@ -10,7 +10,7 @@ internal static class DensityPicture
     private const int PerRow = 5;
     private const int Most = 500;
 
-    public static string Draw(Words title, IReadOnlyList<DensityRow> rows, Language language)
+    public static string Draw(Words title, IReadOnlyList<(Words Name, (double X, double Y)[] Samples)> rows, Language language)
     {
         const int width = 40 + (PerRow * (Side + 12));
         var svg = new Svg(width, 70 + ((rows.Count + PerRow - 1) / PerRow * (Side + 34)), title.In(language));

@@ -15,16 +15,17 @@ internal sealed class CodedGame
     private readonly InfoGan _game;
 
     /// <param name="weight">What reading the code counts; 0 is the baseline, the same network without the term.</param>
+    /// <param name="rate">Of both players.</param>
     /// <param name="digits">The data.</param>
     /// <param name="seed">Of everything.</param>
-    public CodedGame(double weight, DigitSet digits, int seed)
+    public CodedGame(double weight, double rate, DigitSet digits, int seed)
     {
         _digits = digits;
         var random = new RandomState((ulong)seed);
         _rows = random.Fork("rows");
         var generator = DigitGame.Generator(NoiseWidth + Codes + Numbers, random);
         var critic = DigitGame.Critic(1 + Codes + (2 * Numbers), random);
-        _game = new InfoGan(generator, critic, GanObjectives.NonSaturating, DigitGame.GeneratorOptimizer(generator), DigitGame.CriticOptimizer(critic), random.Fork("noise"))
+        _game = new InfoGan(generator, critic, GanObjectives.NonSaturating, DigitGame.Optimizer(generator, rate), DigitGame.Optimizer(critic, rate), random.Fork("noise"))
         {
             NoiseWidth = NoiseWidth,
             Classes = Codes,

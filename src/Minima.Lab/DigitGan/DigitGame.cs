@@ -8,25 +8,21 @@ internal sealed class DigitGame
 {
     public const int BatchSize = 64;
     private const int NoiseWidth = 32;
-    private const double CriticRate = 5e-4;
-    private const double GeneratorRate = 5e-4;
     private const double FirstMoment = 0.5;
 
     private readonly DigitSet _digits;
     private readonly RandomState _rows;
     private readonly GanTrainer _game;
 
-    public DigitGame(GanObjective objective, DigitSet digits, int seed)
+    public DigitGame(GanObjective objective, double rate, DigitSet digits, int seed)
     {
-        (Objective, _digits) = (objective, digits);
+        _digits = digits;
         var random = new RandomState((ulong)seed);
         _rows = random.Fork("rows");
         var generator = Generator(NoiseWidth, random);
         var critic = Critic(1, random);
-        _game = new GanTrainer(generator, critic, objective, GeneratorOptimizer(generator), CriticOptimizer(critic), random.Fork("noise")) { NoiseWidth = NoiseWidth };
+        _game = new GanTrainer(generator, critic, objective, Optimizer(generator, rate), Optimizer(critic, rate), random.Fork("noise")) { NoiseWidth = NoiseWidth };
     }
-
-    public GanObjective Objective { get; }
 
     public void Run(int steps)
     {
@@ -41,7 +37,5 @@ internal sealed class DigitGame
 
     public static Sequential Critic(int outputs, RandomState random) => Models.Mlp(DigitRows.PixelCount, [128, 128], outputs, random, "leaky_relu");
 
-    public static Adam GeneratorOptimizer(Module generator) => new(generator.Parameters, GeneratorRate, beta1: FirstMoment);
-
-    public static Adam CriticOptimizer(Module critic) => new(critic.Parameters, CriticRate, beta1: FirstMoment);
+    public static Adam Optimizer(Module player, double rate) => new(player.Parameters, rate, beta1: FirstMoment);
 }

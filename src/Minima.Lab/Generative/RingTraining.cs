@@ -1,5 +1,6 @@
 using Minima.Lab.Studies;
 using Minima.Training.Adversarial;
+using Minima.Training.Losses;
 
 namespace Minima.Lab.Generative;
 
@@ -60,12 +61,16 @@ internal sealed class RingTraining
         }
 
         Samples = Draw();
+        CriticSlope = SlopeAt(Batch());
         Far = Distance(Samples);
         (Modes, Near) = Ring.Cover(Samples[..Drawn]);
     }
 
     /// <summary>How far the samples lie from data in the end.</summary>
     public double Far { get; private set; }
+
+    /// <summary>How steep the critic is at data in the end: the mean length of its gradient.</summary>
+    public double CriticSlope { get; private set; }
 
     /// <summary>How many modes they cover.</summary>
     public int Modes { get; private set; }
@@ -86,7 +91,10 @@ internal sealed class RingTraining
 
     /// <summary>The same; rows that tune are others than rows that judge.</summary>
     public static double Distance((double X, double Y)[] samples, Trial trial) =>
-        SlicedDistance.Of([.. samples.SelectMany(point => new[] { point.X, point.Y })], Ring.Draw(samples.Length, new RandomState((ulong)trial.Seed).Fork("unseen")).ToArray(), 2);
+        SlicedDistance.Of([.. samples.SelectMany(point => new[] { point.X, point.Y })], Unseen(samples.Length, trial).ToArray(), 2);
+
+    /// <summary>Rows of the ring that no training saw.</summary>
+    public static Tensor Unseen(int items, Trial trial) => Ring.Draw(items, new RandomState((ulong)trial.Seed).Fork("unseen"));
 
     /// <summary>How long the generator's gradient is under a loss, while nothing is changed.</summary>
     public double GeneratorGradient(GanObjective objective)
@@ -99,6 +107,12 @@ internal sealed class RingTraining
         Game.Generator.ClearGradients();
         Game.Critic.ClearGradients();
         return Math.Sqrt(squares);
+    }
+
+    private double SlopeAt(Tensor points)
+    {
+        using var scope = StepScope.Begin();
+        return CriticGradient.At(Game.Critic.Forward, points).ToArray().Chunk(2).Average(slope => Math.Sqrt((slope[0] * slope[0]) + (slope[1] * slope[1])));
     }
 
     private static Adam Optimizer(Module model, double learningRate) => new(model.Parameters, learningRate, beta1: FirstMoment, beta2: SecondMoment);

@@ -1,23 +1,21 @@
 using Minima.Lab.Pictures;
+using Minima.Lab.Studies;
 using Minima.Training.Data;
 
 namespace Minima.Lab.Penalties;
 
-/// <summary>Twenty tanh layers from one start under one penalty: does a gradient reach the first one, and does the network learn?</summary>
-/// <param name="Start">How the hidden weights began.</param>
-/// <param name="Penalty">On the weights between hidden layers.</param>
+/// <summary>Twenty tanh layers under one penalty: does a gradient reach the first one, and does the network learn?</summary>
 /// <param name="Distance">|W'W - I| of a hidden layer, in the mean, before and after.</param>
 /// <param name="Fading">The gradient by the biases of the first hidden layer over that of the last, before and after.</param>
-/// <param name="Losses">Of training, epoch by epoch, in the mean over seeds.</param>
-/// <param name="Accuracy">On test rows.</param>
-internal sealed record DeepNetwork(Words Start, ComparedPenalty Penalty, (double Before, double After) Distance, (double Before, double After) Fading, double[] Losses, Sample Accuracy)
+/// <param name="Losses">Of training, epoch by epoch.</param>
+/// <param name="Accuracy">On rows that were not seen.</param>
+internal sealed record DeepNetwork((double Before, double After) Distance, (double Before, double After) Fading, double[] Losses, double Accuracy)
 {
     public const int Depth = 20;
     public const int FewEpochs = 5;
 
     private const int Width = 32;
     private const int BatchSize = 64;
-    private const double LearningRate = 0.1;
 
     public static Words Small { get; } = new("small", "偏小");
 
@@ -27,38 +25,42 @@ internal sealed record DeepNetwork(Words Start, ComparedPenalty Penalty, (double
 
     public static Words[] Starts { get; } = [Small, Glorot, Straight];
 
-    public static ComparedPenalty[] Penalties { get; } = [ComparedPenalty.None, ComparedPenalty.L2(0.001), ComparedPenalty.Spectral(0.01), ComparedPenalty.Orthogonal(0.1)];
-
     /// <summary>The loss after a few epochs.</summary>
     public double Early => Losses[Math.Min(FewEpochs, Losses.Length) - 1];
 
     public double Last => Losses[^1];
 
-    public static DeepNetwork Of(LabRun run, BundledTable table, Words start, ComparedPenalty penalty)
+    /// <summary>Every penalty from one start of the hidden weights, tuned.</summary>
+    public static Study<DeepNetwork> Compared(LabRun run, Words start)
     {
-        var epochs = run.Of(40, 2);
-        var fits = run.SeedsFrom(small: 1).Select(seed => Fit(run, table, start, penalty, seed, epochs)).ToArray();
+        var grid = new PenaltyGrid<DeepNetwork>(new("rate", "学习率"), [0.1, 0.3, 0.03, 1, 0.01, 3], (trial, penalty, strength, rate) => Fit(run, trial, start, penalty, strength, rate));
         return new(
-            start,
-            penalty,
-            (fits.Average(fit => fit.Distance.Before), fits.Average(fit => fit.Distance.After)),
-            (fits.Average(fit => fit.Fading.Before), fits.Average(fit => fit.Fading.After)),
-            [.. Enumerable.Range(0, epochs).Select(epoch => fits.Average(fit => fit.Losses[epoch]))],
-            new([.. fits.Select(fit => fit.Accuracy)]));
+            [grid.WithoutPenalty, grid.Of(ComparedPenalty.L2, 0.001, 0.0001, 0.01), grid.Of(ComparedPenalty.Spectral, 0.01, 0.1, 0.001), grid.Of(ComparedPenalty.Orthogonal, 0.1, 0.01, 0.03)],
+            new(one => one.Accuracy),
+            tuningSeeds: run.Of(2, 1, 1));
     }
 
-    private static ((double Before, double After) Distance, (double Before, double After) Fading, double[] Losses, double Accuracy) Fit(LabRun run, BundledTable table, Words start, ComparedPenalty penalty, int seed, int epochs)
+    private static DeepNetwork Fit(LabRun run, Trial trial, Words start, ComparedPenalty penalty, double strength, double rate)
     {
-        var split = Split.Of(table, seed);
+        var (table, epochs) = (BundledTable.Digits(), run.Of(30, 2, 15));
+        var split = StudyRows.Of(table, trial);
         var data = DigitRows.Labelled(table, split.Training[..run.Of(split.Training.Length, 2 * BatchSize)]);
-        var model = Made(start, new RandomState((ulong)seed), run.Of(Depth, 4));
+        var model = Made(start, new RandomState((ulong)trial.Seed), run.Of(Depth, 4));
         Parameter[] weights = [.. model.Parameters.Where(parameter => parameter.Value.Rank == 2)], biases = [.. model.Parameters.Where(parameter => parameter.Value.Rank == 1)];
         var hidden = weights[1..^1];
         var (distance, fading) = (Apart(hidden), Fade(model, biases[1], biases[^2], data));
-        using var rows = DigitRows.Shuffled(data, seed, BatchSize);
-        using var test = DigitRows.OneBatch(DigitRows.Labelled(table, split.Test));
-        var result = penalty.Fit(model, hidden, penalty.Strengths[0], rows, new Sgd(model.Parameters, LearningRate), epochs);
-        return ((distance, Apart(hidden)), (fading, Fade(model, biases[1], biases[^2], data)), [.. result.History.Select(epoch => epoch.TrainingLoss)], Scoring.Accuracy(model, test));
+        using var rows = DigitRows.Shuffled(data, trial.Seed, BatchSize);
+        using var judging = DigitRows.OneBatch(DigitRows.Labelled(table, split.Judging));
+        try
+        {
+            var result = penalty.Fit(model, hidden, strength, rows, new Sgd(model.Parameters, rate), epochs);
+            return new((distance, Apart(hidden)), (fading, Fade(model, biases[1], biases[^2], data)), [.. result.History.Select(epoch => epoch.TrainingLoss)], Scoring.Accuracy(model, judging));
+        }
+        catch (NonFiniteException)
+        {
+            // The rate was too high for this seed: a network without numbers names no digit.
+            return new((distance, double.NaN), (fading, double.NaN), [.. Enumerable.Repeat(double.NaN, epochs)], 0);
+        }
     }
 
     private static Sequential Made(Words start, RandomState random, int depth)

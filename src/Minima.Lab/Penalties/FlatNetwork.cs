@@ -1,19 +1,12 @@
+using Minima.Lab.Studies;
 using Minima.Training.Losses;
 using Minima.Training.Robustness;
 
 namespace Minima.Lab.Penalties;
 
 /// <summary>How far what a network says moves when its input does, under one penalty.</summary>
-/// <param name="Penalty">On all weights, or on the rows.</param>
-/// <param name="Strength">The one of its strengths that withstands the attack best on rows that are not tested.</param>
-/// <param name="Accuracy">On test rows.</param>
-/// <param name="Noisy">With normal noise on every pixel.</param>
-/// <param name="OneStep">Under one step of the gradient's sign.</param>
-/// <param name="Attacked">Under that and a search, radius by radius.</param>
-/// <param name="AtRadius">The same at the radius of the table, seed by seed.</param>
-/// <param name="Slope">The mean size of the Jacobian of the logits on test rows.</param>
-/// <param name="Bound">The product of the layers' largest singular values.</param>
-internal sealed record FlatNetwork(ComparedPenalty Penalty, double Strength, Sample Accuracy, double Noisy, double OneStep, double[] Attacked, Sample AtRadius, double Slope, double Bound)
+/// <param name="Searched">Right answers under one step of the gradient's sign and a search, at the radius of the table.</param>
+internal sealed record FlatNetwork(double Searched)
 {
     public const double Radius = 0.1;
     public const double Noise = 0.3;
@@ -22,50 +15,61 @@ internal sealed record FlatNetwork(ComparedPenalty Penalty, double Strength, Sam
     private const double LearningRate = 5e-3;
     private const int NoiseDraws = 4;
 
-    public static double[] Radii { get; } = [0.05, Radius, 0.15, 0.2];
+    public static double[] Radii { get; } = [0.05, Radius, 0.2];
 
-    public static ComparedPenalty[] Penalties { get; } =
-    [
-        ComparedPenalty.None,
-        ComparedPenalty.L2(1e-3, 3e-3, 0.01, 0.03, 0.1),
-        ComparedPenalty.Orthogonal(1e-3, 3e-3, 0.01, 0.03, 0.1),
-        ComparedPenalty.Spectral(0.01, 0.03, 0.1, 0.3, 1),
-        ComparedPenalty.Jacobian("jacobian", 1, 1e-3, 3e-3, 0.01, 0.03, 0.1),
-    ];
+    /// <summary>On rows as they are.</summary>
+    public double Accuracy { get; private init; }
 
-    /// <summary>At the best of the strengths.</summary>
-    public static FlatNetwork Of(LabRun run, BundledTable table, ComparedPenalty penalty)
+    /// <summary>With normal noise on every pixel.</summary>
+    public double Noisy { get; private init; }
+
+    /// <summary>Under one step of the gradient's sign.</summary>
+    public double OneStep { get; private init; }
+
+    /// <summary>Under the search, radius by radius.</summary>
+    public double[] Attacked { get; private init; } = [];
+
+    /// <summary>The mean size of the Jacobian of the logits.</summary>
+    public double Slope { get; private init; }
+
+    /// <summary>The product of the layers' largest singular values.</summary>
+    public double Bound { get; private init; }
+
+    /// <summary>Every penalty, tuned by what withstands the search.</summary>
+    public static Study<FlatNetwork> Compared(LabRun run)
     {
-        Split[] splits = [.. run.SeedsFrom(small: 1).Select(seed => Split.Of(table, seed))];
-        var tried = penalty.Strengths[..run.Of(penalty.Strengths.Length, 1)].Select(strength => (Strength: strength, Models: splits.Select((split, k) => Fit(run, table, split, penalty, strength, k + 1)).ToArray())).ToArray();
-        var best = tried.MaxBy(one => splits.Select((split, k) => Standing(one.Models[k], table, split.Fold(0, within: true)[..run.Of(split.Fold(0, within: true).Length, 16)], run.Of(10, 2), Radius)).Average());
-        return Measured(run, table, splits, penalty, best.Strength, best.Models);
-    }
-
-    private static FlatNetwork Measured(LabRun run, BundledTable table, Split[] splits, ComparedPenalty penalty, double strength, Sequential[] models)
-    {
-        var test = splits.Select(split => split.Test[..run.Of(split.Test.Length, 16)]).ToArray();
-        double Mean(Func<Sequential, int[], double> figure) => models.Select((model, k) => figure(model, test[k])).Average();
-        var at = models.Select((model, k) => Standing(model, table, test[k], run.Of(20, 2), Radius)).ToArray();
+        var grid = new PenaltyGrid<FlatNetwork>(new("epochs", "轮数"), [.. new[] { 60, 30, 15, 8, 4, 2 }.Select(epochs => (double)run.Of(epochs, 1))], (trial, penalty, strength, epochs) => Fit(run, trial, penalty, strength, (int)epochs));
         return new(
-            penalty,
-            strength,
-            new([.. models.Select((model, k) => Standing(model, table, test[k], 0, 0))]),
-            Mean((model, rows) => UnderNoise(model, table, rows)),
-            Mean((model, rows) => Standing(model, table, rows, 0, Radius)),
-            [.. Radii.Select(radius => radius == Radius ? at.Average() : Mean((model, rows) => Standing(model, table, rows, run.Of(20, 2), radius)))],
-            new(at),
-            Mean((model, rows) => SlopeOf(model, table, rows)),
-            models.Average(BoundOf));
+            [
+                grid.WithoutPenalty,
+                grid.Of(ComparedPenalty.L2, 0.01, 0.03, 0.003),
+                grid.Of(ComparedPenalty.Orthogonal, 0.01, 0.03, 0.003),
+                grid.Of(ComparedPenalty.Spectral, 0.3, 0.1, 1),
+                grid.Of(ComparedPenalty.Jacobian, 0.03, 0.01, 0.1),
+                grid.Of(ComparedPenalty.WholeJacobian, 0.03, 0.01, 0.1),
+            ],
+            new(one => one.Searched),
+            tuningSeeds: 1);
     }
 
-    private static Sequential Fit(LabRun run, BundledTable table, Split split, ComparedPenalty penalty, double strength, int seed)
+    private static FlatNetwork Fit(LabRun run, Trial trial, ComparedPenalty penalty, double strength, int epochs)
     {
-        var training = split.Fold(0, within: false);
-        var model = Models.Mlp(DigitRows.PixelCount, [128, 64], DigitRows.Classes, new RandomState((ulong)seed));
-        using var rows = DigitRows.Shuffled(DigitRows.Labelled(table, training[..run.Of(training.Length, 2 * BatchSize)]), seed, BatchSize);
-        penalty.Fit(model, [.. Weights(model)], strength, rows, new Adam(model.Parameters, LearningRate), run.Of(60, 1));
-        return model;
+        var table = BundledTable.Digits();
+        var (training, judging) = StudyRows.Of(table, trial);
+        judging = judging[..run.Of(judging.Length, 16)];
+        var model = Models.Mlp(DigitRows.PixelCount, [128, 64], DigitRows.Classes, new RandomState((ulong)trial.Seed));
+        using var rows = DigitRows.Shuffled(DigitRows.Labelled(table, training[..run.Of(training.Length, 2 * BatchSize)]), trial.Seed, BatchSize);
+        penalty.Fit(model, [.. Weights(model)], strength, rows, new Adam(model.Parameters, LearningRate), epochs);
+        var searched = Standing(model, table, judging, run.Of(20, 2, 10), Radius);
+        return trial.IsTuning ? new(searched) : new FlatNetwork(searched)
+        {
+            Accuracy = Standing(model, table, judging, 0, 0),
+            Noisy = UnderNoise(model, table, judging),
+            OneStep = Standing(model, table, judging, 0, Radius),
+            Attacked = [.. Radii.Select(radius => radius == Radius ? searched : Standing(model, table, judging, run.Of(20, 2, 10), radius))],
+            Slope = SlopeOf(model, table, judging),
+            Bound = BoundOf(model),
+        };
     }
 
     private static IEnumerable<Parameter> Weights(Module model) => model.Parameters.Where(parameter => parameter.Value.Rank == 2);

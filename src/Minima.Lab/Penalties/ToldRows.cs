@@ -1,39 +1,35 @@
+using Minima.Lab.Studies;
 using Minima.Training.Data;
 using Minima.Training.Uncertainty;
 
 namespace Minima.Lab.Penalties;
 
-/// <summary>The digits of one split, of whose labels some are wrong.</summary>
+/// <summary>The digits of one trial, of whose labels some are wrong.</summary>
 internal sealed class ToldRows
 {
     private readonly BundledTable _table;
     private readonly int[] _told;
 
-    public ToldRows(LabRun run, BundledTable table, int seed)
+    public ToldRows(LabRun run, Trial trial)
     {
-        var split = Split.Of(table, seed);
-        var random = new RandomState((ulong)(900 + seed));
-        (Seed, _table, _told) = (seed, table, [.. table.LabelsOf([.. Enumerable.Range(0, table.Rows)])]);
+        _table = BundledTable.Digits();
+        var split = StudyRows.Of(_table, trial);
+        var random = new RandomState((ulong)trial.Seed).Fork("labels");
+        _told = [.. _table.LabelsOf([.. Enumerable.Range(0, _table.Rows)])];
         foreach (ref var label in _told.AsSpan())
         {
             if (random.NextDouble() < SureNetwork.WrongShare) label = (label + 1 + random.NextInt(DigitRows.Classes - 1)) % DigitRows.Classes;
         }
 
-        int[] Some(int[] rows, int few) => rows[..run.Of(rows.Length, few)];
-        (Learned, Held, Test) = (Some(split.Fold(0, within: false), 64), Some(split.Fold(0, within: true), 32), Some(split.Test, 32));
-        Wrong = [.. Learned.Where(row => _told[row] != (int)table.Target[row])];
+        (Learned, Judging) = (split.Training[..run.Of(split.Training.Length, 64)], split.Judging[..run.Of(split.Judging.Length, 32)]);
+        Wrong = [.. Learned.Where(row => _told[row] != (int)_table.Target[row])];
     }
-
-    public int Seed { get; }
 
     /// <summary>The rows to learn from.</summary>
     public int[] Learned { get; }
 
-    /// <summary>Those to choose strengths by.</summary>
-    public int[] Held { get; }
-
     /// <summary>Those to judge by.</summary>
-    public int[] Test { get; }
+    public int[] Judging { get; }
 
     /// <summary>The rows to learn from whose labels are wrong.</summary>
     public int[] Wrong { get; }

@@ -15,27 +15,28 @@ internal sealed class DigitJudge
     // Widths from near to far neighbours: digits lie about 2 to 4 apart.
     private static readonly MaximumMeanDiscrepancy Discrepancy = new([0.5, 1, 2, 4], Unbiased: true);
 
-    private readonly DigitSet _digits;
     private readonly Sequential _classifier;
 
-    public DigitJudge(DigitSet digits, int steps)
+    /// <param name="first">The first seed that judges: the classifier never sees the rows that judge.</param>
+    /// <param name="steps">Of its training.</param>
+    public DigitJudge(int first, int steps)
     {
-        _digits = digits;
-        var random = new RandomState(21);
+        var table = BundledTable.Digits();
+        var split = Split.Of(table, first);
+        var (pixels, labels) = (DigitRows.Pixels(table, split.Training), table.LabelsOf(split.Training));
+        var random = new RandomState((ulong)first).Fork("classifier");
         _classifier = Models.Mlp(DigitRows.PixelCount, [64], DigitRows.Classes, random);
         var loss = Loss.Create("cross_entropy");
         StepFitting.Run(_classifier.Parameters, steps, LearningRate, () =>
         {
-            var rows = digits.DrawRows(BatchSize, random);
-            return loss.Apply(_classifier.Forward(digits.Batch(rows)), digits.Labels(rows));
+            int[] rows = [.. Enumerable.Range(0, BatchSize).Select(_ => random.NextInt(labels.Length))];
+            return loss.Apply(_classifier.Forward(DigitRows.Images(pixels, rows)), DigitRows.LabelsOf(labels, rows));
         });
+        Accuracy = Named([.. DigitRows.Pixels(table, split.Test).Select(pixel => (double)pixel)]).Zip(table.LabelsOf(split.Test), (said, label) => said.Digit == label ? 1.0 : 0).Average();
     }
 
-    /// <summary>The share of held-out digits that the classifier names.</summary>
-    public double Accuracy => Named([.. _digits.HeldOut.Select(pixel => (double)pixel)]).Zip(_digits.HeldOutLabels, (said, label) => said.Digit == label ? 1.0 : 0).Average();
-
-    /// <summary>How many samples it judges at once: as many as there are held-out digits.</summary>
-    public int Samples => _digits.HeldOutRows;
+    /// <summary>The share of the rows that judge that the classifier names.</summary>
+    public double Accuracy { get; }
 
     /// <summary>The digit that the classifier sees in each sample, and its probability.</summary>
     public (int Digit, double Probability)[] Named(double[] pixels)
@@ -49,10 +50,11 @@ internal sealed class DigitJudge
         })];
     }
 
-    public DigitVerdict Judge(double[] pixels)
+    /// <summary>Samples beside the rows of a trial that judge: as many of them.</summary>
+    public DigitVerdict Judge(double[] pixels, DigitSet digits)
     {
-        var heldOut = Array.ConvertAll(_digits.HeldOut, pixel => (double)pixel);
-        Shape shape = [Samples, DigitRows.PixelCount];
+        var heldOut = Array.ConvertAll(digits.HeldOut, pixel => (double)pixel);
+        Shape shape = [digits.HeldOutRows, DigitRows.PixelCount];
         var named = Named(pixels);
         var sure = named.Where(one => one.Probability > SureProbability).CountBy(one => one.Digit).ToArray();
         return new(
@@ -62,5 +64,20 @@ internal sealed class DigitJudge
             // As for modes: at least a tenth of a digit's share.
             sure.Count(digit => digit.Value * 10 * DigitRows.Classes >= named.Length),
             sure.Sum(digit => digit.Value) / (double)named.Length);
+    }
+
+    /// <summary>Digits of the rows to learn from, as samples.</summary>
+    public JudgedDigits Real(DigitSet digits, RandomState random)
+    {
+        var pixels = Array.ConvertAll(Fitting.Taken(digits.Training, DigitRows.PixelCount, digits.DrawRows(digits.HeldOutRows, random)), pixel => (double)pixel);
+        return new(pixels, Judge(pixels, digits));
+    }
+
+    /// <summary>Samples of one Gaussian with the mean and covariance of the rows to learn from.</summary>
+    public JudgedDigits Gaussian(DigitSet digits, double ridge, RandomState random)
+    {
+        var training = Array.ConvertAll(digits.Training, pixel => (double)pixel);
+        double[] pixels = [.. new FittedGaussian(training, DigitRows.PixelCount, ridge).Draw(digits.HeldOutRows, random).Select(pixel => Math.Clamp(pixel, 0, 1))];
+        return new(pixels, Judge(pixels, digits));
     }
 }

@@ -1,29 +1,25 @@
+using Minima.Lab.Studies;
+
 namespace Minima.Lab.Sampling;
 
-/// <summary>The digits: rows to learn from, and rows that judge.</summary>
+/// <summary>The digits of a trial: rows to learn from, and rows that judge.</summary>
 internal sealed class DigitSet
 {
-    private readonly int[] _labels;
-
-    public DigitSet()
+    public DigitSet(Trial trial)
     {
         var table = BundledTable.Digits();
-        var split = Split.Of(table, seed: 1);
+        var split = StudyRows.Of(table, trial);
         Training = DigitRows.Pixels(table, split.Training);
-        HeldOut = DigitRows.Pixels(table, split.Test);
-        _labels = table.LabelsOf(split.Training);
-        HeldOutLabels = table.LabelsOf(split.Test);
+        HeldOut = DigitRows.Pixels(table, split.Judging);
     }
 
     public float[] Training { get; }
 
     public float[] HeldOut { get; }
 
-    public int[] HeldOutLabels { get; }
+    public int Rows => Training.Length / DigitRows.PixelCount;
 
-    public int Rows => _labels.Length;
-
-    public int HeldOutRows => HeldOutLabels.Length;
+    public int HeldOutRows => HeldOut.Length / DigitRows.PixelCount;
 
     public Tensor AllTraining() => Tensor.Of(Training, [Rows, DigitRows.PixelCount]);
 
@@ -37,11 +33,6 @@ internal sealed class DigitSet
         return rows;
     }
 
-    /// <summary>A batch of rows.</summary>
-    public Tensor Batch(int[] rows) => DigitRows.Images(Training, rows);
-
     /// <summary>A batch of rows drawn at random.</summary>
-    public Tensor Batch(int count, RandomState random) => Batch(DrawRows(count, random));
-
-    public Tensor Labels(int[] rows) => DigitRows.LabelsOf(_labels, rows);
+    public Tensor Batch(int count, RandomState random) => DigitRows.Images(Training, DrawRows(count, random));
 }

@@ -3,15 +3,16 @@ namespace Minima.Lab.Sampling;
 /// <summary>One Gaussian with the mean and covariance of rows: the baseline of models that items are drawn from.</summary>
 internal sealed class FittedGaussian
 {
-    // On the diagonal, so that numbers that never vary do not make the covariance singular.
-    private const double Ridge = 1e-4;
+    /// <summary>On the diagonal, so that numbers that never vary do not make the covariance singular.</summary>
+    public const double UsualRidge = 1e-4;
 
     private readonly double[] _mean;
     private readonly double[][] _root;
 
     /// <param name="rows">One behind the other.</param>
     /// <param name="width">Numbers in a row.</param>
-    public FittedGaussian(double[] rows, int width)
+    /// <param name="ridge">On the diagonal of the covariance.</param>
+    public FittedGaussian(double[] rows, int width, double ridge = UsualRidge)
     {
         var count = rows.Length / width;
         _mean = new double[width];
@@ -22,7 +23,7 @@ internal sealed class FittedGaussian
             _root[i] = new double[i + 1];
             for (var j = 0; j <= i; j++)
             {
-                double sum = i == j ? Ridge : 0;
+                double sum = i == j ? ridge : 0;
                 for (var row = 0; row < count; row++) sum += (rows[(row * width) + i] - _mean[i]) * (rows[(row * width) + j] - _mean[j]) / count;
                 for (var k = 0; k < j; k++) sum -= _root[i][k] * _root[j][k];
                 _root[i][j] = i == j ? Math.Sqrt(sum) : sum / _root[j][j];

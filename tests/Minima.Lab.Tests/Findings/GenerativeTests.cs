@@ -12,13 +12,19 @@ public sealed class GenerativeTests
     {
         Assert.True(Far(GanObjectives.R1, 5) < Far(GanObjectives.NonSaturating, 5) - 0.1);
         Assert.True(Far(GanObjectives.Divergence, 5) < Far(GanObjectives.Divergence, 1) - 0.05);
+    }
 
-        static double Far(GanObjective objective, int criticSteps) => FindingRun.Of(2).JudgingSeeds.AsParallel().Average(seed =>
-        {
-            var training = new RingTraining(objective with { CriticSteps = criticSteps }, 1e-3, Trial.ToJudge(FindingRun.Of(2), seed));
-            training.Run(800, 1);
-            return training.Far;
-        });
+    [Fact]
+    public void LeastSquaresLoseModesEarlyAndAPenaltyOnTheSlopeKeepsThem()
+    {
+        var (squares, held) = (Trained(GanObjectives.LeastSquares, 5), Trained(RingExperiment.HeldSquares, 5));
+        Assert.True(squares.Average(one => one.Modes) < Ring.Modes - 0.5);
+        Assert.All(held, one => Assert.Equal(Ring.Modes, one.Modes));
+        Assert.True(held.Average(one => one.Far) < squares.Average(one => one.Far) - 0.1);
+
+        // What lies far early stays far, where nothing holds the slope.
+        Assert.True(squares.Average(one => one.Far) > squares.Average(one => one.Looks[0].Data) - 0.15);
+        Assert.True(held.Average(one => one.Far) < held.Average(one => one.Looks[0].Data) - 0.1);
     }
 
     [Fact]
@@ -29,4 +35,13 @@ public sealed class GenerativeTests
         Assert.True(vanishing.Left(1) > 0.5);
         Assert.InRange(vanishing.Left(2), 0.05, 20);
     }
+
+    private static double Far(GanObjective objective, int criticSteps) => Trained(objective, criticSteps).Average(training => training.Far);
+
+    private static RingTraining[] Trained(GanObjective objective, int criticSteps) => [.. FindingRun.Of(2).JudgingSeeds.AsParallel().AsOrdered().Select(seed =>
+    {
+        var training = new RingTraining(objective with { CriticSteps = criticSteps }, 1e-3, Trial.ToJudge(FindingRun.Of(2), seed));
+        training.Run(800, 5);
+        return training;
+    })];
 }
