@@ -1,97 +1,128 @@
 using Minima.Lab.Pictures;
+using Minima.Lab.Studies;
 
 namespace Minima.Lab.Adaptive;
 
 /// <summary>Barron's loss finds its shape under three kinds of noise; one loss becomes another by schedule.</summary>
 internal sealed class AdaptiveExperiment : Experiment
 {
-    private static readonly (Words Name, Func<RandomState, double> Noise, double Expected)[] Noises =
+    /// <summary>The noises: each with its own study.</summary>
+    internal static readonly (Words Name, Func<RandomState, double> Noise)[] Noises =
     [
-        (new("Gaussian", "高斯"), NoisyLine.Gaussian, 2),
-        (new("Laplace", "拉普拉斯"), NoisyLine.Laplace, 1),
-        (new("Cauchy", "柯西"), NoisyLine.Cauchy, 0),
+        (new("Gaussian", "高斯"), NoisyLine.Gaussian),
+        (new("Laplace", "拉普拉斯"), NoisyLine.Laplace),
+        (new("Cauchy", "柯西"), NoisyLine.Cauchy),
     ];
 
     private static readonly string[] FixedLosses = ["mse", "mae", "cauchy"];
+    private static readonly double[] Rates = [0.05, 0.02, 0.2];
+    private static readonly double[] CurveRates = [0.005, 0.015, 0.05, 0.15];
+    internal static readonly Words Blended = new("mse to mae, by schedule", "由 mse 按日程过渡到 mae");
+
+    private static readonly Words Rate = new("rate", "学习率");
+    private static readonly Measure<double> CurveError = new(error => error, IsError: true);
+
+    // Errors of heavy tails are compared by their ratios.
+    private static readonly Measure<ShapeFit> LogError = new(fit => Math.Log(fit.Error), IsError: true);
 
     public override string Name => "adaptive";
+
+    public override int Seeds => 20;
 
     public override Words Title => new("A loss that finds its own shape", "自己寻找形状的损失");
 
     public override Words Setting => new(
-        "A linear function of five inputs is fitted to rows with Gaussian, Laplace and Cauchy noise by fixed losses and by Barron's adaptive loss, which learns shape and scale together with the weights (Adam at 0.05, cosine decay, all rows in each step). Below, a network learns a curve of which 15 % of the rows are outliers to one side: under mse, under mae, and under a blend that goes from one to the other by schedule. mse is the baseline of both.",
-        "用固定损失与 Barron 自适应损失拟合五个输入的线性函数，噪声分别为高斯、拉普拉斯与柯西；自适应损失把形状、尺度与权重一同学习（Adam，学习率 0.05，余弦衰减，每步用全部行）。其后，一个网络学习一条曲线，其中 15% 的行是偏向一侧的离群点：分别用 mse、mae，以及按日程由前者过渡到后者的混合损失。两部分都以 mse 为基线。");
+        "A linear function of five inputs is fitted to 1000 rows with Gaussian, Laplace and Cauchy noise by fixed losses and by Barron's adaptive loss, which learns shape and scale together with the weights (Adam with cosine decay, 2000 steps, all rows in each step). The baseline is one fixed loss, chosen among mse, mae and cauchy as others choose their settings. Errors of the weights are compared by their ratios; their means are geometric. Below, a network learns a curve of which 15 % of the rows are outliers to one side: under mae, the baseline, under mse, and under a blend that goes from mse to mae over the first half of the steps.",
+        "用固定损失与 Barron 自适应损失拟合五个输入的线性函数，共 1000 行，噪声分别为高斯、拉普拉斯与柯西；自适应损失把形状、尺度与权重一同学习（Adam 加余弦衰减，2000 步，每步用全部行）。基线为一种固定损失：与其他方法选择设置一样，在 mse、mae、cauchy 中选定。权重误差按比值比较，均值为几何平均。其后，一个网络学习一条曲线，其中 15% 的行是偏向一侧的离群点：分别用 mae（基线）、mse，以及在前一半步数内由 mse 过渡到 mae 的混合损失。");
 
     public override LabReport Run(LabRun run)
     {
-        var seeds = run.SeedsFrom(small: 1);
-        var steps = run.Of(3000, 20);
-        run.Parts = Noises.Length + 1;
-        var table = new LabTable(
-            new("error of the weights, over seeds", "权重误差（多个种子）"),
-            [new("noise", "噪声"), .. FixedLosses.Select(name => (Words)name), new("adaptive", "自适应"), new("shape found", "找到的形状"), new("scale found", "找到的尺度")]);
-        var paths = new List<(Words Name, IReadOnlyList<double> Path)>();
-        foreach (var (name, noise, _) in Noises)
-        {
-            run.Begin(name.English);
-            var lines = seeds.Select(seed => new NoisyLine(run.Of(1000, 100), noise, seed)).ToArray();
-            var adaptive = lines.Select(line => ShapeFit.Adaptive(line, steps)).ToArray();
-            paths.Add((name, adaptive[0].Path));
-            table.Add(
-            [
-                name,
-                .. FixedLosses.Select(loss => Figure.Fixed(lines.Average(line => ShapeFit.Fixed(line, Loss.Create(loss), steps).Error))),
-                Figure.Fixed(adaptive.Average(fit => fit.Error)),
-                Figure.Spread(new Sample([.. adaptive.Select(fit => fit.Path[^1])]), 2),
-                Figure.Fixed(adaptive.Average(fit => fit.Scale), 2),
-            ]);
-        }
-
-        run.Begin("schedules");
-        var (blends, curve) = Blends(run, seeds);
-        var found = paths.Select(path => path.Path[^1]).ToArray();
-        return new LabReport(
-            [table, blends],
-            [
-                new(
-                    $"With seed {seeds[0]} the shape goes to {Figure.Fixed(found[0], 2).English} under Gaussian, {Figure.Fixed(found[1], 2).English} under Laplace and {Figure.Fixed(found[2], 2).English} under Cauchy noise; 2 is the squared error, near 1 the absolute error of large residuals, 0 the Cauchy likelihood.",
-                    $"种子为 {seeds[0]} 时，形状在高斯噪声下趋于 {Figure.Fixed(found[0], 2).English}，在拉普拉斯噪声下趋于 {Figure.Fixed(found[1], 2).English}，在柯西噪声下趋于 {Figure.Fixed(found[2], 2).English}；2 即平方误差，接近 1 时大残差按绝对误差计，0 即柯西似然。"),
-                new(
-                    $"On the curve the blend's error is {Figure.Fixed(curve[2]).English}, mse's {Figure.Fixed(curve[0]).English} and mae's {Figure.Fixed(curve[1]).English}: {(curve[2] < curve[1] ? "a smooth start pays here" : "a smooth start does not pay here, mae alone is nearer")}.",
-                    $"在曲线上，混合损失的误差为 {Figure.Fixed(curve[2]).English}，mse 为 {Figure.Fixed(curve[0]).English}，mae 为 {Figure.Fixed(curve[1]).English}：{(curve[2] < curve[1] ? "平滑的开头在此有益" : "平滑的开头在此并无好处，单用 mae 更接近")}。"),
-            ],
-            language => Picture(paths, language));
+        var lines = Noises.Select(noise => Lines(run, noise.Noise)).ToArray();
+        var curve = Curves(run);
+        run.Parts = lines.Sum(study => study.PartsOf(run)) + curve.PartsOf(run);
+        var fits = lines.Select(study => study.Run(run)).ToArray();
+        var curves = curve.Run(run);
+        return new LabReport([.. Noises.Zip(fits, (noise, outcome) => Table(noise.Name, outcome)), Table(curves)], [.. Findings(fits, curves)], language => Picture(fits, language));
     }
 
-    private static (LabTable Table, double[] Errors) Blends(LabRun run, int[] seeds)
+    /// <summary>A line with noise of a kind, under fixed losses and the adaptive one.</summary>
+    internal static Study<ShapeFit> Lines(LabRun run, Func<RandomState, double> noise)
     {
-        var errors = new List<double>();
-        var epochs = run.Of(60, 2);
-        var table = new LabTable(new("a curve with outliers: error of the network", "带离群点的曲线：网络的误差"), new("loss", "损失"), new("error", "误差"));
-        Add("mse", _ => [new("squared", Loss.Create("mse"))]);
-        Add("mae", _ => [new("absolute", Loss.Create("mae"))]);
-        Add(new("mse to mae, by schedule", "由 mse 按日程过渡到 mae"), steps =>
-        [
-            new("squared", Loss.Create("mse")) { Schedule = new CosineSchedule((int)(steps / 2)) },
-            new("absolute", Loss.Create("mae")) { Schedule = new WarmUpSchedule((int)(steps / 2)) },
-        ]);
-        return (table, [.. errors]);
+        var (rows, steps) = (run.Of(1000, 100), run.Of(2000, 20, 800));
+        StudyMethod<ShapeFit> Fixed(string name) => StudyMethod<ShapeFit>.Of(name, Rate, Rates, (trial, rate) => ShapeFit.Fixed(Line(trial), Loss.Create(name), rate, steps));
+        return new(
+            [
+                StudyMethod<ShapeFit>.Of(new("a fixed loss, chosen", "选定的固定损失"), new("loss", "损失"), FixedLosses, (trial, loss) => ShapeFit.Fixed(Line(trial), Loss.Create(loss), Rates[0], steps)),
+                .. FixedLosses.Select(Fixed),
+                StudyMethod<ShapeFit>.Of(new("adaptive", "自适应"), Rate, Rates, (trial, rate) => ShapeFit.Adaptive(Line(trial), rate, steps)),
+            ],
+            LogError,
+            tuningSeeds: 5);
 
-        void Add(Words name, Func<long, LossTerm[]> terms)
-        {
-            var sample = new Sample([.. seeds.Select(seed => BlendedCurve.Error(terms, epochs, seed))]);
-            errors.Add(sample.Mean);
-            table.Add(name, Figure.Spread(sample));
-        }
+        NoisyLine Line(Trial trial) => new(rows, noise, trial.Seed);
     }
 
-    private string Picture(IReadOnlyList<(Words Name, IReadOnlyList<double> Path)> paths, Language language)
+    /// <summary>A curve with outliers, under mae, mse, and what becomes one from the other.</summary>
+    internal static Study<double> Curves(LabRun run)
+    {
+        var epochs = run.Of(60, 2);
+        StudyMethod<double> Under(Words name, Func<int, LossTerm[]> terms) => StudyMethod<double>.Of(name, Rate, CurveRates, (trial, rate) => BlendedCurve.Error(steps => terms((int)(steps / 2)), epochs, rate, trial.Seed));
+        return new([Under("mae", _ => [new("absolute", Loss.Create("mae"))]), Under("mse", _ => [new("squared", Loss.Create("mse"))]), Under(Blended, Blend)], CurveError, tuningSeeds: 5);
+
+        static LossTerm[] Blend(int steps) =>
+        [
+            new("squared", Loss.Create("mse")) { Schedule = new CosineSchedule(steps) },
+            new("absolute", Loss.Create("mae")) { Schedule = new WarmUpSchedule(steps) },
+        ];
+    }
+
+    /// <summary>The shape of the adaptive loss in the end.</summary>
+    internal static Sample Shape(StudyOutcome<ShapeFit> outcome) => outcome["adaptive"].Over(fit => fit.Path[^1]);
+
+    private static LabTable Table(Words noise, StudyOutcome<ShapeFit> outcome) => StudyTable.Of(
+        outcome,
+        new($"{noise.English} noise: error of the weights, with 95 % intervals over seeds", $"{noise.Chinese}噪声：权重误差，附种子间的 95% 区间"),
+        difference => $"x {Ratio(difference, number => Figure.Fixed(number, 2)).English}",
+        new StudyColumn<ShapeFit>(new("error of the weights", "权重误差"), LogError.Of, Error),
+        new StudyColumn<ShapeFit>(new("shape found", "找到的形状"), fit => fit.Path.Count > 0 ? fit.Path[^1] : double.NaN, Learned),
+        new StudyColumn<ShapeFit>(new("scale found", "找到的尺度"), fit => fit.Path.Count > 0 ? fit.Scale : double.NaN, Learned));
+
+    private static LabTable Table(StudyOutcome<double> outcome) => StudyTable.Of(
+        outcome,
+        new("a curve with outliers: error of the network, with 95 % intervals over seeds", "带离群点的曲线：网络的误差，附种子间的 95% 区间"),
+        difference => Figure.Change(difference),
+        new StudyColumn<double>(new("error", "误差"), CurveError.Of, error => Figure.Mean(error)));
+
+    private static Words Error(Sample logarithms) => Ratio(logarithms, number => Figure.Digits(number, 2));
+
+    /// <summary>A mean of logarithms and its interval, as the numbers that they are logarithms of.</summary>
+    private static Words Ratio(Sample logarithms, Func<double, Words> show) =>
+        $"{show(Math.Exp(logarithms.Mean)).English} ({show(Math.Exp(logarithms.Mean - logarithms.Half)).English} - {show(Math.Exp(logarithms.Mean + logarithms.Half)).English})";
+
+    private static Words Learned(Sample numbers) => double.IsNaN(numbers.Mean) ? "" : Figure.Mean(numbers, 2);
+
+    private static IEnumerable<Words> Findings(StudyOutcome<ShapeFit>[] fits, StudyOutcome<double> curve)
+    {
+        var shapes = fits.Select(outcome => Figure.Mean(Shape(outcome), 2).English).ToArray();
+        yield return new(
+            $"The shape goes to {shapes[0]} under Gaussian, {shapes[1]} under Laplace and {shapes[2]} under Cauchy noise; 2 is the squared error, near 1 the absolute error of large residuals, 0 the Cauchy likelihood.",
+            $"形状在高斯噪声下趋于 {shapes[0]}，在拉普拉斯噪声下趋于 {shapes[1]}，在柯西噪声下趋于 {shapes[2]}；2 即平方误差，接近 1 时大残差按绝对误差计，0 即柯西似然。");
+        for (var k = 0; k < fits.Length; k++) yield return StudyFindings.Verdicts(fits[k], new($"Under {Noises[k].Name.English} noise", $"{Noises[k].Name.Chinese}噪声下"), Error);
+        yield return StudyFindings.Verdicts(curve, new("On the curve with outliers", "在带离群点的曲线上"), error => Figure.Mean(error));
+        var (alone, blend) = (curve.Baseline, curve[Blended.English]);
+        if (blend.Tuning.Count == 0) yield break;
+        yield return new(
+            $"The rate decides more than the start: on the seeds that tune, {blend.Method.Settings[0].Name.English} leaves the blend {Figure.Fixed(blend.Tuning[0]).English} and mae {Figure.Fixed(alone.Tuning[0]).English}, as if a smooth start cost much; {blend.Setting.English} leaves the blend {Figure.Fixed(blend.Tuning[blend.Chosen]).English}, {alone.Setting.English} mae {Figure.Fixed(alone.Tuning[alone.Chosen]).English}. What mse teaches of the outliers, mae has to undo in the steps that are left: a larger rate gives it the time.",
+            $"学习率比开头更要紧：在调优种子上，{blend.Method.Settings[0].Name.Chinese} 时混合损失的误差为 {Figure.Fixed(blend.Tuning[0]).English}，mae 为 {Figure.Fixed(alone.Tuning[0]).English}，仿佛平滑的开头代价很大；混合损失取{blend.Setting.Chinese} 时为 {Figure.Fixed(blend.Tuning[blend.Chosen]).English}，mae 取{alone.Setting.Chinese} 时为 {Figure.Fixed(alone.Tuning[alone.Chosen]).English}。mse 从离群点学到的偏差，mae 要用余下的步数纠正：学习率大些，时间便够了。");
+    }
+
+    private string Picture(StudyOutcome<ShapeFit>[] fits, Language language)
     {
         var svg = new Svg(760, 420, Title.In(language));
-        var lines = paths.Select((path, style) => new Series(path.Name, [.. path.Path.Select((alpha, step) => ((double)step, alpha))], style)).ToArray();
+        var lines = Noises.Zip(fits).Select((one, style) => new Series(one.First.Name, [.. one.Second["adaptive"].Results[0].Path.Select((alpha, step) => ((double)step, alpha))], style)).ToArray();
         new LinePanel
         {
-            Title = new("the shape alpha while it is learned", "学习过程中的形状 alpha"),
+            Title = new("the shape alpha while it is learned, first seed", "学习过程中的形状 alpha（首个种子）"),
             XTitle = new("step", "步"),
             YTitle = "alpha",
             Lines = lines,

@@ -9,9 +9,9 @@ internal static class BlendedCurve
     private const double OutlierShare = 0.15;
 
     /// <summary>How far the network is from the curve in the end.</summary>
-    public static double Error(Func<long, LossTerm[]> terms, int epochs, int seed)
+    public static double Error(Func<long, LossTerm[]> terms, int epochs, double rate, int seed)
     {
-        var random = new RandomState((ulong)(70 + seed));
+        var random = new RandomState((ulong)seed).Fork("curve");
         var (x, y) = (new float[Rows], new float[Rows]);
         for (var i = 0; i < Rows; i++)
         {
@@ -22,7 +22,7 @@ internal static class BlendedCurve
         var model = Models.Mlp(1, [32, 32], 1, new RandomState((ulong)seed), "tanh");
         using var loader = DigitRows.Shuffled(new ArrayData(DataArray.Of("x", x, [1]), DataArray.Of("y", y, [1])), seed);
         var steps = (long)epochs * loader.BatchesPerEpoch;
-        new Trainer(model, new Objective(terms(steps)), new Adam(model.Parameters, 5e-3)) { Epochs = epochs, Schedule = new CosineSchedule((int)steps) }.Fit(loader);
+        new Trainer(model, new Objective(terms(steps)), new Adam(model.Parameters, rate)) { Epochs = epochs, Schedule = new CosineSchedule((int)steps) }.Fit(loader);
         float[] grid = [.. Enumerable.Range(0, 201).Select(i => (i / 50f) - 2)];
         var said = Fitting.Said(() => model.Forward(Tensor.Of(grid, [grid.Length, 1])));
         return Math.Sqrt(grid.Select((at, i) => (said[i] - Curve(at)) * (said[i] - Curve(at))).Average());

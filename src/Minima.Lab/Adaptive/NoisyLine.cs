@@ -9,7 +9,7 @@ internal sealed class NoisyLine
 
     public NoisyLine(int rows, Func<RandomState, double> noise, int seed)
     {
-        var random = new RandomState((ulong)(40 + seed));
+        var random = new RandomState((ulong)seed).Fork("line");
         (Features, Targets) = (new double[rows * Inputs], new double[rows]);
         for (var i = 0; i < Features.Length; i++) Features[i] = random.NextNormal();
         for (var row = 0; row < rows; row++)

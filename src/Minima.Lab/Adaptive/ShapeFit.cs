@@ -6,21 +6,19 @@ namespace Minima.Lab.Adaptive;
 /// <param name="Scale">The learned scale.</param>
 internal sealed record ShapeFit(double Error, IReadOnlyList<double> Path, double Scale)
 {
-    private const double LearningRate = 0.05;
+    public static ShapeFit Fixed(NoisyLine line, Loss loss, double rate, int steps) =>
+        Run(line, rate, steps, [], (said, targets) => loss.Apply(said, targets), null);
 
-    public static ShapeFit Fixed(NoisyLine line, Loss loss, int steps) =>
-        Run(line, steps, [], (said, targets) => loss.Apply(said, targets), null);
-
-    public static ShapeFit Adaptive(NoisyLine line, int steps)
+    public static ShapeFit Adaptive(NoisyLine line, double rate, int steps)
     {
         var robust = new AdaptiveRobust(type: ElementType.Double);
-        return Run(line, steps, robust.Parameters, (said, targets) => robust.Forward(said - targets).Mean(), robust);
+        return Run(line, rate, steps, robust.Parameters, (said, targets) => robust.Forward(said - targets).Mean(), robust);
     }
 
-    private static ShapeFit Run(NoisyLine line, int steps, IReadOnlyList<Parameter> more, Func<Tensor, Tensor, Tensor> loss, AdaptiveRobust? robust)
+    private static ShapeFit Run(NoisyLine line, double rate, int steps, IReadOnlyList<Parameter> more, Func<Tensor, Tensor, Tensor> loss, AdaptiveRobust? robust)
     {
         var model = new Linear(NoisyLine.Inputs, 1, new RandomState(1), type: ElementType.Double);
-        var optimizer = new Adam([.. model.Parameters, .. more], LearningRate);
+        var optimizer = new Adam([.. model.Parameters, .. more], rate);
         var schedule = new CosineSchedule(steps);
         var features = Tensor.Of(line.Features, [line.Targets.Length, NoisyLine.Inputs]);
         var targets = Tensor.Of(line.Targets, [line.Targets.Length]);

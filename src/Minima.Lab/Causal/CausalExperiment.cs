@@ -1,72 +1,62 @@
 using Minima.Lab.Pictures;
-using Minima.Training.Causal;
+using Minima.Lab.Studies;
 
 namespace Minima.Lab.Causal;
 
 /// <summary>Nine learners of effects on units whose effects are known, against the difference of means and a plain regression.</summary>
 internal sealed class CausalExperiment : Experiment
 {
-    private const double Balance = 0.3;
+    /// <summary>How far the average effect is off.</summary>
+    internal static readonly Measure<LearnerResult> AverageError = new(one => Math.Abs(one.Average), IsError: true);
 
-    private static readonly double[] Decays = [0.01, 1];
+    private static readonly Measure<LearnerResult> UnitError = new(one => one.Units, IsError: true);
 
     public override string Name => "causal";
+
+    public override int Seeds => 8;
 
     public override Words Title => new("What a treatment changes, from observations", "由观测数据估计处理效应");
 
     public override Words Setting => new(
-        "2000 units with ten covariates. Units whose outcome is high anyway are treated more often, and the effect 1 + x0 + tanh(2 x3) differs between them; both outcomes of every unit are known, because they are made. Judged on the error of the average effect, and on the root of the mean squared error of effects unit by unit (PEHE) over 1000 other units. Every network has two hidden layers of 32 (elu, AdamW at 0.003, cosine decay, 40 epochs), once with a weight decay of 0.01 and once with 1; propensities and outcomes are cross-fitted over five folds. Baselines are the difference of means, and one regression on covariates and treatment.",
-        "2000 个个体，各有十个协变量。结果本来就高的个体更常接受处理，效应 1 + x0 + tanh(2 x3) 因个体而异；数据为合成，故每个个体的两种结果都已知。评判标准为平均效应的误差，以及在另外 1000 个个体上逐个体效应的均方根误差（PEHE）。每个网络有两个 32 单元的隐藏层（elu，AdamW 学习率 0.003，余弦衰减，40 轮），权重衰减分别取 0.01 与 1；倾向得分与结果按五折交叉拟合。基线为两组均值之差，以及对协变量与处理的单一回归。");
+        "2000 units with ten covariates. Units whose outcome is high anyway are treated more often, and the effect 1 + x0 + tanh(2 x3) differs between them; both outcomes of every unit are known, because they are made. Judged on the root of the mean squared error of effects unit by unit (PEHE) over 1000 other units, by which settings are chosen too, on units of other seeds, and on the error of the average effect. Every network has two hidden layers of 32 (elu, AdamW at 0.003, cosine decay, 40 epochs); propensities and outcomes are cross-fitted over five folds. The baseline is one regression on covariates and treatment; the difference of means has no setting.",
+        "2000 个个体，各有十个协变量。结果本来就高的个体更常接受处理，效应 1 + x0 + tanh(2 x3) 因个体而异；数据为合成，故每个个体的两种结果都已知。评判标准为另外 1000 个个体上逐个体效应的均方根误差（PEHE）以及平均效应的误差；设置也按 PEHE 选定，所用个体来自其他种子。每个网络有两个 32 单元的隐藏层（elu，AdamW 学习率 0.003，余弦衰减，40 轮）；倾向得分与结果按五折交叉拟合。基线为对协变量与处理的单一回归；两组均值之差没有可选的设置。");
 
     public override LabReport Run(LabRun run)
     {
-        var seeds = run.SeedsFrom(small: 1);
-        run.Parts = Decays.Length * (Learners(new CausalSettings()).Length + 1);
-        var training = seeds.Select(seed => new KnownEffects(run.Of(2000, 200), new RandomState((ulong)(60 + seed)))).ToArray();
-        var others = seeds.Select(seed => new KnownEffects(run.Of(1000, 100), new RandomState((ulong)(160 + seed)))).ToArray();
-        var compared = new ComparedLearners(
-            new Sample([.. training.Select(one => AverageEffects.DifferenceOfMeans(one.Units).Value - one.Effects.Average())]),
-            others.Average(one => one.Error([.. one.Effects.Select(_ => one.Effects.Average())])),
-            Decays,
-            [.. Decays.Select(decay => Results(run, new CausalSettings { Epochs = run.Of(40, 1), WeightDecay = decay }, training, others))]);
-        return new LabReport([compared.Table], [.. compared.Findings()], language => EffectPicture.Draw(Title, compared.Results[^1], language));
+        var study = Compared(run);
+        run.Parts = study.PartsOf(run);
+        var outcome = study.Run(run);
+        var table = StudyTable.Of(
+            outcome,
+            new("errors, with 95 % intervals over seeds", "误差，附种子间的 95% 区间"),
+            difference => Figure.Change(difference),
+            new StudyColumn<LearnerResult>(new("root PEHE", "PEHE 的平方根"), UnitError.Of, error => Figure.Mean(error)),
+            new StudyColumn<LearnerResult>(new("average effect: absolute error", "平均效应：绝对误差"), AverageError.Of, error => Figure.Mean(error)),
+            new StudyColumn<LearnerResult>(new("average effect: bias", "平均效应：偏差"), one => one.Average, bias => Figure.Mean(bias)));
+        return new LabReport([table], [.. Findings(outcome)], language => EffectPicture.Draw(Title, [.. outcome.Rivals.Where(method => method.Name.English != ComparedLearners.DifferenceOfMeans).Prepend(outcome.Baseline)], language));
     }
 
-    private static EffectLearner[] Learners(CausalSettings settings) =>
-    [
-        new PlainLearner { Settings = settings },
-        new WeightedLearner { Settings = settings },
-        new TransformedLearner { Settings = settings },
-        new DoublyRobustLearner { Settings = settings },
-        new XLearner { Settings = settings },
-        new RLearner { Settings = settings },
-        new BalancedLearner { Settings = settings },
-        new BalancedLearner(Balance) { Settings = settings },
-        new DragonLearner { Settings = settings },
-    ];
+    /// <summary>Every learner, tuned.</summary>
+    internal static Study<LearnerResult> Compared(LabRun run) => new(new ComparedLearners(run.Of(2000, 200), run.Of(1000, 100), run.Of(40, 1)).All, UnitError, tuningSeeds: 2);
 
-    private static LearnerResult[] Results(LabRun run, CausalSettings settings, KnownEffects[] training, KnownEffects[] others)
+    private static IEnumerable<Words> Findings(StudyOutcome<LearnerResult> outcome)
     {
-        var decay = Figure.Digits(settings.WeightDecay).English;
-        CausalSettings Own(int k) => settings with { Seed = (ulong)(k + 1) };
-        run.Begin($"decay {decay}: propensities and outcomes");
-        var nuisances = training.Select((one, k) => Nuisances.CrossFitted(one.Units, Own(k))).ToArray();
-        return [.. Learners(settings).Select((learner, place) =>
-        {
-            run.Begin($"decay {decay}: {learner.Name}");
-            var models = training.Select((one, k) => Learners(Own(k))[place].Fit(one.Units, nuisances[k])).ToArray();
-            return new LearnerResult(
-                NameOf(learner),
-                new Sample([.. models.Select((model, k) => model.Average.Value - training[k].Effects.Average())]),
-                new Sample([.. models.Select((model, k) => others[k].Error(model.Effects(others[k].Covariates)))]),
-                [.. others[0].Effects.Zip(models[0].Effects(others[0].Covariates))]);
-        })];
+        yield return StudyFindings.Verdicts(outcome, new("Unit by unit (root PEHE)", "逐个体（PEHE 的平方根）"), error => Figure.Mean(error));
+        yield return StudyFindings.Verdicts(outcome, new("On the average effect (absolute error)", "平均效应（绝对误差）"), error => Figure.Mean(error), AverageError);
+        yield return new(
+            $"The difference of means is off by {Mean(outcome[ComparedLearners.DifferenceOfMeans], AverageError)}, because treated units would have fared better anyway.",
+            $"两组均值之差偏离 {Mean(outcome[ComparedLearners.DifferenceOfMeans], AverageError)}，因为受处理的个体本来结果就更好。");
+        var (plain, robust, tarnet, balanced) = (outcome.Baseline, outcome["DR-learner"], outcome["TARNet"], outcome["CFR (MMD)"]);
+        if (plain.Tuning.Count == 0) yield break;
+        yield return new(
+            $"The smoothness that suits one learner need not suit another: on the seeds that tune, from decay 0.01 to 1 the DR-learner's error goes from {Figure.Fixed(robust.Tuning[1]).English} to {Figure.Fixed(robust.Tuning[0]).English}, the plain regression's from {Figure.Fixed(plain.Tuning[1]).English} to {Figure.Fixed(plain.Tuning[0]).English}: the one regresses noisy scores, the other must find the effect beside an outcome that is larger.",
+            $"适合一种学习器的平滑程度未必适合另一种：在调优种子上，衰减由 0.01 到 1，DR-learner 的误差由 {Figure.Fixed(robust.Tuning[1]).English} 变为 {Figure.Fixed(robust.Tuning[0]).English}，普通回归由 {Figure.Fixed(plain.Tuning[1]).English} 变为 {Figure.Fixed(plain.Tuning[0]).English}：前者对协变量回归的是充满噪声的得分，后者要在更大的结果之中找出效应。");
+        var gain = Comparison.Of([Sample.Difference(balanced.Over(UnitError.Of), tarnet.Over(UnitError.Of))], isError: true)[0];
+        var verdict = StudyTable.Said(gain.Verdict);
+        yield return new(
+            $"Balance in the representation: CFR has {Mean(balanced, UnitError)}, TARNet, the same network without it, {Mean(tarnet, UnitError)}; better than TARNet: {verdict.English}. The more balance, the more is lost: on the seeds that tune, at decay 1, a balance of 0.3 leaves {Figure.Fixed(balanced.Tuning[0]).English}, of 0.03 {Figure.Fixed(balanced.Tuning[1]).English}, none {Figure.Fixed(tarnet.Tuning[0]).English}. x0, x1 and x2 decide on treatment and on the outcome: a representation that forgets who was treated forgets them.",
+            $"表示中的平衡：CFR 为 {Mean(balanced, UnitError)}，同样网络而不加平衡的 TARNet 为 {Mean(tarnet, UnitError)}；优于 TARNet：{verdict.Chinese}。平衡越强，损失越大：在调优种子上，衰减为 1 时，平衡系数 0.3 的误差为 {Figure.Fixed(balanced.Tuning[0]).English}，0.03 为 {Figure.Fixed(balanced.Tuning[1]).English}，不加平衡为 {Figure.Fixed(tarnet.Tuning[0]).English}。x0、x1、x2 既决定处理又决定结果：表示若遗忘谁接受了处理，也就遗忘了它们。");
     }
 
-    private static Words NameOf(EffectLearner learner) => learner switch
-    {
-        PlainLearner => new Words("regression on (x, t)", "对 (x, t) 的回归"),
-        TransformedLearner => new Words("transformed outcome", "变换结果"),
-        _ => (Words)learner.Name,
-    };
+    private static string Mean(StudiedMethod<LearnerResult> method, Measure<LearnerResult> measure) => Figure.Mean(method.Over(measure.Of)).English;
 }

@@ -1,56 +1,64 @@
+using System.Collections.Concurrent;
 using Minima.Lab.Pictures;
+using Minima.Lab.Studies;
+using Minima.Training.Causal;
 
 namespace Minima.Lab.Causal;
 
-/// <summary>All learners under several weight decays.</summary>
-/// <param name="Naive">The difference of means less the true average effect, seed by seed.</param>
-/// <param name="Constant">What is left unit by unit where everybody is given the true average.</param>
-/// <param name="Decays">The weight decays.</param>
-/// <param name="Results">For each decay the learners, the plain regression first.</param>
-internal sealed record ComparedLearners(Sample Naive, double Constant, IReadOnlyList<double> Decays, IReadOnlyList<LearnerResult[]> Results)
+/// <summary>The learners of effects, each with as many settings; the plain regression first.</summary>
+/// <param name="units">To learn from.</param>
+/// <param name="others">To judge by.</param>
+/// <param name="epochs">How often networks see the units.</param>
+internal sealed class ComparedLearners(int units, int others, int epochs)
 {
-    public LabTable Table
-    {
-        get
+    public const string DifferenceOfMeans = "difference of means";
+
+    private static readonly Words Decay = new("decay", "衰减");
+    private static readonly double[] Decays = [1, 0.01, 0.1, 3];
+    private static readonly (double Balance, double Decay)[] Balances = [(0.3, 1), (0.03, 1), (0.3, 0.1), (0.03, 0.1)];
+
+    // Several learners begin with the same propensities and outcomes.
+    private readonly ConcurrentDictionary<(int Seed, double Decay), Lazy<Nuisances>> _nuisances = new();
+
+    public IReadOnlyList<StudyMethod<LearnerResult>> All =>
+    [
+        Learner(new("regression on (x, t)", "对 (x, t) 的回归"), settings => new PlainLearner { Settings = settings }),
+        Constant(new("the true average for everybody", "人人取真实平均效应"), (_, judged) => judged.Effects.Average()) with { IsReference = true },
+        Constant(new(DifferenceOfMeans, "两组均值之差"), (training, _) => AverageEffects.DifferenceOfMeans(training.Units).Value),
+        Learner("IPW", settings => new WeightedLearner { Settings = settings }),
+        Learner(new("transformed outcome", "变换结果"), settings => new TransformedLearner { Settings = settings }),
+        Learner("DR-learner", settings => new DoublyRobustLearner { Settings = settings }),
+        Learner("X-learner", settings => new XLearner { Settings = settings }),
+        Learner("R-learner", settings => new RLearner { Settings = settings }),
+        Learner("TARNet", settings => new BalancedLearner { Settings = settings }),
+        new("CFR (MMD)", [.. Balances.Select(one => new StudySetting<LearnerResult>(
+            new($"balance {Figure.Digits(one.Balance).English} and decay {Figure.Digits(one.Decay).English}", $"平衡 {Figure.Digits(one.Balance).English}、衰减 {Figure.Digits(one.Decay).English}"),
+            trial => Fitted(trial, one.Decay, settings => new BalancedLearner(one.Balance) { Settings = settings })))]),
+        Learner("DragonNet", settings => new DragonLearner { Settings = settings }),
+    ];
+
+    private StudyMethod<LearnerResult> Learner(Words name, Func<CausalSettings, EffectLearner> make) =>
+        StudyMethod<LearnerResult>.Of(name, Decay, Decays, (trial, decay) => Fitted(trial, decay, make));
+
+    /// <summary>The same effect for everybody: there is nothing to choose.</summary>
+    private StudyMethod<LearnerResult> Constant(Words name, Func<KnownEffects, KnownEffects, double> effect) =>
+        new(name, [.. Decays.Select(_ => new StudySetting<LearnerResult>(new("nothing to choose", "无可选设置"), trial =>
         {
-            var table = new LabTable(
-                new("errors, over seeds", "误差（多个种子）"),
-                [
-                    new("method", "方法"),
-                    .. Decays.Select(decay => new Words($"average effect: bias, decay {Figure.Digits(decay).English}", $"平均效应的偏差（衰减 {Figure.Digits(decay).English}）")),
-                    .. Decays.Select(decay => new Words($"root PEHE, decay {Figure.Digits(decay).English}", $"PEHE 的平方根（衰减 {Figure.Digits(decay).English}）")),
-                ]);
-            table.Add([new("difference of means", "两组均值之差"), .. Decays.Select(_ => Figure.Spread(Naive)), .. Decays.Select(_ => (Words)string.Empty)]);
-            table.Add([new("the true average for everybody", "人人取真实平均效应"), .. Decays.Select(_ => (Words)string.Empty), .. Decays.Select(_ => Figure.Fixed(Constant))]);
-            for (var i = 0; i < Results[0].Length; i++) table.Add([Results[0][i].Name, .. Results.Select(of => Figure.Spread(of[i].Average)), .. Results.Select(of => Figure.Spread(of[i].Units))]);
-            return table;
-        }
-    }
+            var (training, judged) = (Training(trial.Seed), Judged(trial.Seed));
+            var same = effect(training, judged);
+            return LearnerResult.Of(training, judged, same, [.. judged.Effects.Select(_ => same)]);
+        }))]) { Grid = new("nothing to choose", "无可选设置") };
 
-    public IEnumerable<Words> Findings()
+    private LearnerResult Fitted(Trial trial, double decay, Func<CausalSettings, EffectLearner> make)
     {
-        var all = Results.SelectMany(of => of).ToArray();
-        var (average, naive) = (all.MinBy(one => one.AverageError)!, Naive.Values.Average(Math.Abs));
-        yield return new(
-            $"The difference of means is off by {Number(naive)}, because treated units would have fared better anyway; {all.Count(one => one.AverageError < naive)} of {all.Length} trainings are nearer. The nearest is {average.Name.English}: {Number(average.AverageError)} in the mean of absolute errors.",
-            $"两组均值之差偏离 {Number(naive)}，因为受处理的个体本来结果就更好；{all.Length} 次训练中有 {all.Count(one => one.AverageError < naive)} 次更接近真值。最接近的是 {average.Name.Chinese}，平均绝对误差 {Number(average.AverageError)}。");
-        var plain = Best(0);
-        var others = Enumerable.Range(1, Results[0].Length - 1).ToArray();
-        var (best, below) = (others.MinBy(Best), others.Count(i => Best(i) < plain));
-        yield return new(
-            $"Unit by unit, each at the decay that suits it, {Results[0][best].Name.English} has {Number(Best(best))} and the plain regression {Number(plain)}; {below} of the {others.Length} others are below the regression. The true average for everybody would leave {Number(Constant)}.",
-            $"逐个体来看，各取最适合的衰减，{Results[0][best].Name.Chinese} 为 {Number(Best(best))}，普通回归为 {Number(plain)}；其余 {others.Length} 个中有 {below} 个低于普通回归。若人人都取真实平均效应，误差为 {Number(Constant)}。");
-        yield return new(
-            $"The smoothness that suits one learner need not suit another: from decay {Figure.Digits(Decays[0]).English} to {Figure.Digits(Decays[^1]).English} the DR-learner's error goes from {Number(Of("DR-learner", 0))} to {Number(Of("DR-learner", ^1))}, the plain regression's from {Number(Results[0][0].Units.Mean)} to {Number(Results[^1][0].Units.Mean)}: the one regresses noisy scores, the other must find the effect beside an outcome that is larger.",
-            $"适合一种学习器的平滑程度未必适合另一种：衰减由 {Figure.Digits(Decays[0]).English} 到 {Figure.Digits(Decays[^1]).English}，DR-learner 的误差由 {Number(Of("DR-learner", 0))} 变为 {Number(Of("DR-learner", ^1))}，普通回归由 {Number(Results[0][0].Units.Mean)} 变为 {Number(Results[^1][0].Units.Mean)}：前者对协变量回归的是充满噪声的得分，后者要在更大的结果之中找出效应。");
-        yield return new(
-            $"Balance in the representation takes TARNet's error from {Number(Of("TARNet", ^1))} to {Number(Of("CFR (MMD)", ^1))} at decay {Figure.Digits(Decays[^1]).English}; x0, x1 and x2 decide on treatment and on the outcome, so what is forgotten of the one is forgotten of the other.",
-            $"在表示中加入平衡，使 TARNet 的误差由 {Number(Of("TARNet", ^1))} 变为 {Number(Of("CFR (MMD)", ^1))}（衰减 {Figure.Digits(Decays[^1]).English}）；x0、x1、x2 既决定处理又决定结果，表示若遗忘前者，也就遗忘了后者。");
+        var (training, judged) = (Training(trial.Seed), Judged(trial.Seed));
+        var settings = new CausalSettings { Epochs = epochs, WeightDecay = decay, Seed = (ulong)trial.Seed };
+        var nuisances = _nuisances.GetOrAdd((trial.Seed, decay), _ => new(() => Nuisances.CrossFitted(training.Units, settings)));
+        var model = make(settings).Fit(training.Units, nuisances.Value);
+        return LearnerResult.Of(training, judged, model.Average.Value, model.Effects(judged.Covariates));
     }
 
-    private double Best(int learner) => Results.Min(of => of[learner].Units.Mean);
+    private KnownEffects Training(int seed) => new(units, new RandomState((ulong)seed).Fork("units"));
 
-    private double Of(string name, Index decay) => Results[decay.GetOffset(Results.Count)].Single(one => one.Name.English == name).Units.Mean;
-
-    private static string Number(double value) => Figure.Fixed(value).English;
+    private KnownEffects Judged(int seed) => new(others, new RandomState((ulong)seed).Fork("others"));
 }

@@ -1,8 +1,9 @@
 using Minima.Lab.Pictures;
+using Minima.Lab.Studies;
 
 namespace Minima.Lab.Causal;
 
-/// <summary>For each learner, estimated over true effects of units; the truth is the diagonal.</summary>
+/// <summary>For each learner, with the first seed, estimated over true effects of units; the truth is the diagonal.</summary>
 internal static class EffectPicture
 {
     private const int Side = 210;
@@ -10,21 +11,21 @@ internal static class EffectPicture
     private const int Units = 400;
     private const double Reach = 5;
 
-    public static string Draw(Words title, IReadOnlyList<LearnerResult> results, Language language)
+    public static string Draw(Words title, IReadOnlyList<StudiedMethod<LearnerResult>> learners, Language language)
     {
-        var rows = (results.Count + PerRow - 1) / PerRow;
+        var rows = (learners.Count + PerRow - 1) / PerRow;
         var svg = new Svg(90 + (PerRow * (Side + 16)), 90 + (rows * (Side + 36)), title.In(language));
-        for (var i = 0; i < results.Count; i++)
+        for (var i = 0; i < learners.Count; i++)
         {
             var (left, top) = (60 + (i % PerRow * (Side + 16)), 64 + (i / PerRow * (Side + 36)));
             svg.Line(left, top + Side, left + Side, top, Svg.Frame, 1, "4 3");
-            var figure = Figure.Fixed(results[i].Units.Values[0], 2).English;
+            var figure = Figure.Fixed(learners[i].Results[0].Units, 2).English;
             new PointPanel
             {
-                Title = new($"{results[i].Name.English}: {figure}", $"{results[i].Name.Chinese}：{figure}"),
+                Title = new($"{learners[i].Name.English}: {figure}", $"{learners[i].Name.Chinese}：{figure}"),
                 Reach = Reach,
                 Radius = 1.1,
-                Groups = [("#0072B2", [.. results[i].First.Take(Units)])],
+                Groups = [("#0072B2", [.. learners[i].Results[0].Points.Take(Units)])],
             }.Draw(svg, left, top, Side, language);
         }
 

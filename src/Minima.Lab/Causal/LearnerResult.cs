@@ -1,14 +1,12 @@
-using Minima.Lab.Pictures;
-
 namespace Minima.Lab.Causal;
 
-/// <summary>What a learner said.</summary>
-/// <param name="Name">Of the learner.</param>
-/// <param name="Average">Estimates of the average effect less the truth, seed by seed.</param>
-/// <param name="Units">The error of effects unit by unit, seed by seed.</param>
-/// <param name="First">With the first seed: true and estimated effects of units.</param>
-internal sealed record LearnerResult(Words Name, Sample Average, Sample Units, IReadOnlyList<(double X, double Y)> First)
+/// <summary>What a learner estimated with one seed.</summary>
+/// <param name="Average">Its average effect less the truth.</param>
+/// <param name="Units">The error of effects unit by unit, over other units.</param>
+/// <param name="Points">True and estimated effects of those units.</param>
+internal sealed record LearnerResult(double Average, double Units, IReadOnlyList<(double X, double Y)> Points)
 {
-    /// <summary>The mean of |estimate - truth| of the average effect.</summary>
-    public double AverageError => Average.Values.Average(Math.Abs);
+    /// <summary>Of an average effect, and effects of other units.</summary>
+    public static LearnerResult Of(KnownEffects training, KnownEffects others, double average, IReadOnlyList<double> effects) =>
+        new(average - training.Effects.Average(), others.Error(effects), [.. others.Effects.Zip(effects)]);
 }

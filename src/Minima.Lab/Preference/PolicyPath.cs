@@ -4,15 +4,22 @@ namespace Minima.Lab.Preference;
 
 /// <summary>One training of a policy: how far it went, for how much reward, look by look, and how it ranks pairs that were held out.</summary>
 /// <param name="Looks">Divergence from the reference and mean reward, both exact; the first before training.</param>
-/// <param name="Ranked">The share of held-out pairs that log p - log p_reference ranks rightly.</param>
-/// <param name="RankedAlone">The share that log p ranks rightly.</param>
-internal sealed record PolicyPath(IReadOnlyList<(double X, double Y)> Looks, double Ranked, double RankedAlone)
+/// <param name="Share">What it gained on the reference, as a share of what could be gained at its divergence; NaN of the reference.</param>
+/// <param name="Ranked">The share of held-out pairs that log p - log p_reference ranks rightly; NaN where nobody asked.</param>
+/// <param name="RankedAlone">The share that log p ranks rightly; NaN where nobody asked.</param>
+internal sealed record PolicyPath(IReadOnlyList<(double X, double Y)> Looks, double Share, double Ranked, double RankedAlone)
 {
+    /// <summary>What a unit of divergence costs.</summary>
+    public const double Price = 0.5;
+
     private const int LookCount = 16;
 
     public double Divergence => Looks[^1].X;
 
     public double Reward => Looks[^1].Y;
+
+    /// <summary>The reward, less what the divergence costs.</summary>
+    public double Net => Reward - (Price * Divergence);
 
     /// <summary>From pairs.</summary>
     public static PolicyPath FromPairs(ToyLanguage toy, PreferenceObjective objective, double learningRate, int steps)
@@ -40,6 +47,13 @@ internal sealed record PolicyPath(IReadOnlyList<(double X, double Y)> Looks, dou
 
     /// <summary>The reference as it is.</summary>
     public static PolicyPath Untrained(ToyLanguage toy) => Trained(toy, toy.Copy(), null, 0, () => { });
+
+    /// <summary>The policy of most net reward: reference times e^(hidden reward / price).</summary>
+    public static PolicyPath Best(ToyLanguage toy)
+    {
+        var (reward, divergence) = toy.Exact.Tilted(toy.World, Price).Judge(toy.World, toy.Exact);
+        return new([(divergence, reward)], 1, double.NaN, double.NaN);
+    }
 
     /// <summary>A model of rewards, learned from the same pairs.</summary>
     public static ContextReward Rewards(ToyLanguage toy, int steps)
@@ -71,8 +85,10 @@ internal sealed record PolicyPath(IReadOnlyList<(double X, double Y)> Looks, dou
             if ((done + 1) % every == 0 || done + 1 == steps) looks.Add(Look(toy, policy));
         }
 
+        var ((_, before), (divergence, reward)) = (looks[0], looks[^1]);
         return new(
             looks,
+            steps > 0 ? (reward - before) / (toy.Frontier.At(divergence) - before) : double.NaN,
             toy.HeldOut.Ranked(tokens => Whole(policy, tokens) - Whole(toy.Reference, tokens)),
             toy.HeldOut.Ranked(tokens => Whole(policy, tokens)));
     }

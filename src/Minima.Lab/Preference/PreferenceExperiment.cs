@@ -1,66 +1,67 @@
 using Minima.Lab.Pictures;
-using Minima.Training.Preference;
+using Minima.Lab.Studies;
 
 namespace Minima.Lab.Preference;
 
 /// <summary>Eight ways from preferences to a policy, against fine-tuning on the chosen answers and against the best that is possible.</summary>
 internal sealed class PreferenceExperiment : Experiment
 {
-    private const int Group = 8;
-    private const double LearningRate = 2e-3;
+    /// <summary>What settings are chosen by.</summary>
+    internal static readonly Measure<PolicyPath> Net = new(one => one.Net);
 
-    private static readonly (Words Name, PreferenceObjective Objective)[] FromPairs =
-    [
-        (new("SFT on chosen", "只学被选（SFT）"), PreferenceObjectives.ChosenOnly),
-        ("DPO, beta 0.5", PreferenceObjectives.Direct(0.5)),
-        ("DPO, beta 0.1", PreferenceObjectives.Direct(0.1)),
-        ("IPO, beta 0.2", PreferenceObjectives.Identity(0.2)),
-        ("KTO, beta 0.5", PreferenceObjectives.Kahneman(0.5)),
-        ("SimPO", PreferenceObjectives.Simple()),
-        ("ORPO, lambda 1", PreferenceObjectives.OddsRatio(1)),
-    ];
-
-    private static readonly (Words Name, double DivergenceWeight, Action<PolicyTrainer, RandomState> Step)[] FromRewards =
-    [
-        (new("policy gradient", "策略梯度"), 0.5, (trainer, random) => trainer.Reinforce(TokenWorld.Prompts(ToyLanguage.BatchSize, random), TokenWorld.Answer)),
-        ("PPO", 0.5, (trainer, random) => trainer.Proximal(TokenWorld.Prompts(ToyLanguage.BatchSize, random), TokenWorld.Answer)),
-        ("GRPO", 0.5, (trainer, random) => trainer.GroupRelative(TokenWorld.Prompts(ToyLanguage.BatchSize / Group, random), TokenWorld.Answer, Group)),
-    ];
+    private static readonly Measure<PolicyPath> Share = new(one => one.Share);
 
     public override string Name => "preference";
 
     public override Words Title => new("From preferences to a policy", "从偏好到策略");
 
-    public override int Seeds => 3;
+    public override int Seeds => 8;
 
     public override Words Setting => new(
-        "A language model over 12 tokens (prompts of two, answers of eight, looking at the last two tokens and the place) is trained on texts of a seeded language: the reference. 2048 pairs of its answers are judged by a hidden reward with the noise of Bradley and Terry. Every policy begins as the reference and learns from the same pairs: by a loss of preferences, or by a reward model and answers of its own. The model is so small that the mean hidden reward of its answers and KL(policy || reference) are exact sums, and so is the most reward that any policy has at that divergence. Pairs: 600 steps of Adam at 0.002 on batches of 64; rewards: 250 steps on 64 answers each (4 updates by PPO and GRPO, groups of 8), the divergence weighing 0.5. Baselines are the reference and fine-tuning on the chosen answers (SFT).",
-        "一个 12 个词元的语言模型（提示两个词元，回答八个词元，只看最后两个词元与所在位置）先在由种子生成的语言的文本上训练，作为参考模型。它的 2048 对回答由一个隐藏奖励按 Bradley-Terry 噪声评判。每个策略都从参考模型出发，从同样的回答对学习：或用偏好损失，或先学奖励模型、再用自己的回答训练。模型足够小，因此回答的平均隐藏奖励与 KL(策略 || 参考) 都是精确求和，任何策略在该散度下所能达到的最高奖励亦然。回答对：Adam 学习率 0.002，批大小 64，600 步；奖励：250 步，每步 64 个回答（PPO 与 GRPO 各更新 4 次，每组 8 个），散度权重 0.5。基线为参考模型，以及只在被选回答上微调（SFT）。");
+        "A language model over 12 tokens (prompts of two, answers of eight, looking at the last two tokens and the place) is trained on texts of a seeded language: the reference. 2048 pairs of its answers are judged by a hidden reward with the noise of Bradley and Terry. Every policy begins as the reference and learns from the same pairs: by a loss of preferences, or by a reward model and answers of its own. The model is so small that the mean hidden reward of its answers and KL(policy || reference) are exact sums, and so is the most reward that any policy has at that divergence. Policies are compared, and settings chosen, by the net reward: hidden reward - 0.5 KL, whose best policy is known too. Pairs: 600 steps of Adam on batches of 64; rewards: 250 steps on 64 answers each (4 updates by PPO and GRPO, groups of 8). The baseline is fine-tuning on the chosen answers (SFT), at the rate that suits it; languages, rewards and pairs of the seeds that tune are none of those that judge.",
+        "一个 12 个词元的语言模型（提示两个词元，回答八个词元，只看最后两个词元与所在位置）先在由种子生成的语言的文本上训练，作为参考模型。它的 2048 对回答由一个隐藏奖励按 Bradley-Terry 噪声评判。每个策略都从参考模型出发，从同样的回答对学习：或用偏好损失，或先学奖励模型、再用自己的回答训练。模型足够小，因此回答的平均隐藏奖励与 KL(策略 || 参考) 都是精确求和，任何策略在该散度下所能达到的最高奖励亦然。策略的比较与设置的选定都按净奖励：隐藏奖励 - 0.5 KL，其最优策略同样已知。回答对：Adam，批大小 64，600 步；奖励：250 步，每步 64 个回答（PPO 与 GRPO 各更新 4 次，每组 8 个）。基线为只在被选回答上微调（SFT），学习率经过调优；调优种子的语言、奖励与回答对都不参与评判。");
 
     public override LabReport Run(LabRun run)
     {
-        var seeds = run.SeedsFrom(small: 1);
-        var steps = run.Of(600, 4);
-        run.Parts = FromPairs.Length + FromRewards.Length + 2;
-        run.Begin("reference models");
-        var toys = seeds.Select(seed => new ToyLanguage(run, seed)).ToArray();
-        var methods = new List<(Words Name, PolicyPath[] Paths)> { (new("reference", "参考模型"), [.. toys.Select(PolicyPath.Untrained)]) };
-        foreach (var (name, objective) in FromPairs)
-        {
-            run.Begin(name.English);
-            methods.Add((name, [.. toys.Select(toy => PolicyPath.FromPairs(toy, objective, LearningRate, steps))]));
-        }
+        var methods = new PolicyMethods(run);
+        var study = Compared(methods);
+        run.Parts = study.PartsOf(run);
+        var outcome = study.Run(run);
+        var table = StudyTable.Of(
+            outcome,
+            new("after training, with 95 % intervals over seeds", "训练之后，附种子间的 95% 区间"),
+            difference => Figure.Change(difference, 2),
+            new StudyColumn<PolicyPath>(new("net reward", "净奖励"), Net.Of, Number),
+            new StudyColumn<PolicyPath>(new("hidden reward", "隐藏奖励"), one => one.Reward, Number),
+            new StudyColumn<PolicyPath>(new("KL to reference", "与参考的 KL"), one => one.Divergence, Number),
+            new StudyColumn<PolicyPath>(new("of the gain possible at that KL", "占该 KL 下可能的增益"), one => one.Share, share => double.IsNaN(share.Mean) ? "" : Figure.PercentMean(share, 0)),
+            new StudyColumn<PolicyPath>(new("pairs ranked right, by log p / p_ref", "按 log p / p_ref 判对的回答对"), one => one.Ranked, Ranked),
+            new StudyColumn<PolicyPath>(new("by log p", "按 log p"), one => one.RankedAlone, Ranked));
+        var first = methods.Toy(Trial.ToJudge(run, run.Seed));
+        var rewards = new Sample([.. run.JudgingSeeds.Select(seed => methods.RankedByRewards(Trial.ToJudge(run, seed)))]);
+        return new LabReport([table], [.. Findings(outcome, rewards)], language => PreferencePicture.Draw(Title, first, outcome, language));
 
-        run.Begin("reward models");
-        var rewards = toys.Select(toy => PolicyPath.Rewards(toy, steps)).ToArray();
-        foreach (var (name, weight, step) in FromRewards)
-        {
-            run.Begin(name.English);
-            methods.Add((name, [.. toys.Select((toy, k) => PolicyPath.FromRewards(toy, rewards[k], LearningRate, run.Of(250, 3), weight, step))]));
-        }
-
-        var ranked = toys.Select((toy, k) => toy.HeldOut.Ranked(tokens => RewardTrainer.Of(rewards[k], tokens))).Average();
-        var compared = new ComparedPolicies(toys, methods, ranked);
-        return new LabReport([compared.Table], [.. compared.Findings()], language => PreferencePicture.Draw(Title, compared, FromPairs.Length, language));
+        static Words Ranked(Sample share) => double.IsNaN(share.Mean) ? "" : Figure.PercentMean(share);
     }
+
+    /// <summary>Every way, tuned.</summary>
+    internal static Study<PolicyPath> Compared(PolicyMethods methods) => new(methods.All, Net, tuningSeeds: 2);
+
+    private static IEnumerable<Words> Findings(StudyOutcome<PolicyPath> outcome, Sample rewards)
+    {
+        yield return StudyFindings.Verdicts(outcome, new("Net reward", "净奖励"), Number);
+        yield return StudyFindings.Verdicts(outcome, new("Share of the gain that any policy could have at that KL", "占该 KL 下任何策略可能增益的比例"), share => Figure.PercentMean(share, 0), Share);
+        var (reference, possible, best) = (outcome[PolicyMethods.Reference].Over(Net.Of), outcome[PolicyMethods.Possible].Over(Net.Of), outcome.Best);
+        yield return new(
+            $"The reference's answers are worth {Number(reference).English} net, those of the best policy that is possible {Number(possible).English}; {best.Name.English} comes nearest with {Number(best.Over(Net.Of)).English}.",
+            $"参考模型的回答净值 {Number(reference).English}，可能的最好策略为 {Number(possible).English}；最接近的是 {best.Name.Chinese}，为 {Number(best.Over(Net.Of)).English}。");
+        var judge = outcome.Rivals.Prepend(outcome.Baseline).MaxBy(method => method.Over(one => one.Ranked).Mean)!;
+        yield return new(
+            $"The reward models rank {Percent(rewards)} of the held-out pairs as the hidden reward does; the best policy as a judge, by log p / p_ref, is {judge.Name.English} with {Percent(judge.Over(one => one.Ranked))}.",
+            $"奖励模型对留出回答对的排序有 {Percent(rewards)} 与隐藏奖励一致；以 log p / p_ref 作评判，最好的策略是 {judge.Name.Chinese}，为 {Percent(judge.Over(one => one.Ranked))}。");
+    }
+
+    private static Words Number(Sample sample) => Figure.Mean(sample, 2);
+
+    private static string Percent(Sample share) => Figure.PercentMean(share).English;
 }

@@ -1,4 +1,5 @@
 using Minima.Lab.Pictures;
+using Minima.Lab.Studies;
 
 namespace Minima.Lab.Preference;
 
@@ -8,21 +9,24 @@ internal static class PreferencePicture
     private const int PanelWidth = 380;
     private const int PanelHeight = 300;
 
-    public static string Draw(Words title, ComparedPolicies compared, int fromPairs, Language language)
+    // Policy gradient, PPO and GRPO stand last.
+    private const int FromRewards = 3;
+
+    public static string Draw(Words title, ToyLanguage first, StudyOutcome<PolicyPath> outcome, Language language)
     {
         var svg = new Svg(2 * (PanelWidth + 90) + 20, PanelHeight + 190, title.In(language));
-        var trained = compared.Methods.Skip(1).ToArray();
-        var reach = trained.Max(method => method.Paths[0].Divergence) * 1.05;
-        var frontier = new Series(new("the most that is possible", "可能的最高奖励"), [.. compared.Toys[0].Frontier.Points.TakeWhile(point => point.X <= reach)], Series.Ink);
-        var ends = trained.SelectMany(method => method.Paths[0].Looks.Select(look => look.Y)).Append(frontier.Points[^1].Y).ToArray();
+        StudiedMethod<PolicyPath>[] trained = [outcome.Baseline, .. outcome.Rivals];
+        var reach = trained.Max(method => method.Results[0].Divergence) * 1.05;
+        var frontier = new Series(new("the most that is possible", "可能的最高奖励"), [.. first.Frontier.Points.TakeWhile(point => point.X <= reach)], Series.Ink);
+        var ends = trained.SelectMany(method => method.Results[0].Looks.Select(look => look.Y)).Append(frontier.Points[^1].Y).ToArray();
         (double, double) y = (ends.Min() - 0.5, ends.Max() + 0.5);
-        Panel(new("from pairs", "来自回答对"), trained[..fromPairs], 70);
-        Panel(new("from rewards of its own answers", "来自自己回答的奖励"), trained[fromPairs..], 70 + PanelWidth + 90);
+        Panel(new("from pairs", "来自回答对"), trained[..^FromRewards], 70);
+        Panel(new("from rewards of its own answers", "来自自己回答的奖励"), trained[^FromRewards..], 70 + PanelWidth + 90);
         return svg.ToString();
 
-        void Panel(Words name, (Words Name, PolicyPath[] Paths)[] methods, double left)
+        void Panel(Words name, StudiedMethod<PolicyPath>[] methods, double left)
         {
-            Series[] lines = [frontier, .. methods.Select((method, style) => new Series(method.Name, method.Paths[0].Looks, style) { HasMarks = true })];
+            Series[] lines = [frontier, .. methods.Select((method, style) => new Series(method.Name, method.Results[0].Looks, style) { HasMarks = true })];
             new LinePanel
             {
                 Title = name,

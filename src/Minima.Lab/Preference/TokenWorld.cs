@@ -18,7 +18,7 @@ internal sealed class TokenWorld
 
     public TokenWorld(int seed)
     {
-        var random = new RandomState((ulong)(300 + seed));
+        var random = new RandomState((ulong)seed).Fork("world");
         for (var i = 0; i < _language.Length; i++) _language[i] = LanguageSpread * random.NextNormal();
         var word = new double[Words];
         for (var i = 0; i < Words; i++) word[i] = WordSpread * random.NextNormal();

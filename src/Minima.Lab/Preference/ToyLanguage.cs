@@ -14,7 +14,7 @@ internal sealed class ToyLanguage
     {
         _seed = seed;
         World = new TokenWorld(seed);
-        var random = new RandomState((ulong)(800 + seed));
+        var random = new RandomState((ulong)seed).Fork("toy");
         Reference = Policy();
         Pretrain(World.Texts(run.Of(4096, 256), random.Fork("texts")), run.Of(800, 10), random.Fork("batches"));
         Exact = ExactPolicy.Of(Reference);
@@ -38,7 +38,7 @@ internal sealed class ToyLanguage
     public PreferencePairs HeldOut { get; }
 
     /// <summary>Draws of a method.</summary>
-    public RandomState Random(string purpose) => new RandomState((ulong)(900 + _seed)).Fork(purpose);
+    public RandomState Random(string purpose) => new RandomState((ulong)_seed).Fork(purpose);
 
     /// <summary>A policy that is the reference still.</summary>
     public ContextModel Copy()

@@ -1,9 +1,10 @@
+using Minima.Lab.Studies;
 using Minima.Training.Randomness;
 using Minima.Training.Robustness;
 
 namespace Minima.Lab.Robustness;
 
-/// <summary>The digits of one split, to be learned and to be attacked.</summary>
+/// <summary>The digits of a trial, to be learned and to be attacked.</summary>
 internal sealed class AttackedDigits
 {
     private const int BatchSize = 64;
@@ -14,17 +15,20 @@ internal sealed class AttackedDigits
     private readonly int _seed;
     private readonly int _epochs;
 
-    public AttackedDigits(LabRun run, int seed)
+    public AttackedDigits(LabRun run, Trial trial)
     {
         var table = BundledTable.Digits();
-        var split = Split.Of(table, seed);
-        var training = split.Training[..run.Of(split.Training.Length, 2 * BatchSize)];
-        var test = split.Test[..run.Of(split.Test.Length, 24)];
-        (_seed, _epochs) = (seed, run.Of(60, 2));
+        var rows = StudyRows.Of(table, trial);
+        var training = rows.Training[..run.Of(rows.Training.Length, 2 * BatchSize)];
+        var test = rows.Judging[..run.Of(rows.Judging.Length, 24, 150)];
+        (_seed, _epochs, IsTuning) = (trial.Seed, run.Of(40, 2, 15), trial.IsTuning);
         (_pixels, _labels) = (DigitRows.Pixels(table, training), table.LabelsOf(training));
         Pixels = Tensor.Of(DigitRows.Pixels(table, test), [test.Length, DigitRows.PixelCount]);
         Labels = Tensor.Of(table.LabelsOf(test), [test.Length]);
     }
+
+    /// <summary>A setting is to be chosen by them.</summary>
+    public bool IsTuning { get; }
 
     /// <summary>The test rows.</summary>
     public Tensor Pixels { get; }
@@ -32,18 +36,18 @@ internal sealed class AttackedDigits
     /// <summary>Their digits.</summary>
     public Tensor Labels { get; }
 
-    public Module Network(RobustObjective objective) => Trained(Models.Mlp(DigitRows.PixelCount, [128], DigitRows.Classes, new RandomState((ulong)_seed)), objective);
+    public Module Network(RobustObjective objective, double decay) => Trained(Models.Mlp(DigitRows.PixelCount, [128], DigitRows.Classes, new RandomState((ulong)_seed)), objective, decay);
 
-    public Linear Linear(RobustObjective objective) => Trained(new Linear(DigitRows.PixelCount, DigitRows.Classes, new RandomState((ulong)_seed), initializer: Initializer.GlorotUniform), objective);
+    public Linear Linear(RobustObjective objective) => Trained(new Linear(DigitRows.PixelCount, DigitRows.Classes, new RandomState((ulong)_seed), initializer: Initializer.GlorotUniform), objective, decay: 0);
 
     /// <summary>What stands after attacks.</summary>
-    public double Accuracy(Module model, IReadOnlyList<GradientAttack> attacks) => RobustAccuracy.Of(model.Forward, Pixels, Labels, attacks, new RandomState((ulong)(300 + _seed)));
+    public double Accuracy(Module model, IReadOnlyList<GradientAttack> attacks) => RobustAccuracy.Of(model.Forward, Pixels, Labels, attacks, new RandomState((ulong)_seed).Fork("attack"));
 
-    private TModel Trained<TModel>(TModel model, RobustObjective objective)
+    private TModel Trained<TModel>(TModel model, RobustObjective objective, double decay)
         where TModel : Module
     {
-        var random = new RandomState((ulong)(200 + _seed));
-        var optimizer = new Adam(model.Parameters, LearningRate);
+        var random = new RandomState((ulong)_seed).Fork("order");
+        var optimizer = new AdamW(model.Parameters, LearningRate, weightDecay: decay);
         var training = new RobustTraining(model, objective, optimizer, random.Fork("attacks"));
         Fitting.Each(_labels.Length, BatchSize, _epochs, random, (rows, factor) =>
         {

@@ -1,72 +1,101 @@
 using Minima.Lab.Pictures;
-using Minima.Training.Robustness;
+using Minima.Lab.Studies;
 
 namespace Minima.Lab.Robustness;
 
 /// <summary>Six ways to train a network on digits, attacked harder than any was trained; and a linear model, whose robustness can be proved.</summary>
 internal sealed class RobustExperiment : Experiment
 {
-    /// <summary>The radius of the attacks that networks are trained against.</summary>
-    public const double Trained = 0.1;
+    /// <summary>The radius of the attack that settings are chosen by.</summary>
+    public const double Judged = 0.1;
 
-    private const int TrainingSteps = 7;
-    private const double VirtualRadius = 0.6;
+    public static readonly double[] Radii = [0.02, 0.05, Judged, 0.15, 0.2, 0.3];
 
-    private static readonly double[] Radii = [0.02, 0.05, Trained, 0.15, 0.2, 0.3];
+    // Twice and three times the radius.
+    private const int Twice = 4;
+    private const int Thrice = 5;
+
+    private static readonly Measure<AttackedNetwork> Standing = new(one => one.Standing);
+    private static readonly Measure<AttackedNetwork> FarStanding = new(one => one.Robust[Twice]);
 
     public override string Name => "robust";
+
+    public override int Seeds => 8;
 
     public override Words Title => new("Training against attacks", "针对攻击的训练");
 
     public override Words Setting => new(
-        "Networks of one hidden layer of 128 units learn the 8x8 digits, pixels from 0 to 1, in six ways: on clean inputs (standard, the baseline), on inputs attacked by one step of the gradient's sign (FGSM) or by seven projected steps from a random start (PGD), by TRADES and MART with that same search, and by virtual adversarial training (VAT), which needs no labels for its Euclidean change of 0.6. The attacks of training reach 0.1 in every pixel. All then face a stronger attack than they were trained with: 40 steps from each of three random starts on each of cross-entropy, margin and the ratio of logits; a row counts that is right as it is and after all of them. Adam at 0.005 with cosine decay, batches of 64, the same epochs for all; means over seeds and splits. A linear model stands aside: how far each of its rows may be moved can be computed exactly.",
-        "单隐藏层（128 个单元）的网络学习 8x8 数字图像，像素取 0 到 1，共六种训练方式：只用干净输入（standard，即基线）；用沿梯度符号走一步的攻击样本（FGSM），或从随机起点走七步投影梯度的攻击样本（PGD）；TRADES 与 MART，采用同样的搜索；以及虚拟对抗训练（VAT），其欧氏长度为 0.6 的扰动无需标签。训练所用攻击对每个像素的改动至多为 0.1。随后所有网络都面对比训练时更强的攻击：分别针对交叉熵、间隔与 logit 比，各走 40 步、从三个随机起点出发；只有原样正确且在全部攻击之后仍正确的行才计入。优化器为 Adam，学习率 0.005 并按余弦衰减，批大小 64，轮次相同；数字为多个种子与划分的均值。另有一个线性模型：它的每一行可以被移动多远，能够精确算出。");
+        "Networks of one hidden layer of 128 units learn the 8x8 digits, pixels from 0 to 1, in six ways: on clean inputs (standard, the baseline, with the weight decay that suits it), on inputs attacked by one step of the gradient's sign (FGSM) or by seven projected steps from a random start (PGD), by TRADES and MART with that same search, and by virtual adversarial training (VAT), which needs no labels for its Euclidean change. All then face a stronger attack than they were trained with: 40 steps from each of two random starts on each of cross-entropy, margin and the ratio of logits; a row counts that is right as it is and after all of them. Settings are chosen by the accuracy under this attack at radius 0.1, on other rows. AdamW at 0.005 with cosine decay, batches of 64, 40 epochs; the rows that judge are one quarter of the table, the same for all seeds, which tuning never sees. A linear model stands aside: how far each of its rows may be moved can be computed exactly.",
+        "单隐藏层（128 个单元）的网络学习 8x8 数字图像，像素取 0 到 1，共六种训练方式：只用干净输入（standard，即基线，权重衰减经过调优）；用沿梯度符号走一步的攻击样本（FGSM），或从随机起点走七步投影梯度的攻击样本（PGD）；TRADES 与 MART，采用同样的搜索；以及虚拟对抗训练（VAT），其按欧氏长度的扰动无需标签。随后所有网络都面对比训练时更强的攻击：分别针对交叉熵、间隔与 logit 比，各走 40 步、从两个随机起点出发；只有原样正确且在全部攻击之后仍正确的行才计入。设置按该攻击在半径 0.1 时、另外一些行上的准确率选定。优化器为 AdamW，学习率 0.005 并按余弦衰减，批大小 64，训练 40 轮；评判用的行占全表四分之一，各种子相同，调优从不接触。另有一个线性模型：它的每一行可以被移动多远，能够精确算出。");
 
     public override LabReport Run(LabRun run)
     {
-        var seeds = run.SeedsFrom(small: 1);
-        var search = GradientAttack.Projected(Trained, run.Of(TrainingSteps, 2));
-        RobustObjective[] objectives =
-        [
-            RobustObjective.Standard,
-            RobustObjective.Attacked(GradientAttack.Fast(Trained), "FGSM"),
-            RobustObjective.Attacked(search, "PGD"),
-            RobustObjective.Trades(search),
-            RobustObjective.Mart(search),
-            RobustObjective.Virtual(new VirtualAdversary(VirtualRadius)),
-        ];
-        run.Parts = objectives.Length + 1;
-        AttackedDigits[] digits = [.. seeds.Select(seed => new AttackedDigits(run, seed))];
-        var measured = new List<MeasuredTraining>();
-        foreach (var objective in objectives)
+        var study = Compared(run);
+        run.Parts = study.PartsOf(run) + 1;
+        var outcome = study.Run(run);
+        run.Begin("a linear model");
+        var linear = CertifiedLinear.Of(run);
+        var table = StudyTable.Of(
+            outcome,
+            new("accuracy under the strong attack, by its radius, with 95 % intervals over seeds", "强攻击下的准确率（按攻击半径），附种子间的 95% 区间"),
+            difference => Figure.PercentChange(difference),
+            [
+                new(new("radius 0.1", "半径 0.1"), Standing.Of, share => Figure.PercentMean(share)),
+                new(new("clean", "干净输入"), one => one.Clean, share => Figure.PercentMean(share)),
+                .. Radii.Select((radius, at) => (radius, at)).Where(one => one.radius != Judged).Select(one => new StudyColumn<AttackedNetwork>(Figure.Fixed(one.radius, 2), network => network.Robust[one.at], share => Figure.PercentMean(share))),
+            ]);
+        return new LabReport([table, ByAttack(outcome), linear.Table], [.. Findings(outcome), linear.Finding], language => RobustPicture.Draw(Title, outcome, linear, language));
+    }
+
+    /// <summary>Every way of training, tuned.</summary>
+    internal static Study<AttackedNetwork> Compared(LabRun run, Func<string, bool>? isWanted = null) =>
+        new([.. RobustMethods.All(run).Where(method => isWanted?.Invoke(method.Name.English) ?? true)], Standing, tuningSeeds: 2);
+
+    /// <summary>What the attack of one step shows of a network, less what is left after all attacks.</summary>
+    internal static Sample Flattery(StudiedMethod<AttackedNetwork> method) => method.Over(one => one.ByAttack[0] - one.Standing);
+
+    private static LabTable ByAttack(StudyOutcome<AttackedNetwork> outcome)
+    {
+        var table = new LabTable(
+            new("accuracy at radius 0.1, by the attack, with 95 % intervals over seeds", "半径 0.1 时的准确率（按攻击方式），附种子间的 95% 区间"),
+            [new("training", "训练方式"), .. AttackedNetwork.AttackNames, new("all of them", "全部攻击")]);
+        foreach (var method in outcome.Methods)
         {
-            run.Begin(objective.Name);
-            measured.Add(MeasuredTraining.Of(run, digits, objective, Radii));
+            table.Add([method.Name, .. AttackedNetwork.AttackNames.Select((_, k) => Figure.PercentMean(method.Over(one => one.ByAttack[k]))), Figure.PercentMean(method.Over(Standing.Of))]);
         }
 
-        run.Begin("a linear model");
-        var linear = new CertifiedLinear(run, digits, [("standard", RobustObjective.Standard), ("PGD", RobustObjective.Attacked(search))], Radii);
-        return new LabReport(
-            [ByRadius(measured), ByAttack(measured), linear.Table],
-            [.. RobustFindings.Of(measured), linear.Finding],
-            language => RobustPicture.Draw(Title, measured, linear, language));
-    }
-
-    private static LabTable ByRadius(IReadOnlyList<MeasuredTraining> all)
-    {
-        var table = new LabTable(
-            new("accuracy under the strong attack, by its radius", "强攻击下的准确率（按攻击半径）"),
-            [new("training", "训练方式"), new("clean", "干净输入"), .. Radii.Select(radius => Figure.Fixed(radius, 2))]);
-        foreach (var one in all) table.Add([one.Name, Figure.Percent(one.Clean), .. one.Robust.Select(share => Figure.Percent(share))]);
         return table;
     }
 
-    private static LabTable ByAttack(IReadOnlyList<MeasuredTraining> all)
+    private static IEnumerable<Words> Findings(StudyOutcome<AttackedNetwork> outcome)
     {
-        var table = new LabTable(
-            new("accuracy at radius 0.1, by the attack", "半径 0.1 时的准确率（按攻击方式）"),
-            [new("training", "训练方式"), .. MeasuredTraining.AttackNames, new("all of them", "全部攻击")]);
-        foreach (var one in all) table.Add([one.Name, .. one.ByAttack.Select(share => Figure.Percent(share)), Figure.PercentSpread(one.AtTrained)]);
-        return table;
+        static Words Show(Sample share) => Figure.PercentMean(share);
+        static string Percent(Sample share) => Show(share).English;
+        yield return StudyFindings.Verdicts(outcome, new("Under the strong attack at radius 0.1", "半径 0.1 的强攻击下"), Show);
+        yield return StudyFindings.Verdicts(outcome, new("At twice that radius", "半径加倍时"), Show, FarStanding);
+        var (plain, fast, searched) = (outcome.Baseline, outcome["FGSM"], outcome["PGD"]);
+        if (plain.Tuning.Count > 0)
+        {
+            yield return new(
+                $"Weight decay alone takes the standard network from {Figure.Percent(plain.Tuning[0]).English} ({plain.Method.Settings[0].Name.English}) to {Figure.Percent(plain.Tuning[plain.Chosen]).English} ({plain.Setting.English}) under the attack, on the seeds that tune.",
+                $"仅靠权重衰减，标准训练的网络受攻击后的准确率在调优种子上便由 {Figure.Percent(plain.Tuning[0]).English}（{plain.Method.Settings[0].Name.Chinese}）变为 {Figure.Percent(plain.Tuning[plain.Chosen]).English}（{plain.Setting.Chinese}）。");
+        }
+
+        yield return new(
+            $"One step flatters: it shows an accuracy that lies above what is left after all attacks by {Points(Flattery(plain))} points for the standard network, {Points(Flattery(fast))} for FGSM and {Points(Flattery(searched))} for PGD.",
+            $"只用一步攻击会高估：它给出的准确率比全部攻击之后的高出若干百分点：standard {Points(Flattery(plain))}，FGSM {Points(Flattery(fast))}，PGD {Points(Flattery(searched))}。");
+
+        StudiedMethod<AttackedNetwork>[] papers = [outcome["TRADES"], outcome["MART"]];
+        var (near, far) = (Against(Standing), Against(FarStanding));
+        yield return new(
+            $"Their papers put TRADES and MART above PGD training under attack. Here, in points: {string.Join("; ", papers.Select((one, i) => $"{one.Name.English} {Figure.PercentChange(near[i].Difference).English} at radius 0.1 (better than tuned PGD: {StudyTable.Said(near[i].Verdict).English}), {Figure.PercentChange(far[i].Difference).English} at twice the radius ({StudyTable.Said(far[i].Verdict).English})"))}.",
+            $"论文中 TRADES 与 MART 在攻击下优于 PGD 训练。此处的差别（百分点）：{string.Join("；", papers.Select((one, i) => $"{one.Name.Chinese} 在半径 0.1 时为 {Figure.PercentChange(near[i].Difference).English}（优于调优后的 PGD：{StudyTable.Said(near[i].Verdict).Chinese}），半径加倍时为 {Figure.PercentChange(far[i].Difference).English}（{StudyTable.Said(far[i].Verdict).Chinese}）"))}。");
+        yield return new(
+            $"At three times the radius nobody keeps more than {Percent(outcome.Methods.Select(method => method.Over(one => one.Robust[Thrice])).MaxBy(share => share.Mean)!)}.",
+            $"半径为三倍时，各方法都不超过 {Percent(outcome.Methods.Select(method => method.Over(one => one.Robust[Thrice])).MaxBy(share => share.Mean)!)}。");
+
+        Comparison[] Against(Measure<AttackedNetwork> measure) => Comparison.Of([.. papers.Select(one => Sample.Difference(one.Over(measure.Of), searched.Over(measure.Of)))], isError: false);
     }
+
+    private static string Points(Sample difference) => $"{Figure.Fixed(100 * difference.Mean, 1).English} ± {Figure.Fixed(100 * difference.Half, 1).English}";
 }

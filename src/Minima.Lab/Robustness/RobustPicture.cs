@@ -1,4 +1,5 @@
 using Minima.Lab.Pictures;
+using Minima.Lab.Studies;
 
 namespace Minima.Lab.Robustness;
 
@@ -12,22 +13,22 @@ internal static class RobustPicture
 
     private static readonly Words Accuracy = new("accuracy, %", "准确率（%）");
 
-    public static string Draw(Words title, IReadOnlyList<MeasuredTraining> trainings, CertifiedLinear linear, Language language)
+    public static string Draw(Words title, StudyOutcome<AttackedNetwork> outcome, CertifiedLinear linear, Language language)
     {
         var svg = new Svg(980, 460, title.In(language));
-        var networks = trainings.Select((one, style) => Line(one.Name, linear.Radii, [one.Clean, .. one.Robust], style)).ToArray();
+        var networks = outcome.Methods.Select((one, style) => Line(one.Name, [one.Over(network => network.Clean).Mean, .. RobustExperiment.Radii.Select((_, k) => one.Over(network => network.Robust[k]).Mean)], style)).ToArray();
         Panel(new("a network of one hidden layer", "单隐藏层网络"), networks, svg, 80, language);
         var proofs = linear.Trainings.SelectMany((one, k) => new[]
         {
-            Line(new($"{one.Name}, attacked", $"{one.Name}，受攻击后"), linear.Radii, one.Attacked, 2 * k),
-            Line(new($"{one.Name}, proved", $"{one.Name}，可证明"), linear.Radii, one.Certified, (2 * k) + 1),
+            Line(new($"{one.Name}, attacked", $"{one.Name}，受攻击后"), [.. one.Attacked.Select(share => share.Mean)], 2 * k),
+            Line(new($"{one.Name}, proved", $"{one.Name}，可证明"), [.. one.Certified.Select(share => share.Mean)], (2 * k) + 1),
         }).ToArray();
         Panel(new("a linear model", "线性模型"), proofs, svg, 560, language);
         return svg.ToString();
     }
 
-    private static Series Line(Words name, IReadOnlyList<double> radii, IReadOnlyList<double> shares, int style) =>
-        new(name, [.. radii.Zip(shares, (radius, share) => (radius, 100 * share))], style) { HasMarks = true };
+    private static Series Line(Words name, IReadOnlyList<double> shares, int style) =>
+        new(name, [.. CertifiedLinear.Radii.Zip(shares, (radius, share) => (radius, 100 * share))], style) { HasMarks = true };
 
     private static void Panel(Words title, Series[] lines, Svg svg, double left, Language language)
     {
