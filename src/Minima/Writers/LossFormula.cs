@@ -86,7 +86,7 @@ internal static class LossFormula
         {
             var parameter = loss.Entry.Parameters[i];
             var at = Enumerable.Range(0, derivative.Graph.Parameters.Count).FirstOrDefault(p => derivative.Graph.Parameters[p].Name == parameter.Name, -1);
-            if (!used.Contains(at) || parameter.BindsInput is not null || loss.Parameters[i] is not double || DisplayedOf(loss).Fixed.Contains(parameter.Name))
+            if (!used.Contains(at) || parameter.BindsInput is not null || loss.Parameters[i] is not double || DisplayedOf(loss).Fixed.Contains(parameter.Name, StringComparer.Ordinal))
             {
                 continue;
             }
@@ -101,7 +101,7 @@ internal static class LossFormula
                 var truth = Bind(other, SymbolGraph.Record(other).Derivative(input, guarded: false), byName: true);
                 var values = derivative.Graph.ParameterValues.ToArray();
                 values[at] = trial;
-                if (truth.Graph.Inputs.SequenceEqual(derivative.Graph.Inputs) && !truth.Graph.Facts.Points.Where(HasNoTie).All(point => Agree(truth.Evaluate<F64>(Numbers(point)).X, derivative.Evaluate<F64>(Numbers(point), values).X)))
+                if (truth.Graph.Inputs.SequenceEqual(derivative.Graph.Inputs, StringComparer.Ordinal) && !truth.Graph.Facts.Points.Where(HasNoTie).All(point => Agree(truth.Evaluate<F64>(Numbers(point)).X, derivative.Evaluate<F64>(Numbers(point), values).X)))
                 {
                     return false;
                 }

@@ -15,7 +15,7 @@ public sealed class RowExplanationTests
     [InlineData("nll", "-x₁", "by x₂: 0")]
     [InlineData("brier_multi", "(1 - p₁)² + p₂² + p₃²", "-2 p₁ ((1 - p₁)² + p₂² + p₃²)")]
     [InlineData("sparsemax", "p₂² / 2 + p₃² / 2 + ½ (p₂ + p₃)² + max(0, τ - x₁)", "p₁ - 1")]
-    [InlineData("reverse_kl", "p₁ (log p₁ - log q₁) + p₂ (log p₂ - log q₂) + p₃ (log p₃ - log q₃)", "q = softmax(t)")]
+    [InlineData("reverse_kl", "q₁ (log q₁ - log p₁) + q₂ (log q₂ - log p₂) + q₃ (log q₃ - log p₃)", "p = softmax(t)")]
     [InlineData("probs_cross_entropy", "-t₁ log q₁ - t₂ log q₂ - t₃ log q₃", "(t₂ c₂ - t₁ c₁ (1 - q₁) / q₁ + t₃ c₃) / S")]
     public async Task FormulaAndGradientAreThoseOfThePapers(string key, string formula, string gradient)
     {

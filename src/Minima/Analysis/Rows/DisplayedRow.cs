@@ -39,7 +39,7 @@ internal sealed class DisplayedRow
             _forms = [bare, .. Ways.Select(way => WithoutBranches(bare, way))];
         }
 
-        Value = _forms.MinBy(LengthOf);
+        Value = Shortest(_forms);
     }
 
     /// <summary>The value over columns and letters.</summary>
@@ -68,7 +68,7 @@ internal sealed class DisplayedRow
     {
         Symbol[] all = [.. _forms.Distinct().Select(form => Letters?.Derivative(form, input) ?? form.Derivative(input, guarded: false).Simplify())];
         var right = all.Length == 1 ? all : [.. all.Where(slope => _truth.Value.All(t => Agree(At(slope, t.Row), t.Slopes[input])))];
-        return (right.Length > 0 ? right : all).MinBy(LengthOf);
+        return Shortest(right.Length > 0 ? right : all);
     }
 
     /// <summary>The numbers of columns and letters at a row and at values of the parameters.</summary>
@@ -144,6 +144,8 @@ internal sealed class DisplayedRow
 
         return formula;
     }
+
+    private static Symbol Shortest(Symbol[] forms) => forms.Length == 1 ? forms[0] : forms.MinBy(LengthOf);
 
     private static int LengthOf(Symbol formula) => MathWriter.Write(formula, PlainMarkup.Instance, []).Length;
 

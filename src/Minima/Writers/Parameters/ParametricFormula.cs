@@ -175,7 +175,7 @@ internal sealed record ParametricFormula(Symbol Value, IReadOnlyList<string> Fix
             {
                 // At another value the loss may be no formula over the same inputs.
                 var recorded = record(Loss.Create(loss.Entry, values));
-                return recorded.Graph.Inputs.SequenceEqual(_own.Graph.Inputs) ? recorded : null;
+                return recorded.Graph.Inputs.SequenceEqual(_own.Graph.Inputs, StringComparer.Ordinal) ? recorded : null;
             }
             catch (LossException)
             {
@@ -188,7 +188,7 @@ internal sealed record ParametricFormula(Symbol Value, IReadOnlyList<string> Fix
         private bool HoldsElsewhere(Symbol formula, int parameter, bool isNear = false)
         {
             var names = formula.Graph.Parameters.Select(p => p.Name).ToList();
-            var own = NamesOf(parameter);
+            var changed = NamesOf(parameter);
             foreach (var trial in isNear ? NearOf(parameter) : TrialsOf(parameter))
             {
                 if (Recorded(new() { [parameter] = trial }) is not { } other)
@@ -197,9 +197,9 @@ internal sealed record ParametricFormula(Symbol Value, IReadOnlyList<string> Fix
                 }
 
                 var values = formula.Graph.ParameterValues.ToArray();
-                for (var k = 0; k < own.Length; k++)
+                for (var k = 0; k < changed.Length; k++)
                 {
-                    values[names.IndexOf(own[k])] = trial[k];
+                    values[names.IndexOf(changed[k])] = trial[k];
                 }
 
                 // At points of the domain that the loss has at these parameters.

@@ -65,14 +65,14 @@ internal sealed record ParametricTraces(Symbol[] Traces, IReadOnlyList<(string N
 
     private static T? Applied<T>(SymbolKind kind, T x, T y)
         where T : struct, IReal<T> => kind switch
-    {
-        SymbolKind.Add => x + y,
-        SymbolKind.Subtract => x - y,
-        SymbolKind.Multiply => x * y,
-        SymbolKind.Divide => x / y,
-        SymbolKind.Power => T.Pow(x, y),
-        _ => null,
-    };
+        {
+            SymbolKind.Add => x + y,
+            SymbolKind.Subtract => x - y,
+            SymbolKind.Multiply => x * y,
+            SymbolKind.Divide => x / y,
+            SymbolKind.Power => T.Pow(x, y),
+            _ => null,
+        };
 
     private bool Match(int first, int second, int third)
     {
