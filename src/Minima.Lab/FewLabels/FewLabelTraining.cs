@@ -9,23 +9,21 @@ internal sealed record FewLabelTraining(IReadOnlyList<(double X, double Y)> Look
     private const int UnlabelledBatch = 96;
     private const int LookCount = 25;
 
-    public static ImageAugmentation Weak { get; } = new(8, 8) { Noise = 0.2 };
-
-    public static ImageAugmentation Strong { get; } = Weak with { MostShift = 1, Noise = 0.3, CoveredSide = 2 };
-
     /// <summary>At the end.</summary>
     public double Accuracy => Looks[^1].Y;
 
     /// <param name="digits">What is learned.</param>
-    /// <param name="told">The rows whose labels are given.</param>
+    /// <param name="areAllTold">The labels of all rows are given, not of a few.</param>
     /// <param name="method">How.</param>
+    /// <param name="decay">AdamW's weight decay.</param>
     /// <param name="steps">How long.</param>
     /// <param name="seed">Of weights and batches.</param>
-    public static FewLabelTraining Run(LabelledDigits digits, int[] told, SemiSupervisedMethod method, int steps, int seed)
+    public static FewLabelTraining Run(LabelledDigits digits, bool areAllTold, SemiSupervisedMethod method, double decay, int steps, int seed)
     {
-        var random = new RandomState((ulong)(40 + seed));
+        var random = new RandomState((ulong)seed).Fork("few labels");
+        int[] told = areAllTold ? [.. Enumerable.Range(0, digits.Labels.Length)] : digits.Few;
         var model = Models.Mlp(DigitRows.PixelCount, [128, 64], DigitRows.Classes, random);
-        var optimizer = new AdamW(model.Parameters, 5e-3);
+        var optimizer = new AdamW(model.Parameters, 5e-3, weightDecay: decay);
         var schedule = new CosineSchedule(steps);
         var trainer = new SemiSupervisedTrainer(model, optimizer, method, random.Fork("changes")) { Steps = steps };
         var looks = new List<(double, double)>();

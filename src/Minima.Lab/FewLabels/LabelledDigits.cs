@@ -1,22 +1,23 @@
+using Minima.Lab.Studies;
 using Minima.Training.Data;
 
 namespace Minima.Lab.FewLabels;
 
-/// <summary>The digits of a seed: a few with labels, many without, and a quarter to judge by.</summary>
+/// <summary>The digits of a trial: a few with labels, many without, and others to judge by.</summary>
 internal sealed class LabelledDigits
 {
     public const int PerClass = 5;
 
-    public LabelledDigits(int seed)
+    public LabelledDigits(Trial trial)
     {
         var table = BundledTable.Digits();
-        var split = Split.Of(table, seed);
-        var labels = table.LabelsOf(split.Training);
-        Pixels = DigitRows.Pixels(table, split.Training);
+        var rows = StudyRows.Of(table, trial);
+        var labels = table.LabelsOf(rows.Training);
+        Pixels = DigitRows.Pixels(table, rows.Training);
         Labels = labels;
         Few = [.. Enumerable.Range(0, DigitRows.Classes).SelectMany(digit => Enumerable.Range(0, labels.Length).Where(row => labels[row] == digit).Take(PerClass))];
-        TestPixels = DigitRows.Pixels(table, split.Test);
-        TestLabels = table.LabelsOf(split.Test);
+        TestPixels = DigitRows.Pixels(table, rows.Judging);
+        TestLabels = table.LabelsOf(rows.Judging);
     }
 
     /// <summary>Of the training rows.</summary>

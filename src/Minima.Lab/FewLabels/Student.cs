@@ -10,6 +10,7 @@ internal sealed class Student
     private const double LearningRate = 5e-3;
     public const int BatchSize = 64;
 
+    private readonly int[] _hidden;
     private readonly RandomState _random;
     private readonly Sequential _model;
 
@@ -24,7 +25,7 @@ internal sealed class Student
             inputs = width;
         }
 
-        (_random, _model) = (random, new Sequential([.. layers, new Linear(inputs, DigitRows.Classes, random)]));
+        (_hidden, _random, _model) = (hidden, random, new Sequential([.. layers, new Linear(inputs, DigitRows.Classes, random)]));
     }
 
     /// <summary>The name of the layer before the last.</summary>
@@ -32,19 +33,27 @@ internal sealed class Student
 
     public Tensor Logits(Tensor images) => _model.Forward(images);
 
+    /// <summary>The same weights: lessons that are given at once need a teacher each.</summary>
+    public Student Copy()
+    {
+        var copy = new Student(_hidden, new RandomState(0));
+        copy._model.CopyWeightsFrom(_model);
+        return copy;
+    }
+
     /// <summary>Learns from labels alone.</summary>
-    public void Learn(ArrayData told, int epochs)
+    public void Learn(ArrayData told, int epochs, double decay = Fitting.UsualDecay)
     {
         using var rows = Rows(told);
-        Fit(_model, new Objective(Loss.Create("cross_entropy")), rows, epochs);
+        Fit(_model, new Objective(Loss.Create("cross_entropy")), rows, epochs, decay);
     }
 
     /// <summary>Learns from labels and a teacher.</summary>
-    public void Learn(ArrayData told, Student teacher, DistillationWay way, int epochs)
+    public void Learn(ArrayData told, Student teacher, LessonMaker parts, int epochs)
     {
         using var rows = Rows(told);
-        var lesson = new Lesson(teacher._model, _model, rows, way.Parts(Hidden, teacher.Hidden, _random));
-        Fit(lesson.Model, lesson.Objective, lesson.Rows, epochs);
+        var lesson = new Lesson(teacher._model, _model, rows, parts(Hidden, teacher.Hidden, _random));
+        Fit(lesson.Model, lesson.Objective, lesson.Rows, epochs, Fitting.UsualDecay);
     }
 
     /// <summary>The probability that is given to the true digit, in the mean over some of the training rows.</summary>
@@ -53,21 +62,6 @@ internal sealed class Student
     private DataLoader Rows(ArrayData told) =>
         new(told, new() { BatchSize = Math.Min(BatchSize, told.Rows), Seed = _random.NextBits(), Prefetch = 0, DropsLast = true });
 
-    private static void Fit(Module model, Objective objective, IBatchSource rows, int epochs) =>
-        new Trainer(model, objective, new AdamW(model.Parameters, LearningRate)) { Epochs = epochs, Schedule = new CosineSchedule(epochs * rows.Batches) }.Fit(rows);
-}
-
-/// <summary>A way of teaching, with the weights of its paper or near them.</summary>
-/// <param name="Name">In tables.</param>
-/// <param name="Parts">Of a lesson, by the names of the student's layer and the teacher's before the last.</param>
-internal sealed record DistillationWay(string Name, Func<string, string, RandomState, LessonPart[]> Parts)
-{
-    public static IReadOnlyList<DistillationWay> All { get; } =
-    [
-        new("KD", (_, _, _) => [LessonPart.Knowledge(temperature: 2, alpha: 0.5)]),
-        new("DKD", (_, _, _) => [LessonPart.Labels(), LessonPart.Decoupled(alpha: 1, beta: 1, temperature: 4)]),
-        new("FitNet hint", (own, taught, random) => [LessonPart.Labels(), LessonPart.Hint(own, taught, random, 0.01)]),
-        new("RKD distance", (own, taught, _) => [LessonPart.Labels(), LessonPart.Distances(own, taught, 25)]),
-        new("RKD angle", (own, taught, _) => [LessonPart.Labels(), LessonPart.Angles(own, taught, 50)]),
-    ];
+    private static void Fit(Module model, Objective objective, IBatchSource rows, int epochs, double decay) =>
+        new Trainer(model, objective, new AdamW(model.Parameters, LearningRate, weightDecay: decay)) { Epochs = epochs, Schedule = new CosineSchedule(epochs * rows.Batches) }.Fit(rows);
 }

@@ -1,14 +1,24 @@
 using Minima.Lab.Pictures;
+using Minima.Lab.Studies;
 using Minima.Losses;
 using Minima.Training.Uncertainty;
 
 namespace Minima.Lab.Uncertainty;
 
-/// <summary>Classifiers of digits: are they as right as they are sure, and do they notice inputs that are no digits?</summary>
-internal sealed record ClassDoubt(Words Name, Sample Accuracy, Sample Calibration, double OfDigits, double OfNoise, Sample Noticed, Sample NoticedShuffled)
+/// <summary>A classifier of digits: is it as right as it is sure, and does it notice inputs that are no digits?</summary>
+/// <param name="Surprise">-log probability of the true digit: what settings are chosen by.</param>
+/// <param name="Accuracy">The share of digits named rightly.</param>
+/// <param name="Calibration">The error of calibration.</param>
+/// <param name="OfDigits">The mean doubt of digits.</param>
+/// <param name="OfNoise">The mean doubt of noise.</param>
+/// <param name="Noticed">How well doubt tells noise from digits.</param>
+/// <param name="NoticedShuffled">How well it tells digits with shuffled pixels.</param>
+internal sealed record ClassDoubt(double Surprise, double Accuracy, double Calibration, double OfDigits, double OfNoise, double Noticed, double NoticedShuffled)
 {
     public const string SquaresName = "edl_mse";
     public const string SteepName = "edl_mse, e^x";
+
+    public static readonly Measure<ClassDoubt> Score = new(one => one.Surprise, IsError: true);
 
     private const int Members = 5;
     private const int Passes = 30;
@@ -16,17 +26,7 @@ internal sealed record ClassDoubt(Words Name, Sample Accuracy, Sample Calibratio
 
     private static readonly double LargestEntropy = Math.Log(DigitRows.Classes);
 
-    public static Words[] Heads { get; } =
-    [
-        new("classifier", "分类器"), new("accuracy", "准确率"), new("calibration error", "校准误差"), new("doubt, digits", "对数字的怀疑"), new("doubt, noise", "对噪声的怀疑"), new("noise noticed", "噪声识别"), new("shuffled noticed", "打乱像素识别"),
-    ];
-
-    public Words[] Cells =>
-    [
-        Name, Figure.PercentSpread(Accuracy), Figure.Fixed(Calibration.Mean), Figure.Fixed(OfDigits, 2), Figure.Fixed(OfNoise, 2), Figure.Fixed(Noticed.Mean), Figure.Fixed(NoticedShuffled.Mean),
-    ];
-
-    public static IReadOnlyList<(Words Name, Func<DigitSplit, Func<Tensor, (Tensor Probabilities, double[] Doubt)>> Trained)> All { get; } =
+    private static readonly IReadOnlyList<(Words Name, Func<DigitSplit, Func<Tensor, (Tensor Probabilities, double[] Doubt)>> Trained)> Classifiers =
     [
         ("cross_entropy", split => Softmax([split.Trained(CrossEntropy)], 1)),
         ("edl_log", split => Evidence(split.Trained((said, labels, _) => new EvidentialLog().Apply(said, labels)), EvidenceFunction.Softplus)),
@@ -36,19 +36,43 @@ internal sealed record ClassDoubt(Words Name, Sample Accuracy, Sample Calibratio
         (new("cross_entropy, dropout", "cross_entropy，dropout"), split => Softmax([split.Trained(CrossEntropy, dropout: 0.2)], Passes)),
     ];
 
-    public static ClassDoubt Of(Words name, Func<DigitSplit, Func<Tensor, (Tensor Probabilities, double[] Doubt)>> trained, DigitSplit[] splits)
+    /// <summary>Every classifier, tuned; cross-entropy first.</summary>
+    public static Study<ClassDoubt> Compared(LabRun run, Func<string, bool>? isWanted = null) => new(
+        [.. Classifiers
+            .Where(one => isWanted?.Invoke(one.Name.English) ?? true)
+            .Select(one => StudyMethod<ClassDoubt>.Of(one.Name, new("epochs", "轮次"), Lengths(run), (trial, epochs) => Of(new DigitSplit(run, trial, epochs), one.Trained)))],
+        Score,
+        tuningSeeds: 2);
+
+    public static LabTable Table(StudyOutcome<ClassDoubt> outcome) => StudyTable.Of(
+        outcome,
+        new("classifiers of digits, with 95 % intervals over seeds", "数字分类器，附种子间的 95% 区间"),
+        difference => Figure.Change(difference),
+        new StudyColumn<ClassDoubt>(new("-log probability", "负对数概率"), Score.Of, surprise => Figure.Mean(surprise)),
+        new StudyColumn<ClassDoubt>(new("accuracy", "准确率"), one => one.Accuracy, share => Figure.PercentMean(share)),
+        new StudyColumn<ClassDoubt>(new("calibration error", "校准误差"), one => one.Calibration, error => Figure.Mean(error)),
+        new StudyColumn<ClassDoubt>(new("doubt, digits", "对数字的怀疑"), one => one.OfDigits, doubt => Figure.Fixed(doubt.Mean, 2)),
+        new StudyColumn<ClassDoubt>(new("doubt, noise", "对噪声的怀疑"), one => one.OfNoise, doubt => Figure.Fixed(doubt.Mean, 2)),
+        new StudyColumn<ClassDoubt>(new("noise noticed", "噪声识别"), one => one.Noticed, area => Figure.Mean(area)),
+        new StudyColumn<ClassDoubt>(new("shuffled noticed", "打乱像素识别"), one => one.NoticedShuffled, area => Figure.Mean(area)));
+
+    private static int[] Lengths(LabRun run) => run.IsSmall ? [2, 1, 3] : [40, 20, 80];
+
+    private static ClassDoubt Of(DigitSplit split, Func<DigitSplit, Func<Tensor, (Tensor Probabilities, double[] Doubt)>> trained)
     {
-        var judged = splits.Select(split =>
-        {
-            var classifier = trained(split);
-            var (probabilities, doubt) = classifier(split.Pixels);
-            var (noise, shuffled) = (classifier(split.Noise).Doubt, classifier(split.Shuffled).Doubt);
-            var accuracy = new Accuracy();
-            accuracy.Add(probabilities, split.Labels);
-            return (Accuracy: accuracy.Value, Error: ClassUncertainty.CalibrationError(probabilities, split.Labels), Digits: doubt.Average(), Noise: noise.Average(), Noticed: Separation.Of(doubt, noise), Shuffled: Separation.Of(doubt, shuffled));
-        }).ToArray();
-        Sample Of(Func<(double Accuracy, double Error, double Digits, double Noise, double Noticed, double Shuffled), double> figure) => new([.. judged.Select(figure)]);
-        return new(name, Of(one => one.Accuracy), Of(one => one.Error), judged.Average(one => one.Digits), judged.Average(one => one.Noise), Of(one => one.Noticed), Of(one => one.Shuffled));
+        var classifier = trained(split);
+        var (probabilities, doubt) = classifier(split.Pixels);
+        var (noise, shuffled) = (classifier(split.Noise).Doubt, classifier(split.Shuffled).Doubt);
+        var accuracy = new Accuracy();
+        accuracy.Add(probabilities, split.Labels);
+        return new(
+            -Fitting.Said(() => probabilities.Pick(split.Labels)).Average(Math.Log),
+            accuracy.Value,
+            ClassUncertainty.CalibrationError(probabilities, split.Labels),
+            doubt.Average(),
+            noise.Average(),
+            Separation.Of(doubt, noise),
+            Separation.Of(doubt, shuffled));
     }
 
     private static Tensor CrossEntropy(Tensor said, Tensor labels, int epoch) => new CrossEntropy().Apply(said, labels);

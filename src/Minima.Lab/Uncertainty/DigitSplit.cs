@@ -1,6 +1,8 @@
+using Minima.Lab.Studies;
+
 namespace Minima.Lab.Uncertainty;
 
-/// <summary>The digits of one split, and inputs that are none.</summary>
+/// <summary>The digits of a trial, and inputs that are none.</summary>
 internal sealed class DigitSplit
 {
     private const int BatchSize = 32;
@@ -10,18 +12,18 @@ internal sealed class DigitSplit
     private readonly int _seed;
     private readonly int _epochs;
 
-    public DigitSplit(LabRun run, int seed)
+    public DigitSplit(LabRun run, Trial trial, int epochs)
     {
         var table = BundledTable.Digits();
-        var split = Split.Of(table, seed);
-        var training = split.Training[..run.Of(split.Training.Length, 4 * BatchSize)];
-        var test = split.Test[..run.Of(split.Test.Length, 40)];
-        (_seed, _epochs) = (seed, run.Of(40, 2));
+        var rows = StudyRows.Of(table, trial);
+        var training = rows.Training[..run.Of(rows.Training.Length, 4 * BatchSize)];
+        var test = rows.Judging[..run.Of(rows.Judging.Length, 40)];
+        (_seed, _epochs) = (trial.Seed, epochs);
         (_pixels, _labels) = (DigitRows.Pixels(table, training), table.LabelsOf(training));
         var pixels = DigitRows.Pixels(table, test);
         Shape shape = [test.Length, DigitRows.PixelCount];
         (Pixels, Labels) = (Tensor.Of(pixels, shape), Tensor.Of(table.LabelsOf(test), [test.Length]));
-        var random = new RandomState((ulong)(800 + seed));
+        var random = new RandomState((ulong)_seed).Fork("no digits");
         var noise = new float[pixels.Length];
         random.FillUniform(noise);
         for (var row = 0; row < test.Length; row++) random.Shuffle(pixels.AsSpan(row * DigitRows.PixelCount, DigitRows.PixelCount));
@@ -45,7 +47,7 @@ internal sealed class DigitSplit
     /// <param name="dropout">Behind the hidden layer.</param>
     public Module Trained(Func<Tensor, Tensor, int, Tensor> loss, int member = 0, double dropout = 0)
     {
-        var random = new RandomState((ulong)((1000 * _seed) + member));
+        var random = new RandomState((ulong)_seed).Fork($"member {member}");
         var model = Models.Mlp(DigitRows.PixelCount, [64], DigitRows.Classes, random, dropout: dropout);
         var step = 0;
         Fitting.Run(model.Parameters, _labels.Length, BatchSize, _epochs, 3e-3, random.Fork("order"), rows => loss(

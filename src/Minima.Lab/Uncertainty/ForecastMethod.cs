@@ -10,23 +10,28 @@ internal sealed record ForecastMethod(Words Name, Func<RegressionRows, int, Func
 {
     private const int Members = 5;
     private const int Passes = 30;
-    private const double DropoutRate = 0.1;
 
-    /// <summary>The baseline first.</summary>
+    /// <summary>The baseline first; without dropout, which has a rate.</summary>
     public static IReadOnlyList<ForecastMethod> All { get; } =
     [
-        Single(new("gaussian, one variance", "高斯，统一方差"), ForecastHead.OneVariance),
-        Single(new("gaussian, own variance", "高斯，逐行方差"), ForecastHead.OwnVariance),
-        new(new("own variance, 3x the epochs", "逐行方差，三倍轮次"), (rows, seed) => Alone(ForecastHead.OwnVariance, rows with { Epochs = 3 * rows.Epochs }, seed)),
+        Single(new(ForecastProblem.OneVariance, "高斯，统一方差"), ForecastHead.OneVariance),
+        Single(new(ForecastProblem.OwnVariance, "高斯，逐行方差"), ForecastHead.OwnVariance),
         Single("student_t_nll", ForecastHead.Student),
         Single("beta_nll", ForecastHead.Beta),
         Single("crps_gaussian", ForecastHead.RankedProbability),
-        Single(new("multi_quantile, ordered", "multi_quantile，有序"), ForecastHead.Quantiles),
+        Single(new(ForecastProblem.Quantiles, "multi_quantile，有序"), ForecastHead.Quantiles),
         Single(new("interval_score, ordered", "interval_score，有序"), ForecastHead.Interval),
-        Single("evidential_regression", ForecastHead.Evidential),
-        new(new("ensemble of 5", "5 个网络的集成"), Ensemble),
-        new(new("dropout, 30 masks", "dropout，30 个掩码"), Masks),
+        Single(ForecastProblem.Evidence, ForecastHead.Evidential),
+        new(new(ForecastProblem.Ensemble, "5 个网络的集成"), Ensemble),
     ];
+
+    /// <summary>One network under many dropout masks.</summary>
+    public static ForecastMethod Masks(double rate) => new(ForecastProblem.Dropout, (rows, seed) =>
+    {
+        var head = ForecastHead.Dropping(rate);
+        var model = head.Trained(rows, (ulong)seed);
+        return inputs => [.. MixtureForecast.OfEnsemble([.. MonteCarloDropout.Of(model, inputs, Passes).Select(said => Gaussians(head.Forecasts(said.ToArray(), inputs.Shape[0])))])];
+    });
 
     private static ForecastMethod Single(Words name, ForecastHead head) => new(name, (rows, seed) => Alone(head, rows, seed));
 
@@ -41,13 +46,6 @@ internal sealed record ForecastMethod(Words Name, Func<RegressionRows, int, Func
         var head = ForecastHead.OwnVariance;
         Module[] members = [.. Enumerable.Range(0, Members).Select(member => head.Trained(rows, (ulong)((100 * seed) + member)))];
         return inputs => [.. MixtureForecast.OfEnsemble([.. members.Select(member => Gaussians(head.Forecasts(member, inputs)))])];
-    }
-
-    private static Func<Tensor, Forecast[]> Masks(RegressionRows rows, int seed)
-    {
-        var head = ForecastHead.Dropping(DropoutRate);
-        var model = head.Trained(rows, (ulong)seed);
-        return inputs => [.. MixtureForecast.OfEnsemble([.. MonteCarloDropout.Of(model, inputs, Passes).Select(said => Gaussians(head.Forecasts(said.ToArray(), inputs.Shape[0])))])];
     }
 
     private static GaussianForecast[] Gaussians(Forecast[] forecasts) => Array.ConvertAll(forecasts, forecast => (GaussianForecast)forecast);

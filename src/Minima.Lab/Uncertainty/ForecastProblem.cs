@@ -1,39 +1,92 @@
 using Minima.Lab.Pictures;
+using Minima.Lab.Studies;
 using Minima.Training.Uncertainty;
 
 namespace Minima.Lab.Uncertainty;
 
-/// <summary>All methods on one problem.</summary>
-/// <param name="Rows">Of the first seed.</param>
-/// <param name="Methods">As judged over seeds; the baseline first.</param>
-/// <param name="Truth">What draws the targets, judged as a forecast; null where nobody knows.</param>
-/// <param name="First">The forecasters of the first seed, in the order of the methods.</param>
-internal sealed record ForecastProblem(RegressionRows Rows, IReadOnlyList<JudgedMethod> Methods, JudgedMethod? Truth, IReadOnlyList<Func<Tensor, Forecast[]>> First)
+/// <summary>A table to be forecast, by every method that learns for as long as suits it.</summary>
+/// <param name="Title">Above the table.</param>
+/// <param name="Epochs">How long networks may learn; the usual length first.</param>
+/// <param name="Rows">Of a trial, to be learned for so many epochs.</param>
+/// <param name="Truth">Forecasts of inputs by what draws the targets; null where nobody knows.</param>
+internal sealed record ForecastProblem(Words Title, int[] Epochs, Func<Trial, int, RegressionRows> Rows, Func<Tensor, Forecast[]>? Truth = null)
 {
-    public LabTable Table
+    public const string OneVariance = "gaussian, one variance";
+    public const string OwnVariance = "gaussian, own variance";
+    public const string Quantiles = "multi_quantile, ordered";
+    public const string Evidence = "evidential_regression";
+    public const string Ensemble = "ensemble of 5";
+    public const string Dropout = "dropout, 30 masks";
+    public const string TruthName = "what draws the targets";
+
+    public static readonly Measure<JudgedForecasts> Score = new(one => one.Score, IsError: true);
+
+    private static readonly Words Length = new("epochs", "轮次");
+
+    /// <summary>Ten measurements and the progression of a disease.</summary>
+    public static ForecastProblem Diabetes(LabRun run) => new(
+        new("diabetes, with 95 % intervals over seeds", "糖尿病数据，附种子间的 95% 区间"),
+        run.IsSmall ? [2, 1, 3] : [25, 12, 75],
+        (trial, epochs) => RegressionRows.Diabetes(run, trial, epochs));
+
+    /// <summary>A wave whose noise grows.</summary>
+    public static ForecastProblem Wave(LabRun run) => new(
+        new("a wave whose noise grows: 400 rows to learn from, 400 to forecast, with 95 % intervals over seeds", "噪声逐渐增大的波：学习 400 行，预报 400 行，附种子间的 95% 区间"),
+        run.IsSmall ? [2, 1, 3] : run.IsShort ? [200, 100, 300] : [400, 200, 600],
+        (trial, epochs) => RegressionRows.Wave(run, trial, epochs),
+        inputs => [.. inputs.ToArray().Select(RegressionRows.WaveAt)]);
+
+    /// <summary>Every method, one variance first.</summary>
+    public Study<JudgedForecasts> Compared(Func<string, bool>? isWanted = null)
     {
-        get
-        {
-            var table = new LabTable(Rows.Title, JudgedMethod.Heads);
-            foreach (var method in Methods) table.Add(method.Cells);
-            if (Truth is not null) table.Add(Truth.Cells);
-            return table;
-        }
+        StudyMethod<JudgedForecasts>[] truth = Truth is not { } known ? [] :
+        [
+            new(new(TruthName, "生成目标值的分布"), [.. Epochs.Select(epochs => new StudySetting<JudgedForecasts>(new("nothing to choose", "无可选设置"), trial => JudgedForecasts.Of(Rows(trial, epochs), known)))])
+            {
+                IsReference = true,
+                Grid = new("nothing to choose", "无可选设置"),
+            },
+        ];
+        var methods = ForecastMethod.All
+            .Where(method => isWanted?.Invoke(method.Name.English) ?? true)
+            .Select(method => StudyMethod<JudgedForecasts>.Of(method.Name, Length, Epochs, (trial, epochs) => Judged(method, trial, epochs)))
+            .Concat(isWanted?.Invoke(Dropout) ?? true ? [Dropped()] : [])
+            .ToArray();
+        return new([methods[0], .. truth, .. methods[1..]], Score, tuningSeeds: 2);
     }
 
-    public static ForecastProblem Judge(LabRun run, Func<LabRun, int, RegressionRows> problem, int[] seeds)
+    /// <summary>A variance for each row, after training as long as usual and three times as long: the share of targets within the 90 % interval.</summary>
+    public (Sample Usual, Sample Longer) CoverageByLength(LabRun run)
     {
-        RegressionRows[] rows = [.. seeds.Select(seed => problem(run, seed))];
-        var (methods, first) = (new List<JudgedMethod>(), new List<Func<Tensor, Forecast[]>>());
-        foreach (var method in ForecastMethod.All)
-        {
-            run.Begin(method.Name.English);
-            var trained = seeds.Select((seed, i) => method.Trained(rows[i], seed)).ToArray();
-            first.Add(trained[0]);
-            methods.Add(JudgedMethod.Of(method.Name, [.. rows.Zip(trained, (one, forecaster) => ((IReadOnlyList<Forecast>)forecaster(one.TestInputs), one.TestTargets))]));
-        }
+        var own = ForecastMethod.All.Single(method => method.Name.English == OwnVariance);
+        return (Of(Epochs[0]), Of(3 * Epochs[0]));
 
-        var truth = rows[0].Truth.Count == 0 ? null : JudgedMethod.Of(new("what draws the targets", "生成目标值的分布"), [.. rows.Select(one => (one.Truth, one.TestTargets))]);
-        return new(rows[0], methods, truth, first);
+        Sample Of(int epochs) => new([.. run.JudgingSeeds.AsParallel().AsOrdered().WithDegreeOfParallelism(Threads.Most).Select(seed => Judged(own, Trial.ToJudge(run, seed), epochs).Coverage)]);
+    }
+
+    public LabTable Table(StudyOutcome<JudgedForecasts> outcome) => StudyTable.Of(
+        outcome,
+        Title,
+        difference => Figure.Change(difference),
+        new StudyColumn<JudgedForecasts>(new("quantile score", "分位数评分"), Score.Of, score => Figure.Mean(score)),
+        new StudyColumn<JudgedForecasts>(new("within 90 %", "落入 90% 区间"), one => one.Coverage, share => Figure.PercentMean(share)),
+        new StudyColumn<JudgedForecasts>(new("width", "宽度"), one => one.Width, width => Figure.Fixed(width.Mean, 2)),
+        new StudyColumn<JudgedForecasts>(new("-log density", "负对数密度"), one => one.Likelihood, density => double.IsNaN(density.Mean) ? "-" : Figure.Mean(density, 2)),
+        new StudyColumn<JudgedForecasts>(new("calibration error", "校准误差"), one => one.Error, error => Figure.Mean(error)));
+
+    /// <summary>Masks have a rate of their own, which stands beside the lengths.</summary>
+    private StudyMethod<JudgedForecasts> Dropped()
+    {
+        var longest = Epochs.Max();
+        (double Rate, int Epochs)[] settings = [(0.1, Epochs[0]), (0.1, longest), (0.02, longest)];
+        return new(new(Dropout, "dropout，30 个掩码"), [.. settings.Select(one => new StudySetting<JudgedForecasts>(
+            new($"rate {Figure.Digits(one.Rate).English} and epochs {one.Epochs}", $"丢弃率 {Figure.Digits(one.Rate).English}、轮次 {one.Epochs}"),
+            trial => Judged(ForecastMethod.Masks(one.Rate), trial, one.Epochs)))]);
+    }
+
+    private JudgedForecasts Judged(ForecastMethod method, Trial trial, int epochs)
+    {
+        var rows = Rows(trial, epochs);
+        return JudgedForecasts.Of(rows, method.Trained(rows, trial.Seed));
     }
 }

@@ -1,4 +1,4 @@
-using Minima.Lab.Pictures;
+using Minima.Lab.Studies;
 using Minima.Training.Uncertainty;
 
 namespace Minima.Lab.Uncertainty;
@@ -7,8 +7,6 @@ namespace Minima.Lab.Uncertainty;
 internal sealed record RegressionRows
 {
     private const double WaveReach = 3;
-
-    public required Words Title { get; init; }
 
     public required int Width { get; init; }
 
@@ -23,26 +21,22 @@ internal sealed record RegressionRows
 
     public required double[] TestTargets { get; init; }
 
-    /// <summary>What draws the targets of the test rows; empty where nobody knows.</summary>
-    public IReadOnlyList<Forecast> Truth { get; init; } = [];
-
     public Tensor TestInputs => Tensor.Of(TestFeatures, [TestTargets.Length, Width]);
 
     /// <summary>The diabetes table: ten measurements, the progression of the disease a year later; all with mean 0 and deviation 1 over the rows to learn from.</summary>
-    public static RegressionRows Diabetes(LabRun run, int seed)
+    public static RegressionRows Diabetes(LabRun run, Trial trial, int epochs)
     {
         var table = BundledTable.Diabetes();
-        var split = Split.Of(table, seed);
-        var (training, test) = (split.Training[..run.Of(split.Training.Length, 64)], split.Test[..run.Of(split.Test.Length, 24)]);
+        var rows = StudyRows.Of(table, trial);
+        var (training, test) = (rows.Training[..run.Of(rows.Training.Length, 64)], rows.Judging[..run.Of(rows.Judging.Length, 24)]);
         var (features, targets) = (table.FeaturesOf(training), table.AmountsOf(training));
         var (testFeatures, testTargets) = (table.FeaturesOf(test), table.AmountsOf(test));
         for (var column = 0; column < table.Width; column++) Standardise(features, testFeatures, column, table.Width);
         Standardise(targets, testTargets, 0, 1);
         return new RegressionRows
         {
-            Title = new("diabetes: 331 rows to learn from, 110 to forecast", "糖尿病数据：学习 331 行，预报 110 行"),
             Width = table.Width,
-            Epochs = run.Of(25, 2),
+            Epochs = epochs,
             Features = features,
             Targets = targets,
             TestFeatures = testFeatures,
@@ -51,32 +45,29 @@ internal sealed record RegressionRows
     }
 
     /// <summary>A wave whose noise is six times as strong at one end as at the other; what draws it is known. Targets are as they are.</summary>
-    public static RegressionRows Wave(LabRun run, int seed)
+    public static RegressionRows Wave(LabRun run, Trial trial, int epochs)
     {
-        var random = new RandomState((ulong)(600 + seed));
-        var (features, targets, _) = Drawn(run.Of(400, 64), random);
-        var (testFeatures, testTargets, truth) = Drawn(run.Of(400, 24), random);
+        var random = new RandomState((ulong)trial.Seed).Fork("wave");
+        var (features, targets) = Drawn(run.Of(400, 64), random);
+        var (testFeatures, testTargets) = Drawn(run.Of(400, 24), random);
         return new RegressionRows
         {
-            Title = new("a wave whose noise grows: 400 rows to learn from, 400 to forecast", "噪声逐渐增大的波：学习 400 行，预报 400 行"),
             Width = 1,
-            Epochs = run.Of(300, 2),
+            Epochs = epochs,
             Features = features,
             Targets = targets,
             TestFeatures = testFeatures,
             TestTargets = Array.ConvertAll(testTargets, value => (double)value),
-            Truth = truth,
         };
     }
 
     /// <summary>What draws a target of the wave.</summary>
     public static GaussianForecast WaveAt(double x) => new(Math.Sin(2 * x), 0.1 + (0.5 * (x + WaveReach) / (2 * WaveReach)));
 
-    private static (float[] Features, float[] Targets, GaussianForecast[] Truth) Drawn(int rows, RandomState random)
+    private static (float[] Features, float[] Targets) Drawn(int rows, RandomState random)
     {
         float[] x = [.. Enumerable.Range(0, rows).Select(_ => (float)(WaveReach * ((2 * random.NextDouble()) - 1)))];
-        GaussianForecast[] truth = [.. x.Select(at => WaveAt(at))];
-        return (x, [.. truth.Select(one => (float)(one.Mean + (one.Scale * random.NextNormal())))], truth);
+        return (x, [.. x.Select(at => WaveAt(at)).Select(one => (float)(one.Mean + (one.Scale * random.NextNormal())))]);
     }
 
     private static void Standardise(float[] training, float[] test, int column, int width)

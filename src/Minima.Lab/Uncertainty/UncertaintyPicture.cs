@@ -1,4 +1,5 @@
 using Minima.Lab.Pictures;
+using Minima.Lab.Studies;
 
 namespace Minima.Lab.Uncertainty;
 
@@ -8,15 +9,14 @@ internal static class UncertaintyPicture
     private const int Points = 120;
     private const double Reach = 3;
 
-    // One variance, own variance, quantiles, evidence, ensemble, dropout; and three bands.
-    private static readonly int[] Curves = [0, 1, 6, 8, 9, 10];
-    private static readonly int[] Bands = [0, 1, 6];
+    private static readonly string[] Bands = [ForecastProblem.OneVariance, ForecastProblem.OwnVariance, ForecastProblem.Quantiles];
+    private static readonly string[] Curves = [.. Bands, ForecastProblem.Evidence, ForecastProblem.Ensemble, ForecastProblem.Dropout];
 
-    public static string Draw(Words title, ForecastProblem diabetes, ForecastProblem wave, Language language)
+    public static string Draw(Words title, StudyOutcome<JudgedForecasts> diabetes, StudyOutcome<JudgedForecasts> wave, Language language)
     {
         var svg = new Svg(980, 490, title.In(language));
         var levels = ForecastHead.Levels;
-        var curves = Curves.Select((method, style) => new Series(diabetes.Methods[method].Name, [.. levels.Zip(diabetes.Methods[method].Reliability, (level, share) => (level, share - level))], style)).ToArray();
+        var curves = Curves.Select((method, style) => new Series(diabetes[method].Name, [.. levels.Select((level, k) => (level, diabetes[method].Over(one => one.Reliability[k]).Mean - level))], style)).ToArray();
         var reach = 0.05 * Math.Ceiling(curves.Max(curve => curve.Points.Max(point => Math.Abs(point.Y))) / 0.05);
         new LinePanel
         {
@@ -31,7 +31,7 @@ internal static class UncertaintyPicture
 
         float[] grid = [.. Enumerable.Range(0, Points).Select(i => (float)(Reach * ((2.0 * i / (Points - 1)) - 1)))];
         var inputs = Tensor.Of(grid, [Points, 1]);
-        var bands = Bands.Select((method, style) => (Name: wave.Methods[method].Name, Intervals: wave.First[method](inputs).Select(forecast => forecast.Interval(0.9)).ToArray(), Style: style))
+        var bands = Bands.Select((method, style) => (Name: wave[method].Name, Intervals: wave[method].Results[0].Forecaster(inputs).Select(forecast => forecast.Interval(0.9)).ToArray(), Style: style))
             .Append((new("what draws the targets", "生成目标值的分布"), [.. grid.Select(x => RegressionRows.WaveAt(x).Interval(0.9))], 3))
             .ToArray();
         var lines = bands.SelectMany(band => new[]

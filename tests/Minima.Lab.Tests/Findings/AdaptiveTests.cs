@@ -17,6 +17,8 @@ public sealed class AdaptiveTests
         // Within a fifth of the fixed loss that a search finds, which mse misses by far under Cauchy noise.
         Assert.All(outcomes, outcome => Assert.InRange(Math.Exp(outcome.Compared()["adaptive"].Difference.Mean), 0.8, 1.2));
         Assert.True(Math.Exp(outcomes[2].Compared()["mse"].Difference.Mean) > 5);
+        Assert.True(outcomes[1].Compared()["mse"].Difference.Mean > 0);
+        Assert.True(outcomes[0].Compared()["mae"].Difference.Mean > 0);
     }
 
     [Fact]

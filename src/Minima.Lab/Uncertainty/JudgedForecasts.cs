@@ -1,0 +1,27 @@
+using Minima.Training.Uncertainty;
+
+namespace Minima.Lab.Uncertainty;
+
+/// <summary>What the forecasts of a training are worth.</summary>
+/// <param name="Coverage">The share of targets within the 90 % interval.</param>
+/// <param name="Width">Its mean width.</param>
+/// <param name="Score">Of quantiles: twice the mean pinball loss.</param>
+/// <param name="Likelihood">-log density; NaN of forecasts without one.</param>
+/// <param name="Error">Of calibration.</param>
+/// <param name="Reliability">The share of targets below each quantile.</param>
+/// <param name="Forecaster">Of inputs.</param>
+internal sealed record JudgedForecasts(double Coverage, double Width, double Score, double Likelihood, double Error, double[] Reliability, Func<Tensor, Forecast[]> Forecaster)
+{
+    public static JudgedForecasts Of(RegressionRows rows, Func<Tensor, Forecast[]> forecaster)
+    {
+        var (forecasts, levels) = (forecaster(rows.TestInputs), ForecastHead.Levels);
+        return new(
+            Calibration.Coverage(forecasts, rows.TestTargets),
+            Calibration.Sharpness(forecasts),
+            Calibration.QuantileScore(forecasts, rows.TestTargets, levels),
+            Calibration.NegativeLogLikelihood(forecasts, rows.TestTargets) ?? double.NaN,
+            Calibration.Error(forecasts, rows.TestTargets, levels),
+            [.. Calibration.Reliability(forecasts, rows.TestTargets, levels)],
+            forecaster);
+    }
+}
