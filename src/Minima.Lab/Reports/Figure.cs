@@ -15,12 +15,6 @@ internal static class Figure
     /// <summary>So many digits that say something.</summary>
     public static Words Digits(double value, int digits = 3) => Text(value, "G" + digits.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Mean, and the deviation over seeds.</summary>
-    public static Words Spread(Sample sample, int digits = 3) => $"{Fixed(sample.Mean, digits).English} ± {Fixed(sample.Deviation, digits).English}";
-
-    /// <summary>Mean and deviation of shares.</summary>
-    public static Words PercentSpread(Sample sample, int digits = 1) => $"{Fixed(100 * sample.Mean, digits).English} ± {Fixed(100 * sample.Deviation, digits).English} %";
-
     /// <summary>Mean, and half the 95 % interval over seeds.</summary>
     public static Words Mean(Sample sample, int digits = 3) => $"{Fixed(sample.Mean, digits).English} ± {Fixed(sample.Half, digits).English}";
 

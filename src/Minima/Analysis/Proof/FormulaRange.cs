@@ -300,11 +300,11 @@ internal sealed class FormulaRange
             {
                 (index, factor) = (node.A, -factor);
             }
-            else if (factor is 1 or -1 && node.Kind == SymbolKind.Multiply && Number(node.A) is { } left)
+            else if (factor is 1 or -1 && node.Kind == SymbolKind.Multiply && _graph.NumberAt(node.A) is { } left)
             {
                 (index, factor) = (node.B, factor * left);
             }
-            else if (factor is 1 or -1 && node.Kind == SymbolKind.Multiply && Number(node.B) is { } right)
+            else if (factor is 1 or -1 && node.Kind == SymbolKind.Multiply && _graph.NumberAt(node.B) is { } right)
             {
                 (index, factor) = (node.A, factor * right);
             }
@@ -314,13 +314,6 @@ internal sealed class FormulaRange
             }
         }
     }
-
-    private double? Number(int index) => _graph[index] switch
-    {
-        { Kind: SymbolKind.Constant } constant => constant.Value,
-        { Kind: SymbolKind.Parameter } parameter => _graph.Parameters[parameter.A].Value,
-        _ => null,
-    };
 
     private static double Hypot(double a, double b) => double.Hypot(a, b);
 

@@ -103,18 +103,11 @@ internal static class FormulaReading
             return null;
         }
 
-        var (a, b) = (Number(graph, node.A), Number(graph, node.B));
+        var (a, b) = (graph.NumberAt(node.A), graph.NumberAt(node.B));
         return b == double.PositiveInfinity || a == double.NegativeInfinity ? node.C
             : a == double.PositiveInfinity || b == double.NegativeInfinity ? node.D
             : null;
     }
-
-    private static double? Number(SymbolGraph graph, int index) => graph[index] switch
-    {
-        { Kind: SymbolKind.Constant } constant => constant.Value,
-        { Kind: SymbolKind.Parameter } parameter => graph.Parameters[parameter.A].Value,
-        _ => null,
-    };
 
     private static bool[] DependsOnInputs(Symbol formula)
     {

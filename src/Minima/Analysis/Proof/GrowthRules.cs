@@ -39,20 +39,20 @@ internal static class GrowthRules
             case SymbolKind.Negate:
                 return -Operand(0);
             case SymbolKind.Multiply:
-                return Growth.Product(Operand(0), Operand(1), Number(graph, node.A), Number(graph, node.B));
+                return Growth.Product(Operand(0), Operand(1), graph.NumberAt(node.A), graph.NumberAt(node.B));
             case SymbolKind.Divide:
                 return Operand(1) switch
                 {
                     { Kind: GrowthKind.Scaled } below => Growth.Product(Operand(0), Growth.Scaled(-below.By), null, null),
-                    { Kind: GrowthKind.Added, By: 0 } => Growth.Product(Operand(0), Growth.Added(0), null, 1 / Number(graph, node.B)),
+                    { Kind: GrowthKind.Added, By: 0 } => Growth.Product(Operand(0), Growth.Added(0), null, 1 / graph.NumberAt(node.B)),
                     _ => Growth.None,
                 };
             case SymbolKind.IfLess:
                 return Growth.Same(Operand(0), Operand(1)).IsKnown ? Growth.Same(Operand(2), Operand(3)) : Growth.None;
-            case SymbolKind.Power when Number(graph, node.B) is { } exponent && Operand(0) is { Kind: GrowthKind.Scaled } core:
+            case SymbolKind.Power when graph.NumberAt(node.B) is { } exponent && Operand(0) is { Kind: GrowthKind.Scaled } core:
                 return Growth.Scaled(core.By * exponent);
             case SymbolKind.Function:
-                return Applied(node, [.. Enumerable.Range(0, node.Operands).Select(Operand)], k => Number(graph, node.Operand(k)));
+                return Applied(node, [.. Enumerable.Range(0, node.Operands).Select(Operand)], k => graph.NumberAt(node.Operand(k)));
             default:
                 return Rest([.. Enumerable.Range(0, node.Operands).Select(Operand)]);
         }
@@ -73,13 +73,6 @@ internal static class GrowthRules
     };
 
     private static Growth Rest(Growth[] operands) => Array.TrueForAll(operands, g => g.IsConstant) ? Growth.Added(0) : Growth.None;
-
-    private static double? Number(SymbolGraph graph, int index) => graph[index] switch
-    {
-        { Kind: SymbolKind.Constant } constant => constant.Value,
-        { Kind: SymbolKind.Parameter } parameter => graph.Parameters[parameter.A].Value,
-        _ => null,
-    };
 
     private enum GrowthKind
     {

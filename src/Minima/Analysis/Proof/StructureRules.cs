@@ -105,7 +105,7 @@ internal static class StructureRules
                 return Degree.Sum(Operand(0), Operand(1), -1);
             case SymbolKind.IfLess:
                 return Degree.Same(Operand(0), Operand(1)).IsKnown ? Degree.Same(Operand(2), Operand(3)) : Degree.Unknown;
-            case SymbolKind.Power when Exponent(graph, node.B) is { } exponent:
+            case SymbolKind.Power when graph.NumberAt(node.B) is { } exponent:
                 return Operand(0) is { IsKnown: true, IsAny: false } inner ? Degree.Of(inner.Value * exponent) : Degree.Unknown;
             case SymbolKind.Function:
                 break;
@@ -127,13 +127,6 @@ internal static class StructureRules
             _ => Array.TrueForAll(all, d => d is { IsKnown: true, IsAny: false, Value: 0 }) ? Degree.Of(0) : Degree.Unknown,
         };
     }
-
-    private static double? Exponent(SymbolGraph graph, int index) => graph[index] switch
-    {
-        { Kind: SymbolKind.Constant } constant => constant.Value,
-        { Kind: SymbolKind.Parameter } parameter => graph.Parameters[parameter.A].Value,
-        _ => null,
-    };
 
     private enum Parity
     {

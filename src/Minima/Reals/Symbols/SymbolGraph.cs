@@ -46,6 +46,14 @@ public sealed class SymbolGraph
     /// <summary>The graph that constants go to while a formula is recorded on this thread.</summary>
     internal static SymbolGraph? Recording => recording;
 
+    /// <summary>The number that a node is, as a constant or a parameter; null for what depends on inputs.</summary>
+    internal double? NumberAt(int index) => nodes[index] switch
+    {
+        { Kind: SymbolKind.Constant } constant => constant.Value,
+        { Kind: SymbolKind.Parameter } parameter => Parameters[parameter.A].Value,
+        _ => null,
+    };
+
     /// <summary>What <paramref name="formula"/> writes down while constants and parameters go to this graph.</summary>
     public Symbol Record(Func<SymbolGraph, Symbol> formula)
     {
