@@ -138,7 +138,7 @@ public sealed class ParameterLetterTests
         {
             var inputs = Array.ConvertAll(point, v => new F64(v));
             Assert.True(Agree(shown.Evaluate<F64>(inputs, [value]).X, slope.Evaluate<F64>(inputs).X), $"{key} at {parameter} = {value} and ({string.Join(", ", point)})");
-var (truth, named) = (calculated.Evaluate<F64>(inputs).X, formula.Evaluate<F64>(inputs, [value]).X);
+            var (truth, named) = (calculated.Evaluate<F64>(inputs).X, formula.Evaluate<F64>(inputs, [value]).X);
             Assert.True(!double.IsFinite(truth) || (double.IsFinite(named) && Agree(named, truth)), $"{key} at {parameter} = {value} and ({string.Join(", ", point)}): displayed {named}, calculated {truth}");
         }
 
