@@ -47,7 +47,8 @@ internal sealed class ComparedLearners(int units, int others, int epochs)
             var (training, judged) = (Training(trial.Seed), Judged(trial.Seed));
             var same = effect(training, judged);
             return LearnerResult.Of(training, judged, same, [.. judged.Effects.Select(_ => same)]);
-        }))]) { Grid = new("nothing to choose", "无可选设置") };
+        }))])
+        { Grid = new("nothing to choose", "无可选设置") };
 
     private LearnerResult Fitted(Trial trial, double decay, Func<CausalSettings, EffectLearner> make)
     {
