@@ -51,21 +51,22 @@ internal sealed class StoragePool
         // What was kept beyond the step is no longer the pool's.
         Array.Clear(_used);
         if (++_steps % Window != 0) return;
-        LetGo(Floor, kind => Math.Max(_most[kind], _mostBefore[kind]));
+        LetGo(Floor, keepsUsed: true);
         (_mostBefore, _most) = (_most, _mostBefore);
         Array.Clear(_most);
     }
 
     /// <summary>Lets go of memory, the largest pieces first, until no more than so many bytes are held; the collector takes it.</summary>
-    public void Trim(long most) => LetGo(most, _ => 0);
+    public void Trim(long most) => LetGo(most, keepsUsed: false);
 
-    /// <summary>Lets go of the largest pieces first, until no more than so many bytes are held; of each size so many pieces are kept.</summary>
-    private void LetGo(long most, Func<int, int> kept)
+    /// <summary>Lets go of the largest pieces first, until no more than so many bytes are held; if asked, of each size as many are kept as late steps used.</summary>
+    private void LetGo(long most, bool keepsUsed)
     {
         for (var kind = Kinds - 1; kind >= 0 && Held > most; kind--)
         {
             if (_free[kind] is not { } stack) continue;
-            while (Held > most && stack.Count > kept(kind)) Held -= stack.Pop().Capacity;
+            var kept = keepsUsed ? Math.Max(_most[kind], _mostBefore[kind]) : 0;
+            while (Held > most && stack.Count > kept) Held -= stack.Pop().Capacity;
             if (stack.Count == 0) stack.TrimExcess();
         }
     }

@@ -14,6 +14,7 @@ internal sealed class LettersInUse(string formula)
     public bool Contains(string letter) => Regex.IsMatch(formula, $"(?<![A-Za-z0-9]){letter}(?![A-Za-z0-9])", RegexOptions.None, Patience)
         || Regex.IsMatch(formula, $"(?<![A-Za-z0-9]){letter}_[a-z](?![A-Za-z0-9])", RegexOptions.None, Patience);
 
-    /// <summary>The formula gives the letter this meaning.</summary>
-    public bool Means(string letter, string meaning) => meaning.Length > 0 && Regex.IsMatch(formula, $"(?<![A-Za-z0-9_]){letter} = {Regex.Escape(meaning)}(?![A-Za-z0-9])", RegexOptions.None, Patience);
+    /// <summary>The formula says that the letter is this function, of this argument where there is one; nothing is said of no function.</summary>
+    public bool Means(string letter, string function, string argument) => function.Length > 0
+        && Regex.IsMatch(formula, $@"(?<![A-Za-z0-9_]){letter} = {function}{(argument.Length > 0 ? $@"\({Regex.Escape(argument)}\)" : "")}(?![A-Za-z0-9])", RegexOptions.None, Patience);
 }

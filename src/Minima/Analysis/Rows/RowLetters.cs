@@ -192,7 +192,7 @@ internal sealed class RowLetters
     });
 
     /// <summary>The letter that the formula on the same page has for this, or the first that stands for nothing yet.</summary>
-    private string FreeLetter(string meaning, params string[] candidates) => candidates.Where(IsFree).Where(c => inUse.Means(c, meaning)).Concat(candidates.Where(IsFree).Where(c => !inUse.Contains(c))).Concat(candidates.Where(IsFree)).First();
+    private string FreeLetter(string function, string argument, params string[] candidates) => candidates.Where(IsFree).Where(c => inUse.Means(c, function, argument)).Concat(candidates.Where(IsFree).Where(c => !inUse.Contains(c))).Concat(candidates.Where(IsFree)).First();
 
     private bool IsFree(string letter) => !names.Contains(letter + "_1") && !names.Contains(letter) && source.Parameters.All(p => p.Name != letter);
 
@@ -246,7 +246,7 @@ internal sealed class RowLetters
             return;
         }
 
-        var letter = FreeLetter($"softmax({of})", "p", "q", "P");
+        var letter = FreeLetter("softmax", of, "p", "q", "P");
         var letters = Numbered(letter);
         for (var k = 0; k < Classes; k++)
         {
@@ -297,7 +297,7 @@ internal sealed class RowLetters
         // What is taken off all scores alike, that they keep their digits, cancels.
         var level = source.Record(g => Rows.Shift(Rows.LargestConstant<Symbol>([.. Enumerable.Range(0, Classes).Select(g.Input)])));
         var bare = Cancels(level, scores) ? new Dictionary<int, Func<Symbol>> { [level.Index] = () => graph.Constant(0) } : [];
-        var letter = FreeLetter(isRow ? "softmax(x)" : "", "p", "P", "Q");
+        var letter = FreeLetter(isRow ? "softmax" : "", "x", "p", "P", "Q");
         var (p, own) = (Numbered(letter), new Symbol[Classes]);
         Symbol Score(int k) => own[k].Graph is null ? own[k] = Translated(scores[k], bare) : own[k];
         given[index] = () => LogarithmOf(Letter(p[0]));
@@ -322,7 +322,7 @@ internal sealed class RowLetters
             return;
         }
 
-        var score = FreeLetter("", "z", "v", "u");
+        var score = FreeLetter("", "", "z", "v", "u");
         var z = Numbered(score);
         definitions.AddRange(ScoreDefinitions(score, Score));
         definitions.Add(new(p, z, markup => Equation(markup, markup.Word(letter), Called(markup, "softmax", score))));
@@ -429,7 +429,7 @@ internal sealed class RowLetters
 
         var (low, high) = (clamps[0].Low, clamps[0].High);
         var arguments = Array.ConvertAll(clamps, h => h.Argument);
-        var letter = FreeLetter("clip", "q", "z", "v");
+        var letter = FreeLetter("clip", "", "q", "z", "v");
         var (q, c) = (Numbered(letter), Numbered("c"));
         for (var k = 0; k < Classes; k++)
         {
