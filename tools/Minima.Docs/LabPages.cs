@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Minima.Lab;
 using Minima.Lab.Pictures;
@@ -27,24 +29,62 @@ internal static class LabPages
 
     public static int Write(string docs, IReadOnlyList<string> names, TextWriter output)
     {
-        var wanted = names is [All] ? Experiments.All : [.. names.Select(Experiments.Find).OfType<Experiment>()];
-        if (wanted.Count < names.Count)
-        {
-            output.WriteLine($"unknown: {string.Join(", ", names.Where(name => Experiments.Find(name) is null))}. The experiments: {string.Join(", ", Experiments.All.Select(one => one.Name))}, or {All}.");
-            return 2;
-        }
-
+        if (Wanted(names, output) is not { } wanted) return 2;
         var pictures = Path.Combine(docs, "images", "lab");
         Directory.CreateDirectory(pictures);
         foreach (var experiment in wanted)
         {
-            var report = experiment.Run(new LabRun { Seeds = experiment.Seeds, Progress = (part, done, parts) => output.WriteLine($"{experiment.Name} {done}/{parts} {part}") });
+            var report = experiment.Run(RunOf(experiment, LabRun.DefaultSeed, output));
             Put(Path.Combine(docs, "lab.md"), experiment, ReportPage.Section(experiment, report, "images/lab", Language.English), Language.English);
             Put(Path.Combine(docs, "zh", "lab.md"), experiment, ReportPage.Section(experiment, report, "../images/lab", Language.Chinese), Language.Chinese);
             new PictureFolder(pictures).Write(experiment.Name, report.Draw);
         }
 
         return 0;
+    }
+
+    /// <summary>Runs experiments on other seeds, as many as their pages have, and holds what the pages say against what comes out: nothing may be the other way round.</summary>
+    /// <param name="docs">The folder of documents.</param>
+    /// <param name="names">Of experiments, or all.</param>
+    /// <param name="from">The first of the seeds.</param>
+    /// <param name="output">For progress, counts, and what is refuted.</param>
+    public static int Check(string docs, IReadOnlyList<string> names, int from, TextWriter output)
+    {
+        if (Wanted(names, output) is not { } wanted) return 2;
+        var page = File.ReadAllText(Path.Combine(docs, "lab.md"));
+        var (beyond, kept, refuted, lucky, stayed) = (0, 0, 0, 0, 0);
+        foreach (var experiment in wanted)
+        {
+            var clock = Stopwatch.StartNew();
+            var report = experiment.Run(RunOf(experiment, from, TextWriter.Null));
+            var again = LabVerdicts.Of(ReportPage.Section(experiment, report, string.Empty, Language.English)).ToDictionary(verdict => (verdict.Place, verdict.Method));
+            foreach (var verdict in LabVerdicts.Of(Found(page, ReportPage.Mark(experiment.Name))))
+            {
+                var now = again[(verdict.Place, verdict.Method)];
+                if (verdict.Said == LabVerdict.Luck) (lucky, stayed) = (lucky + 1, stayed + (now.Said == verdict.Said ? 1 : 0));
+                else (beyond, kept) = (beyond + 1, kept + (now.Said == verdict.Said ? 1 : 0));
+                if (!verdict.IsRefutedBy(now)) continue;
+                refuted++;
+                output.WriteLine($"refuted: {experiment.Name}: {verdict.Place}: {verdict.Method}: {verdict.Said}, but on seeds from {from}: {now.Said}");
+            }
+
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{experiment.Name}: {clock.Elapsed.TotalSeconds:F0} s; so far {kept} of {beyond} verdicts beyond luck again, {stayed} of {lucky} not beyond luck again, {refuted} the other way round"));
+        }
+
+        return refuted == 0 ? 0 : 1;
+    }
+
+    private static LabRun RunOf(Experiment experiment, int seed, TextWriter output) =>
+        new() { Seed = seed, Seeds = experiment.Seeds, Progress = (part, done, parts) => output.WriteLine($"{experiment.Name} {done}/{parts} {part}") };
+
+    /// <summary>The experiments of these names; null, and a line that says so, where one is unknown.</summary>
+    private static IReadOnlyList<Experiment>? Wanted(IReadOnlyList<string> names, TextWriter output)
+    {
+        if (names is [All]) return Experiments.All;
+        string[] unknown = [.. names.Where(name => Experiments.Find(name) is null)];
+        if (unknown.Length == 0) return [.. names.Select(Experiments.Find).OfType<Experiment>()];
+        output.WriteLine($"unknown: {string.Join(", ", unknown)}. The experiments: {string.Join(", ", Experiments.All.Select(one => one.Name))}, or {All}.");
+        return null;
     }
 
     private static void Put(string page, Experiment changed, string section, Language language)

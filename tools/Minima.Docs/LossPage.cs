@@ -102,17 +102,19 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
     /// <summary>The parameters that a formula does not name, or holds at their values only, with these.</summary>
     private string At(string latex, IReadOnlyList<string> held)
     {
-        var fixedOnes = entry.Parameters.Select((p, i) => (p.Name, Value: view.Default.Parameters[i])).Where(p => held.Contains(p.Name, StringComparer.Ordinal) || !GeneralFormula.Names(latex, p.Name))
-            .Select(p => $"`{p.Name}` = {ParameterInfo.Format(p.Value)}").ToArray();
+        var fixedOnes = Values(name => held.Contains(name, StringComparer.Ordinal) || !GeneralFormula.Names(latex, name));
         return fixedOnes.Length == 0 ? "" : tongue.Say($" at {string.Join(", ", fixedOnes)}", $"，取 {string.Join("，", fixedOnes)}");
     }
 
     /// <summary>The parameters that a formula has by name, but that are held between bounds far from their values.</summary>
     private string Near(IReadOnlyList<string> bounded)
     {
-        var near = entry.Parameters.Select((p, i) => (p.Name, Value: view.Default.Parameters[i])).Where(p => bounded.Contains(p.Name, StringComparer.Ordinal)).Select(p => $"`{p.Name}` = {ParameterInfo.Format(p.Value)}").ToArray();
+        var near = Values(name => bounded.Contains(name, StringComparer.Ordinal));
         return near.Length == 0 ? "" : tongue.Say($" (near {string.Join(", ", near)}: the loss holds them between bounds)", $"（在 {string.Join("，", near)} 附近成立：损失把它们限制在界内）");
     }
+
+    private string[] Values(Func<string, bool> isWanted) =>
+        [.. entry.Parameters.Select((p, i) => (p.Name, Value: view.Default.Parameters[i])).Where(p => isWanted(p.Name)).Select(p => $"`{p.Name}` = {ParameterInfo.Format(p.Value)}")];
 
     private void Display(string latex) => Line($"$$\n{Words(latex)}\n$$");
 

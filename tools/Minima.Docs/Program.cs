@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Minima;
 using Minima.Docs;
@@ -6,7 +7,7 @@ var check = args is ["--check"];
 var lab = args is ["lab", _, ..];
 if (args.Length > 0 && !check && !lab)
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project tools/Minima.Docs [-- --check | -- lab NAME... | -- lab all]");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project tools/Minima.Docs [-- --check | -- lab NAME... | -- lab all | -- lab --from SEED NAME... | -- lab --from SEED all]");
     return 2;
 }
 
@@ -24,7 +25,10 @@ if (root is null)
 
 if (lab)
 {
-    return LabPages.Write(Path.Combine(root.FullName, "docs"), args[1..], Console.Out);
+    var docs = Path.Combine(root.FullName, "docs");
+    return args is [_, "--from", var from, ..]
+        ? LabPages.Check(docs, args[3..], int.Parse(from, CultureInfo.InvariantCulture), Console.Out)
+        : LabPages.Write(docs, args[1..], Console.Out);
 }
 
 var folder = Path.Combine(root.FullName, "docs", "losses");

@@ -37,7 +37,7 @@ internal static class Metrics
 
     public static IReadOnlyList<Metric> Binary { get; } =
     [
-        new("log-loss", "对数损失", MetricUnit.None, MetricGoal.Lower, BinaryMetrics.LogLoss) { Scores = Wanted.Probability, IsUnbounded = true },
+        LogLoss(BinaryMetrics.LogLoss),
         new("Brier", "Brier 得分", MetricUnit.None, MetricGoal.Lower, BinaryMetrics.Brier) { Scores = Wanted.Probability },
         new("accuracy", "准确率", MetricUnit.None, MetricGoal.Higher, p => BinaryMetrics.Accuracy(p)) { Scores = Wanted.Class },
         new("balanced accuracy", "平衡准确率", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.BalancedAccuracy, "balanced-accuracy"),
@@ -49,7 +49,7 @@ internal static class Metrics
 
     public static IReadOnlyList<Metric> MultiClass { get; } =
     [
-        new("log-loss", "对数损失", MetricUnit.None, MetricGoal.Lower, MultiClassMetrics.LogLoss) { Scores = Wanted.Probability, IsUnbounded = true },
+        LogLoss(MultiClassMetrics.LogLoss),
         new("Brier", "Brier 得分", MetricUnit.None, MetricGoal.Lower, MultiClassMetrics.Brier) { Scores = Wanted.Probability },
         new("accuracy", "准确率", MetricUnit.None, MetricGoal.Higher, p => MultiClassMetrics.Accuracy(p)) { Scores = Wanted.Class },
         new("balanced accuracy", "平衡准确率", MetricUnit.None, MetricGoal.Higher, MultiClassMetrics.BalancedAccuracy, "balanced-accuracy"),
@@ -64,17 +64,20 @@ internal static class Metrics
         new("accuracy", "准确率", MetricUnit.None, MetricGoal.Higher, p => MultiClassMetrics.Accuracy(p)) { Scores = Wanted.Class },
         new("within one rank", "相差不超过一级的比例", MetricUnit.None, MetricGoal.Higher, p => OrdinalMetrics.WithinOne(p), "within-one"),
         new("balanced accuracy", "平衡准确率", MetricUnit.None, MetricGoal.Higher, MultiClassMetrics.PlainBalancedAccuracy, "balanced-accuracy"),
-        new("log-loss", "对数损失", MetricUnit.None, MetricGoal.Lower, MultiClassMetrics.LogLoss) { Scores = Wanted.Probability, IsUnbounded = true },
+        LogLoss(MultiClassMetrics.LogLoss),
     ];
 
     public static IReadOnlyList<Metric> MultiLabel { get; } =
     [
-        new("log-loss", "对数损失", MetricUnit.None, MetricGoal.Lower, MultiLabelMetrics.LogLoss) { Scores = Wanted.Probability, IsUnbounded = true },
+        LogLoss(MultiLabelMetrics.LogLoss),
         new("Hamming loss", "汉明损失", MetricUnit.None, MetricGoal.Lower, p => MultiLabelMetrics.Hamming(p), "hamming") { Scores = Wanted.Class },
         new("subset accuracy", "全部标签正确的比例", MetricUnit.None, MetricGoal.Higher, p => MultiLabelMetrics.SubsetAccuracy(p), "subset-accuracy") { Scores = Wanted.Class },
         new("micro F1", "微平均 F1", MetricUnit.None, MetricGoal.Higher, MultiLabelMetrics.MicroF1, "micro-f1"),
         new("macro F1", "宏平均 F1", MetricUnit.None, MetricGoal.Higher, p => MultiLabelMetrics.MacroF1(p), "macro-f1"),
     ];
+
+    private static Metric LogLoss(Func<Predictions, double?> compute) =>
+        new("log-loss", "对数损失", MetricUnit.None, MetricGoal.Lower, compute) { Scores = Wanted.Probability, IsUnbounded = true };
 
     /// <summary>The key of the metric of a quantile, whatever its level: the first word of its name.</summary>
     public static string QuantileKey { get; } = PinballName(0.5).Split(' ')[0];

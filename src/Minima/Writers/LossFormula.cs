@@ -119,15 +119,9 @@ internal static class LossFormula
     /// <summary>The loss with another value of a parameter, or null where the others do not allow it.</summary>
     private static Loss? With(Loss loss, int parameter, double value)
     {
-        var values = new Dictionary<string, object?>(StringComparer.Ordinal);
-        for (var i = 0; i < loss.Parameters.Count; i++)
-        {
-            values[loss.Entry.Parameters[i].Name] = i == parameter ? value : loss.Parameters[i];
-        }
-
         try
         {
-            return Loss.Create(loss.Entry, values);
+            return loss.With((loss.Entry.Parameters[parameter].Name, value));
         }
         catch (LossException)
         {

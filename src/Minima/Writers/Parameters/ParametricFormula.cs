@@ -116,10 +116,9 @@ internal sealed record ParametricFormula(Symbol Value, IReadOnlyList<string> Fix
         private IEnumerable<double[][]> ValuesFor(int parameter)
         {
             var domain = _parameters[parameter].Domain;
-            var classes = NamesOf(parameter).Length;
-            if (classes > 1)
+            if (NamesOf(parameter).Length > 1)
             {
-                return Lists(domain, [.. Enumerable.Range(0, classes).Select(k => PerClass.Of(loss.Parameters[parameter])[k])]);
+                return Lists(domain, ClassesOf(parameter));
             }
 
             return Numbers(domain, (double)loss.Parameters[parameter]!).Select(values => Array.ConvertAll(values, v => new[] { v }));
@@ -163,18 +162,10 @@ internal sealed record ParametricFormula(Symbol Value, IReadOnlyList<string> Fix
 
         private Symbol? Recorded(Dictionary<int, double[]> changed)
         {
-            var values = new Dictionary<string, object?>(StringComparer.Ordinal);
-            for (var i = 0; i < loss.Parameters.Count; i++)
-            {
-                values[_parameters[i].Name] = !changed.TryGetValue(i, out var numbers) ? loss.Parameters[i]
-                    : numbers.Length > 1 ? ImmutableArray.Create(numbers)
-                    : loss.Parameters[i] is int ? (int)numbers[0] : numbers[0];
-            }
-
             try
             {
                 // At another value the loss may be no formula over the same inputs.
-                var recorded = record(Loss.Create(loss.Entry, values));
+                var recorded = record(loss.With([.. changed.Select(c => (_parameters[c.Key].Name, Value(c.Key, c.Value)))]));
                 return recorded.Graph.Inputs.SequenceEqual(_own.Graph.Inputs, StringComparer.Ordinal) ? recorded : null;
             }
             catch (LossException)
@@ -183,6 +174,13 @@ internal sealed record ParametricFormula(Symbol Value, IReadOnlyList<string> Fix
                 return null;
             }
         }
+
+        private object? Value(int parameter, double[] numbers) =>
+            numbers.Length > 1 ? ImmutableArray.Create(numbers)
+            : loss.Parameters[parameter] is int ? (int)numbers[0] : numbers[0];
+
+        /// <summary>The number of each class that the loss has.</summary>
+        private double[] ClassesOf(int parameter) => [.. Enumerable.Range(0, RowExpression.Classes).Select(k => PerClass.Of(loss.Parameters[parameter])[k])];
 
         /// <summary>And so it is at other values of a parameter; where it is undefined, the loss has a limit.</summary>
         private bool HoldsElsewhere(Symbol formula, int parameter, bool isNear = false)
@@ -214,22 +212,20 @@ internal sealed record ParametricFormula(Symbol Value, IReadOnlyList<string> Fix
 
         private IEnumerable<double[]> NearOf(int parameter)
         {
-            var classes = NamesOf(parameter).Length;
-            var values = classes == 1 ? [(double)loss.Parameters[parameter]!] : Enumerable.Range(0, classes).Select(k => PerClass.Of(loss.Parameters[parameter])[k]).ToArray();
+            var values = NamesOf(parameter).Length == 1 ? [(double)loss.Parameters[parameter]!] : ClassesOf(parameter);
             return Enumerable.Range(0, Nearby.Length).Select(n => values.Select((v, k) => v * Nearby[(n + k) % Nearby.Length]).ToArray()).Where(list => list.All(_parameters[parameter].Domain.Contains));
         }
 
         private IEnumerable<double[]> TrialsOf(int parameter)
         {
             var domain = _parameters[parameter].Domain;
-            var classes = NamesOf(parameter).Length;
-            if (classes == 1)
+            if (NamesOf(parameter).Length == 1)
             {
                 return Trials.Where(domain.Contains).Where(v => loss.Parameters[parameter] is not int || v == Math.Floor(v)).Select(v => new[] { v });
             }
 
             // Every order, ties, and numbers far apart.
-            var values = Enumerable.Range(0, classes).Select(k => PerClass.Of(loss.Parameters[parameter])[k]).ToArray();
+            var values = ClassesOf(parameter);
             double[][] lists = [[.. values.Reverse()], [values[1], values[2], values[0]], [values[2], values[0], values[1]], [1, 1, 1], [0.2, 0.5, 0.3], [0.75, 0.75, 0.25], [2, 3, 2], [10, 1.5, 5]];
             return lists.Where(list => list.All(domain.Contains));
         }
