@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Minima.Cli.Compare;
+using Minima.Cli.Terminal;
 using Xunit;
 
 namespace Minima.Cli.Tests;

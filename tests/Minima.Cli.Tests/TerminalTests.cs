@@ -2,6 +2,7 @@ using System.Globalization;
 using Minima.Cli.Compare;
 using Minima.Cli.Explain;
 using Minima.Cli.Losses;
+using Minima.Cli.Terminal;
 using Spectre.Console;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Minima.Cli.Terminal;
 using Minima.Lab;
 using Minima.Lab.Pictures;
 

@@ -1,5 +1,6 @@
 using Minima.Analysis;
 using Minima.Cli.Explain;
+using Minima.Cli.Terminal;
 using Minima.Writers;
 
 namespace Minima.Docs;

@@ -1,3 +1,5 @@
+using Minima.Cli.Terminal;
+
 namespace Minima.Docs;
 
 /// <summary>The page of one loss of boxes or of sums in one language: there is no single number to draw it along. Whatever it says comes from the catalogue or from running the loss.</summary>

@@ -1,3 +1,5 @@
+using Minima.Cli.Terminal;
+
 namespace Minima.Docs;
 
 /// <summary>All pages and pictures, by path under docs/losses.</summary>

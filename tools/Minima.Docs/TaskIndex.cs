@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Minima.Cli.Terminal;
 
 namespace Minima.Docs;
 

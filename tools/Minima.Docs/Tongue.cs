@@ -1,5 +1,6 @@
 using System.Globalization;
 using Minima.Analysis;
+using Minima.Cli.Terminal;
 
 namespace Minima.Docs;
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Minima.Cli;
+using Minima.Cli.Terminal;
 using Minima.Training;
 using Minima.Training.Checkpoints;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Cli.Terminal;
 using Minima.Examples.Mlp;
 using Minima.Lab.Pictures;
 using Minima.Training;

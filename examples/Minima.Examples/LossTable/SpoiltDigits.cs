@@ -1,3 +1,4 @@
+using Minima.Cli.Terminal;
 using Minima.Lab.Pictures;
 using Minima.Training;
 using Minima.Training.Randomness;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Cli.Terminal;
 using Minima.Lab.Pictures;
 
 namespace Minima.Examples.Pairs;

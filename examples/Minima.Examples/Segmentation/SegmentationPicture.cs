@@ -1,3 +1,4 @@
+using Minima.Cli.Terminal;
 using Minima.Lab.Pictures;
 
 namespace Minima.Examples.Segmentation;

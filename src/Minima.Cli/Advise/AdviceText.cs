@@ -1,5 +1,6 @@
 using Minima.Cli.Explain;
 using Minima.Cli.Losses;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Advise;
 

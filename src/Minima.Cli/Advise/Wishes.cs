@@ -1,6 +1,7 @@
 using System.Globalization;
 using Minima.Cli.Compare;
 using Minima.Cli.Evaluate;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Advise;
 

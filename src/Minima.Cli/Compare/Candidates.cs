@@ -162,7 +162,7 @@ internal sealed class Candidates
             return Beyond(entry.Inputs[0].Name, loss.DomainOf(0), new("a model gives any real number", "模型可给出任意实数"));
         if (!RowLink.IsOfScores(entry.Link))
         {
-            var link = Evaluate.Words.Snake(entry.Link);
+            var link = Terminal.Words.Snake(entry.Link);
             return new Both(
                 $"it does not read a row of predictions as scores, which is what a model gives (its link is {link})",
                 $"它不把一行预测值当作得分，而模型给出的正是得分（其连接函数为 {link}）");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Compare;
 

@@ -1,3 +1,5 @@
+using Minima.Cli.Terminal;
+
 namespace Minima.Cli.Compare;
 
 /// <summary>What a comparison trains with each loss.</summary>

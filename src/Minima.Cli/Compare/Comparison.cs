@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Minima.Cli.Judging;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Compare;
 

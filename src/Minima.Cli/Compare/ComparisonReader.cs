@@ -1,4 +1,5 @@
 using Minima.Cli.Advise;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Compare;
 

@@ -1,3 +1,5 @@
+using Minima.Cli.Terminal;
+
 
 namespace Minima.Cli.Compare;
 

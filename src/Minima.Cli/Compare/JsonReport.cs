@@ -63,7 +63,7 @@ internal static class JsonReport
         {
             json.WriteStartObject();
             json.WriteString("check", check.Key);
-            json.WriteString("status", Evaluate.Words.Snake(check.Status));
+            json.WriteString("status", Terminal.Words.Snake(check.Status));
             Number(json, "statistic", check.Statistic);
             json.WriteString("text", check.Text.English);
             Numbers(json, "lines", check.Rows.Select(row => (double?)row.Line));
@@ -133,7 +133,7 @@ internal static class JsonReport
         json.WriteStartObject("settings");
         json.WriteNumber("folds", plan.PerRepeat);
         json.WriteNumber("repeats", plan.Repeats);
-        json.WriteString("split", Evaluate.Words.Snake(plan.Kind));
+        json.WriteString("split", Terminal.Words.Snake(plan.Kind));
         json.WriteString("split_by", plan.Column);
         json.WriteStartArray("used");
         foreach (var fold in plan.Folds)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Minima.Cli.Explain;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Compare;
 

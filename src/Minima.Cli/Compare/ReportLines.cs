@@ -2,6 +2,7 @@ using System.Globalization;
 using Minima.Cli.Explain;
 using Minima.Cli.Judging;
 using Minima.Cli.Losses;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Compare;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Minima.Cli.Explain;
 using Minima.Cli.Losses;
+using Minima.Cli.Terminal;
 using Spectre.Console;
 using TableColumn = Spectre.Console.TableColumn;
 

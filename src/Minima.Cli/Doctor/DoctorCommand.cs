@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Minima.Cli.Terminal;
 using Minima.Cli.Train;
 using Minima.Training.Diagnosis;
 

@@ -3,6 +3,7 @@ using Minima.Cli.Explain;
 using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Cli.Train;
+using Minima.Training;
 using Minima.Training.Diagnosis;
 
 namespace Minima.Cli.Doctor;

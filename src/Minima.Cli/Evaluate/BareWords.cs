@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Evaluate;
 

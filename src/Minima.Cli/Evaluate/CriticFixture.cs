@@ -1,3 +1,4 @@
+using Minima.Cli.Terminal;
 using Minima.Training.Losses;
 using LossTensor = Minima.Training.Tensor;
 

@@ -1,3 +1,4 @@
+using Minima.Cli.Terminal;
 using Minima.Training;
 
 namespace Minima.Cli.Evaluate;

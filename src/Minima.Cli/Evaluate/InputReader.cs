@@ -1,5 +1,6 @@
 using System.Globalization;
 using Minima.Cli.Losses;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Evaluate;
 

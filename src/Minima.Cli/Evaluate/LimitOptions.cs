@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Evaluate;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Evaluate;
 

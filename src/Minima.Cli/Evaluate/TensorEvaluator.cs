@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Cli.Terminal;
 using Minima.Training;
 using LossTensor = Minima.Training.Tensor;
 using Shape = Minima.Training.Shape;

@@ -125,7 +125,7 @@ internal static class ExplainCommand
     {
         if (request.Form is { } form && !Forms.Words.Contains(form, StringComparer.Ordinal))
         {
-            return $"--as {Evaluate.Words.Quote(form)} is not understood{Evaluate.Words.DidYouMean(form, Forms.Words)}. The forms: {string.Join(", ", Forms.Words)}.";
+            return $"--as {Terminal.Words.Quote(form)} is not understood{Terminal.Words.DidYouMean(form, Forms.Words)}. The forms: {string.Join(", ", Forms.Words)}.";
         }
 
         if (request.Losses.Length > 1 && request.Form is not null)

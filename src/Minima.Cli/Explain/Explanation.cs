@@ -1,6 +1,7 @@
 using Minima.Analysis;
 using Minima.Cli.Explain.Pictures;
 using Minima.Cli.Losses;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Explain;
 

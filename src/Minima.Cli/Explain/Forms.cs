@@ -1,4 +1,5 @@
 using Minima.Analysis;
+using Minima.Cli.Terminal;
 using Minima.Writers;
 
 namespace Minima.Cli.Explain;

@@ -1,3 +1,5 @@
+using Minima.Cli.Terminal;
+
 namespace Minima.Cli.Explain;
 
 /// <summary>What an input holds: a tensor has axes, and may hold labels or be left out.</summary>

@@ -1,5 +1,6 @@
 using Minima.Analysis;
 using Minima.Cli.Losses;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Explain;
 

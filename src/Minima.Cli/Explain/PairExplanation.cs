@@ -2,6 +2,7 @@ using System.Globalization;
 using Minima.Analysis;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Losses;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Explain;
 

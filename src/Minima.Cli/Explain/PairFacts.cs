@@ -1,4 +1,5 @@
 using Minima.Analysis;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Explain;
 

@@ -1,4 +1,5 @@
 using Minima.Cli.Evaluate;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Explain;
 

@@ -23,13 +23,13 @@ internal static class RowForms
         };
     }
 
-    private static bool IsOfProbability(RowExpression expression, FormulaLanguage language) => RowExpression.IsMathematics(language) ? expression.IsDisplayedOfProbability : expression.IsOfLogProbability;
+    private static bool IsOfProbability(RowExpression expression, FormulaLanguage language) => language.IsMathematics ? expression.IsDisplayedOfProbability : expression.IsOfLogProbability;
 
     private static string Note(RowExpression expression, FormulaLanguage language)
     {
         if (IsOfProbability(expression, language))
         {
-            return RowExpression.IsMathematics(language) ? "p: softmax probability of the label" : "log_p: log softmax probability of the label";
+            return language.IsMathematics ? "p: softmax probability of the label" : "log_p: log softmax probability of the label";
         }
 
         string[] inputs = [.. expression.ColumnsIn(language)];

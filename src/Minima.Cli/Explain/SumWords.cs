@@ -1,3 +1,5 @@
+using Minima.Cli.Terminal;
+
 namespace Minima.Cli.Explain;
 
 /// <summary>What a loss of sums takes together, in words.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Minima.Cli.Compare;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Fit;
 

@@ -129,17 +129,17 @@ internal sealed class FitModelReader
     {
         foreach (var link in Enum.GetValues<PredictionLink>())
         {
-            if (Evaluate.Words.Snake(link) == word) return link;
+            if (Terminal.Words.Snake(link) == word) return link;
         }
 
-        throw Fault(_name, $"its link is {DataException.Quote(word)}, which is none of {DataException.List([.. Enum.GetValues<PredictionLink>().Select(link => Evaluate.Words.Snake(link))])}");
+        throw Fault(_name, $"its link is {DataException.Quote(word)}, which is none of {DataException.List([.. Enum.GetValues<PredictionLink>().Select(link => Terminal.Words.Snake(link))])}");
     }
 
     private ColumnEncoding Encoding(JsonElement item)
     {
         var column = Text(item, "column");
         var kind = Text(item, "kind");
-        EncodingKind[] kinds = [.. Enum.GetValues<EncodingKind>().Where(known => Evaluate.Words.Snake(known) == kind)];
+        EncodingKind[] kinds = [.. Enum.GetValues<EncodingKind>().Where(known => Terminal.Words.Snake(known) == kind)];
         string[] levels = kinds is [EncodingKind.Number or EncodingKind.Date] or [] ? [] : Texts(item, "levels");
         if (kinds is not [var one] || (one == EncodingKind.TwoTexts && levels.Length != 2) || (one == EncodingKind.OneHot && levels.Length < 3))
             throw Fault(_name, $"the encoding of column {DataException.Quote(column)} is none that this program knows");

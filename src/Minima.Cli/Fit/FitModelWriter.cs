@@ -77,7 +77,7 @@ internal static class FitModelWriter
         }
 
         json.WriteEndArray();
-        json.WriteString("link", Evaluate.Words.Snake(model.Link));
+        json.WriteString("link", Terminal.Words.Snake(model.Link));
     }
 
     private static void Columns(Utf8JsonWriter json, FitModel model)
@@ -87,7 +87,7 @@ internal static class FitModelWriter
         {
             json.WriteStartObject();
             json.WriteString("column", column.Column);
-            json.WriteString("kind", Evaluate.Words.Snake(column.Kind));
+            json.WriteString("kind", Terminal.Words.Snake(column.Kind));
             if (column.Kind is EncodingKind.TwoTexts or EncodingKind.OneHot or EncodingKind.Category)
             {
                 json.WriteStartArray("levels");

@@ -1,4 +1,5 @@
 using Minima.Cli.Compare;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Fit;
 

@@ -1,5 +1,6 @@
 using Minima.Cli.Compare;
 using Minima.Cli.Evaluate;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Judging;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Minima.Analysis;
 using Minima.Cli.Compare;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Judging;
 

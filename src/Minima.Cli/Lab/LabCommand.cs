@@ -10,7 +10,7 @@ using Minima.Lab;
 using Minima.Lab.Pictures;
 using Minima.Training;
 using Minima.Training.Data;
-using Words = Minima.Cli.Evaluate.Words;
+using Words = Minima.Cli.Terminal.Words;
 
 namespace Minima.Cli.Lab;
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Minima.Cli.Evaluate;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Losses;
 

@@ -34,7 +34,7 @@ internal static class LossSearch
         var text = search ?? "";
         var names = Catalogue.All.SelectMany(l => l.Aliases.Prepend(l.Key));
         var count = Catalogue.All.Count.ToString(CultureInfo.InvariantCulture);
-        return $"No loss matches {Evaluate.Words.Quote(text)}{where}{Evaluate.Words.DidYouMean(text, names)}. Try a shorter word, its Chinese or English name{(family is null ? "" : ", another family")}, or `minima losses` for all {count}.";
+        return $"No loss matches {Terminal.Words.Quote(text)}{where}{Terminal.Words.DidYouMean(text, names)}. Try a shorter word, its Chinese or English name{(family is null ? "" : ", another family")}, or `minima losses` for all {count}.";
     }
 
     private static bool Holds(LossEntry loss, string word)

@@ -1,4 +1,5 @@
 using Minima.Cli.Explain;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Losses;
 

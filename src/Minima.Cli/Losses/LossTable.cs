@@ -1,5 +1,6 @@
 using System.Globalization;
 using Minima.Cli.Explain;
+using Minima.Cli.Terminal;
 using Spectre.Console;
 using TableColumn = Spectre.Console.TableColumn;
 

@@ -36,7 +36,7 @@ internal static class LossesCommand
     {
         if (family is not null && !LossSearch.IsFamily(family))
         {
-            error.WriteLine($"minima losses: there is no family '{family}'{Evaluate.Words.DidYouMean(family, LossSearch.Families)}. The families: {string.Join(", ", LossSearch.Families)}.");
+            error.WriteLine($"minima losses: there is no family '{family}'{Terminal.Words.DidYouMean(family, LossSearch.Families)}. The families: {string.Join(", ", LossSearch.Families)}.");
             return ExitCode.Usage;
         }
 

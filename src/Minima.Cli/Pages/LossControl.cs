@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Minima.Cli.Explain;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Pages;
 

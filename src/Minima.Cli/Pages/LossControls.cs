@@ -1,3 +1,4 @@
+using Minima.Cli.Terminal;
 using Minima.Reals;
 using Minima.Writers;
 

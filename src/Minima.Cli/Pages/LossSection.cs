@@ -3,6 +3,7 @@ using Minima.Analysis;
 using Minima.Cli.Explain;
 using Minima.Cli.Explain.Pictures;
 using Minima.Cli.Losses;
+using Minima.Cli.Terminal;
 using Minima.Writers;
 
 namespace Minima.Cli.Pages;

@@ -87,7 +87,7 @@ internal sealed record OutputMeaning
     {
         foreach (var link in Enum.GetValues<PredictionLink>())
         {
-            if (Evaluate.Words.Snake(link) == word) return link;
+            if (Terminal.Words.Snake(link) == word) return link;
         }
 
         return null;

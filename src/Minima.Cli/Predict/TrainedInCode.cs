@@ -14,7 +14,7 @@ internal static class TrainedInCode
         var targets = treatment.Targets;
         if (targets.Count == 0) throw Fault("it has no target");
         var loss = losses.Count == 1 ? losses.Values.First().TryCreate().Loss : null;
-        var link = Evaluate.Words.Snake(loss?.Entry.Link ?? PredictionLink.Identity);
+        var link = Terminal.Words.Snake(loss?.Entry.Link ?? PredictionLink.Identity);
         string[] names = [.. targets.Select(target => target.Column)];
         if (targets.All(target => target.Form == TargetForm.TwoClasses))
         {

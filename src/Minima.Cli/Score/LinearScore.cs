@@ -38,7 +38,7 @@ internal static class LinearScore
             Task = CompareTasks.Word(model.Kind switch { TargetKind.Binary => CompareTask.Binary, TargetKind.MultiClass => CompareTask.MultiClass, _ => CompareTask.Regression }),
             Targets = [model.Target],
             Classes = [.. model.Mapping.Select(pair => pair.Class)],
-            Link = Evaluate.Words.Snake(model.Link),
+            Link = Terminal.Words.Snake(model.Link),
             MarginLabels = model.Kind == TargetKind.Binary && model.Mapping[0].Value < 0,
         };
         try

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Minima.Cli.Compare;
 using Minima.Cli.Fit;
 using Minima.Cli.Predict;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Score;
 

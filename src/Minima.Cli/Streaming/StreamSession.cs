@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Minima.Cli.Evaluate;
+using Minima.Cli.Terminal;
 using Minima.Training.Checkpoints;
 using Minima.Training.Streams;
 

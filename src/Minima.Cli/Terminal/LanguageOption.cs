@@ -24,7 +24,7 @@ internal static class LanguageOption
         option.Validators.Add(result =>
         {
             var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : English;
-            if (!Words.Contains(word, StringComparer.OrdinalIgnoreCase)) result.AddError($"{Name} is {Evaluate.Words.Quote(word)}{Evaluate.Words.DidYouMean(word, Words)}; it must be {Evaluate.Words.Or(Words)}.");
+            if (!Words.Contains(word, StringComparer.OrdinalIgnoreCase)) result.AddError($"{Name} is {Terminal.Words.Quote(word)}{Terminal.Words.DidYouMean(word, Words)}; it must be {Terminal.Words.Or(Words)}.");
         });
         command.Add(option);
         foreach (var below in command.Subcommands) AddTo(below);

@@ -53,6 +53,6 @@ internal static class Networks
     {
         LayerNormalisation => new LayerNorm(units, type: type),
         BatchNormalisation => new BatchNorm(units, type: type),
-        _ => throw new TrainingException($"--normalise is {DataException.Quote(word)}{Evaluate.Words.DidYouMean(word, Normalisations)}; it must be {Evaluate.Words.Or(Normalisations)}."),
+        _ => throw new TrainingException($"--normalise is {DataException.Quote(word)}{Terminal.Words.DidYouMean(word, Normalisations)}; it must be {Terminal.Words.Or(Normalisations)}."),
     };
 }

@@ -2,6 +2,7 @@ using Minima.Cli.Compare;
 using Minima.Cli.Terminal;
 using Minima.Lab.Pictures;
 using Minima.Training;
+using Words = Minima.Lab.Pictures.Words;
 
 namespace Minima.Cli.Train;
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Minima.Cli.Compare;
 using Minima.Cli.Explain;
 using Minima.Cli.Score;
+using Minima.Cli.Terminal;
 using Minima.Training;
 using Minima.Training.Checkpoints;
 

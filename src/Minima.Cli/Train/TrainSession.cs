@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Minima.Cli.Compare;
 using Minima.Cli.Predict;
+using Minima.Cli.Terminal;
 using Minima.Training;
 using Minima.Training.Checkpoints;
 using Minima.Training.Randomness;
@@ -213,7 +214,7 @@ internal sealed class TrainSession : IDisposable
             Task = CompareTasks.Word(task.Task),
             Targets = [.. task.Targets.Select(target => target.Name)],
             Classes = classes,
-            Link = Evaluate.Words.Snake(loss.Link),
+            Link = Terminal.Words.Snake(loss.Link),
             MarginLabels = loss.MarginLabels,
             AsClasses = loss.AsClasses,
             Further = [.. loss.Targets[0].Further.Select(further => further.Input.Name)],

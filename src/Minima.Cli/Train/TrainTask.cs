@@ -1,5 +1,6 @@
 using Minima.Cli.Advise;
 using Minima.Cli.Compare;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Train;
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Minima.Training;
 
 /// <summary>What training walks over: batches, in an order that depends on the epoch only, so that a training that was killed goes on where it stood.</summary>
@@ -13,6 +15,9 @@ public interface IBatchSource
     /// <param name="epoch">Counted from 0.</param>
     /// <param name="firstBatch">Counted from 0.</param>
     IBatchReader Open(int epoch, int firstBatch);
+
+    /// <summary>How the cells of a table became numbers, which a saved model keeps; null for data that were numbers.</summary>
+    JsonObject? Treatment => null;
 }
 
 /// <summary>A walk over the batches of an epoch.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Minima.Training.Checkpoints;
-using Minima.Training.Data;
 
 namespace Minima.Training;
 
@@ -76,7 +75,7 @@ public sealed partial class Trainer
     /// How the terms of the objective share a step, where that is not by their weights alone: the method is given the terms times their weights, and weighs
     /// them. Validation keeps to the objective's own weights. Null for those weights alone.
     /// </summary>
-    public MultiTask.TaskBalance? Balance { get; init; }
+    public TaskBalance? Balance { get; init; }
 
     /// <summary>Penalties and constraints on parameters. What those remember that are <see cref="IKeptState"/>, checkpoints keep.</summary>
     public IReadOnlyList<Regularizer> Regularizers { get; init; } = [];
@@ -134,7 +133,7 @@ public sealed partial class Trainer
         if (EarlyStopping is { Metric: null } && validation is null) throw new TrainingException("Early stopping watches the validation loss, and there are no validation rows. Give some, or watch a metric of the training rows.");
         if (_isFinished && EpochsDone >= Epochs) throw new TrainingException($"The training is finished: {EpochsDone} of {Epochs} epochs are done, and a second Fit has nothing to do. Raise Epochs to train on, or make a new Trainer to begin again.");
         if (_isFinished && HasRunOutOfPatience) throw new TrainingException($"The training was stopped early after {EpochsDone} epochs, and a second Fit has nothing to do. Make a new Trainer with more patience, or without early stopping.");
-        if (training is DataLoader { Data: CsvData table }) _treatment = table.Treatment.ToJson();
+        if (training.Treatment is { } treatment) _treatment = treatment;
         using var held = Checkpoints?.Hold();
         Progress?.Started(Epochs, training.Batches, EpochsDone);
         var end = Run(training, validation, cancellation);

@@ -8,7 +8,7 @@ namespace Minima.Analysis;
 /// typed by hand, so that a loss given as text has all of it too. Each part is worked out when it is first asked for, and kept.
 /// </summary>
 /// <remarks>Safe to use from any number of threads. The derivation is repeatable: every search has a fixed seed.</remarks>
-public sealed class LossAnalysis
+public sealed class LossAnalysis : IDerivedFacts
 {
     private static readonly ConditionalWeakTable<Loss, LossAnalysis> Known = [];
 
@@ -66,6 +66,12 @@ public sealed class LossAnalysis
 
     /// <summary>What the best constant of a sample is.</summary>
     public ElicitedFunctional Functional => _functional.Value;
+
+    string IDerivedFacts.Kinks => FactsText.English.Kinks(this);
+
+    string IDerivedFacts.ChineseKinks => FactsText.Chinese.Kinks(this);
+
+    PredictionLink IDerivedFacts.Link => Link.Name;
 
     internal Setting Setting => _setting.Value;
 

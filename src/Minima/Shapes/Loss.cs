@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Minima;
 
 /// <summary>
@@ -69,28 +67,6 @@ public abstract partial class Loss
         loss.CheckParameters();
         return loss;
     }
-
-    /// <summary>
-    /// Makes a loss of a formula as text: <c>Loss.Parse("abs(p - t) &lt;= delta ? 0.5*(p - t)^2 : delta*(abs(p - t) - delta/2)", ("delta", 1.0))</c>.
-    /// It is a loss as any other: value, gradient, curvature, weights, masks. docs/formulas.md has the grammar.
-    /// </summary>
-    /// <param name="text">The formula, over <c>p</c> (the prediction), <c>t</c> (the target), the parameters, and further inputs by any other name.</param>
-    /// <param name="parameters">Values by parameter name; each must occur in the text.</param>
-    /// <exception cref="FormulaException">The text is no formula; the exception points at the character.</exception>
-    /// <exception cref="LossException">A parameter that the text does not use, or a value that is no number.</exception>
-    public static Loss Parse(string text, params ReadOnlySpan<(string Name, object? Value)> parameters)
-    {
-        var given = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var (parameter, value) in parameters)
-        {
-            given[parameter] = value;
-        }
-
-        return TextLoss.Parse(text, given);
-    }
-
-    /// <inheritdoc cref="Parse(string, ReadOnlySpan{ValueTuple{string, object?}})"/>
-    public static Loss Parse(string text, IReadOnlyDictionary<string, object?> parameters) => TextLoss.Parse(text, parameters);
 
     /// <summary>The same loss at other parameter values; parameters that are not named keep theirs. A formula as text is not read again.</summary>
     /// <exception cref="LossException">Unknown parameter, wrong type, outside the domain.</exception>
@@ -171,111 +147,4 @@ public abstract partial class Loss
     public override string ToString() => Parameters.Count == 0
         ? Entry.Key
         : $"{Entry.Key}({string.Join(", ", Entry.Parameters.Select((p, i) => $"{p.Name}={ParameterInfo.Format(Parameters[i])}"))})";
-}
-
-/// <summary>A <see cref="Loss"/> whose shape is a point loss.</summary>
-public sealed class PointLoss<TFormula> : Loss
-    where TFormula : struct, IPointFormula
-{
-    // Constants for inputs that may be left out, by input, in both precisions.
-    private readonly double[]?[] boundDoubles = new double[]?[4];
-    private readonly float[]?[] boundFloats = new float[]?[4];
-
-    /// <summary>Made by <see cref="LossEntry.Create"/>; the constants for inputs that may be left out are among the parameters.</summary>
-    public PointLoss(LossEntry entry, IReadOnlyList<object?> parameters, TFormula formula)
-        : base(entry, parameters)
-    {
-        Formula = formula;
-        for (var i = 0; i < parameters.Count; i++)
-        {
-            if (entry.Parameters[i].BindsInput is { } input && parameters[i] is { } value)
-            {
-                boundDoubles[input] = value is ImmutableArray<double> list ? [.. list] : [(double)value];
-                boundFloats[input] = Array.ConvertAll(boundDoubles[input]!, x => (float)x);
-            }
-        }
-    }
-
-    /// <summary>The concrete formula.</summary>
-    public TFormula Formula { get; }
-
-    public override Domain DomainOf(int index) => LossDescription<TFormula>.DomainOf(Formula, index);
-
-    private protected override void CheckParameters() => LossDescription<TFormula>.CheckParameters(Formula);
-
-    public override LossResult Evaluate(in LossBatch<float> batch) => PointEngine<TFormula>.Run(Formula, Bind(batch, boundFloats));
-
-    public override LossResult Evaluate(in LossBatch<double> batch) => PointEngine<TFormula>.Run(Formula, Bind(batch, boundDoubles));
-
-    public override TResult Accept<TResult>(LossVisitor<TResult> visitor)
-    {
-        ArgumentNullException.ThrowIfNull(visitor);
-        return visitor.Point(this, Formula);
-    }
-
-    /// <summary>The batch with the constants of this loss in place of inputs that it leaves out.</summary>
-    private static LossBatch<TElement> Bind<TElement>(LossBatch<TElement> batch, TElement[]?[] constants)
-        where TElement : unmanaged
-    {
-        for (var input = 2; input < TFormula.Arity; input++)
-        {
-            if (constants[input] is { } values && batch.Input(input).IsEmpty && batch.Bound(input).IsEmpty)
-            {
-                batch.SetBound(input, values);
-            }
-        }
-
-        return batch;
-    }
-}
-
-/// <summary>A <see cref="Loss"/> over rows of classes.</summary>
-public sealed class RowLoss<TFormula> : Loss
-    where TFormula : struct, IRowLoss
-{
-    /// <summary>Made by <see cref="LossEntry.Create"/>.</summary>
-    public RowLoss(LossEntry entry, IReadOnlyList<object?> parameters, TFormula formula)
-        : base(entry, parameters) => Formula = formula;
-
-    /// <summary>The concrete formula.</summary>
-    public TFormula Formula { get; }
-
-    private protected override string Wanted => nameof(RowBatch<>);
-
-    public override Domain DomainOf(int index) => LossDescription<RowFormula<TFormula>>.DomainOf(new(Formula), index);
-
-    private protected override void CheckParameters() => LossDescription<RowFormula<TFormula>>.CheckParameters(new(Formula));
-
-    public override LossResult Evaluate(in RowBatch<float> batch) => RowEngine<TFormula>.Run(Formula, batch);
-
-    public override LossResult Evaluate(in RowBatch<double> batch) => RowEngine<TFormula>.Run(Formula, batch);
-
-    public override TResult Accept<TResult>(LossVisitor<TResult> visitor)
-    {
-        ArgumentNullException.ThrowIfNull(visitor);
-        return visitor.Row(this, Formula);
-    }
-}
-
-/// <summary>Code that wants the concrete formula of a loss. Shapes that a visitor does not know end in <see cref="Other"/>.</summary>
-public abstract class LossVisitor<TResult>
-{
-    /// <summary>A point loss.</summary>
-    public virtual TResult Point<TFormula>(Loss loss, TFormula formula)
-        where TFormula : struct, IPointFormula => Other(loss);
-
-    /// <summary>A loss over rows of classes.</summary>
-    public virtual TResult Row<TFormula>(Loss loss, TFormula formula)
-        where TFormula : struct, IRowLoss => Other(loss);
-
-    /// <summary>A loss of pairs of boxes.</summary>
-    public virtual TResult Box<TFormula>(Loss loss, TFormula formula)
-        where TFormula : struct, IBoxLoss => Other(loss);
-
-    /// <summary>A loss of a few sums.</summary>
-    public virtual TResult Sum<TFormula>(Loss loss, TFormula formula)
-        where TFormula : struct, ISumLoss => Other(loss);
-
-    /// <summary>A shape that the visitor does not know.</summary>
-    public abstract TResult Other(Loss loss);
 }

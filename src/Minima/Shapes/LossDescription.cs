@@ -19,7 +19,7 @@ internal static class LossDescription<TFormula>
     private static readonly bool IsChecked = HasParameters || DependsOnParameters || typeof(IParameterRule).IsAssignableFrom(TFormula.LossType);
 
     /// <summary>The key for messages.</summary>
-    public static string Key => Entry?.Key ?? (IsText ? TextLoss.Key : TFormula.LossType.Name);
+    public static string Key => Entry?.Key ?? (IsText ? ITextFormula.Key : TFormula.LossType.Name);
 
     /// <summary>The formula was given as text: it has no row of the catalogue, but its graph knows its inputs.</summary>
     private static readonly bool IsText = typeof(ITextFormula).IsAssignableFrom(TFormula.LossType);

@@ -119,7 +119,7 @@ internal sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, obj
     {
         var head = Head(text).ToString();
         var entry = IsFormula(text) ? null : Catalogue.Find(head);
-        var name = entry?.Key ?? TextLoss.Key;
+        var name = entry?.Key ?? ITextFormula.Key;
         var given = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var piece in SpecText.HeadEnd(text) is >= 0 and var end ? SpecText.Pieces(text[(end + 1)..]) : [])
         {

@@ -24,3 +24,13 @@ public enum FormulaLanguage
     /// <summary>A function over numbers, complete in itself.</summary>
     JavaScript,
 }
+
+/// <summary>What is known of the languages.</summary>
+public static class FormulaLanguages
+{
+    extension(FormulaLanguage language)
+    {
+        /// <summary>It is meant for people to read, not for machines to run.</summary>
+        public bool IsMathematics => language is FormulaLanguage.Latex or FormulaLanguage.MathMl or FormulaLanguage.Text;
+    }
+}

@@ -1,4 +1,3 @@
-using Minima.Analysis;
 using Minima.Reals;
 
 namespace Minima.Writers;
@@ -16,7 +15,7 @@ public static class FormulaWriter
     public static string Write(Loss loss, FormulaLanguage language)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return Write(RowExpression.IsMathematics(language) ? LossFormula.DisplayedOf(loss).Value : LossFormula.ValueOf(loss), language, loss.Entry.Key, loss);
+        return Write(language.IsMathematics ? LossFormula.DisplayedOf(loss).Value : LossFormula.ValueOf(loss), language, loss.Entry.Key, loss);
     }
 
     /// <summary>The parameters that the formula of a loss, as mathematics, does not have by name, or takes its form by: it holds at their values only.</summary>

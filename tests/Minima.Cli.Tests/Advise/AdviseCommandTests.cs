@@ -3,6 +3,7 @@ using System.Text.Json;
 using Minima.Cli.Advise;
 using Minima.Cli.Compare;
 using Minima.Cli.Losses;
+using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Xunit;
 

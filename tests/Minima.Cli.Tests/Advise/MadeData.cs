@@ -1,6 +1,7 @@
 using System.Globalization;
 using Minima.Cli.Advise;
 using Minima.Cli.Compare;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Tests.Advise;
 

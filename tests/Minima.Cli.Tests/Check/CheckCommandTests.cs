@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Minima.Cli.Losses;
+using Minima.Cli.Terminal;
 using Xunit;
 
 namespace Minima.Cli.Tests.Check;

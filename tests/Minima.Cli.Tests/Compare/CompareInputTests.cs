@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Minima.Cli.Compare;
+using Minima.Cli.Terminal;
 using Xunit;
 
 namespace Minima.Cli.Tests.Compare;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Minima.Cli.Compare;
 using Minima.Cli.Judging;
 using Minima.Cli.Losses;
+using Minima.Cli.Terminal;
 using Xunit;
 
 namespace Minima.Cli.Tests.Compare;

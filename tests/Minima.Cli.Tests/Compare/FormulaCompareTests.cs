@@ -1,4 +1,5 @@
 using Minima.Cli.Losses;
+using Minima.Cli.Terminal;
 using Xunit;
 
 namespace Minima.Cli.Tests.Compare;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Train;
 using Xunit;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Minima.Cli.Completion;
+using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Xunit;
 

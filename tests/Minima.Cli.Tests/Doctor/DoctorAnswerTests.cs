@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Minima.Cli.Tests.Train;
 using Minima.Training.Randomness;

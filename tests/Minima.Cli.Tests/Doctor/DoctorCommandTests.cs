@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Minima.Cli.Losses;
+using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Minima.Training.Diagnosis;
 using Xunit;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Minima.Cli.Encodings;
+using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Xunit;
 

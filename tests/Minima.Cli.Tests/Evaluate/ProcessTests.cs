@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Minima.Cli.Terminal;
 using Xunit;
 
 namespace Minima.Cli.Tests.Evaluate;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Minima.Analysis;
 using Minima.Cli.Explain;
+using Minima.Cli.Terminal;
 using Minima.Writers;
 using Xunit;
 

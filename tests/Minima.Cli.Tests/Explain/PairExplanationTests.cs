@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Minima.Cli.Explain;
 using Minima.Cli.Losses;
+using Minima.Cli.Terminal;
 using Xunit;
 
 namespace Minima.Cli.Tests.Explain;

@@ -1,6 +1,7 @@
 using Minima.Analysis;
 using Minima.Cli.Explain;
 using Minima.Cli.Explain.Pictures;
+using Minima.Cli.Terminal;
 using Xunit;
 
 namespace Minima.Cli.Tests.Explain;

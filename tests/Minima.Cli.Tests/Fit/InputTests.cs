@@ -1,4 +1,5 @@
 using System.Text;
+using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Xunit;
 

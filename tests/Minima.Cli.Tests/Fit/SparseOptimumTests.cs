@@ -1,3 +1,4 @@
+using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Minima.Training.Randomness;
 using Xunit;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Xunit;
 
@@ -78,7 +79,7 @@ public sealed partial class ChineseTests
         var (_, help) = await Run([name, "--help", "--language", "zh"]);
         var lines = help.ReplaceLineEndings("\n").Split('\n').TakeWhile(line => line != "示例：").ToArray();
         Assert.Contains("示例：", help, StringComparison.Ordinal);
-        Assert.All(lines, line => Assert.True(Minima.Cli.Losses.TextWidth.Of(line) <= 80, line));
+        Assert.All(lines, line => Assert.True(Terminal.TextWidth.Of(line) <= 80, line));
         Assert.True(EnglishSentence(string.Join('\n', lines)) is null, $"{EnglishSentence(string.Join('\n', lines))}\n{help}");
     }
 

@@ -1,4 +1,5 @@
 using Minima.Cli.Streaming;
+using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Minima.Cli.Tests.Train;
 using Minima.Training.Streams;

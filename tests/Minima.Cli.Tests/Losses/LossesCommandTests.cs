@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Minima.Cli.Losses;
+using Minima.Cli.Terminal;
 using Xunit;
 
 namespace Minima.Cli.Tests.Losses;

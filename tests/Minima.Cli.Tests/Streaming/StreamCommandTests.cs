@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Minima.Cli.Streaming;
+using Minima.Cli.Terminal;
 using Minima.Training.Streams;
 using Xunit;
 

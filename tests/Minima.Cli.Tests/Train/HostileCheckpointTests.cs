@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Minima.Cli.Train;
 using Minima.Training;

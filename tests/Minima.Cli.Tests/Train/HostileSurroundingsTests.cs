@@ -1,3 +1,4 @@
+using Minima.Cli.Terminal;
 using Xunit;
 
 namespace Minima.Cli.Tests.Train;

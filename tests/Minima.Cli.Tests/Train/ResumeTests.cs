@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Minima.Training.Randomness;
 using Xunit;

@@ -137,7 +137,7 @@ public sealed class RowParameterTests
         {
             for (var k = 0; k < Classes && RowRecorder.IsPerClass(parameter); k++)
             {
-                if (RowRecorder.NameOf(parameter, k) == name)
+                if (ClassNames.Of(parameter, k) == name)
                 {
                     return PerClass.Of(value)[k];
                 }

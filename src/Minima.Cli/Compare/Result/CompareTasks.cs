@@ -1,3 +1,5 @@
+using Minima.Cli.Terminal;
+
 namespace Minima.Cli.Compare;
 
 /// <summary>The tasks by the words of <c>--task</c> and JSON, and by the catalogue's flags.</summary>

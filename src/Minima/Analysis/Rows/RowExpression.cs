@@ -10,7 +10,7 @@ namespace Minima.Analysis;
 public sealed class RowExpression
 {
     /// <summary>How many classes a row has that is written out.</summary>
-    public const int Classes = 3;
+    public const int Classes = ClassNames.Count;
 
     private readonly Loss _loss;
     private readonly Symbol _value;
@@ -57,7 +57,7 @@ public sealed class RowExpression
     public IReadOnlyList<string> Inputs => _value.Graph.Inputs;
 
     /// <summary>The columns that the formula is over in a language: <see cref="Inputs"/>, or x_1, x_2, x_3 and t_1, t_2, t_3 of what is displayed over three classes.</summary>
-    public IReadOnlyList<string> ColumnsIn(FormulaLanguage language) => IsMathematics(language) && !IsDisplayedOfProbability ? OfClasses.Columns : Inputs;
+    public IReadOnlyList<string> ColumnsIn(FormulaLanguage language) => language.IsMathematics && !IsDisplayedOfProbability ? OfClasses.Columns : Inputs;
 
     /// <summary>What is displayed over a row of three classes.</summary>
     internal DisplayedRow OfClasses => _ofClasses.Value;
@@ -83,7 +83,7 @@ public sealed class RowExpression
     /// <summary>The value: in code in stable forms; in mathematics as a person would write it, with its parameters by name, over the probability p in place of its logarithm.</summary>
     /// <exception cref="NotSupportedException">The expression nests too deeply for the language.</exception>
     public string Write(FormulaLanguage language) =>
-        !IsMathematics(language) ? FormulaWriter.WriteNamed(_value, language, _loss.Entry.Key)
+        !language.IsMathematics ? FormulaWriter.WriteNamed(_value, language, _loss.Entry.Key)
         : IsDisplayedOfProbability ? FormulaWriter.Write(OfProbability(_ofProbability.Value!.Value, "p"), language)
         : FormulaWriter.WriteMathematics(OfClasses.Value, language, OfClasses.Definitions);
 
@@ -93,14 +93,11 @@ public sealed class RowExpression
     public string WriteDerivative(FormulaLanguage language, int input = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(input);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(input, IsMathematics(language) && !IsDisplayedOfProbability ? OfClasses.Value.Graph.Inputs.Count : Inputs.Count);
-        return !IsMathematics(language) ? FormulaWriter.WriteNamed(_value.Derivative(input, guarded: true), language, $"{_loss.Entry.Key}_derivative_by_{Inputs[input]}")
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(input, language.IsMathematics && !IsDisplayedOfProbability ? OfClasses.Value.Graph.Inputs.Count : Inputs.Count);
+        return !language.IsMathematics ? FormulaWriter.WriteNamed(_value.Derivative(input, guarded: true), language, $"{_loss.Entry.Key}_derivative_by_{Inputs[input]}")
             : IsDisplayedOfProbability ? FormulaWriter.Write(OfProbability(_ofProbability.Value!.Value.Derivative(0, guarded: false), "p"), language)
             : FormulaWriter.WriteMathematics(OfClasses.Derivative(input), language, OfClasses.Definitions);
     }
-
-    /// <summary>What is meant for people to read, not for machines to run.</summary>
-    public static bool IsMathematics(FormulaLanguage language) => language is FormulaLanguage.Latex or FormulaLanguage.MathMl or FormulaLanguage.Text;
 
     /// <summary>The value as text over a probability of the given name: <c>-log(p_y)</c>.</summary>
     /// <exception cref="InvalidOperationException">The loss is no formula on log-probabilities.</exception>

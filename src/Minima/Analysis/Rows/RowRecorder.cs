@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Minima.Reals;
+using Minima.Writers;
 
 namespace Minima.Analysis;
 
@@ -19,14 +20,11 @@ internal static class RowRecorder
     /// <exception cref="NotSupportedException">The loss is no row loss, or a parameter is a list of another length than three.</exception>
     public static Symbol OfClasses(Loss loss, bool namesClasses) => loss.Accept(namesClasses ? RowVisitor.Naming : RowVisitor.Plain);
 
-    /// <summary>The name of the number for a class.</summary>
-    public static string NameOf(ParameterInfo parameter, int k) => string.Create(CultureInfo.InvariantCulture, $"{parameter.Name}_{k + 1}");
-
     /// <summary>The parameter has a number for each class, or one for all.</summary>
     public static bool IsPerClass(ParameterInfo parameter) => parameter.Kind is ParameterKind.Numbers or ParameterKind.NumberOrNumbers;
 
     public static IEnumerable<string> PositiveParameters(Loss loss) => loss.Entry.Parameters.Where(p => IsPositive(p.Domain))
-        .SelectMany(p => IsPerClass(p) ? Enumerable.Range(0, Classes).Select(k => NameOf(p, k)).Append(p.Name) : [p.Name]);
+        .SelectMany(p => IsPerClass(p) ? Enumerable.Range(0, Classes).Select(k => ClassNames.Of(p, k)).Append(p.Name) : [p.Name]);
 
     public static List<double[]> Points(Domain[] domains)
     {
@@ -49,7 +47,7 @@ internal static class RowRecorder
         {
             if (namesClasses && IsPerClass(parameter) && value is double or ImmutableArray<double>)
             {
-                parameters.AddRange(Enumerable.Range(0, Classes).Select(k => new SymbolParameter(NameOf(parameter, k), PerClass.Of(value)[k])));
+                parameters.AddRange(Enumerable.Range(0, Classes).Select(k => new SymbolParameter(ClassNames.Of(parameter, k), PerClass.Of(value)[k])));
             }
             else if (value is double or int)
             {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using Minima.Analysis;
 using Minima.Reals;
 
 namespace Minima.Writers;
@@ -108,7 +107,7 @@ internal sealed record ParametricFormula(Symbol Value, IReadOnlyList<string> Fix
         private string[] NamesOf(int parameter)
         {
             var name = _parameters[parameter].Name;
-            string[] classes = [.. Enumerable.Range(0, RowExpression.Classes).Select(k => RowRecorder.NameOf(_parameters[parameter], k)).Where(n => _own.Graph.Parameters.Any(p => p.Name == n))];
+            string[] classes = [.. Enumerable.Range(0, ClassNames.Count).Select(k => ClassNames.Of(_parameters[parameter], k)).Where(n => _own.Graph.Parameters.Any(p => p.Name == n))];
             return classes.Length > 0 ? classes : [name];
         }
 
@@ -180,7 +179,7 @@ internal sealed record ParametricFormula(Symbol Value, IReadOnlyList<string> Fix
             : loss.Parameters[parameter] is int ? (int)numbers[0] : numbers[0];
 
         /// <summary>The number of each class that the loss has.</summary>
-        private double[] ClassesOf(int parameter) => [.. Enumerable.Range(0, RowExpression.Classes).Select(k => PerClass.Of(loss.Parameters[parameter])[k])];
+        private double[] ClassesOf(int parameter) => [.. Enumerable.Range(0, ClassNames.Count).Select(k => PerClass.Of(loss.Parameters[parameter])[k])];
 
         /// <summary>And so it is at other values of a parameter; where it is undefined, the loss has a limit.</summary>
         private bool HoldsElsewhere(Symbol formula, int parameter, bool isNear = false)

@@ -1,4 +1,0 @@
-namespace Minima.Cli.Compare;
-
-/// <summary>The options do not go together, or name what does not exist.</summary>
-internal sealed class UsageException(string message) : Exception(message);

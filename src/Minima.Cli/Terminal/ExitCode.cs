@@ -1,0 +1,48 @@
+using Minima.Cli.Compare;
+using Minima.Training;
+using Minima.Training.Checkpoints;
+
+namespace Minima.Cli.Terminal;
+
+/// <summary>What the process tells its caller; one list for every command.</summary>
+internal static class ExitCode
+{
+    /// <summary>Done.</summary>
+    public const int Ok = 0;
+
+    /// <summary>What was asked to be checked has a fault: the answer of <c>check</c>, in the way of test runners and of diff.</summary>
+    public const int Wrong = 1;
+
+    /// <summary>The command line cannot be understood.</summary>
+    public const int Usage = 2;
+
+    /// <summary>An unknown loss or parameter, or a value that the loss refuses.</summary>
+    public const int Loss = 3;
+
+    /// <summary>The data cannot be used.</summary>
+    public const int Data = 4;
+
+    /// <summary>A file cannot be read or written.</summary>
+    public const int File = 5;
+
+    /// <summary>A training stopped at a loss or gradient that is not finite.</summary>
+    public const int Diverged = 6;
+
+    /// <summary>A fault of Minima itself: "internal software error" of sysexits.h, so that no script takes it for what a check found.</summary>
+    public const int Unexpected = 70;
+
+    /// <summary>Ended by Ctrl-C, a termination or a terminal that was closed: 128 + SIGINT, as shells count.</summary>
+    public const int Cancelled = 130;
+
+    /// <summary>The code for an exception that ended a command.</summary>
+    public static int Of(Exception exception) => exception switch
+    {
+        LossException => Loss,
+        DataException => Data,
+        NonFiniteException => Diverged,
+        CheckpointException => File,
+        IOException or UnauthorizedAccessException => File,
+        OperationCanceledException => Cancelled,
+        _ => Unexpected,
+    };
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using Minima.Cli.Explain;
+using Minima.Cli.Losses;
+
+namespace Minima.Cli.Terminal;
+
+/// <summary>Breaks texts into lines of so many columns: English at spaces, Chinese between characters, no line starting with a closing mark.</summary>
+internal static class Wrapped
+{
+    private const string NeverFirst = "，。；：、）》」”’！？,.;:)]%";
+
+    /// <summary>The lines of a text, each of at most <paramref name="width"/> columns unless one word is longer.</summary>
+    public static IEnumerable<string> Lines(string text, int width)
+    {
+        var line = new StringBuilder();
+        var used = 0;
+        foreach (var piece in Pieces(text))
+        {
+            var size = TextWidth.Of(piece.TrimEnd());
+            if (used > 0 && used + size > width)
+            {
+                yield return line.ToString().TrimEnd();
+                line.Clear();
+                used = 0;
+            }
+
+            line.Append(piece);
+            used += TextWidth.Of(piece);
+        }
+
+        if (used > 0)
+        {
+            yield return line.ToString().TrimEnd();
+        }
+    }
+
+    /// <summary>What must stay together: a word with the space behind it, a wide character with the closing marks behind it.</summary>
+    private static IEnumerable<string> Pieces(string text)
+    {
+        var piece = new StringBuilder();
+        var previous = default(Rune);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var wide = TextWidth.Of(rune.ToString()) > 1;
+            var closes = NeverFirst.Contains(rune.ToString(), StringComparison.Ordinal);
+            var breaks = piece.Length > 0 && !closes && (previous.Value == ' ' ? rune.Value != ' ' : wide || TextWidth.Of(previous.ToString()) > 1);
+
+            // An opening mark takes what follows with it.
+            if (breaks && previous.ToString() is not ("（" or "《" or "「" or "("))
+            {
+                yield return piece.ToString();
+                piece.Clear();
+            }
+
+            piece.Append(rune.ToString());
+            previous = rune;
+        }
+
+        if (piece.Length > 0)
+        {
+            yield return piece.ToString();
+        }
+    }
+
+    /// <summary>A text filled up with spaces to so many columns.</summary>
+    public static string Pad(string text, int width) => text + new string(' ', Math.Max(0, width - TextWidth.Of(text)));
+}

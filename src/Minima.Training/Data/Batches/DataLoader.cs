@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+
+namespace Minima.Training.Data;
+
+/// <summary>
+/// Deals the rows of a data set to batches, epoch after epoch. The rows of a batch are a function of (seed, epoch, batch), so that training that was
+/// interrupted goes on with the batch that comes next: <c>loader.Epoch(epoch, batch)</c>.
+/// </summary>
+/// <example><code>
+/// using var loader = new DataLoader(data, new() { BatchSize = 64, Seed = 1 });
+/// for (var epoch = 0; epoch &lt; 10; epoch++)
+/// {
+///     foreach (var batch in loader.Epoch(epoch))
+///     {
+///         using var step = StepScope.Begin();
+///         loss.Apply(model.Forward(batch.Features), batch.Target).Backward();
+///         optimizer.Step();
+///     }
+/// }
+/// </code></example>
+/// <remarks>Batches are made ahead on another thread in memory that stays: in the steady state nothing is allocated. One epoch runs at a time.</remarks>
+public sealed class DataLoader : IBatchSource, IDisposable
+{
+    private readonly Prefetcher _prefetcher;
+    private readonly BatchMaker _maker;
+    private readonly LoadedBatches _walk;
+
+    /// <param name="data">The rows.</param>
+    /// <param name="options">How they become batches.</param>
+    /// <exception cref="TrainingException">No batch would be made, or an option is out of range.</exception>
+    public DataLoader(ITrainingData data, DataLoaderOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        options ??= new DataLoaderOptions();
+        Data = data;
+        Options = options;
+        var rows = options.Rows ?? RowSet.All(data.Rows);
+        Check(data, options, rows);
+        Rows = rows.Count;
+        BatchesPerEpoch = options.DropsLast ? Rows / options.BatchSize : ((Rows - 1) / options.BatchSize) + 1;
+        ClassWeights = ClassWeighing.Of(data, rows, options);
+        _maker = new BatchMaker(data, rows, options, ClassWeights);
+        _walk = new LoadedBatches(this);
+
+        // A browser has no other thread.
+        _prefetcher = new Prefetcher(data, _maker, OperatingSystem.IsBrowser() ? 0 : options.Prefetch);
+    }
+
+    /// <summary>Where the rows come from.</summary>
+    public ITrainingData Data { get; }
+
+    /// <inheritdoc/>
+    public JsonObject? Treatment => (Data as CsvData)?.Treatment.ToJson();
+
+    /// <summary>How they become batches.</summary>
+    public DataLoaderOptions Options { get; }
+
+    /// <summary>How many rows take part.</summary>
+    public int Rows { get; }
+
+    /// <summary>How many batches an epoch has.</summary>
+    public int BatchesPerEpoch { get; }
+
+    /// <summary>The weights of the classes, given or balanced; empty where there are none.</summary>
+    public IReadOnlyList<double> ClassWeights { get; }
+
+    /// <summary>The batches of an epoch, from one of them on. An epoch that was begun before ends.</summary>
+    /// <param name="epoch">From 0.</param>
+    /// <param name="firstBatch">From 0; the number of batches for none.</param>
+    /// <exception cref="TrainingException">There is no such batch.</exception>
+    public EpochBatches Epoch(int epoch, int firstBatch = 0)
+    {
+        if (epoch < 0) throw new TrainingException($"Epoch {epoch} of a data loader was asked for; epochs are numbered from 0.");
+        if (firstBatch < 0 || firstBatch > BatchesPerEpoch) throw new TrainingException($"An epoch was to begin with batch {firstBatch}; it has {BatchesPerEpoch} batches of up to {Options.BatchSize} rows, numbered from 0. Was the position saved with other data or another batch size?");
+        return new EpochBatches(this, epoch, firstBatch);
+    }
+
+    long IBatchSource.Rows => Rows;
+
+    int IBatchSource.Batches => BatchesPerEpoch;
+
+    /// <inheritdoc/>
+    public IBatchReader Open(int epoch, int firstBatch)
+    {
+        // Refuses what Epoch refuses, in the same words.
+        Epoch(epoch, firstBatch);
+        return _walk.Start(epoch, firstBatch);
+    }
+
+    /// <summary>Ends the epoch and waits for the thread that makes batches ahead. The data set stays open.</summary>
+    public void Dispose() => _prefetcher.Stop();
+
+    internal int Start(int epoch, int firstBatch)
+    {
+        _prefetcher.Stop();
+        _maker.SetEpoch(epoch);
+        return _prefetcher.Start(firstBatch, BatchesPerEpoch);
+    }
+
+    internal Batch? Next(int run) => _prefetcher.Next(run);
+
+    internal void End(int run) => _prefetcher.End(run);
+
+    private static void Check(ITrainingData data, DataLoaderOptions options, RowSet rows)
+    {
+        if (options.BatchSize < 1) throw new TrainingException($"A data loader of {data.Name} was given the batch size {options.BatchSize}; at least 1 is expected.");
+        if (options.Prefetch is < 0 or > 64) throw new TrainingException($"A data loader of {data.Name} was to make {options.Prefetch} batches ahead; 0 to 64 are expected.");
+        if (rows.Count == 0) throw new TrainingException($"A data loader of {data.Name} has no rows; at least one is expected. {(options.Rows is null ? "Give a data set that is not empty." : "The set of rows is empty: was a validation share of 0 asked for?")}");
+        if (rows[rows.Count - 1] >= data.Rows) throw new TrainingException($"A data loader of {data.Name} was given the row {rows[rows.Count - 1]}; the data have {data.Rows} rows, numbered from 0. Was the set of rows made for other data?");
+        if (options.DropsLast && rows.Count < options.BatchSize) throw new TrainingException($"A data loader of {data.Name} has {rows.Count} rows, fewer than the batch size {options.BatchSize}, and drops the last batch: no batch is left. Set DropsLast to false, or take smaller batches.");
+        if (data.Features.Count == 0) throw new TrainingException($"A data loader of {data.Name} has no features; at least one field is expected.");
+    }
+}

@@ -1,0 +1,30 @@
+namespace Minima.Training;
+
+/// <summary>
+/// Which parameters more than one task depends on: those that two tasks had a gradient other than 0 by, in this step or an earlier one. The graph cannot tell:
+/// heads that stand side by side in one output are reached by every task.
+/// </summary>
+internal static class SharedParameters
+{
+    // Part of the balance's state, so that a resumed training knows what the first one had seen.
+    private const string Seen = "shared_parameters";
+
+    /// <summary>The places of the shared parameters; all of them where fewer than two tasks have a gradient.</summary>
+    /// <exception cref="TrainingException">Two tasks have gradients, and none by the same parameter.</exception>
+    public static int[] Find(TaskBalance balance, Tensor[][] gradients, IReadOnlyList<LossTerm> terms)
+    {
+        var parameters = gradients[0].Length;
+        if (!balance.State.TryGetValue(Seen, out var seen)) balance.State[Seen] = seen = new double[parameters];
+        var speaking = gradients.Select(of => of.Select(IsThere).ToArray()).ToArray();
+        for (var i = 0; i < parameters; i++)
+        {
+            if (speaking.Count(of => of[i]) > 1) seen[i] = 1;
+        }
+
+        if (seen.Contains(1)) return [.. Enumerable.Range(0, parameters).Where(i => seen[i] == 1)];
+        if (speaking.Count(of => of.Contains(true)) < 2) return [.. Enumerable.Range(0, parameters)];
+        throw new TrainingException($"{balance.Name} works on the gradients of shared parameters, and no parameter of the model is reached by two of the terms {string.Join(", ", terms.Select(term => term.Name))}. Train them apart, or with fixed weights.");
+    }
+
+    private static bool IsThere(Tensor gradient) => gradient.Type == ElementType.Double ? gradient.Contiguous().Read<double>().ContainsAnyExcept(0.0) : gradient.Contiguous().Read<float>().ContainsAnyExcept(0f);
+}

@@ -1,0 +1,63 @@
+namespace Minima.Training;
+
+/// <summary>The gradients of several tasks by the same parameters, as the backward passes left them: nothing is copied to take their products or to mix them.</summary>
+/// <param name="gradients">For each task its gradient by each parameter, dense.</param>
+internal sealed class TaskRows(Tensor[][] gradients)
+{
+    private double[,]? _products;
+
+    /// <summary>How many tasks.</summary>
+    public int Tasks => gradients.Length;
+
+    /// <summary>The inner product of each pair, summed in double.</summary>
+    public double[,] Products => _products ??= ProductsWith(this);
+
+    /// <summary>Every square of a length is a finite number.</summary>
+    public bool IsFinite => Enumerable.Range(0, Tasks).All(task => double.IsFinite(Products[task, task]));
+
+    /// <summary>How many numbers a task has.</summary>
+    public int Width { get; } = gradients[0].Sum(one => one.Count);
+
+    /// <summary>The rows of a matrix [T, D].</summary>
+    /// <exception cref="TrainingException">It is none of so many tasks.</exception>
+    public static TaskRows Of(Tensor matrix, int tasks) => matrix.Rank != 2 || matrix.Shape[0] != tasks
+        ? throw new TrainingException($"The gradients of {tasks} tasks were given as {matrix.Shape}; they are [tasks, parameters], a row for each task.")
+        : Of(matrix.To(ElementType.Double));
+
+    private static TaskRows Of(Tensor matrix) => new([.. Enumerable.Range(0, matrix.Shape[0]).Select(task => new[] { matrix.Slice(0, task, 1).Contiguous() })]);
+
+    /// <summary>The inner product of each of these with each of others by the same parameters.</summary>
+    public double[,] ProductsWith(TaskRows others)
+    {
+        var products = new double[Tasks, others.Tasks];
+        for (var i = 0; i < Tasks; i++)
+        {
+            for (var j = 0; j < others.Tasks; j++) products[i, j] = others == this && j < i ? products[j, i] : Dot(gradients[i], others.Of(j));
+        }
+
+        return products;
+    }
+
+    /// <summary>[T, D] in double.</summary>
+    public Tensor Matrix()
+    {
+        var numbers = new double[Tasks * Width];
+        var at = 0;
+        foreach (var one in gradients.SelectMany(row => row))
+        {
+            one.ToArray().CopyTo(numbers, at);
+            at += one.Count;
+        }
+
+        return Tensor.Of(numbers, [Tasks, Width]);
+    }
+
+    private Tensor[] Of(int task) => gradients[task];
+
+    private static unsafe double Dot(Tensor[] left, Tensor[] right)
+    {
+        double sum = 0;
+        for (var i = 0; i < left.Length; i++) sum += TermSum<ProductTerm>.Of(left[i].Node.Pointer, right[i].Node.Pointer, left[i].Type, 0, left[i].Count);
+        return sum;
+    }
+}

@@ -1,0 +1,29 @@
+namespace Minima;
+
+/// <summary>A <see cref="Loss"/> over rows of classes.</summary>
+public sealed class RowLoss<TFormula> : Loss
+    where TFormula : struct, IRowLoss
+{
+    /// <summary>Made by <see cref="LossEntry.Create"/>.</summary>
+    public RowLoss(LossEntry entry, IReadOnlyList<object?> parameters, TFormula formula)
+        : base(entry, parameters) => Formula = formula;
+
+    /// <summary>The concrete formula.</summary>
+    public TFormula Formula { get; }
+
+    private protected override string Wanted => nameof(RowBatch<>);
+
+    public override Domain DomainOf(int index) => LossDescription<RowFormula<TFormula>>.DomainOf(new(Formula), index);
+
+    private protected override void CheckParameters() => LossDescription<RowFormula<TFormula>>.CheckParameters(new(Formula));
+
+    public override LossResult Evaluate(in RowBatch<float> batch) => RowEngine<TFormula>.Run(Formula, batch);
+
+    public override LossResult Evaluate(in RowBatch<double> batch) => RowEngine<TFormula>.Run(Formula, batch);
+
+    public override TResult Accept<TResult>(LossVisitor<TResult> visitor)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
+        return visitor.Row(this, Formula);
+    }
+}

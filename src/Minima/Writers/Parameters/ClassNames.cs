@@ -1,0 +1,13 @@
+using System.Globalization;
+
+namespace Minima.Writers;
+
+/// <summary>The classes of a row that is written out, and the names of the numbers that a parameter has for them.</summary>
+internal static class ClassNames
+{
+    /// <summary>How many classes such a row has.</summary>
+    public const int Count = 3;
+
+    /// <summary>The name of the number for a class: <c>class_counts_1</c>.</summary>
+    public static string Of(ParameterInfo parameter, int k) => string.Create(CultureInfo.InvariantCulture, $"{parameter.Name}_{k + 1}");
+}

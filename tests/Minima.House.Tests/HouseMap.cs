@@ -1,0 +1,26 @@
+namespace Minima.House.Tests;
+
+/// <summary>A line of src/rooms.txt.</summary>
+/// <param name="Name">Project/folder.</param>
+/// <param name="Sentence">What is in it.</param>
+/// <param name="Named">The rooms that it may name.</param>
+/// <param name="Wrong">Those that it names although that closes a circle: to be turned.</param>
+internal sealed record Room(string Name, string Sentence, IReadOnlyList<string> Named, IReadOnlyList<string> Wrong);
+
+/// <summary>src/rooms.txt: the rooms from the lowest to the topmost.</summary>
+internal static class HouseMap
+{
+    private const char WrongMark = '!';
+
+    public static IReadOnlyList<Room> Rooms { get; } = [.. File.ReadLines(Path.Combine(SourceFolder.Path, "rooms.txt")).Where(line => line.Length > 0 && line[0] != '#').Select(Parsed)];
+
+    private static Room Parsed(string line)
+    {
+        if (line.Split('|', StringSplitOptions.TrimEntries) is not [var name, var sentence, var named]) throw new FormatException($"src/rooms.txt: a line is 'room | sentence | rooms', not '{line}'.");
+        var rooms = named.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(room => (Name: Full(room.TrimStart(WrongMark), name), IsWrong: room[0] == WrongMark)).ToArray();
+        return new(name, sentence, [.. rooms.Where(room => !room.IsWrong).Select(room => room.Name)], [.. rooms.Where(room => room.IsWrong).Select(room => room.Name)]);
+    }
+
+    /// <summary>A room of the same project stands without the project's name.</summary>
+    private static string Full(string room, string of) => room.Contains('/') || room.StartsWith("Minima", StringComparison.Ordinal) ? room : $"{of.Split('/')[0]}/{room}";
+}

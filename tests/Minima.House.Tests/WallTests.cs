@@ -1,0 +1,67 @@
+using Xunit;
+
+namespace Minima.House.Tests;
+
+/// <summary>The walls of src/: which room may name which stands in src/rooms.txt, and what the code names is read from the code.</summary>
+public sealed class WallTests
+{
+    private const int MostFiles = 25;
+
+    /// <summary>Folders that are wider today, with their files: the list may only become shorter.</summary>
+    private static readonly Dictionary<string, int> Wide = new(StringComparer.Ordinal)
+    {
+    };
+
+    private static readonly Lazy<IReadOnlyDictionary<(string From, string To), IReadOnlyDictionary<string, int>>> Found = new(() => Arrows.Of(SourceProject.All()));
+
+    [Fact]
+    public void EveryRoomHasItsLine()
+    {
+        var onDisk = SourceProject.All().SelectMany(project => project.Trees).Select(tree => SourceFolder.RoomOf(tree.FilePath)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        Assert.Equal(onDisk, HouseMap.Rooms.Select(room => room.Name).Order(StringComparer.Ordinal));
+        Assert.All(HouseMap.Rooms, room => Assert.EndsWith(".", room.Sentence, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void EveryArrowIsAllowed()
+    {
+        var allowed = HouseMap.Rooms.SelectMany(room => room.Named.Concat(room.Wrong).Select(to => (room.Name, to))).ToHashSet();
+        Assert.All(Found.Value, arrow => Assert.True(allowed.Contains(arrow.Key), $"{arrow.Key.From} names {arrow.Key.To} by {Names(arrow.Value)}; src/rooms.txt does not allow it"));
+    }
+
+    [Fact]
+    public void EveryAllowedArrowIsUsed() =>
+        Assert.All(HouseMap.Rooms, room => Assert.All(room.Named.Concat(room.Wrong), to => Assert.True(Found.Value.ContainsKey((room.Name, to)), $"{room.Name} does not name {to}: take it out of src/rooms.txt")));
+
+    /// <summary>A room stands below those that may name it: the file is a proof that there is no circle.</summary>
+    [Fact]
+    public void ArrowsPointDown()
+    {
+        var place = HouseMap.Rooms.Select((room, i) => (room.Name, i)).ToDictionary(one => one.Name, one => one.i, StringComparer.Ordinal);
+        Assert.All(HouseMap.Rooms, room => Assert.All(room.Named, to => Assert.True(place[to] < place[room.Name], $"{room.Name} names {to}, which stands above it in src/rooms.txt")));
+        Assert.All(HouseMap.Rooms, room => Assert.All(room.Wrong, to => Assert.True(place[to] > place[room.Name], $"{room.Name}: '!' before {to} is not needed in src/rooms.txt")));
+    }
+
+    [Fact]
+    public void NoFolderIsWide()
+    {
+        var wide = Directory.EnumerateFiles(SourceFolder.Path, "*.cs", SearchOption.AllDirectories)
+            .GroupBy(file => Path.GetRelativePath(SourceFolder.Path, Path.GetDirectoryName(file)!).Replace('\\', '/'))
+            .Where(folder => folder.Count() > MostFiles && !folder.Key.Contains("/Losses", StringComparison.Ordinal) && !folder.Key.EndsWith("/Primitives", StringComparison.Ordinal))
+            .ToDictionary(folder => folder.Key, folder => folder.Count(), StringComparer.Ordinal);
+        Assert.All(wide, folder => Assert.True(Wide.TryGetValue(folder.Key, out var most) && folder.Value <= most, $"src/{folder.Key} has {folder.Value} files; {MostFiles} are the most"));
+        Assert.All(Wide, folder => Assert.True(wide.TryGetValue(folder.Key, out var now) && now == folder.Value, $"src/{folder.Key} has fewer files now: change the list of this test"));
+    }
+
+    [Fact]
+    public void AForbiddenArrowIsFound()
+    {
+        const string File = "Minima/Losses/Forbidden.cs";
+        var projects = SourceProject.All((File, "namespace Minima.Losses; internal static class Forbidden { public static string Name => Minima.Writers.LatexWriter.Name; }"));
+        var arrow = Assert.Single(Arrows.Of(projects, path => path.EndsWith(File, StringComparison.Ordinal)));
+        Assert.Equal(("Minima/Losses", "Minima/Writers"), arrow.Key);
+        Assert.DoesNotContain("Minima/Writers", HouseMap.Rooms.Single(room => room.Name == "Minima/Losses").Named);
+    }
+
+    private static string Names(IReadOnlyDictionary<string, int> names) => string.Join(", ", names.OrderByDescending(name => name.Value).Take(8).Select(name => $"{name.Key} {name.Value}"));
+}
