@@ -27,6 +27,7 @@ public sealed class CatalogueGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(parsed.SelectMany(static (p, _) => p.Diagnostics.Items), static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
         context.RegisterSourceOutput(parsed.Select(static (p, _) => p.Claim).Collect(), static (output, claims) => ReportNamesTaken(output, claims));
 
+        LayerEmitter.Register(context);
         var unused = context.SyntaxProvider.CreateSyntaxProvider(
             static (node, _) => node is ParameterSyntax { AttributeLists.Count: > 0, Parent.Parent: StructDeclarationSyntax { BaseList: not null } or RecordDeclarationSyntax { BaseList: not null } or BaseMethodDeclarationSyntax { Parent: StructDeclarationSyntax or RecordDeclarationSyntax } },
             static (found, cancellation) => LossParser.DeadDomain(found, cancellation));

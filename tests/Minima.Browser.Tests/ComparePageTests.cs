@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Playwright;
+using Minima.Cli.Compare;
 using Minima.Cli.Pages;
 using Xunit;
 

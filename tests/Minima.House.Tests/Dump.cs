@@ -16,7 +16,11 @@ public sealed class DumpTests
                 {
                     var type = Arrows.Declaring(model.GetSymbolInfo(name));
                     if (type is null) continue;
-                    foreach (var file in type.DeclaringSyntaxReferences.Select(r => r.SyntaxTree.FilePath).Where(f => f.StartsWith(SourceFolder.Path) && f != tree.FilePath).Take(1))
+                    var all = type.DeclaringSyntaxReferences.Select(r => r.SyntaxTree.FilePath).Where(f => f.StartsWith(SourceFolder.Path)).Order(StringComparer.Ordinal).ToArray();
+                    if (all.Any(f => SourceFolder.RoomOf(f) == SourceFolder.RoomOf(tree.FilePath))) all = all.Where(f => SourceFolder.RoomOf(f) == SourceFolder.RoomOf(tree.FilePath)).ToArray();
+                    if (all.Contains(tree.FilePath)) continue;
+                    if (all.FirstOrDefault(f => Path.GetFileNameWithoutExtension(f) == type.Name) is { } own) all = [own];
+                    foreach (var file in all.Take(1))
                         found.AddOrUpdate((tree.FilePath, file, type.Name), 1, (_, c) => c + 1);
                 }
             });

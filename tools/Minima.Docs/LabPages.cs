@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Minima.Cli.Terminal;
 using Minima.Lab;
 using Minima.Lab.Pictures;
 

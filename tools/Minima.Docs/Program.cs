@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Minima;
-using Minima.Cli.Terminal;
 using Minima.Docs;
 
 var check = args is ["--check"];

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Minima.Cli.Terminal;
 using Minima.Lab.Pictures;
 
 namespace Minima.Examples.LossTable;

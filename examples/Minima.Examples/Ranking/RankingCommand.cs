@@ -1,5 +1,4 @@
 using System.Globalization;
-using Minima.Cli.Terminal;
 using Minima.Lab.Pictures;
 using Minima.Training.Randomness;
 

@@ -1,4 +1,3 @@
-using Minima.Cli.Terminal;
 using Minima.Lab.Pictures;
 
 namespace Minima.Examples.Segmentation;

@@ -11,12 +11,12 @@ internal sealed class Columns(int width, bool ascii)
     private readonly bool _sideBySide = width >= PairExplanation.NarrowestColumns;
 
     /// <summary>How wide a line of either text may be.</summary>
-    public int Inner => _sideBySide ? (width - Layout.Indent - Gap) / 2 : width - 2 * Layout.Indent;
+    public int Inner => _sideBySide ? (width - TextLayout.Indent - Gap) / 2 : width - 2 * TextLayout.Indent;
 
     /// <summary>The lines of both; under their labels where they stand below each other, and in two columns where that is asked for.</summary>
     public IEnumerable<ExplainedLine> Write(string[] labels, IReadOnlyList<string> left, IReadOnlyList<string> right, bool labelled)
     {
-        var indent = new string(' ', Layout.Indent);
+        var indent = new string(' ', TextLayout.Indent);
         if (!_sideBySide || left.Concat(right).Any(line => TextWidth.Of(line) > Inner))
         {
             return Stacked(labels[0], left, labelled).Concat(Stacked(labels[1], right, labelled));
@@ -32,10 +32,10 @@ internal sealed class Columns(int width, bool ascii)
     private static IEnumerable<ExplainedLine> Stacked(string label, IReadOnlyList<string> lines, bool heading)
     {
         if (lines.Count == 0) yield break;
-        yield return new(new string(' ', Layout.Indent) + label, heading);
+        yield return new(new string(' ', TextLayout.Indent) + label, heading);
         foreach (var line in lines)
         {
-            yield return new(new string(' ', 2 * Layout.Indent) + line);
+            yield return new(new string(' ', 2 * TextLayout.Indent) + line);
         }
     }
 }

@@ -12,7 +12,7 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
     private const int PictureRows = 12;
 
     private readonly LossEntry _entry = loss.Entry;
-    private readonly Layout _layout = new(width);
+    private readonly TextLayout _layout = new(width);
     private readonly FactsText _facts = tongue.Chinese ? FactsText.Chinese : FactsText.English;
 
     /// <summary>The lines, in order.</summary>
@@ -65,7 +65,7 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
     private IEnumerable<ExplainedLine> Formulas()
     {
         var value = ReadableFormula.Value(loss, tongue.Chinese);
-        foreach (var line in Layout.Heading(tongue.Say("Formula", "公式")).Concat(Layout.Block(value)))
+        foreach (var line in TextLayout.Heading(tongue.Say("Formula", "公式")).Concat(TextLayout.Block(value)))
         {
             yield return line;
         }
@@ -73,7 +73,7 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
         if (ReadableFormula.Derivative(loss, tongue.Chinese) is { } derivative)
         {
             var name = _entry.Inputs[0].Name;
-            foreach (var line in Layout.Heading(tongue.Say($"Derivative by {name}", $"对 {name} 的导数")).Concat(Layout.Block(derivative)))
+            foreach (var line in TextLayout.Heading(tongue.Say($"Derivative by {name}", $"对 {name} 的导数")).Concat(TextLayout.Block(derivative)))
             {
                 yield return line;
             }
@@ -87,7 +87,7 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
             yield break;
         }
 
-        foreach (var line in Layout.Heading(tongue.Say("Parameters", "参数")))
+        foreach (var line in TextLayout.Heading(tongue.Say("Parameters", "参数")))
         {
             yield return line;
         }
@@ -114,7 +114,7 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
 
     private IEnumerable<ExplainedLine> Inputs()
     {
-        foreach (var line in Layout.Heading(tongue.Say("Inputs", "输入")))
+        foreach (var line in TextLayout.Heading(tongue.Say("Inputs", "输入")))
         {
             yield return line;
         }
@@ -157,7 +157,7 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
         }
 
         var left = names.Select(n => $"{n.Library.Split(' ')[0]} {n.Name}").ToArray();
-        return Layout.Heading(tongue.Say("In other libraries", "其他库中的名称"))
+        return TextLayout.Heading(tongue.Say("In other libraries", "其他库中的名称"))
             .Concat(names.SelectMany((n, i) => _layout.Item(left[i], LibraryWords.Of(n, tongue.Chinese).Replace("`", "", StringComparison.Ordinal), left.Max(TextWidth.Of))));
     }
 
@@ -186,14 +186,14 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
             var legend = lines.Length == 1
                 ? curves.Coordinate == LossCoordinate.Prediction && sampled[0].Target != 0 ? tongue.Say($" (target {lines[0].Legend}{heldText})", $"（目标值 {lines[0].Legend}{heldText}）") : held.Length == 0 ? "" : tongue.Say($" ({heldText[2..]})", $"（{heldText[1..]}）")
                 : tongue.Say($" (target {lines[0].Legend}: {plot.Mark(0, false)}  target {lines[1].Legend}: {plot.Mark(1, true)}{heldText})", $"（目标值 {lines[0].Legend}：{plot.Mark(0, false)}  目标值 {lines[1].Legend}：{plot.Mark(1, true)}{heldText}）");
-            foreach (var line in Layout.Heading(what + legend))
+            foreach (var line in TextLayout.Heading(what + legend))
             {
                 yield return line;
             }
 
             foreach (var line in plot.Draw(lines, curves.From, curves.To, axis))
             {
-                yield return new(new string(' ', Layout.Indent) + line);
+                yield return new(new string(' ', TextLayout.Indent) + line);
             }
         }
     }

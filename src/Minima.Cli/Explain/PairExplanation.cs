@@ -17,7 +17,7 @@ internal sealed class PairExplanation(Loss first, Loss second, Tongue tongue, in
 
     private readonly Loss[] _losses = [first, second];
     private readonly string[] _labels = PairLabels.Of(first, second);
-    private readonly Layout _layout = new(width);
+    private readonly TextLayout _layout = new(width);
     private readonly Columns _columns = new(width, ascii);
 
     /// <summary>The lines, in order.</summary>
@@ -44,7 +44,7 @@ internal sealed class PairExplanation(Loss first, Loss second, Tongue tongue, in
     {
         var texts = Array.ConvertAll(_losses, loss => told(loss));
         if (texts.All(t => t.Count == 0)) return [];
-        IEnumerable<ExplainedLine> head = heading.Length == 0 ? [] : Layout.Heading(heading);
+        IEnumerable<ExplainedLine> head = heading.Length == 0 ? [] : TextLayout.Heading(heading);
         return head.Concat(_columns.Write(_labels, texts[0], texts[1], labelled: heading.Length == 0));
     }
 
@@ -86,15 +86,15 @@ internal sealed class PairExplanation(Loss first, Loss second, Tongue tongue, in
         var plot = new Plot(columns, PictureRows, ascii);
         var samples = _losses.Select((_, i) => curves.At(i, Plot.Samples(columns, ascii))).ToArray();
         string[] marks = [.. _labels.Select((label, i) => $"{plot.Mark(i, i > 0)} {label}{At(curves, i)}")];
-        string[] legend = TextWidth.Of(string.Join("   ", marks)) <= width - Layout.Indent ? [string.Join("   ", marks)] : [.. marks.SelectMany(mark => Wrapped.Lines(mark, width - Layout.Indent))];
+        string[] legend = TextWidth.Of(string.Join("   ", marks)) <= width - TextLayout.Indent ? [string.Join("   ", marks)] : [.. marks.SelectMany(mark => Wrapped.Lines(mark, width - TextLayout.Indent))];
         var lines = new List<ExplainedLine>();
         foreach (var slopes in new[] { false, true })
         {
             PlotLine[] drawn = [.. samples.Select((s, i) => new PlotLine(_labels[i], slopes ? s.Slopes : s.Values, i > 0))];
             if (drawn.All(l => l.Heights.All(double.IsNaN))) continue;
-            lines.AddRange(Layout.Heading(slopes ? tongue.Say("Slope", "斜率") : tongue.Say("Value", "函数值")));
-            lines.AddRange(legend.SelectMany(Layout.Block));
-            lines.AddRange(plot.Draw(drawn, curves.From, curves.To, axis).Select(l => new ExplainedLine(new string(' ', Layout.Indent) + l)));
+            lines.AddRange(TextLayout.Heading(slopes ? tongue.Say("Slope", "斜率") : tongue.Say("Value", "函数值")));
+            lines.AddRange(legend.SelectMany(TextLayout.Block));
+            lines.AddRange(plot.Draw(drawn, curves.From, curves.To, axis).Select(l => new ExplainedLine(new string(' ', TextLayout.Indent) + l)));
         }
 
         return lines;
@@ -150,7 +150,7 @@ internal sealed class PairExplanation(Loss first, Loss second, Tongue tongue, in
     private IEnumerable<ExplainedLine> Group(string heading, string mark, string asciiMark, IEnumerable<(string Name, string Constant)> traits)
     {
         var told = traits.Select(t => t.Constant.Length == 0 ? t.Name : $"{t.Name}{tongue.Say(": ", "：")}{t.Constant}").ToArray();
-        return told.Length == 0 ? [] : Layout.Heading(heading).Concat(told.SelectMany(text => Wrapped.Lines(text, width - Layout.Indent - 2)
-            .Select((line, i) => new ExplainedLine(new string(' ', Layout.Indent) + (i > 0 ? "  " : (ascii ? asciiMark : mark) + " ") + line))));
+        return told.Length == 0 ? [] : TextLayout.Heading(heading).Concat(told.SelectMany(text => Wrapped.Lines(text, width - TextLayout.Indent - 2)
+            .Select((line, i) => new ExplainedLine(new string(' ', TextLayout.Indent) + (i > 0 ? "  " : (ascii ? asciiMark : mark) + " ") + line))));
     }
 }

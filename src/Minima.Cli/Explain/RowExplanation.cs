@@ -7,7 +7,7 @@ using Minima.Writers;
 namespace Minima.Cli.Explain;
 
 /// <summary>What is told of a loss over rows of classes in place of what is told of points.</summary>
-internal sealed class RowExplanation(Loss loss, Tongue tongue, Layout layout, bool ascii)
+internal sealed class RowExplanation(Loss loss, Tongue tongue, TextLayout layout, bool ascii)
 {
     /// <summary>Expressions over three classes that are longer than this are no help to a reader.</summary>
     private const int LongestShown = 400;
@@ -26,9 +26,9 @@ internal sealed class RowExplanation(Loss loss, Tongue tongue, Layout layout, bo
         var (value, gradient) = expression.IsOfLogProbability ? OfLogProbability(expression) : OfThreeClasses(expression);
         return
         [
-            .. Layout.Heading(tongue.Say("Formula", "公式")),
+            .. TextLayout.Heading(tongue.Say("Formula", "公式")),
             .. value,
-            .. Layout.Heading(tongue.Say("Gradient by the predictions x", "对预测值 x 的导数（梯度）")),
+            .. TextLayout.Heading(tongue.Say("Gradient by the predictions x", "对预测值 x 的导数（梯度）")),
             .. gradient,
         ];
     }
@@ -66,7 +66,7 @@ internal sealed class RowExplanation(Loss loss, Tongue tongue, Layout layout, bo
             : row.Mean == RowMean.ScoresToLabel
             ? tongue.Say("divides by the scores up to and with the labels' places: the questions that are asked", "除以各行直到其标签（含）为止的得分个数之和，即实际提问的次数")
             : tongue.Say("divides by the rows, with class weights too", "除以行数，有类别权重时也一样")));
-        return [.. Layout.Heading(tongue.Say("Inputs, for each row of K classes", "输入（每行 K 个类别）")), .. items.SelectMany(i => layout.Item(i.Name, i.Text, items.Max(x => TextWidth.Of(x.Name))))];
+        return [.. TextLayout.Heading(tongue.Say("Inputs, for each row of K classes", "输入（每行 K 个类别）")), .. items.SelectMany(i => layout.Item(i.Name, i.Text, items.Max(x => TextWidth.Of(x.Name))))];
     }
 
     /// <summary>Pictures, kinks, traits, link, best constant row.</summary>
@@ -112,8 +112,8 @@ internal sealed class RowExplanation(Loss loss, Tongue tongue, Layout layout, bo
             : simple && negated ? tongue.Say("p_k sum_j t_j - t_k", "p_k sum_j t_j - t_k")
             : $"c_k - p_k sum_j c_j{tongue.Say(",  ", "，")}c_k = {(negated ? "-" : "")}t_k {factor}{g.TrimEnd()}";
         return (
-            [.. Layout.Block(string.Join('\n', GeneralFormula.Beside(loss, text + value, tongue.Chinese).Append(text))), .. single ? [] : Layout.Block($"f = {value}"), .. layout.Text(meaning)],
-            [.. Layout.Block(gradient), .. single ? [] : Layout.Block($"{(negated ? "-f'" : "f'")} = {slope}"), .. layout.Text(plain
+            [.. TextLayout.Block(string.Join('\n', GeneralFormula.Beside(loss, text + value, tongue.Chinese).Append(text))), .. single ? [] : TextLayout.Block($"f = {value}"), .. layout.Text(meaning)],
+            [.. TextLayout.Block(gradient), .. single ? [] : TextLayout.Block($"{(negated ? "-f'" : "f'")} = {slope}"), .. layout.Text(plain
                 ? tongue.Say("by x_k; 1[k = y] is 1 for the label and 0 for the other classes", "对 x_k 求导；1[k = y] 对标签类别为 1，对其他类别为 0")
                 : tongue.Say("by x_k", "对 x_k 求导"))]);
     }
@@ -133,7 +133,7 @@ internal sealed class RowExplanation(Loss loss, Tongue tongue, Layout layout, bo
         var gradient = layout.Text(tongue.Say("for three classes:", "三个类别时："))
             .Concat(Shown("x₁", first))
             .Concat(_takesLabels ? Shown("x₂", second) : []);
-        return ([.. own, .. layout.Text(where), .. Layout.Block(value)], gradient);
+        return ([.. own, .. layout.Text(where), .. TextLayout.Block(value)], gradient);
     }
 
     private IEnumerable<ExplainedLine> Shown(string by, string text)
@@ -141,7 +141,7 @@ internal sealed class RowExplanation(Loss loss, Tongue tongue, Layout layout, bo
         var head = tongue.Say($"by {by}: ", $"对 {by}：");
         return text.Length > LongestShown
             ? layout.Text(head + tongue.Say("too long to be read; `--as csharp --derivative` prints it", "过长而不便阅读；可用 `--as csharp --derivative` 输出"))
-            : text.Contains('\n', StringComparison.Ordinal) ? [.. layout.Text(head.TrimEnd()), .. Layout.Block("  " + text.Replace("\n", "\n  ", StringComparison.Ordinal))] : Layout.Block(head + text);
+            : text.Contains('\n', StringComparison.Ordinal) ? [.. layout.Text(head.TrimEnd()), .. TextLayout.Block("  " + text.Replace("\n", "\n  ", StringComparison.Ordinal))] : TextLayout.Block(head + text);
     }
 
     private string Spoken(string text) => tongue.Chinese ? Forms.Translated(text) : text;
@@ -183,7 +183,7 @@ internal sealed class RowExplanation(Loss loss, Tongue tongue, Layout layout, bo
         {
             var lines = curves.Select((c, i) => new PlotLine(names[i], slopes ? c.Slopes : c.Values, i > 0)).ToArray();
             var heading = slopes ? tongue.Say("Slope by it", "对该得分的斜率") : held.Length == 0 ? what : tongue.Say($"{what} {held}", $"{what}{held}");
-            foreach (var line in Layout.Heading(heading).Concat(layout.Text(legend)).Concat(plot.Draw(lines, section.From, section.To, axis).Select(l => new ExplainedLine(new string(' ', Layout.Indent) + l))))
+            foreach (var line in TextLayout.Heading(heading).Concat(layout.Text(legend)).Concat(plot.Draw(lines, section.From, section.To, axis).Select(l => new ExplainedLine(new string(' ', TextLayout.Indent) + l))))
             {
                 yield return line;
             }

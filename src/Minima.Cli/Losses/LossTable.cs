@@ -67,7 +67,7 @@ internal static class LossTable
     private static void WriteBlocks(string[][] rows, IAnsiConsole console)
     {
         var output = console.Profile.Out.Writer;
-        var width = Math.Max(NarrowestBlock, console.Profile.Width - 1 - Explain.Layout.Indent);
+        var width = Math.Max(NarrowestBlock, console.Profile.Width - 1 - TextLayout.Indent);
         var styled = console.Profile.Capabilities.Ansi;
         foreach (var row in rows)
         {
@@ -75,7 +75,7 @@ internal static class LossTable
             output.WriteLine($"{(styled ? $"\u001b[1m{row[0]}\u001b[22m" : row[0])}  {row[2]}");
             foreach (var line in Wrapped.Lines($"{row[1]}; {row[3]}; {row[4]}: {row[5]}; {row[6]}", width).Concat(Wrapped.Lines(row[7], width)))
             {
-                output.WriteLine(new string(' ', Explain.Layout.Indent) + line);
+                output.WriteLine(new string(' ', TextLayout.Indent) + line);
             }
         }
     }

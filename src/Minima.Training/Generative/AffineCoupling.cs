@@ -8,6 +8,7 @@ namespace Minima.Training.Generative;
 /// <para>Numerics: s = 2 tanh(..), so that a layer stretches by at most e^2.</para>
 /// <para>Source: Dinh, Sohl-Dickstein and Bengio 2017 (RealNVP), ICLR, arXiv:1605.08803.</para>
 /// </remarks>
+[Layer("affine_coupling")]
 public sealed class AffineCoupling : Module
 {
     private const double MostLogScale = 2;

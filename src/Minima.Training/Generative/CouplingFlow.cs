@@ -11,6 +11,7 @@ namespace Minima.Training.Generative;
 /// new NormalizingFlow().Apply(latent, logDeterminant).Backward();
 /// var items = flow.Draw(100, random);
 /// </code></example>
+[Layer("coupling_flow")]
 public sealed class CouplingFlow : Module
 {
     private readonly AffineCoupling[] _couplings;

@@ -14,6 +14,7 @@ namespace Minima.Training.Generative;
 /// model.Loss(batch, random).Backward();
 /// var items = model.Draw(100, random);
 /// </code></example>
+[Layer("variational_autoencoder")]
 public sealed class VariationalAutoencoder : Module
 {
     private readonly Module _encoder;

@@ -11,6 +11,7 @@ namespace Minima.Training.Generative;
 /// var codes = quantizer.Quantize(encoder.Forward(x));
 /// var loss = rebuilt(decoder.Forward(codes.Passed), x) + new VectorQuantization().Apply(codes.Given, codes.Chosen);
 /// </code></example>
+[Layer("vector_quantizer")]
 public sealed class VectorQuantizer : Module
 {
     private readonly Parameter _codebook;

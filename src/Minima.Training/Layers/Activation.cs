@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace Minima.Training;
 
 /// <summary>A layer that applies one function to every element; <see cref="Activation{TFunction}"/> knows which.</summary>
+[Layer("activation")]
 public abstract class Activation : Module
 {
     private protected Activation()

@@ -11,6 +11,7 @@ namespace Minima.Training;
 /// <para>As in PyTorch: running = (1 - momentum) running + momentum batch; the batch is normalised by its variance over the count, the running one takes that over the count less 1.</para>
 /// <para>The running estimates are buffers: saved with the model, not trained. Source: Ioffe and Szegedy 2015, "Batch normalization", ICML, arXiv:1502.03167.</para>
 /// </remarks>
+[Layer("batch_norm")]
 public sealed class BatchNorm : Module
 {
     private readonly Parameter _weight;

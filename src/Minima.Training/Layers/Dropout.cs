@@ -6,6 +6,7 @@ namespace Minima.Training;
 /// While training, each element is 0 with probability <see cref="Rate"/> and divided by 1 - rate otherwise, so that its expectation stays. Nothing otherwise.
 /// </summary>
 /// <remarks>Its random state belongs to checkpoints. Source: Srivastava et al. 2014, "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15.</remarks>
+[Layer("dropout")]
 public sealed class Dropout : Module
 {
     private readonly RandomState _random;

@@ -7,6 +7,7 @@ namespace Minima.Training;
 /// <example><code>
 /// var model = new Sequential(new Linear(64, 32, random), Activations.ByName("relu"), new Heads(new Linear(32, 10, random), new Linear(32, 1, random)));
 /// </code></example>
+[Layer("heads")]
 public sealed class Heads : Module
 {
     private readonly Module[] _heads;
@@ -44,4 +45,6 @@ public sealed class Heads : Module
 
         return said.Length == 1 ? said[0] : Tensor.Concatenate(said[0].Rank - 1, said);
     }
+
+    internal static Heads Build(LayerDescription one) => new(one.Layers("heads"));
 }

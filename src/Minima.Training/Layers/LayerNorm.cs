@@ -7,6 +7,7 @@ namespace Minima.Training;
 /// the variance over the length. x is [.., width].
 /// </summary>
 /// <remarks>Source: Ba, Kiros and Hinton 2016, "Layer normalization", arXiv:1607.06450.</remarks>
+[Layer("layer_norm")]
 public sealed class LayerNorm : Module
 {
     private readonly Parameter _weight;

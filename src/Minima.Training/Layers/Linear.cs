@@ -5,6 +5,7 @@ namespace Minima.Training;
 /// <summary>
 /// y = x W + b: every output is a weighted sum of all inputs. x is [.., inputs], y [.., outputs]; W is [inputs, outputs].
 /// </summary>
+[Layer("linear")]
 public sealed class Linear : Module
 {
     private readonly Parameter _weight;

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 namespace Minima.Training;
 
 /// <summary>What each output u stands for (<see cref="OutputUnit"/>): the network's numbers stay near 1, the loss sees the target's units, and a scale its domain.</summary>
+[Layer(KindName)]
 internal sealed class OutputUnits : Module
 {
     public const string KindName = "output_units";

@@ -4,6 +4,7 @@ namespace Minima.Training;
 
 /// <summary>x + f(x): the layers f learn what to add. f keeps the shape.</summary>
 /// <remarks>Source: He et al. 2016, "Deep residual learning for image recognition", CVPR, arXiv:1512.03385.</remarks>
+[Layer("residual")]
 public sealed class Residual : Module
 {
     /// <param name="inner">f.</param>
@@ -25,4 +26,6 @@ public sealed class Residual : Module
         var change = Inner.Forward(input);
         return change.Shape == input.Shape ? input + change : throw Misfit(input, $"its inner layer gave the shape {change.Shape}, which must be that of the input.");
     }
+
+    internal static Residual Build(LayerDescription one) => new(one.Layer("inner"));
 }

@@ -6,6 +6,7 @@ namespace Minima.Training;
 /// <example><code>
 /// var model = new Sequential(new Linear(784, 256, random), Activations.ByName("relu"), new Linear(256, 10, random));
 /// </code></example>
+[Layer("sequential")]
 public sealed class Sequential : Module
 {
     private readonly Module[] _layers;
@@ -33,4 +34,6 @@ public sealed class Sequential : Module
         foreach (var layer in _layers) input = layer.Forward(input);
         return input;
     }
+
+    internal static Sequential Build(LayerDescription one) => new(one.Layers("layers"));
 }

@@ -15,6 +15,7 @@ namespace Minima.Training;
 /// var optimizer = new Adam([.. model.Parameters, .. robust.Parameters], 0.01);
 /// robust.Forward(model.Forward(x) - y).Mean().Backward();
 /// </code></example>
+[Layer("adaptive_robust")]
 public sealed class AdaptiveRobust : Module
 {
     private const double LeastAlpha = 0.001;
@@ -83,4 +84,6 @@ public sealed class AdaptiveRobust : Module
             : ((-3 * Log(at)) + (4 * Log(at + Step)) - Log(at + (2 * Step))) / (2 * Step);
         return (slope * (alpha - alpha.Detach())) + Log(at);
     }
+
+    internal static AdaptiveRobust Build(LayerDescription _) => new();
 }

@@ -10,6 +10,7 @@ namespace Minima.Training.Quantization;
 /// <para>A step that training drives to 0 or below counts as 1e-8, and its gradient still passes, so that it can come back.</para>
 /// <para>Source: Esser et al. 2020, ICLR, arXiv:1902.08153.</para>
 /// </remarks>
+[Layer("fake_quantizer")]
 public sealed class FakeQuantizer : Module
 {
     private const double LeastStep = 1e-8;

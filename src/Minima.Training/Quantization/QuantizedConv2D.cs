@@ -7,6 +7,7 @@ namespace Minima.Training.Quantization;
 /// <para>Formula: as <see cref="QuantizedLinear"/>, with sums under windows; the zeros around the input are the level 0.</para>
 /// <para>Source: Jacob et al. 2018, CVPR, arXiv:1712.05877.</para>
 /// </remarks>
+[Layer("quantized_conv2d")]
 public sealed class QuantizedConv2D : Module
 {
     /// <summary>A quantised layer.</summary>

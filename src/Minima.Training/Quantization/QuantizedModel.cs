@@ -7,6 +7,7 @@ namespace Minima.Training.Quantization;
 /// var quantized = QuantizedModel.Of(model, someInputs, new QuantizationOptions { WeightBits = 4, InputBits = 4 });
 /// new Trainer(quantized, objective, new Adam(quantized.Parameters, 1e-4)).Fit(training, validation);
 /// </code></example>
+[Layer("quantized")]
 public sealed class QuantizedModel : Module
 {
     private QuantizedModel(Module inner) => Inner = Add("inner", inner);

@@ -7,6 +7,7 @@ namespace Minima.Training.Quantization;
 /// <remarks>
 /// Formula: x dsq(W) + b, dsq the soft quantiser of the catalogue between the ends of a grid. Input [.., n]; output [.., m]. Source: Gong et al. 2019, ICCV, arXiv:1908.05033.
 /// </remarks>
+[Layer("soft_quantized_linear")]
 public sealed class SoftQuantizedLinear : Module
 {
     private readonly DifferentiableSoftQuantization _soft;

@@ -13,6 +13,7 @@ namespace Minima.Training.Uncertainty;
 /// var model = new Sequential(new Linear(10, 32, random), Activations.ByName("relu"), new OrderedQuantiles(32, levels.Length, random));
 /// new MultiQuantile(levels).Apply(model.Forward(x), y).Backward();
 /// </code></example>
+[Layer("ordered_quantiles")]
 public sealed class OrderedQuantiles : Module
 {
     /// <summary>From the quantile at 0.05 to that at 0.95 of a standard normal distribution.</summary>

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Minima.Cli.Compare;
+using Minima.Cli.Terminal;
 using Xunit;
 
 namespace Minima.Cli.Tests.Compare;
@@ -155,7 +157,7 @@ public sealed class CompareCommandTests
             path, "--target", "房屋成交的最终价格", "--loss", "squared_epsilon_insensitive", "--loss", "房龄*(p - t)^2 + 房龄*abs(p - t) + 房龄", "--repeats", "1", "--corrupt", "outliers=10%", "--learning-curve", "--metric", "p90-ae");
         Assert.Equal(0, run.Code);
         var lines = run.Output.ReplaceLineEndings("\n").Split('\n');
-        Assert.All(lines.Where(line => !line.StartsWith("minima compare ", StringComparison.Ordinal)), line => Assert.InRange(Terminal.TextWidth.Of(line), 0, 80));
+        Assert.All(lines.Where(line => !line.StartsWith("minima compare ", StringComparison.Ordinal)), line => Assert.InRange(TextWidth.Of(line), 0, 80));
         Assert.Contains(lines, line => line.Length > 30);
     }
 

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
+using Minima.Training;
 using Minima.Training.Diagnosis;
 using Xunit;
 

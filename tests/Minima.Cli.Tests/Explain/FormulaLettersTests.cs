@@ -71,7 +71,7 @@ public sealed class FormulaLettersTests
 
         foreach (var tongue in (Tongue[])[new(Chinese: false), new(Chinese: true)])
         {
-            var shown = string.Join(' ', new RowExplanation(loss, tongue, new Layout(100), ascii: false).Formulas().Select(line => line.Text.Trim()));
+            var shown = string.Join(' ', new RowExplanation(loss, tongue, new TextLayout(100), ascii: false).Formulas().Select(line => line.Text.Trim()));
             Assert.All(loss.Entry.Parameters, p => Assert.True(IsNamed(shown, p.Name), $"{key}: '{p.Name}' is not in {shown}"));
         }
     }

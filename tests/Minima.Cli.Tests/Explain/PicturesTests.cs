@@ -40,7 +40,7 @@ public sealed class PicturesTests
 
         foreach (var ascii in new[] { false, true })
         {
-            foreach (var line in new TextPictures(new Tongue(Chinese: true), new Layout(80), ascii).Lines(pictures))
+            foreach (var line in new TextPictures(new Tongue(Chinese: true), new TextLayout(80), ascii).Lines(pictures))
             {
                 Assert.DoesNotContain("NaN", line.Text, StringComparison.Ordinal);
                 if (ascii) Assert.DoesNotContain(line.Text, c => c is >= '\u2500' and <= '\u28ff');

@@ -1,9 +1,9 @@
 using Minima.Cli.Explain;
 using Minima.Cli.Lab;
-using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Minima.Lab;
 using Minima.Lab.Pictures;
+using Tongue = Minima.Cli.Terminal.Tongue;
 using Xunit;
 
 namespace Minima.Cli.Tests.Lab;

@@ -79,7 +79,7 @@ public sealed partial class ChineseTests
         var (_, help) = await Run([name, "--help", "--language", "zh"]);
         var lines = help.ReplaceLineEndings("\n").Split('\n').TakeWhile(line => line != "示例：").ToArray();
         Assert.Contains("示例：", help, StringComparison.Ordinal);
-        Assert.All(lines, line => Assert.True(Terminal.TextWidth.Of(line) <= 80, line));
+        Assert.All(lines, line => Assert.True(TextWidth.Of(line) <= 80, line));
         Assert.True(EnglishSentence(string.Join('\n', lines)) is null, $"{EnglishSentence(string.Join('\n', lines))}\n{help}");
     }
 

@@ -5,7 +5,7 @@ using Minima.Cli.Terminal;
 namespace Minima.Cli.Explain.Pictures;
 
 /// <summary>Pictures as characters.</summary>
-internal sealed class TextPictures(Tongue tongue, Layout layout, bool ascii)
+internal sealed class TextPictures(Tongue tongue, TextLayout layout, bool ascii)
 {
     private const int Rows = 12;
     private const int WidestPicture = 100;
@@ -25,7 +25,7 @@ internal sealed class TextPictures(Tongue tongue, Layout layout, bool ascii)
                 BoxPicture boxes => Boxes(boxes),
                 _ => throw new ArgumentOutOfRangeException(nameof(pictures), picture, null),
             };
-            foreach (var line in Layout.Heading(Say(picture.Title)).Concat(layout.Text(Say(picture.Note))).Concat(drawn.Select(text => new ExplainedLine(new string(' ', Layout.Indent) + text))))
+            foreach (var line in TextLayout.Heading(Say(picture.Title)).Concat(layout.Text(Say(picture.Note))).Concat(drawn.Select(text => new ExplainedLine(new string(' ', TextLayout.Indent) + text))))
             {
                 yield return line;
             }

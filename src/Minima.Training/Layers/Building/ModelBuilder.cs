@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Minima.Training.Generative;
-using Minima.Training.Quantization;
 
 namespace Minima.Training;
 
@@ -17,43 +15,7 @@ public static class ModelBuilder
     /// <summary>The parameters that a description may ask for unless its reader says otherwise: 2^28 floats are 1 GiB.</summary>
     public const long MostParameters = 1L << 28;
 
-    private static readonly ConcurrentDictionary<string, Func<LayerDescription, Module>> Kinds = new(
-        new Dictionary<string, Func<LayerDescription, Module>>(StringComparer.Ordinal)
-        {
-            ["linear"] = Linear.Build,
-            ["conv1d"] = Conv1D.Build,
-            ["conv2d"] = Conv2D.Build,
-            ["max_pool1d"] = MaxPool1D.Build,
-            ["max_pool2d"] = MaxPool2D.Build,
-            ["average_pool1d"] = AveragePool1D.Build,
-            ["average_pool2d"] = AveragePool2D.Build,
-            ["batch_norm"] = BatchNorm.Build,
-            ["layer_norm"] = LayerNorm.Build,
-            ["dropout"] = Dropout.Build,
-            ["embedding"] = Embedding.Build,
-            ["positional_embedding"] = PositionalEmbedding.Build,
-            ["gru"] = Gru.Build,
-            ["adaptive_robust"] = static _ => new AdaptiveRobust(),
-            ["ordered_quantiles"] = Uncertainty.OrderedQuantiles.Build,
-            ["attention"] = MultiHeadAttention.Build,
-            ["transformer_block"] = TransformerBlock.Build,
-            ["activation"] = Activation.Build,
-            ["flatten"] = static _ => new Flatten(),
-            [OutputUnits.KindName] = OutputUnits.Build,
-            ["heads"] = static one => new Heads(one.Layers("heads")),
-            ["residual"] = static one => new Residual(one.Layer("inner")),
-            ["sequential"] = static one => new Sequential(one.Layers("layers")),
-            ["fake_quantizer"] = FakeQuantizer.Build,
-            ["quantized_linear"] = QuantizedLinear.Build,
-            ["quantized_conv2d"] = QuantizedConv2D.Build,
-            ["quantized"] = QuantizedModel.Build,
-            ["soft_quantized_linear"] = SoftQuantizedLinear.Build,
-            ["vector_quantizer"] = VectorQuantizer.Build,
-            ["affine_coupling"] = AffineCoupling.Build,
-            ["coupling_flow"] = CouplingFlow.Build,
-            ["variational_autoencoder"] = VariationalAutoencoder.Build,
-        },
-        StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, Func<LayerDescription, Module>> Kinds = new(StringComparer.Ordinal);
 
     /// <summary>The kinds that are known.</summary>
     public static IReadOnlyList<string> KnownKinds => [.. Kinds.Keys.Order(StringComparer.Ordinal)];

@@ -4,6 +4,7 @@ namespace Minima.Training;
 
 /// <summary>A vector for each word: y[.., :] = weight[x[..], :]. x is int of any shape, y has the width of the vectors as a further axis.</summary>
 /// <remarks>The gradient of a row is the sum over all places where its word stands, in their order: the same bits on any number of threads.</remarks>
+[Layer("embedding")]
 public sealed class Embedding : Module
 {
     private readonly Parameter _weight;

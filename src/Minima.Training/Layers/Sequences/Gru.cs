@@ -10,6 +10,7 @@ namespace Minima.Training;
 /// <para>The gates r, z, n stand one behind the other in the columns of the weights; these are the transposes of PyTorch's.</para>
 /// <para>Source: Cho et al. 2014, "Learning phrase representations using RNN encoder-decoder", EMNLP, arXiv:1406.1078, with r behind the product as in cuDNN and PyTorch.</para>
 /// </remarks>
+[Layer("gru")]
 public sealed class Gru : Module
 {
     private readonly Parameter _inputWeight;

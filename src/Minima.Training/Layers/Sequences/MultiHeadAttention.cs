@@ -8,6 +8,7 @@ namespace Minima.Training;
 /// [batch, positions, width].
 /// </summary>
 /// <remarks>Source: Vaswani et al. 2017, "Attention is all you need", NIPS, arXiv:1706.03762.</remarks>
+[Layer("attention")]
 public sealed class MultiHeadAttention : Module
 {
     private readonly Linear _inputs;

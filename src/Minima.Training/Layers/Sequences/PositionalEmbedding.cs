@@ -4,6 +4,7 @@ namespace Minima.Training;
 
 /// <summary>Adds a learned vector to each position: y[b, t, :] = x[b, t, :] + weight[t, :]. x is [batch, positions, width].</summary>
 /// <remarks>Source: Gehring et al. 2017, "Convolutional sequence to sequence learning", ICML, arXiv:1705.03122.</remarks>
+[Layer("positional_embedding")]
 public sealed class PositionalEmbedding : Module
 {
     private readonly Parameter _weight;

@@ -7,6 +7,7 @@ namespace Minima.Training;
 /// x + attention(norm(x)), then x + out(activation(hidden(norm(x)))). x and y are [batch, positions, width].
 /// </summary>
 /// <remarks>Dropout, where asked for, acts on what is added. Source: Vaswani et al. 2017, arXiv:1706.03762, normalising first as Xiong et al. 2020, arXiv:2002.04745.</remarks>
+[Layer("transformer_block")]
 public sealed class TransformerBlock : Module
 {
     private readonly LayerNorm _attentionNorm;

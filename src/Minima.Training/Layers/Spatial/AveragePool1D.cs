@@ -4,6 +4,7 @@ namespace Minima.Training;
 
 /// <summary>The mean of each window. x is [batch, channels, length].</summary>
 /// <remarks>Linear.</remarks>
+[Layer("average_pool1d")]
 public sealed class AveragePool1D : Pool1D
 {
     /// <param name="window">The length of a window.</param>

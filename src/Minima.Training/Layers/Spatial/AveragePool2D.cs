@@ -4,6 +4,7 @@ namespace Minima.Training;
 
 /// <summary>The mean of each window. x is [batch, channels, height, width].</summary>
 /// <remarks>Linear.</remarks>
+[Layer("average_pool2d")]
 public sealed class AveragePool2D : Pool2D
 {
     /// <param name="window">The size of a window: 2 is 2x2.</param>

@@ -6,6 +6,7 @@ namespace Minima.Training;
 /// A convolution of sequences: y[b, o, i] = bias[o] + the sum over c, k of weight[o, c, k] x[b, c, i stride + k - padding], with zeros outside.
 /// x is [batch, inputs, length], y [batch, outputs, length'] with length' = (length + 2 padding - kernel) / stride + 1, rounded down.
 /// </summary>
+[Layer("conv1d")]
 public sealed class Conv1D : Module
 {
     private readonly Parameter _weight;

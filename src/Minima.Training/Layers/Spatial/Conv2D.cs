@@ -7,6 +7,7 @@ namespace Minima.Training;
 /// zeros outside. x is [batch, inputs, height, width], y [batch, outputs, height', width'] with height' = (height + 2 padding - kernel) / stride + 1, rounded down.
 /// </summary>
 /// <remarks>Source: LeCun et al. 1989, "Backpropagation applied to handwritten zip code recognition", Neural Computation 1.</remarks>
+[Layer("conv2d")]
 public sealed class Conv2D : Module
 {
     private readonly Parameter _weight;

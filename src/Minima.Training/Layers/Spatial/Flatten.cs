@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace Minima.Training;
 
 /// <summary>Joins all axes behind the first: [batch, ..] becomes [batch, features].</summary>
+[Layer("flatten")]
 public sealed class Flatten : Module
 {
     /// <inheritdoc/>
@@ -17,4 +18,6 @@ public sealed class Flatten : Module
         for (var axis = 1; axis < input.Rank; axis++) features *= input.Shape[axis];
         return input.Reshape([rows, features]);
     }
+
+    internal static Flatten Build(LayerDescription _) => new();
 }

@@ -4,6 +4,7 @@ namespace Minima.Training;
 
 /// <summary>The largest element of each window; NaN where there is one. x is [batch, channels, length].</summary>
 /// <remarks>Kink where several are largest: the slope goes to the first, row by row.</remarks>
+[Layer("max_pool1d")]
 public sealed class MaxPool1D : Pool1D
 {
     /// <param name="window">The length of a window.</param>

@@ -4,6 +4,7 @@ namespace Minima.Training;
 
 /// <summary>The largest element of each window; NaN where there is one. x is [batch, channels, height, width].</summary>
 /// <remarks>Kink where several are largest: the slope goes to the first, row by row.</remarks>
+[Layer("max_pool2d")]
 public sealed class MaxPool2D : Pool2D
 {
     /// <param name="window">The size of a window: 2 is 2x2.</param>

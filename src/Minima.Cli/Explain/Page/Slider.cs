@@ -1,4 +1,6 @@
-namespace Minima.Cli.Pages;
+using Minima.Cli.Pages;
+
+namespace Minima.Cli.Explain;
 
 /// <summary>How far a slider reaches for a number, and whether it runs over logarithms.</summary>
 internal readonly record struct Slider(double Low, double High, bool Logarithmic)

@@ -3,9 +3,10 @@ using System.Text;
 using System.Text.Json;
 using Minima.Analysis;
 using Minima.Cli.Explain;
+using Minima.Cli.Pages;
 using Minima.Writers;
 
-namespace Minima.Cli.Pages;
+namespace Minima.Cli.Explain;
 
 /// <summary>What draws a loss: the functions of a point loss as JavaScript, or curves of a row loss, sampled.</summary>
 internal sealed class LossCurves

@@ -3,10 +3,11 @@ using Minima.Analysis;
 using Minima.Cli.Explain;
 using Minima.Cli.Explain.Pictures;
 using Minima.Cli.Losses;
+using Minima.Cli.Pages;
 using Minima.Cli.Terminal;
 using Minima.Writers;
 
-namespace Minima.Cli.Pages;
+namespace Minima.Cli.Explain;
 
 /// <summary>What a page tells of one loss.</summary>
 internal sealed class LossSection(Loss loss, string id)
@@ -131,7 +132,7 @@ internal sealed class LossSection(Loss loss, string id)
     {
         var text = Tongue.InBoth(tongue =>
         {
-            var lines = new RowExplanation(loss, tongue, new Layout(96), ascii: false).Formulas().ToList();
+            var lines = new RowExplanation(loss, tongue, new TextLayout(96), ascii: false).Formulas().ToList();
             var second = lines.FindIndex(1 + lines.FindIndex(l => l.IsHeading), l => l.IsHeading);
             var part = gradient ? lines[(second + 1)..] : lines[(lines.FindIndex(l => l.IsHeading) + 1)..second];
             return string.Join('\n', part.Select(l => l.Text.StartsWith("  ", StringComparison.Ordinal) ? l.Text[2..] : l.Text)).Trim();

@@ -1,8 +1,9 @@
+using Minima.Cli.Pages;
 using Minima.Cli.Terminal;
 using Minima.Reals;
 using Minima.Writers;
 
-namespace Minima.Cli.Pages;
+namespace Minima.Cli.Explain;
 
 /// <summary>
 /// The controls of a loss. A parameter that its formula keeps by name is a number of the functions; one from which the formula chooses its

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Minima.Cli.Compare;
+using Minima.Cli.Pages;
 
-namespace Minima.Cli.Pages;
+namespace Minima.Cli.Compare;
 
 /// <summary>The sentences of a comparison's page, in both languages.</summary>
 internal sealed class CompareWords(ComparisonResult result)

@@ -4,9 +4,10 @@ using System.Text.Json;
 using Minima.Analysis;
 using Minima.Cli.Compare;
 using Minima.Cli.Explain;
+using Minima.Cli.Pages;
 using Minima.Writers;
 
-namespace Minima.Cli.Pages;
+namespace Minima.Cli.Compare;
 
 /// <summary>The numbers of a comparison that the charts of its page draw.</summary>
 internal sealed class CompareData(ComparisonResult result)

@@ -1,14 +1,15 @@
 using Minima.Analysis;
+using Minima.Cli.Explain;
 using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 
-namespace Minima.Cli.Explain;
+namespace Minima.Cli.Terminal;
 
 /// <summary>A line of an explanation; headings are set apart in a terminal.</summary>
 internal readonly record struct ExplainedLine(string Text, bool IsHeading = false);
 
 /// <summary>How the parts of an explanation are laid out in lines of a given width.</summary>
-internal sealed class Layout(int width)
+internal sealed class TextLayout(int width)
 {
     public const int Indent = 2;
     private const int WidestLabel = 44;

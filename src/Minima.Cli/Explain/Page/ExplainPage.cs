@@ -1,6 +1,7 @@
 using Minima.Analysis;
+using Minima.Cli.Pages;
 
-namespace Minima.Cli.Pages;
+namespace Minima.Cli.Explain;
 
 /// <summary>A page that explains losses: one, or several below each other with their curves in one picture.</summary>
 internal static class ExplainPage

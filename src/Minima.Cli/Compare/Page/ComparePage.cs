@@ -1,9 +1,10 @@
 using System.Globalization;
 using Minima.Cli.Compare;
 using Minima.Cli.Explain;
+using Minima.Cli.Pages;
 using Minima.Cli.Terminal;
 
-namespace Minima.Cli.Pages;
+namespace Minima.Cli.Compare;
 
 /// <summary>A comparison as a page: the answer first, then what it stands on.</summary>
 internal sealed class ComparePage

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Minima.Cli.Explain.Pictures;
+using Minima.Cli.Pages;
 
-namespace Minima.Cli.Pages;
+namespace Minima.Cli.Explain;
 
 /// <summary>Pictures of a loss by its shape as SVG: still ones, so that they need no script and print well.</summary>
 internal static class SvgPictures
