@@ -18,6 +18,7 @@ using Minima.Cli.Score;
 using Minima.Cli.Streaming;
 using Minima.Cli.Terminal;
 using Minima.Cli.Train;
+using Minima.Tabular;
 
 namespace Minima.Cli;
 
@@ -170,10 +171,10 @@ internal static class CommandLine
         return code switch
         {
             ExitCode.Cancelled => "minima: cancelled.",
-            ExitCode.Unexpected => $"minima: unexpected {exception.GetType().Name}: {Words.Bounded(message)} This is a fault of Minima, not yours: please report this line together with the command.",
+            ExitCode.Unexpected => $"minima: unexpected {exception.GetType().Name}: {Wording.Bounded(message)} This is a fault of Minima, not yours: please report this line together with the command.",
             ExitCode.File when exception is not (FileNotFoundException or OutputException) && exception.InnerException is not DataException =>
                 $"minima: input or output failed ({message.TrimEnd('.')}); minima reads and writes its streams to their end. Check where they are redirected to, and that there is space left.",
-            _ => $"minima: {Words.Bounded(message)}",
+            _ => $"minima: {Wording.Bounded(message)}",
         };
     }
 
@@ -192,7 +193,7 @@ internal static class CommandLine
         foreach (var word in unknown)
         {
             var known = at.Subcommands.Select(c => c.Name).Concat(at.Options.Select(o => o.Name));
-            await error.WriteLineAsync($"minima: '{word}' is not understood{Words.DidYouMean(word, known)}.").ConfigureAwait(false);
+            await error.WriteLineAsync($"minima: '{word}' is not understood{Wording.DidYouMean(word, known)}.").ConfigureAwait(false);
         }
 
         if (unknown.Length == 0)

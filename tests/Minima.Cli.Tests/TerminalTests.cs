@@ -3,6 +3,7 @@ using Minima.Cli.Compare;
 using Minima.Cli.Explain;
 using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Spectre.Console;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using Minima.Lab;
 using Minima.Lab.Pictures;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Docs.Tests;

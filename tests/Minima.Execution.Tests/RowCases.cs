@@ -1,5 +1,6 @@
 using Minima.Analysis;
 using Minima.Reals;
+using Minima.Tabular;
 
 namespace Minima.Execution.Tests;
 

@@ -1,5 +1,6 @@
 using Minima.Lab.Pictures;
 using Minima.Lab.Studies;
+using BundledTable = Minima.Tabular.BundledTable;
 
 namespace Minima.Lab.Tests;
 

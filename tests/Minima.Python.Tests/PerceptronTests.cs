@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Minima.Examples;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Python.Tests;

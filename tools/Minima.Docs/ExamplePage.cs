@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Docs;
 

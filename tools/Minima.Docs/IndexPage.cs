@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Docs;
 

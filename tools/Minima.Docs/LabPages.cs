@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Minima.Lab;
 using Minima.Lab.Pictures;
+using Minima.Tabular;
 
 namespace Minima.Docs;
 

@@ -1,6 +1,7 @@
 using Minima.Analysis;
 using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Minima.Writers;
 
 namespace Minima.Docs;

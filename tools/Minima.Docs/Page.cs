@@ -1,6 +1,7 @@
 using System.Text;
 using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Docs;
 

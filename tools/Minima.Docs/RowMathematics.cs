@@ -1,5 +1,6 @@
 using Minima.Analysis;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Minima.Writers;
 
 namespace Minima.Docs;

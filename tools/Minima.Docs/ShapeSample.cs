@@ -1,3 +1,5 @@
+using Minima.Tabular;
+
 namespace Minima.Docs;
 
 /// <summary>A small batch of a loss of boxes or of sums: what its page shows and what a reader can paste.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Minima.Tabular;
 
 namespace Minima.Docs;
 

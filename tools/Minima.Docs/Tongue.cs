@@ -1,6 +1,7 @@
 using System.Globalization;
 using Minima.Analysis;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Docs;
 

@@ -1,3 +1,5 @@
+using Minima.Tabular;
+
 namespace Minima.Docs;
 
 /// <summary>What the first input of a loss is, for a reader.</summary>

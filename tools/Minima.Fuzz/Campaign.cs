@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Minima.Cli.Evaluate;
+using Minima.Tabular;
 
 namespace Minima.Fuzz;
 

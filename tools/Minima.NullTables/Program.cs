@@ -1,6 +1,7 @@
 using System.Globalization;
 using Minima.Cli.Compare;
 using Minima.NullTables;
+using Minima.Tabular;
 
 // minima-null-tables [--seeds N] [--from SEED] [--rows N] [--kind K] [--threads N]: the table of false winners of docs/compare.md.
 const int Allowed = 16;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Minima.Cli.Advise;
 using Minima.Cli.Compare;
+using Minima.Tabular;
 
 namespace Minima.Truth;
 

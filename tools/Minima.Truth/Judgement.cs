@@ -2,7 +2,7 @@ using System.Globalization;
 using Minima.Cli;
 using Minima.Cli.Advise;
 using Minima.Cli.Compare;
-using Minima.Cli.Judging;
+using Minima.Tabular;
 
 namespace Minima.Truth;
 

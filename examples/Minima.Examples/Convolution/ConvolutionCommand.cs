@@ -1,8 +1,10 @@
 using System.Globalization;
 using Minima.Examples.Mlp;
 using Minima.Lab.Pictures;
+using Minima.Tabular;
 using Minima.Training;
 using Minima.Training.Randomness;
+using Split = Minima.Lab.Split;
 
 namespace Minima.Examples.Convolution;
 

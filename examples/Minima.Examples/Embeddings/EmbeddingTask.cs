@@ -1,4 +1,5 @@
 using Minima.Losses;
+using Minima.Tabular;
 using Minima.Training;
 using Minima.Training.Losses;
 using Minima.Training.Randomness;

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Minima.Lab.Pictures;
+using Minima.Tabular;
 using Minima.Training;
 using Minima.Training.Losses;
+using Split = Minima.Lab.Split;
 
 namespace Minima.Examples.Embeddings;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Minima.Lab.Pictures;
+using Minima.Tabular;
 using Minima.Training;
 
 namespace Minima.Examples.Gradients;

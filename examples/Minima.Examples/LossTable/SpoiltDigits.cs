@@ -1,6 +1,8 @@
 using Minima.Lab.Pictures;
+using Minima.Tabular;
 using Minima.Training;
 using Minima.Training.Randomness;
+using Split = Minima.Lab.Split;
 
 namespace Minima.Examples.LossTable;
 

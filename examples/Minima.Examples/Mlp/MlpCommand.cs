@@ -1,6 +1,8 @@
 using System.Globalization;
 using Minima.Lab.Pictures;
+using Minima.Tabular;
 using Minima.Training;
+using Split = Minima.Lab.Split;
 
 namespace Minima.Examples.Mlp;
 

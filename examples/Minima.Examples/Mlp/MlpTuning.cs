@@ -1,3 +1,6 @@
+using Minima.Tabular;
+using Split = Minima.Lab.Split;
+
 namespace Minima.Examples.Mlp;
 
 /// <summary>How a perceptron is trained; scikit-learn's is tuned over the same settings.</summary>

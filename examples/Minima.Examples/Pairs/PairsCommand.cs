@@ -1,5 +1,7 @@
 using System.Globalization;
 using Minima.Lab.Pictures;
+using Minima.Tabular;
+using Split = Minima.Lab.Split;
 
 namespace Minima.Examples.Pairs;
 

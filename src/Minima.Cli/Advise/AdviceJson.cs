@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Minima.Cli.Compare;
 using Minima.Cli.Explain;
+using Minima.Tabular;
 
 namespace Minima.Cli.Advise;
 

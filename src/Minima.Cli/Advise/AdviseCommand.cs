@@ -3,6 +3,7 @@ using System.Globalization;
 using Minima.Cli.Compare;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Advise;
 

@@ -4,6 +4,7 @@ using Minima.Analysis;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Check;
 
@@ -98,9 +99,9 @@ internal static class CheckCommand
 
     private static string? Refusal(CheckRequest request) =>
         (request.Formula is null) == (request.Loss is null) ? "a loss is expected, once: --formula \"(p - t)^2\", or --loss NAME."
-        : request.Prediction is { } p && DomainWords.Read(p) is null ? $"--prediction {Words.Quote(p)} is no domain; one of these is expected: {DomainWords.Help}."
-        : request.Target is { } t && DomainWords.Read(t) is null ? $"--target {Words.Quote(t)} is no domain; one of these is expected: {DomainWords.Help}."
-        : Range(request.Range) is null ? $"--range {Words.Quote(request.Range)} is no range; two finite numbers are expected, the lower one first: --range -10..10."
+        : request.Prediction is { } p && DomainWords.Read(p) is null ? $"--prediction {Wording.Quote(p)} is no domain; one of these is expected: {DomainWords.Help}."
+        : request.Target is { } t && DomainWords.Read(t) is null ? $"--target {Wording.Quote(t)} is no domain; one of these is expected: {DomainWords.Help}."
+        : Range(request.Range) is null ? $"--range {Wording.Quote(request.Range)} is no range; two finite numbers are expected, the lower one first: --range -10..10."
         : null;
 
     private static (double Low, double High)? Range(string text)

@@ -1,3 +1,5 @@
+using Minima.Tabular;
+
 namespace Minima.Cli.Check;
 
 /// <summary>What the user asked to check.</summary>

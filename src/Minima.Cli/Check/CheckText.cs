@@ -2,6 +2,7 @@ using Minima.Analysis;
 using Minima.Cli.Explain;
 using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Check;
 

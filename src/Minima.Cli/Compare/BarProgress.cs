@@ -1,3 +1,4 @@
+using Minima.Tabular;
 using Spectre.Console;
 
 namespace Minima.Cli.Compare;

@@ -4,9 +4,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Minima.Cli.Explain;
-using Minima.Cli.Judging;
 using Minima.Cli.Pages;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Spectre.Console;
 
 namespace Minima.Cli.Compare;
@@ -14,7 +14,6 @@ namespace Minima.Cli.Compare;
 /// <summary><c>minima compare</c>: which loss should I train with?</summary>
 internal static class CompareCommand
 {
-    public const string DefaultData = "diabetes";
 
     public static Command Create()
     {

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Minima.Cli.Judging;
 using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Compare;
 
@@ -18,7 +18,7 @@ internal sealed class CompareOptions
     };
 
     private readonly Option<string?> _target = new("--target") { Description = "The column to predict; several labels of 0 and 1 separated by commas.", HelpName = "COLUMN[,COLUMN...]" };
-    private readonly Option<string?> _data = new("--data") { Description = $"A bundled data set: {Terminal.Words.Or(BundledData.Names)}.", HelpName = "NAME" };
+    private readonly Option<string?> _data = new("--data") { Description = $"A bundled data set: {Wording.Or(BundledData.Names)}.", HelpName = "NAME" };
 
     private readonly Option<string[]> _losses = new("--loss")
     {
@@ -29,7 +29,7 @@ internal sealed class CompareOptions
     private readonly Option<string[]> _parameters = new("--param") { Description = "A parameter of the formulas given to --loss; may be repeated.", HelpName = "NAME=VALUE" };
     private readonly Option<string?> _want = new("--want") { Description = $"What predictions are to be: {string.Join(", ", Wanted.Words)}; decides the default loss and the metric that judges.", HelpName = "WHAT" };
     private readonly Option<string?> _metric = new("--metric") { Description = "The metric that orders the table and that the answer is about.", HelpName = "KEY" };
-    private readonly Option<string?> _task = new("--task") { Description = $"{Terminal.Words.Or(CompareTasks.Words)}; without it the target decides.", HelpName = "TASK" };
+    private readonly Option<string?> _task = new("--task") { Description = $"{Wording.Or(CompareTasks.Words)}; without it the target decides.", HelpName = "TASK" };
     private readonly Option<string?> _positive = new("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
     private readonly Option<string[]> _ignore = new("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
     private readonly Option<string?> _group = new("--group") { Description = "Rows of the same value are never on both sides of a split.", HelpName = "COLUMN" };
@@ -144,14 +144,14 @@ internal sealed class CompareOptions
     {
         var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : CompareTasks.Words[0];
         if (CompareTasks.Find(word) is null)
-            result.AddError($"--task is {DataException.Quote(word)}{Terminal.Words.DidYouMean(word, CompareTasks.Words)}; it must be {Terminal.Words.Or(CompareTasks.Words)}.");
+            result.AddError($"--task is {DataException.Quote(word)}{Wording.DidYouMean(word, CompareTasks.Words)}; it must be {Wording.Or(CompareTasks.Words)}.");
     }
 
     private static void IsModel(OptionResult result)
     {
         var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : CompareModels.Words[0];
         if (CompareModels.Find(word) is null)
-            result.AddError($"--model is {DataException.Quote(word)}{Terminal.Words.DidYouMean(word, CompareModels.Words)}; it must be {Terminal.Words.Or(CompareModels.Words)}.");
+            result.AddError($"--model is {DataException.Quote(word)}{Wording.DidYouMean(word, CompareModels.Words)}; it must be {Wording.Or(CompareModels.Words)}.");
     }
 
     /// <summary>Whole numbers are read here, for the parser of System.CommandLine would name .NET types in its messages.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Minima.Cli.Advise;
-using Minima.Cli.Judging;
+using Minima.Tabular;
 
 namespace Minima.Cli.Compare;
 
@@ -63,7 +63,7 @@ internal static class JsonReport
         {
             json.WriteStartObject();
             json.WriteString("check", check.Key);
-            json.WriteString("status", Terminal.Words.Snake(check.Status));
+            json.WriteString("status", Wording.Snake(check.Status));
             Number(json, "statistic", check.Statistic);
             json.WriteString("text", check.Text.English);
             Numbers(json, "lines", check.Rows.Select(row => (double?)row.Line));
@@ -133,7 +133,7 @@ internal static class JsonReport
         json.WriteStartObject("settings");
         json.WriteNumber("folds", plan.PerRepeat);
         json.WriteNumber("repeats", plan.Repeats);
-        json.WriteString("split", Terminal.Words.Snake(plan.Kind));
+        json.WriteString("split", Wording.Snake(plan.Kind));
         json.WriteString("split_by", plan.Column);
         json.WriteStartArray("used");
         foreach (var fold in plan.Folds)
@@ -249,35 +249,12 @@ internal static class JsonReport
         json.WriteStartObject();
         json.WriteString("name", parameter.Name);
         json.WritePropertyName("value");
-        Value(json, parameter.Value);
+        ParameterJson.Write(json, parameter.Value);
         json.WriteString("origin", Word(parameter.Origin));
         Number(json, "scales", parameter.Multiple);
         Number(json, "scale", parameter.Scale);
         if (parameter.ByFold.Count > 0) Numbers(json, "by_fold", parameter.ByFold.Select(value => (double?)value));
         json.WriteEndObject();
-    }
-
-    /// <summary>A parameter's value.</summary>
-    public static void Value(Utf8JsonWriter json, object? value)
-    {
-        switch (value)
-        {
-            case null: json.WriteNullValue(); break;
-            case bool flag: json.WriteBooleanValue(flag); break;
-            case int integer: json.WriteNumberValue(integer); break;
-            case double number when double.IsFinite(number): json.WriteNumberValue(number); break;
-            case ImmutableArray<double> numbers:
-                json.WriteStartArray();
-                foreach (var number in numbers) Value(json, number);
-                json.WriteEndArray();
-                break;
-            case ImmutableArray<ImmutableArray<double>> rows:
-                json.WriteStartArray();
-                foreach (var row in rows) Value(json, row);
-                json.WriteEndArray();
-                break;
-            default: json.WriteStringValue(ParameterInfo.Format(value)); break;
-        }
     }
 
     private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Compare;
 

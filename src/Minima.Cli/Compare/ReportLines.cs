@@ -1,8 +1,8 @@
 using System.Globalization;
 using Minima.Cli.Explain;
-using Minima.Cli.Judging;
 using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Compare;
 

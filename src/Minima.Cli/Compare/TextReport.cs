@@ -2,6 +2,7 @@ using System.Globalization;
 using Minima.Cli.Explain;
 using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Spectre.Console;
 using TableColumn = Spectre.Console.TableColumn;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Completion;
 

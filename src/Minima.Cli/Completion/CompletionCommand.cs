@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Completion;
 
@@ -8,14 +9,14 @@ internal static class CompletionCommand
 {
     public static Command Create()
     {
-        var shell = new Argument<string>("SHELL") { Description = $"{Terminal.Words.Or(CompletionScripts.Shells)}.", HelpName = "SHELL" };
+        var shell = new Argument<string>("SHELL") { Description = $"{Wording.Or(CompletionScripts.Shells)}.", HelpName = "SHELL" };
         shell.CompletionSources.Add([.. CompletionScripts.Shells]);
         shell.Validators.Add(result =>
         {
             var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
             if (!CompletionScripts.Shells.Contains(word, StringComparer.Ordinal))
             {
-                result.AddError($"there is no completion for {Terminal.Words.Quote(word)}{Terminal.Words.DidYouMean(word, CompletionScripts.Shells)}; there is one for {Terminal.Words.Or(CompletionScripts.Shells)}.");
+                result.AddError($"there is no completion for {Wording.Quote(word)}{Wording.DidYouMean(word, CompletionScripts.Shells)}; there is one for {Wording.Or(CompletionScripts.Shells)}.");
             }
         });
         var command = new Command("completion", """

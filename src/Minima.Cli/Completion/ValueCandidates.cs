@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using Minima.Cli.Compare;
 using Minima.Cli.Explain;
 using Minima.Cli.Losses;
+using Minima.Tabular;
 
 namespace Minima.Cli.Completion;
 

@@ -3,8 +3,10 @@ using Minima.Cli.Explain;
 using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Cli.Train;
+using Minima.Tabular;
 using Minima.Training;
 using Minima.Training.Diagnosis;
+using CheckStatus = Minima.Training.Diagnosis.CheckStatus;
 
 namespace Minima.Cli.Doctor;
 

@@ -1,4 +1,5 @@
 using Minima.Cli.Train;
+using Minima.Tabular;
 using Minima.Training;
 using Minima.Training.Diagnosis;
 using Minima.Training.Randomness;

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
 using Minima.Cli.Train;
+using Minima.Tabular;
 using Minima.Training;
 using Minima.Training.Checkpoints;
 using Minima.Training.Diagnosis;

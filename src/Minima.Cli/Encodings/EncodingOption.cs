@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Encodings;
 
@@ -20,7 +21,7 @@ internal static class EncodingOption
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && result.Tokens[0].Value is var word && !IsAutomatic(word) && EncodedTables.Find(word) is null)
-                result.AddError($"{Name} is {Terminal.Words.Quote(word)}{Terminal.Words.DidYouMean(word, Words)}, which is no encoding known here; give one such as {string.Join(", ", Words)}.");
+                result.AddError($"{Name} is {Wording.Quote(word)}{Wording.DidYouMean(word, Words)}, which is no encoding known here; give one such as {string.Join(", ", Words)}.");
         });
         command.Add(option);
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Evaluate;
 
@@ -52,7 +53,7 @@ internal sealed class AnswerWriter(Stream output) : IDisposable
         Begin(id, line);
         writer.WriteStartObject("error"u8);
         writer.WriteString("code"u8, refusal.Code);
-        writer.WriteString("message"u8, Words.Bounded(Messages.Table.In(Language, refusal.Message)));
+        writer.WriteString("message"u8, Wording.Bounded(Messages.Table.In(Language, refusal.Message)));
         writer.WriteEndObject();
         End();
     }

@@ -1,3 +1,5 @@
+using Minima.Tabular;
+
 namespace Minima.Cli.Evaluate;
 
 /// <summary>Requests to losses of pairs of boxes: arrays whose last axis holds x1, y1, x2, y2.</summary>

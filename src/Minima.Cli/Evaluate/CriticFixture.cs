@@ -1,4 +1,5 @@
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Minima.Training.Losses;
 using LossTensor = Minima.Training.Tensor;
 
@@ -30,7 +31,7 @@ internal static class CriticFixture
         foreach (var name in request.Inputs.Keys)
         {
             if (name is not (Points or Noise or Inner or Outer or InputReader.SampleWeight or InputReader.Mask))
-                throw new EvaluateException(EvaluateErrors.UnknownInput, $"{entry.Key}: there is no input {Words.Quote(name)}. Give {wanted}, or a critic by x, w1 and w2, with noise around x if wanted.");
+                throw new EvaluateException(EvaluateErrors.UnknownInput, $"{entry.Key}: there is no input {Wording.Quote(name)}. Give {wanted}, or a critic by x, w1 and w2, with noise around x if wanted.");
         }
 
         var (points, inner, outer) = (Take(Points), Take(Inner).WithGradient(), Take(Outer).WithGradient());

@@ -1,4 +1,5 @@
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Minima.Training;
 
 namespace Minima.Cli.Evaluate;
@@ -137,12 +138,12 @@ internal static class Evaluator
     public static Reduction ReductionOf(LossEntry entry, Request request) => request.Reduction switch
     {
         null or "scalar" when entry.Sums is { IsScalar: true } => Reduction.Mean,
-        { } word when entry.Sums is { IsScalar: true } => throw new EvaluateException(EvaluateErrors.Reduction, $"{entry.Key}: reduction {Words.Quote(word)} is for losses that are means of terms; this one is a scalar and takes none: leave it out, or say scalar."),
+        { } word when entry.Sums is { IsScalar: true } => throw new EvaluateException(EvaluateErrors.Reduction, $"{entry.Key}: reduction {Wording.Quote(word)} is for losses that are means of terms; this one is a scalar and takes none: leave it out, or say scalar."),
         null or "mean" => Reduction.Mean,
         "sum" => Reduction.Sum,
         "none" => Reduction.None,
         "scalar" when entry.Row is { Mean: RowMean.ScoresToLabel } => Reduction.Mean, // A mean over questions, of which a row has as many as its label says.
         "scalar" => throw new EvaluateException(EvaluateErrors.Reduction, $"{entry.Key}: reduction scalar is for losses that are no means of terms; this one has terms: take mean, sum or none."),
-        var word => throw new EvaluateException(EvaluateErrors.Reduction, $"{entry.Key}: unknown reduction {Words.Quote(word)}{Words.DidYouMean(word, ["mean", "sum", "none"])}; it must be mean, sum or none."),
+        var word => throw new EvaluateException(EvaluateErrors.Reduction, $"{entry.Key}: unknown reduction {Wording.Quote(word)}{Wording.DidYouMean(word, ["mean", "sum", "none"])}; it must be mean, sum or none."),
     };
 }

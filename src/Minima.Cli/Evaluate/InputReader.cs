@@ -1,6 +1,7 @@
 using System.Globalization;
 using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Evaluate;
 
@@ -39,9 +40,9 @@ internal static class InputReader
             {
                 var isOfText = entry.IsText && input.Differentiated && input != entry.Inputs[0];
                 var orParameter = isOfText ? ", or to 'params' if it is one number for all" : "";
-                var near = isOfText ? Words.DidYouMean(input.Name, request.Parameters.Keys.Concat(request.Inputs.Keys)) : "";
+                var near = isOfText ? Wording.DidYouMean(input.Name, request.Parameters.Keys.Concat(request.Inputs.Keys)) : "";
                 var place = isOfText ? $", which stands at character {Text(TextNames.IndexOf(entry.Formula, input.Name) + 1)} of the text," : "";
-                throw new EvaluateException(EvaluateErrors.MissingInput, $"{entry.Key}: input '{Words.Shorten(input.Name)}'{near}{place} is missing; add it to 'inputs', {Wanted(input.Kind)}{orParameter}. {Words.Listing("inputs", entry.Inputs.Select(i => Words.Shorten(i.Name)))}");
+                throw new EvaluateException(EvaluateErrors.MissingInput, $"{entry.Key}: input '{Wording.Shorten(input.Name)}'{near}{place} is missing; add it to 'inputs', {Wanted(input.Kind)}{orParameter}. {Wording.Listing("inputs", entry.Inputs.Select(i => Wording.Shorten(i.Name)))}");
             }
         }
 
@@ -153,7 +154,7 @@ internal static class InputReader
             : !entry.IsText ? ""
             : name is "p" or "t" ? " In requests p is called 'prediction' and t 'target'."
             : " The formula does not use it.";
-        return new EvaluateException(EvaluateErrors.UnknownInput, $"{entry.Key}: there is no input {Words.Quote(name)}{Words.DidYouMean(name, known)}.{asParameter} {Words.Listing("inputs", known.Select(Words.Shorten))}");
+        return new EvaluateException(EvaluateErrors.UnknownInput, $"{entry.Key}: there is no input {Wording.Quote(name)}{Wording.DidYouMean(name, known)}.{asParameter} {Wording.Listing("inputs", known.Select(Wording.Shorten))}");
     }
 
     private static string Wanted(InputKind kind) => kind switch

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Evaluate;
 
@@ -34,7 +35,7 @@ internal sealed class LimitOptions
         (string Unit, double Seconds)[] units = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("", 1)];
         var (unit, seconds) = units.First(u => word.EndsWith(u.Unit, StringComparison.Ordinal));
         if (Number(word, unit) is > 0 and var value && value * seconds is >= 0.001 and <= 1e6) return TimeSpan.FromSeconds(value * seconds);
-        result.AddError($"--time-limit is {Words.Quote(word)}; it must be a time of at least 1ms, as in 500ms, 10s or 2m, or none.");
+        result.AddError($"--time-limit is {Wording.Quote(word)}; it must be a time of at least 1ms, as in 500ms, 10s or 2m, or none.");
         return default;
     }
 
@@ -45,7 +46,7 @@ internal sealed class LimitOptions
         (string Unit, long Bytes)[] units = [("KB", 1L << 10), ("MB", 1L << 20), ("GB", 1L << 30), ("TB", 1L << 40), ("B", 1), ("", 1)];
         var (unit, bytes) = units.First(u => word.EndsWith(u.Unit, StringComparison.OrdinalIgnoreCase));
         if (Number(word, unit) is > 0 and var value && value * bytes is >= 1 << 20 and <= 1L << 50) return (long)(value * bytes);
-        result.AddError($"--memory-limit is {Words.Quote(word)}; it must be at least 1MB, as in 512MB or 4GB, or none.");
+        result.AddError($"--memory-limit is {Wording.Quote(word)}; it must be at least 1MB, as in 512MB or 4GB, or none.");
         return default;
     }
 

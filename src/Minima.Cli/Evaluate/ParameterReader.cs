@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Evaluate;
 
@@ -70,7 +71,7 @@ internal static class ParameterReader
         {
             "sum_of_weights" => WeightedMean.SumOfWeights,
             "count" => WeightedMean.Count,
-            string word => throw new EvaluateException(EvaluateErrors.ParameterDomain, $"{entry.Key}: 'weighted_mean' is {Words.Quote(word)}{Words.DidYouMean(word, ["sum_of_weights", "count"])}; it must be sum_of_weights or count."),
+            string word => throw new EvaluateException(EvaluateErrors.ParameterDomain, $"{entry.Key}: 'weighted_mean' is {Wording.Quote(word)}{Wording.DidYouMean(word, ["sum_of_weights", "count"])}; it must be sum_of_weights or count."),
             _ => throw new EvaluateException(EvaluateErrors.ParameterType, $"{entry.Key}: 'weighted_mean' must be the text sum_of_weights or count."),
         };
     }
@@ -127,7 +128,7 @@ internal static class ParameterReader
         // Command lines give numbers and flags as text; a request has numbers and flags of its own, so text is a mistake there.
         if (value is string text && parameter.Kind != ParameterKind.Choice)
         {
-            throw new EvaluateException(EvaluateErrors.ParameterType, $"{entry.Key}: parameter '{parameter.Name}' is the text {Words.Quote(text)}; it must be {Expected(parameter)}, without quotes.");
+            throw new EvaluateException(EvaluateErrors.ParameterType, $"{entry.Key}: parameter '{parameter.Name}' is the text {Wording.Quote(text)}; it must be {Expected(parameter)}, without quotes.");
         }
 
         if (value is not Tensor tensor)
@@ -167,13 +168,13 @@ internal static class ParameterReader
         var known = entry.Parameters.Select(p => p.Name).Append(WeightedMeanName).Concat(entry.Row is null ? [] : OfRowLosses).ToArray();
         if (OfRowLosses.Contains(name, StringComparer.Ordinal))
         {
-            return new EvaluateException(EvaluateErrors.UnknownParameter, $"{entry.Key}: '{name}' is a param of losses over classes; this one has none. {Words.Listing("params", known)}");
+            return new EvaluateException(EvaluateErrors.UnknownParameter, $"{entry.Key}: '{name}' is a param of losses over classes; this one has none. {Wording.Listing("params", known)}");
         }
 
         var asInput = entry.Inputs.Any(i => i.Name == name) || name is InputReader.SampleWeight or InputReader.Mask
             ? " It is an input: move it to 'inputs'."
             : "";
-        return new EvaluateException(EvaluateErrors.UnknownParameter, $"{entry.Key}: there is no param {Words.Quote(name)}{Words.DidYouMean(name, known)}.{asInput} {Words.Listing("params", known)}");
+        return new EvaluateException(EvaluateErrors.UnknownParameter, $"{entry.Key}: there is no param {Wording.Quote(name)}{Wording.DidYouMean(name, known)}.{asInput} {Wording.Listing("params", known)}");
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

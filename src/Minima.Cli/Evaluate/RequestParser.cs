@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Evaluate;
 
@@ -84,7 +85,7 @@ internal static class RequestParser
             var key = Text(ref reader, request);
             if (!seen.Add(key))
             {
-                Refuse(request, EvaluateErrors.Json, $"the key {Words.Quote(key)} is given twice; give it once.");
+                Refuse(request, EvaluateErrors.Json, $"the key {Wording.Quote(key)} is given twice; give it once.");
             }
 
             reader.Read();
@@ -124,7 +125,7 @@ internal static class RequestParser
                     // Only the first fault is answered: with a million unknown keys, one is compared with those that there are.
                     if (request.Fault is null && !Ignored.AsSpan().Contains(key))
                     {
-                        Refuse(request, EvaluateErrors.UnknownKey, $"there is no key {Words.Quote(key)} in a request{Words.DidYouMean(key, Keys)}. The keys: {string.Join(", ", Keys)}. Parameters of a loss belong into 'params', arrays into 'inputs'.");
+                        Refuse(request, EvaluateErrors.UnknownKey, $"there is no key {Wording.Quote(key)} in a request{Wording.DidYouMean(key, Keys)}. The keys: {string.Join(", ", Keys)}. Parameters of a loss belong into 'params', arrays into 'inputs'.");
                     }
 
                     reader.Skip();
@@ -155,7 +156,7 @@ internal static class RequestParser
             if (!request.Parameters.TryAdd(name, value))
             {
                 (value as Tensor)?.Dispose();
-                Refuse(request, EvaluateErrors.Json, $"params: {Words.Quote(name)} is given twice; give it once.");
+                Refuse(request, EvaluateErrors.Json, $"params: {Wording.Quote(name)} is given twice; give it once.");
             }
         }
     }
@@ -175,7 +176,7 @@ internal static class RequestParser
                 return NumberText.TryNonFinite(word, out var special) ? special : word;
             default:
                 var fault = request.Fault;
-                var tensor = TensorParser.Parse(ref reader, "params." + Words.Shorten(name), isParameter: true, ref fault);
+                var tensor = TensorParser.Parse(ref reader, "params." + Wording.Shorten(name), isParameter: true, ref fault);
                 request.Fault = fault;
                 if (tensor.Shape.Length > 0)
                 {
@@ -208,12 +209,12 @@ internal static class RequestParser
             }
 
             var fault = request.Fault;
-            var tensor = TensorParser.Parse(ref reader, "inputs." + Words.Shorten(name), isParameter: false, ref fault);
+            var tensor = TensorParser.Parse(ref reader, "inputs." + Wording.Shorten(name), isParameter: false, ref fault);
             request.Fault = fault;
             if (!request.Inputs.TryAdd(name, tensor))
             {
                 tensor.Dispose();
-                Refuse(request, EvaluateErrors.Json, $"inputs: {Words.Quote(name)} is given twice; give it once.");
+                Refuse(request, EvaluateErrors.Json, $"inputs: {Wording.Quote(name)} is given twice; give it once.");
             }
         }
     }
@@ -235,7 +236,7 @@ internal static class RequestParser
         var word = ReadText(ref reader, request, "precision", "float64 or float32");
         if (word is not (null or "float64" or "float32"))
         {
-            Refuse(request, EvaluateErrors.Json, $"'precision' is {Words.Quote(word)}; it must be float64 or float32.");
+            Refuse(request, EvaluateErrors.Json, $"'precision' is {Wording.Quote(word)}; it must be float64 or float32.");
         }
 
         request.Precision = word == "float32" ? Precision.Float32 : Precision.Float64;

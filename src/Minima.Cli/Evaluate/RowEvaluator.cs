@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Tabular;
 
 namespace Minima.Cli.Evaluate;
 

@@ -1,3 +1,5 @@
+using Minima.Tabular;
+
 namespace Minima.Cli.Evaluate;
 
 /// <summary>Requests to losses of a few sums: arrays [batch, class, ...], of which the loss says what it takes together.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Minima.Training;
 using LossTensor = Minima.Training.Tensor;
 using Shape = Minima.Training.Shape;
@@ -80,7 +81,7 @@ internal static class TensorEvaluator
     private static Reduction ReductionOf(LossEntry entry, bool isScalar, Request request) => (isScalar, request.Reduction) switch
     {
         (true, null or "scalar") => Reduction.Mean,
-        (true, { } word) => throw new EvaluateException(EvaluateErrors.Reduction, $"{entry.Key}: reduction {Words.Quote(word)}: this loss is one number and no mean of terms; leave the reduction out, or write scalar."),
+        (true, { } word) => throw new EvaluateException(EvaluateErrors.Reduction, $"{entry.Key}: reduction {Wording.Quote(word)}: this loss is one number and no mean of terms; leave the reduction out, or write scalar."),
         _ => Evaluator.ReductionOf(entry, request),
     };
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Minima.Cli.Pages;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Spectre.Console;
 
 namespace Minima.Cli.Explain;
@@ -125,7 +126,7 @@ internal static class ExplainCommand
     {
         if (request.Form is { } form && !Forms.Words.Contains(form, StringComparer.Ordinal))
         {
-            return $"--as {Terminal.Words.Quote(form)} is not understood{Terminal.Words.DidYouMean(form, Forms.Words)}. The forms: {string.Join(", ", Forms.Words)}.";
+            return $"--as {Wording.Quote(form)} is not understood{Wording.DidYouMean(form, Forms.Words)}. The forms: {string.Join(", ", Forms.Words)}.";
         }
 
         if (request.Losses.Length > 1 && request.Form is not null)

@@ -4,6 +4,8 @@ using System.Text.Json;
 using Minima.Analysis;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Losses;
+using Minima.Tabular;
+using Kink = Minima.Analysis.Kink;
 
 namespace Minima.Cli.Explain;
 

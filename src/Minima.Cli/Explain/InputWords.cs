@@ -1,4 +1,5 @@
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Explain;
 

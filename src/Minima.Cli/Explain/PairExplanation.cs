@@ -3,6 +3,7 @@ using Minima.Analysis;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Explain;
 

@@ -1,5 +1,6 @@
 using Minima.Cli.Evaluate;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Explain;
 
@@ -17,5 +18,5 @@ internal static class PairLabels
             $"{plain[n]}:{string.Join(',', differ.Select(i => $"{loss.Entry.Parameters[i].Name}={ParameterInfo.Format(loss.Parameters[i])}"))}")];
     }
 
-    private static string Of(Loss loss) => loss.Entry.IsText ? Words.Shorten(loss.Entry.Name) is { Length: <= Longest } name ? name : loss.Entry.Name[..(Longest - 3)] + "..." : loss.Entry.Key;
+    private static string Of(Loss loss) => loss.Entry.IsText ? Wording.Shorten(loss.Entry.Name) is { Length: <= Longest } name ? name : loss.Entry.Name[..(Longest - 3)] + "..." : loss.Entry.Key;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Minima.Analysis;
 using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Minima.Writers;
 
 namespace Minima.Cli.Explain;

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Minima.Analysis;
+using Minima.Tabular;
+using RowLink = Minima.Analysis.RowLink;
 
 namespace Minima.Cli.Explain;
 

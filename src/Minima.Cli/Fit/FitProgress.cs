@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Minima.Tabular;
 
 namespace Minima.Cli.Fit;
 

@@ -8,9 +8,9 @@ using Minima.Cli.Terminal;
 using Minima.Cli.Train;
 using Minima.Lab;
 using Minima.Lab.Pictures;
+using Minima.Tabular;
 using Minima.Training;
 using Minima.Training.Data;
-using Words = Minima.Cli.Terminal.Words;
 
 namespace Minima.Cli.Lab;
 
@@ -75,7 +75,7 @@ internal static class LabCommand
         if (Experiments.Find(name) is not { } experiment)
         {
             var names = Experiments.All.Select(one => one.Name).ToArray();
-            error.WriteLine($"minima lab: there is no experiment {Words.Quote(name)}{Words.DidYouMean(name, names)}. The experiments: {string.Join(", ", names)}.");
+            error.WriteLine($"minima lab: there is no experiment {Wording.Quote(name)}{Wording.DidYouMean(name, names)}. The experiments: {string.Join(", ", names)}.");
             return ExitCode.Usage;
         }
 

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Losses;
 
@@ -68,7 +69,7 @@ internal static class LossJson
         {
             writer.WriteStartObject("row");
             writer.WriteBoolean("class_weight", row.TakesClassWeights);
-            writer.WriteString("mean", Words.Snake(row.Mean));
+            writer.WriteString("mean", Wording.Snake(row.Mean));
             writer.WritePropertyName("ignore_index");
             WriteValue(writer, row.IgnoreIndex);
             writer.WriteEndObject();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Tabular;
 
 namespace Minima.Cli.Losses;
 
@@ -34,7 +35,7 @@ internal static class LossSearch
         var text = search ?? "";
         var names = Catalogue.All.SelectMany(l => l.Aliases.Prepend(l.Key));
         var count = Catalogue.All.Count.ToString(CultureInfo.InvariantCulture);
-        return $"No loss matches {Terminal.Words.Quote(text)}{where}{Terminal.Words.DidYouMean(text, names)}. Try a shorter word, its Chinese or English name{(family is null ? "" : ", another family")}, or `minima losses` for all {count}.";
+        return $"No loss matches {Wording.Quote(text)}{where}{Wording.DidYouMean(text, names)}. Try a shorter word, its Chinese or English name{(family is null ? "" : ", another family")}, or `minima losses` for all {count}.";
     }
 
     private static bool Holds(LossEntry loss, string word)

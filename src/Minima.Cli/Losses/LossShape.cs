@@ -1,5 +1,6 @@
 using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Losses;
 

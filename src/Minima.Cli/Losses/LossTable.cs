@@ -1,6 +1,7 @@
 using System.Globalization;
 using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Spectre.Console;
 using TableColumn = Spectre.Console.TableColumn;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Losses;
 
@@ -36,7 +37,7 @@ internal static class LossesCommand
     {
         if (family is not null && !LossSearch.IsFamily(family))
         {
-            error.WriteLine($"minima losses: there is no family '{family}'{Terminal.Words.DidYouMean(family, LossSearch.Families)}. The families: {string.Join(", ", LossSearch.Families)}.");
+            error.WriteLine($"minima losses: there is no family '{family}'{Wording.DidYouMean(family, LossSearch.Families)}. The families: {string.Join(", ", LossSearch.Families)}.");
             return ExitCode.Usage;
         }
 

@@ -1,3 +1,5 @@
+using Minima.Tabular;
+
 namespace Minima.Cli.Losses;
 
 /// <summary>What people type in a search, and the words that pages use for it.</summary>

@@ -3,6 +3,7 @@ using Minima.Cli.Compare;
 using Minima.Cli.Fit;
 using Minima.Cli.Terminal;
 using Minima.Cli.Train;
+using Minima.Tabular;
 
 namespace Minima.Cli.Predict;
 
@@ -26,7 +27,7 @@ internal static class PredictCommand
         {
             var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : Scales[0];
             if (!Scales.Contains(word, StringComparer.Ordinal))
-                result.AddError($"--scale is {DataException.Quote(word)}{Terminal.Words.DidYouMean(word, Scales)}; it must be {string.Join(" or ", Scales)}.");
+                result.AddError($"--scale is {DataException.Quote(word)}{Wording.DidYouMean(word, Scales)}; it must be {string.Join(" or ", Scales)}.");
         });
         var json = new Option<bool>("--json") { Description = "Write JSON in place of CSV." };
         var command = new Command("predict", """

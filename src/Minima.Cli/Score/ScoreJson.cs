@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Minima.Tabular;
 using Minima.Training.Checkpoints;
 
 namespace Minima.Cli.Score;

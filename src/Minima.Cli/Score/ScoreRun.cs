@@ -4,6 +4,7 @@ using Minima.Cli.Compare;
 using Minima.Cli.Fit;
 using Minima.Cli.Predict;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Score;
 

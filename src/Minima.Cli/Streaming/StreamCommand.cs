@@ -2,6 +2,7 @@ using System.CommandLine;
 using Minima.Cli.Encodings;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Minima.Training.Streams;
 
 namespace Minima.Cli.Streaming;

@@ -1,3 +1,4 @@
+using Minima.Tabular;
 using Minima.Training.Streams;
 
 namespace Minima.Cli.Streaming;

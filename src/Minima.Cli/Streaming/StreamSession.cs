@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Minima.Training.Checkpoints;
 using Minima.Training.Streams;
 
@@ -41,9 +42,9 @@ internal sealed class StreamSession
         if (request.From is not null && (columns.Count != _columns.Length || _places.Contains(-1)))
             throw new DataException($"standard input has the columns {string.Join(", ", columns)}, and the saved stream has {string.Join(", ", _columns)}. The same columns are expected, in any order.");
         _target = Array.IndexOf(_columns, request.Target);
-        if (_target < 0) throw new DataException($"standard input has no column {Words.Quote(request.Target)}{Words.DidYouMean(request.Target, columns)}. It has {string.Join(", ", columns)}.");
+        if (_target < 0) throw new DataException($"standard input has no column {Wording.Quote(request.Target)}{Wording.DidYouMean(request.Target, columns)}. It has {string.Join(", ", columns)}.");
         _features = [.. _columns.Where((_, index) => index != _target)];
-        if (_features.Length == 0) throw new DataException($"standard input has the target {Words.Quote(request.Target)} and no other column to predict it from.");
+        if (_features.Length == 0) throw new DataException($"standard input has the target {Wording.Quote(request.Target)} and no other column to predict it from.");
         _row = new double[_features.Length];
         _scale = new RunningScale(_features.Length);
         var losses = LossSpec.Parse(request.NextLoss is null ? [request.Loss] : [request.Loss, request.NextLoss], request.Parameters);

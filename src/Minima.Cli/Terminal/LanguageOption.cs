@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Minima.Tabular;
 
 namespace Minima.Cli.Terminal;
 
@@ -24,7 +25,7 @@ internal static class LanguageOption
         option.Validators.Add(result =>
         {
             var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : English;
-            if (!Words.Contains(word, StringComparer.OrdinalIgnoreCase)) result.AddError($"{Name} is {Terminal.Words.Quote(word)}{Terminal.Words.DidYouMean(word, Words)}; it must be {Terminal.Words.Or(Words)}.");
+            if (!Words.Contains(word, StringComparer.OrdinalIgnoreCase)) result.AddError($"{Name} is {Wording.Quote(word)}{Wording.DidYouMean(word, Words)}; it must be {Wording.Or(Words)}.");
         });
         command.Add(option);
         foreach (var below in command.Subcommands) AddTo(below);

@@ -1,5 +1,6 @@
 using Minima.Cli.Compare;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Minima.Training;
 using Minima.Training.MultiTask;
 
@@ -17,7 +18,7 @@ internal static class BalanceChoice
     {
         if (request.Balance is not { } name) return;
         if (!TaskBalances.Names.Contains(name, StringComparer.OrdinalIgnoreCase))
-            throw new UsageException($"train: --balance is {DataException.Quote(name)}{Terminal.Words.DidYouMean(name, TaskBalances.Names)}; it must be {Terminal.Words.Or(TaskBalances.Names)}.");
+            throw new UsageException($"train: --balance is {DataException.Quote(name)}{Wording.DidYouMean(name, TaskBalances.Names)}; it must be {Wording.Or(TaskBalances.Names)}.");
         if (request.Targets.Count < 2) throw new UsageException("train: --balance shares the training among several targets, and --target gives one. Name more, as in --target y,z, or leave --balance out.");
         var batches = Of(request)!.Batches;
         if (request.Accumulate != 1 && request.Accumulate != batches)

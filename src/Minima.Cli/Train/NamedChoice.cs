@@ -1,6 +1,7 @@
 using System.Globalization;
 using Minima.Cli.Compare;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Train;
 

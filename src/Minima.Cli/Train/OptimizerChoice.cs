@@ -1,5 +1,6 @@
 using Minima.Cli.Compare;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Minima.Training;
 
 namespace Minima.Cli.Train;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Minima.Cli.Compare;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Minima.Training;
 using Minima.Training.Checkpoints;
 

@@ -1,4 +1,5 @@
 using Minima.Cli.Compare;
+using Minima.Tabular;
 using Minima.Training;
 
 namespace Minima.Cli.Train;
@@ -9,7 +10,7 @@ internal static class TrainMetrics
     /// <summary>The name of a figure: as logs have it, and in Chinese as scores call it.</summary>
     public static Both Title(string name)
     {
-        var known = Enum.GetValues<CompareTask>().Select(task => Compare.Metrics.Find(task, name)).FirstOrDefault(metric => metric is not null);
+        var known = Enum.GetValues<CompareTask>().Select(task => Metrics.Find(task, name)).FirstOrDefault(metric => metric is not null);
         return known is null ? Both.Same(name) : new(name, known.ChineseName);
     }
 
@@ -55,7 +56,7 @@ internal sealed class LinkedAbsoluteError(PredictionLink link, double unit) : Tr
 {
     private double _sum;
 
-    public override string Name => Compare.Metrics.MeanAbsolute.Key;
+    public override string Name => Metrics.MeanAbsolute.Key;
 
     public override bool LargerIsBetter => false;
 

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Minima.Cli.Compare;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Minima.Training;
 using Minima.Training.MultiTask;
 
@@ -23,7 +24,7 @@ internal sealed class TrainOptions
     };
 
     private readonly Option<string[]> _parameters = new("--param") { Description = "A parameter of a formula; may be repeated.", HelpName = "NAME=VALUE" };
-    private readonly Option<string?> _task = new("--task") { Description = $"{Terminal.Words.Or(CompareTasks.Words)}; without it the target decides.", HelpName = "TASK" };
+    private readonly Option<string?> _task = new("--task") { Description = $"{Wording.Or(CompareTasks.Words)}; without it the target decides.", HelpName = "TASK" };
     private readonly Option<string?> _positive = new("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
     private readonly Option<string[]> _ignore = new("--ignore") { Description = "A column to leave out; may be repeated, or several separated by commas.", HelpName = "COLUMN[,COLUMN...]" };
     private readonly Option<string?> _weight = new("--weight") { Description = "A column of weights, 0 or more: the loss is sum(w l) / sum(w).", HelpName = "COLUMN" };
@@ -158,7 +159,7 @@ internal sealed class TrainOptions
     }
 
     /// <summary>Tries every file that the training is to leave.</summary>
-    /// <exception cref="Terminal.OutputException">One cannot be written.</exception>
+    /// <exception cref="OutputException">One cannot be written.</exception>
     private static void CheckOutputs(TrainRequest request)
     {
         string?[] inputs = [request.Path, request.ValidationFile];
@@ -207,7 +208,7 @@ internal sealed class TrainOptions
     private static void OneOf(Option option, IReadOnlyList<string> words) => option.Validators.Add(result =>
     {
         var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : words[0];
-        if (!words.Contains(word, StringComparer.OrdinalIgnoreCase)) result.AddError($"{option.Name} is {DataException.Quote(word)}{Terminal.Words.DidYouMean(word, words)}; it must be {Terminal.Words.Or(words)}.");
+        if (!words.Contains(word, StringComparer.OrdinalIgnoreCase)) result.AddError($"{option.Name} is {DataException.Quote(word)}{Wording.DidYouMean(word, words)}; it must be {Wording.Or(words)}.");
     });
 
     private static T? Refused<T>(ArgumentResult result, Option option, string expected)

@@ -1,6 +1,7 @@
 using Minima.Cli.Compare;
 using Minima.Cli.Terminal;
 using Minima.Lab.Pictures;
+using Minima.Tabular;
 using Minima.Training;
 using Words = Minima.Lab.Pictures.Words;
 

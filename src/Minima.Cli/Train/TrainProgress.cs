@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Minima.Training;
 using Spectre.Console;
 

@@ -5,6 +5,7 @@ using Minima.Cli.Compare;
 using Minima.Cli.Explain;
 using Minima.Cli.Score;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Minima.Training;
 using Minima.Training.Checkpoints;
 

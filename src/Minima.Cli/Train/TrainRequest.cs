@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Minima.Training.Checkpoints;
 
 namespace Minima.Cli.Train;

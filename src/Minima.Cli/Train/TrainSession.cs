@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Minima.Cli.Compare;
 using Minima.Cli.Predict;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Minima.Training;
 using Minima.Training.Checkpoints;
 using Minima.Training.Randomness;
@@ -214,7 +215,7 @@ internal sealed class TrainSession : IDisposable
             Task = CompareTasks.Word(task.Task),
             Targets = [.. task.Targets.Select(target => target.Name)],
             Classes = classes,
-            Link = Terminal.Words.Snake(loss.Link),
+            Link = Wording.Snake(loss.Link),
             MarginLabels = loss.MarginLabels,
             AsClasses = loss.AsClasses,
             Further = [.. loss.Targets[0].Further.Select(further => further.Input.Name)],

@@ -1,6 +1,7 @@
 using Minima.Cli.Advise;
 using Minima.Cli.Compare;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Train;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Minima.Cli.Compare;
+using Minima.Tabular;
 using Minima.Training;
 
 namespace Minima.Cli.Train;

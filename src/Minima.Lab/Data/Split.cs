@@ -1,3 +1,5 @@
+using Minima.Tabular;
+
 namespace Minima.Lab;
 
 /// <summary>

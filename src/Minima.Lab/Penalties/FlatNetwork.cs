@@ -1,4 +1,5 @@
 using Minima.Lab.Studies;
+using Minima.Tabular;
 using Minima.Training.Losses;
 using Minima.Training.Robustness;
 

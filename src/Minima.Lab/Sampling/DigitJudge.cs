@@ -1,4 +1,5 @@
 using Minima.Lab.Generative;
+using Minima.Tabular;
 using Minima.Training.Losses;
 
 namespace Minima.Lab.Sampling;

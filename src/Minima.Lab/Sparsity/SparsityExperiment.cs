@@ -1,5 +1,6 @@
 using Minima.Lab.Pictures;
 using Minima.Lab.Studies;
+using Minima.Tabular;
 using Minima.Training.Data;
 
 namespace Minima.Lab.Sparsity;

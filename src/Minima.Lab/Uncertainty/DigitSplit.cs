@@ -1,4 +1,5 @@
 using Minima.Lab.Studies;
+using Minima.Tabular;
 
 namespace Minima.Lab.Uncertainty;
 

@@ -5,6 +5,7 @@ using Minima.Cli.Compare;
 using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Cli.Tests.Advise;

@@ -1,4 +1,5 @@
 using Minima.Cli.Advise;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Cli.Tests.Advise;

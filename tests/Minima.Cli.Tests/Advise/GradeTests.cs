@@ -4,6 +4,7 @@ using Minima.Cli.Advise;
 using Minima.Cli.Compare;
 using Minima.Cli.Tests.Compare;
 using Minima.Cli.Train;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Cli.Tests.Advise;

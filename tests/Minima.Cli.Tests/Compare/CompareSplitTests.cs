@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Minima.Cli.Compare;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Cli.Tests.Compare;
@@ -39,16 +40,16 @@ public sealed class CompareSplitTests
     [Fact]
     public void SamplesAreWithoutRepetitionAndOfTheSeed()
     {
-        var sample = FoldMaker.Sample(1000, 100, 3);
+        var sample = RowSampling.Of(1000, 100, 3);
         Assert.Equal(100, sample.Distinct().Count());
         Assert.Equal(sample.Order(), sample);
-        Assert.Equal(sample, FoldMaker.Sample(1000, 100, 3));
-        Assert.NotEqual(sample, FoldMaker.Sample(1000, 100, 4));
-        Assert.Equal([0, 1, 2], FoldMaker.Sample(3, 10, 1));
+        Assert.Equal(sample, RowSampling.Of(1000, 100, 3));
+        Assert.NotEqual(sample, RowSampling.Of(1000, 100, 4));
+        Assert.Equal([0, 1, 2], RowSampling.Of(3, 10, 1));
         var hits = new int[10];
         for (ulong seed = 0; seed < 3000; seed++)
         {
-            foreach (var taken in FoldMaker.Sample(10, 3, seed)) hits[taken]++;
+            foreach (var taken in RowSampling.Of(10, 3, seed)) hits[taken]++;
         }
 
         Assert.All(hits, count => Assert.InRange(count, 780, 1020));

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Minima.Cli.Compare;
-using Minima.Cli.Judging;
 using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Cli.Tests.Compare;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Minima.Cli.Compare;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Cli.Tests.Compare;

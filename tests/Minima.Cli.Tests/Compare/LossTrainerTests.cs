@@ -1,4 +1,5 @@
 using Minima.Cli.Compare;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Cli.Tests.Compare;
@@ -29,7 +30,7 @@ public sealed class LossTrainerTests
                 candidate,
                 candidate.Create(fold.Scale),
                 fold.Split.TrainTarget,
-                OutputScale.For(candidate.Entry, TargetKind.Regression, fold)))
+                fold.ScaleOf(candidate.Entry, TargetKind.Regression)))
             .Select(candidate => candidate.Entry.Key).ToArray();
         Assert.Equal(["mse", "huber", "mae", "log_cosh", "poisson_nll"], convex);
     }

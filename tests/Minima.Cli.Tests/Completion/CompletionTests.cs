@@ -4,6 +4,7 @@ using System.Text;
 using Minima.Cli.Completion;
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Cli.Tests.Completion;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Minima.Cli.Explain;
 using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Cli.Tests.Explain;

@@ -2,6 +2,7 @@ using Minima.Analysis;
 using Minima.Cli.Explain;
 using Minima.Cli.Explain.Pictures;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Cli.Tests.Explain;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Minima.Analysis;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Cli.Tests.Explain;

@@ -1,4 +1,5 @@
 using Minima.Cli.Fit;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Cli.Tests.Fit;

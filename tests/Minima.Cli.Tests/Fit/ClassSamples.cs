@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Minima.Tabular;
 
 namespace Minima.Cli.Tests.Fit;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Cli.Tests.Fit;

@@ -1,5 +1,6 @@
 using Minima.Cli.Compare;
 using Minima.Cli.Fit;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Cli.Tests.Fit;

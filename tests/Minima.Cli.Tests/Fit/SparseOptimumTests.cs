@@ -1,5 +1,6 @@
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
+using Minima.Tabular;
 using Minima.Training.Randomness;
 using Xunit;
 

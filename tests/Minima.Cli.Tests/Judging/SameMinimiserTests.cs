@@ -1,4 +1,5 @@
 using Minima.Cli.Compare;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Cli.Tests.Judging;
@@ -87,7 +88,7 @@ public sealed class SameMinimiserTests
         var data = Table(1, 1, 2, 60);
         var fold = OuterFold.Create(data, FoldMaker.Create(data, new CompareRequest { Repeats = 1 }, data.Used).Splits[0], data.Targets[0], TestContext.Current.CancellationToken);
         var shapes = Candidates.For(data, fold.Scale, [LossSpec.Parse("half_mse"), LossSpec.Parse("huber:delta=1000000")]).Chosen
-            .Select(candidate => LossReference.Shape(candidate, TargetKind.Regression, fold, TestContext.Current.CancellationToken)!).ToArray();
+            .Select(candidate => PenaltyReference.Shape(candidate, TargetKind.Regression, fold, TestContext.Current.CancellationToken)!).ToArray();
         Assert.True(shapes[0].IsSame(shapes[1]));
         Assert.False(shapes[0].IsSame(shapes[2]));
     }

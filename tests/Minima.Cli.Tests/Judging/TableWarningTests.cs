@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Minima.Cli.Compare;
 using Minima.Cli.Tests.Compare;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Cli.Tests.Judging;

@@ -1,6 +1,6 @@
 using Minima.Cli.Compare;
-using Minima.Cli.Judging;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Cli.Tests.Judging;

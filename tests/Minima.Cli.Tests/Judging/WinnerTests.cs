@@ -1,5 +1,5 @@
 using Minima.Cli.Compare;
-using Minima.Cli.Judging;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Cli.Tests.Judging;

@@ -3,7 +3,7 @@ using Minima.Cli.Lab;
 using Minima.Cli.Tests.Compare;
 using Minima.Lab;
 using Minima.Lab.Pictures;
-using Tongue = Minima.Cli.Terminal.Tongue;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Cli.Tests.Lab;

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Cli.Tests.Languages;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Minima.Cli.Tests.Train;
+using Minima.Tabular;
 using Minima.Training.Checkpoints;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using Minima.Cli.Statistics;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Cli.Tests.Statistics;

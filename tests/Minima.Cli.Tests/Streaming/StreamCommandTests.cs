@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Minima.Cli.Streaming;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Minima.Training.Streams;
 using Xunit;
 

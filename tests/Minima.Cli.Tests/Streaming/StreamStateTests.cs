@@ -4,6 +4,7 @@ using System.Text.Json;
 using Minima.Cli.Streaming;
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
+using Minima.Tabular;
 using Minima.Training.Randomness;
 using Minima.Training.Streams;
 using Xunit;

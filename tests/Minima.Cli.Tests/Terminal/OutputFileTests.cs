@@ -2,6 +2,7 @@ using System.CommandLine;
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Minima.Cli.Tests.Train;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Cli.Tests.Terminal;

@@ -1,5 +1,6 @@
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Cli.Tests.Train;
@@ -107,7 +108,7 @@ public sealed class BadInputTests
         Assert.True(File.Exists(Path.Combine(run, "replay.json")));
 
         // The replay tells the same again, from the files alone.
-        var again = Minima.Training.Replay.Run(Path.Combine(run, "replay"), Cli.Train.Networks.Build);
+        var again = Minima.Training.Replay.Run(Path.Combine(run, "replay"), Networks.Build);
         Assert.Contains(again.Finding.English.Cause, result.Error, StringComparison.Ordinal);
     }
 

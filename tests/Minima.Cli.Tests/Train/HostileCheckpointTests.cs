@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Minima.Cli.Train;
+using Minima.Tabular;
 using Minima.Training;
 using Minima.Training.Checkpoints;
 using Xunit;

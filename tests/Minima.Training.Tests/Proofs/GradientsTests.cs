@@ -1,5 +1,6 @@
 using Minima.Examples;
 using Minima.Examples.Gradients;
+using Minima.Tabular;
 
 namespace Minima.Training.Tests.Proofs;
 

@@ -1,5 +1,6 @@
 using Minima.Examples;
 using Minima.Examples.LossTable;
+using Minima.Tabular;
 
 namespace Minima.Training.Tests.Proofs;
 

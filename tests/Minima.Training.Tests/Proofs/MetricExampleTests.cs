@@ -1,6 +1,8 @@
 using Minima.Examples;
 using Minima.Examples.Embeddings;
+using Minima.Tabular;
 using Minima.Training.Losses;
+using Split = Minima.Lab.Split;
 
 namespace Minima.Training.Tests.Proofs;
 

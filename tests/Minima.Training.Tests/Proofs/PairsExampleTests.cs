@@ -1,5 +1,7 @@
 using Minima.Examples;
 using Minima.Examples.Pairs;
+using Minima.Tabular;
+using Split = Minima.Lab.Split;
 
 namespace Minima.Training.Tests.Proofs;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Minima.Examples;
 using Minima.Examples.Gradients;
+using Minima.Tabular;
 
 namespace Minima.Training.Tests.Proofs;
 

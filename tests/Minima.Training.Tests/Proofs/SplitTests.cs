@@ -1,4 +1,6 @@
 using Minima.Examples;
+using Minima.Tabular;
+using Split = Minima.Lab.Split;
 
 namespace Minima.Training.Tests.Proofs;
 

@@ -1,6 +1,8 @@
 using Minima.Examples;
 using Minima.Examples.Strips;
+using Minima.Tabular;
 using Minima.Training.Randomness;
+using Split = Minima.Lab.Split;
 
 namespace Minima.Training.Tests.Proofs;
 

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Minima.Analysis;
-using Minima.Cli.Compare;
 using Minima.Cli.Explain;
 using Minima.Cli.Pages;
+using Minima.Tabular;
 using Minima.Writers;
 
 namespace Minima.Cli.Compare;

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Minima.Cli.Compare;
 using Minima.Cli.Explain;
 using Minima.Cli.Pages;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Compare;
 

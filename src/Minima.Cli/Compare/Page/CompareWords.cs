@@ -1,6 +1,6 @@
 using System.Globalization;
-using Minima.Cli.Compare;
 using Minima.Cli.Pages;
+using Minima.Tabular;
 
 namespace Minima.Cli.Compare;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Minima.Cli.Explain;
 using Minima.Cli.Pages;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Explain;
 

@@ -1,6 +1,7 @@
 using Minima.Cli.Pages;
 using Minima.Cli.Terminal;
 using Minima.Reals;
+using Minima.Tabular;
 using Minima.Writers;
 
 namespace Minima.Cli.Explain;

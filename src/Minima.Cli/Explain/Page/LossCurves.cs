@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Minima.Analysis;
-using Minima.Cli.Explain;
 using Minima.Cli.Pages;
 using Minima.Writers;
 

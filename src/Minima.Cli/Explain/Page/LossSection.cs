@@ -1,10 +1,10 @@
 using System.Globalization;
 using Minima.Analysis;
-using Minima.Cli.Explain;
 using Minima.Cli.Explain.Pictures;
 using Minima.Cli.Losses;
 using Minima.Cli.Pages;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Minima.Writers;
 
 namespace Minima.Cli.Explain;

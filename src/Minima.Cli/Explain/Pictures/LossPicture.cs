@@ -1,4 +1,5 @@
 using Minima.Cli.Pages;
+using Minima.Tabular;
 
 namespace Minima.Cli.Explain.Pictures;
 

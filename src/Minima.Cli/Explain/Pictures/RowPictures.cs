@@ -1,4 +1,6 @@
 using Minima.Analysis;
+using Minima.Tabular;
+using RowLink = Minima.Analysis.RowLink;
 
 
 namespace Minima.Cli.Explain.Pictures;

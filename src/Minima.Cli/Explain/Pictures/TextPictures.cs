@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Explain.Pictures;
 
@@ -39,7 +40,7 @@ internal sealed class TextPictures(Tongue tongue, TextLayout layout, bool ascii)
     private IEnumerable<string> Curve(CurvePicture picture)
     {
         var axis = Say(picture.Axis);
-        var columns = Columns(Terminal.TextWidth.Of(axis) + 2);
+        var columns = Columns(TextWidth.Of(axis) + 2);
         var plot = new Plot(columns, Rows, ascii);
         var samples = Plot.Samples(columns, ascii);
         return plot.Draw([.. picture.Lines.Select((line, i) => new PlotLine(Say(line.Name), Resampled(line.Heights, samples), i > 0))], picture.From, picture.To, axis);
@@ -57,7 +58,7 @@ internal sealed class TextPictures(Tongue tongue, TextLayout layout, bool ascii)
         var scale = new HeightScale(values);
         string[] labels = picture.Corners is null ? [Number(picture.Y.To), Number(picture.Y.From)] : ["", ""];
         var margin = labels.Max(label => label.Length);
-        yield return picture.Corners is [_, _, var top] ? new string(' ', Math.Max(0, (columns - Terminal.TextWidth.Of(Say(top))) / 2)) + Say(top) : Say(picture.Y.Name);
+        yield return picture.Corners is [_, _, var top] ? new string(' ', Math.Max(0, (columns - TextWidth.Of(Say(top))) / 2)) + Say(top) : Say(picture.Y.Name);
         for (var row = 0; row < rows; row++)
         {
             var text = new StringBuilder((row == 0 ? labels[0] : row == rows - 1 ? labels[1] : "").PadLeft(margin)).Append(picture.Corners is null ? ascii ? " |" : " │" : "");
@@ -72,7 +73,7 @@ internal sealed class TextPictures(Tongue tongue, TextLayout layout, bool ascii)
 
         if (picture.Corners is [var left, var right, _])
         {
-            yield return Say(left) + new string(' ', Math.Max(2, columns - Terminal.TextWidth.Of(Say(left)) - Terminal.TextWidth.Of(Say(right)))) + Say(right);
+            yield return Say(left) + new string(' ', Math.Max(2, columns - TextWidth.Of(Say(left)) - TextWidth.Of(Say(right)))) + Say(right);
         }
         else
         {

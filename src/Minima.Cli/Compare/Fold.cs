@@ -1,4 +1,0 @@
-namespace Minima.Cli.Compare;
-
-/// <summary>One split of the rows: train on the one part, measure on the other. Both are in ascending order.</summary>
-internal sealed record Fold(int[] Train, int[] Test);

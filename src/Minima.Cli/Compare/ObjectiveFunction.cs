@@ -1,4 +1,0 @@
-namespace Minima.Cli.Compare;
-
-/// <summary>The value at the parameters; writes the gradient (any subgradient at a kink), overwriting what was there.</summary>
-internal delegate double ObjectiveFunction(ReadOnlySpan<double> parameters, Span<double> gradient);

@@ -1,8 +1,0 @@
-namespace Minima.Cli.Compare;
-
-/// <summary>The task, and how it came to be.</summary>
-/// <param name="Task">What is compared for.</param>
-/// <param name="Asked">The user said so with --task.</param>
-/// <param name="Why">The statistic that decided, as words that follow "because"; empty when it was asked for.</param>
-/// <param name="Override">The words of --task that would take this target otherwise; empty when none would.</param>
-internal sealed record TaskChoice(CompareTask Task, bool Asked, Both Why, IReadOnlyList<string> Override);

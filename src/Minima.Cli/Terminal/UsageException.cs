@@ -1,6 +1,0 @@
-using Minima.Cli.Compare;
-
-namespace Minima.Cli.Terminal;
-
-/// <summary>The options do not go together, or name what does not exist.</summary>
-internal sealed class UsageException(string message) : Exception(message);

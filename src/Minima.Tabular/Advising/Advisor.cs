@@ -1,0 +1,222 @@
+namespace Minima.Tabular;
+
+/// <summary>From wishes and findings to three losses: which loss suits what is said by the losses themselves (<see cref="LossEntry.Suits"/>).</summary>
+internal static class Advisor
+{
+    private const int Losses = 3;
+
+    /// <summary>So many losses are tried for each thing that speaks for them.</summary>
+    private const int ForCause = 2;
+
+    /// <summary>What to hold beside the default where nothing speaks for anything.</summary>
+    private static readonly LossPurpose[] NumberControls = [LossPurpose.Outliers, LossPurpose.Median, LossPurpose.HeavyTails];
+
+    private static readonly LossPurpose[] ClassControls = [LossPurpose.LabelNoise, LossPurpose.Imbalance, LossPurpose.ClassOnly];
+
+    public static Advice Run(AdviceContext context, string path, IReadOnlyList<string> ignored, CancellationToken cancellation = default)
+    {
+        context = Settled(context);
+        var checks = Checks(context);
+        if (!context.Target.IsClass && (context.Wishes.Censored ?? context.Wishes.Event) is not null) return CensoredAdvice.Of(context, checks, path, ignored);
+        var question = Question.Of(context);
+        var metric = question.Metric;
+        var causes = Cause.Wished(context).Concat(Cause.Found(context, checks)).ToArray();
+        var control = Judge.Control(context.Target.Task, question.Wanted);
+        var (candidates, unmet) = Candidates(context, control.Entry, causes);
+        var trial = AdviceTrial.Run(context, [.. candidates.Select(c => LossSpec.Parse(c.Word))], question, cancellation);
+        var tried = candidates.Select(c => c with { Tried = Found(trial, c) }).ToArray();
+        var standard = new Recommendation(control.Entry, Given(control), true, false, Both.Nothing) { Tried = trial is null ? null : TriedLoss.Of(trial, trial.Default) };
+        Recommendation[] better = [.. tried.Where(c => c.Tried is { IsBetter: true, IsRefuted: false, IsTwin: false }).OrderBy(c => metric.Badness(c.Tried!.Score)).Select(Praised)];
+        Recommendation[] kept = [.. tried.Where(c => (trial is null || c.Tried is { IsRefuted: false, IsTwin: false }) && better.All(b => b.Entry != c.Entry))];
+        Recommendation[] sure = [.. better, .. kept.Where(c => c is { IsSure: true, Tried: null or { Gain: >= -TriedLoss.Worth } }).OrderByDescending(c => c.IsWish)];
+        Recommendation[] further = [.. kept.Except(sure).OrderBy(c => c.IsControl)];
+        var stand = new Standing(control.Entry, causes, tried, sure, further, unmet.Count > 0, trial is not null);
+        var fine = stand.DefaultIsFine;
+        standard = standard with { Reason = stand.Reason };
+        Recommendation[] losses = [.. sure.Take(Losses - 1), standard, .. further];
+        losses = [.. losses.Take(Losses).Select(loss => loss with { Reason = loss.Reason + Measured(loss, metric, standard) })];
+        return new Advice
+        {
+            Context = context,
+            Checks = checks,
+            Losses = losses,
+            Question = question,
+            IsTried = trial is not null,
+            DefaultIsFine = fine,
+            Unmet = unmet,
+            Command = CommandLine(context, path, ignored, losses, question),
+        };
+    }
+
+    /// <summary>What the wishes and the findings speak for, the losses that estimate what is wanted, and a few to compare with.</summary>
+    private static (List<Recommendation> Candidates, List<Both> Unmet) Candidates(AdviceContext context, LossEntry control, Cause[] causes)
+    {
+        var shortlist = new Shortlist(context);
+        var candidates = new List<Recommendation>();
+        var unmet = new List<Both>();
+        foreach (var cause in causes)
+        {
+            var entries = shortlist.Suiting(cause.Purpose).ToArray();
+            if (entries.Length == 0)
+            {
+                unmet.Add(cause.Reason);
+                continue;
+            }
+
+            // A robust loss is no mean where errors lean to one side, unless the targets themselves are doubted.
+            foreach (var entry in entries.Where(e => (cause.IsWish || shortlist.Estimates(e)) && e != control).Take(ForCause))
+            {
+                Add(entry, cause.Purpose, cause.Level, cause.Reason, false, cause.IsSure && !entries.Take(1).Contains(control), cause.IsWish);
+            }
+        }
+
+        foreach (var purpose in Natural(context).Where(p => causes.All(c => c.Purpose != p)))
+        {
+            foreach (var entry in shortlist.Suiting(purpose).Where(e => e != control && shortlist.Estimates(e)).Take(1))
+            {
+                Add(entry, purpose, null, new("it estimates what is wanted.", "它估计的正是所需的量。"), true, false, false);
+            }
+        }
+
+        if (context.Target.Task == CompareTask.Ordinal || (context.Target.IsClass && causes.Any(c => c.Purpose == LossPurpose.LabelNoise)))
+        {
+            foreach (var entry in shortlist.OfProbability().Where(e => e != control))
+            {
+                Add(entry, LossPurpose.LabelNoise, null, new("its probabilities follow a curve of their own.", "它的概率按自己的曲线变化。"), true, false, false);
+            }
+        }
+
+        foreach (var purpose in (context.Target.IsClass ? ClassControls : NumberControls).Where(p => causes.All(c => c.Purpose != p)))
+        {
+            foreach (var entry in shortlist.Suiting(purpose).Where(e => e != control && shortlist.Estimates(e)).Take(1))
+            {
+                Add(entry, purpose, null, new($"to compare with: it would win {Case(purpose).English}, and nothing says so.", $"作对照：{Case(purpose).Chinese}时它会更好，但没有这样的迹象。"), true, false, false);
+            }
+        }
+
+        return (candidates, unmet);
+
+        void Add(LossEntry entry, LossPurpose purpose, double? level, Both reason, bool isControl, bool isSure, bool isWish)
+        {
+            if (candidates.Any(c => c.Entry == entry)) return;
+            candidates.Add(new(entry, shortlist.Parameters(entry, purpose, level), false, isControl, reason) { IsSure = isSure, IsWish = isWish });
+        }
+    }
+
+    /// <summary>The purposes whose losses estimate what is wanted of such a target, whether or not anything was found.</summary>
+    private static LossPurpose[] Natural(AdviceContext context) => context.Target.IsClass
+        ? [LossPurpose.Probability]
+        : context.Wishes.Want switch
+        {
+            WantedNumber.Quantile => [LossPurpose.Quantile],
+            WantedNumber.Median => [LossPurpose.Median, LossPurpose.Quantile],
+            _ when !context.Wishes.IsEven => [LossPurpose.Quantile],
+            _ when context.Target.Task == CompareTask.Ordinal => [LossPurpose.OrderedClasses, LossPurpose.Probability, LossPurpose.Median, LossPurpose.Mean],
+            _ => [LossPurpose.Mean, LossPurpose.PositiveSkew, LossPurpose.ManyZeros, LossPurpose.Counts, LossPurpose.Overdispersion],
+        };
+
+    private static TriedLoss? Found(ComparisonResult? trial, Recommendation candidate)
+    {
+        if (trial is null) return null;
+        var row = trial.Rows.FirstOrDefault(r => r.Kind == RowKind.Loss && r.Name == candidate.Entry.Key);
+
+        // What compare does not train on this target is no advice.
+        return row is null ? new(double.NaN, double.NaN, false, true, false) : TriedLoss.Of(trial, row);
+    }
+
+    /// <summary>A loss that was there to be compared with, and turned out to be better.</summary>
+    private static Recommendation Praised(Recommendation loss) => !loss.IsControl ? loss : loss with
+    {
+        IsControl = false,
+        Reason = new("it does better than the default here, by more than luck.", "它在这里优于默认损失，且差距超出偶然。"),
+    };
+
+    /// <summary>What the trial measured, as a sentence after the reason.</summary>
+    private static Both Measured(Recommendation loss, Metric metric, Recommendation standard)
+    {
+        if (loss.Tried is not { Score: var score } || !double.IsFinite(score)) return Both.Nothing;
+        var value = AdviceContext.Short(score);
+        if (loss.IsDefault || standard.Tried is not { Score: var level } || !double.IsFinite(level))
+        {
+            return new($" In a quick comparison its {metric.Name} is {value}.", $"快速比较中其{metric.ChineseName}为 {value}。");
+        }
+
+        var other = AdviceContext.Short(level);
+        return new($" In a quick comparison its {metric.Name} is {value}, the default's {other}.", $"快速比较中其{metric.ChineseName}为 {value}，默认损失为 {other}。");
+    }
+
+    /// <summary>Whole numbers that look like grades are grades where the features know their order, and classes where they do not.</summary>
+    private static AdviceContext Settled(AdviceContext context) => context.Wishes.Want == WantedNumber.Unsaid && GradeOrder.Of(context) is { } choice
+        ? new AdviceContext(context.Data, context.Target.As(choice.Task, choice.Why), context.Wishes, context.Thresholds)
+        : context;
+
+    private static CheckResult[] Checks(AdviceContext context)
+    {
+        var checks = new List<CheckResult> { DataChecks.Type(context) };
+        if (context.Target.Classes.Count > 0)
+        {
+            if (context.Target.Classes.Count > 2)
+            {
+                checks.Add(ClassChecks.Order(context));
+            }
+
+            checks.Add(ClassChecks.Imbalance(context));
+            checks.Add(ClassChecks.Conflicts(context));
+            checks.Add(ClassChecks.Labels(context));
+        }
+
+        if (CompareTasks.IsNumeric(context.Target.Task))
+        {
+            checks.Add(CountChecks.Zeros(context));
+            if (context.Target.Task == CompareTask.Count)
+            {
+                checks.Add(CountChecks.Dispersion(context));
+            }
+            else
+            {
+                checks.Add(NumberChecks.Spread(context));
+                checks.Add(NumberChecks.Skew(context));
+                checks.Add(NumberChecks.Tails(context));
+                checks.Add(NumberChecks.Outliers(context));
+                checks.Add(NumberChecks.PileUp(context));
+            }
+        }
+
+        checks.Add(DataChecks.Missing(context));
+        checks.Add(DataChecks.Leakage(context));
+        checks.AddRange(TableChecks.Further(context));
+        checks.Add(DataChecks.Size(context));
+        return [.. checks];
+    }
+
+    /// <summary>The parameters of a request as they are typed.</summary>
+    private static string Given(LossSpec request) => request.ToString() is var text && text.Contains(':', StringComparison.Ordinal) ? text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..] : "";
+
+    private static Both Case(LossPurpose purpose) => purpose switch
+    {
+        LossPurpose.Outliers => new("with gross errors in the target", "目标值含严重错误"),
+        LossPurpose.Median => new("where the typical value is wanted", "需要典型值"),
+        LossPurpose.HeavyTails => new("with heavy tails", "误差重尾"),
+        LossPurpose.LabelNoise => new("with wrong labels", "标签有误"),
+        LossPurpose.Imbalance => new("where a rare class matters", "稀有类别更重要"),
+        _ => new("where the class alone counts", "只看类别"),
+    };
+
+    private static string CommandLine(AdviceContext context, string path, IReadOnlyList<string> ignored, Recommendation[] losses, Question question)
+    {
+        var words = new List<string> { "minima", "compare", path, "--target", context.Data.Target.Name };
+        foreach (var column in ignored)
+        {
+            words.AddRange(["--ignore", column]);
+        }
+
+        words.AddRange(["--task", CompareTasks.Word(context.Target.Task)]);
+        foreach (var loss in losses.Where(l => !l.IsDefault))
+        {
+            words.AddRange(["--loss", loss.Word]);
+        }
+
+        words.AddRange(["--want", question.Wanted.Word, "--metric", question.Metric.Key]);
+        return string.Join(' ', words.Select(CompareRequest.Shell));
+    }
+}

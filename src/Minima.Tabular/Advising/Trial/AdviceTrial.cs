@@ -1,0 +1,94 @@
+namespace Minima.Tabular;
+
+/// <summary>
+/// A small comparison, by the machinery of <c>minima compare</c>, of the losses that may be recommended: on a sample of the rows in which no
+/// class is rarer than folds need, by the metric that judges what is wanted.
+/// </summary>
+internal static class AdviceTrial
+{
+    /// <summary>Fewer rows tell no loss from another.</summary>
+    public const int FewestRows = 60;
+
+    /// <summary>Rows times columns (times classes) that are worth a moment.</summary>
+    private const int MostCells = 30_000;
+
+    private const int MostRows = 2000;
+    private const int LeastOfMostRows = 400;
+    private const int MostColumns = 40;
+    private const int Folds = 5;
+
+    /// <summary>The losses with what they are worth, or null where there are too few rows or columns to tell.</summary>
+    /// <param name="context">The data and what is wanted.</param>
+    /// <param name="requests">The losses besides the default.</param>
+    /// <param name="question">What is asked and what judges it.</param>
+    /// <param name="cancellation">Asked before every evaluation.</param>
+    public static ComparisonResult? Run(AdviceContext context, IReadOnlyList<LossSpec> requests, Question question, CancellationToken cancellation)
+    {
+        var target = context.Target;
+        var smallest = target.Classes.Count == 0 ? int.MaxValue : target.Codes.GroupBy(code => code).Min(group => group.Count());
+        if (context.Data.Rows < FewestRows || smallest < Math.Max(2, OuterFold.InnerFolds)) return null;
+        var features = Features(context);
+        if (features.Length == 0) return null;
+        var data = DataOf(context, features);
+        var rows = Math.Clamp(MostCells / (features.Length * Math.Max(1, target.Task is CompareTask.MultiClass or CompareTask.Ordinal ? target.Classes.Count : 1)), LeastOfMostRows, MostRows);
+        var request = new CompareRequest
+        {
+            Folds = Math.Min(Folds, Math.Max(2, smallest - (target.Task == CompareTask.Binary ? 1 : 0))),
+            Repeats = 1,
+            Rows = rows,
+            Seed = 1,
+        };
+        try
+        {
+            return Comparison.Run(request, data, requests, question.Metric, new SilentProgress(), cancellation, wanted: question.Wanted);
+        }
+        catch (DataException)
+        {
+            // What compare refuses it explains itself; without it the advice is by the checks alone, and says so.
+            return null;
+        }
+    }
+
+    private static ComparisonData DataOf(AdviceContext context, TableColumn[] features)
+    {
+        var column = context.Target.Column;
+        var used = Enumerable.Range(0, context.Data.Rows).ToArray();
+        var target = column.IsNumeric ? TableColumn.OfNumbers(column.Name, column.Numbers) : Texts(column, column.Levels(AdviceTarget.MostClasses)!);
+        var (task, targets, asClasses) = ComparisonTargets.Of(context.Data.Name, [target], used, context.Target.Task, null, []);
+        return new ComparisonData
+        {
+            Name = context.Data.Name,
+            Columns = features,
+            Task = task,
+            Targets = targets,
+            AsClasses = asClasses,
+            Used = used,
+            TestFrom = used.Length,
+            Lines = context.Data.Lines,
+            Notes = [],
+        };
+    }
+
+    /// <summary>The columns that compare would read, without those of many texts.</summary>
+    private static TableColumn[] Features(AdviceContext context)
+    {
+        var columns = new List<TableColumn>();
+        foreach (var feature in context.Data.Features.Where(f => f.Name != context.Wishes.Censored && f.Name != context.Wishes.Event))
+        {
+            if (columns.Count == MostColumns) break;
+            if (feature.IsNumeric)
+            {
+                if (feature.Numbers.Distinct().Skip(1).Any()) columns.Add(TableColumn.OfNumbers(feature.Name, feature.Numbers, feature.Missing));
+            }
+            else if (feature.Levels(AdviceColumn.MostLevels) is { Length: > 1 } levels)
+            {
+                columns.Add(Texts(feature, levels));
+            }
+        }
+
+        return [.. columns];
+    }
+
+    private static TableColumn Texts(AdviceColumn column, string[] levels) => TableColumn.OfTexts(
+        column.Name, [.. column.Cells.Select(cell => Math.Max(-1, Array.BinarySearch(levels, cell, StringComparer.Ordinal)))], levels, column.Missing);
+}

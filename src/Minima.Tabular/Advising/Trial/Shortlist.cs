@@ -1,0 +1,104 @@
+using System.Globalization;
+using Minima.Analysis;
+
+namespace Minima.Tabular;
+
+/// <summary>The losses of the catalogue that may be recommended for a purpose, with parameters that the data and the wishes set.</summary>
+internal sealed class Shortlist(AdviceContext context)
+{
+    private readonly Dictionary<LossEntry, Loss?> _made = [];
+
+    /// <summary>The losses that suit a purpose, can be trained on this target and estimate what is wanted; the preferred first.</summary>
+    public IEnumerable<LossEntry> Suiting(LossPurpose purpose)
+    {
+        var task = context.Target.Task switch
+        {
+            CompareTask.Binary => LossTask.Binary,
+            CompareTask.MultiClass => LossTask.MultiClass,
+            CompareTask.Ordinal => LossTask.Regression | LossTask.MultiClass,
+            _ => LossTask.Regression,
+        };
+        return Catalogue.All
+            .Where(e => (e.Task & task) != LossTask.None && e.Suits.HasFlag(purpose) && (purpose != LossPurpose.Imbalance || WeighsClasses(e)) && TakesTarget(e, purpose))
+            .OrderByDescending(e => e.Preference);
+    }
+
+    /// <summary>
+    /// The losses that give probabilities of two classes, or of grades: each bends another curve to the labels, and none is the natural one where
+    /// labels are wrong, or where the likeliest grade is to be near in rank.
+    /// </summary>
+    public IEnumerable<LossEntry> OfProbability() => context.Target.Task switch
+    {
+        CompareTask.Ordinal => Catalogue.All.Where(e => e.Task.HasFlag(LossTask.MultiClass) && e.Link == PredictionLink.Softmax && TakesTarget(e, LossPurpose.None)),
+        not CompareTask.Binary => [],
+        _ => Catalogue.All.Where(e => e.Task.HasFlag(LossTask.Binary) && e.Row is null && e.Link is not (PredictionLink.Sign or PredictionLink.None) && TakesTarget(e, LossPurpose.None)),
+    };
+
+    /// <summary>Whether what the loss estimates is what is wanted: always for classes; of numbers the functional, or any centre where errors are symmetric.</summary>
+    public bool Estimates(LossEntry entry)
+    {
+        if (!CompareTasks.IsNumeric(context.Target.Task) || entry.Row is not null || entry.Facts is not { } facts) return true;
+        var wishes = context.Wishes;
+        if (wishes.Want == WantedNumber.Quantile || !wishes.IsEven) return entry.Suits.HasFlag(LossPurpose.Quantile) || entry.Suits.HasFlag(LossPurpose.UnevenCost);
+        var kind = facts.Functional.Kind;
+        var centre = kind is Functional.Mean or Functional.Median || (kind == Functional.Other && entry.Link == PredictionLink.Identity);
+        return wishes.Want == WantedNumber.Median
+            ? kind == Functional.Median || (centre && context.IsSymmetric)
+            : kind == Functional.Mean || (centre && context.IsSymmetric);
+    }
+
+    /// <summary>The parameters as <c>--loss NAME:parameters</c> takes them: the level of a quantile, the weights of classes.</summary>
+    public string Parameters(LossEntry entry, LossPurpose purpose, double? level)
+    {
+        var pieces = entry.Parameters.Select(p => (p, Value: FromData(p, purpose) ?? (level is { } l && IsLevel(p) && entry.Parameters.First(IsLevel) == p ? Round(l) : null)))
+            .Where(pair => pair.Value is not null)
+            .Select(pair => $"{pair.p.Name}={pair.Value}");
+        return string.Join(',', pieces);
+    }
+
+    private static bool IsLevel(ParameterInfo p) => p.Kind == ParameterKind.Number && p.Domain.Contains(0.5) && !p.Domain.Contains(1.5) && !p.Domain.Contains(-0.5);
+
+    /// <summary>The loss has a parameter that says how much each class counts, so that it is more than its default.</summary>
+    private bool WeighsClasses(LossEntry entry) => entry.Parameters.Any(p => FromData(p, LossPurpose.Imbalance) is not null);
+
+    /// <summary>What the shares of the classes set, or null for a parameter that they say nothing of.</summary>
+    private string? FromData(ParameterInfo parameter, LossPurpose purpose)
+    {
+        var classes = context.Target.Classes.Count;
+        if (classes < 2) return null;
+        var counts = new int[classes];
+        foreach (var code in context.Target.Codes) counts[code]++;
+        var rows = (double)context.Target.Codes.Length;
+        var needed = parameter.IsRequired || purpose == LossPurpose.Imbalance;
+        return (parameter.Name, parameter.Kind) switch
+        {
+            // Each class counts as much as the other together: the price of a class is the share of the other.
+            ("weight" or "alpha", ParameterKind.Number or ParameterKind.OptionalNumber) when needed && classes == 2 => Round(counts[0] / rows),
+            ("pos_weight", _) when needed && classes == 2 => Round((double)counts[0] / counts[1]),
+            ("class_counts", _) when needed => List(counts.Select(c => (double)c)),
+            ("prior", _) when needed => List(counts.Select(c => c / rows)),
+            ("alpha", ParameterKind.NumberOrNumbers) when needed => List(counts.Select(c => rows / (classes * c))),
+            _ => null,
+        };
+
+        static string List(IEnumerable<double> values) => $"[{string.Join(',', values.Select(Round))}]";
+    }
+
+    private static string Round(double value) => value == 0 ? "0" : double.Parse(value.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) is var four && value >= 1000 ? Math.Round(value).ToString(CultureInfo.InvariantCulture) : four.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>Whether the targets lie in the domain of the loss. Rows of classes take labels; margins take -1 and +1 for two classes.</summary>
+    private bool TakesTarget(LossEntry entry, LossPurpose purpose)
+    {
+        var parameters = Parameters(entry, purpose, 0.5);
+        if (entry.Parameters.Any(p => p.IsRequired && !parameters.Contains(p.Name + "=", StringComparison.Ordinal))) return false;
+        if (entry.Row is not null) return true;
+        if (!_made.TryGetValue(entry, out var loss))
+        {
+            var request = LossSpec.Parse(parameters.Length == 0 ? entry.Key : $"{entry.Key}:{parameters}");
+            _made[entry] = loss = Loss.Create(entry, request.Given);
+        }
+
+        var domain = loss!.DomainOf(1);
+        return context.Target.IsClass ? domain.IsLabel || (domain.Contains(0) && domain.Contains(1)) : Array.TrueForAll(context.Target.Values, domain.Contains);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Minima.Analysis;
+
+namespace Minima.Tabular;
+
+/// <summary>A loss to train with: an entry of the catalogue, the parameters the user gave, and the inputs that are learned.</summary>
+internal sealed class Candidate(
+    LossEntry entry, IReadOnlyDictionary<string, object?> given, bool isDefault, IReadOnlyList<LearnedInput> learned, bool marginLabels)
+{
+    private Loss? linked;
+
+    /// <summary>A loss over rows of classes for a target that is a number to other losses.</summary>
+    public bool AsClasses { get; init; }
+
+    /// <summary>The columns that give further inputs of a formula.</summary>
+    public IReadOnlyList<(int Index, string Column)> Inputs { get; init; } = [];
+
+    /// <summary>The parameter that is tuned on the inner folds; null where none is.</summary>
+    public TunedParameter? Tuned { get; init; }
+
+    public LossEntry Entry { get; } = entry;
+
+    /// <summary>As tables call it: the key, or the text of a formula.</summary>
+    public string Name => Entry.IsText ? Entry.Formula : Entry.Key;
+
+    public bool IsDefault { get; } = isDefault;
+
+    public IReadOnlyList<LearnedInput> Learned { get; } = learned;
+
+    /// <summary>Training chooses the parameters: the loss is a density, and nobody gave one of them.</summary>
+    public bool LearnsParameters { get; init; }
+
+    /// <summary>The two classes are -1 and +1 to this loss, not 0 and 1.</summary>
+    public bool MarginLabels { get; } = marginLabels;
+
+    /// <summary>What the raw predictions stand for, at the parameters that were given; those in units of the target do not change it.</summary>
+    public DerivedLink Link => LossAnalysis.Of(linked ??= Create(1)).Link;
+
+    /// <summary>The user gave it, and in the target's own units where it has any.</summary>
+    public bool IsGiven(ParameterInfo parameter) => given.ContainsKey(parameter.Name);
+
+    /// <summary>The candidate with its tuned parameter at a value.</summary>
+    public Candidate At(double value)
+    {
+        var parameters = new Dictionary<string, object?>(given, StringComparer.Ordinal) { [Tuned!.Name] = value };
+        return new Candidate(Entry, parameters, IsDefault, Learned, MarginLabels) { AsClasses = AsClasses, Inputs = Inputs };
+    }
+
+    /// <summary>The candidate at parameters that training chose.</summary>
+    public Candidate At(IReadOnlyDictionary<string, object?> parameters) => new(Entry, parameters, IsDefault, Learned, MarginLabels);
+
+    /// <summary>The loss for training rows whose residuals have this robust scale.</summary>
+    public Loss Create(double scale) => Create(Entry, given, scale);
+
+    public static Loss Create(LossEntry entry, IReadOnlyDictionary<string, object?> given, double scale)
+    {
+        var parameters = new Dictionary<string, object?>(given, StringComparer.Ordinal);
+        foreach (var parameter in entry.Parameters)
+        {
+            if (!parameter.InTargetUnits || given.ContainsKey(parameter.Name)) continue;
+            parameters[parameter.Name] = Scale(parameter.Default, scale);
+        }
+
+        return Loss.Create(entry, parameters);
+    }
+
+    private static object? Scale(object? value, double scale) => value switch
+    {
+        double number => number * scale,
+        ImmutableArray<double> numbers => numbers.Select(number => number * scale).ToImmutableArray(),
+        _ => value,
+    };
+}

@@ -1,0 +1,20 @@
+namespace Minima.Tabular;
+
+/// <summary>Who chose the value of a parameter.</summary>
+internal enum ParameterOrigin
+{
+    /// <summary>The loss's own default.</summary>
+    Default,
+
+    /// <summary>The loss's own default in units of the residuals' robust scale.</summary>
+    Scaled,
+
+    /// <summary>The user.</summary>
+    Given,
+
+    /// <summary>Training: one constant for all rows.</summary>
+    Learned,
+
+    /// <summary>Tuned on the inner folds, within a range that the user gave.</summary>
+    Tuned,
+}

@@ -1,0 +1,31 @@
+namespace Minima.Tabular;
+
+/// <summary>Parameters as a table shows them.</summary>
+internal static class ParameterText
+{
+    /// <summary>More folds than these are not listed in text; JSON has all.</summary>
+    private const int MostTuned = 5;
+
+    /// <summary>One text for each parameter that matters; switches left at their default do not.</summary>
+    public static IReadOnlyList<Both> Of(ComparisonRow row) =>
+        [.. row.Parameters.Where(parameter => parameter is not { Origin: ParameterOrigin.Default, Value: not double }).Select(Of)];
+
+    private static Both Of(ParameterReading parameter) => parameter.Origin switch
+    {
+        ParameterOrigin.Tuned => Both.Same(Text(parameter)) + new Both(" (tuned, by fold)", "（各折调得）"),
+        ParameterOrigin.Learned when parameter.Value is double => Both.Same(Text(parameter)) + new Both(" (learned)", "（学得）"),
+        _ => Both.Same(Text(parameter)),
+    };
+
+    private static string Text(ParameterReading parameter) => parameter switch
+    {
+        { Origin: ParameterOrigin.Scaled, Multiple: { } multiple, Scale: { } scale, Value: double value } =>
+            $"{parameter.Name} = {NumberFormat.Short(multiple)} x {NumberFormat.Short(scale)} = {NumberFormat.Short(value)}",
+        { Multiple: { } multiple, Scale: { } scale, Value: double value } =>
+            $"{parameter.Name} = {NumberFormat.Short(value)} = {NumberFormat.Short(multiple)} x {NumberFormat.Short(scale)}",
+        { Origin: ParameterOrigin.Tuned } =>
+            $"{parameter.Name} = {string.Join(", ", parameter.ByFold.Take(MostTuned).Select(NumberFormat.Short))}{(parameter.ByFold.Count > MostTuned ? ", ..." : "")}",
+        { Value: double value } => $"{parameter.Name} = {NumberFormat.Short(value)}",
+        _ => $"{parameter.Name} = {ParameterInfo.Format(parameter.Value)}",
+    };
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace Minima.Tabular;
+
+/// <summary>A column of the sample: its cells, and their numbers where it is one of numbers.</summary>
+internal sealed class AdviceColumn
+{
+    /// <summary>Texts of at most so many kinds are categories.</summary>
+    public const int MostLevels = 20;
+
+    /// <summary>A column whose cells are numbers to this share is one of numbers; the others are told.</summary>
+    private const double Numeric = 0.95;
+
+    public AdviceColumn(string name, IReadOnlyList<string> cells, NumberForm form, bool fileHasDecimalCommas)
+    {
+        Name = name;
+        Cells = cells;
+        Numbers = new double[cells.Count];
+        var (numbers, texts) = (0, 0);
+        for (var i = 0; i < cells.Count; i++)
+        {
+            Numbers[i] = double.NaN;
+            if (IsMissing(cells[i]))
+            {
+                Missing++;
+            }
+            else if (form.Read(cells[i], fileHasDecimalCommas, out var number))
+            {
+                // -0 and 0 are one number, and one class.
+                Numbers[i] = number + 0.0;
+                numbers++;
+            }
+            else
+            {
+                texts++;
+            }
+        }
+
+        IsNumeric = numbers > 0 && numbers >= Numeric * (numbers + texts);
+    }
+
+    public string Name { get; }
+
+    public IReadOnlyList<string> Cells { get; }
+
+    /// <summary>NaN where there is none.</summary>
+    public double[] Numbers { get; }
+
+    public int Missing { get; }
+
+    public bool IsNumeric { get; }
+
+    /// <summary>What a row has here: a number as it was understood, another cell as it was typed.</summary>
+    public string Show(int row) => IsNumeric && !double.IsNaN(Numbers[row]) ? Numbers[row].ToString("R", CultureInfo.InvariantCulture) : Cells[row];
+
+    public static bool IsMissing(string cell) => CellParser.IsMissing(cell);
+
+    /// <summary>The different texts in alphabetical order, or null where there are more than <paramref name="most"/>.</summary>
+    public string[]? Levels(int most)
+    {
+        var levels = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var cell in Cells)
+        {
+            if (!IsMissing(cell) && levels.Add(cell) && levels.Count > most)
+            {
+                return null;
+            }
+        }
+
+        return [.. levels.Order(StringComparer.Ordinal)];
+    }
+}

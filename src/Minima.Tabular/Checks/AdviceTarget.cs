@@ -1,0 +1,120 @@
+using System.Globalization;
+
+namespace Minima.Tabular;
+
+/// <summary>The target as the checks see it: numbers, or codes of classes, and which task that is.</summary>
+internal sealed class AdviceTarget
+{
+    /// <summary>More kinds of text than this are no classes.</summary>
+    public const int MostClasses = 100;
+
+    private const int MostValues = 20;
+    private const int MostGrades = 10;
+
+    private AdviceTarget(AdviceColumn column, CompareTask task, Both why)
+    {
+        Column = column;
+        Task = task;
+        Why = why;
+        IsClass = task is CompareTask.Binary or CompareTask.MultiClass;
+        if (!IsClass && task != CompareTask.Ordinal)
+        {
+            return;
+        }
+
+        // Numbers in their order, texts by the alphabet, as a comparison has them.
+        Classes = column.IsNumeric
+            ? [.. column.Numbers.Distinct().Order().Select(x => x.ToString(CultureInfo.InvariantCulture))]
+            : column.Levels(MostClasses)!;
+        var places = Classes.Select((c, i) => (c, i)).ToDictionary(p => p.c, p => p.i, StringComparer.Ordinal);
+        Codes = column.IsNumeric
+            ? [.. column.Numbers.Select(x => places[x.ToString(CultureInfo.InvariantCulture)])]
+            : [.. column.Cells.Select(c => places[c])];
+    }
+
+    public AdviceColumn Column { get; }
+
+    public CompareTask Task { get; }
+
+    /// <summary>What decided the task.</summary>
+    public Both Why { get; }
+
+    /// <summary>The target is one of two classes, or of several without an order.</summary>
+    public bool IsClass { get; }
+
+    public IReadOnlyList<string> Classes { get; } = [];
+
+    public int[] Codes { get; } = [];
+
+    /// <summary>The target as numbers: of classes their codes.</summary>
+    public double[] Values => field ??= IsClass ? [.. Codes.Select(c => (double)c)] : Column.Numbers;
+
+    /// <summary>The classes are whole numbers without a gap, as grades are.</summary>
+    public bool MayBeOrdered => Column.IsNumeric && Classes.Count is >= 3 and <= MostGrades
+        && double.Parse(Classes[0], CultureInfo.InvariantCulture) is 0 or 1
+        && Classes.Select((c, i) => double.Parse(c, CultureInfo.InvariantCulture) - i).Distinct().Count() == 1;
+
+    /// <summary>The target of a column, as a person's wish or its values decide.</summary>
+    /// <exception cref="DataException">Nothing can be learnt from it.</exception>
+    public static AdviceTarget Of(AdviceColumn column, Wishes wishes, string file)
+    {
+        var who = $"{file}, target {DataException.Quote(column.Name)}";
+        if (!column.IsNumeric)
+        {
+            return OfTexts(column, wishes, who);
+        }
+
+        for (var i = 0; i < column.Numbers.Length; i++)
+        {
+            if (double.IsNaN(column.Numbers[i]))
+            {
+                throw DataException.Create(who, $"{DataException.Quote(column.Cells[i])} is not a number, and nearly all others are", "numbers, or classes, are expected", "Correct the value, or remove the row.");
+            }
+        }
+
+        var distinct = column.Numbers.Distinct().Count();
+        if (distinct == 1)
+        {
+            throw DataException.Create(who, $"it is {NumberFormat.Short(column.Numbers[0])} in every row", "a target that varies is expected", "Name another column with --target.");
+        }
+
+        return wishes.Want switch
+        {
+            WantedNumber.Mean or WantedNumber.Median or WantedNumber.Quantile => OfNumbers(column, asNumber: true, wishes.Relative),
+            WantedNumber.Class or WantedNumber.Probability when distinct <= MostClasses => new(column, distinct == 2 ? CompareTask.Binary : CompareTask.MultiClass, new("classes are wanted", "需要的是类别")),
+            WantedNumber.Class or WantedNumber.Probability => throw DataException.Create(who, $"it has {distinct} different values", $"at most {MostClasses} classes are expected", "Want a mean, a median or a quantile."),
+            WantedNumber.Order when distinct <= MostValues => new(column, CompareTask.Ordinal, new("an order is wanted", "需要的是顺序")),
+            WantedNumber.Order => throw DataException.Create(who, $"it has {distinct} different values", $"an order of at most {MostValues} steps is expected", "Want a mean, a median or a quantile."),
+            _ => OfNumbers(column, asNumber: false, wishes.Relative),
+        };
+    }
+
+    /// <summary>The same column for another task.</summary>
+    public AdviceTarget As(CompareTask task, Both why) => new(Column, task, why);
+
+    private static AdviceTarget OfTexts(AdviceColumn column, Wishes wishes, string who)
+    {
+        if (column.Levels(MostClasses) is not { } levels)
+        {
+            throw DataException.Create(who, $"it holds more than {MostClasses} different texts", "numbers, or classes, are expected", "Name another column with --target.");
+        }
+
+        if (levels.Length < 2)
+        {
+            throw DataException.Create(who, $"every row is {DataException.Quote(levels[0])}", "rows of two classes are expected", "Name another column with --target.");
+        }
+
+        return wishes.Want is WantedNumber.Mean or WantedNumber.Median or WantedNumber.Quantile or WantedNumber.Order
+            ? throw DataException.Create(who, $"it holds texts ({DataException.List(levels)})", "numbers are expected where a mean, a median, a quantile or an order is wanted", "Write the classes as numbers in their order, or want a probability.")
+            : new(column, levels.Length == 2 ? CompareTask.Binary : CompareTask.MultiClass, new($"it has {levels.Length} different texts", $"它有 {levels.Length} 种不同的文本"));
+    }
+
+    /// <summary>The task that a comparison infers too, and the statistic that decided.</summary>
+    private static AdviceTarget OfNumbers(AdviceColumn column, bool asNumber, bool relative)
+    {
+        var choice = TaskFinder.OfNumbers(column.Name, column.Numbers);
+        if (relative && Array.TrueForAll(column.Numbers, y => y > 0)) return new(column, CompareTask.Positive, new("errors count in per cent, and it is above 0 everywhere", "误差按百分比计，且它处处大于 0"));
+        var task = asNumber && !CompareTasks.IsNumeric(choice.Task) ? CompareTask.Regression : choice.Task;
+        return new(column, task, task == choice.Task ? choice.Why : new("a number is wanted", "需要的是数"));
+    }
+}

@@ -1,0 +1,192 @@
+namespace Minima.Tabular;
+
+/// <summary>Checks of the data themselves: what no loss can mend.</summary>
+internal static class DataChecks
+{
+    private static readonly Both TypeName = new("type", "类型");
+    private static readonly Both MissingName = new("disguised missing", "伪装的缺失值");
+    private static readonly Both LeakageName = new("leakage", "数据泄漏");
+    private static readonly Both SizeName = new("sample size", "样本量");
+
+    /// <summary>Numbers by which people write "unknown".</summary>
+    private static readonly double[] Sentinels = [-1, -9, -99, -999, -9999, -99999, 9, 99, 999, 9999, 99999, 999999, 9999999];
+
+    private const int FewestSpikes = 5;
+    private const int FewestInClass = 10;
+    private const int MostBins = 20;
+
+    public static CheckResult Type(AdviceContext context)
+    {
+        var word = CompareTasks.Word(context.Target.Task);
+        return new CheckResult
+        {
+            Key = "type",
+            Name = TypeName,
+            Status = CheckStatus.Known,
+            Text = new($"{word}, because {context.Target.Why.English}.", $"{word}，因为{context.Target.Why.Chinese}。"),
+        };
+    }
+
+    /// <summary>A number such as -1 or 999 that comes again and again, apart from all others.</summary>
+    public static CheckResult Missing(AdviceContext context)
+    {
+        var threshold = context.Thresholds[Thresholds.Missing];
+        var worst = (Share: 0.0, Column: (AdviceColumn?)null, Value: 0.0, Count: 0, Gap: 0.0);
+        AdviceColumn[] columns = context.Target.IsClass ? [.. context.Data.Features] : [.. context.Data.Features, context.Data.Target];
+        foreach (var column in columns.Where(c => c.IsNumeric))
+        {
+            var seen = column.Numbers.Where(x => !double.IsNaN(x)).ToArray();
+            foreach (var sentinel in Sentinels)
+            {
+                var count = seen.Count(x => x == sentinel);
+                if (count < FewestSpikes || count == seen.Length)
+                {
+                    continue;
+                }
+
+                var others = seen.Where(x => x != sentinel).ToArray();
+                var (low, high) = (others.Min(), others.Max());
+                var gap = sentinel < low ? low - sentinel : sentinel > high ? sentinel - high : 0;
+                var share = (double)count / seen.Length;
+
+                // Apart from the others by half of all their range; -1 below counts or amounts needs no more than not to occur otherwise.
+                var apart = gap > 0.5 * (high - low) || (sentinel == -1 && low >= 0 && others.Distinct().Count() > 10);
+                if (apart && share > threshold && share > worst.Share && others.Distinct().Count() > 2)
+                {
+                    worst = (share, column, sentinel, count, gap);
+                }
+            }
+        }
+
+        if (worst.Column is not { } found)
+        {
+            return new CheckResult
+            {
+                Key = Thresholds.Missing,
+                Name = MissingName,
+                Status = CheckStatus.Nothing,
+                Threshold = threshold,
+                Statistic = 0,
+                Text = new($"no number such as -1 or 999 is repeated apart from the others (threshold {AdviceContext.Percent(threshold)} of the rows).", $"没有反复出现且远离其他值的 -1、999 之类的数（阈值：行数的 {AdviceContext.Percent(threshold)}）。"),
+            };
+        }
+
+        return new CheckResult
+        {
+            Key = Thresholds.Missing,
+            Name = MissingName,
+            Status = worst.Share > 2 * threshold ? CheckStatus.Likely : CheckStatus.Possible,
+            Statistic = worst.Share,
+            Threshold = threshold,
+            FixFirst = true,
+            Text = new(
+                $"{DataException.Quote(found.Name)} is {Short(worst.Value)} in {worst.Count} rows ({AdviceContext.Percent(worst.Share)}, threshold {AdviceContext.Percent(threshold)}), {Short(worst.Gap)} away from every other value: empty those cells first.",
+                $"{DataException.Quote(found.Name)} 有 {worst.Count} 行为 {Short(worst.Value)}（{AdviceContext.Percent(worst.Share)}，阈值 {AdviceContext.Percent(threshold)}），与其他值相距 {Short(worst.Gap)}：请先把这些单元格清空。"),
+            Rows = [.. Enumerable.Range(0, found.Numbers.Length).Where(i => found.Numbers[i] == worst.Value).Take(3).Select(i => new ExampleRow(context.Data.Lines[i], $"{found.Name} = {found.Show(i)}"))],
+        };
+    }
+
+    /// <summary>One column that alone predicts nearly all of the target.</summary>
+    public static CheckResult Leakage(AdviceContext context)
+    {
+        var threshold = context.Thresholds[Thresholds.Leakage];
+        if (context.Data.Rows < AdviceContext.FewestRows)
+        {
+            return NumberChecks.Skipped(Thresholds.Leakage, LeakageName, new($"{context.Data.Rows} rows are too few to tell; {AdviceContext.FewestRows} are needed.", $"只有 {context.Data.Rows} 行，不足以判断；至少需要 {AdviceContext.FewestRows} 行。"));
+        }
+
+        var (best, strongest) = (0.0, (AdviceColumn?)null);
+        foreach (var column in context.Data.Features)
+        {
+            var strength = Strength(context, column);
+            if (strength > best)
+            {
+                (best, strongest) = (strength, column);
+            }
+        }
+
+        var found = best > threshold;
+        var name = strongest is null ? "" : DataException.Quote(strongest.Name);
+        return new CheckResult
+        {
+            Key = Thresholds.Leakage,
+            Name = LeakageName,
+            Status = !found ? CheckStatus.Nothing : best > 1 - (1 - threshold) / 4 ? CheckStatus.Likely : CheckStatus.Possible,
+            Statistic = best,
+            Threshold = threshold,
+            FixFirst = found,
+            Text = strongest is null
+                ? new("no column alone says anything of the target.", "没有任何单独一列能说明目标值。")
+                : new(
+                    $"{name} alone explains {AdviceContext.Percent(best)} of the target (threshold {AdviceContext.Percent(threshold)}).{(found ? $" Is it known before the target is? If not, leave it out: --ignore {ColumnBuilder.Argument(strongest.Name)}." : "")}",
+                    $"仅 {name} 一列就解释了目标值的 {AdviceContext.Percent(best)}（阈值 {AdviceContext.Percent(threshold)}）。{(found ? $"它在目标值之前就已知吗？如果不是，请用 --ignore {ColumnBuilder.Argument(strongest.Name)} 去掉它。" : "")}"),
+            Rows = found ? [.. Enumerable.Range(0, context.Data.Rows).Take(3).Select(i => new ExampleRow(context.Data.Lines[i], $"{strongest!.Name} = {strongest.Show(i)}, {context.Data.Target.Name} = {context.Data.Target.Show(i)}"))] : [],
+        };
+    }
+
+    public static CheckResult Size(AdviceContext context)
+    {
+        var threshold = context.Thresholds[Thresholds.Size];
+        var (rows, width) = (context.Data.Rows, context.Design.Width);
+        var perCoefficient = (double)rows / width;
+        var smallest = context.Target.Classes.Count == 0 ? int.MaxValue : context.Target.Codes.GroupBy(c => c).Min(g => g.Count());
+        var fewInClass = smallest < FewestInClass;
+        return new CheckResult
+        {
+            Key = Thresholds.Size,
+            Name = SizeName,
+            Status = perCoefficient < threshold / 2 || smallest < FewestInClass / 2 ? CheckStatus.Likely : perCoefficient < threshold || fewInClass ? CheckStatus.Possible : CheckStatus.Nothing,
+            Statistic = perCoefficient,
+            Threshold = threshold,
+            Text = new(
+                $"{rows} rows for {width} coefficients, {Short(perCoefficient)} for each (threshold {Short(threshold)}){(context.Target.Classes.Count == 0 ? "" : $"; the smallest class has {smallest} rows")}.{(perCoefficient < threshold || fewInClass ? " Too few to tell losses apart: trust the default." : "")}",
+                $"{rows} 行对 {width} 个系数，每个 {Short(perCoefficient)} 行（阈值 {Short(threshold)}）{(context.Target.Classes.Count == 0 ? "" : $"；最小的类别有 {smallest} 行")}。{(perCoefficient < threshold || fewInClass ? "样本太少，无法区分损失：请用默认损失。" : "")}"),
+        };
+    }
+
+    /// <summary>The share of the target that one column explains: R squared of a number, the share of mistakes removed for classes.</summary>
+    private static double Strength(AdviceContext context, AdviceColumn column)
+    {
+        var target = context.Target;
+        if (!target.IsClass)
+        {
+            if (!column.IsNumeric)
+            {
+                return 0;
+            }
+
+            var filled = column.Numbers.Where(x => !double.IsNaN(x)).DefaultIfEmpty(0).Average();
+            double[] x = [.. column.Numbers.Select(v => double.IsNaN(v) ? filled : v)];
+            var (plain, ranks) = (Sorted.Correlation(x, target.Values), Sorted.Correlation(Sorted.Ranks(x), Sorted.Ranks(target.Values)));
+            return Math.Max(plain * plain, ranks * ranks);
+        }
+
+        int[]? bins = null;
+        if (column.IsNumeric)
+        {
+            var ranks = Sorted.Ranks([.. column.Numbers.Select(v => double.IsNaN(v) ? double.NegativeInfinity : v)]);
+            if (target.Classes.Count == 2)
+            {
+                var area = Sorted.AreaUnderCurve(ranks, [.. target.Codes.Select(c => c == 1)]);
+                return Math.Abs(2 * area - 1);
+            }
+
+            bins = [.. ranks.Select(r => (int)(r * MostBins / ranks.Length))];
+        }
+        else if (column.Levels(AdviceColumn.MostLevels) is { } levels)
+        {
+            bins = [.. column.Cells.Select(c => Array.IndexOf(levels, c))];
+        }
+
+        if (bins is null)
+        {
+            return 0;
+        }
+
+        var right = bins.Zip(target.Codes).GroupBy(p => p.First).Sum(g => g.GroupBy(p => p.Second).Max(c => c.Count()));
+        var most = target.Codes.GroupBy(c => c).Max(g => g.Count());
+        return (double)(right - most) / (target.Codes.Length - most);
+    }
+
+    private static string Short(double x) => AdviceContext.Short(x);
+}

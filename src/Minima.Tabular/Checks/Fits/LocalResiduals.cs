@@ -1,0 +1,80 @@
+namespace Minima.Tabular;
+
+/// <summary>
+/// Residuals without what rows of like features have in common: where the quick fit does not follow a bend, its residuals there are all of one
+/// sign, and would pass for a spread that grows, or for tails.
+/// </summary>
+internal static class LocalResiduals
+{
+    private const int Neighbours = 8;
+
+    /// <summary>Neighbours are looked for among at most so many rows.</summary>
+    private const int MostPool = 1500;
+
+    /// <summary>What neighbours have in common is taken out where less than this share of the spread is left without it: no bend, nothing to take out.</summary>
+    private const double Bend = 0.93;
+
+    /// <summary>The residuals, and what was taken out of each; the residuals as they were where like rows have nothing in common.</summary>
+    public static (double[] Residuals, double[] Common) Of(Design design, double[] residuals)
+    {
+        var n = residuals.Length;
+        var weights = Weights(design, residuals);
+        int[] pool = n <= MostPool ? [.. Enumerable.Range(0, n)] : RowSampling.Of(n, MostPool, 7);
+        var common = new double[n];
+        var distances = new double[pool.Length];
+        var order = new int[pool.Length];
+        for (var i = 0; i < n; i++)
+        {
+            var own = design.Row(i);
+            for (var k = 0; k < pool.Length; k++)
+            {
+                var other = design.Row(pool[k]);
+                var sum = 0.0;
+                for (var j = 1; j < own.Length; j++)
+                {
+                    var difference = (own[j] - other[j]) * weights[j];
+                    sum += difference * difference;
+                }
+
+                distances[k] = pool[k] == i ? double.PositiveInfinity : sum;
+                order[k] = pool[k];
+            }
+
+            common[i] = Sorted.Median(Nearest(distances, order, residuals));
+        }
+
+        double[] local = [.. residuals.Zip(common, (r, c) => r - c)];
+        return Sorted.SpreadAboutZero(local) < Bend * Sorted.SpreadAboutZero([.. residuals.Select(r => r - Sorted.Median(residuals))]) ? (local, common) : (residuals, new double[n]);
+    }
+
+    /// <summary>Columns that say something of the target, or of the residuals' size, weigh most; none weighs nothing.</summary>
+    private static double[] Weights(Design design, double[] residuals)
+    {
+        var weights = new double[design.Width];
+        double[] ranks = Sorted.Ranks(residuals);
+        for (var j = 1; j < design.Width; j++)
+        {
+            var column = new double[residuals.Length];
+            for (var i = 0; i < column.Length; i++) column[i] = design.Row(i)[j];
+            weights[j] = 0.1 + Math.Abs(Sorted.Correlation(column, residuals)) + Math.Abs(Sorted.Correlation(column, ranks));
+        }
+
+        return weights;
+    }
+
+    private static double[] Nearest(double[] distances, int[] order, double[] residuals)
+    {
+        var count = Math.Min(Neighbours, distances.Length - 1);
+        var nearest = new (double Distance, int Row)[count];
+        Array.Fill(nearest, (double.PositiveInfinity, -1));
+        for (var k = 0; k < distances.Length; k++)
+        {
+            if (!(distances[k] < nearest[^1].Distance)) continue;
+            var place = count - 1;
+            for (; place > 0 && nearest[place - 1].Distance > distances[k]; place--) nearest[place] = nearest[place - 1];
+            nearest[place] = (distances[k], order[k]);
+        }
+
+        return [.. nearest.Where(near => near.Row >= 0).Select(near => residuals[near.Row])];
+    }
+}

@@ -1,0 +1,130 @@
+namespace Minima.Tabular;
+
+/// <summary>Statistics of order: they do not mind a few wild values.</summary>
+internal static class Sorted
+{
+    /// <summary>Makes the median absolute deviation agree with the standard deviation of a normal distribution.</summary>
+    private const double ToSigma = 1.4826;
+
+    /// <summary>The middle value.</summary>
+    public static double Median(double[] values)
+    {
+        var sorted = (double[])values.Clone();
+        Array.Sort(sorted);
+        var n = sorted.Length;
+        return n == 0 ? double.NaN : n % 2 == 1 ? sorted[n / 2] : sorted[n / 2 - 1] + (sorted[n / 2] - sorted[n / 2 - 1]) / 2;
+    }
+
+    /// <summary>The spread about 0 in units of a standard deviation; never 0.</summary>
+    public static double SpreadAboutZero(double[] values)
+    {
+        var spread = ToSigma * Median([.. values.Select(Math.Abs)]);
+        if (spread > 0)
+        {
+            return spread;
+        }
+
+        // More than half are exactly fitted: the mean size, and where all are, 1.
+        var mean = values.Length == 0 ? 0 : values.Average(Math.Abs);
+        return mean > 0 ? mean : 1;
+    }
+
+    /// <summary>L-skewness and L-kurtosis (Hosking 1990): 0 and 0.1226 for a normal distribution, between -1 and 1 for every one.</summary>
+    public static (double Skewness, double Kurtosis) LMoments(double[] values)
+    {
+        var x = (double[])values.Clone();
+        Array.Sort(x);
+        var n = (double)x.Length;
+        var (b0, b1, b2, b3) = (0.0, 0.0, 0.0, 0.0);
+        for (var i = 0; i < x.Length; i++)
+        {
+            var first = i / (n - 1);
+            var second = first * (i - 1) / (n - 2);
+            b0 += x[i];
+            b1 += first * x[i];
+            b2 += second * x[i];
+            b3 += second * (i - 2) / (n - 3) * x[i];
+        }
+
+        var l2 = (2 * b1 - b0) / n;
+        return l2 > 0 ? ((6 * b2 - 6 * b1 + b0) / n / l2, (20 * b3 - 30 * b2 + 12 * b1 - b0) / n / l2) : (0, 0);
+    }
+
+    /// <summary>The tail index of Hill (1975) over the largest twentieth: 3 where the third moment is about to be infinite.</summary>
+    public static double TailIndex(double[] values)
+    {
+        var sizes = values.Select(Math.Abs).OrderDescending().ToArray();
+        var k = Math.Max(5, sizes.Length / 20);
+        if (sizes.Length <= k || !(sizes[k] > 0))
+        {
+            return double.NaN;
+        }
+
+        var sum = 0.0;
+        for (var i = 0; i < k; i++)
+        {
+            sum += Math.Log(sizes[i] / sizes[k]);
+        }
+
+        return sum > 0 ? k / sum : double.PositiveInfinity;
+    }
+
+    /// <summary>Ranks from 0, ties sharing their middle.</summary>
+    public static double[] Ranks(double[] values)
+    {
+        var order = Enumerable.Range(0, values.Length).ToArray();
+        Array.Sort((double[])values.Clone(), order);
+        var ranks = new double[values.Length];
+        for (var i = 0; i < order.Length;)
+        {
+            var j = i;
+            while (j < order.Length && values[order[j]].Equals(values[order[i]]))
+            {
+                j++;
+            }
+
+            for (var k = i; k < j; k++)
+            {
+                ranks[order[k]] = (i + j - 1) / 2.0;
+            }
+
+            i = j;
+        }
+
+        return ranks;
+    }
+
+    /// <summary>The correlation, 0 where one does not vary.</summary>
+    public static double Correlation(double[] x, double[] y)
+    {
+        var (meanX, meanY) = (x.Average(), y.Average());
+        var (xx, yy, xy) = (0.0, 0.0, 0.0);
+        for (var i = 0; i < x.Length; i++)
+        {
+            var (a, b) = (x[i] - meanX, y[i] - meanY);
+            xx += a * a;
+            yy += b * b;
+            xy += a * b;
+        }
+
+        return xx > 0 && yy > 0 ? xy / Math.Sqrt(xx * yy) : 0;
+    }
+
+    /// <summary>The chance that a row of the upper class has the larger value; ties count half.</summary>
+    public static double AreaUnderCurve(double[] values, bool[] upper)
+    {
+        var ranks = Ranks(values);
+        var (count, sum) = (0, 0.0);
+        for (var i = 0; i < ranks.Length; i++)
+        {
+            if (upper[i])
+            {
+                count++;
+                sum += ranks[i];
+            }
+        }
+
+        var others = ranks.Length - count;
+        return count == 0 || others == 0 ? 0.5 : (sum - count * (count - 1) / 2.0) / ((double)count * others);
+    }
+}

@@ -1,0 +1,53 @@
+namespace Minima.Tabular;
+
+/// <summary>
+/// Whether whole numbers without a gap are grades or names of classes: the other columns decide, on the same sample and by the same check for
+/// every command, so that advise, compare and train take a target for the same.
+/// </summary>
+internal static class GradeOrder
+{
+    /// <summary>Fewer have so few orders that the best of them is often the first by chance.</summary>
+    public const int FewestClasses = 5;
+
+    private const int Rows = 10_000;
+
+    /// <summary>The task of a column of a file, or null where its values alone decide.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="target">Its column.</param>
+    /// <param name="ignored">Columns that are no features.</param>
+    /// <param name="cancellation">Asked between rows.</param>
+    public static TaskChoice? Of(string path, string target, IReadOnlyCollection<string> ignored, CancellationToken cancellation)
+    {
+        // A pipe is read once.
+        if (!File.Exists(path) || new FileInfo(path).Length == 0) return null;
+        AdviceData data;
+        AdviceTarget read;
+        try
+        {
+            data = AdviceData.Read(path, target, [.. ignored.Select(name => name.Trim())], Rows, 1, cancellation);
+            read = AdviceTarget.Of(data.Target, new Wishes(), data.Name);
+        }
+        catch (DataException)
+        {
+            // The command reads the file too, and says what is wrong in its own words.
+            return null;
+        }
+
+        return Of(new AdviceContext(data, read, new Wishes(), Thresholds.Read([])));
+    }
+
+    /// <summary>The task of a target, or null where its values alone decide.</summary>
+    public static TaskChoice? Of(AdviceContext context)
+    {
+        var target = context.Target;
+        if (!target.MayBeOrdered || target.Classes.Count < FewestClasses || ClassChecks.Order(context) is not { Status: not CheckStatus.Skipped } order) return null;
+        var task = order.IsFound ? CompareTask.Ordinal : CompareTask.MultiClass;
+        return task == target.Task ? null : new TaskChoice(
+            task,
+            false,
+            order.IsFound
+                ? new("its whole numbers have an order that the other columns know", "它的整数有顺序，且其他列反映出这一顺序")
+                : new("its whole numbers look like grades, but the other columns know no order among them", "它的整数像等级，但其他列没有反映出顺序"),
+            ["regression", CompareTasks.Word(order.IsFound ? CompareTask.MultiClass : CompareTask.Ordinal)]);
+    }
+}

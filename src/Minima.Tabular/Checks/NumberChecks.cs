@@ -1,0 +1,246 @@
+namespace Minima.Tabular;
+
+/// <summary>Checks of a target that is a number: what is left of it after a quick fit.</summary>
+internal static class NumberChecks
+{
+    private static readonly Both TailsName = new("heavy tails", "重尾");
+    private static readonly Both OutliersName = new("outliers", "离群点");
+    private static readonly Both SpreadName = new("spread grows", "离散度随预测变化");
+    private static readonly Both SkewName = new("positive and skewed", "正值且右偏");
+    private static readonly Both PileUpName = new("pile-up at an end", "端点堆积（删失）");
+
+    /// <summary>Beyond so many robust standard deviations a residual is an outlier.</summary>
+    private const double Far = 3.5;
+
+    /// <summary>The share of a normal distribution beyond <see cref="Far"/>.</summary>
+    private const double FarOfNormal = 4.652e-4;
+
+    /// <summary>One residual this far out is enough.</summary>
+    private const double VeryFar = 8;
+
+    private const double KurtosisOfNormal = 0.1226;
+
+    /// <summary>The standard deviations of L-kurtosis and L-skewness of n normal numbers are these over the root of n, by simulation.</summary>
+    private const double ErrorOfKurtosis = 0.31;
+    internal const double ErrorOfSkewness = 0.43;
+
+    private const int MostRows = 3;
+
+    public static CheckResult Spread(AdviceContext context)
+    {
+        if (Skip(context, Thresholds.Spread, SpreadName) is { } skipped)
+        {
+            return skipped;
+        }
+
+        var threshold = context.Thresholds[Thresholds.Spread];
+        var rho = context.SpreadCorrelation;
+        var strength = Math.Abs(rho) * Math.Sqrt(context.Data.Rows);
+        var status = !context.SpreadGrows ? CheckStatus.Nothing : Math.Abs(rho) > 2 * threshold && strength > 6 ? CheckStatus.Likely : CheckStatus.Possible;
+        return new CheckResult
+        {
+            Key = Thresholds.Spread,
+            Name = SpreadName,
+            Status = status,
+            Statistic = rho,
+            Threshold = threshold,
+            Purpose = rho > 0 && context.Target.Values.Min() >= 0 ? LossPurpose.GrowingSpread : LossPurpose.None,
+            Text = SpreadText(context, rho, threshold),
+            Rows = status == CheckStatus.Nothing ? [] : Examples(context, context.Residuals),
+        };
+    }
+
+    /// <summary>What was measured, and what of it speaks for or against a spread that grows: the text says what the check decided, and by which of its three conditions.</summary>
+    private static Both SpreadText(AdviceContext context, double rho, double threshold)
+    {
+        var measured = new Both($"rank correlation {Short(rho)}, threshold {Short(threshold)}", $"秩相关 {Short(rho)}，阈值 {Short(threshold)}");
+        var (grow, larger) = rho < 0 ? (new Both("shrink", "减小"), new Both("smaller", "较小")) : (new Both("grow", "增大"), new Both("larger", "较大"));
+        if (context.SpreadGrows) return new($"errors {grow.English} as the prediction grows ({measured.English}).", $"误差随预测值{grow.Chinese}（{measured.Chinese}）。");
+        if (!context.SpreadIsCorrelated) return new($"errors keep their size as the prediction grows ({measured.English}).", $"误差不随预测值变化（{measured.Chinese}）。");
+        if (!context.SpreadPassesChance)
+        {
+            return new(
+                $"errors are {larger.English} where the prediction is larger ({measured.English}), by no more than chance makes of {context.Data.Rows} rows.",
+                $"预测值较大处误差{larger.Chinese}（{measured.Chinese}），但对 {context.Data.Rows} 行数据而言未超出偶然。");
+        }
+
+        var (low, high) = context.SpreadOfHalves!.Value;
+        return new(
+            $"errors are {larger.English} where the prediction is larger ({measured.English}), and do not {grow.English} throughout: among the rows of low predictions the correlation is {Short(low)}, among those of high ones {Short(high)}. A bend that the quick fit does not follow looks like this too.",
+            $"预测值较大处误差{larger.Chinese}（{measured.Chinese}），但并非处处随之{grow.Chinese}：预测值较低的一半行中相关为 {Short(low)}，较高的一半中为 {Short(high)}。快速拟合未能跟上的弯曲也会造成这种现象。");
+    }
+
+    public static CheckResult Tails(AdviceContext context)
+    {
+        if (Skip(context, Thresholds.Tails, TailsName) is { } skipped)
+        {
+            return skipped;
+        }
+
+        var threshold = context.Thresholds[Thresholds.Tails];
+        var residuals = context.NaturalResiduals;
+        var (_, kurtosis) = Sorted.LMoments(residuals);
+        var index = Sorted.TailIndex(residuals);
+        var error = ErrorOfKurtosis / Math.Sqrt(residuals.Length);
+        var scale = Scale(context);
+        var status = kurtosis > Math.Max(threshold + 0.03, KurtosisOfNormal + 6 * error) ? CheckStatus.Likely
+            : kurtosis > Math.Max(threshold, KurtosisOfNormal + 4 * error) ? CheckStatus.Possible
+            : CheckStatus.Nothing;
+        return new CheckResult
+        {
+            Key = Thresholds.Tails,
+            Name = TailsName,
+            Status = status,
+            Statistic = kurtosis,
+            Threshold = threshold,
+            Purpose = LossPurpose.HeavyTails,
+            Text = new Both(
+                $"{scale.English} have L-kurtosis {Short(kurtosis)} (normal 0.1226, threshold {Short(threshold)}) and tail index {Short(index)} (Hill).",
+                $"{scale.Chinese}的 L-峰度为 {Short(kurtosis)}（正态分布 0.1226，阈值 {Short(threshold)}），尾指数为 {Short(index)}（Hill）。")
+                + (status == CheckStatus.Nothing && kurtosis > threshold ? OfChance(residuals.Length) : Both.Nothing),
+            Rows = status == CheckStatus.Nothing ? [] : Examples(context, residuals),
+        };
+    }
+
+    public static CheckResult Outliers(AdviceContext context)
+    {
+        if (Skip(context, Thresholds.Outliers, OutliersName) is { } skipped)
+        {
+            return skipped;
+        }
+
+        var threshold = context.Thresholds[Thresholds.Outliers];
+        var scaled = context.NaturalResiduals;
+        var scale = Scale(context);
+        var n = scaled.Length;
+        var count = scaled.Count(z => Math.Abs(z) > Far);
+        var farthest = scaled.Max(Math.Abs);
+        var expected = FarOfNormal * n;
+        var more = count > expected + 4 * Math.Sqrt(expected) + 3;
+        var share = (double)count / n;
+        var status = more && share > 2 * threshold && count >= 8 ? CheckStatus.Likely
+            : (more && share > threshold) || farthest > VeryFar ? CheckStatus.Possible
+            : CheckStatus.Nothing;
+        return new CheckResult
+        {
+            Key = Thresholds.Outliers,
+            Name = OutliersName,
+            Status = status,
+            Statistic = share,
+            Threshold = threshold,
+            Purpose = LossPurpose.Outliers,
+            Text = new Both(
+                $"{count} of {n} {scale.English} lie beyond {Far} robust standard deviations ({AdviceContext.Percent(share)}, threshold {AdviceContext.Percent(threshold)}; normal {Short(expected)}), the farthest at {Short(farthest)}.",
+                $"{n} 个{scale.Chinese}中有 {count} 个超出 {Far} 个稳健标准差（{AdviceContext.Percent(share)}，阈值 {AdviceContext.Percent(threshold)}；正态分布应有 {Short(expected)} 个），最远的在 {Short(farthest)} 处。")
+                + (status == CheckStatus.Nothing && share > threshold ? OfChance(n) : Both.Nothing),
+            Rows = status == CheckStatus.Nothing ? [] : Examples(context, scaled),
+        };
+    }
+
+    public static CheckResult Skew(AdviceContext context)
+    {
+        if (Skip(context, Thresholds.Skew, SkewName) is { } skipped)
+        {
+            return skipped;
+        }
+
+        if (context.Target.Values.Min() <= 0)
+        {
+            return Skipped(Thresholds.Skew, SkewName, new($"the target is not above 0 everywhere (lowest {Short(context.Target.Values.Min())}).", $"目标值并非处处大于 0（最小值 {Short(context.Target.Values.Min())}）。"));
+        }
+
+        var threshold = context.Thresholds[Thresholds.Skew];
+        var skewness = Sorted.LMoments(context.Residuals).Skewness;
+        double[] logs = [.. context.Target.Values.Select(y => Math.Log(y))];
+        var ofLogs = Sorted.LMoments([.. logs.Zip(QuickFit.Held(context.Design, logs), (y, f) => y - f)]).Skewness;
+        var strength = skewness * Math.Sqrt(context.Data.Rows) / ErrorOfSkewness;
+        var status = !(skewness > threshold && strength > 4 && Math.Abs(ofLogs) < 0.6 * skewness) ? CheckStatus.Nothing
+            : skewness > 1.5 * threshold && strength > 6 ? CheckStatus.Likely
+            : CheckStatus.Possible;
+        return new CheckResult
+        {
+            Key = Thresholds.Skew,
+            Name = SkewName,
+            Status = status,
+            Statistic = skewness,
+            Threshold = threshold,
+            Purpose = LossPurpose.PositiveSkew,
+            Text = new Both(
+                $"residuals of the positive target have L-skewness {Short(skewness)} (threshold {Short(threshold)}), those of its logarithm {Short(ofLogs)}. A fit to the logarithm itself would predict the median, not the mean.",
+                $"正目标值的残差 L-偏度为 {Short(skewness)}（阈值 {Short(threshold)}），取对数后为 {Short(ofLogs)}。若直接拟合对数，得到的是中位数而不是均值。")
+                + (status != CheckStatus.Nothing || skewness <= threshold ? Both.Nothing
+                    : strength <= 4 ? OfChance(context.Data.Rows)
+                    : new(" The logarithm is skewed nearly as much, so that it takes little of the skewness away.", "对数的偏斜程度与之相近，取对数并不能消除偏斜。")),
+            Rows = status == CheckStatus.Nothing ? [] : Examples(context, context.Residuals),
+        };
+    }
+
+    /// <summary>Many targets at exactly the highest or the lowest value: what lies beyond was cut.</summary>
+    public static CheckResult PileUp(AdviceContext context)
+    {
+        var values = context.Target.Values;
+        var threshold = context.Thresholds[Thresholds.PileUp];
+        var groups = values.GroupBy(y => y).Select(g => (Value: g.Key, Count: g.Count())).OrderBy(g => g.Value).ToArray();
+        if (groups.Length <= 20)
+        {
+            return Skipped(Thresholds.PileUp, PileUpName, new($"{groups.Length} different values are too few to tell a pile from a step.", $"只有 {groups.Length} 个不同的值，无法区分堆积与台阶。"));
+        }
+
+        var (top, bottom) = (Pile([.. groups.Reverse().Take(11)]), Pile([.. groups.Take(11)]));
+
+        // Zeros below everything else are a matter of their own.
+        if (groups[0].Value == 0)
+        {
+            bottom = (0, 0);
+        }
+
+        var atTop = top.Count >= bottom.Count;
+        var (count, next) = atTop ? top : bottom;
+        var end = atTop ? groups[^1].Value : groups[0].Value;
+        var share = (double)count / values.Length;
+        var found = share > threshold && count >= 8 && count > 5 * next;
+        var rows = Enumerable.Range(0, values.Length).Where(i => values[i].Equals(end)).ToArray();
+        var canFit = context.NoResiduals is null;
+        var beyond = found && canFit ? rows.Count(i => atTop ? context.Fitted[i] > end : context.Fitted[i] < end) : 0;
+        var status = !found ? CheckStatus.Nothing : share > 2 * threshold ? CheckStatus.Likely : CheckStatus.Possible;
+        var (word, chinese) = atTop ? ("highest", "最大值") : ("lowest", "最小值");
+        var fit = found && canFit ? new Both(
+            $" The fit would go beyond it for {beyond} of them. If what lies beyond was cut, a column that says which rows were (--censored) keeps a fit from taking the end for the target.",
+            $"其中 {beyond} 行的拟合值超出该端点。如果超出部分是被截断的，请用一列标明哪些行被截断（--censored），以免把端点当作目标值。")
+            : found || share <= threshold ? Both.Nothing
+            : count < 8 ? new(" That is too few rows to call a pile.", "行数太少，不能认定为堆积。")
+            : new(" The values beside it are nearly as frequent, so that this is no pile.", "旁边的值也几乎同样频繁，因此不是堆积。");
+        return new CheckResult
+        {
+            Key = Thresholds.PileUp,
+            Name = PileUpName,
+            Status = status,
+            Statistic = share,
+            Threshold = threshold,
+            Purpose = LossPurpose.Censoring,
+            Text = new(
+                $"{count} of {values.Length} targets are exactly the {word} value {Short(end)} ({AdviceContext.Percent(share)}, threshold {AdviceContext.Percent(threshold)}; a value near it has {Short(next)}).{fit.English}",
+                $"{values.Length} 个目标值中有 {count} 个恰好等于{chinese} {Short(end)}（{AdviceContext.Percent(share)}，阈值 {AdviceContext.Percent(threshold)}；其附近的值各有 {Short(next)} 个）。{fit.Chinese}"),
+            Rows = found ? [.. rows.Take(MostRows).Select(i => canFit ? context.Example(i) : new ExampleRow(context.Data.Lines[i], $"{context.Data.Target.Name} = {context.Data.Target.Show(i)}"))] : [],
+        };
+    }
+
+    private static (int Count, double Next) Pile((double Value, int Count)[] fromEnd) =>
+        (fromEnd[0].Count, Sorted.Median([.. fromEnd.Skip(1).Select(g => (double)g.Count)]));
+
+    private static CheckResult? Skip(AdviceContext context, string key, Both name) => context.NoResiduals is { } reason ? Skipped(key, name, reason) : null;
+
+    internal static CheckResult Skipped(string key, Both name, Both reason) => new() { Key = key, Name = name, Status = CheckStatus.Skipped, Text = reason };
+
+    /// <summary>Why a number beyond its threshold is nothing: few rows scatter as far.</summary>
+    private static Both OfChance(int rows) => new($" {rows} rows give as much by chance.", $"就 {rows} 行而言，这未超出偶然。");
+
+    private static Both Scale(AdviceContext context) => context.HasLogScale
+        ? new("ratios to a fit of the logarithm", "与对数拟合值之比")
+        : new("residuals", "残差");
+
+    private static ExampleRow[] Examples(AdviceContext context, double[] sizes) =>
+        [.. Enumerable.Range(0, sizes.Length).OrderByDescending(i => Math.Abs(sizes[i])).Take(MostRows).Select(i => context.Example(sizes == context.NaturalResiduals ? context.NaturalRows[i] : i))];
+
+    private static string Short(double x) => AdviceContext.Short(x);
+}

@@ -1,0 +1,49 @@
+namespace Minima.Tabular;
+
+/// <summary>
+/// The cells of a column, of a sample of the rows that does not depend on how many there are: a row is kept where the hash of its number is small
+/// enough, and the bound is halved whenever too many are. Every column keeps the same rows, in bounded memory.
+/// </summary>
+internal sealed class SampledColumn(string name, int most, ulong seed) : ICellReader
+{
+    private readonly List<(int Row, ulong Hash)> _rows = [];
+    private readonly List<string> _cells = [];
+    private ulong _bound = ulong.MaxValue;
+    private int _row = -1;
+
+    public string Name => name;
+
+    /// <summary>The rows that were kept, by their number in the file.</summary>
+    public IEnumerable<int> Rows => _rows.Select(r => r.Row);
+
+    public IReadOnlyList<string> Cells => _cells;
+
+    public void Add(ReadOnlySpan<char> cell, int line)
+    {
+        var state = seed + (ulong)++_row;
+        var hash = SeededRandom.SplitMix64(ref state);
+        if (hash > _bound)
+        {
+            return;
+        }
+
+        _rows.Add((_row, hash));
+        _cells.Add(cell.Trim().ToString());
+        while (_rows.Count > most)
+        {
+            _bound >>= 1;
+            var kept = 0;
+            for (var i = 0; i < _rows.Count; i++)
+            {
+                if (_rows[i].Hash <= _bound)
+                {
+                    (_rows[kept], _cells[kept]) = (_rows[i], _cells[i]);
+                    kept++;
+                }
+            }
+
+            _rows.RemoveRange(kept, _rows.Count - kept);
+            _cells.RemoveRange(kept, _cells.Count - kept);
+        }
+    }
+}

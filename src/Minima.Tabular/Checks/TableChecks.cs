@@ -1,0 +1,127 @@
+using System.Text.RegularExpressions;
+
+namespace Minima.Tabular;
+
+/// <summary>
+/// What is to be mended in a table before any loss is chosen: numbers that stand for nothing, a column that gives the target away, copied
+/// rows, row numbers among the features, dates that can be read two ways. <c>advise</c> and <c>compare</c> run the same ones.
+/// </summary>
+internal static partial class TableChecks
+{
+    private static readonly Both CopiesName = new("copied rows", "重复行");
+    private static readonly Both IdentifiersName = new("row numbers", "行号");
+    private static readonly Both DatesName = new("ambiguous dates", "有歧义的日期");
+
+    private const int FewestCopies = 5;
+    private const double CopiedShare = 0.005;
+
+    /// <summary>Whole numbers whose range is at most so many times their count are a numbering.</summary>
+    private const double Dense = 2;
+
+    /// <summary>All of them, in the order in which they are told.</summary>
+    public static IEnumerable<CheckResult> Of(AdviceContext context) => [DataChecks.Missing(context), DataChecks.Leakage(context), .. Further(context)];
+
+    /// <summary>Those that look at rows and columns alone.</summary>
+    public static IEnumerable<CheckResult> Further(AdviceContext context) => [Copies(context), Identifiers(context), Dates(context)];
+
+    /// <summary>Rows that are the same in every cell, where a column has so many different numbers that chance does not make them.</summary>
+    public static CheckResult Copies(AdviceContext context)
+    {
+        var data = context.Data;
+        AdviceColumn[] columns = [.. data.Features, data.Target];
+        if (!columns.Any(column => column.IsNumeric && 2 * column.Numbers.Distinct().Count() > data.Rows))
+        {
+            return NumberChecks.Skipped("copies", CopiesName, new(
+                "no column has so many different numbers that equal rows could not be chance.", "没有哪一列的不同取值多到足以排除行相同是出于偶然。"));
+        }
+
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        var copies = new List<(int Row, int Of)>();
+        for (var i = 0; i < data.Rows; i++)
+        {
+            var text = string.Join('\u001f', columns.Select(column => column.Cells[i]));
+            if (!first.TryAdd(text, i)) copies.Add((i, first[text]));
+        }
+
+        var share = (double)copies.Count / data.Rows;
+        var found = copies.Count >= FewestCopies && share > CopiedShare;
+        return new CheckResult
+        {
+            Key = "copies",
+            Name = CopiesName,
+            Status = !found ? CheckStatus.Nothing : share > 2 * CopiedShare ? CheckStatus.Likely : CheckStatus.Possible,
+            Statistic = share,
+            Threshold = CopiedShare,
+            FixFirst = found,
+            Text = found
+                ? new(
+                    $"{copies.Count} of {data.Rows} rows are copies of earlier ones ({AdviceContext.Percent(share)}): a copy that is held out was trained on, so that errors look smaller than they are. Remove the copies, or keep them on one side with --group.",
+                    $"{data.Rows} 行中有 {copies.Count} 行与前面的行完全相同（{AdviceContext.Percent(share)}）：留作测试的副本已参与训练，误差会显得偏小。请删除副本，或用 --group 使其不被拆开。")
+                : new($"{copies.Count} of {data.Rows} rows are copies of earlier ones.", $"{data.Rows} 行中有 {copies.Count} 行与前面的行完全相同。"),
+            Rows = found ? [.. copies.Take(3).Select(copy => new ExampleRow(data.Lines[copy.Row], new Both($"as line {data.Lines[copy.Of]}", $"与第 {data.Lines[copy.Of]} 行相同")))] : [],
+        };
+    }
+
+    /// <summary>A feature of whole numbers, each one once, that number the rows or are called an id.</summary>
+    public static CheckResult Identifiers(AdviceContext context)
+    {
+        AdviceColumn[] found = [.. context.Data.Features.Where(column => context.Data.Rows >= AdviceContext.FewestRows && IsNumbering(column, context.Data.RowsInFile))];
+        var ignore = string.Join(' ', found.Select(column => $"--ignore {ColumnBuilder.Argument(column.Name)}"));
+        return OfColumns(
+            "identifiers",
+            IdentifiersName,
+            [.. found.Select(column => column.Name)],
+            names => new(
+                $"{names} {(found.Length == 1 ? "holds" : "hold")} a different whole number in every row, as identifiers do, and {(found.Length == 1 ? "is" : "are")} a feature: leave {(found.Length == 1 ? "it" : "them")} out with {ignore}, or give the order of the rows as --time.",
+                $"{names} 每行是一个不同的整数，像标识符一样，却被当作特征：请用 {ignore} 去掉；若它表示行的先后，请作为 --time 给出。"),
+            new("no feature numbers the rows.", "没有特征是行号。"));
+    }
+
+    /// <summary>Texts such as 03/04/2024, which are not read as dates: of most of them day and month cannot be told apart.</summary>
+    public static CheckResult Dates(AdviceContext context)
+    {
+        (string Name, string[] Cells)[] found =
+        [
+            .. context.Data.Features.Where(column => !column.IsNumeric).Select(column => (column.Name, Cells: column.Cells.Where(cell => !AdviceColumn.IsMissing(cell)).ToArray())).Where(column => DayMonthDate.Are(column.Cells)),
+            .. context.UnreadDates.Select(column => (column.Name, column.Cells.ToArray())),
+        ];
+        return OfColumns(
+            "dates",
+            DatesName,
+            [.. found.Select(column => column.Name)],
+            names =>
+            {
+                var hold = found.Length == 1 ? "holds" : "hold";
+                var example = DataException.Quote(found[0].Cells[0]);
+                return found.All(column => DayMonthDate.TellsOrder(column.Cells))
+                    ? new(
+                        $"{names} {hold} dates such as {example}, which are read only if the year stands first; they are taken for texts, and left out where they are many. Write the year first, as in 2024-05-31.",
+                        $"{names} 的日期形如 {example}；只有年份在最前的日期才会被读取，它们只能当作文本，取值过多时会被去掉。请把年份写在最前，如 2024-05-31。")
+                    : new(
+                        $"{names} {hold} dates such as {example}, of which day and month cannot be told apart; they are taken for texts, and left out where they are many. Write the year first, as in 2024-05-31.",
+                        $"{names} 的日期形如 {example}，分不清日与月，只能当作文本，取值过多时会被去掉。请把年份写在最前，如 2024-05-31。");
+            },
+            new("no column holds dates of which day and month cannot be told apart.", "没有哪一列的日期分不清日与月。"));
+    }
+
+    /// <summary>What a check of columns finds: the columns with a fault, named in a text, or none.</summary>
+    private static CheckResult OfColumns(string key, Both name, string[] found, Func<string, Both> text, Both none) => new()
+    {
+        Key = key,
+        Name = name,
+        Status = found.Length > 0 ? CheckStatus.Likely : CheckStatus.Nothing,
+        Statistic = found.Length,
+        FixFirst = found.Length > 0,
+        Text = found.Length > 0 ? text(DataException.List(found)) : none,
+    };
+
+    [GeneratedRegex(@"(^|[_\s\-.])(id|ids|key|uuid|guid|no|nr)$|(?<=[a-z])I[Dd]$|编号$|序号$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex IdentifierName();
+
+    private static bool IsNumbering(AdviceColumn column, int rows)
+    {
+        if (!column.IsNumeric || column.Missing > 0 || !Array.TrueForAll(column.Numbers, value => double.IsInteger(value))) return false;
+        if (column.Numbers.Distinct().Count() != column.Numbers.Length) return false;
+        return column.Numbers.Max() - column.Numbers.Min() <= Dense * rows || IdentifierName().IsMatch(column.Name.Trim());
+    }
+}

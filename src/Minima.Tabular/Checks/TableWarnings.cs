@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace Minima.Tabular;
+
+/// <summary>The checks of <c>advise</c> on the table of a comparison: what they find is told with the answer.</summary>
+internal static class TableWarnings
+{
+    /// <summary>So many rows tell what is to be told.</summary>
+    private const int MostRows = 10_000;
+
+    /// <summary>From here on the columns determine the target but for what is shown as rounding.</summary>
+    private const double Determined = 0.99995;
+
+    /// <summary>What was found that is to be mended first.</summary>
+    public static IReadOnlyList<CheckResult> Of(ComparisonData data)
+    {
+        int[] used = Array.FindAll(data.Used, row => row < data.TestFrom);
+        int[] rows = Array.ConvertAll(RowSampling.Of(used.Length, MostRows, 1), position => used[position]);
+        var target = data.Targets[0];
+        if (rows.Select(row => target.Values[row]).Distinct().Count() < 2) return [];
+        var name = target.Name;
+        var columns = data.Columns.Where(column => column.Name != name).Select(column => (column.Name, (IReadOnlyList<string>)Array.ConvertAll(rows, row => Cell(column, row))))
+            .Append((name, Array.ConvertAll(rows, row => target.Kind == TargetKind.Regression ? Text(target.Values[row]) : target.Classes[(int)target.Values[row]])))
+            .ToArray();
+        var sample = AdviceData.Of(data.Name, used.Length, name, columns, Array.ConvertAll(rows, row => data.Lines[row]));
+        var task = data.Task.Task == CompareTask.MultiLabel ? CompareTask.Binary : data.Task.Task;
+        var context = new AdviceContext(sample, AdviceTarget.Of(sample.Target, new Wishes(), data.Name).As(task, data.Task.Why), new Wishes(), Thresholds.Read([]))
+        {
+            UnreadDates = [.. data.UnreadDates.Select(column => (column.Name, column.UnreadDates))],
+        };
+        return [.. TableChecks.Of(context).Where(check => check is { IsFound: true, FixFirst: true })];
+    }
+
+    /// <summary>What is told of a default that leaves nothing of the target, or null.</summary>
+    public static Both? OfDefault(ComparisonRow control) =>
+        control.Metrics.FirstOrDefault(value => value.Metric.Key == "r2")?.Mean is { } share && share >= Determined
+            ? new(
+                $"The columns determine the target but for rounding (R^2 {share.ToString("0.0000", CultureInfo.InvariantCulture)}): is each of them known before the target is?",
+                $"各列几乎完全决定了目标值（R² 为 {share.ToString("0.0000", CultureInfo.InvariantCulture)}）：它们都在目标值之前就已知吗？")
+            : null;
+
+    /// <summary>A finding as a line: the sentence, and the rows that show it.</summary>
+    public static Both Line(CheckResult check)
+    {
+        var rows = check.Rows.Count == 0 ? Both.Nothing : new Both(
+            $" See {string.Join("; ", check.Rows.Select(row => $"line {row.Line} ({row.Text.English})"))}.",
+            $"见{string.Join("；", check.Rows.Select(row => $"第 {row.Line} 行（{row.Text.Chinese}）"))}。");
+        return new Both($"Check the data, {check.Name.English}: ", $"请检查数据，{check.Name.Chinese}：") + check.Text + rows;
+    }
+
+    private static string Cell(TableColumn column, int row) => column.IsMissing(row) ? ""
+        : column.Kind switch
+        {
+            TableColumnKind.Category => column.Levels[column.Codes[row]],
+            TableColumnKind.Date => DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(column.Values[row])).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            _ => Text(column.Values[row]),
+        };
+
+    /// <summary>So many digits that no point is taken for one between thousands.</summary>
+    private static string Text(double value) => value.ToString("E16", CultureInfo.InvariantCulture);
+}

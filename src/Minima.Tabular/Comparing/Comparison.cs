@@ -1,0 +1,435 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Minima.Tabular;
+
+/// <summary>
+/// Trains the same model with every candidate on every outer fold. Losses run side by side, their results are put down by
+/// index, so that the numbers do not depend on the threads.
+/// </summary>
+internal sealed class Comparison
+{
+    /// <summary>At most so many held-out rows are shown one by one.</summary>
+    public const int ShownRows = 5_000;
+
+    private static readonly double[] LearningShares = [0.1, 0.2, 0.4, 0.7];
+
+    private readonly CompareRequest _request;
+    private readonly ComparisonData _data;
+    private readonly IReadOnlyList<LossSpec> _losses;
+    private readonly Wanted _wanted;
+    private readonly Metric? _asked;
+    private readonly IReadOnlyList<Metric> _among;
+    private readonly Metric _tuning;
+    private readonly ICompareProgress _progress;
+    private readonly Stopwatch _clock;
+    private readonly CancellationToken _cancellation;
+    private readonly IReadOnlyList<Metric> _metrics;
+    private readonly NetworkTrainer? _network;
+    private readonly ConcurrentDictionary<int, Both> _refusals = new();
+    private readonly List<OuterSplit> _done = [];
+    private readonly List<double> _scales = [];
+    private readonly List<Both> _warnings = [];
+    private Candidates? _candidates;
+    private List<FoldOutcome?>[] _outcomes = [];
+    private List<FoldOutcome>[] _constants = [];
+    private double?[][][][] _robustness = [];
+    private List<(double Rows, double?[] ByFold)>[] _learning = [];
+    private bool _complete = true;
+
+    private Comparison(
+        CompareRequest request,
+        ComparisonData data,
+        IReadOnlyList<LossSpec> losses,
+        Wanted wanted,
+        Metric? metric,
+        ICompareProgress progress,
+        Stopwatch clock,
+        CancellationToken cancellation)
+    {
+        _request = request;
+        _data = data;
+        _losses = losses;
+        _wanted = wanted;
+        _metrics = Judge.Metrics(data.Task.Task, wanted);
+        _asked = metric is null ? null : _metrics.First(known => known.Key == metric.Key);
+        _among = MetricChoice.Among(_asked, wanted, _metrics);
+
+        // While it is not decided which metric judges, a parameter is tuned by the one that every loss defines.
+        _tuning = _among[^1];
+        _progress = progress;
+        _clock = clock;
+        _cancellation = cancellation;
+        _network = request.Model == CompareModel.Network ? new NetworkTrainer(request.Seed) : null;
+    }
+
+    private IReadOnlyList<Candidate> Chosen => _candidates!.Chosen;
+
+    /// <param name="request">What to compare and how.</param>
+    /// <param name="data">The table.</param>
+    /// <param name="losses">The losses that were asked for; all when empty.</param>
+    /// <param name="metric">What orders the rows; null to let the task and the losses decide.</param>
+    /// <param name="progress">Hears of every training.</param>
+    /// <param name="cancellation">Ends the run; folds that are done are kept.</param>
+    /// <param name="wanted">What predictions are to be; null for what the metric is a score for, else for the default of the task.</param>
+    /// <param name="clock">Runs since the command began; a budget is measured by it.</param>
+    /// <exception cref="OperationCanceledException">The token asked for it before a fold was done.</exception>
+    public static ComparisonResult Run(
+        CompareRequest request,
+        ComparisonData data,
+        IReadOnlyList<LossSpec> losses,
+        Metric? metric,
+        ICompareProgress progress,
+        CancellationToken cancellation,
+        Stopwatch? clock = null,
+        Wanted? wanted = null)
+    {
+        clock ??= Stopwatch.StartNew();
+        var question = wanted ?? metric?.Scores ?? Wanted.DefaultOf(data.Task.Task);
+        var read = clock.Elapsed.TotalSeconds;
+        CheckCorruption(request, data.Task.Task);
+        List<Both> warnings = [];
+        var planned = request.Budget is { } budget
+            ? BudgetPlan.Of(request, data, budget, clock, (pilot, silent) => new Comparison(pilot, data, losses, question, metric, silent, clock, cancellation).Pilot(), warnings)
+            : request;
+        var comparison = new Comparison(planned, data, losses, question, metric, progress, clock, cancellation);
+        comparison._warnings.AddRange(warnings);
+        var result = comparison.Run();
+        return result with { Timings = comparison.Times(read) };
+    }
+
+    private static void CheckCorruption(CompareRequest request, CompareTask task)
+    {
+        if (request.Corruption is not { } corruption) return;
+        if (corruption.Kind == CorruptionKind.Outliers == CompareTasks.IsNumeric(task)) return;
+        throw new UsageException(CompareTasks.IsNumeric(task)
+            ? "compare: --corrupt labels=... is for classes, and the target is a number; take --corrupt outliers=5%."
+            : "compare: --corrupt outliers=... is for numbers, and the target holds classes; take --corrupt labels=10%.");
+    }
+
+    /// <summary>One fold with everything, to learn what it costs.</summary>
+    private void Pilot()
+    {
+        var (_, splits) = FoldMaker.Create(_data, _request, Rows());
+        TrainFold(splits[0], splits, shown: []);
+    }
+
+    private ComparisonResult Run()
+    {
+        var rows = Rows();
+        var (kind, splits) = FoldMaker.Create(_data, _request, rows);
+        if (_request.StopAfter is { } most && most < splits.Count) splits.RemoveRange(most, splits.Count - most);
+        var shown = Shown(splits);
+        try
+        {
+            foreach (var split in splits)
+            {
+                TrainFold(split, splits, shown);
+                if (_request.Budget is not { } budget || _clock.Elapsed < budget || _done.Count == splits.Count) continue;
+                _warnings.Add(new(
+                    $"The time was up after {_done.Count} of {splits.Count} folds; --stop-after {_done.Count} gives the same ones again.",
+                    $"时限已到，完成了 {splits.Count} 折中的 {_done.Count} 折；用 --stop-after {_done.Count} 可再次得到同样的折。"));
+                break;
+            }
+        }
+        catch (Exception interrupted) when (_done.Count > 0 && _cancellation.IsCancellationRequested && interrupted is OperationCanceledException or AggregateException)
+        {
+            _complete = false;
+            _warnings.Add(new(
+                $"Interrupted after {_done.Count} of {splits.Count} folds; --stop-after {_done.Count} gives the same ones again.",
+                $"在 {splits.Count} 折中完成 {_done.Count} 折后中断；用 --stop-after {_done.Count} 可再次得到同样的折。"));
+        }
+
+        return Gather(kind, splits, rows, shown);
+    }
+
+    /// <summary>The rows to deal: those with a target, without those of a test file; fewer where that was asked for.</summary>
+    private int[] Rows()
+    {
+        var rows = Array.FindAll(_data.Used, row => row < _data.TestFrom);
+        if (_request.Rows is not { } most || most >= rows.Length) return rows;
+        return FoldMaker.Sample(_data, rows, most, _request.Folds, _request.Seed);
+    }
+
+    /// <summary>The rows whose predictions the result has: of the first repeat, all or by chance some.</summary>
+    private HashSet<int> Shown(List<OuterSplit> splits)
+    {
+        var tested = splits.Where(split => split.Repeat == 0).SelectMany(split => split.Fold.Test).Order().ToArray();
+        return [.. RowSampling.Of(tested.Length, ShownRows, _request.Seed).Select(position => tested[position])];
+    }
+
+    private void TrainFold(OuterSplit split, List<OuterSplit> splits, HashSet<int> shown)
+    {
+        var views = FoldViews.Create(_data, split, _network, _cancellation);
+        if (_candidates is null) Start(views.Scale, splits);
+        int[] positions = split.Repeat > 0 ? [] : [.. Enumerable.Range(0, split.Fold.Test.Length).Where(i => shown.Contains(split.Fold.Test[i]))];
+        var outcomes = new FoldOutcome?[Chosen.Count];
+        var leaders = SameMinimisers.Leaders(Chosen, views, _cancellation);
+        var models = new (Predictions Predictions, IReadOnlyList<TrainedFold> Trained)?[Chosen.Count];
+        TrainAll(leaders, index =>
+        {
+            var began = Stopwatch.GetTimestamp();
+            var (predictions, trained, terms) = Train(index, leaders, models, views, Seeds(index, outcomes[0]));
+            outcomes[index] = Outcome(predictions, trained, terms, split, positions, Stopwatch.GetElapsedTime(began).TotalSeconds);
+        });
+        var robustness = split.Repeat == 0 && _request.Corruption is { } corruption ? Spoil(corruption, views, split, leaders) : null;
+        var learning = split.Repeat == 0 && _request.Learning ? Learn(views, split, outcomes, leaders) : null;
+
+        // Put down together, so that an interruption leaves no half fold.
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            // What the default found is needed no more.
+            _outcomes[i].Add(outcomes[i] is { Trained: { } trained } outcome ? outcome with { Trained = trained with { Solutions = [] } } : null);
+            if (robustness is not null) _robustness[i] = [.. _robustness[i], robustness[i]];
+            if (learning is not null) _learning[i].AddRange(learning[i]);
+        }
+
+        foreach (var (predictions, k) in ConstantPredictors.Of(_data, split.Fold, _wanted).Select((predictions, k) => (predictions, k)))
+            _constants[k].Add(Measure(predictions, split, positions, [], null));
+        _scales.Add(views.Scale);
+        _done.Add(split);
+    }
+
+    private void Start(double scale, List<OuterSplit> splits)
+    {
+        _candidates = Candidates.For(_data, scale, _losses, _network is not null, _wanted);
+        if (Chosen.Count == 0 || !Chosen[0].IsDefault) throw NoDefault(_candidates.Excluded[0].Reason);
+        _outcomes = [.. Chosen.Select(_ => new List<FoldOutcome?>())];
+        _robustness = [.. Chosen.Select(_ => Array.Empty<double?[][]>())];
+        _learning = [.. Chosen.Select(_ => new List<(double, double?[])>())];
+        _constants = [.. ConstantPredictors.Names(_data.Task.Task, _wanted).Select(_ => new List<FoldOutcome>())];
+        var first = splits.Count(split => split.Repeat == 0);
+        var further = (_request.Corruption is { } corruption ? corruption.Levels.Count - 1 : 0) + (_request.Learning ? 1 : 0);
+        _progress.Start(Chosen.Count * (splits.Count + (first * further)));
+    }
+
+    private static DataException NoDefault(Both reason) =>
+        new($"compare: the default loss cannot be trained here: {reason.English}. Take another --task.");
+
+    /// <summary>
+    /// The default first and alone, for losses with several minima start from its weights too; then the others side by side, and last those
+    /// that take the model of another.
+    /// </summary>
+    private void TrainAll(int[] leaders, Action<int> train)
+    {
+        Guarded(0);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = _request.Threads, CancellationToken = _cancellation };
+        foreach (var group in Enumerable.Range(1, Chosen.Count - 1).ToLookup(index => leaders[index] != index).OrderBy(group => group.Key))
+            Parallel.ForEach(Partitioner.Create(group, EnumerablePartitionerOptions.NoBuffering), options, Guarded);
+
+        void Guarded(int index)
+        {
+            if (!_refusals.ContainsKey(index))
+            {
+                try
+                {
+                    train(index);
+                }
+                catch (LossException refusal)
+                {
+                    _refusals.TryAdd(index, Candidates.Refused(refusal));
+                }
+            }
+
+            _progress.Advance(Chosen[index].Name);
+        }
+    }
+
+    /// <summary>Weights of a number and of its logarithm have different meanings, as have those of a number and of classes.</summary>
+    private IReadOnlyList<Solutions>? Seeds(int index, FoldOutcome? control)
+    {
+        var candidate = Chosen[index];
+        if (index == 0 || candidate.AsClasses || control?.Trained is not { } trained) return null;
+        return _data.Targets[0].Kind != TargetKind.Regression || candidate.Entry.Link == Chosen[0].Entry.Link ? trained.Solutions : null;
+    }
+
+    /// <summary>Trains a candidate, or takes the model of the one that has the same minimiser.</summary>
+    private (Predictions Predictions, IReadOnlyList<TrainedFold> Trained, double[] Losses) Train(
+        int index, int[] leaders, (Predictions Predictions, IReadOnlyList<TrainedFold> Trained)?[] models, FoldViews views, IReadOnlyList<Solutions>? seeds)
+    {
+        var result = leaders[index] != index && models[leaders[index]] is { } model
+            ? views.Adopt(Chosen[index], model.Predictions, model.Trained, _cancellation)
+            : views.Train(Chosen[index], _tuning, seeds, _cancellation);
+        models[index] = (result.Predictions, result.Trained);
+        return result;
+    }
+
+    private FoldOutcome Outcome(Predictions predictions, IReadOnlyList<TrainedFold> trained, double[] losses, OuterSplit split, int[] positions, double seconds) => Measure(
+        predictions,
+        split,
+        positions,
+        losses,
+        new FoldTraining(
+            trained[0].L2,
+            trained[0].Learned,
+            trained[0].Parameters,
+            trained.Select(fold => fold.Problem).FirstOrDefault(problem => problem is not null),
+            trained.All(fold => fold.IsConstant),
+            trained[0].Tuned,
+            seconds)
+        {
+            Solutions = [.. trained.Select(fold => fold.Solutions)],
+            Epochs = trained[0].Epochs,
+            PenaltyAtLimit = trained.Any(fold => fold.PenaltyAtLimit),
+            IsCertain = predictions.AreCertain,
+            Model = [.. trained.SelectMany(fold => Coefficients(fold))],
+        });
+
+    /// <summary>The weights in the target's units, without learned inputs, which are no part of a prediction.</summary>
+    private static IEnumerable<double> Coefficients(TrainedFold fold) =>
+        [fold.OutputScale.Offset, .. fold.Weights.SkipLast(fold.Learned.Count).Select(weight => fold.OutputScale.Factor * weight)];
+
+    private FoldOutcome Measure(Predictions predictions, OuterSplit split, int[] positions, double[] losses, FoldTraining? training)
+    {
+        double?[] Compute(Predictions these) => [.. _metrics.Select(metric => metric.Compute(these))];
+
+        var parts = split.Parts.Count > 0 ? split.Parts.Select(part => Compute(predictions.Subset(part))).ToArray() : [Compute(predictions)];
+        return new FoldOutcome(
+            parts,
+            split.Parts.Count > 0 ? Compute(predictions) : [],
+            positions.Length > 0 ? predictions.Subset(positions) : null,
+            losses.Length > 0 ? Array.ConvertAll(positions, position => losses[position]) : [],
+            training);
+    }
+
+    /// <summary>What may order the rows, of each candidate at each level but 0.</summary>
+    private double?[][][] Spoil(Corruption corruption, FoldViews views, OuterSplit split, int[] leaders)
+    {
+        var values = Chosen.Select(_ => Enumerable.Repeat(new double?[_among.Count], corruption.Levels.Count - 1).ToArray()).ToArray();
+        for (var level = 1; level < corruption.Levels.Count; level++)
+        {
+            var (targets, asClasses) = Corrupter.Of(
+                _data, split.Fold.Train, corruption.Kind, corruption.Levels[level], views.Scale, _request.Seed + (ulong)(1000 * split.Index) + (ulong)level);
+            var spoilt = views.With(targets, asClasses, _cancellation);
+            var seeds = new IReadOnlyList<Solutions>?[1];
+            var here = level - 1;
+            var models = new (Predictions Predictions, IReadOnlyList<TrainedFold> Trained)?[Chosen.Count];
+            TrainAll(leaders, index =>
+            {
+                var usable = Seeds(index, seeds[0] is { } found ? new FoldOutcome([], [], null, [], new FoldTraining(0, [], [], null, false, null, 0) { Solutions = found }) : null);
+                var (predictions, trained, _) = Train(index, leaders, models, spoilt, usable);
+                if (index == 0) seeds[0] = [.. trained.Select(fold => fold.Solutions)];
+                values[index][here] = Compute(predictions);
+            });
+        }
+
+        return values;
+    }
+
+    private List<(double Rows, double?[] ByFold)>[] Learn(FoldViews views, OuterSplit split, FoldOutcome?[] outcomes, int[] leaders)
+    {
+        var rows = split.Fold.Train.Length;
+        var most = Math.Min(rows, RowSampling.Most);
+        var result = Chosen.Select(_ => new List<(double, double?[])>()).ToArray();
+        var sizes = LearningShares.Select(share => (int)(share * most)).Where(size => size >= 10).ToArray();
+        var smaller = sizes.Select(size => views.Smaller(RowSampling.Of(rows, size, _request.Seed + (ulong)split.Index))).ToArray();
+        TrainAll(leaders, index =>
+        {
+            if (outcomes[index]?.Trained is not { } trained) return;
+            if (leaders[index] != index && result[leaders[index]].Count > 0)
+            {
+                result[index] = result[leaders[index]];
+                return;
+            }
+
+            var candidate = trained.Tuned is { } tuned ? Chosen[index].At(tuned) : Chosen[index];
+            for (var k = 0; k < sizes.Length; k++)
+                result[index].Add((sizes[k], Compute(smaller[k].TrainAt(candidate, trained, _cancellation))));
+            var values = outcomes[index]!.Whole.Length > 0 ? outcomes[index]!.Whole : outcomes[index]!.Values[0];
+            result[index].Add((rows, [.. _among.Select(metric => values[Place(metric)])]));
+        });
+        return result;
+    }
+
+    /// <summary>The metrics of which one orders the rows in the end.</summary>
+    private double?[] Compute(Predictions predictions) => [.. _among.Select(metric => metric.Compute(predictions))];
+
+    private int Place(Metric metric) => Enumerable.Range(0, _metrics.Count).First(m => _metrics[m] == metric);
+
+    /// <summary>The metric that orders the rows, by what the losses turned out to define.</summary>
+    private MetricChoice Choose()
+    {
+        var place = Place(_among[0]);
+        return MetricChoice.Of(_among, Defines(0), _among.Count == 1 ? 0 : Enumerable.Range(1, Chosen.Count - 1).Count(i => !_refusals.ContainsKey(i) && !Defines(i)));
+
+        bool Defines(int index) => _outcomes[index].All(outcome => outcome is not null && outcome.Values.All(part => part[place] is not null));
+    }
+
+    private ComparisonResult Gather(FoldKind kind, List<OuterSplit> splits, int[] used, HashSet<int> shown)
+    {
+        var excluded = _candidates!.Excluded.ToList();
+        if (_refusals.TryGetValue(0, out var refusal)) throw NoDefault(refusal);
+        var (metric, why) = Choose();
+        var at = Enumerable.Range(0, _among.Count).First(m => _among[m] == metric);
+        var gather = new ComparisonGather(_data, _metrics, metric, _done, _scales) { ShownRows = shown };
+        var rows = new List<ComparisonRow>();
+        var models = new List<IReadOnlyList<double[]>>();
+        for (var i = 0; i < Chosen.Count; i++)
+        {
+            if (_refusals.TryGetValue(i, out var message)) excluded.Add(new Exclusion(Chosen[i].Name, message));
+            else
+            {
+                double?[][] robustness = [.. _robustness[i].Select(fold => fold.Select(level => level[at]).ToArray())];
+                rows.Add(gather.Row(
+                    Chosen[i],
+                    [.. _outcomes[i].Select(outcome => outcome!)],
+                    _request.Corruption,
+                    robustness,
+                    [.. _learning[i].Select(point => (point.Rows, (double?[])[point.ByFold[at]]))]));
+                models.Add([.. _outcomes[i].Select(outcome => outcome!.Trained!.Model)]);
+            }
+        }
+
+        SameModels.Mark(rows, models);
+        var names = ConstantPredictors.Names(_data.Task.Task, _wanted);
+        var constants = names.Select((name, k) => gather.Constant(name, _constants[k]));
+        var plan = new FoldPlan(
+            kind,
+            _request.Group?.Trim() ?? _request.Time?.Trim() ?? (_request.Test is { } test ? Path.GetFileName(test) : null),
+            kind == FoldKind.TestFile ? Math.Max(1, splits[0].Parts.Count) : _request.Folds,
+            kind is FoldKind.TestFile or FoldKind.Time ? 1 : FoldMaker.Repeats(_request, used.Length),
+            [.. _done.SelectMany(split => split.Parts.Count == 0
+                ? [new FoldSize(split.Repeat, split.Index, split.Fold.Train.Length, split.Fold.Test.Length)]
+                : split.Parts.Select((part, k) => new FoldSize(0, k, split.Fold.Train.Length, part.Length)))]);
+        // A metric that was asked for and is a score for nothing judges whoever is good at it.
+        var judged = metric.Scores is { } scored && scored.IsSame(_wanted) ? _wanted : null;
+        if (judged is not null)
+        {
+            for (var i = 1; i < rows.Count; i++) rows[i] = rows[i] with { Objection = Identification.Objection(rows[i], metric, judged, plan.Overlap) };
+        }
+
+        var all = PairedDifferences.Attach(
+            [.. constants, rows[0], .. SameModels.Together(rows[0], [.. gather.Ordered(rows.Skip(1))])], _metrics, plan.Overlap);
+        var checks = TableWarnings.Of(_data);
+        _warnings.AddRange(checks.Select(TableWarnings.Line));
+        if (TableWarnings.OfDefault(rows[0]) is { } determined) _warnings.Add(determined);
+        var effective = _request with { Repeats = plan.Repeats, StopAfter = _done.Count < splits.Count ? _done.Count : _request.StopAfter };
+        return new ComparisonResult
+        {
+            Data = gather.Summary(_request, used, splits[0]),
+            Task = _data.Task,
+            Request = _request,
+            Metrics = _metrics,
+            Metric = metric,
+            MetricWhy = why,
+            Wanted = _wanted,
+            Rows = all,
+            Excluded = excluded,
+            Folds = plan,
+            ResidualScale = CompareTasks.IsNumeric(_data.Task.Task) ? _scales.Average() : null,
+            Verdict = Verdict.Of(all, metric, judged, plan.Overlap),
+            Command = effective.Command(_data.Name, string.Join(',', _data.Targets.Select(target => target.Name)), _among.Count > 1 && Chosen.Any(candidate => candidate.Tuned is not null) ? null : metric.Key),
+            Warnings = _warnings,
+            Checks = checks,
+            Complete = _complete,
+            Corruption = _request.Corruption,
+        };
+    }
+
+    private Timings Times(double read) => new(
+        read,
+        _clock.Elapsed.TotalSeconds - read,
+        _clock.Elapsed.TotalSeconds,
+        [.. Chosen.Select((candidate, i) => (candidate.Name, Seconds: _outcomes[i].Sum(outcome => outcome?.Trained?.Seconds ?? 0)))
+            .GroupBy(pair => pair.Name, StringComparer.Ordinal).Select(group => (group.Key, group.Sum(pair => pair.Seconds)))]);
+}

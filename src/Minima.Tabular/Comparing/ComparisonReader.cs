@@ -1,0 +1,212 @@
+namespace Minima.Tabular;
+
+/// <summary>Reads the table of a comparison: a file or bundled data, and the file of test rows where there is one.</summary>
+internal sealed class ComparisonReader
+{
+    private readonly CompareRequest _request;
+    private readonly IReadOnlyList<LossSpec> _losses;
+    private readonly List<Both> _notes = [];
+    private readonly string _name;
+    private string[] _targets = [];
+    private string[] _others = [];
+
+    private ComparisonReader(CompareRequest request, IReadOnlyList<LossSpec> losses, string name)
+    {
+        _request = request;
+        _losses = losses;
+        _name = name;
+    }
+
+    /// <exception cref="DataException">The data cannot be used as they are.</exception>
+    /// <exception cref="UsageException">The options do not name the data, or not together.</exception>
+    public static ComparisonData Read(CompareRequest request, IReadOnlyList<LossSpec> losses, CancellationToken cancellation)
+    {
+        var table = new TableReader(request.Ignore.Select(name => name.Trim()), request.Group?.Trim()) { Words = CsvReader.Words, Limit = CsvReader.Limit };
+        if (request.Path is not null && request.Data is not null)
+            throw new UsageException($"compare: both a file ({DataException.Quote(request.Path)}) and --data {request.Data} are given; give one of them.");
+        if (request.Path is { } path)
+        {
+            if (request.Target is not { } target)
+            {
+                var columns = CsvFile.ReadColumns(path);
+                throw new UsageException(
+                    $"compare: {Path.GetFileName(path)} needs --target COLUMN, the column to predict; it has {DataException.List(columns)}.");
+            }
+
+            var reader = new ComparisonReader(request, losses, CsvFile.NameOf(path));
+            table.Read(path, header => reader.Roles(header, target), cancellation);
+            return reader.Finish(table, cancellation);
+        }
+
+        var name = request.Data ?? BundledData.Default;
+        if (!BundledData.Names.Contains(name, StringComparer.Ordinal))
+        {
+            var nearest = Suggestions.Nearest(name, BundledData.Names) is { } near ? $" Did you mean {DataException.Quote(near)}?" : "";
+            throw new UsageException(
+                $"compare: there is no bundled data set {DataException.Quote(name)}; there are {DataException.List(BundledData.Names)}.{nearest}");
+        }
+
+        using var stream = BundledData.Open(name);
+        var bundled = new ComparisonReader(request, losses, name);
+        table.Read(stream, name, header => bundled.Roles(header, request.Target ?? BundledData.Target(name)), cancellation);
+        return bundled.Finish(table, cancellation);
+    }
+
+    /// <summary>Finds every column that an option names, so that a misspelt one is told before anything is read.</summary>
+    private void Roles(string[] header, string target)
+    {
+        _targets = Array.IndexOf(header, target.Trim()) >= 0 || !target.Contains(',', StringComparison.Ordinal)
+            ? [header[CsvFile.Find(header, target, _name, "--target")]]
+            : [.. target.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(word => header[CsvFile.Find(header, word, _name, "--target")]).Distinct(StringComparer.Ordinal)];
+        string[] ignored = [.. _request.Ignore.Select(column => header[CsvFile.Find(header, column, _name, "--ignore")])];
+        Clash(_targets, ignored, "--ignore", "Remove it from --ignore, or name another target.");
+        foreach (var (option, column) in new[] { ("--group", _request.Group), ("--time", _request.Time) })
+        {
+            if (column is null) continue;
+            string[] here = [header[CsvFile.Find(header, column, _name, option)]];
+            Clash(_targets, here, option, "Name another column.");
+            Clash(ignored, here, option, "Remove it from --ignore, or name another column.");
+        }
+
+        // A name of a formula that is no column is told with the loss, for it may be a parameter.
+        _others =
+        [
+            .. _losses.Where(loss => loss.Entry.IsText).SelectMany(loss => loss.Entry.Inputs.Skip(2)).Select(input => input.Name)
+                .Distinct(StringComparer.Ordinal).Where(name => header.Contains(name, StringComparer.Ordinal) && !_targets.Contains(name, StringComparer.Ordinal) && !ignored.Contains(name, StringComparer.Ordinal)),
+        ];
+        var left = header.Where(name => ignored.Contains(name, StringComparer.Ordinal)).ToArray();
+        if (left.Length > 0) _notes.Add(new($"Left out as asked: {DataException.List(left)}.", $"按要求不使用：{Both.List(left).Chinese}。"));
+    }
+
+    private static void Clash(string[] these, string[] those, string option, string remedy)
+    {
+        var both = these.Intersect(those, StringComparer.Ordinal).FirstOrDefault();
+        if (both is null) return;
+        throw DataException.Create(option, $"{DataException.Quote(both)} has another role already", "a column has one role: target, group, time or left out", remedy);
+    }
+
+    private ComparisonData Finish(TableReader table, CancellationToken cancellation)
+    {
+        var testFrom = table.Lines.Count;
+        if (_request.Test is { } test) table.Read(test, _ => { }, cancellation);
+        var lines = table.Lines.ToArray();
+        var targets = new TableColumn[_targets.Length];
+        var features = new List<TableColumn>();
+        var unread = new List<TableColumn>();
+        var others = new Dictionary<string, double[]>(StringComparer.Ordinal);
+        TableColumn? group = null;
+        TableColumn? time = null;
+        foreach (var column in table.Finish(name => _targets.Contains(name, StringComparer.Ordinal)))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (Array.IndexOf(_targets, column.Name) is >= 0 and var place) targets[place] = column;
+            else if (column.Name == _request.Group?.Trim()) group = column;
+            else if (column.Name == _request.Time?.Trim()) time = column;
+            else if (_others.Contains(column.Name, StringComparer.Ordinal)) others[column.Name] = Other(column, lines);
+            else if (column.Kind == TableColumnKind.Dropped) Drop(column);
+            else Add(column);
+        }
+
+        if (features.Count == 0)
+        {
+            throw DataException.Create(
+                _name,
+                "no column is left to predict from",
+                "at least one column besides the target that is not constant is expected",
+                "Add columns, or ignore fewer.");
+        }
+
+        foreach (var target in targets.Where(target => !target.Note.IsEmpty)) _notes.Add(target.Note);
+        var used = Used(targets, time, lines.Length);
+        var grades = _request is { Task: null, Path: { } path } && targets.Length == 1
+            ? GradeOrder.Of(path, targets[0].Name, [.. _request.Ignore, .. new[] { _request.Group, _request.Time }.OfType<string>()], cancellation)
+            : null;
+        var (task, columns, asClasses) = ComparisonTargets.Of(_name, targets, used, grades?.Task ?? _request.Task, _request.PositiveClass, _notes);
+        task = grades ?? task;
+        return new ComparisonData
+        {
+            Name = _name,
+            Columns = features,
+            Task = task,
+            Targets = columns,
+            AsClasses = asClasses,
+            Used = used,
+            TestFrom = testFrom,
+            UnreadDates = unread,
+            Lines = lines,
+            Groups = group is null ? null : Groups(group),
+            Times = time?.Values,
+            Others = others,
+            Notes = _notes,
+        };
+
+        void Drop(TableColumn column)
+        {
+            _notes.Add(column.Note);
+            if (column.UnreadDates.Count > 0) unread.Add(column);
+        }
+
+        void Add(TableColumn column)
+        {
+            features.Add(column);
+            _notes.AddRange(ColumnNotes.Of(column.Name, column.Kind, column.Levels, column.Missing, column.Note, lines.Length));
+        }
+    }
+
+    /// <summary>The rows with a target (and a time).</summary>
+    private int[] Used(TableColumn[] targets, TableColumn? time, int rows)
+    {
+        int[] used = [.. Enumerable.Range(0, rows).Where(row => !Array.Exists(targets, target => target.IsMissing(row)))];
+        if (used.Length < rows)
+        {
+            if (used.Length == 0)
+            {
+                throw DataException.Create(
+                    $"{_name}, target {DataException.Quote(targets[0].Name)}", "it is empty in every row", "a target is expected", "Name another column with --target.");
+            }
+
+            _notes.Add(new(
+                $"{rows - used.Length} {(rows - used.Length == 1 ? "row has" : "rows have")} no target and {(rows - used.Length == 1 ? "was" : "were")} left out.",
+                $"{rows - used.Length} 行没有目标值，未参加比较。"));
+        }
+
+        if (time is null) return used;
+        if (time.Kind is not (TableColumnKind.Number or TableColumnKind.Date))
+        {
+            throw DataException.Create(
+                $"--time {DataException.Quote(time.Name)}", "the column holds neither numbers nor dates", "dates like 2024-05-31 or numbers are expected", "Write dates with the year first, or name another column.");
+        }
+
+        int[] timed = Array.FindAll(used, row => !time.IsMissing(row));
+        var (quoted, chinese) = Both.Quote(time.Name);
+        if (timed.Length < used.Length)
+            _notes.Add(new($"{used.Length - timed.Length} rows have no {quoted} and were left out.", $"{used.Length - timed.Length} 行没有{chinese}，未参加比较。"));
+        _notes.Add(new($"Column {quoted} orders the rows and is no feature.", $"列{chinese}决定行的先后，不作特征。"));
+        return timed;
+    }
+
+    private int[] Groups(TableColumn group)
+    {
+        _notes.Add(new($"Column {DataException.Quote(group.Name)} holds the groups and is no feature.", $"列{Both.Quote(group.Name).Chinese}标明分组，不作特征。"));
+        // Rows without a group are one together: nobody said that they are not.
+        if (group.Kind == TableColumnKind.Category) return group.Codes;
+        double[] distinct = [.. group.Values.Where(value => !double.IsNaN(value)).Distinct().Order()];
+        return Array.ConvertAll(group.Values, value => double.IsNaN(value) ? -1 : Array.BinarySearch(distinct, value));
+    }
+
+    private double[] Other(TableColumn column, int[] lines)
+    {
+        if (column.Kind == TableColumnKind.Number && column.Missing == 0)
+        {
+            _notes.Add(new($"Column {DataException.Quote(column.Name)} is an input of a formula and is no feature.", $"列{Both.Quote(column.Name).Chinese}是公式的输入，不作特征。"));
+            return column.Values;
+        }
+
+        var line = column.Kind == TableColumnKind.Number ? $", line {lines[Array.FindIndex(column.Values, double.IsNaN)]}" : "";
+        throw DataException.Create(
+            $"{_name}{line}, column {DataException.Quote(column.Name)}",
+            column.Kind == TableColumnKind.Number ? "the value is missing" : "it does not hold numbers that vary",
+            "a formula given to --loss names it, so a number is expected in every row",
+            $"Fill it in, or make it a parameter with --param {column.Name}=VALUE.");
+    }
+}

@@ -1,0 +1,71 @@
+namespace Minima.Tabular;
+
+/// <summary>
+/// A comparison: all that is shown of it. Nothing but <see cref="Timings"/> changes from run to run or with the number of threads.
+/// </summary>
+/// <remarks>
+/// <para>How it hangs together: <see cref="Rows"/> has a <see cref="ComparisonRow"/> for each constant, the default and each loss. A row
+/// has its <see cref="Loss"/> (formula, parameters, facts), its metrics by fold (<see cref="MetricValue"/>; entry i belongs to entry i of
+/// <see cref="FoldPlan.Folds"/>), its paired differences to the default (<see cref="Difference"/>: intervals, p and p corrected for having
+/// tried many), what it said of held-out rows (<see cref="RowSample"/>: target, prediction and loss of each row; residuals), calibration
+/// bins, and, where asked for, its learning curve and robustness curve (<see cref="CurvePoint"/>).</para>
+/// <para><see cref="Task"/> says what the target was taken for and why, <see cref="Data"/> what was read and what was done to columns,
+/// <see cref="Folds"/> which rows were held out how, <see cref="Excluded"/> which losses are not here and why, <see cref="Verdict"/> the
+/// answer in a sentence, <see cref="Command"/> the line that gives the same numbers again, <see cref="Warnings"/> what to be careful about.</para>
+/// </remarks>
+internal sealed record ComparisonResult
+{
+    public required DataSummary Data { get; init; }
+
+    public required TaskChoice Task { get; init; }
+
+    public required CompareRequest Request { get; init; }
+
+    /// <summary>Every metric of the task, in the order in which tables show them.</summary>
+    public required IReadOnlyList<Metric> Metrics { get; init; }
+
+    /// <summary>The metric that orders the rows and that the verdict is about.</summary>
+    public required Metric Metric { get; init; }
+
+    /// <summary>What predictions are to be.</summary>
+    public Wanted Wanted { get; init; } = Wanted.Mean;
+
+    /// <summary>Why it is this metric, where the data decided between two; else empty.</summary>
+    public Both MetricWhy { get; init; } = Both.Nothing;
+
+    /// <summary>Constants, the default, then the others, best first.</summary>
+    public required IReadOnlyList<ComparisonRow> Rows { get; init; }
+
+    public required IReadOnlyList<Exclusion> Excluded { get; init; }
+
+    public required FoldPlan Folds { get; init; }
+
+    /// <summary>The robust scale of the residuals, averaged over folds; null for classes.</summary>
+    public required double? ResidualScale { get; init; }
+
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>The command that gives these numbers again.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>What the reader should be careful about, one sentence each.</summary>
+    public IReadOnlyList<Both> Warnings { get; init; } = [];
+
+    /// <summary>What the checks of the table found, the same that <c>advise</c> runs; each has its line among <see cref="Warnings"/> too.</summary>
+    public IReadOnlyList<CheckResult> Checks { get; init; } = [];
+
+    /// <summary>False where the run was interrupted, or ran out of its time, after some of the folds.</summary>
+    public bool Complete { get; init; } = true;
+
+    /// <summary>What the robustness curves spoil, or null where there are none.</summary>
+    public Corruption? Corruption { get; init; }
+
+    /// <summary>How long things took, or null where that is to be left out.</summary>
+    public Timings? Timings { get; init; }
+
+    /// <summary>The rows that were trained to the same model as this one, and that it stands for.</summary>
+    public IEnumerable<ComparisonRow> TwinsOf(ComparisonRow row) => row is { Model: > 0, IsTwin: false } ? Rows.Where(other => other.IsTwin && other.Model == row.Model) : [];
+
+    /// <summary>The row that others are compared with.</summary>
+    public ComparisonRow Default => Rows.First(row => row.Kind == RowKind.Default);
+}

@@ -1,0 +1,41 @@
+namespace Minima.Tabular;
+
+/// <summary>What was read, in numbers and words.</summary>
+internal sealed record DataSummary
+{
+    /// <summary>The file's name without its folder, or that of the bundled data set.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The data set came with the program.</summary>
+    public bool Bundled { get; init; }
+
+    /// <summary>The rows of the file.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>The rows that took part: fewer where rows were sampled or have no target.</summary>
+    public required int RowsUsed { get; init; }
+
+    /// <summary>The rows of the test file; 0 where there is none.</summary>
+    public int TestRows { get; init; }
+
+    /// <summary>The numbers that the model reads of each row, as the treatment of all rows gives them.</summary>
+    public required int Features { get; init; }
+
+    /// <summary>The target, or the targets of several labels.</summary>
+    public required IReadOnlyList<string> Targets { get; init; }
+
+    /// <summary>The classes as the user wrote them, in the order of their numbers; the labels' names for several labels; empty for a number.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>The share of rows of each class or label; empty for a number.</summary>
+    public IReadOnlyList<double> Shares { get; init; } = [];
+
+    /// <summary>Lowest and highest target; null for classes.</summary>
+    public (double Low, double High)? Range { get; init; }
+
+    /// <summary>What was done to the user's columns, one sentence each.</summary>
+    public required IReadOnlyList<Both> Notes { get; init; }
+
+    /// <summary>The target as messages name it.</summary>
+    public string Target => string.Join(",", Targets);
+}

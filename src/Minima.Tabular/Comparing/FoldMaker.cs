@@ -1,0 +1,195 @@
+namespace Minima.Tabular;
+
+/// <summary>Deals the rows of a comparison to folds as the request says, all from one seed.</summary>
+internal sealed class FoldMaker
+{
+    /// <summary>The rows of a rare class that a sample has, where there are so many.</summary>
+    private const int FewestOfClass = 100;
+
+    /// <summary>Up to this many rows the folds are dealt several times without being asked.</summary>
+    private const int RepeatUpTo = 2_000;
+
+    private const int DefaultRepeats = 3;
+
+    /// <summary>A test file is measured in so many parts, whose spread gives intervals.</summary>
+    private const int MostParts = 10;
+
+    private readonly ComparisonData _data;
+    private readonly CompareRequest _request;
+    private readonly int[] _rows;
+    private readonly TargetColumn? _strata;
+
+    private FoldMaker(ComparisonData data, CompareRequest request, int[] rows)
+    {
+        _data = data;
+        _request = request;
+        _rows = rows;
+        _strata = Strata(data, rows);
+    }
+
+    /// <summary>How often the rows are dealt, where the request does not say.</summary>
+    public static int Repeats(CompareRequest request, int rows) =>
+        request.Time is not null || request.Test is not null ? 1 : request.Repeats ?? (rows <= RepeatUpTo ? DefaultRepeats : 1);
+
+    /// <param name="data">The table.</param>
+    /// <param name="request">How to split.</param>
+    /// <param name="rows">The rows that take part, without those of a test file.</param>
+    public static (FoldKind Kind, List<OuterSplit> Splits) Create(ComparisonData data, CompareRequest request, int[] rows)
+    {
+        var maker = new FoldMaker(data, request, rows);
+        var splits = new List<OuterSplit>();
+        if (request.Test is not null)
+        {
+            splits.Add(maker.TestFile());
+            return (FoldKind.TestFile, splits);
+        }
+
+        for (var repeat = 0; repeat < Repeats(request, rows.Length); repeat++)
+        {
+            var seed = Seed(request.Seed, repeat);
+            var folds = maker.Folds(rows, request.Folds, seed, isInner: false);
+            for (var k = 0; k < folds.Length; k++) splits.Add(maker.Split(repeat, k, folds[k], seed, []));
+        }
+
+        return (data.Times is not null ? FoldKind.Time : data.Groups is not null ? FoldKind.Grouped : FoldKind.Shuffled, splits);
+    }
+
+    /// <summary>The first repeat has the seed itself, the others one made from it.</summary>
+    private static ulong Seed(ulong seed, int repeat)
+    {
+        for (var i = 0; i < repeat; i++) seed = SeededRandom.SplitMix64(ref seed);
+        return seed;
+    }
+
+    /// <summary>Grades of which one has a single row are not dealt by grade.</summary>
+    private static TargetColumn? Strata(ComparisonData data, int[] rows)
+    {
+        if (data.AsClasses is not { } grades) return data.Strata;
+        var counts = new int[grades.Classes.Count];
+        foreach (var row in rows) counts[(int)grades.Values[row]]++;
+        return counts.Min() >= 2 ? grades : null;
+    }
+
+    private OuterSplit Split(int repeat, int index, Fold fold, ulong seed, IReadOnlyList<int[]> parts)
+    {
+        if (fold.Train.Length <= RowSampling.Most)
+            return new OuterSplit(repeat, index, fold, Folds(fold.Train, OuterFold.InnerFolds, Tabular.Folds.InnerSeed(seed), isInner: true), [], parts);
+        var positions = Sample(fold.Train, seed + (ulong)index);
+        var sample = Array.ConvertAll(positions, position => fold.Train[position]);
+        return new OuterSplit(repeat, index, fold, Folds(sample, OuterFold.InnerFolds, Tabular.Folds.InnerSeed(seed), isInner: true), positions, parts);
+    }
+
+    /// <summary>Positions of some training rows: of each class its share, and of a rare one enough to learn from.</summary>
+    private int[] Sample(int[] train, ulong seed)
+    {
+        if (_strata is null) return RowSampling.Of(train.Length, RowSampling.Most, seed);
+        var members = _strata.Classes.Select(_ => new List<int>()).ToArray();
+        for (var i = 0; i < train.Length; i++) members[(int)_strata.Values[train[i]]].Add(i);
+        return
+        [
+            .. members.SelectMany((rows, k) =>
+            {
+                var share = (int)((long)RowSampling.Most * rows.Count / train.Length);
+                return RowSampling.Of(rows.Count, Math.Max(share, FewestOfClass), seed + (ulong)k).Select(position => rows[position]);
+            }).Order(),
+        ];
+    }
+
+    /// <summary>So many of some rows, ascending: of each class its share, and of a rare one what folds and the folds inside them need, where it has so many.</summary>
+    /// <param name="data">The table.</param>
+    /// <param name="rows">The rows to choose from.</param>
+    /// <param name="most">How many to take.</param>
+    /// <param name="folds">How many folds they are dealt to.</param>
+    /// <param name="seed">The same seed gives the same rows.</param>
+    public static int[] Sample(ComparisonData data, int[] rows, int most, int folds, ulong seed)
+    {
+        if (Strata(data, rows) is not { } strata) return Array.ConvertAll(RowSampling.Of(rows.Length, most, seed), position => rows[position]);
+        var members = strata.Classes.Select(_ => new List<int>()).ToArray();
+        foreach (var row in rows) members[(int)strata.Values[row]].Add(row);
+        var fewest = Math.Max(2 * folds, 4 * OuterFold.InnerFolds);
+        var counts = Array.ConvertAll(members, own => Math.Min(own.Count, Math.Max((int)((long)most * own.Count / rows.Length), fewest)));
+
+        // What rare classes have beyond their share, and what rounding left, is the largest class's matter.
+        var largest = Array.IndexOf(counts, counts.Max());
+        counts[largest] = Math.Clamp(counts[largest] + most - counts.Sum(), Math.Min(fewest, members[largest].Count), members[largest].Count);
+        return [.. members.SelectMany((own, k) => RowSampling.Of(own.Count, counts[k], seed + (ulong)k).Select(position => own[position])).Order()];
+    }
+
+    private Fold[] Folds(int[] rows, int folds, ulong seed, bool isInner) =>
+        _data.Times is { } times ? Forward(rows, times, folds, isInner)
+        : _data.Groups is { } groups ? Grouped(rows, groups, folds, seed, isInner)
+        : Tabular.Folds.Over(rows, _strata, folds, seed, isInner);
+
+    /// <summary>Cuts between different times, so that nothing is trained on what happens at the same moment or later.</summary>
+    private Fold[] Forward(int[] rows, double[] times, int folds, bool isInner)
+    {
+        var order = rows.OrderBy(row => times[row]).ThenBy(row => row).ToArray();
+        var cuts = new List<int>();
+        for (var k = 1; k <= folds; k++)
+        {
+            var cut = (int)((long)k * order.Length / (folds + 1));
+            while (cut < order.Length && cut > 0 && times[order[cut]].Equals(times[order[cut - 1]])) cut++;
+            if (cut > 0 && cut < order.Length && (cuts.Count == 0 || cut > cuts[^1])) cuts.Add(cut);
+        }
+
+        if (cuts.Count < (isInner ? 1 : folds))
+        {
+            throw DataException.Create(
+                $"--time {DataException.Quote(_request.Time!)}",
+                "there are too few different times",
+                FormattableString.Invariant($"at least {folds + 1} are expected for {folds} folds that train on the past"),
+                "Give fewer folds with --folds, or another column.");
+        }
+
+        var result = new Fold[cuts.Count];
+        for (var k = 0; k < cuts.Count; k++)
+        {
+            int[] train = [.. order[..cuts[k]].Order()];
+            int[] test = [.. order[cuts[k]..(k + 1 < cuts.Count ? cuts[k + 1] : order.Length)].Order()];
+            result[k] = new Fold(train, test);
+        }
+
+        return result;
+    }
+
+    /// <summary>The largest groups first, each to the fold that has the fewest rows; groups of a size by chance.</summary>
+    private Fold[] Grouped(int[] rows, int[] groups, int folds, ulong seed, bool isInner)
+    {
+        var members = rows.GroupBy(row => groups[row]).OrderBy(group => group.Key).Select(group => group.ToArray()).ToArray();
+        if (isInner && members.Length < 2) return Tabular.Folds.Over(rows, _strata, folds, seed, isInner);
+        if (isInner) folds = Math.Min(folds, members.Length);
+        if (members.Length < folds)
+        {
+            throw DataException.Create(
+                $"--group {DataException.Quote(_request.Group!)}",
+                FormattableString.Invariant($"there are {members.Length} groups"),
+                FormattableString.Invariant($"at least {folds} are expected, one for each fold"),
+                "Give fewer folds with --folds, or another column.");
+        }
+
+        var order = new int[members.Length];
+        for (var i = 0; i < order.Length; i++) order[i] = i;
+        new SeededRandom(seed).Shuffle(order);
+        var test = new List<int>[folds];
+        for (var k = 0; k < folds; k++) test[k] = [];
+        foreach (var group in order.OrderByDescending(group => members[group].Length))
+        {
+            var least = 0;
+            for (var k = 1; k < folds; k++) least = test[k].Count < test[least].Count ? k : least;
+            test[least].AddRange(members[group]);
+        }
+
+        return [.. test.Select((held, k) => new Fold([.. test.Where((_, other) => other != k).SelectMany(part => part).Order()], [.. held.Order()]))];
+    }
+
+    private OuterSplit TestFile()
+    {
+        var test = Array.FindAll(_data.Used, row => row >= _data.TestFrom);
+        var smallest = _strata is null ? test.Length / 2 : _strata.Classes.Select((_, k) => test.Count(row => (int)_strata.Values[row] == k)).Min();
+        var parts = Math.Min(MostParts, Math.Min(test.Length / 2, smallest));
+        if (parts < 2) return Split(0, 0, new Fold(_rows, test), _request.Seed, []);
+        var positions = Tabular.Folds.Over(test, _strata, parts, _request.Seed)
+            .Select(part => Array.ConvertAll(part.Test, row => Array.BinarySearch(test, row))).ToArray();
+        return Split(0, 0, new Fold(_rows, test), _request.Seed, positions);
+    }
+}

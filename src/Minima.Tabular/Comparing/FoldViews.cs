@@ -1,0 +1,135 @@
+namespace Minima.Tabular;
+
+/// <summary>One outer fold with every target that candidates may be trained on.</summary>
+internal sealed class FoldViews
+{
+    private readonly ComparisonData _data;
+    private readonly OuterFold[] _targets;
+    private readonly OuterFold? _classes;
+    private readonly TargetColumn[] _columns;
+    private readonly TargetColumn? _asClasses;
+    private readonly NetworkTrainer? _network;
+
+    private FoldViews(ComparisonData data, OuterFold[] targets, OuterFold? classes, TargetColumn[] columns, TargetColumn? asClasses, NetworkTrainer? network)
+    {
+        _data = data;
+        _network = network;
+        _targets = targets;
+        _classes = classes;
+        _columns = columns;
+        _asClasses = asClasses;
+    }
+
+    /// <summary>The robust scale of the residuals; 1 for classes.</summary>
+    public double Scale => _targets[0].Scale;
+
+    public Split Split => _targets[0].Split;
+
+    /// <param name="data">The table.</param>
+    /// <param name="rows">Which rows are where.</param>
+    /// <param name="network">Trains networks; null for linear models.</param>
+    /// <param name="cancellation">Asked before every evaluation.</param>
+    public static FoldViews Create(ComparisonData data, OuterSplit rows, NetworkTrainer? network, CancellationToken cancellation)
+    {
+        var first = OuterFold.Create(data, rows, data.Targets[0], cancellation);
+        return Of(data, first, [.. data.Targets], data.AsClasses, network, cancellation);
+    }
+
+    /// <summary>The same fold with other targets: some of them spoilt.</summary>
+    public FoldViews With(TargetColumn[] targets, TargetColumn? asClasses, CancellationToken cancellation) =>
+        Of(_data, _targets[0].WithTarget(targets[0], cancellation), targets, asClasses, _network, cancellation);
+
+    /// <summary>Fewer training rows, for fits at a known penalty.</summary>
+    public FoldViews Smaller(int[] positions) => new(
+        _data,
+        [.. _targets.Select((fold, k) => fold.Smaller(_data, positions, _columns[k].Values))],
+        _asClasses is null ? null : _classes!.Smaller(_data, positions, _asClasses.Values),
+        _columns,
+        _asClasses,
+        _network);
+
+    /// <summary>Trains a candidate on what it is for.</summary>
+    /// <param name="candidate">The loss.</param>
+    /// <param name="metric">What a tuned parameter is to make good.</param>
+    /// <param name="seeds">What the default found, by label, or null.</param>
+    /// <param name="cancellation">Asked before every evaluation.</param>
+    public (Predictions Predictions, IReadOnlyList<TrainedFold> Trained, double[] Losses) Train(
+        Candidate candidate, Metric metric, IReadOnlyList<Solutions>? seeds, CancellationToken cancellation)
+    {
+        if (candidate.AsClasses)
+        {
+            var classes = Train(candidate, _asClasses!, _classes!, null, TuningMetric(metric, numeric: false), cancellation);
+            return (classes.Predictions, [classes], classes.Losses);
+        }
+
+        var trained = _columns.Select((column, k) => Train(
+            candidate, column, _targets[k], seeds?[k], TuningMetric(metric, _data.Task.Task == CompareTask.Ordinal), cancellation)).ToArray();
+        return (Combine([.. trained.Select(fold => fold.Predictions)]), trained, Mean([.. trained.Select(fold => fold.Losses)]));
+    }
+
+    /// <summary>What the targets hold.</summary>
+    public TargetKind Kind => _columns[0].Kind;
+
+    /// <summary>The slopes of a candidate, by which those with the same minimiser are found; null where training has to tell.</summary>
+    public SlopeShape? Shape(Candidate candidate, CancellationToken cancellation) =>
+        _network is not null || candidate.AsClasses || Kind == TargetKind.MultiClass || (candidate.Entry.IsText && Kind == TargetKind.Binary)
+            ? null
+            : PenaltyReference.Shape(candidate, Kind, _targets[0], cancellation);
+
+    /// <summary>What a candidate has of the models of another one with the same minimiser.</summary>
+    public (Predictions Predictions, IReadOnlyList<TrainedFold> Trained, double[] Losses) Adopt(
+        Candidate candidate, Predictions predictions, IReadOnlyList<TrainedFold> models, CancellationToken cancellation)
+    {
+        var adopted = _columns.Select((column, k) => LossTrainer.Adopt(candidate, column, _targets[k], models[k], _data.Others, cancellation)).ToArray();
+        return (predictions, adopted, Mean([.. adopted.Select(fold => fold.Losses)]));
+    }
+
+    /// <summary>One fit with the penalty, or the epochs, that were chosen.</summary>
+    public Predictions TrainAt(Candidate candidate, FoldTraining chosen, CancellationToken cancellation) => candidate.AsClasses
+        ? TrainAt(candidate, _asClasses!, _classes!, chosen, cancellation)
+        : Combine([.. _columns.Select((column, k) => TrainAt(candidate, column, _targets[k], chosen, cancellation))]);
+
+    private Predictions TrainAt(Candidate candidate, TargetColumn target, OuterFold fold, FoldTraining chosen, CancellationToken cancellation) => _network is null
+        ? LossTrainer.TrainAt(candidate, target, fold, chosen.L2, _data.Others, cancellation)
+        : _network.TrainAt(candidate, target, fold, chosen.Epochs!.Value, cancellation);
+
+    private TrainedFold Train(Candidate candidate, TargetColumn target, OuterFold fold, Solutions? seeds, Metric metric, CancellationToken cancellation) => _network is null
+        ? LossTrainer.Train(candidate, target, fold, seeds, cancellation, _data.Others, metric)
+        : _network.Train(candidate, target, fold, metric, cancellation);
+
+    /// <summary>Inside one fold a parameter is tuned on a single target: for several labels by the log-loss of each, for grades as numbers by their distance.</summary>
+    private Metric TuningMetric(Metric metric, bool numeric) => _data.Task.Task switch
+    {
+        CompareTask.MultiLabel => Metrics.Binary[0],
+        CompareTask.Ordinal when numeric => Metrics.Regression[0],
+        _ => metric,
+    };
+
+    private static FoldViews Of(ComparisonData data, OuterFold first, TargetColumn[] targets, TargetColumn? asClasses, NetworkTrainer? network, CancellationToken cancellation) => new(
+        data,
+        [first, .. targets.Skip(1).Select(label => first.WithTarget(label, cancellation))],
+        asClasses is null ? null : first.WithTarget(asClasses, cancellation),
+        targets,
+        asClasses,
+        network);
+
+    private Predictions Combine(Predictions[] byTarget)
+    {
+        if (_data.Task.Task == CompareTask.MultiLabel) return Predictions.OfLabels(byTarget);
+        if (_data.Task.Task != CompareTask.Ordinal) return byTarget[0];
+        var truth = Array.ConvertAll(Split.TestRows, row => _data.AsClasses!.Values[row]);
+        return Predictions.OfGrades(truth, ConstantPredictors.Grades(_data), byTarget[0].Score);
+    }
+
+    private static double[] Mean(double[][] terms)
+    {
+        if (terms.Length == 1) return terms[0];
+        var mean = new double[terms[0].Length];
+        foreach (var label in terms)
+        {
+            for (var i = 0; i < mean.Length; i++) mean[i] += label[i] / terms.Length;
+        }
+
+        return mean;
+    }
+}

@@ -1,0 +1,78 @@
+using Minima.Training;
+using Minima.Training.Randomness;
+
+namespace Minima.Tabular;
+
+/// <summary>
+/// Trains the same small network with a loss on one outer fold: how many epochs, an inner fold decides by the loss itself, then once on all training
+/// rows. It touches nothing that another loss uses, so that losses may be trained side by side.
+/// </summary>
+/// <param name="seed">Draws the first weights and the order of rows, the same for every loss.</param>
+internal sealed class NetworkTrainer(ulong seed)
+{
+    private const int BatchSize = 32;
+    private const int MostEpochs = 200;
+    private const int Patience = 12;
+    private const double LearningRate = 1e-3;
+
+    /// <summary>The hidden layers.</summary>
+    public static IReadOnlyList<int> Hidden { get; } = [32];
+
+    /// <param name="candidate">The loss.</param>
+    /// <param name="target">What is predicted.</param>
+    /// <param name="fold">The rows.</param>
+    /// <param name="metric">What a tuned parameter is to make good.</param>
+    /// <param name="cancellation">Asked after every step.</param>
+    public TrainedFold Train(Candidate candidate, TargetColumn target, OuterFold fold, Metric metric, CancellationToken cancellation)
+    {
+        double? tuned = null;
+        if (candidate.Tuned is { } parameter)
+        {
+            tuned = Tuning.Best(parameter, value => InnerBadness(candidate.At(value), target, fold, metric, cancellation));
+            candidate = candidate.At(tuned.Value);
+        }
+
+        var inner = new NetworkFit(candidate, target, fold.Inner[0], fold.Scale, seed);
+        var best = inner.Train(MostEpochs, Patience, LearningRate, BatchSize, cancellation);
+        var epochs = Epochs(best, fold);
+        var final = new NetworkFit(candidate, target, fold.Split, fold.Scale, seed);
+        final.Train(epochs, null, LearningRate, BatchSize, cancellation);
+        var predictions = final.Predictions();
+        if (target.Kind == TargetKind.Binary) predictions = predictions.With(TunedThresholds.Best([inner.Predictions()]));
+        if (target.Kind == TargetKind.MultiClass) predictions = predictions.With(TunedClasses.Best([inner.Predictions()]));
+        return new TrainedFold(predictions, 0, [], final.Loss.Parameters, Array.TrueForAll(predictions.Score, double.IsFinite) ? null : new Both("predictions are not finite", "预测值不是有限值"), false, new Solutions([]))
+        {
+            Losses = final.HeldOutTerms(),
+            Weights = final.Weights(),
+            Epochs = epochs,
+            Tuned = tuned,
+        };
+    }
+
+    /// <summary>One training of so many epochs, on fewer rows.</summary>
+    public Predictions TrainAt(Candidate candidate, TargetColumn target, OuterFold fold, int epochs, CancellationToken cancellation)
+    {
+        var fit = new NetworkFit(candidate, target, fold.Split, fold.Scale, seed);
+        fit.Train(epochs, null, LearningRate, BatchSize, cancellation);
+        return fit.Predictions();
+    }
+
+    /// <summary>Where the inner fold is a sample of many rows, an epoch of all of them has more steps.</summary>
+    private static int Epochs(int best, OuterFold fold) =>
+        Math.Max(1, (int)Math.Ceiling(best * Math.Min(1, 2.0 * fold.Inner[0].TrainRows.Length / fold.Split.TrainRows.Length)));
+
+    private double InnerBadness(Candidate candidate, TargetColumn target, OuterFold fold, Metric metric, CancellationToken cancellation)
+    {
+        var (sum, rows) = (0.0, 0);
+        foreach (var split in fold.Inner)
+        {
+            var fit = new NetworkFit(candidate, target, split, fold.Scale, seed);
+            fit.Train(MostEpochs, Patience, LearningRate, BatchSize, cancellation);
+            if (metric.Compute(fit.Predictions()) is not { } value) return double.PositiveInfinity;
+            sum += split.TestTarget.Length * metric.Badness(value);
+            rows += split.TestTarget.Length;
+        }
+
+        return sum / rows;
+    }
+}

@@ -1,0 +1,30 @@
+namespace Minima.Tabular;
+
+/// <summary>What training with one loss on one outer fold gave.</summary>
+internal sealed record TrainedFold(
+    Predictions Predictions,
+    double L2,
+    IReadOnlyList<double> Learned,
+    IReadOnlyList<object?> Parameters,
+    Both? Problem,
+    bool IsConstant,
+    Solutions Solutions)
+{
+    /// <summary>The loss of each test row.</summary>
+    public double[] Losses { get; init; } = [];
+
+    /// <summary>What the model learnt: weights of the standardised features, intercept, and learned inputs as they are searched.</summary>
+    public double[] Weights { get; init; } = [];
+
+    /// <summary>From the model's output to raw predictions.</summary>
+    public OutputScale OutputScale { get; init; } = new(0, 1);
+
+    /// <summary>The epochs that an inner fold chose; null for a linear model.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>The best penalty was the strongest or the weakest that may be tried.</summary>
+    public bool PenaltyAtLimit { get; init; }
+
+    /// <summary>The value of the tuned parameter; null where none is.</summary>
+    public double? Tuned { get; init; }
+}

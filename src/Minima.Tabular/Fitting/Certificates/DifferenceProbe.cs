@@ -1,0 +1,26 @@
+namespace Minima.Tabular;
+
+/// <summary>
+/// The slope of a loss by the lead of another class over the label: of one other class where each counts by itself, of all of them
+/// at once where only the strongest counts.
+/// </summary>
+internal sealed class DifferenceProbe(Loss loss, int classes, bool strongest, int count) : ISlopeProbe
+{
+    public bool HasInputs => false;
+
+    /// <summary>All leads are alike.</summary>
+    public double[] Target { get; } = new double[count];
+
+    public double[] At(IReadOnlyList<double> predictions, IReadOnlyList<int> rows)
+    {
+        var scores = new double[predictions.Count * classes];
+        for (var i = 0; i < predictions.Count; i++)
+        {
+            for (var k = 1; k < classes; k++) scores[(i * classes) + k] = k == 1 || !strongest ? predictions[i] : predictions[i] - 1 - Math.Abs(predictions[i]);
+        }
+
+        var gradient = new double[scores.Length];
+        ClassTerms.Gradient(loss, scores, new int[predictions.Count], classes, gradient);
+        return [.. Enumerable.Range(0, predictions.Count).Select(i => gradient[(i * classes) + 1])];
+    }
+}

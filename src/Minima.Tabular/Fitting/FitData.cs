@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace Minima.Tabular;
+
+/// <summary>The table as a fit sees it: rows of weight 0 are gone, the target is what the loss wants.</summary>
+internal sealed class FitData
+{
+    private FitData(Dataset dataset, int[] rows, double[] share, double[] target, Dictionary<string, double[]> others)
+    {
+        Dataset = dataset;
+        Rows = rows;
+        Share = share;
+        Target = target;
+        Others = others;
+        Columns = Array.ConvertAll(dataset.Features.Columns, column => Array.ConvertAll(rows, row => column[row]));
+    }
+
+    public Dataset Dataset { get; }
+
+    /// <summary>The rows that count.</summary>
+    public int[] Rows { get; }
+
+    /// <summary>The share of each of them in the mean.</summary>
+    public double[] Share { get; }
+
+    /// <summary>What the loss sees.</summary>
+    public double[] Target { get; }
+
+    public double[][] Columns { get; }
+
+    /// <summary>Further columns by name.</summary>
+    public Dictionary<string, double[]> Others { get; }
+
+    /// <param name="dataset">The table.</param>
+    /// <param name="margin">Classes are -1 and +1 to the loss, not 0 and 1.</param>
+    /// <param name="weight">The column of weights, or null.</param>
+    public static FitData Of(Dataset dataset, bool margin, string? weight)
+    {
+        var weights = weight is null ? null : Weights(dataset, weight);
+        int[] rows = [.. Enumerable.Range(0, dataset.Rows).Where(row => weights is null || weights[row] > 0)];
+        if (rows.Length == 0)
+        {
+            throw DataException.Create(
+                $"{dataset.Name}, column {DataException.Quote(weight!)}",
+                "every weight is 0",
+                "at least one row must count",
+                "Correct the weights, or leave out --weight.");
+        }
+
+        var values = Array.ConvertAll(rows, row => dataset.Target.Values[row]);
+        if (values.Length > 0 && Array.TrueForAll(values, value => value.Equals(values[0])))
+        {
+            var what = dataset.Target.Kind != TargetKind.Regression
+                ? $"of the class {DataException.Quote(dataset.Target.Classes[(int)values[0]])}"
+                : values[0].ToString(CultureInfo.InvariantCulture);
+            throw DataException.Create(
+                $"{dataset.Name}, target {DataException.Quote(dataset.Target.Name)}",
+                $"in every row whose weight is not 0 it is {what}",
+                "a target that varies is expected",
+                "Give weights to other rows too.");
+        }
+
+        var largest = weights is null ? 1 : rows.Max(row => weights[row]);
+        var share = Array.ConvertAll(rows, row => weights is null ? 1 : weights[row] / largest);
+        var total = share.Sum();
+        for (var i = 0; i < share.Length; i++) share[i] /= total;
+        var target = margin ? Array.ConvertAll(values, value => (2 * value) - 1) : values;
+        var others = dataset.Others.ToDictionary(pair => pair.Key, pair => Array.ConvertAll(rows, row => pair.Value[row]), StringComparer.Ordinal);
+        return new FitData(dataset, rows, share, target, others);
+    }
+
+    private static double[] Weights(Dataset dataset, string column)
+    {
+        var weights = dataset.Others[column.Trim()];
+        var negative = Array.FindIndex(weights, weight => weight < 0);
+        if (negative < 0) return weights;
+        throw DataException.Create(
+            $"{dataset.Name}, line {dataset.Lines[negative]}, column {DataException.Quote(column)}",
+            FormattableString.Invariant($"the weight is {weights[negative]}"),
+            "weights must be 0 or more",
+            "Correct the value, or remove the row.");
+    }
+}

@@ -1,0 +1,163 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Minima.Tabular;
+
+/// <summary>A model as JSON: everything that <c>minima predict</c> needs, and the fit for programs.</summary>
+internal static class FitModelWriter
+{
+    public const string Format = "minima-model";
+
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Write(FitModel model)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("format", Format);
+            json.WriteNumber("version", FitModel.Version);
+            Loss(json, model);
+            Columns(json, model);
+            Fit(json, model);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    public static string Word(FitMethod method) => method switch
+    {
+        FitMethod.Newton => "newton",
+        FitMethod.InteriorPoint => "interior_point",
+        _ => "local",
+    };
+
+    public static string Word(TargetKind kind) => kind switch
+    {
+        TargetKind.Binary => "binary",
+        TargetKind.MultiClass => "multiclass",
+        _ => "regression",
+    };
+
+    private static void Loss(Utf8JsonWriter json, FitModel model)
+    {
+        json.WriteString("loss", model.Loss);
+        json.WriteStartObject("parameters");
+        foreach (var (name, value) in model.Parameters)
+        {
+            json.WritePropertyName(name);
+            ParameterJson.Write(json, value);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartArray("inputs");
+        foreach (var input in model.Inputs)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", input.Name);
+            if (input.Value is { } value) json.WriteNumber("learned", value);
+            else json.WriteString("column", input.Column);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("target", model.Target);
+        json.WriteString("task", Word(model.Kind));
+        json.WriteStartArray("mapping");
+        foreach (var (name, value) in model.Mapping)
+        {
+            json.WriteStartObject();
+            json.WriteString("class", name);
+            json.WriteNumber("value", value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("link", Wording.Snake(model.Link));
+    }
+
+    private static void Columns(Utf8JsonWriter json, FitModel model)
+    {
+        json.WriteStartArray("encoding");
+        foreach (var column in model.Encoding)
+        {
+            json.WriteStartObject();
+            json.WriteString("column", column.Column);
+            json.WriteString("kind", Wording.Snake(column.Kind));
+            if (column.Kind is EncodingKind.TwoTexts or EncodingKind.OneHot or EncodingKind.Category)
+            {
+                json.WriteStartArray("levels");
+                foreach (var level in column.Levels) json.WriteStringValue(level);
+                json.WriteEndArray();
+            }
+
+            if (column.Fill is { } fill) json.WriteNumber("fill", fill);
+            if (column.HasMissing) json.WriteBoolean("missing", true);
+            if (column.HasOther) json.WriteBoolean("other", true);
+            if (column.Kind == EncodingKind.Date) json.WriteNumber("origin", column.Origin);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("features");
+        foreach (var feature in model.Features) json.WriteStringValue(feature);
+        json.WriteEndArray();
+        json.WriteString("units", "given");
+        Rows(json, "coefficients", model.Coefficients);
+        if (model.Intercepts.Length == 1) json.WriteNumber("intercept", model.Intercepts[0]);
+        else Numbers(json, "intercept", model.Intercepts);
+        if (model.StandardizedCoefficients is { } standardized) Rows(json, "standardized_coefficients", standardized);
+    }
+
+    private static void Fit(Utf8JsonWriter json, FitModel model)
+    {
+        json.WriteNumber("objective", model.Objective);
+        json.WriteNumber("gradient_norm", model.GradientNorm);
+        json.WriteNumber("iterations", model.Iterations);
+        json.WriteNumber("l2", model.L2);
+        json.WriteNumber("l1", model.L1);
+        json.WriteBoolean("standardize", model.StandardizedCoefficients is not null);
+        json.WriteString("weight", model.Weight);
+        json.WriteNumber("rows", model.Rows);
+        json.WriteString("method", Word(model.Method));
+        json.WriteBoolean("unique", model.Unique);
+        json.WriteStartObject("certificate");
+        json.WriteString("kind", model.Method == FitMethod.Local ? "local" : "gap");
+        json.WriteNumber("gap", model.Gap);
+        json.WriteNumber("radius", model.GapRadius);
+        json.WriteEndObject();
+        json.WriteStartArray("notes");
+        foreach (var note in model.Notes) json.WriteStringValue(note);
+        json.WriteEndArray();
+    }
+
+    /// <summary>One row as a list of numbers, several as a list of lists.</summary>
+    private static void Rows(Utf8JsonWriter json, string name, double[][] rows)
+    {
+        if (rows.Length == 1)
+        {
+            Numbers(json, name, rows[0]);
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var row in rows)
+        {
+            json.WriteStartArray();
+            foreach (var number in row) json.WriteNumberValue(number);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Numbers(Utf8JsonWriter json, string name, double[] numbers)
+    {
+        json.WriteStartArray(name);
+        foreach (var number in numbers) json.WriteNumberValue(number);
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,21 @@
+namespace Minima.Tabular;
+
+/// <summary>How a fit was solved.</summary>
+internal enum FitMethod
+{
+    /// <summary>Newton's method on a smooth convex objective.</summary>
+    Newton,
+
+    /// <summary>An interior point method and the equations of the active bends, on a convex objective with bends.</summary>
+    InteriorPoint,
+
+    /// <summary>A local search: the objective is not convex.</summary>
+    Local,
+}
+
+/// <summary>What a fit found.</summary>
+/// <param name="Solution">The parameters and why the search stopped.</param>
+/// <param name="Method">How.</param>
+/// <param name="Unique">No other weights have the same objective.</param>
+/// <param name="Certificate">What proves it; for a local search it is about the neighbourhood only.</param>
+internal sealed record LinearFitResult(Solution Solution, FitMethod Method, bool Unique, Certificate Certificate);

@@ -1,0 +1,50 @@
+namespace Minima.Tabular;
+
+/// <summary>What a comparison is asked: the functional, and the metric where the user names one.</summary>
+/// <param name="Wanted">The functional that models are judged for.</param>
+/// <param name="Metric">The metric that the user names, or null.</param>
+internal sealed record Asked(Wanted Wanted, Metric? Metric)
+{
+    /// <summary>Refuses a question that is not understood before anything is read.</summary>
+    /// <exception cref="UsageException">It is none of the words.</exception>
+    public static void Check(string? want)
+    {
+        if (want is null || Wanted.Parse(want) is not null) return;
+        throw new UsageException(want.TrimStart().StartsWith("quantile", StringComparison.Ordinal)
+            ? $"compare: --want {Wording.Quote(want)}: a quantile has a level between 0 and 1, as in --want quantile=0.9."
+            : $"compare: --want {Wording.Quote(want)} is not understood{Wording.DidYouMean(want.Trim(), ["mean", "median", "quantile", "probability", "order", "class"])}; one of {string.Join(", ", Wanted.Words)} is expected.");
+    }
+
+    /// <summary>The question of the options: what <c>--want</c> says, else what <c>--metric</c> is a score for, else the default of the task.</summary>
+    /// <exception cref="UsageException">The task has no such question or metric, or the metric is a score for another question.</exception>
+    public static Asked Of(string? want, string? metric, CompareTask task)
+    {
+        var wanted = want is null ? null : Wanted.Parse(want)!;
+        if (wanted is not null && !wanted.Fits(task))
+        {
+            throw new UsageException(
+                $"compare: --want {wanted.Word} cannot be asked of this target, which was taken for {CompareTasks.Word(task)}; its questions are {Wording.Or([.. Questions(task)])}, and --task takes the target otherwise.");
+        }
+
+        if (metric is null) return new(wanted ?? Wanted.DefaultOf(task), null);
+        var known = Judge.Metrics(task, wanted ?? Wanted.DefaultOf(task));
+        if (known.FirstOrDefault(m => string.Equals(m.Key, metric, StringComparison.OrdinalIgnoreCase)) is not { } found)
+        {
+            string[] keys = [.. known.Select(m => m.Key)];
+            var nearest = Suggestions.Nearest(metric, keys) is { } near ? $" Did you mean {DataException.Quote(near)}?" : "";
+            var level = metric == Metrics.QuantileKey && CompareTasks.IsNumeric(task) ? " The metric pinball judges a quantile; ask for one with --want quantile=LEVEL." : nearest;
+            throw new UsageException($"compare: there is no metric {DataException.Quote(metric)} for this target; there are {string.Join(", ", keys)}.{level}");
+        }
+
+        if (wanted is not null && found.Scores is { } scored && !scored.IsSame(wanted))
+        {
+            throw new UsageException(
+                $"compare: --metric {found.Key} is best at {scored.Title.English}, and --want {wanted.Word} asks for {wanted.Title.English}; leave out --metric, or take --metric {Judge.Of(wanted, known)[0].Key}.");
+        }
+
+        return new(wanted ?? found.Scores ?? Wanted.DefaultOf(task), found);
+    }
+
+    private static IEnumerable<string> Questions(CompareTask task) =>
+        Wanted.Words.Where(word => (Wanted.Parse(word) ?? new Wanted(WantedFunctional.Quantile)).Fits(task));
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace Minima.Tabular;
+
+/// <summary>By how much predictions are too high on average, over held-out rows.</summary>
+/// <param name="Mean">Prediction minus target.</param>
+/// <param name="Low">Lower end of the 95 % interval.</param>
+/// <param name="High">Its upper end.</param>
+/// <param name="Total">The mean of the targets, or null where it is not known.</param>
+internal sealed record Bias(double Mean, double Low, double High, double? Total)
+{
+    /// <summary>Luck alone would not move the total so far.</summary>
+    public bool IsBeyondLuck => Low > 0 || High < 0;
+
+    /// <summary>What the verdict says of a bias beyond luck.</summary>
+    /// <param name="name">The loss.</param>
+    public Both Sentence(string name)
+    {
+        var (low, high) = (NumberFormat.Signed(Low), NumberFormat.Signed(High));
+        var share = Total is { } total && total != 0
+            ? (Mean / Math.Abs(total)).ToString("+0.0 %;-0.0 %", CultureInfo.InvariantCulture)
+            : null;
+        return new(
+            $" The total is not right: predictions of {name} are {NumberFormat.Signed(Mean)} off on average{(share is null ? "" : $", {share} of the mean")} (95 % interval {low} to {high}).",
+            $"总量不准：{name} 的预测平均偏差为 {NumberFormat.Signed(Mean)}{(share is null ? "" : $"，为均值的 {share.Replace(" ", "", StringComparison.Ordinal)}")}（95% 置信区间为 {low} 至 {high}）。");
+    }
+}

@@ -1,0 +1,69 @@
+namespace Minima.Tabular;
+
+/// <summary>One line of the comparison: a constant, the default or a loss.</summary>
+/// <param name="Kind">Which of these.</param>
+/// <param name="Name">The key of the loss, the text of a formula, or what the constant is.</param>
+/// <param name="Parameters">With which values.</param>
+/// <param name="Metrics">Every metric, over the folds.</param>
+/// <param name="L2">The penalty that the inner folds chose, by fold; empty for a constant and for networks.</param>
+internal sealed record ComparisonRow(
+    RowKind Kind, string Name, IReadOnlyList<ParameterReading> Parameters, IReadOnlyList<MetricValue> Metrics, IReadOnlyList<double> L2)
+{
+    private readonly Both? _title;
+
+    /// <summary>The name for people: that of a constant has two languages.</summary>
+    public Both Title
+    {
+        get => _title ?? Both.Same(Name);
+        init => _title = value;
+    }
+
+    /// <summary>The epochs that an inner fold chose, by fold; empty but for networks.</summary>
+    public IReadOnlyList<int> Epochs { get; init; } = [];
+
+    /// <summary>Rows of the same number were trained to the same model in every fold; 0 where there is no other like it.</summary>
+    public int Model { get; init; }
+
+    /// <summary>The first row of the same <see cref="Model"/> stands for this one: it is no comparison of its own.</summary>
+    public bool IsTwin { get; init; }
+
+    /// <summary>Why the row is shown and not judged: its predictions are not what is wanted. Null where it is judged.</summary>
+    public Both? Objection { get; init; }
+
+    /// <summary>
+    /// The loss with its parameters (those in units of the residuals at the scale averaged over folds): its entry, formula, curves and
+    /// facts. Null for a constant.
+    /// </summary>
+    public Loss? Loss { get; init; }
+
+    /// <summary>An ordinal target was taken as classes; otherwise it is taken as a number.</summary>
+    public bool AsClasses { get; init; }
+
+    /// <summary>What the user has to know of the training, in words for a footnote; empty when there is nothing.</summary>
+    public IReadOnlyList<Both> Problems { get; init; } = [];
+
+    /// <summary>In some fold the search was cut short or left the finite numbers.</summary>
+    public bool Failed { get; init; }
+
+    /// <summary>In some fold probabilities of held-out rows are exactly 0 or 1 (<see cref="Predictions.AreCertain"/>).</summary>
+    public bool IsCertain { get; init; }
+
+    /// <summary>Against the default, for each metric that both define in every fold; empty for the default and where there is one fold only.</summary>
+    public IReadOnlyList<Difference> Differences { get; init; } = [];
+
+    /// <summary>What was said of held-out rows.</summary>
+    public RowSample Rows { get; init; } = RowSample.Empty;
+
+    /// <summary>Over the held-out rows that <see cref="Rows"/> has; empty where the loss gives no probability.</summary>
+    public IReadOnlyList<CalibrationBin> Calibration { get; init; } = [];
+
+    /// <summary>The chosen metric by training rows; empty where it was not asked for.</summary>
+    public IReadOnlyList<CurvePoint> Learning { get; init; } = [];
+
+    /// <summary>The chosen metric by the share of spoilt training targets; empty where it was not asked for.</summary>
+    public IReadOnlyList<CurvePoint> Robustness { get; init; } = [];
+
+    public MetricValue? Find(Metric metric) => Metrics.FirstOrDefault(value => value.Metric == metric);
+
+    public Difference? DifferenceIn(Metric metric) => Differences.FirstOrDefault(difference => difference.Metric == metric);
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace Minima.Tabular;
+
+/// <summary>The controls that use no feature: a loss that does not beat them has taught the model nothing.</summary>
+internal static class ConstantPredictors
+{
+    private static readonly Both MeanName = new("constant (mean)", "常数（均值）");
+    private static readonly Both MedianName = new("constant (median)", "常数（中位数）");
+
+    /// <summary>The constant that is the functional, by its name; null for classes and grades, where the metric decides.</summary>
+    public static Both? NameOf(Wanted wanted) => wanted.Functional switch
+    {
+        WantedFunctional.Mean => MeanName,
+        WantedFunctional.Median => MedianName,
+        WantedFunctional.Quantile => new Both(
+            string.Create(CultureInfo.InvariantCulture, $"constant ({wanted.Level} quantile)"), string.Create(CultureInfo.InvariantCulture, $"常数（{wanted.Level} 分位数）")),
+        _ => null,
+    };
+
+    /// <summary>Their names for a task and what is wanted of it.</summary>
+    public static IReadOnlyList<Both> Names(CompareTask task, Wanted? wanted = null) => task switch
+    {
+        CompareTask.Binary => [new("constant (base rate)", "常数（类别占比）")],
+        CompareTask.MultiClass => [new("constant (class frequencies)", "常数（各类占比）")],
+        CompareTask.MultiLabel => [new("constant (base rates)", "常数（各标签占比）")],
+        CompareTask.Ordinal => [MedianName, new("constant (class frequencies)", "常数（各类占比）")],
+        _ => wanted?.Functional == WantedFunctional.Quantile ? [MeanName, MedianName, NameOf(wanted)!.Value] : [MeanName, MedianName],
+    };
+
+    /// <summary>What each constant says of the test rows of a fold, in the order of <see cref="Names"/>.</summary>
+    public static IReadOnlyList<Predictions> Of(ComparisonData data, Fold fold, Wanted? wanted = null)
+    {
+        var target = data.Targets[0].Values;
+        switch (data.Task.Task)
+        {
+            case CompareTask.Binary:
+                return [Rate(target, fold)];
+            case CompareTask.MultiLabel:
+                return [Predictions.OfLabels([.. data.Targets.Select(label => Rate(label.Values, fold))])];
+            case CompareTask.MultiClass:
+                return [Frequencies(data.Targets[0], fold)];
+            case CompareTask.Ordinal:
+                var classes = data.AsClasses!;
+                var middle = RobustScale.Median(Pick(target, fold.Train));
+                return
+                [
+                    Predictions.OfGrades(Pick(classes.Values, fold.Test), Grades(data), Filled(fold, middle)),
+                    Frequencies(classes, fold),
+                ];
+            default:
+                var train = Pick(target, fold.Train);
+                var test = Pick(target, fold.Test);
+                var constants = new List<double> { train.Average(), RobustScale.Median(train) };
+                if (wanted?.Functional == WantedFunctional.Quantile) constants.Add(RobustScale.Quantile(train, wanted.Level));
+                return [.. constants.Select(constant => Predictions.OfNumbers(test, Filled(fold, constant)))];
+        }
+    }
+
+    /// <summary>The grades of an ordinal target as numbers.</summary>
+    public static double[] Grades(ComparisonData data) =>
+        [.. data.AsClasses!.Classes.Select(name => double.Parse(name, CultureInfo.InvariantCulture))];
+
+    /// <summary>The share of class 1; a constant may name the rare class for every row where that is best for F1.</summary>
+    private static Predictions Rate(double[] target, Fold fold)
+    {
+        var train = Pick(target, fold.Train);
+        var rate = train.Average();
+        var same = Array.ConvertAll(train, _ => rate);
+        return Predictions.OfProbabilities(Pick(target, fold.Test), Filled(fold, rate)).With(TunedThresholds.Best([Predictions.OfProbabilities(train, same)]));
+    }
+
+    /// <summary>Each class with its share of the training rows.</summary>
+    private static Predictions Frequencies(TargetColumn target, Fold fold)
+    {
+        var classes = target.Classes.Count;
+        var shares = new double[classes];
+        foreach (var row in fold.Train) shares[(int)target.Values[row]] += 1.0 / fold.Train.Length;
+        var same = new double[fold.Test.Length * classes];
+        for (var i = 0; i < fold.Test.Length; i++) shares.CopyTo(same.AsSpan(i * classes));
+        return Predictions.OfClasses(Pick(target.Values, fold.Test), classes, same, same);
+    }
+
+    private static double[] Filled(Fold fold, double value)
+    {
+        var same = new double[fold.Test.Length];
+        Array.Fill(same, value);
+        return same;
+    }
+
+    private static double[] Pick(double[] values, int[] rows) => Array.ConvertAll(rows, row => values[row]);
+}

@@ -1,0 +1,53 @@
+namespace Minima.Tabular;
+
+/// <summary>
+/// Whether predictions are what is wanted, on held-out rows: of a mean their bias is 0 beyond luck, of a quantile their coverage is its
+/// level. It is how a loss that elicits another functional may show that the two are one on these data.
+/// </summary>
+internal static class Identification
+{
+    /// <summary>An interval that misses the truth so often.</summary>
+    private const double Miss = 0.05;
+
+    /// <summary>The bias of a row over the folds with its 95 % interval; null where there is one fold only, or no such metric.</summary>
+    public static Bias? BiasOf(ComparisonRow row, double overlap)
+    {
+        if (row.Metrics.FirstOrDefault(value => value.Metric == Metrics.Bias) is not { Mean: { } mean, ByFold.Count: > 1 } bias) return null;
+        var (low, high) = PairedTest.Of([.. bias.ByFold.Select(value => value!.Value)], overlap).Interval(Miss);
+        double? total = row.Rows.Target.Count > 0 ? row.Rows.Target.Average() : null;
+        return new(mean, low, high, total);
+    }
+
+    /// <summary>Why a row does not judge what is wanted, or null where it does.</summary>
+    /// <param name="row">A loss.</param>
+    /// <param name="metric">What judges.</param>
+    /// <param name="wanted">The question.</param>
+    /// <param name="overlap">Of the folds (<see cref="FoldPlan.Overlap"/>).</param>
+    public static Both? Objection(ComparisonRow row, Metric metric, Wanted wanted, double overlap)
+    {
+        if (metric.IsUnbounded && row.IsCertain)
+        {
+            return new(
+                $"some of its probabilities are exactly 0 or 1: one that is wrong costs without bound, which {metric.Name} on these rows cannot show",
+                $"它的部分概率恰为 0 或 1：一旦出错，代价没有上界，而这些行上的{metric.ChineseName}无法反映这一点");
+        }
+
+        if (row.Loss is not { } loss || wanted.IsElicitedBy(loss)) return null;
+        if (wanted.Functional == WantedFunctional.Mean)
+        {
+            return BiasOf(row, overlap) is { IsBeyondLuck: true } bias
+                ? bias.Mean < 0
+                    ? new("it does not estimate the mean: its predictions are too low on average", "它估计的不是均值：预测值平均偏低")
+                    : new("it does not estimate the mean: its predictions are too high on average", "它估计的不是均值：预测值平均偏高")
+                : null;
+        }
+
+        if (row.Metrics.FirstOrDefault(value => value.Metric.Key == Metrics.Coverage.Key) is not { Mean: not null, ByFold.Count: > 1 } coverage) return null;
+        var (low, high) = PairedTest.Of([.. coverage.ByFold.Select(value => value!.Value)], overlap).Interval(Miss);
+        return low <= wanted.Level && wanted.Level <= high
+            ? null
+            : new Both(
+                $"it does not estimate {wanted.Title.English}: the share of targets at or below its predictions is another",
+                $"它估计的不是{wanted.Title.Chinese}：目标值不超过其预测值的比例与之不符");
+    }
+}

@@ -1,0 +1,38 @@
+namespace Minima.Tabular;
+
+/// <summary>
+/// The metric that judges: the first one that is consistent for what is wanted. For the mean of counts and of positive amounts that is the
+/// deviance, by which a prediction that is not above 0 is infinitely wrong; where the default predicts such a thing too, it is the squared
+/// error, which is consistent for the mean and which all losses define.
+/// </summary>
+/// <param name="Metric">What orders the rows and judges.</param>
+/// <param name="Why">What follows from it for some losses, or why it is the second; else empty.</param>
+internal sealed record MetricChoice(Metric Metric, Both Why)
+{
+    /// <summary>The metrics among which the default decides; only one where it was asked for or what is wanted has but one.</summary>
+    public static IReadOnlyList<Metric> Among(Metric? asked, Wanted wanted, IReadOnlyList<Metric> metrics)
+    {
+        if (asked is not null) return [asked];
+        var consistent = Judge.Of(wanted, metrics);
+        return consistent[0] != Metrics.RootMeanSquare && consistent.Contains(Metrics.RootMeanSquare) ? [consistent[0], Metrics.RootMeanSquare] : [consistent[0]];
+    }
+
+    /// <param name="among">As <see cref="Among"/> gives them.</param>
+    /// <param name="control">The default defines the first one on every fold.</param>
+    /// <param name="undefined">So many of the other losses do not.</param>
+    public static MetricChoice Of(IReadOnlyList<Metric> among, bool control, int undefined)
+    {
+        var first = among[0];
+        if (among.Count == 1) return new(first, Both.Nothing);
+        if (control)
+        {
+            return new(first, undefined == 0 ? Both.Nothing : new(
+                $"{undefined} of the losses predict values that are not above 0 in some row, of which {first.Name} is not defined, so that they are not judged (--metric {among[1].Key} judges them too).",
+                $"有 {undefined} 个损失在某些行上给出不大于 0 的预测值，{first.ChineseName}对其没有定义，因此不参加评判（--metric {among[1].Key} 可一并评判）。"));
+        }
+
+        return new(among[1], new(
+            $"Rows are ordered by {among[1].Name}: the default does not define {first.Name} here.",
+            $"按{among[1].ChineseName}排序：默认损失在这里没有定义{first.ChineseName}。"));
+    }
+}

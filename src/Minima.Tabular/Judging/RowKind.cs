@@ -1,0 +1,13 @@
+namespace Minima.Tabular;
+
+/// <summary>What a row of the comparison is.</summary>
+internal enum RowKind
+{
+    /// <summary>A control: the same prediction for every row.</summary>
+    Constant,
+
+    /// <summary>A control: the loss that most people take.</summary>
+    Default,
+
+    Loss,
+}

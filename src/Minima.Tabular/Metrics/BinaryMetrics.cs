@@ -1,0 +1,135 @@
+namespace Minima.Tabular;
+
+/// <summary>The formulas behind the metrics of two classes; the target is 0 or 1.</summary>
+internal static class BinaryMetrics
+{
+    // As scikit-learn does: a probability of exactly 0 costs 36 rather than infinity.
+    public const double SmallestProbability = 2.220446049250313e-16;
+
+    public static double? LogLoss(Predictions p)
+    {
+        if (p.Probability is not { } probability) return null;
+        var sum = 0.0;
+        for (var i = 0; i < probability.Length; i++)
+        {
+            var right = IsOne(p.Target[i]) ? probability[i] : 1 - probability[i];
+            sum -= Math.Log(Math.Clamp(right, SmallestProbability, 1 - SmallestProbability));
+        }
+
+        return sum / probability.Length;
+    }
+
+    public static double? Brier(Predictions p)
+    {
+        if (p.Probability is not { } probability) return null;
+        var sum = 0.0;
+        for (var i = 0; i < probability.Length; i++)
+        {
+            var difference = probability[i] - p.Target[i];
+            sum += difference * difference;
+        }
+
+        return sum / probability.Length;
+    }
+
+    public static double Accuracy(Predictions p)
+    {
+        var (truePositive, _, trueNegative, _) = Count(p, p.Threshold);
+        return (double)(truePositive + trueNegative) / p.Target.Length;
+    }
+
+    /// <summary>The mean of the shares found in each class; null when only one class is there.</summary>
+    public static double? BalancedAccuracy(Predictions p)
+    {
+        var (truePositive, falsePositive, trueNegative, falseNegative) = Count(p, p.Tuned?.OfBalancedAccuracy ?? p.Threshold);
+        var positives = truePositive + falseNegative;
+        var negatives = trueNegative + falsePositive;
+        if (positives == 0 || negatives == 0) return null;
+        return (((double)truePositive / positives) + ((double)trueNegative / negatives)) / 2;
+    }
+
+    /// <summary>Of class 1; null when it is neither there nor predicted.</summary>
+    public static double? F1(Predictions p)
+    {
+        var (truePositive, falsePositive, _, falseNegative) = Count(p, p.Tuned?.OfF1 ?? p.Threshold);
+        var denominator = (2L * truePositive) + falsePositive + falseNegative;
+        return denominator == 0 ? null : 2.0 * truePositive / denominator;
+    }
+
+    /// <summary>
+    /// The share of pairs of one row of each class whose scores are in the right order, ties counting half; null when only one
+    /// class is there. By ranks, in n log n.
+    /// </summary>
+    public static double? AreaUnderCurve(Predictions p)
+    {
+        var scores = (double[])p.Score.Clone();
+        var targets = (double[])p.Target.Clone();
+        Array.Sort(scores, targets);
+        var zerosBelow = 0L;
+        var ones = 0L;
+        var halfPairs = 0L;
+        for (var start = 0; start < scores.Length;)
+        {
+            var onesHere = 0L;
+            var zerosHere = 0L;
+            var end = start;
+            for (; end < scores.Length && scores[end] == scores[start]; end++)
+            {
+                if (IsOne(targets[end])) onesHere++;
+                else zerosHere++;
+            }
+
+            halfPairs += onesHere * ((2 * zerosBelow) + zerosHere);
+            ones += onesHere;
+            zerosBelow += zerosHere;
+            start = end;
+        }
+
+        return ones == 0 || zerosBelow == 0 ? null : halfPairs / (2.0 * ones * zerosBelow);
+    }
+
+    /// <summary>The sum over thresholds of precision times the recall that is won there; null when no row is of class 1.</summary>
+    public static double? AveragePrecision(Predictions p)
+    {
+        var scores = (double[])p.Score.Clone();
+        var targets = (double[])p.Target.Clone();
+        Array.Sort(scores, targets);
+        var (found, taken) = (0L, 0L);
+        var sum = 0.0;
+        for (var end = scores.Length; end > 0;)
+        {
+            var start = end;
+            var here = 0L;
+            for (; start > 0 && scores[start - 1] == scores[end - 1]; start--)
+            {
+                if (IsOne(targets[start - 1])) here++;
+            }
+
+            taken += end - start;
+            found += here;
+            sum += here * ((double)found / taken);
+            end = start;
+        }
+
+        return found == 0 ? null : sum / found;
+    }
+
+    private static bool IsOne(double target) => target > 0.5;
+
+    private static (int TruePositive, int FalsePositive, int TrueNegative, int FalseNegative) Count(Predictions p, double threshold)
+    {
+        var (truePositive, falsePositive, trueNegative, falseNegative) = (0, 0, 0, 0);
+        for (var i = 0; i < p.Target.Length; i++)
+        {
+            switch (p.Score[i] > threshold, IsOne(p.Target[i]))
+            {
+                case (true, true): truePositive++; break;
+                case (true, false): falsePositive++; break;
+                case (false, false): trueNegative++; break;
+                case (false, true): falseNegative++; break;
+            }
+        }
+
+        return (truePositive, falsePositive, trueNegative, falseNegative);
+    }
+}

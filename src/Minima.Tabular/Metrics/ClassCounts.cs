@@ -1,0 +1,69 @@
+namespace Minima.Tabular;
+
+/// <summary>How many rows of each class there are, were predicted, and were found.</summary>
+internal sealed class ClassCounts(int classes)
+{
+    private readonly int[] _right = new int[classes];
+    private readonly int[] _there = new int[classes];
+    private readonly int[] _predicted = new int[classes];
+
+    public static ClassCounts Of(double[] targets, double[] predicted, int classes)
+    {
+        var counts = new ClassCounts(classes);
+        for (var i = 0; i < targets.Length; i++) counts.Add((int)targets[i], (int)predicted[i]);
+        return counts;
+    }
+
+    public static ClassCounts Of(double[] scores, int[] targets, double[] summands) =>
+        Of(Array.ConvertAll(targets, target => (double)target), TunedClasses.Predicted(scores, summands), summands.Length);
+
+    /// <summary>Counts a row in.</summary>
+    public void Add(int target, int predicted)
+    {
+        _there[target]++;
+        _predicted[predicted]++;
+        if (target == predicted) _right[target]++;
+    }
+
+    /// <summary>Counts a row that was predicted to be of one class as predicted to be of another.</summary>
+    public void Move(int target, int from, int to)
+    {
+        _predicted[from]--;
+        _predicted[to]++;
+        if (target == from) _right[target]--;
+        if (target == to) _right[target]++;
+    }
+
+    public double Accuracy => (double)_right.Sum() / _there.Sum();
+
+    /// <summary>The classes that rows are of.</summary>
+    public int Present => _there.Count(count => count > 0);
+
+    /// <summary>The mean of the shares found in each class that is there.</summary>
+    public static double BalancedAccuracy(ClassCounts counts)
+    {
+        var (sum, present) = (0.0, 0);
+        for (var k = 0; k < counts._there.Length; k++)
+        {
+            if (counts._there[k] == 0) continue;
+            sum += (double)counts._right[k] / counts._there[k];
+            present++;
+        }
+
+        return sum / present;
+    }
+
+    /// <summary>The mean of the F1 of each class against the rest, over the classes that are there or were predicted.</summary>
+    public static double MacroF1(ClassCounts counts)
+    {
+        var (sum, seen) = (0.0, 0);
+        for (var k = 0; k < counts._there.Length; k++)
+        {
+            if (counts._there[k] + counts._predicted[k] == 0) continue;
+            sum += 2.0 * counts._right[k] / (counts._there[k] + counts._predicted[k]);
+            seen++;
+        }
+
+        return sum / seen;
+    }
+}

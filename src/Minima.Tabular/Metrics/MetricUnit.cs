@@ -1,0 +1,11 @@
+namespace Minima.Tabular;
+
+/// <summary>The unit a metric is in.</summary>
+internal enum MetricUnit
+{
+    /// <summary>A plain number.</summary>
+    None,
+
+    /// <summary>The unit of the target.</summary>
+    Target,
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+
+namespace Minima.Tabular;
+
+/// <summary>The metrics a comparison shows, in the order of its columns; the first one orders the rows unless another is asked for.</summary>
+internal static class Metrics
+{
+    /// <summary>In units of the target; lowest at the median.</summary>
+    public static readonly Metric MeanAbsolute = new("MAE", "平均绝对误差", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.MeanAbsoluteError(p)) { Scores = Wanted.Median };
+
+    /// <summary>In units of the target; lowest at the mean.</summary>
+    public static readonly Metric RootMeanSquare = new("RMSE", "均方根误差", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.RootMeanSquaredError(p)) { Scores = Wanted.Mean };
+    private static readonly Metric MedianAbsolute = new("median absolute error", "绝对误差中位数", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.MedianAbsoluteError(p), "median-ae");
+    private static readonly Metric Percentile = new("90th-percentile absolute error", "绝对误差 90% 分位数", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.NinetiethPercentile(p), "p90-ae");
+
+    /// <summary>Prediction minus target on average: no score, a constant has it near 0.</summary>
+    public static readonly Metric Bias = new("bias", "偏差", MetricUnit.Target, MetricGoal.NearZero, p => RegressionMetrics.Bias(p));
+    private static readonly Metric RSquared = new("R^2", "R²", MetricUnit.None, MetricGoal.Higher, RegressionMetrics.RSquared, "r2") { Scores = Wanted.Mean };
+
+    /// <summary>The share of targets at or below the prediction.</summary>
+    public static readonly Metric Coverage = new("share of targets at or below the prediction", "覆盖率", MetricUnit.None, MetricGoal.NearHalf, p => RegressionMetrics.Coverage(p), "coverage");
+
+    public static IReadOnlyList<Metric> Regression { get; } = [MeanAbsolute, RootMeanSquare, MedianAbsolute, Percentile, Bias, RSquared, Coverage];
+
+    public static IReadOnlyList<Metric> Count { get; } =
+    [
+        new("mean Poisson deviance", "平均泊松偏差（deviance）", MetricUnit.None, MetricGoal.Lower, RegressionMetrics.PoissonDeviance, "deviance") { Scores = Wanted.Mean },
+        .. Regression,
+    ];
+
+    public static IReadOnlyList<Metric> Positive { get; } =
+    [
+        new("mean gamma deviance", "平均 gamma 偏差（deviance）", MetricUnit.None, MetricGoal.Lower, RegressionMetrics.GammaDeviance, "deviance") { Scores = Wanted.Mean },
+        .. Regression,
+    ];
+
+    public static IReadOnlyList<Metric> Binary { get; } =
+    [
+        LogLoss(BinaryMetrics.LogLoss),
+        new("Brier", "Brier 得分", MetricUnit.None, MetricGoal.Lower, BinaryMetrics.Brier) { Scores = Wanted.Probability },
+        new("accuracy", "准确率", MetricUnit.None, MetricGoal.Higher, p => BinaryMetrics.Accuracy(p)) { Scores = Wanted.Class },
+        new("balanced accuracy", "平衡准确率", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.BalancedAccuracy, "balanced-accuracy"),
+        new("F1", "F1", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.F1),
+        new("AUC", "AUC", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.AreaUnderCurve),
+        new("average precision", "平均精确率", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.AveragePrecision, "average-precision"),
+        new("calibration error", "校准误差", MetricUnit.None, MetricGoal.Lower, Calibration.Error, "ece"),
+    ];
+
+    public static IReadOnlyList<Metric> MultiClass { get; } =
+    [
+        LogLoss(MultiClassMetrics.LogLoss),
+        new("Brier", "Brier 得分", MetricUnit.None, MetricGoal.Lower, MultiClassMetrics.Brier) { Scores = Wanted.Probability },
+        new("accuracy", "准确率", MetricUnit.None, MetricGoal.Higher, p => MultiClassMetrics.Accuracy(p)) { Scores = Wanted.Class },
+        new("balanced accuracy", "平衡准确率", MetricUnit.None, MetricGoal.Higher, MultiClassMetrics.BalancedAccuracy, "balanced-accuracy"),
+        new("macro F1", "宏平均 F1", MetricUnit.None, MetricGoal.Higher, p => MultiClassMetrics.MacroF1(p), "macro-f1"),
+        new("calibration error", "校准误差", MetricUnit.None, MetricGoal.Lower, Calibration.Error, "ece"),
+    ];
+
+    public static IReadOnlyList<Metric> Ordinal { get; } =
+    [
+        new("MAE of the rank", "等级的平均绝对误差", MetricUnit.None, MetricGoal.Lower, p => OrdinalMetrics.MeanAbsoluteError(p), "rank-mae") { Scores = Wanted.Order },
+        new("quadratic weighted kappa", "二次加权 kappa", MetricUnit.None, MetricGoal.Higher, OrdinalMetrics.QuadraticKappa, "kappa"),
+        new("accuracy", "准确率", MetricUnit.None, MetricGoal.Higher, p => MultiClassMetrics.Accuracy(p)) { Scores = Wanted.Class },
+        new("within one rank", "相差不超过一级的比例", MetricUnit.None, MetricGoal.Higher, p => OrdinalMetrics.WithinOne(p), "within-one"),
+        new("balanced accuracy", "平衡准确率", MetricUnit.None, MetricGoal.Higher, MultiClassMetrics.PlainBalancedAccuracy, "balanced-accuracy"),
+        LogLoss(MultiClassMetrics.LogLoss),
+    ];
+
+    public static IReadOnlyList<Metric> MultiLabel { get; } =
+    [
+        LogLoss(MultiLabelMetrics.LogLoss),
+        new("Hamming loss", "汉明损失", MetricUnit.None, MetricGoal.Lower, p => MultiLabelMetrics.Hamming(p), "hamming") { Scores = Wanted.Class },
+        new("subset accuracy", "全部标签正确的比例", MetricUnit.None, MetricGoal.Higher, p => MultiLabelMetrics.SubsetAccuracy(p), "subset-accuracy") { Scores = Wanted.Class },
+        new("micro F1", "微平均 F1", MetricUnit.None, MetricGoal.Higher, MultiLabelMetrics.MicroF1, "micro-f1"),
+        new("macro F1", "宏平均 F1", MetricUnit.None, MetricGoal.Higher, p => MultiLabelMetrics.MacroF1(p), "macro-f1"),
+    ];
+
+    private static Metric LogLoss(Func<Predictions, double?> compute) =>
+        new("log-loss", "对数损失", MetricUnit.None, MetricGoal.Lower, compute) { Scores = Wanted.Probability, IsUnbounded = true };
+
+    /// <summary>The key of the metric of a quantile, whatever its level: the first word of its name.</summary>
+    public static string QuantileKey { get; } = PinballName(0.5).Split(' ')[0];
+
+    /// <summary>The pinball loss at a level; lowest at the quantile of this level.</summary>
+    public static Metric Pinball(double level) => new(
+        PinballName(level),
+        string.Create(CultureInfo.InvariantCulture, $"{level} 分位的 pinball 损失"),
+        MetricUnit.Target,
+        MetricGoal.Lower,
+        p => RegressionMetrics.Pinball(p, level),
+        QuantileKey)
+    { Scores = new(WantedFunctional.Quantile, level) };
+
+    private static string PinballName(double level) => string.Create(CultureInfo.InvariantCulture, $"pinball loss at {level}");
+
+    /// <summary>The share of targets at or below the prediction, which is to be near a level other than a half.</summary>
+    public static Metric CoverageAt(double level) => new(Coverage.Name, Coverage.ChineseName, MetricUnit.None, MetricGoal.NearHalf, p => RegressionMetrics.Coverage(p), "coverage") { Level = level };
+
+    public static IReadOnlyList<Metric> For(CompareTask task) => task switch
+    {
+        CompareTask.Count => Count,
+        CompareTask.Positive => Positive,
+        CompareTask.Binary => Binary,
+        CompareTask.MultiClass => MultiClass,
+        CompareTask.Ordinal => Ordinal,
+        CompareTask.MultiLabel => MultiLabel,
+        _ => Regression,
+    };
+
+    /// <summary>The metric of this key for this task, or null.</summary>
+    public static Metric? Find(CompareTask task, string key) =>
+        For(task).FirstOrDefault(metric => string.Equals(metric.Key, key, StringComparison.OrdinalIgnoreCase));
+}

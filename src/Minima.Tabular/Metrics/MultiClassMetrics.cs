@@ -1,0 +1,51 @@
+namespace Minima.Tabular;
+
+/// <summary>The formulas behind the metrics of several classes; the target is the index of a class.</summary>
+internal static class MultiClassMetrics
+{
+    /// <summary>The mean of minus the logarithm of the probability that the true class was given.</summary>
+    public static double? LogLoss(Predictions p)
+    {
+        if (p.ClassProbabilities is not { } probabilities) return null;
+        var sum = 0.0;
+        for (var i = 0; i < p.Target.Length; i++)
+        {
+            var right = probabilities[(i * p.Classes) + (int)p.Target[i]];
+            sum -= Math.Log(Math.Clamp(right, BinaryMetrics.SmallestProbability, 1 - BinaryMetrics.SmallestProbability));
+        }
+
+        return sum / p.Target.Length;
+    }
+
+    /// <summary>The mean squared distance between the probabilities and the one-hot truth: from 0 to 2.</summary>
+    public static double? Brier(Predictions p)
+    {
+        if (p.ClassProbabilities is not { } probabilities) return null;
+        var sum = 0.0;
+        for (var i = 0; i < p.Target.Length; i++)
+        {
+            for (var k = 0; k < p.Classes; k++)
+            {
+                var difference = probabilities[(i * p.Classes) + k] - (k == (int)p.Target[i] ? 1 : 0);
+                sum += difference * difference;
+            }
+        }
+
+        return sum / p.Target.Length;
+    }
+
+    public static double Accuracy(Predictions p) => Count(p, p.Score).Accuracy;
+
+    /// <summary>The mean of the shares found in each class that is there, of the classes that were chosen for it on other rows; null when only one is there.</summary>
+    public static double? BalancedAccuracy(Predictions p) => Balance(Count(p, p.ForBalancedAccuracy ?? p.Score));
+
+    /// <summary>The same of the largest score alone: beside predictions of a number, for which there is nothing to choose.</summary>
+    public static double? PlainBalancedAccuracy(Predictions p) => Balance(Count(p, p.Score));
+
+    /// <summary>The mean of the F1 of each class against the rest, over the classes that are there or were predicted, of the classes that were chosen for it on other rows.</summary>
+    public static double MacroF1(Predictions p) => ClassCounts.MacroF1(Count(p, p.ForMacroF1 ?? p.Score));
+
+    private static double? Balance(ClassCounts counts) => counts.Present < 2 ? null : ClassCounts.BalancedAccuracy(counts);
+
+    private static ClassCounts Count(Predictions p, double[] predicted) => ClassCounts.Of(p.Target, predicted, p.Classes);
+}

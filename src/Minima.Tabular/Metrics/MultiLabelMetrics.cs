@@ -1,0 +1,65 @@
+namespace Minima.Tabular;
+
+/// <summary>The formulas behind the metrics of several labels at once.</summary>
+internal static class MultiLabelMetrics
+{
+    /// <summary>The mean over labels of the log-loss of each.</summary>
+    public static double? LogLoss(Predictions p)
+    {
+        var sum = 0.0;
+        foreach (var label in p.Labels)
+        {
+            if (BinaryMetrics.LogLoss(label) is not { } here) return null;
+            sum += here;
+        }
+
+        return sum / p.Labels.Count;
+    }
+
+    /// <summary>The share of labels that are wrong.</summary>
+    public static double Hamming(Predictions p) => p.Labels.Average(label => 1 - BinaryMetrics.Accuracy(label));
+
+    /// <summary>The share of rows of which every label is right.</summary>
+    public static double SubsetAccuracy(Predictions p)
+    {
+        var right = 0;
+        for (var i = 0; i < p.Target.Length; i++)
+        {
+            var row = i;
+            if (p.Labels.All(label => label.IsOne(row) == label.Target[row] > 0.5)) right++;
+        }
+
+        return (double)right / p.Target.Length;
+    }
+
+    /// <summary>F1 of all labels counted together; null where none is set or predicted.</summary>
+    public static double? MicroF1(Predictions p)
+    {
+        var (both, either) = (0L, 0L);
+        foreach (var label in p.Labels)
+        {
+            var (here, there) = Counts(label);
+            both += here;
+            either += there;
+        }
+
+        return either == 0 ? null : 2.0 * both / either;
+    }
+
+    /// <summary>The mean of the F1 of each label; a label that is neither set nor predicted counts 0, as in scikit-learn.</summary>
+    public static double MacroF1(Predictions p) => p.Labels.Average(label => Counts(label) is var (both, either) && either > 0 ? 2.0 * both / either : 0);
+
+    /// <summary>Rows where the label is set and predicted, and how often it is set plus how often it is predicted.</summary>
+    private static (long Both, long Either) Counts(Predictions label)
+    {
+        var (both, either) = (0L, 0L);
+        for (var i = 0; i < label.Target.Length; i++)
+        {
+            var (truth, said) = (label.Target[i] > 0.5, label.IsOne(i));
+            if (truth && said) both++;
+            either += (truth ? 1 : 0) + (said ? 1 : 0);
+        }
+
+        return (both, either);
+    }
+}

@@ -1,0 +1,44 @@
+namespace Minima.Tabular;
+
+/// <summary>The formulas behind the metrics of grades: target and prediction are indexes from 0.</summary>
+internal static class OrdinalMetrics
+{
+    /// <summary>How many grades a prediction is off, on average.</summary>
+    public static double MeanAbsoluteError(Predictions p) => RegressionMetrics.MeanAbsoluteError(p);
+
+    public static double WithinOne(Predictions p)
+    {
+        var near = 0;
+        for (var i = 0; i < p.Target.Length; i++)
+        {
+            if (Math.Abs(p.Score[i] - p.Target[i]) <= 1) near++;
+        }
+
+        return (double)near / p.Target.Length;
+    }
+
+    /// <summary>
+    /// Cohen's kappa with the squared distance as weight: 1 minus the squared error over that of a prediction that is independent of the
+    /// truth and has the same frequencies; null where both are one and the same grade throughout.
+    /// </summary>
+    public static double? QuadraticKappa(Predictions p)
+    {
+        var (truth, said) = (new long[p.Classes], new long[p.Classes]);
+        var observed = 0.0;
+        for (var i = 0; i < p.Target.Length; i++)
+        {
+            truth[(int)p.Target[i]]++;
+            said[(int)p.Score[i]]++;
+            var distance = p.Target[i] - p.Score[i];
+            observed += distance * distance;
+        }
+
+        var expected = 0.0;
+        for (var a = 0; a < truth.Length; a++)
+        {
+            for (var b = 0; b < said.Length; b++) expected += (double)(a - b) * (a - b) * truth[a] * said[b];
+        }
+
+        return expected == 0 ? null : 1 - (observed * p.Target.Length / expected);
+    }
+}

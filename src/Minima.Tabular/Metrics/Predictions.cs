@@ -1,0 +1,185 @@
+namespace Minima.Tabular;
+
+/// <summary>What a model said about some rows, and what was true.</summary>
+internal sealed class Predictions
+{
+    private Predictions(double[] target, double[] score, double[]? probability, double threshold)
+    {
+        if (score.Length != target.Length || (probability is not null && probability.Length != target.Length))
+            throw new ArgumentException("one prediction for each row is expected", nameof(score));
+        Target = target;
+        Score = score;
+        Probability = probability;
+        Threshold = threshold;
+    }
+
+    /// <summary>The truth: numbers, classes as whole numbers from 0, or how many labels are set.</summary>
+    public double[] Target { get; }
+
+    /// <summary>The predicted number, a score that is higher the likelier class 1 is, the predicted one of several classes, or how many labels are predicted.</summary>
+    public double[] Score { get; }
+
+    /// <summary>The predicted probability of class 1; null for losses that give none, like the hinge.</summary>
+    public double[]? Probability { get; }
+
+    /// <summary>Scores above it mean class 1.</summary>
+    public double Threshold { get; }
+
+    /// <summary>Some probabilities are exactly 0 or 1, because the link of the loss ends there.</summary>
+    public bool AreCertain { get; private init; }
+
+    /// <summary>Where F1 and the balanced accuracy cut, as rows outside of these chose it; null for <see cref="Threshold"/>.</summary>
+    public TunedThresholds? Tuned { get; private init; }
+
+    /// <summary>For each row the score of each of several classes; null where a class was predicted without.</summary>
+    public double[]? ClassScores { get; private init; }
+
+    /// <summary>The class of each row that rows outside of these say to predict where macro F1 is measured; null for <see cref="Score"/>.</summary>
+    public double[]? ForMacroF1 { get; private init; }
+
+    /// <summary>The same where the balanced accuracy is measured.</summary>
+    public double[]? ForBalancedAccuracy { get; private init; }
+
+    /// <summary>How many classes there are to predict; 0 for a number and for two classes.</summary>
+    public int Classes { get; private init; }
+
+    /// <summary>For each row the probability of each of several classes; null for losses that give none.</summary>
+    public double[]? ClassProbabilities { get; private init; }
+
+    /// <summary>The predictions of each of several labels; empty elsewhere.</summary>
+    public IReadOnlyList<Predictions> Labels { get; private init; } = [];
+
+    /// <summary>Class 1 of two is predicted for a row.</summary>
+    public bool IsOne(int row) => Score[row] > Threshold;
+
+    /// <summary>What is shown of a row: the probability where there is one, else the score or number.</summary>
+    public double Shown(int row) => Probability is { } probability ? probability[row] : Score[row];
+
+    /// <summary>The probability that was given to the predicted one of several classes; null where there is none.</summary>
+    public double? Confidence(int row) => ClassProbabilities is { } all ? all[(row * Classes) + (int)Score[row]] : null;
+
+    public static Predictions OfNumbers(double[] target, double[] prediction) => new(target, prediction, null, 0);
+
+    /// <summary>Class 1 is predicted where the score is above <paramref name="threshold"/>.</summary>
+    public static Predictions OfScores(double[] target, double[] score, double[]? probability = null, double threshold = 0, bool areCertain = false) =>
+        new(target, score, probability, threshold) { AreCertain = areCertain };
+
+    /// <summary>Class 1 is predicted where its probability is above a half.</summary>
+    public static Predictions OfProbabilities(double[] target, double[] probability) =>
+        new(target, probability, probability, 0.5);
+
+    /// <summary>One of several classes: that of the largest score, the first of equal ones. Not a number where a score is not finite.</summary>
+    /// <param name="target">The class of each row.</param>
+    /// <param name="classes">How many there are.</param>
+    /// <param name="scores">For each row one score of each class.</param>
+    /// <param name="probabilities">In the same shape, or null.</param>
+    /// <param name="areCertain">See <see cref="AreCertain"/>.</param>
+    public static Predictions OfClasses(double[] target, int classes, double[] scores, double[]? probabilities, bool areCertain = false)
+    {
+        if (scores.Length != (long)target.Length * classes || (probabilities is not null && probabilities.Length != scores.Length))
+            throw new ArgumentException("one score for each row and class is expected", nameof(scores));
+        var predicted = new double[target.Length];
+        for (var i = 0; i < predicted.Length; i++) predicted[i] = Largest(scores.AsSpan(i * classes, classes));
+        return new Predictions(target, predicted, null, 0) { Classes = classes, ClassProbabilities = probabilities, ClassScores = scores, AreCertain = areCertain };
+    }
+
+    /// <summary>One of several grades: the one that is nearest to a predicted number, the lower of two as near.</summary>
+    /// <param name="target">The index of the grade of each row.</param>
+    /// <param name="grades">The grades as numbers, ascending.</param>
+    /// <param name="prediction">A number for each row.</param>
+    public static Predictions OfGrades(double[] target, double[] grades, double[] prediction)
+    {
+        var nearest = Array.ConvertAll(prediction, number =>
+        {
+            if (!double.IsFinite(number)) return double.NaN;
+            var best = 0;
+            for (var k = 1; k < grades.Length; k++) best = Math.Abs(grades[k] - number) < Math.Abs(grades[best] - number) ? k : best;
+            return best;
+        });
+        return new Predictions(target, nearest, null, 0) { Classes = grades.Length };
+    }
+
+    /// <summary>The same predictions of two classes, cut where other rows say that F1 and the balanced accuracy are best.</summary>
+    public Predictions With(TunedThresholds? tuned) => new(Target, Score, Probability, Threshold) { Tuned = tuned, AreCertain = AreCertain };
+
+    /// <summary>The same predictions of several classes, chosen where macro F1 and the balanced accuracy are measured as is best for them on other rows.</summary>
+    public Predictions With(TunedClasses? tuned) => tuned is null || ClassScores is null || Array.Exists(Score, double.IsNaN) ? this : new(Target, Score, Probability, Threshold)
+    {
+        Classes = Classes,
+        ClassProbabilities = ClassProbabilities,
+        ClassScores = ClassScores,
+        AreCertain = AreCertain,
+        ForMacroF1 = TunedClasses.Predicted(ClassScores, tuned.OfMacroF1),
+        ForBalancedAccuracy = TunedClasses.Predicted(ClassScores, tuned.OfBalancedAccuracy),
+    };
+
+    /// <summary>Several labels at once.</summary>
+    public static Predictions OfLabels(IReadOnlyList<Predictions> labels)
+    {
+        var rows = labels[0].Target.Length;
+        var (target, score) = (new double[rows], new double[rows]);
+        foreach (var label in labels)
+        {
+            for (var i = 0; i < rows; i++)
+            {
+                target[i] += label.Target[i];
+                score[i] += double.IsFinite(label.Score[i]) ? (label.IsOne(i) ? 1 : 0) : double.NaN;
+            }
+        }
+
+        return new Predictions(target, score, null, 0) { Labels = labels, AreCertain = labels.Any(label => label.AreCertain) };
+    }
+
+    /// <summary>The rows of several predictions of the same kind, one after the other.</summary>
+    public static Predictions Together(IReadOnlyList<Predictions> parts) => new(
+        [.. parts.SelectMany(part => part.Target)],
+        [.. parts.SelectMany(part => part.Score)],
+        parts.All(part => part.Probability is not null) ? [.. parts.SelectMany(part => part.Probability!)] : null,
+        parts[0].Threshold)
+    {
+        Tuned = parts[0].Tuned,
+        Classes = parts[0].Classes,
+        ClassProbabilities = Joined(parts, part => part.ClassProbabilities),
+        ForMacroF1 = Joined(parts, part => part.ForMacroF1),
+        ForBalancedAccuracy = Joined(parts, part => part.ForBalancedAccuracy),
+        Labels = [.. Enumerable.Range(0, parts[0].Labels.Count).Select(k => Together([.. parts.Select(part => part.Labels[k])]))],
+    };
+
+    private static double[]? Joined(IReadOnlyList<Predictions> parts, Func<Predictions, double[]?> values) =>
+        parts.All(part => values(part) is not null) ? [.. parts.SelectMany(part => values(part)!)] : null;
+
+    /// <summary>Some of the rows, by their positions.</summary>
+    public Predictions Subset(int[] rows)
+    {
+        double[]? probabilities = null;
+        if (ClassProbabilities is { } all)
+        {
+            probabilities = new double[rows.Length * Classes];
+            for (var i = 0; i < rows.Length; i++) all.AsSpan(rows[i] * Classes, Classes).CopyTo(probabilities.AsSpan(i * Classes));
+        }
+
+        return new Predictions(Pick(Target), Pick(Score), Probability is null ? null : Pick(Probability), Threshold)
+        {
+            Tuned = Tuned,
+            Classes = Classes,
+            ClassProbabilities = probabilities,
+            ForMacroF1 = ForMacroF1 is null ? null : Pick(ForMacroF1),
+            ForBalancedAccuracy = ForBalancedAccuracy is null ? null : Pick(ForBalancedAccuracy),
+            Labels = [.. Labels.Select(label => label.Subset(rows))],
+        };
+
+        double[] Pick(double[] values) => Array.ConvertAll(rows, row => values[row]);
+    }
+
+    private static double Largest(ReadOnlySpan<double> scores)
+    {
+        var best = 0;
+        for (var k = 0; k < scores.Length; k++)
+        {
+            if (!double.IsFinite(scores[k])) return double.NaN;
+            if (scores[k] > scores[best]) best = k;
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,111 @@
+namespace Minima.Tabular;
+
+/// <summary>The formulas behind the metrics of regression.</summary>
+internal static class RegressionMetrics
+{
+    public static double MeanAbsoluteError(Predictions p) => Mean(AbsoluteErrors(p));
+
+    public static double RootMeanSquaredError(Predictions p)
+    {
+        var squares = 0.0;
+        for (var i = 0; i < p.Target.Length; i++) squares += Square(p.Score[i] - p.Target[i]);
+        return Math.Sqrt(squares / p.Target.Length);
+    }
+
+    public static double MedianAbsoluteError(Predictions p) => RobustScale.Median(AbsoluteErrors(p));
+
+    public static double NinetiethPercentile(Predictions p) => RobustScale.Quantile(AbsoluteErrors(p), 0.9);
+
+    /// <summary>Mean of level (t - y) where the target t is above the prediction y, and of (1 - level) (y - t) elsewhere.</summary>
+    public static double Pinball(Predictions p, double level)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < p.Target.Length; i++)
+        {
+            var residual = p.Target[i] - p.Score[i];
+            sum += residual > 0 ? level * residual : (level - 1) * residual;
+        }
+
+        return sum / p.Target.Length;
+    }
+
+    /// <summary>Positive when the predictions are too high.</summary>
+    public static double Bias(Predictions p)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < p.Target.Length; i++) sum += p.Score[i] - p.Target[i];
+        return sum / p.Target.Length;
+    }
+
+    /// <summary>1 minus the squared error over that of the mean of these rows; null when the target is constant.</summary>
+    public static double? RSquared(Predictions p)
+    {
+        var mean = Mean(p.Target);
+        var residual = 0.0;
+        var total = 0.0;
+        for (var i = 0; i < p.Target.Length; i++)
+        {
+            residual += Square(p.Score[i] - p.Target[i]);
+            total += Square(p.Target[i] - mean);
+        }
+
+        // The mean of equal values may be rounded, so that the sum alone does not tell a constant target.
+        return Array.TrueForAll(p.Target, value => value.Equals(p.Target[0])) ? null : 1 - (residual / total);
+    }
+
+    /// <summary>The share of targets that are not above the prediction: near 0.9 for a prediction of the 90 % quantile.</summary>
+    public static double Coverage(Predictions p)
+    {
+        var below = 0;
+        for (var i = 0; i < p.Target.Length; i++)
+        {
+            if (p.Target[i] <= p.Score[i]) below++;
+        }
+
+        return (double)below / p.Target.Length;
+    }
+
+    /// <summary>Mean of 2 (t log(t/y) + y - t); null where a prediction is not above 0 or a target below 0.</summary>
+    public static double? PoissonDeviance(Predictions p)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < p.Target.Length; i++)
+        {
+            var (t, y) = (p.Target[i], p.Score[i]);
+            if (!(y > 0) || t < 0) return null;
+            sum += 2 * ((t == 0 ? 0 : t * Math.Log(t / y)) + y - t);
+        }
+
+        return sum / p.Target.Length;
+    }
+
+    /// <summary>Mean of 2 (log(y/t) + t/y - 1); null where a prediction or a target is not above 0.</summary>
+    public static double? GammaDeviance(Predictions p)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < p.Target.Length; i++)
+        {
+            var (t, y) = (p.Target[i], p.Score[i]);
+            if (!(y > 0) || !(t > 0)) return null;
+            sum += 2 * (Math.Log(y / t) + (t / y) - 1);
+        }
+
+        return sum / p.Target.Length;
+    }
+
+    private static double[] AbsoluteErrors(Predictions p)
+    {
+        var errors = new double[p.Target.Length];
+        for (var i = 0; i < errors.Length; i++) errors[i] = Math.Abs(p.Score[i] - p.Target[i]);
+        return errors;
+    }
+
+    private static double Mean(double[] values)
+    {
+        var sum = 0.0;
+        foreach (var value in values) sum += value;
+        return sum / values.Length;
+    }
+
+    private static double Square(double value) => value * value;
+}

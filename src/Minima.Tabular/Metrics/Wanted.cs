@@ -1,0 +1,100 @@
+using System.Globalization;
+using Minima.Analysis;
+
+namespace Minima.Tabular;
+
+/// <summary>
+/// The question that a prediction answers. A metric judges it only if its expectation is lowest at this functional (it is consistent for
+/// it: Gneiting 2011, "Making and evaluating point forecasts"); any other metric rewards answers to another question.
+/// </summary>
+/// <param name="Functional">Which feature of the distribution.</param>
+/// <param name="Level">The level of a quantile; 0.5 elsewhere.</param>
+internal sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
+{
+    /// <summary>Two levels nearer than this are one.</summary>
+    private const double SameLevel = 1e-6;
+
+    public static readonly Wanted Mean = new(WantedFunctional.Mean);
+    public static readonly Wanted Median = new(WantedFunctional.Median);
+    public static readonly Wanted Probability = new(WantedFunctional.Probability);
+    public static readonly Wanted Class = new(WantedFunctional.Class);
+    public static readonly Wanted Order = new(WantedFunctional.Order);
+
+    /// <summary>The words of <c>--want</c>.</summary>
+    public static IReadOnlyList<string> Words { get; } = ["mean", "median", "quantile=LEVEL", "probability", "order", "class"];
+
+    /// <summary>The question as <c>--want</c> has it.</summary>
+    public string Word => Functional == WantedFunctional.Quantile
+        ? string.Create(CultureInfo.InvariantCulture, $"quantile={Level}")
+        : Functional.ToString().ToLowerInvariant();
+
+    /// <summary>The question as sentences name it.</summary>
+    public Both Title => Functional switch
+    {
+        WantedFunctional.Mean => new("the mean", "均值"),
+        WantedFunctional.Median => new("the median", "中位数"),
+        WantedFunctional.Quantile => new(
+            string.Create(CultureInfo.InvariantCulture, $"the {Level} quantile"), string.Create(CultureInfo.InvariantCulture, $"{Level} 分位数")),
+        WantedFunctional.Probability => new("probabilities", "概率"),
+        WantedFunctional.Class => new("the class", "类别"),
+        _ => new("the grade", "等级"),
+    };
+
+    /// <summary>What is wanted of a task where nobody says: the mean of a number, probabilities of classes, the grade of grades.</summary>
+    public static Wanted DefaultOf(CompareTask task) => CompareTasks.IsNumeric(task) ? Mean : task == CompareTask.Ordinal ? Order : Probability;
+
+    /// <summary>The question of a word of <c>--want</c>, or null.</summary>
+    public static Wanted? Parse(string text)
+    {
+        var word = text.Trim();
+        if (word.StartsWith("quantile=", StringComparison.Ordinal))
+        {
+            return double.TryParse(word["quantile=".Length..], NumberStyles.Float, CultureInfo.InvariantCulture, out var level) && level is > 0 and < 1
+                ? new(WantedFunctional.Quantile, level)
+                : null;
+        }
+
+        return word switch
+        {
+            "mean" => Mean,
+            "median" => Median,
+            "probability" => Probability,
+            "order" => Order,
+            "class" => Class,
+            _ => null,
+        };
+    }
+
+    /// <summary>Whether the question can be asked of the task.</summary>
+    public bool Fits(CompareTask task) => Functional switch
+    {
+        WantedFunctional.Mean or WantedFunctional.Median or WantedFunctional.Quantile => CompareTasks.IsNumeric(task),
+        WantedFunctional.Order => task == CompareTask.Ordinal,
+        _ => !CompareTasks.IsNumeric(task),
+    };
+
+    /// <summary>The same question: the median is the quantile at a half.</summary>
+    public bool IsSame(Wanted other) => IsPosition && other.IsPosition
+        ? Math.Abs(Level - other.Level) < SameLevel
+        : Functional == other.Functional;
+
+    /// <summary>
+    /// Whether the best constant of the loss is this functional, by its formula at its parameters. For classes and grades the link and the
+    /// decision stand between prediction and answer, so that each loss may answer, and the metric judges the answer.
+    /// </summary>
+    public bool IsElicitedBy(Loss loss)
+    {
+        if (Functional is WantedFunctional.Probability or WantedFunctional.Class or WantedFunctional.Order) return true;
+        if (!LossAnalysis.CanAnalyse(loss)) return false;
+        var elicited = LossAnalysis.Of(loss).Functional;
+        return elicited.Kind switch
+        {
+            Analysis.Functional.Mean => Functional == WantedFunctional.Mean,
+            Analysis.Functional.Median => IsSame(Median),
+            Analysis.Functional.Quantile => IsSame(new(WantedFunctional.Quantile, elicited.Level!.Value)),
+            _ => false,
+        };
+    }
+
+    private bool IsPosition => Functional is WantedFunctional.Median or WantedFunctional.Quantile;
+}

@@ -1,0 +1,23 @@
+namespace Minima.Tabular;
+
+/// <summary>What a prediction is to be: the feature of the distribution of the target, given the row, that the user asks for.</summary>
+internal enum WantedFunctional
+{
+    /// <summary>The mean of a number; totals of predictions are right.</summary>
+    Mean,
+
+    /// <summary>The median of a number.</summary>
+    Median,
+
+    /// <summary>A quantile of a number.</summary>
+    Quantile,
+
+    /// <summary>The probability of each class.</summary>
+    Probability,
+
+    /// <summary>The class alone.</summary>
+    Class,
+
+    /// <summary>The grade, as near as possible in their order.</summary>
+    Order,
+}

@@ -1,0 +1,27 @@
+namespace Minima.Tabular;
+
+/// <summary>Cells of a column that held a few texts when the model was fitted: each must be one of them.</summary>
+internal sealed class CategoryCells(string file, ColumnEncoding encoding) : ICellReader
+{
+    private readonly Dictionary<string, int> _codes = encoding.Levels.Select((level, code) => (level, code)).ToDictionary(pair => pair.level, pair => pair.code, StringComparer.Ordinal);
+
+    /// <summary>For each row the index of its text.</summary>
+    public List<int> Codes { get; } = [];
+
+    public void Add(ReadOnlySpan<char> cell, int line)
+    {
+        var text = cell.Trim().ToString();
+        if (_codes.TryGetValue(text, out var code))
+        {
+            Codes.Add(code);
+            return;
+        }
+
+        var nearest = Suggestions.Nearest(text, encoding.Levels);
+        throw DataException.Create(
+            $"{file}, line {line}, column {DataException.Quote(encoding.Column)}",
+            text.Length == 0 ? "the cell is empty" : $"the model does not know the category {DataException.Quote(text)}",
+            $"one of those it was fitted on is expected: {DataException.List(encoding.Levels)}",
+            nearest is null ? "Correct the value, remove the row, or fit a model on rows that have it." : $"Did you mean {DataException.Quote(nearest)}?");
+    }
+}

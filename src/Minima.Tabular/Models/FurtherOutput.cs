@@ -1,0 +1,65 @@
+using Minima.Training;
+
+namespace Minima.Tabular;
+
+/// <summary>An input of the loss that the network predicts beside a target's prediction: a variance, a scale.</summary>
+/// <param name="Input">Which one.</param>
+/// <param name="Constant">The best constant for it where the prediction is constant too: where the network begins.</param>
+internal sealed record FurtherOutput(LearnedInput Input, double Constant)
+{
+    private const double Farthest = 40;
+    private const int Sections = 60;
+    private const int Sweeps = 3;
+    private const double Golden = 0.6180339887498949;
+
+    public OutputUnit Unit => OutputUnit.In(Input.Domain, Constant);
+
+    /// <summary>Whether a network can give numbers of the domain: an interval with at most one end.</summary>
+    public static bool CanPredict(Domain domain) => LearnedInput.CanLearn(domain) && !(double.IsFinite(domain.Low) && double.IsFinite(domain.High));
+
+    /// <summary>The further outputs for a target: golden sections over each constant in turn, the others standing still.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="prediction">The same for all rows.</param>
+    /// <param name="targets">As the loss sees them.</param>
+    /// <param name="inputs">Those that are predicted.</param>
+    public static FurtherOutput[] Of(Loss loss, double prediction, double[] targets, IReadOnlyList<LearnedInput> inputs)
+    {
+        var thetas = new double[inputs.Count];
+        for (var sweep = 0; sweep < (inputs.Count == 1 ? 1 : Sweeps); sweep++)
+        {
+            for (var k = 0; k < thetas.Length; k++) thetas[k] = Best(k);
+        }
+
+        return [.. inputs.Select((input, k) => new FurtherOutput(input, input.Value(thetas[k])))];
+
+        double Best(int k)
+        {
+            var (low, high) = (-Farthest, Farthest);
+            for (var i = 0; i < Sections; i++)
+            {
+                var (left, right) = (high - (Golden * (high - low)), low + (Golden * (high - low)));
+
+                // Below a floor that a loss puts under a scale it does not change: then the larger one.
+                if (At(k, left) < At(k, right)) high = right;
+                else low = left;
+            }
+
+            return (low + high) / 2;
+        }
+
+        double At(int k, double theta)
+        {
+            thetas[k] = theta;
+            var batch = new LossBatch<double> { First = Filled(prediction), Second = targets, Reduction = Reduction.Mean };
+            for (var j = 0; j < thetas.Length; j++) batch.SetInput(inputs[j].Index, Filled(inputs[j].Value(thetas[j])));
+            return loss.Evaluate(batch).Value;
+        }
+
+        double[] Filled(double value)
+        {
+            var same = new double[targets.Length];
+            Array.Fill(same, value);
+            return same;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using Minima.Training.Checkpoints;
+
+namespace Minima.Tabular;
+
+/// <summary>What minima train writes into models and checkpoints beside what every program does.</summary>
+internal static class ModelJson
+{
+    public const string JsonEnding = ".json";
+    public const string TensorsEnding = ".safetensors";
+
+    /// <summary>Beside the treatment of columns: what outputs stand for.</summary>
+    public const string Prediction = "prediction";
+
+    /// <summary>In checkpoints only: what was asked for.</summary>
+    public const string Settings = "settings";
+
+    /// <summary>In checkpoints only: the data file, whose path is nobody's business who gets the model.</summary>
+    public const string Data = "data";
+
+    /// <summary>A model's path with another ending, whichever of its two files it names, or neither.</summary>
+    public static string PathOf(string model, string ending) => (Path.GetExtension(model) is JsonEnding or TensorsEnding ? Path.ChangeExtension(model, null) : model) + ending;
+
+    public static JsonObject Treatment(TableTreatment treatment, OutputMeaning meaning)
+    {
+        var json = treatment.ToJson();
+        json[Prediction] = meaning.ToJson();
+        return json;
+    }
+
+    /// <summary>The losses in the order of the targets.</summary>
+    public static IReadOnlyList<LossLookup> Losses(IReadOnlyDictionary<string, LossReference> saved, OutputMeaning meaning)
+    {
+        var single = saved.Count == 1 ? saved.Values.First() : null;
+        var count = meaning.HasSeveralNumbers ? meaning.Targets.Count : 1;
+        return [.. Enumerable.Range(0, count).Select(k => (single ?? saved.GetValueOrDefault(meaning.Targets[k]))?.TryCreate() ?? new LossLookup(null, "The model does not say which loss it was trained with."))];
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using Minima.Training;
+using Minima.Training.Randomness;
+
+namespace Minima.Tabular;
+
+/// <summary>Makes networks: of plans, and of what models say of themselves.</summary>
+internal static class Networks
+{
+    public const string NoNorm = "none";
+    public const string LayerNormalisation = "layer";
+    public const string BatchNormalisation = "batch";
+
+    /// <summary>The words of --normalise.</summary>
+    public static IReadOnlyList<string> Normalisations { get; } = [LayerNormalisation, BatchNormalisation, NoNorm];
+
+    /// <summary>Builds a network; its weights are drawn.</summary>
+    /// <exception cref="TrainingException">The plan asks for what there is not.</exception>
+    public static Sequential Build(NetworkPlan plan, RandomState random)
+    {
+        var layers = new List<Module>();
+        var width = plan.Inputs;
+        foreach (var units in plan.Hidden)
+        {
+            // The mean of a batch takes a bias away again.
+            layers.Add(new Linear(width, units, random, hasBias: plan.Normalise != BatchNormalisation, Activations.InitializerFor(plan.Activation), plan.Type));
+            if (plan.Normalise != NoNorm) layers.Add(Norm(plan.Normalise, units, plan.Type));
+            layers.Add(Activations.ByName(plan.Activation));
+            if (plan.Dropout > 0) layers.Add(new Dropout(plan.Dropout, random));
+            width = units;
+        }
+
+        var last = Enumerable.Range(0, plan.Heads).Select(head => (Module)Last(plan, width, head, random)).ToArray();
+        layers.Add(last.Length == 1 ? last[0] : new Heads(last));
+        if (plan.Units.Count > 0) layers.Add(new OutputUnits(plan.Units, plan.Type));
+        return new Sequential([.. layers]);
+    }
+
+    /// <summary>Builds what a model or a checkpoint of minima train describes.</summary>
+    /// <exception cref="TrainingException">The description is damaged, or of a model that this program does not know.</exception>
+    public static Module Build(JsonObject description) => ModelBuilder.Build(description, new RandomState(0));
+
+    private static Linear Last(NetworkPlan plan, int width, int head, RandomState random)
+    {
+        var outputs = plan.Outputs / plan.Heads;
+        var layer = new Linear(width, outputs, random, initializer: Initializer.GlorotUniform, type: plan.Type);
+        if (plan.Start.Count == plan.Outputs) TensorCopy.Copy(Tensor.Of(plan.Start.Skip(head * outputs).Take(outputs).ToArray(), [outputs]).To(plan.Type), layer.Bias!.Value);
+        return layer;
+    }
+
+    private static Module Norm(string word, int units, ElementType type) => word switch
+    {
+        LayerNormalisation => new LayerNorm(units, type: type),
+        BatchNormalisation => new BatchNorm(units, type: type),
+        _ => throw new TrainingException($"--normalise is {DataException.Quote(word)}{Wording.DidYouMean(word, Normalisations)}; it must be {Wording.Or(Normalisations)}."),
+    };
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Minima.Training.Checkpoints;
+
+namespace Minima.Tabular;
+
+/// <summary>What the outputs of a model stand for: saved with a network, so that predicting needs no loss.</summary>
+internal sealed record OutputMeaning
+{
+    /// <summary>A word of --task.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>The target columns.</summary>
+    public required IReadOnlyList<string> Targets { get; init; }
+
+    /// <summary>What the user wrote for each class, in the order of their numbers; empty for numbers and labels.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
+    /// <summary>What raw predictions stand for, as documents write it.</summary>
+    public required string Link { get; init; }
+
+    /// <summary>Two classes are -1 and +1 to the loss.</summary>
+    public bool MarginLabels { get; init; }
+
+    /// <summary>Grades are predicted as classes.</summary>
+    public bool AsClasses { get; init; }
+
+    /// <summary>For each target of numbers what an output of 1 is in its units; empty where that is 1.</summary>
+    public IReadOnlyList<double> Units { get; init; } = [];
+
+    /// <summary>The inputs of the loss that are predicted beside each target: a variance, a scale. Their outputs follow the target's own.</summary>
+    public IReadOnlyList<string> Further { get => field ?? []; init; } = [];
+
+    /// <summary>Grades as numbers, ascending.</summary>
+    public IReadOnlyList<double> Grades { get; init; } = [];
+
+    /// <summary>What is known of each target without any feature: mean and median of numbers, the shares of classes; empty where nothing is.</summary>
+    public IReadOnlyList<IReadOnlyList<double>> Constants { get; init; } = [];
+
+    [JsonIgnore]
+    public CompareTask Kind => CompareTasks.Find(Task)!.Value;
+
+    [JsonIgnore]
+    public PredictionLink LinkKind => Find(Link)!.Value;
+
+    /// <summary>Several numbers at once.</summary>
+    [JsonIgnore]
+    public bool HasSeveralNumbers => Targets.Count > 1 && Kind != CompareTask.MultiLabel;
+
+    /// <summary>One class of several is predicted, by a score for each.</summary>
+    [JsonIgnore]
+    public bool IsOfClasses => Kind == CompareTask.MultiClass || AsClasses;
+
+    /// <summary>How many numbers the model gives for a row.</summary>
+    [JsonIgnore]
+    public int Outputs => IsOfClasses ? Classes.Count : Targets.Count * OutputsEach;
+
+    /// <summary>How many of them are for one target of numbers.</summary>
+    [JsonIgnore]
+    public int OutputsEach => 1 + Further.Count;
+
+    public double UnitOf(int target) => Units.Count == 0 ? 1 : Units[target];
+
+    public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, OutputMeaningJson.Default.OutputMeaning)!.AsObject();
+
+    /// <exception cref="CheckpointException">It is none, or of a newer program.</exception>
+    public static OutputMeaning FromJson(JsonNode? json)
+    {
+        try
+        {
+            var meaning = json.Deserialize(OutputMeaningJson.Default.OutputMeaning) ?? throw Fault("it does not say what its outputs stand for");
+            if (CompareTasks.Find(meaning.Task) is null) throw Fault($"its task {DataException.Quote(meaning.Task)} is unknown");
+            if (Find(meaning.Link) is null) throw Fault($"its link {DataException.Quote(meaning.Link)} is unknown");
+            if (meaning.Targets.Count == 0 || (meaning.Units.Count > 0 && meaning.Units.Count != meaning.Targets.Count)) throw Fault("its targets and units do not fit");
+            if ((meaning.Kind == CompareTask.Binary && meaning.Classes.Count != 2) || (meaning.IsOfClasses && meaning.Classes.Count < 2)) throw Fault($"it has {meaning.Classes.Count} classes");
+            return meaning;
+        }
+        catch (JsonException problem)
+        {
+            throw Fault(problem.Message.TrimEnd('.'));
+        }
+    }
+
+    private static PredictionLink? Find(string word)
+    {
+        foreach (var link in Enum.GetValues<PredictionLink>())
+        {
+            if (Wording.Snake(link) == word) return link;
+        }
+
+        return null;
+    }
+
+    private static CheckpointException Fault(string reason) => new($"The model is none that minima train wrote, or of a newer version ({reason}). Use the program that wrote it, or train again.");
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(OutputMeaning))]
+internal sealed partial class OutputMeaningJson : JsonSerializerContext;

@@ -1,0 +1,63 @@
+using Minima.Training;
+
+namespace Minima.Tabular;
+
+/// <summary>The loss on one target.</summary>
+/// <param name="Loss">With its parameters.</param>
+/// <param name="Offset">What the network's output 0 stands for, in units of <paramref name="Unit"/>.</param>
+/// <param name="Factor">What an output of 1 adds, in the same units.</param>
+/// <param name="Unit">What targets and predictions are divided by for the loss: 1, or a scale for losses with a unit of their own.</param>
+/// <param name="Weight">Makes slopes be near 1 at first, whatever the target's units: a power of two, so that no bit is lost.</param>
+internal sealed record TargetLoss(Loss Loss, double Offset = 0, double Factor = 1, double Unit = 1, double Weight = 1)
+{
+    /// <summary>What the network predicts beside the prediction: a variance, a scale.</summary>
+    public IReadOnlyList<FurtherOutput> Further { get; init; } = [];
+
+    /// <summary>What the outputs of the network for this target stand for, the prediction first.</summary>
+    public IEnumerable<OutputUnit> Outputs => Further.Select(further => further.Unit).Prepend(new OutputUnit(Offset, Factor));
+
+    /// <summary>Numbers that lie further from 0, compared with how they differ, lose their differences in float.</summary>
+    public const double MostFloatShift = 1e4;
+
+    /// <summary>Whether they do.</summary>
+    public bool NeedsDouble => Math.Abs(Offset) > MostFloatShift * Factor;
+
+    /// <summary>For a target of numbers: in its units, around the best constant of the loss.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="values">The target of the training rows.</param>
+    /// <param name="residualScale">What losses with a unit of their own take for it.</param>
+    /// <param name="further">The inputs of the loss that are predicted beside the prediction.</param>
+    public static TargetLoss OfNumbers(Loss loss, double[] values, double residualScale, IReadOnlyList<LearnedInput> further)
+    {
+        var unit = loss.Entry.HasUnitResidual ? residualScale : 1;
+        var seen = Array.ConvertAll(values, value => value / unit);
+        var known = loss.Entry.Link == PredictionLink.Log ? Math.Log(values.Average()) : RobustScale.Median(values) / unit;
+        var target = new TargetLoss(loss, BestConstant.Of(loss, seen) ?? known, RobustScale.Scale(values) / unit, unit);
+        target = target with { Factor = Spread(target, seen, further) };
+        if (further.Count > 0) target = target with { Further = FurtherOutput.Of(loss, target.Offset, seen, further) };
+        return target with { Weight = WeightFor(target, seen) };
+    }
+
+    /// <summary>How far predictions differ around the offset.</summary>
+    private static double Spread(TargetLoss target, double[] seen, IReadOnlyList<LearnedInput> further)
+    {
+        if (further.Count > 0 || target.Loss.Entry is { IsText: false, Link: PredictionLink.Identity }) return target.Factor;
+        var (prediction, slopes, curvatures) = (new double[seen.Length], new double[seen.Length], new double[seen.Length]);
+        Array.Fill(prediction, target.Offset);
+        target.Loss.Evaluate(new LossBatch<double> { First = prediction, Second = seen, FirstGradient = slopes, FirstHessian = curvatures, Reduction = Reduction.Sum, Threads = 1 });
+        var (slope, curvature) = (slopes.Average(Math.Abs), curvatures.Average());
+        return double.IsFinite(slope) && double.IsFinite(curvature) ? PredictionSpread.Of(target.Loss, target.Factor, slope, curvature) : target.Factor;
+    }
+
+    /// <summary>1 over the mean size of the slope by the network's output where this is 0, rounded to a power of two; 1 where there is no slope.</summary>
+    private static double WeightFor(TargetLoss target, double[] seen)
+    {
+        var (prediction, slopes) = (new double[seen.Length], new double[seen.Length]);
+        Array.Fill(prediction, target.Offset);
+        var batch = new LossBatch<double> { First = prediction, Second = seen, FirstGradient = slopes, Reduction = Reduction.Sum, Threads = 1 };
+        foreach (var (input, constant) in target.Further) batch.SetInput(input.Index, Enumerable.Repeat(constant, seen.Length).ToArray());
+        target.Loss.Evaluate(batch);
+        var size = slopes.Average(slope => Math.Abs(slope)) * target.Factor;
+        return size > 0 && double.IsFinite(size) ? Math.ScaleB(1, -(int)Math.Round(Math.Log2(size))) : 1;
+    }
+}

@@ -1,0 +1,65 @@
+namespace Minima.Tabular;
+
+/// <summary>A linear model's raw predictions beside the truth.</summary>
+internal static class LinearScore
+{
+    /// <exception cref="DataException">The table lacks a column, or the target holds what the model does not know.</exception>
+    public static (OutputReader Reader, double[] Target, double[] Raw, IReadOnlyList<Both> Notes) Of(FitModel model, string path, CancellationToken cancellation)
+    {
+        var (features, rows) = PredictTable.Read(model, path, cancellation);
+        var target = Targets(model, path, cancellation);
+        int[] used = [.. Enumerable.Range(0, rows).Where(row => !double.IsNaN(target[row]))];
+        if (used.Length == 0) throw DataException.Create($"{CsvFile.NameOf(path)}, column {DataException.Quote(model.Target)}", "it is empty in every row", "the model's target is expected", "Give rows whose targets are known.");
+        var outputs = model.Coefficients.Length;
+        var raw = new double[used.Length * outputs];
+        for (var i = 0; i < used.Length; i++)
+        {
+            for (var k = 0; k < outputs; k++)
+            {
+                var sum = model.Intercepts[k];
+                for (var j = 0; j < features.Length; j++) sum += model.Coefficients[k][j] * features[j][used[i]];
+                raw[(i * outputs) + k] = sum;
+            }
+        }
+
+        var left = rows - used.Length;
+        return (Reader(model), Array.ConvertAll(used, row => target[row]), raw, left == 0 ? [] : [new($"{left} {(left == 1 ? "row has" : "rows have")} no target and {(left == 1 ? "was" : "were")} left out.", $"{left} 行没有目标值，未使用。")]);
+    }
+
+    private static OutputReader Reader(FitModel model)
+    {
+        var meaning = new OutputMeaning
+        {
+            Task = CompareTasks.Word(model.Kind switch { TargetKind.Binary => CompareTask.Binary, TargetKind.MultiClass => CompareTask.MultiClass, _ => CompareTask.Regression }),
+            Targets = [model.Target],
+            Classes = [.. model.Mapping.Select(pair => pair.Class)],
+            Link = Wording.Snake(model.Link),
+            MarginLabels = model.Kind == TargetKind.Binary && model.Mapping[0].Value < 0,
+        };
+        try
+        {
+            var loss = ModelLoss.Of(model);
+            if (model.Inputs.Any(input => input.Value is null))
+                return new OutputReader(meaning, [null]) { WhyNoLoss = new($"the loss takes a column besides ({string.Join(", ", model.Inputs.Select(input => input.Name))})", $"该损失还需要一列（{string.Join("、", model.Inputs.Select(input => input.Name))}）") };
+            return new OutputReader(meaning, [loss]) { Inputs = [.. model.Inputs.Select(input => (IndexOf(loss, input.Name), input.Value!.Value))] };
+        }
+        catch (DataException unknown)
+        {
+            return new OutputReader(meaning, [null]) { WhyNoLoss = new(unknown.Message.TrimEnd('.'), LibraryMessages.Table.Translate(unknown.Message).TrimEnd('.', '。')) };
+        }
+    }
+
+    private static int IndexOf(Loss loss, string input) => loss.Entry.Inputs.Select((one, index) => (one.Name, index)).First(pair => pair.Name == input).index;
+
+    /// <summary>The target of each row: a number, or a class from 0; NaN where there is none.</summary>
+    private static double[] Targets(FitModel model, string path, CancellationToken cancellation)
+    {
+        var name = CsvFile.NameOf(path);
+        string[] header = [.. CsvFile.ReadColumns(path)];
+        var column = header[CsvFile.Find(header, model.Target, name, "the target of the model,")];
+        var treatment = new TargetTreatment(column, model.Kind == TargetKind.Regression ? TargetForm.Numbers : TargetForm.Classes, [.. model.Mapping.Select(pair => pair.Class)]);
+        var cells = new ScoreCells(name, treatment);
+        CsvFile.Read(path, (names, _) => [.. names.Select(one => one == column ? cells : null)], _ => { }, CsvReader.Limit, cancellation);
+        return cells.Values();
+    }
+}

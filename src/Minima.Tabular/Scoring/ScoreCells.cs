@@ -1,0 +1,37 @@
+namespace Minima.Tabular;
+
+/// <summary>Cells of a target as a model knows it; missing ones are NaN.</summary>
+internal sealed class ScoreCells(string file, TargetTreatment target) : ICellReader
+{
+    private readonly CellColumn _numbers = new(file, target.Column) { RefusesTextsAmongNumbers = true, Words = CsvReader.Words };
+    private readonly List<double> _classes = [];
+
+    public void Add(ReadOnlySpan<char> cell, int line)
+    {
+        if (target.Form == TargetForm.Numbers)
+        {
+            _numbers.Add(cell, line);
+            return;
+        }
+
+        var text = cell.Trim();
+        if (target.Read(text, out var label)) _classes.Add(label);
+        else if (CellParser.IsMissing(text)) _classes.Add(double.NaN);
+        else throw DataException.Create(
+            $"{file}, line {line}, target {DataException.Quote(target.Column)}",
+            $"the model does not know the class {DataException.Quote(text.ToString())}",
+            $"one of its classes is expected: {DataException.List(target.Classes)}",
+            "Correct the value, or leave the row out.");
+    }
+
+    /// <summary>One number for each row.</summary>
+    /// <exception cref="DataException">A target of numbers holds something else.</exception>
+    public double[] Values()
+    {
+        if (target.Form != TargetForm.Numbers) return [.. _classes];
+        var column = _numbers.Finish(isTarget: true, NumberForm.HasDecimalCommas([_numbers.Form]));
+        return column.Kind == TableColumnKind.Number
+            ? column.Values
+            : throw DataException.Create($"{file}, target {DataException.Quote(target.Column)}", column.Kind == TableColumnKind.Date ? "it holds dates" : "it holds texts", "numbers are expected, as where the model was fitted", "Correct the column.");
+    }
+}

@@ -1,0 +1,34 @@
+namespace Minima.Tabular;
+
+/// <summary>
+/// Looks whether the gradient of a loss ever falls as the prediction rises. A loss that fails may have several minima, and is then
+/// trained from more than one start. Nothing is proved by it; it saves work on the losses that need one start only.
+/// </summary>
+internal static class ConvexityProbe
+{
+    private const int Points = 401;
+    private const double Reach = 8;
+
+    public static bool LooksConvex(Candidate candidate, Loss loss, double[] target, OutputScale outputScale)
+    {
+        // With a second thing to learn, convexity in the prediction says nothing about both together.
+        if (candidate.Learned.Count > 0) return false;
+        double[] probed = candidate.MarginLabels ? [-1, 1] : [target.Min(), RobustScale.Median(target), target.Max()];
+        var output = new double[Points];
+        var gradient = new double[Points];
+        for (var i = 0; i < Points; i++) output[i] = Reach * ((2.0 * i / (Points - 1)) - 1);
+        foreach (var value in probed.Where(loss.DomainOf(1).Contains))
+        {
+            var constant = new double[Points];
+            Array.Fill(constant, value);
+            new MeanLoss(loss, constant, outputScale, candidate).Evaluate(output, [], gradient, []);
+            var tolerance = 1e-9 * FixedOrder.LargestMagnitude(gradient);
+            for (var i = 1; i < Points; i++)
+            {
+                if (gradient[i] < gradient[i - 1] - tolerance) return false;
+            }
+        }
+
+        return true;
+    }
+}

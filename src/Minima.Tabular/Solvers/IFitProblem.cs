@@ -1,0 +1,25 @@
+namespace Minima.Tabular;
+
+/// <summary>A loss on the training rows of one split, as something to minimise by the parameters of a linear model.</summary>
+internal interface IFitProblem
+{
+    /// <summary>The constant prediction.</summary>
+    double[] Start { get; }
+
+    /// <summary>How many of the parameters, from the first, are weights of features.</summary>
+    int Weights { get; }
+
+    MinimizerResult Minimize(double l2, ReadOnlySpan<double> start, MinimizerOptions options, CancellationToken cancellation);
+
+    /// <summary>A start from another loss's parameters.</summary>
+    double[] StartFrom(double[] weights);
+
+    /// <summary>The mean loss on the held-out rows.</summary>
+    double HeldOut(ReadOnlySpan<double> parameters);
+
+    /// <summary>The loss of each held-out row.</summary>
+    double[] HeldOutTerms(ReadOnlySpan<double> parameters);
+
+    /// <summary>The model's output on the held-out rows: one number for each row, or for each row one of each class.</summary>
+    double[] TestOutput(ReadOnlySpan<double> parameters);
+}

@@ -1,0 +1,4 @@
+namespace Minima.Tabular;
+
+/// <summary>The value at the parameters; writes the gradient (any subgradient at a kink), overwriting what was there.</summary>
+internal delegate double ObjectiveFunction(ReadOnlySpan<double> parameters, Span<double> gradient);

@@ -1,0 +1,15 @@
+namespace Minima.Tabular;
+
+/// <summary>
+/// The weights along the path of l2 for each inner split and, last, for the outer one: where losses with several minima start a second
+/// time.
+/// </summary>
+internal sealed record Solutions(IReadOnlyList<IReadOnlyList<(double L2, double[] Weights)>> BySplit)
+{
+    /// <summary>The weights of a split at the penalty that is nearest to one, by the logarithm; 0 is below all others.</summary>
+    public double[] Near(int split, double l2)
+    {
+        var position = Math.Log(Math.Max(l2, PenaltyGrid.Weakest / 10));
+        return BySplit[split].MinBy(solution => Math.Abs(Math.Log(Math.Max(solution.L2, PenaltyGrid.Weakest / 10)) - position)).Weights;
+    }
+}

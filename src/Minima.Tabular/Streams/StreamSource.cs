@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Minima.Tabular;
+
+/// <summary>Reads rows of numbers from lines as they come: CSV with a header, or one JSON object a line. What it is, the first line says.</summary>
+/// <remarks>A stream that ends in the middle of a line gives the rows before it; <see cref="Torn"/> then tells of the rest. Anything else that is no row is a <see cref="DataException"/> with its line.</remarks>
+internal sealed class StreamSource(TextReader text, string name)
+{
+    /// <summary>A row has at most so many letters: a stream without line ends is no reason to fill the memory.</summary>
+    public const int MostLetters = 1 << 24;
+
+    private const int MostShown = 40;
+    private const char ByteOrderMark = '\uFEFF';
+
+    private readonly System.Text.StringBuilder _letters = new();
+
+    private string[] _columns = [];
+    private bool _isJson;
+    private long _line;
+    private bool _tooLong;
+
+    /// <summary>The columns, once the first line was read.</summary>
+    public IReadOnlyList<string> Columns => _columns;
+
+    /// <summary>The line at which the stream ended in the middle; 0 where it did not.</summary>
+    public long Torn { get; private set; }
+
+    /// <summary>Takes what is wrong with a line, which then is left out; where nobody does, the first such line ends the reading.</summary>
+    public Action<DataException>? Skipped { get; set; }
+
+    /// <summary>Reads the header, or the first object, which then is the first row.</summary>
+    /// <exception cref="DataException">Nothing, or no header.</exception>
+    public IEnumerable<StreamRow> Rows()
+    {
+        if (NextLine(out var first, out var isWhole) is false) throw new DataException($"{name} is empty: a line of column names and then rows are expected, or one JSON object a line.");
+        if (_tooLong) throw new DataException($"{name}, line 1: more than {MostLetters} letters without an end of line ({Shown(first)}). A row on each line is expected.");
+        _isJson = first.StartsWith('{');
+        if (_isJson)
+        {
+            if (Row(first, isWhole) is { } row) yield return row;
+            if (Torn > 0) yield break;
+        }
+        else
+        {
+            _columns = [.. first.Split(',').Select(cell => cell.Trim().Trim('"'))];
+            if (Array.TrueForAll(_columns, cell => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _))) throw new DataException($"{name}, line 1: the first line names the columns, and this one holds numbers ({Shown(first)}). Put a line such as x1,x2,y in front.");
+        }
+
+        while (NextLine(out var line, out isWhole))
+        {
+            if (line.Length == 0) continue;
+            if (Row(line, isWhole) is { } row) yield return row;
+            if (Torn > 0) yield break;
+        }
+    }
+
+    /// <summary>Null where the line is left out, or the stream ended in the middle of it.</summary>
+    private StreamRow? Row(string line, bool isWhole)
+    {
+        try
+        {
+            if (_tooLong) throw new DataException($"{name}, line {_line}: more than {MostLetters} letters without an end of line ({Shown(line)}). A row on each line is expected.");
+            return _isJson ? Object(line, isWhole) : Cells(line, isWhole);
+        }
+        catch (DataException problem) when (Skipped is not null)
+        {
+            Skipped(problem);
+            return null;
+        }
+    }
+
+    private bool NextLine(out string line, out bool isWhole)
+    {
+        _letters.Clear();
+        (isWhole, _tooLong) = (false, false);
+        int letter;
+        while ((letter = text.Read()) >= 0)
+        {
+            if (letter == '\n')
+            {
+                isWhole = true;
+                break;
+            }
+
+            if (_letters.Length == MostLetters)
+            {
+                _tooLong = true;
+                if (Skipped is null || _line == 0) break;
+                continue;
+            }
+
+            _letters.Append((char)letter);
+        }
+
+        line = (_tooLong ? _letters.ToString(0, MostShown + 1) : _letters.ToString()).TrimStart(ByteOrderMark).Trim();
+        if (!isWhole && line.Length == 0) return false;
+        _line++;
+        return true;
+    }
+
+    /// <summary>Null where the stream ended in the middle of the line.</summary>
+    private StreamRow? Cells(string line, bool isWhole)
+    {
+        var cells = line.Split(',');
+        if (cells.Length != _columns.Length)
+        {
+            if (!isWhole && cells.Length < _columns.Length) return EndsTorn();
+            throw new DataException($"{name}, line {_line}: {cells.Length} cells for {_columns.Length} columns ({Shown(line)}).");
+        }
+
+        var values = new double[cells.Length];
+        for (var i = 0; i < cells.Length; i++)
+        {
+            if (!double.TryParse(cells[i].AsSpan().Trim().Trim('"'), NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]) || !double.IsFinite(values[i]))
+            {
+                if (!isWhole && i == cells.Length - 1) return EndsTorn();
+                throw new DataException($"{name}, line {_line}, column {_columns[i]}: '{Shown(cells[i])}' is no finite number. A stream is of numbers only; encode words before.");
+            }
+        }
+
+        return new(_line, values);
+    }
+
+    private StreamRow? Object(string line, bool isWhole)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            if (document.RootElement.ValueKind != JsonValueKind.Object) throw new DataException($"{name}, line {_line}: a JSON object is expected, this is {document.RootElement.ValueKind} ({Shown(line)}).");
+            var columns = _columns.Length > 0 ? _columns : [.. document.RootElement.EnumerateObject().Select(property => property.Name)];
+            var row = new StreamRow(_line, [.. columns.Select(column => Number(document.RootElement, column))]);
+
+            // The first row that can be read names the columns.
+            _columns = columns;
+            return row;
+        }
+        catch (JsonException problem)
+        {
+            if (!isWhole) return EndsTorn();
+            throw new DataException($"{name}, line {_line}: no JSON ({problem.Message.Split('.')[0]}): {Shown(line)}", problem);
+        }
+    }
+
+    private double Number(JsonElement row, string column)
+    {
+        if (!row.TryGetProperty(column, out var cell)) throw new DataException($"{name}, line {_line}: there is no '{column}', which the first row has.");
+        return cell.ValueKind == JsonValueKind.Number && cell.TryGetDouble(out var value) && double.IsFinite(value) ? value
+            : cell.ValueKind is JsonValueKind.True or JsonValueKind.False ? cell.GetBoolean() ? 1 : 0
+            : throw new DataException($"{name}, line {_line}: '{column}' is {Shown(cell.GetRawText())}, no finite number. A stream is of numbers only; encode words before.");
+    }
+
+    private StreamRow? EndsTorn()
+    {
+        Torn = _line;
+        return null;
+    }
+
+    private static string Shown(string line) => line.Length <= MostShown ? line : line[..MostShown] + "...";
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Minima.Training;
+using Minima.Training.Streams;
+
+namespace Minima.Tabular;
+
+/// <summary>All that a stream has learned, as numbers: a stream that goes on from it gives the same numbers as one that never stopped.</summary>
+internal sealed record StreamState
+{
+    private const string Kind = "minima-stream";
+    private const int Newest = 1;
+
+    public required string Format { get; init; }
+
+    public required int Version { get; init; }
+
+    public required string Target { get; init; }
+
+    public required string Loss { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Parameters { get; init; }
+
+    public required double LearningRate { get; init; }
+
+    public required string Detector { get; init; }
+
+    public required string Reaction { get; init; }
+
+    public string? NextLoss { get; init; }
+
+    public required string Scale { get; init; }
+
+    /// <summary>In the order of the first stream.</summary>
+    public required string[] Columns { get; init; }
+
+    public required long Skipped { get; init; }
+
+    public required RunningScaleState Features { get; init; }
+
+    public required RunningConstantState Constant { get; init; }
+
+    public required double LossUnit { get; init; }
+
+    public required OnlineLinearState Model { get; init; }
+
+    /// <summary>The next loss has taken over.</summary>
+    public required bool HasSwitched { get; init; }
+
+    public required StreamLearnerState Learner { get; init; }
+
+    public AdaptiveWindowState? AdaptiveWindow { get; init; }
+
+    public DriftDetectionState? DriftDetection { get; init; }
+
+    public PageHinkleyState? PageHinkley { get; init; }
+
+    /// <summary>A state of this program.</summary>
+    public static (string Format, int Version) Mark => (Kind, Newest);
+
+    /// <exception cref="DataException">There is no such file, or it is no saved stream.</exception>
+    public static StreamState Read(string path)
+    {
+        try
+        {
+            using var stream = CsvFile.Open(path, "a saved stream");
+            var state = JsonSerializer.Deserialize(stream, StreamStateJson.Default.StreamState);
+            if (state is { Format: Kind, Version: Newest }) return state;
+            throw Refused(path, state is { Format: Kind } ? $"it has version {state.Version}, and this program reads version {Newest}" : "it is no saved stream", null);
+        }
+        catch (JsonException problem)
+        {
+            throw Refused(path, $"it is no saved stream ({problem.Message.Split('.')[0]})", problem);
+        }
+    }
+
+    public void Write(string path) => OutputFile.Write(path, JsonSerializer.Serialize(this, StreamStateJson.Default.StreamState) + "\n");
+
+    /// <exception cref="DataException">What <paramref name="restore"/> refuses.</exception>
+    public static void Restored(Action restore)
+    {
+        try
+        {
+            restore();
+        }
+        catch (Exception problem) when (problem is TrainingException or NullReferenceException or ArgumentException)
+        {
+            throw Refused("the saved stream", problem.Message.TrimEnd('.'), problem);
+        }
+    }
+
+    private static DataException Refused(string who, string got, Exception? cause)
+    {
+        var message = $"{who}: {got}; what --save of minima stream wrote is expected. Take another copy of the file, or start without --resume.";
+        return cause is null ? new DataException(message) : new DataException(message, cause);
+    }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(StreamState))]
+internal sealed partial class StreamStateJson : JsonSerializerContext;

@@ -1,0 +1,45 @@
+namespace Minima.Tabular;
+
+/// <summary>The data sets that come with the program; their origin and terms are in data/README.md.</summary>
+internal static class BundledData
+{
+    /// <summary>The one that is taken where none is named.</summary>
+    public const string Default = "diabetes";
+
+    private static readonly Dictionary<string, string> TargetOf = new(StringComparer.Ordinal)
+    {
+        ["breast-cancer"] = "malignant",
+        ["diabetes"] = "progression",
+        ["digits"] = "digit",
+    };
+
+    /// <summary>The names, in alphabetical order.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. TargetOf.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>The column that a bundled data set is about.</summary>
+    public static string Target(string name) => TargetOf[Known(name)];
+
+    /// <summary>Reads a bundled data set with its own target.</summary>
+    public static Dataset Read(string name) => Read(name, new CsvReadOptions { Target = Target(name), SeveralClasses = true });
+
+    /// <summary>Reads a bundled data set as if it were the user's file.</summary>
+    public static Dataset Read(string name, CsvReadOptions options, CancellationToken cancellation = default)
+    {
+        using var stream = Open(name);
+        return CsvReader.Read(stream, Known(name) + ".csv", options, cancellation);
+    }
+
+    /// <summary>The bytes of a bundled data set, a CSV file.</summary>
+    public static Stream Open(string name) => BundledTable.Open(Known(name));
+
+    private static string Known(string name)
+    {
+        if (TargetOf.ContainsKey(name)) return name;
+        var nearest = Suggestions.Nearest(name, Names);
+        throw DataException.Create(
+            $"data set {DataException.Quote(name)}",
+            "there is no bundled data set of this name",
+            $"one of these is expected: {DataException.List(Names)}",
+            nearest is null ? "Choose one, or give the path of a CSV file." : $"Did you mean {DataException.Quote(nearest)}?");
+    }
+}

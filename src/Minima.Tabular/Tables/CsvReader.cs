@@ -1,0 +1,132 @@
+
+namespace Minima.Tabular;
+
+/// <summary>
+/// Reads a CSV file into numbers, as a comparison reads it, but for one thing: a fit leaves no row out, so a target must be there in each. Everything that cannot be used is refused with a <see cref="DataException"/> that names the
+/// line and column; everything that was changed on the way is told in <see cref="NumericTable.Notes"/>.
+/// </summary>
+internal static class CsvReader
+{
+    public const int MostCells = 50_000_000;
+
+    /// <summary>How large a table may be that a command holds in memory.</summary>
+    public static readonly TableLimit Limit = new(MostCells, "Give a sample of the rows; a few thousand are enough to compare losses.");
+
+    /// <summary>What messages call the options of the commands.</summary>
+    public static readonly TableWords Words = new("--target", name => $"--ignore {ColumnBuilder.Argument(name)}");
+
+    /// <summary>Reads a file; messages call it by its name without the folder.</summary>
+    public static Dataset Read(string path, CsvReadOptions options, CancellationToken cancellation = default)
+    {
+        using var stream = CsvFile.Open(path);
+        return Read(stream, CsvFile.NameOf(path), options, cancellation);
+    }
+
+    /// <summary>Reads an open stream, which stays open; <paramref name="name"/> is what messages call it.</summary>
+    public static Dataset Read(Stream stream, string name, CsvReadOptions options, CancellationToken cancellation = default)
+    {
+        var notes = new List<string>();
+        var target = 0;
+        int[] others = [];
+        string[] header = [];
+        ICellReader?[] columns = [];
+        var lines = new List<int>();
+        CsvFile.Read(stream, name, options.Separator, Choose, lines.Add, Limit, cancellation);
+        var decimalCommas = NumberForm.HasDecimalCommas(columns.OfType<CellColumn>().Select(column => column.Form).Concat(columns.OfType<ColumnBuilder>().Select(column => column.Form)));
+        foreach (var column in columns.OfType<ColumnBuilder>()) column.FileHasDecimalCommas = decimalCommas;
+        var answers = (ColumnBuilder)columns[target]!;
+        var targetColumn = TargetReader.Read(answers, name, options, notes);
+        if (answers.Note.Length > 0) notes.Add(answers.Note);
+        var numbers = new Dictionary<string, double[]>(StringComparer.Ordinal);
+        foreach (var j in others)
+        {
+            var other = (ColumnBuilder)columns[j]!;
+            numbers[header[j]] = other.Numbers();
+            if (other.Note.Length > 0) notes.Add(other.Note);
+        }
+
+        var features = Features(columns, decimalCommas, name, lines.Count, notes, options.NeedsFeatures);
+        return new Dataset(name, features, targetColumn, [.. lines]) { Others = numbers };
+
+        ICellReader?[] Choose(string[] names, IReadOnlyList<string> unnamed)
+        {
+            notes.AddRange(unnamed);
+            header = names;
+            (target, var ignored, others) = Roles(header, name, options, notes);
+            columns = new ICellReader?[header.Length];
+            for (var j = 0; j < header.Length; j++)
+            {
+                if (ignored[j]) continue;
+                columns[j] = j == target || others.Contains(j)
+                    ? new ColumnBuilder(name, header[j], j == target)
+                    : new CellColumn(name, header[j]) { RefusesTextsAmongNumbers = true, Words = Words };
+            }
+
+            return columns;
+        }
+    }
+
+    private static (int Target, bool[] Ignored, int[] Others) Roles(
+        string[] header, string name, CsvReadOptions options, List<string> notes)
+    {
+        var ignored = new bool[header.Length];
+        foreach (var column in options.Ignore) ignored[CsvFile.Find(header, column, name, "--ignore")] = true;
+        var target = CsvFile.Find(header, options.Target, name, "--target");
+        if (ignored[target])
+        {
+            throw DataException.Create(
+                "--ignore",
+                $"{DataException.Quote(options.Target)} is the target",
+                "the target must be read",
+                "Remove it from --ignore, or name another target.");
+        }
+
+        var others = new HashSet<int>();
+        foreach (var (column, option) in options.Others)
+        {
+            var index = CsvFile.Find(header, column, name, option);
+            others.Add(index);
+            if (index != target && !ignored[index]) continue;
+            throw DataException.Create(
+                $"{option} {DataException.Quote(column)}",
+                index == target ? "this column is the target" : "this column is left out by --ignore",
+                "another column is expected",
+                "Name the column that holds it.");
+        }
+
+        var left = header.Where((_, j) => ignored[j]).ToArray();
+        if (left.Length > 0) notes.Add($"Left out as asked: {DataException.List(left)}.");
+        return (target, ignored, [.. others]);
+    }
+
+    private static NumericTable Features(
+        ICellReader?[] readers, bool decimalCommas, string name, int rows, List<string> notes, bool needed)
+    {
+        var encodings = new List<ColumnEncoding>();
+        var names = new List<string>();
+        var columns = new List<double[]>();
+        for (var j = 0; j < readers.Length; j++)
+        {
+            if (readers[j] is not CellColumn reader) continue;
+            FeatureEncoder.Encode(reader.Finish(isTarget: false, decimalCommas), rows, names, columns, encodings, notes);
+            if ((long)columns.Count * rows > MostCells)
+            {
+                throw DataException.Create(
+                    $"{name}, column {DataException.Quote(reader.Name)}",
+                    $"with a column for each text the table has more than {MostCells} cells",
+                    "a table that fits in memory is expected",
+                    "Give a sample of the rows, or leave text columns out with --ignore.");
+            }
+
+            // Its cells are copied now; on big tables that is half of the memory.
+            readers[j] = null;
+        }
+
+        if (columns.Count > 0 || !needed) return new NumericTable([.. names], [.. columns], rows, notes) { Encodings = encodings };
+        throw DataException.Create(
+            name,
+            "no column is left to predict from",
+            "at least one column besides the target that is not constant is expected",
+            "Add columns, or ignore fewer.");
+    }
+}

@@ -1,0 +1,20 @@
+namespace Minima.Tabular;
+
+/// <summary>Features and target of one file.</summary>
+internal sealed class Dataset(string name, NumericTable features, TargetColumn target, int[] lines)
+{
+    /// <summary>The file's name, as messages say it.</summary>
+    public string Name { get; } = name;
+
+    public NumericTable Features { get; } = features;
+
+    public TargetColumn Target { get; } = target;
+
+    public int Rows => Features.Rows;
+
+    /// <summary>The columns of numbers that were asked for besides, by name: weights, further inputs.</summary>
+    public IReadOnlyDictionary<string, double[]> Others { get; init; } = new Dictionary<string, double[]>(StringComparer.Ordinal);
+
+    /// <summary>For every row the line of the file on which it starts; the header is line 1.</summary>
+    public int[] Lines { get; } = lines;
+}

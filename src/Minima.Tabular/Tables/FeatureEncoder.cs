@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace Minima.Tabular;
+
+/// <summary>Turns one column of the file into the numeric columns that stand for it, for all rows at once.</summary>
+internal static class FeatureEncoder
+{
+    /// <summary>Each text has a feature of its own where there are at most so many.</summary>
+    public const int MostOwnTexts = 20;
+
+    /// <summary>Appends the features of a column, none when it was dropped, and tells what it did.</summary>
+    public static void Encode(
+        TableColumn column, int rows, List<string> names, List<double[]> columns, List<ColumnEncoding> encodings, List<string> notes)
+    {
+        if (!column.Note.IsEmpty) notes.Add(column.Note.English);
+        if (column.Kind == TableColumnKind.Dropped) return;
+        int[] all = [.. Enumerable.Range(0, rows)];
+
+        // A fit keeps texts apart that few rows have; what it would cost a comparison, a test row with an unknown text, is no matter here.
+        var encoding = column switch
+        {
+            { Kind: TableColumnKind.Category, Missing: 0, Levels.Length: <= MostOwnTexts } => new ColumnEncoding(column.Name, column.Levels),
+            { Kind: TableColumnKind.Category, Levels.Length: <= MostOwnTexts } => new ColumnEncoding(column.Name, column.Levels) { Kind = EncodingKind.Category, HasMissing = true },
+            _ => ColumnTreatment.Fit(column, all),
+        };
+        if (encoding is { Kind: EncodingKind.Category, Levels.Count: 0, HasMissing: false })
+        {
+            notes.Add($"Column {DataException.Quote(column.Name)} holds {column.Levels.Length} texts, none of them in {ColumnTreatment.RareRows} rows, and was dropped.");
+            return;
+        }
+
+        Tell(column, encoding, rows, notes);
+        names.AddRange(encoding.Features);
+        columns.AddRange(ColumnTreatment.Apply(encoding, column, all));
+        encodings.Add(encoding);
+    }
+
+    private static void Tell(TableColumn column, ColumnEncoding encoding, int rows, List<string> notes)
+    {
+        var quoted = DataException.Quote(column.Name);
+        if (encoding.Kind == EncodingKind.TwoTexts)
+            notes.Add($"Column {quoted} holds two texts: {DataException.Quote(column.Levels[0])} became 0 and {DataException.Quote(column.Levels[1])} 1.");
+        else if (encoding.HasOther)
+            notes.Add($"Column {quoted} holds {column.Levels.Length} texts; {Frequent(encoding.Levels.Count)}");
+        else if (column.Kind == TableColumnKind.Category)
+            notes.Add($"Column {quoted} holds {(column.Levels.Length == 1 ? "one text; it" : $"{column.Levels.Length} texts; each")} became a column of 0 and 1.");
+        if (column.Missing == 0) return;
+        var stands = column.Kind == TableColumnKind.Category ? "they became a text of their own" : "the median stands for them, and a column says where";
+        notes.Add(string.Create(CultureInfo.InvariantCulture, $"Column {quoted} has {column.Missing} missing {(column.Missing == 1 ? "value" : "values")} ({(double)column.Missing / rows:P1}); {stands}."));
+    }
+
+    private static string Frequent(int count) => count switch
+    {
+        0 => "none is frequent, and one column of 0 and 1 stands for all.",
+        1 => "the most frequent one became a column of 0 and 1, all others together another.",
+        _ => $"the {count} most frequent became a column of 0 and 1 each, all others together another.",
+    };
+}

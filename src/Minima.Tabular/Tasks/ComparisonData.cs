@@ -1,0 +1,71 @@
+namespace Minima.Tabular;
+
+/// <summary>The table of a comparison: columns as they were read, targets, and which rows take part.</summary>
+internal sealed class ComparisonData
+{
+    /// <summary>What messages call it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The columns that the model reads.</summary>
+    public required IReadOnlyList<TableColumn> Columns { get; init; }
+
+    /// <summary>The task, and why.</summary>
+    public required TaskChoice Task { get; init; }
+
+    /// <summary>The target; one of two classes for each label where there are several.</summary>
+    public required IReadOnlyList<TargetColumn> Targets { get; init; }
+
+    /// <summary>An ordinal target as classes, beside the same as numbers in <see cref="Targets"/>; null for other tasks.</summary>
+    public TargetColumn? AsClasses { get; init; }
+
+    /// <summary>The rows that take part, ascending: those with a target.</summary>
+    public required int[] Used { get; init; }
+
+    /// <summary>From this row on rows come from the test file; the number of rows where there is none.</summary>
+    public required int TestFrom { get; init; }
+
+    /// <summary>For every row the line of its file on which it starts.</summary>
+    public required int[] Lines { get; init; }
+
+    /// <summary>For every row its group, or null.</summary>
+    public int[]? Groups { get; init; }
+
+    /// <summary>For every row its time, or null.</summary>
+    public double[]? Times { get; init; }
+
+    /// <summary>Columns of numbers that formulas name, by name.</summary>
+    public IReadOnlyDictionary<string, double[]> Others { get; init; } = new Dictionary<string, double[]>(StringComparer.Ordinal);
+
+    /// <summary>Columns that were dropped because they hold dates that are not read.</summary>
+    public IReadOnlyList<TableColumn> UnreadDates { get; init; } = [];
+
+    public required IReadOnlyList<Both> Notes { get; init; }
+
+    /// <summary>All rows of the file, with a target or without, without those of a test file.</summary>
+    public int Rows => TestFrom;
+
+    /// <summary>The classes that rows are dealt to folds by, or null where the target is a number.</summary>
+    public TargetColumn? Strata => AsClasses ?? (Task.Task is CompareTask.Binary or CompareTask.MultiClass ? Targets[0] : null);
+
+    /// <summary>A table without anything missing, as other commands read it.</summary>
+    public static ComparisonData Of(Dataset data)
+    {
+        var task = data.Target.Kind switch
+        {
+            TargetKind.Binary => CompareTask.Binary,
+            TargetKind.MultiClass => CompareTask.MultiClass,
+            _ => CompareTask.Regression,
+        };
+        return new ComparisonData
+        {
+            Name = data.Name,
+            Columns = [.. data.Features.Names.Select((name, j) => TableColumn.OfNumbers(name, data.Features.Columns[j]))],
+            Task = new TaskChoice(task, false, Both.Nothing, []),
+            Targets = [data.Target],
+            Used = [.. Enumerable.Range(0, data.Rows)],
+            TestFrom = data.Rows,
+            Lines = data.Lines,
+            Notes = [.. data.Features.Notes.Select(Both.Same)],
+        };
+    }
+}

@@ -1,0 +1,199 @@
+using System.Globalization;
+
+namespace Minima.Tabular;
+
+/// <summary>Makes targets of the columns that were named, for the task that was asked for or that the values suggest.</summary>
+internal sealed class ComparisonTargets
+{
+    private readonly string _file;
+    private readonly int[] _rows;
+    private readonly CompareTask? _asked;
+    private readonly string? _positive;
+
+    private ComparisonTargets(string file, int[] rows, CompareTask? asked, string? positive)
+    {
+        _file = file;
+        _rows = rows;
+        _asked = asked;
+        _positive = positive;
+    }
+
+    /// <param name="file">What messages call it.</param>
+    /// <param name="columns">One column, or one for each label.</param>
+    /// <param name="rows">The rows that have a target.</param>
+    /// <param name="asked">The task of --task, or null.</param>
+    /// <param name="positive">The class of --positive, or null.</param>
+    /// <param name="notes">Takes what there is to say.</param>
+    public static (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) Of(
+        string file, IReadOnlyList<TableColumn> columns, int[] rows, CompareTask? asked, string? positive, List<Both> notes)
+    {
+        var targets = new ComparisonTargets(file, rows, asked, positive);
+        if (columns.Count == 1 && asked != CompareTask.MultiLabel) return targets.One(columns[0], notes);
+        if (asked is not (null or CompareTask.MultiLabel))
+            throw new UsageException($"compare: --target names {columns.Count} columns, which are several labels, and --task {CompareTasks.Word(asked.Value)} takes one; name one column, or leave --task out.");
+        if (positive is not null) throw new UsageException("compare: --positive is for one target of two classes; labels are 0 and 1.");
+        return (
+            new TaskChoice(CompareTask.MultiLabel, asked is not null, new($"--target names {columns.Count} columns", $"--target 给出 {columns.Count} 列"), []),
+            [.. columns.Select(targets.Label)],
+            null);
+    }
+
+    private (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) One(TableColumn column, List<Both> notes)
+    {
+        if (column.Kind == TableColumnKind.Date)
+        {
+            throw DataException.Create(
+                Who(column), "it holds dates", "numbers or classes are expected", "Name another column with --target.");
+        }
+
+        if (column.Kind == TableColumnKind.Category) return Texts(column, notes);
+        var values = Array.ConvertAll(_rows, row => column.Values[row]);
+        if (Array.TrueForAll(values, value => value.Equals(values[0])))
+        {
+            throw _asked is CompareTask.Binary or CompareTask.MultiClass
+                ? SingleClass(column, values[0].ToString(CultureInfo.InvariantCulture))
+                : DataException.Create(
+                    Who(column),
+                    FormattableString.Invariant($"it is {values[0]} in every row"),
+                    "a target that varies is expected",
+                    "Name another column with --target, or give rows with other values.");
+        }
+
+        var choice = _asked is { } asked ? new TaskChoice(asked, true, Both.Nothing, []) : TaskFinder.OfNumbers(column.Name, values);
+        if (_positive is not null && choice.Task != CompareTask.Binary) throw NoPositive(column, choice.Task, values.Distinct().Count());
+        var target = new TargetColumn(column.Name, column.Values, TargetKind.Regression, []);
+        switch (choice.Task)
+        {
+            case CompareTask.Regression:
+                return (choice, [target], null);
+            case CompareTask.Count or CompareTask.Positive:
+                Check(column, choice.Task);
+                return (choice, [target], null);
+            case CompareTask.Ordinal:
+                if (Array.Find(values, value => !double.IsInteger(value)) is var broken and not 0)
+                    throw DataException.Create(Who(column), FormattableString.Invariant($"it has {broken}"), "whole numbers are expected for --task ordinal", "Number the grades 1, 2, 3, ..., or take --task regression.");
+                return (choice, [target], Classes(column, values));
+            case CompareTask.Binary:
+                if (values.Distinct().Take(3).Count() > 2)
+                    throw DataException.Create(Who(column), "it holds numbers of more than two values", "two classes are expected", "Name another column with --target, or compare losses for regression.");
+                return (choice, [Binary(column, Classes(column, values), notes)], null);
+            default:
+                return (choice, [Classes(column, values)], null);
+        }
+    }
+
+    private (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) Texts(TableColumn column, List<Both> notes)
+    {
+        if (_asked is { } wrong and not (CompareTask.Binary or CompareTask.MultiClass))
+        {
+            var line = Array.Find(_rows, row => column.Codes[row] >= 0 && !CellParser.Number(column.Levels[column.Codes[row]], out _));
+            throw DataException.Create(
+                Who(column),
+                $"{DataException.Quote(column.Levels[column.Codes[line]])} is not a number",
+                $"numbers are expected for --task {CompareTasks.Word(wrong)}",
+                "Correct the values, or name another column with --target.");
+        }
+
+        var present = _rows.Select(row => column.Codes[row]).Distinct().Order().ToArray();
+        if (present.Length > ColumnBuilder.MostClasses)
+        {
+            throw DataException.Create(
+                Who(column), $"it holds more than {ColumnBuilder.MostClasses} different texts", $"numbers, or at most {ColumnBuilder.MostClasses} classes, are expected", "Name another column with --target, or group its values.");
+        }
+
+        string[] classes = [.. present.Select(code => column.Levels[code])];
+        if (classes.Length == 1) throw SingleClass(column, classes[0]);
+        if (_asked == CompareTask.Binary && classes.Length > 2)
+            throw DataException.Create(Who(column), $"it holds {classes.Length} different texts ({DataException.List(classes)})", "numbers, or two classes, are expected", "Name another column with --target, or make it one class against the rest.");
+        var choice = _asked is { } asked ? new TaskChoice(asked, true, Both.Nothing, []) : TaskFinder.OfTexts(column.Name, classes.Length);
+        if (_positive is not null && choice.Task != CompareTask.Binary) throw NoPositive(column, choice.Task, classes.Length);
+        var values = new double[column.Codes.Length];
+        for (var row = 0; row < values.Length; row++) values[row] = Array.BinarySearch(present, column.Codes[row]);
+        var target = new TargetColumn(column.Name, values, TargetKind.MultiClass, classes);
+        return (choice, [choice.Task == CompareTask.Binary ? Binary(column, target, notes) : target], null);
+    }
+
+    /// <summary>Numbers as classes in their order.</summary>
+    private TargetColumn Classes(TableColumn column, double[] values)
+    {
+        double[] distinct = [.. values.Distinct().Order()];
+        if (distinct.Length > ColumnBuilder.MostClasses)
+        {
+            throw DataException.Create(
+                Who(column),
+                FormattableString.Invariant($"it holds numbers of {distinct.Length} different values"),
+                $"at most {ColumnBuilder.MostClasses} classes are expected",
+                "Name another column with --target, or compare losses for regression.");
+        }
+
+        return new TargetColumn(
+            column.Name,
+            Array.ConvertAll(column.Values, value => (double)Math.Max(-1, Array.BinarySearch(distinct, value))),
+            TargetKind.MultiClass,
+            Array.ConvertAll(distinct, value => value.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private TargetColumn Binary(TableColumn column, TargetColumn two, List<Both> notes)
+    {
+        var one = _positive is null ? 1 : two.Classes.ToList().IndexOf(_positive);
+        if (one < 0)
+        {
+            throw DataException.Create(
+                $"--positive {DataException.Quote(_positive!)}",
+                $"{Who(column)} has no such class",
+                $"one of its classes is expected: {DataException.List(two.Classes)}",
+                "Choose one of these.");
+        }
+
+        string[] classes = [two.Classes[1 - one], two.Classes[one]];
+        if (classes is not ["0", "1"])
+        {
+            var (target, zero, positive) = (Both.Quote(column.Name), Both.Quote(classes[0]), Both.Quote(classes[1]));
+            notes.Add(new(
+                $"Target {target.English}: {zero.English} became 0 and {positive.English} 1.",
+                $"目标列{target.Chinese}：{zero.Chinese}记为 0，{positive.Chinese}记为 1。"));
+        }
+
+        return new TargetColumn(column.Name, Array.ConvertAll(two.Values, code => code.Equals(one) ? 1.0 : 0.0), TargetKind.Binary, classes);
+    }
+
+    private TargetColumn Label(TableColumn column)
+    {
+        if (column.Kind != TableColumnKind.Number || Array.Exists(_rows, row => column.Values[row] is not (0 or 1)))
+        {
+            throw DataException.Create(
+                Who(column), "it holds something else than 0 and 1", "each of several labels is expected as 0 or 1", "Write labels as columns of 0 and 1, or name one target.");
+        }
+
+        var set = _rows.Count(row => column.Values[row] == 1);
+        return set == 0 || set == _rows.Length
+            ? throw DataException.Create(Who(column), $"it is {(set == 0 ? 0 : 1)} in every row", "a label that varies is expected", "Leave it out of --target.")
+            : new TargetColumn(column.Name, column.Values, TargetKind.Binary, ["0", "1"]);
+    }
+
+    private void Check(TableColumn column, CompareTask task)
+    {
+        var at = Array.FindIndex(_rows, row => task == CompareTask.Count ? !(column.Values[row] >= 0) || !double.IsInteger(column.Values[row]) : !(column.Values[row] > 0));
+        if (at < 0) return;
+        var value = column.Values[_rows[at]];
+        throw DataException.Create(
+            Who(column),
+            FormattableString.Invariant($"it has {value}"),
+            task == CompareTask.Count ? "whole numbers of at least 0 are expected for --task count" : "numbers above 0 are expected for --task positive",
+            "Take --task regression, or correct the values.");
+    }
+
+    private string Who(TableColumn column) => $"{_file}, target {DataException.Quote(column.Name)}";
+
+    private DataException SingleClass(TableColumn column, string only) => DataException.Create(
+        Who(column),
+        $"every row is of the class {DataException.Quote(only)}",
+        "rows of two classes are expected",
+        "Name another column with --target, or give rows of the other class too.");
+
+    private DataException NoPositive(TableColumn column, CompareTask task, int classes) => DataException.Create(
+        $"--positive {DataException.Quote(_positive!)}",
+        task is CompareTask.MultiClass or CompareTask.Ordinal ? $"{Who(column)} has {classes} classes" : $"{Who(column)} is a number, not a class",
+        "the option is expected only with two classes",
+        task is CompareTask.MultiClass ? "Leave it out, or make the target one class against the rest." : "Leave it out, or name another target.");
+}

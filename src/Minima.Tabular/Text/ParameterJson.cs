@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Minima.Tabular;
+
+/// <summary>Values of parameters as JSON.</summary>
+internal static class ParameterJson
+{
+    /// <summary>A parameter's value.</summary>
+    public static void Write(Utf8JsonWriter json, object? value)
+    {
+        switch (value)
+        {
+            case null: json.WriteNullValue(); break;
+            case bool flag: json.WriteBooleanValue(flag); break;
+            case int integer: json.WriteNumberValue(integer); break;
+            case double number when double.IsFinite(number): json.WriteNumberValue(number); break;
+            case ImmutableArray<double> numbers:
+                json.WriteStartArray();
+                foreach (var number in numbers) Write(json, number);
+                json.WriteEndArray();
+                break;
+            case ImmutableArray<ImmutableArray<double>> rows:
+                json.WriteStartArray();
+                foreach (var row in rows) Write(json, row);
+                json.WriteEndArray();
+                break;
+            default: json.WriteStringValue(ParameterInfo.Format(value)); break;
+        }
+    }
+}

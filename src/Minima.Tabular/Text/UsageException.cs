@@ -1,0 +1,4 @@
+namespace Minima.Tabular;
+
+/// <summary>The options do not go together, or name what does not exist.</summary>
+internal sealed class UsageException(string message) : Exception(message);

@@ -1,0 +1,61 @@
+using System.Text;
+
+namespace Minima.Tabular;
+
+/// <summary>Pieces of messages.</summary>
+internal static class Wording
+{
+    private const int Longest = 60;
+
+    /// <summary>Bytes of UTF-8; with escapes an answer stays below 4 KiB.</summary>
+    private const int LongestMessage = 2048;
+
+    /// <summary>No list of names that a person chooses from is longer; a request may hold a million.</summary>
+    private const int MostCompared = 1000;
+
+    /// <summary>So many names of a list are shown.</summary>
+    private const int MostListed = 40;
+
+    /// <summary>A user's text in quotes: at most 60 characters, so that an answer never grows with a hostile request.</summary>
+    public static string Quote(string text) => $"'{Shorten(text)}'";
+
+    /// <summary>" (did you mean 'x'?)", or nothing where no known name is near.</summary>
+    public static string DidYouMean(string name, IEnumerable<string> known)
+    {
+        var nearest = Suggestions.Nearest(Shorten(name), known.Where(word => word.Length <= Longest).Take(MostCompared));
+        return nearest is null ? "" : $" (did you mean '{nearest}'?)";
+    }
+
+    /// <summary>"Its inputs: a, b." or "It has no inputs."</summary>
+    public static string Listing(string what, IEnumerable<string> known)
+    {
+        var shown = known.Take(MostListed + 1).ToArray();
+        var list = string.Join(", ", shown.Take(MostListed)) + (shown.Length > MostListed ? ", ..." : "");
+        return list.Length == 0 ? $"It has no {what}." : $"Its {what}: {list}.";
+    }
+
+    /// <summary>"a", "a or b", "a, b or c".</summary>
+    public static string Or(IReadOnlyList<string> words) =>
+        words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.SkipLast(1))} or {words[^1]}";
+
+    /// <summary>A user's text, at most 60 characters.</summary>
+    public static string Shorten(string text) => text.Length <= Longest ? text : text[..(char.IsHighSurrogate(text[Longest - 4]) ? Longest - 4 : Longest - 3)] + "...";
+
+    /// <summary>A message: its beginning and its end where it has more than 2048 bytes of UTF-8. Messages quote little of what they are about; this is for those that do not.</summary>
+    public static string Bounded(string message)
+    {
+        if (Encoding.UTF8.GetByteCount(message) <= LongestMessage)
+        {
+            return message;
+        }
+
+        // At most three bytes for each character; never between the halves of a pair.
+        const int each = (LongestMessage / 6) - 4;
+        var (start, end) = (each, message.Length - each);
+        return message[..(char.IsHighSurrogate(message[start - 1]) ? start - 1 : start)] + " ... " + message[(char.IsLowSurrogate(message[end]) ? end + 1 : end)..];
+    }
+
+    /// <summary>A member of an enumeration as documents write it: half_logit.</summary>
+    public static string Snake(Enum member) =>
+        string.Concat(member.ToString().Select((c, i) => char.IsUpper(c) ? (i > 0 ? "_" : "") + char.ToLowerInvariant(c) : c.ToString()));
+}

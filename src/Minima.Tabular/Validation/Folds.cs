@@ -1,0 +1,162 @@
+namespace Minima.Tabular;
+
+/// <summary>k-fold cross-validation: shuffled by a seed, the same on every machine.</summary>
+internal static class Folds
+{
+    public const int Default = 5;
+
+    /// <summary>Splits rows 0 to <paramref name="rows"/> - 1.</summary>
+    /// <exception cref="DataException">There are fewer than two rows for each fold.</exception>
+    public static Fold[] Create(int rows, int folds, ulong seed) => Split([Everything(rows)], folds, seed);
+
+    /// <summary>
+    /// Splits rows so that each fold has its share of every class: of two classes at least one row of each, of more than two none of a
+    /// class that has fewer rows than there are folds.
+    /// </summary>
+    /// <param name="classes">The class of each row, from 0.</param>
+    /// <param name="folds">How many folds.</param>
+    /// <param name="seed">The same seed gives the same folds.</param>
+    /// <param name="several">There may be more than two classes.</param>
+    /// <exception cref="DataException">One of two classes has fewer rows than there are folds, or one of several only one row.</exception>
+    public static Fold[] CreateStratified(ReadOnlySpan<double> classes, int folds, ulong seed, bool several = false) =>
+        Split(ByClass(Everything(classes.Length), classes), folds, seed, several);
+
+    /// <summary>The folds that suit the target: stratified for classes.</summary>
+    public static Fold[] Create(TargetColumn target, int folds, ulong seed) => target.Kind == TargetKind.Regression
+        ? Create(target.Values.Length, folds, seed)
+        : CreateStratified(target.Values, folds, seed, target.Kind == TargetKind.MultiClass);
+
+    /// <summary>
+    /// Splits the training rows of one fold again, to choose settings without looking at its test rows. The row numbers are
+    /// those of the whole table.
+    /// </summary>
+    public static Fold[] Inner(Fold outer, TargetColumn target, int folds, ulong seed)
+    {
+        var own = InnerSeed(seed);
+        return target.Kind == TargetKind.Regression
+            ? Split([[.. outer.Train]], folds, own)
+            : Split(ByClass(outer.Train, target.Values), folds, own, target.Kind == TargetKind.MultiClass, isInner: true);
+    }
+
+    /// <summary>Splits some rows of a table, by class where there are classes; the row numbers are those of the whole table.</summary>
+    /// <param name="rows">Which rows.</param>
+    /// <param name="strata">Their classes, or null.</param>
+    /// <param name="folds">How many folds.</param>
+    /// <param name="seed">The same seed gives the same folds.</param>
+    /// <param name="isInner">The rows are the training rows of a fold.</param>
+    public static Fold[] Over(int[] rows, TargetColumn? strata, int folds, ulong seed, bool isInner = false) => strata is null
+        ? Split([[.. rows]], folds, seed)
+        : Split(ByClass(rows, strata.Values), folds, seed, strata.Kind == TargetKind.MultiClass, isInner);
+
+    /// <summary>A seed for the inner folds of one: the same permutation of other rows would tie inner folds to outer ones.</summary>
+    public static ulong InnerSeed(ulong seed)
+    {
+        var own = seed ^ 0xD1B54A32D192ED03;
+        return SeededRandom.SplitMix64(ref own);
+    }
+
+    private static int[] Everything(int rows)
+    {
+        var all = new int[rows];
+        for (var i = 0; i < rows; i++) all[i] = i;
+        return all;
+    }
+
+    private static int[][] ByClass(int[] rows, ReadOnlySpan<double> classes)
+    {
+        var strata = new List<List<int>> { new(), new() };
+        foreach (var row in rows)
+        {
+            while (strata.Count <= (int)classes[row]) strata.Add([]);
+            strata[(int)classes[row]].Add(row);
+        }
+
+        return [.. strata.Select(stratum => stratum.ToArray())];
+    }
+
+    private static Fold[] Split(int[][] strata, int folds, ulong seed, bool several = false, bool isInner = false)
+    {
+        if (several) RequireOfSeveral(strata, folds, isInner);
+        else Require(strata, folds);
+        var random = new SeededRandom(seed);
+        var test = new List<int>[folds];
+        for (var k = 0; k < folds; k++) test[k] = [];
+
+        // Dealing on without a break between the classes keeps the folds equal in size to within one row.
+        var next = 0;
+        foreach (var stratum in strata)
+        {
+            random.Shuffle(stratum);
+            foreach (var row in stratum)
+            {
+                test[next].Add(row);
+                next = (next + 1) % folds;
+            }
+        }
+
+        var result = new Fold[folds];
+        for (var k = 0; k < folds; k++)
+        {
+            var held = k;
+            test[held].Sort();
+            var train = test.Where((_, other) => other != held).SelectMany(rows => rows).ToArray();
+            Array.Sort(train);
+            result[held] = new Fold(train, [.. test[held]]);
+        }
+
+        return result;
+    }
+
+    private static void Require(int[][] strata, int folds)
+    {
+        RequireTwo(folds);
+
+        var fewest = strata.Min(stratum => stratum.Length);
+        if (strata.Length == 1 && fewest < 2 * folds)
+        {
+            throw DataException.Create(
+                $"{folds} folds",
+                $"there are {fewest} rows",
+                $"at least {2 * folds} are expected, two for each fold",
+                "Give more rows, or fewer folds with --folds.");
+        }
+
+        if (strata.Length > 1 && fewest < folds)
+        {
+            throw DataException.Create(
+                $"{folds} folds",
+                $"the rarer class has {fewest} rows",
+                $"at least {folds} are expected, one for each fold",
+                "Give more rows of this class, or fewer folds with --folds.");
+        }
+    }
+
+    private static void RequireTwo(int folds)
+    {
+        if (folds >= 2) return;
+        throw DataException.Create(
+            $"{folds} folds", "there is nothing to hold out", "at least 2 are expected", "Give --folds 2 or more.");
+    }
+
+    /// <summary>A rare class may be missing in test rows and, inside, even in training rows; but one that is never in both teaches nothing.</summary>
+    private static void RequireOfSeveral(int[][] strata, int folds, bool isInner)
+    {
+        RequireTwo(folds);
+        var rows = strata.Sum(stratum => stratum.Length);
+        if (rows < (isInner ? folds : 2 * folds))
+        {
+            throw DataException.Create(
+                $"{folds} folds",
+                $"there are {rows} rows",
+                isInner ? $"at least {folds} are expected, one for each fold" : $"at least {2 * folds} are expected, two for each fold",
+                "Give more rows, or fewer folds with --folds.");
+        }
+
+        if (isInner || strata.All(stratum => stratum.Length != 1)) return;
+        throw DataException.Create(
+            $"{folds} folds",
+            "a class has one row only",
+            "at least two rows of each class are expected, one to learn from and one to test on",
+            "Give more rows of this class, put it together with another, or remove it.");
+    }
+}

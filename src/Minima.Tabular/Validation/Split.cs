@@ -1,0 +1,56 @@
+namespace Minima.Tabular;
+
+/// <summary>Training and held-out rows as the model sees them: columns treated and features standardised by the training rows alone.</summary>
+internal sealed class Split
+{
+    private Split(FeatureSet? features, int columns, double[] trainDesign, double[] testDesign, int[] trainRows, int[] testRows, double[] values)
+    {
+        Features = features;
+        Columns = columns;
+        TrainDesign = trainDesign;
+        TestDesign = testDesign;
+        TrainRows = trainRows;
+        TestRows = testRows;
+        TrainTarget = Pick(values, trainRows);
+        TestTarget = Pick(values, testRows);
+    }
+
+    /// <summary>What the training rows taught about the columns; null where the design is that of a larger split.</summary>
+    public FeatureSet? Features { get; }
+
+    public double[] TrainDesign { get; }
+
+    public double[] TrainTarget { get; }
+
+    public double[] TestDesign { get; }
+
+    public double[] TestTarget { get; }
+
+    public int Columns { get; }
+
+    /// <summary>The rows of the table.</summary>
+    public int[] TrainRows { get; }
+
+    /// <summary>The rows of the table.</summary>
+    public int[] TestRows { get; }
+
+    public static Split Create(IReadOnlyList<TableColumn> columns, Fold fold, double[] values)
+    {
+        var (features, design) = FeatureSet.Fit(columns, fold.Train);
+        return new Split(features, features.Count, design, features.Design(fold.Test), fold.Train, fold.Test, values);
+    }
+
+    /// <summary>The same rows with another target.</summary>
+    public Split WithTarget(double[] values) => new(Features, Columns, TrainDesign, TestDesign, TrainRows, TestRows, values);
+
+    /// <summary>Some of the training rows, by their positions, with features as they are, and no test rows.</summary>
+    public Split Sample(int[] positions, double[] values)
+    {
+        var design = new double[checked(positions.Length * Columns)];
+        for (var i = 0; i < positions.Length; i++)
+            TrainDesign.AsSpan(positions[i] * Columns, Columns).CopyTo(design.AsSpan(i * Columns));
+        return new Split(null, Columns, design, [], Array.ConvertAll(positions, position => TrainRows[position]), [], values);
+    }
+
+    private static double[] Pick(double[] values, int[] rows) => Array.ConvertAll(rows, row => values[row]);
+}
