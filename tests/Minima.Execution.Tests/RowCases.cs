@@ -1,6 +1,5 @@
 using Minima.Analysis;
 using Minima.Reals;
-using Minima.Tabular;
 
 namespace Minima.Execution.Tests;
 

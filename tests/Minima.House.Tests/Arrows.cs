@@ -35,7 +35,7 @@ internal static class Arrows
     }
 
     /// <summary>The outermost type that a name is, or belongs to.</summary>
-    internal static INamedTypeSymbol? Declaring(SymbolInfo info)
+    private static INamedTypeSymbol? Declaring(SymbolInfo info)
     {
         var symbol = info.Symbol ?? info.CandidateSymbols.FirstOrDefault();
         var type = symbol switch

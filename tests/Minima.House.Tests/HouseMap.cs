@@ -4,21 +4,17 @@ namespace Minima.House.Tests;
 /// <param name="Name">Project/folder.</param>
 /// <param name="Sentence">What is in it.</param>
 /// <param name="Named">The rooms that it may name.</param>
-/// <param name="Wrong">Those that it names although that closes a circle: to be turned.</param>
-internal sealed record Room(string Name, string Sentence, IReadOnlyList<string> Named, IReadOnlyList<string> Wrong);
+internal sealed record Room(string Name, string Sentence, IReadOnlyList<string> Named);
 
 /// <summary>src/rooms.txt: the rooms from the lowest to the topmost.</summary>
 internal static class HouseMap
 {
-    private const char WrongMark = '!';
-
     public static IReadOnlyList<Room> Rooms { get; } = [.. File.ReadLines(Path.Combine(SourceFolder.Path, "rooms.txt")).Where(line => line.Length > 0 && line[0] != '#').Select(Parsed)];
 
     private static Room Parsed(string line)
     {
         if (line.Split('|', StringSplitOptions.TrimEntries) is not [var name, var sentence, var named]) throw new FormatException($"src/rooms.txt: a line is 'room | sentence | rooms', not '{line}'.");
-        var rooms = named.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(room => (Name: Full(room.TrimStart(WrongMark), name), IsWrong: room[0] == WrongMark)).ToArray();
-        return new(name, sentence, [.. rooms.Where(room => !room.IsWrong).Select(room => room.Name)], [.. rooms.Where(room => room.IsWrong).Select(room => room.Name)]);
+        return new(name, sentence, [.. named.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(room => Full(room, name))]);
     }
 
     /// <summary>A room of the same project stands without the project's name.</summary>

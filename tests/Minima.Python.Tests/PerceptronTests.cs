@@ -2,6 +2,7 @@ using System.Text.Json;
 using Minima.Examples;
 using Minima.Tabular;
 using Xunit;
+using Split = Minima.Lab.Split;
 
 namespace Minima.Python.Tests;
 

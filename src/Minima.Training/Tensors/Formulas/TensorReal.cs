@@ -88,7 +88,7 @@ internal sealed class TensorReal : IReal<TensorReal>
     public Tensor Wide(Tensor like) => IsConstant ? Tensor.Full(like.Shape, _constant, like.Type) : _values.Shape == like.Shape ? _values : _values.BroadcastTo(like.Shape);
 
     private static TensorReal Both<TFunction>(TensorReal x, TensorReal y)
-        where TFunction : struct, Kernels.IBinaryFunction => new(BinaryOperation<TFunction>.Apply(x.Over(y._values), y.Over(x._values)));
+        where TFunction : struct, IBinaryFunction => new(BinaryOperation<TFunction>.Apply(x.Over(y._values), y.Over(x._values)));
 
     /// <summary>As a tensor beside another: one element stands for all.</summary>
     private Tensor Over(Tensor other) => IsConstant ? Tensor.Scalar(_constant, other.Type) : _values;

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.Intrinsics;
 using Minima.Reals;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Training;
 
 /// <summary>Work over elements one by one, cut into blocks of whole lanes. Memory of tensors may be read and written up to the end of the last lane.</summary>
 internal abstract unsafe class LaneJob : BlockJob

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Training;
 
 /// <summary>
 /// Sums over the middle of [outer, length, inner]. Rows of neighbours are summed in double by sixteen accumulators; columns are summed in lanes,

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.Intrinsics;
 using Minima.Reals;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Training;
 
 /// <summary>Work on rows whose neighbours in memory belong to somebody else: whole lanes first, then element by element. Blocks of rows are fixed by the sizes alone.</summary>
 internal abstract unsafe class RowsJob : BlockJob

@@ -1,0 +1,59 @@
+using Minima.Tabular;
+using Minima.Training;
+using Minima.Training.Checkpoints;
+
+namespace Minima.Cli.Terminal;
+
+/// <summary>What can go wrong with a network becomes a message and an exit code.</summary>
+internal static class TrainFaults
+{
+    /// <param name="error">Receives the message.</param>
+    /// <param name="checkpoints">The folder from which a training that broke off can go on, or null.</param>
+    /// <param name="work">Gives an exit code.</param>
+    public static int Told(TextWriter error, string? checkpoints, Func<int> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (UsageException problem)
+        {
+            error.WriteLine($"minima: {problem.Message}");
+            return ExitCode.Usage;
+        }
+        catch (NonFiniteException problem)
+        {
+            var text = error is TranslatingWriter && problem.Report is { } report ? report.InChinese() : problem.Message;
+            error.WriteLine($"minima: {text.ReplaceLineEndings()}");
+            SayHowToGoOn(error, checkpoints);
+            return ExitCode.Diverged;
+        }
+        catch (CheckpointException problem)
+        {
+            error.WriteLine($"minima: {problem.Message}");
+            SayHowToGoOn(error, checkpoints);
+            return ExitCode.File;
+        }
+        catch (DataException problem)
+        {
+            error.WriteLine($"minima: {problem.Message}");
+            return problem.IsAboutFile ? ExitCode.File : ExitCode.Data;
+        }
+        catch (TrainingException problem)
+        {
+            // A file that cannot be written keeps its cause; all else is what options asked for.
+            error.WriteLine($"minima: {problem.Message}");
+            return problem.InnerException is IOException or UnauthorizedAccessException ? ExitCode.File : ExitCode.Usage;
+        }
+        catch (AggregateException problem) when (problem.InnerException is OperationCanceledException cancelled)
+        {
+            throw new OperationCanceledException(cancelled.Message, problem);
+        }
+    }
+
+    private static void SayHowToGoOn(TextWriter error, string? checkpoints)
+    {
+        if (checkpoints is not null && Directory.Exists(checkpoints) && new CheckpointStore(checkpoints).Names.Count > 0)
+            error.WriteLine($"The last good checkpoint is in {checkpoints}: minima resume {CompareRequest.Shell(checkpoints)} goes on from it.");
+    }
+}
