@@ -6,7 +6,7 @@ namespace Minima;
 internal interface ITextFormula : ILoss
 {
     /// <summary>How every loss of this kind is called.</summary>
-    public const string Key = "formula";
+    const string Key = "formula";
 
     /// <summary>The expression. Losses that differ in parameter values only have the same one.</summary>
     Symbol Symbol { get; }

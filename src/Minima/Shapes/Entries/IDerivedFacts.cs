@@ -4,7 +4,7 @@ namespace Minima;
 internal interface IDerivedFacts
 {
     /// <summary>Derives them; null where the loss is not a formula over the elements of its inputs. The analysis puts itself here when the assembly is loaded.</summary>
-    public static Func<Loss, IDerivedFacts?> Derive { get; set; } = _ => null;
+    static Func<Loss, IDerivedFacts?> Derive { get; set; } = _ => null;
 
     /// <summary>Where the loss bends, and the slope that is taken there.</summary>
     string Kinks { get; }
