@@ -3,7 +3,7 @@
 
 A line holds a library's name, the request to Minima by that name, and the library's number. PyTorch and scikit-learn are run;
 the others are computed from their documented formulas, in double, and marked so. A line with "params" holds what a remark in
-src/Minima/Shapes/libraries.tsv promises: the parameters that make both agree. "slope" stands where a library defines a loss by
+src/Minima/Shapes/Entries/libraries.tsv promises: the parameters that make both agree. "slope" stands where a library defines a loss by
 its derivative (boosters). Needs torch, scikit-learn and numpy.
 """
 import json
