@@ -8,6 +8,9 @@ internal interface ITextFormula : ILoss
     /// <summary>How every loss of this kind is called.</summary>
     const string Key = "formula";
 
+    /// <summary>Reads a text at parameter values. The reader, which stands above, puts itself here when the assembly is loaded.</summary>
+    static Func<string, IReadOnlyDictionary<string, object?>, Loss> Parse { get; set; } = null!;
+
     /// <summary>The expression. Losses that differ in parameter values only have the same one.</summary>
     Symbol Symbol { get; }
 

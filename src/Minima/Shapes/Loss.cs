@@ -68,6 +68,28 @@ public abstract partial class Loss
         return loss;
     }
 
+    /// <summary>
+    /// Makes a loss of a formula as text: <c>Loss.Parse("abs(p - t) &lt;= delta ? 0.5*(p - t)^2 : delta*(abs(p - t) - delta/2)", ("delta", 1.0))</c>.
+    /// It is a loss as any other: value, gradient, curvature, weights, masks. docs/formulas.md has the grammar.
+    /// </summary>
+    /// <param name="text">The formula, over <c>p</c> (the prediction), <c>t</c> (the target), the parameters, and further inputs by any other name.</param>
+    /// <param name="parameters">Values by parameter name; each must occur in the text.</param>
+    /// <exception cref="FormulaException">The text is no formula; the exception points at the character.</exception>
+    /// <exception cref="LossException">A parameter that the text does not use, or a value that is no number.</exception>
+    public static Loss Parse(string text, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        var given = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (parameter, value) in parameters)
+        {
+            given[parameter] = value;
+        }
+
+        return ITextFormula.Parse(text, given);
+    }
+
+    /// <inheritdoc cref="Parse(string, ReadOnlySpan{ValueTuple{string, object?}})"/>
+    public static Loss Parse(string text, IReadOnlyDictionary<string, object?> parameters) => ITextFormula.Parse(text, parameters);
+
     /// <summary>The same loss at other parameter values; parameters that are not named keep theirs. A formula as text is not read again.</summary>
     /// <exception cref="LossException">Unknown parameter, wrong type, outside the domain.</exception>
     public Loss With(params ReadOnlySpan<(string Name, object? Value)> parameters)

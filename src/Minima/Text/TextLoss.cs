@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Minima.Reals;
 
 namespace Minima;
@@ -36,41 +37,20 @@ public static class TextLoss
         return Entry(text, Read(text, [.. parameters]), _ => null);
     }
 
-    extension(Loss)
+    /// <summary>The loss of a text at parameter values, which become the defaults of its entry.</summary>
+    internal static Loss Parse(string text, IReadOnlyDictionary<string, object?> parameters)
     {
-        /// <summary>
-        /// Makes a loss of a formula as text: <c>Loss.Parse("abs(p - t) &lt;= delta ? 0.5*(p - t)^2 : delta*(abs(p - t) - delta/2)", ("delta", 1.0))</c>.
-        /// It is a loss as any other: value, gradient, curvature, weights, masks. docs/formulas.md has the grammar.
-        /// </summary>
-        /// <param name="text">The formula, over <c>p</c> (the prediction), <c>t</c> (the target), the parameters, and further inputs by any other name.</param>
-        /// <param name="parameters">Values by parameter name; each must occur in the text.</param>
-        /// <exception cref="FormulaException">The text is no formula; the exception points at the character.</exception>
-        /// <exception cref="LossException">A parameter that the text does not use, or a value that is no number.</exception>
-        public static Loss Parse(string text, params ReadOnlySpan<(string Name, object? Value)> parameters)
-        {
-            var given = new Dictionary<string, object?>(StringComparer.Ordinal);
-            foreach (var (parameter, value) in parameters)
-            {
-                given[parameter] = value;
-            }
-
-            return Loss.Parse(text, given);
-        }
-
-        /// <summary>The same, of a dictionary.</summary>
-        /// <param name="text">The formula, over <c>p</c> (the prediction), <c>t</c> (the target), the parameters, and further inputs by any other name.</param>
-        /// <param name="parameters">Values by parameter name, which become the defaults of the loss's entry; each must occur in the text.</param>
-        /// <exception cref="FormulaException">The text is no formula; the exception points at the character.</exception>
-        /// <exception cref="LossException">A parameter that the text does not use, or a value that is no number.</exception>
-        public static Loss Parse(string text, IReadOnlyDictionary<string, object?> parameters)
-        {
-            ArgumentNullException.ThrowIfNull(parameters);
-            var bare = Entry(text, [.. parameters.Keys]);
-            var loss = Loss.Create(bare, parameters);
-            var entry = Entry(text, SymbolOf(loss), i => loss.Parameters[i]);
-            return entry.Create(entry, [.. loss.Parameters]);
-        }
+        ArgumentNullException.ThrowIfNull(parameters);
+        var bare = Entry(text, [.. parameters.Keys]);
+        var loss = Loss.Create(bare, parameters);
+        var entry = Entry(text, SymbolOf(loss), i => loss.Parameters[i]);
+        return entry.Create(entry, [.. loss.Parameters]);
     }
+
+#pragma warning disable CA2255 // Nothing is run that a user could miss: losses below learn who reads texts.
+    [ModuleInitializer]
+    internal static void Join() => ITextFormula.Parse = Parse;
+#pragma warning restore CA2255
 
     private static Symbol SymbolOf(Loss loss) => loss.Accept(Reader.Instance);
 

@@ -27,7 +27,7 @@ public sealed class LaneSourceTests
 
     /// <summary>The text without what names the width.</summary>
     private static string Neutral(string name, int bits, int count, string word) =>
-        File.ReadAllText(Path.Combine(Repository.Root, "src", "Minima", "Reals", name + ".cs")).ReplaceLineEndings("\n")
+        File.ReadAllText(Path.Combine(Repository.Root, "src", "Minima", "Reals", "Lanes", name + ".cs")).ReplaceLineEndings("\n")
             .Replace($"Count => {count};", "Count => n;", StringComparison.Ordinal)
             .Replace($"{word} floats", "n floats", StringComparison.Ordinal)
             .Replace($"{word} doubles", "n doubles", StringComparison.Ordinal)
