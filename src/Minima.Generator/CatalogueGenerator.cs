@@ -27,7 +27,6 @@ public sealed class CatalogueGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(parsed.SelectMany(static (p, _) => p.Diagnostics.Items), static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
         context.RegisterSourceOutput(parsed.Select(static (p, _) => p.Claim).Collect(), static (output, claims) => ReportNamesTaken(output, claims));
 
-        LayerEmitter.Register(context);
         var unused = context.SyntaxProvider.CreateSyntaxProvider(
             static (node, _) => node is ParameterSyntax { AttributeLists.Count: > 0, Parent.Parent: StructDeclarationSyntax { BaseList: not null } or RecordDeclarationSyntax { BaseList: not null } or BaseMethodDeclarationSyntax { Parent: StructDeclarationSyntax or RecordDeclarationSyntax } },
             static (found, cancellation) => LossParser.DeadDomain(found, cancellation));
@@ -40,6 +39,7 @@ public sealed class CatalogueGenerator : IIncrementalGenerator
             .Select(static (c, _) => c.AssemblyName ?? "")
             .Combine(context.AnalyzerConfigOptionsProvider.Select(static (o, _) =>
                 o.GlobalOptions.TryGetValue("build_property.RootNamespace", out var name) ? name : ""));
+        LayerEmitter.Register(context, assembly.Select(static (a, _) => NamespaceOf(a.Left, a.Right)));
         var module = parsed
             .Select(static (p, _) => new Box(p.Model))
             .Collect()
@@ -58,9 +58,11 @@ public sealed class CatalogueGenerator : IIncrementalGenerator
 
     /// <summary>The module; empty where every loss is refused, so that code that joins it says nothing beside the diagnostics.</summary>
     private static ModuleModel ModuleOf(EquatableArray<Box> losses, string assemblyName, string rootNamespace) => new(
-        string.IsNullOrEmpty(rootNamespace) ? IdentifierOf(assemblyName) : rootNamespace,
+        NamespaceOf(assemblyName, rootNamespace),
         assemblyName,
         losses.Select(b => b.Model).OfType<LossModel>().OrderBy(m => m.Key, StringComparer.Ordinal).ToEquatable());
+
+    private static string NamespaceOf(string assemblyName, string rootNamespace) => string.IsNullOrEmpty(rootNamespace) ? IdentifierOf(assemblyName) : rootNamespace;
 
     private static string IdentifierOf(string assemblyName)
     {

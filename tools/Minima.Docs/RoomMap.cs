@@ -16,25 +16,22 @@ internal static class RoomMap
     {
         var (start, end) = (document.IndexOf(Start, StringComparison.Ordinal), document.IndexOf(End, StringComparison.Ordinal));
         if (start < 0 || end < start) throw new FormatException($"docs/architecture.md has no '{Start}' ... '{End}'.");
-        return document[..(start + Start.Length)] + "\n" + Written([.. rooms.Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('|', StringSplitOptions.TrimEntries))]) + document[end..];
+        return document[..(start + Start.Length)] + "\n" + Written(Room.Read(rooms)) + document[end..];
     }
 
-    private static string Written(string[][] rooms)
+    private static string Written(IReadOnlyList<Room> rooms)
     {
         var text = new StringBuilder("\n```mermaid\nflowchart RL\n");
-        foreach (var (from, to) in rooms.SelectMany(room => Named(room).Select(named => (From: Assembly(room[0]), To: Assembly(named)))).Where(arrow => arrow.From != arrow.To).Distinct()) text.Append("  ").Append(from).Append(" --> ").Append(to).Append('\n');
+        foreach (var (from, to) in rooms.SelectMany(room => room.Named.Select(named => (From: Assembly(room.Name), To: Assembly(named)))).Where(arrow => arrow.From != arrow.To).Distinct()) text.Append("  ").Append(from).Append(" --> ").Append(to).Append('\n');
         text.Append("```\n");
-        foreach (var assembly in rooms.GroupBy(room => Assembly(room[0]), StringComparer.Ordinal))
+        foreach (var assembly in rooms.GroupBy(room => Assembly(room.Name), StringComparer.Ordinal))
         {
             text.Append("\n**").Append(assembly.Key).Append("**\n\n| room | what is in it | rooms that it names |\n|---|---|---|\n");
-            foreach (var room in assembly) text.Append("| ").Append(Short(room[0])).Append(" | ").Append(room[1]).Append(" | ").AppendJoin(", ", Named(room).Select(named => Assembly(named) == assembly.Key ? Short(named) : named)).Append(" |\n");
+            foreach (var room in assembly) text.Append("| ").Append(Short(room.Name)).Append(" | ").Append(room.Sentence).Append(" | ").AppendJoin(", ", room.Named.Select(named => Assembly(named) == assembly.Key ? Short(named) : named)).Append(" |\n");
         }
 
         return text.Append('\n').ToString();
     }
-
-    private static IEnumerable<string> Named(string[] room) =>
-        room[2].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(named => named.Contains('/', StringComparison.Ordinal) || named.StartsWith("Minima", StringComparison.Ordinal) ? named : $"{Assembly(room[0])}/{named}");
 
     private static string Assembly(string room) => room.Split('/')[0];
 

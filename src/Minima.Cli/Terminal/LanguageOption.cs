@@ -9,8 +9,8 @@ namespace Minima.Cli.Terminal;
 internal static class LanguageOption
 {
     public const string Name = "--language";
-    public const string English = "en";
-    public const string Chinese = "zh";
+    public const string English = LanguageCode.English;
+    public const string Chinese = LanguageCode.Chinese;
 
     private static readonly string[] Words = [English, Chinese];
 

@@ -78,7 +78,7 @@ internal sealed record CompareRequest
     public string? Language { get; init; }
 
     /// <summary>The terminal speaks Chinese.</summary>
-    public bool Chinese { get => field || Language == "zh"; init; }
+    public bool Chinese { get => field || Language == LanguageCode.Chinese; init; }
 
     public bool Json { get; init; }
 

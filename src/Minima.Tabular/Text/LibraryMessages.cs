@@ -1,9 +1,14 @@
+using System.Reflection;
+
 namespace Minima.Tabular;
 
 /// <summary>What the library and those below it report, in Chinese too.</summary>
 internal static class LibraryMessages
 {
-    private static readonly Lazy<MessageTable> AllMessages = new(() => MessageTable.Of(typeof(Loss).Assembly, typeof(Training.TrainingException).Assembly, typeof(LibraryMessages).Assembly));
+    /// <summary>Those that bring messages.</summary>
+    public static IReadOnlyList<Assembly> Assemblies { get; } = [typeof(Loss).Assembly, typeof(Training.TrainingException).Assembly, typeof(LibraryMessages).Assembly];
+
+    private static readonly Lazy<MessageTable> AllMessages = new(() => MessageTable.Of(Assemblies));
 
     public static MessageTable Table => AllMessages.Value;
 }

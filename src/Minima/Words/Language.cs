@@ -9,3 +9,10 @@ internal enum Language
     /// <summary>Simplified Chinese.</summary>
     Chinese,
 }
+
+/// <summary>The words for them in options and files.</summary>
+internal static class LanguageCode
+{
+    public const string English = "en";
+    public const string Chinese = "zh";
+}

@@ -1,8 +1,8 @@
 namespace Minima.Training;
 
 /// <summary>
-/// A layer that <see cref="ModelBuilder"/> builds of its description: the generator registers every class that has this attribute when its assembly is loaded.
-/// The class has a static method <c>Build(LayerDescription)</c> that returns the layer.
+/// A layer that <see cref="ModelBuilder"/> builds of its description: the generator lists every class that has this attribute in <c>GeneratedLayers</c> of its assembly,
+/// whose <c>Register()</c> makes layers of one's own known. The class has a static method <c>Build(LayerDescription)</c> that returns the layer.
 /// </summary>
 /// <param name="kind">What a description calls it: <c>linear</c>.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]

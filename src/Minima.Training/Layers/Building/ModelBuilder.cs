@@ -17,6 +17,8 @@ public static class ModelBuilder
 
     private static readonly ConcurrentDictionary<string, Func<LayerDescription, Module>> Kinds = new(StringComparer.Ordinal);
 
+    static ModelBuilder() => GeneratedLayers.Register();
+
     /// <summary>The kinds that are known.</summary>
     public static IReadOnlyList<string> KnownKinds => [.. Kinds.Keys.Order(StringComparer.Ordinal)];
 

@@ -1,15 +1,14 @@
-namespace Minima.House.Tests;
+namespace Minima.Docs;
 
 /// <summary>A line of src/rooms.txt.</summary>
 /// <param name="Name">Project/folder.</param>
 /// <param name="Sentence">What is in it.</param>
 /// <param name="Named">The rooms that it may name.</param>
-internal sealed record Room(string Name, string Sentence, IReadOnlyList<string> Named);
-
-/// <summary>src/rooms.txt: the rooms from the lowest to the topmost.</summary>
-internal static class HouseMap
+internal sealed record Room(string Name, string Sentence, IReadOnlyList<string> Named)
 {
-    public static IReadOnlyList<Room> Rooms { get; } = [.. File.ReadLines(Path.Combine(SourceFolder.Path, "rooms.txt")).Where(line => line.Length > 0 && line[0] != '#').Select(Parsed)];
+    /// <summary>The rooms of the file, from the lowest to the topmost.</summary>
+    /// <exception cref="FormatException">A line that is no room.</exception>
+    public static IReadOnlyList<Room> Read(IEnumerable<string> lines) => [.. lines.Where(line => line.Length > 0 && line[0] != '#').Select(Parsed)];
 
     private static Room Parsed(string line)
     {
