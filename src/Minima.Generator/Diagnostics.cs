@@ -58,7 +58,7 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor DifferentiatedNotConstant = Error(
         "MIN011",
         "Differentiated must be a constant expression",
-        "'{0}.Differentiated' cannot be read at compile time; write it as a constant such as 'Inputs.First | Inputs.Third': which inputs have a gradient belongs to the catalogue and never depends on anything");
+        "'{0}.Differentiated' cannot be read at compile time; write it as a constant such as 'InputSet.First | InputSet.Third': which inputs have a gradient belongs to the catalogue and never depends on anything");
 
     public static readonly DiagnosticDescriptor DomainUnreadable = Error(
         "MIN012",

@@ -33,7 +33,7 @@ public readonly record struct EveryKind(
     {
     }
 
-    public static Inputs Differentiated => Inputs.First;
+    public static InputSet Differentiated => InputSet.First;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Of<T>(T prediction, T target, [BoundTo(3), NonNegative] T classWeight)

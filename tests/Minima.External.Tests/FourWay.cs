@@ -10,7 +10,7 @@ namespace Outside;
 [Chinese("四个输入的多项式。")]
 public readonly record struct FourWay : IPointLoss4
 {
-    public static Inputs Differentiated => Inputs.First | Inputs.Second | Inputs.Third | Inputs.Fourth;
+    public static InputSet Differentiated => InputSet.First | InputSet.Second | InputSet.Third | InputSet.Fourth;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Of<T>(T first, T second, T third, T fourth)

@@ -233,20 +233,20 @@ public sealed class OutsideTests
         foreach (var entry in Catalogue.All)
         {
             var listed = entry.Inputs.Select((input, i) => input.Differentiated ? 1 << i : 0).Sum();
-            Assert.Equal((entry.Key, (Inputs)listed), (entry.Key, entry.CreateExample().Accept(new DifferentiatedOf())));
+            Assert.Equal((entry.Key, (InputSet)listed), (entry.Key, entry.CreateExample().Accept(new DifferentiatedOf())));
         }
     }
 
-    private sealed class DifferentiatedOf : LossVisitor<Inputs>
+    private sealed class DifferentiatedOf : LossVisitor<InputSet>
     {
-        public override Inputs Point<TFormula>(Loss loss, TFormula formula) => TFormula.Differentiated;
+        public override InputSet Point<TFormula>(Loss loss, TFormula formula) => TFormula.Differentiated;
 
-        public override Inputs Row<TFormula>(Loss loss, TFormula formula) => TFormula.Differentiated;
+        public override InputSet Row<TFormula>(Loss loss, TFormula formula) => TFormula.Differentiated;
 
-        public override Inputs Box<TFormula>(Loss loss, TFormula formula) => TFormula.Differentiated;
+        public override InputSet Box<TFormula>(Loss loss, TFormula formula) => TFormula.Differentiated;
 
-        public override Inputs Sum<TFormula>(Loss loss, TFormula formula) => Inputs.First;
+        public override InputSet Sum<TFormula>(Loss loss, TFormula formula) => InputSet.First;
 
-        public override Inputs Other(Loss loss) => throw new InvalidOperationException(loss.ToString());
+        public override InputSet Other(Loss loss) => throw new InvalidOperationException(loss.ToString());
     }
 }

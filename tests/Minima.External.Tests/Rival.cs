@@ -18,7 +18,7 @@ public readonly record struct Rival([NonNegative] PerClass Scale) : IRowLoss
 
     static RowTargets IRowLoss.Targets => RowTargets.Labels | RowTargets.Rows;
 
-    static Inputs IRowLoss.Differentiated => Inputs.First | Inputs.Second;
+    static InputSet IRowLoss.Differentiated => InputSet.First | InputSet.Second;
 
     static Domain IRowLoss.TargetDomain => Domain.Real;
 

@@ -119,7 +119,7 @@ public sealed class DiagnosticTests
     [Fact]
     public void MIN011_differentiated_not_constant() =>
         Fires("MIN011", "Differentiated", "write it as a constant such as", Run.Loss(
-            formula: "public T Of<T>(T prediction, T target) where T : IReal<T> => prediction; public static Inputs Differentiated => Enum.Parse<Inputs>(\"First\");"));
+            formula: "public T Of<T>(T prediction, T target) where T : IReal<T> => prediction; public static InputSet Differentiated => Enum.Parse<InputSet>(\"First\");"));
 
     [Fact]
     public void MIN012_domain()

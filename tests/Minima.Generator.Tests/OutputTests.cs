@@ -111,10 +111,10 @@ public sealed class OutputTests
         Assert.Equal("TFT", Flags(Run.Over(byDefault)));
         string[] spellings =
         [
-            "public static Inputs Differentiated => Inputs.Second | Inputs.Third;",
-            "public static Inputs Differentiated { get; } = Inputs.Second | Inputs.Third;",
-            "public static Inputs Differentiated { get { return (Inputs)6; } }",
-            "static Inputs IPointLoss3.Differentiated { get => Inputs.Second | Inputs.Third; }",
+            "public static InputSet Differentiated => InputSet.Second | InputSet.Third;",
+            "public static InputSet Differentiated { get; } = InputSet.Second | InputSet.Third;",
+            "public static InputSet Differentiated { get { return (InputSet)6; } }",
+            "static InputSet IPointLoss3.Differentiated { get => InputSet.Second | InputSet.Third; }",
         ];
         foreach (var spelling in spellings)
         {

@@ -51,7 +51,7 @@ internal static class CompareCommand
             var tongue = new Tongue(request.Chinese);
             var losses = LossSpec.Parse(request.Losses, request.Parameters, SpecUse.Tuning);
             var data = ComparisonReader.Read(request, losses, cancellation);
-            var asked = Asked.Of(request.Want, request.Metric, data.Task.Task);
+            var asked = AskedQuestion.Of(request.Want, request.Metric, data.Task.Task);
             if (request.Save is not null) ComparisonModel.Check(data, losses);
             if (request.Model == CompareModel.Network) Training.Threads.Most = 1;
             var result = WithProgress(

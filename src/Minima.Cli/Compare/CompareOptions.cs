@@ -128,7 +128,7 @@ internal sealed class CompareOptions
     /// <exception cref="UsageException">Two of them do.</exception>
     public static void Check(CompareRequest request)
     {
-        Asked.Check(request.Want);
+        AskedQuestion.Check(request.Want);
         (string Name, string? Value)[] splits = [("--group", request.Group), ("--time", request.Time), ("--test", request.Test)];
         var given = splits.Where(split => split.Value is not null).Select(split => split.Name).ToArray();
         if (given.Length > 1) throw new UsageException($"compare: {given[0]} and {given[1]} both say how rows are held out; give one of them.");

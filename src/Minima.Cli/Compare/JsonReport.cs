@@ -91,7 +91,7 @@ internal static class JsonReport
         json.WriteEndObject();
     }
 
-    private static void Bias(Utf8JsonWriter json, Bias? bias)
+    private static void Bias(Utf8JsonWriter json, BiasEstimate? bias)
     {
         json.WritePropertyName("bias");
         if (bias is null)

@@ -70,10 +70,10 @@ internal static class PredictCommand
     {
         var (features, rows) = PredictTable.Read(model, dataPath, cancellation);
         if (model.Kind == TargetKind.MultiClass) Write(ClassPrediction.Of(model, features, rows, response), json, output);
-        else Write(Prediction.Of(model, features, rows, response), json, output);
+        else Write(ColumnPrediction.Of(model, features, rows, response), json, output);
     }
 
-    private static void Write(Prediction prediction, bool json, TextWriter output)
+    private static void Write(ColumnPrediction prediction, bool json, TextWriter output)
     {
         if (json) output.WriteLine(PredictionWriter.Json(prediction));
         else PredictionWriter.Csv(prediction, output);

@@ -10,7 +10,7 @@ namespace Minima.Cli.Predict;
 /// <summary>Predictions as CSV and as JSON, every number in full.</summary>
 internal static class PredictionWriter
 {
-    public static void Csv(Prediction prediction, TextWriter output)
+    public static void Csv(ColumnPrediction prediction, TextWriter output)
     {
         output.WriteLine(prediction.Classes is null ? prediction.What : $"{prediction.What},class");
         for (var i = 0; i < prediction.Values.Length; i++)
@@ -20,7 +20,7 @@ internal static class PredictionWriter
         }
     }
 
-    public static string Json(Prediction prediction)
+    public static string Json(ColumnPrediction prediction)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))

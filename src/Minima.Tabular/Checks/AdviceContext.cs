@@ -18,7 +18,7 @@ internal sealed class AdviceContext
     private const double QuartilesOfNormal = 1.3489795003921634;
 
     private readonly Lazy<(AdviceColumn Column, double Median, double Spread)[]> _spreads;
-    private readonly Lazy<Design> _design;
+    private readonly Lazy<DesignMatrix> _design;
     private readonly Lazy<double[]> _fitted;
     private readonly Lazy<double[]> _scaled;
     private readonly Lazy<(double[] Residuals, double[] Common)> _local;
@@ -33,7 +33,7 @@ internal sealed class AdviceContext
         Target = target;
         Wishes = wishes;
         Thresholds = thresholds;
-        _design = new(() => Design.Of(data, wishes.Censored, wishes.Event));
+        _design = new(() => DesignMatrix.Of(data, wishes.Censored, wishes.Event));
         _fitted = new(() => QuickFit.Held(Design, target.Values));
         _local = new(() => LocalResiduals.Of(Design, [.. target.Values.Zip(Fitted, (y, f) => y - f)]));
         _natural = new(Natural);
@@ -55,7 +55,7 @@ internal sealed class AdviceContext
 
     public Thresholds Thresholds { get; }
 
-    public Design Design => _design.Value;
+    public DesignMatrix Design => _design.Value;
 
     /// <summary>What a fit to the other folds predicts.</summary>
     public double[] Fitted => _fitted.Value;

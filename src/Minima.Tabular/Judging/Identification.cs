@@ -10,7 +10,7 @@ internal static class Identification
     private const double Miss = 0.05;
 
     /// <summary>The bias of a row over the folds with its 95 % interval; null where there is one fold only, or no such metric.</summary>
-    public static Bias? BiasOf(ComparisonRow row, double overlap)
+    public static BiasEstimate? BiasOf(ComparisonRow row, double overlap)
     {
         if (row.Metrics.FirstOrDefault(value => value.Metric == Metrics.Bias) is not { Mean: { } mean, ByFold.Count: > 1 } bias) return null;
         var (low, high) = PairedTest.Of([.. bias.ByFold.Select(value => value!.Value)], overlap).Interval(Miss);

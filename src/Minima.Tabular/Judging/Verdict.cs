@@ -19,7 +19,7 @@ internal sealed record Verdict(string? Best, Difference? Difference, bool Clear,
     public ConstantLead? Constant { get; init; }
 
     /// <summary>The bias of that loss, where the mean is wanted; null elsewhere.</summary>
-    public Bias? Bias { get; init; }
+    public BiasEstimate? Bias { get; init; }
 
     /// <summary>What follows the first sentence: the constant, the total.</summary>
     public Both Notes { get; init; } = Both.Nothing;
@@ -224,7 +224,7 @@ internal sealed record Verdict(string? Best, Difference? Difference, bool Clear,
             return constant <= metric.Badness(Figure) - (Failing * Math.Abs(Figure)) && metric.Badness(nearest.Find(metric)!.Mean!.Value) < constant - (Negligible * Math.Abs(Figure));
         }
 
-        private Bias? BiasOf(ComparisonRow row) => wanted?.Functional == WantedFunctional.Mean ? Identification.BiasOf(row, overlap) : null;
+        private BiasEstimate? BiasOf(ComparisonRow row) => wanted?.Functional == WantedFunctional.Mean ? Identification.BiasOf(row, overlap) : null;
 
         private Both BiasNote(ComparisonRow row) => BiasOf(row) is { IsBeyondLuck: true } bias && Math.Abs(bias.Mean) > Negligible * Math.Abs(bias.Total ?? 0)
             ? bias.Sentence(row.Name)

@@ -15,7 +15,7 @@ internal sealed record TablePrediction(IReadOnlyList<string> Targets, string Wha
     public int Width => OfClasses.Count < 2 ? Targets.Count * (1 + Further.Count) : OfClasses.Count;
 
     /// <summary>The same as a prediction with one number a row, or null where there are more.</summary>
-    public Prediction? AsOne() => Width == 1 ? new Prediction(Targets[0], What, OfClasses.Count == 1 ? OfClasses[0] : null, Values, Classes.Length > 0 ? Classes[0] : null) : null;
+    public ColumnPrediction? AsOne() => Width == 1 ? new ColumnPrediction(Targets[0], What, OfClasses.Count == 1 ? OfClasses[0] : null, Values, Classes.Length > 0 ? Classes[0] : null) : null;
 
     /// <summary>The same as a prediction with a number for each class, or null where it is none.</summary>
     public ClassPrediction? AsClasses() => OfClasses.Count < 2 ? null

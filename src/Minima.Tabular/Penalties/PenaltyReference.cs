@@ -33,7 +33,7 @@ internal sealed record PenaltyReference(double[] Theta, double Curvature, bool L
         var output = straight
             ? Array.ConvertAll(fold.Reference!.Prediction, value => (value - scale.Offset) / scale.Factor)
             : new double[labels.Length];
-        if (kind == TargetKind.Binary) Array.Fill(output, BestConstant(mean, candidate.Learned.Count, labels.Length));
+        if (kind == TargetKind.Binary) Array.Fill(output, BestOutput(mean, candidate.Learned.Count, labels.Length));
         var theta = LearnedInputs.Fit(mean, output, candidate.Learned.Count, cancellation);
         return new(theta, LossCurvature.Of(mean, output, theta), IsScaleOnly(candidate, loss, labels, scale, straight, theta));
     }
@@ -72,7 +72,7 @@ internal sealed record PenaltyReference(double[] Theta, double Curvature, bool L
         return true;
     }
 
-    private static double BestConstant(MeanLoss mean, int learned, int rows)
+    private static double BestOutput(MeanLoss mean, int learned, int rows)
     {
         var output = new double[rows];
         var (best, lowest) = (0.0, double.PositiveInfinity);

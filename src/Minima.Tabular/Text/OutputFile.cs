@@ -67,10 +67,10 @@ internal static class OutputFile
             }
             catch (Exception second) when (IsRefusal(second))
             {
-                throw new OutputException($"{Quote(path)} cannot be written ({Cause(problem)}), nor can {kept} ({Cause(second)}). Make room on the disk, and run the command again.", problem);
+                throw new OutputException($"{Quote(path)} cannot be written ({Reason(problem)}), nor can {kept} ({Reason(second)}). Make room on the disk, and run the command again.", problem);
             }
 
-            throw new OutputException($"{Quote(path)} cannot be written ({Cause(problem)}). The result is kept as {kept}: copy it from there.", problem);
+            throw new OutputException($"{Quote(path)} cannot be written ({Reason(problem)}). The result is kept as {kept}: copy it from there.", problem);
         }
     }
 
@@ -132,7 +132,7 @@ internal static class OutputFile
         }
         catch (Exception problem) when (IsRefusal(problem))
         {
-            throw new OutputException($"{option} is {Quote(path)}, and nothing can be written there ({Cause(problem)}). Make room on the disk, or name a file in a folder that you may write to.", problem);
+            throw new OutputException($"{option} is {Quote(path)}, and nothing can be written there ({Reason(problem)}). Make room on the disk, or name a file in a folder that you may write to.", problem);
         }
     }
 
@@ -174,7 +174,7 @@ internal static class OutputFile
         }
         catch (Exception problem) when (IsRefusal(problem) || problem is ArgumentException)
         {
-            throw new OutputException($"{option} is {Quote(path)}, which is no path ({Cause(problem)}). Name another file.", problem);
+            throw new OutputException($"{option} is {Quote(path)}, which is no path ({Reason(problem)}). Name another file.", problem);
         }
     }
 
@@ -186,5 +186,5 @@ internal static class OutputFile
     /// <summary>Whole, as the end of a path tells most.</summary>
     private static string Quote(string path) => $"'{string.Concat(path.Select(c => char.IsControl(c) ? '?' : c))}'";
 
-    private static string Cause(Exception problem) => (problem.InnerException ?? problem).Message.TrimEnd('.').ReplaceLineEndings(" ");
+    private static string Reason(Exception problem) => (problem.InnerException ?? problem).Message.TrimEnd('.').ReplaceLineEndings(" ");
 }

@@ -7,7 +7,7 @@ internal interface IParameterized
     string ParameterName { get; }
 
     /// <summary>The number.</summary>
-    double Parameter { get; }
+    double Number { get; }
 }
 
 /// <summary>Checks of the numbers that activations are made with.</summary>

@@ -28,7 +28,7 @@ public readonly record struct Elu : IActivation, IParameterized
     string IParameterized.ParameterName => "alpha";
 
     /// <inheritdoc/>
-    double IParameterized.Parameter => Alpha;
+    double IParameterized.Number => Alpha;
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]

@@ -28,7 +28,7 @@ public readonly record struct LeakyRelu : IActivation, IParameterized
     string IParameterized.ParameterName => "negative_slope";
 
     /// <inheritdoc/>
-    double IParameterized.Parameter => NegativeSlope;
+    double IParameterized.Number => NegativeSlope;
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]

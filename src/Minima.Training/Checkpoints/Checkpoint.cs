@@ -22,10 +22,10 @@ public sealed class Checkpoint
     public IReadOnlyList<NamedTensor> AveragedWeights { get; init; } = [];
 
     /// <summary>What the optimizer keeps in numbers: its name, settings, steps.</summary>
-    public JsonObject Optimizer { get; init; } = [];
+    public JsonObject OptimizerState { get; init; } = [];
 
     /// <summary>Where the schedule of the learning rate stands.</summary>
-    public JsonObject Schedule { get; init; } = [];
+    public JsonObject ScheduleState { get; init; } = [];
 
     /// <summary>Where in the data the training stands: epoch, batch, the order.</summary>
     public JsonObject Position { get; init; } = [];

@@ -8,7 +8,7 @@ internal static class CheckpointFile
 {
     private const string Format = "minima-checkpoint";
     private const string Weights = "weights.";
-    private const string Optimizer = "optimizer.";
+    private const string OptimizerPrefix = "optimizer.";
     private const string Averaged = "averaged.";
 
     /// <param name="disk">Where to.</param>
@@ -17,7 +17,7 @@ internal static class CheckpointFile
     /// <exception cref="CheckpointException">It cannot be written; nothing of it is left.</exception>
     public static void Save(FileSystem disk, string path, Checkpoint state)
     {
-        NamedTensor[] tensors = [.. Prefixed(Weights, state.Model.Weights), .. Prefixed(Optimizer, state.OptimizerTensors), .. Prefixed(Averaged, state.AveragedWeights)];
+        NamedTensor[] tensors = [.. Prefixed(Weights, state.Model.Weights), .. Prefixed(OptimizerPrefix, state.OptimizerTensors), .. Prefixed(Averaged, state.AveragedWeights)];
         var seal = TensorSeal.Write(disk, path + CheckpointName.Tensors, tensors, Format);
         try
         {
@@ -36,18 +36,18 @@ internal static class CheckpointFile
     {
         var fields = SealedJson.Open(path + CheckpointName.Json, Format);
         using var reader = TensorSeal.Read(fields).Open(path + CheckpointName.Tensors);
-        var stranger = reader.Entries.FirstOrDefault(entry => !Array.Exists([Weights, Optimizer, Averaged], prefix => entry.Name.StartsWith(prefix, StringComparison.Ordinal)));
+        var stranger = reader.Entries.FirstOrDefault(entry => !Array.Exists([Weights, OptimizerPrefix, Averaged], prefix => entry.Name.StartsWith(prefix, StringComparison.Ordinal)));
         if (stranger is not null) throw SealedJson.Fault(fields.File, $"the tensor '{Names.Shorten(stranger.Name)}' beside it belongs to no part of a checkpoint");
         var training = fields.Fields("training");
         return new()
         {
             Model = SavedModelJson.Read(fields, Read(reader, Weights)),
-            OptimizerTensors = Read(reader, Optimizer),
+            OptimizerTensors = Read(reader, OptimizerPrefix),
             AveragedWeights = Read(reader, Averaged),
             Step = training.WholeNumber("step"),
             Score = training.OptionalNumber("score"),
-            Optimizer = training.Object("optimizer"),
-            Schedule = training.Object("schedule"),
+            OptimizerState = training.Object("optimizer"),
+            ScheduleState = training.Object("schedule"),
             Position = training.Object("position"),
             Extra = training.Object("extra"),
             Random = training.Properties("random").ToDictionary(
@@ -74,8 +74,8 @@ internal static class CheckpointFile
         json.WriteStartObject("random");
         foreach (var (purpose, snapshot) in state.Random) json.WriteString(purpose, snapshot.ToString());
         json.WriteEndObject();
-        SavedModelJson.Write(json, "optimizer", state.Optimizer);
-        SavedModelJson.Write(json, "schedule", state.Schedule);
+        SavedModelJson.Write(json, "optimizer", state.OptimizerState);
+        SavedModelJson.Write(json, "schedule", state.ScheduleState);
         SavedModelJson.Write(json, "position", state.Position);
         SavedModelJson.Write(json, "extra", state.Extra);
         json.WriteEndObject();

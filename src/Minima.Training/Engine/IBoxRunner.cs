@@ -44,7 +44,7 @@ internal sealed class KnownBoxes<TLoss>(TLoss loss, string name) : IBoxRunner
 {
     public string Name => name;
 
-    public bool DifferentiatesTarget => (TLoss.Differentiated & Inputs.Second) != 0;
+    public bool DifferentiatesTarget => (TLoss.Differentiated & InputSet.Second) != 0;
 
     public LossResult Run(in BoxBatch<float> batch) => BoxEngine<TLoss>.Run(loss, batch);
 

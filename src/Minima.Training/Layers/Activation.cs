@@ -42,14 +42,14 @@ public sealed class Activation<TFunction>(TFunction function) : Activation
     public TFunction Function { get; } = function;
 
     /// <inheritdoc/>
-    public override string ToString() => Function is IParameterized { } one ? FormattableString.Invariant($"{Name}({one.ParameterName} {one.Parameter})") : Name;
+    public override string ToString() => Function is IParameterized { } one ? FormattableString.Invariant($"{Name}({one.ParameterName} {one.Number})") : Name;
 
     /// <inheritdoc/>
     protected override JsonObject Description()
     {
         if (!Activations.Knows<TFunction>()) throw new TrainingException($"The activation {Name} cannot be found by its name when a description is read. Make it known by Activations.Register<{typeof(TFunction).Name}>().");
         var description = new JsonObject { ["kind"] = "activation", ["name"] = Name };
-        if (Function is IParameterized { } one) description[one.ParameterName] = one.Parameter;
+        if (Function is IParameterized { } one) description[one.ParameterName] = one.Number;
         return description;
     }
 

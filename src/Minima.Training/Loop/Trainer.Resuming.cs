@@ -32,8 +32,8 @@ public sealed partial class Trainer
         var remembering = Remembering;
         var remembered = KeptStates.Read(remembering, checkpoint.Extra, Named(checkpoint.OptimizerTensors, KeptPrefix));
         ModelTensors.Copy(checkpoint.Model.Weights, [.. ModelTensors.Of(Model)]);
-        Optimizer.ImportState(StateJson.Read(checkpoint.Optimizer, Named(checkpoint.OptimizerTensors, OptimizerPrefix)));
-        if (Schedule is PlateauSchedule plateau && checkpoint.Schedule.Count > 0) plateau.ImportState(StateJson.Read(checkpoint.Schedule, []));
+        Optimizer.ImportState(StateJson.Read(checkpoint.OptimizerState, Named(checkpoint.OptimizerTensors, OptimizerPrefix)));
+        if (Schedule is PlateauSchedule plateau && checkpoint.ScheduleState.Count > 0) plateau.ImportState(StateJson.Read(checkpoint.ScheduleState, []));
         if (Average is not null && checkpoint.AveragedWeights.Count > 0) Average.ImportState(StateJson.Read(checkpoint.Extra["average"] as JsonObject ?? [], checkpoint.AveragedWeights));
         for (var i = 0; i < remembered.Length; i++) remembering[i].ImportState(remembered[i]);
         var states = Model.RandomStates;
@@ -91,8 +91,8 @@ public sealed partial class Trainer
                 .. kept.Select(tensor => tensor with { Name = KeptPrefix + tensor.Name }),
             ],
             AveragedWeights = average is null ? [] : [.. average.Tensors.Select(tensor => new NamedTensor(tensor.Key, tensor.Value))],
-            Optimizer = StateJson.Write(optimizer),
-            Schedule = Schedule is PlateauSchedule plateau ? StateJson.Write(plateau.ExportState()) : [],
+            OptimizerState = StateJson.Write(optimizer),
+            ScheduleState = Schedule is PlateauSchedule plateau ? StateJson.Write(plateau.ExportState()) : [],
             Position = position,
             Extra = extra,
             Random = random,

@@ -85,7 +85,7 @@ public readonly partial struct Tensor
     public Tensor Slice(int axis, int start, int count) => Sliced.Apply(this, axis, start, count);
 
     /// <summary>Repeats axes of 1, or axes that are not there, counted from the last: a view.</summary>
-    public Tensor BroadcastTo(Shape shape) => Broadcast.To(this, shape);
+    public Tensor BroadcastTo(Shape shape) => BroadcastView.To(this, shape);
 
     /// <summary>Tensors one behind the other along an axis.</summary>
     public static Tensor Concatenate(int axis, params ReadOnlySpan<Tensor> parts) => Joined.Apply(parts, axis);
@@ -120,11 +120,11 @@ public readonly partial struct Tensor
     /// <param name="axis">Which one; ^1 is the last.</param>
     /// <param name="keep">The axis stays with length 1.</param>
     /// <exception cref="TrainingException">The axis has no elements.</exception>
-    public Tensor Max(Index axis, bool keep = false) => Maximum.Along(this, Axis(axis), keep);
+    public Tensor Max(Index axis, bool keep = false) => MaximumOperation.Along(this, Axis(axis), keep);
 
     /// <summary>Where the largest element along an axis stands first, as int; a NaN counts as the largest.</summary>
     /// <exception cref="TrainingException">The axis has no elements.</exception>
-    public Tensor ArgMax(Index axis) => Maximum.Index(this, Axis(axis));
+    public Tensor ArgMax(Index axis) => MaximumOperation.Index(this, Axis(axis));
 
     /// <summary>Rows of this table [count, width] by int indices of any shape: [.., width]. Their gradients are summed in the order of the indices.</summary>
     /// <exception cref="TrainingException">No table, no int indices, or one outside; the message says which.</exception>

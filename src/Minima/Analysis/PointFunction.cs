@@ -14,7 +14,7 @@ internal abstract class PointFunction(Loss loss)
     public abstract int Arity { get; }
 
     /// <summary>Which inputs have a gradient.</summary>
-    public abstract Inputs Differentiated { get; }
+    public abstract InputSet Differentiated { get; }
 
     /// <summary>The input that holds what was observed, or -1 for a penalty, which observes nothing.</summary>
     public int Target { get; private set; } = -1;
@@ -40,10 +40,10 @@ internal abstract class PointFunction(Loss loss)
         var named = Enumerable.Range(0, function.Arity).Where(i => i > 0 && i < inputs.Count && inputs[i].Name == "target").ToArray();
 
         // A loss in C# that calls its target otherwise has it in the first input that is not learned, or second; a text whose inputs are other columns has none.
-        var constant = Enumerable.Range(1, function.Arity - 1).FirstOrDefault(i => (function.Differentiated & (Inputs)(1 << i)) == 0, 1);
+        var constant = Enumerable.Range(1, function.Arity - 1).FirstOrDefault(i => (function.Differentiated & (InputSet)(1 << i)) == 0, 1);
         function.Target = named.Length > 0 ? named[0] : function.Arity > 1 && !loss.Entry.IsText ? constant : -1;
         function.Extras = [.. Enumerable.Range(1, function.Arity - 1).Where(i => i != function.Target)];
-        function.Learned = [.. Enumerable.Range(0, function.Arity).Where(i => i != function.Target && (function.Differentiated & (Inputs)(1 << i)) != 0)];
+        function.Learned = [.. Enumerable.Range(0, function.Arity).Where(i => i != function.Target && (function.Differentiated & (InputSet)(1 << i)) != 0)];
         return function;
     }
 
@@ -115,7 +115,7 @@ internal abstract class PointFunction(Loss loss)
     {
         public override int Arity => TFormula.Arity;
 
-        public override Inputs Differentiated => TFormula.Differentiated;
+        public override InputSet Differentiated => TFormula.Differentiated;
 
         // The formula is inlined into whatever calls it: leaves of their own keep that to three copies.
         [MethodImpl(MethodImplOptions.NoInlining)]

@@ -80,7 +80,7 @@ internal static class PointBatchCheck<TFormula>
             return;
         }
 
-        if (index >= TFormula.Arity || (TFormula.Differentiated & (Inputs)(1 << index)) == 0)
+        if (index >= TFormula.Arity || (TFormula.Differentiated & (InputSet)(1 << index)) == 0)
         {
             throw Throw.NotDifferentiated(Key, index < TFormula.Arity ? Name(formula, index) : Ordinal(index));
         }

@@ -105,7 +105,7 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
     }
 
     /// <summary>One partial where only the first gradient is wanted, all that the formula declares otherwise.</summary>
-    private KernelKind GradientKind => TFormula.Differentiated == Minima.Inputs.First || (Gradients.Second == null && Gradients.Third == null && Gradients.Fourth == null)
+    private KernelKind GradientKind => TFormula.Differentiated == Minima.InputSet.First || (Gradients.Second == null && Gradients.Third == null && Gradients.Fourth == null)
         ? KernelKind.FirstGradient
         : KernelKind.Gradients;
 

@@ -36,7 +36,7 @@ public interface IPrimitive<TSelf>
 
     /// <summary>The second derivative: the slope of the slope, read off by dual numbers, unless that would cancel.</summary>
     [MethodImpl(AggressiveInlining)]
-    static virtual T Curvature<T>(TSelf self, T x, T value, T slope)
+    static virtual T SecondDerivative<T>(TSelf self, T x, T value, T slope)
         where T : IReal<T> =>
         TSelf.Slope(self, new Dual<T, One<T>>(x, One<T>.Unit(0)), new Dual<T, One<T>>(value, new One<T>(slope))).Slope.A;
 }

@@ -7,7 +7,7 @@ public interface ILossFormula
     static abstract int Arity { get; }
 
     /// <summary>The inputs that have a gradient.</summary>
-    static abstract Inputs Differentiated { get; }
+    static abstract InputSet Differentiated { get; }
 
     /// <summary>The type of the loss behind the formula.</summary>
     static abstract Type LossType { get; }

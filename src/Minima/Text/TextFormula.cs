@@ -8,7 +8,7 @@ internal interface ITextInputs
 {
     static abstract int Arity { get; }
 
-    static abstract Inputs Differentiated { get; }
+    static abstract InputSet Differentiated { get; }
 }
 
 /// <summary>The formula as the engine drives it. Equal where the graph, the expression and the bits of the parameters are.</summary>
@@ -17,7 +17,7 @@ internal readonly struct TextFormula<TInputs>(Symbol symbol, double[] parameters
 {
     public static int Arity => TInputs.Arity;
 
-    public static Inputs Differentiated => TInputs.Differentiated;
+    public static InputSet Differentiated => TInputs.Differentiated;
 
     public static Type LossType => typeof(TextFormula<TInputs>);
 
@@ -71,7 +71,7 @@ internal readonly struct OfPrediction : ITextInputs
 {
     public static int Arity => 1;
 
-    public static Inputs Differentiated => Inputs.First;
+    public static InputSet Differentiated => InputSet.First;
 }
 
 /// <summary>Prediction and target.</summary>
@@ -79,7 +79,7 @@ internal readonly struct OfPredictionAndTarget : ITextInputs
 {
     public static int Arity => 2;
 
-    public static Inputs Differentiated => Inputs.First;
+    public static InputSet Differentiated => InputSet.First;
 }
 
 /// <summary>Prediction, target and one more.</summary>
@@ -87,7 +87,7 @@ internal readonly struct OfTargetAndOne : ITextInputs
 {
     public static int Arity => 3;
 
-    public static Inputs Differentiated => Inputs.First | Inputs.Third;
+    public static InputSet Differentiated => InputSet.First | InputSet.Third;
 }
 
 /// <summary>Prediction, target and two more.</summary>
@@ -95,7 +95,7 @@ internal readonly struct OfTargetAndTwo : ITextInputs
 {
     public static int Arity => 4;
 
-    public static Inputs Differentiated => Inputs.First | Inputs.Third | Inputs.Fourth;
+    public static InputSet Differentiated => InputSet.First | InputSet.Third | InputSet.Fourth;
 }
 
 /// <summary>Prediction and one more, no target.</summary>
@@ -103,7 +103,7 @@ internal readonly struct OfOne : ITextInputs
 {
     public static int Arity => 2;
 
-    public static Inputs Differentiated => Inputs.First | Inputs.Second;
+    public static InputSet Differentiated => InputSet.First | InputSet.Second;
 }
 
 /// <summary>Prediction and two more, no target.</summary>
@@ -111,7 +111,7 @@ internal readonly struct OfTwo : ITextInputs
 {
     public static int Arity => 3;
 
-    public static Inputs Differentiated => Inputs.First | Inputs.Second | Inputs.Third;
+    public static InputSet Differentiated => InputSet.First | InputSet.Second | InputSet.Third;
 }
 
 /// <summary>Prediction and three more, no target.</summary>
@@ -119,5 +119,5 @@ internal readonly struct OfThree : ITextInputs
 {
     public static int Arity => 4;
 
-    public static Inputs Differentiated => Inputs.First | Inputs.Second | Inputs.Third | Inputs.Fourth;
+    public static InputSet Differentiated => InputSet.First | InputSet.Second | InputSet.Third | InputSet.Fourth;
 }

@@ -22,7 +22,7 @@ public sealed class WantedTests
     public void HasAJudgeAndADefault(string word, string taskWord, string metric, string loss)
     {
         var task = CompareTasks.Find(taskWord)!.Value;
-        var asked = Asked.Of(word, null, task);
+        var asked = AskedQuestion.Of(word, null, task);
         Assert.Equal(word, asked.Wanted.Word);
         Assert.Equal(metric, Judge.Of(asked.Wanted, Judge.Metrics(task, asked.Wanted))[0].Key);
         Assert.Equal(loss, Judge.Control(task, asked.Wanted).ToString());
@@ -81,8 +81,8 @@ public sealed class WantedTests
     {
         var refusal = Assert.Throws<UsageException>(() =>
         {
-            Asked.Check(want);
-            Asked.Of(want, metric, CompareTasks.Find(taskWord)!.Value);
+            AskedQuestion.Check(want);
+            AskedQuestion.Of(want, metric, CompareTasks.Find(taskWord)!.Value);
         });
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
     }
@@ -90,9 +90,9 @@ public sealed class WantedTests
     [Fact]
     public void AMetricSaysWhatIsWantedWhereNobodyDoes()
     {
-        Assert.Equal(Wanted.Median, Asked.Of(null, "mae", CompareTask.Regression).Wanted);
-        Assert.Equal(Wanted.Mean, Asked.Of(null, "rmse", CompareTask.Regression).Wanted);
-        Assert.Equal(Wanted.Mean, Asked.Of(null, "median-ae", CompareTask.Regression).Wanted);
-        Assert.Equal(Wanted.Class, Asked.Of(null, "accuracy", CompareTask.Binary).Wanted);
+        Assert.Equal(Wanted.Median, AskedQuestion.Of(null, "mae", CompareTask.Regression).Wanted);
+        Assert.Equal(Wanted.Mean, AskedQuestion.Of(null, "rmse", CompareTask.Regression).Wanted);
+        Assert.Equal(Wanted.Mean, AskedQuestion.Of(null, "median-ae", CompareTask.Regression).Wanted);
+        Assert.Equal(Wanted.Class, AskedQuestion.Of(null, "accuracy", CompareTask.Binary).Wanted);
     }
 }

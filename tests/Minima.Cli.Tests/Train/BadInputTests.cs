@@ -109,7 +109,7 @@ public sealed class BadInputTests
 
         // The replay tells the same again, from the files alone.
         var again = Minima.Training.Replay.Run(Path.Combine(run, "replay"), Networks.Build);
-        Assert.Contains(again.Finding.English.Cause, result.Error, StringComparison.Ordinal);
+        Assert.Contains(again.Entry.English.Cause, result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class HostileCheckpointTests
     {
         TrainRequest.FromJson(found.Model.DataTreatment[ModelJson.Settings]);
         if (found.Model.DataTreatment[ModelJson.Data] is JsonArray marks) DataMark.Check(marks);
-        StateJson.Read(found.Optimizer, found.OptimizerTensors);
+        StateJson.Read(found.OptimizerState, found.OptimizerTensors);
         foreach (var _ in StateJson.ReadHistory(found.Model.Metrics))
         {
         }

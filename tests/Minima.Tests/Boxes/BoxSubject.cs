@@ -13,7 +13,7 @@ internal sealed class BoxSubject<TLoss>(Loss loss, TLoss formula)
 
     public TLoss Formula => formula;
 
-    public bool DifferentiatesTarget => (TLoss.Differentiated & Inputs.Second) != 0;
+    public bool DifferentiatesTarget => (TLoss.Differentiated & InputSet.Second) != 0;
 
     /// <summary>The coordinates that have a gradient.</summary>
     public IEnumerable<int> Differentiated => Enumerable.Range(0, DifferentiatesTarget ? 8 : 4);

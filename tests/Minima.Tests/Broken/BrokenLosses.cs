@@ -254,7 +254,7 @@ public readonly record struct EngineSubject([Positive] double Scale) : IPointLos
     {
     }
 
-    static Inputs IPointLoss3.Differentiated => Inputs.First;
+    static InputSet IPointLoss3.Differentiated => InputSet.First;
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T prediction, [Unit] T target, [NonNegative, BoundTo(1)] T weight)

@@ -17,7 +17,7 @@ internal sealed class Subject<TFormula>(Loss loss, TFormula formula)
 
     public IEnumerable<int> Inputs => Enumerable.Range(0, TFormula.Arity);
 
-    public IEnumerable<int> Differentiated => Inputs.Where(i => (TFormula.Differentiated & (Inputs)(1 << i)) != 0);
+    public IEnumerable<int> Differentiated => Inputs.Where(i => (TFormula.Differentiated & (InputSet)(1 << i)) != 0);
 
     public Domain DomainOf(int input) => loss.DomainOf(input);
 

@@ -32,7 +32,7 @@ internal sealed class RowSubject<TLoss>(Loss loss, TLoss formula, bool hasLabels
     /// <summary>Every class has a share in the target of a label, so that an impossible class is infinitely wrong.</summary>
     public bool SpreadsTarget => loss.Entry.Key is "soft_ordinal";
 
-    public bool DifferentiatesTarget => !hasLabels && (TLoss.Differentiated & Inputs.Second) != 0;
+    public bool DifferentiatesTarget => !hasLabels && (TLoss.Differentiated & InputSet.Second) != 0;
 
     /// <summary>The formula on one row, in any number.</summary>
     public T At<T>(T[] prediction, int label, T[] target, double[] classWeights)

@@ -213,7 +213,7 @@ public sealed class ResumingTests : IDisposable
     {
         Model = whole.Model,
         Step = whole.Step,
-        Optimizer = whole.Optimizer,
+        OptimizerState = whole.OptimizerState,
         OptimizerTensors = tensors,
         Position = whole.Position,
         Random = whole.Random,

@@ -13,7 +13,7 @@ public sealed class NaNGuardTests : IDisposable
     public void ANumberThatIsMissingInTheFeaturesIsFoundWithItsRow()
     {
         var report = Stopped(new Linear(2, 1, new RandomState(1)), Batch([1, 2, float.NaN, 4, 5, 6], [1, 2, 3]));
-        Assert.Equal(Diagnoses.NotFiniteInput, report.Finding);
+        Assert.Equal(Diagnoses.NotFiniteInput, report.Entry);
         Assert.Equal([11], report.Rows);
         Assert.Equal(1, report.Step);
         Assert.Equal(1, report.Epoch);
@@ -24,7 +24,7 @@ public sealed class NaNGuardTests : IDisposable
     public void ATargetThatIsMissingIsFoundWithItsRow()
     {
         var report = Stopped(new Linear(2, 1, new RandomState(1)), Batch([1, 2, 3, 4, 5, 6], [1, float.NaN, 3]));
-        Assert.Equal(Diagnoses.NotFiniteTarget, report.Finding);
+        Assert.Equal(Diagnoses.NotFiniteTarget, report.Entry);
         Assert.Equal([11], report.Rows);
     }
 
@@ -34,7 +34,7 @@ public sealed class NaNGuardTests : IDisposable
         var model = new Linear(2, 1, new RandomState(1));
         model.Parameters[1].Value.Write<float>()[0] = float.PositiveInfinity;
         var report = Stopped(model, Batch([1, 2, 3, 4, 5, 6], [1, 2, 3]));
-        Assert.Equal(Diagnoses.NotFiniteParameter, report.Finding);
+        Assert.Equal(Diagnoses.NotFiniteParameter, report.Entry);
         Assert.Equal("parameter bias", report.Tensor);
     }
 
@@ -42,7 +42,7 @@ public sealed class NaNGuardTests : IDisposable
     public void ALogarithmBelowZeroIsADomain()
     {
         var report = Stopped(new Logarithm(), Batch([1, 2, -3, 4, 5, 6], [1, 2, 3, 1, 2, 3], columns: 2));
-        Assert.Equal(Diagnoses.OutsideDomain, report.Finding);
+        Assert.Equal(Diagnoses.OutsideDomain, report.Entry);
         Assert.Equal("log", report.Operation);
         Assert.Equal("inner", report.Layer);
         Assert.Equal((-3, 6), report.InputRange);
@@ -55,7 +55,7 @@ public sealed class NaNGuardTests : IDisposable
     public void ALossThatIsOneNumberIsReportedToo()
     {
         var report = Stopped(new Logarithm(), Batch([1, 2, -3, 4, 5, 6], [1, 2, 3, 1, 2, 3], columns: 2), Loss.Create("relative_squared_error"));
-        Assert.Equal((Diagnoses.OutsideDomain, "log"), (report.Finding, report.Operation));
+        Assert.Equal((Diagnoses.OutsideDomain, "log"), (report.Entry, report.Operation));
         Assert.Equal([11], report.Rows);
     }
 
@@ -65,7 +65,7 @@ public sealed class NaNGuardTests : IDisposable
         var model = new Linear(2, 1, new RandomState(1));
         var trainer = new Trainer(model, new Objective(Loss.Create("mse")), new Sgd(model.Parameters, 1e6)) { Epochs = 100 };
         var report = Assert.Throws<NonFiniteException>(() => trainer.Fit(Problem.Line())).Report!;
-        Assert.Equal(Diagnoses.Overflow, report.Finding);
+        Assert.Equal(Diagnoses.Overflow, report.Entry);
         Assert.All(Problem.Weights(model), weight => Assert.True(double.IsFinite(weight)));
         Assert.True(report.Step > 1);
     }
@@ -75,7 +75,7 @@ public sealed class NaNGuardTests : IDisposable
     {
         var report = Stopped(new Reciprocal(), Batch([1, 2, 1e-30f, 4, 5, 6], [1, 2, 3, 1, 2, 3], columns: 2), Loss.Parse("0.0*p + 0.0*t + 1e-3*p"));
         Assert.True(report.InGradient);
-        Assert.Equal(Diagnoses.NotFiniteGradient, report.Finding);
+        Assert.Equal(Diagnoses.NotFiniteGradient, report.Entry);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class NaNGuardTests : IDisposable
         var trainer = new Trainer(model, new Objective(Loss.Create("mse")), new Sgd(model.Parameters, 1e4)) { Epochs = 100, Guard = new NaNGuard { ReplayPath = path } };
         var report = Assert.Throws<NonFiniteException>(() => trainer.Fit(Problem.Line())).Report!;
         var again = Replay.Run(path, _ => new TwoLayers(2, 4, 1, new RandomState(77)));
-        Assert.Equal((report.Finding, report.Operation, report.Layer, report.InputRange, report.NonFinite, report.Step), (again.Finding, again.Operation, again.Layer, again.InputRange, again.NonFinite, again.Step));
+        Assert.Equal((report.Entry, report.Operation, report.Layer, report.InputRange, report.NonFinite, report.Step), (again.Entry, again.Operation, again.Layer, again.InputRange, again.NonFinite, again.Step));
         Assert.Contains($"minima doctor replay {path}", report.ToString(), StringComparison.Ordinal);
     }
 
@@ -114,7 +114,7 @@ public sealed class NaNGuardTests : IDisposable
         Assert.Equal([11], report.Rows);
         Assert.Equal(report.Rows, again.Rows);
         Assert.Equal(("line", "some.csv"), (again.RowWord, again.Source));
-        Assert.Equal((report.Finding, report.Operation), (again.Finding, again.Operation));
+        Assert.Equal((report.Entry, report.Operation), (again.Entry, again.Operation));
         Assert.Contains("line 11 of some.csv", again.ToString(), StringComparison.Ordinal);
     }
 

@@ -83,7 +83,7 @@ public sealed class TypedLossTests
 
     private readonly record struct FourWay : IPointLoss4
     {
-        public static Inputs Differentiated => Inputs.First | Inputs.Second | Inputs.Third | Inputs.Fourth;
+        public static InputSet Differentiated => InputSet.First | InputSet.Second | InputSet.Third | InputSet.Fourth;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Of<T>(T first, T second, T third, T fourth)

@@ -100,7 +100,7 @@ internal static class CensoredAdvice
     }
 
     /// <summary>The standard deviation of normal errors of which some are cut, by expectation and maximisation.</summary>
-    private static double Scale(Design design, double[] targets, bool[] cut)
+    private static double Scale(DesignMatrix design, double[] targets, bool[] cut)
     {
         var ones = Array.ConvertAll(targets, _ => 1.0);
         var expected = (double[])targets.Clone();

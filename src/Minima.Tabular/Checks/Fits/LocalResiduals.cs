@@ -15,7 +15,7 @@ internal static class LocalResiduals
     private const double Bend = 0.93;
 
     /// <summary>The residuals, and what was taken out of each; the residuals as they were where like rows have nothing in common.</summary>
-    public static (double[] Residuals, double[] Common) Of(Design design, double[] residuals)
+    public static (double[] Residuals, double[] Common) Of(DesignMatrix design, double[] residuals)
     {
         var n = residuals.Length;
         var weights = Weights(design, residuals);
@@ -48,7 +48,7 @@ internal static class LocalResiduals
     }
 
     /// <summary>Columns that say something of the target, or of the residuals' size, weigh most; none weighs nothing.</summary>
-    private static double[] Weights(Design design, double[] residuals)
+    private static double[] Weights(DesignMatrix design, double[] residuals)
     {
         var weights = new double[design.Width];
         double[] ranks = Sorted.Ranks(residuals);

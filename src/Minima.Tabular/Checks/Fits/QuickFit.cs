@@ -16,7 +16,7 @@ internal static class QuickFit
     /// What each row is predicted to be by a fit to the other folds, with Huber's weights: a few wild targets do not bend it, and no row
     /// has pulled its own prediction.
     /// </summary>
-    public static double[] Held(Design design, double[] target)
+    public static double[] Held(DesignMatrix design, double[] target)
     {
         var fitted = new double[target.Length];
         for (var fold = 0; fold < Folds; fold++)
@@ -54,7 +54,7 @@ internal static class QuickFit
     }
 
     /// <summary>The means of a Poisson model with a log link, fitted to all rows.</summary>
-    public static double[] Poisson(Design design, double[] target)
+    public static double[] Poisson(DesignMatrix design, double[] target)
     {
         var mean = Math.Max(1e-6, target.Average());
         var eta = Enumerable.Repeat(Math.Log(mean), target.Length).ToArray();
@@ -74,7 +74,7 @@ internal static class QuickFit
     }
 
     /// <summary>The probability of the upper class of each row, by a logistic fit to the other folds.</summary>
-    public static double[] HeldProbability(Design design, double[] target)
+    public static double[] HeldProbability(DesignMatrix design, double[] target)
     {
         var fitted = new double[target.Length];
         for (var fold = 0; fold < Folds; fold++)
@@ -110,7 +110,7 @@ internal static class QuickFit
     }
 
     /// <summary>Weighted least squares with a little ridge.</summary>
-    internal static double[] Solve(Design design, double[] weights, double[] target)
+    internal static double[] Solve(DesignMatrix design, double[] weights, double[] target)
     {
         var width = design.Width;
         var gram = new double[width * width];

@@ -81,7 +81,7 @@ internal sealed class FirstPass
         return TrialSteps.Mean(objective, sums);
     }
 
-    private static bool IsFiniteGradient(Parameter parameter) => parameter.Gradient.IsNone || Numbers.Of(parameter.Gradient.Node).Bad == 0;
+    private static bool IsFiniteGradient(Parameter parameter) => parameter.Gradient.IsNone || NumberCounts.Of(parameter.Gradient.Node).Bad == 0;
 
     private static ParameterGradient Measured(Parameter parameter)
     {

@@ -12,9 +12,9 @@ internal readonly record struct PoolingShape(
     int PaddingHeight,
     int PaddingWidth)
 {
-    public int OutputHeight => Extent(Height, KernelHeight, StrideHeight, PaddingHeight);
+    public int OutputHeight => OutputLength(Height, KernelHeight, StrideHeight, PaddingHeight);
 
-    public int OutputWidth => Extent(Width, KernelWidth, StrideWidth, PaddingWidth);
+    public int OutputWidth => OutputLength(Width, KernelWidth, StrideWidth, PaddingWidth);
 
-    private static int Extent(int length, int kernel, int stride, int padding) => length + (2 * padding) < kernel ? 0 : ((length + (2 * padding) - kernel) / stride) + 1;
+    private static int OutputLength(int length, int kernel, int stride, int padding) => length + (2 * padding) < kernel ? 0 : ((length + (2 * padding) - kernel) / stride) + 1;
 }

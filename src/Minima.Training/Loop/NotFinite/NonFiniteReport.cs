@@ -5,10 +5,10 @@ using Minima.Training.Diagnosis;
 namespace Minima.Training;
 
 /// <summary>Where the first number that is not finite came from.</summary>
-/// <param name="Finding">What is wrong; one of those of <see cref="Diagnoses"/> whose codes begin with <c>nan</c>.</param>
+/// <param name="Entry">What is wrong; one of those of <see cref="Diagnoses"/> whose codes begin with <c>nan</c>.</param>
 /// <param name="Operation">The operation whose result, or gradient, was the first; null where the data or the parameters were.</param>
 /// <param name="InGradient">It was on the way back.</param>
-public sealed record NonFiniteReport(DiagnosisEntry Finding, string? Operation, bool InGradient)
+public sealed record NonFiniteReport(DiagnosisEntry Entry, string? Operation, bool InGradient)
 {
     /// <summary>Counted from 1.</summary>
     public int Epoch { get; init; }
@@ -59,7 +59,7 @@ public sealed record NonFiniteReport(DiagnosisEntry Finding, string? Operation, 
         if (Tensor is not null) text.Append(invariant, $"\n  位置  {Tensor}：{Shape.Count} 个数中有 {NonFinite.Count} 个，第一个为 {NonFinite.First}");
         if (InputRange is { } range) text.Append(invariant, $"\n  输入  从 {range.Low:g6} 到 {range.High:g6}");
         if (Rows.Count > 0) text.Append(invariant, $"\n  行    {string.Join("、", Rows.Take(8).Select(row => row.ToString(invariant)))}{(Rows.Count > 8 ? $" 等共 {Rows.Count} 行" : string.Empty)}（{Source}）");
-        text.Append(invariant, $"\n  原因  {Finding.Chinese.Cause}\n  办法  {Finding.Chinese.Remedy}\n  网页  {Finding.Page}");
+        text.Append(invariant, $"\n  原因  {Entry.Chinese.Cause}\n  办法  {Entry.Chinese.Remedy}\n  网页  {Entry.Page}");
         if (ReplayPath is not null) text.Append(invariant, $"\n  重放  minima doctor replay {ReplayPath}");
         return text.ToString();
     }
@@ -74,7 +74,7 @@ public sealed record NonFiniteReport(DiagnosisEntry Finding, string? Operation, 
         if (Tensor is not null) text.Append(invariant, $"\n  where    {Tensor}: {NonFinite.Count} of {Shape.Count} numbers, the first {NonFinite.First}");
         if (InputRange is { } range) text.Append(invariant, $"\n  input    from {range.Low:g6} to {range.High:g6}");
         if (Rows.Count > 0) text.Append(invariant, $"\n  rows     {RowWord}{(Rows.Count == 1 ? string.Empty : "s")} {string.Join(", ", Rows.Take(8).Select(row => row.ToString(invariant)))}{(Rows.Count > 8 ? $" and {Rows.Count - 8} more" : string.Empty)} of {Source}");
-        text.Append(invariant, $"\n  cause    {Finding.English.Cause}\n  remedy   {Finding.English.Remedy}\n  page     {Finding.Page}");
+        text.Append(invariant, $"\n  cause    {Entry.English.Cause}\n  remedy   {Entry.English.Remedy}\n  page     {Entry.Page}");
         if (ReplayPath is not null) text.Append(invariant, $"\n  replay   minima doctor replay {ReplayPath}");
         return text.ToString();
     }

@@ -9,7 +9,7 @@ internal static class NonFiniteSearch
     {
         foreach (var parameter in model.Parameters)
         {
-            if (Numbers.Of(parameter.Value.Node) is { Bad: > 0 } found) return At(Diagnoses.NotFiniteParameter, $"parameter {parameter.Name}", parameter.Value.Shape, found);
+            if (NumberCounts.Of(parameter.Value.Node) is { Bad: > 0 } found) return At(Diagnoses.NotFiniteParameter, $"parameter {parameter.Name}", parameter.Value.Shape, found);
         }
 
         var denominators = new double[objective.Terms.Count];
@@ -55,23 +55,23 @@ internal static class NonFiniteSearch
         using (StepScope.Begin())
         {
             var terms = objective.TermsOf(model.Forward(batch.Features), batch);
-            return [.. terms.SelectMany(term => Numbers.BadRows(term.Node)).Distinct().Order()];
+            return [.. terms.SelectMany(term => NumberCounts.BadRows(term.Node)).Distinct().Order()];
         }
     }
 
     private static NonFiniteReport? OfBatch(in TrainingBatch batch)
     {
-        if (batch.Features.Type != ElementType.Int32 && Numbers.Of(batch.Features.Node) is { Bad: > 0 } features) return At(Diagnoses.NotFiniteInput, "features", batch.Features.Shape, features, batch) with { Rows = RowsOf(batch, batch.Features) };
-        if (batch.Target.Type != ElementType.Int32 && Numbers.Of(batch.Target.Node) is { Bad: > 0 } target) return At(Diagnoses.NotFiniteTarget, "target", batch.Target.Shape, target, batch) with { Rows = RowsOf(batch, batch.Target) };
+        if (batch.Features.Type != ElementType.Int32 && NumberCounts.Of(batch.Features.Node) is { Bad: > 0 } features) return At(Diagnoses.NotFiniteInput, "features", batch.Features.Shape, features, batch) with { Rows = RowsOf(batch, batch.Features) };
+        if (batch.Target.Type != ElementType.Int32 && NumberCounts.Of(batch.Target.Node) is { Bad: > 0 } target) return At(Diagnoses.NotFiniteTarget, "target", batch.Target.Shape, target, batch) with { Rows = RowsOf(batch, batch.Target) };
         return null;
     }
 
-    private static NonFiniteReport At(DiagnosisEntry cause, string tensor, Shape shape, Numbers found, TrainingBatch? batch = null) =>
+    private static NonFiniteReport At(DiagnosisEntry cause, string tensor, Shape shape, NumberCounts found, TrainingBatch? batch = null) =>
         Named(new NonFiniteReport(cause, null, InGradient: false) { Tensor = tensor, Shape = shape, NonFinite = (found.Bad, found.First) }, batch);
 
     private static NonFiniteReport Named(NonFiniteReport report, TrainingBatch? batch) => batch is { } rows ? report with { RowWord = rows.RowWord, Source = rows.Source } : report;
 
-    private static List<long> RowsOf(TrainingBatch batch, Tensor tensor) => [.. Numbers.BadRows(tensor.Node).Select(row => RowNumber(batch, row)).Where(row => row >= 0)];
+    private static List<long> RowsOf(TrainingBatch batch, Tensor tensor) => [.. NumberCounts.BadRows(tensor.Node).Select(row => RowNumber(batch, row)).Where(row => row >= 0)];
 
     private static long RowNumber(TrainingBatch batch, long row) => row < batch.RowNumbers.Length ? batch.RowNumbers.Span[(int)row] : -1;
 
@@ -83,12 +83,12 @@ internal static class NonFiniteSearch
         public void Computed(Node node)
         {
             if (Found is not null || node.Type == ElementType.Int32) return;
-            var found = Numbers.Of(node);
+            var found = NumberCounts.Of(node);
             if (found.Bad == 0) return;
-            var range = Numbers.None;
+            var range = NumberCounts.None;
             for (var i = 0; i < node.InputCount; i++)
             {
-                if (node.Input(i).Type != ElementType.Int32) range = range.With(Numbers.Of(node.Input(i)));
+                if (node.Input(i).Type != ElementType.Int32) range = range.With(NumberCounts.Of(node.Input(i)));
             }
 
             var large = Math.Max(Math.Abs(range.Low), Math.Abs(range.High)) > (node.Type == ElementType.Single ? 1e15 : 1e150);
@@ -98,16 +98,16 @@ internal static class NonFiniteSearch
                 Shape = node.Shape,
                 InputRange = range.Any ? (range.Low, range.High) : null,
                 NonFinite = (found.Bad, found.First),
-                Rows = [.. Numbers.BadRows(node)],
+                Rows = [.. NumberCounts.BadRows(node)],
             };
         }
 
         public void Passed(Node node, Node input, Node gradient)
         {
             if (Found is not null) return;
-            var found = Numbers.Of(gradient);
+            var found = NumberCounts.Of(gradient);
             if (found.Bad == 0) return;
-            var range = Numbers.Of(input);
+            var range = NumberCounts.Of(input);
             Found = new NonFiniteReport(Diagnoses.NotFiniteGradient, node.Operation!.Name, InGradient: true)
             {
                 Layer = node.Layer,
@@ -124,13 +124,13 @@ internal static class NonFiniteSearch
 /// <param name="First">The first of those.</param>
 /// <param name="Low">The smallest finite one.</param>
 /// <param name="High">The largest finite one.</param>
-internal readonly record struct Numbers(int Bad, double First, double Low, double High)
+internal readonly record struct NumberCounts(int Bad, double First, double Low, double High)
 {
-    public static Numbers None => new(0, 0, double.PositiveInfinity, double.NegativeInfinity);
+    public static NumberCounts None => new(0, 0, double.PositiveInfinity, double.NegativeInfinity);
 
     public bool Any => Low <= High;
 
-    public static Numbers Of(Node node)
+    public static NumberCounts Of(Node node)
     {
         var dense = CopyKernel.Dense(node);
         return node.Type == ElementType.Single ? Of(Tensor.Elements<float>(dense)) : Of(Tensor.Elements<double>(dense));
@@ -144,9 +144,9 @@ internal readonly record struct Numbers(int Bad, double First, double Low, doubl
         return Enumerable.Range(0, node.Shape[0]).Where(row => values.AsSpan(row * width, width).ContainsAnyNonFinite()).Select(row => (long)row).ToArray();
     }
 
-    public Numbers With(Numbers other) => new(Bad + other.Bad, Bad > 0 ? First : other.First, Math.Min(Low, other.Low), Math.Max(High, other.High));
+    public NumberCounts With(NumberCounts other) => new(Bad + other.Bad, Bad > 0 ? First : other.First, Math.Min(Low, other.Low), Math.Max(High, other.High));
 
-    private static Numbers Of<TElement>(ReadOnlySpan<TElement> values)
+    private static NumberCounts Of<TElement>(ReadOnlySpan<TElement> values)
         where TElement : unmanaged, System.Numerics.IFloatingPointIeee754<TElement>
     {
         var all = None;

@@ -94,7 +94,7 @@ public static class Replay
                     ["epoch"] = report.Epoch,
                     ["step"] = report.Step,
                     ["learning_rate"] = report.LearningRate,
-                    ["code"] = report.Finding.Code,
+                    ["code"] = report.Entry.Code,
                     ["random"] = random,
                     ["batches"] = new JsonArray([.. batches.Select(batch => ReplayJson.Rows(batch))]),
                     ["terms"] = new JsonObject(trainer.Objective.Terms.Select(term => KeyValuePair.Create(term.Name, (JsonNode?)ReplayJson.Of(term)))),

@@ -21,8 +21,8 @@ internal sealed unsafe class BinaryOperation<TFunction> : Operation
 
         if (first.Shape != second.Shape)
         {
-            if (second.Shape.Rank == 0) second = Broadcast.To(y, first.Shape).Node;
-            else if (first.Shape.Rank == 0) first = Broadcast.To(x, second.Shape).Node;
+            if (second.Shape.Rank == 0) second = BroadcastView.To(y, first.Shape).Node;
+            else if (first.Shape.Rank == 0) first = BroadcastView.To(x, second.Shape).Node;
             else throw Mismatch(first, second);
         }
 

@@ -203,9 +203,9 @@ internal sealed unsafe class Joined : Operation
 }
 
 /// <summary>A tensor seen in a larger shape in which it repeats.</summary>
-internal sealed class Broadcast : Operation
+internal sealed class BroadcastView : Operation
 {
-    private static readonly Broadcast Instance = new();
+    private static readonly BroadcastView Instance = new();
 
     public override string Name => "broadcast";
 

@@ -14,10 +14,10 @@ internal static class BoxBatchCheck<TLoss>
     {
         BatchRules.CheckChoices(Key, batch.Reduction, batch.WeightedMean, batch.Curvature);
         boxes = CheckLengths(batch);
-        CheckOutput(batch, batch.Gradient, "gradient of prediction", Inputs.First, curves: false);
-        CheckOutput(batch, batch.TargetGradient, "gradient of target", Inputs.Second, curves: false);
-        CheckOutput(batch, batch.Hessian, "hessian of prediction", Inputs.First, curves: true);
-        CheckOutput(batch, batch.TargetHessian, "hessian of target", Inputs.Second, curves: true);
+        CheckOutput(batch, batch.Gradient, "gradient of prediction", InputSet.First, curves: false);
+        CheckOutput(batch, batch.TargetGradient, "gradient of target", InputSet.Second, curves: false);
+        CheckOutput(batch, batch.Hessian, "hessian of prediction", InputSet.First, curves: true);
+        CheckOutput(batch, batch.TargetHessian, "hessian of target", InputSet.Second, curves: true);
         if (batch.Terms.Overlaps(batch.Prediction) || batch.Terms.Overlaps(batch.Target) || batch.Terms.Overlaps(batch.SampleWeight))
         {
             throw Throw.Overlap(Key, "terms", "an input of the batch");
@@ -48,7 +48,7 @@ internal static class BoxBatchCheck<TLoss>
         return boxes;
     }
 
-    private static void CheckOutput<TElement>(in BoxBatch<TElement> batch, Span<TElement> output, string name, Inputs input, bool curves)
+    private static void CheckOutput<TElement>(in BoxBatch<TElement> batch, Span<TElement> output, string name, InputSet input, bool curves)
         where TElement : unmanaged
     {
         if (output.IsEmpty)
@@ -58,7 +58,7 @@ internal static class BoxBatchCheck<TLoss>
 
         if ((TLoss.Differentiated & input) == 0)
         {
-            throw Throw.NotDifferentiated(Key, input == Inputs.First ? "prediction" : "target");
+            throw Throw.NotDifferentiated(Key, input == InputSet.First ? "prediction" : "target");
         }
 
         if (curves && LossDescription<BoxFormula<TLoss>>.Entry is { StopsGradient: true })

@@ -87,7 +87,7 @@ internal sealed class CompiledFormula<TFormula, L, TElement>
     {
         var graph = new MachineGraph<S>(read);
         string[] targets = [nameof(PointBlock<TElement>.FirstOut), nameof(PointBlock<TElement>.SecondOut), nameof(PointBlock<TElement>.ThirdOut), nameof(PointBlock<TElement>.FourthOut)];
-        var differentiated = Enumerable.Range(0, TFormula.Arity).Where(i => (TFormula.Differentiated & (Inputs)(1 << i)) != 0).ToArray();
+        var differentiated = Enumerable.Range(0, TFormula.Arity).Where(i => (TFormula.Differentiated & (InputSet)(1 << i)) != 0).ToArray();
         int[] nodes = graph.Record(() => kind switch
         {
             KernelKind.Value => [symbol.Evaluate<Recorded<S>>(Leaves<S>(graph), parameters).Index],

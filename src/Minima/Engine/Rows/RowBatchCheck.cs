@@ -15,10 +15,10 @@ internal static class RowBatchCheck<TLoss>
     {
         CheckChoices(batch);
         rows = CheckLengths(batch);
-        CheckOutput(batch, batch.Gradient, "gradient of prediction", Inputs.First, curves: false);
-        CheckOutput(batch, batch.TargetGradient, "gradient of target", Inputs.Second, curves: false);
-        CheckOutput(batch, batch.Hessian, "hessian of prediction", Inputs.First, curves: true);
-        CheckOutput(batch, batch.TargetHessian, "hessian of target", Inputs.Second, curves: true);
+        CheckOutput(batch, batch.Gradient, "gradient of prediction", InputSet.First, curves: false);
+        CheckOutput(batch, batch.TargetGradient, "gradient of target", InputSet.Second, curves: false);
+        CheckOutput(batch, batch.Hessian, "hessian of prediction", InputSet.First, curves: true);
+        CheckOutput(batch, batch.TargetHessian, "hessian of target", InputSet.Second, curves: true);
         CheckTermsOverlap(batch);
         if (rows > 0)
         {
@@ -124,7 +124,7 @@ internal static class RowBatchCheck<TLoss>
         }
     }
 
-    private static void CheckOutput<TElement>(in RowBatch<TElement> batch, ReadOnlySpan<TElement> output, string name, Inputs input, bool curves)
+    private static void CheckOutput<TElement>(in RowBatch<TElement> batch, ReadOnlySpan<TElement> output, string name, InputSet input, bool curves)
         where TElement : unmanaged
     {
         if (output.IsEmpty)
@@ -132,9 +132,9 @@ internal static class RowBatchCheck<TLoss>
             return;
         }
 
-        if ((TLoss.Differentiated & input) == 0 || (input == Inputs.Second && batch.Target.IsEmpty))
+        if ((TLoss.Differentiated & input) == 0 || (input == InputSet.Second && batch.Target.IsEmpty))
         {
-            throw Throw.NotDifferentiated(Key, input == Inputs.First ? "prediction" : "target");
+            throw Throw.NotDifferentiated(Key, input == InputSet.First ? "prediction" : "target");
         }
 
         if (curves && LossDescription<RowFormula<TLoss>>.Entry is { StopsGradient: true })
@@ -148,8 +148,8 @@ internal static class RowBatchCheck<TLoss>
         }
 
         // In place of its own input a gradient may be written: a row is read whole before any of it is. Nothing else may overlap.
-        RequireApart(batch.Prediction, output, name, "prediction", mayCoincide: !curves && input == Inputs.First);
-        RequireApart(batch.Target, output, name, "target", mayCoincide: !curves && input == Inputs.Second);
+        RequireApart(batch.Prediction, output, name, "prediction", mayCoincide: !curves && input == InputSet.First);
+        RequireApart(batch.Target, output, name, "target", mayCoincide: !curves && input == InputSet.Second);
         var others = (output.Overlaps(batch.Gradient) ? 1 : 0) + (output.Overlaps(batch.TargetGradient) ? 1 : 0)
             + (output.Overlaps(batch.Hessian) ? 1 : 0) + (output.Overlaps(batch.TargetHessian) ? 1 : 0);
         if (others > 1 || output.Overlaps(batch.SampleWeight) || output.Overlaps(batch.Terms) || output.Overlaps(batch.ClassWeights)

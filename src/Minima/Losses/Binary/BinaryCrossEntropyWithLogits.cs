@@ -36,7 +36,7 @@ public readonly record struct BinaryCrossEntropyWithLogits([Unit] double LabelSm
     {
     }
 
-    static Inputs IPointLoss3.Differentiated => Inputs.First;
+    static InputSet IPointLoss3.Differentiated => InputSet.First;
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T prediction, [Unit] T target, [NonNegative, BoundTo(1)] T posWeight)

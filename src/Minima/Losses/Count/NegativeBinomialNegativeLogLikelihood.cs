@@ -30,7 +30,7 @@ namespace Minima.Losses;
     Avoid = "不关心离散程度时：poisson_nll 或 tweedie 少一个输出，均值同样估计得好。")]
 public readonly record struct NegativeBinomialNegativeLogLikelihood : IPointLoss3
 {
-    static Inputs IPointLoss3.Differentiated => Inputs.First | Inputs.Third;
+    static InputSet IPointLoss3.Differentiated => InputSet.First | InputSet.Third;
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>([Positive] T prediction, [NonNegative] T target, [Positive] T dispersion)

@@ -30,7 +30,7 @@ namespace Minima.Losses;
     Avoid = "零的多少与低速率相符时：poisson_nll 少一个输出。")]
 public readonly record struct ZeroInflatedPoissonNegativeLogLikelihood : IPointLoss3
 {
-    static Inputs IPointLoss3.Differentiated => Inputs.First | Inputs.Second;
+    static InputSet IPointLoss3.Differentiated => InputSet.First | InputSet.Second;
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T prediction, T zeroLogit, [NonNegative] T target)

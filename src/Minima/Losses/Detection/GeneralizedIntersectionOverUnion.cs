@@ -28,7 +28,7 @@ namespace Minima.Losses;
     Avoid = "希望中心与形状更快收敛时：ciou、diou 直接对它们施加约束。")]
 public readonly record struct GeneralizedIntersectionOverUnion : IBoxLoss
 {
-    static Inputs IBoxLoss.Differentiated => Inputs.First | Inputs.Second;
+    static InputSet IBoxLoss.Differentiated => InputSet.First | InputSet.Second;
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(Box<T> prediction, Box<T> target)

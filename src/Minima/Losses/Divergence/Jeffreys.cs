@@ -30,7 +30,7 @@ public readonly record struct Jeffreys : IRowLoss
 {
     static RowTargets IRowLoss.Targets => RowTargets.Rows;
 
-    static Inputs IRowLoss.Differentiated => Inputs.First | Inputs.Second;
+    static InputSet IRowLoss.Differentiated => InputSet.First | InputSet.Second;
 
     static Domain IRowLoss.TargetDomain => Domain.Real;
 

@@ -31,7 +31,7 @@ public readonly record struct BetaNegativeLogLikelihood([NonNegative] double Bet
     {
     }
 
-    static Inputs IPointLoss3.Differentiated => Inputs.First | Inputs.Second;
+    static InputSet IPointLoss3.Differentiated => InputSet.First | InputSet.Second;
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T mean, [Positive] T variance, T target)

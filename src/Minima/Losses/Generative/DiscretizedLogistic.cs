@@ -37,7 +37,7 @@ public readonly record struct DiscretizedLogistic([Positive] double HalfBin) : I
     {
     }
 
-    static Inputs IPointLoss3.Differentiated => Inputs.First | Inputs.Second;
+    static InputSet IPointLoss3.Differentiated => InputSet.First | InputSet.Second;
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T mean, T logScale, T target)

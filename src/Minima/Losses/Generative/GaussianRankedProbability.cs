@@ -28,7 +28,7 @@ namespace Minima.Losses;
     Avoid = "预测分布不是正态时：interval_score 或 pinball 可为任意形状的分位数评分。")]
 public readonly record struct GaussianRankedProbability : IPointLoss3
 {
-    static Inputs IPointLoss3.Differentiated => Inputs.First | Inputs.Second;
+    static InputSet IPointLoss3.Differentiated => InputSet.First | InputSet.Second;
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T mean, [Positive] T scale, T target)

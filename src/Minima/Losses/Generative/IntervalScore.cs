@@ -33,7 +33,7 @@ public readonly record struct IntervalScore([OpenUnit] double Alpha) : IPointLos
     {
     }
 
-    static Inputs IPointLoss3.Differentiated => Inputs.First | Inputs.Second;
+    static InputSet IPointLoss3.Differentiated => InputSet.First | InputSet.Second;
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T lower, T upper, T target)

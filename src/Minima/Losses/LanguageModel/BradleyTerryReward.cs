@@ -31,7 +31,7 @@ public readonly record struct BradleyTerryReward(double Margin) : IPointLoss
     {
     }
 
-    static Inputs IPointLoss.Differentiated => Inputs.First | Inputs.Second;
+    static InputSet IPointLoss.Differentiated => InputSet.First | InputSet.Second;
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T chosen, T rejected)

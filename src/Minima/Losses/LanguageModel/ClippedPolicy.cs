@@ -33,7 +33,7 @@ public readonly record struct ClippedPolicy([NonNegative] double Clip) : IPointL
     {
     }
 
-    static Inputs IPointLoss3.Differentiated => Inputs.First;
+    static InputSet IPointLoss3.Differentiated => InputSet.First;
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T logProbability, T old, T advantage)

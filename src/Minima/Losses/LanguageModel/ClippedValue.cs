@@ -32,7 +32,7 @@ public readonly record struct ClippedValue([NonNegative] double Clip) : IPointLo
     {
     }
 
-    static Inputs IPointLoss3.Differentiated => Inputs.First;
+    static InputSet IPointLoss3.Differentiated => InputSet.First;
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T prediction, T old, T target)

@@ -36,7 +36,7 @@ public readonly record struct DirectPreferenceOptimization([Positive] double Bet
     {
     }
 
-    static Inputs IPointLoss4.Differentiated => Inputs.First | Inputs.Second;
+    static InputSet IPointLoss4.Differentiated => InputSet.First | InputSet.Second;
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>([AtMost(0)] T chosen, [AtMost(0)] T rejected, [AtMost(0)] T referenceChosen, [AtMost(0)] T referenceRejected)

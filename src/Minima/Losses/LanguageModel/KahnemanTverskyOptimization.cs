@@ -36,7 +36,7 @@ public readonly record struct KahnemanTverskyOptimization([NonNegative] double R
     {
     }
 
-    static Inputs IPointLoss3.Differentiated => Inputs.First;
+    static InputSet IPointLoss3.Differentiated => InputSet.First;
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>([AtMost(0)] T policy, [AtMost(0)] T reference, [MarginLabel] T target)

@@ -31,7 +31,7 @@ public readonly record struct OddsRatioPreferenceOptimization([Positive] double 
     {
     }
 
-    static Inputs IPointLoss.Differentiated => Inputs.First | Inputs.Second;
+    static InputSet IPointLoss.Differentiated => InputSet.First | InputSet.Second;
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>([Below(0)] T chosen, [Below(0)] T rejected)

@@ -32,7 +32,7 @@ public readonly record struct SimplePreferenceOptimization([Positive] double Bet
     {
     }
 
-    static Inputs IPointLoss.Differentiated => Inputs.First | Inputs.Second;
+    static InputSet IPointLoss.Differentiated => InputSet.First | InputSet.Second;
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>([AtMost(0)] T chosen, [AtMost(0)] T rejected)

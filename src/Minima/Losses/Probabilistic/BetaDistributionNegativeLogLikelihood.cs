@@ -27,7 +27,7 @@ namespace Minima.Losses;
     Avoid = "目标值会取到 0 或 1 时：那里密度为零或无穷；bce_with_logits 接受整个区间。")]
 public readonly record struct BetaDistributionNegativeLogLikelihood : IPointLoss3
 {
-    static Inputs IPointLoss3.Differentiated => Inputs.First | Inputs.Second;
+    static InputSet IPointLoss3.Differentiated => InputSet.First | InputSet.Second;
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>([Positive] T alpha, [Positive] T beta, [OpenUnit] T target)

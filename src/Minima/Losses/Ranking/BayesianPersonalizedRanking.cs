@@ -27,7 +27,7 @@ namespace Minima.Losses;
     Avoid = "相关性有等级时（用 listnet、lambdarank），或只看重列表顶部时（用 warp）。")]
 public readonly record struct BayesianPersonalizedRanking : IPointLoss
 {
-    static Inputs IPointLoss.Differentiated => Inputs.First | Inputs.Second;
+    static InputSet IPointLoss.Differentiated => InputSet.First | InputSet.Second;
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T positive, T negative)

@@ -31,7 +31,7 @@ public readonly record struct MarginRanking(double Margin) : IPointLoss3
     {
     }
 
-    static Inputs IPointLoss3.Differentiated => Inputs.First | Inputs.Second;
+    static InputSet IPointLoss3.Differentiated => InputSet.First | InputSet.Second;
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T x1, T x2, [MarginLabel] T target)

@@ -37,7 +37,7 @@ public readonly record struct AcceleratedFailureTime([Positive] double Scale, Ac
     {
     }
 
-    static Inputs IPointLoss3.Differentiated => Inputs.First;
+    static InputSet IPointLoss3.Differentiated => InputSet.First;
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T prediction, [Positive] T time, [Unit] T @event)

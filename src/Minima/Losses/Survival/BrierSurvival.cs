@@ -37,7 +37,7 @@ public readonly record struct BrierSurvival([Required(0.7), Positive] double Cen
     {
     }
 
-    static Inputs IPointLoss4.Differentiated => Inputs.First;
+    static InputSet IPointLoss4.Differentiated => InputSet.First;
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>([Unit] T prediction, [Positive] T time, [Unit] T @event, [Unit] T censoringSurvival)

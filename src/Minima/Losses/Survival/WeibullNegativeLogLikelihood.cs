@@ -27,7 +27,7 @@ namespace Minima.Losses;
     Avoid = "只关心风险的次序（用 cox_breslow），或风险没有简单形状（用 logistic_hazard）时。")]
 public readonly record struct WeibullNegativeLogLikelihood : IPointLoss4
 {
-    static Inputs IPointLoss4.Differentiated => Inputs.First | Inputs.Second;
+    static InputSet IPointLoss4.Differentiated => InputSet.First | InputSet.Second;
 
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T logScale, T logShape, [Positive] T time, [Unit] T @event)

@@ -93,7 +93,7 @@ public struct Jet2<R>(R value, R first, R second) : IReal<Jet2<R>>
         // The curvature of a logarithm is minus the square of its slope: of the product, which is finite where the square of a derivative is not.
         var bend = typeof(TPrimitive) == typeof(Log) || typeof(TPrimitive) == typeof(Log1p)
             ? -(first * first)
-            : R.Chain(TPrimitive.Curvature(primitive, x.Value, value, slope), x.First * x.First);
+            : R.Chain(TPrimitive.SecondDerivative(primitive, x.Value, value, slope), x.First * x.First);
         if (typeof(TPrimitive) == typeof(Sqrt))
         {
             // sqrt(s e^2 / 2) is e sqrt(s / 2): the length of a vector that passes through 0.

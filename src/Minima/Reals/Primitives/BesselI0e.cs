@@ -29,7 +29,7 @@ public readonly record struct BesselI0e : IPrimitive<BesselI0e>, IScalarFunction
 
     /// <summary>The second derivative, of which the difference of differences would lose even more.</summary>
     [MethodImpl(AggressiveInlining)]
-    public static T Curvature<T>(BesselI0e self, T x, T value, T slope)
+    public static T SecondDerivative<T>(BesselI0e self, T x, T value, T slope)
         where T : IReal<T> => T.Apply(default(BesselI0eCurvature), x);
 
     public double Of(double x) => SpecialFunctions.BesselI0e(x);

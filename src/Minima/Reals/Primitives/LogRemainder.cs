@@ -46,7 +46,7 @@ public readonly record struct LogRemainder : IPrimitive<LogRemainder>
 
     /// <summary>1/(1 + x)^2: the difference 1/(1 + x) - x/(1 + x)^2 loses digits far out.</summary>
     [MethodImpl(AggressiveInlining)]
-    public static T Curvature<T>(LogRemainder self, T x, T value, T slope)
+    public static T SecondDerivative<T>(LogRemainder self, T x, T value, T slope)
         where T : IReal<T>
     {
         var reciprocal = 1.0 / (1.0 + x);

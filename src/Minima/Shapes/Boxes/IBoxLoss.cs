@@ -9,8 +9,8 @@ namespace Minima;
 /// <remarks>A box whose second corner lies before its first is refused before the formula sees it; one without area is not.</remarks>
 public interface IBoxLoss : ILoss
 {
-    /// <summary>The inputs that have a gradient: <see cref="Inputs.First"/> is the prediction, <see cref="Inputs.Second"/> the target.</summary>
-    static virtual Inputs Differentiated => Inputs.First;
+    /// <summary>The inputs that have a gradient: <see cref="InputSet.First"/> is the prediction, <see cref="InputSet.Second"/> the target.</summary>
+    static virtual InputSet Differentiated => InputSet.First;
 
     /// <summary>The formula.</summary>
     T Of<T>(Box<T> prediction, Box<T> target)

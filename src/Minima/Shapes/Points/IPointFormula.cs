@@ -21,7 +21,7 @@ public readonly record struct Point1<TLoss>(TLoss Formula) : IPointFormula
 {
     public static int Arity => 1;
 
-    public static Inputs Differentiated => TLoss.Differentiated;
+    public static InputSet Differentiated => TLoss.Differentiated;
 
     public static Type LossType => typeof(TLoss);
 
@@ -38,7 +38,7 @@ public readonly record struct Point2<TLoss>(TLoss Formula) : IPointFormula
 {
     public static int Arity => 2;
 
-    public static Inputs Differentiated => TLoss.Differentiated;
+    public static InputSet Differentiated => TLoss.Differentiated;
 
     public static Type LossType => typeof(TLoss);
 
@@ -55,7 +55,7 @@ public readonly record struct Point3<TLoss>(TLoss Formula) : IPointFormula
 {
     public static int Arity => 3;
 
-    public static Inputs Differentiated => TLoss.Differentiated;
+    public static InputSet Differentiated => TLoss.Differentiated;
 
     public static Type LossType => typeof(TLoss);
 
@@ -72,7 +72,7 @@ public readonly record struct Point4<TLoss>(TLoss Formula) : IPointFormula
 {
     public static int Arity => 4;
 
-    public static Inputs Differentiated => TLoss.Differentiated;
+    public static InputSet Differentiated => TLoss.Differentiated;
 
     public static Type LossType => typeof(TLoss);
 

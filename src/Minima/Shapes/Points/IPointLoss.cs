@@ -4,7 +4,7 @@ namespace Minima;
 
 /// <summary>Which inputs of a point loss are differentiated, in the order of the formula's parameters.</summary>
 [Flags]
-public enum Inputs
+public enum InputSet
 {
     /// <summary>None.</summary>
     None = 0,
@@ -26,7 +26,7 @@ public enum Inputs
 public interface IPointLoss : ILoss
 {
     /// <summary>The inputs that have a gradient.</summary>
-    static virtual Inputs Differentiated => Inputs.First;
+    static virtual InputSet Differentiated => InputSet.First;
 
     /// <summary>The formula.</summary>
     T Of<T>(T prediction, T target)
@@ -37,7 +37,7 @@ public interface IPointLoss : ILoss
 public interface IPointLoss1 : ILoss
 {
     /// <summary>The inputs that have a gradient.</summary>
-    static virtual Inputs Differentiated => Inputs.First;
+    static virtual InputSet Differentiated => InputSet.First;
 
     /// <summary>The formula.</summary>
     T Of<T>(T input)
@@ -48,7 +48,7 @@ public interface IPointLoss1 : ILoss
 public interface IPointLoss3 : ILoss
 {
     /// <summary>The inputs that have a gradient.</summary>
-    static virtual Inputs Differentiated => Inputs.First | Inputs.Third;
+    static virtual InputSet Differentiated => InputSet.First | InputSet.Third;
 
     /// <summary>The formula.</summary>
     T Of<T>(T first, T second, T third)
@@ -59,7 +59,7 @@ public interface IPointLoss3 : ILoss
 public interface IPointLoss4 : ILoss
 {
     /// <summary>The inputs that have a gradient.</summary>
-    static virtual Inputs Differentiated => Inputs.First | Inputs.Third | Inputs.Fourth;
+    static virtual InputSet Differentiated => InputSet.First | InputSet.Third | InputSet.Fourth;
 
     /// <summary>The formula.</summary>
     T Of<T>(T first, T second, T third, T fourth)

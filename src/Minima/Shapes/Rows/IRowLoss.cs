@@ -46,8 +46,8 @@ public interface IRowLoss : ILoss
     /// <summary>What the target may be.</summary>
     static virtual RowTargets Targets => RowTargets.Labels;
 
-    /// <summary>The inputs that have a gradient: <see cref="Inputs.First"/> is the prediction, <see cref="Inputs.Second"/> a target row.</summary>
-    static virtual Inputs Differentiated => Inputs.First;
+    /// <summary>The inputs that have a gradient: <see cref="InputSet.First"/> is the prediction, <see cref="InputSet.Second"/> a target row.</summary>
+    static virtual InputSet Differentiated => InputSet.First;
 
     /// <summary>What the mean divides by.</summary>
     static virtual RowMean Mean => RowMean.Rows;

@@ -6,15 +6,15 @@ public readonly record struct RowFormula<TLoss>(TLoss Formula) : ILossFormula
 {
     public static int Arity => 2;
 
-    public static Inputs Differentiated => TLoss.Differentiated;
+    public static InputSet Differentiated => TLoss.Differentiated;
 
     public static Type LossType => typeof(TLoss);
 
     /// <summary>The inputs of the loss, for its row of the catalogue.</summary>
     public static IReadOnlyList<InputInfo> Inputs { get; } =
     [
-        new("prediction", TLoss.PredictionDomain, (TLoss.Differentiated & Minima.Inputs.First) != 0) { Kind = InputKind.Row },
-        new("target", TLoss.TargetDomain, (TLoss.Differentiated & Minima.Inputs.Second) != 0)
+        new("prediction", TLoss.PredictionDomain, (TLoss.Differentiated & Minima.InputSet.First) != 0) { Kind = InputKind.Row },
+        new("target", TLoss.TargetDomain, (TLoss.Differentiated & Minima.InputSet.Second) != 0)
         {
             Kind = TLoss.Targets switch
             {

@@ -6,7 +6,7 @@ public readonly record struct SumFormula<TLoss>(TLoss Formula) : ILossFormula
 {
     public static int Arity => 2;
 
-    public static Inputs Differentiated => Minima.Inputs.First;
+    public static InputSet Differentiated => Minima.InputSet.First;
 
     public static Type LossType => typeof(TLoss);
 

@@ -13,13 +13,13 @@ internal abstract unsafe class AttentionWork : RowsJob
 
     protected int Positions { get; private set; }
 
-    protected int Heads { get; private set; }
+    protected int HeadCount { get; private set; }
 
     /// <summary>Of a head.</summary>
     protected int Size { get; private set; }
 
     /// <summary>From a row of the input to the next; a row of the output is a third of it.</summary>
-    protected int Step => 3 * Heads * Size;
+    protected int Step => 3 * HeadCount * Size;
 
     protected double Scale => 1 / Math.Sqrt(Size);
 
@@ -27,13 +27,13 @@ internal abstract unsafe class AttentionWork : RowsJob
     protected void RunHeads(Node input, int heads)
     {
         Positions = input.Shape[1];
-        Heads = heads;
+        HeadCount = heads;
         Size = input.Shape[2] / (3 * heads);
         RunAll(input.Shape[0] * heads, Positions * (Positions + Size), input.Type);
     }
 
     /// <summary>The first element of a head in [batch, positions, parts * width].</summary>
-    protected nint At(int row, int part, int parts) => ((((nint)(row / Heads) * Positions * parts) + part) * Heads * Size) + (row % Heads * Size);
+    protected nint At(int row, int part, int parts) => ((((nint)(row / HeadCount) * Positions * parts) + part) * HeadCount * Size) + (row % HeadCount * Size);
 
     /// <summary>Weights of one head, for the time of one row.</summary>
     protected TElement* Square<TElement>()

@@ -56,9 +56,9 @@ internal sealed class RunningLogSumExp(bool fromTheEnd) : Operation
     private static double LogAdd(double a, double b)
     {
         var larger = Math.Max(a, b);
-        return double.IsInfinity(larger) ? larger : larger + Softplus(F64.Of(-Math.Abs(a - b))).X;
+        return double.IsInfinity(larger) ? larger : larger + LogOnePlusExp(F64.Of(-Math.Abs(a - b))).X;
     }
 
-    private static T Softplus<T>(T x)
+    private static T LogOnePlusExp<T>(T x)
         where T : IReal<T> => T.Softplus(x);
 }

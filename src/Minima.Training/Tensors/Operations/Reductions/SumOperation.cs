@@ -54,7 +54,7 @@ internal sealed class SumOperation : Operation
         var input = node.Input(0);
         var kept = gradient;
         if (node.Arguments.First >= 0) kept = gradient.Reshape(input.Shape.With(node.Arguments.First, 1));
-        pass.Add(input, Broadcast.To(kept, input.Shape));
+        pass.Add(input, BroadcastView.To(kept, input.Shape));
     }
 
     private static Tensor Sum(Node from, int outer, int length, int inner, in Shape shape, int axis)

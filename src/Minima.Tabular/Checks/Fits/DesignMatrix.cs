@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
 /// <summary>The features as a matrix for a quick fit: standardised numbers with their squares, categories as ones, an intercept.</summary>
-internal sealed class Design
+internal sealed class DesignMatrix
 {
     /// <summary>More columns are left out: a quick fit is quick.</summary>
     private const int MostColumns = 50;
@@ -11,7 +11,7 @@ internal sealed class Design
 
     private const int RowsForSquares = 30;
 
-    private Design(int rows, List<double[]> columns, List<string> skipped)
+    private DesignMatrix(int rows, List<double[]> columns, List<string> skipped)
     {
         Rows = rows;
         Width = columns.Count;
@@ -38,12 +38,12 @@ internal sealed class Design
     public IReadOnlyList<string> Skipped { get; }
 
     /// <summary>The same columns of some of the rows.</summary>
-    public Design Only(int[] rows) => new(
+    public DesignMatrix Only(int[] rows) => new(
         rows.Length, [.. Enumerable.Range(0, Width).Select(j => Array.ConvertAll(rows, i => Matrix[(i * Width) + j]))], [.. Skipped]);
 
     public ReadOnlySpan<double> Row(int i) => Matrix.AsSpan(i * Width, Width);
 
-    public static Design Of(AdviceData data, params string?[] without)
+    public static DesignMatrix Of(AdviceData data, params string?[] without)
     {
         var columns = new List<double[]> { Enumerable.Repeat(1.0, data.Rows).ToArray() };
         var squares = new List<double[]>();
@@ -83,7 +83,7 @@ internal sealed class Design
             columns.AddRange(squares.Take(MostColumns));
         }
 
-        return new Design(data.Rows, columns, skipped);
+        return new DesignMatrix(data.Rows, columns, skipped);
     }
 
     /// <summary>Mean 0 and spread 1, missing ones at the mean, the farthest drawn in; null for a constant.</summary>

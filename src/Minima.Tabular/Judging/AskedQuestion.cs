@@ -3,7 +3,7 @@ namespace Minima.Tabular;
 /// <summary>What a comparison is asked: the functional, and the metric where the user names one.</summary>
 /// <param name="Wanted">The functional that models are judged for.</param>
 /// <param name="Metric">The metric that the user names, or null.</param>
-internal sealed record Asked(Wanted Wanted, Metric? Metric)
+internal sealed record AskedQuestion(Wanted Wanted, Metric? Metric)
 {
     /// <summary>Refuses a question that is not understood before anything is read.</summary>
     /// <exception cref="UsageException">It is none of the words.</exception>
@@ -17,7 +17,7 @@ internal sealed record Asked(Wanted Wanted, Metric? Metric)
 
     /// <summary>The question of the options: what <c>--want</c> says, else what <c>--metric</c> is a score for, else the default of the task.</summary>
     /// <exception cref="UsageException">The task has no such question or metric, or the metric is a score for another question.</exception>
-    public static Asked Of(string? want, string? metric, CompareTask task)
+    public static AskedQuestion Of(string? want, string? metric, CompareTask task)
     {
         var wanted = want is null ? null : Wanted.Parse(want)!;
         if (wanted is not null && !wanted.Fits(task))

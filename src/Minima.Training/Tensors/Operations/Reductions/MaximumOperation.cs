@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Minima.Training;
 
 /// <summary>The largest elements along an axis, and where they stand first. NaN counts as larger than all.</summary>
-internal static unsafe class Maximum
+internal static unsafe class MaximumOperation
 {
     /// <summary>The largest elements; the slope goes to the first place of each.</summary>
     public static Tensor Along(Tensor x, int axis, bool keep)

@@ -7,7 +7,7 @@ namespace Minima.Tabular;
 /// <param name="Low">Lower end of the 95 % interval.</param>
 /// <param name="High">Its upper end.</param>
 /// <param name="Total">The mean of the targets, or null where it is not known.</param>
-internal sealed record Bias(double Mean, double Low, double High, double? Total)
+internal sealed record BiasEstimate(double Mean, double Low, double High, double? Total)
 {
     /// <summary>Luck alone would not move the total so far.</summary>
     public bool IsBeyondLuck => Low > 0 || High < 0;
