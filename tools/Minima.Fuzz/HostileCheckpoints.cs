@@ -154,8 +154,7 @@ internal static class HostileCheckpoints
         var fields = (JsonObject)parent;
         var name = fields.ElementAt(index).Key;
         if (random.Once(4)) fields.Remove(name);
-        else if (random.Once(8)) fields.Add(name + random.Below(9), value);
-        else fields[name] = value;
+        else fields[random.Once(8) ? name + random.Below(9) : name] = value;
     }
 
     private static JsonNode? Strange(Seeded random) => random.Below(12) switch

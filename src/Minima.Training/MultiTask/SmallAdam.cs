@@ -7,16 +7,16 @@ internal static class SmallAdam
     private const double Second = 0.999;
     private const double Floor = 1e-8;
 
-    /// <param name="state">The state of the balance.</param>
+    /// <param name="balance">Keeps the moments.</param>
     /// <param name="numbers">What is moved.</param>
     /// <param name="slopes">Against these.</param>
     /// <param name="rate">The learning rate.</param>
     /// <param name="decay">A pull towards 0, added to the slopes.</param>
-    public static void Step(IDictionary<string, double[]> state, double[] numbers, double[] slopes, double rate, double decay = 0)
+    public static void Step(TaskBalance balance, double[] numbers, double[] slopes, double rate, double decay = 0)
     {
-        var means = Of("adam_mean", numbers.Length);
-        var squares = Of("adam_square", numbers.Length);
-        var steps = Of("adam_steps", 1);
+        var means = balance.Remembered("adam_mean", numbers.Length, 0);
+        var squares = balance.Remembered("adam_square", numbers.Length, 0);
+        var steps = balance.Remembered("adam_steps", 1, 0);
         steps[0]++;
         for (var i = 0; i < numbers.Length; i++)
         {
@@ -24,12 +24,6 @@ internal static class SmallAdam
             means[i] += (1 - First) * (slope - means[i]);
             squares[i] += (1 - Second) * ((slope * slope) - squares[i]);
             numbers[i] -= rate * (means[i] / (1 - Math.Pow(First, steps[0]))) / (Math.Sqrt(squares[i] / (1 - Math.Pow(Second, steps[0]))) + Floor);
-        }
-
-        double[] Of(string name, int count)
-        {
-            if (!state.TryGetValue(name, out var kept)) state[name] = kept = new double[count];
-            return kept;
         }
     }
 }

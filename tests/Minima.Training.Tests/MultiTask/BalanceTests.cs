@@ -144,6 +144,41 @@ public sealed class BalanceTests
         Assert.Equal(TwoTasks.Weights(whole), TwoTasks.Weights(resumed));
     }
 
+    /// <summary>A checkpoint that was changed may hold any number of numbers under any name, and anything for the generator.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ADamagedStateIsRefused(string name)
+    {
+        using var rows = TwoTasks.Loader(TwoTasks.Rows());
+        var whole = Trained(null);
+        foreach (var key in whole.State.Keys)
+        {
+            foreach (var length in (int[])[0, whole.State[key].Length + 1])
+            {
+                var refused = Assert.Throws<TrainingException>(() => Trained(balance =>
+                {
+                    foreach (var (other, values) in whole.State) balance.State[other] = [.. values];
+                    balance.State[key] = new double[length];
+                }));
+                Assert.Contains(key, refused.Message, StringComparison.Ordinal);
+            }
+        }
+
+        var json = BalanceJson.Write(whole);
+        if (whole.Random is null) return;
+        json["random"] = "elephant";
+        Assert.Contains("draws from", Assert.Throws<CheckpointException>(() => BalanceJson.Read(json, TaskBalances.Create(name))).Message, StringComparison.Ordinal);
+
+        TaskBalance Trained(Action<TaskBalance>? change)
+        {
+            var balance = TaskBalances.Create(name, seed: 9);
+            change?.Invoke(balance);
+            var model = TwoTasks.Network();
+            new Trainer(model, new Objective(TwoTasks.Terms()), new Sgd(model.Parameters, 0.02)) { Balance = balance, AccumulatedBatches = balance.Batches, Epochs = 2 }.Fit(rows);
+            return balance;
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void OneTaskIsTrained(string name)

@@ -17,6 +17,7 @@ internal static class BalanceJson
     }
 
     /// <exception cref="TrainingException">The checkpoint was made with another balance.</exception>
+    /// <exception cref="CheckpointException">What the balance remembers is damaged.</exception>
     public static void Read(JsonObject? json, TaskBalance balance)
     {
         var name = JsonText.Of(json?["name"]);
@@ -27,6 +28,8 @@ internal static class BalanceJson
             balance.State[key] = [.. (values as JsonArray ?? []).Select(value => JsonNumber.TryRead(value, out var number) ? number : throw new CheckpointException($"The checkpoint's state of the balance '{name}' has no number at '{Names.Shorten(key)}'. Take an earlier checkpoint."))];
         }
 
-        if (balance.Random is { } random && RandomSnapshot.TryParse(JsonText.Of(json["random"]) ?? "", out var snapshot)) random.Restore(snapshot);
+        if (balance.Random is not { } random) return;
+        if (!RandomSnapshot.TryParse(JsonText.Of(json["random"]), out var snapshot)) throw new CheckpointException($"The checkpoint does not hold what the balance '{name}' draws from. Take an earlier checkpoint.");
+        random.Restore(snapshot);
     }
 }

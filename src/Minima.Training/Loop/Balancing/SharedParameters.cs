@@ -14,7 +14,7 @@ internal static class SharedParameters
     public static int[] Find(TaskBalance balance, Tensor[][] gradients, IReadOnlyList<LossTerm> terms)
     {
         var parameters = gradients[0].Length;
-        if (!balance.State.TryGetValue(Seen, out var seen)) balance.State[Seen] = seen = new double[parameters];
+        var seen = balance.Remembered(Seen, parameters, 0);
         var speaking = gradients.Select(of => of.Select(IsThere).ToArray()).ToArray();
         for (var i = 0; i < parameters; i++)
         {

@@ -56,11 +56,11 @@ public abstract class TaskBalance
         return Catalogue.OfType(formula)!.Key;
     }
 
-    /// <summary>Remembered numbers; at first <paramref name="begin"/>, one for each task.</summary>
-    private protected double[] Remembered(string name, int tasks, double begin)
+    /// <summary>Remembered numbers; at first <paramref name="begin"/> each. All of <see cref="State"/> is read here: a checkpoint may hold any number of them.</summary>
+    internal double[] Remembered(string name, int count, double begin)
     {
-        if (!State.TryGetValue(name, out var values)) State[name] = values = [.. Enumerable.Repeat(begin, tasks)];
-        if (values.Length != tasks) throw new TrainingException($"{Name} remembers '{name}' of {values.Length} tasks and was given {tasks}. A balance belongs to one objective: make a new one.");
+        if (!State.TryGetValue(name, out var values)) State[name] = values = [.. Enumerable.Repeat(begin, count)];
+        if (values.Length != count) throw new TrainingException($"{Name} remembers {values.Length} numbers as '{name}' where this training needs {count}. A balance belongs to one objective: make a new one, or take another checkpoint.");
         return values;
     }
 }

@@ -45,7 +45,8 @@ public static class Replay
         var random = replay["random"] as JsonArray ?? [];
         for (var i = 0; i < states.Count && i < random.Count; i++)
         {
-            if (RandomSnapshot.TryParse(JsonText.Of(random[i]) ?? "", out var snapshot)) states[i].Restore(snapshot);
+            if (!RandomSnapshot.TryParse(JsonText.Of(random[i]), out var snapshot)) throw new CheckpointException($"The replay's state of random generator {i} is damaged. A replay that draws other numbers proves nothing.");
+            states[i].Restore(snapshot);
         }
 
         var terms = new List<LossTerm>();

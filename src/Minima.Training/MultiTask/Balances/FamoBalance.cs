@@ -13,7 +13,7 @@ internal sealed class FamoBalance(double rate, double decay) : TaskBalance(KeyOf
     public override TaskAnswer Next(TaskStep step)
     {
         var logits = SmallTensors.Of(Remembered("logits", step.Losses.Length, 0));
-        State["before"] = (double[])step.Losses.Clone();
+        step.Losses.CopyTo(Remembered("before", step.Losses.Length, 0));
         var minimum = SmallTensors.Of([.. step.Losses.Select(loss => Math.Min(0, loss))]);
         return new(SmallTensors.Slopes(leaves => new FastAdaptive().Of(leaves[0], logits, minimum), step.Losses)[0]);
     }
@@ -26,6 +26,6 @@ internal sealed class FamoBalance(double rate, double decay) : TaskBalance(KeyOf
 
         // J_softmax^T of the falls: what fell much is turned down.
         var slopes = SmallTensors.Slopes(leaves => LossTerms.Scalar((leaves[0].Softmax(^1) * SmallTensors.Of(fell)).Sum()), logits)[0];
-        SmallAdam.Step(State, logits, slopes, rate, decay);
+        SmallAdam.Step(this, logits, slopes, rate, decay);
     }
 }

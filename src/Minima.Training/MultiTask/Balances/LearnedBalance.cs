@@ -7,7 +7,7 @@ internal sealed class LearnedBalance(Type formula, Func<Tensor, Tensor, LossTerm
     {
         var learned = Remembered("learned", step.Losses.Length, 0);
         var slopes = SmallTensors.Slopes(leaves => of(leaves[0], leaves[1]), step.Losses, learned);
-        SmallAdam.Step(State, learned, slopes[1], rate);
+        SmallAdam.Step(this, learned, slopes[1], rate);
         return new(slopes[0]);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class NormBalance(double alpha, double rate) : TaskBalance(KeyOf
         var norms = SmallTensors.Of(step.Norms());
         var answer = (double[])weights.Clone();
         var slopes = SmallTensors.Slopes(leaves => new GradientNormalization(alpha).Of(leaves[0], norms, SmallTensors.Of(losses), SmallTensors.Of(initial)), weights)[0];
-        SmallAdam.Step(State, weights, slopes, rate);
+        SmallAdam.Step(this, weights, slopes, rate);
         for (var t = 0; t < weights.Length; t++) weights[t] = Math.Max(weights[t], Least);
         var sum = weights.Sum();
         for (var t = 0; t < weights.Length; t++) weights[t] *= weights.Length / sum;
