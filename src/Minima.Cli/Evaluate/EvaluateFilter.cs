@@ -39,7 +39,8 @@ internal sealed class EvaluateFilter : IDisposable
             if (isLarge) lines.Forget();
             if (isLarge || StepMemory.Held > StoragePool.Floor)
             {
-                StepMemory.Trim(StoragePool.Floor);
+                // Far below the limit, or the next line passes it again: giving memory back takes longer than answering most lines.
+                StepMemory.Trim(StoragePool.Floor / 4);
                 Memory.GiveBack();
             }
         }

@@ -130,7 +130,7 @@ internal sealed record TrainRequest
     {
         try
         {
-            if (json.Deserialize(TrainRequestJson.Default.TrainRequest) is { } request && request.Targets.Concat(request.Ignore).Concat(request.Parameters.Values).All(text => text is not null)) return request;
+            if (SavedRecord.Read(json, TrainRequestJson.Default.TrainRequest, new() { Path = string.Empty, Targets = [] }) is { } request && request.Targets.Concat(request.Ignore).Concat(request.Parameters.Values).All(text => text is not null)) return request;
         }
         catch (JsonException problem)
         {

@@ -30,7 +30,7 @@ internal sealed record OutputMeaning
     public IReadOnlyList<double> Units { get; init; } = [];
 
     /// <summary>The inputs of the loss that are predicted beside each target: a variance, a scale. Their outputs follow the target's own.</summary>
-    public IReadOnlyList<string> Further { get => field ?? []; init; } = [];
+    public IReadOnlyList<string> Further { get; init; } = [];
 
     /// <summary>Grades as numbers, ascending.</summary>
     public IReadOnlyList<double> Grades { get; init; } = [];
@@ -69,7 +69,8 @@ internal sealed record OutputMeaning
     {
         try
         {
-            var meaning = json.Deserialize(OutputMeaningJson.Default.OutputMeaning) ?? throw Fault("it does not say what its outputs stand for");
+            var meaning = SavedRecord.Read(json, OutputMeaningJson.Default.OutputMeaning, new() { Task = string.Empty, Targets = [], Link = string.Empty }) ?? throw Fault("it does not say what its outputs stand for");
+            if (meaning.Targets.Concat(meaning.Classes).Concat(meaning.Further).Contains(null) || meaning.Constants.Contains(null)) throw Fault("a name or a list of constants is null");
             if (CompareTasks.Find(meaning.Task) is null) throw Fault($"its task {DataException.Quote(meaning.Task)} is unknown");
             if (Find(meaning.Link) is null) throw Fault($"its link {DataException.Quote(meaning.Link)} is unknown");
             if (meaning.Targets.Count == 0 || (meaning.Units.Count > 0 && meaning.Units.Count != meaning.Targets.Count)) throw Fault("its targets and units do not fit");
@@ -95,6 +96,6 @@ internal sealed record OutputMeaning
     private static CheckpointException Fault(string reason) => new($"The model is none that minima train wrote, or of a newer version ({reason}). Use the program that wrote it, or train again.");
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(OutputMeaning))]
 internal sealed partial class OutputMeaningJson : JsonSerializerContext;

@@ -6,6 +6,12 @@ internal sealed class StepMemory
     /// <summary>No program nests so many steps on purpose; one that never disposes them gets here, and would otherwise take memory without end.</summary>
     public const int MostNested = 256;
 
+    /// <summary>So many nodes are kept whatever they are used for.</summary>
+    public const int FewNodes = 4096;
+
+    // About what an object of this class takes: inputs, shape and strides stand in it.
+    private const int BytesOfNode = 400;
+
     [ThreadStatic]
     private static StepMemory? current;
 
@@ -19,6 +25,11 @@ internal sealed class StepMemory
     private StepMemory? _inner;
     private bool _isOpen;
     private int _used;
+
+    // Steps so far, and the most nodes that one of them used in this window of the pool and in the one before.
+    private int _steps;
+    private int _most;
+    private int _mostBefore;
 
     private StepMemory(StoragePool pool, StepMemory? outer)
     {
@@ -64,10 +75,22 @@ internal sealed class StepMemory
     }
 
     /// <summary>Bytes that this thread's steps keep to use again.</summary>
-    public static long Held => spare?._pool.Held ?? 0;
+    public static long Held
+    {
+        get
+        {
+            var held = spare?._pool.Held ?? 0;
+            for (var memory = spare; memory is not null; memory = memory._inner) held += (long)memory._nodes.Count * BytesOfNode;
+            return held;
+        }
+    }
 
-    /// <summary>Lets go of what this thread's steps keep above so many bytes: after one large piece of work that nothing like it follows.</summary>
-    public static void Trim(long most) => spare?._pool.Trim(most);
+    /// <summary>Releases what this thread's steps keep above so many bytes, and all nodes but a few: after one large piece of work that nothing like it follows.</summary>
+    public static void Trim(long most)
+    {
+        spare?._pool.Trim(most);
+        for (var memory = spare; memory is not null; memory = memory._inner) memory.KeepNodes((int)Math.Min(FewNodes, most / BytesOfNode));
+    }
 
     public Storage Take(int bytes) => _pool.Take(bytes);
 
@@ -76,9 +99,25 @@ internal sealed class StepMemory
     private void Close()
     {
         for (var i = 0; i < _used; i++) _nodes[i].Recycle();
+        _most = Math.Max(_most, _used);
         _used = 0;
         _isOpen = false;
         current = _outer;
+        if (++_steps % StoragePool.Window == 0)
+        {
+            KeepNodes(Math.Max(FewNodes, Math.Max(_most, _mostBefore)));
+            (_mostBefore, _most) = (_most, 0);
+        }
+
         if (_outer is null) _pool.EndStep();
+    }
+
+    /// <summary>Nodes that no late step needed go back to the collector, which looks at every one that is kept.</summary>
+    private void KeepNodes(int most)
+    {
+        most = Math.Max(most, _used);
+        if (_nodes.Count <= most) return;
+        _nodes.RemoveRange(most, _nodes.Count - most);
+        _nodes.TrimExcess();
     }
 }

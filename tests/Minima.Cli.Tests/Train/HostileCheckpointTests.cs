@@ -72,6 +72,22 @@ public sealed class HostileCheckpointTests
         }
     }
 
+    /// <summary>A setting that is not there, as in the checkpoint of an earlier version, has its usual value; without the table and its target there is no training.</summary>
+    [Fact]
+    public void ASettingThatIsNotThereHasItsUsualValue()
+    {
+        var usual = new TrainRequest { Path = "/data.csv", Targets = ["y"] };
+        var names = usual.ToJson().Select(field => field.Key).ToArray();
+        Assert.Contains("activation", names);
+        foreach (var name in names)
+        {
+            var settings = usual.ToJson();
+            settings.Remove(name);
+            if (name is "path" or "targets") Assert.Throws<CheckpointException>(() => TrainRequest.FromJson(settings));
+            else Assert.Equal(usual.ToJson().ToJsonString(), TrainRequest.FromJson(settings).ToJson().ToJsonString());
+        }
+    }
+
     /// <summary>What resume takes of a checkpoint before it trains.</summary>
     private static void Taken(Checkpoint found)
     {

@@ -20,6 +20,16 @@ public class PooledMemoryTests
         Assert.InRange(StepMemory.Held, 1, StoragePool.Floor);
     });
 
+    /// <summary>A step of many small tensors keeps an object for each: those go too, or every later collection looks at them.</summary>
+    [Fact]
+    public void TheNodesOfOneLongStepAreForgotten() => OnOwnThread(() =>
+    {
+        Step(2, 60_000);
+        Assert.True(StepMemory.Held > StoragePool.Floor);
+        for (var i = 0; i < 3 * StoragePool.Window; i++) Step(1000, 1);
+        Assert.InRange(StepMemory.Held, 1, StoragePool.Floor / 4);
+    });
+
     /// <summary>A loop of steps of one size, with larger ones between them more often than a window is long, asks for no memory from its second round on.</summary>
     [Theory]
     [InlineData(0)]
