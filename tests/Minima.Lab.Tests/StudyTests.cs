@@ -53,6 +53,33 @@ public sealed class StudyTests
         }
     }
 
+    /// <summary>A small table has other verdicts by another quarter: each seed then has a quarter of its own, and chooses without it.</summary>
+    [Fact]
+    public void SeedsWithRowsOfTheirOwnChooseForThemselves()
+    {
+        var table = BundledTable.Diabetes();
+        var seen = new System.Collections.Concurrent.ConcurrentBag<Trial>();
+
+        // Odd seeds like the first setting, even ones the second.
+        StudySetting<double> Setting(string name, int parity) => new(name, trial =>
+        {
+            seen.Add(trial);
+            return trial.First % 2 == parity ? 1 : 0;
+        });
+
+        var outcome = new Study<double>([new("only", [Setting("odd", 1), Setting("even", 0)])], new(value => value), tuningSeeds: 2, drawsRows: true).Run(new LabRun { Seed = 7, Seeds = 5 });
+        Assert.Equal([0, 1, 0, 1, 0], outcome.Baseline.Choices);
+        Assert.Equal("odd (3/5), even (2/5)", outcome.Baseline.Setting.English);
+        Assert.Equal([1, 1, 1, 1, 1], outcome.Baseline.Results);
+        foreach (var own in seen.GroupBy(trial => trial.First))
+        {
+            var judging = StudyRows.Of(table, own.Single(trial => !trial.IsTuning)).Judging;
+            Assert.All(own.Where(trial => trial.IsTuning), trial => Assert.Empty(StudyRows.Of(table, trial).Training.Concat(StudyRows.Of(table, trial).Judging).Intersect(judging)));
+        }
+
+        Assert.Equal(5, seen.Where(trial => !trial.IsTuning).Select(trial => string.Join(',', StudyRows.Of(table, trial).Judging.Order())).Distinct().Count());
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -4,17 +4,24 @@ namespace Minima.Lab.Studies;
 
 /// <summary>A method after a study.</summary>
 /// <param name="Method">What was studied.</param>
-/// <param name="Chosen">Which of its settings it was judged with.</param>
+/// <param name="Choices">Which of its settings it was judged with: one for all seeds, or one for each.</param>
 /// <param name="Tuning">The score of each setting, the mean over the seeds that tune; empty where there was only one.</param>
 /// <param name="Results">Of the seeds that judge.</param>
-internal sealed record StudiedMethod<TResult>(StudyMethod<TResult> Method, int Chosen, IReadOnlyList<double> Tuning, IReadOnlyList<TResult> Results)
+internal sealed record StudiedMethod<TResult>(StudyMethod<TResult> Method, IReadOnlyList<int> Choices, IReadOnlyList<double> Tuning, IReadOnlyList<TResult> Results)
 {
     public Words Name => Method.Name;
 
-    public Words Setting => Method.Settings[Chosen].Name;
+    /// <summary>The setting that was chosen most often.</summary>
+    public int Chosen => Choices.CountBy(choice => choice).MaxBy(choice => choice.Value).Key;
+
+    /// <summary>The setting chosen, or how many seeds chose which.</summary>
+    public Words Setting => Choices.Distinct().Count() == 1 ? Method.Settings[Chosen].Name : new(Counted(name => name.English, ", "), Counted(name => name.Chinese, "、"));
 
     /// <summary>A figure over the seeds.</summary>
     public Sample Over(Func<TResult, double> figure) => new([.. Results.Select(figure)]);
+
+    private string Counted(Func<Words, string> said, string comma) =>
+        string.Join(comma, Choices.CountBy(choice => choice).OrderByDescending(choice => choice.Value).Select(choice => $"{said(Method.Settings[choice.Key].Name)} ({choice.Value}/{Choices.Count})"));
 }
 
 /// <summary>What a study gave: the baseline first.</summary>

@@ -8,7 +8,7 @@ namespace Minima.Lab.Uncertainty;
 /// <param name="Title">Above the table.</param>
 /// <param name="Epochs">How long networks may learn; the usual length first.</param>
 /// <param name="Rows">Of a trial, to be learned for so many epochs.</param>
-/// <param name="Truth">Forecasts of inputs by what draws the targets; null where nobody knows.</param>
+/// <param name="Truth">Forecasts of inputs by what draws the targets; null where nobody knows, and each seed then judges by rows of its own.</param>
 internal sealed record ForecastProblem(Words Title, int[] Epochs, Func<Trial, int, RegressionRows> Rows, Func<Tensor, Forecast[]>? Truth = null)
 {
     public const string OneVariance = "gaussian, one variance";
@@ -52,7 +52,7 @@ internal sealed record ForecastProblem(Words Title, int[] Epochs, Func<Trial, in
             .Select(method => StudyMethod<JudgedForecasts>.Of(method.Name, Length, Epochs, (trial, epochs) => Judged(method, trial, epochs)))
             .Concat(isWanted?.Invoke(Dropout) ?? true ? [Dropped()] : [])
             .ToArray();
-        return new([methods[0], .. truth, .. methods[1..]], Score, tuningSeeds: 2);
+        return new([methods[0], .. truth, .. methods[1..]], Score, tuningSeeds: 2, drawsRows: Truth is null);
     }
 
     /// <summary>A variance for each row, after training as long as usual and three times as long: the share of targets within the 90 % interval.</summary>
@@ -61,7 +61,7 @@ internal sealed record ForecastProblem(Words Title, int[] Epochs, Func<Trial, in
         var own = ForecastMethod.All.Single(method => method.Name.English == OwnVariance);
         return (Of(Epochs[0]), Of(3 * Epochs[0]));
 
-        Sample Of(int epochs) => new([.. run.JudgingSeeds.AsParallel().AsOrdered().WithDegreeOfParallelism(Threads.Most).Select(seed => Judged(own, Trial.ToJudge(run, seed), epochs).Coverage)]);
+        Sample Of(int epochs) => new([.. run.JudgingSeeds.AsParallel().AsOrdered().WithDegreeOfParallelism(Threads.Most).Select(seed => Judged(own, Trial.ToJudge(seed, seed), epochs).Coverage)]);
     }
 
     public LabTable Table(StudyOutcome<JudgedForecasts> outcome) => StudyTable.Of(

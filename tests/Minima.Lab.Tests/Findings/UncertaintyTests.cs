@@ -15,7 +15,7 @@ public sealed class UncertaintyTests
     }
 
     [Fact]
-    public void AVarianceForEachRowGainsOnTheWaveAndLosesOnDiabetes()
+    public void AVarianceForEachRowGainsOnTheWaveAndCoversLessOnDiabetes()
     {
         static bool IsWanted(string name) => name is ForecastProblem.OneVariance or ForecastProblem.OwnVariance or ForecastProblem.Evidence or "interval_score, ordered";
         var wave = ForecastProblem.Wave(FindingRun.Of()).Compared(IsWanted).Run(FindingRun.Of());
@@ -25,7 +25,6 @@ public sealed class UncertaintyTests
         Assert.All(wave.Methods, method => Assert.True(method.Over(one => one.Score).Mean >= wave[ForecastProblem.TruthName].Over(one => one.Score).Mean, method.Name.English));
         Assert.True(wave[ForecastProblem.OwnVariance].Over(one => one.Width).Mean < wave.Baseline.Over(one => one.Width).Mean);
         var diabetes = ForecastProblem.Diabetes(FindingRun.Of()).Compared(IsWanted).Run(FindingRun.Of());
-        Assert.All(diabetes.Compared(), one => Assert.True(one.Value.Difference.Mean > 0, one.Key));
         Assert.True(diabetes[ForecastProblem.OwnVariance].Over(one => one.Coverage).Mean < diabetes.Baseline.Over(one => one.Coverage).Mean);
     }
 
