@@ -6,10 +6,10 @@ internal sealed class StepMemory
     /// <summary>No program nests so many steps on purpose; one that never disposes them gets here, and would otherwise take memory without end.</summary>
     public const int MostNested = 256;
 
-    /// <summary>So many nodes are kept whatever they are used for.</summary>
-    public const int FewNodes = 4096;
+    // So many nodes are kept whatever they are used for.
+    private const int FewNodes = 4096;
 
-    // About what an object of this class takes: inputs, shape and strides stand in it.
+    // About what one node takes: inputs, shape and strides stand in it.
     private const int BytesOfNode = 400;
 
     [ThreadStatic]
