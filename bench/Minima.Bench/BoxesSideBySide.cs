@@ -36,7 +36,7 @@ internal static class BoxesSideBySide
         using var prediction = Corners(1);
         using var target = Corners(2);
         using var gradient = new HugePages(4 * Boxes);
-        void Step() => loss.Evaluate(new BoxBatch<float> { Prediction = prediction.Span, Target = target.Span, Gradient = gradient.Span, Threads = threads });
+        void Step() => loss.Evaluate(new LossBatch<float> { Prediction = prediction.Span, Target = target.Span, Gradient = gradient.Span, Threads = threads });
         var ours = SideBySide.Time(quantile, Step);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Step();

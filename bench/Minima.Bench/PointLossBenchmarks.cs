@@ -43,7 +43,7 @@ public class PointLossBenchmarks
     public double ValueAndGradient()
     {
         var batch = Batch();
-        batch.FirstGradient = output;
+        batch.Gradient = output;
         return loss.Evaluate(batch).Value;
     }
 
@@ -51,16 +51,16 @@ public class PointLossBenchmarks
     public double Hessian()
     {
         var batch = Batch();
-        batch.FirstHessian = output;
+        batch.Hessian = output;
         return loss.Evaluate(batch).Value;
     }
 
     private LossBatch<float> Batch()
     {
-        var batch = new LossBatch<float> { First = prediction, Second = target, Threads = 1 };
+        var batch = new LossBatch<float> { Prediction = prediction, Target = target, Threads = 1 };
         if (three)
         {
-            batch.Third = third;
+            batch.Third.Values = third;
         }
 
         return batch;

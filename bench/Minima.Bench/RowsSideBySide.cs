@@ -67,7 +67,7 @@ internal static class RowsSideBySide
 
     private static void Step(string loss, Span<float> logits, HugePages? target, Span<float> gradient, int[] labels, int classes, int threads)
     {
-        var batch = new RowBatch<float> { Prediction = logits, Classes = classes, Gradient = gradient, Threads = threads };
+        var batch = new LossBatch<float> { Prediction = logits, Classes = classes, Gradient = gradient, Threads = threads };
         if (target is null)
         {
             batch.Labels = labels;

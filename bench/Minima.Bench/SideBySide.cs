@@ -57,11 +57,11 @@ internal static class SideBySide
             var three = loss.Entry.Inputs.Count(i => i.BoundTo is null) == 3;
             void Step()
             {
-                var batch = new LossBatch<float> { First = prediction.Span, Second = target.Span, FirstGradient = gradient.Span, Threads = threads };
+                var batch = new LossBatch<float> { Prediction = prediction.Span, Target = target.Span, Gradient = gradient.Span, Threads = threads };
                 if (three)
                 {
-                    batch.Third = scale.Span;
-                    batch.ThirdGradient = scaleGradient.Span;
+                    batch.Third.Values = scale.Span;
+                    batch.Third.Gradient = scaleGradient.Span;
                 }
 
                 loss.Evaluate(batch);
@@ -102,10 +102,10 @@ internal static class SideBySide
             var three = loss.Entry.Inputs.Count(i => i.BoundTo is null) == 3;
             var time = Median(() =>
             {
-                var batch = new LossBatch<float> { First = prediction.Span, Second = target.Span, FirstHessian = hessian.Span, Threads = 1 };
+                var batch = new LossBatch<float> { Prediction = prediction.Span, Target = target.Span, Hessian = hessian.Span, Threads = 1 };
                 if (three)
                 {
-                    batch.Third = scale.Span;
+                    batch.Third.Values = scale.Span;
                 }
 
                 loss.Evaluate(batch);

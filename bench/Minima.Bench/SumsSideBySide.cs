@@ -36,7 +36,7 @@ internal static class SumsSideBySide
             foreach (var name in Losses)
             {
                 var loss = Loss.Create(name);
-                void Step() => loss.Evaluate(new SumBatch<float> { Prediction = prediction.Span, Target = target.Span, Rows = Rows, Gradient = gradient.Span, Threads = threads });
+                void Step() => loss.Evaluate(new LossBatch<float> { Prediction = prediction.Span, Target = target.Span, Rows = Rows, Gradient = gradient.Span, Threads = threads });
                 var ours = SideBySide.Time(quantile, Step);
                 var before = GC.GetAllocatedBytesForCurrentThread();
                 Step();

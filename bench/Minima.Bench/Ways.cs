@@ -57,7 +57,7 @@ internal static unsafe class Ways
         {
             var start = Stopwatch.GetTimestamp();
             var loss = Loss.Parse(string.Create(CultureInfo.InvariantCulture, $"abs(p - t) <= delta ? 0.5*(p-t)^2 + log(1 + exp({i + 2}*p)) : delta*(abs(p - t) - delta/2)"), ("delta", 1.0));
-            loss.Evaluate(new LossBatch<float> { First = prediction.Span[..Elements], Second = target.Span[..Elements], FirstGradient = gradient.Span[..Elements], Threads = 1 });
+            loss.Evaluate(new LossBatch<float> { Prediction = prediction.Span[..Elements], Target = target.Span[..Elements], Gradient = gradient.Span[..Elements], Threads = 1 });
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
@@ -66,7 +66,7 @@ internal static unsafe class Ways
         const int Values = 10_000;
         for (var i = 0; i < Values; i++)
         {
-            known.With(("delta", 0.5 + i * 1e-4)).Evaluate(new LossBatch<float> { First = prediction.Span[..Elements], Second = target.Span[..Elements], FirstGradient = gradient.Span[..Elements], Threads = 1 });
+            known.With(("delta", 0.5 + i * 1e-4)).Evaluate(new LossBatch<float> { Prediction = prediction.Span[..Elements], Target = target.Span[..Elements], Gradient = gradient.Span[..Elements], Threads = 1 });
         }
 
         var each = Stopwatch.GetElapsedTime(sweep).TotalMilliseconds / Values;
@@ -80,10 +80,10 @@ internal static unsafe class Ways
         {
             void Step(KernelWay way)
             {
-                var batch = new LossBatch<float> { First = prediction.Span, Second = target.Span, FirstGradient = gradient.Span, Threads = 1 };
+                var batch = new LossBatch<float> { Prediction = prediction.Span, Target = target.Span, Gradient = gradient.Span, Threads = 1 };
                 if (TFormula.Arity > 2)
                 {
-                    batch.Third = scale.Span;
+                    batch.Third.Values = scale.Span;
                 }
 
                 if (Vector512.IsHardwareAccelerated)

@@ -39,7 +39,8 @@ public sealed class CatalogueGenerator : IIncrementalGenerator
             .Select(static (c, _) => c.AssemblyName ?? "")
             .Combine(context.AnalyzerConfigOptionsProvider.Select(static (o, _) =>
                 o.GlobalOptions.TryGetValue("build_property.RootNamespace", out var name) ? name : ""));
-        LayerEmitter.Register(context, assembly.Select(static (a, _) => NamespaceOf(a.Left, a.Right)));
+        var rootNamespace = assembly.Select(static (a, _) => NamespaceOf(a.Left, a.Right));
+        DeclarationEmitter.Register(context, rootNamespace);
         var module = parsed
             .Select(static (p, _) => new Box(p.Model))
             .Collect()

@@ -8,10 +8,10 @@ namespace Minima.Browser.Tests;
 
 public sealed class ComparePageTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    private static readonly string Numbers = ComparePage.Write(FabricatedComparison.Numbers());
+    private static readonly string Numbers = ComparePage.Write(FabricatedComparison.Numbers(), FabricatedComparison.Request);
 
     [Fact]
-    public void The_same_comparison_gives_the_same_bytes() => Assert.Equal(Numbers, ComparePage.Write(FabricatedComparison.Numbers()));
+    public void The_same_comparison_gives_the_same_bytes() => Assert.Equal(Numbers, ComparePage.Write(FabricatedComparison.Numbers(), FabricatedComparison.Request));
 
     [Theory]
     [InlineData("en-US", ColorScheme.Light, 1200)]
@@ -54,7 +54,7 @@ public sealed class ComparePageTests(Chromium chromium) : IClassFixture<Chromium
     public async Task The_language_that_was_asked_for_is_the_first_one(string language, string locale, string answer)
     {
         var result = FabricatedComparison.Numbers();
-        await using var open = await chromium.OpenAsync(ComparePage.Write(result with { Request = result.Request with { Language = language } }), locale);
+        await using var open = await chromium.OpenAsync(ComparePage.Write(result, FabricatedComparison.Request with { Language = language }), locale);
         Assert.StartsWith(answer, await open.SeenAsync(".answer"), StringComparison.Ordinal);
     }
 
@@ -128,7 +128,7 @@ public sealed class ComparePageTests(Chromium chromium) : IClassFixture<Chromium
     [Fact]
     public async Task Nothing_of_the_data_becomes_markup()
     {
-        await using var open = await chromium.OpenAsync(ComparePage.Write(FabricatedComparison.Classes(FabricatedComparison.Nasty)));
+        await using var open = await chromium.OpenAsync(ComparePage.Write(FabricatedComparison.Classes(FabricatedComparison.Nasty), FabricatedComparison.Request with { Path = FabricatedComparison.Nasty }));
         Assert.Equal(0, await open.Page.EvaluateAsync<int>("[...document.scripts].filter((s) => s.textContent.startsWith('alert')).length"));
         Assert.Contains(FabricatedComparison.Nasty, await open.SeenAsync("h1"), StringComparison.Ordinal);
         Assert.Contains(FabricatedComparison.Nasty, await open.SeenAsync("#command"), StringComparison.Ordinal);

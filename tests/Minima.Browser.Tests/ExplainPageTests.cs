@@ -19,7 +19,7 @@ public sealed class ExplainPageTests(Chromium chromium) : IClassFixture<Chromium
     public void The_same_loss_gives_the_same_bytes() => Assert.Equal(Huber, Huber);
 
     [Theory]
-    [MemberData(nameof(Keys))]
+    [SlowData(nameof(Keys), Wide = 0.25)]
     public async Task Every_loss_draws_its_charts_without_a_complaint(string key)
     {
         await using var open = await chromium.OpenAsync(ExplainPage.Write([Catalogue.Find(key).CreateExample()], null), width: 360);
@@ -70,7 +70,7 @@ public sealed class ExplainPageTests(Chromium chromium) : IClassFixture<Chromium
             // Between kinks, which stand at round places.
             var x = Enumerable.Range(0, 9).Select(i => curves.From + (curves.To - curves.From) * (0.0517 + 0.1123 * i)).ToArray();
             var (gradient, curvature) = (new double[x.Length], new double[x.Length]);
-            loss.Evaluate(new LossBatch<double> { First = x, Second = [.. x.Select(_ => target)], FirstGradient = gradient, FirstHessian = curvature, Reduction = Reduction.Sum });
+            loss.Evaluate(new LossBatch<double> { Prediction = x, Target = [.. x.Select(_ => target)], Gradient = gradient, Hessian = curvature, Reduction = Reduction.Sum });
             var written = new[] { FormulaWriter.WriteDerivative(loss, FormulaLanguage.JavaScript), FormulaWriter.WriteSecondDerivative(loss, FormulaLanguage.JavaScript) };
             var got = await open.Page.EvaluateAsync<double[][]>("([texts, x, t]) => texts.map((text) => { const f = new Function(`return (${text})`)(); return x.map((p) => f(p, t)); })", new object[] { written, x, target });
             for (var i = 0; i < x.Length; i++)

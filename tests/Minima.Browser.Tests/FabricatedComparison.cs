@@ -46,7 +46,7 @@ internal static class FabricatedComparison
         var attached = PairedDifferences.Attach(rows, metrics, plan.Overlap);
         return Result(attached, metrics, plan) with
         {
-            Task = new TaskChoice(CompareTask.Regression, false, new("its values are many different numbers", "取值是许多不同的数"), ["count"]),
+            Task = new TaskChoice(PredictionTask.Regression, false, new("its values are many different numbers", "取值是许多不同的数"), ["count"]),
             Data = new DataSummary
             {
                 Name = "deliveries.csv",
@@ -87,7 +87,7 @@ internal static class FabricatedComparison
         var plan = Plan(truth.Length);
         return Result(PairedDifferences.Attach(rows, metrics, plan.Overlap), metrics, plan) with
         {
-            Task = new TaskChoice(CompareTask.Binary, false, Both.Same($"column {name} has two values"), []),
+            Task = new TaskChoice(PredictionTask.Binary, false, Localized.Same($"column {name} has two values"), []),
             Data = new DataSummary
             {
                 Name = name,
@@ -97,19 +97,21 @@ internal static class FabricatedComparison
                 Targets = [name],
                 Classes = [$"no {name}", name],
                 Shares = [0.66, 0.34],
-                Notes = [Both.Same($"Column {name} is constant: left out.")],
+                Notes = [Localized.Same($"Column {name} is constant: left out.")],
             },
-            Excluded = [new Exclusion(name, Both.Same(name))],
-            Warnings = [Both.Same(name)],
-            Command = $"minima compare '{name}'",
+            Excluded = [new Exclusion(name, Localized.Same(name))],
+            Warnings = [Localized.Same(name)],
         };
     }
 
-    private static ComparisonResult Result(IReadOnlyList<ComparisonRow> rows, IReadOnlyList<Metric> metrics, FoldPlan plan) => new()
+    /// <summary>What a person asked for.</summary>
+    public static CompareRequest Request { get; } = new() { Path = "deliveries.csv", Target = "minutes" };
+
+    private static ComparisonResult Result(IReadOnlyList<ComparisonRow> rows, IReadOnlyList<TableMetric> metrics, FoldPlan plan) => new()
     {
         Data = null!,
         Task = null!,
-        Request = new CompareRequest { Path = "deliveries.csv", Target = "minutes", Seed = 7 },
+        Options = new() { Seed = 7 },
         Metrics = metrics,
         Metric = metrics[0],
         Rows = rows,
@@ -117,19 +119,18 @@ internal static class FabricatedComparison
         Folds = plan,
         ResidualScale = null,
         Verdict = Verdict.Of(rows, metrics[0]),
-        Command = "minima compare deliveries.csv --target minutes --seed 7 --metric mae",
     };
 
     private static FoldPlan Plan(int rows) => new(FoldKind.Shuffled, null, 5, 1, [.. Enumerable.Range(0, 5).Select(k => new FoldSize(0, k, rows * 4 / 5, rows / 5))]);
 
-    private static ComparisonRow Constant(string name, string chinese, IReadOnlyList<Metric> metrics, double[] target, int[] lines, double value) =>
+    private static ComparisonRow Constant(string name, string chinese, IReadOnlyList<TableMetric> metrics, double[] target, int[] lines, double value) =>
         new(RowKind.Constant, $"constant ({name})", [], ByFold(metrics, 58, new Random(name.Length)), [])
         {
             Title = new($"constant ({name})", $"常数（{chinese}）"),
             Rows = new RowSample(lines, target, [.. target.Select(_ => value)], null, null),
         };
 
-    private static List<MetricValue> ByFold(IReadOnlyList<Metric> metrics, double level, Random random) =>
+    private static List<MetricValue> ByFold(IReadOnlyList<TableMetric> metrics, double level, Random random) =>
         [.. metrics.Select((m, j) => new MetricValue(m, [.. Enumerable.Range(0, 5).Select(k => (double?)(m.Goal == MetricGoal.Higher ? 1 / (1 + 0.01 * level) : level * (1 + 0.2 * j)) * (1 + 0.02 * k + 0.004 * random.NextDouble()))]))];
 
     private static CurvePoint Point(double x, double value, Random random) => new(x, value, [.. Enumerable.Range(0, 5).Select(_ => (double?)value * (1 + 0.02 * random.NextDouble()))]);

@@ -17,7 +17,7 @@ public sealed class AliasTests
     public static TheoryData<string> Keys => [.. Catalogue.All.Where(entry => entry.Aliases.Count > 0).Select(entry => entry.Key)];
 
     [Theory]
-    [MemberData(nameof(Keys))]
+    [SlowData(nameof(Keys), Thin = 0.05)]
     public async Task ExplainAndLosses(string key)
     {
         foreach (var alias in Catalogue.Find(key).Aliases)
@@ -36,7 +36,7 @@ public sealed class AliasTests
     }
 
     [Theory]
-    [MemberData(nameof(Keys))]
+    [SlowData(nameof(Keys))]
     public async Task Fit(string key)
     {
         var entry = Catalogue.Find(key);
@@ -56,7 +56,7 @@ public sealed class AliasTests
     }
 
     [Theory]
-    [MemberData(nameof(Keys))]
+    [SlowData(nameof(Keys))]
     public async Task Compare(string key)
     {
         var entry = Catalogue.Find(key);
@@ -71,7 +71,7 @@ public sealed class AliasTests
         }
     }
 
-    [Fact]
+    [WideFact]
     public void Evaluate()
     {
         var rows = ReferenceFile.Lines("reference.jsonl").Select(line => JsonNode.Parse(line)!.AsObject()).GroupBy(row => (string)row["loss"]!, StringComparer.Ordinal)

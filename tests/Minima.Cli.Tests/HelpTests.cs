@@ -31,7 +31,7 @@ public sealed class HelpTests
 
     /// <summary>As they are written, in bash, in a folder with the files that they name.</summary>
     [Theory]
-    [MemberData(nameof(Commands))]
+    [SlowData(nameof(Commands))]
     public async Task ExamplesRun(string name)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the examples are lines of a POSIX shell");

@@ -17,7 +17,7 @@ public sealed class TerminalTests
     {
         foreach (var family in Catalogue.All.GroupBy(entry => entry.Family).Select(entries => entries.ToArray()).Append([.. Catalogue.All]))
         {
-            for (var width = 1; width <= 200; width++)
+            for (var width = 1; width <= 200; width += Sweep.Of(thin: 9, wide: 3, full: 1))
             {
                 var text = await Task.Run(() => Written(width, console => LossTable.WriteForTerminal(family, console, new Tongue(width % 2 == 0))));
                 Assert.All(family, entry => Assert.Contains(entry.Key, text, StringComparison.Ordinal));
@@ -26,21 +26,21 @@ public sealed class TerminalTests
         }
     }
 
-    [Theory(Timeout = 60_000)]
+    [WideTheory(Timeout = 60_000)]
     [InlineData("en")]
     [InlineData("zh")]
     public async Task AChineseFileNameFitsAnyWindow(string language)
     {
         var data = ComparisonData.Of(Data());
         var metric = Metrics.Regression[0];
-        var request = new CompareRequest { Path = data.Name, Threads = 1, Repeats = 1, Language = language };
+        var request = new CompareRequest { Path = data.Name, Options = new() { Threads = 1, Repeats = 1, Losses = [LossSpec.Parse("huber")], Metric = metric }, Language = language };
         for (var width = 8; width <= 100; width += 4)
         {
             var text = await Task.Run(() => Written(width, console =>
             {
                 var result = BarProgress.Run(console, progress =>
-                    Comparison.Run(request, data, [LossSpec.Parse("huber")], metric, progress, TestContext.Current.CancellationToken));
-                TextReport.WriteRich(result, console);
+                    Comparison.Run(request.Options, data, progress, TestContext.Current.CancellationToken));
+                TextReport.WriteRich(result, request, console);
             }));
             Assert.Contains(data.Name, text, StringComparison.Ordinal);
         }

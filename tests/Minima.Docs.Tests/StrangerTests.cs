@@ -4,11 +4,11 @@ using Xunit;
 
 namespace Minima.Docs.Tests;
 
-/// <summary>A program of somebody who knows Minima from its documents alone, with both packages and all their namespaces.</summary>
+/// <summary>A program of somebody who knows Minima from its documents alone, with the three packages and all their namespaces.</summary>
 public sealed class StrangerTests
 {
     private static readonly Type[] Exported =
-        [.. typeof(Loss).Assembly.GetExportedTypes().Concat(typeof(Minima.Training.Module).Assembly.GetExportedTypes()).Where(type => !type.IsNested && type.Namespace is not null)];
+        [.. typeof(Loss).Assembly.GetExportedTypes().Concat(typeof(Minima.Training.Module).Assembly.GetExportedTypes()).Concat(typeof(Minima.Tabular.Table).Assembly.GetExportedTypes()).Where(type => !type.IsNested && type.Namespace is not null)];
 
     /// <summary>The types that formulas are made of have a namespace of their own: a program needs it only to write a new one.</summary>
     private const string Primitives = "Minima.Reals.Primitives";

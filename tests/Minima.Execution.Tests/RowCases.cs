@@ -120,7 +120,7 @@ internal static class RowCases
     private static (double Value, double[] Gradient) Answer(Loss loss, double[] row)
     {
         var (value, gradient) = (new double[1], new double[Classes]);
-        loss.Evaluate(new RowBatch<double>
+        loss.Evaluate(new LossBatch<double>
         {
             Prediction = row.AsSpan(0, Classes),
             Labels = TakesLabels(loss) ? [0] : [],

@@ -45,7 +45,7 @@ public sealed class OutsideTests
 
         // r = 1, w = 3: 1/10; slope 18/100.
         var loss = Loss.Create("outside_gm", ("width", 3));
-        var result = loss.Evaluate(new LossBatch<double> { First = [3.0], Second = [2.0], FirstGradient = gradient });
+        var result = loss.Evaluate(new LossBatch<double> { Prediction = [3.0], Target = [2.0], Gradient = gradient });
         Assert.Equal(0.1, result.Value, 15);
         Assert.Equal(0.18, gradient[0], 15);
         Assert.Equal("outside_geman(width=3)", loss.ToString());
@@ -55,14 +55,14 @@ public sealed class OutsideTests
     public void Rows_with_labels_and_with_targets_that_are_differentiated()
     {
         var gradient = new double[6];
-        var result = new Rival(2).Evaluate(new RowBatch<double> { Prediction = [1.0, 3, 2, 5, 5, 5], Labels = [0, -1], Classes = 3, Gradient = gradient });
+        var result = new Rival(2).Evaluate(new LossBatch<double> { Prediction = [1.0, 3, 2, 5, 5, 5], Labels = [0, -1], Classes = 3, Gradient = gradient });
         Assert.Equal((4, 1), (result.Value, result.Denominator));
         Assert.Equal([-2, 2, 0, 0, 0, 0], gradient);
 
         var targetGradient = new double[3];
         var targetHessian = new double[3];
         var loss = Loss.Create("outside_rival", ("scale", new double[] { 1, 2, 3 }));
-        result = loss.Evaluate(new RowBatch<double> { Prediction = [1.0, 3, 2.5], Target = [1.0, -2, 0], Classes = 3, Gradient = gradient.AsSpan(0, 3), TargetGradient = targetGradient, TargetHessian = targetHessian });
+        result = loss.Evaluate(new LossBatch<double> { Prediction = [1.0, 3, 2.5], Target = [1.0, -2, 0], Classes = 3, Gradient = gradient.AsSpan(0, 3), TargetGradient = targetGradient, TargetHessian = targetHessian });
         Assert.Equal(7.5 + 2.5, result.Value);
         Assert.Equal([0, 0, 3], gradient[..3]);
         Assert.Equal([1, -2, 0], targetGradient);
@@ -76,10 +76,10 @@ public sealed class OutsideTests
     public void One_input()
     {
         var gradient = new double[2];
-        var result = Loss.Create("outside_cubic").Evaluate(new LossBatch<double> { First = [2.0, 4.0], FirstGradient = gradient });
+        var result = Loss.Create("outside_cubic").Evaluate(new LossBatch<double> { Prediction = [2.0, 4.0], Gradient = gradient });
         Assert.Equal((8 + 64) / 2.0, result.Value);
         Assert.Equal([12 / 2.0, 48 / 2.0], gradient);
-        Assert.Equal(36, new Cubic().Evaluate(new LossBatch<double> { First = [2.0, 4.0] }).Value);
+        Assert.Equal(36, new Cubic().Evaluate(new LossBatch<double> { Prediction = [2.0, 4.0] }).Value);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class OutsideTests
         // r = 3, s = 2: 9/2 + 2; by r 2 r/s = 3; by s 1 - 9/4.
         var byPrediction = new double[1];
         var byScale = new double[1];
-        var result = new ScaledSquare().Evaluate(new LossBatch<double> { First = [5.0], Second = [2.0], Third = [2.0], FirstGradient = byPrediction, ThirdGradient = byScale });
+        var result = new ScaledSquare().Evaluate(new LossBatch<double> { Prediction = [5.0], Target = [2.0], ["noise_scale"] = new() { Values = [2.0], Gradient = byScale }, Gradient = byPrediction });
         Assert.Equal(6.5, result.Value);
         Assert.Equal((3, -1.25), (byPrediction[0], byScale[0]));
         Assert.Equal(["prediction", "target", "noise_scale"], Catalogue.Find("outside_scaled_square").Inputs.Select(i => i.Name), StringComparer.Ordinal);
@@ -104,14 +104,12 @@ public sealed class OutsideTests
         var d = new float[1];
         var result = Loss.Create("outside_four_way").Evaluate(new LossBatch<float>
         {
-            First = [2],
-            Second = [3],
-            Third = [5],
-            Fourth = [7],
-            FirstGradient = a,
-            SecondGradient = b,
-            ThirdGradient = c,
-            FourthGradient = d,
+            Prediction = [2],
+            Target = [3],
+            ["third"] = new() { Values = [5], Gradient = c },
+            ["fourth"] = new() { Values = [7], Gradient = d },
+            Gradient = a,
+            TargetGradient = b,
         });
         Assert.Equal(181, result.Value);
         Assert.Equal((3f, 2f, 70f, 25f), (a[0], b[0], c[0], d[0]));
@@ -135,7 +133,7 @@ public sealed class OutsideTests
     [Fact]
     public void Input_outside_its_domain_is_refused_with_its_name()
     {
-        var refused = Assert.Throws<LossException>(() => new ScaledSquare().Evaluate(new LossBatch<double> { First = [5.0], Second = [2.0], Third = [-2.0] }));
+        var refused = Assert.Throws<LossException>(() => new ScaledSquare().Evaluate(new LossBatch<double> { Prediction = [5.0], Target = [2.0], ["noise_scale"] = new() { Values = [-2.0] } }));
         Assert.Equal(LossError.Domain, refused.Error);
         Assert.Contains("'noise_scale' at index 0 is -2", refused.Message, StringComparison.Ordinal);
     }
@@ -182,7 +180,7 @@ public sealed class OutsideTests
 
         // 3 * 2^2 + pi + 2 + 0.75.
         var loss = Loss.Create("outside_every_kind");
-        Assert.Equal(14.75 + Math.PI, loss.Evaluate(new LossBatch<double> { First = [3.0], Second = [1.0] }).Value, 14);
+        Assert.Equal(14.75 + Math.PI, loss.Evaluate(new LossBatch<double> { Prediction = [3.0], Target = [1.0] }).Value, 14);
     }
 
     [Fact]
@@ -199,7 +197,7 @@ public sealed class OutsideTests
             ("levels", new[] { 0.5 }),
             ("M", new double[][] { [1, 2, 3] }),
             ("class_weight", 10));
-        Assert.Equal(59, loss.Evaluate(new LossBatch<double> { First = [3.0], Second = [1.0] }).Value);
+        Assert.Equal(59, loss.Evaluate(new LossBatch<double> { Prediction = [3.0], Target = [1.0] }).Value);
     }
 
     [Fact]

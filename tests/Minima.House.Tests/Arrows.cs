@@ -53,8 +53,15 @@ internal static class Arrows
     private static string? Home(INamedTypeSymbol type, string asking)
     {
         string[] files = [.. type.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree.FilePath).Where(file => file.StartsWith(SourceFolder.Path, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
-        if (files.Length == 0) return null;
+        if (files.Length == 0) return Rule(type) is { } rule ? Home(rule, asking) : null;
         if (files.Any(file => SourceFolder.RoomOf(file) == asking)) return asking;
         return SourceFolder.RoomOf(files.FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == type.Name) ?? files[0]);
+    }
+
+    /// <summary>The rule that the generator made an optimizer of: the optimizer belongs to its room.</summary>
+    private static INamedTypeSymbol? Rule(INamedTypeSymbol type)
+    {
+        var name = type.DeclaringSyntaxReferences.SelectMany(reference => reference.GetSyntax().DescendantTokens()).Select(token => token.ValueText).FirstOrDefault(text => text.EndsWith("Rule", StringComparison.Ordinal));
+        return name is null ? null : type.ContainingNamespace.GetTypeMembers(name).FirstOrDefault(rule => rule.DeclaringSyntaxReferences.Length > 0);
     }
 }

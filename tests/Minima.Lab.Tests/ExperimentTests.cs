@@ -17,7 +17,7 @@ public sealed class ExperimentTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [SlowData(nameof(Names))]
     public void TheSameSeedsGiveTheSameReport(string name)
     {
         var experiment = Experiments.Find(name)!;

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Minima.Python.Tests;
 
-/// <summary>XGBoost trained with a loss of Minima through its C interface: gradients and curvature of README's late deliveries.</summary>
+/// <summary>XGBoost trained with a loss of Minima through its C interface: gradients and curvature of the late deliveries of docs/library.md.</summary>
 public sealed partial class BoostedLossTests
 {
     private const string Library = "libxgboost.so.0";
@@ -48,7 +48,7 @@ public sealed partial class BoostedLossTests
             for (var round = 0; round < 60; round++)
             {
                 double[] prediction = [.. Predict(booster, data).Select(value => (double)value)];
-                loss.Evaluate(new LossBatch<double> { First = prediction, Second = target, FirstGradient = gradient, FirstHessian = hessian, Reduction = Reduction.Sum, Curvature = curvature });
+                loss.Evaluate(new LossBatch<double> { Prediction = prediction, Target = target, Gradient = gradient, Hessian = hessian, Reduction = Reduction.Sum, Curvature = curvature });
                 Check(XGBoosterBoostOneIter(booster, data, Array.ConvertAll(gradient, value => (float)value), Array.ConvertAll(hessian, value => (float)value), (ulong)training.Length));
             }
 

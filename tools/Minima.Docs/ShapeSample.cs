@@ -24,9 +24,7 @@ internal sealed class ShapeSample
         };
         Gradient = new double[prediction.Length];
         Terms = new double[IsOfBoxes ? 2 : 0];
-        Value = IsOfBoxes
-            ? Loss.Evaluate(new BoxBatch<double> { Prediction = prediction, Target = target, Gradient = Gradient, Terms = Terms }).Value
-            : Loss.Evaluate(new SumBatch<double> { Prediction = prediction, Target = target, Rows = Rows, Classes = Classes, Gradient = Gradient }).Value;
+        Value = Loss.Evaluate(new LossBatch<double> { Prediction = prediction, Target = target, Rows = IsOfBoxes ? null : Rows, Classes = IsOfBoxes ? null : Classes, Gradient = Gradient, Terms = Terms }).Value;
     }
 
     public Loss Loss { get; }
@@ -58,8 +56,8 @@ internal sealed class ShapeSample
         get
         {
             var parameters = string.Concat(entry.Parameters.Where(p => p.Default is not null).Select(p => $", (\"{p.Name}\", {(p.Default is string word ? $"\"{word}\"" : Number(p))})"));
-            var batch = IsOfBoxes ? "new BoxBatch<double> { Prediction = prediction, Target = target, Gradient = gradient }"
-                : $"new SumBatch<double> {{ Prediction = prediction, Target = target, Rows = {Rows}, Classes = {Classes}, Gradient = gradient }}";
+            var batch = IsOfBoxes ? "new LossBatch<double> { Prediction = prediction, Target = target, Gradient = gradient }"
+                : $"new LossBatch<double> {{ Prediction = prediction, Target = target, Rows = {Rows}, Classes = {Classes}, Gradient = gradient }}";
             return $"using Minima;\n\n{Declarations()}var loss = Loss.Create(\"{entry.Key}\"{parameters});\ndouble value = loss.Evaluate({batch}).Value;";
         }
     }

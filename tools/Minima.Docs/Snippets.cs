@@ -6,7 +6,6 @@ namespace Minima.Docs;
 /// <summary>Code that a reader can paste: C#, JSON, the command line. Every value in it is accepted by the loss.</summary>
 internal sealed class Snippets
 {
-    private static readonly string[] Slots = ["First", "Second", "Third", "Fourth"];
     private static readonly int[] Labels = [0, 2];
 
     private readonly LossEntry entry;
@@ -20,7 +19,7 @@ internal sealed class Snippets
         if (setting is not null)
         {
             inputs = [];
-            Mean = view.Default.Evaluate(new RowBatch<double>
+            Mean = view.Default.Evaluate(new LossBatch<double>
             {
                 Prediction = setting.Rows.SelectMany(r => r).ToArray(),
                 Labels = TakesLabels ? Labels : [],
@@ -32,7 +31,7 @@ internal sealed class Snippets
 
         inputs = Sample(view);
         var loss = view.Default;
-        var batch = new LossBatch<double> { First = inputs[0] };
+        var batch = new LossBatch<double> { Prediction = inputs[0] };
         for (var i = 1; i < inputs.Length; i++)
         {
             batch.SetInput(i, inputs[i]);
@@ -121,13 +120,15 @@ internal sealed class Snippets
     {
         if (setting is not null)
         {
-            return $"new RowBatch<double> {{ Prediction = prediction, {(TakesLabels ? "Labels = labels" : "Target = target")}, Classes = {RowSetting.Classes}, Gradient = gradient }}";
+            return $"new LossBatch<double> {{ Prediction = prediction, {(TakesLabels ? "Labels = labels" : "Target = target")}, Classes = {RowSetting.Classes}, Gradient = gradient }}";
         }
 
-        var given = GivenInputs().Select(i => $"{Slots[i]} = {Variable(i)}");
-        var gradient = entry.Inputs[0].Differentiated ? ", FirstGradient = gradient" : "";
+        var given = GivenInputs().Select(i => $"{Member(i)} = {Variable(i)}");
+        var gradient = entry.Inputs[0].Differentiated ? ", Gradient = gradient" : "";
         return $"new LossBatch<double> {{ {string.Join(", ", given)}{gradient} }}";
     }
+
+    private string Member(int input) => input == 0 ? "Prediction" : entry.Inputs[input].Name == "target" || (input == 1 && entry.Inputs.All(i => i.Name != "target")) ? "Target" : $"[\"{entry.Inputs[input].Name}\"]";
 
     /// <summary>The inputs that must be given; the others take the constants that they are bound to.</summary>
     private IEnumerable<int> GivenInputs() => Enumerable.Range(0, inputs.Length).Where(i => entry.Inputs[i].BoundTo is null);

@@ -42,10 +42,10 @@ internal record Curve(string Label, Loss Loss, double[] Inputs)
         var samples = new Samples(x.ToArray(), new double[x.Length], differentiated ? new double[x.Length] : [], curved ? new double[x.Length] : []);
         var batch = new LossBatch<double>
         {
-            First = samples.X,
+            Prediction = samples.X,
             Terms = samples.Loss,
-            FirstGradient = samples.Gradient,
-            FirstHessian = samples.Curvature,
+            Gradient = samples.Gradient,
+            Hessian = samples.Curvature,
             Reduction = Reduction.None,
         };
         for (var i = 1; i < Inputs.Length; i++)

@@ -8,32 +8,32 @@ namespace Minima.NullTables;
 /// <param name="Task">The task that is compared.</param>
 /// <param name="DefaultIsTrue">The default is the maximum likelihood of the generator; elsewhere the columns say nothing.</param>
 /// <param name="Target">A target from a linear predictor, which is 0 where the columns say nothing.</param>
-internal sealed record NullTable(string Name, CompareTask Task, bool DefaultIsTrue, Func<SeededRandom, double, double> Target)
+internal sealed record NullTable(string Name, PredictionTask Task, bool DefaultIsTrue, Func<SeededRandom, double, double> Target)
 {
     private const int Columns = 4;
 
     public static IReadOnlyList<NullTable> All { get; } =
     [
-        new("normal, columns say nothing", CompareTask.Regression, false, (random, _) => Normal(random)),
-        new("Student t with 3 degrees, columns say nothing", CompareTask.Regression, false, (random, _) => StudentT(random)),
-        new("line with normal errors", CompareTask.Regression, true, (random, line) => line + Normal(random)),
-        new("line with normal errors of R2 0.9999", CompareTask.Regression, true, (random, line) => line + (0.01 * Normal(random))),
-        new("log-normal amounts, columns say nothing", CompareTask.Positive, false, (random, _) => Math.Exp(Normal(random))),
-        new("exponential amounts with a log link", CompareTask.Positive, true, (random, line) => -Math.Exp(0.5 * line) * Math.Log(1 - random.NextDouble())),
-        new("Poisson counts with a log link", CompareTask.Count, true, (random, line) => Poisson(random, Math.Exp(0.7 + (0.4 * line)))),
-        new("two classes, logistic", CompareTask.Binary, true, (random, line) => random.NextDouble() < 1 / (1 + Math.Exp(-line)) ? 1 : 0),
+        new("normal, columns say nothing", PredictionTask.Regression, false, (random, _) => Normal(random)),
+        new("Student t with 3 degrees, columns say nothing", PredictionTask.Regression, false, (random, _) => StudentT(random)),
+        new("line with normal errors", PredictionTask.Regression, true, (random, line) => line + Normal(random)),
+        new("line with normal errors of R2 0.9999", PredictionTask.Regression, true, (random, line) => line + (0.01 * Normal(random))),
+        new("log-normal amounts, columns say nothing", PredictionTask.Positive, false, (random, _) => Math.Exp(Normal(random))),
+        new("exponential amounts with a log link", PredictionTask.Positive, true, (random, line) => -Math.Exp(0.5 * line) * Math.Log(1 - random.NextDouble())),
+        new("Poisson counts with a log link", PredictionTask.Count, true, (random, line) => Poisson(random, Math.Exp(0.7 + (0.4 * line)))),
+        new("two classes, logistic", PredictionTask.Binary, true, (random, line) => random.NextDouble() < 1 / (1 + Math.Exp(-line)) ? 1 : 0),
     ];
 
     public ComparisonData Draw(SeededRandom random, int rows)
     {
         var columns = Enumerable.Range(0, Columns).Select(_ => Enumerable.Range(0, rows).Select(_ => Normal(random)).ToArray()).ToArray();
         var target = Enumerable.Range(0, rows).Select(i => Target(random, (0.8 * columns[0][i]) - (0.6 * columns[1][i]))).ToArray();
-        var binary = Task == CompareTask.Binary;
+        var binary = Task == PredictionTask.Binary;
         return new ComparisonData
         {
             Name = "null",
             Columns = [.. columns.Select((column, j) => TableColumn.OfNumbers($"x{j}", column))],
-            Task = new TaskChoice(Task, false, Both.Nothing, []),
+            Task = new TaskChoice(Task, false, Localized.Nothing, []),
             Targets = [new TargetColumn("y", target, binary ? TargetKind.Binary : TargetKind.Regression, binary ? ["0", "1"] : [])],
             Used = [.. Enumerable.Range(0, rows)],
             TestFrom = rows,

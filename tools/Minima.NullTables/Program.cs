@@ -22,9 +22,9 @@ for (var k = 0; k < NullTable.All.Count; k++)
     Parallel.For(0, seeds, options, s =>
     {
         var data = kind.Draw(new SeededRandom((ulong)((1_000_000 * (k + 1)) + from + s)), rows);
-        var result = Comparison.Run(new CompareRequest { Repeats = 1, Threads = 1, Path = "null.csv", Seed = (ulong)(from + s) }, data, [], null, new SilentProgress(), CancellationToken.None);
+        var result = Comparison.Run(new ComparisonOptions { Repeats = 1, Threads = 1, Seed = (ulong)(from + s) }, data, null, CancellationToken.None);
         var winner = result.Verdict.Winner;
-        named[s] = winner is null || (kind.DefaultIsTrue && !result.Verdict.Clear) ? null : winner;
+        named[s] = winner is null || (kind.DefaultIsTrue && !result.Verdict.IsClear) ? null : winner;
     });
     var wrong = named.Where(name => name is not null).ToArray();
     failed |= wrong.Length * Of > Allowed * seeds;

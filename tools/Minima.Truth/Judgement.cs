@@ -42,6 +42,8 @@ internal sealed record Judgement(string First, string Metric, double Score, stri
         var table = new ComparisonData
         {
             Name = "made",
+            SplitBy = "fresh",
+            HasTestTable = true,
             Columns = [.. Names.Select((name, j) => TableColumn.OfNumbers(name, [.. all.Select(x => x[j])]))],
             Task = choice,
             Targets = targets,
@@ -54,7 +56,7 @@ internal sealed record Judgement(string First, string Metric, double Score, stri
         var first = advice.Losses[0];
         var requests = Requests(context).ToList();
         if (advice.Question is not null) requests.Insert(0, LossSpec.Parse(first.Word));
-        var result = Comparison.Run(new CompareRequest { Test = "fresh", Repeats = 1 }, table, requests, metric, new SilentProgress(), CancellationToken.None, wanted: wanted);
+        var result = Comparison.Run(new ComparisonOptions { Repeats = 1, Losses = requests, Metric = metric, Wanted = wanted }, table, null, CancellationToken.None);
 
         // A metric with a level is made anew for each comparison.
         metric = result.Metric;
@@ -77,9 +79,9 @@ internal sealed record Judgement(string First, string Metric, double Score, stri
     {
         var task = context.Target.Task switch
         {
-            CompareTask.Binary => LossTask.Binary,
-            CompareTask.MultiClass => LossTask.MultiClass,
-            CompareTask.Ordinal => LossTask.Regression | LossTask.MultiClass,
+            PredictionTask.Binary => LossTask.Binary,
+            PredictionTask.MultiClass => LossTask.MultiClass,
+            PredictionTask.Ordinal => LossTask.Regression | LossTask.MultiClass,
             _ => LossTask.Regression,
         };
         var shortlist = new Shortlist(context);
@@ -95,7 +97,7 @@ internal sealed record Judgement(string First, string Metric, double Score, stri
 
     /// <summary>The printed command, run as it is; its model is scored on the true times.</summary>
     private static double Censored(
-        Advice advice, AdviceContext context, Metric metric, (double[][] Features, double[] Seen, bool[] Cut) table, double[][] freshFeatures, double[] truth)
+        Advice advice, AdviceContext context, TableMetric metric, (double[][] Features, double[] Seen, bool[] Cut) table, double[][] freshFeatures, double[] truth)
     {
         var folder = Directory.CreateTempSubdirectory("minima-truth").FullName;
         var (path, later, model) = (Path.Combine(folder, "made.csv"), Path.Combine(folder, "fresh.csv"), Path.Combine(folder, "model.json"));

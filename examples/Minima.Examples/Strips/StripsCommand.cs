@@ -26,7 +26,7 @@ internal static class StripsCommand
     {
         var table = BundledTable.Digits();
         output.WriteLine($"Strips of 2 to {DigitStrips.MostDigits} digits; {Training} to learn from, {Test} of other digits to judge by, {Epochs} epochs, mean ± deviation over {Seeds.Length} seeds");
-        var text = new TextTable("told by", "read wholly right", "edits a digit");
+        var text = new TextTable("taught by", "read wholly right", "edits a digit");
         double[]? shown = null;
         DigitStrips? strips = null;
         foreach (var (teaching, name) in Ways)

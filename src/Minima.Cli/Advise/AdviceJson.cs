@@ -33,7 +33,7 @@ internal static class AdviceJson
         writer.WriteNumber("rows_looked_at", context.Data.Rows);
         writer.WriteNumber("rows_without_target", context.Data.Dropped);
         writer.WriteString("target", context.Data.Target.Name);
-        writer.WriteString("task", CompareTasks.Word(context.Target.Task));
+        writer.WriteString("task", PredictionTasks.Word(context.Target.Task));
         writer.WriteEndObject();
         writer.WriteStartObject("wishes");
         writer.WriteString("want", ExplainJson.Word(context.Wishes.Want));
@@ -119,7 +119,7 @@ internal static class AdviceJson
         writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, string name, Both said)
+    private static void Write(Utf8JsonWriter writer, string name, Localized said)
     {
         writer.WriteStartObject(name);
         writer.WriteString("english", said.English);

@@ -112,7 +112,7 @@ internal static class AdviceText
     private static IEnumerable<string> Defaults(AdviceContext context, IReadOnlySet<string> answered, bool chinese)
     {
         var isClass = context.Target.IsClass;
-        (string Key, bool Applies, Both Text)[] all =
+        (string Key, bool Applies, Localized Text)[] all =
         [
             ("want", true, isClass ? new("probabilities are wanted (--want)", "想要概率（--want）") : new("the mean is wanted (--want)", "想要均值（--want）")),
             ("cost", !isClass, new("too high is as bad as too low (--cost)", "偏高与偏低代价相同（--cost）")),

@@ -8,6 +8,7 @@ using Minima.Cli.Pages;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Spectre.Console;
+using Table = Minima.Tabular.Table;
 
 namespace Minima.Cli.Compare;
 
@@ -50,23 +51,20 @@ internal static class CompareCommand
             OutputFile.Check([request.Path, request.Test], ("--report", request.Report), ("--save", request.Save));
             var tongue = new Tongue(request.Chinese);
             var losses = LossSpec.Parse(request.Losses, request.Parameters, SpecUse.Tuning);
-            var data = ComparisonReader.Read(request, losses, cancellation);
-            var asked = AskedQuestion.Of(request.Want, request.Metric, data.Task.Task);
+            var table = TableOf(request);
+            var data = ComparedTables.Read(table, losses, cancellation);
+            var asked = AskedQuestion.Of(request.Want is { } want ? Wanted.Parse(want) : null, request.Metric, data.Task.Task);
             if (request.Save is not null) ComparisonModel.Check(data, losses);
-            if (request.Model == CompareModel.Network) Training.Threads.Most = 1;
-            var result = WithProgress(
-                error,
-                data.Name,
-                tongue,
-                progress => Comparison.Run(request, data, losses, asked.Metric, progress, cancellation, clock, asked.Wanted));
-
+            if (request.Options.Model == ComparedModel.Network) Training.Threads.Most = 1;
+            var options = request.Options with { Losses = losses, Metric = asked.Metric, Wanted = asked.Wanted };
+            var result = WithProgress(error, data.Name, tongue, progress => Comparison.Run(options, data, progress, cancellation, clock));
             if (request.NoTiming) result = result with { Timings = null };
             Exception? unread = null;
             try
             {
-                if (request.Json) output.WriteLine(JsonReport.Write(result));
-                else if (Screen.IsTerminal(output)) TextReport.WriteRich(result, Screen.ConsoleOf(output));
-                else TextReport.WritePlain(result, output);
+                if (request.Json) output.WriteLine(JsonReport.Write(result, request));
+                else if (Screen.IsTerminal(output)) TextReport.WriteRich(result, request, Screen.ConsoleOf(output));
+                else TextReport.WritePlain(result, request, output);
                 output.Flush();
             }
             catch (IOException problem)
@@ -78,15 +76,15 @@ internal static class CompareCommand
             // Behind the table, so that a disk that has filled meanwhile does not cost it.
             if (request.Report is { } page)
             {
-                OutputFile.Write(page, ComparePage.Write(result));
+                OutputFile.Write(page, ComparePage.Write(result, request));
                 error.WriteLine(tongue.Say($"report written to {page}", $"报告已写入 {page}"));
             }
 
-            Both? refused = null;
-            if (request.Save is { } path && result.Complete)
+            Localized? refused = null;
+            if (request.Save is { } path && result.IsComplete)
             {
-                refused = ComparisonModel.Refusal(result, path);
-                var sentence = refused ?? ComparisonModel.Save(result, data, losses, path, cancellation);
+                refused = SavedWinner.Refusal(result, path);
+                var sentence = refused ?? SavedWinner.Save(result, table, path, cancellation);
                 if (unread is null) TextReport.WriteWrapped(sentence.In(request.Chinese), request.Json ? error : output, request.Chinese);
             }
 
@@ -94,7 +92,7 @@ internal static class CompareCommand
             output.Flush();
             var took = clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
             error.WriteLine(tongue.Say($"took {took} s", $"用时 {took} 秒"));
-            return !result.Complete ? ExitCode.Cancelled : refused is null ? ExitCode.Ok : ExitCode.Data;
+            return !result.IsComplete ? ExitCode.Cancelled : refused is null ? ExitCode.Ok : ExitCode.Data;
         }
         catch (UsageException problem)
         {
@@ -111,7 +109,18 @@ internal static class CompareCommand
         }
     }
 
-    private static T WithProgress<T>(TextWriter error, string origin, Tongue tongue, Func<ICompareProgress, T> work)
+    private static Table TableOf(CompareRequest request)
+    {
+        if (request.Path is not null && request.Data is not null)
+            throw new UsageException($"compare: both a file ({DataException.Quote(request.Path)}) and --data {request.Data} are given; give one of them.");
+        if (request.Path is { } path) return Table.FromFile(path, request.Target, request.Table);
+        var name = request.Data ?? BundledData.Default;
+        if (BundledData.Names.Contains(name, StringComparer.Ordinal)) return Table.Bundled(name, request.Target, request.Table);
+        var nearest = Suggestions.Nearest(name, BundledData.Names) is { } near ? $" Did you mean {DataException.Quote(near)}?" : "";
+        throw new UsageException($"compare: there is no bundled data set {DataException.Quote(name)}; there are {DataException.List(BundledData.Names)}.{nearest}");
+    }
+
+    private static T WithProgress<T>(TextWriter error, string origin, Tongue tongue, Func<IProgress<ComparisonProgress>, T> work)
     {
         if (!Screen.IsErrorTerminal(error)) return work(new PlainProgress(error, tongue.Say($"comparing losses on {origin}", $"在 {origin} 上比较损失"), tongue));
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Screen.Plain(error)) });

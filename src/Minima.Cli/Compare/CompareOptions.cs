@@ -29,7 +29,7 @@ internal sealed class CompareOptions
     private readonly Option<string[]> _parameters = new("--param") { Description = "A parameter of the formulas given to --loss; may be repeated.", HelpName = "NAME=VALUE" };
     private readonly Option<string?> _want = new("--want") { Description = $"What predictions are to be: {string.Join(", ", Wanted.Words)}; decides the default loss and the metric that judges.", HelpName = "WHAT" };
     private readonly Option<string?> _metric = new("--metric") { Description = "The metric that orders the table and that the answer is about.", HelpName = "KEY" };
-    private readonly Option<string?> _task = new("--task") { Description = $"{Wording.Or(CompareTasks.Words)}; without it the target decides.", HelpName = "TASK" };
+    private readonly Option<string?> _task = new("--task") { Description = $"{Wording.Or(PredictionTasks.Words)}; without it the target decides.", HelpName = "TASK" };
     private readonly Option<string?> _positive = new("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
     private readonly Option<string[]> _ignore = new("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
     private readonly Option<string?> _group = new("--group") { Description = "Rows of the same value are never on both sides of a split.", HelpName = "COLUMN" };
@@ -64,7 +64,7 @@ internal sealed class CompareOptions
 
     public CompareOptions()
     {
-        foreach (var word in CompareTasks.Words) _task.CompletionSources.Add(word);
+        foreach (var word in PredictionTasks.Words) _task.CompletionSources.Add(word);
         _task.Validators.Add(IsTask);
         _want.CompletionSources.Add([.. Wanted.Words]);
         _model.CompletionSources.Add([.. CompareModels.Words]);
@@ -97,26 +97,32 @@ internal sealed class CompareOptions
         Target = parsed.GetValue(_target),
         Losses = parsed.GetValue(_losses) ?? [],
         Parameters = LossSpec.Words(parsed.GetValue(_parameters) ?? []),
-        Ignore = parsed.GetValue(_ignore) ?? [],
-        Group = parsed.GetValue(_group),
-        Time = parsed.GetValue(_time),
-        Test = parsed.GetValue(_test),
-        Folds = parsed.GetValue(_folds),
-        Repeats = parsed.GetValue(_repeats),
-        StopAfter = parsed.GetValue(_stopAfter),
-        Rows = parsed.GetValue(_rows),
-        Budget = parsed.GetValue(_budget),
-        Seed = parsed.GetValue(_seed),
+        Table = new()
+        {
+            Ignore = parsed.GetValue(_ignore) ?? [],
+            Group = parsed.GetValue(_group),
+            Time = parsed.GetValue(_time),
+            Test = parsed.GetValue(_test) is { } test ? Table.FromFile(test) : null,
+            PositiveClass = parsed.GetValue(_positive),
+            Task = parsed.GetValue(_task) is { } word ? PredictionTasks.Find(word) : null,
+        },
+        Options = new()
+        {
+            Folds = parsed.GetValue(_folds),
+            Repeats = parsed.GetValue(_repeats),
+            StopAfter = parsed.GetValue(_stopAfter),
+            Rows = parsed.GetValue(_rows),
+            TimeBudget = parsed.GetValue(_budget),
+            Seed = parsed.GetValue(_seed),
+            Corruption = parsed.GetValue(_corrupt),
+            Model = parsed.GetValue(_model) is { } model ? CompareModels.Find(model)!.Value : ComparedModel.Linear,
+            LearningCurve = parsed.GetValue(_learning) || parsed.GetValue(_report) is not null,
+            Threads = parsed.GetValue(_threads),
+        },
         Metric = parsed.GetValue(_metric),
         Want = parsed.GetValue(_want),
-        PositiveClass = parsed.GetValue(_positive),
-        Task = parsed.GetValue(_task) is { } word ? CompareTasks.Find(word) : null,
-        Corruption = parsed.GetValue(_corrupt),
-        Model = parsed.GetValue(_model) is { } model ? CompareModels.Find(model)!.Value : CompareModel.Linear,
-        Learning = parsed.GetValue(_learning) || parsed.GetValue(_report) is not null,
         Report = parsed.GetValue(_report),
         Save = parsed.GetValue(_save),
-        Threads = parsed.GetValue(_threads),
         All = parsed.GetValue(_all),
         Language = LanguageOption.Given(parsed),
         Chinese = LanguageOption.IsChinese(parsed),
@@ -129,22 +135,17 @@ internal sealed class CompareOptions
     public static void Check(CompareRequest request)
     {
         AskedQuestion.Check(request.Want);
-        (string Name, string? Value)[] splits = [("--group", request.Group), ("--time", request.Time), ("--test", request.Test)];
-        var given = splits.Where(split => split.Value is not null).Select(split => split.Name).ToArray();
-        if (given.Length > 1) throw new UsageException($"compare: {given[0]} and {given[1]} both say how rows are held out; give one of them.");
-        if (request.Repeats > 1 && (request.Time ?? request.Test) is not null)
-            throw new UsageException($"compare: --repeats deals rows to folds anew, and {given[0]} says where they go; leave out one of the two.");
-        if (request is { Model: CompareModel.Network, Save: not null })
-            throw new UsageException("compare: --save writes a linear model, and --model mlp trains networks; minima train DATA.csv --target COLUMN --loss NAME --save NAME trains and keeps one.");
-        if (request is { Budget: not null, StopAfter: not null })
+        ComparisonReader.Check(request.Table, request.Options.Repeats);
+        if (request is { Options.Model: ComparedModel.Network, Save: not null }) throw ComparisonModel.NoNetwork();
+        if (request.Options is { TimeBudget: not null, StopAfter: not null })
             throw new UsageException("compare: --time-budget decides how many folds there is time for, and --stop-after says how many; give one of them.");
     }
 
     private static void IsTask(OptionResult result)
     {
-        var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : CompareTasks.Words[0];
-        if (CompareTasks.Find(word) is null)
-            result.AddError($"--task is {DataException.Quote(word)}{Wording.DidYouMean(word, CompareTasks.Words)}; it must be {Wording.Or(CompareTasks.Words)}.");
+        var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : PredictionTasks.Words[0];
+        if (PredictionTasks.Find(word) is null)
+            result.AddError($"--task is {DataException.Quote(word)}{Wording.DidYouMean(word, PredictionTasks.Words)}; it must be {Wording.Or(PredictionTasks.Words)}.");
     }
 
     private static void IsModel(OptionResult result)

@@ -43,7 +43,7 @@ internal sealed class CompareTable
         var columns = new List<Column>
         {
             new(chinese ? "损失" : "loss", [.. rows.Select(row => new[] { name(row) })], false, []),
-            new(chinese ? "参数" : "parameters", [.. rows.Select(row => new[] { Both.Join(", ", "，", ParameterText.Of(row)).In(chinese) })], false, []),
+            new(chinese ? "参数" : "parameters", [.. rows.Select(row => new[] { Localized.Join(", ", "，", ParameterText.Of(row)).In(chinese) })], false, []),
         };
         foreach (var metric in result.Metrics)
         {
@@ -130,7 +130,7 @@ internal sealed class CompareTable
     }
 
     /// <summary>The rows that show the best value; what looks the same is as good.</summary>
-    private static HashSet<int> Best(IReadOnlyList<ComparisonRow> rows, Metric metric, string[] texts)
+    private static HashSet<int> Best(IReadOnlyList<ComparisonRow> rows, TableMetric metric, string[] texts)
     {
         var badness = rows.Select(row => row.Find(metric)?.Mean is { } mean ? metric.Badness(mean) : double.PositiveInfinity).ToArray();
         var lowest = badness.Min();

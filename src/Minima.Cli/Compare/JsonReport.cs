@@ -9,7 +9,7 @@ namespace Minima.Cli.Compare;
 /// <summary>The comparison for programs: the same content as the table and more, every number in full, null where there is none.</summary>
 internal static class JsonReport
 {
-    public static string Write(ComparisonResult result)
+    public static string Write(ComparisonResult result, CompareRequest request)
     {
         using var buffer = new MemoryStream();
         var options = new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -39,7 +39,7 @@ internal static class JsonReport
             Number(json, "difference", result.Verdict.Difference?.Mean);
             Number(json, "standard_error", result.Verdict.Difference?.StandardError);
             Number(json, "p_corrected", result.Verdict.Difference?.AdjustedP);
-            json.WriteBoolean("clear", result.Verdict.Clear);
+            json.WriteBoolean("clear", result.Verdict.IsClear);
             Constant(json, result.Verdict.Constant);
             Bias(json, result.Verdict.Bias);
             json.WriteString("text", result.Verdict.Text.English);
@@ -47,8 +47,8 @@ internal static class JsonReport
             json.WriteEndObject();
             Texts(json, "warnings", result.Warnings.Select(warning => warning.English));
             Checks(json, result.Checks);
-            json.WriteBoolean("complete", result.Complete);
-            json.WriteString("command", result.Command);
+            json.WriteBoolean("complete", result.IsComplete);
+            json.WriteString("command", request.Command(result));
             if (result.Timings is { } timings) Time(json, timings);
             json.WriteEndObject();
         }
@@ -118,7 +118,7 @@ internal static class JsonReport
         json.WriteNumber("features", data.Features);
         json.WriteString("target", data.Target);
         Texts(json, "targets", data.Targets);
-        json.WriteString("task", CompareTasks.Word(result.Task.Task));
+        json.WriteString("task", PredictionTasks.Word(result.Task.Task));
         json.WriteBoolean("task_asked", result.Task.Asked);
         json.WriteString("task_because", result.Task.Why.English);
         Texts(json, "classes", data.Classes);
@@ -148,9 +148,9 @@ internal static class JsonReport
 
         json.WriteEndArray();
         json.WriteNumber("inner_folds", OuterFold.InnerFolds);
-        json.WriteNumber("seed", result.Request.Seed);
-        json.WriteString("model", CompareModels.Word(result.Request.Model));
-        if (result.Request.Model == CompareModel.Linear) Numbers(json, "l2_grid", PenaltyGrid.First.Select(l2 => (double?)l2));
+        json.WriteNumber("seed", result.Options.Seed);
+        json.WriteString("model", CompareModels.Word(result.Options.Model));
+        if (result.Options.Model == ComparedModel.Linear) Numbers(json, "l2_grid", PenaltyGrid.First.Select(l2 => (double?)l2));
         else Numbers(json, "hidden", NetworkTrainer.Hidden.Select(width => (double?)width));
         Number(json, "residual_scale", result.ResidualScale);
         json.WriteString("corrupt", result.Corruption?.ToString());
@@ -162,7 +162,7 @@ internal static class JsonReport
         json.WriteStartObject();
         json.WriteString("name", row.Name);
         json.WriteString("kind", Word(row.Kind));
-        if (result.Task.Task == CompareTask.Ordinal) json.WriteBoolean("as_classes", row.AsClasses);
+        if (result.Task.Task == PredictionTask.Ordinal) json.WriteBoolean("as_classes", row.AsClasses);
         json.WriteString("same_model_as", row.IsTwin ? result.Rows.First(other => other.Model == row.Model && !other.IsTwin).Name : null);
         json.WriteString("not_judged_because", row.Objection?.English);
         json.WriteStartArray("parameters");

@@ -6,33 +6,26 @@ using Minima.Tabular;
 namespace Minima.Cli.Compare;
 
 /// <summary>A few lines for logs: one for each sixth of the work, with the time that is left at this pace.</summary>
-internal sealed class PlainProgress(TextWriter writer, string title, Tongue tongue) : ICompareProgress
+internal sealed class PlainProgress(TextWriter writer, string title, Tongue tongue) : IProgress<ComparisonProgress>
 {
     private const int Lines = 6;
-    private readonly Lock _gate = new();
     private readonly Stopwatch _clock = new();
-    private int _total;
-    private int _done;
 
-    public void Start(int trainings)
+    public void Report(ComparisonProgress value)
     {
-        _total = trainings;
-        _clock.Start();
-        writer.WriteLine(tongue.Say($"{title}: {trainings} trainings", $"{title}：共训练 {trainings} 次"));
-    }
-
-    public void Advance(string loss)
-    {
-        lock (_gate)
+        var (done, total, _) = value;
+        if (done == 0)
         {
-            var before = _done * Lines / _total;
-            _done++;
-            if (_done * Lines / _total == before) return;
-            var left = _clock.Elapsed.TotalSeconds / _done * (_total - _done);
-            writer.WriteLine(tongue.Say(
-                $"  {_done} of {_total}{(_done < _total ? $", about {Time(left)} left" : "")}",
-                $"  {_done}/{_total}{(_done < _total ? $"，约剩 {Time(left)}" : "")}"));
+            _clock.Start();
+            writer.WriteLine(tongue.Say($"{title}: {total} trainings", $"{title}：共训练 {total} 次"));
+            return;
         }
+
+        if (done * Lines / total == (done - 1) * Lines / total) return;
+        var left = _clock.Elapsed.TotalSeconds / done * (total - done);
+        writer.WriteLine(tongue.Say(
+            $"  {done} of {total}{(done < total ? $", about {Time(left)} left" : "")}",
+            $"  {done}/{total}{(done < total ? $"，约剩 {Time(left)}" : "")}"));
     }
 
     private string Time(double seconds) => seconds < 90

@@ -13,15 +13,17 @@ internal sealed class ReportLines
     public const int MostLosses = 12;
 
     private readonly ComparisonResult _result;
+    private readonly CompareRequest _request;
     private readonly Tongue _tongue;
     private readonly int _hidden;
 
-    public ReportLines(ComparisonResult result, bool chinese)
+    public ReportLines(ComparisonResult result, CompareRequest request, bool chinese)
     {
         _result = result;
+        _request = request;
         _tongue = new Tongue(chinese);
         ComparisonRow[] models = [.. result.Rows.Where(row => !row.IsTwin)];
-        var everything = result.Request.All || result.Request.Losses.Count > 0;
+        var everything = request.All || request.Losses.Count > 0;
         var best = models.Where(row => row.Kind == RowKind.Loss).Take(everything ? int.MaxValue : MostLosses).ToHashSet(ReferenceEqualityComparer.Instance);
 
         // The answer may be about a loss further down, whose lead is smaller and surer.
@@ -47,8 +49,8 @@ internal sealed class ReportLines
     public IEnumerable<string> Heading()
     {
         var data = _result.Data;
-        var target = Both.Join(", ", "、", [.. data.Targets.Select(Both.Quote)]).In(Chinese);
-        if (_result.Request is { Path: null, Data: null })
+        var target = Localized.Join(", ", "、", [.. data.Targets.Select(Localized.Quote)]).In(Chinese);
+        if (_request is { Path: null, Data: null })
         {
             yield return Say(
                 "No data given, so a bundled data set is taken; for your own: minima compare DATA.csv --target COLUMN",
@@ -65,7 +67,7 @@ internal sealed class ReportLines
         yield return Task();
         yield return Question();
         foreach (var note in data.Notes) yield return note.In(Chinese);
-        yield return _result.Request.Model == CompareModel.Network ? Say(
+        yield return _result.Options.Model == ComparedModel.Network ? Say(
             $"The same network (one hidden layer of {NetworkTrainer.Hidden[0]} units, relu, adam) is trained with each loss: {Folds()}, the epochs of each loss chosen on an inner fold.",
             $"用每个损失训练同一个网络（一个隐藏层，{NetworkTrainer.Hidden[0]} 个单元，relu，adam）：{Folds()}；各损失的轮数由一个内层折选定。") : Say(
             $"The same linear model is trained with each loss: {Folds()}, the l2 penalty of each loss chosen by {OuterFold.InnerFolds} inner folds.",
@@ -87,7 +89,7 @@ internal sealed class ReportLines
     private string Question()
     {
         var (wanted, metric) = (_result.Wanted, _result.Metric);
-        var (other, chinese) = CompareTasks.IsNumeric(_result.Task.Task)
+        var (other, chinese) = PredictionTasks.IsNumeric(_result.Task.Task)
             ? wanted.Functional == WantedFunctional.Mean
                 ? ("--want median or quantile=LEVEL asks for another number", "要预测别的数，请用 --want median 或 quantile=LEVEL")
                 : ("--want mean asks for the mean", "要预测均值，请用 --want mean")
@@ -103,7 +105,7 @@ internal sealed class ReportLines
     private string Folds()
     {
         var plan = _result.Folds;
-        var column = Both.Quote(plan.Column ?? "").In(Chinese);
+        var column = Localized.Quote(plan.Column ?? "").In(Chinese);
         var folds = plan.Kind switch
         {
             FoldKind.Grouped => Say($"{plan.PerRepeat} folds with the rows of a group ({column}) together", $"{plan.PerRepeat} 折，同组（{column}）的行不拆开"),
@@ -112,7 +114,7 @@ internal sealed class ReportLines
             _ => Say($"{plan.PerRepeat} folds", $"{plan.PerRepeat} 折"),
         };
         var repeats = plan.Repeats > 1 ? Say($" in {plan.Repeats} repeats", $"，重复 {plan.Repeats} 次") : "";
-        return folds + repeats + Say($", seed {_result.Request.Seed}", $"，随机种子 {_result.Request.Seed}");
+        return folds + repeats + Say($", seed {_result.Options.Seed}", $"，随机种子 {_result.Options.Seed}");
     }
 
     private string Task()
@@ -122,37 +124,37 @@ internal sealed class ReportLines
         var other = task.Override.Count == 0 || task.Asked ? "" : Say(
             $"; {string.Join(" or ", task.Override.Select(word => $"--task {word}"))} takes {(data.Targets.Count > 1 ? "them" : "it")} otherwise",
             $"；要作别的理解，请用 {string.Join(" 或 ", task.Override.Select(word => $"--task {word}"))}");
-        if (task.Task == CompareTask.Binary)
+        if (task.Task == PredictionTask.Binary)
         {
-            var (zero, one, share) = (Both.Quote(data.Classes[0]), Both.Quote(data.Classes[1]), Percent(data.Shares[1]));
+            var (zero, one, share) = (Localized.Quote(data.Classes[0]), Localized.Quote(data.Classes[1]), Percent(data.Shares[1]));
             return Say(
                 $"Task: two classes{why}{other}; probability of {one.English} ({share} of rows) against {zero.English} (--positive swaps them).",
                 $"任务：二分类{why}{other}；预测{one.Chinese}（占 {share}）相对{zero.Chinese}的概率（--positive 可对调）。");
         }
 
-        if (task.Task == CompareTask.MultiLabel)
+        if (task.Task == PredictionTask.MultiLabel)
         {
             return Say(
                 $"Task: {data.Targets.Count} labels{why}; each is set in {Percent(data.Shares.Min())} to {Percent(data.Shares.Max())} of the rows.",
                 $"任务：{data.Targets.Count} 个标签{why}；每个标签在 {Percent(data.Shares.Min())} 至 {Percent(data.Shares.Max())} 的行中为 1。");
         }
 
-        if (task.Task is CompareTask.MultiClass or CompareTask.Ordinal)
+        if (task.Task is PredictionTask.MultiClass or PredictionTask.Ordinal)
         {
             var few = data.Shares.Min() * data.RowsUsed < 2 * OuterFold.InnerFolds ? Say(" A class of so few rows is missing in some folds.", "行数这么少的类别在某些折中会缺席。") : "";
             var count = data.Classes.Count;
-            var kind = task.Task == CompareTask.Ordinal
+            var kind = task.Task == PredictionTask.Ordinal
                 ? Say($"{count} classes in an order{why}; compared as numbers and as classes{other}", $"{count} 个有序类别{why}；既作为数也作为类别比较{other}")
                 : Say($"{count} classes{why}{other}", $"{count} 个类别{why}{other}");
             return Say(
                 $"Task: {kind}. They are {DataException.List(data.Classes)}, with {Percent(data.Shares.Min())} to {Percent(data.Shares.Max())} of the rows each.{few}",
-                $"任务：{kind}。类别为{Both.List(data.Classes).Chinese}，各占 {Percent(data.Shares.Min())} 至 {Percent(data.Shares.Max())} 的行。{few}");
+                $"任务：{kind}。类别为{Localized.List(data.Classes).Chinese}，各占 {Percent(data.Shares.Min())} 至 {Percent(data.Shares.Max())} 的行。{few}");
         }
 
         var name = task.Task switch
         {
-            CompareTask.Count => Say("counts", "计数"),
-            CompareTask.Positive => Say("positive amounts with a long tail", "长尾正数"),
+            PredictionTask.Count => Say("counts", "计数"),
+            PredictionTask.Positive => Say("positive amounts with a long tail", "长尾正数"),
             _ => Say("regression", "回归"),
         };
         var (low, high) = (NumberFormat.Short(data.Range!.Value.Low), NumberFormat.Short(data.Range.Value.High));
@@ -209,7 +211,7 @@ internal sealed class ReportLines
             foreach (var same in model)
             {
                 var texts = ParameterText.Of(same);
-                if (texts.Count > 0) yield return Say($"{same.Name}: {Both.Join(", ", "，", texts).English}", $"{same.Name}：{Both.Join(", ", "，", texts).Chinese}");
+                if (texts.Count > 0) yield return Say($"{same.Name}: {Localized.Join(", ", "，", texts).English}", $"{same.Name}：{Localized.Join(", ", "，", texts).Chinese}");
             }
         }
     }
@@ -222,7 +224,7 @@ internal sealed class ReportLines
         if (!_result.MetricWhy.IsEmpty) yield return _result.MetricWhy.In(Chinese);
         if (_hidden > 0) yield return Say($"{_hidden} more {(_hidden == 1 ? "loss is" : "losses are")} not shown; --all shows {(_hidden == 1 ? "it" : "them")}.", $"另有 {_hidden} 个损失未显示；--all 全部显示。");
         if (Rows.Any(row => _result.TwinsOf(row).Any())) yield return Say("= joins losses that train to the same model; they count as one.", "= 连接训练出同一个模型的损失，只算一个。");
-        foreach (var group in Rows.Where(row => row.Problems.Count > 0).GroupBy(row => Both.Join("; ", "；", row.Problems)))
+        foreach (var group in Rows.Where(row => row.Problems.Count > 0).GroupBy(row => Localized.Join("; ", "；", row.Problems)))
         {
             var consequence = group.First().Failed ? Say("; the numbers are those of the point that was reached", "；数字取自搜索所到之处") : "";
             yield return Say($"! {string.Join(", ", group.Select(row => row.Name))}: {group.Key.English}{consequence}.", $"! {string.Join("、", group.Select(row => row.Name))}：{group.Key.Chinese}{consequence}。");

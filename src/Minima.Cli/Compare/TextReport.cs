@@ -4,6 +4,7 @@ using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Spectre.Console;
+using Table = Spectre.Console.Table;
 using TableColumn = Spectre.Console.TableColumn;
 
 namespace Minima.Cli.Compare;
@@ -21,9 +22,9 @@ internal static class TextReport
     private const int BorderPerColumn = 3;
 
     /// <summary>Writes to a file or pipe: every metric, in as many blocks as 80 columns take.</summary>
-    public static void WritePlain(ComparisonResult result, TextWriter writer)
+    public static void WritePlain(ComparisonResult result, CompareRequest request, TextWriter writer)
     {
-        var lines = new ReportLines(result, result.Request.Chinese);
+        var lines = new ReportLines(result, request, request.Chinese);
         foreach (var line in lines.Heading()) WriteWrapped(line, writer, lines.Chinese);
         writer.WriteLine();
         var table = CompareTable.Of(result, lines);
@@ -45,20 +46,20 @@ internal static class TextReport
         foreach (var line in lines.Curves()) writer.WriteLine(line);
         foreach (var line in lines.Parameters()) WriteWrapped(line, writer, lines.Chinese);
         foreach (var line in lines.Footing([])) WriteWrapped(line, writer, lines.Chinese);
-        WriteEnd(result, writer);
+        WriteEnd(result, request, writer);
     }
 
     /// <summary>Writes to a terminal, in its width.</summary>
-    public static void WriteRich(ComparisonResult result, IAnsiConsole console)
+    public static void WriteRich(ComparisonResult result, CompareRequest request, IAnsiConsole console)
     {
         var writer = console.Profile.Out.Writer;
-        var lines = new ReportLines(result, result.Request.Chinese);
+        var lines = new ReportLines(result, request, request.Chinese);
         var table = CompareTable.Of(result, lines);
         table.Fit(console.Profile.Width, BorderPerColumn);
         if (lines.Chinese && !table.FitsIn(console.Profile.Width, BorderPerColumn))
         {
             // Spectre.Console never ends where Chinese is wider than its column; the plain text is the terminal's to wrap.
-            WritePlain(result, writer);
+            WritePlain(result, request, writer);
             return;
         }
 
@@ -81,16 +82,16 @@ internal static class TextReport
         foreach (var line in lines.Curves()) writer.WriteLine(line);
         foreach (var line in table.ParametersBelow ? lines.Parameters() : []) WriteLine(console, line);
         foreach (var line in lines.Footing(table.LeftOut)) WriteLine(console, line);
-        WriteEnd(result, writer);
+        WriteEnd(result, request, writer);
     }
 
-    private static void WriteEnd(ComparisonResult result, TextWriter writer)
+    private static void WriteEnd(ComparisonResult result, CompareRequest request, TextWriter writer)
     {
         writer.WriteLine();
-        var chinese = result.Request.Chinese;
+        var chinese = request.Chinese;
         WriteWrapped(result.Verdict.Text.In(chinese), writer, chinese);
         writer.WriteLine(chinese ? "再次运行：" : "Run it again:");
-        writer.WriteLine(result.Command);
+        writer.WriteLine(request.Command(result));
     }
 
     /// <summary>In English at words, with what follows the first line set in by two.</summary>

@@ -23,7 +23,7 @@ internal static class ValueCandidates
     {
         "--family" => LossSearch.Families.Select(f => new Candidate(f)),
         "--data" => BundledData.Names.Select(n => new Candidate(n)),
-        "--metric" => Enum.GetValues<CompareTask>().SelectMany(Metrics.For).Select(m => new Candidate(m.Key)),
+        "--metric" => Enum.GetValues<PredictionTask>().SelectMany(Metrics.For).Select(m => new Candidate(m.Key)),
         "--loss" => Losses(current),
         "--save" => [Candidate.Files],
         _ when kind == "LANGUAGE" => [new("en", "English"), new("zh", "中文")],

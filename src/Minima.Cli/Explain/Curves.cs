@@ -49,7 +49,7 @@ internal sealed class Curves
         var inside = Enumerable.Range(0, count).Where(i => domain.Contains(x[i])).ToArray();
         var first = Array.ConvertAll(inside, i => x[i]);
         var (terms, gradient) = (new double[first.Length], new double[first.Length]);
-        var batch = new LossBatch<double> { First = first, Terms = terms, Reduction = Reduction.None };
+        var batch = new LossBatch<double> { Prediction = first, Terms = terms, Reduction = Reduction.None };
         for (var i = 1; i < _loss.Entry.Inputs.Count; i++)
         {
             var held = i == _target ? target : Ordinary(i);
@@ -58,7 +58,7 @@ internal sealed class Curves
 
         if (_loss.Entry.Inputs[0].Differentiated)
         {
-            batch.FirstGradient = gradient;
+            batch.Gradient = gradient;
         }
         else
         {

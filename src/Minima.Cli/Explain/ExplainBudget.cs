@@ -11,13 +11,13 @@ internal sealed class ExplainBudget
     /// <summary>Some seconds; no loss of the catalogue takes a tenth of it.</summary>
     private const long Operations = 300_000_000;
 
-    private readonly List<Both> _cut = [];
+    private readonly List<Localized> _cut = [];
 
     /// <summary>What was left out.</summary>
-    public IReadOnlyList<Both> Cut => _cut;
+    public IReadOnlyList<Localized> Cut => _cut;
 
     /// <summary>A part as a whole, or nothing.</summary>
-    public IReadOnlyList<T> Part<T>(Both name, Func<IEnumerable<T>> work)
+    public IReadOnlyList<T> Part<T>(Localized name, Func<IEnumerable<T>> work)
     {
         using var budget = WorkBudget.BeginSteps(Operations);
         try
@@ -32,8 +32,8 @@ internal sealed class ExplainBudget
     }
 
     /// <summary>One sentence on what was left out; empty where nothing was.</summary>
-    public Both Sentence() => _cut.Count == 0
-        ? Both.Nothing
+    public Localized Sentence() => _cut.Count == 0
+        ? Localized.Nothing
         : new(
             $"Not worked out, because the formula is so long: {string.Join(", ", _cut.Select(part => part.English))}. A shorter formula, or the same loss as a C# struct, is analysed as a whole.",
             $"公式过长，以下内容未推导：{string.Join("、", _cut.Select(part => part.Chinese))}。较短的公式，或写成 C# 结构体的同一损失，可得到完整分析。");

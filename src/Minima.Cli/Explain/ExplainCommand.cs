@@ -2,6 +2,7 @@ using System.CommandLine;
 using Minima.Cli.Pages;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
+using Minima.Training;
 using Spectre.Console;
 
 namespace Minima.Cli.Explain;
@@ -11,12 +12,11 @@ internal static class ExplainCommand
 {
     private const int MostInText = 2;
 
-
     public static Command Create()
     {
         var loss = new Argument<string[]>("LOSS")
         {
-            Description = "A loss of the catalogue, by any of its names, or a formula such as \"abs(p - t)^1.5\". Two are shown side by side; more with --html or --json.",
+            Description = "A loss of the catalogue, by any of its names, or a formula such as \"abs(p - t)^1.5\". Two are shown side by side; more with --html or --json. Also an optimizer, a schedule, an activation, a layer or a metric by its name.",
             Arity = ArgumentArity.OneOrMore,
         };
         var parameters = new Option<string[]>("--param") { Description = "A parameter; may be repeated.", HelpName = "NAME=VALUE" };
@@ -33,6 +33,7 @@ internal static class ExplainCommand
               minima explain huber mse
               minima explain huber:delta=1 huber:delta=5 --language zh
               minima explain "abs(p - t)^1.5" --as python --derivative
+              minima explain adam
             """)
         {
             loss, parameters, form, derivative, ascii, json, html,
@@ -57,6 +58,17 @@ internal static class ExplainCommand
 
     private static int Run(Request request, TextWriter output, TextWriter error)
     {
+        if (request.Losses.Select(DeclarationExplanation.Find).ToArray() is var declared && Array.TrueForAll(declared, found => found.Count > 0))
+        {
+            return ExplainDeclared([.. declared.SelectMany(found => found)], request, output, error);
+        }
+
+        if (declared.FirstOrDefault(found => found.Count > 0) is [var other, ..])
+        {
+            error.WriteLine($"minima explain: '{other.Name}' is no loss, and something else that is given is not of its kind ({other.Kind}). Explain them one by one.");
+            return ExitCode.Usage;
+        }
+
         if (Refusal(request) is { } refusal)
         {
             error.WriteLine($"minima explain: {refusal}");
@@ -94,6 +106,31 @@ internal static class ExplainCommand
         var ascii = request.Ascii || LacksBraille();
         var lines = losses.Length == 1 ? new Explanation(loss, tongue, width, ascii).Lines() : new PairExplanation(loss, losses[1], tongue, width, ascii).Lines();
         Write(lines, Screen.IsStyled(output), output);
+        return ExitCode.Ok;
+    }
+
+    private static int ExplainDeclared(Declaration[] all, Request request, TextWriter output, TextWriter error)
+    {
+        if (request.Parameters.Length > 0 || request.Form is not null || request.Derivative || request.Html is not null)
+        {
+            error.WriteLine($"minima explain: --param, --as, --derivative and --html are about losses; '{all[0].Name}' is of the kind {all[0].Kind}. Leave them out.");
+            return ExitCode.Usage;
+        }
+
+        if (request.Json)
+        {
+            DeclarationExplanation.WriteJson(all, output);
+            return ExitCode.Ok;
+        }
+
+        var tongue = new Tongue(request.Language == "zh");
+        var width = Screen.Width(output);
+        for (var i = 0; i < all.Length; i++)
+        {
+            if (i > 0) output.WriteLine();
+            Write(DeclarationExplanation.Lines(all[i], tongue, width), Screen.IsStyled(output), output);
+        }
+
         return ExitCode.Ok;
     }
 
@@ -150,6 +187,12 @@ internal static class ExplainCommand
     /// <summary>The losses, or null after a refusal was told; a formula that cannot be read is shown with a mark at the place.</summary>
     private static Loss[]? ReadLosses(Request request, TextWriter error)
     {
+        // What is near an optimizer's name is worth saying too.
+        if (request.Losses.FirstOrDefault(text => LossSpec.Named(text) is null && !LossSpec.IsFormula(text) && Wording.DidYouMean(text, DeclarationExplanation.Names).Length > 0) is { } unknown)
+        {
+            throw Throw.UnknownLoss(unknown, Catalogue.All.SelectMany(entry => entry.Aliases.Prepend(entry.Key)).Concat(DeclarationExplanation.Names), knowsTensorLosses: true);
+        }
+
         try
         {
             return [.. LossSpec.Parse(request.Losses, LossSpec.Words(request.Parameters), SpecUse.Show).Select(loss => loss.Create())];

@@ -54,13 +54,15 @@ internal static class FitCommand
                 Loss = parsed.GetValue(loss)!,
                 Parameters = parsed.GetValue(parameters) ?? [],
                 Inputs = parsed.GetValue(inputs) ?? [],
-                L2 = parsed.GetValue(l2),
-                L1 = parsed.GetValue(l1),
-                Weight = parsed.GetValue(weight),
-                Standardize = parsed.GetValue(standardize),
-                Start = parsed.GetValue(start),
-                Ignore = parsed.GetValue(ignore) ?? [],
-                PositiveClass = parsed.GetValue(positive),
+                Table = new() { Ignore = parsed.GetValue(ignore) ?? [], PositiveClass = parsed.GetValue(positive) },
+                Options = new()
+                {
+                    L2 = parsed.GetValue(l2),
+                    L1 = parsed.GetValue(l1),
+                    Weight = parsed.GetValue(weight),
+                    Standardize = parsed.GetValue(standardize),
+                    Start = parsed.GetValue(start),
+                },
                 Json = parsed.GetValue(json),
             };
             var configuration = parsed.InvocationConfiguration;
@@ -77,16 +79,12 @@ internal static class FitCommand
         try
         {
             var clock = Stopwatch.StartNew();
-            var loss = request.ReadLoss();
-            var data = FitTable.Read(request, loss, cancellation);
-            var progress = new FitProgress(error, $"fitting {loss.Entry.Key}");
-            var model = loss.Entry.Row is null
-                ? FitRunner.Run(request, loss, data, progress, cancellation)
-                : ClassFitRunner.Run(request, loss, data, progress, cancellation);
+            var loss = LossSpec.Parse(request.Loss, LossSpec.Words(request.Parameters));
+            var model = LinearModel.Fit(request.ReadTable(), loss, request.Options with { Inputs = request.ReadInputs() }, new ProgressLines(error, $"fitting {loss.Entry.Key}"), cancellation);
             if (request.Json)
             {
-                output.WriteLine(FitModelWriter.Write(model));
-                foreach (var note in model.Notes) error.WriteLine(note);
+                output.WriteLine(model.ToJson());
+                foreach (var note in model.EnglishNotes) error.WriteLine(note);
             }
             else
             {

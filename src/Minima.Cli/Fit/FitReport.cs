@@ -13,9 +13,9 @@ internal static class FitReport
     private const int Width = 80;
     private const string Indent = "  ";
 
-    public static void Write(FitModel model, TextWriter output, Language language)
+    public static void Write(LinearModel model, TextWriter output, Language language)
     {
-        foreach (var note in model.Notes)
+        foreach (var note in model.EnglishNotes)
         {
             var indent = "";
             foreach (var line in Wrapped.Lines(Messages.Table.In(language, note), Width - Indent.Length))
@@ -25,7 +25,7 @@ internal static class FitReport
             }
         }
 
-        if (model.Notes.Count > 0) output.WriteLine();
+        if (model.EnglishNotes.Count > 0) output.WriteLine();
         using var translated = new TranslatingWriter(output, language);
         var parameters = model.Parameters.Count == 0 ? "" : $" ({string.Join(", ", model.Parameters.Select(pair => $"{pair.Key} = {ParameterInfo.Format(pair.Value)}"))})";
         translated.WriteLine(FormattableString.Invariant($"{model.Loss}{parameters} on {model.Rows} rows, target {DataException.Quote(model.Target)}"));
@@ -38,14 +38,14 @@ internal static class FitReport
         Coefficients(model, output, language);
         translated.WriteLine();
         var penalty = model.L2 > 0 || model.L1 > 0 ? FormattableString.Invariant($", l2 = {model.L2:R} and l1 = {model.L1:R} included") : "";
-        translated.WriteLine(FormattableString.Invariant($"objective      {model.Objective:R}{penalty}"));
-        translated.WriteLine(FormattableString.Invariant($"gradient norm  {model.GradientNorm:0.0e+0} after {model.Iterations} iterations ({FitModelWriter.Word(model.Method)})"));
-        translated.WriteLine(model.Method == FitMethod.Local
+        translated.WriteLine(FormattableString.Invariant($"objective      {model.Certificate.Objective:R}{penalty}"));
+        translated.WriteLine(FormattableString.Invariant($"gradient norm  {model.Certificate.GradientNorm:0.0e+0} after {model.Certificate.Iterations} iterations ({FitModelWriter.Word(model.Certificate.Method)})"));
+        translated.WriteLine(model.Certificate.Method == FitMethod.Local
             ? "certificate    local: the loss is not convex"
-            : FormattableString.Invariant($"certificate    within {model.Gap:0.0e+0} of the optimum"));
+            : FormattableString.Invariant($"certificate    within {model.Certificate.Gap:0.0e+0} of the optimum"));
     }
 
-    private static void Coefficients(FitModel model, TextWriter output, Language language)
+    private static void Coefficients(LinearModel model, TextWriter output, Language language)
     {
         string Say(string english, string chinese) => language == Language.Chinese ? chinese : english;
         string[] names = [.. model.Features, Say("(intercept)", "（截距）")];

@@ -3,6 +3,7 @@ using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Spectre.Console;
+using Table = Spectre.Console.Table;
 using TableColumn = Spectre.Console.TableColumn;
 
 namespace Minima.Cli.Losses;

@@ -66,7 +66,7 @@ internal sealed class Html
     }
 
     /// <summary>A text in both languages; once where they say the same.</summary>
-    public Html Text(Both text)
+    public Html Text(Localized text)
     {
         if (text.English == text.Chinese)
         {
@@ -78,7 +78,7 @@ internal sealed class Html
     }
 
     /// <summary>An element that holds a text.</summary>
-    public Html Element(string tag, Both text, params ReadOnlySpan<(string Name, string Value)> attributes) => Open(tag, attributes).Text(text).Close();
+    public Html Element(string tag, Localized text, params ReadOnlySpan<(string Name, string Value)> attributes) => Open(tag, attributes).Text(text).Close();
 
     /// <summary>An element that holds a text that is the same in both languages.</summary>
     public Html Element(string tag, string text, params ReadOnlySpan<(string Name, string Value)> attributes) => Open(tag, attributes).Text(text).Close();

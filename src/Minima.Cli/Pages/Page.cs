@@ -13,10 +13,10 @@ internal sealed class Page
     private readonly StringBuilder _functions = new();
 
     /// <summary>The title of the window.</summary>
-    public required Both Title { get; init; }
+    public required Localized Title { get; init; }
 
     /// <summary>What kind of page it is, beside the brand.</summary>
-    public required Both Kind { get; init; }
+    public required Localized Kind { get; init; }
 
     /// <summary>The language that the page opens in: en, zh, or null for that of the reader's browser.</summary>
     public string? Language { get; init; }

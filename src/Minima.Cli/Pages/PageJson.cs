@@ -25,13 +25,13 @@ internal static class PageJson
     }
 
     /// <summary>A text in both languages: one string where they agree.</summary>
-    public static void Both(this Utf8JsonWriter writer, string name, Both text)
+    public static void Localized(this Utf8JsonWriter writer, string name, Localized text)
     {
         writer.WritePropertyName(name);
         writer.BothValue(text);
     }
 
-    public static void BothValue(this Utf8JsonWriter writer, Both text)
+    public static void BothValue(this Utf8JsonWriter writer, Localized text)
     {
         if (text.English == text.Chinese)
         {

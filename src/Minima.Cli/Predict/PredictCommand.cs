@@ -51,26 +51,15 @@ internal static class PredictCommand
 
     private static int Run(string modelPath, string dataPath, bool response, bool json, TextWriter output, CancellationToken cancellation)
     {
-        if (NetworkModel.IsNetwork(modelPath)) OfNetwork(NetworkModel.Load(modelPath), dataPath, response, json, output, cancellation);
-        else OfLinear(FitModelReader.Read(modelPath), dataPath, response, json, output, cancellation);
-        output.Flush();
-        return ExitCode.Ok;
-    }
-
-    private static void OfNetwork(NetworkModel model, string dataPath, bool response, bool json, TextWriter output, CancellationToken cancellation)
-    {
-        var prediction = model.Reader.Say(model.Outputs(dataPath, cancellation), response);
-        if (prediction.AsOne() is { } one) Write(one, json, output);
-        else if (prediction.AsClasses() is { } classes) Write(classes, json, output);
+        var table = dataPath == "-" ? Table.FromStream(Console.OpenStandardInput(), StandardStreams.InputName) : Table.FromFile(dataPath);
+        var predictor = Predictor.Load(modelPath);
+        var prediction = response ? predictor.Predict(table, cancellation) : predictor.Scores(table, cancellation);
+        if (ColumnPrediction.Of(prediction) is { } one) Write(one, json, output);
+        else if (ClassPrediction.Of(prediction) is { } classes) Write(classes, json, output);
         else if (json) output.WriteLine(PredictionWriter.Json(prediction));
         else PredictionWriter.Csv(prediction, output);
-    }
-
-    private static void OfLinear(FitModel model, string dataPath, bool response, bool json, TextWriter output, CancellationToken cancellation)
-    {
-        var (features, rows) = PredictTable.Read(model, dataPath, cancellation);
-        if (model.Kind == TargetKind.MultiClass) Write(ClassPrediction.Of(model, features, rows, response), json, output);
-        else Write(ColumnPrediction.Of(model, features, rows, response), json, output);
+        output.Flush();
+        return ExitCode.Ok;
     }
 
     private static void Write(ColumnPrediction prediction, bool json, TextWriter output)

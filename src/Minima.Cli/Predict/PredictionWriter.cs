@@ -12,7 +12,7 @@ internal static class PredictionWriter
 {
     public static void Csv(ColumnPrediction prediction, TextWriter output)
     {
-        output.WriteLine(prediction.Classes is null ? prediction.What : $"{prediction.What},class");
+        output.WriteLine(prediction.Classes is null ? prediction.Quantity : $"{prediction.Quantity},class");
         for (var i = 0; i < prediction.Values.Length; i++)
         {
             var number = prediction.Values[i].ToString("R", CultureInfo.InvariantCulture);
@@ -27,7 +27,7 @@ internal static class PredictionWriter
         {
             json.WriteStartObject();
             json.WriteString("target", prediction.Target);
-            json.WriteString("what", prediction.What);
+            json.WriteString("what", prediction.Quantity);
             json.WriteString("of_class", prediction.Class);
             json.WriteStartArray("values");
             foreach (var value in prediction.Values)
@@ -53,7 +53,7 @@ internal static class PredictionWriter
     /// <summary>A column for each class, called by what it holds and the class; then the class itself.</summary>
     public static void Csv(ClassPrediction prediction, TextWriter output)
     {
-        IEnumerable<string> header = prediction.OfClasses.Select(name => Cell($"{prediction.What}_{name}"));
+        IEnumerable<string> header = prediction.OfClasses.Select(name => Cell($"{prediction.Quantity}_{name}"));
         output.WriteLine(string.Join(',', prediction.Classes is null ? header : header.Append("class")));
         for (var i = 0; i < prediction.Values.Length; i++)
         {
@@ -69,7 +69,7 @@ internal static class PredictionWriter
         {
             json.WriteStartObject();
             json.WriteString("target", prediction.Target);
-            json.WriteString("what", prediction.What);
+            json.WriteString("what", prediction.Quantity);
             json.WriteStartArray("of_classes");
             foreach (var name in prediction.OfClasses) json.WriteStringValue(name);
             json.WriteEndArray();
@@ -105,8 +105,8 @@ internal static class PredictionWriter
     {
         var width = prediction.Width;
         var header = prediction.Targets.Count == 1
-            ? prediction.Further.Prepend(prediction.What)
-            : prediction.Targets.SelectMany(name => prediction.Further.Select(further => $"{further}_{name}").Prepend(prediction.What == "prediction" ? name : $"{prediction.What}_{name}")).Select(Cell);
+            ? prediction.Further.Prepend(prediction.Quantity)
+            : prediction.Targets.SelectMany(name => prediction.Further.Select(further => $"{further}_{name}").Prepend(prediction.Quantity == "prediction" ? name : $"{prediction.Quantity}_{name}")).Select(Cell);
         output.WriteLine(string.Join(',', prediction.Classes.Length == 0 ? header : header.Concat(prediction.Targets.Select(Cell))));
         for (var row = 0; row < prediction.Values.Length / width; row++)
         {
@@ -122,7 +122,7 @@ internal static class PredictionWriter
         var json = new JsonObject
         {
             ["targets"] = new JsonArray([.. prediction.Targets.Select(name => JsonValue.Create(name))]),
-            ["what"] = prediction.What,
+            ["what"] = prediction.Quantity,
             ["values"] = new JsonArray([.. prediction.Values.Chunk(width).Select(row => new JsonArray([.. row.Select(value => double.IsFinite(value) ? JsonValue.Create(value) : null)]))]),
         };
         if (prediction.Further.Count > 0) json["further"] = new JsonArray([.. prediction.Further.Select(name => JsonValue.Create(name))]);

@@ -17,7 +17,7 @@ internal static class ScoreText
             if (sheet.Targets.Count > 1)
             {
                 if (t > 0) yield return "";
-                yield return Both.Quote(sheet.Targets[t]).In(chinese);
+                yield return Localized.Quote(sheet.Targets[t]).In(chinese);
             }
 
             foreach (var line in Block(sheet, t, chinese)) yield return line;

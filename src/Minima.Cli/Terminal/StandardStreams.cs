@@ -6,6 +6,9 @@ namespace Minima.Cli.Terminal;
 /// <summary>Standard input, output and error as the process was given them: a shell may have closed each of them.</summary>
 internal static class StandardStreams
 {
+    /// <summary>The name of standard input in messages.</summary>
+    public const string InputName = "standard input";
+
     private const int CloseOnExec = 0x80000;
 
     /// <summary>Standard error; what cannot be written there is lost, for there is nowhere else to say so.</summary>

@@ -22,7 +22,7 @@ internal sealed class LossChoice
     {
         var loss = request.Loss is { } text
             ? LossSpec.Parse(text, request.Parameters)
-            : new LossSpec(CompareTasks.Default(task.Task), new Dictionary<string, object?>(StringComparer.Ordinal));
+            : new LossSpec(PredictionTasks.Default(task.Task), new Dictionary<string, object?>(StringComparer.Ordinal));
         var choice = new LossChoice(task, loss);
         if (Obstacle(task, loss, out _, out _) is not { } obstacle) return choice;
         string[] fitting = [.. Fitting(task).Take(MostNamed + 1)];
@@ -30,7 +30,7 @@ internal sealed class LossChoice
         var targets = DataException.List([.. task.Targets.Select(target => target.Name)]);
         throw new LossException(
             LossError.Domain,
-            $"--loss {loss.Name} cannot be trained on the target {targets} ({CompareTasks.Word(task.Task)}): {obstacle.English}.{Otherwise(task, loss)} Losses that fit: {string.Join(", ", fitting.Take(MostNamed))}{more}; minima explain NAME says when to use one.");
+            $"--loss {loss.Name} cannot be trained on the target {targets} ({PredictionTasks.Word(task.Task)}): {obstacle.English}.{Otherwise(task, loss)} Losses that fit: {string.Join(", ", fitting.Take(MostNamed))}{more}; minima explain NAME says when to use one.");
     }
 
     /// <summary>" With --task multiclass it can be.", where another reading of the target would do.</summary>
@@ -39,15 +39,15 @@ internal sealed class LossChoice
         if (task.Targets.Count > 1) return "";
         var rows = loss.Entry.Row is not null;
         var numeric = (loss.Entry.Task & LossTask.Regression) != LossTask.None;
-        if (rows && (task.Task == CompareTask.Binary || task.Choice.Override.Contains(CompareTasks.Word(CompareTask.MultiClass), StringComparer.Ordinal))) return $" As classes it can be: --task {CompareTasks.Word(CompareTask.MultiClass)}.";
-        return numeric && task.Choice.Override.Contains(CompareTasks.Word(CompareTask.Regression), StringComparer.Ordinal) ? $" As a number it can be: --task {CompareTasks.Word(CompareTask.Regression)}." : "";
+        if (rows && (task.Task == PredictionTask.Binary || task.Choice.Override.Contains(PredictionTasks.Word(PredictionTask.MultiClass), StringComparer.Ordinal))) return $" As classes it can be: --task {PredictionTasks.Word(PredictionTask.MultiClass)}.";
+        return numeric && task.Choice.Override.Contains(PredictionTasks.Word(PredictionTask.Regression), StringComparer.Ordinal) ? $" As a number it can be: --task {PredictionTasks.Word(PredictionTask.Regression)}." : "";
     }
 
     /// <summary>Grades are classes to the loss.</summary>
-    public bool AsClasses => _task.Task == CompareTask.Ordinal && _request.Entry.Row is not null;
+    public bool AsClasses => _task.Task == PredictionTask.Ordinal && _request.Entry.Row is not null;
 
     /// <summary>The target is one class of several.</summary>
-    public bool IsOfClasses => _task.Task == CompareTask.MultiClass || AsClasses;
+    public bool IsOfClasses => _task.Task == PredictionTask.MultiClass || AsClasses;
 
     /// <summary>The loss for the rows that are trained on.</summary>
     /// <param name="values">For each target the training rows' values.</param>
@@ -84,7 +84,7 @@ internal sealed class LossChoice
     /// <summary>The keys of the losses that can be trained, the default first.</summary>
     private static IEnumerable<string> Fitting(TrainTask task)
     {
-        var first = CompareTasks.Default(task.Task);
+        var first = PredictionTasks.Default(task.Task);
         var nothing = new Dictionary<string, object?>(StringComparer.Ordinal);
         return Catalogue.All.Where(entry => entry != first && entry.Task != LossTask.None).Prepend(first)
             .Where(entry => Obstacle(task, new LossSpec(entry, nothing), out _, out _) is null)
@@ -92,16 +92,16 @@ internal sealed class LossChoice
     }
 
     /// <summary>Why a network cannot be trained with the loss on the target, or null.</summary>
-    private static Both? Obstacle(TrainTask task, LossSpec request, out bool margin, out List<LearnedInput> further)
+    private static Localized? Obstacle(TrainTask task, LossSpec request, out bool margin, out List<LearnedInput> further)
     {
         margin = false;
         further = [];
         var entry = request.Entry;
-        if (task.Task == CompareTask.MultiClass || (task.Task == CompareTask.Ordinal && entry.Row is not null))
+        if (task.Task == PredictionTask.MultiClass || (task.Task == PredictionTask.Ordinal && entry.Row is not null))
             return entry.IsText ? OneOutput : Candidates.RowObstacle(request, (task.AsClasses ?? task.Targets[0]).Classes.Count);
         if (entry.Row is not null)
-            return task.Task == CompareTask.MultiLabel && entry.Family == LossFamily.MultiLabel ? null : Candidates.NotFor(task.Task);
-        var flags = task.Task is CompareTask.Binary or CompareTask.MultiLabel ? LossTask.Binary : LossTask.Regression;
+            return task.Task == PredictionTask.MultiLabel && entry.Family == LossFamily.MultiLabel ? null : Candidates.NotFor(task.Task);
+        var flags = task.Task is PredictionTask.Binary or PredictionTask.MultiLabel ? LossTask.Binary : LossTask.Regression;
         if (!entry.IsText && (entry.Task & flags) == LossTask.None) return Candidates.NotFor(task.Task);
         if (entry is { IsText: true, Task: LossTask.None }) return new("its text does not use t, the target", "公式中没有用到目标值 t");
         foreach (var target in task.Targets)
@@ -113,10 +113,10 @@ internal sealed class LossChoice
         return null;
     }
 
-    private static readonly Both OneOutput = new("a formula as text has one prediction for each row, not one for each class", "文本公式每行只有一个预测值，而不是每个类别一个");
+    private static readonly Localized OneOutput = new("a formula as text has one prediction for each row, not one for each class", "文本公式每行只有一个预测值，而不是每个类别一个");
 
     /// <summary>An input that is neither given nor predicted: nobody said that the names of a formula are to be predicted.</summary>
-    private static Both Further(LossEntry entry, LearnedInput input)
+    private static Localized Further(LossEntry entry, LearnedInput input)
     {
         var bound = entry.Parameters.FirstOrDefault(parameter => parameter.BindsInput == input.Index);
         if (bound is not null)

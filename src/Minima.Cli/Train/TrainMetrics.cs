@@ -8,10 +8,10 @@ namespace Minima.Cli.Train;
 internal static class TrainMetrics
 {
     /// <summary>The name of a figure: as logs have it, and in Chinese as scores call it.</summary>
-    public static Both Title(string name)
+    public static Localized Title(string name)
     {
-        var known = Enum.GetValues<CompareTask>().Select(task => Metrics.Find(task, name)).FirstOrDefault(metric => metric is not null);
-        return known is null ? Both.Same(name) : new(name, known.ChineseName);
+        var known = Enum.GetValues<PredictionTask>().Select(task => Metrics.Find(task, name)).FirstOrDefault(metric => metric is not null);
+        return known is null ? Localized.Same(name) : new(name, known.ChineseName);
     }
 
     public static IReadOnlyList<Training.Metric> For(TrainSession session)
@@ -20,9 +20,9 @@ internal static class TrainMetrics
         if (meaning.IsOfClasses) return [loss.OneHot ? new OneHotAccuracy() : new Training.Accuracy()];
         switch (meaning.Kind)
         {
-            case CompareTask.Binary:
+            case PredictionTask.Binary:
                 return [new ThresholdAccuracy(session.Reader.Judge([[0]], [0])[0].Threshold, loss.MarginLabels ? 0 : 0.5)];
-            case CompareTask.MultiLabel:
+            case PredictionTask.MultiLabel:
                 var labels = session.Reader.Judge([.. meaning.Targets.Select(_ => new double[1])], new double[meaning.Outputs])[0].Labels;
                 return [new ThresholdAccuracy(labels[0].Threshold, loss.MarginLabels ? 0 : 0.5)];
             default:

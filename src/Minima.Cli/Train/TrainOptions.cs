@@ -24,7 +24,7 @@ internal sealed class TrainOptions
     };
 
     private readonly Option<string[]> _parameters = new("--param") { Description = "A parameter of a formula; may be repeated.", HelpName = "NAME=VALUE" };
-    private readonly Option<string?> _task = new("--task") { Description = $"{Wording.Or(CompareTasks.Words)}; without it the target decides.", HelpName = "TASK" };
+    private readonly Option<string?> _task = new("--task") { Description = $"{Wording.Or(PredictionTasks.Words)}; without it the target decides.", HelpName = "TASK" };
     private readonly Option<string?> _positive = new("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
     private readonly Option<string[]> _ignore = new("--ignore") { Description = "A column to leave out; may be repeated, or several separated by commas.", HelpName = "COLUMN[,COLUMN...]" };
     private readonly Option<string?> _weight = new("--weight") { Description = "A column of weights, 0 or more: the loss is sum(w l) / sum(w).", HelpName = "COLUMN" };
@@ -61,14 +61,14 @@ internal sealed class TrainOptions
 
     public TrainOptions()
     {
-        foreach (var word in CompareTasks.Words) _task.CompletionSources.Add(word);
+        foreach (var word in PredictionTasks.Words) _task.CompletionSources.Add(word);
         _classWeights.CompletionSources.Add(ClassWeights);
         _activation.CompletionSources.Add([.. Activations.Names]);
         _normalise.CompletionSources.Add([.. Networks.Normalisations]);
         _optimizer.CompletionSources.Add([.. Optimizers.All.Select(entry => entry.Name)]);
         _schedule.CompletionSources.Add([.. Schedules.All.Select(entry => entry.Name)]);
         _balance.CompletionSources.Add([.. TaskBalances.Names]);
-        OneOf(_task, CompareTasks.Words);
+        OneOf(_task, PredictionTasks.Words);
         OneOf(_classWeights, ClassWeights);
         OneOf(_normalise, Networks.Normalisations);
         foreach (var (option, least) in new[] { (_warmUp, 0), (_epochs, 1), (_accumulate, 1), (_every, 0) }) option.CustomParser = result => Whole(result, option, least) ?? least;

@@ -34,8 +34,8 @@ internal sealed class TrainReport(TrainSession session, Trainer trainer, Trainin
         foreach (var sentence in Ending()) foreach (var line in Wrapped.Lines(sentence.In(Chinese), TextReport.PlainWidth)) yield return line;
         yield return "";
         yield return (HasValidation
-            ? new Both($"On {sheet.Rows} validation rows", $"在 {sheet.Rows} 行验证数据上")
-            : new Both($"On the {sheet.Rows} training rows, which flatter (--validation 0.2 keeps rows to judge by)", $"在 {sheet.Rows} 行训练数据上，结果偏好（--validation 0.2 留出一部分行用于评判）")).In(Chinese);
+            ? new Localized($"On {sheet.Rows} validation rows", $"在 {sheet.Rows} 行验证数据上")
+            : new Localized($"On the {sheet.Rows} training rows, which flatter (--validation 0.2 keeps rows to judge by)", $"在 {sheet.Rows} 行训练数据上，结果偏好（--validation 0.2 留出一部分行用于评判）")).In(Chinese);
         foreach (var line in ScoreText.Lines(sheet, Chinese)) yield return line;
         yield return "";
         foreach (var line in Next()) yield return line.In(Chinese);
@@ -71,13 +71,13 @@ internal sealed class TrainReport(TrainSession session, Trainer trainer, Trainin
         }.ToJsonString(Indented);
     }
 
-    private IEnumerable<Both> Ending()
+    private IEnumerable<Localized> Ending()
     {
         var end = TrainWords.End(End);
         var best = result.History.FirstOrDefault(record => record.Epoch == result.BestEpoch);
         if (best is null) yield break;
         var text = new EpochText(new Tongue(Chinese), session.Loss.Weight);
-        var kept = HasValidation ? new Both("; the network has its weights", "；网络取其权重") : Both.Nothing;
+        var kept = HasValidation ? new Localized("; the network has its weights", "；网络取其权重") : Localized.Nothing;
         var figures = text.Figures(best, new Tongue(Chinese)).Trim();
         yield return HasValidation
             ? new(
@@ -89,14 +89,14 @@ internal sealed class TrainReport(TrainSession session, Trainer trainer, Trainin
             yield return new("Stopped because the validation loss had not got better for a while; --stop-early N waits longer, 0 for ever.", "验证损失已有一段时间没有改善，因此停止；--stop-early N 可等更久，0 表示一直等。");
     }
 
-    private IEnumerable<Both> Next()
+    private IEnumerable<Localized> Next()
     {
         if (saved is { } path)
         {
-            var file = CompareRequest.Shell(path);
+            var file = Wording.Shell(path);
             yield return new($"Saved in {path} and {ModelJson.PathOf(path, ModelJson.TensorsEnding)}. Next:", $"已存入 {path} 和 {ModelJson.PathOf(path, ModelJson.TensorsEnding)}。接下来：");
-            yield return Both.Same($"  minima predict {file} NEW.csv");
-            yield return Both.Same($"  minima score {file} TEST.csv");
+            yield return Localized.Same($"  minima predict {file} NEW.csv");
+            yield return Localized.Same($"  minima score {file} TEST.csv");
         }
         else if (session.Request.Save is null)
         {
@@ -106,7 +106,7 @@ internal sealed class TrainReport(TrainSession session, Trainer trainer, Trainin
         if (isDrawn) yield return new($"The picture of the training is in {session.Request.Plot}.", $"训练过程图在 {session.Request.Plot}。");
         if (session.Request.Checkpoints is { } folder)
         {
-            var more = FormattableString.Invariant($"  minima resume {CompareRequest.Shell(folder)} --epochs {2 * trainer.Epochs}");
+            var more = FormattableString.Invariant($"  minima resume {Wording.Shell(folder)} --epochs {2 * trainer.Epochs}");
             yield return new($"{more}    goes on", $"{more}    继续训练");
         }
     }

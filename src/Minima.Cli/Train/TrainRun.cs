@@ -198,13 +198,13 @@ internal sealed class TrainRun
         }
     }
 
-    private void Write(Both sentence) => TextReport.WriteWrapped(sentence.In(_request.Chinese), _output, _request.Chinese);
+    private void Write(Localized sentence) => TextReport.WriteWrapped(sentence.In(_request.Chinese), _output, _request.Chinese);
 
     private void Write(string line) => _output.WriteLine(line);
 
     private void Tell(Finding finding)
     {
-        var sentence = new Both($"{finding.Code}: {finding.English.Measured} {finding.English.Remedy}", $"{finding.Code}：{finding.Chinese.Measured}{finding.Chinese.Remedy}");
+        var sentence = new Localized($"{finding.Code}: {finding.English.Measured} {finding.English.Remedy}", $"{finding.Code}：{finding.Chinese.Measured}{finding.Chinese.Remedy}");
         TextReport.WriteWrapped(sentence.In(_request.Chinese), _error, _request.Chinese);
         _error.Flush();
     }
@@ -216,5 +216,5 @@ internal sealed class TrainRun
     }
 
     /// <summary>A word as a shell reads it back.</summary>
-    private static string Shell(string word) => CompareRequest.Shell(word);
+    private static string Shell(string word) => Wording.Shell(word);
 }

@@ -51,15 +51,15 @@ internal sealed class TrainSession : IDisposable
     {
         var task = TrainTask.Read(request, cancellation);
         var choice = LossChoice.Of(request, task);
-        if (request.BalancesClasses && !(choice.IsOfClasses || task.Task == CompareTask.Binary))
-            throw new UsageException($"train: --class-weights is for one target of classes, and the target is {(task.Task == CompareTask.MultiLabel ? "several labels" : "a number")}. Leave it out; --weight COLUMN weighs rows.");
+        if (request.BalancesClasses && !(choice.IsOfClasses || task.Task == PredictionTask.Binary))
+            throw new UsageException($"train: --class-weights is for one target of classes, and the target is {(task.Task == PredictionTask.MultiLabel ? "several labels" : "a number")}. Leave it out; --weight COLUMN weighs rows.");
         var owned = new List<IDisposable>();
         try
         {
             var precision = task.Targets.Any(NeedsDouble) ? ElementType.Double : ElementType.Single;
             var data = Own(CsvData.Open(request.Path, Options(request, task, choice) with { Precision = precision }, cancellation));
             var file = request.ValidationFile is { } path
-                ? Own(data.Treatment.Open(path, new CsvDataOptions { Weight = request.Weight, LeavesOutRowsWithoutTarget = true, JoinsTargets = task.Task == CompareTask.MultiLabel, Precision = precision }, cancellation))
+                ? Own(data.Treatment.Open(path, new CsvDataOptions { Weight = request.Weight, LeavesOutRowsWithoutTarget = true, JoinsTargets = task.Task == PredictionTask.MultiLabel, Precision = precision }, cancellation))
                 : null;
             if (file is not null && file.Targets.Count != data.Targets.Count)
                 throw DataException.Create(file.Name, $"it does not hold every target ({DataException.List([.. task.Targets.Select(target => target.Name)])})", "rows to validate on need them", "Add the column, or leave out --validation-file.");
@@ -188,9 +188,9 @@ internal sealed class TrainSession : IDisposable
     private static CsvDataOptions Options(TrainRequest request, TrainTask task, LossChoice choice) => new()
     {
         Targets = [.. task.Targets.Select(target => target.Name)],
-        Form = choice.IsOfClasses ? TargetForm.Classes : task.Task == CompareTask.Binary ? TargetForm.TwoClasses : TargetForm.Numbers,
+        Form = choice.IsOfClasses ? TargetForm.Classes : task.Task == PredictionTask.Binary ? TargetForm.TwoClasses : TargetForm.Numbers,
         PositiveClass = request.PositiveClass,
-        JoinsTargets = task.Task == CompareTask.MultiLabel,
+        JoinsTargets = task.Task == PredictionTask.MultiLabel,
         LeavesOutRowsWithoutTarget = true,
         Ignore = [.. request.Ignore.Select(column => column.Trim())],
         Weight = request.Weight,
@@ -209,10 +209,10 @@ internal sealed class TrainSession : IDisposable
 
     private static OutputMeaning MeaningOf(TrainTask task, LossPlan loss, TableTreatment treatment)
     {
-        var classes = task.Task is CompareTask.Binary || loss.AsClasses || task.Task == CompareTask.MultiClass ? treatment.Targets[0].Classes : [];
+        var classes = task.Task is PredictionTask.Binary || loss.AsClasses || task.Task == PredictionTask.MultiClass ? treatment.Targets[0].Classes : [];
         return new OutputMeaning
         {
-            Task = CompareTasks.Word(task.Task),
+            Task = PredictionTasks.Word(task.Task),
             Targets = [.. task.Targets.Select(target => target.Name)],
             Classes = classes,
             Link = Wording.Snake(loss.Link),

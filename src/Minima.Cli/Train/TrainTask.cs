@@ -22,12 +22,12 @@ internal sealed record TrainTask
     /// <summary>The rows with a target.</summary>
     public required int[] Used { get; init; }
 
-    public IReadOnlyList<Both> Notes { get; init; } = [];
+    public IReadOnlyList<Localized> Notes { get; init; } = [];
 
-    public CompareTask Task => Choice.Task;
+    public PredictionTask Task => Choice.Task;
 
     /// <summary>Several numbers at once, one output each.</summary>
-    public bool HasSeveralNumbers => Targets.Count > 1 && Task != CompareTask.MultiLabel;
+    public bool HasSeveralNumbers => Targets.Count > 1 && Task != PredictionTask.MultiLabel;
 
     /// <summary>Reads the target columns alone.</summary>
     /// <exception cref="DataException">The file or a target cannot be used.</exception>
@@ -51,9 +51,9 @@ internal sealed record TrainTask
         int[] used = [.. Enumerable.Range(0, rows).Where(row => !Array.Exists(columns, column => column.IsMissing(row)))];
         if (used.Length == 0)
             throw DataException.Create($"{name}, target {DataException.Quote(targets[0])}", "it is empty in every row", "a target is expected", "Name another column with --target.");
-        var asked = request.Task is { } word ? CompareTasks.Find(word) : null;
-        if (columns.Length > 1 && asked != CompareTask.MultiLabel && !AreLabels(columns, used)) return Numbers(request, name, columns, used, asked);
-        var notes = new List<Both>();
+        var asked = request.Task is { } word ? PredictionTasks.Find(word) : null;
+        if (columns.Length > 1 && asked != PredictionTask.MultiLabel && !AreLabels(columns, used)) return Numbers(request, name, columns, used, asked);
+        var notes = new List<Localized>();
         var grades = asked is null && columns.Length == 1
             ? GradeOrder.Of(request.Path, targets[0], [.. request.Ignore, .. new[] { request.Weight, request.Group, request.Time }.OfType<string>()], cancellation)
             : null;
@@ -66,10 +66,10 @@ internal sealed record TrainTask
         Array.TrueForAll(columns, column => column.Kind == TableColumnKind.Number && Array.TrueForAll(used, row => column.Values[row] is 0 or 1));
 
     /// <summary>Several columns of numbers.</summary>
-    private static TrainTask Numbers(TrainRequest request, string name, TableColumn[] columns, int[] used, CompareTask? asked)
+    private static TrainTask Numbers(TrainRequest request, string name, TableColumn[] columns, int[] used, PredictionTask? asked)
     {
-        if (asked is { } task && !CompareTasks.IsNumeric(task))
-            throw new UsageException($"train: --task {CompareTasks.Word(task)} is for one target, and --target names {columns.Length}. Name one of them, or leave --task out.");
+        if (asked is { } task && !PredictionTasks.IsNumeric(task))
+            throw new UsageException($"train: --task {PredictionTasks.Word(task)} is for one target, and --target names {columns.Length}. Name one of them, or leave --task out.");
         if (request.PositiveClass is not null) throw new UsageException("train: --positive is for one target of two classes; name one, or leave it out.");
         foreach (var column in columns)
         {
@@ -83,7 +83,7 @@ internal sealed record TrainTask
 
         return new TrainTask
         {
-            Choice = new TaskChoice(asked ?? CompareTask.Regression, asked is not null, new($"--target names {columns.Length} columns of numbers", $"--target 给出 {columns.Length} 列数值"), None),
+            Choice = new TaskChoice(asked ?? PredictionTask.Regression, asked is not null, new($"--target names {columns.Length} columns of numbers", $"--target 给出 {columns.Length} 列数值"), None),
             Targets = [.. columns.Select(column => new TargetColumn(column.Name, column.Values, TargetKind.Regression, []))],
             Used = used,
         };

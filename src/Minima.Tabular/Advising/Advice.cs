@@ -6,7 +6,7 @@ namespace Minima.Tabular;
 /// <param name="IsDefault">The default of the task, against which the others are compared.</param>
 /// <param name="IsControl">Nothing speaks for it: it is there to be compared with.</param>
 /// <param name="Reason">Why.</param>
-internal sealed record Recommendation(LossEntry Entry, string Parameters, bool IsDefault, bool IsControl, Both Reason)
+internal sealed record Recommendation(LossEntry Entry, string Parameters, bool IsDefault, bool IsControl, Localized Reason)
 {
     /// <summary>A wish, or something likely, speaks for it.</summary>
     public bool IsSure { get; init; }
@@ -42,7 +42,7 @@ internal sealed record Advice
     public required bool DefaultIsFine { get; init; }
 
     /// <summary>What was wished or found, and no loss that can be trained here suits.</summary>
-    public required IReadOnlyList<Both> Unmet { get; init; }
+    public required IReadOnlyList<Localized> Unmet { get; init; }
 
     /// <summary>The command line that compares them on these data.</summary>
     public required string Command { get; init; }

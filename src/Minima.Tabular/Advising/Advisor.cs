@@ -25,7 +25,7 @@ internal static class Advisor
         var (candidates, unmet) = Candidates(context, control.Entry, causes);
         var trial = AdviceTrial.Run(context, [.. candidates.Select(c => LossSpec.Parse(c.Word))], question, cancellation);
         var tried = candidates.Select(c => c with { Tried = Found(trial, c) }).ToArray();
-        var standard = new Recommendation(control.Entry, Given(control), true, false, Both.Nothing) { Tried = trial is null ? null : TriedLoss.Of(trial, trial.Default) };
+        var standard = new Recommendation(control.Entry, Given(control), true, false, Localized.Nothing) { Tried = trial is null ? null : TriedLoss.Of(trial, trial.Default) };
         Recommendation[] better = [.. tried.Where(c => c.Tried is { IsBetter: true, IsRefuted: false, IsTwin: false }).OrderBy(c => metric.Badness(c.Tried!.Score)).Select(Praised)];
         Recommendation[] kept = [.. tried.Where(c => (trial is null || c.Tried is { IsRefuted: false, IsTwin: false }) && better.All(b => b.Entry != c.Entry))];
         Recommendation[] sure = [.. better, .. kept.Where(c => c is { IsSure: true, Tried: null or { Gain: >= -TriedLoss.Worth } }).OrderByDescending(c => c.IsWish)];
@@ -49,11 +49,11 @@ internal static class Advisor
     }
 
     /// <summary>What the wishes and the findings speak for, the losses that estimate what is wanted, and a few to compare with.</summary>
-    private static (List<Recommendation> Candidates, List<Both> Unmet) Candidates(AdviceContext context, LossEntry control, Cause[] causes)
+    private static (List<Recommendation> Candidates, List<Localized> Unmet) Candidates(AdviceContext context, LossEntry control, Cause[] causes)
     {
         var shortlist = new Shortlist(context);
         var candidates = new List<Recommendation>();
-        var unmet = new List<Both>();
+        var unmet = new List<Localized>();
         foreach (var cause in causes)
         {
             var entries = shortlist.Suiting(cause.Purpose).ToArray();
@@ -78,7 +78,7 @@ internal static class Advisor
             }
         }
 
-        if (context.Target.Task == CompareTask.Ordinal || (context.Target.IsClass && causes.Any(c => c.Purpose == LossPurpose.LabelNoise)))
+        if (context.Target.Task == PredictionTask.Ordinal || (context.Target.IsClass && causes.Any(c => c.Purpose == LossPurpose.LabelNoise)))
         {
             foreach (var entry in shortlist.OfProbability().Where(e => e != control))
             {
@@ -96,7 +96,7 @@ internal static class Advisor
 
         return (candidates, unmet);
 
-        void Add(LossEntry entry, LossPurpose purpose, double? level, Both reason, bool isControl, bool isSure, bool isWish)
+        void Add(LossEntry entry, LossPurpose purpose, double? level, Localized reason, bool isControl, bool isSure, bool isWish)
         {
             if (candidates.Any(c => c.Entry == entry)) return;
             candidates.Add(new(entry, shortlist.Parameters(entry, purpose, level), false, isControl, reason) { IsSure = isSure, IsWish = isWish });
@@ -111,7 +111,7 @@ internal static class Advisor
             WantedNumber.Quantile => [LossPurpose.Quantile],
             WantedNumber.Median => [LossPurpose.Median, LossPurpose.Quantile],
             _ when !context.Wishes.IsEven => [LossPurpose.Quantile],
-            _ when context.Target.Task == CompareTask.Ordinal => [LossPurpose.OrderedClasses, LossPurpose.Probability, LossPurpose.Median, LossPurpose.Mean],
+            _ when context.Target.Task == PredictionTask.Ordinal => [LossPurpose.OrderedClasses, LossPurpose.Probability, LossPurpose.Median, LossPurpose.Mean],
             _ => [LossPurpose.Mean, LossPurpose.PositiveSkew, LossPurpose.ManyZeros, LossPurpose.Counts, LossPurpose.Overdispersion],
         };
 
@@ -132,9 +132,9 @@ internal static class Advisor
     };
 
     /// <summary>What the trial measured, as a sentence after the reason.</summary>
-    private static Both Measured(Recommendation loss, Metric metric, Recommendation standard)
+    private static Localized Measured(Recommendation loss, TableMetric metric, Recommendation standard)
     {
-        if (loss.Tried is not { Score: var score } || !double.IsFinite(score)) return Both.Nothing;
+        if (loss.Tried is not { Score: var score } || !double.IsFinite(score)) return Localized.Nothing;
         var value = AdviceContext.Short(score);
         if (loss.IsDefault || standard.Tried is not { Score: var level } || !double.IsFinite(level))
         {
@@ -165,10 +165,10 @@ internal static class Advisor
             checks.Add(ClassChecks.Labels(context));
         }
 
-        if (CompareTasks.IsNumeric(context.Target.Task))
+        if (PredictionTasks.IsNumeric(context.Target.Task))
         {
             checks.Add(CountChecks.Zeros(context));
-            if (context.Target.Task == CompareTask.Count)
+            if (context.Target.Task == PredictionTask.Count)
             {
                 checks.Add(CountChecks.Dispersion(context));
             }
@@ -192,7 +192,7 @@ internal static class Advisor
     /// <summary>The parameters of a request as they are typed.</summary>
     private static string Given(LossSpec request) => request.ToString() is var text && text.Contains(':', StringComparison.Ordinal) ? text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..] : "";
 
-    private static Both Case(LossPurpose purpose) => purpose switch
+    private static Localized Case(LossPurpose purpose) => purpose switch
     {
         LossPurpose.Outliers => new("with gross errors in the target", "目标值含严重错误"),
         LossPurpose.Median => new("where the typical value is wanted", "需要典型值"),
@@ -210,13 +210,13 @@ internal static class Advisor
             words.AddRange(["--ignore", column]);
         }
 
-        words.AddRange(["--task", CompareTasks.Word(context.Target.Task)]);
+        words.AddRange(["--task", PredictionTasks.Word(context.Target.Task)]);
         foreach (var loss in losses.Where(l => !l.IsDefault))
         {
             words.AddRange(["--loss", loss.Word]);
         }
 
         words.AddRange(["--want", question.Wanted.Word, "--metric", question.Metric.Key]);
-        return string.Join(' ', words.Select(CompareRequest.Shell));
+        return string.Join(' ', words.Select(Wording.Shell));
     }
 }

@@ -4,7 +4,7 @@ namespace Minima.Tabular;
 internal sealed class Candidates
 {
     private readonly ComparisonData _data;
-    private readonly CompareTask _task;
+    private readonly PredictionTask _task;
     private readonly double _scale;
     private readonly List<Candidate> _chosen = [];
     private readonly List<Exclusion> _excluded = [];
@@ -67,24 +67,24 @@ internal sealed class Candidates
     /// <summary>The catalogue's tasks whose losses are trained for this one.</summary>
     private LossTask Trained => _task switch
     {
-        CompareTask.Binary or CompareTask.MultiLabel => LossTask.Binary,
-        CompareTask.MultiClass => LossTask.MultiClass,
-        CompareTask.Ordinal => LossTask.Regression | LossTask.MultiClass,
+        PredictionTask.Binary or PredictionTask.MultiLabel => LossTask.Binary,
+        PredictionTask.MultiClass => LossTask.MultiClass,
+        PredictionTask.Ordinal => LossTask.Regression | LossTask.MultiClass,
         _ => LossTask.Regression,
     };
 
     /// <summary>A family whose losses a reader expects here, so that each is said to be left out and why.</summary>
     private bool Explains(LossFamily family) => _task switch
     {
-        CompareTask.MultiClass => family == LossFamily.MultiClass,
-        CompareTask.MultiLabel => family == LossFamily.MultiLabel,
-        CompareTask.Count or CompareTask.Positive => family == LossFamily.Count,
+        PredictionTask.MultiClass => family == LossFamily.MultiClass,
+        PredictionTask.MultiLabel => family == LossFamily.MultiLabel,
+        PredictionTask.Count or PredictionTask.Positive => family == LossFamily.Count,
         _ => false,
     };
 
     private void Add(LossSpec request, bool isDefault)
     {
-        var asClasses = request.Entry.Row is not null && _task == CompareTask.Ordinal;
+        var asClasses = request.Entry.Row is not null && _task == PredictionTask.Ordinal;
         if (Reason(request, asClasses, out var learned, out var margin, out var inputs) is { } reason)
         {
             _excluded.Add(new Exclusion(request.Name, reason));
@@ -109,17 +109,17 @@ internal sealed class Candidates
     }
 
     /// <summary>Why the loss cannot be trained here, or null.</summary>
-    private Both? Reason(LossSpec request, bool asClasses, out List<LearnedInput> learned, out bool margin, out List<(int Index, string Column)> inputs)
+    private Localized? Reason(LossSpec request, bool asClasses, out List<LearnedInput> learned, out bool margin, out List<(int Index, string Column)> inputs)
     {
         learned = [];
         margin = false;
         inputs = [];
         var entry = request.Entry;
         if (entry.IsText && OfText(entry, inputs) is { } unfit) return unfit;
-        if (_task == CompareTask.MultiClass || asClasses) return RowObstacle(request, (_data.AsClasses ?? _data.Targets[0]).Classes.Count);
+        if (_task == PredictionTask.MultiClass || asClasses) return RowObstacle(request, (_data.AsClasses ?? _data.Targets[0]).Classes.Count);
         if (entry.Row is not null)
-            return _task == CompareTask.MultiLabel
-                ? new Both("it is about a row of predictions, and here a model is trained for each label on its own", "它针对一整行预测值，而这里每个标签各训练一个模型")
+            return _task == PredictionTask.MultiLabel
+                ? new Localized("it is about a row of predictions, and here a model is trained for each label on its own", "它针对一整行预测值，而这里每个标签各训练一个模型")
                 : NotFor(_task);
         if (!entry.IsText && (entry.Task & Trained) == LossTask.None) return NotFor(_task);
         int[] given = [.. inputs.Select(input => input.Index)];
@@ -138,10 +138,10 @@ internal sealed class Candidates
     }
 
     /// <summary>Why a model with a score for each class cannot be trained with the loss, or null.</summary>
-    public static Both? RowObstacle(LossSpec request, int classes)
+    public static Localized? RowObstacle(LossSpec request, int classes)
     {
         var entry = request.Entry;
-        if (entry.Row is null) return NotFor(CompareTask.MultiClass);
+        if (entry.Row is null) return NotFor(PredictionTask.MultiClass);
         if (MissingParameter(request) is { } missing) return missing;
         Loss loss;
         try
@@ -158,7 +158,7 @@ internal sealed class Candidates
         if (!RowLink.IsOfScores(entry.Link))
         {
             var link = Wording.Snake(entry.Link);
-            return new Both(
+            return new Localized(
                 $"it does not read a row of predictions as scores, which is what a model gives (its link is {link})",
                 $"它不把一行预测值当作得分，而模型给出的正是得分（其连接函数为 {link}）");
         }
@@ -176,14 +176,14 @@ internal sealed class Candidates
         }
     }
 
-    private static Both? MissingParameter(LossSpec request)
+    private static Localized? MissingParameter(LossSpec request)
     {
         foreach (var parameter in request.Entry.Parameters)
         {
             if (parameter.IsRequired && !request.Probe.ContainsKey(parameter.Name))
             {
                 var option = $"--loss {request.Entry.Key}:{parameter.Name}=VALUE";
-                return new Both($"its parameter '{parameter.Name}' has no default; give one with {option}", $"其参数“{parameter.Name}”没有默认值，请用 {option} 给出");
+                return new Localized($"its parameter '{parameter.Name}' has no default; give one with {option}", $"其参数“{parameter.Name}”没有默认值，请用 {option} 给出");
             }
 
         }
@@ -199,14 +199,14 @@ internal sealed class Candidates
     /// <param name="learned">Those that are learned as one constant each.</param>
     /// <param name="margin">The two classes are -1 and +1 to the loss.</param>
     /// <param name="rows">The rows of the target that count; all where it is left out.</param>
-    public static Both? Obstacle(
+    public static Localized? Obstacle(
         LossSpec request, TargetColumn target, double scale, IReadOnlyCollection<int> given, out List<LearnedInput> learned, out bool margin, int[]? rows = null)
     {
         learned = [];
         margin = false;
         var entry = request.Entry;
         if (MissingParameter(request) is { } missing) return missing;
-        if (entry.Inputs.Count < 2) return new Both("it has no target", "它没有目标值");
+        if (entry.Inputs.Count < 2) return new Localized("it has no target", "它没有目标值");
         Loss loss;
         try
         {
@@ -219,7 +219,7 @@ internal sealed class Candidates
 
         if (!loss.DomainOf(0).IsReal)
             return Beyond(entry.Inputs[0].Name, loss.DomainOf(0), new("a model gives any real number", "模型可给出任意实数"));
-        if (!entry.Inputs[0].Differentiated) return new Both($"its {entry.Inputs[0].Name} has no gradient", $"其 {entry.Inputs[0].Name} 没有梯度");
+        if (!entry.Inputs[0].Differentiated) return new Localized($"its {entry.Inputs[0].Name} has no gradient", $"其 {entry.Inputs[0].Name} 没有梯度");
         var domain = loss.DomainOf(1);
         margin = target.Kind == TargetKind.Binary && domain.IsLabel && domain.Contains(-1);
         var values = rows is null ? target.Values : Array.ConvertAll(rows, row => target.Values[row]);
@@ -228,21 +228,21 @@ internal sealed class Candidates
             var seen = margin ? (2 * value) - 1 : value;
             if (!domain.Contains(seen))
             {
-                var (english, chinese) = Both.Quote(target.Name);
+                var (english, chinese) = Localized.Quote(target.Name);
                 return Beyond(entry.Inputs[1].Name, domain, new($"{english} has {NumberFormat.Short(seen)}", $"{chinese}中有 {NumberFormat.Short(seen)}"));
             }
 
         }
 
         if (target.Kind == TargetKind.Regression && entry.Link == PredictionLink.Log && !(values.Average() > 0))
-            return new Both($"it predicts a logarithm, and the mean of '{target.Name}' is not above 0", $"它预测对数，而“{target.Name}”的均值不大于 0");
+            return new Localized($"it predicts a logarithm, and the mean of '{target.Name}' is not above 0", $"它预测对数，而“{target.Name}”的均值不大于 0");
         for (var index = 2; index < entry.Inputs.Count; index++)
         {
             var input = entry.Inputs[index];
             if (given.Contains(index) || input.BoundTo is not null || Binds(entry, loss, index)) continue;
             var inputDomain = loss.DomainOf(index);
             if (!input.Differentiated || !LearnedInput.CanLearn(inputDomain))
-                return new Both($"it needs the input '{input.Name}' for every row, which no column gives", $"它每行都需要输入“{input.Name}”，没有列能提供");
+                return new Localized($"it needs the input '{input.Name}' for every row, which no column gives", $"它每行都需要输入“{input.Name}”，没有列能提供");
             learned.Add(new LearnedInput(index, input.Name, inputDomain));
         }
 
@@ -250,16 +250,16 @@ internal sealed class Candidates
     }
 
     /// <summary>Why a formula as text cannot be trained here, or null. Its further inputs are columns; nobody said that they are to be learned.</summary>
-    private Both? OfText(LossEntry entry, List<(int Index, string Column)> inputs)
+    private Localized? OfText(LossEntry entry, List<(int Index, string Column)> inputs)
     {
-        if (_task == CompareTask.MultiClass) return new Both("a formula as text has one prediction for each row, not one for each class", "文本公式每行只有一个预测值，而不是每个类别一个");
-        if (entry.Task == LossTask.None) return new Both("its text does not use t, the target", "公式中没有用到目标值 t");
+        if (_task == PredictionTask.MultiClass) return new Localized("a formula as text has one prediction for each row, not one for each class", "文本公式每行只有一个预测值，而不是每个类别一个");
+        if (entry.Task == LossTask.None) return new Localized("its text does not use t, the target", "公式中没有用到目标值 t");
         for (var index = 2; index < entry.Inputs.Count; index++)
         {
             var name = entry.Inputs[index].Name;
             if (!_data.Others.ContainsKey(name))
             {
-                return new Both(
+                return new Localized(
                     $"it needs the input '{name}' for every row, and no column has this name; if it is one number, give it with --param {name}=VALUE",
                     $"它每行都需要输入“{name}”，却没有叫这个名字的列；若它只是一个数，请用 --param {name}=VALUE 给出");
             }
@@ -281,23 +281,23 @@ internal sealed class Candidates
     }
 
     /// <summary>What a loss said when it refused, as a reason.</summary>
-    public static Both Refused(LossException refusal)
+    public static Localized Refused(LossException refusal)
     {
         var message = refusal.Message.TrimEnd('.');
         return new(message, $"损失不接受：{LibraryMessages.Table.Translate(refusal.Message).TrimEnd('.', '。')}");
     }
 
-    private static Both Beyond(string input, Domain domain, Both but) => new(
+    private static Localized Beyond(string input, Domain domain, Localized but) => new(
         $"its {input} must be {domain}, and {but.English}", $"其 {input} 必须{Rule(new Tongue(Chinese: true).Of(domain))}，而{but.Chinese}");
 
     /// <summary>A rule in words follows as it is; one of signs stands off.</summary>
     private static string Rule(string rule) => TextWidth.Of(rule[..1]) > 1 ? rule : " " + rule;
 
-    public static Both NotFor(CompareTask task) => task switch
+    public static Localized NotFor(PredictionTask task) => task switch
     {
-        CompareTask.Binary => new("it is not a loss for two classes", "它不是二分类损失"),
-        CompareTask.MultiClass => new("it is not a loss for rows of classes", "它不是多分类损失"),
-        CompareTask.MultiLabel => new("it is not a loss for several labels", "它不是多标签损失"),
+        PredictionTask.Binary => new("it is not a loss for two classes", "它不是二分类损失"),
+        PredictionTask.MultiClass => new("it is not a loss for rows of classes", "它不是多分类损失"),
+        PredictionTask.MultiLabel => new("it is not a loss for several labels", "它不是多标签损失"),
         _ => new("it is not a loss for regression", "它不是回归损失"),
     };
 }

@@ -7,14 +7,14 @@ internal static class ParameterText
     private const int MostTuned = 5;
 
     /// <summary>One text for each parameter that matters; switches left at their default do not.</summary>
-    public static IReadOnlyList<Both> Of(ComparisonRow row) =>
+    public static IReadOnlyList<Localized> Of(ComparisonRow row) =>
         [.. row.Parameters.Where(parameter => parameter is not { Origin: ParameterOrigin.Default, Value: not double }).Select(Of)];
 
-    private static Both Of(ParameterReading parameter) => parameter.Origin switch
+    private static Localized Of(ParameterReading parameter) => parameter.Origin switch
     {
-        ParameterOrigin.Tuned => Both.Same(Text(parameter)) + new Both(" (tuned, by fold)", "（各折调得）"),
-        ParameterOrigin.Learned when parameter.Value is double => Both.Same(Text(parameter)) + new Both(" (learned)", "（学得）"),
-        _ => Both.Same(Text(parameter)),
+        ParameterOrigin.Tuned => Localized.Same(Text(parameter)) + new Localized(" (tuned, by fold)", "（各折调得）"),
+        ParameterOrigin.Learned when parameter.Value is double => Localized.Same(Text(parameter)) + new Localized(" (learned)", "（学得）"),
+        _ => Localized.Same(Text(parameter)),
     };
 
     private static string Text(ParameterReading parameter) => parameter switch

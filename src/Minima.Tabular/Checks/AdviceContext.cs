@@ -142,7 +142,7 @@ internal sealed class AdviceContext
     public double[][] Probabilities => _probabilities.Value;
 
     /// <summary>Why residuals cannot be looked at, or null.</summary>
-    public Both? NoResiduals => Data.Rows < FewestRows
+    public Localized? NoResiduals => Data.Rows < FewestRows
         ? new($"{Data.Rows} rows are too few to tell; {FewestRows} are needed.", $"只有 {Data.Rows} 行，不足以判断；至少需要 {FewestRows} 行。")
         : Design.Width < 2
             ? new("no column is left to fit the target with.", "没有可用来拟合目标值的列。")
@@ -163,7 +163,7 @@ internal sealed class AdviceContext
     {
         var cell = $"{Data.Target.Name} = {Data.Target.Show(row)}";
         var strange = Strange(row);
-        return new(Data.Lines[row], new Both(
+        return new(Data.Lines[row], new Localized(
             $"{cell}, fitted {Short(fitted)}{(strange is null ? "" : $"; {strange.Value.Cell} is far off (median {Short(strange.Value.Median)})")}",
             $"{cell}，拟合值 {Short(fitted)}{(strange is null ? "" : $"；{strange.Value.Cell} 偏离很远（中位数 {Short(strange.Value.Median)}）")}"));
     }
@@ -219,7 +219,7 @@ internal sealed class AdviceContext
         var (ofLogs, ofLogsKurtosis) = Sorted.LMoments(ratios);
         double[] roots = [.. ratios.Select(r => Math.Exp(r / 3))];
         var (ofRoots, ofRootsKurtosis) = Sorted.LMoments(roots);
-        var isLog = Target.Task == CompareTask.Positive || zeros || (skew > Thresholds[Thresholds.Skew] && Math.Min(Math.Abs(ofLogs), Math.Abs(ofRoots)) < 0.6 * skew);
+        var isLog = Target.Task == PredictionTask.Positive || zeros || (skew > Thresholds[Thresholds.Skew] && Math.Min(Math.Abs(ofLogs), Math.Abs(ofRoots)) < 0.6 * skew);
         if (!isLog) return (all, ScaledResiduals, false);
         var natural = Math.Max(Math.Abs(ofRoots), ofRootsKurtosis) < Math.Max(Math.Abs(ofLogs), ofLogsKurtosis) ? roots : ratios;
         var middle = Sorted.Median(natural);

@@ -11,13 +11,13 @@ internal sealed class AdviceTarget
     private const int MostValues = 20;
     private const int MostGrades = 10;
 
-    private AdviceTarget(AdviceColumn column, CompareTask task, Both why)
+    private AdviceTarget(AdviceColumn column, PredictionTask task, Localized why)
     {
         Column = column;
         Task = task;
         Why = why;
-        IsClass = task is CompareTask.Binary or CompareTask.MultiClass;
-        if (!IsClass && task != CompareTask.Ordinal)
+        IsClass = task is PredictionTask.Binary or PredictionTask.MultiClass;
+        if (!IsClass && task != PredictionTask.Ordinal)
         {
             return;
         }
@@ -34,10 +34,10 @@ internal sealed class AdviceTarget
 
     public AdviceColumn Column { get; }
 
-    public CompareTask Task { get; }
+    public PredictionTask Task { get; }
 
     /// <summary>What decided the task.</summary>
-    public Both Why { get; }
+    public Localized Why { get; }
 
     /// <summary>The target is one of two classes, or of several without an order.</summary>
     public bool IsClass { get; }
@@ -81,16 +81,16 @@ internal sealed class AdviceTarget
         return wishes.Want switch
         {
             WantedNumber.Mean or WantedNumber.Median or WantedNumber.Quantile => OfNumbers(column, asNumber: true, wishes.Relative),
-            WantedNumber.Class or WantedNumber.Probability when distinct <= MostClasses => new(column, distinct == 2 ? CompareTask.Binary : CompareTask.MultiClass, new("classes are wanted", "需要的是类别")),
+            WantedNumber.Class or WantedNumber.Probability when distinct <= MostClasses => new(column, distinct == 2 ? PredictionTask.Binary : PredictionTask.MultiClass, new("classes are wanted", "需要的是类别")),
             WantedNumber.Class or WantedNumber.Probability => throw DataException.Create(who, $"it has {distinct} different values", $"at most {MostClasses} classes are expected", "Want a mean, a median or a quantile."),
-            WantedNumber.Order when distinct <= MostValues => new(column, CompareTask.Ordinal, new("an order is wanted", "需要的是顺序")),
+            WantedNumber.Order when distinct <= MostValues => new(column, PredictionTask.Ordinal, new("an order is wanted", "需要的是顺序")),
             WantedNumber.Order => throw DataException.Create(who, $"it has {distinct} different values", $"an order of at most {MostValues} steps is expected", "Want a mean, a median or a quantile."),
             _ => OfNumbers(column, asNumber: false, wishes.Relative),
         };
     }
 
     /// <summary>The same column for another task.</summary>
-    public AdviceTarget As(CompareTask task, Both why) => new(Column, task, why);
+    public AdviceTarget As(PredictionTask task, Localized why) => new(Column, task, why);
 
     private static AdviceTarget OfTexts(AdviceColumn column, Wishes wishes, string who)
     {
@@ -106,15 +106,15 @@ internal sealed class AdviceTarget
 
         return wishes.Want is WantedNumber.Mean or WantedNumber.Median or WantedNumber.Quantile or WantedNumber.Order
             ? throw DataException.Create(who, $"it holds texts ({DataException.List(levels)})", "numbers are expected where a mean, a median, a quantile or an order is wanted", "Write the classes as numbers in their order, or want a probability.")
-            : new(column, levels.Length == 2 ? CompareTask.Binary : CompareTask.MultiClass, new($"it has {levels.Length} different texts", $"它有 {levels.Length} 种不同的文本"));
+            : new(column, levels.Length == 2 ? PredictionTask.Binary : PredictionTask.MultiClass, new($"it has {levels.Length} different texts", $"它有 {levels.Length} 种不同的文本"));
     }
 
     /// <summary>The task that a comparison infers too, and the statistic that decided.</summary>
     private static AdviceTarget OfNumbers(AdviceColumn column, bool asNumber, bool relative)
     {
         var choice = TaskFinder.OfNumbers(column.Name, column.Numbers);
-        if (relative && Array.TrueForAll(column.Numbers, y => y > 0)) return new(column, CompareTask.Positive, new("errors count in per cent, and it is above 0 everywhere", "误差按百分比计，且它处处大于 0"));
-        var task = asNumber && !CompareTasks.IsNumeric(choice.Task) ? CompareTask.Regression : choice.Task;
+        if (relative && Array.TrueForAll(column.Numbers, y => y > 0)) return new(column, PredictionTask.Positive, new("errors count in per cent, and it is above 0 everywhere", "误差按百分比计，且它处处大于 0"));
+        var task = asNumber && !PredictionTasks.IsNumeric(choice.Task) ? PredictionTask.Regression : choice.Task;
         return new(column, task, task == choice.Task ? choice.Why : new("a number is wanted", "需要的是数"));
     }
 }

@@ -3,11 +3,11 @@ namespace Minima.Tabular;
 /// <summary>A row of the data that shows what a check found.</summary>
 /// <param name="Line">The line of the file on which it starts.</param>
 /// <param name="Text">What is to be seen there: <c>y = 7, fitted 2.1</c>.</param>
-internal readonly record struct ExampleRow(int Line, Both Text)
+internal readonly record struct ExampleRow(int Line, Localized Text)
 {
     /// <summary>Cells alone, which need no translation.</summary>
     public ExampleRow(int line, string cells)
-        : this(line, new Both(cells, cells))
+        : this(line, new Localized(cells, cells))
     {
     }
 }
@@ -19,12 +19,12 @@ internal sealed record CheckResult
     public required string Key { get; init; }
 
     /// <summary>The check as people call it.</summary>
-    public required Both Name { get; init; }
+    public required Localized Name { get; init; }
 
     public required CheckStatus Status { get; init; }
 
     /// <summary>One sentence, with the numbers.</summary>
-    public required Both Text { get; init; }
+    public required Localized Text { get; init; }
 
     /// <summary>The statistic, or NaN where there is none.</summary>
     public double Statistic { get; init; } = double.NaN;

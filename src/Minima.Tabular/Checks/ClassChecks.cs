@@ -3,10 +3,10 @@ namespace Minima.Tabular;
 /// <summary>Checks of classes: order, rare ones, contradictions, labels that a fit to other rows does not believe.</summary>
 internal static class ClassChecks
 {
-    private static readonly Both OrderName = new("ordered labels", "有序标签");
-    private static readonly Both ImbalanceName = new("imbalance", "类别不平衡");
-    private static readonly Both ConflictsName = new("contradictions", "矛盾的重复行");
-    private static readonly Both LabelsName = new("label noise", "标签噪声");
+    private static readonly Localized OrderName = new("ordered labels", "有序标签");
+    private static readonly Localized ImbalanceName = new("imbalance", "类别不平衡");
+    private static readonly Localized ConflictsName = new("contradictions", "矛盾的重复行");
+    private static readonly Localized LabelsName = new("label noise", "标签噪声");
 
     private const int Permutations = 400;
     private const int MostClassesFitted = 10;
@@ -109,7 +109,7 @@ internal static class ClassChecks
             Text = new(
                 $"the rarest class, {DataException.Quote(target.Classes[rarest])}, has {AdviceContext.Percent(share)} of the rows (threshold {AdviceContext.Percent(threshold)}; 1 - entropy/log K = {Short(1 - entropy)}).{(share < threshold ? " Weighted and focal losses shift probabilities: recalibrate them." : "")}",
                 $"最稀有的类别 {DataException.Quote(target.Classes[rarest])} 占 {AdviceContext.Percent(share)}（阈值 {AdviceContext.Percent(threshold)}；1 - 熵/log K = {Short(1 - entropy)}）。{(share < threshold ? "加权损失和 focal 损失会使概率偏移，需要重新校准。" : "")}"),
-            Rows = share < threshold ? [.. Enumerable.Range(0, target.Codes.Length).Where(i => target.Codes[i] == rarest).Take(3).Select(i => Row(context, i, new Both("", "")))] : [],
+            Rows = share < threshold ? [.. Enumerable.Range(0, target.Codes.Length).Where(i => target.Codes[i] == rarest).Take(3).Select(i => Row(context, i, new Localized("", "")))] : [],
         };
     }
 
@@ -144,7 +144,7 @@ internal static class ClassChecks
             Text = new(
                 $"{AdviceContext.Percent(share)} of the rows have a twin with equal features and another class (threshold {AdviceContext.Percent(threshold)}; {AdviceContext.Percent(repeated)} have a twin at all).",
                 $"{AdviceContext.Percent(share)} 的行有特征完全相同而类别不同的孪生行（阈值 {AdviceContext.Percent(threshold)}；有孪生行的共 {AdviceContext.Percent(repeated)}）。"),
-            Rows = status == CheckStatus.Nothing ? [] : [.. conflicts.Take(2).SelectMany(g => g.DistinctBy(i => context.Target.Codes[i]).Take(2)).Select(i => Row(context, i, new Both("", "")))],
+            Rows = status == CheckStatus.Nothing ? [] : [.. conflicts.Take(2).SelectMany(g => g.DistinctBy(i => context.Target.Codes[i]).Take(2)).Select(i => Row(context, i, new Localized("", "")))],
         };
     }
 
@@ -196,7 +196,7 @@ internal static class ClassChecks
         };
     }
 
-    private static Both OneSided(AdviceTarget target, int side, double share, double threshold, double ratio)
+    private static Localized OneSided(AdviceTarget target, int side, double share, double threshold, double ratio)
     {
         var (own, written) = side > 0 ? (target.Classes[1], target.Classes[0]) : (target.Classes[0], target.Classes[1]);
         return new(
@@ -204,7 +204,7 @@ internal static class ClassChecks
             $"用其他行拟合时，假定类别 {DataException.Quote(own)} 中有 {AdviceContext.Percent(share)} 被误标为 {DataException.Quote(written)}、而反向没有误标，最能解释数据（阈值 {AdviceContext.Percent(threshold)}；对数似然比 {Short(ratio)}，阈值 {Short(Ratio)}）。");
     }
 
-    private static Both Fitted(AdviceContext context, (int Class, double Probability) best)
+    private static Localized Fitted(AdviceContext context, (int Class, double Probability) best)
     {
         var (name, percent) = (context.Target.Classes[best.Class], AdviceContext.Percent(Math.Min(0.999, best.Probability)));
         return new($", fitted {name} with {percent}", $"，拟合为 {name}，概率 {percent}");
@@ -228,10 +228,10 @@ internal static class ClassChecks
         return (best, probabilities[best][row] / Math.Max(sum, 1e-12));
     }
 
-    private static ExampleRow Row(AdviceContext context, int row, Both more)
+    private static ExampleRow Row(AdviceContext context, int row, Localized more)
     {
         var cell = $"{context.Data.Target.Name} = {context.Data.Target.Show(row)}";
-        return new(context.Data.Lines[row], new Both(cell + more.English, cell + more.Chinese));
+        return new(context.Data.Lines[row], new Localized(cell + more.English, cell + more.Chinese));
     }
 
     private static string Short(double x) => AdviceContext.Short(x);

@@ -3,8 +3,8 @@ namespace Minima.Tabular;
 /// <summary>Checks of counts, and of amounts that are often 0.</summary>
 internal static class CountChecks
 {
-    private static readonly Both ZerosName = new("zeros", "零值");
-    private static readonly Both DispersionName = new("overdispersion", "过度离散");
+    private static readonly Localized ZerosName = new("zeros", "零值");
+    private static readonly Localized DispersionName = new("overdispersion", "过度离散");
 
     private const int FewestZeros = 8;
 
@@ -20,7 +20,7 @@ internal static class CountChecks
         }
 
         ExampleRow[] rows = [.. zeros.Take(3).Select(i => new ExampleRow(context.Data.Lines[i], $"{context.Data.Target.Name} = {context.Data.Target.Show(i)}"))];
-        if (context.Target.Task != CompareTask.Count)
+        if (context.Target.Task != PredictionTask.Count)
         {
             // Among amounts any pile of zeros is one too many for a density.
             var others = values.Where(y => y > 0).Distinct().Count();

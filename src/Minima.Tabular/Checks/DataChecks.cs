@@ -3,10 +3,10 @@ namespace Minima.Tabular;
 /// <summary>Checks of the data themselves: what no loss can mend.</summary>
 internal static class DataChecks
 {
-    private static readonly Both TypeName = new("type", "类型");
-    private static readonly Both MissingName = new("disguised missing", "伪装的缺失值");
-    private static readonly Both LeakageName = new("leakage", "数据泄漏");
-    private static readonly Both SizeName = new("sample size", "样本量");
+    private static readonly Localized TypeName = new("type", "类型");
+    private static readonly Localized MissingName = new("disguised missing", "伪装的缺失值");
+    private static readonly Localized LeakageName = new("leakage", "数据泄漏");
+    private static readonly Localized SizeName = new("sample size", "样本量");
 
     /// <summary>Numbers by which people write "unknown".</summary>
     private static readonly double[] Sentinels = [-1, -9, -99, -999, -9999, -99999, 9, 99, 999, 9999, 99999, 999999, 9999999];
@@ -17,7 +17,7 @@ internal static class DataChecks
 
     public static CheckResult Type(AdviceContext context)
     {
-        var word = CompareTasks.Word(context.Target.Task);
+        var word = PredictionTasks.Word(context.Target.Task);
         return new CheckResult
         {
             Key = "type",

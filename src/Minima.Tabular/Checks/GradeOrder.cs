@@ -41,13 +41,13 @@ internal static class GradeOrder
     {
         var target = context.Target;
         if (!target.MayBeOrdered || target.Classes.Count < FewestClasses || ClassChecks.Order(context) is not { Status: not CheckStatus.Skipped } order) return null;
-        var task = order.IsFound ? CompareTask.Ordinal : CompareTask.MultiClass;
+        var task = order.IsFound ? PredictionTask.Ordinal : PredictionTask.MultiClass;
         return task == target.Task ? null : new TaskChoice(
             task,
             false,
             order.IsFound
                 ? new("its whole numbers have an order that the other columns know", "它的整数有顺序，且其他列反映出这一顺序")
                 : new("its whole numbers look like grades, but the other columns know no order among them", "它的整数像等级，但其他列没有反映出顺序"),
-            ["regression", CompareTasks.Word(order.IsFound ? CompareTask.MultiClass : CompareTask.Ordinal)]);
+            ["regression", PredictionTasks.Word(order.IsFound ? PredictionTask.MultiClass : PredictionTask.Ordinal)]);
     }
 }

@@ -3,11 +3,11 @@ namespace Minima.Tabular;
 /// <summary>Checks of a target that is a number: what is left of it after a quick fit.</summary>
 internal static class NumberChecks
 {
-    private static readonly Both TailsName = new("heavy tails", "重尾");
-    private static readonly Both OutliersName = new("outliers", "离群点");
-    private static readonly Both SpreadName = new("spread grows", "离散度随预测变化");
-    private static readonly Both SkewName = new("positive and skewed", "正值且右偏");
-    private static readonly Both PileUpName = new("pile-up at an end", "端点堆积（删失）");
+    private static readonly Localized TailsName = new("heavy tails", "重尾");
+    private static readonly Localized OutliersName = new("outliers", "离群点");
+    private static readonly Localized SpreadName = new("spread grows", "离散度随预测变化");
+    private static readonly Localized SkewName = new("positive and skewed", "正值且右偏");
+    private static readonly Localized PileUpName = new("pile-up at an end", "端点堆积（删失）");
 
     /// <summary>Beyond so many robust standard deviations a residual is an outlier.</summary>
     private const double Far = 3.5;
@@ -51,10 +51,10 @@ internal static class NumberChecks
     }
 
     /// <summary>What was measured, and what of it speaks for or against a spread that grows: the text says what the check decided, and by which of its three conditions.</summary>
-    private static Both SpreadText(AdviceContext context, double rho, double threshold)
+    private static Localized SpreadText(AdviceContext context, double rho, double threshold)
     {
-        var measured = new Both($"rank correlation {Short(rho)}, threshold {Short(threshold)}", $"秩相关 {Short(rho)}，阈值 {Short(threshold)}");
-        var (grow, larger) = rho < 0 ? (new Both("shrink", "减小"), new Both("smaller", "较小")) : (new Both("grow", "增大"), new Both("larger", "较大"));
+        var measured = new Localized($"rank correlation {Short(rho)}, threshold {Short(threshold)}", $"秩相关 {Short(rho)}，阈值 {Short(threshold)}");
+        var (grow, larger) = rho < 0 ? (new Localized("shrink", "减小"), new Localized("smaller", "较小")) : (new Localized("grow", "增大"), new Localized("larger", "较大"));
         if (context.SpreadGrows) return new($"errors {grow.English} as the prediction grows ({measured.English}).", $"误差随预测值{grow.Chinese}（{measured.Chinese}）。");
         if (!context.SpreadIsCorrelated) return new($"errors keep their size as the prediction grows ({measured.English}).", $"误差不随预测值变化（{measured.Chinese}）。");
         if (!context.SpreadPassesChance)
@@ -94,10 +94,10 @@ internal static class NumberChecks
             Statistic = kurtosis,
             Threshold = threshold,
             Purpose = LossPurpose.HeavyTails,
-            Text = new Both(
+            Text = new Localized(
                 $"{scale.English} have L-kurtosis {Short(kurtosis)} (normal 0.1226, threshold {Short(threshold)}) and tail index {Short(index)} (Hill).",
                 $"{scale.Chinese}的 L-峰度为 {Short(kurtosis)}（正态分布 0.1226，阈值 {Short(threshold)}），尾指数为 {Short(index)}（Hill）。")
-                + (status == CheckStatus.Nothing && kurtosis > threshold ? OfChance(residuals.Length) : Both.Nothing),
+                + (status == CheckStatus.Nothing && kurtosis > threshold ? OfChance(residuals.Length) : Localized.Nothing),
             Rows = status == CheckStatus.Nothing ? [] : Examples(context, residuals),
         };
     }
@@ -129,10 +129,10 @@ internal static class NumberChecks
             Statistic = share,
             Threshold = threshold,
             Purpose = LossPurpose.Outliers,
-            Text = new Both(
+            Text = new Localized(
                 $"{count} of {n} {scale.English} lie beyond {Far} robust standard deviations ({AdviceContext.Percent(share)}, threshold {AdviceContext.Percent(threshold)}; normal {Short(expected)}), the farthest at {Short(farthest)}.",
                 $"{n} 个{scale.Chinese}中有 {count} 个超出 {Far} 个稳健标准差（{AdviceContext.Percent(share)}，阈值 {AdviceContext.Percent(threshold)}；正态分布应有 {Short(expected)} 个），最远的在 {Short(farthest)} 处。")
-                + (status == CheckStatus.Nothing && share > threshold ? OfChance(n) : Both.Nothing),
+                + (status == CheckStatus.Nothing && share > threshold ? OfChance(n) : Localized.Nothing),
             Rows = status == CheckStatus.Nothing ? [] : Examples(context, scaled),
         };
     }
@@ -165,10 +165,10 @@ internal static class NumberChecks
             Statistic = skewness,
             Threshold = threshold,
             Purpose = LossPurpose.PositiveSkew,
-            Text = new Both(
+            Text = new Localized(
                 $"residuals of the positive target have L-skewness {Short(skewness)} (threshold {Short(threshold)}), those of its logarithm {Short(ofLogs)}. A fit to the logarithm itself would predict the median, not the mean.",
                 $"正目标值的残差 L-偏度为 {Short(skewness)}（阈值 {Short(threshold)}），取对数后为 {Short(ofLogs)}。若直接拟合对数，得到的是中位数而不是均值。")
-                + (status != CheckStatus.Nothing || skewness <= threshold ? Both.Nothing
+                + (status != CheckStatus.Nothing || skewness <= threshold ? Localized.Nothing
                     : strength <= 4 ? OfChance(context.Data.Rows)
                     : new(" The logarithm is skewed nearly as much, so that it takes little of the skewness away.", "对数的偏斜程度与之相近，取对数并不能消除偏斜。")),
             Rows = status == CheckStatus.Nothing ? [] : Examples(context, context.Residuals),
@@ -204,10 +204,10 @@ internal static class NumberChecks
         var beyond = found && canFit ? rows.Count(i => atTop ? context.Fitted[i] > end : context.Fitted[i] < end) : 0;
         var status = !found ? CheckStatus.Nothing : share > 2 * threshold ? CheckStatus.Likely : CheckStatus.Possible;
         var (word, chinese) = atTop ? ("highest", "最大值") : ("lowest", "最小值");
-        var fit = found && canFit ? new Both(
+        var fit = found && canFit ? new Localized(
             $" The fit would go beyond it for {beyond} of them. If what lies beyond was cut, a column that says which rows were (--censored) keeps a fit from taking the end for the target.",
             $"其中 {beyond} 行的拟合值超出该端点。如果超出部分是被截断的，请用一列标明哪些行被截断（--censored），以免把端点当作目标值。")
-            : found || share <= threshold ? Both.Nothing
+            : found || share <= threshold ? Localized.Nothing
             : count < 8 ? new(" That is too few rows to call a pile.", "行数太少，不能认定为堆积。")
             : new(" The values beside it are nearly as frequent, so that this is no pile.", "旁边的值也几乎同样频繁，因此不是堆积。");
         return new CheckResult
@@ -228,14 +228,14 @@ internal static class NumberChecks
     private static (int Count, double Next) Pile((double Value, int Count)[] fromEnd) =>
         (fromEnd[0].Count, Sorted.Median([.. fromEnd.Skip(1).Select(g => (double)g.Count)]));
 
-    private static CheckResult? Skip(AdviceContext context, string key, Both name) => context.NoResiduals is { } reason ? Skipped(key, name, reason) : null;
+    private static CheckResult? Skip(AdviceContext context, string key, Localized name) => context.NoResiduals is { } reason ? Skipped(key, name, reason) : null;
 
-    internal static CheckResult Skipped(string key, Both name, Both reason) => new() { Key = key, Name = name, Status = CheckStatus.Skipped, Text = reason };
+    internal static CheckResult Skipped(string key, Localized name, Localized reason) => new() { Key = key, Name = name, Status = CheckStatus.Skipped, Text = reason };
 
     /// <summary>Why a number beyond its threshold is nothing: few rows scatter as far.</summary>
-    private static Both OfChance(int rows) => new($" {rows} rows give as much by chance.", $"就 {rows} 行而言，这未超出偶然。");
+    private static Localized OfChance(int rows) => new($" {rows} rows give as much by chance.", $"就 {rows} 行而言，这未超出偶然。");
 
-    private static Both Scale(AdviceContext context) => context.HasLogScale
+    private static Localized Scale(AdviceContext context) => context.HasLogScale
         ? new("ratios to a fit of the logarithm", "与对数拟合值之比")
         : new("residuals", "残差");
 

@@ -8,9 +8,9 @@ namespace Minima.Tabular;
 /// </summary>
 internal static partial class TableChecks
 {
-    private static readonly Both CopiesName = new("copied rows", "重复行");
-    private static readonly Both IdentifiersName = new("row numbers", "行号");
-    private static readonly Both DatesName = new("ambiguous dates", "有歧义的日期");
+    private static readonly Localized CopiesName = new("copied rows", "重复行");
+    private static readonly Localized IdentifiersName = new("row numbers", "行号");
+    private static readonly Localized DatesName = new("ambiguous dates", "有歧义的日期");
 
     private const int FewestCopies = 5;
     private const double CopiedShare = 0.005;
@@ -58,7 +58,7 @@ internal static partial class TableChecks
                     $"{copies.Count} of {data.Rows} rows are copies of earlier ones ({AdviceContext.Percent(share)}): a copy that is held out was trained on, so that errors look smaller than they are. Remove the copies, or keep them on one side with --group.",
                     $"{data.Rows} 行中有 {copies.Count} 行与前面的行完全相同（{AdviceContext.Percent(share)}）：留作测试的副本已参与训练，误差会显得偏小。请删除副本，或用 --group 使其不被拆开。")
                 : new($"{copies.Count} of {data.Rows} rows are copies of earlier ones.", $"{data.Rows} 行中有 {copies.Count} 行与前面的行完全相同。"),
-            Rows = found ? [.. copies.Take(3).Select(copy => new ExampleRow(data.Lines[copy.Row], new Both($"as line {data.Lines[copy.Of]}", $"与第 {data.Lines[copy.Of]} 行相同")))] : [],
+            Rows = found ? [.. copies.Take(3).Select(copy => new ExampleRow(data.Lines[copy.Row], new Localized($"as line {data.Lines[copy.Of]}", $"与第 {data.Lines[copy.Of]} 行相同")))] : [],
         };
     }
 
@@ -105,7 +105,7 @@ internal static partial class TableChecks
     }
 
     /// <summary>What a check of columns finds: the columns with a fault, named in a text, or none.</summary>
-    private static CheckResult OfColumns(string key, Both name, string[] found, Func<string, Both> text, Both none) => new()
+    private static CheckResult OfColumns(string key, Localized name, string[] found, Func<string, Localized> text, Localized none) => new()
     {
         Key = key,
         Name = name,

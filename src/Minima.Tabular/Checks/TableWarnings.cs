@@ -23,7 +23,7 @@ internal static class TableWarnings
             .Append((name, Array.ConvertAll(rows, row => target.Kind == TargetKind.Regression ? Text(target.Values[row]) : target.Classes[(int)target.Values[row]])))
             .ToArray();
         var sample = AdviceData.Of(data.Name, used.Length, name, columns, Array.ConvertAll(rows, row => data.Lines[row]));
-        var task = data.Task.Task == CompareTask.MultiLabel ? CompareTask.Binary : data.Task.Task;
+        var task = data.Task.Task == PredictionTask.MultiLabel ? PredictionTask.Binary : data.Task.Task;
         var context = new AdviceContext(sample, AdviceTarget.Of(sample.Target, new Wishes(), data.Name).As(task, data.Task.Why), new Wishes(), Thresholds.Read([]))
         {
             UnreadDates = [.. data.UnreadDates.Select(column => (column.Name, column.UnreadDates))],
@@ -32,7 +32,7 @@ internal static class TableWarnings
     }
 
     /// <summary>What is told of a default that leaves nothing of the target, or null.</summary>
-    public static Both? OfDefault(ComparisonRow control) =>
+    public static Localized? OfDefault(ComparisonRow control) =>
         control.Metrics.FirstOrDefault(value => value.Metric.Key == "r2")?.Mean is { } share && share >= Determined
             ? new(
                 $"The columns determine the target but for rounding (R^2 {share.ToString("0.0000", CultureInfo.InvariantCulture)}): is each of them known before the target is?",
@@ -40,12 +40,12 @@ internal static class TableWarnings
             : null;
 
     /// <summary>A finding as a line: the sentence, and the rows that show it.</summary>
-    public static Both Line(CheckResult check)
+    public static Localized Line(CheckResult check)
     {
-        var rows = check.Rows.Count == 0 ? Both.Nothing : new Both(
+        var rows = check.Rows.Count == 0 ? Localized.Nothing : new Localized(
             $" See {string.Join("; ", check.Rows.Select(row => $"line {row.Line} ({row.Text.English})"))}.",
             $"见{string.Join("；", check.Rows.Select(row => $"第 {row.Line} 行（{row.Text.Chinese}）"))}。");
-        return new Both($"Check the data, {check.Name.English}: ", $"请检查数据，{check.Name.Chinese}：") + check.Text + rows;
+        return new Localized($"Check the data, {check.Name.English}: ", $"请检查数据，{check.Name.Chinese}：") + check.Text + rows;
     }
 
     private static string Cell(TableColumn column, int row) => column.IsMissing(row) ? ""

@@ -16,24 +16,24 @@ internal static class BudgetPlan
 
     private const int Growth = 4;
 
-    /// <param name="request">What was asked for.</param>
+    /// <param name="options">What was asked for.</param>
     /// <param name="data">The table.</param>
     /// <param name="budget">The time from the start of the command on.</param>
     /// <param name="clock">Runs since then.</param>
-    /// <param name="pilot">Trains one fold of a request, silently.</param>
+    /// <param name="pilot">Trains one fold.</param>
     /// <param name="warnings">Takes what there is to say.</param>
-    /// <returns>The request with the rows and repeats that are used.</returns>
-    public static CompareRequest Of(
-        CompareRequest request, ComparisonData data, TimeSpan budget, Stopwatch clock, Action<CompareRequest, ICompareProgress> pilot, List<Both> warnings)
+    /// <returns>The options with the rows and repeats that are used.</returns>
+    public static ComparisonOptions Of(
+        ComparisonOptions options, ComparisonData data, TimeSpan budget, Stopwatch clock, Action<ComparisonOptions> pilot, List<Localized> warnings)
     {
-        var rows = Math.Min(data.Used.Count(row => row < data.TestFrom), request.Rows ?? int.MaxValue);
+        var rows = Math.Min(data.Used.Count(row => row < data.TestFrom), options.Rows ?? int.MaxValue);
         var pilots = new List<(int Rows, double Seconds)>();
 
         // The first pilot also pays for what is done once; larger ones, while they are cheap, know better what a row costs.
-        for (var few = Math.Min(rows, Math.Max(PilotRows, 4 * request.Folds)); ; few = Math.Min(rows, Growth * few))
+        for (var few = Math.Min(rows, Math.Max(PilotRows, 4 * options.Folds)); ; few = Math.Min(rows, Growth * few))
         {
             var before = clock.Elapsed;
-            pilot(request with { Rows = few, Repeats = 1, Budget = null }, new SilentProgress());
+            pilot(options with { Rows = few, Repeats = 1, TimeBudget = null });
             pilots.Add((few, (clock.Elapsed - before).TotalSeconds));
             var next = pilots.Count == 1 ? pilots[^1].Seconds : Growth * pilots[^1].Seconds;
             if (few == rows || next > ForPilots * (budget - clock.Elapsed).TotalSeconds) break;
@@ -42,13 +42,13 @@ internal static class BudgetPlan
         var (tried, seconds) = pilots[^1];
         var perRow = PerRow(pilots);
         var left = Careful * (budget - clock.Elapsed).TotalSeconds;
-        var folds = request.Test is null ? Math.Min(request.Folds, request.StopAfter ?? int.MaxValue) : 1;
-        var repeats = FoldMaker.Repeats(request, rows);
-        if ((seconds + (perRow * (rows - tried))) * folds * repeats <= left) return request;
+        var folds = !data.HasTestTable ? Math.Min(options.Folds, options.StopAfter ?? int.MaxValue) : 1;
+        var repeats = FoldMaker.Repeats(data, options, rows);
+        if ((seconds + (perRow * (rows - tried))) * folds * repeats <= left) return options;
         if (repeats > 1) warnings.Add(new($"To keep to the time, rows are dealt to folds once instead of {repeats} times.", $"为赶上时限，只划分一次而不是 {repeats} 次。"));
         var affordable = (int)Math.Clamp(tried + (((left / folds) - seconds) / perRow), Math.Min(FewestRows, rows), rows);
         if (affordable < rows) warnings.Add(new($"To keep to the time, {affordable} of {rows} rows are used, chosen by --seed.", $"为赶上时限，只用 {rows} 行中的 {affordable} 行，由 --seed 选定。"));
-        return request with { Repeats = 1, Rows = affordable < rows ? affordable : request.Rows };
+        return options with { Repeats = 1, Rows = affordable < rows ? affordable : options.Rows };
     }
 
     /// <summary>What one more row costs in a fold: from the last two pilots, where neither is the first; never much less than the average.</summary>

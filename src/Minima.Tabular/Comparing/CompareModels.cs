@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
 /// <summary>What a comparison trains with each loss.</summary>
-internal enum CompareModel
+public enum ComparedModel
 {
     /// <summary>A linear model at the optimum of the loss.</summary>
     Linear,
@@ -13,10 +13,10 @@ internal enum CompareModel
 /// <summary>The words of --model.</summary>
 internal static class CompareModels
 {
-    public static IReadOnlyList<string> Words { get; } = [.. Enum.GetValues<CompareModel>().Select(Word)];
+    public static IReadOnlyList<string> Words { get; } = [.. Enum.GetValues<ComparedModel>().Select(Word)];
 
-    public static string Word(CompareModel model) => model == CompareModel.Network ? "mlp" : "linear";
+    public static string Word(ComparedModel model) => model == ComparedModel.Network ? "mlp" : "linear";
 
     /// <summary>The model of a word, or null.</summary>
-    public static CompareModel? Find(string word) => Enum.GetValues<CompareModel>().Cast<CompareModel?>().FirstOrDefault(model => string.Equals(Word(model!.Value), word, StringComparison.OrdinalIgnoreCase));
+    public static ComparedModel? Find(string word) => Enum.GetValues<ComparedModel>().Cast<ComparedModel?>().FirstOrDefault(model => string.Equals(Word(model!.Value), word, StringComparison.OrdinalIgnoreCase));
 }

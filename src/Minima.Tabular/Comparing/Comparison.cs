@@ -7,52 +7,46 @@ namespace Minima.Tabular;
 /// Trains the same model with every candidate on every outer fold. Losses run side by side, their results are put down by
 /// index, so that the numbers do not depend on the threads.
 /// </summary>
-internal sealed class Comparison
+public sealed class Comparison
 {
     /// <summary>At most so many held-out rows are shown one by one.</summary>
-    public const int ShownRows = 5_000;
+    internal const int ShownRows = 5_000;
 
     private static readonly double[] LearningShares = [0.1, 0.2, 0.4, 0.7];
 
-    private readonly CompareRequest _request;
+    private readonly ComparisonOptions _options;
     private readonly ComparisonData _data;
-    private readonly IReadOnlyList<LossSpec> _losses;
     private readonly Wanted _wanted;
-    private readonly Metric? _asked;
-    private readonly IReadOnlyList<Metric> _among;
-    private readonly Metric _tuning;
-    private readonly ICompareProgress _progress;
+    private readonly TableMetric? _asked;
+    private readonly IReadOnlyList<TableMetric> _among;
+    private readonly TableMetric _tuning;
+    private readonly IProgress<ComparisonProgress>? _progress;
+    private readonly Lock _gate = new();
     private readonly Stopwatch _clock;
     private readonly CancellationToken _cancellation;
-    private readonly IReadOnlyList<Metric> _metrics;
+    private readonly IReadOnlyList<TableMetric> _metrics;
     private readonly NetworkTrainer? _network;
-    private readonly ConcurrentDictionary<int, Both> _refusals = new();
+    private readonly ConcurrentDictionary<int, Localized> _refusals = new();
     private readonly List<OuterSplit> _done = [];
     private readonly List<double> _scales = [];
-    private readonly List<Both> _warnings = [];
+    private readonly List<Localized> _warnings = [];
     private Candidates? _candidates;
     private List<FoldOutcome?>[] _outcomes = [];
     private List<FoldOutcome>[] _constants = [];
     private double?[][][][] _robustness = [];
     private List<(double Rows, double?[] ByFold)>[] _learning = [];
     private bool _complete = true;
+    private int _trainings;
+    private int _trained;
 
     private Comparison(
-        CompareRequest request,
-        ComparisonData data,
-        IReadOnlyList<LossSpec> losses,
-        Wanted wanted,
-        Metric? metric,
-        ICompareProgress progress,
-        Stopwatch clock,
-        CancellationToken cancellation)
+        ComparisonOptions options, ComparisonData data, Wanted wanted, IProgress<ComparisonProgress>? progress, Stopwatch clock, CancellationToken cancellation)
     {
-        _request = request;
+        _options = options;
         _data = data;
-        _losses = losses;
         _wanted = wanted;
         _metrics = Judge.Metrics(data.Task.Task, wanted);
-        _asked = metric is null ? null : _metrics.First(known => known.Key == metric.Key);
+        _asked = options.Metric is null ? null : _metrics.First(known => known.Key == options.Metric.Key);
         _among = MetricChoice.Among(_asked, wanted, _metrics);
 
         // While it is not decided which metric judges, a parameter is tuned by the one that every loss defines.
@@ -60,49 +54,66 @@ internal sealed class Comparison
         _progress = progress;
         _clock = clock;
         _cancellation = cancellation;
-        _network = request.Model == CompareModel.Network ? new NetworkTrainer(request.Seed) : null;
+        _network = options.Model == ComparedModel.Network ? new NetworkTrainer(options.Seed) : null;
     }
 
     private IReadOnlyList<Candidate> Chosen => _candidates!.Chosen;
 
-    /// <param name="request">What to compare and how.</param>
+    /// <summary>Trains the same model with every loss on the same folds and compares them by metrics on held-out rows.</summary>
+    /// <param name="table">The rows, with a target.</param>
+    /// <param name="options">Which losses, and how; null for every loss of the catalogue that fits.</param>
+    /// <param name="progress">Hears of every training, one after the other, from several threads.</param>
+    /// <param name="cancellation">Ends the run; folds that are done are kept, and the result is not complete.</param>
+    /// <exception cref="Training.TrainingException">The table and the options do not go together: a <see cref="DataException"/> where the table is at fault.</exception>
+    /// <exception cref="LossException">A loss cannot be made with its parameters.</exception>
+    /// <exception cref="OperationCanceledException">The token asked for it before a fold was done.</exception>
+    public static ComparisonResult Run(Table table, ComparisonOptions? options = null, IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        options ??= new();
+        ComparisonOptions.Check(options);
+        ComparisonReader.Check(table.Options, options.Repeats);
+        var clock = Stopwatch.StartNew();
+        var data = ComparedTables.Read(table, options.Losses, cancellation);
+        var question = AskedQuestion.Of(options.Wanted, options.Metric?.Key, data.Task.Task);
+        try
+        {
+            return Run(options with { Wanted = question.Wanted, Metric = question.Metric }, data, progress, cancellation, clock);
+        }
+        catch (AggregateException problem) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(problem.Message, problem, cancellation);
+        }
+    }
+
+    /// <param name="options">What to compare and how.</param>
     /// <param name="data">The table.</param>
-    /// <param name="losses">The losses that were asked for; all when empty.</param>
-    /// <param name="metric">What orders the rows; null to let the task and the losses decide.</param>
     /// <param name="progress">Hears of every training.</param>
     /// <param name="cancellation">Ends the run; folds that are done are kept.</param>
-    /// <param name="wanted">What predictions are to be; null for what the metric is a score for, else for the default of the task.</param>
-    /// <param name="clock">Runs since the command began; a budget is measured by it.</param>
+    /// <param name="clock">Runs since the table was begun to be read; a budget is measured by it.</param>
     /// <exception cref="OperationCanceledException">The token asked for it before a fold was done.</exception>
-    public static ComparisonResult Run(
-        CompareRequest request,
-        ComparisonData data,
-        IReadOnlyList<LossSpec> losses,
-        Metric? metric,
-        ICompareProgress progress,
-        CancellationToken cancellation,
-        Stopwatch? clock = null,
-        Wanted? wanted = null)
+    internal static ComparisonResult Run(
+        ComparisonOptions options, ComparisonData data, IProgress<ComparisonProgress>? progress, CancellationToken cancellation, Stopwatch? clock = null)
     {
         clock ??= Stopwatch.StartNew();
-        var question = wanted ?? metric?.Scores ?? Wanted.DefaultOf(data.Task.Task);
+        var question = options.Wanted ?? options.Metric?.Scores ?? Wanted.DefaultOf(data.Task.Task);
         var read = clock.Elapsed.TotalSeconds;
-        CheckCorruption(request, data.Task.Task);
-        List<Both> warnings = [];
-        var planned = request.Budget is { } budget
-            ? BudgetPlan.Of(request, data, budget, clock, (pilot, silent) => new Comparison(pilot, data, losses, question, metric, silent, clock, cancellation).Pilot(), warnings)
-            : request;
-        var comparison = new Comparison(planned, data, losses, question, metric, progress, clock, cancellation);
+        CheckCorruption(options, data.Task.Task);
+        List<Localized> warnings = [];
+        var planned = options.TimeBudget is { } budget
+            ? BudgetPlan.Of(options, data, budget, clock, pilot => new Comparison(pilot, data, question, null, clock, cancellation).Pilot(), warnings)
+            : options;
+        var comparison = new Comparison(planned, data, question, progress, clock, cancellation);
         comparison._warnings.AddRange(warnings);
         var result = comparison.Run();
         return result with { Timings = comparison.Times(read) };
     }
 
-    private static void CheckCorruption(CompareRequest request, CompareTask task)
+    private static void CheckCorruption(ComparisonOptions options, PredictionTask task)
     {
-        if (request.Corruption is not { } corruption) return;
-        if (corruption.Kind == CorruptionKind.Outliers == CompareTasks.IsNumeric(task)) return;
-        throw new UsageException(CompareTasks.IsNumeric(task)
+        if (options.Corruption is not { } corruption) return;
+        if (corruption.Kind == CorruptionKind.Outliers == PredictionTasks.IsNumeric(task)) return;
+        throw new UsageException(PredictionTasks.IsNumeric(task)
             ? "compare: --corrupt labels=... is for classes, and the target is a number; take --corrupt outliers=5%."
             : "compare: --corrupt outliers=... is for numbers, and the target holds classes; take --corrupt labels=10%.");
     }
@@ -110,22 +121,22 @@ internal sealed class Comparison
     /// <summary>One fold with everything, to learn what it costs.</summary>
     private void Pilot()
     {
-        var (_, splits) = FoldMaker.Create(_data, _request, Rows());
+        var (_, splits) = FoldMaker.Create(_data, _options, Rows());
         TrainFold(splits[0], splits, shown: []);
     }
 
     private ComparisonResult Run()
     {
         var rows = Rows();
-        var (kind, splits) = FoldMaker.Create(_data, _request, rows);
-        if (_request.StopAfter is { } most && most < splits.Count) splits.RemoveRange(most, splits.Count - most);
+        var (kind, splits) = FoldMaker.Create(_data, _options, rows);
+        if (_options.StopAfter is { } most && most < splits.Count) splits.RemoveRange(most, splits.Count - most);
         var shown = Shown(splits);
         try
         {
             foreach (var split in splits)
             {
                 TrainFold(split, splits, shown);
-                if (_request.Budget is not { } budget || _clock.Elapsed < budget || _done.Count == splits.Count) continue;
+                if (_options.TimeBudget is not { } budget || _clock.Elapsed < budget || _done.Count == splits.Count) continue;
                 _warnings.Add(new(
                     $"The time was up after {_done.Count} of {splits.Count} folds; --stop-after {_done.Count} gives the same ones again.",
                     $"时限已到，完成了 {splits.Count} 折中的 {_done.Count} 折；用 --stop-after {_done.Count} 可再次得到同样的折。"));
@@ -147,15 +158,15 @@ internal sealed class Comparison
     private int[] Rows()
     {
         var rows = Array.FindAll(_data.Used, row => row < _data.TestFrom);
-        if (_request.Rows is not { } most || most >= rows.Length) return rows;
-        return FoldMaker.Sample(_data, rows, most, _request.Folds, _request.Seed);
+        if (_options.Rows is not { } most || most >= rows.Length) return rows;
+        return FoldMaker.Sample(_data, rows, most, _options.Folds, _options.Seed);
     }
 
     /// <summary>The rows whose predictions the result has: of the first repeat, all or by chance some.</summary>
     private HashSet<int> Shown(List<OuterSplit> splits)
     {
         var tested = splits.Where(split => split.Repeat == 0).SelectMany(split => split.Fold.Test).Order().ToArray();
-        return [.. RowSampling.Of(tested.Length, ShownRows, _request.Seed).Select(position => tested[position])];
+        return [.. RowSampling.Of(tested.Length, ShownRows, _options.Seed).Select(position => tested[position])];
     }
 
     private void TrainFold(OuterSplit split, List<OuterSplit> splits, HashSet<int> shown)
@@ -172,8 +183,8 @@ internal sealed class Comparison
             var (predictions, trained, terms) = Train(index, leaders, models, views, Seeds(index, outcomes[0]));
             outcomes[index] = Outcome(predictions, trained, terms, split, positions, Stopwatch.GetElapsedTime(began).TotalSeconds);
         });
-        var robustness = split.Repeat == 0 && _request.Corruption is { } corruption ? Spoil(corruption, views, split, leaders) : null;
-        var learning = split.Repeat == 0 && _request.Learning ? Learn(views, split, outcomes, leaders) : null;
+        var robustness = split.Repeat == 0 && _options.Corruption is { } corruption ? Spoil(corruption, views, split, leaders) : null;
+        var learning = split.Repeat == 0 && _options.LearningCurve ? Learn(views, split, outcomes, leaders) : null;
 
         // Put down together, so that an interruption leaves no half fold.
         for (var i = 0; i < outcomes.Length; i++)
@@ -192,18 +203,19 @@ internal sealed class Comparison
 
     private void Start(double scale, List<OuterSplit> splits)
     {
-        _candidates = Candidates.For(_data, scale, _losses, _network is not null, _wanted);
+        _candidates = Candidates.For(_data, scale, _options.Losses, _network is not null, _wanted);
         if (Chosen.Count == 0 || !Chosen[0].IsDefault) throw NoDefault(_candidates.Excluded[0].Reason);
         _outcomes = [.. Chosen.Select(_ => new List<FoldOutcome?>())];
         _robustness = [.. Chosen.Select(_ => Array.Empty<double?[][]>())];
         _learning = [.. Chosen.Select(_ => new List<(double, double?[])>())];
         _constants = [.. ConstantPredictors.Names(_data.Task.Task, _wanted).Select(_ => new List<FoldOutcome>())];
         var first = splits.Count(split => split.Repeat == 0);
-        var further = (_request.Corruption is { } corruption ? corruption.Levels.Count - 1 : 0) + (_request.Learning ? 1 : 0);
-        _progress.Start(Chosen.Count * (splits.Count + (first * further)));
+        var further = (_options.Corruption is { } corruption ? corruption.Levels.Count - 1 : 0) + (_options.LearningCurve ? 1 : 0);
+        _trainings = Chosen.Count * (splits.Count + (first * further));
+        _progress?.Report(new(0, _trainings, ""));
     }
 
-    private static DataException NoDefault(Both reason) =>
+    private static DataException NoDefault(Localized reason) =>
         new($"compare: the default loss cannot be trained here: {reason.English}. Take another --task.");
 
     /// <summary>
@@ -213,7 +225,7 @@ internal sealed class Comparison
     private void TrainAll(int[] leaders, Action<int> train)
     {
         Guarded(0);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = _request.Threads, CancellationToken = _cancellation };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = _options.Threads, CancellationToken = _cancellation };
         foreach (var group in Enumerable.Range(1, Chosen.Count - 1).ToLookup(index => leaders[index] != index).OrderBy(group => group.Key))
             Parallel.ForEach(Partitioner.Create(group, EnumerablePartitionerOptions.NoBuffering), options, Guarded);
 
@@ -231,7 +243,7 @@ internal sealed class Comparison
                 }
             }
 
-            _progress.Advance(Chosen[index].Name);
+            lock (_gate) _progress?.Report(new(++_trained, _trainings, Chosen[index].Name));
         }
     }
 
@@ -299,7 +311,7 @@ internal sealed class Comparison
         for (var level = 1; level < corruption.Levels.Count; level++)
         {
             var (targets, asClasses) = Corrupter.Of(
-                _data, split.Fold.Train, corruption.Kind, corruption.Levels[level], views.Scale, _request.Seed + (ulong)(1000 * split.Index) + (ulong)level);
+                _data, split.Fold.Train, corruption.Kind, corruption.Levels[level], views.Scale, _options.Seed + (ulong)(1000 * split.Index) + (ulong)level);
             var spoilt = views.With(targets, asClasses, _cancellation);
             var seeds = new IReadOnlyList<Solutions>?[1];
             var here = level - 1;
@@ -322,7 +334,7 @@ internal sealed class Comparison
         var most = Math.Min(rows, RowSampling.Most);
         var result = Chosen.Select(_ => new List<(double, double?[])>()).ToArray();
         var sizes = LearningShares.Select(share => (int)(share * most)).Where(size => size >= 10).ToArray();
-        var smaller = sizes.Select(size => views.Smaller(RowSampling.Of(rows, size, _request.Seed + (ulong)split.Index))).ToArray();
+        var smaller = sizes.Select(size => views.Smaller(RowSampling.Of(rows, size, _options.Seed + (ulong)split.Index))).ToArray();
         TrainAll(leaders, index =>
         {
             if (outcomes[index]?.Trained is not { } trained) return;
@@ -344,7 +356,7 @@ internal sealed class Comparison
     /// <summary>The metrics of which one orders the rows in the end.</summary>
     private double?[] Compute(Predictions predictions) => [.. _among.Select(metric => metric.Compute(predictions))];
 
-    private int Place(Metric metric) => Enumerable.Range(0, _metrics.Count).First(m => _metrics[m] == metric);
+    private int Place(TableMetric metric) => Enumerable.Range(0, _metrics.Count).First(m => _metrics[m] == metric);
 
     /// <summary>The metric that orders the rows, by what the losses turned out to define.</summary>
     private MetricChoice Choose()
@@ -373,7 +385,7 @@ internal sealed class Comparison
                 rows.Add(gather.Row(
                     Chosen[i],
                     [.. _outcomes[i].Select(outcome => outcome!)],
-                    _request.Corruption,
+                    _options.Corruption,
                     robustness,
                     [.. _learning[i].Select(point => (point.Rows, (double?[])[point.ByFold[at]]))]));
                 models.Add([.. _outcomes[i].Select(outcome => outcome!.Trained!.Model)]);
@@ -385,9 +397,9 @@ internal sealed class Comparison
         var constants = names.Select((name, k) => gather.Constant(name, _constants[k]));
         var plan = new FoldPlan(
             kind,
-            _request.Group?.Trim() ?? _request.Time?.Trim() ?? (_request.Test is { } test ? Path.GetFileName(test) : null),
-            kind == FoldKind.TestFile ? Math.Max(1, splits[0].Parts.Count) : _request.Folds,
-            kind is FoldKind.TestFile or FoldKind.Time ? 1 : FoldMaker.Repeats(_request, used.Length),
+            _data.SplitBy,
+            kind == FoldKind.TestFile ? Math.Max(1, splits[0].Parts.Count) : _options.Folds,
+            kind is FoldKind.TestFile or FoldKind.Time ? 1 : FoldMaker.Repeats(_data, _options, used.Length),
             [.. _done.SelectMany(split => split.Parts.Count == 0
                 ? [new FoldSize(split.Repeat, split.Index, split.Fold.Train.Length, split.Fold.Test.Length)]
                 : split.Parts.Select((part, k) => new FoldSize(0, k, split.Fold.Train.Length, part.Length)))]);
@@ -403,12 +415,11 @@ internal sealed class Comparison
         var checks = TableWarnings.Of(_data);
         _warnings.AddRange(checks.Select(TableWarnings.Line));
         if (TableWarnings.OfDefault(rows[0]) is { } determined) _warnings.Add(determined);
-        var effective = _request with { Repeats = plan.Repeats, StopAfter = _done.Count < splits.Count ? _done.Count : _request.StopAfter };
         return new ComparisonResult
         {
-            Data = gather.Summary(_request, used, splits[0]),
+            Data = gather.Summary(used, splits[0]),
             Task = _data.Task,
-            Request = _request,
+            Options = _options with { Repeats = plan.Repeats, StopAfter = _done.Count < splits.Count ? _done.Count : _options.StopAfter },
             Metrics = _metrics,
             Metric = metric,
             MetricWhy = why,
@@ -416,13 +427,13 @@ internal sealed class Comparison
             Rows = all,
             Excluded = excluded,
             Folds = plan,
-            ResidualScale = CompareTasks.IsNumeric(_data.Task.Task) ? _scales.Average() : null,
+            ResidualScale = PredictionTasks.IsNumeric(_data.Task.Task) ? _scales.Average() : null,
             Verdict = Verdict.Of(all, metric, judged, plan.Overlap),
-            Command = effective.Command(_data.Name, string.Join(',', _data.Targets.Select(target => target.Name)), _among.Count > 1 && Chosen.Any(candidate => candidate.Tuned is not null) ? null : metric.Key),
+            MetricIsOpen = _among.Count > 1 && Chosen.Any(candidate => candidate.Tuned is not null),
             Warnings = _warnings,
             Checks = checks,
-            Complete = _complete,
-            Corruption = _request.Corruption,
+            IsComplete = _complete,
+            Corruption = _options.Corruption,
         };
     }
 

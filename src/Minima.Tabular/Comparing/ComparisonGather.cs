@@ -2,9 +2,9 @@ namespace Minima.Tabular;
 
 /// <summary>Makes the rows of a result of what each fold gave.</summary>
 internal sealed class ComparisonGather(
-    ComparisonData data, IReadOnlyList<Metric> metrics, Metric chosen, IReadOnlyList<OuterSplit> splits, IReadOnlyList<double> scales)
+    ComparisonData data, IReadOnlyList<TableMetric> metrics, TableMetric chosen, IReadOnlyList<OuterSplit> splits, IReadOnlyList<double> scales)
 {
-    public ComparisonRow Constant(Both name, IReadOnlyList<FoldOutcome> folds)
+    public ComparisonRow Constant(Localized name, IReadOnlyList<FoldOutcome> folds)
     {
         var row = new ComparisonRow(RowKind.Constant, name.English, [], Values(folds), []);
         return row with { Title = name, Rows = Sample(folds), Calibration = Calibrated(folds) };
@@ -44,7 +44,7 @@ internal sealed class ComparisonGather(
     /// <summary>By the chosen metric; losses that do not define it follow, by the next metric they do define.</summary>
     public IEnumerable<ComparisonRow> Ordered(IEnumerable<ComparisonRow> rows)
     {
-        Metric[] order = [chosen, .. metrics.Where(metric => metric != chosen)];
+        TableMetric[] order = [chosen, .. metrics.Where(metric => metric != chosen)];
         var ordered = rows.OrderBy(row => Array.FindIndex(order, metric => row.Find(metric)?.Mean is not null) is var first and >= 0 ? first : order.Length);
         foreach (var metric in order)
         {
@@ -54,13 +54,13 @@ internal sealed class ComparisonGather(
         return ordered.ThenBy(row => row.Name, StringComparer.Ordinal);
     }
 
-    public DataSummary Summary(CompareRequest request, int[] used, OuterSplit first)
+    public DataSummary Summary(int[] used, OuterSplit first)
     {
         var target = data.AsClasses ?? data.Targets[0];
         var tested = data.TestFrom < data.Lines.Length ? data.Used.Count(row => row >= data.TestFrom) : 0;
         double[] shares;
         IReadOnlyList<string> classes = target.Classes;
-        if (data.Task.Task == CompareTask.MultiLabel)
+        if (data.Task.Task == PredictionTask.MultiLabel)
         {
             classes = [.. data.Targets.Select(label => label.Name)];
             shares = [.. data.Targets.Select(label => used.Average(row => label.Values[row]))];
@@ -74,7 +74,7 @@ internal sealed class ComparisonGather(
         return new DataSummary
         {
             Name = data.Name,
-            Bundled = request.Path is null,
+            Bundled = data.IsBundled,
             Rows = data.Rows,
             RowsUsed = used.Length,
             TestRows = tested,
@@ -130,7 +130,7 @@ internal sealed class ComparisonGather(
     private IReadOnlyList<CalibrationBin> Calibrated(IReadOnlyList<FoldOutcome> folds)
     {
         var samples = folds.Where(fold => fold.Sample is not null).Select(fold => fold.Sample!).ToArray();
-        return samples.Length == 0 ? [] : Calibration.Of(Predictions.Together(samples), CompareTasks.IsNumeric(data.Task.Task));
+        return samples.Length == 0 ? [] : Calibration.Of(Predictions.Together(samples), PredictionTasks.IsNumeric(data.Task.Task));
     }
 
     private List<CurvePoint> Robustness(Corruption corruption, IReadOnlyList<FoldOutcome> folds, double?[][] robustness)
@@ -164,17 +164,17 @@ internal sealed class ComparisonGather(
     private static CurvePoint Point(double x, double?[] byFold) =>
         new(x, byFold.All(value => value is not null) ? byFold.Average() : null, byFold);
 
-    private static List<Both> Problems(Candidate candidate, FoldTraining[] folds)
+    private static List<Localized> Problems(Candidate candidate, FoldTraining[] folds)
     {
-        var problems = new List<Both>();
+        var problems = new List<Localized>();
         foreach (var group in folds.Where(fold => fold.Problem is not null).GroupBy(fold => fold.Problem!.Value))
             problems.Add(group.Key + Count(group.Count()));
         var constant = folds.Count(fold => fold.IsConstant);
-        if (constant > 0) problems.Add(new Both("the fit is a constant, no feature is used", "拟合结果为常数，没有用到任何特征") + Count(constant));
+        if (constant > 0) problems.Add(new Localized("the fit is a constant, no feature is used", "拟合结果为常数，没有用到任何特征") + Count(constant));
         var limited = folds.Count(fold => fold.PenaltyAtLimit);
         if (limited > 0)
         {
-            problems.Add(new Both(
+            problems.Add(new Localized(
                 $"the best l2 penalty is at the limit of what is tried, {NumberFormat.Short(PenaltyGrid.Strongest)} times the curvature of the loss, where the model is all but a constant, or {NumberFormat.Short(PenaltyGrid.Weakest)} times",
                 $"最佳 l2 惩罚处在可试范围的端点：损失曲率的 {NumberFormat.Short(PenaltyGrid.Strongest)} 倍（此时模型近乎常数）或 {NumberFormat.Short(PenaltyGrid.Weakest)} 倍") + Count(limited));
         }
@@ -187,7 +187,7 @@ internal sealed class ComparisonGather(
                 var there = folds.Count(fold => Math.Abs(fold.Tuned!.Value - end) <= 0.01 * Math.Abs(end));
                 if (2 * there <= folds.Length) continue;
                 var value = NumberFormat.Short(end);
-                problems.Add(new Both(
+                problems.Add(new Localized(
                     $"the best {range.Name} lies at the end of its range, {value}: try a wider one",
                     $"{range.Name} 的最佳值在所给范围的端点 {value}，可放宽范围再试") + Count(there));
             }
@@ -195,7 +195,7 @@ internal sealed class ComparisonGather(
 
         return problems;
 
-        Both Count(int count) => new($" ({count} of {folds.Length} folds)", $"（{folds.Length} 折中的 {count} 折）");
+        Localized Count(int count) => new($" ({count} of {folds.Length} folds)", $"（{folds.Length} 折中的 {count} 折）");
     }
 
     private List<ParameterReading> Parameters(Candidate candidate, FoldTraining[] folds)

@@ -3,45 +3,38 @@ namespace Minima.Tabular;
 /// <summary>The winner of a comparison, fitted again on all rows, as the model that <c>minima predict</c> reads.</summary>
 internal static class ComparisonModel
 {
+    /// <summary>Refuses to refit a network.</summary>
+    public static UsageException NoNetwork() => new UsageException("compare: --save writes a linear model, and --model mlp trains networks; minima train DATA.csv --target COLUMN --loss NAME --save NAME trains and keeps one.");
+
     /// <summary>Refuses, before anything is trained, what a model file cannot hold.</summary>
     /// <exception cref="UsageException">The target is several labels, or a formula does not say how its scores become classes.</exception>
     public static void Check(ComparisonData data, IReadOnlyList<LossSpec> losses)
     {
-        if (data.Task.Task == CompareTask.MultiLabel)
+        if (data.Task.Task == PredictionTask.MultiLabel)
             throw new UsageException("compare: --save writes one model, and several labels have one each; compare them one by one with --target.");
-        if (losses.FirstOrDefault(loss => loss.Entry is { IsText: true } entry && (entry.Inputs.Count > 2 || data.Task.Task == CompareTask.Binary)) is { } text)
+        if (losses.FirstOrDefault(loss => loss.Entry is { IsText: true } entry && (entry.Inputs.Count > 2 || data.Task.Task == PredictionTask.Binary)) is { } text)
             throw new UsageException($"compare: --save cannot keep {DataException.Quote(text.Name)}: {(text.Entry.Inputs.Count > 2 ? "its predictions need no further column, its training does" : "a model file does not hold how a formula's scores become classes")}; leave out --save, or take minima fit.");
     }
 
-    /// <summary>Why nothing is saved: no model beats the best constant beyond luck. Null where there is one to save.</summary>
-    public static Both? Refusal(ComparisonResult result, string path)
-    {
-        if (result.Verdict.Winner is not null) return null;
-        var constant = result.Verdict.Constant?.Constant ?? new Both("a constant", "常数预测");
-        return new(
-            $"Nothing is saved in {path}: no model was shown to beat {constant.English} beyond luck. Give more rows or columns that say more; minima fit keeps a model without asking that.",
-            $"没有写入 {path}：没有模型被证明明显优于{constant.Chinese}。请提供更多的行或更有用的列；minima fit 不作此要求即可保存模型。");
-    }
+    /// <summary>The row that is refitted: the clear winner, else the default.</summary>
+    public static ComparisonRow RowOf(ComparisonResult result) =>
+        result.Verdict.IsClear ? result.Rows.First(row => row.Name == result.Verdict.Winner && row.DifferenceIn(result.Metric) == result.Verdict.Difference) : result.Default;
 
-    /// <summary>Fits the winner, or the default where none beats it, and writes it.</summary>
-    /// <returns>A sentence that says so.</returns>
-    public static Both Save(ComparisonResult result, ComparisonData data, IReadOnlyList<LossSpec> losses, string path, CancellationToken cancellation)
+    /// <summary>Fits the winner, or the default where none beats it, on all rows.</summary>
+    public static LinearModel Refit(ComparisonResult result, ComparisonData data, CancellationToken cancellation)
     {
-        var row = result.Verdict.Clear ? result.Rows.First(row => row.Name == result.Verdict.Winner && row.DifferenceIn(result.Metric) == result.Verdict.Difference) : result.Default;
+        var row = RowOf(result);
         int[] rows = Array.FindAll(data.Used, used => used < data.TestFrom);
         var all = new Fold(rows, rows[..1]);
-        var (_, splits) = FoldMaker.Create(data, result.Request with { Folds = OuterFold.InnerFolds, Repeats = 1, Rows = null, Test = null }, rows);
+        var (_, splits) = FoldMaker.Create(data with { HasTestTable = false }, result.Options with { Folds = OuterFold.InnerFolds, Repeats = 1, Rows = null }, rows);
         var inner = rows.Length > RowSampling.Most ? splits[0].Inner : [.. splits.Select(split => split.Fold)];
-        int[] sample = rows.Length > RowSampling.Most ? RowSampling.Of(rows.Length, RowSampling.Most, result.Request.Seed) : [];
+        int[] sample = rows.Length > RowSampling.Most ? RowSampling.Of(rows.Length, RowSampling.Most, result.Options.Seed) : [];
         var target = row.AsClasses ? data.AsClasses! : data.Targets[0];
         var fold = OuterFold.Create(data, new OuterSplit(0, 0, all, inner, sample, []), target, cancellation);
-        var candidate = Candidates.For(data, fold.Scale, losses, wanted: result.Wanted).Chosen.First(chosen => Is(chosen, row));
-        var metric = result.Task.Task == CompareTask.Ordinal && !row.AsClasses ? Metrics.Regression[0] : result.Request.Metric is null ? MetricChoice.Among(null, result.Wanted, result.Metrics)[^1] : result.Metric;
+        var candidate = Candidates.For(data, fold.Scale, result.Options.Losses, wanted: result.Wanted).Chosen.First(chosen => Is(chosen, row));
+        var metric = result.Task.Task == PredictionTask.Ordinal && !row.AsClasses ? Metrics.Regression[0] : result.Options.Metric is null ? MetricChoice.Among(null, result.Wanted, result.Metrics)[^1] : result.Metric;
         var trained = LossTrainer.Train(candidate, target, fold, null, cancellation, data.Others, metric);
-        OutputFile.Write(path, FitModelWriter.Write(Model(candidate, target, fold, trained, data)) + "\n");
-        return new(
-            $"Saved {candidate.Name}{(result.Verdict.Clear ? "" : ", the default")}, fitted on {rows.Length} rows, in {path}; minima predict {path} DATA.csv uses it.",
-            $"已将{(result.Verdict.Clear ? "" : "默认的")} {candidate.Name} 在 {rows.Length} 行上拟合并存入 {path}；用 minima predict {path} DATA.csv 预测。");
+        return Model(candidate, target, fold, trained, data);
     }
 
     private static bool Is(Candidate candidate, ComparisonRow row) =>
@@ -53,7 +46,7 @@ internal static class ComparisonModel
                 && (reading.Origin is ParameterOrigin.Given or ParameterOrigin.Tuned) == candidate.IsGiven(pair.parameter)
                 && (reading.Origin != ParameterOrigin.Given || Equals(reading.Value, candidate.Create(1).Parameters[pair.i]))));
 
-    private static FitModel Model(Candidate candidate, TargetColumn target, OuterFold fold, TrainedFold trained, ComparisonData data)
+    private static LinearModel Model(Candidate candidate, TargetColumn target, OuterFold fold, TrainedFold trained, ComparisonData data)
     {
         var features = fold.Split.Features!;
         var rows = target.Kind == TargetKind.MultiClass ? target.Classes.Count : 1;
@@ -74,7 +67,7 @@ internal static class ComparisonModel
         }
 
         var margin = candidate.MarginLabels;
-        return new FitModel
+        return new LinearModel
         {
             Loss = candidate.Name,
             Parameters = [.. candidate.Entry.Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, trained.Parameters[i])).Where(pair => candidate.Learned.All(learned => learned.Name != pair.Key))],
@@ -89,8 +82,7 @@ internal static class ComparisonModel
             L2 = trained.L2,
             Inputs = [.. candidate.Learned.Select((learned, k) => new FitInput(learned.Name, trained.Learned[k], null))],
             Rows = fold.Split.TrainTarget.Length,
-            Method = FitMethod.Local,
-            Notes = [.. data.Notes.Select(note => note.English), "From minima compare: l2 is that of standardised columns and of the loss over its mean curvature."],
+            EnglishNotes = [.. data.Notes.Select(note => note.English), "From minima compare: l2 is that of standardised columns and of the loss over its mean curvature."],
         };
     }
 }

@@ -3,53 +3,44 @@ namespace Minima.Tabular;
 /// <summary>Reads the table of a comparison: a file or bundled data, and the file of test rows where there is one.</summary>
 internal sealed class ComparisonReader
 {
-    private readonly CompareRequest _request;
+    private readonly Table _table;
+    private readonly TableOptions _options;
     private readonly IReadOnlyList<LossSpec> _losses;
-    private readonly List<Both> _notes = [];
+    private readonly List<Localized> _notes = [];
     private readonly string _name;
     private string[] _targets = [];
     private string[] _others = [];
 
-    private ComparisonReader(CompareRequest request, IReadOnlyList<LossSpec> losses, string name)
+    private ComparisonReader(Table table, IReadOnlyList<LossSpec> losses)
     {
-        _request = request;
+        _table = table;
+        _options = table.Options;
         _losses = losses;
-        _name = name;
+        _name = table.Name;
     }
 
     /// <exception cref="DataException">The data cannot be used as they are.</exception>
-    /// <exception cref="UsageException">The options do not name the data, or not together.</exception>
-    public static ComparisonData Read(CompareRequest request, IReadOnlyList<LossSpec> losses, CancellationToken cancellation)
+    /// <exception cref="UsageException">The table has no target, or its options do not go together.</exception>
+    public static ComparisonData Read(Table table, IReadOnlyList<LossSpec> losses, CancellationToken cancellation)
     {
-        var table = new TableReader(request.Ignore.Select(name => name.Trim()), request.Group?.Trim()) { Words = CsvReader.Words, Limit = CsvReader.Limit };
-        if (request.Path is not null && request.Data is not null)
-            throw new UsageException($"compare: both a file ({DataException.Quote(request.Path)}) and --data {request.Data} are given; give one of them.");
-        if (request.Path is { } path)
-        {
-            if (request.Target is not { } target)
-            {
-                var columns = CsvFile.ReadColumns(path);
-                throw new UsageException(
-                    $"compare: {Path.GetFileName(path)} needs --target COLUMN, the column to predict; it has {DataException.List(columns)}.");
-            }
+        if (table.Target is not { } target)
+            throw new UsageException($"compare: {table.Name} needs --target COLUMN, the column to predict; it has {DataException.List(table.Columns)}.");
+        Check(table.Options, repeats: null);
+        var cells = new TableReader(table.Options.Ignore.Select(name => name.Trim()), table.Options.Group?.Trim()) { Words = CsvReader.Words, Limit = CsvReader.Limit, Separator = table.Separator };
+        var reader = new ComparisonReader(table, losses);
+        using (var stream = table.Open()) cells.Read(stream, table.Name, header => reader.Roles(header, target), cancellation);
+        return reader.Finish(cells, cancellation);
+    }
 
-            var reader = new ComparisonReader(request, losses, CsvFile.NameOf(path));
-            table.Read(path, header => reader.Roles(header, target), cancellation);
-            return reader.Finish(table, cancellation);
-        }
-
-        var name = request.Data ?? BundledData.Default;
-        if (!BundledData.Names.Contains(name, StringComparer.Ordinal))
-        {
-            var nearest = Suggestions.Nearest(name, BundledData.Names) is { } near ? $" Did you mean {DataException.Quote(near)}?" : "";
-            throw new UsageException(
-                $"compare: there is no bundled data set {DataException.Quote(name)}; there are {DataException.List(BundledData.Names)}.{nearest}");
-        }
-
-        using var stream = BundledData.Open(name);
-        var bundled = new ComparisonReader(request, losses, name);
-        table.Read(stream, name, header => bundled.Roles(header, request.Target ?? BundledData.Target(name)), cancellation);
-        return bundled.Finish(table, cancellation);
+    /// <summary>Refuses options that say twice how rows are held out.</summary>
+    /// <exception cref="UsageException">Two of them do.</exception>
+    public static void Check(TableOptions options, int? repeats)
+    {
+        (string Name, bool IsGiven)[] splits = [("--group", options.Group is not null), ("--time", options.Time is not null), ("--test", options.Test is not null)];
+        var given = splits.Where(split => split.IsGiven).Select(split => split.Name).ToArray();
+        if (given.Length > 1) throw new UsageException($"compare: {given[0]} and {given[1]} both say how rows are held out; give one of them.");
+        if (repeats > 1 && (options.Time is not null || options.Test is not null))
+            throw new UsageException($"compare: --repeats deals rows to folds anew, and {given[0]} says where they go; leave out one of the two.");
     }
 
     /// <summary>Finds every column that an option names, so that a misspelt one is told before anything is read.</summary>
@@ -58,9 +49,9 @@ internal sealed class ComparisonReader
         _targets = Array.IndexOf(header, target.Trim()) >= 0 || !target.Contains(',', StringComparison.Ordinal)
             ? [header[CsvFile.Find(header, target, _name, "--target")]]
             : [.. target.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(word => header[CsvFile.Find(header, word, _name, "--target")]).Distinct(StringComparer.Ordinal)];
-        string[] ignored = [.. _request.Ignore.Select(column => header[CsvFile.Find(header, column, _name, "--ignore")])];
+        string[] ignored = [.. _options.Ignore.Select(column => header[CsvFile.Find(header, column, _name, "--ignore")])];
         Clash(_targets, ignored, "--ignore", "Remove it from --ignore, or name another target.");
-        foreach (var (option, column) in new[] { ("--group", _request.Group), ("--time", _request.Time) })
+        foreach (var (option, column) in new[] { ("--group", _options.Group), ("--time", _options.Time) })
         {
             if (column is null) continue;
             string[] here = [header[CsvFile.Find(header, column, _name, option)]];
@@ -75,7 +66,7 @@ internal sealed class ComparisonReader
                 .Distinct(StringComparer.Ordinal).Where(name => header.Contains(name, StringComparer.Ordinal) && !_targets.Contains(name, StringComparer.Ordinal) && !ignored.Contains(name, StringComparer.Ordinal)),
         ];
         var left = header.Where(name => ignored.Contains(name, StringComparer.Ordinal)).ToArray();
-        if (left.Length > 0) _notes.Add(new($"Left out as asked: {DataException.List(left)}.", $"按要求不使用：{Both.List(left).Chinese}。"));
+        if (left.Length > 0) _notes.Add(new($"Left out as asked: {DataException.List(left)}.", $"按要求不使用：{Localized.List(left).Chinese}。"));
     }
 
     private static void Clash(string[] these, string[] those, string option, string remedy)
@@ -88,7 +79,12 @@ internal sealed class ComparisonReader
     private ComparisonData Finish(TableReader table, CancellationToken cancellation)
     {
         var testFrom = table.Lines.Count;
-        if (_request.Test is { } test) table.Read(test, _ => { }, cancellation);
+        if (_options.Test is { } test)
+        {
+            using var stream = test.Open();
+            table.Read(stream, test.Name, _ => { }, cancellation);
+        }
+
         var lines = table.Lines.ToArray();
         var targets = new TableColumn[_targets.Length];
         var features = new List<TableColumn>();
@@ -100,8 +96,8 @@ internal sealed class ComparisonReader
         {
             cancellation.ThrowIfCancellationRequested();
             if (Array.IndexOf(_targets, column.Name) is >= 0 and var place) targets[place] = column;
-            else if (column.Name == _request.Group?.Trim()) group = column;
-            else if (column.Name == _request.Time?.Trim()) time = column;
+            else if (column.Name == _options.Group?.Trim()) group = column;
+            else if (column.Name == _options.Time?.Trim()) time = column;
             else if (_others.Contains(column.Name, StringComparer.Ordinal)) others[column.Name] = Other(column, lines);
             else if (column.Kind == TableColumnKind.Dropped) Drop(column);
             else Add(column);
@@ -118,14 +114,17 @@ internal sealed class ComparisonReader
 
         foreach (var target in targets.Where(target => !target.Note.IsEmpty)) _notes.Add(target.Note);
         var used = Used(targets, time, lines.Length);
-        var grades = _request is { Task: null, Path: { } path } && targets.Length == 1
-            ? GradeOrder.Of(path, targets[0].Name, [.. _request.Ignore, .. new[] { _request.Group, _request.Time }.OfType<string>()], cancellation)
+        var grades = _options.Task is null && _table.Path is { } path && targets.Length == 1
+            ? GradeOrder.Of(path, targets[0].Name, [.. _options.Ignore, .. new[] { _options.Group, _options.Time }.OfType<string>()], cancellation)
             : null;
-        var (task, columns, asClasses) = ComparisonTargets.Of(_name, targets, used, grades?.Task ?? _request.Task, _request.PositiveClass, _notes);
+        var (task, columns, asClasses) = ComparisonTargets.Of(_name, targets, used, grades?.Task ?? _options.Task, _options.PositiveClass, _notes);
         task = grades ?? task;
         return new ComparisonData
         {
             Name = _name,
+            IsBundled = _table.IsBundled,
+            SplitBy = _options.Group?.Trim() ?? _options.Time?.Trim() ?? _options.Test?.Name,
+            HasTestTable = _options.Test is not null,
             Columns = features,
             Task = task,
             Targets = columns,
@@ -178,7 +177,7 @@ internal sealed class ComparisonReader
         }
 
         int[] timed = Array.FindAll(used, row => !time.IsMissing(row));
-        var (quoted, chinese) = Both.Quote(time.Name);
+        var (quoted, chinese) = Localized.Quote(time.Name);
         if (timed.Length < used.Length)
             _notes.Add(new($"{used.Length - timed.Length} rows have no {quoted} and were left out.", $"{used.Length - timed.Length} 行没有{chinese}，未参加比较。"));
         _notes.Add(new($"Column {quoted} orders the rows and is no feature.", $"列{chinese}决定行的先后，不作特征。"));
@@ -187,7 +186,7 @@ internal sealed class ComparisonReader
 
     private int[] Groups(TableColumn group)
     {
-        _notes.Add(new($"Column {DataException.Quote(group.Name)} holds the groups and is no feature.", $"列{Both.Quote(group.Name).Chinese}标明分组，不作特征。"));
+        _notes.Add(new($"Column {DataException.Quote(group.Name)} holds the groups and is no feature.", $"列{Localized.Quote(group.Name).Chinese}标明分组，不作特征。"));
         // Rows without a group are one together: nobody said that they are not.
         if (group.Kind == TableColumnKind.Category) return group.Codes;
         double[] distinct = [.. group.Values.Where(value => !double.IsNaN(value)).Distinct().Order()];
@@ -198,7 +197,7 @@ internal sealed class ComparisonReader
     {
         if (column.Kind == TableColumnKind.Number && column.Missing == 0)
         {
-            _notes.Add(new($"Column {DataException.Quote(column.Name)} is an input of a formula and is no feature.", $"列{Both.Quote(column.Name).Chinese}是公式的输入，不作特征。"));
+            _notes.Add(new($"Column {DataException.Quote(column.Name)} is an input of a formula and is no feature.", $"列{Localized.Quote(column.Name).Chinese}是公式的输入，不作特征。"));
             return column.Values;
         }
 

@@ -11,27 +11,34 @@ namespace Minima.Tabular;
 /// bins, and, where asked for, its learning curve and robustness curve (<see cref="CurvePoint"/>).</para>
 /// <para><see cref="Task"/> says what the target was taken for and why, <see cref="Data"/> what was read and what was done to columns,
 /// <see cref="Folds"/> which rows were held out how, <see cref="Excluded"/> which losses are not here and why, <see cref="Verdict"/> the
-/// answer in a sentence, <see cref="Command"/> the line that gives the same numbers again, <see cref="Warnings"/> what to be careful about.</para>
+/// answer in a sentence, <see cref="Options"/> those that give the same numbers again, <see cref="Warnings"/> what to be careful about.</para>
 /// </remarks>
-internal sealed record ComparisonResult
+public sealed record ComparisonResult
 {
-    public required DataSummary Data { get; init; }
+    internal ComparisonResult()
+    {
+    }
 
+    /// <summary>A summary of the table.</summary>
+    internal DataSummary Data { get; init; } = null!;
+
+    /// <summary>The task of the target, and the reason.</summary>
     public required TaskChoice Task { get; init; }
 
-    public required CompareRequest Request { get; init; }
+    /// <summary>The options that give these numbers again: repeats, rows and folds are those that were used.</summary>
+    public required ComparisonOptions Options { get; init; }
 
     /// <summary>Every metric of the task, in the order in which tables show them.</summary>
-    public required IReadOnlyList<Metric> Metrics { get; init; }
+    public required IReadOnlyList<TableMetric> Metrics { get; init; }
 
     /// <summary>The metric that orders the rows and that the verdict is about.</summary>
-    public required Metric Metric { get; init; }
+    public required TableMetric Metric { get; init; }
 
     /// <summary>What predictions are to be.</summary>
     public Wanted Wanted { get; init; } = Wanted.Mean;
 
     /// <summary>Why it is this metric, where the data decided between two; else empty.</summary>
-    public Both MetricWhy { get; init; } = Both.Nothing;
+    public Localized MetricWhy { get; init; } = Localized.Nothing;
 
     /// <summary>Constants, the default, then the others, best first.</summary>
     public required IReadOnlyList<ComparisonRow> Rows { get; init; }
@@ -45,23 +52,26 @@ internal sealed record ComparisonResult
 
     public required Verdict Verdict { get; init; }
 
-    /// <summary>The command that gives these numbers again.</summary>
-    public required string Command { get; init; }
+    /// <summary>The data decided between two metrics, and a parameter was tuned by one of them: naming <see cref="Metric"/> would change what is tuned.</summary>
+    internal bool MetricIsOpen { get; init; }
 
     /// <summary>What the reader should be careful about, one sentence each.</summary>
-    public IReadOnlyList<Both> Warnings { get; init; } = [];
+    public IReadOnlyList<Localized> Warnings { get; init; } = [];
 
     /// <summary>What the checks of the table found, the same that <c>advise</c> runs; each has its line among <see cref="Warnings"/> too.</summary>
-    public IReadOnlyList<CheckResult> Checks { get; init; } = [];
+    internal IReadOnlyList<CheckResult> Checks { get; init; } = [];
 
     /// <summary>False where the run was interrupted, or ran out of its time, after some of the folds.</summary>
-    public bool Complete { get; init; } = true;
+    public bool IsComplete { get; init; } = true;
 
     /// <summary>What the robustness curves spoil, or null where there are none.</summary>
     public Corruption? Corruption { get; init; }
 
     /// <summary>How long things took, or null where that is to be left out.</summary>
-    public Timings? Timings { get; init; }
+    internal Timings? Timings { get; init; }
+
+    /// <summary>The loss to train with, to be fitted on all rows; null where no model beats the best constant beyond luck.</summary>
+    public BestModel? Best => Verdict.Winner is null ? null : new(this);
 
     /// <summary>The rows that were trained to the same model as this one, and that it stands for.</summary>
     public IEnumerable<ComparisonRow> TwinsOf(ComparisonRow row) => row is { Model: > 0, IsTwin: false } ? Rows.Where(other => other.IsTwin && other.Model == row.Model) : [];

@@ -38,8 +38,8 @@ internal static class Corrupter
             moved[row] = data.Task.Task switch
             {
                 // Counts and amounts stay what they are: only upwards.
-                CompareTask.Count => Math.Round(moved[row] + Math.Max(1, distance)),
-                CompareTask.Positive => moved[row] + distance,
+                PredictionTask.Count => Math.Round(moved[row] + Math.Max(1, distance)),
+                PredictionTask.Positive => moved[row] + distance,
                 _ => moved[row] + (random.NextInt32(2) == 0 ? -distance : distance),
             };
         }

@@ -34,7 +34,7 @@ internal sealed record DataSummary
     public (double Low, double High)? Range { get; init; }
 
     /// <summary>What was done to the user's columns, one sentence each.</summary>
-    public required IReadOnlyList<Both> Notes { get; init; }
+    public required IReadOnlyList<Localized> Notes { get; init; }
 
     /// <summary>The target as messages name it.</summary>
     public string Target => string.Join(",", Targets);

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Deals the rows of a comparison to folds as the request says, all from one seed.</summary>
+/// <summary>Deals the rows of a comparison to folds as the options say, all from one seed.</summary>
 internal sealed class FoldMaker
 {
     /// <summary>The rows of a rare class that a sample has, where there are so many.</summary>
@@ -15,39 +15,39 @@ internal sealed class FoldMaker
     private const int MostParts = 10;
 
     private readonly ComparisonData _data;
-    private readonly CompareRequest _request;
+    private readonly ComparisonOptions _options;
     private readonly int[] _rows;
     private readonly TargetColumn? _strata;
 
-    private FoldMaker(ComparisonData data, CompareRequest request, int[] rows)
+    private FoldMaker(ComparisonData data, ComparisonOptions options, int[] rows)
     {
         _data = data;
-        _request = request;
+        _options = options;
         _rows = rows;
         _strata = Strata(data, rows);
     }
 
-    /// <summary>How often the rows are dealt, where the request does not say.</summary>
-    public static int Repeats(CompareRequest request, int rows) =>
-        request.Time is not null || request.Test is not null ? 1 : request.Repeats ?? (rows <= RepeatUpTo ? DefaultRepeats : 1);
+    /// <summary>How often the rows are dealt, where the options do not say.</summary>
+    public static int Repeats(ComparisonData data, ComparisonOptions options, int rows) =>
+        data.Times is not null || data.HasTestTable ? 1 : options.Repeats ?? (rows <= RepeatUpTo ? DefaultRepeats : 1);
 
     /// <param name="data">The table.</param>
-    /// <param name="request">How to split.</param>
+    /// <param name="options">How to split.</param>
     /// <param name="rows">The rows that take part, without those of a test file.</param>
-    public static (FoldKind Kind, List<OuterSplit> Splits) Create(ComparisonData data, CompareRequest request, int[] rows)
+    public static (FoldKind Kind, List<OuterSplit> Splits) Create(ComparisonData data, ComparisonOptions options, int[] rows)
     {
-        var maker = new FoldMaker(data, request, rows);
+        var maker = new FoldMaker(data, options, rows);
         var splits = new List<OuterSplit>();
-        if (request.Test is not null)
+        if (data.HasTestTable)
         {
             splits.Add(maker.TestFile());
             return (FoldKind.TestFile, splits);
         }
 
-        for (var repeat = 0; repeat < Repeats(request, rows.Length); repeat++)
+        for (var repeat = 0; repeat < Repeats(data, options, rows.Length); repeat++)
         {
-            var seed = Seed(request.Seed, repeat);
-            var folds = maker.Folds(rows, request.Folds, seed, isInner: false);
+            var seed = Seed(options.Seed, repeat);
+            var folds = maker.Folds(rows, options.Folds, seed, isInner: false);
             for (var k = 0; k < folds.Length; k++) splits.Add(maker.Split(repeat, k, folds[k], seed, []));
         }
 
@@ -135,7 +135,7 @@ internal sealed class FoldMaker
         if (cuts.Count < (isInner ? 1 : folds))
         {
             throw DataException.Create(
-                $"--time {DataException.Quote(_request.Time!)}",
+                $"--time {DataException.Quote(_data.SplitBy!)}",
                 "there are too few different times",
                 FormattableString.Invariant($"at least {folds + 1} are expected for {folds} folds that train on the past"),
                 "Give fewer folds with --folds, or another column.");
@@ -161,7 +161,7 @@ internal sealed class FoldMaker
         if (members.Length < folds)
         {
             throw DataException.Create(
-                $"--group {DataException.Quote(_request.Group!)}",
+                $"--group {DataException.Quote(_data.SplitBy!)}",
                 FormattableString.Invariant($"there are {members.Length} groups"),
                 FormattableString.Invariant($"at least {folds} are expected, one for each fold"),
                 "Give fewer folds with --folds, or another column.");
@@ -187,9 +187,9 @@ internal sealed class FoldMaker
         var test = Array.FindAll(_data.Used, row => row >= _data.TestFrom);
         var smallest = _strata is null ? test.Length / 2 : _strata.Classes.Select((_, k) => test.Count(row => (int)_strata.Values[row] == k)).Min();
         var parts = Math.Min(MostParts, Math.Min(test.Length / 2, smallest));
-        if (parts < 2) return Split(0, 0, new Fold(_rows, test), _request.Seed, []);
-        var positions = Tabular.Folds.Over(test, _strata, parts, _request.Seed)
+        if (parts < 2) return Split(0, 0, new Fold(_rows, test), _options.Seed, []);
+        var positions = Tabular.Folds.Over(test, _strata, parts, _options.Seed)
             .Select(part => Array.ConvertAll(part.Test, row => Array.BinarySearch(test, row))).ToArray();
-        return Split(0, 0, new Fold(_rows, test), _request.Seed, positions);
+        return Split(0, 0, new Fold(_rows, test), _options.Seed, positions);
     }
 }

@@ -10,7 +10,7 @@ internal sealed record FoldOutcome(double?[][] Values, double?[] Whole, Predicti
 
 /// <summary>What training one candidate on one outer fold gave, without predictions and weights.</summary>
 internal sealed record FoldTraining(
-    double L2, IReadOnlyList<double> Learned, IReadOnlyList<object?> Parameters, Both? Problem, bool IsConstant, double? Tuned, double Seconds)
+    double L2, IReadOnlyList<double> Learned, IReadOnlyList<object?> Parameters, Localized? Problem, bool IsConstant, double? Tuned, double Seconds)
 {
     /// <summary>The epochs that an inner fold chose; null for a linear model.</summary>
     public int? Epochs { get; init; }

@@ -54,7 +54,7 @@ internal sealed class FoldViews
     /// <param name="seeds">What the default found, by label, or null.</param>
     /// <param name="cancellation">Asked before every evaluation.</param>
     public (Predictions Predictions, IReadOnlyList<TrainedFold> Trained, double[] Losses) Train(
-        Candidate candidate, Metric metric, IReadOnlyList<Solutions>? seeds, CancellationToken cancellation)
+        Candidate candidate, TableMetric metric, IReadOnlyList<Solutions>? seeds, CancellationToken cancellation)
     {
         if (candidate.AsClasses)
         {
@@ -63,7 +63,7 @@ internal sealed class FoldViews
         }
 
         var trained = _columns.Select((column, k) => Train(
-            candidate, column, _targets[k], seeds?[k], TuningMetric(metric, _data.Task.Task == CompareTask.Ordinal), cancellation)).ToArray();
+            candidate, column, _targets[k], seeds?[k], TuningMetric(metric, _data.Task.Task == PredictionTask.Ordinal), cancellation)).ToArray();
         return (Combine([.. trained.Select(fold => fold.Predictions)]), trained, Mean([.. trained.Select(fold => fold.Losses)]));
     }
 
@@ -93,15 +93,15 @@ internal sealed class FoldViews
         ? LossTrainer.TrainAt(candidate, target, fold, chosen.L2, _data.Others, cancellation)
         : _network.TrainAt(candidate, target, fold, chosen.Epochs!.Value, cancellation);
 
-    private TrainedFold Train(Candidate candidate, TargetColumn target, OuterFold fold, Solutions? seeds, Metric metric, CancellationToken cancellation) => _network is null
+    private TrainedFold Train(Candidate candidate, TargetColumn target, OuterFold fold, Solutions? seeds, TableMetric metric, CancellationToken cancellation) => _network is null
         ? LossTrainer.Train(candidate, target, fold, seeds, cancellation, _data.Others, metric)
         : _network.Train(candidate, target, fold, metric, cancellation);
 
     /// <summary>Inside one fold a parameter is tuned on a single target: for several labels by the log-loss of each, for grades as numbers by their distance.</summary>
-    private Metric TuningMetric(Metric metric, bool numeric) => _data.Task.Task switch
+    private TableMetric TuningMetric(TableMetric metric, bool numeric) => _data.Task.Task switch
     {
-        CompareTask.MultiLabel => Metrics.Binary[0],
-        CompareTask.Ordinal when numeric => Metrics.Regression[0],
+        PredictionTask.MultiLabel => Metrics.Binary[0],
+        PredictionTask.Ordinal when numeric => Metrics.Regression[0],
         _ => metric,
     };
 
@@ -115,8 +115,8 @@ internal sealed class FoldViews
 
     private Predictions Combine(Predictions[] byTarget)
     {
-        if (_data.Task.Task == CompareTask.MultiLabel) return Predictions.OfLabels(byTarget);
-        if (_data.Task.Task != CompareTask.Ordinal) return byTarget[0];
+        if (_data.Task.Task == PredictionTask.MultiLabel) return Predictions.OfLabels(byTarget);
+        if (_data.Task.Task != PredictionTask.Ordinal) return byTarget[0];
         var truth = Array.ConvertAll(Split.TestRows, row => _data.AsClasses!.Values[row]);
         return Predictions.OfGrades(truth, ConstantPredictors.Grades(_data), byTarget[0].Score);
     }

@@ -94,7 +94,7 @@ internal sealed class LossTrainer
         Solutions? seeds,
         CancellationToken cancellation,
         IReadOnlyDictionary<string, double[]>? others = null,
-        Metric? metric = null)
+        TableMetric? metric = null)
     {
         if (candidate.Tuned is not { } tuned || metric is null) return new LossTrainer(candidate, target, fold, seeds, others, cancellation).Run();
         var value = Tuning.Best(tuned, at => new LossTrainer(candidate.At(at), target, fold, seeds, others, cancellation).InnerBadness(metric));
@@ -218,7 +218,7 @@ internal sealed class LossTrainer
     }
 
     /// <summary>How bad the metric is on the inner folds, averaged over their rows; infinite where it is not defined.</summary>
-    private double InnerBadness(Metric metric)
+    private double InnerBadness(TableMetric metric)
     {
         var (_, chosen, solutions, problems) = Inner();
         var (sum, rows) = (0.0, 0);
@@ -246,12 +246,12 @@ internal sealed class LossTrainer
         : new FitProblem(_candidate, _loss, split, _outputScale, _curvature, _held, _others);
 
     /// <summary>Why the fit is not to be relied on, or null.</summary>
-    private Both? Problem(StopReason reason, bool finite) => reason switch
+    private Localized? Problem(StopReason reason, bool finite) => reason switch
     {
         StopReason.MaximumIterations => new($"the search was still going after {FinalOptions.MaximumIterations} steps", $"搜索 {FinalOptions.MaximumIterations} 步后仍未结束"),
         StopReason.NotFiniteAtStart => new("the loss is not finite at the constant prediction", "损失在常数预测处不是有限值"),
         StopReason.Unbounded => new("the loss falls without end", "损失无止境地下降"),
-        _ => finite ? null : new Both("predictions are not finite", "预测值不是有限值"),
+        _ => finite ? null : new Localized("predictions are not finite", "预测值不是有限值"),
     };
 
     /// <summary>The options of the fits that are compared.</summary>

@@ -98,7 +98,7 @@ internal sealed class NetworkFit
         }
         else
         {
-            _loss.Loss.Evaluate(new LossBatch<double> { First = raw, Second = Seen(_split.TestTarget), Terms = terms, Reduction = Reduction.None, Threads = 1 });
+            _loss.Loss.Evaluate(new LossBatch<double> { Prediction = raw, Target = Seen(_split.TestTarget), Terms = terms, Reduction = Reduction.None, Threads = 1 });
         }
 
         return terms;

@@ -23,7 +23,7 @@ internal sealed class NetworkTrainer(ulong seed)
     /// <param name="fold">The rows.</param>
     /// <param name="metric">What a tuned parameter is to make good.</param>
     /// <param name="cancellation">Asked after every step.</param>
-    public TrainedFold Train(Candidate candidate, TargetColumn target, OuterFold fold, Metric metric, CancellationToken cancellation)
+    public TrainedFold Train(Candidate candidate, TargetColumn target, OuterFold fold, TableMetric metric, CancellationToken cancellation)
     {
         double? tuned = null;
         if (candidate.Tuned is { } parameter)
@@ -40,7 +40,7 @@ internal sealed class NetworkTrainer(ulong seed)
         var predictions = final.Predictions();
         if (target.Kind == TargetKind.Binary) predictions = predictions.With(TunedThresholds.Best([inner.Predictions()]));
         if (target.Kind == TargetKind.MultiClass) predictions = predictions.With(TunedClasses.Best([inner.Predictions()]));
-        return new TrainedFold(predictions, 0, [], final.Loss.Parameters, Array.TrueForAll(predictions.Score, double.IsFinite) ? null : new Both("predictions are not finite", "预测值不是有限值"), false, new Solutions([]))
+        return new TrainedFold(predictions, 0, [], final.Loss.Parameters, Array.TrueForAll(predictions.Score, double.IsFinite) ? null : new Localized("predictions are not finite", "预测值不是有限值"), false, new Solutions([]))
         {
             Losses = final.HeldOutTerms(),
             Weights = final.Weights(),
@@ -61,7 +61,7 @@ internal sealed class NetworkTrainer(ulong seed)
     private static int Epochs(int best, OuterFold fold) =>
         Math.Max(1, (int)Math.Ceiling(best * Math.Min(1, 2.0 * fold.Inner[0].TrainRows.Length / fold.Split.TrainRows.Length)));
 
-    private double InnerBadness(Candidate candidate, TargetColumn target, OuterFold fold, Metric metric, CancellationToken cancellation)
+    private double InnerBadness(Candidate candidate, TargetColumn target, OuterFold fold, TableMetric metric, CancellationToken cancellation)
     {
         var (sum, rows) = (0.0, 0);
         foreach (var split in fold.Inner)

@@ -6,7 +6,7 @@ internal sealed record TrainedFold(
     double L2,
     IReadOnlyList<double> Learned,
     IReadOnlyList<object?> Parameters,
-    Both? Problem,
+    Localized? Problem,
     bool IsConstant,
     Solutions Solutions)
 {

@@ -1,18 +1,14 @@
 namespace Minima.Tabular;
 
-/// <summary>Further inputs of a loss that columns give, from words like variance=COLUMN.</summary>
+/// <summary>Further inputs of a loss that columns give.</summary>
 internal static class FitInputs
 {
-    public static List<(int Index, string Name, string Column)> Parse(IReadOnlyList<string> words, LossEntry entry)
+    public static List<(int Index, string Name, string Column)> Parse(IReadOnlyDictionary<string, string> given, LossEntry entry)
     {
         var inputs = new List<(int Index, string Name, string Column)>();
         string[] names = [.. entry.Inputs.Skip(2).Select(input => input.Name)];
-        foreach (var word in words)
+        foreach (var (name, column) in given)
         {
-            var equals = word.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0 || equals == word.Length - 1)
-                throw new UsageException($"fit: --input is {DataException.Quote(word)}; NAME=COLUMN is expected, an input of the loss and the column that gives it.");
-            var name = word[..equals].Trim();
             var index = Array.IndexOf(names, name);
             if (index < 0)
             {
@@ -21,8 +17,7 @@ internal static class FitInputs
                     : $"fit: --input {DataException.Quote(name)}: {entry.Key} has no such input; it has {DataException.List(names)}.");
             }
 
-            if (inputs.Exists(input => input.Name == name)) throw new UsageException($"fit: --input {DataException.Quote(name)} is given twice; give it once.");
-            inputs.Add((index + 2, name, word[(equals + 1)..].Trim()));
+            inputs.Add((index + 2, name, column));
         }
 
         // Nobody said what the further names of a text are: they are columns, never constants to learn.

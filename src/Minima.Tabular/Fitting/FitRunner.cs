@@ -8,7 +8,7 @@ internal sealed class FitRunner
 {
     private const int MostRounds = 1000;
 
-    private readonly FitRequest _request;
+    private readonly FitOptions _options;
     private readonly LossSpec _lossRequest;
     private readonly FitData _data;
     private readonly Loss _loss;
@@ -18,24 +18,24 @@ internal sealed class FitRunner
     private readonly (int Index, double[] Values)[] _inputs;
     private readonly FitInput[] _columnInputs;
     private readonly bool _margin;
-    private readonly IFitProgress _progress;
+    private readonly IProgress<FitProgress>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly List<string> _notes;
 
-    private FitRunner(FitRequest request, LossSpec loss, Dataset dataset, IFitProgress progress, CancellationToken cancellation)
+    private FitRunner(FitOptions options, LossSpec loss, Dataset dataset, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
-        _request = request;
+        _options = options;
         _lossRequest = loss;
         _progress = progress;
         _cancellation = cancellation;
         _loss = Candidate.Create(loss.Entry, loss.Given, 1);
         if (loss.Entry is { IsText: true, Task: LossTask.None })
             throw new DataException($"fit: {DataException.Quote(loss.Name)} does not use t, the target; write a loss of p, the prediction, and t.");
-        var columns = FitInputs.Parse(request.Inputs, loss.Entry);
+        var columns = FitInputs.Parse(options.Inputs, loss.Entry);
         if (Candidates.Obstacle(loss, dataset.Target, 1, [.. columns.Select(input => input.Index)], out _learned, out _margin) is { } obstacle)
             throw new DataException($"fit: {loss.Entry.Key} cannot be fitted here: {obstacle.English}.");
         _link = LossAnalysis.Of(_loss).Link;
-        _data = FitData.Of(dataset, _margin, request.Weight);
+        _data = FitData.Of(dataset, _margin, options.Weight);
         _learnedValues = [.. _learned.Select(_ => new double[_data.Target.Length])];
         _inputs =
         [
@@ -49,14 +49,14 @@ internal sealed class FitRunner
     }
 
     /// <exception cref="FitException">There is no finite optimum, or it was not reached.</exception>
-    public static FitModel Run(FitRequest request, LossSpec loss, Dataset dataset, IFitProgress progress, CancellationToken cancellation) =>
-        new FitRunner(request, loss, dataset, progress, cancellation).Run();
+    public static LinearModel Run(FitOptions options, LossSpec loss, Dataset dataset, IProgress<FitProgress>? progress, CancellationToken cancellation) =>
+        new FitRunner(options, loss, dataset, progress, cancellation).Run();
 
-    private FitModel Run()
+    private LinearModel Run()
     {
         var terms = new PointTerms(_loss, _data.Target, _data.Share, _inputs);
-        var settings = new LinearFitSettings(_request.L2, _request.L1, _request.Standardize);
-        var basis = ModelBasis.Of(_data.Columns, _data.Share, settings.L1 > 0, _request.Standardize, _cancellation);
+        var settings = new LinearFitSettings(_options.L2, _options.L1, _options.Standardize);
+        var basis = ModelBasis.Of(_data.Columns, _data.Share, settings.L1 > 0, _options.Standardize, _cancellation);
         var theta = new double[_learned.Count];
         Spread(theta);
         var start = Start(basis, terms);
@@ -70,7 +70,7 @@ internal sealed class FitRunner
             var varying = _inputs.Where(input => input.Values.AsSpan().ContainsAnyExcept(input.Values[0])).ToArray();
             var shape = ShapeSearch.Run(new SlopeProbe(_loss, _data.Target, _inputs, varying.Length > 0), _data.Share);
             fit = new LinearFit(settings, basis, terms, shape, _progress, _cancellation);
-            if (!shape.Convex && _request.Start is null && round == 0 && StartsFromAbsolute) start = fit.LeastAbsolute(AbsoluteTarget());
+            if (!shape.Convex && _options.Start is null && round == 0 && StartsFromAbsolute) start = fit.LeastAbsolute(AbsoluteTarget());
             result = fit.Solve(start);
 
             // A loss that is narrow beside the residuals is nearly the absolute error, and flat where others start.
@@ -101,7 +101,7 @@ internal sealed class FitRunner
 
     private double[] Start(ModelBasis basis, PointTerms terms)
     {
-        if (_request.Start is { } text)
+        if (_options.Start is { } text)
         {
             var (weights, intercept) = FitStart.Read(text, _data.Dataset.Features.Names);
             return basis.FromModel(weights, intercept);
@@ -193,7 +193,7 @@ internal sealed class FitRunner
 
     private void Refuse(LinearFitResult result, ModelBasis basis)
     {
-        var remedy = _request.L2 > 0 ? "" : " Add a penalty, for example --l2 0.001.";
+        var remedy = _options.L2 > 0 ? "" : " Add a penalty, for example --l2 0.001.";
         if (result.Solution.Kind == SolutionKind.NoFiniteOptimum)
         {
             var names = _data.Dataset.Features.Names;
@@ -212,22 +212,22 @@ internal sealed class FitRunner
         if (result.Solution.Kind == SolutionKind.Optimal) return;
         throw new FitException(string.Create(
             CultureInfo.InvariantCulture,
-            $"fit: the search ended without an optimum after {result.Solution.Iterations} steps (objective within {result.Certificate.Gap:0.0e+0} at best); --standardize, a penalty (--l2) or another start (--start) may help."));
+            $"fit: the search ended without an optimum after {result.Solution.Iterations} steps (objective within {result.Bound.Gap:0.0e+0} at best); --standardize, a penalty (--l2) or another start (--start) may help."));
     }
 
-    private FitModel Model(ModelBasis basis, LinearFit fit, LinearFitResult result, int iterations, double thetaNorm, double[] theta)
+    private LinearModel Model(ModelBasis basis, LinearFit fit, LinearFitResult result, int iterations, double thetaNorm, double[] theta)
     {
         var entry = _lossRequest.Entry;
         var dataset = _data.Dataset;
         var (weights, intercept) = basis.ToModel(result.Solution.Parameters);
-        var check = FitCheck.Of(fit.Target, result.Solution, basis, _data.Columns, _request);
+        var check = FitCheck.Of(fit.Target, result.Solution, basis, _data.Columns, _options);
         if (!double.IsFinite(check.Objective) || !double.IsFinite(check.GradientNorm) || !double.IsFinite(intercept) || !Array.TrueForAll(weights, double.IsFinite))
             throw new FitException("fit: the optimum is beyond the range of doubles; give target and columns in other units.");
         if (!result.Unique)
         {
             var tied = basis.Rank < basis.Features
                 ? FormattableString.Invariant($"{basis.Features} features, only {basis.Rank} of which are independent beside the intercept")
-                : _request.L2 > 0
+                : _options.L2 > 0
                     ? "the intercept may lie anywhere in an interval, and lies in its middle"
                     : "several coefficients give the same objective";
             _notes.Add($"not unique: minimum-norm solution ({tied}).");
@@ -236,7 +236,7 @@ internal sealed class FitRunner
         if (result.Method == FitMethod.Local)
             _notes.Add("The loss is not convex: this is a local minimum, and another start (--start) may find a lower one.");
         string[] classes = [.. dataset.Target.Classes];
-        return new FitModel
+        return new LinearModel
         {
             Loss = _lossRequest.Name,
             Parameters = [.. entry.Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, _loss.Parameters[i])).Where(pair => !_learned.Exists(learned => learned.Name == pair.Key))],
@@ -248,20 +248,14 @@ internal sealed class FitRunner
             Features = dataset.Features.Names,
             Coefficients = [weights],
             Intercepts = [intercept],
-            StandardizedCoefficients = _request.Standardize ? [basis.ToStandard(result.Solution.Parameters)] : null,
-            L2 = _request.L2,
-            L1 = _request.L1,
-            Weight = _request.Weight,
+            StandardizedCoefficients = _options.Standardize ? [basis.ToStandard(result.Solution.Parameters)] : null,
+            L2 = _options.L2,
+            L1 = _options.L1,
+            Weight = _options.Weight,
             Inputs = [.. _columnInputs, .. _learned.Select((learned, k) => new FitInput(learned.Name, learned.Value(theta[k]), null))],
             Rows = _data.Rows.Length,
-            Objective = check.Objective,
-            GradientNorm = Math.Sqrt((check.GradientNorm * check.GradientNorm) + (thetaNorm * thetaNorm)),
-            Iterations = iterations,
-            Method = result.Method,
-            Unique = result.Unique,
-            Gap = result.Certificate.Gap,
-            GapRadius = result.Certificate.Radius,
-            Notes = _notes,
+            Certificate = new(result.Method, check.Objective, Math.Sqrt((check.GradientNorm * check.GradientNorm) + (thetaNorm * thetaNorm)), iterations, result.Unique, result.Bound.Gap, result.Bound.Radius),
+            EnglishNotes = _notes,
         };
     }
 }

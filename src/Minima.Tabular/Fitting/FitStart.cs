@@ -49,7 +49,7 @@ internal static class FitStart
     }
 
     /// <summary>By the names of classes and features; what the model does not have starts at 0.</summary>
-    private static (double[][] Weights, double[] Intercepts) ClassesFromModel(FitModel model, string path, string[] features, string[] classes)
+    private static (double[][] Weights, double[] Intercepts) ClassesFromModel(LinearModel model, string path, string[] features, string[] classes)
     {
         if (model.Kind != TargetKind.MultiClass)
             throw new UsageException($"fit: --start {DataException.Quote(path)}: the model has one row of coefficients; a model with a row for each class is expected.");
@@ -72,7 +72,7 @@ internal static class FitStart
     }
 
     /// <summary>By the features' names; a feature that the model does not have starts at 0.</summary>
-    private static (double[] Weights, double Intercept) FromModel(FitModel model, string path, string[] features)
+    private static (double[] Weights, double Intercept) FromModel(LinearModel model, string path, string[] features)
     {
         if (model.Coefficients.Length != 1)
             throw new UsageException($"fit: --start {DataException.Quote(path)}: the model has a row of coefficients for each class; a model of the same kind of loss is expected.");

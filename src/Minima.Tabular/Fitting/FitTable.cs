@@ -1,50 +1,32 @@
 namespace Minima.Tabular;
 
-/// <summary>Reads the table of a fit: a file, standard input or bundled data.</summary>
+/// <summary>Reads the table of a fit.</summary>
 internal static class FitTable
 {
-    /// <summary>What messages call standard input.</summary>
-    public const string StandardInput = "standard input";
-
-    public static Dataset Read(FitRequest request, LossSpec loss, CancellationToken cancellation)
+    public static Dataset Read(Table table, LossSpec loss, FitOptions options, CancellationToken cancellation)
     {
-        if (request.Path is not null && request.Data is not null)
-            throw new UsageException($"fit: both a file ({DataException.Quote(request.Path)}) and --data {request.Data} are given; give one of them.");
-        if (request.Data is { } bundled)
-        {
-            if (!BundledData.Names.Contains(bundled, StringComparer.Ordinal))
-                throw new UsageException($"fit: there is no bundled data set {DataException.Quote(bundled)}; there are {DataException.List(BundledData.Names)}.");
-            return BundledData.Read(bundled, Options(request, loss, request.Target ?? BundledData.Target(bundled)), cancellation);
-        }
-
-        if (request.Path is not { } path)
-            throw new UsageException("fit: there is no table; give a CSV file, - for standard input, or --data NAME for bundled data.");
-        if (request.Target is not { } target)
-        {
-            var columns = path == "-" ? "" : $"; it has {DataException.List(CsvFile.ReadColumns(path))}";
-            throw new UsageException($"fit: {(path == "-" ? StandardInput : Path.GetFileName(path))} needs --target COLUMN, the column to predict{columns}.");
-        }
-
-        if (path != "-") return CsvReader.Read(path, Options(request, loss, target), cancellation);
-        using var stream = Console.OpenStandardInput();
-        return CsvReader.Read(stream, StandardInput, Options(request, loss, target), cancellation);
+        if (table.Target is not { } target)
+            throw new UsageException($"fit: {table.Name} needs --target COLUMN, the column to predict{(table.IsReadOnce ? "" : $"; it has {DataException.List(table.Columns)}")}.");
+        using var stream = table.Open();
+        return CsvReader.Read(stream, table.IsBundled ? table.Name + ".csv" : table.Name, Options(table, target, loss, options), cancellation);
     }
 
-    private static CsvReadOptions Options(FitRequest request, LossSpec loss, string target)
+    private static CsvReadOptions Options(Table table, string target, LossSpec loss, FitOptions options)
     {
-        var inputs = FitInputs.Parse(request.Inputs, loss.Entry).Select(input => (input.Column, Option(input.Name)));
+        var inputs = FitInputs.Parse(options.Inputs, loss.Entry).Select(input => (input.Column, Option(input.Name)));
 
         // A name in a text may as well be meant as a parameter.
-        string Option(string name) => request.Inputs.Any(word => word.TrimStart().StartsWith(name, StringComparison.Ordinal))
+        string Option(string name) => options.Inputs.ContainsKey(name)
             ? $"--input {name}="
             : $"the loss's text has the name {DataException.Quote(name)}, which is no parameter (--param {name}=VALUE would make it one) and is read as the column";
         return new CsvReadOptions
         {
             Target = target,
-            Ignore = [.. request.Ignore],
+            Ignore = table.Options.Ignore,
             Kind = KindOf(loss),
-            PositiveClass = request.PositiveClass,
-            Others = request.Weight is { } weight ? [(weight, "--weight"), .. inputs] : [.. inputs],
+            PositiveClass = table.Options.PositiveClass,
+            Separator = table.Separator,
+            Others = options.Weight is { } weight ? [(weight, "--weight"), .. inputs] : [.. inputs],
             NeedsFeatures = false,
         };
     }

@@ -3,7 +3,7 @@ namespace Minima.Tabular;
 /// <summary>What a comparison is asked: the functional, and the metric where the user names one.</summary>
 /// <param name="Wanted">The functional that models are judged for.</param>
 /// <param name="Metric">The metric that the user names, or null.</param>
-internal sealed record AskedQuestion(Wanted Wanted, Metric? Metric)
+internal sealed record AskedQuestion(Wanted Wanted, TableMetric? Metric)
 {
     /// <summary>Refuses a question that is not understood before anything is read.</summary>
     /// <exception cref="UsageException">It is none of the words.</exception>
@@ -15,15 +15,14 @@ internal sealed record AskedQuestion(Wanted Wanted, Metric? Metric)
             : $"compare: --want {Wording.Quote(want)} is not understood{Wording.DidYouMean(want.Trim(), ["mean", "median", "quantile", "probability", "order", "class"])}; one of {string.Join(", ", Wanted.Words)} is expected.");
     }
 
-    /// <summary>The question of the options: what <c>--want</c> says, else what <c>--metric</c> is a score for, else the default of the task.</summary>
+    /// <summary>The question of the options: what is wanted, else what <c>--metric</c> is a score for, else the default of the task.</summary>
     /// <exception cref="UsageException">The task has no such question or metric, or the metric is a score for another question.</exception>
-    public static AskedQuestion Of(string? want, string? metric, CompareTask task)
+    public static AskedQuestion Of(Wanted? wanted, string? metric, PredictionTask task)
     {
-        var wanted = want is null ? null : Wanted.Parse(want)!;
         if (wanted is not null && !wanted.Fits(task))
         {
             throw new UsageException(
-                $"compare: --want {wanted.Word} cannot be asked of this target, which was taken for {CompareTasks.Word(task)}; its questions are {Wording.Or([.. Questions(task)])}, and --task takes the target otherwise.");
+                $"compare: --want {wanted.Word} cannot be asked of this target, which was taken for {PredictionTasks.Word(task)}; its questions are {Wording.Or([.. Questions(task)])}, and --task takes the target otherwise.");
         }
 
         if (metric is null) return new(wanted ?? Wanted.DefaultOf(task), null);
@@ -32,7 +31,7 @@ internal sealed record AskedQuestion(Wanted Wanted, Metric? Metric)
         {
             string[] keys = [.. known.Select(m => m.Key)];
             var nearest = Suggestions.Nearest(metric, keys) is { } near ? $" Did you mean {DataException.Quote(near)}?" : "";
-            var level = metric == Metrics.QuantileKey && CompareTasks.IsNumeric(task) ? " The metric pinball judges a quantile; ask for one with --want quantile=LEVEL." : nearest;
+            var level = metric == Metrics.QuantileKey && PredictionTasks.IsNumeric(task) ? " The metric pinball judges a quantile; ask for one with --want quantile=LEVEL." : nearest;
             throw new UsageException($"compare: there is no metric {DataException.Quote(metric)} for this target; there are {string.Join(", ", keys)}.{level}");
         }
 
@@ -45,6 +44,6 @@ internal sealed record AskedQuestion(Wanted Wanted, Metric? Metric)
         return new(wanted ?? found.Scores ?? Wanted.DefaultOf(task), found);
     }
 
-    private static IEnumerable<string> Questions(CompareTask task) =>
+    private static IEnumerable<string> Questions(PredictionTask task) =>
         Wanted.Words.Where(word => (Wanted.Parse(word) ?? new Wanted(WantedFunctional.Quantile)).Fits(task));
 }

@@ -14,7 +14,7 @@ internal sealed record BiasEstimate(double Mean, double Low, double High, double
 
     /// <summary>What the verdict says of a bias beyond luck.</summary>
     /// <param name="name">The loss.</param>
-    public Both Sentence(string name)
+    public Localized Sentence(string name)
     {
         var (low, high) = (NumberFormat.Signed(Low), NumberFormat.Signed(High));
         var share = Total is { } total && total != 0

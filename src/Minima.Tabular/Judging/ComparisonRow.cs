@@ -6,15 +6,15 @@ namespace Minima.Tabular;
 /// <param name="Parameters">With which values.</param>
 /// <param name="Metrics">Every metric, over the folds.</param>
 /// <param name="L2">The penalty that the inner folds chose, by fold; empty for a constant and for networks.</param>
-internal sealed record ComparisonRow(
+public sealed record ComparisonRow(
     RowKind Kind, string Name, IReadOnlyList<ParameterReading> Parameters, IReadOnlyList<MetricValue> Metrics, IReadOnlyList<double> L2)
 {
-    private readonly Both? _title;
+    private readonly Localized? _title;
 
     /// <summary>The name for people: that of a constant has two languages.</summary>
-    public Both Title
+    public Localized Title
     {
-        get => _title ?? Both.Same(Name);
+        get => _title ?? Localized.Same(Name);
         init => _title = value;
     }
 
@@ -28,7 +28,7 @@ internal sealed record ComparisonRow(
     public bool IsTwin { get; init; }
 
     /// <summary>Why the row is shown and not judged: its predictions are not what is wanted. Null where it is judged.</summary>
-    public Both? Objection { get; init; }
+    public Localized? Objection { get; init; }
 
     /// <summary>
     /// The loss with its parameters (those in units of the residuals at the scale averaged over folds): its entry, formula, curves and
@@ -40,7 +40,7 @@ internal sealed record ComparisonRow(
     public bool AsClasses { get; init; }
 
     /// <summary>What the user has to know of the training, in words for a footnote; empty when there is nothing.</summary>
-    public IReadOnlyList<Both> Problems { get; init; } = [];
+    public IReadOnlyList<Localized> Problems { get; init; } = [];
 
     /// <summary>In some fold the search was cut short or left the finite numbers.</summary>
     public bool Failed { get; init; }
@@ -63,7 +63,12 @@ internal sealed record ComparisonRow(
     /// <summary>The chosen metric by the share of spoilt training targets; empty where it was not asked for.</summary>
     public IReadOnlyList<CurvePoint> Robustness { get; init; } = [];
 
-    public MetricValue? Find(Metric metric) => Metrics.FirstOrDefault(value => value.Metric == metric);
+    /// <summary>A metric over the folds; null where the comparison has no such metric.</summary>
+    public MetricValue? Find(TableMetric metric) => Metrics.FirstOrDefault(value => value.Metric.Key == metric.Key);
 
-    public Difference? DifferenceIn(Metric metric) => Differences.FirstOrDefault(difference => difference.Metric == metric);
+    /// <summary>The mean of a metric over the folds; null where it is not defined in all of them.</summary>
+    public double? Mean(TableMetric metric) => Find(metric)?.Mean;
+
+    /// <summary>The difference to the default in a metric; null where there is none.</summary>
+    public Difference? DifferenceIn(TableMetric metric) => Differences.FirstOrDefault(difference => difference.Metric.Key == metric.Key);
 }

@@ -5,26 +5,26 @@ namespace Minima.Tabular;
 /// <summary>The controls that use no feature: a loss that does not beat them has taught the model nothing.</summary>
 internal static class ConstantPredictors
 {
-    private static readonly Both MeanName = new("constant (mean)", "常数（均值）");
-    private static readonly Both MedianName = new("constant (median)", "常数（中位数）");
+    private static readonly Localized MeanName = new("constant (mean)", "常数（均值）");
+    private static readonly Localized MedianName = new("constant (median)", "常数（中位数）");
 
     /// <summary>The constant that is the functional, by its name; null for classes and grades, where the metric decides.</summary>
-    public static Both? NameOf(Wanted wanted) => wanted.Functional switch
+    public static Localized? NameOf(Wanted wanted) => wanted.Functional switch
     {
         WantedFunctional.Mean => MeanName,
         WantedFunctional.Median => MedianName,
-        WantedFunctional.Quantile => new Both(
+        WantedFunctional.Quantile => new Localized(
             string.Create(CultureInfo.InvariantCulture, $"constant ({wanted.Level} quantile)"), string.Create(CultureInfo.InvariantCulture, $"常数（{wanted.Level} 分位数）")),
         _ => null,
     };
 
     /// <summary>Their names for a task and what is wanted of it.</summary>
-    public static IReadOnlyList<Both> Names(CompareTask task, Wanted? wanted = null) => task switch
+    public static IReadOnlyList<Localized> Names(PredictionTask task, Wanted? wanted = null) => task switch
     {
-        CompareTask.Binary => [new("constant (base rate)", "常数（类别占比）")],
-        CompareTask.MultiClass => [new("constant (class frequencies)", "常数（各类占比）")],
-        CompareTask.MultiLabel => [new("constant (base rates)", "常数（各标签占比）")],
-        CompareTask.Ordinal => [MedianName, new("constant (class frequencies)", "常数（各类占比）")],
+        PredictionTask.Binary => [new("constant (base rate)", "常数（类别占比）")],
+        PredictionTask.MultiClass => [new("constant (class frequencies)", "常数（各类占比）")],
+        PredictionTask.MultiLabel => [new("constant (base rates)", "常数（各标签占比）")],
+        PredictionTask.Ordinal => [MedianName, new("constant (class frequencies)", "常数（各类占比）")],
         _ => wanted?.Functional == WantedFunctional.Quantile ? [MeanName, MedianName, NameOf(wanted)!.Value] : [MeanName, MedianName],
     };
 
@@ -34,13 +34,13 @@ internal static class ConstantPredictors
         var target = data.Targets[0].Values;
         switch (data.Task.Task)
         {
-            case CompareTask.Binary:
+            case PredictionTask.Binary:
                 return [Rate(target, fold)];
-            case CompareTask.MultiLabel:
+            case PredictionTask.MultiLabel:
                 return [Predictions.OfLabels([.. data.Targets.Select(label => Rate(label.Values, fold))])];
-            case CompareTask.MultiClass:
+            case PredictionTask.MultiClass:
                 return [Frequencies(data.Targets[0], fold)];
-            case CompareTask.Ordinal:
+            case PredictionTask.Ordinal:
                 var classes = data.AsClasses!;
                 var middle = RobustScale.Median(Pick(target, fold.Train));
                 return

@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
 /// <summary>What <c>--corrupt</c> spoils in the training targets.</summary>
-internal enum CorruptionKind
+public enum CorruptionKind
 {
     /// <summary>Numbers are moved away by many robust standard deviations, to either side.</summary>
     Outliers,
@@ -13,7 +13,7 @@ internal enum CorruptionKind
 /// <summary>Training targets that are spoilt on purpose, never test targets.</summary>
 /// <param name="Kind">How.</param>
 /// <param name="Share">The highest share of training rows, above 0 and at most a half.</param>
-internal sealed record Corruption(CorruptionKind Kind, double Share)
+public sealed record Corruption(CorruptionKind Kind, double Share)
 {
     /// <summary>The shares at which losses are compared; 0 is the comparison itself.</summary>
     public IReadOnlyList<double> Levels => [0, Share / 4, Share / 2, Share];

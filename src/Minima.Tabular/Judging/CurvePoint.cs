@@ -4,4 +4,4 @@ namespace Minima.Tabular;
 /// <param name="X">Training rows, averaged over folds; or a share from 0 to 1.</param>
 /// <param name="Value">The metric on held-out rows, averaged over folds; null where it is not defined.</param>
 /// <param name="ByFold">The same for each fold of the first repeat.</param>
-internal sealed record CurvePoint(double X, double? Value, IReadOnlyList<double?> ByFold);
+public sealed record CurvePoint(double X, double? Value, IReadOnlyList<double?> ByFold);

@@ -15,8 +15,8 @@ namespace Minima.Tabular;
 /// <param name="SimultaneousHigh">Its upper end.</param>
 /// <param name="P">The two-sided p of no difference, for this loss alone.</param>
 /// <param name="AdjustedP">The same corrected for having tried all losses that are judged (Holm 1979); null for a loss that is shown and not judged.</param>
-internal sealed record Difference(
-    Metric Metric,
+public sealed record Difference(
+    TableMetric Metric,
     IReadOnlyList<double> ByFold,
     double Mean,
     double StandardError,

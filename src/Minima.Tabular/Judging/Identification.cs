@@ -23,7 +23,7 @@ internal static class Identification
     /// <param name="metric">What judges.</param>
     /// <param name="wanted">The question.</param>
     /// <param name="overlap">Of the folds (<see cref="FoldPlan.Overlap"/>).</param>
-    public static Both? Objection(ComparisonRow row, Metric metric, Wanted wanted, double overlap)
+    public static Localized? Objection(ComparisonRow row, TableMetric metric, Wanted wanted, double overlap)
     {
         if (metric.IsUnbounded && row.IsCertain)
         {
@@ -46,7 +46,7 @@ internal static class Identification
         var (low, high) = PairedTest.Of([.. coverage.ByFold.Select(value => value!.Value)], overlap).Interval(Miss);
         return low <= wanted.Level && wanted.Level <= high
             ? null
-            : new Both(
+            : new Localized(
                 $"it does not estimate {wanted.Title.English}: the share of targets at or below its predictions is another",
                 $"它估计的不是{wanted.Title.Chinese}：目标值不超过其预测值的比例与之不符");
     }

@@ -4,7 +4,7 @@ namespace Minima.Tabular;
 internal static class Judge
 {
     /// <summary>Every metric that a comparison shows for the question: those of the task, and the score of a quantile.</summary>
-    public static IReadOnlyList<Metric> Metrics(CompareTask task, Wanted wanted) => wanted.Functional == WantedFunctional.Quantile
+    public static IReadOnlyList<TableMetric> Metrics(PredictionTask task, Wanted wanted) => wanted.Functional == WantedFunctional.Quantile
         ? [Tabular.Metrics.Pinball(wanted.Level), .. Tabular.Metrics.For(task).Select(metric => metric == Tabular.Metrics.Coverage ? Tabular.Metrics.CoverageAt(wanted.Level) : metric)]
         : Tabular.Metrics.For(task);
 
@@ -12,9 +12,9 @@ internal static class Judge
     /// The metrics of these that are consistent for the question, the one that judges first. A deviance needs predictions above 0, so that
     /// the squared error may have to stand in for it.
     /// </summary>
-    public static IReadOnlyList<Metric> Of(Wanted wanted, IReadOnlyList<Metric> metrics)
+    public static IReadOnlyList<TableMetric> Of(Wanted wanted, IReadOnlyList<TableMetric> metrics)
     {
-        Metric[] consistent = [.. metrics.Where(metric => metric.Scores is { } scored && scored.IsSame(wanted))];
+        TableMetric[] consistent = [.. metrics.Where(metric => metric.Scores is { } scored && scored.IsSame(wanted))];
         return consistent;
     }
 
@@ -22,7 +22,7 @@ internal static class Judge
     /// The default loss of a task where this is wanted: the catalogue's default for the mean, for probabilities and for grades; for a median
     /// or a quantile the preferred loss that suits it, at its level.
     /// </summary>
-    public static LossSpec Control(CompareTask task, Wanted wanted)
+    public static LossSpec Control(PredictionTask task, Wanted wanted)
     {
         var purpose = wanted.Functional switch
         {
@@ -31,7 +31,7 @@ internal static class Judge
             _ => LossPurpose.None,
         };
         var nothing = new Dictionary<string, object?>(StringComparer.Ordinal);
-        if (purpose == LossPurpose.None) return new LossSpec(CompareTasks.Default(task), nothing);
+        if (purpose == LossPurpose.None) return new LossSpec(PredictionTasks.Default(task), nothing);
         return Catalogue.All
             .Where(entry => entry.Task.HasFlag(LossTask.Regression) && entry.Suits.HasFlag(purpose) && !entry.Parameters.Any(parameter => parameter.IsRequired))
             .OrderByDescending(entry => entry.Preference)

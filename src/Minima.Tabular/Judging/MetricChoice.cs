@@ -7,10 +7,10 @@ namespace Minima.Tabular;
 /// </summary>
 /// <param name="Metric">What orders the rows and judges.</param>
 /// <param name="Why">What follows from it for some losses, or why it is the second; else empty.</param>
-internal sealed record MetricChoice(Metric Metric, Both Why)
+internal sealed record MetricChoice(TableMetric Metric, Localized Why)
 {
     /// <summary>The metrics among which the default decides; only one where it was asked for or what is wanted has but one.</summary>
-    public static IReadOnlyList<Metric> Among(Metric? asked, Wanted wanted, IReadOnlyList<Metric> metrics)
+    public static IReadOnlyList<TableMetric> Among(TableMetric? asked, Wanted wanted, IReadOnlyList<TableMetric> metrics)
     {
         if (asked is not null) return [asked];
         var consistent = Judge.Of(wanted, metrics);
@@ -20,13 +20,13 @@ internal sealed record MetricChoice(Metric Metric, Both Why)
     /// <param name="among">As <see cref="Among"/> gives them.</param>
     /// <param name="control">The default defines the first one on every fold.</param>
     /// <param name="undefined">So many of the other losses do not.</param>
-    public static MetricChoice Of(IReadOnlyList<Metric> among, bool control, int undefined)
+    public static MetricChoice Of(IReadOnlyList<TableMetric> among, bool control, int undefined)
     {
         var first = among[0];
-        if (among.Count == 1) return new(first, Both.Nothing);
+        if (among.Count == 1) return new(first, Localized.Nothing);
         if (control)
         {
-            return new(first, undefined == 0 ? Both.Nothing : new(
+            return new(first, undefined == 0 ? Localized.Nothing : new(
                 $"{undefined} of the losses predict values that are not above 0 in some row, of which {first.Name} is not defined, so that they are not judged (--metric {among[1].Key} judges them too).",
                 $"有 {undefined} 个损失在某些行上给出不大于 0 的预测值，{first.ChineseName}对其没有定义，因此不参加评判（--metric {among[1].Key} 可一并评判）。"));
         }

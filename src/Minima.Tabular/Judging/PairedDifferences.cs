@@ -9,7 +9,7 @@ internal static class PairedDifferences
     /// <param name="rows">Constants, the default and losses.</param>
     /// <param name="metrics">What to compare.</param>
     /// <param name="overlap">Of the folds (<see cref="FoldPlan.Overlap"/>).</param>
-    public static IReadOnlyList<ComparisonRow> Attach(IReadOnlyList<ComparisonRow> rows, IReadOnlyList<Metric> metrics, double overlap)
+    public static IReadOnlyList<ComparisonRow> Attach(IReadOnlyList<ComparisonRow> rows, IReadOnlyList<TableMetric> metrics, double overlap)
     {
         var control = rows.First(row => row.Kind == RowKind.Default);
         var found = rows.Select(_ => new List<Difference>()).ToArray();
@@ -39,6 +39,6 @@ internal static class PairedDifferences
         return [.. rows.Select((row, i) => row with { Differences = found[i] })];
     }
 
-    private static double[] Differences(Metric metric, MetricValue here, MetricValue there) =>
+    private static double[] Differences(TableMetric metric, MetricValue here, MetricValue there) =>
         [.. here.ByFold.Zip(there.ByFold, (a, b) => metric.Badness(a!.Value) - metric.Badness(b!.Value))];
 }

@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
 /// <summary>Who chose the value of a parameter.</summary>
-internal enum ParameterOrigin
+public enum ParameterOrigin
 {
     /// <summary>The loss's own default.</summary>
     Default,

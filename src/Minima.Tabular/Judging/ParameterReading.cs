@@ -6,7 +6,7 @@ namespace Minima.Tabular;
 /// <param name="Multiple">How many robust standard deviations of the residuals, or null where the parameter has no unit.</param>
 /// <param name="Scale">One robust standard deviation in the target's units, averaged over folds, or null.</param>
 /// <param name="Origin">Who chose it.</param>
-internal sealed record ParameterReading(string Name, object? Value, double? Multiple, double? Scale, ParameterOrigin Origin)
+public sealed record ParameterReading(string Name, object? Value, double? Multiple, double? Scale, ParameterOrigin Origin)
 {
     /// <summary>The value in each fold, where it was tuned; empty elsewhere.</summary>
     public IReadOnlyList<double> ByFold { get; init; } = [];

@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
 /// <summary>What a row of the comparison is.</summary>
-internal enum RowKind
+public enum RowKind
 {
     /// <summary>A control: the same prediction for every row.</summary>
     Constant,

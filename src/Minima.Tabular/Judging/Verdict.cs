@@ -5,27 +5,30 @@ namespace Minima.Tabular;
 /// <summary>Whether a loss beats the default and the best constant, from the paired differences fold by fold.</summary>
 /// <param name="Best">The loss that is spoken of: the clear winner, else the one with the best mean; null when there is none to compare.</param>
 /// <param name="Difference">Its paired difference to the default in the chosen metric, or null.</param>
-/// <param name="Clear">It is the winner: better than the default, with a p below 0.05 after the correction for having tried many, and better than the best constant beyond luck.</param>
+/// <param name="IsClear">It is the winner: better than the default, with a p below 0.05 after the correction for having tried many, and better than the best constant beyond luck.</param>
 /// <param name="Text">A few sentences.</param>
-internal sealed record Verdict(string? Best, Difference? Difference, bool Clear, Both Text)
+public sealed record Verdict(string? Best, Difference? Difference, bool IsClear, Localized Text)
 {
+    /// <summary>The verdict in a language.</summary>
+    public string In(Language language) => Text.In(language);
+
     /// <summary>The default does worse than a constant, and <see cref="Best"/> better than both, though not beyond luck: a few rows may decide.</summary>
-    public bool DefaultFails { get; init; }
+    internal bool DefaultFails { get; init; }
 
     /// <summary>The loss to train with: the clear winner, else the default if it beats the best constant beyond luck; null where no model does.</summary>
     public string? Winner { get; init; }
 
     /// <summary>How the loss that the answer is about (the winner, else the default) compares with the best constant of what is wanted; null where that cannot be told.</summary>
-    public ConstantLead? Constant { get; init; }
+    internal ConstantLead? Constant { get; init; }
 
     /// <summary>The bias of that loss, where the mean is wanted; null elsewhere.</summary>
-    public BiasEstimate? Bias { get; init; }
+    internal BiasEstimate? Bias { get; init; }
 
     /// <summary>What follows the first sentence: the constant, the total.</summary>
-    public Both Notes { get; init; } = Both.Nothing;
+    internal Localized Notes { get; init; } = Localized.Nothing;
 
     /// <summary>The chance of calling any loss better where none is.</summary>
-    public const double Level = 0.05;
+    internal const double Level = 0.05;
 
     // Losses that are the same up to a factor train to the same model but for rounding.
     private const double Negligible = 1e-4;
@@ -41,27 +44,27 @@ internal sealed record Verdict(string? Best, Difference? Difference, bool Clear,
     private const double Failing = 0.1;
 
     /// <summary>How many models were tried against the default.</summary>
-    public static int Tried(IReadOnlyList<ComparisonRow> rows, Metric metric) => Usable(rows, metric).Count();
+    internal static int Tried(IReadOnlyList<ComparisonRow> rows, TableMetric metric) => Usable(rows, metric).Count();
 
     /// <param name="rows">Constants, the default and losses, with their differences.</param>
     /// <param name="metric">What judges.</param>
     /// <param name="wanted">What predictions are to be; null where the metric is a score for nothing that has a name.</param>
     /// <param name="overlap">Of the folds (<see cref="FoldPlan.Overlap"/>).</param>
-    public static Verdict Of(IReadOnlyList<ComparisonRow> rows, Metric metric, Wanted? wanted, double overlap) => new Judgement(rows, metric, wanted, overlap).Give();
+    internal static Verdict Of(IReadOnlyList<ComparisonRow> rows, TableMetric metric, Wanted? wanted, double overlap) => new Judgement(rows, metric, wanted, overlap).Give();
 
     /// <summary>The verdict on folds that share nothing, for what the metric is a score for.</summary>
-    public static Verdict Of(IReadOnlyList<ComparisonRow> rows, Metric metric) => Of(rows, metric, metric.Scores, 0);
+    internal static Verdict Of(IReadOnlyList<ComparisonRow> rows, TableMetric metric) => Of(rows, metric, metric.Scores, 0);
 
-    private static IEnumerable<ComparisonRow> Usable(IReadOnlyList<ComparisonRow> rows, Metric metric) =>
+    private static IEnumerable<ComparisonRow> Usable(IReadOnlyList<ComparisonRow> rows, TableMetric metric) =>
         rows.Where(row => row is { Kind: RowKind.Loss, Failed: false, IsTwin: false, Objection: null } && row.DifferenceIn(metric) is not null);
 
     private static string P(double p) => p < 0.0001 ? "< 0.0001" : p.ToString("0.0000", CultureInfo.InvariantCulture);
 
-    private static Both Correction(int count) => count > 1
+    private static Localized Correction(int count) => count > 1
         ? new($" after correcting for {count} losses tried", $"按尝试的 {count} 个损失校正后 ")
-        : Both.Nothing;
+        : Localized.Nothing;
 
-    private static Both Share(double difference, double level)
+    private static Localized Share(double difference, double level)
     {
         if (level == 0) return new("of 0", "原为 0");
         var share = (difference / Math.Abs(level)).ToString("0.0 %", CultureInfo.InvariantCulture);
@@ -69,7 +72,7 @@ internal sealed record Verdict(string? Best, Difference? Difference, bool Clear,
     }
 
     /// <summary>One table and what is judged by.</summary>
-    private sealed class Judgement(IReadOnlyList<ComparisonRow> rows, Metric metric, Wanted? wanted, double overlap)
+    private sealed class Judgement(IReadOnlyList<ComparisonRow> rows, TableMetric metric, Wanted? wanted, double overlap)
     {
         private readonly ComparisonRow _control = rows.First(row => row.Kind == RowKind.Default);
         private readonly ComparisonRow? _constant = ConstantLead.Best(rows, metric, wanted);
@@ -109,7 +112,7 @@ internal sealed record Verdict(string? Best, Difference? Difference, bool Clear,
         private Verdict Alone(ConstantLead? lead)
         {
             var others = rows.Where(row => row is { Kind: RowKind.Loss, Failed: false }).ToArray();
-            Both text = !others.Any(row => row.Find(metric)?.Mean is not null)
+            Localized text = !others.Any(row => row.Find(metric)?.Mean is not null)
                 ? new($"No other loss here defines {English}; the default {Name} stands alone.", $"这里没有其他损失定义{Chinese}，只有默认的 {Name}。")
                 : others.All(row => row.IsTwin || row.Find(metric)?.Mean is null)
                     ? new($"No other loss here trains to another model than the default {Name}.", $"其他损失训练出的模型都与默认的 {Name} 相同。")
@@ -117,7 +120,7 @@ internal sealed record Verdict(string? Best, Difference? Difference, bool Clear,
                         ? new($"No other loss here estimates {wanted!.Title.English}; the default {Name} stands alone.", $"这里没有其他损失估计{wanted.Title.Chinese}，只有默认的 {Name}。")
                         : new($"One fold is too little to tell whether a loss beats the default {Name}.", $"只有一折，无法判断是否有损失优于默认的 {Name}。");
             if (lead is null) return Without(text);
-            var notes = lead.IsClear ? BiasNote(_control) : new Both(" There is no winner: ", "没有优胜者：") + Missed(lead) + new Both(".", "。");
+            var notes = lead.IsClear ? BiasNote(_control) : new Localized(" There is no winner: ", "没有优胜者：") + Missed(lead) + new Localized(".", "。");
             return new Verdict(null, null, false, text + notes) { Winner = lead.IsClear ? Name : null, Constant = lead, Bias = BiasOf(_control), Notes = notes };
         }
 
@@ -128,17 +131,17 @@ internal sealed record Verdict(string? Best, Difference? Difference, bool Clear,
             var difference = winner.DifferenceIn(metric)!;
             var (mean, share, p) = (NumberFormat.Rough(-difference.Mean), Share(-difference.Mean, Figure), P(difference.AdjustedP!.Value));
             var (low, high, tried) = (NumberFormat.Rough(-difference.High), NumberFormat.Rough(-difference.Low), Correction(_usable.Length));
-            Both figures = new(
+            Localized figures = new(
                 $"{mean} in {English} ({share.English}; 95 % interval {low} to {high} over {Folds} folds; p {p}{tried.English})",
                 $"{Chinese}改善 {mean}（{share.Chinese}；{Folds} 折上的 95% 置信区间为 {low} 至 {high}；{tried.Chinese}p 为 {p}）");
-            Both lead = winner == nearest
+            Localized lead = winner == nearest
                 ? new($"{winner.Name} beats the default {Name} by {figures.English}.", $"{winner.Name} 优于默认的 {Name}：{figures.Chinese}。")
                 : new(
                     $"{nearest.Name} comes first, but its lead over the default {Name} may be luck; that of {winner.Name} is clear: {figures.English}.",
                     $"{nearest.Name} 排在首位，但它对默认的 {Name} 的优势可能出于偶然；{winner.Name} 的优势则是明确的：{figures.Chinese}。");
             var caution = -difference.Mean < Small * Math.Abs(Figure)
-                ? new Both(" So small a lead is hardly a reason to leave the default.", "优势如此之小，未必值得放弃默认损失。")
-                : Both.Nothing;
+                ? new Localized(" So small a lead is hardly a reason to leave the default.", "优势如此之小，未必值得放弃默认损失。")
+                : Localized.Nothing;
             var notes = caution + BiasNote(winner);
             return new Verdict(winner.Name, difference, true, lead + notes)
             {
@@ -154,11 +157,11 @@ internal sealed record Verdict(string? Best, Difference? Difference, bool Clear,
         {
             var nearest = _usable[0];
             var difference = nearest.DifferenceIn(metric)!;
-            Both text = difference.Mean < -Negligible * Math.Abs(Figure)
-                ? new Both(
+            Localized text = difference.Mean < -Negligible * Math.Abs(Figure)
+                ? new Localized(
                     $"The default {Name} is fine here: no loss beats it in {English} over {Folds} folds beyond what luck gives; the nearest is {nearest.Name}, better by {Nearness(difference).English}.",
                     $"这里用默认的 {Name} 就好：按{Chinese}衡量，{Folds} 折上没有损失明显优于它，差距可归于偶然；最接近的是 {nearest.Name}，改善 {Nearness(difference).Chinese}。")
-                : new Both(
+                : new Localized(
                     $"The default {Name} is fine here: no loss beats it in {English} over {Folds} folds.",
                     $"这里用默认的 {Name} 就好：按{Chinese}衡量，{Folds} 折上没有损失优于它。");
             var notes = BiasNote(_control);
@@ -182,18 +185,18 @@ internal sealed record Verdict(string? Best, Difference? Difference, bool Clear,
                 };
             }
 
-            var notes = lead is null ? Both.Nothing : Missed(lead) + new Both(": the features tell this model nothing that helps here beyond luck.", "：特征对这个模型的帮助没有超出偶然。");
+            var notes = lead is null ? Localized.Nothing : Missed(lead) + new Localized(": the features tell this model nothing that helps here beyond luck.", "：特征对这个模型的帮助没有超出偶然。");
             if (_usable.FirstOrDefault(row => IsClear(row.DifferenceIn(metric)!)) is { } ahead)
             {
-                notes += new Both(
+                notes += new Localized(
                     $" {ahead.Name} beats the default {Name} by {NumberFormat.Rough(-ahead.DifferenceIn(metric)!.Mean)}, but it does not beat the constant beyond luck either.",
                     $"{ahead.Name} 比默认的 {Name} 改善 {NumberFormat.Rough(-ahead.DifferenceIn(metric)!.Mean)}，但同样没有明显优于常数。");
             }
 
-            return new Verdict(nearest.Name, difference, false, new Both("There is no winner: ", "没有优胜者：") + notes) { Constant = lead, Notes = notes };
+            return new Verdict(nearest.Name, difference, false, new Localized("There is no winner: ", "没有优胜者：") + notes) { Constant = lead, Notes = notes };
         }
 
-        private static Verdict Without(Both text) => new(null, null, false, text);
+        private static Verdict Without(Localized text) => new(null, null, false, text);
 
         private int Folds => _control.Find(metric)!.ByFold.Count;
 
@@ -204,7 +207,7 @@ internal sealed record Verdict(string? Best, Difference? Difference, bool Clear,
             return lead is null || -lead.Difference > Rounding ? lead : lead with { P = 1 };
         }
 
-        private Both Missed(ConstantLead lead)
+        private Localized Missed(ConstantLead lead)
         {
             var (difference, low, high) = (NumberFormat.Signed(lead.Difference), NumberFormat.Signed(lead.Low), NumberFormat.Signed(lead.High));
             return new(
@@ -212,7 +215,7 @@ internal sealed record Verdict(string? Best, Difference? Difference, bool Clear,
                 $"按{Chinese}衡量，默认的 {Name} 并不明显优于{lead.Constant.Chinese}（差值 {difference}，{Folds} 折上的 95% 置信区间为 {low} 至 {high}；p 为 {P(lead.P)}）");
         }
 
-        private Both Nearness(Difference difference)
+        private Localized Nearness(Difference difference)
         {
             var (mean, share, p, tried) = (NumberFormat.Rough(-difference.Mean), Share(-difference.Mean, Figure), P(difference.AdjustedP!.Value), Correction(_usable.Length));
             return new($"{mean} ({share.English}; p {p}{tried.English})", $"{mean}（{share.Chinese}；{tried.Chinese}p 为 {p}）");
@@ -226,9 +229,9 @@ internal sealed record Verdict(string? Best, Difference? Difference, bool Clear,
 
         private BiasEstimate? BiasOf(ComparisonRow row) => wanted?.Functional == WantedFunctional.Mean ? Identification.BiasOf(row, overlap) : null;
 
-        private Both BiasNote(ComparisonRow row) => BiasOf(row) is { IsBeyondLuck: true } bias && Math.Abs(bias.Mean) > Negligible * Math.Abs(bias.Total ?? 0)
+        private Localized BiasNote(ComparisonRow row) => BiasOf(row) is { IsBeyondLuck: true } bias && Math.Abs(bias.Mean) > Negligible * Math.Abs(bias.Total ?? 0)
             ? bias.Sentence(row.Name)
-            : Both.Nothing;
+            : Localized.Nothing;
 
         /// <summary>A lead below this may be what searches leave of the last digits.</summary>
         private double Rounding => metric.LowerIsBetter && _constant?.Find(metric)?.Mean is { } constant

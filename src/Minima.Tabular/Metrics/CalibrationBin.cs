@@ -7,4 +7,4 @@ namespace Minima.Tabular;
 /// <param name="Rows">How many rows.</param>
 /// <param name="Predicted">Their mean prediction.</param>
 /// <param name="Observed">What was true: the mean target, or the share that was right.</param>
-internal sealed record CalibrationBin(int Rows, double Predicted, double Observed);
+public sealed record CalibrationBin(int Rows, double Predicted, double Observed);

@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
 /// <summary>Which values of a metric are good.</summary>
-internal enum MetricGoal
+public enum MetricGoal
 {
     Lower,
     Higher,

@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
 /// <summary>The unit a metric is in.</summary>
-internal enum MetricUnit
+public enum MetricUnit
 {
     /// <summary>A plain number.</summary>
     None,

@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
 /// <summary>A metric over the outer folds; null where a fold does not define it.</summary>
-internal sealed record MetricValue(Metric Metric, IReadOnlyList<double?> ByFold)
+public sealed record MetricValue(TableMetric Metric, IReadOnlyList<double?> ByFold)
 {
     /// <summary>The metric of all test rows together, where the folds are parts of one test file; else null.</summary>
     public double? Whole { get; init; }

@@ -6,35 +6,35 @@ namespace Minima.Tabular;
 internal static class Metrics
 {
     /// <summary>In units of the target; lowest at the median.</summary>
-    public static readonly Metric MeanAbsolute = new("MAE", "平均绝对误差", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.MeanAbsoluteError(p)) { Scores = Wanted.Median };
+    public static readonly TableMetric MeanAbsolute = new("MAE", "平均绝对误差", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.MeanAbsoluteError(p)) { Scores = Wanted.Median };
 
     /// <summary>In units of the target; lowest at the mean.</summary>
-    public static readonly Metric RootMeanSquare = new("RMSE", "均方根误差", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.RootMeanSquaredError(p)) { Scores = Wanted.Mean };
-    private static readonly Metric MedianAbsolute = new("median absolute error", "绝对误差中位数", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.MedianAbsoluteError(p), "median-ae");
-    private static readonly Metric Percentile = new("90th-percentile absolute error", "绝对误差 90% 分位数", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.NinetiethPercentile(p), "p90-ae");
+    public static readonly TableMetric RootMeanSquare = new("RMSE", "均方根误差", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.RootMeanSquaredError(p)) { Scores = Wanted.Mean };
+    private static readonly TableMetric MedianAbsolute = new("median absolute error", "绝对误差中位数", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.MedianAbsoluteError(p), "median-ae");
+    private static readonly TableMetric Percentile = new("90th-percentile absolute error", "绝对误差 90% 分位数", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.NinetiethPercentile(p), "p90-ae");
 
     /// <summary>Prediction minus target on average: no score, a constant has it near 0.</summary>
-    public static readonly Metric Bias = new("bias", "偏差", MetricUnit.Target, MetricGoal.NearZero, p => RegressionMetrics.Bias(p));
-    private static readonly Metric RSquared = new("R^2", "R²", MetricUnit.None, MetricGoal.Higher, RegressionMetrics.RSquared, "r2") { Scores = Wanted.Mean };
+    public static readonly TableMetric Bias = new("bias", "偏差", MetricUnit.Target, MetricGoal.NearZero, p => RegressionMetrics.Bias(p));
+    private static readonly TableMetric RSquared = new("R^2", "R²", MetricUnit.None, MetricGoal.Higher, RegressionMetrics.RSquared, "r2") { Scores = Wanted.Mean };
 
     /// <summary>The share of targets at or below the prediction.</summary>
-    public static readonly Metric Coverage = new("share of targets at or below the prediction", "覆盖率", MetricUnit.None, MetricGoal.NearHalf, p => RegressionMetrics.Coverage(p), "coverage");
+    public static readonly TableMetric Coverage = new("share of targets at or below the prediction", "覆盖率", MetricUnit.None, MetricGoal.NearHalf, p => RegressionMetrics.Coverage(p), "coverage");
 
-    public static IReadOnlyList<Metric> Regression { get; } = [MeanAbsolute, RootMeanSquare, MedianAbsolute, Percentile, Bias, RSquared, Coverage];
+    public static IReadOnlyList<TableMetric> Regression { get; } = [MeanAbsolute, RootMeanSquare, MedianAbsolute, Percentile, Bias, RSquared, Coverage];
 
-    public static IReadOnlyList<Metric> Count { get; } =
+    public static IReadOnlyList<TableMetric> Count { get; } =
     [
         new("mean Poisson deviance", "平均泊松偏差（deviance）", MetricUnit.None, MetricGoal.Lower, RegressionMetrics.PoissonDeviance, "deviance") { Scores = Wanted.Mean },
         .. Regression,
     ];
 
-    public static IReadOnlyList<Metric> Positive { get; } =
+    public static IReadOnlyList<TableMetric> Positive { get; } =
     [
         new("mean gamma deviance", "平均 gamma 偏差（deviance）", MetricUnit.None, MetricGoal.Lower, RegressionMetrics.GammaDeviance, "deviance") { Scores = Wanted.Mean },
         .. Regression,
     ];
 
-    public static IReadOnlyList<Metric> Binary { get; } =
+    public static IReadOnlyList<TableMetric> Binary { get; } =
     [
         LogLoss(BinaryMetrics.LogLoss),
         new("Brier", "Brier 得分", MetricUnit.None, MetricGoal.Lower, BinaryMetrics.Brier) { Scores = Wanted.Probability },
@@ -46,7 +46,7 @@ internal static class Metrics
         new("calibration error", "校准误差", MetricUnit.None, MetricGoal.Lower, Calibration.Error, "ece"),
     ];
 
-    public static IReadOnlyList<Metric> MultiClass { get; } =
+    public static IReadOnlyList<TableMetric> MultiClass { get; } =
     [
         LogLoss(MultiClassMetrics.LogLoss),
         new("Brier", "Brier 得分", MetricUnit.None, MetricGoal.Lower, MultiClassMetrics.Brier) { Scores = Wanted.Probability },
@@ -56,7 +56,7 @@ internal static class Metrics
         new("calibration error", "校准误差", MetricUnit.None, MetricGoal.Lower, Calibration.Error, "ece"),
     ];
 
-    public static IReadOnlyList<Metric> Ordinal { get; } =
+    public static IReadOnlyList<TableMetric> Ordinal { get; } =
     [
         new("MAE of the rank", "等级的平均绝对误差", MetricUnit.None, MetricGoal.Lower, p => OrdinalMetrics.MeanAbsoluteError(p), "rank-mae") { Scores = Wanted.Order },
         new("quadratic weighted kappa", "二次加权 kappa", MetricUnit.None, MetricGoal.Higher, OrdinalMetrics.QuadraticKappa, "kappa"),
@@ -66,7 +66,7 @@ internal static class Metrics
         LogLoss(MultiClassMetrics.LogLoss),
     ];
 
-    public static IReadOnlyList<Metric> MultiLabel { get; } =
+    public static IReadOnlyList<TableMetric> MultiLabel { get; } =
     [
         LogLoss(MultiLabelMetrics.LogLoss),
         new("Hamming loss", "汉明损失", MetricUnit.None, MetricGoal.Lower, p => MultiLabelMetrics.Hamming(p), "hamming") { Scores = Wanted.Class },
@@ -75,14 +75,14 @@ internal static class Metrics
         new("macro F1", "宏平均 F1", MetricUnit.None, MetricGoal.Higher, p => MultiLabelMetrics.MacroF1(p), "macro-f1"),
     ];
 
-    private static Metric LogLoss(Func<Predictions, double?> compute) =>
+    private static TableMetric LogLoss(Func<Predictions, double?> compute) =>
         new("log-loss", "对数损失", MetricUnit.None, MetricGoal.Lower, compute) { Scores = Wanted.Probability, IsUnbounded = true };
 
     /// <summary>The key of the metric of a quantile, whatever its level: the first word of its name.</summary>
     public static string QuantileKey { get; } = PinballName(0.5).Split(' ')[0];
 
     /// <summary>The pinball loss at a level; lowest at the quantile of this level.</summary>
-    public static Metric Pinball(double level) => new(
+    public static TableMetric Pinball(double level) => new(
         PinballName(level),
         string.Create(CultureInfo.InvariantCulture, $"{level} 分位的 pinball 损失"),
         MetricUnit.Target,
@@ -94,20 +94,30 @@ internal static class Metrics
     private static string PinballName(double level) => string.Create(CultureInfo.InvariantCulture, $"pinball loss at {level}");
 
     /// <summary>The share of targets at or below the prediction, which is to be near a level other than a half.</summary>
-    public static Metric CoverageAt(double level) => new(Coverage.Name, Coverage.ChineseName, MetricUnit.None, MetricGoal.NearHalf, p => RegressionMetrics.Coverage(p), "coverage") { Level = level };
+    public static TableMetric CoverageAt(double level) => new(Coverage.Name, Coverage.ChineseName, MetricUnit.None, MetricGoal.NearHalf, p => RegressionMetrics.Coverage(p), "coverage") { Level = level };
 
-    public static IReadOnlyList<Metric> For(CompareTask task) => task switch
+    /// <summary>The metrics of every task; a short name may come several times.</summary>
+    public static IEnumerable<TableMetric> All => Enum.GetValues<PredictionTask>().SelectMany(For);
+
+    /// <summary>No task has a metric of this name.</summary>
+    public static UsageException Unknown(string key)
     {
-        CompareTask.Count => Count,
-        CompareTask.Positive => Positive,
-        CompareTask.Binary => Binary,
-        CompareTask.MultiClass => MultiClass,
-        CompareTask.Ordinal => Ordinal,
-        CompareTask.MultiLabel => MultiLabel,
+        string[] keys = [.. All.Select(metric => metric.Key).Distinct(StringComparer.Ordinal)];
+        return new($"there is no metric {DataException.Quote(key)}{Wording.DidYouMean(key, keys)}; there are {string.Join(", ", keys)}.");
+    }
+
+    public static IReadOnlyList<TableMetric> For(PredictionTask task) => task switch
+    {
+        PredictionTask.Count => Count,
+        PredictionTask.Positive => Positive,
+        PredictionTask.Binary => Binary,
+        PredictionTask.MultiClass => MultiClass,
+        PredictionTask.Ordinal => Ordinal,
+        PredictionTask.MultiLabel => MultiLabel,
         _ => Regression,
     };
 
     /// <summary>The metric of this key for this task, or null.</summary>
-    public static Metric? Find(CompareTask task, string key) =>
+    public static TableMetric? Find(PredictionTask task, string key) =>
         For(task).FirstOrDefault(metric => string.Equals(metric.Key, key, StringComparison.OrdinalIgnoreCase));
 }

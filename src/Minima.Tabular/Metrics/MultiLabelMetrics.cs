@@ -50,7 +50,7 @@ internal static class MultiLabelMetrics
     public static double MacroF1(Predictions p) => p.Labels.Average(label => Counts(label) is var (both, either) && either > 0 ? 2.0 * both / either : 0);
 
     /// <summary>Rows where the label is set and predicted, and how often it is set plus how often it is predicted.</summary>
-    private static (long Both, long Either) Counts(Predictions label)
+    private static (long Localized, long Either) Counts(Predictions label)
     {
         var (both, either) = (0L, 0L);
         for (var i = 0; i < label.Target.Length; i++)

@@ -23,7 +23,7 @@ internal sealed class NumberFormat
         _tiny = Math.Abs(level) is > 0 and < SmallestFixed;
     }
 
-    public string Show(Metric metric, double value) =>
+    public string Show(TableMetric metric, double value) =>
         metric.Unit != MetricUnit.Target ? Fixed(value, Digits)
         : _tiny ? value.ToString("0.000e+0", CultureInfo.InvariantCulture)
         : Fixed(value, _targetDecimals);

@@ -12,10 +12,10 @@ namespace Minima.Tabular;
 /// </param>
 /// <param name="Confidence">For classes the probability that was given to the predicted one; null where the loss defines none.</param>
 /// <param name="Loss">The row's own loss as the loss counts it; null for a constant.</param>
-internal sealed record RowSample(
+public sealed record RowSample(
     IReadOnlyList<int> Lines, IReadOnlyList<double> Target, IReadOnlyList<double> Prediction, IReadOnlyList<double>? Confidence, IReadOnlyList<double>? Loss)
 {
-    public static readonly RowSample Empty = new([], [], [], null, null);
+    internal static readonly RowSample Empty = new([], [], [], null, null);
 
     /// <summary>Prediction less target: for numbers the residuals.</summary>
     public IEnumerable<double> Residuals => Prediction.Zip(Target, (prediction, target) => prediction - target);

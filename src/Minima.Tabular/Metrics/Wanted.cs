@@ -9,27 +9,38 @@ namespace Minima.Tabular;
 /// </summary>
 /// <param name="Functional">Which feature of the distribution.</param>
 /// <param name="Level">The level of a quantile; 0.5 elsewhere.</param>
-internal sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
+public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
 {
     /// <summary>Two levels nearer than this are one.</summary>
     private const double SameLevel = 1e-6;
 
+    /// <summary>The mean of a number.</summary>
     public static readonly Wanted Mean = new(WantedFunctional.Mean);
+    /// <summary>The median of a number.</summary>
     public static readonly Wanted Median = new(WantedFunctional.Median);
+    /// <summary>The probabilities of classes.</summary>
     public static readonly Wanted Probability = new(WantedFunctional.Probability);
+    /// <summary>The class.</summary>
     public static readonly Wanted Class = new(WantedFunctional.Class);
+    /// <summary>The grade of grades.</summary>
     public static readonly Wanted Order = new(WantedFunctional.Order);
 
+    /// <summary>A quantile of a number.</summary>
+    /// <param name="level">Above 0 and below 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The level is not.</exception>
+    public static Wanted Quantile(double level) =>
+        level is > 0 and < 1 ? new(WantedFunctional.Quantile, level) : throw new ArgumentOutOfRangeException(nameof(level), level, "A level is above 0 and below 1.");
+
     /// <summary>The words of <c>--want</c>.</summary>
-    public static IReadOnlyList<string> Words { get; } = ["mean", "median", "quantile=LEVEL", "probability", "order", "class"];
+    internal static IReadOnlyList<string> Words { get; } = ["mean", "median", "quantile=LEVEL", "probability", "order", "class"];
 
     /// <summary>The question as <c>--want</c> has it.</summary>
-    public string Word => Functional == WantedFunctional.Quantile
+    internal string Word => Functional == WantedFunctional.Quantile
         ? string.Create(CultureInfo.InvariantCulture, $"quantile={Level}")
         : Functional.ToString().ToLowerInvariant();
 
     /// <summary>The question as sentences name it.</summary>
-    public Both Title => Functional switch
+    public Localized Title => Functional switch
     {
         WantedFunctional.Mean => new("the mean", "均值"),
         WantedFunctional.Median => new("the median", "中位数"),
@@ -41,10 +52,10 @@ internal sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
     };
 
     /// <summary>What is wanted of a task where nobody says: the mean of a number, probabilities of classes, the grade of grades.</summary>
-    public static Wanted DefaultOf(CompareTask task) => CompareTasks.IsNumeric(task) ? Mean : task == CompareTask.Ordinal ? Order : Probability;
+    internal static Wanted DefaultOf(PredictionTask task) => PredictionTasks.IsNumeric(task) ? Mean : task == PredictionTask.Ordinal ? Order : Probability;
 
     /// <summary>The question of a word of <c>--want</c>, or null.</summary>
-    public static Wanted? Parse(string text)
+    internal static Wanted? Parse(string text)
     {
         var word = text.Trim();
         if (word.StartsWith("quantile=", StringComparison.Ordinal))
@@ -66,15 +77,15 @@ internal sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
     }
 
     /// <summary>Whether the question can be asked of the task.</summary>
-    public bool Fits(CompareTask task) => Functional switch
+    internal bool Fits(PredictionTask task) => Functional switch
     {
-        WantedFunctional.Mean or WantedFunctional.Median or WantedFunctional.Quantile => CompareTasks.IsNumeric(task),
-        WantedFunctional.Order => task == CompareTask.Ordinal,
-        _ => !CompareTasks.IsNumeric(task),
+        WantedFunctional.Mean or WantedFunctional.Median or WantedFunctional.Quantile => PredictionTasks.IsNumeric(task),
+        WantedFunctional.Order => task == PredictionTask.Ordinal,
+        _ => !PredictionTasks.IsNumeric(task),
     };
 
     /// <summary>The same question: the median is the quantile at a half.</summary>
-    public bool IsSame(Wanted other) => IsPosition && other.IsPosition
+    internal bool IsSame(Wanted other) => IsPosition && other.IsPosition
         ? Math.Abs(Level - other.Level) < SameLevel
         : Functional == other.Functional;
 
@@ -82,7 +93,7 @@ internal sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
     /// Whether the best constant of the loss is this functional, by its formula at its parameters. For classes and grades the link and the
     /// decision stand between prediction and answer, so that each loss may answer, and the metric judges the answer.
     /// </summary>
-    public bool IsElicitedBy(Loss loss)
+    internal bool IsElicitedBy(Loss loss)
     {
         if (Functional is WantedFunctional.Probability or WantedFunctional.Class or WantedFunctional.Order) return true;
         if (!LossAnalysis.CanAnalyse(loss)) return false;

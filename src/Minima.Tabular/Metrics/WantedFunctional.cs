@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
 /// <summary>What a prediction is to be: the feature of the distribution of the target, given the row, that the user asks for.</summary>
-internal enum WantedFunctional
+public enum WantedFunctional
 {
     /// <summary>The mean of a number; totals of predictions are right.</summary>
     Mean,

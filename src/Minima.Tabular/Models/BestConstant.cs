@@ -34,7 +34,7 @@ internal static class BestConstant
     {
         var prediction = new double[target.Length];
         Array.Fill(prediction, constant);
-        return double.IsFinite(loss.Evaluate(new LossBatch<double> { First = prediction, Second = target, Reduction = Reduction.Mean, Threads = 1 }).Value);
+        return double.IsFinite(loss.Evaluate(new LossBatch<double> { Prediction = prediction, Target = target, Reduction = Reduction.Mean, Threads = 1 }).Value);
     }
 
     /// <summary>For the outputs of a network for classes: logits of their shares, or the best scores.</summary>

@@ -50,7 +50,7 @@ internal sealed record FurtherOutput(LearnedInput Input, double Constant)
         double At(int k, double theta)
         {
             thetas[k] = theta;
-            var batch = new LossBatch<double> { First = Filled(prediction), Second = targets, Reduction = Reduction.Mean };
+            var batch = new LossBatch<double> { Prediction = Filled(prediction), Target = targets, Reduction = Reduction.Mean };
             for (var j = 0; j < thetas.Length; j++) batch.SetInput(inputs[j].Index, Filled(inputs[j].Value(thetas[j])));
             return loss.Evaluate(batch).Value;
         }

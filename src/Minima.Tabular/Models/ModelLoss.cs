@@ -4,7 +4,7 @@ namespace Minima.Tabular;
 internal static class ModelLoss
 {
     /// <exception cref="DataException">This program does not know the loss, or its parameters do not fit.</exception>
-    public static Loss Of(FitModel model)
+    public static Loss Of(LinearModel model)
     {
         try
         {

@@ -6,6 +6,8 @@ namespace Minima.Tabular;
 /// <summary>A network that <c>minima train</c> saved, or a C# program that trained on a table.</summary>
 internal sealed class NetworkModel
 {
+    private readonly Lock _gate = new();
+
     private NetworkModel(Module module, TableTreatment treatment, OutputMeaning meaning, IReadOnlyList<LossLookup> losses)
     {
         Module = module;
@@ -28,7 +30,7 @@ internal sealed class NetworkModel
 
     private ElementType Type => Module.Parameters[0].Value.Type;
 
-    public OutputReader Reader => field ??= new OutputReader(Meaning, [.. Losses.Select(lookup => lookup.Loss)]) { WhyNoLoss = Losses[0].Missing is { } missing ? Both.Same(missing.TrimEnd('.')) : Both.Nothing };
+    public OutputReader Reader => field ??= new OutputReader(Meaning, [.. Losses.Select(lookup => lookup.Loss)]) { WhyNoLoss = Losses[0].Missing is { } missing ? Localized.Same(missing.TrimEnd('.')) : Localized.Nothing };
 
     /// <summary>Whether a path names a network, not a linear model of <c>minima fit</c>.</summary>
     public static bool IsNetwork(string path)
@@ -64,11 +66,12 @@ internal sealed class NetworkModel
         return new NetworkModel(module, treatment, meaning, ModelJson.Losses(saved.Losses, meaning));
     }
 
-    /// <summary>The targets and raw outputs of the rows of a file that have a target.</summary>
-    /// <exception cref="DataException">The file lacks a column, or a target holds what the model does not know.</exception>
-    public (double[][] Targets, double[] Raw, IReadOnlyList<Both> Notes) Scored(string path, CancellationToken cancellation)
+    /// <summary>The targets and raw outputs of the rows of a table that have a target.</summary>
+    /// <exception cref="DataException">The table lacks a column, or a target holds what the model does not know.</exception>
+    public (double[][] Targets, double[] Raw, IReadOnlyList<Localized> Notes) Scored(Table table, CancellationToken cancellation)
     {
-        using var data = Treatment.Open(path, new CsvDataOptions { Precision = Type, LeavesOutRowsWithoutTarget = true }, cancellation);
+        using var stream = table.Open();
+        using var data = Treatment.Open(stream, table.Name, new CsvDataOptions { Precision = Type, LeavesOutRowsWithoutTarget = true }, cancellation);
         if (data.Targets.Count < Treatment.Targets.Count)
         {
             throw DataException.Create(
@@ -76,17 +79,22 @@ internal sealed class NetworkModel
         }
 
         var rows = RowSet.All(data.Rows);
-        return (DataRows.Targets(data, rows), RawOutputs.Of(Module, data, null, cancellation), data.BothNotes);
+        return (DataRows.Targets(data, rows), Raw(data, cancellation), data.BothNotes);
     }
 
-    /// <summary>The raw outputs for the rows of a file, or of standard input.</summary>
-    public double[] Outputs(string path, CancellationToken cancellation)
+    /// <summary>The raw outputs for the rows of a table.</summary>
+    public double[] Outputs(Table table, CancellationToken cancellation)
     {
         // A target that stands in the file too is not looked at, whatever it holds.
         var features = new TableTreatment(Treatment.Encodings, Treatment.Scales, []);
-        var options = new CsvDataOptions { Precision = Type };
-        using var piped = path == "-" ? Console.OpenStandardInput() : null;
-        using var data = piped is null ? features.Open(path, options, cancellation) : features.Open(piped, FitTable.StandardInput, options, cancellation);
-        return RawOutputs.Of(Module, data, null, cancellation);
+        using var stream = table.Open();
+        using var data = features.Open(stream, table.Name, new CsvDataOptions { Precision = Type }, cancellation);
+        return Raw(data, cancellation);
+    }
+
+    /// <summary>One caller after the other: layers keep their last inputs.</summary>
+    private double[] Raw(CsvData data, CancellationToken cancellation)
+    {
+        lock (_gate) return RawOutputs.Of(Module, data, null, cancellation);
     }
 }

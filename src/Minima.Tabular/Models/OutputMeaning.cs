@@ -39,18 +39,18 @@ internal sealed record OutputMeaning
     public IReadOnlyList<IReadOnlyList<double>> Constants { get; init; } = [];
 
     [JsonIgnore]
-    public CompareTask Kind => CompareTasks.Find(Task)!.Value;
+    public PredictionTask Kind => PredictionTasks.Find(Task)!.Value;
 
     [JsonIgnore]
     public PredictionLink LinkKind => Find(Link)!.Value;
 
     /// <summary>Several numbers at once.</summary>
     [JsonIgnore]
-    public bool HasSeveralNumbers => Targets.Count > 1 && Kind != CompareTask.MultiLabel;
+    public bool HasSeveralNumbers => Targets.Count > 1 && Kind != PredictionTask.MultiLabel;
 
     /// <summary>One class of several is predicted, by a score for each.</summary>
     [JsonIgnore]
-    public bool IsOfClasses => Kind == CompareTask.MultiClass || AsClasses;
+    public bool IsOfClasses => Kind == PredictionTask.MultiClass || AsClasses;
 
     /// <summary>How many numbers the model gives for a row.</summary>
     [JsonIgnore]
@@ -71,10 +71,10 @@ internal sealed record OutputMeaning
         {
             var meaning = SavedRecord.Read(json, OutputMeaningJson.Default.OutputMeaning, new() { Task = string.Empty, Targets = [], Link = string.Empty }) ?? throw Fault("it does not say what its outputs stand for");
             if (meaning.Targets.Concat(meaning.Classes).Concat(meaning.Further).Any(name => name is null) || meaning.Constants.Any(list => list is null)) throw Fault("a name or a list of constants is null");
-            if (CompareTasks.Find(meaning.Task) is null) throw Fault($"its task {DataException.Quote(meaning.Task)} is unknown");
+            if (PredictionTasks.Find(meaning.Task) is null) throw Fault($"its task {DataException.Quote(meaning.Task)} is unknown");
             if (Find(meaning.Link) is null) throw Fault($"its link {DataException.Quote(meaning.Link)} is unknown");
             if (meaning.Targets.Count == 0 || (meaning.Units.Count > 0 && meaning.Units.Count != meaning.Targets.Count)) throw Fault("its targets and units do not fit");
-            if ((meaning.Kind == CompareTask.Binary && meaning.Classes.Count != 2) || (meaning.IsOfClasses && meaning.Classes.Count < 2)) throw Fault($"it has {meaning.Classes.Count} classes");
+            if ((meaning.Kind == PredictionTask.Binary && meaning.Classes.Count != 2) || (meaning.IsOfClasses && meaning.Classes.Count < 2)) throw Fault($"it has {meaning.Classes.Count} classes");
             return meaning;
         }
         catch (JsonException problem)

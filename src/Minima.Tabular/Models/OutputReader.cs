@@ -14,13 +14,13 @@ internal sealed class OutputReader(OutputMeaning meaning, IReadOnlyList<Loss?> l
     public IReadOnlyList<Loss?> Losses { get; } = losses;
 
     /// <summary>Why there is no loss; empty where there is one.</summary>
-    public Both WhyNoLoss { get; init; } = Both.Nothing;
+    public Localized WhyNoLoss { get; init; } = Localized.Nothing;
 
     /// <summary>Further inputs of the loss that are one constant each.</summary>
     public IReadOnlyList<(int Index, double Value)> Inputs { get; init; } = [];
 
     /// <summary>The metrics that count.</summary>
-    public IReadOnlyList<Metric> Metrics => Tabular.Metrics.For(Meaning.Kind);
+    public IReadOnlyList<TableMetric> Metrics => Tabular.Metrics.For(Meaning.Kind);
 
     /// <summary>Predictions to judge: one set, or one for each of several targets of numbers.</summary>
     /// <param name="targets">For each target column the value of each row: numbers, or classes from 0.</param>
@@ -30,11 +30,11 @@ internal sealed class OutputReader(OutputMeaning meaning, IReadOnlyList<Loss?> l
         if (Meaning.IsOfClasses) return [RowLink.Apply(Meaning.LinkKind, targets[0], raw)];
         switch (Meaning.Kind)
         {
-            case CompareTask.Binary:
+            case PredictionTask.Binary:
                 return [Binary(targets[0], raw)];
-            case CompareTask.MultiLabel:
+            case PredictionTask.MultiLabel:
                 return [Predictions.OfLabels([.. targets.Select((target, k) => Binary(target, Column(raw, k)))])];
-            case CompareTask.Ordinal:
+            case PredictionTask.Ordinal:
                 return [Predictions.OfGrades(Ranks(targets[0]), [.. Meaning.Grades], Numbers(0, raw))];
             default:
                 return [.. targets.Select((target, k) => Predictions.OfNumbers(target, Numbers(k, Column(raw, k))))];
@@ -42,20 +42,20 @@ internal sealed class OutputReader(OutputMeaning meaning, IReadOnlyList<Loss?> l
     }
 
     /// <summary>The constants that use no feature, in the order of their names.</summary>
-    public IReadOnlyList<(Both Name, IReadOnlyList<Predictions> ByTarget)> Constants(double[][] targets)
+    public IReadOnlyList<(Localized Name, IReadOnlyList<Predictions> ByTarget)> Constants(double[][] targets)
     {
         var names = ConstantPredictors.Names(Meaning.Kind);
         var known = Meaning.Constants.Count > 0 ? Meaning.Constants : ConstantsOf(Meaning, targets);
         var rows = targets[0].Length;
         switch (Meaning.Kind)
         {
-            case CompareTask.Binary:
+            case PredictionTask.Binary:
                 return [(names[0], [Predictions.OfProbabilities(targets[0], Filled(rows, known[0][1]))])];
-            case CompareTask.MultiLabel:
+            case PredictionTask.MultiLabel:
                 return [(names[0], [Predictions.OfLabels([.. targets.Select((target, k) => Predictions.OfProbabilities(target, Filled(rows, known[k][1])))])])];
-            case CompareTask.MultiClass:
+            case PredictionTask.MultiClass:
                 return [(names[0], [Frequencies(targets[0], known[0])])];
-            case CompareTask.Ordinal:
+            case PredictionTask.Ordinal:
                 return
                 [
                     (names[0], [Predictions.OfGrades(Ranks(targets[0]), [.. Meaning.Grades], Filled(rows, Median(known[0])))]),
@@ -69,9 +69,9 @@ internal sealed class OutputReader(OutputMeaning meaning, IReadOnlyList<Loss?> l
     /// <summary>What is known of each target without any feature.</summary>
     public static IReadOnlyList<IReadOnlyList<double>> ConstantsOf(OutputMeaning meaning, double[][] targets) => [.. targets.Select(target => (IReadOnlyList<double>)(meaning.Kind switch
     {
-        CompareTask.Binary or CompareTask.MultiLabel => Shares(target, 2),
-        CompareTask.MultiClass => Shares(target, meaning.Classes.Count),
-        CompareTask.Ordinal => Shares(meaning.AsClasses ? target : Ranks(meaning, target), meaning.Grades.Count),
+        PredictionTask.Binary or PredictionTask.MultiLabel => Shares(target, 2),
+        PredictionTask.MultiClass => Shares(target, meaning.Classes.Count),
+        PredictionTask.Ordinal => Shares(meaning.AsClasses ? target : Ranks(meaning, target), meaning.Grades.Count),
         _ => [target.Average(), RobustScale.Median(target)],
     }))];
 
@@ -89,7 +89,7 @@ internal sealed class OutputReader(OutputMeaning meaning, IReadOnlyList<Loss?> l
         }
 
         if (!response) return new TablePrediction(Meaning.Targets, "score", OfClasses, raw, []) { Further = Meaning.Further };
-        if (Meaning.Kind is CompareTask.Binary or CompareTask.MultiLabel)
+        if (Meaning.Kind is PredictionTask.Binary or PredictionTask.MultiLabel)
         {
             var labels = Enumerable.Range(0, Meaning.Outputs).Select(k => Binary(new double[rows], Column(raw, k))).ToArray();
             var isProbability = Array.TrueForAll(labels, label => label.Probability is not null);
@@ -109,7 +109,7 @@ internal sealed class OutputReader(OutputMeaning meaning, IReadOnlyList<Loss?> l
         return new TablePrediction(Meaning.Targets, "prediction", [], numbers, []) { Further = Meaning.Further };
     }
 
-    private IReadOnlyList<string> OfClasses => Meaning.Kind == CompareTask.Binary ? [Meaning.Classes[1]] : [];
+    private IReadOnlyList<string> OfClasses => Meaning.Kind == PredictionTask.Binary ? [Meaning.Classes[1]] : [];
 
     private string Class(double number) => !double.IsFinite(number) ? "" : Meaning.Classes.Count == 0 ? number.ToString(System.Globalization.CultureInfo.InvariantCulture) : Meaning.Classes[(int)number];
 

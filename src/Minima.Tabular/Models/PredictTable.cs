@@ -3,30 +3,23 @@ namespace Minima.Tabular;
 /// <summary>Reads the columns that a model needs, by their names and in any order; other columns are not looked at.</summary>
 internal sealed class PredictTable
 {
-    private readonly FitModel _model;
+    private readonly LinearModel _model;
     private readonly string _name;
     private readonly Dictionary<string, ICellReader> _readers = new(StringComparer.Ordinal);
 
-    private PredictTable(FitModel model, string name)
+    private PredictTable(LinearModel model, string name)
     {
         _model = model;
         _name = name;
     }
 
     /// <summary>The features of the model, one array each, and how many rows there are.</summary>
-    public static (double[][] Features, int Rows) Read(FitModel model, string path, CancellationToken cancellation)
+    public static (double[][] Features, int Rows) Read(LinearModel model, Table table, CancellationToken cancellation)
     {
-        if (path != "-")
-        {
-            var table = new PredictTable(model, Path.GetFileName(path));
-            var rows = CsvFile.Read(path, table.Choose, _ => { }, CsvReader.Limit, cancellation);
-            return (table.Features(), rows);
-        }
-
-        using var stream = Console.OpenStandardInput();
-        var piped = new PredictTable(model, FitTable.StandardInput);
-        var lines = CsvFile.Read(stream, FitTable.StandardInput, null, piped.Choose, _ => { }, CsvReader.Limit, cancellation);
-        return (piped.Features(), lines);
+        var reader = new PredictTable(model, table.Name);
+        using var stream = table.Open();
+        var rows = CsvFile.Read(stream, table.Name, table.Separator, reader.Choose, _ => { }, CsvReader.Limit, cancellation);
+        return (reader.Features(), rows);
     }
 
     private ICellReader?[] Choose(string[] header, IReadOnlyList<string> notes)

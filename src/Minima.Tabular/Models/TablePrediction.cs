@@ -1,23 +1,19 @@
 namespace Minima.Tabular;
 
-/// <summary>What a model of any number of outputs says of some rows.</summary>
+/// <summary>The predictions of a model for the rows of a table.</summary>
 /// <param name="Targets">The columns that are predicted.</param>
-/// <param name="What">prediction, probability or score.</param>
+/// <param name="Quantity"><c>prediction</c> (a number in the target's units), <c>probability</c>, or <c>score</c> (a raw output, or one of a loss without probabilities).</param>
 /// <param name="OfClasses">The classes that the numbers of a row are for: one of two, or all of several; empty for numbers and labels.</param>
-/// <param name="Values">The numbers, row after row.</param>
+/// <param name="Values">The numbers, row after row, <see cref="Width"/> in each.</param>
 /// <param name="Classes">For each target the class of each row; empty for numbers and where raw scores are asked for.</param>
-internal sealed record TablePrediction(IReadOnlyList<string> Targets, string What, IReadOnlyList<string> OfClasses, double[] Values, string[][] Classes)
+public sealed record TablePrediction(IReadOnlyList<string> Targets, string Quantity, IReadOnlyList<string> OfClasses, double[] Values, string[][] Classes)
 {
-    /// <summary>What is predicted beside each target: their numbers follow the target's own.</summary>
+    /// <summary>Further inputs of the loss that are predicted beside each target (a variance, a scale): their numbers follow the target's own.</summary>
     public IReadOnlyList<string> Further { get; init; } = [];
 
-    /// <summary>How many numbers a row has.</summary>
+    /// <summary>The numbers in a row.</summary>
     public int Width => OfClasses.Count < 2 ? Targets.Count * (1 + Further.Count) : OfClasses.Count;
 
-    /// <summary>The same as a prediction with one number a row, or null where there are more.</summary>
-    public ColumnPrediction? AsOne() => Width == 1 ? new ColumnPrediction(Targets[0], What, OfClasses.Count == 1 ? OfClasses[0] : null, Values, Classes.Length > 0 ? Classes[0] : null) : null;
-
-    /// <summary>The same as a prediction with a number for each class, or null where it is none.</summary>
-    public ClassPrediction? AsClasses() => OfClasses.Count < 2 ? null
-        : new ClassPrediction(Targets[0], What, [.. OfClasses], [.. Values.Chunk(OfClasses.Count)], Classes.Length > 0 ? Classes[0] : null);
+    /// <summary>The number of rows.</summary>
+    public int Rows => Values.Length / Width;
 }

@@ -44,7 +44,7 @@ internal sealed record TargetLoss(Loss Loss, double Offset = 0, double Factor = 
         if (further.Count > 0 || target.Loss.Entry is { IsText: false, Link: PredictionLink.Identity }) return target.Factor;
         var (prediction, slopes, curvatures) = (new double[seen.Length], new double[seen.Length], new double[seen.Length]);
         Array.Fill(prediction, target.Offset);
-        target.Loss.Evaluate(new LossBatch<double> { First = prediction, Second = seen, FirstGradient = slopes, FirstHessian = curvatures, Reduction = Reduction.Sum, Threads = 1 });
+        target.Loss.Evaluate(new LossBatch<double> { Prediction = prediction, Target = seen, Gradient = slopes, Hessian = curvatures, Reduction = Reduction.Sum, Threads = 1 });
         var (slope, curvature) = (slopes.Average(Math.Abs), curvatures.Average());
         return double.IsFinite(slope) && double.IsFinite(curvature) ? PredictionSpread.Of(target.Loss, target.Factor, slope, curvature) : target.Factor;
     }
@@ -54,7 +54,7 @@ internal sealed record TargetLoss(Loss Loss, double Offset = 0, double Factor = 
     {
         var (prediction, slopes) = (new double[seen.Length], new double[seen.Length]);
         Array.Fill(prediction, target.Offset);
-        var batch = new LossBatch<double> { First = prediction, Second = seen, FirstGradient = slopes, Reduction = Reduction.Sum, Threads = 1 };
+        var batch = new LossBatch<double> { Prediction = prediction, Target = seen, Gradient = slopes, Reduction = Reduction.Sum, Threads = 1 };
         foreach (var (input, constant) in target.Further) batch.SetInput(input.Index, Enumerable.Repeat(constant, seen.Length).ToArray());
         target.Loss.Evaluate(batch);
         var size = slopes.Average(slope => Math.Abs(slope)) * target.Factor;

@@ -17,15 +17,15 @@ internal static class TrainedInCode
         string[] names = [.. targets.Select(target => target.Column)];
         if (targets.All(target => target.Form == TargetForm.TwoClasses))
         {
-            return new OutputMeaning { Task = CompareTasks.Word(targets.Count == 1 ? CompareTask.Binary : CompareTask.MultiLabel), Targets = names, Classes = targets.Count == 1 ? targets[0].Classes : [], Link = link };
+            return new OutputMeaning { Task = PredictionTasks.Word(targets.Count == 1 ? PredictionTask.Binary : PredictionTask.MultiLabel), Targets = names, Classes = targets.Count == 1 ? targets[0].Classes : [], Link = link };
         }
 
-        if (targets is [{ Form: TargetForm.Classes }]) return new OutputMeaning { Task = CompareTasks.Word(CompareTask.MultiClass), Targets = names, Classes = targets[0].Classes, Link = link };
+        if (targets is [{ Form: TargetForm.Classes }]) return new OutputMeaning { Task = PredictionTasks.Word(PredictionTask.MultiClass), Targets = names, Classes = targets[0].Classes, Link = link };
         if (targets.Any(target => target.Form != TargetForm.Numbers)) throw Fault("its targets are of different kinds");
         var each = outputs / targets.Count;
         var further = each < 2 || loss is null ? [] : loss.Entry.Inputs.Skip(1).Where(input => input.Differentiated).Select(input => input.Name).Take(each - 1).ToArray();
         if (further.Length > 0 && targets.Any(target => target.IsStandardized)) throw Fault($"it predicts {DataException.List(further)} of a standardized target");
-        return new OutputMeaning { Task = CompareTasks.Word(CompareTask.Regression), Targets = names, Link = link, Further = further };
+        return new OutputMeaning { Task = PredictionTasks.Word(PredictionTask.Regression), Targets = names, Link = link, Further = further };
     }
 
     /// <summary>Where targets were standardized, the network gives their own units, and their cells stay as they are.</summary>

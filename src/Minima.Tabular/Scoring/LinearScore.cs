@@ -4,12 +4,12 @@ namespace Minima.Tabular;
 internal static class LinearScore
 {
     /// <exception cref="DataException">The table lacks a column, or the target holds what the model does not know.</exception>
-    public static (OutputReader Reader, double[] Target, double[] Raw, IReadOnlyList<Both> Notes) Of(FitModel model, string path, CancellationToken cancellation)
+    public static (OutputReader Reader, double[] Target, double[] Raw, IReadOnlyList<Localized> Notes) Of(LinearModel model, Table table, CancellationToken cancellation)
     {
-        var (features, rows) = PredictTable.Read(model, path, cancellation);
-        var target = Targets(model, path, cancellation);
+        var (features, rows) = PredictTable.Read(model, table, cancellation);
+        var target = Targets(model, table, cancellation);
         int[] used = [.. Enumerable.Range(0, rows).Where(row => !double.IsNaN(target[row]))];
-        if (used.Length == 0) throw DataException.Create($"{CsvFile.NameOf(path)}, column {DataException.Quote(model.Target)}", "it is empty in every row", "the model's target is expected", "Give rows whose targets are known.");
+        if (used.Length == 0) throw DataException.Create($"{table.Name}, column {DataException.Quote(model.Target)}", "it is empty in every row", "the model's target is expected", "Give rows whose targets are known.");
         var outputs = model.Coefficients.Length;
         var raw = new double[used.Length * outputs];
         for (var i = 0; i < used.Length; i++)
@@ -26,11 +26,11 @@ internal static class LinearScore
         return (Reader(model), Array.ConvertAll(used, row => target[row]), raw, left == 0 ? [] : [new($"{left} {(left == 1 ? "row has" : "rows have")} no target and {(left == 1 ? "was" : "were")} left out.", $"{left} 行没有目标值，未使用。")]);
     }
 
-    private static OutputReader Reader(FitModel model)
+    private static OutputReader Reader(LinearModel model)
     {
         var meaning = new OutputMeaning
         {
-            Task = CompareTasks.Word(model.Kind switch { TargetKind.Binary => CompareTask.Binary, TargetKind.MultiClass => CompareTask.MultiClass, _ => CompareTask.Regression }),
+            Task = PredictionTasks.Word(model.Kind switch { TargetKind.Binary => PredictionTask.Binary, TargetKind.MultiClass => PredictionTask.MultiClass, _ => PredictionTask.Regression }),
             Targets = [model.Target],
             Classes = [.. model.Mapping.Select(pair => pair.Class)],
             Link = Wording.Snake(model.Link),
@@ -52,14 +52,14 @@ internal static class LinearScore
     private static int IndexOf(Loss loss, string input) => loss.Entry.Inputs.Select((one, index) => (one.Name, index)).First(pair => pair.Name == input).index;
 
     /// <summary>The target of each row: a number, or a class from 0; NaN where there is none.</summary>
-    private static double[] Targets(FitModel model, string path, CancellationToken cancellation)
+    private static double[] Targets(LinearModel model, Table table, CancellationToken cancellation)
     {
-        var name = CsvFile.NameOf(path);
-        string[] header = [.. CsvFile.ReadColumns(path)];
-        var column = header[CsvFile.Find(header, model.Target, name, "the target of the model,")];
+        string[] header = [.. table.Columns];
+        var column = header[CsvFile.Find(header, model.Target, table.Name, "the target of the model,")];
         var treatment = new TargetTreatment(column, model.Kind == TargetKind.Regression ? TargetForm.Numbers : TargetForm.Classes, [.. model.Mapping.Select(pair => pair.Class)]);
-        var cells = new ScoreCells(name, treatment);
-        CsvFile.Read(path, (names, _) => [.. names.Select(one => one == column ? cells : null)], _ => { }, CsvReader.Limit, cancellation);
+        var cells = new ScoreCells(table.Name, treatment);
+        using var stream = table.Open();
+        CsvFile.Read(stream, table.Name, table.Separator, (names, _) => [.. names.Select(one => one == column ? cells : null)], _ => { }, CsvReader.Limit, cancellation);
         return cells.Values();
     }
 }

@@ -29,7 +29,7 @@ internal static class LossScore
             var loss = reader.Losses[Math.Min(k, reader.Losses.Count - 1)]!;
             var unit = meaning.UnitOf(k);
             var target = Array.ConvertAll(targets[k], value => meaning.MarginLabels ? (2 * value) - 1 : value / unit);
-            var batch = new LossBatch<double> { First = reader.Column(raw, k), Second = target, Reduction = Reduction.Mean, Threads = 1 };
+            var batch = new LossBatch<double> { Prediction = reader.Column(raw, k), Target = target, Reduction = Reduction.Mean, Threads = 1 };
             foreach (var (index, value) in reader.Inputs) batch.SetInput(index, Enumerable.Repeat(value, target.Length).ToArray());
             for (var j = 0; j < meaning.Further.Count; j++) batch.SetInput(OutputReader.InputOf(loss, meaning.Further[j]), reader.Column(raw, k, j + 1));
             means[k] = loss.Evaluate(batch).Value;
@@ -43,6 +43,6 @@ internal static class LossScore
     {
         var rows = new double[raw.Length];
         for (var i = 0; i < rows.Length; i++) rows[i] = targets[i % targets.Length][i / targets.Length];
-        return loss.Evaluate(new RowBatch<double> { Prediction = raw, Target = rows, Classes = targets.Length, IgnoreIndex = IgnoreIndex.None, Reduction = Reduction.Mean, Threads = 1 }).Value;
+        return loss.Evaluate(new LossBatch<double> { Prediction = raw, Target = rows, Classes = targets.Length, IgnoreIndex = IgnoreIndex.None, Reduction = Reduction.Mean, Threads = 1 }).Value;
     }
 }

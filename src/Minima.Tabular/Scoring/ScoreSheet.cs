@@ -5,34 +5,86 @@ namespace Minima.Tabular;
 /// <param name="Targets">One, or each of several targets of numbers.</param>
 /// <param name="Columns">The model first, then constants.</param>
 /// <param name="Rows">How many rows.</param>
-internal sealed record ScoreSheet(IReadOnlyList<Metric> Metrics, IReadOnlyList<string> Targets, IReadOnlyList<ScoreColumn> Columns, int Rows)
+public sealed record ScoreSheet(IReadOnlyList<TableMetric> Metrics, IReadOnlyList<string> Targets, IReadOnlyList<ScoreColumn> Columns, int Rows)
 {
     /// <summary>The mean loss on each target; empty where it is unknown or not defined here.</summary>
     public IReadOnlyList<double> Losses { get; init; } = [];
 
-    /// <summary>As people call it; null where it is unknown.</summary>
+    /// <summary>The loss that the model was trained with; null if it is unknown.</summary>
     public string? LossName { get; init; }
 
-    /// <summary>Why there is no loss; empty where there is one.</summary>
-    public Both WhyNoLoss { get; init; } = Both.Nothing;
+    /// <summary>The reason why there is no loss; empty if there is one.</summary>
+    public Localized WhyNoLoss { get; init; } = Localized.Nothing;
+
+    /// <summary>Rows that were left out, a sentence each.</summary>
+    public IReadOnlyList<Localized> Notes { get; init; } = [];
+
+    /// <summary>The constants are those of the training rows; else those of these rows.</summary>
+    public bool HasTrainingConstants { get; init; }
+
+    /// <summary>A metric of the model on the first target.</summary>
+    /// <returns>Null where it is not defined for these predictions, or not among <see cref="Metrics"/>.</returns>
+    public double? Of(TableMetric metric)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        for (var m = 0; m < Metrics.Count; m++)
+        {
+            if (Metrics[m].Key == metric.Key) return Columns[0].Values[0][m];
+        }
+
+        return null;
+    }
+
+    /// <summary>The sheet of a model.</summary>
+    internal static ScoreSheet Of(Predictor predictor, Table table, CancellationToken cancellation)
+    {
+        if (predictor.Network is { } network)
+        {
+            var (targets, outputs, remarks) = network.Scored(table, cancellation);
+            return LossScore.On(Of(new("network", "网络"), network.Reader, targets, outputs) with { Notes = remarks }, network.Reader, targets, outputs);
+        }
+
+        var (reader, target, raw, notes) = LinearScore.Of(predictor.Linear!, table, cancellation);
+        return LossScore.On(Of(new("model", "模型"), reader, [target], raw) with { Notes = notes }, reader, [target], raw);
+    }
 
     /// <param name="name">What the model is called.</param>
     /// <param name="reader">Reads its outputs.</param>
     /// <param name="targets">For each target column the value of each row.</param>
     /// <param name="raw">The outputs, row after row.</param>
-    public static ScoreSheet Of(Both name, OutputReader reader, double[][] targets, double[] raw)
+    internal static ScoreSheet Of(Localized name, OutputReader reader, double[][] targets, double[] raw)
     {
         var metrics = reader.Metrics;
-        ScoreColumn Column(Both title, IReadOnlyList<Predictions> byTarget) => new(title, [.. byTarget.Select(predictions => metrics.Select(metric => metric.Compute(predictions)).ToArray())]);
+        ScoreColumn Column(Localized title, IReadOnlyList<Predictions> byTarget) => new(title, [.. byTarget.Select(predictions => metrics.Select(metric => metric.Compute(predictions)).ToArray())]);
         return new ScoreSheet(
             metrics,
             reader.Meaning.HasSeveralNumbers ? reader.Meaning.Targets : [string.Join(", ", reader.Meaning.Targets)],
             [Column(name, reader.Judge(targets, raw)), .. reader.Constants(targets).Select(constant => Column(constant.Name, constant.ByTarget))],
-            targets[0].Length);
+            targets[0].Length)
+        { HasTrainingConstants = reader.Meaning.Constants.Count > 0 };
     }
 }
 
 /// <summary>The metrics of a model or a constant.</summary>
 /// <param name="Name">Whose.</param>
 /// <param name="Values">For each target each metric; null where it is not defined.</param>
-internal sealed record ScoreColumn(Both Name, double?[][] Values);
+public sealed record ScoreColumn(Localized Name, double?[][] Values);
+
+/// <summary>Scores of models on tables with known targets.</summary>
+public static class ModelScores
+{
+    /// <summary>Measures a model on the rows of a table that have a target: every metric of its task, the mean loss, constants beside it.</summary>
+    /// <param name="predictor">The model.</param>
+    /// <param name="table">Has the model's columns and its target by name, in any order: rows that it was not trained on.</param>
+    /// <param name="cancellation">Asked between rows.</param>
+    /// <exception cref="DataException">The table lacks a column, or the target holds what the model does not know.</exception>
+    public static ScoreSheet Score(this Predictor predictor, Table table, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(table);
+        return ScoreSheet.Of(predictor, table, cancellation);
+    }
+
+    /// <inheritdoc cref="Score(Predictor, Table, CancellationToken)"/>
+    public static ScoreSheet Score(this LinearModel model, Table table, CancellationToken cancellation = default) => Predictor.Of(model).Score(table, cancellation);
+}

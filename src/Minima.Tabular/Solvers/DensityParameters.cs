@@ -64,7 +64,7 @@ internal static class DensityParameters
         double Mean(double[] at)
         {
             cancellation.ThrowIfCancellationRequested();
-            return Loss.Create(candidate.Entry, Values(at)).Evaluate(new LossBatch<double> { First = prediction, Second = target, Reduction = Reduction.Mean, Threads = 1 }).Value;
+            return Loss.Create(candidate.Entry, Values(at)).Evaluate(new LossBatch<double> { Prediction = prediction, Target = target, Reduction = Reduction.Mean, Threads = 1 }).Value;
         }
 
         Dictionary<string, object?> Values(double[] at) => candidate.Entry.Parameters
@@ -72,5 +72,5 @@ internal static class DensityParameters
     }
 
     private static double Value(Loss loss, double residual) =>
-        loss.Evaluate(new LossBatch<double> { First = [residual], Second = [0.0], Reduction = Reduction.Mean, Threads = 1 }).Value;
+        loss.Evaluate(new LossBatch<double> { Prediction = [residual], Target = [0.0], Reduction = Reduction.Mean, Threads = 1 }).Value;
 }

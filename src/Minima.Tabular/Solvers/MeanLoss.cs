@@ -68,11 +68,11 @@ internal sealed class MeanLoss
             return double.PositiveInfinity;
         }
 
-        batch.First = _prediction;
-        batch.Second = _target;
+        batch.Prediction = _prediction;
+        batch.Target = _target;
         batch.Terms = terms;
         foreach (var (index, values) in _inputs) batch.SetInput(index, values);
-        batch.FirstGradient = outputGradient;
+        batch.Gradient = outputGradient;
         var result = _loss.Evaluate(batch).Value;
         for (var i = 0; i < outputGradient.Length; i++) outputGradient[i] *= _scale;
         if (thetaGradient.IsEmpty) return result;

@@ -73,7 +73,7 @@ internal static class TextLink
         var targets = new double[raw.Length];
         Array.Fill(targets, target);
         var (terms, slopes) = (new double[raw.Length], new double[raw.Length]);
-        var batch = new LossBatch<double> { First = raw, Second = targets, Terms = terms, FirstGradient = slopes, Reduction = Reduction.None, Threads = 1 };
+        var batch = new LossBatch<double> { Prediction = raw, Target = targets, Terms = terms, Gradient = slopes, Reduction = Reduction.None, Threads = 1 };
         foreach (var (index, values) in inputs) batch.SetInput(index, values);
         loss.Evaluate(batch);
         return (terms, slopes);

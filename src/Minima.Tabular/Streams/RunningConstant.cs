@@ -113,7 +113,7 @@ internal sealed class RunningConstant
     {
         try
         {
-            return _loss.Evaluate(new LossBatch<double> { First = prediction.Span, Second = target.Span, FirstGradient = slopes.Span, FirstHessian = curvatures.Span, Reduction = Reduction.Sum, Threads = 1 }).Value / target.Length;
+            return _loss.Evaluate(new LossBatch<double> { Prediction = prediction.Span, Target = target.Span, Gradient = slopes.Span, Hessian = curvatures.Span, Reduction = Reduction.Sum, Threads = 1 }).Value / target.Length;
         }
         catch (LossException)
         {

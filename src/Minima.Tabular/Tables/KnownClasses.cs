@@ -32,7 +32,7 @@ internal sealed class KnownClasses
     public static bool TakesLabels(LossEntry entry) => entry.Inputs[1].Kind is InputKind.Label or InputKind.LabelOrRow;
 
     /// <summary>A batch of these rows, which writes the gradient unless the span is empty.</summary>
-    public RowBatch<double> Batch(ReadOnlySpan<double> scores, Span<double> gradient) => new()
+    public LossBatch<double> Batch(ReadOnlySpan<double> scores, Span<double> gradient) => new()
     {
         Prediction = scores,
         Labels = _takesLabels ? Labels : [],

@@ -1,10 +1,13 @@
 namespace Minima.Tabular;
 
 /// <summary>The table of a comparison: columns as they were read, targets, and which rows take part.</summary>
-internal sealed class ComparisonData
+internal sealed record ComparisonData
 {
     /// <summary>What messages call it.</summary>
     public required string Name { get; init; }
+
+    /// <summary>It came with Minima.</summary>
+    public bool IsBundled { get; init; }
 
     /// <summary>The columns that the model reads.</summary>
     public required IReadOnlyList<TableColumn> Columns { get; init; }
@@ -27,6 +30,12 @@ internal sealed class ComparisonData
     /// <summary>For every row the line of its file on which it starts.</summary>
     public required int[] Lines { get; init; }
 
+    /// <summary>The column of groups or of times, or the name of the table of test rows; null where there is none.</summary>
+    public string? SplitBy { get; init; }
+
+    /// <summary>Rows from <see cref="TestFrom"/> on are the test rows.</summary>
+    public bool HasTestTable { get; init; }
+
     /// <summary>For every row its group, or null.</summary>
     public int[]? Groups { get; init; }
 
@@ -39,33 +48,33 @@ internal sealed class ComparisonData
     /// <summary>Columns that were dropped because they hold dates that are not read.</summary>
     public IReadOnlyList<TableColumn> UnreadDates { get; init; } = [];
 
-    public required IReadOnlyList<Both> Notes { get; init; }
+    public required IReadOnlyList<Localized> Notes { get; init; }
 
     /// <summary>All rows of the file, with a target or without, without those of a test file.</summary>
     public int Rows => TestFrom;
 
     /// <summary>The classes that rows are dealt to folds by, or null where the target is a number.</summary>
-    public TargetColumn? Strata => AsClasses ?? (Task.Task is CompareTask.Binary or CompareTask.MultiClass ? Targets[0] : null);
+    public TargetColumn? Strata => AsClasses ?? (Task.Task is PredictionTask.Binary or PredictionTask.MultiClass ? Targets[0] : null);
 
     /// <summary>A table without anything missing, as other commands read it.</summary>
     public static ComparisonData Of(Dataset data)
     {
         var task = data.Target.Kind switch
         {
-            TargetKind.Binary => CompareTask.Binary,
-            TargetKind.MultiClass => CompareTask.MultiClass,
-            _ => CompareTask.Regression,
+            TargetKind.Binary => PredictionTask.Binary,
+            TargetKind.MultiClass => PredictionTask.MultiClass,
+            _ => PredictionTask.Regression,
         };
         return new ComparisonData
         {
             Name = data.Name,
             Columns = [.. data.Features.Names.Select((name, j) => TableColumn.OfNumbers(name, data.Features.Columns[j]))],
-            Task = new TaskChoice(task, false, Both.Nothing, []),
+            Task = new TaskChoice(task, false, Localized.Nothing, []),
             Targets = [data.Target],
             Used = [.. Enumerable.Range(0, data.Rows)],
             TestFrom = data.Rows,
             Lines = data.Lines,
-            Notes = [.. data.Features.Notes.Select(Both.Same)],
+            Notes = [.. data.Features.Notes.Select(Localized.Same)],
         };
     }
 }

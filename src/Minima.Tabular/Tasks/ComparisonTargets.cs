@@ -7,10 +7,10 @@ internal sealed class ComparisonTargets
 {
     private readonly string _file;
     private readonly int[] _rows;
-    private readonly CompareTask? _asked;
+    private readonly PredictionTask? _asked;
     private readonly string? _positive;
 
-    private ComparisonTargets(string file, int[] rows, CompareTask? asked, string? positive)
+    private ComparisonTargets(string file, int[] rows, PredictionTask? asked, string? positive)
     {
         _file = file;
         _rows = rows;
@@ -25,20 +25,20 @@ internal sealed class ComparisonTargets
     /// <param name="positive">The class of --positive, or null.</param>
     /// <param name="notes">Takes what there is to say.</param>
     public static (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) Of(
-        string file, IReadOnlyList<TableColumn> columns, int[] rows, CompareTask? asked, string? positive, List<Both> notes)
+        string file, IReadOnlyList<TableColumn> columns, int[] rows, PredictionTask? asked, string? positive, List<Localized> notes)
     {
         var targets = new ComparisonTargets(file, rows, asked, positive);
-        if (columns.Count == 1 && asked != CompareTask.MultiLabel) return targets.One(columns[0], notes);
-        if (asked is not (null or CompareTask.MultiLabel))
-            throw new UsageException($"compare: --target names {columns.Count} columns, which are several labels, and --task {CompareTasks.Word(asked.Value)} takes one; name one column, or leave --task out.");
+        if (columns.Count == 1 && asked != PredictionTask.MultiLabel) return targets.One(columns[0], notes);
+        if (asked is not (null or PredictionTask.MultiLabel))
+            throw new UsageException($"compare: --target names {columns.Count} columns, which are several labels, and --task {PredictionTasks.Word(asked.Value)} takes one; name one column, or leave --task out.");
         if (positive is not null) throw new UsageException("compare: --positive is for one target of two classes; labels are 0 and 1.");
         return (
-            new TaskChoice(CompareTask.MultiLabel, asked is not null, new($"--target names {columns.Count} columns", $"--target 给出 {columns.Count} 列"), []),
+            new TaskChoice(PredictionTask.MultiLabel, asked is not null, new($"--target names {columns.Count} columns", $"--target 给出 {columns.Count} 列"), []),
             [.. columns.Select(targets.Label)],
             null);
     }
 
-    private (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) One(TableColumn column, List<Both> notes)
+    private (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) One(TableColumn column, List<Localized> notes)
     {
         if (column.Kind == TableColumnKind.Date)
         {
@@ -50,7 +50,7 @@ internal sealed class ComparisonTargets
         var values = Array.ConvertAll(_rows, row => column.Values[row]);
         if (Array.TrueForAll(values, value => value.Equals(values[0])))
         {
-            throw _asked is CompareTask.Binary or CompareTask.MultiClass
+            throw _asked is PredictionTask.Binary or PredictionTask.MultiClass
                 ? SingleClass(column, values[0].ToString(CultureInfo.InvariantCulture))
                 : DataException.Create(
                     Who(column),
@@ -59,21 +59,21 @@ internal sealed class ComparisonTargets
                     "Name another column with --target, or give rows with other values.");
         }
 
-        var choice = _asked is { } asked ? new TaskChoice(asked, true, Both.Nothing, []) : TaskFinder.OfNumbers(column.Name, values);
-        if (_positive is not null && choice.Task != CompareTask.Binary) throw NoPositive(column, choice.Task, values.Distinct().Count());
+        var choice = _asked is { } asked ? new TaskChoice(asked, true, Localized.Nothing, []) : TaskFinder.OfNumbers(column.Name, values);
+        if (_positive is not null && choice.Task != PredictionTask.Binary) throw NoPositive(column, choice.Task, values.Distinct().Count());
         var target = new TargetColumn(column.Name, column.Values, TargetKind.Regression, []);
         switch (choice.Task)
         {
-            case CompareTask.Regression:
+            case PredictionTask.Regression:
                 return (choice, [target], null);
-            case CompareTask.Count or CompareTask.Positive:
+            case PredictionTask.Count or PredictionTask.Positive:
                 Check(column, choice.Task);
                 return (choice, [target], null);
-            case CompareTask.Ordinal:
+            case PredictionTask.Ordinal:
                 if (Array.Find(values, value => !double.IsInteger(value)) is var broken and not 0)
                     throw DataException.Create(Who(column), FormattableString.Invariant($"it has {broken}"), "whole numbers are expected for --task ordinal", "Number the grades 1, 2, 3, ..., or take --task regression.");
                 return (choice, [target], Classes(column, values));
-            case CompareTask.Binary:
+            case PredictionTask.Binary:
                 if (values.Distinct().Take(3).Count() > 2)
                     throw DataException.Create(Who(column), "it holds numbers of more than two values", "two classes are expected", "Name another column with --target, or compare losses for regression.");
                 return (choice, [Binary(column, Classes(column, values), notes)], null);
@@ -82,15 +82,15 @@ internal sealed class ComparisonTargets
         }
     }
 
-    private (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) Texts(TableColumn column, List<Both> notes)
+    private (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) Texts(TableColumn column, List<Localized> notes)
     {
-        if (_asked is { } wrong and not (CompareTask.Binary or CompareTask.MultiClass))
+        if (_asked is { } wrong and not (PredictionTask.Binary or PredictionTask.MultiClass))
         {
             var line = Array.Find(_rows, row => column.Codes[row] >= 0 && !CellParser.Number(column.Levels[column.Codes[row]], out _));
             throw DataException.Create(
                 Who(column),
                 $"{DataException.Quote(column.Levels[column.Codes[line]])} is not a number",
-                $"numbers are expected for --task {CompareTasks.Word(wrong)}",
+                $"numbers are expected for --task {PredictionTasks.Word(wrong)}",
                 "Correct the values, or name another column with --target.");
         }
 
@@ -103,14 +103,14 @@ internal sealed class ComparisonTargets
 
         string[] classes = [.. present.Select(code => column.Levels[code])];
         if (classes.Length == 1) throw SingleClass(column, classes[0]);
-        if (_asked == CompareTask.Binary && classes.Length > 2)
+        if (_asked == PredictionTask.Binary && classes.Length > 2)
             throw DataException.Create(Who(column), $"it holds {classes.Length} different texts ({DataException.List(classes)})", "numbers, or two classes, are expected", "Name another column with --target, or make it one class against the rest.");
-        var choice = _asked is { } asked ? new TaskChoice(asked, true, Both.Nothing, []) : TaskFinder.OfTexts(column.Name, classes.Length);
-        if (_positive is not null && choice.Task != CompareTask.Binary) throw NoPositive(column, choice.Task, classes.Length);
+        var choice = _asked is { } asked ? new TaskChoice(asked, true, Localized.Nothing, []) : TaskFinder.OfTexts(column.Name, classes.Length);
+        if (_positive is not null && choice.Task != PredictionTask.Binary) throw NoPositive(column, choice.Task, classes.Length);
         var values = new double[column.Codes.Length];
         for (var row = 0; row < values.Length; row++) values[row] = Array.BinarySearch(present, column.Codes[row]);
         var target = new TargetColumn(column.Name, values, TargetKind.MultiClass, classes);
-        return (choice, [choice.Task == CompareTask.Binary ? Binary(column, target, notes) : target], null);
+        return (choice, [choice.Task == PredictionTask.Binary ? Binary(column, target, notes) : target], null);
     }
 
     /// <summary>Numbers as classes in their order.</summary>
@@ -133,7 +133,7 @@ internal sealed class ComparisonTargets
             Array.ConvertAll(distinct, value => value.ToString(CultureInfo.InvariantCulture)));
     }
 
-    private TargetColumn Binary(TableColumn column, TargetColumn two, List<Both> notes)
+    private TargetColumn Binary(TableColumn column, TargetColumn two, List<Localized> notes)
     {
         var one = _positive is null ? 1 : two.Classes.ToList().IndexOf(_positive);
         if (one < 0)
@@ -148,7 +148,7 @@ internal sealed class ComparisonTargets
         string[] classes = [two.Classes[1 - one], two.Classes[one]];
         if (classes is not ["0", "1"])
         {
-            var (target, zero, positive) = (Both.Quote(column.Name), Both.Quote(classes[0]), Both.Quote(classes[1]));
+            var (target, zero, positive) = (Localized.Quote(column.Name), Localized.Quote(classes[0]), Localized.Quote(classes[1]));
             notes.Add(new(
                 $"Target {target.English}: {zero.English} became 0 and {positive.English} 1.",
                 $"目标列{target.Chinese}：{zero.Chinese}记为 0，{positive.Chinese}记为 1。"));
@@ -171,15 +171,15 @@ internal sealed class ComparisonTargets
             : new TargetColumn(column.Name, column.Values, TargetKind.Binary, ["0", "1"]);
     }
 
-    private void Check(TableColumn column, CompareTask task)
+    private void Check(TableColumn column, PredictionTask task)
     {
-        var at = Array.FindIndex(_rows, row => task == CompareTask.Count ? !(column.Values[row] >= 0) || !double.IsInteger(column.Values[row]) : !(column.Values[row] > 0));
+        var at = Array.FindIndex(_rows, row => task == PredictionTask.Count ? !(column.Values[row] >= 0) || !double.IsInteger(column.Values[row]) : !(column.Values[row] > 0));
         if (at < 0) return;
         var value = column.Values[_rows[at]];
         throw DataException.Create(
             Who(column),
             FormattableString.Invariant($"it has {value}"),
-            task == CompareTask.Count ? "whole numbers of at least 0 are expected for --task count" : "numbers above 0 are expected for --task positive",
+            task == PredictionTask.Count ? "whole numbers of at least 0 are expected for --task count" : "numbers above 0 are expected for --task positive",
             "Take --task regression, or correct the values.");
     }
 
@@ -191,9 +191,9 @@ internal sealed class ComparisonTargets
         "rows of two classes are expected",
         "Name another column with --target, or give rows of the other class too.");
 
-    private DataException NoPositive(TableColumn column, CompareTask task, int classes) => DataException.Create(
+    private DataException NoPositive(TableColumn column, PredictionTask task, int classes) => DataException.Create(
         $"--positive {DataException.Quote(_positive!)}",
-        task is CompareTask.MultiClass or CompareTask.Ordinal ? $"{Who(column)} has {classes} classes" : $"{Who(column)} is a number, not a class",
+        task is PredictionTask.MultiClass or PredictionTask.Ordinal ? $"{Who(column)} has {classes} classes" : $"{Who(column)} is a number, not a class",
         "the option is expected only with two classes",
-        task is CompareTask.MultiClass ? "Leave it out, or make the target one class against the rest." : "Leave it out, or name another target.");
+        task is PredictionTask.MultiClass ? "Leave it out, or make the target one class against the rest." : "Leave it out, or name another target.");
 }

@@ -5,4 +5,4 @@ namespace Minima.Tabular;
 /// <param name="Asked">The user said so with --task.</param>
 /// <param name="Why">The statistic that decided, as words that follow "because"; empty when it was asked for.</param>
 /// <param name="Override">The words of --task that would take this target otherwise; empty when none would.</param>
-internal sealed record TaskChoice(CompareTask Task, bool Asked, Both Why, IReadOnlyList<string> Override);
+public sealed record TaskChoice(PredictionTask Task, bool Asked, Localized Why, IReadOnlyList<string> Override);

@@ -30,7 +30,7 @@ internal sealed class TaskFinder
     private TaskFinder(string name, double[] values)
     {
         _values = values;
-        (_quoted, _chinese) = Both.Quote(name);
+        (_quoted, _chinese) = Localized.Quote(name);
         _whole = Array.TrueForAll(values, value => double.IsInteger(value) && Math.Abs(value) <= 1e6);
         foreach (var value in values)
         {
@@ -44,27 +44,27 @@ internal sealed class TaskFinder
 
     /// <summary>The task of texts.</summary>
     public static TaskChoice OfTexts(string name, int levels) => levels == 2
-        ? new TaskChoice(CompareTask.Binary, false, new($"{DataException.Quote(name)} has two different texts", $"{Both.Quote(name).Chinese}有两种文本"), [])
-        : new TaskChoice(CompareTask.MultiClass, false, new($"{DataException.Quote(name)} has {levels} different texts", $"{Both.Quote(name).Chinese}有 {levels} 种文本"), []);
+        ? new TaskChoice(PredictionTask.Binary, false, new($"{DataException.Quote(name)} has two different texts", $"{Localized.Quote(name).Chinese}有两种文本"), [])
+        : new TaskChoice(PredictionTask.MultiClass, false, new($"{DataException.Quote(name)} has {levels} different texts", $"{Localized.Quote(name).Chinese}有 {levels} 种文本"), []);
 
     private TaskChoice Find()
     {
-        if (_counts.Count == 2) return Choice(CompareTask.Binary, new($"{_quoted} has two different values", $"{_chinese}只有两种取值"), "regression");
-        if (IsCount(out var why)) return Choice(CompareTask.Count, why, "regression", "multiclass");
-        if (AreGrades(out why)) return Choice(CompareTask.Ordinal, why, "regression", "multiclass");
-        if (AreClasses()) return Choice(CompareTask.MultiClass, new($"{_quoted} has a few whole numbers, each in many rows", $"{_chinese}只有少数几个整数，每个都有很多行"), "regression", "ordinal");
-        if (IsPositive(out why)) return Choice(CompareTask.Positive, why, "regression");
+        if (_counts.Count == 2) return Choice(PredictionTask.Binary, new($"{_quoted} has two different values", $"{_chinese}只有两种取值"), "regression");
+        if (IsCount(out var why)) return Choice(PredictionTask.Count, why, "regression", "multiclass");
+        if (AreGrades(out why)) return Choice(PredictionTask.Ordinal, why, "regression", "multiclass");
+        if (AreClasses()) return Choice(PredictionTask.MultiClass, new($"{_quoted} has a few whole numbers, each in many rows", $"{_chinese}只有少数几个整数，每个都有很多行"), "regression", "ordinal");
+        if (IsPositive(out why)) return Choice(PredictionTask.Positive, why, "regression");
         var many = _counts.Count > 10_000;
-        return Choice(CompareTask.Regression, new(
+        return Choice(PredictionTask.Regression, new(
             $"{_quoted} has {(many ? "more than 10000" : $"{_counts.Count}")} different values", $"{_chinese}有{(many ? "超过 10000" : $" {_counts.Count}")} 种取值"));
     }
 
-    private static TaskChoice Choice(CompareTask task, Both why, params string[] others) => new(task, false, why, others);
+    private static TaskChoice Choice(PredictionTask task, Localized why, params string[] others) => new(task, false, why, others);
 
     /// <summary>Whole numbers from 0 or 1 on whose frequencies fall off towards large values.</summary>
-    private bool IsCount(out Both why)
+    private bool IsCount(out Localized why)
     {
-        why = Both.Nothing;
+        why = Localized.Nothing;
         if (!_whole || _counts.Count < 3 || _values.Length < 2 * FewestRows) return false;
         var (low, high) = (_counts.Keys.Min(), _counts.Keys.Max());
         if (low is not (0 or 1) || high < 3) return false;
@@ -83,9 +83,9 @@ internal sealed class TaskFinder
     }
 
     /// <summary>1 to K with nothing left out.</summary>
-    private bool AreGrades(out Both why)
+    private bool AreGrades(out Localized why)
     {
-        why = Both.Nothing;
+        why = Localized.Nothing;
         if (!_whole || _counts.Count is < FewestGrades or > MostGrades) return false;
         var (low, high) = (_counts.Keys.Min(), _counts.Keys.Max());
         if (low != 1 || (int)high != _counts.Count || _values.Length < AverageRows * _counts.Count) return false;
@@ -95,9 +95,9 @@ internal sealed class TaskFinder
 
     private bool AreClasses() => _whole && _counts.Count is > 2 and <= MostValues && _counts.Values.Min() >= FewestRows && _values.Length >= AverageRows * _counts.Count;
 
-    private bool IsPositive(out Both why)
+    private bool IsPositive(out Localized why)
     {
-        why = Both.Nothing;
+        why = Localized.Nothing;
         if (_values.Length < 30 || !Array.TrueForAll(_values, value => value > 0)) return false;
         var skewness = Skewness(_values);
         var ofLogarithms = Skewness(Array.ConvertAll(_values, Math.Log));

@@ -58,4 +58,10 @@ internal static class Wording
     /// <summary>A member of an enumeration as documents write it: half_logit.</summary>
     public static string Snake(Enum member) =>
         string.Concat(member.ToString().Select((c, i) => char.IsUpper(c) ? (i > 0 ? "_" : "") + char.ToLowerInvariant(c) : c.ToString()));
+
+    /// <summary>A word as a shell reads it back.</summary>
+    public static string Shell(string word) =>
+        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '=' or ':' or ',' or '+' or '%')
+            ? word
+            : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 }

@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
 /// <summary>How rows are held out.</summary>
-internal enum FoldKind
+public enum FoldKind
 {
     /// <summary>k parts by chance, stratified for classes; each is held out once in every repeat.</summary>
     Shuffled,
@@ -22,14 +22,14 @@ internal enum FoldKind
 /// <param name="PerRepeat">How many folds a repeat has.</param>
 /// <param name="Repeats">How many times rows were dealt to folds anew.</param>
 /// <param name="Folds">The folds that are in the result, in their order.</param>
-internal sealed record FoldPlan(FoldKind Kind, string? Column, int PerRepeat, int Repeats, IReadOnlyList<FoldSize> Folds)
+public sealed record FoldPlan(FoldKind Kind, string? Column, int PerRepeat, int Repeats, IReadOnlyList<FoldSize> Folds)
 {
     /// <summary>
     /// Test rows over training rows, averaged: what the corrected variance adds to 1 over the number of folds. 0 where the folds share
     /// one trained model and disjoint test rows.
     /// </summary>
-    public double Overlap => Kind == FoldKind.TestFile || Folds.Count == 0 ? 0 : Folds.Average(fold => (double)fold.Test / fold.Train);
+    internal double Overlap => Kind == FoldKind.TestFile || Folds.Count == 0 ? 0 : Folds.Average(fold => (double)fold.Test / fold.Train);
 }
 
 /// <summary>The rows of one fold.</summary>
-internal sealed record FoldSize(int Repeat, int Index, int Train, int Test);
+public sealed record FoldSize(int Repeat, int Index, int Train, int Test);

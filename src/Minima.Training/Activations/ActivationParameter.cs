@@ -1,5 +1,13 @@
 namespace Minima.Training;
 
+/// <summary>An activation that layers, descriptions of models and <c>minima explain</c> find by its name. A number of its constructor has <see cref="OptionAttribute"/>.</summary>
+[AttributeUsage(AttributeTargets.Struct)]
+internal sealed class ActivationAttribute(string name) : DeclarationAttribute(name)
+{
+    /// <summary>The initializer of a layer before it, by name.</summary>
+    public string Initializer { get; set; } = "he_uniform";
+}
+
 /// <summary>An activation with a number that belongs to its description.</summary>
 internal interface IParameterized
 {

@@ -6,11 +6,16 @@ namespace Minima.Training;
 
 /// <summary>x itself: what a layer without an activation applies.</summary>
 /// <remarks>Linear.</remarks>
-public readonly record struct Identity : IActivation
+[Activation(
+    "identity",
+    Aliases = ["none"],
+    Summary = "x itself: what a layer without an activation applies.",
+    ChineseSummary = "x 本身：没有激活函数的层所用。",
+    Formula = "x",
+    Elsewhere = ["torch.nn.Identity", "keras.activations.linear", "jax.nn.identity"],
+    Initializer = "glorot_uniform")]
+public readonly partial record struct Identity : IActivation
 {
-    /// <inheritdoc/>
-    public static string Name => "identity";
-
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T x)

@@ -5,12 +5,16 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Training;
 
 /// <summary>x tanh(log(1 + e^x)). 0 at -infinity.</summary>
-/// <remarks>Smooth; one exponential. Float within 4 ulp. Source: Misra 2019, "Mish: a self regularized non-monotonic activation function", arXiv:1908.08681.</remarks>
-public readonly record struct Mish : IActivation
+/// <remarks>Smooth; one exponential. Float within 4 ulp.</remarks>
+[Activation(
+    "mish",
+    Summary = "A smooth rectifier that is slightly negative below 0.",
+    ChineseSummary = "0 以下略为负的平滑整流函数。",
+    Formula = "x tanh(log(1 + e^x))",
+    Source = "Misra 2019, Mish: a self regularized non-monotonic activation function, arXiv:1908.08681",
+    Elsewhere = ["torch.nn.Mish", "keras.activations.mish", "jax.nn.mish"])]
+public readonly partial record struct Mish : IActivation
 {
-    /// <inheritdoc/>
-    public static string Name => "mish";
-
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T x)

@@ -5,12 +5,16 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Training;
 
 /// <summary>The rectifier: max(x, 0). NaN for NaN.</summary>
-/// <remarks>Kink at 0, slope 0 there. Source: Nair and Hinton 2010, "Rectified linear units improve restricted Boltzmann machines", ICML.</remarks>
-public readonly record struct Relu : IActivation
+/// <remarks>Kink at 0, slope 0 there.</remarks>
+[Activation(
+    "relu",
+    Summary = "The rectifier: 0 below 0.",
+    ChineseSummary = "整流函数：0 以下为 0。",
+    Formula = "max(x, 0)",
+    Source = "Nair and Hinton 2010, Rectified linear units improve restricted Boltzmann machines, ICML",
+    Elsewhere = ["torch.nn.ReLU", "keras.activations.relu", "jax.nn.relu"])]
+public readonly partial record struct Relu : IActivation
 {
-    /// <inheritdoc/>
-    public static string Name => "relu";
-
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T x)

@@ -5,12 +5,17 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Training;
 
 /// <summary>x / (1 + |x|), from -1 to 1: a sigmoid with slow tails.</summary>
-/// <remarks>Smooth, but its curvature jumps at 0. Float within 2 ulp. Source: Bergstra et al. 2009, "Quadratic polynomials learn better image features", Universite de Montreal.</remarks>
-public readonly record struct Softsign : IActivation
+/// <remarks>Smooth, but its curvature jumps at 0. Float within 2 ulp.</remarks>
+[Activation(
+    "softsign",
+    Summary = "A sigmoid with slow tails, from -1 to 1.",
+    ChineseSummary = "尾部缓慢的 S 形函数，从 -1 到 1。",
+    Formula = "x / (1 + |x|)",
+    Source = "Bergstra et al. 2009, Quadratic polynomials learn better image features, Universite de Montreal",
+    Elsewhere = ["torch.nn.Softsign", "keras.activations.softsign", "jax.nn.soft_sign"],
+    Initializer = "glorot_uniform")]
+public readonly partial record struct Softsign : IActivation
 {
-    /// <inheritdoc/>
-    public static string Name => "softsign";
-
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T x)

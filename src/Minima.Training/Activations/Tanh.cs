@@ -6,11 +6,15 @@ namespace Minima.Training;
 
 /// <summary>The hyperbolic tangent, from -1 to 1.</summary>
 /// <remarks>Smooth. Float within 2.5 ulp.</remarks>
-public readonly record struct Tanh : IActivation
+[Activation(
+    "tanh",
+    Summary = "The hyperbolic tangent, from -1 to 1.",
+    ChineseSummary = "双曲正切，从 -1 到 1。",
+    Formula = "(e^x - e^-x) / (e^x + e^-x)",
+    Elsewhere = ["torch.nn.Tanh", "keras.activations.tanh", "jax.numpy.tanh"],
+    Initializer = "glorot_uniform")]
+public readonly partial record struct Tanh : IActivation
 {
-    /// <inheritdoc/>
-    public static string Name => "tanh";
-
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(T x)

@@ -1,4 +1,4 @@
-using Minima.Training.Losses;
+using Minima.Losses;
 
 namespace Minima.Training.Causal;
 
@@ -49,7 +49,7 @@ public sealed class Nuisances
         var judges = new List<Module>();
         for (var fold = 0; fold < settings.Folds; fold++)
         {
-            var judge = Fitted($"propensity {fold}", [.. Enumerable.Range(0, units.Count).Where(i => folds[i] != fold)], (said, batch) => Applied.BinaryCrossEntropy(said, UnitNetwork.Taken(units.Treatment, batch)));
+            var judge = Fitted($"propensity {fold}", [.. Enumerable.Range(0, units.Count).Where(i => folds[i] != fold)], (said, batch) => new BinaryCrossEntropyWithLogits().Apply(said, UnitNetwork.Taken(units.Treatment, batch)));
             judges.Add(judge);
             var without = Fitted($"control {fold}", [.. units.Untreated.Where(i => folds[i] != fold)], Squared);
             var with = Fitted($"treated {fold}", [.. units.Treated.Where(i => folds[i] != fold)], Squared);
@@ -65,7 +65,7 @@ public sealed class Nuisances
             return [.. Enumerable.Range(0, rows.Length / units.Width).Select(i => said.Average(of => of[i]))];
         });
 
-        Tensor Squared(Tensor said, int[] batch) => Applied.SquaredError(said, UnitNetwork.Taken(outcomes, batch));
+        Tensor Squared(Tensor said, int[] batch) => new MeanSquaredError().Apply(said, UnitNetwork.Taken(outcomes, batch));
 
         Module Fitted(string purpose, int[] rows, Func<Tensor, int[], Tensor> loss)
         {

@@ -1,4 +1,4 @@
-using Minima.Training.Losses;
+using Minima.Losses;
 
 namespace Minima.Training.Causal;
 
@@ -12,7 +12,7 @@ public sealed class PlainLearner : EffectLearner
     private protected override EffectModel Learn(TreatedUnits units, UnitScale scale, Func<Nuisances> nuisances)
     {
         var outcomes = scale.Outcomes(units.Outcome);
-        var effects = TreatmentInput.Fit(units, scale, Settings, Random(nameof(PlainLearner)), (said, batch) => Applied.SquaredError(said, UnitNetwork.Taken(outcomes, batch)));
+        var effects = TreatmentInput.Fit(units, scale, Settings, Random(nameof(PlainLearner)), (said, batch) => new MeanSquaredError().Apply(said, UnitNetwork.Taken(outcomes, batch)));
         return new EffectModel(units, effects);
     }
 }

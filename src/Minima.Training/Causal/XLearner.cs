@@ -1,4 +1,4 @@
-using Minima.Training.Losses;
+using Minima.Losses;
 
 namespace Minima.Training.Causal;
 
@@ -21,6 +21,6 @@ public sealed class XLearner : EffectLearner
             return [.. propensity.Select((e, i) => scale.OutcomeDeviation * ((e * control[i]) + ((1 - e) * treated[i])))];
         });
 
-        Tensor Squared(Tensor said, int[] batch) => Applied.SquaredError(said, UnitNetwork.Taken(differences, batch));
+        Tensor Squared(Tensor said, int[] batch) => new MeanSquaredError().Apply(said, UnitNetwork.Taken(differences, batch));
     }
 }

@@ -18,7 +18,7 @@ public enum CheckStatus
 /// <summary>A check of a report: also what was found healthy is told, with its numbers.</summary>
 public sealed class CheckRecord
 {
-    internal CheckRecord(Both name, CheckStatus status, Both text)
+    internal CheckRecord(Localized name, CheckStatus status, Localized text)
     {
         (Name, ChineseName) = (name.English, name.Chinese);
         Status = status;

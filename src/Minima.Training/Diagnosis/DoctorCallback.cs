@@ -107,7 +107,7 @@ public sealed class DoctorCallback(Action<Finding>? report = null) : TrainingCal
         if (_steps >= StepsToKnow && log > _typicalLog + Math.Log(MostJump))
         {
             var typical = Math.Exp(_typicalLog);
-            Report(Diagnoses.ExplodingGradient, new Both(
+            Report(Diagnoses.ExplodingGradient, new Localized(
                 $"at step {step.Step} (epoch {step.Epoch}) the norm of the gradients is {NumberText.Short(step.GradientNorm)}; it was {NumberText.Short(typical)} before (up to {NumberText.Short(MostJump)} times that is normal).",
                 $"第 {step.Step} 步（第 {step.Epoch} 轮）梯度范数为 {NumberText.Short(step.GradientNorm)}，此前约为 {NumberText.Short(typical)}（{NumberText.Short(MostJump)} 倍以内视为正常）。"));
             return;
@@ -131,7 +131,7 @@ public sealed class DoctorCallback(Action<Finding>? report = null) : TrainingCal
         if (dead is not null)
         {
             var names = NumberText.List(dead);
-            Report(Diagnoses.DeadUnits, new Both(
+            Report(Diagnoses.DeadUnits, new Localized(
                 $"in no step of epoch {record.Epoch} was the gradient of {names.English} other than exactly 0.",
                 $"第 {record.Epoch} 轮的每一步中，{names.Chinese} 的梯度都恰为 0。"));
         }
@@ -139,7 +139,7 @@ public sealed class DoctorCallback(Action<Finding>? report = null) : TrainingCal
         if (unreached is not null)
         {
             var names = NumberText.List(unreached);
-            Report(Diagnoses.NoGradient, new Both(
+            Report(Diagnoses.NoGradient, new Localized(
                 $"in no step of epoch {record.Epoch} did a gradient reach {names.English}.",
                 $"第 {record.Epoch} 轮的每一步中，{names.Chinese} 都没有得到梯度。"));
         }
@@ -151,7 +151,7 @@ public sealed class DoctorCallback(Action<Finding>? report = null) : TrainingCal
         if (double.IsNaN(_first)) _first = loss;
         if (loss > _first + (MostRise * Math.Abs(_first)))
         {
-            Report(Diagnoses.LossRises, new Both(
+            Report(Diagnoses.LossRises, new Localized(
                 $"the training loss of epoch {record.Epoch} is {Told(loss)}, that of the first was {Told(_first)}.",
                 $"第 {record.Epoch} 轮的训练损失为 {Told(loss)}，第一轮为 {Told(_first)}。"));
         }
@@ -159,7 +159,7 @@ public sealed class DoctorCallback(Action<Finding>? report = null) : TrainingCal
         if (loss < _best - (LeastImprovement * Math.Abs(_best)) || _bestEpoch == 0) (_best, _bestEpoch) = (loss, record.Epoch);
         if (record.Epoch - _bestEpoch >= PlateauEpochs && _best > _first - (EnoughLearned * Math.Abs(_first)))
         {
-            Report(Diagnoses.Plateau, new Both(
+            Report(Diagnoses.Plateau, new Localized(
                 $"the training loss has not fallen since epoch {_bestEpoch}, {record.Epoch - _bestEpoch} epochs ago: it was {Told(_best)} then, {Told(_first)} in the first epoch and is {Told(loss)} now.",
                 $"自第 {_bestEpoch} 轮起已有 {record.Epoch - _bestEpoch} 轮训练损失没有下降：当时为 {Told(_best)}，第一轮为 {Told(_first)}，现在为 {Told(loss)}。"));
         }
@@ -167,7 +167,7 @@ public sealed class DoctorCallback(Action<Finding>? report = null) : TrainingCal
 
     private string Told(double loss) => NumberText.Short(loss / LossWeight);
 
-    private void Report(DiagnosisEntry entry, Both measured)
+    private void Report(DiagnosisEntry entry, Localized measured)
     {
         if (_findings.Exists(finding => finding.Entry == entry)) return;
         var finding = new Finding(entry, measured);

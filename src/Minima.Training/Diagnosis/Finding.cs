@@ -5,7 +5,7 @@ namespace Minima.Training.Diagnosis;
 /// <summary>Something that is wrong with a training, and the numbers that say so.</summary>
 public sealed class Finding
 {
-    internal Finding(DiagnosisEntry entry, Both measured)
+    internal Finding(DiagnosisEntry entry, Localized measured)
     {
         Entry = entry;
         English = new FindingText(entry.English.Title, measured.English, entry.English.Cause, entry.English.Remedy);

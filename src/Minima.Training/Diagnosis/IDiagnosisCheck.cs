@@ -6,7 +6,7 @@ namespace Minima.Training.Diagnosis;
 internal interface IDiagnosisCheck
 {
     /// <summary>What is looked at.</summary>
-    Both Name { get; }
+    Localized Name { get; }
 
     /// <summary>Where one of these was found before, the answer would only be its consequence, so the question is not asked.</summary>
     IReadOnlyList<DiagnosisEntry> ExplainedBy { get; }
@@ -16,16 +16,16 @@ internal interface IDiagnosisCheck
 }
 
 /// <summary>The answer of a check.</summary>
-internal sealed record CheckOutcome(CheckStatus Status, Both Text, IReadOnlyList<Finding> Findings)
+internal sealed record CheckOutcome(CheckStatus Status, Localized Text, IReadOnlyList<Finding> Findings)
 {
-    public static CheckOutcome Healthy(Both text) => new(CheckStatus.Healthy, text, []);
+    public static CheckOutcome Healthy(Localized text) => new(CheckStatus.Healthy, text, []);
 
-    public static CheckOutcome Healthy(string english, string chinese) => Healthy(new Both(english, chinese));
+    public static CheckOutcome Healthy(string english, string chinese) => Healthy(new Localized(english, chinese));
 
-    public static CheckOutcome Skipped(string english, string chinese) => new(CheckStatus.Skipped, new Both(english, chinese), []);
+    public static CheckOutcome Skipped(string english, string chinese) => new(CheckStatus.Skipped, new Localized(english, chinese), []);
 
-    public static CheckOutcome Found(DiagnosisEntry entry, string english, string chinese) => Found(new Finding(entry, new Both(english, chinese)));
+    public static CheckOutcome Found(DiagnosisEntry entry, string english, string chinese) => Found(new Finding(entry, new Localized(english, chinese)));
 
     public static CheckOutcome Found(params IReadOnlyList<Finding> findings) =>
-        new(CheckStatus.Found, Both.Join(" ", "", [.. findings.Select(finding => new Both(finding.English.Measured, finding.Chinese.Measured))]), findings);
+        new(CheckStatus.Found, Localized.Join(" ", "", [.. findings.Select(finding => new Localized(finding.English.Measured, finding.Chinese.Measured))]), findings);
 }

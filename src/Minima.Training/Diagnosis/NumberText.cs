@@ -14,10 +14,10 @@ internal static class NumberText
     public static string Percent(double share) => (share * 100).ToString(share is > 0 and < 0.01 or > 0.99 and < 1 ? "0.##" : "0.#", CultureInfo.InvariantCulture) + "%";
 
     /// <summary>The first few names, and how many there are in all where there are more.</summary>
-    public static Both List(IEnumerable<string> names)
+    public static Localized List(IEnumerable<string> names)
     {
         var all = names.ToArray();
         var (english, chinese) = (string.Join(", ", all.Take(MostListed)), string.Join("、", all.Take(MostListed)));
-        return all.Length <= MostListed ? new Both(english, chinese) : new Both($"{english}, ... ({all.Length} in all)", $"{chinese} 等共 {all.Length} 个");
+        return all.Length <= MostListed ? new Localized(english, chinese) : new Localized($"{english}, ... ({all.Length} in all)", $"{chinese} 等共 {all.Length} 个");
     }
 }

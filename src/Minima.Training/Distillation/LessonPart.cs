@@ -1,3 +1,4 @@
+using Minima.Losses;
 using Minima.Training.Losses;
 using Minima.Training.Randomness;
 
@@ -42,7 +43,7 @@ public sealed class LessonPart
 
     /// <summary>Cross-entropy with the labels, for lessons whose other parts have none.</summary>
     /// <exception cref="TrainingException">A weight that is negative or not finite.</exception>
-    public static LessonPart Labels(double weight = 1) => new("labels", weight, Classify.Loss) { TakesLabels = true };
+    public static LessonPart Labels(double weight = 1) => new("labels", weight, Of<CrossEntropy>()) { TakesLabels = true };
 
     /// <summary>Hinton, Vinyals and Dean 2015 (arXiv:1503.02531): alpha T^2 KL(softmax(teacher / T) || softmax(student / T)) + (1 - alpha) cross-entropy with the labels.</summary>
     /// <param name="temperature">What logits are divided by: the higher, the more the small probabilities count.</param>
@@ -104,7 +105,7 @@ public sealed class LessonPart
     }
 
     private static Loss Of<TLoss>(params ReadOnlySpan<(string Name, object? Value)> parameters)
-        where TLoss : struct, ITensorLoss
+        where TLoss : struct
     {
         var given = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var (name, value) in parameters) given[name] = value;

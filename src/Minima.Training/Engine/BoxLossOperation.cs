@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Minima.Training;
 
 /// <summary>A loss of pairs of boxes as one node: the core's engine gives value and gradients on the way forward, and on the way back they are passed on.</summary>
@@ -77,7 +75,7 @@ internal sealed class BoxLossOperation(IBoxRunner runner) : Operation
     private LossResult Run<TElement>(Node node, bool terms, in LossArguments arguments)
         where TElement : unmanaged
     {
-        var batch = new BoxBatch<TElement>
+        var batch = new LossBatch<TElement>
         {
             Prediction = Tensor.Elements<TElement>(node.Input(0)),
             Target = Tensor.Elements<TElement>(node.Input(1)),
@@ -90,8 +88,6 @@ internal sealed class BoxLossOperation(IBoxRunner runner) : Operation
             WeightedMean = arguments.WeightedMean,
             Threads = Threads.Most,
         };
-        return typeof(TElement) == typeof(float)
-            ? runner.Run(in Unsafe.As<BoxBatch<TElement>, BoxBatch<float>>(ref batch))
-            : runner.Run(in Unsafe.As<BoxBatch<TElement>, BoxBatch<double>>(ref batch));
+        return runner.Run(ref batch);
     }
 }

@@ -1,17 +1,10 @@
 namespace Minima.Training;
 
 /// <summary>A loss of pairs of boxes, as the tensor operation calls it.</summary>
-internal interface IBoxRunner
+internal interface IBoxRunner : IBatchRunner
 {
-    /// <summary>What reports call it.</summary>
-    string Name { get; }
-
     /// <summary>Whether there is a gradient with respect to the target.</summary>
     bool DifferentiatesTarget { get; }
-
-    LossResult Run(in BoxBatch<float> batch);
-
-    LossResult Run(in BoxBatch<double> batch);
 
     /// <summary>The terms by tensor operations (<see cref="FormulaTerms.OfBoxes"/>).</summary>
     Tensor Terms(Tensor prediction, Tensor target);
@@ -24,9 +17,9 @@ internal sealed class ChosenBoxes(Loss loss) : IBoxRunner
 
     public bool DifferentiatesTarget => loss.Entry.Inputs[1].Differentiated;
 
-    public LossResult Run(in BoxBatch<float> batch) => loss.Evaluate(batch);
+    public LossResult Run(in LossBatch<float> batch) => loss.Evaluate(batch);
 
-    public LossResult Run(in BoxBatch<double> batch) => loss.Evaluate(batch);
+    public LossResult Run(in LossBatch<double> batch) => loss.Evaluate(batch);
 
     public Tensor Terms(Tensor prediction, Tensor target) => loss.Accept(new Boxes(prediction, target));
 
@@ -46,9 +39,9 @@ internal sealed class KnownBoxes<TLoss>(TLoss loss, string name) : IBoxRunner
 
     public bool DifferentiatesTarget => (TLoss.Differentiated & InputSet.Second) != 0;
 
-    public LossResult Run(in BoxBatch<float> batch) => BoxEngine<TLoss>.Run(loss, batch);
+    public LossResult Run(in LossBatch<float> batch) => BoxEngine<TLoss>.Run(loss, batch);
 
-    public LossResult Run(in BoxBatch<double> batch) => BoxEngine<TLoss>.Run(loss, batch);
+    public LossResult Run(in LossBatch<double> batch) => BoxEngine<TLoss>.Run(loss, batch);
 
     public Tensor Terms(Tensor prediction, Tensor target) => FormulaTerms.OfBoxes(loss, prediction, target);
 }

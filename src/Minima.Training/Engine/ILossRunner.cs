@@ -1,11 +1,26 @@
+using System.Runtime.CompilerServices;
+
 namespace Minima.Training;
 
-/// <summary>A loss of whatever type and shape, as the tensor operation calls it.</summary>
-internal interface ILossRunner
+/// <summary>A loss of whatever type and shape, as tensor operations call it.</summary>
+internal interface IBatchRunner
 {
     /// <summary>What reports call it.</summary>
     string Name { get; }
 
+    LossResult Run(in LossBatch<float> batch);
+
+    LossResult Run(in LossBatch<double> batch);
+
+    LossResult Run<TElement>(ref LossBatch<TElement> batch)
+        where TElement : unmanaged => typeof(TElement) == typeof(float)
+        ? Run(in Unsafe.As<LossBatch<TElement>, LossBatch<float>>(ref batch))
+        : Run(in Unsafe.As<LossBatch<TElement>, LossBatch<double>>(ref batch));
+}
+
+/// <summary>A loss of elements or over rows of classes, as the tensor operation calls it.</summary>
+internal interface ILossRunner : IBatchRunner
+{
     /// <summary>It takes rows of classes.</summary>
     bool IsRow { get; }
 
@@ -14,14 +29,6 @@ internal interface ILossRunner
 
     /// <summary>Whether there is a gradient with respect to an input.</summary>
     bool Differentiates(int input);
-
-    LossResult Run(in LossBatch<float> batch);
-
-    LossResult Run(in LossBatch<double> batch);
-
-    LossResult Run(in RowBatch<float> batch);
-
-    LossResult Run(in RowBatch<double> batch);
 
     /// <summary>The terms of a point loss by tensor operations (<see cref="FormulaTerms.OfPoints"/>).</summary>
     Tensor PointTerms(Tensor[] inputs);
@@ -44,10 +51,6 @@ internal sealed class ChosenLoss(Loss loss) : ILossRunner
     public LossResult Run(in LossBatch<float> batch) => loss.Evaluate(batch);
 
     public LossResult Run(in LossBatch<double> batch) => loss.Evaluate(batch);
-
-    public LossResult Run(in RowBatch<float> batch) => loss.Evaluate(batch);
-
-    public LossResult Run(in RowBatch<double> batch) => loss.Evaluate(batch);
 
     public Tensor PointTerms(Tensor[] inputs) => loss.Accept(new Points(inputs));
 
@@ -84,10 +87,6 @@ internal sealed class PointRunner<TFormula>(TFormula formula, string name) : ILo
 
     public LossResult Run(in LossBatch<double> batch) => PointEngine<TFormula>.Run(formula, batch);
 
-    public LossResult Run(in RowBatch<float> batch) => throw new NotSupportedException();
-
-    public LossResult Run(in RowBatch<double> batch) => throw new NotSupportedException();
-
     public Tensor PointTerms(Tensor[] inputs) => FormulaTerms.OfPoints(formula, LossDescription<TFormula>.Entry, [], inputs);
 
     public Tensor RowTerms(Tensor prediction, Tensor target, double[] classWeights) => throw new NotSupportedException();
@@ -105,13 +104,9 @@ internal sealed class RowRunner<TLoss>(TLoss loss, string name) : ILossRunner
 
     public bool Differentiates(int input) => ((int)TLoss.Differentiated & (1 << input)) != 0;
 
-    public LossResult Run(in LossBatch<float> batch) => throw new NotSupportedException();
+    public LossResult Run(in LossBatch<float> batch) => RowEngine<TLoss>.Run(loss, batch);
 
-    public LossResult Run(in LossBatch<double> batch) => throw new NotSupportedException();
-
-    public LossResult Run(in RowBatch<float> batch) => RowEngine<TLoss>.Run(loss, batch);
-
-    public LossResult Run(in RowBatch<double> batch) => RowEngine<TLoss>.Run(loss, batch);
+    public LossResult Run(in LossBatch<double> batch) => RowEngine<TLoss>.Run(loss, batch);
 
     public Tensor PointTerms(Tensor[] inputs) => throw new NotSupportedException();
 

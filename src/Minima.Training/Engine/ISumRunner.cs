@@ -1,11 +1,8 @@
 namespace Minima.Training;
 
 /// <summary>A loss of a few sums, as the tensor operation calls it.</summary>
-internal interface ISumRunner
+internal interface ISumRunner : IBatchRunner
 {
-    /// <summary>What reports call it.</summary>
-    string Name { get; }
-
     /// <summary>Which elements one set of sums runs over.</summary>
     SumGroups Groups { get; }
 
@@ -14,10 +11,6 @@ internal interface ISumRunner
 
     /// <summary>It is no mean of terms; what several groups give is averaged.</summary>
     bool IsScalar { get; }
-
-    LossResult Run(in SumBatch<float> batch);
-
-    LossResult Run(in SumBatch<double> batch);
 
     /// <summary>The terms by tensor operations (<see cref="FormulaTerms.OfSums"/>).</summary>
     Tensor Terms(Tensor prediction, Tensor target, SumLayout layout);
@@ -34,9 +27,9 @@ internal sealed class ChosenSums(Loss loss) : ISumRunner
 
     public bool IsScalar => loss.Entry.Sums!.IsScalar;
 
-    public LossResult Run(in SumBatch<float> batch) => loss.Evaluate(batch);
+    public LossResult Run(in LossBatch<float> batch) => loss.Evaluate(batch);
 
-    public LossResult Run(in SumBatch<double> batch) => loss.Evaluate(batch);
+    public LossResult Run(in LossBatch<double> batch) => loss.Evaluate(batch);
 
     public Tensor Terms(Tensor prediction, Tensor target, SumLayout layout) => loss.Accept(new Sums(prediction, target, layout));
 
@@ -60,9 +53,9 @@ internal sealed class KnownSums<TLoss>(TLoss loss, string name) : ISumRunner
 
     public bool IsScalar => TLoss.IsScalar;
 
-    public LossResult Run(in SumBatch<float> batch) => SumEngine<TLoss>.Run(loss, batch);
+    public LossResult Run(in LossBatch<float> batch) => SumEngine<TLoss>.Run(loss, batch);
 
-    public LossResult Run(in SumBatch<double> batch) => SumEngine<TLoss>.Run(loss, batch);
+    public LossResult Run(in LossBatch<double> batch) => SumEngine<TLoss>.Run(loss, batch);
 
     public Tensor Terms(Tensor prediction, Tensor target, SumLayout layout) => FormulaTerms.OfSums(loss, prediction, target, layout);
 }

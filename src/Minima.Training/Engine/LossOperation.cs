@@ -169,23 +169,17 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
         var inputs = node.InputCount;
         var batch = new LossBatch<TElement>
         {
-            First = Tensor.Elements<TElement>(node.Input(0)),
-            Second = inputs > 1 ? Tensor.Elements<TElement>(node.Input(1)) : default,
-            Third = inputs > 2 && arguments.Second == 0 ? Tensor.Elements<TElement>(node.Input(2)) : default,
-            Fourth = inputs > 2 && arguments.Second == 1 ? Tensor.Elements<TElement>(node.Input(2)) : inputs > 3 ? Tensor.Elements<TElement>(node.Input(3)) : default,
+            Prediction = Tensor.Elements<TElement>(node.Input(0)),
+            Target = inputs > 1 ? Tensor.Elements<TElement>(node.Input(1)) : default,
             SampleWeight = Span<TElement>(arguments.Weight),
             Reduction = (Minima.Reduction)arguments.Third,
             WeightedMean = (WeightedMean)arguments.Fourth,
             Threads = Threads.Most,
         };
+        for (var i = 2; i < inputs; i++) batch.SetInput(i + arguments.Second, Tensor.Elements<TElement>(node.Input(i)));
         batch.SetHessian(input == 2 ? 2 + arguments.Second : input, Tensor.Elements<TElement>(curvature));
-        Run(ref batch);
+        runner.Run(ref batch);
     }
-
-    private LossResult Run<TElement>(ref LossBatch<TElement> batch)
-        where TElement : unmanaged => typeof(TElement) == typeof(float)
-        ? runner.Run(in System.Runtime.CompilerServices.Unsafe.As<LossBatch<TElement>, LossBatch<float>>(ref batch))
-        : runner.Run(in System.Runtime.CompilerServices.Unsafe.As<LossBatch<TElement>, LossBatch<double>>(ref batch));
 
     private LossResult Run<TElement>(Node node, int axis, Node first, Node? second, Node? third, Node? fourth, in LossArguments arguments)
         where TElement : unmanaged
@@ -193,14 +187,10 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
         if (axis >= 0) return RunRows<TElement>(node, axis, first, second!, arguments);
         var batch = new LossBatch<TElement>
         {
-            First = Tensor.Elements<TElement>(first),
-            Second = second is null ? default : Tensor.Elements<TElement>(second),
-            Third = third is null ? default : Tensor.Elements<TElement>(third),
-            Fourth = fourth is null ? default : Tensor.Elements<TElement>(fourth),
-            FirstGradient = Span<TElement>(node.Arguments.Saved),
-            SecondGradient = Span<TElement>(node.Arguments.SavedToo),
-            ThirdGradient = Span<TElement>(node.Arguments.SavedThird),
-            FourthGradient = Span<TElement>(node.Arguments.SavedFourth),
+            Prediction = Tensor.Elements<TElement>(first),
+            Target = second is null ? default : Tensor.Elements<TElement>(second),
+            Gradient = Span<TElement>(node.Arguments.Saved),
+            TargetGradient = Span<TElement>(node.Arguments.SavedToo),
             Terms = node.Shape.Rank == 0 && arguments.Reduction != Minima.Reduction.None ? default : Tensor.Elements<TElement>(node),
             SampleWeight = Span<TElement>(node.Arguments.Weight),
             Mask = arguments.Mask,
@@ -208,7 +198,11 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
             WeightedMean = arguments.WeightedMean,
             Threads = Threads.Most,
         };
-        return Run(ref batch);
+        batch.SetInput(2, third is null ? default : Tensor.Elements<TElement>(third));
+        batch.SetInput(3, fourth is null ? default : Tensor.Elements<TElement>(fourth));
+        batch.SetGradient(2, Span<TElement>(node.Arguments.SavedThird));
+        batch.SetGradient(3, Span<TElement>(node.Arguments.SavedFourth));
+        return runner.Run(ref batch);
     }
 
     private LossResult RunRows<TElement>(Node node, int axis, Node first, Node second, in LossArguments arguments)
@@ -217,7 +211,7 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
         var inner = 1;
         for (var i = axis + 1; i < first.Shape.Rank; i++) inner *= first.Shape[i];
         var labels = second.Type == ElementType.Int32;
-        var batch = new RowBatch<TElement>
+        var batch = new LossBatch<TElement>
         {
             Prediction = Tensor.Elements<TElement>(first),
             Labels = labels ? Tensor.Elements<int>(second) : default,
@@ -235,9 +229,7 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
             WeightedMean = arguments.WeightedMean,
             Threads = Threads.Most,
         };
-        return typeof(TElement) == typeof(float)
-            ? runner.Run(in System.Runtime.CompilerServices.Unsafe.As<RowBatch<TElement>, RowBatch<float>>(ref batch))
-            : runner.Run(in System.Runtime.CompilerServices.Unsafe.As<RowBatch<TElement>, RowBatch<double>>(ref batch));
+        return runner.Run(ref batch);
     }
 
     private static bool Wants(Node node) => node.RequiresGradient && Autograd.IsRecording;

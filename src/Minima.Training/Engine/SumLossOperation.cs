@@ -83,7 +83,7 @@ internal sealed class SumLossOperation(ISumRunner runner) : Operation
         where TElement : unmanaged
     {
         var shape = node.Input(0).Shape;
-        var batch = new SumBatch<TElement>
+        var batch = new LossBatch<TElement>
         {
             Prediction = Tensor.Elements<TElement>(node.Input(0)),
             Target = Tensor.Elements<TElement>(node.Input(1)),
@@ -97,9 +97,7 @@ internal sealed class SumLossOperation(ISumRunner runner) : Operation
             WeightedMean = arguments.WeightedMean,
             Threads = Threads.Most,
         };
-        return typeof(TElement) == typeof(float)
-            ? runner.Run(in System.Runtime.CompilerServices.Unsafe.As<SumBatch<TElement>, SumBatch<float>>(ref batch))
-            : runner.Run(in System.Runtime.CompilerServices.Unsafe.As<SumBatch<TElement>, SumBatch<double>>(ref batch));
+        return runner.Run(ref batch);
     }
 
     private int RowsOfBatch(in Shape prediction) => runner.Groups == SumGroups.Batch ? 1 : RowsOf(prediction);

@@ -8,7 +8,12 @@ namespace Minima.Training.Generative;
 /// <para>Numerics: s = 2 tanh(..), so that a layer stretches by at most e^2.</para>
 /// <para>Source: Dinh, Sohl-Dickstein and Bengio 2017 (RealNVP), ICLR, arXiv:1605.08803.</para>
 /// </remarks>
-[Layer("affine_coupling")]
+[Layer(
+    "affine_coupling",
+    Summary = "One half of an item scales and shifts the other: a layer with an inverse.",
+    ChineseSummary = "一半元素缩放并平移另一半：可逆的层。",
+    Formula = "y_1 = x_1, y_2 = x_2 exp(s(x_1)) + t(x_1)",
+    Source = "Dinh, Sohl-Dickstein and Bengio 2017, Density estimation using Real NVP, ICLR, arXiv:1605.08803")]
 public sealed class AffineCoupling : Module
 {
     private const double MostLogScale = 2;
@@ -23,7 +28,12 @@ public sealed class AffineCoupling : Module
     /// <param name="random">Draws the weights.</param>
     /// <param name="type">Float or double.</param>
     /// <exception cref="TrainingException">A width below 2, or a hidden width below 1.</exception>
-    public AffineCoupling(int width, bool keepsEven, ReadOnlySpan<int> hidden, RandomState random, ElementType type = ElementType.Single)
+    public AffineCoupling(
+        [Option(OptionKind.Count, "the length of the last axis", "最后一轴的长度")] int width,
+        [Option(OptionKind.Flag, "whether the even elements stay as they are", "是否保持偶数位元素不变")] bool keepsEven,
+        ReadOnlySpan<int> hidden,
+        RandomState random,
+        ElementType type = ElementType.Single)
     {
         if (width < 2) throw new TrainingException($"A coupling was to be made for items of {width} numbers; it takes at least 2, of which one half moves the other.");
         Width = width;

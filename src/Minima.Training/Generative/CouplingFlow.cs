@@ -11,7 +11,12 @@ namespace Minima.Training.Generative;
 /// new NormalizingFlow().Apply(latent, logDeterminant).Backward();
 /// var items = flow.Draw(100, random);
 /// </code></example>
-[Layer("coupling_flow")]
+[Layer(
+    "coupling_flow",
+    Summary = "Affine couplings one behind the other: items to a standard normal code and back.",
+    ChineseSummary = "相继的仿射耦合：样本与标准正态编码互相变换。",
+    Formula = "y = f_n(... f_1(x))",
+    Source = "Dinh, Sohl-Dickstein and Bengio 2017, arXiv:1605.08803")]
 public sealed class CouplingFlow : Module
 {
     private readonly AffineCoupling[] _couplings;

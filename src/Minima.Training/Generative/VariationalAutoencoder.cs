@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Minima.Losses;
 using Minima.Training.Losses;
 
 namespace Minima.Training.Generative;
@@ -14,7 +15,11 @@ namespace Minima.Training.Generative;
 /// model.Loss(batch, random).Backward();
 /// var items = model.Draw(100, random);
 /// </code></example>
-[Layer("variational_autoencoder")]
+[Layer(
+    "variational_autoencoder",
+    Summary = "Two networks between items and a code that is near standard normal.",
+    ChineseSummary = "样本与接近标准正态的编码之间的两个网络。",
+    Source = "Kingma and Welling 2014, Auto-encoding variational Bayes, ICLR, arXiv:1312.6114")]
 public sealed class VariationalAutoencoder : Module
 {
     private readonly Module _encoder;
@@ -31,7 +36,13 @@ public sealed class VariationalAutoencoder : Module
     /// <param name="deviation">Where the learned deviation of Gaussian items begins. Begin below that of the data: else the code is worth less than it costs from the first step on, and is given up.</param>
     /// <param name="type">Float or double, that of the networks.</param>
     /// <exception cref="TrainingException">A code without numbers, or a deviation not above 0.</exception>
-    public VariationalAutoencoder(Module encoder, Module decoder, int codeWidth, CodeLikelihood likelihood, double deviation = 0.1, ElementType type = ElementType.Single)
+    public VariationalAutoencoder(
+        Module encoder,
+        Module decoder,
+        [Option(OptionKind.Count, "the length of a code", "编码的长度")] int codeWidth,
+        CodeLikelihood likelihood,
+        [Option(OptionKind.Positive, "the deviation of normal items", "正态样本的标准差")] double deviation = 0.1,
+        ElementType type = ElementType.Single)
     {
         Sizes.Positive(nameof(VariationalAutoencoder), nameof(codeWidth), codeWidth);
         Sizes.Positive(nameof(VariationalAutoencoder), nameof(deviation), deviation);
@@ -146,9 +157,10 @@ public sealed class VariationalAutoencoder : Module
     /// <summary>-log p(x | z) of each item.</summary>
     private Tensor Surprises(Tensor said, Tensor items)
     {
+        var each = new LossArguments { Reduction = Minima.Reduction.None };
         var terms = _logVariance is { } logVariance
-            ? Applied.GaussianLikelihoods(said, items, logVariance.Value.BroadcastTo(items.Shape))
-            : Applied.BinaryCrossEntropies(said, items);
+            ? new GaussianLogVarianceNegativeLogLikelihood(Full: true).Apply(said, items, logVariance.Value.BroadcastTo(items.Shape), each)
+            : new BinaryCrossEntropyWithLogits().Apply(said, items, each);
         return terms.Sum(^1);
     }
 }

@@ -11,7 +11,12 @@ namespace Minima.Training.Generative;
 /// var codes = quantizer.Quantize(encoder.Forward(x));
 /// var loss = rebuilt(decoder.Forward(codes.Passed), x) + new VectorQuantization().Apply(codes.Given, codes.Chosen);
 /// </code></example>
-[Layer("vector_quantizer")]
+[Layer(
+    "vector_quantizer",
+    Summary = "Codes are replaced by the nearest entry of a learned codebook; gradients pass as if they had not been.",
+    ChineseSummary = "编码被换成学得码本中最近的一项；梯度照常通过。",
+    Formula = "y = the nearest entry of the codebook",
+    Source = "van den Oord, Vinyals and Kavukcuoglu 2017, Neural discrete representation learning, NIPS, arXiv:1711.00937")]
 public sealed class VectorQuantizer : Module
 {
     private readonly Parameter _codebook;
@@ -21,7 +26,11 @@ public sealed class VectorQuantizer : Module
     /// <param name="random">Draws the entries, evenly within 1 / entries of 0.</param>
     /// <param name="type">Float or double.</param>
     /// <exception cref="TrainingException">A size below 1.</exception>
-    public VectorQuantizer(int entries, int width, RandomState random, ElementType type = ElementType.Single)
+    public VectorQuantizer(
+        [Option(OptionKind.Count, "how many entries", "码本有多少项")] int entries,
+        [Option(OptionKind.Count, "the length of an entry", "一项的长度")] int width,
+        RandomState random,
+        ElementType type = ElementType.Single)
     {
         ArgumentNullException.ThrowIfNull(random);
         Sizes.Positive(nameof(VectorQuantizer), nameof(entries), entries);
@@ -98,6 +107,6 @@ public sealed class VectorQuantizer : Module
     private Tensor Nearest(Tensor codes)
     {
         if (codes.Rank != 2 || codes.Shape[1] != Width || codes.Type != _codebook.Value.Type) throw Misfit(codes, $"it takes codes [N, {Width}] ({_codebook.Value.Type}).");
-        using (Autograd.NoGradient()) return (-Losses.Similarity.SquaredDistances(codes, _codebook.Value)).ArgMax(^1);
+        using (Autograd.NoGradient()) return (-codes.PairwiseSquaredDistances(_codebook.Value)).ArgMax(^1);
     }
 }

@@ -3,7 +3,12 @@ using System.Text.Json.Nodes;
 namespace Minima.Training;
 
 /// <summary>A layer that applies one function to every element; <see cref="Activation{TFunction}"/> knows which.</summary>
-[Layer("activation")]
+[Layer(
+    "activation",
+    Summary = "One function for every element; minima explain NAME says which.",
+    ChineseSummary = "对每个元素施加一个函数；minima explain NAME 说明是哪一个。",
+    Formula = "y = f(x)",
+    Elsewhere = ["keras.layers.Activation"])]
 public abstract class Activation : Module
 {
     private protected Activation()

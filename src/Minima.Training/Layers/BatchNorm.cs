@@ -11,7 +11,13 @@ namespace Minima.Training;
 /// <para>As in PyTorch: running = (1 - momentum) running + momentum batch; the batch is normalised by its variance over the count, the running one takes that over the count less 1.</para>
 /// <para>The running estimates are buffers: saved with the model, not trained. Source: Ioffe and Szegedy 2015, "Batch normalization", ICML, arXiv:1502.03167.</para>
 /// </remarks>
-[Layer("batch_norm")]
+[Layer(
+    "batch_norm",
+    Summary = "Every channel gets mean 0 and variance 1 over the batch, then a learned scale and shift.",
+    ChineseSummary = "每个通道在批内归一为均值 0、方差 1，再乘以学得的尺度并加上平移。",
+    Formula = "y = (x - mean) / sqrt(variance + epsilon) weight + bias",
+    Source = "Ioffe and Szegedy 2015, Batch normalization, ICML, arXiv:1502.03167",
+    Elsewhere = ["torch.nn.BatchNorm2d", "keras.layers.BatchNormalization", "flax.linen.BatchNorm"])]
 public sealed class BatchNorm : Module
 {
     private readonly Parameter _weight;
@@ -24,7 +30,11 @@ public sealed class BatchNorm : Module
     /// <param name="epsilon">Added to the variance; above 0.</param>
     /// <param name="type">Float or double.</param>
     /// <exception cref="TrainingException">Channels below 1, an epsilon that is not above 0, or a momentum outside (0, 1].</exception>
-    public BatchNorm(int channels, double momentum = 0.1, double epsilon = 1e-5, ElementType type = ElementType.Single)
+    public BatchNorm(
+        [Option(OptionKind.Count, "how many channels", "多少个通道")] int channels,
+        [Option(OptionKind.Fraction, "how much of each batch enters the running means", "每批有多少计入滑动均值")] double momentum = 0.1,
+        [Option(OptionKind.Positive, "what is added to the variance", "加到方差上的数")] double epsilon = 1e-5,
+        ElementType type = ElementType.Single)
     {
         Sizes.Positive(nameof(BatchNorm), nameof(channels), channels);
         if (!(momentum > 0 && momentum <= 1)) throw new TrainingException(FormattableString.Invariant($"BatchNorm: momentum is {momentum}; it is the weight of a new batch in the running estimates, above 0 up to 1."));

@@ -6,7 +6,13 @@ namespace Minima.Training;
 /// While training, each element is 0 with probability <see cref="Rate"/> and divided by 1 - rate otherwise, so that its expectation stays. Nothing otherwise.
 /// </summary>
 /// <remarks>Its random state belongs to checkpoints. Source: Srivastava et al. 2014, "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15.</remarks>
-[Layer("dropout")]
+[Layer(
+    "dropout",
+    Summary = "While training, elements become 0 by chance; the others grow, so that the mean stays.",
+    ChineseSummary = "训练时元素随机变为 0；其余放大，使均值不变。",
+    Formula = "y = x mask / (1 - rate)",
+    Source = "Srivastava et al. 2014, Dropout: a simple way to prevent neural networks from overfitting, JMLR 15, 1929-1958",
+    Elsewhere = ["torch.nn.Dropout", "keras.layers.Dropout", "flax.linen.Dropout"])]
 public sealed class Dropout : Module
 {
     private readonly RandomState _random;
@@ -14,7 +20,9 @@ public sealed class Dropout : Module
     /// <param name="rate">The probability of 0, from 0 up to but not 1.</param>
     /// <param name="random">One number is drawn from it as the seed of the layer's own generator.</param>
     /// <exception cref="TrainingException">A rate outside [0, 1).</exception>
-    public Dropout(double rate, RandomState random)
+    public Dropout(
+        [Option(OptionKind.Fraction, "the share of elements that become 0; 0.5 unless a description says otherwise", "变为 0 的元素所占比例；描述中未给出时为 0.5", IsOptional = true)] double rate,
+        RandomState random)
     {
         ArgumentNullException.ThrowIfNull(random);
         if (!(rate >= 0 && rate < 1)) throw new TrainingException(FormattableString.Invariant($"Dropout: rate is {rate}; it is the share of elements that become 0, from 0 up to but not 1."));

@@ -7,7 +7,11 @@ namespace Minima.Training;
 /// <example><code>
 /// var model = new Sequential(new Linear(64, 32, random), Activations.ByName("relu"), new Heads(new Linear(32, 10, random), new Linear(32, 1, random)));
 /// </code></example>
-[Layer("heads")]
+[Layer(
+    "heads",
+    Summary = "Several heads on one input, their outputs side by side.",
+    ChineseSummary = "同一输入上的多个头，输出并排。",
+    Formula = "y = [f_1(x), f_2(x), ...]")]
 public sealed class Heads : Module
 {
     private readonly Module[] _heads;

@@ -7,7 +7,13 @@ namespace Minima.Training;
 /// the variance over the length. x is [.., width].
 /// </summary>
 /// <remarks>Source: Ba, Kiros and Hinton 2016, "Layer normalization", arXiv:1607.06450.</remarks>
-[Layer("layer_norm")]
+[Layer(
+    "layer_norm",
+    Summary = "Every row gets mean 0 and variance 1, then a learned scale and shift.",
+    ChineseSummary = "每行归一为均值 0、方差 1，再乘以学得的尺度并加上平移。",
+    Formula = "y = (x - mean) / sqrt(variance + epsilon) weight + bias",
+    Source = "Ba, Kiros and Hinton 2016, Layer normalization, arXiv:1607.06450",
+    Elsewhere = ["torch.nn.LayerNorm", "keras.layers.LayerNormalization", "flax.linen.LayerNorm"])]
 public sealed class LayerNorm : Module
 {
     private readonly Parameter _weight;
@@ -17,7 +23,10 @@ public sealed class LayerNorm : Module
     /// <param name="epsilon">Added to the variance; above 0.</param>
     /// <param name="type">Float or double.</param>
     /// <exception cref="TrainingException">A width below 1, or an epsilon that is not above 0.</exception>
-    public LayerNorm(int width, double epsilon = 1e-5, ElementType type = ElementType.Single)
+    public LayerNorm(
+        [Option(OptionKind.Count, "the length of the last axis", "最后一轴的长度")] int width,
+        [Option(OptionKind.Positive, "what is added to the variance", "加到方差上的数")] double epsilon = 1e-5,
+        ElementType type = ElementType.Single)
     {
         Sizes.Positive(nameof(LayerNorm), nameof(width), width);
         Width = width;

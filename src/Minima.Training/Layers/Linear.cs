@@ -5,7 +5,12 @@ namespace Minima.Training;
 /// <summary>
 /// y = x W + b: every output is a weighted sum of all inputs. x is [.., inputs], y [.., outputs]; W is [inputs, outputs].
 /// </summary>
-[Layer("linear")]
+[Layer(
+    "linear",
+    Summary = "Every output is a weighted sum of all inputs.",
+    ChineseSummary = "每个输出是所有输入的加权和。",
+    Formula = "y = x W + b",
+    Elsewhere = ["torch.nn.Linear", "keras.layers.Dense", "flax.linen.Dense"])]
 public sealed class Linear : Module
 {
     private readonly Parameter _weight;
@@ -18,7 +23,13 @@ public sealed class Linear : Module
     /// <param name="initializer">How W starts; He et al. (2015), uniform, unless said otherwise. b starts at 0.</param>
     /// <param name="type">Float or double.</param>
     /// <exception cref="TrainingException">A size below 1.</exception>
-    public Linear(int inputs, int outputs, RandomState random, bool hasBias = true, Initializer? initializer = null, ElementType type = ElementType.Single)
+    public Linear(
+        [Option(OptionKind.Count, "how many numbers it takes", "接受多少个数")] int inputs,
+        [Option(OptionKind.Count, "how many numbers it gives", "给出多少个数")] int outputs,
+        RandomState random,
+        [Option(OptionKind.Flag, "whether a bias is added", "是否加偏置")] bool hasBias = true,
+        Initializer? initializer = null,
+        ElementType type = ElementType.Single)
     {
         Sizes.Positive(nameof(Linear), nameof(inputs), inputs);
         Sizes.Positive(nameof(Linear), nameof(outputs), outputs);

@@ -4,7 +4,10 @@ using System.Text.Json.Nodes;
 namespace Minima.Training;
 
 /// <summary>What each output u stands for (<see cref="OutputUnit"/>): the network's numbers stay near 1, the loss sees the target's units, and a scale its domain.</summary>
-[Layer(KindName)]
+[Layer(
+    KindName,
+    Summary = "The numbers of the network in the units of the target and within its domain.",
+    ChineseSummary = "把网络的数换成目标的单位，并置于其定义域内。")]
 internal sealed class OutputUnits : Module
 {
     public const string KindName = "output_units";

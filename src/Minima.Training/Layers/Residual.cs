@@ -4,7 +4,12 @@ namespace Minima.Training;
 
 /// <summary>x + f(x): the layers f learn what to add. f keeps the shape.</summary>
 /// <remarks>Source: He et al. 2016, "Deep residual learning for image recognition", CVPR, arXiv:1512.03385.</remarks>
-[Layer("residual")]
+[Layer(
+    "residual",
+    Summary = "The layers inside learn what to add to the input.",
+    ChineseSummary = "内部各层学习要加到输入上的量。",
+    Formula = "y = x + f(x)",
+    Source = "He et al. 2016, Deep residual learning for image recognition, CVPR, arXiv:1512.03385")]
 public sealed class Residual : Module
 {
     /// <param name="inner">f.</param>

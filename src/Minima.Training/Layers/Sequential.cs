@@ -6,7 +6,12 @@ namespace Minima.Training;
 /// <example><code>
 /// var model = new Sequential(new Linear(784, 256, random), Activations.ByName("relu"), new Linear(256, 10, random));
 /// </code></example>
-[Layer("sequential")]
+[Layer(
+    "sequential",
+    Summary = "One layer behind the other.",
+    ChineseSummary = "层层相接。",
+    Formula = "y = f_n(... f_1(x))",
+    Elsewhere = ["torch.nn.Sequential", "keras.Sequential", "flax.linen.Sequential"])]
 public sealed class Sequential : Module
 {
     private readonly Module[] _layers;

@@ -15,7 +15,11 @@ namespace Minima.Training;
 /// var optimizer = new Adam([.. model.Parameters, .. robust.Parameters], 0.01);
 /// robust.Forward(model.Forward(x) - y).Mean().Backward();
 /// </code></example>
-[Layer("adaptive_robust")]
+[Layer(
+    "adaptive_robust",
+    Summary = "Barron's adaptive loss, whose shape and scale are learned beside the model.",
+    ChineseSummary = "Barron 的自适应损失，其形状与尺度同模型一起学习。",
+    Source = "Barron 2019, A general and adaptive robust loss function, CVPR, arXiv:1701.03077")]
 public sealed class AdaptiveRobust : Module
 {
     private const double LeastAlpha = 0.001;

@@ -1,16 +1,17 @@
 namespace Minima.Training;
 
 /// <summary>The share of rows whose largest output is that of their label; of equal outputs the first counts.</summary>
-public sealed class Accuracy : Metric
+[Metric(
+    "accuracy",
+    LargerIsBetter = true,
+    Summary = "The share of rows whose largest output is that of their label; of equal outputs the first counts.",
+    ChineseSummary = "最大输出与标签一致的行所占比例；相等的输出取第一个。",
+    Formula = "mean of (argmax output = label)",
+    Elsewhere = ["torchmetrics.Accuracy", "keras.metrics.SparseCategoricalAccuracy", "sklearn.metrics.accuracy_score"])]
+public sealed partial class Accuracy : Metric
 {
     private long _right;
     private long _rows;
-
-    /// <inheritdoc/>
-    public override string Name => "accuracy";
-
-    /// <inheritdoc/>
-    public override bool LargerIsBetter => true;
 
     /// <inheritdoc/>
     public override double Value => _rows == 0 ? double.NaN : (double)_right / _rows;

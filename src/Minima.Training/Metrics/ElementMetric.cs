@@ -33,15 +33,16 @@ public abstract class ElementMetric : Metric
 }
 
 /// <summary>The share of elements on the right side: a logit above 0 says 1.</summary>
-public sealed class BinaryAccuracy : ElementMetric
+[Metric(
+    "binary_accuracy",
+    LargerIsBetter = true,
+    Summary = "The share of elements on the right side: a logit above 0 says 1.",
+    ChineseSummary = "落在正确一侧的元素所占比例：logit 大于 0 表示 1。",
+    Formula = "mean of ((output > 0) = (target > 0.5))",
+    Elsewhere = ["torchmetrics.classification.BinaryAccuracy", "keras.metrics.BinaryAccuracy"])]
+public sealed partial class BinaryAccuracy : ElementMetric
 {
     private long _right;
-
-    /// <inheritdoc/>
-    public override string Name => "binary_accuracy";
-
-    /// <inheritdoc/>
-    public override bool LargerIsBetter => true;
 
     /// <inheritdoc/>
     public override double Value => Count == 0 ? double.NaN : (double)_right / Count;
@@ -58,15 +59,15 @@ public sealed class BinaryAccuracy : ElementMetric
 }
 
 /// <summary>The mean of |output - target|.</summary>
-public sealed class MeanAbsoluteErrorMetric : ElementMetric
+[Metric(
+    "mean_absolute_error",
+    Summary = "The mean size of the errors.",
+    ChineseSummary = "误差大小的均值。",
+    Formula = "mean of |output - target|",
+    Elsewhere = ["torchmetrics.MeanAbsoluteError", "keras.metrics.MeanAbsoluteError", "sklearn.metrics.mean_absolute_error"])]
+public sealed partial class MeanAbsoluteErrorMetric : ElementMetric
 {
     private double _sum;
-
-    /// <inheritdoc/>
-    public override string Name => "mean_absolute_error";
-
-    /// <inheritdoc/>
-    public override bool LargerIsBetter => false;
 
     /// <inheritdoc/>
     public override double Value => Count == 0 ? double.NaN : _sum / Count;
@@ -83,15 +84,15 @@ public sealed class MeanAbsoluteErrorMetric : ElementMetric
 }
 
 /// <summary>The square root of the mean of (output - target)^2.</summary>
-public sealed class RootMeanSquaredErrorMetric : ElementMetric
+[Metric(
+    "root_mean_squared_error",
+    Summary = "The root of the mean squared error.",
+    ChineseSummary = "均方误差的平方根。",
+    Formula = "sqrt(mean of (output - target)^2)",
+    Elsewhere = ["keras.metrics.RootMeanSquaredError", "sklearn.metrics.root_mean_squared_error"])]
+public sealed partial class RootMeanSquaredErrorMetric : ElementMetric
 {
     private double _sum;
-
-    /// <inheritdoc/>
-    public override string Name => "root_mean_squared_error";
-
-    /// <inheritdoc/>
-    public override bool LargerIsBetter => false;
 
     /// <inheritdoc/>
     public override double Value => Count == 0 ? double.NaN : Math.Sqrt(_sum / Count);
@@ -108,18 +109,19 @@ public sealed class RootMeanSquaredErrorMetric : ElementMetric
 }
 
 /// <summary>1 - (sum of squared errors) / (sum of squared deviations from the mean target); by Welford's update, so that a large mean loses no digits.</summary>
-public sealed class R2 : ElementMetric
+[Metric(
+    "r2",
+    LargerIsBetter = true,
+    Summary = "The share of the variance of the targets that the outputs explain.",
+    ChineseSummary = "输出所解释的目标方差比例。",
+    Formula = "1 - sum of (output - target)^2 / sum of (target - mean target)^2",
+    Elsewhere = ["torchmetrics.R2Score", "keras.metrics.R2Score", "sklearn.metrics.r2_score"])]
+public sealed partial class R2 : ElementMetric
 {
     private double _errors;
     private double _mean;
     private double _spread;
     private long _seen;
-
-    /// <inheritdoc/>
-    public override string Name => "r2";
-
-    /// <inheritdoc/>
-    public override bool LargerIsBetter => true;
 
     /// <inheritdoc/>
     public override double Value => _seen == 0 ? double.NaN : _spread == 0 ? (_errors == 0 ? 1 : 0) : 1 - (_errors / _spread);

@@ -21,17 +21,32 @@ public abstract class Metric
     /// <exception cref="TrainingException">A target that the metric cannot take.</exception>
     public abstract void Add(Tensor output, Tensor target);
 
-    /// <summary>Every metric by name.</summary>
-    /// <exception cref="TrainingException">No metric has this name.</exception>
-    public static Metric ByName(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        return Make.FirstOrDefault(make => string.Equals(make().Name, name, StringComparison.OrdinalIgnoreCase))?.Invoke()
-            ?? throw new TrainingException($"No metric is named '{name}'. There are {string.Join(", ", Make.Select(make => make().Name))}.");
-    }
+    /// <summary>The metrics, by name.</summary>
+    public static IReadOnlyList<MetricEntry> All => GeneratedMetrics.All;
 
-    private static readonly Func<Metric>[] Make = [() => new Accuracy(), () => new BinaryAccuracy(), () => new MeanAbsoluteErrorMetric(), () => new RootMeanSquaredErrorMetric(), () => new R2()];
+    /// <summary>A new metric by name.</summary>
+    /// <exception cref="TrainingException">No metric has this name.</exception>
+    public static Metric ByName(string name) => Declaration.TryFind(All, name)?.Make()
+        ?? throw new TrainingException($"No metric is named '{name}'. There are {string.Join(", ", All.Select(entry => entry.Name))}.");
 
     /// <summary>Whether figure <paramref name="left"/> is better than <paramref name="right"/>; NaN is worse than anything.</summary>
     public bool IsBetter(double left, double right) => !double.IsNaN(left) && (double.IsNaN(right) || (LargerIsBetter ? left > right : left < right));
+}
+
+/// <summary>A metric that is found by its name.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class MetricAttribute(string name) : DeclarationAttribute(name)
+{
+    /// <inheritdoc cref="Metric.LargerIsBetter"/>
+    public bool LargerIsBetter { get; set; }
+}
+
+/// <summary>A metric in the list that names are looked up in.</summary>
+public sealed class MetricEntry : Declaration
+{
+    /// <inheritdoc/>
+    public override string Kind => "metric";
+
+    /// <summary>Makes the metric.</summary>
+    public required Func<Metric> Make { get; init; }
 }

@@ -6,10 +6,12 @@ namespace Minima.Training;
 /// An optimizer's rule for one element: how a parameter and what the optimizer remembers of it change by a gradient. The struct holds the constants
 /// of a step; one kernel reads it in lanes of float or double. Gradient scale, clipping and weight decay are the kernel's and come before.
 /// </summary>
-/// <remarks>A new optimizer is one file: this struct, and a class derived from <see cref="ElementwiseOptimizer"/> that names its options.</remarks>
+/// <remarks>A new optimizer is one file: this struct, and a rule with <see cref="OptimizerAttribute"/> that declares its options.</remarks>
+/// <typeparam name="TRule">The options.</typeparam>
 /// <typeparam name="TSelf">The formula itself.</typeparam>
-public interface IUpdateFormula<TSelf>
-    where TSelf : struct, IUpdateFormula<TSelf>
+public interface IUpdateFormula<TRule, TSelf>
+    where TRule : struct, IUpdateRule<TRule>
+    where TSelf : struct, IUpdateFormula<TRule, TSelf>
 {
     /// <summary>The names of what is remembered for each element, in the order of <see cref="Apply"/>; at most three. They name the state in checkpoints.</summary>
     static abstract IReadOnlyList<string> StateNames { get; }
@@ -18,13 +20,13 @@ public interface IUpdateFormula<TSelf>
     static abstract int States { get; }
 
     /// <summary>The formula of one step of one parameter.</summary>
-    /// <param name="options">The optimizer's options, in the order of its entry.</param>
+    /// <param name="rule">The options of the parameter's group as they are now.</param>
     /// <param name="learningRate">The rate of this step.</param>
     /// <param name="clock">Counts the steps of the parameter, this one included.</param>
-    static abstract TSelf At(ReadOnlySpan<double> options, double learningRate, ref UpdateClock clock);
+    static abstract TSelf At(TRule rule, double learningRate, ref UpdateClock clock);
 
     /// <summary>What the state is filled with at first.</summary>
-    static virtual double Initial(ReadOnlySpan<double> options) => 0;
+    static virtual double Initial(TRule rule) => 0;
 
     /// <summary>The update of one element.</summary>
     /// <param name="parameter">The element; changed.</param>
@@ -35,6 +37,19 @@ public interface IUpdateFormula<TSelf>
     /// <typeparam name="L">The lanes.</typeparam>
     void Apply<L>(ref L parameter, L gradient, ref L first, ref L second, ref L third)
         where L : struct, ILanes<L>;
+}
+
+/// <summary>The options of an optimizer whose rule is a formula for each element; <see cref="OptimizerAttribute"/> makes the optimizer of it.</summary>
+/// <typeparam name="TSelf">The rule itself, a partial record struct.</typeparam>
+public interface IUpdateRule<TSelf>
+    where TSelf : struct, IUpdateRule<TSelf>
+{
+    /// <summary>The rule with options in the order of its entry; the generator writes it.</summary>
+    static abstract TSelf Of(ReadOnlySpan<double> options);
+
+    /// <summary>The formula for parameters of a group with these options: <c>new ParameterUpdate&lt;MyRule, MyFormula>()</c>.</summary>
+    /// <exception cref="TrainingException">Options that do not go together.</exception>
+    ParameterUpdate CreateUpdate();
 }
 
 /// <summary>Where one parameter stands in time.</summary>

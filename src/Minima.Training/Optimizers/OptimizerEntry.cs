@@ -1,71 +1,68 @@
 namespace Minima.Training;
 
-/// <summary>An optimizer in the list that names are looked up in: what it is called, what it can be told, and how it is made.</summary>
-public sealed class OptimizerEntry
+/// <summary>
+/// A rule that the generator makes an optimizer of: a partial record struct whose parameters are its options, with <see cref="OptionAttribute"/> and their
+/// defaults. <c>AdamRule</c> becomes the class <c>Adam</c>, with constructors that name the options, and its entry.
+/// </summary>
+/// <param name="name">What people type: <c>adam</c>.</param>
+/// <example><code>
+/// [Optimizer("sign_descent", LearningRate = 0.01, Summary = "Steps of one size.")]
+/// internal readonly partial record struct SignDescentRule : IUpdateRule&lt;SignDescentRule>
+/// {
+///     public ParameterUpdate CreateUpdate() => new ParameterUpdate&lt;SignDescentRule, SignFormula>();
+/// }
+/// </code></example>
+[AttributeUsage(AttributeTargets.Struct, AllowMultiple = true)]
+public sealed class OptimizerAttribute(string name) : DeclarationAttribute(name)
 {
-    /// <summary>Where an optimizer's own options begin; weight decay and its switch stand before.</summary>
+    /// <inheritdoc cref="OptimizerEntry.LearningRate"/>
+    public double LearningRate { get; set; }
+
+    /// <summary>Weight decay unless told otherwise.</summary>
+    public double WeightDecay { get; set; }
+
+    /// <summary>Weights shrink by themselves, not through the gradient, unless told otherwise.</summary>
+    public bool Decoupled { get; set; }
+
+    /// <summary>The name of the class where it is not the rule's: several optimizers may share a rule.</summary>
+    public string? Class { get; set; }
+
+    /// <summary>A switch of the rule that is on unless told otherwise, by its C# name.</summary>
+    public string? On { get; set; }
+}
+
+/// <summary>An optimizer in the list that names are looked up in: what it is called, what it can be told, and how it is made.</summary>
+public sealed class OptimizerEntry : Declaration
+{
+    /// <summary>Where the options of an element-wise rule begin; weight decay and its switch stand before.</summary>
     public const int OwnOptions = 2;
 
-    /// <summary>Where every entry has its weight decay.</summary>
+    /// <summary>Where every element-wise optimizer has its weight decay.</summary>
     internal const int WeightDecay = 0;
 
-    /// <summary>Where every entry has the switch between a penalty and decoupled weight decay.</summary>
+    /// <summary>Where every element-wise optimizer has the switch between a penalty and decoupled weight decay.</summary>
     internal const int Decoupled = 1;
 
-    private readonly Func<OptimizerEntry, IReadOnlyList<ParameterGroup>, double, double[], Optimizer> _create;
+    /// <inheritdoc/>
+    public override string Kind => "optimizer";
 
-    /// <summary>An entry. Its options are numbered from <see cref="OwnOptions"/>; those of weight decay come before.</summary>
-    /// <param name="name">As in <c>adam</c>.</param>
-    /// <param name="aliases">Other names.</param>
-    /// <param name="summary">One line: the rule and its source.</param>
-    /// <param name="learningRate">The rate where none is given.</param>
-    /// <param name="options">Its own options.</param>
-    /// <param name="create">Makes the optimizer from the entry, groups, learning rate, and values in the order of <see cref="Options"/>.</param>
-    /// <param name="weightDecay">Weight decay where none is given.</param>
-    /// <param name="decoupled">Whether weight decay is decoupled where nothing is said.</param>
-    /// <param name="decaysWeights">Whether there is weight decay; without it the own options are numbered from 0.</param>
-    public OptimizerEntry(
-        string name,
-        IReadOnlyList<string> aliases,
-        string summary,
-        double learningRate,
-        IReadOnlyList<NamedOption> options,
-        Func<OptimizerEntry, IReadOnlyList<ParameterGroup>, double, double[], Optimizer> create,
-        double weightDecay = 0,
-        bool decoupled = false,
-        bool decaysWeights = true)
-    {
-        Name = name;
-        Aliases = aliases;
-        Summary = summary;
-        LearningRate = learningRate;
-        Options = decaysWeights
-            ?
-            [
-                new("weight_decay", weightDecay, OptionKind.NonNegative, "how strongly weights are drawn to 0"),
-                new("decoupled", decoupled ? 1 : 0, OptionKind.Switch, "whether weights shrink by themselves (1) or through the gradient (0)"),
-                .. options,
-            ]
-            : options;
-        _create = create;
-    }
+    /// <summary>The learning rate unless told otherwise.</summary>
+    public required double LearningRate { get; init; }
 
-    /// <summary>As in <c>adam</c>.</summary>
-    public string Name { get; }
+    /// <summary>Makes the optimizer from the entry, groups, learning rate, and values in the order of the options.</summary>
+    public required Func<OptimizerEntry, IReadOnlyList<ParameterGroup>, double, double[], Optimizer> Make { get; init; }
 
-    /// <summary>Other names that it is found by.</summary>
-    public IReadOnlyList<string> Aliases { get; }
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedOption> Parameters => [new("learning_rate", LearningRate, OptionKind.Positive, "how far a step goes", "一步走多远"), .. Options];
 
-    /// <summary>One line: the rule and its source.</summary>
-    public string Summary { get; }
-
-    /// <summary>The learning rate where none is given.</summary>
-    public double LearningRate { get; }
-
-    /// <summary>What it can be told; groups may differ in them.</summary>
-    public IReadOnlyList<NamedOption> Options { get; }
+    /// <summary>The options that every element-wise optimizer has before its own.</summary>
+    public static NamedOption[] Decay(double weightDecay, bool decoupled) =>
+    [
+        new("weight_decay", weightDecay, OptionKind.NonNegative, "how strongly weights are drawn to 0", "权重被拉向 0 的强度"),
+        new("decoupled", decoupled ? 1 : 0, OptionKind.Switch, "whether weights shrink by themselves (1) or through the gradient (0)", "权重自行收缩（1）还是经由梯度收缩（0）"),
+    ];
 
     /// <summary>Makes the optimizer.</summary>
     internal Optimizer Create(IReadOnlyList<ParameterGroup> groups, double learningRate, ReadOnlySpan<(string Name, double Value)> options) =>
-        _create(this, groups, learningRate, NamedOption.Resolve(Name, Options, options));
+        Make(this, groups, learningRate, NamedOption.Resolve(Name, Options, options));
 }

@@ -4,29 +4,12 @@ namespace Minima.Training;
 public static class Optimizers
 {
     /// <summary>The list, by name.</summary>
-    public static IReadOnlyList<OptimizerEntry> All { get; } =
-    [
-        Adadelta.Entry, Adagrad.Entry, Adam.Entry, Adamax.Entry, AdamW.Entry, Adam.AmsGradEntry, Lbfgs.Entry, Lion.Entry, NAdam.Entry, RAdam.Entry, RmsProp.Entry, Sgd.Entry,
-    ];
+    public static IReadOnlyList<OptimizerEntry> All => GeneratedOptimizers.All;
 
     /// <summary>The entry of a name or alias; names are matched ignoring case, <c>_</c> and <c>-</c>.</summary>
     /// <exception cref="TrainingException">No optimizer has the name; the message names the nearest.</exception>
-    public static OptimizerEntry Find(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        var wanted = Names.Normalise(name);
-        foreach (var entry in All)
-        {
-            if (Names.Normalise(entry.Name) == wanted) return entry;
-            foreach (var alias in entry.Aliases)
-            {
-                if (Names.Normalise(alias) == wanted) return entry;
-            }
-        }
-
-        var names = All.SelectMany(e => e.Aliases.Prepend(e.Name));
-        throw new TrainingException($"No optimizer is called '{Names.Shorten(name)}'{Names.DidYouMean(name, names)}. There are {string.Join(", ", All.Select(e => e.Name))}.");
-    }
+    public static OptimizerEntry Find(string name) => Declaration.TryFind(All, name)
+        ?? throw new TrainingException($"No optimizer is called '{Names.Shorten(name)}'{Declaration.DidYouMean(All, name)}. There are {string.Join(", ", All.Select(e => e.Name))}.");
 
     /// <summary>Makes an optimizer by name: <c>Optimizers.Create("sgd", model.Parameters, 0.1, ("momentum", 0.9), ("nesterov", 1))</c>.</summary>
     /// <param name="name">A name or alias.</param>

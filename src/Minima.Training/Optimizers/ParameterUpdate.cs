@@ -89,9 +89,11 @@ public abstract class ParameterUpdate
 }
 
 /// <summary>A parameter that is updated by a formula for each element.</summary>
+/// <typeparam name="TRule">The options.</typeparam>
 /// <typeparam name="TFormula">The formula.</typeparam>
-public sealed class ParameterUpdate<TFormula> : ParameterUpdate
-    where TFormula : struct, IUpdateFormula<TFormula>
+public sealed class ParameterUpdate<TRule, TFormula> : ParameterUpdate
+    where TRule : struct, IUpdateRule<TRule>
+    where TFormula : struct, IUpdateFormula<TRule, TFormula>
 {
     private TFormula _formula;
 
@@ -101,19 +103,19 @@ public sealed class ParameterUpdate<TFormula> : ParameterUpdate
     {
         if (Parameter.Value.Type == ElementType.Single)
         {
-            if (Vector512.IsHardwareAccelerated) UpdateKernel<TFormula, V16, float>.Run(_formula, Block, start, end);
-            else if (Vector256.IsHardwareAccelerated) UpdateKernel<TFormula, V8, float>.Run(_formula, Block, start, end);
-            else UpdateKernel<TFormula, V4, float>.Run(_formula, Block, start, end);
+            if (Vector512.IsHardwareAccelerated) UpdateKernel<TRule, TFormula, V16, float>.Run(_formula, Block, start, end);
+            else if (Vector256.IsHardwareAccelerated) UpdateKernel<TRule, TFormula, V8, float>.Run(_formula, Block, start, end);
+            else UpdateKernel<TRule, TFormula, V4, float>.Run(_formula, Block, start, end);
         }
         else
         {
-            if (Vector512.IsHardwareAccelerated) UpdateKernel<TFormula, W8, double>.Run(_formula, Block, start, end);
-            else if (Vector256.IsHardwareAccelerated) UpdateKernel<TFormula, W4, double>.Run(_formula, Block, start, end);
-            else UpdateKernel<TFormula, W2, double>.Run(_formula, Block, start, end);
+            if (Vector512.IsHardwareAccelerated) UpdateKernel<TRule, TFormula, W8, double>.Run(_formula, Block, start, end);
+            else if (Vector256.IsHardwareAccelerated) UpdateKernel<TRule, TFormula, W4, double>.Run(_formula, Block, start, end);
+            else UpdateKernel<TRule, TFormula, W2, double>.Run(_formula, Block, start, end);
         }
     }
 
-    private protected override double InitialState(ReadOnlySpan<double> options) => TFormula.Initial(options);
+    private protected override double InitialState(ReadOnlySpan<double> options) => TFormula.Initial(TRule.Of(options));
 
-    private protected override void PrepareFormula(double learningRate, ref UpdateClock clock) => _formula = TFormula.At(Options, learningRate, ref clock);
+    private protected override void PrepareFormula(double learningRate, ref UpdateClock clock) => _formula = TFormula.At(TRule.Of(Options), learningRate, ref clock);
 }

@@ -1,3 +1,4 @@
+using Minima.Losses;
 using Minima.Training.Losses;
 
 namespace Minima.Training.Preference;
@@ -69,7 +70,7 @@ public sealed class PolicyTrainer
     {
         var drawn = Draw(prompts, length);
         var advantage = Advantages(drawn);
-        Update(1, () => Applied.PolicyGradient(Now(drawn), OverTokens(advantage, drawn.Type, length)));
+        Update(1, () => new PolicyGradient().Apply(Now(drawn), OverTokens(advantage, drawn.Type, length)));
         return drawn.Step;
     }
 
@@ -79,7 +80,7 @@ public sealed class PolicyTrainer
     {
         var drawn = Draw(prompts, length);
         var advantage = Advantages(drawn);
-        Update(Updates, () => Applied.ClippedPolicy(Clip, Now(drawn), Tensor.Of(drawn.Old, [drawn.Rows, length]).To(drawn.Type), OverTokens(advantage, drawn.Type, length)));
+        Update(Updates, () => new ClippedPolicy(Clip).Apply(Now(drawn), Tensor.Of(drawn.Old, [drawn.Rows, length]).To(drawn.Type), OverTokens(advantage, drawn.Type, length)));
         return drawn.Step;
     }
 

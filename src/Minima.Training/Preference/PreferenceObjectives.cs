@@ -1,4 +1,4 @@
-using Minima.Training.Losses;
+using Minima.Losses;
 
 namespace Minima.Training.Preference;
 
@@ -11,12 +11,12 @@ public static class PreferenceObjectives
     /// <summary>Rafailov et al. 2023: the lead of the chosen answer over the reference's lead, through a logistic loss.</summary>
     /// <param name="beta">How dear the way from the reference is.</param>
     public static PreferenceObjective Direct(double beta = 0.1) =>
-        new("DPO", scores => Applied.DirectPreference(beta, scores.Chosen, scores.Rejected, scores.ReferenceChosen, scores.ReferenceRejected));
+        new("DPO", scores => new DirectPreferenceOptimization { Beta = beta }.Apply(scores.Chosen, scores.Rejected, scores.ReferenceChosen, scores.ReferenceRejected));
 
     /// <summary>Azar et al. 2024: the lead is brought to 1 / (2 beta), no further.</summary>
     /// <param name="beta">How dear the way from the reference is.</param>
     public static PreferenceObjective Identity(double beta = 0.1) =>
-        new("IPO", scores => Applied.IdentityPreference(beta, scores.Chosen, scores.Rejected, scores.ReferenceChosen, scores.ReferenceRejected));
+        new("IPO", scores => new IdentityPreferenceOptimization(beta).Apply(scores.Chosen, scores.Rejected, scores.ReferenceChosen, scores.ReferenceRejected));
 
     /// <summary>Ethayarajh et al. 2024: the answers one by one, as wanted and unwanted, against how far the policy has gone at large.</summary>
     /// <param name="beta">How dear the way from the reference is.</param>
@@ -26,16 +26,17 @@ public static class PreferenceObjectives
     /// <param name="beta">The scale of the lead.</param>
     /// <param name="gamma">The margin.</param>
     public static PreferenceObjective Simple(double beta = 2, double gamma = 1) =>
-        new("SimPO", scores => Applied.SimplePreference(beta, gamma, scores.Chosen / scores.Length, scores.Rejected / scores.Length)) { UsesReference = false };
+        new("SimPO", scores => new SimplePreferenceOptimization(beta, gamma).Apply(scores.Chosen / scores.Length, scores.Rejected / scores.Length)) { UsesReference = false };
 
     /// <summary>Hong et al. 2024: fine-tuning on the chosen answers, and their odds over those of the rejected ones.</summary>
     /// <param name="lambda">How much the odds count.</param>
     public static PreferenceObjective OddsRatio(double lambda = 0.1) =>
-        new("ORPO", scores => Applied.OddsRatioPreference(lambda, scores.Chosen / scores.Length, scores.Rejected / scores.Length)) { UsesReference = false };
+        new("ORPO", scores => new OddsRatioPreferenceOptimization(lambda).Apply(scores.Chosen / scores.Length, scores.Rejected / scores.Length)) { UsesReference = false };
 
     private static Tensor OneByOne(PreferenceScores scores, double beta)
     {
         var one = Tensor.Ones(scores.Chosen.Shape, scores.Chosen.Type);
-        return 0.5 * (Applied.KahnemanTversky(scores.Drift, beta, scores.Chosen, scores.ReferenceChosen, one) + Applied.KahnemanTversky(scores.Drift, beta, scores.Rejected, scores.ReferenceRejected, -one));
+        var loss = new KahnemanTverskyOptimization { ReferenceKl = scores.Drift, Beta = beta };
+        return 0.5 * (loss.Apply(scores.Chosen, scores.ReferenceChosen, one) + loss.Apply(scores.Rejected, scores.ReferenceRejected, -one));
     }
 }

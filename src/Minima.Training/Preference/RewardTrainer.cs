@@ -1,4 +1,4 @@
-using Minima.Training.Losses;
+using Minima.Losses;
 
 namespace Minima.Training.Preference;
 
@@ -41,7 +41,7 @@ public sealed class RewardTrainer
     {
         using var scope = StepScope.Begin();
         _optimizer.ClearGradients();
-        var loss = Applied.Reward(Of(_model, chosen), Of(_model, rejected));
+        var loss = new BradleyTerryReward().Apply(Of(_model, chosen), Of(_model, rejected));
         var value = loss.Item();
         if (!double.IsFinite(value)) throw new TrainingException($"The loss of the model of rewards became {value}. Lower the learning rate.");
         loss.Backward();

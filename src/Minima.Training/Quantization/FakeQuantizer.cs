@@ -10,7 +10,12 @@ namespace Minima.Training.Quantization;
 /// <para>A step that training drives to 0 or below counts as 1e-8, and its gradient still passes, so that it can come back.</para>
 /// <para>Source: Esser et al. 2020, ICLR, arXiv:1902.08153.</para>
 /// </remarks>
-[Layer("fake_quantizer")]
+[Layer(
+    "fake_quantizer",
+    Summary = "Rounds a whole tensor to one grid, as integers will later, and lets gradients pass.",
+    ChineseSummary = "像日后的整数那样把整个张量舍入到同一网格，并让梯度通过。",
+    Formula = "y = step round(x / step)",
+    Elsewhere = ["torch.ao.quantization.FakeQuantize"])]
 public sealed class FakeQuantizer : Module
 {
     private const double LeastStep = 1e-8;
@@ -55,8 +60,8 @@ public sealed class FakeQuantizer : Module
     {
         if (x.Type != _step.Value.Type) throw Misfit(x, $"its step is {_step.Value.Type}.");
         var step = FixedStep;
-        var (levels, inside, slope) = Rounding.WithStep(x, step, Format.Lowest, Format.Highest, _isBatch && x.Rank > 0 ? (double)x.Count / Math.Max(x.Shape[0], 1) : x.Count);
-        return levels + ((Rounding.Path(x).If(inside) + (Rounding.Path(_step.Value.Reshape(Shape.Scalar)) * slope)) / step);
+        var (levels, inside, slope) = QuantizationGrid.QuantizeByLearnedStep(x, step, Format.Lowest, Format.Highest, _isBatch && x.Rank > 0 ? (double)x.Count / Math.Max(x.Shape[0], 1) : x.Count);
+        return levels + ((QuantizationGrid.StraightThrough(x).If(inside) + (QuantizationGrid.StraightThrough(_step.Value.Reshape(Shape.Scalar)) * slope)) / step);
     }
 
     /// <inheritdoc/>

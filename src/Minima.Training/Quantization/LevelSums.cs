@@ -20,7 +20,7 @@ internal static class LevelSums
     {
         var scale = Scale(input, weight);
         var (left, right) = (input.Levels(x), weight.Levels(layer.Value));
-        var summand = bias is null ? default : BiasLevels(bias, scale) + (Rounding.Path(bias.Value) / scale);
+        var summand = bias is null ? default : BiasLevels(bias, scale) + (QuantizationGrid.StraightThrough(bias.Value) / scale);
         if (x.Type == ElementType.Double || Most(input, weight, terms, summand) < ExactInSingle) return sums(left, right, summand) * scale;
         return sums(left.To(ElementType.Double), right.To(ElementType.Double), summand.IsNone ? summand : summand.To(ElementType.Double)).To(ElementType.Single) * scale;
     }
@@ -29,7 +29,7 @@ internal static class LevelSums
     public static Tensor Scale(FakeQuantizer input, FakeQuantizer weight) => input.FixedStep * weight.FixedStep;
 
     /// <summary>The bias in units of the sums.</summary>
-    public static Tensor BiasLevels(Parameter bias, Tensor scale) => Rounding.Nearest(bias.Value.Detach() / scale);
+    public static Tensor BiasLevels(Parameter bias, Tensor scale) => (bias.Value.Detach() / scale).Round();
 
     /// <summary>The largest sum that the levels allow.</summary>
     private static double Most(FakeQuantizer input, FakeQuantizer weight, int terms, Tensor bias) =>

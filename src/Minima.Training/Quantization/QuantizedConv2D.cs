@@ -7,7 +7,11 @@ namespace Minima.Training.Quantization;
 /// <para>Formula: as <see cref="QuantizedLinear"/>, with sums under windows; the zeros around the input are the level 0.</para>
 /// <para>Source: Jacob et al. 2018, CVPR, arXiv:1712.05877.</para>
 /// </remarks>
-[Layer("quantized_conv2d")]
+[Layer(
+    "quantized_conv2d",
+    Summary = "A convolution that computes with rounded inputs and rounded weights.",
+    ChineseSummary = "以舍入后的输入与权重计算的卷积。",
+    Elsewhere = ["torch.ao.nn.qat.Conv2d"])]
 public sealed class QuantizedConv2D : Module
 {
     /// <summary>A quantised layer.</summary>

@@ -7,7 +7,12 @@ namespace Minima.Training.Quantization;
 /// <para>Formula: y = (X W + c) s_x s_w, X and W the levels of input and weights, c = round(b / (s_x s_w)): sums of whole numbers, which <see cref="IntegerNetwork"/> repeats exactly.</para>
 /// <para>Source: Jacob et al. 2018, CVPR, arXiv:1712.05877.</para>
 /// </remarks>
-[Layer("quantized_linear")]
+[Layer(
+    "quantized_linear",
+    Summary = "A linear layer that computes with rounded inputs and rounded weights.",
+    ChineseSummary = "以舍入后的输入与权重计算的线性层。",
+    Formula = "y = round(x) round(W) + b",
+    Elsewhere = ["torch.ao.nn.qat.Linear"])]
 public sealed class QuantizedLinear : Module
 {
     /// <summary>A quantised layer.</summary>

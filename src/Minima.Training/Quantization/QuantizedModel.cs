@@ -7,7 +7,10 @@ namespace Minima.Training.Quantization;
 /// var quantized = QuantizedModel.Of(model, someInputs, new QuantizationOptions { WeightBits = 4, InputBits = 4 });
 /// new Trainer(quantized, objective, new Adam(quantized.Parameters, 1e-4)).Fit(training, validation);
 /// </code></example>
-[Layer("quantized")]
+[Layer(
+    "quantized",
+    Summary = "A model whose linear layers and convolutions compute with rounded weights and inputs.",
+    ChineseSummary = "线性层与卷积以舍入后的权重和输入计算的模型。")]
 public sealed class QuantizedModel : Module
 {
     private QuantizedModel(Module inner) => Inner = Add("inner", inner);

@@ -7,7 +7,10 @@ namespace Minima.Training.Quantization;
 /// <remarks>
 /// Formula: x dsq(W) + b, dsq the soft quantiser of the catalogue between the ends of a grid. Input [.., n]; output [.., m]. Source: Gong et al. 2019, ICCV, arXiv:1908.05033.
 /// </remarks>
-[Layer("soft_quantized_linear")]
+[Layer(
+    "soft_quantized_linear",
+    Summary = "A linear layer whose weights pass through a soft quantiser, so that gradients are true.",
+    ChineseSummary = "权重经过软量化器的线性层，使梯度真实。")]
 public sealed class SoftQuantizedLinear : Module
 {
     private readonly DifferentiableSoftQuantization _soft;

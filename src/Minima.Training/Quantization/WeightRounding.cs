@@ -45,11 +45,10 @@ public static class WeightRounding
             step = layer.Weight.FixedStep;
             wanted = inputs.MatMul(weights);
             nearest = layer.Weight.Levels(weights);
-            below = Rounding.Down(weights / step);
+            below = (weights / step).Floor();
         }
 
         var format = layer.Weight.Format;
-        var grid = new HeldFunction(format.Lowest, format.Highest);
         var nearestError = Error(nearest * step);
         if (nearestError == 0)
         {
@@ -61,7 +60,7 @@ public static class WeightRounding
         Search();
         using (Autograd.NoGradient())
         {
-            var chosen = (below + Rounding.Nearest(Share(variables.Value))).Apply(grid);
+            var chosen = (below + Share(variables.Value).Round()).Clamp(format.Lowest, format.Highest);
             var error = Error(chosen * step);
             if (error > nearestError) (chosen, error) = (nearest, nearestError);
             Put(layer, chosen);
@@ -73,7 +72,7 @@ public static class WeightRounding
             using (Autograd.NoGradient()) return Mean(rounded).Item();
         }
 
-        Tensor Mean(Tensor rounded) => Fourier.Square(inputs.MatMul(rounded) - wanted).Mean();
+        Tensor Mean(Tensor rounded) => (inputs.MatMul(rounded) - wanted).Square().Mean();
 
         void Search()
         {
@@ -83,7 +82,7 @@ public static class WeightRounding
             {
                 using var scope = StepScope.Begin();
                 optimizer.ClearGradients();
-                var loss = Mean((below + Share(variables.Value)).Apply(grid) * step) / nearestError;
+                var loss = Mean((below + Share(variables.Value)).Clamp(format.Lowest, format.Highest) * step) / nearestError;
                 if (i >= warm)
                 {
                     var beta = LastBeta + ((FirstBeta - LastBeta) * (1 - ((double)(i - warm) / Math.Max(iterations - warm, 1))));
@@ -97,7 +96,7 @@ public static class WeightRounding
     }
 
     /// <summary>h: how far up each weight is, from 0 to 1.</summary>
-    private static Tensor Share(Tensor variables) => (((1 + (2 * Margin)) * variables.Sigmoid()) - Margin).Apply(new HeldFunction(0, 1));
+    private static Tensor Share(Tensor variables) => (((1 + (2 * Margin)) * variables.Sigmoid()) - Margin).Clamp(0, 1);
 
     /// <summary>The variables at which h is where the float weight stands between its levels.</summary>
     private static Tensor Start(Tensor fraction)

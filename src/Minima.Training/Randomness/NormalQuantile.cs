@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Minima.Reals;
 
 namespace Minima.Training.Randomness;
@@ -50,10 +49,8 @@ internal static class NormalQuantile
     {
         fixed (float* first = values)
         {
-            if (Vector512.IsHardwareAccelerated) Map<V16>(first, values.Length, mean, deviation);
-            else if (Vector256.IsHardwareAccelerated) Map<V8>(first, values.Length, mean, deviation);
-            else if (Vector128.IsHardwareAccelerated) Map<V4>(first, values.Length, mean, deviation);
-            else Map<F32>(first, values.Length, mean, deviation);
+            var all = new Mapping(first, values.Length, mean, deviation);
+            WidestLanes.OfSingle(ref all);
         }
     }
 
@@ -91,4 +88,11 @@ internal static class NormalQuantile
         double x, double n7, double n6, double n5, double n4, double n3, double n2, double n1, double n0, double d7, double d6, double d5, double d4, double d3, double d2, double d1) =>
         (((((((n7 * x + n6) * x + n5) * x + n4) * x + n3) * x + n2) * x + n1) * x + n0)
         / (((((((d7 * x + d6) * x + d5) * x + d4) * x + d3) * x + d2) * x + d1) * x + 1);
+
+    private readonly unsafe struct Mapping(float* values, int count, float mean, float deviation) : ILaneWork<float>
+    {
+        public void Run<L, S>()
+            where L : unmanaged, ILanes<L, float>
+            where S : unmanaged, ILanes<S, float> => Map<L>(values, count, mean, deviation);
+    }
 }

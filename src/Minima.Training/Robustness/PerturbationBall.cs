@@ -36,5 +36,5 @@ internal readonly record struct PerturbationBall(PerturbationNorm Norm, double R
         return Within(clean + (way * Directions.OfRows(share, clean.Shape)));
     }
 
-    private static Tensor Within(Tensor x) => x.Apply(new HeldFunction(0, 1));
+    private static Tensor Within(Tensor x) => x.Clamp(0, 1);
 }

@@ -8,11 +8,11 @@ namespace Minima.Training.Robustness;
 public sealed record RobustObjective(string Name, Func<Module, Tensor, Tensor, RandomState, Tensor> Loss)
 {
     /// <summary>Clean inputs only: what the others are held against.</summary>
-    public static RobustObjective Standard { get; } = new("standard", static (model, x, y, _) => Classify.Rows(model.Forward(x), y).Mean());
+    public static RobustObjective Standard { get; } = new("standard", static (model, x, y, _) => SoftmaxCrossEntropy.PerRow(model.Forward(x), y).Mean());
 
     /// <summary>Cross-entropy of attacked inputs: with one step Goodfellow et al. 2015 (arXiv:1412.6572), with several Madry et al. 2018 (arXiv:1706.06083).</summary>
     public static RobustObjective Attacked(GradientAttack attack, string name = "adversarial") => new(name, (model, x, y, random) =>
-        Classify.Rows(model.Forward(Predicting(model, forward => attack.Of(forward, x, y, random))), y).Mean());
+        SoftmaxCrossEntropy.PerRow(model.Forward(Predicting(model, forward => attack.Of(forward, x, y, random))), y).Mean());
 
     /// <summary>Cross-entropy of clean inputs, and the divergence of the attacked prediction, which is what the attack raises: Zhang et al. 2019, arXiv:1901.08573.</summary>
     /// <remarks>The search starts anywhere in the ball, as the attack says; the authors' code starts at 0.001 normal noise, as the divergence has no slope at the clean input.</remarks>
@@ -34,7 +34,7 @@ public sealed record RobustObjective(string Name, Func<Module, Tensor, Tensor, R
     {
         var moved = Predicting(model, forward => adversary.Of(forward, x, random));
         var said = model.Forward(x);
-        return Classify.Rows(said, y).Mean() + (weight * new VirtualAdversarial().Apply(model.Forward(moved), said.Detach()));
+        return SoftmaxCrossEntropy.PerRow(said, y).Mean() + (weight * new VirtualAdversarial().Apply(model.Forward(moved), said.Detach()));
     });
 
     /// <summary>An attack is on the model as it predicts: without dropout, with the running statistics of batch normalisation.</summary>

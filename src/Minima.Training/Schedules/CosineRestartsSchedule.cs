@@ -1,33 +1,23 @@
 namespace Minima.Training;
 
 /// <summary>Half cosines from 1 down, one after another, each so many times longer than the last (Loshchilov, Hutter 2017). As PyTorch's CosineAnnealingWarmRestarts.</summary>
-public sealed class CosineRestartsSchedule : Schedule
+[Schedule(
+    "cosine_restarts",
+    Aliases = ["cosine_annealing_warm_restarts", "sgdr"],
+    Summary = "Half cosines from 1 down, one after another.",
+    ChineseSummary = "一个接一个的从 1 向下的半个余弦。",
+    Formula = "least + (1 - least) (1 + cos(pi part)) / 2, part of the present cosine; the lengths are first, first longer, first longer^2, ...",
+    Source = "Loshchilov and Hutter 2017, SGDR: stochastic gradient descent with warm restarts, ICLR, arXiv:1608.03983",
+    Elsewhere = ["torch.optim.lr_scheduler.CosineAnnealingWarmRestarts", "keras.optimizers.schedules.CosineDecayRestarts", "optax.sgdr_schedule"])]
+public sealed partial class CosineRestartsSchedule(
+    [Option(OptionKind.Count, "how many steps the first takes", "第一个占多少步")] int first,
+    [Option(OptionKind.Count, "how many times longer each is than the one before", "每个比前一个长多少倍")] int longer = 1,
+    [Option(OptionKind.NonNegative, "the factor at their ends", "各自终点的因子")] double least = 0)
+    : Schedule(Entry, first, longer, least)
 {
-    private readonly long _first;
-    private readonly long _longer;
-    private readonly double _least;
-
-    /// <summary>The first cosine takes <paramref name="first"/> steps.</summary>
-    /// <exception cref="TrainingException">Fewer than 1 step, a growth below 1, a negative or infinite least factor.</exception>
-    public CosineRestartsSchedule(int first, int longer = 1, double least = 0)
-        : base(Entry, first, longer, least)
-    {
-        _first = first;
-        _longer = longer;
-        _least = least;
-    }
-
-    /// <summary>Name and options.</summary>
-    public static ScheduleEntry Entry { get; } = new(
-        "cosine_restarts",
-        ["cosine_annealing_warm_restarts", "sgdr"],
-        "Half cosines from 1 down, one after another.",
-        [
-            new("first", double.NaN, OptionKind.Count, "how many steps the first takes"),
-            new("longer", 1, OptionKind.Count, "how many times longer each is than the one before"),
-            new("least", 0, OptionKind.NonNegative, "the factor at their ends"),
-        ],
-        static values => new CosineRestartsSchedule((int)values[0], (int)values[1], values[2]));
+    private readonly long _first = first;
+    private readonly long _longer = longer;
+    private readonly double _least = least;
 
     private protected override double Factor(long step)
     {

@@ -1,22 +1,17 @@
 namespace Minima.Training;
 
 /// <summary>gamma^step. As PyTorch's ExponentialLR.</summary>
-public sealed class ExponentialSchedule : Schedule
+[Schedule(
+    "exponential_decay",
+    Summary = "Falls by a factor at every step.",
+    ChineseSummary = "每步按一个因子下降。",
+    Formula = "gamma^step",
+    Elsewhere = ["torch.optim.lr_scheduler.ExponentialLR", "keras.optimizers.schedules.ExponentialDecay", "optax.exponential_decay"])]
+public sealed partial class ExponentialSchedule(
+    [Option(OptionKind.Positive, "the factor", "因子")] double gamma)
+    : Schedule(Entry, gamma)
 {
-    private readonly double _gamma;
-
-    /// <summary>Times gamma after every step.</summary>
-    /// <exception cref="TrainingException">A gamma that is not above 0.</exception>
-    public ExponentialSchedule(double gamma)
-        : base(Entry, gamma) => _gamma = gamma;
-
-    /// <summary>Name and options.</summary>
-    public static ScheduleEntry Entry { get; } = new(
-        "exponential_decay",
-        [],
-        "Falls by a factor at every step.",
-        [new("gamma", double.NaN, OptionKind.Positive, "the factor")],
-        static values => new ExponentialSchedule(values[0]));
+    private readonly double _gamma = gamma;
 
     private protected override double Factor(long step) => Math.Pow(_gamma, step);
 }

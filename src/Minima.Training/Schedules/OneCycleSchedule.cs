@@ -8,7 +8,15 @@ namespace Minima.Training;
 /// schedule.Apply(optimizer, step);
 /// optimizer.SetOption("momentum", schedule.MomentumAt(step));
 /// </code></example>
-public sealed class OneCycleSchedule : Schedule
+[Schedule(
+    "one_cycle",
+    Aliases = ["one_cycle_lr"],
+    Summary = "Up to the peak, then far down.",
+    ChineseSummary = "先升到峰值，再降到很低。",
+    Formula = "from 1 / start_divisor up to 1 over rising steps, then down to 1 / (start_divisor end_divisor), along half cosines",
+    Source = "Smith and Topin 2018, Super-convergence: very fast training of neural networks using large learning rates, arXiv:1708.07120",
+    Elsewhere = ["torch.optim.lr_scheduler.OneCycleLR", "optax.cosine_onecycle_schedule"])]
+public sealed partial class OneCycleSchedule : Schedule
 {
     private const double LeastMomentum = 0.85;
     private const double MostMomentum = 0.95;
@@ -28,7 +36,13 @@ public sealed class OneCycleSchedule : Schedule
     /// <param name="threePhases">Fall to the first rate as fast as it rose, then to the last.</param>
     /// <param name="linear">Straight lines in place of half cosines.</param>
     /// <exception cref="TrainingException">A value that is refused.</exception>
-    public OneCycleSchedule(int steps, double rising = 0.3, double startDivisor = 25, double endDivisor = 10000, bool threePhases = false, bool linear = false)
+    public OneCycleSchedule(
+        [Option(OptionKind.Count, "how many steps the training has", "训练共多少步")] int steps,
+        [Option(OptionKind.Fraction, "the part of them that rises", "其中上升的部分")] double rising = 0.3,
+        [Option(OptionKind.Positive, "the peak over the first rate", "峰值与起始学习率之比")] double startDivisor = 25,
+        [Option(OptionKind.Positive, "the first rate over the last", "起始学习率与最后学习率之比")] double endDivisor = 10000,
+        [Option(OptionKind.Switch, "whether it falls to the first rate as fast as it rose, then further", "是否先以上升的速度降回起始学习率，再继续下降")] bool threePhases = false,
+        [Option(OptionKind.Switch, "whether straight lines take the place of half cosines", "是否以直线代替半个余弦")] bool linear = false)
         : base(Entry, steps, rising, startDivisor, endDivisor, threePhases ? 1 : 0, linear ? 1 : 0)
     {
         _last = steps - 1;
@@ -42,21 +56,6 @@ public sealed class OneCycleSchedule : Schedule
             throw new TrainingException($"one_cycle: with {steps} steps and a rising part of {rising.ToString("R", System.Globalization.CultureInfo.InvariantCulture)} a phase has no steps. Take more steps, or a part nearer to 0.3.");
         }
     }
-
-    /// <summary>Name and options.</summary>
-    public static ScheduleEntry Entry { get; } = new(
-        "one_cycle",
-        ["one_cycle_lr"],
-        "Up to the peak, then far down.",
-        [
-            new("steps", double.NaN, OptionKind.Count, "how many steps the training has"),
-            new("rising", 0.3, OptionKind.Fraction, "the part of them that rises"),
-            new("start_divisor", 25, OptionKind.Positive, "the peak over the first rate"),
-            new("end_divisor", 10000, OptionKind.Positive, "the first rate over the last"),
-            new("three_phases", 0, OptionKind.Switch, "whether it falls to the first rate as fast as it rose, then further"),
-            new("linear", 0, OptionKind.Switch, "whether straight lines take the place of half cosines"),
-        ],
-        static values => new OneCycleSchedule((int)values[0], values[1], values[2], values[3], values[4] != 0, values[5] != 0));
 
     /// <summary>The momentum that belongs to a step: 0.95 at both ends, 0.85 at the peak.</summary>
     public double MomentumAt(long step) => Phase(Math.Max(step, 0), MostMomentum, LeastMomentum, MostMomentum, MostMomentum);

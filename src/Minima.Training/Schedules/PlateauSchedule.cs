@@ -4,7 +4,14 @@ namespace Minima.Training;
 /// Falls when a metric has stopped getting better. The one schedule that depends on more than the step: report the metric after each epoch, and keep
 /// <see cref="ExportState"/> in checkpoints. As PyTorch's ReduceLROnPlateau; a metric that is NaN counts as not better.
 /// </summary>
-public sealed class PlateauSchedule : Schedule
+[Schedule(
+    "plateau",
+    Aliases = ["reduce_on_plateau", "reduce_lr_on_plateau"],
+    Summary = "Falls when a metric has stopped getting better.",
+    ChineseSummary = "指标不再变好时下降。",
+    Formula = "times gamma after more than patience reports without a better metric, not below least",
+    Elsewhere = ["torch.optim.lr_scheduler.ReduceLROnPlateau", "keras.callbacks.ReduceLROnPlateau", "optax.contrib.reduce_on_plateau"])]
+public sealed partial class PlateauSchedule : Schedule
 {
     private readonly double _gamma;
     private readonly long _patience;
@@ -27,7 +34,14 @@ public sealed class PlateauSchedule : Schedule
     /// <param name="least">The factor does not fall below.</param>
     /// <param name="maximise">Larger metrics are better.</param>
     /// <exception cref="TrainingException">A value that is refused.</exception>
-    public PlateauSchedule(double gamma = 0.1, int patience = 10, double threshold = 1e-4, bool absolute = false, int rest = 0, double least = 0, bool maximise = false)
+    public PlateauSchedule(
+        [Option(OptionKind.Fraction, "the factor", "因子")] double gamma = 0.1,
+        [Option(OptionKind.CountOrZero, "how many reports without improvement are borne", "容忍多少次没有改善的报告")] int patience = 10,
+        [Option(OptionKind.NonNegative, "what counts as improvement", "多大算改善")] double threshold = 1e-4,
+        [Option(OptionKind.Switch, "whether the threshold is an amount, not a part of the best", "阈值是否为绝对量，而非最佳值的一部分")] bool absolute = false,
+        [Option(OptionKind.CountOrZero, "how many reports after a fall are not counted", "下降之后多少次报告不计")] int rest = 0,
+        [Option(OptionKind.NonNegative, "the factor does not fall below", "因子不低于此")] double least = 0,
+        [Option(OptionKind.Switch, "whether larger metrics are better", "指标是否越大越好")] bool maximise = false)
         : base(Entry, gamma, patience, threshold, absolute ? 1 : 0, rest, least, maximise ? 1 : 0)
     {
         _gamma = gamma;
@@ -39,22 +53,6 @@ public sealed class PlateauSchedule : Schedule
         _isMaximised = maximise;
         _best = Worst;
     }
-
-    /// <summary>Name and options.</summary>
-    public static ScheduleEntry Entry { get; } = new(
-        "plateau",
-        ["reduce_on_plateau", "reduce_lr_on_plateau"],
-        "Falls when a metric has stopped getting better.",
-        [
-            new("gamma", 0.1, OptionKind.Fraction, "the factor"),
-            new("patience", 10, OptionKind.CountOrZero, "how many reports without improvement are borne"),
-            new("threshold", 1e-4, OptionKind.NonNegative, "what counts as improvement"),
-            new("absolute", 0, OptionKind.Switch, "whether the threshold is an amount, not a part of the best"),
-            new("rest", 0, OptionKind.CountOrZero, "how many reports after a fall are not counted"),
-            new("least", 0, OptionKind.NonNegative, "the factor does not fall below"),
-            new("maximise", 0, OptionKind.Switch, "whether larger metrics are better"),
-        ],
-        static values => new PlateauSchedule(values[0], (int)values[1], values[2], values[3] != 0, (int)values[4], values[5], values[6] != 0));
 
     private double Worst => _isMaximised ? double.NegativeInfinity : double.PositiveInfinity;
 

@@ -1,27 +1,20 @@
 namespace Minima.Training;
 
 /// <summary>(1 - step / steps)^power, 0 at the end. As PyTorch's PolynomialLR.</summary>
-public sealed class PolynomialSchedule : Schedule
+[Schedule(
+    "polynomial",
+    Aliases = ["linear_decay"],
+    Summary = "A power of the part that is left, down to 0.",
+    ChineseSummary = "剩余部分的幂，降到 0。",
+    Formula = "(1 - step / steps)^power, 0 from steps on",
+    Elsewhere = ["torch.optim.lr_scheduler.PolynomialLR", "keras.optimizers.schedules.PolynomialDecay", "optax.polynomial_schedule"])]
+public sealed partial class PolynomialSchedule(
+    [Option(OptionKind.Count, "how many steps it takes", "共多少步")] int steps,
+    [Option(OptionKind.Positive, "the power; 1 is a straight line", "幂次；1 为直线")] double power = 1)
+    : Schedule(Entry, steps, power)
 {
-    private readonly long _steps;
-    private readonly double _power;
-
-    /// <summary>Down to 0 over so many steps; linear with power 1.</summary>
-    /// <exception cref="TrainingException">Fewer than 1 step, a power that is not above 0.</exception>
-    public PolynomialSchedule(int steps, double power = 1)
-        : base(Entry, steps, power)
-    {
-        _steps = steps;
-        _power = power;
-    }
-
-    /// <summary>Name and options.</summary>
-    public static ScheduleEntry Entry { get; } = new(
-        "polynomial",
-        ["linear_decay"],
-        "A power of the part that is left, down to 0.",
-        [new("steps", double.NaN, OptionKind.Count, "how many steps it takes"), new("power", 1, OptionKind.Positive, "the power; 1 is a straight line")],
-        static values => new PolynomialSchedule((int)values[0], values[1]));
+    private readonly long _steps = steps;
+    private readonly double _power = power;
 
     private protected override double Factor(long step) => Math.Pow(1 - ((double)Math.Min(step, _steps) / _steps), _power);
 }

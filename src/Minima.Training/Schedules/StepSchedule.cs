@@ -1,27 +1,19 @@
 namespace Minima.Training;
 
 /// <summary>gamma^floor(step / every): falls by a factor at regular steps. As PyTorch's StepLR.</summary>
-public sealed class StepSchedule : Schedule
+[Schedule(
+    "step",
+    Summary = "Falls by a factor at regular steps.",
+    ChineseSummary = "每隔固定步数按一个因子下降。",
+    Formula = "gamma^floor(step / every)",
+    Elsewhere = ["torch.optim.lr_scheduler.StepLR"])]
+public sealed partial class StepSchedule(
+    [Option(OptionKind.Count, "after how many steps it falls", "每隔多少步下降")] int every,
+    [Option(OptionKind.Positive, "the factor", "因子")] double gamma = 0.1)
+    : Schedule(Entry, every, gamma)
 {
-    private readonly long _every;
-    private readonly double _gamma;
-
-    /// <summary>Times gamma after every so many steps.</summary>
-    /// <exception cref="TrainingException">Fewer than 1 step, a gamma that is not above 0.</exception>
-    public StepSchedule(int every, double gamma = 0.1)
-        : base(Entry, every, gamma)
-    {
-        _every = every;
-        _gamma = gamma;
-    }
-
-    /// <summary>Name and options.</summary>
-    public static ScheduleEntry Entry { get; } = new(
-        "step",
-        [],
-        "Falls by a factor at regular steps.",
-        [new("every", double.NaN, OptionKind.Count, "after how many steps it falls"), new("gamma", 0.1, OptionKind.Positive, "the factor")],
-        static values => new StepSchedule((int)values[0], values[1]));
+    private readonly long _every = every;
+    private readonly double _gamma = gamma;
 
     private protected override double Factor(long step) => Math.Pow(_gamma, step / _every);
 }

@@ -1,3 +1,4 @@
+using Minima.Losses;
 using Minima.Training.Losses;
 
 namespace Minima.Training.SemiSupervised;
@@ -15,7 +16,7 @@ public sealed class EntropyMinimizing(ImageAugmentation weak, double weight = 0.
     public override Tensor Loss(SemiSupervisedStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        var known = Applied.CrossEntropy(step.Model.Forward(weak.Apply(step.Labelled, step.Random)), step.Labels);
+        var known = new CrossEntropy().Apply(step.Model.Forward(weak.Apply(step.Labelled, step.Random)), step.Labels);
         return known + (weight * new EntropyMinimization().Apply(step.Model.Forward(weak.Apply(step.Unlabelled, step.Random))));
     }
 }

@@ -1,3 +1,4 @@
+using Minima.Losses;
 using Minima.Training.Losses;
 
 namespace Minima.Training.SemiSupervised;
@@ -20,7 +21,7 @@ public sealed class MeanTeaching(ImageAugmentation weak, double weight = 30, dou
         // The teacher answers first: its weights take the place of the student's meanwhile.
         Tensor taught;
         using (step.Teacher.Apply()) taught = step.Said(weak.Apply(step.Unlabelled, step.Random));
-        var known = Applied.CrossEntropy(step.Model.Forward(weak.Apply(step.Labelled, step.Random)), step.Labels);
+        var known = new CrossEntropy().Apply(step.Model.Forward(weak.Apply(step.Labelled, step.Random)), step.Labels);
         return known + new MeanTeacher(weight * RampUp(step.Progress / ramp)).Apply(step.Model.Forward(weak.Apply(step.Unlabelled, step.Random)), taught);
     }
 

@@ -1,4 +1,4 @@
-using Minima.Training.Losses;
+using Minima.Losses;
 
 namespace Minima.Training.SemiSupervised;
 
@@ -13,6 +13,6 @@ public sealed class SupervisedOnly(ImageAugmentation weak) : SemiSupervisedMetho
     public override Tensor Loss(SemiSupervisedStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        return Applied.CrossEntropy(step.Model.Forward(weak.Apply(step.Labelled, step.Random)), step.Labels);
+        return new CrossEntropy().Apply(step.Model.Forward(weak.Apply(step.Labelled, step.Random)), step.Labels);
     }
 }

@@ -71,7 +71,7 @@ public sealed class OnlineLinear
     {
         if (!double.IsFinite(prediction) || !double.IsFinite(target)) throw new TrainingException(Refusal(features, target));
         (_said[0], _target[0]) = (prediction, target);
-        var loss = _loss.Evaluate(new LossBatch<double> { First = _said, Second = _target, FirstGradient = _slope, Reduction = Minima.Reduction.Sum, Threads = 1 }).Value;
+        var loss = _loss.Evaluate(new LossBatch<double> { Prediction = _said, Target = _target, Gradient = _slope, Reduction = Minima.Reduction.Sum, Threads = 1 }).Value;
         if (!double.IsFinite(loss)) throw new TrainingException($"{_loss.Entry.Key} is {loss} at the prediction {prediction} and the target {target}: the item is out of range. The model is as it was before.");
         var step = LearningRate / Math.Sqrt(1 + (_steps / Hold)) * StepUnit * _slope[0];
         if (!double.IsFinite(step)) throw new TrainingException($"{_loss.Entry.Key} has the slope {_slope[0]} at the prediction {prediction} and the target {target}: the step would make the weights infinite. Lower the learning rate, or take a loss with a bounded slope.");

@@ -3,9 +3,6 @@ namespace Minima.Training;
 /// <summary>One walk from a result back to the leaves, latest node first.</summary>
 internal sealed class BackwardPass
 {
-    [ThreadStatic]
-    private static BackwardPass? pooled;
-
     private static long passes;
 
     private readonly List<Node> _nodes = [];
@@ -23,8 +20,7 @@ internal sealed class BackwardPass
 
     public static BackwardPass Rent()
     {
-        var pass = pooled ?? new BackwardPass();
-        pooled = null;
+        var pass = Pooled<BackwardPass>.Rent();
         pass._isComplete = false;
         return pass;
     }
@@ -50,7 +46,7 @@ internal sealed class BackwardPass
         _arrived.Clear();
         _at = null;
         _seed = default;
-        pooled = this;
+        Pooled<BackwardPass>.Return(this);
     }
 
     /// <summary>Whether anybody wants the gradient of an input.</summary>

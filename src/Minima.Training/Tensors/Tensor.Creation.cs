@@ -40,6 +40,23 @@ public readonly partial struct Tensor
         return node.Finish();
     }
 
+    /// <summary>The whole numbers from 0 to below an end, as int.</summary>
+    public static Tensor Arange(int end) => Arange(0, end);
+
+    /// <summary>The whole numbers from a start to below an end, as int; nothing where the end is not above the start.</summary>
+    public static Tensor Arange(int start, int end)
+    {
+        var numbers = Zeros([Math.Max(end - start, 0)], ElementType.Int32);
+        var elements = numbers.Write<int>();
+        for (var i = 0; i < elements.Length; i++) elements[i] = start + i;
+        return numbers;
+    }
+
+    /// <summary>The identity matrix [n, n].</summary>
+    /// <param name="n">How many rows and columns.</param>
+    /// <param name="type">float or double.</param>
+    public static Tensor Eye(int n, ElementType type = ElementType.Single) => Arange(n).OneHot(n, type);
+
     private static Tensor From<TElement>(ReadOnlySpan<TElement> values, in Shape shape, ElementType type)
         where TElement : unmanaged
     {

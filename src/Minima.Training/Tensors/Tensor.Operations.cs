@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using Minima.Reals;
+using Minima.Reals.Primitives;
 using Minima.Training.Kernels;
 
 namespace Minima.Training;
@@ -35,17 +38,50 @@ public readonly partial struct Tensor
     public Tensor Apply<TFunction>(TFunction function)
         where TFunction : struct, IActivation => UnaryOperation<TFunction>.Apply(function, this);
 
+    /// <summary>A primitive of the core at every element, say <c>x.Apply&lt;Log1p&gt;()</c>; value and slope are those of its row in the table of primitives.</summary>
+    public Tensor Apply<TPrimitive>()
+        where TPrimitive : struct, IPrimitive<TPrimitive> => Apply(default(PrimitiveFunction<TPrimitive>));
+
     /// <summary>e^x.</summary>
-    public Tensor Exp() => Apply(default(ExpFunction));
+    public Tensor Exp() => Apply<Exp>();
 
     /// <summary>The natural logarithm; NaN below 0.</summary>
-    public Tensor Log() => Apply(default(LogFunction));
+    public Tensor Log() => Apply<Log>();
 
     /// <summary>The square root; slope 0 at 0.</summary>
-    public Tensor Sqrt() => Apply(default(SqrtFunction));
+    public Tensor Sqrt() => Apply<Sqrt>();
 
     /// <summary>|x|; slope 0 at 0.</summary>
-    public Tensor Abs() => Apply(default(AbsFunction));
+    public Tensor Abs() => Apply<Abs>();
+
+    /// <summary>-1 below 0, 0 at 0, 1 above, NaN for NaN; slope 0.</summary>
+    public Tensor Sign() => Apply<Sign>();
+
+    /// <summary>x^2.</summary>
+    public Tensor Square() => this * this;
+
+    /// <summary>The nearest whole number, of two the even one; no gradient.</summary>
+    /// <exception cref="TrainingException">Elements are int.</exception>
+    public Tensor Round()
+    {
+        var (from, to) = (Detach().Contiguous(), Zeros(Shape, Type));
+        if (Type == ElementType.Single) TensorPrimitives.Round(from.Read<float>(), to.Write<float>());
+        else TensorPrimitives.Round(from.Read<double>(), to.Write<double>());
+        return to;
+    }
+
+    /// <summary>The largest whole number that is not above x; no gradient.</summary>
+    /// <exception cref="TrainingException">Elements are int.</exception>
+    public Tensor Floor()
+    {
+        var (from, to) = (Detach().Contiguous(), Zeros(Shape, Type));
+        if (Type == ElementType.Single) TensorPrimitives.Floor(from.Read<float>(), to.Write<float>());
+        else TensorPrimitives.Floor(from.Read<double>(), to.Write<double>());
+        return to;
+    }
+
+    /// <summary>x held in [low, high]; slope 1 within and at both ends, 0 outside.</summary>
+    public Tensor Clamp(double low, double high) => Apply(new PrimitiveFunction<Clamp>(new(low, high)));
 
     /// <summary>x^exponent.</summary>
     public Tensor Pow(double exponent) => Apply(new PowFunction(exponent));
@@ -87,6 +123,26 @@ public readonly partial struct Tensor
     /// <summary>Repeats axes of 1, or axes that are not there, counted from the last: a view.</summary>
     public Tensor BroadcastTo(Shape shape) => BroadcastView.To(this, shape);
 
+    /// <summary>A new axis along which everything repeats: a view.</summary>
+    /// <param name="axis">Where it stands in the result; ^1 is the last.</param>
+    /// <param name="count">How often everything repeats.</param>
+    /// <exception cref="TrainingException">The result has no such axis.</exception>
+    public Tensor Expand(Index axis, int count)
+    {
+        var place = axis.GetOffset(Rank + 1);
+        if ((uint)place > (uint)Rank) throw new TrainingException($"A new axis {axis} was asked for; with it, {Shape} has the axes 0 to {Rank}.");
+        var wide = Shape.Insert(place, 1);
+        return Reshape(wide).BroadcastTo(wide.With(place, count));
+    }
+
+    /// <summary>Each element less the one before it along an axis, which becomes shorter by 1; nothing where there are less than two.</summary>
+    /// <param name="axis">Which one; ^1 is the last.</param>
+    public Tensor Diff(Index axis)
+    {
+        var (place, length) = (Axis(axis), Shape[Axis(axis)]);
+        return length < 2 ? Slice(place, 0, 0) : Slice(place, 1, length - 1) - Slice(place, 0, length - 1);
+    }
+
     /// <summary>Tensors one behind the other along an axis.</summary>
     public static Tensor Concatenate(int axis, params ReadOnlySpan<Tensor> parts) => Joined.Apply(parts, axis);
 
@@ -107,10 +163,22 @@ public readonly partial struct Tensor
     /// <summary>The mean along an axis.</summary>
     public Tensor Mean(Index axis, bool keep = false) => Sum(axis, keep) / Shape[Axis(axis)];
 
+    /// <summary>The mean of all elements; 0 of none, as the loss of an empty batch is.</summary>
+    public Tensor MeanOrZero() => Sum() / Math.Max(Count, 1);
+
+    /// <summary>The mean along an axis; 0 of none.</summary>
+    /// <param name="axis">Which one; ^1 is the last.</param>
+    /// <param name="keep">The axis stays with length 1.</param>
+    public Tensor MeanOrZero(Index axis, bool keep = false) => Sum(axis, keep) / Math.Max(Shape[Axis(axis)], 1);
+
+    /// <summary>Elements less their mean along an axis.</summary>
+    /// <param name="axis">Which one; ^1 is the last.</param>
+    public Tensor Center(Index axis) => this - MeanOrZero(axis, keep: true).BroadcastTo(Shape);
+
     /// <summary>e^x over the sum of e^x along an axis: positive numbers that sum to 1. NaN where the axis holds a NaN, +infinity, or nothing but -infinity.</summary>
     public Tensor Softmax(Index axis) => SoftmaxOperation.Apply(SoftmaxKind.Softmax, this, Axis(axis));
 
-    /// <summary>x minus <see cref="LogSumExp"/> along an axis: the logarithm of <see cref="Softmax"/>, exact also where that is 0.</summary>
+    /// <summary>x minus <see cref="LogSumExp(Index)"/> along an axis: the logarithm of <see cref="Softmax(Index)"/>, exact also where that is 0.</summary>
     public Tensor LogSoftmax(Index axis) => SoftmaxOperation.Apply(SoftmaxKind.LogSoftmax, this, Axis(axis));
 
     /// <summary>The logarithm of the sum of e^x along an axis, without overflow: a smooth maximum. -infinity where all are.</summary>

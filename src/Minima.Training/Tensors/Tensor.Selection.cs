@@ -1,3 +1,4 @@
+using System.Numerics;
 using Minima.Training.Kernels;
 
 namespace Minima.Training;
@@ -25,6 +26,28 @@ public readonly partial struct Tensor
     {
         if (Rank == 0 || labels.Type != ElementType.Int32 || labels.Shape != Shape.Without(Rank - 1)) throw new TrainingException($"Elements of {Shape} were to be picked by {labels.Type} labels {labels.Shape}; int labels in the shape without the last axis are expected.");
         return TakeAlong(labels.Reshape(labels.Shape.Insert(labels.Rank, 1))).Reshape(labels.Shape);
+    }
+
+    /// <summary>These int labels as rows of 0 with a 1 at the label: [..] to [.., classes].</summary>
+    /// <param name="classes">How many there are.</param>
+    /// <param name="type">float or double.</param>
+    /// <exception cref="TrainingException">No int labels, or one outside the classes; the message says which.</exception>
+    public Tensor OneHot(int classes, ElementType type = ElementType.Single)
+    {
+        var flags = Zeros(Shape.Insert(Rank, classes), type);
+        if (type == ElementType.Single) Set(flags.Write<float>(), Contiguous().Read<int>(), classes);
+        else Set(flags.Write<double>(), Contiguous().Read<int>(), classes);
+        return flags;
+
+        static void Set<TElement>(Span<TElement> flags, ReadOnlySpan<int> labels, int classes)
+            where TElement : unmanaged, INumber<TElement>
+        {
+            for (var i = 0; i < labels.Length; i++)
+            {
+                if ((uint)labels[i] >= (uint)classes) throw new TrainingException($"The label {labels[i]} was to be one-hot among {classes} classes; they have the labels 0 to {classes - 1}.");
+                flags[(i * classes) + labels[i]] = TElement.One;
+            }
+        }
     }
 
     /// <summary>For each row of the last axis the elements at some places: y[.., k] = x[.., places[.., k]]. The gradient of an element taken twice is the sum.</summary>

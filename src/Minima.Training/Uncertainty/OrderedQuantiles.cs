@@ -13,7 +13,11 @@ namespace Minima.Training.Uncertainty;
 /// var model = new Sequential(new Linear(10, 32, random), Activations.ByName("relu"), new OrderedQuantiles(32, levels.Length, random));
 /// new MultiQuantile(levels).Apply(model.Forward(x), y).Backward();
 /// </code></example>
-[Layer("ordered_quantiles")]
+[Layer(
+    "ordered_quantiles",
+    Summary = "A head whose outputs are quantiles that never cross.",
+    ChineseSummary = "输出为互不交叉的分位数的头。",
+    Formula = "the lowest, and softplus gaps above it")]
 public sealed class OrderedQuantiles : Module
 {
     /// <summary>From the quantile at 0.05 to that at 0.95 of a standard normal distribution.</summary>
@@ -28,7 +32,12 @@ public sealed class OrderedQuantiles : Module
     /// <param name="spread">From the lowest to the highest quantile before training, in units of the target: standardise targets, or say it.</param>
     /// <param name="type">Float or double.</param>
     /// <exception cref="TrainingException">A size below 1, fewer than two quantiles, or a spread that is not finite and above 0.</exception>
-    public OrderedQuantiles(int inputs, int count, RandomState random, double spread = NormalSpread, ElementType type = ElementType.Single)
+    public OrderedQuantiles(
+        [Option(OptionKind.Count, "how many numbers it takes", "接受多少个数")] int inputs,
+        [Option(OptionKind.Count, "how many quantiles", "多少个分位数")] int count,
+        RandomState random,
+        double spread = NormalSpread,
+        ElementType type = ElementType.Single)
     {
         if (count < 2) throw new TrainingException($"OrderedQuantiles: count is {count}; an order takes at least 2 quantiles.");
         Spread = Sizes.Positive(nameof(OrderedQuantiles), nameof(spread), spread);

@@ -5,6 +5,22 @@ namespace Minima;
 /// <summary>Rules of every batch, whatever the shape of its loss.</summary>
 internal static class BatchRules
 {
+    /// <summary>Refuses members of a batch that belong to losses of another shape.</summary>
+    public static void RefuseMembers<TElement>(string key, in LossBatch<TElement> batch, BatchMembers taken)
+        where TElement : unmanaged
+    {
+        var given = (batch.Labels.IsEmpty ? BatchMembers.None : BatchMembers.Labels)
+            | (batch.ClassWeights.IsEmpty ? BatchMembers.None : BatchMembers.ClassWeights)
+            | (batch.IgnoreIndex is null ? BatchMembers.None : BatchMembers.IgnoreIndex)
+            | (batch.Rows is null ? BatchMembers.None : BatchMembers.Rows)
+            | (batch.Classes is null ? BatchMembers.None : BatchMembers.Classes)
+            | (batch.Inner is null ? BatchMembers.None : BatchMembers.Inner);
+        if ((given & ~taken) is not BatchMembers.None and var foreign)
+        {
+            throw Throw.ForeignMember(key, (BatchMembers)((int)foreign & -(int)foreign));
+        }
+    }
+
     /// <summary>Refuses enumerations out of their range.</summary>
     public static void CheckChoices(string key, Reduction reduction, WeightedMean weightedMean, Curvature curvature, bool ofPoints = false)
     {

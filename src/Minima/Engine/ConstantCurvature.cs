@@ -8,11 +8,11 @@ internal static class ConstantCurvature
     public static void OfElements<TElement>(in LossBatch<TElement> batch, double denominator)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        for (var i = 0; i < batch.FirstHessian.Length; i++) batch.FirstHessian[i] = At(batch.SampleWeight, batch.Mask, i, batch.Reduction, denominator);
+        for (var i = 0; i < batch.Hessian.Length; i++) batch.Hessian[i] = At(batch.SampleWeight, batch.Mask, i, batch.Reduction, denominator);
     }
 
     /// <remarks>A class weight belongs to the row of its label.</remarks>
-    public static void OfRows<TLoss, TElement>(in RowBatch<TElement> batch, double denominator)
+    public static void OfRows<TLoss, TElement>(in LossBatch<TElement> batch, double denominator)
         where TLoss : struct, IRowLoss
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
@@ -24,13 +24,13 @@ internal static class ConstantCurvature
         }
     }
 
-    public static void OfBoxes<TElement>(in BoxBatch<TElement> batch, double denominator)
+    public static void OfBoxes<TElement>(in LossBatch<TElement> batch, double denominator)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         for (var i = 0; i < batch.Hessian.Length; i++) batch.Hessian[i] = At(batch.SampleWeight, batch.Mask, i / 4, batch.Reduction, denominator);
     }
 
-    public static void OfSums<TElement>(in SumBatch<TElement> batch, in SumLayout layout, double denominator)
+    public static void OfSums<TElement>(in LossBatch<TElement> batch, in SumLayout layout, double denominator)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         for (var i = 0; i < batch.Hessian.Length; i++) batch.Hessian[i] = At(batch.SampleWeight, batch.Mask, layout.TermOf(i), batch.Reduction, denominator);

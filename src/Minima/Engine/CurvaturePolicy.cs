@@ -13,30 +13,30 @@ internal static class CurvaturePolicy<TFormula, L, TElement>
     public static LossResult Run(in TFormula formula, in LossBatch<TElement> batch, double denominator, KernelWay way)
     {
         // The stand-in comes first: the gradient of the second run may be written over the prediction.
-        if (!batch.FirstHessian.IsEmpty)
+        if (!batch.Hessian.IsEmpty)
         {
             if (batch.Curvature == Curvature.Constant) ConstantCurvature.OfElements(batch, denominator);
             else Weight(formula, batch, way);
         }
 
         var others = batch;
-        others.FirstHessian = default;
+        others.Hessian = default;
         others.Curvature = Curvature.GaussNewton;
         return PointEngine<TFormula>.Run<L, TElement>(formula, others, way);
     }
 
     private static void Weight(in TFormula formula, in LossBatch<TElement> batch, KernelWay way)
     {
-        var count = batch.First.Length;
+        var count = batch.Prediction.Length;
         var slopes = ArrayPool<TElement>.Shared.Rent(count);
         var sizes = ArrayPool<double>.Shared.Rent(count);
         try
         {
             var both = batch;
             both.Terms = default;
-            both.FirstGradient = slopes.AsSpan(0, count);
-            both.SecondGradient = both.ThirdGradient = both.FourthGradient = default;
-            both.SecondHessian = both.ThirdHessian = both.FourthHessian = default;
+            both.Gradient = slopes.AsSpan(0, count);
+            both.Second.Gradient = both.Third.Gradient = both.Fourth.Gradient = default;
+            both.Second.Hessian = both.Third.Hessian = both.Fourth.Hessian = default;
             both.Curvature = Curvature.GaussNewton;
             PointEngine<TFormula>.Run<L, TElement>(formula, both, way);
             var median = Median(batch, sizes);
@@ -44,9 +44,9 @@ internal static class CurvaturePolicy<TFormula, L, TElement>
             {
                 var size = Size(batch, i);
                 var slope = Math.Abs(double.CreateTruncating(slopes[i]));
-                var exact = double.CreateTruncating(batch.FirstHessian[i]);
+                var exact = double.CreateTruncating(batch.Hessian[i]);
                 var weight = size >= median && size > 0 ? slope / size : median > 0 ? Math.Max(exact, slope / median) : exact;
-                batch.FirstHessian[i] = TElement.CreateTruncating(weight);
+                batch.Hessian[i] = TElement.CreateTruncating(weight);
             }
         }
         finally
@@ -61,7 +61,7 @@ internal static class CurvaturePolicy<TFormula, L, TElement>
     {
         var counted = 0;
         double sum = 0;
-        for (var i = 0; i < batch.First.Length; i++)
+        for (var i = 0; i < batch.Prediction.Length; i++)
         {
             if (!Counts(batch, i)) continue;
             sizes[counted] = Size(batch, i);
@@ -75,5 +75,5 @@ internal static class CurvaturePolicy<TFormula, L, TElement>
 
     private static bool Counts(in LossBatch<TElement> batch, int i) => batch.Mask.IsEmpty || batch.Mask[i];
 
-    private static double Size(in LossBatch<TElement> batch, int i) => Math.Abs(double.CreateTruncating(batch.First[i]) - double.CreateTruncating(batch.Second[i]));
+    private static double Size(in LossBatch<TElement> batch, int i) => Math.Abs(double.CreateTruncating(batch.Prediction[i]) - double.CreateTruncating(batch.Second.Values[i]));
 }

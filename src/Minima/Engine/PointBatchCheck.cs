@@ -11,7 +11,8 @@ internal static class PointBatchCheck<TFormula>
     public static double Check<TElement>(in TFormula formula, in LossBatch<TElement> batch)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        var count = batch.First.Length;
+        var count = batch.First.Values.Length;
+        BatchRules.RefuseMembers(Key, batch, BatchMembers.None);
         CheckChoices(formula, batch);
         CheckLengths(formula, batch, count);
         for (var i = 0; i < TFormula.Arity; i++)
@@ -21,8 +22,8 @@ internal static class PointBatchCheck<TFormula>
 
         for (var i = 0; i < 4; i++)
         {
-            CheckOutput(formula, batch, batch.Gradient(i), "gradient", i, count);
-            CheckOutput(formula, batch, batch.Hessian(i), "hessian", i, count);
+            CheckOutput(formula, batch, batch.GradientAt(i), "gradient", i, count);
+            CheckOutput(formula, batch, batch.HessianAt(i), "hessian", i, count);
         }
 
         CheckTermsOverlap(formula, batch);
@@ -36,8 +37,8 @@ internal static class PointBatchCheck<TFormula>
     private static void CheckInput<TElement>(in TFormula formula, in LossBatch<TElement> batch, int index, int count)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        var values = batch.Input(index);
-        var bound = batch.Bound(index);
+        var values = batch.InputAt(index);
+        var bound = batch.ConstantsAt(index);
         if (values.Length != count)
         {
             if (!values.IsEmpty)
@@ -95,7 +96,7 @@ internal static class PointBatchCheck<TFormula>
             throw Throw.Length(Key, $"{kind} of {Name(formula, index)}", output.Length, Name(formula, 0), count);
         }
 
-        if (batch.Input(index).IsEmpty)
+        if (batch.InputAt(index).IsEmpty)
         {
             throw Throw.MissingInput(Key, Name(formula, index));
         }
@@ -104,17 +105,17 @@ internal static class PointBatchCheck<TFormula>
         // (Texts are made only when they are needed: this runs on every call.)
         for (var i = 0; i < TFormula.Arity; i++)
         {
-            if (output.Overlaps(batch.Input(i), out var offset) && (offset != 0 || kind == "hessian"))
+            if (output.Overlaps(batch.InputAt(i), out var offset) && (offset != 0 || kind == "hessian"))
             {
                 throw Throw.Overlap(Key, $"{kind} of {Name(formula, index)}", Name(formula, i));
             }
         }
 
-        var taken = output.Overlaps(batch.SampleWeight) || output.Overlaps(batch.Terms) || output.Overlaps(batch.BoundThird) || output.Overlaps(batch.BoundFourth);
+        var taken = output.Overlaps(batch.SampleWeight) || output.Overlaps(batch.Terms) || output.Overlaps(batch.Third.Constants) || output.Overlaps(batch.Fourth.Constants);
         for (var i = 0; i < 4; i++)
         {
-            taken |= (i != index || kind != "gradient") && output.Overlaps(batch.Gradient(i));
-            taken |= (i != index || kind != "hessian") && output.Overlaps(batch.Hessian(i));
+            taken |= (i != index || kind != "gradient") && output.Overlaps(batch.GradientAt(i));
+            taken |= (i != index || kind != "hessian") && output.Overlaps(batch.HessianAt(i));
         }
 
         if (taken)
@@ -141,7 +142,7 @@ internal static class PointBatchCheck<TFormula>
 
         for (var i = TFormula.Arity; i < 4; i++)
         {
-            if (!batch.Input(i).IsEmpty || !batch.Bound(i).IsEmpty)
+            if (!batch.InputAt(i).IsEmpty || !batch.ConstantsAt(i).IsEmpty)
             {
                 var known = formula;
                 throw Throw.UnknownInput(Key, Ordinal(i), Enumerable.Range(0, TFormula.Arity).Select(input => Name(known, input)));
@@ -173,14 +174,14 @@ internal static class PointBatchCheck<TFormula>
     private static void CheckTermsOverlap<TElement>(in TFormula formula, in LossBatch<TElement> batch)
         where TElement : unmanaged
     {
-        if (batch.Terms.Overlaps(batch.SampleWeight) || batch.Terms.Overlaps(batch.BoundThird) || batch.Terms.Overlaps(batch.BoundFourth))
+        if (batch.Terms.Overlaps(batch.SampleWeight) || batch.Terms.Overlaps(batch.Third.Constants) || batch.Terms.Overlaps(batch.Fourth.Constants))
         {
             throw Throw.Overlap(Key, "terms", "another buffer of the batch");
         }
 
         for (var i = 0; i < TFormula.Arity; i++)
         {
-            if (batch.Terms.Overlaps(batch.Input(i)))
+            if (batch.Terms.Overlaps(batch.InputAt(i)))
             {
                 throw Throw.Overlap(Key, "terms", Name(formula, i));
             }

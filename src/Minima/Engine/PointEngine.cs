@@ -40,9 +40,14 @@ internal static class PointEngine<TFormula>
         where L : struct, ILanes<L, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
+        if (batch.NeedsOrder(LossDescription<TFormula>.TargetIndex))
+        {
+            return Run<L, TElement>(formula, batch.Ordered(LossDescription<TFormula>.Key, LossDescription<TFormula>.InputNames(formula), LossDescription<TFormula>.TargetIndex), way);
+        }
+
         LossDescription<TFormula>.CheckParameters(formula);
         var denominator = PointBatchCheck<TFormula>.Check(formula, batch);
-        var count = batch.First.Length;
+        var count = batch.Prediction.Length;
         if (count == 0)
         {
             return new LossResult(0, 0, batch.Reduction);
@@ -56,10 +61,10 @@ internal static class PointEngine<TFormula>
         var job = PointJob<TFormula, L, TElement>.Rent();
         try
         {
-            fixed (TElement* first = batch.First, second = batch.Second, third = batch.Third, fourth = batch.Fourth)
-            fixed (TElement* boundThird = batch.BoundThird, boundFourth = batch.BoundFourth, weight = batch.SampleWeight, terms = batch.Terms)
-            fixed (TElement* gradient0 = batch.FirstGradient, gradient1 = batch.SecondGradient, gradient2 = batch.ThirdGradient, gradient3 = batch.FourthGradient)
-            fixed (TElement* hessian0 = batch.FirstHessian, hessian1 = batch.SecondHessian, hessian2 = batch.ThirdHessian, hessian3 = batch.FourthHessian)
+            fixed (TElement* first = batch.First.Values, second = batch.Second.Values, third = batch.Third.Values, fourth = batch.Fourth.Values)
+            fixed (TElement* boundThird = batch.Third.Constants, boundFourth = batch.Fourth.Constants, weight = batch.SampleWeight, terms = batch.Terms)
+            fixed (TElement* gradient0 = batch.First.Gradient, gradient1 = batch.Second.Gradient, gradient2 = batch.Third.Gradient, gradient3 = batch.Fourth.Gradient)
+            fixed (TElement* hessian0 = batch.First.Hessian, hessian1 = batch.Second.Hessian, hessian2 = batch.Third.Hessian, hessian3 = batch.Fourth.Hessian)
             fixed (bool* mask = batch.Mask)
             {
                 job.Formula = formula;
@@ -72,8 +77,8 @@ internal static class PointEngine<TFormula>
                 job.Mask = mask;
                 job.Curvature = batch.Curvature;
                 job.Scale = batch.Reduction == Reduction.Mean ? (denominator == 0 ? 0 : 1 / denominator) : 1;
-                job.Bind(2, third, boundThird, batch.BoundThird.Length);
-                job.Bind(3, fourth, boundFourth, batch.BoundFourth.Length);
+                job.Bind(2, third, boundThird, batch.Third.Constants.Length);
+                job.Bind(3, fourth, boundFourth, batch.Fourth.Constants.Length);
                 job.ChooseKernels(way);
                 return new LossResult(job.RunAll(batch.Threads), denominator, batch.Reduction);
             }

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 
 namespace Minima;
 
 /// <summary>A <see cref="Loss"/> whose shape is a point loss.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class PointLoss<TFormula> : Loss
     where TFormula : struct, IPointFormula
 {
@@ -32,9 +34,9 @@ public sealed class PointLoss<TFormula> : Loss
 
     private protected override void CheckParameters() => LossDescription<TFormula>.CheckParameters(Formula);
 
-    public override LossResult Evaluate(in LossBatch<float> batch) => PointEngine<TFormula>.Run(Formula, Bind(batch, boundFloats));
+    public override LossResult Evaluate(in LossBatch<float> batch) => IsReady(batch) ? PointEngine<TFormula>.Run(Formula, batch) : PointEngine<TFormula>.Run(Formula, Bind(batch, boundFloats));
 
-    public override LossResult Evaluate(in LossBatch<double> batch) => PointEngine<TFormula>.Run(Formula, Bind(batch, boundDoubles));
+    public override LossResult Evaluate(in LossBatch<double> batch) => IsReady(batch) ? PointEngine<TFormula>.Run(Formula, batch) : PointEngine<TFormula>.Run(Formula, Bind(batch, boundDoubles));
 
     public override TResult Accept<TResult>(LossVisitor<TResult> visitor)
     {
@@ -42,15 +44,23 @@ public sealed class PointLoss<TFormula> : Loss
         return visitor.Point(this, Formula);
     }
 
-    /// <summary>The batch with the constants of this loss in place of inputs that it leaves out.</summary>
-    private static LossBatch<TElement> Bind<TElement>(LossBatch<TElement> batch, TElement[]?[] constants)
+    private bool IsReady<TElement>(in LossBatch<TElement> batch)
+        where TElement : unmanaged => TFormula.Arity <= 2 && !batch.NeedsOrder(Entry.TargetIndex);
+
+    /// <summary>The batch with its inputs in the order of the formula, and the constants of this loss in place of inputs that it leaves out.</summary>
+    private LossBatch<TElement> Bind<TElement>(LossBatch<TElement> batch, TElement[]?[] constants)
         where TElement : unmanaged
     {
+        if (batch.NeedsOrder(Entry.TargetIndex))
+        {
+            batch = batch.Ordered(Entry.Key, Entry.InputNames, Entry.TargetIndex);
+        }
+
         for (var input = 2; input < TFormula.Arity; input++)
         {
-            if (constants[input] is { } values && batch.Input(input).IsEmpty && batch.Bound(input).IsEmpty)
+            if (constants[input] is { } values && batch.InputAt(input).IsEmpty && batch.ConstantsAt(input).IsEmpty)
             {
-                batch.SetBound(input, values);
+                batch.SetConstants(input, values);
             }
         }
 

@@ -5,30 +5,30 @@ public static class PointLoss4Extensions
 {
     /// <summary>The mean of the loss. An input that has a default may be left out.</summary>
     /// <exception cref="LossException">Unequal lengths, an input or parameter outside its domain, an input that is missing and has no default, partly overlapping spans.</exception>
-    public static double Value<TLoss>(this TLoss loss, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, ReadOnlySpan<float> third = default, ReadOnlySpan<float> fourth = default)
-        where TLoss : struct, IPointLoss4 => loss.Evaluate(new LossBatch<float> { First = prediction, Second = target, Third = third, Fourth = fourth }).Value;
+    public static double Value<TLoss>(this TLoss loss, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, ReadOnlySpan<float> third = default, ReadOnlySpan<float> fourth = default, ReadOnlySpan<float> sampleWeight = default, ReadOnlySpan<bool> mask = default)
+        where TLoss : struct, IPointLoss4 => loss.Evaluate(LossBatch<float>.InOrder(prediction, target, third, fourth) with { SampleWeight = sampleWeight, Mask = mask }).Value;
 
-    /// <inheritdoc cref="Value{TLoss}(TLoss, ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float})"/>
-    public static double Value<TLoss>(this TLoss loss, ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, ReadOnlySpan<double> third = default, ReadOnlySpan<double> fourth = default)
-        where TLoss : struct, IPointLoss4 => loss.Evaluate(new LossBatch<double> { First = prediction, Second = target, Third = third, Fourth = fourth }).Value;
+    /// <inheritdoc cref="Value{TLoss}(TLoss, ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{bool})"/>
+    public static double Value<TLoss>(this TLoss loss, ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, ReadOnlySpan<double> third = default, ReadOnlySpan<double> fourth = default, ReadOnlySpan<double> sampleWeight = default, ReadOnlySpan<bool> mask = default)
+        where TLoss : struct, IPointLoss4 => loss.Evaluate(LossBatch<double>.InOrder(prediction, target, third, fourth) with { SampleWeight = sampleWeight, Mask = mask }).Value;
 
     /// <summary>The mean of the loss, and its gradient with respect to the first input. The gradient may be that input's own span. An input that has a default may be left out.</summary>
     /// <exception cref="LossException">Unequal lengths, an input or parameter outside its domain, an input that is missing and has no default, partly overlapping spans.</exception>
-    public static double ValueAndGradient<TLoss>(this TLoss loss, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, Span<float> gradient, ReadOnlySpan<float> third = default, ReadOnlySpan<float> fourth = default)
-        where TLoss : struct, IPointLoss4 => loss.Evaluate(new LossBatch<float> { First = prediction, Second = target, Third = third, Fourth = fourth, FirstGradient = gradient }).Value;
+    public static double ValueAndGradient<TLoss>(this TLoss loss, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, Span<float> gradient, ReadOnlySpan<float> third = default, ReadOnlySpan<float> fourth = default, ReadOnlySpan<float> sampleWeight = default, ReadOnlySpan<bool> mask = default)
+        where TLoss : struct, IPointLoss4 => loss.Evaluate(LossBatch<float>.InOrder(prediction, target, third, fourth) with { Gradient = gradient, SampleWeight = sampleWeight, Mask = mask }).Value;
 
-    /// <inheritdoc cref="ValueAndGradient{TLoss}(TLoss, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float}, ReadOnlySpan{float})"/>
-    public static double ValueAndGradient<TLoss>(this TLoss loss, ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, Span<double> gradient, ReadOnlySpan<double> third = default, ReadOnlySpan<double> fourth = default)
-        where TLoss : struct, IPointLoss4 => loss.Evaluate(new LossBatch<double> { First = prediction, Second = target, Third = third, Fourth = fourth, FirstGradient = gradient }).Value;
+    /// <inheritdoc cref="ValueAndGradient{TLoss}(TLoss, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{bool})"/>
+    public static double ValueAndGradient<TLoss>(this TLoss loss, ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, Span<double> gradient, ReadOnlySpan<double> third = default, ReadOnlySpan<double> fourth = default, ReadOnlySpan<double> sampleWeight = default, ReadOnlySpan<bool> mask = default)
+        where TLoss : struct, IPointLoss4 => loss.Evaluate(LossBatch<double>.InOrder(prediction, target, third, fourth) with { Gradient = gradient, SampleWeight = sampleWeight, Mask = mask }).Value;
 
     /// <summary>The diagonal second derivative of the mean with respect to the first input; returns the mean. An input that has a default may be left out.</summary>
     /// <exception cref="LossException">Unequal lengths, an input or parameter outside its domain, an input that is missing and has no default, partly overlapping spans.</exception>
-    public static double Hessian<TLoss>(this TLoss loss, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, Span<float> hessian, ReadOnlySpan<float> third = default, ReadOnlySpan<float> fourth = default, Curvature curvature = Curvature.Exact)
-        where TLoss : struct, IPointLoss4 => loss.Evaluate(new LossBatch<float> { First = prediction, Second = target, Third = third, Fourth = fourth, FirstHessian = hessian, Curvature = curvature }).Value;
+    public static double Hessian<TLoss>(this TLoss loss, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, Span<float> hessian, ReadOnlySpan<float> third = default, ReadOnlySpan<float> fourth = default, Curvature curvature = Curvature.Exact, ReadOnlySpan<float> sampleWeight = default, ReadOnlySpan<bool> mask = default)
+        where TLoss : struct, IPointLoss4 => loss.Evaluate(LossBatch<float>.InOrder(prediction, target, third, fourth) with { Hessian = hessian, Curvature = curvature, SampleWeight = sampleWeight, Mask = mask }).Value;
 
-    /// <inheritdoc cref="Hessian{TLoss}(TLoss, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, Curvature)"/>
-    public static double Hessian<TLoss>(this TLoss loss, ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, Span<double> hessian, ReadOnlySpan<double> third = default, ReadOnlySpan<double> fourth = default, Curvature curvature = Curvature.Exact)
-        where TLoss : struct, IPointLoss4 => loss.Evaluate(new LossBatch<double> { First = prediction, Second = target, Third = third, Fourth = fourth, FirstHessian = hessian, Curvature = curvature }).Value;
+    /// <inheritdoc cref="Hessian{TLoss}(TLoss, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, Curvature, ReadOnlySpan{float}, ReadOnlySpan{bool})"/>
+    public static double Hessian<TLoss>(this TLoss loss, ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, Span<double> hessian, ReadOnlySpan<double> third = default, ReadOnlySpan<double> fourth = default, Curvature curvature = Curvature.Exact, ReadOnlySpan<double> sampleWeight = default, ReadOnlySpan<bool> mask = default)
+        where TLoss : struct, IPointLoss4 => loss.Evaluate(LossBatch<double>.InOrder(prediction, target, third, fourth) with { Hessian = hessian, Curvature = curvature, SampleWeight = sampleWeight, Mask = mask }).Value;
 
     /// <summary>Any batch: reductions, weights, masks, terms, gradients, curvature.</summary>
     /// <exception cref="LossException">The batch breaks a rule; the message says which.</exception>

@@ -20,9 +20,6 @@ internal sealed unsafe class Tape<L>
     private const int Kept = 64 << 20;
 
     [ThreadStatic]
-    private static Tape<L>? pooled;
-
-    [ThreadStatic]
     private static Tape<L>? current;
 
     private readonly NativeBuffer stepMemory = new();
@@ -40,8 +37,7 @@ internal sealed unsafe class Tape<L>
     /// <summary>A tape for the calling thread, which its numbers write to until it is returned. (A formula that calls the engine itself gets another meanwhile.)</summary>
     public static Tape<L> Rent()
     {
-        var tape = pooled ?? new Tape<L>();
-        pooled = null;
+        var tape = Pooled<Tape<L>>.Rent();
         tape.outer = current;
         current = tape;
         return tape;
@@ -56,7 +52,7 @@ internal sealed unsafe class Tape<L>
         adjointMemory.TrimTo(Kept);
         stepRoom = stepMemory.Pointer == null ? 0 : stepRoom;
         slopeRoom = slopeMemory.Pointer == null ? 0 : slopeRoom;
-        pooled = this;
+        Pooled<Tape<L>>.Return(this);
     }
 
     /// <summary>Forgets every step. Nodes 1 to <paramref name="inputCount"/> are the inputs.</summary>

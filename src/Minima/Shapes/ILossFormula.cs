@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace Minima;
 
 /// <summary>A loss of any shape as an engine sees it: which C# type it is, and how many inputs it has.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface ILossFormula
 {
     /// <summary>How many inputs are read.</summary>

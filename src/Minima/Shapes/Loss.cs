@@ -68,6 +68,26 @@ public abstract partial class Loss
         return loss;
     }
 
+    /// <summary>The loss of a C# type as one chosen at run time, with its parameters: <c>Loss.Of(new Huber(1))</c> is <c>Loss.Create("huber", ("delta", 1.0))</c>.</summary>
+    /// <exception cref="LossException">A type that no catalogue has, or a parameter outside its domain.</exception>
+    public static Loss Of<TLoss>(TLoss formula)
+        where TLoss : struct, ILoss
+    {
+        var entry = Catalogue.OfType(typeof(TLoss)) ?? throw Throw.NoEntry(typeof(TLoss).Name);
+        var values = entry.ParametersOf(formula);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (entry.Parameters[i].BindsInput is not null)
+            {
+                values[i] = entry.Parameters[i].Default;
+            }
+        }
+
+        var loss = entry.Create(entry, values);
+        loss.CheckParameters();
+        return loss;
+    }
+
     /// <summary>
     /// Makes a loss of a formula as text: <c>Loss.Parse("abs(p - t) &lt;= delta ? 0.5*(p - t)^2 : delta*(abs(p - t) - delta/2)", ("delta", 1.0))</c>.
     /// It is a loss as any other: value, gradient, curvature, weights, masks. docs/formulas.md has the grammar.
@@ -124,40 +144,13 @@ public abstract partial class Loss
     {
     }
 
-    /// <summary>The batch that this loss takes, for messages.</summary>
-    private protected virtual string Wanted => nameof(LossBatch<>);
+    /// <summary>Runs a batch of float: value, and whatever buffers the batch offers.</summary>
+    /// <exception cref="LossException">The batch breaks a rule, or the loss takes tensors; the message says which.</exception>
+    public virtual LossResult Evaluate(in LossBatch<float> batch) => throw Throw.TensorsWanted(Entry.Key);
 
-    /// <summary>Runs a point loss over a batch of float: value, and whatever buffers the batch offers.</summary>
-    /// <exception cref="LossException">The batch breaks a rule, or the loss has another shape.</exception>
-    public virtual LossResult Evaluate(in LossBatch<float> batch) => throw Throw.WrongBatch(Entry.Key, "points", Wanted);
-
-    /// <summary>Runs a point loss over a batch of double: value, and whatever buffers the batch offers.</summary>
-    /// <exception cref="LossException">The batch breaks a rule, or the loss has another shape.</exception>
-    public virtual LossResult Evaluate(in LossBatch<double> batch) => throw Throw.WrongBatch(Entry.Key, "points", Wanted);
-
-    /// <summary>Runs a row loss over a batch of float: value, and whatever buffers the batch offers.</summary>
-    /// <exception cref="LossException">The batch breaks a rule, or the loss has another shape.</exception>
-    public virtual LossResult Evaluate(in RowBatch<float> batch) => throw Throw.WrongBatch(Entry.Key, "rows", Wanted);
-
-    /// <summary>Runs a row loss over a batch of double: value, and whatever buffers the batch offers.</summary>
-    /// <exception cref="LossException">The batch breaks a rule, or the loss has another shape.</exception>
-    public virtual LossResult Evaluate(in RowBatch<double> batch) => throw Throw.WrongBatch(Entry.Key, "rows", Wanted);
-
-    /// <summary>Runs a box loss over a batch of float: value, and whatever buffers the batch offers.</summary>
-    /// <exception cref="LossException">The batch breaks a rule, or the loss has another shape.</exception>
-    public virtual LossResult Evaluate(in BoxBatch<float> batch) => throw Throw.WrongBatch(Entry.Key, "boxes", Wanted);
-
-    /// <summary>Runs a box loss over a batch of double: value, and whatever buffers the batch offers.</summary>
-    /// <exception cref="LossException">The batch breaks a rule, or the loss has another shape.</exception>
-    public virtual LossResult Evaluate(in BoxBatch<double> batch) => throw Throw.WrongBatch(Entry.Key, "boxes", Wanted);
-
-    /// <summary>Runs a loss of sums over a batch of float: value, and whatever buffers the batch offers.</summary>
-    /// <exception cref="LossException">The batch breaks a rule, or the loss has another shape.</exception>
-    public virtual LossResult Evaluate(in SumBatch<float> batch) => throw Throw.WrongBatch(Entry.Key, "sums", Wanted);
-
-    /// <summary>Runs a loss of sums over a batch of double: value, and whatever buffers the batch offers.</summary>
-    /// <exception cref="LossException">The batch breaks a rule, or the loss has another shape.</exception>
-    public virtual LossResult Evaluate(in SumBatch<double> batch) => throw Throw.WrongBatch(Entry.Key, "sums", Wanted);
+    /// <summary>Runs a batch of double: value, and whatever buffers the batch offers.</summary>
+    /// <exception cref="LossException">The batch breaks a rule, or the loss takes tensors; the message says which.</exception>
+    public virtual LossResult Evaluate(in LossBatch<double> batch) => throw Throw.TensorsWanted(Entry.Key);
 
     /// <summary>Which elements a loss of sums takes together, at its parameters; null for every other shape.</summary>
     public virtual SumGroups? Groups => null;

@@ -25,9 +25,15 @@ internal static class LossDescription<TFormula>
     private static readonly bool IsText = typeof(ITextFormula).IsAssignableFrom(TFormula.LossType);
 
     /// <summary>The name of an input for messages.</summary>
-    public static string InputName(in TFormula formula, int index) => IsText ? ((ITextFormula)formula.Loss).Symbol.Graph.Inputs[index] : Entry is null
-        ? index switch { 0 => "prediction", 1 => "target", 2 => "third input", _ => "fourth input" }
-        : Entry.Inputs[index].Name;
+    public static string InputName(in TFormula formula, int index) => IsText ? ((ITextFormula)formula.Loss).Symbol.Graph.Inputs[index] : Entry?.Inputs[index].Name ?? Unnamed[index];
+
+    /// <summary>The names of all inputs, in the order of the formula.</summary>
+    public static string[] InputNames(in TFormula formula) => Entry?.InputNames ?? (IsText ? [.. ((ITextFormula)formula.Loss).Symbol.Graph.Inputs] : Unnamed[..TFormula.Arity]);
+
+    private static readonly string[] Unnamed = ["prediction", "target", "third input", "fourth input"];
+
+    /// <summary>The place of <see cref="LossBatch{TElement}.Target"/> in the formula.</summary>
+    public static readonly int TargetIndex = Entry?.TargetIndex ?? 1;
 
     /// <summary>The domain of an input at the formula's parameters.</summary>
     public static Domain DomainOf(in TFormula formula, int index)

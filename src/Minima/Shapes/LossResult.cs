@@ -1,6 +1,6 @@
 namespace Minima;
 
-/// <summary>How terms become one number.</summary>
+/// <summary>The way from terms to one number.</summary>
 public enum Reduction
 {
     /// <summary>The sum over the denominator: the number of terms, or the sum of their weights.</summary>
@@ -13,7 +13,7 @@ public enum Reduction
     None,
 }
 
-/// <summary>What a weighted mean divides by.</summary>
+/// <summary>The divisor of a weighted mean.</summary>
 public enum WeightedMean
 {
     /// <summary>The sum of the weights (scikit-learn, PyTorch's class weights).</summary>
@@ -21,6 +21,27 @@ public enum WeightedMean
 
     /// <summary>The number of terms (Keras).</summary>
     Count,
+}
+
+/// <summary>Which second derivative.</summary>
+public enum Curvature
+{
+    /// <summary>The exact second derivative; negative where the loss is concave.</summary>
+    Exact,
+
+    /// <summary>The generalised Gauss-Newton curvature with respect to the prediction: the exact one where it is positive, 0 elsewhere. Never negative, as Newton steps and boosters want it.</summary>
+    GaussNewton,
+
+    /// <summary>
+    /// The slope over the residual, |l'(p)| / |p - t|: the curvature of the parabola that touches a function of the residual from above where that
+    /// function grows no faster than a square. Below the median residual of the batch it is the exact curvature or the slope over that median,
+    /// whichever is larger, so that it is finite at kinks. For boosters where the exact curvature is 0 or negative: absolute errors, quantiles, losses that give outliers up.
+    /// </summary>
+    /// <remarks>Of losses of two or more inputs whose prediction is in the units of the target; it replaces the Hessian of the first input, the others receive <see cref="GaussNewton"/>.</remarks>
+    Weight,
+
+    /// <summary>1 for each number of the prediction, times the weight of its term and the reduction, for losses of every shape: a Newton step is then a step against the gradient, and a booster's leaf the mean of the slopes. Replaces the Hessian of the first input, the others receive <see cref="GaussNewton"/>.</summary>
+    Constant,
 }
 
 /// <summary>A sum and what a mean divides it by: micro-batches add up to the whole batch.</summary>

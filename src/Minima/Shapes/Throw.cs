@@ -25,6 +25,10 @@ internal static class Throw
         LossError.ParameterType,
         $"{loss}: parameter '{Names.Shorten(parameter)}' is given twice; give it once.");
 
+    public static LossException NoEntry(string type) => new(
+        LossError.UnknownLoss,
+        $"{type} is in no catalogue; give it the attribute [Loss] and let its project reference Minima.Generator, or call it by its type.");
+
     public static LossException UnknownParameter(string loss, string parameter, IEnumerable<string> known) => new(
         LossError.UnknownParameter,
         $"{loss}: there is no parameter '{Names.Shorten(parameter)}'{Names.DidYouMean(parameter, known)}. {Listing("parameters", known)}");
@@ -48,6 +52,18 @@ internal static class Throw
     public static LossException UnknownInput(string loss, string input, IEnumerable<string> known) => new(
         LossError.UnknownInput,
         $"{loss}: there is no {input}. {Listing("inputs", known)} Leave the others empty.");
+
+    public static LossException UnknownInputName(string loss, string input, IEnumerable<string> known) => new(
+        LossError.UnknownInput,
+        $"{loss}: there is no input '{Names.Shorten(input)}'{Names.DidYouMean(input, known)}. {Listing("inputs", known)}");
+
+    public static LossException InputTwice(string loss, string input) => new(
+        LossError.UnknownInput,
+        $"{loss}: input '{input}' is given twice; give it once, by Prediction or Target, or by its name.");
+
+    public static LossException TooManyInputs(string input) => new(
+        LossError.UnknownInput,
+        $"LossBatch: '{Names.Shorten(input)}' would be the fifth input, and no loss has more than four. Make a new batch for each loss.");
 
     public static LossException MissingInput(string loss, string input) => new(
         LossError.MissingInput,
@@ -130,9 +146,9 @@ internal static class Throw
         LossError.Shape,
         $"{loss}: '{output}' overlaps '{input}' in memory. Only a gradient may be written over an input, and then exactly in its place; give everything else memory of its own.");
 
-    public static LossException WrongBatch(string loss, string given, string wanted) => new(
-        LossError.Shape,
-        $"{loss}: this batch is one of {given}; the loss has another shape. Pass a {wanted}.");
+    public static LossException ForeignMember(string loss, BatchMembers member) => new(
+        LossError.UnknownInput,
+        $"{loss}: the batch sets {member.ToString()}, which only {Owners(member)} take. {Remedy(member)}");
 
     public static LossException ClassesWanted(string loss) => new(
         LossError.Shape,
@@ -258,6 +274,21 @@ internal static class Throw
         < 0 when ignored is null or IgnoreIndex.None => $" Rows to be left out? Give ignore_index = {Number(label)}, or a mask.",
         < 0 => $" Rows to be left out? Give ignore_index = {Number(label)}, or mask them.",
         _ => " Is 'prediction' too narrow, or the class axis another one?",
+    };
+
+    private static string Owners(BatchMembers member) => member switch
+    {
+        BatchMembers.Rows => "losses of sums",
+        BatchMembers.Classes => "losses over rows of classes and losses of sums",
+        _ => "losses over rows of classes",
+    };
+
+    private static string Remedy(BatchMembers member) => member switch
+    {
+        BatchMembers.Labels => "Give the target as numbers, by Target.",
+        BatchMembers.ClassWeights => "Weigh terms by SampleWeight.",
+        BatchMembers.IgnoreIndex => "Leave terms out by Mask.",
+        _ => "Leave it out.",
     };
 
     private static string Listing(string what, IEnumerable<string> known)

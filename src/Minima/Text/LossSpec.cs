@@ -8,7 +8,7 @@ namespace Minima;
 /// </summary>
 /// <param name="Entry">The row of the catalogue, or that of a formula.</param>
 /// <param name="Given">The parameters that were given, each in its own type; without the one that is tuned.</param>
-internal sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, object?> Given)
+public sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, object?> Given)
 {
     /// <summary>Signs that no name has. A '-' may stand in a name.</summary>
     private static readonly SearchValues<char> Signs = SearchValues.Create("()+*/^<>?");
@@ -16,13 +16,24 @@ internal sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, obj
     private static readonly Dictionary<string, string> Nothing = new(StringComparer.Ordinal);
 
     /// <summary>A parameter that is to be tuned, or null.</summary>
-    public TunedParameter? Tuned { get; init; }
+    internal TunedParameter? Tuned { get; init; }
 
     /// <summary>What was given, with the tuned parameter at its lower end: what a loss can be made of.</summary>
-    public IReadOnlyDictionary<string, object?> Probe => Tuned is null ? Given : new Dictionary<string, object?>(Given, StringComparer.Ordinal) { [Tuned.Name] = Tuned.Low };
+    internal IReadOnlyDictionary<string, object?> Probe => Tuned is null ? Given : new Dictionary<string, object?>(Given, StringComparer.Ordinal) { [Tuned.Name] = Tuned.Low };
 
     /// <summary>The name of the loss, or its text.</summary>
     public string Name => Entry.IsText ? Entry.Formula : Entry.Key;
+
+    /// <summary>A loss with all of its parameters given.</summary>
+    public static implicit operator LossSpec(Loss loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        return new(loss.Entry, loss.Entry.Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, loss.Parameters[i])).ToDictionary(StringComparer.Ordinal));
+    }
+
+    /// <summary>A loss as a text; where losses are compared, a parameter may be a range that is tuned in.</summary>
+    /// <exception cref="LossException">The loss or a parameter is unknown, or a value is refused.</exception>
+    public static implicit operator LossSpec(string text) => Read(text, Nothing, SpecUse.Tuning);
 
     /// <summary>Reads one loss.</summary>
     /// <exception cref="LossException">The loss or a parameter is unknown, or a value is refused.</exception>
@@ -33,14 +44,14 @@ internal sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, obj
     /// <param name="parameters">Values as text, by name.</param>
     /// <param name="use">What for.</param>
     /// <exception cref="LossException">The loss or a parameter is unknown, or a value is refused.</exception>
-    public static LossSpec Parse(string text, IReadOnlyDictionary<string, string> parameters, SpecUse use = SpecUse.Work) => Parse([text], parameters, use)[0];
+    internal static LossSpec Parse(string text, IReadOnlyDictionary<string, string> parameters, SpecUse use = SpecUse.Work) => Parse([text], parameters, use)[0];
 
     /// <summary>Reads losses with parameters beside them: each loss takes those that it has.</summary>
     /// <param name="texts">The losses.</param>
     /// <param name="parameters">Values as text, by name; one that no loss has is refused.</param>
     /// <param name="use">What for.</param>
     /// <exception cref="LossException">A loss or a parameter is unknown, or a value is refused.</exception>
-    public static LossSpec[] Parse(IReadOnlyList<string> texts, IReadOnlyDictionary<string, string> parameters, SpecUse use = SpecUse.Work)
+    internal static LossSpec[] Parse(IReadOnlyList<string> texts, IReadOnlyDictionary<string, string> parameters, SpecUse use = SpecUse.Work)
     {
         var heads = texts.Select(text => Head(text).ToString()).ToArray();
         var entries = Array.ConvertAll(heads, Catalogue.TryFind);
@@ -64,7 +75,7 @@ internal sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, obj
 
     /// <summary>Reads <c>name=value</c> words that stand beside losses.</summary>
     /// <exception cref="LossException">A word has no '=', or a name comes twice.</exception>
-    public static Dictionary<string, string> Words(IEnumerable<string> words)
+    internal static Dictionary<string, string> Words(IEnumerable<string> words)
     {
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var word in words)
@@ -85,10 +96,10 @@ internal sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, obj
     }
 
     /// <summary>The entry of <c>NAME</c> or <c>NAME:parameter=value</c>, or null where the word is something else.</summary>
-    public static LossEntry? Named(string text) => Catalogue.TryFind(Head(text).ToString());
+    internal static LossEntry? Named(string text) => Catalogue.TryFind(Head(text).ToString());
 
     /// <summary>Whether the word is a formula. What stands before the colon decides: <c>NAME:parameter=1e+3</c> is none.</summary>
-    public static bool IsFormula(string text)
+    internal static bool IsFormula(string text)
     {
         var head = Head(text);
         if (head.IsEmpty || Catalogue.TryFind(head.ToString()) is not null)

@@ -1,7 +1,7 @@
 namespace Minima;
 
 /// <summary>The languages that Minima writes.</summary>
-internal enum Language
+public enum Language
 {
     /// <summary>English.</summary>
     English,

@@ -12,20 +12,12 @@ internal sealed unsafe class Scratch
     private const int BufferBytes = (Block + Padding) * sizeof(double);
     private const int Buffers = 13;
 
-    [ThreadStatic]
-    private static Scratch? pooled;
-
     private readonly AlignedMemory memory = new(BufferBytes * Buffers);
 
     /// <summary>The calling thread's scratch, until it is returned: a formula that calls the engine itself gets another one meanwhile.</summary>
-    public static Scratch Rent()
-    {
-        var scratch = pooled ?? new Scratch();
-        pooled = null;
-        return scratch;
-    }
+    public static Scratch Rent() => Pooled<Scratch>.Rent();
 
-    public void Return() => pooled = this;
+    public void Return() => Pooled<Scratch>.Return(this);
 
     /// <summary>Buffer <paramref name="index"/>, of <see cref="Block"/> + <see cref="Padding"/> elements.</summary>
     public TElement* Buffer<TElement>(int index)

@@ -47,7 +47,7 @@ public sealed class AdviseCommandTests
     }
 
     /// <summary>The reason of the default agrees with the figures that are printed beside it, with what was found, and with what was asked: over seeded tables with a property or none.</summary>
-    [Theory]
+    [WideTheory]
     [InlineData("numbers", false)]
     [InlineData("numbers", true)]
     [InlineData("amounts", false)]
@@ -113,7 +113,7 @@ public sealed class AdviseCommandTests
         Assert.EndsWith($" --want {want} --metric {metric}", command, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [WideTheory]
     [InlineData("--event")]
     [InlineData("--censored")]
     public async Task CutTargetsGetLossesThatKnowOfThem(string option)
@@ -147,7 +147,7 @@ public sealed class AdviseCommandTests
         Assert.Contains("1, 0", error, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [WideTheory]
     [MemberData(nameof(Families))]
     public async Task TheFirstLossIsNotRefutedByThePrintedComparison(int family)
     {
@@ -191,7 +191,7 @@ public sealed class AdviseCommandTests
         Assert.All(output.Split('\n'), line => Assert.DoesNotMatch("^ *%", line));
     }
 
-    [Theory]
+    [WideTheory]
     [InlineData("--rare", LossPurpose.Imbalance)]
     [InlineData("--labels=noisy", LossPurpose.LabelNoise)]
     [InlineData("--want=class", LossPurpose.ClassOnly)]
@@ -204,7 +204,7 @@ public sealed class AdviseCommandTests
         Assert.Contains(json.RootElement.GetProperty("losses").EnumerateArray(), loss => Catalogue.Find(loss.GetProperty("loss").GetString()!).Suits.HasFlag(purpose));
     }
 
-    [Theory]
+    [WideTheory]
     [InlineData("outliers")]
     [InlineData("skew")]
     [InlineData("noise")]

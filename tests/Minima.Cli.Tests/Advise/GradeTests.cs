@@ -12,14 +12,14 @@ namespace Minima.Cli.Tests.Advise;
 /// <summary>Whole numbers that may be grades: advise, compare and train take them for the same.</summary>
 public sealed class GradeTests
 {
-    [Theory]
+    [WideTheory]
     [InlineData(0, true)]
     [InlineData(1, true)]
     [InlineData(0, false)]
     [InlineData(1, false)]
     public void EveryCommandTakesATargetForTheSame(int first, bool ordered)
     {
-        for (var seed = 0; seed < 10; seed++)
+        for (var seed = 0; seed < Sweep.Of(thin: 2, wide: 4, full: 10); seed++)
         {
             var data = ordered ? Grades(seed) : MadeData.NamesOfClasses(seed);
             data.Fill(i => data.Target[i] - 1 + first);
@@ -27,10 +27,10 @@ public sealed class GradeTests
             var path = folder.Write("grades.csv", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, data.Rows)
                 .Select(i => string.Create(CultureInfo.InvariantCulture, $"{data.First[i]:R},{data.Second[i]:R},{data.Target[i]}\n")).Prepend("a,b,y\n"))));
             var advised = Advisor.Run(Context(path), path, []).Context.Target.Task;
-            var compared = ComparisonReader.Read(new CompareRequest { Path = path, Target = "y" }, [], CancellationToken.None).Task.Task;
+            var compared = ComparisonReader.Read(Table.FromFile(path, "y"), [], CancellationToken.None).Task.Task;
             var trained = TrainTask.Read(new TrainRequest { Path = path, Targets = ["y"] }, CancellationToken.None).Task;
             Assert.Equal((advised, advised), (compared, trained));
-            if (ordered) Assert.Equal(CompareTask.Ordinal, advised);
+            if (ordered) Assert.Equal(PredictionTask.Ordinal, advised);
         }
     }
 

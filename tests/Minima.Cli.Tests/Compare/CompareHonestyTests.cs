@@ -16,10 +16,10 @@ public sealed class CompareHonestyTests
     /// With normal errors nothing beats the square in RMSE. At a level of 0.05 two of forty would be called by chance; seven or more
     /// have a chance of 0.4 %.
     /// </summary>
-    [Fact]
+    [WideFact]
     public void NoLossIsCalledBetterWhereNoneIs()
     {
-        var calls = Enumerable.Range(1, 40).Count(seed => Run((ulong)seed, outliers: 0, "rmse").Verdict.Clear);
+        var calls = Enumerable.Range(1, 40).Count(seed => Run((ulong)seed, outliers: 0, "rmse").Verdict.IsClear);
         Assert.InRange(calls, 0, 6);
     }
 
@@ -31,7 +31,7 @@ public sealed class CompareHonestyTests
         {
             var result = Run(seed, outliers: 0.1, "median-ae");
             var verdict = result.Verdict;
-            Assert.True(verdict.Clear, verdict.Text.English);
+            Assert.True(verdict.IsClear, verdict.Text.English);
             Assert.True(verdict.Difference!.High < 0);
             Assert.True(verdict.Difference.AdjustedP >= verdict.Difference.P);
             Assert.All(result.Rows.Where(row => row is { Kind: RowKind.Loss, IsTwin: false }), row => Assert.All(row.Differences, d => Assert.Equal(row is { Failed: false, Objection: null }, d.AdjustedP is not null)));
@@ -41,7 +41,7 @@ public sealed class CompareHonestyTests
     [Fact]
     public void TheResultHoldsWhatAReportNeeds()
     {
-        var result = Run(1, outliers: 0.05, "mae", new CompareRequest { Learning = true, Corruption = new Corruption(CorruptionKind.Outliers, 0.2) });
+        var result = Run(1, outliers: 0.05, "mae", new ComparisonOptions { LearningCurve = true, Corruption = new Corruption(CorruptionKind.Outliers, 0.2) });
         Assert.Equal(15, result.Folds.Folds.Count);
         Assert.Equal(0.25, result.Folds.Overlap, 1e-12);
         foreach (var row in result.Rows)
@@ -84,7 +84,7 @@ public sealed class CompareHonestyTests
         }
     }
 
-    [Fact]
+    [WideFact]
     public async Task AParameterIsTunedInsideTheTrainingRows()
     {
         var run = await CompareRun.Of("--loss", "pinball:quantile=0.05..0.95", "--loss", "d*abs(p - t)", "--param", "d=0.5..2", "--repeats", "1", "--json", "--no-timing");
@@ -146,7 +146,7 @@ public sealed class CompareHonestyTests
         Assert.Equal(0.8, kinked.Threshold, 1e-9);
     }
 
-    private static ComparisonResult Run(ulong seed, double outliers, string metric, CompareRequest? request = null)
+    private static ComparisonResult Run(ulong seed, double outliers, string metric, ComparisonOptions? options = null)
     {
         const int rows = 120;
         var random = new SeededRandom(seed + 1000);
@@ -162,7 +162,7 @@ public sealed class CompareHonestyTests
         {
             Name = "t",
             Columns = [.. columns.Select((column, j) => TableColumn.OfNumbers($"x{j}", column))],
-            Task = new TaskChoice(CompareTask.Regression, false, Both.Nothing, []),
+            Task = new TaskChoice(PredictionTask.Regression, false, Localized.Nothing, []),
             Targets = [new TargetColumn("y", target, TargetKind.Regression, [])],
             Used = [.. Enumerable.Range(0, rows)],
             TestFrom = rows,
@@ -170,11 +170,15 @@ public sealed class CompareHonestyTests
             Notes = [],
         };
         return Comparison.Run(
-            (request ?? new CompareRequest()) with { Seed = seed, Threads = 1, Path = "t.csv" },
+            (options ?? new ComparisonOptions()) with
+            {
+                Seed = seed,
+                Threads = 1,
+                Losses = [.. Tried.Append("mse").Select(name => LossSpec.Parse(name))],
+                Metric = Metrics.Find(PredictionTask.Regression, metric)!,
+            },
             data,
-            [.. Tried.Append("mse").Select(name => LossSpec.Parse(name))],
-            Metrics.Find(CompareTask.Regression, metric)!,
-            new SilentProgress(),
+            null,
             TestContext.Current.CancellationToken);
     }
 

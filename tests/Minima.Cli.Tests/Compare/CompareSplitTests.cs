@@ -15,7 +15,7 @@ public sealed class CompareSplitTests
     {
         var groups = Enumerable.Range(0, 200).Select(i => i * i % 23).ToArray();
         var data = Data(groups, null);
-        var (kind, splits) = FoldMaker.Create(data, new CompareRequest { Group = "g", Folds = 4, Repeats = 2 }, data.Used);
+        var (kind, splits) = FoldMaker.Create(data, new ComparisonOptions { Folds = 4, Repeats = 2 }, data.Used);
         Assert.Equal(FoldKind.Grouped, kind);
         Assert.Equal(8, splits.Count);
         foreach (var fold in splits.SelectMany(split => split.Inner.Append(split.Fold)))
@@ -29,7 +29,7 @@ public sealed class CompareSplitTests
     {
         var times = Enumerable.Range(0, 120).Select(i => (double)(i * 37 % 120 / 4)).ToArray();
         var data = Data(null, times);
-        var (kind, splits) = FoldMaker.Create(data, new CompareRequest { Time = "t", Folds = 5 }, data.Used);
+        var (kind, splits) = FoldMaker.Create(data, new ComparisonOptions { Folds = 5 }, data.Used);
         Assert.Equal(FoldKind.Time, kind);
         Assert.Equal(5, splits.Count);
         foreach (var fold in splits.SelectMany(split => split.Inner.Append(split.Fold)))
@@ -64,14 +64,14 @@ public sealed class CompareSplitTests
         {
             Name = "t",
             Columns = [TableColumn.OfNumbers("x", [.. values.Select((_, i) => Math.Sin(i))])],
-            Task = new TaskChoice(CompareTask.Binary, false, Both.Nothing, []),
+            Task = new TaskChoice(PredictionTask.Binary, false, Localized.Nothing, []),
             Targets = [new TargetColumn("y", values, TargetKind.Binary, ["0", "1"])],
             Used = [.. Enumerable.Range(0, rows)],
             TestFrom = rows,
             Lines = [.. Enumerable.Range(2, rows)],
             Notes = [],
         };
-        var (_, splits) = FoldMaker.Create(data, new CompareRequest(), data.Used);
+        var (_, splits) = FoldMaker.Create(data, new ComparisonOptions(), data.Used);
         foreach (var split in splits)
         {
             Assert.InRange(split.Sample.Length, 19_900, 20_100);
@@ -92,14 +92,14 @@ public sealed class CompareSplitTests
         {
             Name = "t",
             Columns = [TableColumn.OfNumbers("x", x)],
-            Task = new TaskChoice(CompareTask.Regression, false, Both.Nothing, []),
+            Task = new TaskChoice(PredictionTask.Regression, false, Localized.Nothing, []),
             Targets = [new TargetColumn("y", y, TargetKind.Regression, [])],
             Used = [.. Enumerable.Range(0, rows)],
             TestFrom = rows,
             Lines = [.. Enumerable.Range(2, rows)],
             Notes = [],
         };
-        var (_, splits) = FoldMaker.Create(data, new CompareRequest(), data.Used);
+        var (_, splits) = FoldMaker.Create(data, new ComparisonOptions(), data.Used);
         var fold = OuterFold.Create(data, splits[0], data.Targets[0], TestContext.Current.CancellationToken);
         Assert.NotNull(fold.Sample);
         foreach (var candidate in Candidates.For(data, fold.Scale, [LossSpec.Parse("mae"), LossSpec.Parse("welsch")]).Chosen)
@@ -188,13 +188,14 @@ public sealed class CompareSplitTests
         var data = ComparisonData.Of(BundledData.Read("diabetes"));
         var progress = new Interrupter(source, after: 5);
         var result = Comparison.Run(
-            new CompareRequest { Repeats = 1, Threads = 1 }, data, [LossSpec.Parse("huber")], Metrics.Regression[0], progress, source.Token);
-        Assert.False(result.Complete);
+            new ComparisonOptions { Repeats = 1, Threads = 1, Losses = [LossSpec.Parse("huber")], Metric = Metrics.Regression[0] }, data, progress, source.Token);
+        Assert.False(result.IsComplete);
         Assert.Equal(2, result.Folds.Folds.Count);
-        Assert.Contains("--stop-after 2", result.Command, StringComparison.Ordinal);
+        Assert.Equal(2, result.Options.StopAfter);
+        Assert.Contains("--stop-after 2", new CompareRequest().Command(result), StringComparison.Ordinal);
         Assert.All(result.Rows, row => Assert.Equal(2, row.Metrics[0].ByFold.Count));
         Assert.ThrowsAny<OperationCanceledException>(() => Comparison.Run(
-            new CompareRequest { Repeats = 1 }, data, [LossSpec.Parse("huber")], Metrics.Regression[0], new SilentProgress(), source.Token));
+            new ComparisonOptions { Repeats = 1, Losses = [LossSpec.Parse("huber")], Metric = Metrics.Regression[0] }, data, null, source.Token));
     }
 
     private static async Task<double[]> Values(string path, params string[] options)
@@ -212,7 +213,7 @@ public sealed class CompareSplitTests
         {
             Name = "t",
             Columns = [TableColumn.OfNumbers("x", values)],
-            Task = new TaskChoice(CompareTask.Regression, false, Both.Nothing, []),
+            Task = new TaskChoice(PredictionTask.Regression, false, Localized.Nothing, []),
             Targets = [new TargetColumn("y", values, TargetKind.Regression, [])],
             Used = [.. Enumerable.Range(0, rows)],
             TestFrom = rows,
@@ -237,17 +238,11 @@ public sealed class CompareSplitTests
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    private sealed class Interrupter(CancellationTokenSource source, int after) : ICompareProgress
+    private sealed class Interrupter(CancellationTokenSource source, int after) : IProgress<ComparisonProgress>
     {
-        private int _done;
-
-        public void Start(int trainings)
+        public void Report(ComparisonProgress value)
         {
-        }
-
-        public void Advance(string loss)
-        {
-            if (++_done == after) source.Cancel();
+            if (value.Done == after) source.Cancel();
         }
     }
 }

@@ -44,7 +44,7 @@ public sealed class CompareTaskTests
             }
 
             var found = TaskFinder.OfNumbers("y", values);
-            Assert.Equal(CompareTasks.Find(expected), found.Task);
+            Assert.Equal(PredictionTasks.Find(expected), found.Task);
             Assert.False(found.Asked);
             Assert.InRange(found.Why.English.Length, 1, 200);
         }

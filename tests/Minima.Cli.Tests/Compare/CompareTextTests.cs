@@ -13,7 +13,7 @@ namespace Minima.Cli.Tests.Compare;
 public sealed class CompareTextTests
 {
     /// <summary>Each text that the model holds is there in both languages, and the Chinese one is Chinese.</summary>
-    [Theory]
+    [WideTheory]
     [InlineData("--target", "grade", "--task", "ordinal", "--loss", "mae", "--loss", "sparsemax", "--loss", "poisson_nll")]
     [InlineData("--target", "a,b", "--loss", "hinge", "--loss", "sparsemax")]
     [InlineData("--target", "grade", "--task", "count", "--loss", "mse", "--loss", "hinge", "--loss", "w*(p - t)^2", "--loss", "p^2 + 1")]
@@ -58,7 +58,7 @@ public sealed class CompareTextTests
 
     [Fact]
     public void EveryMetricHasItsChineseName() => Assert.All(
-        Enum.GetValues<CompareTask>().SelectMany(Metrics.For),
+        Enum.GetValues<PredictionTask>().SelectMany(Metrics.For),
         metric => Assert.True(metric.ChineseName.Any(c => c >= '\u4e00') || metric.ChineseName is "F1" or "AUC" or "R²", metric.Name));
 
     [Fact]
@@ -138,14 +138,14 @@ public sealed class CompareTextTests
     [InlineData(false, 6, "rmse")]
     public void TheDevianceJudgesCountsAndAmountsWhereTheDefaultDefinesIt(bool control, int undefined, string key)
     {
-        foreach (var task in new[] { CompareTask.Count, CompareTask.Positive })
+        foreach (var task in new[] { PredictionTask.Count, PredictionTask.Positive })
         {
             var metrics = Metrics.For(task);
             var (metric, why) = MetricChoice.Of(MetricChoice.Among(null, Wanted.Mean, metrics), control, undefined);
             Assert.Equal(key, metric.Key);
             Assert.Equal(control && undefined == 0, why.IsEmpty);
             if (!why.IsEmpty) Assert.Contains(why.Chinese, c => c >= '\u4e00');
-            Assert.Equal((metrics[0], Both.Nothing), (MetricChoice.Of(MetricChoice.Among(metrics[0], Wanted.Mean, metrics), control, undefined) is var asked ? asked.Metric : null, asked.Why));
+            Assert.Equal((metrics[0], Localized.Nothing), (MetricChoice.Of(MetricChoice.Among(metrics[0], Wanted.Mean, metrics), control, undefined) is var asked ? asked.Metric : null, asked.Why));
             Assert.Equal("mae", MetricChoice.Of(MetricChoice.Among(null, Wanted.Median, metrics), control, undefined).Metric.Key);
         }
 

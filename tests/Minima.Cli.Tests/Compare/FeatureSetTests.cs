@@ -72,7 +72,7 @@ public sealed class FeatureSetTests
         Assert.Equal(before, Design(numbers, codes));
 
         double[] Design(double[] values, int[] texts) => FeatureSet.Fit(
-            [TableColumn.OfNumbers("x", [.. values], 2), TableColumn.OfTexts("c", [.. texts], ["a", "b", "c"], 1), TableColumn.OfDates("d", [.. values], 2, Both.Nothing)], train).Design;
+            [TableColumn.OfNumbers("x", [.. values], 2), TableColumn.OfTexts("c", [.. texts], ["a", "b", "c"], 1), TableColumn.OfDates("d", [.. values], 2, Localized.Nothing)], train).Design;
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class FeatureSetTests
     public void DatesBecomeCalendarAndElapsedDays()
     {
         var day = (new DateTime(2024, 2, 29) - DateTime.UnixEpoch).TotalDays;
-        var column = TableColumn.OfDates("d", [day, day + 1, day + 3, double.NaN], 1, Both.Nothing);
+        var column = TableColumn.OfDates("d", [day, day + 1, day + 3, double.NaN], 1, Localized.Nothing);
         var encoding = ColumnTreatment.Fit(column, [0, 1, 2]);
         Assert.Equal("d.year d.month d.weekday d.days", string.Join(' ', encoding.Features));
         var features = ColumnTreatment.Apply(encoding, column, [0, 1, 2, 3]);

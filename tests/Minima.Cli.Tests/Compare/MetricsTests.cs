@@ -22,7 +22,7 @@ public sealed class MetricsTests
     [InlineData("r2", 0.920604197360113)]
     public void RegressionAgreesWithScikitLearn(string key, double expected)
     {
-        var metric = Metrics.Find(CompareTask.Regression, key)!;
+        var metric = Metrics.Find(PredictionTask.Regression, key)!;
         Assert.Equal(expected, metric.Compute(Predictions.OfNumbers(Target, Prediction))!.Value, 1e-14);
     }
 
@@ -39,7 +39,7 @@ public sealed class MetricsTests
     [InlineData("ece", 0.275)]
     public void BinaryAgreesWithScikitLearn(string key, double expected)
     {
-        var metric = Metrics.Find(CompareTask.Binary, key)!;
+        var metric = Metrics.Find(PredictionTask.Binary, key)!;
         Assert.Equal(expected, metric.Compute(Predictions.OfProbabilities(Classes, Probability))!.Value, 1e-14);
     }
 
@@ -50,14 +50,14 @@ public sealed class MetricsTests
         double[] target = [3, 0.5, 2, 7, 4.2, 1.1, 0, 3.5, 10, 2.5];
         double[] prediction = [2.5, 0.7, 2, 8, 3.9, 2.1, 0.4, 3, 7.25, 2.5];
         var counts = Predictions.OfNumbers(target, prediction);
-        Assert.Equal(0.2698672051995402, Metrics.Find(CompareTask.Count, "deviance")!.Compute(counts)!.Value, 1e-14);
+        Assert.Equal(0.2698672051995402, Metrics.Find(PredictionTask.Count, "deviance")!.Compute(counts)!.Value, 1e-14);
         Assert.Equal(0.6, Of("coverage", counts));
-        Assert.Null(Metrics.Find(CompareTask.Positive, "deviance")!.Compute(counts));
+        Assert.Null(Metrics.Find(PredictionTask.Positive, "deviance")!.Compute(counts));
         target[6] = 0.3;
-        Assert.Equal(0.07162887204654789, Metrics.Find(CompareTask.Positive, "deviance")!.Compute(Predictions.OfNumbers(target, prediction))!.Value, 1e-14);
+        Assert.Equal(0.07162887204654789, Metrics.Find(PredictionTask.Positive, "deviance")!.Compute(Predictions.OfNumbers(target, prediction))!.Value, 1e-14);
         prediction[0] = 0;
-        Assert.Null(Metrics.Find(CompareTask.Count, "deviance")!.Compute(Predictions.OfNumbers(target, prediction)));
-        Assert.Equal(0.4, Metrics.Find(CompareTask.Regression, "coverage")!.Badness(0.9), 1e-15);
+        Assert.Null(Metrics.Find(PredictionTask.Count, "deviance")!.Compute(Predictions.OfNumbers(target, prediction)));
+        Assert.Equal(0.4, Metrics.Find(PredictionTask.Regression, "coverage")!.Badness(0.9), 1e-15);
     }
 
     // scikit-learn 1.2.1: cohen_kappa_score(weights="quadratic"), accuracy_score; NumPy for the distance of ranks.
@@ -68,10 +68,10 @@ public sealed class MetricsTests
         double[] said = [1, 2.9, 3.2, 4.4, 4, 2.1, 1.6, 1.8, 5.2, 9];
         var p = Predictions.OfGrades(target, [1, 2, 3, 4, 5], said);
         Assert.Equal([0, 2, 2, 3, 3, 1, 1, 1, 4, 4], p.Score);
-        Assert.Equal(0.8648648648648649, Metrics.Find(CompareTask.Ordinal, "kappa")!.Compute(p)!.Value, 1e-14);
-        Assert.Equal(0.5, Metrics.Find(CompareTask.Ordinal, "rank-mae")!.Compute(p));
-        Assert.Equal(1, Metrics.Find(CompareTask.Ordinal, "within-one")!.Compute(p));
-        Assert.Null(Metrics.Find(CompareTask.Ordinal, "log-loss")!.Compute(p));
+        Assert.Equal(0.8648648648648649, Metrics.Find(PredictionTask.Ordinal, "kappa")!.Compute(p)!.Value, 1e-14);
+        Assert.Equal(0.5, Metrics.Find(PredictionTask.Ordinal, "rank-mae")!.Compute(p));
+        Assert.Equal(1, Metrics.Find(PredictionTask.Ordinal, "within-one")!.Compute(p));
+        Assert.Null(Metrics.Find(PredictionTask.Ordinal, "log-loss")!.Compute(p));
     }
 
     // scikit-learn 1.2.1: hamming_loss, accuracy_score, f1_score(average="micro" and "macro"), the mean of log_loss over labels.
@@ -91,7 +91,7 @@ public sealed class MetricsTests
         Assert.Equal(0.4146068709330906, OfLabels("log-loss", p), 1e-14);
         Assert.Equal(OfLabels("hamming", p.Subset([0, 1, 2, 3, 4])), OfLabels("hamming", p), 1e-15);
 
-        static double OfLabels(string key, Predictions p) => Metrics.Find(CompareTask.MultiLabel, key)!.Compute(p)!.Value;
+        static double OfLabels(string key, Predictions p) => Metrics.Find(PredictionTask.MultiLabel, key)!.Compute(p)!.Value;
     }
 
     [Fact]
@@ -170,20 +170,20 @@ public sealed class MetricsTests
     [Fact]
     public void EveryMetricKnowsUnitAndGoal()
     {
-        Assert.Equal(7, Metrics.For(CompareTask.Regression).Count);
-        Assert.Equal(8, Metrics.For(CompareTask.Binary).Count);
+        Assert.Equal(7, Metrics.For(PredictionTask.Regression).Count);
+        Assert.Equal(8, Metrics.For(PredictionTask.Binary).Count);
         Assert.All(Metrics.Binary, metric => Assert.Equal(MetricUnit.None, metric.Unit));
         Assert.All(Metrics.Regression, metric => Assert.Equal(metric.Key is "r2" or "coverage" ? MetricUnit.None : MetricUnit.Target, metric.Unit));
-        var bias = Metrics.Find(CompareTask.Regression, "BIAS")!;
+        var bias = Metrics.Find(PredictionTask.Regression, "BIAS")!;
         Assert.Equal(MetricGoal.NearZero, bias.Goal);
         Assert.Equal(2, bias.Badness(-2));
-        Assert.True(Metrics.Find(CompareTask.Regression, "mae")!.LowerIsBetter);
-        Assert.False(Metrics.Find(CompareTask.Binary, "auc")!.LowerIsBetter);
-        Assert.Equal(-0.9, Metrics.Find(CompareTask.Binary, "auc")!.Badness(0.9));
-        Assert.Null(Metrics.Find(CompareTask.Binary, "mae"));
+        Assert.True(Metrics.Find(PredictionTask.Regression, "mae")!.LowerIsBetter);
+        Assert.False(Metrics.Find(PredictionTask.Binary, "auc")!.LowerIsBetter);
+        Assert.Equal(-0.9, Metrics.Find(PredictionTask.Binary, "auc")!.Badness(0.9));
+        Assert.Null(Metrics.Find(PredictionTask.Binary, "mae"));
     }
 
-    private static double? Of(string key, Predictions p) => Metrics.Find(CompareTask.Regression, key)!.Compute(p);
+    private static double? Of(string key, Predictions p) => Metrics.Find(PredictionTask.Regression, key)!.Compute(p);
 
-    private static double? OfBinary(string key, Predictions p) => Metrics.Find(CompareTask.Binary, key)!.Compute(p);
+    private static double? OfBinary(string key, Predictions p) => Metrics.Find(PredictionTask.Binary, key)!.Compute(p);
 }

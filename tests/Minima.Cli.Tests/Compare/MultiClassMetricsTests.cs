@@ -94,5 +94,5 @@ public sealed class MultiClassMetricsTests
             Assert.True(RowLink.IsOfScores(entry.Link), entry.Key);
     }
 
-    private static double? Of(string key, Predictions predictions) => Metrics.Find(CompareTask.MultiClass, key)!.Compute(predictions);
+    private static double? Of(string key, Predictions predictions) => Metrics.Find(PredictionTask.MultiClass, key)!.Compute(predictions);
 }

@@ -26,7 +26,7 @@ public sealed class NetworkCompareTests
         Assert.Empty(network["rows"]![1]!["l2"]!.AsArray());
     }
 
-    [Fact]
+    [WideFact]
     public async Task TheNumbersDoNotDependOnThreadsAndSameModelsAreFound()
     {
         using var folder = new TemporaryFolder();

@@ -60,13 +60,13 @@ public sealed class RareClassTests
     public void ARareClassIsFoundByEveryProbability(ulong seed)
     {
         var data = Table(1500, 60, seed);
-        var metric = Metrics.Find(CompareTask.Binary, "f1")!;
+        var metric = Metrics.Find(PredictionTask.Binary, "f1")!;
         var result = Comparison.Run(
-            new CompareRequest { Rows = 400, Repeats = 1, Seed = seed }, data, [LossSpec.Parse("brier_binary"), LossSpec.Parse("sigmoid_focal")], metric, new SilentProgress(), CancellationToken.None);
+            new ComparisonOptions { Rows = 400, Repeats = 1, Seed = seed, Losses = [LossSpec.Parse("brier_binary"), LossSpec.Parse("sigmoid_focal")], Metric = metric }, data, null, CancellationToken.None);
         Assert.All(result.Rows.Where(row => row.Kind != RowKind.Constant), row =>
         {
             Assert.True(row.Find(metric)!.Mean > 0.2, $"{row.Name}: F1 {row.Find(metric)!.Mean}");
-            Assert.True(row.Find(Metrics.Find(CompareTask.Binary, "balanced-accuracy")!)!.Mean > 0.6, row.Name);
+            Assert.True(row.Find(Metrics.Find(PredictionTask.Binary, "balanced-accuracy")!)!.Mean > 0.6, row.Name);
         });
     }
 
@@ -132,15 +132,15 @@ public sealed class RareClassTests
         {
             Name = "made",
             Columns = [TableColumn.OfNumbers("a", Array.ConvertAll(target, t => (0.7 * t) + random.Normal())), TableColumn.OfNumbers("b", Array.ConvertAll(target, _ => random.Normal()))],
-            Task = new TaskChoice(CompareTask.MultiClass, true, Both.Nothing, []),
+            Task = new TaskChoice(PredictionTask.MultiClass, true, Localized.Nothing, []),
             Targets = [new TargetColumn("y", target, TargetKind.MultiClass, ["0", "1", "2"])],
             Used = [.. Enumerable.Range(0, rows)],
             TestFrom = rows,
             Lines = [.. Enumerable.Range(0, rows)],
             Notes = [],
         };
-        var metric = Metrics.Find(CompareTask.MultiClass, "macro-f1")!;
-        var result = Comparison.Run(new CompareRequest { Rows = rows, Repeats = 1, Seed = 1 }, data, [LossSpec.Parse("cross_entropy"), LossSpec.Parse("multiclass_focal")], metric, new SilentProgress(), CancellationToken.None);
+        var metric = Metrics.Find(PredictionTask.MultiClass, "macro-f1")!;
+        var result = Comparison.Run(new ComparisonOptions { Rows = rows, Repeats = 1, Seed = 1, Losses = [LossSpec.Parse("cross_entropy"), LossSpec.Parse("multiclass_focal")], Metric = metric }, data, null, CancellationToken.None);
 
         // The largest score names the frequent class nearly always: 2 * 0.76 / 1.76 / 3 is 0.29.
         Assert.All(result.Rows.Where(row => row.Kind != RowKind.Constant), row => Assert.True(row.Find(metric)!.Mean > 0.36, $"{row.Name}: {row.Find(metric)!.Mean}"));
@@ -179,7 +179,7 @@ public sealed class RareClassTests
         {
             Name = "made",
             Columns = [TableColumn.OfNumbers("a", feature), TableColumn.OfNumbers("b", other)],
-            Task = new TaskChoice(CompareTask.Binary, true, Both.Nothing, []),
+            Task = new TaskChoice(PredictionTask.Binary, true, Localized.Nothing, []),
             Targets = [new TargetColumn("y", target, TargetKind.Binary, ["0", "1"])],
             Used = used,
             TestFrom = rows,

@@ -8,20 +8,20 @@ namespace Minima.Cli.Tests.Compare;
 
 public sealed class VerdictTests
 {
-    private static readonly Metric Metric = Metrics.Find(CompareTask.Regression, "mae")!;
+    private static readonly TableMetric Metric = Metrics.Find(PredictionTask.Regression, "mae")!;
 
     [Fact]
     public void AClearLeadNeedsASmallP()
     {
         var control = Row(RowKind.Default, "plain", 10, 11, 12, 13);
         var clear = Of(control, Row(RowKind.Loss, "new", 9, 10.1, 10.9, 12));
-        Assert.True(clear.Clear);
+        Assert.True(clear.IsClear);
         Assert.Equal("new", clear.Best);
         Assert.Equal(-1, clear.Difference!.Mean, 1e-12);
         Assert.Equal(Math.Sqrt(0.02 / 3 / 4), clear.Difference.StandardError, 1e-12);
         Assert.StartsWith("new beats the default plain by 1 in MAE (8.7 %;", clear.Text.English, StringComparison.Ordinal);
         var unclear = Of(control, Row(RowKind.Loss, "new", 7, 12, 10, 13));
-        Assert.False(unclear.Clear);
+        Assert.False(unclear.IsClear);
         Assert.StartsWith("The default plain is fine here", unclear.Text.English, StringComparison.Ordinal);
     }
 
@@ -29,7 +29,7 @@ public sealed class VerdictTests
     public void ASmallLeadIsCalledSmall()
     {
         var verdict = Of(Row(RowKind.Default, "plain", 10, 11, 12, 13), Row(RowKind.Loss, "new", 9.95, 10.95, 11.95, 12.95));
-        Assert.True(verdict.Clear);
+        Assert.True(verdict.IsClear);
         Assert.Contains("So small a lead is hardly a reason", verdict.Text.English, StringComparison.Ordinal);
     }
 
@@ -50,7 +50,7 @@ public sealed class VerdictTests
                 Row(RowKind.Constant, "constant", 9, 9, 9, 9),
                 Row(RowKind.Default, "plain", 3, 3, 3, 90),
                 Row(RowKind.Loss, "new", 4, 4, 4, 4));
-        Assert.False(verdict.Clear);
+        Assert.False(verdict.IsClear);
         Assert.True(verdict.DefaultFails);
         Assert.StartsWith("There is no winner. The default plain does worse than constant in MAE here, and new better than both: by 21 (83.8 %; p ", verdict.Text.English, StringComparison.Ordinal);
         Assert.Contains("由少数几行决定", verdict.Text.Chinese, StringComparison.Ordinal);

@@ -13,7 +13,7 @@ public sealed class ExtremeParameterTests
     public static TheoryData<string> Losses => [.. Catalogue.All.Where(entry => entry.Parameters.Count > 0 && !entry.TakesTensors).Select(entry => entry.Key)];
 
     [Theory]
-    [MemberData(nameof(Losses))]
+    [SlowData(nameof(Losses))]
     public void AnswersAtEveryExtreme(string key)
     {
         var entry = Catalogue.Find(key);

@@ -17,7 +17,7 @@ public sealed class LimitTests
 
     /// <summary>Every parameter that may be a number of rounds or a size, at its largest: an answer or a refusal, in bounded time and memory.</summary>
     [Theory]
-    [MemberData(nameof(WholeNumbers))]
+    [SlowData(nameof(WholeNumbers))]
     public void AParameterAtItsLargestIsAnswered(string name)
     {
         var (entry, parameter) = (Catalogue.Find(name.Split(':')[0]), name.Split(':')[1]);

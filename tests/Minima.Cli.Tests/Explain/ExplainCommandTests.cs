@@ -32,7 +32,7 @@ public sealed class ExplainCommandTests
     }
 
     [Theory]
-    [MemberData(nameof(Keys))]
+    [SlowData(nameof(Keys))]
     public async Task EveryLossIsExplainedInBothLanguages(string key)
     {
         foreach (var language in new[] { "en", "zh" })
@@ -113,7 +113,7 @@ public sealed class ExplainCommandTests
     }
 
     [Theory]
-    [MemberData(nameof(Keys))]
+    [SlowData(nameof(Keys), Thin = 0.04)]
     public async Task JsonIsComplete(string key)
     {
         var (code, output, error) = await RunAsync("explain", key, "--json");
@@ -178,7 +178,7 @@ public sealed class ExplainCommandTests
         Assert.DoesNotContain("unexpected", error, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    internal static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();

@@ -45,7 +45,7 @@ public sealed class FormulaLettersTests
 
     /// <summary>What is derived from the code names every parameter itself, in LaTeX as on the pages, or is said to hold at its value only; of rows only a choice is.</summary>
     [Theory]
-    [MemberData(nameof(Keys))]
+    [SlowData(nameof(Keys))]
     public void What_is_derived_names_every_parameter(string key)
     {
         var loss = Catalogue.Find(key).CreateExample();
@@ -61,7 +61,7 @@ public sealed class FormulaLettersTests
     }
 
     [Theory]
-    [MemberData(nameof(Keys))]
+    [SlowData(nameof(Keys))]
     public void What_is_explained_of_rows_names_every_parameter(string key)
     {
         var loss = Catalogue.Find(key).CreateExample();
@@ -79,7 +79,7 @@ public sealed class FormulaLettersTests
 
     /// <summary>The letter p is the prediction in what is derived from the code: no formula of elements makes it a probability of another letter.</summary>
     [Theory]
-    [MemberData(nameof(Keys))]
+    [SlowData(nameof(Keys))]
     public void The_letter_p_is_the_prediction(string key)
     {
         var entry = Catalogue.Find(key);

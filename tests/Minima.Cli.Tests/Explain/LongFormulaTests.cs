@@ -8,27 +8,20 @@ public sealed class LongFormulaTests
 {
     private static readonly string Long = string.Join(" + ", Enumerable.Range(0, 230).Select(i => FormattableString.Invariant($"abs(p - {i})*exp(-(t - {i})^2)")));
 
-    [Theory]
-    [InlineData("en", "Left out")]
-    [InlineData("zh", "略去")]
-    public async Task AFormulaOfEightThousandCharactersIsExplained(string language, string heading)
+    public static TheoryData<string, string, string> Forms => new() { { "--language", "en", "Left out" }, { "--language", "zh", "略去" }, { "--json", "true", "left_out" } };
+
+    [WideTheory]
+    [SlowData(nameof(Forms))]
+    public async Task AFormulaOfEightThousandCharactersIsExplained(string option, string value, string heading)
     {
         Assert.InRange(Long.Length, 7000, 8192);
         using var output = new StringWriter();
-        Assert.Equal(ExitCode.Ok, await CommandLine.RunAsync(["explain", Long, "--language", language], output, TextWriter.Null));
+        Assert.Equal(ExitCode.Ok, await CommandLine.RunAsync(["explain", Long, option, value], output, TextWriter.Null));
         Assert.Contains(heading, output.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task WhatIsLeftOutIsSaidInJson()
-    {
-        using var output = new StringWriter();
-        Assert.Equal(ExitCode.Ok, await CommandLine.RunAsync(["explain", Long, "--json"], output, TextWriter.Null));
-        Assert.Contains("left_out", output.ToString(), StringComparison.Ordinal);
-    }
-
     /// <summary>No loss of the catalogue is long enough for anything to be left out.</summary>
-    [Fact]
+    [WideFact]
     public async Task NothingOfACatalogueLossIsLeftOut()
     {
         foreach (var key in (string[])["barron_adaptive", "cross_entropy", "tweedie", "student_t_nll", "sigmoid_focal", "generalized_dice"])

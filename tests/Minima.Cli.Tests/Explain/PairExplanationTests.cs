@@ -27,7 +27,7 @@ public sealed class PairExplanationTests
     }
 
     [Theory]
-    [MemberData(nameof(Pairs))]
+    [SlowData(nameof(Pairs), Thin = 0.03)]
     public void FitsAnyWidthInBothLanguages(string first, string second)
     {
         var (left, right) = (Shown(first), Shown(second));

@@ -13,7 +13,7 @@ public sealed class PicturesTests
 
     /// <summary>Every loss is seen: along one number, or by a picture of its shape.</summary>
     [Theory]
-    [MemberData(nameof(Keys))]
+    [SlowData(nameof(Keys))]
     public void EveryLossHasAPictureThatSuitsItsShape(string key)
     {
         var loss = Catalogue.Find(key).CreateExample();

@@ -28,7 +28,7 @@ public sealed class ClassFitTests
     }
 
     [Theory]
-    [MemberData(nameof(Cases))]
+    [SlowData(nameof(Cases))]
     public async Task Is_at_its_optimum(string name, double l2)
     {
         var run = await ClassSamples.Fit(Features, Labels, "--loss", name, "--l2", Text(l2));

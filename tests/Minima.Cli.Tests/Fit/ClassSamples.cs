@@ -37,7 +37,7 @@ internal static class ClassSamples
     public static double Objective(Loss loss, double[][] rows, IReadOnlyList<int> labels, double[][] weights, double[] intercepts, double l2, double l1 = 0)
     {
         var scores = rows.SelectMany(row => weights.Select((w, k) => intercepts[k] + row.Select((x, j) => x * w[j]).Sum())).ToArray();
-        var batch = new RowBatch<double> { Prediction = scores, Labels = labels.ToArray(), Classes = intercepts.Length, Reduction = Reduction.Mean };
+        var batch = new LossBatch<double> { Prediction = scores, Labels = labels.ToArray(), Classes = intercepts.Length, Reduction = Reduction.Mean };
         return loss.Evaluate(batch).Value + (0.5 * l2 * weights.Sum(row => row.Sum(w => w * w))) + (l1 * weights.Sum(row => row.Sum(Math.Abs)));
     }
 
@@ -47,7 +47,7 @@ internal static class ClassSamples
         var classes = intercepts.Length;
         var scores = rows.SelectMany(row => weights.Select((w, k) => intercepts[k] + row.Select((x, j) => x * w[j]).Sum())).ToArray();
         var slopes = new double[scores.Length];
-        loss.Evaluate(new RowBatch<double> { Prediction = scores, Labels = labels.ToArray(), Classes = classes, Gradient = slopes, Reduction = Reduction.Mean });
+        loss.Evaluate(new LossBatch<double> { Prediction = scores, Labels = labels.ToArray(), Classes = classes, Gradient = slopes, Reduction = Reduction.Mean });
         var square = 0.0;
         for (var k = 0; k < classes; k++)
         {

@@ -25,7 +25,7 @@ public sealed class EveryLossTests
     }
 
     [Theory]
-    [MemberData(nameof(Cases))]
+    [SlowData(nameof(Cases))]
     public async Task Is_at_its_optimum(string key, string penalty)
     {
         var entry = Catalogue.Find(key);
@@ -68,8 +68,8 @@ public sealed class EveryLossTests
         var prediction = Array.ConvertAll(Features, row => row.Select((x, j) => x * at[j]).Sum() + at[4]);
         var batch = new LossBatch<double>
         {
-            First = prediction,
-            Second = margin ? Array.ConvertAll(target, y => (2 * y) - 1) : target,
+            Prediction = prediction,
+            Target = margin ? Array.ConvertAll(target, y => (2 * y) - 1) : target,
             Reduction = Reduction.Mean,
         };
         var learned = 5;

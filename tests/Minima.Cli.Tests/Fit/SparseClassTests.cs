@@ -27,7 +27,7 @@ public sealed class SparseClassTests
     }
 
     [Theory]
-    [MemberData(nameof(Cases))]
+    [SlowData(nameof(Cases))]
     public async Task Is_at_its_optimum(string name, double l1, double l2)
     {
         var run = await ClassSamples.Fit(Features, Labels, "--loss", name, "--l1", Text(l1), "--l2", Text(l2));
@@ -102,7 +102,7 @@ public sealed class SparseClassTests
         }
     }
 
-    [Theory]
+    [WideTheory]
     [InlineData("cross_entropy", "--l1", "--l1 bends")]
     [InlineData("crammer_singer", "--l2", "crammer_singer bends")]
     public async Task Too_many_coefficients_are_refused(string name, string penalty, string message)

@@ -22,14 +22,14 @@ internal static class JudgedTable
         return [.. Enumerable.Range(0, columns[0].Length).Select(i => (columns.Select((column, j) => weights[j] * column[i]).Sum() / size) + (noise * Normal(random)))];
     }
 
-    public static ComparisonData Of(double[][] columns, double[] target, CompareTask task = CompareTask.Regression)
+    public static ComparisonData Of(double[][] columns, double[] target, PredictionTask task = PredictionTask.Regression)
     {
-        var kind = task == CompareTask.Binary ? TargetKind.Binary : TargetKind.Regression;
+        var kind = task == PredictionTask.Binary ? TargetKind.Binary : TargetKind.Regression;
         return new ComparisonData
         {
             Name = "t",
             Columns = [.. columns.Select((column, j) => TableColumn.OfNumbers($"x{j}", column))],
-            Task = new TaskChoice(task, false, Both.Nothing, []),
+            Task = new TaskChoice(task, false, Localized.Nothing, []),
             Targets = [new TargetColumn("y", target, kind, kind == TargetKind.Binary ? ["0", "1"] : [])],
             Used = [.. Enumerable.Range(0, target.Length)],
             TestFrom = target.Length,
@@ -38,12 +38,9 @@ internal static class JudgedTable
         };
     }
 
-    public static ComparisonResult Compare(ComparisonData data, IEnumerable<string> losses, Metric? metric = null, Wanted? wanted = null, int repeats = 1) => Comparison.Run(
-        new CompareRequest { Repeats = repeats, Threads = 1, Path = "t.csv" },
+    public static ComparisonResult Compare(ComparisonData data, IEnumerable<string> losses, TableMetric? metric = null, Wanted? wanted = null, int repeats = 1) => Comparison.Run(
+        new ComparisonOptions { Repeats = repeats, Threads = 1, Losses = [.. losses.Select(LossSpec.Parse)], Metric = metric, Wanted = wanted },
         data,
-        [.. losses.Select(LossSpec.Parse)],
-        metric,
-        new SilentProgress(),
-        TestContext.Current.CancellationToken,
-        wanted: wanted);
+        null,
+        TestContext.Current.CancellationToken);
 }

@@ -41,7 +41,7 @@ public sealed class SameMinimiserTests
     public void TrainAloneToTheSameModel(double noise, double scale, int columns)
     {
         var data = Table(noise, scale, columns, 120);
-        var views = FoldMaker.Create(data, new CompareRequest { Repeats = 1 }, data.Used).Splits[0];
+        var views = FoldMaker.Create(data, new ComparisonOptions { Repeats = 1 }, data.Used).Splits[0];
         var fold = OuterFold.Create(data, views, data.Targets[0], TestContext.Current.CancellationToken);
         var all = Candidates.For(data, fold.Scale, [.. Squares.Select(LossSpec.Parse)]).Chosen;
         var models = all.Select(candidate => LossTrainer.Train(candidate, data.Targets[0], fold, null, TestContext.Current.CancellationToken)).ToArray();
@@ -62,7 +62,7 @@ public sealed class SameMinimiserTests
         var random = new SeededRandom(11);
         var columns = JudgedTable.Columns(random, 200, 3);
         var target = Enumerable.Range(0, 200).Select(i => random.NextDouble() < 1 / (1 + Math.Exp(-strength * columns[0][i])) ? 1.0 : 0).ToArray();
-        var result = JudgedTable.Compare(JudgedTable.Of(columns, target, CompareTask.Binary), ["logistic", "squared_hinge"]);
+        var result = JudgedTable.Compare(JudgedTable.Of(columns, target, PredictionTask.Binary), ["logistic", "squared_hinge"]);
         AreOne(result, ["bce_with_logits", "logistic"]);
     }
 
@@ -77,7 +77,7 @@ public sealed class SameMinimiserTests
         var error = result.Default.Find(Metrics.RootMeanSquare)!.Mean!.Value;
         Assert.InRange(error, 0.9 * noise, 1.1 * noise);
         Assert.InRange(result.ResidualScale!.Value, 0.85 * noise, 1.15 * noise);
-        Assert.False(result.Verdict.Clear, result.Verdict.Text.English);
+        Assert.False(result.Verdict.IsClear, result.Verdict.Text.English);
         Assert.Equal("mse", result.Verdict.Winner);
     }
 
@@ -86,7 +86,7 @@ public sealed class SameMinimiserTests
     public void ABendFarOutIsSeen()
     {
         var data = Table(1, 1, 2, 60);
-        var fold = OuterFold.Create(data, FoldMaker.Create(data, new CompareRequest { Repeats = 1 }, data.Used).Splits[0], data.Targets[0], TestContext.Current.CancellationToken);
+        var fold = OuterFold.Create(data, FoldMaker.Create(data, new ComparisonOptions { Repeats = 1 }, data.Used).Splits[0], data.Targets[0], TestContext.Current.CancellationToken);
         var shapes = Candidates.For(data, fold.Scale, [LossSpec.Parse("half_mse"), LossSpec.Parse("huber:delta=1000000")]).Chosen
             .Select(candidate => PenaltyReference.Shape(candidate, TargetKind.Regression, fold, TestContext.Current.CancellationToken)!).ToArray();
         Assert.True(shapes[0].IsSame(shapes[1]));

@@ -21,8 +21,8 @@ public sealed class WantedTests
     [InlineData("order", "ordinal", "rank-mae", "mse")]
     public void HasAJudgeAndADefault(string word, string taskWord, string metric, string loss)
     {
-        var task = CompareTasks.Find(taskWord)!.Value;
-        var asked = AskedQuestion.Of(word, null, task);
+        var task = PredictionTasks.Find(taskWord)!.Value;
+        var asked = AskedQuestion.Of(Wanted.Parse(word), null, task);
         Assert.Equal(word, asked.Wanted.Word);
         Assert.Equal(metric, Judge.Of(asked.Wanted, Judge.Metrics(task, asked.Wanted))[0].Key);
         Assert.Equal(loss, Judge.Control(task, asked.Wanted).ToString());
@@ -41,7 +41,7 @@ public sealed class WantedTests
         var target = Enumerable.Range(0, 4001).Select(_ => Math.Exp(JudgedTable.Normal(random))).ToArray();
         var wanted = Wanted.Parse(word)!;
         var truth = wanted.Functional == WantedFunctional.Mean ? target.Average() : RobustScale.Quantile(target, wanted.Level);
-        foreach (var task in (CompareTask[])[CompareTask.Regression, CompareTask.Positive])
+        foreach (var task in (PredictionTask[])[PredictionTask.Regression, PredictionTask.Positive])
         {
             foreach (var metric in Judge.Of(wanted, Judge.Metrics(task, wanted)))
             {
@@ -82,7 +82,7 @@ public sealed class WantedTests
         var refusal = Assert.Throws<UsageException>(() =>
         {
             AskedQuestion.Check(want);
-            AskedQuestion.Of(want, metric, CompareTasks.Find(taskWord)!.Value);
+            AskedQuestion.Of(want is null ? null : Wanted.Parse(want), metric, PredictionTasks.Find(taskWord)!.Value);
         });
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
     }
@@ -90,9 +90,9 @@ public sealed class WantedTests
     [Fact]
     public void AMetricSaysWhatIsWantedWhereNobodyDoes()
     {
-        Assert.Equal(Wanted.Median, AskedQuestion.Of(null, "mae", CompareTask.Regression).Wanted);
-        Assert.Equal(Wanted.Mean, AskedQuestion.Of(null, "rmse", CompareTask.Regression).Wanted);
-        Assert.Equal(Wanted.Mean, AskedQuestion.Of(null, "median-ae", CompareTask.Regression).Wanted);
-        Assert.Equal(Wanted.Class, AskedQuestion.Of(null, "accuracy", CompareTask.Binary).Wanted);
+        Assert.Equal(Wanted.Median, AskedQuestion.Of(null, "mae", PredictionTask.Regression).Wanted);
+        Assert.Equal(Wanted.Mean, AskedQuestion.Of(null, "rmse", PredictionTask.Regression).Wanted);
+        Assert.Equal(Wanted.Mean, AskedQuestion.Of(null, "median-ae", PredictionTask.Regression).Wanted);
+        Assert.Equal(Wanted.Class, AskedQuestion.Of(null, "accuracy", PredictionTask.Binary).Wanted);
     }
 }

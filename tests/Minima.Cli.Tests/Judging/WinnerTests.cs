@@ -10,7 +10,7 @@ public sealed class WinnerTests
     private static readonly string[] Tried = ["mae", "huber", "student_t_nll", "cauchy", "tweedie"];
 
     /// <summary>Claims: most rows 0, the others skewed, the mean wanted. A model of 0 for everybody has the lowest absolute error.</summary>
-    [Theory]
+    [WideTheory]
     [InlineData(1UL)]
     [InlineData(2UL)]
     [InlineData(3UL)]
@@ -45,7 +45,7 @@ public sealed class WinnerTests
         var random = new SeededRandom(300 + seed);
         var columns = JudgedTable.Columns(random, 600, 2);
         var target = Enumerable.Range(0, 600).Select(i => Poisson(random, Math.Exp(0.8 + (0.7 * columns[0][i])) * -Math.Log(1 - random.NextDouble()))).ToArray();
-        var result = JudgedTable.Compare(JudgedTable.Of(columns, target, CompareTask.Count), Tried);
+        var result = JudgedTable.Compare(JudgedTable.Of(columns, target, PredictionTask.Count), Tried);
         Assert.Equal("deviance", result.Metric.Key);
         Assert.NotNull(result.Verdict.Winner);
         Assert.Equal("constant (mean)", result.Verdict.Constant!.Constant.English);
@@ -60,10 +60,10 @@ public sealed class WinnerTests
     public void NothingWinsWhereColumnsSayNothing(ulong seed)
     {
         var random = new SeededRandom(700 + seed);
-        var result = JudgedTable.Compare(JudgedTable.Of(JudgedTable.Columns(random, 150, 4), [.. Enumerable.Range(0, 150).Select(_ => Math.Exp(JudgedTable.Normal(random)))], CompareTask.Positive), Tried);
+        var result = JudgedTable.Compare(JudgedTable.Of(JudgedTable.Columns(random, 150, 4), [.. Enumerable.Range(0, 150).Select(_ => Math.Exp(JudgedTable.Normal(random)))], PredictionTask.Positive), Tried);
         Assert.Null(result.Verdict.Winner);
-        Assert.False(result.Verdict.Clear);
-        Assert.NotNull(ComparisonModel.Refusal(result, "m.json"));
+        Assert.False(result.Verdict.IsClear);
+        Assert.NotNull(SavedWinner.Refusal(result, "m.json"));
     }
 
     /// <summary>A biased default is not called right in silence.</summary>
@@ -101,7 +101,7 @@ public sealed class WinnerTests
     {
         var random = new SeededRandom(51);
         var columns = JudgedTable.Columns(random, 120, 2);
-        var result = JudgedTable.Compare(JudgedTable.Of(columns, JudgedTable.Line(random, columns, 1)), ["mae"], Metrics.Find(CompareTask.Regression, key));
+        var result = JudgedTable.Compare(JudgedTable.Of(columns, JudgedTable.Line(random, columns, 1)), ["mae"], Metrics.Find(PredictionTask.Regression, key));
         Assert.Null(result.Verdict.Winner);
         Assert.Contains("it is no score", result.Verdict.Text.English, StringComparison.Ordinal);
     }
@@ -120,7 +120,7 @@ public sealed class WinnerTests
         var random = new SeededRandom(900 + seed);
         var columns = JudgedTable.Columns(random, 1000, 3);
         var target = Enumerable.Range(0, 1000).Select(i => random.NextDouble() < 0.6 / (1 + Math.Exp(-2 * (0.3 + columns[0][i] - (0.8 * columns[1][i])))) ? 1.0 : 0).ToArray();
-        var result = JudgedTable.Compare(JudgedTable.Of(columns, target, CompareTask.Binary), [.. certain, "brier_binary"]);
+        var result = JudgedTable.Compare(JudgedTable.Of(columns, target, PredictionTask.Binary), [.. certain, "brier_binary"]);
         Assert.Equal("log-loss", result.Metric.Key);
         Assert.True(!certain.Contains(result.Verdict.Winner), result.Verdict.Text.English);
         Assert.All(result.Rows.Where(row => certain.Contains(row.Name)), row => Assert.Contains("exactly 0 or 1", row.Objection?.English, StringComparison.Ordinal));

@@ -33,7 +33,7 @@ public sealed class StreamStateTests
 
     /// <summary>A stream that is cut anywhere, saved, and gone on with has the numbers of one that never stopped, bit for bit.</summary>
     [Theory]
-    [MemberData(nameof(Ways))]
+    [SlowData(nameof(Ways))]
     public void ASplitStreamIsTheWholeStream(string detector, string loss, string scale)
     {
         using var folder = new TemporaryFolder();

@@ -116,9 +116,9 @@ public sealed class PredictedScaleTests
     private static double MeanLoss(string loss, (double Feature, double Target, double Mean, double Spread)[] rows, Func<(double Feature, double Target, double Mean, double Spread), double> spread) =>
         Loss.Create(loss).Evaluate(new LossBatch<double>
         {
-            First = Array.ConvertAll(rows, row => row.Mean),
-            Second = Array.ConvertAll(rows, row => row.Target),
-            Third = Array.ConvertAll(rows, row => spread(row)),
+            Prediction = Array.ConvertAll(rows, row => row.Mean),
+            Target = Array.ConvertAll(rows, row => row.Target),
+            [Catalogue.Find(loss).Inputs[2].Name] = Array.ConvertAll(rows, row => spread(row)),
             Reduction = Reduction.Mean,
         }).Value;
 

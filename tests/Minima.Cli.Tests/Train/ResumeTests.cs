@@ -11,7 +11,7 @@ namespace Minima.Cli.Tests.Train;
 /// <summary>A training that is stopped, killed or given more epochs ends as if nothing had happened.</summary>
 public sealed class ResumeTests
 {
-    private const int Trainings = 50;
+    private static readonly int Trainings = Sweep.Of(thin: 4, wide: 12, full: 50);
     private const int Epochs = 12;
 
     /// <summary>What a training is about when it is killed.</summary>
@@ -30,7 +30,7 @@ public sealed class ResumeTests
         Resume,
     }
 
-    /// <summary>Fifty trainings, killed in every phase, some of them twice: none is lost, each ends bit for bit as undisturbed.</summary>
+    /// <summary>Trainings that are killed in every phase, some of them twice: none is lost, each ends bit for bit as undisturbed.</summary>
     [Fact]
     public async Task KilledTrainingsGoOnToTheLastBit()
     {
@@ -53,7 +53,8 @@ public sealed class ResumeTests
         });
 
         // Whether one kill comes in time is for the machine to say; of a dozen in each phase some must, or this test holds nothing there.
-        Assert.All(Enum.GetValues<Phase>(), phase => Assert.True(landed[(int)phase] > 0, $"no kill landed in the phase {phase}: {string.Join(", ", landed)}"));
+        if (!Sweep.IsFull) Assert.True(landed.Sum() > 0, "no kill landed");
+        else Assert.All(Enum.GetValues<Phase>(), phase => Assert.True(landed[(int)phase] > 0, $"no kill landed in the phase {phase}: {string.Join(", ", landed)}"));
     }
 
     [Fact]
@@ -139,7 +140,7 @@ public sealed class ResumeTests
     }
 
     /// <summary>A disk of 64 KB in memory: the first checkpoint, without moments and best weights, fits; the next does not.</summary>
-    [Fact]
+    [WideFact]
     public async Task AFullDiskStopsWithAMessageAndKeepsTheLastCheckpoint()
     {
         using var folder = new TemporaryFolder();

@@ -15,7 +15,7 @@ public sealed class ClaimTests
 
     /// <summary>Everything that is called proved is attacked: with far inputs, every label, the further inputs anywhere in their domains.</summary>
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SlowData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void Nothing_contradicts_what_is_proved(string key)
     {
         foreach (var loss in Subjects.Of(key).Take(Settings))
@@ -34,7 +34,7 @@ public sealed class ClaimTests
 
     /// <summary>Every "no" has elements that show it, and they show it beyond rounding.</summary>
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SlowData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void What_is_refuted_has_a_true_counter_example(string key)
     {
         foreach (var loss in Subjects.Of(key).Take(Settings))

@@ -84,7 +84,7 @@ public sealed class KinkTests
 
     /// <summary>The law: at each kink that is told, the slopes or values on both sides differ, and the slope taken is the gradient's.</summary>
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SampledData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void Kinks_that_are_told_are_there(string key)
     {
         foreach (var loss in Subjects.Of(key))
@@ -107,7 +107,7 @@ public sealed class KinkTests
 
     /// <summary>The other half of the law: between the kinks no slope jumps, searched at random without looking at the graph.</summary>
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SampledData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void Nothing_bends_elsewhere(string key)
     {
         foreach (var loss in Subjects.Of(key))

@@ -82,7 +82,7 @@ public sealed class LinkTests
     }
 
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SampledData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void The_inverse_inverts(string key)
     {
         foreach (var loss in Subjects.Of(key))
@@ -113,7 +113,7 @@ public sealed class LinkTests
     public static TheoryData<string> RowKeys => [.. Catalogue.All.Where(e => e.Row is not null).Select(e => e.Key)];
 
     [Theory]
-    [MemberData(nameof(RowKeys))]
+    [SlowData(nameof(RowKeys))]
     public void The_declared_link_of_a_row_loss_is_the_one_that_minimising_finds(string key)
     {
         var loss = Catalogue.Find(key).CreateExample();

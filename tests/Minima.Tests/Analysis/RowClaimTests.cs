@@ -14,7 +14,7 @@ public sealed class RowClaimTests
     private const int Settings = 3;
 
     [Theory]
-    [MemberData(nameof(Subjects.RowKeys), MemberType = typeof(Subjects))]
+    [SlowData(nameof(Subjects.RowKeys), MemberType = typeof(Subjects))]
     public void Nothing_contradicts_what_is_proved(string key)
     {
         foreach (var loss in Subjects.Of(key).Take(Settings))
@@ -36,7 +36,7 @@ public sealed class RowClaimTests
 
     /// <summary>Every "no" stands in double-double arithmetic.</summary>
     [Theory]
-    [MemberData(nameof(Subjects.RowKeys), MemberType = typeof(Subjects))]
+    [SlowData(nameof(Subjects.RowKeys), MemberType = typeof(Subjects))]
     public void What_is_refuted_has_a_true_counter_example(string key)
     {
         foreach (var loss in Subjects.Of(key).Take(Settings))

@@ -145,7 +145,7 @@ public sealed class TraitTests
 
     /// <summary>What a counter-example says must be true of the loss itself.</summary>
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SlowData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void Counter_examples_are_true(string key)
     {
         var analysis = LossAnalysis.Of(Catalogue.Find(key).CreateExample());
@@ -169,7 +169,7 @@ public sealed class TraitTests
 
     /// <summary>A claim is attacked again, with other seeds and other elements than those of the search.</summary>
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SlowData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void Claims_stand_a_second_attack(string key)
     {
         foreach (var loss in Subjects.Of(key))

@@ -34,7 +34,7 @@ internal sealed class BoxCall<T>
 
     public int Count => Prediction.Length / 4;
 
-    public BoxBatch<T> Batch() => new()
+    public LossBatch<T> Batch() => new()
     {
         Prediction = Prediction,
         Target = Target,

@@ -3,14 +3,14 @@ using Minima.Tests.Matrix;
 namespace Minima.Tests.Boxes;
 
 /// <summary>A law of box losses: from a loss to what is wrong with it.</summary>
-internal abstract class BoxLaw : LossVisitor<List<string>>
+internal abstract class BoxLaw : LossVisitor<IEnumerable<string>>
 {
     /// <summary>What is wrong with the loss, each with the loss's own name in front.</summary>
-    public List<string> Failures(Loss loss) => [.. loss.Accept(this).Take(40).Select(failure => $"{loss}: {failure}")];
+    public IEnumerable<string> Failures(Loss loss) => loss.Accept(this).Take(40).Select(failure => $"{loss}: {failure}");
 
-    public sealed override List<string> Box<TFormula>(Loss loss, TFormula formula) => [.. Of(new BoxSubject<TFormula>(loss, formula))];
+    public sealed override IEnumerable<string> Box<TFormula>(Loss loss, TFormula formula) => Of(new BoxSubject<TFormula>(loss, formula));
 
-    public sealed override List<string> Other(Loss loss) => ["it has no boxes"];
+    public sealed override IEnumerable<string> Other(Loss loss) => ["it has no boxes"];
 
     /// <summary>The law must find nothing wrong with any loss of the entry.</summary>
     public void Holds(string key) => Verdict.None([.. Subjects.Of(key).SelectMany(Failures)]);

@@ -8,7 +8,7 @@ namespace Minima.Tests.Boxes;
 public sealed class BoxReferenceTests
 {
     [Theory]
-    [MemberData(nameof(Subjects.BoxKeys), MemberType = typeof(Subjects))]
+    [SampledData(nameof(Subjects.BoxKeys), MemberType = typeof(Subjects))]
     public void Values_and_gradients_are_those_of_the_reference(string key)
     {
         var rows = ReferenceTable.Of(key).ToList();

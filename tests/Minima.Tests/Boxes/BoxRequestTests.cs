@@ -28,7 +28,7 @@ public sealed class BoxRequestTests
 
         // Masked it may be anything, and NaN is no inversion.
         var mask = Enumerable.Range(0, 300).Select(n => n != 217).ToArray();
-        Assert.Equal(0, new IntersectionOverUnion().Evaluate(new BoxBatch<double> { Prediction = wrong, Target = boxes, Mask = mask }).Value, 6);
+        Assert.Equal(0, new IntersectionOverUnion().Evaluate(new LossBatch<double> { Prediction = wrong, Target = boxes, Mask = mask }).Value, 6);
         wrong[4 * 217 + 3] = double.NaN;
         Assert.True(double.IsNaN(new IntersectionOverUnion().Value(wrong, boxes)));
     }
@@ -49,7 +49,7 @@ public sealed class BoxRequestTests
     }
 
     [Fact]
-    public void No_box_has_value_0() => Assert.Equal(new LossResult(0, 0, Reduction.Mean), new GeneralizedIntersectionOverUnion().Evaluate(default(BoxBatch<float>)));
+    public void No_box_has_value_0() => Assert.Equal(new LossResult(0, 0, Reduction.Mean), new GeneralizedIntersectionOverUnion().Evaluate(default(LossBatch<float>)));
 
     [Fact]
     public void What_does_not_fit_is_refused()
@@ -58,12 +58,12 @@ public sealed class BoxRequestTests
         Refuses(LossError.Shape, () => new IntersectionOverUnion().Value(Box, [0.0, 0, 1, 1, 0, 0, 1, 1]));
         Refuses(LossError.MissingInput, () => new IntersectionOverUnion().Value(Box, []));
         Refuses(LossError.Shape, () => new IntersectionOverUnion().ValueAndGradient(Box, Box, new double[3]));
-        Refuses(LossError.Shape, () => new IntersectionOverUnion().Evaluate(new BoxBatch<double> { Prediction = Box, Target = Box, SampleWeight = Box }));
-        Refuses(LossError.UnknownInput, () => new IntersectionOverUnion().Evaluate(new BoxBatch<double> { Prediction = Box, Target = Box, TargetGradient = new double[4] }));
-        Refuses(LossError.NoHessian, () => new CompleteIntersectionOverUnion().Evaluate(new BoxBatch<double> { Prediction = Box, Target = Box, Hessian = new double[4] }));
+        Refuses(LossError.Shape, () => new IntersectionOverUnion().Evaluate(new LossBatch<double> { Prediction = Box, Target = Box, SampleWeight = Box }));
+        Refuses(LossError.UnknownInput, () => new IntersectionOverUnion().Evaluate(new LossBatch<double> { Prediction = Box, Target = Box, TargetGradient = new double[4] }));
+        Refuses(LossError.NoHessian, () => new CompleteIntersectionOverUnion().Evaluate(new LossBatch<double> { Prediction = Box, Target = Box, Hessian = new double[4] }));
         Refuses(LossError.ParameterDomain, () => new AlphaIntersectionOverUnion(0).Value(Box, Box));
-        Refuses(LossError.Weights, () => new IntersectionOverUnion().Evaluate(new BoxBatch<double> { Prediction = Box, Target = Box, SampleWeight = [double.NaN] }));
-        Refuses(LossError.Shape, () => Loss.Create("iou").Evaluate(new LossBatch<double> { First = Box, Second = Box }));
+        Refuses(LossError.Weights, () => new IntersectionOverUnion().Evaluate(new LossBatch<double> { Prediction = Box, Target = Box, SampleWeight = [double.NaN] }));
+        Refuses(LossError.UnknownInput, () => Loss.Create("iou").Evaluate(new LossBatch<double> { Prediction = Box, Target = Box, Classes = 4 }));
     }
 
     [Fact]
@@ -72,8 +72,8 @@ public sealed class BoxRequestTests
         var memory = new double[12];
         Box.CopyTo(memory, 0);
         Refuses(LossError.Shape, () => new IntersectionOverUnion().ValueAndGradient(memory.AsSpan(0, 4), Box, memory.AsSpan(1, 4)));
-        Refuses(LossError.Shape, () => new IntersectionOverUnion().Evaluate(new BoxBatch<double> { Prediction = Box, Target = Box, Gradient = memory.AsSpan(4, 4), Hessian = memory.AsSpan(6, 4) }));
-        Refuses(LossError.Shape, () => new IntersectionOverUnion().Evaluate(new BoxBatch<double> { Prediction = Box, Target = Box, Gradient = memory.AsSpan(4, 4), Terms = memory.AsSpan(7, 1) }));
+        Refuses(LossError.Shape, () => new IntersectionOverUnion().Evaluate(new LossBatch<double> { Prediction = Box, Target = Box, Gradient = memory.AsSpan(4, 4), Hessian = memory.AsSpan(6, 4) }));
+        Refuses(LossError.Shape, () => new IntersectionOverUnion().Evaluate(new LossBatch<double> { Prediction = Box, Target = Box, Gradient = memory.AsSpan(4, 4), Terms = memory.AsSpan(7, 1) }));
     }
 
     private static void Refuses(LossError error, Action call) => Assert.Equal(error, Assert.Throws<LossException>(call).Error);

@@ -71,18 +71,18 @@ internal sealed class BrokenEngine<TFormula>(PointLoss<TFormula> inner, Fault fa
             case Fault.EmptyIsNaN when result.Denominator == 0:
                 return result with { Sum = double.NaN };
             case Fault.DividesByCount when !batch.SampleWeight.IsEmpty:
-                return result with { Denominator = batch.First.Length };
+                return result with { Denominator = batch.Prediction.Length };
             case Fault.MaskMultiplies:
                 for (var i = 0; i < batch.Mask.Length; i++)
                 {
-                    if (!batch.Mask[i] && !batch.FirstGradient.IsEmpty)
+                    if (!batch.Mask[i] && !batch.Gradient.IsEmpty)
                     {
-                        batch.FirstGradient[i] = T.Zero * batch.First[i];
+                        batch.Gradient[i] = T.Zero * batch.Prediction[i];
                     }
                 }
 
                 return result;
-            case Fault.ForgetsConstants when batch.Third.IsEmpty:
+            case Fault.ForgetsConstants when batch.Third.Values.IsEmpty:
                 return result with { Sum = 0 };
             case Fault.Wobbles:
                 return result with { Sum = result.Sum * (1 + 1e-12 * calls) };

@@ -69,7 +69,7 @@ public sealed class RejectionTests
     public void Law_rejects_what_breaks_it(int index)
     {
         var (law, wrong) = Rejections[index];
-        Assert.True(law.Failures(wrong).Count > 0, $"{law.GetType().Name} has nothing against {wrong}");
+        Assert.True(law.Failures(wrong).Any(), $"{law.GetType().Name} has nothing against {wrong}");
     }
 
     /// <summary>A law that rejects none is not a law.</summary>

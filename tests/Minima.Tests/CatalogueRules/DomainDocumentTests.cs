@@ -46,7 +46,7 @@ public sealed partial class DomainDocumentTests
     {
         var loss = Loss.Create(key);
         var labels = loss.Entry.Inputs[1].Kind == InputKind.Label;
-        var error = Assert.Throws<LossException>(() => loss.Evaluate(new RowBatch<double> { Prediction = [-0.1, 0.7], Labels = labels ? [0] : [], Target = labels ? [] : [0.5, 0.5], Classes = 2 }));
+        var error = Assert.Throws<LossException>(() => loss.Evaluate(new LossBatch<double> { Prediction = [-0.1, 0.7], Labels = labels ? [0] : [], Target = labels ? [] : [0.5, 0.5], Classes = 2 }));
         Assert.Equal(LossError.Domain, error.Error);
         Assert.Contains($"{key}: 'prediction' at index 1 is 0.7; it must be <= 0.", error.Message, StringComparison.Ordinal);
         Assert.Contains("Take their logarithm first", error.Message, StringComparison.Ordinal);

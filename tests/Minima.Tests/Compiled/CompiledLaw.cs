@@ -117,7 +117,7 @@ internal sealed class CompiledLaw : Law
                     call.Gradients[0] = new T[Count];
                     call.Inputs[input] = [];
                     var batch = call.Batch();
-                    batch.SetBound(input, constants);
+                    batch.SetConstants(input, constants);
                     PointEngine<TFormula>.Run<L, T>(subject.Formula, batch, way);
                     call.Inputs[input] = [.. Enumerable.Range(0, Count).Select(i => constants[i % constants.Length])];
                     return call;

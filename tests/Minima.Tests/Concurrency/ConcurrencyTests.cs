@@ -19,7 +19,7 @@ public sealed class ConcurrencyTests
         var prediction = Enumerable.Range(0, Count).Select(_ => (float)(6 * random.NextDouble() - 3)).ToArray();
         var target = Enumerable.Range(0, Count).Select(_ => (float)(6 * random.NextDouble() - 3)).ToArray();
         var want = new float[Count];
-        var wanted = new Huber(0.7).Evaluate(new LossBatch<float> { First = prediction, Second = target, FirstGradient = want, Threads = 1 });
+        var wanted = new Huber(0.7).Evaluate(new LossBatch<float> { Prediction = prediction, Target = target, Gradient = want, Threads = 1 });
         var wrong = 0;
         var callers = Enumerable.Range(0, 8).Select(_ => new Thread(() =>
         {
@@ -27,7 +27,7 @@ public sealed class ConcurrencyTests
             for (var call = 0; call < 25; call++)
             {
                 Array.Clear(gradient);
-                var got = new Huber(0.7).Evaluate(new LossBatch<float> { First = prediction, Second = target, FirstGradient = gradient, Threads = 4 });
+                var got = new Huber(0.7).Evaluate(new LossBatch<float> { Prediction = prediction, Target = target, Gradient = gradient, Threads = 4 });
                 if (got != wanted || !gradient.AsSpan().SequenceEqual(want))
                 {
                     Interlocked.Increment(ref wrong);
@@ -47,9 +47,9 @@ public sealed class ConcurrencyTests
         var x = new double[Count];
         for (var round = 0; round < 3; round++)
         {
-            var thrown = Record.Exception(() => new Throwing(true).Evaluate(new LossBatch<double> { First = x, Second = x, Threads = threads }));
+            var thrown = Record.Exception(() => new Throwing(true).Evaluate(new LossBatch<double> { Prediction = x, Target = x, Threads = threads }));
             Assert.IsType<InvalidTimeZoneException>(thrown);
-            Assert.Equal(0, new Throwing(false).Evaluate(new LossBatch<double> { First = x, Second = x, Threads = threads }).Value);
+            Assert.Equal(0, new Throwing(false).Evaluate(new LossBatch<double> { Prediction = x, Target = x, Threads = threads }).Value);
         }
     }
 
@@ -60,7 +60,7 @@ public sealed class ConcurrencyTests
     {
         var before = System.Diagnostics.Process.GetCurrentProcess().Threads.Count;
         var x = new double[600 * Scratch.Block];
-        Assert.Equal(0, new Throwing(false).Evaluate(new LossBatch<double> { First = x, Second = x, Threads = threads }).Value);
+        Assert.Equal(0, new Throwing(false).Evaluate(new LossBatch<double> { Prediction = x, Target = x, Threads = threads }).Value);
         Assert.True(System.Diagnostics.Process.GetCurrentProcess().Threads.Count < before + Math.Max(64, 2 * Environment.ProcessorCount));
     }
 
@@ -72,8 +72,8 @@ public sealed class ConcurrencyTests
         var x = Enumerable.Range(0, Count).Select(n => n % 7 * 0.25).ToArray();
         var target = new double[Count];
         var (want, got) = (new double[Count], new double[Count]);
-        var wanted = new Nested(false).Evaluate(new LossBatch<double> { First = x, Second = target, FirstGradient = want, Threads = 1 });
-        Assert.Equal(wanted, new Nested(true).Evaluate(new LossBatch<double> { First = x, Second = target, FirstGradient = got, Threads = threads }));
+        var wanted = new Nested(false).Evaluate(new LossBatch<double> { Prediction = x, Target = target, Gradient = want, Threads = 1 });
+        Assert.Equal(wanted, new Nested(true).Evaluate(new LossBatch<double> { Prediction = x, Target = target, Gradient = got, Threads = threads }));
         Assert.Equal(want, got);
     }
 
@@ -90,7 +90,7 @@ public sealed class ConcurrencyTests
             {
                 seen.Add(local.Value);
             }
-        }).Evaluate(new LossBatch<double> { First = x, Second = x, Threads = 16 });
+        }).Evaluate(new LossBatch<double> { Prediction = x, Target = x, Threads = 16 });
         Assert.All(seen, Assert.Null);
     }
 
@@ -123,9 +123,9 @@ public sealed class ConcurrencyTests
         {
             () => Refusal.Of(() => new Huber(-0.5).Value([1.5], [2.5]))?.Message,
             () => Refusal.Of(() => Loss.Create("huber", ("delta", -1234567.25)))?.Message,
-            () => Refusal.Of(() => Loss.Create("gaussian_nll").Evaluate(new LossBatch<double> { First = [1], Second = [1], Third = [-0.25] }))?.Message,
-            () => Refusal.Of(() => new Huber(1).Evaluate(new LossBatch<double> { First = new double[12345], Second = new double[54321] }))?.Message,
-            () => Refusal.Of(() => new Huber(1).Evaluate(new LossBatch<double> { First = [1], Second = [1], SampleWeight = [double.NaN] }))?.Message,
+            () => Refusal.Of(() => Loss.Create("gaussian_nll").Evaluate(new LossBatch<double> { Prediction = [1], Target = [1], ["variance"] = new() { Values = [-0.25] } }))?.Message,
+            () => Refusal.Of(() => new Huber(1).Evaluate(new LossBatch<double> { Prediction = new double[12345], Target = new double[54321] }))?.Message,
+            () => Refusal.Of(() => new Huber(1).Evaluate(new LossBatch<double> { Prediction = [1], Target = [1], SampleWeight = [double.NaN] }))?.Message,
             () => Loss.Create("huber", ("delta", 0.5)).ToString(),
         };
         var want = In(CultureInfo.InvariantCulture, messages);
@@ -166,7 +166,7 @@ public sealed class ConcurrencyTests
             where T : IReal<T> => T.Of(Calls ? Constant() : 1, "") * (prediction - target) * (prediction - target);
 
         [MethodImpl(MethodImplOptions.NoInlining)]
-        private static double Constant() => Math.Round(new Huber(9).Evaluate(new LossBatch<double> { First = Ones, Second = Zeros, SampleWeight = Ones }).Value, 9);
+        private static double Constant() => Math.Round(new Huber(9).Evaluate(new LossBatch<double> { Prediction = Ones, Target = Zeros, SampleWeight = Ones }).Value, 9);
     }
 
     private readonly record struct Spying(Action Look) : IPointLoss

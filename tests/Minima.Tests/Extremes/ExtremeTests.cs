@@ -6,22 +6,22 @@ namespace Minima.Tests.Extremes;
 public sealed class ExtremeTests
 {
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SampledData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void NaN_in_is_NaN_out(string key) => Verdict.Holds(new NaNLaw(), key);
 
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SampledData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void Huge_and_tiny_inputs_are_never_NaN(string key) => Verdict.Holds(new FiniteLaw(), key);
 
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SampledData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void The_gradient_of_an_overflow_is_a_number(string key) => Verdict.Holds(new OverflowLaw(), key);
 
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SampledData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void Infinite_inputs_give_the_limit(string key) => Verdict.Holds(new InfinityLaw(), key);
 
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SampledData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void Value_lies_above_the_declared_bound(string key) => Verdict.Holds(new BoundLaw(), key);
 }

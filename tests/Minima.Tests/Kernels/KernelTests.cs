@@ -6,6 +6,6 @@ namespace Minima.Tests.Kernels;
 public sealed class KernelTests
 {
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SampledData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void A_call_allocates_nothing(string key) => Verdict.HoldsAtDefaults(new AllocationLaw(), key);
 }

@@ -22,14 +22,12 @@ public sealed class TieringTests
             got.Clear();
             new Product().Evaluate(new LossBatch<double>
             {
-                First = x,
-                Second = y,
-                Third = z,
+                Prediction = x,
+                Target = y,
+                Third = new() { Values = z, Gradient = all ? got[5..10] : default, Hessian = all ? got[15..20] : default },
                 SampleWeight = weight,
-                FirstGradient = got[..5],
-                ThirdGradient = all ? got[5..10] : default,
-                FirstHessian = all ? got[10..15] : default,
-                ThirdHessian = all ? got[15..20] : default,
+                Gradient = got[..5],
+                Hessian = all ? got[10..15] : default,
             });
             if (call == 0)
             {

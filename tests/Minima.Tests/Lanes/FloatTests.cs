@@ -12,7 +12,7 @@ public sealed class FloatTests
     public static TheoryData<string> Keys => Subjects.Named(FloatMeasurement.Keys.Select(Catalogue.Find));
 
     [Theory]
-    [MemberData(nameof(Keys))]
+    [SlowData(nameof(Keys))]
     public void Float_lies_within_the_stated_ulps_of_double(string key)
     {
         var (ulps, where) = FloatMeasurement.Of(key, FloatMeasurement.Full / 10);

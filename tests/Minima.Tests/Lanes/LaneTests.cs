@@ -6,7 +6,7 @@ namespace Minima.Tests.Lanes;
 public sealed class WidthTests
 {
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SlowData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void Every_width_gives_the_bits_of_the_scalar_reading(string key)
     {
         Verdict.HoldsAtDefaults(new WidthLaw(), key);
@@ -19,6 +19,6 @@ public sealed class WidthTests
 public sealed class ThreadTests
 {
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SlowData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void Any_number_of_threads_gives_the_same_bits(string key) => Verdict.HoldsAtDefaults(new ThreadLaw(), key);
 }

@@ -32,12 +32,12 @@ public sealed unsafe class StreamingTests
             var prediction = all.Slice(Count + Guard, Count);
             var target = all.Slice(2 * Count + 2 * Guard, Count);
             var loss = new Huber(1);
-            loss.Evaluate(new LossBatch<float> { First = prediction, Second = target, FirstGradient = gradient, Reduction = Reduction.Sum, Threads = threads });
+            loss.Evaluate(new LossBatch<float> { Prediction = prediction, Target = target, Gradient = gradient, Reduction = Reduction.Sum, Threads = threads });
             var part = new float[10_007];
             for (var start = 0; start < Count; start += part.Length)
             {
                 var length = Math.Min(part.Length, Count - start);
-                loss.Evaluate(new LossBatch<float> { First = prediction.Slice(start, length), Second = target.Slice(start, length), FirstGradient = part.AsSpan(0, length), Reduction = Reduction.Sum, Threads = 1 });
+                loss.Evaluate(new LossBatch<float> { Prediction = prediction.Slice(start, length), Target = target.Slice(start, length), Gradient = part.AsSpan(0, length), Reduction = Reduction.Sum, Threads = 1 });
                 Assert.True(gradient.Slice(start, length).SequenceEqual(part.AsSpan(0, length)), $"the gradient differs between {start} and {start + length}");
             }
 

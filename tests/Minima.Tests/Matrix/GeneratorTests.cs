@@ -32,7 +32,7 @@ public sealed class GeneratorTests
     }
 
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SampledData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void Rows_stay_inside_hit_the_ends_and_the_kinks(string key) => Verdict.None([.. Subjects.Of(key).SelectMany(loss => loss.Accept(new RowsLaw()))]);
 
     private static double[] Draws(Domain domain)

@@ -11,7 +11,7 @@ internal static class Verdict
     public static void Holds(Law law, string key) => None([.. Subjects.Of(key).SelectMany(law.Failures)]);
 
     /// <summary>The law must find nothing wrong with the entry's loss at its defaults: for laws about code, not about numbers.</summary>
-    public static void HoldsAtDefaults(Law law, string key) => None(law.Failures(Subjects.Of(key)[0]));
+    public static void HoldsAtDefaults(Law law, string key) => None([.. law.Failures(Subjects.Of(key)[0])]);
 
     /// <summary>Nothing may be wrong.</summary>
     public static void None(IReadOnlyCollection<string> failures) =>

@@ -24,7 +24,7 @@ public sealed class BatchProperties
     {
         var (p, t, w) = Arrays(batch.Length, batch.Seed);
         var want = new float[batch.Length];
-        var wanted = new LogCoshError().Evaluate(new LossBatch<float> { First = p, Second = t, SampleWeight = w, FirstGradient = want });
+        var wanted = new LogCoshError().Evaluate(new LossBatch<float> { Prediction = p, Target = t, SampleWeight = w, Gradient = want });
         var memory = new float[4 * (batch.Length + batch.Offset) + 4];
         var stride = batch.Length + batch.Offset;
         p.CopyTo(memory, batch.Offset);
@@ -33,10 +33,10 @@ public sealed class BatchProperties
         var gradient = memory.AsSpan(batch.Offset + 3 * stride, batch.Length);
         var got = new LogCoshError().Evaluate(new LossBatch<float>
         {
-            First = memory.AsSpan(batch.Offset, batch.Length),
-            Second = memory.AsSpan(batch.Offset + stride, batch.Length),
+            Prediction = memory.AsSpan(batch.Offset, batch.Length),
+            Target = memory.AsSpan(batch.Offset + stride, batch.Length),
             SampleWeight = memory.AsSpan(batch.Offset + 2 * stride, batch.Length),
-            FirstGradient = gradient,
+            Gradient = gradient,
         });
         return got == wanted && gradient.SequenceEqual(want);
     }));
@@ -47,7 +47,7 @@ public sealed class BatchProperties
         var (p, t, _) = Arrays(batch.Length, batch.Seed);
         var memory = new float[batch.Length + batch.Offset + 40];
         Array.Fill(memory, 123.5f);
-        new Huber(1).Evaluate(new LossBatch<float> { First = p, Second = t, FirstGradient = memory.AsSpan(batch.Offset, batch.Length) });
+        new Huber(1).Evaluate(new LossBatch<float> { Prediction = p, Target = t, Gradient = memory.AsSpan(batch.Offset, batch.Length) });
         return memory.AsSpan(0, batch.Offset).IndexOfAnyExcept(123.5f) < 0 && memory.AsSpan(batch.Offset + batch.Length).IndexOfAnyExcept(123.5f) < 0;
     }));
 
@@ -56,9 +56,9 @@ public sealed class BatchProperties
     {
         var (p, t, w) = Arrays(batch.Length, batch.Seed);
         var cut = batch.Length == 0 ? 0 : batch.Seed % batch.Length;
-        var whole = new Huber(1).Evaluate(new LossBatch<float> { First = p, Second = t, SampleWeight = w });
-        var parts = new Huber(1).Evaluate(new LossBatch<float> { First = p.AsSpan(0, cut), Second = t.AsSpan(0, cut), SampleWeight = w.AsSpan(0, cut) })
-            + new Huber(1).Evaluate(new LossBatch<float> { First = p.AsSpan(cut), Second = t.AsSpan(cut), SampleWeight = w.AsSpan(cut) });
+        var whole = new Huber(1).Evaluate(new LossBatch<float> { Prediction = p, Target = t, SampleWeight = w });
+        var parts = new Huber(1).Evaluate(new LossBatch<float> { Prediction = p.AsSpan(0, cut), Target = t.AsSpan(0, cut), SampleWeight = w.AsSpan(0, cut) })
+            + new Huber(1).Evaluate(new LossBatch<float> { Prediction = p.AsSpan(cut), Target = t.AsSpan(cut), SampleWeight = w.AsSpan(cut) });
 
         // All terms are >= 0: the relative error of a sum in double is below its length times the rounding.
         return Math.Abs(parts.Sum - whole.Sum) <= 1e-12 * whole.Sum && Math.Abs(parts.Denominator - whole.Denominator) <= 1e-12 * whole.Denominator;

@@ -26,7 +26,7 @@ public sealed class BatchRuleTests
         // It would be written before the gradient and the value read the prediction.
         double[] prediction = [0.25, 3, -2];
         Refused(() => new Huber(1).Hessian(prediction, Some, prediction), LossError.Shape, "huber: 'hessian of prediction' overlaps 'prediction'");
-        Refused(() => new Huber(1).Evaluate(new LossBatch<double> { First = Some, Second = prediction, FirstHessian = prediction }), LossError.Shape, "'target'");
+        Refused(() => new Huber(1).Evaluate(new LossBatch<double> { Prediction = Some, Target = prediction, Hessian = prediction }), LossError.Shape, "'target'");
         Assert.Equal([0.25, 3, -2], prediction);
     }
 
@@ -35,41 +35,41 @@ public sealed class BatchRuleTests
     {
         double[] buffer = [1, 1, 1];
         const string Overlaps = "overlaps 'another buffer of the batch'";
-        Refused(() => new Huber(1).Evaluate(new LossBatch<double> { First = Some, Second = Some, SampleWeight = buffer, Terms = buffer }), LossError.Shape, "'terms' " + Overlaps);
-        Refused(() => new Huber(1).Evaluate(new LossBatch<double> { First = Some, Second = Some, SampleWeight = buffer, FirstGradient = buffer }), LossError.Shape, Overlaps);
-        Refused(() => new Huber(1).Evaluate(new LossBatch<double> { First = Some, Second = Some, Terms = buffer, FirstGradient = buffer }), LossError.Shape, Overlaps);
-        Refused(() => new Huber(1).Evaluate(new LossBatch<double> { First = Some, Second = Some, FirstHessian = buffer, FirstGradient = buffer }), LossError.Shape, Overlaps);
-        Refused(() => new BinaryCrossEntropyWithLogits().Evaluate(new LossBatch<double> { First = Some, Second = new double[3], BoundThird = buffer, FirstGradient = buffer }), LossError.Shape, Overlaps);
-        Refused(() => new BinaryCrossEntropyWithLogits().Evaluate(new LossBatch<double> { First = Some, Second = new double[3], BoundThird = buffer, Terms = buffer }), LossError.Shape, "'terms' " + Overlaps);
+        Refused(() => new Huber(1).Evaluate(new LossBatch<double> { Prediction = Some, Target = Some, SampleWeight = buffer, Terms = buffer }), LossError.Shape, "'terms' " + Overlaps);
+        Refused(() => new Huber(1).Evaluate(new LossBatch<double> { Prediction = Some, Target = Some, SampleWeight = buffer, Gradient = buffer }), LossError.Shape, Overlaps);
+        Refused(() => new Huber(1).Evaluate(new LossBatch<double> { Prediction = Some, Target = Some, Terms = buffer, Gradient = buffer }), LossError.Shape, Overlaps);
+        Refused(() => new Huber(1).Evaluate(new LossBatch<double> { Prediction = Some, Target = Some, Hessian = buffer, Gradient = buffer }), LossError.Shape, Overlaps);
+        Refused(() => new BinaryCrossEntropyWithLogits().Evaluate(new LossBatch<double> { Prediction = Some, Target = new double[3], ["pos_weight"] = new() { Constants = buffer }, Gradient = buffer }), LossError.Shape, Overlaps);
+        Refused(() => new BinaryCrossEntropyWithLogits().Evaluate(new LossBatch<double> { Prediction = Some, Target = new double[3], ["pos_weight"] = new() { Constants = buffer }, Terms = buffer }), LossError.Shape, "'terms' " + Overlaps);
     }
 
     [Fact]
     public void A_short_mask_is_refused_also_where_an_element_lies_outside_its_domain() =>
         Refused(
-            () => new BinaryCrossEntropy().Evaluate(new LossBatch<double> { First = [0.5, 0.5, 7], Second = [0, 0, 0], Mask = [true, true] }),
+            () => new BinaryCrossEntropy().Evaluate(new LossBatch<double> { Prediction = [0.5, 0.5, 7], Target = [0, 0, 0], Mask = [true, true] }),
             LossError.Shape,
             "bce: 'mask' has 2 elements");
 
     [Fact]
     public void An_input_that_the_loss_does_not_have_is_refused()
     {
-        Refused(() => new Huber(1).Evaluate(new LossBatch<double> { First = Some, Second = Some, Third = Some }), LossError.UnknownInput, "huber: there is no third input", "prediction, target");
-        Refused(() => new Huber(1).Evaluate(new LossBatch<double> { First = Some, Second = Some, BoundFourth = [1] }), LossError.UnknownInput, "no fourth input");
-        Refused(() => new Identity().Evaluate(new LossBatch<double> { First = Some, Second = Some }), LossError.UnknownInput, "no second input");
-        Refused(() => new Huber(1).Evaluate(new LossBatch<double> { First = Some, Second = Some, ThirdGradient = new double[3] }), LossError.UnknownInput, "'third input' has no gradient");
+        Refused(() => new Huber(1).Evaluate(new LossBatch<double> { Prediction = Some, Target = Some, ["variance"] = Some }), LossError.UnknownInput, "huber: there is no input 'variance'", "prediction, target");
+        Refused(() => new Huber(1).Evaluate(new LossBatch<double> { Prediction = Some, Target = Some, ["dof"] = new() { Constants = [1] } }), LossError.UnknownInput, "no input 'dof'");
+        Refused(() => new Identity().Evaluate(new LossBatch<double> { Prediction = Some, Target = Some }), LossError.UnknownInput, "no second input");
+        Refused(() => new Huber(1).Evaluate(new LossBatch<double> { Prediction = Some, Target = Some, ["Target"] = new() { Gradient = new double[3] } }), LossError.UnknownInput, "did you mean 'target'");
     }
 
     [Fact]
     public void An_enumeration_out_of_its_range_is_refused()
     {
-        Refused(() => new Huber(1).Evaluate(new LossBatch<double> { First = Some, Second = Some, Reduction = (Reduction)7 }), LossError.Reduction, "unknown reduction '7'", "mean, sum or none");
-        Refused(() => new Huber(1).Evaluate(new LossBatch<double> { First = Some, Second = Some, WeightedMean = (WeightedMean)2 }), LossError.ParameterDomain, "weighted_mean is '2'");
-        Refused(() => new Huber(1).Evaluate(new LossBatch<double> { First = Some, Second = Some, Curvature = (Curvature)(-1) }), LossError.ParameterDomain, "curvature is '-1'");
+        Refused(() => new Huber(1).Evaluate(new LossBatch<double> { Prediction = Some, Target = Some, Reduction = (Reduction)7 }), LossError.Reduction, "unknown reduction '7'", "mean, sum or none");
+        Refused(() => new Huber(1).Evaluate(new LossBatch<double> { Prediction = Some, Target = Some, WeightedMean = (WeightedMean)2 }), LossError.ParameterDomain, "weighted_mean is '2'");
+        Refused(() => new Huber(1).Evaluate(new LossBatch<double> { Prediction = Some, Target = Some, Curvature = (Curvature)(-1) }), LossError.ParameterDomain, "curvature is '-1'");
     }
 
     [Fact]
     public void Weights_whose_sum_overflows_are_refused() =>
-        Refused(() => new Huber(1).Evaluate(new LossBatch<double> { First = Some, Second = Some, SampleWeight = [1e308, 1e308, 1e308] }), LossError.Weights, "sum to Infinity");
+        Refused(() => new Huber(1).Evaluate(new LossBatch<double> { Prediction = Some, Target = Some, SampleWeight = [1e308, 1e308, 1e308] }), LossError.Weights, "sum to Infinity");
 
     [Fact]
     public void Weights_that_cancel_give_value_and_gradient_0_also_in_the_tail_and_under_an_infinite_term()
@@ -80,10 +80,10 @@ public sealed class BatchRuleTests
             var gradient = Enumerable.Repeat(double.NaN, count).ToArray();
             var result = new Squared().Evaluate(new LossBatch<double>
             {
-                First = prediction,
-                Second = new double[count],
+                Prediction = prediction,
+                Target = new double[count],
                 SampleWeight = [.. Enumerable.Range(0, count).Select(n => n < 2 || n >= count - 2 ? (n % 2 == 0 ? 2.0 : -2.0) : 0)],
-                FirstGradient = gradient,
+                Gradient = gradient,
             });
             Assert.Equal(0, result.Denominator);
             Assert.Equal(0, result.Value);
@@ -93,7 +93,7 @@ public sealed class BatchRuleTests
 
     [Fact]
     public void A_list_of_constants_must_divide_the_elements() =>
-        Refused(() => Loss.Create("bce_with_logits", ("pos_weight", ImmutableArray.Create(1.0, 2.0))).Evaluate(new LossBatch<double> { First = Some, Second = [0, 1, 0] }), LossError.Shape, "bce_with_logits: 'pos_weight' is a list of 2", "3 elements");
+        Refused(() => Loss.Create("bce_with_logits", ("pos_weight", ImmutableArray.Create(1.0, 2.0))).Evaluate(new LossBatch<double> { Prediction = Some, Target = [0, 1, 0] }), LossError.Shape, "bce_with_logits: 'pos_weight' is a list of 2", "3 elements");
 
     [Fact]
     public void An_empty_list_of_constants_is_refused()
@@ -105,17 +105,17 @@ public sealed class BatchRuleTests
     [Fact]
     public void A_constant_is_never_NaN()
     {
-        Refused(() => new BinaryCrossEntropyWithLogits().Evaluate(new LossBatch<double> { First = Some, Second = [0, 1, 0], BoundThird = [double.NaN] }), LossError.ParameterDomain, "'pos_weight' is NaN");
+        Refused(() => new BinaryCrossEntropyWithLogits().Evaluate(new LossBatch<double> { Prediction = Some, Target = [0, 1, 0], ["pos_weight"] = new() { Constants = [double.NaN] } }), LossError.ParameterDomain, "'pos_weight' is NaN");
 
         // A loss without an entry: its third input takes every real number, a constant in its place does so too.
-        Refused(() => new Three().Evaluate(new LossBatch<double> { First = Some, Second = Some, BoundThird = [double.NaN] }), LossError.ParameterDomain, "'third input' is NaN");
+        Refused(() => new Three().Evaluate(new LossBatch<double> { Prediction = Some, Target = Some, ["third input"] = new() { Constants = [double.NaN] } }), LossError.ParameterDomain, "'third input' is NaN");
     }
 
     [Fact]
     public void A_gradient_of_a_constant_and_a_missing_input_are_refused()
     {
-        Refused(() => new Three().Evaluate(new LossBatch<double> { First = Some, Second = Some }), LossError.MissingInput, "Three: input 'third input' is missing");
-        Refused(() => new Three().Evaluate(new LossBatch<double> { First = Some, Second = Some, BoundThird = [1], ThirdGradient = new double[3] }), LossError.MissingInput, "'third input'");
+        Refused(() => new Three().Evaluate(new LossBatch<double> { Prediction = Some, Target = Some }), LossError.MissingInput, "Three: input 'third input' is missing");
+        Refused(() => new Three().Evaluate(new LossBatch<double> { Prediction = Some, Target = Some, ["third input"] = new() { Constants = [1], Gradient = new double[3] } }), LossError.MissingInput, "'third input'");
     }
 
     [Fact]

@@ -133,13 +133,10 @@ public sealed class CallTests
             var (first, second, third, fourth) = Parts(sample);
             if (loss.Entry.Row is not null)
             {
-                return loss.Evaluate(new RowBatch<double> { Prediction = first, Labels = Sample.HasLabels(loss.Entry) ? sample.Labels : [], Target = Sample.HasLabels(loss.Entry) ? [] : second, Classes = sample.Classes, Gradient = gradient, Hessian = hessian }).Value;
+                return loss.Evaluate(new LossBatch<double> { Prediction = first, Labels = Sample.HasLabels(loss.Entry) ? sample.Labels : [], Target = Sample.HasLabels(loss.Entry) ? [] : second, Classes = sample.Classes, Gradient = gradient, Hessian = hessian }).Value;
             }
 
-            if (loss.Groups is not null) return loss.Evaluate(new SumBatch<double> { Prediction = first, Target = second, Gradient = gradient, Hessian = hessian }).Value;
-            return loss.Entry.Inputs[0].Kind == InputKind.Box
-                ? loss.Evaluate(new BoxBatch<double> { Prediction = first, Target = second, Gradient = gradient, Hessian = hessian }).Value
-                : loss.Evaluate(new LossBatch<double> { First = first, Second = second, Third = third, Fourth = fourth, FirstGradient = gradient, FirstHessian = hessian }).Value;
+            return loss.Evaluate(LossBatch<double>.InOrder(first, second, third, fourth) with { Gradient = gradient, Hessian = hessian }).Value;
         }
     }
 

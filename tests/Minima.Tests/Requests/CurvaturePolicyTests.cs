@@ -20,12 +20,12 @@ public sealed class CurvaturePolicyTests
         foreach (var reduction in (Reduction[])[Reduction.Mean, Reduction.Sum])
         {
             var expected = new double[8];
-            var value = loss.Evaluate(new LossBatch<double> { First = prediction, Second = target, FirstGradient = expected, SampleWeight = weight, Mask = mask, Reduction = reduction });
+            var value = loss.Evaluate(new LossBatch<double> { Prediction = prediction, Target = target, Gradient = expected, SampleWeight = weight, Mask = mask, Reduction = reduction });
             foreach (var curvature in (Curvature[])[Curvature.Constant, Curvature.Weight])
             {
                 var inPlace = prediction.ToArray();
                 var hessian = new double[8];
-                LossResult Run() => loss.Evaluate(new LossBatch<double> { First = inPlace, Second = target, FirstGradient = inPlace, FirstHessian = hessian, SampleWeight = weight, Mask = mask, Reduction = reduction, Curvature = curvature });
+                LossResult Run() => loss.Evaluate(new LossBatch<double> { Prediction = inPlace, Target = target, Gradient = inPlace, Hessian = hessian, SampleWeight = weight, Mask = mask, Reduction = reduction, Curvature = curvature });
                 if (curvature == Curvature.Weight && (loss.DomainOf(1) == Domain.MarginLabel || loss.Entry.Link is PredictionLink.Logit or PredictionLink.HalfLogit or PredictionLink.Probit or PredictionLink.Log or PredictionLink.Sign))
                 {
                     Assert.Contains("residual", Assert.Throws<LossException>(() => Run()).Message, StringComparison.Ordinal);
@@ -59,7 +59,7 @@ public sealed class CurvaturePolicyTests
         var loss = Loss.Create(key);
         double[] prediction = [-6, -2.5, -1.25, 0.8, 1.5, 4, 9], target = new double[7];
         var (gradient, hessian) = (new double[7], new double[7]);
-        loss.Evaluate(new LossBatch<double> { First = prediction, Second = target, FirstGradient = gradient, FirstHessian = hessian, Reduction = Reduction.Sum, Curvature = Curvature.Weight });
+        loss.Evaluate(new LossBatch<double> { Prediction = prediction, Target = target, Gradient = gradient, Hessian = hessian, Reduction = Reduction.Sum, Curvature = Curvature.Weight });
         var sizes = prediction.Select(Math.Abs).Order().ToArray();
         for (var i = 0; i < 7; i++)
         {
@@ -92,8 +92,8 @@ public sealed class CurvaturePolicyTests
         bool[] mask = [true, true, true, true, false, true, true, true];
         double[] gradient = new double[24], expected = new double[24], hessian = new double[24];
         var loss = Loss.Create("cross_entropy");
-        var plain = loss.Evaluate(new RowBatch<double> { Prediction = prediction, Labels = labels, Classes = 3, Inner = inner, SampleWeight = weight, Mask = mask, ClassWeights = classes, Gradient = expected });
-        var result = loss.Evaluate(new RowBatch<double> { Prediction = prediction, Labels = labels, Classes = 3, Inner = inner, SampleWeight = weight, Mask = mask, ClassWeights = classes, Gradient = gradient, Hessian = hessian, Curvature = Curvature.Constant });
+        var plain = loss.Evaluate(new LossBatch<double> { Prediction = prediction, Labels = labels, Classes = 3, Inner = inner, SampleWeight = weight, Mask = mask, ClassWeights = classes, Gradient = expected });
+        var result = loss.Evaluate(new LossBatch<double> { Prediction = prediction, Labels = labels, Classes = 3, Inner = inner, SampleWeight = weight, Mask = mask, ClassWeights = classes, Gradient = gradient, Hessian = hessian, Curvature = Curvature.Constant });
         Assert.Equal(plain, result);
         Assert.Equal(expected, gradient);
         for (var i = 0; i < 24; i++)
@@ -107,11 +107,11 @@ public sealed class CurvaturePolicyTests
     public void Boxes_and_sums_have_the_weight_of_their_term()
     {
         double[] boxes = [0, 0, 2, 2, 1, 1, 3, 4], target = [0, 0, 1, 2, 1, 1, 2, 4], hessian = new double[8];
-        Loss.Create("giou").Evaluate(new BoxBatch<double> { Prediction = boxes, Target = target, SampleWeight = [1, 3], Hessian = hessian, Curvature = Curvature.Constant });
+        Loss.Create("giou").Evaluate(new LossBatch<double> { Prediction = boxes, Target = target, SampleWeight = [1, 3], Hessian = hessian, Curvature = Curvature.Constant });
         Assert.Equal([.. Enumerable.Repeat(0.25, 4), .. Enumerable.Repeat(0.75, 4)], hessian);
 
         double[] probabilities = [0.2, 0.7, 0.9, 0.4], truth = [0, 1, 1, 0], curvature = new double[4];
-        Loss.Create("dice").Evaluate(new SumBatch<double> { Prediction = probabilities, Target = truth, Hessian = curvature, Curvature = Curvature.Constant });
+        Loss.Create("dice").Evaluate(new LossBatch<double> { Prediction = probabilities, Target = truth, Hessian = curvature, Curvature = Curvature.Constant });
         Assert.Equal([1, 1, 1, 1], curvature);
     }
 
@@ -131,7 +131,7 @@ public sealed class CurvaturePolicyTests
         var (gradient, hessian) = (new double[900], new double[900]);
         for (var round = 0; round < 30; round++)
         {
-            loss.Evaluate(new RowBatch<double> { Prediction = scores, Labels = labels, Classes = 3, Gradient = gradient, Hessian = hessian, Reduction = Reduction.Sum, Curvature = curvature });
+            loss.Evaluate(new LossBatch<double> { Prediction = scores, Labels = labels, Classes = 3, Gradient = gradient, Hessian = hessian, Reduction = Reduction.Sum, Curvature = curvature });
             for (var k = 0; k < 3; k++)
             {
                 double[] Of(double[] values) => [.. Enumerable.Range(0, 300).Select(row => values[(3 * row) + k])];
@@ -144,7 +144,7 @@ public sealed class CurvaturePolicyTests
         Assert.InRange(loss.Value(scores, labels, 3) / before, least, most);
     }
 
-    /// <summary>README's own loss: the second derivative is 0, so a booster that divides by it never moves; with the policies it nearly halves the loss.</summary>
+    /// <summary>The own loss of docs/library.md: the second derivative is 0, so a booster that divides by it never moves; with the policies it nearly halves the loss.</summary>
     [Theory]
     [InlineData(Curvature.Exact, 0.999, 1.001)]
     [InlineData(Curvature.GaussNewton, 0.999, 1.001)]
@@ -161,7 +161,7 @@ public sealed class CurvaturePolicyTests
         var (gradient, hessian) = (new double[400], new double[400]);
         for (var round = 0; round < 60; round++)
         {
-            loss.Evaluate(new LossBatch<double> { First = prediction, Second = target, FirstGradient = gradient, FirstHessian = hessian, Reduction = Reduction.Sum, Curvature = curvature });
+            loss.Evaluate(new LossBatch<double> { Prediction = prediction, Target = target, Gradient = gradient, Hessian = hessian, Reduction = Reduction.Sum, Curvature = curvature });
             Stump(x, prediction, gradient, hessian);
         }
 

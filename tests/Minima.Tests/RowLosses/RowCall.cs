@@ -44,7 +44,7 @@ internal sealed class RowCall<T>
 
     public int Rows => Prediction.Length / Classes;
 
-    public RowBatch<T> Batch() => new()
+    public LossBatch<T> Batch() => new()
     {
         Prediction = Prediction,
         Labels = Labels,

@@ -15,7 +15,7 @@ internal sealed class RowFusedLaw : RowLaw
         where L : unmanaged, ILanes<L, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        foreach (var (rows, classes) in new[] { (1, 1), (5, 2), (40, 3), (33, 10), (17, 64), (9, 65), (6, 300), (3, 2500) }.Where(size => size.Item2 < 1000 || typeof(T) == typeof(double)))
+        foreach (var (rows, classes) in new[] { (1, 1), (5, 2), (40, 3), (33, 10), (17, 64), (9, 65), (6, 300), (Sweep.Of(1, 1, 3), 2500) }.Where(size => size.Item2 < 1000 || typeof(T) == typeof(double)))
         {
             foreach (var variant in Enumerable.Range(0, 4))
             {

@@ -3,26 +3,16 @@ using Minima.Tests.Matrix;
 namespace Minima.Tests.RowLosses;
 
 /// <summary>A law of row losses: from a loss to what is wrong with it, for labels and for target rows.</summary>
-internal abstract class RowLaw : LossVisitor<List<string>>
+internal abstract class RowLaw : LossVisitor<IEnumerable<string>>
 {
     /// <summary>What is wrong with the loss, each with the loss's own name in front.</summary>
-    public List<string> Failures(Loss loss) => [.. loss.Accept(this).Take(40).Select(failure => $"{loss}: {failure}")];
+    public IEnumerable<string> Failures(Loss loss) => loss.Accept(this).Take(40).Select(failure => $"{loss}: {failure}");
 
-    public sealed override List<string> Row<TFormula>(Loss loss, TFormula formula)
-    {
-        var failures = new List<string>();
-        foreach (var hasLabels in (bool[])[true, false])
-        {
-            if (TFormula.Targets.HasFlag(hasLabels ? RowTargets.Labels : RowTargets.Rows))
-            {
-                failures.AddRange(Of(new RowSubject<TFormula>(loss, formula, hasLabels)));
-            }
-        }
+    public sealed override IEnumerable<string> Row<TFormula>(Loss loss, TFormula formula) =>
+        ((bool[])[true, false]).Where(hasLabels => TFormula.Targets.HasFlag(hasLabels ? RowTargets.Labels : RowTargets.Rows))
+            .SelectMany(hasLabels => Of(new RowSubject<TFormula>(loss, formula, hasLabels)));
 
-        return failures;
-    }
-
-    public sealed override List<string> Other(Loss loss) => ["it has no rows"];
+    public sealed override IEnumerable<string> Other(Loss loss) => ["it has no rows"];
 
     /// <summary>The law must find nothing wrong with any loss of the entry.</summary>
     public void Holds(string key) => Verdict.None([.. Subjects.Of(key).SelectMany(Failures)]);

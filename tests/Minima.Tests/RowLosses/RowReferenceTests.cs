@@ -8,7 +8,7 @@ namespace Minima.Tests.RowLosses;
 public sealed class RowReferenceTests
 {
     [Theory]
-    [MemberData(nameof(Subjects.RowKeys), MemberType = typeof(Subjects))]
+    [SampledData(nameof(Subjects.RowKeys), MemberType = typeof(Subjects))]
     public void Values_and_gradients_are_those_of_the_reference(string key)
     {
         var rows = ReferenceTable.Of(key).ToList();

@@ -19,24 +19,24 @@ public sealed class CurvatureTests
     ];
 
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SlowData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void Of_points(string key) => Verdict.Holds(new PointCurvatureLaw(), key);
 
     [Theory]
-    [MemberData(nameof(Subjects.RowKeys), MemberType = typeof(Subjects))]
+    [SlowData(nameof(Subjects.RowKeys), MemberType = typeof(Subjects))]
     public void Of_rows(string key) => new RowCurvatureLaw().Holds(key);
 
     [Theory]
-    [MemberData(nameof(Subjects.BoxKeys), MemberType = typeof(Subjects))]
+    [SampledData(nameof(Subjects.BoxKeys), MemberType = typeof(Subjects))]
     public void Of_boxes(string key) => new BoxCurvatureLaw().Holds(key);
 
     [Theory]
-    [MemberData(nameof(Subjects.SumKeys), MemberType = typeof(Subjects))]
+    [SampledData(nameof(Subjects.SumKeys), MemberType = typeof(Subjects))]
     public void Of_sums(string key) => new SumCurvatureLaw().Holds(key);
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void Of_text(string formula) => Verdict.None(new PointCurvatureLaw().Failures(Loss.Parse(formula)));
+    public void Of_text(string formula) => Verdict.None([.. new PointCurvatureLaw().Failures(Loss.Parse(formula))]);
 
     /// <summary>Where the square of a residual in scales overflows: minus (degrees + 1) / residual^2, and by the scale degrees / scale^2.</summary>
     [Fact]
@@ -45,7 +45,7 @@ public sealed class CurvatureTests
         double[] curvature = [0];
         foreach (var (residual, scale) in new[] { (1e155, 1.0), (1e100, 1e-60), (1e180, 1e10) })
         {
-            var batch = new LossBatch<double> { First = [residual], Second = [0], Third = [scale], Reduction = Reduction.Sum };
+            var batch = new LossBatch<double> { Prediction = [residual], Target = [0], Third = new() { Values = [scale] }, Reduction = Reduction.Sum };
             batch.SetHessian(2, curvature);
             Loss.Create("student_t_nll").Evaluate(batch);
             Assert.Equal(1, curvature[0] / (3 / (scale * scale)), 1e-9);
@@ -60,7 +60,7 @@ public sealed class CurvatureTests
     public void Of_a_ratio_near_0(double target, double prediction)
     {
         double[] curvature = [0];
-        var batch = new RowBatch<double> { Prediction = [prediction], Target = [target], Classes = 1, Hessian = curvature, Reduction = Reduction.Sum };
+        var batch = new LossBatch<double> { Prediction = [prediction], Target = [target], Classes = 1, Hessian = curvature, Reduction = Reduction.Sum };
         Loss.Create("itakura_saito").Evaluate(batch);
         Assert.Equal(-1, curvature[0] * prediction * prediction, 1e-9);
     }

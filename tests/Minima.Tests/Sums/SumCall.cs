@@ -32,7 +32,7 @@ internal sealed class SumCall<T>
 
     public int Threads { get; set; } = 1;
 
-    public SumBatch<T> Batch() => new()
+    public LossBatch<T> Batch() => new()
     {
         Prediction = Prediction,
         Target = Target,

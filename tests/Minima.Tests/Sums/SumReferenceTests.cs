@@ -8,7 +8,7 @@ namespace Minima.Tests.Sums;
 public sealed class SumReferenceTests
 {
     [Theory]
-    [MemberData(nameof(Subjects.SumKeys), MemberType = typeof(Subjects))]
+    [SampledData(nameof(Subjects.SumKeys), MemberType = typeof(Subjects))]
     public void Values_and_gradients_are_those_of_the_reference(string key)
     {
         var rows = ReferenceTable.Of(key).ToList();

@@ -31,7 +31,7 @@ public sealed class SumRejectionTests
     public void Law_rejects_what_breaks_it(int index)
     {
         var (law, wrong) = Rejections[index];
-        Assert.True(law.Failures(Wrong(wrong)).Count > 0, $"{law.GetType().Name} has nothing against {wrong}");
+        Assert.True(law.Failures(Wrong(wrong)).Any(), $"{law.GetType().Name} has nothing against {wrong}");
     }
 
     /// <summary>A law that rejects none is not a law.</summary>

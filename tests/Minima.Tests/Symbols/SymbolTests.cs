@@ -7,7 +7,7 @@ namespace Minima.Tests.Symbols;
 public sealed class SymbolTests
 {
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SampledData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void A_recorded_formula_reads_as_the_formula(string key) => Verdict.Holds(new RecordedLaw(), key);
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class BranchTests
             var gradients = new double[count];
             var hessians = new double[count];
             var terms = new double[count];
-            loss.Evaluate(new LossBatch<double> { First = inputs, FirstGradient = gradients, FirstHessian = hessians, Terms = terms, Reduction = Reduction.Sum });
+            loss.Evaluate(new LossBatch<double> { Prediction = inputs, Gradient = gradients, Hessian = hessians, Terms = terms, Reduction = Reduction.Sum });
             Assert.All(terms, x => Assert.Equal(value, x));
             Assert.All(gradients, x => Assert.Equal(gradient, x));
             Assert.All(hessians, x => Assert.Equal(hessian, x));
@@ -41,7 +41,7 @@ public sealed class BranchTests
             var loss = Loss.Parse("abs(p - t) <= d ? 0.5*(p - t)^2 : d*(abs(p - t) - d/2)", ("d", 1 + (i % 4)));
             for (var round = 0; round < 50; round++)
             {
-                sums[i] += loss.Evaluate(new LossBatch<double> { First = [10, 0.5], Second = [0, 0], Reduction = Reduction.Sum }).Value;
+                sums[i] += loss.Evaluate(new LossBatch<double> { Prediction = [10, 0.5], Target = [0, 0], Reduction = Reduction.Sum }).Value;
             }
         });
         Assert.All(Enumerable.Range(0, sums.Length), i =>

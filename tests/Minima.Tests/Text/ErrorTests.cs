@@ -219,10 +219,10 @@ public sealed class ErrorTests
     public void Batches_are_refused_with_the_names_of_the_text()
     {
         var loss = Loss.Parse("w * (p - t)^2");
-        Assert.Equal(LossError.MissingInput, Error(() => loss.Evaluate(new LossBatch<double> { First = [1], Second = [2] }), "formula: input 'w' is missing").Error);
-        Assert.Equal(LossError.Shape, Error(() => loss.Evaluate(new LossBatch<double> { First = [1], Second = [2], Third = [1, 2] }), "'w' has 2 elements").Error);
-        Assert.Equal(LossError.UnknownInput, Error(() => loss.Evaluate(new LossBatch<double> { First = [1], Second = [2], Third = [1], Fourth = [1] }), "prediction, target, w").Error);
-        Assert.Equal(LossError.UnknownInput, Error(() => loss.Evaluate(new LossBatch<double> { First = [1], Second = [2], Third = [1], SecondGradient = new double[1] }), "'target' has no gradient").Error);
+        Assert.Equal(LossError.MissingInput, Error(() => loss.Evaluate(new LossBatch<double> { Prediction = [1], Target = [2] }), "formula: input 'w' is missing").Error);
+        Assert.Equal(LossError.Shape, Error(() => loss.Evaluate(new LossBatch<double> { Prediction = [1], Target = [2], ["w"] = new() { Values = [1, 2] } }), "'w' has 2 elements").Error);
+        Assert.Equal(LossError.UnknownInput, Error(() => loss.Evaluate(new LossBatch<double> { Prediction = [1], Target = [2], ["w"] = new() { Values = [1] }, ["v"] = new() { Values = [1] } }), "prediction, target, w").Error);
+        Assert.Equal(LossError.UnknownInput, Error(() => loss.Evaluate(new LossBatch<double> { Prediction = [1], Target = [2], ["w"] = new() { Values = [1] }, TargetGradient = new double[1] }), "'target' has no gradient").Error);
     }
 
     [Fact]

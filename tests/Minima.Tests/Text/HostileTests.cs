@@ -79,10 +79,10 @@ public sealed class HostileTests
     {
         var loss = Loss.Parse(text);
         var gradient = new double[3];
-        var batch = new LossBatch<double> { First = [0.5, -1, 2], FirstGradient = gradient, Reduction = Reduction.Sum };
+        var batch = new LossBatch<double> { Prediction = [0.5, -1, 2], Gradient = gradient, Reduction = Reduction.Sum };
         if (loss.Entry.Inputs.Count > 1)
         {
-            batch.Second = [1, 1, 1];
+            batch.Target = [1, 1, 1];
         }
 
         Assert.False(double.IsNegativeInfinity(loss.Evaluate(batch).Value));

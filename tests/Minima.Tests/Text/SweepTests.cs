@@ -20,7 +20,7 @@ public sealed class SweepTests
             Assert.Equal(graph, SymbolOf(other));
             if (i % 100 == 0)
             {
-                Assert.Equal(delta * (20 - delta / 2), other.Evaluate(new LossBatch<double> { First = [20], Second = [0] }).Value);
+                Assert.Equal(delta * (20 - delta / 2), other.Evaluate(new LossBatch<double> { Prediction = [20], Target = [0] }).Value);
             }
         }
 

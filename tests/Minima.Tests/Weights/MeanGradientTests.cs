@@ -7,6 +7,6 @@ namespace Minima.Tests.Weights;
 public sealed class MeanGradientTests
 {
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SampledData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void The_gradient_of_a_mean_is_the_slope_by_the_count(string key) => Verdict.Holds(new MeanGradientLaw(), key);
 }

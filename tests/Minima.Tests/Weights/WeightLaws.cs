@@ -349,7 +349,7 @@ internal sealed class InPlaceLaw : Law
         var memory = new double[Batches.Count + 1];
         call.Inputs[0].CopyTo(memory, 1);
         var batch = call.Batch();
-        batch.First = memory.AsSpan(1);
+        batch.Prediction = memory.AsSpan(1);
         overlay(memory, ref batch);
         try
         {

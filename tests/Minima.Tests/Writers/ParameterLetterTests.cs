@@ -11,7 +11,7 @@ public sealed class ParameterLetterTests
 {
     /// <summary>The displayed formula of the default, at the parameters of other settings, gives what the loss gives there.</summary>
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SampledData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void What_is_displayed_holds_at_other_parameters(string key)
     {
         var shown = LossFormula.DisplayedOf(Catalogue.Find(key).CreateExample());
@@ -41,7 +41,7 @@ public sealed class ParameterLetterTests
 
     /// <summary>No number of a formula is left that comes of a parameter: each is named, or said to be held.</summary>
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SampledData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void Every_parameter_is_in_the_formula_or_held(string key)
     {
         var loss = Catalogue.Find(key).CreateExample();

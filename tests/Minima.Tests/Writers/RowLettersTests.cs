@@ -25,7 +25,7 @@ public sealed class RowLettersTests
 
     /// <summary>Over three classes, those too that are displayed over a probability.</summary>
     [Theory]
-    [MemberData(nameof(Keys))]
+    [SlowData(nameof(Keys))]
     public void Value_and_derivatives_are_the_engines(string key)
     {
         var loss = Catalogue.Find(key).CreateExample();
@@ -46,7 +46,7 @@ public sealed class RowLettersTests
     }
 
     [Theory]
-    [MemberData(nameof(WithLetters))]
+    [SlowData(nameof(WithLetters))]
     public void Letters_are_explained_and_nothing_of_the_calculation_is_left(string key)
     {
         var loss = Catalogue.Find(key).CreateExample();
@@ -66,7 +66,7 @@ public sealed class RowLettersTests
 
     /// <summary>A largest of nothing is how code begins; it says nothing to a reader.</summary>
     [Theory]
-    [MemberData(nameof(Keys))]
+    [SlowData(nameof(Keys))]
     public void No_infinity_is_displayed(string key)
     {
         var expression = RowExpression.Of(Catalogue.Find(key).CreateExample());
@@ -105,7 +105,7 @@ public sealed class RowLettersTests
     {
         var takesLabels = loss.Entry.Inputs[1].Kind != InputKind.Row;
         var (value, gradient) = (new double[1], new double[Classes]);
-        loss.Evaluate(new RowBatch<double>
+        loss.Evaluate(new LossBatch<double>
         {
             Prediction = row.AsSpan(0, Classes),
             Labels = takesLabels ? [0] : [],

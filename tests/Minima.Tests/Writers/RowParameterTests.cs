@@ -18,7 +18,7 @@ public sealed class RowParameterTests
 
     /// <summary>A number, or one for each class, stands in the formula in every markup; a choice is said to be held, unless it is in the formula too.</summary>
     [Theory]
-    [MemberData(nameof(Keys))]
+    [SlowData(nameof(Keys))]
     public void Every_number_is_in_the_formula(string key)
     {
         var loss = Catalogue.Find(key).CreateExample();
@@ -36,7 +36,7 @@ public sealed class RowParameterTests
 
     /// <summary>The formula of the example, at other values of its numbers, is what the loss is there.</summary>
     [Theory]
-    [MemberData(nameof(Keys))]
+    [SlowData(nameof(Keys))]
     public void It_holds_at_other_values(string key)
     {
         var own = Catalogue.Find(key).CreateExample();
@@ -63,7 +63,7 @@ public sealed class RowParameterTests
 
     /// <summary>A letter that the derived formula defines is not in the entry's formula, or is defined there and means the same.</summary>
     [Theory]
-    [MemberData(nameof(Keys))]
+    [SlowData(nameof(Keys))]
     public void A_letter_means_one_thing_on_the_page(string key)
     {
         var entry = Catalogue.Find(key);

@@ -77,23 +77,23 @@ public sealed class WriterTests
     }
 
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SampledData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void Folding_changes_no_value(string key) => Verdict.Holds(new FoldedLaw(), key);
 
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SampledData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void The_derivative_is_the_slope(string key) => Verdict.Holds(new SymbolicSlopeLaw(), key);
 
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SampledData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void What_is_displayed_is_the_value(string key) => Verdict.Holds(new DisplayedLaw(), key);
 
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SampledData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void The_displayed_derivative_is_the_slope(string key) => Verdict.Holds(new DisplayedSlopeLaw(), key);
 
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SampledData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void The_second_derivative_is_the_curvature(string key) => Verdict.Holds(new SymbolicCurvatureLaw(), key);
 
     [Theory]
@@ -105,7 +105,7 @@ public sealed class WriterTests
     }
 
     [Theory]
-    [MemberData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
+    [SlowData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void Mathematics_is_balanced(string key)
     {
         foreach (var loss in Subjects.Of(key))

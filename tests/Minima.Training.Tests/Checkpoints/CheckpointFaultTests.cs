@@ -59,7 +59,7 @@ public class CheckpointFaultTests
         }
     }
 
-    [Fact]
+    [WideFact]
     public void AKillAtAnyStepLeavesTheOldModelOrTheNewOne()
     {
         using var folder = new TemporaryFolder();

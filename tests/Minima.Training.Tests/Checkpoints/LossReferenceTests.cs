@@ -40,7 +40,7 @@ public class LossReferenceTests
         Assert.Equal(Text, again.Entry.Formula);
         Assert.Equal(Value(Loss.Create("huber", ("delta", 0.7))), Value(again));
 
-        static double Value(Loss loss) => loss.Evaluate(new LossBatch<double> { First = [3.0, 0.2], Second = [0.0, 0.0] }).Value;
+        static double Value(Loss loss) => loss.Evaluate(new LossBatch<double> { Prediction = [3.0, 0.2], Target = [0.0, 0.0] }).Value;
     }
 
     [Fact]

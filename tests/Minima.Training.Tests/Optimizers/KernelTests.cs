@@ -57,7 +57,7 @@ public class KernelTests
     public unsafe void EveryWidthGivesTheSameBits()
     {
         var clock = new UpdateClock { Step = 3, Product = 1 };
-        var formula = AdamFormula<On>.At([0, 0, 0.9, 0.999, 1e-8, 1], 0.01, ref clock);
+        var formula = AdamFormula<On>.At(new AdamRule(0.9, 0.999, 1e-8, true), 0.01, ref clock);
         var bits = new HashSet<string>(StringComparer.Ordinal) { Run<V16, float>(formula), Run<V8, float>(formula), Run<V4, float>(formula), Run<F32, float>(formula) };
         Assert.Single(bits);
         bits = new HashSet<string>(StringComparer.Ordinal) { Run<W8, double>(formula), Run<W4, double>(formula), Run<W2, double>(formula), Run<F64, double>(formula) };
@@ -116,7 +116,7 @@ public class KernelTests
                 Decay = 0.01,
                 Keep = 0.99,
             };
-            for (var step = 0; step < 3; step++) UpdateKernel<AdamFormula<On>, L, TElement>.Run(formula, block, 0, Count);
+            for (var step = 0; step < 3; step++) UpdateKernel<AdamRule, AdamFormula<On>, L, TElement>.Run(formula, block, 0, Count);
             return Convert.ToHexString(new ReadOnlySpan<byte>(memory, 5 * Count * sizeof(TElement)));
         }
         finally
@@ -127,21 +127,20 @@ public class KernelTests
 }
 
 /// <summary>What a user writes for a rule of his own.</summary>
-public sealed class SignDescent(IReadOnlyList<Parameter> parameters, double learningRate)
-    : ElementwiseOptimizer(SignEntry, [new ParameterGroup(parameters)], learningRate, [0, 0], static _ => new ParameterUpdate<SignFormula>())
+[Optimizer("sign_descent", LearningRate = 0.01, Summary = "Steps of one size.")]
+internal readonly partial record struct SignDescentRule : IUpdateRule<SignDescentRule>
 {
-    private static readonly OptimizerEntry SignEntry =
-        new("sign_descent", [], "Steps of one size.", 0.01, [], static (_, groups, rate, _) => new SignDescent(groups[0].Parameters, rate));
+    public ParameterUpdate CreateUpdate() => new ParameterUpdate<SignDescentRule, SignFormula>();
 }
 
 /// <summary>w -= rate sign(g).</summary>
-internal readonly struct SignFormula(double learningRate) : IUpdateFormula<SignFormula>
+internal readonly struct SignFormula(double learningRate) : IUpdateFormula<SignDescentRule, SignFormula>
 {
     public static IReadOnlyList<string> StateNames => [];
 
     public static int States => 0;
 
-    public static SignFormula At(ReadOnlySpan<double> options, double learningRate, ref UpdateClock clock) => new(learningRate);
+    public static SignFormula At(SignDescentRule rule, double learningRate, ref UpdateClock clock) => new(learningRate);
 
     [MethodImpl(AggressiveInlining)]
     public void Apply<L>(ref L parameter, L gradient, ref L first, ref L second, ref L third)

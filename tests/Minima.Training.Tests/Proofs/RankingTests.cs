@@ -8,7 +8,7 @@ public sealed class RankingTests
 {
     private const double Rate = 0.01;
 
-    [Fact]
+    [WideFact]
     public void ClicksTeachAnOrderThatTheEngineDidNotHave()
     {
         var (training, test) = (ClickLog.Draw(320, new RandomState(1)), ClickLog.Draw(200, new RandomState(2)));

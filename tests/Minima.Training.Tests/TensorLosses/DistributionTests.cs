@@ -40,7 +40,7 @@ public sealed class DistributionTests
         var logits = GradientCheck.Numbers([1, 5], 6);
         for (var bin = 0; bin < 4; bin++)
         {
-            Assert.Equal(Classify.Rows(logits, Tensor.Of([bin], [1])).Item(), Of(bin), 1e-14);
+            Assert.Equal(SoftmaxCrossEntropy.PerRow(logits, Tensor.Of([bin], [1])).Item(), Of(bin), 1e-14);
             Assert.Equal((0.75 * Of(bin)) + (0.25 * Of(bin + 1)), Of(bin + 0.25), 1e-14);
         }
 
@@ -78,7 +78,7 @@ public sealed class DistributionTests
     {
         using var step = StepScope.Begin();
         double[] at = [1e-12, -1e-12, 0, 0.999, 1.001, 40, 800, -40, double.NegativeInfinity];
-        var got = Tensor.Of(at, [at.Length]).Apply(new MixtureFunction(0.25)).ToArray();
+        var got = Tensor.Of(at, [at.Length]).Apply(new LogMixture(0.25)).ToArray();
         double[] want = [0.25e-12 + (0.09375e-24), -0.25e-12 + (0.09375e-24), 0, Math.Log(0.75 + (0.25 * Math.Exp(0.999))), Math.Log(0.75 + (0.25 * Math.Exp(1.001))), 40 + Math.Log(0.25), 800 + Math.Log(0.25), Math.Log(0.75), Math.Log(0.75)];
         for (var i = 0; i < at.Length; i++) Assert.Equal(want[i], got[i], 1e-14 * Math.Abs(want[i]));
     }
@@ -124,11 +124,11 @@ public sealed class DistributionTests
     public void Agreement_beyond_chance()
     {
         using var step = StepScope.Begin();
-        var truth = Classify.OneHot(Tensor.Of([0, 1, 2, 2, 1, 0], [6]), 3, ElementType.Double);
+        var truth = Tensor.Of([0, 1, 2, 2, 1, 0], [6]).OneHot(3, ElementType.Double);
         Assert.Equal(Math.Log(1e-6), new WeightedKappa().Apply(truth, truth).Item(), 1e-12);
         var chance = Tensor.Full([6, 3], 1.0 / 3, ElementType.Double);
         Assert.Equal(Math.Log(1 + 1e-6), new WeightedKappa().Apply(chance, truth).Item(), 1e-12);
-        var one = Classify.OneHot(Tensor.Of([1, 1], [2]), 3, ElementType.Double).WithGradient();
+        var one = Tensor.Of([1, 1], [2]).OneHot(3, ElementType.Double).WithGradient();
         var alone = new WeightedKappa().Apply(one, one.Detach());
         Assert.Equal(Math.Log(1e-6), alone.Item(), 1e-12);
         Assert.All(Autograd.Gradient(alone, [one])[0].ToArray(), slope => Assert.Equal(0, slope));
@@ -141,7 +141,7 @@ public sealed class DistributionTests
     {
         using var step = StepScope.Begin();
         var logits = GradientCheck.Numbers([4, 6], 9, -20, 20);
-        var got = Classify.Rest(logits).ToArray();
+        var got = SoftmaxCrossEntropy.OfComplement(logits).ToArray();
         var x = logits.ToArray();
         for (var i = 0; i < x.Length; i++)
         {
@@ -151,7 +151,7 @@ public sealed class DistributionTests
 
         // p near 0 and 1, ties, impossible classes: relative accuracy, and slopes that are numbers.
         var hard = Tensor.Of([800, 0, 0, 40, 0, double.NegativeInfinity, 0.0, 0, 0], [3, 3]).WithGradient();
-        var rest = Classify.Rest(hard);
+        var rest = SoftmaxCrossEntropy.OfComplement(hard);
         var tiny = Math.Exp(-40);
         double[] want = [800 - Math.Log(2), 0, 0, 40 + tiny, tiny, 0, Math.Log(1.5), Math.Log(1.5), Math.Log(1.5)];
         var said = rest.ToArray();
@@ -163,7 +163,7 @@ public sealed class DistributionTests
     public void The_penalty_has_the_slopes_of_differences()
     {
         using var step = StepScope.Begin();
-        GradientCheck.Holds(x => Classify.Rest(x[0]), GradientCheck.Numbers([3, 5], 4, -2, 2));
+        GradientCheck.Holds(x => SoftmaxCrossEntropy.OfComplement(x[0]), GradientCheck.Numbers([3, 5], 4, -2, 2));
     }
 
     private static void Holds(string key, Func<LossEntry, ReferenceCase, IEnumerable<string>> law)

@@ -12,11 +12,11 @@ public sealed class TensorLawTests
     public void Reference_values_and_gradients(string key) => Hold(key, TensorLaws.Reference);
 
     [Theory]
-    [MemberData(nameof(Keys))]
+    [SampledData(nameof(Keys))]
     public void Gradients_are_differences(string key) => Hold(key, TensorLaws.Differences);
 
     [Theory]
-    [MemberData(nameof(Keys))]
+    [SampledData(nameof(Keys))]
     public void Second_derivatives_are_differences(string key) => Hold(key, TensorLaws.Curvature);
 
     [Theory]
@@ -24,7 +24,7 @@ public sealed class TensorLawTests
     public void Leaves_get_the_gradient_in_a_step(string key) => Hold(key, TensorLaws.Leaves);
 
     [Theory]
-    [MemberData(nameof(Keys))]
+    [SampledData(nameof(Keys))]
     public void Float_is_near_double(string key) => Hold(key, TensorLaws.Float);
 
     [Theory]

@@ -47,7 +47,7 @@ public sealed class WeightingLossTests
         ImmutableArray<ImmutableArray<double>> transition = [[0.6, 0.3, 0.1], [0.2, 0.7, 0.1], [0.05, 0.05, 0.9]];
         var logits = GradientCheck.Numbers([3, 3], 7, -4, 4);
         var labels = Tensor.Of([0, 1, 2], [3]);
-        var clean = Classify.Rows(logits, labels).ToArray();
+        var clean = SoftmaxCrossEntropy.PerRow(logits, labels).ToArray();
         Same(clean, new ForwardCorrection(identity).Apply(logits, labels, None));
         Same(clean, new BackwardCorrection(identity).Apply(logits, labels, None));
 
@@ -61,7 +61,7 @@ public sealed class WeightingLossTests
                 for (var row = 0; row < 3; row++) expected[row] += transition[truth][label] * terms[row];
             }
 
-            Same(Classify.Rows(logits, Tensor.Of([truth, truth, truth], [3])).ToArray(), Tensor.Of(expected, [3]));
+            Same(SoftmaxCrossEntropy.PerRow(logits, Tensor.Of([truth, truth, truth], [3])).ToArray(), Tensor.Of(expected, [3]));
         }
 
         // The probabilities of the labels that are written sum to 1.

@@ -24,7 +24,7 @@ public sealed class BoxLossTests
             var value = loss.Apply(p, t);
             var gradients = Autograd.Gradient(value, ofTarget ? [p, t] : [p]);
             var (first, second) = (new double[12], new double[ofTarget ? 12 : 0]);
-            var wanted = loss.Evaluate(new BoxBatch<double> { Prediction = Prediction.ToArray(), Target = Target.ToArray(), Gradient = first, TargetGradient = second });
+            var wanted = loss.Evaluate(new LossBatch<double> { Prediction = Prediction.ToArray(), Target = Target.ToArray(), Gradient = first, TargetGradient = second });
             var tolerance = type == ElementType.Double ? 1e-14 : 1e-5;
             Assert.Equal(wanted.Value, value.Item(), tolerance);
             Assert.All(first.Zip(gradients[0].ToArray()), pair => Assert.Equal(pair.First, pair.Second, tolerance));

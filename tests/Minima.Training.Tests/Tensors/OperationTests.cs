@@ -1,3 +1,4 @@
+using Minima.Reals.Primitives;
 using static Minima.Training.Tests.Tensors.GradientCheck;
 
 namespace Minima.Training.Tests.Tensors;
@@ -25,6 +26,21 @@ public class OperationTests
         ["log"] = (x => x[0].Log(), () => [Numbers([33], 1, 0.2, 3)]),
         ["sqrt"] = (x => x[0].Sqrt(), () => [Numbers([33], 1, 0.2, 3)]),
         ["abs"] = (x => x[0].Abs(), () => [Numbers([33])]),
+        ["square"] = (x => x[0].Square(), () => [Numbers([9])]),
+        ["clamp"] = (x => x[0].Clamp(-0.7, 0.6), () => [Numbers([33])]),
+        ["sign, round and floor"] = (x => x[0] * (x[0].Sign() + x[0].Round() + x[0].Floor()), () => [Numbers([33])]),
+        ["a primitive"] = (x => x[0].Apply<Log1p>(), () => [Numbers([33], 1, -0.5, 3)]),
+        ["expand"] = (x => x[0].Expand(^1, 3) * x[0].Expand(0, 3).Transpose() - x[1].Expand(1, 3), () => [Numbers([3, 3]), Numbers([3, 3], 2)]),
+        ["difference of neighbours"] = (x => x[0].Diff(1).Exp() - x[0].Diff(^2).Slice(1, 1, 3).Sum(), () => [Numbers([3, 4])]),
+        ["mean or zero"] = (x => x[0].MeanOrZero().Exp() + x[0].MeanOrZero(0).Sum(), () => [Numbers([4])]),
+        ["center"] = (x => x[0].Center(0) * x[0].Center(^1), () => [Numbers([3, 4])]),
+        ["norm"] = (x => x[0].Norm(0) + x[0].Norm(^2, 3) + x[0].Norm(0, double.PositiveInfinity), () => [Numbers([3, 4])]),
+        ["normalize"] = (x => x[0].Normalize(0) * x[0].Normalize(^1), () => [Numbers([3, 4])]),
+        ["distances of pairs"] = (x => x[0].PairwiseDistances(x[1]), () => [Numbers([3, 5]), Numbers([4, 5], 2)]),
+        ["masked sum and mean"] = (x => x[0].Sum(0, Mask(x[0])) + x[0].Mean(0, Mask(x[0])) + x[0].Mean(Mask(x[0])), () => [Numbers([3, 4])]),
+        ["masked maximum and minimum"] = (x => (x[0].Max(0, Mask(x[0])) - x[0].Min(0, Mask(x[0]))).If(Mask(x[0]).Any(0)), () => [Numbers([3, 4])]),
+        ["masked log-sum-exp"] = (x => x[0].LogSumExp(0, Mask(x[0])).If(Mask(x[0]).Any(0)), () => [Numbers([3, 4])]),
+        ["masked softmax"] = (x => x[0].Softmax(0, Mask(x[0])), () => [Numbers([3, 4])]),
         ["matrix product"] = (x => x[0].MatMul(x[1]), () => [Numbers([3, 4]), Numbers([4, 5], 2)]),
         ["matrix product of transposed"] = (x => x[0].Transpose().MatMul(x[1].Transpose()), () => [Numbers([4, 3]), Numbers([5, 4], 2)]),
         ["squared distances of pairs"] = (x => PairwiseSquares.Apply(x[0], x[1]), () => [Numbers([3, 5]), Numbers([4, 5], 2)]),
@@ -59,6 +75,9 @@ public class OperationTests
         ["mean"] = (x => x[0].Mean().Exp() + x[0].Mean(0).Sum(), () => [Numbers([4])]),
         ["of equal axes"] = (x => x[0].Sum(1).Exp() - x[0].Sum(0).Exp(), () => [Numbers([3, 3])]),
     };
+
+    /// <summary>Some of each column; of the last none.</summary>
+    private static Tensor Mask(Tensor like) => Tensor.Of((ReadOnlySpan<double>)[1, 1, 0, 0, 0, 1, 1, 0, 1, 1, 0, 0], [3, 4]).To(like.Type);
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -62,7 +62,7 @@ public class RandomGraphTests
         }
     }
 
-    [Theory]
+    [WideTheory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]

@@ -11,7 +11,7 @@ public sealed class SecondDerivativeTests
     public static TheoryData<string> Keys => [.. Minima.GeneratedLosses.Module.Entries.Where(entry => entry.Inputs.Any(input => input.Differentiated)).Select(entry => entry.Key)];
 
     [Theory]
-    [MemberData(nameof(Keys))]
+    [SampledData(nameof(Keys))]
     public void AreThoseOfDifferences(string key)
     {
         var entry = Catalogue.Find(key);

@@ -32,7 +32,7 @@ public sealed class SumLossTests
         var loss = Catalogue.Find(key).CreateExample();
         var classes = loss.Entry.Sums!.Classes ?? 2;
         var (p, t) = (Values([3, classes, 5], 1), Values([3, classes, 5], 2));
-        var batch = new SumBatch<double> { Prediction = p.Read<double>(), Target = t.Read<double>(), Rows = loss.Groups == SumGroups.Batch ? 1 : 3, Classes = loss.Groups is SumGroups.Classes or SumGroups.ClassesOfBatch ? classes : 1 };
+        var batch = new LossBatch<double> { Prediction = p.Read<double>(), Target = t.Read<double>(), Rows = loss.Groups == SumGroups.Batch ? 1 : 3, Classes = loss.Groups is SumGroups.Classes or SumGroups.ClassesOfBatch ? classes : 1 };
         Assert.Equal(loss.Evaluate(batch).Value, loss.Apply(p, t).Item());
         var single = loss.Apply(p.To(ElementType.Single), t.To(ElementType.Single)).Item();
         Assert.Equal(loss.Evaluate(batch).Value, single, 1e-4 * Math.Max(1, Math.Abs(single)));

@@ -80,8 +80,8 @@ internal sealed class CompareData(ComparisonResult result)
         foreach (var metric in result.Metrics)
         {
             writer.WriteStartObject(metric.Key);
-            writer.Both("name", CompareWords.NameOf(metric));
-            writer.Both("goal", CompareWords.GoalOf(metric));
+            writer.Localized("name", CompareWords.NameOf(metric));
+            writer.Localized("goal", CompareWords.GoalOf(metric));
             writer.WriteEndObject();
         }
 
@@ -126,7 +126,7 @@ internal sealed class CompareData(ComparisonResult result)
         if (OfClasses(result.Default.Loss!))
         {
             writer.WriteStartObject("axis");
-            writer.Both("label", new("score of a row of the upper class", "上类样本的得分"));
+            writer.Localized("label", new("score of a row of the upper class", "上类样本的得分"));
             writer.WriteNumber("from", -4);
             writer.WriteNumber("to", 4);
             writer.WriteNumber("one", -1);
@@ -137,7 +137,7 @@ internal sealed class CompareData(ComparisonResult result)
         var inUnits = curves.Coordinate == LossCoordinate.Residual && result.ResidualScale is > 0;
         var (from, to) = inUnits ? (-3 * result.ResidualScale!.Value, 3 * result.ResidualScale.Value) : (curves.From, curves.To);
         writer.WriteStartObject("axis");
-        writer.Both("label", curves.Coordinate switch
+        writer.Localized("label", curves.Coordinate switch
         {
             LossCoordinate.Residual => new("residual = prediction − target", "残差 = 预测值 − 目标值"),
             LossCoordinate.Margin => new("margin = target × prediction", "间隔 = 目标值 × 预测值"),
@@ -196,7 +196,7 @@ internal sealed class CompareData(ComparisonResult result)
     {
         var row = _rows[index];
         writer.WriteStartObject();
-        writer.Both("name", CompareWords.NameOf(row));
+        writer.Localized("name", CompareWords.NameOf(row));
         writer.WriteString("kind", row.Kind switch { RowKind.Constant => "constant", RowKind.Default => "default", _ => "loss" });
         writer.WriteStartObject("differences");
         foreach (var difference in row.Differences)

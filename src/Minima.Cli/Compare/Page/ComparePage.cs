@@ -10,23 +10,25 @@ namespace Minima.Cli.Compare;
 internal sealed class ComparePage
 {
     private readonly ComparisonResult _result;
+    private readonly CompareRequest _request;
     private readonly CompareWords _words;
     private readonly CompareData _data;
     private readonly Page _page;
     private readonly Html _body;
 
-    private ComparePage(ComparisonResult result)
+    private ComparePage(ComparisonResult result, CompareRequest request)
     {
+        _request = request;
         _result = result;
         _words = new(result);
         _data = new(result);
         var title = _words.Title;
-        _page = new() { Language = result.Request.Language, Title = new($"{title.English} · minima", $"{title.Chinese} · minima"), Kind = new("compare", "损失函数比较") };
+        _page = new() { Language = request.Language, Title = new($"{title.English} · minima", $"{title.Chinese} · minima"), Kind = new("compare", "损失函数比较") };
         _body = _page.Body;
     }
 
     /// <summary>The page as text: one file, complete in itself; the same comparison gives the same bytes.</summary>
-    public static string Write(ComparisonResult result) => new ComparePage(result).Write();
+    public static string Write(ComparisonResult result, CompareRequest request) => new ComparePage(result, request).Write();
 
     private string Write()
     {
@@ -42,7 +44,7 @@ internal sealed class ComparePage
         Again();
         _page.AddData("comparison", PageJson.Write(_data.Write));
         _page.AddScript(_data.Functions());
-        _page.Foot.Element("p", new Both("Written by minima: one file, which asks no network for anything.", "由 minima 生成的单个文件，不访问网络。"));
+        _page.Foot.Element("p", new Localized("Written by minima: one file, which asks no network for anything.", "由 minima 生成的单个文件，不访问网络。"));
         return _page.Write(["page.js", "chart.js", "compare.js"], "minima.compare.start();\nminima.start();\n");
     }
 
@@ -57,9 +59,9 @@ internal sealed class ComparePage
             _body.Element("p", reason);
         }
 
-        if (!_result.Complete)
+        if (!_result.IsComplete)
         {
-            _body.Open("p", ("class", "note")).Open("strong").Text(new Both(
+            _body.Open("p", ("class", "note")).Open("strong").Text(new Localized(
                 $"Ended early: these are the numbers of the {plan.Folds.Count} folds that were done.",
                 $"提前结束：以下为已完成的 {plan.Folds.Count} 折的结果。")).Close().Close();
         }
@@ -73,17 +75,17 @@ internal sealed class ComparePage
         _body.Close();
         foreach (var warning in _result.Warnings)
         {
-            _body.Open("p").Open("strong").Text(new Both("Note: ", "注意：")).Close().Text(warning).Close();
+            _body.Open("p").Open("strong").Text(new Localized("Note: ", "注意：")).Close().Text(warning).Close();
         }
     }
 
-    private void Figure(string number, Both what) => Figure(Both.Same(number), what);
+    private void Figure(string number, Localized what) => Figure(Localized.Same(number), what);
 
-    private void Figure(Both number, Both what) => _body.Open("li").Element("b", number).Element("span", what).Close();
+    private void Figure(Localized number, Localized what) => _body.Open("li").Element("b", number).Element("span", what).Close();
 
     private static string Count(int n) => n.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', '\u2009');
 
-    private void Heading(Both text, string id, Both? note = null)
+    private void Heading(Localized text, string id, Localized? note = null)
     {
         _body.Element("h2", text, ("id", id));
         if (note is { } words)
@@ -106,7 +108,7 @@ internal sealed class ComparePage
         var table = CompareTable.Of(_result);
         var order = Enumerable.Range(0, _result.Rows.Count).OrderBy(i => Badness(_result.Rows[i])).ThenBy(i => i);
         _body.Open("div", ("class", "scroll tall"), ("tabindex", "0"), ("role", "region"), ("aria-labelledby", "table")).Open("table", ("class", "sortable wide"), ("id", "losses"));
-        _body.Element("caption", new Both($"Losses by their errors, with the difference to the default {_result.Default.Name} in {metric.English}.", $"各损失函数的误差，以及{metric.Chinese}与默认 {_result.Default.Name} 之差。"), ("class", "visually-hidden"));
+        _body.Element("caption", new Localized($"Losses by their errors, with the difference to the default {_result.Default.Name} in {metric.English}.", $"各损失函数的误差，以及{metric.Chinese}与默认 {_result.Default.Name} 之差。"), ("class", "visually-hidden"));
         _body.Open("thead").Open("tr");
         Head(new("loss", "损失函数"), "ascending", number: false);
         for (var m = 0; m < _result.Metrics.Count; m++)
@@ -128,10 +130,10 @@ internal sealed class ComparePage
         }
 
         _body.Close().Close().Close();
-        _body.Element("p", new Both(
+        _body.Element("p", new Localized(
             $"Bold: best of its column. A difference below 0 is better than the default; p is corrected for having tried many losses (Holm; those that train to the same model, marked with =, count once), with a variance that allows for folds that share training rows (Nadeau and Bengio).",
             $"粗体为该列最佳。差值小于 0 表示优于默认损失；p 已按尝试多个损失作 Holm 校正（以 = 标出的损失训练出同一个模型，只算一个），方差计入各折共用训练数据的影响（Nadeau 与 Bengio）。"), ("class", "note"));
-        foreach (var group in _result.Rows.Where(row => row.Problems.Count > 0).GroupBy(row => Both.Join("; ", "；", row.Problems)))
+        foreach (var group in _result.Rows.Where(row => row.Problems.Count > 0).GroupBy(row => Localized.Join("; ", "；", row.Problems)))
         {
             _body.Element("p", Listed(group.Select(row => row.Name), group.Key, "! "), ("class", "note"));
         }
@@ -139,7 +141,7 @@ internal sealed class ComparePage
 
     private double Badness(ComparisonRow row) => row.Find(_result.Metric)?.Mean is { } mean ? _result.Metric.Badness(mean) : double.PositiveInfinity;
 
-    private void Head(Both text, string first, bool number, bool sorted = false) =>
+    private void Head(Localized text, string first, bool number, bool sorted = false) =>
         _body.Open("th", [("scope", "col"), ("data-first", first), .. number ? [("class", "number")] : Array.Empty<(string, string)>(), .. sorted ? [("aria-sort", first)] : Array.Empty<(string, string)>()])
             .Open("button", ("type", "button"), ("class", "sort")).Text(text).Close().Close();
 
@@ -154,7 +156,7 @@ internal sealed class ComparePage
             _body.Text(" !");
         }
 
-        var kind = row.Kind switch { RowKind.Default => new Both("default", "默认"), RowKind.Constant => new Both("constant", "常数"), _ => isBest ? new Both("clear winner", "明显更好") : new Both("", "") };
+        var kind = row.Kind switch { RowKind.Default => new Localized("default", "默认"), RowKind.Constant => new Localized("constant", "常数"), _ => isBest ? new Localized("clear winner", "明显更好") : new Localized("", "") };
         if (row.IsTwin && _result.Rows.First(other => other.Model == row.Model && !other.IsTwin) is var same)
         {
             kind = new($"= {same.Name}", $"= {same.Name}");
@@ -165,7 +167,7 @@ internal sealed class ComparePage
             _body.Text(" ").Open("span", ("class", "badge")).Text(kind).Close();
         }
 
-        var parameters = Both.Join(", ", "，", ParameterText.Of(row));
+        var parameters = Localized.Join(", ", "，", ParameterText.Of(row));
         if (!parameters.IsEmpty)
         {
             _body.Open("span", ("class", "range")).Text(parameters).Close();
@@ -235,7 +237,7 @@ internal sealed class ComparePage
 
         _body.Open("div", ("class", "on-screen"));
         Heading(new("In the charts below", "下方图表中的损失函数"), "chooser");
-        _body.Open("fieldset", ("class", "controls chooser"), ("id", "shown")).Element("legend", new Both("Drawn together (up to eight)", "同时绘制（最多八个）"));
+        _body.Open("fieldset", ("class", "controls chooser"), ("id", "shown")).Element("legend", new Localized("Drawn together (up to eight)", "同时绘制（最多八个）"));
         var shown = _data.Shown();
         for (var i = 0; i < _result.Rows.Count; i++)
         {
@@ -247,7 +249,7 @@ internal sealed class ComparePage
         _body.Close().Close();
     }
 
-    private void Select(string id, Both label, IEnumerable<(string Value, Both Text, bool Selected)> options)
+    private void Select(string id, Localized label, IEnumerable<(string Value, Localized Text, bool Selected)> options)
     {
         _body.Open("p", ("class", "choice")).Element("label", label, ("for", id)).Text(" ").Open("select", ("id", id));
         foreach (var (value, text, selected) in options)
@@ -258,7 +260,7 @@ internal sealed class ComparePage
         _body.Close().Close();
     }
 
-    private void Chart(string name, Both title, Both note, bool wide = false)
+    private void Chart(string name, Localized title, Localized note, bool wide = false)
     {
         _body.Open("figure", ("class", wide ? "chart wide" : "chart"), ("data-chart", name)).Open("figcaption").Text(title);
         if (!note.IsEmpty)
@@ -308,7 +310,7 @@ internal sealed class ComparePage
 
         if (_data.HasConfusion && !_data.IsNumeric)
         {
-            _body.Open("div", ("class", "card"), ("id", "confusion")).Element("h3", new Both("What was taken for what", "混淆矩阵")).Open("div", ("class", "scroll tall"), ("data-table", "confusion")).Close().Close();
+            _body.Open("div", ("class", "card"), ("id", "confusion")).Element("h3", new Localized("What was taken for what", "混淆矩阵")).Open("div", ("class", "scroll tall"), ("data-table", "confusion")).Close().Close();
         }
 
         _body.Close();
@@ -326,7 +328,7 @@ internal sealed class ComparePage
             "增长快的损失由少数行主导：代价最大的行占总损失的比例越高，曲线上升越陡。"));
         _body.Open("div", ("class", "charts"));
         Chart("costs", new("Share of the total loss", "占总损失的比例"), new("by the share of rows, most costly first", "横轴为按代价从大到小排列的行所占比例"));
-        _body.Open("div", ("class", "card")).Element("h3", new Both("The most costly rows", "代价最大的行"));
+        _body.Open("div", ("class", "card")).Element("h3", new Localized("The most costly rows", "代价最大的行"));
         Select("cost-loss", new("Loss", "损失函数"), Enumerable.Range(0, _result.Rows.Count).Where(i => _result.Rows[i].Rows.Loss is { Count: > 0 }).Select(i => (i.ToString(CultureInfo.InvariantCulture), CompareWords.NameOf(_result.Rows[i]), _result.Rows[i].Kind == RowKind.Default)));
         _body.Open("div", ("class", "scroll tall"), ("data-table", "costs")).Close().Close().Close();
     }
@@ -415,7 +417,7 @@ internal sealed class ComparePage
     private void Formula(ComparisonRow row)
     {
         var loss = row.Loss!;
-        var parameters = Both.Join(", ", "，", ParameterText.Of(row));
+        var parameters = Localized.Join(", ", "，", ParameterText.Of(row));
         if (!parameters.IsEmpty)
         {
             _body.Element("p", parameters, ("class", "note"));
@@ -425,31 +427,31 @@ internal sealed class ComparePage
         var (use, avoid) = (Tongue.InBoth(t => t.TextOf(loss.Entry).Use), Tongue.InBoth(t => t.TextOf(loss.Entry).Avoid));
         if (!use.IsEmpty)
         {
-            _body.Open("p").Open("strong").Text(new Both("Use it when ", "适用：")).Close().Text(use).Close();
-            _body.Open("p").Open("strong").Text(new Both("Not when ", "不适用：")).Close().Text(avoid).Close();
+            _body.Open("p").Open("strong").Text(new Localized("Use it when ", "适用：")).Close().Text(use).Close();
+            _body.Open("p").Open("strong").Text(new Localized("Not when ", "不适用：")).Close().Text(avoid).Close();
         }
     }
 
-    private bool IsWinner(ComparisonRow row) => row.Kind == RowKind.Loss && row.Name == _result.Verdict.Best && _result.Verdict.Clear;
+    private bool IsWinner(ComparisonRow row) => row.Kind == RowKind.Loss && row.Name == _result.Verdict.Best && _result.Verdict.IsClear;
 
     private void DataNotes()
     {
         var data = _result.Data;
         Heading(new("What was done to the data", "数据处理说明"), "data");
         _body.Open("div", ("class", "card")).Open("dl");
-        Item(new("File", "数据"), Both.Same(data.Name));
+        Item(new("File", "数据"), Localized.Same(data.Name));
         if (data.TestRows > 0)
         {
-            Item(new("Rows of the test file", "测试文件行数"), Both.Same(Count(data.TestRows)));
+            Item(new("Rows of the test file", "测试文件行数"), Localized.Same(Count(data.TestRows)));
         }
 
-        Item(new("Target", "目标列"), Both.Same(string.Join(", ", data.Targets)));
+        Item(new("Target", "目标列"), Localized.Same(string.Join(", ", data.Targets)));
         var words = _words.Task();
-        var why = _result.Task.Why.IsEmpty || _result.Task.Asked ? Both.Nothing : new($" ({_result.Task.Why.English})", $"（{_result.Task.Why.Chinese}）");
+        var why = _result.Task.Why.IsEmpty || _result.Task.Asked ? Localized.Nothing : new($" ({_result.Task.Why.English})", $"（{_result.Task.Why.Chinese}）");
         Item(new("Taken for", "任务"), words + why);
         if (data.Classes.Count > 0)
         {
-            Item(new("Classes", "类别"), Both.Same(string.Join(", ", data.Classes.Select((c, i) => i < data.Shares.Count ? $"{c} ({data.Shares[i].ToString("0.0 %", CultureInfo.InvariantCulture)})" : c))));
+            Item(new("Classes", "类别"), Localized.Same(string.Join(", ", data.Classes.Select((c, i) => i < data.Shares.Count ? $"{c} ({data.Shares[i].ToString("0.0 %", CultureInfo.InvariantCulture)})" : c))));
         }
 
         if (data.Range is { } range)
@@ -460,29 +462,29 @@ internal sealed class ComparePage
         Item(new("Held out", "留出方式"), _words.Split());
         if (_result.ResidualScale is { } scale)
         {
-            Item(new("Robust standard deviation of the residuals", "残差的稳健标准差"), Both.Same(NumberFormat.Short(scale)));
+            Item(new("Robust standard deviation of the residuals", "残差的稳健标准差"), Localized.Same(NumberFormat.Short(scale)));
         }
 
         _body.Close().Close();
         if (data.Notes.Count > 0)
         {
-            _body.Element("h3", new Both("Columns", "各列"));
+            _body.Element("h3", new Localized("Columns", "各列"));
             List(data.Notes);
         }
 
         if (_result.Excluded.Count > 0)
         {
-            _body.Element("h3", new Both("Losses that are not here, and why", "未参与比较的损失函数及原因"));
+            _body.Element("h3", new Localized("Losses that are not here, and why", "未参与比较的损失函数及原因"));
             List([.. _result.Excluded.GroupBy(e => e.Reason).Select(g => Listed(g.Select(e => e.Loss), g.Key))]);
         }
     }
 
-    private void Item(Both name, Both text) => _body.Element("dt", name).Element("dd", text);
+    private void Item(Localized name, Localized text) => _body.Element("dt", name).Element("dd", text);
 
-    private static Both Listed(IEnumerable<string> names, Both what, string mark = "") =>
+    private static Localized Listed(IEnumerable<string> names, Localized what, string mark = "") =>
         new($"{mark}{string.Join(", ", names)}: {what.English}", $"{mark}{string.Join("、", names)}：{what.Chinese}");
 
-    private void List(IReadOnlyList<Both> items)
+    private void List(IReadOnlyList<Localized> items)
     {
         _body.Open("ul");
         foreach (var item in items)
@@ -496,8 +498,8 @@ internal sealed class ComparePage
     private void Again()
     {
         Heading(new("The same numbers again", "复现结果"), "again", new(
-            $"The seed is {_result.Request.Seed.ToString(CultureInfo.InvariantCulture)}; the numbers do not depend on the number of threads.",
-            $"随机种子为 {_result.Request.Seed.ToString(CultureInfo.InvariantCulture)}；结果与线程数无关。"));
-        _body.Element("pre", _result.Command, ("class", "wrap"), ("id", "command"));
+            $"The seed is {_result.Options.Seed.ToString(CultureInfo.InvariantCulture)}; the numbers do not depend on the number of threads.",
+            $"随机种子为 {_result.Options.Seed.ToString(CultureInfo.InvariantCulture)}；结果与线程数无关。"));
+        _body.Element("pre", _request.Command(_result), ("class", "wrap"), ("id", "command"));
     }
 }

@@ -11,10 +11,10 @@ internal sealed class CompareWords(ComparisonResult result)
     private const double Negligible = 1e-4;
 
     /// <summary>The name of a metric, short enough for the head of a column.</summary>
-    public static Both NameOf(Metric metric) => new(metric.Goal == MetricGoal.NearHalf ? metric.Key : metric.Name.Replace("^2", "²", StringComparison.Ordinal), metric.ChineseName);
+    public static Localized NameOf(TableMetric metric) => new(metric.Goal == MetricGoal.NearHalf ? metric.Key : metric.Name.Replace("^2", "²", StringComparison.Ordinal), metric.ChineseName);
 
     /// <summary>Which values of a metric are good.</summary>
-    public static Both GoalOf(Metric metric) => metric.Goal switch
+    public static Localized GoalOf(TableMetric metric) => metric.Goal switch
     {
         MetricGoal.Higher => new("higher is better", "越高越好"),
         MetricGoal.NearZero => new("nearer to 0 is better", "越接近 0 越好"),
@@ -26,15 +26,15 @@ internal sealed class CompareWords(ComparisonResult result)
     };
 
     /// <summary>A row as tables and charts call it.</summary>
-    public static Both NameOf(ComparisonRow row) => row.AsClasses ? row.Title + new Both(" (classes)", "（按类别）") : row.Title;
+    public static Localized NameOf(ComparisonRow row) => row.AsClasses ? row.Title + new Localized(" (classes)", "（按类别）") : row.Title;
 
     /// <summary>The target as sentences name it.</summary>
     private string Target => string.Join(", ", result.Data.Targets);
 
-    public Both Title => new($"Which loss predicts {Target} best?", $"预测 {Target}，选哪个损失函数？");
+    public Localized Title => new($"Which loss predicts {Target} best?", $"预测 {Target}，选哪个损失函数？");
 
     /// <summary>The answer in one sentence.</summary>
-    public Both Answer()
+    public Localized Answer()
     {
         var (verdict, metric) = (result.Verdict, NameOf(result.Metric));
         var control = result.Default.Name;
@@ -45,7 +45,7 @@ internal sealed class CompareWords(ComparisonResult result)
 
         var lead = NumberFormat.Rough(-difference.Mean);
         var share = level == 0 ? "" : (-difference.Mean / Math.Abs(level)).ToString("0.0 %", CultureInfo.InvariantCulture);
-        if (verdict.Clear)
+        if (verdict.IsClear)
         {
             return new(
                 $"Train with {best}: it beats the default {control} by {lead} in {metric.English}{Bracket(share, "", "")}, more than luck explains.",
@@ -72,7 +72,7 @@ internal sealed class CompareWords(ComparisonResult result)
     }
 
     /// <summary>What stands behind the answer: the nearest loss, its interval, and whether the features help at all.</summary>
-    public Both Reason()
+    public Localized Reason()
     {
         var verdict = result.Verdict;
         if (verdict.Difference is not { } difference || verdict.Best is not { } best || result.Default.Find(result.Metric)?.Mean is not { } level)
@@ -85,32 +85,32 @@ internal sealed class CompareWords(ComparisonResult result)
         var tried = Verdict.Tried(result.Rows, result.Metric);
         var (low, high, p) = (Minus(NumberFormat.Rough(-difference.High)), Minus(NumberFormat.Rough(-difference.Low)), Probability(difference.AdjustedP!.Value));
         var mean = Minus(NumberFormat.Rough(-difference.Mean));
-        Both text = difference.Mean < -Negligible * Math.Abs(level)
+        Localized text = difference.Mean < -Negligible * Math.Abs(level)
             ? new(
-                $"{(verdict.Clear ? "Its" : $"The nearest is {best}, whose")} lead in {metric.English} is {mean}, with a 95 % interval from {low} to {high} over {folds} folds; p is {p} after correcting for {tried} losses tried.",
-                $"{(verdict.Clear ? "其" : $"最接近的是 {best}，其")}{metric.Chinese}的优势为 {mean}，{folds} 折上的 95% 置信区间为 {low} 至 {high}；按尝试的 {tried} 个损失校正后 p 为 {p}。")
+                $"{(verdict.IsClear ? "Its" : $"The nearest is {best}, whose")} lead in {metric.English} is {mean}, with a 95 % interval from {low} to {high} over {folds} folds; p is {p} after correcting for {tried} losses tried.",
+                $"{(verdict.IsClear ? "其" : $"最接近的是 {best}，其")}{metric.Chinese}的优势为 {mean}，{folds} 折上的 95% 置信区间为 {low} 至 {high}；按尝试的 {tried} 个损失校正后 p 为 {p}。")
             : new(
                 $"{tried} losses were tried over {folds} folds.",
                 $"共在 {folds} 折上尝试了 {tried} 个损失。");
         return verdict.Notes.IsEmpty ? text : new(text.English + " " + verdict.Notes.English.TrimStart(), text.Chinese + verdict.Notes.Chinese);
     }
 
-    public Both Task() => result.Task.Task switch
+    public Localized Task() => result.Task.Task switch
     {
-        CompareTask.Count => new("counts", "计数"),
-        CompareTask.Positive => new("positive amounts with a long tail", "长尾正数"),
-        CompareTask.Binary => new("two classes", "二分类"),
-        CompareTask.MultiClass => new("several classes", "多分类"),
-        CompareTask.Ordinal => new("ordered classes", "有序类别"),
-        CompareTask.MultiLabel => new("several labels", "多标签"),
+        PredictionTask.Count => new("counts", "计数"),
+        PredictionTask.Positive => new("positive amounts with a long tail", "长尾正数"),
+        PredictionTask.Binary => new("two classes", "二分类"),
+        PredictionTask.MultiClass => new("several classes", "多分类"),
+        PredictionTask.Ordinal => new("ordered classes", "有序类别"),
+        PredictionTask.MultiLabel => new("several labels", "多标签"),
         _ => new("a number", "回归"),
     };
 
-    public Both Split()
+    public Localized Split()
     {
         var plan = result.Folds;
-        var repeats = plan.Repeats > 1 ? new Both($", {plan.Repeats} times", $"，重复 {plan.Repeats} 次") : new("", "");
-        Both text = plan.Kind switch
+        var repeats = plan.Repeats > 1 ? new Localized($", {plan.Repeats} times", $"，重复 {plan.Repeats} 次") : new("", "");
+        Localized text = plan.Kind switch
         {
             FoldKind.Grouped => new($"{plan.PerRepeat} folds; the rows of one {plan.Column} stay together", $"{plan.PerRepeat} 折，同一 {plan.Column} 的行不拆开"),
             FoldKind.Time => new($"{plan.PerRepeat} folds that train on the past and test on what comes next, by {plan.Column}", $"{plan.PerRepeat} 折，按 {plan.Column} 用过去训练、用之后的数据测试"),

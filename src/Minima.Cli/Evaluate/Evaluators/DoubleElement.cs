@@ -11,12 +11,6 @@ internal readonly struct DoubleElement : IElement<double>
 
     public static LossResult Evaluate(Loss loss, in LossBatch<double> batch) => loss.Evaluate(batch);
 
-    public static LossResult Evaluate(Loss loss, in RowBatch<double> batch) => loss.Evaluate(batch);
-
-    public static LossResult Evaluate(Loss loss, in BoxBatch<double> batch) => loss.Evaluate(batch);
-
-    public static LossResult Evaluate(Loss loss, in SumBatch<double> batch) => loss.Evaluate(batch);
-
     public static void Write(Utf8JsonWriter writer, double value)
     {
         if (double.IsFinite(value))

@@ -26,26 +26,9 @@ internal static class Evaluator
         }
 
         var reduction = ReductionOf(entry, request);
-        if (entry.Row is not null)
-        {
-            return RowEvaluator.Evaluate(loss, request, reduction, weightedMean, borrowed);
-        }
-
-        if (entry.Sums is not null)
-        {
-            return SumEvaluator.Evaluate(loss, request, reduction, weightedMean, borrowed);
-        }
-
-        if (!entry.IsPoint)
-        {
-            return BoxEvaluator.Evaluate(loss, request, reduction, weightedMean, borrowed);
-        }
-
-        InputReader.Check(entry, request);
-        ParameterReader.CheckLists(entry, loss, request.Inputs[entry.Inputs[0].Name].Shape);
         return request.Precision == Precision.Float32
-            ? Run<float, SingleElement>(loss, request, reduction, weightedMean, borrowed)
-            : Run<double, DoubleElement>(loss, request, reduction, weightedMean, borrowed);
+            ? Run<float, SingleElement>(loss, request, RequestLayout.Of(loss, request), reduction, weightedMean, borrowed)
+            : Run<double, DoubleElement>(loss, request, RequestLayout.Of(loss, request), reduction, weightedMean, borrowed);
     }
 
     /// <summary>Before the reduction is looked at: who weighs the terms of a loss without terms has that to learn first.</summary>
@@ -73,14 +56,12 @@ internal static class Evaluator
         _ => throw new EvaluateException(EvaluateErrors.Json, "the request has both 'loss' and 'formula'; give one of them."),
     };
 
-    private static Answer Run<TElement, TKind>(Loss loss, Request request, Reduction reduction, WeightedMean weightedMean, Borrowed borrowed)
+    private static Answer Run<TElement, TKind>(Loss loss, Request request, RequestLayout layout, Reduction reduction, WeightedMean weightedMean, Borrowed borrowed)
         where TElement : unmanaged
         where TKind : struct, IElement<TElement>
     {
         var entry = loss.Entry;
-        var first = request.Inputs[entry.Inputs[0].Name];
-        var count = first.Count;
-        var batch = new LossBatch<TElement> { Reduction = reduction, WeightedMean = weightedMean };
+        var batch = new LossBatch<TElement> { Rows = layout.Rows, Classes = layout.Classes, Inner = layout.Inner, Reduction = reduction, WeightedMean = weightedMean };
         var gradients = request.Gradient ? new List<(string, ShapedNumbers)>(1) : null;
         var hessians = request.Hessian ? new List<(string, ShapedNumbers)>(1) : null;
         for (var i = 0; i < entry.Inputs.Count; i++)
@@ -91,47 +72,72 @@ internal static class Evaluator
                 continue;
             }
 
-            batch.SetInput(i, InputReader.Elements<TElement, TKind>(tensor, entry, input.Name, borrowed).AsSpan(0, count));
-            if (!input.Differentiated)
+            if (i == 1 && entry.Row is not null)
             {
-                continue;
+                // Before the labels: those of masked rows may be anything.
+                ReadRowOptions<TElement, TKind>(entry, request, borrowed, ref batch);
+                ReadWeights<TElement, TKind>(entry, request, layout, borrowed, ref batch);
+                if (layout.HasLabels)
+                {
+                    batch.Labels = InputReader.Labels(tensor, entry, batch.Mask, borrowed).AsSpan(0, tensor.Count);
+                    continue;
+                }
             }
 
-            if (gradients is not null)
+            var given = new LossInput<TElement> { Values = InputReader.Elements<TElement, TKind>(tensor, entry, input.Name, borrowed).AsSpan(0, tensor.Count) };
+            if (input.Differentiated)
             {
-                var buffer = borrowed.Take<TElement>(count);
-                batch.SetGradient(i, buffer.AsSpan(0, count));
-                gradients.Add((input.Name, new ShapedNumbers<TElement, TKind>(tensor.Shape, buffer)));
+                given.Gradient = gradients is null ? default : borrowed.TakeAnswer<TElement, TKind>(gradients, input.Name, tensor.Shape, tensor.Count);
+                given.Hessian = hessians is null ? default : borrowed.TakeAnswer<TElement, TKind>(hessians, input.Name, tensor.Shape, tensor.Count);
             }
 
-            if (hessians is not null)
-            {
-                var buffer = borrowed.Take<TElement>(count);
-                batch.SetHessian(i, buffer.AsSpan(0, count));
-                hessians.Add((input.Name, new ShapedNumbers<TElement, TKind>(tensor.Shape, buffer)));
-            }
+            batch[input.Name] = given;
         }
 
-        if (request.Inputs.TryGetValue(InputReader.SampleWeight, out var weight))
+        if (entry.Row is null)
         {
-            batch.SampleWeight = InputReader.Elements<TElement, TKind>(weight, entry, InputReader.SampleWeight, borrowed).AsSpan(0, count);
+            ReadWeights<TElement, TKind>(entry, request, layout, borrowed, ref batch);
         }
 
-        if (request.Inputs.TryGetValue(InputReader.Mask, out var mask))
+        var isScalar = entry.Sums is { IsScalar: true };
+        if (isScalar && request.Hessian)
         {
-            batch.Mask = InputReader.Flags(mask, entry, borrowed).AsSpan(0, count);
+            throw new EvaluateException(EvaluateErrors.NoHessian, $"{entry.Key}: there is no Hessian: the loss is no mean of terms. Ask for the gradient only.");
         }
 
         ShapedNumbers? terms = null;
         if (reduction == Reduction.None)
         {
-            var buffer = borrowed.Take<TElement>(count);
-            batch.Terms = buffer.AsSpan(0, count);
-            terms = new ShapedNumbers<TElement, TKind>(first.Shape, buffer);
+            var buffer = borrowed.Take<TElement>(layout.Terms);
+            batch.Terms = buffer.AsSpan(0, layout.Terms);
+            terms = new ShapedNumbers<TElement, TKind>(layout.TermShape, buffer);
         }
 
         var result = TKind.Evaluate(loss, batch);
-        return new Answer(entry.Key, result.Value, result.Denominator, terms, gradients, hessians);
+        return new Answer(entry.Key, result.Value, isScalar ? null : result.Denominator, terms, gradients, hessians);
+    }
+
+    private static void ReadRowOptions<TElement, TKind>(LossEntry entry, Request request, Borrowed borrowed, ref LossBatch<TElement> batch)
+        where TElement : unmanaged
+        where TKind : struct, IElement<TElement>
+    {
+        batch.IgnoreIndex = ParameterReader.IgnoreIndexOf(entry, request);
+        if (ParameterReader.ClassWeightOf(entry, request) is { } classWeight)
+        {
+            batch.ClassWeights = InputReader.Elements<TElement, TKind>(classWeight, entry, "class_weight", borrowed).AsSpan(0, classWeight.Count);
+            if (classWeight.Count == 0)
+            {
+                throw new EvaluateException(EvaluateErrors.Shape, $"{entry.Key}: 'class_weight' is an empty list; give one number for each class, or null for none.");
+            }
+        }
+    }
+
+    private static void ReadWeights<TElement, TKind>(LossEntry entry, Request request, RequestLayout layout, Borrowed borrowed, ref LossBatch<TElement> batch)
+        where TElement : unmanaged
+        where TKind : struct, IElement<TElement>
+    {
+        batch.SampleWeight = InputReader.SampleWeightOf<TElement, TKind>(entry, request, layout.TermShape, layout.Terms, borrowed);
+        batch.Mask = InputReader.MaskOf(entry, request, layout.TermShape, layout.Terms, borrowed);
     }
 
     /// <summary>The reduction of a loss that has terms.</summary>

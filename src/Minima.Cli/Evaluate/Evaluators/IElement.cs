@@ -13,12 +13,6 @@ internal interface IElement<TElement>
 
     static abstract LossResult Evaluate(Loss loss, in LossBatch<TElement> batch);
 
-    static abstract LossResult Evaluate(Loss loss, in RowBatch<TElement> batch);
-
-    static abstract LossResult Evaluate(Loss loss, in BoxBatch<TElement> batch);
-
-    static abstract LossResult Evaluate(Loss loss, in SumBatch<TElement> batch);
-
     /// <summary>Shortest digits that read back as the same element; strings for what is not finite.</summary>
     static abstract void Write(Utf8JsonWriter writer, TElement value);
 }

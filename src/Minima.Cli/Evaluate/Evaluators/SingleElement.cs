@@ -11,12 +11,6 @@ internal readonly struct SingleElement : IElement<float>
 
     public static LossResult Evaluate(Loss loss, in LossBatch<float> batch) => loss.Evaluate(batch);
 
-    public static LossResult Evaluate(Loss loss, in RowBatch<float> batch) => loss.Evaluate(batch);
-
-    public static LossResult Evaluate(Loss loss, in BoxBatch<float> batch) => loss.Evaluate(batch);
-
-    public static LossResult Evaluate(Loss loss, in SumBatch<float> batch) => loss.Evaluate(batch);
-
     public static void Write(Utf8JsonWriter writer, float value)
     {
         if (float.IsFinite(value))

@@ -136,6 +136,32 @@ internal static class InputReader
         return flags;
     }
 
+    /// <summary>Labels are numbers without fraction, however they were written. Those of masked rows may be anything.</summary>
+    public static int[] Labels(Tensor tensor, LossEntry entry, ReadOnlySpan<bool> mask, Borrowed borrowed)
+    {
+        var labels = borrowed.Take<int>(tensor.Count);
+        var values = tensor.Values;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!mask.IsEmpty && !mask[i])
+            {
+                labels[i] = 0;
+                continue;
+            }
+
+            if (values[i] != Math.Floor(values[i]) || Math.Abs(values[i]) > int.MaxValue)
+            {
+                throw new EvaluateException(
+                    EvaluateErrors.Label,
+                    $"{entry.Key}: 'target' at index {Text(i)} is {values[i].ToString("R", CultureInfo.InvariantCulture)}; a label must be a whole number, the index of a class. Mask rows without a label; a distribution has the shape of 'prediction'.");
+            }
+
+            labels[i] = (int)values[i];
+        }
+
+        return labels;
+    }
+
     private static EvaluateException ShapesDiffer(LossEntry entry, string name, ReadOnlySpan<int> shape, string first, ReadOnlySpan<int> expected)
     {
         var broadcasts = TensorShape.WouldBroadcast(shape, expected);

@@ -28,14 +28,14 @@ internal static class ExplainPage
             new LossSection(losses[i], $"loss-{i + 1}").AddTo(page, alone: losses.Count == 1);
         }
 
-        page.Foot.Element("p", new Both("Written by minima: one file, which asks no network for anything.", "由 minima 生成的单个文件，不访问网络。"));
+        page.Foot.Element("p", new Localized("Written by minima: one file, which asks no network for anything.", "由 minima 生成的单个文件，不访问网络。"));
         return page.Write(["page.js", "chart.js", "explain.js"], "minima.explain.start();\nminima.start();\n");
     }
 
-    private static void Overview(Page page, IReadOnlyList<Loss> losses, Both[] titles)
+    private static void Overview(Page page, IReadOnlyList<Loss> losses, Localized[] titles)
     {
         var body = page.Body;
-        body.Element("h1", new Both("Losses side by side", "损失函数并列比较"));
+        body.Element("h1", new Localized("Losses side by side", "损失函数并列比较"));
         body.Open("nav", ("data-label-en", "Losses"), ("data-label-zh", "损失函数"), ("aria-label", "Losses")).Open("ul", ("class", "toc"));
         for (var i = 0; i < losses.Count; i++)
         {
@@ -51,7 +51,7 @@ internal static class ExplainPage
             foreach (var chart in new[] { "value", "gradient" })
             {
                 var name = LossCurves.NameOf(chart);
-                body.Open("figure", ("class", "chart"), ("data-overview", chart)).Element("figcaption", new Both($"All together: {name.English}", $"合图：{name.Chinese}")).Close();
+                body.Open("figure", ("class", "chart"), ("data-overview", chart)).Element("figcaption", new Localized($"All together: {name.English}", $"合图：{name.Chinese}")).Close();
             }
 
             body.Close();

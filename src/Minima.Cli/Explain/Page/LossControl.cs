@@ -8,7 +8,7 @@ namespace Minima.Cli.Explain;
 /// <summary>A control of a page: a number that the functions take by name, or a list of stops each of which has functions of its own.</summary>
 internal sealed record LossControl(string Id, string Role)
 {
-    public required Both Name { get; init; }
+    public required Localized Name { get; init; }
 
     /// <summary>The start: a number, or the index of a stop.</summary>
     public required double Value { get; init; }
@@ -37,7 +37,7 @@ internal sealed record LossControl(string Id, string Role)
         writer.WriteString("id", Id);
         writer.WriteString("role", Role);
         writer.WriteString("kind", Stops.Count == 0 ? "number" : IsChoice ? "choice" : "stops");
-        writer.Both("name", Name);
+        writer.Localized("name", Name);
         writer.WriteNumber("value", Value);
         if (Default is { } start)
         {
@@ -62,7 +62,7 @@ internal sealed record LossControl(string Id, string Role)
             writer.WriteNumber("low", Slider.Low);
             writer.WriteNumber("high", Slider.High);
             writer.WriteBoolean("log", Slider.Logarithmic);
-            writer.Both("rule", Tongue.InBoth(t => t.Of(Domain)));
+            writer.Localized("rule", Tongue.InBoth(t => t.Of(Domain)));
             writer.WriteStartObject("domain");
             writer.Finite("low", Domain.Low);
             writer.Finite("high", Domain.High);

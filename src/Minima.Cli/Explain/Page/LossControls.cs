@@ -71,7 +71,7 @@ internal sealed class LossControls
                 var value = (double)_loss.Parameters[i]!;
                 controls.Add(new(parameter.Name, "parameter")
                 {
-                    Name = Both.Same(parameter.Name),
+                    Name = Localized.Same(parameter.Name),
                     Value = value,
                     Option = options[parameter.Name],
                     Default = parameter.Default as double?,
@@ -87,7 +87,7 @@ internal sealed class LossControls
             {
                 controls.Add(new(parameter.Name, "parameter")
                 {
-                    Name = Both.Same(parameter.Name),
+                    Name = Localized.Same(parameter.Name),
                     Value = Array.FindIndex(stops, s => Equals(s, given)),
                     Default = Array.FindIndex(stops, s => Equals(s, parameter.Default)) is >= 0 and var at ? at : null,
                     Stops = stops,

@@ -45,7 +45,7 @@ internal sealed class LossCurves
     }
 
     /// <summary>The name of a quantity that is drawn.</summary>
-    public static Both NameOf(string chart) => chart switch
+    public static Localized NameOf(string chart) => chart switch
     {
         "value" => new("value", "函数值"),
         "gradient" => new("gradient", "梯度"),
@@ -79,12 +79,12 @@ internal sealed class LossCurves
     {
         writer.WriteStartObject();
         writer.WriteString("id", _id);
-        writer.Both("title", LossSection.Title(_loss));
+        writer.Localized("title", LossSection.Title(_loss));
         writer.WriteString("command", Command());
         writer.WriteStartObject("heights");
         foreach (var chart in Charts)
         {
-            writer.Both(chart, NameOf(chart));
+            writer.Localized(chart, NameOf(chart));
         }
 
         writer.WriteEndObject();
@@ -135,12 +135,12 @@ internal sealed class LossCurves
         var curves = new Curves(analysis);
         var domain = _loss.DomainOf(0);
         var name = entry.Inputs[0].Name;
-        writer.Both("axis", curves.Coordinate switch
+        writer.Localized("axis", curves.Coordinate switch
         {
             LossCoordinate.Residual => new("residual = prediction − target", "残差 = 预测值 − 目标值"),
             LossCoordinate.Margin => new("margin = target × prediction", "间隔 = 目标值 × 预测值"),
             _ when name == "prediction" => new("prediction", "预测值"),
-            _ => Both.Same(name),
+            _ => Localized.Same(name),
         });
         writer.WriteNumber("from", curves.From);
         writer.WriteNumber("to", curves.To);
@@ -160,7 +160,7 @@ internal sealed class LossCurves
         foreach (var (input, value) in held)
         {
             var index = entry.Inputs.ToList().FindIndex(i => i.Name == input);
-            controls.Add(new(input, "input") { Name = Both.Same(input), Value = value, Domain = _loss.DomainOf(index), Slider = Slider.Around(value, _loss.DomainOf(index)) });
+            controls.Add(new(input, "input") { Name = Localized.Same(input), Value = value, Domain = _loss.DomainOf(index), Slider = Slider.Around(value, _loss.DomainOf(index)) });
         }
 
         if (!double.IsFinite(domain.Low) || !double.IsFinite(domain.High))
@@ -185,7 +185,7 @@ internal sealed class LossCurves
             writer.WriteStartObject();
             if (curves.Targets.Length > 1)
             {
-                writer.Both("name", new($"target {Quantity.Digits(t)}", $"目标值 {Quantity.Digits(t)}"));
+                writer.Localized("name", new($"target {Quantity.Digits(t)}", $"目标值 {Quantity.Digits(t)}"));
             }
 
             if (!slides)
@@ -235,7 +235,7 @@ internal sealed class LossCurves
     {
         var labels = _loss.Entry.Inputs[1].Kind != InputKind.Row;
         var held = section.Others.Count == 0 ? "" : section.Others[0].ToString("0.##", CultureInfo.InvariantCulture);
-        writer.Both("axis", new($"prediction x₁ of one class, the others at {held}", $"某一类的预测值 x₁（其他类取 {held}）"));
+        writer.Localized("axis", new($"prediction x₁ of one class, the others at {held}", $"某一类的预测值 x₁（其他类取 {held}）"));
         writer.WriteNumber("from", section.From);
         writer.WriteNumber("to", section.To);
         WriteControls(writer, _controls.Parameters);
@@ -245,7 +245,7 @@ internal sealed class LossCurves
             writer.WriteStartObject();
             if (section.Targets.Count > 1)
             {
-                writer.Both("name", !labels ? new($"target {Quantity.Digits(t)}", $"目标 {Quantity.Digits(t)}") : t == 1 ? new("it is the label", "该类为标签") : new("it is not the label", "该类不是标签"));
+                writer.Localized("name", !labels ? new($"target {Quantity.Digits(t)}", $"目标 {Quantity.Digits(t)}") : t == 1 ? new("it is the label", "该类为标签") : new("it is not the label", "该类不是标签"));
             }
 
             writer.WriteEndObject();

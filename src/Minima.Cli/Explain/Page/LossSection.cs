@@ -20,7 +20,7 @@ internal sealed class LossSection(Loss loss, string id)
     private readonly LossEntry _entry = loss.Entry;
 
     /// <summary>The name of a loss as a heading; a formula that was given as text is its own name.</summary>
-    public static Both Title(Loss loss) => loss.Entry.IsText ? Both.Same(loss.Entry.Formula) : Tongue.InBoth(t => t.NameOf(loss.Entry));
+    public static Localized Title(Loss loss) => loss.Entry.IsText ? Localized.Same(loss.Entry.Formula) : Tongue.InBoth(t => t.NameOf(loss.Entry));
 
     /// <summary>Writes everything, and adds to the page what draws its curves.</summary>
     public void AddTo(Page page, bool alone)
@@ -57,7 +57,7 @@ internal sealed class LossSection(Loss loss, string id)
         if (!derivative && !RowAnalysis.CanAnalyse(loss) && GeneralFormula.Beside(loss, markup, chinese: false).Count > 0)
         {
             body.Element("pre", Tongue.InBoth(t => string.Join('\n', t.FormulaOf(loss.Entry).Split(';', StringSplitOptions.TrimEntries))), ("class", "wrap"));
-            body.Element("p", new Both("At these parameters:", "在这些参数下："), ("class", "note"));
+            body.Element("p", new Localized("At these parameters:", "在这些参数下："), ("class", "note"));
         }
 
         var chinese = markup.Replace("<mtext>if&#xA0;</mtext>", "<mtext>若&#xA0;</mtext>", StringComparison.Ordinal).Replace("<mtext>otherwise</mtext>", "<mtext>其他情形</mtext>", StringComparison.Ordinal);
@@ -94,7 +94,7 @@ internal sealed class LossSection(Loss loss, string id)
     private void Formulas(Html body)
     {
         body.Open("div", ("class", "grid"));
-        body.Open("div", ("class", "card")).Element("h3", new Both("Formula", "公式"));
+        body.Open("div", ("class", "card")).Element("h3", new Localized("Formula", "公式"));
         Formula(body, loss, derivative: false);
         if (RowAnalysis.CanAnalyse(loss))
         {
@@ -105,7 +105,7 @@ internal sealed class LossSection(Loss loss, string id)
         if (_entry.Inputs[0].Differentiated && (RowAnalysis.CanAnalyse(loss) || Forms.TryWrite(loss, "mathml", derivative: true) is not null))
         {
             var name = _entry.Inputs[0].Name;
-            body.Open("div", ("class", "card")).Element("h3", new Both($"Derivative by {name}", $"对 {name} 的导数"));
+            body.Open("div", ("class", "card")).Element("h3", new Localized($"Derivative by {name}", $"对 {name} 的导数"));
             if (RowAnalysis.CanAnalyse(loss))
             {
                 RowText(body, gradient: true);
@@ -116,7 +116,7 @@ internal sealed class LossSection(Loss loss, string id)
             }
             else
             {
-                body.Open("details").Element("summary", new Both("A long expression", "表达式较长"));
+                body.Open("details").Element("summary", new Localized("A long expression", "表达式较长"));
                 Formula(body, loss, derivative: true);
                 body.Close();
             }
@@ -143,19 +143,19 @@ internal sealed class LossSection(Loss loss, string id)
     private void Charts(Html body, Page page)
     {
         var curves = new LossCurves(loss, id);
-        body.Element("h2", new Both("What it does to an error", "误差如何计入损失"), ("id", $"{id}-curves"));
+        body.Element("h2", new Localized("What it does to an error", "误差如何计入损失"), ("id", $"{id}-curves"));
         body.Open("div", ("class", "sliders")).Close();
         body.Open("div", ("class", "charts"));
         foreach (var chart in curves.Charts)
         {
             var (name, says) = (LossCurves.NameOf(chart), chart switch
             {
-                "value" => new Both("what an error costs", "误差的代价"),
-                "gradient" => new Both("how hard it pulls", "拉动预测的力度"),
-                _ => new Both("how sure the pull is: what Newton's method and boosters divide by", "拉力的变化率：牛顿法与提升树以它为除数"),
+                "value" => new Localized("what an error costs", "误差的代价"),
+                "gradient" => new Localized("how hard it pulls", "拉动预测的力度"),
+                _ => new Localized("how sure the pull is: what Newton's method and boosters divide by", "拉力的变化率：牛顿法与提升树以它为除数"),
             });
             body.Open("figure", ("class", chart == "value" ? "chart wide" : "chart"), ("data-what", chart));
-            body.Open("figcaption").Text(new Both(Capital(name.English), name.Chinese)).Text(" ").Open("small").Text(says).Close().Close();
+            body.Open("figcaption").Text(new Localized(Capital(name.English), name.Chinese)).Text(" ").Open("small").Text(says).Close().Close();
             body.Close();
         }
 
@@ -174,9 +174,9 @@ internal sealed class LossSection(Loss loss, string id)
             return;
         }
 
-        body.Element("h2", new Both("When to use it, and when not", "何时使用，何时不用"));
+        body.Element("h2", new Localized("When to use it, and when not", "何时使用，何时不用"));
         body.Open("div", ("class", "grid"));
-        foreach (var (heading, text) in new[] { (new Both("Use it when", "适用"), use), (new Both("Not when", "不适用"), avoid) })
+        foreach (var (heading, text) in new[] { (new Localized("Use it when", "适用"), use), (new Localized("Not when", "不适用"), avoid) })
         {
             body.Open("div", ("class", "card")).Element("h3", heading).Element("p", text).Close();
         }
@@ -200,8 +200,8 @@ internal sealed class LossSection(Loss loss, string id)
         {
             var analysis = RowAnalysis.Of(loss);
             var labels = _entry.Inputs[1].Kind != InputKind.Row;
-            Both Row(Func<RowFactsText, string> say) => new(say(RowFactsText.English), say(RowFactsText.Chinese));
-            var own = new Both(_entry.Kinks, _entry.ChineseKinks);
+            Localized Row(Func<RowFactsText, string> say) => new(say(RowFactsText.English), say(RowFactsText.Chinese));
+            var own = new Localized(_entry.Kinks, _entry.ChineseKinks);
             Facts(
                 body,
                 !own.IsEmpty ? own : analysis[RowTrait.ContinuousSlope] is { Verdict: TraitVerdict.Refuted } ? new("where the traits below say so", "见下列性质") : new("none found", "未找到"),
@@ -211,11 +211,11 @@ internal sealed class LossSection(Loss loss, string id)
         }
     }
 
-    private static Both Say(Func<FactsText, string> say) => new(say(FactsText.English), say(FactsText.Chinese));
+    private static Localized Say(Func<FactsText, string> say) => new(say(FactsText.English), say(FactsText.Chinese));
 
     private static string Joined(string constant, string evidence, bool chinese) => constant.Length == 0 ? evidence : constant + (chinese ? "；" : "; ") + evidence;
 
-    private static Both Kinks(LossAnalysis analysis)
+    private static Localized Kinks(LossAnalysis analysis)
     {
         var kinks = Say(f => f.Kinks(analysis));
         var jumps = Say(f => f.CurvatureJumps(analysis));
@@ -229,24 +229,24 @@ internal sealed class LossSection(Loss loss, string id)
         return kinks.IsEmpty && jumps.IsEmpty ? all : new($"{all.English} (with {letters.English})", $"{all.Chinese}（{letters.Chinese}）");
     }
 
-    private void Facts(Html body, Both kinks, Both link, Both optimum, (Both Name, TraitVerdict Verdict, Both Why)[] traits)
+    private void Facts(Html body, Localized kinks, Localized link, Localized optimum, (Localized Name, TraitVerdict Verdict, Localized Why)[] traits)
     {
-        body.Element("h2", new Both("What follows from the formula", "由公式推出的性质"));
+        body.Element("h2", new Localized("What follows from the formula", "由公式推出的性质"));
         var at = string.Join(", ", _entry.Parameters.Zip(loss.Parameters).Select(p => $"{p.First.Name} = {ParameterInfo.Format(p.Second)}"));
         if (at.Length > 0)
         {
-            body.Element("p", new Both($"Derived, not typed by hand, at {at}.", $"以下均由公式推导，参数取 {at}。"), ("class", "note"));
+            body.Element("p", new Localized($"Derived, not typed by hand, at {at}.", $"以下均由公式推导，参数取 {at}。"), ("class", "note"));
         }
 
         body.Open("div", ("class", "card")).Open("dl");
-        foreach (var (name, text) in new[] { (new Both("Kinks", "折点"), kinks), (new Both("Link", "连接函数"), link), (new Both("Best constant", "最优常数"), optimum) })
+        foreach (var (name, text) in new[] { (new Localized("Kinks", "折点"), kinks), (new Localized("Link", "连接函数"), link), (new Localized("Best constant", "最优常数"), optimum) })
         {
             body.Element("dt", name).Element("dd", text);
         }
 
         body.Close().Close();
         body.Open("div", ("class", "grid below"));
-        (TraitVerdict Verdict, Both Heading, string Style)[] parts =
+        (TraitVerdict Verdict, Localized Heading, string Style)[] parts =
         [
             (TraitVerdict.Proved, new("What holds", "成立的性质"), "facts yes"),
             (TraitVerdict.Refuted, new("What does not hold", "不成立的性质"), "facts no"),
@@ -277,21 +277,21 @@ internal sealed class LossSection(Loss loss, string id)
     {
         if (_entry.Parameters.Count > 0)
         {
-            body.Element("h3", new Both("Parameters", "参数"));
+            body.Element("h3", new Localized("Parameters", "参数"));
             Table(body, [new("name", "名称"), new("value here", "本页取值"), new("may be", "取值范围")], _entry.Parameters.Zip(loss.Parameters).Select(p => new[]
             {
-                Both.Same(p.First.Name),
-                Both.Same(ParameterInfo.Format(p.Second)),
+                Localized.Same(p.First.Name),
+                Localized.Same(ParameterInfo.Format(p.Second)),
                 Tongue.InBoth(t => Rule(t, p.First)),
             }));
         }
 
         if (_entry.Row is null)
         {
-            body.Element("h3", new Both("Inputs", "输入"));
+            body.Element("h3", new Localized("Inputs", "输入"));
             Table(body, [new("name", "名称"), new("may be", "取值范围"), new("gradient", "梯度")], _entry.Inputs.Select((input, i) => new[]
             {
-                Both.Same(input.Name),
+                Localized.Same(input.Name),
                 Tongue.InBoth(t => InputWords.Of(input, loss.DomainOf(i), t) + (input.BoundTo is { } value ? t.Say($", {ParameterInfo.Format(value)} where it is left out", $"，省略时取 {ParameterInfo.Format(value)}") : "")),
                 input.Differentiated ? new("yes", "有") : new("no", "无"),
             }));
@@ -300,17 +300,17 @@ internal sealed class LossSection(Loss loss, string id)
         var names = LibraryName.Of(_entry);
         if (names.Count > 0)
         {
-            body.Element("h3", new Both("In other libraries", "其他库中的名称"));
+            body.Element("h3", new Localized("In other libraries", "其他库中的名称"));
             Table(body, [new("name", "名称"), new("how its default call differs", "其默认调用的差别")], names.Select(n => new[]
             {
-                Both.Same($"{n.Library.Split(' ')[0]} {n.Name}"),
+                Localized.Same($"{n.Library.Split(' ')[0]} {n.Name}"),
                 Tongue.InBoth(t => LibraryWords.Of(n, t.Chinese).Replace("`", "", StringComparison.Ordinal)),
             }));
         }
 
         if (_entry.Source.Length > 0)
         {
-            body.Open("p", ("class", "note")).Text(new Both("Source: ", "出处：")).Text(_entry.Source).Close();
+            body.Open("p", ("class", "note")).Text(new Localized("Source: ", "出处：")).Text(_entry.Source).Close();
         }
     }
 
@@ -326,7 +326,7 @@ internal sealed class LossSection(Loss loss, string id)
         return parameter.InTargetUnits ? rule + tongue.Say(", in units of the target", "，与目标值同单位") : rule;
     }
 
-    private static void Table(Html body, Both[] heads, IEnumerable<Both[]> rows)
+    private static void Table(Html body, Localized[] heads, IEnumerable<Localized[]> rows)
     {
         body.Open("div", ("class", "scroll tall")).Open("table").Open("thead").Open("tr");
         foreach (var head in heads)
@@ -351,7 +351,7 @@ internal sealed class LossSection(Loss loss, string id)
 
     private void CodeForms(Html body)
     {
-        body.Open("details", ("class", "code")).Element("summary", new Both("The formula and its derivative as code", "公式及导数的代码"));
+        body.Open("details", ("class", "code")).Element("summary", new Localized("The formula and its derivative as code", "公式及导数的代码"));
         foreach (var (word, name) in Code)
         {
             string[] texts = [.. Written(word, false), .. _entry.Inputs[0].Differentiated ? Written(word, true) : []];

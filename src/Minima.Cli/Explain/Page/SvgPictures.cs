@@ -25,7 +25,7 @@ internal static class SvgPictures
             return;
         }
 
-        body.Element("h2", new Both("What it does to a batch", "损失在一个批次上的作用"), ("id", $"{id}-pictures"));
+        body.Element("h2", new Localized("What it does to a batch", "损失在一个批次上的作用"), ("id", $"{id}-pictures"));
         body.Open("div", ("class", "charts below"));
         foreach (var picture in pictures)
         {
@@ -66,7 +66,7 @@ internal static class SvgPictures
     private static void Curve(StringBuilder svg, CurvePicture picture)
     {
         var scale = new HeightScale([.. picture.Lines.SelectMany(line => line.Heights).Append(0)]);
-        Frame(svg, picture.From, picture.To, scale.Low, scale.High, picture.Axis, Both.Nothing);
+        Frame(svg, picture.From, picture.To, scale.Low, scale.High, picture.Axis, Localized.Nothing);
         double Y(double height) => Top + (PlotHeight * (1 - ((height - scale.Low) / (scale.High - scale.Low))));
         if (scale.Low < 0 && scale.High > 0)
         {
@@ -162,29 +162,29 @@ internal static class SvgPictures
             svg.Append(CultureInfo.InvariantCulture, $"<path class=\"pull\" d=\"M{Pixel(fromX)} {Pixel(fromY)}L{Pixel(toX)} {Pixel(toY)}\"/><circle class=\"pull\" cx=\"{Pixel(toX)}\" cy=\"{Pixel(toY)}\" r=\"3.5\"/>\n");
         }
 
-        void Rectangle(string role, double[] box, Both name)
+        void Rectangle(string role, double[] box, Localized name)
         {
             svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"box {role}\" x=\"{Pixel(X(box[0]))}\" y=\"{Pixel(Y(box[1]))}\" width=\"{Pixel((box[2] - box[0]) * unit)}\" height=\"{Pixel((box[3] - box[1]) * unit)}\"/>\n");
             Text(svg, (int)(role == "target" ? X(box[0]) + 5 : X(box[2]) - 5), (int)(role == "target" ? Y(box[3]) - 6 : Y(box[1]) + 14), role == "target" ? "start" : "end", name);
         }
     }
 
-    private static void Frame(StringBuilder svg, double fromX, double toX, double fromY, double toY, Both x, Both y)
+    private static void Frame(StringBuilder svg, double fromX, double toX, double fromY, double toY, Localized x, Localized y)
     {
         svg.Append(CultureInfo.InvariantCulture, $"<path class=\"frame\" d=\"M{Left} {Top}V{Top + PlotHeight}H{Left + PlotWidth}\"/>\n");
         var middle = (fromX + toX) / 2;
         foreach (var (at, place, anchor) in new[] { (fromX, Left, "start"), (middle, Left + (PlotWidth / 2), "middle"), (toX, Left + PlotWidth, "end") })
         {
-            Text(svg, place, Top + PlotHeight + 15, anchor, Both.Same(Number(at)));
+            Text(svg, place, Top + PlotHeight + 15, anchor, Localized.Same(Number(at)));
         }
 
-        Text(svg, Left - 6, Top + PlotHeight, "end", Both.Same(Number(fromY)));
-        Text(svg, Left - 6, Top + 9, "end", Both.Same(Number(toY)));
+        Text(svg, Left - 6, Top + PlotHeight, "end", Localized.Same(Number(fromY)));
+        Text(svg, Left - 6, Top + 9, "end", Localized.Same(Number(toY)));
         Text(svg, Left + (PlotWidth / 4), Top + PlotHeight + 15, "middle", x);
         Text(svg, Left + 6, Top + 10, "start", y);
     }
 
-    private static void Text(StringBuilder svg, int x, int y, string anchor, Both text)
+    private static void Text(StringBuilder svg, int x, int y, string anchor, Localized text)
     {
         if (text.IsEmpty)
         {

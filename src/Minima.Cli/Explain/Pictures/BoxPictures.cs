@@ -47,7 +47,7 @@ internal static class BoxPictures
     private static (double[] Values, double[] Gradient) At(Loss loss, double[][] boxes)
     {
         var (values, gradient) = (new double[boxes.Length], new double[4 * boxes.Length]);
-        loss.Evaluate(new BoxBatch<double>
+        loss.Evaluate(new LossBatch<double>
         {
             Prediction = boxes.SelectMany(box => box).ToArray(),
             Target = Enumerable.Repeat(Target, boxes.Length).SelectMany(box => box).ToArray(),

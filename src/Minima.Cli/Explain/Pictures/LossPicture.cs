@@ -6,10 +6,10 @@ namespace Minima.Cli.Explain.Pictures;
 /// <summary>A picture of a loss that suits its shape, in numbers: a terminal draws it in characters, a page as SVG.</summary>
 /// <param name="Title">What is shown.</param>
 /// <param name="Note">How it was made, and how to read it.</param>
-internal abstract record LossPicture(Both Title, Both Note);
+internal abstract record LossPicture(Localized Title, Localized Note);
 
 /// <summary>Values along an axis.</summary>
-internal sealed record CurvePicture(Both Title, Both Note, Both Axis, double From, double To, IReadOnlyList<(Both Name, double[] Heights)> Lines) : LossPicture(Title, Note);
+internal sealed record CurvePicture(Localized Title, Localized Note, Localized Axis, double From, double To, IReadOnlyList<(Localized Name, double[] Heights)> Lines) : LossPicture(Title, Note);
 
 /// <summary>Values over a square or a triangle, darker where they are larger.</summary>
 /// <param name="Title">What is shown.</param>
@@ -17,20 +17,20 @@ internal sealed record CurvePicture(Both Title, Both Note, Both Axis, double Fro
 /// <param name="X">The axis to the right: its name and its ends.</param>
 /// <param name="Y">The axis upwards.</param>
 /// <param name="At">The values at points whose coordinates are shares of the axes; NaN where there is none.</param>
-internal sealed record SurfacePicture(Both Title, Both Note, PictureAxis X, PictureAxis Y, Func<(double X, double Y)[], double[]> At) : LossPicture(Title, Note)
+internal sealed record SurfacePicture(Localized Title, Localized Note, PictureAxis X, PictureAxis Y, Func<(double X, double Y)[], double[]> At) : LossPicture(Title, Note)
 {
     /// <summary>The names of the corners left, right and top, where the picture is a triangle of shares; otherwise null.</summary>
-    public Both[]? Corners { get; init; }
+    public Localized[]? Corners { get; init; }
 
     /// <summary>How many cells there are, where the values are those of a table; 0 where they are those of a function.</summary>
     public (int Columns, int Rows) Cells { get; init; }
 }
 
 /// <summary>Boxes, and where their corners are pulled.</summary>
-internal sealed record BoxPicture(Both Title, Both Note, double[] Target, double[] Prediction, double[] Gradient) : LossPicture(Title, Note);
+internal sealed record BoxPicture(Localized Title, Localized Note, double[] Target, double[] Prediction, double[] Gradient) : LossPicture(Title, Note);
 
 /// <summary>An axis: its name and its ends.</summary>
-internal sealed record PictureAxis(Both Name, double From, double To)
+internal sealed record PictureAxis(Localized Name, double From, double To)
 {
     public double At(double share) => From + (share * (To - From));
 }

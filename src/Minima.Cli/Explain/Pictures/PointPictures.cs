@@ -36,7 +36,7 @@ internal static class PointPictures
         var (first, other) = (loss.DomainOf(0), loss.DomainOf(second));
         var inside = Array.FindAll(points, p => first.Contains(p.X) && other.Contains(p.Y));
         var terms = new double[inside.Length];
-        var batch = new LossBatch<double> { First = Array.ConvertAll(inside, p => p.X), Terms = terms, Reduction = Reduction.None };
+        var batch = new LossBatch<double> { Prediction = Array.ConvertAll(inside, p => p.X), Terms = terms, Reduction = Reduction.None };
         for (var i = 1; i < held.Length; i++)
         {
             batch.SetInput(i, i == second ? Array.ConvertAll(inside, p => p.Y) : Enumerable.Repeat(held[i], inside.Length).ToArray());
@@ -57,6 +57,6 @@ internal static class PointPictures
             (false, true) => (domain.High - Reach, domain.High),
             _ => (-Reach, Reach),
         };
-        return new(Both.Same(loss.Entry.Inputs[input].Name), from, to);
+        return new(Localized.Same(loss.Entry.Inputs[input].Name), from, to);
     }
 }

@@ -25,7 +25,7 @@ internal static class RowPictures
 
     private static SurfacePicture Simplex(Loss loss, double[] target, Func<double, double> prediction)
     {
-        var axis = new PictureAxis(Both.Same(""), 0, 1);
+        var axis = new PictureAxis(Localized.Same(""), 0, 1);
         return new(
             new("Value over all probabilities of three classes", "函数值随三个类别概率的变化"),
             new("Each corner is certainty of its class, the middle is one third each; darker is more.", "每个角表示对该类别完全确信，中心为各占三分之一；颜色越深，值越大。"),
@@ -48,7 +48,7 @@ internal static class RowPictures
         var (from, to) = domain.IsReal ? (-Reach, Reach) : (analysis.Section.From, analysis.Section.To);
         var held = analysis.Section.Others.Count > 0 ? analysis.Section.Others[0] : 0;
         var others = analysis.Classes > 2 ? held.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture) : "";
-        PictureAxis x = new(Both.Same("x₁"), from, to), y = new(Both.Same("x₂"), from, to);
+        PictureAxis x = new(Localized.Same("x₁"), from, to), y = new(Localized.Same("x₂"), from, to);
         return new(
             new("Value over two predictions of a row", "函数值随一行中两个预测值的变化"),
             new(
@@ -88,7 +88,7 @@ internal static class RowPictures
         var inside = rows.OfType<double[]>().ToArray();
         var terms = new double[inside.Length];
         var ofLabels = loss.Entry.Inputs[1].Kind != InputKind.Row;
-        loss.Evaluate(new RowBatch<double>
+        loss.Evaluate(new LossBatch<double>
         {
             Prediction = inside.SelectMany(row => row).ToArray(),
             Classes = classes,

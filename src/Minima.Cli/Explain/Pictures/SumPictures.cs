@@ -57,9 +57,9 @@ internal static class SumPictures
 
         // A loss of two classes sees the region and what is not of it.
         var batch = loss.Entry.Sums!.Classes == 2
-            ? new SumBatch<double> { Prediction = WithRest(prediction), Target = WithRest(target), Rows = 1, Classes = 2 }
-            : loss.Groups == SumGroups.ClassesOfBatch ? new SumBatch<double> { Prediction = prediction, Target = target, Rows = Elements / 2, Classes = 2 }
-            : new SumBatch<double> { Prediction = prediction, Target = target };
+            ? new LossBatch<double> { Prediction = WithRest(prediction), Target = WithRest(target), Rows = 1, Classes = 2 }
+            : loss.Groups == SumGroups.ClassesOfBatch ? new LossBatch<double> { Prediction = prediction, Target = target, Rows = Elements / 2, Classes = 2 }
+            : new LossBatch<double> { Prediction = prediction, Target = target };
         return loss.Evaluate(batch).Value;
     }
 

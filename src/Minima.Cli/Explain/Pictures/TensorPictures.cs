@@ -34,16 +34,16 @@ internal static class TensorPictures
 
         var slopes = Array.ConvertAll(runs, run => -run.Gradients.Zip(batch.Gradients, (now, then) => now.Zip(then, (a, b) => a * b).Sum()).Sum() / length);
         var shapes = string.Join(", ", batch.Moved.Select(i => $"{batch.Loss.Entry.Inputs[i].Name} {batch.Inputs[i].Shape}"));
-        var note = new Both(
+        var note = new Localized(
             $"A straight line through a small made batch ({shapes}), at 0, against its gradient there; where the line breaks off, the loss takes no such input.",
             $"过一个小的构造批次（{shapes}，位于 0 处）、沿该处负梯度方向的直线；曲线中断处，损失不接受那样的输入。");
         return
         [
             Path(new("Value along the path of steepest descent", "沿最速下降路径的函数值"), note, Array.ConvertAll(runs, run => run.Value)),
-            Path(new("Slope along the path", "沿该路径的斜率"), Both.Nothing, slopes),
+            Path(new("Slope along the path", "沿该路径的斜率"), Localized.Nothing, slopes),
         ];
 
-        CurvePicture Path(Both title, Both text, double[] heights) => new(title, text, new("distance", "距离"), -reach, reach, [(new("value", "函数值"), heights)]);
+        CurvePicture Path(Localized title, Localized text, double[] heights) => new(title, text, new("distance", "距离"), -reach, reach, [(new("value", "函数值"), heights)]);
     }
 
     /// <summary>Times to the right, classes upwards, as dark as the loss pulls up the score of a class at that time; null where the first input is no sequence of rows.</summary>

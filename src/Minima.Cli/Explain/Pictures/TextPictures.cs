@@ -33,7 +33,7 @@ internal sealed class TextPictures(Tongue tongue, TextLayout layout, bool ascii)
         }
     }
 
-    private string Say(Both text) => tongue.Say(text.English, text.Chinese);
+    private string Say(Localized text) => tongue.Say(text.English, text.Chinese);
 
     private int Columns(int label) => Math.Clamp(Math.Min(layout.Width, WidestPicture) - 12 - label, 16, WidestPicture);
 

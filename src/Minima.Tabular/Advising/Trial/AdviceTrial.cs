@@ -30,17 +30,20 @@ internal static class AdviceTrial
         var features = Features(context);
         if (features.Length == 0) return null;
         var data = DataOf(context, features);
-        var rows = Math.Clamp(MostCells / (features.Length * Math.Max(1, target.Task is CompareTask.MultiClass or CompareTask.Ordinal ? target.Classes.Count : 1)), LeastOfMostRows, MostRows);
-        var request = new CompareRequest
+        var rows = Math.Clamp(MostCells / (features.Length * Math.Max(1, target.Task is PredictionTask.MultiClass or PredictionTask.Ordinal ? target.Classes.Count : 1)), LeastOfMostRows, MostRows);
+        var options = new ComparisonOptions
         {
-            Folds = Math.Min(Folds, Math.Max(2, smallest - (target.Task == CompareTask.Binary ? 1 : 0))),
+            Folds = Math.Min(Folds, Math.Max(2, smallest - (target.Task == PredictionTask.Binary ? 1 : 0))),
             Repeats = 1,
             Rows = rows,
             Seed = 1,
+            Losses = requests,
+            Metric = question.Metric,
+            Wanted = question.Wanted,
         };
         try
         {
-            return Comparison.Run(request, data, requests, question.Metric, new SilentProgress(), cancellation, wanted: question.Wanted);
+            return Comparison.Run(options, data, null, cancellation);
         }
         catch (DataException)
         {

@@ -6,7 +6,7 @@ namespace Minima.Tabular;
 /// <param name="Reason">Why.</param>
 /// <param name="IsSure">A wish, or likely: it comes before the default.</param>
 /// <param name="IsWish">It was wished for.</param>
-internal sealed record Cause(LossPurpose Purpose, double? Level, Both Reason, bool IsSure, bool IsWish)
+internal sealed record Cause(LossPurpose Purpose, double? Level, Localized Reason, bool IsSure, bool IsWish)
 {
     /// <summary>What the wishes speak for.</summary>
     public static IEnumerable<Cause> Wished(AdviceContext context)
@@ -26,7 +26,7 @@ internal sealed record Cause(LossPurpose Purpose, double? Level, Both Reason, bo
         if (!isClass && !wishes.IsEven)
         {
             var level = AdviceContext.Short(Math.Round(wishes.CostLevel, 4));
-            var reason = new Both(
+            var reason = new Localized(
                 $"too high costs {AdviceContext.Short(wishes.Over)} and too low {AdviceContext.Short(wishes.Under)}: the best prediction is the {level} quantile ({AdviceContext.Short(wishes.Under)}/({AdviceContext.Short(wishes.Over)} + {AdviceContext.Short(wishes.Under)})).",
                 $"偏高的代价为 {AdviceContext.Short(wishes.Over)}，偏低为 {AdviceContext.Short(wishes.Under)}：最优预测是 {level} 分位数（{AdviceContext.Short(wishes.Under)}/({AdviceContext.Short(wishes.Over)} + {AdviceContext.Short(wishes.Under)})）。");
             yield return Wish(LossPurpose.UnevenCost, wishes.CostLevel, reason);
@@ -68,5 +68,5 @@ internal sealed record Cause(LossPurpose Purpose, double? Level, Both Reason, bo
             $"{(c.Status == CheckStatus.Likely ? "likely" : "possibly")} {c.Name.English}: {c.Text.English}",
             $"{(c.Status == CheckStatus.Likely ? "很可能" : "可能")}存在{c.Name.Chinese}：{c.Text.Chinese}"), c.Status == CheckStatus.Likely, false));
 
-    private static Cause Wish(LossPurpose purpose, double? level, Both reason) => new(purpose, level, reason, true, true);
+    private static Cause Wish(LossPurpose purpose, double? level, Localized reason) => new(purpose, level, reason, true, true);
 }

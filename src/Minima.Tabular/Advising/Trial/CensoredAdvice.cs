@@ -24,7 +24,7 @@ internal static class CensoredAdvice
         var positive = values.Min() > 0;
         var scale = Math.Round(Scale(context.Design, positive ? Array.ConvertAll(values, Math.Log) : values, cut), 4);
         var count = cut.Count(c => c);
-        var known = new Both(
+        var known = new Localized(
             $"the column '{name}' says that {count} of {cut.Length} targets ({AdviceContext.Percent((double)count / cut.Length)}) are only \"at least\". A loss that takes them for the targets themselves (mse, mae) predicts too little; this one takes them as exceeded.",
             $"列“{name}”标明 {cut.Length} 个目标值中有 {count} 个（{AdviceContext.Percent((double)count / cut.Length)}）只知道“至少是”。把它们当作目标值本身的损失（mse、mae）会预测得偏低；这个损失只认定它们已被超过。");
         var losses = new List<Recommendation>();
@@ -60,12 +60,12 @@ internal static class CensoredAdvice
             DefaultIsFine = false,
             Unmet = losses.Count > 0 ? [] : [known],
             Command = losses.Count == 0 || (!isEvent && text is null)
-                ? $"minima advise {CompareRequest.Shell(path)} --target {CompareRequest.Shell(context.Data.Target.Name)} --event COLUMN"
-                : string.Join(' ', words.Select(CompareRequest.Shell)),
+                ? $"minima advise {Wording.Shell(path)} --target {Wording.Shell(context.Data.Target.Name)} --event COLUMN"
+                : string.Join(' ', words.Select(Wording.Shell)),
         };
     }
 
-    private static Both Width(double scale) => new(
+    private static Localized Width(double scale) => new(
         $" Its scale {Number(scale)} is that of the errors, by a quick fit that knows what is cut.", $"其尺度 {Number(scale)} 由考虑截断的快速拟合估计。");
 
     /// <summary>The likelihood of a normal error, of the logarithm where targets are positive: the density of what was seen, the chance that what is cut exceeds it.</summary>

@@ -3,7 +3,7 @@ namespace Minima.Tabular;
 /// <summary>What is asked of a target, in the words of <c>minima compare</c>: the functional that is wanted, and the metric that judges it.</summary>
 /// <param name="Wanted">The functional.</param>
 /// <param name="Metric">A metric that is consistent for it, so that no loss wins by answering another question.</param>
-internal sealed record Question(Wanted Wanted, Metric Metric)
+internal sealed record Question(Wanted Wanted, TableMetric Metric)
 {
     public static Question Of(AdviceContext context)
     {

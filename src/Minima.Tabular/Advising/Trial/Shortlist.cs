@@ -13,9 +13,9 @@ internal sealed class Shortlist(AdviceContext context)
     {
         var task = context.Target.Task switch
         {
-            CompareTask.Binary => LossTask.Binary,
-            CompareTask.MultiClass => LossTask.MultiClass,
-            CompareTask.Ordinal => LossTask.Regression | LossTask.MultiClass,
+            PredictionTask.Binary => LossTask.Binary,
+            PredictionTask.MultiClass => LossTask.MultiClass,
+            PredictionTask.Ordinal => LossTask.Regression | LossTask.MultiClass,
             _ => LossTask.Regression,
         };
         return Catalogue.All
@@ -29,15 +29,15 @@ internal sealed class Shortlist(AdviceContext context)
     /// </summary>
     public IEnumerable<LossEntry> OfProbability() => context.Target.Task switch
     {
-        CompareTask.Ordinal => Catalogue.All.Where(e => e.Task.HasFlag(LossTask.MultiClass) && e.Link == PredictionLink.Softmax && TakesTarget(e, LossPurpose.None)),
-        not CompareTask.Binary => [],
+        PredictionTask.Ordinal => Catalogue.All.Where(e => e.Task.HasFlag(LossTask.MultiClass) && e.Link == PredictionLink.Softmax && TakesTarget(e, LossPurpose.None)),
+        not PredictionTask.Binary => [],
         _ => Catalogue.All.Where(e => e.Task.HasFlag(LossTask.Binary) && e.Row is null && e.Link is not (PredictionLink.Sign or PredictionLink.None) && TakesTarget(e, LossPurpose.None)),
     };
 
     /// <summary>Whether what the loss estimates is what is wanted: always for classes; of numbers the functional, or any centre where errors are symmetric.</summary>
     public bool Estimates(LossEntry entry)
     {
-        if (!CompareTasks.IsNumeric(context.Target.Task) || entry.Row is not null || entry.Facts is not { } facts) return true;
+        if (!PredictionTasks.IsNumeric(context.Target.Task) || entry.Row is not null || entry.Facts is not { } facts) return true;
         var wishes = context.Wishes;
         if (wishes.Want == WantedNumber.Quantile || !wishes.IsEven) return entry.Suits.HasFlag(LossPurpose.Quantile) || entry.Suits.HasFlag(LossPurpose.UnevenCost);
         var kind = facts.Functional.Kind;

@@ -22,7 +22,7 @@ internal sealed record Standing(
         && Further.All(loss => loss.IsControl || loss.Tried is { Gain: < -TriedLoss.Worth });
 
     /// <summary>Why the default stands where it does.</summary>
-    public Both Reason
+    public Localized Reason
     {
         get
         {

@@ -1,27 +1,25 @@
 namespace Minima.Tabular;
 
-/// <summary>
-/// What proves an optimum of a convex objective F(y) + Σ J max(0, A y − κ). For multipliers 0 ≤ λ ≤ J and g = ∇F + Aᵀ λ, no y' lies
-/// lower than by Σ (J max(0, t) − λ t) + gᵀ(y − y'), t = A y − κ. The first part is at least 0 and is 0 where each bend has the
-/// multiplier of its side; the second is bounded for every y' within Radius of y.
-/// </summary>
-/// <param name="Gap">The bound: no point within the radius has an objective lower by more.</param>
-/// <param name="Radius">1 + twice the length of the parameters, standardised as the solver sees them.</param>
-internal sealed record Certificate(double Gap, double Radius)
+/// <summary>A proof of the optimum that a fit reached.</summary>
+/// <param name="Method">The method of the solver.</param>
+/// <param name="Objective">The objective: the weighted mean of the loss, and the penalties.</param>
+/// <param name="GradientNorm">The length of the gradient, or of the subgradient that proves the optimum, in the units in which coefficients are penalised.</param>
+/// <param name="Iterations">Steps of the solver.</param>
+/// <param name="IsUnique">No other coefficients have the same objective.</param>
+/// <param name="Gap">No coefficients within <paramref name="Radius"/> have an objective lower by more. For a local minimum it is about its neighbourhood only.</param>
+/// <param name="Radius">The reach of <paramref name="Gap"/>, in standardised columns.</param>
+public sealed record Certificate(FitMethod Method, double Objective, double GradientNorm, int Iterations, bool IsUnique, double Gap, double Radius)
 {
-    public static Certificate Of(FitObjective objective, Solution solution)
-    {
-        var kinks = objective.Kinks;
-        var at = new double[kinks.Count];
-        kinks.Values(objective.Predict(solution.Parameters), solution.Parameters, at);
-        var complementary = 0.0;
-        for (var m = 0; m < at.Length; m++)
-        {
-            var t = at[m] - kinks.Items[m].At;
-            complementary += (kinks.Items[m].Jump * Math.Max(0, t)) - (solution.Multipliers[m] * t);
-        }
+    /// <summary>The certificate of a model whose fit has none: it was fitted in a comparison, or read from a file.</summary>
+    internal static Certificate None { get; } = new(FitMethod.Local, 0, 0, 0, true, 0, 0);
 
-        var radius = 1 + (2 * Math.Sqrt(FixedOrder.Dot(solution.Parameters, solution.Parameters)));
-        return new Certificate(Math.Max(0, complementary) + (radius * Math.Sqrt(FixedOrder.Dot(solution.Gradient, solution.Gradient))), radius);
-    }
+    /// <summary>The optimum is global: the loss is convex, and <see cref="Gap"/> bounds what is left.</summary>
+    public bool IsOptimal => Method != FitMethod.Local;
+
+    /// <summary>The reason in a sentence.</summary>
+    public Localized Why => this == None
+        ? new("The model has no certificate: it was fitted in a comparison, or read from a file.", "该模型没有最优性证明：它在比较中拟合，或从文件读入。")
+        : IsOptimal
+            ? new(FormattableString.Invariant($"The objective is within {Gap:0.0e+0} of the optimum."), FormattableString.Invariant($"目标函数与最优值之差不超过 {Gap:0.0e+0}。"))
+            : new("The loss is not convex: this is a local minimum, and another start may find a lower one.", "该损失不是凸的：这是局部极小值，换一个起点可能更低。");
 }

@@ -5,7 +5,7 @@ namespace Minima.Tabular;
 /// <param name="GradientNorm">The length of the gradient, or of the certificate's subgradient, in the penalty's units.</param>
 internal sealed record FitCheck(double Objective, double GradientNorm)
 {
-    public static FitCheck Of(FitObjective objective, Solution solution, ModelBasis basis, double[][] columns, FitRequest request)
+    public static FitCheck Of(FitObjective objective, Solution solution, ModelBasis basis, double[][] columns, FitOptions options)
     {
         var (weights, intercept) = basis.ToModel(solution.Parameters);
         var deviations = basis.Deviations;
@@ -34,7 +34,7 @@ internal sealed record FitCheck(double Objective, double GradientNorm)
             else
             {
                 var j = -1 - kink.Row;
-                gradient[j] += (solution.Multipliers[m] - (kink.Jump / 2)) * (request.Standardize ? 1 : deviations[j]);
+                gradient[j] += (solution.Multipliers[m] - (kink.Jump / 2)) * (options.Standardize ? 1 : deviations[j]);
             }
         }
 
@@ -42,19 +42,19 @@ internal sealed record FitCheck(double Objective, double GradientNorm)
         foreach (var slope in slopes) total += slope;
         for (var j = 0; j < weights.Length; j++)
         {
-            var unit = request.Standardize ? deviations[j] : 1;
+            var unit = options.Standardize ? deviations[j] : 1;
             var sum = 0.0;
             var column = columns[j];
             for (var i = 0; i < slopes.Length; i++) sum += slopes[i] * (column[i] - means[j]);
-            if (!request.Standardize) sum += means[j] * total;
-            gradient[j] += (sum / unit) + (request.L2 * weights[j] * unit);
+            if (!options.Standardize) sum += means[j] * total;
+            gradient[j] += (sum / unit) + (options.L2 * weights[j] * unit);
         }
 
         var value = objective.MeanLoss(prediction);
         for (var j = 0; j < weights.Length; j++)
         {
-            var weight = weights[j] * (request.Standardize ? deviations[j] : 1);
-            value += (0.5 * request.L2 * weight * weight) + (request.L1 * Math.Abs(weight));
+            var weight = weights[j] * (options.Standardize ? deviations[j] : 1);
+            value += (0.5 * options.L2 * weight * weight) + (options.L1 * Math.Abs(weight));
         }
 
         return new FitCheck(value, Math.Sqrt(FixedOrder.Dot(gradient, gradient) + (total * total)));

@@ -42,7 +42,7 @@ internal static class Recession
     /// A direction in which no row's loss grows, found by linear programming, or null. Some rows may stay where they are in it:
     /// classes that touch are separated by it too.
     /// </summary>
-    public static double[]? Separating(FitObjective objective, double[] prediction, IFitProgress progress, CancellationToken cancellation)
+    public static double[]? Separating(FitObjective objective, double[] prediction, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         if (objective.Penalty is not null || objective.Kinks.Count > 0) return null;
         if (objective is ClassObjective classes)
@@ -65,7 +65,7 @@ internal static class Recession
         return FallsForEver(objective, prediction, direction, objective.Predict(direction)) ? direction : null;
     }
 
-    private static double[] Direction(double[] design, int columns, double[] share, int[] side, IFitProgress progress, CancellationToken cancellation)
+    private static double[] Direction(double[] design, int columns, double[] share, int[] side, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         var terms = new SideTerms(share, side);
         var program = new FitObjective(design, columns, terms, null, new double[columns], terms.Kinks());

@@ -15,9 +15,9 @@ internal sealed class SlopeProbe(Loss loss, double[] target, IReadOnlyList<(int 
         var slope = new double[predictions.Count];
         var batch = new LossBatch<double>
         {
-            First = predictions.ToArray(),
-            Second = rows.Select(row => target[row]).ToArray(),
-            FirstGradient = slope,
+            Prediction = predictions.ToArray(),
+            Target = rows.Select(row => target[row]).ToArray(),
+            Gradient = slope,
             Reduction = Reduction.None,
         };
         foreach (var (index, values) in inputs) batch.SetInput(index, rows.Select(row => values[row]).ToArray());

@@ -17,7 +17,7 @@ internal sealed class FitModelReader
         _root = root;
     }
 
-    public static FitModel Read(string path)
+    public static LinearModel Read(string path)
     {
         var name = Path.GetFileName(path);
         if (!File.Exists(path))
@@ -65,13 +65,13 @@ internal sealed class FitModelReader
         return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
     }
 
-    private FitModel Model()
+    private LinearModel Model()
     {
         if (_root.ValueKind != JsonValueKind.Object || !_root.TryGetProperty("format", out var format) || format.ValueKind != JsonValueKind.String || format.GetString() != FitModelWriter.Format)
             throw Fault(_name, $"it has no \"format\": \"{FitModelWriter.Format}\"");
         var version = Number(_root, "version");
-        if (version != FitModel.Version)
-            throw DataException.Create(_name, FormattableString.Invariant($"it is of version {version}"), FormattableString.Invariant($"this program reads version {FitModel.Version}"), "Fit again with this program, or use the program that wrote it.");
+        if (version != LinearModel.Version)
+            throw DataException.Create(_name, FormattableString.Invariant($"it is of version {version}"), FormattableString.Invariant($"this program reads version {LinearModel.Version}"), "Fit again with this program, or use the program that wrote it.");
         var features = Texts(_root, "features");
         var encoding = Items(_root, "encoding").Select(Encoding).ToArray();
         if (!encoding.SelectMany(column => column.Features).SequenceEqual(features, StringComparer.Ordinal))
@@ -90,7 +90,7 @@ internal sealed class FitModelReader
         (string, double)[] mapping = [.. Items(_root, "mapping").Select(item => (Text(item, "class"), Number(item, "value")))];
         if (kind switch { TargetKind.Regression => coefficients.Length != 1, TargetKind.Binary => coefficients.Length != 1 || mapping.Length != 2, _ => coefficients.Length < 2 || mapping.Length != coefficients.Length })
             throw Fault(_name, FormattableString.Invariant($"its task is {DataException.Quote(task)}, and it has {mapping.Length} classes and {coefficients.Length} rows of coefficients"));
-        return new FitModel
+        return new LinearModel
         {
             Loss = Text(_root, "loss"),
             Parameters = [.. Parameters()],

@@ -11,14 +11,14 @@ internal static class FitModelWriter
 
     private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Write(FitModel model)
+    public static string Write(LinearModel model)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
             json.WriteString("format", Format);
-            json.WriteNumber("version", FitModel.Version);
+            json.WriteNumber("version", LinearModel.Version);
             Loss(json, model);
             Columns(json, model);
             Fit(json, model);
@@ -42,7 +42,7 @@ internal static class FitModelWriter
         _ => "regression",
     };
 
-    private static void Loss(Utf8JsonWriter json, FitModel model)
+    private static void Loss(Utf8JsonWriter json, LinearModel model)
     {
         json.WriteString("loss", model.Loss);
         json.WriteStartObject("parameters");
@@ -79,7 +79,7 @@ internal static class FitModelWriter
         json.WriteString("link", Wording.Snake(model.Link));
     }
 
-    private static void Columns(Utf8JsonWriter json, FitModel model)
+    private static void Columns(Utf8JsonWriter json, LinearModel model)
     {
         json.WriteStartArray("encoding");
         foreach (var column in model.Encoding)
@@ -112,25 +112,25 @@ internal static class FitModelWriter
         if (model.StandardizedCoefficients is { } standardized) Rows(json, "standardized_coefficients", standardized);
     }
 
-    private static void Fit(Utf8JsonWriter json, FitModel model)
+    private static void Fit(Utf8JsonWriter json, LinearModel model)
     {
-        json.WriteNumber("objective", model.Objective);
-        json.WriteNumber("gradient_norm", model.GradientNorm);
-        json.WriteNumber("iterations", model.Iterations);
+        json.WriteNumber("objective", model.Certificate.Objective);
+        json.WriteNumber("gradient_norm", model.Certificate.GradientNorm);
+        json.WriteNumber("iterations", model.Certificate.Iterations);
         json.WriteNumber("l2", model.L2);
         json.WriteNumber("l1", model.L1);
         json.WriteBoolean("standardize", model.StandardizedCoefficients is not null);
         json.WriteString("weight", model.Weight);
         json.WriteNumber("rows", model.Rows);
-        json.WriteString("method", Word(model.Method));
-        json.WriteBoolean("unique", model.Unique);
+        json.WriteString("method", Word(model.Certificate.Method));
+        json.WriteBoolean("unique", model.Certificate.IsUnique);
         json.WriteStartObject("certificate");
-        json.WriteString("kind", model.Method == FitMethod.Local ? "local" : "gap");
-        json.WriteNumber("gap", model.Gap);
-        json.WriteNumber("radius", model.GapRadius);
+        json.WriteString("kind", model.Certificate.Method == FitMethod.Local ? "local" : "gap");
+        json.WriteNumber("gap", model.Certificate.Gap);
+        json.WriteNumber("radius", model.Certificate.Radius);
         json.WriteEndObject();
         json.WriteStartArray("notes");
-        foreach (var note in model.Notes) json.WriteStringValue(note);
+        foreach (var note in model.EnglishNotes) json.WriteStringValue(note);
         json.WriteEndArray();
     }
 

@@ -23,7 +23,7 @@ internal sealed class LinearFit
     private readonly Func<double[], double[]>? _even;
     private readonly PointTerms? _terms;
     private readonly bool _bendsOfRows;
-    private readonly IFitProgress _progress;
+    private readonly IProgress<FitProgress>? _progress;
     private readonly CancellationToken _cancellation;
 
     /// <param name="settings">Penalties, and where to start.</param>
@@ -33,7 +33,7 @@ internal sealed class LinearFit
     /// <param name="progress">Hears of every step.</param>
     /// <param name="cancellation">Asked before every step.</param>
     public LinearFit(
-        LinearFitSettings settings, ModelBasis basis, PointTerms terms, LossShape shape, IFitProgress progress, CancellationToken cancellation)
+        LinearFitSettings settings, ModelBasis basis, PointTerms terms, LossShape shape, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         _settings = settings;
         _basis = basis;
@@ -56,7 +56,7 @@ internal sealed class LinearFit
     /// <param name="progress">Hears of every step.</param>
     /// <param name="cancellation">Asked before every step.</param>
     public LinearFit(
-        LinearFitSettings settings, ModelBasis basis, FitObjective objective, bool convex, Func<double, double[]> penalty, Func<double[], double[]>? even, IFitProgress progress, CancellationToken cancellation)
+        LinearFitSettings settings, ModelBasis basis, FitObjective objective, bool convex, Func<double, double[]> penalty, Func<double[], double[]>? even, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         _even = even;
         _settings = settings;
@@ -84,18 +84,18 @@ internal sealed class LinearFit
         var bends = _objective.Kinks.Count > 0;
         var solution = (narrowing ? Narrowing(start) : null) ?? Convex(_objective, start);
         var method = bends ? FitMethod.InteriorPoint : FitMethod.Newton;
-        if (solution.Kind != SolutionKind.Optimal) return new(solution, method, true, Certificate.Of(_objective, solution));
+        if (solution.Kind != SolutionKind.Optimal) return new(solution, method, true, OptimumBound.Of(_objective, solution));
         var unique = _settings.L2 > 0 || _settings.L1 > 0 || _basis.Rank == _basis.Features;
         if (_even is not null) solution = solution with { Parameters = _even(solution.Parameters) };
-        var certificate = Certificate.Of(_objective, solution);
+        var bound = OptimumBound.Of(_objective, solution);
         if ((!solution.Curved || MayGrow(solution.Parameters)) && Shortest(solution) is { } shortest)
         {
             unique = false;
             solution = shortest;
-            certificate = Certificate.Of(_objective, shortest);
+            bound = OptimumBound.Of(_objective, shortest);
         }
 
-        return new(solution, method, unique, certificate);
+        return new(solution, method, unique, bound);
     }
 
     /// <summary>The mean of the start for a loss with several minima: the absolute error's optimum, on the scale of the prediction.</summary>
@@ -204,7 +204,7 @@ internal sealed class LinearFit
         var moved = 0.0;
         for (var j = 0; j < _objective.Penalized; j++) moved = Math.Max(moved, Math.Abs(polished.Parameters[j] - found.Parameters[j]));
         var near = moved <= 1e-4 * (1 + FixedOrder.LargestMagnitude(found.Parameters)) && _objective.Value(polished.Parameters) <= most;
-        return near && Certificate.Of(_objective, polished).Gap <= 1e-10 * Math.Abs(most) ? polished with { Iterations = found.Iterations } : null;
+        return near && OptimumBound.Of(_objective, polished).Gap <= 1e-10 * Math.Abs(most) ? polished with { Iterations = found.Iterations } : null;
     }
 
     /// <summary>Where the intercept may lie anywhere between two values, it lies in their middle, as a median does.</summary>
@@ -238,7 +238,7 @@ internal sealed class LinearFit
 
     /// <summary>
     /// Coefficients that move no prediction by more than this share of it are 0: what is left of them is rounding, and predictions that are equal must
-    /// not be put in an order by it. Null where there are none, or the certificate would be worse.
+    /// not be put in an order by it. Null where there are none, or the bound would be worse.
     /// </summary>
     private LinearFitResult? Snapped(LinearFitResult result, double share)
     {
@@ -256,9 +256,9 @@ internal sealed class LinearFit
         var gradient = _objective.SmoothGradient(snapped, _objective.Predict(snapped), null);
         _objective.AddBendsTransposed(result.Solution.Multipliers, gradient);
         var solution = result.Solution with { Parameters = snapped, Gradient = gradient };
-        var certificate = Certificate.Of(_objective, solution);
+        var bound = OptimumBound.Of(_objective, solution);
         var value = Math.Abs(_objective.Value(snapped));
-        return certificate.Gap <= (2 * result.Certificate.Gap) + (LastBits * value) ? result with { Solution = solution, Certificate = certificate } : null;
+        return bound.Gap <= (2 * result.Bound.Gap) + (LastBits * value) ? result with { Solution = solution, Bound = bound } : null;
     }
 
     private LinearFitResult NotConvex(double[] start)
@@ -268,6 +268,6 @@ internal sealed class LinearFit
             : KinkSolver.Solve(_objective, start, false, _progress, _cancellation);
         if (solution.Kind == SolutionKind.NotConverged && _objective.Kinks.Count > 0)
             solution = BentSolver.Solve(_objective, solution.Parameters, _progress, _cancellation);
-        return new(solution, FitMethod.Local, true, Certificate.Of(_objective, solution));
+        return new(solution, FitMethod.Local, true, OptimumBound.Of(_objective, solution));
     }
 }

@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
 /// <summary>How a fit was solved.</summary>
-internal enum FitMethod
+public enum FitMethod
 {
     /// <summary>Newton's method on a smooth convex objective.</summary>
     Newton,
@@ -17,5 +17,5 @@ internal enum FitMethod
 /// <param name="Solution">The parameters and why the search stopped.</param>
 /// <param name="Method">How.</param>
 /// <param name="Unique">No other weights have the same objective.</param>
-/// <param name="Certificate">What proves it; for a local search it is about the neighbourhood only.</param>
-internal sealed record LinearFitResult(Solution Solution, FitMethod Method, bool Unique, Certificate Certificate);
+/// <param name="Bound">What proves it; for a local search it is about the neighbourhood only.</param>
+internal sealed record LinearFitResult(Solution Solution, FitMethod Method, bool Unique, OptimumBound Bound);

@@ -12,12 +12,12 @@ internal sealed record ClassCheck(double Objective, double GradientNorm)
     /// <param name="weights">The coefficients, a row for each class.</param>
     /// <param name="intercepts">The intercepts.</param>
     /// <param name="slopes">The slopes of the mean loss by the scores that the certificate gives; null for those at the written coefficients.</param>
-    /// <param name="request">The penalties, and whether they are on the coefficients of standardised columns.</param>
+    /// <param name="options">The penalties, and whether they are on the coefficients of standardised columns.</param>
     public static ClassCheck Of(
-        ClassTerms terms, double[] share, double[][] columns, ModelBasis basis, double[][] weights, double[] intercepts, double[]? slopes, FitRequest request)
+        ClassTerms terms, double[] share, double[][] columns, ModelBasis basis, double[][] weights, double[] intercepts, double[]? slopes, FitOptions options)
     {
         var classes = intercepts.Length;
-        var (l2, l1, standardized) = (request.L2, request.L1, request.Standardize);
+        var (l2, l1, standardized) = (options.L2, options.L1, options.Standardize);
         var scores = new double[share.Length * classes];
         for (var i = 0; i < scores.Length; i++)
         {

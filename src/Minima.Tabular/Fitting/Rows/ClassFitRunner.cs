@@ -5,27 +5,25 @@ namespace Minima.Tabular;
 /// <summary>One fit of a loss over rows of classes, from the table to the model: a row of coefficients for each class.</summary>
 internal sealed class ClassFitRunner
 {
-    private readonly FitRequest _request;
+    private readonly FitOptions _options;
     private readonly LossSpec _lossRequest;
     private readonly FitData _data;
     private readonly Loss _loss;
     private readonly string[] _classes;
     private readonly int[] _labels;
-    private readonly IFitProgress _progress;
+    private readonly IProgress<FitProgress>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly List<string> _notes;
 
-    private ClassFitRunner(FitRequest request, LossSpec loss, Dataset dataset, IFitProgress progress, CancellationToken cancellation)
+    private ClassFitRunner(FitOptions options, LossSpec loss, Dataset dataset, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
-        _request = request;
+        _options = options;
         _lossRequest = loss;
         _progress = progress;
         _cancellation = cancellation;
-        if (request.PositiveClass is { } positive)
-            throw new UsageException($"fit: --positive {DataException.Quote(positive)} goes with losses of two classes, and {loss.Entry.Key} has coefficients for every class; leave it out.");
-        FitInputs.Parse(request.Inputs, loss.Entry);
+        FitInputs.Parse(options.Inputs, loss.Entry);
         _loss = Candidate.Create(loss.Entry, loss.Given, 1);
-        _data = FitData.Of(dataset, false, request.Weight);
+        _data = FitData.Of(dataset, false, options.Weight);
         _notes = [.. dataset.Features.Notes.Where(note => !note.StartsWith("Target ", StringComparison.Ordinal))];
 
         // Rows of weight 0 may have taken a class with them.
@@ -38,13 +36,13 @@ internal sealed class ClassFitRunner
     }
 
     /// <exception cref="FitException">There is no finite optimum, or it was not reached.</exception>
-    public static FitModel Run(FitRequest request, LossSpec loss, Dataset dataset, IFitProgress progress, CancellationToken cancellation) =>
-        new ClassFitRunner(request, loss, dataset, progress, cancellation).Run();
+    public static LinearModel Run(FitOptions options, LossSpec loss, Dataset dataset, IProgress<FitProgress>? progress, CancellationToken cancellation) =>
+        new ClassFitRunner(options, loss, dataset, progress, cancellation).Run();
 
-    private FitModel Run()
+    private LinearModel Run()
     {
-        var settings = new LinearFitSettings(_request.L2, _request.L1, _request.Standardize);
-        var basis = ModelBasis.Of(_data.Columns, _data.Share, settings.L1 > 0, _request.Standardize, _cancellation);
+        var settings = new LinearFitSettings(_options.L2, _options.L1, _options.Standardize);
+        var basis = ModelBasis.Of(_data.Columns, _data.Share, settings.L1 > 0, _options.Standardize, _cancellation);
         var terms = new ClassTerms(_loss, _labels, _classes.Length, _data.Share);
         var shape = ClassShape.Of(_loss, _classes.Length);
         if (shape.Bends && (!shape.Convex || shape.Sum == ClassSum.Unknown))
@@ -107,7 +105,7 @@ internal sealed class ClassFitRunner
     /// <summary>What needs a matrix of all coefficients has room for so many.</summary>
     private void RefuseSize(int coefficients, bool bends)
     {
-        if (coefficients <= LeadProblem.MostCoefficients || !(bends || _request.L1 > 0)) return;
+        if (coefficients <= LeadProblem.MostCoefficients || !(bends || _options.L1 > 0)) return;
         var why = bends ? $"{_lossRequest.Entry.Key} bends" : "--l1 bends";
         throw new DataException(FormattableString.Invariant(
             $"fit: {why}, and there are {coefficients} coefficients for {_classes.Length} classes; at most {LeadProblem.MostCoefficients} are expected then. Leave columns out (--ignore), or take a smooth loss and --l2."));
@@ -115,7 +113,7 @@ internal sealed class ClassFitRunner
 
     private double[] Start(ModelBasis basis, Contrasts contrasts)
     {
-        if (_request.Start is not { } text) return new double[contrasts.Count * basis.Columns];
+        if (_options.Start is not { } text) return new double[contrasts.Count * basis.Columns];
         var (weights, intercepts) = FitStart.ReadClasses(text, _data.Dataset.Features.Names, _classes);
         return contrasts.FromClasses([.. weights.Select((row, k) => basis.FromModel(row, intercepts[k]))]);
     }
@@ -142,12 +140,12 @@ internal sealed class ClassFitRunner
         if (result.Solution.Kind == SolutionKind.Optimal) return;
         throw new FitException(string.Create(
             CultureInfo.InvariantCulture,
-            $"fit: the search ended without an optimum after {result.Solution.Iterations} steps (objective within {result.Certificate.Gap:0.0e+0} at best); --standardize, a penalty (--l2) or another start (--start) may help."));
+            $"fit: the search ended without an optimum after {result.Solution.Iterations} steps (objective within {result.Bound.Gap:0.0e+0} at best); --standardize, a penalty (--l2) or another start (--start) may help."));
 
         static string Most(string[] strongest) => strongest.Length == 0 ? "" : $" (most of all {DataException.List(strongest)})";
     }
 
-    private FitModel Model(ModelBasis basis, ClassTerms terms, double[]? slopes, LinearFitResult result, double[][] found, bool differencesOnly)
+    private LinearModel Model(ModelBasis basis, ClassTerms terms, double[]? slopes, LinearFitResult result, double[][] found, bool differencesOnly)
     {
         var weights = new double[found.Length][];
         var intercepts = new double[found.Length];
@@ -158,7 +156,7 @@ internal sealed class ClassFitRunner
             for (var k = 0; k < intercepts.Length; k++) intercepts[k] -= mean;
         }
 
-        var check = ClassCheck.Of(terms, _data.Share, _data.Columns, basis, weights, intercepts, slopes, _request);
+        var check = ClassCheck.Of(terms, _data.Share, _data.Columns, basis, weights, intercepts, slopes, _options);
         if (!double.IsFinite(check.Objective) || !double.IsFinite(check.GradientNorm) || !intercepts.Concat(weights.SelectMany(row => row)).All(double.IsFinite))
             throw new FitException("fit: the optimum is beyond the range of doubles; give the columns in other units.");
         if (!result.Unique)
@@ -172,7 +170,7 @@ internal sealed class ClassFitRunner
         if (result.Method == FitMethod.Local)
             _notes.Add("The loss is not convex: this is a local minimum, and another start (--start) may find a lower one.");
         var entry = _lossRequest.Entry;
-        return new FitModel
+        return new LinearModel
         {
             Loss = _lossRequest.Name,
             Parameters = [.. entry.Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, _loss.Parameters[i]))],
@@ -184,19 +182,13 @@ internal sealed class ClassFitRunner
             Features = _data.Dataset.Features.Names,
             Coefficients = weights,
             Intercepts = intercepts,
-            StandardizedCoefficients = _request.Standardize ? [.. found.Select(one => basis.ToStandard(one))] : null,
-            L2 = _request.L2,
-            L1 = _request.L1,
-            Weight = _request.Weight,
+            StandardizedCoefficients = _options.Standardize ? [.. found.Select(one => basis.ToStandard(one))] : null,
+            L2 = _options.L2,
+            L1 = _options.L1,
+            Weight = _options.Weight,
             Rows = _data.Rows.Length,
-            Objective = check.Objective,
-            GradientNorm = check.GradientNorm,
-            Iterations = result.Solution.Iterations,
-            Method = result.Method,
-            Unique = result.Unique,
-            Gap = result.Certificate.Gap,
-            GapRadius = result.Certificate.Radius,
-            Notes = _notes,
+            Certificate = new(result.Method, check.Objective, check.GradientNorm, result.Solution.Iterations, result.Unique, result.Bound.Gap, result.Bound.Radius),
+            EnglishNotes = _notes,
         };
     }
 }

@@ -53,7 +53,7 @@ internal sealed class LeadTerms : IRowTerms
         curvature.Clear();
         var gradient = slope.IsEmpty ? [] : new double[scores.Length];
         var hessian = curvature.IsEmpty ? [] : new double[scores.Length];
-        _loss.Evaluate(new RowBatch<double>
+        _loss.Evaluate(new LossBatch<double>
         {
             Prediction = scores,
             Labels = _labels,

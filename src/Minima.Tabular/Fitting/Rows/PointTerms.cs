@@ -33,8 +33,8 @@ internal sealed class PointTerms : IRowTerms
     {
         var batch = Batch(prediction);
         batch.Terms = _terms;
-        batch.FirstGradient = slope;
-        if (!_loss.Entry.StopsGradient) batch.FirstHessian = curvature;
+        batch.Gradient = slope;
+        if (!_loss.Entry.StopsGradient) batch.Hessian = curvature;
         _loss.Evaluate(batch);
         var mean = Summation.Mean(_terms, Share);
         if (_loss.Entry.StopsGradient && !curvature.IsEmpty) Differences(prediction, curvature);
@@ -53,10 +53,10 @@ internal sealed class PointTerms : IRowTerms
         }
 
         var batch = Batch(low);
-        batch.FirstGradient = lowSlope;
+        batch.Gradient = lowSlope;
         _loss.Evaluate(batch);
         batch = Batch(high);
-        batch.FirstGradient = highSlope;
+        batch.Gradient = highSlope;
         _loss.Evaluate(batch);
         for (var i = 0; i < low.Length; i++) curvature[i] = (highSlope[i] - lowSlope[i]) / (high[i] - low[i]);
     }
@@ -73,7 +73,7 @@ internal sealed class PointTerms : IRowTerms
 
     private LossBatch<double> Batch(ReadOnlySpan<double> prediction)
     {
-        var batch = new LossBatch<double> { First = prediction, Second = _target, Reduction = Reduction.None };
+        var batch = new LossBatch<double> { Prediction = prediction, Target = _target, Reduction = Reduction.None };
         foreach (var (index, values) in _inputs) batch.SetInput(index, values);
         return batch;
     }

@@ -8,7 +8,7 @@ internal static class BentSolver
 {
     private static readonly MinimizerOptions Options = new() { MaximumIterations = 5000, GradientTolerance = 1e-12, DecreaseTolerance = 0 };
 
-    public static Solution Solve(FitObjective objective, double[] start, IFitProgress progress, CancellationToken cancellation)
+    public static Solution Solve(FitObjective objective, double[] start, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         var evaluations = 0;
         var result = Minimizer.Minimize(ValueAndGradient, start, Options, cancellation);
@@ -21,16 +21,16 @@ internal static class BentSolver
             var solution = Finish(objective, point, reach, cancellation);
             var after = objective.Value(solution.Parameters);
             if (!(after <= value + (1e-9 * Math.Abs(value)) + 1e-14)) continue;
-            if (best is null || Certificate.Of(objective, solution).Gap < Certificate.Of(objective, best).Gap) best = solution;
+            if (best is null || OptimumBound.Of(objective, solution).Gap < OptimumBound.Of(objective, best).Gap) best = solution;
         }
 
         best ??= Finish(objective, point, 0, cancellation);
-        var kind = Certificate.Of(objective, best).Gap <= 1e-6 * (1 + Math.Abs(value)) ? SolutionKind.Optimal : SolutionKind.NotConverged;
+        var kind = OptimumBound.Of(objective, best).Gap <= 1e-6 * (1 + Math.Abs(value)) ? SolutionKind.Optimal : SolutionKind.NotConverged;
         return best with { Kind = kind, Iterations = result.Iterations };
 
         double ValueAndGradient(ReadOnlySpan<double> parameters, Span<double> gradient)
         {
-            if (++evaluations % 64 == 0) progress.Step(evaluations, double.NaN);
+            if (++evaluations % 64 == 0) progress?.Report(new(evaluations, double.NaN));
             return objective.ValueAndSubgradient(parameters, gradient);
         }
     }

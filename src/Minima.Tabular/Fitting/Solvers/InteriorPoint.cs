@@ -43,7 +43,7 @@ internal sealed class InteriorPoint
     /// <param name="progress">Hears of every step.</param>
     /// <param name="cancellation">Asked before every step.</param>
     public static (double[] Step, double[] Multipliers, int Steps) Solve(
-        FitObjective objective, ISecondOrder model, double[] linear, double[] offset, IFitProgress progress, CancellationToken cancellation)
+        FitObjective objective, ISecondOrder model, double[] linear, double[] offset, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         var search = new InteriorPoint(objective, model, linear, offset);
         var steps = search.Run(progress, cancellation);
@@ -51,7 +51,7 @@ internal sealed class InteriorPoint
         return (search._direction, search._multiplier, steps);
     }
 
-    private int Run(IFitProgress progress, CancellationToken cancellation)
+    private int Run(IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         var count = _kinks.Length;
         var bestGap = double.PositiveInfinity;
@@ -63,7 +63,7 @@ internal sealed class InteriorPoint
             cancellation.ThrowIfCancellationRequested();
             var gap = 0.0;
             for (var m = 0; m < count; m++) gap += (_above[m] * (_kinks[m].Jump - _multiplier[m])) + (_below[m] * _multiplier[m]);
-            progress.Step(step, gap);
+            progress?.Report(new(step, gap));
             stalled = gap < 0.9 * bestGap ? 0 : stalled + 1;
             bestGap = Math.Min(bestGap, gap);
             if (gap <= 1e-15 * scale || stalled >= 6 || !double.IsFinite(gap)) return step;

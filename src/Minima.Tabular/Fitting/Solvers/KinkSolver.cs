@@ -20,7 +20,7 @@ internal static class KinkSolver
     /// <param name="convex">If not, steps must lower the objective, and what is found is a local minimum.</param>
     /// <param name="progress">Hears of every step.</param>
     /// <param name="cancellation">Asked before every step.</param>
-    public static Solution Solve(FitObjective objective, ReadOnlySpan<double> start, bool convex, IFitProgress progress, CancellationToken cancellation)
+    public static Solution Solve(FitObjective objective, ReadOnlySpan<double> start, bool convex, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         var point = start.ToArray();
         var columns = objective.Columns;
@@ -53,7 +53,7 @@ internal static class KinkSolver
                 if (!(there <= value + (1e-9 * Math.Abs(value)) + 1e-14) && !convex) continue;
 
                 // Below this it is rounding; of two such the exact one, which comes first, is kept.
-                var gap = Math.Max(Certificate.Of(objective, candidate).Gap, 1e-13 * Math.Abs(there));
+                var gap = Math.Max(OptimumBound.Of(objective, candidate).Gap, 1e-13 * Math.Abs(there));
                 if (gap < 0.5 * bestGap)
                 {
                     (best, bestGap) = (candidate, gap);

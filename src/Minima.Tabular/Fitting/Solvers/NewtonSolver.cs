@@ -19,12 +19,12 @@ internal sealed class NewtonSolver
 
     private readonly FitObjective _objective;
     private readonly bool _convex;
-    private readonly IFitProgress _progress;
+    private readonly IProgress<FitProgress>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly double[]? _hessian;
     private bool _curved = true;
 
-    private NewtonSolver(FitObjective objective, bool convex, IFitProgress progress, CancellationToken cancellation)
+    private NewtonSolver(FitObjective objective, bool convex, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         _objective = objective;
         _convex = convex;
@@ -34,7 +34,7 @@ internal sealed class NewtonSolver
     }
 
     public static Solution Solve(
-        FitObjective objective, ReadOnlySpan<double> start, bool convex, IFitProgress progress, CancellationToken cancellation) =>
+        FitObjective objective, ReadOnlySpan<double> start, bool convex, IProgress<FitProgress>? progress, CancellationToken cancellation) =>
         new NewtonSolver(objective, convex, progress, cancellation).Run(start.ToArray());
 
     private Solution Run(double[] start)
@@ -50,7 +50,7 @@ internal sealed class NewtonSolver
             var prediction = _objective.Predict(point);
             var gradient = _objective.SmoothGradient(point, prediction, _hessian);
             var norm = Length(gradient);
-            _progress.Step(iteration, norm);
+            _progress?.Report(new(iteration, norm));
             if (norm < bestNorm || !_convex)
             {
                 stalled = norm <= 0.5 * bestNorm ? 0 : stalled + 1;
@@ -100,7 +100,7 @@ internal sealed class NewtonSolver
                 if (_curved && FixedOrder.LargestMagnitude(along) <= 1e-12 * (1 + FixedOrder.LargestMagnitude(prediction))) return true;
                 if (_curved && -FixedOrder.Dot(gradient, direction) <= 1e-12 * Math.Abs(_objective.Value(point))) return true;
                 var reached = new Solution(best, SolutionKind.Optimal, bestGradient!, [], iteration);
-                var gap = Certificate.Of(_objective, reached).Gap;
+                var gap = OptimumBound.Of(_objective, reached).Gap;
 
                 // Where the optimum is 0 and flat (margins that are all wide enough), the slopes at 0 are the measure.
                 return gap <= 1e-10 * Math.Abs(_objective.Value(best)) || gap <= 1e-10 * Math.Min(1, Floor(new double[prediction.Length]));

@@ -19,7 +19,7 @@ public sealed class CsvData : ITrainingData, IDisposable
     private readonly RecordLayout _layout;
     private readonly RecordStore _records;
 
-    internal CsvData(string name, TableTreatment treatment, RecordLayout layout, RecordStore records, DataField[] targets, bool hasWeights, RowSet training, RowSet validation, IReadOnlyList<Both> notes, ElementType precision)
+    internal CsvData(string name, TableTreatment treatment, RecordLayout layout, RecordStore records, DataField[] targets, bool hasWeights, RowSet training, RowSet validation, IReadOnlyList<Localized> notes, ElementType precision)
     {
         Name = name;
         Treatment = treatment;
@@ -66,7 +66,7 @@ public sealed class CsvData : ITrainingData, IDisposable
     /// <summary>All rows lie in memory.</summary>
     public bool IsInMemory => _records.IsInMemory;
 
-    internal IReadOnlyList<Both> BothNotes { get; }
+    internal IReadOnlyList<Localized> BothNotes { get; }
 
     /// <summary>Reads a file, parts its rows, and learns the treatment of its columns from those for training.</summary>
     /// <exception cref="DataException">The file cannot be used as it is; the message names line and column.</exception>

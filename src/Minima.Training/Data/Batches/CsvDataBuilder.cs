@@ -110,7 +110,7 @@ internal sealed class CsvDataBuilder
             }
 
             _table.Notes.Add(new(
-                $"{count} {(count == 1 ? "row has" : "rows have")} no {DataException.Quote(name)} and {(count == 1 ? "was" : "were")} left out.", $"{count} 行没有{Both.Quote(name).Chinese}，未使用。"));
+                $"{count} {(count == 1 ? "row has" : "rows have")} no {DataException.Quote(name)} and {(count == 1 ? "was" : "were")} left out.", $"{count} 行没有{Localized.Quote(name).Chinese}，未使用。"));
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed partial class CellColumn
     /// <summary>As <see cref="Finish"/>, and leaves the numbers where they are.</summary>
     public StoredColumn Decide(bool isTarget, bool fileHasDecimalCommas)
     {
-        var quoted = Both.Quote(name);
+        var quoted = Localized.Quote(name);
         var present = _rows - _missing;
         isTarget |= KeepsAll;
         if (present == 0 && !isTarget) return StoredColumn.Drop(name, new($"Column {quoted.English} is empty in every row and was dropped.", $"列{quoted.Chinese}每行都为空，已去掉。"));
@@ -52,10 +52,10 @@ internal sealed partial class CellColumn
     /// <summary>A column of texts that is no feature.</summary>
     private bool IsDropped => IsFreeText || (_seen is { Count: > 1 } && _missing == 0);
 
-    private StoredColumn UnreadDates(Both quoted)
+    private StoredColumn UnreadDates(Localized quoted)
     {
         string[] cells = [.. _levels.Keys];
-        var example = Both.Quote(_firstText);
+        var example = Localized.Quote(_firstText);
         return StoredColumn.Drop(
             name,
             new(
@@ -78,11 +78,11 @@ internal sealed partial class CellColumn
         return distinct.Count;
     }
 
-    private StoredColumn Numbers(Both quoted, bool isTarget, bool fileHasDecimalCommas)
+    private StoredColumn Numbers(Localized quoted, bool isTarget, bool fileHasDecimalCommas)
     {
         var values = _values!;
         _values = null;
-        var note = Both.Nothing;
+        var note = Localized.Nothing;
         if (_commas.Count > 0)
         {
             // One cell like 1,5 says that the comma is the decimal point of the whole column.
@@ -104,16 +104,16 @@ internal sealed partial class CellColumn
         if (_points is { Count: > 0 } && _form.PointsSeparateThousands(fileHasDecimalCommas))
         {
             for (var i = 0; i < _points.Count; i++) values[_points[i].Row] = _points[i].Value;
-            note = (note.IsEmpty ? note : note + new Both(" ", "")) + Without("points between thousands were left out", "已去掉作千位分隔符的点", _firstPoint);
+            note = (note.IsEmpty ? note : note + new Localized(" ", "")) + Without("points between thousands were left out", "已去掉作千位分隔符的点", _firstPoint);
         }
 
         return !isTarget && _missing == 0 && IsConstant(values)
-            ? Constant(quoted, Both.Same(values[0].ToString(CultureInfo.InvariantCulture)))
+            ? Constant(quoted, Localized.Same(values[0].ToString(CultureInfo.InvariantCulture)))
             : new StoredColumn(name, TableColumnKind.Number, values, null, [], [], _missing, note) { Form = _form.Cells(fileHasDecimalCommas) };
 
-        Both Without(string english, string chinese, string example)
+        Localized Without(string english, string chinese, string example)
         {
-            var cell = Both.Quote(example);
+            var cell = Localized.Quote(example);
             return new($"Column {quoted.English}: {english}, as in {cell.English}.", $"列{quoted.Chinese}：{chinese}，如{cell.Chinese}。");
         }
     }
@@ -129,14 +129,14 @@ internal sealed partial class CellColumn
         return true;
     }
 
-    private StoredColumn Dates(Both quoted, bool isTarget) =>
+    private StoredColumn Dates(Localized quoted, bool isTarget) =>
         !isTarget && _missing == 0 && IsConstant(_values!)
             ? StoredColumn.Drop(name, new($"Column {quoted.English} is the same date in every row and was dropped.", $"列{quoted.Chinese}每行日期都相同，已去掉。"))
             : new StoredColumn(name, TableColumnKind.Date, _values, null, [], [], _missing, new(
                 $"Column {quoted.English} holds dates; they became year, month, day of the week and days since the first.",
                 $"列{quoted.Chinese}为日期，化为年、月、星期几和距首日的天数。"));
 
-    private StoredColumn Texts(Both quoted, bool isTarget)
+    private StoredColumn Texts(Localized quoted, bool isTarget)
     {
         for (var b = 0; _numbers > 0 && b < _values!.Blocks; b++)
         {
@@ -159,13 +159,13 @@ internal sealed partial class CellColumn
         }
 
         if (!isTarget && sorted.Length == 1 && _missing == 0)
-            return Constant(quoted, Both.Quote(sorted[0]));
+            return Constant(quoted, Localized.Quote(sorted[0]));
         var place = new int[sorted.Length];
         for (var i = 0; i < sorted.Length; i++) place[_levels[sorted[i]]] = i;
-        return new StoredColumn(name, TableColumnKind.Category, null, _codes, place, sorted, _missing, Both.Nothing);
+        return new StoredColumn(name, TableColumnKind.Category, null, _codes, place, sorted, _missing, Localized.Nothing);
     }
 
-    private StoredColumn Constant(Both quoted, Both value) => StoredColumn.Drop(
+    private StoredColumn Constant(Localized quoted, Localized value) => StoredColumn.Drop(
         name, new($"Column {quoted.English} is {value.English} in every row and was dropped.", $"列{quoted.Chinese}每行都是 {value.Chinese}，已去掉。"));
 
     private DataException NotANumber() => DataException.Create(

@@ -7,7 +7,7 @@ internal sealed class ClassCells(string file, TargetTreatment target, SpillStore
     private int _missing;
 
     /// <summary>The column that was read.</summary>
-    public StoredColumn Column => new(target.Column, TableColumnKind.Category, null, _labels, [.. Enumerable.Range(0, target.Classes.Count)], [.. target.Classes], _missing, Both.Nothing);
+    public StoredColumn Column => new(target.Column, TableColumnKind.Category, null, _labels, [.. Enumerable.Range(0, target.Classes.Count)], [.. target.Classes], _missing, Localized.Nothing);
 
     public void Add(ReadOnlySpan<char> cell, int line)
     {

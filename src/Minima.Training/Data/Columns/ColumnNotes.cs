@@ -11,13 +11,13 @@ internal static class ColumnNotes
     /// <param name="missing">How many cells are missing.</param>
     /// <param name="note">What there was to say when it was read.</param>
     /// <param name="rows">How many cells there are.</param>
-    public static IEnumerable<Both> Of(string name, TableColumnKind kind, string[] levels, int missing, Both note, int rows)
+    public static IEnumerable<Localized> Of(string name, TableColumnKind kind, string[] levels, int missing, Localized note, int rows)
     {
-        var (quoted, chinese) = Both.Quote(name);
+        var (quoted, chinese) = Localized.Quote(name);
         if (!note.IsEmpty) yield return note;
         if (kind == TableColumnKind.Category && missing == 0 && levels.Length == 2)
         {
-            var (zero, one) = (Both.Quote(levels[0]), Both.Quote(levels[1]));
+            var (zero, one) = (Localized.Quote(levels[0]), Localized.Quote(levels[1]));
             yield return new(
                 $"Column {quoted} holds two texts: {zero.English} became 0 and {one.English} 1.",
                 $"列{chinese}有两种文本：{zero.Chinese}记为 0，{one.Chinese}记为 1。");

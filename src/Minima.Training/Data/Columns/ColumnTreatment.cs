@@ -93,7 +93,7 @@ internal static class ColumnTreatment
     }
 
     /// <summary>A column of numbers without a missing value anywhere needs no median, unless they are written in a way that only a lenient reader takes.</summary>
-    public static bool NeedsFill(TableColumnKind kind, int missing, Both note) => missing > 0 || kind != TableColumnKind.Number || !note.IsEmpty;
+    public static bool NeedsFill(TableColumnKind kind, int missing, Localized note) => missing > 0 || kind != TableColumnKind.Number || !note.IsEmpty;
 
     /// <summary>How numbers or dates become features.</summary>
     /// <param name="name">The column's name.</param>

@@ -7,7 +7,7 @@ internal sealed class LevelCells(string file, ColumnEncoding encoding, SpillStor
     private int _missing;
 
     /// <summary>The column that was read.</summary>
-    public StoredColumn Column => new(encoding.Column, TableColumnKind.Category, null, _codes, [.. Enumerable.Range(0, encoding.Levels.Count)], [.. encoding.Levels], _missing, Both.Nothing);
+    public StoredColumn Column => new(encoding.Column, TableColumnKind.Category, null, _codes, [.. Enumerable.Range(0, encoding.Levels.Count)], [.. encoding.Levels], _missing, Localized.Nothing);
 
     public void Add(ReadOnlySpan<char> cell, int line)
     {

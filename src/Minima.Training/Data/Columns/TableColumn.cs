@@ -3,7 +3,7 @@ namespace Minima.Training.Data;
 /// <summary>A column of a table as it was read: typed, with missing cells, and without any statistic of its values.</summary>
 internal sealed class TableColumn
 {
-    private TableColumn(string name, TableColumnKind kind, double[] values, int[] codes, string[] levels, int missing, Both note)
+    private TableColumn(string name, TableColumnKind kind, double[] values, int[] codes, string[] levels, int missing, Localized note)
     {
         Name = name;
         Kind = kind;
@@ -31,21 +31,21 @@ internal sealed class TableColumn
     public int Missing { get; }
 
     /// <summary>What there is to say of the reading; empty when there is nothing.</summary>
-    public Both Note { get; }
+    public Localized Note { get; }
 
-    public static TableColumn OfNumbers(string name, double[] values, int missing = 0, Both? note = null) =>
-        new(name, TableColumnKind.Number, values, [], [], missing, note ?? Both.Nothing);
+    public static TableColumn OfNumbers(string name, double[] values, int missing = 0, Localized? note = null) =>
+        new(name, TableColumnKind.Number, values, [], [], missing, note ?? Localized.Nothing);
 
-    public static TableColumn OfDates(string name, double[] days, int missing, Both note) =>
+    public static TableColumn OfDates(string name, double[] days, int missing, Localized note) =>
         new(name, TableColumnKind.Date, days, [], [], missing, note);
 
     public static TableColumn OfTexts(string name, int[] codes, string[] levels, int missing) =>
-        new(name, TableColumnKind.Category, [], codes, levels, missing, Both.Nothing);
+        new(name, TableColumnKind.Category, [], codes, levels, missing, Localized.Nothing);
 
     /// <summary>Of a column that was dropped because it holds dates that are not read: some of its cells.</summary>
     public IReadOnlyList<string> UnreadDates { get; private init; } = [];
 
-    public static TableColumn Drop(string name, Both note, IReadOnlyList<string>? unreadDates = null) => new(name, TableColumnKind.Dropped, [], [], [], 0, note) { UnreadDates = unreadDates ?? [] };
+    public static TableColumn Drop(string name, Localized note, IReadOnlyList<string>? unreadDates = null) => new(name, TableColumnKind.Dropped, [], [], [], 0, note) { UnreadDates = unreadDates ?? [] };
 
     public bool IsMissing(int row) => Kind == TableColumnKind.Category ? Codes[row] < 0 : double.IsNaN(Values[row]);
 }

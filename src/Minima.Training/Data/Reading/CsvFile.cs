@@ -23,9 +23,12 @@ internal static class CsvFile
     public static IReadOnlyList<string> ReadColumns(string path)
     {
         using var stream = Open(path);
-        var name = NameOf(path);
-        return Parse(stream, name, null, rows => rows.Read() ? Header(rows, name, []) : throw Empty(name));
+        return ReadColumns(stream, NameOf(path), null);
     }
+
+    /// <summary>As the other one, from an open stream, which stays open.</summary>
+    public static IReadOnlyList<string> ReadColumns(Stream stream, string name, char? separator) =>
+        Parse(stream, name, separator, rows => rows.Read() ? Header(rows, name, []) : throw Empty(name));
 
     /// <summary>Reads every cell of a table, each by the reader that its column was given.</summary>
     /// <param name="path">Where it is; messages call it by its name without the folder.</param>

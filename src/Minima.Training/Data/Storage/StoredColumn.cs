@@ -21,7 +21,7 @@ internal sealed class StoredColumn
     /// <param name="levels">The texts in alphabetical order.</param>
     /// <param name="missing">How many cells are missing.</param>
     /// <param name="note">What there is to say.</param>
-    public StoredColumn(string name, TableColumnKind kind, BlockList<double>? values, BlockList<int>? codes, int[] places, string[] levels, int missing, Both note)
+    public StoredColumn(string name, TableColumnKind kind, BlockList<double>? values, BlockList<int>? codes, int[] places, string[] levels, int missing, Localized note)
     {
         Name = name;
         Kind = kind;
@@ -44,7 +44,7 @@ internal sealed class StoredColumn
     public int Missing { get; }
 
     /// <summary>What there is to say of the reading; empty when there is nothing.</summary>
-    public Both Note { get; }
+    public Localized Note { get; }
 
     /// <summary>How its numbers are written.</summary>
     public CellForm Form { get; init; }
@@ -52,7 +52,7 @@ internal sealed class StoredColumn
     /// <summary>Of a column that was dropped because it holds dates that are not read: some of its cells.</summary>
     public IReadOnlyList<string> UnreadDates { get; private init; } = [];
 
-    public static StoredColumn Drop(string name, Both note, IReadOnlyList<string>? unreadDates = null) => new(name, TableColumnKind.Dropped, null, null, [], [], 0, note) { UnreadDates = unreadDates ?? [] };
+    public static StoredColumn Drop(string name, Localized note, IReadOnlyList<string>? unreadDates = null) => new(name, TableColumnKind.Dropped, null, null, [], [], 0, note) { UnreadDates = unreadDates ?? [] };
 
     /// <summary>The numbers of a block, or the days of its dates; NaN where missing.</summary>
     public ReadOnlySpan<double> Values(int block) => _values.Read(block);

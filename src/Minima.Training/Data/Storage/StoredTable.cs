@@ -36,7 +36,7 @@ internal sealed class StoredTable : IDisposable
 
     public StoredColumn? Time { get; private set; }
 
-    public List<Both> Notes { get; } = [];
+    public List<Localized> Notes { get; } = [];
 
     /// <summary>Reads a file whose columns nobody knows yet.</summary>
     public static StoredTable Read(Stream stream, string name, CsvDataOptions options, SpillStore store, CancellationToken cancellation)

@@ -11,7 +11,7 @@ internal sealed class DeadUnitsCheck(bool afterTraining) : IDiagnosisCheck
     /// <summary>In a layer of fewer units half are lost by chance; all of them never.</summary>
     public const int LeastUnits = 4;
 
-    public Both Name => afterTraining ? new("dead units after training", "试训后的死亡单元") : new("dead units", "死亡单元");
+    public Localized Name => afterTraining ? new("dead units after training", "试训后的死亡单元") : new("dead units", "死亡单元");
 
     public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = afterTraining ? [.. Causes.WrongPath, Diagnoses.UpdateRatio] : Causes.NoStep;
 
@@ -28,7 +28,7 @@ internal sealed class DeadUnitsCheck(bool afterTraining) : IDiagnosisCheck
                 $"{layers.Count} 层之中 {most.Layer} 的死亡单元最多：{most.Units} 个中有 {most.Dead} 个（上限 {NumberText.Percent(MostShare)}）。");
         }
 
-        var when = afterTraining ? new Both($" after {examination.Run.Steps} steps", $"训练 {examination.Run.Steps} 步后，") : Both.Same("");
+        var when = afterTraining ? new Localized($" after {examination.Run.Steps} steps", $"训练 {examination.Run.Steps} 步后，") : Localized.Same("");
         var english = NumberText.List(dead.Select(layer => $"{layer.Dead} of {layer.Units} units of layer {layer.Layer} ({layer.Function})"));
         var chinese = NumberText.List(dead.Select(layer => $"层 {layer.Layer}（{layer.Function}）的 {layer.Units} 个单元中有 {layer.Dead} 个"));
         return CheckOutcome.Found(

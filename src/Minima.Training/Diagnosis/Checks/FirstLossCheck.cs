@@ -11,7 +11,7 @@ internal sealed class FirstLossCheck : IDiagnosisCheck
     /// </summary>
     public const double MostExcess = 8;
 
-    public Both Name => new("first loss", "初始损失");
+    public Localized Name => new("first loss", "初始损失");
 
     public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = [.. Causes.NoFlow, .. Causes.NothingToLearn, Diagnoses.FeatureScale];
 

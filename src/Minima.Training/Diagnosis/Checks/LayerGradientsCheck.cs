@@ -11,7 +11,7 @@ internal sealed class LayerGradientsCheck : IDiagnosisCheck
     /// </summary>
     public const double MostRatio = 1e3;
 
-    public Both Name => new("gradients by layer", "各层梯度");
+    public Localized Name => new("gradients by layer", "各层梯度");
 
     public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = [.. Causes.NoFlow, .. Causes.NothingToLearn, Diagnoses.FeatureScale];
 

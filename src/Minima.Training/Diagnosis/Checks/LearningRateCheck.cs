@@ -14,7 +14,7 @@ internal sealed class LearningRateCheck : IDiagnosisCheck
     /// <summary>A trial training that learned this share of what there is to learn shows that the rate is not too small.</summary>
     public const double EnoughLearned = 0.5;
 
-    public Both Name => new("learning rate", "学习率");
+    public Localized Name => new("learning rate", "学习率");
 
     public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = Causes.NoLearning;
 
@@ -38,23 +38,23 @@ internal sealed class LearningRateCheck : IDiagnosisCheck
             : CheckOutcome.Healthy(text.English + Ends(examination).English, text.Chinese + Ends(examination).Chinese);
     }
 
-    private static Both Text(double chosen, Experiments.RateSweep sweep)
+    private static Localized Text(double chosen, Experiments.RateSweep sweep)
     {
-        var steepest = double.IsNaN(sweep.Steepest) ? new Both("the loss falls at no rate of the test", "在测试的所有学习率下损失都没有下降")
-            : new Both($"the loss falls fastest at about {NumberText.Short(sweep.Steepest)}", $"损失在 {NumberText.Short(sweep.Steepest)} 附近下降最快");
-        var diverging = double.IsPositiveInfinity(sweep.Diverging) ? new Both("diverges at none", "在测试范围内没有发散")
-            : new Both($"diverges from {NumberText.Short(sweep.Diverging)}", $"从 {NumberText.Short(sweep.Diverging)} 起发散");
-        return new Both(
+        var steepest = double.IsNaN(sweep.Steepest) ? new Localized("the loss falls at no rate of the test", "在测试的所有学习率下损失都没有下降")
+            : new Localized($"the loss falls fastest at about {NumberText.Short(sweep.Steepest)}", $"损失在 {NumberText.Short(sweep.Steepest)} 附近下降最快");
+        var diverging = double.IsPositiveInfinity(sweep.Diverging) ? new Localized("diverges at none", "在测试范围内没有发散")
+            : new Localized($"diverges from {NumberText.Short(sweep.Diverging)}", $"从 {NumberText.Short(sweep.Diverging)} 起发散");
+        return new Localized(
             $"the learning rate is {NumberText.Short(chosen)}; in the test {steepest.English} and {diverging.English}.",
             $"学习率为 {NumberText.Short(chosen)}；测试中{steepest.Chinese}，{diverging.Chinese}。");
     }
 
-    private static Both Ends(Examination examination)
+    private static Localized Ends(Examination examination)
     {
         var run = examination.Run;
         var (first, last) = (examination.Shown(run.Path[0].Loss), examination.Shown(run.Path[^1].Loss));
         return run.NotFinite is null && run.Refusal is null
-            ? new Both($" The trial training goes from a loss of {first} to {last} in {run.Steps} steps.", $"试训 {run.Steps} 步，损失从 {first} 变为 {last}。")
-            : new Both($" The trial training, from a loss of {first}, ended after {run.Steps} steps in numbers that the loss cannot take.", $"试训从损失 {first} 开始，{run.Steps} 步后出现损失无法处理的数值。");
+            ? new Localized($" The trial training goes from a loss of {first} to {last} in {run.Steps} steps.", $"试训 {run.Steps} 步，损失从 {first} 变为 {last}。")
+            : new Localized($" The trial training, from a loss of {first}, ended after {run.Steps} steps in numbers that the loss cannot take.", $"试训从损失 {first} 开始，{run.Steps} 步后出现损失无法处理的数值。");
     }
 }

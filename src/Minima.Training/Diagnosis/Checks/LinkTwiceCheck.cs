@@ -17,7 +17,7 @@ internal sealed class LinkTwiceCheck : IDiagnosisCheck
     /// <summary>Further models, with other seeds: that all outputs of all of them lie in [0, 1] by chance is out of the question.</summary>
     public const int FurtherModels = 3;
 
-    public Both Name => new("softmax or sigmoid twice", "重复的 softmax 或 sigmoid");
+    public Localized Name => new("softmax or sigmoid twice", "重复的 softmax 或 sigmoid");
 
     public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = [Diagnoses.NotFiniteInput];
 

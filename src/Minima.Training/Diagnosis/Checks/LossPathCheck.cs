@@ -12,7 +12,7 @@ internal sealed class LossPathCheck : IDiagnosisCheck
     /// <summary>How much all climbs between the ten looks may add up to, in the same units: sound trainings stay below a twentieth.</summary>
     public const double MostClimb = 0.3;
 
-    public Both Name => new("path of the loss", "损失的走势");
+    public Localized Name => new("path of the loss", "损失的走势");
 
     public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = [.. Causes.WrongRate, .. Causes.NoStep];
 

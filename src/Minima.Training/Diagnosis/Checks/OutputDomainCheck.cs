@@ -5,7 +5,7 @@ namespace Minima.Training.Diagnosis.Checks;
 /// <summary>What a new model says is what the loss takes.</summary>
 internal sealed class OutputDomainCheck : IDiagnosisCheck
 {
-    public Both Name => new("range of outputs", "输出范围");
+    public Localized Name => new("range of outputs", "输出范围");
 
     public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = [Diagnoses.NotFiniteInput];
 
@@ -21,7 +21,7 @@ internal sealed class OutputDomainCheck : IDiagnosisCheck
                 var values = examination.Outputs.ValuesOf(examination.Objective, t, role);
                 var bad = values.Where(value => !double.IsNaN(value) && !domain.Contains(value)).ToArray();
                 if (bad.Length == 0) continue;
-                var name = role == 0 ? Both.Nothing : new Both($" for '{loss.Entry.Inputs[predicted[role]].Name}'", $"“{loss.Entry.Inputs[predicted[role]].Name}”");
+                var name = role == 0 ? Localized.Nothing : new Localized($" for '{loss.Entry.Inputs[predicted[role]].Name}'", $"“{loss.Entry.Inputs[predicted[role]].Name}”");
                 return CheckOutcome.Found(
                     Diagnoses.OutputDomain,
                     $"{bad.Length} of {values.Length} outputs{name.English} are outside {domain}, which {loss.Entry.Key} takes: from {NumberText.Short(bad.Min())} to {NumberText.Short(bad.Max())}.",

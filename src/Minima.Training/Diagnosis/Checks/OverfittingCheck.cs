@@ -11,7 +11,7 @@ internal sealed class OverfittingCheck : IDiagnosisCheck
     /// <summary>How far below the best constant the validation loss must have come, in the same units: what was never learned is not lost by overfitting.</summary>
     public const double LeastGain = 0.05;
 
-    public Both Name => new("overfitting", "过拟合");
+    public Localized Name => new("overfitting", "过拟合");
 
     public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = [.. Causes.WrongPath, .. Causes.NoStep, Diagnoses.ValidationOverlap, Diagnoses.FirstLoss];
 

@@ -5,7 +5,7 @@ namespace Minima.Training.Diagnosis.Checks;
 /// <summary>The loss depends on every trainable parameter.</summary>
 internal sealed class ReachedParametersCheck : IDiagnosisCheck
 {
-    public Both Name => new("gradients reach parameters", "梯度到达参数");
+    public Localized Name => new("gradients reach parameters", "梯度到达参数");
 
     public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = [.. Causes.NoStep, Diagnoses.DeadUnits, Diagnoses.NoGradient, .. Causes.NothingToLearn];
 

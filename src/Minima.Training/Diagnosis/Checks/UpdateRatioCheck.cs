@@ -14,7 +14,7 @@ internal sealed class UpdateRatioCheck : IDiagnosisCheck
     /// <summary>A weight that moves by more keeps nothing of what it was for longer than a few steps.</summary>
     public const double Most = 0.5;
 
-    public Both Name => new("updates over weights", "更新量与权重之比");
+    public Localized Name => new("updates over weights", "更新量与权重之比");
 
     public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = [.. Causes.WrongPath, .. Causes.NoStep];
 

@@ -12,7 +12,7 @@ internal sealed class Expectation
     /// <summary>A floor below 0 by more than this many times the size of the model's own loss is none: the search went on as far as it could.</summary>
     private const double Bottomless = 1e4;
 
-    private Expectation(double first, Both name, (double Loss, double[] Row) constant, double floor)
+    private Expectation(double first, Localized name, (double Loss, double[] Row) constant, double floor)
     {
         First = first;
         FirstName = name;
@@ -25,7 +25,7 @@ internal sealed class Expectation
     public double First { get; }
 
     /// <summary><c>log 3 = 1.099 (3 classes, equal chances)</c>.</summary>
-    public Both FirstName { get; }
+    public Localized FirstName { get; }
 
     /// <summary>Of the best constant outputs.</summary>
     public double Constant { get; }
@@ -49,7 +49,7 @@ internal sealed class Expectation
         return new Expectation(first, NameOf(objective, batch, like, first, isOfClasses), constant, floor);
     }
 
-    private static Both NameOf(Objective objective, in TrainingBatch batch, ForwardPass like, double first, bool isOfClasses)
+    private static Localized NameOf(Objective objective, in TrainingBatch batch, ForwardPass like, double first, bool isOfClasses)
     {
         // Without the factor that the only term is multiplied by.
         if (objective.Terms is [{ Weight: not 0 and var weight }]) first /= weight;
@@ -59,18 +59,18 @@ internal sealed class Expectation
             var classes = objective.Terms[0].Loss.Entry.Row is null ? 2 : like.OutputsOf(objective.Terms[0]).Count;
             var name = classes == 2 ? "ln 2" : $"log {classes.ToString(CultureInfo.InvariantCulture)}";
             return IsNear(first, Math.Log(classes))
-                ? new Both($"{name} = {number} (equal chances for {classes} classes)", $"{name} = {number}（{classes} 个类别机会均等）")
-                : new Both($"{number} (outputs of 0, equal chances for all classes)", $"{number}（输出全为 0，各类别机会均等）");
+                ? new Localized($"{name} = {number} (equal chances for {classes} classes)", $"{name} = {number}（{classes} 个类别机会均等）")
+                : new Localized($"{number} (outputs of 0, equal chances for all classes)", $"{number}（输出全为 0，各类别机会均等）");
         }
 
         if (objective.Terms.Count == 1 && batch.TargetAt(objective.Terms[0].Target) is { Type: not ElementType.Int32 } target && IsNear(first, Moments.Of(target.ToArray()).Variance))
         {
-            return new Both($"{number}, the variance of the target", $"{number}，即目标值的方差");
+            return new Localized($"{number}, the variance of the target", $"{number}，即目标值的方差");
         }
 
         return isOfClasses
-            ? new Both($"{number} (outputs of 0, equal chances for all classes)", $"{number}（输出全为 0，各类别机会均等）")
-            : new Both($"{number}, the loss of the best constant", $"{number}，即最优常数的损失");
+            ? new Localized($"{number} (outputs of 0, equal chances for all classes)", $"{number}（输出全为 0，各类别机会均等）")
+            : new Localized($"{number}, the loss of the best constant", $"{number}，即最优常数的损失");
     }
 
     private static bool IsNear(double value, double other) => Math.Abs(value - other) <= Near * Math.Abs(other);

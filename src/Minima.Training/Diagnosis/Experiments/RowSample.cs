@@ -83,14 +83,14 @@ internal sealed class RowSample
     public double[] Target(int index) => _all.TargetAt(index).ToArray();
 
     /// <summary>" (lines 4, 17)", where it is known what rows are called.</summary>
-    public Both Named(IEnumerable<int> rows)
+    public Localized Named(IEnumerable<int> rows)
     {
-        if (_all.RowNumbers.Length == 0) return Both.Nothing;
+        if (_all.RowNumbers.Length == 0) return Localized.Nothing;
         var numbers = rows.Select(row => _all.RowNumbers.Span[row]).Order().ToArray();
         var shown = numbers.Take(MostNamed).Select(number => number.ToString(CultureInfo.InvariantCulture)).ToArray();
         return numbers.Length <= MostNamed
-            ? new Both($" ({_all.RowWord}{(numbers.Length == 1 ? "" : "s")} {string.Join(", ", shown)})", $"（第 {string.Join("、", shown)} 行）")
-            : new Both($" ({_all.RowWord}s {string.Join(", ", shown)}, ..., {numbers.Length} in all)", $"（第 {string.Join("、", shown)} 行等，共 {numbers.Length} 行）");
+            ? new Localized($" ({_all.RowWord}{(numbers.Length == 1 ? "" : "s")} {string.Join(", ", shown)})", $"（第 {string.Join("、", shown)} 行）")
+            : new Localized($" ({_all.RowWord}s {string.Join(", ", shown)}, ..., {numbers.Length} in all)", $"（第 {string.Join("、", shown)} 行等，共 {numbers.Length} 行）");
     }
 
     private static TrainingBatch Kept(in TrainingBatch batch, int rows)

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Minima.Reals;
 
 namespace Minima.Training;
@@ -32,7 +31,7 @@ internal sealed unsafe class ProgrammeJob<TProgramme> : BlockJob
             _factCount = facts.Shape[1],
             _wantsSlopes = slopes is not null,
         };
-        var lanes = Vector512.IsHardwareAccelerated ? W8.Count : Vector256.IsHardwareAccelerated ? W4.Count : W2.Count;
+        var lanes = WidestLanes.Doubles;
         var groups = (job._sequences + lanes - 1) / lanes;
         Workers.Run(job, groups, groups > 1 ? Threads.Most : 1);
         Store(job._values, values);
@@ -41,9 +40,8 @@ internal sealed unsafe class ProgrammeJob<TProgramme> : BlockJob
 
     public override void Run(int block)
     {
-        if (Vector512.IsHardwareAccelerated) Group<W8>(block);
-        else if (Vector256.IsHardwareAccelerated) Group<W4>(block);
-        else Group<W2>(block);
+        var part = new Part(this, block);
+        WidestLanes.OfDouble(ref part);
     }
 
     private static void Store(double[] from, Node to)
@@ -108,5 +106,12 @@ internal sealed unsafe class ProgrammeJob<TProgramme> : BlockJob
         var each = stackalloc double[L.Count];
         L.Store(value, each);
         for (var lane = 0; lane < L.Count && first + lane < _sequences; lane++) to[((first + lane) * step) + offset] = each[lane];
+    }
+
+    private readonly struct Part(ProgrammeJob<TProgramme> job, int group) : ILaneWork<double>
+    {
+        public void Run<L, S>()
+            where L : unmanaged, ILanes<L, double>
+            where S : unmanaged, ILanes<S, double> => job.Group<L>(group);
     }
 }

@@ -15,16 +15,15 @@ internal static unsafe class ConvolutionOf<TLanes, V, TElement>
             return;
         }
 
-        var count = Threads(threads);
         if (shape.IsPointwise && bias == null)
         {
             var positions = shape.Height * shape.Width;
             var product = Pointwise(weight, shape.InputChannels, 1, shape.OutputChannels, shape.InputChannels, positions, input, output);
-            ProductBatchJob<TLanes, V, TElement>.Run(product, Samples(shape), count);
+            ProductBatchJob<TLanes, V, TElement>.Run(product, Samples(shape), threads);
         }
         else
         {
-            CorrelationJob<TLanes, V, TElement>.Forward(shape, input, weight, bias, output, count);
+            CorrelationJob<TLanes, V, TElement>.Forward(shape, input, weight, bias, output, threads);
         }
     }
 
@@ -41,7 +40,6 @@ internal static unsafe class ConvolutionOf<TLanes, V, TElement>
             return;
         }
 
-        var count = Threads(threads);
         if (shape.IsPointwise)
         {
             var positions = shape.Height * shape.Width;
@@ -49,11 +47,11 @@ internal static unsafe class ConvolutionOf<TLanes, V, TElement>
             product.Add = add;
             var batch = Samples(shape);
             (batch.OuterB, batch.OuterC) = (batch.OuterC, batch.OuterB);
-            ProductBatchJob<TLanes, V, TElement>.Run(product, batch, count);
+            ProductBatchJob<TLanes, V, TElement>.Run(product, batch, threads);
         }
         else
         {
-            CorrelationJob<TLanes, V, TElement>.GradientOfInput(shape, outputGradient, weight, inputGradient, add, count);
+            CorrelationJob<TLanes, V, TElement>.GradientOfInput(shape, outputGradient, weight, inputGradient, add, threads);
         }
     }
 
@@ -71,11 +69,9 @@ internal static unsafe class ConvolutionOf<TLanes, V, TElement>
 
         if (shape.Taps > 0)
         {
-            WeightGradientJob<TLanes, V, TElement>.Run(shape, input, outputGradient, weightGradient, add, Threads(threads));
+            WeightGradientJob<TLanes, V, TElement>.Run(shape, input, outputGradient, weightGradient, add, threads);
         }
     }
-
-    private static int Threads(int threads) => threads > 0 ? threads : Environment.ProcessorCount;
 
     private static ProductArguments<TElement> Pointwise(TElement* weight, nint row, nint column, int rows, int depth, int positions, TElement* from, TElement* to) => new()
     {

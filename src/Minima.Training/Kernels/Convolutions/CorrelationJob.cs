@@ -16,12 +16,6 @@ internal sealed unsafe class CorrelationJob<TLanes, V, TElement> : BlockJob
     /// <summary>Multiply-adds below which a second thread costs more than it brings.</summary>
     private const double ParallelFrom = 300_000;
 
-    [ThreadStatic]
-    private static CorrelationJob<TLanes, V, TElement>? pooled;
-
-    [ThreadStatic]
-    private static NativeBuffer? blockMemory;
-
     private readonly CorrelationPlan<TLanes, V, TElement> plan = new();
     private TElement* source;
     private TElement* target;
@@ -45,7 +39,7 @@ internal sealed unsafe class CorrelationJob<TLanes, V, TElement> : BlockJob
         }
         finally
         {
-            pooled = job;
+            Pooled<CorrelationJob<TLanes, V, TElement>>.Return(job);
         }
     }
 
@@ -64,7 +58,7 @@ internal sealed unsafe class CorrelationJob<TLanes, V, TElement> : BlockJob
         }
         finally
         {
-            pooled = job;
+            Pooled<CorrelationJob<TLanes, V, TElement>>.Return(job);
         }
     }
 
@@ -86,7 +80,7 @@ internal sealed unsafe class CorrelationJob<TLanes, V, TElement> : BlockJob
         var resultRow = (((last - first) * layout.Width) + panel - 1) / panel * panel;
         nint panelElements = panel * ProductPieces<TElement>.MaximalDepth;
         nint resultElements = writesDirectly ? 0 : (nint)plan.TargetChannels * resultRow;
-        var planes = (TElement*)(blockMemory ??= new NativeBuffer()).Ensure((nuint)(planeElements + panelElements + resultElements) * (nuint)sizeof(TElement));
+        var planes = (TElement*)Pooled<KernelMemory>.Own.Block.Ensure((nuint)(planeElements + panelElements + resultElements) * (nuint)sizeof(TElement));
         var image = source + ((nint)sample * plan.SourceChannels * plan.SourceHeight * plan.SourceWidth);
         Planes<TLanes, V, TElement>.Fill(layout, image, plan.SourceChannels, plan.SourceHeight, plan.SourceWidth, first, last - first + plan.Reach, plan.FirstColumn, planes);
         foreach (ref readonly var pass in plan.Passes)
@@ -113,8 +107,7 @@ internal sealed unsafe class CorrelationJob<TLanes, V, TElement> : BlockJob
 
     private static CorrelationJob<TLanes, V, TElement> Rent()
     {
-        var job = pooled ?? new CorrelationJob<TLanes, V, TElement>();
-        pooled = null;
+        var job = Pooled<CorrelationJob<TLanes, V, TElement>>.Rent();
         return job;
     }
 

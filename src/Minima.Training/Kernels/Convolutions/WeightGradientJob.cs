@@ -30,12 +30,6 @@ internal sealed unsafe class WeightGradientJob<TLanes, V, TElement> : BlockJob
     /// <summary>Taps that one block adds up.</summary>
     private const int TapsTogether = 32;
 
-    [ThreadStatic]
-    private static WeightGradientJob<TLanes, V, TElement>? pooled;
-
-    [ThreadStatic]
-    private static NativeBuffer? blockMemory;
-
     private readonly NativeBuffer offsetMemory = new();
     private readonly NativeBuffer sumMemory = new();
     private ConvolutionShape shape;
@@ -55,8 +49,7 @@ internal sealed unsafe class WeightGradientJob<TLanes, V, TElement> : BlockJob
     /// <summary>weightGradient = (add ? weightGradient : 0) + the sum over samples and positions.</summary>
     public static void Run(in ConvolutionShape shape, TElement* input, TElement* outputGradient, TElement* weightGradient, bool add, int threads)
     {
-        var job = pooled ?? new WeightGradientJob<TLanes, V, TElement>();
-        pooled = null;
+        var job = Pooled<WeightGradientJob<TLanes, V, TElement>>.Rent();
         try
         {
             job.shape = shape;
@@ -68,7 +61,7 @@ internal sealed unsafe class WeightGradientJob<TLanes, V, TElement> : BlockJob
         }
         finally
         {
-            pooled = job;
+            Pooled<WeightGradientJob<TLanes, V, TElement>>.Return(job);
         }
     }
 
@@ -112,7 +105,7 @@ internal sealed unsafe class WeightGradientJob<TLanes, V, TElement> : BlockJob
         var channels = ((channelBlock + 1) * shape.InputChannels / channelBlocks) - firstChannel;
         var planeElements = layout.Offset(channels, 0, 0) + Planes<TLanes, V, TElement>.Slack;
         var pieceElements = (nint)pieceRows * shape.OutputWidth * packedWidth;
-        var planes = (TElement*)(blockMemory ??= new NativeBuffer()).Ensure((nuint)(planeElements + pieceElements) * (nuint)sizeof(TElement));
+        var planes = (TElement*)Pooled<KernelMemory>.Own.Block.Ensure((nuint)(planeElements + pieceElements) * (nuint)sizeof(TElement));
         var firstTap = firstChannel * shape.KernelHeight * shape.KernelWidth;
         var block = default(ProductBlock<TElement>);
         block.Rows = channels * shape.KernelHeight * shape.KernelWidth;

@@ -16,12 +16,6 @@ internal sealed unsafe class IntegerJob<TLanes, V> : BlockJob
     /// <summary>Bytes of a tile of sums, in front of the levels.</summary>
     private const int TileBytes = IntegerTile<TLanes, V>.Rows * IntegerPanels.Width * sizeof(int);
 
-    [ThreadStatic]
-    private static IntegerJob<TLanes, V>? pooled;
-
-    [ThreadStatic]
-    private static NativeBuffer? memory;
-
     private IntegerStep[] _steps = [];
     private float* _input;
     private float* _output;
@@ -34,8 +28,7 @@ internal sealed unsafe class IntegerJob<TLanes, V> : BlockJob
     /// <inheritdoc cref="IntegerProduct.Run"/>
     public static bool Run(IntegerStep[] steps, float* input, float* output, int rows, int threads)
     {
-        var job = pooled ?? new IntegerJob<TLanes, V>();
-        pooled = null;
+        var job = Pooled<IntegerJob<TLanes, V>>.Rent();
         try
         {
             return job.RunBlocks(steps, input, output, rows, threads);
@@ -43,7 +36,7 @@ internal sealed unsafe class IntegerJob<TLanes, V> : BlockJob
         finally
         {
             job._steps = [];
-            pooled = job;
+            Pooled<IntegerJob<TLanes, V>>.Return(job);
         }
     }
 
@@ -51,7 +44,7 @@ internal sealed unsafe class IntegerJob<TLanes, V> : BlockJob
     {
         var first = block * _blockRows;
         var rows = Math.Min(_blockRows, _rows - first);
-        var sums = (int*)(memory ??= new NativeBuffer()).Ensure((nuint)(TileBytes + _windows + (2 * _blockRows * _widest)));
+        var sums = (int*)Pooled<KernelMemory>.Own.Block.Ensure((nuint)(TileBytes + _windows + (2 * _blockRows * _widest)));
         var windows = (byte*)sums + TileBytes;
         var levels = windows + _windows;
         var next = levels + (_blockRows * _widest);

@@ -11,9 +11,6 @@ internal sealed unsafe class PoolingGradientJob<TElement> : BlockJob
     /// <summary>Elements below which a second thread costs more than it brings.</summary>
     private const double ParallelFrom = 30_000;
 
-    [ThreadStatic]
-    private static PoolingGradientJob<TElement>? pooled;
-
     private PoolingShape shape;
     private TElement* outputGradient;
     private TElement* inputGradient;
@@ -21,8 +18,7 @@ internal sealed unsafe class PoolingGradientJob<TElement> : BlockJob
 
     public static void Run(in PoolingShape shape, TElement* outputGradient, TElement* inputGradient, bool countsPadding, int threads)
     {
-        var job = pooled ?? new PoolingGradientJob<TElement>();
-        pooled = null;
+        var job = Pooled<PoolingGradientJob<TElement>>.Rent();
         try
         {
             job.shape = shape;
@@ -33,7 +29,7 @@ internal sealed unsafe class PoolingGradientJob<TElement> : BlockJob
         }
         finally
         {
-            pooled = job;
+            Pooled<PoolingGradientJob<TElement>>.Return(job);
         }
     }
 

@@ -17,12 +17,6 @@ internal sealed unsafe class PoolingJob<TLanes, V, TElement> : BlockJob
     /// <summary>Floats count up to here without a gap.</summary>
     private const int MostPlaces = 1 << 24;
 
-    [ThreadStatic]
-    private static PoolingJob<TLanes, V, TElement>? pooled;
-
-    [ThreadStatic]
-    private static NativeBuffer? planeMemory;
-
     private PoolingShape shape;
     private PlaneLayout layout;
     private TElement* input;
@@ -43,8 +37,7 @@ internal sealed unsafe class PoolingJob<TLanes, V, TElement> : BlockJob
             throw new TrainingException($"Max pooling of float was given planes of {shape.Height} x {shape.Width}, but places in a plane are counted up to {MostPlaces}; pool in double, or cut the planes.");
         }
 
-        var job = pooled ?? new PoolingJob<TLanes, V, TElement>();
-        pooled = null;
+        var job = Pooled<PoolingJob<TLanes, V, TElement>>.Rent();
         try
         {
             job.shape = shape;
@@ -59,14 +52,14 @@ internal sealed unsafe class PoolingJob<TLanes, V, TElement> : BlockJob
         }
         finally
         {
-            pooled = job;
+            Pooled<PoolingJob<TLanes, V, TElement>>.Return(job);
         }
     }
 
     public override void Run(int block)
     {
         var elements = layout.Offset(1, 0, 0) + Planes<TLanes, V, TElement>.Slack;
-        var plane = (TElement*)(planeMemory ??= new NativeBuffer()).Ensure((nuint)elements * (nuint)sizeof(TElement));
+        var plane = (TElement*)Pooled<KernelMemory>.Own.Block.Ensure((nuint)elements * (nuint)sizeof(TElement));
         var image = input + ((nint)block * shape.Height * shape.Width);
         var outside = places != null ? TElement.NegativeInfinity : TElement.Zero;
         Planes<TLanes, V, TElement>.Fill(layout, image, 1, shape.Height, shape.Width, 0, layout.Size / layout.Width, 0, plane, outside);

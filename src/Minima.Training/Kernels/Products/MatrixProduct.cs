@@ -1,4 +1,4 @@
-using System.Runtime.Intrinsics;
+using System.Numerics;
 
 namespace Minima.Training.Kernels;
 
@@ -21,94 +21,21 @@ internal static unsafe class MatrixProduct
     /// <param name="ldc">From a row of C to the next.</param>
     /// <param name="add">The product is added to what C holds.</param>
     /// <param name="threads">At most so many; 0: as many as the machine has.</param>
-    public static void Run(bool transposeA, bool transposeB, int m, int n, int k, float* a, int lda, float* b, int ldb, float* c, int ldc, bool add, int threads) =>
-        Run(Arguments(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, add), threads);
-
-    /// <inheritdoc cref="Run(bool, bool, int, int, int, float*, int, float*, int, float*, int, bool, int)"/>
-    public static void Run(bool transposeA, bool transposeB, int m, int n, int k, double* a, int lda, double* b, int ldb, double* c, int ldc, bool add, int threads) =>
-        Run(Arguments(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, add), threads);
+    public static void Run<TElement>(bool transposeA, bool transposeB, int m, int n, int k, TElement* a, int lda, TElement* b, int ldb, TElement* c, int ldc, bool add, int threads)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => Run(Arguments(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, add), threads);
 
     /// <summary>Many products of one shape: matrix i at <paramref name="a"/> + i * <paramref name="strideA"/>, and so on; a stride of 0 shares A or B.</summary>
-    public static void RunBatch(int batch, bool transposeA, bool transposeB, int m, int n, int k, float* a, int lda, nint strideA, float* b, int ldb, nint strideB, float* c, int ldc, nint strideC, bool add, int threads) =>
-        RunBatch(Arguments(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, add), Batch(batch, strideA, strideB, strideC), threads);
-
-    /// <inheritdoc cref="RunBatch(int, bool, bool, int, int, int, float*, int, nint, float*, int, nint, float*, int, nint, bool, int)"/>
-    public static void RunBatch(int batch, bool transposeA, bool transposeB, int m, int n, int k, double* a, int lda, nint strideA, double* b, int ldb, nint strideB, double* c, int ldc, nint strideC, bool add, int threads) =>
+    public static void RunBatch<TElement>(int batch, bool transposeA, bool transposeB, int m, int n, int k, TElement* a, int lda, nint strideA, TElement* b, int ldb, nint strideB, TElement* c, int ldc, nint strideC, bool add, int threads)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
         RunBatch(Arguments(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, add), Batch(batch, strideA, strideB, strideC), threads);
 
     /// <summary>A product by strides.</summary>
-    public static void Run(in ProductArguments<float> product, int threads)
-    {
-        var count = Threads(threads);
-        if (Vector512.IsHardwareAccelerated)
-        {
-            ProductJob<Lanes512OfSingle, Vector512<float>, float>.Run(product, count);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            ProductJob<Lanes256OfSingle, Vector256<float>, float>.Run(product, count);
-        }
-        else
-        {
-            ProductJob<Lanes128OfSingle, Vector128<float>, float>.Run(product, count);
-        }
-    }
-
-    /// <inheritdoc cref="Run(in ProductArguments{float}, int)"/>
-    public static void Run(in ProductArguments<double> product, int threads)
-    {
-        var count = Threads(threads);
-        if (Vector512.IsHardwareAccelerated)
-        {
-            ProductJob<Lanes512OfDouble, Vector512<double>, double>.Run(product, count);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            ProductJob<Lanes256OfDouble, Vector256<double>, double>.Run(product, count);
-        }
-        else
-        {
-            ProductJob<Lanes128OfDouble, Vector128<double>, double>.Run(product, count);
-        }
-    }
+    public static void Run<TElement>(in ProductArguments<TElement> product, int threads)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => LaneKernels<TElement>.Widest.Multiply(product, threads);
 
     /// <summary>Products by strides, over two axes of matrices.</summary>
-    public static void RunBatch(in ProductArguments<float> product, in ProductBatch batch, int threads)
-    {
-        var count = Threads(threads);
-        if (Vector512.IsHardwareAccelerated)
-        {
-            ProductBatchJob<Lanes512OfSingle, Vector512<float>, float>.Run(product, batch, count);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            ProductBatchJob<Lanes256OfSingle, Vector256<float>, float>.Run(product, batch, count);
-        }
-        else
-        {
-            ProductBatchJob<Lanes128OfSingle, Vector128<float>, float>.Run(product, batch, count);
-        }
-    }
-
-    /// <inheritdoc cref="RunBatch(in ProductArguments{float}, in ProductBatch, int)"/>
-    public static void RunBatch(in ProductArguments<double> product, in ProductBatch batch, int threads)
-    {
-        var count = Threads(threads);
-        if (Vector512.IsHardwareAccelerated)
-        {
-            ProductBatchJob<Lanes512OfDouble, Vector512<double>, double>.Run(product, batch, count);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            ProductBatchJob<Lanes256OfDouble, Vector256<double>, double>.Run(product, batch, count);
-        }
-        else
-        {
-            ProductBatchJob<Lanes128OfDouble, Vector128<double>, double>.Run(product, batch, count);
-        }
-    }
-
-    private static int Threads(int threads) => threads > 0 ? threads : Environment.ProcessorCount;
+    public static void RunBatch<TElement>(in ProductArguments<TElement> product, in ProductBatch batch, int threads)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => LaneKernels<TElement>.Widest.MultiplyBatch(product, batch, threads);
 
     private static ProductBatch Batch(int count, nint strideA, nint strideB, nint strideC) =>
         new() { Outer = count, Inner = 1, OuterA = strideA, OuterB = strideB, OuterC = strideC };

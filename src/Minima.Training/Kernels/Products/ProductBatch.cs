@@ -29,16 +29,12 @@ internal sealed unsafe class ProductBatchJob<TLanes, V, TElement> : BlockJob
     /// <summary>Multiply-adds below which a second thread costs more than it brings.</summary>
     private const double ParallelFrom = 200_000;
 
-    [ThreadStatic]
-    private static ProductBatchJob<TLanes, V, TElement>? pooled;
-
     private ProductArguments<TElement> product;
     private ProductBatch batch;
 
     public static void Run(in ProductArguments<TElement> product, in ProductBatch batch, int threads)
     {
-        var job = pooled ?? new ProductBatchJob<TLanes, V, TElement>();
-        pooled = null;
+        var job = Pooled<ProductBatchJob<TLanes, V, TElement>>.Rent();
         try
         {
             job.product = product;
@@ -47,7 +43,7 @@ internal sealed unsafe class ProductBatchJob<TLanes, V, TElement> : BlockJob
         }
         finally
         {
-            pooled = job;
+            Pooled<ProductBatchJob<TLanes, V, TElement>>.Return(job);
         }
     }
 

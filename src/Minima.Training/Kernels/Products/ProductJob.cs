@@ -31,15 +31,6 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
     /// <summary>Panels of B that one block packs.</summary>
     private const int PanelsTogether = 4;
 
-    [ThreadStatic]
-    private static ProductJob<TLanes, V, TElement>? pooled;
-
-    [ThreadStatic]
-    private static NativeBuffer? packedA;
-
-    [ThreadStatic]
-    private static NativeBuffer? packedPanel;
-
     private readonly NativeBuffer packedB = new();
     private ProductArguments<TElement> arguments;
     private bool packsA;
@@ -87,8 +78,7 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
             return;
         }
 
-        var job = pooled ?? new ProductJob<TLanes, V, TElement>();
-        pooled = null;
+        var job = Pooled<ProductJob<TLanes, V, TElement>>.Rent();
         try
         {
             job.arguments = product;
@@ -98,7 +88,7 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
         }
         finally
         {
-            pooled = job;
+            Pooled<ProductJob<TLanes, V, TElement>>.Return(job);
         }
     }
 
@@ -219,7 +209,7 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
         block.AIsPacked = packsA;
         if (packsA)
         {
-            var packed = (TElement*)(packedA ??= new NativeBuffer()).Ensure((nuint)(BlockRows * ProductPieces<TElement>.MaximalDepth) * (nuint)sizeof(TElement));
+            var packed = (TElement*)Pooled<KernelMemory>.Own.PackedRows.Ensure((nuint)(BlockRows * ProductPieces<TElement>.MaximalDepth) * (nuint)sizeof(TElement));
             ProductBlocks<TLanes, V, TElement>.PackA(block.A, block.ARow, block.AColumn, block.Rows, depth, packed);
             block.A = packed;
         }
@@ -242,7 +232,7 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
     private void MultiplyPanels(ref ProductBlock<TElement> block, int left, int right)
     {
         var panel = ProductBlocks<TLanes, V, TElement>.Panel;
-        var packed = (TElement*)(packedPanel ??= new NativeBuffer()).Ensure((nuint)(panel * ProductPieces<TElement>.MaximalDepth) * (nuint)sizeof(TElement));
+        var packed = (TElement*)Pooled<KernelMemory>.Own.PackedPanel.Ensure((nuint)(panel * ProductPieces<TElement>.MaximalDepth) * (nuint)sizeof(TElement));
         block.B = packed;
         for (var first = left; first < right; first += panel)
         {

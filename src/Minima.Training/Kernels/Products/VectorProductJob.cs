@@ -20,9 +20,6 @@ internal sealed unsafe class VectorProductJob<TLanes, V, TElement> : BlockJob
     /// <summary>Vectors of results that are summed at once where the matrix lies the other way.</summary>
     private const int Together = 8;
 
-    [ThreadStatic]
-    private static VectorProductJob<TLanes, V, TElement>? pooled;
-
     private readonly NativeBuffer memory = new();
     private int results;
     private nint depth;
@@ -39,8 +36,7 @@ internal sealed unsafe class VectorProductJob<TLanes, V, TElement> : BlockJob
     /// <summary>result[i] = (add ? result[i] : 0) + sum over k of matrix(i, k) vector[k], matrix(i, k) at i * row + k * column, one of which is 1.</summary>
     public static void Run(int results, int depth, TElement* matrix, nint row, nint column, TElement* vector, nint vectorStep, TElement* output, nint outputStep, bool add, int threads)
     {
-        var job = pooled ?? new VectorProductJob<TLanes, V, TElement>();
-        pooled = null;
+        var job = Pooled<VectorProductJob<TLanes, V, TElement>>.Rent();
         try
         {
             job.results = results;
@@ -57,7 +53,7 @@ internal sealed unsafe class VectorProductJob<TLanes, V, TElement> : BlockJob
         }
         finally
         {
-            pooled = job;
+            Pooled<VectorProductJob<TLanes, V, TElement>>.Return(job);
         }
     }
 

@@ -5,28 +5,13 @@ public static class Activations
 {
     private static readonly Lock Gate = new();
 
-    private static Entry[] table =
-    [
-        Of<Relu>(),
-        Of("negative_slope", 0.01, static slope => new LeakyRelu(slope)),
-        Of("alpha", 1, static alpha => new Elu(alpha)),
-        Of<Selu>() with { Initializer = Initializer.LeCunNormal },
-        Of<Gelu>(),
-        Of<GeluTanh>(),
-        Of<Silu>() with { Alias = "swish" },
-        Of<Mish>(),
-        Of<Softplus>(),
-        Of<Softsign>() with { Initializer = Initializer.GlorotUniform },
-        Of<Tanh>() with { Initializer = Initializer.GlorotUniform },
-        Of<Sigmoid>() with { Initializer = Initializer.GlorotUniform },
-        Of<HardTanh>() with { Initializer = Initializer.GlorotUniform },
-        Of<HardSigmoid>() with { Initializer = Initializer.GlorotUniform },
-        Of<HardSwish>(),
-        Of<Identity>() with { Alias = "none", Initializer = Initializer.GlorotUniform },
-    ];
+    private static ActivationEntry[] table = [.. GeneratedActivations.All];
 
-    /// <summary>Every name that <see cref="ByName"/> knows, without the aliases swish (silu), logistic (sigmoid) and none (identity).</summary>
-    public static IReadOnlyList<string> Names => [.. Volatile.Read(ref table).Select(entry => entry.Name)];
+    /// <summary>The list, by name, with those that were registered behind.</summary>
+    public static IReadOnlyList<ActivationEntry> All => Volatile.Read(ref table);
+
+    /// <summary>Every name that <see cref="ByName"/> knows, without the aliases swish (silu) and none (identity).</summary>
+    public static IReadOnlyList<string> Names => [.. All.Select(entry => entry.Name)];
 
     /// <summary>A layer of an activation; names are matched ignoring case, <c>_</c> and <c>-</c>.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -35,8 +20,8 @@ public static class Activations
     public static Activation ByName(string name, double? parameter = null)
     {
         var entry = Find(name);
-        if (parameter is not null && entry.ParameterName is null) throw new TrainingException(FormattableString.Invariant($"The activation {entry.Name} takes no number; it was given {parameter}."));
-        return entry.Make(parameter ?? entry.Default);
+        if (parameter is not null && entry.Options.Count == 0) throw new TrainingException(FormattableString.Invariant($"The activation {entry.Name} takes no number; it was given {parameter}."));
+        return entry.Make(parameter ?? (entry.Options is [var option] ? option.Default : 0));
     }
 
     /// <summary>Makes an activation of one's own, made without numbers, known by its name to <see cref="ByName"/> and to descriptions of models.</summary>
@@ -47,41 +32,44 @@ public static class Activations
         lock (Gate)
         {
             if (Knows<TFunction>()) return;
-            if (Seek(TFunction.Name) is { } other) throw new TrainingException($"{typeof(TFunction).Name} cannot be registered as '{TFunction.Name}': {other.Name} is known by that name. Choose another.");
-            Volatile.Write(ref table, [.. table, Of<TFunction>()]);
+            if (Declaration.TryFind(table, TFunction.Name) is { } other) throw new TrainingException($"{typeof(TFunction).Name} cannot be registered as '{TFunction.Name}': {other.Name} is known by that name. Choose another.");
+            Volatile.Write(ref table, [.. table, new ActivationEntry<TFunction>(static _ => new()) { Name = TFunction.Name }]);
         }
     }
 
-    internal static bool Knows<TFunction>() => Array.Exists(Volatile.Read(ref table), entry => entry.Function == typeof(TFunction));
+    internal static bool Knows<TFunction>()
+        where TFunction : struct, IActivation => Array.Exists(Volatile.Read(ref table), entry => entry is ActivationEntry<TFunction>);
 
     /// <summary>What the number of an activation is called and what it is unless said otherwise, or null where it takes none.</summary>
-    internal static (string Name, double Default)? ParameterOf(string name) => Find(name) is { ParameterName: { } parameter } entry ? (parameter, entry.Default) : null;
+    internal static (string Name, double Default)? ParameterOf(string name) => Find(name).Options is [var option] ? (option.Name, option.Default) : null;
 
     /// <summary>How the weights of a layer before this activation start.</summary>
-    internal static Initializer InitializerFor(string name) => Find(name).Initializer;
+    internal static Initializer InitializerFor(string name) => Initializer.ByName(Find(name).Initializer);
 
-    private static Entry Find(string name)
+    private static ActivationEntry Find(string name) => Declaration.TryFind(All, name)
+        ?? throw new TrainingException($"No activation is named '{Minima.Names.Shorten(name)}'{Minima.Names.DidYouMean(name, Names)}. There are {string.Join(", ", Names)}.");
+}
+
+/// <summary>An activation in the list that names are looked up in.</summary>
+public abstract class ActivationEntry : Declaration
+{
+    private protected ActivationEntry()
     {
-        ArgumentNullException.ThrowIfNull(name);
-        return Seek(name) ?? throw new TrainingException($"No activation is named '{Minima.Names.Shorten(name)}'{Minima.Names.DidYouMean(name, Names)}. There are {string.Join(", ", Names)}.");
     }
 
-    private static Entry? Seek(string name)
-    {
-        var wanted = Minima.Names.Normalise(name);
-        return Array.Find(Volatile.Read(ref table), entry => Minima.Names.Normalise(entry.Name) == wanted || entry.Alias == wanted);
-    }
+    /// <inheritdoc/>
+    public override string Kind => "activation";
 
-    private static Entry Of<TFunction>()
-        where TFunction : struct, IActivation => new(TFunction.Name, typeof(TFunction), null, 0, static _ => new Activation<TFunction>());
+    /// <summary>The initializer of a layer before it, by name.</summary>
+    public string Initializer { get; init; } = "he_uniform";
 
-    private static Entry Of<TFunction>(string parameterName, double preset, Func<double, TFunction> make)
-        where TFunction : struct, IActivation => new(TFunction.Name, typeof(TFunction), parameterName, preset, number => new Activation<TFunction>(make(number)));
+    /// <summary>Makes the layer; where the activation has no number, it is not read.</summary>
+    internal abstract Activation Make(double number);
+}
 
-    private sealed record Entry(string Name, Type Function, string? ParameterName, double Default, Func<double, Activation> Make)
-    {
-        public string? Alias { get; init; }
-
-        public Initializer Initializer { get; init; } = Initializer.HeUniform;
-    }
+/// <summary>An activation of a type.</summary>
+internal sealed class ActivationEntry<TFunction>(Func<double, TFunction> make) : ActivationEntry
+    where TFunction : struct, IActivation
+{
+    internal override Activation Make(double number) => new Activation<TFunction>(make(number));
 }

@@ -6,8 +6,14 @@ namespace Minima.Training;
 /// </summary>
 /// <param name="kind">What a description calls it: <c>linear</c>.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class LayerAttribute(string kind) : Attribute
+public sealed class LayerAttribute(string kind) : DeclarationAttribute(kind);
+
+/// <summary>A layer in the list that descriptions of models are read by.</summary>
+public sealed class LayerEntry : Declaration
 {
-    /// <summary>What a description calls it.</summary>
-    public string Kind { get; } = kind;
+    /// <inheritdoc/>
+    public override string Kind => "layer";
+
+    /// <summary>Reads sizes and makes the layer.</summary>
+    public required Func<LayerDescription, Module> Make { get; init; }
 }

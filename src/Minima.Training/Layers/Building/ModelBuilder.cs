@@ -15,9 +15,12 @@ public static class ModelBuilder
     /// <summary>The parameters that a description may ask for unless its reader says otherwise: 2^28 floats are 1 GiB.</summary>
     public const long MostParameters = 1L << 28;
 
-    private static readonly ConcurrentDictionary<string, Func<LayerDescription, Module>> Kinds = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, LayerEntry> Kinds = new(StringComparer.Ordinal);
 
     static ModelBuilder() => GeneratedLayers.Register();
+
+    /// <summary>The layers that are known, by kind.</summary>
+    public static IReadOnlyList<LayerEntry> All => [.. Kinds.Values.OrderBy(entry => entry.Name, StringComparer.Ordinal)];
 
     /// <summary>The kinds that are known.</summary>
     public static IReadOnlyList<string> KnownKinds => [.. Kinds.Keys.Order(StringComparer.Ordinal)];
@@ -48,17 +51,25 @@ public static class ModelBuilder
     {
         ArgumentException.ThrowIfNullOrEmpty(kind);
         ArgumentNullException.ThrowIfNull(build);
-        if (!Kinds.TryAdd(kind, build)) throw new TrainingException($"There is a layer of kind '{kind}' already; choose another name.");
+        Register(new LayerEntry { Name = kind, Make = build });
+    }
+
+    /// <summary>Teaches the builder a layer with what <c>minima explain</c> says of it.</summary>
+    /// <exception cref="TrainingException">The kind is taken.</exception>
+    public static void Register(LayerEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        if (!Kinds.TryAdd(entry.Name, entry)) throw new TrainingException($"There is a layer of kind '{entry.Name}' already; choose another name.");
     }
 
     internal static Module Build(LayerDescription description)
     {
-        if (!Kinds.TryGetValue(description.Kind, out var build))
+        if (!Kinds.TryGetValue(description.Kind, out var entry))
         {
             throw description.Fault("kind", $"is '{Names.Shorten(description.Kind)}', which is no known layer{Names.DidYouMean(description.Kind, KnownKinds)}. There are {string.Join(", ", KnownKinds)}; teach the builder others by ModelBuilder.Register");
         }
 
-        var module = build(description);
+        var module = entry.Make(description);
         description.CheckAllRead();
         return module;
     }

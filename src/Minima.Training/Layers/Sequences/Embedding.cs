@@ -4,7 +4,12 @@ namespace Minima.Training;
 
 /// <summary>A vector for each word: y[.., :] = weight[x[..], :]. x is int of any shape, y has the width of the vectors as a further axis.</summary>
 /// <remarks>The gradient of a row is the sum over all places where its word stands, in their order: the same bits on any number of threads.</remarks>
-[Layer("embedding")]
+[Layer(
+    "embedding",
+    Summary = "A learned vector for each word.",
+    ChineseSummary = "每个词一个学得的向量。",
+    Formula = "y = weight[x]",
+    Elsewhere = ["torch.nn.Embedding", "keras.layers.Embedding", "flax.linen.Embed"])]
 public sealed class Embedding : Module
 {
     private readonly Parameter _weight;
@@ -15,7 +20,12 @@ public sealed class Embedding : Module
     /// <param name="standardDeviation">They start normal with mean 0 and this deviation.</param>
     /// <param name="type">Float or double.</param>
     /// <exception cref="TrainingException">A size below 1, or a deviation that is negative or not finite.</exception>
-    public Embedding(int count, int width, RandomState random, double standardDeviation = 1, ElementType type = ElementType.Single)
+    public Embedding(
+        [Option(OptionKind.Count, "how many words", "多少个词")] int count,
+        [Option(OptionKind.Count, "the length of a vector", "向量的长度")] int width,
+        RandomState random,
+        double standardDeviation = 1,
+        ElementType type = ElementType.Single)
     {
         ArgumentNullException.ThrowIfNull(random);
         Sizes.Positive(nameof(Embedding), nameof(count), count);

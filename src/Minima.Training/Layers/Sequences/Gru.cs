@@ -10,7 +10,13 @@ namespace Minima.Training;
 /// <para>The gates r, z, n stand one behind the other in the columns of the weights; these are the transposes of PyTorch's.</para>
 /// <para>Source: Cho et al. 2014, "Learning phrase representations using RNN encoder-decoder", EMNLP, arXiv:1406.1078, with r behind the product as in cuDNN and PyTorch.</para>
 /// </remarks>
-[Layer("gru")]
+[Layer(
+    "gru",
+    Summary = "Reads a sequence step by step into a state that gates keep or renew.",
+    ChineseSummary = "逐步读入序列，由门控制状态的保留与更新。",
+    Formula = "h_t = (1 - z) n + z h_{t-1}",
+    Source = "Cho et al. 2014, Learning phrase representations using RNN encoder-decoder, EMNLP, arXiv:1406.1078",
+    Elsewhere = ["torch.nn.GRU", "keras.layers.GRU", "flax.linen.GRUCell"])]
 public sealed class Gru : Module
 {
     private readonly Parameter _inputWeight;
@@ -23,7 +29,11 @@ public sealed class Gru : Module
     /// <param name="random">Draws the initial weights: Glorot uniform for the input, orthogonal for each gate of the state. Biases start at 0.</param>
     /// <param name="type">Float or double.</param>
     /// <exception cref="TrainingException">A size below 1.</exception>
-    public Gru(int inputs, int size, RandomState random, ElementType type = ElementType.Single)
+    public Gru(
+        [Option(OptionKind.Count, "the length of the last axis of the input", "输入最后一轴的长度")] int inputs,
+        [Option(OptionKind.Count, "the length of the state", "状态的长度")] int size,
+        RandomState random,
+        ElementType type = ElementType.Single)
     {
         Sizes.Positive(nameof(Gru), nameof(inputs), inputs);
         Sizes.Positive(nameof(Gru), nameof(size), size);

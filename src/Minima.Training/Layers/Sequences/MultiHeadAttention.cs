@@ -8,7 +8,13 @@ namespace Minima.Training;
 /// [batch, positions, width].
 /// </summary>
 /// <remarks>Source: Vaswani et al. 2017, "Attention is all you need", NIPS, arXiv:1706.03762.</remarks>
-[Layer("attention")]
+[Layer(
+    "attention",
+    Summary = "Every position looks at every other, in several ways at once.",
+    ChineseSummary = "每个位置以多种方式同时注意其他所有位置。",
+    Formula = "softmax(q k' / sqrt(width / heads)) v for each head",
+    Source = "Vaswani et al. 2017, Attention is all you need, NIPS, arXiv:1706.03762",
+    Elsewhere = ["torch.nn.MultiheadAttention", "keras.layers.MultiHeadAttention", "flax.linen.MultiHeadDotProductAttention"])]
 public sealed class MultiHeadAttention : Module
 {
     private readonly Linear _inputs;
@@ -20,7 +26,12 @@ public sealed class MultiHeadAttention : Module
     /// <param name="isCausal">Whether positions see only those before them and themselves.</param>
     /// <param name="type">Float or double.</param>
     /// <exception cref="TrainingException">A size below 1, or a width that the heads do not divide.</exception>
-    public MultiHeadAttention(int width, int heads, RandomState random, bool isCausal = false, ElementType type = ElementType.Single)
+    public MultiHeadAttention(
+        [Option(OptionKind.Count, "the length of the last axis", "最后一轴的长度")] int width,
+        [Option(OptionKind.Count, "how many ways; a divisor of the width", "多少种方式；须整除宽度")] int heads,
+        RandomState random,
+        [Option(OptionKind.Flag, "whether positions see only those before them and themselves", "各位置是否只能看到自身及其之前的位置")] bool isCausal = false,
+        ElementType type = ElementType.Single)
     {
         Sizes.Positive(nameof(MultiHeadAttention), nameof(width), width);
         Sizes.Positive(nameof(MultiHeadAttention), nameof(heads), heads);

@@ -4,7 +4,12 @@ namespace Minima.Training;
 
 /// <summary>Adds a learned vector to each position: y[b, t, :] = x[b, t, :] + weight[t, :]. x is [batch, positions, width].</summary>
 /// <remarks>Source: Gehring et al. 2017, "Convolutional sequence to sequence learning", ICML, arXiv:1705.03122.</remarks>
-[Layer("positional_embedding")]
+[Layer(
+    "positional_embedding",
+    Summary = "Adds a learned vector to each position.",
+    ChineseSummary = "给每个位置加一个学得的向量。",
+    Formula = "y[t] = x[t] + weight[t]",
+    Source = "Gehring et al. 2017, Convolutional sequence to sequence learning, ICML, arXiv:1705.03122")]
 public sealed class PositionalEmbedding : Module
 {
     private readonly Parameter _weight;
@@ -15,7 +20,12 @@ public sealed class PositionalEmbedding : Module
     /// <param name="standardDeviation">They start normal with mean 0 and this deviation.</param>
     /// <param name="type">Float or double.</param>
     /// <exception cref="TrainingException">A size below 1, or a deviation that is negative or not finite.</exception>
-    public PositionalEmbedding(int positions, int width, RandomState random, double standardDeviation = 0.02, ElementType type = ElementType.Single)
+    public PositionalEmbedding(
+        [Option(OptionKind.Count, "the longest sequence", "最长的序列")] int positions,
+        [Option(OptionKind.Count, "the length of a vector", "向量的长度")] int width,
+        RandomState random,
+        double standardDeviation = 0.02,
+        ElementType type = ElementType.Single)
     {
         ArgumentNullException.ThrowIfNull(random);
         Sizes.Positive(nameof(PositionalEmbedding), nameof(positions), positions);

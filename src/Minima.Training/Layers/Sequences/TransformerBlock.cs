@@ -7,7 +7,13 @@ namespace Minima.Training;
 /// x + attention(norm(x)), then x + out(activation(hidden(norm(x)))). x and y are [batch, positions, width].
 /// </summary>
 /// <remarks>Dropout, where asked for, acts on what is added. Source: Vaswani et al. 2017, arXiv:1706.03762, normalising first as Xiong et al. 2020, arXiv:2002.04745.</remarks>
-[Layer("transformer_block")]
+[Layer(
+    "transformer_block",
+    Summary = "Attention, then two linear layers at every position, each behind a layer normalisation and added to what came in.",
+    ChineseSummary = "先注意力，再在每个位置做两层线性变换；二者均先经层归一化，并加回输入。",
+    Formula = "x + attention(norm(x)), then x + out(activation(hidden(norm(x))))",
+    Source = "Vaswani et al. 2017, arXiv:1706.03762; Xiong et al. 2020, arXiv:2002.04745",
+    Elsewhere = ["torch.nn.TransformerEncoderLayer"])]
 public sealed class TransformerBlock : Module
 {
     private readonly LayerNorm _attentionNorm;
@@ -27,7 +33,15 @@ public sealed class TransformerBlock : Module
     /// <param name="activation">Between the linear layers; GELU unless said otherwise.</param>
     /// <param name="type">Float or double.</param>
     /// <exception cref="TrainingException">A size below 1, a width that the heads do not divide, or a dropout outside [0, 1).</exception>
-    public TransformerBlock(int width, int heads, RandomState random, int? hidden = null, bool isCausal = false, double dropout = 0, Activation? activation = null, ElementType type = ElementType.Single)
+    public TransformerBlock(
+        [Option(OptionKind.Count, "the length of the last axis", "最后一轴的长度")] int width,
+        [Option(OptionKind.Count, "how many ways of attention; a divisor of the width", "注意力的方式数；须整除宽度")] int heads,
+        RandomState random,
+        [Option(OptionKind.Count, "units of the first linear layer; 4 times the width unless given", "第一个线性层的单元数；未给出时为宽度的 4 倍", IsOptional = true)] int? hidden = null,
+        [Option(OptionKind.Flag, "whether positions see only those before them and themselves", "各位置是否只能看到自身及其之前的位置")] bool isCausal = false,
+        [Option(OptionKind.Fraction, "the share of what is added that becomes 0 while training", "训练时所加之量变为 0 的比例")] double dropout = 0,
+        Activation? activation = null,
+        ElementType type = ElementType.Single)
     {
         Sizes.Positive(nameof(TransformerBlock), nameof(width), width);
         Hidden = hidden ?? (4 * width);

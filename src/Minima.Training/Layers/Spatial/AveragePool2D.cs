@@ -4,14 +4,22 @@ namespace Minima.Training;
 
 /// <summary>The mean of each window. x is [batch, channels, height, width].</summary>
 /// <remarks>Linear.</remarks>
-[Layer("average_pool2d")]
+[Layer(
+    "average_pool2d",
+    Summary = "The mean of each window.",
+    ChineseSummary = "每个窗口的均值。",
+    Formula = "y = mean of x over the window",
+    Elsewhere = ["torch.nn.AvgPool2d", "keras.layers.AveragePooling2D"])]
 public sealed class AveragePool2D : Pool2D
 {
     /// <param name="window">The size of a window: 2 is 2x2.</param>
     /// <param name="stride">Steps between windows; the window itself unless said otherwise, so that they do not overlap.</param>
     /// <param name="padding">Zeros around the input, which count; at most half of the window.</param>
     /// <exception cref="TrainingException">A size below 1, or a padding below 0 or beyond half of the window.</exception>
-    public AveragePool2D(Extent window, Extent? stride = null, Extent? padding = null)
+    public AveragePool2D(
+        [Option(OptionKind.Count, "the window: one length, or height and width", "窗口：一个长度，或高与宽")] Extent window,
+        [Option(OptionKind.Count, "how far a window moves; the window unless given", "窗口移动多远；未给出时为窗口本身", IsOptional = true)] Extent? stride = null,
+        [Option(OptionKind.CountOrZero, "zeros around; 0 unless given", "四周补的 0；未给出时为 0", IsOptional = true)] Extent? padding = null)
         : base(window, stride, padding)
     {
     }

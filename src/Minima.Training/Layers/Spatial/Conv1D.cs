@@ -6,7 +6,12 @@ namespace Minima.Training;
 /// A convolution of sequences: y[b, o, i] = bias[o] + the sum over c, k of weight[o, c, k] x[b, c, i stride + k - padding], with zeros outside.
 /// x is [batch, inputs, length], y [batch, outputs, length'] with length' = (length + 2 padding - kernel) / stride + 1, rounded down.
 /// </summary>
-[Layer("conv1d")]
+[Layer(
+    "conv1d",
+    Summary = "Slides learned windows over a sequence.",
+    ChineseSummary = "在序列上滑动学得的窗口。",
+    Formula = "y[o, t] = b[o] + sum over c, k of w[o, c, k] x[c, t stride + k]",
+    Elsewhere = ["torch.nn.Conv1d", "keras.layers.Conv1D", "flax.linen.Conv"])]
 public sealed class Conv1D : Module
 {
     private readonly Parameter _weight;
@@ -22,7 +27,16 @@ public sealed class Conv1D : Module
     /// <param name="initializer">How weights start; He et al. (2015), uniform, unless said otherwise.</param>
     /// <param name="type">Float or double.</param>
     /// <exception cref="TrainingException">A size below 1, a negative padding, or Padding.Same with a kernel of even length.</exception>
-    public Conv1D(int inputs, int outputs, int kernel, RandomState random, int stride = 1, Padding padding = default, bool hasBias = true, Initializer? initializer = null, ElementType type = ElementType.Single)
+    public Conv1D(
+        [Option(OptionKind.Count, "how many channels it takes", "接受多少个通道")] int inputs,
+        [Option(OptionKind.Count, "how many channels it gives", "给出多少个通道")] int outputs,
+        [Option(OptionKind.Count, "the length of a window", "窗口的长度")] int kernel,
+        RandomState random,
+        [Option(OptionKind.Count, "how far a window moves", "窗口移动多远")] int stride = 1,
+        [Option(OptionKind.CountOrZero, "zeros at both ends; 0 unless given", "两端补多少个 0；未给出时为 0", IsOptional = true)] Padding padding = default,
+        [Option(OptionKind.Flag, "whether a bias is added", "是否加偏置")] bool hasBias = true,
+        Initializer? initializer = null,
+        ElementType type = ElementType.Single)
     {
         Sizes.Positive(nameof(Conv1D), nameof(inputs), inputs);
         Sizes.Positive(nameof(Conv1D), nameof(outputs), outputs);

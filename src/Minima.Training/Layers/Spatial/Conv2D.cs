@@ -7,7 +7,13 @@ namespace Minima.Training;
 /// zeros outside. x is [batch, inputs, height, width], y [batch, outputs, height', width'] with height' = (height + 2 padding - kernel) / stride + 1, rounded down.
 /// </summary>
 /// <remarks>Source: LeCun et al. 1989, "Backpropagation applied to handwritten zip code recognition", Neural Computation 1.</remarks>
-[Layer("conv2d")]
+[Layer(
+    "conv2d",
+    Summary = "Slides learned windows over an image.",
+    ChineseSummary = "在图像上滑动学得的窗口。",
+    Formula = "y[o, i, j] = b[o] + sum over c, k, l of w[o, c, k, l] x[c, i stride + k, j stride + l]",
+    Source = "LeCun et al. 1998, Gradient-based learning applied to document recognition, Proceedings of the IEEE 86(11), 2278-2324",
+    Elsewhere = ["torch.nn.Conv2d", "keras.layers.Conv2D", "flax.linen.Conv"])]
 public sealed class Conv2D : Module
 {
     private readonly Parameter _weight;
@@ -23,7 +29,16 @@ public sealed class Conv2D : Module
     /// <param name="initializer">How weights start; He et al. (2015), uniform, unless said otherwise.</param>
     /// <param name="type">Float or double.</param>
     /// <exception cref="TrainingException">A size below 1, a negative padding, or Padding.Same with a kernel of even length.</exception>
-    public Conv2D(int inputs, int outputs, Extent kernel, RandomState random, Extent? stride = null, Padding padding = default, bool hasBias = true, Initializer? initializer = null, ElementType type = ElementType.Single)
+    public Conv2D(
+        [Option(OptionKind.Count, "how many channels it takes", "接受多少个通道")] int inputs,
+        [Option(OptionKind.Count, "how many channels it gives", "给出多少个通道")] int outputs,
+        [Option(OptionKind.Count, "the window: one length, or height and width", "窗口：一个长度，或高与宽")] Extent kernel,
+        RandomState random,
+        [Option(OptionKind.Count, "how far a window moves: one length, or height and width; 1 unless given", "窗口移动多远：一个长度，或高与宽；未给出时为 1", IsOptional = true)] Extent? stride = null,
+        [Option(OptionKind.CountOrZero, "zeros around the image, same or valid; 0 unless given", "图像四周补的 0，或 same、valid；未给出时为 0", IsOptional = true)] Padding padding = default,
+        [Option(OptionKind.Flag, "whether a bias is added", "是否加偏置")] bool hasBias = true,
+        Initializer? initializer = null,
+        ElementType type = ElementType.Single)
     {
         Sizes.Positive(nameof(Conv2D), nameof(inputs), inputs);
         Sizes.Positive(nameof(Conv2D), nameof(outputs), outputs);

@@ -3,7 +3,12 @@ using System.Text.Json.Nodes;
 namespace Minima.Training;
 
 /// <summary>Joins all axes behind the first: [batch, ..] becomes [batch, features].</summary>
-[Layer("flatten")]
+[Layer(
+    "flatten",
+    Summary = "Joins all axes behind the first.",
+    ChineseSummary = "把第一轴之后的各轴合为一轴。",
+    Formula = "[batch, ..] becomes [batch, features]",
+    Elsewhere = ["torch.nn.Flatten", "keras.layers.Flatten"])]
 public sealed class Flatten : Module
 {
     /// <inheritdoc/>

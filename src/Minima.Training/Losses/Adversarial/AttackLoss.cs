@@ -11,7 +11,7 @@ public sealed record AttackLoss(string Name, Func<Tensor, Tensor, Tensor> Terms)
     private const double Lead = 50;
 
     /// <summary>Cross-entropy: Goodfellow, Shlens and Szegedy 2015, arXiv:1412.6572. Its gradient dies out where the model is very sure.</summary>
-    public static AttackLoss CrossEntropy { get; } = new("cross-entropy", Classify.Rows);
+    public static AttackLoss CrossEntropy { get; } = new("cross-entropy", SoftmaxCrossEntropy.PerRow);
 
     /// <summary>The lead of the strongest rival, until it leads by 50: Carlini and Wagner 2017, arXiv:1608.04644.</summary>
     public static AttackLoss Margin { get; } = new("margin", static (logits, labels) => -new CarliniWagnerMargin(Lead).Apply(logits, labels, new LossArguments { Reduction = Minima.Reduction.None }));

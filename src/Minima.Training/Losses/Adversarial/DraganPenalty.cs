@@ -32,5 +32,5 @@ public readonly record struct DraganPenalty([NonNegative] double Lambda, [NonNeg
 
     /// <summary>The penalty.</summary>
     public LossTerms Of([Axes("...")] Tensor gradient) =>
-        LossTerms.Scalar(Lambda * Average.All(Fourier.Square(CriticGradient.SquaredNorms("dragan", gradient).Sqrt() - Norm)));
+        LossTerms.Scalar(Lambda * (CriticGradient.SquaredNorms("dragan", gradient).Sqrt() - Norm).Square().MeanOrZero());
 }

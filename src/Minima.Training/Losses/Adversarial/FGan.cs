@@ -33,9 +33,9 @@ public readonly record struct FGan(VariationalDivergence Divergence) : ITensorLo
     /// <summary>One number.</summary>
     public LossTerms Of(Tensor real, Tensor fake) => LossTerms.Scalar(Divergence switch
     {
-        VariationalDivergence.Kl => Average.All((fake - 1).Exp()) - Average.All(real),
-        VariationalDivergence.ReverseKl => Average.All(fake - 1) + Average.All((-real).Exp()),
-        VariationalDivergence.Pearson => Average.All((fake * fake / 4) + fake) - Average.All(real),
-        _ => Average.All(fake.Softplus() - Ln2) + Average.All((-real).Softplus() - Ln2),
+        VariationalDivergence.Kl => (fake - 1).Exp().MeanOrZero() - real.MeanOrZero(),
+        VariationalDivergence.ReverseKl => (fake - 1).MeanOrZero() + (-real).Exp().MeanOrZero(),
+        VariationalDivergence.Pearson => ((fake * fake / 4) + fake).MeanOrZero() - real.MeanOrZero(),
+        _ => (fake.Softplus() - Ln2).MeanOrZero() + ((-real).Softplus() - Ln2).MeanOrZero(),
     });
 }

@@ -33,7 +33,7 @@ public readonly record struct FastGradientSign([NonNegative] double Epsilon, [No
     /// <summary>The attacked input, element by element: take it with Reduction.None.</summary>
     public LossTerms Of([Axes("..."), Constant] Tensor x, [Axes("..."), Constant] Tensor start, [Axes("..."), Constant] Tensor gradient)
     {
-        var moved = (start + (Step * gradient.Apply(default(SignFunction)))).Apply(new HeldFunction(0, 1));
+        var moved = (start + (Step * gradient.Sign())).Clamp(0, 1);
         return moved.Min(x + Epsilon).Max(x - Epsilon);
     }
 }

@@ -26,6 +26,6 @@ public readonly record struct FeatureMatching : ITensorLoss
     public LossTerms Of([Axes("N D")] Tensor fake, [Axes("M D"), Constant] Tensor real)
     {
         if (fake.Count == 0 || real.Count == 0) return LossTerms.Scalar(fake.Sum() * 0);
-        return LossTerms.Scalar(Fourier.Square(Average.Along(real, 0) - Average.Along(fake, 0)).Sum());
+        return LossTerms.Scalar((real.MeanOrZero(0) - fake.MeanOrZero(0)).Square().Sum());
     }
 }

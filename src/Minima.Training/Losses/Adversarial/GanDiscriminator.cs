@@ -30,5 +30,5 @@ public readonly record struct GanDiscriminator([Unit] double Smoothing) : ITenso
 
     /// <summary>Both means, added.</summary>
     public LossTerms Of(Tensor real, Tensor fake) =>
-        LossTerms.Scalar(Average.All(((1 - Smoothing) * (-real).Softplus()) + (Smoothing * real.Softplus())) + Average.All(fake.Softplus()));
+        LossTerms.Scalar((((1 - Smoothing) * (-real).Softplus()) + (Smoothing * real.Softplus())).MeanOrZero() + fake.Softplus().MeanOrZero());
 }

@@ -22,5 +22,5 @@ namespace Minima.Training.Losses;
 public readonly record struct GanGeneratorNonSaturating : ITensorLoss
 {
     /// <summary>The mean.</summary>
-    public LossTerms Of(Tensor fake) => LossTerms.Scalar(Average.All((-fake).Softplus()));
+    public LossTerms Of(Tensor fake) => LossTerms.Scalar((-fake).Softplus().MeanOrZero());
 }

@@ -32,5 +32,5 @@ public readonly record struct GradientPenalty([NonNegative] double Lambda) : ITe
 
     /// <summary>The penalty.</summary>
     public LossTerms Of([Axes("...")] Tensor gradient) =>
-        LossTerms.Scalar(Lambda * Average.All(Fourier.Square(CriticGradient.SquaredNorms("gradient_penalty", gradient).Sqrt() - 1)));
+        LossTerms.Scalar(Lambda * (CriticGradient.SquaredNorms("gradient_penalty", gradient).Sqrt() - 1).Square().MeanOrZero());
 }

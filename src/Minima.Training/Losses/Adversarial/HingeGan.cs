@@ -25,5 +25,5 @@ namespace Minima.Training.Losses;
 public readonly record struct HingeGan : ITensorLoss
 {
     /// <summary>Both means, added.</summary>
-    public LossTerms Of(Tensor real, Tensor fake) => LossTerms.Scalar(Average.All((1 - real).Relu()) + Average.All((1 + fake).Relu()));
+    public LossTerms Of(Tensor real, Tensor fake) => LossTerms.Scalar((1 - real).Relu().MeanOrZero() + (1 + fake).Relu().MeanOrZero());
 }

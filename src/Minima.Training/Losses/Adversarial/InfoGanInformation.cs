@@ -30,6 +30,6 @@ public readonly record struct InfoGanInformation : ITensorLoss
     {
         var error = continuous - mean;
         var density = 0.5 * (logVariance + Log2Pi + (error * error * (-logVariance).Exp()));
-        return LossTerms.Scalar(Average.All(Classify.Rows(logits, code)) + (ContinuousShare * Average.All(density.Sum(^1))));
+        return LossTerms.Scalar(SoftmaxCrossEntropy.PerRow(logits, code).MeanOrZero() + (ContinuousShare * density.Sum(^1).MeanOrZero()));
     }
 }

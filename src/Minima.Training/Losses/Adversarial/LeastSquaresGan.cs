@@ -31,5 +31,5 @@ public readonly record struct LeastSquaresGan(double FakeLabel, double RealLabel
 
     /// <summary>Both means, halved and added.</summary>
     public LossTerms Of(Tensor real, Tensor fake) =>
-        LossTerms.Scalar(0.5 * (Average.All(Fourier.Square(real - RealLabel)) + Average.All(Fourier.Square(fake - FakeLabel))));
+        LossTerms.Scalar(0.5 * ((real - RealLabel).Square().MeanOrZero() + (fake - FakeLabel).Square().MeanOrZero()));
 }

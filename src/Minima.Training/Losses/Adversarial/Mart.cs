@@ -1,3 +1,5 @@
+using Minima.Reals.Primitives;
+
 namespace Minima.Training.Losses;
 
 /// <summary>As TRADES, with more weight on items that are wrong already on clean inputs, and with the runner-up class pushed down.</summary>
@@ -34,12 +36,12 @@ public readonly record struct Mart([NonNegative] double Lambda) : ITensorLoss
     {
         var classes = natural.Shape[1];
         if (classes < 2) return (natural + adversarial).Sum(^1) * 0;
-        var rival = (adversarial + LogProbabilities.Without(target, classes, natural.Type)).ArgMax(^1);
+        var rival = (adversarial + LogProbabilities.MaskOfLabel(target, classes, natural.Type)).ArgMax(^1);
 
         // -log(1 - p) is softplus of the rival's logit against all others together: finite also where p rounds to 1.
-        var others = (adversarial + LogProbabilities.Without(rival, classes, natural.Type)).LogSumExp(^1);
+        var others = (adversarial + LogProbabilities.MaskOfLabel(rival, classes, natural.Type)).LogSumExp(^1);
         var beaten = (adversarial.Pick(rival) - others).Softplus();
-        var missed = (-Classify.Rows(natural, target)).Apply(default(RestFunction));
-        return Classify.Rows(adversarial, target) + beaten + (Lambda * (LogProbabilities.Divergence(natural.LogSoftmax(^1), adversarial.LogSoftmax(^1)) * missed));
+        var missed = -(-SoftmaxCrossEntropy.PerRow(natural, target)).Apply<Expm1>();
+        return SoftmaxCrossEntropy.PerRow(adversarial, target) + beaten + (Lambda * (LogProbabilities.KullbackLeibler(natural.LogSoftmax(^1), adversarial.LogSoftmax(^1)) * missed));
     }
 }

@@ -29,5 +29,5 @@ public readonly record struct RealGradientPenalty([NonNegative] double Gamma) : 
 
     /// <summary>The penalty.</summary>
     public LossTerms Of([Axes("...")] Tensor gradient) =>
-        LossTerms.Scalar(Gamma / 2 * Average.All(CriticGradient.SquaredNorms("r1_penalty", gradient)));
+        LossTerms.Scalar(Gamma / 2 * CriticGradient.SquaredNorms("r1_penalty", gradient).MeanOrZero());
 }

@@ -33,11 +33,11 @@ public readonly record struct RelativisticGan(bool Average) : ITensorLoss
     {
         if (Average)
         {
-            var (meanReal, meanFake) = (Losses.Average.All(real), Losses.Average.All(fake));
-            return LossTerms.Scalar(Losses.Average.All((meanFake - real).Softplus()) + Losses.Average.All((fake - meanReal).Softplus()));
+            var (meanReal, meanFake) = (real.MeanOrZero(), fake.MeanOrZero());
+            return LossTerms.Scalar((meanFake - real).Softplus().MeanOrZero() + (fake - meanReal).Softplus().MeanOrZero());
         }
 
         if (real.Shape != fake.Shape) throw new LossException(LossError.Shape, $"relativistic: real is {real.Shape}, fake {fake.Shape}; pair by pair (average = false) they must be equal.");
-        return LossTerms.Scalar(Losses.Average.All((fake - real).Softplus()));
+        return LossTerms.Scalar((fake - real).Softplus().MeanOrZero());
     }
 }

@@ -28,5 +28,5 @@ public readonly record struct Trades([NonNegative] double Beta) : ITensorLoss
 
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("N K")] Tensor natural, [Axes("N K")] Tensor adversarial, [Axes("N"), Labels("K")] Tensor target) =>
-        Classify.Rows(natural, target) + (Beta * LogProbabilities.Divergence(natural.LogSoftmax(^1), adversarial.LogSoftmax(^1)));
+        SoftmaxCrossEntropy.PerRow(natural, target) + (Beta * LogProbabilities.KullbackLeibler(natural.LogSoftmax(^1), adversarial.LogSoftmax(^1)));
 }

@@ -23,5 +23,5 @@ public readonly record struct VirtualAdversarial : ITensorLoss
 {
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("... K")] Tensor prediction, [Axes("... K"), Constant] Tensor target) =>
-        LogProbabilities.Divergence(target.LogSoftmax(^1), prediction.LogSoftmax(^1));
+        LogProbabilities.KullbackLeibler(target.LogSoftmax(^1), prediction.LogSoftmax(^1));
 }

@@ -23,5 +23,5 @@ namespace Minima.Training.Losses;
 public readonly record struct WassersteinCritic : ITensorLoss
 {
     /// <summary>The difference of the means.</summary>
-    public LossTerms Of(Tensor real, Tensor fake) => LossTerms.Scalar(Average.All(fake) - Average.All(real));
+    public LossTerms Of(Tensor real, Tensor fake) => LossTerms.Scalar(fake.MeanOrZero() - real.MeanOrZero());
 }

@@ -22,5 +22,5 @@ namespace Minima.Training.Losses;
 public readonly record struct WassersteinGenerator : ITensorLoss
 {
     /// <summary>Minus the mean.</summary>
-    public LossTerms Of(Tensor fake) => LossTerms.Scalar(-Average.All(fake));
+    public LossTerms Of(Tensor fake) => LossTerms.Scalar(-fake.MeanOrZero());
 }

@@ -35,13 +35,13 @@ public readonly record struct AucMargin([Positive] double Margin) : ITensorLoss
     {
         if (prediction.Count == 0) return prediction.Sum().Reshape([1]);
         var rest = 1 - target;
-        var share = Average.All(target).Item();
+        var share = target.MeanOrZero().Item();
         var both = share * (1 - share);
         var score = prediction.Sigmoid();
         var spread = ((1 - share) * Around(score, target, positiveMean)) + (share * Around(score, rest, negativeMean));
-        var gap = Average.All((share * (rest * score)) - ((1 - share) * (target * score))).Reshape([1]);
+        var gap = ((share * (rest * score)) - ((1 - share) * (target * score))).MeanOrZero().Reshape([1]);
         return spread + (2 * (alpha * (gap + (both * Margin)))) - (both * (alpha * alpha));
     }
 
-    private static Tensor Around(Tensor score, Tensor chosen, Tensor mean) => Average.All(chosen * Fourier.Square(score - mean.BroadcastTo(score.Shape))).Reshape([1]);
+    private static Tensor Around(Tensor score, Tensor chosen, Tensor mean) => (chosen * (score - mean.BroadcastTo(score.Shape)).Square()).MeanOrZero().Reshape([1]);
 }

@@ -32,8 +32,8 @@ public readonly record struct DoublyRobust : ITensorLoss
         [Axes("N"), Constant] Tensor outcomeControl,
         [Axes("N"), Constant] Tensor outcomeTreated)
     {
-        Treatment.Check("dr_score", treatment);
-        var missed = (outcome - Treatment.Factual(treatment, outcomeControl, outcomeTreated)) / Treatment.Chance(treatment, propensity);
-        return Fourier.Square(prediction - (outcomeTreated - outcomeControl + (Treatment.Sign(treatment) * missed)));
+        TreatmentAssignment.Check("dr_score", treatment);
+        var missed = (outcome - TreatmentAssignment.Factual(treatment, outcomeControl, outcomeTreated)) / TreatmentAssignment.Propensity(treatment, propensity);
+        return (prediction - (outcomeTreated - outcomeControl + (TreatmentAssignment.Sign(treatment) * missed))).Square();
     }
 }

@@ -39,12 +39,12 @@ public readonly record struct InversePropensity([Unit] double Clip, bool Normali
     /// <exception cref="LossException">A treatment is not 0 or 1, or what was done has the probability 0 (LossError.Domain).</exception>
     public LossTerms Of([Axes("N")] Tensor prediction, [Axes("N"), Constant] Tensor target, [Axes("N"), Unit, Constant] Tensor treatment, [Axes("N"), Unit, Constant] Tensor propensity)
     {
-        Treatment.Check(Key, treatment);
-        var chance = Treatment.Chance(treatment, propensity.Apply(new HeldFunction(Clip, 1 - Clip)));
+        TreatmentAssignment.Check(Key, treatment);
+        var chance = TreatmentAssignment.Propensity(treatment, propensity.Clamp(Clip, 1 - Clip));
         var never = Array.IndexOf(chance.ToArray(), 0);
         if (never >= 0) throw new LossException(LossError.Domain, $"{Key}: row {never} has the treatment {Throw.Number(treatment.ToArray()[never])} and the propensity {Throw.Number(propensity.ToArray()[never])}: what was done has the probability 0, and no weight makes up for it. Correct the propensity, leave the row out, or give a clip above 0.");
         var weights = 1 / chance;
-        var sum = (weights * Fourier.Square(prediction - target)).Sum();
+        var sum = (weights * (prediction - target).Square()).Sum();
         return LossTerms.Scalar(Normalize && weights.Count > 0 ? sum / weights.Sum() : sum / Math.Max(weights.Count, 1));
     }
 }

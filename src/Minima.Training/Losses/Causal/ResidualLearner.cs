@@ -31,7 +31,7 @@ public readonly record struct ResidualLearner : ITensorLoss
         [Axes("N"), Constant] Tensor outcomeMean,
         [Axes("N"), Unit, Constant] Tensor propensity)
     {
-        Treatment.Check("r_learner", treatment);
-        return Fourier.Square(outcome - outcomeMean - ((treatment - propensity) * prediction));
+        TreatmentAssignment.Check("r_learner", treatment);
+        return (outcome - outcomeMean - ((treatment - propensity) * prediction)).Square();
     }
 }

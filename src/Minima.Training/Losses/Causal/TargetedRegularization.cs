@@ -40,11 +40,11 @@ public readonly record struct TargetedRegularization([NonNegative] double Alpha,
         [Axes("N"), Constant] Tensor outcome,
         [Axes("N"), Unit, Constant] Tensor treatment)
     {
-        Treatment.Check("dragonnet", treatment);
-        var sign = Treatment.Sign(treatment);
-        var missed = outcome - Treatment.Factual(treatment, outcomeControl, outcomeTreated);
+        TreatmentAssignment.Check("dragonnet", treatment);
+        var sign = TreatmentAssignment.Sign(treatment);
+        var missed = outcome - TreatmentAssignment.Factual(treatment, outcomeControl, outcomeTreated);
         var against = -(sign * propensityLogit);
         var correction = sign * (1 + against.Exp()) * epsilon.Reshape(Shape.Scalar);
-        return LossTerms.Scalar(Average.All(Fourier.Square(missed) + (Alpha * against.Softplus()) + (Beta * Fourier.Square(missed - correction))));
+        return LossTerms.Scalar((missed.Square() + (Alpha * against.Softplus()) + (Beta * (missed - correction).Square())).MeanOrZero());
     }
 }

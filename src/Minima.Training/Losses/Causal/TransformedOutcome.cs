@@ -24,7 +24,7 @@ public readonly record struct TransformedOutcome : ITensorLoss
     /// <exception cref="LossException">A treatment is not 0 or 1 (LossError.Domain).</exception>
     public LossTerms Of([Axes("N")] Tensor prediction, [Axes("N"), Constant] Tensor outcome, [Axes("N"), Unit, Constant] Tensor treatment, [Axes("N"), OpenUnit, Constant] Tensor propensity)
     {
-        Treatment.Check("x_uplift", treatment);
-        return Fourier.Square(prediction - (Treatment.Sign(treatment) * outcome / Treatment.Chance(treatment, propensity)));
+        TreatmentAssignment.Check("x_uplift", treatment);
+        return (prediction - (TreatmentAssignment.Sign(treatment) * outcome / TreatmentAssignment.Propensity(treatment, propensity))).Square();
     }
 }

@@ -39,12 +39,12 @@ public readonly record struct TreatmentAgnostic([NonNegative] double Alpha) : IT
         [Axes("N"), Constant] Tensor outcome,
         [Axes("N"), Unit, Constant] Tensor treatment)
     {
-        Treatment.Check("tarnet_cfr", treatment);
+        TreatmentAssignment.Check("tarnet_cfr", treatment);
         var (treated, control) = (treatment.Sum().Item(), (1 - treatment).Sum().Item());
         var weights = (treatment * (0.5 / Math.Max(treated, 1))) + ((1 - treatment) * (0.5 / Math.Max(control, 1)));
-        var errors = (weights * Fourier.Square(outcome - Treatment.Factual(treatment, outcomeControl, outcomeTreated))).Sum();
+        var errors = (weights * (outcome - TreatmentAssignment.Factual(treatment, outcomeControl, outcomeTreated)).Square()).Sum();
         if (treated == 0 || control == 0) return LossTerms.Scalar(errors);
         var shares = (treatment / treated) - ((1 - treatment) / control);
-        return LossTerms.Scalar(errors + (Alpha * Fourier.Square((Spread.Across(shares, representation.Shape[1]) * representation).Sum(0)).Sum()));
+        return LossTerms.Scalar(errors + (Alpha * (shares.Expand(^1, representation.Shape[1]) * representation).Sum(0).Square().Sum()));
     }
 }

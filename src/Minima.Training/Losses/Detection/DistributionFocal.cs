@@ -39,7 +39,7 @@ public readonly record struct DistributionFocal : ITensorLoss
         }
 
         if (prediction.Count == 0) return prediction.Sum(^1);
-        var each = Classify.Everywhere(prediction, Tensor.Ones(prediction.Shape, prediction.Type)).TakeAlong(Tensor.Of(bins, [values.Length, 2]));
+        var each = SoftmaxCrossEntropy.AtEveryClass(prediction).TakeAlong(Tensor.Of(bins, [values.Length, 2]));
         var weights = Tensor.Of(shares, [values.Length, 2]).To(prediction.Type);
         return (weights * each.If(weights)).Sum(^1);
     }

@@ -34,7 +34,7 @@ public readonly record struct DecoupledKnowledgeDistillation(double Alpha, doubl
     public LossTerms Of([Axes("N K")] Tensor prediction, [Axes("N K"), Constant] Tensor teacher, [Axes("N"), Labels("K")] Tensor target)
     {
         if (prediction.Shape[1] < 2) return prediction.Sum(^1) * 0;
-        var without = LogProbabilities.Without(target, prediction.Shape[1], prediction.Type);
+        var without = LogProbabilities.MaskOfLabel(target, prediction.Shape[1], prediction.Type);
         var student = prediction / Temperature;
         var master = teacher / Temperature;
         var (studentOthers, masterOthers) = (student + without, master + without);
@@ -43,7 +43,7 @@ public readonly record struct DecoupledKnowledgeDistillation(double Alpha, doubl
         var s = student.Pick(target) - studentOthers.LogSumExp(^1);
         var t = master.Pick(target) - masterOthers.LogSumExp(^1);
         var label = (t.Sigmoid() * ((-s).Softplus() - (-t).Softplus())) + ((-t).Sigmoid() * (s.Softplus() - t.Softplus()));
-        var others = LogProbabilities.Divergence(masterOthers.LogSoftmax(^1), studentOthers.LogSoftmax(^1));
+        var others = LogProbabilities.KullbackLeibler(masterOthers.LogSoftmax(^1), studentOthers.LogSoftmax(^1));
         return Temperature * Temperature * ((Alpha * label) + (Beta * others));
     }
 }

@@ -29,7 +29,7 @@ public readonly record struct DeepCoral : ITensorLoss
 
     private static Tensor Covariance(Tensor x)
     {
-        var centered = Average.Centered(x, 0);
+        var centered = x.Center(0);
         return centered.Transpose().MatMul(centered) / Math.Max(x.Shape[0] - 1, 1);
     }
 }

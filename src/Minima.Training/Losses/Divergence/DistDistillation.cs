@@ -33,12 +33,12 @@ public readonly record struct DistDistillation([NonNegative] double Beta, [NonNe
     public LossTerms Of([Axes("N K")] Tensor prediction, [Axes("N K"), Constant] Tensor teacher)
     {
         var (p, q) = (prediction.Softmax(^1), teacher.Softmax(^1));
-        return LossTerms.Scalar((Beta * Average.All(Apart(p, q, 1))) + (Gamma * Average.All(Apart(p, q, 0))));
+        return LossTerms.Scalar((Beta * Apart(p, q, 1).MeanOrZero()) + (Gamma * Apart(p, q, 0).MeanOrZero()));
     }
 
     private Tensor Apart(Tensor x, Tensor y, int axis)
     {
-        var (a, b) = (Average.Centered(x, axis), Average.Centered(y, axis));
+        var (a, b) = (x.Center(axis), y.Center(axis));
         return 1 - ((a * b).Sum(axis) / (((a * a).Sum(axis).Sqrt() * (b * b).Sum(axis).Sqrt()) + Epsilon));
     }
 }

@@ -31,5 +31,5 @@ public readonly record struct EnergyDistance : ITensorLoss
         return LossTerms.Scalar((2 * Mean(prediction, target)) - Mean(prediction, prediction) - Mean(target, target));
     }
 
-    private static Tensor Mean(Tensor x, Tensor y) => Similarity.Distances(x, y).Mean();
+    private static Tensor Mean(Tensor x, Tensor y) => x.PairwiseDistances(y).Mean();
 }

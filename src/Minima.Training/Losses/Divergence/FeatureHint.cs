@@ -22,5 +22,5 @@ public readonly record struct FeatureHint : ITensorLoss
 {
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("... D")] Tensor prediction, [Axes("... D"), Constant] Tensor target) =>
-        0.5 * Fourier.Square(prediction - target).Sum(^1);
+        0.5 * (prediction - target).Square().Sum(^1);
 }

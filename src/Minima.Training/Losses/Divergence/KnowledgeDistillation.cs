@@ -31,7 +31,7 @@ public readonly record struct KnowledgeDistillation([Positive] double Temperatur
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("N K")] Tensor prediction, [Axes("N K"), Constant] Tensor teacher, [Axes("N"), Labels("K")] Tensor target)
     {
-        var soft = LogProbabilities.Divergence((teacher / Temperature).LogSoftmax(^1), (prediction / Temperature).LogSoftmax(^1));
-        return (Alpha * Temperature * Temperature * soft) + ((1 - Alpha) * Classify.Rows(prediction, target));
+        var soft = LogProbabilities.KullbackLeibler((teacher / Temperature).LogSoftmax(^1), (prediction / Temperature).LogSoftmax(^1));
+        return (Alpha * Temperature * Temperature * soft) + ((1 - Alpha) * SoftmaxCrossEntropy.PerRow(prediction, target));
     }
 }

@@ -37,19 +37,19 @@ public readonly record struct MaximumMeanDiscrepancy(ImmutableArray<double> Sigm
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("M D")] Tensor target)
     {
         if (prediction.Count == 0 || target.Count == 0) return LossTerms.Scalar((prediction.Sum() + target.Sum()) * 0);
-        return LossTerms.Scalar(Within(prediction) + Within(target) - (2 * Average.All(Kernel(prediction, target))));
+        return LossTerms.Scalar(Within(prediction) + Within(target) - (2 * Kernel(prediction, target).MeanOrZero()));
     }
 
     private Tensor Within(Tensor x)
     {
         var kernel = Kernel(x, x);
         var n = x.Shape[0];
-        return Unbiased ? (kernel.Sum() - kernel.Diagonal().Sum()) / Math.Max(n * (n - 1.0), 1) : Average.All(kernel);
+        return Unbiased ? (kernel.Sum() - kernel.Diagonal().Sum()) / Math.Max(n * (n - 1.0), 1) : kernel.MeanOrZero();
     }
 
     private Tensor Kernel(Tensor x, Tensor y)
     {
-        var distances = Similarity.SquaredDistances(x, y);
+        var distances = x.PairwiseSquaredDistances(y);
         var sum = default(Tensor);
         foreach (var sigma in Sigmas)
         {

@@ -25,12 +25,12 @@ public readonly record struct RelationalAngle : ITensorLoss
 {
     /// <summary>The mean over all triples.</summary>
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N E"), Constant] Tensor teacher) =>
-        LossTerms.Scalar(Average.All(Relations.Apart(Cosines(prediction), Cosines(teacher))));
+        LossTerms.Scalar(RelationalDistance.Discrepancy(Cosines(prediction), Cosines(teacher)).MeanOrZero());
 
     private static Tensor Cosines(Tensor x)
     {
-        Shape all = [x.Shape[0], x.Shape[0], x.Shape[1]];
-        var edges = Similarity.Unit(x.Reshape([1, all[1], all[2]]).BroadcastTo(all) - x.Reshape([all[0], 1, all[2]]).BroadcastTo(all));
+        var n = x.Shape[0];
+        var edges = (x.Expand(0, n) - x.Expand(1, n)).Normalize(^1);
         return edges.MatMul(edges.Transpose());
     }
 }

@@ -1,3 +1,5 @@
+using Minima.Losses;
+
 namespace Minima.Training.Losses;
 
 /// <summary>Distances between the items of a batch should be to each other as they are for the teacher.</summary>
@@ -25,11 +27,14 @@ public readonly record struct RelationalDistance : ITensorLoss
 {
     /// <summary>The mean over all pairs.</summary>
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N E"), Constant] Tensor teacher) =>
-        LossTerms.Scalar(Average.All(Relations.Apart(Relative(prediction), Relative(teacher))));
+        LossTerms.Scalar(Discrepancy(Relative(prediction), Relative(teacher)).MeanOrZero());
+
+    /// <summary>The distance of each relation of the student from the teacher's: squared below 1, linear beyond.</summary>
+    internal static Tensor Discrepancy(Tensor student, Tensor teacher) => new SmoothL1().Apply(student, teacher.Detach(), new LossArguments { Reduction = Minima.Reduction.None });
 
     private static Tensor Relative(Tensor x)
     {
-        var distances = Similarity.Distances(x, x);
+        var distances = x.PairwiseDistances(x);
         var apart = Tensor.Scalar(0, x.Type).Less(distances).Sum().Item();
         return apart == 0 ? distances : distances / (distances.Sum() / apart);
     }

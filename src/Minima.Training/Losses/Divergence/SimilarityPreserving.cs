@@ -22,7 +22,7 @@ public readonly record struct SimilarityPreserving : ITensorLoss
 {
     /// <summary>The mean over all pairs.</summary>
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N E"), Constant] Tensor teacher) =>
-        LossTerms.Scalar(Average.All(Fourier.Square(Rows(prediction) - Rows(teacher))));
+        LossTerms.Scalar((Rows(prediction) - Rows(teacher)).Square().MeanOrZero());
 
-    private static Tensor Rows(Tensor features) => Similarity.Unit(features.MatMul(features.Transpose()));
+    private static Tensor Rows(Tensor features) => features.MatMul(features.Transpose()).Normalize(^1);
 }

@@ -44,7 +44,7 @@ public readonly record struct Sinkhorn([Positive] double Epsilon, bool Debias, [
 
     private Tensor Cost(Tensor x, Tensor y)
     {
-        var distances = Similarity.SquaredDistances(x, y) / 2;
+        var distances = x.PairwiseSquaredDistances(y) / 2;
         var transport = new Transport(Even(x.Shape[0]), Even(y.Shape[0]), distances.ToArray(), Epsilon);
         var (f, g) = transport.Potentials(Iterations);
         return FoundOptimum.Apply(distances, f.Average() + g.Average(), transport.Plan(f, g));

@@ -45,7 +45,7 @@ public readonly record struct SlicedWasserstein([Required(1, 0, 0.6, 0.8, Column
         var width = prediction.Shape[1];
         if (Directions[0].Length != width) throw new LossException(LossError.Shape, $"sliced_wasserstein: the directions have {Directions[0].Length} components, the prediction {prediction.Shape} has points of {width}; give directions of the same dimension.");
         var units = Tensor.Of([.. Directions.SelectMany(Unit)], [Directions.Length, width]).To(prediction.Type).Transpose();
-        return LossTerms.Scalar(Average.All(new Wasserstein1D(P).Of(Seen(prediction), Seen(target)).Values));
+        return LossTerms.Scalar(new Wasserstein1D(P).Of(Seen(prediction), Seen(target)).Values.MeanOrZero());
 
         Tensor Seen(Tensor points) => points.MatMul(units).Transpose().Contiguous();
     }

@@ -36,7 +36,7 @@ public readonly record struct ViewConsistency([NonNegative] double Alpha) : ITen
     public LossTerms Of([Axes("V N K")] Tensor prediction)
     {
         var logs = prediction.LogSoftmax(^1);
-        var mixture = Average.Along(logs.Exp(), 0, keep: true).Apply(new HeldFunction(LeastShare, 1)).Log();
-        return Alpha * Average.Along(LogProbabilities.Divergence(logs, mixture.BroadcastTo(logs.Shape)), 0);
+        var mixture = logs.Exp().MeanOrZero(0, keep: true).Clamp(LeastShare, 1).Log();
+        return Alpha * LogProbabilities.KullbackLeibler(logs, mixture.BroadcastTo(logs.Shape)).MeanOrZero(0);
     }
 }

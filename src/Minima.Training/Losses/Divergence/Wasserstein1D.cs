@@ -32,5 +32,5 @@ public readonly record struct Wasserstein1D([Positive] double P) : ITensorLoss
 
     /// <summary>One term for each sample.</summary>
     public LossTerms Of([Axes("... N")] Tensor prediction, [Axes("... N"), Constant] Tensor target) =>
-        Average.Along((prediction.Sort() - target.Sort()).Abs().Pow(P), ^1);
+        (prediction.Sort() - target.Sort()).Abs().Pow(P).MeanOrZero(^1);
 }

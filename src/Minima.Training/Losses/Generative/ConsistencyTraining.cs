@@ -30,7 +30,7 @@ public readonly record struct ConsistencyTraining([Positive] double Scale) : ITe
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("... D")] Tensor prediction, [Axes("... D"), Constant] Tensor target)
     {
-        var square = Fourier.Square(prediction - target).Sum(^1);
+        var square = (prediction - target).Square().Sum(^1);
 
         // The difference of root and scale, without cancellation.
         return square / ((square + (Scale * Scale)).Sqrt() + Scale);

@@ -31,7 +31,7 @@ public readonly record struct DenoisingDiffusion([Positive] double? Gamma, Diffu
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N D"), Constant] Tensor target, [Axes("N"), Positive, Constant] Tensor signalToNoise)
     {
-        var error = Average.Along(Fourier.Square(prediction - target), ^1);
+        var error = (prediction - target).Square().MeanOrZero(^1);
         if (Gamma is not { } gamma) return error;
         var most = signalToNoise.Min(Tensor.Scalar(gamma, signalToNoise.Type));
         return error * Parameterization switch

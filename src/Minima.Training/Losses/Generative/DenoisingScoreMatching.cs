@@ -23,5 +23,5 @@ public readonly record struct DenoisingScoreMatching : ITensorLoss
 {
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N D"), Constant] Tensor noise, [Axes("N"), Positive, Constant] Tensor sigma) =>
-        0.5 * Fourier.Square((sigma.Reshape([sigma.Count, 1]).BroadcastTo(prediction.Shape) * prediction) + noise).Sum(^1);
+        0.5 * ((sigma.Reshape([sigma.Count, 1]).BroadcastTo(prediction.Shape) * prediction) + noise).Square().Sum(^1);
 }

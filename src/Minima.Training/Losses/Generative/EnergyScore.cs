@@ -26,5 +26,5 @@ public readonly record struct EnergyScore : ITensorLoss
 {
     /// <summary>The score.</summary>
     public LossTerms Of([Axes("M D")] Tensor prediction, [Axes("D"), Constant] Tensor target) => LossTerms.Scalar(
-        Average.All(Similarity.Norm(prediction - target.BroadcastTo(prediction.Shape))) - (0.5 * Average.All(Similarity.Distances(prediction, prediction))));
+        (prediction - target.BroadcastTo(prediction.Shape)).Norm(^1).MeanOrZero() - (0.5 * prediction.PairwiseDistances(prediction).MeanOrZero()));
 }

@@ -37,6 +37,6 @@ public readonly record struct EnsembleScore(bool Fair) : ITensorLoss
         var far = (prediction - target.Reshape([target.Count, 1]).BroadcastTo(prediction.Shape)).Abs();
         Shape pairs = [prediction.Shape[0], m, m];
         var apart = (prediction.Reshape([pairs[0], m, 1]).BroadcastTo(pairs) - prediction.Reshape([pairs[0], 1, m]).BroadcastTo(pairs)).Abs();
-        return Average.Along(far, ^1) - (apart.Sum(^1).Sum(^1) / Math.Max(2.0 * m * (Fair ? m - 1 : m), 1));
+        return far.MeanOrZero(^1) - (apart.Sum(^1).Sum(^1) / Math.Max(2.0 * m * (Fair ? m - 1 : m), 1));
     }
 }

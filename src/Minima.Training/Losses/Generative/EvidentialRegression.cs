@@ -1,3 +1,5 @@
+using Minima.Reals.Primitives;
+
 namespace Minima.Training.Losses;
 
 /// <summary>Regression whose answer is a distribution of means and variances: the likelihood, and a charge for evidence that is wrong.</summary>
@@ -37,7 +39,7 @@ public readonly record struct EvidentialRegression([NonNegative] double Lambda) 
         var error = target - gamma;
         var omega = 2 * beta * (1 + nu);
         var spread = ((alpha + 0.5) * ((error * error * nu) + omega).Log()) - (alpha * omega.Log());
-        var likelihood = (0.5 * (LnPi - nu.Log())) + spread + alpha.Apply(default(LogGammaFunction)) - (alpha + 0.5).Apply(default(LogGammaFunction));
+        var likelihood = (0.5 * (LnPi - nu.Log())) + spread + alpha.Apply<LogGamma>() - (alpha + 0.5).Apply<LogGamma>();
         return likelihood + (Lambda * (error.Abs() * ((2 * nu) + alpha)));
     }
 }

@@ -24,5 +24,5 @@ public readonly record struct FlowMatching : ITensorLoss
 {
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("... D")] Tensor prediction, [Axes("... D"), Constant] Tensor x0, [Axes("... D"), Constant] Tensor x1) =>
-        Average.Along(Fourier.Square(prediction - (x1 - x0)), ^1);
+        (prediction - (x1 - x0)).Square().MeanOrZero(^1);
 }

@@ -1,3 +1,5 @@
+using Minima.Reals.Primitives;
+
 namespace Minima.Training.Losses;
 
 /// <summary>How far one diagonal normal distribution lies from another.</summary>
@@ -23,5 +25,8 @@ public readonly record struct GaussianDivergence : ITensorLoss
 {
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("... D")] Tensor mean, [Axes("... D")] Tensor logVariance, [Axes("... D")] Tensor mean2, [Axes("... D")] Tensor logVariance2) =>
-        Gaussians.Divergence(logVariance - logVariance2, (mean - mean2) * (-0.5 * logVariance2).Exp());
+        KullbackLeibler(logVariance - logVariance2, (mean - mean2) * (-0.5 * logVariance2).Exp());
+
+    /// <summary>KL of one from another along the last axis, by the logarithm of the ratio of their variances and the difference of their means in units of the other's deviation.</summary>
+    internal static Tensor KullbackLeibler(Tensor logRatio, Tensor shift) => 0.5 * (logRatio.Apply<ExpRemainder>() + shift.Square()).Sum(^1);
 }

@@ -23,5 +23,5 @@ namespace Minima.Training.Losses;
 public readonly record struct GaussianPriorDivergence : ITensorLoss
 {
     /// <summary>One term for each row.</summary>
-    public LossTerms Of([Axes("... D")] Tensor mean, [Axes("... D")] Tensor logVariance) => Gaussians.Divergence(logVariance, mean);
+    public LossTerms Of([Axes("... D")] Tensor mean, [Axes("... D")] Tensor logVariance) => GaussianDivergence.KullbackLeibler(logVariance, mean);
 }

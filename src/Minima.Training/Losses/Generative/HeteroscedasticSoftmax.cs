@@ -29,7 +29,7 @@ public readonly record struct HeteroscedasticSoftmax : ITensorLoss
         var places = new int[noise.Shape[0] * noise.Shape[1]];
         var labels = target.Contiguous().Read<int>();
         for (var i = 0; i < places.Length; i++) places[i] = labels[i % labels.Length];
-        var losses = Classify.Rows(logits.Reshape([places.Length, noise.Shape[2]]), Tensor.Of(places, [places.Length]));
+        var losses = SoftmaxCrossEntropy.PerRow(logits.Reshape([places.Length, noise.Shape[2]]), Tensor.Of(places, [places.Length]));
         return Math.Log(Math.Max(samples, 1)) - (-losses.Reshape([samples, noise.Shape[1]])).LogSumExp(0);
     }
 }

@@ -1,3 +1,5 @@
+using Minima.Reals.Primitives;
+
 namespace Minima.Training.Losses;
 
 /// <summary>The variational autoencoder: how badly an item is rebuilt, plus beta times how far its code is from a standard normal one.</summary>
@@ -32,7 +34,7 @@ public readonly record struct NegativeEvidenceBound([NonNegative] double Beta) :
     public LossTerms Of([Axes("N D")] Tensor logits, [Axes("N Z")] Tensor mean, [Axes("N Z")] Tensor logVariance, [Axes("N D"), Unit, Constant] Tensor target)
     {
         var rebuilt = ((1 - target) * logits.Softplus()) + (target * (-logits).Softplus());
-        var divergence = 0.5 * (logVariance.Apply(default(ExpRemainderFunction)) + (mean * mean));
+        var divergence = 0.5 * (logVariance.Apply<ExpRemainder>() + (mean * mean));
         return rebuilt.Sum(^1) + (Beta * divergence.Sum(^1));
     }
 }

@@ -24,5 +24,5 @@ public readonly record struct NormalizingFlow : ITensorLoss
     private const double LogTwoPi = 1.8378770664093454836;
 
     /// <summary>One term for each row.</summary>
-    public LossTerms Of([Axes("N D")] Tensor latent, [Axes("N")] Tensor logDeterminant) => (0.5 * Fourier.Square(latent).Sum(^1)) + (0.5 * LogTwoPi * latent.Shape[1]) - logDeterminant;
+    public LossTerms Of([Axes("N D")] Tensor latent, [Axes("N")] Tensor logDeterminant) => (0.5 * latent.Square().Sum(^1)) + (0.5 * LogTwoPi * latent.Shape[1]) - logDeterminant;
 }

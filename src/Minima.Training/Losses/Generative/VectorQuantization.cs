@@ -29,5 +29,5 @@ public readonly record struct VectorQuantization([NonNegative] double Commitment
 
     /// <summary>Both parts.</summary>
     public LossTerms Of([Axes("...")] Tensor latent, [Axes("...")] Tensor codebook) => LossTerms.Scalar(
-        Average.All(Fourier.Square(latent.Detach() - codebook)) + (Commitment * Average.All(Fourier.Square(latent - codebook.Detach()))));
+        (latent.Detach() - codebook).Square().MeanOrZero() + (Commitment * (latent - codebook.Detach()).Square().MeanOrZero()));
 }

@@ -35,7 +35,7 @@ public readonly record struct BendingEnergy(int Order, bool Normalize) : ITensor
     /// <summary>The mean energy.</summary>
     public LossTerms Of([Axes("...")] Tensor prediction)
     {
-        var u = Pixels.Spatial("bending_energy", prediction);
+        var u = ImageAxes.Spatial("bending_energy", prediction);
         CheckExtent(u);
         var energy = default(Tensor);
         for (var i = 2; i < u.Rank; i++)
@@ -45,7 +45,7 @@ public readonly record struct BendingEnergy(int Order, bool Normalize) : ITensor
             for (var j = i; j < u.Rank && Order == 2; j++) Add(Slope(first, j, u.Shape, second: true), i == j ? 1 : 2);
         }
 
-        return LossTerms.Scalar(Average.All(energy));
+        return LossTerms.Scalar(energy.MeanOrZero());
 
         void Add(Tensor slope, double times = 1)
         {

@@ -27,8 +27,8 @@ public readonly record struct Chamfer : ITensorLoss
     /// <summary>Both means, added.</summary>
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("M D")] Tensor target)
     {
-        var distances = Similarity.SquaredDistances(prediction, target);
+        var distances = prediction.PairwiseSquaredDistances(target);
         if (distances.Count == 0) return LossTerms.Scalar(distances.Sum());
-        return LossTerms.Scalar(-(Average.All((-distances).Max(1)) + Average.All((-distances).Max(0))));
+        return LossTerms.Scalar(-((-distances).Max(1).MeanOrZero() + (-distances).Max(0).MeanOrZero()));
     }
 }

@@ -31,11 +31,11 @@ public readonly record struct EdgeCharbonnier([Positive] double Epsilon) : ITens
     /// <summary>The mean over all pixels within.</summary>
     public LossTerms Of([Axes("... H W")] Tensor prediction, [Axes("... H W"), Constant] Tensor target)
     {
-        var x = Pixels.Planes(prediction - target);
+        var x = ImageAxes.Planes(prediction - target);
         var (rows, columns) = (x.Shape[1] - 2, x.Shape[2] - 2);
         if (rows < 1 || columns < 1) throw new LossException(LossError.Shape, $"edge_charbonnier: the image is {prediction.Shape}; at least 3 rows and 3 columns are needed.");
         var edges = At(0, 1) + At(2, 1) + At(1, 0) + At(1, 2) - (4 * At(1, 1));
-        return LossTerms.Scalar(Average.All(((edges * edges) + (Epsilon * Epsilon)).Sqrt()));
+        return LossTerms.Scalar(((edges * edges) + (Epsilon * Epsilon)).Sqrt().MeanOrZero());
 
         Tensor At(int row, int column) => x.Slice(1, row, rows).Slice(2, column, columns);
     }

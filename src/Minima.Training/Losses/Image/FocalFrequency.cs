@@ -34,11 +34,11 @@ public readonly record struct FocalFrequency([NonNegative] double Alpha) : ITens
     /// <summary>The weighted mean of the squared distances of both spectra.</summary>
     public LossTerms Of([Axes("... H W")] Tensor prediction, [Axes("... H W"), Constant] Tensor target)
     {
-        var (real, imaginary) = Fourier.Of(Pixels.Planes(prediction - target), 1, 2);
-        var power = Fourier.Square(real) + Fourier.Square(imaginary);
+        var (real, imaginary) = Fourier.Of(ImageAxes.Planes(prediction - target), 1, 2);
+        var power = real.Square() + imaginary.Square();
         if (power.Count == 0) return LossTerms.Scalar(power.Sum());
         var weight = power.Detach().Sqrt().Pow(Alpha).Reshape([power.Shape[0], power.Shape[1] * power.Shape[2]]);
         var largest = weight.Max(^1, keep: true).Max(Tensor.Scalar(LeastWeight, weight.Type));
-        return LossTerms.Scalar(Average.All((weight / largest.BroadcastTo(weight.Shape)).Reshape(power.Shape) * power));
+        return LossTerms.Scalar(((weight / largest.BroadcastTo(weight.Shape)).Reshape(power.Shape) * power).MeanOrZero());
     }
 }

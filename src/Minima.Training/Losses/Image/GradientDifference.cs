@@ -27,10 +27,10 @@ public readonly record struct GradientDifference : ITensorLoss
     /// <summary>The mean along columns and that along rows, added.</summary>
     public LossTerms Of([Axes("... H W")] Tensor prediction, [Axes("... H W"), Constant] Tensor target)
     {
-        var x = Pixels.Planes(prediction);
-        var y = Pixels.Planes(target);
+        var x = ImageAxes.Planes(prediction);
+        var y = ImageAxes.Planes(target);
         return LossTerms.Scalar(Along(1) + Along(2));
 
-        Tensor Along(int axis) => Average.All((Pixels.Steps(x, axis).Abs() - Pixels.Steps(y, axis).Abs()).Abs());
+        Tensor Along(int axis) => (x.Diff(axis).Abs() - y.Diff(axis).Abs()).Abs().MeanOrZero();
     }
 }

@@ -27,16 +27,16 @@ public readonly record struct InverseDepthSmoothness : ITensorLoss
     public LossTerms Of([Axes("... H W")] Tensor prediction, [Constant] Tensor image)
     {
         CheckImage(prediction, image);
-        var depth = Pixels.Planes(prediction);
+        var depth = ImageAxes.Planes(prediction);
         return LossTerms.Scalar(Along(1) + Along(2));
 
         Tensor Along(int axis)
         {
-            var edges = Pixels.Steps(Pixels.Planes(image), axis).Abs();
-            var steps = Pixels.Steps(depth, axis);
+            var edges = ImageAxes.Planes(image).Diff(axis).Abs();
+            var steps = depth.Diff(axis);
             var channels = image.Rank < 3 || image.Shape == prediction.Shape ? 1 : image.Shape[^3];
-            var mean = Average.Along(edges.Reshape([steps.Shape[0], channels, steps.Shape[1] * steps.Shape[2]]), 1).Reshape(steps.Shape);
-            return Average.All((steps * (-mean).Exp()).Abs());
+            var mean = edges.Reshape([steps.Shape[0], channels, steps.Shape[1] * steps.Shape[2]]).MeanOrZero(1).Reshape(steps.Shape);
+            return (steps * (-mean).Exp()).Abs().MeanOrZero();
         }
     }
 

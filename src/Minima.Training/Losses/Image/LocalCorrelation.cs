@@ -37,8 +37,8 @@ public readonly record struct LocalCorrelation([Between(1, 10_001)] int KernelSi
     /// <summary>One term for each position.</summary>
     public LossTerms Of([Axes("...")] Tensor prediction, [Axes("..."), Constant] Tensor target)
     {
-        var p = Pixels.Spatial("local_ncc", prediction);
-        var t = Pixels.Spatial("local_ncc", target);
+        var p = ImageAxes.Spatial("local_ncc", prediction);
+        var t = ImageAxes.Spatial("local_ncc", target);
         var axes = p.Rank - 2;
         var size = KernelSize;
         var longest = 0;

@@ -36,8 +36,8 @@ public readonly record struct MultiResolutionSpectrogram([Between(2, 65_536)] in
     public LossTerms Of([Axes("... T")] Tensor prediction, [Axes("... T"), Constant] Tensor target)
     {
         var (p, t) = (Magnitudes(prediction), Magnitudes(target));
-        var convergence = Similarity.Norm(t - p) / Similarity.Norm(t);
-        return LossTerms.Scalar(Average.All(convergence + Average.Along((p.Log() - t.Log()).Abs(), ^1)));
+        var convergence = (t - p).Norm(^1) / t.Norm(^1);
+        return LossTerms.Scalar((convergence + (p.Log() - t.Log()).Abs().MeanOrZero(^1)).MeanOrZero());
     }
 
     /// <summary>A row of magnitudes for each signal.</summary>
@@ -54,6 +54,6 @@ public readonly record struct MultiResolutionSpectrogram([Between(2, 65_536)] in
         for (var i = 0; i < FftSize; i++) window[i] = 0.5 - (0.5 * double.CosPi(2.0 * i / FftSize));
         var framed = signals.Reshape([rows, length]).TakeAlong(Tensor.Of(places, [rows, frames * FftSize])).Reshape([rows * frames, FftSize]);
         var powers = Fourier.Powers(framed * Tensor.Of(window, [FftSize]).To(signals.Type).BroadcastTo(framed.Shape));
-        return powers.Apply(new HeldFunction(LeastPower, double.PositiveInfinity)).Sqrt().Reshape([rows, powers.Count / Math.Max(rows, 1)]);
+        return powers.Clamp(LeastPower, double.PositiveInfinity).Sqrt().Reshape([rows, powers.Count / Math.Max(rows, 1)]);
     }
 }

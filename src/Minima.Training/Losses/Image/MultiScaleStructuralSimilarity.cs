@@ -42,20 +42,20 @@ public readonly record struct MultiScaleStructuralSimilarity(ImmutableArray<doub
     /// <summary>One minus the product over the scales, the mean over images.</summary>
     public LossTerms Of([Axes("... H W")] Tensor prediction, [Axes("... H W"), Constant] Tensor target)
     {
-        var images = Pixels.Images(prediction);
-        var x = Pixels.Planes(prediction);
-        var y = Pixels.Planes(target);
+        var images = ImageAxes.Images(prediction);
+        var x = ImageAxes.Planes(prediction);
+        var y = ImageAxes.Planes(target);
         var product = Tensor.Ones([images], x.Type);
         for (var scale = 0; scale < Weights.Length; scale++)
         {
             var last = scale == Weights.Length - 1;
             var (all, contrast) = StructuralSimilarity.Maps("ms_ssim", x, y, Window, Sigma, 1);
-            var mean = Average.Along(Pixels.Rows(last ? all : contrast, images), ^1);
-            product *= mean.Apply(new HeldFunction(LeastFactor, double.PositiveInfinity)).Pow(Weights[scale]);
+            var mean = ImageAxes.Rows(last ? all : contrast, images).MeanOrZero(^1);
+            product *= mean.Clamp(LeastFactor, double.PositiveInfinity).Pow(Weights[scale]);
             if (!last) (x, y) = (Halved(x), Halved(y));
         }
 
-        return LossTerms.Scalar(Average.All(1 - product));
+        return LossTerms.Scalar((1 - product).MeanOrZero());
     }
 
     private static Tensor Halved(Tensor planes)

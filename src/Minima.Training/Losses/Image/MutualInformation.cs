@@ -42,7 +42,7 @@ public readonly record struct MutualInformation([AtLeast(2)] int Bins, [Positive
         var x = Shares(prediction);
         var y = Shares(target);
         var joint = x.Transpose().MatMul(y) / Math.Max(x.Shape[1], 1);
-        var apart = Average.Along(x, 1).Reshape([x.Shape[0], Bins, 1]).MatMul(Average.Along(y, 1).Reshape([x.Shape[0], 1, Bins]));
+        var apart = x.MeanOrZero(1).Reshape([x.Shape[0], Bins, 1]).MatMul(y.MeanOrZero(1).Reshape([x.Shape[0], 1, Bins]));
         var terms = joint * ((joint + Epsilon) / (apart + Epsilon)).Log();
         return LossTerms.Scalar(-terms.Sum() / Math.Max(x.Shape[0], 1));
     }
@@ -50,7 +50,7 @@ public readonly record struct MutualInformation([AtLeast(2)] int Bins, [Positive
     /// <summary>[images, pixels, bins]: what share of each pixel lies in each bin.</summary>
     private Tensor Shares(Tensor image)
     {
-        var rows = Pixels.Rows(image);
+        var rows = ImageAxes.Rows(image);
         Shape all = [rows.Shape[0], rows.Shape[1], Bins];
         var centres = new double[Bins];
         for (var i = 0; i < Bins; i++) centres[i] = (double)i / (Bins - 1);

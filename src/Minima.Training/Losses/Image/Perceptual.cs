@@ -33,10 +33,10 @@ public readonly record struct Perceptual(bool Style) : ITensorLoss
     /// <summary>The distance of the features, or of their Gram matrices.</summary>
     public LossTerms Of([Axes("...")] Tensor prediction, [Axes("..."), Constant] Tensor target)
     {
-        var x = Pixels.Channels("perceptual", prediction);
-        var y = Pixels.Channels("perceptual", target);
-        if (!Style) return LossTerms.Scalar(Average.All(Fourier.Square(Unit(x) - Unit(y)).Sum(1)));
-        return LossTerms.Scalar(Fourier.Square(Gram(x) - Gram(y)).Sum() / Math.Max(x.Shape[0], 1));
+        var x = ImageAxes.Channels("perceptual", prediction);
+        var y = ImageAxes.Channels("perceptual", target);
+        if (!Style) return LossTerms.Scalar((Unit(x) - Unit(y)).Square().Sum(1).MeanOrZero());
+        return LossTerms.Scalar((Gram(x) - Gram(y)).Square().Sum() / Math.Max(x.Shape[0], 1));
     }
 
     private static Tensor Unit(Tensor features) => features / ((features * features).Sum(1, keep: true).Sqrt() + Summand).BroadcastTo(features.Shape);

@@ -31,8 +31,8 @@ public readonly record struct ScaleInvariantLog([Unit] double Lambda) : ITensorL
     /// <summary>The number of each image.</summary>
     public LossTerms Of([Axes("..."), Positive] Tensor prediction, [Axes("..."), Positive, Constant] Tensor target)
     {
-        var g = Pixels.Rows(prediction.Log() - target.Log());
-        var mean = Average.Along(g, ^1);
-        return Pixels.Each(prediction, Average.Along(g * g, ^1) - (Lambda * (mean * mean)));
+        var g = ImageAxes.Rows(prediction.Log() - target.Log());
+        var mean = g.MeanOrZero(^1);
+        return ImageAxes.PerImage(prediction, (g * g).MeanOrZero(^1) - (Lambda * (mean * mean)));
     }
 }

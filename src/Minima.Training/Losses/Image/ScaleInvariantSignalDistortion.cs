@@ -25,8 +25,8 @@ public readonly record struct ScaleInvariantSignalDistortion : ITensorLoss
     public LossTerms Of([Axes("... T")] Tensor prediction, [Axes("... T"), Constant] Tensor target)
     {
         if (prediction.Count == 0) return prediction.Sum(^1);
-        var p = Average.Centered(prediction, ^1);
-        var t = Average.Centered(target, ^1);
+        var p = prediction.Center(^1);
+        var t = target.Center(^1);
         var share = (p * t).Sum(^1, keep: true) / (t * t).Sum(^1, keep: true);
         var signal = share.BroadcastTo(t.Shape) * t;
         var rest = p - signal;

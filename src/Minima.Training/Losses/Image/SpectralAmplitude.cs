@@ -26,7 +26,7 @@ public readonly record struct SpectralAmplitude : ITensorLoss
 {
     /// <summary>The mean squared difference of the amplitudes.</summary>
     public LossTerms Of([Axes("...")] Tensor prediction, [Axes("..."), Constant] Tensor target) =>
-        LossTerms.Scalar(Average.All(Fourier.Square(Amplitudes(prediction) - Amplitudes(target))));
+        LossTerms.Scalar((Amplitudes(prediction) - Amplitudes(target)).Square().MeanOrZero());
 
     private static Tensor Amplitudes(Tensor x)
     {
@@ -34,6 +34,6 @@ public readonly record struct SpectralAmplitude : ITensorLoss
         var first = x.Rank <= 2 ? 0 : 1;
         for (var axis = first; axis < x.Rank; axis++) axes[axis - first] = axis;
         var (real, imaginary) = Fourier.Of(x, axes[..(x.Rank - first)]);
-        return (Fourier.Square(real) + Fourier.Square(imaginary)).Sqrt();
+        return (real.Square() + imaginary.Square()).Sqrt();
     }
 }

@@ -34,6 +34,6 @@ public readonly record struct SteinUnbiasedRisk([NonNegative] double Sigma, [Pos
     {
         if (noisy.Count == 0) return LossTerms.Scalar(output.Sum());
         var residual = output - noisy;
-        return LossTerms.Scalar(Average.All(residual * residual) - (Sigma * Sigma) + (2 * Sigma * Sigma / Tau * Average.All(probe * (perturbed - output))));
+        return LossTerms.Scalar((residual * residual).MeanOrZero() - (Sigma * Sigma) + (2 * Sigma * Sigma / Tau * (probe * (perturbed - output)).MeanOrZero()));
     }
 }

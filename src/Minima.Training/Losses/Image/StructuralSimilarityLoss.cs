@@ -32,5 +32,5 @@ public readonly record struct StructuralSimilarityLoss([Between(1, 10_001)] int 
 
     /// <summary>One minus the mean similarity.</summary>
     public LossTerms Of([Axes("... H W")] Tensor prediction, [Axes("... H W"), Constant] Tensor target) =>
-        LossTerms.Scalar(Average.All(1 - StructuralSimilarity.Maps("ssim", Pixels.Planes(prediction), Pixels.Planes(target), Window, Sigma, DataRange).All));
+        LossTerms.Scalar((1 - StructuralSimilarity.Maps("ssim", ImageAxes.Planes(prediction), ImageAxes.Planes(target), Window, Sigma, DataRange).All).MeanOrZero());
 }

@@ -33,9 +33,9 @@ public readonly record struct TotalVariation([Positive] double Power) : ITensorL
     /// <summary>The sum for each image.</summary>
     public LossTerms Of([Axes("... H W")] Tensor prediction)
     {
-        var planes = Pixels.Planes(prediction);
-        return Pixels.Each(prediction, Total(Pixels.Steps(planes, 1), Pixels.Images(prediction)) + Total(Pixels.Steps(planes, 2), Pixels.Images(prediction)));
+        var planes = ImageAxes.Planes(prediction);
+        return ImageAxes.PerImage(prediction, Total(planes.Diff(1), ImageAxes.Images(prediction)) + Total(planes.Diff(2), ImageAxes.Images(prediction)));
     }
 
-    private Tensor Total(Tensor steps, int images) => Pixels.Rows(steps.Abs().Pow(Power), images).Sum(^1);
+    private Tensor Total(Tensor steps, int images) => ImageAxes.Rows(steps.Abs().Pow(Power), images).Sum(^1);
 }

@@ -29,5 +29,5 @@ public readonly record struct FusedLinearCrossEntropy([NonNegative] double Softc
     }
 
     /// <summary>One term for each row.</summary>
-    public LossTerms Of([Axes("N D")] Tensor hidden, [Axes("V D")] Tensor weight, [Axes("N"), Labels("V")] Tensor target) => Classify.AmongAll(hidden, weight, target, Softcap);
+    public LossTerms Of([Axes("N D")] Tensor hidden, [Axes("V D")] Tensor weight, [Axes("N"), Labels("V")] Tensor target) => SoftmaxCrossEntropy.OfProducts(hidden, weight, target, Softcap);
 }

@@ -46,7 +46,7 @@ public readonly record struct GroupRelativePolicyOptimization([NonNegative] doub
         var deviation = Math.Sqrt((centred * centred).Sum().Item() / Math.Max(1, answers - 1));
         var advantage = (centred / (deviation + LeastDeviation)).Reshape([answers, 1]).BroadcastTo(logProbability.Shape);
         var ratio = (logProbability - old).Exp();
-        var clipped = ratio.Apply(new HeldFunction(1 - Epsilon, 1 + Epsilon));
+        var clipped = ratio.Clamp(1 - Epsilon, 1 + Epsilon);
         var gain = (ratio * advantage).Min(clipped * advantage);
         var distance = reference - logProbability;
         return LossTerms.Scalar((((distance.Exp() - distance - 1) * Beta) - gain).Mean());

@@ -42,6 +42,6 @@ public readonly record struct SequenceDistillation([Unit] double Beta) : ITensor
     {
         var p = logP.Exp();
         if (share == 0) return (p * 0).Sum(^1);
-        return -share * (p * (logQ - logP).If(p).Apply(new MixtureFunction(1 - share))).Sum(^1);
+        return -share * (p * (logQ - logP).If(p).Apply(new LogMixture(1 - share))).Sum(^1);
     }
 }

@@ -30,7 +30,7 @@ public readonly record struct Unlikelihood([NonNegative] double Alpha) : ITensor
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("N K")] Tensor prediction, [Axes("N"), Labels("K")] Tensor target, [Axes("N K"), Unit, Constant] Tensor candidates)
     {
-        var penalties = Classify.Rest(prediction).If(candidates);
-        return Classify.Rows(prediction, target) + ((candidates * penalties).Sum(^1) * Alpha);
+        var penalties = SoftmaxCrossEntropy.OfComplement(prediction).If(candidates);
+        return SoftmaxCrossEntropy.PerRow(prediction, target) + ((candidates * penalties).Sum(^1) * Alpha);
     }
 }

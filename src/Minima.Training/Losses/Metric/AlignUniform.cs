@@ -34,17 +34,17 @@ public readonly record struct AlignUniform([Positive] double Alpha, [Positive] d
     /// <summary>One number for the batch.</summary>
     public LossTerms Of([Axes("N D")] Tensor anchor, [Axes("N D")] Tensor positive)
     {
-        var (x, y) = (Similarity.Unit(anchor), Similarity.Unit(positive));
-        var align = Similarity.Power(Similarity.Norm(x - y), Alpha).Sum() / Math.Max(anchor.Shape[0], 1);
+        var (x, y) = (anchor.Normalize(^1), positive.Normalize(^1));
+        var align = (x - y).Norm(^1).PowOrZero(Alpha).Sum() / Math.Max(anchor.Shape[0], 1);
         return LossTerms.Scalar(anchor.Shape[0] < 2 ? align : align + (Uniformity / 2 * (Uneven(x) + Uneven(y))));
     }
 
     private Tensor Uneven(Tensor x)
     {
         var n = x.Shape[0];
-        var logits = -Sharpness * Similarity.SquaredDistances(x, x);
-        var different = 1 - Classify.OneHot(Classify.Diagonal(n), n, x.Type);
-        var all = Among.LogSumExp(logits.Reshape([n * n]), different.Reshape([n * n]));
+        var logits = -Sharpness * x.PairwiseSquaredDistances(x);
+        var different = 1 - Tensor.Eye(n, x.Type);
+        var all = logits.Reshape([n * n]).LogSumExp(^1, different.Reshape([n * n]));
         return all - Math.Log((double)n * (n - 1));
     }
 }

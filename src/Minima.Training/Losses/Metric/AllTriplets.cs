@@ -39,11 +39,11 @@ public readonly record struct AllTriplets(double Margin, TripletDistance Distanc
     {
         var labels = LabelPairs.Within(target, prediction.Type);
         var pairs = PairList.Of(labels.Positive);
-        var unit = Similarity.Unit(prediction);
-        var distances = Distance == TripletDistance.Cosine ? -Similarity.Products(unit, unit) : Similarity.Distances(unit, unit);
-        var lead = Spread.Across(pairs.At(distances), target.Count) - pairs.OfAnchors(distances) + Margin;
+        var unit = prediction.Normalize(^1);
+        var distances = Distance == TripletDistance.Cosine ? -unit.MatMul(unit.Transpose()) : unit.PairwiseDistances(unit);
+        var lead = pairs.At(distances).Expand(^1, target.Count) - pairs.OfAnchors(distances) + Margin;
         var negative = pairs.OfAnchors(labels.Negative);
         var terms = (Soft ? lead.Softplus() : lead.Relu()).If(negative);
-        return LossTerms.Scalar(AverageNonzero ? Reduce.MeanOfActive(terms) : Among.MeanOfAll(terms, negative));
+        return LossTerms.Scalar(AverageNonzero ? MetricReduction.MeanOfPositive(terms) : terms.Mean(negative));
     }
 }

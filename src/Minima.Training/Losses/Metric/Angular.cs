@@ -35,11 +35,11 @@ public readonly record struct Angular([Positive] double Alpha, bool NormalizeNeg
     {
         var labels = LabelPairs.Within(target, prediction.Type);
         var pairs = PairList.Of(labels.Positive);
-        var unit = Similarity.Unit(prediction);
+        var unit = prediction.Normalize(^1);
         var square = Math.Pow(Math.Tan(double.DegreesToRadians(Alpha)), 2);
-        var products = Similarity.Products(unit, NormalizeNegatives ? unit : prediction);
+        var products = unit.MatMul((NormalizeNegatives ? unit : prediction).Transpose());
         var toNegatives = pairs.OfAnchors(products) + pairs.OfPartners(products);
-        var own = pairs.At(Similarity.Products(unit, unit));
-        return (Among.LogSumExp(4 * square * toNegatives, pairs.OfAnchors(labels.Negative)) - (2 * (1 + square) * own)).Softplus();
+        var own = pairs.At(unit.MatMul(unit.Transpose()));
+        return ((4 * square * toNegatives).LogSumExp(^1, pairs.OfAnchors(labels.Negative)) - (2 * (1 + square) * own)).Softplus();
     }
 }

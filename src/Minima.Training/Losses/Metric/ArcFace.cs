@@ -39,10 +39,10 @@ public readonly record struct ArcFace([NonNegative] double Margin, [Positive] do
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("K D")] Tensor weight, [Axes("N"), Labels("K")] Tensor target)
     {
-        var cosines = Similarity.Cosines(prediction, weight);
+        var cosines = CosineSimilarity.OfPairs(prediction, weight);
         var own = cosines.Pick(target);
         var isBeyond = own.Less(Tensor.Scalar(-Math.Cos(Margin), own.Type));
-        var moved = Tensor.Where(isBeyond, own - (Margin * Math.Sin(Margin)), Similarity.CosineOfShifted(own, Margin, LeastSineSquare));
-        return Classify.Rows(Scale * Classify.WithOwn(cosines, target, moved), target);
+        var moved = Tensor.Where(isBeyond, own - (Margin * Math.Sin(Margin)), CosineSimilarity.OfShiftedAngle(own, Margin, LeastSineSquare));
+        return SoftmaxCrossEntropy.PerRow(Scale * CosineSimilarity.WithOwn(cosines, target, moved), target);
     }
 }

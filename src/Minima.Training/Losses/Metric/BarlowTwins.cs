@@ -35,17 +35,17 @@ public readonly record struct BarlowTwins([NonNegative] double Redundancy, [NonN
     /// <summary>One number for the batch.</summary>
     public LossTerms Of([Axes("N D")] Tensor anchor, [Axes("N D")] Tensor positive)
     {
-        if (anchor.Shape[0] == 0) return Reduce.Nothing(anchor, positive);
+        if (anchor.Shape[0] == 0) return MetricReduction.Empty(anchor, positive);
         var correlations = Standard(anchor).Transpose().MatMul(Standard(positive)) / anchor.Shape[0];
         var own = correlations.Diagonal();
         var difference = 1 - own;
-        return LossTerms.Scalar((difference * difference).Sum() + (Redundancy * Columns.SquaresOffDiagonal(correlations)));
+        return LossTerms.Scalar((difference * difference).Sum() + (Redundancy * ColumnStatistics.SquaresOffDiagonal(correlations)));
     }
 
     private Tensor Standard(Tensor x)
     {
-        var centred = Average.Centered(x, 0);
-        var spread = (Columns.Variance(centred, Ddof) + Epsilon).Sqrt() + StdEpsilon;
+        var centred = x.Center(0);
+        var spread = (ColumnStatistics.Variance(centred, Ddof) + Epsilon).Sqrt() + StdEpsilon;
         return centred / spread.BroadcastTo(x.Shape);
     }
 }

@@ -36,9 +36,9 @@ public readonly record struct BatchHardTriplet(double Margin, bool Soft) : ITens
     /// <summary>One term for each anchor.</summary>
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N"), Labels] Tensor target)
     {
-        var distances = Similarity.SquaredDistances(prediction.Detach(), prediction.Detach());
+        var distances = prediction.Detach().PairwiseSquaredDistances(prediction.Detach());
         var (positives, negatives) = Miner.Hardest(distances, target);
-        var lead = Similarity.Norm(prediction - prediction.Rows(positives)) - Similarity.Norm(prediction - prediction.Rows(negatives));
-        return Reduce.Kept(Soft ? lead.Softplus() : (lead + Margin).Relu(), LabelPairs.HasBothWithin(target, prediction.Type));
+        var lead = (prediction - prediction.Rows(positives)).Norm(^1) - (prediction - prediction.Rows(negatives)).Norm(^1);
+        return MetricReduction.PerAnchor(Soft ? lead.Softplus() : (lead + Margin).Relu(), LabelPairs.HasBothWithin(target, prediction.Type));
     }
 }

@@ -21,5 +21,5 @@ namespace Minima.Training.Losses;
 public readonly record struct BootstrapYourOwnLatent : ITensorLoss
 {
     /// <summary>One term for each row.</summary>
-    public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N D"), Constant] Tensor target) => 2 * Similarity.CosineDistance(prediction, target);
+    public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N D"), Constant] Tensor target) => 2 * CosineSimilarity.Distance(prediction, target);
 }

@@ -22,5 +22,8 @@ namespace Minima.Training.Losses;
 public readonly record struct CenterLoss : ITensorLoss
 {
     /// <summary>One term for each row.</summary>
-    public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("K D")] Tensor weight, [Axes("N"), Labels("K")] Tensor target) => Similarity.HalfSquares(prediction, weight, target);
+    public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("K D")] Tensor weight, [Axes("N"), Labels("K")] Tensor target) => HalfSquares(prediction, weight, target);
+
+    /// <summary>Half the squared distance of each row from the centre that its label names.</summary>
+    internal static Tensor HalfSquares(Tensor x, Tensor centres, Tensor labels) => (x - centres.Rows(labels)).Square().Sum(^1) / 2;
 }

@@ -43,12 +43,12 @@ public readonly record struct Circle(double Margin, [Positive] double Gamma, boo
     {
         if (reference.IsNone != referenceTarget.IsNone) throw new LossException(LossError.MissingInput, "circle was given only one of reference and reference_target; a reference set needs rows and labels. Give both, or neither.");
         var pairs = reference.IsNone ? LabelPairs.Within(target, prediction.Type) : LabelPairs.Between(target, referenceTarget, prediction.Type);
-        var anchors = Normalize ? Similarity.Unit(prediction) : prediction;
-        var partners = reference.IsNone ? anchors : Normalize ? Similarity.Unit(reference) : reference;
-        var similarities = Similarity.Products(anchors, partners);
+        var anchors = Normalize ? prediction.Normalize(^1) : prediction;
+        var partners = reference.IsNone ? anchors : Normalize ? reference.Normalize(^1) : reference;
+        var similarities = anchors.MatMul(partners.Transpose());
         var push = Gamma * Weight(similarities + Margin) * (similarities - Margin);
         var pull = -Gamma * Weight(1 + Margin - similarities) * (similarities - (1 - Margin));
-        return Reduce.Kept((Among.LogSumExp(push, pairs.Negative) + Among.LogSumExp(pull, pairs.Positive)).Softplus(), pairs.HasBoth);
+        return MetricReduction.PerAnchor((push.LogSumExp(^1, pairs.Negative) + pull.LogSumExp(^1, pairs.Positive)).Softplus(), pairs.HasBoth);
     }
 
     private Tensor Weight(Tensor distance) => DifferentiateWeights ? distance.Relu() : distance.Relu().Detach();

@@ -33,8 +33,8 @@ public readonly record struct Contrastive([Positive] double Margin) : ITensorLos
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N D")] Tensor other, [Axes("N"), Unit, Constant] Tensor target)
     {
         var difference = prediction - other;
-        var together = Fourier.Square(difference).Sum(^1);
-        var apart = Fourier.Square((Margin - Similarity.Norm(difference)).Relu());
+        var together = difference.Square().Sum(^1);
+        var apart = (Margin - difference.Norm(^1)).Relu().Square();
         return 0.5 * ((target * together) + ((1 - target) * apart));
     }
 }

@@ -32,9 +32,9 @@ public readonly record struct ContrastiveLanguageImage : ITensorLoss
     /// <summary>The mean of both directions.</summary>
     public LossTerms Of([Axes("N D")] Tensor image, [Axes("N D")] Tensor text, [Axes("1"), Below(double.PositiveInfinity)] Tensor logScale)
     {
-        var scale = logScale.Reshape(Shape.Scalar).Exp().Apply(new HeldFunction(double.NegativeInfinity, MostScale));
-        var (pictures, texts) = (Similarity.Unit(image) * scale, Similarity.Unit(text));
-        var labels = Classify.Diagonal(image.Shape[0]);
-        return Reduce.Mean((Classify.AmongAll(pictures, texts, labels) + Classify.AmongAll(texts, pictures, labels)) / 2);
+        var scale = logScale.Reshape(Shape.Scalar).Exp().Clamp(double.NegativeInfinity, MostScale);
+        var (pictures, texts) = (image.Normalize(^1) * scale, text.Normalize(^1));
+        var labels = Tensor.Arange(image.Shape[0]);
+        return LossTerms.Scalar(((SoftmaxCrossEntropy.OfProducts(pictures, texts, labels) + SoftmaxCrossEntropy.OfProducts(texts, pictures, labels)) / 2).MeanOrZero());
     }
 }

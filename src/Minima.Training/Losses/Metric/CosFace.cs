@@ -31,7 +31,7 @@ public readonly record struct CosFace(double Margin, [Positive] double Scale) : 
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("K D")] Tensor weight, [Axes("N"), Labels("K")] Tensor target)
     {
-        var cosines = Similarity.Cosines(prediction, weight);
-        return Classify.Rows(Scale * Classify.WithOwn(cosines, target, cosines.Pick(target) - Margin), target);
+        var cosines = CosineSimilarity.OfPairs(prediction, weight);
+        return SoftmaxCrossEntropy.PerRow(Scale * CosineSimilarity.WithOwn(cosines, target, cosines.Pick(target) - Margin), target);
     }
 }

@@ -32,5 +32,5 @@ public readonly record struct CosineDistance([Positive] double Epsilon) : ITenso
     }
 
     /// <summary>One term for each row.</summary>
-    public LossTerms Of([Axes("... D")] Tensor prediction, [Axes("... D")] Tensor target) => Similarity.CosineDistance(prediction, target, Epsilon);
+    public LossTerms Of([Axes("... D")] Tensor prediction, [Axes("... D")] Tensor target) => CosineSimilarity.Distance(prediction, target, Epsilon);
 }

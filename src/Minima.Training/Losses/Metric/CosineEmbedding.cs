@@ -33,7 +33,7 @@ public readonly record struct CosineEmbedding(double Margin) : ITensorLoss
     /// <summary>One term for each pair.</summary>
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N D")] Tensor other, [Axes("N"), Constant, MarginLabel] Tensor target)
     {
-        var distance = Similarity.CosineDistance(prediction, other);
+        var distance = CosineSimilarity.Distance(prediction, other);
         var alike = Tensor.Scalar(0, target.Type).Less(target);
         return Tensor.Where(alike, distance, (1 - distance - Margin).Relu());
     }

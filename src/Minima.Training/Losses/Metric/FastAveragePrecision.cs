@@ -38,24 +38,24 @@ public readonly record struct FastAveragePrecision([Between(1, 10_000)] int Bins
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N"), Labels] Tensor target)
     {
         var pairs = LabelPairs.Within(target, prediction.Type);
-        var unit = Similarity.Unit(prediction);
-        var inBins = InBins(Similarity.SquaredDistances(unit, unit));
+        var unit = prediction.Normalize(^1);
+        var inBins = InBins(unit.PairwiseSquaredDistances(unit));
         var (positive, negative) = (Histogram(inBins, pairs.Positive), Histogram(inBins, pairs.Negative));
         var (positives, negatives) = (positive.CumulativeSum(), negative.CumulativeSum());
         var all = positives + negatives;
         var wrong = (positive * negatives / (all + all.IsZero())).Sum(^1);
         var counts = pairs.Positive.Sum(^1);
-        return Reduce.Kept(wrong / (counts + counts.IsZero()), pairs.HasPositive);
+        return MetricReduction.PerAnchor(wrong / (counts + counts.IsZero()), pairs.HasPositive);
     }
 
-    private static Tensor Histogram(Tensor inBins, Tensor mask) => (inBins * Spread.Across(mask, inBins.Shape[^1])).Sum(1);
+    private static Tensor Histogram(Tensor inBins, Tensor mask) => (inBins * mask.Expand(^1, inBins.Shape[^1])).Sum(1);
 
     /// <summary>How much of each distance falls on each edge: [N, N] to [N, N, edges].</summary>
     private Tensor InBins(Tensor distances)
     {
         var (bins, width) = (Bins, MostDistance / Bins);
         double[] edges = [.. Enumerable.Range(0, bins + 1).Select(j => j * MostDistance / bins)];
-        var spread = Spread.Across(distances, edges.Length);
+        var spread = distances.Expand(^1, edges.Length);
         return (1 - ((spread - Tensor.Of(edges, [edges.Length]).To(distances.Type).BroadcastTo(spread.Shape)).Abs() / width)).Relu();
     }
 }

@@ -30,5 +30,5 @@ public readonly record struct InfoNce([Positive] double Temperature) : ITensorLo
 
     /// <summary>One term for each query.</summary>
     public LossTerms Of([Axes("N D")] Tensor query, [Axes("N D")] Tensor key) =>
-        Classify.AmongAll(Similarity.Unit(query) / Temperature, Similarity.Unit(key), Classify.Diagonal(query.Shape[0]));
+        SoftmaxCrossEntropy.OfProducts(query.Normalize(^1) / Temperature, key.Normalize(^1), Tensor.Arange(query.Shape[0]));
 }

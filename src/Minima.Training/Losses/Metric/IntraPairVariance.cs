@@ -32,9 +32,9 @@ public readonly record struct IntraPairVariance(double Epsilon) : ITensorLoss
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N"), Labels] Tensor target)
     {
         var pairs = LabelPairs.Within(target, prediction.Type);
-        var cosines = Similarity.Cosines(prediction);
-        var below = (((1 - Epsilon) * Among.MeanOfAll(cosines, pairs.Positive)) - cosines).Relu();
-        var above = (cosines - ((1 + Epsilon) * Among.MeanOfAll(cosines, pairs.Negative))).Relu();
-        return LossTerms.Scalar(Among.MeanOfAll(below * below, pairs.Positive) + Among.MeanOfAll(above * above, pairs.Negative));
+        var cosines = CosineSimilarity.OfPairs(prediction);
+        var below = (((1 - Epsilon) * cosines.Mean(pairs.Positive)) - cosines).Relu();
+        var above = (cosines - ((1 + Epsilon) * cosines.Mean(pairs.Negative))).Relu();
+        return LossTerms.Scalar((below * below).Mean(pairs.Positive) + (above * above).Mean(pairs.Negative));
     }
 }

@@ -30,9 +30,9 @@ public readonly record struct IslandLoss(double Lambda1) : ITensorLoss
     /// <summary>One number for the batch.</summary>
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("K D")] Tensor weight, [Axes("N"), Labels("K")] Tensor target)
     {
-        var near = Similarity.HalfSquares(prediction, weight, target).Sum() / Math.Max(target.Count, 1);
+        var near = CenterLoss.HalfSquares(prediction, weight, target).Sum() / Math.Max(target.Count, 1);
         var classes = weight.Shape[0];
-        var different = 1 - Classify.OneHot(Classify.Diagonal(classes), classes, weight.Type);
-        return LossTerms.Scalar(near + (Lambda1 * (Similarity.Cosines(weight) + 1).If(different).Sum()));
+        var different = 1 - Tensor.Eye(classes, weight.Type);
+        return LossTerms.Scalar(near + (Lambda1 * (CosineSimilarity.OfPairs(weight) + 1).If(different).Sum()));
     }
 }

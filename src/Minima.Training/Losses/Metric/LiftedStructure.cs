@@ -36,8 +36,8 @@ public readonly record struct LiftedStructure(double Margin) : ITensorLoss
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N"), Labels] Tensor target)
     {
         var pairs = LabelPairs.Within(target, prediction.Type);
-        var distances = Similarity.Distances(prediction, prediction);
-        var sum = Among.LogSumExp(distances, pairs.Positive) + Among.LogSumExp(Margin - distances, pairs.Negative);
-        return Reduce.Kept(sum.Relu(), pairs.HasBoth);
+        var distances = prediction.PairwiseDistances(prediction);
+        var sum = distances.LogSumExp(^1, pairs.Positive) + (Margin - distances).LogSumExp(^1, pairs.Negative);
+        return MetricReduction.PerAnchor(sum.Relu(), pairs.HasBoth);
     }
 }

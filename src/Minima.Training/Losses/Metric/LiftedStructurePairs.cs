@@ -38,10 +38,10 @@ public readonly record struct LiftedStructurePairs(double Margin, bool Normalize
     {
         var labels = LabelPairs.Within(target, prediction.Type);
         var pairs = PairList.Of(labels.Positive);
-        var rows = Normalize ? Similarity.Unit(prediction) : prediction;
-        var distances = Similarity.Distances(rows, rows);
-        var nearest = Among.LogSumExp(Margin - distances, labels.Negative);
-        var hinge = (Among.LogSumExp(OfBoth(pairs, nearest), OfBoth(pairs, Among.Any(labels.Negative))) + pairs.At(distances)).Relu();
+        var rows = Normalize ? prediction.Normalize(^1) : prediction;
+        var distances = rows.PairwiseDistances(rows);
+        var nearest = (Margin - distances).LogSumExp(^1, labels.Negative);
+        var hinge = (OfBoth(pairs, nearest).LogSumExp(^1, OfBoth(pairs, labels.Negative.Any(^1))) + pairs.At(distances)).Relu();
         return hinge * hinge / 2;
     }
 

@@ -39,18 +39,18 @@ public readonly record struct MarginSampling(double Margin, double Beta, bool Tr
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N"), Labels] Tensor target)
     {
         var pairs = LabelPairs.Within(target, prediction.Type);
-        var unit = Similarity.Unit(prediction);
-        var distances = Similarity.Distances(unit, unit);
+        var unit = prediction.Normalize(^1);
+        var distances = unit.PairwiseDistances(unit);
         var positive = (distances - Beta + Margin).Relu().If(pairs.Positive);
         var negative = (Beta - distances + Margin).Relu().If(pairs.Negative);
         var (ofPositive, ofNegative) = (pairs.Positive, pairs.Negative);
         if (Triplets)
         {
-            ofPositive = ofPositive * Spread.Across(pairs.Negative.Sum(^1), target.Count);
-            ofNegative = ofNegative * Spread.Across(pairs.Positive.Sum(^1), target.Count);
+            ofPositive = ofPositive * pairs.Negative.Sum(^1).Expand(^1, target.Count);
+            ofNegative = ofNegative * pairs.Positive.Sum(^1).Expand(^1, target.Count);
         }
 
-        var active = (Reduce.Active(positive) * ofPositive) + (Reduce.Active(negative) * ofNegative);
+        var active = (MetricReduction.IsPositive(positive) * ofPositive) + (MetricReduction.IsPositive(negative) * ofNegative);
         return LossTerms.Scalar(((positive * ofPositive) + (negative * ofNegative)).Sum() / Math.Max(active.Sum().Item(), 1));
     }
 }

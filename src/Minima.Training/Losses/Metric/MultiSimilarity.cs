@@ -34,9 +34,9 @@ public readonly record struct MultiSimilarity([Positive] double Alpha, [Positive
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N"), Labels] Tensor target)
     {
         var pairs = LabelPairs.Within(target, prediction.Type);
-        var cosines = Similarity.Cosines(prediction);
-        var pull = Among.LogSumExp(-Alpha * (cosines - Lambda), pairs.Positive).Softplus();
-        var push = Among.LogSumExp(Beta * (cosines - Lambda), pairs.Negative).Softplus();
+        var cosines = CosineSimilarity.OfPairs(prediction);
+        var pull = (-Alpha * (cosines - Lambda)).LogSumExp(^1, pairs.Positive).Softplus();
+        var push = (Beta * (cosines - Lambda)).LogSumExp(^1, pairs.Negative).Softplus();
         return (pull / Alpha) + (push / Beta);
     }
 }

@@ -23,5 +23,5 @@ public readonly record struct NPairs : ITensorLoss
 {
     /// <summary>One term for each anchor.</summary>
     public LossTerms Of([Axes("N D")] Tensor anchor, [Axes("N D")] Tensor positive) =>
-        Classify.Rows(Similarity.Products(anchor, positive), Classify.Diagonal(anchor.Shape[0]));
+        SoftmaxCrossEntropy.PerRow(anchor.MatMul(positive.Transpose()), Tensor.Arange(anchor.Shape[0]));
 }

@@ -33,7 +33,7 @@ public readonly record struct NeighbourhoodComponents([Positive] double Scale) :
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N"), Labels] Tensor target)
     {
         var pairs = LabelPairs.Within(target, prediction.Type);
-        var logits = -Scale * Similarity.SquaredDistances(prediction, prediction);
-        return Reduce.Kept((Among.LogSumExp(logits, pairs.Negative) - Among.LogSumExp(logits, pairs.Positive)).Softplus(), pairs.HasPositive);
+        var logits = -Scale * prediction.PairwiseSquaredDistances(prediction);
+        return MetricReduction.PerAnchor((logits.LogSumExp(^1, pairs.Negative) - logits.LogSumExp(^1, pairs.Positive)).Softplus(), pairs.HasPositive);
     }
 }

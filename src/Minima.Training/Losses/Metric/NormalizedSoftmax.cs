@@ -30,5 +30,5 @@ public readonly record struct NormalizedSoftmax([Positive] double Scale) : ITens
 
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("K D")] Tensor weight, [Axes("N"), Labels("K")] Tensor target) =>
-        Classify.Rows(Scale * Similarity.Cosines(prediction, weight), target);
+        SoftmaxCrossEntropy.PerRow(Scale * CosineSimilarity.OfPairs(prediction, weight), target);
 }

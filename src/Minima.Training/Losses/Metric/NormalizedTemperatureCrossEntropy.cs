@@ -35,7 +35,7 @@ public readonly record struct NormalizedTemperatureCrossEntropy([Positive] doubl
     {
         var labels = LabelPairs.Within(target, prediction.Type);
         var pairs = PairList.Of(labels.Positive);
-        var logits = Similarity.Cosines(prediction) / Temperature;
-        return (pairs.OfAnchors(Among.LogSumExp(logits, labels.Negative)) - pairs.At(logits)).Softplus();
+        var logits = CosineSimilarity.OfPairs(prediction) / Temperature;
+        return (pairs.OfAnchors(logits.LogSumExp(^1, labels.Negative)) - pairs.At(logits)).Softplus();
     }
 }

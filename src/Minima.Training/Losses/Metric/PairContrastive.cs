@@ -38,23 +38,19 @@ public readonly record struct PairContrastive(double PositiveMargin, double Nega
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N"), Labels] Tensor target)
     {
         var pairs = LabelPairs.Within(target, prediction.Type);
-        var unit = Similarity.Unit(prediction);
-        var distances = Distance == PairDistance.Snr ? NoiseToSignal(unit) : Similarity.Distances(unit, unit);
+        var unit = prediction.Normalize(^1);
+        var distances = Distance == PairDistance.Snr ? NoiseToSignal(unit) : unit.PairwiseDistances(unit);
         var pull = (distances - PositiveMargin).Relu().If(pairs.Positive);
         var push = (NegativeMargin - distances).Relu().If(pairs.Negative);
-        return LossTerms.Scalar(Reduce.MeanOfActive(pull) + Reduce.MeanOfActive(push));
+        return LossTerms.Scalar(MetricReduction.MeanOfPositive(pull) + MetricReduction.MeanOfPositive(push));
     }
 
     /// <summary>var(x_i - x_j) / var(x_i): what the variances are divided by is the same, and left out.</summary>
     private static Tensor NoiseToSignal(Tensor x)
     {
-        var noise = SquaresAboutMean(Similarity.Differences(x, x));
-        return noise / Spread.Across(SquaresAboutMean(x), x.Shape[0]);
+        var noise = SquaresAboutMean(x.Expand(1, x.Shape[0]) - x.Expand(0, x.Shape[0]));
+        return noise / SquaresAboutMean(x).Expand(^1, x.Shape[0]);
     }
 
-    private static Tensor SquaresAboutMean(Tensor x)
-    {
-        var centred = Average.Centered(x, ^1);
-        return (centred * centred).Sum(^1);
-    }
+    private static Tensor SquaresAboutMean(Tensor x) => x.Center(^1).Square().Sum(^1);
 }

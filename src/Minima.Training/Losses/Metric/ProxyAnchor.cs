@@ -33,10 +33,10 @@ public readonly record struct ProxyAnchor([Positive] double Alpha, double Delta)
     /// <summary>The mean over the proxies present, and the mean over all.</summary>
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("K D")] Tensor weight, [Axes("N"), Labels("K")] Tensor target)
     {
-        var cosines = Similarity.Cosines(weight, prediction);
-        var own = Classify.OneHot(target, weight.Shape[0], prediction.Type).Transpose().Contiguous();
-        var pull = Among.LogSumExp(-Alpha * (cosines - Delta), own).Softplus();
-        var push = Among.LogSumExp(Alpha * (cosines + Delta), 1 - own).Softplus();
-        return LossTerms.Scalar(Among.MeanOfAll(pull, Among.Any(own)) + Among.MeanOfAll(push, Tensor.Ones(push.Shape, push.Type)));
+        var cosines = CosineSimilarity.OfPairs(weight, prediction);
+        var own = target.OneHot(weight.Shape[0], prediction.Type).Transpose().Contiguous();
+        var pull = (-Alpha * (cosines - Delta)).LogSumExp(^1, own).Softplus();
+        var push = (Alpha * (cosines + Delta)).LogSumExp(^1, 1 - own).Softplus();
+        return LossTerms.Scalar(pull.Mean(own.Any(^1)) + push.Mean(Tensor.Ones(push.Shape, push.Type)));
     }
 }

@@ -31,5 +31,5 @@ public readonly record struct ProxyNeighbourhoodComponents([Positive] double Sca
 
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("K D")] Tensor weight, [Axes("N"), Labels("K")] Tensor target) =>
-        Classify.Rows(-Scale * Similarity.SquaredDistances(Similarity.Unit(prediction), Similarity.Unit(weight)), target);
+        SoftmaxCrossEntropy.PerRow(-Scale * prediction.Normalize(^1).PairwiseSquaredDistances(weight.Normalize(^1)), target);
 }

@@ -37,15 +37,15 @@ public readonly record struct RankedList(double Alpha, double Margin, [NonNegati
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N"), Labels] Tensor target)
     {
         var pairs = LabelPairs.Within(target, prediction.Type);
-        var unit = Similarity.Unit(prediction);
-        var distances = Similarity.Distances(unit, unit);
-        var pull = Among.Mean((distances - (Alpha - Margin)).Relu(), pairs.Positive);
+        var unit = prediction.Normalize(^1);
+        var distances = unit.PairwiseDistances(unit);
+        var pull = (distances - (Alpha - Margin)).Relu().Mean(^1, pairs.Positive);
         var inside = (Alpha - distances).Relu();
-        var active = pairs.Negative * Reduce.Active(inside);
+        var active = pairs.Negative * MetricReduction.IsPositive(inside);
         var logits = NegativeTemperature * inside.Detach();
-        var weights = (logits - Spread.Across(Among.LogSumExp(logits, active), target.Count)).Exp().If(active);
+        var weights = (logits - logits.LogSumExp(^1, active).Expand(^1, target.Count)).Exp().If(active);
 
         // What is not active is 0 by itself, but for a NaN, which must be told.
-        return ((1 - Lambda) * pull) + (Lambda * Among.Sum(weights * inside, pairs.Negative));
+        return ((1 - Lambda) * pull) + (Lambda * (weights * inside).Sum(^1, pairs.Negative));
     }
 }

@@ -29,5 +29,5 @@ public readonly record struct SelfDistillation([Positive] double StudentTemperat
 
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("N K")] Tensor student, [Axes("N K"), Constant] Tensor teacher, [Axes("K"), Constant] Tensor center) =>
-        Classify.Against(student / StudentTemperature, ((teacher - center.BroadcastTo(teacher.Shape)) / TeacherTemperature).Softmax(^1));
+        SoftmaxCrossEntropy.WithSoftLabels(student / StudentTemperature, ((teacher - center.BroadcastTo(teacher.Shape)) / TeacherTemperature).Softmax(^1));
 }

@@ -36,9 +36,9 @@ public readonly record struct SemiHardTriplet(double Margin) : ITensorLoss
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N"), Labels] Tensor target)
     {
         var labels = LabelPairs.Within(target, prediction.Type);
-        var pairs = PairList.Of(labels.Positive * Spread.Across(labels.HasBoth, target.Count));
-        var distances = Similarity.Distances(prediction, prediction);
+        var pairs = PairList.Of(labels.Positive * labels.HasBoth.Expand(^1, target.Count));
+        var distances = prediction.PairwiseDistances(prediction);
         var negatives = pairs.OfAnchors(distances).Pick(Miner.SemiHard(distances, labels.Negative, pairs));
-        return Reduce.Mean((pairs.At(distances) - negatives + Margin).Relu());
+        return LossTerms.Scalar((pairs.At(distances) - negatives + Margin).Relu().MeanOrZero());
     }
 }

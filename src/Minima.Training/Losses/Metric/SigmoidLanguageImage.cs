@@ -29,8 +29,23 @@ public readonly record struct SigmoidLanguageImage : ITensorLoss
     {
         // The bias is one more component of the texts, and the pictures have 1 there.
         Shape column = [image.Shape[0], 1];
-        var pictures = Tensor.Concatenate(1, Similarity.Unit(image) * logScale.Reshape(Shape.Scalar).Exp(), Tensor.Ones(column, image.Type));
-        var texts = Tensor.Concatenate(1, Similarity.Unit(text), bias.Reshape([1, 1]).BroadcastTo(column));
-        return Reduce.Mean(Classify.VerdictsOnAll(pictures, texts));
+        var pictures = Tensor.Concatenate(1, image.Normalize(^1) * logScale.Reshape(Shape.Scalar).Exp(), Tensor.Ones(column, image.Type));
+        var texts = Tensor.Concatenate(1, text.Normalize(^1), bias.Reshape([1, 1]).BroadcastTo(column));
+        return LossTerms.Scalar(OfAllPairs(pictures, texts).MeanOrZero());
     }
+
+    /// <summary>
+    /// The sum of log(1 + e^z) over the products z of each row with all others, the products with its own partner taken as -z; without all of them in
+    /// memory.
+    /// </summary>
+    private static Tensor OfAllPairs(Tensor rows, Tensor others) => RecomputedRows.Apply(
+        rows,
+        others,
+        (part, first, all) =>
+        {
+            var logits = part.MatMul(all.Transpose());
+            var own = Tensor.Arange(first, first + part.Shape[0]).OneHot(all.Shape[0], part.Type);
+            return ((1 - (2 * own)) * logits).Softplus().Sum(^1);
+        },
+        SoftmaxCrossEntropy.RowsAtOnce);
 }

@@ -37,10 +37,10 @@ public readonly record struct SmoothAveragePrecision([Positive] double Temperatu
         var labels = LabelPairs.Within(target, prediction.Type);
         var (n, type) = (target.Count, prediction.Type);
         var pairs = PairList.Of(1 - labels.Negative);
-        var similarities = Similarity.Cosines(prediction);
-        var before = ((pairs.OfAnchors(similarities) - Spread.Across(pairs.At(similarities), n)) / Temperature).Sigmoid();
-        var rank = 1 + Among.Sum(before, 1 - Classify.OneHot(pairs.Partners, n, type));
-        var wrong = Among.Sum(before, pairs.OfAnchors(labels.Negative));
-        return Reduce.Kept(pairs.MeanByAnchor(wrong / rank), labels.HasPositive);
+        var similarities = CosineSimilarity.OfPairs(prediction);
+        var before = ((pairs.OfAnchors(similarities) - pairs.At(similarities).Expand(^1, n)) / Temperature).Sigmoid();
+        var rank = 1 + before.Sum(^1, 1 - pairs.Partners.OneHot(n, type));
+        var wrong = before.Sum(^1, pairs.OfAnchors(labels.Negative));
+        return MetricReduction.PerAnchor(pairs.MeanByAnchor(wrong / rank), labels.HasPositive);
     }
 }

@@ -35,9 +35,9 @@ public readonly record struct SoftTriple([Positive] double Lambda, [Positive] do
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("C K D")] Tensor weight, [Axes("N"), Labels("C")] Tensor target)
     {
         var (classes, centres) = (weight.Shape[0], weight.Shape[1]);
-        var centre = Similarity.Unit(weight).Reshape([classes * centres, weight.Shape[2]]);
-        var products = Similarity.Products(Similarity.Unit(prediction), centre).Reshape([prediction.Shape[0], classes, centres]);
+        var centre = weight.Normalize(^1).Reshape([classes * centres, weight.Shape[2]]);
+        var products = prediction.Normalize(^1).MatMul(centre.Transpose()).Reshape([prediction.Shape[0], classes, centres]);
         var similarities = ((products / Gamma).Softmax(^1) * products).Sum(^1);
-        return Classify.Rows(Lambda * (similarities - (Delta * Classify.OneHot(target, classes, prediction.Type))), target);
+        return SoftmaxCrossEntropy.PerRow(Lambda * (similarities - (Delta * target.OneHot(classes, prediction.Type))), target);
     }
 }

@@ -27,5 +27,5 @@ public readonly record struct SoftTriplet : ITensorLoss
 
     /// <summary>One term for each triplet.</summary>
     public LossTerms Of([Axes("N D")] Tensor anchor, [Axes("N D")] Tensor positive, [Axes("N D")] Tensor negative) =>
-        (Similarity.Norm(anchor - positive + Epsilon) - Similarity.Norm(anchor - negative + Epsilon)).Softplus();
+        ((anchor - positive + Epsilon).Norm(^1) - (anchor - negative + Epsilon).Norm(^1)).Softplus();
 }

@@ -36,9 +36,9 @@ public readonly record struct SphereFace([Between(1, 100)] int Margin, [Positive
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("K D")] Tensor weight, [Axes("N"), Labels("K")] Tensor target)
     {
-        var cosines = Similarity.Cosines(prediction, weight);
-        var logits = Classify.WithOwn(cosines, target, OfMultiple(cosines.Pick(target)));
-        return Classify.Rows(Scale * logits * Spread.Across(Similarity.Norm(prediction), weight.Shape[0]), target);
+        var cosines = CosineSimilarity.OfPairs(prediction, weight);
+        var logits = CosineSimilarity.WithOwn(cosines, target, OfMultiple(cosines.Pick(target)));
+        return SoftmaxCrossEntropy.PerRow(Scale * logits * prediction.Norm(^1).Expand(^1, weight.Shape[0]), target);
     }
 
     /// <summary>(-1)^j cos(m t) - 2 j from cos t: it falls on and on as the angle grows, and has no kink where j steps.</summary>

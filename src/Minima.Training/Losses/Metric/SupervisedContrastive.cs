@@ -33,7 +33,7 @@ public readonly record struct SupervisedContrastive([Positive] double Temperatur
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N"), Labels] Tensor target)
     {
         var pairs = LabelPairs.Within(target, prediction.Type);
-        var each = Classify.Everywhere(Similarity.Cosines(prediction) / Temperature, pairs.Others);
-        return Reduce.Kept(Among.Mean(each, pairs.Positive), pairs.HasPositive);
+        var each = SoftmaxCrossEntropy.AtEveryClass(CosineSimilarity.OfPairs(prediction) / Temperature, pairs.Others);
+        return MetricReduction.PerAnchor(each.Mean(^1, pairs.Positive), pairs.HasPositive);
     }
 }

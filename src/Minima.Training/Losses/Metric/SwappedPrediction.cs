@@ -35,7 +35,7 @@ public readonly record struct SwappedPrediction([Positive] double Temperature, [
 
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("N K")] Tensor prediction, [Axes("N K")] Tensor other) =>
-        (Classify.Against(prediction / Temperature, Assigned(other)) + Classify.Against(other / Temperature, Assigned(prediction))) / 2;
+        (SoftmaxCrossEntropy.WithSoftLabels(prediction / Temperature, Assigned(other)) + SoftmaxCrossEntropy.WithSoftLabels(other / Temperature, Assigned(prediction))) / 2;
 
     private Tensor Assigned(Tensor scores)
     {

@@ -45,6 +45,6 @@ public readonly record struct TripletMargin(double Margin, [Positive] double P, 
     }
 
     private Tensor Between(Tensor x, Tensor y) => Distance == TripletDistance.Cosine
-        ? Similarity.CosineDistance(x, y)
-        : Similarity.Norm(x - y + Epsilon, P);
+        ? CosineSimilarity.Distance(x, y)
+        : (x - y + Epsilon).Norm(^1, P);
 }

@@ -37,8 +37,8 @@ public readonly record struct TupletMargin(double Beta, [Positive] double Scale)
     {
         var labels = LabelPairs.Within(target, prediction.Type);
         var pairs = PairList.Of(labels.Positive);
-        var cosines = Similarity.Cosines(prediction);
-        var relaxed = Similarity.CosineOfShifted(pairs.At(cosines), -double.DegreesToRadians(Beta));
-        return (Among.LogSumExp(Scale * pairs.OfAnchors(cosines), pairs.OfAnchors(labels.Negative)) - (Scale * relaxed)).Softplus();
+        var cosines = CosineSimilarity.OfPairs(prediction);
+        var relaxed = CosineSimilarity.OfShiftedAngle(pairs.At(cosines), -double.DegreesToRadians(Beta));
+        return ((Scale * pairs.OfAnchors(cosines)).LogSumExp(^1, pairs.OfAnchors(labels.Negative)) - (Scale * relaxed)).Softplus();
     }
 }

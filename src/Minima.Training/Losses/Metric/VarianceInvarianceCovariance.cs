@@ -37,8 +37,8 @@ public readonly record struct VarianceInvarianceCovariance([NonNegative] double 
     /// <summary>One number for the batch.</summary>
     public LossTerms Of([Axes("N D")] Tensor anchor, [Axes("N D")] Tensor positive)
     {
-        if (anchor.Count == 0) return Reduce.Nothing(anchor, positive);
-        var (first, second) = (Average.Centered(anchor, 0), Average.Centered(positive, 0));
+        if (anchor.Count == 0) return MetricReduction.Empty(anchor, positive);
+        var (first, second) = (anchor.Center(0), positive.Center(0));
         var difference = anchor - positive;
         return LossTerms.Scalar((Invariance * (difference * difference).Mean())
             + (Variance / 2 * (Collapse(first) + Collapse(second)))
@@ -46,7 +46,7 @@ public readonly record struct VarianceInvarianceCovariance([NonNegative] double 
     }
 
     private static Tensor Redundancy(Tensor centred) =>
-        Columns.SquaresOffDiagonal(centred.Transpose().MatMul(centred) / Math.Max(centred.Shape[0] - 1, 1)) / centred.Shape[1];
+        ColumnStatistics.SquaresOffDiagonal(centred.Transpose().MatMul(centred) / Math.Max(centred.Shape[0] - 1, 1)) / centred.Shape[1];
 
-    private Tensor Collapse(Tensor centred) => (1 - (Columns.Variance(centred, 1) + Epsilon).Sqrt()).Relu().Mean();
+    private Tensor Collapse(Tensor centred) => (1 - (ColumnStatistics.Variance(centred, 1) + Epsilon).Sqrt()).Relu().Mean();
 }

@@ -43,9 +43,9 @@ public readonly record struct AdaptiveLogSoftmax([NonNegative] int Shortlist) : 
 
         var inHead = Tensor.Of(Array.ConvertAll(labels, y => Math.Min(y, shortlist)), target.Shape);
         var rare = Tensor.Of(Array.ConvertAll(labels, y => y < shortlist ? 0.0 : 1), target.Shape).To(head.Type);
-        var first = Classify.Rows(head, inHead);
+        var first = SoftmaxCrossEntropy.PerRow(head, inHead);
         if (tail.Shape[1] == 0) return first;
         var inTail = Tensor.Of(Array.ConvertAll(labels, y => Math.Max(y - shortlist, 0)), target.Shape);
-        return first + Classify.Rows(tail, inTail).If(rare);
+        return first + SoftmaxCrossEntropy.PerRow(tail, inTail).If(rare);
     }
 }

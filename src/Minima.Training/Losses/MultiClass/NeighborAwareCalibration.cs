@@ -39,6 +39,6 @@ public readonly record struct NeighborAwareCalibration([NonNegative] double Alph
     {
         if (prediction.Count == 0) return LossTerms.Scalar(prediction.Sum());
         var distance = P % 2 == 0 ? neighbour - prediction : (neighbour - prediction).Abs(); // An even power has no kink at 0.
-        return LossTerms.Scalar(Classify.Rows(prediction, target).Mean() + (P == 1 ? distance : distance.Pow(P)).Mean() * Alpha);
+        return LossTerms.Scalar(SoftmaxCrossEntropy.PerRow(prediction, target).Mean() + (P == 1 ? distance : distance.Pow(P)).Mean() * Alpha);
     }
 }

@@ -29,6 +29,6 @@ public readonly record struct SampledSoftmax : ITensorLoss
     {
         var rows = prediction.Shape[0];
         var logits = Tensor.Concatenate(1, (prediction - logExpectedCountTrue).Reshape([rows, 1]), sampled - logExpectedCountSampled);
-        return Classify.Rows(logits, Tensor.Of(new int[rows], [rows]));
+        return SoftmaxCrossEntropy.PerRow(logits, Tensor.Of(new int[rows], [rows]));
     }
 }

@@ -39,7 +39,7 @@ public readonly record struct WeightedKappa(KappaWeighting Weightage, [Positive]
         var (rows, classes) = (prediction.Shape[0], prediction.Shape[1]);
         var prices = target.MatMul(Prices(classes, prediction.Type));
         var observed = (prices * prediction).Sum();
-        var expected = (Average.Along(prices, 0) * prediction.Sum(0)).Sum();
+        var expected = (prices.MeanOrZero(0) * prediction.Sum(0)).Sum();
         var isSome = 1 - expected.IsZero();
         var disagreement = observed.If(isSome) / (expected + expected.IsZero());
         return LossTerms.Scalar((disagreement + Epsilon).Log());

@@ -38,8 +38,8 @@ public readonly record struct TwoWay([Positive] double PositiveTemperature, [Pos
         var negative = target.IsZero();
         var positive = 1 - negative;
         var (lowest, highest) = (PositiveTemperature, NegativeTemperature);
-        var gap = (highest * Among.LogSumExp(scores / highest, negative)) + (lowest * Among.LogSumExp(-scores / lowest, positive));
-        var counts = Among.Any(positive);
-        return Among.Mean(gap.If(Among.Any(negative)).Softplus().If(Among.Any(negative)), counts);
+        var gap = (highest * (scores / highest).LogSumExp(^1, negative)) + (lowest * (-scores / lowest).LogSumExp(^1, positive));
+        var counts = positive.Any(^1);
+        return gap.If(negative.Any(^1)).Softplus().If(negative.Any(^1)).Mean(^1, counts);
     }
 }

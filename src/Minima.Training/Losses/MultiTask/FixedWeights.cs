@@ -36,7 +36,7 @@ public readonly record struct FixedWeights([NonNegative] ImmutableArray<double> 
     public LossTerms Of([Axes("T")] Tensor losses)
     {
         var tasks = losses.Count;
-        if (Weights.IsDefaultOrEmpty) return LossTerms.Scalar(Average.All(losses));
+        if (Weights.IsDefaultOrEmpty) return LossTerms.Scalar(losses.MeanOrZero());
         if (Weights.Length != tasks) throw new LossException(LossError.Shape, $"fixed_weights: {Weights.Length} weights were given for the {tasks} tasks of {losses.Shape}; give one for each, or none for even ones.");
         var sum = Weights.Sum();
         return LossTerms.Scalar((losses * Tensor.Of([.. Weights.Select(weight => weight / sum)], [tasks]).To(losses.Type)).Sum());

@@ -22,5 +22,5 @@ namespace Minima.Training.Losses;
 public readonly record struct GeometricLossStrategy : ITensorLoss
 {
     /// <summary>One number.</summary>
-    public LossTerms Of([Axes("T"), Positive] Tensor losses) => LossTerms.Scalar(Average.All(losses.Log()).Exp());
+    public LossTerms Of([Axes("T"), Positive] Tensor losses) => LossTerms.Scalar(losses.Log().MeanOrZero().Exp());
 }

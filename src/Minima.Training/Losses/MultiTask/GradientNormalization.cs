@@ -35,8 +35,8 @@ public readonly record struct GradientNormalization(double Alpha) : ITensorLoss
     {
         var lengths = weights * norms;
         var ratio = losses / initial;
-        var rate = ratio / Average.Along(ratio, ^1, keep: true).BroadcastTo(ratio.Shape);
-        var wanted = (Average.Along(lengths, ^1, keep: true).BroadcastTo(lengths.Shape) * rate.Pow(Alpha)).Detach();
+        var rate = ratio / ratio.MeanOrZero(^1, keep: true).BroadcastTo(ratio.Shape);
+        var wanted = (lengths.MeanOrZero(^1, keep: true).BroadcastTo(lengths.Shape) * rate.Pow(Alpha)).Detach();
         return LossTerms.Scalar((lengths - wanted).Abs().Sum());
     }
 }

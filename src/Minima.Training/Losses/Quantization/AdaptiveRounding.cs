@@ -37,7 +37,7 @@ public readonly record struct AdaptiveRounding([Positive] double Beta, [NonNegat
     /// <summary>One number.</summary>
     public LossTerms Of([Axes("...")] Tensor rounding)
     {
-        var decided = (Stretch * (rounding / 2).Tanh()).Apply(new HeldFunction(-1, 1));
+        var decided = (Stretch * (rounding / 2).Tanh()).Clamp(-1, 1);
         return LossTerms.Scalar(Lambda * (1 - decided.Abs().Pow(Beta)).Sum());
     }
 }

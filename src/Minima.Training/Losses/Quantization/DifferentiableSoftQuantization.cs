@@ -40,8 +40,8 @@ public readonly record struct DifferentiableSoftQuantization(double Lower, doubl
     {
         var width = (Upper - Lower) / (Levels - 1);
         var sharpness = Math.Log((2 / Alpha) - 1) / width;
-        var held = x.Apply(new HeldFunction(Lower, Upper));
-        var interval = Rounding.Down((held.Detach() - Lower) / Tensor.Scalar(width, x.Type)).Apply(new HeldFunction(0, Levels - 2));
+        var held = x.Clamp(Lower, Upper);
+        var interval = ((held.Detach() - Lower) / Tensor.Scalar(width, x.Type)).Floor().Clamp(0, Levels - 2);
         var step = (sharpness * (held - ((width * (interval + 0.5)) + Lower))).Tanh() / (1 - Alpha);
         return Lower + (width * (interval + ((step + 1) / 2)));
     }

@@ -38,7 +38,7 @@ public readonly record struct FakeQuantization([Positive] double Step, int Qn, i
     /// <summary>One term for each element: what it is rounded to.</summary>
     public LossTerms Of([Axes("...")] Tensor x)
     {
-        var (levels, inside) = Rounding.OnGrid(x / Tensor.Scalar(Step, x.Type), Qn, Qp);
-        return (Step * levels) + Rounding.Path(x).If(inside);
+        var (levels, inside) = QuantizationGrid.Quantize(x / Tensor.Scalar(Step, x.Type), Qn, Qp);
+        return (Step * levels) + QuantizationGrid.StraightThrough(x).If(inside);
     }
 }

@@ -39,7 +39,7 @@ public readonly record struct LearnedStepQuantization(int Qn, int Qp) : ITensorL
     public LossTerms Of([Axes("...")] Tensor x, [Axes("1"), Positive] Tensor step)
     {
         var one = step.Reshape(Shape.Scalar);
-        var (levels, inside, slope) = Rounding.WithStep(x, one, Qn, Qp, x.Count);
-        return (one.Detach() * levels) + Rounding.Path(x).If(inside) + (Rounding.Path(one) * slope);
+        var (levels, inside, slope) = QuantizationGrid.QuantizeByLearnedStep(x, one, Qn, Qp, x.Count);
+        return (one.Detach() * levels) + QuantizationGrid.StraightThrough(x).If(inside) + (QuantizationGrid.StraightThrough(one) * slope);
     }
 }

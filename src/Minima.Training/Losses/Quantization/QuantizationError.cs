@@ -32,5 +32,5 @@ public readonly record struct QuantizationError([Positive] double Step) : ITenso
     }
 
     /// <summary>One term for each element.</summary>
-    public LossTerms Of([Axes("...")] Tensor x) => Fourier.Square(x - (Step * Rounding.Nearest(x / Tensor.Scalar(Step, x.Type))));
+    public LossTerms Of([Axes("...")] Tensor x) => (x - (Step * (x / Tensor.Scalar(Step, x.Type)).Round())).Square();
 }

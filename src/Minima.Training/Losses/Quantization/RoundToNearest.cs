@@ -34,6 +34,6 @@ public readonly record struct RoundToNearest([Positive] double Step, [Positive] 
     public LossTerms Of([Axes("...")] Tensor x)
     {
         var scaled = x / Tensor.Scalar(Step, x.Type);
-        return LossTerms.Scalar((scaled - Rounding.Nearest(scaled)).Abs().Pow(Power).Sum());
+        return LossTerms.Scalar((scaled - scaled.Round()).Abs().Pow(Power).Sum());
     }
 }

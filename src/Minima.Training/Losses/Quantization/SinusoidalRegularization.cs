@@ -1,3 +1,5 @@
+using Minima.Reals.Primitives;
+
 namespace Minima.Training.Losses;
 
 /// <summary>A wave with its valleys on the levels of a grid: draws numbers to them smoothly.</summary>
@@ -30,5 +32,5 @@ public readonly record struct SinusoidalRegularization([Positive] double Step, [
     }
 
     /// <summary>One number.</summary>
-    public LossTerms Of([Axes("...")] Tensor x) => LossTerms.Scalar(Lambda * Fourier.Square((x / Tensor.Scalar(Step, x.Type)).Apply(default(SinPiFunction))).Sum());
+    public LossTerms Of([Axes("...")] Tensor x) => LossTerms.Scalar(Lambda * (x / Tensor.Scalar(Step, x.Type)).Apply<SinPi>().Square().Sum());
 }

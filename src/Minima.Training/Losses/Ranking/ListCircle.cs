@@ -42,6 +42,6 @@ public readonly record struct ListCircle([Positive] double Gamma, double Margin)
         var pull = Gamma * (1 + Margin - scores).Relu() * (1 - Margin - scores);
         var push = Gamma * (scores + Margin).Relu() * (scores - Margin);
         Shape flat = [scores.Shape[0], lists.Width * lists.Width];
-        return Among.LogSumExp((lists.Rows(pull) + lists.Columns(push)).Reshape(flat), lists.OrderedPairs.Reshape(flat)).Softplus();
+        return (lists.Rows(pull) + lists.Columns(push)).Reshape(flat).LogSumExp(^1, lists.OrderedPairs.Reshape(flat)).Softplus();
     }
 }

@@ -32,7 +32,7 @@ public readonly record struct ListNet : ITensorLoss
         if (prediction.Count == 0) return prediction.Sum(^1);
         if (mask.IsNone) return new SoftCrossEntropy().Apply(prediction, target.Softmax(^1), new LossArguments { Reduction = Minima.Reduction.None });
         var lists = ScoreLists.Of("listnet", prediction, target, mask);
-        var top = Among.Softmax(lists.Relevance, mask);
-        return (top * Classify.Everywhere(lists.Scores, mask).If(top)).Sum(^1);
+        var top = lists.Relevance.Softmax(^1, mask);
+        return (top * SoftmaxCrossEntropy.AtEveryClass(lists.Scores, mask).If(top)).Sum(^1);
     }
 }

@@ -37,8 +37,8 @@ public readonly record struct OrdinalRanking(bool Fractional) : ITensorLoss
     public LossTerms Of([Axes("... K")] Tensor prediction, [Axes("..."), NonNegative, Constant] Tensor target)
     {
         var questions = prediction.Shape[^1];
-        var beyond = Spread.Across(target, questions) - CumulativeGain.Positions(prediction);
-        var answers = Fractional ? (beyond + 1).Apply(new HeldFunction(0, 1)) : 1 - beyond.Less(Tensor.Zeros(beyond.Shape, beyond.Type));
+        var beyond = target.Expand(^1, questions) - CumulativeGain.Positions(prediction);
+        var answers = Fractional ? (beyond + 1).Clamp(0, 1) : 1 - beyond.Less(Tensor.Zeros(beyond.Shape, beyond.Type));
         return new BinaryCrossEntropyWithLogits().Apply(prediction, answers, new LossArguments { Reduction = Minima.Reduction.None }).Sum(^1);
     }
 }

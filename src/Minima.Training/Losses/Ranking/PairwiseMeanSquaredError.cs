@@ -28,7 +28,7 @@ public readonly record struct PairwiseMeanSquaredError : ITensorLoss
     {
         var lists = ScoreLists.Of("pairwise_mse", prediction, target, mask);
         var errors = lists.Scores - lists.Relevance;
-        var apart = (errors - Spread.Across(Among.Mean(errors, lists.Present), lists.Width)).If(lists.Present);
+        var apart = (errors - errors.Mean(^1, lists.Present).Expand(^1, lists.Width)).If(lists.Present);
         return 2 * lists.Lengths * (apart * apart).Sum(^1);
     }
 }

@@ -1,4 +1,5 @@
 using Minima.Losses;
+using Minima.Reals.Primitives;
 
 namespace Minima.Training.Losses;
 
@@ -48,8 +49,8 @@ public readonly record struct RankingSoftmax([NonNegative] double Epsilon, bool 
             return Normalize ? each : all * each;
         }
 
-        var losses = Classify.Everywhere(lists.Scores, lists.Present).If(lists.Present);
-        if (Epsilon != 0) losses += Epsilon * (-losses).Apply(default(RestFunction));
+        var losses = SoftmaxCrossEntropy.AtEveryClass(lists.Scores, lists.Present).If(lists.Present);
+        if (Epsilon != 0) losses -= Epsilon * (-losses).Apply<Expm1>();
         var weights = Normalize ? shares : lists.Relevance;
         return (weights * losses.If(weights)).Sum(^1);
     }

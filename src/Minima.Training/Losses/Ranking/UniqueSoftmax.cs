@@ -27,7 +27,7 @@ public readonly record struct UniqueSoftmax : ITensorLoss
     {
         var lists = ScoreLists.Of("unique_softmax", prediction, target, mask);
         var gains = CumulativeGain.Gains(lists);
-        var below = Among.LogSumExp(lists.Columns(lists.Scores), lists.OrderedPairs);
+        var below = lists.Columns(lists.Scores).LogSumExp(^1, lists.OrderedPairs);
         return (gains * (below - lists.Scores).Softplus().If(gains)).Sum(^1);
     }
 }

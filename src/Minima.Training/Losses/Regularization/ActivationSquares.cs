@@ -34,8 +34,8 @@ public readonly record struct ActivationSquares([NonNegative] double Alpha, [Non
     public LossTerms Of([Axes("...")] Tensor hidden)
     {
         var steps = WeightRows.Of("activation_l2", hidden);
-        var size = Alpha * Average.All(Fourier.Square(steps));
+        var size = Alpha * steps.Square().MeanOrZero();
         var last = steps.Shape[0] - 1;
-        return LossTerms.Scalar(last < 1 ? size : size + (Beta * Average.All(Fourier.Square(steps.Slice(0, 1, last) - steps.Slice(0, 0, last)))));
+        return LossTerms.Scalar(last < 1 ? size : size + (Beta * (steps.Slice(0, 1, last) - steps.Slice(0, 0, last)).Square().MeanOrZero()));
     }
 }

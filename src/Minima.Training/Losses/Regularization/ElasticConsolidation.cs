@@ -30,5 +30,5 @@ public readonly record struct ElasticConsolidation([NonNegative] double Lambda) 
 
     /// <summary>The penalty.</summary>
     public LossTerms Of([Axes("...")] Tensor weight, [Axes("..."), Constant] Tensor anchor, [Axes("..."), NonNegative, Constant] Tensor importance) =>
-        LossTerms.Scalar(Lambda / 2 * (importance * Fourier.Square(weight - anchor)).Sum());
+        LossTerms.Scalar(Lambda / 2 * (importance * (weight - anchor).Square()).Sum());
 }

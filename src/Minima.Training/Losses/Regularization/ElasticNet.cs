@@ -32,5 +32,5 @@ public readonly record struct ElasticNet([NonNegative] double Alpha, [Unit] doub
 
     /// <summary>The penalty.</summary>
     public LossTerms Of(Tensor weight) =>
-        LossTerms.Scalar((Alpha * Rho * weight.Abs().Sum()) + (Alpha * (1 - Rho) / 2 * Fourier.Square(weight).Sum()));
+        LossTerms.Scalar((Alpha * Rho * weight.Abs().Sum()) + (Alpha * (1 - Rho) / 2 * weight.Square().Sum()));
 }

@@ -23,5 +23,5 @@ namespace Minima.Training.Losses;
 public readonly record struct EntropyMinimization : ITensorLoss
 {
     /// <summary>One term for each row.</summary>
-    public LossTerms Of([Axes("... K")] Tensor prediction) => Classify.Against(prediction, prediction.Softmax(^1));
+    public LossTerms Of([Axes("... K")] Tensor prediction) => SoftmaxCrossEntropy.WithSoftLabels(prediction, prediction.Softmax(^1));
 }

@@ -34,6 +34,6 @@ public readonly record struct GroupLasso([NonNegative] double Lambda) : ITensorL
     public LossTerms Of([Axes("...")] Tensor weight)
     {
         var rows = WeightRows.Of("group_lasso", weight);
-        return LossTerms.Scalar(Lambda * Math.Sqrt(rows.Shape[1]) * WeightRows.Norms(rows).Sum());
+        return LossTerms.Scalar(Lambda * Math.Sqrt(rows.Shape[1]) * rows.Norm(^1).Sum());
     }
 }

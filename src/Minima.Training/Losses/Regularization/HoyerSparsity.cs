@@ -33,6 +33,6 @@ public readonly record struct HoyerSparsity : ITensorLoss
         if (largest == 0) throw new LossException(LossError.Domain, $"hoyer: all {weight.Count} weights {weight.Shape} are 0; their sparsity has no value. Leave a parameter out that has died, or start from weights that are not 0.");
         var scaled = weight / largest;
         var sum = scaled.Abs().Sum();
-        return LossTerms.Scalar(sum * sum / Fourier.Square(scaled).Sum());
+        return LossTerms.Scalar(sum * sum / scaled.Square().Sum());
     }
 }

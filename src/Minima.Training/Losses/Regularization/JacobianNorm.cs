@@ -25,5 +25,5 @@ public readonly record struct JacobianNorm : ITensorLoss
 {
     /// <summary>The penalty.</summary>
     public LossTerms Of([Axes("...")] Tensor jacobian) =>
-        LossTerms.Scalar(0.5 * Average.All(Fourier.Square(WeightRows.Of("jacobian", jacobian)).Sum(^1)));
+        LossTerms.Scalar(0.5 * WeightRows.Of("jacobian", jacobian).Square().Sum(^1).MeanOrZero());
 }

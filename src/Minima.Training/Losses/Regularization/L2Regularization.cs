@@ -31,5 +31,5 @@ public readonly record struct L2Regularization([NonNegative] double Lambda, bool
     }
 
     /// <summary>The penalty.</summary>
-    public LossTerms Of(Tensor weight) => LossTerms.Scalar((Half ? Lambda / 2 : Lambda) * Fourier.Square(weight).Sum());
+    public LossTerms Of(Tensor weight) => LossTerms.Scalar((Half ? Lambda / 2 : Lambda) * weight.Square().Sum());
 }

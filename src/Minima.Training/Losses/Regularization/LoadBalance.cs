@@ -29,7 +29,7 @@ public readonly record struct LoadBalance : ITensorLoss
     {
         if (prediction.Count == 0) return LossTerms.Scalar(prediction.Sum());
         var classes = prediction.Shape[1];
-        var chosen = Average.Along(Classify.OneHot(prediction.Detach().ArgMax(^1), classes, prediction.Type), 0);
-        return LossTerms.Scalar(classes * (chosen * Average.Along(prediction.Softmax(^1), 0)).Sum());
+        var chosen = prediction.Detach().ArgMax(^1).OneHot(classes, prediction.Type).MeanOrZero(0);
+        return LossTerms.Scalar(classes * (chosen * prediction.Softmax(^1).MeanOrZero(0)).Sum());
     }
 }

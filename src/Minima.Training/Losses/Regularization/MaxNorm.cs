@@ -30,5 +30,5 @@ public readonly record struct MaxNorm([NonNegative] double Limit, [NonNegative] 
 
     /// <summary>The penalty.</summary>
     public LossTerms Of([Axes("...")] Tensor weight) =>
-        LossTerms.Scalar(Lambda * Fourier.Square((WeightRows.Norms(WeightRows.Of("max_norm", weight)) - Limit).Relu()).Sum());
+        LossTerms.Scalar(Lambda * (WeightRows.Of("max_norm", weight).Norm(^1) - Limit).Relu().Square().Sum());
 }

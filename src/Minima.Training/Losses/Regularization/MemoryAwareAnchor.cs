@@ -29,5 +29,5 @@ public readonly record struct MemoryAwareAnchor([NonNegative] double Lambda) : I
 
     /// <summary>The penalty.</summary>
     public LossTerms Of([Axes("...")] Tensor weight, [Axes("..."), Constant] Tensor anchor, [Axes("..."), NonNegative, Constant] Tensor importance) =>
-        LossTerms.Scalar(Lambda * (importance * Fourier.Square(weight - anchor)).Sum());
+        LossTerms.Scalar(Lambda * (importance * (weight - anchor).Square()).Sum());
 }

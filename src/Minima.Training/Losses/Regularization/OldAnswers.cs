@@ -29,5 +29,5 @@ public readonly record struct OldAnswers([Positive] double Temperature) : ITenso
 
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("... K")] Tensor prediction, [Axes("... K"), Constant] Tensor old) =>
-        Classify.Against(prediction / Temperature, (old / Temperature).Softmax(^1));
+        SoftmaxCrossEntropy.WithSoftLabels(prediction / Temperature, (old / Temperature).Softmax(^1));
 }

@@ -29,5 +29,5 @@ public readonly record struct OnlineConsolidation([Unit] double Gamma, [NonNegat
 
     /// <summary>The penalty.</summary>
     public LossTerms Of([Axes("...")] Tensor weight, [Axes("..."), Constant] Tensor anchor, [Axes("..."), NonNegative, Constant] Tensor previous, [Axes("..."), NonNegative, Constant] Tensor fisher) =>
-        LossTerms.Scalar(Lambda / 2 * (((Gamma * previous) + fisher) * Fourier.Square(weight - anchor)).Sum());
+        LossTerms.Scalar(Lambda / 2 * (((Gamma * previous) + fisher) * (weight - anchor).Square()).Sum());
 }

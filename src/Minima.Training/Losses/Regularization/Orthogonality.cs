@@ -35,7 +35,7 @@ public readonly record struct Orthogonality([NonNegative] double Lambda, bool Of
     {
         var rows = WeightRows.Of("orthogonal", weight);
         var products = rows.MatMul(rows.Transpose());
-        var squares = Columns.SquaresOffDiagonal(products);
-        return LossTerms.Scalar(Lambda * (OffDiagonal ? squares : squares + Fourier.Square(products.Diagonal() - 1).Sum()));
+        var squares = ColumnStatistics.SquaresOffDiagonal(products);
+        return LossTerms.Scalar(Lambda * (OffDiagonal ? squares : squares + (products.Diagonal() - 1).Square().Sum()));
     }
 }

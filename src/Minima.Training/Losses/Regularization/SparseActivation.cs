@@ -1,3 +1,5 @@
+using Minima.Reals.Primitives;
+
 namespace Minima.Training.Losses;
 
 /// <summary>Each hidden unit should be on for a given share of the batch.</summary>
@@ -32,10 +34,10 @@ public readonly record struct SparseActivation([OpenUnit] double Rho) : ITensorL
     public LossTerms Of([Axes("N D"), OpenUnit] Tensor activation)
     {
         if (activation.Count == 0) return LossTerms.Scalar(activation.Sum());
-        var excess = Average.Along(activation, 0) - Rho;
+        var excess = activation.MeanOrZero(0) - Rho;
         return LossTerms.Scalar(((Rho * Bend(excess / Rho)) + ((1 - Rho) * Bend(-excess / (1 - Rho)))).Sum());
     }
 
     /// <summary>x - log(1 + x): with y = log(1 + x) it is e^y - 1 - y.</summary>
-    private static Tensor Bend(Tensor x) => x.Apply(default(Log1PFunction)).Apply(default(ExpRemainderFunction));
+    private static Tensor Bend(Tensor x) => x.Apply<Log1p>().Apply<ExpRemainder>();
 }

@@ -28,5 +28,5 @@ public readonly record struct StartingPoint([NonNegative] double Strength) : ITe
 
     /// <summary>The penalty.</summary>
     public LossTerms Of([Axes("...")] Tensor weight, [Axes("..."), Constant] Tensor anchor) =>
-        LossTerms.Scalar(Strength / 2 * Fourier.Square(weight - anchor).Sum());
+        LossTerms.Scalar(Strength / 2 * (weight - anchor).Square().Sum());
 }

@@ -33,7 +33,7 @@ public readonly record struct SynapticAnchor([NonNegative] double Strength, [Pos
     /// <summary>The penalty.</summary>
     public LossTerms Of([Axes("...")] Tensor weight, [Axes("..."), Constant] Tensor anchor, [Axes("..."), Constant] Tensor omega, [Axes("..."), Constant] Tensor delta)
     {
-        var importance = omega.Relu() / (Fourier.Square(delta) + Damping);
-        return LossTerms.Scalar(Strength * (importance * Fourier.Square(weight - anchor)).Sum());
+        var importance = omega.Relu() / (delta.Square() + Damping);
+        return LossTerms.Scalar(Strength * (importance * (weight - anchor).Square()).Sum());
     }
 }

@@ -1,3 +1,5 @@
+using Minima.Reals.Primitives;
+
 namespace Minima.Training.Losses;
 
 /// <summary>Squared errors of a mask, weighed by how far each pixel lies from both outlines: a smooth stand-in for the Hausdorff distance.</summary>
@@ -38,8 +40,8 @@ public readonly record struct HausdorffDistanceTransform([Positive] double Alpha
         if (prediction.Rank is not (2 or 3)) throw new LossException(LossError.Shape, $"hausdorff_dt: the prediction has the shape {prediction.Shape}; one image [H, W] or one volume [D, H, W] is expected.");
         if (prediction.Count == 0) return LossTerms.Scalar(prediction.Sum());
         var distances = Field(prediction).Zip(Field(target), (p, t) => p + t).ToArray();
-        var mean = Average.All(Fourier.Square(prediction - target) * Tensor.Of(distances, prediction.Shape).To(prediction.Type));
-        return LossTerms.Scalar(LogTransform ? mean.Apply(default(Log1PFunction)) : mean);
+        var mean = ((prediction - target).Square() * Tensor.Of(distances, prediction.Shape).To(prediction.Type)).MeanOrZero();
+        return LossTerms.Scalar(LogTransform ? mean.Apply<Log1p>() : mean);
     }
 
     private IEnumerable<double> Field(Tensor x)

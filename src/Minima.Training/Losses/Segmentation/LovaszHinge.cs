@@ -30,8 +30,8 @@ public readonly record struct LovaszHinge : ITensorLoss
     public LossTerms Of([Axes("...")] Tensor prediction, [Axes("..."), Unit, Constant] Tensor target)
     {
         var images = prediction.Rank < 2 ? 1 : prediction.Shape[0];
-        var truths = Pixels.Rows(target, images);
-        var errors = 1 - (Pixels.Rows(prediction, images) * ((2 * truths) - 1));
+        var truths = ImageAxes.Rows(target, images);
+        var errors = 1 - (ImageAxes.Rows(prediction, images) * ((2 * truths) - 1));
         return Lovasz.Extension(errors.Relu(), truths);
     }
 }

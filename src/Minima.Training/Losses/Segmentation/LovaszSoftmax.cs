@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Minima.Reals.Primitives;
 
 namespace Minima.Training.Losses;
 
@@ -41,9 +42,9 @@ public readonly record struct LovaszSoftmax(ClassesCounted Classes, [NonNegative
         var classes = prediction.Shape[1];
         if (!ClassWeight.IsDefaultOrEmpty && ClassWeight.Length != classes) throw new LossException(LossError.Shape, $"lovasz_softmax: class_weight holds {ClassWeight.Length} numbers, the prediction {prediction.Shape} has {classes} classes; give one number for each class.");
         if (prediction.Count == 0) return LossTerms.Scalar(prediction.Sum());
-        var own = Classify.OneHot(target, classes, prediction.Type);
-        var logs = -Classify.Everywhere(prediction, Tensor.Ones(prediction.Shape, prediction.Type));
-        var errors = Tensor.Where(own, logs.Apply(default(RestFunction)), logs.Exp());
+        var own = target.OneHot(classes, prediction.Type);
+        var logs = -SoftmaxCrossEntropy.AtEveryClass(prediction);
+        var errors = Tensor.Where(own, -logs.Apply<Expm1>(), logs.Exp());
         var each = Lovasz.Extension(errors.Transpose().Contiguous(), own.Transpose().Contiguous());
         var shares = Shares(target, classes);
         var counted = Math.Max(shares.Count(share => share != 0), 1);

@@ -29,7 +29,7 @@ public readonly record struct CoxBreslow : ITensorLoss
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("N")] Tensor prediction, [Axes("N"), Positive, Constant] Tensor time, [Axes("N"), Unit, Constant] Tensor @event)
     {
-        Observed.Check("cox_breslow", time, @event);
+        CensoredData.Check("cox_breslow", time, @event);
         return LossTerms.Shared(PartialLikelihood.Apply(prediction, time, @event, Ties.Breslow), @event);
     }
 }

@@ -31,7 +31,7 @@ public readonly record struct CoxEfron : ITensorLoss
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("N")] Tensor prediction, [Axes("N"), Positive, Constant] Tensor time, [Axes("N"), Unit, Constant] Tensor @event)
     {
-        Observed.Check("cox_efron", time, @event);
+        CensoredData.Check("cox_efron", time, @event);
         return LossTerms.Shared(PartialLikelihood.Apply(prediction, time, @event, Ties.Efron), @event);
     }
 }

@@ -24,5 +24,5 @@ public readonly record struct CoxStratified : ITensorLoss
 {
     /// <summary>One term for each case.</summary>
     public LossTerms Of([Axes("N")] Tensor @case, [Axes("N M")] Tensor control) =>
-        Classify.Rows(Tensor.Concatenate(1, @case.Reshape([@case.Count, 1]), control), Tensor.Of(new int[@case.Count], [@case.Count]));
+        SoftmaxCrossEntropy.PerRow(Tensor.Concatenate(1, @case.Reshape([@case.Count, 1]), control), Tensor.Of(new int[@case.Count], [@case.Count]));
 }

@@ -31,15 +31,15 @@ public readonly record struct DeepHitRank([Positive] double Sigma) : ITensorLoss
     /// <summary>The mean over all pairs.</summary>
     public LossTerms Of([Axes("N T")] Tensor prediction, [Axes("N"), Labels("T")] Tensor target, [Axes("N"), Unit, Constant] Tensor @event)
     {
-        Observed.CheckEvents("deephit_rank", @event);
+        CensoredData.CheckEvents("deephit_rank", @event);
         var count = prediction.Shape[0];
         if (count == 0) return LossTerms.Scalar(prediction.Sum());
 
         // Row i of the table: how probable the event was for each j by the time of i.
-        var byTime = Later.Join(prediction).Softmax(^1).CumulativeSum().Transpose().Rows(target);
-        var ahead = Spread.Across(byTime.Diagonal(), count) - byTime;
+        var byTime = TimeIntervals.AppendSurvival(prediction).Softmax(^1).CumulativeSum().Transpose().Rows(target);
+        var ahead = byTime.Diagonal().Expand(^1, count) - byTime;
         var pairs = Pairs(target.Contiguous().Read<int>(), @event.ToArray());
-        return LossTerms.Scalar(Average.All((-ahead / Sigma).Exp().If(Tensor.Of(pairs, [count, count]).To(prediction.Type))));
+        return LossTerms.Scalar((-ahead / Sigma).Exp().If(Tensor.Of(pairs, [count, count]).To(prediction.Type)).MeanOrZero());
     }
 
     private static double[] Pairs(ReadOnlySpan<int> times, double[] events)

@@ -30,8 +30,8 @@ public readonly record struct LogisticHazard : ITensorLoss
     public LossTerms Of([Axes("N T")] Tensor prediction, [Axes("N"), Labels("T")] Tensor target, [Axes("N"), Unit, Constant] Tensor @event)
     {
         var intervals = prediction.Shape[1];
-        var happens = Classify.OneHot(target, intervals, prediction.Type) * Spread.Across(@event, intervals);
+        var happens = target.OneHot(intervals, prediction.Type) * @event.Expand(^1, intervals);
         var questions = new BinaryCrossEntropyWithLogits().Apply(prediction, happens, new LossArguments { Reduction = Minima.Reduction.None });
-        return Among.Sum(questions, Intervals.UpTo(target, intervals, prediction.Type));
+        return questions.Sum(^1, TimeIntervals.UpTo(target, intervals, prediction.Type));
     }
 }

@@ -32,7 +32,7 @@ public readonly record struct PiecewiseConstantHazard : ITensorLoss
     public LossTerms Of([Axes("N T")] Tensor prediction, [Axes("N"), Labels("T")] Tensor target, [Axes("N"), Unit, Constant] Tensor @event, [Axes("N"), Unit, Constant] Tensor fraction)
     {
         var own = prediction.Pick(target);
-        var passed = Among.Sum(prediction.Softplus(), Intervals.Before(target, prediction.Shape[1], prediction.Type));
+        var passed = prediction.Softplus().Sum(^1, TimeIntervals.Before(target, prediction.Shape[1], prediction.Type));
         return (fraction * own.Softplus().If(fraction)) - (@event * own.Apply(default(LogSoftplus)).If(@event)) + passed;
     }
 

@@ -30,10 +30,10 @@ public readonly record struct ProbabilityMassNegativeLogLikelihood : ITensorLoss
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("N T")] Tensor prediction, [Axes("N"), Labels("T")] Tensor target, [Axes("N"), Unit, Constant] Tensor @event)
     {
-        var logits = Later.Join(prediction);
-        var until = Intervals.UpTo(target, logits.Shape[1], logits.Type);
-        var exact = Classify.Rows(logits, target);
-        var survived = (Among.LogSumExp(logits, until) - Among.LogSumExp(logits, 1 - until)).Softplus();
+        var logits = TimeIntervals.AppendSurvival(prediction);
+        var until = TimeIntervals.UpTo(target, logits.Shape[1], logits.Type);
+        var exact = SoftmaxCrossEntropy.PerRow(logits, target);
+        var survived = (logits.LogSumExp(^1, until) - logits.LogSumExp(^1, 1 - until)).Softplus();
         var censored = 1 - @event;
         return (@event * exact.If(@event)) + (censored * survived.If(censored));
     }

@@ -38,7 +38,7 @@ public readonly record struct BackwardCorrection([Unit] ImmutableArray<Immutable
     {
         TransitionMatrix.CheckClasses("backward_correction", Transition, prediction);
         var inverse = Tensor.Of(TransitionMatrix.Inverse(Transition)!, [Transition.Length, Transition.Length]).To(prediction.Type);
-        var losses = Classify.Everywhere(prediction, Tensor.Ones(prediction.Shape, prediction.Type));
+        var losses = SoftmaxCrossEntropy.AtEveryClass(prediction);
         return (inverse.Rows(target) * losses).Sum(^1);
     }
 }

@@ -31,8 +31,8 @@ public readonly record struct Bootstrapping([Unit] double Beta) : ITensorLoss
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("N K")] Tensor prediction, [Axes("N"), Labels("K")] Tensor target)
     {
-        var losses = Classify.Everywhere(prediction, Tensor.Ones(prediction.Shape, prediction.Type));
+        var losses = SoftmaxCrossEntropy.AtEveryClass(prediction);
         var believed = (-losses).Exp();
-        return (Beta * Classify.Rows(prediction, target)) + ((1 - Beta) * (believed * losses.If(believed)).Sum(^1));
+        return (Beta * SoftmaxCrossEntropy.PerRow(prediction, target)) + ((1 - Beta) * (believed * losses.If(believed)).Sum(^1));
     }
 }

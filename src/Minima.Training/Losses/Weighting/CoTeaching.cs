@@ -37,7 +37,7 @@ public readonly record struct CoTeaching([Unit] double KeepRate) : ITensorLoss, 
     /// <summary>One number.</summary>
     public LossTerms Of([Axes("N")] Tensor losses, [Axes("N"), Constant] Tensor peer)
     {
-        var kept = Selection.Smallest(peer, Selection.Count(KeepRate, peer.Count, up: false));
-        return LossTerms.Scalar(Average.All(losses.TakeAlong(kept)));
+        var kept = peer.ArgSort().Slice(0, 0, OnlineHardExampleMining.CountOf(KeepRate, peer.Count, up: false));
+        return LossTerms.Scalar(losses.TakeAlong(kept).MeanOrZero());
     }
 }

@@ -1,3 +1,5 @@
+using Minima.Reals.Primitives;
+
 namespace Minima.Training.Losses;
 
 /// <summary>Cross-entropy that holds a model to what it believed early, before it began to memorise wrong labels.</summary>
@@ -33,7 +35,7 @@ public readonly record struct EarlyLearningRegularization([NonNegative] double L
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("N K")] Tensor prediction, [Axes("N"), Labels("K")] Tensor target, [Axes("N K"), Unit, Constant] Tensor movingAverage)
     {
-        var apart = (prediction.LogSoftmax(^1) + (-movingAverage).Apply(default(Log1PFunction))).LogSumExp(^1);
-        return Classify.Rows(prediction, target) + (Lambda * apart);
+        var apart = (prediction.LogSoftmax(^1) + (-movingAverage).Apply<Log1p>()).LogSumExp(^1);
+        return SoftmaxCrossEntropy.PerRow(prediction, target) + (Lambda * apart);
     }
 }

@@ -34,7 +34,7 @@ public readonly record struct FixMatch([Unit] double Tau, [NonNegative] double L
     /// <summary>One number.</summary>
     public LossTerms Of([Axes("N K")] Tensor labelled, [Axes("U K")] Tensor strong, [Axes("U K"), Constant] Tensor weak, [Axes("N"), Labels("K")] Tensor target)
     {
-        var known = Average.All(Classify.Rows(labelled, target));
+        var known = SoftmaxCrossEntropy.PerRow(labelled, target).MeanOrZero();
         if (weak.Count == 0) return LossTerms.Scalar(known + strong.Sum());
         var guess = weak.ArgMax(^1);
         var confidence = weak.Softmax(^1).Pick(guess);
@@ -42,6 +42,6 @@ public readonly record struct FixMatch([Unit] double Tau, [NonNegative] double L
         // Both comparisons are 0 for a NaN, which is no sure guess.
         var threshold = Tensor.Scalar(Tau, weak.Type);
         var isSure = threshold.Less(confidence) + (confidence - threshold).IsZero();
-        return LossTerms.Scalar(known + (Lambda * Average.All(Classify.Rows(strong, guess).If(isSure))));
+        return LossTerms.Scalar(known + (Lambda * SoftmaxCrossEntropy.PerRow(strong, guess).If(isSure).MeanOrZero()));
     }
 }

@@ -32,5 +32,5 @@ public readonly record struct Flooding([NonNegative] double Level) : ITensorLoss
     }
 
     /// <summary>One number.</summary>
-    public LossTerms Of([Axes("...")] Tensor losses) => LossTerms.Scalar(losses.Count == 0 ? losses.Sum() : (Average.All(losses) - Level).Abs() + Level);
+    public LossTerms Of([Axes("...")] Tensor losses) => LossTerms.Scalar(losses.Count == 0 ? losses.Sum() : (losses.MeanOrZero() - Level).Abs() + Level);
 }

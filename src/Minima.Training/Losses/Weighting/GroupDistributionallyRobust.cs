@@ -1,3 +1,5 @@
+using Minima.Reals.Primitives;
+
 namespace Minima.Training.Losses;
 
 /// <summary>A mean of losses that leans to the largest (or, with a negative tilt, to the smallest): the worst group counts most.</summary>
@@ -34,9 +36,9 @@ public readonly record struct GroupDistributionallyRobust([NonZero] double Tilt)
     public LossTerms Of([Axes("N")] Tensor losses)
     {
         if (losses.Count == 0) return LossTerms.Scalar(losses.Sum());
-        var mean = Average.All(losses);
+        var mean = losses.MeanOrZero();
         var tilted = Tilt * (losses - mean);
-        if (tilted.ToArray().Max(Math.Abs) < 1) return LossTerms.Scalar(mean + (Average.All(tilted.Apply(default(ExpRemainderFunction))).Apply(default(Log1PFunction)) / Tilt));
+        if (tilted.ToArray().Max(Math.Abs) < 1) return LossTerms.Scalar(mean + (tilted.Apply<ExpRemainder>().MeanOrZero().Apply<Log1p>() / Tilt));
         return LossTerms.Scalar(((Tilt * losses).LogSumExp(^1) - Math.Log(losses.Count)) / Tilt);
     }
 }

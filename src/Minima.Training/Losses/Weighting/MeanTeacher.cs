@@ -29,5 +29,5 @@ public readonly record struct MeanTeacher([NonNegative] double Weight) : ITensor
     }
 
     /// <summary>One term for each row.</summary>
-    public LossTerms Of([Axes("N K")] Tensor prediction, [Axes("N K"), Constant] Tensor target) => Weight * Average.Along(Fourier.Square(prediction.Softmax(^1) - target.Softmax(^1)), ^1);
+    public LossTerms Of([Axes("N K")] Tensor prediction, [Axes("N K"), Constant] Tensor target) => Weight * (prediction.Softmax(^1) - target.Softmax(^1)).Square().MeanOrZero(^1);
 }

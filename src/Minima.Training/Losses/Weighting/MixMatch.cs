@@ -30,5 +30,5 @@ public readonly record struct MixMatch([NonNegative] double Lambda) : ITensorLos
 
     /// <summary>One number.</summary>
     public LossTerms Of([Axes("N K")] Tensor labelled, [Axes("U K")] Tensor unlabelled, [Axes("N K"), Unit, Constant] Tensor target, [Axes("U K"), Unit, Constant] Tensor guess) => LossTerms.Scalar(
-        Average.All(Classify.Against(labelled, target)) + (Lambda * Average.All(Fourier.Square(unlabelled.Softmax(^1) - guess).Sum(^1))));
+        SoftmaxCrossEntropy.WithSoftLabels(labelled, target).MeanOrZero() + (Lambda * (unlabelled.Softmax(^1) - guess).Square().Sum(^1).MeanOrZero()));
 }

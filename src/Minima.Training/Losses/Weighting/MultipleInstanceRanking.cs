@@ -36,6 +36,6 @@ public readonly record struct MultipleInstanceRanking([NonNegative] double Smoot
         if (parts == 0) return LossTerms.Scalar(abnormal.Sum() + (normal.Sum() * 0));
         var hinge = normal.Count == 0 ? normal.Sum() : (1 - abnormal.Max(^1) + normal.Max(^1)).Relu();
         var steps = abnormal.Slice(0, 0, parts - 1) - abnormal.Slice(0, 1, parts - 1);
-        return LossTerms.Scalar(hinge + (Smoothness * Fourier.Square(steps).Sum()) + (Sparsity * abnormal.Sum()));
+        return LossTerms.Scalar(hinge + (Smoothness * steps.Square().Sum()) + (Sparsity * abnormal.Sum()));
     }
 }

@@ -37,7 +37,15 @@ public readonly record struct OnlineHardExampleMining([Unit] double Ratio) : ITe
     /// <summary>One number.</summary>
     public LossTerms Of([Axes("...")] Tensor losses)
     {
-        var kept = Selection.Largest(losses, Selection.Count(Ratio, losses.Count, up: true));
-        return LossTerms.Scalar(Average.All(losses.Reshape([losses.Count]).TakeAlong(kept)));
+        var list = losses.Reshape([losses.Count]);
+        var count = CountOf(Ratio, list.Count, up: true);
+        return LossTerms.Scalar(list.TakeAlong(list.ArgSort().Slice(0, list.Count - count, count)).MeanOrZero());
+    }
+
+    /// <summary>The share of n items, rounded up or down, at least one: computed in decimals, where 0.07 of 100 is 7.</summary>
+    internal static int CountOf(double share, int n, bool up)
+    {
+        var exact = (decimal)share * n;
+        return Math.Clamp((int)(up ? Math.Ceiling(exact) : Math.Floor(exact)), Math.Min(1, n), n);
     }
 }

@@ -30,5 +30,5 @@ public readonly record struct SelfPaced([Positive] double Lambda) : ITensorLoss
     }
 
     /// <summary>One number.</summary>
-    public LossTerms Of([Axes("...")] Tensor losses) => LossTerms.Scalar(-Lambda / 2 * Fourier.Square((1 - (losses / Lambda)).Relu()).Sum());
+    public LossTerms Of([Axes("...")] Tensor losses) => LossTerms.Scalar(-Lambda / 2 * (1 - (losses / Lambda)).Relu().Square().Sum());
 }

@@ -1,3 +1,4 @@
+using Minima.Reals.Primitives;
 using Minima.Reals;
 
 namespace Minima.Training.Losses;
@@ -35,7 +36,7 @@ public readonly record struct SuperLoss(double Tau, [Positive] double Lambda) : 
     {
         var excess = losses.Detach() - Tau;
         var w = Exponent(excess);
-        return Envelope.Apply(losses, (excess * (-w).Exp()) + (Lambda * Fourier.Square(w)), Confidence);
+        return Envelope.Apply(losses, (excess * (-w).Exp()) + (Lambda * w.Square()), Confidence);
     }
 
     /// <summary>sigma, which is the slope, and whose slope is the curvature: sigma does not count as a constant there.</summary>
@@ -48,7 +49,7 @@ public readonly record struct SuperLoss(double Tau, [Positive] double Lambda) : 
         // the infinite slope there meets nothing.
         var argument = excess.To(ElementType.Double) / (2 * Lambda);
         var inside = Tensor.Full(argument.Shape, SpecialFunctions.BranchPoint, ElementType.Double).Less(argument);
-        var w = Tensor.Where(inside, argument.If(inside).Apply(default(LambertWFunction)), Tensor.Full(argument.Shape, -1, ElementType.Double));
+        var w = Tensor.Where(inside, argument.If(inside).Apply<LambertW>(), Tensor.Full(argument.Shape, -1, ElementType.Double));
         return w.To(excess.Type);
     }
 }

@@ -7,7 +7,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Training;
 
 /// <summary>to = a x + b y over all elements; to may be x or y.</summary>
-internal sealed unsafe class CombineJob : LaneJob
+internal sealed unsafe class CombineJob : RowsJob
 {
     private void* _to;
     private void* _x;
@@ -22,10 +22,10 @@ internal sealed unsafe class CombineJob : LaneJob
         _x = x;
         _b = b;
         _y = y;
-        RunAll(count, type);
+        RunAll(count, 1, type);
     }
 
-    protected override void Range<L, TElement>(nint start, nint end) => Loop<L, TElement>((TElement*)_to, _a, (TElement*)_x, _b, (TElement*)_y, start, end);
+    protected override void Rows<L, S, TElement>(int start, int end) => Loop<L, TElement>((TElement*)_to, _a, (TElement*)_x, _b, (TElement*)_y, start, end);
 
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private static void Loop<L, TElement>(TElement* to, double a, TElement* x, double b, TElement* y, nint start, nint end)
@@ -53,13 +53,13 @@ internal sealed unsafe class FlatSumJob<TTerm> : BlockJob
         _y = y;
         _count = count;
         _type = type;
-        var blocks = (int)(((long)count + LaneJob.Block - 1) / LaneJob.Block);
+        var blocks = (int)(((long)count + RowsJob.Block - 1) / RowsJob.Block);
         return SumOfBlocks(blocks, blocks > 1 ? Threads.Most : 1);
     }
 
     public override void Run(int block)
     {
-        var start = (nint)block * LaneJob.Block;
-        SetSum(block, TermSum<TTerm>.Of(_x, _y, _type, start, Math.Min(LaneJob.Block, _count - start)));
+        var start = (nint)block * RowsJob.Block;
+        SetSum(block, TermSum<TTerm>.Of(_x, _y, _type, start, Math.Min(RowsJob.Block, _count - start)));
     }
 }

@@ -27,8 +27,9 @@ internal unsafe struct UpdateBlock
 }
 
 /// <summary>The innermost loop of every optimizer: one pass over parameter, gradient and state.</summary>
-internal static unsafe class UpdateKernel<TFormula, L, TElement>
-    where TFormula : struct, IUpdateFormula<TFormula>
+internal static unsafe class UpdateKernel<TRule, TFormula, L, TElement>
+    where TRule : struct, IUpdateRule<TRule>
+    where TFormula : struct, IUpdateFormula<TRule, TFormula>
     where L : struct, ILanes<L, TElement>
     where TElement : unmanaged
 {

@@ -18,15 +18,8 @@ namespace Minima.Training;
 ///     return loss.Item();
 /// });
 /// </code></example>
-public sealed class Lbfgs : Optimizer
+public sealed partial class Lbfgs : Optimizer
 {
-    internal const int Iterations = 0;
-    internal const int Evaluations = 1;
-    internal const int History = 2;
-    internal const int LineSearch = 3;
-    internal const int GradientTolerance = 4;
-    internal const int ChangeTolerance = 5;
-
     private readonly FlatParameters _flat;
     private readonly LbfgsMemory _memory;
     private readonly WolfeLineSearch _search;
@@ -34,31 +27,7 @@ public sealed class Lbfgs : Optimizer
     private long _iterations;
     private double _step;
 
-    /// <summary>Name and options.</summary>
-    public static OptimizerEntry Entry { get; } = new(
-        "lbfgs",
-        ["limited_memory_bfgs"],
-        "Limited-memory BFGS with a strong Wolfe line search, for losses without noise (Nocedal 1980).",
-        1.0,
-        [
-            new("iterations", 20, OptionKind.Count, "how many iterations a step makes at most"),
-            new("evaluations", 0, OptionKind.CountOrZero, "after how many evaluations of the loss a step begins no further iteration; 0 for five quarters of iterations"),
-            new("history", 100, OptionKind.Count, "how many steps are remembered"),
-            new("line_search", 1, OptionKind.Switch, "whether the strong Wolfe conditions are searched for, or the learning rate is the step"),
-            new("gradient_tolerance", 1e-7, OptionKind.NonNegative, "the largest element of a gradient that counts as 0"),
-            new("change_tolerance", 1e-9, OptionKind.NonNegative, "the change of loss or parameters that counts as none"),
-        ],
-        static (entry, groups, rate, options) => new Lbfgs(entry, groups, rate, options),
-        decaysWeights: false);
-
-    /// <summary>Minimises over parameters, all of one element type.</summary>
-    /// <exception cref="TrainingException">A value that is refused; float and double mixed.</exception>
-    public Lbfgs(IReadOnlyList<Parameter> parameters, double learningRate = 1, int iterations = 20, int evaluations = 0, int history = 100, bool lineSearch = true, double gradientTolerance = 1e-7, double changeTolerance = 1e-9)
-        : this(Entry, ParameterGroup.One(parameters), learningRate, [iterations, evaluations, history, lineSearch ? 1 : 0, gradientTolerance, changeTolerance])
-    {
-    }
-
-    private Lbfgs(OptimizerEntry entry, IReadOnlyList<ParameterGroup> groups, double learningRate, double[] options)
+    internal Lbfgs(OptimizerEntry entry, IReadOnlyList<ParameterGroup> groups, double learningRate, double[] options)
         : base(entry, groups, learningRate, options)
     {
         if (groups.Count != 1 || groups[0].LearningRate is not null)
@@ -83,43 +52,43 @@ public sealed class Lbfgs : Optimizer
     {
         ArgumentNullException.ThrowIfNull(closure);
         if (GradientScale != 1) throw new TrainingException("lbfgs compares the loss with its gradients, so they cannot be scaled alone. Leave GradientScale at 1 and return the mean loss from the closure.");
-        var options = OptionsOfGroup(0);
+        var rule = LbfgsRule.Of(OptionsOfGroup(0));
         var rate = LearningRate * LearningRateFactor;
-        var most = options[Evaluations] > 0 ? options[Evaluations] : Math.Floor(1.25 * options[Iterations]);
+        var most = rule.Evaluations > 0 ? rule.Evaluations : Math.Floor(1.25 * rule.Iterations);
         var first = closure();
         if (!double.IsFinite(first)) return first;
         _flat.GatherGradient(_gradient);
-        if (_flat.Largest(_gradient) <= options[GradientTolerance]) return first;
+        if (_flat.Largest(_gradient) <= rule.GradientTolerance) return first;
         var loss = first;
         var evaluations = 1L;
-        for (var iteration = 1; iteration <= options[Iterations]; iteration++)
+        for (var iteration = 1; iteration <= rule.Iterations; iteration++)
         {
             _iterations++;
-            if (_iterations > 1) _memory.Add(_gradient, _step, (int)options[History]);
+            if (_iterations > 1) _memory.Add(_gradient, _step, rule.History);
             _memory.ComputeDirection(_gradient);
             _memory.Remember(_gradient);
             var direction = _memory.Direction;
             var slope = _flat.Dot(_gradient, direction);
             _step = _iterations == 1 ? Math.Min(1, 1 / _flat.SumOfAbsolutes(_gradient)) * rate : rate;
-            if (!(slope <= -options[ChangeTolerance])) break;
+            if (!(slope <= -rule.ChangeTolerance)) break;
             var before = loss;
-            if (options[LineSearch] != 0)
+            if (rule.LineSearch)
             {
-                evaluations += _search.Run(closure, direction, ref _step, ref loss, ref _gradient, slope, options[ChangeTolerance]);
+                evaluations += _search.Run(closure, direction, ref _step, ref loss, ref _gradient, slope, rule.ChangeTolerance);
                 _flat.Move(_search.Start, direction, _step);
             }
             else
             {
                 _flat.GatherValues(_search.Start);
                 _flat.Move(_search.Start, direction, _step);
-                if (iteration == options[Iterations]) break;
+                if (iteration == rule.Iterations) break;
                 loss = closure();
                 _flat.GatherGradient(_gradient);
                 evaluations++;
             }
 
-            if (evaluations >= most || _flat.Largest(_gradient) <= options[GradientTolerance]) break;
-            if (Math.Abs(_step) * _flat.Largest(direction) <= options[ChangeTolerance] || !(Math.Abs(loss - before) >= options[ChangeTolerance])) break;
+            if (evaluations >= most || _flat.Largest(_gradient) <= rule.GradientTolerance) break;
+            if (Math.Abs(_step) * _flat.Largest(direction) <= rule.ChangeTolerance || !(Math.Abs(loss - before) >= rule.ChangeTolerance)) break;
         }
 
         return first;
@@ -154,3 +123,21 @@ public sealed class Lbfgs : Optimizer
 
     private static TrainingException NoClipping() => new("lbfgs compares the loss with its gradients, so they cannot be clipped. Its line search already keeps steps from going too far; for noisy losses take adam.");
 }
+
+/// <summary>The options of <see cref="Lbfgs"/>.</summary>
+[Optimizer(
+    "lbfgs",
+    LearningRate = 1,
+    Aliases = ["limited_memory_bfgs"],
+    Summary = "Limited-memory BFGS with a strong Wolfe line search, for losses without noise (Nocedal 1980).",
+    ChineseSummary = "有限内存 BFGS，带强 Wolfe 线搜索，用于没有噪声的损失（Nocedal 1980）。",
+    Formula = "w += step d, d = -H g with H from the last steps and changes of the gradient, step by the strong Wolfe conditions",
+    Source = "Nocedal 1980, Updating quasi-Newton matrices with limited storage, Mathematics of Computation 35, 773-782",
+    Elsewhere = ["torch.optim.LBFGS", "optax.lbfgs"])]
+internal readonly partial record struct LbfgsRule(
+    [Option(OptionKind.Count, "how many iterations a step makes at most", "一步至多做多少次迭代")] int Iterations = 20,
+    [Option(OptionKind.CountOrZero, "after how many evaluations of the loss a step begins no further iteration; 0 for five quarters of iterations", "损失求值多少次之后不再开始新的迭代；0 表示迭代次数的四分之五")] int Evaluations = 0,
+    [Option(OptionKind.Count, "how many steps are remembered", "记住多少步")] int History = 100,
+    [Option(OptionKind.Switch, "whether the strong Wolfe conditions are searched for, or the learning rate is the step", "是搜索强 Wolfe 条件，还是以学习率为步长")] bool LineSearch = true,
+    [Option(OptionKind.NonNegative, "the largest element of a gradient that counts as 0", "视为 0 的梯度的最大元素")] double GradientTolerance = 1e-7,
+    [Option(OptionKind.NonNegative, "the change of loss or parameters that counts as none", "视为没有变化的损失或参数的变化")] double ChangeTolerance = 1e-9);

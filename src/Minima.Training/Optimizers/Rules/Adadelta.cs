@@ -8,64 +8,33 @@ namespace Minima.Training;
 /// <remarks>
 /// v = rho v + (1 - rho) g^2; d = sqrt(u + epsilon) / sqrt(v + epsilon) g; u = rho u + (1 - rho) d^2; w -= rate d. As PyTorch.
 /// </remarks>
-public sealed class Adadelta : ElementwiseOptimizer
+[Optimizer(
+    "adadelta",
+    LearningRate = 1,
+    Summary = "Gradient times the root mean square of past steps over that of past gradients (Zeiler 2012).",
+    ChineseSummary = "梯度乘以过去各步的均方根与过去梯度的均方根之比（Zeiler 2012）。",
+    Formula = "v = rho v + (1 - rho) g^2; d = sqrt(u + epsilon) / sqrt(v + epsilon) g; u = rho u + (1 - rho) d^2; w -= rate d",
+    Source = "Zeiler 2012, ADADELTA: an adaptive learning rate method, arXiv:1212.5701",
+    Elsewhere = ["torch.optim.Adadelta", "keras.optimizers.Adadelta", "optax.adadelta"])]
+internal readonly partial record struct AdadeltaRule(
+    [Option(OptionKind.Fraction, "how much of the mean squares is kept", "各均方保留多少")] double Rho = 0.9,
+    [Option(OptionKind.Positive, "what is added under the roots; without it no step would ever be taken", "加在根号内的数；没有它就永远不会迈步")] double Epsilon = 1e-6) : IUpdateRule<AdadeltaRule>
 {
-    internal const int Rho = OptimizerEntry.OwnOptions;
-    internal const int Epsilon = Rho + 1;
-
-    /// <summary>Name and options.</summary>
-    public static OptimizerEntry Entry { get; } = new(
-        "adadelta",
-        [],
-        "Gradient times the root mean square of past steps over that of past gradients (Zeiler 2012).",
-        1.0,
-        [
-            new("rho", 0.9, OptionKind.Fraction, "how much of the mean squares is kept"),
-            new("epsilon", 1e-6, OptionKind.Positive, "what is added under the roots; without it no step would ever be taken"),
-        ],
-        static (entry, groups, rate, options) => new Adadelta(entry, groups, rate, options));
-
-    /// <summary>Trains parameters.</summary>
-    /// <exception cref="TrainingException">A value that is refused.</exception>
-    public Adadelta(IReadOnlyList<Parameter> parameters, double learningRate = 1.0, double rho = 0.9, double epsilon = 1e-6, double weightDecay = 0, bool decoupled = false)
-        : this(ParameterGroup.One(parameters), learningRate, rho, epsilon, weightDecay, decoupled)
-    {
-    }
-
-    /// <summary>Trains groups that differ in learning rate or options.</summary>
-    /// <inheritdoc cref="Adadelta(IReadOnlyList{Parameter}, double, double, double, double, bool)"/>
-    public Adadelta(IReadOnlyList<ParameterGroup> groups, double learningRate = 1.0, double rho = 0.9, double epsilon = 1e-6, double weightDecay = 0, bool decoupled = false)
-        : this(Entry, groups, learningRate, [weightDecay, decoupled ? 1 : 0, rho, epsilon])
-    {
-    }
-
-    private Adadelta(OptimizerEntry entry, IReadOnlyList<ParameterGroup> groups, double learningRate, double[] options)
-        : base(entry, groups, learningRate, options, CreateUpdate)
-    {
-    }
-
-    private static ParameterUpdate CreateUpdate(double[] options) => new ParameterUpdate<AdadeltaFormula>();
+    public ParameterUpdate CreateUpdate() => new ParameterUpdate<AdadeltaRule, AdadeltaFormula>();
 }
 
 /// <summary>v, u: mean squares of gradients and steps; w -= rate sqrt((u + epsilon) / (v + epsilon)) g.</summary>
-internal readonly struct AdadeltaFormula : IUpdateFormula<AdadeltaFormula>
+internal readonly struct AdadeltaFormula(AdadeltaRule rule, double learningRate) : IUpdateFormula<AdadeltaRule, AdadeltaFormula>
 {
-    private readonly double _rho;
-    private readonly double _epsilon;
-    private readonly double _step;
-
-    private AdadeltaFormula(ReadOnlySpan<double> options, double learningRate)
-    {
-        _rho = options[Adadelta.Rho];
-        _epsilon = options[Adadelta.Epsilon];
-        _step = -learningRate;
-    }
+    private readonly double _rho = rule.Rho;
+    private readonly double _epsilon = rule.Epsilon;
+    private readonly double _step = -learningRate;
 
     public static IReadOnlyList<string> StateNames { get; } = ["second_moment", "mean_square_step"];
 
     public static int States => 2;
 
-    public static AdadeltaFormula At(ReadOnlySpan<double> options, double learningRate, ref UpdateClock clock) => new(options, learningRate);
+    public static AdadeltaFormula At(AdadeltaRule rule, double learningRate, ref UpdateClock clock) => new(rule, learningRate);
 
     [MethodImpl(AggressiveInlining)]
     public void Apply<L>(ref L parameter, L gradient, ref L first, ref L second, ref L third)

@@ -9,91 +9,57 @@ namespace Minima.Training;
 /// m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; w -= rate m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon) at step t.
 /// AMSGrad takes the largest v so far in the root, before its correction, as PyTorch does.
 /// </remarks>
-public sealed class Adam : ElementwiseOptimizer
+[Optimizer(
+    "adam",
+    LearningRate = 0.001,
+    Summary = "Steps of mean gradient over root mean square, element by element (Kingma, Ba 2015).",
+    ChineseSummary = "逐元素地以平均梯度除以均方根为步（Kingma、Ba 2015）。",
+    Formula = "m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; w -= rate m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon)",
+    Source = "Kingma and Ba 2015, Adam: a method for stochastic optimization, ICLR, arXiv:1412.6980",
+    Elsewhere = ["torch.optim.Adam", "keras.optimizers.Adam", "optax.adam"])]
+[Optimizer(
+    "adamw",
+    LearningRate = 0.001, Class = "AdamW", WeightDecay = 0.01, Decoupled = true,
+    Aliases = ["adam_with_decoupled_weight_decay"],
+    Summary = "Adam with decoupled weight decay (Loshchilov, Hutter 2019).",
+    ChineseSummary = "权重衰减与梯度解耦的 Adam（Loshchilov、Hutter 2019）。",
+    Formula = "w *= 1 - rate weight_decay; then the step of adam",
+    Source = "Loshchilov and Hutter 2019, Decoupled weight decay regularization, ICLR, arXiv:1711.05101",
+    Elsewhere = ["torch.optim.AdamW", "keras.optimizers.AdamW", "optax.adamw"])]
+[Optimizer(
+    "amsgrad",
+    LearningRate = 0.001, Class = "AmsGrad", On = nameof(AdamRule.Amsgrad),
+    Aliases = ["adam_amsgrad"],
+    Summary = "Adam whose root takes the largest mean square so far, so that rates never grow (Reddi et al. 2018).",
+    ChineseSummary = "根号取迄今最大均方的 Adam，使步长不再增大（Reddi 等 2018）。",
+    Formula = "adam with the largest v so far in place of v",
+    Source = "Reddi, Kale and Kumar 2018, On the convergence of Adam and beyond, ICLR, arXiv:1904.09237",
+    Elsewhere = ["torch.optim.Adam(amsgrad=True)", "keras.optimizers.Adam(amsgrad=True)", "optax.amsgrad"])]
+internal readonly partial record struct AdamRule(
+    [Option(OptionKind.Fraction, "how much of the mean gradient is kept", "平均梯度保留多少")] double Beta1 = 0.9,
+    [Option(OptionKind.Fraction, "how much of the mean square is kept", "均方保留多少")] double Beta2 = 0.999,
+    [Option(OptionKind.NonNegative, "what is added to the root", "加到根号上的数")] double Epsilon = 1e-8,
+    [Option(OptionKind.Switch, "whether the root takes the largest mean square so far", "根号是否取迄今最大的均方")] bool Amsgrad = false) : IUpdateRule<AdamRule>
 {
-    internal const int Beta1 = OptimizerEntry.OwnOptions;
-    internal const int Beta2 = Beta1 + 1;
-    internal const int Epsilon = Beta1 + 2;
-    internal const int AmsGrad = Beta1 + 3;
-
-    /// <summary>Name and options.</summary>
-    public static OptimizerEntry Entry { get; } = new(
-        "adam",
-        [],
-        "Steps of mean gradient over root mean square, element by element (Kingma, Ba 2015).",
-        0.001,
-        AdamOptions.With(amsgrad: false),
-        static (entry, groups, rate, options) => new Adam(entry, groups, rate, options));
-
-    /// <summary>Adam with amsgrad on, by name.</summary>
-    public static OptimizerEntry AmsGradEntry { get; } = new(
-        "amsgrad",
-        ["adam_amsgrad"],
-        "Adam whose root takes the largest mean square so far, so that rates never grow (Reddi et al. 2018).",
-        0.001,
-        AdamOptions.With(amsgrad: true),
-        static (entry, groups, rate, options) => new Adam(entry, groups, rate, options));
-
-    /// <summary>Trains parameters.</summary>
-    /// <exception cref="TrainingException">A value that is refused.</exception>
-    public Adam(IReadOnlyList<Parameter> parameters, double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, bool decoupled = false, bool amsgrad = false)
-        : this(ParameterGroup.One(parameters), learningRate, beta1, beta2, epsilon, weightDecay, decoupled, amsgrad)
-    {
-    }
-
-    /// <summary>Trains groups that differ in learning rate or options.</summary>
-    /// <inheritdoc cref="Adam(IReadOnlyList{Parameter}, double, double, double, double, double, bool, bool)"/>
-    public Adam(IReadOnlyList<ParameterGroup> groups, double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, bool decoupled = false, bool amsgrad = false)
-        : this(Entry, groups, learningRate, [weightDecay, decoupled ? 1 : 0, beta1, beta2, epsilon, amsgrad ? 1 : 0])
-    {
-    }
-
-    private Adam(OptimizerEntry entry, IReadOnlyList<ParameterGroup> groups, double learningRate, double[] options)
-        : base(entry, groups, learningRate, options, AdamOptions.CreateUpdate)
-    {
-    }
-}
-
-/// <summary>What Adam and AdamW share.</summary>
-internal static class AdamOptions
-{
-    public static IReadOnlyList<NamedOption> With(bool amsgrad) =>
-    [
-        new("beta1", 0.9, OptionKind.Fraction, "how much of the mean gradient is kept"),
-        new("beta2", 0.999, OptionKind.Fraction, "how much of the mean square is kept"),
-        new("epsilon", 1e-8, OptionKind.NonNegative, "what is added to the root"),
-        new("amsgrad", amsgrad ? 1 : 0, OptionKind.Switch, "whether the root takes the largest mean square so far"),
-    ];
-
-    public static ParameterUpdate CreateUpdate(double[] options) =>
-        options[Adam.AmsGrad] != 0 ? new ParameterUpdate<AdamFormula<On>>() : new ParameterUpdate<AdamFormula<Off>>();
+    public ParameterUpdate CreateUpdate() => Amsgrad ? new ParameterUpdate<AdamRule, AdamFormula<On>>() : new ParameterUpdate<AdamRule, AdamFormula<Off>>();
 }
 
 /// <summary>m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; w -= step m / (sqrt(v) / root + epsilon).</summary>
 /// <typeparam name="TAmsGrad">Whether the largest v so far stands in the root.</typeparam>
-internal readonly struct AdamFormula<TAmsGrad> : IUpdateFormula<AdamFormula<TAmsGrad>>
+internal readonly struct AdamFormula<TAmsGrad>(AdamRule rule, double learningRate, long step) : IUpdateFormula<AdamRule, AdamFormula<TAmsGrad>>
     where TAmsGrad : struct, IChoice
 {
-    private readonly double _beta1;
-    private readonly double _beta2;
-    private readonly double _epsilon;
-    private readonly double _step;
-    private readonly double _overRoot;
-
-    private AdamFormula(ReadOnlySpan<double> options, double learningRate, long step)
-    {
-        _beta1 = options[Adam.Beta1];
-        _beta2 = options[Adam.Beta2];
-        _epsilon = options[Adam.Epsilon];
-        _step = -learningRate / (1 - Math.Pow(_beta1, step));
-        _overRoot = 1 / Math.Sqrt(1 - Math.Pow(_beta2, step));
-    }
+    private readonly double _beta1 = rule.Beta1;
+    private readonly double _beta2 = rule.Beta2;
+    private readonly double _epsilon = rule.Epsilon;
+    private readonly double _step = -learningRate / (1 - Math.Pow(rule.Beta1, step));
+    private readonly double _overRoot = 1 / Math.Sqrt(1 - Math.Pow(rule.Beta2, step));
 
     public static IReadOnlyList<string> StateNames { get; } = TAmsGrad.IsOn ? ["first_moment", "second_moment", "largest_second_moment"] : ["first_moment", "second_moment"];
 
     public static int States => TAmsGrad.IsOn ? 3 : 2;
 
-    public static AdamFormula<TAmsGrad> At(ReadOnlySpan<double> options, double learningRate, ref UpdateClock clock) => new(options, learningRate, clock.Step);
+    public static AdamFormula<TAmsGrad> At(AdamRule rule, double learningRate, ref UpdateClock clock) => new(rule, learningRate, clock.Step);
 
     [MethodImpl(AggressiveInlining)]
     public void Apply<L>(ref L parameter, L gradient, ref L first, ref L second, ref L third)

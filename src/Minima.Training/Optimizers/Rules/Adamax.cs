@@ -8,68 +8,35 @@ namespace Minima.Training;
 /// <remarks>
 /// m = beta1 m + (1 - beta1) g; u = max(beta2 u, |g| + epsilon); w -= rate / (1 - beta1^t) m / u. As PyTorch.
 /// </remarks>
-public sealed class Adamax : ElementwiseOptimizer
+[Optimizer(
+    "adamax",
+    LearningRate = 0.002,
+    Summary = "Adam with the largest gradient in place of the root mean square (Kingma, Ba 2015, section 7.1).",
+    ChineseSummary = "以最大梯度代替均方根的 Adam（Kingma、Ba 2015，第 7.1 节）。",
+    Formula = "m = beta1 m + (1 - beta1) g; u = max(beta2 u, |g| + epsilon); w -= rate / (1 - beta1^t) m / u",
+    Source = "Kingma and Ba 2015, section 7.1, arXiv:1412.6980",
+    Elsewhere = ["torch.optim.Adamax", "keras.optimizers.Adamax", "optax.adamax"])]
+internal readonly partial record struct AdamaxRule(
+    [Option(OptionKind.Fraction, "how much of the mean gradient is kept", "平均梯度保留多少")] double Beta1 = 0.9,
+    [Option(OptionKind.Fraction, "how much of the largest gradient is kept", "最大梯度保留多少")] double Beta2 = 0.999,
+    [Option(OptionKind.Positive, "what is added to the size of the gradient; without it a zero gradient at the start would give NaN", "加到梯度大小上的数；没有它，起始的零梯度会得到 NaN")] double Epsilon = 1e-8) : IUpdateRule<AdamaxRule>
 {
-    internal const int Beta1 = OptimizerEntry.OwnOptions;
-    internal const int Beta2 = Beta1 + 1;
-    internal const int Epsilon = Beta1 + 2;
-
-    /// <summary>Name and options.</summary>
-    public static OptimizerEntry Entry { get; } = new(
-        "adamax",
-        [],
-        "Adam with the largest gradient in place of the root mean square (Kingma, Ba 2015, section 7.1).",
-        0.002,
-        [
-            new("beta1", 0.9, OptionKind.Fraction, "how much of the mean gradient is kept"),
-            new("beta2", 0.999, OptionKind.Fraction, "how much of the largest gradient is kept"),
-            new("epsilon", 1e-8, OptionKind.Positive, "what is added to the size of the gradient; without it a zero gradient at the start would give NaN"),
-        ],
-        static (entry, groups, rate, options) => new Adamax(entry, groups, rate, options));
-
-    /// <summary>Trains parameters.</summary>
-    /// <exception cref="TrainingException">A value that is refused.</exception>
-    public Adamax(IReadOnlyList<Parameter> parameters, double learningRate = 0.002, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, bool decoupled = false)
-        : this(ParameterGroup.One(parameters), learningRate, beta1, beta2, epsilon, weightDecay, decoupled)
-    {
-    }
-
-    /// <summary>Trains groups that differ in learning rate or options.</summary>
-    /// <inheritdoc cref="Adamax(IReadOnlyList{Parameter}, double, double, double, double, double, bool)"/>
-    public Adamax(IReadOnlyList<ParameterGroup> groups, double learningRate = 0.002, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, bool decoupled = false)
-        : this(Entry, groups, learningRate, [weightDecay, decoupled ? 1 : 0, beta1, beta2, epsilon])
-    {
-    }
-
-    private Adamax(OptimizerEntry entry, IReadOnlyList<ParameterGroup> groups, double learningRate, double[] options)
-        : base(entry, groups, learningRate, options, CreateUpdate)
-    {
-    }
-
-    private static ParameterUpdate CreateUpdate(double[] options) => new ParameterUpdate<AdamaxFormula>();
+    public ParameterUpdate CreateUpdate() => new ParameterUpdate<AdamaxRule, AdamaxFormula>();
 }
 
 /// <summary>m = b1 m + (1 - b1) g; u = max(b2 u, |g| + epsilon); w -= step m / u.</summary>
-internal readonly struct AdamaxFormula : IUpdateFormula<AdamaxFormula>
+internal readonly struct AdamaxFormula(AdamaxRule rule, double learningRate, long step) : IUpdateFormula<AdamaxRule, AdamaxFormula>
 {
-    private readonly double _beta1;
-    private readonly double _beta2;
-    private readonly double _epsilon;
-    private readonly double _step;
-
-    private AdamaxFormula(ReadOnlySpan<double> options, double learningRate, long step)
-    {
-        _beta1 = options[Adamax.Beta1];
-        _beta2 = options[Adamax.Beta2];
-        _epsilon = options[Adamax.Epsilon];
-        _step = -learningRate / (1 - Math.Pow(_beta1, step));
-    }
+    private readonly double _beta1 = rule.Beta1;
+    private readonly double _beta2 = rule.Beta2;
+    private readonly double _epsilon = rule.Epsilon;
+    private readonly double _step = -learningRate / (1 - Math.Pow(rule.Beta1, step));
 
     public static IReadOnlyList<string> StateNames { get; } = ["first_moment", "largest_gradient"];
 
     public static int States => 2;
 
-    public static AdamaxFormula At(ReadOnlySpan<double> options, double learningRate, ref UpdateClock clock) => new(options, learningRate, clock.Step);
+    public static AdamaxFormula At(AdamaxRule rule, double learningRate, ref UpdateClock clock) => new(rule, learningRate, clock.Step);
 
     [MethodImpl(AggressiveInlining)]
     public void Apply<L>(ref L parameter, L gradient, ref L first, ref L second, ref L third)

@@ -10,49 +10,25 @@ namespace Minima.Training;
 /// w -= rate m / (1 - beta1^t); then w -= rate r m / (1 - beta1^t) sqrt(1 - beta2^t) / (sqrt(v) + epsilon) with
 /// r^2 = (rho_t - 4)(rho_t - 2) rho / ((rho - 4)(rho - 2) rho_t). As PyTorch.
 /// </remarks>
-public sealed class RAdam : ElementwiseOptimizer
+[Optimizer(
+    "radam",
+    LearningRate = 0.001,
+    Aliases = ["rectified_adam"],
+    Summary = "Adam that rectifies the variance of its first steps (Liu et al. 2020).",
+    ChineseSummary = "修正起始各步方差的 Adam（Liu 等 2020）。",
+    Formula = "w -= rate m / (1 - beta1^t) while rho_t is at most 5; then the step of adam times r_t",
+    Source = "Liu et al. 2020, On the variance of the adaptive learning rate and beyond, ICLR, arXiv:1908.03265",
+    Elsewhere = ["torch.optim.RAdam", "optax.radam"])]
+internal readonly partial record struct RAdamRule(
+    [Option(OptionKind.Fraction, "how much of the mean gradient is kept", "平均梯度保留多少")] double Beta1 = 0.9,
+    [Option(OptionKind.Fraction, "how much of the mean square is kept", "均方保留多少")] double Beta2 = 0.999,
+    [Option(OptionKind.NonNegative, "what is added to the root", "加到根号上的数")] double Epsilon = 1e-8) : IUpdateRule<RAdamRule>
 {
-    internal const int Beta1 = OptimizerEntry.OwnOptions;
-    internal const int Beta2 = Beta1 + 1;
-    internal const int Epsilon = Beta1 + 2;
-
-    /// <summary>Name and options.</summary>
-    public static OptimizerEntry Entry { get; } = new(
-        "radam",
-        ["rectified_adam"],
-        "Adam that rectifies the variance of its first steps (Liu et al. 2020).",
-        0.001,
-        [
-            new("beta1", 0.9, OptionKind.Fraction, "how much of the mean gradient is kept"),
-            new("beta2", 0.999, OptionKind.Fraction, "how much of the mean square is kept"),
-            new("epsilon", 1e-8, OptionKind.NonNegative, "what is added to the root"),
-        ],
-        static (entry, groups, rate, options) => new RAdam(entry, groups, rate, options));
-
-    /// <summary>Trains parameters.</summary>
-    /// <exception cref="TrainingException">A value that is refused.</exception>
-    public RAdam(IReadOnlyList<Parameter> parameters, double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, bool decoupled = false)
-        : this(ParameterGroup.One(parameters), learningRate, beta1, beta2, epsilon, weightDecay, decoupled)
-    {
-    }
-
-    /// <summary>Trains groups that differ in learning rate or options.</summary>
-    /// <inheritdoc cref="RAdam(IReadOnlyList{Parameter}, double, double, double, double, double, bool)"/>
-    public RAdam(IReadOnlyList<ParameterGroup> groups, double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, bool decoupled = false)
-        : this(Entry, groups, learningRate, [weightDecay, decoupled ? 1 : 0, beta1, beta2, epsilon])
-    {
-    }
-
-    private RAdam(OptimizerEntry entry, IReadOnlyList<ParameterGroup> groups, double learningRate, double[] options)
-        : base(entry, groups, learningRate, options, CreateUpdate)
-    {
-    }
-
-    private static ParameterUpdate CreateUpdate(double[] options) => new ParameterUpdate<RAdamFormula>();
+    public ParameterUpdate CreateUpdate() => new ParameterUpdate<RAdamRule, RAdamFormula>();
 }
 
 /// <summary>m, v as Adam; w -= step m, or step m / (sqrt(v) + epsilon) once the mean square is known.</summary>
-internal readonly struct RAdamFormula : IUpdateFormula<RAdamFormula>
+internal readonly struct RAdamFormula : IUpdateFormula<RAdamRule, RAdamFormula>
 {
     private readonly double _beta1;
     private readonly double _beta2;
@@ -60,11 +36,9 @@ internal readonly struct RAdamFormula : IUpdateFormula<RAdamFormula>
     private readonly double _step;
     private readonly double _isRectified;
 
-    private RAdamFormula(ReadOnlySpan<double> options, double learningRate, long step)
+    private RAdamFormula(RAdamRule rule, double learningRate, long step)
     {
-        _beta1 = options[RAdam.Beta1];
-        _beta2 = options[RAdam.Beta2];
-        _epsilon = options[RAdam.Epsilon];
+        (_beta1, _beta2, _epsilon) = (rule.Beta1, rule.Beta2, rule.Epsilon);
         _step = -learningRate / (1 - Math.Pow(_beta1, step));
         var power = Math.Pow(_beta2, step);
         var longest = (2 / (1 - _beta2)) - 1;
@@ -78,7 +52,7 @@ internal readonly struct RAdamFormula : IUpdateFormula<RAdamFormula>
 
     public static int States => 2;
 
-    public static RAdamFormula At(ReadOnlySpan<double> options, double learningRate, ref UpdateClock clock) => new(options, learningRate, clock.Step);
+    public static RAdamFormula At(RAdamRule rule, double learningRate, ref UpdateClock clock) => new(rule, learningRate, clock.Step);
 
     [MethodImpl(AggressiveInlining)]
     public void Apply<L>(ref L parameter, L gradient, ref L first, ref L second, ref L third)

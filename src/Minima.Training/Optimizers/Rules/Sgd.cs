@@ -9,65 +9,39 @@ namespace Minima.Training;
 /// Without momentum: w -= rate g. With: b = momentum b + (1 - dampening) g, where b is g itself at the first step; then w -= rate b, or with
 /// Nesterov w -= rate (g + momentum b). As PyTorch's SGD.
 /// </remarks>
-public sealed class Sgd : ElementwiseOptimizer
+[Optimizer(
+    "sgd",
+    LearningRate = 0.01,
+    Aliases = ["gradient_descent", "stochastic_gradient_descent"],
+    Summary = "Gradient descent, with momentum or Nesterov's momentum on request (Polyak 1964, Sutskever et al. 2013).",
+    ChineseSummary = "梯度下降，可带动量或 Nesterov 动量（Polyak 1964，Sutskever 等 2013）。",
+    Formula = "w -= rate g; with momentum b = momentum b + (1 - dampening) g and w -= rate b; with nesterov w -= rate (g + momentum b)",
+    Source = "Polyak 1964, USSR Computational Mathematics and Mathematical Physics 4(5), 1-17; Sutskever et al. 2013, On the importance of initialization and momentum, ICML",
+    Elsewhere = ["torch.optim.SGD", "keras.optimizers.SGD", "optax.sgd"])]
+internal readonly partial record struct SgdRule(
+    [Option(OptionKind.Fraction, "how much of the last direction is kept", "上一方向保留多少")] double Momentum = 0,
+    [Option(OptionKind.Fraction, "how much less of the gradient enters the direction", "梯度进入方向的份额减少多少")] double Dampening = 0,
+    [Option(OptionKind.Switch, "whether to look ahead along the direction", "是否沿方向向前看")] bool Nesterov = false) : IUpdateRule<SgdRule>
 {
-    internal const int Momentum = OptimizerEntry.OwnOptions;
-    internal const int Dampening = Momentum + 1;
-    internal const int Nesterov = Momentum + 2;
-
-    /// <summary>Name and options.</summary>
-    public static OptimizerEntry Entry { get; } = new(
-        "sgd",
-        ["gradient_descent", "stochastic_gradient_descent"],
-        "Gradient descent, with momentum or Nesterov's momentum on request (Polyak 1964, Sutskever et al. 2013).",
-        0.01,
-        [
-            new("momentum", 0, OptionKind.Fraction, "how much of the last direction is kept"),
-            new("dampening", 0, OptionKind.Fraction, "how much less of the gradient enters the direction"),
-            new("nesterov", 0, OptionKind.Switch, "whether to look ahead along the direction"),
-        ],
-        static (entry, groups, rate, options) => new Sgd(entry, groups, rate, options));
-
-    /// <summary>Descends along the gradients of parameters.</summary>
-    /// <exception cref="TrainingException">A value that is refused; Nesterov without momentum, or with dampening.</exception>
-    public Sgd(IReadOnlyList<Parameter> parameters, double learningRate = 0.01, double momentum = 0, double dampening = 0, bool nesterov = false, double weightDecay = 0, bool decoupled = false)
-        : this(ParameterGroup.One(parameters), learningRate, momentum, dampening, nesterov, weightDecay, decoupled)
+    public ParameterUpdate CreateUpdate()
     {
-    }
-
-    /// <summary>Descends with groups that differ in learning rate or options.</summary>
-    /// <inheritdoc cref="Sgd(IReadOnlyList{Parameter}, double, double, double, bool, double, bool)"/>
-    public Sgd(IReadOnlyList<ParameterGroup> groups, double learningRate = 0.01, double momentum = 0, double dampening = 0, bool nesterov = false, double weightDecay = 0, bool decoupled = false)
-        : this(Entry, groups, learningRate, [weightDecay, decoupled ? 1 : 0, momentum, dampening, nesterov ? 1 : 0])
-    {
-    }
-
-    private Sgd(OptimizerEntry entry, IReadOnlyList<ParameterGroup> groups, double learningRate, double[] options)
-        : base(entry, groups, learningRate, options, CreateUpdate)
-    {
-    }
-
-    private static ParameterUpdate CreateUpdate(double[] options)
-    {
-        if (options[Nesterov] == 0) return options[Momentum] == 0 ? new ParameterUpdate<SgdFormula>() : new ParameterUpdate<MomentumFormula<Off>>();
-        if (options[Momentum] == 0) throw new TrainingException("sgd: nesterov looks ahead along the momentum, and momentum is 0. Give a momentum, 0.9 is usual.");
-        if (options[Dampening] != 0) throw new TrainingException("sgd: nesterov is defined without dampening. Leave dampening at 0.");
-        return new ParameterUpdate<MomentumFormula<On>>();
+        if (!Nesterov) return Momentum == 0 ? new ParameterUpdate<SgdRule, SgdFormula>() : new ParameterUpdate<SgdRule, MomentumFormula<Off>>();
+        if (Momentum == 0) throw new TrainingException("sgd: nesterov looks ahead along the momentum, and momentum is 0. Give a momentum, 0.9 is usual.");
+        if (Dampening != 0) throw new TrainingException("sgd: nesterov is defined without dampening. Leave dampening at 0.");
+        return new ParameterUpdate<SgdRule, MomentumFormula<On>>();
     }
 }
 
 /// <summary>w -= rate g.</summary>
-internal readonly struct SgdFormula : IUpdateFormula<SgdFormula>
+internal readonly struct SgdFormula(double learningRate) : IUpdateFormula<SgdRule, SgdFormula>
 {
-    private readonly double _step;
-
-    private SgdFormula(double learningRate) => _step = -learningRate;
+    private readonly double _step = -learningRate;
 
     public static IReadOnlyList<string> StateNames { get; } = [];
 
     public static int States => 0;
 
-    public static SgdFormula At(ReadOnlySpan<double> options, double learningRate, ref UpdateClock clock) => new(learningRate);
+    public static SgdFormula At(SgdRule rule, double learningRate, ref UpdateClock clock) => new(learningRate);
 
     [MethodImpl(AggressiveInlining)]
     public void Apply<L>(ref L parameter, L gradient, ref L first, ref L second, ref L third)
@@ -76,25 +50,18 @@ internal readonly struct SgdFormula : IUpdateFormula<SgdFormula>
 
 /// <summary>b = momentum b + share g; w -= rate b, or rate (g + momentum b).</summary>
 /// <typeparam name="TNesterov">Whether the second.</typeparam>
-internal readonly struct MomentumFormula<TNesterov> : IUpdateFormula<MomentumFormula<TNesterov>>
+internal readonly struct MomentumFormula<TNesterov>(SgdRule rule, double learningRate, long step) : IUpdateFormula<SgdRule, MomentumFormula<TNesterov>>
     where TNesterov : struct, IChoice
 {
-    private readonly double _momentum;
-    private readonly double _share;
-    private readonly double _step;
-
-    private MomentumFormula(ReadOnlySpan<double> options, double learningRate, long step)
-    {
-        _momentum = options[Sgd.Momentum];
-        _share = step == 1 ? 1 : 1 - options[Sgd.Dampening];
-        _step = -learningRate;
-    }
+    private readonly double _momentum = rule.Momentum;
+    private readonly double _share = step == 1 ? 1 : 1 - rule.Dampening;
+    private readonly double _step = -learningRate;
 
     public static IReadOnlyList<string> StateNames { get; } = ["momentum"];
 
     public static int States => 1;
 
-    public static MomentumFormula<TNesterov> At(ReadOnlySpan<double> options, double learningRate, ref UpdateClock clock) => new(options, learningRate, clock.Step);
+    public static MomentumFormula<TNesterov> At(SgdRule rule, double learningRate, ref UpdateClock clock) => new(rule, learningRate, clock.Step);
 
     [MethodImpl(AggressiveInlining)]
     public void Apply<L>(ref L parameter, L gradient, ref L first, ref L second, ref L third)

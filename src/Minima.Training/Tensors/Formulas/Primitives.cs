@@ -83,11 +83,11 @@ internal sealed unsafe class PrimitiveOperation3<TPrimitive>(TPrimitive primitiv
         TensorReal Input(int index) => new(new Tensor(node.Input(index)));
     }
 
-    private sealed class Job(TPrimitive primitive, void* x, void* y, void* z, void* to) : LaneJob
+    private sealed class Job(TPrimitive primitive, void* x, void* y, void* z, void* to) : RowsJob
     {
-        public void Run(Node node) => RunAll(node.Count, node.Type);
+        public void Run(Node node) => RunAll(node.Count, 1, node.Type);
 
-        protected override void Range<L, TElement>(nint start, nint end) => Loop<L, TElement>((TElement*)x, (TElement*)y, (TElement*)z, (TElement*)to, start, end);
+        protected override void Rows<L, S, TElement>(int start, int end) => Loop<L, TElement>((TElement*)x, (TElement*)y, (TElement*)z, (TElement*)to, start, end);
 
         [MethodImpl(NoInlining | AggressiveOptimization)]
         private void Loop<L, TElement>(TElement* x, TElement* y, TElement* z, TElement* to, nint start, nint end)

@@ -37,11 +37,11 @@ internal sealed class TensorReal : IReal<TensorReal>
 
     public static TensorReal operator *(TensorReal left, TensorReal right) => left.IsConstant && right.IsConstant
         ? new(left._constant * right._constant)
-        : Both<GuardedProduct2>(left, right);
+        : Localized<GuardedProduct2>(left, right);
 
     public static TensorReal operator /(TensorReal left, TensorReal right) => left.IsConstant && right.IsConstant
         ? new(left._constant / right._constant)
-        : Both<GuardedQuotient2>(left, right);
+        : Localized<GuardedQuotient2>(left, right);
 
     public static TensorReal operator -(TensorReal x) => x.IsConstant ? new(-x._constant) : new(-x._values);
 
@@ -63,7 +63,7 @@ internal sealed class TensorReal : IReal<TensorReal>
     public static TensorReal Apply<TPrimitive>(TPrimitive primitive, TensorReal x, TensorReal y)
         where TPrimitive : struct, IPrimitive2<TPrimitive> => x.IsConstant && y.IsConstant
         ? new(TPrimitive.Value(primitive, new F64(x._constant), new F64(y._constant)).X)
-        : Both<PrimitiveFunction2<TPrimitive>>(x, y);
+        : Localized<PrimitiveFunction2<TPrimitive>>(x, y);
 
     public static TensorReal Apply<TPrimitive>(TPrimitive primitive, TensorReal x, TensorReal y, TensorReal z)
         where TPrimitive : struct, IPrimitive3<TPrimitive>
@@ -87,7 +87,7 @@ internal sealed class TensorReal : IReal<TensorReal>
     /// <summary>As a tensor in the shape and type of another.</summary>
     public Tensor Wide(Tensor like) => IsConstant ? Tensor.Full(like.Shape, _constant, like.Type) : _values.Shape == like.Shape ? _values : _values.BroadcastTo(like.Shape);
 
-    private static TensorReal Both<TFunction>(TensorReal x, TensorReal y)
+    private static TensorReal Localized<TFunction>(TensorReal x, TensorReal y)
         where TFunction : struct, IBinaryFunction => new(BinaryOperation<TFunction>.Apply(x.Over(y._values), y.Over(x._values)));
 
     /// <summary>As a tensor beside another: one element stands for all.</summary>

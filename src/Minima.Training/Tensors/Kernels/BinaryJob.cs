@@ -21,12 +21,9 @@ internal interface IBinaryFunction
 /// to = f(x, y), where an argument may repeat: one element for all, one row for all rows, or one element for each row. Rows that repeat are
 /// walked row by row, everything else in blocks.
 /// </summary>
-internal sealed unsafe class BinaryJob<TFunction> : LaneJob
+internal sealed unsafe class BinaryJob<TFunction> : RowsJob
     where TFunction : struct, IBinaryFunction
 {
-    [ThreadStatic]
-    private static BinaryJob<TFunction>? pooled;
-
     private void* _x;
     private void* _y;
     private void* _to;
@@ -36,24 +33,24 @@ internal sealed unsafe class BinaryJob<TFunction> : LaneJob
     /// <summary>Both arguments as long as the result, or of one element that repeats.</summary>
     public static void Run(void* x, bool xRepeats, void* y, bool yRepeats, void* to, int count, ElementType type)
     {
-        var job = pooled ??= new();
+        var job = Pooled<BinaryJob<TFunction>>.Own;
         job._x = x;
         job._y = y;
         job._to = to;
         job._xRepeats = xRepeats;
         job._yRepeats = yRepeats;
-        job.RunAll(count, type);
+        job.RunAll(count, 1, type);
     }
 
-    protected override void Range<L, TElement>(nint start, nint end)
+    protected override void Rows<L, S, TElement>(int start, int end)
     {
         if (_xRepeats) ScalarFirst<L, TElement>((TElement*)_x, (TElement*)_y, (TElement*)_to, start, end);
         else if (_yRepeats) ScalarSecond<L, TElement>((TElement*)_x, (TElement*)_y, (TElement*)_to, start, end);
-        else Both<L, TElement>((TElement*)_x, (TElement*)_y, (TElement*)_to, start, end);
+        else Localized<L, TElement>((TElement*)_x, (TElement*)_y, (TElement*)_to, start, end);
     }
 
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static void Both<L, TElement>(TElement* x, TElement* y, TElement* to, nint start, nint end)
+    private static void Localized<L, TElement>(TElement* x, TElement* y, TElement* to, nint start, nint end)
         where L : unmanaged, ILanes<L, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
@@ -83,9 +80,6 @@ internal sealed unsafe class BinaryJob<TFunction> : LaneJob
 internal sealed unsafe class BinaryRowsJob<TFunction> : RowsJob
     where TFunction : struct, IBinaryFunction
 {
-    [ThreadStatic]
-    private static BinaryRowsJob<TFunction>? pooled;
-
     private byte* _x;
     private byte* _y;
     private byte* _to;
@@ -95,7 +89,7 @@ internal sealed unsafe class BinaryRowsJob<TFunction> : RowsJob
 
     public static void Run(void* x, RowSteps xSteps, void* y, RowSteps ySteps, void* to, int rows, int width, ElementType type)
     {
-        var job = pooled ??= new();
+        var job = Pooled<BinaryRowsJob<TFunction>>.Own;
         job._x = (byte*)x;
         job._y = (byte*)y;
         job._to = (byte*)to;

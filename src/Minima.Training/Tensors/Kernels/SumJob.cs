@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
@@ -15,9 +14,6 @@ internal sealed unsafe class SumJob : BlockJob
     private const int RowBlock = 16 * 1024;
     private const int SliceRows = 256;
     private const int ColumnBlock = 512;
-
-    [ThreadStatic]
-    private static SumJob? pooled;
 
     private byte[] _memory = [];
     private byte* _from;
@@ -40,8 +36,7 @@ internal sealed unsafe class SumJob : BlockJob
             return;
         }
 
-        var job = pooled ?? new SumJob();
-        pooled = null;
+        var job = Pooled<SumJob>.Rent();
         job._from = from.Pointer;
         job._to = to.Pointer;
         job._length = length;
@@ -49,7 +44,7 @@ internal sealed unsafe class SumJob : BlockJob
         job._type = from.Type;
         if (inner == 1) job.SumRows(outer);
         else job.SumColumns(outer);
-        pooled = job;
+        Pooled<SumJob>.Return(job);
     }
 
     public override void Run(int block)
@@ -78,15 +73,13 @@ internal sealed unsafe class SumJob : BlockJob
     {
         if (single)
         {
-            if (Vector512.IsHardwareAccelerated) Columns<V16, F32, float>((float*)from, (float*)to, rows, count, _inner);
-            else if (Vector256.IsHardwareAccelerated) Columns<V8, F32, float>((float*)from, (float*)to, rows, count, _inner);
-            else Columns<V4, F32, float>((float*)from, (float*)to, rows, count, _inner);
+            var part = new ColumnsPart<float>(from, to, rows, count, _inner);
+            WidestLanes.OfSingle(ref part);
         }
         else
         {
-            if (Vector512.IsHardwareAccelerated) Columns<W8, F64, double>((double*)from, (double*)to, rows, count, _inner);
-            else if (Vector256.IsHardwareAccelerated) Columns<W4, F64, double>((double*)from, (double*)to, rows, count, _inner);
-            else Columns<W2, F64, double>((double*)from, (double*)to, rows, count, _inner);
+            var part = new ColumnsPart<double>(from, to, rows, count, _inner);
+            WidestLanes.OfDouble(ref part);
         }
     }
 
@@ -203,5 +196,13 @@ internal sealed unsafe class SumJob : BlockJob
                 Columns(memory + ((long)row * _sliceCount * _inner * size), _to + ((long)row * _inner * size), _sliceCount, _inner, _type == ElementType.Single);
             }
         }
+    }
+
+    private readonly struct ColumnsPart<TElement>(byte* from, byte* to, int rows, int count, int step) : ILaneWork<TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        public void Run<L, S>()
+            where L : unmanaged, ILanes<L, TElement>
+            where S : unmanaged, ILanes<S, TElement> => Columns<L, S, TElement>((TElement*)from, (TElement*)to, rows, count, step);
     }
 }

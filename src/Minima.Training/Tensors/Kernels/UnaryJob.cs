@@ -6,12 +6,9 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Training;
 
 /// <summary>A function of one number over all elements: its value, or its slope or curvature times other elements. All three read one formula.</summary>
-internal sealed unsafe class UnaryJob<TFunction> : LaneJob
+internal sealed unsafe class UnaryJob<TFunction> : RowsJob
     where TFunction : struct, IActivation
 {
-    [ThreadStatic]
-    private static UnaryJob<TFunction>? pooled;
-
     private TFunction _function;
     private int _derivative;
     private void* _x;
@@ -28,7 +25,7 @@ internal sealed unsafe class UnaryJob<TFunction> : LaneJob
     /// <summary>to = f''(x) first second.</summary>
     public static void Curvature(in TFunction function, Node x, Node first, Node second, Node to) => Run(function, 2, x, first, second, to);
 
-    protected override void Range<L, TElement>(nint start, nint end)
+    protected override void Rows<L, S, TElement>(int start, int end)
     {
         switch (_derivative)
         {
@@ -40,14 +37,14 @@ internal sealed unsafe class UnaryJob<TFunction> : LaneJob
 
     private static void Run(in TFunction function, int derivative, Node x, Node first, Node second, Node to)
     {
-        var job = pooled ??= new();
+        var job = Pooled<UnaryJob<TFunction>>.Own;
         job._function = function;
         job._derivative = derivative;
         job._x = x.Pointer;
         job._first = first.Pointer;
         job._second = second.Pointer;
         job._to = to.Pointer;
-        job.RunAll(to.Count, to.Type);
+        job.RunAll(to.Count, 1, to.Type);
     }
 
     [MethodImpl(NoInlining | AggressiveOptimization)]

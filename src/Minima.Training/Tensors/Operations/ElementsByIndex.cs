@@ -78,9 +78,6 @@ internal sealed class SumsAtIndex : Operation
 /// <summary>Adds elements to their places: a block is a range of the outer axis, within which they are added in order.</summary>
 internal sealed unsafe class SumsAtIndexJob : RowsJob
 {
-    [ThreadStatic]
-    private static SumsAtIndexJob? pooled;
-
     private byte* _from;
     private byte* _to;
     private int* _index;
@@ -91,7 +88,7 @@ internal sealed unsafe class SumsAtIndexJob : RowsJob
     public static void Run(Node from, Node index, Node to, int length, int inner)
     {
         if (to.Count == 0) return;
-        var job = pooled ??= new();
+        var job = Pooled<SumsAtIndexJob>.Own;
         job._from = from.Pointer;
         job._to = to.Pointer;
         job._index = (int*)index.Pointer;

@@ -24,46 +24,6 @@ internal readonly record struct Quotient(double Divisor) : IActivation
         where T : IReal<T> => x / Divisor;
 }
 
-/// <summary>e^x.</summary>
-internal readonly record struct ExpFunction : IActivation
-{
-    public static string Name => "exp";
-
-    [MethodImpl(AggressiveInlining)]
-    public T Of<T>(T x)
-        where T : IReal<T> => T.Exp(x);
-}
-
-/// <summary>log x.</summary>
-internal readonly record struct LogFunction : IActivation
-{
-    public static string Name => "log";
-
-    [MethodImpl(AggressiveInlining)]
-    public T Of<T>(T x)
-        where T : IReal<T> => T.Log(x);
-}
-
-/// <summary>The square root of x.</summary>
-internal readonly record struct SqrtFunction : IActivation
-{
-    public static string Name => "sqrt";
-
-    [MethodImpl(AggressiveInlining)]
-    public T Of<T>(T x)
-        where T : IReal<T> => T.Sqrt(x);
-}
-
-/// <summary>|x|.</summary>
-internal readonly record struct AbsFunction : IActivation
-{
-    public static string Name => "abs";
-
-    [MethodImpl(AggressiveInlining)]
-    public T Of<T>(T x)
-        where T : IReal<T> => T.Abs(x);
-}
-
 /// <summary>x^exponent for a constant exponent.</summary>
 internal readonly record struct PowFunction(double Exponent) : IActivation
 {

@@ -74,9 +74,6 @@ internal sealed unsafe class SumByIndexJob : RowsJob
     /// <summary>Two cache lines of float, four of double.</summary>
     private const int Columns = 32;
 
-    [ThreadStatic]
-    private static SumByIndexJob? pooled;
-
     private byte* _from;
     private byte* _to;
     private int* _index;
@@ -85,7 +82,7 @@ internal sealed unsafe class SumByIndexJob : RowsJob
 
     public static void Run(Node from, Node index, Node to)
     {
-        var job = pooled ??= new();
+        var job = Pooled<SumByIndexJob>.Own;
         job._from = from.Pointer;
         job._to = to.Pointer;
         job._index = (int*)index.Pointer;

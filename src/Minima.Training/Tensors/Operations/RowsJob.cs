@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
 using Minima.Reals;
 
 namespace Minima.Training;
@@ -7,6 +6,9 @@ namespace Minima.Training;
 /// <summary>Work on rows whose neighbours in memory belong to somebody else: whole lanes first, then element by element. Blocks of rows are fixed by the sizes alone.</summary>
 internal abstract unsafe class RowsJob : BlockJob
 {
+    /// <summary>Elements of a block: its inputs and its output stay in the second-level cache.</summary>
+    public const int Block = 16 * 1024;
+
     private int _rows;
     private int _rowsOfBlock;
     private ElementType _type;
@@ -14,23 +16,21 @@ internal abstract unsafe class RowsJob : BlockJob
     public override void Run(int block)
     {
         var first = block * _rowsOfBlock;
-        var last = Math.Min(first + _rowsOfBlock, _rows);
+        var last = (int)Math.Min(first + (long)_rowsOfBlock, _rows);
         if (_type == ElementType.Single)
         {
-            if (Vector512.IsHardwareAccelerated) Rows<V16, F32, float>(first, last);
-            else if (Vector256.IsHardwareAccelerated) Rows<V8, F32, float>(first, last);
-            else Rows<V4, F32, float>(first, last);
+            var part = new Part<float>(this, first, last);
+            WidestLanes.OfSingle(ref part);
         }
         else
         {
-            if (Vector512.IsHardwareAccelerated) Rows<W8, F64, double>(first, last);
-            else if (Vector256.IsHardwareAccelerated) Rows<W4, F64, double>(first, last);
-            else Rows<W2, F64, double>(first, last);
+            var part = new Part<double>(this, first, last);
+            WidestLanes.OfDouble(ref part);
         }
     }
 
     /// <summary>Rows of a block: fixed by what is touched for each.</summary>
-    protected static int RowsOfBlock(int work) => Math.Max(1, LaneJob.Block / Math.Max(work, 1));
+    protected static int RowsOfBlock(int work) => Math.Max(1, Block / Math.Max(work, 1));
 
     /// <summary>Runs all rows, on several threads where they are many.</summary>
     /// <param name="rows">How many.</param>
@@ -42,13 +42,21 @@ internal abstract unsafe class RowsJob : BlockJob
         _rows = rows;
         _type = type;
         _rowsOfBlock = RowsOfBlock(work);
-        var blocks = (rows + _rowsOfBlock - 1) / _rowsOfBlock;
+        var blocks = (int)((rows + (long)_rowsOfBlock - 1) / _rowsOfBlock);
         Workers.Run(this, blocks, blocks > 1 ? Threads.Most : 1);
     }
 
-    /// <summary>Rows from first to last.</summary>
+    /// <summary>Rows from first to last; where a row is one element, the first is a multiple of every lane, and memory may be read and written up to the end of the last lane.</summary>
     protected abstract void Rows<L, S, TElement>(int first, int last)
         where L : unmanaged, ILanes<L, TElement>
         where S : unmanaged, ILanes<S, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>;
+
+    private readonly struct Part<TElement>(RowsJob job, int first, int last) : ILaneWork<TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        public void Run<L, S>()
+            where L : unmanaged, ILanes<L, TElement>
+            where S : unmanaged, ILanes<S, TElement> => job.Rows<L, S, TElement>(first, last);
+    }
 }

@@ -145,9 +145,6 @@ internal sealed unsafe class Joined : Operation
 {
     private static readonly Joined Instance = new();
 
-    [ThreadStatic]
-    private static List<Node>? pooled;
-
     public override string Name => "concatenate";
 
     public static Tensor Apply(ReadOnlySpan<Tensor> parts, int axis)
@@ -157,7 +154,7 @@ internal sealed unsafe class Joined : Operation
         var total = 0;
 
         // Dense copies of views come before the result: gradients are walked in the order of making.
-        var dense = pooled ??= [];
+        var dense = Pooled<List<Node>>.Own;
         for (var i = 0; i < parts.Length; i++)
         {
             var part = parts[i].Node;

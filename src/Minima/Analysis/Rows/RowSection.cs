@@ -89,7 +89,7 @@ public sealed record RowSection(Loss Loss, double From, double To, IReadOnlyList
         var curvature = new double[Loss.Entry.StopsGradient ? 0 : count * classes];
         var terms = new double[count];
         var takesLabels = Loss.Entry.Inputs[1].Kind != InputKind.Row;
-        Loss.Evaluate(new RowBatch<double>
+        Loss.Evaluate(new LossBatch<double>
         {
             Prediction = prediction,
             Labels = takesLabels ? [.. Enumerable.Repeat(targetOfFirst == 1 || classes == 1 ? 0 : 1, count)] : [],

@@ -9,9 +9,10 @@ internal static class BoxBatchCheck<TLoss>
     private static string Key => LossDescription<BoxFormula<TLoss>>.Key;
 
     /// <summary>Refuses a batch that breaks a rule; returns what a mean divides by. Lengths first: the other checks rely on them.</summary>
-    public static double Check<TElement>(in BoxBatch<TElement> batch, out int boxes)
+    public static double Check<TElement>(in LossBatch<TElement> batch, out int boxes)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
+        BatchRules.RefuseMembers(Key, batch, BatchMembers.None);
         BatchRules.CheckChoices(Key, batch.Reduction, batch.WeightedMean, batch.Curvature);
         boxes = CheckLengths(batch);
         CheckOutput(batch, batch.Gradient, "gradient of prediction", InputSet.First, curves: false);
@@ -28,7 +29,7 @@ internal static class BoxBatchCheck<TLoss>
         return BatchRules.Denominator(Key, boxes, batch.SampleWeight, batch.Mask, batch.WeightedMean);
     }
 
-    private static int CheckLengths<TElement>(in BoxBatch<TElement> batch)
+    private static int CheckLengths<TElement>(in LossBatch<TElement> batch)
         where TElement : unmanaged
     {
         if (batch.Prediction.Length % 4 != 0)
@@ -48,7 +49,7 @@ internal static class BoxBatchCheck<TLoss>
         return boxes;
     }
 
-    private static void CheckOutput<TElement>(in BoxBatch<TElement> batch, Span<TElement> output, string name, InputSet input, bool curves)
+    private static void CheckOutput<TElement>(in LossBatch<TElement> batch, Span<TElement> output, string name, InputSet input, bool curves)
         where TElement : unmanaged
     {
         if (output.IsEmpty)
@@ -88,7 +89,7 @@ internal static class BoxBatchCheck<TLoss>
         where TElement : unmanaged => output.Overlaps(other) ? 1 : 0;
 
     /// <summary>Refuses boxes whose second corner lies before the first; NaN passes, and so does what is masked.</summary>
-    private static void CheckCorners<TElement>(in BoxBatch<TElement> batch, string name, ReadOnlySpan<TElement> boxes)
+    private static void CheckCorners<TElement>(in LossBatch<TElement> batch, string name, ReadOnlySpan<TElement> boxes)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         for (var start = 0; (start = BoxLayout.FirstInverted(boxes, start)) >= 0; start++)

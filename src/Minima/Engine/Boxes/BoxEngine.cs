@@ -9,7 +9,7 @@ internal static class BoxEngine<TLoss>
     where TLoss : struct, IBoxLoss
 {
     /// <summary>Runs a batch of float on the widest lanes of the machine.</summary>
-    public static LossResult Run(in TLoss loss, in BoxBatch<float> batch)
+    public static LossResult Run(in TLoss loss, in LossBatch<float> batch)
     {
         if (Vector512.IsHardwareAccelerated)
         {
@@ -20,7 +20,7 @@ internal static class BoxEngine<TLoss>
     }
 
     /// <summary>Runs a batch of double on the widest lanes of the machine.</summary>
-    public static LossResult Run(in TLoss loss, in BoxBatch<double> batch)
+    public static LossResult Run(in TLoss loss, in LossBatch<double> batch)
     {
         if (Vector512.IsHardwareAccelerated)
         {
@@ -31,10 +31,15 @@ internal static class BoxEngine<TLoss>
     }
 
     /// <summary>Runs a batch on chosen lanes.</summary>
-    public static unsafe LossResult Run<L, TElement>(in TLoss loss, in BoxBatch<TElement> batch, KernelWay way = KernelWay.BySize)
+    public static unsafe LossResult Run<L, TElement>(in TLoss loss, in LossBatch<TElement> batch, KernelWay way = KernelWay.BySize)
         where L : struct, ILanes<L, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
+        if (batch.NeedsOrder(target: 1))
+        {
+            return Run<L, TElement>(loss, batch.Ordered(LossDescription<BoxFormula<TLoss>>.Key, LossDescription<BoxFormula<TLoss>>.InputNames(new(loss)), target: 1), way);
+        }
+
         LossDescription<BoxFormula<TLoss>>.CheckParameters(new(loss));
         var denominator = BoxBatchCheck<TLoss>.Check(batch, out var boxes);
         if (boxes == 0)

@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace Minima;
 
 /// <summary>A <see cref="Loss"/> of pairs of boxes.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class BoxLoss<TFormula> : Loss
     where TFormula : struct, IBoxLoss
 {
@@ -11,15 +14,13 @@ public sealed class BoxLoss<TFormula> : Loss
     /// <summary>The concrete formula.</summary>
     public TFormula Formula { get; }
 
-    private protected override string Wanted => nameof(BoxBatch<>);
-
     public override Domain DomainOf(int index) => LossDescription<BoxFormula<TFormula>>.DomainOf(new(Formula), index);
 
     private protected override void CheckParameters() => LossDescription<BoxFormula<TFormula>>.CheckParameters(new(Formula));
 
-    public override LossResult Evaluate(in BoxBatch<float> batch) => BoxEngine<TFormula>.Run(Formula, batch);
+    public override LossResult Evaluate(in LossBatch<float> batch) => BoxEngine<TFormula>.Run(Formula, batch);
 
-    public override LossResult Evaluate(in BoxBatch<double> batch) => BoxEngine<TFormula>.Run(Formula, batch);
+    public override LossResult Evaluate(in LossBatch<double> batch) => BoxEngine<TFormula>.Run(Formula, batch);
 
     public override TResult Accept<TResult>(LossVisitor<TResult> visitor)
     {

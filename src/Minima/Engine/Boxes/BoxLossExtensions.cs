@@ -2,43 +2,43 @@ namespace Minima;
 
 /// <summary>
 /// A loss of pairs of boxes, called by its C# type: <c>new GeneralizedIntersectionOverUnion().ValueAndGradient(prediction, target, gradient)</c>,
-/// each box four numbers x1, y1, x2, y2. The mean over all boxes; everything else by <see cref="Evaluate{TLoss}(TLoss, in BoxBatch{float})"/>.
+/// each box four numbers x1, y1, x2, y2. The mean over all boxes; everything else by <see cref="Evaluate{TLoss}(TLoss, in LossBatch{float})"/>.
 /// </summary>
 public static class BoxLossExtensions
 {
     /// <summary>The mean of the loss.</summary>
     /// <exception cref="LossException">Lengths that are unequal or no multiple of 4, a box whose second corner lies before its first, a parameter outside its domain.</exception>
-    public static double Value<TLoss>(this TLoss loss, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target)
-        where TLoss : struct, IBoxLoss => loss.Evaluate(new BoxBatch<float> { Prediction = prediction, Target = target }).Value;
+    public static double Value<TLoss>(this TLoss loss, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, ReadOnlySpan<float> sampleWeight = default, ReadOnlySpan<bool> mask = default)
+        where TLoss : struct, IBoxLoss => loss.Evaluate(new LossBatch<float> { Prediction = prediction, Target = target, SampleWeight = sampleWeight, Mask = mask }).Value;
 
-    /// <inheritdoc cref="Value{TLoss}(TLoss, ReadOnlySpan{float}, ReadOnlySpan{float})"/>
-    public static double Value<TLoss>(this TLoss loss, ReadOnlySpan<double> prediction, ReadOnlySpan<double> target)
-        where TLoss : struct, IBoxLoss => loss.Evaluate(new BoxBatch<double> { Prediction = prediction, Target = target }).Value;
+    /// <inheritdoc cref="Value{TLoss}(TLoss, ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{bool})"/>
+    public static double Value<TLoss>(this TLoss loss, ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, ReadOnlySpan<double> sampleWeight = default, ReadOnlySpan<bool> mask = default)
+        where TLoss : struct, IBoxLoss => loss.Evaluate(new LossBatch<double> { Prediction = prediction, Target = target, SampleWeight = sampleWeight, Mask = mask }).Value;
 
     /// <summary>The mean of the loss, and its gradient with respect to the prediction. The gradient may be the prediction's own span.</summary>
     /// <exception cref="LossException">As for the value; partly overlapping spans.</exception>
-    public static double ValueAndGradient<TLoss>(this TLoss loss, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, Span<float> gradient)
-        where TLoss : struct, IBoxLoss => loss.Evaluate(new BoxBatch<float> { Prediction = prediction, Target = target, Gradient = gradient }).Value;
+    public static double ValueAndGradient<TLoss>(this TLoss loss, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, Span<float> gradient, ReadOnlySpan<float> sampleWeight = default, ReadOnlySpan<bool> mask = default)
+        where TLoss : struct, IBoxLoss => loss.Evaluate(new LossBatch<float> { Prediction = prediction, Target = target, Gradient = gradient, SampleWeight = sampleWeight, Mask = mask }).Value;
 
-    /// <inheritdoc cref="ValueAndGradient{TLoss}(TLoss, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
-    public static double ValueAndGradient<TLoss>(this TLoss loss, ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, Span<double> gradient)
-        where TLoss : struct, IBoxLoss => loss.Evaluate(new BoxBatch<double> { Prediction = prediction, Target = target, Gradient = gradient }).Value;
+    /// <inheritdoc cref="ValueAndGradient{TLoss}(TLoss, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, ReadOnlySpan{float}, ReadOnlySpan{bool})"/>
+    public static double ValueAndGradient<TLoss>(this TLoss loss, ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, Span<double> gradient, ReadOnlySpan<double> sampleWeight = default, ReadOnlySpan<bool> mask = default)
+        where TLoss : struct, IBoxLoss => loss.Evaluate(new LossBatch<double> { Prediction = prediction, Target = target, Gradient = gradient, SampleWeight = sampleWeight, Mask = mask }).Value;
 
     /// <summary>The diagonal of the second derivative of the mean with respect to the prediction; returns the mean.</summary>
     /// <exception cref="LossException">As for the value; overlapping spans.</exception>
-    public static double Hessian<TLoss>(this TLoss loss, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, Span<float> hessian, Curvature curvature = Curvature.Exact)
-        where TLoss : struct, IBoxLoss => loss.Evaluate(new BoxBatch<float> { Prediction = prediction, Target = target, Hessian = hessian, Curvature = curvature }).Value;
+    public static double Hessian<TLoss>(this TLoss loss, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, Span<float> hessian, Curvature curvature = Curvature.Exact, ReadOnlySpan<float> sampleWeight = default, ReadOnlySpan<bool> mask = default)
+        where TLoss : struct, IBoxLoss => loss.Evaluate(new LossBatch<float> { Prediction = prediction, Target = target, Hessian = hessian, Curvature = curvature, SampleWeight = sampleWeight, Mask = mask }).Value;
 
-    /// <inheritdoc cref="Hessian{TLoss}(TLoss, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, Curvature)"/>
-    public static double Hessian<TLoss>(this TLoss loss, ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, Span<double> hessian, Curvature curvature = Curvature.Exact)
-        where TLoss : struct, IBoxLoss => loss.Evaluate(new BoxBatch<double> { Prediction = prediction, Target = target, Hessian = hessian, Curvature = curvature }).Value;
+    /// <inheritdoc cref="Hessian{TLoss}(TLoss, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, Curvature, ReadOnlySpan{float}, ReadOnlySpan{bool})"/>
+    public static double Hessian<TLoss>(this TLoss loss, ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, Span<double> hessian, Curvature curvature = Curvature.Exact, ReadOnlySpan<double> sampleWeight = default, ReadOnlySpan<bool> mask = default)
+        where TLoss : struct, IBoxLoss => loss.Evaluate(new LossBatch<double> { Prediction = prediction, Target = target, Hessian = hessian, Curvature = curvature, SampleWeight = sampleWeight, Mask = mask }).Value;
 
     /// <summary>Any batch: reductions, weights, masks, terms, gradients, curvature.</summary>
     /// <exception cref="LossException">The batch breaks a rule; the message says which.</exception>
-    public static LossResult Evaluate<TLoss>(this TLoss loss, in BoxBatch<float> batch)
+    public static LossResult Evaluate<TLoss>(this TLoss loss, in LossBatch<float> batch)
         where TLoss : struct, IBoxLoss => BoxEngine<TLoss>.Run(loss, batch);
 
-    /// <inheritdoc cref="Evaluate{TLoss}(TLoss, in BoxBatch{float})"/>
-    public static LossResult Evaluate<TLoss>(this TLoss loss, in BoxBatch<double> batch)
+    /// <inheritdoc cref="Evaluate{TLoss}(TLoss, in LossBatch{float})"/>
+    public static LossResult Evaluate<TLoss>(this TLoss loss, in LossBatch<double> batch)
         where TLoss : struct, IBoxLoss => BoxEngine<TLoss>.Run(loss, batch);
 }

@@ -10,9 +10,10 @@ internal static class RowBatchCheck<TLoss>
     private static string Key => LossDescription<RowFormula<TLoss>>.Key;
 
     /// <summary>Refuses a batch that breaks a rule; returns what a mean divides by. Lengths first: the other checks rely on them.</summary>
-    public static double Check<TElement>(in TLoss loss, in RowBatch<TElement> batch, out int rows)
+    public static double Check<TElement>(in TLoss loss, in LossBatch<TElement> batch, out int rows)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
+        BatchRules.RefuseMembers(Key, batch, BatchMembers.OfRows);
         CheckChoices(batch);
         rows = CheckLengths(batch);
         CheckOutput(batch, batch.Gradient, "gradient of prediction", InputSet.First, curves: false);
@@ -22,7 +23,7 @@ internal static class RowBatchCheck<TLoss>
         CheckTermsOverlap(batch);
         if (rows > 0)
         {
-            LossDescription<RowFormula<TLoss>>.CheckLists(new(loss), batch.Classes);
+            LossDescription<RowFormula<TLoss>>.CheckLists(new(loss), batch.Classes.GetValueOrDefault());
         }
 
         CheckClassWeights(batch, rows);
@@ -38,12 +39,12 @@ internal static class RowBatchCheck<TLoss>
     }
 
     /// <summary>Whether a mask or the ignored label leaves a row out.</summary>
-    public static bool IsLeftOut<TElement>(in RowBatch<TElement> batch, int row)
+    public static bool IsLeftOut<TElement>(in LossBatch<TElement> batch, int row)
         where TElement : unmanaged =>
         (!batch.Mask.IsEmpty && !batch.Mask[row]) || (!batch.Labels.IsEmpty && (batch.IgnoreIndex ?? TLoss.IgnoreIndex) is { } ignored && ignored != IgnoreIndex.None && batch.Labels[row] == ignored);
 
     /// <summary>Enumerations out of their range, and a target that the loss does not take.</summary>
-    private static void CheckChoices<TElement>(in RowBatch<TElement> batch)
+    private static void CheckChoices<TElement>(in LossBatch<TElement> batch)
         where TElement : unmanaged
     {
         BatchRules.CheckChoices(Key, batch.Reduction, batch.WeightedMean, batch.Curvature);
@@ -74,24 +75,24 @@ internal static class RowBatchCheck<TLoss>
     }
 
     /// <summary>The lengths of everything that has one number for each row, or for each element; returns the number of rows.</summary>
-    private static int CheckLengths<TElement>(in RowBatch<TElement> batch)
+    private static int CheckLengths<TElement>(in LossBatch<TElement> batch)
         where TElement : unmanaged
     {
         var elements = batch.Prediction.Length;
         var rows = 0;
         if (elements > 0)
         {
-            if (batch.Classes < 1 || batch.Inner < 1)
+            if (batch.Classes.GetValueOrDefault() < 1 || (batch.Inner ?? 1) < 1)
             {
-                throw Throw.Classes(Key, batch.Classes, batch.Inner);
+                throw Throw.Classes(Key, batch.Classes.GetValueOrDefault(), (batch.Inner ?? 1));
             }
 
-            if (elements % ((long)batch.Classes * batch.Inner) != 0)
+            if (elements % ((long)batch.Classes.GetValueOrDefault() * (batch.Inner ?? 1)) != 0)
             {
-                throw Throw.Rows(Key, elements, batch.Classes, batch.Inner);
+                throw Throw.Rows(Key, elements, batch.Classes.GetValueOrDefault(), (batch.Inner ?? 1));
             }
 
-            rows = elements / batch.Classes;
+            rows = elements / batch.Classes.GetValueOrDefault();
         }
 
         if (batch.Labels.IsEmpty && batch.Target.IsEmpty && rows > 0)
@@ -124,7 +125,7 @@ internal static class RowBatchCheck<TLoss>
         }
     }
 
-    private static void CheckOutput<TElement>(in RowBatch<TElement> batch, ReadOnlySpan<TElement> output, string name, InputSet input, bool curves)
+    private static void CheckOutput<TElement>(in LossBatch<TElement> batch, ReadOnlySpan<TElement> output, string name, InputSet input, bool curves)
         where TElement : unmanaged
     {
         if (output.IsEmpty)
@@ -168,7 +169,7 @@ internal static class RowBatchCheck<TLoss>
         }
     }
 
-    private static void CheckTermsOverlap<TElement>(in RowBatch<TElement> batch)
+    private static void CheckTermsOverlap<TElement>(in LossBatch<TElement> batch)
         where TElement : unmanaged
     {
         RequireApart(batch.Prediction, batch.Terms, "terms", "prediction", mayCoincide: false);
@@ -179,12 +180,12 @@ internal static class RowBatchCheck<TLoss>
         }
     }
 
-    private static void CheckClassWeights<TElement>(in RowBatch<TElement> batch, int rows)
+    private static void CheckClassWeights<TElement>(in LossBatch<TElement> batch, int rows)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        if (!batch.ClassWeights.IsEmpty && rows > 0 && batch.ClassWeights.Length != batch.Classes)
+        if (!batch.ClassWeights.IsEmpty && rows > 0 && batch.ClassWeights.Length != batch.Classes.GetValueOrDefault())
         {
-            throw Throw.ClassWeights(Key, batch.ClassWeights.Length, batch.Classes);
+            throw Throw.ClassWeights(Key, batch.ClassWeights.Length, batch.Classes.GetValueOrDefault());
         }
 
         for (var k = 0; k < batch.ClassWeights.Length; k++)
@@ -196,7 +197,7 @@ internal static class RowBatchCheck<TLoss>
         }
     }
 
-    private static void CheckLabels<TElement>(in RowBatch<TElement> batch, int rows)
+    private static void CheckLabels<TElement>(in LossBatch<TElement> batch, int rows)
         where TElement : unmanaged
     {
         if (batch.Labels.IsEmpty)
@@ -204,7 +205,7 @@ internal static class RowBatchCheck<TLoss>
             return;
         }
 
-        var labels = batch.Classes + TLoss.LabelsBeyondScores;
+        var labels = batch.Classes.GetValueOrDefault() + TLoss.LabelsBeyondScores;
         for (var row = 0; row < rows; row++)
         {
             if ((uint)batch.Labels[row] >= (uint)labels && !IsLeftOut(batch, row))
@@ -215,7 +216,7 @@ internal static class RowBatchCheck<TLoss>
     }
 
     /// <summary>Elements of rows that are left out may be anything.</summary>
-    private static void CheckDomain<TElement>(in RowBatch<TElement> batch, ReadOnlySpan<TElement> values, int input, Domain domain)
+    private static void CheckDomain<TElement>(in LossBatch<TElement> batch, ReadOnlySpan<TElement> values, int input, Domain domain)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         if (domain.IsReal)
@@ -234,19 +235,19 @@ internal static class RowBatchCheck<TLoss>
     }
 
     /// <summary>The row that an element of the prediction belongs to.</summary>
-    public static int RowOf<TElement>(in RowBatch<TElement> batch, int index)
-        where TElement : unmanaged => index / (batch.Classes * batch.Inner) * batch.Inner + index % batch.Inner;
+    public static int RowOf<TElement>(in LossBatch<TElement> batch, int index)
+        where TElement : unmanaged => index / (batch.Classes.GetValueOrDefault() * (batch.Inner ?? 1)) * (batch.Inner ?? 1) + index % (batch.Inner ?? 1);
 
-    private static void CheckPositiveSums<TElement>(in RowBatch<TElement> batch, int rows)
+    private static void CheckPositiveSums<TElement>(in LossBatch<TElement> batch, int rows)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         for (var row = 0; row < rows; row++)
         {
-            var first = row / batch.Inner * batch.Classes * batch.Inner + row % batch.Inner;
+            var first = row / (batch.Inner ?? 1) * batch.Classes.GetValueOrDefault() * (batch.Inner ?? 1) + row % (batch.Inner ?? 1);
             var isEmpty = true;
-            for (var k = 0; k < batch.Classes && isEmpty; k++)
+            for (var k = 0; k < batch.Classes.GetValueOrDefault() && isEmpty; k++)
             {
-                isEmpty = batch.Prediction[first + k * batch.Inner] == TElement.Zero;
+                isEmpty = batch.Prediction[first + k * (batch.Inner ?? 1)] == TElement.Zero;
             }
 
             if (isEmpty && !IsLeftOut(batch, row))
@@ -257,7 +258,7 @@ internal static class RowBatchCheck<TLoss>
     }
 
     /// <summary>The sum of the weights or the number of terms, in double and in a fixed order; refuses weights that are not finite.</summary>
-    private static double Denominator<TElement>(in RowBatch<TElement> batch, int rows)
+    private static double Denominator<TElement>(in LossBatch<TElement> batch, int rows)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         var byClass = TLoss.Mean == RowMean.ClassWeights && !batch.ClassWeights.IsEmpty && !batch.Labels.IsEmpty;
@@ -281,7 +282,7 @@ internal static class RowBatchCheck<TLoss>
             }
 
             var share = byClass ? double.CreateTruncating(batch.ClassWeights[batch.Labels[row]])
-                : TLoss.Mean == RowMean.ScoresToLabel ? Math.Min(batch.Labels[row] + 1, batch.Classes)
+                : TLoss.Mean == RowMean.ScoresToLabel ? Math.Min(batch.Labels[row] + 1, batch.Classes.GetValueOrDefault())
                 : 1;
             terms += TLoss.Mean == RowMean.ScoresToLabel ? (long)share : 1;
             weights += weight * share;

@@ -12,7 +12,7 @@ internal static class RowEngine<TLoss>
     where TLoss : struct, IRowLoss
 {
     /// <summary>Runs a batch of float on the widest lanes of the machine.</summary>
-    public static LossResult Run(in TLoss loss, in RowBatch<float> batch)
+    public static LossResult Run(in TLoss loss, in LossBatch<float> batch)
     {
         if (Vector512.IsHardwareAccelerated)
         {
@@ -23,7 +23,7 @@ internal static class RowEngine<TLoss>
     }
 
     /// <summary>Runs a batch of double on the widest lanes of the machine.</summary>
-    public static LossResult Run(in TLoss loss, in RowBatch<double> batch)
+    public static LossResult Run(in TLoss loss, in LossBatch<double> batch)
     {
         if (Vector512.IsHardwareAccelerated)
         {
@@ -34,10 +34,15 @@ internal static class RowEngine<TLoss>
     }
 
     /// <summary>Runs a batch on chosen lanes.</summary>
-    public static unsafe LossResult Run<L, TElement>(in TLoss loss, in RowBatch<TElement> batch, KernelWay way = KernelWay.BySize)
+    public static unsafe LossResult Run<L, TElement>(in TLoss loss, in LossBatch<TElement> batch, KernelWay way = KernelWay.BySize)
         where L : unmanaged, ILanes<L, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
+        if (batch.NeedsOrder(target: 1))
+        {
+            return Run<L, TElement>(loss, batch.Ordered(LossDescription<RowFormula<TLoss>>.Key, LossDescription<RowFormula<TLoss>>.InputNames(new(loss)), target: 1), way);
+        }
+
         LossDescription<RowFormula<TLoss>>.CheckParameters(new(loss));
         var denominator = RowBatchCheck<TLoss>.Check(loss, batch, out var rows);
         if (rows == 0)
@@ -59,8 +64,8 @@ internal static class RowEngine<TLoss>
             {
                 job.Loss = loss;
                 job.Rows = rows;
-                job.Classes = batch.Classes;
-                job.Inner = batch.Inner;
+                job.Classes = batch.Classes.GetValueOrDefault();
+                job.Inner = batch.Inner ?? 1;
                 job.Prediction = prediction;
                 job.Target = target;
                 job.Labels = labels;
@@ -75,7 +80,7 @@ internal static class RowEngine<TLoss>
                 job.Curvature = isConstant ? Curvature.GaussNewton : batch.Curvature;
                 job.Scale = batch.Reduction == Reduction.Mean ? (denominator == 0 ? 0 : 1 / denominator) : 1;
                 job.SetClassWeights(batch.ClassWeights);
-                if (way != KernelWay.Lanes && HasFusedWay && batch.Inner == 1 && batch.TargetGradient.IsEmpty && batch.TargetHessian.IsEmpty && RunFused(job, batch) is { } sum)
+                if (way != KernelWay.Lanes && HasFusedWay && job.Inner == 1 && batch.TargetGradient.IsEmpty && batch.TargetHessian.IsEmpty && RunFused(job, batch) is { } sum)
                 {
                     return new LossResult(sum, denominator, batch.Reduction);
                 }
@@ -92,7 +97,7 @@ internal static class RowEngine<TLoss>
     private static readonly bool HasFusedWay = typeof(ILogProbabilityLoss).IsAssignableFrom(typeof(TLoss)) || typeof(IClassSumLoss).IsAssignableFrom(typeof(TLoss)) || TLoss.HandsRowOn;
 
     /// <summary>The sum of the rows by fused kernels, or null where they do not know the loss: rows must be contiguous, a curvature has its closed form even where the rest is left to the lanes.</summary>
-    private static unsafe double? RunFused<L, TElement>(RowJob<TLoss, L, TElement> job, in RowBatch<TElement> batch)
+    private static unsafe double? RunFused<L, TElement>(RowJob<TLoss, L, TElement> job, in LossBatch<TElement> batch)
         where L : unmanaged, ILanes<L, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {

@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace Minima;
 
 /// <summary>A <see cref="Loss"/> over rows of classes.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class RowLoss<TFormula> : Loss
     where TFormula : struct, IRowLoss
 {
@@ -11,15 +14,13 @@ public sealed class RowLoss<TFormula> : Loss
     /// <summary>The concrete formula.</summary>
     public TFormula Formula { get; }
 
-    private protected override string Wanted => nameof(RowBatch<>);
-
     public override Domain DomainOf(int index) => LossDescription<RowFormula<TFormula>>.DomainOf(new(Formula), index);
 
     private protected override void CheckParameters() => LossDescription<RowFormula<TFormula>>.CheckParameters(new(Formula));
 
-    public override LossResult Evaluate(in RowBatch<float> batch) => RowEngine<TFormula>.Run(Formula, batch);
+    public override LossResult Evaluate(in LossBatch<float> batch) => RowEngine<TFormula>.Run(Formula, batch);
 
-    public override LossResult Evaluate(in RowBatch<double> batch) => RowEngine<TFormula>.Run(Formula, batch);
+    public override LossResult Evaluate(in LossBatch<double> batch) => RowEngine<TFormula>.Run(Formula, batch);
 
     public override TResult Accept<TResult>(LossVisitor<TResult> visitor)
     {

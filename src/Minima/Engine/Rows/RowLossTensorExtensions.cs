@@ -16,7 +16,7 @@ public static class RowLossTensorExtensions
     {
         var axis = TensorShape.ClassAxis<TLoss, float>(prediction, classAxis);
         TensorShape.RequireRows<TLoss, float>(labels, prediction, axis);
-        return loss.Evaluate(new RowBatch<float>
+        return loss.Evaluate(new LossBatch<float>
         {
             Prediction = TensorShape.Flat(prediction),
             Labels = TensorShape.Flat(labels),
@@ -33,7 +33,7 @@ public static class RowLossTensorExtensions
         var axis = TensorShape.ClassAxis<TLoss, float>(prediction, classAxis);
         TensorShape.RequireRows<TLoss, float>(labels, prediction, axis);
         TensorShape.RequireEqual<TLoss, float>("gradient", gradient, prediction);
-        return loss.Evaluate(new RowBatch<float>
+        return loss.Evaluate(new LossBatch<float>
         {
             Prediction = TensorShape.Flat(prediction),
             Labels = TensorShape.Flat(labels),
@@ -50,7 +50,7 @@ public static class RowLossTensorExtensions
     {
         var axis = TensorShape.ClassAxis<TLoss, float>(prediction, classAxis);
         TensorShape.RequireEqual<TLoss, float>("target", target, prediction);
-        return loss.Evaluate(new RowBatch<float>
+        return loss.Evaluate(new LossBatch<float>
         {
             Prediction = TensorShape.Flat(prediction),
             Target = TensorShape.Flat(target),
@@ -67,7 +67,7 @@ public static class RowLossTensorExtensions
         var axis = TensorShape.ClassAxis<TLoss, float>(prediction, classAxis);
         TensorShape.RequireEqual<TLoss, float>("target", target, prediction);
         TensorShape.RequireEqual<TLoss, float>("gradient", gradient, prediction);
-        return loss.Evaluate(new RowBatch<float>
+        return loss.Evaluate(new LossBatch<float>
         {
             Prediction = TensorShape.Flat(prediction),
             Target = TensorShape.Flat(target),
@@ -84,7 +84,7 @@ public static class RowLossTensorExtensions
     {
         var axis = TensorShape.ClassAxis<TLoss, double>(prediction, classAxis);
         TensorShape.RequireRows<TLoss, double>(labels, prediction, axis);
-        return loss.Evaluate(new RowBatch<double>
+        return loss.Evaluate(new LossBatch<double>
         {
             Prediction = TensorShape.Flat(prediction),
             Labels = TensorShape.Flat(labels),
@@ -101,7 +101,7 @@ public static class RowLossTensorExtensions
         var axis = TensorShape.ClassAxis<TLoss, double>(prediction, classAxis);
         TensorShape.RequireRows<TLoss, double>(labels, prediction, axis);
         TensorShape.RequireEqual<TLoss, double>("gradient", gradient, prediction);
-        return loss.Evaluate(new RowBatch<double>
+        return loss.Evaluate(new LossBatch<double>
         {
             Prediction = TensorShape.Flat(prediction),
             Labels = TensorShape.Flat(labels),
@@ -118,7 +118,7 @@ public static class RowLossTensorExtensions
     {
         var axis = TensorShape.ClassAxis<TLoss, double>(prediction, classAxis);
         TensorShape.RequireEqual<TLoss, double>("target", target, prediction);
-        return loss.Evaluate(new RowBatch<double>
+        return loss.Evaluate(new LossBatch<double>
         {
             Prediction = TensorShape.Flat(prediction),
             Target = TensorShape.Flat(target),
@@ -135,7 +135,7 @@ public static class RowLossTensorExtensions
         var axis = TensorShape.ClassAxis<TLoss, double>(prediction, classAxis);
         TensorShape.RequireEqual<TLoss, double>("target", target, prediction);
         TensorShape.RequireEqual<TLoss, double>("gradient", gradient, prediction);
-        return loss.Evaluate(new RowBatch<double>
+        return loss.Evaluate(new LossBatch<double>
         {
             Prediction = TensorShape.Flat(prediction),
             Target = TensorShape.Flat(target),

@@ -9,9 +9,10 @@ internal static class SumBatchCheck<TLoss>
     private static string Key => LossDescription<SumFormula<TLoss>>.Key;
 
     /// <summary>Refuses a batch that breaks a rule; returns what a mean divides by. Lengths first: the other checks rely on them.</summary>
-    public static double Check<TElement>(in TLoss loss, in SumBatch<TElement> batch, out SumLayout layout)
+    public static double Check<TElement>(in TLoss loss, in LossBatch<TElement> batch, out SumLayout layout)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
+        BatchRules.RefuseMembers(Key, batch, BatchMembers.OfSums);
         BatchRules.CheckChoices(Key, batch.Reduction, batch.WeightedMean, batch.Curvature);
         CheckScalar(batch);
         layout = CheckShape(loss, batch);
@@ -21,6 +22,7 @@ internal static class SumBatchCheck<TLoss>
         BatchRules.RequireTerms(Key, "mask", batch.Mask.Length, layout.Terms, term);
         CheckOutput(batch, batch.Gradient, "gradient of prediction", curves: false);
         CheckOutput(batch, batch.Hessian, "hessian of prediction", curves: true);
+        RefuseTarget(batch);
         if (batch.Terms.Overlaps(batch.Prediction) || batch.Terms.Overlaps(batch.Target) || batch.Terms.Overlaps(batch.SampleWeight))
         {
             throw Throw.Overlap(Key, "terms", "an input of the batch");
@@ -31,7 +33,7 @@ internal static class SumBatchCheck<TLoss>
         return BatchRules.Denominator(Key, layout.Terms, batch.SampleWeight, batch.Mask, batch.WeightedMean);
     }
 
-    private static void CheckScalar<TElement>(in SumBatch<TElement> batch)
+    private static void CheckScalar<TElement>(in LossBatch<TElement> batch)
         where TElement : unmanaged
     {
         if (!TLoss.IsScalar)
@@ -55,7 +57,7 @@ internal static class SumBatchCheck<TLoss>
         }
     }
 
-    private static SumLayout CheckShape<TElement>(in TLoss loss, in SumBatch<TElement> batch)
+    private static SumLayout CheckShape<TElement>(in TLoss loss, in LossBatch<TElement> batch)
         where TElement : unmanaged
     {
         var elements = batch.Prediction.Length;
@@ -69,20 +71,20 @@ internal static class SumBatchCheck<TLoss>
             return default;
         }
 
-        if (batch.Rows < 1 || batch.Classes < 1 || elements % ((long)batch.Rows * batch.Classes) != 0)
+        if ((batch.Rows ?? 1) < 1 || (batch.Classes ?? 1) < 1 || elements % ((long)(batch.Rows ?? 1) * (batch.Classes ?? 1)) != 0)
         {
-            throw Throw.RowsAndClasses(Key, elements, batch.Rows, batch.Classes);
+            throw Throw.RowsAndClasses(Key, elements, (batch.Rows ?? 1), (batch.Classes ?? 1));
         }
 
-        if (TLoss.Classes is { } needed && batch.Classes != needed)
+        if (TLoss.Classes is { } needed && (batch.Classes ?? 1) != needed)
         {
-            throw Throw.ClassCount(Key, batch.Classes, needed);
+            throw Throw.ClassCount(Key, (batch.Classes ?? 1), needed);
         }
 
-        return SumLayout.Of(loss.Groups, TLoss.OverClasses, elements, batch.Rows, batch.Classes);
+        return SumLayout.Of(loss.Groups, TLoss.OverClasses, elements, (batch.Rows ?? 1), (batch.Classes ?? 1));
     }
 
-    private static void CheckOutput<TElement>(in SumBatch<TElement> batch, Span<TElement> output, string name, bool curves)
+    private static void CheckOutput<TElement>(in LossBatch<TElement> batch, Span<TElement> output, string name, bool curves)
         where TElement : unmanaged
     {
         if (output.IsEmpty)
@@ -111,8 +113,17 @@ internal static class SumBatchCheck<TLoss>
         }
     }
 
+    private static void RefuseTarget<TElement>(in LossBatch<TElement> batch)
+        where TElement : unmanaged
+    {
+        if (!batch.TargetGradient.IsEmpty || !batch.TargetHessian.IsEmpty)
+        {
+            throw Throw.NotDifferentiated(Key, "target");
+        }
+    }
+
     /// <summary>Group by group where groups may be masked: what is left out may hold anything.</summary>
-    private static void CheckDomain<TElement>(in TLoss loss, in SumBatch<TElement> batch, SumLayout layout, ReadOnlySpan<TElement> values, int input)
+    private static void CheckDomain<TElement>(in TLoss loss, in LossBatch<TElement> batch, SumLayout layout, ReadOnlySpan<TElement> values, int input)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         var domain = LossDescription<SumFormula<TLoss>>.DomainOf(new(loss), input);

@@ -9,7 +9,7 @@ internal static class SumEngine<TLoss>
     where TLoss : struct, ISumLoss
 {
     /// <summary>Runs a batch on the widest lanes of the machine.</summary>
-    public static LossResult Run<TElement>(in TLoss loss, in SumBatch<TElement> batch)
+    public static LossResult Run<TElement>(in TLoss loss, in LossBatch<TElement> batch)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         if (Vector512.IsHardwareAccelerated)
@@ -21,10 +21,15 @@ internal static class SumEngine<TLoss>
     }
 
     /// <summary>Runs a batch on chosen lanes.</summary>
-    public static unsafe LossResult Run<L, TElement>(in TLoss loss, in SumBatch<TElement> batch)
+    public static unsafe LossResult Run<L, TElement>(in TLoss loss, in LossBatch<TElement> batch)
         where L : struct, ILanes<L, double>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
+        if (batch.NeedsOrder(target: 1))
+        {
+            return Run<L, TElement>(loss, batch.Ordered(LossDescription<SumFormula<TLoss>>.Key, LossDescription<SumFormula<TLoss>>.InputNames(new(loss)), target: 1));
+        }
+
         LossDescription<SumFormula<TLoss>>.CheckParameters(new(loss));
         var denominator = SumBatchCheck<TLoss>.Check(loss, batch, out var layout);
         if (layout.Groups == 0)

@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace Minima;
 
 /// <summary>A <see cref="Loss"/> of a few sums.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class SumLoss<TFormula> : Loss
     where TFormula : struct, ISumLoss
 {
@@ -11,15 +14,13 @@ public sealed class SumLoss<TFormula> : Loss
     /// <summary>The concrete formula.</summary>
     public TFormula Formula { get; }
 
-    private protected override string Wanted => nameof(SumBatch<>);
-
     public override Domain DomainOf(int index) => LossDescription<SumFormula<TFormula>>.DomainOf(new(Formula), index);
 
     private protected override void CheckParameters() => LossDescription<SumFormula<TFormula>>.CheckParameters(new(Formula));
 
-    public override LossResult Evaluate(in SumBatch<float> batch) => SumEngine<TFormula>.Run(Formula, batch);
+    public override LossResult Evaluate(in LossBatch<float> batch) => SumEngine<TFormula>.Run(Formula, batch);
 
-    public override LossResult Evaluate(in SumBatch<double> batch) => SumEngine<TFormula>.Run(Formula, batch);
+    public override LossResult Evaluate(in LossBatch<double> batch) => SumEngine<TFormula>.Run(Formula, batch);
 
     public override SumGroups? Groups => Formula.Groups;
 

@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace Minima;
 
 /// <summary>A box loss as the engine sees it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct BoxFormula<TLoss>(TLoss Formula) : ILossFormula
     where TLoss : struct, IBoxLoss
 {

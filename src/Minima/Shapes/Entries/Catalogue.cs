@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Minima;
 
 /// <summary>The losses of one assembly; made by the source generator.</summary>
@@ -101,6 +103,7 @@ public static class Catalogue
 /// The modules whose assembly has been loaded, joined or not: so that a loss used by its C# type finds its domains.
 /// Each generated module registers itself; only <see cref="Catalogue.Join"/> makes names known.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class LossTypes
 {
     private static readonly Lock Gate = new();

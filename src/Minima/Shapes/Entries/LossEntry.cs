@@ -104,6 +104,11 @@ public sealed class LossEntry
     /// <summary>The inputs, in the order of the formula.</summary>
     public IReadOnlyList<InputInfo> Inputs { get; init; } = [];
 
+    internal string[] InputNames => field ??= [.. Inputs.Select(input => input.Name)];
+
+    /// <summary>The place of <see cref="LossBatch{TElement}.Target"/> among the inputs.</summary>
+    internal int TargetIndex => Array.IndexOf(InputNames, "target") is > 0 and var index ? index : 1;
+
     /// <summary>What is said of a loss over rows of classes; null for every other shape.</summary>
     public RowInfo? Row { get; init; }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
@@ -5,6 +6,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima;
 
 /// <summary>A point loss of any arity seen as one of four inputs: what the engine drives. Unused inputs are not read.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IPointFormula : ILossFormula
 {
     /// <summary>From how many elements on a batch is worth a compiled kernel. A formula that is slow through lanes says less.</summary>
@@ -16,6 +18,7 @@ public interface IPointFormula : ILossFormula
 }
 
 /// <summary>A point loss of one input.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct Point1<TLoss>(TLoss Formula) : IPointFormula
     where TLoss : struct, IPointLoss1
 {
@@ -33,6 +36,7 @@ public readonly record struct Point1<TLoss>(TLoss Formula) : IPointFormula
 }
 
 /// <summary>A point loss of two inputs.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct Point2<TLoss>(TLoss Formula) : IPointFormula
     where TLoss : struct, IPointLoss
 {
@@ -50,6 +54,7 @@ public readonly record struct Point2<TLoss>(TLoss Formula) : IPointFormula
 }
 
 /// <summary>A point loss of three inputs.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct Point3<TLoss>(TLoss Formula) : IPointFormula
     where TLoss : struct, IPointLoss3
 {
@@ -67,6 +72,7 @@ public readonly record struct Point3<TLoss>(TLoss Formula) : IPointFormula
 }
 
 /// <summary>A point loss of four inputs.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct Point4<TLoss>(TLoss Formula) : IPointFormula
     where TLoss : struct, IPointLoss4
 {

@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace Minima;
 
 /// <summary>A row loss as the engine sees it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct RowFormula<TLoss>(TLoss Formula) : ILossFormula
     where TLoss : struct, IRowLoss
 {

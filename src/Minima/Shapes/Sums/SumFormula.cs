@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace Minima;
 
 /// <summary>A loss of sums as the engine sees it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct SumFormula<TLoss>(TLoss Formula) : ILossFormula
     where TLoss : struct, ISumLoss
 {

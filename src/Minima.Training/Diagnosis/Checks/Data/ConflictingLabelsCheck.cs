@@ -9,7 +9,7 @@ internal sealed class ConflictingLabelsCheck : IDiagnosisCheck
     /// <summary>The share of rows with a twin of another class that passes: single mistakes in labels do no harm.</summary>
     public const double MostShare = 0.01;
 
-    public Both Name => new("contradictions", "矛盾的标签");
+    public Localized Name => new("contradictions", "矛盾的标签");
 
     public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = [Diagnoses.NotFiniteInput, Diagnoses.NotFiniteTarget];
 

@@ -5,7 +5,7 @@ namespace Minima.Training.Diagnosis.Checks;
 /// <summary>Columns that have one value in all rows that were looked at.</summary>
 internal sealed class ConstantFeatureCheck : IDiagnosisCheck
 {
-    public Both Name => new("constant columns", "常数列");
+    public Localized Name => new("constant columns", "常数列");
 
     public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = [Diagnoses.NotFiniteInput];
 

@@ -12,7 +12,7 @@ internal sealed class FeatureScaleCheck : IDiagnosisCheck
     /// </summary>
     public const double MostRatio = 1e4;
 
-    public Both Name => new("scales of columns", "各列的量级");
+    public Localized Name => new("scales of columns", "各列的量级");
 
     public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = [Diagnoses.NotFiniteInput];
 

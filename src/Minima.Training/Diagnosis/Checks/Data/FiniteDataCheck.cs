@@ -6,7 +6,7 @@ namespace Minima.Training.Diagnosis.Checks;
 /// <summary>Features and targets are finite numbers: one that is not makes the loss of its batch NaN, and then every weight.</summary>
 internal sealed class FiniteDataCheck : IDiagnosisCheck
 {
-    public Both Name => new("finite data", "数据有限");
+    public Localized Name => new("finite data", "数据有限");
 
     public IReadOnlyList<DiagnosisEntry> ExplainedBy => [];
 
@@ -36,9 +36,9 @@ internal sealed class FiniteDataCheck : IDiagnosisCheck
         {
             var rows = bad.Select(i => i / sample.Width).Distinct().ToArray();
             var named = sample.Named(rows);
-            var columns = sample.HasColumns ? NumberText.List(bad.Select(i => i % sample.Width).Distinct().Order().Select(examination.ColumnName)) : Both.Same("");
-            var where = sample.HasColumns ? new Both($" in column {columns.English}", $"，在 {columns.Chinese} 列") : columns;
-            findings.Add(new Finding(Diagnoses.NotFiniteInput, new Both(
+            var columns = sample.HasColumns ? NumberText.List(bad.Select(i => i % sample.Width).Distinct().Order().Select(examination.ColumnName)) : Localized.Same("");
+            var where = sample.HasColumns ? new Localized($" in column {columns.English}", $"，在 {columns.Chinese} 列") : columns;
+            findings.Add(new Finding(Diagnoses.NotFiniteInput, new Localized(
                 $"{bad.Length} features of {rows.Length} of {sample.Rows} {english} rows are not finite{where.English}{named.English}.",
                 $"{sample.Rows} 行{chinese}数据中有 {rows.Length} 行共 {bad.Length} 个特征值不是有限数{where.Chinese}{named.Chinese}。")));
         }
@@ -50,7 +50,7 @@ internal sealed class FiniteDataCheck : IDiagnosisCheck
             var rows = Enumerable.Range(0, values.Length).Where(i => !double.IsFinite(values[i])).Select(i => i / width).Distinct().ToArray();
             if (rows.Length == 0) continue;
             var named = sample.Named(rows);
-            findings.Add(new Finding(Diagnoses.NotFiniteTarget, new Both(
+            findings.Add(new Finding(Diagnoses.NotFiniteTarget, new Localized(
                 $"the targets of {rows.Length} of {sample.Rows} {english} rows are not finite{named.English}.",
                 $"{sample.Rows} 行{chinese}数据中有 {rows.Length} 行的目标值不是有限数{named.Chinese}。")));
         }

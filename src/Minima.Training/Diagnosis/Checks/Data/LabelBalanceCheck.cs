@@ -9,7 +9,7 @@ internal sealed class LabelBalanceCheck : IDiagnosisCheck
     /// <summary>The largest ratio of the frequencies of two classes that passes: beyond it a batch of 64 rows holds about one row of the rare class.</summary>
     public const double MostImbalance = 50;
 
-    public Both Name => new("balance of targets", "目标值的分布");
+    public Localized Name => new("balance of targets", "目标值的分布");
 
     public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = [Diagnoses.NotFiniteInput, Diagnoses.NotFiniteTarget, Diagnoses.LabelRange];
 
@@ -44,17 +44,17 @@ internal sealed class LabelBalanceCheck : IDiagnosisCheck
         return CheckOutcome.Healthy(Summary(examination));
     }
 
-    private static Both Summary(Examination examination)
+    private static Localized Summary(Examination examination)
     {
         var term = examination.Objective.Terms[0];
         var values = examination.Training.Target(term.Target);
         if (TargetClasses.Are(term, examination.Training.Batch.TargetAt(term.Target), values))
         {
             var counts = values.GroupBy(value => value).Select(group => group.Count()).ToArray();
-            return new Both($"{counts.Length} classes, the rarest with {counts.Min()}, the most frequent with {counts.Max()} of {values.Length} rows.", $"{counts.Length} 个类别，最少 {counts.Min()} 行，最多 {counts.Max()} 行，共 {values.Length} 行。");
+            return new Localized($"{counts.Length} classes, the rarest with {counts.Min()}, the most frequent with {counts.Max()} of {values.Length} rows.", $"{counts.Length} 个类别，最少 {counts.Min()} 行，最多 {counts.Max()} 行，共 {values.Length} 行。");
         }
 
         var moments = Moments.Of(values);
-        return new Both($"mean {NumberText.Short(moments.Mean)}, deviation {NumberText.Short(moments.Deviation)}.", $"均值 {NumberText.Short(moments.Mean)}，标准差 {NumberText.Short(moments.Deviation)}。");
+        return new Localized($"mean {NumberText.Short(moments.Mean)}, deviation {NumberText.Short(moments.Deviation)}.", $"均值 {NumberText.Short(moments.Mean)}，标准差 {NumberText.Short(moments.Deviation)}。");
     }
 }

@@ -6,7 +6,7 @@ namespace Minima.Training.Diagnosis.Checks;
 /// <summary>Every target is one that the loss takes: labels from 0 to K - 1, numbers inside the loss's domain.</summary>
 internal sealed class LabelRangeCheck : IDiagnosisCheck
 {
-    public Both Name => new("range of targets", "目标值范围");
+    public Localized Name => new("range of targets", "目标值范围");
 
     public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = [Diagnoses.NotFiniteInput, Diagnoses.NotFiniteTarget];
 
@@ -44,7 +44,7 @@ internal sealed class LabelRangeCheck : IDiagnosisCheck
         var found = bad.Select(i => values[i]).Distinct().Order().ToArray();
         var list = NumberText.List(found.Select(NumberText.Short));
         var isOneBased = isLabels && found is [var only] && only == classes && !values.Contains(0);
-        return new Finding(Diagnoses.LabelRange, new Both(
+        return new Finding(Diagnoses.LabelRange, new Localized(
             $"{bad.Length} of {values.Length} {english} targets are outside {rule}: {list.English}{named.English}.{(isOneBased ? " They seem to count from 1." : "")}",
             $"{values.Length} 个{chinese}目标值中有 {bad.Length} 个不在 {rule} 范围内：{list.Chinese}{named.Chinese}。{(isOneBased ? "标签似乎从 1 开始计数。" : "")}"));
     }

@@ -12,7 +12,7 @@ internal sealed class NumericLabelsCheck : IDiagnosisCheck
     /// <summary>Fewer rows for each value may have few values by chance.</summary>
     public const int LeastRowsPerValue = 5;
 
-    public Both Name => new("numbers or classes", "数值还是类别");
+    public Localized Name => new("numbers or classes", "数值还是类别");
 
     public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = [Diagnoses.NotFiniteTarget, Diagnoses.OneClass, Diagnoses.ConstantTarget];
 

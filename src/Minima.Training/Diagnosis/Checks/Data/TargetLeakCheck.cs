@@ -18,7 +18,7 @@ internal sealed class TargetLeakCheck : IDiagnosisCheck
     /// <summary>A column of so many different values is a measurement, not a class in other words.</summary>
     public const int MostClasses = 100;
 
-    public Both Name => new("leaks of the target", "目标值泄漏");
+    public Localized Name => new("leaks of the target", "目标值泄漏");
 
     public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = [Diagnoses.NotFiniteInput, Diagnoses.NotFiniteTarget];
 

@@ -12,7 +12,7 @@ internal sealed class TargetScaleCheck : IDiagnosisCheck
     /// </summary>
     public const double MostRatio = 100;
 
-    public Both Name => new("scale of targets", "目标值的量级");
+    public Localized Name => new("scale of targets", "目标值的量级");
 
     public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = [.. Causes.NoStep, Diagnoses.OneClass, Diagnoses.ConstantTarget];
 

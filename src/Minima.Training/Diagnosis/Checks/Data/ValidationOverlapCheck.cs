@@ -20,7 +20,7 @@ internal sealed class ValidationOverlapCheck : IDiagnosisCheck
 
     private const long MostNumbers = 1 << 28;
 
-    public Both Name => new("overlap with validation", "训练与验证重叠");
+    public Localized Name => new("overlap with validation", "训练与验证重叠");
 
     public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = [Diagnoses.NotFiniteInput, Diagnoses.NotFiniteTarget];
 

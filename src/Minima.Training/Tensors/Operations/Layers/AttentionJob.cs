@@ -8,9 +8,6 @@ namespace Minima.Training;
 /// <summary>What the two directions of attention share: where the head of a sample stands, and products of its matrices.</summary>
 internal abstract unsafe class AttentionWork : RowsJob
 {
-    [ThreadStatic]
-    private static NativeBuffer? scratch;
-
     protected int Positions { get; private set; }
 
     protected int HeadCount { get; private set; }
@@ -37,24 +34,17 @@ internal abstract unsafe class AttentionWork : RowsJob
 
     /// <summary>Weights of one head, for the time of one row.</summary>
     protected TElement* Square<TElement>()
-        where TElement : unmanaged => (TElement*)(scratch ??= new NativeBuffer()).Ensure((nuint)Positions * (nuint)Positions * (nuint)sizeof(TElement));
+        where TElement : unmanaged => (TElement*)Pooled<KernelMemory>.Own.Attention.Ensure((nuint)Positions * (nuint)Positions * (nuint)sizeof(TElement));
 
     /// <summary>c = a b on this thread.</summary>
     protected static void Product<TElement>(int rows, int columns, int depth, TElement* a, nint aRow, nint aColumn, TElement* b, nint bRow, nint bColumn, TElement* c, nint cRow)
-        where TElement : unmanaged
-    {
-        var product = new ProductArguments<TElement> { Rows = rows, Columns = columns, Depth = depth, A = a, ARow = aRow, AColumn = aColumn, B = b, BRow = bRow, BColumn = bColumn, C = c, CRow = cRow };
-        if (typeof(TElement) == typeof(float)) MatrixProduct.Run(in Unsafe.As<ProductArguments<TElement>, ProductArguments<float>>(ref product), 1);
-        else MatrixProduct.Run(in Unsafe.As<ProductArguments<TElement>, ProductArguments<double>>(ref product), 1);
-    }
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
+        MatrixProduct.Run(new ProductArguments<TElement> { Rows = rows, Columns = columns, Depth = depth, A = a, ARow = aRow, AColumn = aColumn, B = b, BRow = bRow, BColumn = bColumn, C = c, CRow = cRow }, 1);
 }
 
 /// <summary>Attention forward.</summary>
 internal sealed unsafe class AttentionJob : AttentionWork
 {
-    [ThreadStatic]
-    private static AttentionJob? pooled;
-
     private byte* _from;
     private byte* _weights;
     private byte* _to;
@@ -67,7 +57,7 @@ internal sealed unsafe class AttentionJob : AttentionWork
     /// <param name="causal">Whether positions see only what stands before them.</param>
     public static void Run(Node from, Node? weights, Node to, int heads, bool causal)
     {
-        var job = pooled ??= new();
+        var job = Pooled<AttentionJob>.Own;
         job._from = from.Pointer;
         job._weights = weights is null ? null : weights.Pointer;
         job._to = to.Pointer;
@@ -98,9 +88,6 @@ internal sealed unsafe class AttentionJob : AttentionWork
 /// <summary>Attention backward.</summary>
 internal sealed unsafe class AttentionGradientJob : AttentionWork
 {
-    [ThreadStatic]
-    private static AttentionGradientJob? pooled;
-
     private byte* _from;
     private byte* _weights;
     private byte* _gradient;
@@ -113,7 +100,7 @@ internal sealed unsafe class AttentionGradientJob : AttentionWork
     /// <param name="heads">How many.</param>
     public static void Run(Node from, Node weights, Node gradient, Node to, int heads)
     {
-        var job = pooled ??= new();
+        var job = Pooled<AttentionGradientJob>.Own;
         job._from = from.Pointer;
         job._weights = weights.Pointer;
         job._gradient = gradient.Pointer;

@@ -14,9 +14,6 @@ internal sealed unsafe class BatchNormColumnsJob : RowsJob
     /// <summary>Samples that are summed before they join the sum of all: rounding errors grow with this, not with the batch.</summary>
     internal const int Part = 128;
 
-    [ThreadStatic]
-    private static BatchNormColumnsJob? pooled;
-
     private byte* _from;
     private byte* _weight;
     private byte* _bias;
@@ -28,7 +25,7 @@ internal sealed unsafe class BatchNormColumnsJob : RowsJob
 
     public static void Run(Node from, Node weight, Node bias, Node to, Node statistics, double epsilon)
     {
-        var job = pooled ??= new();
+        var job = Pooled<BatchNormColumnsJob>.Own;
         job._from = from.Pointer;
         job._weight = weight.Pointer;
         job._bias = bias.Pointer;
@@ -116,9 +113,6 @@ internal sealed unsafe class BatchNormColumnsJob : RowsJob
 /// <summary>The gradients of batch normalisation of [batch, channels].</summary>
 internal sealed unsafe class BatchNormColumnsGradientJob : RowsJob
 {
-    [ThreadStatic]
-    private static BatchNormColumnsGradientJob? pooled;
-
     private byte* _x;
     private byte* _weight;
     private byte* _gradient;
@@ -131,7 +125,7 @@ internal sealed unsafe class BatchNormColumnsGradientJob : RowsJob
 
     public static void Run(Node x, Node weight, Node gradient, Node statistics, Node to, Node ofWeight, Node ofBias)
     {
-        var job = pooled ??= new();
+        var job = Pooled<BatchNormColumnsGradientJob>.Own;
         job._x = x.Pointer;
         job._weight = weight.Pointer;
         job._gradient = gradient.Pointer;

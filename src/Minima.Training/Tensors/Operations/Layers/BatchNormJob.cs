@@ -8,9 +8,6 @@ namespace Minima.Training;
 /// <summary>Batch normalisation of [batch, channels, positions], channel by channel: each is one row for every sample.</summary>
 internal sealed unsafe class BatchNormJob : RowsJob
 {
-    [ThreadStatic]
-    private static BatchNormJob? pooled;
-
     private byte* _from;
     private byte* _weight;
     private byte* _bias;
@@ -23,7 +20,7 @@ internal sealed unsafe class BatchNormJob : RowsJob
 
     public static void Run(Node from, Node weight, Node bias, Node to, Node statistics, double epsilon)
     {
-        var job = pooled ??= new();
+        var job = Pooled<BatchNormJob>.Own;
         job._from = from.Pointer;
         job._weight = weight.Pointer;
         job._bias = bias.Pointer;
@@ -115,9 +112,6 @@ internal sealed unsafe class BatchNormJob : RowsJob
 /// <summary>The gradients of batch normalisation, channel by channel.</summary>
 internal sealed unsafe class BatchNormGradientJob : RowsJob
 {
-    [ThreadStatic]
-    private static BatchNormGradientJob? pooled;
-
     private byte* _x;
     private byte* _weight;
     private byte* _gradient;
@@ -131,7 +125,7 @@ internal sealed unsafe class BatchNormGradientJob : RowsJob
 
     public static void Run(Node x, Node weight, Node gradient, Node statistics, Node to, Node ofWeight, Node ofBias)
     {
-        var job = pooled ??= new();
+        var job = Pooled<BatchNormGradientJob>.Own;
         job._x = x.Pointer;
         job._weight = weight.Pointer;
         job._gradient = gradient.Pointer;

@@ -8,9 +8,6 @@ namespace Minima.Training;
 /// <summary>One step of a GRU forward: what <see cref="GruOperation"/> says, element by element.</summary>
 internal sealed unsafe class GruForwardJob : RowsJob
 {
-    [ThreadStatic]
-    private static GruForwardJob? pooled;
-
     private byte* _gates;
     private byte* _q;
     private byte* _bias;
@@ -28,7 +25,7 @@ internal sealed unsafe class GruForwardJob : RowsJob
     /// <param name="step">t.</param>
     public static void Run(Node gates, Node? q, Node bias, Node to, Node? saved, int step)
     {
-        var job = pooled ??= new();
+        var job = Pooled<GruForwardJob>.Own;
         job._gates = gates.Pointer;
         job._q = q is null ? null : q.Pointer;
         job._bias = bias.Pointer;
@@ -90,9 +87,6 @@ internal sealed unsafe class GruForwardJob : RowsJob
 /// <summary>One step of a GRU backward.</summary>
 internal sealed unsafe class GruBackwardJob : RowsJob
 {
-    [ThreadStatic]
-    private static GruBackwardJob? pooled;
-
     private byte* _gradient;
     private byte* _saved;
     private byte* _h;
@@ -114,7 +108,7 @@ internal sealed unsafe class GruBackwardJob : RowsJob
     /// <param name="isLast">The step after which none comes: nothing is carried yet.</param>
     public static void Run(Node gradient, Node saved, Node h, Node ofGates, Node ofQ, Node carry, int step, bool isLast)
     {
-        var job = pooled ??= new();
+        var job = Pooled<GruBackwardJob>.Own;
         job._gradient = gradient.Pointer;
         job._saved = saved.Pointer;
         job._h = h.Pointer;

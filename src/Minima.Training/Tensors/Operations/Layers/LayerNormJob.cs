@@ -8,9 +8,6 @@ namespace Minima.Training;
 /// <summary>Layer normalisation of rows: the mean, then the variance around it, then the result, while the row is in the first-level cache.</summary>
 internal sealed unsafe class LayerNormJob : RowsJob
 {
-    [ThreadStatic]
-    private static LayerNormJob? pooled;
-
     private byte* _from;
     private byte* _weight;
     private byte* _bias;
@@ -27,7 +24,7 @@ internal sealed unsafe class LayerNormJob : RowsJob
     /// <param name="epsilon">Added to the variance.</param>
     public static void Run(Node from, Node weight, Node bias, Node to, Node statistics, double epsilon)
     {
-        var job = pooled ??= new();
+        var job = Pooled<LayerNormJob>.Own;
         job._from = from.Pointer;
         job._weight = weight.Pointer;
         job._bias = bias.Pointer;
@@ -123,9 +120,6 @@ internal sealed unsafe class LayerNormJob : RowsJob
 /// <summary>The gradients of layer normalisation: rows of the input's, and for each block of rows the sums that weight and bias get.</summary>
 internal sealed unsafe class LayerNormGradientJob : RowsJob
 {
-    [ThreadStatic]
-    private static LayerNormGradientJob? pooled;
-
     private byte* _x;
     private byte* _weight;
     private byte* _gradient;
@@ -149,7 +143,7 @@ internal sealed unsafe class LayerNormGradientJob : RowsJob
     /// <param name="sums">[blocks, 2 width]: parts of the gradients of weight and bias.</param>
     public static void Run(Node x, Node weight, Node gradient, Node statistics, Node to, Node sums)
     {
-        var job = pooled ??= new();
+        var job = Pooled<LayerNormGradientJob>.Own;
         job._x = x.Pointer;
         job._weight = weight.Pointer;
         job._gradient = gradient.Pointer;

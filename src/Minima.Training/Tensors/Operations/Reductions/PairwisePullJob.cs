@@ -8,9 +8,6 @@ namespace Minima.Training;
 /// <summary>2 sum_j g_ij (x_i - y_j) for each row i, in the order of j.</summary>
 internal sealed unsafe class PairwisePullJob : RowsJob
 {
-    [ThreadStatic]
-    private static PairwisePullJob? pooled;
-
     private byte* _factors;
     private byte* _rows;
     private byte* _others;
@@ -21,7 +18,7 @@ internal sealed unsafe class PairwisePullJob : RowsJob
     public static void Run(Node factors, Node rows, Node others, Node to)
     {
         if (to.Count == 0) return;
-        var job = pooled ??= new();
+        var job = Pooled<PairwisePullJob>.Own;
         job._factors = factors.Pointer;
         job._rows = rows.Pointer;
         job._others = others.Pointer;

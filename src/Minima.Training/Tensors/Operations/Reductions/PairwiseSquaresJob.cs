@@ -20,9 +20,6 @@ internal sealed unsafe class PairwiseSquaresJob : RowsJob
     /// <summary>Rows of a block where rows are long: four go together, and a strip is copied for all of them.</summary>
     private const int FewestRows = 64;
 
-    [ThreadStatic]
-    private static PairwiseSquaresJob? pooled;
-
     private byte* _rows;
     private byte* _others;
     private byte* _to;
@@ -35,13 +32,13 @@ internal sealed unsafe class PairwiseSquaresJob : RowsJob
     public static void Run(Node rows, Node others, Node to)
     {
         if (to.Count == 0) return;
-        var job = pooled ??= new();
+        var job = Pooled<PairwiseSquaresJob>.Own;
         job._rows = rows.Pointer;
         job._others = others.Pointer;
         job._to = to.Pointer;
         job._count = others.Shape[1];
         job._width = rows.Shape[1];
-        job.RunAll(rows.Shape[0], (int)Math.Min((long)job._count * Math.Max(job._width, 1) / 16, LaneJob.Block / FewestRows), to.Type);
+        job.RunAll(rows.Shape[0], (int)Math.Min((long)job._count * Math.Max(job._width, 1) / 16, RowsJob.Block / FewestRows), to.Type);
         GC.KeepAlive(rows);
         GC.KeepAlive(others);
     }

@@ -8,9 +8,6 @@ namespace Minima.Training;
 /// <summary>Gradients of softmax and log-softmax over rows, from what they gave: scale y (g - sum of g y), and g - e^y times the sum of g.</summary>
 internal sealed unsafe class SoftmaxGradientJob : RowsJob
 {
-    [ThreadStatic]
-    private static SoftmaxGradientJob? pooled;
-
     private byte* _y;
     private byte* _gradient;
     private byte* _to;
@@ -21,7 +18,7 @@ internal sealed unsafe class SoftmaxGradientJob : RowsJob
     public static void Run(SoftmaxKind kind, Node y, Node gradient, Node to, int length, double scale)
     {
         if (y.Count == 0) return;
-        var job = pooled ??= new();
+        var job = Pooled<SoftmaxGradientJob>.Own;
         job._kind = kind;
         job._y = y.Pointer;
         job._gradient = gradient.Pointer;

@@ -24,9 +24,6 @@ internal enum SoftmaxKind
 /// </summary>
 internal sealed unsafe class SoftmaxJob : RowsJob
 {
-    [ThreadStatic]
-    private static SoftmaxJob? pooled;
-
     private byte* _from;
     private byte* _to;
     private int _length;
@@ -43,7 +40,7 @@ internal sealed unsafe class SoftmaxJob : RowsJob
     public static void Run(SoftmaxKind kind, Node from, Node to, int length, double scale, int queries)
     {
         if (from.Count == 0) return;
-        var job = pooled ??= new();
+        var job = Pooled<SoftmaxJob>.Own;
         job._kind = kind;
         job._from = from.Pointer;
         job._to = to.Pointer;

@@ -1,0 +1,89 @@
+using System.Globalization;
+using Minima.Tabular;
+
+namespace Minima.Cli.Compare;
+
+/// <summary>A comparison as the command line asks for it.</summary>
+internal sealed record CompareRequest
+{
+    public string? Path { get; init; }
+
+    /// <summary>A bundled data set; null when a file is given, or nothing.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>The column to predict, or several of 0 and 1 separated by commas.</summary>
+    public string? Target { get; init; }
+
+    public IReadOnlyList<string> Losses { get; init; } = [];
+
+    /// <summary>Parameters of the losses that are given as text.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Facts about the columns.</summary>
+    public TableOptions Table { get; init; } = new();
+
+    /// <summary>The options; without the losses, the metric and the question, which need the table.</summary>
+    public ComparisonOptions Options { get; init; } = new();
+
+    /// <summary>The file of test rows.</summary>
+    public string? Test => Table.Test?.Path;
+
+    public string? Metric { get; init; }
+
+    /// <summary>The question that predictions answer, as <c>--want</c> has it; null to let the metric or the task decide.</summary>
+    public string? Want { get; init; }
+
+    /// <summary>The file that a page of the result goes to; null for none.</summary>
+    public string? Report { get; init; }
+
+    /// <summary>The file of the winner, refitted on all rows.</summary>
+    public string? Save { get; init; }
+
+    /// <summary>Every row in the terminal's tables, not only the best.</summary>
+    public bool All { get; init; }
+
+    /// <summary>en or zh; null where it was not given.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The terminal speaks Chinese.</summary>
+    public bool Chinese { get => field || Language == LanguageCode.Chinese; init; }
+
+    public bool Json { get; init; }
+
+    /// <summary>JSON without what differs from run to run.</summary>
+    public bool NoTiming { get; init; }
+
+    /// <summary>The command line that gives the same numbers again: all that decides them, and nothing else.</summary>
+    public string Command(ComparisonResult result)
+    {
+        var options = result.Options;
+        var words = new List<string> { "minima", "compare" };
+        if (Path is null) words.AddRange(["--data", result.Data.Name]);
+        else words.Add(Path);
+        words.AddRange(["--target", string.Join(',', result.Data.Targets)]);
+        foreach (var loss in Losses) words.AddRange(["--loss", loss]);
+        foreach (var (name, value) in Parameters) words.AddRange(["--param", $"{name}={value}"]);
+        foreach (var column in Table.Ignore) words.AddRange(["--ignore", column]);
+        Add("--group", Table.Group);
+        Add("--time", Table.Time);
+        Add("--test", Test);
+        Add("--positive", Table.PositiveClass);
+        Add("--task", Table.Task is { } task ? PredictionTasks.Word(task) : null);
+        Add("--folds", Test is null ? options.Folds.ToString(CultureInfo.InvariantCulture) : null);
+        Add("--repeats", options.Repeats?.ToString(CultureInfo.InvariantCulture));
+        Add("--stop-after", options.StopAfter?.ToString(CultureInfo.InvariantCulture));
+        Add("--rows", options.Rows?.ToString(CultureInfo.InvariantCulture));
+        Add("--corrupt", options.Corruption?.ToString());
+        Add("--model", options.Model == ComparedModel.Linear ? null : CompareModels.Word(options.Model));
+        if (options.LearningCurve) words.Add("--learning-curve");
+        words.AddRange(["--seed", options.Seed.ToString(CultureInfo.InvariantCulture)]);
+        Add("--want", Want?.Trim());
+        Add("--metric", result.MetricIsOpen ? null : result.Metric.Key);
+        return string.Join(' ', words.Select(Wording.Shell));
+
+        void Add(string option, string? value)
+        {
+            if (value is not null) words.AddRange([option, value]);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Minima.Tabular;
+
+namespace Minima.Cli.Compare;
+
+/// <summary>The winner of a comparison, fitted again on all rows, as the model that <c>minima predict</c> reads.</summary>
+internal static class SavedWinner
+{
+    /// <summary>The reason why nothing is saved: no model beats the best constant beyond luck. Null where there is one to save.</summary>
+    public static Localized? Refusal(ComparisonResult result, string path)
+    {
+        if (result.Best is not null) return null;
+        var constant = result.Verdict.Constant?.Constant ?? new Localized("a constant", "常数预测");
+        return new(
+            $"Nothing is saved in {path}: no model was shown to beat {constant.English} beyond luck. Give more rows or columns that say more; minima fit keeps a model without asking that.",
+            $"没有写入 {path}：没有模型被证明明显优于{constant.Chinese}。请提供更多的行或更有用的列；minima fit 不作此要求即可保存模型。");
+    }
+
+    /// <summary>Fits the winner, or the default where none beats it, and writes it.</summary>
+    /// <returns>A sentence that reports it.</returns>
+    public static Localized Save(ComparisonResult result, Table table, string path, CancellationToken cancellation)
+    {
+        var model = result.Best!.Refit(table, cancellation);
+        model.Save(path);
+        return new(
+            $"Saved {model.Loss}{(result.Verdict.IsClear ? "" : ", the default")}, fitted on {model.Rows} rows, in {path}; minima predict {path} DATA.csv uses it.",
+            $"已将{(result.Verdict.IsClear ? "" : "默认的")} {model.Loss} 在 {model.Rows} 行上拟合并存入 {path}；用 minima predict {path} DATA.csv 预测。");
+    }
+}

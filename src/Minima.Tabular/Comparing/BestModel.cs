@@ -1,0 +1,26 @@
+namespace Minima.Tabular;
+
+/// <summary>The loss to train with: the clear winner of a comparison, else the default where that beats the best constant beyond luck.</summary>
+public sealed class BestModel
+{
+    private readonly ComparisonResult _result;
+
+    internal BestModel(ComparisonResult result) => _result = result;
+
+    /// <summary>Its row.</summary>
+    public ComparisonRow Row => ComparisonModel.RowOf(_result);
+
+    /// <summary>Fits it on all rows of the table that was compared, without those of a test table.</summary>
+    /// <param name="table">The table that was compared.</param>
+    /// <param name="cancellation">Asked between trainings.</param>
+    /// <exception cref="Training.TrainingException">There is no linear model of it: the comparison trained networks, the target is several labels, or a formula does not say how its scores become classes.</exception>
+    /// <exception cref="OperationCanceledException">The token asked for it.</exception>
+    public LinearModel Refit(Table table, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (_result.Options.Model == ComparedModel.Network) throw ComparisonModel.NoNetwork();
+        var data = ComparedTables.Read(table, _result.Options.Losses, cancellation);
+        ComparisonModel.Check(data, _result.Options.Losses);
+        return ComparisonModel.Refit(_result, data, cancellation);
+    }
+}

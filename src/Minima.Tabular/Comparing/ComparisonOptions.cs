@@ -1,0 +1,61 @@
+namespace Minima.Tabular;
+
+/// <summary>Options of a comparison.</summary>
+public sealed record ComparisonOptions
+{
+    /// <summary>
+    /// The losses besides the default of the task: a <see cref="Loss"/> with the parameters that it has, or a text. A text names only the parameters that are given (others in units of
+    /// the target are scaled to the residuals) and may have a range to tune in, <c>huber:delta=0.5..5</c>. Empty for every loss of the catalogue that fits.
+    /// </summary>
+    public IReadOnlyList<LossSpec> Losses { get; init; } = [];
+
+    /// <summary>The metric that orders the rows and that the verdict is about, by its <see cref="TableMetric.Key"/>; null to let the task and the losses decide.</summary>
+    public TableMetric? Metric { get; init; }
+
+    /// <summary>The question that predictions answer; null for what the metric is a score for, else for the default of the task.</summary>
+    public Wanted? Wanted { get; init; }
+
+    /// <summary>Folds of the cross-validation, at least 2.</summary>
+    public int Folds { get; init; } = Tabular.Folds.Default;
+
+    /// <summary>The number of times that rows are dealt to folds anew; null for 3 times up to 2000 rows, else once.</summary>
+    public int? Repeats { get; init; }
+
+    /// <summary>Only so many of the folds; null for all.</summary>
+    public int? StopAfter { get; init; }
+
+    /// <summary>Only so many rows, chosen by <see cref="Seed"/>; null for all.</summary>
+    public int? Rows { get; init; }
+
+    /// <summary>Fewer repeats, rows and folds are used to be done in this time; the result says which. Null for no limit.</summary>
+    public TimeSpan? TimeBudget { get; init; }
+
+    /// <summary>The same seed gives the same numbers, whatever the number of threads.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Also train with targets that are spoilt on purpose; null for no.</summary>
+    public Corruption? Corruption { get; init; }
+
+    /// <summary>The model that is trained with each loss.</summary>
+    public ComparedModel Model { get; init; }
+
+    /// <summary>Also train on fewer rows.</summary>
+    public bool LearningCurve { get; init; }
+
+    /// <summary>Losses that are trained side by side.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <exception cref="ArgumentOutOfRangeException">A number is too small.</exception>
+    internal static void Check(ComparisonOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(options.Losses, nameof(options));
+        foreach (var (name, count, least) in new (string, int?, int)[]
+        {
+            (nameof(Folds), options.Folds, 2), (nameof(Threads), options.Threads, 1), (nameof(Repeats), options.Repeats, 1), (nameof(StopAfter), options.StopAfter, 1), (nameof(Rows), options.Rows, 1),
+        })
+        {
+            if (count < least) throw new ArgumentOutOfRangeException(nameof(options), count, $"{name} of a comparison is {count}; give {least} or more.");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace Minima.Tabular;
+
+/// <summary>Options of a fit.</summary>
+public sealed record FitOptions
+{
+    /// <summary>Adds L2 / 2 times the sum of the squares of the coefficients, the intercept's not among them; at least 0.</summary>
+    public double L2 { get; init; }
+
+    /// <summary>Adds L1 times the sum of their absolute values, so that coefficients become exactly 0; at least 0.</summary>
+    public double L1 { get; init; }
+
+    /// <summary>A column of weights w of at least 0: the loss is sum(w l) / sum(w). Null for equal weights.</summary>
+    public string? Weight { get; init; }
+
+    /// <summary>The penalties are on the coefficients of standardised columns; coefficients are given in the units of the given columns all the same.</summary>
+    public bool Standardize { get; init; }
+
+    /// <summary>
+    /// Further inputs of the loss (a scale, a variance) by name, each with the column that gives it. Without a column one constant is learned; for a formula the column of
+    /// that name is taken.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Inputs { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The start of the search: the path of a saved model, or coefficients and intercept separated by commas. It matters only where a loss is not convex.</summary>
+    public string? Start { get; init; }
+
+    /// <summary>Refuses penalties that are no penalties.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One is below 0 or not finite.</exception>
+    internal static void Check(FitOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        foreach (var (name, penalty) in new[] { (nameof(L1), options.L1), (nameof(L2), options.L2) })
+        {
+            if (!(penalty >= 0) || double.IsInfinity(penalty)) throw new ArgumentOutOfRangeException(nameof(options), penalty, $"{name} of a fit is {penalty}; give 0 or a finite number above 0.");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+namespace Minima.Tabular;
+
+/// <summary>A linear model of a table: its columns as numbers, times coefficients, plus an intercept; for several classes one row of coefficients each.</summary>
+public sealed record LinearModel
+{
+    internal LinearModel()
+    {
+    }
+
+    /// <summary>The version of the JSON; one that this program does not know is refused.</summary>
+    internal const int Version = 1;
+
+    /// <summary>The loss that it was fitted with: its key, or the text of a formula.</summary>
+    public required string Loss { get; init; }
+
+    /// <summary>Every parameter of the loss, by name.</summary>
+    public required IReadOnlyList<KeyValuePair<string, object?>> Parameters { get; init; }
+
+    /// <summary>The column that it predicts.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The features in the order of the coefficients: a column of numbers is one, a column of texts one for each text.</summary>
+    public required IReadOnlyList<string> Features { get; init; }
+
+    /// <summary>The coefficients in the units of the given columns: one row, or one for each class.</summary>
+    public required double[][] Coefficients { get; init; }
+
+    /// <summary>The intercepts, one for each row of <see cref="Coefficients"/>.</summary>
+    public required double[] Intercepts { get; init; }
+
+    /// <summary>The coefficients of the standardised columns, where these were asked for.</summary>
+    public double[][]? StandardizedCoefficients { get; init; }
+
+    /// <summary>The classes as the table writes them, in the order of their probabilities; empty for a number.</summary>
+    public IReadOnlyList<string> Classes => [.. Mapping.Select(pair => pair.Class)];
+
+    /// <summary>The strength of the quadratic penalty.</summary>
+    public double L2 { get; init; }
+
+    /// <summary>The strength of the absolute penalty.</summary>
+    public double L1 { get; init; }
+
+    /// <summary>The number of rows it was fitted on; 0 for a model that was read from a file.</summary>
+    public int Rows { get; init; }
+
+    /// <summary>The proof of the optimum.</summary>
+    public Certificate Certificate { get; init; } = Certificate.None;
+
+    /// <summary>Decisions about columns and remarks on the fit, a sentence each.</summary>
+    public IReadOnlyList<Localized> Notes => [.. EnglishNotes.Select(note => new Localized(note, LibraryMessages.Table.Translate(note)))];
+
+    internal TargetKind Kind { get; init; }
+
+    /// <summary>Each class as the user wrote it and the number that the loss saw; empty for a number.</summary>
+    internal IReadOnlyList<(string Class, double Value)> Mapping { get; init; } = [];
+
+    internal PredictionLink Link { get; init; }
+
+    /// <summary>Each column of a table with its features, in their order.</summary>
+    internal IReadOnlyList<ColumnEncoding> Encoding { get; init; } = [];
+
+    internal string? Weight { get; init; }
+
+    /// <summary>Further inputs: one constant each, or the column that gave them.</summary>
+    internal IReadOnlyList<FitInput> Inputs { get; init; } = [];
+
+    /// <summary>The notes as JSON keeps them.</summary>
+    internal IReadOnlyList<string> EnglishNotes { get; init; } = [];
+
+    /// <summary>Fits a linear model at the true optimum of a loss, with a certificate.</summary>
+    /// <param name="table">The rows, with a target. A row whose target is missing is refused.</param>
+    /// <param name="loss">The loss: a <see cref="Minima.Loss"/>, or a text such as <c>huber:delta=2</c> or <c>relu(t-p)*4 + relu(p-t)</c>. Inputs and densities' parameters that are not given are learned.</param>
+    /// <param name="options">Penalties, weights, further inputs; null for none.</param>
+    /// <param name="progress">Hears of every step.</param>
+    /// <param name="cancellation">Asked before every step.</param>
+    /// <exception cref="Training.TrainingException">The table, the loss or the options do not go together: a <see cref="DataException"/> where the table is at fault, a <see cref="FitException"/> where there is no finite optimum.</exception>
+    /// <exception cref="LossException">The loss is unknown, or a parameter is refused.</exception>
+    /// <exception cref="OperationCanceledException">The token asked for it.</exception>
+    public static LinearModel Fit(Table table, LossSpec loss, FitOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(loss);
+        options ??= new();
+        FitOptions.Check(options);
+
+        // A fit tunes nothing: read once more, a range is refused in its own words.
+        if (loss.Tuned is not null) loss = LossSpec.Parse(loss.ToString());
+        var data = FitTable.Read(table, loss, options, cancellation);
+        if (loss.Entry.Row is null) return FitRunner.Run(options, loss, data, progress, cancellation);
+        if (table.Options.PositiveClass is { } positive)
+            throw new UsageException($"fit: --positive {DataException.Quote(positive)} goes with losses of two classes, and {loss.Entry.Key} has coefficients for every class; leave it out.");
+        return ClassFitRunner.Run(options, loss, data, progress, cancellation);
+    }
+
+    /// <summary>Reads a model that <see cref="Save"/> or <c>minima fit --json</c> wrote.</summary>
+    /// <exception cref="DataException">There is no such file, or it is damaged.</exception>
+    public static LinearModel Load(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return FitModelReader.Read(path);
+    }
+
+    /// <summary>Writes the model as JSON, in one step: whoever reads the file sees the old one or the new one.</summary>
+    /// <exception cref="IOException">The file cannot be written; the message says where the model was kept instead.</exception>
+    public void Save(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        OutputFile.Write(path, ToJson() + "\n");
+    }
+
+    /// <summary>The model as <see cref="Save"/> writes it.</summary>
+    public string ToJson() => FitModelWriter.Write(this);
+}

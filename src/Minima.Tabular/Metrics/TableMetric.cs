@@ -1,0 +1,73 @@
+namespace Minima.Tabular;
+
+/// <summary>A number that says how good predictions are.</summary>
+public sealed class TableMetric
+{
+    private readonly Func<Predictions, double?> _compute;
+
+    internal TableMetric(string name, string chineseName, MetricUnit unit, MetricGoal goal, Func<Predictions, double?> compute, string? key = null)
+    {
+        (Name, ChineseName, Unit, Goal, _compute) = (name, chineseName, unit, goal, compute);
+        Key = key ?? name.ToLowerInvariant();
+    }
+
+    /// <summary>A metric by its short name: <c>mae</c>, <c>rmse</c>, <c>r2</c>, <c>log-loss</c>, <c>accuracy</c>, <c>auc</c>, ...</summary>
+    /// <remarks>Metrics of different tasks share names; a comparison and a score take that of their task.</remarks>
+    /// <exception cref="Training.TrainingException">No task has it.</exception>
+    public static TableMetric Of(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Metrics.All.FirstOrDefault(metric => string.Equals(metric.Key, key.Trim(), StringComparison.OrdinalIgnoreCase)) ?? throw Metrics.Unknown(key);
+    }
+
+    /// <summary>The short name for options and JSON: the name in small letters, or one of its own.</summary>
+    public string Key { get; }
+
+    /// <summary>The name for people.</summary>
+    internal string Name { get; }
+
+    /// <summary>The same in Chinese.</summary>
+    internal string ChineseName { get; }
+
+    /// <summary>The name in both languages.</summary>
+    public Localized Title => new(Name, ChineseName);
+
+    /// <summary>The unit it is in.</summary>
+    public MetricUnit Unit { get; }
+
+    /// <summary>Which values are good.</summary>
+    public MetricGoal Goal { get; }
+
+    /// <summary>
+    /// The question that the metric is a consistent score for: its expectation is best at this functional. Null where there is none, so that
+    /// the metric describes and does not judge.
+    /// </summary>
+    public Wanted? Scores { get; internal init; }
+
+    /// <summary>The level that a goal of <see cref="MetricGoal.NearHalf"/> has in place of a half: that of a quantile.</summary>
+    internal double Level { get; init; } = 0.5;
+
+    /// <summary>A single prediction may cost without bound: a probability of 0 of what happens. What no row has shown yet, the mean over rows does not tell.</summary>
+    internal bool IsUnbounded { get; init; }
+
+    internal bool LowerIsBetter => Goal == MetricGoal.Lower;
+
+    /// <summary>The metric, or null when it cannot be computed from these predictions.</summary>
+    internal double? Compute(Predictions predictions)
+    {
+        if (predictions.Target.Length == 0 || !Array.TrueForAll(predictions.Score, double.IsFinite)) return null;
+        return _compute(predictions) is { } value && double.IsFinite(value) ? value : null;
+    }
+
+    /// <summary>The value turned so that lower is better, whatever the goal; for sorting.</summary>
+    internal double Badness(double value) => Goal switch
+    {
+        MetricGoal.Higher => -value,
+        MetricGoal.NearZero => Math.Abs(value),
+        MetricGoal.NearHalf => Math.Abs(value - Level),
+        _ => value,
+    };
+
+    /// <summary>The short name.</summary>
+    public override string ToString() => Key;
+}

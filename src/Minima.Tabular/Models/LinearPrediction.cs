@@ -1,0 +1,87 @@
+using Minima.Analysis;
+
+namespace Minima.Tabular;
+
+/// <summary>Predictions of linear models.</summary>
+internal static class LinearPrediction
+{
+    /// <param name="model">The model.</param>
+    /// <param name="features">Its features, one array each.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="response">Numbers in the target's units, or probabilities and classes; else raw scores.</param>
+    public static TablePrediction Of(LinearModel model, double[][] features, int rows, bool response) =>
+        model.Kind == TargetKind.MultiClass ? OfClasses(model, features, rows, response) : OfNumbers(model, features, rows, response);
+
+    private static TablePrediction OfNumbers(LinearModel model, double[][] features, int rows, bool response)
+    {
+        var raw = new double[rows];
+        for (var i = 0; i < raw.Length; i++)
+        {
+            var sum = model.Intercepts[0];
+            for (var j = 0; j < model.Features.Count; j++) sum += model.Coefficients[0][j] * features[j][i];
+            raw[i] = sum;
+        }
+
+        var one = model.Mapping.Count == 2 ? model.Mapping[1].Class : null;
+        if (!response) return One(model, "score", one, raw, null);
+        // The name in the file says how, unless the link has none: then it is derived again from the loss.
+        var loss = ModelLoss.Of(model);
+        var derived = model.Link == PredictionLink.Other && LossAnalysis.CanAnalyse(loss) ? LossAnalysis.Of(loss).Link : null;
+        if (model.Kind != TargetKind.Binary)
+            return One(model, "prediction", null, Array.ConvertAll(raw, x => Number(model.Link, derived, x)), null);
+
+        var margin = model.Mapping[0].Value < 0;
+        var scored = model.Link is PredictionLink.Sign or PredictionLink.None || (model.Link == PredictionLink.Other && derived is null) || (model.Link == PredictionLink.Identity && margin);
+        var threshold = scored ? 0 : derived is null ? InverseLink.Threshold(model.Link) : InverseLink.Threshold(derived);
+        var classes = Array.ConvertAll(raw, x => model.Mapping[x > threshold ? 1 : 0].Class);
+        return scored
+            ? One(model, "score", one, raw, classes)
+            : One(model, "probability", one, Array.ConvertAll(raw, x => derived is null ? InverseLink.Probability(model.Link, x) : InverseLink.Probability(derived, x)), classes);
+    }
+
+    private static TablePrediction One(LinearModel model, string quantity, string? ofClass, double[] values, string[]? classes) =>
+        new([model.Target], quantity, ofClass is null ? [] : [ofClass], values, classes is null ? [] : [classes]);
+
+    private static TablePrediction OfClasses(LinearModel model, double[][] features, int rows, bool response)
+    {
+        var loss = ModelLoss.Of(model);
+        if (loss.Entry.Row is null)
+        {
+            throw DataException.Create(
+                $"the model's loss {DataException.Quote(model.Loss)}",
+                "it is about one prediction for each row, and the model has a row of coefficients for each class",
+                "a loss over rows of classes is expected",
+                "Fit again with this program.");
+        }
+
+        string[] names = [.. model.Mapping.Select(pair => pair.Class)];
+        var values = new double[rows * names.Length];
+        var classes = new string[rows];
+        for (var i = 0; i < rows; i++)
+        {
+            var row = values.AsSpan(i * names.Length, names.Length);
+            for (var k = 0; k < row.Length; k++)
+            {
+                row[k] = model.Intercepts[k];
+                for (var j = 0; j < features.Length; j++) row[k] += model.Coefficients[k][j] * features[j][i];
+            }
+
+            var best = 0;
+            for (var k = 1; k < row.Length; k++) best = row[k] > row[best] ? k : best;
+            classes[i] = names[best];
+            if (response && model.Link == PredictionLink.Softmax) RowLink.Softmax(row);
+            if (response && model.Link == PredictionLink.Sparsemax) RowLink.Sparsemax(row);
+        }
+
+        return new TablePrediction([model.Target], response && RowLink.HasProbabilities(model.Link) ? "probability" : "score", names, values, response ? [classes] : []);
+    }
+
+    /// <summary>Targets between 0 and 1 of a loss for probabilities are predicted as probabilities; what stands for nothing is left as it is.</summary>
+    private static double Number(PredictionLink link, DerivedLink? derived, double raw) => link switch
+    {
+        PredictionLink.Other when derived is not null => derived.OfProbability ? InverseLink.Probability(derived, raw) : InverseLink.Number(derived, raw),
+        PredictionLink.Identity or PredictionLink.Log => InverseLink.Number(link, raw),
+        PredictionLink.Sign or PredictionLink.None or PredictionLink.Other => raw,
+        _ => InverseLink.Probability(link, raw),
+    };
+}

@@ -1,0 +1,60 @@
+namespace Minima.Tabular;
+
+/// <summary>
+/// A saved model of a table, linear or a network, with all that its columns need. Several threads may predict with one predictor at the same time; those of a network take turns.
+/// </summary>
+public sealed class Predictor
+{
+    private Predictor(LinearModel? linear, NetworkModel? network) => (Linear, Network) = (linear, network);
+
+    /// <summary>The linear model, or null.</summary>
+    internal LinearModel? Linear { get; }
+
+    /// <summary>The network, or null.</summary>
+    internal NetworkModel? Network { get; }
+
+    /// <summary>The columns that it predicts.</summary>
+    public IReadOnlyList<string> Targets => Linear is not null ? [Linear.Target] : Network!.Meaning.Targets;
+
+    /// <summary>Reads a model that <c>minima train</c>, <c>minima fit --json</c>, <c>minima compare --save</c> or <see cref="LinearModel.Save"/> wrote, or a C# program that trained a network on a table.</summary>
+    /// <param name="path">The file; of a network also without its ending.</param>
+    /// <exception cref="Training.TrainingException">There is no such model, or it is damaged, or it was not trained on a table.</exception>
+    public static Predictor Load(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return NetworkModel.IsNetwork(path) ? new(null, NetworkModel.Load(path)) : new(FitModelReader.Read(path), null);
+    }
+
+    /// <summary>A predictor with a model at hand.</summary>
+    public static Predictor Of(LinearModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new(model, null);
+    }
+
+    /// <summary>Predicts the rows of a table: numbers in the target's units, or classes with their probabilities.</summary>
+    /// <param name="table">Has the model's columns by name, in any order; other columns are not looked at.</param>
+    /// <param name="cancellation">Asked between rows.</param>
+    /// <exception cref="DataException">The table lacks a column, or a cell holds what the model does not know.</exception>
+    public TablePrediction Predict(Table table, CancellationToken cancellation = default) => Predict(table, response: true, cancellation);
+
+    /// <summary>The raw outputs of the model for the rows of a table, before a link makes probabilities or numbers of them.</summary>
+    /// <inheritdoc cref="Predict(Table, CancellationToken)"/>
+    public TablePrediction Scores(Table table, CancellationToken cancellation = default) => Predict(table, response: false, cancellation);
+
+    private TablePrediction Predict(Table table, bool response, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (Linear is null) return Network!.Reader.Say(Network.Outputs(table, cancellation), response);
+        var (features, rows) = PredictTable.Read(Linear, table, cancellation);
+        return LinearPrediction.Of(Linear, features, rows, response);
+    }
+}
+
+/// <summary>Predictions of a linear model.</summary>
+public static class LinearModelPredictions
+{
+    /// <summary>Predicts the rows of a table: a number each, or of two classes the probability of the later one (see <see cref="LinearModel.Classes"/>); of more classes all probabilities, row after row.</summary>
+    /// <inheritdoc cref="Predictor.Predict(Table, CancellationToken)"/>
+    public static double[] Predict(this LinearModel model, Table table, CancellationToken cancellation = default) => Predictor.Of(model).Predict(table, cancellation).Values;
+}

@@ -1,0 +1,26 @@
+namespace Minima.Tabular;
+
+/// <summary>The task: it decides on the reading of the target, the default loss and the metrics.</summary>
+public enum PredictionTask
+{
+    /// <summary>A number.</summary>
+    Regression,
+
+    /// <summary>A count: 0, 1, 2, ...</summary>
+    Count,
+
+    /// <summary>A positive amount with a long tail.</summary>
+    Positive,
+
+    /// <summary>Two classes.</summary>
+    Binary,
+
+    /// <summary>Several classes.</summary>
+    MultiClass,
+
+    /// <summary>Whole numbers whose order matters: grades, ratings. Compared as numbers and as classes.</summary>
+    Ordinal,
+
+    /// <summary>Several columns of two classes each.</summary>
+    MultiLabel,
+}

@@ -1,0 +1,99 @@
+using System.Text;
+
+namespace Minima.Tabular;
+
+/// <summary>
+/// A table with a line of column names: a CSV file, columns in memory, or one of the tables that come with Minima. Each call reads what it needs of it, when it needs it;
+/// a fit, a comparison and a prediction treat missing cells and texts in their own ways.
+/// </summary>
+/// <remarks>A file that cannot be read or used is refused by the call that reads it, with a <see cref="DataException"/> that names line and column.</remarks>
+public sealed class Table
+{
+    private readonly Func<Stream> _open;
+
+    private Table(string name, string? target, TableOptions? options, Func<Stream> open)
+    {
+        (Name, Target, Options, _open) = (name, target, options ?? new(), open);
+    }
+
+    /// <summary>The name in messages.</summary>
+    public string Name { get; }
+
+    /// <summary>The column to predict, or several of 0 and 1 separated by commas; null where nothing is to be learned from the table.</summary>
+    public string? Target { get; }
+
+    /// <summary>Facts about its columns.</summary>
+    public TableOptions Options { get; }
+
+    /// <summary>The names of its columns.</summary>
+    /// <exception cref="DataException">The table cannot be read.</exception>
+    public IReadOnlyList<string> Columns
+    {
+        get
+        {
+            using var stream = Open();
+            return CsvFile.ReadColumns(stream, Name, Separator);
+        }
+    }
+
+    /// <summary>The names of the tables that come with Minima.</summary>
+    public static IReadOnlyList<string> BundledNames => BundledData.Names;
+
+    /// <summary>The path of the file, or null.</summary>
+    internal string? Path { get; private init; }
+
+    /// <summary>It came with Minima.</summary>
+    internal bool IsBundled { get; private init; }
+
+    /// <summary>One call alone can read it.</summary>
+    internal bool IsReadOnce { get; private init; }
+
+    /// <summary>The separator, or null where the header line decides.</summary>
+    internal char? Separator { get; private init; }
+
+    /// <summary>A table in a CSV file.</summary>
+    /// <param name="path">Where the file is.</param>
+    /// <param name="target">The column to predict; leave it out for a table to predict.</param>
+    /// <param name="options">Facts about its columns.</param>
+    public static Table FromFile(string path, string? target = null, TableOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return new Table(CsvFile.NameOf(path), target, options, () => CsvFile.Open(path)) { Path = path };
+    }
+
+    /// <summary>A table of columns in memory.</summary>
+    /// <param name="columns">The columns, all of the same length.</param>
+    /// <param name="target">The column to predict; leave it out for a table to predict.</param>
+    /// <param name="options">Facts about its columns.</param>
+    /// <exception cref="ArgumentException">There is no column, or columns have different lengths.</exception>
+    public static Table FromColumns(IReadOnlyList<Column> columns, string? target = null, TableOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        if (columns.Count == 0) throw new ArgumentException("a table has at least one column", nameof(columns));
+        if (columns.FirstOrDefault(column => column.Rows != columns[0].Rows) is { } other)
+            throw new ArgumentException($"column {DataException.Quote(other.Name)} has {other.Rows} values and column {DataException.Quote(columns[0].Name)} {columns[0].Rows}", nameof(columns));
+        var text = new StringBuilder().AppendJoin(',', columns.Select(column => Column.Quote(column.Name))).Append('\n');
+        for (var row = 0; row < columns[0].Rows; row++)
+        {
+            for (var j = 0; j < columns.Count; j++) text.Append(j == 0 ? "" : ",").Append(columns[j].Cell(row));
+            text.Append('\n');
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(text.ToString());
+        return new Table("the table", target, options, () => new MemoryStream(bytes, writable: false)) { Separator = ',' };
+    }
+
+    /// <summary>A table that comes with Minima; data/README.md has its origin.</summary>
+    /// <param name="name">One of <see cref="BundledNames"/>.</param>
+    /// <param name="target">The column to predict; null for the one that the table is about.</param>
+    /// <param name="options">Facts about its columns.</param>
+    /// <exception cref="DataException">There is no such table.</exception>
+    public static Table Bundled(string name, string? target = null, TableOptions? options = null) =>
+        new(name, target ?? BundledData.Target(name), options, () => BundledData.Open(name)) { IsBundled = true };
+
+    /// <summary>A table in a stream, which one call reads and closes.</summary>
+    internal static Table FromStream(Stream stream, string name, string? target = null, TableOptions? options = null) => new(name, target, options, () => stream) { IsReadOnce = true };
+
+    /// <summary>The bytes of the table, a CSV file.</summary>
+    internal Stream Open() => _open();
+}

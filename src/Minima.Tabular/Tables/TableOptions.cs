@@ -1,0 +1,23 @@
+namespace Minima.Tabular;
+
+/// <summary>Facts about a table's columns beside its target.</summary>
+public sealed record TableOptions
+{
+    /// <summary>Columns to leave out; their cells are not looked at.</summary>
+    public IReadOnlyList<string> Ignore { get; init; } = [];
+
+    /// <summary>The task; null to let the values of the target decide.</summary>
+    public PredictionTask? Task { get; init; }
+
+    /// <summary>Of two classes the one to predict the probability of; null for the later one by number or alphabet.</summary>
+    public string? PositiveClass { get; init; }
+
+    /// <summary>A comparison never has rows of one value of this column on both sides of a split.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>A comparison trains on rows that are earlier by this column, and tests on what comes next.</summary>
+    public string? Time { get; init; }
+
+    /// <summary>A comparison trains on the table, and tests on this one; its target is that of the table.</summary>
+    public Table? Test { get; init; }
+}

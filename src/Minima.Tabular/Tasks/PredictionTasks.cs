@@ -1,0 +1,49 @@
+namespace Minima.Tabular;
+
+/// <summary>The tasks by the words of <c>--task</c> and JSON, and by the catalogue's flags.</summary>
+internal static class PredictionTasks
+{
+    /// <summary>The words of --task, in the order in which help lists them.</summary>
+    public static IReadOnlyList<string> Words { get; } = [.. Enum.GetValues<PredictionTask>().Select(Word)];
+
+    public static string Word(PredictionTask task) => task switch
+    {
+        PredictionTask.Count => "count",
+        PredictionTask.Positive => "positive",
+        PredictionTask.Binary => "binary",
+        PredictionTask.MultiClass => "multiclass",
+        PredictionTask.Ordinal => "ordinal",
+        PredictionTask.MultiLabel => "multilabel",
+        _ => "regression",
+    };
+
+    /// <summary>The task of a word, or null.</summary>
+    public static PredictionTask? Find(string word)
+    {
+        foreach (var task in Enum.GetValues<PredictionTask>())
+        {
+            if (string.Equals(Word(task), word, StringComparison.OrdinalIgnoreCase)) return task;
+        }
+
+        return null;
+    }
+
+    /// <summary>The flag by which the catalogue names the default.</summary>
+    public static LossTask Flag(PredictionTask task) => task switch
+    {
+        PredictionTask.Count => LossTask.Count,
+        PredictionTask.Positive => LossTask.Positive,
+        PredictionTask.Binary => LossTask.Binary,
+        PredictionTask.MultiClass => LossTask.MultiClass,
+        PredictionTask.Ordinal => LossTask.Ordinal,
+        PredictionTask.MultiLabel => LossTask.MultiLabel,
+        _ => LossTask.Regression,
+    };
+
+    /// <summary>The loss of the catalogue that others are compared with.</summary>
+    public static LossEntry Default(PredictionTask task) => Catalogue.All.FirstOrDefault(entry => entry.DefaultFor.HasFlag(Flag(task)))
+        ?? throw new InvalidOperationException($"the catalogue has no default loss for {Word(task)}");
+
+    /// <summary>The target is predicted as a number in its own units.</summary>
+    public static bool IsNumeric(PredictionTask task) => task is PredictionTask.Regression or PredictionTask.Count or PredictionTask.Positive;
+}

@@ -1,0 +1,369 @@
+using System.Runtime.CompilerServices;
+
+namespace Minima;
+
+/// <summary>One evaluation of a loss of any shape: inputs, and the buffers to fill. Minima computes nothing for a buffer that is left empty.</summary>
+/// <remarks>
+/// <para>A loss of elements has as many targets, gradients, terms, weights and flags of the mask as its prediction has elements. Its further
+/// inputs have names: <c>new LossBatch&lt;float&gt; { Prediction = mean, Target = target, ["variance"] = variance }</c>.</para>
+/// <para>A loss over rows of classes takes an array [outer, <see cref="Classes"/>, <see cref="Inner"/>] in row-major order, so that the class
+/// axis may stand anywhere. Labels, weights, mask and terms have the shape [outer, inner], target rows and gradients that of the prediction.</para>
+/// <para>A box is four numbers (x1, y1, x2, y2) one after the other; predictions, targets and gradients hold box after box. Weights, mask and
+/// terms have one element a box.</para>
+/// <para>A loss of sums takes an array [<see cref="Rows"/>, <see cref="Classes"/>, ...]. Terms, weights and mask have one element for each
+/// group: each pair of row and class, each class, each row or one, as the loss says.</para>
+/// <para>A gradient may be the same span as an input (it is then written in place); any other overlap of an output, and any of a Hessian or of
+/// the terms, is refused. What is masked, ignored or has weight 0 is left out by selection: a NaN in it does not survive. Evaluation refuses a
+/// member that the shape of the loss does not take.</para>
+/// </remarks>
+public ref struct LossBatch<TElement>
+    where TElement : unmanaged
+{
+    // In the order of the formula once the batch is in order; until then the prediction, the target, and named inputs in the places that are free.
+    internal LossInput<TElement> First;
+    internal LossInput<TElement> Second;
+    internal LossInput<TElement> Third;
+    internal LossInput<TElement> Fourth;
+    private InputNames names;
+    private bool isNamed;
+    private bool isOrdered;
+
+    /// <summary>The first input: the prediction, in nearly every loss.</summary>
+    public ReadOnlySpan<TElement> Prediction
+    {
+        readonly get => First.Values;
+        set
+        {
+            Vacate(0);
+            First.Values = value;
+        }
+    }
+
+    /// <summary>The input <c>target</c>; the second input of a loss that has none of this name.</summary>
+    public ReadOnlySpan<TElement> Target
+    {
+        readonly get => Second.Values;
+        set
+        {
+            Vacate(1);
+            Second.Values = value;
+        }
+    }
+
+    /// <summary>One label for each row, the index of its class, in place of <see cref="Target"/>; for losses over rows of classes.</summary>
+    public ReadOnlySpan<int> Labels { get; set; }
+
+    /// <summary>An input by its name in the catalogue. Up to four inputs fit in a batch.</summary>
+    /// <exception cref="LossException">A fifth input. The loss refuses a name that it does not have, and an input that is given twice.</exception>
+    public LossInput<TElement> this[string input]
+    {
+        readonly get => IndexOf(input) is >= 0 and var index ? At(index) : default;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(input);
+            var index = IndexOf(input);
+            if (index < 0)
+            {
+                index = Vacancy(input);
+                names[index] = input;
+                isNamed = true;
+            }
+
+            Put(index, value);
+        }
+    }
+
+    /// <summary>Receives the derivative of the reduced loss with respect to <see cref="Prediction"/>; with <see cref="Reduction.None"/> that of the sum.</summary>
+    public Span<TElement> Gradient
+    {
+        readonly get => First.Gradient;
+        set
+        {
+            Vacate(0);
+            First.Gradient = value;
+        }
+    }
+
+    /// <summary>As <see cref="Gradient"/>, with respect to <see cref="Target"/>; refused where that is not differentiated.</summary>
+    public Span<TElement> TargetGradient
+    {
+        readonly get => Second.Gradient;
+        set
+        {
+            Vacate(1);
+            Second.Gradient = value;
+        }
+    }
+
+    /// <summary>Receives the diagonal second derivative of the reduced loss with respect to <see cref="Prediction"/>; memory of its own.</summary>
+    /// <remarks>Over rows of classes it costs one evaluation of the formula for each class, except where a loss has a closed form.</remarks>
+    public Span<TElement> Hessian
+    {
+        readonly get => First.Hessian;
+        set
+        {
+            Vacate(0);
+            First.Hessian = value;
+        }
+    }
+
+    /// <summary>As <see cref="Hessian"/>, with respect to <see cref="Target"/>.</summary>
+    public Span<TElement> TargetHessian
+    {
+        readonly get => Second.Hessian;
+        set
+        {
+            Vacate(1);
+            Second.Hessian = value;
+        }
+    }
+
+    /// <summary>The terms before reduction, weights multiplied in.</summary>
+    public Span<TElement> Terms { get; set; }
+
+    /// <summary>One finite weight for each term, or empty.</summary>
+    public ReadOnlySpan<TElement> SampleWeight { get; set; }
+
+    /// <summary>Which terms count, or empty for all.</summary>
+    public ReadOnlySpan<bool> Mask { get; set; }
+
+    /// <summary>One finite weight for each class, or empty; for losses over rows of classes.</summary>
+    public ReadOnlySpan<TElement> ClassWeights { get; set; }
+
+    /// <summary>
+    /// The label of rows that are left out. Null for the loss's own (-100 in cross-entropy as in PyTorch, none in most others);
+    /// <see cref="IgnoreIndex.None"/> for none.
+    /// </summary>
+    public int? IgnoreIndex { get; set; }
+
+    /// <summary>The size of the first axis, for losses of sums; null for 1.</summary>
+    public int? Rows { get; set; }
+
+    /// <summary>The length of the class axis, which losses over rows of classes need; for losses of sums the size of the second axis, null for 1.</summary>
+    public int? Classes { get; set; }
+
+    /// <summary>
+    /// For losses over rows of classes: the number of elements that one step along the class axis passes, which is the product of the sizes of the
+    /// axes behind it. Null for 1, where the class axis is the last; height times width for images whose class axis comes first.
+    /// </summary>
+    public int? Inner { get; set; }
+
+    /// <summary>The way from terms to the value; gradients and Hessians are those of that value. Left at the mean for a loss that is no mean of terms.</summary>
+    public Reduction Reduction { get; set; }
+
+    /// <summary>The divisor of a weighted mean.</summary>
+    public WeightedMean WeightedMean { get; set; }
+
+    /// <summary>Which second derivative the Hessian buffers receive.</summary>
+    public Curvature Curvature { get; set; }
+
+    /// <summary>The most threads that may work; 0 for one per core. The bits of the result do not depend on it.</summary>
+    public int Threads { get; set; }
+
+    /// <summary>A batch of inputs in the order of the formula, whatever their names.</summary>
+    internal static LossBatch<TElement> InOrder(ReadOnlySpan<TElement> first, ReadOnlySpan<TElement> second = default, ReadOnlySpan<TElement> third = default, ReadOnlySpan<TElement> fourth = default)
+    {
+        var batch = new LossBatch<TElement> { isOrdered = true };
+        batch.First.Values = first;
+        batch.Second.Values = second;
+        batch.Third.Values = third;
+        batch.Fourth.Values = fourth;
+        return batch;
+    }
+
+    /// <summary>Inputs have to be moved before a formula whose target is input <paramref name="target"/> can read them by their order.</summary>
+    internal readonly bool NeedsOrder(int target) => isNamed || (target != 1 && !isOrdered);
+
+    /// <summary>The batch with its inputs in the order of <paramref name="inputs"/>.</summary>
+    internal readonly LossBatch<TElement> Ordered(string key, string[] inputs, int target)
+    {
+        var ordered = this;
+        ordered.First = ordered.Second = ordered.Third = ordered.Fourth = default;
+        ordered.names = default;
+        ordered.isNamed = false;
+        ordered.isOrdered = true;
+        var taken = 0;
+        for (var i = 0; i < InputNames.Count; i++)
+        {
+            var input = At(i);
+            if (names[i] is null && input.IsEmpty)
+            {
+                continue;
+            }
+
+            var index = names[i] is { } name ? Array.IndexOf(inputs, name) : i == 1 ? target : i;
+            if (index < 0)
+            {
+                throw Throw.UnknownInputName(key, names[i]!, inputs);
+            }
+
+            if ((taken & (1 << index)) != 0)
+            {
+                throw Throw.InputTwice(key, inputs[index]);
+            }
+
+            taken |= 1 << index;
+            ordered.Put(index, input);
+        }
+
+        return ordered;
+    }
+
+    // Members with a switch are not inlined: in a loop over the inputs that the JIT unrolls they would be miscompiled (dotnet/runtime#132370,
+    // every .NET 10 up to 10.0.12; TieringTests).
+
+    /// <summary>Input by index.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal readonly ReadOnlySpan<TElement> InputAt(int index) => index switch { 0 => First.Values, 1 => Second.Values, 2 => Third.Values, _ => Fourth.Values };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal readonly ReadOnlySpan<TElement> ConstantsAt(int index) => index switch { 0 => First.Constants, 1 => Second.Constants, 2 => Third.Constants, _ => Fourth.Constants };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal readonly Span<TElement> GradientAt(int index) => index switch { 0 => First.Gradient, 1 => Second.Gradient, 2 => Third.Gradient, _ => Fourth.Gradient };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal readonly Span<TElement> HessianAt(int index) => index switch { 0 => First.Hessian, 1 => Second.Hessian, 2 => Third.Hessian, _ => Fourth.Hessian };
+
+    /// <summary>Sets input <paramref name="index"/> of the formula.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal void SetInput(int index, ReadOnlySpan<TElement> values)
+    {
+        isOrdered = true;
+        switch (index)
+        {
+            case 0: First.Values = values; break;
+            case 1: Second.Values = values; break;
+            case 2: Third.Values = values; break;
+            default: Fourth.Values = values; break;
+        }
+    }
+
+    /// <summary>Sets constants in place of input <paramref name="index"/> of the formula.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal void SetConstants(int index, ReadOnlySpan<TElement> values)
+    {
+        isOrdered = true;
+        switch (index)
+        {
+            case 0: First.Constants = values; break;
+            case 1: Second.Constants = values; break;
+            case 2: Third.Constants = values; break;
+            default: Fourth.Constants = values; break;
+        }
+    }
+
+    /// <summary>Sets the buffer for the gradient of input <paramref name="index"/> of the formula.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal void SetGradient(int index, Span<TElement> values)
+    {
+        isOrdered = true;
+        switch (index)
+        {
+            case 0: First.Gradient = values; break;
+            case 1: Second.Gradient = values; break;
+            case 2: Third.Gradient = values; break;
+            default: Fourth.Gradient = values; break;
+        }
+    }
+
+    /// <summary>Sets the buffer for the diagonal second derivative with respect to input <paramref name="index"/> of the formula.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal void SetHessian(int index, Span<TElement> values)
+    {
+        isOrdered = true;
+        switch (index)
+        {
+            case 0: First.Hessian = values; break;
+            case 1: Second.Hessian = values; break;
+            case 2: Third.Hessian = values; break;
+            default: Fourth.Hessian = values; break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly LossInput<TElement> At(int index) => index switch { 0 => First, 1 => Second, 2 => Third, _ => Fourth };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Put(int index, LossInput<TElement> input)
+    {
+        switch (index)
+        {
+            case 0: First = input; break;
+            case 1: Second = input; break;
+            case 2: Third = input; break;
+            default: Fourth = input; break;
+        }
+    }
+
+    private readonly int IndexOf(string input)
+    {
+        for (var i = 0; isNamed && i < InputNames.Count; i++)
+        {
+            if (names[i] == input)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Moves a named input out of the place of the prediction or the target.</summary>
+    private void Vacate(int index)
+    {
+        if (isNamed && names[index] is { } name)
+        {
+            var free = Vacancy(name);
+            Put(free, At(index));
+            names[free] = name;
+            Put(index, default);
+            names[index] = null;
+        }
+    }
+
+    /// <summary>A free place for a named input, the prediction's and the target's last.</summary>
+    private readonly int Vacancy(string input)
+    {
+        for (var i = 0; i < InputNames.Count; i++)
+        {
+            var index = (i + 2) % InputNames.Count;
+            if (names[index] is null && At(index).IsEmpty)
+            {
+                return index;
+            }
+        }
+
+        throw Throw.TooManyInputs(input);
+    }
+
+    [InlineArray(Count)]
+    private struct InputNames
+    {
+        public const int Count = 4;
+
+        private string? _first;
+    }
+}
+
+/// <summary>Members of a batch that only some shapes of losses take.</summary>
+[Flags]
+internal enum BatchMembers
+{
+    None = 0,
+    Labels = 1,
+    ClassWeights = 2,
+    IgnoreIndex = 4,
+    Rows = 8,
+    Classes = 16,
+    Inner = 32,
+    OfRows = Labels | ClassWeights | IgnoreIndex | Classes | Inner,
+    OfSums = Rows | Classes,
+}
+
+/// <summary>Labels of rows that are left out.</summary>
+public static class IgnoreIndex
+{
+    /// <summary>Every row counts, also where the loss has an ignored label of its own.</summary>
+    public const int None = int.MinValue;
+}

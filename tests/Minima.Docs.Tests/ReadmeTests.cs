@@ -1,0 +1,26 @@
+using System.Globalization;
+using Xunit;
+
+namespace Minima.Docs.Tests;
+
+/// <summary>README is short enough to be read, and its counts are those of the catalogue.</summary>
+public sealed class ReadmeTests
+{
+    /// <summary>More belongs to a document that README names.</summary>
+    private const int MostLines = 120;
+
+    [Theory]
+    [InlineData("README.md", "{0} losses in {1} families")]
+    [InlineData("README.zh.md", "{0} 个损失，分 {1} 类")]
+    public void CountsAreThoseOfTheCatalogue(string file, string sentence)
+    {
+        Training.TensorCatalogue.Join();
+        var families = Catalogue.All.Select(entry => entry.Family).Distinct().Count();
+        Assert.Contains(string.Format(CultureInfo.InvariantCulture, sentence, Catalogue.All.Count, families), Documents.Read(file), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("README.zh.md")]
+    public void IsShort(string file) => Assert.InRange(Documents.Read(file).TrimEnd().Split('\n').Length, 1, MostLines);
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Reflection;
+using Xunit;
+using Xunit.Sdk;
+using Xunit.v3;
+
+namespace Minima.Tests.Sampling;
+
+/// <summary>
+/// Data of a theory that sweeps the catalogue, as <see cref="MemberDataAttribute"/> names it, of which a seeded sample runs: three tenths by default,
+/// three fifths in <c>.ci/run</c>, everything where <see cref="Sweep.IsFull"/>. Each theory draws its own sample, so that a loss left out of one is in another.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+internal class SampledDataAttribute(string memberName) : MemberDataAttributeBase(memberName, [])
+{
+    /// <summary>Share of the cases that README's command runs.</summary>
+    public double Thin { get; init; } = 0.3;
+
+    /// <summary>Share of the cases that <c>.ci/run</c> runs.</summary>
+    public double Wide { get; init; } = 0.6;
+
+    public override async ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
+        Sweep.Sample(
+            await base.GetData(testMethod, disposalTracker),
+            Sweep.Of(Thin, Wide, 1),
+            row => $"{testMethod.Name} {string.Join(' ', row.GetData().Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)))}");
+}
+
+/// <summary>Data of a slow theory: <see cref="Sweep.Slow"/> of it runs.</summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+internal sealed class SlowDataAttribute : SampledDataAttribute
+{
+    public SlowDataAttribute(string memberName)
+        : base(memberName) => (Thin, Wide) = (Sweep.SlowThin, Sweep.SlowWide);
+}

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Minima.Mutants;
+
+// Minima.Mutants [--mutants 201] [--seed 1] [--home FOLDER]
+// Draws mutants evenly from the areas, runs README's thin suite on each until its first failure and the full one on the survivors, and prints the table.
+// A suite in which no value would have been another one is not run. FOLDER keeps the built copy and what is known of each mutant: a second call goes on there.
+if (args.Length % 2 != 0 || args.Where((_, i) => i % 2 == 0).Any(name => name is not ("--mutants" or "--seed" or "--home")))
+{
+    Console.Error.WriteLine("Minima.Mutants [--mutants COUNT] [--seed SEED] [--home FOLDER]");
+    return 2;
+}
+
+string? Text(string name) => Array.IndexOf(args, name) is >= 0 and var at ? args[at + 1] : null;
+int Option(string name, int usual) => Text(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : usual;
+var (count, seed) = (Option("--mutants", 201), Option("--seed", 1));
+var root = Directory.GetCurrentDirectory();
+if (!File.Exists(Path.Combine(root, "Minima.slnx")))
+{
+    Console.Error.WriteLine("run it in the root of the repository");
+    return 2;
+}
+
+var home = Directory.CreateDirectory(Text("--home") ?? Directory.CreateTempSubdirectory("minima-mutants-").FullName).FullName;
+var copy = new Copy(root, home);
+await copy.FillAsync().ConfigureAwait(false);
+var drawn = new List<Mutant>();
+foreach (var area in Area.All)
+{
+    // Some more than are wanted: not each compiles.
+    var all = area.Files(root).SelectMany(file => Drawn(area, file)).ToArray();
+    new Random(seed).Shuffle(all);
+    drawn.AddRange(all.Take(count / Area.All.Count * 3 / 2));
+}
+
+drawn = [.. drawn.Select((mutant, i) => mutant with { Number = i })];
+var suites = Area.All.SelectMany(area => area.Suites).Distinct(StringComparer.Ordinal).ToArray();
+var built = await copy.BuildAsync(drawn, suites).ConfigureAwait(false);
+var mutants = Area.All.SelectMany(area => built.Where(mutant => mutant.Area == area).Take(count / Area.All.Count)).ToArray();
+Console.WriteLine($"{mutants.Length} mutants of {drawn.Count} drawn, seed {seed}, in {home}");
+
+// Asleep, all tests must pass; how long they take bounds the others, and a recording run finds which mutants they meet.
+var patience = new Dictionary<(string, string), TimeSpan>();
+var met = new Dictionary<(string, string), HashSet<int>>();
+foreach (var extent in new[] { "thin", "full" })
+{
+    foreach (var suite in suites)
+    {
+        var record = Path.Combine(home, $"{suite}-{extent}.txt");
+        if (!File.Exists(record))
+        {
+            var watch = Stopwatch.StartNew();
+            var (code, output) = await Run(suite, extent, -1, TimeSpan.FromHours(2)).ConfigureAwait(false);
+            watch.Stop();
+            if (code != 0)
+            {
+                Console.Error.WriteLine($"{suite} fails without a mutant:\n{output}");
+                return 1;
+            }
+
+            // Tests of allocations may fail while it is recorded.
+            await Run(suite, extent, -1, TimeSpan.FromHours(2), copy.Records).ConfigureAwait(false);
+            await File.WriteAllLinesAsync(record, copy.Met().Select(number => number.ToString(CultureInfo.InvariantCulture)).Prepend(watch.Elapsed.TotalSeconds.ToString("f0", CultureInfo.InvariantCulture))).ConfigureAwait(false);
+        }
+
+        var numbers = File.ReadLines(record).Select(line => int.Parse(line, CultureInfo.InvariantCulture)).ToArray();
+        (patience[(suite, extent)], met[(suite, extent)]) = (TimeSpan.FromSeconds((2 * numbers[0]) + 60), [.. numbers.Skip(1)]);
+        Console.WriteLine($"{suite}, {extent}: {numbers[0]} s, meets {mutants.Count(mutant => met[(suite, extent)].Contains(mutant.Number))}");
+    }
+}
+
+// A line for each mutant whose fate is known: its number, and the suite that killed it.
+var fatesFile = Path.Combine(home, "fates.txt");
+var fates = File.Exists(fatesFile)
+    ? File.ReadLines(fatesFile).Select(line => line.Split(' ')).ToDictionary(words => int.Parse(words[0], CultureInfo.InvariantCulture), words => words[1])
+    : [];
+await Parallel.ForEachAsync(mutants.Where(mutant => !fates.ContainsKey(mutant.Number)), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (mutant, _) =>
+{
+    var fate = await Killed(mutant, "thin").ConfigureAwait(false) ? "thin" : await Killed(mutant, "full").ConfigureAwait(false) ? "full" : "none";
+    lock (fates)
+    {
+        fates[mutant.Number] = fate;
+        var line = $"{mutant.Number} {fate} {mutant}";
+        File.AppendAllLines(fatesFile, [line]);
+        Console.WriteLine(line);
+    }
+}).ConfigureAwait(false);
+
+Console.WriteLine("| area | mutants | killed by README's tests | by the full tests only | by none |\n|---|---|---|---|---|");
+foreach (var area in Area.All)
+{
+    var inside = mutants.Where(mutant => mutant.Area == area).ToArray();
+    int Of(string fate) => inside.Count(mutant => fates[mutant.Number] == fate);
+    Console.WriteLine($"| {area.Name} | {inside.Length} | {Of("thin")} | {Of("full")} | {Of("none")} |");
+}
+
+return fates.ContainsValue("full") ? 1 : 0;
+
+async Task<bool> Killed(Mutant mutant, string extent)
+{
+    foreach (var suite in mutant.Area.Suites.Where(suite => met[(suite, extent)].Contains(mutant.Number)))
+    {
+        if ((await Run(suite, extent, mutant.Number, patience[(suite, extent)]).ConfigureAwait(false)).Code != 0) return true;
+    }
+
+    return false;
+}
+
+Task<(int Code, string Output)> Run(string suite, string extent, int mutant, TimeSpan limit, string? records = null)
+{
+    var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["MINIMA_MUTANT"] = mutant.ToString(CultureInfo.InvariantCulture), ["MINIMA_TESTS"] = extent };
+    if (records is not null) environment["MINIMA_MUTANTS_MET"] = records;
+
+    // Tests of the machine code and of the text of the sources would find the switch.
+    string[] arguments = ["-parallel", "none", "-class-", "*InliningTests", "-class-", "*LaneSourceTests"];
+    if (mutant >= 0) arguments = ["-stopOnFail", .. arguments];
+    return Copy.RunAsync(
+        Path.Combine(home, "artifacts", "bin", suite, "release", suite + (OperatingSystem.IsWindows() ? ".exe" : string.Empty)), home, arguments, environment, limit);
+}
+
+IEnumerable<Mutant> Drawn(Area area, string file)
+{
+    var tree = CSharpSyntaxTree.ParseText(File.ReadAllText(file));
+    foreach (var (node, after) in MutantFinder.Of(tree.GetRoot()))
+    {
+        // One on several lines would move those below it, where the compiler's complaints are looked for.
+        var lines = tree.GetLineSpan(node.Span);
+        if (lines.StartLinePosition.Line < lines.EndLinePosition.Line) continue;
+        yield return new Mutant(0, area, Path.GetRelativePath(root, file), node.Span, lines.StartLinePosition.Line + 1, MutantFinder.Flat(node), after, MutantFinder.IsPure(node));
+    }
+}
