@@ -131,7 +131,9 @@ public sealed class ComparePageTests(Chromium chromium) : IClassFixture<Chromium
         await using var open = await chromium.OpenAsync(ComparePage.Write(FabricatedComparison.Classes(FabricatedComparison.Nasty), FabricatedComparison.Request with { Path = FabricatedComparison.Nasty }));
         Assert.Equal(0, await open.Page.EvaluateAsync<int>("[...document.scripts].filter((s) => s.textContent.startsWith('alert')).length"));
         Assert.Contains(FabricatedComparison.Nasty, await open.SeenAsync("h1"), StringComparison.Ordinal);
-        Assert.Contains(FabricatedComparison.Nasty, await open.SeenAsync("#command"), StringComparison.Ordinal);
+
+        // The command is for a shell, where a quote within quotes is written '\''.
+        Assert.Contains(FabricatedComparison.Nasty.Replace("'", "'\\''", StringComparison.Ordinal), await open.SeenAsync("#command"), StringComparison.Ordinal);
         Assert.Contains(FabricatedComparison.Nasty, await open.SeenAsync("[data-table=confusion] thead"), StringComparison.Ordinal);
         Assert.Contains(FabricatedComparison.Nasty, await open.Page.TitleAsync(), StringComparison.Ordinal);
         Assert.Equal(1, await open.Page.Locator("main").CountAsync());
