@@ -11,7 +11,7 @@ internal sealed record Area(string Name, string Project, string[] Folders, strin
     [
         new("engine", "Minima", ["Engine"], ["Minima.Tests", "Minima.Cli.Tests"]),
         new("reals", "Minima", ["Reals"], ["Minima.Tests", "Minima.Cli.Tests"]),
-        new("statistics of tables", "Minima.Tabular", ["Statistics", "Metrics", "Judging", "Validation", "Checks"], ["Minima.Cli.Tests"]),
+        new("statistics of tables", "Minima.Tabular", ["Statistics", "Metrics", "Judging", "Validation", "Checks"], ["Minima.Tabular.Tests", "Minima.Cli.Tests"]),
     ];
 
     /// <summary>The class that the copy of the project gets: which mutant is alive.</summary>

@@ -42,51 +42,18 @@ var mutants = Area.All.SelectMany(area => built.Where(mutant => mutant.Area == a
 Console.WriteLine($"{mutants.Length} mutants of {drawn.Count} drawn, seed {seed}, in {home}");
 
 // Asleep, all tests must pass; how long they take bounds the others, and a recording run finds which mutants they meet.
-var patience = new Dictionary<(string, string), TimeSpan>();
-var met = new Dictionary<(string, string), HashSet<int>>();
-foreach (var extent in new[] { "thin", "full" })
-{
-    foreach (var suite in suites)
-    {
-        var record = Path.Combine(home, $"{suite}-{extent}.txt");
-        if (!File.Exists(record))
-        {
-            var watch = Stopwatch.StartNew();
-            var (code, output) = await Run(suite, extent, -1, TimeSpan.FromHours(2)).ConfigureAwait(false);
-            watch.Stop();
-            if (code != 0)
-            {
-                Console.Error.WriteLine($"{suite} fails without a mutant:\n{output}");
-                return 1;
-            }
-
-            // Tests of allocations may fail while it is recorded.
-            await Run(suite, extent, -1, TimeSpan.FromHours(2), copy.Records).ConfigureAwait(false);
-            await File.WriteAllLinesAsync(record, copy.Met().Select(number => number.ToString(CultureInfo.InvariantCulture)).Prepend(watch.Elapsed.TotalSeconds.ToString("f0", CultureInfo.InvariantCulture))).ConfigureAwait(false);
-        }
-
-        var numbers = File.ReadLines(record).Select(line => int.Parse(line, CultureInfo.InvariantCulture)).ToArray();
-        (patience[(suite, extent)], met[(suite, extent)]) = (TimeSpan.FromSeconds((2 * numbers[0]) + 60), [.. numbers.Skip(1)]);
-        Console.WriteLine($"{suite}, {extent}: {numbers[0]} s, meets {mutants.Count(mutant => met[(suite, extent)].Contains(mutant.Number))}");
-    }
-}
+var recorded = new Dictionary<(string, string), (TimeSpan Patience, HashSet<int> Met)>();
+foreach (var suite in suites) await RecordAsync(suite, "thin").ConfigureAwait(false);
 
 // A line for each mutant whose fate is known: its number, and the suite that killed it.
 var fatesFile = Path.Combine(home, "fates.txt");
 var fates = File.Exists(fatesFile)
-    ? File.ReadLines(fatesFile).Select(line => line.Split(' ')).ToDictionary(words => int.Parse(words[0], CultureInfo.InvariantCulture), words => words[1])
+    ? File.ReadLines(fatesFile).Select(line => line.Split(' ')).GroupBy(words => int.Parse(words[0], CultureInfo.InvariantCulture)).ToDictionary(lines => lines.Key, lines => lines.Last()[1])
     : [];
-await Parallel.ForEachAsync(mutants.Where(mutant => !fates.ContainsKey(mutant.Number)), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (mutant, _) =>
-{
-    var fate = await Killed(mutant, "thin").ConfigureAwait(false) ? "thin" : await Killed(mutant, "full").ConfigureAwait(false) ? "full" : "none";
-    lock (fates)
-    {
-        fates[mutant.Number] = fate;
-        var line = $"{mutant.Number} {fate} {mutant}";
-        File.AppendAllLines(fatesFile, [line]);
-        Console.WriteLine(line);
-    }
-}).ConfigureAwait(false);
+await JudgeAsync("thin", mutants.Where(mutant => !fates.ContainsKey(mutant.Number))).ConfigureAwait(false);
+var survivors = mutants.Where(mutant => fates[mutant.Number] == "none").ToArray();
+foreach (var suite in survivors.SelectMany(mutant => mutant.Area.Suites).Distinct(StringComparer.Ordinal)) await RecordAsync(suite, "full").ConfigureAwait(false);
+await JudgeAsync("full", survivors).ConfigureAwait(false);
 
 Console.WriteLine("| area | mutants | killed by README's tests | by the full tests only | by none |\n|---|---|---|---|---|");
 foreach (var area in Area.All)
@@ -98,11 +65,45 @@ foreach (var area in Area.All)
 
 return fates.ContainsValue("full") ? 1 : 0;
 
+async Task RecordAsync(string suite, string extent)
+{
+    var record = Path.Combine(home, $"{suite}-{extent}.txt");
+    if (!File.Exists(record))
+    {
+        var watch = Stopwatch.StartNew();
+        var (code, output) = await Run(suite, extent, -1, TimeSpan.FromHours(2)).ConfigureAwait(false);
+        watch.Stop();
+        if (code != 0) throw new InvalidOperationException($"{suite} fails without a mutant:\n{output}");
+
+        // Tests of allocations may fail while it is recorded.
+        await Run(suite, extent, -1, TimeSpan.FromHours(2), copy.Records).ConfigureAwait(false);
+        await File.WriteAllLinesAsync(record, copy.Met().Select(number => number.ToString(CultureInfo.InvariantCulture)).Prepend(watch.Elapsed.TotalSeconds.ToString("f0", CultureInfo.InvariantCulture))).ConfigureAwait(false);
+    }
+
+    var numbers = File.ReadLines(record).Select(line => int.Parse(line, CultureInfo.InvariantCulture)).ToArray();
+    recorded[(suite, extent)] = (TimeSpan.FromSeconds((2 * numbers[0]) + 60), [.. numbers.Skip(1)]);
+    Console.WriteLine($"{suite}, {extent}: {numbers[0]} s, meets {mutants.Count(mutant => numbers.AsSpan(1).Contains(mutant.Number))}");
+}
+
+Task JudgeAsync(string extent, IEnumerable<Mutant> open) =>
+    Parallel.ForEachAsync(open, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (mutant, _) =>
+    {
+        var fate = await Killed(mutant, extent).ConfigureAwait(false) ? extent : "none";
+        lock (fates)
+        {
+            fates[mutant.Number] = fate;
+            var line = $"{mutant.Number} {fate} {mutant}";
+            File.AppendAllLines(fatesFile, [line]);
+            Console.WriteLine(line);
+        }
+    });
+
 async Task<bool> Killed(Mutant mutant, string extent)
 {
-    foreach (var suite in mutant.Area.Suites.Where(suite => met[(suite, extent)].Contains(mutant.Number)))
+    foreach (var suite in mutant.Area.Suites)
     {
-        if ((await Run(suite, extent, mutant.Number, patience[(suite, extent)]).ConfigureAwait(false)).Code != 0) return true;
+        var (patience, met) = recorded[(suite, extent)];
+        if (met.Contains(mutant.Number) && (await Run(suite, extent, mutant.Number, patience).ConfigureAwait(false)).Code != 0) return true;
     }
 
     return false;
