@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>What the elements of a tensor are.</summary>
 public enum ElementType

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>The lengths of a tensor's axes, outermost first: <c>[64, 10]</c> is 64 rows of 10. At most six axes, kept without allocation.</summary>
 [CollectionBuilder(typeof(Shape), nameof(Of))]

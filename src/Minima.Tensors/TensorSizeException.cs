@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>A tensor of more numbers than one can hold.</summary>
 internal sealed class TensorSizeException(string message) : TrainingException(message);

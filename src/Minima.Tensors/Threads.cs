@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>How many threads the training system works on.</summary>
 public static class Threads

@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>A request that the training system refuses. The message says what was wrong, where, and what to do.</summary>
 public class TrainingException : InvalidOperationException

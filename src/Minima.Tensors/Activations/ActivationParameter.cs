@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>An activation that layers, descriptions of models and <c>minima explain</c> find by its name. A number of its constructor has <see cref="OptionAttribute"/>.</summary>
 [AttributeUsage(AttributeTargets.Struct)]

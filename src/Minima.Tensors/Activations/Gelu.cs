@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>x Phi(x), Phi the distribution function of the standard normal: exact, with full relative accuracy in the tail. 0 at -infinity.</summary>
 /// <remarks>Smooth. Float within 6 ulp.</remarks>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>The approximation x sigmoid(2 sqrt(2/pi) (x + 0.044715 x^3)) of GELU, that is x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))). 0 at -infinity.</summary>
 /// <remarks>Smooth. For models that were trained with it; elsewhere <see cref="Gelu"/> is exact and costs the same.</remarks>

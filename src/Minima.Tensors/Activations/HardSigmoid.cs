@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>(x + 3) / 6 held in [0, 1].</summary>
 /// <remarks>Kinks at -3 and 3, slope 1/6 there (that of the inside; PyTorch takes 0). Float within 2 ulp.</remarks>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>x times (x + 3) / 6 held in [0, 1]. 0 at -infinity.</summary>
 /// <remarks>Kinks at -3, slope -1/2, and 3, slope 3/2: those of the inside. Float within 3 ulp.</remarks>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>x held in [-1, 1].</summary>
 /// <remarks>Kinks at -1 and 1, slope 1 there (that of the inside; PyTorch takes 0).</remarks>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>x above 0, <see cref="NegativeSlope"/> x elsewhere.</summary>
 /// <remarks>Kink at 0, where the slope is that of the left, as in PyTorch.</remarks>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>x tanh(log(1 + e^x)). 0 at -infinity.</summary>
 /// <remarks>Smooth; one exponential. Float within 4 ulp.</remarks>

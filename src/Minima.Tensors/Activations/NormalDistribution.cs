@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Phi(x), the distribution function of the standard normal, full relative accuracy in the tail. Slope phi(x) = e^(-x^2/2) / sqrt(2 pi).</summary>
 /// <remarks>

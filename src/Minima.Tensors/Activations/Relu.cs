@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>The rectifier: max(x, 0). NaN for NaN.</summary>
 /// <remarks>Kink at 0, slope 0 there.</remarks>

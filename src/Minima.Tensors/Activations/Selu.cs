@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>1.0507 times x above 0, 1.6733 (e^x - 1) elsewhere: with LeCun's initial weights, activations keep mean 0 and variance 1 from layer to layer.</summary>
 /// <remarks>Kink at 0, slope 1.7581 there (that from the left, as in PyTorch). Float within 2.5 ulp.</remarks>

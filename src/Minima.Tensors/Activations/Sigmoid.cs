@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>The logistic function 1 / (1 + e^-x), from 0 to 1; full relative accuracy in the tail.</summary>
 /// <remarks>Smooth. Float within 2.8 ulp.</remarks>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>x sigmoid(x), also called swish. 0 at -infinity.</summary>
 /// <remarks>Smooth; least near x = -1.28. Float within 3.5 ulp.</remarks>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>log(1 + e^x): a smooth rectifier; full relative accuracy in the tail.</summary>
 /// <remarks>Smooth. Float within 1.7 ulp.</remarks>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>x / (1 + |x|), from -1 to 1: a sigmoid with slow tails.</summary>
 /// <remarks>Smooth, but its curvature jumps at 0. Float within 2 ulp.</remarks>

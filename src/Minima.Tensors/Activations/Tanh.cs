@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>The hyperbolic tangent, from -1 to 1.</summary>
 /// <remarks>Smooth. Float within 2.5 ulp.</remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Activations by name.</summary>
 public readonly partial struct Tensor
@@ -12,7 +12,7 @@ public readonly partial struct Tensor
     /// <summary>x above 0, <paramref name="alpha"/> (e^x - 1) elsewhere.</summary>
     public Tensor Elu(double alpha = 1) => Apply(new Elu(alpha));
 
-    /// <summary>The self-normalising <see cref="Training.Selu"/>.</summary>
+    /// <summary>The self-normalising <see cref="Tensors.Selu"/>.</summary>
     public Tensor Selu() => Apply(default(Selu));
 
     /// <summary>x Phi(x), exact.</summary>

@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>An entry of a list that names are looked up in: names, words, options.</summary>
 public abstract class Declaration

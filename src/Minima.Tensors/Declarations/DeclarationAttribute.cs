@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Names and words of a type: the generator makes the entry of its list of them, and <c>minima explain NAME</c> prints them.</summary>
 /// <param name="name">What people type: <c>adam</c>.</param>

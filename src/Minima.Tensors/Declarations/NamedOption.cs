@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>The values that an option takes.</summary>
 public enum OptionKind

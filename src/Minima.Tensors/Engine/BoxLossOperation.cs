@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>A loss of pairs of boxes as one node: the core's engine gives value and gradients on the way forward, and on the way back they are passed on.</summary>
 internal sealed class BoxLossOperation(IBoxRunner runner) : Operation

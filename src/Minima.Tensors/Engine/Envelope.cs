@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>
 /// The smallest value that a formula takes over a parameter of its own, as a function of x: its slope is that of the formula at the best parameter

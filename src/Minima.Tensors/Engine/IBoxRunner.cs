@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>A loss of pairs of boxes, as the tensor operation calls it.</summary>
 internal interface IBoxRunner : IBatchRunner

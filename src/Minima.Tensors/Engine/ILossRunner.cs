@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>A loss of whatever type and shape, as tensor operations call it.</summary>
 internal interface IBatchRunner

@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>A loss of a few sums, as the tensor operation calls it.</summary>
 internal interface ISumRunner : IBatchRunner

@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>
 /// A loss written on tensors: a similarity matrix and what is made of it, pairs and triplets of a batch, images, transport plans, several terms. Its

@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>What a loss is applied with besides prediction and target. The default is the plain mean.</summary>
 public readonly ref struct LossArguments

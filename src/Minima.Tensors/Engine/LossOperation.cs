@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>
 /// A loss as one node: the core's fused kernel gives value and gradients in one pass on the way forward, and on the way back they only wait to be

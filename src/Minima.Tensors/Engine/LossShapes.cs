@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Refuses predictions, targets and weights that a loss cannot take, and names the losses that fit.</summary>
 internal static class LossShapes

@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>The slope of a point loss at each element, whose own slope is the curvature there.</summary>
 internal sealed class LossSlope : Operation

@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>What a loss on tensors gives: its terms, and how much each counts in the mean; or one number that is no mean of terms.</summary>
 public readonly struct LossTerms

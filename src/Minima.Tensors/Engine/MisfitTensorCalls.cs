@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Calls that a loss on tensors does not have: they end in a compile error that names the call that it has.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

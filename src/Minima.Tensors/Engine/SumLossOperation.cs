@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>A loss of a few sums as one node: the core's engine gives value and gradient on the way forward, and on the way back the gradient is passed on.</summary>
 internal sealed class SumLossOperation(ISumRunner runner) : Operation

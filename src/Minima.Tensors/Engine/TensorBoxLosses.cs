@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Losses of boxes on tensors: <c>new GeneralizedIntersectionOverUnion().Apply(boxes, truth)</c>, both [.., 4]. A class of its own, because the constraint alone does not tell two methods apart.</summary>
 public static class TensorBoxLosses

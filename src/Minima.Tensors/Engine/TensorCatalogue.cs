@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>The losses on tensors (info_nce, ctc, ranking, survival, ...), which the core does not know by name until they have joined.</summary>
 /// <example><code>

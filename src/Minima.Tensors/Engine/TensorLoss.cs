@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>A <see cref="Loss"/> that is written on tensors: a row of the catalogue with its parameters.</summary>
 /// <remarks>Made by <c>Loss.Create</c> once <c>TensorCatalogue.Join()</c> was called, or used by its type: <c>new InfoNce(0.1).Apply(query, key)</c>.</remarks>

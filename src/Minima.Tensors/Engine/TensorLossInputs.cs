@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Holds the inputs of a loss on tensors to what its entry says: number, type, axes, labels, domains.</summary>
 internal static class TensorLossInputs

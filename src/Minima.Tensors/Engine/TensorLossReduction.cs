@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>From the terms of a loss on tensors to its value: weights, mask, shares, mean or sum.</summary>
 internal static class TensorLossReduction

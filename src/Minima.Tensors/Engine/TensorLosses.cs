@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Losses on tensors: <c>new Huber(1).Apply(model.Forward(x), y)</c>. One node, one pass over memory, gradients included.</summary>
 public static class TensorLosses

@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Losses of one input on tensors, known by their types: penalties.</summary>
 public static class TensorLosses1

@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Losses of three inputs on tensors, known by their types: <c>new GaussianNegativeLogLikelihood().Apply(mean, target, variance)</c>.</summary>
 public static class TensorLosses3

@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Losses of four inputs on tensors, known by their types.</summary>
 public static class TensorLosses4

@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Losses of sums on tensors: <c>new Dice().Apply(probabilities, masks)</c>. A class of its own, because the constraint alone does not tell two methods apart.</summary>
 public static class TensorSumLosses

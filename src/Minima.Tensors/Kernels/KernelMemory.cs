@@ -1,6 +1,6 @@
 using Minima.Reals;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>The memory of one thread in which kernels lay out their inputs: <c>Pooled&lt;KernelMemory&gt;.Own</c>. Each is used from <c>Ensure</c> to the end of one block.</summary>
 internal sealed class KernelMemory

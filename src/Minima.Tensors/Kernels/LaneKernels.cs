@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>Products, convolutions and poolings of one element type, on the widest lanes of the machine.</summary>
 internal abstract unsafe class LaneKernels<TElement>

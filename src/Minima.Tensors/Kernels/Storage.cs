@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>
 /// Memory of one or several tensors: pinned, starting on a cache line, with a cache line to spare behind its end, so that kernels may read and

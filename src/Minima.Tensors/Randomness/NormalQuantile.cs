@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Minima.Reals;
 
-namespace Minima.Training.Randomness;
+namespace Minima.Tensors.Randomness;
 
 /// <summary>The inverse of the standard normal distribution function: one uniform number becomes one normal number, and no state is hidden between two of them.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Minima.Training.Randomness;
+namespace Minima.Tensors.Randomness;
 
 /// <summary>All that a <see cref="RandomState"/> is: one made of it goes on where the other stood, to the last bit.</summary>
 /// <param name="Key">What named streams are derived from; it does not change while numbers are drawn.</param>

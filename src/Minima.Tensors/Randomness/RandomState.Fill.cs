@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Minima.Training.Randomness;
+namespace Minima.Tensors.Randomness;
 
 public sealed partial class RandomState
 {

@@ -1,4 +1,4 @@
-namespace Minima.Training.Randomness;
+namespace Minima.Tensors.Randomness;
 
 /// <summary>Turns one word into many that look independent: the generator that seeds <see cref="Xoshiro256"/>.</summary>
 /// <remarks>Source: Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators", OOPSLA; constants of Vigna's splitmix64.c, 2015.</remarks>

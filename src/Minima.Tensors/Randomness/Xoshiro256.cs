@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Minima.Training.Randomness;
+namespace Minima.Tensors.Randomness;
 
 /// <summary>xoshiro256**: four words of state, period 2^256 - 1, and every bit of its output passes the known tests.</summary>
 /// <remarks>Source: Blackman and Vigna 2018, "Scrambled linear pseudorandom number generators", arXiv:1805.01407.</remarks>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Minima.Training.Randomness;
+namespace Minima.Tensors.Randomness;
 
 /// <summary>
 /// Eight <see cref="Xoshiro256"/> side by side, for filling memory. Always eight, so that the numbers are the same at every width of the

@@ -1,4 +1,4 @@
-namespace Minima.Training.Streams;
+namespace Minima.Tensors.Streams;
 
 /// <summary>ADWIN: a window that grows while the stream stays as it is, and drops its older part as soon as the means of two parts differ.</summary>
 /// <remarks>

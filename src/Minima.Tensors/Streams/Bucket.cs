@@ -1,4 +1,4 @@
-namespace Minima.Training.Streams;
+namespace Minima.Tensors.Streams;
 
 /// <summary>Neighbouring items of a stream, summed up.</summary>
 /// <param name="Count">How many.</param>

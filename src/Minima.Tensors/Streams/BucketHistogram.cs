@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Minima.Training.Streams;
+namespace Minima.Tensors.Streams;
 
 /// <summary>An exponential histogram: level i holds at most five buckets of 2^i items, older ones on higher levels.</summary>
 internal sealed class BucketHistogram

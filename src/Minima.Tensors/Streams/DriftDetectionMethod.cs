@@ -1,4 +1,4 @@
-namespace Minima.Training.Streams;
+namespace Minima.Tensors.Streams;
 
 /// <summary>DDM: the error rate of a model that learns falls; one that lies well above its lowest point says that the stream has changed.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Streams;
+namespace Minima.Tensors.Streams;
 
 /// <summary>Which changes of a mean are looked for.</summary>
 public enum DriftDirection

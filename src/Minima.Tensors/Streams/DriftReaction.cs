@@ -1,4 +1,4 @@
-namespace Minima.Training.Streams;
+namespace Minima.Tensors.Streams;
 
 /// <summary>What a learner does when its detector says that the stream has changed.</summary>
 public enum DriftReaction

@@ -1,4 +1,4 @@
-namespace Minima.Training.Streams;
+namespace Minima.Tensors.Streams;
 
 /// <summary>The mean and the variance of the losses of late: weights fall by one factor with each item.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Streams;
+namespace Minima.Tensors.Streams;
 
 /// <summary>Watches a stream of numbers, one at a time, in memory that does not grow with it (or only as its logarithm).</summary>
 /// <remarks>

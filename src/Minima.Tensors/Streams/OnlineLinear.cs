@@ -1,4 +1,4 @@
-namespace Minima.Training.Streams;
+namespace Minima.Tensors.Streams;
 
 /// <summary>A linear model that learns from one item at a time by stochastic gradient descent, under any elementwise loss.</summary>
 /// <remarks>

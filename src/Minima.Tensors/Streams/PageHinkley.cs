@@ -1,4 +1,4 @@
-namespace Minima.Training.Streams;
+namespace Minima.Tensors.Streams;
 
 /// <summary>The test of Page and Hinkley: deviations from the mean so far are summed, and the sum climbing far above its lowest point (or falling far below its highest) is a drift.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Streams;
+namespace Minima.Tensors.Streams;
 
 /// <summary>The loss of a model that is tested on every item before it learns from it, old items fading.</summary>
 /// <remarks>

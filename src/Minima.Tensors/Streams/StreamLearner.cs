@@ -1,4 +1,4 @@
-namespace Minima.Training.Streams;
+namespace Minima.Tensors.Streams;
 
 /// <summary>Tests and trains an online model item by item, keeps its running loss, watches for drift and reacts to it: memory does not grow with the stream.</summary>
 /// <example><code>

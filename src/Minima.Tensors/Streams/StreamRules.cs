@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Minima.Training.Streams;
+namespace Minima.Tensors.Streams;
 
 /// <summary>What detectors refuse, in one voice.</summary>
 internal static class StreamRules

@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Reverse-mode differentiation: what is recorded, and gradients as values.</summary>
 public static class Autograd

@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>One walk from a result back to the leaves, latest node first.</summary>
 internal sealed class BackwardPass

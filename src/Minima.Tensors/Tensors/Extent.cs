@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Two lengths of an image: of a kernel or a window, of the steps between windows, of the zeros around. One number means both: <c>3</c> is 3x3.</summary>
 public readonly record struct Extent(int Height, int Width)

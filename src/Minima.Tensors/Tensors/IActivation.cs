@@ -1,6 +1,6 @@
 using Minima.Reals;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>
 /// A function of one number, written once: its value, slope and curvature over tensors all read this text. Activations are such functions, and

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>What stands behind a tensor: memory, the view of it, and how it was computed.</summary>
 internal sealed unsafe class Node

@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>How a tensor was computed, and how gradients flow back through it. One object serves all tensors that it computes.</summary>
 internal abstract class Operation

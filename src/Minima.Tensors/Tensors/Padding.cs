@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>
 /// Zeros around the input of a convolution: <see cref="Valid"/> none, <see cref="Same"/> so many that a stride of 1 keeps the size, or a number on each side.

@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>
 /// Whether operations of this thread remember what gradients need, until this is disposed: see <see cref="Autograd.NoGradient"/>. As a ref struct

@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>The tensors of one step and the memory they return to. Each thread has a chain of them: a step, and the steps within it.</summary>
 internal sealed class StepMemory

@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>
 /// A training step: tensors made between <see cref="Begin"/> and <see cref="Dispose"/> give their memory back at the end, so that a loop

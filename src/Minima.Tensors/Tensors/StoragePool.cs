@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Memory that was given back, by size: a training loop asks for the same sizes at every step, so from the second step on nothing is allocated.</summary>
 internal sealed class StoragePool

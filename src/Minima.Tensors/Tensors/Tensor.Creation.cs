@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>How tensors are made.</summary>
 public readonly partial struct Tensor

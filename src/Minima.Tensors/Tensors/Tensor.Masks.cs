@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Reductions over the elements that a mask chooses (1, or 0 for "not"): what is not chosen leaves no trace, not even as NaN.</summary>
 public readonly partial struct Tensor

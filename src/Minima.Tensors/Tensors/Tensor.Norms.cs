@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Lengths of vectors, and distances between them.</summary>
 public readonly partial struct Tensor

@@ -1,9 +1,9 @@
 using System.Numerics.Tensors;
 using Minima.Reals;
 using Minima.Reals.Primitives;
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>What tensors do. Every operation has a gradient, and that gradient has one.</summary>
 public readonly partial struct Tensor

@@ -1,7 +1,7 @@
 using System.Numerics;
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Elements that are chosen: by a condition, a label, their order.</summary>
 public readonly partial struct Tensor

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>
 /// Numbers in a shape, and how they were computed: a handle that is cheap to copy. Operations give new tensors, which share memory where they are

@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Copies elements in place, from a tensor of equal shape and type.</summary>
 internal static class TensorCopy

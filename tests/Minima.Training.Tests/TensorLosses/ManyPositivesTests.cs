@@ -1,4 +1,4 @@
-using Minima.Training.Losses;
+using Minima.Tensors.Losses;
 using static Minima.Training.Tests.TensorLosses.PlainBatch;
 
 namespace Minima.Training.Tests.TensorLosses;

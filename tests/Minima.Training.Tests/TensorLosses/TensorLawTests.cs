@@ -38,7 +38,7 @@ public sealed class TensorLawTests
     [Fact]
     public void Every_file_states_formula_domain_shapes_and_source()
     {
-        var files = Repository.Sources("src/Minima.Training/Losses").Where(file => File.ReadAllText(file).Contains("\n[Loss(", StringComparison.Ordinal)).ToList();
+        var files = Repository.Sources("src/Minima.Tensors/Losses").Where(file => File.ReadAllText(file).Contains("\n[Loss(", StringComparison.Ordinal)).ToList();
         var failures = files.SelectMany(file => new[] { "/// <summary>", "<para>Formula:", "<para>Domain:", "<para>Source:", "<para>Shapes:" }
             .Where(line => !File.ReadAllText(file).Contains(line, StringComparison.Ordinal))
             .Select(line => $"{Path.GetFileName(file)}: no {line}"));

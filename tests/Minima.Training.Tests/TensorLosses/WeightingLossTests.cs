@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Minima.Training.Losses;
-using Minima.Training.Randomness;
-using Minima.Training.Streams;
+using Minima.Tensors.Losses;
+using Minima.Tensors.Randomness;
+using Minima.Tensors.Streams;
 using Minima.Training.Tests.Tensors;
 using static Minima.Training.Tests.TensorLosses.QuantizationLossTests;
 

@@ -1,6 +1,6 @@
 using Minima.Reals;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>
 /// A dynamic programme over one sequence, written once over numbers of any kind: in lanes it runs sequences side by side, and reverse mode

@@ -1,6 +1,6 @@
 using Minima.Reals;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Sequences of a batch, as many at once as a lane holds doubles; a block is one such group, so that the bits do not depend on threads.</summary>
 internal sealed unsafe class ProgrammeJob<TProgramme> : BlockJob

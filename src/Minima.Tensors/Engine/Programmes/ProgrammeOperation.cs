@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>A dynamic programme over every sequence of a batch, as one node: values and slopes on the way forward, in double.</summary>
 internal sealed class ProgrammeOperation<TProgramme>(TProgramme programme) : Operation

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>
 /// Convolutions (cross-correlations, as everybody's layers have them), their gradients to input, weights and bias. Nothing of the size of all

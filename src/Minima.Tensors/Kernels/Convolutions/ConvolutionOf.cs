@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>Convolutions on chosen lanes: empty ones, pointwise ones (matrix products), all others.</summary>
 internal static unsafe class ConvolutionOf<TLanes, V, TElement>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>
 /// What a convolution takes and gives: input [Batch, InputChannels, Height, Width], weight [OutputChannels, InputChannels, KernelHeight,

@@ -1,7 +1,7 @@
 using System.Numerics;
 using Minima.Reals;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>
 /// Convolutions forward and backward to the input, by blocks of target rows of a sample: the block's planes are laid out, and matrix tiles read

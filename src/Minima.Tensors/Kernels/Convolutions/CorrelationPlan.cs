@@ -1,7 +1,7 @@
 using System.Numerics;
 using Minima.Reals;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>
 /// One set of taps that map planes to results: all taps forward; backward, those that reach the same phase of the input (with a stride, an input

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>
 /// Panels of positions from planes, without what lies between rows: a vector of positions is merged of a load for each row that it crosses.

@@ -1,4 +1,4 @@
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>How a machine sums products of a level in 0..255 and a weight in -128..127 in 32 bits: four products for each of <see cref="Outputs"/> sums at once.</summary>
 /// <remarks>Nothing saturates on the way: a product fits 16 bits, four of them 32, and sums wrap around as those of a plain loop do.</remarks>

@@ -1,6 +1,6 @@
 using Minima.Reals;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <inheritdoc cref="IntegerProduct"/>
 internal sealed unsafe class IntegerJob<TLanes, V> : BlockJob

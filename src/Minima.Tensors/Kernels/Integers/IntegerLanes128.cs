@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>Levels and weights widened to 16 bits, neighbouring products added: two sums in 128 bits, each in two halves.</summary>
 internal readonly unsafe struct IntegerLanes128 : IIntegerLanes<Vector128<int>>

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>Levels and weights widened to 16 bits, neighbouring products added: four sums in 256 bits, each in two halves.</summary>
 internal readonly unsafe struct IntegerLanes256 : IIntegerLanes<Vector256<int>>

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>Bytes times bytes in one instruction (vpdpbusd, the one that does not saturate): eight sums in 256 bits.</summary>
 internal readonly unsafe struct IntegerLanesOfBytes : IIntegerLanes<Vector256<int>>

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>A linear map from levels of one grid to floats: (bias + sum of levels times weights) scale, negative ones 0 where there is a relu.</summary>
 internal sealed unsafe class IntegerLayer

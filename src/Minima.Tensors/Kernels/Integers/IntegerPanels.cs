@@ -1,4 +1,4 @@
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>Weights of a linear map in the order in which products read them: for each 16 outputs a panel, within it for each 4 inputs 16 times 4 weights. What lies beyond the last input or output is 0.</summary>
 internal sealed unsafe class IntegerPanels

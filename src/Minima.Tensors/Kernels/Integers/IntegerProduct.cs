@@ -1,7 +1,7 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>Steps of integers, one behind the other: every thread takes some rows through all of them, so that what lies between stays in its cache.</summary>
 internal static unsafe class IntegerProduct

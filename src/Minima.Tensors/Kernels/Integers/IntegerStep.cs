@@ -1,4 +1,4 @@
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>One step of a network of integers: a linear map of whole rows, one of every window of an image, or the largest level of every window.</summary>
 /// <param name="Layer">The map; null for the largest level.</param>

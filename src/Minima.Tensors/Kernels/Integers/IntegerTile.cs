@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>Sums of a few rows of levels with one panel of weights.</summary>
 internal static unsafe class IntegerTile<TLanes, V>

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>Floats to levels of a grid, counted from its lowest: clip(round(x / step), lowest, highest) - lowest, to the bit what the division gives.</summary>
 internal readonly unsafe struct LevelGrid

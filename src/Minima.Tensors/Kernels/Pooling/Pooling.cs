@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>Max and average pooling and the gradient of averages, float and double; that of maxima goes to their places (ElementsByIndex). The same bits whatever the number of threads.</summary>
 internal static unsafe class Pooling

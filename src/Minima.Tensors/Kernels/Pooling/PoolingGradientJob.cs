@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>The gradient of average pooling, plane by plane: each window spreads its gradient over its elements.</summary>
 internal sealed unsafe class PoolingGradientJob<TElement> : BlockJob

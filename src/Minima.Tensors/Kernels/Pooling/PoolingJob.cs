@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>Pooling forward: each plane is laid out in phases, so that neighbouring windows are lanes of a vector, one tap after the other.</summary>
 internal sealed unsafe class PoolingJob<TLanes, V, TElement> : BlockJob

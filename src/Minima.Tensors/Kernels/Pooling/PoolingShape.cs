@@ -1,4 +1,4 @@
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>What pooling takes and gives: input [Planes, Height, Width], output [Planes, OutputHeight, OutputWidth]; planes are samples times channels. A padding is at most half its kernel.</summary>
 internal readonly record struct PoolingShape(

@@ -1,4 +1,4 @@
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>
 /// What products, convolutions and pooling need of a vector of the machine: loads, masked loads at the right edge, broadcasts, fused multiply-add. Beside

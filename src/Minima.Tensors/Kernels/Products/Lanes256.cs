@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>Eight floats in 256 bits.</summary>
 internal readonly unsafe struct Lanes256OfSingle : IProductLanes<Vector256<float>, float>

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>Sixteen floats in 512 bits.</summary>
 internal readonly unsafe struct Lanes512OfSingle : IProductLanes<Vector512<float>, float>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>
 /// Matrix products: C = (add ? C : 0) + op(A) op(B), row-major, op the identity or the transpose. Every element is the same sum in the

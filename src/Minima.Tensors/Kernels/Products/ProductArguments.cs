@@ -1,4 +1,4 @@
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>One matrix product C = (Add ? C : 0) + A B, each operand by its two strides: transposition is a matter of strides.</summary>
 internal unsafe struct ProductArguments<TElement>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>
 /// Many products of one shape, over two axes of matrices (samples and heads, for example): where each matrix begins. A stride of 0 shares an

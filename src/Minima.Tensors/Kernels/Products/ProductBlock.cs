@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>One block of C by tiles, on one thread: A of the block and panels of B, packed or as they lie.</summary>
 internal unsafe struct ProductBlock<TElement>

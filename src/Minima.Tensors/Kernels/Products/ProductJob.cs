@@ -1,7 +1,7 @@
 using System.Numerics;
 using Minima.Reals;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>
 /// One matrix product, cut along depth and columns into pieces whose B is packed once, and within a piece into blocks of C, which threads

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>Panels: what a tile reads, side by side in the order in which it reads it.</summary>
 internal static unsafe class ProductPacking<TLanes, V, TElement>

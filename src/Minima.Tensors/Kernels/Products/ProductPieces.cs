@@ -1,4 +1,4 @@
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>How the depth of a product is cut: by its length alone, so that sums do not depend on threads.</summary>
 internal static unsafe class ProductPieces<TElement>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>How many rows a tile has: a constant that the compiler folds, so that one text is compiled for every height.</summary>
 internal interface ITileRows

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training.Kernels;
+namespace Minima.Tensors.Kernels;
 
 /// <summary>
 /// A matrix times a vector: every element of the matrix is read once, in the order in which it lies, as fast as memory gives it. Chosen by the

@@ -1,6 +1,6 @@
 using Minima.Losses;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>What an attack raises: a number for each row, the larger the more the model is misled.</summary>
 /// <param name="Name">In reports.</param>

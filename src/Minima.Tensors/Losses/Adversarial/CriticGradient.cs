@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The gradients of a critic at given points, which penalties take: they can be differentiated themselves, so that a penalty reaches the critic's parameters.</summary>
 /// <example><code>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The model game of two players: x descends, y ascends, and the saddle is at 0.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The discriminator's slope should be k around real items.</summary>
 /// <remarks>

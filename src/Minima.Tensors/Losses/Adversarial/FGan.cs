@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The discriminator measures a divergence of your choice between real and generated items.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>One step of an attack: along the sign of the gradient, back into the pixels allowed and the ball around the clean input.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Generated items should have the features of real ones on average, in a layer of the discriminator.</summary>
 /// <remarks>

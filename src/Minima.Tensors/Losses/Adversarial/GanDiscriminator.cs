@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The discriminator tells real items from generated ones: binary cross-entropy on both.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The generator of the original game: it lowers the discriminator's certainty that its items are generated.</summary>
 /// <remarks>

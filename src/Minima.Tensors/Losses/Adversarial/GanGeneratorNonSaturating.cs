@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The generator raises the probability that the discriminator takes its items for real.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The critic's slope should be 1 between real and generated items.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The critic has to answer above 1 to real items and below -1 to generated ones; beyond, it rests.</summary>
 /// <remarks>

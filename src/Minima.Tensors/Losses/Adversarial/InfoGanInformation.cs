@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>How well the code of a generated item can be read back from it: the bound on mutual information of InfoGAN.</summary>
 /// <remarks>

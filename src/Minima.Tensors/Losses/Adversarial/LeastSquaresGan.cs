@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The discriminator answers with a number for real and another for generated items, by squared error.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>How far the true class leads its strongest rival, in units of the spread of the three largest logits: an attack that cannot be fooled by scale.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using Minima.Reals.Primitives;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>As TRADES, with more weight on items that are wrong already on clean inputs, and with the runner-up class pushed down.</summary>
 /// <remarks>

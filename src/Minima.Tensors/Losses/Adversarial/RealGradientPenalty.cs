@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The discriminator should be flat at real items (R1), or at generated ones (R2).</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Real items have to look more real than generated ones, on average or pair by pair.</summary>
 /// <remarks>

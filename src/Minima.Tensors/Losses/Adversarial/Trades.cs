@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Right on clean inputs, and unmoved by the attack: cross-entropy and the divergence of the attacked prediction.</summary>
 /// <remarks>

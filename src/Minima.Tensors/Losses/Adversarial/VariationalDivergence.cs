@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A divergence that a discriminator can measure.</summary>
 public enum VariationalDivergence

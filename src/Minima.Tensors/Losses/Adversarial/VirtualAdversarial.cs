@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>How far the prediction moves under the perturbation that moves it most; labels are not needed.</summary>
 /// <remarks>

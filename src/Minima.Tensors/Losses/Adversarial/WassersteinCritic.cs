@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The critic drives its answers to real and generated items apart: for a critic of slope at most 1, minus their distance of transport.</summary>
 /// <remarks>

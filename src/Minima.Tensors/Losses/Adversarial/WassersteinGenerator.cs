@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The generator raises the critic's answer to its items; also the generator of hinge_gan.</summary>
 /// <remarks>

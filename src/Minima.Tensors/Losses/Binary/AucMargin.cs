@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The area under the ROC curve as a game: squares around two learned means, and a price on their margin that is to be raised.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The effect of a treatment for each unit against a made outcome that is right if either the outcomes or the propensities were estimated well.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Weights for the untreated units under which their means are those of the treated ones: the dual that finds them.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Squared errors of the outcome, each unit weighted by how unlikely it was to be dealt with as it was: as if treatment had been drawn by lot.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The effect of a treatment for each unit from what is left of outcomes and treatments when all that was to be expected is taken off.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Outcomes, treatment and a correction of the outcomes along the direction in which the average effect is wrong, learned together.</summary>
 /// <remarks>

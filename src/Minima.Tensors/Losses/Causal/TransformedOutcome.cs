@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The effect of a treatment for each unit against an outcome that is made so that its mean is the effect.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Two heads for the outcomes with and without treatment, on a representation in which treated and untreated units look alike.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Which units were treated, and how likely each was to be dealt with as it was: what losses for causal effects share.</summary>
 internal static class TreatmentAssignment

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Cross-entropy on the two bins around a real target: a side of a box as a distribution over distances.</summary>
 /// <remarks>

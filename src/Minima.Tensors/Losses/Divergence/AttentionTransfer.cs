@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The student should look where the teacher looks: the maps of squared activations, each of length 1.</summary>
 /// <remarks>

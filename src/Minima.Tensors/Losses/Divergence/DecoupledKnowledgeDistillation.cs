@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Distillation in two parts: how sure the teacher is of the label, and how it ranks the other classes.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>How far the covariances of the features of two domains lie apart.</summary>
 /// <remarks>

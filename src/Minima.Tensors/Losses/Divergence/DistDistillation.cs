@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The student's probabilities should correlate with the teacher's, over the classes of each row and over the rows of each class.</summary>
 /// <remarks>

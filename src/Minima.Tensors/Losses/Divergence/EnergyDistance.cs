@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>How far two samples of points are from one distribution, by plain distances.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Half the squared distance of the student's features, brought to the teacher's width, from the teacher's.</summary>
 /// <remarks>

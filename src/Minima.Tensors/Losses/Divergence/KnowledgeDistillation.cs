@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A student follows a teacher's softened distribution, and the labels.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Divergences of distributions that are given by logarithms along the last axis: what distillation and robust training share.</summary>
 internal static class LogProbabilities

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>How far two samples of points are from one distribution, by the means of Gaussian kernels.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The angles in the triangles of a batch should be those of the teacher.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using Minima.Losses;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Distances between the items of a batch should be to each other as they are for the teacher.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Items that are alike for the teacher should be alike for the student.</summary>
 /// <remarks>

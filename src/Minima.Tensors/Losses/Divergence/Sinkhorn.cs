@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>What it costs to move one cloud of points onto another, smoothed by the entropy of the plan.</summary>
 /// <remarks>

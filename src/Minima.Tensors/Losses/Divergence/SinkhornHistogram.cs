@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>What the entropic plan between two histograms costs, by costs that you give, or learn.</summary>
 /// <remarks>

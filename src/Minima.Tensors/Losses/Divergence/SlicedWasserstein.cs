@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>How far two clouds of points lie apart, seen from several directions: along each one sorts.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>
 /// Half a round of Sinkhorn's iteration: to_i = -width log sum_j mass_j exp((from_j - cost_ij) / width) for every i. A lane is one i and sums over j in

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Entropic transport between two histograms, solved by Sinkhorn's iteration on logarithms.</summary>
 /// <param name="a">The masses of the rows, which sum to what those of the columns sum to.</param>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Several views of one item should be classified alike: the mean divergence of their distributions from the mean distribution.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>How far two samples of numbers lie apart as distributions: their sorted values, pair by pair.</summary>
 /// <remarks>

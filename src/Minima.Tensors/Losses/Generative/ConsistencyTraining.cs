@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The distance between what a model makes of one item at two levels of noise, quadratic when small and linear when large.</summary>
 /// <remarks>

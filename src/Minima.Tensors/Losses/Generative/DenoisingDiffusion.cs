@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The squared error of what a diffusion model predicts, weighed by how noisy the step is.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The score of noisy data, learned from the noise that was added.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>What a diffusion model predicts.</summary>
 public enum DiffusionTarget

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The score of a forecast of a vector by samples: near the truth, and as spread as it should be.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The continuous ranked probability score of a forecast given by samples: near the truth, and as spread as it should be.</summary>
 /// <remarks>

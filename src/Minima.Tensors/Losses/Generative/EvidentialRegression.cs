@@ -1,6 +1,6 @@
 using Minima.Reals.Primitives;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Regression whose answer is a distribution of means and variances: the likelihood, and a charge for evidence that is wrong.</summary>
 /// <remarks>

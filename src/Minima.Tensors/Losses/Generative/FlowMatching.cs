@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The velocity that carries noise to data along straight lines.</summary>
 /// <remarks>

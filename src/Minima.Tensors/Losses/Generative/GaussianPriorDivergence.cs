@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>How far a diagonal normal distribution lies from the standard one: what a variational autoencoder pays for its code.</summary>
 /// <remarks>

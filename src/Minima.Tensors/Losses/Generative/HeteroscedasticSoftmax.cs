@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Classification with logits that carry noise of a predicted size: the likelihood is averaged over samples.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Minus the importance-weighted bound on a log-likelihood: the more samples, the tighter.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Minus the log-likelihood of a mixture of Gaussians whose weights, means and scales are predicted.</summary>
 /// <remarks>

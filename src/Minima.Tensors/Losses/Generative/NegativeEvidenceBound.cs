@@ -1,6 +1,6 @@
 using Minima.Reals.Primitives;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The variational autoencoder: how badly an item is rebuilt, plus beta times how far its code is from a standard normal one.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Minus the logarithm of the density that an invertible model gives to data: a standard normal code, and how much space it stretches.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The codebook moves to the codes, and the codes stay near the codebook.</summary>
 /// <remarks>

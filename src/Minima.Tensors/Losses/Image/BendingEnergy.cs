@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>How much a displacement field bends, or, of order 1, how much it changes: it keeps a registration smooth.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>How far each point of one cloud is from the nearest of the other, both ways.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The form of the window under which two images are correlated.</summary>
 public enum CorrelationKernel

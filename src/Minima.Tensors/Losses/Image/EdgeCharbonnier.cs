@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The difference of two images after a Laplacian filter: edges count, brightness does not.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The squared error of the spectra, in which frequencies that are still far off weigh more.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Discrete Fourier transforms of real tensors as products with the matrices of cosines and sines, real and imaginary part apart.</summary>
 internal static class Fourier

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>How far the steepness of the predicted image is from that of the target, along rows and along columns.</summary>
 /// <remarks>

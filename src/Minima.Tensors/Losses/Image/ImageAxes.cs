@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>
 /// Images as tensors: two axes are one image with one channel; of three or more the first numbers the images, the last two are rows and columns, and those

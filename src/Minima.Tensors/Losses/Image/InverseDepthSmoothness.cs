@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Asks for smooth inverse depth, but where the image itself has an edge.</summary>
 /// <remarks>

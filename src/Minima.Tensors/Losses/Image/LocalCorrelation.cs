@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Minus the squared correlation of two images in a window around each position.</summary>
 /// <remarks>

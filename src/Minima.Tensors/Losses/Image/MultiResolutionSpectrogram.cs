@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>How far the spectrograms of two signals lie apart, in relation to the target and on a logarithmic scale.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>One minus structural similarity over several scales: contrast and structure at each, brightness at the coarsest, multiplied.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Minus the mutual information of two images, from a joint histogram whose bins are soft.</summary>
 /// <remarks>

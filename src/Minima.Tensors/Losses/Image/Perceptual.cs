@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>How far the features of two images lie apart, position by position; or, for style, which features occur together.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Squared error of logarithms, of which the part that one common factor explains is forgiven.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Minus the ratio, in decibels, of what follows the target to what does not, however loud.</summary>
 /// <remarks>

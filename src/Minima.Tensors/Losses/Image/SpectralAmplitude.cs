@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Squared error of the amplitudes of the spectra: phases are free.</summary>
 /// <remarks>

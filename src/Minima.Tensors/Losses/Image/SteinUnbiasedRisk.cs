@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Estimates the squared error of a denoiser without clean images: the residual, and how much the output follows the noise.</summary>
 /// <remarks>

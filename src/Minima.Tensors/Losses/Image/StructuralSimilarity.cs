@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Structural similarity of two images at each position of a Gaussian window: the product of what their means and what their contrasts share.</summary>
 internal static class StructuralSimilarity

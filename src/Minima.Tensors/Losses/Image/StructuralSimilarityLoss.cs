@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>One minus the structural similarity of two images: local brightness, contrast and structure, compared under a Gaussian window.</summary>
 /// <remarks>

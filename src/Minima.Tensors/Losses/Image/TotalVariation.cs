@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>How much neighbouring pixels differ: added to another loss, it smooths and keeps edges.</summary>
 /// <remarks>

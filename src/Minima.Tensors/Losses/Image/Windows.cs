@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Weighted sums over windows that slide along the axes of images: what local means, variances and similarities are made of.</summary>
 internal static class Windows

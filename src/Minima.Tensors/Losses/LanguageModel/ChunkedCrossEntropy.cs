@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Cross-entropy over a vocabulary in pieces: each gives its maximum and its sum of exponentials, from which those of the whole follow.</summary>
 /// <remarks>

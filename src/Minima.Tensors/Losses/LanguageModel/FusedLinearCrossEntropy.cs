@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The last linear layer and the cross-entropy of its logits in one, which are never all in memory: what a large vocabulary asks for.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using Minima.Losses;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Answers to one question compete: those with more reward than the others of their group are made likelier, step by clipped step.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>log(1 - s + s e^x): the logarithm of a mixture over one of its parts, of which x is the log ratio. Exact near 0, finite wherever the result is.</summary>
 internal readonly record struct LogMixture(double Share) : IActivation

@@ -1,6 +1,6 @@
 using Minima.Losses;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Cross-entropy of the next token, and with a smaller weight of the ones behind it, each predicted by a head of its own.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A student follows a teacher token by token, by a divergence between forward and reverse KL.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using Minima.Losses;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The mean cross-entropy of the tokens that count: what a language model is trained with. Its exponential is the perplexity.</summary>
 /// <remarks>

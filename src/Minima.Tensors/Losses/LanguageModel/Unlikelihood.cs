@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Cross-entropy, and a penalty on the probabilities of tokens that should not come: repetitions.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The two rows of a pair together, all rows spread evenly over the sphere.</summary>
 /// <remarks>

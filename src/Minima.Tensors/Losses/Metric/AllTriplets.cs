@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The triplet margin loss over all triplets of a labelled batch.</summary>
 /// <remarks>

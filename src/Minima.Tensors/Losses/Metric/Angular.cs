@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The angle at each negative, from which a positive pair is seen, must stay below a bound.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A softmax over cosines in which the own class must win by a margin of the angle.</summary>
 /// <remarks>

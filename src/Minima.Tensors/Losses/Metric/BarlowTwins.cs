@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Two views of a batch: each feature must agree with itself and with no other.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>For each anchor the farthest positive of the batch against the nearest negative.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>An online network predicts the direction of what a slower copy of it says of another view: BYOL.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Rows are drawn to the learned centre of their class.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Similarities to positives rise and those to negatives fall, each at its own pace: what is far from its optimum moves faster.</summary>
 /// <remarks>

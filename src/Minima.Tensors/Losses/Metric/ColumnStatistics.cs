@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Variances of the columns of a batch [N, D], and what a matrix of covariances or correlations has off its diagonal.</summary>
 internal static class ColumnStatistics

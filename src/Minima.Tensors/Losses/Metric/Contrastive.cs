@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Pairs that belong together are drawn together, others pushed a margin apart.</summary>
 /// <remarks>

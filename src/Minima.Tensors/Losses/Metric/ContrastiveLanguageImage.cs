@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Each picture must find its text among the texts of the batch, and each text its picture: CLIP.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>1 minus the cosine of the angle between prediction and target: only directions count.</summary>
 /// <remarks>

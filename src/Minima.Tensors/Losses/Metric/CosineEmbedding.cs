@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Pairs that belong together get the same direction; the others must not come nearer than a margin allows.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Cosines of the angles between rows of tensors.</summary>
 internal static class CosineSimilarity

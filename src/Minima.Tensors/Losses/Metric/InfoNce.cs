@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Each query must find its own key among the keys of the batch: the cross-entropy of their similarities.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Positive pairs must not fall below their mean similarity, negative pairs not rise above theirs: pairs of a kind become alike.</summary>
 /// <remarks>

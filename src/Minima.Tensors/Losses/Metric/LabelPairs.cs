@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Which rows belong together and which do not, by their labels: masks of 0 and 1, which no gradient reaches.</summary>
 internal readonly struct LabelPairs

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>For each anchor a smooth farthest positive against a smooth nearest negative.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Each positive pair against a smooth nearest negative of both its rows.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Positives nearer than a boundary, negatives farther, each by a margin: an absolute distance in place of triplets.</summary>
 /// <remarks>

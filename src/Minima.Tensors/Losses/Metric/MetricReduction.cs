@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>From values to the terms of a loss: which of them count, and whether they are one number.</summary>
 internal static class MetricReduction

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Which negative a positive pair is held against: choices that count as constants, made on values.</summary>
 internal static class Miner

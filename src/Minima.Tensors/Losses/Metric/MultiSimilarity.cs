@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Pairs weighted by how similar they are, in themselves and against the other pairs of their anchor.</summary>
 /// <remarks>

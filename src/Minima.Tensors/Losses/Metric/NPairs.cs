@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Each anchor must find its own positive among the positives of all classes, by inner products.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Each row should draw its neighbour, at random by nearness, from its own class.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A softmax over cosines: rows and class weights count by their direction alone.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Each positive pair must stand out among the negatives of its anchor: NT-Xent, the loss of SimCLR, on labels.</summary>
 /// <remarks>

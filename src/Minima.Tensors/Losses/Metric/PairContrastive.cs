@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Over all pairs of a batch: those of one label nearer than one margin, the others farther than another.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The pairs that a mask [N, M] chooses, anchor by anchor: losses with one term for each pair walk over this list instead of over all N M.</summary>
 internal sealed class PairList

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Proxies as anchors: each proxy pulls the rows of its class and pushes all others, the hard ones the most.</summary>
 /// <remarks>

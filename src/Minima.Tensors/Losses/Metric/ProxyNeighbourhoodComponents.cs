@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Each row must be nearer to the proxy of its class than to the proxies of others: neighbourhood components without neighbours.</summary>
 /// <remarks>

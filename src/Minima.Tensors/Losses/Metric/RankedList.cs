@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Positives within one radius, negatives beyond a larger one, the nearest of them weighted the most.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A student must predict what its teacher, sharpened and centred, says of another view: DINO.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Each positive pair against the nearest negative that is still farther than the positive.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Every pair of a picture and a text is a question of its own, alike or not: SigLIP.</summary>
 /// <remarks>

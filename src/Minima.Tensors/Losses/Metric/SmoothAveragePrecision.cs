@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>1 minus the average precision of each query, ranks counted by sigmoids.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A softmax over classes each of which has several centres, the nearest of which counts the most.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A triplet without margin: the anchor's distance to its positive less that to its negative, under a softplus that never ends.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A softmax in which the angle to the own class is multiplied: the own class must be so much nearer.</summary>
 /// <remarks>

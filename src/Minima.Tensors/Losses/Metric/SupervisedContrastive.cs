@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Each row must recognise all rows of its label among all other rows of the batch.</summary>
 /// <remarks>

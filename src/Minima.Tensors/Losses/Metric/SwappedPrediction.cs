@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>From the prototype scores of one view the balanced clusters of the other are predicted, and the other way round: SwAV.</summary>
 /// <remarks>

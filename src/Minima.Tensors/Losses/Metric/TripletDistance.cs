@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>What a triplet is measured by.</summary>
 public enum TripletDistance

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The anchor must be nearer to its positive than to its negative, by a margin.</summary>
 /// <remarks>

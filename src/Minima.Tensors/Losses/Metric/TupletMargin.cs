@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A positive pair against all negatives of its anchor, by cosines, the angle of the pair relaxed by a few degrees.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Two views must agree, every feature must vary, and no two features may say the same: VICReg.</summary>
 /// <remarks>

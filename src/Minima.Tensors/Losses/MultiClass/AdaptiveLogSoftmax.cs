@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Cross-entropy in two steps: first the frequent classes or the group of the rare ones, then the class within that group.</summary>
 /// <remarks>

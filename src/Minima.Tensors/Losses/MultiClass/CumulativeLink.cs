@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Minima.Reals;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Ordered classes as slices of a line that thresholds cut and a score moves along: the proportional-odds model.</summary>
 /// <remarks>

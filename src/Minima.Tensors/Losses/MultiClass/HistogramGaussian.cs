@@ -3,7 +3,7 @@ using Minima.Losses;
 using Minima.Reals;
 using Minima.Reals.Primitives;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Regression as classification: the target becomes a Gaussian over the bins of a histogram, the prediction its logits.</summary>
 /// <remarks>

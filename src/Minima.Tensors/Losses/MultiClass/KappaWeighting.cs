@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>What a confusion of two ordered classes costs.</summary>
 public enum KappaWeighting

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A word and its neighbour must point the same way, a word and random words must not: the loss of word2vec.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Cross-entropy whose logits are also pulled towards the labels of the neighbouring pixels.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The label against sampled noise, each by a yes-no question: a softmax that is never summed.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Cross-entropy over the label and a few sampled classes instead of all of them, corrected for how often each is sampled.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using Minima.Losses;
 using Minima.Reals.Primitives;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The cross-entropy of rows of logits, at their labels, at every class, and against probabilities.</summary>
 internal static class SoftmaxCrossEntropy

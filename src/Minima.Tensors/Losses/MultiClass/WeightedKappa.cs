@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The logarithm of one minus Cohen's weighted kappa: the disagreement with the labels, over that of chance.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Labels that hold must score above those that do not, within each row, and rows that have a label above those without, for each label.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Turns and stretches the gradients as little as possible until all directions between them have one length, then adds.</summary>
 /// <remarks>

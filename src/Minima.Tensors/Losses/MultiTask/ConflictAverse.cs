@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The direction within a ball around the mean gradient that helps the worst task most.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Shortest mixture and mean gradient together: no task worse, and not far from the mean.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A step of the weights to the shortest mixture that is unbiased, because its two gradients come from two batches.</summary>
 /// <remarks>

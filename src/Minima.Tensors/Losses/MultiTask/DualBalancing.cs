@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Gradients of the logarithms of the losses, all stretched to the length of the longest.</summary>
 /// <remarks>

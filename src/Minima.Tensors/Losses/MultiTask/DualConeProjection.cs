@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Moves each gradient to the nearest direction that worsens no task, then takes the mean.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A task whose loss fell little from one epoch to the next counts more in the epoch after.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Weights that grow for tasks which still have much to gain, measured by curvature: noise in the labels does not look like a gain.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Shares of the gain that are fair by alpha: 1 is the bargain of nash_mtl, more attends to the worst.</summary>
 /// <remarks>

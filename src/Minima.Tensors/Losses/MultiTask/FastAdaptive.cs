@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Lowers the logarithms of all losses at one rate, with weights that follow how they fell: no gradients of single tasks.</summary>
 /// <remarks>

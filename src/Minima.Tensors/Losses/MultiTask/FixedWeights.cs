@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The losses of several tasks with weights that never change: the control that every other method is measured against.</summary>
 /// <remarks>

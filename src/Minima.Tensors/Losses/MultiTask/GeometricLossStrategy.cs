@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The geometric mean of the losses: only shares of each count, whatever its scale.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Trains the weights of the tasks so that their weighted gradients have one length, longer for tasks that lag behind.</summary>
 /// <remarks>

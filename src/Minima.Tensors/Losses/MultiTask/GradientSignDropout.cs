@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Parameter by parameter one sign wins by a draw, and what points the other way is dropped.</summary>
 /// <remarks>

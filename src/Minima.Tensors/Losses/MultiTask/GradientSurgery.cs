@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Takes out of each gradient what points against another one, then adds.</summary>
 /// <remarks>

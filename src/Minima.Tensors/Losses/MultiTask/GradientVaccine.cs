@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Turns each gradient towards the others until their angles are those wanted, also where nothing conflicts.</summary>
 /// <remarks>

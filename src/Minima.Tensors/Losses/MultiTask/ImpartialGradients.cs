@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The mixture of the gradients that goes equally far along each of them.</summary>
 /// <remarks>

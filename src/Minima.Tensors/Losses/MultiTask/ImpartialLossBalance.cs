@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Learns a scale for each loss at which all scaled losses are 1.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Follows the gradients by a moving average, and the weights by small steps to the shortest mixture of it.</summary>
 /// <remarks>

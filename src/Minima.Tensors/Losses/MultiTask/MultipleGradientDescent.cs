@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The shortest combination of the gradients: a step against it worsens no task, and 0 says that no step can.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The direction on which the tasks would agree as bargainers: the product of their gains is largest.</summary>
 /// <remarks>

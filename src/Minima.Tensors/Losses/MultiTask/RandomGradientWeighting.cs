@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Random weights on the gradients of the shared parameters, drawn anew for each step.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Weights drawn anew for each step: on average even, and noise that helps out of bad places.</summary>
 /// <remarks>

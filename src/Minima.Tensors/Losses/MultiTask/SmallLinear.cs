@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A few linear equations, and the eigenvalues of a small symmetric matrix.</summary>
 internal static class SmallLinear

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>
 /// The smallest value of w' A w / 2 + b' w over weights that are not negative, and that sum to 1 where asked: a handful of weights, solved on the set of those

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A smooth largest loss: the worst task counts, and every point of the front, also where it bends inwards, is somebody's optimum.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The gradients of several tasks by the same parameters: a row for each task, in double. Directions are made from them.</summary>
 internal sealed class TaskGradients

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Weights of tasks that several methods share: points of the simplex, and fair shares.</summary>
 internal static class TaskWeights

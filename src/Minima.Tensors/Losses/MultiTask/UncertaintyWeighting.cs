@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Each task has a noise of its own that is learned: a noisy task counts less, and saying that it is noisy costs something.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>How weights that were moved become weights of a mixture again.</summary>
 public enum WeightProjection

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Several quantiles at once: the pinball losses of all of them, added.</summary>
 /// <remarks>

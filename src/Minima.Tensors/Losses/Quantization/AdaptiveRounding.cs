@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Each weight chooses between the level below and the level above; this drives undecided weights to one of them.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A staircase with rounded steps: quantisation whose gradient is its own derivative.</summary>
 /// <remarks>

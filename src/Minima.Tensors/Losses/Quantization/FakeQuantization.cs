@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Numbers rounded to a grid of few levels, through which gradients pass as if nothing were rounded: quantisation that a model is trained with.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Fake quantisation whose step is learned with the weights.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>How far numbers lie from the grid that they will be rounded to.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Numbers on a grid of whole levels, and what lets gradients pass the steps between them.</summary>
 internal static class QuantizationGrid

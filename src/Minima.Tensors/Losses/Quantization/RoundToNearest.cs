@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Draws each number to the nearest whole multiple of a step.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using Minima.Reals.Primitives;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A wave with its valleys on the levels of a grid: draws numbers to them smoothly.</summary>
 /// <remarks>

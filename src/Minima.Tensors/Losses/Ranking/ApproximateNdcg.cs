@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Minus NDCG with ranks counted by sigmoids.</summary>
 /// <remarks>

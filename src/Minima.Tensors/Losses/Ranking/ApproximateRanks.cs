@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Ranks that have a slope: an item stands behind another by the sigmoid of how far it is behind.</summary>
 internal static class ApproximateRanks

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Minus the reciprocal rank of what is relevant, ranks counted by sigmoids.</summary>
 /// <remarks>

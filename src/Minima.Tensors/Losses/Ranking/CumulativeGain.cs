@@ -1,6 +1,6 @@
 using Minima.Reals.Primitives;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Discounted cumulative gain, DCG: what items are worth, how much less at each rank, and the most that a list can have.</summary>
 internal static class CumulativeGain

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>RankNet with every pair weighted by how much exchanging the two would change NDCG.</summary>
 /// <remarks>

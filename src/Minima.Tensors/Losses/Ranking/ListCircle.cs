@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Circle loss over the pairs of a list: items worth more above 1 - m, others below m, the farther ones the harder.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The likelihood of the right order, drawn item by item by softmax from what is left.</summary>
 /// <remarks>

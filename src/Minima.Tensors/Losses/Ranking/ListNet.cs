@@ -1,6 +1,6 @@
 using Minima.Losses;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Cross-entropy of who is on top: the softmax of the relevance against that of the scores.</summary>
 /// <remarks>

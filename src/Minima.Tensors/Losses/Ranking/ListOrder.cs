@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The order of the items of lists: constants, which no gradient reaches. Equal items keep their order, and absent ones come last.</summary>
 internal static class ListOrder

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Minus NDCG with a relaxed sort: items enter each position by shares.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using Minima.Losses;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The grade of each item as questions "is it at least this?", each answered by a logit of its own.</summary>
 /// <remarks>

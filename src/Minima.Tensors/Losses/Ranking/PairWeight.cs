@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>How the pairs of a list are weighted.</summary>
 public enum PairWeight

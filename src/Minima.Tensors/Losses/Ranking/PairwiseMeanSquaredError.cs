@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Squared errors of all differences of a list: scores may be off by one number for all items.</summary>
 /// <remarks>

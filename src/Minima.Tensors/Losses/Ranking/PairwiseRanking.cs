@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Losses over ordered pairs: the weights of pairs, and their sums over a list or their mean over the batch.</summary>
 internal static class PairwiseRanking

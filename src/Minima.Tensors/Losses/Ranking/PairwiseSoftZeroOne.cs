@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>How many pairs of a list stand in the wrong order, counted by sigmoids.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Logistic loss on every pair of a list of which one item is worth more than the other.</summary>
 /// <remarks>

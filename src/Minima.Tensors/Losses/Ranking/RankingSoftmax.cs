@@ -1,7 +1,7 @@
 using Minima.Losses;
 using Minima.Reals.Primitives;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Softmax over each list, charged at every item by its relevance.</summary>
 /// <remarks>

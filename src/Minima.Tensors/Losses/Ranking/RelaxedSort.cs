@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>NeuralSort: which share of each item stands at each position of the order, with a slope.</summary>
 internal static class RelaxedSort

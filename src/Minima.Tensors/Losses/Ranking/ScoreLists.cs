@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Lists of scored items, [lists, items], with what each item is worth; of an item that a mask takes out nothing is left, not even a NaN.</summary>
 internal readonly struct ScoreLists

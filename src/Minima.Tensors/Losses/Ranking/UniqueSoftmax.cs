@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Each item by a softmax against the items that are worth less, weighted by its gain.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A hinge on a chosen item against one that beats it, weighted by how far down the list the chosen one must be.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using Minima.Losses;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The mean absolute error of a forecast, in units of what repeating the last season would have missed by on the history.</summary>
 /// <remarks>

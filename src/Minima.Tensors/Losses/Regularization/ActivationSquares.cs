@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Hidden states should be small, and should change little from one time to the next.</summary>
 /// <remarks>

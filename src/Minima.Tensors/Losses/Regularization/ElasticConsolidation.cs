@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Weights stay near those that solved an earlier task, the more the task depended on them.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A mixture of the sums of sizes and of squares: zeros as by l1, and correlated weights stay together as by l2.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The entropy of predicted classes: every row should decide, for whichever class.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The nearest direction to a gradient that does not raise the loss of remembered rows.</summary>
 /// <remarks>

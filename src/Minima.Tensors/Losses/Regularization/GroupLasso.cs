@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The lengths of the rows of a weight, added: whole rows become 0.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>How many weights are there as good as evenly: 1 where one holds all, their number where all are of one size, whatever that size.</summary>
 /// <remarks>

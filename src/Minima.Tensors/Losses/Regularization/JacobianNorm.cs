@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>How much the outputs of a model move when its inputs do: the mean squared size of its Jacobian.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The sum of the sizes of all weights: those that matter little become exactly 0.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The sum of the squares of all weights: large ones cost most.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The experts of a layer should be chosen equally often.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>What the rows of a weight are too long, squared: free up to a limit.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Weights stay near those of an earlier task, the more the model's answers depend on them; no labels are asked for.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The derivatives of a model's outputs by its inputs, which can be differentiated themselves: what <see cref="JacobianNorm"/> takes.</summary>
 /// <example><code>

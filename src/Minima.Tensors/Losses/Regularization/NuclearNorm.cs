@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The sum of the singular values of a weight: the matrix becomes one of low rank.</summary>
 /// <remarks>

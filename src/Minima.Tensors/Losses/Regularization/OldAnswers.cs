@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The cross-entropy of new answers against softened old ones: what a model said before a new task, it should go on to say.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Elastic weight consolidation with one anchor for all earlier tasks: importances add up, and fade.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The rows of a weight should be of length 1 and at right angles, or only at right angles.</summary>
 /// <remarks>

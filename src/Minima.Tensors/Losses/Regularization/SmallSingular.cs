@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>
 /// The singular values and vectors of a matrix, by Jacobi rotations of its shorter side until all its vectors are at right angles (Hestenes 1958): small values keep

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The square of the largest singular value of a weight: by how much it stretches the input that it stretches most.</summary>
 /// <remarks>

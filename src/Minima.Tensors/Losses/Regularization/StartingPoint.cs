@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Weights stay near given ones: those of a pretrained model, or of a server.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Weights stay near those of an earlier task, the more they made its loss fall while it was learned.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A tensor as rows, one for each index of its first axis: what penalties on weights, filters and states look at.</summary>
 internal static class WeightRows

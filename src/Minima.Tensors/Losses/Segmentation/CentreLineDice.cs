@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>One minus the Dice of centre lines: how much of each mask's skeleton lies in the other mask.</summary>
 /// <remarks>

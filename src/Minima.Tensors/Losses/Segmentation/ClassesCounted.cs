@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Which classes a mean over classes is taken of.</summary>
 public enum ClassesCounted

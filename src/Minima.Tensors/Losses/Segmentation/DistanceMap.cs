@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>
 /// Euclidean distances from every pixel of a mask to the nearest one of the other kind, exactly: lower envelopes of parabolas, one axis after the

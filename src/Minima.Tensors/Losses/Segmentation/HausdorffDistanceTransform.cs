@@ -1,6 +1,6 @@
 using Minima.Reals.Primitives;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Squared errors of a mask, weighed by how far each pixel lies from both outlines: a smooth stand-in for the Hausdorff distance.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>
 /// The Lovász extension of one minus the Jaccard index: errors of pixels, largest first, each weighed by what the index loses when its pixel is

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The Jaccard loss of a mask made convex: hinges of the pixels, weighed by what each costs the index.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Minima.Reals.Primitives;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The mean Jaccard loss of the classes made smooth: errors of their probabilities, weighed by what each costs the index.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Erosion, dilation and skeletons of soft masks by minima and maxima of small windows; slopes go to the first place of a tie.</summary>
 internal static class Morphology

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Dice for classes of which some are nearer to each other than others: a confusion costs their distance.</summary>
 /// <remarks>

@@ -1,10 +1,10 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Minima.Reals;
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>
 /// The sum over alignments of one sequence with its labels, and its gradient, by hand: states side by side in lanes, forwards, then backwards. A law holds

@@ -1,7 +1,7 @@
 using System.Numerics;
 using Minima.Reals;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Minus the log of the sum over alignments for each sequence of a batch, as one node: values and slopes on the way forward.</summary>
 /// <param name="blank">The class that means "no label".</param>

@@ -1,6 +1,6 @@
 using Minima.Reals;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The forward programme of a chain: the log of the sum over all sequences of tags of e^score.</summary>
 /// <remarks>Weights: the score of each tag at each time, then that of each tag after each other.</remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Minus the log-probability of a sequence of tags under a linear chain: each tag is scored by its time and by the tag before it.</summary>
 /// <remarks>

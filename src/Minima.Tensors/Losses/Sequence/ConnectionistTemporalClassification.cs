@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Minus the log-probability of a sequence of labels, summed over every alignment with the times: no alignment need be known.</summary>
 /// <remarks>

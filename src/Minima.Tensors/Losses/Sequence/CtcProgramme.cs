@@ -1,6 +1,6 @@
 using Minima.Reals;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>
 /// The forward programme of connectionist temporal classification: the log of the sum over all alignments. States are the labels with a blank before,

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Sums of probabilities given by their logarithms: what programmes over paths are made of. Where all are impossible, so is the sum.</summary>
 internal static class LogSemiring

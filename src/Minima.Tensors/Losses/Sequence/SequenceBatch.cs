@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Sequences as losses take them: one, or a batch with lengths of their own.</summary>
 internal static class SequenceBatch

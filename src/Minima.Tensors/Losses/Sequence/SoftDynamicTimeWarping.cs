@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The distance of two series after the best warping of time, with a smooth minimum over all warpings.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Minus the log-probability of a sequence of labels under a transducer, summed over every path: each label is scored together with those before it.</summary>
 /// <remarks>

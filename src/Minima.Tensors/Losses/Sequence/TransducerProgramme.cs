@@ -1,6 +1,6 @@
 using Minima.Reals;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The forward programme of a transducer: at each time any number of labels, then a blank to the next time.</summary>
 /// <remarks>Weights: for each time and each number of labels so far the log-probabilities of the blank and of the next label.</remarks>

@@ -1,6 +1,6 @@
 using Minima.Reals;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The smooth minimum over all warpings of one series onto another of the sum of costs.</summary>
 /// <remarks>Weights: the cost of each pair of places, row by row.</remarks>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Survival data: of each row a time, and whether the event happened then or the row was last seen without one.</summary>
 internal static class CensoredData

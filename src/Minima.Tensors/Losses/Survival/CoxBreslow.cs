@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Who is at risk most meets the event first: Cox's partial likelihood, tied events each compared with everyone at risk (Breslow).</summary>
 /// <remarks>

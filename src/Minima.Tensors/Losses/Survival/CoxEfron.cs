@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Cox's partial likelihood where events share times: tied events leave the rows at risk one after the other, in an order that nobody knows (Efron).</summary>
 /// <remarks>

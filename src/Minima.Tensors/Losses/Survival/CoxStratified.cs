@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Each case is compared with controls of its own that were at risk when it met its event: a partial likelihood by sampled risk sets.</summary>
 /// <remarks>

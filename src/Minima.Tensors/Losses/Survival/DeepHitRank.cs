@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Who meets the event first must have had more of its probability by then: the second part of DeepHit.</summary>
 /// <remarks>

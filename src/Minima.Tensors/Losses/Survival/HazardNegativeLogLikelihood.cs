@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The logarithm of the hazard at a grid of times, between which it is integrated by trapezoids: the likelihood of times under any hazard.</summary>
 /// <remarks>

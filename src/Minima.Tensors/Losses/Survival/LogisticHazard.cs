@@ -1,6 +1,6 @@
 using Minima.Losses;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Time in intervals, and in each the question whether the event happens there, given that it has not yet: a logit for each interval.</summary>
 /// <remarks>

@@ -1,9 +1,9 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Minima.Training.Losses;
+using Minima.Tensors.Losses;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>
 /// Minus the log of the probability that, of the rows at risk at each event's time, it is this one that has it: sorted once, then one walk for the terms

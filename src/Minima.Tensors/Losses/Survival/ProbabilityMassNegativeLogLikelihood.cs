@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A probability for each interval of time and one for "later than all of them": what is known about the row must be probable.</summary>
 /// <remarks>

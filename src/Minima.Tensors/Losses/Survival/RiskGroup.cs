@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>What the slopes need to know about a time. Sums are in units of e^shift.</summary>
 internal struct RiskGroup

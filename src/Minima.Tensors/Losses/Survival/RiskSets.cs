@@ -1,7 +1,7 @@
 using System.Numerics;
 using Minima.Reals;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>
 /// The terms of a partial likelihood and their slopes, each in one walk over the rows in the order of their times: the latest first for the terms,

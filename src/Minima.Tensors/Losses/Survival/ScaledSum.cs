@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>
 /// A running sum of factors times e^x, kept as e^shift times a number, so that neither large nor small x are lost; what rounding loses is kept beside it.

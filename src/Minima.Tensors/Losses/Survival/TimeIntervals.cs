@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Intervals of time as masks: which of them a row has passed.</summary>
 internal static class TimeIntervals

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>
 /// Rows in the order of their times, earliest first, those of one time in the order in which they were given: digit by digit of the bits, which for

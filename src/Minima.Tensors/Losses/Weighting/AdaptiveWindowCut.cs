@@ -1,13 +1,13 @@
-using Minima.Training.Streams;
+using Minima.Tensors.Streams;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>By how much the means of the two parts of a window must differ for ADWIN to cut it.</summary>
 /// <remarks>
 /// <para>Formula: sqrt(2 v L / m) + 2 L / (3 m), L = ln(2 / d'), d' = delta / ln(n), m = 1 / (1 / n0 + 1 / n1), v the variance of the window, n0 the split.</para>
 /// <para>Domain: window finite (otherwise LossError.Domain); 1 &lt;= split &lt; n (otherwise LossError.Shape); delta between 0 and 1. Range: (0, inf).</para>
 /// <para>Shapes: window [N], the oldest first; one number. Nothing is differentiated: a monitor.</para>
-/// <para>Convention: the variance is divided by n. River has 1 / m = 1 / (n0 - 4) + 1 / (n1 - 4). The test on a stream, item by item: Minima.Training.Streams.AdaptiveWindow.</para>
+/// <para>Convention: the variance is divided by n. River has 1 / m = 1 / (n0 - 4) + 1 / (n1 - 4). The test on a stream, item by item: Minima.Tensors.Streams.AdaptiveWindow.</para>
 /// <para>Source: Bifet and Gavalda 2007, SDM, doi:10.1137/1.9781611972771.42.</para>
 /// </remarks>
 /// <param name="Split">How many items the older part has.</param>

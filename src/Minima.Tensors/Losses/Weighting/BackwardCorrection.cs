@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Cross-entropy where labels are wrong in a known way: losses of all classes are mixed so that their expectation over the wrong labels is the loss of the right one.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Cross-entropy against a mixture of the label and of what the model itself believes.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A model learns from the items that its twin finds easy: a loss that stays large in the other is likely a wrong label.</summary>
 /// <remarks>

@@ -1,13 +1,13 @@
-using Minima.Training.Streams;
+using Minima.Tensors.Streams;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The numbers on which DDM decides, after the last item: the error rate with its deviation, and both where they were lowest.</summary>
 /// <remarks>
 /// <para>Formula: [p, s, p_min, s_min], p the error rate, s = sqrt(p (1 - p) / n); the minimum is taken where p + s &lt;= p_min + s_min and n is at least min_instances.</para>
 /// <para>Domain: errors from 0 to 1 (1: wrong; otherwise LossError.Domain); min_instances &gt;= 1. Range: [0, inf].</para>
 /// <para>Shapes: errors [N], the oldest first; four terms. Nothing is differentiated: a monitor. Before min_instances items the minimum is infinite.</para>
-/// <para>Convention: warning where p + s &gt; p_min + 2 s_min, drift where p + s &gt; p_min + 3 s_min: Minima.Training.Streams.DriftDetectionMethod, which works item by item. River takes minima only for n &gt; 30.</para>
+/// <para>Convention: warning where p + s &gt; p_min + 2 s_min, drift where p + s &gt; p_min + 3 s_min: Minima.Tensors.Streams.DriftDetectionMethod, which works item by item. River takes minima only for n &gt; 30.</para>
 /// <para>Source: Gama, Medas, Castillo and Rodrigues 2004, SBIA, doi:10.1007/978-3-540-28645-5_29.</para>
 /// </remarks>
 /// <param name="MinInstances">No minimum before so many items.</param>

@@ -1,6 +1,6 @@
 using Minima.Reals.Primitives;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Cross-entropy that holds a model to what it believed early, before it began to memorise wrong labels.</summary>
 /// <remarks>

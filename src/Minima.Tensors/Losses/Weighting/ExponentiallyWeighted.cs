@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A mean of losses in the order of time, in which old ones fade.</summary>
 /// <remarks>
@@ -6,7 +6,7 @@ namespace Minima.Training.Losses;
 /// <para>Domain: losses real; 0 &lt; gamma &lt;= 1 (otherwise LossError.ParameterDomain).</para>
 /// <para>Shapes: losses [N], the oldest first; one number. They are differentiated. No loss at all: 0.</para>
 /// <para>Limits: the mean for gamma 1; the last loss for gamma near 0.</para>
-/// <para>Convention: Minima.Training.Streams.ExponentiallyWeightedLoss is the same, item by item.</para>
+/// <para>Convention: Minima.Tensors.Streams.ExponentiallyWeightedLoss is the same, item by item.</para>
 /// <para>Source: Gama, Sebastiao and Rodrigues 2013, Mach. Learn. 90, 317-346, doi:10.1007/s10994-012-5320-9.</para>
 /// </remarks>
 /// <param name="Gamma">By how much a loss counts less with each that follows.</param>

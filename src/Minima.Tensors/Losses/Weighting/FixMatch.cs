@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Labelled items as always; unlabelled ones by the class of which the model is sure on a weakly changed copy, learned on a strongly changed one.</summary>
 /// <remarks>

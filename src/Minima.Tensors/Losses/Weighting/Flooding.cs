@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The mean loss is held at a level: below it the gradient turns round.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Cross-entropy where labels are wrong in a known way: the model's probabilities are confused as the labels were, and then compared.</summary>
 /// <remarks>

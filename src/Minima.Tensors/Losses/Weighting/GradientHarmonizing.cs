@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Binary cross-entropy with weights that even out how large the gradients of a batch are: neither the many easy items nor a few hopeless ones rule.</summary>
 /// <remarks>

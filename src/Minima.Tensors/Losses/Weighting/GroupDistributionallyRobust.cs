@@ -1,6 +1,6 @@
 using Minima.Reals.Primitives;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A mean of losses that leans to the largest (or, with a negative tilt, to the smallest): the worst group counts most.</summary>
 /// <remarks>

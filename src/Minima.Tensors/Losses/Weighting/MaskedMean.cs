@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The mean of the losses that a mask lets count.</summary>
 /// <remarks>

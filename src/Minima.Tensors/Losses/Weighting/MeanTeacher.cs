@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A student should answer as its teacher does on a differently changed copy of the same item.</summary>
 /// <remarks>

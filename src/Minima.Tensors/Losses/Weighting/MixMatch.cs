@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Cross-entropy on mixed labelled items, and squared distance to sharpened guesses on unlabelled ones.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The most suspicious part of a video with an event should score above the most suspicious part of one without.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The mean of the largest losses of a batch: easy items do not count.</summary>
 /// <remarks>

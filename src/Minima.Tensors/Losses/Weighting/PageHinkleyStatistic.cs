@@ -1,13 +1,13 @@
-using Minima.Training.Streams;
+using Minima.Tensors.Streams;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The statistic of the test of Page and Hinkley after every item: how far the summed deviations from the mean have moved from their extreme.</summary>
 /// <remarks>
 /// <para>Formula: up = S - min S, S = alpha S + (x - mean - delta); down = max D - D, D = alpha D + (x - mean + delta); the mean so far includes x; mode both: the larger.</para>
 /// <para>Domain: losses finite (otherwise LossError.Domain); delta &gt;= 0; 0 &lt; alpha &lt;= 1 (otherwise LossError.ParameterDomain). Range: [0, inf).</para>
 /// <para>Shapes: losses [N], the oldest first; one term for each. Nothing is differentiated: a monitor.</para>
-/// <para>Convention: as river; Page 1954 is alpha = 1, mode = up. A drift is a value above a threshold (river 50) after some items (river 30): Minima.Training.Streams.PageHinkley, which works item by item.</para>
+/// <para>Convention: as river; Page 1954 is alpha = 1, mode = up. A drift is a value above a threshold (river 50) after some items (river 30): Minima.Tensors.Streams.PageHinkley, which works item by item.</para>
 /// <para>Source: Page 1954, Biometrika 41, 100-115, doi:10.1093/biomet/41.1-2.100; Hinkley 1971, Biometrika 58(3), 509-523, doi:10.1093/biomet/58.3.509.</para>
 /// </remarks>
 /// <param name="Delta">The change that does not count.</param>

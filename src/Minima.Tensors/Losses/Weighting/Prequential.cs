@@ -1,6 +1,6 @@
-using Minima.Training.Streams;
+using Minima.Tensors.Streams;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The loss of a model that is tested on each item before it learns from it, after every item.</summary>
 /// <remarks>
@@ -8,7 +8,7 @@ namespace Minima.Training.Losses;
 /// <para>Domain: losses finite (otherwise LossError.Domain); 0 &lt; forgetting a &lt;= 1 (otherwise LossError.ParameterDomain).</para>
 /// <para>Shapes: losses [N], the oldest first; one term for each. Nothing is differentiated: a monitor.</para>
 /// <para>Limits: the running mean for a = 1 (river's progressive_val_score); the last term is exponentially_weighted.</para>
-/// <para>Convention: Minima.Training.Streams.PrequentialLoss is the same, item by item.</para>
+/// <para>Convention: Minima.Tensors.Streams.PrequentialLoss is the same, item by item.</para>
 /// <para>Source: Dawid 1984, J. R. Stat. Soc. A 147(2), 278-292, doi:10.2307/2981683; Gama, Sebastiao and Rodrigues 2013, doi:10.1007/s10994-012-5320-9.</para>
 /// </remarks>
 /// <param name="Forgetting">By how much a loss counts less with each that follows.</param>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>Easy items first: an item counts the less the nearer its loss comes to a limit, and nothing beyond it.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A vector that is read as a stream, item by item.</summary>
 internal static class StreamValues

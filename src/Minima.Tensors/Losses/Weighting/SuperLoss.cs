@@ -1,7 +1,7 @@
-using Minima.Reals.Primitives;
 using Minima.Reals;
+using Minima.Reals.Primitives;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>A confidence for each item that needs no parameter to learn: easy items count more than 1, hard ones less.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Minima.Training.Losses;
+namespace Minima.Tensors.Losses;
 
 /// <summary>The confusion of labels: row i holds the probabilities of the labels that are written where class i is true.</summary>
 internal static class TransitionMatrix

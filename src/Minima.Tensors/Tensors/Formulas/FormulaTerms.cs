@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Minima.Reals;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>The terms of losses, computed from their formulas by tensor operations: one number for each element, row, box or group of elements.</summary>
 internal static class FormulaTerms

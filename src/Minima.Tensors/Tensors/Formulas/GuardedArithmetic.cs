@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using Minima.Reals;
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>A slope times what comes back, 0 where either is 0, however infinite the other: a branch not taken, or a constant at the edge of a domain, turns no derivative into NaN.</summary>
 internal readonly struct ChainedProduct2 : IBinaryFunction

@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Derivatives beyond those that kernels have: of a formula read as tensor operations, by passes of their own, so that the results have derivatives again.</summary>
 internal static class HigherDerivative

@@ -1,10 +1,10 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Minima.Reals;
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>A row of the table of primitives as a function that a kernel runs over elements.</summary>
 internal readonly record struct PrimitiveFunction<TPrimitive>(TPrimitive Primitive) : IActivation

@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>The gradient of a loss as results that have gradients themselves.</summary>
 internal static class RecordedLoss

@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>The values of one tensor with the gradient of another.</summary>
 internal sealed class StraightThroughOperation : Operation

@@ -1,6 +1,6 @@
 using Minima.Reals;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>
 /// A formula read as tensor operations: each step is a node of the graph, so that the formula has every derivative that tensors have, of any order and

@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Copies views element by element into memory without gaps.</summary>
 internal static unsafe class CopyKernel

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>
 /// Sums over the middle of [outer, length, inner]. Rows of neighbours are summed in double by sixteen accumulators; columns are summed in lanes,

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>A function of one number over all elements: its value, or its slope or curvature times other elements. All three read one formula.</summary>
 internal sealed unsafe class UnaryJob<TFunction> : RowsJob

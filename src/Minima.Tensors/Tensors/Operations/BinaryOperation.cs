@@ -1,6 +1,6 @@
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>z = f(x, y), element by element. Shapes are equal, or one is a scalar; anything else is said by BroadcastTo.</summary>
 internal sealed unsafe class BinaryOperation<TFunction> : Operation

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using Minima.Reals;
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>y where the condition x is not 0, else 0.</summary>
 internal readonly struct Chosen2 : IBinaryFunction

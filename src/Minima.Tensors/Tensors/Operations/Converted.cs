@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>The same numbers as another type.</summary>
 internal sealed class Converted : Operation

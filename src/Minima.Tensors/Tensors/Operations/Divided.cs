@@ -1,6 +1,6 @@
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>x / divisor, for numbers that may change from step to step.</summary>
 internal sealed class Divided : Operation

@@ -1,6 +1,6 @@
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>
 /// Some elements along an axis: seen as [outer, length, inner], y[o, k, i] = x[o, index[o, k, i], i]. What maxima and max pooling are, once the places

@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>
 /// A number that was found outside of tensors, by an inner optimisation, with the gradient that it is known to have: an iteration of hundreds of rounds

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>An element in every lane, without a way through double.</summary>
 internal static class LaneBroadcast

@@ -1,6 +1,6 @@
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>The matrix product of the last two axes; leading axes are batches, equal in both, or absent in the second.</summary>
 internal sealed unsafe class MatrixOperation : Operation

@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>
 /// A formula over the rows of a tensor and a tensor that they share, some rows at a time: what lies between is never held for all rows at once. The slopes

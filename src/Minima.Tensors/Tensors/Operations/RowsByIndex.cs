@@ -1,9 +1,9 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>y[i] = table[index[i]], row by row. Its gradient is <see cref="SumByIndex"/>, whose gradient is this again.</summary>
 internal sealed unsafe class RowsByIndex : Operation

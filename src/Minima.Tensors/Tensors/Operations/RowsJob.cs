@@ -1,7 +1,7 @@
 using System.Numerics;
 using Minima.Reals;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Work on rows whose neighbours in memory belong to somebody else: whole lanes first, then element by element. Blocks of rows are fixed by the sizes alone.</summary>
 internal abstract unsafe class RowsJob : BlockJob

@@ -1,6 +1,6 @@
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>factor x + summand, for numbers that may change from step to step.</summary>
 internal sealed class ScaleShift : Operation

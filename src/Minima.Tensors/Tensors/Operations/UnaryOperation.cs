@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>y = f(x), element by element.</summary>
 internal sealed class UnaryOperation<TFunction>(TFunction function) : Operation

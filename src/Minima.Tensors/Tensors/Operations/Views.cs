@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>The same elements without gaps.</summary>
 internal sealed class Densify : Operation

@@ -1,9 +1,9 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Minima.Reals;
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>What the two directions of attention share: where the head of a sample stands, and products of its matrices.</summary>
 internal abstract unsafe class AttentionWork : RowsJob

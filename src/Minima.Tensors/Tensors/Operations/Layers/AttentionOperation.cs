@@ -1,6 +1,6 @@
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>
 /// Scaled dot-product attention of several heads as one node: for each sample and head y = softmax(q k^T / sqrt(size)) v; causal: position i sees the

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Batch normalisation of [batch, channels]: a lane is a channel, and sums run down the columns, in parts that are then added.</summary>
 internal sealed unsafe class BatchNormColumnsJob : RowsJob

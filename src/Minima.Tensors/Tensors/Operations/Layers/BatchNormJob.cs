@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Batch normalisation of [batch, channels, positions], channel by channel: each is one row for every sample.</summary>
 internal sealed unsafe class BatchNormJob : RowsJob

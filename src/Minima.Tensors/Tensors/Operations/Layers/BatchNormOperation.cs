@@ -1,6 +1,6 @@
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>y = (x - mean) / sqrt(variance + epsilon) weight + bias for each channel, mean and variance over all samples and positions.</summary>
 internal sealed unsafe class BatchNormOperation : Operation

@@ -1,6 +1,6 @@
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>
 /// The three products of a convolution y = x * w: y itself, the gradient of x from y's and w, the gradient of w from x and y's. Each is linear in both of

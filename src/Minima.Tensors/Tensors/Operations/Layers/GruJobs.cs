@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>One step of a GRU forward: what <see cref="GruOperation"/> says, element by element.</summary>
 internal sealed unsafe class GruForwardJob : RowsJob

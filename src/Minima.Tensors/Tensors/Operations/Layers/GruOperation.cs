@@ -1,6 +1,6 @@
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>
 /// The recurrence of a GRU over all steps as one node. With a = what the input gives to the gates, q = h[t-1] W + b:

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Layer normalisation of rows: the mean, then the variance around it, then the result, while the row is in the first-level cache.</summary>
 internal sealed unsafe class LayerNormJob : RowsJob

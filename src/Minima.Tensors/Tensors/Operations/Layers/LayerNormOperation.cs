@@ -1,6 +1,6 @@
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>y = (x - mean) / sqrt(variance + epsilon) weight + bias over the last axis, the variance over the length.</summary>
 internal sealed unsafe class LayerNormOperation : Operation

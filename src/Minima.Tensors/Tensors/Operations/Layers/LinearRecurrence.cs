@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>y_i = x_i + k_i y_before along the last axis, from either end: a running sum of which a share is kept. Its gradient is one from the other end.</summary>
 internal sealed class LinearRecurrence(bool fromTheEnd) : Operation

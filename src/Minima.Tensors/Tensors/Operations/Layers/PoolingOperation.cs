@@ -1,6 +1,6 @@
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Where windows lie. Layers keep one, so that no step makes one.</summary>
 internal sealed record PoolingWindows(Extent Window, Extent Stride, Extent Padding);

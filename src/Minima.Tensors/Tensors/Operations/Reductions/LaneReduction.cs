@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Lanes joined to one number in a fixed order, without a way through memory.</summary>
 internal static class LaneReduction

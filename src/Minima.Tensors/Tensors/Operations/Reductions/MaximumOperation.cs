@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>The largest elements along an axis, and where they stand first. NaN counts as larger than all.</summary>
 internal static unsafe class MaximumOperation

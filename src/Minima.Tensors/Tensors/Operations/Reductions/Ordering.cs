@@ -1,4 +1,4 @@
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>The order of the elements of rows.</summary>
 internal static class Ordering

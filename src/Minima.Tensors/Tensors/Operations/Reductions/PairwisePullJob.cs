@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>2 sum_j g_ij (x_i - y_j) for each row i, in the order of j.</summary>
 internal sealed unsafe class PairwisePullJob : RowsJob

@@ -1,6 +1,6 @@
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Squared Euclidean distances of all pairs of rows, each from its own differences: [N, D] and [M, D] to [N, M], without a tensor of N M D differences.</summary>
 internal sealed class PairwiseSquares : Operation

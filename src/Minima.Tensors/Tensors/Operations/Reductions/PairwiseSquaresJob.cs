@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>
 /// Squared distances of each row from all others, which come transposed: a lane is one pair, summed in the order of the components. So the distance of i

@@ -1,7 +1,7 @@
 using System.Numerics;
 using Minima.Reals;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>The logarithms of the sums of e^x so far along the last axis, from either end, without overflow and exact where one element dominates.</summary>
 internal sealed class RunningLogSumExp(bool fromTheEnd) : Operation

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Sums of the elements so far along the last axis, from either end. The gradient of one is the other.</summary>
 internal sealed class RunningSum(bool fromTheEnd) : Operation

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Gradients of softmax and log-softmax over rows, from what they gave: scale y (g - sum of g y), and g - e^y times the sum of g.</summary>
 internal sealed unsafe class SoftmaxGradientJob : RowsJob

@@ -1,6 +1,6 @@
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
 
-namespace Minima.Training;
+namespace Minima.Tensors;
 
 /// <summary>Softmax, log-softmax and log-sum-exp along the last axis; another axis is brought there first.</summary>
 internal sealed class SoftmaxOperation(SoftmaxKind kind) : Operation
