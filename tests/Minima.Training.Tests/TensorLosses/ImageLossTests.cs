@@ -17,7 +17,7 @@ public sealed class ImageLossTests
     public void A_batch_is_the_mean_of_its_images(string key)
     {
         using var step = StepScope.Begin();
-        var entry = GeneratedLosses.Module.Entries.First(e => e.Key == key);
+        var entry = Minima.Tensors.GeneratedLosses.Module.Entries.First(e => e.Key == key);
         var loss = Small(entry);
         var batch = entry.Inputs.Select((_, i) => GradientCheck.Numbers([3, 2, 8, 9], i + 1, 0.05, 0.95)).ToArray();
         var all = loss.Apply(batch).Item();
@@ -32,7 +32,7 @@ public sealed class ImageLossTests
     public void An_empty_batch_is_zero(string key)
     {
         using var step = StepScope.Begin();
-        var entry = GeneratedLosses.Module.Entries.First(e => e.Key == key);
+        var entry = Minima.Tensors.GeneratedLosses.Module.Entries.First(e => e.Key == key);
         var loss = Small(entry);
         var inputs = entry.Inputs.Select(_ => Tensor.Zeros([0, 2, 8, 9], ElementType.Double)).ToArray();
         inputs[0] = inputs[0].WithGradient();

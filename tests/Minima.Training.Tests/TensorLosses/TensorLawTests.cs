@@ -5,7 +5,7 @@ namespace Minima.Training.Tests.TensorLosses;
 /// <summary>Every loss on tensors against every law.</summary>
 public sealed class TensorLawTests
 {
-    public static TheoryData<string> Keys => [.. GeneratedLosses.Module.Entries.Select(entry => entry.Key)];
+    public static TheoryData<string> Keys => [.. Minima.Tensors.GeneratedLosses.Module.Entries.Select(entry => entry.Key)];
 
     [Theory]
     [MemberData(nameof(Keys))]
@@ -43,12 +43,12 @@ public sealed class TensorLawTests
             .Where(line => !File.ReadAllText(file).Contains(line, StringComparison.Ordinal))
             .Select(line => $"{Path.GetFileName(file)}: no {line}"));
         Assert.Empty(failures);
-        Assert.Equal(GeneratedLosses.Module.Entries.Count, files.Count);
+        Assert.Equal(Minima.Tensors.GeneratedLosses.Module.Entries.Count, files.Count);
     }
 
     private static void Hold(string key, Func<LossEntry, ReferenceCase, IEnumerable<string>> law)
     {
-        var entry = GeneratedLosses.Module.Entries.First(e => e.Key == key);
+        var entry = Minima.Tensors.GeneratedLosses.Module.Entries.First(e => e.Key == key);
         var rows = ReferenceCase.Of(key).ToArray();
         Assert.NotEmpty(rows);
         var problems = rows.SelectMany(row => law(entry, row)).ToArray();
