@@ -35,16 +35,63 @@ internal sealed partial class Copy(string root, string home)
                 return false;
             }
 
+            public static int[] Take()
+            {
+                int[] met = [.. Met.Keys];
+                Met.Clear();
+                return met;
+            }
+
             private static System.Collections.Concurrent.ConcurrentDictionary<int, byte> Kept()
             {
                 if (Recording)
                 {
-                    System.AppDomain.CurrentDomain.ProcessExit += (_, _) => System.IO.File.WriteAllLines(
+                    System.AppDomain.CurrentDomain.ProcessExit += (_, _) => System.IO.File.AppendAllLines(
                         System.IO.Path.Combine(System.Environment.GetEnvironmentVariable("MINIMA_MUTANTS_MET")!, $"NAME-{System.Environment.ProcessId}"),
                         System.Linq.Enumerable.Select(Met!.Keys, number => number.ToString(System.Globalization.CultureInfo.InvariantCulture)));
                 }
 
                 return new();
+            }
+        }
+        """;
+
+    /// <summary>What the copy of a project of tests gets: a line for each class, with its milliseconds and the mutants that it met.</summary>
+    private const string Recorder = """
+        [assembly: Minima.Mutants.RecordByClass]
+
+        namespace Minima.Mutants
+        {
+            [System.AttributeUsage(System.AttributeTargets.Assembly)]
+            internal sealed class RecordByClass : Xunit.v3.BeforeAfterTestAttribute
+            {
+                private static readonly string? Folder = System.Environment.GetEnvironmentVariable("MINIMA_MUTANTS_MET");
+                private static readonly System.Diagnostics.Stopwatch Watch = System.Diagnostics.Stopwatch.StartNew();
+                private static string current = "-";
+
+                static RecordByClass() => System.AppDomain.CurrentDomain.ProcessExit += (_, _) => Write();
+
+                public override void Before(System.Reflection.MethodInfo methodUnderTest, Xunit.v3.IXunitTest test)
+                {
+                    var name = methodUnderTest.ReflectedType!.FullName!;
+                    if (Folder is null || name == current) return;
+                    Write();
+                    current = name;
+                }
+
+                private static void Write()
+                {
+                    if (Folder is null) return;
+                    var met = new System.Collections.Generic.SortedSet<int>();
+                    foreach (var assembly in System.AppDomain.CurrentDomain.GetAssemblies())
+                    {
+                        if (assembly.GetName().Name is not { } name || !name.StartsWith("Minima", System.StringComparison.Ordinal)) continue;
+                        if (assembly.GetType("Mutant_" + name.Replace(".", "_")) is { } type) met.UnionWith((int[])type.GetMethod("Take")!.Invoke(null, null)!);
+                    }
+
+                    System.IO.File.AppendAllText(System.IO.Path.Combine(Folder, "classes.txt"), $"{current} {Watch.ElapsedMilliseconds} {string.Join(' ', met)}\n");
+                    Watch.Restart();
+                }
             }
         }
         """;
@@ -129,20 +176,22 @@ internal sealed partial class Copy(string root, string home)
             }
 
             WriteIfNew(Path.Combine(Home, "src", area.Project, $"{area.Switch}.cs"), Switch.Replace("NAME", area.Switch, StringComparison.Ordinal));
+            foreach (var suite in area.Suites) WriteIfNew(Path.Combine(Home, "tests", suite, "RecordByClass.cs"), Recorder);
         }
     }
 
-    /// <summary>Reads and removes the numbers of the mutants that a run has met, and that were not the same as the original there.</summary>
-    public HashSet<int> Met()
+    /// <summary>Reads and removes what a run has recorded: the numbers of the mutants that a class met, and that were not the same as the original there. Other processes' are of the class <c>-</c>.</summary>
+    public List<RecordedClass> Met()
     {
-        var met = new HashSet<int>();
+        var classes = new List<RecordedClass>();
         foreach (var file in Directory.EnumerateFiles(Records))
         {
-            met.UnionWith(File.ReadLines(file).Select(line => int.Parse(line, CultureInfo.InvariantCulture)));
+            var lines = File.ReadAllLines(file);
+            classes.AddRange(Path.GetFileName(file) == "classes.txt" ? lines.Select(RecordedClass.Read) : [new("-", 0, [.. lines.Select(line => int.Parse(line, CultureInfo.InvariantCulture))])]);
             File.Delete(file);
         }
 
-        return met;
+        return [.. classes.GroupBy(one => one.Name, StringComparer.Ordinal).Select(group => new RecordedClass(group.Key, group.Sum(one => one.Milliseconds), [.. group.SelectMany(one => one.Met)]))];
     }
 
     // A file that is not touched is not built again.

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -6,7 +6,7 @@ using Minima.Mutants;
 
 // Minima.Mutants [--mutants 201] [--seed 1] [--home FOLDER]
 // Draws mutants evenly from the areas, runs README's thin suite on each until its first failure and the full one on the survivors, and prints the table.
-// A suite in which no value would have been another one is not run. FOLDER keeps the built copy and what is known of each mutant: a second call goes on there.
+// Of a suite the classes run in which a value would have been another one, the quickest first. FOLDER keeps the built copy and what is known of each mutant: a second call goes on there.
 if (args.Length % 2 != 0 || args.Where((_, i) => i % 2 == 0).Any(name => name is not ("--mutants" or "--seed" or "--home")))
 {
     Console.Error.WriteLine("Minima.Mutants [--mutants COUNT] [--seed SEED] [--home FOLDER]");
@@ -15,6 +15,7 @@ if (args.Length % 2 != 0 || args.Where((_, i) => i % 2 == 0).Any(name => name is
 
 string? Text(string name) => Array.IndexOf(args, name) is >= 0 and var at ? args[at + 1] : null;
 int Option(string name, int usual) => Text(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : usual;
+const int QuickMilliseconds = 15_000;
 var (count, seed) = (Option("--mutants", 201), Option("--seed", 1));
 var root = Directory.GetCurrentDirectory();
 if (!File.Exists(Path.Combine(root, "Minima.slnx")))
@@ -41,8 +42,9 @@ var built = await copy.BuildAsync(drawn, suites).ConfigureAwait(false);
 var mutants = Area.All.SelectMany(area => built.Where(mutant => mutant.Area == area).Take(count / Area.All.Count)).ToArray();
 Console.WriteLine($"{mutants.Length} mutants of {drawn.Count} drawn, seed {seed}, in {home}");
 
-// Asleep, all tests must pass; how long they take bounds the others, and a recording run finds which mutants they meet.
-var recorded = new Dictionary<(string, string), (TimeSpan Patience, HashSet<int> Met)>();
+// A recording run finds which mutants each class meets, and how long it takes.
+var recorded = new Dictionary<(string, string), List<RecordedClass>>();
+var healthy = new ConcurrentDictionary<(string Suite, string Extent, string Class), Task<bool>>();
 foreach (var suite in suites) await RecordAsync(suite, "thin").ConfigureAwait(false);
 
 // A line for each mutant whose fate is known: its number, and the suite that killed it.
@@ -70,19 +72,14 @@ async Task RecordAsync(string suite, string extent)
     var record = Path.Combine(home, $"{suite}-{extent}.txt");
     if (!File.Exists(record))
     {
-        var watch = Stopwatch.StartNew();
-        var (code, output) = await Run(suite, extent, -1, TimeSpan.FromHours(2)).ConfigureAwait(false);
-        watch.Stop();
-        if (code != 0) throw new InvalidOperationException($"{suite} fails without a mutant:\n{output}");
-
         // Tests of allocations may fail while it is recorded.
-        await Run(suite, extent, -1, TimeSpan.FromHours(2), copy.Records).ConfigureAwait(false);
-        await File.WriteAllLinesAsync(record, copy.Met().Select(number => number.ToString(CultureInfo.InvariantCulture)).Prepend(watch.Elapsed.TotalSeconds.ToString("f0", CultureInfo.InvariantCulture))).ConfigureAwait(false);
+        copy.Met();
+        await Run(suite, extent, -1, TimeSpan.FromHours(2), [], copy.Records).ConfigureAwait(false);
+        await File.WriteAllLinesAsync(record, copy.Met().Select(one => one.ToString())).ConfigureAwait(false);
     }
 
-    var numbers = File.ReadLines(record).Select(line => int.Parse(line, CultureInfo.InvariantCulture)).ToArray();
-    recorded[(suite, extent)] = (TimeSpan.FromSeconds((2 * numbers[0]) + 60), [.. numbers.Skip(1)]);
-    Console.WriteLine($"{suite}, {extent}: {numbers[0]} s, meets {mutants.Count(mutant => numbers.AsSpan(1).Contains(mutant.Number))}");
+    var classes = recorded[(suite, extent)] = [.. File.ReadLines(record).Select(RecordedClass.Read).OrderBy(one => one.Milliseconds)];
+    Console.WriteLine($"{suite}, {extent}: {classes.Count} classes in {classes.Sum(one => one.Milliseconds) / 1000} s, meet {mutants.Count(mutant => classes.Exists(one => one.Met.Contains(mutant.Number)))}");
 }
 
 Task JudgeAsync(string extent, IEnumerable<Mutant> open) =>
@@ -102,20 +99,49 @@ async Task<bool> Killed(Mutant mutant, string extent)
 {
     foreach (var suite in mutant.Area.Suites)
     {
-        var (patience, met) = recorded[(suite, extent)];
-        if (met.Contains(mutant.Number) && (await Run(suite, extent, mutant.Number, patience).ConfigureAwait(false)).Code != 0) return true;
+        // Most mutants fall to the quick classes; one that only another process met may fall to any.
+        var met = recorded[(suite, extent)].FindAll(one => one.Met.Contains(mutant.Number) && one.Name != "-");
+        var quick = met.TakeWhile((_, i) => met.Take(i + 1).Sum(one => one.Milliseconds) < QuickMilliseconds).ToList();
+        if (met.Count == 0 && recorded[(suite, extent)].Exists(one => one.Met.Contains(mutant.Number))) met = recorded[(suite, extent)];
+        foreach (var part in new[] { quick, met.Except(quick).ToList() })
+        {
+            if (part.Count > 0 && await Fails(suite, extent, mutant, part).ConfigureAwait(false)) return true;
+        }
     }
 
     return false;
 }
 
-Task<(int Code, string Output)> Run(string suite, string extent, int mutant, TimeSpan limit, string? records = null)
+// A class that fails by itself without a mutant proves nothing.
+async Task<bool> Fails(string suite, string extent, Mutant mutant, List<RecordedClass> classes)
+{
+    var patience = TimeSpan.FromSeconds(120) + TimeSpan.FromMilliseconds(4 * classes.Sum(one => one.Milliseconds));
+    while (classes.Count > 0)
+    {
+        var (code, output) = await Run(suite, extent, mutant.Number, patience, classes).ConfigureAwait(false);
+        if (code == 0) return false;
+        var failed = classes.Where(one => output.Contains($" {one.Name}.", StringComparison.Ordinal)).ToList();
+        if (failed.Count == 0) return true;
+        var sick = new List<RecordedClass>();
+        foreach (var one in failed)
+        {
+            if (!await healthy.GetOrAdd((suite, extent, one.Name), async key => (await Run(key.Suite, key.Extent, -1, TimeSpan.FromHours(1), [one]).ConfigureAwait(false)).Code == 0).ConfigureAwait(false)) sick.Add(one);
+        }
+
+        if (sick.Count < failed.Count) return true;
+        classes = [.. classes.Except(sick)];
+    }
+
+    return false;
+}
+
+Task<(int Code, string Output)> Run(string suite, string extent, int mutant, TimeSpan limit, List<RecordedClass> classes, string? records = null)
 {
     var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["MINIMA_MUTANT"] = mutant.ToString(CultureInfo.InvariantCulture), ["MINIMA_TESTS"] = extent };
     if (records is not null) environment["MINIMA_MUTANTS_MET"] = records;
 
     // Tests of the machine code and of the text of the sources would find the switch.
-    string[] arguments = ["-parallel", "none", "-class-", "*InliningTests", "-class-", "*LaneSourceTests"];
+    string[] arguments = ["-parallel", "none", "-class-", "*InliningTests", "-class-", "*LaneSourceTests", .. classes.Where(one => one.Name != "-").SelectMany(one => new[] { "-class", one.Name })];
     if (mutant >= 0) arguments = ["-stopOnFail", .. arguments];
     return Copy.RunAsync(
         Path.Combine(home, "artifacts", "bin", suite, "release", suite + (OperatingSystem.IsWindows() ? ".exe" : string.Empty)), home, arguments, environment, limit);
