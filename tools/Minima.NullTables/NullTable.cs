@@ -8,7 +8,7 @@ namespace Minima.NullTables;
 /// <param name="Task">The task that is compared.</param>
 /// <param name="DefaultIsTrue">The default is the maximum likelihood of the generator; elsewhere the columns say nothing.</param>
 /// <param name="Target">A target from a linear predictor, which is 0 where the columns say nothing.</param>
-internal sealed record NullTable(string Name, PredictionTask Task, bool DefaultIsTrue, Func<SeededRandom, double, double> Target)
+internal sealed record NullTable(string Name, PredictionTask Task, bool DefaultIsTrue, Func<RandomState, double, double> Target)
 {
     private const int Columns = 4;
 
@@ -24,7 +24,7 @@ internal sealed record NullTable(string Name, PredictionTask Task, bool DefaultI
         new("two classes, logistic", PredictionTask.Binary, true, (random, line) => random.NextDouble() < 1 / (1 + Math.Exp(-line)) ? 1 : 0),
     ];
 
-    public ComparisonData Draw(SeededRandom random, int rows)
+    public ComparisonData Draw(RandomState random, int rows)
     {
         var columns = Enumerable.Range(0, Columns).Select(_ => Enumerable.Range(0, rows).Select(_ => Normal(random)).ToArray()).ToArray();
         var target = Enumerable.Range(0, rows).Select(i => Target(random, (0.8 * columns[0][i]) - (0.6 * columns[1][i]))).ToArray();
@@ -42,17 +42,17 @@ internal sealed record NullTable(string Name, PredictionTask Task, bool DefaultI
         };
     }
 
-    private static double Normal(SeededRandom random) =>
+    private static double Normal(RandomState random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
-    private static double StudentT(SeededRandom random)
+    private static double StudentT(RandomState random)
     {
         var squares = 0.0;
         for (var k = 0; k < 3; k++) squares += Math.Pow(Normal(random), 2);
         return Normal(random) / Math.Sqrt(squares / 3);
     }
 
-    private static double Poisson(SeededRandom random, double mean)
+    private static double Poisson(RandomState random, double mean)
     {
         var (count, product) = (0, random.NextDouble());
         for (var limit = Math.Exp(-mean); product > limit; product *= random.NextDouble()) count++;

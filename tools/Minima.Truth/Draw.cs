@@ -6,7 +6,7 @@ namespace Minima.Truth;
 /// <summary>Draws from the distributions of the families, from one seed.</summary>
 internal sealed class Draw(ulong seed)
 {
-    private readonly SeededRandom _random = new(seed);
+    private readonly RandomState _random = new(seed);
     private double? _spare;
 
     public double Uniform() => _random.NextDouble();

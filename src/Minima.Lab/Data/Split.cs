@@ -34,21 +34,12 @@ internal sealed record Split(int[] Training, int[] Folds, int[] Test)
     {
         var places = new Dictionary<int, int>();
         var ranks = new Dictionary<int, int>();
-        foreach (var row in rows.OrderBy(row => Mixed((key << 32) + (ulong)row)))
+        foreach (var row in rows.OrderBy(row => SplitMix64.Mix((key << 32) + (ulong)row)))
         {
             ranks[row] = places.GetValueOrDefault(groups[row]);
             places[groups[row]] = ranks[row] + 1;
         }
 
         return ranks;
-    }
-
-    /// <summary>SplitMix64's output function: a random number for each number.</summary>
-    private static ulong Mixed(ulong number)
-    {
-        number += 0x9E3779B97F4A7C15;
-        number = (number ^ (number >> 30)) * 0xBF58476D1CE4E5B9;
-        number = (number ^ (number >> 27)) * 0x94D049BB133111EB;
-        return number ^ (number >> 31);
     }
 }

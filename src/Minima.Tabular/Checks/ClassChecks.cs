@@ -50,7 +50,7 @@ internal static class ClassChecks
 
         int[] own = [.. Enumerable.Range(0, classes)];
         var explained = Explained(own);
-        var random = new SeededRandom(77);
+        var random = new RandomState(77);
         var (better, tried) = (0, 0);
         var places = (int[])own.Clone();
         while (tried < Permutations)

@@ -20,8 +20,7 @@ internal sealed class SampledColumn(string name, int most, ulong seed) : ICellRe
 
     public void Add(ReadOnlySpan<char> cell, int line)
     {
-        var state = seed + (ulong)++_row;
-        var hash = SeededRandom.SplitMix64(ref state);
+        var hash = SplitMix64.Mix(seed + (ulong)++_row);
         if (hash > _bound)
         {
             return;

@@ -18,7 +18,7 @@ internal static class Corrupter
     public static (TargetColumn[] Targets, TargetColumn? AsClasses) Of(
         ComparisonData data, int[] train, CorruptionKind kind, double share, double scale, ulong seed)
     {
-        var random = new SeededRandom(seed ^ 0x9E3779B97F4A7C15);
+        var random = new RandomState(seed ^ 0x9E3779B97F4A7C15);
         var positions = RowSampling.Of(train.Length, (int)Math.Round(share * train.Length), seed);
         var rows = Array.ConvertAll(positions, position => train[position]);
         if (data.AsClasses is { } grades)
@@ -40,17 +40,17 @@ internal static class Corrupter
                 // Counts and amounts stay what they are: only upwards.
                 PredictionTask.Count => Math.Round(moved[row] + Math.Max(1, distance)),
                 PredictionTask.Positive => moved[row] + distance,
-                _ => moved[row] + (random.NextInt32(2) == 0 ? -distance : distance),
+                _ => moved[row] + (random.NextInt(2) == 0 ? -distance : distance),
             };
         }
 
         return ([With(data.Targets[0], moved)], null);
     }
 
-    private static TargetColumn Flip(TargetColumn target, int[] rows, SeededRandom random)
+    private static TargetColumn Flip(TargetColumn target, int[] rows, RandomState random)
     {
         var values = (double[])target.Values.Clone();
-        foreach (var row in rows) values[row] = (values[row] + 1 + random.NextInt32(target.Classes.Count - 1)) % target.Classes.Count;
+        foreach (var row in rows) values[row] = (values[row] + 1 + random.NextInt(target.Classes.Count - 1)) % target.Classes.Count;
         return With(target, values);
     }
 

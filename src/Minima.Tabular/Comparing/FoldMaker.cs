@@ -57,7 +57,7 @@ internal sealed class FoldMaker
     /// <summary>The first repeat has the seed itself, the others one made from it.</summary>
     private static ulong Seed(ulong seed, int repeat)
     {
-        for (var i = 0; i < repeat; i++) seed = SeededRandom.SplitMix64(ref seed);
+        for (var i = 0; i < repeat; i++) seed = SplitMix64.Mix(seed);
         return seed;
     }
 
@@ -169,7 +169,7 @@ internal sealed class FoldMaker
 
         var order = new int[members.Length];
         for (var i = 0; i < order.Length; i++) order[i] = i;
-        new SeededRandom(seed).Shuffle(order);
+        new RandomState(seed).Shuffle(order);
         var test = new List<int>[folds];
         for (var k = 0; k < folds; k++) test[k] = [];
         foreach (var group in order.OrderByDescending(group => members[group].Length))

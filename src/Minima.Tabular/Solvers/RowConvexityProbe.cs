@@ -9,7 +9,7 @@ internal static class RowConvexityProbe
 
     public static bool LooksConvex(Loss loss, int classes)
     {
-        var random = new SeededRandom(1);
+        var random = new RandomState(1);
         var scores = new double[Points * classes];
         var gradient = new double[scores.Length];
         var direction = new double[classes];

@@ -51,8 +51,7 @@ internal static class Folds
     /// <summary>A seed for the inner folds of one: the same permutation of other rows would tie inner folds to outer ones.</summary>
     public static ulong InnerSeed(ulong seed)
     {
-        var own = seed ^ 0xD1B54A32D192ED03;
-        return SeededRandom.SplitMix64(ref own);
+        return SplitMix64.Mix(seed ^ 0xD1B54A32D192ED03);
     }
 
     private static int[] Everything(int rows)
@@ -78,7 +77,7 @@ internal static class Folds
     {
         if (several) RequireOfSeveral(strata, folds, isInner);
         else Require(strata, folds);
-        var random = new SeededRandom(seed);
+        var random = new RandomState(seed);
         var test = new List<int>[folds];
         for (var k = 0; k < folds; k++) test[k] = [];
 

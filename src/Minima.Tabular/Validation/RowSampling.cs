@@ -10,11 +10,11 @@ internal static class RowSampling
     public static int[] Of(int bound, int count, ulong seed)
     {
         // Every number is taken with the chance that is left (Knuth's selection sampling): ascending, and without a list of all.
-        var random = new SeededRandom(seed ^ 0x5851F42D4C957F2D);
+        var random = new RandomState(seed ^ 0x5851F42D4C957F2D);
         var taken = new int[Math.Min(count, bound)];
         for (int i = 0, next = 0; next < taken.Length; i++)
         {
-            if (random.NextInt32(bound - i) < taken.Length - next) taken[next++] = i;
+            if (random.NextInt(bound - i) < taken.Length - next) taken[next++] = i;
         }
 
         return taken;

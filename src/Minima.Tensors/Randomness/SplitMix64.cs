@@ -8,8 +8,15 @@ internal struct SplitMix64(ulong seed)
 
     public ulong Next()
     {
+        var word = Mix(_state);
         _state += 0x9E3779B97F4A7C15;
-        var z = _state;
+        return word;
+    }
+
+    /// <summary>The word that comes of a state: a random number for each number.</summary>
+    public static ulong Mix(ulong state)
+    {
+        var z = state + 0x9E3779B97F4A7C15;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return z ^ (z >> 31);

@@ -179,11 +179,11 @@ public sealed class AdviseCommandTests
     [Fact]
     public async Task NumbersAreShownAsTheyWereUnderstood()
     {
-        var random = new SeededRandom(3);
+        var random = new RandomState(3);
         using var folder = new TemporaryFolder();
         var path = folder.Write(
             "german.csv",
-            Encoding.UTF8.GetBytes("x;y\n" + string.Concat(Enumerable.Range(0, 200).Select(i => i == 7 ? "3,5;90.000\n" : $"{(i == 9 ? 900 : i % 20)},5;{1 + (i % 20)}.{100 + random.NextInt32(899)}\n"))));
+            Encoding.UTF8.GetBytes("x;y\n" + string.Concat(Enumerable.Range(0, 200).Select(i => i == 7 ? "3,5;90.000\n" : $"{(i == 9 ? 900 : i % 20)},5;{1 + (i % 20)}.{100 + random.NextInt(899)}\n"))));
         var (code, output, _) = await RunAsync("advise", path, "--target", "y");
         Assert.Equal(0, code);
         Assert.Contains("line 9: y = 90000, fitted", output, StringComparison.Ordinal);

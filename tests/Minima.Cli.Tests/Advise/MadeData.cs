@@ -9,12 +9,12 @@ namespace Minima.Cli.Tests.Advise;
 /// <summary>Data made to have a property, or none: two features, a target, and a seed that makes them the same again.</summary>
 internal sealed class MadeData
 {
-    private readonly SeededRandom _random;
+    private readonly RandomState _random;
     private double? _spare;
 
     public MadeData(int seed, int rows = 400)
     {
-        _random = new SeededRandom((ulong)(1000 + seed));
+        _random = new RandomState((ulong)(1000 + seed));
         First = [.. Enumerable.Range(0, rows).Select(_ => Normal())];
         Second = [.. Enumerable.Range(0, rows).Select(_ => Normal())];
         Target = new double[rows];
@@ -33,7 +33,7 @@ internal sealed class MadeData
 
     public double Uniform() => _random.NextDouble();
 
-    public int Whole(int bound) => _random.NextInt32(bound);
+    public int Whole(int bound) => _random.NextInt(bound);
 
     /// <summary>A standard normal number, by the polar method.</summary>
     public double Normal()

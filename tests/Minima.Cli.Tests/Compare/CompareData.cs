@@ -11,7 +11,7 @@ internal static class CompareData
     /// <summary>Columns area, age, price; prices on both sides of 0.</summary>
     public static byte[] Regression(int rows)
     {
-        var random = new SeededRandom(7);
+        var random = new RandomState(7);
         var text = new StringBuilder("area,age,price\n");
         for (var i = 0; i < rows; i++)
         {

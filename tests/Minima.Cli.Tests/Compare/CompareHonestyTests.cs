@@ -115,7 +115,7 @@ public sealed class CompareHonestyTests
     public async Task AColumnIsAnInputOfAFormula()
     {
         using var folder = new TemporaryFolder();
-        var random = new SeededRandom(4);
+        var random = new RandomState(4);
         var text = new StringBuilder("x,w,y\n");
         for (var i = 0; i < 200; i++)
         {
@@ -149,7 +149,7 @@ public sealed class CompareHonestyTests
     private static ComparisonResult Run(ulong seed, double outliers, string metric, ComparisonOptions? options = null)
     {
         const int rows = 120;
-        var random = new SeededRandom(seed + 1000);
+        var random = new RandomState(seed + 1000);
         var columns = Enumerable.Range(0, 3).Select(_ => Enumerable.Range(0, rows).Select(_ => Normal(random)).ToArray()).ToArray();
         var target = new double[rows];
         for (var i = 0; i < rows; i++)
@@ -182,6 +182,6 @@ public sealed class CompareHonestyTests
             TestContext.Current.CancellationToken);
     }
 
-    private static double Normal(SeededRandom random) =>
+    private static double Normal(RandomState random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

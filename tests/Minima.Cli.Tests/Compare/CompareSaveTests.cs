@@ -62,7 +62,7 @@ public sealed class CompareSaveTests
     public async Task NothingIsSavedWhereNothingBeatsTheConstant()
     {
         using var folder = new TemporaryFolder();
-        var random = new SeededRandom(31);
+        var random = new RandomState(31);
         var text = new StringBuilder("a,b,y\n");
         for (var i = 0; i < 120; i++) text.Append(CultureInfo.InvariantCulture, $"{random.NextDouble()},{random.NextDouble()},{random.NextDouble()}\n");
         var model = Path.Combine(folder.Path, "model.json");
@@ -75,12 +75,12 @@ public sealed class CompareSaveTests
 
     private static byte[] Table()
     {
-        var random = new SeededRandom(8);
+        var random = new RandomState(8);
         var text = new StringBuilder("x,colour,day,z,y,late,kind\n");
         string[] colours = ["red", "green", "blue"];
         for (var i = 0; i < 240; i++)
         {
-            var (x, z, colour) = (random.NextDouble(), random.NextDouble(), random.NextInt32(3));
+            var (x, z, colour) = (random.NextDouble(), random.NextDouble(), random.NextInt(3));
             var y = (2 * x) + colour + z + (0.1 * random.NextDouble());
             var missing = i % 10 == 3;
             text.Append(CultureInfo.InvariantCulture, $"{x:0.0000},{(i % 17 == 5 ? "" : colours[colour])},{new DateTime(2024, 1, 1).AddDays(i):yyyy-MM-dd},{(missing ? "" : z.ToString("0.0000", CultureInfo.InvariantCulture))},{y:0.0000},{(y > 2.5 ? "yes" : "no")},{(y < 2 ? "small" : y < 3 ? "middle" : "large")}\n");

@@ -85,7 +85,7 @@ public sealed class CompareSplitTests
     public void ManyRowsAreFittedFromASample()
     {
         const int rows = 30_000;
-        var random = new SeededRandom(5);
+        var random = new RandomState(5);
         var x = Enumerable.Range(0, rows).Select(_ => random.NextDouble()).ToArray();
         var y = x.Select(value => (3 * value) + random.NextDouble() - random.NextDouble()).ToArray();
         var data = new ComparisonData
@@ -226,7 +226,7 @@ public sealed class CompareSplitTests
 
     private static byte[] Table(int rows, ulong seed)
     {
-        var random = new SeededRandom(seed);
+        var random = new RandomState(seed);
         var text = new StringBuilder("x,who,day,y\n");
         for (var i = 0; i < rows; i++)
         {

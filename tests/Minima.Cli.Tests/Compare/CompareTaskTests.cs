@@ -25,20 +25,20 @@ public sealed class CompareTaskTests
     {
         for (ulong seed = 1; seed <= 20; seed++)
         {
-            var random = new SeededRandom(seed);
+            var random = new RandomState(seed);
             var values = new double[400];
             for (var i = 0; i < values.Length; i++)
             {
                 values[i] = made switch
                 {
-                    0 => random.NextInt32(2),
+                    0 => random.NextInt(2),
                     1 => Normal(random),
                     2 => Math.Exp(Normal(random)),
                     3 => Poisson(random, 2),
-                    4 => 1 + Math.Min(4, random.NextInt32(5)),
-                    5 => random.NextInt32(4),
+                    4 => 1 + Math.Min(4, random.NextInt(5)),
+                    5 => random.NextInt(4),
                     6 => 100 + (10 * Normal(random)),
-                    7 => 50 + random.NextInt32(300),
+                    7 => 50 + random.NextInt(300),
                     _ => Poisson(random, 0.7),
                 };
             }
@@ -114,7 +114,7 @@ public sealed class CompareTaskTests
 
     private static byte[] Table(int rows)
     {
-        var random = new SeededRandom(2);
+        var random = new RandomState(2);
         var text = new StringBuilder("x,z,grade,a,b\n");
         for (var i = 0; i < rows; i++)
         {
@@ -126,10 +126,10 @@ public sealed class CompareTaskTests
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    private static double Normal(SeededRandom random) =>
+    private static double Normal(RandomState random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
-    private static double Poisson(SeededRandom random, double mean)
+    private static double Poisson(RandomState random, double mean)
     {
         var (count, product) = (0, random.NextDouble());
         for (; product > Math.Exp(-mean); count++) product *= random.NextDouble();

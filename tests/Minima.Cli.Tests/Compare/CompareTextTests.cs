@@ -187,7 +187,7 @@ public sealed class CompareTextTests
 
     private static byte[] Table(int rows)
     {
-        var random = new SeededRandom(2);
+        var random = new RandomState(2);
         var text = new StringBuilder("x,z,grade,a,b,kind,who,day,city,gone,same,id,note\n");
         for (var i = 0; i < rows; i++)
         {
@@ -201,7 +201,7 @@ public sealed class CompareTextTests
 
     private static byte[] Prices(int rows)
     {
-        var random = new SeededRandom(6);
+        var random = new RandomState(6);
         var text = new StringBuilder("x,price\n");
         for (var i = 0; i < rows; i++)
         {

@@ -13,7 +13,7 @@ public sealed class LinearObjectiveTests
     public void GradientAgreesWithDifferences(int columns)
     {
         const int rows = 13;
-        var random = new SeededRandom(1);
+        var random = new RandomState(1);
         var design = Draw(random, rows * columns);
         var target = Draw(random, rows);
         var objective = new LinearObjective(design, rows, columns, Squared(target), 0.3);
@@ -41,7 +41,7 @@ public sealed class LinearObjectiveTests
         const int rows = 40;
         const int columns = 6;
         const double l2 = 0.7;
-        var random = new SeededRandom(2);
+        var random = new RandomState(2);
         var design = Draw(random, rows * columns);
         var target = Draw(random, rows);
         for (var i = 0; i < rows; i++) target[i] += 5 + (2 * design[i * columns]);
@@ -181,7 +181,7 @@ public sealed class LinearObjectiveTests
         return (FeatureSet.Fit([.. ten.Names.Select((name, j) => TableColumn.OfNumbers(name, ten.Columns[j]))], rows).Design, data.Target.Values, data.Rows);
     }
 
-    private static double[] Draw(SeededRandom random, int count)
+    private static double[] Draw(RandomState random, int count)
     {
         var values = new double[count];
         for (var i = 0; i < count; i++) values[i] = (2 * random.NextDouble()) - 1;

@@ -141,13 +141,13 @@ public sealed class MetricsTests
     [Fact]
     public void AucCountsTiesHalfAsByPairs()
     {
-        var random = new SeededRandom(5);
+        var random = new RandomState(5);
         var target = new double[300];
         var score = new double[300];
         for (var i = 0; i < target.Length; i++)
         {
-            target[i] = random.NextInt32(3) == 0 ? 1 : 0;
-            score[i] = random.NextInt32(10) + (3 * target[i]);
+            target[i] = random.NextInt(3) == 0 ? 1 : 0;
+            score[i] = random.NextInt(10) + (3 * target[i]);
         }
 
         var right = 0.0;

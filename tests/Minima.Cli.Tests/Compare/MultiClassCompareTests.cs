@@ -206,7 +206,7 @@ public sealed class MultiClassCompareTests
     /// <summary>Three clouds that hardly touch.</summary>
     private static string Table(int rows, string[] names)
     {
-        var random = new SeededRandom(6);
+        var random = new RandomState(6);
         var text = new StringBuilder("x,y,kind\n");
         for (var i = 0; i < rows; i++)
         {

@@ -19,7 +19,7 @@ public sealed class RowLinearObjectiveTests
     {
         // More rows than a block of the product, and a rest.
         const int rows = 45;
-        var random = new SeededRandom(4);
+        var random = new RandomState(4);
         var design = Draw(random, rows * columns);
         var labels = Enumerable.Range(0, rows).Select(i => i * 7 % classes).ToArray();
         var loss = new RowMeanLoss(Loss.Create(Catalogue.All.First(entry => entry.DefaultFor.HasFlag(LossTask.MultiClass)), new Dictionary<string, object?>(StringComparer.Ordinal)), labels, classes);
@@ -51,7 +51,7 @@ public sealed class RowLinearObjectiveTests
     public void ScoresAreProductsPlusIntercepts(int columns, int classes)
     {
         const int rows = 7;
-        var random = new SeededRandom(5);
+        var random = new RandomState(5);
         var design = Draw(random, rows * columns);
         var parameters = Draw(random, classes * (columns + 1));
         var scores = RowLinearObjective.Predict(design, rows, columns, classes, parameters);
@@ -74,6 +74,6 @@ public sealed class RowLinearObjectiveTests
             Assert.True(RowConvexityProbe.LooksConvex(Loss.Create(key), 4) == convex, key);
     }
 
-    private static double[] Draw(SeededRandom random, int count) =>
+    private static double[] Draw(RandomState random, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => (2 * random.NextDouble()) - 1)];
 }

@@ -19,7 +19,7 @@ public sealed class RowMeanLossTests
     {
         const int rows = 17;
         const int classes = 4;
-        var random = new SeededRandom(3);
+        var random = new RandomState(3);
         var labels = Enumerable.Range(0, rows).Select(i => i % classes).ToArray();
         var weight = Enumerable.Range(0, rows).Select(_ => random.NextDouble() + 0.1).ToArray();
         var scores = Enumerable.Range(0, rows * classes).Select(_ => (4 * random.NextDouble()) - 2).ToArray();

@@ -80,7 +80,7 @@ public sealed class VerdictTests
     public async Task CleanAndSpoiltData(bool spoilt, string expected)
     {
         using var folder = new TemporaryFolder();
-        var random = new SeededRandom(3);
+        var random = new RandomState(3);
         var text = new StringBuilder("a,b,y\n");
         for (var i = 0; i < 300; i++)
         {

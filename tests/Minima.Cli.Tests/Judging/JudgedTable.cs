@@ -7,15 +7,15 @@ namespace Minima.Cli.Tests.Judging;
 /// <summary>Seeded tables whose truth is known, and what a comparison makes of them.</summary>
 internal static class JudgedTable
 {
-    public static double Normal(SeededRandom random) =>
+    public static double Normal(RandomState random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     /// <summary>Columns of normal numbers.</summary>
-    public static double[][] Columns(SeededRandom random, int rows, int columns) =>
+    public static double[][] Columns(RandomState random, int rows, int columns) =>
         [.. Enumerable.Range(0, columns).Select(_ => Enumerable.Range(0, rows).Select(_ => Normal(random)).ToArray())];
 
     /// <summary>A line through the columns with coefficients that fall off, and normal noise: R squared is 1 / (1 + noise^2).</summary>
-    public static double[] Line(SeededRandom random, double[][] columns, double noise)
+    public static double[] Line(RandomState random, double[][] columns, double noise)
     {
         var weights = columns.Select((_, j) => (j % 2 == 0 ? 1 : -1) / (1.0 + j)).ToArray();
         var size = Math.Sqrt(weights.Sum(weight => weight * weight));

@@ -11,7 +11,7 @@ public sealed class PenaltyTests
     [Fact]
     public void TheCurvatureFollowsAFactorAndIgnoresAConstant()
     {
-        var random = new SeededRandom(3);
+        var random = new RandomState(3);
         var target = Enumerable.Range(0, 80).Select(_ => JudgedTable.Normal(random)).ToArray();
         var output = Array.ConvertAll(target, value => value + JudgedTable.Normal(random));
         foreach (var text in new[] { "(p - t)^2", "abs(p - t)", "relu(t - p)*4 + relu(p - t)", "log(1 + (p - t)^2)", "1 - exp(-(p - t)^2)", "log_cosh(p - t)" })
@@ -51,7 +51,7 @@ public sealed class PenaltyTests
     [Fact]
     public void ALimitIsTold()
     {
-        var random = new SeededRandom(21);
+        var random = new RandomState(21);
         var columns = JudgedTable.Columns(random, 80, 3);
         var result = JudgedTable.Compare(JudgedTable.Of(columns, [.. Enumerable.Range(0, 80).Select(_ => JudgedTable.Normal(random))]), ["huber"]);
         Assert.Contains(result.Default.Problems, problem => problem.English.StartsWith("the best l2 penalty is at the limit", StringComparison.Ordinal));

@@ -59,7 +59,7 @@ public sealed class SameMinimiserTests
     [InlineData(40)]
     public void OfTwoClassesAreOneLine(double strength)
     {
-        var random = new SeededRandom(11);
+        var random = new RandomState(11);
         var columns = JudgedTable.Columns(random, 200, 3);
         var target = Enumerable.Range(0, 200).Select(i => random.NextDouble() < 1 / (1 + Math.Exp(-strength * columns[0][i])) ? 1.0 : 0).ToArray();
         var result = JudgedTable.Compare(JudgedTable.Of(columns, target, PredictionTask.Binary), ["logistic", "squared_hinge"]);
@@ -114,7 +114,7 @@ public sealed class SameMinimiserTests
 
     private static ComparisonData Table(double noise, double scale, int columns, int rows)
     {
-        var random = new SeededRandom(1000 + (ulong)columns);
+        var random = new RandomState(1000 + (ulong)columns);
         var features = JudgedTable.Columns(random, rows, columns);
         var target = Array.ConvertAll(JudgedTable.Line(random, features, noise == 0 ? 1 : noise), value => scale * value);
         if (noise == 0) features[0] = target;

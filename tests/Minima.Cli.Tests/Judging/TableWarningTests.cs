@@ -94,7 +94,7 @@ public sealed class TableWarningTests
     {
         for (ulong seed = 1; seed <= 20; seed++)
         {
-            var random = new SeededRandom(seed);
+            var random = new RandomState(seed);
             var columns = JudgedTable.Columns(random, 200, 3);
             if (discrete) columns = [.. columns.Select(column => Array.ConvertAll(column, value => (double)(value > 0 ? 1 : 0)))];
             var target = JudgedTable.Line(random, columns, 1);
@@ -108,7 +108,7 @@ public sealed class TableWarningTests
     [InlineData(true, 0, 1)]
     public void BarronAdaptiveLearnsItsParameters(bool tails, double low, double high)
     {
-        var random = new SeededRandom(77);
+        var random = new RandomState(77);
         var columns = JudgedTable.Columns(random, 400, 2);
         var target = JudgedTable.Line(random, columns, 0);
         for (var i = 0; i < target.Length; i++) target[i] += JudgedTable.Normal(random) / (tails ? Math.Abs(JudgedTable.Normal(random)) + 1e-3 : 1);
@@ -125,12 +125,12 @@ public sealed class TableWarningTests
 
     private static byte[] Dated(ulong seed, string kind, bool unique, char separator)
     {
-        var random = new SeededRandom(seed);
+        var random = new RandomState(seed);
         var text = new StringBuilder("a,when,y\n");
         for (var i = 0; i < 150; i++)
         {
             // Different in every row by their years, or some ten of them.
-            var (small, large, year) = unique ? (1 + (i % 12), 1 + random.NextInt32(28), 1850 + i) : (1 + random.NextInt32(3), (13 * (i % 2)) + 1 + (i % 5), 2024);
+            var (small, large, year) = unique ? (1 + (i % 12), 1 + random.NextInt(28), 1850 + i) : (1 + random.NextInt(3), (13 * (i % 2)) + 1 + (i % 5), 2024);
             if (kind is "ambiguous") large = 1 + (large % 12);
             var cell = kind switch
             {
@@ -151,7 +151,7 @@ public sealed class TableWarningTests
 
     private static byte[] Table(string fault)
     {
-        var random = new SeededRandom(9);
+        var random = new RandomState(9);
         var text = new StringBuilder("a,b,extra,y\n");
         var lines = new List<string>();
         for (var i = 0; i < 300; i++)

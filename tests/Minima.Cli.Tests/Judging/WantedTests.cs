@@ -37,7 +37,7 @@ public sealed class WantedTests
     [InlineData("quantile=0.2")]
     public void ItsJudgeIsLowestAtIt(string word)
     {
-        var random = new SeededRandom(5);
+        var random = new RandomState(5);
         var target = Enumerable.Range(0, 4001).Select(_ => Math.Exp(JudgedTable.Normal(random))).ToArray();
         var wanted = Wanted.Parse(word)!;
         var truth = wanted.Functional == WantedFunctional.Mean ? target.Average() : RobustScale.Quantile(target, wanted.Level);

@@ -42,7 +42,7 @@ public sealed class WinnerTests
     [InlineData(2UL)]
     public void CountsAreJudgedByTheirDevianceAgainstTheMean(ulong seed)
     {
-        var random = new SeededRandom(300 + seed);
+        var random = new RandomState(300 + seed);
         var columns = JudgedTable.Columns(random, 600, 2);
         var target = Enumerable.Range(0, 600).Select(i => Poisson(random, Math.Exp(0.8 + (0.7 * columns[0][i])) * -Math.Log(1 - random.NextDouble()))).ToArray();
         var result = JudgedTable.Compare(JudgedTable.Of(columns, target, PredictionTask.Count), Tried);
@@ -59,7 +59,7 @@ public sealed class WinnerTests
     [InlineData(3UL)]
     public void NothingWinsWhereColumnsSayNothing(ulong seed)
     {
-        var random = new SeededRandom(700 + seed);
+        var random = new RandomState(700 + seed);
         var result = JudgedTable.Compare(JudgedTable.Of(JudgedTable.Columns(random, 150, 4), [.. Enumerable.Range(0, 150).Select(_ => Math.Exp(JudgedTable.Normal(random)))], PredictionTask.Positive), Tried);
         Assert.Null(result.Verdict.Winner);
         Assert.False(result.Verdict.IsClear);
@@ -86,7 +86,7 @@ public sealed class WinnerTests
     [Fact]
     public void ALossForAnotherFunctionalMayWinWhereTheTwoAreOne()
     {
-        var random = new SeededRandom(41);
+        var random = new RandomState(41);
         var columns = JudgedTable.Columns(random, 400, 5);
         var target = Enumerable.Range(0, 400).Select(i => columns[0][i] - columns[1][i] + (JudgedTable.Normal(random) / Math.Sqrt(-Math.Log(1 - random.NextDouble()) / 1.2))).ToArray();
         var result = JudgedTable.Compare(JudgedTable.Of(columns, target), ["huber", "mae"]);
@@ -99,7 +99,7 @@ public sealed class WinnerTests
     [InlineData("coverage")]
     public void WhatIsNoScoreNamesNoWinner(string key)
     {
-        var random = new SeededRandom(51);
+        var random = new RandomState(51);
         var columns = JudgedTable.Columns(random, 120, 2);
         var result = JudgedTable.Compare(JudgedTable.Of(columns, JudgedTable.Line(random, columns, 1)), ["mae"], Metrics.Find(PredictionTask.Regression, key));
         Assert.Null(result.Verdict.Winner);
@@ -117,7 +117,7 @@ public sealed class WinnerTests
     public void CertaintyDoesNotWinTheLogLoss(ulong seed)
     {
         string[] certain = ["squared_hinge", "binary_sparsemax", "tangent"];
-        var random = new SeededRandom(900 + seed);
+        var random = new RandomState(900 + seed);
         var columns = JudgedTable.Columns(random, 1000, 3);
         var target = Enumerable.Range(0, 1000).Select(i => random.NextDouble() < 0.6 / (1 + Math.Exp(-2 * (0.3 + columns[0][i] - (0.8 * columns[1][i])))) ? 1.0 : 0).ToArray();
         var result = JudgedTable.Compare(JudgedTable.Of(columns, target, PredictionTask.Binary), [.. certain, "brier_binary"]);
@@ -129,7 +129,7 @@ public sealed class WinnerTests
 
     private static ComparisonData Claims(ulong seed)
     {
-        var random = new SeededRandom(100 + seed);
+        var random = new RandomState(100 + seed);
         var columns = JudgedTable.Columns(random, 800, 3);
         var target = new double[800];
         for (var i = 0; i < target.Length; i++)
@@ -141,7 +141,7 @@ public sealed class WinnerTests
         return JudgedTable.Of(columns, target);
     }
 
-    private static double Poisson(SeededRandom random, double mean)
+    private static double Poisson(RandomState random, double mean)
     {
         var (count, product) = (0, random.NextDouble());
         for (var limit = Math.Exp(-mean); product > limit; product *= random.NextDouble()) count++;

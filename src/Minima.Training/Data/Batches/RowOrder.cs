@@ -45,7 +45,7 @@ internal sealed class RowOrder
         _epoch = epoch;
 
         // Neighbouring epochs of neighbouring seeds must not share an order: both go through a mixing of all bits.
-        var mixed = new SplitMix64(new SplitMix64(_seed).Next() + (ulong)epoch);
+        var mixed = new SplitMix64(SplitMix64.Mix(_seed) + (ulong)epoch);
         if (_rows > _most)
         {
             for (var i = 0; i < Rounds; i++) _keys[i] = mixed.Next();
@@ -76,5 +76,5 @@ internal sealed class RowOrder
         return (left << _halfBits) | right;
     }
 
-    private static uint Mixed(ulong word) => (uint)(new SplitMix64(word).Next() >> 32);
+    private static uint Mixed(ulong word) => (uint)(SplitMix64.Mix(word) >> 32);
 }
