@@ -57,14 +57,38 @@ internal sealed class LossParser
                 english ?? chinese ?? new TextModel("", "", ""),
                 chinese ?? english ?? new TextModel("", "", ""),
                 formula.shape,
-                attribute.NamedArguments
-                    .Select(a => (Property: a.Key, Expression: Literal.Of(a.Value)))
-                    .Where(a => a.Expression is not null)
-                    .Select(a => new FactModel(a.Property, a.Expression!))
-                    .ToEquatable(),
+                Facts(attribute).ToEquatable(),
                 parameters,
                 formula.Inputs);
         return new ParsedLoss(model, new NameClaim(type.Name, key, AliasesOf(attribute), keyLocation), diagnostics.ToEquatable());
+    }
+
+    /// <summary>The arguments by name; formula and source are the documentation's where the attribute gives none, so that they stand once.</summary>
+    private IEnumerable<FactModel> Facts(AttributeData attribute)
+    {
+        foreach (var argument in attribute.NamedArguments)
+        {
+            if (Literal.Of(argument.Value) is { } expression) yield return new FactModel(argument.Key, expression);
+        }
+
+        foreach (var word in new[] { "Formula", "Source" })
+        {
+            if (attribute.NamedArguments.All(a => a.Key != word) && Documented(word) is { } text) yield return new FactModel(word, Literal.Of(text));
+        }
+    }
+
+    /// <summary>The paragraph <c>Formula: ...</c> of the type's documentation, without its full stop and what follows <c>, with</c>; null where there is none.</summary>
+    private string? Documented(string word)
+    {
+        var documentation = type.GetDocumentationCommentXml() ?? "";
+        var begin = $"<para>{word}:";
+        var from = documentation.IndexOf(begin, StringComparison.Ordinal);
+        if (from < 0) return null;
+        from += begin.Length;
+        var to = documentation.IndexOf("</para>", from, StringComparison.Ordinal);
+        if (to < 0) return null;
+        var text = string.Join(" ", System.Net.WebUtility.HtmlDecode(documentation.Substring(from, to - from)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+        return text.IndexOf(", with ", StringComparison.Ordinal) is > 0 and var with ? text.Substring(0, with) : text;
     }
 
     private static EquatableArray<string> AliasesOf(AttributeData attribute)

@@ -32,6 +32,26 @@ public sealed class OutputTests
         Assert.Empty(run.Compile());
     }
 
+    /// <summary>Formula and source stand once: in the documentation, unless the attribute says otherwise.</summary>
+    [Fact]
+    public void Formula_and_source_are_those_of_the_documentation()
+    {
+        const string Documentation = """
+            /// <remarks>
+            /// <para>Formula: |r| &lt; 1: r^2; else
+            /// "r", with r = prediction - target.</para>
+            /// <para>Source: Doe 2001, J. Loss 2(1), 3-4.</para>
+            /// </remarks>
+
+            """;
+        var read = Run.Over(Run.Loss(attribute: Documentation + "[Loss(\"good\", \"Good\", \"好\")]"));
+        Assert.Contains("""Formula = "|r| < 1: r^2; else \"r\"",""", read.Text, StringComparison.Ordinal);
+        Assert.Contains("Source = \"Doe 2001, J. Loss 2(1), 3-4\"", read.Text, StringComparison.Ordinal);
+        var given = Run.Over(Run.Loss(attribute: Documentation + "[Loss(\"good\", \"Good\", \"好\", Source = \"mine\")]"));
+        Assert.Contains("Source = \"mine\"", given.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Doe", given.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_row_loss_takes_its_inputs_from_its_shape()
     {

@@ -11,8 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("gda", "Minimax objective (gradient descent-ascent)", "极小极大(梯度下降-上升)",
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
     Formula = "sum 0.5 x^2 + x y - 0.5 y^2",
-    Aliases = ["GradientDescentAscent"],
-    Source = "Arrow & Hurwicz 1958; Korpelevich 1976; Ganin & Lempitsky 2015")]
+    Aliases = ["GradientDescentAscent"])]
 [English("A game of two players with a known saddle.",
     Use = "you test an optimiser for games: extragradient, optimism, two time scales.",
     Avoid = "you train anything: it has no data.")]

@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Formula = "lambda mean(|g| - k)^2;  g = D'(x + 0.5 std(x) u);  k = norm",
     ChineseFormula = "lambda 平均(|g| - k)^2；g = D'(x + 0.5 std(x) u)；k = norm",
     Kinks = "a gradient of 0: slope 0", ChineseKinks = "梯度为 0 处：斜率取 0",
-    Aliases = ["DraganPenalty"],
-    Source = "Kodali et al. 2017")]
+    Aliases = ["DraganPenalty"])]
 [English("Holds the slope of a discriminator around the data.",
     Use = "gan_discriminator is unstable and no generated items should enter the penalty.",
     Avoid = "the data lie apart in scale: one standard deviation serves all numbers.")]

@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
     Formula = "-mean g(real) + mean f*(g(fake));  g and f* by divergence",
     ChineseFormula = "-平均 g(real) + 平均 f*(g(fake))；g 与 f* 由 divergence 决定",
-    Aliases = ["fGAN"],
-    Source = "Nowozin et al. 2016")]
+    Aliases = ["fGAN"])]
 [English("A GAN for a divergence of your choice.",
     Use = "you want the generator to cover all modes (kl) or to stay within the data (reverse_kl).",
     Avoid = "you only want good samples (hinge_gan).")]

@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
     Formula = "max(min(clamp(start + step sign(g), 0, 1), x + eps), x - eps);  eps = epsilon",
     Kinks = "sign(0) = 0", ChineseKinks = "sign(0) = 0",
-    Aliases = ["FGSM", "PGD"],
-    Source = "Goodfellow et al. 2015; Madry et al. 2018")]
+    Aliases = ["FGSM", "PGD"])]
 [English("One step of an attack on an input.",
     Use = "you train against attacks (trades, mart), or measure how robust a model is.",
     Avoid = "you look for a loss: this is a point, not a penalty.")]

@@ -10,10 +10,8 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("feature_matching", "Feature matching", "特征匹配",
     Family = LossFamily.Adversarial,
-    Formula = "|mean f(real) - mean f(fake)|^2",
     ChineseFormula = "|平均 f(real) - 平均 f(fake)|^2",
-    Aliases = ["FeatureMatchingLoss"],
-    Source = "Salimans et al. 2016; Wang et al. 2018")]
+    Aliases = ["FeatureMatchingLoss"])]
 [English("Brings the mean features of generated items to those of real ones.",
     Use = "a GAN is unstable: an addend for the generator.",
     Avoid = "means hide what differs (mmd).")]

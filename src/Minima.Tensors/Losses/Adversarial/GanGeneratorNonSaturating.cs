@@ -11,8 +11,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Adversarial,
     Formula = "mean softplus(-fake)",
     ChineseFormula = "平均 softplus(-fake)",
-    Aliases = ["modified_generator_loss", "NonSaturatingGeneratorLoss"],
-    Source = "Goodfellow et al. 2014")]
+    Aliases = ["modified_generator_loss", "NonSaturatingGeneratorLoss"])]
 [English("The generator's usual loss: gradients stay where it loses.",
     Use = "training the generator against gan_discriminator.",
     Avoid = "the discriminator has another loss: take the generator that belongs to it (wgan_generator, relativistic).")]

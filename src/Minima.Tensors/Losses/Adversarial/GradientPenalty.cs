@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Formula = "lambda mean(|g| - 1)^2;  g = D'(u real + (1 - u) fake)",
     ChineseFormula = "lambda 平均(|g| - 1)^2；g = D'(u real + (1 - u) fake)",
     Kinks = "a gradient of 0: slope 0", ChineseKinks = "梯度为 0 处：斜率取 0",
-    Aliases = ["WGAN-GP", "gradient_penalty_loss"],
-    Source = "Gulrajani et al. 2017")]
+    Aliases = ["WGAN-GP", "gradient_penalty_loss"])]
 [English("Holds the slope of a critic to 1 between real and generated items.",
     Use = "added to wgan_critic, in place of clipped weights.",
     Avoid = "second derivatives are too dear: spectral normalisation, or r1_penalty every few steps.")]

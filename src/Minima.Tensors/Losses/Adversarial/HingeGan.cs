@@ -14,8 +14,7 @@ namespace Minima.Tensors.Losses;
     Formula = "mean max(0, 1 - real) + mean max(0, 1 + fake)",
     ChineseFormula = "平均 max(0, 1 - real) + 平均 max(0, 1 + fake)",
     Kinks = "margin reached: slope 0", ChineseKinks = "达到间隔处：斜率取 0",
-    Aliases = ["HingeGANLoss", "hinge_discriminator_loss"],
-    Source = "Lim & Ye 2017; Miyato et al. 2018")]
+    Aliases = ["HingeGANLoss", "hinge_discriminator_loss"])]
 [English("Real items above 1, generated ones below -1, and no more than that.",
     Use = "large image GANs with spectral normalisation (SAGAN, BigGAN), with wgan_generator.",
     Avoid = "the answers are to be probabilities (gan_discriminator).")]

@@ -12,8 +12,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
     Formula = "mean CE(logits, code) + 0.1 mean sum_d 0.5 (log 2 pi + v + (c - m)^2 exp(-v))",
     ChineseFormula = "平均 CE(logits, code) + 0.1 平均 sum_d 0.5 (log 2 pi + v + (c - m)^2 exp(-v))",
-    Aliases = ["InfoGANLoss"],
-    Source = "Chen et al. 2016")]
+    Aliases = ["InfoGANLoss"])]
 [English("Keeps the code of a generated item readable from it.",
     Use = "generated items should have handles: a class, an angle, a width; added to both players of a GAN.",
     Avoid = "labels exist: condition on them.")]

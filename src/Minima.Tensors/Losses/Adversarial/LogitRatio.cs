@@ -14,8 +14,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Adversarial, LowerBound = -1, Link = PredictionLink.Largest,
     Formula = "-(x_y - max_(k != y) x_k) / (x_(1) - x_(3) + 1e-12)",
     Kinks = "a tie: slopes to the first", ChineseKinks = "并列时斜率归第一个",
-    Aliases = ["dlr_loss", "DLRLoss", "difference_of_logits_ratio"],
-    Source = "Croce & Hein 2020")]
+    Aliases = ["dlr_loss", "DLRLoss", "difference_of_logits_ratio"])]
 [English("Measures how near a prediction is to turning over, whatever the scale of its logits.",
     Use = "a defence is attacked whose large logits starve cross_entropy of gradient.",
     Avoid = "you train a model, or there are two classes (cw_margin).")]

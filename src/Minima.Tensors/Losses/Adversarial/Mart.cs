@@ -14,10 +14,8 @@ namespace Minima.Tensors.Losses;
 /// <param name="Lambda">How much the divergence counts.</param>
 [Loss("mart", "MART", "MART",
     Family = LossFamily.Adversarial,
-    Formula = "-log p_y(adv) - log(1 - max_(k != y) p_k(adv)) + lambda KL(nat || adv) (1 - p_y(nat))",
     Kinks = "equal rivals: the first", ChineseKinks = "竞争类别概率相等：取第一个",
-    Aliases = ["MartLoss"],
-    Source = "Wang et al. 2020")]
+    Aliases = ["MartLoss"])]
 [English("Robust training that attends to items that are wrong anyway.",
     Use = "as trades, where misclassified items hold robustness back.",
     Avoid = "labels are noisy: it attends to exactly those.")]

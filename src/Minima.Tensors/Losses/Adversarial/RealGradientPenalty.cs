@@ -12,8 +12,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Adversarial,
     Formula = "gamma / 2 mean |g|^2",
     ChineseFormula = "gamma / 2 平均 |g|^2",
-    Aliases = ["R1", "R2", "R1Penalty"],
-    Source = "Mescheder et al. 2018")]
+    Aliases = ["R1", "R2", "R1Penalty"])]
 [English("Keeps a discriminator flat where the data are.",
     Use = "added to gan_discriminator (StyleGAN2 applies it every sixteenth step).",
     Avoid = "the critic is to have slope 1 (gradient_penalty).")]

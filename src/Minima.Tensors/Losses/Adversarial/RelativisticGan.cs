@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Adversarial,
     Formula = "mean softplus(mean fake - real) + mean softplus(fake - mean real);  pairs: mean softplus(fake - real);  and average",
     ChineseFormula = "平均 softplus(平均 fake - real) + 平均 softplus(fake - 平均 real)；成对：平均 softplus(fake - real)；另有 average",
-    Aliases = ["RaGAN", "RpGAN", "RelativisticGANLoss"],
-    Source = "Jolicoeur-Martineau 2019")]
+    Aliases = ["RaGAN", "RpGAN", "RelativisticGANLoss"])]
 [English("Real items should look more real than generated ones.",
     Use = "plain GAN training is unstable; the same loss, swapped, trains the generator.",
     Avoid = "you need the probability that one item is real.")]

@@ -11,8 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("vat", "Virtual adversarial (LDS)", "虚拟对抗训练",
     Family = LossFamily.Adversarial,
     Formula = "KL(softmax(t) || softmax(x))",
-    Aliases = ["VATLoss", "LDS"],
-    Source = "Miyato et al. 2018")]
+    Aliases = ["VATLoss", "LDS"])]
 [English("Asks for predictions that small changes of the input do not move.",
     Use = "few labels and many items without: added to cross_entropy.",
     Avoid = "the input has no small changes that keep the class (text, tables of codes).")]

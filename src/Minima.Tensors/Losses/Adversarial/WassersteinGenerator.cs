@@ -11,8 +11,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
     Formula = "-mean fake",
     ChineseFormula = "-平均 fake",
-    Aliases = ["WGANGeneratorLoss", "wasserstein_generator_loss"],
-    Source = "Arjovsky et al. 2017")]
+    Aliases = ["WGANGeneratorLoss", "wasserstein_generator_loss"])]
 [English("Raises the critic's answer to generated items.",
     Use = "the critic has wgan_critic or hinge_gan.",
     Avoid = "the discriminator has logits of a probability (gan_generator_ns).")]

@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Suits = LossPurpose.Imbalance,
     Formula = "(1 - q) mean(t (h - a)^2) + q mean((1 - t)(h - b)^2) + 2 alpha (q (1 - q) m + mean(q (1 - t) h - (1 - q) t h)) - q (1 - q) alpha^2;  h = sigmoid(x), q = mean(t);  m = margin",
     ChineseFormula = "(1 - q) 平均(t (h - a)^2) + q 平均((1 - t)(h - b)^2) + 2 alpha (q (1 - q) m + 平均(q (1 - t) h - (1 - q) t h)) - q (1 - q) alpha^2；h = sigmoid(x)，q = 平均(t)；m = margin",
-    Aliases = ["AUCMLoss", "AUCM"],
-    Source = "Yuan et al. 2021")]
+    Aliases = ["AUCMLoss", "AUCM"])]
 [English("Pushes positives above negatives by a margin, without looking at pairs.",
     Use = "the score is the AUC, positives are few, and an optimizer with an ascending part is at hand.",
     Avoid = "probabilities are wanted (bce_with_logits), or plain descent is all there is.")]

@@ -12,8 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("dr_score", "Doubly robust pseudo-outcome (DR-learner)", "双重稳健学习 (DR-learner)",
     Family = LossFamily.Causal,
     Formula = "(x - psi)^2;  psi = mu1 - mu0 + t (y - mu1) / e - (1 - t) (y - mu0) / (1 - e)",
-    Aliases = ["DRLearner", "AIPW", "doubly_robust"],
-    Source = "Robins 1994; Kennedy 2020")]
+    Aliases = ["DRLearner", "AIPW", "doubly_robust"])]
 [English("Learns the effect for each unit, with two chances to be right.",
     Use = "outcomes and propensities can both be estimated, and you trust neither alone.",
     Avoid = "propensities come near 0 or 1: psi is then noise (r_learner).")]

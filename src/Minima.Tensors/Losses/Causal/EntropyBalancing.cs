@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Causal, LowerBound = double.NegativeInfinity,
     Formula = "log sum_c exp(-lambda . x_c) + lambda . target",
     ChineseFormula = "log sum_c exp(-lambda . x_c) + lambda . m，m = target",
-    Aliases = ["entropy_balancing", "CBPS"],
-    Source = "Imai & Ratkovic 2014; Hainmueller 2012")]
+    Aliases = ["entropy_balancing", "CBPS"])]
 [English("Finds weights that balance groups exactly, without a model of the treatment.",
     Use = "groups are to be compared and their covariates differ.",
     Avoid = "the target lies outside of what the untreated units span: it falls without end.")]

@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Causal,
     Formula = "mean w (x - y)^2;  w = t / e + (1 - t) / (1 - e);  and clip, normalize",
     ChineseFormula = "平均 w (x - y)^2；w = t / e + (1 - t) / (1 - e)；另有 clip，normalize",
-    Aliases = ["inverse_propensity_weighting", "IPS", "SNIPS"],
-    Source = "Horvitz & Thompson 1952; Rosenbaum & Rubin 1983")]
+    Aliases = ["inverse_propensity_weighting", "IPS", "SNIPS"])]
 [English("A regression in which rare treatments count more.",
     Use = "treatment depended on what is known of the units, and its probability is known or estimated well.",
     Avoid = "propensities come near 0 or 1: few units rule the sum (dr_score, or normalize).")]

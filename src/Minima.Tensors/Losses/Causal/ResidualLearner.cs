@@ -11,9 +11,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("r_learner", "R-learner", "R 学习器",
     Family = LossFamily.Causal,
-    Formula = "((y - m) - (t - e) x)^2",
-    Aliases = ["NonParamDML"],
-    Source = "Nie & Wager 2021; Robinson 1988")]
+    Aliases = ["NonParamDML"])]
 [English("Explains what is left of the outcome by what is left of the treatment.",
     Use = "effects for each unit, by any model, also where propensities come near 0 or 1.",
     Avoid = "the outcome cannot be estimated well (dr_score needs only one of both).")]

@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Causal,
     Formula = "mean (y - mu_t)^2 + alpha BCE(g, t) + beta (y - mu_t - eps h)^2;  h = t / g - (1 - t) / (1 - g)",
     ChineseFormula = "平均 (y - mu_t)^2 + alpha BCE(g, t) + beta (y - mu_t - eps h)^2；h = t / g - (1 - t) / (1 - g)",
-    Aliases = ["targeted_regularization"],
-    Source = "Shi et al. 2019")]
+    Aliases = ["targeted_regularization"])]
 [English("Three heads on one representation that keeps what decides the treatment.",
     Use = "the average effect is asked for, from observations.",
     Avoid = "the effect for each unit is asked for (r_learner, dr_score).")]

@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Causal,
     Formula = "mean w (y - mu_t)^2 + alpha |m_1 - m_0|^2",
     ChineseFormula = "平均 w (y - mu_t)^2 + alpha |m_1 - m_0|^2",
-    Aliases = ["TARNet", "CFRNet"],
-    Source = "Shalit et al. 2017")]
+    Aliases = ["TARNet", "CFRNet"])]
 [English("Outcome heads on a representation that does not tell who was treated.",
     Use = "effects for each unit from observations, by one network.",
     Avoid = "the representation is forced to forget what decides the outcome (dragonnet), or treatment was drawn by lot (alpha 0).")]

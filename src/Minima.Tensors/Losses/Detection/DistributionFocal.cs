@@ -12,8 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("distribution_focal", "Distribution focal", "分布焦点损失",
     Family = LossFamily.Detection, Link = PredictionLink.Softmax,
     Formula = "-((i + 1 - y) log p_i + (y - i) log p_(i+1));  i = floor(y), p = softmax(x)",
-    Aliases = ["DistributionFocalLoss", "DFL", "dfl_loss"],
-    Source = "Li et al. 2020")]
+    Aliases = ["DistributionFocalLoss", "DFL", "dfl_loss"])]
 [English("Learns a real number as a distribution over whole ones, concentrated around it.",
     Use = "edges of boxes are uncertain and the detector predicts bins of distances.",
     Avoid = "one number is predicted directly (smooth_l1, iou), or the target is spread over many bins (hl_gauss).")]

@@ -12,8 +12,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Divergence,
     Formula = "mean (n(F_s) - n(F_t))^2;  F = mean_c f^2",
     ChineseFormula = "平均 (n(F_s) - n(F_t))^2；F = 平均_c f^2",
-    Aliases = ["AttentionTransferLoss"],
-    Source = "Zagoruyko & Komodakis 2017")]
+    Aliases = ["AttentionTransferLoss"])]
 [English("Makes the student look where the teacher looks.",
     Use = "convolutional student and teacher have maps of one size, and different numbers of channels.",
     Avoid = "positions carry no meaning (kd, similarity_preserving).")]

@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
 [Loss("dkd", "Decoupled KD", "解耦知识蒸馏",
     Family = LossFamily.Divergence,
     Formula = "T^2 (alpha KL(b_t || b_s) + beta KL(q_t || q_s));  T = temperature",
-    Aliases = ["DKDLoss", "DecoupledKD"],
-    Source = "Zhao et al. 2022")]
+    Aliases = ["DKDLoss", "DecoupledKD"])]
 [English("Distils the teacher's confidence and its ranking of wrong classes apart.",
     Use = "a confident teacher: kd then hardly hears what it says of the other classes.",
     Avoid = "classes are few: with two there is nothing besides the label.")]

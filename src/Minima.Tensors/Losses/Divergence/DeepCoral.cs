@@ -9,9 +9,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("deep_coral", "Deep CORAL", "CORAL 域对齐",
     Family = LossFamily.Divergence,
-    Formula = "||C_s - C_t||^2 / (4 D^2)",
-    Aliases = ["CORAL", "CoralLoss"],
-    Source = "Sun & Saenko 2016")]
+    Aliases = ["CORAL", "CoralLoss"])]
 [English("Brings the covariances of two domains together.",
     Use = "a model trained on one domain is to work on another without labels: added to the loss on labels.",
     Avoid = "the means differ: it does not see them (mmd).")]

@@ -14,8 +14,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Divergence,
     Formula = "beta mean_rows(1 - corr) + gamma mean_classes(1 - corr);  and epsilon",
     ChineseFormula = "beta 按行平均(1 - corr) + gamma 按类平均(1 - corr)；另有 epsilon",
-    Aliases = ["DIST", "DISTLoss"],
-    Source = "Huang et al. 2022")]
+    Aliases = ["DIST", "DISTLoss"])]
 [English("Follows the teacher's ranking rather than its numbers.",
     Use = "the teacher is much stronger than the student, so that its probabilities cannot be reached.",
     Avoid = "student and teacher are alike (kd).")]

@@ -14,8 +14,7 @@ namespace Minima.Tensors.Losses;
     Formula = "2 mean |x - y| - mean |x - x'| - mean |y - y'|",
     ChineseFormula = "2 平均 |x - y| - 平均 |x - x'| - 平均 |y - y'|",
     Kinks = "coinciding points: slope 0", ChineseKinks = "点重合处：斜率取 0",
-    Aliases = ["EnergyDistance"],
-    Source = "Szekely & Rizzo 2004")]
+    Aliases = ["EnergyDistance"])]
 [English("Whether two samples come from one distribution, by plain distances.",
     Use = "as mmd, with no width to choose: far points still pull.",
     Avoid = "outliers must not pull, or gradients at coinciding points must be smooth (mmd).")]

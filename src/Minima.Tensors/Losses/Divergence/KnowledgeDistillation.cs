@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("kd", "Knowledge distillation (Hinton)", "知识蒸馏",
     Family = LossFamily.Divergence,
     Formula = "alpha T^2 KL(softmax(teacher/T) || softmax(x/T)) + (1 - alpha) CE(x, y);  T = temperature",
-    Aliases = ["KDLoss", "KnowledgeDistillationLoss", "distillation_loss"],
-    Source = "Hinton et al. 2015")]
+    Aliases = ["KDLoss", "KnowledgeDistillationLoss", "distillation_loss"])]
 [English("Learns a teacher's probabilities and the labels together.",
     Use = "a small model should do what a large one does.",
     Avoid = "the teacher is no better than the labels, or its wrong classes matter most (dkd).")]

@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity,
     Formula = "mean k(x,x') + mean k(y,y') - 2 mean k(x,y);  k = mean_s exp(-|u-v|^2/(2 s^2));  s = sigmas;  and unbiased",
     ChineseFormula = "平均 k(x,x') + 平均 k(y,y') - 2 平均 k(x,y)；k = 平均_s exp(-|u-v|^2/(2 s^2))；s = sigmas；另有 unbiased",
-    Aliases = ["MMDLoss", "MaximumMeanDiscrepancyLoss"],
-    Source = "Gretton et al. 2012")]
+    Aliases = ["MMDLoss", "MaximumMeanDiscrepancyLoss"])]
 [English("Whether two samples of points come from one distribution.",
     Use = "features of two domains are to be alike, or generated points like real ones, and batches are of some hundreds.",
     Avoid = "no width fits the distances at hand: far points give no gradient (energy_distance, sinkhorn).")]

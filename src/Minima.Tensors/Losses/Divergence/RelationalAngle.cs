@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
     Formula = "mean_ijk smooth_l1(cos_s(j, i, k), cos_t(j, i, k))",
     ChineseFormula = "平均_ijk smooth_l1(cos_s(j, i, k), cos_t(j, i, k))",
     Kinks = "coinciding rows: slope 0", ChineseKinks = "行重合处：斜率取 0",
-    Aliases = ["RKD-A", "RkdAngle"],
-    Source = "Park et al. 2019")]
+    Aliases = ["RKD-A", "RkdAngle"])]
 [English("Keeps the teacher's angles between items.",
     Use = "embeddings are distilled, and rkd_distance alone leaves their arrangement open.",
     Avoid = "batches are large: triples grow with the cube.")]

@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Formula = "mean_ij smooth_l1(d_s / mean d_s, d_t / mean d_t)",
     ChineseFormula = "平均_ij smooth_l1(d_s / 平均 d_s, d_t / 平均 d_t)",
     Kinks = "coinciding rows: slope 0", ChineseKinks = "行重合处：斜率取 0",
-    Aliases = ["RKD-D", "RkdDistance"],
-    Source = "Park et al. 2019")]
+    Aliases = ["RKD-D", "RkdDistance"])]
 [English("Keeps the teacher's distances between items, up to scale.",
     Use = "embeddings are distilled into another width.",
     Avoid = "the outputs are classes (kd).")]

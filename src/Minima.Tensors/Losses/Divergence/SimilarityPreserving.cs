@@ -10,8 +10,7 @@ namespace Minima.Tensors.Losses;
 [Loss("similarity_preserving", "Similarity-preserving KD", "相似度保持蒸馏",
     Family = LossFamily.Divergence,
     Formula = "||R(F_s F_s^T) - R(F_t F_t^T)||^2 / N^2",
-    Aliases = ["SPKD", "SimilarityPreservingLoss"],
-    Source = "Tung & Mori 2019")]
+    Aliases = ["SPKD", "SimilarityPreservingLoss"])]
 [English("Keeps which items of a batch are alike.",
     Use = "student and teacher have features of different widths and no common space.",
     Avoid = "batches are small: there is little to compare.")]

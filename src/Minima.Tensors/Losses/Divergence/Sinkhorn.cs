@@ -19,8 +19,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity,
     Formula = "OT_e(x, y) [- OT_e(x, x)/2 - OT_e(y, y)/2];  cost |x - y|^2 / 2;  e = epsilon;  and debias, iterations",
     ChineseFormula = "OT_e(x, y) [- OT_e(x, x)/2 - OT_e(y, y)/2]；代价 |x - y|^2 / 2；e = epsilon；另有 debias，iterations",
-    Aliases = ["SamplesLoss", "SinkhornDivergence", "sinkhorn_divergence"],
-    Source = "Cuturi 2013; Feydy et al. 2019")]
+    Aliases = ["SamplesLoss", "SinkhornDivergence", "sinkhorn_divergence"])]
 [English("The cost of moving one cloud of points onto another.",
     Use = "distributions of points are to be matched by their geometry: generation, domain adaptation, shapes.",
     Avoid = "points are many (the cost is of order N M), or one-dimensional (wasserstein_1d).")]

@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity,
     Formula = "sum_ij P_ij C_ij;  P = argmin sum P C - epsilon H(P);  and iterations",
     ChineseFormula = "sum_ij P_ij C_ij;  P = argmin sum P C - epsilon H(P)；另有 iterations",
-    Aliases = ["sinkhorn2"],
-    Source = "Cuturi 2013")]
+    Aliases = ["sinkhorn2"])]
 [English("The cost of moving one histogram onto another, by a matrix of costs.",
     Use = "the ground costs are to be learned, or two histograms compared whose bins have known distances.",
     Avoid = "the histograms are to be learned: they are constants here (wasserstein_1d, squared_emd).")]

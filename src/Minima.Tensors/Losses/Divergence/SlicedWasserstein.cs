@@ -19,8 +19,7 @@ namespace Minima.Tensors.Losses;
     Formula = "mean_u mean_i |sort(X u)_i - sort(Y u)_i|^p;  u = directions",
     ChineseFormula = "平均_u 平均_i |sort(X u)_i - sort(Y u)_i|^p；u = directions",
     Kinks = "equal ranked values: slope 0", ChineseKinks = "排序后相等处：斜率取 0",
-    Aliases = ["sliced_wasserstein_distance", "SWD"],
-    Source = "Rabin et al. 2011; Bonneel et al. 2015")]
+    Aliases = ["sliced_wasserstein_distance", "SWD"])]
 [English("Compares two sets of points by sorting them along random directions.",
     Use = "point clouds, colours or codes are matched as distributions and sinkhorn is too slow.",
     Avoid = "dimensions are so many that few directions see the difference (mmd), or points are paired (mse).")]

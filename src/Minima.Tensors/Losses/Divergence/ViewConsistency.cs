@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Formula = "alpha mean_v KL(p_v || m);  m = mean_v p_v",
     ChineseFormula = "alpha 平均_v KL(p_v || m)；m = 平均_v p_v",
     Kinks = "a mixture below 1e-7: slope 0", ChineseKinks = "混合概率低于 1e-7 处：斜率取 0",
-    Aliases = ["JsdCrossEntropy", "AugMixLoss"],
-    Source = "Hendrycks et al. 2020; Englesson & Azizpour 2021")]
+    Aliases = ["JsdCrossEntropy", "AugMixLoss"])]
 [English("Several views of one item should get one and the same distribution.",
     Use = "augmented views are at hand and predictions should not depend on the augmentation: added to cross_entropy.",
     Avoid = "views may differ in class, or used alone: a constant prediction is perfectly consistent.")]

@@ -12,11 +12,9 @@ namespace Minima.Tensors.Losses;
 /// <param name="P">The power of the distances.</param>
 [Loss("wasserstein_1d", "Wasserstein-1D", "一维 Wasserstein",
     Family = LossFamily.Divergence,
-    Formula = "mean_i |sort(x)_i - sort(y)_i|^p",
     ChineseFormula = "平均_i |sort(x)_i - sort(y)_i|^p",
     Kinks = "equal ranked values: slope 0", ChineseKinks = "排序后相等处：斜率取 0",
-    Aliases = ["wasserstein_distance", "emd2_1d", "EarthMoversDistance1D"],
-    Source = "Vallender 1974")]
+    Aliases = ["wasserstein_distance", "emd2_1d", "EarthMoversDistance1D"])]
 [English("Compares two samples of numbers by their sorted values.",
     Use = "a distribution is to be matched and its outcomes are not paired: histograms, residuals, generated amounts.",
     Avoid = "the points have several dimensions (sinkhorn), or outcomes are paired (mae).")]

@@ -12,8 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("consistency_ph", "Consistency training (pseudo-Huber)", "一致性训练",
     Family = LossFamily.Generative,
     Formula = "sqrt(|x - t|^2 + c^2) - c;  c = scale",
-    Aliases = ["PseudoHuberConsistency"],
-    Source = "Song et al. 2023; Song & Dhariwal 2024")]
+    Aliases = ["PseudoHuberConsistency"])]
 [English("Asks a model for one answer at all levels of noise.",
     Use = "a consistency model, trained or distilled.",
     Avoid = "elements are to be compared one by one (pseudo_huber).")]

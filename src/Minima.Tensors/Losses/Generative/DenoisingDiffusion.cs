@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Generative,
     Formula = "w mean(x - t)^2;  eps: w = min(SNR, g)/SNR, x0: min(SNR, g), v: min(SNR, g)/(SNR + 1);  g = gamma;  and parameterization",
     ChineseFormula = "w 平均(x - t)^2；eps：w = min(SNR, g)/SNR，x0：min(SNR, g)，v：min(SNR, g)/(SNR + 1)；g = gamma；另有 parameterization",
-    Aliases = ["DDPMLoss", "DiffusionLoss", "min_snr"],
-    Source = "Ho et al. 2020; Salimans & Ho 2022; Hang et al. 2023")]
+    Aliases = ["DDPMLoss", "DiffusionLoss", "min_snr"])]
 [English("Squared error of the predicted noise, item or velocity, step by step.",
     Use = "a diffusion model; with gamma = 5 easy steps no longer dominate and training is faster.",
     Avoid = "straight paths from noise to data (flow_matching).")]

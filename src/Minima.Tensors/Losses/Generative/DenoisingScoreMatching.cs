@@ -11,8 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("score_matching", "Denoising score matching", "去噪分数匹配",
     Family = LossFamily.Generative,
     Formula = "0.5 sum_d (s x_d + e_d)^2",
-    Aliases = ["DenoisingScoreMatching", "DSMLoss"],
-    Source = "Vincent 2011; Song & Ermon 2019")]
+    Aliases = ["DenoisingScoreMatching", "DSMLoss"])]
 [English("Learns the score of noisy data from the noise.",
     Use = "a generative model by scores at many scales of noise.",
     Avoid = "the network predicts the noise itself (ddpm).")]

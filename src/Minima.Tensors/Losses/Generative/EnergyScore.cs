@@ -11,11 +11,9 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("energy_score", "Energy score", "能量评分",
     Family = LossFamily.Generative, LowerBound = double.NegativeInfinity,
-    Formula = "mean_i |x_i - y| - 0.5 mean_ij |x_i - x_j|",
     ChineseFormula = "平均_i |x_i - y| - 0.5 平均_ij |x_i - x_j|",
     Kinks = "coinciding points: slope 0", ChineseKinks = "点重合处：斜率取 0",
-    Aliases = ["EnergyScore"],
-    Source = "Gneiting & Raftery 2007")]
+    Aliases = ["EnergyScore"])]
 [English("Scores a forecast of a vector given by samples.",
     Use = "outcomes belong together: paths, fields, portfolios.",
     Avoid = "their dependence matters most: the score hardly sees it.")]

@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Formula = "mean_i |x_i - y| - sum_ij |x_i - x_j| / (2 M^2);  fair: 2 M (M - 1)",
     ChineseFormula = "平均_i |x_i - y| - sum_ij |x_i - x_j| / (2 M^2)；fair：2 M (M - 1)",
     Kinks = "equal numbers: slope 0", ChineseKinks = "数值相等处：斜率取 0",
-    Aliases = ["CRPSEnsemble", "EnsembleCRPS"],
-    Source = "Gneiting & Raftery 2007; Ferro 2014")]
+    Aliases = ["CRPSEnsemble", "EnsembleCRPS"])]
 [English("Scores a forecast given by samples, in the units of the target.",
     Use = "a model draws several outcomes for each item: weather, demand.",
     Avoid = "the forecast has a formula (crps_gaussian), or outcomes are vectors (energy_score).")]

@@ -16,8 +16,7 @@ namespace Minima.Tensors.Losses;
     Formula = "0.5 log(pi/v) - a log O + (a + 0.5) log((y - g)^2 v + O) + lgamma(a) - lgamma(a + 0.5) + lambda |y - g| (2 v + a);  O = 2 b (1 + v)",
     ChineseFormula = "0.5 log(pi/v) - a log O + (a + 0.5) log((y - g)^2 v + O) + lgamma(a) - lgamma(a + 0.5) + lambda |y - g| (2 v + a)；O = 2 b (1 + v)",
     Kinks = "y = gamma: slope 0 of the charge", ChineseKinks = "y = gamma 处：惩罚项斜率取 0",
-    Aliases = ["EvidentialLoss", "DER"],
-    Source = "Amini et al. 2020")]
+    Aliases = ["EvidentialLoss", "DER"])]
 [English("Regression that says how sure it is, and why.",
     Use = "one network, without sampling, should tell noise from ignorance.",
     Avoid = "calibrated intervals are needed (interval_score, multi_quantile).")]

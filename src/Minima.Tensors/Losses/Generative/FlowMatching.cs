@@ -12,8 +12,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Generative,
     Formula = "mean_d (v - (x1 - x0))^2",
     ChineseFormula = "平均_d (v - (x1 - x0))^2",
-    Aliases = ["ConditionalFlowMatching", "RectifiedFlow", "CFMLoss"],
-    Source = "Lipman et al. 2023; Liu et al. 2023")]
+    Aliases = ["ConditionalFlowMatching", "RectifiedFlow", "CFMLoss"])]
 [English("The velocity from noise to data along straight lines.",
     Use = "a generative model that samples in few steps.",
     Avoid = "a schedule of noise is given (ddpm).")]

@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("kl_gaussians", "KL between diagonal Gaussians", "高斯间 KL",
     Family = LossFamily.Generative,
     Formula = "sum_d (v2 - v1 + (e^v1 + (m1 - m2)^2) / e^v2 - 1) / 2",
-    Aliases = ["normal_kl", "kl_normal_normal", "kl_balancing"],
-    Source = "Kullback & Leibler 1951")]
+    Aliases = ["normal_kl", "kl_normal_normal", "kl_balancing"])]
 [English("The divergence between two predicted normal distributions.",
     Use = "a posterior must follow a learned prior, or the other way round: world models, hierarchical codes.",
     Avoid = "the prior is standard normal (kl_gaussian_standard).")]

@@ -12,8 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("kl_gaussian_standard", "KL( N(mu,s^2) || N(0,1) )", "高斯到标准正态的 KL",
     Family = LossFamily.Generative,
     Formula = "sum_d (e^v + m^2 - 1 - v) / 2;  m = mean, v = log_variance",
-    Aliases = ["vae_kl", "kl_standard_normal", "GaussianKL"],
-    Source = "Kingma & Welling 2014")]
+    Aliases = ["vae_kl", "kl_standard_normal", "GaussianKL"])]
 [English("The price of a code that is not standard normal.",
     Use = "a variational autoencoder or a bottleneck, beside a reconstruction.",
     Avoid = "the prior is learned (kl_gaussians), or reconstruction belongs to it (vae_elbo).")]

@@ -9,10 +9,8 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("heteroscedastic_softmax", "Heteroscedastic classification (Kendall & Gal)", "异方差分类",
     Family = LossFamily.Generative,
-    Formula = "-log mean_s softmax(x + exp(l) e_s)_y",
     ChineseFormula = "-log 平均_s softmax(x + exp(l) e_s)_y",
-    Aliases = ["HeteroscedasticClassification"],
-    Source = "Kendall & Gal 2017")]
+    Aliases = ["HeteroscedasticClassification"])]
 [English("Classification with a noise of its own for each item.",
     Use = "some items are ambiguous, and the model should say which.",
     Avoid = "labels are wrong rather than ambiguous (gce, forward_correction).")]

@@ -10,8 +10,7 @@ namespace Minima.Tensors.Losses;
 [Loss("iwae", "IWAE bound", "重要性加权界",
     Family = LossFamily.Generative, LowerBound = double.NegativeInfinity,
     Formula = "log K - logsumexp_k log w_k",
-    Aliases = ["IWAELoss"],
-    Source = "Burda et al. 2016")]
+    Aliases = ["IWAELoss"])]
 [English("A tighter bound than that of vae_elbo, from several samples.",
     Use = "the likelihood counts, or the posterior is complex.",
     Avoid = "the encoder is what you need: its gradients fade as samples grow.")]

@@ -9,9 +9,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("mdn", "Mixture density network NLL", "混合密度网络",
     Family = LossFamily.Generative, LowerBound = double.NegativeInfinity,
-    Formula = "-log sum_k softmax(a)_k N(y; m_k, exp(s_k))",
-    Aliases = ["MDNLoss", "MixtureDensityNetwork"],
-    Source = "Bishop 1994")]
+    Aliases = ["MDNLoss", "MixtureDensityNetwork"])]
 [English("The likelihood of a mixture of Gaussians.",
     Use = "one input has several likely outcomes: inverse problems, paths that fork.",
     Avoid = "one bell is enough (gaussian_nll); and hold the scales: a component may shrink onto one point.")]

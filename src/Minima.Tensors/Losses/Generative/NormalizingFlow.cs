@@ -11,8 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("flow_nll", "Normalising-flow NLL", "归一化流负对数似然",
     Family = LossFamily.Generative, LowerBound = double.NegativeInfinity,
     Formula = "sum_d z_d^2 / 2 + (D / 2) log(2 pi) - L;  z = latent, L = log_determinant",
-    Aliases = ["normalizing_flow_nll", "NormalizingFlowLoss", "FlowNLL"],
-    Source = "Dinh et al. 2015; Rezende & Mohamed 2015")]
+    Aliases = ["normalizing_flow_nll", "NormalizingFlowLoss", "FlowNLL"])]
 [English("The exact likelihood of data under an invertible model.",
     Use = "a normalising flow, which gives its code and its log-determinant.",
     Avoid = "the model has no inverse (vae_elbo, flow_matching).")]

@@ -12,8 +12,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Generative, StopsGradient = true,
     Formula = "mean((sg(z) - e)^2) + b mean((z - sg(e))^2);  b = commitment",
     ChineseFormula = "平均((sg(z) - e)^2) + b 平均((z - sg(e))^2)；b = commitment",
-    Aliases = ["VQLoss", "VQVAELoss"],
-    Source = "van den Oord et al. 2017")]
+    Aliases = ["VQLoss", "VQVAELoss"])]
 [English("Trains a codebook and holds the codes to it.",
     Use = "codes are to be discrete: images, sound, tokens of a later model.",
     Avoid = "entries of the codebook die: reset them, or update by moving averages.")]

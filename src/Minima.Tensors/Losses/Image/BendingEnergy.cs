@@ -14,8 +14,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Image,
     Formula = "mean(sum_i (d_ii u)^2 + 2 sum_(i<j) (d_ij u)^2);  order 1: mean(sum_i (d_i u)^2);  and normalize",
     ChineseFormula = "平均(sum_i (d_ii u)^2 + 2 sum_(i<j) (d_ij u)^2)；order = 1：平均(sum_i (d_i u)^2)；另有 normalize",
-    Aliases = ["BendingEnergyLoss"],
-    Source = "Rueckert et al. 1999")]
+    Aliases = ["BendingEnergyLoss"])]
 [English("Keeps a displacement field smooth by its second, or first, differences.",
     Use = "images are registered: added to a similarity, it holds the deformation to what tissue can do.",
     Avoid = "sliding surfaces or tears are real.")]

@@ -11,11 +11,9 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("chamfer", "Chamfer distance", "倒角距离",
     Family = LossFamily.Image,
-    Formula = "mean_x min_y |x - y|^2 + mean_y min_x |x - y|^2",
     ChineseFormula = "平均_x min_y |x - y|^2 + 平均_y min_x |x - y|^2",
     Kinks = "equally near points: the first", ChineseKinks = "距离相同的点：取第一个",
-    Aliases = ["chamfer_distance", "ChamferDistance"],
-    Source = "Fan et al. 2017")]
+    Aliases = ["chamfer_distance", "ChamferDistance"])]
 [English("The squared distance of each point to the nearest of the other cloud.",
     Use = "point clouds are compared whose points are not paired.",
     Avoid = "density matters: many points may share one neighbour (sinkhorn).")]

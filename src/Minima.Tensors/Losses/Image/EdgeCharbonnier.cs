@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Image,
     Formula = "mean sqrt(d^2 + e^2);  d = Laplacian(p - t);  e = epsilon",
     ChineseFormula = "平均 sqrt(d^2 + e^2)；d = (p - t) 的拉普拉斯；e = epsilon",
-    Aliases = ["EdgeLoss"],
-    Source = "Zamir et al. 2021")]
+    Aliases = ["EdgeLoss"])]
 [English("Compares the edges of two images.",
     Use = "restored images are to be sharp: added to charbonnier or mae.",
     Avoid = "used alone: it does not see brightness.")]

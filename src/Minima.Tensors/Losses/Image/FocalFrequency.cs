@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Image, StopsGradient = true,
     Formula = "mean w |F(p) - F(t)|^2;  w = |F(p) - F(t)|^alpha / max, constant",
     ChineseFormula = "平均 w |F(p) - F(t)|^2；w = |F(p) - F(t)|^alpha / 最大值，视为常数",
-    Aliases = ["FFL", "FocalFrequencyLoss"],
-    Source = "Jiang et al. 2021")]
+    Aliases = ["FFL", "FocalFrequencyLoss"])]
 [English("Squared error of the spectra, weighted towards the frequencies still missed.",
     Use = "generated images lack fine detail, or show a grid.",
     Avoid = "only brightness is wrong: mse says the same at less cost.")]

@@ -14,8 +14,7 @@ namespace Minima.Tensors.Losses;
     Formula = "mean ||d_y p| - |d_y t|| + mean ||d_x p| - |d_x t||",
     ChineseFormula = "平均 ||d_y p| - |d_y t|| + 平均 ||d_x p| - |d_x t||",
     Kinks = "equal neighbours, equal steepness: slope 0", ChineseKinks = "相邻像素相等或陡度相等处：斜率取 0",
-    Aliases = ["GDL", "GradientDifferenceLoss"],
-    Source = "Mathieu et al. 2016")]
+    Aliases = ["GDL", "GradientDifferenceLoss"])]
 [English("Compares how steep the images are, not how bright.",
     Use = "predictions come out blurred: added to mse or mae it brings back the edges.",
     Avoid = "used alone: it does not see brightness, nor the direction of an edge.")]

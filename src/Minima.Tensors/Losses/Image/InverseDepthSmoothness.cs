@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
     Formula = "mean |d_x D| exp(-mean_c |d_x I|) + mean |d_y D| exp(-mean_c |d_y I|)",
     ChineseFormula = "平均 |d_x D| exp(-平均_c |d_x I|) + 平均 |d_y D| exp(-平均_c |d_y I|)",
     Kinks = "equal neighbours: slope 0", ChineseKinks = "相邻像素相等处：斜率取 0",
-    Aliases = ["inverse_depth_smoothness_loss", "InverseDepthSmoothnessLoss"],
-    Source = "Godard et al. 2017")]
+    Aliases = ["inverse_depth_smoothness_loss", "InverseDepthSmoothnessLoss"])]
 [English("Smooth depth, but at the edges of the image.",
     Use = "depth is learned without labels: an addend that fills in surfaces without texture.",
     Avoid = "edges in the picture are no edges of depth (print, shadows), or depth is measured (silog).")]

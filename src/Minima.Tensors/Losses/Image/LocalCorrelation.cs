@@ -16,8 +16,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Image, LowerBound = double.NegativeInfinity,
     Formula = "-(c^2 + n) / (max(v_t, d) max(v_p, d));  n = numerator_smoothing, d = denominator_smoothing;  and kernel_size, kernel_type",
     ChineseFormula = "-(c^2 + n) / (max(v_t, d) max(v_p, d))；n = numerator_smoothing，d = denominator_smoothing；另有 kernel_size，kernel_type",
-    Aliases = ["LocalNormalizedCrossCorrelationLoss", "LNCC"],
-    Source = "Avants et al. 2008; Balakrishnan et al. 2019")]
+    Aliases = ["LocalNormalizedCrossCorrelationLoss", "LNCC"])]
 [English("How well brightness in one image follows that of the other, window by window.",
     Use = "images of one kind are registered although their brightness drifts.",
     Avoid = "the images are of different kinds (mutual_information).")]

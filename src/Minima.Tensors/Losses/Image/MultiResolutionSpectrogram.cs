@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Formula = "||M_t - M_p|| / ||M_t|| + mean |log M_t - log M_p|;  and fft_size",
     ChineseFormula = "||M_t - M_p|| / ||M_t|| + 平均 |log M_t - log M_p|；另有 fft_size",
     Kinks = "powers below 1e-7, equal magnitudes: slope 0", ChineseKinks = "功率低于 1e-7 处与幅度相等处：斜率取 0",
-    Aliases = ["STFTLoss", "MultiResolutionSTFTLoss"],
-    Source = "Yamamoto et al. 2020")]
+    Aliases = ["STFTLoss", "MultiResolutionSTFTLoss"])]
 [English("Compares the spectrograms of two signals.",
     Use = "sound is generated or enhanced: phases need not match.",
     Avoid = "the waveform itself counts (si_sdr, mse).")]

@@ -19,8 +19,7 @@ namespace Minima.Tensors.Losses;
     Formula = "1 - prod_j cs_j^w_j s_M^w_M;  scales by 2x2 means;  w = weights;  and window, sigma",
     ChineseFormula = "1 - prod_j cs_j^w_j s_M^w_M；各尺度由 2x2 平均得到；w = weights；另有 window，sigma",
     Kinks = "factors below 1e-12: slope 0", ChineseKinks = "低于 1e-12 的因子：斜率取 0",
-    Aliases = ["MultiScaleStructuralSimilarityIndexMeasure", "MultiScaleSSIM"],
-    Source = "Wang et al. 2003; Zhao et al. 2017")]
+    Aliases = ["MultiScaleStructuralSimilarityIndexMeasure", "MultiScaleSSIM"])]
 [English("Structural similarity at several sizes of detail at once.",
     Use = "images are viewed at unknown distances, or detail and layout both matter.",
     Avoid = "images are too small to be halved once for each scale after the first (ssim).")]

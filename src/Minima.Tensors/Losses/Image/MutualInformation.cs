@@ -16,8 +16,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Image, LowerBound = double.NegativeInfinity,
     Formula = "-sum_ab p_ab log((p_ab + e) / (p_a p_b + e));  soft histogram;  e = epsilon;  and bins, ratio",
     ChineseFormula = "-sum_ab p_ab log((p_ab + e) / (p_a p_b + e))；软直方图；e = epsilon；另有 bins，ratio",
-    Aliases = ["GlobalMutualInformationLoss", "MutualInformationLoss"],
-    Source = "Viola & Wells 1997")]
+    Aliases = ["GlobalMutualInformationLoss", "MutualInformationLoss"])]
 [English("How much one image tells of the other, whatever the mapping of brightness.",
     Use = "images of different kinds are aligned: CT with MR, infrared with visible light.",
     Avoid = "both come from the same kind of sensor: local_ncc, or mse, is sharper and cheaper.")]

@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Image,
     Formula = "mean_p ||F_p/|F_p| - T_p/|T_p|||^2;  style: ||F F^T - T T^T||^2 / (C P)^2",
     ChineseFormula = "对位置平均 ||F_p/|F_p| - T_p/|T_p|||^2；style：||F F^T - T T^T||^2 / (C P)^2",
-    Aliases = ["PerceptualLoss", "LPIPS", "VGGLoss"],
-    Source = "Johnson et al. 2016; Zhang et al. 2018; Gatys et al. 2016")]
+    Aliases = ["PerceptualLoss", "LPIPS", "VGGLoss"])]
 [English("Compares images by the features that a trained network sees in them.",
     Use = "images may differ pixel by pixel and still look the same: generation, super-resolution, style transfer.",
     Avoid = "no network fits your images (medical, satellite), or numbers must be exact.")]

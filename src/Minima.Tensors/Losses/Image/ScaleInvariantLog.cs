@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Image,
     Formula = "mean(g^2) - lambda mean(g)^2;  g = log p - log t",
     ChineseFormula = "平均(g^2) - lambda 平均(g)^2；g = log p - log t",
-    Aliases = ["SILogLoss", "SILog"],
-    Source = "Eigen et al. 2014")]
+    Aliases = ["SILogLoss", "SILog"])]
 [English("Compares depths by their ratios, and forgives a common factor.",
     Use = "depth comes from one camera, so that the scale is not known.",
     Avoid = "metres count: mae, or lambda = 0.")]

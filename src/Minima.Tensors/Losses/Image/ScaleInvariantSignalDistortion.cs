@@ -11,8 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("si_sdr", "SI-SDR (negative)", "尺度不变信噪比",
     Family = LossFamily.Image, LowerBound = double.NegativeInfinity,
     Formula = "-10 log10(|s|^2 / |p - s|^2);  s = (p t / t t) t",
-    Aliases = ["ScaleInvariantSignalDistortionRatio", "SISDRLoss"],
-    Source = "Le Roux et al. 2019")]
+    Aliases = ["ScaleInvariantSignalDistortionRatio", "SISDRLoss"])]
 [English("Decibels of distortion, whatever the volume.",
     Use = "sources are separated or speech is enhanced, and loudness does not matter.",
     Avoid = "a source may be silent: the ratio does not exist then (multires_stft, mae).")]

@@ -14,8 +14,7 @@ namespace Minima.Tensors.Losses;
     Formula = "mean(|F(p)| - |F(t)|)^2",
     ChineseFormula = "平均(|F(p)| - |F(t)|)^2",
     Kinks = "an amplitude of 0: slope 0", ChineseKinks = "幅度为 0 处：斜率取 0",
-    Aliases = ["JukeboxLoss"],
-    Source = "Dhariwal et al. 2020")]
+    Aliases = ["JukeboxLoss"])]
 [English("Compares spectra without their phases.",
     Use = "sounds or textures are generated, where phases do not matter to the ear or the eye.",
     Avoid = "position matters: a shifted picture has the same amplitudes.")]

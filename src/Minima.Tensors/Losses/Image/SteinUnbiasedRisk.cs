@@ -14,8 +14,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Image, LowerBound = double.NegativeInfinity,
     Formula = "mean(f - y)^2 - s^2 + 2 s^2 / (N tau) sum b (f' - f);  s = sigma",
     ChineseFormula = "平均(f - y)^2 - s^2 + 2 s^2 / (N tau) sum b (f' - f)；s = sigma",
-    Aliases = ["SURELoss"],
-    Source = "Stein 1981; Ramani et al. 2008")]
+    Aliases = ["SURELoss"])]
 [English("The squared error of a denoiser, estimated without clean images.",
     Use = "only noisy images exist, and the noise is Gaussian of a known strength.",
     Avoid = "clean images exist (mse), or the noise is of another kind.")]

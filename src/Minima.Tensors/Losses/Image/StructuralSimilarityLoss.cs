@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Image,
     Formula = "1 - mean((2 m_x m_y + C1)(2 c_xy + C2) / ((m_x^2 + m_y^2 + C1)(v_x + v_y + C2)));  and window, sigma, data_range",
     ChineseFormula = "1 - 平均((2 m_x m_y + C1)(2 c_xy + C2) / ((m_x^2 + m_y^2 + C1)(v_x + v_y + C2)))；另有 window，sigma，data_range",
-    Aliases = ["SSIMLoss", "StructuralSimilarityIndexMeasure"],
-    Source = "Wang et al. 2004")]
+    Aliases = ["SSIMLoss", "StructuralSimilarityIndexMeasure"])]
 [English("Compares what the eye compares: local brightness, contrast and structure.",
     Use = "images are restored, compressed or upsampled, and blur should cost more than a slight shift of brightness.",
     Avoid = "structures of several sizes matter (ms_ssim), or exact numbers do (mse): a similarity of 1 forgives small constant errors.")]

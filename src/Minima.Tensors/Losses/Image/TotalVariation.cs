@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Formula = "sum |x_(i+1)j - x_ij|^b + sum |x_i(j+1) - x_ij|^b;  b = power",
     ChineseFormula = "sum |x_(i+1)j - x_ij|^b + sum |x_i(j+1) - x_ij|^b；b = power",
     Kinks = "equal neighbours: slope 0", ChineseKinks = "相邻像素相等处：斜率取 0",
-    Aliases = ["TotalVariation", "TVLoss"],
-    Source = "Rudin, Osher & Fatemi 1992")]
+    Aliases = ["TotalVariation", "TVLoss"])]
 [English("The differences of neighbouring pixels, added up.",
     Use = "a picture, a mask or a flow should be smooth with sharp edges: as a small addend to a loss on the data.",
     Avoid = "texture matters: it removes it.")]

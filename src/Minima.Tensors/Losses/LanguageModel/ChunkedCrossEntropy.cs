@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.LanguageModel,
     Formula = "log sum_c e^(m_c) s_c - x_y;  and chunk_size",
     ChineseFormula = "log sum_c e^(m_c) s_c - x_y；另有 chunk_size",
-    Aliases = ["vocab_parallel_cross_entropy", "online_softmax_cross_entropy"],
-    Source = "Milakov & Gimelshein 2018; Shoeybi et al. 2019")]
+    Aliases = ["vocab_parallel_cross_entropy", "online_softmax_cross_entropy"])]
 [English("Cross-entropy computed from pieces of the vocabulary.",
     Use = "you want to see, or to test, how a vocabulary is divided among machines.",
     Avoid = "all classes are at hand: cross_entropy is the same and faster.")]

@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("fused_linear_ce", "Fused linear cross-entropy", "融合线性交叉熵",
     Family = LossFamily.LanguageModel,
     Formula = "-log softmax(cap(H W^T))_y;  cap(z) = c tanh(z / c);  c = softcap",
-    Aliases = ["LinearCrossEntropyLoss", "linear_cross_entropy", "LigerFusedLinearCrossEntropyLoss", "cut_cross_entropy", "CutCrossEntropy"],
-    Source = "Wijmans et al. 2024; Hsu et al. 2024")]
+    Aliases = ["LinearCrossEntropyLoss", "linear_cross_entropy", "LigerFusedLinearCrossEntropyLoss", "cut_cross_entropy", "CutCrossEntropy"])]
 [English("Cross-entropy of a linear layer whose logits are never all in memory.",
     Use = "the vocabulary is so large that its logits would fill the memory.",
     Avoid = "there are few classes: cross_entropy of the layer's output is simpler and as fast.")]

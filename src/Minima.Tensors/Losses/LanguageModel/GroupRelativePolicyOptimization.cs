@@ -20,8 +20,7 @@ namespace Minima.Tensors.Losses;
     Formula = "mean_i mean_t -min(r A, clip(r, 1-e, 1+e) A) + beta (e^d - d - 1);  r = e^(logp - old), d = ref - logp, A = (R - mean) / (std + 1e-4);  e = epsilon",
     Kinks = "r = 1 - e, 1 + e: slope 1 of the clip, ties of the minimum half and half",
     ChineseKinks = "r = 1 - e 与 1 + e 处截断斜率取 1，最小值并列时各取一半",
-    Aliases = ["group_relative_policy_optimization", "GRPOLoss"],
-    Source = "Shao et al. 2024")]
+    Aliases = ["group_relative_policy_optimization", "GRPOLoss"])]
 [English("Answers of a group compete by their rewards; no value network is needed.",
     Use = "a language model learns from rewards that can be computed: mathematics, tests of programmes.",
     Avoid = "there are pairs of preferences and no rewards (dpo), or a single answer for each question (ppo_clip).")]

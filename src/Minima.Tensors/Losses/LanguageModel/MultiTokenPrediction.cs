@@ -14,8 +14,7 @@ namespace Minima.Tensors.Losses;
 [Loss("mtp", "Multi-token prediction", "多 token 预测",
     Family = LossFamily.LanguageModel,
     Formula = "CE_0 + lambda (1/D) sum_d CE_d",
-    Aliases = ["multi_token_prediction", "MTPLoss"],
-    Source = "Gloeckle et al. 2024; DeepSeek-AI 2024")]
+    Aliases = ["multi_token_prediction", "MTPLoss"])]
 [English("The next token, and the ones behind it by heads of their own.",
     Use = "a language model should plan ahead, or write several tokens at once.",
     Avoid = "the model is small: further heads then cost more than they bring (lm_cross_entropy).")]

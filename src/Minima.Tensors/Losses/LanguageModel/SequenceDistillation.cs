@@ -14,8 +14,7 @@ namespace Minima.Tensors.Losses;
 [Loss("seq_kd", "Sequence / generalised KD (GKD)", "序列级蒸馏",
     Family = LossFamily.LanguageModel, Link = PredictionLink.Softmax,
     Formula = "b KL(p || m) + (1 - b) KL(q || m);  m = b p + (1 - b) q, p = softmax(teacher), q = softmax(x);  b = beta",
-    Aliases = ["GKD", "generalized_kd", "word_kd", "generalized_jsd_loss"],
-    Source = "Kim & Rush 2016; Agarwal et al. 2024")]
+    Aliases = ["GKD", "generalized_kd", "word_kd", "generalized_jsd_loss"])]
 [English("Distils a language model on whatever tokens are at hand, its own samples among them.",
     Use = "the student learns from its own samples, where plain KL to the teacher explodes.",
     Avoid = "labels and a temperature belong to it (kd), or the teacher's text alone is used (lm_cross_entropy).")]

@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.LanguageModel,
     Formula = "sum_t m_t (-log softmax(x_t)_(y_t)) / sum_t m_t;  and ignore_index",
     ChineseFormula = "sum_t m_t (-log softmax(x_t)_(y_t)) / sum_t m_t；另有 ignore_index",
-    Aliases = ["causal_lm_loss", "ForCausalLMLoss", "perplexity_loss"],
-    Source = "Bengio et al. 2003")]
+    Aliases = ["causal_lm_loss", "ForCausalLMLoss", "perplexity_loss"])]
 [English("The mean cross-entropy over the tokens that count.",
     Use = "you train a model that writes text, token by token.",
     Avoid = "the vocabulary fills the memory (fused_linear_ce), or tokens need weights of their own (cross_entropy).")]

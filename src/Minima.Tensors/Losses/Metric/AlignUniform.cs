@@ -16,8 +16,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Metric, LowerBound = double.NegativeInfinity,
     Formula = "mean_i |x_i - y_i|^a + l (u(x) + u(y)) / 2, u(x) = log mean_{i < j} e^{-t |x_i - x_j|^2};  a = alpha, t = sharpness, l = uniformity",
     Kinks = "x_i = y_i where a <= 1: slope 0",
-    ChineseKinks = "a <= 1 时 x_i = y_i 处斜率取 0",
-    Source = "Wang & Isola 2020")]
+    ChineseKinks = "a <= 1 时 x_i = y_i 处斜率取 0")]
 [English("The two aims of contrastive learning as two terms: pairs together, everything spread out.",
     Use = "you want to weigh agreement and spread against each other, or to measure both.",
     Avoid = "one temperature is enough to set (nt_xent).")]

@@ -19,8 +19,7 @@ namespace Minima.Tensors.Losses;
     Formula = "mean over (a, p, n) of max(0, d(a, p) - d(a, n) + m);  m = margin;  and distance, soft, average_nonzero",
     ChineseFormula = "对所有 (a, p, n) 取 max(0, d(a, p) - d(a, n) + m) 的均值；m = margin；另有 distance，soft，average_nonzero",
     Kinks = "the edge of the hinge: slope 0; the number of terms above 0 is constant",
-    ChineseKinks = "合页转折处斜率取 0；大于 0 的项数视为常量",
-    Source = "Schroff et al. 2015; Musgrave et al. 2020")]
+    ChineseKinks = "合页转折处斜率取 0；大于 0 的项数视为常量")]
 [English("Every triplet of a labelled batch, those that are already satisfied left out of the mean.",
     Use = "you want triplets from a labelled batch without choosing among them.",
     Avoid = "batches are large and few triplets teach anything (batch_hard_triplet).")]

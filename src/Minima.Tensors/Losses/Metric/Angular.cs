@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Metric,
     Formula = "log(1 + sum_n exp(4 tan^2(a) (x_a + x_p) . x_n - 2 (1 + tan^2 a) x_a . x_p));  a = alpha;  and normalize_negatives",
     ChineseFormula = "log(1 + sum_n exp(4 tan^2(a) (x_a + x_p) . x_n - 2 (1 + tan^2 a) x_a . x_p))；a = alpha；另有 normalize_negatives",
-    Aliases = ["AngularLoss"],
-    Source = "Wang et al. 2017")]
+    Aliases = ["AngularLoss"])]
 [English("Bounds the angle at the negative in the triangle of anchor, positive and negative.",
     Use = "classes spread differently, so that one margin of distances fits none of them: angles do not depend on scale.",
     Avoid = "batches are large: all triplets count (multi_similarity).")]

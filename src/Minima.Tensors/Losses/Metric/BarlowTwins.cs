@@ -17,8 +17,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Metric,
     Formula = "sum_i (1 - C_ii)^2 + r sum_{i != j} C_ij^2, C = z_a^T z_b / N;  r = redundancy;  and epsilon, ddof, std_epsilon",
     ChineseFormula = "sum_i (1 - C_ii)^2 + r sum_{i != j} C_ij^2, C = z_a^T z_b / N；r = redundancy；另有 epsilon，ddof，std_epsilon",
-    Aliases = ["BarlowTwinsLoss"],
-    Source = "Zbontar et al. 2021")]
+    Aliases = ["BarlowTwinsLoss"])]
 [English("The features of two views must correlate each with itself and with no other.",
     Use = "you learn from two views of each example without negatives, and embeddings are wide.",
     Avoid = "batches are small, so that correlations are noise (byol).")]

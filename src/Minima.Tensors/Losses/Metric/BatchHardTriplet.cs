@@ -18,8 +18,7 @@ namespace Minima.Tensors.Losses;
     ChineseFormula = "max(0, max_p d(x_i, x_p) - min_n d(x_i, x_n) + m)；m = margin；另有 soft",
     Kinks = "the edge of the hinge: slope 0; equal distances: slope to the first",
     ChineseKinks = "合页转折处斜率取 0；距离相等时斜率归其中第一个",
-    Aliases = ["TripletHardLoss"],
-    Source = "Hermans et al. 2017")]
+    Aliases = ["TripletHardLoss"])]
 [English("Every anchor of a labelled batch is held against its hardest positive and its hardest negative.",
     Use = "batches hold several rows of each class, as in re-identification, and most triplets are already easy.",
     Avoid = "labels are noisy (all_triplets): the hardest rows are then the wrong ones.")]

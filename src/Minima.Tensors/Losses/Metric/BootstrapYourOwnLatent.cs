@@ -10,8 +10,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("byol", "BYOL", "BYOL",
     Family = LossFamily.Metric,
-    Formula = "2 - 2 cos(q, z)",
-    Source = "Grill et al. 2020; Chen & He 2021")]
+    Formula = "2 - 2 cos(q, z)")]
 [English("Predicts the direction of a target network's embedding of another view.",
     Use = "you learn without labels or negatives, with a predictor and a slowly moving target network.",
     Avoid = "both networks learn by gradient: they collapse to a point (vicreg).")]

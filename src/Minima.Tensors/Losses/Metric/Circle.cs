@@ -22,8 +22,7 @@ namespace Minima.Tensors.Losses;
     ChineseFormula = "log(1 + sum_n e^{g a_n (s_n - m)} sum_p e^{-g a_p (s_p - 1 + m)}), a_n = max(0, s_n + m), a_p = max(0, 1 + m - s_p)；m = margin，g = gamma；另有 differentiate_weights，normalize",
     Kinks = "the weights a count as constants unless they are differentiated; then slope 0 at their edges",
     ChineseKinks = "权重 a 视为常量；若选择对其求导，则在其转折处斜率取 0",
-    Aliases = ["CircleLoss"],
-    Source = "Sun et al. 2020")]
+    Aliases = ["CircleLoss"])]
 [English("Pair similarities optimised at a pace of their own: those far from their optimum move faster.",
     Use = "positives and negatives are learned at different speeds, as in face and person retrieval.",
     Avoid = "its two parameters cannot be tuned (multi_similarity has robust defaults).")]

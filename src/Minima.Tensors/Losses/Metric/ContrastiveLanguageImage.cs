@@ -17,8 +17,7 @@ namespace Minima.Tensors.Losses;
     ChineseFormula = "1/2 mean_i(-log softmax_j(S_ij)_i - log softmax_j(S_ji)_i)，S 为图像与文本的余弦乘以 min(exp(t), 100)",
     Kinks = "exp(t) = 100: the slope below it",
     ChineseKinks = "exp(t) = 100 处取其下方的斜率",
-    Aliases = ["ClipLoss"],
-    Source = "Radford et al. 2021")]
+    Aliases = ["ClipLoss"])]
 [English("Pictures and texts must find one another among all of the batch, in both directions.",
     Use = "two kinds of data come in pairs and batches are large.",
     Avoid = "batches are small or spread over machines (siglip needs no sum over the batch).")]

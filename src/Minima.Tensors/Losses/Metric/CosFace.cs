@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("cosface", "CosFace", "CosFace 加性余弦间隔",
     Family = LossFamily.Metric,
     Formula = "-log softmax_k(s (cos(x_i, w_k) - m [k = y]))_y;  m = margin, s = scale",
-    Aliases = ["CosFaceLoss", "AM-Softmax", "LMCL"],
-    Source = "Wang et al. 2018")]
+    Aliases = ["CosFaceLoss", "AM-Softmax", "LMCL"])]
 [English("A softmax over cosines with a margin for the own class.",
     Use = "faces or other identities must be told apart that training never saw.",
     Avoid = "data are noisy or few: margin and scale are then hard to meet (normalized_softmax).")]

@@ -17,8 +17,7 @@ namespace Minima.Tensors.Losses;
     Formula = "1 - 1/|P_i| sum_j h+_j H+_j / H_j;  j = 1 to bins",
     Kinks = "a squared distance on an edge of the histogram: slope 0",
     ChineseKinks = "平方距离恰在直方图边界上时斜率取 0",
-    Aliases = ["FastAPLoss"],
-    Source = "Cakir et al. 2019")]
+    Aliases = ["FastAPLoss"])]
 [English("Average precision of retrieval, made smooth by soft histograms of distances.",
     Use = "retrieval is judged by average precision and batches are large.",
     Avoid = "batches hold few positives (multi_similarity), or ranks must be finer than a bin (smooth_ap).")]

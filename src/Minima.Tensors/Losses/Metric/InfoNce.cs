@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("info_nce", "InfoNCE", "InfoNCE",
     Family = LossFamily.Metric,
     Formula = "-log softmax_j(cos(q_i, k_j) / T)_i;  T = temperature",
-    Aliases = ["CPC", "MultipleNegativesRankingLoss"],
-    Source = "van den Oord et al. 2018; He et al. 2020")]
+    Aliases = ["CPC", "MultipleNegativesRankingLoss"])]
 [English("Each query must find its own key among all keys of the batch.",
     Use = "pairs are what you have (two views, question and answer) and everything else in the batch may serve as a negative.",
     Avoid = "several rows of the batch belong together (supcon), or batches are small (siglip).")]

@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("intra_pair_variance", "Intra-pair variance", "对内方差损失",
     Family = LossFamily.Metric,
     Formula = "mean_p max(0, (1 - e) mean(s_p) - s_p)^2 + mean_n max(0, s_n - (1 + e) mean(s_n))^2;  e = epsilon",
-    Aliases = ["IntraPairVarianceLoss"],
-    Source = "Yu et al. 2019")]
+    Aliases = ["IntraPairVarianceLoss"])]
 [English("Makes similarities vary less among positive pairs, and less among negative pairs.",
     Use = "you have a metric loss and a single threshold must later serve all classes.",
     Avoid = "it would stand alone: take multi_similarity and add it.")]

@@ -12,8 +12,7 @@ namespace Minima.Tensors.Losses;
 /// <param name="Lambda1">The weight of the part that turns centres away from each other.</param>
 [Loss("island_loss", "Island loss", "岛屿损失",
     Family = LossFamily.Metric,
-    Formula = "mean_i |x_i - c_y|^2 / 2 + l sum_{j != k} (cos(c_j, c_k) + 1);  l = lambda1",
-    Source = "Cai et al. 2018")]
+    Formula = "mean_i |x_i - c_y|^2 / 2 + l sum_{j != k} (cos(c_j, c_k) + 1);  l = lambda1")]
 [English("Makes classes compact and points their centres in different directions.",
     Use = "classes differ in subtle ways, as facial expressions do, and center_loss lets them overlap.",
     Avoid = "there are more classes than directions that can differ (cosface).")]

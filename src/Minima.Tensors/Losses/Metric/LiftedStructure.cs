@@ -17,8 +17,7 @@ namespace Minima.Tensors.Losses;
     Formula = "max(0, log sum_p e^{d(x_i, x_p)} + log sum_n e^{m - d(x_i, x_n)});  m = margin",
     Kinks = "the edge of the hinge: slope 0; a distance of 0: slope 0",
     ChineseKinks = "合页转折处斜率取 0；距离为 0 处斜率取 0",
-    Aliases = ["GeneralizedLiftedStructureLoss"],
-    Source = "Oh Song et al. 2016; Hermans et al. 2017")]
+    Aliases = ["GeneralizedLiftedStructureLoss"])]
 [English("All positives and all negatives of an anchor at once, the hardest of them the most.",
     Use = "you want the information of the whole batch, yet weighted towards hard rows.",
     Avoid = "only the very hardest should count (batch_hard_triplet), or only directions (multi_similarity).")]

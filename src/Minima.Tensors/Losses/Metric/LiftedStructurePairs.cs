@@ -18,8 +18,7 @@ namespace Minima.Tensors.Losses;
     ChineseFormula = "1/2 max(0, log(sum_k e^{m - d_ik} + sum_k e^{m - d_jk}) + d_ij)^2；m = margin；另有 normalize",
     Kinks = "a distance of 0: slope 0",
     ChineseKinks = "距离为 0 处斜率取 0",
-    Aliases = ["LiftedStructureLoss"],
-    Source = "Oh Song et al. 2016")]
+    Aliases = ["LiftedStructureLoss"])]
 [English("Each positive pair of a batch against all negatives of its two rows.",
     Use = "you reproduce the original lifted structure loss.",
     Avoid = "you are free to choose: the form of anchors is simpler (lifted_structure).")]

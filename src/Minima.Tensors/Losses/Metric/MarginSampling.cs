@@ -20,8 +20,7 @@ namespace Minima.Tensors.Losses;
     ChineseFormula = "同类对的 max(0, d - b + m) 与异类对的 max(0, b - d + m) 之和，除以其中大于 0 的个数；m = margin，b = beta；另有 triplets",
     Kinks = "the edge of each hinge: slope 0; the number of active pairs is constant",
     ChineseKinks = "各合页转折处斜率取 0；激活的样本对数视为常量",
-    Aliases = ["MarginLoss"],
-    Source = "Wu et al. 2017")]
+    Aliases = ["MarginLoss"])]
 [English("One boundary of distance, with a margin on either side, for all pairs of the batch.",
     Use = "a fixed distance shall later decide whether two rows are alike, as in verification.",
     Avoid = "classes differ in how wide they spread (triplet_margin compares, it does not fix).")]

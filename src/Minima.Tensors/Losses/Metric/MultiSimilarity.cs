@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
 [Loss("multi_similarity", "Multi-similarity", "多相似度损失",
     Family = LossFamily.Metric,
     Formula = "1/a log(1 + sum_p e^{-a (s_ip - l)}) + 1/b log(1 + sum_n e^{b (s_in - l)});  a = alpha, b = beta, l = lambda",
-    Aliases = ["MultiSimilarityLoss"],
-    Source = "Wang et al. 2019")]
+    Aliases = ["MultiSimilarityLoss"])]
 [English("Pulls and pushes all pairs of a batch, the hard ones the most; each anchor has two smooth hinges.",
     Use = "you train an embedding on labelled batches and want a strong default.",
     Avoid = "labels are noisy: a large beta follows single negatives (supcon).")]

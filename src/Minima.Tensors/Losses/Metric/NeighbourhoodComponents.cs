@@ -14,8 +14,7 @@ namespace Minima.Tensors.Losses;
 [Loss("nca", "Neighbourhood components analysis", "邻域成分分析",
     Family = LossFamily.Metric,
     Formula = "-log(sum_p e^{-s d_ip^2} / sum_{k != i} e^{-s d_ik^2});  s = scale",
-    Aliases = ["NCALoss"],
-    Source = "Goldberger et al. 2004")]
+    Aliases = ["NCALoss"])]
 [English("The probability that a random near neighbour has the same class, made large.",
     Use = "a nearest-neighbour classifier will use the embedding, and classes may have several clusters.",
     Avoid = "batches hold few rows of each class (proxy_nca).")]

@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("normalized_softmax", "Normalised softmax", "归一化 softmax",
     Family = LossFamily.Metric,
     Formula = "-log softmax_k(s cos(x_i, w_k))_y;  s = scale",
-    Aliases = ["NormalizedSoftmaxLoss", "NormFace"],
-    Source = "Wang et al. 2017; Zhai & Wu 2019")]
+    Aliases = ["NormalizedSoftmaxLoss", "NormFace"])]
 [English("Classification by directions alone: an embedding for retrieval as a by-product.",
     Use = "you want a strong, simple baseline for retrieval with known classes.",
     Avoid = "classes must be separated by a margin (cosface, arcface).")]

@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
 [Loss("nt_xent", "NT-Xent", "NT-Xent 对比损失",
     Family = LossFamily.Metric,
     Formula = "-log(e^{s_ij / T} / (e^{s_ij / T} + sum_n e^{s_in / T}));  T = temperature",
-    Aliases = ["NTXentLoss", "SimCLR", "SimCLRLoss"],
-    Source = "Chen et al. 2020; van den Oord et al. 2018")]
+    Aliases = ["NTXentLoss", "SimCLR", "SimCLRLoss"])]
 [English("Each positive pair of a batch must stand out among the negatives of its anchor.",
     Use = "you learn without labels from two views of each example, in large batches.",
     Avoid = "many rows share a label (supcon), or batches are small (siglip, vicreg).")]

@@ -19,8 +19,7 @@ namespace Minima.Tensors.Losses;
     ChineseFormula = "同类对中大于 0 的 max(0, d - a) 的均值，加上异类对中大于 0 的 max(0, b - d) 的均值；a = positive_margin，b = negative_margin；另有 distance",
     Kinks = "the edge of each hinge: slope 0; the number of active pairs is constant",
     ChineseKinks = "各合页转折处斜率取 0；激活的样本对数视为常量",
-    Aliases = ["SignalToNoiseRatioContrastiveLoss"],
-    Source = "Hadsell et al. 2006; Yuan et al. 2019; Musgrave et al. 2020")]
+    Aliases = ["SignalToNoiseRatioContrastiveLoss"])]
 [English("All pairs of a labelled batch, alike ones drawn together, others pushed beyond a margin.",
     Use = "you want the classic contrastive loss on labelled batches.",
     Avoid = "hard pairs should count more (multi_similarity).")]

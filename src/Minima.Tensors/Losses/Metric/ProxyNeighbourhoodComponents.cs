@@ -14,8 +14,7 @@ namespace Minima.Tensors.Losses;
 [Loss("proxy_nca", "Proxy-NCA", "代理 NCA",
     Family = LossFamily.Metric,
     Formula = "-log(e^{-s d_iy^2} / sum_k e^{-s d_ik^2});  s = scale",
-    Aliases = ["ProxyNCALoss"],
-    Source = "Movshovitz-Attias et al. 2017; Teh et al. 2020")]
+    Aliases = ["ProxyNCALoss"])]
 [English("Rows are compared with one learned proxy for each class in place of with each other.",
     Use = "classes are many, batches small, and pairs of one class rarely meet.",
     Avoid = "classes have several clusters (soft_triple), or relations within the batch matter (proxy_anchor).")]

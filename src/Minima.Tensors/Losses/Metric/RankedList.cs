@@ -18,8 +18,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Metric, StopsGradient = true,
     Formula = "(1 - l) mean_p max(0, d_ip - (a - m)) + l sum_n w_n max(0, a - d_in), w = softmax_n(T (a - d_in));  a = alpha, m = margin, T = negative_temperature, l = lambda",
     Kinks = "the edge of each hinge: slope 0; the weights w count as constants",
-    ChineseKinks = "各合页转折处斜率取 0；权重 w 视为常量",
-    Source = "Wang et al. 2019")]
+    ChineseKinks = "各合页转折处斜率取 0；权重 w 视为常量")]
 [English("Keeps positives within one radius and negatives beyond another; classes need not collapse to points.",
     Use = "differences within a class should be kept.",
     Avoid = "classes spread unevenly, so that fixed radii fit none (triplet_margin).")]

@@ -12,8 +12,7 @@ namespace Minima.Tensors.Losses;
 /// <param name="TeacherTemperature">What the teacher's are divided by: smaller, so that it is sure of itself.</param>
 [Loss("dino", "DINO self-distillation", "DINO 自蒸馏",
     Family = LossFamily.Metric,
-    Formula = "-sum_k softmax((t_i - c) / T_t)_k log softmax(s_i / T_s)_k;  T_s = student_temperature, T_t = teacher_temperature",
-    Source = "Caron et al. 2021")]
+    Formula = "-sum_k softmax((t_i - c) / T_t)_k log softmax(s_i / T_s)_k;  T_s = student_temperature, T_t = teacher_temperature")]
 [English("A student matches the centred, sharpened output of a teacher that is a moving average of itself.",
     Use = "you train a vision transformer without labels, with crops of many sizes.",
     Avoid = "the teacher is another, trained network (kd).")]

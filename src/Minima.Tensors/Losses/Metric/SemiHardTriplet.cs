@@ -17,8 +17,7 @@ namespace Minima.Tensors.Losses;
     ChineseFormula = "对所有 (a, p) 取 max(0, d(a, p) - d(a, n) + m) 的均值，n 为比 p 更远的负样本中最近的一个；m = margin",
     Kinks = "the edge of the hinge: slope 0; which negative is taken is constant",
     ChineseKinks = "合页转折处斜率取 0；负样本的选取视为常量",
-    Aliases = ["TripletSemiHardLoss"],
-    Source = "Schroff et al. 2015")]
+    Aliases = ["TripletSemiHardLoss"])]
 [English("Positive pairs against negatives that are hard, but not so hard that training collapses.",
     Use = "the hardest negatives drive all embeddings to one point, as they do early in training.",
     Avoid = "training is stable and you want the strongest signal (batch_hard_triplet).")]

@@ -14,8 +14,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Metric,
     Formula = "1/n sum_ij log(1 + exp(-z_ij (e^t cos(image_i, text_j) + b)))",
     ChineseFormula = "1/n sum_ij log(1 + exp(-z_ij (e^t cos(i, j) + b)))，i 为图像，j 为文本",
-    Aliases = ["SigLipLoss"],
-    Source = "Zhai et al. 2023")]
+    Aliases = ["SigLipLoss"])]
 [English("Every pair of the batch is asked by itself whether it belongs together.",
     Use = "two kinds of data come in pairs and batches are small, or spread over machines.",
     Avoid = "pairs must be ranked against each other (clip).")]

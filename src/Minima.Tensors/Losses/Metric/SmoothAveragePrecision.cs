@@ -16,8 +16,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Metric,
     Formula = "1 - 1/|P| sum_{i in P} (1 + sum_{j in P, j != i} G_ij) / (1 + sum_{j != i} G_ij), G_ij = sigmoid((s_j - s_i) / T);  T = temperature",
     ChineseFormula = "1 - 1/|P| sum_{i ∈ P} (1 + sum_{j ∈ P, j != i} G_ij) / (1 + sum_{j != i} G_ij)，G_ij = sigmoid((s_j - s_i) / T)；T = temperature",
-    Aliases = ["SmoothAPLoss"],
-    Source = "Brown et al. 2020")]
+    Aliases = ["SmoothAPLoss"])]
 [English("Average precision of retrieval with ranks counted by sigmoids.",
     Use = "retrieval is judged by average precision and each query has several positives in the batch.",
     Avoid = "batches are so large that all pairs against all rows do not fit (fast_ap).")]

@@ -16,8 +16,7 @@ namespace Minima.Tensors.Losses;
 [Loss("soft_triple", "SoftTriple", "SoftTriple 损失",
     Family = LossFamily.Metric,
     Formula = "-log softmax_c(l (S_ic - d [c = y]))_y, S_ic = sum_k softmax_k(x_i . w_ck / g)_k x_i . w_ck;  l = lambda, g = gamma, d = delta",
-    Aliases = ["SoftTripleLoss"],
-    Source = "Qian et al. 2019")]
+    Aliases = ["SoftTripleLoss"])]
 [English("A normalised softmax in which each class has several learned centres.",
     Use = "a class falls into kinds that look different: sides of a product, poses, species by sex.",
     Avoid = "classes are compact (normalized_softmax): further centres only cost.")]

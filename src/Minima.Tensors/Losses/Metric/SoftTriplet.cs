@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
     Formula = "log(1 + exp(d(a, p) - d(a, n)))",
     Kinks = "a distance of 0: slope 0",
     ChineseKinks = "距离为 0 处斜率取 0",
-    Aliases = ["soft_margin_triplet"],
-    Source = "Hermans et al. 2017")]
+    Aliases = ["soft_margin_triplet"])]
 [English("A triplet loss that goes on pulling and pushing after the margin is reached.",
     Use = "the triplets are given and you do not want to choose a margin.",
     Avoid = "the distances should stop to grow at some point (triplet_margin).")]

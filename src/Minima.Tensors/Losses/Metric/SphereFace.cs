@@ -18,8 +18,7 @@ namespace Minima.Tensors.Losses;
     Formula = "-log softmax_k(s |x_i| c_k)_y, c_k = cos t_k, c_y = (-1)^j cos(m t_y) - 2 j, j = floor(m t_y / pi);  m = margin, s = scale",
     Kinks = "a row of zeros: slope 0 of its length",
     ChineseKinks = "全零行的长度斜率取 0",
-    Aliases = ["SphereFaceLoss", "A-Softmax"],
-    Source = "Liu et al. 2016; Liu et al. 2017")]
+    Aliases = ["SphereFaceLoss", "A-Softmax"])]
 [English("A softmax that multiplies the angle to the own class.",
     Use = "you reproduce results that were trained with it.",
     Avoid = "you start anew: an additive margin trains more steadily (arcface, cosface).")]

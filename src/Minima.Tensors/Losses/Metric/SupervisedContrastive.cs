@@ -14,8 +14,7 @@ namespace Minima.Tensors.Losses;
 [Loss("supcon", "Supervised contrastive", "有监督对比损失",
     Family = LossFamily.Metric,
     Formula = "-1/|P_i| sum_{p in P_i} log(e^{s_ip / T} / sum_{k != i} e^{s_ik / T});  T = temperature",
-    Aliases = ["SupConLoss"],
-    Source = "Khosla et al. 2020")]
+    Aliases = ["SupConLoss"])]
 [English("Each row must recognise all rows of its class among the whole batch.",
     Use = "you have labels and want an embedding that a linear classifier or nearest neighbours can use.",
     Avoid = "only two views of each example belong together (nt_xent), or batches hold one row of most classes (proxy_anchor).")]

@@ -18,8 +18,7 @@ namespace Minima.Tensors.Losses;
     Formula = "-1/2 sum_k (Q'_ik log softmax(z_i / T)_k + Q_ik log softmax(z'_i / T)_k);  T = temperature;  and epsilon, iterations",
     ChineseFormula = "-1/2 sum_k (Q'_ik log softmax(z_i / T)_k + Q_ik log softmax(z'_i / T)_k)；T = temperature；另有 epsilon，iterations",
     Kinks = "the assignments Q count as constants",
-    ChineseKinks = "分配 Q 视为常量",
-    Source = "Caron et al. 2020")]
+    ChineseKinks = "分配 Q 视为常量")]
 [English("Each view predicts the balanced cluster of the other view.",
     Use = "you learn without labels from several crops and batches are too small for negatives.",
     Avoid = "the number of prototypes exceeds what a batch can balance (dino).")]

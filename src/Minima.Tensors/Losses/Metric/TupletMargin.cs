@@ -17,8 +17,7 @@ namespace Minima.Tensors.Losses;
     Formula = "log(1 + sum_n exp(s (cos t_an - cos(t_ap - b))));  b = beta, s = scale",
     Kinks = "t_ap = 0: slope 0 of sin t_ap",
     ChineseKinks = "t_ap = 0 处 sin t_ap 的斜率取 0",
-    Aliases = ["TupletMarginLoss"],
-    Source = "Yu & Tao 2019")]
+    Aliases = ["TupletMarginLoss"])]
 [English("Each positive pair against all negatives of its anchor; a slack angle keeps easy classes from collapsing.",
     Use = "some classes vary much within themselves and should not be forced to a point.",
     Avoid = "many rows of a class share a batch: all pairs times all negatives count (multi_similarity).")]

@@ -19,8 +19,7 @@ namespace Minima.Tensors.Losses;
     Formula = "i mean((a - b)^2) + v (V(a) + V(b)) / 2 + c (K(a) + K(b)), V(z) = mean_j max(0, 1 - sqrt(var_j + e)), K(z) = sum_{j != k} cov_jk^2 / D;  i = invariance, v = variance, c = covariance, e = epsilon",
     Kinks = "var_j + e = 1: slope 0",
     ChineseKinks = "var_j + e = 1 处斜率取 0",
-    Aliases = ["VICRegLoss"],
-    Source = "Bardes et al. 2022")]
+    Aliases = ["VICRegLoss"])]
 [English("Two views must agree; features must vary and must not repeat each other.",
     Use = "you learn from two views without negatives, or the views come from two different networks.",
     Avoid = "you have labels (supcon), or three weights are too many to set (barlow_twins).")]

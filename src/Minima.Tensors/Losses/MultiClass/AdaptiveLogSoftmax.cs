@@ -14,8 +14,7 @@ namespace Minima.Tensors.Losses;
 [Loss("adaptive_log_softmax", "Adaptive log-softmax", "自适应 softmax",
     Family = LossFamily.MultiClass,
     Formula = "-log softmax(h)_c - [y >= S] log softmax(z)_(y - S);  c = min(y, S), h = head, z = tail;  S = shortlist",
-    Aliases = ["AdaptiveLogSoftmaxWithLoss", "adaptive_softmax"],
-    Source = "Grave et al. 2017")]
+    Aliases = ["AdaptiveLogSoftmaxWithLoss", "adaptive_softmax"])]
 [English("An exact softmax over very many classes that computes the rare ones only where they are needed.",
     Use = "a vocabulary is large and a few words make most of the text.",
     Avoid = "classes are equally frequent, or few enough for one softmax (cross_entropy).")]

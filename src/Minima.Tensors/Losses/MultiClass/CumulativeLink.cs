@@ -18,8 +18,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.MultiClass,
     Suits = LossPurpose.OrderedClasses,
     Formula = "-log(sigmoid(c_y - s) - sigmoid(c_{y-1} - s))",
-    Aliases = ["CumulativeLinkLoss", "proportional_odds", "polr", "ordered_logit"],
-    Source = "McCullagh 1980")]
+    Aliases = ["CumulativeLinkLoss", "proportional_odds", "polr", "ordered_logit"])]
 [English("The likelihood of the slice of a line in which the label lies, with learned cuts and one score for each row.",
     Use = "classes have an order and one score is to rank rows, with odds that shift alike for every cut.",
     Avoid = "what moves one cut does not move the others: corn_ordinal has a logit for each.")]

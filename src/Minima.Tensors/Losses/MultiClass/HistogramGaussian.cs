@@ -21,8 +21,7 @@ namespace Minima.Tensors.Losses;
 [Loss("hl_gauss", "HL-Gauss histogram regression", "直方图回归（HL-Gauss）",
     Family = LossFamily.MultiClass,
     Formula = "-sum_k t_k log softmax(x)_k;  t_k = (Phi((e_{k+1} - y) / s) - Phi((e_k - y) / s)) / (Phi((e_K - y) / s) - Phi((e_0 - y) / s));  e = edges, s = sigma",
-    Aliases = ["HLGaussLoss", "histogram_loss_gaussian"],
-    Source = "Imani & White 2018; Farebrother et al. 2024")]
+    Aliases = ["HLGaussLoss", "histogram_loss_gaussian"])]
 [English("Cross-entropy to a Gaussian around the target, cut into bins.",
     Use = "you regress with a large network and squared error trains badly, as values do in reinforcement learning.",
     Avoid = "targets have no known range, or a few numbers describe their distribution (gaussian_nll).")]

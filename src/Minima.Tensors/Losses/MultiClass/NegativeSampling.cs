@@ -11,9 +11,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("negative_sampling", "Negative sampling (word2vec)", "负采样（word2vec）",
     Family = LossFamily.MultiClass,
-    Formula = "softplus(-u.v) + sum_j softplus(u.w_j)",
-    Aliases = ["SGNS", "skip_gram_negative_sampling"],
-    Source = "Mikolov et al. 2013")]
+    Aliases = ["SGNS", "skip_gram_negative_sampling"])]
 [English("Logistic regression on dot products: neighbours against words drawn at random.",
     Use = "you learn embeddings of words, items or nodes from pairs that occur together.",
     Avoid = "scores are to be probabilities (noise_contrastive), or vectors of one length (info_nce).")]

@@ -19,8 +19,7 @@ namespace Minima.Tensors.Losses;
     Formula = "mean_i(-log softmax(x_i)_y) + alpha mean_ik(|u_ik - x_ik|^p)",
     Kinks = "x_ik = u_ik: slope 0",
     ChineseKinks = "x_ik = u_ik 处斜率为 0",
-    Aliases = ["NACLLoss", "neighbor_aware_calibration"],
-    Source = "Murugesan et al. 2023")]
+    Aliases = ["NACLLoss", "neighbor_aware_calibration"])]
 [English("Cross-entropy for segmentation that ties each pixel's logits to the smoothed labels around it, so that confidence stays calibrated.",
     Use = "you segment images and want probabilities that can be trusted near borders.",
     Avoid = "rows have no neighbours (mbls), or the class alone counts (cross_entropy).")]

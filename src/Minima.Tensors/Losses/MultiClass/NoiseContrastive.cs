@@ -13,9 +13,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("noise_contrastive", "Noise-contrastive estimation", "噪声对比估计",
     Family = LossFamily.MultiClass,
-    Formula = "softplus(-(x_y - log q_y)) + sum_j softplus(z_j - log r_j)",
-    Aliases = ["nce_loss", "noise_contrastive_estimation"],
-    Source = "Gutmann & Hyvaerinen 2010; Mnih & Teh 2012")]
+    Aliases = ["nce_loss", "noise_contrastive_estimation"])]
 [English("Tells the label from sampled noise by logistic regression, which also learns to normalise itself.",
     Use = "classes are too many for a softmax and scores should be log-probabilities without a sum in use.",
     Avoid = "only the ranking of classes is wanted (sampled_softmax), or embeddings are (negative_sampling).")]

@@ -17,8 +17,7 @@ namespace Minima.Tensors.Losses;
     Formula = "log(sum w O / sum w E + e);  O = t^T p, E = (sum t)(sum p)^T / B, w_ij = (i - j)^2 or |i - j|;  e = epsilon;  and weightage",
     ChineseFormula = "log(sum w O / sum w E + e)；O = t^T p，E = (sum t)(sum p)^T / B，w_ij = (i - j)^2 或 |i - j|；e = epsilon；另有 weightage",
     Kinks = "sum w E = 0: quotient and slope 0", ChineseKinks = "sum w E = 0 时商与斜率取 0",
-    Aliases = ["WeightedKappaLoss", "quadratic_weighted_kappa", "cohen_kappa_loss"],
-    Source = "Cohen 1968; de la Torre et al. 2018")]
+    Aliases = ["WeightedKappaLoss", "quadratic_weighted_kappa", "cohen_kappa_loss"])]
 [English("Trains for agreement beyond chance between ordered grades.",
     Use = "grades are scored by quadratic weighted kappa and batches are large enough for their own statistics.",
     Avoid = "batches are small, or each row must be judged by itself (squared_emd, coral_ordinal).")]

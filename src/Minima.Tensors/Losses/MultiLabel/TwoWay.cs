@@ -14,8 +14,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.MultiLabel,
     Formula = "mean_i softplus(Tn LSE_neg(x_i / Tn) + Tp LSE_pos(-x_i / Tp)) + the same of columns;  Tp = positive_temperature, Tn = negative_temperature",
     ChineseFormula = "平均_i softplus(Tn LSE_neg(x_i / Tn) + Tp LSE_pos(-x_i / Tp)) + 各列的同式；Tp = positive_temperature，Tn = negative_temperature",
-    Aliases = ["TwoWayLoss"],
-    Source = "Kobayashi 2023")]
+    Aliases = ["TwoWayLoss"])]
 [English("Ranks the labels of each sample, and the samples of each label.",
     Use = "many labels, few of them hold, and both kinds of ranking are scored.",
     Avoid = "batches are so small that most labels have no positive (zlpr), or thresholds must be fixed (asymmetric).")]

@@ -3,15 +3,14 @@ namespace Minima.Tensors.Losses;
 /// <summary>Turns and stretches the gradients as little as possible until all directions between them have one length, then adds.</summary>
 /// <remarks>
 /// <para>Formula: G G^T = V L V^T; a = sqrt(l_min) V L^(-1/2) V^T 1; d = sum_t a_t g_t; eigenvalues up to T 1.1920929e-7 l_max are dropped.</para>
-/// <para>Domain: Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
+/// <para>Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
 /// <para>Shapes: gradients [T, D], a row for each task: its gradient by the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
 /// <para>Source: Senushkin et al. 2023, arXiv:2305.19000.</para>
 /// </remarks>
 [Loss("aligned_mtl", "Aligned-MTL", "对齐多任务 (Aligned-MTL)",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "d = sum_t a_t g_t;  a = sqrt(l_min) (G G^T)^(-1/2) 1",
-    Aliases = ["Aligned_MTL"],
-    Source = "Senushkin et al. 2023")]
+    Aliases = ["Aligned_MTL"])]
 [English("Aligns the principal directions of the gradients and adds them.",
     Use = "conflict and dominance are both to be removed by a linear map with a stable condition number.",
     Avoid = "one direction is nearly 0: its length becomes that of all.")]

@@ -3,7 +3,7 @@ namespace Minima.Tensors.Losses;
 /// <summary>The direction within a ball around the mean gradient that helps the worst task most.</summary>
 /// <remarks>
 /// <para>Formula: d = g_0 + c |g_0| / |g_w| g_w, g_0 the mean, g_w = sum_t w_t g_t with w = argmin over the simplex of g_w . g_0 + c |g_0| |g_w|.</para>
-/// <para>Domain: Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
+/// <para>Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
 /// <para>Shapes: gradients [T, D], a row for each task: its gradient by the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
 /// <para>Convention: no division of d by 1 + radius^2 (LibMTL rescale = 0).</para>
 /// <para>Source: Liu et al. 2021, arXiv:2110.14048.</para>
@@ -12,8 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("cagrad", "CAGrad", "冲突规避梯度 (CAGrad)",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "d = g_0 + c |g_0| / |g_w| g_w;  w = argmin over the simplex of g_w . g_0 + c |g_0| |g_w|, g_w = sum w_t g_t;  c = radius",
-    Aliases = ["CAGrad", "conflict_averse"],
-    Source = "Liu et al. 2021")]
+    Aliases = ["CAGrad", "conflict_averse"])]
 [English("Near the mean gradient, the direction that is best for the worst task.",
     Use = "the mean of the losses is wanted in the end, and no task left behind on the way.",
     Avoid = "scales differ: the mean gradient is that of the largest loss.")]

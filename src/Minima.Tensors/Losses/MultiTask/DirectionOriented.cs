@@ -3,7 +3,7 @@ namespace Minima.Tensors.Losses;
 /// <summary>Shortest mixture and mean gradient together: no task worse, and not far from the mean.</summary>
 /// <remarks>
 /// <para>Formula: Q = G_1 G_2^T / (mean_t sqrt(max(0, (G_1 G_2^T)_tt))^2 + 1e-8), q the means of its rows; steps v = v / 2 + (Q w + lambda q), w = projection of w - 5 v; d = (w^T G + lambda mean_t g_t) / (1 + lambda).</para>
-/// <para>Domain: Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
+/// <para>Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
 /// <para>Shapes: gradients G, gradients_first G_1, gradients_second G_2 [T, D] of three batches, weights w [T]; one term for each parameter: the direction. Nothing is differentiated.</para>
 /// <para>Source: Xiao, Ban and Ji 2023, arXiv:2305.18409.</para>
 /// </remarks>
@@ -12,8 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("sdmgrad", "SDMGrad (direction-oriented)", "SDMGrad 随机方向多目标",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "v = v / 2 + (Q w + lambda q), w = projection of w - 5 v, iterations times;  d = (w^T G + lambda mean g) / (1 + lambda)",
-    Aliases = ["SDMGrad"],
-    Source = "Xiao et al. 2023")]
+    Aliases = ["SDMGrad"])]
 [English("Between the shortest mixture of the gradients and their mean.",
     Use = "conflict is to be avoided near a direction that you prefer.",
     Avoid = "the products of two batches are noise: weights then jump between corners.")]

@@ -3,7 +3,7 @@ namespace Minima.Tensors.Losses;
 /// <summary>A step of the weights to the shortest mixture that is unbiased, because its two gradients come from two batches.</summary>
 /// <remarks>
 /// <para>Formula: w' = the nearest point of the simplex to w - gamma (G_1 G_2^T w + rho w); d = w'^T G.</para>
-/// <para>Domain: Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
+/// <para>Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
 /// <para>Shapes: gradients G, gradients_first G_1, gradients_second G_2 [T, D] of three batches, weights w [T]; one term for each parameter: the direction. Nothing is differentiated.</para>
 /// <para>Source: Chen et al. 2023, arXiv:2305.20057.</para>
 /// </remarks>
@@ -12,8 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("modo", "MoDo (double sampling)", "MoDo 双采样多目标",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "w' = projection of w - gamma (G_1 G_2^T w + rho w) onto the simplex; d = w'^T G",
-    Aliases = ["MoDo"],
-    Source = "Chen et al. 2023")]
+    Aliases = ["MoDo"])]
 [English("Weights from two batches, a direction from a third.",
     Use = "the bias of weights and gradients from one batch matters.",
     Avoid = "three backward passes for each task are too many.")]

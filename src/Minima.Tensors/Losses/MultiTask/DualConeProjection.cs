@@ -3,7 +3,7 @@ namespace Minima.Tensors.Losses;
 /// <summary>Moves each gradient to the nearest direction that worsens no task, then takes the mean.</summary>
 /// <remarks>
 /// <para>Formula: d = mean_t proj(g_t), proj onto the cone { d : G d &gt;= 0 }.</para>
-/// <para>Domain: Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
+/// <para>Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
 /// <para>Shapes: gradients [T, D], a row for each task: its gradient by the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
 /// <para>Convention: solved exactly; LibMTL and TorchJD add 1e-4 to the normalised G G^T.</para>
 /// <para>Source: Quinton and Rey 2024, arXiv:2406.16232.</para>
@@ -12,8 +12,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "d = mean_t of the projection of g_t onto { d : G d >= 0 }",
     ChineseFormula = "d = 各 g_t 在 { d : G d >= 0 } 上投影的平均",
-    Aliases = ["UPGrad", "Jacobian_descent"],
-    Source = "Quinton & Rey 2024")]
+    Aliases = ["UPGrad", "Jacobian_descent"])]
 [English("The mean of the gradients, each without what would worsen another task.",
     Use = "conflict is to be resolved without an order of the tasks and no task made worse.",
     Avoid = "scales differ: the mean is ruled by the longest.")]

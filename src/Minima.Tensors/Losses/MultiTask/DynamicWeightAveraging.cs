@@ -12,8 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("dwa", "Dynamic weight averaging", "动态权重平均",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "sum_t w_t L_t;  w = T softmax(r / temperature), r_t = previous_t / before_previous_t",
-    Aliases = ["DWA"],
-    Source = "Liu et al. 2019")]
+    Aliases = ["DWA"])]
 [English("Weights tasks by how slowly their losses fell.",
     Use = "tasks learn at different speeds and gradients are too dear to look at.",
     Avoid = "losses differ in scale: the ratio does not see it, and the largest loss still rules.")]

@@ -3,7 +3,7 @@ namespace Minima.Tensors.Losses;
 /// <summary>Weights that grow for tasks which still have much to gain, measured by curvature: noise in the labels does not look like a gain.</summary>
 /// <remarks>
 /// <para>Formula: H_t += g_t^2, e_t = g_t . g_t / sqrt(H_t + 1e-7) divided by its first value; w' = T w exp(step e) / sum.</para>
-/// <para>Domain: Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
+/// <para>Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
 /// <para>Shapes: gradients and history (the sums of squares before) [T, D], weights and first (the first e) [T]; one term for each task: its new weight. Nothing is differentiated.</para>
 /// <para>Convention: LibMTL only stores the first e on the very first step.</para>
 /// <para>Source: He et al. 2024, arXiv:2402.02009.</para>
@@ -12,8 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("excess_mtl", "ExcessMTL (robust excess-risk weights)", "超额风险加权 (ExcessMTL)",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "e_t = sum_k g_tk^2 / sqrt(H_tk + g_tk^2 + 1e-7) / first_t;  w' = T w exp(step e) / sum_s w_s exp(step e_s)",
-    Aliases = ["ExcessMTL", "excess_risk"],
-    Source = "He et al. 2024")]
+    Aliases = ["ExcessMTL", "excess_risk"])]
 [English("New weights of the tasks, by how much each still has to gain.",
     Use = "labels of some tasks are noisy, and a large loss is no sign of work left.",
     Avoid = "the sums of squares are of a few steps only.")]

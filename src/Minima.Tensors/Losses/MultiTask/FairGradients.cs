@@ -11,8 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("fairgrad", "FairGrad", "公平梯度 (FairGrad)",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "d = sum_t w_t g_t;  G G^T w = w^(-1 / alpha)",
-    Aliases = ["FairGrad"],
-    Source = "Ban & Ji 2024")]
+    Aliases = ["FairGrad"])]
 [English("The alpha-fair direction of several tasks.",
     Use = "you want a dial between the sum of gains and the gain of the worst.",
     Avoid = "the parameters are Pareto stationary: there is no answer, and it says so.")]

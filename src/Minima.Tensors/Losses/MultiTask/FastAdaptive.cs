@@ -11,8 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("famo", "FAMO", "FAMO 快速自适应多任务",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity, StopsGradient = true,
     Formula = "sum_t z_t log D_t / c;  z = softmax(weights), D = L - minimum + 1e-8, c = sum z / D",
-    Aliases = ["FAMO"],
-    Source = "Liu et al. 2023")]
+    Aliases = ["FAMO"])]
 [English("Decreases the logarithms of all losses at one rate.",
     Use = "there are many tasks and a backward pass for each is too dear.",
     Avoid = "a loss lies at its minimum already: its logarithm falls without end.")]

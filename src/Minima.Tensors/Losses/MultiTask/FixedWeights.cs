@@ -14,8 +14,7 @@ namespace Minima.Tensors.Losses;
 [Loss("fixed_weights", "Fixed weights (sum to 1)", "固定权重（和为 1）",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "sum_t w_t L_t / sum_t w_t;  w = weights",
-    Aliases = ["EW", "EqualWeighting", "loss_weights"],
-    Source = "folklore")]
+    Aliases = ["EW", "EqualWeighting", "loss_weights"])]
 [English("The weighted mean of the losses of several tasks.",
     Use = "the losses have comparable scales, or as the control beside any other method.",
     Avoid = "one loss is a hundred times another and the weights are not to be searched by hand: uncertainty_weighting, imtl_l.")]

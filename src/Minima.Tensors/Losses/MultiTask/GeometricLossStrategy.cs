@@ -9,10 +9,8 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("gls", "Geometric loss strategy", "几何平均损失",
     Family = LossFamily.MultiTask,
-    Formula = "exp(mean_t log L_t)",
     ChineseFormula = "exp(平均_t log L_t)",
-    Aliases = ["GLS", "geometric_mean_loss"],
-    Source = "Chennupati et al. 2019")]
+    Aliases = ["GLS", "geometric_mean_loss"])]
 [English("The geometric mean of the losses of several tasks.",
     Use = "losses are positive and differ in scale by orders of magnitude.",
     Avoid = "a loss may reach 0: it then pulls with unbounded force.")]

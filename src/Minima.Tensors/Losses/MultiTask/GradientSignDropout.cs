@@ -3,7 +3,7 @@ namespace Minima.Tensors.Losses;
 /// <summary>Parameter by parameter one sign wins by a draw, and what points the other way is dropped.</summary>
 /// <remarks>
 /// <para>Formula: P = (1 + sum_t g_t / (sum_t |g_t| + 1e-7)) / 2; where the draw U &lt; P the positive parts are added, where U &gt; P the negative ones.</para>
-/// <para>Domain: Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
+/// <para>Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
 /// <para>Shapes: gradients [T, D], a row for each task: its gradient by the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
 /// <para>Convention: one draw for all parameters, no leak (LibMTL draws for each parameter).</para>
 /// <para>Source: Chen et al. 2020, arXiv:2010.06808.</para>
@@ -12,8 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("graddrop", "GradDrop", "梯度符号丢弃 (GradDrop)",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "P = (1 + sum g / (sum |g| + 1e-7)) / 2;  d = sum of positive parts where U < P, of negative parts where U > P;  U = draw",
-    Aliases = ["GradDrop", "gradient_sign_dropout"],
-    Source = "Chen et al. 2020")]
+    Aliases = ["GradDrop", "gradient_sign_dropout"])]
 [English("Keeps one sign of the gradients of each parameter, by a draw.",
     Use = "conflicts are many and sparse, parameter by parameter.",
     Avoid = "tasks are few and their conflict has a direction: pcgrad, cagrad.")]

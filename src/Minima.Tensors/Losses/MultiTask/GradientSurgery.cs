@@ -3,7 +3,7 @@ namespace Minima.Tensors.Losses;
 /// <summary>Takes out of each gradient what points against another one, then adds.</summary>
 /// <remarks>
 /// <para>Formula: for each t, for s != t in the order of the index: where g_t . g_s &lt; 0, g_t -= (g_t . g_s) / |g_s|^2 g_s (g_s as it came); d = sum_t g_t.</para>
-/// <para>Domain: Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
+/// <para>Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
 /// <para>Shapes: gradients [T, D], a row for each task: its gradient by the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
 /// <para>Convention: the paper draws the order anew: shuffle the rows with your seed; the sum, not the mean (LibMTL).</para>
 /// <para>Source: Yu et al. 2020, arXiv:2001.06782.</para>
@@ -11,8 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("pcgrad", "PCGrad", "梯度手术 (PCGrad)",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "g_t -= min(g_t . g_s, 0) / |g_s|^2 g_s for s != t;  d = sum_t g_t",
-    Aliases = ["PCGrad", "gradient_surgery"],
-    Source = "Yu et al. 2020")]
+    Aliases = ["PCGrad", "gradient_surgery"])]
 [English("Projects conflicting gradients onto each other's normal planes and adds them.",
     Use = "tasks of one scale conflict now and then.",
     Avoid = "scales differ: what is left is still ruled by the longest.")]

@@ -3,7 +3,7 @@ namespace Minima.Tensors.Losses;
 /// <summary>Turns each gradient towards the others until their angles are those wanted, also where nothing conflicts.</summary>
 /// <remarks>
 /// <para>Formula: for each i, for j != i: where cos phi = cos(g_i, g_j) &lt; phi&#770; = target: g_i += |g_i| (phi&#770; sqrt(1 - cos^2) - cos sqrt(1 - phi&#770;^2)) / (|g_j| sqrt(1 - phi&#770;^2)) g_j; d = sum_i g_i.</para>
-/// <para>Domain: Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
+/// <para>Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
 /// <para>Shapes: gradients [T, D], a row for each task: its gradient by the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
 /// <para>Convention: in the order of the index; the moving average has a rate of 0.5 in LibMTL, 0.01 in the paper.</para>
 /// <para>Source: Wang et al. 2021, arXiv:2010.05874.</para>
@@ -12,8 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("gradvac", "GradVac", "梯度疫苗 (GradVac)",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "g_i += |g_i| (c sqrt(1 - q^2) - q sqrt(1 - c^2)) / (|g_j| sqrt(1 - c^2)) g_j where q = cos(g_i, g_j) < c = target;  d = sum_i g_i",
-    Aliases = ["GradVac", "gradient_vaccine"],
-    Source = "Wang et al. 2021")]
+    Aliases = ["GradVac", "gradient_vaccine"])]
 [English("Raises the cosine of every pair of gradients to a target, then adds.",
     Use = "tasks are related and their gradients should agree more than they do.",
     Avoid = "tasks have nothing in common: what is added then is noise.")]

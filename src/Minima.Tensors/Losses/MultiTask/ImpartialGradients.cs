@@ -3,15 +3,14 @@ namespace Minima.Tensors.Losses;
 /// <summary>The mixture of the gradients that goes equally far along each of them.</summary>
 /// <remarks>
 /// <para>Formula: d = sum_t a_t g_t, sum a = 1, with d . g_t / |g_t| the same for all t.</para>
-/// <para>Domain: Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
+/// <para>Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
 /// <para>Shapes: gradients [T, D], a row for each task: its gradient by the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
 /// <para>Source: Liu et al. 2021, ICLR.</para>
 /// </remarks>
 [Loss("imtl_g", "IMTL-G", "IMTL-G 等投影梯度",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "d = sum_t a_t g_t, sum a = 1, d . g_t / |g_t| equal for all t",
-    Aliases = ["IMTL-G", "impartial_gradients"],
-    Source = "Liu et al. 2021")]
+    Aliases = ["IMTL-G", "impartial_gradients"])]
 [English("A direction with one projection on every gradient.",
     Use = "scales differ and conflicts occur: lengths do not count, directions do.",
     Avoid = "two tasks have the same or opposite directions: the equations have no single answer, and weights run away.")]

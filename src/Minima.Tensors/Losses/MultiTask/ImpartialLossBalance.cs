@@ -10,8 +10,7 @@ namespace Minima.Tensors.Losses;
 [Loss("imtl_l", "IMTL-L", "IMTL-L 损失尺度平衡",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "sum_t e^s_t L_t - s_t;  s = log_scale",
-    Aliases = ["IMTL-L", "impartial_loss_balance"],
-    Source = "Liu et al. 2021")]
+    Aliases = ["IMTL-L", "impartial_loss_balance"])]
 [English("Scales every loss to 1 by learned factors.",
     Use = "losses are positive and only their scales differ: one parameter for each task, no extra gradients.",
     Avoid = "a loss may reach 0: its factor grows without end.")]

@@ -3,7 +3,7 @@ namespace Minima.Tensors.Losses;
 /// <summary>Follows the gradients by a moving average, and the weights by small steps to the shortest mixture of it.</summary>
 /// <remarks>
 /// <para>Formula: y' = y - b (y - L_t g_t / (|g_t| + 1e-8)); w' = softmax(w - gamma (y' y'^T + rho I) w); d = w'^T y'.</para>
-/// <para>Domain: Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
+/// <para>Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
 /// <para>Shapes: gradients [T, D], losses [T], tracking y [T, D] and weights w [T] of the step before; one term for each parameter: the direction. Nothing is differentiated.</para>
 /// <para>Source: Fernando et al. 2023, ICLR.</para>
 /// </remarks>
@@ -16,8 +16,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "y' = y - b (y - L g / (|g| + 1e-8)); w' = softmax(w - gamma (y' y'^T + rho I) w); d = w'^T y';  b = beta;  and projection, rescale",
     ChineseFormula = "y' = y - b (y - L g / (|g| + 1e-8)); w' = softmax(w - gamma (y' y'^T + rho I) w); d = w'^T y'；b = beta；另有 projection，rescale",
-    Aliases = ["MoCo", "gradient_tracking"],
-    Source = "Fernando et al. 2023")]
+    Aliases = ["MoCo", "gradient_tracking"])]
 [English("The shortest mixture of smoothed gradients, approached step by step.",
     Use = "gradients are noisy and mgda on single batches is biased.",
     Avoid = "steps are few: the averages lag.")]

@@ -11,8 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("nash_mtl", "Nash-MTL", "纳什议价多任务 (Nash-MTL)",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "d = sum_t a_t g_t;  G G^T a = 1 / a",
-    Aliases = ["Nash_MTL", "nash_bargaining"],
-    Source = "Navon et al. 2022")]
+    Aliases = ["Nash_MTL", "nash_bargaining"])]
 [English("The bargaining solution of the tasks: the scale of a loss does not count.",
     Use = "losses have no common scale and each task shall gain its share.",
     Avoid = "the parameters are Pareto stationary (a mixture of the gradients is 0): there is no answer, and it says so.")]

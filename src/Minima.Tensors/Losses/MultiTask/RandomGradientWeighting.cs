@@ -3,15 +3,14 @@ namespace Minima.Tensors.Losses;
 /// <summary>Random weights on the gradients of the shared parameters, drawn anew for each step.</summary>
 /// <remarks>
 /// <para>Formula: d = sum_t softmax(z)_t g_t, z drawn from the standard normal distribution.</para>
-/// <para>Domain: Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
+/// <para>Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
 /// <para>Shapes: gradients [T, D], logits (the draw z) [T]; one term for each parameter: the direction. Nothing is differentiated.</para>
 /// <para>Source: Lin, Ye, Zhang and Tsang 2022, arXiv:2111.10603.</para>
 /// </remarks>
 [Loss("rgw", "Random gradient weighting", "随机梯度加权",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "d = sum_t softmax(z)_t g_t",
-    Aliases = ["RGW"],
-    Source = "Lin et al. 2022")]
+    Aliases = ["RGW"])]
 [English("A random mixture of the gradients of the tasks.",
     Use = "a control for methods that work on gradients is wanted.",
     Avoid = "there is no reason to look at single gradients: rlw costs one backward pass.")]

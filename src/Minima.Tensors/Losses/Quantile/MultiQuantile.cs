@@ -18,8 +18,7 @@ namespace Minima.Tensors.Losses;
     Suits = LossPurpose.Quantile,
     Formula = "sum_q max(q e, (q - 1) e), e = y - x_q;  q = quantiles",
     Kinks = "e = 0: the mean of both slopes", ChineseKinks = "e = 0 处：取两侧斜率的平均",
-    Aliases = ["MultiQuantileLoss", "MQLoss", "QuantileLosses"],
-    Source = "Wen et al. 2017; Lim et al. 2021")]
+    Aliases = ["MultiQuantileLoss", "MQLoss", "QuantileLosses"])]
 [English("Several quantiles at once.",
     Use = "a forecast is to have a middle and bounds.",
     Avoid = "one level is enough (pinball), or the bounds are to be scored as an interval (interval_score).")]

@@ -16,8 +16,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Quantization,
     Formula = "lambda sum (1 - |2 h - 1|^beta);  h = clip(1.2 sigmoid(V) - 0.1, 0, 1)",
     Kinks = "where h is clipped: slope 0", ChineseKinks = "h 被截断处：斜率取 0",
-    Aliases = ["AdaRound", "AIMET", "BRECQ"],
-    Source = "Nagel et al. 2020")]
+    Aliases = ["AdaRound", "AIMET", "BRECQ"])]
 [English("Drives each weight's choice between rounding down and up to a decision.",
     Use = "a trained model is rounded by a few batches without labels: added to the mse of the layer's output.",
     Avoid = "the whole model is trained under rounding anyway (lsq).")]

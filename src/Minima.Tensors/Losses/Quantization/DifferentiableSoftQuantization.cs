@@ -17,8 +17,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Quantization, LowerBound = double.NegativeInfinity,
     Formula = "l + D (i + (S + 1) / 2);  S = tanh(k (x - m_i)) / (1 - alpha), k = ln(2 / alpha - 1) / D, D = (u - l) / (levels - 1);  l = lower, u = upper",
     Kinks = "at a level: the slope above it; outside [l, u]: 0", ChineseKinks = "量化级处：取其上方的斜率；[l, u] 之外：取 0",
-    Aliases = ["DSQ", "DifferentiableSoftQuantization"],
-    Source = "Gong et al. 2019")]
+    Aliases = ["DSQ", "DifferentiableSoftQuantization"])]
 [English("Rounds softly, by a chain of hyperbolic tangents.",
     Use = "the straight-through estimator is too crude, and alpha can fall during training.",
     Avoid = "the model must compute exactly what the integers will (fake_quant_ste, lsq).")]

@@ -17,8 +17,7 @@ namespace Minima.Tensors.Losses;
     Formula = "s clip(round(x / s), qn, qp);  gradient 1 inside, 0 outside;  s = step",
     ChineseFormula = "s clip(round(x / s), qn, qp)；梯度：范围内取 1，范围外取 0；s = step",
     Kinks = "outside [qn, qp]: slope 0", ChineseKinks = "[qn, qp] 之外：斜率取 0",
-    Aliases = ["fake_quantize_per_tensor_affine", "FakeQuantize"],
-    Source = "Bengio et al. 2013; Jacob et al. 2018")]
+    Aliases = ["fake_quantize_per_tensor_affine", "FakeQuantize"])]
 [English("Rounds to a grid and lets gradients pass.",
     Use = "a model is to be run in few bits, and its step is known: weights learn under the rounding.",
     Avoid = "the step is to be learned too (lsq), or the estimator's bias shows (dsq).")]

@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Formula = "s clip(round(v), qn, qp), v = x / s;  dq/ds = g (round(v) - v) inside, g qn or g qp outside, g = 1 / sqrt(N qp)",
     ChineseFormula = "s clip(round(v), qn, qp)，v = x / s；dq/ds：范围内为 g (round(v) - v)，范围外为 g qn 或 g qp，g = 1 / sqrt(N qp)",
     Kinks = "outside [qn, qp]: slope 0 along x", ChineseKinks = "[qn, qp] 之外：对 x 的斜率取 0",
-    Aliases = ["LSQ", "LearnedStepSizeQuantization"],
-    Source = "Esser et al. 2020")]
+    Aliases = ["LSQ", "LearnedStepSizeQuantization"])]
 [English("Learns the step of a quantiser by gradient, scaled to the number of weights.",
     Use = "models of 2 to 8 bits are trained, or fine-tuned from a float model.",
     Avoid = "there is no data to train with (adaround on a few batches), or steps must be powers of two.")]

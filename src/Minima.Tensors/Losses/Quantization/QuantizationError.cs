@@ -16,8 +16,7 @@ namespace Minima.Tensors.Losses;
     Formula = "(x - Q)^2;  Q = s round(x / s) constant;  s = step",
     ChineseFormula = "(x - Q)^2；Q = s round(x / s) 视为常数；s = step",
     Kinks = "halfway between levels: towards the even one", ChineseKinks = "两级正中：取偶数级一侧的斜率",
-    Aliases = ["QuantizationMSE"],
-    Source = "Lloyd 1982")]
+    Aliases = ["QuantizationMSE"])]
 [English("The squared distance of each number to its level.",
     Use = "steps are compared, or weights are drawn to their levels late in training.",
     Avoid = "what counts is the output of the layer and not its weights (adaround).")]

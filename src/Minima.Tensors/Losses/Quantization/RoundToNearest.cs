@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Quantization,
     Formula = "sum |x / s - round(x / s)|^p;  s = step, p = power",
     Kinks = "halfway between levels: that of the even one", ChineseKinks = "两级正中：取偶数级一侧的斜率",
-    Aliases = ["integer_attraction"],
-    Source = "Hung et al. 2015; Choi et al. 2018")]
+    Aliases = ["integer_attraction"])]
 [English("Attracts numbers to the levels of a grid.",
     Use = "weights are to come near their levels in training, so that rounding changes little afterwards.",
     Avoid = "early in training: it freezes weights where they stand. Let its factor grow, or take the smooth sinreq.")]

@@ -16,8 +16,7 @@ namespace Minima.Tensors.Losses;
 [Loss("sinreq", "SinReQ", "正弦量化正则（SinReQ）",
     Family = LossFamily.Quantization,
     Formula = "lambda sum sin(pi x / s)^2;  s = step",
-    Aliases = ["SinReQ", "WaveQ"],
-    Source = "Elthakeb et al. 2019")]
+    Aliases = ["SinReQ", "WaveQ"])]
 [English("A periodic penalty that is 0 on the levels of a grid.",
     Use = "weights are to settle on levels, and a penalty without corners suits the optimiser.",
     Avoid = "the step is small beside the weights' moves: gradients turn round at every level (round_to_nearest late in training).")]

@@ -15,9 +15,7 @@ namespace Minima.Tensors.Losses;
 /// <param name="Alpha">The larger, the nearer to true ranks, and the fewer items have a slope.</param>
 [Loss("approx_ndcg", "ApproxNDCG", "近似 NDCG",
     Family = LossFamily.Ranking, LowerBound = -1,
-    Formula = "-(1 / maxDCG) sum_i G_i / log2(1 + r_i), r_i = 1 + sum_{j != i} sigmoid(-alpha (s_i - s_j))",
-    Aliases = ["approxNDCGLoss", "GumbelApproxNDCGLoss"],
-    Source = "Qin et al. 2010; Bruch et al. 2019")]
+    Aliases = ["approxNDCGLoss", "GumbelApproxNDCGLoss"])]
 [English("NDCG itself, made smooth by counting ranks with sigmoids.",
     Use = "NDCG is the goal and training starts from a decent order.",
     Avoid = "training starts from nothing, where most items have no slope (lambdarank, listnet).")]

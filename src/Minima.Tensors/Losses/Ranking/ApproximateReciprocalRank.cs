@@ -12,9 +12,7 @@ namespace Minima.Tensors.Losses;
 /// <param name="Alpha">The larger, the nearer to true ranks, and the fewer items have a slope.</param>
 [Loss("approx_mrr", "ApproxMRR", "近似 MRR",
     Family = LossFamily.Ranking, LowerBound = -1,
-    Formula = "-sum_i (y_i / sum y) / r_i, r_i = 1 + sum_{j != i} sigmoid(-alpha (s_i - s_j))",
-    Aliases = ["ApproxMRRLoss"],
-    Source = "Qin et al. 2010; Pasumarthi et al. 2019")]
+    Aliases = ["ApproxMRRLoss"])]
 [English("The reciprocal rank of the relevant item, made smooth.",
     Use = "one item of each list is right and it should come first.",
     Avoid = "relevance is graded (approx_ndcg), or training starts from nothing (ranking_softmax).")]

@@ -15,10 +15,8 @@ namespace Minima.Tensors.Losses;
 /// <param name="Sigma">How steeply a lead counts.</param>
 [Loss("lambdarank", "LambdaRank / LambdaLoss (NDCG)", "LambdaRank",
     Family = LossFamily.Ranking, StopsGradient = true,
-    Formula = "sum_{y_i > y_j} |D_i - D_j| |G_i - G_j| / maxDCG log(1 + exp(-sigma (s_i - s_j)))",
     Kinks = "equal scores: the earlier item has the better rank", ChineseKinks = "得分相等时，靠前的项名次更好",
-    Aliases = ["lambdaLoss", "rank:ndcg"],
-    Source = "Burges 2006; Wang et al. 2018")]
+    Aliases = ["lambdaLoss", "rank:ndcg"])]
 [English("Pairwise logistic loss that looks at the top of the list, as NDCG does.",
     Use = "the order is judged by NDCG and relevance is graded: a strong default.",
     Avoid = "every pair counts alike (ranknet), or gradients of a fixed function are wanted (approx_ndcg).")]

@@ -19,8 +19,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Ranking,
     Formula = "log(1 + sum_{y_i > y_j} exp(gamma (a_i (1 - m - s_i) + b_j (s_j - m))));  m = margin",
     Kinks = "s = 1 + m, s = -m: slope 0 of the weight", ChineseKinks = "s = 1 + m 与 s = -m 处：权重的斜率取 0",
-    Aliases = [],
-    Source = "Sun et al. 2020; Pasumarthi et al. 2019")]
+    Aliases = [])]
 [English("All ordered pairs of a list at once, the hardest the most; scores are similarities.",
     Use = "scores are cosines of a query and its items.",
     Avoid = "scores are free numbers (ranknet, listnet), or labels are classes of embeddings (circle).")]

@@ -18,8 +18,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Ranking,
     Formula = "sum_i c_i (logsumexp_{j >= i} s_j - s_i), by falling relevance;  c = position_weight",
     ChineseFormula = "sum_i c_i (logsumexp_{j >= i} s_j - s_i)，按相关性从高到低排列；c = position_weight",
-    Aliases = ["ListMLELoss", "PlackettLuce"],
-    Source = "Xia et al. 2008")]
+    Aliases = ["ListMLELoss", "PlackettLuce"])]
 [English("The probability of the whole right order, item by item from the top.",
     Use = "relevance is a ranking, and the whole order counts.",
     Avoid = "many items are tied, whose order would count by chance (listnet, unique_softmax).")]

@@ -15,9 +15,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("listnet", "ListNet (top-one)", "ListNet 列表损失",
     Family = LossFamily.Ranking,
-    Formula = "-sum_i softmax(y)_i log softmax(s)_i",
-    Aliases = ["ListNetLoss"],
-    Source = "Cao et al. 2007")]
+    Aliases = ["ListNetLoss"])]
 [English("Compares, item by item, the probability of being on top.",
     Use = "relevance is graded, lists are long, and a smooth loss that costs no pairs is wanted.",
     Avoid = "relevance is clicks (ranking_softmax), or the whole order counts (listmle).")]

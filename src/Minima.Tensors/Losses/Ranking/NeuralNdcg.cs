@@ -21,8 +21,7 @@ namespace Minima.Tensors.Losses;
     Formula = "-(1 / maxDCG) sum_i (P G)_i / log2(1 + i), P = Sinkhorn(softmax(((n + 1 - 2 i) s_j - sum_k |s_j - s_k|) / tau));  and iterations",
     ChineseFormula = "-(1 / maxDCG) sum_i (P G)_i / log2(1 + i), P = Sinkhorn(softmax(((n + 1 - 2 i) s_j - sum_k |s_j - s_k|) / tau))；另有 iterations",
     Kinks = "equal scores: slope 0 of their distance", ChineseKinks = "得分相等处：其距离的斜率取 0",
-    Aliases = ["NeuralNDCGTransposed"],
-    Source = "Pobrotyn & Bialobrzeski 2021; Grover et al. 2019")]
+    Aliases = ["NeuralNDCGTransposed"])]
 [English("NDCG through a relaxed sort, which knows all positions at once.",
     Use = "NDCG is the goal and lists are short.",
     Avoid = "lists are long (it costs n^2 in every iteration: approx_ndcg, lambdarank).")]

@@ -18,8 +18,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Ranking, Link = PredictionLink.Logit,
     Formula = "sum_k BCE(x_k, t_k), t_k = 1 if y >= k else 0;  and fractional",
     ChineseFormula = "sum_k BCE(x_k, t_k)，y >= k 时 t_k = 1，否则为 0；另有 fractional",
-    Aliases = ["OrdinalLoss"],
-    Source = "Niu et al. 2016")]
+    Aliases = ["OrdinalLoss"])]
 [English("Cross-entropy of K yes-no questions on the grade of each item.",
     Use = "grades are few, the same for all lists, and a grade is wanted besides an order.",
     Avoid = "only the order within a list counts (lambdarank, listnet), or answers must not contradict each other (coral_ordinal).")]

@@ -19,8 +19,7 @@ namespace Minima.Tensors.Losses;
     Formula = "sum_{y_i > y_j} w_ij max(0, 1 - (s_i - s_j));  and lambda_weight, pair_mean",
     ChineseFormula = "sum_{y_i > y_j} w_ij max(0, 1 - (s_i - s_j))；另有 lambda_weight，pair_mean",
     Kinks = "a lead of 1: slope 0", ChineseKinks = "得分差为 1 处斜率取 0",
-    Aliases = ["PairwiseHingeLoss", "RankSVM"],
-    Source = "Joachims 2002")]
+    Aliases = ["PairwiseHingeLoss", "RankSVM"])]
 [English("A hinge on every pair of a list that has an order: a lead of 1 is enough.",
     Use = "pairs that are well apart should no longer move anything.",
     Avoid = "scores are read as log-odds of the order (ranknet), or the top matters most (lambdarank).")]

@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("pairwise_mse", "Pairwise MSE", "成对均方误差",
     Family = LossFamily.Ranking,
     Formula = "sum_{i != j} ((s_i - s_j) - (y_i - y_j))^2",
-    Aliases = ["PairwiseMSELoss"],
-    Source = "Pasumarthi et al. 2019")]
+    Aliases = ["PairwiseMSELoss"])]
 [English("Squared errors of differences within each list.",
     Use = "differences of relevance are numbers that the scores should reproduce, up to a shift of the list.",
     Avoid = "only the order counts (ranknet), or the values themselves do (mse).")]

@@ -17,8 +17,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Ranking, StopsGradient = true,
     Formula = "sum_{y_i > y_j} w_ij sigmoid(-(s_i - s_j));  and lambda_weight, pair_mean",
     ChineseFormula = "sum_{y_i > y_j} w_ij sigmoid(-(s_i - s_j))；另有 lambda_weight，pair_mean",
-    Aliases = ["PairwiseSoftZeroOneLoss"],
-    Source = "Pasumarthi et al. 2019")]
+    Aliases = ["PairwiseSoftZeroOneLoss"])]
 [English("The number of pairs in the wrong order, smoothed: no pair costs more than 1.",
     Use = "labels are noisy, and pairs that are hopelessly wrong should not dominate.",
     Avoid = "training starts far from the goal, where it is flat (ranknet).")]

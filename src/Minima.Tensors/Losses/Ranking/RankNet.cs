@@ -20,8 +20,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Ranking, StopsGradient = true,
     Formula = "sum_{y_i > y_j} w_ij log(1 + exp(-sigma (s_i - s_j)));  and lambda_weight, pair_mean",
     ChineseFormula = "sum_{y_i > y_j} w_ij log(1 + exp(-sigma (s_i - s_j)))；另有 lambda_weight，pair_mean",
-    Aliases = ["PairwiseLogisticLoss", "rank:pairwise"],
-    Source = "Burges et al. 2005")]
+    Aliases = ["PairwiseLogisticLoss", "rank:pairwise"])]
 [English("Logistic loss on every pair of a list that has an order.",
     Use = "relevance is graded or only its order is known, and every pair counts alike.",
     Avoid = "the top of the list matters most (lambdarank), or lists are so long that all pairs cost too much (listnet).")]

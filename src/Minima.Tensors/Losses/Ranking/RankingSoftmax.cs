@@ -21,8 +21,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Ranking,
     Formula = "-sum_i y_i (log p_i - eps (1 - p_i)), p = softmax(s);  eps = epsilon;  and normalize",
     ChineseFormula = "-sum_i y_i (log p_i - eps (1 - p_i)), p = softmax(s)；eps = epsilon；另有 normalize",
-    Aliases = ["ranking_softmax_loss", "PolyOneSoftmaxLoss", "binary_listNet"],
-    Source = "Bruch et al. 2019")]
+    Aliases = ["ranking_softmax_loss", "PolyOneSoftmaxLoss", "binary_listNet"])]
 [English("Cross-entropy over each list with relevance or clicks as weights.",
     Use = "relevance is binary, clicks above all: a simple and strong default.",
     Avoid = "grades should count exponentially (unique_softmax), or low grades say something of their own (listnet).")]

@@ -11,9 +11,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("unique_softmax", "Unique softmax", "唯一 softmax 损失",
     Family = LossFamily.Ranking,
-    Formula = "-sum_i (2^{y_i} - 1) log(e^{s_i} / (e^{s_i} + sum_{y_j < y_i} e^{s_j}))",
-    Aliases = ["UniqueSoftmaxLoss"],
-    Source = "Zhu & Klabjan 2020")]
+    Aliases = ["UniqueSoftmaxLoss"])]
 [English("Softmax of each item against those worth less; equal ones do not compete.",
     Use = "relevance has several grades, of which the high ones count exponentially.",
     Avoid = "relevance is binary (ranking_softmax costs no pairs).")]

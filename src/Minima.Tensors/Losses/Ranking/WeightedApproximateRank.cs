@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Ranking,
     Formula = "log(max(1, floor((n - 1) / trials))) max(0, margin - positive + negative);  n = n_items",
     Kinks = "a lead of the margin: slope 0", ChineseKinks = "得分差等于间隔处斜率取 0",
-    Aliases = ["WARPLoss", "weighted_approximate_rank_pairwise"],
-    Source = "Weston et al. 2011")]
+    Aliases = ["WARPLoss", "weighted_approximate_rank_pairwise"])]
 [English("Weighs a pair by an estimate of the rank: negatives found at once mean that the item is far down.",
     Use = "only clicks or purchases are known, items are many, and the top of the list counts.",
     Avoid = "one negative is drawn for each positive (bpr), or whole lists are there (ranking_softmax).")]

@@ -18,8 +18,7 @@ namespace Minima.Tensors.Losses;
     Formula = "mean |p - t| / mean_i |h_i - h_(i-m)|;  h = history, m = season",
     ChineseFormula = "平均 |p - t| / 平均_i |h_i - h_(i-m)|;  h = history, m = season",
     Kinks = "p = t: slope 0", ChineseKinks = "p = t 处：斜率取 0",
-    Aliases = ["MeanAbsoluteScaledError", "mean_absolute_scaled_error"],
-    Source = "Hyndman & Koehler 2006")]
+    Aliases = ["MeanAbsoluteScaledError", "mean_absolute_scaled_error"])]
 [English("The absolute error of a forecast as a share of that of repeating the last season.",
     Use = "series of different size are to count alike, or a forecast is to be compared with the simplest one.",
     Avoid = "the history hardly moves (its scale is near 0), or there is none (mae, smape).")]

@@ -13,10 +13,8 @@ namespace Minima.Tensors.Losses;
 /// <param name="Beta">How much the change counts.</param>
 [Loss("activation_l2", "Activity regularisation (AR, TAR)", "激活正则 (AR/TAR)",
     Family = LossFamily.Regularization,
-    Formula = "alpha mean h^2 + beta mean (h_t - h_{t-1})^2",
     ChineseFormula = "alpha 平均 h^2 + beta 平均 (h_t - h_{t-1})^2",
-    Aliases = ["activity_regularization", "temporal_activation_regularization"],
-    Source = "Merity et al. 2018")]
+    Aliases = ["activity_regularization", "temporal_activation_regularization"])]
 [English("Keeps the states of a recurrent network small and slow.",
     Use = "recurrent language models, beside dropout.",
     Avoid = "states are normalised anyway, as behind a layer norm.")]

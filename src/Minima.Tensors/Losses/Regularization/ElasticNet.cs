@@ -13,10 +13,8 @@ namespace Minima.Tensors.Losses;
 /// <param name="Rho">The share of the sizes; the rest is that of the squares.</param>
 [Loss("elastic_net", "Elastic net", "弹性网",
     Family = LossFamily.Regularization,
-    Formula = "alpha (rho sum |w| + (1 - rho) / 2 sum w^2)",
     Kinks = "a weight of 0: slope 0", ChineseKinks = "权重为 0 处：斜率取 0",
-    Aliases = ["L1L2"],
-    Source = "Zou & Hastie 2005")]
+    Aliases = ["L1L2"])]
 [English("l1 and l2 in one.",
     Use = "few inputs matter, and those that go together should stay or leave together.",
     Avoid = "one of both is enough: two strengths are to be searched instead of one.")]

@@ -12,8 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("entropy_min", "Entropy minimisation", "熵最小化",
     Family = LossFamily.Regularization,
     Formula = "-sum_k p_k log p_k;  p = softmax(x)",
-    Aliases = ["EntMin", "TENT", "entropy_minimization"],
-    Source = "Grandvalet & Bengio 2005")]
+    Aliases = ["EntMin", "TENT", "entropy_minimization"])]
 [English("Asks a classifier to be sure of itself, without labels.",
     Use = "rows without labels come from the classes of those with labels; a trained model meets shifted data (TENT).",
     Avoid = "the model is not good yet: it becomes sure of its mistakes; confidence_penalty does the contrary.")]

@@ -11,8 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("gem_constraint", "GEM / A-GEM projection", "GEM 梯度投影",
     Family = LossFamily.Regularization, LowerBound = double.NegativeInfinity,
     Formula = "d = g - min(0, g . r) / (r . r) r",
-    Aliases = ["GEM", "AGEM", "gradient_episodic_memory"],
-    Source = "Lopez-Paz 2017; Chaudhry 2019")]
+    Aliases = ["GEM", "AGEM", "gradient_episodic_memory"])]
 [English("Takes out of a gradient what would undo what a memory holds.",
     Use = "some rows of the old tasks are kept and their loss must not rise.",
     Avoid = "no rows may be kept (ewc, lwf), or there are so many that they can be trained on.")]

@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Regularization,
     Formula = "lambda sum_r sqrt(n) |w_r|",
     Kinks = "a row of 0: slope 0", ChineseKinks = "整行为 0 处：斜率取 0",
-    Aliases = ["structured_sparsity", "L21Norm"],
-    Source = "Yuan & Lin 2006")]
+    Aliases = ["structured_sparsity", "L21Norm"])]
 [English("Draws whole rows of a weight to 0.",
     Use = "inputs, filters or neurons are to be switched off as a whole.",
     Avoid = "single weights may go (l1).")]

@@ -11,10 +11,8 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("hoyer", "Hoyer sparsity", "Hoyer 稀疏",
     Family = LossFamily.Regularization,
-    Formula = "(sum |w|)^2 / sum w^2",
     Kinks = "a weight of 0: slope 0", ChineseKinks = "权重为 0 处：斜率取 0",
-    Aliases = ["DeepHoyer", "HoyerSquare"],
-    Source = "Hoyer 2004; Yang et al. 2020")]
+    Aliases = ["DeepHoyer", "HoyerSquare"])]
 [English("Counts weights in a smooth way, without asking for their scale.",
     Use = "a network is to be pruned and the weights that stay should not shrink.",
     Avoid = "the task still needs all weights: it only rearranges them; train first.")]

@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Regularization,
     Formula = "1/2 mean |J|^2;  J = df(x) / dx",
     ChineseFormula = "1/2 平均 |J|^2；J = df(x) / dx",
-    Aliases = ["jacobian_regularization", "contractive_autoencoder"],
-    Source = "Rifai 2011; Hoffman et al. 2019")]
+    Aliases = ["jacobian_regularization", "contractive_autoencoder"])]
 [English("Makes a model flat around the rows that it is trained on.",
     Use = "predictions should withstand noise and small attacks; contractive autoencoders.",
     Avoid = "there are many outputs and no time for a backward pass each: project, or spectral for each layer.")]

@@ -14,8 +14,7 @@ namespace Minima.Tensors.Losses;
     Formula = "K sum_k f_k P_k;  f = share of argmax x, P = mean softmax(x)",
     ChineseFormula = "K sum_k f_k P_k；f = argmax x 的占比，P = 平均 softmax(x)",
     Kinks = "equal largest logits: the first is chosen", ChineseKinks = "最大 logit 并列处：取第一个",
-    Aliases = ["load_balancing_loss", "switch_auxiliary_loss"],
-    Source = "Shazeer 2017; Fedus 2021")]
+    Aliases = ["load_balancing_loss", "switch_auxiliary_loss"])]
 [English("Keeps a router from sending all rows to few experts.",
     Use = "sparse mixtures of experts, with a weight of about 0.01.",
     Avoid = "all experts are run for every row: nothing is to be balanced.")]

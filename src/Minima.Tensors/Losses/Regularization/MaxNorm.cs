@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("max_norm", "Max-norm (soft constraint)", "最大范数约束",
     Family = LossFamily.Regularization,
     Formula = "lambda sum_r max(0, |w_r| - c)^2;  c = limit",
-    Aliases = ["max_norm_penalty"],
-    Source = "Srebro & Shraibman 2005")]
+    Aliases = ["max_norm_penalty"])]
 [English("Keeps rows of a weight from growing beyond a length.",
     Use = "steps are large (dropout, high learning rates), and small weights are no aim.",
     Avoid = "the bound must hold exactly: project after each step.")]

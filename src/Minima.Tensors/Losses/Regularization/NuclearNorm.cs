@@ -16,8 +16,7 @@ namespace Minima.Tensors.Losses;
     Formula = "lambda sum_i s_i;  s = singular values of W",
     ChineseFormula = "lambda sum_i s_i；s = W 的奇异值",
     Kinks = "a singular value of 0: slope 0 in its direction", ChineseKinks = "奇异值为 0 处：该方向斜率取 0",
-    Aliases = ["trace_norm"],
-    Source = "Fazel 2002")]
+    Aliases = ["trace_norm"])]
 [English("l1 for the singular values: draws a matrix to low rank.",
     Use = "a matrix is to be completed or factored, or a layer to be compressed.",
     Avoid = "the rank is known: give two factors of it instead.")]

@@ -12,8 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("lwf", "Learning without forgetting", "无遗忘学习 (LwF)",
     Family = LossFamily.Regularization,
     Formula = "-sum_k p_k log q_k;  p = softmax(old / T), q = softmax(x / T);  T = temperature",
-    Aliases = ["learning_without_forgetting"],
-    Source = "Li & Hoiem 2016")]
+    Aliases = ["learning_without_forgetting"])]
 [English("Holds a model to its own answers of before, on the rows of the new task.",
     Use = "a trained classifier gets new classes and the old rows are gone.",
     Avoid = "the new rows look nothing like the old ones: the old answers there say little (ewc).")]

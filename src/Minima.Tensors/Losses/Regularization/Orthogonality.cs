@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Regularization,
     Formula = "lambda |W W^T - I|^2;  and off_diagonal",
     ChineseFormula = "lambda |W W^T - I|^2；另有 off_diagonal",
-    Aliases = ["soft_orthogonality", "orthogonal_regularization"],
-    Source = "Brock 2017/2019; Bansal 2018")]
+    Aliases = ["soft_orthogonality", "orthogonal_regularization"])]
 [English("Draws a weight towards an orthogonal matrix, which changes no lengths.",
     Use = "networks are deep or recurrent and signals fade or explode; generators (off_diagonal).",
     Avoid = "only the largest stretch is to be small (spectral).")]

@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Regularization,
     Formula = "sum_j rho log(rho / m_j) + (1 - rho) log((1 - rho) / (1 - m_j));  m_j = mean_i a_ij",
     ChineseFormula = "sum_j rho log(rho / m_j) + (1 - rho) log((1 - rho) / (1 - m_j))；m_j = 平均_i a_ij",
-    Aliases = ["sparse_autoencoder"],
-    Source = "Ng 2011")]
+    Aliases = ["sparse_autoencoder"])]
 [English("Holds the mean of every hidden unit at a small share.",
     Use = "an autoencoder is to have more units than inputs, of which few are on at a time.",
     Avoid = "units are no probabilities (l1 of the activations), or batches are so small that their means are noise.")]

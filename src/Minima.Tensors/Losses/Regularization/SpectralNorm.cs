@@ -17,8 +17,7 @@ namespace Minima.Tensors.Losses;
     Formula = "lambda / 2 s^2;  s = largest singular value of W",
     ChineseFormula = "lambda / 2 s^2；s = W 的最大奇异值",
     Kinks = "equal largest singular values: the slope of the first", ChineseKinks = "最大奇异值重复处：取第一个的斜率",
-    Aliases = ["spectral_norm_regularization"],
-    Source = "Yoshida & Miyato 2017")]
+    Aliases = ["spectral_norm_regularization"])]
 [English("Holds down how much a layer can stretch its input.",
     Use = "predictions should not jump when inputs move a little.",
     Avoid = "all directions are to keep their length (orthogonal).")]

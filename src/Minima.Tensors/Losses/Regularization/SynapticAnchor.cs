@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
 [Loss("synaptic_intelligence", "Synaptic intelligence", "突触智能 (SI)",
     Family = LossFamily.Regularization,
     Formula = "c sum max(0, omega) / (delta^2 + xi) (w - a)^2;  c = strength, xi = damping",
-    Aliases = ["SI"],
-    Source = "Zenke et al. 2017")]
+    Aliases = ["SI"])]
 [English("Anchors each weight by its part in the fall of the earlier loss.",
     Use = "importances are to come for free while training, without a pass over the old rows.",
     Avoid = "the optimizer moves weights by other forces than the gradient: momentum and decay blur the sums (ewc).")]

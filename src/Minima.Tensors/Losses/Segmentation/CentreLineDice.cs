@@ -16,8 +16,7 @@ namespace Minima.Tensors.Losses;
     Formula = "1 - 2 Tp Ts / (Tp + Ts);  Tp = (sum S(p) t + s) / (sum S(p) + s), Ts = (sum S(t) p + s) / (sum S(t) + s);  s = smoothing;  and iterations",
     ChineseFormula = "1 - 2 Tp Ts / (Tp + Ts);  Tp = (sum S(p) t + s) / (sum S(p) + s), Ts = (sum S(t) p + s) / (sum S(t) + s)；s = smoothing；另有 iterations",
     Kinks = "ties within a window: slope to the first", ChineseKinks = "窗口内并列时斜率归第一个",
-    Aliases = ["SoftclDiceLoss", "soft_cldice", "clDiceLoss"],
-    Source = "Shit et al. 2021")]
+    Aliases = ["SoftclDiceLoss", "soft_cldice", "clDiceLoss"])]
 [English("Judges thin branching structures by their centre lines: a gap costs as much as its length, not its area.",
     Use = "vessels, roads or cracks must stay connected: with dice, in equal shares or less.",
     Avoid = "regions are compact (dice), or it stands alone: widths are not held by anything.")]

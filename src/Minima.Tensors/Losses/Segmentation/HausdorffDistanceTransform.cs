@@ -19,8 +19,7 @@ namespace Minima.Tensors.Losses;
     Formula = "mean_i (p_i - t_i)^2 (D_p^a + D_t^a)_i;  D distances to the outlines;  a = alpha;  and log_transform",
     ChineseFormula = "平均_i (p_i - t_i)^2 (D_p^a + D_t^a)_i；D 为到轮廓的距离；a = alpha；另有 log_transform",
     Kinks = "p = 1/2: distances jump, slope as given", ChineseKinks = "p = 1/2：距离发生跳变，斜率按所给距离计算",
-    Aliases = ["HausdorffDTLoss", "LogHausdorffDTLoss"],
-    Source = "Karimi & Salcudean 2019")]
+    Aliases = ["HausdorffDTLoss", "LogHausdorffDTLoss"])]
 [English("Charges a wrong pixel by its distance from the outlines, so that far-off islands cost most.",
     Use = "the worst distance between outlines is what counts, as in medical images: beside dice, once that is good.",
     Avoid = "training starts: the distances of a random mask say nothing (dice), or one image differs from the next in scale.")]

@@ -16,8 +16,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Segmentation,
     Formula = "sum_i max(0, e_(i)) (J_i - J_(i-1));  e = 1 - x (2 t - 1)",
     Kinks = "e = 0: slope 0; equal errors keep their order", ChineseKinks = "e = 0 处斜率取 0；相等的误差保持原有次序",
-    Aliases = ["lovasz_hinge_loss", "LovaszHingeLoss", "BinaryLovaszLoss"],
-    Source = "Berman et al. 2018")]
+    Aliases = ["lovasz_hinge_loss", "LovaszHingeLoss", "BinaryLovaszLoss"])]
 [English("Minimises the Jaccard index itself, through a convex surface over the hinges of the pixels.",
     Use = "a binary mask is judged by its intersection over union and the foreground is small.",
     Avoid = "training starts from noise: begin with bce_with_logits or dice, the hinges then finish; for several classes lovasz_softmax.")]

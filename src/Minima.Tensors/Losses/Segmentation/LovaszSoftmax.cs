@@ -21,8 +21,7 @@ namespace Minima.Tensors.Losses;
     Formula = "mean_c w_c sum_i e_(i) (J_i - J_(i-1));  e = |[y = c] - p_c|, p = softmax(x);  w = class_weight;  and classes",
     ChineseFormula = "平均_c w_c sum_i e_(i) (J_i - J_(i-1))；e = |[y = c] - p_c|，p = softmax(x)；w = class_weight；另有 classes",
     Kinks = "equal errors keep their order", ChineseKinks = "相等的误差保持原有次序",
-    Aliases = ["LovaszSoftmaxLoss", "LovaszLoss", "MulticlassLovaszLoss"],
-    Source = "Berman et al. 2018")]
+    Aliases = ["LovaszSoftmaxLoss", "LovaszLoss", "MulticlassLovaszLoss"])]
 [English("Minimises the mean intersection over union of all classes at once.",
     Use = "pixels fall into several classes, some of them small, and mean IoU is the score: after or beside cross_entropy.",
     Avoid = "probabilities must be calibrated (cross_entropy), or there is one class against background (lovasz_hinge).")]

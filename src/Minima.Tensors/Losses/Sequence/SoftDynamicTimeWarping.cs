@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("soft_dtw", "Soft-DTW", "软动态时间规整",
     Family = LossFamily.Sequence, LowerBound = double.NegativeInfinity,
     Formula = "r_ij = c_ij - g LSE(-r_(i-1,j) / g, -r_(i,j-1) / g, -r_(i-1,j-1) / g);  c_ij = |x_i - y_j|^2;  g = gamma",
-    Aliases = ["SoftDTW", "soft_dynamic_time_warping", "SoftDTWLossPyTorch"],
-    Source = "Cuturi & Blondel 2017")]
+    Aliases = ["SoftDTW", "soft_dynamic_time_warping", "SoftDTWLossPyTorch"])]
 [English("The distance of two series whose times may be stretched, smooth enough to learn from.",
     Use = "shapes of series matter and their tempo does not: gestures, heartbeats, speech.",
     Avoid = "times are aligned already (mse), or values must not be negative: subtract the self terms.")]

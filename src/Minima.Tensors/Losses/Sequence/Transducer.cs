@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Sequence,
     Formula = "-log sum_{paths} prod p;  alpha(t,u) = LSE(alpha(t-1,u) + log p_blank(t-1,u), alpha(t,u-1) + log p_y_u(t,u-1));  and blank",
     ChineseFormula = "-log sum_{paths} prod p;  alpha(t,u) = LSE(alpha(t-1,u) + log p_blank(t-1,u), alpha(t,u-1) + log p_y_u(t,u-1))；另有 blank",
-    Aliases = ["rnnt_loss", "RNNTLoss", "transducer_loss"],
-    Source = "Graves 2012")]
+    Aliases = ["rnnt_loss", "RNNTLoss", "transducer_loss"])]
 [English("The probability of the labels over all paths of a transducer.",
     Use = "speech is written down while it is spoken, and a label depends on those before it.",
     Avoid = "labels are independent given the sound, or memory is short: the logits have an axis more than those of ctc.")]

@@ -16,8 +16,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Survival,
     Suits = LossPurpose.Censoring,
     Formula = "event_i log sum_{t_j >= t_i} e^(h_j - h_i)",
-    Aliases = ["cox_ph_loss", "CoxPHLoss", "neg_partial_log_likelihood_breslow", "cox"],
-    Source = "Cox 1972; Breslow 1974")]
+    Aliases = ["cox_ph_loss", "CoxPHLoss", "neg_partial_log_likelihood_breslow", "cox"])]
 [English("Ranks rows by risk: at each event, everyone who was still there is compared with the row that met it.",
     Use = "times may be censored and the order of risks is what you want, whatever the shape of the risk in time: the default of survival analysis.",
     Avoid = "many events share a time (cox_efron), you need times or probabilities (weibull_nll, logistic_hazard), or batches hold few events.")]

@@ -11,9 +11,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("cox_stratified", "Case-control Cox (CoxCC, Cox-Time)", "分层与病例对照 Cox",
     Family = LossFamily.Survival,
-    Formula = "log(1 + sum_c e^(h_c - h))",
-    Aliases = ["CoxCC", "CoxTime", "cox_cc_loss", "conditional_logistic"],
-    Source = "Kvamme et al. 2019")]
+    Aliases = ["CoxCC", "CoxTime", "cox_cc_loss", "conditional_logistic"])]
 [English("Each case against controls that were still at risk when it met its event.",
     Use = "data are too many for risk sets of a whole batch, cases come matched with controls, or the risk depends on time (Cox-Time).",
     Avoid = "a batch holds everyone who is at risk: cox_breslow uses all of them.")]

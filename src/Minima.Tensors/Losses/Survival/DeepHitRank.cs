@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("deephit_rank", "DeepHit ranking", "DeepHit 排序损失",
     Family = LossFamily.Survival,
     Formula = "(1/N^2) sum_ij c_ij exp(-(F_i(y_i) - F_j(y_i)) / sigma)",
-    Aliases = ["rank_loss_deephit_single", "DeepHitSingleLoss", "deephit"],
-    Source = "Lee et al. 2018")]
+    Aliases = ["rank_loss_deephit_single", "DeepHitSingleLoss", "deephit"])]
 [English("Pairs of rows, ordered by when they met the event: the earlier must be ahead in probability by then.",
     Use = "a model of intervals is judged by concordance: add it to pmf_nll.",
     Avoid = "probabilities must stay calibrated: it pulls them apart (pmf_nll alone).")]

@@ -15,9 +15,7 @@ namespace Minima.Tensors.Losses;
 [Loss("logistic_hazard", "Logistic hazard (Nnet-survival)", "logistic 离散时间风险",
     Family = LossFamily.Survival,
     Suits = LossPurpose.Censoring,
-    Formula = "sum_{k <= y} BCE(x_k, event [k = y])",
-    Aliases = ["nll_logistic_hazard", "NLLLogistiHazardLoss", "LogisticHazard", "nnet_survival"],
-    Source = "Gensheimer & Narasimhan 2019; Kvamme & Borgan 2021")]
+    Aliases = ["nll_logistic_hazard", "NLLLogistiHazardLoss", "LogisticHazard", "nnet_survival"])]
 [English("One yes-or-no question for each interval of time: does it happen here, given that it has not yet?",
     Use = "you want probabilities over time whose shape the network is free to choose, with censored rows.",
     Avoid = "only the order of risks matters (cox_breslow), or times are continuous and intervals would be coarse (pc_hazard, weibull_nll).")]

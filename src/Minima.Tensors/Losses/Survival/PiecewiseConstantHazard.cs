@@ -18,8 +18,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Survival,
     Suits = LossPurpose.Censoring, LowerBound = double.NegativeInfinity,
     Formula = "-event log softplus(x_y) + f softplus(x_y) + sum_{k < y} softplus(x_k);  f = fraction",
-    Aliases = ["nll_pc_hazard_loss", "NLLPCHazardLoss", "PCHazard"],
-    Source = "Kvamme & Borgan 2021")]
+    Aliases = ["nll_pc_hazard_loss", "NLLPCHazardLoss", "PCHazard"])]
 [English("Continuous times whose risk is constant within intervals, one number for each.",
     Use = "times are continuous, a few intervals are to describe the risk, and where in its interval a time lies should count.",
     Avoid = "times are intervals to begin with (logistic_hazard), or the risk has a simple shape (weibull_nll).")]

@@ -17,8 +17,7 @@ namespace Minima.Tensors.Losses;
     Suits = LossPurpose.Censoring,
     Formula = "p = softmax([x, 0]);  event: -log p_y;  censored: -log sum_{k > y} p_k",
     ChineseFormula = "p = softmax([x, 0]);  有事件：-log p_y;  删失：-log sum_{k > y} p_k",
-    Aliases = ["nll_pmf", "NLLPMFLoss", "PMF", "nll_mtlr"],
-    Source = "Lee et al. 2018; Kvamme & Borgan 2021")]
+    Aliases = ["nll_pmf", "NLLPMFLoss", "PMF", "nll_mtlr"])]
 [English("A probability for each interval of time; a censored row asks for probability behind its own.",
     Use = "you want the distribution of the time in intervals, censored rows included: the likelihood of DeepHit.",
     Avoid = "the risk within intervals is what you read (logistic_hazard), or only its order (cox_breslow).")]

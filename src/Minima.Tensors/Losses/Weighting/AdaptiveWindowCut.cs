@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
 [Loss("adwin", "ADWIN cut test", "自适应窗口 ADWIN",
     Family = LossFamily.Weighting,
     Formula = "sqrt(2 v L / m) + 2 L / (3 m);  L = ln(2 ln(n) / delta), m = 1 / (1 / n0 + 1 / n1);  n0 = split",
-    Aliases = ["ADWIN"],
-    Source = "Bifet & Gavalda 2007")]
+    Aliases = ["ADWIN"])]
 [English("The threshold of the test that lets a window fit itself to a stream.",
     Use = "a stream may change at any time and by any amount, and false alarms must be rare.",
     Avoid = "items depend on each other, as those of a time series do: it alarms too often.")]

@@ -14,8 +14,7 @@ namespace Minima.Tensors.Losses;
 [Loss("backward_correction", "Backward correction", "后向标签噪声校正",
     Family = LossFamily.Weighting, Link = PredictionLink.Softmax, LowerBound = double.NegativeInfinity,
     Formula = "(T^-1 l)_y;  l_k = -log softmax(x)_k, T_ij = P(label j | class i);  T = transition",
-    Aliases = ["BackwardCorrectionLoss", "backward_loss_correction"],
-    Source = "Patrini et al. 2017")]
+    Aliases = ["BackwardCorrectionLoss", "backward_loss_correction"])]
 [English("An unbiased estimate of the clean loss from labels confused with known probabilities.",
     Use = "an unbiased loss is needed, and the matrix is far from singular.",
     Avoid = "the model can fit every row: negative terms pull it without end (forward_correction).")]

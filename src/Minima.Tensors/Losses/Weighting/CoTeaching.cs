@@ -16,8 +16,7 @@ namespace Minima.Tensors.Losses;
     Formula = "mean of l_i over the k smallest losses of the peer;  k = floor(R n);  R = keep_rate",
     ChineseFormula = "在对方损失最小的 k 个样本上取 l_i 的平均；k = floor(R n)；R = keep_rate",
     Kinks = "equal losses of the peer: the first", ChineseKinks = "对方损失相等：取前者",
-    Aliases = ["CoTeaching"],
-    Source = "Han et al. 2018")]
+    Aliases = ["CoTeaching"])]
 [English("Two models choose for each other what to learn from.",
     Use = "many labels are wrong, and two models can be paid for.",
     Avoid = "hard items are right and rare: both would leave them out (ohem).")]

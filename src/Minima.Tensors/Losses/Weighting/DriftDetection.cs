@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Weighting,
     Formula = "[p, s, p_min, s_min];  p error rate, s = sqrt(p (1 - p) / n);  and min_instances",
     ChineseFormula = "[p, s, p_min, s_min]；p 为错误率，s = sqrt(p (1 - p) / n)；另有 min_instances",
-    Aliases = ["DriftDetectionMethod"],
-    Source = "Gama et al. 2004")]
+    Aliases = ["DriftDetectionMethod"])]
 [English("The error rate of a model on a stream beside its lowest.",
     Use = "a classifier learns from a stream, and its errors should only ever become fewer.",
     Avoid = "changes are slow, or errors very rare (adwin, page_hinkley).")]

@@ -17,8 +17,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Weighting, Link = PredictionLink.Softmax, LowerBound = double.NegativeInfinity,
     Formula = "-log p_y + lambda log(1 - p . t);  p = softmax(x), t moving average of p",
     ChineseFormula = "-log p_y + lambda log(1 - p . t)；p = softmax(x)，t 为 p 的滑动平均",
-    Aliases = ["ELR", "ELRLoss"],
-    Source = "Liu et al. 2020")]
+    Aliases = ["ELR", "ELRLoss"])]
 [English("Keeps what a model learned before it memorises noise.",
     Use = "labels are noisy in an unknown way and training is long.",
     Avoid = "how labels are confused is known (forward_correction).")]

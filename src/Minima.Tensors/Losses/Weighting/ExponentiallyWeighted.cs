@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("exponentially_weighted", "Exponentially weighted loss", "指数加权损失",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "sum_i g^(n - i) l_i / sum_i g^(n - i);  g = gamma",
-    Aliases = ["forgetting_factor", "RLS"],
-    Source = "Gama et al. 2013")]
+    Aliases = ["forgetting_factor", "RLS"])]
 [English("The mean of a series of losses with weights that fall into the past.",
     Use = "a model is to follow a stream that changes slowly.",
     Avoid = "changes are abrupt: find them first (adwin, page_hinkley), then start anew.")]

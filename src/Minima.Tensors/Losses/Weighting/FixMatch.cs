@@ -16,8 +16,7 @@ namespace Minima.Tensors.Losses;
     Formula = "mean CE(labelled, y) + lambda / U sum_u [max p_u >= tau] CE(strong_u, argmax p_u);  p = softmax(weak)",
     ChineseFormula = "平均 CE(labelled, y) + lambda / U sum_u [max p_u >= tau] CE(strong_u, argmax p_u)；p = softmax(weak)",
     Kinks = "equal classes: the first", ChineseKinks = "类别概率相等：取前者",
-    Aliases = ["fixmatch_loss", "PseudoLabel"],
-    Source = "Sohn et al. 2020; Lee 2013")]
+    Aliases = ["fixmatch_loss", "PseudoLabel"])]
 [English("Learns from unlabelled images by its own sure guesses.",
     Use = "labels are few, unlabelled items many, and there are changes that keep the class.",
     Avoid = "unlabelled items are of other classes: sure guesses are wrong ones.")]

@@ -16,8 +16,7 @@ namespace Minima.Tensors.Losses;
     Formula = "|mean l - b| + b;  b = level",
     ChineseFormula = "|平均 l - b| + b；b = level",
     Kinks = "a mean of b: slope 0", ChineseKinks = "平均值为 b 处：斜率取 0",
-    Aliases = ["Flooding"],
-    Source = "Ishida et al. 2020")]
+    Aliases = ["Flooding"])]
 [English("Stops the training loss from falling below a level.",
     Use = "a model memorises: the training loss goes to 0 and the test loss rises.",
     Avoid = "stopping early does as well, or the level cannot be searched for.")]

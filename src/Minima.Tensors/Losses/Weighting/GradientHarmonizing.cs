@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
     Formula = "mean w bce;  w = N / (count(bin(g)) M), g = |sigmoid(x) - t|;  M = bins",
     ChineseFormula = "平均 w bce；w = N / (count(bin(g)) M)，g = |sigmoid(x) - t|；M = bins",
     Kinks = "weights are constant", ChineseKinks = "权重视为常数",
-    Aliases = ["GHMC"],
-    Source = "Li et al. 2019")]
+    Aliases = ["GHMC"])]
 [English("Weights items against how many others have a gradient of their size.",
     Use = "a detector has swarms of easy negatives and some labels that are wrong.",
     Avoid = "batches are small: the counts are noise (sigmoid_focal).")]

@@ -17,8 +17,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "(1 / t) log mean e^(t l);  t = tilt",
     ChineseFormula = "(1 / t) log 平均 e^(t l)；t = tilt",
-    Aliases = ["GroupDRO", "TERM", "TiltedLoss"],
-    Source = "Sagawa et al. 2020; Rockafellar & Uryasev 2000; Li et al. 2021")]
+    Aliases = ["GroupDRO", "TERM", "TiltedLoss"])]
 [English("A smooth step from the mean loss to the worst.",
     Use = "a rare group must not be failed: losses of the groups, with a tilt above 0; or outliers, with a tilt below 0.",
     Avoid = "labels of the rare group are wrong: a positive tilt learns them by heart.")]

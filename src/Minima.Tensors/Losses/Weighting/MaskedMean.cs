@@ -10,9 +10,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("masked_mean", "Masked reduction wrapper", "掩码归约",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
-    Formula = "sum m l / max(sum m, 1)",
-    Aliases = ["masked_reduction"],
-    Source = "library convention")]
+    Aliases = ["masked_reduction"])]
 [English("Averages what counts and leaves no trace of the rest.",
     Use = "losses come from elsewhere, padded or with holes.",
     Avoid = "the loss is one of the catalogue that takes a mask or weights itself: its mean knows more.")]

@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Weighting, Link = PredictionLink.Softmax,
     Formula = "w mean_k (softmax(s)_k - softmax(t)_k)^2;  w = weight",
     ChineseFormula = "w 平均_k (softmax(s)_k - softmax(t)_k)^2；w = weight",
-    Aliases = ["PiModel", "temporal_ensembling"],
-    Source = "Tarvainen & Valpola 2017; Laine & Aila 2017")]
+    Aliases = ["PiModel", "temporal_ensembling"])]
 [English("Holds answers on changed copies of an item together.",
     Use = "unlabelled items are many, added to cross_entropy on the labelled ones with a weight that rises.",
     Avoid = "guesses can be made sharp and sure (fixmatch).")]

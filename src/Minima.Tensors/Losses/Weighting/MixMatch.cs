@@ -13,8 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Weighting, Link = PredictionLink.Softmax,
     Formula = "mean CE(labelled, t) + lambda mean_u sum_k (softmax(u)_k - q_uk)^2",
     ChineseFormula = "平均 CE(labelled, t) + lambda 平均_u sum_k (softmax(u)_k - q_uk)^2",
-    Aliases = ["mixmatch_loss", "mixup"],
-    Source = "Berthelot et al. 2019; Zhang et al. 2018")]
+    Aliases = ["mixmatch_loss", "mixup"])]
 [English("Learns from mixtures of labelled and unlabelled items.",
     Use = "labels are few, and items can be mixed as images can.",
     Avoid = "strong changes of items are at hand (fixmatch).")]

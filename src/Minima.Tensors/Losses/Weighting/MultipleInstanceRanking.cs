@@ -14,8 +14,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "max(0, 1 - max a + max n) + l1 sum_i (a_i - a_(i + 1))^2 + l2 sum_i a_i;  l1 = smoothness, l2 = sparsity",
     Kinks = "a hinge at 0: slope 0; equal scores: the first", ChineseKinks = "合页为 0 处：斜率取 0；得分相等：取前者",
-    Aliases = ["MILRanking", "MultipleInstanceRanking"],
-    Source = "Sultani et al. 2018")]
+    Aliases = ["MILRanking", "MultipleInstanceRanking"])]
 [English("Finds the moment of an event from labels of whole videos.",
     Use = "it is known which recordings hold an anomaly, but not when.",
     Avoid = "moments are labelled (bce_with_logits, sigmoid_focal).")]

@@ -16,8 +16,7 @@ namespace Minima.Tensors.Losses;
     Formula = "mean of the k largest l;  k = ceil(ratio n)",
     ChineseFormula = "l 中最大 k 个的平均；k = ceil(ratio n)",
     Kinks = "equal losses at the edge: the last", ChineseKinks = "边界处损失相等：取后者",
-    Aliases = ["OHEM", "hard_negative_mining", "TopKLoss"],
-    Source = "Shrivastava et al. 2016")]
+    Aliases = ["OHEM", "hard_negative_mining", "TopKLoss"])]
 [English("Learns from the hardest part of each batch.",
     Use = "most items are easy and drown the others: background of images, rare defects.",
     Avoid = "labels are noisy: the hardest items are the wrong ones (co_teaching, superloss).")]

@@ -17,8 +17,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Weighting,
     Formula = "up = S - min S, S = alpha S + (x - mean - delta);  down = max D - D, D = alpha D + (x - mean + delta);  and mode",
     ChineseFormula = "up = S - min S，S = alpha S + (x - 均值 - delta)；down = max D - D，D = alpha D + (x - 均值 + delta)；另有 mode",
-    Aliases = ["PageHinkley"],
-    Source = "Page 1954; Hinkley 1971")]
+    Aliases = ["PageHinkley"])]
 [English("A statistic that climbs when the mean of a stream has moved.",
     Use = "losses of a model in service are watched for a lasting rise.",
     Avoid = "the size of the change is unknown and windows should fit themselves (adwin).")]

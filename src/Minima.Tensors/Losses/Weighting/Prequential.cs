@@ -15,8 +15,7 @@ namespace Minima.Tensors.Losses;
 [Loss("prequential", "Prequential (fading) loss", "先测后训（prequential）损失",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "P_i = S_i / N_i;  S_i = l_i + a S_(i - 1), N_i = 1 + a N_(i - 1);  a = forgetting",
-    Aliases = ["PrequentialError", "progressive_val_score"],
-    Source = "Dawid 1984; Gama et al. 2013")]
+    Aliases = ["PrequentialError", "progressive_val_score"])]
 [English("Test, then train: the fading mean of the losses so far, after each item.",
     Use = "a model learns from a stream, and there is no test set but the future.",
     Avoid = "an alarm is wanted rather than a curve (adwin, ddm, page_hinkley).")]

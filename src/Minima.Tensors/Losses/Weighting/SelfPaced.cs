@@ -14,8 +14,7 @@ namespace Minima.Tensors.Losses;
     Formula = "-(lambda / 2) sum_i v_i^2;  v = max(0, 1 - l / lambda), the gradient of l",
     ChineseFormula = "-(lambda / 2) sum_i v_i^2；v = max(0, 1 - l / lambda)，即对 l 的梯度",
     Kinks = "l = lambda: slope 0", ChineseKinks = "l = lambda 处：斜率取 0",
-    Aliases = ["SPL", "SelfPacedLearning"],
-    Source = "Kumar et al. 2010; Jiang et al. 2014")]
+    Aliases = ["SPL", "SelfPacedLearning"])]
 [English("Lets a model begin with what it finds easy.",
     Use = "some items are wrong or far too hard at first, and the limit is raised from epoch to epoch.",
     Avoid = "hard items are the ones that matter (ohem), or no one wants to set the limit (superloss).")]

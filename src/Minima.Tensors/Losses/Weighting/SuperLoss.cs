@@ -16,8 +16,7 @@ namespace Minima.Tensors.Losses;
 [Loss("superloss", "SuperLoss", "SuperLoss 课程加权",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "(l - tau) sigma + lambda (log sigma)^2;  sigma = exp(-W(max(-2 / e, (l - tau) / lambda) / 2))",
-    Aliases = ["SuperLoss"],
-    Source = "Castells et al. 2020")]
+    Aliases = ["SuperLoss"])]
 [English("Wraps any loss so that hard items count less, without a schedule.",
     Use = "labels are noisy or items of very different difficulty, in any task.",
     Avoid = "hard items are rare and right: they would be unlearned (ohem).")]

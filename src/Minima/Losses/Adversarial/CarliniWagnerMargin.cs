@@ -18,11 +18,9 @@ namespace Minima.Losses;
 [Loss("cw_margin", "Carlini-Wagner margin", "CW 间隔损失",
     Family = LossFamily.Adversarial, Link = PredictionLink.Largest, LowerBound = double.NegativeInfinity,
     FloatUlps = 1,
-    Formula = "max(x_y - max_{k != y} x_k, -kappa)",
     Kinks = "x_y - max x_k = -kappa: slope 0; a tie of the rivals: slope to the first of them",
     ChineseKinks = "x_y - max x_k = -kappa 处斜率为 0；竞争类别并列时斜率归其中第一个",
-    Aliases = ["carlini_wagner", "cw_loss", "c_and_w"],
-    Source = "Carlini & Wagner 2017")]
+    Aliases = ["carlini_wagner", "cw_loss", "c_and_w"])]
 [English("The lead of the true class, which an attack drives below zero.",
     Use = "you search for the smallest change of an input that is misclassified.",
     Avoid = "you train a classifier: crammer_singer is the defender's side of it.")]

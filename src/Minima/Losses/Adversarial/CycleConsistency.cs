@@ -18,10 +18,8 @@ namespace Minima.Losses;
 /// <param name="Lambda">How strongly the cycle counts beside the adversarial loss.</param>
 [Loss("cycle_consistency", "Cycle / identity consistency", "循环一致性损失",
     Family = LossFamily.Adversarial, Kinks = "0 where a residual is 0", ChineseKinks = "残差为 0 处斜率取 0",
-    Formula = "lambda mean |p - t|",
     ChineseFormula = "lambda 平均 |p - t|",
-    Aliases = ["CycleConsistencyLoss", "cycle_loss", "identity_loss"],
-    Source = "Zhu et al. 2017")]
+    Aliases = ["CycleConsistencyLoss", "cycle_loss", "identity_loss"])]
 [English("The absolute error after a round trip between two domains.",
     Use = "translators are trained on unpaired images, beside an adversarial loss.",
     Avoid = "pairs are given: mae on them says more.")]

@@ -17,9 +17,7 @@ namespace Minima.Losses;
 [Loss("brier_binary", "Brier (binary)", "Brier 分数",
     Family = LossFamily.Binary, Task = LossTask.Binary,
     Suits = LossPurpose.Probability | LossPurpose.LabelNoise,
-    Formula = "(sigmoid(x) - t)^2",
-    Aliases = ["brier_score_loss", "brier_score"],
-    Source = "Brier 1950")]
+    Aliases = ["brier_score_loss", "brier_score"])]
 [English("The squared error of the predicted probability: bounded, and smallest on average at the true probability.",
     Use = "you care for calibration and a few wrong labels must not dominate.",
     Avoid = "training starts from confident mistakes: their gradient vanishes, that of bce_with_logits does not.")]

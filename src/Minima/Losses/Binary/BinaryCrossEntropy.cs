@@ -17,9 +17,7 @@ namespace Minima.Losses;
 [Loss("bce", "Binary cross-entropy (probabilities)", "二元交叉熵(概率)",
     Family = LossFamily.Binary, Task = LossTask.None,
     FloatUlps = 4,
-    Formula = "-(t log p + (1 - t) log(1 - p))",
-    Aliases = ["BCELoss", "binary_cross_entropy"],
-    Source = "Good 1952; Bridle 1990")]
+    Aliases = ["BCELoss", "binary_cross_entropy"])]
 [English("Minus the log-probability of the target, when the prediction is a probability.",
     Use = "probabilities are all you have: another model's forecasts, a calibrated score, an audit.",
     Avoid = "you train a network: give bce_with_logits the logit, which neither overflows nor loses digits.")]

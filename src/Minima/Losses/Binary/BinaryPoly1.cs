@@ -20,8 +20,7 @@ namespace Minima.Losses;
 [Loss("binary_poly1", "Poly-1 (binary)", "Poly-1 损失(二元)",
     Family = LossFamily.Binary, Task = LossTask.Binary, FloatUlps = 16,
     Formula = "(1 - p_t)^gamma (bce_with_logits(x, t) + epsilon (1 - p_t));  1 - p_t = (1 - t) sigmoid(x) + t sigmoid(-x)",
-    Aliases = ["PolyBinaryCrossEntropy"],
-    Source = "Leng et al. 2022")]
+    Aliases = ["PolyBinaryCrossEntropy"])]
 [English("Binary cross-entropy with epsilon more of the first term of its expansion, the probability of the wrong class.",
     Use = "bce_with_logits works and one parameter is worth tuning; epsilon above 0 weighs moderately wrong examples more.",
     Avoid = "you need calibrated probabilities: any epsilon other than 0 biases them.")]

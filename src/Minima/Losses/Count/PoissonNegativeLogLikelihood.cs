@@ -19,8 +19,7 @@ namespace Minima.Losses;
     Suits = LossPurpose.Counts, Preference = 1,
     Formula = "exp(x) - t x  [+ log t!: with full = true by Stirling's formula for t > 1, with full = exact exactly]",
     ChineseFormula = "exp(x) - t x  [+ log t!：full = true 时对 t > 1 用斯特林公式，full = exact 时精确计算]",
-    Aliases = ["PoissonNLLLoss", "poisson_nll_loss", "HalfPoissonLoss", "PoissonLoss"],
-    Source = "Nelder & Wedderburn 1972")]
+    Aliases = ["PoissonNLLLoss", "poisson_nll_loss", "HalfPoissonLoss", "PoissonLoss"])]
 [English("The likelihood of a count, for a model that predicts the logarithm of its rate.",
     Use = "the target counts events: claims, clicks, calls; effects multiply, and the variance grows like the mean.",
     Avoid = "the variance is much larger than the mean (negative_binomial_nll) or zeros abound (zero_inflated_poisson_nll).")]

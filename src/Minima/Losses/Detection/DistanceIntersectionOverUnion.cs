@@ -16,9 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("diou", "DIoU", "DIoU 损失",
     Family = LossFamily.Detection, FloatUlps = 4, Kinks = "where edges of the two boxes coincide the slope is split in halves; boxes apart share 0 with slope 0", ChineseKinks = "两框的边重合处斜率各取一半；两框不相交时交集为 0，斜率为 0",
-    Formula = "1 - IoU + (dx^2 + dy^2) / (cw^2 + ch^2 + 1e-7)",
-    Aliases = ["DIoULoss", "distance_box_iou_loss"],
-    Source = "Zheng et al. 2020")]
+    Aliases = ["DIoULoss", "distance_box_iou_loss"])]
 [English("IoU loss plus the squared distance of the centres over the squared diagonal of the enclosing box.",
     Use = "boxes may lie apart and centres should meet fast.",
     Avoid = "aspect ratios matter too: ciou or eiou.")]

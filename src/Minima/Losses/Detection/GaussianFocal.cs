@@ -17,8 +17,7 @@ namespace Minima.Losses;
 [Loss("gaussian_focal", "Penalty-reduced focal (CenterNet)", "高斯热图焦点损失",
     Family = LossFamily.Detection, FloatUlps = 16,
     Formula = "sigmoid(-x)^alpha softplus(-x) if t = 1 else (1 - t)^beta sigmoid(x)^alpha softplus(x)",
-    Aliases = ["GaussianFocalLoss", "BinaryPenaltyReducedFocalCrossEntropy", "centernet_focal"],
-    Source = "Law & Deng 2018; Zhou et al. 2019")]
+    Aliases = ["GaussianFocalLoss", "BinaryPenaltyReducedFocalCrossEntropy", "centernet_focal"])]
 [English("Finds centres on a heat map without punishing near misses.",
     Use = "objects are points: centres, corners, keypoints.",
     Avoid = "the map is a probability of its own (bce_with_logits).")]

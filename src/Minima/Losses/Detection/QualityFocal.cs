@@ -18,8 +18,7 @@ namespace Minima.Losses;
 [Loss("quality_focal", "Quality focal", "质量焦点损失",
     Family = LossFamily.Detection, FloatUlps = 16,
     Formula = "|t - sigmoid(x)|^beta ((1 - t) softplus(x) + t softplus(-x))",
-    Aliases = ["QualityFocalLoss", "qfl"],
-    Source = "Li et al. 2020")]
+    Aliases = ["QualityFocalLoss", "qfl"])]
 [English("Focal loss for scores that are to be the quality of a box, not only whether it is there.",
     Use = "a detector's score should be the overlap of its box with the object.",
     Avoid = "targets are only 0 and 1 (sigmoid_focal), or negatives alone should fade (varifocal).")]

@@ -19,8 +19,7 @@ namespace Minima.Losses;
 [Loss("siou", "SIoU", "SIoU 损失",
     Family = LossFamily.Detection, FloatUlps = 2, Kinks = "where edges of the two boxes coincide the slope is split in halves; boxes apart share 0 with slope 0", ChineseKinks = "两框的边重合处斜率各取一半；两框不相交时交集为 0，斜率为 0",
     Formula = "1 - IoU + (D + S)/2;  D = sum_xy (1 - exp(-g (d/c)^2)), g = 2 - 2 |dx dy| / (dx^2 + dy^2);  S = sum_wh (1 - exp(-|w - wt| / max(w, wt)))^theta",
-    Aliases = ["SIoULoss", "scylla_iou"],
-    Source = "Gevorgyan 2022")]
+    Aliases = ["SIoULoss", "scylla_iou"])]
 [English("IoU loss plus a distance that first turns towards the nearer axis, plus a shape term.",
     Use = "you follow YOLOv6 or want centres to approach along an axis.",
     Avoid = "you want few terms with a plain meaning: ciou or giou.")]

@@ -17,8 +17,7 @@ namespace Minima.Losses;
 [Loss("varifocal", "Varifocal", "变焦损失",
     Family = LossFamily.Detection, FloatUlps = 8,
     Formula = "t ((1 - t) softplus(x) + t softplus(-x)) if t > 0 else alpha sigmoid(x)^gamma softplus(x)",
-    Aliases = ["VarifocalLoss", "vfl"],
-    Source = "Zhang et al. 2021")]
+    Aliases = ["VarifocalLoss", "vfl"])]
 [English("Scores become the quality of boxes: positives count by their quality, easy negatives fade.",
     Use = "a dense detector has few positives, and the good ones matter most.",
     Avoid = "positives should fade too when they are easy (quality_focal).")]

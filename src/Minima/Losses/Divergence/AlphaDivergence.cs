@@ -21,8 +21,7 @@ namespace Minima.Losses;
     Formula = "(sum_k p_k^a q_k^(1 - a) - 1) / (a (a - 1));  p = t, q = x;  a = alpha",
     Kinks = "q_k = 0: slope 0 for 0 < alpha < 1",
     ChineseKinks = "0 < alpha < 1 时，q_k = 0 处斜率为 0",
-    Aliases = ["amari_alpha_divergence", "power_divergence", "cressie_read"],
-    Source = "Amari 1985; Cressie & Read 1984")]
+    Aliases = ["amari_alpha_divergence", "power_divergence", "cressie_read"])]
 [English("A divergence with a dial between covering the target and staying inside it.",
     Use = "neither KL divergence has the right balance between covering modes and seeking one.",
     Avoid = "you have no reason to turn the dial (kl_div).")]

@@ -22,8 +22,7 @@ namespace Minima.Losses;
     Formula = "sum_k (p_k^b + (b - 1) q_k^b - b p_k q_k^(b - 1)) / (b (b - 1));  p = t, q = x;  b = beta",
     Kinks = "q_k = 0: slope 0 for 1 < beta < 2",
     ChineseKinks = "1 < beta < 2 时，q_k = 0 处斜率为 0",
-    Aliases = ["beta_loss", "density_power_divergence"],
-    Source = "Basu et al. 1998; Eguchi & Kano 2001")]
+    Aliases = ["beta_loss", "density_power_divergence"])]
 [English("A dial from squared error (2) over KL (1) to ratios (0) for non-negative amounts.",
     Use = "spectra or counts are factorised and you choose how much small amounts matter.",
     Avoid = "one of its members is what you mean: name it (mse, generalized_kl, itakura_saito).")]

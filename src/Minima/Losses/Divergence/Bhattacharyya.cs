@@ -19,8 +19,7 @@ namespace Minima.Losses;
     Formula = "-log sum_k sqrt(p_k q_k);  p = t, q = x",
     Kinks = "q_k = 0: slope 0",
     ChineseKinks = "q_k = 0 处斜率为 0",
-    Aliases = ["bhattacharyya_distance"],
-    Source = "Bhattacharyya 1943")]
+    Aliases = ["bhattacharyya_distance"])]
 [English("The overlap of two distributions on a logarithmic scale.",
     Use = "classes or features are chosen by how separable they are: it bounds the error of a classifier.",
     Avoid = "one distribution is the truth (kl_div), or the value must be bounded (hellinger).")]

@@ -17,8 +17,7 @@ namespace Minima.Losses;
 [Loss("chi_square", "Pearson chi-square divergence", "卡方散度",
     Family = LossFamily.Divergence, FloatUlps = 2,
     Formula = "sum_k (p_k - q_k)^2 / q_k;  p = t, q = x",
-    Aliases = ["chi2", "pearson_chi_square", "chi_squared_divergence"],
-    Source = "Pearson 1900")]
+    Aliases = ["chi2", "pearson_chi_square", "chi_squared_divergence"])]
 [English("Squared differences of probabilities, dearer where the model thought the class unlikely.",
     Use = "the model must not miss anything that the target does.",
     Avoid = "predicted probabilities come near 0: it grows faster than any KL divergence (kl_div).")]

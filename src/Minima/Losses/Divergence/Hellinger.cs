@@ -19,8 +19,7 @@ namespace Minima.Losses;
     Formula = "1/2 sum_k (sqrt(p_k) - sqrt(q_k))^2;  p = t, q = x",
     Kinks = "q_k = 0: slope 0",
     ChineseKinks = "q_k = 0 处斜率为 0",
-    Aliases = ["squared_hellinger", "hellinger_distance"],
-    Source = "Hellinger 1909")]
+    Aliases = ["squared_hellinger", "hellinger_distance"])]
 [English("A bounded, symmetric distance between distributions.",
     Use = "rare classes must not dominate and no divergence may be infinite.",
     Avoid = "the loss has to be a proper log score (kl_div).")]

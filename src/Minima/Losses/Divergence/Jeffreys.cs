@@ -18,8 +18,7 @@ namespace Minima.Losses;
 [Loss("jeffreys", "Jeffreys divergence (symmetric KL)", "Jeffreys 散度",
     Family = LossFamily.Divergence, Link = PredictionLink.Softmax, FloatUlps = 16,
     Formula = "sum_k (p_k - q_k)(log p_k - log q_k);  q = softmax(x), p = softmax(t)",
-    Aliases = ["symmetric_kl", "j_divergence", "r_drop"],
-    Source = "Jeffreys 1946; Liang et al. 2021 (R-Drop)")]
+    Aliases = ["symmetric_kl", "j_divergence", "r_drop"])]
 [English("KL divergence in both directions at once.",
     Use = "two predictions of the same input are to agree, as with two dropout masks.",
     Avoid = "one side is the truth (kl_div), or a class may be impossible on one side only (js_div).")]

@@ -20,8 +20,7 @@ namespace Minima.Losses;
     Formula = "log(sum_k p_k^a q_k^(1 - a)) / (a - 1);  p = t, q = x;  a = alpha",
     Kinks = "q_k = 0: slope 0 for alpha < 1",
     ChineseKinks = "alpha < 1 时，q_k = 0 处斜率为 0",
-    Aliases = ["renyi_divergence"],
-    Source = "Renyi 1961")]
+    Aliases = ["renyi_divergence"])]
 [English("A family of divergences of which the order says how much the worst class counts.",
     Use = "you need its additivity, as in differential privacy, or a bound on the worst ratio.",
     Avoid = "nothing asks for an order (kl_div).")]

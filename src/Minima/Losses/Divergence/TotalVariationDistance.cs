@@ -18,8 +18,7 @@ namespace Minima.Losses;
     Formula = "1/2 sum_k |p_k - q_k|;  p = t, q = x",
     Kinks = "p_k = q_k: slope 0",
     ChineseKinks = "p_k = q_k 处斜率为 0",
-    Aliases = ["tv_distance", "statistical_distance"],
-    Source = "Levin, Peres & Wilmer 2009")]
+    Aliases = ["tv_distance", "statistical_distance"])]
 [English("Half of the absolute error between two distributions: what share of the mass is in the wrong place.",
     Use = "the share of misplaced probability is itself the cost.",
     Avoid = "you train from far away: its gradient says only in which direction each class is wrong (kl_div).")]

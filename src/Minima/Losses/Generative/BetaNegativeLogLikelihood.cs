@@ -16,8 +16,7 @@ namespace Minima.Losses;
 [Loss("beta_nll", "Beta-NLL", "β-NLL 损失",
     Family = LossFamily.Generative, LowerBound = double.NegativeInfinity, StopsGradient = true, FloatUlps = 4,
     Formula = "c (r^2 / v + log v) / 2;  c = stop_gradient(v^beta), r = mean - target, v = variance",
-    Aliases = ["beta_gaussian_nll", "BetaNLLLoss"],
-    Source = "Seitzer et al. 2022")]
+    Aliases = ["beta_gaussian_nll", "BetaNLLLoss"])]
 [English("Gaussian likelihood in which elements with a large predicted variance still learn their mean.",
     Use = "gaussian_nll explains errors by variance instead of fitting them.",
     Avoid = "the value itself must be a likelihood (gaussian_nll).")]

@@ -16,8 +16,7 @@ namespace Minima.Losses;
 [Loss("reward_bt", "Reward model (Bradley-Terry)", "奖励模型 BT 损失",
     Family = LossFamily.LanguageModel, FloatUlps = 4,
     Formula = "softplus(margin - (chosen - rejected))",
-    Aliases = ["bradley_terry", "reward_model_loss", "RewardTrainer"],
-    Source = "Bradley & Terry 1952; Ouyang et al. 2022")]
+    Aliases = ["bradley_terry", "reward_model_loss", "RewardTrainer"])]
 [English("Fits rewards to comparisons: the probability of a preference is the sigmoid of the lead.",
     Use = "you train a reward model on pairs of answers.",
     Avoid = "a policy is to be trained on the pairs directly (dpo).")]

@@ -18,8 +18,7 @@ namespace Minima.Losses;
 [Loss("ppo_clip", "PPO clipped surrogate", "PPO 截断目标",
     Family = LossFamily.LanguageModel, LowerBound = double.NegativeInfinity, FloatUlps = 2,
     Formula = "-min(rho A, clamp(rho, 1 - clip, 1 + clip) A);  rho = exp(log_probability - old), A = advantage",
-    Aliases = ["clipped_surrogate_pg_loss", "ppo", "clipped_surrogate"],
-    Source = "Schulman et al. 2017")]
+    Aliases = ["clipped_surrogate_pg_loss", "ppo", "clipped_surrogate"])]
 [English("Policy gradient for several updates on the same samples: it stops pulling once the policy has moved enough.",
     Use = "samples are dear and each batch is used for a few epochs.",
     Avoid = "each sample is used once (policy_gradient).")]

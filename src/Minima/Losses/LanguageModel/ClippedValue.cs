@@ -17,8 +17,7 @@ namespace Minima.Losses;
 [Loss("ppo_value", "PPO clipped value loss", "PPO 价值截断损失",
     Family = LossFamily.LanguageModel, FloatUlps = 64,
     Formula = "1/2 max((v - R)^2, (old + clamp(v - old, -clip, clip) - R)^2);  v = prediction, R = target",
-    Aliases = ["ppo_value_loss", "clip_range_vf", "clipped_value_loss"],
-    Source = "Schulman et al. 2017")]
+    Aliases = ["ppo_value_loss", "clip_range_vf", "clipped_value_loss"])]
 [English("Squared error of a value function that may not move far in one update.",
     Use = "you reproduce PPO with value clipping.",
     Avoid = "you have no reason to clip values: half_mse usually does as well.")]

@@ -17,8 +17,7 @@ namespace Minima.Losses;
 [Loss("ipo", "IPO", "恒等偏好优化",
     Family = LossFamily.LanguageModel, FloatUlps = 4,
     Formula = "(h - 1 / (2 beta))^2;  h = (chosen - reference_chosen) - (rejected - reference_rejected)",
-    Aliases = ["identity_preference_optimization", "IPOLoss"],
-    Source = "Azar et al. 2024")]
+    Aliases = ["identity_preference_optimization", "IPOLoss"])]
 [English("Preference learning that stops once the chosen answer leads by enough.",
     Use = "preferences are nearly deterministic and dpo drives the lead without bound.",
     Avoid = "the answers of a pair differ much in length and log-probabilities are not divided by it.")]

@@ -21,8 +21,7 @@ namespace Minima.Losses;
 [Loss("kto", "KTO", "Kahneman-Tversky 优化",
     Family = LossFamily.LanguageModel, FloatUlps = 8,
     Formula = "w sigmoid(-y beta (policy - reference - z));  z = reference_kl, w = desirable_weight if y = 1 else undesirable_weight",
-    Aliases = ["kahneman_tversky_optimization", "KTOLoss"],
-    Source = "Ethayarajh et al. 2024")]
+    Aliases = ["kahneman_tversky_optimization", "KTOLoss"])]
 [English("Preference learning from single answers marked good or bad, without pairs.",
     Use = "you have thumbs up and down, not comparisons.",
     Avoid = "you have pairs (dpo).")]

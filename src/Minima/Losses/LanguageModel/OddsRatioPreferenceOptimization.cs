@@ -16,8 +16,7 @@ namespace Minima.Losses;
 [Loss("orpo", "ORPO", "几率比偏好优化",
     Family = LossFamily.LanguageModel, FloatUlps = 32,
     Formula = "-chosen + lambda softplus(o(rejected) - o(chosen));  o(l) = l - log(1 - e^l)",
-    Aliases = ["odds_ratio_preference_optimization", "ORPOLoss"],
-    Source = "Hong et al. 2024")]
+    Aliases = ["odds_ratio_preference_optimization", "ORPOLoss"])]
 [English("Supervised fine-tuning and preference learning in one loss, without a reference model.",
     Use = "you fine-tune on the chosen answers anyway and want no second model.",
     Avoid = "the policy must stay close to a reference (dpo).")]

@@ -16,8 +16,7 @@ namespace Minima.Losses;
     Family = LossFamily.LanguageModel, LowerBound = double.NegativeInfinity,
     FloatUlps = 1,
     Formula = "-A l;  l = log_probability, A = advantage",
-    Aliases = ["policy_gradient_loss", "reinforce", "a2c"],
-    Source = "Williams 1992")]
+    Aliases = ["policy_gradient_loss", "reinforce", "a2c"])]
 [English("Makes actions that did better than expected more probable.",
     Use = "you sample actions from the current policy and update once.",
     Avoid = "samples are used for several updates (ppo_clip).")]

@@ -17,8 +17,7 @@ namespace Minima.Losses;
 [Loss("simpo", "SimPO", "SimPO 简单偏好优化",
     Family = LossFamily.LanguageModel, FloatUlps = 4,
     Formula = "softplus(gamma - beta (chosen - rejected))",
-    Aliases = ["simple_preference_optimization", "SimPOLoss"],
-    Source = "Meng et al. 2024")]
+    Aliases = ["simple_preference_optimization", "SimPOLoss"])]
 [English("Preference learning on length-normalised log-probabilities, without a reference model.",
     Use = "there is no room for a reference model and long answers must not win by length.",
     Avoid = "the policy must stay close to a reference (dpo).")]

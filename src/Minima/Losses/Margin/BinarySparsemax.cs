@@ -18,8 +18,7 @@ namespace Minima.Losses;
     Family = LossFamily.Margin, Task = LossTask.Binary,
     FloatUlps = 2,
     Formula = "m < -1: -m;  else max(0, 1 - m)^2 / 4,  m = y s",
-    Aliases = ["sparse_plus", "binary_sparsemax_loss"],
-    Source = "Martins & Astudillo 2016; Blondel et al. 2020")]
+    Aliases = ["sparse_plus", "binary_sparsemax_loss"])]
 [English("The two-class sparsemax loss: like logistic, but probabilities reach exactly 0 and 1.",
     Use = "you want exact zeros among the probabilities and no gradient from points with margin above 1.",
     Avoid = "rare classes need small probabilities told apart: logistic never rounds them to 0.")]

@@ -21,8 +21,7 @@ namespace Minima.Losses;
     Suits = LossPurpose.Imbalance | LossPurpose.UnevenCost, Preference = 1,
     FloatUlps = 4,
     Formula = "(w if y > 0, else 1 - w) log(1 + e^-m), m = y s, w = weight",
-    Aliases = ["WeightedMarginLoss", "weighted_logistic"],
-    Source = "Elkan 2001")]
+    Aliases = ["WeightedMarginLoss", "weighted_logistic"])]
 [English("The logistic loss with different prices for the two kinds of mistake.",
     Use = "missing a positive costs more, or less, than a false alarm, and the decision is the sign of the score.",
     Avoid = "you need calibrated probabilities: they are tilted by the weights, so train logistic and move the threshold.")]

@@ -20,8 +20,7 @@ namespace Minima.Losses;
     Family = LossFamily.Margin, Task = LossTask.Binary,
     FloatUlps = 1,
     Formula = "m <= q/(q+1): 1 - m;  else q^q / (q+1)^(q+1) / m^q,  m = y s",
-    Aliases = ["DWDMarginLoss", "distance_weighted_discrimination"],
-    Source = "Marron, Todd & Ahn 2007; Wang & Zou 2018")]
+    Aliases = ["DWDMarginLoss", "distance_weighted_discrimination"])]
 [English("Linear for small margins and an inverse power beyond: well classified points still count a little.",
     Use = "there are more features than rows, where the support vector machine piles data up on the margin.",
     Avoid = "there are plenty of rows or you need probabilities: logistic is simpler.")]

@@ -18,8 +18,7 @@ namespace Minima.Losses;
     Family = LossFamily.Margin, Task = LossTask.Binary,
     FloatUlps = 1,
     Formula = "e^-m, m = y s",
-    Aliases = ["ExponentialLoss", "ExpLoss"],
-    Source = "Freund & Schapire 1997")]
+    Aliases = ["ExponentialLoss", "ExpLoss"])]
 [English("The exponential of the negative margin: the loss behind AdaBoost.",
     Use = "you boost on clean labels, or want AdaBoost itself.",
     Avoid = "labels are noisy or scores unbounded: one mistake can outweigh all other points, so take logistic.")]

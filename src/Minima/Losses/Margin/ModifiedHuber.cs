@@ -18,8 +18,7 @@ namespace Minima.Losses;
     Family = LossFamily.Margin, Task = LossTask.Binary,
     FloatUlps = 2,
     Formula = "m < -1: -4 m;  else max(0, 1 - m)^2,  m = y s",
-    Aliases = ["ModifiedHuberLoss"],
-    Source = "Zhang 2004")]
+    Aliases = ["ModifiedHuberLoss"])]
 [English("A squared hinge that turns linear at margin -1: smooth, tolerant of outliers, with the probability (1 + s) / 2 from a score s.",
     Use = "labels are a little noisy and you want a linear classifier with probabilities from clipping alone.",
     Avoid = "probabilities near 0 and 1 must be told apart: they are clipped, and logistic resolves them.")]

@@ -19,8 +19,7 @@ namespace Minima.Losses;
     Family = LossFamily.Margin, Task = LossTask.Binary,
     FloatUlps = 1,
     Formula = "max(0, -m), m = y s",
-    Aliases = ["PerceptronLoss"],
-    Source = "Rosenblatt 1958")]
+    Aliases = ["PerceptronLoss"])]
 [English("Zero on the right side, linear on the wrong side: only mistakes are corrected.",
     Use = "the classes are separable, or you learn online and correct mistakes only.",
     Avoid = "the classes overlap: the score 0 everywhere is then a perfect answer (hinge asks for a margin of 1).")]

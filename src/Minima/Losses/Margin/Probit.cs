@@ -18,8 +18,7 @@ namespace Minima.Losses;
     Family = LossFamily.Margin, Task = LossTask.Binary,
     FloatUlps = 1,
     Formula = "-log Phi(m), m = y s",
-    Aliases = ["ProbitLoss"],
-    Source = "Bliss 1934")]
+    Aliases = ["ProbitLoss"])]
 [English("Minus the log-probability of the label, with the score read as a normal quantile.",
     Use = "the class comes from a Gaussian variable crossing a threshold, as in bioassay and econometrics.",
     Avoid = "there are outliers: the loss grows with the square of a wrong score, where logistic grows linearly.")]

@@ -19,8 +19,7 @@ namespace Minima.Losses;
     Family = LossFamily.Margin, Task = LossTask.Binary,
     FloatUlps = 1,
     Formula = "max(0, 1 - m) - max(0, truncation - m), m = y s",
-    Aliases = ["ramp_loss", "clipped_hinge", "truncated_hinge", "psi_loss"],
-    Source = "Collobert et al. 2006")]
+    Aliases = ["ramp_loss", "clipped_hinge", "truncated_hinge", "psi_loss"])]
 [English("A hinge that stops growing at a chosen margin: points that are hopelessly wrong are given up.",
     Use = "some labels are plainly wrong, and you can start from a solution of the hinge.",
     Avoid = "training starts from scratch: it is not convex, and misclassified points below the truncation have no gradient.")]

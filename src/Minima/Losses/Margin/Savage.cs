@@ -20,8 +20,7 @@ namespace Minima.Losses;
     Family = LossFamily.Margin, Task = LossTask.Binary,
     Suits = LossPurpose.LabelNoise, Preference = 2,
     Formula = "1 / (1 + e^(k m))^2, m = y s, k = slope",
-    Aliases = ["SavageLoss", "SavageBoost"],
-    Source = "Masnadi-Shirazi & Vasconcelos 2008")]
+    Aliases = ["SavageLoss", "SavageBoost"])]
 [English("The squared probability of the wrong class: bounded, so that a mislabelled point cannot dominate.",
     Use = "labels are noisy and you still want probabilities.",
     Avoid = "training starts far off: it is not convex, and confident mistakes have almost no gradient.")]

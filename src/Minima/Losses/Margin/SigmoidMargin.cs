@@ -18,8 +18,7 @@ namespace Minima.Losses;
     Family = LossFamily.Margin, Task = LossTask.Binary,
     FloatUlps = 4,
     Formula = "1 - tanh(m), m = y s",
-    Aliases = ["SigmoidLoss"],
-    Source = "Mason et al. 1999")]
+    Aliases = ["SigmoidLoss"])]
 [English("A smooth step in the margin: a bounded stand-in for the error rate.",
     Use = "labels are noisy, above all symmetrically: loss(s) + loss(-s) is constant, so that such noise does not move the minimum.",
     Avoid = "you train from a poor start or need probabilities: it is not convex, and confident mistakes have almost no gradient.")]

@@ -21,8 +21,7 @@ namespace Minima.Losses;
     Suits = LossPurpose.ClassOnly, Preference = 1,
     FloatUlps = 2,
     Formula = "h < gamma: h^2 / (2 gamma);  else h - gamma / 2,  h = max(0, 1 - m), m = y s",
-    Aliases = ["SmoothedL1HingeLoss", "smooth_hinge"],
-    Source = "Rennie & Srebro 2005; Shalev-Shwartz & Zhang 2013")]
+    Aliases = ["SmoothedL1HingeLoss", "smooth_hinge"])]
 [English("A hinge with its corner rounded over a width gamma: smooth, and still linear for bad mistakes.",
     Use = "you want the hinge's decision with an optimiser that needs a continuous gradient, such as SDCA or L-BFGS.",
     Avoid = "you need probabilities: logistic gives them directly.")]

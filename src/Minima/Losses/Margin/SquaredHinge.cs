@@ -19,8 +19,7 @@ namespace Minima.Losses;
     Suits = LossPurpose.ClassOnly,
     FloatUlps = 2,
     Formula = "max(0, 1 - m)^2, m = y s",
-    Aliases = ["L2HingeLoss", "squared_hinge_loss"],
-    Source = "Lee & Mangasarian 2001")]
+    Aliases = ["L2HingeLoss", "squared_hinge_loss"])]
 [English("Zero once the margin reaches 1, and quadratic below: smooth, and the best score is 2 p - 1 where p is the probability of +1.",
     Use = "you want the zero region of the hinge with a smooth curve, and rough probabilities.",
     Avoid = "labels are noisy: a point far on the wrong side counts with its square (modified_huber is linear there).")]

@@ -17,8 +17,7 @@ namespace Minima.Losses;
     Family = LossFamily.Margin, Task = LossTask.Binary,
     FloatUlps = 2,
     Formula = "(1 - m)^2, m = y s",
-    Aliases = ["L2MarginLoss", "ls_svm"],
-    Source = "Suykens & Vandewalle 1999")]
+    Aliases = ["L2MarginLoss", "ls_svm"])]
 [English("Least squares on the labels -1 and +1: the loss of the least-squares support vector machine.",
     Use = "you want a closed-form linear solution, with the rough probability (1 + s) / 2 from a score s.",
     Avoid = "scores can be large: points far on the right side are punished too (squared_hinge leaves them alone).")]

@@ -20,8 +20,7 @@ namespace Minima.Losses;
     Suits = LossPurpose.LabelNoise, Preference = 1,
     FloatUlps = 4,
     Formula = "(2 atan(m) - 1)^2, m = y s",
-    Aliases = ["TangentLoss", "TangentBoost"],
-    Source = "Masnadi-Shirazi et al. 2010")]
+    Aliases = ["TangentLoss", "TangentBoost"])]
 [English("A bounded loss that is least at a small positive margin: both outliers and overconfidence cost.",
     Use = "there are outliers on both sides, as in boosting for computer vision, and you want probabilities.",
     Avoid = "large scores are welcome: a margin of 3 costs more than a margin of 0.5, and the loss is not convex.")]

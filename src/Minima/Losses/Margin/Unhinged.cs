@@ -18,8 +18,7 @@ namespace Minima.Losses;
     Family = LossFamily.Margin, Task = LossTask.None, LowerBound = double.NegativeInfinity,
     FloatUlps = 1,
     Formula = "1 - m, m = y s",
-    Aliases = ["unhinged_loss"],
-    Source = "van Rooyen et al. 2015")]
+    Aliases = ["unhinged_loss"])]
 [English("A straight line in the margin: convex and immune to symmetric label noise.",
     Use = "labels are flipped at random and the norm of the weights is held fixed; the solution then points along the difference of the class means.",
     Avoid = "the weights are free: the loss has no lower bound, and training runs away.")]

@@ -18,8 +18,7 @@ namespace Minima.Losses;
     Family = LossFamily.Margin, Task = LossTask.None,
     FloatUlps = 1,
     Formula = "1 if m < 0, else 0,  m = y s",
-    Aliases = ["ZeroOneLoss", "misclassification_rate"],
-    Source = "folklore")]
+    Aliases = ["ZeroOneLoss", "misclassification_rate"])]
 [English("One for a mistake, zero otherwise: its mean is the error rate.",
     Use = "you report how often the sign is wrong.",
     Avoid = "you train by gradient: the gradient is 0 everywhere, so train with hinge or logistic.")]

@@ -17,8 +17,7 @@ namespace Minima.Losses;
     Family = LossFamily.Metric, LowerBound = double.NegativeInfinity,
     FloatUlps = 1,
     Formula = "x if y = 1 else max(0, margin - x)",
-    Aliases = ["HingeEmbeddingLoss", "hinge_embedding_loss"],
-    Source = "PyTorch")]
+    Aliases = ["HingeEmbeddingLoss", "hinge_embedding_loss"])]
 [English("Pulls similar pairs together and pushes dissimilar ones apart, given their distances.",
     Use = "distances are computed already, L1 distances for instance.",
     Avoid = "embeddings are at hand: contrastive and triplet_margin compute the distances themselves.")]

@@ -23,8 +23,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.Imbalance,
     Formula = "-sum_k t_k w_k log p_k;  t_k = (1 - s)[k = y] + s / K, w_y = (1 - p_y)^gamma_positive, w_k = p_k^gamma_negative;  p = softmax(x);  s = label_smoothing",
-    Aliases = ["AsymmetricLossSingleLabel", "asl_single_label"],
-    Source = "Ben-Baruch et al. 2021")]
+    Aliases = ["AsymmetricLossSingleLabel", "asl_single_label"])]
 [English("Cross-entropy in which smoothing pulls only on classes that are still probable.",
     Use = "you train with label smoothing on many classes and the improbable ones drown the rest.",
     Avoid = "you need calibrated probabilities (cross_entropy).")]

@@ -21,8 +21,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.Imbalance,
     Formula = "-log(n_y e^x_y / sum_k n_k e^x_k);  n = class_counts",
-    Aliases = ["BalancedSoftmaxLoss", "balanced_softmax_loss", "balanced_meta_softmax"],
-    Source = "Ren et al. 2020")]
+    Aliases = ["BalancedSoftmaxLoss", "balanced_softmax_loss", "balanced_meta_softmax"])]
 [English("Cross-entropy with every class weighed by its count inside the softmax, so that rare classes are not outvoted.",
     Use = "classes are uneven in training, their counts are known, and all matter equally in use.",
     Avoid = "frequencies in use are those of training: cross_entropy gives the right probabilities.")]

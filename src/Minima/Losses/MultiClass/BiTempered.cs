@@ -23,8 +23,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Link = PredictionLink.Other, FloatUlps = 32,
     Suits = LossPurpose.LabelNoise,
     Formula = "-log_t1 p_y - (1 - sum_k p_k^(2 - t1)) / (2 - t1);  p = exp_t2(x - level) sums to 1;  temperatures t1, t2",
-    Aliases = ["bi_tempered_logistic_loss", "BiTemperedLogisticLoss"],
-    Source = "Amid et al. 2019")]
+    Aliases = ["bi_tempered_logistic_loss", "BiTemperedLogisticLoss"])]
 [English("A logistic loss with a bound for rows far on the wrong side and heavy tails for those near the boundary.",
     Use = "labels are wrong both near the boundary and far from it.",
     Avoid = "labels are clean, or speed matters: every row solves for its level (gce is cheaper).")]

@@ -21,8 +21,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Link = PredictionLink.Logit, FloatUlps = 8,
     Suits = LossPurpose.OrderedClasses,
     Formula = "sum_{k <= y} log(1 + e^(-s_k x_k));  s_k = 1 if y > k else -1",
-    Aliases = ["corn_loss", "CornLoss"],
-    Source = "Shi, Cao & Raschka 2021")]
+    Aliases = ["corn_loss", "CornLoss"])]
 [English("Cross-entropy of a chain of yes-no questions up the ranks, which ends at the first no.",
     Use = "classes have an order and every rank may have weights of its own.",
     Avoid = "there are few rows at high ranks: the last questions are asked of those only (coral_ordinal asks all).")]

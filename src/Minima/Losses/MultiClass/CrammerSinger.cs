@@ -22,8 +22,7 @@ namespace Minima.Losses;
     Formula = "max(0, 1 + max_{k != y} x_k - x_y)",
     Kinks = "a tie of the largest x_k + [k != y]: slope to the first of them",
     ChineseKinks = "x_k + [k != y] 的最大值并列时，斜率归其中第一个类别",
-    Aliases = ["multiclass_hinge_loss", "multiclass_hinge"],
-    Source = "Crammer & Singer 2001")]
+    Aliases = ["multiclass_hinge_loss", "multiclass_hinge"])]
 [English("A hinge between the label and its strongest rival.",
     Use = "you want a support vector machine for many classes in which only the strongest rival counts.",
     Avoid = "you need probabilities (cross_entropy), or smooth curvature for a second-order method.")]

@@ -22,8 +22,7 @@ namespace Minima.Losses;
     Formula = "sum_k ((t_k - p_k)^2 + p_k (1 - p_k) / (S + 1)) + lambda KL(Dir(b) || Dir(1));  a = evidence(x) + 1;  S = sum_k a_k;  p = a / S;  b = a, 1 at y",
     Kinks = "evidence relu: slope 0 at x_k = 0",
     ChineseKinks = "evidence 为 relu 时，x_k = 0 处斜率为 0",
-    Aliases = ["edl_mse_loss", "evidential_deep_learning"],
-    Source = "Sensoy et al. 2018")]
+    Aliases = ["edl_mse_loss", "evidential_deep_learning"])]
 [English("Learns evidence for each class, so that a row unlike any seen gets none and the model says that it does not know.",
     Use = "you want a measure of doubt from one pass of one model.",
     Avoid = "probabilities must be calibrated: cross_entropy with temperature scaling is simpler and usually better.")]

@@ -22,8 +22,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Formula = "log sum_k e^x_k + sum_k t_k log t_k - sum_k t_k x_k;  and constant",
     ChineseFormula = "log sum_k e^x_k + sum_k t_k log t_k - sum_k t_k x_k；另有 constant",
-    Aliases = ["make_fenchel_young_loss", "FenchelYoungLoss"],
-    Source = "Blondel, Martins & Niculae 2020")]
+    Aliases = ["make_fenchel_young_loss", "FenchelYoungLoss"])]
 [English("The gap that convex duality leaves between scores and a target distribution; 0 where softmax gives the target.",
     Use = "targets are distributions and the loss is to be 0 at a perfect answer.",
     Avoid = "targets are labels: cross_entropy is the same and has smoothing, weights and an ignored label.")]

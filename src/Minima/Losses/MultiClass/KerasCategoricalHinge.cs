@@ -18,11 +18,9 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("keras_categorical_hinge", "Categorical hinge (Keras)", "Keras 分类合页",
     Family = LossFamily.MultiClass, Link = PredictionLink.Largest, FloatUlps = 2,
-    Formula = "max(0, max_k((1 - t_k) x_k) - sum_k t_k x_k + 1)",
     Kinks = "a tie of the largest (1 - t_k) x_k: slope to the first of them; at the margin: slope 0",
     ChineseKinks = "(1 - t_k) x_k 的最大值并列时，斜率归其中第一个；恰在间隔处斜率为 0",
-    Aliases = ["CategoricalHinge", "categorical_hinge"],
-    Source = "Keras")]
+    Aliases = ["CategoricalHinge", "categorical_hinge"])]
 [English("Keras' hinge between the label and its strongest rival, the true class counting as a rival of score 0.",
     Use = "numbers must agree with a model trained in Keras.",
     Avoid = "you are free to choose: crammer_singer does not depend on the level of the scores.")]

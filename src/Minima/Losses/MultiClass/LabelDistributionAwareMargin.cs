@@ -24,8 +24,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 4,
     Suits = LossPurpose.Imbalance,
     Formula = "-log softmax(s (x - onehot(y) D_y))_y;  D_k = C (min_j n_j / n_k)^(1/4);  n = class_counts, C = max_margin, s = scale",
-    Aliases = ["LDAMLoss", "ldam_drw", "label_distribution_aware_margin"],
-    Source = "Cao et al. 2019")]
+    Aliases = ["LDAMLoss", "ldam_drw", "label_distribution_aware_margin"])]
 [English("Cross-entropy on scaled scores that asks rare classes for a larger lead.",
     Use = "classes are very uneven and scores are cosines of normalised features.",
     Avoid = "scores are free logits: logit_adjusted has a theory and nothing to scale.")]

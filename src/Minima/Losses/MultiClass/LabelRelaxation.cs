@@ -22,8 +22,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.LabelNoise,
     Formula = "0 if p_y >= 1 - alpha else (1 - alpha) log((1 - alpha) / p_y) + alpha log(alpha / (1 - p_y));  p = softmax(x)",
-    Aliases = ["label_relaxation_loss", "LabelRelaxationLoss"],
-    Source = "Lienen & Huellermeier 2021")]
+    Aliases = ["label_relaxation_loss", "LabelRelaxationLoss"])]
 [English("Leaves a row alone once its label has probability 1 - alpha, and pulls it there otherwise.",
     Use = "cross-entropy drives the model to overconfidence, and smoothing would ask for one exact distribution.",
     Avoid = "probabilities beyond 1 - alpha matter: there the loss is flat.")]

@@ -21,8 +21,7 @@ namespace Minima.Losses;
     Formula = "-log softmax(x / (tau (||x|| + 1e-7)))_y",
     Kinks = "x = 0: the length has slope 0",
     ChineseKinks = "x = 0 处长度的斜率取 0",
-    Aliases = ["LogitNormLoss", "logit_norm", "logit_normalization"],
-    Source = "Wei et al. 2022")]
+    Aliases = ["LogitNormLoss", "logit_norm", "logit_normalization"])]
 [English("Cross-entropy on logits brought to one length, so that only their direction is learned.",
     Use = "overconfidence spoils the detection of rows from another distribution.",
     Avoid = "calibrated probabilities are wanted: the length of the logits is all that could carry them.")]

@@ -23,8 +23,7 @@ namespace Minima.Losses;
     Formula = "-log p_y + lambda sum_k max(0, max_j x_j - x_k - m);  p = softmax(x);  m = margin",
     Kinks = "x_k = max_j x_j - m: slope 0; a tie of the largest: slope to the first of them",
     ChineseKinks = "x_k = max_j x_j - m 处斜率为 0；最大值并列时，斜率归其中第一个",
-    Aliases = ["LogitMarginL1", "margin_based_label_smoothing"],
-    Source = "Liu et al. 2022")]
+    Aliases = ["LogitMarginL1", "margin_based_label_smoothing"])]
 [English("Cross-entropy plus a hinge on how far logits lie below the largest.",
     Use = "the model grows overconfident, and label smoothing takes too much of its sharpness.",
     Avoid = "probabilities below e^-m matter: they are held up.")]

@@ -19,8 +19,7 @@ namespace Minima.Losses;
     Formula = "[argmax_k x_k != y]",
     Kinks = "a step at every tie for the largest: slope 0, the first class wins",
     ChineseKinks = "最大值并列处为跳跃：斜率为 0，取第一个类别",
-    Aliases = ["MisclassLoss", "multiclass_zero_one"],
-    Source = "folklore")]
+    Aliases = ["MisclassLoss", "multiclass_zero_one"])]
 [English("Counts the rows whose largest score is not the label's.",
     Use = "you report the error rate beside a loss that can be trained.",
     Avoid = "you train: its gradient is 0 everywhere (cross_entropy, crammer_singer).")]

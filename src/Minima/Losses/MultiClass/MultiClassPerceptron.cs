@@ -19,8 +19,7 @@ namespace Minima.Losses;
     Formula = "max_k x_k - x_y",
     Kinks = "a tie of the largest x_k: slope to the first of them",
     ChineseKinks = "x_k 的最大值并列时，斜率归其中第一个类别",
-    Aliases = ["multiclass_perceptron_loss", "structured_perceptron"],
-    Source = "Collins 2002")]
+    Aliases = ["multiclass_perceptron_loss", "structured_perceptron"])]
 [English("Charges the lead of the winning class over the label, and nothing once the label wins.",
     Use = "you want the updates of the perceptron, or a structured model with nothing to tune.",
     Avoid = "a margin is wanted (crammer_singer): here all scores equal is already a perfect answer.")]

@@ -23,8 +23,7 @@ namespace Minima.Losses;
     Formula = "w_y / K sum_{k != y} max(0, margin - x_y + x_k)^p",
     Kinks = "x_k = x_y - margin: slope 0",
     ChineseKinks = "x_k = x_y - margin 处斜率为 0",
-    Aliases = ["MultiMarginLoss", "multi_margin_loss", "weston_watkins"],
-    Source = "Weston & Watkins 1999")]
+    Aliases = ["MultiMarginLoss", "multi_margin_loss", "weston_watkins"])]
 [English("Charges every wrong class that comes within the margin of the label.",
     Use = "you want a support vector machine for many classes, in which all rivals count.",
     Avoid = "you need probabilities (cross_entropy), or only the strongest rival is to count (crammer_singer).")]

@@ -16,8 +16,7 @@ namespace Minima.Losses;
 [Loss("nll", "Negative log-likelihood", "负对数似然",
     Family = LossFamily.MultiClass, Link = PredictionLink.Log, FloatUlps = 1,
     Formula = "-w_y x_y;  x = log-probabilities",
-    Aliases = ["NLLLoss", "nll_loss", "negative_log_likelihood"],
-    Source = "PyTorch NLLLoss; Fisher 1922")]
+    Aliases = ["NLLLoss", "nll_loss", "negative_log_likelihood"])]
 [English("Minus the log-probability of the label, where the model gives log-probabilities.",
     Use = "the model ends in a log-softmax, or computes log-probabilities in its own way.",
     Avoid = "the model gives logits: cross_entropy takes them as they are and is exact at the ends.")]

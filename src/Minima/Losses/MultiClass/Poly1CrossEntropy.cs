@@ -19,8 +19,7 @@ namespace Minima.Losses;
 [Loss("poly1_ce", "Poly-1 cross-entropy", "Poly-1 交叉熵",
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8, LowerBound = double.NegativeInfinity,
     Formula = "-log p_y + epsilon (1 - p_y);  p = softmax(x)",
-    Aliases = ["poly_loss_cross_entropy", "PolyCrossEntropy", "poly1_cross_entropy"],
-    Source = "Leng et al. 2022")]
+    Aliases = ["poly_loss_cross_entropy", "PolyCrossEntropy", "poly1_cross_entropy"])]
 [English("Cross-entropy plus a multiple of the probability that is missing.",
     Use = "you tune image classifiers and one more parameter is worth its gain.",
     Avoid = "you need calibrated probabilities: for epsilon other than 0 the loss is not proper.")]

@@ -22,8 +22,7 @@ namespace Minima.Losses;
     Formula = "-sum_k w_k t_k log q_k;  q = clip(x / sum x, epsilon, 1 - epsilon)",
     Kinks = "q = epsilon or 1 - epsilon: slope 1 on the closed interval between, 0 outside",
     ChineseKinks = "q = epsilon 或 1 - epsilon 处：闭区间内斜率为 1，区间外为 0",
-    Aliases = ["CategoricalCrossentropy", "categorical_crossentropy_probabilities", "probabilities_cross_entropy"],
-    Source = "Keras 3")]
+    Aliases = ["CategoricalCrossentropy", "categorical_crossentropy_probabilities", "probabilities_cross_entropy"])]
 [English("Cross-entropy for models that give probabilities, normalised and clipped.",
     Use = "you must match Keras on probabilities, or the model ends in probabilities that you cannot change.",
     Avoid = "you have logits: the clip stops the gradient where the model is most wrong, soft_cross_entropy and cross_entropy do not.")]

@@ -18,8 +18,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 4,
     Suits = LossPurpose.LabelNoise,
     Formula = "2 (1 - p_y);  p = softmax(x)",
-    Aliases = ["probability_mae", "mae_softmax"],
-    Source = "Ghosh et al. 2017")]
+    Aliases = ["probability_mae", "mae_softmax"])]
 [English("Twice the probability that is not the label's: the same pull for every kind of wrong label.",
     Use = "labels are so noisy that robustness counts above all.",
     Avoid = "classes are many or hard: its gradient fades where the model is far off, and training stalls (gce, sce).")]

@@ -25,8 +25,7 @@ namespace Minima.Losses;
     Formula = "-log(e^x_y / (e^x_y + sum_{k != y} S_k e^x_k));  S_k = min(1, n_k / n_y)^p max(1, e^(x_k - x_y))^q;  n = class_counts",
     Kinks = "x_k = x_y: the constant S_k bends, the gradient does not see it",
     ChineseKinks = "x_k = x_y 处常量 S_k 有折点，梯度不经过它",
-    Aliases = ["SeesawLoss", "seesaw_loss"],
-    Source = "Wang et al. 2021")]
+    Aliases = ["SeesawLoss", "seesaw_loss"])]
 [English("Cross-entropy in which frequent classes press less on rare ones, unless they win wrongly.",
     Use = "a long tail of classes, as in instance segmentation with a thousand categories.",
     Avoid = "you need a Hessian or calibrated probabilities: its weights are held constant (logit_adjusted).")]

@@ -19,8 +19,7 @@ namespace Minima.Losses;
 [Loss("sparsemax", "Sparsemax loss", "Sparsemax 损失",
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Sparsemax, FloatUlps = 8,
     Formula = "sum_{k in S} (x_k^2 - tau^2) / 2 - x_y + 1/2;  p = max(0, x - tau) sums to 1;  S = {p > 0}",
-    Aliases = ["multiclass_sparsemax_loss", "sparsemax_loss"],
-    Source = "Martins & Astudillo 2016")]
+    Aliases = ["multiclass_sparsemax_loss", "sparsemax_loss"])]
 [English("Like cross-entropy, with probabilities that reach exactly 0 and 1.",
     Use = "you want sparse probabilities, or attention and classes that are truly off.",
     Avoid = "small probabilities must be told apart: cross_entropy never rounds them to 0.")]

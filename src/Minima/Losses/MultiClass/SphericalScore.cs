@@ -17,8 +17,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.Probability | LossPurpose.LabelNoise,
     Formula = "1 - p_y / ||p||;  p = softmax(x)",
-    Aliases = ["spherical_score", "spherical_scoring_rule"],
-    Source = "Good 1971; Gneiting & Raftery 2007")]
+    Aliases = ["spherical_score", "spherical_scoring_rule"])]
 [English("One minus the cosine between the probabilities and the label: proper, and bounded by 1.",
     Use = "you want probabilities by a bounded score that looks at directions rather than distances.",
     Avoid = "the model starts far off: the gradient fades where it is confidently wrong (cross_entropy does not).")]

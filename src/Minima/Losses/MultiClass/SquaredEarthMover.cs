@@ -20,8 +20,7 @@ namespace Minima.Losses;
     Suits = LossPurpose.OrderedClasses,
     Formula = "sum_k (P_k - T_k)^2;  P_k = sum_{j <= k} p_j, T_k = sum_{j <= k} t_j;  p = softmax(x);  and input",
     ChineseFormula = "sum_k (P_k - T_k)^2;  P_k = sum_{j <= k} p_j, T_k = sum_{j <= k} t_j;  p = softmax(x)；另有 input",
-    Aliases = ["SquaredEMDLoss", "emd2", "NIMA_EMD", "ranked_probability_score"],
-    Source = "Hou et al. 2016; Talebi & Milanfar 2018")]
+    Aliases = ["SquaredEMDLoss", "emd2", "NIMA_EMD", "ranked_probability_score"])]
 [English("The squared error of cumulative probabilities, for classes that have an order.",
     Use = "classes are ranks, such as ratings, and the distance of a miss matters.",
     Avoid = "classes have no order (brier_multi), or the start is far off: its gradient fades there.")]

@@ -22,8 +22,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.LabelNoise, Preference = 1,
     Formula = "-alpha log p_y - beta log_floor (1 - p_y);  p = softmax(x)",
-    Aliases = ["symmetric_cross_entropy", "reverse_cross_entropy"],
-    Source = "Wang et al. 2019")]
+    Aliases = ["symmetric_cross_entropy", "reverse_cross_entropy"])]
 [English("Cross-entropy plus its reverse, which wrong labels can pull only so far.",
     Use = "labels are noisy and classes hard to learn: the first part learns, the second resists.",
     Avoid = "labels are clean: cross_entropy alone is proper and has nothing to tune.")]

@@ -19,8 +19,7 @@ namespace Minima.Losses;
 [Loss("z_loss", "Cross-entropy with z-loss", "z-loss 交叉熵",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Formula = "-log p_y + z (log sum_k e^x_k)^2;  p = softmax(x);  z = weight",
-    Aliases = ["ce_z_loss", "router_z_loss", "lm_z_loss"],
-    Source = "Chowdhery et al. 2022; Zoph et al. 2022")]
+    Aliases = ["ce_z_loss", "router_z_loss", "lm_z_loss"])]
 [English("Cross-entropy plus a small square of the log-sum-exp, which keeps logits where numbers are precise.",
     Use = "a large softmax is trained in low precision and its logits drift.",
     Avoid = "models are small and precise: cross_entropy needs no such help.")]

@@ -28,8 +28,7 @@ namespace Minima.Losses;
     ChineseFormula = "-sum_k t_k (1 - p_k)^g+ log p_k + (1 - t_k) m_k^g- log(1 - m_k);  p = sigmoid(x), m = max(p - clip, 0), g+ = gamma_positive, g- = gamma_negative；另有 epsilon",
     Kinks = "sigmoid(x_k) = clip: slope 0",
     ChineseKinks = "sigmoid(x_k) = clip 处斜率为 0",
-    Aliases = ["AsymmetricLossMultiLabel", "AsymmetricLoss", "asl"],
-    Source = "Ben-Baruch et al. 2021")]
+    Aliases = ["AsymmetricLossMultiLabel", "AsymmetricLoss", "asl"])]
 [English("Treats the few labels that hold and the many that do not differently: easy negatives fade fast or vanish.",
     Use = "a row has a handful of labels out of hundreds and some true ones may be missing from the data.",
     Avoid = "you need calibrated probabilities (multilabel_soft_margin).")]

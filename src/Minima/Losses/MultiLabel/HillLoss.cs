@@ -17,8 +17,7 @@ namespace Minima.Losses;
 [Loss("hill", "Hill loss", "Hill 损失",
     Family = LossFamily.MultiLabel, Link = PredictionLink.Logit, FloatUlps = 8,
     Formula = "sum_k t_k softplus(-x_k) + (1 - t_k)(lambda - p_k) p_k^2;  p = sigmoid(x)",
-    Aliases = ["hill_loss"],
-    Source = "Zhang et al. 2021")]
+    Aliases = ["hill_loss"])]
 [English("Pushes unlabelled labels down gently, and lets go of those that are clearly high.",
     Use = "labels that hold are often missing from the data.",
     Avoid = "the labels are complete (multilabel_soft_margin).")]

@@ -15,9 +15,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("lsep", "LSEP", "对数和指数成对损失",
     Family = LossFamily.MultiLabel, Link = PredictionLink.Largest, FloatUlps = 8,
-    Formula = "log(1 + sum_j sum_k t_j (1 - t_k) e^(x_k - x_j))",
-    Aliases = ["log_sum_exp_pairwise", "LsepLoss"],
-    Source = "Li et al. 2017")]
+    Aliases = ["log_sum_exp_pairwise", "LsepLoss"])]
 [English("Charges the pairs of labels in the wrong order, the worst first.",
     Use = "the order of the labels matters and no threshold is needed.",
     Avoid = "labels have to be chosen by a threshold: zlpr has it at 0.")]

@@ -17,11 +17,9 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("multilabel_margin", "Multi-label margin", "多标签间隔",
     Family = LossFamily.MultiLabel, Link = PredictionLink.Largest, FloatUlps = 16,
-    Formula = "1 / K sum_j sum_k t_j (1 - t_k) max(0, 1 - (x_j - x_k))",
     Kinks = "x_j = x_k + 1: slope 0",
     ChineseKinks = "x_j = x_k + 1 处斜率为 0",
-    Aliases = ["MultiLabelMarginLoss", "multilabel_margin_loss"],
-    Source = "PyTorch; Elisseeff & Weston 2001")]
+    Aliases = ["MultiLabelMarginLoss", "multilabel_margin_loss"])]
 [English("A hinge over every pair of a label that holds and one that does not.",
     Use = "the labels of a row are to be ranked, those that hold on top, and no probability is needed.",
     Avoid = "each label needs a probability or a threshold of its own (multilabel_soft_margin), or there are thousands of labels: the pairs grow with their square (zlpr).")]

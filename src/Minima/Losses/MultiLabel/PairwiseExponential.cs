@@ -16,8 +16,7 @@ namespace Minima.Losses;
 [Loss("bp_mll", "BP-MLL pairwise exponential", "BP-MLL 成对指数",
     Family = LossFamily.MultiLabel, Link = PredictionLink.Largest, FloatUlps = 8,
     Formula = "1 / (P N) sum_j sum_k t_j (1 - t_k) e^(x_k - x_j);  P = sum_j t_j, N = sum_k (1 - t_k)",
-    Aliases = ["backpropagation_for_multi_label_learning", "bpmll"],
-    Source = "Zhang & Zhou 2006")]
+    Aliases = ["backpropagation_for_multi_label_learning", "bpmll"])]
 [English("Charges every pair of labels in the wrong order, exponentially.",
     Use = "you reproduce BP-MLL or want the order of labels alone.",
     Avoid = "scores can lie far apart: one pair then outweighs the batch (lsep has the logarithm of it).")]

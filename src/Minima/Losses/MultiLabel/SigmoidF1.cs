@@ -20,8 +20,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiLabel,
     Formula = "mean over labels of 1 - 2 tp / (2 tp + fp + fn + eps);  s = sigmoid(b (x + e)), tp = sum s t, fp = sum s (1 - t), fn = sum (1 - s) t;  b = slope, e = offset, eps = epsilon",
     ChineseFormula = "对各标签取 1 - 2 tp / (2 tp + fp + fn + eps) 的均值;  s = sigmoid(b (x + e)), tp = sum s t, fp = sum s (1 - t), fn = sum (1 - s) t；b = slope，e = offset，eps = epsilon",
-    Aliases = ["sigmoidF1", "soft_f1", "macro_soft_f1"],
-    Source = "Benedict et al. 2021")]
+    Aliases = ["sigmoidF1", "soft_f1", "macro_soft_f1"])]
 [English("One minus a smooth F1 of each label over the batch, averaged over labels.",
     Use = "multi-label predictions are judged by macro F1 and batches are large.",
     Avoid = "batches are small or many labels are absent from them: multilabel_soft_margin.")]

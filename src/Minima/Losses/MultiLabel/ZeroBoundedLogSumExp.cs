@@ -16,9 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("zlpr", "ZLPR", "零界对数排序损失",
     Family = LossFamily.MultiLabel, Link = PredictionLink.Sign, FloatUlps = 8,
-    Formula = "log(1 + sum_k (1 - t_k) e^(x_k)) + log(1 + sum_k t_k e^(-x_k))",
-    Aliases = ["ZlprLoss", "multilabel_categorical_crossentropy"],
-    Source = "Su et al. 2022")]
+    Aliases = ["ZlprLoss", "multilabel_categorical_crossentropy"])]
 [English("Ranks the labels that hold above 0 and the others below, the worst of each side first.",
     Use = "few of many labels hold and their number varies: nothing has to be weighted or tuned, the threshold is 0.",
     Avoid = "you need a probability for each label (multilabel_soft_margin).")]

@@ -17,8 +17,7 @@ namespace Minima.Losses;
 [Loss("beta_distribution_nll", "Beta-distribution NLL (proportions)", "贝塔分布负对数似然",
     Family = LossFamily.Probabilistic, Task = LossTask.None, LowerBound = double.NegativeInfinity, FloatUlps = 32768,
     Formula = "log Gamma(a) + log Gamma(b) - log Gamma(a + b) - (a - 1) log t - (b - 1) log(1 - t),  a = alpha, b = beta",
-    Aliases = ["BetaModel", "beta_regression"],
-    Source = "Ferrari & Cribari-Neto 2004")]
+    Aliases = ["BetaModel", "beta_regression"])]
 [English("The likelihood of a proportion between 0 and 1; the model predicts both shapes, so that mean and spread vary from row to row.",
     Use = "the target is a proportion strictly between 0 and 1 and its spread varies: rates, fractions, scores.",
     Avoid = "the target reaches 0 or 1, where the density is 0 or infinite: bce_with_logits takes the whole interval.")]

@@ -17,8 +17,7 @@ namespace Minima.Losses;
     Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity,
     FloatUlps = 4,
     Formula = "log(2 b) + |r| / b, b = scale",
-    Aliases = ["LaplaceLikelihood", "LaplaceNLLLoss"],
-    Source = "Laplace 1774; Kendall & Gal 2017")]
+    Aliases = ["LaplaceLikelihood", "LaplaceNLLLoss"])]
 [English("The model predicts a median and a scale: the absolute error is measured in that scale, and a large scale costs something itself.",
     Use = "the noise differs from row to row and has heavier tails than a Gaussian.",
     Avoid = "the scale comes from an unconstrained head: put exp or softplus before it.")]

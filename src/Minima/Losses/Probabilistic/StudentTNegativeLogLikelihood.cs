@@ -21,8 +21,7 @@ namespace Minima.Losses;
     Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity,
     Suits = LossPurpose.HeavyTails, Preference = 2,
     Formula = "log s + (v + 1)/2 log(1 + r^2 / (v s^2)) + log Gamma(v/2) - log Gamma((v + 1)/2) + 0.5 log(pi v),  s = scale, v = degrees_of_freedom",
-    Aliases = ["StudentTOutput"],
-    Source = "Lange, Little & Taylor 1989")]
+    Aliases = ["StudentTOutput"])]
 [English("A likelihood with heavy tails: an outlier costs only the logarithm of its distance.",
     Use = "the noise has outliers and you want a spread to rely on; 3 to 5 degrees of freedom suit most data.",
     Avoid = "the noise is Gaussian: the heavy tails then waste information that gaussian_nll_log_variance would use.")]

@@ -16,8 +16,7 @@ namespace Minima.Losses;
 [Loss("von_mises_nll", "von Mises NLL", "冯·米塞斯负对数似然",
     Family = LossFamily.Probabilistic, FloatUlps = 8, Task = LossTask.None, LowerBound = double.NegativeInfinity,
     Formula = "log(2 pi I0(k)) - k cos(r), k = concentration",
-    Aliases = ["VonMises"],
-    Source = "von Mises 1918")]
+    Aliases = ["VonMises"])]
 [English("The likelihood of an angle: 359 degrees and 1 degree are neighbours.",
     Use = "the target is a direction, an hour of the day or a phase, in radians, and you want its spread too.",
     Avoid = "the target is not periodic: take gaussian_nll_log_variance.")]

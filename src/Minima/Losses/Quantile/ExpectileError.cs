@@ -20,8 +20,7 @@ namespace Minima.Losses;
     Suits = LossPurpose.UnevenCost, Preference = 1,
     FloatUlps = 2,
     Formula = "|q - 1(e < 0)| e^2, e = target - prediction, q = expectile",
-    Aliases = ["ExpectileLoss", "asymmetric_least_squares"],
-    Source = "Newey & Powell 1987")]
+    Aliases = ["ExpectileLoss", "asymmetric_least_squares"])]
 [English("An asymmetric squared error: predicts a mean that is shifted on purpose, and is smooth where pinball has a kink.",
     Use = "you want something between the mean and an upper (or lower) bound, or a smooth stand-in for a quantile, as in the value function of implicit Q-learning.",
     Avoid = "you need a statement about probability, which an expectile does not make; or the target has outliers.")]

@@ -21,8 +21,7 @@ namespace Minima.Losses;
     Suits = LossPurpose.Quantile | LossPurpose.UnevenCost,
     FloatUlps = 2,
     Formula = "|q - 1(e < 0)| huber(e, kappa) / kappa, e = target - prediction, q = quantile",
-    Aliases = ["QuantileHuberLoss"],
-    Source = "Dabney et al. 2018")]
+    Aliases = ["QuantileHuberLoss"])]
 [English("A smooth pinball: predicts nearly a quantile, and its gradient fades near zero.",
     Use = "you learn quantiles by gradient descent, as in distributional reinforcement learning, and the kink of pinball makes the last steps jitter.",
     Avoid = "the quantile has to be exact: within kappa the loss is an expectile; make kappa small against the noise.")]

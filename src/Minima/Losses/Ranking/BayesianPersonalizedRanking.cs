@@ -17,8 +17,7 @@ namespace Minima.Losses;
     Family = LossFamily.Ranking,
     FloatUlps = 4,
     Formula = "softplus(negative - positive)",
-    Aliases = ["BPRLoss", "bayesian_personalized_ranking"],
-    Source = "Rendle et al. 2009")]
+    Aliases = ["BPRLoss", "bayesian_personalized_ranking"])]
 [English("Ranks what a person chose above what was drawn at random.",
     Use = "only clicks or purchases are known, and what was not chosen is sampled.",
     Avoid = "relevance is graded (listnet, lambdarank), or the top of the list alone counts (warp).")]

@@ -15,9 +15,7 @@ namespace Minima.Losses;
 /// <param name="Margin">How far the right one should lead.</param>
 [Loss("margin_ranking", "Margin ranking", "间隔排序损失",
     Family = LossFamily.Ranking, FloatUlps = 1,
-    Formula = "max(0, margin - y (x1 - x2))",
-    Aliases = ["MarginRankingLoss", "margin_ranking_loss"],
-    Source = "Herbrich et al. 1999")]
+    Aliases = ["MarginRankingLoss", "margin_ranking_loss"])]
 [English("Charges a pair of scores that is in the wrong order or not far enough apart.",
     Use = "you have pairs of which one should score higher, and enough is enough.",
     Avoid = "you want a probability of the order, or no flat region (bpr).")]

@@ -16,9 +16,7 @@ namespace Minima.Losses;
 [Loss("half_mse", "Half squared error", "半平方误差",
     Family = LossFamily.Regression, Task = LossTask.Regression,
     FloatUlps = 1,
-    Formula = "0.5 r^2",
-    Aliases = ["HalfSquaredError", "l2_loss"],
-    Source = "Bishop 2006")]
+    Aliases = ["HalfSquaredError", "l2_loss"])]
 [English("Half the square of the residual: mse with a gradient free of the factor 2.",
     Use = "you want the mean, and your formulas or learning rates assume the 1/2 (Gaussian likelihood with unit variance).",
     Avoid = "the target has outliers: a large error counts with its square.")]

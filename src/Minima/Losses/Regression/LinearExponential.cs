@@ -18,9 +18,7 @@ namespace Minima.Losses;
 [Loss("linex", "LINEX", "线性指数损失",
     Family = LossFamily.Regression, Task = LossTask.Regression, HasUnitResidual = true,
     FloatUlps = 4,
-    Formula = "exp(alpha r) - alpha r - 1",
-    Aliases = ["linear_exponential", "asymmetric_exponential"],
-    Source = "Varian 1975; Zellner 1986")]
+    Aliases = ["linear_exponential", "asymmetric_exponential"])]
 [English("Errors to one side cost exponentially, to the other side about linearly.",
     Use = "an error in one direction is a catastrophe: the height of a dam, a dose, a reserve.",
     Avoid = "residuals may be large: the exponential overflows and one row rules the fit; scale the target, or use pinball or expectile.")]

@@ -17,9 +17,7 @@ namespace Minima.Losses;
 [Loss("lp_distance", "Lp distance loss", "Lp 距离损失",
     Family = LossFamily.Regression,
     FloatUlps = 2,
-    Formula = "|r|^p",
-    Aliases = ["LPDistLoss"],
-    Source = "LossFunctions.jl")]
+    Aliases = ["LPDistLoss"])]
 [English("The absolute residual to a power of your choice.",
     Use = "you want something between absolute (1) and squared (2) error, or more than squared.",
     Avoid = "outliers are the reason for a power below 2: huber keeps the curvature near zero.")]

@@ -17,9 +17,7 @@ namespace Minima.Losses;
     Family = LossFamily.Regression, Task = LossTask.Regression, DefaultFor = LossTask.Regression | LossTask.Ordinal,
     Suits = LossPurpose.Mean,
     FloatUlps = 1,
-    Formula = "r^2",
-    Aliases = ["平方损失", "平方误差", "L2 损失", "MSELoss", "MeanSquaredError", "mean_squared_error", "squared_error", "L2DistLoss"],
-    Source = "Legendre 1805; Gauss 1809")]
+    Aliases = ["平方损失", "平方误差", "L2 损失", "MSELoss", "MeanSquaredError", "mean_squared_error", "squared_error", "L2DistLoss"])]
 [English("The square of the residual: predicts the mean, and a large error counts most.",
     Use = "you want the mean, and errors are roughly Gaussian.",
     Avoid = "the target has outliers: one error of 100 counts as much as ten thousand errors of 1.")]

@@ -18,9 +18,7 @@ namespace Minima.Losses;
 [Loss("msle", "Mean squared logarithmic error", "均方对数误差",
     Family = LossFamily.Regression, Task = LossTask.None, FloatUlps = 8,
     Suits = LossPurpose.RelativeError,
-    Formula = "(log(1 + p) - log(1 + t))^2",
-    Aliases = ["MeanSquaredLogarithmicError", "mean_squared_logarithmic_error", "mean_squared_log_error"],
-    Source = "Kaggle; Keras")]
+    Aliases = ["MeanSquaredLogarithmicError", "mean_squared_logarithmic_error", "mean_squared_log_error"])]
 [English("The squared difference of logarithms: being off by a factor costs the same at every size.",
     Use = "the target is non-negative and spans orders of magnitude: sales, populations, durations.",
     Avoid = "the model can predict -1 or less, or an overshoot hurts more than an undershoot of the same size: it is charged less.")]

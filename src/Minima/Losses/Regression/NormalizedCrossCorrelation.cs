@@ -17,8 +17,7 @@ namespace Minima.Losses;
 [Loss("ncc", "Normalised cross-correlation", "归一化互相关",
     Family = LossFamily.Regression, LowerBound = -1,
     Formula = "-corr(p, t)",
-    Aliases = ["global_ncc", "NCC"],
-    Source = "Avants et al. 2008")]
+    Aliases = ["global_ncc", "NCC"])]
 [English("Minus the correlation of prediction and target: brightness and contrast do not matter.",
     Use = "you align images taken with unknown gain and offset.",
     Avoid = "absolute values matter: mse.")]

@@ -17,8 +17,7 @@ namespace Minima.Losses;
 [Loss("periodic", "Periodic", "周期损失",
     Family = LossFamily.Regression, Task = LossTask.None, FloatUlps = 4,
     Formula = "1 - cos(2 pi r / period)",
-    Aliases = ["PeriodicLoss"],
-    Source = "LossFunctions.jl")]
+    Aliases = ["PeriodicLoss"])]
 [English("The distance around a circle: with period = 360, 359 degrees and 1 degree are close.",
     Use = "the target is an angle, a time of day, a phase.",
     Avoid = "the target does not wrap: every residual that is a multiple of the period counts as perfect.")]

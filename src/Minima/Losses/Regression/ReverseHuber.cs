@@ -19,8 +19,7 @@ namespace Minima.Losses;
     Family = LossFamily.Regression, Task = LossTask.Regression,
     FloatUlps = 2,
     Formula = "|r| <= scale: |r|;  else (r^2 + scale^2) / (2 scale)",
-    Aliases = ["BerHuLoss", "reverse_huber"],
-    Source = "Owen 2007; Laina et al. 2016")]
+    Aliases = ["BerHuLoss", "reverse_huber"])]
 [English("Small residuals keep the full pull of mae, large ones are charged with their square.",
     Use = "you predict depth maps or similar: many small errors that should still shrink, and no label noise in the tail.",
     Avoid = "the target has outliers: their pull grows without limit; huber is the robust one.")]

@@ -18,9 +18,7 @@ namespace Minima.Losses;
 [Loss("squared_epsilon_insensitive", "Squared epsilon-insensitive", "平方 ε-不敏感损失",
     Family = LossFamily.Regression, Task = LossTask.Regression,
     FloatUlps = 2,
-    Formula = "max(0, |r| - epsilon)^2",
-    Aliases = ["L2EpsilonInsLoss"],
-    Source = "Drucker et al. 1997")]
+    Aliases = ["L2EpsilonInsLoss"])]
 [English("Errors within epsilon are free, beyond it the excess counts with its square; no kink.",
     Use = "there is a tolerance below which an error does not matter, and the optimiser needs a smooth loss.",
     Avoid = "the target has outliers: their excess is squared; epsilon_insensitive charges it in proportion.")]

@@ -19,9 +19,7 @@ namespace Minima.Losses;
 [Loss("smape", "Symmetric MAPE", "对称平均绝对百分比误差",
     Family = LossFamily.Regression, FloatUlps = 8192, Task = LossTask.None,
     Suits = LossPurpose.RelativeError,
-    Formula = "scale 2 |p - t| / max(|p| + |t|, epsilon)",
-    Aliases = ["symmetric_mean_absolute_percentage_error", "SymmetricMeanAbsolutePercentageError"],
-    Source = "Armstrong 1985; Makridakis 1993; M4 2018")]
+    Aliases = ["symmetric_mean_absolute_percentage_error", "SymmetricMeanAbsolutePercentageError"])]
 [English("The absolute error divided by the mean size of prediction and target: bounded, whatever the target.",
     Use = "forecasts of many series are to be reported in one bounded number, as in the M4 competition.",
     Avoid = "you train with it and predictions may take the wrong sign: it is flat there, and the model cannot recover.")]

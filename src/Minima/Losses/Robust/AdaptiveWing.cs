@@ -23,8 +23,7 @@ namespace Minima.Losses;
     Family = LossFamily.Robust, Task = LossTask.None, FloatUlps = 16,
     Formula = "a = alpha - t;  |r| < theta: omega log(1 + |r / epsilon|^a);  else the tangent at theta",
     ChineseFormula = "a = alpha - t;  |r| < theta: omega log(1 + |r / epsilon|^a);  else theta 处的切线",
-    Aliases = ["AWing", "AdaptiveWingLoss", "AWingLoss"],
-    Source = "Wang et al. 2019")]
+    Aliases = ["AWing", "AdaptiveWingLoss", "AWingLoss"])]
 [English("A wing for heatmaps: it behaves like mse on the background and like a sharp wing on the foreground.",
     Use = "a network predicts heatmaps in [0, 1] and the few foreground pixels must be exact.",
     Avoid = "the target is not a heatmap in [0, 1]: the exponent is alpha minus the target.")]

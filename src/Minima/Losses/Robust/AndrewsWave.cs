@@ -19,8 +19,7 @@ namespace Minima.Losses;
     Family = LossFamily.Robust, Task = LossTask.Regression,
     FloatUlps = 4,
     Formula = "|r| <= pi scale: scale^2 (1 - cos(r / scale));  else 2 scale^2",
-    Aliases = ["AndrewWave"],
-    Source = "Andrews 1974")]
+    Aliases = ["AndrewWave"])]
 [English("The influence of a residual is a sine: it rises, falls, and is 0 from pi scale on.",
     Use = "outliers have to be ignored and you have a robust start; a close relative of tukey_biweight.",
     Avoid = "you start from nothing: points outside pi scale have no gradient, and the loss is not convex.")]

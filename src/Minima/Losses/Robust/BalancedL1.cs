@@ -21,8 +21,7 @@ namespace Minima.Losses;
 [Loss("balanced_l1", "Balanced L1", "平衡 L1",
     Family = LossFamily.Robust, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 8,
     Formula = "b = e^(gamma/alpha) - 1;  |r| < beta: alpha/b (b|r| + 1) log(1 + b|r|/beta) - alpha|r|;  else gamma|r| + gamma/b - alpha beta",
-    Aliases = ["BalancedL1Loss", "balanced_l1_loss"],
-    Source = "Pang et al. 2019")]
+    Aliases = ["BalancedL1Loss", "balanced_l1_loss"])]
 [English("Smooth L1 with the pull of accurate boxes raised, so that they and the outliers weigh alike.",
     Use = "a detector regresses boxes and a few large errors drown the many small ones.",
     Avoid = "you do not need its balance: huber has a similar shape with one parameter instead of three.")]

@@ -19,8 +19,7 @@ namespace Minima.Losses;
 [Loss("barron_adaptive", "Barron adaptive (NLL, learned alpha and scale)", "自适应稳健损失",
     Family = LossFamily.Robust, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 8,
     Formula = "barron_general(r; alpha, scale) + log(scale) + log Z(alpha)",
-    Aliases = ["AdaptiveLossFunction"],
-    Source = "Barron 2019")]
+    Aliases = ["AdaptiveLossFunction"])]
 [English("The likelihood with the shape of barron_general: heavy tails have their price, so that alpha and scale can be chosen by the smallest loss.",
     Use = "you compare or fit alpha and scale; barron_general alone would always prefer the smallest alpha and the largest scale.",
     Avoid = "alpha and scale are fixed: the added constant changes no gradient, barron_general is enough; and no alpha below 0 has a density.")]

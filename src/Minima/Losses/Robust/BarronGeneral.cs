@@ -18,8 +18,7 @@ namespace Minima.Losses;
 [Loss("barron_general", "Barron general robust", "Barron 通用稳健损失",
     Family = LossFamily.Robust, Task = LossTask.Regression, FloatUlps = 16,
     Formula = "(b / alpha) ((x^2 / b + 1)^(alpha/2) - 1), x = r / scale, b = |alpha - 2|",
-    Aliases = ["barron", "general_robust_loss", "lossfun"],
-    Source = "Barron 2019")]
+    Aliases = ["barron", "general_robust_loss", "lossfun"])]
 [English("One parameter, alpha, leads from least squares (2) through pseudo-Huber (1), Cauchy (0) and Geman-McClure (-2) to Welsch (-infinity).",
     Use = "you do not know how heavy the tails are and want to try several, or lower alpha step by step during training.",
     Avoid = "you know which of them you want: that loss by itself is simpler and faster.")]

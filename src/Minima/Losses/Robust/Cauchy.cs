@@ -19,9 +19,7 @@ namespace Minima.Losses;
     Family = LossFamily.Robust, Task = LossTask.Regression,
     Suits = LossPurpose.HeavyTails, Preference = 1,
     FloatUlps = 4,
-    Formula = "log(1 + 0.5 (r / scale)^2)",
-    Aliases = ["CauchyLoss", "lorentzian"],
-    Source = "Black & Anandan 1996; Barron 2019")]
+    Aliases = ["CauchyLoss", "lorentzian"])]
 [English("Maximum likelihood for Cauchy errors: outliers pull less the further away they are.",
     Use = "the target has gross outliers and you have a reasonable start; set scale to the size of an ordinary residual.",
     Avoid = "you start far from the solution: the loss is not convex, and everything looks like an outlier at first.")]

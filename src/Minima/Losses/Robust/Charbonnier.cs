@@ -18,9 +18,7 @@ namespace Minima.Losses;
 [Loss("charbonnier", "Charbonnier", "Charbonnier 损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     FloatUlps = 4,
-    Formula = "sqrt(r^2 + epsilon^2)",
-    Aliases = ["L1CharbonnierLoss"],
-    Source = "Charbonnier et al. 1994; Lai et al. 2017")]
+    Aliases = ["L1CharbonnierLoss"])]
 [English("A differentiable absolute error: sharper images than mse, no kink at 0.",
     Use = "you restore or upscale images, or estimate optical flow; epsilon far below the size of a pixel value (1e-3 for values in [0, 1]).",
     Avoid = "the value at the perfect answer has to be 0: here it is epsilon; pseudo_huber starts at 0.")]

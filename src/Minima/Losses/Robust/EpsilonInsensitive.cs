@@ -18,9 +18,7 @@ namespace Minima.Losses;
 [Loss("epsilon_insensitive", "Epsilon-insensitive", "ε-不敏感损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     FloatUlps = 2,
-    Formula = "max(0, |r| - epsilon)",
-    Aliases = ["L1EpsilonInsLoss", "EpsilonInsLoss"],
-    Source = "Vapnik 1995")]
+    Aliases = ["L1EpsilonInsLoss", "EpsilonInsLoss"])]
 [English("Errors within epsilon are free, beyond it every unit costs the same: support vector regression.",
     Use = "there is a tolerance below which an error does not matter, or you want a sparse kernel model.",
     Avoid = "you need the last bit of accuracy: inside the tube there is no gradient at all.")]

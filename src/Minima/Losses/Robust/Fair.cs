@@ -18,8 +18,7 @@ namespace Minima.Losses;
 [Loss("fair", "Fair", "Fair 损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     Formula = "scale^2 (|r| / scale - log(1 + |r| / scale))",
-    Aliases = ["FairLoss"],
-    Source = "Fair 1974")]
+    Aliases = ["FairLoss"])]
 [English("A convex robust loss whose weight falls as 1/(1 + |r|/scale) from the smallest residual on.",
     Use = "you want a convex loss with a unique solution that already tempers moderate residuals.",
     Avoid = "the errors are close to Gaussian: huber leaves ordinary residuals alone.")]

@@ -19,8 +19,7 @@ namespace Minima.Losses;
     Family = LossFamily.Robust, Task = LossTask.Regression,
     FloatUlps = 4,
     Formula = "2 (r / scale)^2 / ((r / scale)^2 + 4)",
-    Aliases = ["geman_mcclure_loss"],
-    Source = "Geman & McClure 1985; Barron 2019")]
+    Aliases = ["geman_mcclure_loss"])]
 [English("A robust loss with a ceiling: the gradient of an outlier vanishes as 1/r^3.",
     Use = "many data are outright wrong (false matches in vision) and the start is close.",
     Avoid = "you start far away or have no robust start: the loss is flat there, and nothing moves.")]

@@ -20,8 +20,7 @@ namespace Minima.Losses;
 [Loss("hampel", "Hampel three-part", "Hampel 三段损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     FloatUlps = 2,
-    Formula = "|r| <= a: 0.5 r^2;  <= b: a |r| - a^2/2;  <= c: m - a (c - |r|)^2 / (2 (c - b));  else m = a (b + c - a)/2",
-    Source = "Hampel 1974")]
+    Formula = "|r| <= a: 0.5 r^2;  <= b: a |r| - a^2/2;  <= c: m - a (c - |r|)^2 / (2 (c - b));  else m = a (b + c - a)/2")]
 [English("Good residuals count as in least squares, doubtful ones with a bounded pull, hopeless ones not at all.",
     Use = "you want to set for yourself where least squares ends, where the pull begins to fade and where it reaches 0.",
     Avoid = "you have no robust start, or no reason to choose three thresholds: tukey_biweight has one.")]

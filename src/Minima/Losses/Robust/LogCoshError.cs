@@ -17,9 +17,7 @@ namespace Minima.Losses;
     Family = LossFamily.Robust, Task = LossTask.Regression, HasUnitResidual = true,
     Suits = LossPurpose.Outliers,
     FloatUlps = 4,
-    Formula = "log(cosh(r))",
-    Aliases = ["LogCoshLoss"],
-    Source = "Green 1990; Chen et al. 2019")]
+    Aliases = ["LogCoshLoss"])]
 [English("A smooth blend without a parameter: squared error for small residuals, absolute error for large ones.",
     Use = "the target is scaled to about unit size and you want robustness without a parameter to tune.",
     Avoid = "the target is not scaled: the change from square to line sits at residuals of about 1; pseudo_huber has a delta.")]

@@ -17,8 +17,7 @@ namespace Minima.Losses;
     Family = LossFamily.Robust, Task = LossTask.Regression, HasUnitResidual = true,
     FloatUlps = 4,
     Formula = "-log(4 e^r / (1 + e^r)^2)",
-    Aliases = ["LogitDistLoss", "logistic_distance"],
-    Source = "Steinwart & Christmann 2008")]
+    Aliases = ["LogitDistLoss", "logistic_distance"])]
 [English("Maximum likelihood for errors with a logistic distribution: smooth, slope at most 1.",
     Use = "errors are a little heavier-tailed than Gaussian and the target is scaled to about unit size.",
     Avoid = "the target is not scaled, or the tails are much heavier: pseudo_huber and cauchy have a scale.")]

@@ -18,9 +18,7 @@ namespace Minima.Losses;
 [Loss("pseudo_huber", "Pseudo-Huber", "伪 Huber",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     Suits = LossPurpose.Outliers, Preference = 1,
-    Formula = "delta^2 (sqrt(1 + (r / delta)^2) - 1)",
-    Aliases = ["PseudoHuberLoss", "pseudohubererror", "charbonnier_loss"],
-    Source = "Charbonnier et al. 1994; Hartley & Zisserman 2003")]
+    Aliases = ["PseudoHuberLoss", "pseudohubererror", "charbonnier_loss"])]
 [English("A smooth huber: quadratic near zero, linear far away, with derivatives of every order.",
     Use = "you want the robustness of huber and a second-order method or booster that needs a positive curvature everywhere.",
     Avoid = "outliers are so gross that even a bounded pull is too much: then cauchy or welsch.")]

@@ -18,9 +18,7 @@ namespace Minima.Losses;
 [Loss("talwar", "Truncated quadratic (Talwar)", "截断平方损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     FloatUlps = 1,
-    Formula = "min(0.5 r^2, 0.5 scale^2)",
-    Aliases = ["TrimmedMean", "truncated_quadratic"],
-    Source = "Hinich & Talwar 1975")]
+    Aliases = ["TrimmedMean", "truncated_quadratic"])]
 [English("Ordinary least squares for residuals within scale; the others are left out.",
     Use = "outliers are clear-cut and you want to know which points were left out.",
     Avoid = "points lie near the threshold: the gradient jumps there, and the fit depends on the start; tukey_biweight is smooth.")]

@@ -18,8 +18,7 @@ namespace Minima.Losses;
 [Loss("tukey_biweight", "Tukey biweight", "Tukey 双权损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     Formula = "|r| <= scale: scale^2/6 (1 - (1 - (r / scale)^2)^3);  else scale^2/6",
-    Aliases = ["bisquare", "biweight", "tukey"],
-    Source = "Beaton & Tukey 1974")]
+    Aliases = ["bisquare", "biweight", "tukey"])]
 [English("Residuals beyond scale do not pull at all, small ones nearly as in least squares.",
     Use = "outliers have to be ignored and you have a robust start (a huber fit); 4.685 times the robust standard deviation is customary.",
     Avoid = "you start from nothing: points outside scale have no gradient, and the loss is not convex.")]

@@ -18,9 +18,7 @@ namespace Minima.Losses;
 [Loss("welsch", "Welsch / Leclerc", "Welsch 损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     FloatUlps = 2,
-    Formula = "1 - exp(-0.5 (r / scale)^2)",
-    Aliases = ["welsch_loss", "leclerc", "correntropy"],
-    Source = "Dennis & Welsch 1978; Leclerc 1989")]
+    Aliases = ["welsch_loss", "leclerc", "correntropy"])]
 [English("A robust loss with a ceiling of 1: the gradient of an outlier vanishes exponentially (maximum correntropy).",
     Use = "outliers are clearly separated from the rest and should be ignored altogether; the start is close.",
     Avoid = "you start far away: the gradient there is practically 0.")]

@@ -20,8 +20,7 @@ namespace Minima.Losses;
     Family = LossFamily.Robust, Task = LossTask.Regression,
     FloatUlps = 4,
     Formula = "|r| < width: width log(1 + |r| / epsilon);  else |r| - width + width log(1 + width / epsilon)",
-    Aliases = ["WingLoss", "wing_loss"],
-    Source = "Feng et al. 2018")]
+    Aliases = ["WingLoss", "wing_loss"])]
 [English("A logarithm near zero and a line beyond: small and medium errors keep pulling, large ones pull with force 1.",
     Use = "points must be located to a fraction of a pixel (facial landmarks) and mse or mae stop improving early.",
     Avoid = "the targets are noisy at the scale of epsilon: the steep tip at zero then chases the noise.")]

@@ -16,8 +16,7 @@ namespace Minima.Losses;
     Family = LossFamily.Segmentation, LowerBound = double.NegativeInfinity,
     FloatUlps = 1,
     Formula = "p d;  d = distance_map",
-    Aliases = ["BoundaryLoss", "surface_loss", "SurfaceLoss"],
-    Source = "Kervadec et al. 2019")]
+    Aliases = ["BoundaryLoss", "surface_loss", "SurfaceLoss"])]
 [English("Charges a pixel by how far it lies from the true boundary.",
     Use = "regions are small against the image and their outline matters: add it to an overlap loss, with growing weight.",
     Avoid = "used alone from the start: a prediction of 0 everywhere is a flat place (dice).")]

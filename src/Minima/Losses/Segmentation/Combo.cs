@@ -20,8 +20,7 @@ namespace Minima.Losses;
     Family = LossFamily.Segmentation,
     Formula = "w_dice dice + w_ce mean of bce(p, t);  w_dice = dice_weight, w_ce = cross_entropy_weight",
     ChineseFormula = "w_dice dice + w_ce bce(p, t) 的均值；w_dice = dice_weight，w_ce = cross_entropy_weight",
-    Aliases = ["ComboLoss", "dice_bce", "DiceBCELoss"],
-    Source = "Taghanaki et al. 2019; Isensee et al. 2018")]
+    Aliases = ["ComboLoss", "dice_bce", "DiceBCELoss"])]
 [English("Dice plus binary cross-entropy, each with its weight.",
     Use = "regions and calibrated pixels both matter: the usual choice in medical segmentation.",
     Avoid = "predictions are logits: apply a sigmoid first.")]

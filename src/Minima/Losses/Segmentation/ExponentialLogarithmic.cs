@@ -22,8 +22,7 @@ namespace Minima.Losses;
     Family = LossFamily.Segmentation, Kinks = "0 where a logarithm is 0 and gamma below 1", ChineseKinks = "对数为 0 且 gamma 小于 1 处斜率取 0",
     Formula = "w_d mean((-log D)^g) + w_c mean((-log p_y)^g);  D = (2 I + 1) / (P + T + 1);  w_d = dice_weight, w_c = cross_entropy_weight, g = gamma",
     ChineseFormula = "w_d (-log D)^g 的均值 + w_c (-log p_y)^g 的均值;  D = (2 I + 1) / (P + T + 1)；w_d = dice_weight，w_c = cross_entropy_weight，g = gamma",
-    Aliases = ["ExpLogLoss", "exponential_logarithmic"],
-    Source = "Wong et al. 2018")]
+    Aliases = ["ExpLogLoss", "exponential_logarithmic"])]
 [English("Powers of minus the logarithm of the Dice coefficient and of the probability of the right class.",
     Use = "regions differ much in size and small ones are hard.",
     Avoid = "the target is soft: the cross-entropy part wants one-hot targets.")]

@@ -22,8 +22,7 @@ namespace Minima.Losses;
 [Loss("focal_tversky", "Focal Tversky", "焦点 Tversky",
     Family = LossFamily.Segmentation, Kinks = "0 where the loss is 0 and the power below 1", ChineseKinks = "损失为 0 且指数小于 1 处斜率取 0",
     Formula = "(1 - TI)^power;  TI = (I + s) / (I + a FP + b FN + s);  a = alpha, b = beta, s = smoothing",
-    Aliases = ["FocalTverskyLoss"],
-    Source = "Abraham & Khan 2018")]
+    Aliases = ["FocalTverskyLoss"])]
 [English("A power of the Tversky loss: below 1 the loss stays steep where masks nearly agree.",
     Use = "small regions are hard and the Tversky loss levels off.",
     Avoid = "training is already noisy near the optimum: tversky.")]

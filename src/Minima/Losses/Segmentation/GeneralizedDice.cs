@@ -24,8 +24,7 @@ namespace Minima.Losses;
     Family = LossFamily.Segmentation,
     Formula = "1 - (2 sum_c w_c I_c + s_n) / (sum_c w_c (P_c + T_c) + s_d);  w = 1/T^2 (square), 1/T (simple), 1 (uniform);  s_n = numerator_smoothing, s_d = denominator_smoothing, both smoothing where not given;  and weighting, batch, soft_label",
     ChineseFormula = "1 - (2 sum_c w_c I_c + s_n) / (sum_c w_c (P_c + T_c) + s_d);  w = 1/T^2 (square), 1/T (simple), 1 (uniform)；s_n = numerator_smoothing，s_d = denominator_smoothing，未给出时均取 smoothing；另有 weighting，batch，soft_label",
-    Aliases = ["GeneralizedDiceLoss", "multiclass_generalized_dice_loss"],
-    Source = "Sudre et al. 2017")]
+    Aliases = ["GeneralizedDiceLoss", "multiclass_generalized_dice_loss"])]
 [English("One Dice over all classes, each weighted by the inverse of its size, so that rare classes count.",
     Use = "classes differ much in size.",
     Avoid = "many images lack most classes: an empty class takes the largest finite weight and dominates.")]

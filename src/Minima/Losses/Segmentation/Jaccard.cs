@@ -23,8 +23,7 @@ namespace Minima.Losses;
     Family = LossFamily.Segmentation,
     Formula = "1 - (I + s_n) / (P + T - I + s_d);  s_n = numerator_smoothing, s_d = denominator_smoothing, both smoothing where not given;  and batch, soft_label",
     ChineseFormula = "1 - (I + s_n) / (P + T - I + s_d)；s_n = numerator_smoothing，s_d = denominator_smoothing，未给出时均取 smoothing；另有 batch，soft_label",
-    Aliases = ["JaccardLoss", "soft_iou", "jaccard_loss"],
-    Source = "Rahman & Wang 2016")]
+    Aliases = ["JaccardLoss", "soft_iou", "jaccard_loss"])]
 [English("One minus the overlap of two masks over their union.",
     Use = "masks are judged by intersection over union.",
     Avoid = "you compare with published Dice losses: dice.")]

@@ -18,8 +18,7 @@ namespace Minima.Losses;
 [Loss("mcc", "Matthews correlation", "马修斯相关系数损失",
     Family = LossFamily.Segmentation,
     Formula = "1 - (tp tn - fp fn) / sqrt((tp + fp)(tp + fn)(tn + fp)(tn + fn)), e added to each;  e = epsilon",
-    Aliases = ["MCCLoss", "matthews_correlation"],
-    Source = "Abhishek & Hamarneh 2021")]
+    Aliases = ["MCCLoss", "matthews_correlation"])]
 [English("One minus the correlation of two masks, which counts the background too.",
     Use = "both regions and background should be right, whatever their sizes.",
     Avoid = "the target may be all of one class: the correlation is undefined and the loss about 1.")]

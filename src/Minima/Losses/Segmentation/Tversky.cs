@@ -25,8 +25,7 @@ namespace Minima.Losses;
     Family = LossFamily.Segmentation,
     Formula = "1 - (I + s_n) / (I + a FP + b FN + s_d);  FP = sum p (1 - t), FN = sum (1 - p) t;  a = alpha, b = beta, s_n = numerator_smoothing, s_d = denominator_smoothing, both smoothing where not given;  and batch, soft_label",
     ChineseFormula = "1 - (I + s_n) / (I + a FP + b FN + s_d);  FP = sum p (1 - t), FN = sum (1 - p) t；a = alpha，b = beta，s_n = numerator_smoothing，s_d = denominator_smoothing，未给出时均取 smoothing；另有 batch，soft_label",
-    Aliases = ["TverskyLoss", "tversky_loss"],
-    Source = "Salehi et al. 2017")]
+    Aliases = ["TverskyLoss", "tversky_loss"])]
 [English("As Dice, with prices of their own for what is predicted too much and what is missed.",
     Use = "missing a region is worse than marking too much, or the other way round.",
     Avoid = "both errors cost the same: dice.")]

@@ -23,8 +23,7 @@ namespace Minima.Losses;
     Family = LossFamily.Segmentation, Kinks = "the clamps have slope 1 on their closed interval, 0 outside", ChineseKinks = "截断在闭区间内斜率为 1，区间外为 0",
     Formula = "w mean((1 - d)(1 - p_0)^g CE_0 + d CE_1) + (1 - w) mean((1 - TI_0) + (1 - TI_1)^(1 - g))/2;  w = weight, d = delta, g = gamma;  and epsilon",
     ChineseFormula = "w 均值((1 - d)(1 - p_0)^g CE_0 + d CE_1) + (1 - w) 均值((1 - TI_0) + (1 - TI_1)^(1 - g))/2；w = weight，d = delta，g = gamma；另有 epsilon",
-    Aliases = ["AsymmetricUnifiedFocalLoss"],
-    Source = "Yeung et al. 2022")]
+    Aliases = ["AsymmetricUnifiedFocalLoss"])]
 [English("Focal cross-entropy and focal Tversky of a background and a foreground channel, with shared parameters.",
     Use = "a small foreground stands before a large background.",
     Avoid = "there are more than two classes: combo or generalized_dice.")]

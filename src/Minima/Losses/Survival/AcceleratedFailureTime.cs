@@ -22,8 +22,7 @@ namespace Minima.Losses;
     Family = LossFamily.Survival,
     Suits = LossPurpose.Censoring, LowerBound = double.NegativeInfinity, FloatUlps = 32,
     Formula = "event (-log f(z) + log s + log t) + (1 - event)(-log(1 - F(z)));  z = (log t - x) / s, s = scale;  f = distribution",
-    Aliases = ["survival_aft", "accelerated_failure_time", "aft"],
-    Source = "Wei 1992; Barnwal et al. 2022")]
+    Aliases = ["survival_aft", "accelerated_failure_time", "aft"])]
 [English("Predicts the logarithm of a time until an event; some times may be censored.",
     Use = "effects stretch or shrink time itself, and you want times, not only risks.",
     Avoid = "only the order of risks matters (cox_breslow).")]

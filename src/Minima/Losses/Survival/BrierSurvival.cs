@@ -22,8 +22,7 @@ namespace Minima.Losses;
     Family = LossFamily.Survival,
     Formula = "t > u: (1 - S)^2 / G(u);  else event S^2 / G;  u = eval_time;  G(u) = censoring_survival_at",
     ChineseFormula = "t > u：(1 - S)^2 / G(u);  否则 event S^2 / G;  u = eval_time；G(u) = censoring_survival_at",
-    Aliases = ["ipcw_brier", "ipcw_brier_score", "time_dependent_brier"],
-    Source = "Graf et al. 1999")]
+    Aliases = ["ipcw_brier", "ipcw_brier_score", "time_dependent_brier"])]
 [English("Squared error of a probability of surviving one time, corrected for rows that were censored before.",
     Use = "one horizon matters (five-year survival) and predictions must be calibrated there.",
     Avoid = "the whole course counts (logistic_hazard, pmf_nll), or hardly anyone is still observed at that time.")]

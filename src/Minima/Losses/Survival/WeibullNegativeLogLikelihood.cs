@@ -17,8 +17,7 @@ namespace Minima.Losses;
     Family = LossFamily.Survival,
     Suits = LossPurpose.Censoring, LowerBound = double.NegativeInfinity, FloatUlps = 2048,
     Formula = "(t / l)^k - event (log k - log l + (k - 1)(log t - log l));  l = e^log_scale, k = e^log_shape, t = time",
-    Aliases = ["neg_log_likelihood_weibull", "weibull"],
-    Source = "Weibull 1951")]
+    Aliases = ["neg_log_likelihood_weibull", "weibull"])]
 [English("Times until an event whose risk rises or falls as a power of time; some may be censored.",
     Use = "you want a whole distribution of the time, with an extrapolation: lifetimes of parts, churn.",
     Avoid = "only the order of risks matters (cox_breslow), or the risk has no simple shape (logistic_hazard).")]

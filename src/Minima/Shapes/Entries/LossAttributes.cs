@@ -22,7 +22,7 @@ public sealed class LossAttribute(string key, string name, string chineseName) :
     /// <summary>What the loss is for.</summary>
     public LossFamily Family { get; set; }
 
-    /// <summary>The formula as text, with the letters of the catalogue.</summary>
+    /// <summary>The formula as text, with the letters of the catalogue. Unless given, it is the paragraph <c>Formula:</c> of the type's documentation up to <c>, with</c>; that needs <c>GenerateDocumentationFile</c>.</summary>
     public string Formula { get; set; } = "";
 
     /// <summary>The formula for Chinese readers, where <see cref="Formula"/> holds English words other than <c>if</c> and <c>else</c>.</summary>
@@ -34,7 +34,7 @@ public sealed class LossAttribute(string key, string name, string chineseName) :
     /// <summary>The same in Chinese.</summary>
     public string ChineseKinks { get; set; } = "";
 
-    /// <summary>Paper and year.</summary>
+    /// <summary>Where the loss is published. Unless given, it is the paragraph <c>Source:</c> of the type's documentation.</summary>
     public string Source { get; set; } = "";
 
     /// <summary>The tasks for which a comparison trains with it.</summary>

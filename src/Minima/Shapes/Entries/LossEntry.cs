@@ -47,7 +47,7 @@ public sealed class LossEntry
     /// <summary>The kinks for Chinese readers.</summary>
     public string ChineseKinks { get => Derived?.ChineseKinks ?? (field.Length == 0 ? Kinks : field); init; } = "";
 
-    /// <summary>Paper and year.</summary>
+    /// <summary>Where the loss is published: authors, year, journal.</summary>
     public string Source { get; init; } = "";
 
     /// <summary>The tasks for which a comparison trains with it.</summary>
