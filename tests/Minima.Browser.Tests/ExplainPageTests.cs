@@ -2,12 +2,11 @@ using System.Globalization;
 using Microsoft.Playwright;
 using Minima.Analysis;
 using Minima.Cli.Explain;
-using Minima.Cli.Explain.Pictures;
-using Minima.Cli.Pages;
 using Minima.Writers;
 using Xunit;
 
 namespace Minima.Browser.Tests;
+using Minima.Pages;
 
 public sealed class ExplainPageTests(Chromium chromium) : IClassFixture<Chromium>
 {

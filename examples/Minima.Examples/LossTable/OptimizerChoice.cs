@@ -1,4 +1,3 @@
-using Minima.Lab.Pictures;
 using Minima.Training;
 
 namespace Minima.Examples.LossTable;

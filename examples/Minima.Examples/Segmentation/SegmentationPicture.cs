@@ -1,5 +1,3 @@
-using Minima.Lab.Pictures;
-
 namespace Minima.Examples.Segmentation;
 
 /// <summary>Two test images, their truth, and what each loss makes of them.</summary>

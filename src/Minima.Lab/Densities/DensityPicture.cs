@@ -1,5 +1,4 @@
 using Minima.Lab.Generative;
-using Minima.Lab.Pictures;
 
 namespace Minima.Lab.Densities;
 

@@ -1,4 +1,3 @@
-using Minima.Lab.Pictures;
 using Minima.Training.Adversarial;
 
 namespace Minima.Lab.Generative;

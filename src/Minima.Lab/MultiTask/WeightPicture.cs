@@ -1,5 +1,3 @@
-using Minima.Lab.Pictures;
-
 namespace Minima.Lab.MultiTask;
 
 /// <summary>For each problem, the share of the first task in the weights over the steps, and the gain of each method.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Minima.Lab.Pictures;
 using Minima.Training.Quantization;
 using Minima.Training.Randomness;
 

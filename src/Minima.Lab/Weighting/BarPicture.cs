@@ -1,5 +1,3 @@
-using Minima.Lab.Pictures;
-
 namespace Minima.Lab.Weighting;
 
 /// <summary>A bar for each method, the baseline in another colour.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 
-namespace Minima.Cli.Pages;
+namespace Minima.Pages;
 
 /// <summary>Writes HTML. Every text and every attribute is escaped; only <see cref="Markup"/> takes what is markup already, which is never a user's.</summary>
 internal sealed class Html

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Minima.Cli.Pages;
+namespace Minima.Pages;
 
 /// <summary>
 /// A page as one file that asks no network for anything: its policy forbids every request, and runs no script but the one whose hash it

@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace Minima.Cli.Pages;
+namespace Minima.Pages;
 
 /// <summary>Data for the scripts of a page.</summary>
 internal static class PageJson

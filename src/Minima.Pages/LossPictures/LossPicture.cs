@@ -1,7 +1,4 @@
-using Minima.Cli.Pages;
-using Minima.Tabular;
-
-namespace Minima.Cli.Explain.Pictures;
+namespace Minima.Pages;
 
 /// <summary>A picture of a loss that suits its shape, in numbers: a terminal draws it in characters, a page as SVG.</summary>
 /// <param name="Title">What is shown.</param>
@@ -33,4 +30,7 @@ internal sealed record BoxPicture(Localized Title, Localized Note, double[] Targ
 internal sealed record PictureAxis(Localized Name, double From, double To)
 {
     public double At(double share) => From + (share * (To - From));
+
+    /// <summary>Evenly spaced points of an axis.</summary>
+    public static double[] Spaced(double from, double to, int count) => [.. Enumerable.Range(0, count).Select(i => from + ((to - from) * i / (count - 1)))];
 }

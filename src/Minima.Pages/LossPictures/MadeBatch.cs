@@ -1,7 +1,7 @@
 using Minima.Training;
 using LossTensor = Minima.Training.Tensor;
 
-namespace Minima.Cli.Explain.Pictures;
+namespace Minima.Pages;
 
 /// <summary>
 /// A small batch for a loss on tensors, made of what the entry says of its inputs: axes of one name get one length, numbers lie spread over the domain, labels

@@ -1,24 +1,30 @@
-using System.Globalization;
-
-namespace Minima.Lab.Pictures;
+namespace Minima.Pages;
 
 /// <summary>Lines over a common axis.</summary>
 internal sealed class LinePanel
 {
-    private static readonly double[] Steps = [1, 2, 5, 10];
+    /// <summary>How far a line is followed that leaves the panel: steep ones keep their direction.</summary>
+    private const double Beyond = 1000;
 
     public required Words Title { get; init; }
 
     public required Words XTitle { get; init; }
 
-    public required Words YTitle { get; init; }
+    /// <summary>Beside the y axis; where there is none, the title says what is drawn.</summary>
+    public Words? YTitle { get; init; }
 
     public required IReadOnlyList<Series> Lines { get; init; }
 
     /// <summary>From where to where y goes.</summary>
     public required (double Low, double High) Y { get; init; }
 
+    /// <summary>From where to where x goes; as far as the lines, and a little further, unless given.</summary>
+    public (double Low, double High)? X { get; init; }
+
     public bool IsLogarithmic { get; init; }
+
+    /// <summary>The lines are those of functions: zero is ruled, a point without a number breaks a line, and what leaves the panel is cut off.</summary>
+    public bool IsOfFunctions { get; init; }
 
     /// <summary>What stands below the x axis; numbers where nothing is given.</summary>
     public IReadOnlyList<(double At, Words Label)> XTicks { get; init; } = [];
@@ -28,67 +34,73 @@ internal sealed class LinePanel
 
     public void Draw(Svg svg, double left, double top, double width, double height, Language language)
     {
-        var points = Lines.SelectMany(line => line.Points).ToArray();
-        double low = points.Min(point => point.X), high = points.Max(point => point.X), margin = high > low ? 0.02 * (high - low) : 0.5;
-        (low, high) = (low - margin, high + margin);
-        double X(double x) => left + ((x - low) / (high - low) * width);
+        var (low, high) = X ?? Extent();
+        double XOf(double x) => left + ((x - low) / (high - low) * width);
         double Height(double y) => IsLogarithmic ? Math.Log10(y) : y;
-        double YOf(double y) => top + height - ((Height(Math.Clamp(y, Y.Low, Y.High)) - Height(Y.Low)) / (Height(Y.High) - Height(Y.Low)) * height);
+        double YOf(double y) => top + height - ((Height(y) - Height(Y.Low)) / (Height(Y.High) - Height(Y.Low)) * height);
+        double Held(double y) => YOf(Math.Clamp(y, Y.Low, Y.High));
+        string Rule(double at) => IsOfFunctions && at == 0 ? Svg.Frame : Svg.Grid;
 
         svg.Text(left + (width / 2), top - 10, Title.In(language), Anchor.Middle, size: 13, isBold: true);
-        foreach (var (at, label) in XTicks.Count > 0 ? XTicks : [.. Ticks(low, high, 6).Select(x => (x, (Words)Number(x)))])
+        foreach (var (at, label) in XTicks.Count > 0 ? XTicks : [.. Ticks.Of(low, high).Select(tick => (tick.At, (Words)tick.Text))])
         {
-            svg.Line(X(at), top, X(at), top + height, Svg.Grid);
-            svg.Text(X(at), top + height + 16, label.In(language), Anchor.Middle);
+            svg.Line(XOf(at), top, XOf(at), top + height, Rule(at));
+            svg.Text(XOf(at), top + height + 16, label.In(language), Anchor.Middle);
         }
 
-        foreach (var y in IsLogarithmic ? Decades() : Ticks(Y.Low, Y.High, 6))
+        foreach (var (at, text) in IsLogarithmic ? Ticks.Decades(Y.Low, Y.High) : Ticks.Of(Y.Low, Y.High))
         {
-            svg.Line(left, YOf(y), left + width, YOf(y), Svg.Grid);
-            svg.Text(left - 6, YOf(y) + 4, IsLogarithmic ? Power(y) : Number(y), Anchor.End);
+            svg.Line(left, YOf(at), left + width, YOf(at), Rule(at));
+            svg.Text(left - 6, YOf(at) + 4, text, Anchor.End);
         }
 
         foreach (var (at, label) in Levels)
         {
-            svg.Line(left, YOf(at), left + width, YOf(at), Svg.Frame, 1.2, "4 3");
-            svg.Text(left + width - 4, YOf(at) - 4, label.In(language), Anchor.End, size: 11, colour: "#57606a");
+            svg.Line(left, Held(at), left + width, Held(at), Svg.Frame, 1.2, "4 3");
+            svg.Text(left + width - 4, Held(at) - 4, label.In(language), Anchor.End, size: 11, colour: "#57606a");
         }
 
         svg.Box(left, top, width, height, "none", Svg.Frame);
-        foreach (var line in Lines)
+        if (IsOfFunctions)
         {
-            var drawn = line.Points.Where(point => double.IsFinite(point.Y)).Select(point => (X(point.X), YOf(point.Y))).ToArray();
-            svg.Path(drawn, line.Colour, line.StrokeWidth, line.Dash);
-            if (!line.HasMarks) continue;
-            foreach (var (x, y) in drawn) svg.Dot(x, y, line.IsThin ? 2 : 3, line.Colour);
+            svg.Cut(left, top - 2, width, height + 4, DrawFunctions);
+        }
+        else
+        {
+            DrawLines();
         }
 
         svg.Text(left + (width / 2), top + height + 34, XTitle.In(language), Anchor.Middle);
-        svg.Text(left - 44, top + (height / 2), YTitle.In(language), Anchor.Middle, isUpright: true);
+        if (YTitle is { } name) svg.Text(left - 44, top + (height / 2), name.In(language), Anchor.Middle, isUpright: true);
+
+        void DrawLines()
+        {
+            foreach (var line in Lines)
+            {
+                var drawn = line.Points.Where(point => double.IsFinite(point.Y)).Select(point => (XOf(point.X), Held(point.Y))).ToArray();
+                svg.Path(drawn, line.Colour, line.StrokeWidth, line.Dash);
+                if (!line.HasMarks) continue;
+                foreach (var (x, y) in drawn) svg.Dot(x, y, line.IsThin ? 2 : 3, line.Colour);
+            }
+        }
+
+        void DrawFunctions()
+        {
+            // The first lies on top.
+            foreach (var line in Lines.Reverse())
+            {
+                var pieces = Polyline.Pieces(line.Points.Select(point => (XOf(point.X), Math.Clamp(YOf(point.Y), top - Beyond, top + height + Beyond)))).Select(Polyline.Simplified).ToLookup(piece => piece.Count == 1);
+                foreach (var alone in pieces[true]) svg.Dot(alone[0].X, alone[0].Y, 3, line.Colour);
+                if (pieces[false].Any()) svg.Path(pieces[false], line.Colour, line.StrokeWidth, line.Dash);
+            }
+        }
     }
 
-    private static IEnumerable<double> Ticks(double low, double high, int about)
+    /// <summary>As far as the lines go, and a little further.</summary>
+    private (double Low, double High) Extent()
     {
-        var rough = (high - low) / about;
-        var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        var step = power * Steps.First(factor => factor * power >= rough * 0.9999);
-        for (var k = Math.Ceiling((low / step) - 1e-9); k <= (high / step) + 1e-9; k++) yield return k == 0 ? 0 : Math.Round(k * step, 10);
-    }
-
-    /// <summary>Powers of ten, at most eight of them.</summary>
-    private IEnumerable<double> Decades()
-    {
-        int first = (int)Math.Ceiling(Math.Log10(Y.Low) - 1e-9), last = (int)Math.Floor(Math.Log10(Y.High) + 1e-9);
-        var step = ((last - first) / 8) + 1;
-        for (var k = first; k <= last; k += step) yield return Math.Pow(10, k);
-    }
-
-    private static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture).Replace('-', '\u2212');
-
-    private static string Power(double value)
-    {
-        const string raised = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-        var exponent = (int)Math.Round(Math.Log10(value));
-        return exponent == 0 ? "1" : exponent == 1 ? "10" : "10" + (exponent < 0 ? "⁻" : string.Empty) + string.Concat(Math.Abs(exponent).ToString(CultureInfo.InvariantCulture).Select(digit => raised[digit - '0']));
+        var points = Lines.SelectMany(line => line.Points).ToArray();
+        double low = points.Min(point => point.X), high = points.Max(point => point.X), margin = high > low ? 0.02 * (high - low) : 0.5;
+        return (low - margin, high + margin);
     }
 }

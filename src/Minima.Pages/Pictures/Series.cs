@@ -1,4 +1,4 @@
-namespace Minima.Lab.Pictures;
+namespace Minima.Pages;
 
 /// <summary>A line of a chart.</summary>
 /// <param name="Name">In the legend.</param>

@@ -1,4 +1,4 @@
-namespace Minima.Lab.Pictures;
+namespace Minima.Pages;
 
 /// <summary>What a picture says, in both languages.</summary>
 internal sealed record Words(string English, string Chinese)

@@ -2,7 +2,6 @@ using Minima.Cli.Explain;
 using Minima.Cli.Lab;
 using Minima.Cli.Tests.Compare;
 using Minima.Lab;
-using Minima.Lab.Pictures;
 using Minima.Tabular;
 using Xunit;
 

@@ -1,13 +1,12 @@
 using System.Globalization;
 using Minima.Analysis;
-using Minima.Cli.Explain.Pictures;
 using Minima.Cli.Losses;
-using Minima.Cli.Pages;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Minima.Writers;
 
 namespace Minima.Cli.Explain;
+using Minima.Pages;
 
 /// <summary>What a page tells of one loss.</summary>
 internal sealed class LossSection(Loss loss, string id)
