@@ -24,7 +24,7 @@ internal static class EffectPicture
                 Title = new($"{learners[i].Name.English}: {figure}", $"{learners[i].Name.Chinese}：{figure}"),
                 Reach = Reach,
                 Radius = 1.1,
-                Groups = [("#0072B2", [.. learners[i].Results[0].Points.Take(Units)])],
+                Groups = [(Series.Colours[0], [.. learners[i].Results[0].Points.Take(Units)])],
             }.Draw(svg, left, top, Side, language);
         }
 

@@ -90,6 +90,6 @@ internal sealed class Html
         return this;
     }
 
-    /// <summary>What was written.</summary>
+    /// <summary>The markup so far.</summary>
     public override string ToString() => _open.Count == 0 ? _text.ToString() : throw new InvalidOperationException($"<{_open.Peek()}> is still open");
 }

@@ -12,7 +12,7 @@ internal static class PageJson
     // Escapes <, > and &, so that no text can leave its script element; Chinese stays readable.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
-    /// <summary>What a writer is given to write.</summary>
+    /// <summary>The JSON that a writer is given.</summary>
     public static string Write(Action<Utf8JsonWriter> content)
     {
         using var memory = new MemoryStream();

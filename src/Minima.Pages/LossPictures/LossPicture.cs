@@ -19,7 +19,7 @@ internal sealed record SurfacePicture(Localized Title, Localized Note, PictureAx
     /// <summary>The names of the corners left, right and top, where the picture is a triangle of shares; otherwise null.</summary>
     public Localized[]? Corners { get; init; }
 
-    /// <summary>How many cells there are, where the values are those of a table; 0 where they are those of a function.</summary>
+    /// <summary>The number of cells if the values are those of a table; 0 if they are those of a function.</summary>
     public (int Columns, int Rows) Cells { get; init; }
 }
 

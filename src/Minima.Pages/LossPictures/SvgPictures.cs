@@ -74,8 +74,8 @@ internal static class SvgPictures
 
         foreach (var (_, heights) in picture.Lines)
         {
-            var points = heights.Select((height, i) => (X: Left + ((double)PlotWidth * i / (heights.Length - 1)), Y: Math.Clamp(Y(height), Top, Top + PlotHeight)));
-            svg.Shape("path", ("class", "line"), ("d", string.Concat(Polyline.Pieces(points).Select(svg.Way))));
+            var pieces = Polyline.Pieces(heights.Select((height, i) => (X: Left + ((double)PlotWidth * i / (heights.Length - 1)), height)));
+            svg.Shape("path", ("class", "line"), ("d", string.Concat(pieces.Select(piece => svg.Way(piece.Select(point => (point.X, Math.Clamp(Y(point.Y), Top, Top + PlotHeight))))))));
         }
     }
 

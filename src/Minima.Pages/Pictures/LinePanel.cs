@@ -3,14 +3,14 @@ namespace Minima.Pages;
 /// <summary>Lines over a common axis.</summary>
 internal sealed class LinePanel
 {
-    /// <summary>How far a line is followed that leaves the panel: steep ones keep their direction.</summary>
+    /// <summary>A line that leaves the panel is followed that far, so that a steep one keeps its direction.</summary>
     private const double Beyond = 1000;
 
     public required Words Title { get; init; }
 
     public required Words XTitle { get; init; }
 
-    /// <summary>Beside the y axis; where there is none, the title says what is drawn.</summary>
+    /// <summary>Beside the y axis; if there is none, the title says what is drawn.</summary>
     public Words? YTitle { get; init; }
 
     public required IReadOnlyList<Series> Lines { get; init; }
@@ -26,7 +26,7 @@ internal sealed class LinePanel
     /// <summary>The lines are those of functions: zero is ruled, a point without a number breaks a line, and what leaves the panel is cut off.</summary>
     public bool IsOfFunctions { get; init; }
 
-    /// <summary>What stands below the x axis; numbers where nothing is given.</summary>
+    /// <summary>Labels below the x axis; numbers if none are given.</summary>
     public IReadOnlyList<(double At, Words Label)> XTicks { get; init; } = [];
 
     /// <summary>Levels to compare with, named above their line at the right end.</summary>
@@ -89,7 +89,9 @@ internal sealed class LinePanel
             // The first lies on top.
             foreach (var line in Lines.Reverse())
             {
-                var pieces = Polyline.Pieces(line.Points.Select(point => (XOf(point.X), Math.Clamp(YOf(point.Y), top - Beyond, top + height + Beyond)))).Select(Polyline.Simplified).ToLookup(piece => piece.Count == 1);
+                var pieces = Polyline.Pieces(line.Points)
+                    .Select(piece => Polyline.Simplified([.. piece.Select(point => (XOf(point.X), Math.Clamp(YOf(point.Y), top - Beyond, top + height + Beyond)))]))
+                    .ToLookup(piece => piece.Count == 1);
                 foreach (var alone in pieces[true]) svg.Dot(alone[0].X, alone[0].Y, 3, line.Colour);
                 if (pieces[false].Any()) svg.Path(pieces[false], line.Colour, line.StrokeWidth, line.Dash);
             }

@@ -101,7 +101,7 @@ internal sealed class Svg
         }
     }
 
-    /// <summary>What <paramref name="draw"/> draws beyond the box is cut off.</summary>
+    /// <summary>Cuts off all that <paramref name="draw"/> draws beyond the box.</summary>
     public void Cut(double x, double y, double width, double height, Action draw)
     {
         var name = $"c{Pixel(x)}";
