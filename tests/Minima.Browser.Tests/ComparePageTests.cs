@@ -1,10 +1,10 @@
 using System.Globalization;
 using Microsoft.Playwright;
 using Minima.Cli.Compare;
+using Minima.Pages;
 using Xunit;
 
 namespace Minima.Browser.Tests;
-using Minima.Pages;
 
 public sealed class ComparePageTests(Chromium chromium) : IClassFixture<Chromium>
 {

@@ -2,11 +2,11 @@ using System.Globalization;
 using Microsoft.Playwright;
 using Minima.Analysis;
 using Minima.Cli.Explain;
+using Minima.Pages;
 using Minima.Writers;
 using Xunit;
 
 namespace Minima.Browser.Tests;
-using Minima.Pages;
 
 public sealed class ExplainPageTests(Chromium chromium) : IClassFixture<Chromium>
 {

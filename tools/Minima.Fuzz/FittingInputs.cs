@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
+using Minima.Pages;
 using Minima.Training;
 
 namespace Minima.Fuzz;
-using Minima.Pages;
 
 /// <summary>
 /// Inputs that a loss on tensors takes, for those whose shapes and labels an entry does not say in full: lengths within their axes, labels that are not the blank,

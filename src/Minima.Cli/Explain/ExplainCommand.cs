@@ -1,11 +1,11 @@
 using System.CommandLine;
 using Minima.Cli.Terminal;
+using Minima.Pages;
 using Minima.Tabular;
 using Minima.Training;
 using Spectre.Console;
 
 namespace Minima.Cli.Explain;
-using Minima.Pages;
 
 /// <summary><c>minima explain</c>: what a loss is, what it does, when to use it.</summary>
 internal static class ExplainCommand

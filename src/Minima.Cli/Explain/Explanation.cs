@@ -1,10 +1,10 @@
 using Minima.Analysis;
 using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
+using Minima.Pages;
 using Minima.Tabular;
 
 namespace Minima.Cli.Explain;
-using Minima.Pages;
 
 /// <summary>Everything that is told of a loss, as lines of text of a given width.</summary>
 internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool ascii)

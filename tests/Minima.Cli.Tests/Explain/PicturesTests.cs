@@ -1,11 +1,11 @@
 using Minima.Analysis;
 using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
+using Minima.Pages;
 using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Cli.Tests.Explain;
-using Minima.Pages;
 
 public sealed class PicturesTests
 {

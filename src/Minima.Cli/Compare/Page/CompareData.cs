@@ -3,11 +3,11 @@ using System.Text;
 using System.Text.Json;
 using Minima.Analysis;
 using Minima.Cli.Explain;
+using Minima.Pages;
 using Minima.Tabular;
 using Minima.Writers;
 
 namespace Minima.Cli.Compare;
-using Minima.Pages;
 
 /// <summary>The numbers of a comparison that the charts of its page draw.</summary>
 internal sealed class CompareData(ComparisonResult result)

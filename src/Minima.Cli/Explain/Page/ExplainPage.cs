@@ -1,7 +1,7 @@
 using Minima.Analysis;
+using Minima.Pages;
 
 namespace Minima.Cli.Explain;
-using Minima.Pages;
 
 /// <summary>A page that explains losses: one, or several below each other with their curves in one picture.</summary>
 internal static class ExplainPage

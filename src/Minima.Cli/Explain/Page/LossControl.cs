@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Minima.Cli.Terminal;
+using Minima.Pages;
 using Minima.Tabular;
 
 namespace Minima.Cli.Explain;
-using Minima.Pages;
 
 /// <summary>A control of a page: a number that the functions take by name, or a list of stops each of which has functions of its own.</summary>
 internal sealed record LossControl(string Id, string Role)

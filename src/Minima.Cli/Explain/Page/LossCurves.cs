@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Minima.Analysis;
+using Minima.Pages;
 using Minima.Writers;
 
 namespace Minima.Cli.Explain;
-using Minima.Pages;
 
 /// <summary>What draws a loss: the functions of a point loss as JavaScript, or curves of a row loss, sampled.</summary>
 internal sealed class LossCurves

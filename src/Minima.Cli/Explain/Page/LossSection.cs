@@ -2,11 +2,11 @@ using System.Globalization;
 using Minima.Analysis;
 using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
+using Minima.Pages;
 using Minima.Tabular;
 using Minima.Writers;
 
 namespace Minima.Cli.Explain;
-using Minima.Pages;
 
 /// <summary>What a page tells of one loss.</summary>
 internal sealed class LossSection(Loss loss, string id)
