@@ -64,18 +64,18 @@ internal static class SvgPictures
         double Y(double height) => Top + (PlotHeight * (1 - ((height - scale.Low) / (scale.High - scale.Low))));
         if (scale.Low < 0 && scale.High > 0)
         {
-            svg.Shape("path", ("class", "zero"), ("d", $"M{Left} {svg.Pixel(Y(0))}H{Left + PlotWidth}"));
+            svg.Outline("path", ("class", "zero"), ("d", $"M{Left} {svg.Pixel(Y(0))}H{Left + PlotWidth}"));
         }
 
         if (picture.From < 0 && picture.To > 0)
         {
-            svg.Shape("path", ("class", "zero"), ("d", $"M{svg.Pixel(Left + (PlotWidth * -picture.From / (picture.To - picture.From)))} {Top}V{Top + PlotHeight}"));
+            svg.Outline("path", ("class", "zero"), ("d", $"M{svg.Pixel(Left + (PlotWidth * -picture.From / (picture.To - picture.From)))} {Top}V{Top + PlotHeight}"));
         }
 
         foreach (var (_, heights) in picture.Lines)
         {
             var pieces = Polyline.Pieces(heights.Select((height, i) => (X: Left + ((double)PlotWidth * i / (heights.Length - 1)), height)));
-            svg.Shape("path", ("class", "line"), ("d", string.Concat(pieces.Select(piece => svg.Way(piece.Select(point => (point.X, Math.Clamp(Y(point.Y), Top, Top + PlotHeight))))))));
+            svg.Outline("path", ("class", "line"), ("d", string.Concat(pieces.Select(piece => svg.Way(piece.Select(point => (point.X, Math.Clamp(Y(point.Y), Top, Top + PlotHeight))))))));
         }
     }
 
@@ -101,7 +101,7 @@ internal static class SvgPictures
 
                 if (shade >= 0)
                 {
-                    svg.Shape("rect", ("x", svg.Pixel(left + ((double)width * start / columns))), ("y", svg.Pixel(Top + ((double)height * row / rows))), ("width", svg.Pixel((double)width * (column - start) / columns)), ("height", svg.Pixel((double)height / rows)), ("class", "heat"), ("fill-opacity", svg.Pixel((double)shade / Shades)));
+                    svg.Outline("rect", ("x", svg.Pixel(left + ((double)width * start / columns))), ("y", svg.Pixel(Top + ((double)height * row / rows))), ("width", svg.Pixel((double)width * (column - start) / columns)), ("height", svg.Pixel((double)height / rows)), ("class", "heat"), ("fill-opacity", svg.Pixel((double)shade / Shades)));
                 }
 
                 start = column;
@@ -110,7 +110,7 @@ internal static class SvgPictures
 
         if (picture.Corners is [var label, var second, var third])
         {
-            svg.Shape("path", ("class", "frame"), ("d", $"M{left} {Top + height}h{width}L{svg.Pixel(left + (width / 2.0))} {Top}Z"));
+            svg.Outline("path", ("class", "frame"), ("d", $"M{left} {Top + height}h{width}L{svg.Pixel(left + (width / 2.0))} {Top}Z"));
             svg.Text(left, Top + height + 18, label, Anchor.Middle);
             svg.Text(left + width, Top + height + 18, second, Anchor.Middle);
             svg.Text(left + (width / 2) + 12, Top + 8, third, Anchor.Start);
@@ -140,20 +140,20 @@ internal static class SvgPictures
         {
             var (fromX, fromY) = (X(picture.Prediction[x]), Y(picture.Prediction[y]));
             var (toX, toY) = (fromX - (unit * picture.Gradient[x] / longest), fromY - (unit * picture.Gradient[y] / longest));
-            svg.Shape("path", ("class", "pull"), ("d", svg.Way([(fromX, fromY), (toX, toY)])));
-            svg.Shape("circle", ("class", "pull"), ("cx", svg.Pixel(toX)), ("cy", svg.Pixel(toY)), ("r", "3.5"));
+            svg.Outline("path", ("class", "pull"), ("d", svg.Way([(fromX, fromY), (toX, toY)])));
+            svg.Outline("circle", ("class", "pull"), ("cx", svg.Pixel(toX)), ("cy", svg.Pixel(toY)), ("r", "3.5"));
         }
 
         void Rectangle(string role, double[] box, Localized name)
         {
-            svg.Shape("rect", ("class", $"box {role}"), ("x", svg.Pixel(X(box[0]))), ("y", svg.Pixel(Y(box[1]))), ("width", svg.Pixel((box[2] - box[0]) * unit)), ("height", svg.Pixel((box[3] - box[1]) * unit)));
+            svg.Outline("rect", ("class", $"box {role}"), ("x", svg.Pixel(X(box[0]))), ("y", svg.Pixel(Y(box[1]))), ("width", svg.Pixel((box[2] - box[0]) * unit)), ("height", svg.Pixel((box[3] - box[1]) * unit)));
             svg.Text((int)(role == "target" ? X(box[0]) + 5 : X(box[2]) - 5), (int)(role == "target" ? Y(box[3]) - 6 : Y(box[1]) + 14), name, role == "target" ? Anchor.Start : Anchor.End);
         }
     }
 
     private static void Frame(Svg svg, double fromX, double toX, double fromY, double toY, Localized x, Localized y)
     {
-        svg.Shape("path", ("class", "frame"), ("d", $"M{Left} {Top}V{Top + PlotHeight}H{Left + PlotWidth}"));
+        svg.Outline("path", ("class", "frame"), ("d", $"M{Left} {Top}V{Top + PlotHeight}H{Left + PlotWidth}"));
         var middle = (fromX + toX) / 2;
         foreach (var (at, place, anchor) in new[] { (fromX, Left, Anchor.Start), (middle, Left + (PlotWidth / 2), Anchor.Middle), (toX, Left + PlotWidth, Anchor.End) })
         {

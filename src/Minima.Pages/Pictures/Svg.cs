@@ -47,7 +47,7 @@ internal sealed class Svg
 
     public void Text(double x, double y, string text, Anchor anchor = Anchor.Start, int size = 12, bool isBold = false, string colour = "", bool isUpright = false)
     {
-        Open(
+        StartTag(
             "text",
             ("x", Pixel(x)),
             ("y", Pixel(y)),
@@ -65,7 +65,7 @@ internal sealed class Svg
         if (text.IsEmpty) return;
         foreach (var (language, words) in text.English == text.Chinese ? [("", text.English)] : new[] { ("en", text.English), ("zh-Hans", text.Chinese) })
         {
-            Open("text", ("x", Pixel(x)), ("y", Pixel(y)), ("text-anchor", Name(anchor)), ("lang", language));
+            StartTag("text", ("x", Pixel(x)), ("y", Pixel(y)), ("text-anchor", Name(anchor)), ("lang", language));
             _text.Append('>').Append(Escape(words)).Append("</text>\n");
         }
     }
@@ -77,19 +77,19 @@ internal sealed class Svg
 
     /// <summary>Pieces of one line.</summary>
     public void Path(IEnumerable<IEnumerable<(double X, double Y)>> pieces, string colour, double width, string dash = "") =>
-        Shape("path", ("d", string.Concat(pieces.Select(Way))), ("fill", "none"), ("stroke", colour), ("stroke-width", Number(width)), ("stroke-linejoin", "round"), ("stroke-dasharray", dash));
+        Outline("path", ("d", string.Concat(pieces.Select(Way))), ("fill", "none"), ("stroke", colour), ("stroke-width", Number(width)), ("stroke-linejoin", "round"), ("stroke-dasharray", dash));
 
-    public void Dot(double x, double y, double radius, string colour) => Shape("circle", ("cx", Pixel(x)), ("cy", Pixel(y)), ("r", Number(radius)), ("fill", colour));
+    public void Dot(double x, double y, double radius, string colour) => Outline("circle", ("cx", Pixel(x)), ("cy", Pixel(y)), ("r", Number(radius)), ("fill", colour));
 
     /// <summary>Many dots of one size and colour, as one path.</summary>
     public void Dots(IEnumerable<(double X, double Y)> points, double radius, string colour)
     {
         var way = string.Concat(points.Select(point => $"M{Pixel(point.X)} {Pixel(point.Y)}h0"));
-        if (way.Length > 0) Shape("path", ("d", way), ("fill", "none"), ("stroke", colour), ("stroke-width", Number(2 * radius)), ("stroke-linecap", "round"));
+        if (way.Length > 0) Outline("path", ("d", way), ("fill", "none"), ("stroke", colour), ("stroke-width", Number(2 * radius)), ("stroke-linecap", "round"));
     }
 
     public void Box(double x, double y, double width, double height, string fill, string stroke = "none") =>
-        Shape("rect", ("x", Pixel(x)), ("y", Pixel(y)), ("width", Pixel(width)), ("height", Pixel(height)), ("fill", fill), ("stroke", stroke));
+        Outline("rect", ("x", Pixel(x)), ("y", Pixel(y)), ("width", Pixel(width)), ("height", Pixel(height)), ("fill", fill), ("stroke", stroke));
 
     /// <summary>Square pixels in rows, one path for each colour; null is left out.</summary>
     public void Pixels(double x, double y, int size, int width, IReadOnlyList<string?> colours)
@@ -97,7 +97,7 @@ internal sealed class Svg
         foreach (var group in Enumerable.Range(0, colours.Count).Where(i => colours[i] is not null).GroupBy(i => colours[i]!, StringComparer.Ordinal))
         {
             var squares = string.Concat(group.Select(i => FormattableString.Invariant($"M{i % width} {i / width}h1v1h-1z")));
-            Shape("path", ("transform", $"translate({Pixel(x)} {Pixel(y)}) scale({Number(size)})"), ("fill", group.Key), ("d", squares));
+            Outline("path", ("transform", $"translate({Pixel(x)} {Pixel(y)}) scale({Number(size)})"), ("fill", group.Key), ("d", squares));
         }
     }
 
@@ -106,16 +106,16 @@ internal sealed class Svg
     {
         var name = $"c{Pixel(x)}";
         _text.Append(CultureInfo.InvariantCulture, $"<clipPath id=\"{name}\">");
-        Shape("rect", ("x", Pixel(x)), ("y", Pixel(y)), ("width", Pixel(width)), ("height", Pixel(height)));
+        Outline("rect", ("x", Pixel(x)), ("y", Pixel(y)), ("width", Pixel(width)), ("height", Pixel(height)));
         _text.Append(CultureInfo.InvariantCulture, $"</clipPath>\n<g clip-path=\"url(#{name})\">\n");
         draw();
         _text.Append("</g>\n");
     }
 
     /// <summary>An element without content; attributes without a value are left out.</summary>
-    public void Shape(string name, params ReadOnlySpan<(string Name, string Value)> attributes)
+    public void Outline(string name, params ReadOnlySpan<(string Name, string Value)> attributes)
     {
-        Open(name, attributes);
+        StartTag(name, attributes);
         _text.Append("/>\n");
     }
 
@@ -130,7 +130,7 @@ internal sealed class Svg
 
     public override string ToString() => _text + "</svg>\n";
 
-    private void Open(string name, params ReadOnlySpan<(string Name, string Value)> attributes)
+    private void StartTag(string name, params ReadOnlySpan<(string Name, string Value)> attributes)
     {
         _text.Append('<').Append(name);
         foreach (var (attribute, value) in attributes)
