@@ -12,7 +12,6 @@ using Minima.Examples.Segmentation;
 using Minima.Examples.Strips;
 using Minima.Examples.Survival;
 using Minima.Examples.Text;
-using Minima.Lab.Pictures;
 
 namespace Minima.Examples;
 

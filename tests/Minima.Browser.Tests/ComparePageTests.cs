@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Playwright;
 using Minima.Cli.Compare;
-using Minima.Cli.Pages;
+using Minima.Pages;
 using Xunit;
 
 namespace Minima.Browser.Tests;

@@ -2,8 +2,7 @@ using System.Globalization;
 using Microsoft.Playwright;
 using Minima.Analysis;
 using Minima.Cli.Explain;
-using Minima.Cli.Explain.Pictures;
-using Minima.Cli.Pages;
+using Minima.Pages;
 using Minima.Writers;
 using Xunit;
 

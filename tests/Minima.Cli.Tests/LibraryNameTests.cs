@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Minima.Cli.Explain;
-using Minima.Cli.Pages;
 using Minima.Cli.Tests.Evaluate;
 using Xunit;
 

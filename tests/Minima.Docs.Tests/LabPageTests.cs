@@ -1,5 +1,4 @@
 using Minima.Lab;
-using Minima.Lab.Pictures;
 using Minima.Tabular;
 using Xunit;
 

@@ -73,6 +73,14 @@ public sealed class WallTests
     }
 
     [Fact]
+    public void TheLabIsALeaf() =>
+        Assert.Equal(["Minima.Cli/Lab"], Rooms.Where(room => !room.Name.StartsWith("Minima.Lab", StringComparison.Ordinal) && room.Named.Any(to => to.StartsWith("Minima.Lab", StringComparison.Ordinal))).Select(room => room.Name));
+
+    [Fact]
+    public void OnlyMinimaPagesWritesSvg() =>
+        Assert.Equal(["Minima.Pages/Pictures"], Directory.EnumerateFiles(SourceFolder.Path, "*.cs", SearchOption.AllDirectories).Where(file => File.ReadAllText(file).Contains("<svg", StringComparison.Ordinal)).Select(SourceFolder.RoomOf).Distinct(StringComparer.Ordinal));
+
+    [Fact]
     public void AForbiddenArrowIsFound()
     {
         const string File = "Minima/Losses/Forbidden.cs";

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Minima.Lab.Pictures;
 
 namespace Minima.Lab.Tests;
 

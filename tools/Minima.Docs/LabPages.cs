@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Minima.Lab;
-using Minima.Lab.Pictures;
+using Minima.Pages;
 using Minima.Tabular;
 
 namespace Minima.Docs;

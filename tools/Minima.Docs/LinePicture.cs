@@ -1,3 +1,5 @@
+using Minima.Pages;
+
 namespace Minima.Docs;
 
 /// <summary>The loss of a batch along its gradient.</summary>
@@ -13,9 +15,9 @@ internal static class LinePicture
         }
 
         double[] At(double[] x, Func<(double Distance, double Value, double Slope), double> of) => [.. x.Select(distance => Between(line, distance, of))];
-        return Chart.Draw(
-            example.Entry,
-            new Axis(line[0].Distance, line[^1].Distance, "distance along the negative gradient 沿负梯度方向的距离", "slope along the line 沿直线的斜率"),
+        return FunctionChart.Draw(
+            Picture.TitleOf(example.Entry),
+            new(line[0].Distance, line[^1].Distance, "distance along the negative gradient 沿负梯度方向的距离", "slope along the line 沿直线的斜率"),
             [.. line.Select(p => p.Distance)],
             [x => At(x, p => p.Value)],
             [x => At(x, p => p.Slope)],

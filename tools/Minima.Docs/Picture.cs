@@ -1,15 +1,20 @@
+using Minima.Pages;
+
 namespace Minima.Docs;
 
 /// <summary>The curve of a loss and of its gradient.</summary>
 internal static class Picture
 {
-    public static string Of(View view) => Chart.Draw(
-        view.Entry,
-        new Axis(view.From, view.To, AxisTitle(view)),
+    public static string Of(View view) => FunctionChart.Draw(
+        TitleOf(view.Entry),
+        new(view.From, view.To, AxisTitle(view)),
         view.Grid(),
         [.. view.Curves.Select(c => (Func<double[], double[]>)(x => c.At(x).Loss))],
         view.Entry.Inputs[0].Differentiated ? [.. view.Curves.Select(c => (Func<double[], double[]>)(x => c.At(x).Gradient))] : [],
         [.. view.Curves.Select(c => c.Label)]);
+
+    /// <summary>The title of the picture of a loss, in both languages.</summary>
+    public static string TitleOf(LossEntry entry) => $"{entry.Name} · {entry.ChineseName} · {entry.Key}";
 
     private static string AxisTitle(View view) => view.Kind switch
     {

@@ -122,11 +122,4 @@ internal static class Numbers
         var text = x.ToString("G6", CultureInfo.InvariantCulture).Replace("E", "e", StringComparison.Ordinal);
         return text == "-0" ? "0" : text;
     }
-
-    /// <summary>A coordinate: two decimals.</summary>
-    public static string Pixel(double x)
-    {
-        var text = x.ToString("0.##", CultureInfo.InvariantCulture);
-        return text == "-0" ? "0" : text;
-    }
 }

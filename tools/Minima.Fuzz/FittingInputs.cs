@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Minima.Cli.Explain.Pictures;
+using Minima.Pages;
 using Minima.Training;
 
 namespace Minima.Fuzz;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Minima.Lab.Pictures;
 using Minima.Tensors.Randomness;
 
 namespace Minima.Examples.Boxes;
@@ -67,13 +66,13 @@ internal static class BoxesCommand
     {
         const int size = 5, tile = BoxImages.Side * size, step = tile + 16;
         var svg = new Svg((2 * 24) + (Shown * step) - 16, 120 + tile, new Words("Boxes by regression: the truth and what two losses say", "边界框回归：真值与两种损失的结果").In(language));
-        var drawn = new[] { ("mse", "#D55E00"), ("giou", "#0072B2") };
+        var drawn = new[] { ("mse", Series.Colours[1]), ("giou", Series.Colours[0]) };
         for (var n = 0; n < Shown; n++)
         {
             double x = 24 + (n * step), y = 48;
             svg.Pixels(x, y, size, BoxImages.Side, [.. images.Pixels.AsSpan(n * BoxImages.Area, BoxImages.Area).ToArray().Select(Shade)]);
             svg.Box(x, y, tile, tile, "none", Svg.Frame);
-            Rectangle(images.Boxes.AsSpan(4 * n, 4).ToArray().Select(v => (double)v).ToArray(), "#24292f", 2);
+            Rectangle(images.Boxes.AsSpan(4 * n, 4).ToArray().Select(v => (double)v).ToArray(), Svg.Ink, 2);
             foreach (var (name, colour) in drawn) Rectangle([.. said.First(one => one.Loss == name).Boxes.AsSpan(4 * n, 4)], colour, 2);
 
             void Rectangle(double[] box, string colour, double width)
@@ -85,7 +84,7 @@ internal static class BoxesCommand
         }
 
         var left = 24.0;
-        foreach (var (name, colour) in drawn.Prepend((new Words("truth", "真值").In(language), "#24292f")))
+        foreach (var (name, colour) in drawn.Prepend((new Words("truth", "真值").In(language), Svg.Ink)))
         {
             svg.Line(left, 88 + tile, left + 24, 88 + tile, colour, 2);
             svg.Text(left + 30, 92 + tile, name);

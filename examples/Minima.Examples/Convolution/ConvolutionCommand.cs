@@ -1,6 +1,5 @@
 using System.Globalization;
 using Minima.Examples.Mlp;
-using Minima.Lab.Pictures;
 using Minima.Tabular;
 using Minima.Tensors;
 using Minima.Tensors.Randomness;

@@ -1,4 +1,3 @@
-using Minima.Lab.Pictures;
 using Minima.Tensors;
 using Minima.Training;
 

@@ -1,5 +1,3 @@
-using Minima.Lab.Pictures;
-
 namespace Minima.Examples.LossTable;
 
 /// <summary>Something to learn from spoilt data, judged by clean ones.</summary>

@@ -1,4 +1,3 @@
-using Minima.Lab.Pictures;
 using Minima.Tabular;
 using Minima.Tensors;
 using Minima.Tensors.Randomness;

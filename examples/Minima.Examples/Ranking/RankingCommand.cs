@@ -1,5 +1,4 @@
 using System.Globalization;
-using Minima.Lab.Pictures;
 using Minima.Tensors.Randomness;
 
 namespace Minima.Examples.Ranking;

@@ -1,5 +1,3 @@
-using Minima.Lab.Pictures;
-
 namespace Minima.Examples.Segmentation;
 
 /// <summary>Two test images, their truth, and what each loss makes of them.</summary>
@@ -12,9 +10,9 @@ internal static class SegmentationPicture
     private const int Left = 36;
     private const int Shades = 16;
 
-    private const string Found = "#24292f";
-    private const string Missed = "#56B4E9";
-    private const string Wrong = "#D55E00";
+    private const string Found = Svg.Ink;
+    private static readonly string Missed = Series.Colours[5];
+    private static readonly string Wrong = Series.Colours[1];
 
     public static string Draw(Language language, ShapeImages images, IReadOnlyList<float[]> probabilities)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Minima.Lab.Pictures;
 using Minima.Tabular;
 using Minima.Tensors.Randomness;
 using Split = Minima.Lab.Split;

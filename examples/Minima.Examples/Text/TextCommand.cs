@@ -1,5 +1,4 @@
 using System.Globalization;
-using Minima.Lab.Pictures;
 using Minima.Tensors;
 using Minima.Tensors.Randomness;
 using Minima.Training;

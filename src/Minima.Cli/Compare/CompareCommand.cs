@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Minima.Cli.Explain;
-using Minima.Cli.Pages;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Spectre.Console;

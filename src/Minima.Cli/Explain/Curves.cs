@@ -1,4 +1,5 @@
 using Minima.Analysis;
+using Minima.Pages;
 
 namespace Minima.Cli.Explain;
 
@@ -30,13 +31,10 @@ internal sealed class Curves
     public double To { get; }
 
     /// <summary>Values and slopes at evenly spaced points, for a target; NaN outside the domain.</summary>
-    public (double[] Values, double[] Slopes) At(double target, int count) => At(target, Spaced(From, To, count));
+    public (double[] Values, double[] Slopes) At(double target, int count) => At(target, PictureAxis.Spaced(From, To, count));
 
     /// <summary>Whether the predictions of the loss end on both sides, as probabilities do.</summary>
     public bool IsBounded => double.IsFinite(_loss.DomainOf(0).Low) && double.IsFinite(_loss.DomainOf(0).High);
-
-    /// <summary>Evenly spaced points of an axis.</summary>
-    public static double[] Spaced(double from, double to, int count) => [.. Enumerable.Range(0, count).Select(i => from + (to - from) * i / (count - 1))];
 
     /// <summary>Whether the loss takes this target.</summary>
     public bool Takes(double target) => _target >= 0 && _loss.DomainOf(_target).Contains(target);

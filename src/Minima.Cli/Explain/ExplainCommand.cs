@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Minima.Cli.Pages;
 using Minima.Cli.Terminal;
+using Minima.Pages;
 using Minima.Tabular;
 using Minima.Training;
 using Spectre.Console;

@@ -1,7 +1,7 @@
 using Minima.Analysis;
-using Minima.Cli.Explain.Pictures;
 using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
+using Minima.Pages;
 using Minima.Tabular;
 
 namespace Minima.Cli.Explain;

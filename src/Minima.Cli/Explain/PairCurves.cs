@@ -1,4 +1,5 @@
 using Minima.Analysis;
+using Minima.Pages;
 
 namespace Minima.Cli.Explain;
 
@@ -32,7 +33,7 @@ internal sealed class PairCurves
         : null;
 
     /// <summary>Values and slopes of one of the two; NaN outside its domain.</summary>
-    public (double[] Values, double[] Slopes) At(int loss, int count) => _at(Curves.Spaced(From, To, count), loss);
+    public (double[] Values, double[] Slopes) At(int loss, int count) => _at(PictureAxis.Spaced(From, To, count), loss);
 
     private static PairCurves OfPoints(LossAnalysis first, LossAnalysis second)
     {

@@ -7,7 +7,6 @@ using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
 using Minima.Cli.Train;
 using Minima.Lab;
-using Minima.Lab.Pictures;
 using Minima.Tabular;
 using Minima.Training;
 using Minima.Training.Data;

@@ -1,9 +1,8 @@
 using Minima.Cli.Compare;
 using Minima.Cli.Terminal;
-using Minima.Lab.Pictures;
+using Minima.Pages;
 using Minima.Tabular;
 using Minima.Training;
-using Words = Minima.Lab.Pictures.Words;
 
 namespace Minima.Cli.Train;
 

@@ -1,4 +1,3 @@
-using Minima.Lab.Pictures;
 using Minima.Lab.Sampling;
 using Minima.Lab.Studies;
 using Minima.Training.Generative;

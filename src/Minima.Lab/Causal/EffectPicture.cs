@@ -1,4 +1,3 @@
-using Minima.Lab.Pictures;
 using Minima.Lab.Studies;
 
 namespace Minima.Lab.Causal;
@@ -25,7 +24,7 @@ internal static class EffectPicture
                 Title = new($"{learners[i].Name.English}: {figure}", $"{learners[i].Name.Chinese}：{figure}"),
                 Reach = Reach,
                 Radius = 1.1,
-                Groups = [("#0072B2", [.. learners[i].Results[0].Points.Take(Units)])],
+                Groups = [(Series.Colours[0], [.. learners[i].Results[0].Points.Take(Units)])],
             }.Draw(svg, left, top, Side, language);
         }
 

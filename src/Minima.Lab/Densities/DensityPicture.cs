@@ -1,5 +1,4 @@
 using Minima.Lab.Generative;
-using Minima.Lab.Pictures;
 
 namespace Minima.Lab.Densities;
 
@@ -17,7 +16,7 @@ internal static class DensityPicture
         var centres = Enumerable.Range(0, Ring.Modes).Select(Ring.Centre).ToArray();
         for (var i = 0; i < rows.Count; i++)
         {
-            new PointPanel { Title = rows[i].Name, Reach = 3, Groups = [("#E69F00", centres), ("#0072B2", [.. rows[i].Samples.Take(Most)])] }
+            new PointPanel { Title = rows[i].Name, Reach = 3, Groups = [(Series.Colours[4], centres), (Series.Colours[0], [.. rows[i].Samples.Take(Most)])] }
                 .Draw(svg, 26 + (i % PerRow * (Side + 12)), 66 + (i / PerRow * (Side + 34)), Side, language);
         }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Minima.Lab.Pictures;
 using Minima.Lab.Studies;
 using Minima.Tensors.Streams;
 

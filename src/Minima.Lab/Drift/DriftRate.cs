@@ -1,5 +1,3 @@
-using Minima.Lab.Pictures;
-
 namespace Minima.Lab.Drift;
 
 /// <summary>A learning rate of a stream.</summary>

@@ -1,5 +1,3 @@
-using Minima.Lab.Pictures;
-
 namespace Minima.Lab.Drift;
 
 /// <summary>Items of two classes whose rule changes on the way; made one at a time, never kept.</summary>

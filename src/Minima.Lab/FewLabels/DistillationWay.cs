@@ -1,4 +1,3 @@
-using Minima.Lab.Pictures;
 using Minima.Training.Distillation;
 
 namespace Minima.Lab.FewLabels;

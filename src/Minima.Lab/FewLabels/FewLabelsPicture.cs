@@ -1,4 +1,3 @@
-using Minima.Lab.Pictures;
 using Minima.Lab.Studies;
 
 namespace Minima.Lab.FewLabels;
@@ -43,7 +42,7 @@ internal static class FewLabelsPicture
             var y = top + (i * BarHeight);
             var (name, accuracy) = all[i];
             svg.Text(196, y + 15, name.In(language), Anchor.End, isBold: i == 1);
-            svg.Box(206, y + 3, Math.Max(0.5, (accuracy.Mean - low) / (high - low) * (Width - 340)), BarHeight - 6, i == 1 ? "#D55E00" : "#0072B2");
+            svg.Box(206, y + 3, Math.Max(0.5, (accuracy.Mean - low) / (high - low) * (Width - 340)), BarHeight - 6, i == 1 ? Series.Colours[1] : Series.Colours[0]);
             svg.Text(Width - 124, y + 15, Figure.PercentMean(accuracy).In(language));
         }
 

@@ -1,4 +1,3 @@
-using Minima.Lab.Pictures;
 using Minima.Training.Adversarial;
 
 namespace Minima.Lab.Generative;
@@ -19,7 +18,7 @@ internal static class RingPicture
         var centres = Enumerable.Range(0, Ring.Modes).Select(Ring.Centre).ToArray();
         for (var i = 0; i < trained.Count; i++)
         {
-            new PointPanel { Title = trained[i][0].Objective.Name, Reach = 3, Groups = [("#E69F00", centres), ("#0072B2", trained[i][0].Samples[..Points])] }
+            new PointPanel { Title = trained[i][0].Objective.Name, Reach = 3, Groups = [(Series.Colours[4], centres), (Series.Colours[0], trained[i][0].Samples[..Points])] }
                 .Draw(svg, 26 + (i % PerRow * (Side + 12)), 66 + (i / PerRow * (Side + 34)), Side, language);
         }
 

@@ -1,4 +1,3 @@
-using Minima.Lab.Pictures;
 using Minima.Lab.Studies;
 using Minima.Tabular;
 using Minima.Training.Data;

@@ -1,5 +1,3 @@
-using Minima.Lab.Pictures;
-
 namespace Minima.Lab.MultiTask;
 
 /// <summary>For each problem, the share of the first task in the weights over the steps, and the gain of each method.</summary>
@@ -48,7 +46,7 @@ internal static class WeightPicture
             var y = top + (i * BarHeight);
             var (method, gain) = gains[i];
             svg.Text(206, y + 11, method.In(language), Anchor.End, isBold: method.English == ComparedMethods.Control);
-            svg.Box(Math.Min(X(0), X(gain)), y + 1, Math.Max(Math.Abs(X(gain) - X(0)), 0.5), BarHeight - 3, method.English == ComparedMethods.Control ? "#D55E00" : "#0072B2");
+            svg.Box(Math.Min(X(0), X(gain)), y + 1, Math.Max(Math.Abs(X(gain) - X(0)), 0.5), BarHeight - 3, method.English == ComparedMethods.Control ? Series.Colours[1] : Series.Colours[0]);
             svg.Text(Width - 96, y + 11, Figure.Fixed(gain).In(language), Anchor.Start);
         }
     }

@@ -1,4 +1,3 @@
-using Minima.Lab.Pictures;
 using Minima.Training.Data;
 
 namespace Minima.Lab.Penalties;

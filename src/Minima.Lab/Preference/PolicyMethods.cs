@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Minima.Lab.Pictures;
 using Minima.Lab.Studies;
 using Minima.Training.Preference;
 

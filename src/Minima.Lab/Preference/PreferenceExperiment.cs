@@ -1,4 +1,3 @@
-using Minima.Lab.Pictures;
 using Minima.Lab.Studies;
 
 namespace Minima.Lab.Preference;

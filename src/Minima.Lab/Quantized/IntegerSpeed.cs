@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Minima.Lab.Pictures;
 using Minima.Tensors.Randomness;
 using Minima.Training.Quantization;
 

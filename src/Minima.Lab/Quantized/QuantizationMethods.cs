@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Minima.Lab.Pictures;
 using Minima.Lab.Studies;
 using Minima.Tensors.Losses;
 using Minima.Training.Quantization;

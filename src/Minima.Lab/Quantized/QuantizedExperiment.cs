@@ -1,5 +1,4 @@
 using System.Globalization;
-using Minima.Lab.Pictures;
 using Minima.Lab.Studies;
 using Minima.Training.Quantization;
 

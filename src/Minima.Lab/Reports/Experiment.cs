@@ -1,5 +1,3 @@
-using Minima.Lab.Pictures;
-
 namespace Minima.Lab;
 
 /// <summary>One thing that losses do in concert, measured on small data against a baseline: what <c>minima lab NAME</c> runs. A new one is one class in <see cref="Experiments"/>.</summary>

@@ -1,5 +1,3 @@
-using Minima.Lab.Pictures;
-
 namespace Minima.Lab;
 
 /// <summary>What an experiment gave.</summary>

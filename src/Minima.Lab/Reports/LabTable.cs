@@ -1,5 +1,3 @@
-using Minima.Lab.Pictures;
-
 namespace Minima.Lab;
 
 /// <summary>A table of a report: the first column names, the others hold figures.</summary>

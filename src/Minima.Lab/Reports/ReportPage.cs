@@ -1,5 +1,4 @@
 using System.Text;
-using Minima.Lab.Pictures;
 
 namespace Minima.Lab;
 

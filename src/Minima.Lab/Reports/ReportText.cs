@@ -1,5 +1,3 @@
-using Minima.Lab.Pictures;
-
 namespace Minima.Lab;
 
 /// <summary>A report as lines of text: tables, then what is to be seen in them.</summary>

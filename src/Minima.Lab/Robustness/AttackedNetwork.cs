@@ -1,4 +1,3 @@
-using Minima.Lab.Pictures;
 using Minima.Training.Robustness;
 
 namespace Minima.Lab.Robustness;

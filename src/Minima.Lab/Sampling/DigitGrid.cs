@@ -1,5 +1,4 @@
 using System.Globalization;
-using Minima.Lab.Pictures;
 
 namespace Minima.Lab.Sampling;
 

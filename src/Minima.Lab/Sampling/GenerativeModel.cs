@@ -1,5 +1,3 @@
-using Minima.Lab.Pictures;
-
 namespace Minima.Lab.Sampling;
 
 /// <summary>A model that items can be drawn from, as experiments train and judge it.</summary>

@@ -1,4 +1,3 @@
-using Minima.Lab.Pictures;
 using Minima.Tensors.Losses;
 using Minima.Training.Generative;
 

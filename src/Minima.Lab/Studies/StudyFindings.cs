@@ -1,5 +1,3 @@
-using Minima.Lab.Pictures;
-
 namespace Minima.Lab.Studies;
 
 /// <summary>What a study says, in a sentence.</summary>

@@ -1,5 +1,3 @@
-using Minima.Lab.Pictures;
-
 namespace Minima.Lab.Studies;
 
 /// <summary>A setting of a method that is tried.</summary>

@@ -1,5 +1,3 @@
-using Minima.Lab.Pictures;
-
 namespace Minima.Lab.Studies;
 
 /// <summary>A method after a study.</summary>

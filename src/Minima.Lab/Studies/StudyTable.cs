@@ -1,5 +1,3 @@
-using Minima.Lab.Pictures;
-
 namespace Minima.Lab.Studies;
 
 /// <summary>A column of figures of a study.</summary>

@@ -1,5 +1,3 @@
-using Minima.Lab.Pictures;
-
 namespace Minima.Lab.Uncertainty;
 
 /// <summary>Ten ways to forecast a distribution, six classifiers that say how sure they are.</summary>

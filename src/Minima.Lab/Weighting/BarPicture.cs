@@ -1,5 +1,3 @@
-using Minima.Lab.Pictures;
-
 namespace Minima.Lab.Weighting;
 
 /// <summary>A bar for each method, the baseline in another colour.</summary>
@@ -17,7 +15,7 @@ internal static class BarPicture
         {
             var y = 56 + (i * BarHeight);
             svg.Text(Left - 10, y + 15, bars[i].Name.In(language), Anchor.End, isBold: i == 0);
-            svg.Box(X(0), y + 3, X(bars[i].Value) - X(0), BarHeight - 6, i == 0 ? "#D55E00" : "#0072B2");
+            svg.Box(X(0), y + 3, X(bars[i].Value) - X(0), BarHeight - 6, i == 0 ? Series.Colours[1] : Series.Colours[0]);
             svg.Text(X(bars[i].Value) + 6, y + 15, Figure.Percent(bars[i].Value).In(language));
         }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Minima.Lab.Pictures;
 using Minima.Lab.Studies;
 
 namespace Minima.Lab.Weighting;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Minima.Lab.Pictures;
 using Minima.Lab.Studies;
 using Minima.Tensors.Losses;
 

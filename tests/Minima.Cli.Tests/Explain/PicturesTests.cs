@@ -1,7 +1,7 @@
 using Minima.Analysis;
 using Minima.Cli.Explain;
-using Minima.Cli.Explain.Pictures;
 using Minima.Cli.Terminal;
+using Minima.Pages;
 using Minima.Tabular;
 using Xunit;
 

@@ -2,7 +2,7 @@ using Minima.Cli.Explain;
 using Minima.Cli.Lab;
 using Minima.Cli.Tests.Compare;
 using Minima.Lab;
-using Minima.Lab.Pictures;
+using Minima.Pages;
 using Minima.Tabular;
 using Xunit;
 

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Minima.Analysis;
 using Minima.Cli.Explain;
-using Minima.Cli.Pages;
+using Minima.Pages;
 using Minima.Tabular;
 using Minima.Writers;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Minima.Cli.Explain;
-using Minima.Cli.Pages;
 using Minima.Cli.Terminal;
+using Minima.Pages;
 using Minima.Tabular;
 
 namespace Minima.Cli.Compare;

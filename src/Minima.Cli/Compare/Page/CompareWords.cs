@@ -1,5 +1,4 @@
 using System.Globalization;
-using Minima.Cli.Pages;
 using Minima.Tabular;
 
 namespace Minima.Cli.Compare;

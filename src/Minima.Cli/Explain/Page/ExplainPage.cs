@@ -1,5 +1,5 @@
 using Minima.Analysis;
-using Minima.Cli.Pages;
+using Minima.Pages;
 
 namespace Minima.Cli.Explain;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Minima.Cli.Pages;
 using Minima.Cli.Terminal;
+using Minima.Pages;
 using Minima.Tabular;
 
 namespace Minima.Cli.Explain;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Minima.Analysis;
-using Minima.Cli.Pages;
+using Minima.Pages;
 using Minima.Writers;
 
 namespace Minima.Cli.Explain;

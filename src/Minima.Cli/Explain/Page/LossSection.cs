@@ -1,9 +1,8 @@
 using System.Globalization;
 using Minima.Analysis;
-using Minima.Cli.Explain.Pictures;
 using Minima.Cli.Losses;
-using Minima.Cli.Pages;
 using Minima.Cli.Terminal;
+using Minima.Pages;
 using Minima.Tabular;
 using Minima.Writers;
 

@@ -1,4 +1,4 @@
-using Minima.Cli.Pages;
+using Minima.Pages;
 
 namespace Minima.Cli.Explain;
 

@@ -1,9 +1,7 @@
+using System.Globalization;
 using Minima.Analysis;
-using Minima.Tabular;
-using RowLink = Minima.Analysis.RowLink;
 
-
-namespace Minima.Cli.Explain.Pictures;
+namespace Minima.Pages;
 
 /// <summary>A loss over rows of classes: its value over all probabilities of three classes, or over two of the scores.</summary>
 internal static class RowPictures
@@ -47,7 +45,7 @@ internal static class RowPictures
         var domain = loss.DomainOf(0);
         var (from, to) = domain.IsReal ? (-Reach, Reach) : (analysis.Section.From, analysis.Section.To);
         var held = analysis.Section.Others.Count > 0 ? analysis.Section.Others[0] : 0;
-        var others = analysis.Classes > 2 ? held.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture) : "";
+        var others = analysis.Classes > 2 ? held.ToString("0.##", CultureInfo.InvariantCulture) : "";
         PictureAxis x = new(Localized.Same("x₁"), from, to), y = new(Localized.Same("x₂"), from, to);
         return new(
             new("Value over two predictions of a row", "函数值随一行中两个预测值的变化"),

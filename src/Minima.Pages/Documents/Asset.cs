@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Minima.Cli.Pages;
+namespace Minima.Pages;
 
 /// <summary>The files that pages are made of: embedded in the assembly, with plain line ends.</summary>
 internal static class Asset

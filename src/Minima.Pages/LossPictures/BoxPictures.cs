@@ -1,7 +1,4 @@
-using Minima.Cli.Pages;
-using Minima.Tabular;
-
-namespace Minima.Cli.Explain.Pictures;
+namespace Minima.Pages;
 
 /// <summary>A loss of boxes: two boxes with the pull on the corners, and the value as a box moves past and grows.</summary>
 internal static class BoxPictures
@@ -15,8 +12,8 @@ internal static class BoxPictures
 
     public static IReadOnlyList<LossPicture> Of(Loss loss)
     {
-        var shifts = Curves.Spaced(-Reach, Reach, Points);
-        var sizes = Curves.Spaced(0, Largest, Points);
+        var shifts = PictureAxis.Spaced(-Reach, Reach, Points);
+        var sizes = PictureAxis.Spaced(0, Largest, Points);
         return
         [
             new BoxPicture(

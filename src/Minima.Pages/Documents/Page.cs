@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Minima.Cli.Pages;
+namespace Minima.Pages;
 
 /// <summary>
 /// A page as one file that asks no network for anything: its policy forbids every request, and runs no script but the one whose hash it
@@ -15,7 +15,7 @@ internal sealed class Page
     /// <summary>The title of the window.</summary>
     public required Localized Title { get; init; }
 
-    /// <summary>What kind of page it is, beside the brand.</summary>
+    /// <summary>The kind of page, beside the brand.</summary>
     public required Localized Kind { get; init; }
 
     /// <summary>The language that the page opens in: en, zh, or null for that of the reader's browser.</summary>
@@ -24,7 +24,7 @@ internal sealed class Page
     /// <summary>The content.</summary>
     public Html Body { get; } = new();
 
-    /// <summary>What stands below it.</summary>
+    /// <summary>The lines below it.</summary>
     public Html Foot { get; } = new();
 
     /// <summary>Adds data that scripts read by its name; as JSON whose encoder escapes what HTML would read.</summary>

@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace Minima.Cli.Pages;
+namespace Minima.Pages;
 
 /// <summary>Data for the scripts of a page.</summary>
 internal static class PageJson
@@ -12,7 +12,7 @@ internal static class PageJson
     // Escapes <, > and &, so that no text can leave its script element; Chinese stays readable.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
-    /// <summary>What a writer is given to write.</summary>
+    /// <summary>The JSON that a writer is given.</summary>
     public static string Write(Action<Utf8JsonWriter> content)
     {
         using var memory = new MemoryStream();

@@ -1,6 +1,6 @@
-using Minima.Training;
+using Minima.Tensors;
 
-namespace Minima.Cli.Explain.Pictures;
+namespace Minima.Pages;
 
 /// <summary>A loss on tensors: the way that gradient descent takes first, and for a sequence where along it the labels are found.</summary>
 internal static class TensorPictures
@@ -22,7 +22,7 @@ internal static class TensorPictures
         (double Value, double[][] Gradients)[] runs;
         while (true)
         {
-            runs = Array.ConvertAll(Curves.Spaced(-reach, reach, Points), d => batch.At([.. start.Zip(batch.Gradients, (x, g) => x.Zip(g, (v, slope) => v - (d * slope / length)).ToArray())]));
+            runs = Array.ConvertAll(PictureAxis.Spaced(-reach, reach, Points), d => batch.At([.. start.Zip(batch.Gradients, (x, g) => x.Zip(g, (v, slope) => v - (d * slope / length)).ToArray())]));
             if (runs.Count(run => double.IsFinite(run.Value)) >= Points / 2 || reach < Shortest)
             {
                 break;

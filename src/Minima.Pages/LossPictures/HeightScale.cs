@@ -1,4 +1,6 @@
-namespace Minima.Cli.Explain.Pictures;
+using System.Globalization;
+
+namespace Minima.Pages;
 
 /// <summary>From a value to how dark it is drawn; a few values that leave all others behind are as dark as the next ones.</summary>
 internal sealed class HeightScale
@@ -22,4 +24,7 @@ internal sealed class HeightScale
     public double High { get; }
 
     public double Share(double value) => Math.Clamp((value - Low) / (High - Low), 0, 1);
+
+    /// <summary>A height as text.</summary>
+    public static string Number(double height) => height.ToString(Math.Abs(height) is >= 1e5 or (< 1e-3 and > 0) ? "0.##e0" : "0.###", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,4 @@
-namespace Minima.Lab.Pictures;
+namespace Minima.Pages;
 
 /// <summary>A line of a chart.</summary>
 /// <param name="Name">In the legend.</param>
@@ -6,12 +6,13 @@ namespace Minima.Lab.Pictures;
 /// <param name="Style">Which colour and dash.</param>
 internal sealed record Series(Words Name, IReadOnlyList<(double X, double Y)> Points, int Style)
 {
-    // Okabe and Ito (2008): told apart by colour-blind readers too, and by their dashes.
-    private static readonly string[] Colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A4E12", "#24292f"];
     private static readonly string[] Dashes = ["", "8 4", "2 3.5", "10 3 2 3", "5 2", "1 2", "12 3", ""];
 
     /// <summary>The style of a line that others are held against.</summary>
     public const int Ink = 7;
+
+    /// <summary>Those of Okabe and Ito (2008), which colour-blind readers tell apart too; and every line has its dashes.</summary>
+    public static IReadOnlyList<string> Colours { get; } = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A4E12", Svg.Ink];
 
     /// <summary>The points are marked.</summary>
     public bool HasMarks { get; init; }

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
 using Minima.Cli.Terminal;
+using Minima.Pages;
 using Minima.Tabular;
 
-namespace Minima.Cli.Explain.Pictures;
+namespace Minima.Cli.Explain;
 
 /// <summary>Pictures as characters.</summary>
 internal sealed class TextPictures(Tongue tongue, TextLayout layout, bool ascii)
@@ -56,7 +57,7 @@ internal sealed class TextPictures(Tongue tongue, TextLayout layout, bool ascii)
         var values = picture.At(points);
         var shades = ascii ? " .:-=+*#%@" : " ░▒▓█";
         var scale = new HeightScale(values);
-        string[] labels = picture.Corners is null ? [Number(picture.Y.To), Number(picture.Y.From)] : ["", ""];
+        string[] labels = picture.Corners is null ? [HeightScale.Number(picture.Y.To), HeightScale.Number(picture.Y.From)] : ["", ""];
         var margin = labels.Max(label => label.Length);
         yield return picture.Corners is [_, _, var top] ? new string(' ', Math.Max(0, (columns - TextWidth.Of(Say(top))) / 2)) + Say(top) : Say(picture.Y.Name);
         for (var row = 0; row < rows; row++)
@@ -77,12 +78,12 @@ internal sealed class TextPictures(Tongue tongue, TextLayout layout, bool ascii)
         }
         else
         {
-            var (from, to) = (Number(picture.X.From), Number(picture.X.To));
+            var (from, to) = (HeightScale.Number(picture.X.From), HeightScale.Number(picture.X.To));
             yield return new string(' ', margin + 1) + (ascii ? "+" + new string('-', columns) : "└" + new string('─', columns));
             yield return new string(' ', margin + 2) + from + to.PadLeft(Math.Max(to.Length + 1, columns - from.Length)) + "  " + Say(picture.X.Name);
         }
 
-        yield return string.Join("  ", Enumerable.Range(0, shades.Length).Where(i => i % (ascii ? 3 : 1) == 0).Select(i => $"{(shades[i] == ' ' ? tongue.Say("blank", "空白") : shades[i])} {tongue.Say("from", "起")} {Number(scale.Low + ((scale.High - scale.Low) * i / shades.Length))}"));
+        yield return string.Join("  ", Enumerable.Range(0, shades.Length).Where(i => i % (ascii ? 3 : 1) == 0).Select(i => $"{(shades[i] == ' ' ? tongue.Say("blank", "空白") : shades[i])} {tongue.Say("from", "起")} {HeightScale.Number(scale.Low + ((scale.High - scale.Low) * i / shades.Length))}"));
     }
 
     private IEnumerable<string> Boxes(BoxPicture picture)
@@ -121,6 +122,4 @@ internal sealed class TextPictures(Tongue tongue, TextLayout layout, bool ascii)
             }
         }
     }
-
-    private static string Number(double x) => x.ToString(Math.Abs(x) is >= 1e5 or (< 1e-3 and > 0) ? "0.##e0" : "0.###", CultureInfo.InvariantCulture);
 }

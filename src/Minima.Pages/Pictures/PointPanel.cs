@@ -1,4 +1,4 @@
-namespace Minima.Lab.Pictures;
+namespace Minima.Pages;
 
 /// <summary>Points in a square.</summary>
 internal sealed class PointPanel

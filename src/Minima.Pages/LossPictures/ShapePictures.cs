@@ -1,7 +1,7 @@
 using Minima.Analysis;
-using Minima.Training;
+using Minima.Tensors;
 
-namespace Minima.Cli.Explain.Pictures;
+namespace Minima.Pages;
 
 /// <summary>Which pictures a loss has beside the curves over one number: by its shape, never by its name.</summary>
 internal static class ShapePictures

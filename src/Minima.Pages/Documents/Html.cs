@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 
-namespace Minima.Cli.Pages;
+namespace Minima.Pages;
 
 /// <summary>Writes HTML. Every text and every attribute is escaped; only <see cref="Markup"/> takes what is markup already, which is never a user's.</summary>
 internal sealed class Html
@@ -90,6 +90,6 @@ internal sealed class Html
         return this;
     }
 
-    /// <summary>What was written.</summary>
+    /// <summary>The markup so far.</summary>
     public override string ToString() => _open.Count == 0 ? _text.ToString() : throw new InvalidOperationException($"<{_open.Peek()}> is still open");
 }

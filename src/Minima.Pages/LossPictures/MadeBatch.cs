@@ -1,7 +1,7 @@
-using Minima.Training;
+using Minima.Tensors;
 using LossTensor = Minima.Tensors.Tensor;
 
-namespace Minima.Cli.Explain.Pictures;
+namespace Minima.Pages;
 
 /// <summary>
 /// A small batch for a loss on tensors, made of what the entry says of its inputs: axes of one name get one length, numbers lie spread over the domain, labels
@@ -27,10 +27,10 @@ internal sealed class MadeBatch
         ["Q"] = 3,
     };
 
-    /// <summary>What stands for axes that are not named: of numbers, and of labels.</summary>
+    /// <summary>Lengths in place of axes that are not named: of numbers, and of labels.</summary>
     private static readonly (int[] Numbers, int[] Labels)[] Unnamed = [([6], [6]), ([], []), ([5, 3], [2]), ([5, 3], [5]), ([5, 3, 3], [2]), ([2, 6], [6]), ([2, 3, 8, 8], [6]), ([2, 3, 4, 4, 4], [6])];
 
-    /// <summary>How many classes: parameters may say it by their lengths.</summary>
+    /// <summary>Numbers of classes: parameters may say it by their lengths.</summary>
     private static readonly int[] Classes = [3, 2, 4, 5, 6, 8, 10];
 
     /// <summary>Numbers over the domain; shares of rows; 0 or 1 where that is the domain of what has no gradient; lists that ascend.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Minima.Lab.Pictures;
+namespace Minima.Pages;
 
 /// <summary>Figures in rows and columns, the better the darker.</summary>
 internal sealed class HeatPanel

@@ -1,4 +1,4 @@
-namespace Minima.Lab.Pictures;
+namespace Minima.Pages;
 
 /// <summary>Where pictures are written, each in both languages.</summary>
 internal sealed class PictureFolder(string path)

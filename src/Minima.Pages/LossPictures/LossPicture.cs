@@ -1,7 +1,4 @@
-using Minima.Cli.Pages;
-using Minima.Tabular;
-
-namespace Minima.Cli.Explain.Pictures;
+namespace Minima.Pages;
 
 /// <summary>A picture of a loss that suits its shape, in numbers: a terminal draws it in characters, a page as SVG.</summary>
 /// <param name="Title">What is shown.</param>
@@ -22,7 +19,7 @@ internal sealed record SurfacePicture(Localized Title, Localized Note, PictureAx
     /// <summary>The names of the corners left, right and top, where the picture is a triangle of shares; otherwise null.</summary>
     public Localized[]? Corners { get; init; }
 
-    /// <summary>How many cells there are, where the values are those of a table; 0 where they are those of a function.</summary>
+    /// <summary>The number of cells if the values are those of a table; 0 if they are those of a function.</summary>
     public (int Columns, int Rows) Cells { get; init; }
 }
 
@@ -33,4 +30,7 @@ internal sealed record BoxPicture(Localized Title, Localized Note, double[] Targ
 internal sealed record PictureAxis(Localized Name, double From, double To)
 {
     public double At(double share) => From + (share * (To - From));
+
+    /// <summary>Evenly spaced points of an axis.</summary>
+    public static double[] Spaced(double from, double to, int count) => [.. Enumerable.Range(0, count).Select(i => from + ((to - from) * i / (count - 1)))];
 }

@@ -1,6 +1,6 @@
-namespace Minima.Lab.Pictures;
+namespace Minima.Pages;
 
-/// <summary>What a picture says, in both languages.</summary>
+/// <summary>A text of a picture, in both languages.</summary>
 internal sealed record Words(string English, string Chinese)
 {
     /// <summary>Names and numbers are the same in both.</summary>

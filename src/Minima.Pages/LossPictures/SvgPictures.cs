@@ -1,9 +1,4 @@
-using System.Globalization;
-using System.Text;
-using Minima.Cli.Explain.Pictures;
-using Minima.Cli.Pages;
-
-namespace Minima.Cli.Explain;
+namespace Minima.Pages;
 
 /// <summary>Pictures of a loss by its shape as SVG: still ones, so that they need no script and print well.</summary>
 internal static class SvgPictures
@@ -43,8 +38,7 @@ internal static class SvgPictures
 
     private static string Drawn(LossPicture picture)
     {
-        var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Html.Escape(picture.Title.English)}\">\n");
+        var svg = Svg.Inside(Width, Height, picture.Title.English);
         switch (picture)
         {
             case CurvePicture curve:
@@ -60,45 +54,32 @@ internal static class SvgPictures
                 throw new ArgumentOutOfRangeException(nameof(picture), picture, null);
         }
 
-        return svg.Append("</svg>\n").ToString();
+        return svg.ToString();
     }
 
-    private static void Curve(StringBuilder svg, CurvePicture picture)
+    private static void Curve(Svg svg, CurvePicture picture)
     {
         var scale = new HeightScale([.. picture.Lines.SelectMany(line => line.Heights).Append(0)]);
         Frame(svg, picture.From, picture.To, scale.Low, scale.High, picture.Axis, Localized.Nothing);
         double Y(double height) => Top + (PlotHeight * (1 - ((height - scale.Low) / (scale.High - scale.Low))));
         if (scale.Low < 0 && scale.High > 0)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"zero\" d=\"M{Left} {Pixel(Y(0))}H{Left + PlotWidth}\"/>\n");
+            svg.Outline("path", ("class", "zero"), ("d", $"M{Left} {svg.Pixel(Y(0))}H{Left + PlotWidth}"));
         }
 
         if (picture.From < 0 && picture.To > 0)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"zero\" d=\"M{Pixel(Left + (PlotWidth * -picture.From / (picture.To - picture.From)))} {Top}V{Top + PlotHeight}\"/>\n");
+            svg.Outline("path", ("class", "zero"), ("d", $"M{svg.Pixel(Left + (PlotWidth * -picture.From / (picture.To - picture.From)))} {Top}V{Top + PlotHeight}"));
         }
 
         foreach (var (_, heights) in picture.Lines)
         {
-            var path = new StringBuilder();
-            var pen = 'M';
-            for (var i = 0; i < heights.Length; i++)
-            {
-                if (!double.IsFinite(heights[i]))
-                {
-                    pen = 'M';
-                    continue;
-                }
-
-                path.Append(CultureInfo.InvariantCulture, $"{pen}{Pixel(Left + ((double)PlotWidth * i / (heights.Length - 1)))} {Pixel(Math.Clamp(Y(heights[i]), Top, Top + PlotHeight))}");
-                pen = 'L';
-            }
-
-            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"line\" d=\"{path}\"/>\n");
+            var pieces = Polyline.Pieces(heights.Select((height, i) => (X: Left + ((double)PlotWidth * i / (heights.Length - 1)), height)));
+            svg.Outline("path", ("class", "line"), ("d", string.Concat(pieces.Select(piece => svg.Way(piece.Select(point => (point.X, Math.Clamp(Y(point.Y), Top, Top + PlotHeight))))))));
         }
     }
 
-    private static void Surface(StringBuilder svg, SurfacePicture picture)
+    private static void Surface(Svg svg, SurfacePicture picture)
     {
         var (columns, rows) = picture.Cells.Columns > 0 ? picture.Cells : picture.Corners is null ? (SurfaceCells, SurfaceCells) : (TriangleCells, TriangleCells);
         var values = picture.At([.. Enumerable.Range(0, rows).SelectMany(row => Enumerable.Range(0, columns).Select(column => ((column + 0.5) / columns, 1 - ((row + 0.5) / rows))))]);
@@ -120,7 +101,7 @@ internal static class SvgPictures
 
                 if (shade >= 0)
                 {
-                    svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{Pixel(left + ((double)width * start / columns))}\" y=\"{Pixel(Top + ((double)height * row / rows))}\" width=\"{Pixel((double)width * (column - start) / columns)}\" height=\"{Pixel((double)height / rows)}\" class=\"heat\" fill-opacity=\"{Pixel((double)shade / Shades)}\"/>\n");
+                    svg.Outline("rect", ("x", svg.Pixel(left + ((double)width * start / columns))), ("y", svg.Pixel(Top + ((double)height * row / rows))), ("width", svg.Pixel((double)width * (column - start) / columns)), ("height", svg.Pixel((double)height / rows)), ("class", "heat"), ("fill-opacity", svg.Pixel((double)shade / Shades)));
                 }
 
                 start = column;
@@ -129,21 +110,21 @@ internal static class SvgPictures
 
         if (picture.Corners is [var label, var second, var third])
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"frame\" d=\"M{left} {Top + height}h{width}L{Pixel(left + (width / 2.0))} {Top}Z\"/>\n");
-            Text(svg, left, Top + height + 18, "middle", label);
-            Text(svg, left + width, Top + height + 18, "middle", second);
-            Text(svg, left + (width / 2) + 12, Top + 8, "start", third);
+            svg.Outline("path", ("class", "frame"), ("d", $"M{left} {Top + height}h{width}L{svg.Pixel(left + (width / 2.0))} {Top}Z"));
+            svg.Text(left, Top + height + 18, label, Anchor.Middle);
+            svg.Text(left + width, Top + height + 18, second, Anchor.Middle);
+            svg.Text(left + (width / 2) + 12, Top + 8, third, Anchor.Start);
         }
         else
         {
             Frame(svg, picture.X.From, picture.X.To, picture.Y.From, picture.Y.To, picture.X.Name, picture.Y.Name);
         }
 
-        var (least, most) = (Number(scale.Low), Number(scale.High));
-        Text(svg, Width - 16, Height - 6, "end", new($"from {least} (light) to {most} (dark)", $"由浅到深：{least} 至 {most}"));
+        var (least, most) = (HeightScale.Number(scale.Low), HeightScale.Number(scale.High));
+        svg.Text(Width - 16, Height - 6, new($"from {least} (light) to {most} (dark)", $"由浅到深：{least} 至 {most}"), Anchor.End);
     }
 
-    private static void Boxes(StringBuilder svg, BoxPicture picture)
+    private static void Boxes(Svg svg, BoxPicture picture)
     {
         var all = picture.Target.Concat(picture.Prediction).ToArray();
         var (low, high) = (all.Min() - 0.8, all.Max() + 0.8);
@@ -159,45 +140,29 @@ internal static class SvgPictures
         {
             var (fromX, fromY) = (X(picture.Prediction[x]), Y(picture.Prediction[y]));
             var (toX, toY) = (fromX - (unit * picture.Gradient[x] / longest), fromY - (unit * picture.Gradient[y] / longest));
-            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"pull\" d=\"M{Pixel(fromX)} {Pixel(fromY)}L{Pixel(toX)} {Pixel(toY)}\"/><circle class=\"pull\" cx=\"{Pixel(toX)}\" cy=\"{Pixel(toY)}\" r=\"3.5\"/>\n");
+            svg.Outline("path", ("class", "pull"), ("d", svg.Way([(fromX, fromY), (toX, toY)])));
+            svg.Outline("circle", ("class", "pull"), ("cx", svg.Pixel(toX)), ("cy", svg.Pixel(toY)), ("r", "3.5"));
         }
 
         void Rectangle(string role, double[] box, Localized name)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"box {role}\" x=\"{Pixel(X(box[0]))}\" y=\"{Pixel(Y(box[1]))}\" width=\"{Pixel((box[2] - box[0]) * unit)}\" height=\"{Pixel((box[3] - box[1]) * unit)}\"/>\n");
-            Text(svg, (int)(role == "target" ? X(box[0]) + 5 : X(box[2]) - 5), (int)(role == "target" ? Y(box[3]) - 6 : Y(box[1]) + 14), role == "target" ? "start" : "end", name);
+            svg.Outline("rect", ("class", $"box {role}"), ("x", svg.Pixel(X(box[0]))), ("y", svg.Pixel(Y(box[1]))), ("width", svg.Pixel((box[2] - box[0]) * unit)), ("height", svg.Pixel((box[3] - box[1]) * unit)));
+            svg.Text((int)(role == "target" ? X(box[0]) + 5 : X(box[2]) - 5), (int)(role == "target" ? Y(box[3]) - 6 : Y(box[1]) + 14), name, role == "target" ? Anchor.Start : Anchor.End);
         }
     }
 
-    private static void Frame(StringBuilder svg, double fromX, double toX, double fromY, double toY, Localized x, Localized y)
+    private static void Frame(Svg svg, double fromX, double toX, double fromY, double toY, Localized x, Localized y)
     {
-        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"frame\" d=\"M{Left} {Top}V{Top + PlotHeight}H{Left + PlotWidth}\"/>\n");
+        svg.Outline("path", ("class", "frame"), ("d", $"M{Left} {Top}V{Top + PlotHeight}H{Left + PlotWidth}"));
         var middle = (fromX + toX) / 2;
-        foreach (var (at, place, anchor) in new[] { (fromX, Left, "start"), (middle, Left + (PlotWidth / 2), "middle"), (toX, Left + PlotWidth, "end") })
+        foreach (var (at, place, anchor) in new[] { (fromX, Left, Anchor.Start), (middle, Left + (PlotWidth / 2), Anchor.Middle), (toX, Left + PlotWidth, Anchor.End) })
         {
-            Text(svg, place, Top + PlotHeight + 15, anchor, Localized.Same(Number(at)));
+            svg.Text(place, Top + PlotHeight + 15, Localized.Same(HeightScale.Number(at)), anchor);
         }
 
-        Text(svg, Left - 6, Top + PlotHeight, "end", Localized.Same(Number(fromY)));
-        Text(svg, Left - 6, Top + 9, "end", Localized.Same(Number(toY)));
-        Text(svg, Left + (PlotWidth / 4), Top + PlotHeight + 15, "middle", x);
-        Text(svg, Left + 6, Top + 10, "start", y);
+        svg.Text(Left - 6, Top + PlotHeight, Localized.Same(HeightScale.Number(fromY)), Anchor.End);
+        svg.Text(Left - 6, Top + 9, Localized.Same(HeightScale.Number(toY)), Anchor.End);
+        svg.Text(Left + (PlotWidth / 4), Top + PlotHeight + 15, x, Anchor.Middle);
+        svg.Text(Left + 6, Top + 10, y, Anchor.Start);
     }
-
-    private static void Text(StringBuilder svg, int x, int y, string anchor, Localized text)
-    {
-        if (text.IsEmpty)
-        {
-            return;
-        }
-
-        foreach (var (language, words) in text.English == text.Chinese ? [("", text.English)] : new[] { (" lang=\"en\"", text.English), (" lang=\"zh-Hans\"", text.Chinese) })
-        {
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\"{language}>{Html.Escape(words)}</text>\n");
-        }
-    }
-
-    private static string Pixel(double x) => x.ToString("0.##", CultureInfo.InvariantCulture);
-
-    private static string Number(double x) => x.ToString(Math.Abs(x) is >= 1e5 or (< 1e-3 and > 0) ? "0.##e0" : "0.###", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,6 @@
 using Minima.Analysis;
 
-namespace Minima.Cli.Explain.Pictures;
+namespace Minima.Pages;
 
 /// <summary>A loss that moves two inputs, such as a mean and a variance: its value over both.</summary>
 internal static class PointPictures

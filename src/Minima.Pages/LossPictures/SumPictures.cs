@@ -1,7 +1,4 @@
-using Minima.Cli.Pages;
-using Minima.Tabular;
-
-namespace Minima.Cli.Explain.Pictures;
+namespace Minima.Pages;
 
 /// <summary>A loss of a few sums: the value on the way from a prediction of nothing to the target, and on to far too much.</summary>
 internal static class SumPictures
@@ -19,7 +16,7 @@ internal static class SumPictures
     private static CurvePicture Masks(Loss loss)
     {
         var target = Enumerable.Range(0, Elements).Select(i => i < Marked ? 1.0 : 0).ToArray();
-        var places = Curves.Spaced(-1, 1, Points);
+        var places = PictureAxis.Spaced(-1, 1, Points);
 
         // Scores stand for probabilities: as far as a logit of 4 either way.
         double Of(double share) => loss.DomainOf(0).IsReal ? (8 * share) - 4 : share;
@@ -38,7 +35,7 @@ internal static class SumPictures
     private static CurvePicture Scale(Loss loss)
     {
         var target = Enumerable.Range(0, Elements).Select(i => 1 + Math.Sin(0.7 * i)).ToArray();
-        var places = Curves.Spaced(-Reach + 1, Reach + 1, Points);
+        var places = PictureAxis.Spaced(-Reach + 1, Reach + 1, Points);
         return new(
             new("Value as the target times a factor is predicted", "预测为目标的若干倍时的函数值"),
             new("1 is the target itself; 0 predicts nothing.", "1 即目标本身；0 表示预测全为零。"),
