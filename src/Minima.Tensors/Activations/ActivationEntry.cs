@@ -24,7 +24,7 @@ internal sealed class ActivationEntry<TFunction>(Func<double, TFunction> make) :
     internal override TResult Make<TResult>(IActivationUser<TResult> user, double number) => user.Use(make(number));
 }
 
-/// <summary>What is made of an activation whose type is known by its entry alone.</summary>
+/// <summary>Makes a result from an activation whose type only its entry knows.</summary>
 internal interface IActivationUser<out TResult>
 {
     TResult Use<TFunction>(TFunction function)
