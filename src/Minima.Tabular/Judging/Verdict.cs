@@ -19,10 +19,10 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
     public string? Winner { get; init; }
 
     /// <summary>How the loss that the answer is about (the winner, else the default) compares with the best constant of what is wanted; null where that cannot be told.</summary>
-    internal ConstantLead? Constant { get; init; }
+    public ConstantLead? Constant { get; init; }
 
     /// <summary>The bias of that loss, where the mean is wanted; null elsewhere.</summary>
-    internal BiasEstimate? Bias { get; init; }
+    public BiasEstimate? Bias { get; init; }
 
     /// <summary>What follows the first sentence: the constant, the total.</summary>
     internal Localized Notes { get; init; } = Localized.Nothing;
