@@ -118,11 +118,11 @@ internal static class AdviceJson
         writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, string name, Localized said)
+    private static void Write(Utf8JsonWriter writer, string name, Localized text)
     {
         writer.WriteStartObject(name);
-        writer.WriteString("english", said.English);
-        writer.WriteString("chinese", said.Chinese);
+        writer.WriteString("english", text.English);
+        writer.WriteString("chinese", text.Chinese);
         writer.WriteEndObject();
     }
 }

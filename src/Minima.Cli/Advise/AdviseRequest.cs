@@ -2,7 +2,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Advise;
 
-/// <summary>What the user typed.</summary>
+/// <summary>The command line of <c>minima advise</c>.</summary>
 internal sealed record AdviseRequest
 {
     public required string Path { get; init; }
@@ -44,7 +44,7 @@ internal sealed record AdviseRequest
     /// <summary>The table that the options name.</summary>
     public Table Table() => Tabular.Table.FromFile(Path, Target, new TableOptions { Ignore = Ignore });
 
-    /// <summary>What the options say of the advice.</summary>
+    /// <summary>The same as options of the advice.</summary>
     /// <exception cref="UsageException">A word is not understood.</exception>
     public AdviceOptions Options() => new()
     {

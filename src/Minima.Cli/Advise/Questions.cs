@@ -11,7 +11,7 @@ internal sealed class Questions(TextReader input, TextWriter output, bool chines
     private const int Tries = 3;
 
     /// <summary>The options, with an answer to every question that no option answered.</summary>
-    /// <param name="options">What the command line said.</param>
+    /// <param name="options">The answers on the command line.</param>
     /// <param name="answered">The options that were given, without their dashes.</param>
     /// <param name="numeric">The target is a number; null where that is not known yet.</param>
     public AdviceOptions Ask(AdviceOptions options, IReadOnlySet<string> answered, bool? numeric)

@@ -10,7 +10,7 @@ namespace Minima.Cli.Streaming;
 /// <summary><c>minima stream</c>: learns from rows as they come, tells the running loss, and says when the stream has changed.</summary>
 internal static class StreamCommand
 {
-    /// <summary>What messages call the stream.</summary>
+    /// <summary>The name of the stream in messages.</summary>
     public const string InputName = "standard input";
 
     private static readonly string[] Detectors = [.. StreamOptions.Detectors];

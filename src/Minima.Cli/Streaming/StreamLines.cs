@@ -5,10 +5,10 @@ using Minima.Training.Checkpoints;
 
 namespace Minima.Cli.Streaming;
 
-/// <summary>What a stream says of itself: a JSON object on each line.</summary>
+/// <summary>The lines that a stream prints: a JSON object each.</summary>
 internal sealed class StreamLines(StreamRequest request, StreamModel model, TextWriter output)
 {
-    /// <summary>Learns from a row, and tells of alarms and of every so many rows.</summary>
+    /// <summary>Learns from a row, and prints a line at an alarm and after every so many rows.</summary>
     public void Take(StreamRow row)
     {
         if (model.Learn(row).IsAlarm) Write("alarm", row.Line, hasWeights: false);

@@ -3,7 +3,7 @@ using Minima.Training.Streams;
 
 namespace Minima.Cli.Streaming;
 
-/// <summary>What was asked for.</summary>
+/// <summary>The command line of <c>minima stream</c>.</summary>
 internal sealed record StreamRequest(string Target, string Loss, double LearningRate, string Detector, DriftReaction Reaction, string? NextLoss, int Every)
 {
     /// <summary>Parameters of the losses, as text.</summary>
@@ -21,7 +21,7 @@ internal sealed record StreamRequest(string Target, string Loss, double Learning
     /// <summary>The stream to go on from, or null.</summary>
     public SavedStream? From { get; init; }
 
-    /// <summary>How the stream is learned from.</summary>
+    /// <summary>The same as options of the model.</summary>
     public StreamOptions Options => new()
     {
         Target = Target,

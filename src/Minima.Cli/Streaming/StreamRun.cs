@@ -70,7 +70,7 @@ internal sealed class StreamRun(StreamRequest request, StreamSource source, Text
         }
         catch (Exception problem) when (problem is TrainingException or LossException)
         {
-            Skip(problem is DataException ? problem.Message : $"{StreamCommand.InputName}, line {row.Line}: {problem.Message}");
+            Skip(problem is DataException ? problem.Message : $"standard input, line {row.Line}: {problem.Message}");
         }
     }
 

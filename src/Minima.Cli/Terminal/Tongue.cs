@@ -5,7 +5,7 @@ internal readonly record struct Tongue(bool Chinese)
 {
     public string Say(string english, string chinese) => Chinese ? chinese : english;
 
-    /// <summary>What each language says.</summary>
+    /// <summary>A sentence in both languages.</summary>
     public static Localized InBoth(Func<Tongue, string> say) => new(say(new(Chinese: false)), say(new(Chinese: true)));
 
     public LossText TextOf(LossEntry entry) => Chinese ? entry.Chinese : entry.English;

@@ -45,7 +45,7 @@ public sealed record Advice
     /// <summary>Nothing that is wanted is left open, and no loss does better than the default.</summary>
     public required bool DefaultIsFine { get; init; }
 
-    /// <summary>What is wanted or was found that no loss which can be trained here suits: a sentence each.</summary>
+    /// <summary>Wishes and findings that no loss which can be trained here suits: a sentence each.</summary>
     public required IReadOnlyList<Localized> Unmet { get; init; }
 
     internal AdviceContext Context { get; init; } = null!;

@@ -39,12 +39,12 @@ public sealed record AdvisedLoss
 
     internal LossEntry Entry => Loss.Entry;
 
-    /// <summary>What is wanted, or something likely, speaks for it.</summary>
+    /// <summary>A wish, or a likely finding, speaks for it.</summary>
     internal bool IsSure { get; init; }
 
-    /// <summary>What is wanted speaks for it.</summary>
+    /// <summary>A wish speaks for it.</summary>
     internal bool IsWish { get; init; }
 
-    /// <summary>What a quick comparison found of it; null where there was none.</summary>
+    /// <summary>The finding of a quick comparison; null where there was none.</summary>
     internal TriedLoss? Tried { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>How a model compares with the best constant of the functional that is wanted, fold by fold.</summary>
+/// <summary>A model against the best constant of the functional that is wanted, fold by fold.</summary>
 /// <param name="Constant">The constant.</param>
 /// <param name="Difference">Of the metric, turned so that below 0 the model is better.</param>
 /// <param name="Low">Lower end of the 95 % interval.</param>

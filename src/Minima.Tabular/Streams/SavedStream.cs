@@ -38,7 +38,7 @@ public sealed class SavedStream
 
     /// <summary>A model that goes on where this one stopped.</summary>
     /// <param name="columns">The columns in the order of the rows to come; null for that of the first stream.</param>
-    /// <param name="name">What messages call the stream.</param>
+    /// <param name="name">The name of the stream in messages.</param>
     /// <exception cref="DataException">The columns are others, or the file is damaged.</exception>
     /// <exception cref="LossException">A loss is unknown, or refuses a parameter.</exception>
     public StreamModel Resume(IReadOnlyList<string>? columns = null, string name = "the stream") => new(columns ?? Columns, Options, name, State);

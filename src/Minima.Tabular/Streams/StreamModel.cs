@@ -9,7 +9,7 @@ public sealed class StreamModel
     /// <summary>Beyond this the square of a number is beyond the doubles; a number of that size is a mistake.</summary>
     private const double Largest = 1e150;
 
-    /// <summary>So many rows tell how large losses are; then that is fixed, so that a change is not taken for a unit.</summary>
+    /// <summary>So many rows tell how large losses are; then that is fixed, so that no change becomes the unit.</summary>
     private const int UnitRows = 100;
 
     private readonly string _name;
@@ -29,8 +29,8 @@ public sealed class StreamModel
 
     /// <summary>A model that has seen nothing.</summary>
     /// <param name="columns">The columns in the order of the rows to come, the target among them.</param>
-    /// <param name="options">How it learns.</param>
-    /// <param name="name">What messages call the stream.</param>
+    /// <param name="options">Target, loss, learning rate, detector.</param>
+    /// <param name="name">The name of the stream in messages.</param>
     /// <exception cref="DataException">There is no such target, or nothing beside it.</exception>
     /// <exception cref="Training.TrainingException">Options do not go together.</exception>
     /// <exception cref="LossException">A loss is unknown, or refuses a parameter.</exception>
@@ -74,7 +74,7 @@ public sealed class StreamModel
         if (from is not null) StreamState.Restored(() => Restore(from));
     }
 
-    /// <summary>How it learns.</summary>
+    /// <summary>The options that it learns by.</summary>
     public StreamOptions Options { get; }
 
     /// <summary>The columns besides the target, in the order of <see cref="Weights"/>.</summary>

@@ -2,7 +2,7 @@ using Minima.Training.Streams;
 
 namespace Minima.Tabular;
 
-/// <summary>How a stream is learned from.</summary>
+/// <summary>Options of a <see cref="StreamModel"/>.</summary>
 public sealed record StreamOptions
 {
     internal const string NoDetector = "none";
@@ -22,13 +22,13 @@ public sealed record StreamOptions
     /// <summary>The detector that watches the losses: one of <see cref="Detectors"/>.</summary>
     public string Detector { get; init; } = Detectors[0];
 
-    /// <summary>What is done when the stream changes for the worse.</summary>
+    /// <summary>The reaction when the stream changes for the worse.</summary>
     public DriftReaction Reaction { get; init; } = DriftReaction.RaiseRate;
 
     /// <summary>The loss that takes over with <see cref="DriftReaction.SwitchLoss"/>; null for none.</summary>
     public string? NextLoss { get; init; }
 
-    /// <summary>What is brought to one scale.</summary>
+    /// <summary>The numbers that are brought to one scale.</summary>
     public StreamScale Scale { get; init; }
 
     /// <summary>The detectors: adaptive windows (Bifet and Gavalda 2007), drift detection (Gama et al. 2004), Page and Hinkley's test, none.</summary>
@@ -50,7 +50,7 @@ public sealed record StreamOptions
     };
 }
 
-/// <summary>What a stream brings to one scale by the rows that it has seen so far.</summary>
+/// <summary>The numbers of a stream that are brought to one scale, by the rows so far.</summary>
 public enum StreamScale
 {
     /// <summary>Features and target: steps are as long as predictions differ, whatever their unit.</summary>

@@ -6,7 +6,7 @@ namespace Minima.Tabular;
 /// <summary>Reads rows of numbers from lines as they come: CSV with a header, or one JSON object a line. What it is, the first line says.</summary>
 /// <remarks>A stream that ends in the middle of a line gives the rows before it; <see cref="Torn"/> then tells of the rest. Anything else that is no row is a <see cref="DataException"/> with its line.</remarks>
 /// <param name="text">The lines.</param>
-/// <param name="name">What messages call the stream.</param>
+/// <param name="name">The name of the stream in messages.</param>
 public sealed class StreamSource(TextReader text, string name = "the stream")
 {
     /// <summary>A row has at most so many letters: a stream without line ends is no reason to fill the memory.</summary>
