@@ -43,6 +43,24 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void AnyLossOfNumbersJudges()
+    {
+        var table = MadeTables.Flats(150, 5);
+        var cost = Loss.Parse("relu(t-p)*4 + relu(p-t)");
+        var result = Comparison.Run(table, Small with { Metric = TableMetric.Of(cost) }, null, Cancellation);
+        Assert.Equal("relu(t-p)*4 + relu(p-t)", result.Metric.Key);
+        Assert.Equal(Wanted.Quantile(0.8), result.Wanted);
+        var rows = result.Rows.Where(row => row.Kind == RowKind.Loss).ToArray();
+        Assert.Equal("relu(t-p)*4 + relu(p-t)", rows.MinBy(row => row.Mean(result.Metric))!.Name);
+        var square = Comparison.Run(table, Small with { Metric = TableMetric.Of(Loss.Parse("(p-t)^2")) }, null, Cancellation);
+        Assert.Equal(Wanted.Mean, square.Wanted);
+        Assert.All(square.Rows, row => Assert.Equal(row.Find(square.Metric)!.ByFold.Select(value => Math.Sqrt(value!.Value)), row.Find(TableMetric.Of("rmse"))!.ByFold.Select(value => value!.Value), (a, b) => Math.Abs(a - b) < 1e-9));
+        Assert.Contains("a loss of numbers", Assert.ThrowsAny<TrainingException>(() => Comparison.Run(MadeTables.Classes(100, 1), Small with { Losses = [], Metric = TableMetric.Of(cost) })).Message, StringComparison.Ordinal);
+        Assert.Contains("is best at", Assert.ThrowsAny<TrainingException>(() => Comparison.Run(table, Small with { Metric = TableMetric.Of(cost), Wanted = Wanted.Mean })).Message, StringComparison.Ordinal);
+        Assert.All((string[])["bce_with_logits", "gaussian_nll", "cross_entropy", "poisson_nll"], name => Assert.Contains("cannot be a metric", Assert.ThrowsAny<TrainingException>(() => TableMetric.Of(Loss.Create(name))).Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void WhatIsDoneIsKept()
     {
         using var source = new CancellationTokenSource();

@@ -20,17 +20,52 @@ internal static class MadeTables
     }
 
     /// <summary>Two classes whose chance depends on x.</summary>
-    public static Table Classes(int rows, int seed)
+    public static Table Classes(int rows, int seed) => Table.FromColumns(ClassColumns(rows, seed), "answer");
+
+    /// <param name="rows">Rows.</param>
+    /// <param name="seed">Decides them.</param>
+    /// <param name="rarity">How much rarer "yes" is than "no", as a shift of its logit.</param>
+    public static Column[] ClassColumns(int rows, int seed, double rarity = 0)
     {
         var random = new Random(seed);
         var (x, y) = (new double[rows], new string?[rows]);
         for (var i = 0; i < rows; i++)
         {
             x[i] = (random.NextDouble() * 4) - 2;
-            y[i] = random.NextDouble() < 1 / (1 + Math.Exp(-2 * x[i])) ? "yes" : "no";
+            y[i] = random.NextDouble() < 1 / (1 + Math.Exp((-2 * x[i]) + rarity)) ? "yes" : "no";
         }
 
-        return Table.FromColumns([new("x", x), new("answer", y)], "answer");
+        return [new("x", x), new("answer", y)];
+    }
+
+    /// <summary>Grades 1 to 5 that grow with a.</summary>
+    public static Table Grades(int rows, int seed, TableOptions? options = null)
+    {
+        var random = new Random(seed);
+        var (a, b, grade) = (new double[rows], new double[rows], new double[rows]);
+        for (var i = 0; i < rows; i++)
+        {
+            (a[i], b[i]) = (random.NextDouble() * 4, random.NextDouble());
+            grade[i] = Math.Clamp(Math.Round(1 + a[i] + random.NextDouble() - 0.5), 1, 5);
+        }
+
+        return Table.FromColumns([new("a", a), new("b", b), new("grade", grade)], "grade", options);
+    }
+
+    /// <summary>Times exp(1 + a / 2 + noise), some of them cut: "seen" and "cut" say which, and one of the two is left out.</summary>
+    public static Table Times(int rows, int seed, string ignored)
+    {
+        var random = new Random(seed);
+        var (a, seen, cut, days) = (new double[rows], new double[rows], new double[rows], new double[rows]);
+        for (var i = 0; i < rows; i++)
+        {
+            a[i] = (random.NextDouble() * 4) - 2;
+            var (time, limit) = (Math.Exp(1 + (a[i] / 2) + random.NextDouble() - 0.5), 12 * random.NextDouble());
+            (days[i], seen[i]) = (Math.Min(time, limit), time <= limit ? 1 : 0);
+            cut[i] = 1 - seen[i];
+        }
+
+        return Table.FromColumns([new("a", a), new("seen", seen), new("cut", cut), new("days", days)], "days", new TableOptions { Ignore = [ignored] });
     }
 
     /// <summary>Remembers what it heard, on the thread that says it.</summary>

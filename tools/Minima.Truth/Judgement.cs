@@ -1,7 +1,4 @@
 using System.Globalization;
-using Minima.Cli;
-using Minima.Cli.Advise;
-using Minima.Cli.Compare;
 using Minima.Tabular;
 
 namespace Minima.Truth;
@@ -30,10 +27,10 @@ internal sealed record Judgement(string First, string Metric, double Score, stri
             .Append(("y", [.. seen.Select(Text)]));
         if (family.Limit is not null) columns = columns.Append(("event", [.. cut.Select(c => c ? "0" : "1")]));
         var data = AdviceData.Of("made", rows, "y", [.. columns], [.. Enumerable.Range(2, rows)]);
-        var context = new AdviceContext(data, AdviceTarget.Of(data.Target, family.Wishes, "made"), family.Wishes, Thresholds.Read([]));
-        var advice = Advisor.Run(context, "made.csv", []);
+        var context = new AdviceContext(data, AdviceTarget.Of(data.Target, family.Options, "made"), family.Options);
+        var advice = Advisor.Run(context);
         context = advice.Context;
-        var (wanted, metric) = advice.Question is { } question ? (question.Wanted, question.Metric) : (Wanted.Median, Metrics.MeanAbsolute);
+        var (wanted, metric) = advice.Options is { } judged ? (judged.Wanted!, judged.Metric!) : (Wanted.Median, Metrics.MeanAbsolute);
         var task = context.Target.Task;
         double[][] all = [.. features, .. freshFeatures];
         var target = TableColumn.OfNumbers("y", [.. seen, .. freshTruth]);
@@ -55,14 +52,14 @@ internal sealed record Judgement(string First, string Metric, double Score, stri
         };
         var first = advice.Losses[0];
         var requests = Requests(context).ToList();
-        if (advice.Question is not null) requests.Insert(0, LossSpec.Parse(first.Word));
+        if (advice.Options is not null) requests.Insert(0, first.Loss);
         var result = Comparison.Run(new ComparisonOptions { Repeats = 1, Losses = requests, Metric = metric, Wanted = wanted }, table, null, CancellationToken.None);
 
         // A metric with a level is made anew for each comparison.
         metric = result.Metric;
         var scored = result.Rows.Where(row => row.Kind != RowKind.Constant && !row.Failed && row.Find(metric)?.Mean is not null).ToArray();
-        var score = advice.Question is null
-            ? Censored(advice, context, metric, (features, seen, cut), freshFeatures, freshTruth)
+        var score = advice.Options is null
+            ? Censored(advice, metric, (features, seen, cut), freshFeatures, freshTruth)
             : (first.IsDefault ? result.Default : scored.First(row => row.Kind == RowKind.Loss && row.Name == first.Entry.Key && IsSame(row, first))).Find(metric)!.Mean!.Value;
         var best = scored.MinBy(row => metric.Badness(row.Find(metric)!.Mean!.Value))!;
         var bestScore = best.Find(metric)!.Mean!.Value;
@@ -71,7 +68,7 @@ internal sealed record Judgement(string First, string Metric, double Score, stri
             (metric.Badness(score) - metric.Badness(bestScore)) / Math.Max(1e-12, Math.Abs(bestScore)));
     }
 
-    private static bool IsSame(ComparisonRow row, Recommendation first) => LossSpec.Parse(first.Word).Given.All(given =>
+    private static bool IsSame(ComparisonRow row, AdvisedLoss first) => first.Loss.Given.All(given =>
         row.Parameters.FirstOrDefault(p => p.Name == given.Key) is not { } reading || Equals(ParameterInfo.Format(reading.Value), ParameterInfo.Format(given.Value)));
 
     /// <summary>Every loss of the task at its defaults, and with the parameters that data and wishes set.</summary>
@@ -85,40 +82,25 @@ internal sealed record Judgement(string First, string Metric, double Score, stri
             _ => LossTask.Regression,
         };
         var shortlist = new Shortlist(context);
-        var wishes = context.Wishes;
-        double? level = wishes.Want == WantedNumber.Quantile ? wishes.Level : !wishes.IsEven ? wishes.CostLevel : wishes.Want == WantedNumber.Median ? 0.5 : null;
+        var options = context.Options;
+        double? level = options.Wanted is { Functional: WantedFunctional.Quantile } quantile ? quantile.Level : !options.IsEven ? options.Cost!.Level : options.Wanted == Wanted.Median ? 0.5 : null;
         foreach (var entry in Catalogue.All.Where(e => (e.Task & task) != LossTask.None))
         {
             if (!entry.Parameters.Any(p => p.IsRequired)) yield return new LossSpec(entry, new Dictionary<string, object?>(StringComparer.Ordinal));
-            var parameters = shortlist.Parameters(entry, wishes.Rare ? LossPurpose.Imbalance : LossPurpose.None, entry.Suits.HasFlag(LossPurpose.Quantile) || entry.Suits.HasFlag(LossPurpose.UnevenCost) ? level : null);
+            var parameters = shortlist.Parameters(entry, options.RareClassMatters ? LossPurpose.Imbalance : LossPurpose.None, entry.Suits.HasFlag(LossPurpose.Quantile) || entry.Suits.HasFlag(LossPurpose.UnevenCost) ? level : null);
             if (parameters.Length > 0) yield return LossSpec.Parse($"{entry.Key}:{parameters}");
         }
     }
 
-    /// <summary>The printed command, run as it is; its model is scored on the true times.</summary>
-    private static double Censored(
-        Advice advice, AdviceContext context, TableMetric metric, (double[][] Features, double[] Seen, bool[] Cut) table, double[][] freshFeatures, double[] truth)
+    /// <summary>The fit that is advised; its model is scored on the true times.</summary>
+    private static double Censored(Advice advice, TableMetric metric, (double[][] Features, double[] Seen, bool[] Cut) table, double[][] freshFeatures, double[] truth)
     {
-        var folder = Directory.CreateTempSubdirectory("minima-truth").FullName;
-        var (path, later, model) = (Path.Combine(folder, "made.csv"), Path.Combine(folder, "fresh.csv"), Path.Combine(folder, "model.json"));
-        File.WriteAllLines(path, table.Features.Select((x, i) => $"{string.Join(',', x.Select(Text))},{Text(table.Seen[i])},{(table.Cut[i] ? 0 : 1)}").Prepend("a,b,c,y,event"));
-        File.WriteAllLines(later, freshFeatures.Select(x => string.Join(',', x.Select(Text))).Prepend("a,b,c"));
-        var words = advice.Command.Split(' ').Skip(1).Select(word => word == "made.csv" ? path : word.Trim('\''));
-        File.WriteAllText(model, Run([.. words, "--json"]));
-        var lines = Run(["predict", model, later]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var place = Array.FindIndex(lines[0].Trim().Split(','), name => name.StartsWith("prediction", StringComparison.Ordinal));
-        var predictions = lines.Skip(1).Select(line => double.Parse(line.Split(',')[place], CultureInfo.InvariantCulture)).ToArray();
-        Directory.Delete(folder, recursive: true);
-        return metric.Compute(Predictions.OfNumbers(truth, predictions))!.Value;
+        Column[] columns = [.. Columns(table.Features), new("y", table.Seen), new("event", Array.ConvertAll(table.Cut, cut => cut ? 0.0 : 1))];
+        var model = LinearModel.Fit(Table.FromColumns(columns, "y"), advice.Fit!.Loss, advice.Fit.Options);
+        return metric.Compute(Predictions.OfNumbers(truth, model.Predict(Table.FromColumns([.. Columns(freshFeatures)]))))!.Value;
     }
 
-    private static string Run(string[] arguments)
-    {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        var code = CommandLine.RunAsync(arguments, output, error).GetAwaiter().GetResult();
-        return code == 0 ? output.ToString() : throw new InvalidOperationException($"minima {string.Join(' ', arguments)}: {error}");
-    }
+    private static IEnumerable<Column> Columns(double[][] features) => Names.Select((name, j) => new Column(name, Array.ConvertAll(features, x => x[j])));
 
     private static string Text(double x) => x.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -12,39 +12,38 @@ internal static class AdviceJson
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(Advice advice, TextWriter output)
+    public static void Write(Advice advice, AdviseRequest request, AdviceOptions options, TextWriter output)
     {
         using var memory = new MemoryStream();
         using (var writer = new Utf8JsonWriter(memory, Options))
         {
-            Write(writer, advice);
+            Write(writer, advice, request, options);
         }
 
         output.WriteLine(Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length));
     }
 
-    private static void Write(Utf8JsonWriter writer, Advice advice)
+    private static void Write(Utf8JsonWriter writer, Advice advice, AdviseRequest request, AdviceOptions options)
     {
-        var context = advice.Context;
         writer.WriteStartObject();
         writer.WriteStartObject("data");
-        writer.WriteString("name", context.Data.Name);
-        writer.WriteNumber("rows", context.Data.RowsInFile);
-        writer.WriteNumber("rows_looked_at", context.Data.Rows);
-        writer.WriteNumber("rows_without_target", context.Data.Dropped);
-        writer.WriteString("target", context.Data.Target.Name);
-        writer.WriteString("task", PredictionTasks.Word(context.Target.Task));
+        writer.WriteString("name", Path.GetFileName(request.Path));
+        writer.WriteNumber("rows", advice.Rows);
+        writer.WriteNumber("rows_looked_at", advice.RowsLookedAt);
+        writer.WriteNumber("rows_without_target", advice.RowsWithoutTarget);
+        writer.WriteString("target", request.Target);
+        writer.WriteString("task", PredictionTasks.Word(advice.Task));
         writer.WriteEndObject();
         writer.WriteStartObject("wishes");
-        writer.WriteString("want", ExplainJson.Word(context.Wishes.Want));
-        ExplainJson.Number(writer, "level", context.Wishes.Level);
-        ExplainJson.Number(writer, "over", context.Wishes.Over);
-        ExplainJson.Number(writer, "under", context.Wishes.Under);
-        writer.WriteString("error", context.Wishes.Relative ? "relative" : "absolute");
-        writer.WriteString("censored", context.Wishes.Censored);
-        writer.WriteString("event", context.Wishes.Event);
-        writer.WriteString("labels", context.Wishes.NoisyLabels ? "noisy" : "sure");
-        writer.WriteBoolean("rare", context.Wishes.Rare);
+        writer.WriteString("want", options.Wanted is { } wanted ? ExplainJson.Word(wanted.Functional) : "unsaid");
+        ExplainJson.Number(writer, "level", options.Wanted?.Level ?? 0.5);
+        ExplainJson.Number(writer, "over", options.Cost?.Over ?? 1);
+        ExplainJson.Number(writer, "under", options.Cost?.Under ?? 1);
+        writer.WriteString("error", options.RelativeErrors ? "relative" : "absolute");
+        writer.WriteString("censored", options.Censored);
+        writer.WriteString("event", options.Event);
+        writer.WriteString("labels", options.NoisyLabels ? "noisy" : "sure");
+        writer.WriteBoolean("rare", options.RareClassMatters);
         writer.WriteEndObject();
         writer.WriteStartArray("checks");
         foreach (var check in advice.Checks)
@@ -53,8 +52,8 @@ internal static class AdviceJson
         }
 
         writer.WriteEndArray();
-        writer.WriteString("functional", advice.Question?.Wanted.Word);
-        writer.WriteString("metric", advice.Question?.Metric.Key);
+        writer.WriteString("functional", advice.Options?.Wanted?.ToString());
+        writer.WriteString("metric", advice.Options?.Metric?.Key);
         writer.WriteBoolean("tried", advice.IsTried);
         writer.WriteBoolean("default_is_fine", advice.DefaultIsFine);
         writer.WriteBoolean("fix_data_first", advice.Checks.Any(c => c.FixFirst && c.IsFound));
@@ -62,11 +61,11 @@ internal static class AdviceJson
         foreach (var loss in advice.Losses)
         {
             writer.WriteStartObject();
-            writer.WriteString("loss", loss.Entry.Key);
-            writer.WriteString("argument", loss.Word);
+            writer.WriteString("loss", loss.Loss.Entry.Key);
+            writer.WriteString("argument", loss.Loss.Entry.IsText ? loss.Loss.Entry.Key : loss.Text);
             writer.WriteBoolean("default", loss.IsDefault);
             writer.WriteBoolean("control", loss.IsControl);
-            if (loss.Tried is { Score: var score } && double.IsFinite(score))
+            if (loss.Score is { } score)
             {
                 ExplainJson.Number(writer, "score", score);
             }
@@ -86,14 +85,14 @@ internal static class AdviceJson
         }
 
         writer.WriteEndArray();
-        writer.WriteString("command", advice.Command);
+        writer.WriteString("command", AdviceCommandLine.Of(advice, request));
         writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, CheckResult check)
+    private static void Write(Utf8JsonWriter writer, TableCheck check)
     {
         writer.WriteStartObject();
-        writer.WriteString("check", check.Key);
+        writer.WriteString("check", check.Name);
         writer.WriteString("status", ExplainJson.Word(check.Status));
         if (!double.IsNaN(check.Statistic))
         {
@@ -105,7 +104,7 @@ internal static class AdviceJson
             ExplainJson.Number(writer, "threshold", check.Threshold);
         }
 
-        Write(writer, "text", check.Text);
+        Write(writer, "text", check.Sentence);
         writer.WriteStartArray("rows");
         foreach (var row in check.Rows)
         {
@@ -119,11 +118,11 @@ internal static class AdviceJson
         writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, string name, Localized said)
+    private static void Write(Utf8JsonWriter writer, string name, Localized text)
     {
         writer.WriteStartObject(name);
-        writer.WriteString("english", said.English);
-        writer.WriteString("chinese", said.Chinese);
+        writer.WriteString("english", text.English);
+        writer.WriteString("chinese", text.Chinese);
         writer.WriteEndObject();
     }
 }

@@ -11,49 +11,49 @@ internal static class AdviceText
     private const int Width = 80;
     private const int StatusWidth = 10;
 
-    public static void Write(Advice advice, IReadOnlySet<string> answered, bool asked, bool chinese, TextWriter output)
+    public static void Write(Advice advice, AdviseRequest request, bool asked, TextWriter output)
     {
-        var context = advice.Context;
-        var data = context.Data;
+        var (name, target, chinese, answered) = (Path.GetFileName(request.Path), request.Target, request.Chinese, request.Answered);
+        var looked = advice.RowsLookedAt + advice.RowsWithoutTarget;
         string Say(string english, string chineseText) => chinese ? chineseText : english;
-        var sampled = data.RowsInFile > data.Rows + data.Dropped
-            ? Say($", of which a sample of {data.Rows + data.Dropped} is looked at (--rows)", $"，抽取其中 {data.Rows + data.Dropped} 行查看（--rows）")
+        var sampled = advice.Rows > looked
+            ? Say($", of which a sample of {looked} is looked at (--rows)", $"，抽取其中 {looked} 行查看（--rows）")
             : "";
-        var dropped = data.Dropped > 0 ? Say($"; {data.Dropped} without a target left out", $"；去掉没有目标值的 {data.Dropped} 行") : "";
-        Fold(Say($"{data.Name}: {data.RowsInFile} rows{sampled}{dropped}, target '{data.Target.Name}'.", $"{data.Name}：{data.RowsInFile} 行{sampled}{dropped}，目标列“{data.Target.Name}”。"), "", output);
+        var dropped = advice.RowsWithoutTarget > 0 ? Say($"; {advice.RowsWithoutTarget} without a target left out", $"；去掉没有目标值的 {advice.RowsWithoutTarget} 行") : "";
+        Fold(Say($"{name}: {advice.Rows} rows{sampled}{dropped}, target '{target}'.", $"{name}：{advice.Rows} 行{sampled}{dropped}，目标列“{target}”。"), "", output);
         if (!asked && answered.Count < 6)
         {
             Fold(
                 Say(
-                    $"Taken without asking: {string.Join(", ", Defaults(context, answered, false))}.",
-                    $"未询问而取默认值：{string.Join("、", Defaults(context, answered, true))}。"),
+                    $"Taken without asking: {string.Join(", ", Defaults(advice, answered, false))}.",
+                    $"未询问而取默认值：{string.Join("、", Defaults(advice, answered, true))}。"),
                 "",
                 output);
         }
 
-        if (context.Design.Skipped.Count > 0 && context.NoResiduals is null)
+        if (advice.ColumnsNotFitted.Count > 0)
         {
-            Fold(Say($"Not in the quick fit: {string.Join(", ", context.Design.Skipped)}.", $"未纳入快速拟合：{string.Join("、", context.Design.Skipped)}。"), "", output);
+            Fold(Say($"Not in the quick fit: {string.Join(", ", advice.ColumnsNotFitted)}.", $"未纳入快速拟合：{string.Join("、", advice.ColumnsNotFitted)}。"), "", output);
         }
 
         output.WriteLine();
-        foreach (var check in advice.Checks.Where(c => c.Status != CheckStatus.Nothing))
+        foreach (var check in advice.Checks.Where(c => c.Status != TableCheckStatus.Nothing))
         {
-            Row(Word(check.Status, chinese), check.Name.In(chinese) + Say(": ", "：") + check.Text.In(chinese), output);
+            Row(Word(check.Status, chinese), check.Title.In(chinese) + Say(": ", "：") + check.Sentence.In(chinese), output);
             foreach (var row in check.Rows)
             {
                 Fold(Say($"line {row.Line}: {row.Text.English}", $"第 {row.Line} 行：{row.Text.Chinese}"), new string(' ', StatusWidth + 4), output);
             }
         }
 
-        var nothing = advice.Checks.Where(c => c.Status == CheckStatus.Nothing).ToArray();
+        var nothing = advice.Checks.Where(c => c.Status == TableCheckStatus.Nothing).ToArray();
         if (nothing.Length > 0)
         {
             output.WriteLine();
             output.WriteLine(Say("Looked for and not found:", "检查过、未发现："));
             foreach (var check in nothing)
             {
-                Row("", check.Name.In(chinese) + Say(": ", "：") + check.Text.In(chinese), output);
+                Row("", check.Title.In(chinese) + Say(": ", "：") + check.Sentence.In(chinese), output);
             }
         }
 
@@ -61,7 +61,7 @@ internal static class AdviceText
         var told = advice.DefaultIsFine || advice.Unmet.Count > 0 || advice.Checks.Any(c => c.FixFirst && c.IsFound);
         if (advice.Checks.Where(c => c.FixFirst && c.IsFound).ToArray() is { Length: > 0 } first)
         {
-            Fold(Say($"First of all mend the data: {string.Join(", ", first.Select(c => c.Name.English))}. No loss does that.", $"请先修正数据：{string.Join("、", first.Select(c => c.Name.Chinese))}。换损失解决不了这些问题。"), "", output);
+            Fold(Say($"First of all mend the data: {string.Join(", ", first.Select(c => c.Title.English))}. No loss does that.", $"请先修正数据：{string.Join("、", first.Select(c => c.Title.Chinese))}。换损失解决不了这些问题。"), "", output);
         }
 
         if (advice.DefaultIsFine)
@@ -79,12 +79,12 @@ internal static class AdviceText
             output.WriteLine();
         }
 
-        if (advice.Question is { Metric: var metric, Wanted: var wanted })
+        if (advice.Options is { Metric: { } metric, Wanted: { } wanted })
         {
             Fold(
                 advice.IsTried
-                    ? Say($"Wanted: {wanted.Title.English}, judged by {metric.Name} in a quick comparison of a sample:", $"所求为{wanted.Title.Chinese}，在样本的快速比较中按{metric.ChineseName}评判：")
-                    : Say($"Wanted: {wanted.Title.English}, judged by {metric.Name}; there are too few rows or columns to try the losses:", $"所求为{wanted.Title.Chinese}，按{metric.ChineseName}评判；行或列太少，无法先行试验："),
+                    ? Say($"Wanted: {wanted.Title.English}, judged by {metric.Title.English} in a quick comparison of a sample:", $"所求为{wanted.Title.Chinese}，在样本的快速比较中按{metric.Title.Chinese}评判：")
+                    : Say($"Wanted: {wanted.Title.English}, judged by {metric.Title.English}; there are too few rows or columns to try the losses:", $"所求为{wanted.Title.Chinese}，按{metric.Title.Chinese}评判；行或列太少，无法先行试验："),
                 "",
                 output);
         }
@@ -92,8 +92,9 @@ internal static class AdviceText
         for (var i = 0; i < advice.Losses.Count; i++)
         {
             var loss = advice.Losses[i];
-            var (name, text) = chinese ? (loss.Entry.ChineseName, loss.Entry.Chinese) : (loss.Entry.Name, loss.Entry.English);
-            output.WriteLine($"{i + 1}. {loss.Word}  {name}{(loss.IsDefault ? Say(" (default)", "（默认）") : "")}");
+            var entry = loss.Loss.Entry;
+            var (title, text) = chinese ? (entry.ChineseName, entry.Chinese) : (entry.Name, entry.English);
+            output.WriteLine($"{i + 1}. {(entry.IsText ? entry.Key : loss.Text)}  {title}{(loss.IsDefault ? Say(" (default)", "（默认）") : "")}");
             Fold(loss.Reason.In(chinese), "   ", output);
             Fold(text.Summary, "   ", output);
             if (text.Use.Length > 0)
@@ -106,12 +107,12 @@ internal static class AdviceText
         output.WriteLine(Say("Try them on these data:", "在这些数据上比较："));
 
         // A command keeps its line: it is to be copied.
-        output.WriteLine("  " + advice.Command);
+        output.WriteLine("  " + AdviceCommandLine.Of(advice, request));
     }
 
-    private static IEnumerable<string> Defaults(AdviceContext context, IReadOnlySet<string> answered, bool chinese)
+    private static IEnumerable<string> Defaults(Advice advice, IReadOnlySet<string> answered, bool chinese)
     {
-        var isClass = context.Target.IsClass;
+        var isClass = advice.Task is PredictionTask.Binary or PredictionTask.MultiClass;
         (string Key, bool Applies, Localized Text)[] all =
         [
             ("want", true, isClass ? new("probabilities are wanted (--want)", "想要概率（--want）") : new("the mean is wanted (--want)", "想要均值（--want）")),
@@ -124,14 +125,14 @@ internal static class AdviceText
         return all.Where(a => a.Applies && !answered.Contains(a.Key)).Select(a => a.Text.In(chinese));
     }
 
-    private static string Word(CheckStatus status, bool chinese) => (status, chinese) switch
+    private static string Word(TableCheckStatus status, bool chinese) => (status, chinese) switch
     {
-        (CheckStatus.Likely, false) => "likely",
-        (CheckStatus.Likely, true) => "很可能",
-        (CheckStatus.Possible, false) => "possible",
-        (CheckStatus.Possible, true) => "可能",
-        (CheckStatus.Skipped, false) => "skipped",
-        (CheckStatus.Skipped, true) => "跳过",
+        (TableCheckStatus.Likely, false) => "likely",
+        (TableCheckStatus.Likely, true) => "很可能",
+        (TableCheckStatus.Possible, false) => "possible",
+        (TableCheckStatus.Possible, true) => "可能",
+        (TableCheckStatus.Skipped, false) => "skipped",
+        (TableCheckStatus.Skipped, true) => "跳过",
         _ => "",
     };
 

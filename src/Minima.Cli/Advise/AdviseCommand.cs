@@ -10,22 +10,22 @@ namespace Minima.Cli.Advise;
 /// <summary><c>minima advise</c>: which losses the data, and what is wanted of them, speak for.</summary>
 internal static class AdviseCommand
 {
-    private const int FewestRows = 100;
-    private const int MostRows = 200_000;
+    private const int FewestRows = AdviceOptions.FewestRows;
+    private const int MostRows = AdviceOptions.MostRows;
 
     public static Command Create()
     {
         var path = new Argument<string>("DATA.csv") { Description = "A CSV file with a line of column names." };
         var target = new Option<string?>("--target") { Description = "The column to predict.", HelpName = "COLUMN" };
         var ignore = new Option<string[]>("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
-        var want = new Option<string?>("--want") { Description = $"What number you want: {string.Join(", ", Wishes.WantWords)}. Default: the mean of a number, probabilities of classes.", HelpName = "WHAT" };
+        var want = new Option<string?>("--want") { Description = $"What number you want: {string.Join(", ", Wanted.Words)}. Default: the mean of a number, probabilities of classes.", HelpName = "WHAT" };
         var cost = new Option<string?>("--cost") { Description = "What one unit too high and too low cost. Default: the same.", HelpName = "over=1,under=4" };
         var errorOption = new Option<string?>("--error") { Description = "absolute or relative. Default: absolute.", HelpName = "HOW" };
         var censored = new Option<string?>("--censored") { Description = "The column that says which targets are known only as \"at least\". Default: none.", HelpName = "COLUMN" };
         var events = new Option<string?>("--event") { Description = "In place of --censored: the column that is 1 where the event was seen and 0 where the target is only \"at least\".", HelpName = "COLUMN" };
         var labels = new Option<string?>("--labels") { Description = "sure or noisy. Default: sure.", HelpName = "HOW" };
         var rare = new Option<bool>("--rare") { Description = "The rare class matters more. Default: it does not." };
-        var threshold = new Option<string[]>("--threshold") { Description = $"Another threshold of a check; may be repeated. The checks: {string.Join(", ", Thresholds.Names)}.", HelpName = "CHECK=VALUE" };
+        var threshold = new Option<string[]>("--threshold") { Description = $"Another threshold of a check; may be repeated. The checks: {string.Join(", ", AdviceOptions.DefaultThresholds.Keys)}.", HelpName = "CHECK=VALUE" };
         var rows = new Option<int>("--rows") { Description = $"The most rows that are looked at, a sample of all; {FewestRows} to {MostRows}.", HelpName = "N", DefaultValueFactory = _ => 10_000 };
         var seed = new Option<ulong>("--seed") { Description = "Which rows are sampled.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var json = new Option<bool>("--json") { Description = "Everything, as JSON." };
@@ -76,33 +76,21 @@ internal static class AdviseCommand
     {
         try
         {
-            var wishes = request.Wishes();
-            var thresholds = Thresholds.Read(request.Thresholds);
-            var data = AdviceData.Read(request.Path, request.Target, request.Ignore, request.Rows, request.Seed, cancellation);
+            var options = request.Options();
+            var table = request.Table();
             if (answers is not null)
             {
-                wishes = new Questions(answers, output, request.Chinese).Ask(wishes, request.Answered, data.Target.IsNumeric ? null : false);
+                options = new Questions(answers, output, request.Chinese).Ask(options, request.Answered, Advice.HasNumericTarget(table, options, cancellation) ? null : false);
             }
 
-            if ((wishes.Censored ?? wishes.Event) is { } column && data.Features.All(f => f.Name != column))
-            {
-                throw DataException.Create(
-                    $"{(wishes.Censored is null ? "--event" : "--censored")} {DataException.Quote(column)}",
-                    $"{data.Name} has no such column besides the target",
-                    $"one of its columns is expected: {DataException.List([.. data.Features.Select(f => f.Name)])}",
-                    Suggestions.Nearest(column, [.. data.Features.Select(f => f.Name)]) is { } near ? $"Did you mean {DataException.Quote(near)}?" : "Choose one of these.");
-            }
-
-            var context = new AdviceContext(data, AdviceTarget.Of(data.Target, wishes, data.Name), wishes, thresholds);
-            var advice = Advisor.Run(context, request.Path, request.Ignore, cancellation);
-            cancellation.ThrowIfCancellationRequested();
+            var advice = Advice.For(table, options, null, cancellation);
             if (request.Json)
             {
-                AdviceJson.Write(advice, output);
+                AdviceJson.Write(advice, request, options, output);
             }
             else
             {
-                AdviceText.Write(advice, request.Answered, answers is not null, request.Chinese, output);
+                AdviceText.Write(advice, request, answers is not null, output);
             }
 
             return ExitCode.Ok;

@@ -51,7 +51,7 @@ internal static class CompareCommand
             var tongue = new Tongue(request.Chinese);
             var losses = LossSpec.Parse(request.Losses, request.Parameters, SpecUse.Tuning);
             var table = TableOf(request);
-            var data = ComparedTables.Read(table, losses, cancellation);
+            var data = ComparedTables.Read(table, losses, null, cancellation);
             var asked = AskedQuestion.Of(request.Want is { } want ? Wanted.Parse(want) : null, request.Metric, data.Task.Task);
             if (request.Save is not null) ComparisonModel.Check(data, losses);
             if (request.Options.Model == ComparedModel.Network) Tensors.Threads.Most = 1;
@@ -113,10 +113,10 @@ internal static class CompareCommand
         if (request.Path is not null && request.Data is not null)
             throw new UsageException($"compare: both a file ({DataException.Quote(request.Path)}) and --data {request.Data} are given; give one of them.");
         if (request.Path is { } path) return Table.FromFile(path, request.Target, request.Table);
-        var name = request.Data ?? BundledData.Default;
-        if (BundledData.Names.Contains(name, StringComparer.Ordinal)) return Table.Bundled(name, request.Target, request.Table);
-        var nearest = Suggestions.Nearest(name, BundledData.Names) is { } near ? $" Did you mean {DataException.Quote(near)}?" : "";
-        throw new UsageException($"compare: there is no bundled data set {DataException.Quote(name)}; there are {DataException.List(BundledData.Names)}.{nearest}");
+        var name = request.Data ?? "diabetes";
+        if (Table.BundledNames.Contains(name, StringComparer.Ordinal)) return Table.Bundled(name, request.Target, request.Table);
+        var nearest = Suggestions.Nearest(name, Table.BundledNames) is { } near ? $" Did you mean {DataException.Quote(near)}?" : "";
+        throw new UsageException($"compare: there is no bundled data set {DataException.Quote(name)}; there are {DataException.List(Table.BundledNames)}.{nearest}");
     }
 
     private static T WithProgress<T>(TextWriter error, string origin, Tongue tongue, Func<IProgress<ComparisonProgress>, T> work)

@@ -33,7 +33,7 @@ internal static class JsonReport
             json.WriteEndArray();
             json.WriteStartObject("verdict");
             json.WriteString("metric", result.Metric.Key);
-            json.WriteString("wanted", result.Wanted.Word);
+            json.WriteString("wanted", result.Wanted.ToString());
             json.WriteString("winner", result.Verdict.Winner);
             json.WriteString("best", result.Verdict.Best);
             Number(json, "difference", result.Verdict.Difference?.Mean);
@@ -56,16 +56,16 @@ internal static class JsonReport
         return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
-    private static void Checks(Utf8JsonWriter json, IReadOnlyList<CheckResult> checks)
+    private static void Checks(Utf8JsonWriter json, IReadOnlyList<TableCheck> checks)
     {
         json.WriteStartArray("data_checks");
         foreach (var check in checks)
         {
             json.WriteStartObject();
-            json.WriteString("check", check.Key);
+            json.WriteString("check", check.Name);
             json.WriteString("status", Wording.Snake(check.Status));
             Number(json, "statistic", check.Statistic);
-            json.WriteString("text", check.Text.English);
+            json.WriteString("text", check.Sentence.English);
             Numbers(json, "lines", check.Rows.Select(row => (double?)row.Line));
             json.WriteEndObject();
         }

@@ -97,8 +97,8 @@ internal sealed class ReportLines
                 ? ("--want class asks for the class alone", "只要类别，请用 --want class")
                 : ("", "");
         var judged = metric.Scores is { } scored && scored.IsSame(wanted)
-            ? Say($"judged by {metric.Name}, which is best there", $"评判指标为{metric.ChineseName}，它恰在此处最优")
-            : Say($"the metric asked for, {metric.Name}, is best at no such number and judges all the same", $"所要求的指标{metric.ChineseName}并不在此处最优，仍按它评判");
+            ? Say($"judged by {metric.Title.English}, which is best there", $"评判指标为{metric.Title.Chinese}，它恰在此处最优")
+            : Say($"the metric asked for, {metric.Title.English}, is best at no such number and judges all the same", $"所要求的指标{metric.Title.Chinese}并不在此处最优，仍按它评判");
         return Say($"Wanted: {wanted.Title.English}; {judged}{(other.Length > 0 ? $" ({other})" : "")}.", $"目标：{wanted.Title.Chinese}；{judged}{(chinese.Length > 0 ? $"（{chinese}）" : "")}。");
     }
 
@@ -167,7 +167,7 @@ internal sealed class ReportLines
         var metric = _result.Metric;
         var rows = Rows.Where(row => row.DifferenceIn(metric) is not null).ToArray();
         if (rows.Length == 0) yield break;
-        yield return Say($"Difference to {_result.Default.Name} in {metric.Name} (below 0 is better)", $"{metric.ChineseName}与 {_result.Default.Name} 之差（小于 0 为更好）");
+        yield return Say($"Difference to {_result.Default.Name} in {metric.Title.English} (below 0 is better)", $"{metric.Title.Chinese}与 {_result.Default.Name} 之差（小于 0 为更好）");
         string[][] cells =
         [
             [Say("loss", "损失"), Say("difference", "差值"), Say("95 % interval", "95% 区间"), "p", Say("corrected", "校正后")],

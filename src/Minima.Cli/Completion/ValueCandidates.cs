@@ -22,7 +22,7 @@ internal static class ValueCandidates
     private static IEnumerable<Candidate> Of(string option, string kind, CommandWords line, string current) => option switch
     {
         "--family" => LossSearch.Families.Select(f => new Candidate(f)),
-        "--data" => BundledData.Names.Select(n => new Candidate(n)),
+        "--data" => Table.BundledNames.Select(n => new Candidate(n)),
         "--metric" => Enum.GetValues<PredictionTask>().SelectMany(Metrics.For).Select(m => new Candidate(m.Key)),
         "--loss" => Losses(current),
         "--save" => [Candidate.Files],
@@ -62,7 +62,7 @@ internal static class ValueCandidates
         var path = line.Arguments.LastOrDefault(File.Exists);
         try
         {
-            return path is null ? line.ValuesOf("--data").Where(BundledData.Names.Contains).Select(n => new Candidate(BundledData.Target(n)))
+            return path is null ? line.ValuesOf("--data").Where(Table.BundledNames.Contains).Select(n => new Candidate(Table.Bundled(n).Target!))
                 : CsvFile.ReadColumns(path).Where(c => c.Length > 0).Select(c => new Candidate(c));
         }
         catch (Exception problem) when (problem is DataException or IOException or UnauthorizedAccessException)

@@ -36,9 +36,9 @@ internal sealed record FitRequest
             throw new UsageException($"fit: both a file ({DataException.Quote(Path)}) and --data {Data} are given; give one of them.");
         if (Data is { } bundled)
         {
-            return BundledData.Names.Contains(bundled, StringComparer.Ordinal)
+            return Tabular.Table.BundledNames.Contains(bundled, StringComparer.Ordinal)
                 ? Tabular.Table.Bundled(bundled, Target, Table)
-                : throw new UsageException($"fit: there is no bundled data set {DataException.Quote(bundled)}; there are {DataException.List(BundledData.Names)}.");
+                : throw new UsageException($"fit: there is no bundled data set {DataException.Quote(bundled)}; there are {DataException.List(Tabular.Table.BundledNames)}.");
         }
 
         if (Path is not { } path)

@@ -10,7 +10,10 @@ namespace Minima.Cli.Streaming;
 /// <summary><c>minima stream</c>: learns from rows as they come, tells the running loss, and says when the stream has changed.</summary>
 internal static class StreamCommand
 {
-    private static readonly string[] Detectors = ["adwin", "ddm", "page-hinkley", "none"];
+    /// <summary>The name of the stream in messages.</summary>
+    public const string InputName = "standard input";
+
+    private static readonly string[] Detectors = [.. StreamOptions.Detectors];
     private static readonly string[] Scales = ["all", "features", "none"];
     private static readonly string[] Reactions = ["none", "raise-rate", "reset", "switch-loss"];
 
@@ -50,19 +53,19 @@ internal static class StreamCommand
         {
             var configuration = parsed.InvocationConfiguration;
             OutputFile.Check([], ("--save", parsed.GetValue(save)));
-            var state = parsed.GetValue(resume) is { } path ? StreamState.Read(path) : null;
+            var state = parsed.GetValue(resume) is { } path ? SavedStream.Load(path) : null;
             var refusal = (string?)null;
             var request = new StreamRequest(
-                Text(target, state?.Target) ?? "",
-                Text(loss, state?.Loss) ?? "",
-                state is null ? parsed.GetValue(rate) : Same(rate, state.LearningRate),
-                state is null ? parsed.GetValue(detector)! : Same(detector, state.Detector),
-                state is null ? Reaction(parsed.GetValue(reaction)!) : Reaction(Same(reaction, ReactionWord(state.Reaction))),
-                state is null ? parsed.GetValue(next) : Same(next, state.NextLoss),
+                Text(target, state?.Options.Target) ?? "",
+                Text(loss, state?.Options.Loss) ?? "",
+                state is null ? parsed.GetValue(rate) : Same(rate, state.Options.LearningRate),
+                state is null ? parsed.GetValue(detector)! : Same(detector, state.Options.Detector),
+                state is null ? Reaction(parsed.GetValue(reaction)!) : Reaction(Same(reaction, Reactions[(int)state.Options.Reaction])),
+                state is null ? parsed.GetValue(next) : Same(next, state.Options.NextLoss),
                 parsed.GetValue(every))
             {
-                Parameters = state is null ? LossSpec.Words(parsed.GetValue(parameters) ?? []) : state.Parameters,
-                Scale = state is null ? Scale(parsed.GetValue(scale)!) : Scale(Same(scale, state.Scale.ToLowerInvariant())),
+                Parameters = state is null ? LossSpec.Words(parsed.GetValue(parameters) ?? []) : state.Options.Parameters,
+                Scale = state is null ? Scale(parsed.GetValue(scale)!) : Scale(Same(scale, Scales[(int)state.Options.Scale])),
                 SkipsBad = parsed.GetValue(skips),
                 Save = parsed.GetValue(save),
                 From = state,
@@ -108,7 +111,7 @@ internal static class StreamCommand
             return ExitCode.Usage;
         }
 
-        var source = new StreamSource(input, "standard input");
+        var source = new StreamSource(input, InputName);
         var run = new StreamRun(request, source, output, error);
         try
         {
@@ -141,16 +144,5 @@ internal static class StreamCommand
 
     private static DriftReaction Reaction(string word) => (DriftReaction)Array.IndexOf(Reactions, word);
 
-    private static string ReactionWord(string name) => Enum.TryParse<DriftReaction>(name, out var reaction) ? Reactions[(int)reaction] : Reactions[0];
-
     private static StreamScale Scale(string word) => (StreamScale)Math.Max(0, Array.IndexOf(Scales, word));
-
-    /// <summary>A detector by the name that a user typed.</summary>
-    internal static IDriftDetector? Detector(string name) => name switch
-    {
-        "adwin" => new AdaptiveWindow(),
-        "ddm" => new DriftDetectionMethod(),
-        "page-hinkley" => new PageHinkley(direction: DriftDirection.Up),
-        _ => null,
-    };
 }

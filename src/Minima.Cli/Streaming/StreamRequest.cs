@@ -3,7 +3,7 @@ using Minima.Tensors.Streams;
 
 namespace Minima.Cli.Streaming;
 
-/// <summary>What was asked for.</summary>
+/// <summary>The command line of <c>minima stream</c>.</summary>
 internal sealed record StreamRequest(string Target, string Loss, double LearningRate, string Detector, DriftReaction Reaction, string? NextLoss, int Every)
 {
     /// <summary>Parameters of the losses, as text.</summary>
@@ -18,19 +18,19 @@ internal sealed record StreamRequest(string Target, string Loss, double Learning
     /// <summary>Where the state goes, or null.</summary>
     public string? Save { get; init; }
 
-    /// <summary>The state to go on from, or null.</summary>
-    public StreamState? From { get; init; }
-}
+    /// <summary>The stream to go on from, or null.</summary>
+    public SavedStream? From { get; init; }
 
-/// <summary>What a stream brings to one scale by what it has seen so far.</summary>
-internal enum StreamScale
-{
-    /// <summary>Features and target: steps are as long as predictions differ, whatever their unit.</summary>
-    All,
-
-    /// <summary>Features; steps are in the unit of the loss.</summary>
-    Features,
-
-    /// <summary>Nothing.</summary>
-    None,
+    /// <summary>The same as options of the model.</summary>
+    public StreamOptions Options => new()
+    {
+        Target = Target,
+        Loss = Loss,
+        Parameters = Parameters,
+        LearningRate = LearningRate,
+        Detector = Detector,
+        Reaction = Reaction,
+        NextLoss = NextLoss,
+        Scale = Scale,
+    };
 }

@@ -13,7 +13,8 @@ internal sealed class StreamRun(StreamRequest request, StreamSource source, Text
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
-    private StreamSession? _session;
+    private StreamModel? _model;
+    private StreamLines? _lines;
     private long _skipped = request.From?.Skipped ?? 0;
     private long _saved = Stopwatch.GetTimestamp();
     private int _told;
@@ -31,9 +32,11 @@ internal sealed class StreamRun(StreamRequest request, StreamSource source, Text
             lock (_gate)
             {
                 if (_hasEnded) return;
-                _session ??= new StreamSession(request, source.Columns, output) { Skipped = _skipped };
-                Take(_session, row);
-                if (request.Save is not null && Stopwatch.GetElapsedTime(_saved) > SaveEvery) Save(_session);
+                _model ??= request.From?.Resume(source.Columns, StreamCommand.InputName) ?? new StreamModel(source.Columns, request.Options, StreamCommand.InputName);
+                _model.Skipped = _skipped;
+                _lines ??= new StreamLines(request, _model, output);
+                Take(_lines, row);
+                if (request.Save is not null && Stopwatch.GetElapsedTime(_saved) > SaveEvery) Save(_model);
             }
         }
     }
@@ -43,27 +46,27 @@ internal sealed class StreamRun(StreamRequest request, StreamSource source, Text
     {
         lock (_gate)
         {
-            if (_hasEnded) return _session is not null;
+            if (_hasEnded) return _model is not null;
             _hasEnded = true;
-            if (_session is null) return false;
-            _session.End();
-            if (request.Save is not null) Save(_session);
-            if (_session.IsNoBetter) error.WriteLine("minima stream: the model is no better than the best constant. Try another --learning-rate, or --reaction reset; or the columns do not tell the target.");
+            if (_model is null || _lines is null) return false;
+            _lines.End();
+            if (request.Save is not null) Save(_model);
+            if (_model.IsNoBetter) error.WriteLine("minima stream: the model is no better than the best constant. Try another --learning-rate, or --reaction reset; or the columns do not tell the target.");
             return true;
         }
     }
 
-    private void Take(StreamSession session, StreamRow row)
+    private void Take(StreamLines lines, StreamRow row)
     {
         if (!request.SkipsBad)
         {
-            session.Take(row);
+            lines.Take(row);
             return;
         }
 
         try
         {
-            session.Take(row);
+            lines.Take(row);
         }
         catch (Exception problem) when (problem is TrainingException or LossException)
         {
@@ -75,14 +78,14 @@ internal sealed class StreamRun(StreamRequest request, StreamSource source, Text
     {
         _skipped++;
         _told++;
-        if (_session is not null) _session.Skipped = _skipped;
+        if (_model is not null) _model.Skipped = _skipped;
         if (_told <= MostTold) error.WriteLine($"minima stream: left out: {reason}");
         if (_told == MostTold) error.WriteLine("minima stream: further lines that are left out are only counted.");
     }
 
-    private void Save(StreamSession session)
+    private void Save(StreamModel model)
     {
-        session.Save().Write(request.Save!);
+        model.Save(request.Save!);
         _saved = Stopwatch.GetTimestamp();
     }
 }

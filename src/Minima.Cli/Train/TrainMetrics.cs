@@ -11,7 +11,7 @@ internal static class TrainMetrics
     public static Localized Title(string name)
     {
         var known = Enum.GetValues<PredictionTask>().Select(task => Metrics.Find(task, name)).FirstOrDefault(metric => metric is not null);
-        return known is null ? Localized.Same(name) : new(name, known.ChineseName);
+        return known is null ? Localized.Same(name) : new(name, known.Title.Chinese);
     }
 
     public static IReadOnlyList<Training.Metric> For(TrainSession session)

@@ -13,46 +13,57 @@ internal static class Advisor
 
     private static readonly LossPurpose[] ClassControls = [LossPurpose.LabelNoise, LossPurpose.Imbalance, LossPurpose.ClassOnly];
 
-    public static Advice Run(AdviceContext context, string path, IReadOnlyList<string> ignored, CancellationToken cancellation = default)
+    public static Advice Run(AdviceContext context, IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
     {
         context = Settled(context);
-        var checks = Checks(context);
-        if (!context.Target.IsClass && (context.Wishes.Censored ?? context.Wishes.Event) is not null) return CensoredAdvice.Of(context, checks, path, ignored);
+        var checks = new List<TableCheck>();
+        foreach (var check in Checks(context))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            checks.Add(check);
+        }
+
+        if (!context.Target.IsClass && context.Options.CutColumn is not null) return CensoredAdvice.Of(context, checks);
         var question = Question.Of(context);
         var metric = question.Metric;
         var causes = Cause.Wished(context).Concat(Cause.Found(context, checks)).ToArray();
         var control = Judge.Control(context.Target.Task, question.Wanted);
         var (candidates, unmet) = Candidates(context, control.Entry, causes);
-        var trial = AdviceTrial.Run(context, [.. candidates.Select(c => LossSpec.Parse(c.Word))], question, cancellation);
+        var trial = AdviceTrial.Run(context, [.. candidates.Select(c => c.Loss)], question, progress, cancellation);
         var tried = candidates.Select(c => c with { Tried = Found(trial, c) }).ToArray();
-        var standard = new Recommendation(control.Entry, Given(control), true, false, Localized.Nothing) { Tried = trial is null ? null : TriedLoss.Of(trial, trial.Default) };
-        Recommendation[] better = [.. tried.Where(c => c.Tried is { IsBetter: true, IsRefuted: false, IsTwin: false }).OrderBy(c => metric.Badness(c.Tried!.Score)).Select(Praised)];
-        Recommendation[] kept = [.. tried.Where(c => (trial is null || c.Tried is { IsRefuted: false, IsTwin: false }) && better.All(b => b.Entry != c.Entry))];
-        Recommendation[] sure = [.. better, .. kept.Where(c => c is { IsSure: true, Tried: null or { Gain: >= -TriedLoss.Worth } }).OrderByDescending(c => c.IsWish)];
-        Recommendation[] further = [.. kept.Except(sure).OrderBy(c => c.IsControl)];
+        var standard = new AdvisedLoss(control) { IsDefault = true, Tried = trial is null ? null : TriedLoss.Of(trial, trial.Default) };
+        AdvisedLoss[] better = [.. tried.Where(c => c.Tried is { IsBetter: true, IsRefuted: false, IsTwin: false }).OrderBy(c => metric.Badness(c.Tried!.Score)).Select(Praised)];
+        AdvisedLoss[] kept = [.. tried.Where(c => (trial is null || c.Tried is { IsRefuted: false, IsTwin: false }) && better.All(b => b.Entry != c.Entry))];
+        AdvisedLoss[] sure = [.. better, .. kept.Where(c => c is { IsSure: true, Tried: null or { Gain: >= -TriedLoss.Worth } }).OrderByDescending(c => c.IsWish)];
+        AdvisedLoss[] further = [.. kept.Except(sure).OrderBy(c => c.IsControl)];
         var stand = new Standing(control.Entry, causes, tried, sure, further, unmet.Count > 0, trial is not null);
         var fine = stand.DefaultIsFine;
         standard = standard with { Reason = stand.Reason };
-        Recommendation[] losses = [.. sure.Take(Losses - 1), standard, .. further];
+        AdvisedLoss[] losses = [.. sure.Take(Losses - 1), standard, .. further];
         losses = [.. losses.Take(Losses).Select(loss => loss with { Reason = loss.Reason + Measured(loss, metric, standard) })];
         return new Advice
         {
             Context = context,
             Checks = checks,
             Losses = losses,
-            Question = question,
             IsTried = trial is not null,
             DefaultIsFine = fine,
             Unmet = unmet,
-            Command = CommandLine(context, path, ignored, losses, question),
+            Options = new ComparisonOptions
+            {
+                Task = context.Target.Task,
+                Losses = [.. losses.Where(loss => !loss.IsDefault).Select(loss => loss.Loss)],
+                Wanted = question.Wanted,
+                Metric = question.Metric,
+            },
         };
     }
 
     /// <summary>What the wishes and the findings speak for, the losses that estimate what is wanted, and a few to compare with.</summary>
-    private static (List<Recommendation> Candidates, List<Localized> Unmet) Candidates(AdviceContext context, LossEntry control, Cause[] causes)
+    private static (List<AdvisedLoss> Candidates, List<Localized> Unmet) Candidates(AdviceContext context, LossEntry control, Cause[] causes)
     {
         var shortlist = new Shortlist(context);
-        var candidates = new List<Recommendation>();
+        var candidates = new List<AdvisedLoss>();
         var unmet = new List<Localized>();
         foreach (var cause in causes)
         {
@@ -99,23 +110,23 @@ internal static class Advisor
         void Add(LossEntry entry, LossPurpose purpose, double? level, Localized reason, bool isControl, bool isSure, bool isWish)
         {
             if (candidates.Any(c => c.Entry == entry)) return;
-            candidates.Add(new(entry, shortlist.Parameters(entry, purpose, level), false, isControl, reason) { IsSure = isSure, IsWish = isWish });
+            candidates.Add(new(entry, shortlist.Parameters(entry, purpose, level)) { IsControl = isControl, Reason = reason, IsSure = isSure, IsWish = isWish });
         }
     }
 
     /// <summary>The purposes whose losses estimate what is wanted of such a target, whether or not anything was found.</summary>
     private static LossPurpose[] Natural(AdviceContext context) => context.Target.IsClass
         ? [LossPurpose.Probability]
-        : context.Wishes.Want switch
+        : context.Options.Wanted?.Functional switch
         {
-            WantedNumber.Quantile => [LossPurpose.Quantile],
-            WantedNumber.Median => [LossPurpose.Median, LossPurpose.Quantile],
-            _ when !context.Wishes.IsEven => [LossPurpose.Quantile],
+            WantedFunctional.Quantile => [LossPurpose.Quantile],
+            WantedFunctional.Median => [LossPurpose.Median, LossPurpose.Quantile],
+            _ when !context.Options.IsEven => [LossPurpose.Quantile],
             _ when context.Target.Task == PredictionTask.Ordinal => [LossPurpose.OrderedClasses, LossPurpose.Probability, LossPurpose.Median, LossPurpose.Mean],
             _ => [LossPurpose.Mean, LossPurpose.PositiveSkew, LossPurpose.ManyZeros, LossPurpose.Counts, LossPurpose.Overdispersion],
         };
 
-    private static TriedLoss? Found(ComparisonResult? trial, Recommendation candidate)
+    private static TriedLoss? Found(ComparisonResult? trial, AdvisedLoss candidate)
     {
         if (trial is null) return null;
         var row = trial.Rows.FirstOrDefault(r => r.Kind == RowKind.Loss && r.Name == candidate.Entry.Key);
@@ -125,14 +136,14 @@ internal static class Advisor
     }
 
     /// <summary>A loss that was there to be compared with, and turned out to be better.</summary>
-    private static Recommendation Praised(Recommendation loss) => !loss.IsControl ? loss : loss with
+    private static AdvisedLoss Praised(AdvisedLoss loss) => !loss.IsControl ? loss : loss with
     {
         IsControl = false,
         Reason = new("it does better than the default here, by more than luck.", "它在这里优于默认损失，且差距超出偶然。"),
     };
 
     /// <summary>What the trial measured, as a sentence after the reason.</summary>
-    private static Localized Measured(Recommendation loss, TableMetric metric, Recommendation standard)
+    private static Localized Measured(AdvisedLoss loss, TableMetric metric, AdvisedLoss standard)
     {
         if (loss.Tried is not { Score: var score } || !double.IsFinite(score)) return Localized.Nothing;
         var value = AdviceContext.Short(score);
@@ -146,51 +157,43 @@ internal static class Advisor
     }
 
     /// <summary>Whole numbers that look like grades are grades where the features know their order, and classes where they do not.</summary>
-    private static AdviceContext Settled(AdviceContext context) => context.Wishes.Want == WantedNumber.Unsaid && GradeOrder.Of(context) is { } choice
-        ? new AdviceContext(context.Data, context.Target.As(choice.Task, choice.Why), context.Wishes, context.Thresholds)
+    private static AdviceContext Settled(AdviceContext context) => context.Options.Wanted is null && GradeOrder.Of(context) is { } choice
+        ? new AdviceContext(context.Data, context.Target.As(choice.Task, choice.Why), context.Options)
         : context;
 
-    private static CheckResult[] Checks(AdviceContext context)
+    private static IEnumerable<TableCheck> Checks(AdviceContext context)
     {
-        var checks = new List<CheckResult> { DataChecks.Type(context) };
+        yield return DataChecks.Type(context);
         if (context.Target.Classes.Count > 0)
         {
-            if (context.Target.Classes.Count > 2)
-            {
-                checks.Add(ClassChecks.Order(context));
-            }
-
-            checks.Add(ClassChecks.Imbalance(context));
-            checks.Add(ClassChecks.Conflicts(context));
-            checks.Add(ClassChecks.Labels(context));
+            if (context.Target.Classes.Count > 2) yield return ClassChecks.Order(context);
+            yield return ClassChecks.Imbalance(context);
+            yield return ClassChecks.Conflicts(context);
+            yield return ClassChecks.Labels(context);
         }
 
         if (PredictionTasks.IsNumeric(context.Target.Task))
         {
-            checks.Add(CountChecks.Zeros(context));
+            yield return CountChecks.Zeros(context);
             if (context.Target.Task == PredictionTask.Count)
             {
-                checks.Add(CountChecks.Dispersion(context));
+                yield return CountChecks.Dispersion(context);
             }
             else
             {
-                checks.Add(NumberChecks.Spread(context));
-                checks.Add(NumberChecks.Skew(context));
-                checks.Add(NumberChecks.Tails(context));
-                checks.Add(NumberChecks.Outliers(context));
-                checks.Add(NumberChecks.PileUp(context));
+                yield return NumberChecks.Spread(context);
+                yield return NumberChecks.Skew(context);
+                yield return NumberChecks.Tails(context);
+                yield return NumberChecks.Outliers(context);
+                yield return NumberChecks.PileUp(context);
             }
         }
 
-        checks.Add(DataChecks.Missing(context));
-        checks.Add(DataChecks.Leakage(context));
-        checks.AddRange(TableChecks.Further(context));
-        checks.Add(DataChecks.Size(context));
-        return [.. checks];
+        yield return DataChecks.Missing(context);
+        yield return DataChecks.Leakage(context);
+        foreach (var check in TableChecks.Further(context)) yield return check;
+        yield return DataChecks.Size(context);
     }
-
-    /// <summary>The parameters of a request as they are typed.</summary>
-    private static string Given(LossSpec request) => request.ToString() is var text && text.Contains(':', StringComparison.Ordinal) ? text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..] : "";
 
     private static Localized Case(LossPurpose purpose) => purpose switch
     {
@@ -201,22 +204,4 @@ internal static class Advisor
         LossPurpose.Imbalance => new("where a rare class matters", "稀有类别更重要"),
         _ => new("where the class alone counts", "只看类别"),
     };
-
-    private static string CommandLine(AdviceContext context, string path, IReadOnlyList<string> ignored, Recommendation[] losses, Question question)
-    {
-        var words = new List<string> { "minima", "compare", path, "--target", context.Data.Target.Name };
-        foreach (var column in ignored)
-        {
-            words.AddRange(["--ignore", column]);
-        }
-
-        words.AddRange(["--task", PredictionTasks.Word(context.Target.Task)]);
-        foreach (var loss in losses.Where(l => !l.IsDefault))
-        {
-            words.AddRange(["--loss", loss.Word]);
-        }
-
-        words.AddRange(["--want", question.Wanted.Word, "--metric", question.Metric.Key]);
-        return string.Join(' ', words.Select(Wording.Shell));
-    }
 }

@@ -288,7 +288,7 @@ internal sealed class Candidates
     }
 
     private static Localized Beyond(string input, Domain domain, Localized but) => new(
-        $"its {input} must be {domain}, and {but.English}", $"其 {input} 必须{Rule(new Tongue(Chinese: true).Of(domain))}，而{but.Chinese}");
+        $"its {input} must be {domain}, and {but.English}", $"其 {input} 必须{Rule(domain.Rule.Chinese)}，而{but.Chinese}");
 
     /// <summary>A rule in words follows as it is; one of signs stands off.</summary>
     private static string Rule(string rule) => TextWidth.Of(rule[..1]) > 1 ? rule : " " + rule;

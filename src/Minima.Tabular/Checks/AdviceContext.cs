@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>What the checks look at: data, target, wishes, thresholds, and quick fits that are made once, when they are first asked for.</summary>
+/// <summary>What the checks look at: data, target, what is wanted, thresholds, and quick fits that are made once, when they are first asked for.</summary>
 internal sealed class AdviceContext
 {
     /// <summary>Fewer rows tell nothing about residuals.</summary>
@@ -27,13 +27,13 @@ internal sealed class AdviceContext
     private (double Low, double High)? _halves;
     private readonly Lazy<double[][]> _probabilities;
 
-    public AdviceContext(AdviceData data, AdviceTarget target, Wishes wishes, Thresholds thresholds)
+    public AdviceContext(AdviceData data, AdviceTarget target, AdviceOptions options)
     {
         Data = data;
         Target = target;
-        Wishes = wishes;
-        Thresholds = thresholds;
-        _design = new(() => DesignMatrix.Of(data, wishes.Censored, wishes.Event));
+        Options = options;
+        Thresholds = new(options.Thresholds);
+        _design = new(() => DesignMatrix.Of(data, options.Censored, options.Event));
         _fitted = new(() => QuickFit.Held(Design, target.Values));
         _local = new(() => LocalResiduals.Of(Design, [.. target.Values.Zip(Fitted, (y, f) => y - f)]));
         _natural = new(Natural);
@@ -51,7 +51,7 @@ internal sealed class AdviceContext
     /// <summary>Columns that are no features because they hold dates that are not read, with some of their cells.</summary>
     public IReadOnlyList<(string Name, IReadOnlyList<string> Cells)> UnreadDates { get; init; } = [];
 
-    public Wishes Wishes { get; }
+    public AdviceOptions Options { get; }
 
     public Thresholds Thresholds { get; }
 

@@ -29,24 +29,33 @@ internal sealed class AdviceData
     /// <summary>Rows of the sample without a target, left out.</summary>
     public int Dropped { get; }
 
-    /// <summary>Reads a file, at most so many rows of it.</summary>
+    /// <summary>Reads a table, at most so many rows of it, without the columns that have another role.</summary>
     /// <exception cref="DataException">It cannot be read, or has no such column.</exception>
-    public static AdviceData Read(string path, string target, IReadOnlyCollection<string> ignored, int most, ulong seed, CancellationToken cancellation)
+    /// <exception cref="UsageException">The table has no target.</exception>
+    public static AdviceData Read(Table table, int most, ulong seed, CancellationToken cancellation)
     {
+        if (table.Target is not { } target) throw new UsageException($"advise: {table.Name} needs --target COLUMN, the column to predict; it has {DataException.List(table.Columns)}.");
+        (string Option, string Column)[] others =
+        [
+            .. table.Options.Ignore.Select(column => ("--ignore", column)),
+            .. new[] { ("--group", table.Options.Group), ("--time", table.Options.Time) }.Where(pair => pair.Item2 is not null).Select(pair => (pair.Item1, pair.Item2!.Trim())),
+        ];
         var columns = new List<SampledColumn>();
-        var name = Path.GetFileName(path);
         var lines = new List<int>();
+        using var stream = table.Open();
         CsvFile.Read(
-            path,
+            stream,
+            table.Name,
+            table.Separator,
             (header, _) =>
             {
-                foreach (var wanted in ignored.Append(target))
+                foreach (var (option, wanted) in others.Append(("--target", target)))
                 {
                     if (!header.Contains(wanted, StringComparer.Ordinal))
                     {
                         throw DataException.Create(
-                            $"{(wanted == target ? "--target" : "--ignore")} {DataException.Quote(wanted)}",
-                            $"{name} has no such column",
+                            $"{option} {DataException.Quote(wanted)}",
+                            $"{table.Name} has no such column",
                             $"one of its columns is expected: {DataException.List([.. header])}",
                             Suggestions.Nearest(wanted, [.. header]) is { } near ? $"Did you mean {DataException.Quote(near)}?" : "Choose one of these.");
                     }
@@ -54,7 +63,7 @@ internal sealed class AdviceData
 
                 return [.. header.Select(h =>
                 {
-                    if (ignored.Contains(h, StringComparer.Ordinal) && h != target)
+                    if (h != target && Array.Exists(others, other => other.Column == h))
                     {
                         return null;
                     }
@@ -66,7 +75,7 @@ internal sealed class AdviceData
             lines.Add,
             CsvReader.Limit,
             cancellation);
-        return Of(name, lines.Count, target, [.. columns.Select(c => (c.Name, c.Cells))], [.. columns[0].Rows.Select(r => lines[r])]);
+        return Of(table.Name, lines.Count, target, [.. columns.Select(c => (c.Name, c.Cells))], [.. columns[0].Rows.Select(r => lines[r])]);
     }
 
     /// <summary>The data of cells that are at hand.</summary>

@@ -11,8 +11,9 @@ internal sealed class AdviceTarget
     private const int MostValues = 20;
     private const int MostGrades = 10;
 
-    private AdviceTarget(AdviceColumn column, PredictionTask task, Localized why)
+    private AdviceTarget(AdviceColumn column, PredictionTask task, Localized why, string? positive = null)
     {
+        Positive = positive;
         Column = column;
         Task = task;
         Why = why;
@@ -26,6 +27,7 @@ internal sealed class AdviceTarget
         Classes = column.IsNumeric
             ? [.. column.Numbers.Distinct().Order().Select(x => x.ToString(CultureInfo.InvariantCulture))]
             : column.Levels(MostClasses)!;
+        if (positive is not null) Classes = [.. Classes.OrderBy(c => c == positive)];
         var places = Classes.Select((c, i) => (c, i)).ToDictionary(p => p.c, p => p.i, StringComparer.Ordinal);
         Codes = column.IsNumeric
             ? [.. column.Numbers.Select(x => places[x.ToString(CultureInfo.InvariantCulture)])]
@@ -33,6 +35,9 @@ internal sealed class AdviceTarget
     }
 
     public AdviceColumn Column { get; }
+
+    /// <summary>Of two classes the one that is predicted, or null for the later one.</summary>
+    public string? Positive { get; }
 
     public PredictionTask Task { get; }
 
@@ -56,12 +61,12 @@ internal sealed class AdviceTarget
 
     /// <summary>The target of a column, as a person's wish or its values decide.</summary>
     /// <exception cref="DataException">Nothing can be learnt from it.</exception>
-    public static AdviceTarget Of(AdviceColumn column, Wishes wishes, string file)
+    public static AdviceTarget Of(AdviceColumn column, AdviceOptions options, string file)
     {
         var who = $"{file}, target {DataException.Quote(column.Name)}";
         if (!column.IsNumeric)
         {
-            return OfTexts(column, wishes, who);
+            return OfTexts(column, options, who);
         }
 
         for (var i = 0; i < column.Numbers.Length; i++)
@@ -78,21 +83,38 @@ internal sealed class AdviceTarget
             throw DataException.Create(who, $"it is {NumberFormat.Short(column.Numbers[0])} in every row", "a target that varies is expected", "Name another column with --target.");
         }
 
-        return wishes.Want switch
+        return options.Wanted?.Functional switch
         {
-            WantedNumber.Mean or WantedNumber.Median or WantedNumber.Quantile => OfNumbers(column, asNumber: true, wishes.Relative),
-            WantedNumber.Class or WantedNumber.Probability when distinct <= MostClasses => new(column, distinct == 2 ? PredictionTask.Binary : PredictionTask.MultiClass, new("classes are wanted", "需要的是类别")),
-            WantedNumber.Class or WantedNumber.Probability => throw DataException.Create(who, $"it has {distinct} different values", $"at most {MostClasses} classes are expected", "Want a mean, a median or a quantile."),
-            WantedNumber.Order when distinct <= MostValues => new(column, PredictionTask.Ordinal, new("an order is wanted", "需要的是顺序")),
-            WantedNumber.Order => throw DataException.Create(who, $"it has {distinct} different values", $"an order of at most {MostValues} steps is expected", "Want a mean, a median or a quantile."),
-            _ => OfNumbers(column, asNumber: false, wishes.Relative),
+            WantedFunctional.Mean or WantedFunctional.Median or WantedFunctional.Quantile => OfNumbers(column, asNumber: true, options.RelativeErrors),
+            WantedFunctional.Class or WantedFunctional.Probability when distinct <= MostClasses => new(column, distinct == 2 ? PredictionTask.Binary : PredictionTask.MultiClass, new("classes are wanted", "需要的是类别")),
+            WantedFunctional.Class or WantedFunctional.Probability => throw DataException.Create(who, $"it has {distinct} different values", $"at most {MostClasses} classes are expected", "Want a mean, a median or a quantile."),
+            WantedFunctional.Order when distinct <= MostValues => new(column, PredictionTask.Ordinal, new("an order is wanted", "需要的是顺序")),
+            WantedFunctional.Order => throw DataException.Create(who, $"it has {distinct} different values", $"an order of at most {MostValues} steps is expected", "Want a mean, a median or a quantile."),
+            _ => OfNumbers(column, asNumber: false, options.RelativeErrors),
         };
     }
 
     /// <summary>The same column for another task.</summary>
-    public AdviceTarget As(PredictionTask task, Localized why) => new(Column, task, why);
+    public AdviceTarget As(PredictionTask task, Localized why) => new(Column, task, why, Positive);
 
-    private static AdviceTarget OfTexts(AdviceColumn column, Wishes wishes, string who)
+    /// <summary>The same column as the options of its table take it.</summary>
+    /// <exception cref="DataException">Its values are none for the task, or it has no such class.</exception>
+    public AdviceTarget Asked(TableOptions options, string file)
+    {
+        var who = $"{file}, target {DataException.Quote(Column.Name)}";
+        var task = options.Task ?? Task;
+        if (task != Task && !(task == PredictionTask.Regression && PredictionTasks.IsNumeric(Task)))
+        {
+            throw DataException.Create(
+                who, $"its values, and what is wanted, make the task {PredictionTasks.Word(Task)}", $"the task {PredictionTasks.Word(task)} was asked for", "Leave the task out, or want something else.");
+        }
+
+        if (options.PositiveClass is { } positive && !(task == PredictionTask.Binary && Classes.Contains(positive, StringComparer.Ordinal)))
+            throw DataException.Create(who, $"it has no class {DataException.Quote(positive)} of two", "one of its two classes is expected", "Leave the positive class out.");
+        return task == Task && options.PositiveClass is null ? this : new(Column, task, Why, options.PositiveClass);
+    }
+
+    private static AdviceTarget OfTexts(AdviceColumn column, AdviceOptions options, string who)
     {
         if (column.Levels(MostClasses) is not { } levels)
         {
@@ -104,7 +126,7 @@ internal sealed class AdviceTarget
             throw DataException.Create(who, $"every row is {DataException.Quote(levels[0])}", "rows of two classes are expected", "Name another column with --target.");
         }
 
-        return wishes.Want is WantedNumber.Mean or WantedNumber.Median or WantedNumber.Quantile or WantedNumber.Order
+        return options.Wanted?.Functional is WantedFunctional.Mean or WantedFunctional.Median or WantedFunctional.Quantile or WantedFunctional.Order
             ? throw DataException.Create(who, $"it holds texts ({DataException.List(levels)})", "numbers are expected where a mean, a median, a quantile or an order is wanted", "Write the classes as numbers in their order, or want a probability.")
             : new(column, levels.Length == 2 ? PredictionTask.Binary : PredictionTask.MultiClass, new($"it has {levels.Length} different texts", $"它有 {levels.Length} 种不同的文本"));
     }

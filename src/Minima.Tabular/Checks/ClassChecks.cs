@@ -18,7 +18,7 @@ internal static class ClassChecks
     /// Whether the features know the order of whole-number labels: a linear fit to them is held against fits to the same labels in other
     /// orders. Names of classes have no order that fits better than another.
     /// </summary>
-    public static CheckResult Order(AdviceContext context)
+    public static TableCheck Order(AdviceContext context)
     {
         var target = context.Target;
         if (!target.MayBeOrdered)
@@ -69,22 +69,22 @@ internal static class ClassChecks
         var threshold = context.Thresholds[Thresholds.Order];
 
         // Three or four labels have so few orders that the best of them is often the first by chance.
-        var status = explained < 0.02 || share > threshold ? CheckStatus.Nothing : classes >= 5 ? CheckStatus.Likely : CheckStatus.Possible;
-        return new CheckResult
+        var status = explained < 0.02 || share > threshold ? TableCheckStatus.Nothing : classes >= 5 ? TableCheckStatus.Likely : TableCheckStatus.Possible;
+        return new TableCheck
         {
-            Key = Thresholds.Order,
-            Name = OrderName,
+            Name = Thresholds.Order,
+            Title = OrderName,
             Status = status,
             Statistic = share,
             Threshold = threshold,
             Purpose = LossPurpose.OrderedClasses,
-            Text = new(
+            Sentence = new(
                 $"labels are {target.Classes[0]} to {target.Classes[^1]}; {AdviceContext.Percent(share)} of other orders fit as well (threshold {AdviceContext.Percent(threshold)}; this one explains {AdviceContext.Percent(explained)}).",
                 $"标签为 {target.Classes[0]} 到 {target.Classes[^1]}；其他排列中有 {AdviceContext.Percent(share)} 拟合得同样好（阈值 {AdviceContext.Percent(threshold)}；当前顺序解释了 {AdviceContext.Percent(explained)}）。"),
         };
     }
 
-    public static CheckResult Imbalance(AdviceContext context)
+    public static TableCheck Imbalance(AdviceContext context)
     {
         var target = context.Target;
         var counts = new int[target.Classes.Count];
@@ -98,15 +98,15 @@ internal static class ClassChecks
         var threshold = context.Thresholds[Thresholds.Imbalance] * 2 / counts.Length;
         var share = counts[rarest] / n;
         var entropy = -counts.Where(c => c > 0).Sum(c => c / n * Math.Log(c / n)) / Math.Log(counts.Length);
-        return new CheckResult
+        return new TableCheck
         {
-            Key = Thresholds.Imbalance,
-            Name = ImbalanceName,
-            Status = share >= threshold ? CheckStatus.Nothing : share < threshold / 2 ? CheckStatus.Likely : CheckStatus.Possible,
+            Name = Thresholds.Imbalance,
+            Title = ImbalanceName,
+            Status = share >= threshold ? TableCheckStatus.Nothing : share < threshold / 2 ? TableCheckStatus.Likely : TableCheckStatus.Possible,
             Statistic = share,
             Threshold = threshold,
             Purpose = LossPurpose.Imbalance,
-            Text = new(
+            Sentence = new(
                 $"the rarest class, {DataException.Quote(target.Classes[rarest])}, has {AdviceContext.Percent(share)} of the rows (threshold {AdviceContext.Percent(threshold)}; 1 - entropy/log K = {Short(1 - entropy)}).{(share < threshold ? " Weighted and focal losses shift probabilities: recalibrate them." : "")}",
                 $"最稀有的类别 {DataException.Quote(target.Classes[rarest])} 占 {AdviceContext.Percent(share)}（阈值 {AdviceContext.Percent(threshold)}；1 - 熵/log K = {Short(1 - entropy)}）。{(share < threshold ? "加权损失和 focal 损失会使概率偏移，需要重新校准。" : "")}"),
             Rows = share < threshold ? [.. Enumerable.Range(0, target.Codes.Length).Where(i => target.Codes[i] == rarest).Take(3).Select(i => Row(context, i, new Localized("", "")))] : [],
@@ -114,7 +114,7 @@ internal static class ClassChecks
     }
 
     /// <summary>Rows whose features are equal, cell by cell, and whose classes are not.</summary>
-    public static CheckResult Conflicts(AdviceContext context)
+    public static TableCheck Conflicts(AdviceContext context)
     {
         var data = context.Data;
         if (data.Features.Count == 0)
@@ -132,24 +132,24 @@ internal static class ClassChecks
         var threshold = context.Thresholds[Thresholds.Conflicts];
 
         // Where few features have few values, equal rows are ordinary, and so is that their classes differ.
-        var status = share <= threshold || conflicts.Length < 3 ? CheckStatus.Nothing : repeated > 0.3 ? CheckStatus.Possible : CheckStatus.Likely;
-        return new CheckResult
+        var status = share <= threshold || conflicts.Length < 3 ? TableCheckStatus.Nothing : repeated > 0.3 ? TableCheckStatus.Possible : TableCheckStatus.Likely;
+        return new TableCheck
         {
-            Key = Thresholds.Conflicts,
-            Name = ConflictsName,
+            Name = Thresholds.Conflicts,
+            Title = ConflictsName,
             Status = status,
             Statistic = share,
             Threshold = threshold,
             Purpose = LossPurpose.LabelNoise,
-            Text = new(
+            Sentence = new(
                 $"{AdviceContext.Percent(share)} of the rows have a twin with equal features and another class (threshold {AdviceContext.Percent(threshold)}; {AdviceContext.Percent(repeated)} have a twin at all).",
                 $"{AdviceContext.Percent(share)} 的行有特征完全相同而类别不同的孪生行（阈值 {AdviceContext.Percent(threshold)}；有孪生行的共 {AdviceContext.Percent(repeated)}）。"),
-            Rows = status == CheckStatus.Nothing ? [] : [.. conflicts.Take(2).SelectMany(g => g.DistinctBy(i => context.Target.Codes[i]).Take(2)).Select(i => Row(context, i, new Localized("", "")))],
+            Rows = status == TableCheckStatus.Nothing ? [] : [.. conflicts.Take(2).SelectMany(g => g.DistinctBy(i => context.Target.Codes[i]).Take(2)).Select(i => Row(context, i, new Localized("", "")))],
         };
     }
 
     /// <summary>Labels that a fit to the other rows explains best by some of them being wrong, wherever they lie.</summary>
-    public static CheckResult Labels(AdviceContext context)
+    public static TableCheck Labels(AdviceContext context)
     {
         var target = context.Target;
         if (context.NoResiduals is { } reason)
@@ -181,15 +181,15 @@ internal static class ClassChecks
             .OrderByDescending(d => d.Best.Probability)
             .Take(3)
             .ToArray();
-        return new CheckResult
+        return new TableCheck
         {
-            Key = Thresholds.Labels,
-            Name = LabelsName,
-            Status = !found ? CheckStatus.Nothing : share > 1.5 * threshold && ratio > 2 * Ratio ? CheckStatus.Likely : CheckStatus.Possible,
+            Name = Thresholds.Labels,
+            Title = LabelsName,
+            Status = !found ? TableCheckStatus.Nothing : share > 1.5 * threshold && ratio > 2 * Ratio ? TableCheckStatus.Likely : TableCheckStatus.Possible,
             Statistic = share,
             Threshold = threshold,
             Purpose = LossPurpose.LabelNoise,
-            Text = side != 0 ? OneSided(target, side, share, threshold, ratio) : new(
+            Sentence = side != 0 ? OneSided(target, side, share, threshold, ratio) : new(
                 $"a fit to other rows explains the labels best with {AdviceContext.Percent(share)} of them wrong (threshold {AdviceContext.Percent(threshold)}; log-likelihood ratio {Short(ratio)}, threshold {Short(Ratio)}).",
                 $"用其他行拟合时，假定 {AdviceContext.Percent(share)} 的标签有误最能解释数据（阈值 {AdviceContext.Percent(threshold)}；对数似然比 {Short(ratio)}，阈值 {Short(Ratio)}）。"),
             Rows = [.. doubted.Select(d => Row(context, d.Row, Fitted(context, d.Best)))],

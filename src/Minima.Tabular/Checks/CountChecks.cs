@@ -8,7 +8,7 @@ internal static class CountChecks
 
     private const int FewestZeros = 8;
 
-    public static CheckResult Zeros(AdviceContext context)
+    public static TableCheck Zeros(AdviceContext context)
     {
         var values = context.Target.Values;
         var threshold = context.Thresholds[Thresholds.Zeros];
@@ -25,15 +25,15 @@ internal static class CountChecks
             // Among amounts any pile of zeros is one too many for a density.
             var others = values.Where(y => y > 0).Distinct().Count();
             var found = zeros.Length >= FewestZeros && share > threshold && others > 2 * Math.Sqrt(values.Length - zeros.Length);
-            return new CheckResult
+            return new TableCheck
             {
-                Key = Thresholds.Zeros,
-                Name = ZerosName,
-                Status = !found ? CheckStatus.Nothing : share > 2 * threshold ? CheckStatus.Likely : CheckStatus.Possible,
+                Name = Thresholds.Zeros,
+                Title = ZerosName,
+                Status = !found ? TableCheckStatus.Nothing : share > 2 * threshold ? TableCheckStatus.Likely : TableCheckStatus.Possible,
                 Statistic = share,
                 Threshold = threshold,
                 Purpose = LossPurpose.ManyZeros,
-                Text = new(
+                Sentence = new(
                     $"{zeros.Length} of {values.Length} amounts are exactly 0 ({AdviceContext.Percent(share)}, threshold {AdviceContext.Percent(threshold)}).",
                     $"{values.Length} 个值中有 {zeros.Length} 个恰好为 0（{AdviceContext.Percent(share)}，阈值 {AdviceContext.Percent(threshold)}）。"),
                 Rows = found ? rows : [],
@@ -49,23 +49,23 @@ internal static class CountChecks
         var expected = chances.Sum();
         var strength = (zeros.Length - expected) / Math.Sqrt(Math.Max(0.25, chances.Sum(p => p * (1 - p))));
         var excess = (zeros.Length - expected) / values.Length;
-        var status = !(strength > 4 && excess > threshold) ? CheckStatus.Nothing : strength > 7 && excess > 2 * threshold ? CheckStatus.Likely : CheckStatus.Possible;
-        return new CheckResult
+        var status = !(strength > 4 && excess > threshold) ? TableCheckStatus.Nothing : strength > 7 && excess > 2 * threshold ? TableCheckStatus.Likely : TableCheckStatus.Possible;
+        return new TableCheck
         {
-            Key = Thresholds.Zeros,
-            Name = ZerosName,
+            Name = Thresholds.Zeros,
+            Title = ZerosName,
             Status = status,
             Statistic = excess,
             Threshold = threshold,
             Purpose = LossPurpose.ManyZeros,
-            Text = new(
+            Sentence = new(
                 $"{zeros.Length} of {values.Length} counts are 0; a Poisson fit expects {Short(expected)} (excess {AdviceContext.Percent(excess)}, threshold {AdviceContext.Percent(threshold)}; {Short(strength)} standard errors).",
                 $"{values.Length} 个计数中有 {zeros.Length} 个为 0；泊松拟合应有 {Short(expected)} 个（超出 {AdviceContext.Percent(excess)}，阈值 {AdviceContext.Percent(threshold)}；{Short(strength)} 倍标准误）。"),
-            Rows = status == CheckStatus.Nothing ? [] : rows,
+            Rows = status == TableCheckStatus.Nothing ? [] : rows,
         };
     }
 
-    public static CheckResult Dispersion(AdviceContext context)
+    public static TableCheck Dispersion(AdviceContext context)
     {
         if (context.NoResiduals is { } reason)
         {
@@ -87,19 +87,19 @@ internal static class CountChecks
 
         // The score test of Dean and Lawless (1989).
         var strength = score / Math.Sqrt(2 * squares);
-        var status = !(dispersion > threshold && strength > 4) ? CheckStatus.Nothing : dispersion > 1 + 2 * (threshold - 1) && strength > 6 ? CheckStatus.Likely : CheckStatus.Possible;
-        return new CheckResult
+        var status = !(dispersion > threshold && strength > 4) ? TableCheckStatus.Nothing : dispersion > 1 + 2 * (threshold - 1) && strength > 6 ? TableCheckStatus.Likely : TableCheckStatus.Possible;
+        return new TableCheck
         {
-            Key = Thresholds.Dispersion,
-            Name = DispersionName,
+            Name = Thresholds.Dispersion,
+            Title = DispersionName,
             Status = status,
             Statistic = dispersion,
             Threshold = threshold,
             Purpose = LossPurpose.Overdispersion,
-            Text = new(
+            Sentence = new(
                 $"the variance is {Short(dispersion)} times the mean after a Poisson fit (threshold {Short(threshold)}; {Short(strength)} standard errors).",
                 $"泊松拟合后方差是均值的 {Short(dispersion)} 倍（阈值 {Short(threshold)}；{Short(strength)} 倍标准误）。"),
-            Rows = status == CheckStatus.Nothing ? [] :
+            Rows = status == TableCheckStatus.Nothing ? [] :
             [
                 .. Enumerable.Range(0, values.Length).OrderByDescending(i => Math.Abs(values[i] - means[i]) / Math.Sqrt(means[i])).Take(3)
                     .Select(i => context.Example(i, means[i])),

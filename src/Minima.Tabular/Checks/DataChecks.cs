@@ -15,20 +15,20 @@ internal static class DataChecks
     private const int FewestInClass = 10;
     private const int MostBins = 20;
 
-    public static CheckResult Type(AdviceContext context)
+    public static TableCheck Type(AdviceContext context)
     {
         var word = PredictionTasks.Word(context.Target.Task);
-        return new CheckResult
+        return new TableCheck
         {
-            Key = "type",
-            Name = TypeName,
-            Status = CheckStatus.Known,
-            Text = new($"{word}, because {context.Target.Why.English}.", $"{word}，因为{context.Target.Why.Chinese}。"),
+            Name = "type",
+            Title = TypeName,
+            Status = TableCheckStatus.Known,
+            Sentence = new($"{word}, because {context.Target.Why.English}.", $"{word}，因为{context.Target.Why.Chinese}。"),
         };
     }
 
     /// <summary>A number such as -1 or 999 that comes again and again, apart from all others.</summary>
-    public static CheckResult Missing(AdviceContext context)
+    public static TableCheck Missing(AdviceContext context)
     {
         var threshold = context.Thresholds[Thresholds.Missing];
         var worst = (Share: 0.0, Column: (AdviceColumn?)null, Value: 0.0, Count: 0, Gap: 0.0);
@@ -60,26 +60,26 @@ internal static class DataChecks
 
         if (worst.Column is not { } found)
         {
-            return new CheckResult
+            return new TableCheck
             {
-                Key = Thresholds.Missing,
-                Name = MissingName,
-                Status = CheckStatus.Nothing,
+                Name = Thresholds.Missing,
+                Title = MissingName,
+                Status = TableCheckStatus.Nothing,
                 Threshold = threshold,
                 Statistic = 0,
-                Text = new($"no number such as -1 or 999 is repeated apart from the others (threshold {AdviceContext.Percent(threshold)} of the rows).", $"没有反复出现且远离其他值的 -1、999 之类的数（阈值：行数的 {AdviceContext.Percent(threshold)}）。"),
+                Sentence = new($"no number such as -1 or 999 is repeated apart from the others (threshold {AdviceContext.Percent(threshold)} of the rows).", $"没有反复出现且远离其他值的 -1、999 之类的数（阈值：行数的 {AdviceContext.Percent(threshold)}）。"),
             };
         }
 
-        return new CheckResult
+        return new TableCheck
         {
-            Key = Thresholds.Missing,
-            Name = MissingName,
-            Status = worst.Share > 2 * threshold ? CheckStatus.Likely : CheckStatus.Possible,
+            Name = Thresholds.Missing,
+            Title = MissingName,
+            Status = worst.Share > 2 * threshold ? TableCheckStatus.Likely : TableCheckStatus.Possible,
             Statistic = worst.Share,
             Threshold = threshold,
             FixFirst = true,
-            Text = new(
+            Sentence = new(
                 $"{DataException.Quote(found.Name)} is {Short(worst.Value)} in {worst.Count} rows ({AdviceContext.Percent(worst.Share)}, threshold {AdviceContext.Percent(threshold)}), {Short(worst.Gap)} away from every other value: empty those cells first.",
                 $"{DataException.Quote(found.Name)} 有 {worst.Count} 行为 {Short(worst.Value)}（{AdviceContext.Percent(worst.Share)}，阈值 {AdviceContext.Percent(threshold)}），与其他值相距 {Short(worst.Gap)}：请先把这些单元格清空。"),
             Rows = [.. Enumerable.Range(0, found.Numbers.Length).Where(i => found.Numbers[i] == worst.Value).Take(3).Select(i => new ExampleRow(context.Data.Lines[i], $"{found.Name} = {found.Show(i)}"))],
@@ -87,7 +87,7 @@ internal static class DataChecks
     }
 
     /// <summary>One column that alone predicts nearly all of the target.</summary>
-    public static CheckResult Leakage(AdviceContext context)
+    public static TableCheck Leakage(AdviceContext context)
     {
         var threshold = context.Thresholds[Thresholds.Leakage];
         if (context.Data.Rows < AdviceContext.FewestRows)
@@ -107,15 +107,15 @@ internal static class DataChecks
 
         var found = best > threshold;
         var name = strongest is null ? "" : DataException.Quote(strongest.Name);
-        return new CheckResult
+        return new TableCheck
         {
-            Key = Thresholds.Leakage,
-            Name = LeakageName,
-            Status = !found ? CheckStatus.Nothing : best > 1 - (1 - threshold) / 4 ? CheckStatus.Likely : CheckStatus.Possible,
+            Name = Thresholds.Leakage,
+            Title = LeakageName,
+            Status = !found ? TableCheckStatus.Nothing : best > 1 - (1 - threshold) / 4 ? TableCheckStatus.Likely : TableCheckStatus.Possible,
             Statistic = best,
             Threshold = threshold,
             FixFirst = found,
-            Text = strongest is null
+            Sentence = strongest is null
                 ? new("no column alone says anything of the target.", "没有任何单独一列能说明目标值。")
                 : new(
                     $"{name} alone explains {AdviceContext.Percent(best)} of the target (threshold {AdviceContext.Percent(threshold)}).{(found ? $" Is it known before the target is? If not, leave it out: --ignore {ColumnBuilder.Argument(strongest.Name)}." : "")}",
@@ -124,21 +124,21 @@ internal static class DataChecks
         };
     }
 
-    public static CheckResult Size(AdviceContext context)
+    public static TableCheck Size(AdviceContext context)
     {
         var threshold = context.Thresholds[Thresholds.Size];
         var (rows, width) = (context.Data.Rows, context.Design.Width);
         var perCoefficient = (double)rows / width;
         var smallest = context.Target.Classes.Count == 0 ? int.MaxValue : context.Target.Codes.GroupBy(c => c).Min(g => g.Count());
         var fewInClass = smallest < FewestInClass;
-        return new CheckResult
+        return new TableCheck
         {
-            Key = Thresholds.Size,
-            Name = SizeName,
-            Status = perCoefficient < threshold / 2 || smallest < FewestInClass / 2 ? CheckStatus.Likely : perCoefficient < threshold || fewInClass ? CheckStatus.Possible : CheckStatus.Nothing,
+            Name = Thresholds.Size,
+            Title = SizeName,
+            Status = perCoefficient < threshold / 2 || smallest < FewestInClass / 2 ? TableCheckStatus.Likely : perCoefficient < threshold || fewInClass ? TableCheckStatus.Possible : TableCheckStatus.Nothing,
             Statistic = perCoefficient,
             Threshold = threshold,
-            Text = new(
+            Sentence = new(
                 $"{rows} rows for {width} coefficients, {Short(perCoefficient)} for each (threshold {Short(threshold)}){(context.Target.Classes.Count == 0 ? "" : $"; the smallest class has {smallest} rows")}.{(perCoefficient < threshold || fewInClass ? " Too few to tell losses apart: trust the default." : "")}",
                 $"{rows} 行对 {width} 个系数，每个 {Short(perCoefficient)} 行（阈值 {Short(threshold)}）{(context.Target.Classes.Count == 0 ? "" : $"；最小的类别有 {smallest} 行")}。{(perCoefficient < threshold || fewInClass ? "样本太少，无法区分损失：请用默认损失。" : "")}"),
         };

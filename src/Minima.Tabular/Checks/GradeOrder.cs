@@ -16,7 +16,7 @@ internal static class GradeOrder
     /// <param name="target">Its column.</param>
     /// <param name="ignored">Columns that are no features.</param>
     /// <param name="cancellation">Asked between rows.</param>
-    public static TaskChoice? Of(string path, string target, IReadOnlyCollection<string> ignored, CancellationToken cancellation)
+    public static TaskChoice? Of(string path, string target, IEnumerable<string> ignored, CancellationToken cancellation)
     {
         // A pipe is read once.
         if (!File.Exists(path) || new FileInfo(path).Length == 0) return null;
@@ -24,8 +24,8 @@ internal static class GradeOrder
         AdviceTarget read;
         try
         {
-            data = AdviceData.Read(path, target, [.. ignored.Select(name => name.Trim())], Rows, 1, cancellation);
-            read = AdviceTarget.Of(data.Target, new Wishes(), data.Name);
+            data = AdviceData.Read(Table.FromFile(path, target, new TableOptions { Ignore = [.. ignored.Select(name => name.Trim())] }), Rows, 1, cancellation);
+            read = AdviceTarget.Of(data.Target, new(), data.Name);
         }
         catch (DataException)
         {
@@ -33,14 +33,14 @@ internal static class GradeOrder
             return null;
         }
 
-        return Of(new AdviceContext(data, read, new Wishes(), Thresholds.Read([])));
+        return Of(new AdviceContext(data, read, new()));
     }
 
     /// <summary>The task of a target, or null where its values alone decide.</summary>
     public static TaskChoice? Of(AdviceContext context)
     {
         var target = context.Target;
-        if (!target.MayBeOrdered || target.Classes.Count < FewestClasses || ClassChecks.Order(context) is not { Status: not CheckStatus.Skipped } order) return null;
+        if (!target.MayBeOrdered || target.Classes.Count < FewestClasses || ClassChecks.Order(context) is not { Status: not TableCheckStatus.Skipped } order) return null;
         var task = order.IsFound ? PredictionTask.Ordinal : PredictionTask.MultiClass;
         return task == target.Task ? null : new TaskChoice(
             task,

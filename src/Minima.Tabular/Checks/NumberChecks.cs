@@ -26,7 +26,7 @@ internal static class NumberChecks
 
     private const int MostRows = 3;
 
-    public static CheckResult Spread(AdviceContext context)
+    public static TableCheck Spread(AdviceContext context)
     {
         if (Skip(context, Thresholds.Spread, SpreadName) is { } skipped)
         {
@@ -36,17 +36,17 @@ internal static class NumberChecks
         var threshold = context.Thresholds[Thresholds.Spread];
         var rho = context.SpreadCorrelation;
         var strength = Math.Abs(rho) * Math.Sqrt(context.Data.Rows);
-        var status = !context.SpreadGrows ? CheckStatus.Nothing : Math.Abs(rho) > 2 * threshold && strength > 6 ? CheckStatus.Likely : CheckStatus.Possible;
-        return new CheckResult
+        var status = !context.SpreadGrows ? TableCheckStatus.Nothing : Math.Abs(rho) > 2 * threshold && strength > 6 ? TableCheckStatus.Likely : TableCheckStatus.Possible;
+        return new TableCheck
         {
-            Key = Thresholds.Spread,
-            Name = SpreadName,
+            Name = Thresholds.Spread,
+            Title = SpreadName,
             Status = status,
             Statistic = rho,
             Threshold = threshold,
             Purpose = rho > 0 && context.Target.Values.Min() >= 0 ? LossPurpose.GrowingSpread : LossPurpose.None,
-            Text = SpreadText(context, rho, threshold),
-            Rows = status == CheckStatus.Nothing ? [] : Examples(context, context.Residuals),
+            Sentence = SpreadText(context, rho, threshold),
+            Rows = status == TableCheckStatus.Nothing ? [] : Examples(context, context.Residuals),
         };
     }
 
@@ -70,7 +70,7 @@ internal static class NumberChecks
             $"预测值较大处误差{larger.Chinese}（{measured.Chinese}），但并非处处随之{grow.Chinese}：预测值较低的一半行中相关为 {Short(low)}，较高的一半中为 {Short(high)}。快速拟合未能跟上的弯曲也会造成这种现象。");
     }
 
-    public static CheckResult Tails(AdviceContext context)
+    public static TableCheck Tails(AdviceContext context)
     {
         if (Skip(context, Thresholds.Tails, TailsName) is { } skipped)
         {
@@ -83,26 +83,26 @@ internal static class NumberChecks
         var index = Sorted.TailIndex(residuals);
         var error = ErrorOfKurtosis / Math.Sqrt(residuals.Length);
         var scale = Scale(context);
-        var status = kurtosis > Math.Max(threshold + 0.03, KurtosisOfNormal + 6 * error) ? CheckStatus.Likely
-            : kurtosis > Math.Max(threshold, KurtosisOfNormal + 4 * error) ? CheckStatus.Possible
-            : CheckStatus.Nothing;
-        return new CheckResult
+        var status = kurtosis > Math.Max(threshold + 0.03, KurtosisOfNormal + 6 * error) ? TableCheckStatus.Likely
+            : kurtosis > Math.Max(threshold, KurtosisOfNormal + 4 * error) ? TableCheckStatus.Possible
+            : TableCheckStatus.Nothing;
+        return new TableCheck
         {
-            Key = Thresholds.Tails,
-            Name = TailsName,
+            Name = Thresholds.Tails,
+            Title = TailsName,
             Status = status,
             Statistic = kurtosis,
             Threshold = threshold,
             Purpose = LossPurpose.HeavyTails,
-            Text = new Localized(
+            Sentence = new Localized(
                 $"{scale.English} have L-kurtosis {Short(kurtosis)} (normal 0.1226, threshold {Short(threshold)}) and tail index {Short(index)} (Hill).",
                 $"{scale.Chinese}的 L-峰度为 {Short(kurtosis)}（正态分布 0.1226，阈值 {Short(threshold)}），尾指数为 {Short(index)}（Hill）。")
-                + (status == CheckStatus.Nothing && kurtosis > threshold ? OfChance(residuals.Length) : Localized.Nothing),
-            Rows = status == CheckStatus.Nothing ? [] : Examples(context, residuals),
+                + (status == TableCheckStatus.Nothing && kurtosis > threshold ? OfChance(residuals.Length) : Localized.Nothing),
+            Rows = status == TableCheckStatus.Nothing ? [] : Examples(context, residuals),
         };
     }
 
-    public static CheckResult Outliers(AdviceContext context)
+    public static TableCheck Outliers(AdviceContext context)
     {
         if (Skip(context, Thresholds.Outliers, OutliersName) is { } skipped)
         {
@@ -118,26 +118,26 @@ internal static class NumberChecks
         var expected = FarOfNormal * n;
         var more = count > expected + 4 * Math.Sqrt(expected) + 3;
         var share = (double)count / n;
-        var status = more && share > 2 * threshold && count >= 8 ? CheckStatus.Likely
-            : (more && share > threshold) || farthest > VeryFar ? CheckStatus.Possible
-            : CheckStatus.Nothing;
-        return new CheckResult
+        var status = more && share > 2 * threshold && count >= 8 ? TableCheckStatus.Likely
+            : (more && share > threshold) || farthest > VeryFar ? TableCheckStatus.Possible
+            : TableCheckStatus.Nothing;
+        return new TableCheck
         {
-            Key = Thresholds.Outliers,
-            Name = OutliersName,
+            Name = Thresholds.Outliers,
+            Title = OutliersName,
             Status = status,
             Statistic = share,
             Threshold = threshold,
             Purpose = LossPurpose.Outliers,
-            Text = new Localized(
+            Sentence = new Localized(
                 $"{count} of {n} {scale.English} lie beyond {Far} robust standard deviations ({AdviceContext.Percent(share)}, threshold {AdviceContext.Percent(threshold)}; normal {Short(expected)}), the farthest at {Short(farthest)}.",
                 $"{n} 个{scale.Chinese}中有 {count} 个超出 {Far} 个稳健标准差（{AdviceContext.Percent(share)}，阈值 {AdviceContext.Percent(threshold)}；正态分布应有 {Short(expected)} 个），最远的在 {Short(farthest)} 处。")
-                + (status == CheckStatus.Nothing && share > threshold ? OfChance(n) : Localized.Nothing),
-            Rows = status == CheckStatus.Nothing ? [] : Examples(context, scaled),
+                + (status == TableCheckStatus.Nothing && share > threshold ? OfChance(n) : Localized.Nothing),
+            Rows = status == TableCheckStatus.Nothing ? [] : Examples(context, scaled),
         };
     }
 
-    public static CheckResult Skew(AdviceContext context)
+    public static TableCheck Skew(AdviceContext context)
     {
         if (Skip(context, Thresholds.Skew, SkewName) is { } skipped)
         {
@@ -154,29 +154,29 @@ internal static class NumberChecks
         double[] logs = [.. context.Target.Values.Select(y => Math.Log(y))];
         var ofLogs = Sorted.LMoments([.. logs.Zip(QuickFit.Held(context.Design, logs), (y, f) => y - f)]).Skewness;
         var strength = skewness * Math.Sqrt(context.Data.Rows) / ErrorOfSkewness;
-        var status = !(skewness > threshold && strength > 4 && Math.Abs(ofLogs) < 0.6 * skewness) ? CheckStatus.Nothing
-            : skewness > 1.5 * threshold && strength > 6 ? CheckStatus.Likely
-            : CheckStatus.Possible;
-        return new CheckResult
+        var status = !(skewness > threshold && strength > 4 && Math.Abs(ofLogs) < 0.6 * skewness) ? TableCheckStatus.Nothing
+            : skewness > 1.5 * threshold && strength > 6 ? TableCheckStatus.Likely
+            : TableCheckStatus.Possible;
+        return new TableCheck
         {
-            Key = Thresholds.Skew,
-            Name = SkewName,
+            Name = Thresholds.Skew,
+            Title = SkewName,
             Status = status,
             Statistic = skewness,
             Threshold = threshold,
             Purpose = LossPurpose.PositiveSkew,
-            Text = new Localized(
+            Sentence = new Localized(
                 $"residuals of the positive target have L-skewness {Short(skewness)} (threshold {Short(threshold)}), those of its logarithm {Short(ofLogs)}. A fit to the logarithm itself would predict the median, not the mean.",
                 $"正目标值的残差 L-偏度为 {Short(skewness)}（阈值 {Short(threshold)}），取对数后为 {Short(ofLogs)}。若直接拟合对数，得到的是中位数而不是均值。")
-                + (status != CheckStatus.Nothing || skewness <= threshold ? Localized.Nothing
+                + (status != TableCheckStatus.Nothing || skewness <= threshold ? Localized.Nothing
                     : strength <= 4 ? OfChance(context.Data.Rows)
                     : new(" The logarithm is skewed nearly as much, so that it takes little of the skewness away.", "对数的偏斜程度与之相近，取对数并不能消除偏斜。")),
-            Rows = status == CheckStatus.Nothing ? [] : Examples(context, context.Residuals),
+            Rows = status == TableCheckStatus.Nothing ? [] : Examples(context, context.Residuals),
         };
     }
 
     /// <summary>Many targets at exactly the highest or the lowest value: what lies beyond was cut.</summary>
-    public static CheckResult PileUp(AdviceContext context)
+    public static TableCheck PileUp(AdviceContext context)
     {
         var values = context.Target.Values;
         var threshold = context.Thresholds[Thresholds.PileUp];
@@ -202,7 +202,7 @@ internal static class NumberChecks
         var rows = Enumerable.Range(0, values.Length).Where(i => values[i].Equals(end)).ToArray();
         var canFit = context.NoResiduals is null;
         var beyond = found && canFit ? rows.Count(i => atTop ? context.Fitted[i] > end : context.Fitted[i] < end) : 0;
-        var status = !found ? CheckStatus.Nothing : share > 2 * threshold ? CheckStatus.Likely : CheckStatus.Possible;
+        var status = !found ? TableCheckStatus.Nothing : share > 2 * threshold ? TableCheckStatus.Likely : TableCheckStatus.Possible;
         var (word, chinese) = atTop ? ("highest", "最大值") : ("lowest", "最小值");
         var fit = found && canFit ? new Localized(
             $" The fit would go beyond it for {beyond} of them. If what lies beyond was cut, a column that says which rows were (--censored) keeps a fit from taking the end for the target.",
@@ -210,15 +210,15 @@ internal static class NumberChecks
             : found || share <= threshold ? Localized.Nothing
             : count < 8 ? new(" That is too few rows to call a pile.", "行数太少，不能认定为堆积。")
             : new(" The values beside it are nearly as frequent, so that this is no pile.", "旁边的值也几乎同样频繁，因此不是堆积。");
-        return new CheckResult
+        return new TableCheck
         {
-            Key = Thresholds.PileUp,
-            Name = PileUpName,
+            Name = Thresholds.PileUp,
+            Title = PileUpName,
             Status = status,
             Statistic = share,
             Threshold = threshold,
             Purpose = LossPurpose.Censoring,
-            Text = new(
+            Sentence = new(
                 $"{count} of {values.Length} targets are exactly the {word} value {Short(end)} ({AdviceContext.Percent(share)}, threshold {AdviceContext.Percent(threshold)}; a value near it has {Short(next)}).{fit.English}",
                 $"{values.Length} 个目标值中有 {count} 个恰好等于{chinese} {Short(end)}（{AdviceContext.Percent(share)}，阈值 {AdviceContext.Percent(threshold)}；其附近的值各有 {Short(next)} 个）。{fit.Chinese}"),
             Rows = found ? [.. rows.Take(MostRows).Select(i => canFit ? context.Example(i) : new ExampleRow(context.Data.Lines[i], $"{context.Data.Target.Name} = {context.Data.Target.Show(i)}"))] : [],
@@ -228,9 +228,9 @@ internal static class NumberChecks
     private static (int Count, double Next) Pile((double Value, int Count)[] fromEnd) =>
         (fromEnd[0].Count, Sorted.Median([.. fromEnd.Skip(1).Select(g => (double)g.Count)]));
 
-    private static CheckResult? Skip(AdviceContext context, string key, Localized name) => context.NoResiduals is { } reason ? Skipped(key, name, reason) : null;
+    private static TableCheck? Skip(AdviceContext context, string key, Localized name) => context.NoResiduals is { } reason ? Skipped(key, name, reason) : null;
 
-    internal static CheckResult Skipped(string key, Localized name, Localized reason) => new() { Key = key, Name = name, Status = CheckStatus.Skipped, Text = reason };
+    internal static TableCheck Skipped(string key, Localized name, Localized reason) => new() { Name = key, Title = name, Status = TableCheckStatus.Skipped, Sentence = reason };
 
     /// <summary>Why a number beyond its threshold is nothing: few rows scatter as far.</summary>
     private static Localized OfChance(int rows) => new($" {rows} rows give as much by chance.", $"就 {rows} 行而言，这未超出偶然。");

@@ -19,13 +19,13 @@ internal static partial class TableChecks
     private const double Dense = 2;
 
     /// <summary>All of them, in the order in which they are told.</summary>
-    public static IEnumerable<CheckResult> Of(AdviceContext context) => [DataChecks.Missing(context), DataChecks.Leakage(context), .. Further(context)];
+    public static IEnumerable<TableCheck> Of(AdviceContext context) => [DataChecks.Missing(context), DataChecks.Leakage(context), .. Further(context)];
 
     /// <summary>Those that look at rows and columns alone.</summary>
-    public static IEnumerable<CheckResult> Further(AdviceContext context) => [Copies(context), Identifiers(context), Dates(context)];
+    public static IEnumerable<TableCheck> Further(AdviceContext context) => [Copies(context), Identifiers(context), Dates(context)];
 
     /// <summary>Rows that are the same in every cell, where a column has so many different numbers that chance does not make them.</summary>
-    public static CheckResult Copies(AdviceContext context)
+    public static TableCheck Copies(AdviceContext context)
     {
         var data = context.Data;
         AdviceColumn[] columns = [.. data.Features, data.Target];
@@ -45,15 +45,15 @@ internal static partial class TableChecks
 
         var share = (double)copies.Count / data.Rows;
         var found = copies.Count >= FewestCopies && share > CopiedShare;
-        return new CheckResult
+        return new TableCheck
         {
-            Key = "copies",
-            Name = CopiesName,
-            Status = !found ? CheckStatus.Nothing : share > 2 * CopiedShare ? CheckStatus.Likely : CheckStatus.Possible,
+            Name = "copies",
+            Title = CopiesName,
+            Status = !found ? TableCheckStatus.Nothing : share > 2 * CopiedShare ? TableCheckStatus.Likely : TableCheckStatus.Possible,
             Statistic = share,
             Threshold = CopiedShare,
             FixFirst = found,
-            Text = found
+            Sentence = found
                 ? new(
                     $"{copies.Count} of {data.Rows} rows are copies of earlier ones ({AdviceContext.Percent(share)}): a copy that is held out was trained on, so that errors look smaller than they are. Remove the copies, or keep them on one side with --group.",
                     $"{data.Rows} 行中有 {copies.Count} 行与前面的行完全相同（{AdviceContext.Percent(share)}）：留作测试的副本已参与训练，误差会显得偏小。请删除副本，或用 --group 使其不被拆开。")
@@ -63,7 +63,7 @@ internal static partial class TableChecks
     }
 
     /// <summary>A feature of whole numbers, each one once, that number the rows or are called an id.</summary>
-    public static CheckResult Identifiers(AdviceContext context)
+    public static TableCheck Identifiers(AdviceContext context)
     {
         AdviceColumn[] found = [.. context.Data.Features.Where(column => context.Data.Rows >= AdviceContext.FewestRows && IsNumbering(column, context.Data.RowsInFile))];
         var ignore = string.Join(' ', found.Select(column => $"--ignore {ColumnBuilder.Argument(column.Name)}"));
@@ -78,7 +78,7 @@ internal static partial class TableChecks
     }
 
     /// <summary>Texts such as 03/04/2024, which are not read as dates: of most of them day and month cannot be told apart.</summary>
-    public static CheckResult Dates(AdviceContext context)
+    public static TableCheck Dates(AdviceContext context)
     {
         (string Name, string[] Cells)[] found =
         [
@@ -105,14 +105,14 @@ internal static partial class TableChecks
     }
 
     /// <summary>What a check of columns finds: the columns with a fault, named in a text, or none.</summary>
-    private static CheckResult OfColumns(string key, Localized name, string[] found, Func<string, Localized> text, Localized none) => new()
+    private static TableCheck OfColumns(string key, Localized name, string[] found, Func<string, Localized> text, Localized none) => new()
     {
-        Key = key,
-        Name = name,
-        Status = found.Length > 0 ? CheckStatus.Likely : CheckStatus.Nothing,
+        Name = key,
+        Title = name,
+        Status = found.Length > 0 ? TableCheckStatus.Likely : TableCheckStatus.Nothing,
         Statistic = found.Length,
         FixFirst = found.Length > 0,
-        Text = found.Length > 0 ? text(DataException.List(found)) : none,
+        Sentence = found.Length > 0 ? text(DataException.List(found)) : none,
     };
 
     [GeneratedRegex(@"(^|[_\s\-.])(id|ids|key|uuid|guid|no|nr)$|(?<=[a-z])I[Dd]$|编号$|序号$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]

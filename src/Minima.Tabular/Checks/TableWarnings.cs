@@ -12,7 +12,7 @@ internal static class TableWarnings
     private const double Determined = 0.99995;
 
     /// <summary>What was found that is to be mended first.</summary>
-    public static IReadOnlyList<CheckResult> Of(ComparisonData data)
+    public static IReadOnlyList<TableCheck> Of(ComparisonData data)
     {
         int[] used = Array.FindAll(data.Used, row => row < data.TestFrom);
         int[] rows = Array.ConvertAll(RowSampling.Of(used.Length, MostRows, 1), position => used[position]);
@@ -24,7 +24,7 @@ internal static class TableWarnings
             .ToArray();
         var sample = AdviceData.Of(data.Name, used.Length, name, columns, Array.ConvertAll(rows, row => data.Lines[row]));
         var task = data.Task.Task == PredictionTask.MultiLabel ? PredictionTask.Binary : data.Task.Task;
-        var context = new AdviceContext(sample, AdviceTarget.Of(sample.Target, new Wishes(), data.Name).As(task, data.Task.Why), new Wishes(), Thresholds.Read([]))
+        var context = new AdviceContext(sample, AdviceTarget.Of(sample.Target, new(), data.Name).As(task, data.Task.Why), new())
         {
             UnreadDates = [.. data.UnreadDates.Select(column => (column.Name, column.UnreadDates))],
         };
@@ -40,12 +40,12 @@ internal static class TableWarnings
             : null;
 
     /// <summary>A finding as a line: the sentence, and the rows that show it.</summary>
-    public static Localized Line(CheckResult check)
+    public static Localized Line(TableCheck check)
     {
         var rows = check.Rows.Count == 0 ? Localized.Nothing : new Localized(
             $" See {string.Join("; ", check.Rows.Select(row => $"line {row.Line} ({row.Text.English})"))}.",
             $"见{string.Join("；", check.Rows.Select(row => $"第 {row.Line} 行（{row.Text.Chinese}）"))}。");
-        return new Localized($"Check the data, {check.Name.English}: ", $"请检查数据，{check.Name.Chinese}：") + check.Text + rows;
+        return new Localized($"Check the data, {check.Title.English}: ", $"请检查数据，{check.Title.Chinese}：") + check.Sentence + rows;
     }
 
     private static string Cell(TableColumn column, int row) => column.IsMissing(row) ? ""

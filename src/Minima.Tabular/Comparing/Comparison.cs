@@ -45,7 +45,8 @@ public sealed class Comparison
         _options = options;
         _data = data;
         _wanted = wanted;
-        _metrics = Judge.Metrics(data.Task.Task, wanted);
+        var metrics = Judge.Metrics(data.Task.Task, wanted);
+        _metrics = options.Metric is { IsLoss: true } loss ? [loss, .. metrics.Where(metric => metric.Key != loss.Key)] : metrics;
         _asked = options.Metric is null ? null : _metrics.First(known => known.Key == options.Metric.Key);
         _among = MetricChoice.Among(_asked, wanted, _metrics);
 
@@ -74,8 +75,8 @@ public sealed class Comparison
         ComparisonOptions.Check(options);
         ComparisonReader.Check(table.Options, options.Repeats);
         var clock = Stopwatch.StartNew();
-        var data = ComparedTables.Read(table, options.Losses, cancellation);
-        var question = AskedQuestion.Of(options.Wanted, options.Metric?.Key, data.Task.Task);
+        var data = ComparedTables.Read(table, options.Losses, options.Task, cancellation);
+        var question = AskedQuestion.For(options.Wanted, options.Metric, data.Task.Task);
         try
         {
             return Run(options with { Wanted = question.Wanted, Metric = question.Metric }, data, progress, cancellation, clock);

@@ -9,7 +9,10 @@ public sealed record ComparisonOptions
     /// </summary>
     public IReadOnlyList<LossSpec> Losses { get; init; } = [];
 
-    /// <summary>The metric that orders the rows and that the verdict is about, by its <see cref="TableMetric.Key"/>; null to let the task and the losses decide.</summary>
+    /// <summary>The task that the target is taken for; null for that of the table's options, or else its values decide.</summary>
+    public PredictionTask? Task { get; init; }
+
+    /// <summary>The metric that orders the rows and that the verdict is about: one of the task by its <see cref="TableMetric.Key"/>, or any loss of numbers (<see cref="TableMetric.Of(Loss)"/>); null to let the task and the losses decide.</summary>
     public TableMetric? Metric { get; init; }
 
     /// <summary>The question that predictions answer; null for what the metric is a score for, else for the default of the task.</summary>

@@ -6,28 +6,30 @@ internal sealed class ComparisonReader
     private readonly Table _table;
     private readonly TableOptions _options;
     private readonly IReadOnlyList<LossSpec> _losses;
+    private readonly PredictionTask? _task;
     private readonly List<Localized> _notes = [];
     private readonly string _name;
     private string[] _targets = [];
     private string[] _others = [];
 
-    private ComparisonReader(Table table, IReadOnlyList<LossSpec> losses)
+    private ComparisonReader(Table table, IReadOnlyList<LossSpec> losses, PredictionTask? task)
     {
         _table = table;
         _options = table.Options;
         _losses = losses;
+        _task = task ?? table.Options.Task;
         _name = table.Name;
     }
 
     /// <exception cref="DataException">The data cannot be used as they are.</exception>
     /// <exception cref="UsageException">The table has no target, or its options do not go together.</exception>
-    public static ComparisonData Read(Table table, IReadOnlyList<LossSpec> losses, CancellationToken cancellation)
+    public static ComparisonData Read(Table table, IReadOnlyList<LossSpec> losses, PredictionTask? task, CancellationToken cancellation)
     {
         if (table.Target is not { } target)
             throw new UsageException($"compare: {table.Name} needs --target COLUMN, the column to predict; it has {DataException.List(table.Columns)}.");
         Check(table.Options, repeats: null);
         var cells = new TableReader(table.Options.Ignore.Select(name => name.Trim()), table.Options.Group?.Trim()) { Words = CsvReader.Words, Limit = CsvReader.Limit, Separator = table.Separator };
-        var reader = new ComparisonReader(table, losses);
+        var reader = new ComparisonReader(table, losses, task);
         using (var stream = table.Open()) cells.Read(stream, table.Name, header => reader.Roles(header, target), cancellation);
         return reader.Finish(cells, cancellation);
     }
@@ -114,10 +116,10 @@ internal sealed class ComparisonReader
 
         foreach (var target in targets.Where(target => !target.Note.IsEmpty)) _notes.Add(target.Note);
         var used = Used(targets, time, lines.Length);
-        var grades = _options.Task is null && _table.Path is { } path && targets.Length == 1
+        var grades = _task is null && _table.Path is { } path && targets.Length == 1
             ? GradeOrder.Of(path, targets[0].Name, [.. _options.Ignore, .. new[] { _options.Group, _options.Time }.OfType<string>()], cancellation)
             : null;
-        var (task, columns, asClasses) = ComparisonTargets.Of(_name, targets, used, grades?.Task ?? _options.Task, _options.PositiveClass, _notes);
+        var (task, columns, asClasses) = ComparisonTargets.Of(_name, targets, used, grades?.Task ?? _task, _options.PositiveClass, _notes);
         task = grades ?? task;
         return new ComparisonData
         {

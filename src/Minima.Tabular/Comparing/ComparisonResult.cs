@@ -19,8 +19,8 @@ public sealed record ComparisonResult
     {
     }
 
-    /// <summary>A summary of the table.</summary>
-    internal DataSummary Data { get; init; } = null!;
+    /// <summary>The table, in numbers and words.</summary>
+    public required DataSummary Data { get; init; }
 
     /// <summary>The task of the target, and the reason.</summary>
     public required TaskChoice Task { get; init; }
@@ -59,7 +59,7 @@ public sealed record ComparisonResult
     public IReadOnlyList<Localized> Warnings { get; init; } = [];
 
     /// <summary>What the checks of the table found, the same that <c>advise</c> runs; each has its line among <see cref="Warnings"/> too.</summary>
-    internal IReadOnlyList<CheckResult> Checks { get; init; } = [];
+    public IReadOnlyList<TableCheck> Checks { get; init; } = [];
 
     /// <summary>False where the run was interrupted, or ran out of its time, after some of the folds.</summary>
     public bool IsComplete { get; init; } = true;
@@ -67,8 +67,8 @@ public sealed record ComparisonResult
     /// <summary>What the robustness curves spoil, or null where there are none.</summary>
     public Corruption? Corruption { get; init; }
 
-    /// <summary>How long things took, or null where that is to be left out.</summary>
-    internal Timings? Timings { get; init; }
+    /// <summary>How long things took, or null where that is left out.</summary>
+    public Timings? Timings { get; init; }
 
     /// <summary>The loss to train with, to be fitted on all rows; null where no model beats the best constant beyond luck.</summary>
     public BestModel? Best => Verdict.Winner is null ? null : new(this);

@@ -1,12 +1,16 @@
 namespace Minima.Tabular;
 
-/// <summary>What was read, in numbers and words.</summary>
-internal sealed record DataSummary
+/// <summary>The table of a comparison, in numbers and words.</summary>
+public sealed record DataSummary
 {
+    internal DataSummary()
+    {
+    }
+
     /// <summary>The file's name without its folder, or that of the bundled data set.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The data set came with the program.</summary>
+    /// <summary>The table came with Minima.</summary>
     public bool Bundled { get; init; }
 
     /// <summary>The rows of the file.</summary>
@@ -33,7 +37,7 @@ internal sealed record DataSummary
     /// <summary>Lowest and highest target; null for classes.</summary>
     public (double Low, double High)? Range { get; init; }
 
-    /// <summary>What was done to the user's columns, one sentence each.</summary>
+    /// <summary>Each decision about a column and the target, one sentence each.</summary>
     public required IReadOnlyList<Localized> Notes { get; init; }
 
     /// <summary>The target as messages name it.</summary>

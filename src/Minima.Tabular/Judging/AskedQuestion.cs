@@ -15,6 +15,17 @@ internal sealed record AskedQuestion(Wanted Wanted, TableMetric? Metric)
             : $"compare: --want {Wording.Quote(want)} is not understood{Wording.DidYouMean(want.Trim(), ["mean", "median", "quantile", "probability", "order", "class"])}; one of {string.Join(", ", Wanted.Words)} is expected.");
     }
 
+    /// <summary>As the other one, for a metric that may be a loss.</summary>
+    /// <exception cref="UsageException">The task has no such question or metric, or the metric is a score for another question.</exception>
+    public static AskedQuestion For(Wanted? wanted, TableMetric? metric, PredictionTask task)
+    {
+        if (metric is not { IsLoss: true }) return Of(wanted, metric?.Key, task);
+        if (!PredictionTasks.IsNumeric(task))
+            throw new UsageException($"compare: the metric {DataException.Quote(metric.Key)} is a loss of numbers, and the target was taken for {PredictionTasks.Word(task)}; take one of its metrics, or take the target otherwise.");
+        var asked = Of(wanted ?? metric.Scores, null, task);
+        return asked with { Metric = Consistent(metric, wanted, Judge.Metrics(task, asked.Wanted)) };
+    }
+
     /// <summary>The question of the options: what is wanted, else what <c>--metric</c> is a score for, else the default of the task.</summary>
     /// <exception cref="UsageException">The task has no such question or metric, or the metric is a score for another question.</exception>
     public static AskedQuestion Of(Wanted? wanted, string? metric, PredictionTask task)
@@ -22,7 +33,7 @@ internal sealed record AskedQuestion(Wanted Wanted, TableMetric? Metric)
         if (wanted is not null && !wanted.Fits(task))
         {
             throw new UsageException(
-                $"compare: --want {wanted.Word} cannot be asked of this target, which was taken for {PredictionTasks.Word(task)}; its questions are {Wording.Or([.. Questions(task)])}, and --task takes the target otherwise.");
+                $"compare: --want {wanted} cannot be asked of this target, which was taken for {PredictionTasks.Word(task)}; its questions are {Wording.Or([.. Questions(task)])}, and --task takes the target otherwise.");
         }
 
         if (metric is null) return new(wanted ?? Wanted.DefaultOf(task), null);
@@ -35,14 +46,14 @@ internal sealed record AskedQuestion(Wanted Wanted, TableMetric? Metric)
             throw new UsageException($"compare: there is no metric {DataException.Quote(metric)} for this target; there are {string.Join(", ", keys)}.{level}");
         }
 
-        if (wanted is not null && found.Scores is { } scored && !scored.IsSame(wanted))
-        {
-            throw new UsageException(
-                $"compare: --metric {found.Key} is best at {scored.Title.English}, and --want {wanted.Word} asks for {wanted.Title.English}; leave out --metric, or take --metric {Judge.Of(wanted, known)[0].Key}.");
-        }
-
-        return new(wanted ?? found.Scores ?? Wanted.DefaultOf(task), found);
+        return new(wanted ?? found.Scores ?? Wanted.DefaultOf(task), Consistent(found, wanted, known));
     }
+
+    /// <summary>The metric, unless it is a score for something that is not wanted.</summary>
+    private static TableMetric Consistent(TableMetric found, Wanted? wanted, IReadOnlyList<TableMetric> known) => wanted is not null && found.Scores is { } scored && !scored.IsSame(wanted)
+        ? throw new UsageException(
+            $"compare: --metric {found.Key} is best at {scored.Title.English}, and --want {wanted} asks for {wanted.Title.English}; leave out --metric, or take --metric {Judge.Of(wanted, known)[0].Key}.")
+        : found;
 
     private static IEnumerable<string> Questions(PredictionTask task) =>
         Wanted.Words.Where(word => (Wanted.Parse(word) ?? new Wanted(WantedFunctional.Quantile)).Fits(task));

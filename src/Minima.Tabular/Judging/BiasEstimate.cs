@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>By how much predictions are too high on average, over held-out rows.</summary>
+/// <summary>The bias of predictions on held-out rows, in the unit of the target: above 0 they are too high on average.</summary>
 /// <param name="Mean">Prediction minus target.</param>
 /// <param name="Low">Lower end of the 95 % interval.</param>
 /// <param name="High">Its upper end.</param>
 /// <param name="Total">The mean of the targets, or null where it is not known.</param>
-internal sealed record BiasEstimate(double Mean, double Low, double High, double? Total)
+public sealed record BiasEstimate(double Mean, double Low, double High, double? Total)
 {
     /// <summary>Luck alone would not move the total so far.</summary>
     public bool IsBeyondLuck => Low > 0 || High < 0;
 
     /// <summary>What the verdict says of a bias beyond luck.</summary>
     /// <param name="name">The loss.</param>
-    public Localized Sentence(string name)
+    internal Localized Sentence(string name)
     {
         var (low, high) = (NumberFormat.Signed(Low), NumberFormat.Signed(High));
         var share = Total is { } total && total != 0

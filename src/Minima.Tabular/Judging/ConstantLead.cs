@@ -1,18 +1,18 @@
 namespace Minima.Tabular;
 
-/// <summary>How a model compares with the best constant of the functional that is wanted, fold by fold.</summary>
+/// <summary>A model against the best constant of the functional that is wanted, fold by fold.</summary>
 /// <param name="Constant">The constant.</param>
 /// <param name="Difference">Of the metric, turned so that below 0 the model is better.</param>
 /// <param name="Low">Lower end of the 95 % interval.</param>
 /// <param name="High">Its upper end.</param>
 /// <param name="P">The two-sided p of no difference.</param>
-internal sealed record ConstantLead(Localized Constant, double Difference, double Low, double High, double P)
+public sealed record ConstantLead(Localized Constant, double Difference, double Low, double High, double P)
 {
     /// <summary>The model is better, beyond luck and beyond rounding.</summary>
     public bool IsClear => Difference < 0 && P < Verdict.Level;
 
     /// <summary>The constant of the functional: the mean for the mean, the median for the median; of several the best by the metric.</summary>
-    public static ComparisonRow? Best(IReadOnlyList<ComparisonRow> rows, TableMetric metric, Wanted? wanted)
+    internal static ComparisonRow? Best(IReadOnlyList<ComparisonRow> rows, TableMetric metric, Wanted? wanted)
     {
         var name = wanted is null ? null : ConstantPredictors.NameOf(wanted)?.English;
         var constants = rows.Where(row => row.Kind == RowKind.Constant && row.Find(metric)?.Mean is not null).ToArray();
@@ -20,7 +20,7 @@ internal sealed record ConstantLead(Localized Constant, double Difference, doubl
     }
 
     /// <summary>A model against a constant; null where one of them does not define the metric, or there is one fold only.</summary>
-    public static ConstantLead? Of(ComparisonRow model, ComparisonRow constant, TableMetric metric, double overlap)
+    internal static ConstantLead? Of(ComparisonRow model, ComparisonRow constant, TableMetric metric, double overlap)
     {
         if (model.Find(metric) is not { Mean: not null, ByFold.Count: > 1 } here || constant.Find(metric) is not { Mean: not null } there) return null;
         var test = PairedTest.Of([.. here.ByFold.Zip(there.ByFold, (a, b) => metric.Badness(a!.Value) - metric.Badness(b!.Value))], overlap);

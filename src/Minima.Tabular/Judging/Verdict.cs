@@ -18,11 +18,11 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
     /// <summary>The loss to train with: the clear winner, else the default if it beats the best constant beyond luck; null where no model does.</summary>
     public string? Winner { get; init; }
 
-    /// <summary>How the loss that the answer is about (the winner, else the default) compares with the best constant of what is wanted; null where that cannot be told.</summary>
-    internal ConstantLead? Constant { get; init; }
+    /// <summary>The comparison of the loss that the answer is about (the winner, else the default) with the best constant of what is wanted; null where that cannot be told.</summary>
+    public ConstantLead? Constant { get; init; }
 
     /// <summary>The bias of that loss, where the mean is wanted; null elsewhere.</summary>
-    internal BiasEstimate? Bias { get; init; }
+    public BiasEstimate? Bias { get; init; }
 
     /// <summary>What follows the first sentence: the constant, the total.</summary>
     internal Localized Notes { get; init; } = Localized.Nothing;

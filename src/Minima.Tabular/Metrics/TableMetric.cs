@@ -20,6 +20,16 @@ public sealed class TableMetric
         return Metrics.All.FirstOrDefault(metric => string.Equals(metric.Key, key.Trim(), StringComparison.OrdinalIgnoreCase)) ?? throw Metrics.Unknown(key);
     }
 
+    /// <summary>The mean of a loss over rows, for targets that are numbers: a comparison of such targets may be judged by it, and lower is better.</summary>
+    /// <remarks>Where the best constant of the loss is the mean, the median or a quantile, that is what <see cref="Scores"/> asks for; a loss of one's own judges whoever is good at it.</remarks>
+    /// <param name="loss">A loss of a prediction and a target, both in the unit of the target.</param>
+    /// <exception cref="Training.TrainingException">The loss has other inputs, or its prediction is in another unit.</exception>
+    public static TableMetric Of(Loss loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        return LossMetric.Of(loss);
+    }
+
     /// <summary>The short name for options and JSON: the name in small letters, or one of its own.</summary>
     public string Key { get; }
 
@@ -49,6 +59,9 @@ public sealed class TableMetric
 
     /// <summary>A single prediction may cost without bound: a probability of 0 of what happens. What no row has shown yet, the mean over rows does not tell.</summary>
     internal bool IsUnbounded { get; init; }
+
+    /// <summary>It is a loss, which no task has among its metrics.</summary>
+    internal bool IsLoss { get; init; }
 
     internal bool LowerIsBetter => Goal == MetricGoal.Lower;
 

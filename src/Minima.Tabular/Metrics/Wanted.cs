@@ -31,11 +31,11 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
     public static Wanted Quantile(double level) =>
         level is > 0 and < 1 ? new(WantedFunctional.Quantile, level) : throw new ArgumentOutOfRangeException(nameof(level), level, "A level is above 0 and below 1.");
 
-    /// <summary>The words of <c>--want</c>.</summary>
-    internal static IReadOnlyList<string> Words { get; } = ["mean", "median", "quantile=LEVEL", "probability", "order", "class"];
+    /// <summary>The words of <c>--want</c>, which <see cref="Parse"/> reads.</summary>
+    public static IReadOnlyList<string> Words { get; } = ["mean", "median", "quantile=LEVEL", "probability", "order", "class"];
 
-    /// <summary>The question as <c>--want</c> has it.</summary>
-    internal string Word => Functional == WantedFunctional.Quantile
+    /// <summary>The question as <c>--want</c> has it: <c>mean</c>, <c>quantile=0.9</c>.</summary>
+    public override string ToString() => Functional == WantedFunctional.Quantile
         ? string.Create(CultureInfo.InvariantCulture, $"quantile={Level}")
         : Functional.ToString().ToLowerInvariant();
 
@@ -54,9 +54,10 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
     /// <summary>What is wanted of a task where nobody says: the mean of a number, probabilities of classes, the grade of grades.</summary>
     internal static Wanted DefaultOf(PredictionTask task) => PredictionTasks.IsNumeric(task) ? Mean : task == PredictionTask.Ordinal ? Order : Probability;
 
-    /// <summary>The question of a word of <c>--want</c>, or null.</summary>
-    internal static Wanted? Parse(string text)
+    /// <summary>The question of one of <see cref="Words"/>, with a level above 0 and below 1 for a quantile; null for another text.</summary>
+    public static Wanted? Parse(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var word = text.Trim();
         if (word.StartsWith("quantile=", StringComparison.Ordinal))
         {
@@ -96,14 +97,20 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
     internal bool IsElicitedBy(Loss loss)
     {
         if (Functional is WantedFunctional.Probability or WantedFunctional.Class or WantedFunctional.Order) return true;
-        if (!LossAnalysis.CanAnalyse(loss)) return false;
+        return ElicitedBy(loss) is { } elicited && IsSame(elicited);
+    }
+
+    /// <summary>The mean, the median or the quantile that is the best constant of the loss; null where it is none of these, or is not known.</summary>
+    internal static Wanted? ElicitedBy(Loss loss)
+    {
+        if (!LossAnalysis.CanAnalyse(loss)) return null;
         var elicited = LossAnalysis.Of(loss).Functional;
         return elicited.Kind switch
         {
-            Analysis.Functional.Mean => Functional == WantedFunctional.Mean,
-            Analysis.Functional.Median => IsSame(Median),
-            Analysis.Functional.Quantile => IsSame(new(WantedFunctional.Quantile, elicited.Level!.Value)),
-            _ => false,
+            Analysis.Functional.Mean => Mean,
+            Analysis.Functional.Median => Median,
+            Analysis.Functional.Quantile => new(WantedFunctional.Quantile, elicited.Level!.Value),
+            _ => null,
         };
     }
 

@@ -122,7 +122,7 @@ internal sealed class RunningConstant
     }
 }
 
-/// <summary>What a <see cref="RunningConstant"/> knows.</summary>
+/// <summary>The state of a <see cref="RunningConstant"/>.</summary>
 /// <param name="Rows">How many rows.</param>
 /// <param name="Next">At how many it is looked for again.</param>
 /// <param name="Value">The constant.</param>

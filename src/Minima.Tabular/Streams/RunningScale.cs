@@ -54,7 +54,7 @@ internal sealed class RunningScale
     }
 }
 
-/// <summary>What a <see cref="RunningScale"/> knows.</summary>
+/// <summary>The state of a <see cref="RunningScale"/>.</summary>
 /// <param name="Rows">How many rows.</param>
 /// <param name="Means">Of each column.</param>
 /// <param name="Squares">The sums of squared deviations.</param>

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>A row of a stream: the columns by name, in the order of the first row.</summary>
-/// <param name="Line">Where it stood, from 1.</param>
-/// <param name="Values">The numbers, the target among them.</param>
-internal readonly record struct StreamRow(long Line, double[] Values);
+/// <summary>A row of a stream.</summary>
+/// <param name="Line">The line on which it stood, from 1; messages name it.</param>
+/// <param name="Values">The numbers in the order of the columns, the target among them.</param>
+public readonly record struct StreamRow(long Line, IReadOnlyList<double> Values);

@@ -5,10 +5,12 @@ namespace Minima.Tabular;
 
 /// <summary>Reads rows of numbers from lines as they come: CSV with a header, or one JSON object a line. What it is, the first line says.</summary>
 /// <remarks>A stream that ends in the middle of a line gives the rows before it; <see cref="Torn"/> then tells of the rest. Anything else that is no row is a <see cref="DataException"/> with its line.</remarks>
-internal sealed class StreamSource(TextReader text, string name)
+/// <param name="text">The lines.</param>
+/// <param name="name">The name of the stream in messages.</param>
+public sealed class StreamSource(TextReader text, string name = "the stream")
 {
     /// <summary>A row has at most so many letters: a stream without line ends is no reason to fill the memory.</summary>
-    public const int MostLetters = 1 << 24;
+    internal const int MostLetters = 1 << 24;
 
     private const int MostShown = 40;
     private const char ByteOrderMark = '\uFEFF';
@@ -26,11 +28,11 @@ internal sealed class StreamSource(TextReader text, string name)
     /// <summary>The line at which the stream ended in the middle; 0 where it did not.</summary>
     public long Torn { get; private set; }
 
-    /// <summary>Takes what is wrong with a line, which then is left out; where nobody does, the first such line ends the reading.</summary>
+    /// <summary>Takes what is wrong with a line, which then is left out; if it is null, the first such line ends the reading.</summary>
     public Action<DataException>? Skipped { get; set; }
 
-    /// <summary>Reads the header, or the first object, which then is the first row.</summary>
-    /// <exception cref="DataException">Nothing, or no header.</exception>
+    /// <summary>Reads the rows as they come, once. <see cref="Columns"/> are known with the first.</summary>
+    /// <exception cref="DataException">The stream is empty or has no header, or a line is no row of finite numbers and <see cref="Skipped"/> is null.</exception>
     public IEnumerable<StreamRow> Rows()
     {
         if (NextLine(out var first, out var isWhole) is false) throw new DataException($"{name} is empty: a line of column names and then rows are expected, or one JSON object a line.");

@@ -3,9 +3,6 @@ namespace Minima.Tabular;
 /// <summary>The data sets that come with the program; their origin and terms are in data/README.md.</summary>
 internal static class BundledData
 {
-    /// <summary>The one that is taken where none is named.</summary>
-    public const string Default = "diabetes";
-
     private static readonly Dictionary<string, string> TargetOf = new(StringComparer.Ordinal)
     {
         ["breast-cancer"] = "malignant",

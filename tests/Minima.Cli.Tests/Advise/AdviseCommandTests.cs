@@ -73,13 +73,13 @@ public sealed class AdviseCommandTests
                 "noisy classes" => i => Logit(i) > 0 != data.Uniform() < 0.1 ? 1 : 0,
                 _ => i => 20 + (2 * data.First[i]) + data.Normal(),
             });
-            var advice = Advisor.Run(data.Context(new Wishes { NoisyLabels = noisy }), "made.csv", []);
+            var advice = Advisor.Run(data.Context(new() { NoisyLabels = noisy }));
             var standard = advice.Losses.Single(loss => loss.IsDefault);
             var others = advice.Losses.Where(loss => !loss.IsDefault).ToArray();
             var reason = standard.Reason.English;
             Assert.True(advice.IsTried);
-            if (advice.DefaultIsFine) Assert.All(others, loss => Assert.True(loss.Tried!.Gain <= TriedLoss.Worth, $"{loss.Word} is better by {loss.Tried.Gain:0.000}: {reason}"));
-            Assert.All(others.Where(loss => loss.Tried!.IsBetter), loss => Assert.True(advice.Losses.ToList().IndexOf(loss) < advice.Losses.ToList().IndexOf(standard), loss.Word));
+            if (advice.DefaultIsFine) Assert.All(others, loss => Assert.True(loss.Tried!.Gain <= TriedLoss.Worth, $"{loss.Text} is better by {loss.Tried.Gain:0.000}: {reason}"));
+            Assert.All(others.Where(loss => loss.Tried!.IsBetter), loss => Assert.True(advice.Losses.ToList().IndexOf(loss) < advice.Losses.ToList().IndexOf(standard), loss.Text));
             if (reason.Contains(Nothing, StringComparison.Ordinal))
             {
                 Assert.True(advice.DefaultIsFine && !noisy, reason);
@@ -323,12 +323,11 @@ public sealed class AdviseCommandTests
         }
     }
 
-    private static string[] Options(Minima.Truth.Family family) => family.Wishes switch
+    private static string[] Options(Minima.Truth.Family family) => family.Options switch
     {
-        { Rare: true } => ["--rare"],
-        { IsEven: false } wishes => ["--cost", FormattableString.Invariant($"over={wishes.Over},under={wishes.Under}")],
-        { Want: WantedNumber.Quantile } wishes => ["--want", FormattableString.Invariant($"quantile={wishes.Level}")],
-        { Want: var want } => ["--want", want.ToString().ToLowerInvariant()],
+        { RareClassMatters: true } => ["--rare"],
+        { Cost: { } cost } => ["--cost", FormattableString.Invariant($"over={cost.Over},under={cost.Under}")],
+        var options => ["--want", options.Wanted!.ToString()],
     };
 
     /// <summary>Log-normal times with slopes 0.5 and -0.3 and intercept 1, about half of them cut at random.</summary>

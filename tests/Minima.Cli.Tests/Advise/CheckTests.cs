@@ -55,7 +55,7 @@ public sealed class CheckTests
                 _ => Bent(seed, kind),
             };
             var check = NumberChecks.Spread(table.Context());
-            var (above, text) = (Math.Abs(check.Statistic) > check.Threshold, check.Text);
+            var (above, text) = (Math.Abs(check.Statistic) > check.Threshold, check.Sentence);
             Assert.Equal(!above, text.English.Contains("keep their size", StringComparison.Ordinal));
             Assert.Equal(!above, text.Chinese.Contains("误差不随预测值变化", StringComparison.Ordinal));
             Assert.Equal(check.IsFound && check.Statistic > 0, text.English.Contains("errors grow", StringComparison.Ordinal));
@@ -87,10 +87,10 @@ public sealed class CheckTests
                 foreach (var check in new[] { NumberChecks.Spread(context), NumberChecks.Tails(context), NumberChecks.Outliers(context), NumberChecks.Skew(context), NumberChecks.PileUp(context) })
                 {
                     // A spread may shrink too; the others have one side.
-                    var size = check.Key == Thresholds.Spread ? Math.Abs(check.Statistic) : check.Statistic;
-                    if (check.Status != CheckStatus.Nothing || size <= check.Threshold) continue;
+                    var size = check.Name == Thresholds.Spread ? Math.Abs(check.Statistic) : check.Statistic;
+                    if (check.Status != TableCheckStatus.Nothing || size <= check.Threshold) continue;
                     explained++;
-                    Assert.True(Array.Exists(reasons, reason => check.Text.English.Contains(reason, StringComparison.Ordinal)), check.Text.English);
+                    Assert.True(Array.Exists(reasons, reason => check.Sentence.English.Contains(reason, StringComparison.Ordinal)), check.Sentence.English);
                 }
             }
         }
@@ -110,8 +110,8 @@ public sealed class CheckTests
         {
             var data = new MadeData(seed, 600);
             var context = data.Fill(i => Math.Exp(1 + 0.5 * data.First[i] - 0.3 * data.Second[i]) * (shape > 0 ? data.Gamma((int)shape) : Math.Exp(0.7 * data.Normal()))).Context();
-            tails += NumberChecks.Tails(context).Status == CheckStatus.Likely ? 1 : 0;
-            outliers += NumberChecks.Outliers(context).Status == CheckStatus.Likely ? 1 : 0;
+            tails += NumberChecks.Tails(context).Status == TableCheckStatus.Likely ? 1 : 0;
+            outliers += NumberChecks.Outliers(context).Status == TableCheckStatus.Likely ? 1 : 0;
             symmetric += context.IsSymmetric ? 1 : 0;
         }
 
@@ -273,8 +273,8 @@ public sealed class CheckTests
             return 5 * data.First[i] + data.Normal();
         });
         var context = data.Context();
-        Assert.Equal(CheckStatus.Nothing, NumberChecks.Tails(context).Status);
-        Assert.Equal(CheckStatus.Nothing, NumberChecks.Outliers(context).Status);
+        Assert.Equal(TableCheckStatus.Nothing, NumberChecks.Tails(context).Status);
+        Assert.Equal(TableCheckStatus.Nothing, NumberChecks.Outliers(context).Status);
     }
 
     [Fact]
@@ -283,8 +283,8 @@ public sealed class CheckTests
         var context = MadeData.CleanNumbers(1, 20).Context();
         Assert.All(new[] { NumberChecks.Spread(context), NumberChecks.Tails(context), NumberChecks.Outliers(context), NumberChecks.Skew(context) }, c =>
         {
-            Assert.Equal(CheckStatus.Skipped, c.Status);
-            Assert.Contains("too few", c.Text.English, StringComparison.Ordinal);
+            Assert.Equal(TableCheckStatus.Skipped, c.Status);
+            Assert.Contains("too few", c.Sentence.English, StringComparison.Ordinal);
         });
     }
 
@@ -294,8 +294,8 @@ public sealed class CheckTests
         var data = new MadeData(3, 600);
         data.Fill(i => 2 * data.First[i] + data.Student(2));
         Assert.True(NumberChecks.Tails(data.Context()).IsFound);
-        var strict = NumberChecks.Tails(data.Context(null, "tails=0.9"));
-        Assert.Equal((CheckStatus.Nothing, 0.9), (strict.Status, strict.Threshold));
+        var strict = NumberChecks.Tails(data.Context(new() { Thresholds = new Dictionary<string, double>(StringComparer.Ordinal) { [Thresholds.Tails] = 0.9 } }));
+        Assert.Equal((TableCheckStatus.Nothing, 0.9), (strict.Status, strict.Threshold));
     }
 
     [Fact]
@@ -323,17 +323,17 @@ public sealed class CheckTests
             : 10 + (x > 1 ? 8 : 0) + z + 0.5 * data.Normal());
     }
 
-    private static void Fires(Func<AdviceContext, CheckResult> check, Func<int, MadeData> clean, Func<int, MadeData> made, int falseAlarms = FalseAlarms)
+    private static void Fires(Func<AdviceContext, TableCheck> check, Func<int, MadeData> clean, Func<int, MadeData> made, int falseAlarms = FalseAlarms)
     {
         var missed = Enumerable.Range(0, SeedsWithProperty).Where(seed => !check(made(seed).Context()).IsFound).ToArray();
-        Assert.True(missed.Length <= 1, $"missed in seeds {string.Join(", ", missed)}: {(missed.Length > 0 ? check(made(missed[0]).Context()).Text.English : "")}");
+        Assert.True(missed.Length <= 1, $"missed in seeds {string.Join(", ", missed)}: {(missed.Length > 0 ? check(made(missed[0]).Context()).Sentence.English : "")}");
         var example = check(made(0).Context());
         Assert.False(double.IsNaN(example.Statistic) || double.IsNaN(example.Threshold));
-        Assert.False(string.Equals(example.Text.English, example.Text.Chinese, StringComparison.Ordinal));
+        Assert.False(string.Equals(example.Sentence.English, example.Sentence.Chinese, StringComparison.Ordinal));
         var alarms = Enumerable.Range(0, Seeds).Where(seed => check(clean(seed).Context()).IsFound).ToArray();
-        Assert.True(alarms.Length <= falseAlarms, $"{alarms.Length} false alarms, in seeds {string.Join(", ", alarms)}: {(alarms.Length > 0 ? check(clean(alarms[0]).Context()).Text.English : "")}");
+        Assert.True(alarms.Length <= falseAlarms, $"{alarms.Length} false alarms, in seeds {string.Join(", ", alarms)}: {(alarms.Length > 0 ? check(clean(alarms[0]).Context()).Sentence.English : "")}");
     }
 
-    private static void Fires(Func<AdviceContext, CheckResult> check, Func<int, int, MadeData> clean, Func<int, MadeData> made) =>
+    private static void Fires(Func<AdviceContext, TableCheck> check, Func<int, int, MadeData> clean, Func<int, MadeData> made) =>
         Fires(check, seed => clean(seed, 400), made);
 }

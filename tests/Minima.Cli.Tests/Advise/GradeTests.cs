@@ -26,8 +26,8 @@ public sealed class GradeTests
             using var folder = new TemporaryFolder();
             var path = folder.Write("grades.csv", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, data.Rows)
                 .Select(i => string.Create(CultureInfo.InvariantCulture, $"{data.First[i]:R},{data.Second[i]:R},{data.Target[i]}\n")).Prepend("a,b,y\n"))));
-            var advised = Advisor.Run(Context(path), path, []).Context.Target.Task;
-            var compared = ComparisonReader.Read(Table.FromFile(path, "y"), [], CancellationToken.None).Task.Task;
+            var advised = Advisor.Run(Context(path)).Task;
+            var compared = ComparisonReader.Read(Table.FromFile(path, "y"), [], null, CancellationToken.None).Task.Task;
             var trained = TrainTask.Read(new TrainRequest { Path = path, Targets = ["y"] }, CancellationToken.None).Task;
             Assert.Equal((advised, advised), (compared, trained));
             if (ordered) Assert.Equal(PredictionTask.Ordinal, advised);
@@ -36,8 +36,8 @@ public sealed class GradeTests
 
     private static AdviceContext Context(string path)
     {
-        var data = AdviceData.Read(path, "y", [], 10_000, 1, CancellationToken.None);
-        return new AdviceContext(data, AdviceTarget.Of(data.Target, new Wishes(), "grades.csv"), new Wishes(), Thresholds.Read([]));
+        var data = AdviceData.Read(Table.FromFile(path, "y"), 10_000, 1, CancellationToken.None);
+        return new AdviceContext(data, AdviceTarget.Of(data.Target, new(), "grades.csv"), new());
     }
 
     private static MadeData Grades(int seed)

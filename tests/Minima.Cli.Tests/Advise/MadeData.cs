@@ -119,11 +119,11 @@ internal sealed class MadeData
         });
     }
 
-    public AdviceContext Context(Wishes? wishes = null, params string[] thresholds)
+    public AdviceContext Context(AdviceOptions? options = null)
     {
         var data = Data();
-        var answers = wishes ?? new Wishes();
-        return new AdviceContext(data, AdviceTarget.Of(data.Target, answers, "made"), answers, Thresholds.Read(thresholds));
+        options ??= new();
+        return new AdviceContext(data, AdviceTarget.Of(data.Target, options, "made"), options);
     }
 
     public AdviceData Data() => AdviceData.Of(

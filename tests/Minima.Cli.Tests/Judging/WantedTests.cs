@@ -23,7 +23,7 @@ public sealed class WantedTests
     {
         var task = PredictionTasks.Find(taskWord)!.Value;
         var asked = AskedQuestion.Of(Wanted.Parse(word), null, task);
-        Assert.Equal(word, asked.Wanted.Word);
+        Assert.Equal(word, asked.Wanted.ToString());
         Assert.Equal(metric, Judge.Of(asked.Wanted, Judge.Metrics(task, asked.Wanted))[0].Key);
         Assert.Equal(loss, Judge.Control(task, asked.Wanted).ToString());
         Assert.Equal(word is "mean" or "probability" or "order", Wanted.DefaultOf(task) == asked.Wanted);

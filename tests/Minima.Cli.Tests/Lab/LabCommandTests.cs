@@ -1,5 +1,6 @@
 using Minima.Cli.Explain;
 using Minima.Cli.Lab;
+using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Minima.Lab;
 using Minima.Pages;

@@ -45,7 +45,7 @@ public sealed class StreamStateTests
         {
             var path = Path.Combine(folder.Path, $"cut{cut}.json");
             Run(request with { Save = path }, Text(lines[..cut]));
-            var last = Last(Run(request with { From = StreamState.Read(path), Save = path }, Text(lines[cut..])));
+            var last = Last(Run(request with { From = SavedStream.Load(path), Save = path }, Text(lines[cut..])));
             Assert.Equal(whole, last);
             Assert.Equal(File.ReadAllText(Path.Combine(folder.Path, "whole.json")), File.ReadAllText(path));
         }
@@ -170,13 +170,13 @@ public sealed class StreamStateTests
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "state.json");
         Run(Request with { Save = path }, "a,b,y\n1,2,3\n2,3,4\n");
-        var run = Run(Request with { From = StreamState.Read(path) }, "a,c,y\n1,2,3\n");
+        var run = Run(Request with { From = SavedStream.Load(path) }, "a,c,y\n1,2,3\n");
         Assert.Equal(ExitCode.Data, run.Code);
         Assert.Contains("The same columns are expected, in any order", run.Error, StringComparison.Ordinal);
 
         // In another order they are the same.
-        var moved = Run(Request with { From = StreamState.Read(path) }, "y,b,a\n5,4,3\n");
-        var same = Run(Request with { From = StreamState.Read(path) }, "a,b,y\n3,4,5\n");
+        var moved = Run(Request with { From = SavedStream.Load(path) }, "y,b,a\n5,4,3\n");
+        var same = Run(Request with { From = SavedStream.Load(path) }, "a,b,y\n3,4,5\n");
         Assert.Equal(Last(same), Last(moved));
     }
 

@@ -10,7 +10,7 @@ internal sealed class CompareWords(ComparisonResult result)
     private const double Negligible = 1e-4;
 
     /// <summary>The name of a metric, short enough for the head of a column.</summary>
-    public static Localized NameOf(TableMetric metric) => new(metric.Goal == MetricGoal.NearHalf ? metric.Key : metric.Name.Replace("^2", "²", StringComparison.Ordinal), metric.ChineseName);
+    public static Localized NameOf(TableMetric metric) => new(metric.Goal == MetricGoal.NearHalf ? metric.Key : metric.Title.English.Replace("^2", "²", StringComparison.Ordinal), metric.Title.Chinese);
 
     /// <summary>Which values of a metric are good.</summary>
     public static Localized GoalOf(TableMetric metric) => metric.Goal switch

@@ -21,8 +21,9 @@ internal static class AdviceTrial
     /// <param name="context">The data and what is wanted.</param>
     /// <param name="requests">The losses besides the default.</param>
     /// <param name="question">What is asked and what judges it.</param>
+    /// <param name="progress">Hears of every training.</param>
     /// <param name="cancellation">Asked before every evaluation.</param>
-    public static ComparisonResult? Run(AdviceContext context, IReadOnlyList<LossSpec> requests, Question question, CancellationToken cancellation)
+    public static ComparisonResult? Run(AdviceContext context, IReadOnlyList<LossSpec> requests, Question question, IProgress<ComparisonProgress>? progress, CancellationToken cancellation)
     {
         var target = context.Target;
         var smallest = target.Classes.Count == 0 ? int.MaxValue : target.Codes.GroupBy(code => code).Min(group => group.Count());
@@ -40,10 +41,11 @@ internal static class AdviceTrial
             Losses = requests,
             Metric = question.Metric,
             Wanted = question.Wanted,
+            Threads = context.Options.Threads,
         };
         try
         {
-            return Comparison.Run(options, data, null, cancellation);
+            return Comparison.Run(options, data, progress, cancellation);
         }
         catch (DataException)
         {
@@ -57,7 +59,7 @@ internal static class AdviceTrial
         var column = context.Target.Column;
         var used = Enumerable.Range(0, context.Data.Rows).ToArray();
         var target = column.IsNumeric ? TableColumn.OfNumbers(column.Name, column.Numbers) : Texts(column, column.Levels(AdviceTarget.MostClasses)!);
-        var (task, targets, asClasses) = ComparisonTargets.Of(context.Data.Name, [target], used, context.Target.Task, null, []);
+        var (task, targets, asClasses) = ComparisonTargets.Of(context.Data.Name, [target], used, context.Target.Task, context.Target.Positive, []);
         return new ComparisonData
         {
             Name = context.Data.Name,
@@ -76,7 +78,7 @@ internal static class AdviceTrial
     private static TableColumn[] Features(AdviceContext context)
     {
         var columns = new List<TableColumn>();
-        foreach (var feature in context.Data.Features.Where(f => f.Name != context.Wishes.Censored && f.Name != context.Wishes.Event))
+        foreach (var feature in context.Data.Features.Where(f => f.Name != context.Options.CutColumn))
         {
             if (columns.Count == MostColumns) break;
             if (feature.IsNumeric)

@@ -11,48 +11,48 @@ internal sealed record Cause(LossPurpose Purpose, double? Level, Localized Reaso
     /// <summary>What the wishes speak for.</summary>
     public static IEnumerable<Cause> Wished(AdviceContext context)
     {
-        var wishes = context.Wishes;
+        var options = context.Options;
         var isClass = context.Target.IsClass;
-        if (wishes.Want == WantedNumber.Quantile)
+        if (options.Wanted is { Functional: WantedFunctional.Quantile, Level: var quantile })
         {
-            yield return Wish(LossPurpose.Quantile, wishes.Level, new($"you want the {AdviceContext.Short(wishes.Level)} quantile.", $"你想要 {AdviceContext.Short(wishes.Level)} 分位数。"));
+            yield return Wish(LossPurpose.Quantile, quantile, new($"you want the {AdviceContext.Short(quantile)} quantile.", $"你想要 {AdviceContext.Short(quantile)} 分位数。"));
         }
 
-        if (wishes.Want == WantedNumber.Median)
+        if (options.Wanted?.Functional == WantedFunctional.Median)
         {
             yield return Wish(LossPurpose.Median, 0.5, new("you want the median.", "你想要中位数。"));
         }
 
-        if (!isClass && !wishes.IsEven)
+        if (!isClass && options.Cost is { IsEven: false } cost)
         {
-            var level = AdviceContext.Short(Math.Round(wishes.CostLevel, 4));
+            var level = AdviceContext.Short(Math.Round(cost.Level, 4));
             var reason = new Localized(
-                $"too high costs {AdviceContext.Short(wishes.Over)} and too low {AdviceContext.Short(wishes.Under)}: the best prediction is the {level} quantile ({AdviceContext.Short(wishes.Under)}/({AdviceContext.Short(wishes.Over)} + {AdviceContext.Short(wishes.Under)})).",
-                $"偏高的代价为 {AdviceContext.Short(wishes.Over)}，偏低为 {AdviceContext.Short(wishes.Under)}：最优预测是 {level} 分位数（{AdviceContext.Short(wishes.Under)}/({AdviceContext.Short(wishes.Over)} + {AdviceContext.Short(wishes.Under)})）。");
-            yield return Wish(LossPurpose.UnevenCost, wishes.CostLevel, reason);
+                $"too high costs {AdviceContext.Short(cost.Over)} and too low {AdviceContext.Short(cost.Under)}: the best prediction is the {level} quantile ({AdviceContext.Short(cost.Under)}/({AdviceContext.Short(cost.Over)} + {AdviceContext.Short(cost.Under)})).",
+                $"偏高的代价为 {AdviceContext.Short(cost.Over)}，偏低为 {AdviceContext.Short(cost.Under)}：最优预测是 {level} 分位数（{AdviceContext.Short(cost.Under)}/({AdviceContext.Short(cost.Over)} + {AdviceContext.Short(cost.Under)})）。");
+            yield return Wish(LossPurpose.UnevenCost, cost.Level, reason);
         }
 
-        if (!isClass && wishes.Relative)
+        if (!isClass && options.RelativeErrors)
         {
             yield return Wish(LossPurpose.RelativeError, null, new("errors count in per cent.", "误差按百分比计。"));
         }
 
-        if (wishes.Want == WantedNumber.Order)
+        if (options.Wanted?.Functional == WantedFunctional.Order)
         {
             yield return Wish(LossPurpose.OrderedClasses, null, new("you want an order.", "你想要顺序。"));
         }
 
-        if (isClass && wishes.Want == WantedNumber.Class)
+        if (isClass && options.Wanted?.Functional == WantedFunctional.Class)
         {
             yield return Wish(LossPurpose.ClassOnly, null, new("you want the class alone, no probability.", "你只要类别，不要概率。"));
         }
 
-        if (isClass && wishes.Rare)
+        if (isClass && options.RareClassMatters)
         {
             yield return Wish(LossPurpose.Imbalance, null, new("the rare class matters more; the weights are the shares of the classes.", "稀有类别更重要；权重取自各类所占的比例。"));
         }
 
-        if (wishes.NoisyLabels)
+        if (options.NoisyLabels)
         {
             yield return isClass
                 ? Wish(LossPurpose.LabelNoise, null, new("the labels are not sure.", "标签不可靠。"))
@@ -61,12 +61,12 @@ internal sealed record Cause(LossPurpose Purpose, double? Level, Localized Reaso
     }
 
     /// <summary>What the checks speak for. Rare classes speak for weights only where they matter more: weights spoil probabilities.</summary>
-    public static IEnumerable<Cause> Found(AdviceContext context, IReadOnlyList<CheckResult> checks) => checks
-        .Where(c => c.IsFound && c.Purpose != LossPurpose.None && (c.Purpose != LossPurpose.Imbalance || context.Wishes.Rare))
+    public static IEnumerable<Cause> Found(AdviceContext context, IReadOnlyList<TableCheck> checks) => checks
+        .Where(c => c.IsFound && c.Purpose != LossPurpose.None && (c.Purpose != LossPurpose.Imbalance || context.Options.RareClassMatters))
         .OrderByDescending(c => c.Status)
         .Select(c => new Cause(c.Purpose, null, new(
-            $"{(c.Status == CheckStatus.Likely ? "likely" : "possibly")} {c.Name.English}: {c.Text.English}",
-            $"{(c.Status == CheckStatus.Likely ? "很可能" : "可能")}存在{c.Name.Chinese}：{c.Text.Chinese}"), c.Status == CheckStatus.Likely, false));
+            $"{(c.Status == TableCheckStatus.Likely ? "likely" : "possibly")} {c.Title.English}: {c.Sentence.English}",
+            $"{(c.Status == TableCheckStatus.Likely ? "很可能" : "可能")}存在{c.Title.Chinese}：{c.Sentence.Chinese}"), c.Status == TableCheckStatus.Likely, false));
 
     private static Cause Wish(LossPurpose purpose, double? level, Localized reason) => new(purpose, level, reason, true, true);
 }

@@ -12,13 +12,16 @@ internal static class CensoredAdvice
     private const int Steps = 60;
     private const string Word = "1, 0";
 
+    /// <summary>The parameter of the formula: the standard deviation of the errors.</summary>
+    private const string Spread = "s";
+
     private static readonly string[] Yes = ["1", "true", "yes", "y", "t", "是", "真"];
     private static readonly string[] No = ["0", "false", "no", "n", "f", "否", "假"];
 
-    public static Advice Of(AdviceContext context, CheckResult[] checks, string path, IReadOnlyList<string> ignored)
+    public static Advice Of(AdviceContext context, IReadOnlyList<TableCheck> checks)
     {
-        var name = (context.Wishes.Censored ?? context.Wishes.Event)!;
-        var isEvent = context.Wishes.Censored is null;
+        var name = context.Options.CutColumn!;
+        var isEvent = context.Options.Censored is null;
         var cut = Cut(context, name, isEvent);
         var values = context.Target.Values;
         var positive = values.Min() > 0;
@@ -27,27 +30,26 @@ internal static class CensoredAdvice
         var known = new Localized(
             $"the column '{name}' says that {count} of {cut.Length} targets ({AdviceContext.Percent((double)count / cut.Length)}) are only \"at least\". A loss that takes them for the targets themselves (mse, mae) predicts too little; this one takes them as exceeded.",
             $"列“{name}”标明 {cut.Length} 个目标值中有 {count} 个（{AdviceContext.Percent((double)count / cut.Length)}）只知道“至少是”。把它们当作目标值本身的损失（mse、mae）会预测得偏低；这个损失只认定它们已被超过。");
-        var losses = new List<Recommendation>();
+        var losses = new List<AdvisedLoss>();
         if (positive)
         {
             foreach (var entry in Catalogue.All.Where(e => e.Suits.HasFlag(LossPurpose.Censoring)).OrderByDescending(e => e.IsPoint).ThenByDescending(e => e.Preference).Take(Losses))
             {
                 var parameters = entry.Parameters.Any(p => p.Name == "scale" && p.BindsInput is null) ? $"scale={Number(scale)}" : "";
-                losses.Add(new(entry, parameters, false, losses.Count > 0, losses.Count == 0 ? known + Width(scale) : new("made for times of which some are cut.", "专为部分被截断的时间设计。")));
+                losses.Add(new(entry, parameters) { IsControl = losses.Count > 0, Reason = losses.Count == 0 ? known + Width(scale) : new("made for times of which some are cut.", "专为部分被截断的时间设计。") });
             }
         }
 
-        var text = Text(name, isEvent, positive);
-        var words = new List<string> { "minima", "fit", path, "--target", context.Data.Target.Name };
-        foreach (var column in ignored) words.AddRange(["--ignore", column]);
+        AdvisedFit? fit = null;
         if (isEvent && positive)
         {
-            words.AddRange(["--loss", losses[0].Word, "--input", $"event={name}"]);
+            fit = new(losses[0].Loss, new FitOptions { Inputs = new Dictionary<string, string>(StringComparer.Ordinal) { ["event"] = name } });
         }
-        else if (text is { } formula)
+        else if (Text(name, isEvent, positive) is { } formula)
         {
-            words.AddRange(["--loss", formula, "--param", $"s={Number(scale)}"]);
-            if (!positive) losses.Add(new(TextLoss.Entry(formula, ["s"]), "", false, false, known + Width(scale)));
+            var loss = new LossSpec(TextLoss.Entry(formula, [Spread]), new Dictionary<string, object?>(StringComparer.Ordinal) { [Spread] = scale });
+            fit = new(loss, new FitOptions());
+            if (!positive) losses.Add(new(loss) { Reason = known + Width(scale) });
         }
 
         return new Advice
@@ -55,13 +57,10 @@ internal static class CensoredAdvice
             Context = context,
             Checks = checks,
             Losses = losses,
-            Question = null,
+            Fit = fit,
             IsTried = false,
             DefaultIsFine = false,
             Unmet = losses.Count > 0 ? [] : [known],
-            Command = losses.Count == 0 || (!isEvent && text is null)
-                ? $"minima advise {Wording.Shell(path)} --target {Wording.Shell(context.Data.Target.Name)} --event COLUMN"
-                : string.Join(' ', words.Select(Wording.Shell)),
         };
     }
 

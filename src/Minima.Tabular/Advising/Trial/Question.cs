@@ -12,24 +12,19 @@ internal sealed record Question(Wanted Wanted, TableMetric Metric)
         var metrics = Judge.Metrics(task, wanted);
 
         // Accuracy of all classes alike is what is asked where the rare one matters as much as the others together.
-        return context.Target.IsClass && context.Wishes.Rare
+        return context.Target.IsClass && context.Options.RareClassMatters
             ? new(wanted, metrics.First(metric => metric.Key == "balanced-accuracy"))
             : new(wanted, Judge.Of(wanted, metrics)[0]);
     }
 
     private static Wanted Functional(AdviceContext context)
     {
-        var wishes = context.Wishes;
-        var wanted = wishes switch
+        var options = context.Options;
+        var wanted = options switch
         {
-            { Want: WantedNumber.Quantile } => new Wanted(WantedFunctional.Quantile, wishes.Level),
-            { IsEven: false } => new Wanted(WantedFunctional.Quantile, Math.Round(wishes.CostLevel, 6)),
-            { Want: WantedNumber.Median } => Wanted.Median,
-            { Want: WantedNumber.Mean } => Wanted.Mean,
-            { Want: WantedNumber.Class } => Wanted.Class,
-            { Want: WantedNumber.Order } => Wanted.Order,
-            { Want: WantedNumber.Probability } => Wanted.Probability,
-            _ => Wanted.DefaultOf(context.Target.Task),
+            { Wanted.Functional: WantedFunctional.Quantile } => options.Wanted,
+            { Cost: { IsEven: false } cost } => new Wanted(WantedFunctional.Quantile, Math.Round(cost.Level, 6)),
+            _ => options.Wanted ?? Wanted.DefaultOf(context.Target.Task),
         };
         return wanted.Fits(context.Target.Task) ? wanted : Wanted.DefaultOf(context.Target.Task);
     }

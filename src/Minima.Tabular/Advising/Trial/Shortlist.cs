@@ -38,11 +38,11 @@ internal sealed class Shortlist(AdviceContext context)
     public bool Estimates(LossEntry entry)
     {
         if (!PredictionTasks.IsNumeric(context.Target.Task) || entry.Row is not null || entry.Facts is not { } facts) return true;
-        var wishes = context.Wishes;
-        if (wishes.Want == WantedNumber.Quantile || !wishes.IsEven) return entry.Suits.HasFlag(LossPurpose.Quantile) || entry.Suits.HasFlag(LossPurpose.UnevenCost);
+        var options = context.Options;
+        if (options.Wanted?.Functional == WantedFunctional.Quantile || !options.IsEven) return entry.Suits.HasFlag(LossPurpose.Quantile) || entry.Suits.HasFlag(LossPurpose.UnevenCost);
         var kind = facts.Functional.Kind;
         var centre = kind is Functional.Mean or Functional.Median || (kind == Functional.Other && entry.Link == PredictionLink.Identity);
-        return wishes.Want == WantedNumber.Median
+        return options.Wanted?.Functional == WantedFunctional.Median
             ? kind == Functional.Median || (centre && context.IsSymmetric)
             : kind == Functional.Mean || (centre && context.IsSymmetric);
     }

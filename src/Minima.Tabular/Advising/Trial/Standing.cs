@@ -11,9 +11,9 @@ namespace Minima.Tabular;
 internal sealed record Standing(
     LossEntry Control,
     IReadOnlyList<Cause> Causes,
-    IReadOnlyList<Recommendation> Tried,
-    IReadOnlyList<Recommendation> Sure,
-    IReadOnlyList<Recommendation> Further,
+    IReadOnlyList<AdvisedLoss> Tried,
+    IReadOnlyList<AdvisedLoss> Sure,
+    IReadOnlyList<AdvisedLoss> Further,
     bool HasUnmet,
     bool IsTried)
 {
@@ -53,8 +53,8 @@ internal sealed record Standing(
     }
 
     /// <summary>The best candidate behind the default whose score is better than the default's by more than is worth another loss; not by more than luck, or it would stand before it.</summary>
-    private Recommendation? Ahead => Further.Where(loss => loss.Tried is { Gain: > TriedLoss.Worth }).MaxBy(loss => loss.Tried!.Gain);
+    private AdvisedLoss? Ahead => Further.Where(loss => loss.Tried is { Gain: > TriedLoss.Worth }).MaxBy(loss => loss.Tried!.Gain);
 
     /// <summary>Losses that a wish speaks for and the trial refuted, where none is left that serves it.</summary>
-    private Recommendation[] Refused => Sure.Any(loss => loss.IsWish) || Further.Any(loss => loss.IsWish) ? [] : [.. Tried.Where(loss => loss is { IsWish: true, Tried.IsRefuted: true })];
+    private AdvisedLoss[] Refused => Sure.Any(loss => loss.IsWish) || Further.Any(loss => loss.IsWish) ? [] : [.. Tried.Where(loss => loss is { IsWish: true, Tried.IsRefuted: true })];
 }

@@ -83,6 +83,9 @@ public readonly record struct Domain
         _ => x == Low || x == High,
     };
 
+    /// <summary>The rule in both languages, to follow "must be".</summary>
+    public Localized Rule => new(ToString(), InChinese());
+
     /// <summary>The rule in words of mathematics, to follow "must be": <c>&gt; 0</c>, <c>in [0, 1]</c>, <c>-1 or +1</c>.</summary>
     public override string ToString()
     {
@@ -97,6 +100,21 @@ public readonly record struct Domain
             _ when double.IsPositiveInfinity(High) => $"{(LowOpen ? ">" : ">=")} {low}",
             _ when double.IsNegativeInfinity(Low) => $"{(HighOpen ? "<" : "<=")} {high}",
             _ => $"in {(LowOpen ? '(' : '[')}{low}, {high}{(HighOpen ? ')' : ']')}",
+        };
+    }
+
+    private string InChinese()
+    {
+        var low = Low.ToString("R", CultureInfo.InvariantCulture);
+        var high = High.ToString("R", CultureInfo.InvariantCulture);
+        return Kind switch
+        {
+            DomainKind.Labels => $"{low} 或 +{high}",
+            DomainKind.Outside when Low == High => $"不等于 {low}",
+            DomainKind.Outside => $"<= {low} 或 >= {high}",
+            _ when IsReal => "任意实数",
+            _ when double.IsInfinity(Low) || double.IsInfinity(High) => ToString(),
+            _ => $"在 {(LowOpen ? '(' : '[')}{low}, {high}{(HighOpen ? ')' : ']')} 内",
         };
     }
 }

@@ -1,6 +1,8 @@
-namespace Minima.Tabular;
+using Minima.Tabular;
 
-/// <summary>What the user asked advice on.</summary>
+namespace Minima.Cli.Advise;
+
+/// <summary>The command line of <c>minima advise</c>.</summary>
 internal sealed record AdviseRequest
 {
     public required string Path { get; init; }
@@ -26,7 +28,7 @@ internal sealed record AdviseRequest
     public IReadOnlyList<string> Thresholds { get; init; } = [];
 
     /// <summary>The most rows that are looked at.</summary>
-    public int Rows { get; init; } = 10_000;
+    public int Rows { get; init; } = new AdviceOptions().Rows;
 
     public ulong Seed { get; init; } = 1;
 
@@ -39,13 +41,22 @@ internal sealed record AdviseRequest
         new[] { (Want, "want"), (Cost, "cost"), (Error, "error"), (Censored ?? Event, "censored"), (Labels, "labels"), (Rare ? "yes" : null, "rare") }.Where(a => a.Item1 is not null).Select(a => a.Item2),
         StringComparer.Ordinal);
 
-    /// <summary>The wishes that the options say.</summary>
-    public Wishes Wishes()
+    /// <summary>The table that the options name.</summary>
+    public Table Table() => Tabular.Table.FromFile(Path, Target, new TableOptions { Ignore = Ignore });
+
+    /// <summary>The same as options of the advice.</summary>
+    /// <exception cref="UsageException">A word is not understood.</exception>
+    public AdviceOptions Options() => new()
     {
-        var wishes = new Wishes { Censored = Censored, Event = Event, Rare = Rare };
-        wishes = Want is null ? wishes : wishes.WithWant(Want);
-        wishes = Cost is null ? wishes : wishes.WithCost(Cost);
-        wishes = Error is null ? wishes : wishes.WithError(Error);
-        return Labels is null ? wishes : wishes.WithLabels(Labels);
-    }
+        Wanted = Want is null ? null : Answers.Wanted(Want),
+        Cost = Cost is null ? null : Answers.Cost(Cost),
+        RelativeErrors = Error is not null && Answers.AreRelative(Error),
+        Censored = Censored,
+        Event = Event,
+        NoisyLabels = Labels is not null && Answers.AreNoisy(Labels),
+        RareClassMatters = Rare,
+        Thresholds = Answers.Thresholds(Thresholds),
+        Rows = Rows,
+        Seed = Seed,
+    };
 }

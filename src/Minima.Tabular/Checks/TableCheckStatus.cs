@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
-/// <summary>What a check of the data came to.</summary>
-internal enum CheckStatus
+/// <summary>The outcome of a check of the data.</summary>
+public enum TableCheckStatus
 {
     /// <summary>A fact, no judgement: the type of the target.</summary>
     Known,

@@ -1,0 +1,28 @@
+using Minima.Tabular;
+
+namespace Minima.Cli.Advise;
+
+/// <summary>The command that tries an advice on all rows.</summary>
+internal static class AdviceCommandLine
+{
+    public static string Of(Advice advice, AdviseRequest request)
+    {
+        if (advice is { Options: null, Fit: null }) return $"minima advise {Wording.Shell(request.Path)} --target {Wording.Shell(request.Target)} --event COLUMN";
+        var words = new List<string> { "minima", advice.Options is null ? "fit" : "compare", request.Path, "--target", request.Target };
+        foreach (var column in request.Ignore) words.AddRange(["--ignore", column]);
+        if (advice.Fit is { } fit)
+        {
+            words.AddRange(["--loss", fit.Loss.Entry.IsText ? fit.Loss.Name : fit.Loss.ToString()]);
+            foreach (var (input, column) in fit.Options.Inputs) words.AddRange(["--input", $"{input}={column}"]);
+            if (fit.Loss.Entry.IsText) words.AddRange(fit.Loss.Given.SelectMany(pair => (string[])["--param", $"{pair.Key}={ParameterInfo.Format(pair.Value)}"]));
+        }
+        else if (advice.Options is { Wanted: { } wanted, Metric: { } metric })
+        {
+            words.AddRange(["--task", PredictionTasks.Word(advice.Task)]);
+            foreach (var loss in advice.Losses.Where(loss => !loss.IsDefault)) words.AddRange(["--loss", loss.Text]);
+            words.AddRange(["--want", wanted.ToString(), "--metric", metric.Key]);
+        }
+
+        return string.Join(' ', words.Select(Wording.Shell));
+    }
+}

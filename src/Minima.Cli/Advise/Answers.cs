@@ -1,0 +1,103 @@
+using System.Globalization;
+using Minima.Tabular;
+
+namespace Minima.Cli.Advise;
+
+/// <summary>The words of the options, and of a person who is asked.</summary>
+internal static class Answers
+{
+    /// <summary>The answer to --want.</summary>
+    /// <exception cref="UsageException">Not one of the words.</exception>
+    public static Wanted Wanted(string text)
+    {
+        var word = text.Trim();
+        if (word.StartsWith("quantile", StringComparison.Ordinal))
+        {
+            var equals = word.IndexOf('=', StringComparison.Ordinal);
+            return equals > 0 && Number(word[(equals + 1)..]) is > 0 and < 1 and var level
+                ? Tabular.Wanted.Quantile(level)
+                : throw new UsageException($"advise: --want {Wording.Quote(text)}: a quantile has a level between 0 and 1, as in --want quantile=0.9.");
+        }
+
+        return word switch
+        {
+            "mean" => Tabular.Wanted.Mean,
+            "median" => Tabular.Wanted.Median,
+            "probability" => Tabular.Wanted.Probability,
+            "order" => Tabular.Wanted.Order,
+            "class" => Tabular.Wanted.Class,
+            _ => throw new UsageException($"advise: --want {Wording.Quote(text)} is not understood{Wording.DidYouMean(word, ["mean", "median", "quantile", "probability", "order", "class"])}; one of {string.Join(", ", Tabular.Wanted.Words)} is expected."),
+        };
+    }
+
+    /// <summary>The answer to --cost: <c>over=1,under=4</c>.</summary>
+    /// <exception cref="UsageException">Not two positive numbers.</exception>
+    public static LinearCost Cost(string text)
+    {
+        var (over, under) = (1.0, 1.0);
+        foreach (var piece in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = piece.IndexOf('=', StringComparison.Ordinal);
+            var value = equals > 0 ? Number(piece[(equals + 1)..]) : null;
+            if (value is not > 0 || piece[..equals].Trim() is not ("over" or "under"))
+            {
+                throw new UsageException($"advise: --cost {Wording.Quote(text)} is not understood; what one unit too high and too low cost is expected, both above 0, as in --cost over=1,under=4.");
+            }
+
+            if (piece[..equals].Trim() == "over")
+            {
+                over = value.Value;
+            }
+            else
+            {
+                under = value.Value;
+            }
+        }
+
+        return new LinearCost(over, under);
+    }
+
+    /// <summary>The answer to --error.</summary>
+    /// <exception cref="UsageException">Neither absolute nor relative.</exception>
+    public static bool AreRelative(string text) => Choice("--error", text, "absolute", "relative");
+
+    /// <summary>The answer to --labels.</summary>
+    /// <exception cref="UsageException">Neither sure nor noisy.</exception>
+    public static bool AreNoisy(string text) => Choice("--labels", text, "sure", "noisy");
+
+    /// <summary>Reads <c>name=value</c> words.</summary>
+    /// <exception cref="UsageException">An unknown name, or no number.</exception>
+    public static IReadOnlyDictionary<string, double> Thresholds(IEnumerable<string> words)
+    {
+        var thresholds = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var word in words)
+        {
+            var equals = word.IndexOf('=', StringComparison.Ordinal);
+            var name = equals < 0 ? word : word[..equals].Trim();
+            if (!AdviceOptions.DefaultThresholds.TryGetValue(name, out var standard))
+            {
+                var names = AdviceOptions.DefaultThresholds.Keys;
+                throw new UsageException($"advise: --threshold {Wording.Quote(word)}: there is no such threshold{Wording.DidYouMean(name, names)}; there are {string.Join(", ", names)}, as in --threshold tails=0.2.");
+            }
+
+            if (equals < 0 || Number(word[(equals + 1)..]) is not { } value || value < 0)
+            {
+                throw new UsageException($"advise: --threshold {Wording.Quote(word)}: a number of at least 0 is expected, as in --threshold {name}={NumberFormat.Short(standard)}.");
+            }
+
+            thresholds[name] = value;
+        }
+
+        return thresholds;
+    }
+
+    private static bool Choice(string option, string text, string no, string yes) => text.Trim() switch
+    {
+        var word when word == no => false,
+        var word when word == yes => true,
+        _ => throw new UsageException($"advise: {option} {Wording.Quote(text)} is not understood; {no} or {yes} is expected."),
+    };
+
+    private static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+}

@@ -1,0 +1,27 @@
+namespace Minima.Tabular;
+
+/// <summary>What an error costs for each unit of the target. The best prediction under it is the quantile at <see cref="Level"/>.</summary>
+public sealed record LinearCost
+{
+    /// <param name="Over">What one unit too high costs, above 0.</param>
+    /// <param name="Under">What one unit too low costs, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A cost is not above 0, or not finite.</exception>
+    public LinearCost(double Over, double Under)
+    {
+        this.Over = Positive(Over, nameof(Over));
+        this.Under = Positive(Under, nameof(Under));
+    }
+
+    /// <summary>What predicting one unit too high costs.</summary>
+    public double Over { get; }
+
+    /// <summary>What predicting one unit too low costs.</summary>
+    public double Under { get; }
+
+    /// <summary>The level of the quantile at which the expected cost is lowest, above 0 and below 1.</summary>
+    public double Level => Under / (Over + Under);
+
+    internal bool IsEven => Over.Equals(Under);
+
+    private static double Positive(double cost, string name) => cost > 0 && double.IsFinite(cost) ? cost : throw new ArgumentOutOfRangeException(name, cost, "A cost is a finite number above 0.");
+}

@@ -1,0 +1,25 @@
+namespace Minima.Tabular;
+
+/// <summary>The mean of a loss over rows as a metric: predictions and targets are numbers in the unit of the target.</summary>
+internal static class LossMetric
+{
+    private const int Prediction = 0;
+    private const int Target = 1;
+
+    /// <exception cref="UsageException">The loss takes more than a prediction and a target, or its prediction is not in the unit of the target.</exception>
+    public static TableMetric Of(Loss loss)
+    {
+        var entry = loss.Entry;
+        var key = ((LossSpec)loss).ToString();
+        if (!entry.IsPoint || entry.Inputs.Count != 2 || !entry.IsText && !(entry.Task.HasFlag(LossTask.Regression) && entry.Link == PredictionLink.Identity) || entry.Inputs[Target].Name != "target")
+            throw new UsageException($"the loss {Wording.Quote(key)} cannot be a metric; one of a predicted number in the unit of the target, and the target, is expected, as mae or relu(t-p)*4 + relu(p-t).");
+        return new(key, key, MetricUnit.None, MetricGoal.Lower, predictions => Mean(loss, predictions), key) { Scores = Wanted.ElicitedBy(loss), IsLoss = true };
+    }
+
+    /// <summary>Null where the loss is not defined for some prediction or target.</summary>
+    private static double? Mean(Loss loss, Predictions predictions)
+    {
+        if (!Array.TrueForAll(predictions.Score, loss.DomainOf(Prediction).Contains) || !Array.TrueForAll(predictions.Target, loss.DomainOf(Target).Contains)) return null;
+        return loss.Evaluate(new LossBatch<double> { Prediction = predictions.Score, Target = predictions.Target, Reduction = Reduction.Mean, Threads = 1 }).Value;
+    }
+}

@@ -1,0 +1,64 @@
+using Minima.Tensors.Streams;
+
+namespace Minima.Tabular;
+
+/// <summary>Options of a <see cref="StreamModel"/>.</summary>
+public sealed record StreamOptions
+{
+    internal const string NoDetector = "none";
+
+    /// <summary>The column that is to be predicted.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>An elementwise loss, by any of its names and with its parameters, or a formula as text: <c>huber:delta=20</c>. Margin losses take targets of 0 and 1, or -1 and 1.</summary>
+    public required string Loss { get; init; }
+
+    /// <summary>Further parameters of the losses as text, by name; each loss takes those that it has.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The learning rate of the first step, above 0; it falls while nothing changes.</summary>
+    public double LearningRate { get; init; } = 0.02;
+
+    /// <summary>The detector that watches the losses: one of <see cref="Detectors"/>.</summary>
+    public string Detector { get; init; } = Detectors[0];
+
+    /// <summary>The reaction when the stream changes for the worse.</summary>
+    public DriftReaction Reaction { get; init; } = DriftReaction.RaiseRate;
+
+    /// <summary>The loss that takes over with <see cref="DriftReaction.SwitchLoss"/>; null for none.</summary>
+    public string? NextLoss { get; init; }
+
+    /// <summary>The numbers that are brought to one scale.</summary>
+    public StreamScale Scale { get; init; }
+
+    /// <summary>The detectors: adaptive windows (Bifet and Gavalda 2007), drift detection (Gama et al. 2004), Page and Hinkley's test, none.</summary>
+    public static IReadOnlyList<string> Detectors { get; } = ["adwin", "ddm", "page-hinkley", NoDetector];
+
+    /// <exception cref="UsageException">Options do not go together, or there is no such detector.</exception>
+    internal static void Check(StreamOptions options)
+    {
+        if (options is { Reaction: DriftReaction.SwitchLoss, NextLoss: null }) throw new UsageException("--reaction switch-loss needs --next-loss: the loss that takes over.");
+        if (!Detectors.Contains(options.Detector, StringComparer.Ordinal)) throw new UsageException($"there is no detector {Wording.Quote(options.Detector)}; there are {string.Join(", ", Detectors)}.");
+    }
+
+    internal IDriftDetector? CreateDetector() => Detector switch
+    {
+        "adwin" => new AdaptiveWindow(),
+        "ddm" => new DriftDetectionMethod(),
+        "page-hinkley" => new PageHinkley(direction: DriftDirection.Up),
+        _ => null,
+    };
+}
+
+/// <summary>The numbers of a stream that are brought to one scale, by the rows so far.</summary>
+public enum StreamScale
+{
+    /// <summary>Features and target: steps are as long as predictions differ, whatever their unit.</summary>
+    All,
+
+    /// <summary>Features; steps are in the unit of the loss.</summary>
+    Features,
+
+    /// <summary>Nothing.</summary>
+    None,
+}
