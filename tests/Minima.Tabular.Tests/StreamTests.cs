@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
+using Minima.Tensors;
+using Minima.Tensors.Streams;
 using Minima.Training;
 using Minima.Training.Data;
-using Minima.Tensors.Streams;
 
 namespace Minima.Tabular.Tests;
 

@@ -55,7 +55,7 @@ public sealed record Advice
     /// <param name="options">What is wanted; null for the defaults.</param>
     /// <param name="progress">Hears of every training of the quick comparison, one after the other, from several threads.</param>
     /// <param name="cancellation">Ends the work.</param>
-    /// <exception cref="Training.TrainingException">The table and the options do not go together: a <see cref="DataException"/> where the table is at fault.</exception>
+    /// <exception cref="TrainingException">The table and the options do not go together: a <see cref="DataException"/> where the table is at fault.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number of the options is too small or too large.</exception>
     /// <exception cref="OperationCanceledException">The token asked for it; half an advice is none.</exception>
     public static Advice For(Table table, AdviceOptions? options = null, IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
@@ -95,7 +95,7 @@ public sealed record Advice
     /// <param name="options">The rows and the seed of the sample; null for the defaults.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>True for numbers, which may be classes all the same; false for texts.</returns>
-    /// <exception cref="Training.TrainingException">The table cannot be used: a <see cref="DataException"/> where it is at fault.</exception>
+    /// <exception cref="TrainingException">The table cannot be used: a <see cref="DataException"/> where it is at fault.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number of the options is too small or too large.</exception>
     /// <exception cref="OperationCanceledException">The token asked for it.</exception>
     public static bool HasNumericTarget(Table table, AdviceOptions? options = null, CancellationToken cancellation = default)

@@ -23,7 +23,7 @@ public sealed class TableMetric
     /// <summary>The mean of a loss over rows, for targets that are numbers: a comparison of such targets may be judged by it, and lower is better.</summary>
     /// <remarks>Where the best constant of the loss is the mean, the median or a quantile, that is what <see cref="Scores"/> asks for; a loss of one's own judges whoever is good at it.</remarks>
     /// <param name="loss">A loss of a prediction and a target, both in the unit of the target.</param>
-    /// <exception cref="Training.TrainingException">The loss has other inputs, or its prediction is in another unit.</exception>
+    /// <exception cref="TrainingException">The loss has other inputs, or its prediction is in another unit.</exception>
     public static TableMetric Of(Loss loss)
     {
         ArgumentNullException.ThrowIfNull(loss);

@@ -32,7 +32,7 @@ public sealed class StreamModel
     /// <param name="options">Target, loss, learning rate, detector.</param>
     /// <param name="name">The name of the stream in messages.</param>
     /// <exception cref="DataException">There is no such target, or nothing beside it.</exception>
-    /// <exception cref="Training.TrainingException">Options do not go together.</exception>
+    /// <exception cref="TrainingException">Options do not go together.</exception>
     /// <exception cref="LossException">A loss is unknown, or refuses a parameter.</exception>
     public StreamModel(IReadOnlyList<string> columns, StreamOptions options, string name = "the stream")
         : this(columns, options, name, null)
@@ -112,7 +112,7 @@ public sealed class StreamModel
     /// <returns>The prediction and the loss before the row was learned from, and whether the stream has changed for the worse.</returns>
     /// <exception cref="ArgumentException">The row has more or fewer numbers than there are columns.</exception>
     /// <exception cref="DataException">A number is too large to learn from; nothing has changed.</exception>
-    /// <exception cref="Training.TrainingException">The step would not be finite; nothing has changed.</exception>
+    /// <exception cref="TrainingException">The step would not be finite; nothing has changed.</exception>
     /// <exception cref="LossException">The loss knows no such target; nothing has changed.</exception>
     public StreamItem Learn(StreamRow row)
     {
