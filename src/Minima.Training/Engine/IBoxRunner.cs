@@ -39,9 +39,9 @@ internal sealed class KnownBoxes<TLoss>(TLoss loss, string name) : IBoxRunner
 
     public bool DifferentiatesTarget => (TLoss.Differentiated & InputSet.Second) != 0;
 
-    public LossResult Run(in LossBatch<float> batch) => BoxEngine<TLoss>.Run(loss, batch);
+    public LossResult Run(in LossBatch<float> batch) => LossEngine<BoxFormula<TLoss>, BoxShape<TLoss>>.Run(new(loss), batch);
 
-    public LossResult Run(in LossBatch<double> batch) => BoxEngine<TLoss>.Run(loss, batch);
+    public LossResult Run(in LossBatch<double> batch) => LossEngine<BoxFormula<TLoss>, BoxShape<TLoss>>.Run(new(loss), batch);
 
     public Tensor Terms(Tensor prediction, Tensor target) => FormulaTerms.OfBoxes(loss, prediction, target);
 }

@@ -83,9 +83,9 @@ internal sealed class PointRunner<TFormula>(TFormula formula, string name) : ILo
 
     public bool Differentiates(int input) => ((int)TFormula.Differentiated & (1 << input)) != 0;
 
-    public LossResult Run(in LossBatch<float> batch) => PointEngine<TFormula>.Run(formula, batch);
+    public LossResult Run(in LossBatch<float> batch) => LossEngine<TFormula, PointShape<TFormula>>.Run(formula, batch);
 
-    public LossResult Run(in LossBatch<double> batch) => PointEngine<TFormula>.Run(formula, batch);
+    public LossResult Run(in LossBatch<double> batch) => LossEngine<TFormula, PointShape<TFormula>>.Run(formula, batch);
 
     public Tensor PointTerms(Tensor[] inputs) => FormulaTerms.OfPoints(formula, LossDescription<TFormula>.Entry, [], inputs);
 
@@ -104,9 +104,9 @@ internal sealed class RowRunner<TLoss>(TLoss loss, string name) : ILossRunner
 
     public bool Differentiates(int input) => ((int)TLoss.Differentiated & (1 << input)) != 0;
 
-    public LossResult Run(in LossBatch<float> batch) => RowEngine<TLoss>.Run(loss, batch);
+    public LossResult Run(in LossBatch<float> batch) => LossEngine<RowFormula<TLoss>, RowShape<TLoss>>.Run(new(loss), batch);
 
-    public LossResult Run(in LossBatch<double> batch) => RowEngine<TLoss>.Run(loss, batch);
+    public LossResult Run(in LossBatch<double> batch) => LossEngine<RowFormula<TLoss>, RowShape<TLoss>>.Run(new(loss), batch);
 
     public Tensor PointTerms(Tensor[] inputs) => throw new NotSupportedException();
 

@@ -53,9 +53,9 @@ internal sealed class KnownSums<TLoss>(TLoss loss, string name) : ISumRunner
 
     public bool IsScalar => TLoss.IsScalar;
 
-    public LossResult Run(in LossBatch<float> batch) => SumEngine<TLoss>.Run(loss, batch);
+    public LossResult Run(in LossBatch<float> batch) => LossEngine<SumFormula<TLoss>, SumShape<TLoss>>.Run(new(loss), batch);
 
-    public LossResult Run(in LossBatch<double> batch) => SumEngine<TLoss>.Run(loss, batch);
+    public LossResult Run(in LossBatch<double> batch) => LossEngine<SumFormula<TLoss>, SumShape<TLoss>>.Run(new(loss), batch);
 
     public Tensor Terms(Tensor prediction, Tensor target, SumLayout layout) => FormulaTerms.OfSums(loss, prediction, target, layout);
 }
